@@ -42,7 +42,8 @@ const speech = '^src/speech/';
 const audio = '^src/audio/';
 const domain = '^src/domain/';
 // The closed words that the ports and the domain share.
-const terms = '^src/domain/shared/(carrier-report|channel|platform|purpose|rejection-class)\\.ts$';
+const terms =
+  '^src/domain/shared/(carrier-report|channel|key|platform|purpose|rejection-class)\\.ts$';
 const cards = '^src/cards/';
 // All that knows of families and their phones, and how any file of numbers is read.
 const families =

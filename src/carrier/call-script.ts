@@ -1,11 +1,8 @@
 /* What is said on a call and what may be answered: a part of the carrier port. */
 
-/** `other` is a key without a meaning: somebody is there all the same. */
-export type KeyPress = '0' | '1' | '2' | '3' | '9' | 'other';
-
 /**
  * What is spoken. `say` lines are (language, words); `listen` waits for one key.
- * `connect` dials the school office, `hangUp` ends the call.
+ * `connect` puts through, `hangUp` ends the call.
  */
 export type CallScript = CallStep[];
 export type CallStep =
@@ -23,7 +20,8 @@ export type CallStep =
   | { kind: 'record'; seconds: number; silenceSeconds: number }
   /** Asks the handler how to go on, as if a key had been awaited in vain. */
   | { kind: 'go-on' }
-  | { kind: 'connect'; to: string }
+  /** Rings another number for so many seconds, and asks the handler how to go on when that call is over. */
+  | { kind: 'connect'; to: string; ringSeconds: number }
   | { kind: 'hang-up' };
 
 /**

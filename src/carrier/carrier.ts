@@ -4,8 +4,9 @@
  */
 
 import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { Key } from '#domain/shared/key.ts';
 import type { RejectionClass } from '#domain/shared/rejection-class.ts';
-import type { CallScript, KeyPress, Listener } from './call-script.ts';
+import type { CallScript, Listener } from './call-script.ts';
 
 /** A call to place. The two addresses carry the attempt's secret token and nothing else. */
 export type CallOrder = {
@@ -113,9 +114,16 @@ export type CallHandler = {
     carrierId: string;
     to: string;
     step?: number;
-    key: KeyPress | undefined;
+    key: Key | undefined;
     /** A recording was to be played before, to a person or a machine. */
     playing?: Listener;
+  }): Promise<CallScript>;
+  /** Whom the call was put through to has hung up, or never picked up. */
+  onConnected(call: {
+    token: string;
+    carrierId: string;
+    to: string;
+    wasAnswered: boolean;
   }): Promise<CallScript>;
   /** Undefined unless a call of this token is under way and plays a recording in this language. */
   onSound(call: { token: string; language: string }): Promise<FetchedSound | undefined>;
@@ -134,7 +142,13 @@ export type CallHandler = {
     carrierId: string;
     from: string | undefined;
     step?: number;
-    key: KeyPress | undefined;
+    key: Key | undefined;
+  }): Promise<CallScript>;
+  /** The same as `onConnected`. */
+  onInboundConnected(call: {
+    carrierId: string;
+    from: string | undefined;
+    wasAnswered: boolean;
   }): Promise<CallScript>;
   /** Must have stored the event when it resolves; a rejection makes the carrier send it again. */
   onEvent(event: CallEvent): Promise<void>;

@@ -2,11 +2,18 @@ import { districtSettings } from '#domain/district/district-settings.ts';
 import {
   describeDistrict,
   describeMissing,
+  officeHoursUpsideDown,
   sharedNumber,
 } from '#domain/district/district-sheet.ts';
 import { listDistrictSettings } from '#domain/district/list-district-settings.ts';
+import {
+  describeNoSchool,
+  describeOfficeHours,
+  officeHours,
+} from '#domain/district/office-hours.ts';
 import { describeLoosening } from '#domain/district/policy-change.ts';
-import { setDistrict } from '#domain/district/set-district.ts';
+import { type DistrictSet, setDistrict } from '#domain/district/set-district.ts';
+import { setOfficeHours } from '#domain/district/set-office-hours.ts';
 import { listSendingNumbers } from '#domain/sending-number/list-sending-numbers.ts';
 import { describeNumbers } from '#domain/sending-number/sending-number.ts';
 import { sendingNumber } from '#domain/sending-number/sending-number-options.ts';
@@ -32,6 +39,10 @@ export const districtCommands = {
       'target-minutes': '60',
       'target-percent': '95',
       'recording-days': '400',
+      'office-opens': '7:30',
+      'office-closes': '16:00',
+      'office-weekends': 'on|off',
+      'emergency-line': '+13125550190|none',
       'calls-at-once': '3|unlimited',
       'local-presence': 'on|off',
       'building-emergencies': 'on|off',
@@ -40,10 +51,7 @@ export const districtCommands = {
     run: async ({ db }, { values }) => {
       const settings = orMisuse(() => districtSettings(values));
       const outcome = await setDistrict(db, settings, by);
-      if (outcome.kind === 'refused')
-        throw new Misuse(
-          outcome.isSharedNumber === true ? sharedNumber : describeMissing(outcome.missing),
-        );
+      if (outcome.kind === 'refused') throw new Misuse(whyRefused(outcome));
       if (outcome.isSet) console.log('The district is set.');
       if (outcome.waiting.length > 0) {
         console.log(
@@ -60,6 +68,16 @@ export const districtCommands = {
   'district show': command({
     about: 'lists the settings by option',
     run: async ({ db }) => console.log(describeDistrict(await listDistrictSettings(db))),
+  }),
+  'school hours': command({
+    about: 'sets when one school’s office answers; “district” for the district’s hours again',
+    words: ['<school>', '<7:00-15:30|district>'],
+    run: async ({ db }, { words: [school = '', hours = ''] }) => {
+      const wanted = orMisuse(() => officeHours(hours));
+      const outcome = await setOfficeHours(db, { school, hours: wanted, by });
+      if (outcome.kind === 'refused') throw new Misuse(describeNoSchool(school, outcome.schools));
+      console.log(describeOfficeHours(outcome.school, wanted));
+    },
   }),
   'numbers list': command({
     about: 'lists the numbers that calls may show',
@@ -86,6 +104,11 @@ export const districtCommands = {
     },
   }),
 };
+
+function whyRefused(refused: Extract<DistrictSet, { kind: 'refused' }>): string {
+  if (refused.isSharedNumber === true) return sharedNumber;
+  return refused.isUpsideDown === true ? officeHoursUpsideDown : describeMissing(refused.missing);
+}
 
 async function setNumber(
   db: Setting['db'],

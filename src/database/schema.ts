@@ -445,11 +445,15 @@ export interface District {
   drill_number: string | null;
   emergency_approval_minutes: Generated<number>;
   emergency_escalation_minutes: Generated<number>;
+  emergency_line: string | null;
   escalation_minutes: Generated<number>;
   local_presence: Generated<boolean>;
   max_tries: Generated<number>;
   name: string;
   no_answer_retry_seconds: Generated<number>;
+  office_closes: Generated<string>;
+  office_opens: Generated<string>;
+  office_weekends: Generated<boolean>;
   only_row: Generated<boolean>;
   policy_version: Generated<number>;
   recording_days: Generated<number>;
@@ -668,7 +672,7 @@ export interface OfficeTask {
   closed_by: string | null;
   due_at: Timestamp;
   id: Generated<string>;
-  kind: "read-text" | "wrong-number" | "reassigned-number" | "bad-number" | "no-texts" | "disowned-number";
+  kind: "read-text" | "wrong-number" | "reassigned-number" | "bad-number" | "no-texts" | "disowned-number" | "call-back";
   opened_at: Generated<Timestamp>;
   outcome: string | null;
   phone_id: string;
@@ -678,6 +682,18 @@ export interface OfficeTask {
 export interface OfficeTaskText {
   revocation_id: string;
   task_id: string;
+}
+
+export interface OfficeTransfer {
+  asked_at: Generated<Timestamp>;
+  attempt_id: string | null;
+  call_back_at: Timestamp | null;
+  carrier_id: string;
+  emergency_line_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  outcome: "ringing" | "answered" | "unanswered" | "closed";
+  phone_id: string | null;
+  school_id: string | null;
 }
 
 export interface Operator {
@@ -961,7 +977,9 @@ export interface School {
   active: Generated<boolean>;
   id: Generated<string>;
   name: string;
+  office_closes: string | null;
   office_number: string | null;
+  office_opens: string | null;
   sourced_id: string;
   time_zone: string;
 }
@@ -1156,6 +1174,7 @@ export interface DB {
   number_check_lease: NumberCheckLease;
   office_task: OfficeTask;
   office_task_text: OfficeTaskText;
+  office_transfer: OfficeTransfer;
   operator: Operator;
   operator_phone: OperatorPhone;
   orphan_call: OrphanCall;

@@ -110,6 +110,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/twilio/voice/{token}/connected/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+                /** @description Which of the call's questions it answers; the first one has none. */
+                step: components["parameters"]["QuestionStep"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The office that a call was put through to has hung up, or never picked up. */
+        post: operations["endTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/twilio/voice/{token}/failed": {
         parameters: {
             query?: never;
@@ -359,6 +381,26 @@ export interface paths {
         put?: never;
         /** The same, in answer to a later question of the call. A key counts once for each question. */
         post: operations["pressLaterKeyOnCallBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/twilio/call/connected/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which of the call's questions it answers; the first one has none. */
+                step: components["parameters"]["QuestionStep"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same on a call that came in. */
+        post: operations["endTransferOnCallBack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -866,6 +908,14 @@ export interface components {
             /** @description Absent when no key came in time. */
             Digits?: string;
         };
+        ConnectedForm: components["schemas"]["CallForm"] & {
+            DialCallStatus: components["schemas"]["DialCallStatus"];
+        };
+        InboundConnectedForm: components["schemas"]["InboundCallForm"] & {
+            DialCallStatus: components["schemas"]["DialCallStatus"];
+        };
+        /** @enum {string} */
+        DialCallStatus: "completed" | "answered" | "busy" | "no-answer" | "failed" | "canceled";
         TakeForm: components["schemas"]["CallForm"] & {
             RecordingSid: components["schemas"]["RecordingSid"];
             /** @description How it ended; absent after silence. */
@@ -1188,6 +1238,16 @@ export interface components {
                 "application/x-www-form-urlencoded": components["schemas"]["KeyForm"];
             };
         };
+        Connected: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ConnectedForm"];
+            };
+        };
+        InboundConnected: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["InboundConnectedForm"];
+            };
+        };
         Take: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["TakeForm"];
@@ -1327,6 +1387,27 @@ export interface operations {
             cookie?: never;
         };
         requestBody: components["requestBodies"]["Key"];
+        responses: {
+            200: components["responses"]["Script"];
+            400: components["responses"]["BadAddress"];
+            403: components["responses"]["Unverified"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
+    endTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+                /** @description Which of the call's questions it answers; the first one has none. */
+                step: components["parameters"]["QuestionStep"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Connected"];
         responses: {
             200: components["responses"]["Script"];
             400: components["responses"]["BadAddress"];
@@ -1603,6 +1684,24 @@ export interface operations {
             cookie?: never;
         };
         requestBody: components["requestBodies"]["InboundKey"];
+        responses: {
+            200: components["responses"]["Script"];
+            403: components["responses"]["Unverified"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
+    endTransferOnCallBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which of the call's questions it answers; the first one has none. */
+                step: components["parameters"]["QuestionStep"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["InboundConnected"];
         responses: {
             200: components["responses"]["Script"];
             403: components["responses"]["Unverified"];

@@ -150,12 +150,12 @@ const busy = {
   seconds: 0,
 } as const;
 
-/** Each worker listens twice: for what to call, and for what to show. */
+/** Each worker listens for what to call. */
 async function areUp({ owner }: BenchDatabase): Promise<boolean> {
   const { rows: listening } = await owner.pool.query(
     `SELECT FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN campaign'`,
   );
-  return listening.length >= 2 * workers;
+  return listening.length >= workers;
 }
 
 /** Whose death costs most: the process id is the second part of a worker's name. */

@@ -2,7 +2,8 @@
 CREATE TABLE office_task (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   kind text NOT NULL CONSTRAINT office_task_kind CHECK (kind IN (
-    'read-text', 'wrong-number', 'reassigned-number', 'bad-number', 'no-texts', 'disowned-number')),
+    'read-text', 'wrong-number', 'reassigned-number', 'bad-number', 'no-texts', 'disowned-number',
+    'call-back')),
   phone_id uuid NOT NULL REFERENCES phone,
   revocation_id uuid REFERENCES revocation,
   opened_at timestamptz NOT NULL DEFAULT now(),

@@ -35,6 +35,12 @@ CREATE TABLE district (
   local_presence boolean NOT NULL DEFAULT false,
   -- Whether a building without heat, water or power is an emergency (47 CFR 64.1200(f)(4)): its counsel decides.
   building_emergencies boolean NOT NULL DEFAULT true,
+  -- When the schools' offices answer their phones, on days that are no holidays, unless a school has hours of its own.
+  office_opens time NOT NULL DEFAULT '07:30',
+  office_closes time NOT NULL DEFAULT '16:00' CONSTRAINT district_office_hours CHECK (office_opens < office_closes),
+  office_weekends boolean NOT NULL DEFAULT false,
+  -- Offered by key 5 to families who reach no office; null: none is offered.
+  emergency_line text CHECK (emergency_line ~ '^\+[1-9][0-9]{7,14}$'),
   -- The one number that drills call and text from; null: no drill can be asked for.
   drill_number text CHECK (drill_number ~ '^\+1[2-9][0-9]{9}$')
     CONSTRAINT district_drill_number_apart CHECK (drill_number <> callback_number)

@@ -5,5 +5,10 @@ CREATE TABLE school (
   name text NOT NULL,
   time_zone text NOT NULL,
   office_number text CHECK (office_number ~ '^\+[1-9][0-9]{7,14}$'),
-  active boolean NOT NULL DEFAULT true
+  active boolean NOT NULL DEFAULT true,
+  -- When its office answers, on days that are no holidays; null: the district's hours.
+  office_opens time,
+  office_closes time,
+  CHECK ((office_opens IS NULL) = (office_closes IS NULL)),
+  CONSTRAINT school_office_hours CHECK (office_opens < office_closes)
 );

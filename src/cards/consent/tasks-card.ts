@@ -84,9 +84,12 @@ const kindWords: Record<OfficeTaskKind, string> = {
   'bad-number': 'Number not in service',
   'no-texts': 'Can’t receive texts',
   'disowned-number': 'Wrong number for one of these families',
+  'call-back': 'Wants a call back',
 };
 
 const advice: Record<OfficeTaskKind, string> = {
+  'call-back':
+    'They pressed 0 for the school office and reached nobody. Call them, then mark it as done.',
   'read-text': 'Treated as an opt-out until you decide.',
   'wrong-number':
     'The person who answers isn’t this family. Remove the number from the student information system and ask the family for the right one.',

@@ -11,6 +11,8 @@ export type ScriptPlace = {
   /** Where what was said after a tone is posted, and where it is told that its audio is ready: on our own calls alone. */
   takeUrl?: string;
   recordingUrl?: string;
+  /** Where it is posted how a call that was put through ended; without one, the next step follows. */
+  connectedUrl?: string;
   /** The number shown to the school office when a guardian is put through. */
   callerId: string;
 };
@@ -75,7 +77,15 @@ function renderStep(response: VoiceResponse, step: CallStep, place: ScriptPlace)
       return;
     case 'connect':
       response.dial(
-        { callerId: place.callerId, timeLimit: connectSeconds, answerOnBridge: true },
+        {
+          callerId: place.callerId,
+          timeout: step.ringSeconds,
+          timeLimit: connectSeconds,
+          answerOnBridge: true,
+          ...(place.connectedUrl === undefined
+            ? {}
+            : { action: place.connectedUrl, method: 'POST' }),
+        },
         speakable(step.to),
       );
       return;

@@ -21,7 +21,9 @@ import {
 } from './webhook-address.ts';
 import {
   answeredByFields,
+  connectedFields,
   inboundCallFields,
+  inboundConnectedFields,
   inboundKeyFields,
   keyFields,
   recordingFields,
@@ -37,6 +39,7 @@ import {
   toTake,
   toTextEvent,
   voiceFields,
+  wasAnswered,
 } from './webhook-fields.ts';
 
 export type TwilioWebhookOptions = {
@@ -74,6 +77,7 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
   /** Where the answers to a script go. A key is asked for again where we fail: it may be the one that withdraws. */
   const questions = (token: string, step: number) => ({
     keyUrl: address.key(token, step) + repeatScript,
+    connectedUrl: address.connected(token, step) + repeatScript,
     playedUrl: (to: Listener) => address.played(token, to, step) + repeatScript,
     soundUrl: ({ language }: { language: string }) => address.sound(token, language),
     takeUrl: address.take(token, step) + repeatScript,
@@ -81,6 +85,7 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
   });
   const inboundQuestions = (step: number) => ({
     keyUrl: address.callKey(step) + repeatScript,
+    connectedUrl: address.callConnected(step) + repeatScript,
     soundUrl: ({ language, key = '' }: { language: string; key?: string }) =>
       address.callSound(key, language),
   });
@@ -135,6 +140,17 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
   router.post('/twilio/voice/:token/key', signed, form, onKey);
   router.post('/twilio/voice/:token/key/:step', signed, form, onKey);
   router.post('/twilio/voice/:token/played/:listener/:step', signed, form, onKey);
+
+  /** The step is counted from 1 here. */
+  router.post('/twilio/voice/:token/connected/:step', signed, form, async (request, response) => {
+    const token = tokenOf(request);
+    const step = stepOf(request) - 1;
+    const expected = { url: address.connected(token, step), fields: connectedFields };
+    const fields = verifiedFields(options, request, expected);
+    const { CallSid: carrierId, To: to, From: callerId } = fields;
+    const call = { token, carrierId, to, wasAnswered: wasAnswered(fields) };
+    speak(response, await handler.onConnected(call), { ...questions(token, step + 1), callerId });
+  });
 
   const onTake: RequestHandler = async (request, response) => {
     const token = tokenOf(request);
@@ -206,6 +222,16 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
   };
   router.post('/twilio/call/key', signed, form, onInboundKey);
   router.post('/twilio/call/key/:step', signed, form, onInboundKey);
+
+  router.post('/twilio/call/connected/:step', signed, form, async (request, response) => {
+    const step = stepOf(request) - 1;
+    const expected = { url: address.callConnected(step), fields: inboundConnectedFields };
+    const fields = verifiedFields(options, request, expected);
+    const { CallSid: carrierId, To: callerId } = fields;
+    const call = { carrierId, from: toCaller(fields), wasAnswered: wasAnswered(fields) };
+    const script = await handler.onInboundConnected(call);
+    speak(response, script, { ...inboundQuestions(step + 1), callerId });
+  });
 
   addSoundRoute(router, options);
   router.use('/twilio', refuseWebhook(options.logger.child({ part: 'twilio-webhook' })));

@@ -9,6 +9,7 @@ export function webhookAddress(publicUrl: string) {
   return {
     voice: (token: string) => `${base}/voice/${token}`,
     key: (token: string, step = 0) => `${base}/voice/${token}/key${stepped(step)}`,
+    connected: (token: string, step: number) => `${base}/voice/${token}/connected/${step + 1}`,
     take: (token: string, step = 0) => `${base}/voice/${token}/take${stepped(step)}`,
     recording: (token: string) => `${base}/recording/${token}`,
     played: (token: string, to: Listener, step = 0) =>
@@ -22,6 +23,7 @@ export function webhookAddress(publicUrl: string) {
     text: () => `${base}/text`,
     call: () => `${base}/call`,
     callSound: (key: string, language: string) => `${base}/call/sound/${key}/${language}`,
+    callConnected: (step: number) => `${base}/call/connected/${step + 1}`,
     callKey: (step = 0) => `${base}/call/key${stepped(step)}`,
   };
 }

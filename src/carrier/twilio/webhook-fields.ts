@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { KeyPress } from '#carrier/call-script.ts';
 import type { CallEvent, InboundText, Take } from '#carrier/carrier.ts';
+import type { Key } from '#domain/shared/key.ts';
 import {
   answeredBy,
   answererWords,
@@ -61,6 +61,10 @@ export const takeFields = z.object({
     .default(''),
 });
 
+/** What follows a <Dial>. https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus */
+const dialStatus = z.enum(['completed', 'answered', 'busy', 'no-answer', 'failed', 'canceled']);
+export const connectedFields = z.object({ ...call, DialCallStatus: dialStatus });
+
 /** The recordings of our calls are ours to fetch by their id: the address that comes along is not looked at. */
 export const recordingFields = z.object({
   ...account,
@@ -80,6 +84,8 @@ const inboundCall = {
 };
 
 export const inboundCallFields = z.object(inboundCall);
+
+export const inboundConnectedFields = z.object({ ...inboundCall, DialCallStatus: dialStatus });
 
 export const inboundKeyFields = z.object({ ...inboundCall, Digits: keyFields.shape.Digits });
 
@@ -111,15 +117,18 @@ export const textFields = z.object({
   OptOutType: z.enum(['STOP', 'START', 'HELP']).optional(),
 });
 
-const keys: readonly string[] = ['0', '1', '2', '3', '9'] satisfies KeyPress[];
+const keys: readonly string[] = ['0', '1', '2', '3', '4', '5', '9'] satisfies Key[];
+
+export const wasAnswered = ({ DialCallStatus: status }: { DialCallStatus: string }) =>
+  status === 'completed' || status === 'answered';
 
 /** Undefined where none was pressed. */
-export function toKey(digits: string): KeyPress | undefined {
+export function toKey(digits: string): Key | undefined {
   if (digits === '') return undefined;
   return isKey(digits) ? digits : 'other';
 }
 
-function isKey(digits: string): digits is KeyPress {
+function isKey(digits: string): digits is Key {
   return keys.includes(digits);
 }
 

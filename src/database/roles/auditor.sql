@@ -5,7 +5,7 @@ GRANT SELECT ON absence, access_decision, access_review, audit_checkpoint, audit
   breach_clock, call_event, calling_zones, campaign_editor, campaign_milestone, campaign_version, carrier_request, checkpoint_post, confirmation_text, consent_fact, consent_rule, consent_wording, dial_worker, disclosure, district,
   enrollment, exclusion, guardian_phone, import_run, kysely_migration, late_call, message_recording, message_template,
   message_template_version, message_text,
-  number_check, number_check_lease, office_task, office_task_text, pace, page_code, phone_audience, phone_gate,
+  number_check, number_check_lease, office_task, office_task_text, office_transfer, pace, page_code, phone_audience, phone_gate,
   policy_change, posted_card, recipient, recording, recording_heard, recording_play, role_change, role_grant, roster_audience,
   rule_set, school, school_holiday, sealing_alarm, sending_number, sign_in_hold, orphan_call, text_opening, training_course,
   training_record, witness_reading TO bellwether_auditor;

@@ -74,6 +74,9 @@ GRANT INSERT (campaign_id, version_id, phone_id, channel, try_number, not_before
     superseded, cancel_requested, misses, failed_leases, recall_fence)
   ON attempt TO bellwether_bot;
 GRANT INSERT (attempt_id, carrier_id, sequence_number, carrier_status, kind, event) ON call_event TO bellwether_bot;
+GRANT INSERT (carrier_id, attempt_id, phone_id, school_id, outcome, ended_at),
+  UPDATE (outcome, ended_at, call_back_at, emergency_line_at)
+  ON office_transfer TO bellwether_bot;
 GRANT INSERT, UPDATE (fetched_at, text_at) ON recording_play TO bellwether_bot;
 GRANT INSERT (carrier_id, attempt_id), UPDATE (due_at, ended_at) ON orphan_call TO bellwether_bot;
 GRANT INSERT (number) ON sending_number TO bellwether_bot;

@@ -6,6 +6,10 @@ import { answerCalls, answerRecorder, type Call } from '#domain/attempt/answer/a
 import { answerCallBack } from '#domain/attempt/answer/answer-callback.ts';
 import { answerCallBackKey } from '#domain/attempt/answer/answer-callback-key.ts';
 import { answerPlayed } from '#domain/attempt/answer/answer-played.ts';
+import {
+  answerCallBackPutThrough,
+  answerPutThrough,
+} from '#domain/attempt/answer/answer-put-through.ts';
 import { recordKeyPress } from '#domain/attempt/answer/record-key-press.ts';
 import { isWiderThanItsCall } from '#domain/attempt/machine/report-step.ts';
 import {
@@ -24,10 +28,10 @@ import { createCallBackVoice } from './call-back-voice.ts';
 import {
   afterGreetingScript,
   afterRecordingScript,
-  connectScript,
   greetingScript,
   leaveNumberScript,
   messageScript,
+  officeScript,
   optedOutScript,
   recorderScript,
   silence,
@@ -161,13 +165,17 @@ export function createCallHandler(tools: {
           return optedOutScript(answer);
         case 'wrong-number':
           return wrongNumberScript(answer.language);
-        case 'connect':
-          return connectScript(answer.to, answer.language);
         case 'leave-number':
           return leaveNumberScript(answer.message, answer.language);
-        case 'hang-up':
-          return silence;
+        default:
+          return officeScript(answer);
       }
+    },
+
+    async onConnected({ to, ...call }) {
+      const phoneIndex = vault.phoneIndex(to);
+      const answer = await answerPutThrough(db, { ...call, phoneIndex });
+      return answer.kind === 'unknown-token' ? silence : officeScript(answer);
     },
 
     onTake: ({ step = 0, ...take }) => staff.answerTake({ ...take, step }),
@@ -193,11 +201,14 @@ export function createCallHandler(tools: {
           return optedOutScript(answer);
         case 'wrong-number':
           return wrongNumberScript(answer.language);
-        case 'connect':
-          return connectScript(answer.to, answer.language ?? 'en');
-        case 'hang-up':
-          return silence;
+        default:
+          return officeScript(answer);
       }
+    },
+
+    async onInboundConnected({ from, ...call }) {
+      const phoneIndex = from === undefined ? undefined : vault.phoneIndex(from);
+      return officeScript(await answerCallBackPutThrough(db, { ...call, phoneIndex }));
     },
 
     async onEvent({ token, to, ...report }) {

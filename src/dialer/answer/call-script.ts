@@ -9,6 +9,7 @@ import {
   recorderLines,
 } from '#domain/message/call-lines.ts';
 import type { Message } from '#domain/message/message.ts';
+import type { OfficeAnswer } from '#domain/transfer/transfer.ts';
 
 /** Time to find the key after the last word. */
 export const keySeconds = 5;
@@ -88,11 +89,51 @@ export function wrongNumberScript(language: string): CallScript {
   ];
 }
 
-export function connectScript(to: string, language: string): CallScript {
-  const line = lineIn(language)((words) => words.connecting);
+/** The school office may ring so long before a family is asked what else it wants. */
+const officeRingSeconds = 20;
+
+/** What follows key 0, and the keys after it. */
+export function officeScript(answer: OfficeAnswer): CallScript {
+  switch (answer.kind) {
+    case 'hang-up':
+      return silence;
+    case 'connect': {
+      const line = lineIn(answer.language)((words) =>
+        answer.line === 'office' ? words.connecting : words.connectingEmergency,
+      );
+      return [
+        { kind: 'say', ...line },
+        { kind: 'connect', to: answer.to, ringSeconds: officeRingSeconds },
+      ];
+    }
+    case 'call-back-taken':
+      return [
+        { kind: 'say', ...lineIn(answer.language)((words) => words.callBackTaken) },
+        { kind: 'hang-up' },
+      ];
+    case 'office-away':
+      return [{ kind: 'listen', lines: officeAwayLines(answer), seconds: keySeconds }];
+  }
+}
+
+function officeAwayLines(answer: Extract<OfficeAnswer, { kind: 'office-away' }>): Line[] {
+  const { why, opensAt, canBeCalledBack, hasEmergencyLine, language } = answer;
+  const said = lineIn(language);
+  const opening =
+    opensAt === undefined
+      ? []
+      : [
+          said((words, { dayOf, timeOf }) => {
+            const time = timeOf(opensAt.toPlainTime());
+            return words.officeClosed({ ...dayOf(opensAt.toPlainDate()), time });
+          }),
+        ];
   return [
-    { kind: 'say', ...line },
-    { kind: 'connect', to },
+    ...(why === 'closed' && opening.length > 0
+      ? opening
+      : [said((words) => words.officeUnanswered)]),
+    ...(canBeCalledBack ? [said((words) => words.askCallBack)] : []),
+    ...(hasEmergencyLine ? [said((words) => words.emergencyLine)] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { CallScript, KeyPress } from '#carrier/call-script.ts';
+import type { CallScript } from '#carrier/call-script.ts';
 import { type Take, UnknownToken } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { drillRecorderScript, drillScript } from '#dialer/drill/drill-script.ts';
@@ -14,6 +14,7 @@ import {
 import { answerRehearsalPlayed } from '#domain/rehearsal/answer-rehearsal-played.ts';
 import { recordRehearsalReport } from '#domain/rehearsal/record-rehearsal.ts';
 import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { Key } from '#domain/shared/key.ts';
 import type { Vault } from '#vault/vault.ts';
 import { afterRecordingScript, escalationScript, silence } from './call-script.ts';
 import { rehearsalScript } from './rehearsal-script.ts';
@@ -24,7 +25,7 @@ type Call = { token: string; carrierId: string; to: string };
 export type StaffCalls = {
   answer(call: Call): Promise<CallScript>;
   answerRecorder(call: Call): Promise<CallScript>;
-  answerKey(press: Call & { step: number; key: KeyPress | undefined }): Promise<CallScript>;
+  answerKey(press: Call & { step: number; key: Key | undefined }): Promise<CallScript>;
   /** A recording is over, or could not be fetched. */
   answerPlayed(call: Call & { step: number }): Promise<CallScript>;
   /** What was said after a tone. */

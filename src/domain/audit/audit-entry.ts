@@ -29,6 +29,7 @@ export type Subject = {
     | 'report'
     | 'role-change'
     | 'rule-set'
+    | 'school'
     | 'sending-number'
     | 'translation'
     | 'sign-in'

@@ -15,6 +15,7 @@ const ownNumber = z.string().transform((text, context) => {
   context.addIssue(read.words);
   return z.NEVER;
 });
+const time = z.string().regex(/^([01]?\d|2[0-3]):[0-5]\d$/, 'must be a time such as 7:30 or 16:00');
 const words = z.string().trim().min(1, 'must not be empty');
 const pace = 'must be a number of calls above 0 and up to 1000, such as 1 or 0.5';
 const atOnce = 'must be a whole number from 1 to 10000, or “unlimited”';
@@ -55,6 +56,12 @@ const settings = z
     'target-minutes': whole(1, 1440),
     'target-percent': whole(1, 100),
     'recording-days': whole(1, 3650),
+    'office-opens': time,
+    'office-closes': time,
+    'office-weekends': oneOf(['on', 'off']).transform((word) => word === 'on'),
+    'emergency-line': z.union([z.literal('none').transform(() => null), ownNumber], {
+      error: 'must be a US number such as +13125550199, or “none”',
+    }),
     'drill-number': z.union([z.literal('none').transform(() => null), ownNumber], {
       error: 'must be a US number such as +13125550199, or “none”',
     }),

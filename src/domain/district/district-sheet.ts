@@ -32,11 +32,14 @@ const absent: Readonly<Record<string, string>> = {
   'calls-at-once': 'unlimited',
   'drill-number': 'none',
   state: 'not set',
+  'emergency-line': 'none',
 };
 
 /** Why a number is refused. */
 export const sharedNumber =
   'That number can’t be both: drills and closures never show the same number. Choose another one.';
+
+export const officeHoursUpsideDown = 'The office must open before it closes.';
 
 /** What a district that is new still needs. */
 export function describeMissing(columns: readonly string[]): string {

@@ -10,9 +10,14 @@ export type DistrictSet =
   | { kind: 'set'; isSet: boolean; reachChanged: boolean; waiting: PolicyLoosening[] }
   /**
    * The district is not set up yet, and these are needed for it; or the number of drills is one that closures show, or that
-   * families call back.
+   * families call back; or its offices would close before they open.
    */
-  | { kind: 'refused'; missing: (keyof DistrictSettings)[]; isSharedNumber?: true };
+  | {
+      kind: 'refused';
+      missing: (keyof DistrictSettings)[];
+      isSharedNumber?: true;
+      isUpsideDown?: true;
+    };
 
 const sharedRules = new Set(['drill_number_of_its_own', 'district_drill_number_apart']);
 
@@ -39,7 +44,10 @@ export async function setDistrict(
     const waiting = loosened.length === 0 ? [] : await startPolicyChange(tx, held, by);
     return { kind: 'set', isSet, ...outcome, waiting };
   }).catch((error: unknown): DistrictSet => {
-    if (!sharedRules.has(violatedRule(error) ?? '')) throw error;
+    const rule = violatedRule(error) ?? '';
+    if (rule === 'district_office_hours')
+      return { kind: 'refused', missing: [], isUpsideDown: true };
+    if (!sharedRules.has(rule)) throw error;
     return { kind: 'refused', missing: [], isSharedNumber: true };
   });
 }

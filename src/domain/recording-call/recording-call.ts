@@ -1,5 +1,6 @@
 import type { AudioRefusal } from '#audio/phone-audio.ts';
 import { languageName } from '#domain/language/languages.ts';
+import type { Key } from '#domain/shared/key.ts';
 
 /** Why what was said after the tone is not kept: as the audio is, or because it never came, or nobody was left to ask. */
 export type TakeRefusal = AudioRefusal | 'lost' | 'hung-up';
@@ -40,7 +41,7 @@ export type RecordingCallAnswer =
 type Press = {
   take: LastTake | undefined;
   step: number;
-  key: '0' | '1' | '2' | '3' | '9' | 'other' | undefined;
+  key: Key | undefined;
 };
 
 /** Whose silence is taken for an answer after so many questions. */

@@ -3,8 +3,9 @@ import type { Db } from '#database/transaction.ts';
 import type { Message } from '#domain/message/message.ts';
 import { answerRecordingKey, answerTake } from '#domain/recording-call/answer-recording-call.ts';
 import type { RecordingCallAnswer } from '#domain/recording-call/recording-call.ts';
+import type { Key } from '#domain/shared/key.ts';
 import { languageAt, type Rehearsal, rehearsedMessage } from './rehearsal.ts';
-import { type Call, type Key, keepCall, keepMove } from './rehearsal-store.ts';
+import { type Call, keepCall, keepMove } from './rehearsal-store.ts';
 
 export type RehearsalAnswer =
   | { kind: 'speak'; requester: string; message: Message; language: string }
@@ -65,6 +66,8 @@ export async function answerRehearsalKey(
       return { kind: 'office', office: await findOffice(db, said) };
     case '1':
     case '2':
+    case '4':
+    case '5':
     case 'other':
       return step >= mostKeys ? { kind: 'hang-up' } : speak(said, language);
     case undefined:

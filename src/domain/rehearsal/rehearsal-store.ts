@@ -1,13 +1,12 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import type { Key } from '#domain/shared/key.ts';
 import { movedTo, type OwnCall, type Rehearsal } from './rehearsal.ts';
 
 /** What a rehearsal says, of a row `r` beside its `operator o` and the `district d`. */
 export const saidIn = sql`r.id, r.kind, r.operator_id AS "operatorId", r.draft_id AS "draftId", o.name AS requester, r.language, r.words, d.registered_name AS "registeredName",
   d.callback_number AS "callbackNumber",
   coalesce((SELECT policy = 'strictest' FROM consent_terms()), false) AS "endsEmergencies"`;
-
-export type Key = '0' | '1' | '2' | '3' | '9' | 'other';
 
 export type Call = { token: string; carrierId: string; phoneIndex: Buffer };
 

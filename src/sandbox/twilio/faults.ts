@@ -55,6 +55,9 @@ export type Faults = {
   /** Whether a sound that can't be fetched is fatal from now on: then the fallback address is asked. */
   breakPlays: (areFatal: boolean) => void;
   playsBreak(): boolean;
+  /** Whether whom a call is put through to picks up from now on. */
+  pickUpTransfers: (doPickUp: boolean) => void;
+  transfersArePickedUp(): boolean;
   /** Holds back every API answer until the returned function is called. */
   holdResponses: () => () => void;
   released(): Promise<void>;
@@ -65,6 +68,7 @@ export function createFaults(): Faults {
   let toDrop = 0;
   let playsAreFatal = false;
   let playsToLose = 0;
+  let arePickedUp = true;
   let held: Promise<void> | undefined;
 
   return {
@@ -104,6 +108,10 @@ export function createFaults(): Faults {
       playsAreFatal = areFatal;
     },
     playsBreak: () => playsAreFatal,
+    pickUpTransfers(doPickUp) {
+      arePickedUp = doPickUp;
+    },
+    transfersArePickedUp: () => arePickedUp,
     holdResponses() {
       const { promise, resolve } = Promise.withResolvers<void>();
       held = promise;

@@ -42,7 +42,10 @@ export type TwilioServerOptions = AccountLimits & {
 };
 
 export type TwilioServer = Phones &
-  Pick<Faults, 'failNext' | 'dropCallbacks' | 'holdResponses' | 'losePlays' | 'breakPlays'> &
+  Pick<
+    Faults,
+    'failNext' | 'dropCallbacks' | 'holdResponses' | 'losePlays' | 'breakPlays' | 'pickUpTransfers'
+  > &
   Pick<Lookups, 'reassign'> & {
     url: string;
     /** Where texts and forgeries go. */
@@ -124,6 +127,7 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
     holdResponses: faults.holdResponses,
     losePlays: faults.losePlays,
     breakPlays: faults.breakPlays,
+    pickUpTransfers: faults.pickUpTransfers,
     weather,
     traffic,
     reassign: lookups.reassign,

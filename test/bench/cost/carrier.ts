@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent, request } from 'undici';
-import { goFirst } from '#test/bench/go-first.ts';
+import { goFirst } from '#test/bench/bench-go-first.ts';
 
 /*
  * A Twilio in a process of its own, at its usual cost to us: it takes an order after ANSWER_MS, rings, asks for the words,

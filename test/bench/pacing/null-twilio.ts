@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { goFirst } from '#test/bench/go-first.ts';
+import { goFirst } from '#test/bench/bench-go-first.ts';
 
 /*
  * A Twilio that takes every call and does nothing, in a process of its own so that nothing else delays the moment at

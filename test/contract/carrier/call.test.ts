@@ -170,7 +170,7 @@ describe('a call', () => {
   });
 
   test('connects the guardian to the school office', async () => {
-    rig.script = [{ kind: 'connect', to: '+15035550150' }, { kind: 'hang-up' }];
+    rig.script = [{ kind: 'connect', to: '+15035550150', ringSeconds: 20 }, { kind: 'hang-up' }];
 
     await placed();
     await untilEnded();

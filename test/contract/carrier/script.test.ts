@@ -11,6 +11,7 @@ import { parseTwiml } from '#sandbox/twilio/call/twiml.ts';
 
 const place = {
   keyUrl: 'https://example.org/twilio/voice/t/key',
+  connectedUrl: 'https://example.org/twilio/voice/t/connected',
   callerId: '+15035550100',
   takeUrl: 'https://example.org/twilio/voice/t/take',
   recordingUrl: 'https://example.org/twilio/recording/t',
@@ -21,14 +22,14 @@ test('every step becomes its verb', () => {
     [
       { kind: 'say', language: 'en', text: 'Closed today.' },
       { kind: 'listen', lines: [{ language: 'vi', text: 'Nhấn số 9.' }], seconds: 6 },
-      { kind: 'connect', to: '+15035550150' },
+      { kind: 'connect', to: '+15035550150', ringSeconds: 20 },
       { kind: 'hang-up' },
     ],
     place,
   );
 
   expect(twiml).toMatchInlineSnapshot(
-    `"<?xml version="1.0" encoding="UTF-8"?><Response><Say language="en-US" voice="Polly.Joanna-Neural">Closed today.</Say><Gather input="dtmf" numDigits="1" finishOnKey="" timeout="6" action="https://example.org/twilio/voice/t/key" method="POST" actionOnEmptyResult="true"><Say language="vi-VN" voice="Google.vi-VN-Neural2-A">Nhấn số 9.</Say></Gather><Dial callerId="+15035550100" timeLimit="1800" answerOnBridge="true">+15035550150</Dial><Hangup/></Response>"`,
+    `"<?xml version="1.0" encoding="UTF-8"?><Response><Say language="en-US" voice="Polly.Joanna-Neural">Closed today.</Say><Gather input="dtmf" numDigits="1" finishOnKey="" timeout="6" action="https://example.org/twilio/voice/t/key" method="POST" actionOnEmptyResult="true"><Say language="vi-VN" voice="Google.vi-VN-Neural2-A">Nhấn số 9.</Say></Gather><Dial callerId="+15035550100" timeout="20" timeLimit="1800" answerOnBridge="true" action="https://example.org/twilio/voice/t/connected" method="POST">+15035550150</Dial><Hangup/></Response>"`,
   );
 });
 
@@ -84,7 +85,7 @@ test('nothing of a call is recorded but what somebody says after a tone: no verb
     [
       { kind: 'say', language: 'en', text: 'x' },
       { kind: 'listen', lines: [{ language: 'en', text: 'x' }], seconds: 5 },
-      { kind: 'connect', to: '+15035550150' },
+      { kind: 'connect', to: '+15035550150', ringSeconds: 20 },
       { kind: 'hang-up' },
     ],
     place,

@@ -58,6 +58,8 @@ const silence = {
   takes: [],
   recordings: [],
   callsIn: [],
+  connected: [],
+  connectedIn: [],
   keysIn: [],
   events: [],
   texts: [],
@@ -233,7 +235,7 @@ describe('a call that comes in', () => {
   });
 
   test('is put through under the number that was called, no matter who calls', async () => {
-    rig.script = [{ kind: 'connect', to: '+15035550150' }];
+    rig.script = [{ kind: 'connect', to: '+15035550150', ringSeconds: 20 }];
     const withheld = { ...callIn, From: 'anonymous' };
 
     const response = await fetch(`${rig.publicUrl}/twilio/call`, {

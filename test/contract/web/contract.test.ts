@@ -7,7 +7,9 @@ import type { z } from 'zod';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import type {
   answeredByFields,
+  connectedFields,
   inboundCallFields,
+  inboundConnectedFields,
   inboundKeyFields,
   keyFields,
   recordingFields,
@@ -62,6 +64,7 @@ describe('manifests/openapi/bellwether.yaml', () => {
             onAnswer: async () => [],
             onRecorder: async () => [],
             onKey: async () => [],
+            onConnected: async () => [],
             onSound: async () => undefined,
             onCallBackSound: async () => undefined,
             onFailure: async () => [],
@@ -69,6 +72,7 @@ describe('manifests/openapi/bellwether.yaml', () => {
             onRecording: async () => {},
             onInboundCall: async () => [],
             onInboundKey: async () => [],
+            onInboundConnected: async () => [],
             onEvent: async () => {},
             onInboundText: async () => 'Maple Grove. For help, call 503-555-0199.',
           },
@@ -88,6 +92,10 @@ describe('manifests/openapi/bellwether.yaml', () => {
     expectTypeOf<Sent<typeof keyFields>>().toEqualTypeOf<Named<Forms['KeyForm']>>();
     expectTypeOf<Sent<typeof inboundCallFields>>().toEqualTypeOf<Named<Forms['InboundCallForm']>>();
     expectTypeOf<Sent<typeof inboundKeyFields>>().toEqualTypeOf<Named<Forms['InboundKeyForm']>>();
+    expectTypeOf<Sent<typeof connectedFields>>().toEqualTypeOf<Named<Forms['ConnectedForm']>>();
+    expectTypeOf<Sent<typeof inboundConnectedFields>>().toEqualTypeOf<
+      Named<Forms['InboundConnectedForm']>
+    >();
     expectTypeOf<Sent<typeof takeFields>>().toEqualTypeOf<Named<Forms['TakeForm']>>();
     expectTypeOf<Sent<typeof recordingFields>>().toEqualTypeOf<Named<Forms['RecordingForm']>>();
     expectTypeOf<Sent<typeof statusFields>>().toEqualTypeOf<Named<Forms['CallStatusForm']>>();

@@ -37,8 +37,8 @@ const press = (from: string, key: '0' | '3' | '9') =>
   handler.onInboundKey({ carrierId: `CA${String(++calls).padStart(32, 'c')}`, from, key });
 
 describe('key 0 leads to no school', () => {
-  const toDistrict = { kind: 'connect', to: '+15035550199' };
-  const toSchool = { kind: 'connect', to: '+15035550198' };
+  const toDistrict = { kind: 'connect', to: '+15035550199', ringSeconds: 20 };
+  const toSchool = { kind: 'connect', to: '+15035550198', ringSeconds: 20 };
   const key0 = async ({ number }: Phone) => (await press(number, '0')).at(-1);
 
   test.each([

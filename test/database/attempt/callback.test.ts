@@ -205,6 +205,7 @@ describe('a guardian who calls back', () => {
     expect((await press(phone.number, '0')).at(-1)).toEqual({
       kind: 'connect',
       to: '+15035550198',
+      ringSeconds: 20,
     });
     expect(await press(phone.number, undefined)).toEqual([{ kind: 'hang-up' }]);
   });
@@ -308,7 +309,11 @@ describe('a caller whom nobody knows', () => {
       'You can also reach us at 5 0 3, 5 5 5, 0 1 9 9.',
     ]);
     expect(words.join(' ')).not.toMatch(/closed|press 9|press 3/);
-    expect((await press(from, '0')).at(-1)).toEqual({ kind: 'connect', to: '+15035550199' });
+    expect((await press(from, '0')).at(-1)).toEqual({
+      kind: 'connect',
+      to: '+15035550199',
+      ringSeconds: 20,
+    });
     const { rows } = await district.pool.query(
       `SELECT subject_kind, subject_id, facts FROM audit_entry
        WHERE act = 'call-back-answered' AND facts ->> 'call' = $1`,
@@ -368,6 +373,7 @@ describe('anyone who may not be the guardian any more hears no message, and of n
     expect((await press(phone.number, '0')).at(-1)).toEqual({
       kind: 'connect',
       to: '+15035550199',
+      ringSeconds: 20,
     });
     expect(wordsOf(await press(phone.number, '9')).at(-1)).toBe('hang-up');
     const withdrawn = await revocationsOf(phone);

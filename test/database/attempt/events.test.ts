@@ -325,6 +325,7 @@ test('keys: 1 repeats, 2 changes the language and back, 0 connects, silence ends
   expect((await handler.onKey({ ...call, step: 4, key: '0' })).at(-1)).toEqual({
     kind: 'connect',
     to: '+15035550198',
+    ringSeconds: 20,
   });
   expect(await handler.onKey({ ...call, key: undefined })).toEqual([{ kind: 'hang-up' }]);
   expect(await district.attempt((await placed()).campaign)).toMatchObject({ answered_by: null });

@@ -24,7 +24,7 @@ import { createDisturbances, type Disturbance } from '#test/support/product/dist
 import { type Product, startProduct } from '#test/support/product/product.ts';
 
 /** `npm run test:long` takes a thousand campaigns, and the time that doubts really take. */
-const campaigns = Number(process.env['CAMPAIGNS'] ?? 4);
+const campaigns = Number(process.env['CAMPAIGNS'] ?? 2);
 const isLong = campaigns > 20;
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
 const schoolCount = isLong ? 200 : 4;
@@ -134,7 +134,7 @@ test(`the books of ${campaigns} campaigns balance though workers, and the databa
   const suffered: Disturbance[] = [];
   let isOver = false;
   const breaking = (async () => {
-    while (!isOver && (isLong || suffered.length < 6)) {
+    while (!isOver && (isLong || suffered.length < 3)) {
       suffered.push(await disturbances.next());
       await wait(random.next() * longestRestMs);
     }

@@ -96,8 +96,9 @@ export async function testDistrict(): Promise<District> {
   const { pool } = database.owner;
   const one = async (sql: string, values: unknown[] = []): Promise<string> =>
     (await pool.query<{ id: string }>(sql, values)).rows[0]?.id ?? '';
-  await pool.query(`INSERT INTO district (name, registered_name, callback_number, time_zone, calls_per_second)
-    VALUES ('Cedar Falls', 'Cedar Falls School District', '+15035550199', 'America/Los_Angeles', 200)`);
+  await pool.query(`INSERT INTO district (name, registered_name, callback_number, time_zone, calls_per_second, office_opens,
+      office_closes, office_weekends)
+    VALUES ('Cedar Falls', 'Cedar Falls School District', '+15035550199', 'America/Los_Angeles', 200, '00:00', '24:00', true)`);
   const school = await one(`INSERT INTO school (sourced_id, name, time_zone, office_number)
     VALUES ('S1', 'Adams Elementary', 'America/Los_Angeles', '+15035550198') RETURNING id`);
   const person = (name: string) =>

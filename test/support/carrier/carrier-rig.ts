@@ -26,6 +26,8 @@ export type Heard = {
   takes: Take[];
   recordings: { token: string; carrierId: string; recordingId: string }[];
   callsIn: { carrierId: string; from: string | undefined }[];
+  connected: { token: string; carrierId: string; to: string; wasAnswered: boolean }[];
+  connectedIn: { carrierId: string; from: string | undefined; wasAnswered: boolean }[];
   keysIn: { carrierId: string; from: string | undefined; key: string | undefined }[];
   events: CallEvent[];
   texts: InboundText[];
@@ -51,6 +53,8 @@ export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Pr
     takes: [],
     recordings: [],
     callsIn: [],
+    connected: [],
+    connectedIn: [],
     keysIn: [],
     events: [],
     texts: [],
@@ -86,6 +90,10 @@ export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Pr
       heard.keys.push(call);
       return rig.handler.onKey ? rig.handler.onKey(call) : [{ kind: 'hang-up' }];
     },
+    async onConnected(call) {
+      heard.connected.push(call);
+      return rig.handler.onConnected ? rig.handler.onConnected(call) : [{ kind: 'hang-up' }];
+    },
     async onSound(call) {
       return rig.handler.onSound?.(call);
     },
@@ -111,6 +119,12 @@ export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Pr
     async onInboundKey(call) {
       heard.keysIn.push(call);
       return rig.handler.onInboundKey ? rig.handler.onInboundKey(call) : [{ kind: 'hang-up' }];
+    },
+    async onInboundConnected(call) {
+      heard.connectedIn.push(call);
+      return rig.handler.onInboundConnected
+        ? rig.handler.onInboundConnected(call)
+        : [{ kind: 'hang-up' }];
     },
     async onEvent(event) {
       heard.events.push(event);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Db } from '#database/connect.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
+import { alwaysOpen } from '#test/support/district/always-open.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 
 type PhoneFacts = {
@@ -136,6 +137,7 @@ export async function addDistrict(db: Db): Promise<void> {
       registered_name: 'Harbor Unified School District',
       callback_number: '+15035550100',
       time_zone: 'America/Los_Angeles',
+      ...alwaysOpen,
     })
     .execute();
 }

@@ -3,6 +3,7 @@ import type { Db } from '#database/connect.ts';
 import type { Draft } from '#domain/campaign/campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
+import { alwaysOpen } from '#test/support/district/always-open.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 import { afternoonZones } from './afternoon.ts';
 
@@ -43,6 +44,7 @@ export async function smallDistrict(db: Db, vault: Vault): Promise<SmallDistrict
       callback_number: '+13125550199',
       time_zone: 'America/Chicago',
       calls_per_second: 10,
+      ...alwaysOpen,
     })
     .execute();
   const zones = afternoonZones();

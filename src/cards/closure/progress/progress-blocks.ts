@@ -7,6 +7,7 @@ import { forecastOf } from '#domain/campaign/view/milestone.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { costFacts } from './cost-facts.ts';
 import { familyFacts } from './family-facts.ts';
+import { officeFacts } from './office-facts.ts';
 import { outcomeTable } from './outcome-table.ts';
 import { paceBlocks, runningFacts } from './pace-blocks.ts';
 
@@ -18,7 +19,7 @@ export function progressBlocks(view: CampaignView): Block[] {
   return [
     bar(view, tally.phones),
     ...(isOver(view) ? [] : paceBlocks(view)),
-    factList([...familyFacts(view), ...facts]),
+    factList([...familyFacts(view), ...facts, ...officeFacts(view.transfers)]),
   ];
 }
 

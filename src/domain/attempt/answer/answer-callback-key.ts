@@ -5,19 +5,19 @@ import { doEmergenciesGoOn } from '#domain/consent/ledger/emergency-store.ts';
 import { openReading } from '#domain/consent/ledger/office-task-store.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
+import type { Key } from '#domain/shared/key.ts';
+import { answerForOffice, answerWish } from '#domain/transfer/answer-office.ts';
+import type { Office, OfficeAnswer } from '#domain/transfer/transfer.ts';
 import { type CallBack, type Caller, readCallBack } from './answer-callback.ts';
 import { hasJustRevoked, selectOfficeOfPhone } from './answer-callback-store.ts';
-import type { Key } from './record-key-press.ts';
 
 export type CallBackKeyAnswer =
   | { kind: 'greet'; callBack: CallBack }
   | { kind: 'opted-out'; language: string; emergenciesGoOn: boolean }
   | { kind: 'wrong-number'; language: string }
-  /** The language is undefined where nobody knows who calls. */
-  | { kind: 'connect'; to: string; language: string | undefined }
   /** No key after the first words. */
   | { kind: 'unpressed'; callBack: CallBack }
-  | { kind: 'hang-up' };
+  | OfficeAnswer;
 
 /** A key, or the silence where one was awaited, from somebody who called us. */
 export async function answerCallBackKey(
@@ -41,7 +41,12 @@ export async function answerCallBackKey(
     const isFirst = await takeCarrierRequest(tx, keyPressId({ carrierId, step, key }));
     const callBack = await readCallBack(tx, phoneIndex);
     const { caller } = callBack;
-    if (key === '0') return connect(tx, callBack);
+    const { language = 'en' } = caller ?? {};
+    const call = { carrierId, phoneId: guardianPhone(callBack), language };
+    if (key === '0')
+      return answerForOffice(tx, call, { office: await officeOf(tx, callBack), isAgain: !isFirst });
+    if (key === '4' || key === '5')
+      return (await answerWish(tx, call, key)) ?? { kind: 'greet', callBack };
     if (caller !== undefined && key === '9') {
       if (isFirst) await withdraw(tx, revoke, { ...caller, scope: 'non-emergency' });
       const emergenciesGoOn = await doEmergenciesGoOn(tx, caller.phoneId);
@@ -55,16 +60,12 @@ export async function answerCallBackKey(
   });
 }
 
-/** To the school's office, for the guardians of its students alone; anybody else to the district's people. */
-async function connect(
-  tx: Transaction,
-  { caller, callbackNumber }: CallBack,
-): Promise<CallBackKeyAnswer> {
-  if (caller === undefined) return { kind: 'connect', to: callbackNumber, language: undefined };
-  const { phoneId, language, message } = caller;
-  if (caller.isStranger) return { kind: 'connect', to: callbackNumber, language };
-  const office = await selectOfficeOfPhone(tx, phoneId, message?.schoolIds ?? []);
-  return { kind: 'connect', to: office ?? callbackNumber, language };
+/** The school's office, for the guardians of its students alone; for anybody else the district's people. */
+async function officeOf(tx: Transaction, { caller, callbackNumber }: CallBack): Promise<Office> {
+  const own = { number: callbackNumber, schoolId: null };
+  if (caller === undefined || caller.isStranger) return own;
+  const { phoneId, message } = caller;
+  return (await selectOfficeOfPhone(tx, phoneId, message?.schoolIds ?? [])) ?? own;
 }
 
 /**
@@ -90,4 +91,9 @@ async function withdraw(
     doubtful: isDoubtful,
   });
   if (isDoubtful) await openReading(tx, id);
+}
+
+/** Only a guardian is called back: a task names a phone of the roster. */
+export function guardianPhone({ caller }: CallBack): string | undefined {
+  return caller?.isStranger === false ? caller.phoneId : undefined;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
+import type { Office } from '#domain/transfer/transfer.ts';
 
 export type CallerRow = {
   phoneId: string;
@@ -87,9 +88,9 @@ export async function selectOfficeOfPhone(
   tx: Transaction,
   phoneId: string,
   schoolIds: readonly string[],
-): Promise<string | undefined> {
-  const { rows } = await sql<{ number: string }>`
-    SELECT s.office_number AS number
+): Promise<Office | undefined> {
+  const { rows } = await sql<Office>`
+    SELECT s.office_number AS number, s.id AS "schoolId"
     FROM guardian_phone gp
     JOIN guardian g ON g.id = gp.guardian_id AND g.active
     JOIN guardianship gs ON gs.guardian_id = g.id AND gs.active AND gs.may_be_contacted
@@ -99,7 +100,7 @@ export async function selectOfficeOfPhone(
     WHERE gp.phone_id = ${phoneId} AND gp.active
     ORDER BY NOT s.id = ANY (${[...schoolIds]}::uuid[]), gp.rank, s.name
     LIMIT 1`.execute(tx);
-  return rows[0]?.number;
+  return rows[0];
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Transaction } from '#database/transaction.ts';
 import type { FactsAtAnswer } from '#domain/attempt/machine/answer-step.ts';
 import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
 import type { Audience } from '#domain/message/message.ts';
+import type { Office } from '#domain/transfer/transfer.ts';
 
 export type AtAnswer = FactsAtAnswer & {
   phoneId: string;
@@ -69,9 +70,9 @@ export async function selectAtAnswer(
 export async function selectOffice(
   tx: Transaction,
   attemptId: string,
-): Promise<string | undefined> {
-  const { rows } = await sql<{ number: string }>`
-    SELECT s.office_number AS number
+): Promise<Office | undefined> {
+  const { rows } = await sql<Office>`
+    SELECT s.office_number AS number, s.id AS "schoolId"
     FROM attempt a
     JOIN campaign_version v ON v.id = a.version_id
     JOIN guardian_phone gp ON gp.phone_id = a.phone_id AND gp.active
@@ -81,7 +82,7 @@ export async function selectOffice(
     WHERE a.id = ${attemptId}
     ORDER BY NOT s.id = ANY (v.school_ids), gp.rank, s.name
     LIMIT 1`.execute(tx);
-  return rows[0]?.number;
+  return rows[0];
 }
 
 export async function hasRevokedOn(

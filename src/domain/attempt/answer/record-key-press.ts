@@ -4,6 +4,9 @@ import { doEmergenciesGoOn } from '#domain/consent/ledger/emergency-store.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import { languageAfter, type Message } from '#domain/message/message.ts';
 import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
+import type { Key } from '#domain/shared/key.ts';
+import { answerForOffice, answerWish } from '#domain/transfer/answer-office.ts';
+import type { OfficeAnswer } from '#domain/transfer/transfer.ts';
 import { answerAttempt, messageOf } from './answer-attempts.ts';
 import {
   hasRevokedOn,
@@ -23,14 +26,10 @@ export type KeyAnswer =
   | { kind: 'repeat-to-machine'; message: Message; language: string }
   | { kind: 'opted-out'; language: string; emergenciesGoOn: boolean }
   | { kind: 'wrong-number'; language: string }
-  | { kind: 'connect'; to: string; language: string }
   /** Nobody to whom the message may be told has heard who called: how to call back, and the end. */
   | { kind: 'leave-number'; message: Message; language: string }
-  | { kind: 'hang-up' }
+  | OfficeAnswer
   | { kind: 'unknown-token' };
-
-/** Any key that means nothing is `other`: a person is there, and hears the message and the choice once more. */
-export type Key = '0' | '1' | '2' | '3' | '9' | 'other';
 
 /** Nobody needs more keys than this; anyone who goes on is a machine that hears itself. */
 const mostKeys = 12;
@@ -156,10 +155,18 @@ async function answer(
   if (press.earlier.length >= mostKeys) return { kind: 'hang-up' };
   // Nobody approved what is stored now. Withdrawing, above, needs no approval.
   if (!facts.isAsSealed) return { kind: 'hang-up' };
+  const { id: attemptId, phoneId } = attempt;
+  const call = { carrierId: attempt.carrierId ?? '', attemptId, phoneId, language };
   switch (press.key) {
     case '0': {
-      const to = (await selectOffice(tx, attempt.id)) ?? facts.callbackNumber;
-      return { kind: 'connect', to, language };
+      const own = { number: facts.callbackNumber, schoolId: null };
+      const office = (await selectOffice(tx, attempt.id)) ?? own;
+      return answerForOffice(tx, call, { office, isAgain: revoke === undefined });
+    }
+    case '4':
+    case '5': {
+      const answered = await answerWish(tx, call, press.key);
+      return answered ?? { kind: 'speak', message, language };
     }
     case '1':
     case 'other':

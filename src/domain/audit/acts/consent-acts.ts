@@ -40,6 +40,11 @@ export const consentActs = {
     texts: z.array(rowId),
     unread: count,
   }),
+  'call-back-asked': z.strictObject({
+    call: foreignId,
+    attempt: rowId.optional(),
+    school: rowId.optional(),
+  }),
   'phone-blocked': z.strictObject(block),
   'phone-unblocked': z.strictObject({ ...block, record: rowId }),
   'confirmation-sent': confirmation,

@@ -26,6 +26,7 @@ export const districtActs = {
     buildingEmergenciesBefore: before,
     buildingEmergenciesAfter: before,
   }),
+  'office-hours-set': z.strictObject({ isOwn: flag }),
   'policy-change-asked': z.strictObject({ change: rowId, wanted: z.array(loosening) }),
   'policy-change-confirmed': policyChange(),
   'policy-change-declined': policyChange(),

@@ -14,6 +14,7 @@ import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { UsedTemplate } from '#domain/template/template.ts';
+import type { Transfers } from '#domain/transfer/transfer.ts';
 import type { Standing } from '#domain/translation/translation.ts';
 import type { StopReport } from './find-stop-report.ts';
 
@@ -150,6 +151,8 @@ export type CampaignView = {
   /** The same by family; it comes with the tally. */
   families?: FamilyTally;
   target?: FamilyTarget;
+  /** Present where somebody pressed 0 for the school office. */
+  transfers?: Transfers;
   /** Present once it is over: what it cost is worked out from this. */
   placed?: PlacedOrders;
   /** Where compliance finds the evidence, as entry numbers of the audit log: first and last. */

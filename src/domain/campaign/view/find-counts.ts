@@ -3,6 +3,7 @@ import type { Db } from '#database/transaction.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { familyTally } from '#domain/campaign/unreached/find-family-tally.ts';
 import type { TextSegments } from '#domain/message/text-segments.ts';
+import { findTransfers } from '#domain/transfer/find-transfers.ts';
 import type { CampaignView, PlacedOrders } from './campaign-view.ts';
 
 type Started = {
@@ -21,13 +22,15 @@ type Started = {
 export async function findCounts(
   db: Db,
   { campaignId, id: versionId, schoolIds, ...of }: Started,
-): Promise<Pick<CampaignView, 'tally' | 'families' | 'target' | 'placed'>> {
+): Promise<Pick<CampaignView, 'tally' | 'families' | 'target' | 'transfers' | 'placed'>> {
   const target = { percent: of.targetPercent, at: of.startedAt.add({ minutes: of.targetMinutes }) };
   const tally = await campaignTally(db, campaignId);
   const families = await familyTally(db, { campaignId, versionId, schoolIds, targetAt: target.at });
-  if (of.endedAt === null) return { tally, families, target };
+  const transfers = await findTransfers(db, campaignId);
+  const counts = { tally, families, target, ...(transfers === undefined ? {} : { transfers }) };
+  if (of.endedAt === null) return counts;
   const placed = await selectPlaced(db, { campaignId, versionId, segments: of.textSegments });
-  return { tally, families, target, placed };
+  return { ...counts, placed };
 }
 
 /** What a campaign gave the carrier, as the carrier bills it: calls, and texts by the segment. */

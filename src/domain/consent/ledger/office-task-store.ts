@@ -19,6 +19,18 @@ export async function openTask(
     ON CONFLICT (phone_id, kind) WHERE closed_at IS NULL DO NOTHING`.execute(tx);
 }
 
+/** Somebody wants to be called back, within an hour of the office's being open. */
+export async function openCallBackTask(
+  tx: Transaction,
+  task: { phoneId: string; schoolId: string | null },
+): Promise<void> {
+  await sql`
+    INSERT INTO office_task (kind, phone_id, due_at)
+    VALUES ('call-back', ${task.phoneId},
+      coalesce(office_opening(${task.schoolId}::uuid, now()), now()) + interval '1 hour')
+    ON CONFLICT (phone_id, kind) WHERE closed_at IS NULL DO NOTHING`.execute(tx);
+}
+
 /** A number that the carrier refuses is told of once: what the office has made of that stands. */
 export async function openNumberTask(
   tx: Transaction,

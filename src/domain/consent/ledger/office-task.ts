@@ -8,6 +8,7 @@ import type { RevocationMeans, RevocationScope } from './consent.ts';
  * - reassigned-number: the number has changed hands since the guardian agreed.
  * - bad-number: the carrier says that there is no such number.
  * - disowned-number: one of several guardians says that it is not theirs, and is called on it no longer; the others are.
+ * - call-back: the guardian pressed 0 for the office, reached nobody, and asked to be called back.
  * - no-texts: texts reach nobody on this number, such as a landline; calls may.
  */
 export type OfficeTaskKind =
@@ -16,7 +17,8 @@ export type OfficeTaskKind =
   | 'wrong-number'
   | 'bad-number'
   | 'no-texts'
-  | 'disowned-number';
+  | 'disowned-number'
+  | 'call-back';
 
 export type OfficeTask = {
   id: string;

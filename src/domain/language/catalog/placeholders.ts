@@ -28,6 +28,7 @@ export const placeholders = {
   'spoken.callBack': ['number'],
   'spoken.contactedOn': ['day?', 'weekday?', 'dayOfMonth?', 'month?'],
   'spoken.reachUs': ['number'],
+  'spoken.officeClosed': ['day?', 'weekday?', 'dayOfMonth?', 'month?', 'time'],
   'texted.help': district,
   'texted.code': ['name', 'code'],
   'texted.confirmation.any': district,

@@ -94,9 +94,12 @@ async function playVerbs(stage: Stage, verbs: TwimlNode[]): Promise<TwimlNode[] 
         if (form) return fetchScript(line, verb.attributes['action'] ?? line.call.url, form);
         break;
       }
-      case 'Dial':
-        await connect(stage, verb);
+      case 'Dial': {
+        const status = await connect(stage, verb);
+        const action = verb.attributes['action'];
+        if (action !== undefined) return fetchScript(line, action, { DialCallStatus: status });
         break;
+      }
       case 'Redirect':
         return fetchScript(line, verb.text.trim());
       case 'Hangup':
@@ -196,14 +199,19 @@ async function listen(stage: Stage, verb: TwimlNode, signal: AbortSignal): Promi
   return '';
 }
 
-/** The school office picks up, and two people talk. */
-async function connect(stage: Stage, verb: TwimlNode): Promise<void> {
+/** The other end picks up, and two people talk; or it rings until the time is over. */
+async function connect(stage: Stage, verb: TwimlNode): Promise<'completed' | 'no-answer'> {
   const { line, patient } = stage;
-  const { scheduler } = line.network;
+  const { scheduler, faults } = line.network;
+  if (!faults.transfersArePickedUp()) {
+    await scheduler.pause(Number(verb.attributes['timeout'] ?? 30) * 1000, line.cut());
+    return 'no-answer';
+  }
   await scheduler.pause(4_000, line.cut());
   const office = 'School office, good day. How can I help you?';
   line.say({ speaker: 'office', language: 'en', text: office, seconds: 3 });
   const conversation = patient === 'manual' ? 120 : 25;
   const limit = Number(verb.attributes['timeLimit'] ?? 14_400);
   await scheduler.pause(Math.min(conversation, limit) * 1000, line.cut());
+  return 'completed';
 }

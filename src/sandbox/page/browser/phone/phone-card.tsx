@@ -13,6 +13,12 @@ const keys = [
   ['0', 'School office'],
 ] as const;
 
+/** What a family may still want after the office was not there. */
+const afterOffice = [
+  ['4', 'Call me back'],
+  ['5', 'Emergency line'],
+] as const;
+
 /** What they do is said on the call: it records, or says what a family hears. */
 const staffKeys = keys.map(([key]) => [key, ''] as const);
 
@@ -110,7 +116,9 @@ export const PhoneCard = memo(function PhoneCard({ phone, act }: { phone: PhoneI
 function keysNow({ lines, isStaff, isDrilled }: PhoneItem) {
   if (lines.at(-1)?.text === '(speaks)') return [['#', 'I have read it']] as const;
   if (isStaff) return staffKeys;
-  return isDrilled ? drillKeys : keys;
+  if (isDrilled) return drillKeys;
+  const hasAskedForOffice = lines.some(({ speaker, text }) => speaker === 'key' && text === '0');
+  return hasAskedForOffice ? [...keys, ...afterOffice] : keys;
 }
 
 function statusWords(phone: PhoneItem): string {
