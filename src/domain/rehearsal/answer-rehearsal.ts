@@ -64,14 +64,10 @@ export async function answerRehearsalKey(
       return { kind: 'wrong-number', language };
     case '0':
       return { kind: 'office', office: await findOffice(db, said) };
-    case '1':
-    case '2':
-    case '4':
-    case '5':
-    case 'other':
-      return step >= mostKeys ? { kind: 'hang-up' } : speak(said, language);
     case undefined:
       return goOn(db, said, { step, language });
+    default:
+      return step >= mostKeys ? { kind: 'hang-up' } : speak(said, language);
   }
 }
 

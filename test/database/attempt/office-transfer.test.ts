@@ -161,7 +161,7 @@ describe('while the office is closed', () => {
 });
 
 describe('while the office is open', () => {
-  test('it rings for 20 seconds; whoever is put through is done with us', async () => {
+  test('it rings for 20 seconds; anyone who is put through is done with us', async () => {
     const { call } = await answered();
 
     expect((await handler.onKey({ ...call, key: '0' })).at(-1)).toEqual({

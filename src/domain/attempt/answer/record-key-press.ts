@@ -5,15 +5,15 @@ import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when
 import { languageAfter, type Message } from '#domain/message/message.ts';
 import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
 import type { Key } from '#domain/shared/key.ts';
-import { answerForOffice, answerWish } from '#domain/transfer/answer-office.ts';
 import type { OfficeAnswer } from '#domain/transfer/transfer.ts';
 import { answerAttempt, messageOf } from './answer-attempts.ts';
+import { answerOfficeKey } from './answer-office-key.ts';
 import {
+  type AtAnswer,
   hasRevokedOn,
   insertKeyPress,
   selectAtAnswer,
   selectKeyPresses,
-  selectOffice,
 } from './answer-store.ts';
 
 export type KeyAnswer =
@@ -155,17 +155,37 @@ async function answer(
   if (press.earlier.length >= mostKeys) return { kind: 'hang-up' };
   // Nobody approved what is stored now. Withdrawing, above, needs no approval.
   if (!facts.isAsSealed) return { kind: 'hang-up' };
-  const { id: attemptId, phoneId } = attempt;
-  const call = { carrierId: attempt.carrierId ?? '', attemptId, phoneId, language };
-  switch (press.key) {
-    case '0': {
-      const own = { number: facts.callbackNumber, schoolId: null };
-      const office = (await selectOffice(tx, attempt.id)) ?? own;
-      return answerForOffice(tx, call, { office, isAgain: revoke === undefined });
-    }
+  const isAgain = revoke === undefined;
+  const { key, earlier } = press;
+  return hearMessageKey(tx, attempt, { key, earlier, message, facts, changes, isAgain });
+}
+
+/** What goes on with the call, or leads away from it. */
+async function hearMessageKey(
+  tx: Transaction,
+  attempt: AttemptRow,
+  press: {
+    key: Exclude<Key, '3' | '9'> | undefined;
+    earlier: readonly string[];
+    message: Message;
+    facts: AtAnswer;
+    changes: number;
+    isAgain: boolean;
+  },
+): Promise<KeyAnswer> {
+  const { key, message, changes, isAgain } = press;
+  const language = languageAfter(message, changes);
+  switch (key) {
+    case '0':
     case '4':
     case '5': {
-      const answered = await answerWish(tx, call, press.key);
+      const { callbackNumber } = press.facts;
+      const answered = await answerOfficeKey(tx, attempt, {
+        key,
+        language,
+        isAgain,
+        callbackNumber,
+      });
       return answered ?? { kind: 'speak', message, language };
     }
     case '1':
@@ -174,12 +194,15 @@ async function answer(
     case '2':
       return { kind: 'speak', message, language: languageAfter(message, changes + 1) };
     case undefined:
-      // No verdict, or one that says nothing, counts as a machine; a person is known by the carrier or by a key.
-      return attempt.answeredBy !== 'human' && press.earlier.length === 0
-        ? { kind: 'repeat-to-machine', message, language }
-        : { kind: 'hang-up' };
+      return isPerson(attempt, press.earlier)
+        ? { kind: 'hang-up' }
+        : { kind: 'repeat-to-machine', message, language };
   }
 }
+
+/** No verdict, or one that says nothing, counts as a machine; a person is known by the carrier or by a key. */
+const isPerson = ({ answeredBy }: AttemptRow, earlier: readonly string[]) =>
+  answeredBy === 'human' || earlier.length > 0;
 
 /**
  * 47 CFR 64.1200(a)(10): a key press on the call withdraws everything that is no emergency, for the words of the call
