@@ -69,7 +69,10 @@ export async function moveAttempts(
 
 const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 
-/** Runs an UPDATE of attempts that moves their state, and leaves an audit entry for each row it moved. */
+/**
+ * Runs an UPDATE of attempts that moves their state, and leaves an audit entry for each row it moved. That of an intent says
+ * which phone it is about, and so does that of an ending without one: no two can change places in the table afterwards.
+ */
 export async function audited(
   tx: Db | Transaction,
   actor: Actor,
@@ -80,15 +83,17 @@ export async function audited(
     sql<Moved>`
     WITH moved AS (
       ${update}
-      RETURNING a.id, a.fence, a.campaign_id AS "campaignId", old.state AS "from", new.state AS "to", new.disposition
+      RETURNING a.id, a.fence, a.campaign_id AS "campaignId", old.state AS "from", new.state AS "to", new.disposition,
+        CASE WHEN new.state = 'placing' OR new.intent_at IS NULL AND new.disposition IS NOT NULL THEN a.phone_id END AS phone,
+        a.channel
     ), logged AS (
       INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
       SELECT ${actor.kind}, ${actor.id}, ${'attempt-moved' satisfies Act}, 'attempt', id::text,
         jsonb_strip_nulls(jsonb_build_object('campaign', "campaignId", 'from', "from", 'to', "to",
-          'disposition', disposition))
+          'disposition', disposition, 'phone', phone, 'channel', CASE WHEN phone IS NOT NULL THEN channel END))
       FROM moved
     )
-    SELECT * FROM moved`,
+    SELECT id, fence, "campaignId", "from", "to", disposition FROM moved`,
   );
   return rows;
 }

@@ -14,6 +14,7 @@ export type StoryFault = {
     | 'call-without-entry'
     | 'call-without-row'
     | 'time-differs'
+    | 'other-phone'
     | 'not-the-approved-version'
     | 'not-on-the-list'
     | 'called-after-opt-out';
@@ -31,6 +32,8 @@ export class BundleStory {
   readonly #outcomes = new Map<string, unknown>();
   /** Of each attempt that was called, when its entry says so. */
   readonly #called = new Map<string, string>();
+  /** Of each attempt the phone and channel that its entries name; more than one where they contradict each other. */
+  readonly #meant = new Map<string, Set<string>>();
   /** With entries that are in no checkpoint yet, and prove nothing. */
   readonly #unproven = new Set<string>();
   readonly #rows = new Set<string>();
@@ -108,6 +111,13 @@ export class BundleStory {
     if ((before ?? from) !== from || !isLegal) this.#fault('impossible-move', subject.id);
     this.#states.set(subject.id, to);
     this.#outcomes.set(subject.id, facts['disposition'] ?? null);
+    if (to === 'placing' || facts['phone'] !== undefined) {
+      const meant = this.#meant.get(subject.id) ?? new Set();
+      this.#meant.set(
+        subject.id,
+        meant.add(`${String(facts['phone'])}|${String(facts['channel'])}`),
+      );
+    }
     if (to !== 'placing') return;
     this.#called.set(subject.id, at);
     if (this.#startedAs === undefined) this.#fault('called-before-its-start', subject.id);
@@ -135,6 +145,9 @@ export class BundleStory {
     const calledAt = this.#called.get(attempt.id);
     if (calledAt !== undefined && !isAbout(attempt.intent_at, calledAt))
       this.#fault('time-differs', attempt.id);
+    for (const phone of this.#meant.get(attempt.id) ?? [])
+      if (phone !== `${attempt.phone_id}|${attempt.channel}`)
+        this.#fault('other-phone', attempt.id);
     if (this.#unproven.has(attempt.id)) return;
     const state = this.#states.get(attempt.id);
     if (state !== undefined && state !== attempt.state) this.#fault('state-differs', attempt.id);

@@ -122,6 +122,7 @@ const words: Record<BundleFault['kind'], string> = {
   'not-the-approved-version': 'Call or text # belongs to a version that wasn’t the approved one.',
   'call-without-row': 'Call or text # was placed, and the file doesn’t say to whom.',
   'time-differs': 'Call or text # left at another time than its entry says.',
+  'other-phone': 'Call or text # went to another phone, or by another way, than its entry says.',
   'call-without-entry': 'Call or text # was placed, and no entry says so.',
   'not-on-the-list': 'Call or text # went to a phone that wasn’t on the approved list.',
   'called-after-opt-out': 'Call or text # left after an opt-out that forbids it.',

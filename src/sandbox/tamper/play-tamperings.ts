@@ -44,7 +44,7 @@ export async function* playTamperings(
   const size = sizeOf(newest);
   await keepLog(owner.pool);
   for (const tampering of tamperings) {
-    const { change, thenSealed, alsoKept, withoutFile } = tampering;
+    const { change, undo, thenSealed, alsoKept, withoutFile } = tampering;
     yield await whileTampered(
       owner.pool,
       (client) => (typeof change === 'string' ? client.query(change) : change(client)),
@@ -64,6 +64,7 @@ export async function* playTamperings(
           exported,
         };
       },
+      undo,
     );
   }
 }

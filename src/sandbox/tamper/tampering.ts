@@ -15,6 +15,8 @@ export type Tampering = {
   /** In words: who runs the rehearsal reads it. */
   done: string;
   change: string | ((client: Client) => Promise<unknown>);
+  /** Puts back what isn’t the log’s. */
+  undo?: (client: Client) => Promise<unknown>;
   /** A worker seals what came with it. */
   thenSealed?: true;
   /** A checkpoint that somebody was given besides. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { signCheckpoint } from '#domain/audit/log/checkpoint.ts';
 import type { Forger, Tampering } from './tampering.ts';
 import type { Client } from './while-tampered.ts';
@@ -28,6 +29,12 @@ export const tamperings: readonly Tampering[] = [
     change: `UPDATE audit_entry SET facts = facts || '{"to": "failed"}'
       WHERE id = (SELECT max(id) FROM audit_entry WHERE act = 'attempt-moved' AND facts ->> 'to' = 'completed')`,
     finds: ['database', 'kept', 'file'],
+  },
+  {
+    done: 'Two calls are said to have gone to each other’s phones.',
+    change: swapPhones,
+    undo: swapPhones,
+    finds: ['file'],
   },
   {
     done: 'One microsecond of one entry is changed.',
@@ -150,6 +157,22 @@ export const tamperings: readonly Tampering[] = [
     finds: [],
   },
 ];
+
+/** Of two calls that are the only ones to their phones; done twice, it is undone. */
+async function swapPhones(client: Client): Promise<void> {
+  const { rows } = await client.query<{ id: string; phone: string }>(
+    `SELECT a.id, a.phone_id AS phone FROM attempt a WHERE a.state = 'completed' AND a.channel = 'voice'
+       AND NOT EXISTS (SELECT FROM attempt o WHERE o.phone_id = a.phone_id AND o.id <> a.id)
+     ORDER BY a.id LIMIT 2`,
+  );
+  const [one, other] = rows;
+  if (one === undefined || other === undefined) throw new Error('there are no two calls to swap');
+  const put = (id: string, phone: string) =>
+    client.query('UPDATE attempt SET phone_id = $2 WHERE id = $1', [id, phone]);
+  await put(one.id, randomUUID());
+  await put(other.id, one.phone);
+  await put(one.id, other.phone);
+}
 
 /** Moves the places of all leaves from one on; far away first, as no two may be the same meanwhile. */
 async function shift(client: Client, { from, by }: { from: number; by: number }) {

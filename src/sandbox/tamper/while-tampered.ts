@@ -12,17 +12,19 @@ export async function keepLog(owner: Pool): Promise<void> {
   for (const table of tables) await owner.query(`CREATE TABLE kept_${table} AS TABLE ${table}`);
 }
 
-/** Changes the log behind every guard, as the database's owner can, looks at it, and puts it back. */
+/** Changes the log behind every guard, as the database's owner can, looks at it, and puts it back; `undo` puts back the rest. */
 export async function whileTampered<T>(
   owner: Pool,
   change: (client: Client) => Promise<unknown>,
   look: () => Promise<T>,
+  undo: (client: Client) => Promise<unknown> = async () => {},
 ): Promise<T> {
   await unguarded(owner, change);
   try {
     return await look();
   } finally {
     await unguarded(owner, async (client) => {
+      await undo(client);
       for (const table of tables) {
         await client.query(`DELETE FROM ${table}`);
         await client.query(`INSERT INTO ${table} OVERRIDING SYSTEM VALUE TABLE kept_${table}`);

@@ -289,6 +289,24 @@ test.each<[string, (file: Line[]) => void, string]>([
     'time-differs',
   ],
   [
+    'two calls whose phones changed places',
+    (file) => {
+      const calls = file.filter(({ kind, channel }) => kind === 'attempt' && channel === 'voice');
+      const [one = {}, ...rest] = calls;
+      const other = rest.find((line) => line['phone_id'] !== one['phone_id']) ?? {};
+      [one['phone_id'], other['phone_id']] = [other['phone_id'], one['phone_id']];
+    },
+    'other-phone',
+  ],
+  [
+    'a call that is told as a text',
+    (file) => {
+      const call = file.find(({ kind, channel }) => kind === 'attempt' && channel === 'voice');
+      if (call) call['channel'] = 'text';
+    },
+    'other-phone',
+  ],
+  [
     'an approval that nobody signed',
     (file) => {
       const approval = file.find(({ act }) => act === 'campaign-approved') ?? {};

@@ -60,15 +60,18 @@ export function storyFaults(file: readonly Line[], sealed: readonly Line[]): str
     if ((states.get(id) ?? from) !== from) faults.push(`6: ${id} jumped to ${text(to)}`);
     states.set(id, text(to));
     outcomes.set(id, factsOf(entry)['disposition'] ?? null);
+    const { phone, channel } = factsOf(entry);
+    const row = attempts.get(id);
+    if (to === 'placing' || phone !== undefined)
+      if (row?.['phone_id'] !== phone || row?.['channel'] !== channel)
+        faults.push(`6: ${id} is about another phone`);
     if (to !== 'placing') continue;
     const place = Number(entry['leaf']);
     if (!(place > places.started) || place > places.stopped)
       faults.push(`6: ${id} left too early or too late`);
     placed.set(id, text(entry['at']));
-    const attempt = attempts.get(id);
-    if (attempt?.['version_id'] !== version?.['id'])
-      faults.push(`6: ${id} is of no approved version`);
-    const apart = Date.parse(text(attempt?.['intent_at'])) - Date.parse(text(entry['at']));
+    if (row?.['version_id'] !== version?.['id']) faults.push(`6: ${id} is of no approved version`);
+    const apart = Date.parse(text(row?.['intent_at'])) - Date.parse(text(entry['at']));
     if (!(Math.abs(apart) < 5_000)) faults.push(`6: ${id} left at another time`);
   }
   for (const [id, attempt] of attempts) {

@@ -14,12 +14,14 @@ const flagged = z.strictObject({ code: faultCode, attempt: rowId });
 export const attemptActs = {
   'attempts-planned': z.strictObject({ voice: count, text: count }),
   'attempt-planned': z.strictObject({ campaign: rowId, after: rowId, channel: word, try: count }),
-  /** Written by the statement that moves it. */
+  /** Written by the statement that moves it. Phone and channel where it is committed to, or ends before it ever was. */
   'attempt-moved': z.strictObject({
     campaign: rowId,
     from: word,
     to: word,
     disposition: word.optional(),
+    phone: rowId.optional(),
+    channel: word.optional(),
   }),
   'attempt-corrected': step,
   'attempt-recalled': step,
