@@ -41,6 +41,8 @@ CREATE TABLE audit_checkpoint (
   note text NOT NULL,
   at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
+-- The last one of each quarter hour or day, for evidence files, without reading those between.
+CREATE INDEX audit_checkpoint_by_time ON audit_checkpoint (at, size);
 CREATE TRIGGER audit_checkpoint_append_only BEFORE UPDATE OR DELETE ON audit_checkpoint
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_checkpoint_no_truncate BEFORE TRUNCATE ON audit_checkpoint

@@ -53,9 +53,18 @@ const mostPosts = 100;
  * witness channels; and the last one that each witness signed. The oldest first.
  */
 async function selectEarlier(tx: Transaction, size: number): Promise<StoredCheckpoint[]> {
+  // From the newest one back, a step of the index each.
   const last = (span: string, most: number) => sql`(
-    SELECT max(size) AS size FROM audit_checkpoint WHERE size < ${size}
-    GROUP BY date_bin(${span}::interval, at, timestamptz '2020-01-01 00:00Z') ORDER BY 1 DESC LIMIT ${most})`;
+    WITH RECURSIVE step AS (
+      (SELECT size, at, 1 AS place FROM audit_checkpoint WHERE size < ${size} ORDER BY at DESC, size DESC LIMIT 1)
+      UNION ALL
+      SELECT before.size, before.at, place + 1 FROM step CROSS JOIN LATERAL (
+        SELECT size, at FROM audit_checkpoint
+        WHERE at < date_bin(${span}::interval, step.at, timestamptz '2020-01-01 00:00Z') AND size < ${size}
+        ORDER BY at DESC, size DESC LIMIT 1) before
+      WHERE place < ${most}
+    )
+    SELECT size FROM step)`;
   const { rows } = await sql<StoredCheckpoint>`
     SELECT c.size::float8 AS size, c.note || coalesce(s.lines, '') AS note FROM audit_checkpoint c
     LEFT JOIN LATERAL (SELECT string_agg(line || chr(10), '' ORDER BY witness) AS lines

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { transact } from '#database/transaction.ts';
+import { sealLog } from '#domain/audit/log/seal-log.ts';
+import { selectProof } from '#domain/evidence/evidence-proof-store.ts';
+import { newLogSigner } from '#test/support/audit/log-signer.ts';
+import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+
+const { signer } = newLogSigner();
+let database: TestDatabase;
+let size: number;
+
+/** A checkpoint every hundred seconds, for three days, the last of them just now. */
+beforeAll(async () => {
+  database = await testDatabase();
+  await database.pool.query(
+    `INSERT INTO audit_entry (actor_kind, act, subject_kind, subject_id)
+     SELECT 'system', 'tried', 'test', n::text FROM generate_series(1, 2600) AS n`,
+  );
+  while ((await sealLog(database.as('worker').db, signer)) > 0);
+  const { rows } = await database.pool.query<{ size: number }>(
+    'SELECT max(size)::int AS size FROM audit_checkpoint',
+  );
+  size = rows[0]?.size ?? 0;
+  await database.owner.pool.query(
+    `INSERT INTO audit_checkpoint (size, root, note, at)
+     SELECT n, sha256(''), 'note', now() - (${size} - n) * interval '100 seconds' FROM generate_series(1, ${size} - 1) AS n`,
+  );
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+/** Counted by looking at each: the last one of every span of so many minutes, at most so many. */
+async function lastOfEach(minutes: number, most: number): Promise<number[]> {
+  const { rows } = await database.pool.query<{ size: number; at: string }>(
+    `SELECT size::int AS size, extract(epoch FROM at)::text AS at FROM audit_checkpoint
+     WHERE size < ${size} ORDER BY size`,
+  );
+  const last = new Map<number, number>();
+  for (const one of rows) last.set(Math.floor(Number(one.at) / 60 / minutes), one.size);
+  return [...last.values()].slice(-most);
+}
+
+test('a file carries the last checkpoint of each quarter hour and of each day, the oldest first', async () => {
+  const proof = await transact(database.as('bot').db, (tx) => selectProof(tx, []));
+  const carried = proof.flatMap((line) => (line.kind === 'consistency' ? [line['from']] : []));
+
+  const quarters = await lastOfEach(15, 200);
+  const days = await lastOfEach(24 * 60, 400);
+  expect(quarters).toHaveLength(200);
+  expect(days.length).toBeGreaterThan(3);
+  expect(carried).toEqual([...new Set([...quarters, ...days])].toSorted((a, b) => a - b));
+});
