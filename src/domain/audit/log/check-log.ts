@@ -39,8 +39,8 @@ export async function checkLog(
     .execute();
   try {
     let isWhole = true;
-    for await (const row of streamLog(snapshot)) {
-      isWhole = reader.read(row);
+    for await (const rows of streamLog(snapshot)) {
+      isWhole = rows.every((row) => reader.read(row));
       if (!isWhole) break;
     }
     reader.close(

@@ -13,9 +13,15 @@ export type LoggedEntry = {
 };
 
 /** What is hashed for an entry: canonical JSON (RFC 8785), so that anybody computes the same bytes. */
-export function leafBytes(entry: LoggedEntry): Buffer {
-  const { id, at, actor, act, subject, facts } = entry;
-  const canonical = canonicalize({ id, at, actor, act, subject, facts });
+export function leafBytes({ id, at, actor, act, subject, facts }: LoggedEntry): Buffer {
+  const canonical = canonicalize(facts);
   if (canonical === undefined) throw new Error('an entry that is no JSON');
-  return Buffer.from(canonical);
+  // Its own members stand in their order, which is the same for all.
+  return Buffer.from(
+    `{"act":${json(act)},"actor":{"id":${json(actor.id)},"kind":${json(actor.kind)}},"at":${json(at)},` +
+      `"facts":${canonical},"id":${json(id)},"subject":{"id":${json(subject.id)},"kind":${json(subject.kind)}}}`,
+  );
 }
+
+/** As RFC 8785 writes strings and null. */
+const json = (value: string | null) => JSON.stringify(value);

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { LoggedEntry } from './leaf.ts';
 import type { KeptCheckpoint, SealedRow } from './log-reader.ts';
@@ -37,33 +37,88 @@ export async function saveTiles(tx: Transaction, tiles: readonly Tile[]): Promis
 
 const rowsAtATime = 2_000;
 
-/** Every leaf by its place, with the checkpoint that ends there. */
-export async function* streamLog(tx: Transaction): AsyncGenerator<SealedRow> {
-  const rows = tx
-    .selectFrom('audit_leaf as l')
-    .leftJoin('audit_entry as e', 'e.id', 'l.entry_id')
-    // One probe of the index for each, whatever the planner believes of two tables that only grow.
-    .leftJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom('audit_checkpoint')
-          .select(['root', 'note'])
-          .where(sql<boolean>`size = l.index + 1`)
-          .limit(1)
-          .as('c'),
-      (join) => join.onTrue(),
-    )
-    .select(sql<number>`l.index::float8`.as('index'))
-    .select(loggedEntry)
-    .select(['c.root', 'c.note'])
-    .orderBy('l.index')
-    .stream(rowsAtATime);
-  for await (const { index, root, note, ...entry } of rows)
-    yield {
-      index,
-      entry: (entry.id as string | null) === null ? null : entry,
-      kept: root === null || note === null ? null : { size: index + 1, root, note },
-    };
+type SealedEntry = {
+  index: number;
+  id: string | null;
+  at: string;
+  actorKind: string;
+  actorId: string | null;
+  act: string;
+  subjectKind: string;
+  subjectId: string;
+  facts: unknown;
+};
+
+/** Every leaf by its place, with the checkpoint that ends there, so many at a time. */
+export async function* streamLog(tx: Transaction): AsyncGenerator<SealedRow[]> {
+  const leaves = walk<SealedEntry>(
+    tx,
+    'log_leaves',
+    sql`
+    SELECT l.index::float8 AS index, e.id::text AS id,
+      to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, e.actor_kind AS "actorKind",
+      e.actor_id AS "actorId", e.act, e.subject_kind AS "subjectKind", e.subject_id AS "subjectId", e.facts
+    FROM audit_leaf l LEFT JOIN audit_entry e ON e.id = l.entry_id ORDER BY l.index`,
+  );
+  await using checkpoints = eachOf(
+    walk<KeptCheckpoint>(
+      tx,
+      'log_checkpoints',
+      sql`SELECT size::float8 AS size, root, note FROM audit_checkpoint ORDER BY size`,
+    ),
+  );
+  let kept = await checkpoints.next();
+  for await (const rows of leaves) {
+    const sealed: SealedRow[] = [];
+    for (const row of rows) {
+      const size = row.index + 1;
+      // Those that end with no leaf are told apart, and one that is there twice is counted.
+      while (!kept.done && kept.value.size < size) kept = await checkpoints.next();
+      const ends = !kept.done && kept.value.size === size ? kept.value : null;
+      sealed.push({
+        index: row.index,
+        entry: row.id === null ? null : entryOf(row, row.id),
+        kept: ends,
+      });
+    }
+    yield sealed;
+  }
+}
+
+const entryOf = (row: SealedEntry, id: string): LoggedEntry => ({
+  id,
+  at: row.at,
+  actor: { kind: row.actorKind, id: row.actorId },
+  act: row.act,
+  subject: { kind: row.subjectKind, id: row.subjectId },
+  facts: row.facts,
+});
+
+/** Reads by a cursor. While a batch is looked at, the database is at the next one. */
+async function* walk<Row>(
+  tx: Transaction,
+  name: string,
+  query: RawBuilder<unknown>,
+): AsyncGenerator<Row[]> {
+  await sql`DECLARE ${sql.ref(name)} NO SCROLL CURSOR FOR ${query}`.execute(tx);
+  const fetch = () =>
+    sql<Row>`FETCH ${sql.lit(rowsAtATime)} FROM ${sql.ref(name)}`
+      .execute(tx)
+      .then(({ rows }) => rows);
+  let next = fetch();
+  try {
+    for (let rows = await next; rows.length > 0; rows = await next) {
+      next = fetch();
+      yield rows;
+    }
+  } finally {
+    await next.catch(() => undefined);
+  }
+}
+
+async function* eachOf<Row>(batches: AsyncGenerator<Row[]>): AsyncGenerator<Row, undefined> {
+  for await (const rows of batches) yield* rows;
+  return undefined;
 }
 
 /** Checkpoints that end with no leaf. */
