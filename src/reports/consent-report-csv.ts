@@ -3,7 +3,7 @@ import {
   languageWords,
   meansWords,
   roundingWords,
-  shareWords,
+  shareMark,
   waitWords,
 } from '#cards/consent/consent-report-words.ts';
 import { channelWords, purposeWords } from '#cards/consent/consent-words.ts';
@@ -77,7 +77,7 @@ function coverageRows(report: ConsentReport): Row[] {
     'Opted out': told(counts.withdrew),
     Unusable: told(counts.notUsable),
     'No consent': told(counts.none),
-    'Share agreed': shareWords(counts.agreed, counts.phones),
+    'Share agreed': shareMark(counts.agreed, counts.phones),
   }));
 }
 

@@ -5,6 +5,7 @@ import {
   roundingWords,
   shareWords,
 } from '#cards/consent/consent-report-words.ts';
+import { raised } from '#cards/consent/consent-words.ts';
 import { fullTime } from '#cards/format.ts';
 import { coverageBySchool, headlineCoverage } from '#domain/consent/report/consent-coverage.ts';
 import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
@@ -59,7 +60,7 @@ function addHead(pdf: Pdf, report: ConsentReport): void {
   addWords(pdf, 'P', when, { size: 10, fill: pale });
   if (report.coverage.length === 0)
     return addWords(pdf, 'P', 'There are no phones on the roster yet.', { size: 11, above: 10 });
-  addWords(pdf, 'P', shareWords(agreed, phones), {
+  addWords(pdf, 'P', raised(shareWords(agreed, phones)), {
     size: 34,
     bold: true,
     fill: '#0a5c96',

@@ -1,4 +1,4 @@
-import { roundedWords, shareWords } from '#cards/consent/consent-report-words.ts';
+import { roundedWords, shareMark } from '#cards/consent/consent-report-words.ts';
 import {
   type CoverageLine,
   compareNames,
@@ -108,7 +108,7 @@ function drawRow({ name, calls }: CoverageLine, y: number, height: number): Mark
     text(roundedWords(calls.phones), phonesRight, pale),
     ...drawBar(calls, y + height * 0.19, height * 0.62),
     ...states.map(({ key, right }) =>
-      text(shareWords(calls[key], calls.phones), right, calls[key] === 'few' ? pale : ink),
+      text(shareMark(calls[key], calls.phones), right, calls[key] === 'few' ? pale : ink),
     ),
   ];
 }

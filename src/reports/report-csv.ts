@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { shareMark } from '#cards/consent/consent-report-words.ts';
 import { dayAndTime } from '#cards/format.ts';
 import { cellWords, periodWords, roundingNote, schoolsWords } from '#cards/report/cell-words.ts';
 import type { Cell } from '#domain/report/cell.ts';
@@ -62,6 +63,8 @@ function cellValue(cell: Cell, timeZone: string): string | number {
       return cell.count;
     case 'people':
       return cell.count === 'few' ? '< 5' : cell.count;
+    case 'share':
+      return shareMark(cell.part, cell.whole);
     case 'nothing':
       return '';
     default:

@@ -47,7 +47,7 @@ const tables: Record<string, Pick<Table, 'columns' | 'align' | 'rows'>> = {
   'coverage by school': {
     columns: ['', 'Calls', 'Texts', 'Phones'],
     align: 'lrrr',
-    rows: [['Washington Elementary', '98.1%', '> 99.2%', '12,345']],
+    rows: [['Washington Elementary', '98.1%', 'over 99.2%', '12,345']],
   },
   findings: {
     columns: ['Finding', 'Severity', 'Open', 'Resolved', 'Due'],
@@ -62,7 +62,9 @@ const tables: Record<string, Pick<Table, 'columns' | 'align' | 'rows'>> = {
   'closures and reach': {
     columns: ['Closure', 'What', 'Started', 'Phones', 'Reached', 'Share'],
     align: 'lllrrr',
-    rows: [['12', 'Early dismissal', 'Oct 22, 2026, 6:26 am CDT', '12,345', '12,300', '> 99.2%']],
+    rows: [
+      ['12', 'Early dismissal', 'Oct 22, 2026, 6:26 am CDT', '12,345', '12,300', 'over 99.2%'],
+    ],
   },
   outcome: {
     columns: ['Calls', 'Phones'],

@@ -45,7 +45,8 @@ function factsOf(run: AuditRunView): Fact[] {
   if (run.kind === 'watch') return [fact('Found', time(askedAt, timeZone))];
   if (startedAt === null) return [fact('Asked', time(askedAt, timeZone))];
   if (endedAt === null) return [fact('Started', time(startedAt, timeZone))];
-  const took = span(startedAt.until(endedAt).total('seconds'));
+  // A number stays with its unit.
+  const took = span(startedAt.until(endedAt).total('seconds')).replaceAll(' ', '\u00a0');
   return [
     fact('Started', `${time(startedAt, timeZone)}, took ${took}`),
     fact('Findings', trendWords(run)),

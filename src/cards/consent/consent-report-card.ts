@@ -22,6 +22,7 @@ import {
   useWords,
   waitWords,
 } from './consent-report-words.ts';
+import { raised } from './consent-words.ts';
 
 /** A card is read on a telephone; the files have every line. */
 const mostLines = 8;
@@ -32,10 +33,11 @@ export type ReportLinks = { csv: string; pdf: string; chart: string };
 export function consentReportCard(report: ConsentReport, links: ReportLinks): Card {
   const { agreed, phones } = headlineCoverage(report);
   const schools = coverageBySchool(report);
+  const headline = raised(headlineWords(report));
   return {
     title: 'Consent report',
     blocks: [
-      progress(lengthOf(agreed), lengthOf(phones), headlineWords(report)),
+      progress(lengthOf(agreed), lengthOf(phones), headline),
       ...(schools.length === 0
         ? []
         : [{ kind: 'image' as const, url: links.chart, alt: chartWords(schools) }]),
@@ -58,7 +60,7 @@ export function consentReportCard(report: ConsentReport, links: ReportLinks): Ca
       ),
     ],
     buttons: [openFile('CSV', links.csv), openFile('PDF', links.pdf)],
-    summary: headlineWords(report),
+    summary: headline,
   };
 }
 

@@ -43,6 +43,11 @@ export function roundedWords(rounded: RoundedCount): string {
 
 /** Percents as everywhere, but nothing and all are never said, because no rounded count knows them. */
 export function shareWords(part: RoundedCount, whole: RoundedCount): string {
+  return shareMark(part, whole).replace('<', 'under').replace('>', 'over');
+}
+
+/** The same with signs, in charts and spreadsheets. */
+export function shareMark(part: RoundedCount, whole: RoundedCount): string {
   if (whole === 'few') return '–';
   if (part === 'few') return `< ${percent(Math.ceil(5000 / whole), 1000)}`;
   if (part < whole) return percent(part, whole);

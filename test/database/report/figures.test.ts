@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { roundedWords, shareWords } from '#cards/consent/consent-report-words.ts';
+import { cellWords } from '#cards/report/cell-words.ts';
 import { roundCount } from '#domain/consent/report/rounded-count.ts';
 import { findReport } from '#domain/report/find-report.ts';
+import { reports } from '#domain/report/list-reports.ts';
 import type { Report, ReportPeriod } from '#domain/report/report.ts';
+import { reportPdf } from '#reports/report-pdf.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
 import { headlineOf, tableOf } from '#test/support/report/read-table.ts';
 import { yearOfClosures } from '#test/support/report/year-of-closures.ts';
+import { readPdf } from '#test/support/reports/read-pdf.ts';
 
 // Each figure is counted here from the rows themselves, in another language than the reports'.
 
@@ -470,3 +474,91 @@ describe.each([
     expect(tableOf(report, 'Audits')).toHaveLength(runs.length);
   });
 });
+
+test('consent coverage', async () => {
+  const report = await read('consent', everything);
+
+  // Each phone of each school by the verdict of the gate, where the report judges kinds of phones.
+  const judged = await rows<{ school: string; channel: string; purpose: string; agreed: boolean }>(
+    `SELECT s.name AS school, c AS channel, p AS purpose, coalesce(v.allows, false) AS agreed
+     FROM phone_audience a JOIN school s ON s.id = a.school_id JOIN phone_gate g USING (phone_id)
+     CROSS JOIN unnest('{voice,text}'::text[]) c CROSS JOIN unnest('{school-mission,other}'::text[]) p
+     LEFT JOIN LATERAL consent_verdict(p, c, g, CASE WHEN a.may_be_contacted THEN 'holder' ELSE 'barred-by-custody' END) v ON true`,
+  );
+  const of = (channel: string, purpose: string, school?: string) =>
+    judged.filter(
+      (one) =>
+        one.channel === channel && one.purpose === purpose && (!school || one.school === school),
+    );
+  const agreedOf = (all: typeof judged) => all.filter(({ agreed }) => agreed).length;
+  const calls = of('voice', 'school-mission');
+  expect(agreedOf(calls)).toBeGreaterThan(100);
+  expect(headlineOf(report)).toMatchObject({
+    Phones: people(calls.length),
+    Agreed: people(agreedOf(calls)),
+    'May be called about school matters': share(agreedOf(calls), calls.length),
+  });
+  expect(
+    tableOf(report, 'By channel and purpose').map((row) => [row[1], row[2], row.at(-1)]),
+  ).toEqual(
+    ['school-mission', 'other'].flatMap((purpose) =>
+      ['voice', 'text'].map((channel) => {
+        const all = of(channel, purpose);
+        return [people(all.length), people(agreedOf(all)), share(agreedOf(all), all.length)];
+      }),
+    ),
+  );
+  const named = Object.fromEntries(
+    tableOf(report, 'School matters, by school').map(([school = '', phones]) => [school, phones]),
+  );
+  for (const name of schoolNames.values())
+    expect(named[name]).toBe(people(of('voice', 'school-mission', name).length));
+});
+
+describe.each(reports.map(({ name }) => name))('the PDF of the report “%s”', (name) => {
+  test('has each figure of the report as often as the report, and no other number', async () => {
+    const report = await read(name, everything);
+    const { text } = await readPdf(new Uint8Array(await reportPdf(report)));
+
+    const onPaper = report.tables.filter(({ only }) => only === undefined || only === 'files');
+    const cells = [
+      ...Object.values(headlineOf(report)),
+      ...onPaper.flatMap(({ title }) => tableOf(report, title)).flat(),
+      ...onPaper
+        .flatMap(({ total = [], columns }) =>
+          total.filter((_, index) => columns[index]?.only !== 'card'),
+        )
+        .map((cell) => cellWords(cell, report.timeZone)),
+    ];
+    expect(cells.length).toBeGreaterThan(8);
+    const printed = countedTokens([text]);
+    const due = countedTokens(cells);
+    for (const [token, often] of due)
+      expect(printed.get(token) ?? 0, token).toBeGreaterThanOrEqual(often);
+    // Around the tables stand days, pages, and the words of titles and notes.
+    const around = countedTokens(
+      [
+        report.tables.map(({ title, columns, none }) =>
+          [title, none, ...columns.flatMap(({ label, group }) => [label, group ?? ''])].join(' '),
+        ),
+        report.headline.map(({ label }) => label),
+        report.notes,
+      ].flat(),
+    );
+    const alone = [...printed.keys()].filter(
+      (token) => /^[\d,.]+%?$/.test(token) && !due.has(token) && !around.has(token),
+    );
+    expect(alone.filter((token) => !isOfTheFrame(token))).toEqual([]);
+  });
+});
+
+const countedTokens = (texts: readonly string[]) =>
+  new Map(
+    [...Map.groupBy(texts.join(' ').split(/[\s\u00a0]+/), (token) => token)].map(
+      ([token, all]) => [token, all.length] as const,
+    ),
+  );
+
+/** Days and years of the period, of now, and the numbers of pages. */
+const isOfTheFrame = (token: string) =>
+  Number(token.replaceAll(/[,.]/g, '')) <= 31 || /^20\d\d[,.]?$/.test(token);
