@@ -60,6 +60,9 @@ const commands = '^src/commands/';
 const chatPort = '^src/chat/[^/]+\\.ts$';
 const directoryPort = '^src/directory/directory\\.ts$';
 const translatorPort = '^src/translation/translator\\.ts$';
+// Hands letters to a mail server.
+const mail = '^src/mail/';
+const mailPort = '^src/mail/mailer\\.ts$';
 // Asks a server beside ours to sign the audit log's checkpoints.
 const witness = '^src/witness/';
 const carrierPort = '^src/carrier/(carrier|call-script)\\.ts$';
@@ -71,7 +74,7 @@ export default {
     layer('chat-platform', chatPort, [cards, terms]),
     layer('commands', commands, [cards, domain, vault, tables]),
     layer('cards', cards, [domain]),
-    layer('card-sync', '^src/card-sync/', [cards, domain, chatPort, database]),
+    layer('card-sync', '^src/card-sync/', [cards, domain, chatPort, mailPort, database]),
     layer('domain', domain, [tables, vault, sis, speech, audio]),
     layer('dialer', '^src/dialer/', [
       domain,
@@ -84,6 +87,7 @@ export default {
     ]),
     layer('carrier', '^src/carrier/', [speech, terms]),
     layer('witness', witness, []),
+    layer('mail', mail, []),
     layer('translation', '^src/translation/', []),
     layer('speech', speech, []),
     layer('audio', audio, []),
@@ -103,6 +107,7 @@ export default {
     library('botbuilder', 'bot(builder|framework)[^/]*', '^src/chat/teams/'),
     library('teams-cards', '@microsoft/teams\\.cards', '^src/chat/teams/'),
     library('openid-client', 'openid-client', '^src/directory/'),
+    library('nodemailer', 'nodemailer', mail),
     library('jose', 'jose', ['^src/directory/', '^src/sandbox/directory/', '^src/sandbox/teams/']),
     library('twilio', 'twilio', ['^src/carrier/twilio/', '^src/sandbox/twilio/']),
     library('ffmpeg', '@ffmpeg/core', audio),

@@ -2,6 +2,7 @@ import '#config/tell-language-fault.ts';
 import { once } from 'node:events';
 import express from 'express';
 import { runCardSyncLoop } from '#card-sync/card-sync-loop.ts';
+import { mailCheckpoints } from '#card-sync/mail-checkpoints.ts';
 import { readWitness } from '#card-sync/read-witness.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
@@ -13,6 +14,7 @@ import { createHandleRequest } from '#commands/handle-request.ts';
 import { type Config, ConfigFault, readConfig } from '#config/config.ts';
 import {
   directoryOptions,
+  mailOptions,
   signInLimit,
   slackOptions,
   teamsOptions,
@@ -26,10 +28,11 @@ import { checkDatabase } from '#database/check-database.ts';
 import { connect } from '#database/connect.ts';
 import { createEscalation } from '#database/wake.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
+import { createLastAlarmCaller } from '#dialer/side/alarm-administrators.ts';
 import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { openIdDirectory } from '#directory/openid-directory.ts';
+import { recordSealingLag } from '#domain/audit/alarm/record-sealing-lag.ts';
 import { logName } from '#domain/audit/log/log-key.ts';
-import { recordSealingLag } from '#domain/audit/log/record-sealing-lag.ts';
 import { expireCampaigns } from '#domain/campaign/life/finish-campaign.ts';
 import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import { recordChatRequest } from '#domain/chat-request/record-chat-request.ts';
@@ -48,6 +51,7 @@ import { planTranslatorCards } from '#domain/translation/plan-translator-cards.t
 import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { planCheckpointPost } from '#domain/witness/plan-checkpoint-post.ts';
 import { createLogger } from '#log/logger.ts';
+import { createSmtpMailer } from '#mail/smtp-mailer.ts';
 import { openVault } from '#vault/vault.ts';
 import { drainServer } from '#web/drain-server.ts';
 import { refuseFault } from '#web/refuse-fault.ts';
@@ -98,12 +102,14 @@ export async function runBot(
     db: chat.db,
     onFault: (error) => logger.error({ err: error }, 'a refused request could not be recorded'),
   });
+  const mailing = mailOptions(config);
   const handle = createHandleRequest({
     db: chat.db,
     vault,
     publicUrl: config.PUBLIC_URL,
     signInAbove: signInLimit(config),
     translates: config.TRANSLATOR !== 'off',
+    mailsAuditor: mailing !== undefined,
   });
 
   const takeOnce = (platform: Platform) => (mark: string, goodForSeconds: number) =>
@@ -206,11 +212,22 @@ export async function runBot(
       return 5_000;
     }),
   );
+  const letters = mailing && { ...mailing, mailer: createSmtpMailer(mailing) };
+  const posting = letters
+    ? [
+        beside('checkpoints by e-mail', async () => {
+          await mailCheckpoints({ db: chat.db, logger, ...letters });
+          return 5_000;
+        }),
+      ]
+    : [];
   const watching = beside('watch over the seal of the log', async () => {
     const lag = await recordSealingLag(chat.db);
     if (lag !== undefined) logger.error({ sealingLagSeconds: lag }, 'the audit log is not sealed');
     return 5_000;
   });
+  const alarms = createLastAlarmCaller({ db: chat.db, carrier, vault, logger }, config.TWILIO_FROM);
+  const alarming = beside('calls to administrators', () => alarms.alarm(signal));
   await aborted(signal);
   logger.info('stopping: requests that came are still answered');
   await Promise.all([
@@ -219,7 +236,9 @@ export async function runBot(
     forgetting,
     keeping,
     watching,
+    alarming,
     ...reading,
+    ...posting,
   ]);
 }
 

@@ -14,10 +14,14 @@ import { type KeptRing, startKeyRing } from '#domain/data-key/start-key-ring.ts'
 import type { KeySettings } from '#vault/keepers/open-keepers.ts';
 import { openVault } from '#vault/vault.ts';
 
+/** How it exits when it can’t be done. */
+let exitCode = 1;
+
 async function run(): Promise<void> {
   const read = readCommandLine(process.argv.slice(2), commands);
   if (read.kind === 'told') return tell(read);
   const { command } = read;
+  if (command.checks) exitCode = 2;
   if (command.rights === 'none') return command.run(read);
   if (command.rights === 'owner') return asOwner((owner) => command.run(owner, read));
   if (command.rights === 'keys') {
@@ -62,5 +66,5 @@ async function asOwner(act: (owner: Connection) => Promise<void>): Promise<void>
 try {
   await run();
 } catch (error) {
-  failStart(error instanceof Misuse ? error.message : terminalFault(error));
+  failStart(error instanceof Misuse ? error.message : terminalFault(error), exitCode);
 }

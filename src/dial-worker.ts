@@ -15,9 +15,11 @@ import { createEscalation } from '#database/wake.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { createDrillDialer } from '#dialer/drill/place-drills.ts';
 import { atMostEvery } from '#dialer/pace/at-most-every.ts';
+import { createPacer } from '#dialer/pace/pacing.ts';
 import { createSlotTaker } from '#dialer/pace/slot-taker.ts';
 import { createSignInGuard } from '#dialer/place/sign-in-guard.ts';
 import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
+import { createAlarmCaller } from '#dialer/side/alarm-administrators.ts';
 import { createWitnessAsker } from '#dialer/side/ask-witness.ts';
 import { createNumberChecker } from '#dialer/side/check-numbers.ts';
 import { deleteRecordings } from '#dialer/side/delete-recordings.ts';
@@ -106,6 +108,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   // Neither does one wait for the start of another campaign, which reads and plans its whole list.
   const starts = atMostOnce(() => startDueCampaigns(db, guard?.mayStart), logger);
   const escalator = createEscalator({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
+  const alarms = createAlarmCaller(dialing, createPacer(db, config.TWILIO_ACCOUNT_SID));
   const rehearser = createRehearser({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
   // Drills have sessions of their own, in a role that reads no family.
   await using drills = connect({
@@ -135,6 +138,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     side('confirmations', () => sendConfirmations(dialing)),
     side('codes for families', () => sendPageCodes(dialing)),
     side('escalating approvals', () => escalator.escalate(signal)),
+    side('calls to administrators', () => alarms.alarm(signal)),
     side('rehearsals', () => rehearser.rehearse(signal)),
     side('drills', () => driller.dial(signal)),
     side('recordings at the carrier', () => deleteRecordings(dialing)),

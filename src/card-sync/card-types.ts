@@ -1,5 +1,6 @@
 import { auditRunCard } from '#cards/audit/audit-run-card.ts';
 import { checkpointCard } from '#cards/audit/checkpoint-card.ts';
+import { checkpointMailCard } from '#cards/audit/checkpoint-mail-card.ts';
 import { findingCard, findingMilestone } from '#cards/audit/finding-card.ts';
 import { sealingAlarmCard, sealingMilestone } from '#cards/audit/sealing-alarm-card.ts';
 import { freezeCard, freezeMilestone } from '#cards/closure/freeze-card.ts';
@@ -8,7 +9,7 @@ import { roleChangeCard } from '#cards/people/role-change-card.ts';
 import { rehearsalCard } from '#cards/rehearsal/rehearsal-card.ts';
 import { translationAnswerCard, translationCard } from '#cards/translation/translation-card.ts';
 import type { Db } from '#database/transaction.ts';
-import { findSealingAlarm } from '#domain/audit/log/find-sealing-alarm.ts';
+import { findSealingAlarm } from '#domain/audit/alarm/find-sealing-alarm.ts';
 import { findAuditRun } from '#domain/audit-run/find-audit-run.ts';
 import type { StaleCard } from '#domain/card/posted-card.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
@@ -20,6 +21,7 @@ import { findPauseById } from '#domain/pause/find-pauses.ts';
 import { findRehearsalEnd } from '#domain/rehearsal/find-rehearsal-end.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { findTranslation } from '#domain/translation/find-translations.ts';
+import { findCheckpointMail } from '#domain/witness/find-checkpoint-mail.ts';
 import { findCheckpointPost } from '#domain/witness/find-checkpoint-post.ts';
 import type { CardType, Drawing } from './card-type.ts';
 import { campaignCards } from './render-campaign.ts';
@@ -78,6 +80,15 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
       channels: ['compliance'],
       atOnce: 1,
       render: (card) => renderSealingAlarm(db, card),
+    },
+    // Where the auditor's mail box does not get one.
+    'checkpoint-mail': {
+      channels: ['compliance'],
+      atOnce: 1,
+      async render({ subject }) {
+        const mail = await findCheckpointMail(db, subject);
+        return mail && { card: checkpointMailCard(mail) };
+      },
     },
     // Posted once, and never edited.
     checkpoint: {

@@ -17,6 +17,7 @@ export const auditCommands = {
   'audit verify': command({
     about: 'checks the whole audit log against its signed checkpoints, and against those in a file',
     options,
+    checks: true,
     run: async ({ db }, { values }) => {
       const check = await checkLog(db, verifierIn(values.key), await notesIn(values.checkpoints));
       console.log(describeLog(check));
@@ -42,6 +43,7 @@ export const auditCommands = {
     words: ['<file>'],
     options: { ...options, proofs: '<file>', witnesses: '<file>' },
     script: 'audit:verify',
+    checks: true,
     run: async ({ words: [name], values }) => {
       const verifier = verifierIn(values.key);
       if (name === undefined) throw new Misuse('Give the evidence file.');

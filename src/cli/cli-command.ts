@@ -25,6 +25,8 @@ type Usage<O extends Options> = {
   options?: O;
   /** The npm script that runs it, where it has one of its own. */
   script?: string;
+  /** It checks something: 1 says that it doesn’t hold, and 2 that nothing was checked, by a typo perhaps. */
+  checks?: true;
 };
 
 /** As the application, whose rights suffice for most. */

@@ -6,6 +6,7 @@ import { by, command, Misuse, type Setting } from './cli-command.ts';
 export const consentCommands = {
   'consent check': command({
     about: 'checks call lists against the consent records and the roster',
+    checks: true,
     run: async ({ db }) => {
       const check = await checkConsent(db, { onProgress: progress() });
       console.log(describeCheck(check));

@@ -88,6 +88,8 @@ export type CommandContext = {
   signInAbove?: number | undefined;
   /** Whether somebody proposes translations. */
   translates?: boolean;
+  /** Whether an auditor gets checkpoints by e-mail. */
+  mailsAuditor?: boolean;
 };
 
 /** Who asks: a member of the staff, from one of their accounts. */

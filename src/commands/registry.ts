@@ -4,6 +4,7 @@ import { waitingCommand } from './approval/show-waiting.ts';
 import { auditCommand } from './audit/run-audit.ts';
 import { findingCommand } from './audit/settle-finding.ts';
 import { auditReportCommand } from './audit/show-audit-report.ts';
+import { checkpointCommand } from './audit/show-checkpoint.ts';
 import { evidenceCommand } from './audit/show-evidence.ts';
 import { findingsCommand } from './audit/show-findings.ts';
 import { decideCommand } from './closure/approval/decide.ts';
@@ -79,6 +80,7 @@ export const registry = [
   evidenceCommand,
   auditCommand,
   findingsCommand,
+  checkpointCommand,
   drillListCommand,
   wordsCommand,
   callMeFirstCommand,

@@ -83,7 +83,15 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
       problems.push(`no channel for audit findings: set ${wanted.join(' or ')}`);
     }
   }
-  problems.push(...contradictions(given));
+  problems.push(
+    ...unusedChannels(given, { SLACK: wantsSlack, TEAMS: wantsTeams }),
+    ...contradictions(given),
+    ...(given['AUDIT_LOG_KEY'] === undefined
+      ? []
+      : [
+          "AUDIT_LOG_KEY belongs to the dial worker: remove it from the bot's settings, into .env.worker",
+        ]),
+  );
   if (problems.length > 0 || !result.success) throw new ConfigFault(problems);
   const environment = result.data as Environment;
   return Object.freeze({
@@ -108,6 +116,7 @@ export function contradictions(given: Record<string, string | undefined>): strin
     ...keyContradictions(given),
     ...channelContradictions(given),
     ...translatorContradictions(given),
+    ...mailContradictions(given),
     ...misspelled(given),
   ];
   const publicUrl = given['PUBLIC_URL'];
@@ -145,6 +154,14 @@ export function keyContradictions(given: Record<string, string | undefined>): st
     : [];
 }
 
+/** Nobody is mailed with half of it. */
+function mailContradictions(given: Record<string, string | undefined>): string[] {
+  const [to, by] = ['AUDITOR_EMAIL', 'SMTP_URL'].map((name) => given[name] !== undefined);
+  if (to && !by) return ['AUDITOR_EMAIL is set, but SMTP_URL is missing: the mail server'];
+  if (by && !to) return ['SMTP_URL is set, but AUDITOR_EMAIL is missing: who gets checkpoints'];
+  return [];
+}
+
 /** A translator is off unless it is named: a key or a setting that does nothing was meant otherwise. */
 function translatorContradictions(given: Record<string, string | undefined>): string[] {
   const translator = given['TRANSLATOR'];
@@ -168,6 +185,23 @@ function translatorContradictions(given: Record<string, string | undefined>): st
       return `there is no setting ${name}${question}`;
     }),
   ];
+}
+
+/** A witness that nobody posts to. */
+function unusedChannels(
+  given: Record<string, string | undefined>,
+  wants: Record<'SLACK' | 'TEAMS', boolean>,
+): string[] {
+  const platforms = [
+    { platform: 'Slack', prefix: 'SLACK', settings: slackSettings },
+    { platform: 'Teams', prefix: 'TEAMS', settings: teamsSettings },
+  ] as const;
+  return platforms
+    .filter(({ prefix }) => !wants[prefix] && given[`${prefix}_WITNESS_CHANNEL_ID`] !== undefined)
+    .map(
+      ({ platform, prefix, settings }) =>
+        `${prefix}_WITNESS_CHANNEL_ID is set, but ${platform} isn't: set ${settings.join(', ')} as well, or remove it`,
+    );
 }
 
 function channelContradictions(given: Record<string, string | undefined>): string[] {

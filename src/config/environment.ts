@@ -102,6 +102,16 @@ export const environmentSchema = z.object({
   TWILIO_REASSIGNED_NUMBERS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   TWILIO_API_URL: url.optional(),
 
+  /** Who gets checkpoints of the audit log, and the mail server that takes them. */
+  AUDITOR_EMAIL: z.email('must be an e-mail address such as auditor@example.org').optional(),
+  SMTP_URL: z
+    .url({
+      protocol: /^smtps?$/,
+      error: 'must be an address such as smtps://user:password@smtp.example.org',
+    })
+    .optional(),
+  SMTP_FROM: z.email('must be an e-mail address such as bellwether@example.org').optional(),
+
   /** Who proposes translations. The bot offers them, and a dial worker asks the provider. */
   TRANSLATOR: z.enum(['off', 'google'], 'must be off or google').default('off'),
   GOOGLE_TRANSLATE_KEY: secret(20).optional(),

@@ -38,8 +38,8 @@ function causesOf(error: unknown): string[] {
 const patienceMs = 1000;
 
 /** Tells why nothing runs. A session that was refused half-way may leave its socket open, which is not waited for. */
-export function failStart(error: unknown): void {
-  process.exitCode = 1;
+export function failStart(error: unknown, code = 1): void {
+  process.exitCode = code;
   console.error(error instanceof ConfigFault ? error.message : error);
   setTimeout(() => process.exit(), patienceMs).unref();
 }

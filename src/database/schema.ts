@@ -333,6 +333,19 @@ export interface ChatRequest {
   good_until: Timestamp;
 }
 
+export interface CheckpointMail {
+  asked_by: string | null;
+  at: Generated<Timestamp>;
+  failure: "unreachable" | "insecure" | "sign-in" | "rejected" | null;
+  id: Generated<string>;
+  next_at: Generated<Timestamp>;
+  note: string;
+  sent_at: Timestamp | null;
+  size: Int8;
+  told_at: Timestamp | null;
+  tries: Generated<number>;
+}
+
 export interface CheckpointPost {
   at: Generated<Timestamp>;
   id: Generated<string>;
@@ -997,6 +1010,17 @@ export interface SealingAlarm {
   since: Timestamp;
 }
 
+export interface SealingAlarmCall {
+  alarm_id: string;
+  at: Generated<Timestamp>;
+  call_id: string | null;
+  call_state: Generated<"placing" | "placed" | "refused" | "unsent" | "unknown">;
+  operator_id: string;
+  text_id: string | null;
+  text_state: Generated<"placing" | "placed" | "refused" | "unsent" | "unknown">;
+  token: string;
+}
+
 export interface SendingNumber {
   active: Generated<boolean>;
   area_code: ColumnType<string | null, never, never>;
@@ -1140,6 +1164,7 @@ export interface DB {
   carrier_request: CarrierRequest;
   chat_identity: ChatIdentity;
   chat_request: ChatRequest;
+  checkpoint_mail: CheckpointMail;
   checkpoint_post: CheckpointPost;
   confirmation_text: ConfirmationText;
   consent_fact: ConsentFact;
@@ -1203,6 +1228,7 @@ export interface DB {
   school: School;
   school_holiday: SchoolHoliday;
   sealing_alarm: SealingAlarm;
+  sealing_alarm_call: SealingAlarmCall;
   sending_number: SendingNumber;
   sign_in: SignIn;
   sign_in_hold: SignInHold;

@@ -35,3 +35,30 @@ CREATE TABLE witness_reading (
   whole_at timestamptz,                     -- from its beginning
   lease_until timestamptz
 );
+
+-- A checkpoint that is e-mailed to the auditor: daily, and when somebody asks. It waits until the mail server has taken it.
+CREATE TABLE checkpoint_mail (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  size bigint NOT NULL REFERENCES audit_checkpoint,
+  note text NOT NULL,                       -- as it is sent, with the cosignatures that it had by then
+  asked_by uuid REFERENCES operator,        -- null: the daily one
+  at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  tries int NOT NULL DEFAULT 0,
+  next_at timestamptz NOT NULL DEFAULT clock_timestamp(),   -- while a bot sends it, until when it may
+  failure text CHECK (failure IN ('unreachable', 'insecure', 'sign-in', 'rejected')),   -- of the last try
+  told_at timestamptz,                      -- when compliance staff were told that it waits
+  sent_at timestamptz
+);
+-- One of each that waits.
+CREATE UNIQUE INDEX checkpoint_mail_waiting ON checkpoint_mail ((asked_by IS NULL)) WHERE sent_at IS NULL;
+-- When the last daily one was.
+CREATE INDEX checkpoint_mail_by_time ON checkpoint_mail (at) WHERE asked_by IS NULL;
+CREATE TRIGGER checkpoint_mail_kept BEFORE DELETE ON checkpoint_mail FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER checkpoint_mail_sent BEFORE UPDATE ON checkpoint_mail
+  FOR EACH ROW WHEN (OLD.sent_at IS NOT NULL) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER checkpoint_mail_no_truncate BEFORE TRUNCATE ON checkpoint_mail
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER checkpoint_mail_told AFTER UPDATE ON checkpoint_mail DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.told_at IS NOT NULL
+    AND (NEW.told_at, NEW.failure, NEW.sent_at) IS DISTINCT FROM (OLD.told_at, OLD.failure, OLD.sent_at))
+  EXECUTE FUNCTION revise_own_cards('checkpoint-mail', '{compliance}');

@@ -2,7 +2,8 @@ import { fact, factList, note, say } from '#cards/blocks.ts';
 import type { Card } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { SealingAlarm } from '#domain/audit/log/find-sealing-alarm.ts';
+import type { SealingAlarm } from '#domain/audit/alarm/find-sealing-alarm.ts';
+import { plural } from '#domain/shared/count-words.ts';
 
 type State = 'late' | 'long' | 'over';
 
@@ -30,6 +31,7 @@ export function sealingAlarmCard(alarm: SealingAlarm): Card {
         ...(alarm.endedAt === null
           ? []
           : [fact('Sealed again', time(alarm.endedAt, alarm.timeZone))]),
+        ...(alarm.longAt === null ? [] : [fact('Called by phone', calledWords(alarm))]),
       ]),
       ...(state === 'over'
         ? []
@@ -54,6 +56,14 @@ export function sealingAlarmCard(alarm: SealingAlarm): Card {
         : [],
     summary: `Audit log alarm: ${badge.text.toLowerCase()}`,
   };
+}
+
+function calledWords(alarm: SealingAlarm): string {
+  const { called, calledAt, failed, hasPhones, timeZone } = alarm;
+  if (calledAt === null)
+    return hasPhones ? 'No administrator yet' : 'Nobody: no administrator has a phone on record';
+  const all = `${plural(called, 'administrator')}, last at ${time(calledAt, timeZone)}`;
+  return failed === 0 ? all : `${all}. ${failed} couldn’t be called or texted`;
 }
 
 /** What the thread is told, for an edit alone tells nobody; `told` is what it knows. */

@@ -47,6 +47,8 @@ GRANT SELECT (id, campaign_id, version_id, phone_id, channel, try_number, state,
 GRANT SELECT (id, english_digest, language, asked_by, asked_at, state, tries, failure, proposed, proposed_at, differs,
     accepted, settled_by, settled_at) ON translation TO bellwether_auditor;
 GRANT SELECT (version_id, operator_id, at, call_state, call_id, text_state, text_id) ON approval_escalation TO bellwether_auditor;
+GRANT SELECT ON checkpoint_mail TO bellwether_auditor;
+GRANT SELECT (alarm_id, operator_id, at, call_state, call_id, text_state, text_id) ON sealing_alarm_call TO bellwether_auditor;
 GRANT SELECT (id, operator_id, platform, asked_at, language, call_state, call_id, text_state, text_id, keys)
   ON rehearsal TO bellwether_auditor;
 GRANT SELECT (drill_id, phone_id, call_state, call_id, text_state, text_id, placed_at, rung_at, answered_at, confirmed_at)

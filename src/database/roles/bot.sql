@@ -114,7 +114,10 @@ GRANT INSERT (run_id, last_seen_run_id, code, severity, subject_kind, subject_id
 GRANT UPDATE (state, owner_id, resolved_by, resolved_at, resolution, closed_by, closed_at) ON finding TO bellwether_bot;
 GRANT INSERT, UPDATE ON posted_card TO bellwether_bot;
 GRANT INSERT (since), UPDATE (long_at, ended_at) ON sealing_alarm TO bellwether_bot;
+GRANT INSERT (alarm_id, operator_id, token), UPDATE (call_state, call_id, text_state, text_id)
+  ON sealing_alarm_call TO bellwether_bot;
 GRANT INSERT (size, note) ON checkpoint_post TO bellwether_bot;
+GRANT INSERT (size, note, asked_by), UPDATE (tries, next_at, failure, told_at, sent_at) ON checkpoint_mail TO bellwether_bot;
 GRANT INSERT, UPDATE ON witness_reading TO bellwether_bot;
 GRANT INSERT (actor_kind, actor_id, act, subject_kind, subject_id, facts) ON audit_entry TO bellwether_bot;
 -- The first keys; others are the owner's.

@@ -30,6 +30,8 @@ GRANT INSERT (worker), UPDATE (seen_at), DELETE ON dial_worker TO bellwether_wor
 GRANT INSERT (number) ON sending_number TO bellwether_worker;
 GRANT INSERT (version_id, operator_id, token), UPDATE (call_state, call_id, text_state, text_id)
   ON approval_escalation TO bellwether_worker;
+GRANT INSERT (alarm_id, operator_id, token), UPDATE (call_state, call_id, text_state, text_id)
+  ON sealing_alarm_call TO bellwether_worker;
 GRANT UPDATE (call_state, call_id, text_state, text_id) ON rehearsal TO bellwether_worker;
 GRANT DELETE ON recording_audio TO bellwether_worker;
 GRANT UPDATE (tried_at, gone_at) ON carrier_recording TO bellwether_worker;

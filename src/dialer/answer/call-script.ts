@@ -142,8 +142,8 @@ export function leaveNumberScript(message: Message, language: string): CallScrip
   return [{ kind: 'say', ...callBackLine(message, language) }, { kind: 'hang-up' }];
 }
 
-/** For an approver, who may be half asleep: twice, and no key does anything. */
-export function escalationScript(words: string): CallScript {
+/** For somebody on the staff who is woken, and may be half asleep: twice, and no key does anything. */
+export function staffScript(words: string): CallScript {
   const say = { kind: 'say' as const, language: 'en', text: words };
   return [say, say, { kind: 'hang-up' }];
 }

@@ -3,6 +3,7 @@ import { type Take, UnknownToken } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { drillRecorderScript, drillScript } from '#dialer/drill/drill-script.ts';
 import { answerEscalation, isEscalation } from '#domain/approval/answer-escalation.ts';
+import { answerAlarmCall, isAlarmCall } from '#domain/audit/alarm/answer-alarm-call.ts';
 import { answerDrill, answerDrillKey, answerDrillRecorder } from '#domain/drill/answer-drill.ts';
 import { recordDrillReport } from '#domain/drill/record-drill-report.ts';
 import {
@@ -16,12 +17,12 @@ import { recordRehearsalReport } from '#domain/rehearsal/record-rehearsal.ts';
 import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import type { Key } from '#domain/shared/key.ts';
 import type { Vault } from '#vault/vault.ts';
-import { afterRecordingScript, escalationScript, silence } from './call-script.ts';
+import { afterRecordingScript, silence, staffScript } from './call-script.ts';
 import { rehearsalScript } from './rehearsal-script.ts';
 
 type Call = { token: string; carrierId: string; to: string };
 
-/** A call that is no attempt’s may wake an approver, rehearse a closure, or be one of a drill. */
+/** A call that is no attempt’s may wake an approver or an administrator, rehearse a closure, or be one of a drill. */
 export type StaffCalls = {
   answer(call: Call): Promise<CallScript>;
   answerRecorder(call: Call): Promise<CallScript>;
@@ -41,8 +42,10 @@ export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): Staff
   return {
     async answer(call) {
       const woken = await answerEscalation(db, family(call));
-      if (woken.kind === 'speak') return escalationScript(woken.words);
+      if (woken.kind === 'speak') return staffScript(woken.words);
       if (woken.kind === 'silence') return silence;
+      const alarmed = await answerAlarmCall(db, family(call));
+      if (alarmed.kind === 'speak') return staffScript(alarmed.words);
       const rehearsed = await answerRehearsal(db, family(call));
       if (rehearsed.kind !== 'unknown-token') return rehearsalScript(rehearsed);
       const answer = await answerDrill(db, drilled(call));
@@ -81,6 +84,7 @@ export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): Staff
 
     async hear(said) {
       if (await isEscalation(db, said.token)) return 'recorded';
+      if (await isAlarmCall(db, said.token)) return 'recorded';
       const rehearsed = await recordRehearsalReport(db, said);
       if (rehearsed !== 'unknown-token') return rehearsed;
       const heard = await recordDrillReport(db, said);

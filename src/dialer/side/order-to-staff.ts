@@ -14,10 +14,13 @@ export type StaffOrder = { operatorId: string; number: Buffer } & (
 /** Until when an order may leave: a worker that was frozen leaves it to the next turn. */
 export type StaffTurn = { leasedMs: number; goodMs: number; signal: AbortSignal };
 
-/** Orders it within the account's pace. */
+/** When a call may leave, and the number it shows. */
+export type StaffLine = Pick<Pacer, 'reserve' | 'until' | 'noteLeft'>;
+
+/** Orders it in the line's turn, which is the account's pace. */
 export async function orderToStaff(
   { carrier, vault, logger }: Pick<DialTools, 'carrier' | 'vault' | 'logger'>,
-  pacer: Pacer,
+  line: StaffLine,
   order: StaffOrder,
   { leasedMs, goodMs, signal }: StaffTurn,
 ): Promise<OrderOutcome> {
@@ -28,12 +31,12 @@ export async function orderToStaff(
     const to = vault.decrypt(order.number, operatorPhoneBinding(operatorId));
     if (order.kind === 'text')
       return isOver() ? late : await carrier.sendText({ to, body: order.body }, inTime());
-    const slot = await pacer.reserve();
+    const slot = await line.reserve();
     if (slot === undefined) return { kind: 'unsent', reason: 'no number to call from is free' };
-    await pacer.until(slot.atMs, signal);
+    await line.until(slot.atMs, signal);
     if (isOver()) return late;
     const { token, ringSeconds } = order;
-    const onLeft = () => pacer.noteLeft(slot);
+    const onLeft = () => line.noteLeft(slot);
     return await carrier.placeCall({ to, from: slot.number, token, ringSeconds, onLeft }, inTime());
   } catch (error) {
     logger.error({ err: error, operator: operatorId }, 'one of the staff was not reached');

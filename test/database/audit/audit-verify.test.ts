@@ -35,6 +35,9 @@ const verify = (...words: string[]) =>
     BELLWETHER_KEY: testKey,
   });
 
+const verifyFile = (...words: string[]) =>
+  runProcess('cli', ['audit', 'verify-file', ...words], {});
+
 async function fileOf(text: string): Promise<string> {
   const file = path.join(folder, `${randomBytes(4).toString('hex')}.txt`);
   await writeFile(file, text);
@@ -72,13 +75,22 @@ test('a checkpoint of another past is told, and the command fails', async () => 
   );
 });
 
-test('what can’t be checked is answered with what is needed', async () => {
+test('what can’t be checked is answered with what is needed, and by another exit than tampering', async () => {
   expect(await verify()).toMatchObject({
-    code: 1,
+    code: 2,
     error: expect.stringContaining('Give the log’s public key'),
   });
-  expect(await verify(`--key=${publicKey}x`)).toMatchObject({ code: 1 });
+  expect(await verify(`--key=${publicKey}x`)).toMatchObject({ code: 2 });
+  expect(await verify(`--kee=${publicKey}`)).toMatchObject({ code: 2 });
+  expect(
+    await runProcess('cli', ['audit', 'verify', `--key=${publicKey}`], { BELLWETHER_KEY: testKey }),
+  ).toMatchObject({ code: 2, error: expect.stringContaining('DATABASE_URL is missing') });
+  const file = await fileOf('{"kind":"guide"}');
+  expect(await verifyFile(file, `--key=${publicKey}x`)).toMatchObject({ code: 2 });
+  expect(await verifyFile('nowhere.jsonl', `--key=${publicKey}`)).toMatchObject({ code: 2 });
+  expect(await verifyFile(file, `--key=${publicKey}`)).toMatchObject({ code: 1, error: '' });
   expect(await verify(`--key=${publicKey}`, '--checkpoints=nowhere.txt')).toMatchObject({
+    code: 2,
     error: expect.stringContaining('nowhere.txt can’t be read.'),
   });
   expect(

@@ -14,6 +14,7 @@ import {
 import { runProcess } from '#test/support/product/run-process.ts';
 
 let database: TestDatabase;
+const logKey = randomBytes(32).toString('base64');
 let settings: Record<string, string>;
 beforeAll(async () => {
   database = await testDatabase();
@@ -22,7 +23,6 @@ beforeAll(async () => {
   settings = {
     DATABASE_URL: database.urls.bot,
     BELLWETHER_KEY: testKey,
-    AUDIT_LOG_KEY: randomBytes(32).toString('base64'),
     PUBLIC_URL: nobody,
     LOG_LEVEL: 'fatal',
     TEAMS_APP_ID: '6f1e2d3c-0000-4000-8000-00000000b07a',
@@ -112,7 +112,7 @@ test.each(
   const { code, told, error } = await runProcess(
     program,
     words,
-    program === 'dial-worker' ? workerEnvironment(given) : given,
+    program === 'dial-worker' ? workerEnvironment({ ...given, AUDIT_LOG_KEY: logKey }) : given,
   );
 
   expect({ code, told }).toEqual({ code: 1, told: '' });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { asOwner } from '#test/support/audit/witness-channels.ts';
 import { finished } from '#test/support/product/finished.ts';
+import { ownPhone } from '#test/support/product/own-phone.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 
 let product: Product;
@@ -54,6 +55,23 @@ test('after five minutes the card offers the freeze; nobody but a person takes i
   await officer.submit({ reason: 'The log is not sealed.' });
   await until('the freeze', async () => (await frozen()) === 1);
   expect(await acts()).toEqual(['sealing-lagged', 'sealing-lagged']);
+});
+
+test('every administrator is called and texted once, frozen or not, and the card says so', async () => {
+  for (const who of ['administrator', 'technologist'] as const) {
+    const number = await ownPhone(product, who);
+    const { twilio } = product.farSide;
+    const calls = () => twilio.calls().filter(({ to }) => to === number);
+    await until('the call', () => calls()[0]?.status === 'completed');
+    await until('the text', () => twilio.messages().some(({ to }) => to === number));
+    expect(calls()).toHaveLength(1);
+    const [said] = calls()[0]?.transcript.filter(({ speaker }) => speaker === 'line') ?? [];
+    expect(said?.text).toBe(
+      'Bellwether of Sandhill Valley Public Schools: the audit log has not been sealed for 5 minutes. Calling goes on. Please open the alarm in the compliance channel of Slack or Teams.',
+    );
+  }
+  for (const person of compliance())
+    await until('the card', () => person.finding(alarm).includes('2 administrators, last at'));
 });
 
 test('once all is sealed, the alarm is over', async () => {

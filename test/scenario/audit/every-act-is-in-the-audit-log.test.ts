@@ -37,6 +37,7 @@ const mayBeSilent = {
   campaign_milestone: 'which word of the thread was told',
   carrier_request: 'that a request was taken once',
   chat_request: 'that a request was taken once',
+  checkpoint_mail: 'on its way to the auditor; who asked for it has an entry',
   checkpoint_post: 'where the log’s seal is shown, which would grow the log by being shown',
   confirmation_text: 'a lease; its outcome has its entry',
   dial_worker: 'that a worker is there',

@@ -124,6 +124,10 @@ test.each([
   [{ TWILIO_NEXT_AUTH_TOKEN: complete.TWILIO_AUTH_TOKEN }, 'TWILIO_NEXT_AUTH_TOKEN equals'],
   [{ SLACK_COMPLIANCE_CHANNEL_ID: '#compliance' }, 'must be a Slack channel id'],
   [{ SLACK_COMPLIANCE_CHANNEL_ID: 'C0123' }, 'is the closures channel'],
+  [
+    { AUDIT_LOG_KEY: Buffer.alloc(32, 8).toString('base64') },
+    "AUDIT_LOG_KEY belongs to the dial worker: remove it from the bot's settings",
+  ],
   [{ SLACK_OVERSIGHT_CHANNEL_ID: 'C0123' }, 'SLACK_OVERSIGHT_CHANNEL_ID is the closures channel'],
   [
     { SLACK_COMPLIANCE_CHANNEL_ID: undefined },
@@ -149,6 +153,29 @@ test('one compliance channel is enough, on a platform that is set up', () => {
     'no channel for audit findings: set SLACK_COMPLIANCE_CHANNEL_ID',
   );
 });
+
+test.each([
+  ['TEAMS', 'Teams', '19:witness@thread.tacv2'],
+  ['SLACK', 'Slack', 'C0789'],
+])(
+  'a witness channel of a platform that isn’t set up (%s) refuses the start',
+  (prefix, name, id) => {
+    const without = Object.fromEntries(
+      Object.keys(complete)
+        .filter((setting) => setting.startsWith(prefix))
+        .map((setting) => [setting, undefined]),
+    );
+    const other = prefix === 'SLACK' ? { TEAMS_COMPLIANCE_CHANNEL_ID: '19:c@thread.tacv2' } : {};
+
+    const problems = problemsOf({ ...without, ...other, [`${prefix}_WITNESS_CHANNEL_ID`]: id });
+
+    expect(problems).toEqual([
+      expect.stringContaining(
+        `${prefix}_WITNESS_CHANNEL_ID is set, but ${name} isn't: set ${prefix}_`,
+      ),
+    ]);
+  },
+);
 
 test('no chat platform at all refuses the start', () => {
   const nothing = Object.fromEntries(

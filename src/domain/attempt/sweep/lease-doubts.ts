@@ -28,12 +28,13 @@ export async function leaseDoubts(db: Db, limit: number): Promise<CallInDoubt[]>
   return rows;
 }
 
-/** Of the calls the carrier has to a number, those that no attempt stands for, and none that wakes an approver. */
+/** Of the calls the carrier has to a number, those that no attempt stands for, and none that wakes somebody on the staff. */
 export async function findUnclaimed(db: Db, carrierIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     SELECT id FROM unnest(${carrierIds}::text[]) AS found(id)
     WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.carrier_id = found.id)
       AND NOT EXISTS (SELECT FROM call_event e WHERE e.carrier_id = found.id)
-      AND NOT EXISTS (SELECT FROM approval_escalation w WHERE w.call_id = found.id)`.execute(db);
+      AND NOT EXISTS (SELECT FROM approval_escalation w WHERE w.call_id = found.id)
+      AND NOT EXISTS (SELECT FROM sealing_alarm_call s WHERE s.call_id = found.id)`.execute(db);
   return rows.map(({ id }) => id);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, digest, faultCode, rowId, when, word } from './fact.ts';
+import { count, digest, faultCode, foreignId, rowId, when, word } from './fact.ts';
 
 const finding = z.strictObject({ code: word, run: rowId, severity: word.optional() });
 
@@ -21,6 +21,15 @@ export const oversightActs = {
   /** The seal over the log is behind. */
   'sealing-lagged': z.strictObject({ seconds: count }),
   'sealing-caught-up': z.strictObject({}),
+  /** Called and texted on their own phone, because it is late for five minutes. */
+  'administrator-alarmed': z.strictObject({ operator: rowId }),
+  'administrator-alarm-settled': z.strictObject({
+    operator: rowId,
+    call: word.optional(),
+    callId: foreignId.nullish(),
+    text: word.optional(),
+    textId: foreignId.nullish(),
+  }),
   'findings-listed': z.strictObject({}),
   /** Written by the statements that change the findings. */
   'finding-opened': finding,
@@ -39,6 +48,7 @@ export const oversightActs = {
   /** The report is the subject. */
   'report-shown': z.strictObject(shown),
   'report-downloaded': z.strictObject({ ...shown, format: word, linkExpiresAt: when }),
+  'checkpoint-shown': z.strictObject({ size: count, mail: word }),
   'consent-reported': z.strictObject({}),
   'consent-report-downloaded': z.strictObject({ format: word, linkExpiresAt: when }),
   'evidence-reported': z.strictObject({}),

@@ -29,6 +29,6 @@ export const checkWitnesses = recentCheckOf((isRecent) => ({
     FROM gap WHERE hours IS NOT NULL OR waiting > 0
     UNION ALL
     SELECT 'district', 'witnesses', 'low', '{}', NULL, 'always'
-    WHERE NOT EXISTS (SELECT FROM checkpoint_post)
+    WHERE NOT EXISTS (SELECT FROM checkpoint_post) AND NOT EXISTS (SELECT FROM checkpoint_mail)
       AND EXISTS (SELECT FROM audit_checkpoint WHERE at < now() - ${settling})`,
 }));

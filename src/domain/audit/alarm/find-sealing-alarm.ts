@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+
+export type SealingAlarm = {
+  since: Temporal.Instant;
+  longAt: Temporal.Instant | null;
+  endedAt: Temporal.Instant | null;
+  /** Administrators who were called and texted, and when the last of them was. */
+  called: number;
+  calledAt: Temporal.Instant | null;
+  /** Of those, whom neither a call nor a text reached, as far as the carrier says. */
+  failed: number;
+  /** Whether any administrator has a phone on record. */
+  hasPhones: boolean;
+  timeZone: string;
+};
+
+export async function findSealingAlarm(db: Db, id: string): Promise<SealingAlarm | undefined> {
+  const { rows } = await sql<SealingAlarm>`
+    SELECT a.since, a.long_at AS "longAt", a.ended_at AS "endedAt", c.called, c.at AS "calledAt", c.failed,
+      EXISTS (SELECT FROM operator_phone p JOIN role_grant g USING (operator_id)
+        WHERE g.role = 'administrator' AND g.school_id IS NULL AND g.revoked_at IS NULL) AS "hasPhones",
+      coalesce((SELECT time_zone FROM district), 'UTC') AS "timeZone"
+    FROM sealing_alarm a CROSS JOIN LATERAL (
+      SELECT count(*)::int AS called, max(at) AS at,
+        (count(*) FILTER (WHERE call_state IN ('refused', 'unsent') AND text_state IN ('refused', 'unsent')))::int AS failed
+      FROM sealing_alarm_call WHERE alarm_id = a.id) c
+    WHERE a.id = ${id}`.execute(db);
+  return rows[0];
+}
