@@ -40,6 +40,7 @@ import { sweepChatRequests } from '#domain/chat-request/sweep-chat-requests.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { recordSharedChannel } from '#domain/district/record-shared-channel.ts';
 import { expireDrills } from '#domain/drill/expire-drills.ts';
+import { planIncidentPosts } from '#domain/incident/plan-incident-posts.ts';
 import { sweepAccountRefusals } from '#domain/operator/account/sweep-account-refusals.ts';
 import { sweepRehearsals } from '#domain/rehearsal/sweep-rehearsals.ts';
 import { sweepSavedForms } from '#domain/saved-form/sweep-saved-forms.ts';
@@ -199,11 +200,10 @@ export async function runBot(
     return 60_000;
   });
   const kept = platforms.filter(({ channels }) => channels.includes('witness'));
-  const keeping = beside('checkpoints for witness channels', async () => {
-    await planCheckpointPost(
-      chat.db,
-      kept.map(({ name }) => name),
-    );
+  const keeping = beside('checkpoints for witness channels, and what incidents post', async () => {
+    const witnesses = kept.map(({ name }) => name);
+    await planCheckpointPost(chat.db, witnesses);
+    await planIncidentPosts(chat.db, { chats: platformNames, witnesses });
     return 5_000;
   });
   const reading = kept.map((platform) =>

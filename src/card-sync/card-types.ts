@@ -27,6 +27,7 @@ import type { CardType, Drawing } from './card-type.ts';
 import { campaignCards } from './render-campaign.ts';
 import { renderDigest } from './render-digest.ts';
 import { drillCards } from './render-drill.ts';
+import { incidentCards, incidentTaskCards } from './render-incident.ts';
 
 /** Every kind of card that stands in a chat, under the name that its triggers use. */
 export function createCardTypes(db: Db, platforms: readonly Platform[]) {
@@ -40,6 +41,8 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
       render: (card) => renderFreeze(db, card),
     },
     drill: drillCards(db, platforms),
+    incident: incidentCards(db),
+    'incident-task': incidentTaskCards(db),
     // Every change of power is shown in the oversight channel, from the asking to its end.
     'role-change': {
       channels: ['oversight'],

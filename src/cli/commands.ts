@@ -5,6 +5,7 @@ import { closureCommands } from './closure-commands.ts';
 import { consentCommands } from './consent-commands.ts';
 import { districtCommands } from './district-commands.ts';
 import { importCommands } from './import-commands.ts';
+import { incidentCommands } from './incident-commands.ts';
 import { keyCommands } from './key-commands.ts';
 import type { Commands } from './read-command-line.ts';
 import { ruleCommands } from './rule-commands.ts';
@@ -29,5 +30,6 @@ export const commands: Commands = {
   ...consentCommands,
   ...ruleCommands,
   ...auditCommands,
+  ...incidentCommands,
   ...keyCommands,
 };

@@ -15,6 +15,7 @@ import type { PauseRefusal } from '#domain/pause/pause.ts';
 import type { RehearsalRefusal } from '#domain/rehearsal/rehearsal.ts';
 import type { LinkRefusal } from '#domain/sign-in/sign-in.ts';
 import type { TemplateRefusal } from '#domain/template/template.ts';
+import { incidentSentences } from './incident/incident-refusals.ts';
 import { ownCallSentences } from './own-call-words.ts';
 import { translationSentences } from './translation/translation-refusals.ts';
 
@@ -33,6 +34,7 @@ export type Refusal =
   | RehearsalRefusal
   | TemplateRefusal
   | keyof typeof translationSentences
+  | keyof typeof incidentSentences
   | 'not-an-auditor'
   | 'not-linked'
   | 'not-a-member'
@@ -69,6 +71,7 @@ export type Refusal =
 
 export const sentences: Readonly<Record<Refusal, string>> = {
   ...ownCallSentences,
+  ...incidentSentences,
   'not-linked':
     'Your account isn’t linked to a staff record, or another account of yours was removed from Slack or Teams. Type “closure link” to link it, or “closure help” for help.',
   'not-a-member':

@@ -36,6 +36,7 @@ import { historyCommand } from './consent/show-history.ts';
 import { tasksCommand } from './consent/show-tasks.ts';
 import { drillListCommand } from './drill/keep-drill-list.ts';
 import { drillCommand } from './drill/run-drill.ts';
+import { incidentCommand } from './incident/run-incident.ts';
 import { awayCommand } from './people/be-away.ts';
 import { policyCommand } from './people/change-policy.ts';
 import { roleCommand } from './people/change-role.ts';
@@ -81,6 +82,7 @@ export const registry = [
   auditCommand,
   findingsCommand,
   checkpointCommand,
+  incidentCommand,
   drillListCommand,
   wordsCommand,
   callMeFirstCommand,
@@ -132,6 +134,7 @@ export const subjects = {
   closure: 'Request a closure, follow it, or stop it',
   consent: 'Look up or record a family’s consent or opt-out',
   audit: 'Requests, approvals, evidence, and audit findings',
+  compliance: 'Open and run an incident, or practice one',
 } as const;
 
 /** What the help card and README tell, in order. */

@@ -616,6 +616,48 @@ export interface ImportRun {
   kind: "roster" | "consent" | "operators" | "holidays" | "drill-phones";
 }
 
+export interface Incident {
+  campaign_id: string | null;
+  checkpoint_size: Int8 | null;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  discovered_at: Timestamp;
+  frozen_at: Generated<Timestamp>;
+  id: Generated<string>;
+  is_drill: boolean;
+  kind: "lost-device" | "leaked-key" | "wrong-list" | "wrong-reader" | "other";
+  known: string;
+  notices: "needed" | "not-needed" | null;
+  notices_decided_at: Timestamp | null;
+  notices_decided_by: string | null;
+  notices_why: string | null;
+  number: Generated<number>;
+  opened_at: Generated<Timestamp>;
+  opened_by: string;
+  reviewed_at: Timestamp | null;
+  reviewed_by: string | null;
+  roles_named_at: Timestamp | null;
+  what_changes: string | null;
+  what_happened: string | null;
+}
+
+export interface IncidentRole {
+  incident_id: string;
+  operator_id: string;
+  role: "manager" | "counsel" | "technology" | "communications";
+}
+
+export interface IncidentTask {
+  done_at: Timestamp | null;
+  done_by: string | null;
+  due_at: Timestamp;
+  id: Generated<string>;
+  incident_id: string;
+  owner_id: string | null;
+  position: number;
+  task: "validate" | "manager" | "team" | "scope" | "data-owners" | "student-privacy-office" | "counsel" | "evidence" | "notices" | "logs" | "review";
+}
+
 export interface KeyReader {
   read_at: Timestamp;
   reader: string;
@@ -761,11 +803,13 @@ export interface Pause {
   asked_by: string | null;
   campaign_id: string | null;
   id: Generated<string>;
+  incident_id: string | null;
   placed_at: Generated<Timestamp>;
   placed_by: string | null;
   reason: string | null;
   released_at: Timestamp | null;
   released_by: string | null;
+  spares: ColumnType<string | null, never, never>;
 }
 
 export interface Phone {
@@ -1189,6 +1233,9 @@ export interface DB {
   hand_call: HandCall;
   home_language: HomeLanguage;
   import_run: ImportRun;
+  incident: Incident;
+  incident_role: IncidentRole;
+  incident_task: IncidentTask;
   key_reader: KeyReader;
   late_call: LateCall;
   message_recording: MessageRecording;

@@ -16,13 +16,16 @@ const newest = 50;
 /** The newest closures, newest first. How far it is, is counted for the newest one that is not over. */
 export async function findCurrentClosures(db: Db): Promise<CurrentClosure[]> {
   const rows = await db
-    .selectFrom('campaign')
-    .select(['id', 'number', 'state', 'started_at'])
-    .orderBy('number', 'desc')
+    .selectFrom('campaign as c')
+    .innerJoin('campaign_version as v', (join) =>
+      join.onRef('v.campaign_id', '=', 'c.id').onRef('v.number', '=', 'c.version'),
+    )
+    .select(['c.id', 'c.number', 'c.state', 'c.started_at', 'v.purpose'])
+    .orderBy('c.number', 'desc')
     .limit(newest)
     .execute();
   const live = rows.find(({ state }) => isAlive(state));
-  const isFrozen = live !== undefined && (await findFreeze(db)) !== undefined;
+  const isFrozen = live !== undefined && (await findFreeze(db, live.purpose)) !== undefined;
   const percent =
     live === undefined || live.started_at === null ? undefined : await percentOf(db, live.id);
   return rows.map((row) => ({

@@ -23,7 +23,10 @@ export function downloadUnreached({ db, vault, cookies }: Parts): RequestHandler
   return async (request, response) => {
     const file = openLink(request, response, vault);
     if (file === undefined) return;
-    const operatorId = await readerOf({ db, cookies }, { request, response, file });
+    const operatorId = await readerOf(
+      { db, cookies },
+      { request, response, file, spares: 'emergency' },
+    );
     if (operatorId === undefined) return;
     const { id: campaignId } = file.subject;
     const exported = await exportUnreached(db, vault, { operatorId, campaignId });

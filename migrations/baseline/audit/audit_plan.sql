@@ -15,7 +15,8 @@ CREATE TABLE audit_plan_check (
 );
 INSERT INTO audit_plan_check VALUES
   ('training-lapsed', 'monthly'), ('retention-overdue', 'monthly'), ('number-unchecked', 'monthly'),
-  ('family-unreached', 'monthly'), ('key-too-old', 'monthly'), ('evidence-stale', 'quarterly'), ('drill-overdue', 'quarterly');
+  ('family-unreached', 'monthly'), ('key-too-old', 'monthly'), ('evidence-stale', 'quarterly'), ('drill-overdue', 'quarterly'),
+  ('breach-drill-overdue', 'quarterly');
 
 -- What the week of this Monday gets, where the last planned one was `before`: the deepest audit whose period began since.
 CREATE FUNCTION audit_kind_of(week date, before date) RETURNS text LANGUAGE sql STABLE

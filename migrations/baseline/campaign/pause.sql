@@ -3,6 +3,9 @@
 CREATE TABLE pause (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   campaign_id uuid REFERENCES campaign,     -- null: all dialing of the district
+  incident_id uuid REFERENCES incident,     -- the freeze of an incident, which holds exports, too
+  -- The purpose that a freeze does not hold: that of an incident never costs an emergency.
+  spares text GENERATED ALWAYS AS (CASE WHEN incident_id IS NOT NULL THEN 'emergency' END) STORED,
   placed_by uuid REFERENCES operator,       -- null: the program, as when the carrier refuses the account
   reason text CHECK (length(reason) > 0),
   placed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -11,13 +14,23 @@ CREATE TABLE pause (
   released_by uuid REFERENCES operator,     -- who agreed
   released_at timestamptz,
   CHECK (campaign_id IS NOT NULL OR (placed_by IS NOT NULL AND reason IS NOT NULL)),
+  CHECK (campaign_id IS NULL OR incident_id IS NULL),
   CHECK ((asked_by IS NULL) = (asked_at IS NULL)),
   CHECK ((released_by IS NULL) = (released_at IS NULL)),
   CONSTRAINT pause_released_by_two CHECK (released_by IS NULL OR asked_by IS NOT NULL AND asked_by <> released_by)
 );
 
 -- What stands still now, read by each lease and each intent.
-CREATE UNIQUE INDEX pause_open ON pause (campaign_id) NULLS NOT DISTINCT WHERE released_at IS NULL;
+CREATE UNIQUE INDEX pause_open ON pause (campaign_id, incident_id) NULLS NOT DISTINCT WHERE released_at IS NULL;
+
+-- An incident freezes once, at its opening.
+CREATE UNIQUE INDEX pause_by_incident ON pause (incident_id) WHERE incident_id IS NOT NULL;
+
+-- Whether files may leave: reports, evidence, what is told of a family.
+CREATE FUNCTION exports_are_frozen() RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM pause h WHERE h.incident_id IS NOT NULL AND h.released_at IS NULL)
+$$;
 
 -- Whether the person who asked for its end still may.
 CREATE FUNCTION asker_counts(h pause) RETURNS boolean LANGUAGE sql STABLE
@@ -47,15 +60,21 @@ BEGIN
     IF NEW.asked_by IS NOT NULL OR NEW.released_by IS NOT NULL THEN
       RAISE EXCEPTION 'a pause begins as one' USING ERRCODE = 'check_violation', CONSTRAINT = 'pause_life';
     END IF;
-    IF NEW.campaign_id IS NULL AND NOT holds_any_role(NEW.placed_by, askers, NULL) THEN
+    -- Who may open an incident is the incident's own rule.
+    IF NEW.campaign_id IS NULL AND NEW.incident_id IS NULL AND NOT holds_any_role(NEW.placed_by, askers, NULL) THEN
       RAISE EXCEPTION 'only compliance staff and administrators freeze the district' USING
         ERRCODE = 'check_violation', CONSTRAINT = 'pause_placed_by_role';
+    END IF;
+    IF NEW.incident_id IS NOT NULL AND NOT EXISTS (SELECT FROM incident i
+      WHERE i.id = NEW.incident_id AND NOT i.is_drill AND i.closed_at IS NULL AND i.opened_by = NEW.placed_by) THEN
+      RAISE EXCEPTION 'a freeze is of an open incident that is no drill' USING
+        ERRCODE = 'check_violation', CONSTRAINT = 'pause_of_a_real_incident';
     END IF;
     NEW.placed_at := clock_timestamp();
     RETURN NEW;
   END IF;
-  IF (NEW.id, NEW.campaign_id, NEW.placed_by, NEW.reason, NEW.placed_at)
-      IS DISTINCT FROM (OLD.id, OLD.campaign_id, OLD.placed_by, OLD.reason, OLD.placed_at)
+  IF (NEW.id, NEW.campaign_id, NEW.incident_id, NEW.placed_by, NEW.reason, NEW.placed_at)
+      IS DISTINCT FROM (OLD.id, OLD.campaign_id, OLD.incident_id, OLD.placed_by, OLD.reason, OLD.placed_at)
     OR OLD.released_by IS NOT NULL
     OR NEW.asked_by IS NULL
     OR NEW.released_by IS NOT NULL AND (NEW.asked_by, NEW.asked_at) IS DISTINCT FROM (OLD.asked_by, OLD.asked_at)

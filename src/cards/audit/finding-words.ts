@@ -43,6 +43,7 @@ const places: Readonly<Record<string, string>> = {
   drafts: 'Recordings of drafts',
   left: 'Phones that left the roster',
   drills: 'Drills',
+  'breach-drills': 'Breach drills',
   witnesses: 'Audit log',
   'audit-log': 'Key of the audit log',
   numbers: 'Reassigned Numbers Database',

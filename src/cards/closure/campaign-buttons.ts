@@ -11,7 +11,7 @@ import { pauseButton, resumeButton } from './pause-blocks.ts';
 
 /** What can be done with a campaign in its state, by at least some of those who see its card. */
 export function campaignButtons(view: CampaignView): Button[] {
-  return [...actButtons(view), ...readButtons(view)];
+  return [...actButtons(view), ...breachButtons(view), ...readButtons(view)];
 }
 
 /**
@@ -76,6 +76,20 @@ function readButtons(view: CampaignView): Button[] {
         ]
       : []),
   ];
+}
+
+/** What may have gone to the wrong people is an incident of its own kind. */
+function breachButtons({ id, startedAt }: CampaignView): Button[] {
+  return startedAt === null
+    ? []
+    : [
+        {
+          verb: 'breach-form',
+          label: 'Wrong list or student',
+          data: { campaign: id },
+          opensForm: true,
+        },
+      ];
 }
 
 const dataOf = (view: CampaignView) => ({ campaign: view.id, code: view.sealed?.code ?? '' });

@@ -5,10 +5,14 @@ import { time } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { maxFreezeReason, type Pause } from '#domain/pause/pause.ts';
 
+/** What stands still. */
+export const frozenWords = ({ incident }: Pick<Pause, 'incident'>): string =>
+  incident === null ? 'all calling' : 'calls that are no emergency, and exports';
+
 /** The freeze of the district, in the channel of closures: by whom, why, since when, and who wants it to end. */
 export function freezeCard(pause: Pause, timeZone: string): Card {
   const isOver = pause.releasedAt !== null;
-  const title = isOver ? 'The freeze is over: calling resumed' : 'All calling is frozen';
+  const title = titleOf(pause);
   return {
     title,
     badge: isOver ? { text: 'Over', tone: 'good' } : { text: 'Frozen', tone: 'bad' },
@@ -22,24 +26,30 @@ export function freezeCard(pause: Pause, timeZone: string): Card {
           : [fact('Agreed', `${pause.releasedBy ?? ''}, ${time(pause.releasedAt, timeZone)}`)]),
       ]),
       quote('Why', pause.reason ?? ''),
-      ...(isOver
-        ? []
-        : [
-            note(
-              'No closure starts, and no family is called or texted. Opt-out confirmations still go out. Two people must agree to resume, from compliance staff or administrators.',
-            ),
-          ]),
+      ...(isOver ? [] : [note(pause.incident === null ? freezeNote : incidentNote)]),
     ],
     buttons: isOver ? [] : [unfreezeButton(pause)],
     summary: isOver ? title : `${title}: ${pause.reason ?? ''}`,
   };
 }
 
+function titleOf({ incident, releasedAt }: Pause): string {
+  if (releasedAt === null)
+    return incident === null ? 'All calling is frozen' : 'Only emergencies are called';
+  return `The freeze is over: calling ${incident === null ? '' : 'and exports '}resumed`;
+}
+
+const freezeNote =
+  'No closure starts, and no family is called or texted. Opt-out confirmations still go out. Two people must agree to resume, from compliance staff or administrators.';
+
+const incidentNote =
+  'An incident is open. Emergency closures go out as always, with two people. Everything else waits, and so do reports, evidence and other files. Two people must agree to resume, from compliance staff or administrators.';
+
 /** A line for the thread when somebody asks for its end, or it ends. */
 export function freezeMilestone(pause: Pause): Card | undefined {
   if (pause.releasedAt !== null) {
     return sentenceCard({
-      title: 'Calling resumed',
+      title: pause.incident === null ? 'Calling resumed' : 'Calling and exports resumed',
       text: `${pause.askedBy ?? ''} asked to end the freeze, and ${pause.releasedBy ?? ''} agreed.`,
     });
   }
@@ -51,7 +61,12 @@ export function freezeMilestone(pause: Pause): Card | undefined {
       });
 }
 
-export function unfreezeButton(pause: Pick<Pause, 'id' | 'askedBy'>): Button {
+const resumedWords = ({ incident }: Pick<Pause, 'incident'>): string =>
+  incident === null
+    ? 'Calling in the whole district resumes'
+    : 'Calling and exports in the whole district resume';
+
+export function unfreezeButton(pause: Pick<Pause, 'id' | 'askedBy' | 'incident'>): Button {
   const isAsked = pause.askedBy !== null;
   return {
     verb: 'unfreeze',
@@ -61,8 +76,8 @@ export function unfreezeButton(pause: Pick<Pause, 'id' | 'askedBy'>): Button {
     confirm: {
       title: 'End the freeze?',
       text: isAsked
-        ? 'Calling in the whole district resumes right away, if someone else asked for it.'
-        : 'Your request goes on the card. Calling resumes when someone else agrees.',
+        ? `${resumedWords(pause)} right away, if someone else asked for it.`
+        : `Your request goes on the card. ${resumedWords(pause)} when someone else agrees.`,
       yes: isAsked ? 'End it' : 'Ask',
       no: 'Cancel',
     },

@@ -5,6 +5,7 @@ import { isAlive } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import type { StopReport } from '#domain/campaign/view/find-stop-report.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
+import { frozenWords } from './freeze-card.ts';
 
 /**
  * Why it stands still: its own pause, the freeze of the district, a sign-in that nobody can prove, or several; or nobody
@@ -46,7 +47,9 @@ function freezeBlocks({ freeze, state, timeZone }: CampaignView): Block[] {
   if (freeze === undefined || !isAlive(state)) return [];
   const since = time(freeze.placedAt, timeZone);
   return [
-    strong(`${freeze.placedBy ?? 'Someone'} froze all calling on ${since}: ${freeze.reason ?? ''}`),
+    strong(
+      `${freeze.placedBy ?? 'Someone'} froze ${frozenWords(freeze)} on ${since}: ${freeze.reason ?? ''}`,
+    ),
   ];
 }
 

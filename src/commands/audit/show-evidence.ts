@@ -3,6 +3,7 @@ import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts
 import { readNumber } from '#commands/read-number.ts';
 import { refuse } from '#commands/refusal-words.ts';
 import { reportEvidence } from '#domain/evidence/report-evidence.ts';
+import { checkExports } from '#domain/file/check-exports.ts';
 import { campaignLink } from '#domain/shared/link/campaign-link.ts';
 
 export const evidenceCommand = {
@@ -26,6 +27,9 @@ async function showEvidence(
   const number = words.length > 1 ? 'not-a-number' : readNumber(words[0]);
   if (number === 'not-a-number') return refuse('not-found');
   const operatorId = asker.operator.id;
+  const subject = { kind: 'report', id: 'evidence' } as const;
+  if ((await checkExports(context.db, { operatorId, subject })) === 'frozen')
+    return refuse('exports-frozen');
   const report = await reportEvidence(context.db, { operatorId, number });
   if (report === undefined) return refuse('not-found');
   const about = { campaignId: report.closure.id, operatorId, at: report.at };

@@ -1,10 +1,10 @@
-import { freezeForm, unfreezeButton } from '#cards/closure/freeze-card.ts';
+import { freezeForm, frozenWords, unfreezeButton } from '#cards/closure/freeze-card.ts';
 import type { FormValues } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import { refuse } from '#commands/refusal-words.ts';
-import { findFreeze } from '#domain/pause/find-pauses.ts';
+import { findFreeze, findFreezes } from '#domain/pause/find-pauses.ts';
 import { freezeDistrict } from '#domain/pause/freeze-district.ts';
 import { maxFreezeReason, mayFreeze } from '#domain/pause/pause.ts';
 import { unfreezeDistrict } from '#domain/pause/unfreeze-district.ts';
@@ -54,7 +54,9 @@ async function freezeNow(
 
 /** Shows the freeze, with one button. */
 async function offerUnfreeze(context: CommandContext, asker: Asker): Promise<Reply> {
-  const freeze = await findFreeze(context.db);
+  const freezes = await findFreezes(context.db);
+  // That of all calling, then those of incidents: one that this person has not asked to end comes first.
+  const freeze = freezes.find(({ askedById }) => askedById !== asker.operator.id) ?? freezes[0];
   if (freeze === undefined) return refuse('not-frozen');
   // Who may not, or asked already, is refused by the operation, which leaves the entry.
   if (!mayFreeze(asker.operator) || freeze.askedById === asker.operator.id)
@@ -65,7 +67,7 @@ async function offerUnfreeze(context: CommandContext, asker: Asker): Promise<Rep
       title: 'End the freeze?',
       text:
         freeze.askedBy === null
-          ? `${freeze.placedBy ?? 'Someone'} froze all calling: ${freeze.reason ?? ''} Press to ask for its end. Someone else must agree.`
+          ? `${freeze.placedBy ?? 'Someone'} froze ${frozenWords(freeze)}: ${freeze.reason ?? ''} Press to ask for its end. Someone else must agree.`
           : `${freeze.askedBy} asked to end it. Calling resumes when you press.`,
       buttons: [unfreezeButton(freeze)],
     }),

@@ -1,7 +1,9 @@
 import { consentReportCard } from '#cards/consent/consent-report-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { reportConsent } from '#domain/consent/report/find-consent-report.ts';
 import { type ReportFormat, reportLink } from '#domain/consent/report/report-link.ts';
+import { checkExports } from '#domain/file/check-exports.ts';
 
 export const consentReportCommand = {
   typed: {
@@ -17,6 +19,9 @@ export const consentReportCommand = {
 
 /** Counts only: no family can be told from it. Asking is itself recorded. */
 async function showConsentReport(context: CommandContext, asker: Asker): Promise<Reply> {
+  const subject = { kind: 'report', id: 'consent' } as const;
+  if ((await checkExports(context.db, { operatorId: asker.operator.id, subject })) === 'frozen')
+    return refuse('exports-frozen');
   const report = await reportConsent(context.db, asker.operator.id);
   const link = (format: ReportFormat) =>
     reportLink(

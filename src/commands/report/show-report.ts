@@ -7,6 +7,7 @@ import { refuse } from '#commands/refusal-words.ts';
 import { replySoon } from '#commands/soon.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
+import { checkExports } from '#domain/file/check-exports.ts';
 import { findReport, type ReportWish } from '#domain/report/find-report.ts';
 import { annualPack, reports } from '#domain/report/list-reports.ts';
 import { listSchools } from '#domain/report/list-schools.ts';
@@ -125,6 +126,9 @@ async function readAndDraw(
   { operator }: Asker,
   wish: ReportWish,
 ): Promise<Reply> {
+  const subject = { kind: 'report', id: wish.name } as const;
+  if ((await checkExports(db, { operatorId: operator.id, subject })) === 'frozen')
+    return refuse('exports-frozen');
   const found = await findReport(db, { operatorId: operator.id, wish });
   if (found.kind === 'refused') return refuse(found.reason);
   const expiresAt = Temporal.Now.instant().add({ hours: 1 });

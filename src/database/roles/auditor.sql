@@ -3,7 +3,7 @@
 -- a door: no token, no code, no account. It writes nothing. A table that is not named here can't be read.
 GRANT SELECT ON absence, access_decision, access_review, audit_checkpoint, audit_cosignature, audit_entry, audit_leaf, audit_plan, audit_plan_check, audit_run, audit_sealer, audit_tile,
   breach_clock, call_event, calling_zones, campaign_editor, campaign_milestone, campaign_version, carrier_request, checkpoint_post, confirmation_text, consent_fact, consent_rule, consent_wording, dial_worker, disclosure, district,
-  enrollment, exclusion, guardian_phone, import_run, kysely_migration, late_call, message_recording, message_template,
+  enrollment, exclusion, guardian_phone, import_run, incident_role, incident_task, kysely_migration, late_call, message_recording, message_template,
   message_template_version, message_text,
   number_check, number_check_lease, office_task, office_task_text, office_transfer, pace, page_code, phone_audience, phone_gate,
   policy_change, posted_card, recipient, recording, recording_heard, recording_play, role_change, role_grant, roster_audience,
@@ -15,8 +15,11 @@ GRANT SELECT (id, version_id, operator_id, decision, fingerprint, platform, at, 
   ON approval TO bellwether_auditor;
 GRANT SELECT (id, number, state, version, author_id, created_at, state_at, started_at, ended_at, ended_by, corrects)
   ON campaign TO bellwether_auditor;
-GRANT SELECT (id, campaign_id, placed_by, placed_at, asked_by, asked_at, released_by, released_at)
+GRANT SELECT (id, campaign_id, incident_id, spares, placed_by, placed_at, asked_by, asked_at, released_by, released_at)
   ON pause TO bellwether_auditor;
+GRANT SELECT (id, number, is_drill, kind, campaign_id, discovered_at, opened_by, opened_at, frozen_at, checkpoint_size,
+    roles_named_at, notices, notices_decided_by, notices_decided_at, reviewed_by, reviewed_at, closed_by, closed_at)
+  ON incident TO bellwether_auditor;
 GRANT SELECT (id, run_id, last_seen_run_id, code, severity, subject_kind, subject_id, facts, owner_role, owner_id,
     opened_at, due_at, state, resolved_by, resolved_at, closed_by, closed_at) ON finding TO bellwether_auditor;
 GRANT SELECT (id, phone_id, kind, blocked_by, blocked_at, lifts) ON phone_block TO bellwether_auditor;

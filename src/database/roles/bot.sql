@@ -99,6 +99,13 @@ GRANT INSERT (number_index, name, number, consented_on, consent), UPDATE (name, 
   ON drill_phone TO bellwether_bot;
 GRANT EXECUTE ON FUNCTION drill_bar() TO bellwether_bot;
 
+-- Incidents: its tasks and its freeze come with it, and what it is never changes.
+GRANT INSERT (is_drill, kind, campaign_id, discovered_at, known, opened_by),
+  UPDATE (checkpoint_size, roles_named_at, notices, notices_why, notices_decided_by, what_happened, what_changes, reviewed_by,
+    closed_by) ON incident TO bellwether_bot;
+GRANT UPDATE (due_at, owner_id, done_by) ON incident_task TO bellwether_bot;
+GRANT INSERT (incident_id, role, operator_id), UPDATE (operator_id) ON incident_role TO bellwether_bot;
+
 -- What was taken once.
 GRANT INSERT (id) ON carrier_request TO bellwether_bot;
 GRANT INSERT, DELETE ON chat_request TO bellwether_bot;

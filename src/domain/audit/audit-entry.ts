@@ -23,6 +23,7 @@ export type Subject = {
     | 'door'
     | 'drill'
     | 'import'
+    | 'incident'
     | 'look-up'
     | 'office-task'
     | 'phone'

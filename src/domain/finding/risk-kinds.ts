@@ -102,4 +102,14 @@ export const riskKinds = {
         ? 'no drill yet in more than a year of use'
         : `the last drill was on ${text(facts, 'lastOn')}`,
   },
+  'breach-drill-overdue': {
+    title: 'Yearly breach drill overdue',
+    citation: 'NIST SP 800-53 IR-3; PTAC breach response checklist: exercised every year',
+    owner: 'compliance',
+    looksAt: ['reviewed breach drill', 'reviewed breach drills'],
+    fault: (facts) =>
+      facts['lastOn'] === undefined
+        ? 'no breach drill yet in more than a year of use'
+        : `the last breach drill was on ${text(facts, 'lastOn')}`,
+  },
 } as const satisfies Record<string, FindingKind>;

@@ -1,10 +1,29 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
 import type { Pause } from './pause.ts';
 
-/** The freeze of the district that stands now, if one does. */
-export async function findFreeze(db: Db): Promise<Pause | undefined> {
-  return openPauses(db).where('h.campaign_id', 'is', null).executeTakeFirst();
+/** The freeze of all calling that stands now, if one does; or the one that holds closures of this purpose. */
+export async function findFreeze(db: Db, purpose?: Purpose): Promise<Pause | undefined> {
+  return openPauses(db)
+    .where('h.campaign_id', 'is', null)
+    .where(
+      purpose === undefined
+        ? sql<boolean>`h.spares IS NULL`
+        : sql<boolean>`h.spares IS DISTINCT FROM ${purpose}`,
+    )
+    .orderBy(sql`h.spares NULLS FIRST`)
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Every freeze that stands now: that of all calling first, then those of incidents. */
+export async function findFreezes(db: Db): Promise<Pause[]> {
+  return openPauses(db)
+    .where('h.campaign_id', 'is', null)
+    .orderBy(sql`h.spares NULLS FIRST`)
+    .orderBy('h.placed_at')
+    .execute();
 }
 
 /** The pause of a campaign that stands now. */
@@ -25,8 +44,10 @@ function pauses(db: Db) {
     .leftJoin('operator as placer', 'placer.id', 'h.placed_by')
     .leftJoin('operator as asker', 'asker.id', 'h.asked_by')
     .leftJoin('operator as releaser', 'releaser.id', 'h.released_by')
+    .leftJoin('incident as i', 'i.id', 'h.incident_id')
     .select([
       'h.id',
+      'i.number as incident',
       'placer.name as placedBy',
       'h.reason',
       'h.placed_at as placedAt',

@@ -1,4 +1,4 @@
-import { holdsRoleEverywhere, type Operator } from '#domain/operator/operator.ts';
+import { holdsRole, holdsRoleEverywhere, type Operator } from '#domain/operator/operator.ts';
 
 /** Why a pause, a freeze, or the end of one was refused. Each has its sentence in `commands/refusal-words.ts`. */
 export type PauseRefusal =
@@ -24,6 +24,8 @@ export const maxFreezeReason = 300;
 /** Dialing that stands still: of one campaign, or of the whole district. Names are those of operators. */
 export type Pause = {
   id: string;
+  /** The freeze of an incident, which spares emergencies and holds exports: by the incident's number. */
+  incident: number | null;
   /** Null where the program itself placed it, such as when the carrier refuses the account. */
   placedBy: string | null;
   reason: string | null;
@@ -41,6 +43,10 @@ export function mayFreeze(operator: Operator): boolean {
     holdsRoleEverywhere(operator, 'compliance') || holdsRoleEverywhere(operator, 'administrator')
   );
 }
+
+/** An incident freezes too, and must not wait for the right person: anybody who may approve a closure opens one. */
+export const mayOpenIncident = (operator: Operator): boolean =>
+  mayFreeze(operator) || holdsRole(operator, 'approver');
 
 export type PauseResult =
   /** `asked`: it takes another person yet. */

@@ -3,10 +3,12 @@ import type { Operator } from '#domain/operator/operator.ts';
 import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 import { nextStep } from '#domain/two-person-change/two-person-change.ts';
 import { mayFreeze, type PauseRefusal, type PauseResult } from './pause.ts';
-import { lockOpenPause, saveReleaseStep } from './pause-store.ts';
+import { isAnyFreeze, lockOpenFreeze, saveReleaseStep } from './pause-store.ts';
 import { recordPause, recordPauseRefusal } from './record-pause.ts';
 
-/** One person's wish that the district dials again: the first one asks, and a different one ends the freeze. */
+/**
+ * One person's wish that a freeze ends, that of the district or of an incident: the first one asks, and a different one ends it.
+ */
 export async function unfreezeDistrict(
   db: Db,
   request: {
@@ -21,9 +23,8 @@ export async function unfreezeDistrict(
       recordPauseRefusal(tx, { operator, wanted: 'unfreeze', reason });
     if (!mayFreeze(operator)) return refuse('not-a-freezer');
     await queueForDistrict(tx, 'change');
-    const pause = await lockOpenPause(tx, null);
-    if (pause === undefined) return refuse('not-frozen');
-    if (pause.id !== request.pauseId) return refuse('out-of-date');
+    const pause = await lockOpenFreeze(tx, request.pauseId);
+    if (pause === undefined) return refuse((await isAnyFreeze(tx)) ? 'out-of-date' : 'not-frozen');
     const step = nextStep({
       operatorId: operator.id,
       mayAsk: true,

@@ -2,6 +2,7 @@ import { accessReport } from './kinds/report-access.ts';
 import { approvalsReport } from './kinds/report-approvals.ts';
 import { auditsReport } from './kinds/report-audits.ts';
 import { consentReport } from './kinds/report-consent.ts';
+import { incidentsReport } from './kinds/report-incidents.ts';
 import { notContactedReport } from './kinds/report-not-contacted.ts';
 import { optOutsReport } from './kinds/report-opt-outs.ts';
 import { reachReport } from './kinds/report-reach.ts';
@@ -18,6 +19,7 @@ export const reports: readonly ReportKind[] = [
   approvalsReport,
   accessReport,
   auditsReport,
+  incidentsReport,
 ];
 
 /** All of them for one year, bound together. */

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { cosignedNote } from '#domain/audit/log/cosignature-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
+import { insertCheckpointPost } from './checkpoint-post-store.ts';
 
 /**
  * Has the log's checkpoint posted to the witness channels of these platforms: every 15 minutes in which the log grew, and
@@ -17,15 +17,7 @@ export async function planCheckpointPost(db: Db, platforms: readonly Platform[])
       SELECT coalesce(
         (SELECT max(size) FROM audit_cosignature WHERE size > coalesce((SELECT max(size) FROM checkpoint_post), 0)),
         (SELECT max(size) FROM audit_checkpoint))::float8 AS size`.execute(tx);
-    const size = rows[0]?.size ?? 0;
-    const note = await cosignedNote(tx, size);
-    await sql`
-      WITH post AS (INSERT INTO checkpoint_post (size, note) VALUES (${size}, ${note}) RETURNING id)
-      INSERT INTO posted_card (kind, subject, platform, channel)
-      SELECT 'checkpoint', post.id, platform, 'witness' FROM post, unnest(${platforms}::text[]) AS platform`.execute(
-      tx,
-    );
-    await sql`SELECT pg_notify('card', '')`.execute(tx);
+    await insertCheckpointPost(tx, rows[0]?.size ?? 0, platforms);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
+import { checkExports } from '#domain/file/check-exports.ts';
 import type { FileSubject } from '#domain/file/file.ts';
 import { recordForeignReader } from '#domain/file/record-download.ts';
 import { type Html, html } from '#web/html.ts';
@@ -71,13 +72,26 @@ ${action}`,
   });
 }
 
-/** Who is to have the file now; undefined where the browser was told why not. */
+/**
+ * Who is to have the file now; undefined where the browser was told why not. While an incident holds exports nobody is, but
+ * for what `spares` admits.
+ */
 export async function readerOf(
   { db, cookies }: Around,
-  { request, response, file }: { request: Request; response: Response; file: LinkedFile },
+  {
+    request,
+    response,
+    file,
+    spares,
+  }: { request: Request; response: Response; file: LinkedFile; spares?: 'emergency' },
 ): Promise<string | undefined> {
   const reader = cookies.readerOf(request);
-  if (reader === file.operatorId) return reader;
+  if (reader === file.operatorId) {
+    const { subject } = file;
+    if ((await checkExports(db, { operatorId: reader, subject, spares })) === 'open') return reader;
+    refuseExport(response);
+    return undefined;
+  }
   // Ten minutes are over: the page says what to do.
   if (reader === undefined) response.redirect(303, file.address);
   else await refuseOther(db, response, { file, reader });
@@ -90,6 +104,15 @@ const readers = {
   family: 'The evidence of one number is for the front office and compliance.',
   recordings: 'Recordings are for those who may approve the closure while it waits.',
 } as const;
+
+function refuseExport(response: Response): void {
+  sendPlainPage(response, {
+    status: 403,
+    title: 'Files are frozen',
+    words:
+      'An incident is open, so no reports or files leave Bellwether. Two people can resume them on its card in the compliance channel. This attempt was recorded.',
+  });
+}
 
 export function refuseReader(response: Response, what: keyof typeof readers = 'report'): void {
   sendPlainPage(response, {

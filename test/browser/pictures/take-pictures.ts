@@ -14,6 +14,7 @@ import { takeCompliance } from './compliance.ts';
 import { takeDrills } from './drills.ts';
 import { takeFrontOffice } from './front-office.ts';
 import { takeHalts } from './halts.ts';
+import { takeIncidents } from './incidents.ts';
 import { takeParent } from './parent.ts';
 import { takePeople } from './people.ts';
 import { clearPictures, openStudio } from './studio.ts';
@@ -26,6 +27,7 @@ const scenes = {
   halts: takeHalts,
   'front-office': takeFrontOffice,
   compliance: takeCompliance,
+  incidents: takeIncidents,
   people: takePeople,
   parent: takeParent,
   words: takeWords,

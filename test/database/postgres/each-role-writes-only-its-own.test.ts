@@ -67,6 +67,7 @@ test('what works as the owner is called by the programs that need it, and by no 
   expect(rows).toEqual([
     { name: 'analyze_roster', may: ['bellwether_imports'] },
     // A trigger's: called by nobody.
+    { name: 'begin_incident', may: [] },
     { name: 'claim_stops', may: [] },
     { name: 'disown_number', may: ['bellwether_bot'] },
     // A word: whether a drill has to wait.

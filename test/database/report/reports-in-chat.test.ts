@@ -51,6 +51,7 @@ const everyReport = [
   'Approvals',
   'Access and training',
   'Audits and findings',
+  'Incidents',
   'Annual report',
 ];
 
@@ -83,6 +84,7 @@ test('“audit report” lists every report, each a press away', async () => {
     'approvals',
     'access',
     'audits',
+    'incidents',
     'annual',
   ]);
 });
@@ -161,7 +163,7 @@ test('the front office of one school counts its own families, and nobody else’
   expect(
     wordsIn(await desk.press('clerk', 'report', { ...forged, school: desk.district.otherSchool })),
   ).toContain('None of your schools');
-  for (const words of ['approvals', 'access', 'audits', 'consent', 'annual'])
+  for (const words of ['approvals', 'access', 'audits', 'incidents', 'consent', 'annual'])
     expect(wordsIn(await desk.say('clerk', `audit report ${words}`))).toContain(
       'Only compliance staff and administrators',
     );

@@ -35,7 +35,8 @@ export async function shareCampaigns(
     tx,
     sql<CampaignAtGate>`
     SELECT c.id, CASE WHEN c.state = 'dialing' AND EXISTS (SELECT FROM pause h
-        WHERE (h.campaign_id = c.id OR h.campaign_id IS NULL) AND h.released_at IS NULL) THEN 'paused' ELSE c.state END AS state,
+        WHERE h.released_at IS NULL AND (h.campaign_id = c.id OR h.campaign_id IS NULL AND h.spares IS DISTINCT FROM v.purpose))
+        THEN 'paused' ELSE c.state END AS state,
       v.id AS "versionId", v.fingerprint, v.purpose, v.delivery, v.stop_trying_at AS "stopTryingAt",
       clock_timestamp() AS now,
       is_approved(v) AS approved

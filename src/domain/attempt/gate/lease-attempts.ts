@@ -21,8 +21,9 @@ export type Claim = {
   sender?: string;
 };
 
-/** All dialing of the district stands still. */
-const isFrozen = sql`EXISTS (SELECT FROM pause h WHERE h.campaign_id IS NULL AND h.released_at IS NULL)`;
+/** All dialing of the district stands still, or what is no emergency, in an incident. */
+const isFrozen = sql`EXISTS (SELECT FROM pause h
+  WHERE h.campaign_id IS NULL AND h.released_at IS NULL AND h.spares IS DISTINCT FROM v.purpose)`;
 
 const isDue = (channel: Channel) =>
   sql`campaign_id = running.id AND channel = ${channel} AND state = 'planned' AND not_before <= now()`;

@@ -128,7 +128,7 @@ export const selectAwaitedDoubts = (db: Db): Promise<Ripe[]> =>
       AND EXISTS (SELECT FROM attempt e
         JOIN campaign ec ON ec.id = e.campaign_id AND ec.state = 'dialing'
           AND NOT EXISTS (SELECT FROM pause h
-            WHERE (h.campaign_id = ec.id OR h.campaign_id IS NULL) AND h.released_at IS NULL)
+            WHERE (h.campaign_id = ec.id OR h.campaign_id IS NULL AND h.spares IS NULL) AND h.released_at IS NULL)
         JOIN campaign_version ev ON ev.id = e.version_id AND ev.purpose = 'emergency' AND ev.stop_trying_at > now()
         WHERE e.phone_id = o.phone_id AND e.channel = 'voice' AND e.campaign_id <> o.campaign_id
           AND e.state IN ('planned', 'claimed') AND e.not_before <= now() + interval '20 seconds')`,

@@ -129,7 +129,7 @@ async function selectTally(
       -- Pace is measured over a minute of calls in which dialing did not stand still, nor for an emergency that goes before.
       SELECT n.at, greatest(n.at - interval '1 minute', c.started_at, (SELECT min(intent_at) FROM tries WHERE ordered),
         (SELECT max(h.released_at) FROM pause h
-        WHERE h.campaign_id = c.id OR h.campaign_id IS NULL), (SELECT max(coalesce(e.ended_at,
+        WHERE h.campaign_id = c.id OR h.campaign_id IS NULL AND h.spares IS DISTINCT FROM v.purpose), (SELECT max(coalesce(e.ended_at,
           CASE WHEN EXISTS (SELECT FROM attempt a WHERE a.campaign_id = e.id AND a.channel = 'voice'
             AND a.state = 'planned' AND a.not_before <= n.at) THEN n.at
           ELSE (SELECT max(a.ended_at) FROM attempt a WHERE a.campaign_id = e.id) END))

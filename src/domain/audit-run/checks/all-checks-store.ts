@@ -7,6 +7,7 @@ import { checkAge, checkEvidence } from './families/evidence-check-store.ts';
 import { checkNumbers } from './families/number-check-store.ts';
 import { checkUnreached } from './families/unreached-check-store.ts';
 import { checkApprovers } from './people/approver-check-store.ts';
+import { checkBreachDrills } from './people/breach-drill-check-store.ts';
 import { checkDecisions } from './people/decision-check-store.ts';
 import { checkDrills } from './people/drill-check-store.ts';
 import { checkHaste } from './people/haste-check-store.ts';
@@ -40,4 +41,5 @@ export const allChecks: Record<CheckCode, Check> = {
   'number-unchecked': checkNumbers,
   'key-too-old': checkKeys,
   'drill-overdue': checkDrills,
+  'breach-drill-overdue': checkBreachDrills,
 };

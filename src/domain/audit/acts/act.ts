@@ -4,6 +4,7 @@ import { campaignActs } from './campaign-acts.ts';
 import { consentActs } from './consent-acts.ts';
 import { districtActs } from './district-acts.ts';
 import { drillActs } from './drill-acts.ts';
+import { incidentActs } from './incident-acts.ts';
 import { oversightActs } from './oversight-acts.ts';
 import { peopleActs } from './people-acts.ts';
 import { templateActs } from './template-acts.ts';
@@ -19,6 +20,7 @@ export const acts = {
   ...districtActs,
   ...oversightActs,
   ...drillActs,
+  ...incidentActs,
   ...translationActs,
 };
 

@@ -61,7 +61,7 @@ async function judge(
   const pause = await lockOpenPause(tx, campaignId);
   if (request.state !== 'paused' || pause === undefined) return refuse('not-paused');
   if (pause.id !== request.pauseId) return refuse('out-of-date');
-  if (await isFrozen(tx)) return refuse('frozen');
+  if (await isFrozen(tx, campaignId)) return refuse('frozen');
   if (!(await selectApprovals(tx, versionId)).isApproved) return refuse('approval-gone');
   const step = nextStep({
     operatorId: operator.id,

@@ -49,7 +49,7 @@ async function startEach(
   mayStart: (campaignId: string) => boolean,
 ): Promise<void> {
   const start = async (tx: Transaction, { id, state }: CampaignRow) => {
-    if (state !== 'approved' || (await isFrozen(tx))) return;
+    if (state !== 'approved' || (await isFrozen(tx, id))) return;
     // Nothing ran for a while: an approval that grew old meanwhile starts nothing, and the expiry ends it.
     if ((await selectOverdue(tx, id)).length > 0) return;
     const judged = await judgeAnew(tx, id);

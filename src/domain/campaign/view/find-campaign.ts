@@ -143,11 +143,11 @@ async function hoursOf(
 /** What keeps it from dialing, and what a stop of it did. */
 async function snapshotOf(
   db: Db,
-  head: Pick<Head, 'campaignId' | 'state' | 'stateAt' | 'startAt'>,
+  head: Pick<Head, 'campaignId' | 'state' | 'stateAt' | 'startAt' | 'purpose'>,
   { callsPerSecond }: { callsPerSecond: number },
 ): Promise<Pick<CampaignView, 'pause' | 'freeze' | 'signInHold' | 'stop' | 'slowed' | 'noWorker'>> {
   const pause = head.state === 'paused' ? await findPause(db, head.campaignId) : undefined;
-  const freeze = isAlive(head.state) ? await findFreeze(db) : undefined;
+  const freeze = isAlive(head.state) ? await findFreeze(db, head.purpose) : undefined;
   const signInHold = ['approved', 'dialing'].includes(head.state)
     ? await selectSignInHold(db, head.campaignId)
     : undefined;

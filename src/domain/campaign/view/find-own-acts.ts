@@ -2,11 +2,20 @@ import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import { officeReach } from '#domain/office/office-reach.ts';
 import { holdsRole, type Operator } from '#domain/operator/operator.ts';
+import { mayOpenIncident } from '#domain/pause/pause.ts';
 
 /** What one person may do with a campaign, by the buttons that stand for it. */
 export type OwnActs = Readonly<
   Record<
-    'stop' | 'pause' | 'resume' | 'revise' | 'correct' | 'unreached' | 'preview' | 'listen',
+    | 'stop'
+    | 'pause'
+    | 'resume'
+    | 'revise'
+    | 'correct'
+    | 'unreached'
+    | 'preview'
+    | 'listen'
+    | 'breach-form',
     boolean
   >
 >;
@@ -31,7 +40,8 @@ export async function findOwnActs(
     SELECT v.school_ids AS "schoolIds", ${operator.id}::uuid IN (c.author_id, v.submitted_by) AS "isRequester",
       EXISTS (SELECT FROM pause h WHERE h.campaign_id = c.id AND h.released_at IS NULL AND h.asked_by = ${operator.id}
         AND asker_counts(h)) AS "hasAsked",
-      EXISTS (SELECT FROM pause h WHERE h.campaign_id IS NULL AND h.released_at IS NULL) AS "isFrozen",
+      EXISTS (SELECT FROM pause h
+        WHERE h.campaign_id IS NULL AND h.released_at IS NULL AND h.spares IS DISTINCT FROM v.purpose) AS "isFrozen",
       decision_bar(${operator.id}, v) IS NULL AS "mayDecide"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.id = ${campaignId}`.execute(db);
@@ -48,6 +58,7 @@ export async function findOwnActs(
       officeReach(operator) !== undefined || (isRequester && holdsRole(operator, 'requester')),
     preview: mayPreview(operator),
     listen: mayDecide,
+    'breach-form': mayOpenIncident(operator),
   };
 }
 

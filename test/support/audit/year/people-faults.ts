@@ -106,4 +106,11 @@ export const peopleFaults: PlantedFault[] = [
       return finds(run, 'drill-overdue', 'district', `SELECT 'drills' AS id`);
     },
   },
+  {
+    name: 'a year since the last breach drill',
+    async plant(run) {
+      await run(`UPDATE incident SET closed_at = now() - interval '380 days'`);
+      return finds(run, 'breach-drill-overdue', 'district', `SELECT 'breach-drills' AS id`);
+    },
+  },
 ];

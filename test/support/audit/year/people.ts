@@ -56,4 +56,9 @@ export const people = ({ phones, schools }: Size): string[] => [
    FROM operator r, operator d WHERE r.name = 'principal' AND d.name = 'superintendent'`,
   `INSERT INTO drill_call (drill_id, phone_id, token, call_state)
    SELECT d.id, p.id, left(md5(p.id::text), 22), 'heard' FROM drill d, drill_phone p`,
+  `INSERT INTO incident (is_drill, kind, discovered_at, known, opened_by, opened_at, frozen_at, what_happened, what_changes,
+     reviewed_by, reviewed_at, closed_by, closed_at)
+   SELECT true, 'lost-device', ${ago(90, '09:00')}, 'A laptop is gone.', id, ${ago(90, '09:00')}, ${ago(90, '09:00')}, 'x', 'y',
+     id, ${ago(90, '10:00')}, id, ${ago(90, '10:05')}
+   FROM operator WHERE name = 'officer'`,
 ];

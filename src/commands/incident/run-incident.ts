@@ -1,0 +1,154 @@
+import { incidentCard } from '#cards/incident/incident-card.ts';
+import { incidentForm } from '#cards/incident/incident-form.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { readNumber } from '#commands/read-number.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { databaseNow } from '#database/transaction.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
+import { findIncident, findIncidentIds } from '#domain/incident/find-incident.ts';
+import { isIncidentKind, maxKnown } from '#domain/incident/incident.ts';
+import { startIncident } from '#domain/incident/start-incident.ts';
+import { mayOpenIncident } from '#domain/pause/pause.ts';
+import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
+import { readReason } from '#domain/shared/typed/reason.ts';
+import { incidentWork } from './work-on-incident.ts';
+
+/** An incident and the drill of one have words and forms of their own: nothing that is sent turns one into the other. */
+export const incidentCommand = {
+  typed: {
+    'compliance breach': {
+      who: 'incident-openers',
+      help: 'Open an incident: freezes calls, exports',
+      isUsual: true,
+      detail:
+        'Runs the breach plan: `breach drill` practices it and freezes nothing, `breach status` shows what is open, `breach 3` one by number.',
+      answer: openIncident,
+    },
+    // “@Bellwether breach”: a first word that is no subject is said about a closure.
+    'closure breach': { who: 'incident-openers', answer: openIncident },
+  },
+  pressed: {
+    'breach-form': (context, asker, { data }) => openFromClosure(context, asker, data['campaign']),
+    ...incidentWork.pressed,
+  },
+  submitted: {
+    breach: (context, asker, said) => start(context, asker, { said, isDrill: false }),
+    'breach-drill': (context, asker, said) => start(context, asker, { said, isDrill: true }),
+    ...incidentWork.submitted,
+  },
+} satisfies Command;
+
+async function openIncident(
+  context: CommandContext,
+  asker: Asker,
+  [word]: readonly string[],
+): Promise<Reply> {
+  if (word === undefined || word === 'drill') return offerForm(context, asker, word === 'drill');
+  const number = word === 'status' ? undefined : readNumber(word);
+  return number === 'not-a-number' ? refuse('no-incident') : showIncident(context, asker, number);
+}
+
+async function offerForm(context: CommandContext, asker: Asker, isDrill: boolean): Promise<Reply> {
+  // Who may not is refused by the operation, which leaves the entry.
+  if (!mayOpenIncident(asker.operator)) return refuseOpening(context, asker, isDrill);
+  return { kind: 'form', form: incidentForm({ isDrill, now: await wallNow(context) }) };
+}
+
+async function openFromClosure(
+  context: CommandContext,
+  asker: Asker,
+  named: string | undefined,
+): Promise<Reply> {
+  if (!mayOpenIncident(asker.operator)) return refuseOpening(context, asker, false);
+  const id = readId(named);
+  const view = id === undefined ? undefined : await findCampaign(context.db, id);
+  if (view === undefined) return refuse('not-found');
+  const closure = { id: view.id, number: view.number };
+  return {
+    kind: 'form',
+    form: incidentForm({ isDrill: false, now: await wallNow(context), closure }),
+  };
+}
+
+/** Goes no further than the refusal. */
+async function refuseOpening(
+  { db }: CommandContext,
+  { operator }: Asker,
+  isDrill: boolean,
+): Promise<Reply> {
+  const discoveredAt = Temporal.Now.instant();
+  const wish = { operator, isDrill, kind: 'other', discoveredAt, known: '-' } as const;
+  const started = await startIncident(db, wish);
+  return started.kind === 'refused' ? refuse(started.reason) : { kind: 'done' };
+}
+
+/** The incident for one person alone, with the buttons of its card. */
+async function showIncident(
+  { db }: CommandContext,
+  { operator }: Asker,
+  number: number | undefined,
+): Promise<Reply> {
+  const [first] = await findIncidentIds(db, number);
+  const view = first && (await findIncident(db, first.id));
+  if (view === undefined) return refuse('no-incident');
+  const isIn = Object.values(view.roles).some(({ id }) => id === operator.id);
+  return mayOpenIncident(operator) || isIn
+    ? { kind: 'private', card: incidentCard(view) }
+    : refuse('not-in-the-incident');
+}
+
+async function start(
+  context: CommandContext,
+  { operator }: Asker,
+  { said, isDrill }: { said: Submission; isDrill: boolean },
+): Promise<Reply> {
+  const { values, data } = said;
+  const known = readReason(values['known'], {
+    missing: 'Say what is known, even if it is little.',
+    most: maxKnown,
+  });
+  const now = await databaseNow(context.db);
+  const discoveredAt = await readMoment(context, values);
+  const errors = {
+    ...(known.kind === 'error' ? { known: known.error } : {}),
+    ...(discoveredAt === undefined
+      ? { date: 'Give the day and the time when it was discovered.' }
+      : Temporal.Instant.compare(discoveredAt, now) > 0
+        ? { date: 'That is in the future. Give the time when it was discovered.' }
+        : {}),
+  };
+  if (known.kind === 'error' || discoveredAt === undefined || Object.keys(errors).length > 0)
+    return { kind: 'errors', errors };
+  const campaignId = isDrill ? undefined : readId(data['campaign']);
+  const started = await startIncident(context.db, {
+    operator,
+    isDrill,
+    kind: isIncidentKind(values['kind']) ? values['kind'] : 'other',
+    campaignId,
+    discoveredAt,
+    known: known.reason,
+  });
+  if (started.kind === 'refused') return refuse(started.reason);
+  const view = await findIncident(context.db, started.id);
+  return view === undefined ? { kind: 'done' } : { kind: 'private', card: incidentCard(view) };
+}
+
+async function readMoment(
+  context: CommandContext,
+  values: Record<string, string>,
+): Promise<Temporal.Instant | undefined> {
+  const [day, time] = [readDay(values['date']), readTime(values['time'])];
+  return day && time && instantOf(day, time, await zoneOf(context));
+}
+
+/** To the minute that has begun, so that what the form offers is not in the future. */
+async function wallNow(context: CommandContext): Promise<{ date: string; time: string }> {
+  const now = (await databaseNow(context.db)).toZonedDateTimeISO(await zoneOf(context));
+  return { date: now.toPlainDate().toString(), time: now.toPlainTime().toString().slice(0, 5) };
+}
+
+async function zoneOf({ db }: CommandContext): Promise<string> {
+  return (await findDistrict(db))?.timeZone ?? 'UTC';
+}

@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import { type Db, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { FileSubject } from './file.ts';
+
+/**
+ * Whether files may leave now: none does while an incident holds them, and who wanted one leaves an entry. `spares`: the
+ * families whom an emergency did not reach are called by hand from their list, incident or not.
+ */
+export async function checkExports(
+  db: Db,
+  wanted: { operatorId: string; subject: FileSubject; spares?: 'emergency' | undefined },
+): Promise<'open' | 'frozen'> {
+  const { operatorId, subject, spares } = wanted;
+  return transact(db, async (tx) => {
+    const emergency = sql`EXISTS (SELECT FROM campaign c
+      JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+      WHERE c.id::text = ${subject.id} AND v.purpose = 'emergency')`;
+    const { rows } = await sql<{ isFrozen: boolean }>`
+      SELECT exports_are_frozen() AND NOT (${spares === 'emergency'} AND ${emergency}) AS "isFrozen"`.execute(
+      tx,
+    );
+    if (rows[0]?.isFrozen === false) return 'open';
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operatorId },
+      act: 'download-refused',
+      subject,
+      facts: { reason: 'exports-frozen' },
+    });
+    return 'frozen';
+  });
+}

@@ -1,0 +1,118 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import type { IncidentRole } from './incident.ts';
+import type { IncidentView, TaskView } from './incident-view.ts';
+
+type Row = Omit<IncidentView, 'freeze' | 'roles' | 'tasks'> & {
+  pauseId: string | null;
+  askedBy: string | null;
+  releasedBy: string | null;
+  releasedAt: Temporal.Instant | null;
+};
+
+/** An incident as its card shows it. Undefined where there is none. */
+export async function findIncident(db: Db, id: string): Promise<IncidentView | undefined> {
+  const { rows } = await sql<Row>`
+    SELECT i.id, i.number, i.is_drill AS "isDrill", i.kind, c.number AS closure, i.discovered_at AS "discoveredAt", i.known,
+      opener.name AS "openedBy", i.opened_at AS "openedAt", i.frozen_at AS "frozenAt",
+      i.checkpoint_size::float8 AS "checkpointSize", i.roles_named_at AS "rolesNamedAt", i.notices,
+      i.notices_why AS "noticesWhy", noticer.name AS "noticesDecidedBy", i.notices_decided_at AS "noticesDecidedAt",
+      i.what_happened AS "whatHappened", i.what_changes AS "whatChanges", reviewer.name AS "reviewedBy",
+      i.reviewed_at AS "reviewedAt", closer.name AS "closedBy", i.closed_at AS "closedAt", h.id AS "pauseId",
+      CASE WHEN h.released_at IS NOT NULL OR asker_counts(h) THEN asker.name END AS "askedBy",
+      releaser.name AS "releasedBy", h.released_at AS "releasedAt",
+      coalesce((SELECT time_zone FROM district), 'UTC') AS "timeZone"
+    FROM incident i JOIN operator opener ON opener.id = i.opened_by
+    LEFT JOIN campaign c ON c.id = i.campaign_id
+    LEFT JOIN operator noticer ON noticer.id = i.notices_decided_by
+    LEFT JOIN operator reviewer ON reviewer.id = i.reviewed_by
+    LEFT JOIN operator closer ON closer.id = i.closed_by
+    LEFT JOIN pause h ON h.incident_id = i.id
+    LEFT JOIN operator asker ON asker.id = h.asked_by
+    LEFT JOIN operator releaser ON releaser.id = h.released_by
+    WHERE i.id = ${id}`.execute(db);
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const { pauseId, askedBy, releasedBy, releasedAt, ...view } = row;
+  return {
+    ...view,
+    freeze: pauseId === null ? null : { id: pauseId, askedBy, releasedBy, releasedAt },
+    roles: await selectRoles(db, id),
+    tasks: await selectTasks(db, id),
+  };
+}
+
+async function selectRoles(db: Db, incidentId: string): Promise<IncidentView['roles']> {
+  const rows = await db
+    .selectFrom('incident_role as r')
+    .innerJoin('operator as o', 'o.id', 'r.operator_id')
+    .select(['r.role', 'o.id', 'o.name'])
+    .where('r.incident_id', '=', incidentId)
+    .execute();
+  return Object.fromEntries(
+    rows.map(({ role, id, name }): [IncidentRole, { id: string; name: string }] => [
+      role,
+      { id, name },
+    ]),
+  );
+}
+
+async function selectTasks(db: Db, incidentId: string): Promise<TaskView[]> {
+  return db
+    .selectFrom('incident_task as t')
+    .leftJoin('operator as owner', 'owner.id', 't.owner_id')
+    .leftJoin('operator as doer', 'doer.id', 't.done_by')
+    .select([
+      't.id',
+      't.task',
+      't.due_at as dueAt',
+      'owner.name as owner',
+      't.owner_id as ownerId',
+      'doer.name as doneBy',
+      't.done_at as doneAt',
+      sql<boolean>`t.done_at IS NULL AND t.due_at <= clock_timestamp()`.as('isLate'),
+    ])
+    .where('t.incident_id', '=', incidentId)
+    .orderBy('t.position')
+    .execute();
+}
+
+/** Open incidents, real ones first, then the newest; with a number, that one, open or not. */
+export async function findIncidentIds(
+  db: Db,
+  number?: number,
+): Promise<{ id: string; isDrill: boolean }[]> {
+  return db
+    .selectFrom('incident')
+    .select(['id', 'is_drill as isDrill'])
+    .$if(number === undefined, (query) => query.where('closed_at', 'is', null))
+    .$if(number !== undefined, (query) => query.where('number', '=', number ?? 0))
+    .orderBy('is_drill')
+    .orderBy('number', 'desc')
+    .execute();
+}
+
+/** People of the staff whom an incident can name. */
+export async function findStaff(db: Db): Promise<{ id: string; name: string }[]> {
+  return db
+    .selectFrom('operator')
+    .select(['id', 'name'])
+    .where('active', '=', true)
+    .orderBy('name')
+    .orderBy('id')
+    .limit(100)
+    .execute();
+}
+
+/** The incident that a task is of. */
+export async function findIncidentOfTask(
+  db: Db,
+  taskId: string,
+): Promise<IncidentView | undefined> {
+  const task = await db
+    .selectFrom('incident_task')
+    .select('incident_id as incidentId')
+    .where('id', '=', taskId)
+    .executeTakeFirst();
+  return task && findIncident(db, task.incidentId);
+}

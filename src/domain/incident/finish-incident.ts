@@ -1,0 +1,109 @@
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import { mayFreeze } from '#domain/pause/pause.ts';
+import type { IncidentRefusal } from './incident.ts';
+import { finishTask, type IncidentRow, lockIncident, refuseIncident } from './incident-store.ts';
+
+export type IncidentStepped =
+  | { kind: 'reviewed' | 'closed' }
+  | { kind: 'refused'; reason: IncidentRefusal };
+
+/** What happened and what changes, in the words of one who worked on it. The last review before the closing counts. */
+export async function recordIncidentReview(
+  db: Db,
+  said: { operator: Operator; incidentId: string; happened: string; changes: string },
+): Promise<IncidentStepped> {
+  const { operator, incidentId, happened, changes } = said;
+  return transact(db, async (tx): Promise<IncidentStepped> => {
+    const incident = await lockIncident(tx, said);
+    if (typeof incident === 'string')
+      return refuseIncident(tx, { operator, wanted: 'review', reason: incident, incidentId });
+    await tx
+      .updateTable('incident')
+      .set({ what_happened: happened, what_changes: changes, reviewed_by: operator.id })
+      .where('id', '=', incidentId)
+      .execute();
+    await finishTask(tx, { incidentId, task: 'review', operatorId: operator.id });
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operator.id },
+      act: 'incident-reviewed',
+      subject: { kind: 'incident', id: incidentId },
+    });
+    return { kind: 'reviewed' };
+  });
+}
+
+/**
+ * A different person closes what was reviewed, once two people resumed calls and exports and the checklist is done. A drill
+ * is ended by one, at any time; what it measured goes into the log.
+ */
+export async function finishIncident(
+  db: Db,
+  said: { operator: Operator; incidentId: string },
+): Promise<IncidentStepped> {
+  const { operator, incidentId } = said;
+  return transact(db, async (tx): Promise<IncidentStepped> => {
+    const refusal = await refusalOf(tx, said);
+    if (refusal !== undefined)
+      return refuseIncident(tx, { operator, wanted: 'close', reason: refusal, incidentId });
+    const { rows } = await sql<Measured>`
+      UPDATE incident SET closed_by = ${operator.id} WHERE id = ${incidentId}
+      RETURNING is_drill AS drill, floor(extract(epoch FROM frozen_at - opened_at) * 1000)::int AS "frozenAfterMs",
+        extract(epoch FROM roles_named_at - opened_at)::int AS "rolesAfterSeconds",
+        (SELECT extract(epoch FROM t.done_at - incident.opened_at)::int FROM incident_task t
+          WHERE t.incident_id = incident.id AND t.task = 'notices') AS "noticesAfterSeconds"`.execute(
+      tx,
+    );
+    const { drill, frozenAfterMs, ...measured } = rows[0] ?? nothing;
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operator.id },
+      act: 'incident-closed',
+      subject: { kind: 'incident', id: incidentId },
+      facts: { drill, frozenAfterMs: Math.max(0, frozenAfterMs), ...measured },
+    });
+    return { kind: 'closed' };
+  });
+}
+
+type Measured = {
+  drill: boolean;
+  frozenAfterMs: number;
+  rolesAfterSeconds: number | null;
+  noticesAfterSeconds: number | null;
+};
+
+const nothing: Measured = {
+  drill: false,
+  frozenAfterMs: 0,
+  rolesAfterSeconds: null,
+  noticesAfterSeconds: null,
+};
+
+async function refusalOf(
+  tx: Transaction,
+  said: { operator: Operator; incidentId: string },
+): Promise<IncidentRefusal | undefined> {
+  const incident = await lockIncident(tx, said);
+  if (typeof incident === 'string') return incident;
+  if (!mayFreeze(said.operator)) return 'not-an-incident-closer';
+  return incident.isDrill ? undefined : refusalOfReal(tx, { ...said, incident });
+}
+
+async function refusalOfReal(
+  tx: Transaction,
+  { operator, incident }: { operator: Operator; incident: IncidentRow },
+): Promise<IncidentRefusal | undefined> {
+  const { rows } = await sql<{ isFrozen: boolean; isDone: boolean }>`
+    SELECT EXISTS (SELECT FROM pause h WHERE h.incident_id = ${incident.id} AND h.released_at IS NULL) AS "isFrozen",
+      NOT EXISTS (SELECT FROM incident_task t
+        WHERE t.incident_id = ${incident.id} AND t.task <> 'review' AND t.done_at IS NULL) AS "isDone"`.execute(
+    tx,
+  );
+  const { isFrozen = true, isDone = false } = rows[0] ?? {};
+  if (isFrozen) return 'incident-frozen';
+  if (!isDone) return 'incident-not-done';
+  if (incident.reviewedBy === null) return 'incident-not-reviewed';
+  return incident.reviewedBy === operator.id ? 'incident-reviewer' : undefined;
+}

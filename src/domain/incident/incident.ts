@@ -1,0 +1,64 @@
+/** What somebody says has happened. */
+export const incidentKinds = {
+  'lost-device': 'Lost device or account',
+  'leaked-key': 'Leaked key or token',
+  'wrong-list': 'Wrong list, or wrong student named',
+  'wrong-reader': 'Seen by someone who should not',
+  other: 'Something else',
+} as const;
+export type IncidentKind = keyof typeof incidentKinds;
+
+export const isIncidentKind = (value: unknown): value is IncidentKind =>
+  typeof value === 'string' && Object.hasOwn(incidentKinds, value);
+
+export const incidentRoles = {
+  manager: 'Incident manager',
+  counsel: 'Counsel',
+  technology: 'Technology',
+  communications: 'Communications',
+} as const;
+export type IncidentRole = keyof typeof incidentRoles;
+
+export const everyIncidentRole = Object.keys(incidentRoles) as IncidentRole[];
+
+/** The checklist of PTAC, in its order: what its lines say, and what a button says. */
+export const incidentTasks = {
+  validate: 'Confirm that it happened',
+  manager: 'Name the incident manager',
+  team: 'Name the team',
+  scope: 'Find out what data and how many people',
+  'data-owners': 'Tell those who own the data',
+  'student-privacy-office': 'Decide whether to tell the Student Privacy Policy Office',
+  counsel: 'Bring in counsel, and police if needed',
+  evidence: 'Keep the evidence',
+  notices: 'Decide on notices',
+  logs: 'Collect the logs, and fix the cause',
+  review: 'Review it',
+} as const;
+export type IncidentTask = keyof typeof incidentTasks;
+
+/** Done by what the form of each keeps, and not by saying so. */
+const tasksWithForm = ['manager', 'team', 'notices', 'review'] as const;
+
+export const hasForm = (task: IncidentTask): boolean =>
+  (tasksWithForm as readonly string[]).includes(task);
+
+export type NoticesDecision = 'needed' | 'not-needed';
+
+export const maxKnown = 1000;
+export const maxReview = 2000;
+
+/** Each has its sentence in `commands/incident/incident-refusals.ts`. */
+export type IncidentRefusal =
+  | 'not-an-incident-opener'
+  | 'not-in-the-incident'
+  | 'not-an-incident-closer'
+  | 'no-incident'
+  | 'incident-closed'
+  | 'incident-task-done'
+  | 'breach-drill-under-way'
+  | 'incident-frozen'
+  | 'incident-not-done'
+  | 'incident-not-reviewed'
+  | 'incident-reviewer'
+  | 'not-on-staff-list';

@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import { type Db, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { Platform } from '#domain/shared/platform.ts';
+import { insertCheckpointPost } from '#domain/witness/checkpoint-post-store.ts';
+import { findIncidentIds } from './find-incident.ts';
+
+/** What open incidents have posted by the clock: the checkpoint of their opening, and reminders of tasks. */
+export async function planIncidentPosts(
+  db: Db,
+  { chats, witnesses }: { chats: readonly Platform[]; witnesses: readonly Platform[] },
+): Promise<void> {
+  for (const { id } of await findIncidentIds(db)) {
+    await planCheckpoint(db, id, witnesses);
+    await planReminders(db, id, chats);
+  }
+}
+
+/**
+ * Has the log's checkpoint posted to the witnesses as soon as one covers the opening: a later change of
+ * the log is found out, even one by the owner of the database.
+ */
+async function planCheckpoint(
+  db: Db,
+  incidentId: string,
+  platforms: readonly Platform[],
+): Promise<void> {
+  await transact(db, async (tx) => {
+    const { rows } = await sql<{ size: number }>`
+      SELECT (SELECT max(c.size) FROM audit_checkpoint c WHERE c.size > l.index)::float8 AS size
+      FROM incident i JOIN audit_entry e ON e.subject_kind = 'incident' AND e.subject_id = i.id::text AND e.act = 'incident-opened'
+      JOIN audit_leaf l ON l.entry_id = e.id
+      WHERE i.id = ${incidentId} AND NOT i.is_drill AND i.checkpoint_size IS NULL AND i.closed_at IS NULL
+        AND EXISTS (SELECT FROM audit_checkpoint c WHERE c.size > l.index)
+      FOR NO KEY UPDATE OF i SKIP LOCKED`.execute(tx);
+    const [found] = rows;
+    if (found === undefined) return;
+    await insertCheckpointPost(tx, found.size, platforms);
+    await tx
+      .updateTable('incident')
+      .set({ checkpoint_size: String(found.size) })
+      .where('id', '=', incidentId)
+      .execute();
+    await insertAuditEntry(tx, {
+      actor: { kind: 'system', id: 'card-sync' },
+      act: 'incident-evidence-held',
+      subject: { kind: 'incident', id: incidentId },
+      facts: { size: found.size },
+    });
+  });
+}
+
+/**
+ * Reminds of each task before it is due, in the own chat of its owner: else of the incident manager, else of the
+ * person who opened the incident. A quarter of its time before, an hour at most; nobody is reminded twice of one task.
+ */
+async function planReminders(
+  db: Db,
+  incidentId: string,
+  platforms: readonly Platform[],
+): Promise<void> {
+  await transact(db, async (tx) => {
+    const { rows } = await sql<{ part: string }>`
+      INSERT INTO posted_card (kind, subject, part, platform, channel)
+      SELECT 'incident-task', t.id, whose.id::text, own_chat_platform(whose.id, ${platforms}), 'own-chat'
+      FROM incident i JOIN incident_task t ON t.incident_id = i.id
+      LEFT JOIN incident_role m ON m.incident_id = i.id AND m.role = 'manager'
+      CROSS JOIN LATERAL (SELECT coalesce(t.owner_id, m.operator_id, i.opened_by) AS id) AS whose
+      WHERE i.id = ${incidentId} AND i.closed_at IS NULL AND t.done_at IS NULL
+        AND clock_timestamp() >= t.due_at - least(interval '1 hour', (t.due_at - i.opened_at) / 4)
+        AND own_chat_platform(whose.id, ${platforms}) IS NOT NULL
+      ORDER BY t.position
+      ON CONFLICT DO NOTHING RETURNING part`.execute(tx);
+    if (rows.length === 0) return;
+    await sql`SELECT pg_notify('card', '')`.execute(tx);
+    await insertAuditEntry(tx, {
+      actor: { kind: 'system', id: 'card-sync' },
+      act: 'incident-reminded',
+      subject: { kind: 'incident', id: incidentId },
+      facts: { asked: rows.length },
+    });
+  });
+}
