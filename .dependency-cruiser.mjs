@@ -25,7 +25,7 @@ const library = (name, path, home) => ({
 // The closed list of operations. A file of the domain that begins with none of these verbs is pure: it may not
 // touch the database. A new verb is a deliberate act.
 const verbs =
-  'answer check commit decide destroy draft expire export find finish freeze import keep lease list pause plan rebuild recall record report resume retire revoke rotate seal set stage start stop sweep unfreeze';
+  'answer check claim close commit decide destroy draft expire export find finish freeze import keep lease list pause plan rebuild recall record report resume retire revoke rotate seal set stage start stop sweep unfreeze';
 const operation = `/(${verbs.replaceAll(' ', '|')})-[^/]+\\.ts$`;
 // SQL that several operations share.
 const store = '-store\\.ts$';
@@ -47,7 +47,7 @@ const terms =
 const cards = '^src/cards/';
 // All that knows of families and their phones, and how any file of numbers is read.
 const families =
-  '^src/domain/(approval|attempt|campaign|consent|consent-import|disclosure|home|message|office|office-form|pace|pause|rehearsal|roster)/';
+  '^src/domain/(approval|attempt|campaign|consent|consent-import|disclosure|family-code|family-request|family-text|home|message|office|office-form|pace|pause|rehearsal|roster)/';
 const readingFiles =
   '^src/domain/roster/(phone-number|area-code-zones|area-codes|import/import-report|import/import-run-store)\\.ts$';
 // How numbers, times and things are said, on cards and on paper alike.

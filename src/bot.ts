@@ -40,6 +40,7 @@ import { sweepChatRequests } from '#domain/chat-request/sweep-chat-requests.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { recordSharedChannel } from '#domain/district/record-shared-channel.ts';
 import { expireDrills } from '#domain/drill/expire-drills.ts';
+import { sweepFamilyCodes } from '#domain/family-code/sweep-family-codes.ts';
 import { planIncidentPosts } from '#domain/incident/plan-incident-posts.ts';
 import { sweepAccountRefusals } from '#domain/operator/account/sweep-account-refusals.ts';
 import { sweepRehearsals } from '#domain/rehearsal/sweep-rehearsals.ts';
@@ -196,6 +197,7 @@ export async function runBot(
     await sweepAccountRefusals(chat.db);
     await sweepSavedForms(chat.db);
     await sweepRehearsals(chat.db);
+    await sweepFamilyCodes(chat.db);
     await expireDrills(chat.db);
     return 60_000;
   });

@@ -14,6 +14,9 @@ import { connect } from '#database/connect.ts';
 import { createEscalation } from '#database/wake.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { createDrillDialer } from '#dialer/drill/place-drills.ts';
+import { createCodeSender } from '#dialer/family/send-family-codes.ts';
+import { sendFamilyTexts } from '#dialer/family/send-family-texts.ts';
+import { sendPageCodes } from '#dialer/family/send-page-codes.ts';
 import { atMostEvery } from '#dialer/pace/at-most-every.ts';
 import { createPacer } from '#dialer/pace/pacing.ts';
 import { createSlotTaker } from '#dialer/pace/slot-taker.ts';
@@ -29,7 +32,6 @@ import { createRehearser } from '#dialer/side/place-rehearsals.ts';
 import { createProposer } from '#dialer/side/propose-translations.ts';
 import { createLogSealer } from '#dialer/side/seal-audit-log.ts';
 import { sendConfirmations } from '#dialer/side/send-confirmations.ts';
-import { sendPageCodes } from '#dialer/side/send-page-codes.ts';
 import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { openTokenReader } from '#directory/token-reader.ts';
 import { readWitnessKey, writeVerifier } from '#domain/audit/log/checkpoint.ts';
@@ -109,6 +111,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   const starts = atMostOnce(() => startDueCampaigns(db, guard?.mayStart), logger);
   const escalator = createEscalator({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
   const alarms = createAlarmCaller(dialing, createPacer(db, config.TWILIO_ACCOUNT_SID));
+  const codeSender = createCodeSender({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
   const rehearser = createRehearser({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
   // Drills have sessions of their own, in a role that reads no family.
   await using drills = connect({
@@ -137,6 +140,8 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     ...askers.map(({ name, ask }) => side(name, ask)),
     side('confirmations', () => sendConfirmations(dialing)),
     side('codes for families', () => sendPageCodes(dialing)),
+    side('texts to families', () => sendFamilyTexts(dialing, config.PUBLIC_URL)),
+    side('codes for the family page', () => codeSender.send(signal)),
     side('escalating approvals', () => escalator.escalate(signal)),
     side('calls to administrators', () => alarms.alarm(signal)),
     side('rehearsals', () => rehearser.rehearse(signal)),

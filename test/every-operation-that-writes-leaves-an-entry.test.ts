@@ -5,15 +5,41 @@ import { findOperations } from '#test/support/domain-graph.ts';
 const explained: { because: string; tables: string[]; operations: string[] }[] = [
   {
     because: 'a lease: one worker holds the row for seconds, and what comes of it has its entry',
-    tables: ['attempt', 'confirmation_text', 'page_code', 'number_check_lease', 'account_status'],
+    tables: [
+      'attempt',
+      'confirmation_text',
+      'page_code',
+      'family_text',
+      'number_check_lease',
+      'account_status',
+    ],
     operations: [
       'attempt/sweep/lease-doubts.ts leaseDoubts',
       'attempt/sweep/lease-silent-calls.ts leaseSilentCalls',
       'consent/opt-out/lease-confirmations.ts leaseConfirmations',
       'consent/family/lease-page-codes.ts leasePageCodes',
+      'family-text/lease-family-texts.ts leaseFamilyTexts',
       'consent/number-check/lease-number-checks.ts leaseNumberChecks',
       'consent/number-check/lease-number-checks.ts returnNumberChecks',
       'operator/account/lease-accounts.ts leaseAccounts',
+    ],
+  },
+  {
+    because:
+      'that a code was asked for, of which nobody may learn whose number it is; what is sent or opened has its entry',
+    tables: ['family_code'],
+    operations: [
+      'family-code/lease-family-codes.ts leaseFamilyCodes',
+      'family-code/start-family-code.ts startFamilyCode',
+      'family-code/sweep-family-codes.ts sweepFamilyCodes',
+    ],
+  },
+  {
+    because: 'what became of a call that was put through to an office: its row is the record',
+    tables: ['office_transfer'],
+    operations: [
+      'attempt/answer/answer-put-through.ts answerCallBackPutThrough',
+      'attempt/answer/answer-put-through.ts answerPutThrough',
     ],
   },
   {
@@ -124,10 +150,19 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
   },
   {
     because: 'where the seal is shown: an entry of each would make the log grow by being shown',
-    tables: ['audit_cosignature', 'checkpoint_post', 'posted_card', 'witness_reading'],
+    tables: [
+      'audit_cosignature',
+      'checkpoint_mail',
+      'checkpoint_post',
+      'posted_card',
+      'witness_reading',
+    ],
     operations: [
+      'witness/lease-checkpoint-mail.ts leaseCheckpointMail',
       'witness/lease-reading.ts leaseReading',
+      'witness/plan-checkpoint-mail.ts planCheckpointMail',
       'witness/plan-checkpoint-post.ts planCheckpointPost',
+      'witness/record-checkpoint-mail.ts recordCheckpointMail',
       'witness/record-cosignature.ts recordCosignature',
     ],
   },

@@ -28,6 +28,7 @@ import { campaignCards } from './render-campaign.ts';
 import { renderDigest } from './render-digest.ts';
 import { drillCards } from './render-drill.ts';
 import { incidentCards, incidentTaskCards } from './render-incident.ts';
+import { renderRequests } from './render-requests.ts';
 
 /** Every kind of card that stands in a chat, under the name that its triggers use. */
 export function createCardTypes(db: Db, platforms: readonly Platform[]) {
@@ -92,6 +93,12 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
         const mail = await findCheckpointMail(db, subject);
         return mail && { card: checkpointMailCard(mail) };
       },
+    },
+    // What families wrote, a card for each school and day.
+    'family-requests': {
+      channels: ['front-office'],
+      atOnce: 1,
+      render: (card) => renderRequests(db, card),
     },
     // Posted once, and never edited.
     checkpoint: {

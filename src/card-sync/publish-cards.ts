@@ -44,12 +44,16 @@ export async function publishCards(
   }
 }
 
-/** Without an oversight channel, what belongs there goes to the closures channel; once is enough. */
+/**
+ * Without an oversight channel, what belongs there goes to the closures channel; once is enough. What belongs to the front
+ * office goes to compliance where it has no channel.
+ */
 function standsIn(platform: ChatPlatform, channel: CardChannel, { channels }: CardType): boolean {
   if (channel === 'own-chat') return true;
   return (
     platform.channels.includes(channel) ||
-    (channel === 'oversight' && !channels.includes('closures'))
+    (channel === 'oversight' && !channels.includes('closures')) ||
+    (channel === 'front-office' && platform.channels.includes('compliance'))
   );
 }
 

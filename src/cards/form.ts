@@ -1,5 +1,6 @@
 /** What a submission leads to: each is answered by one command of `commands/registry.ts`. */
 export const formIds = [
+  'answer-request',
   'approve',
   'away',
   'breach',

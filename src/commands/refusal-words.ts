@@ -17,6 +17,7 @@ import type { LinkRefusal } from '#domain/sign-in/sign-in.ts';
 import type { TemplateRefusal } from '#domain/template/template.ts';
 import { incidentSentences } from './incident/incident-refusals.ts';
 import { ownCallSentences } from './own-call-words.ts';
+import { requestSentences } from './request/request-refusals.ts';
 import { translationSentences } from './translation/translation-refusals.ts';
 
 export type Refusal =
@@ -35,6 +36,7 @@ export type Refusal =
   | TemplateRefusal
   | keyof typeof translationSentences
   | keyof typeof incidentSentences
+  | keyof typeof requestSentences
   | 'not-an-auditor'
   | 'not-linked'
   | 'not-a-member'
@@ -235,6 +237,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'template-name-taken':
     'There is already a template like this. Change that one, or choose another name.',
   ...translationSentences,
+  ...requestSentences,
   'report-of-district': 'This report is for the whole district. Type it again without the school.',
   'no-district': 'The district isn’t set up yet. An administrator must run “district set” first.',
 };

@@ -45,6 +45,8 @@ import { reviewCommand } from './people/review-access.ts';
 import { peopleCommand } from './people/show-people.ts';
 import { trainingCommand } from './people/take-training.ts';
 import { reportCommand } from './report/show-report.ts';
+import { answerRequestCommand } from './request/answer-request.ts';
+import { requestsCommand } from './request/take-request.ts';
 import { homeCommand } from './show-home.ts';
 import { editTemplateCommand } from './template/edit-template.ts';
 import { templatesCommand } from './template/show-templates.ts';
@@ -76,6 +78,7 @@ export const registry = [
   historyCommand,
   gapsCommand,
   tasksCommand,
+  requestsCommand,
   consentReportCommand,
   auditReportCommand,
   evidenceCommand,
@@ -96,6 +99,7 @@ export const registry = [
   hearCommand,
   detailsCommand,
   translationCommand,
+  answerRequestCommand,
   findingCommand,
   reportCommand,
   roleCommand,

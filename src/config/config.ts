@@ -14,6 +14,7 @@ type SlackName =
   | (typeof slackSettings)[number]
   | 'SLACK_COMPLIANCE_CHANNEL_ID'
   | 'SLACK_OVERSIGHT_CHANNEL_ID'
+  | 'SLACK_FRONT_OFFICE_CHANNEL_ID'
   | 'SLACK_WITNESS_CHANNEL_ID'
   | 'SLACK_WITNESS_BOT_TOKEN'
   | 'SLACK_API_URL';
@@ -21,6 +22,7 @@ type TeamsName =
   | (typeof teamsSettings)[number]
   | 'TEAMS_COMPLIANCE_CHANNEL_ID'
   | 'TEAMS_OVERSIGHT_CHANNEL_ID'
+  | 'TEAMS_FRONT_OFFICE_CHANNEL_ID'
   | 'TEAMS_WITNESS_CHANNEL_ID'
   | 'TEAMS_SERVICE_URL'
   | 'TEAMS_LOGIN_URL'
@@ -216,7 +218,12 @@ function channelContradictions(given: Record<string, string | undefined>): strin
       problems.push(`${name} is the closures channel, where everyone would read audit findings`);
     }
     const witness = `${platform}_WITNESS_CHANNEL_ID`;
-    const others = ['CHANNEL_ID', 'COMPLIANCE_CHANNEL_ID', 'OVERSIGHT_CHANNEL_ID'];
+    const others = [
+      'CHANNEL_ID',
+      'COMPLIANCE_CHANNEL_ID',
+      'OVERSIGHT_CHANNEL_ID',
+      'FRONT_OFFICE_CHANNEL_ID',
+    ];
     const same = others.find((one) => given[`${platform}_${one}`] === given[witness]);
     if (given[witness] !== undefined && same !== undefined) {
       problems.push(`${witness} is ${platform}_${same}: a witness needs a channel of its own`);

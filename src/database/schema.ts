@@ -546,6 +546,64 @@ export interface Exclusion {
   version_id: string;
 }
 
+export interface FamilyCode {
+  asked_at: Generated<Timestamp>;
+  carrier_id: string | null;
+  channel: "voice" | "text";
+  client: Buffer;
+  expires_at: Generated<Timestamp>;
+  id: Generated<string>;
+  language: string;
+  phone_id: string | null;
+  phone_index: Buffer;
+  state: Generated<"waiting" | "none" | "sending" | "sent" | "unknown" | "refused">;
+  token: string | null;
+  tries: Generated<number>;
+  used_at: Timestamp | null;
+}
+
+export interface FamilyRequest {
+  answered_at: Timestamp | null;
+  claimed_at: Timestamp | null;
+  claimed_by: string | null;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  day: string;
+  id: Generated<string>;
+  kind: "opt-out" | "call-back" | "wrong-number" | "data" | "correction" | "reply";
+  language: string;
+  number: Generated<number>;
+  opened_at: Generated<Timestamp>;
+  phone_id: string | null;
+  phone_index: Buffer | null;
+  quiet: Generated<boolean>;
+  school_id: string | null;
+  sender: Buffer | null;
+}
+
+export interface FamilyRequestText {
+  carrier_id: string | null;
+  id: Generated<string>;
+  kind: "opt-out" | "data" | "correction" | "reply";
+  received_at: Generated<Timestamp>;
+  request_id: string;
+  words: Buffer;
+}
+
+export interface FamilyText {
+  asked_at: Generated<Timestamp>;
+  asked_by: string;
+  carrier_id: string | null;
+  form: string | null;
+  id: Generated<string>;
+  kind: "page" | "answer";
+  language: string;
+  phone_id: string;
+  request_id: string | null;
+  state: Generated<"waiting" | "none" | "sending" | "sent" | "unknown" | "refused">;
+  words: Buffer | null;
+}
+
 export interface Finding {
   closed_at: Timestamp | null;
   closed_by: string | null;
@@ -569,6 +627,7 @@ export interface Finding {
 
 export interface Guardian {
   active: Generated<boolean>;
+  chosen_language: string | null;
   id: Generated<string>;
   language: Generated<string>;
   name: Buffer;
@@ -874,7 +933,7 @@ export interface PolicyChange {
 }
 
 export interface PostedCard {
-  channel: "closures" | "compliance" | "oversight" | "witness" | "own-chat";
+  channel: "closures" | "compliance" | "oversight" | "front-office" | "witness" | "own-chat";
   channel_id: string | null;
   drawn_at: Timestamp | null;
   drawn_digest: string | null;
@@ -1226,6 +1285,10 @@ export interface DB {
   drill_phone: DrillPhone;
   enrollment: Enrollment;
   exclusion: Exclusion;
+  family_code: FamilyCode;
+  family_request: FamilyRequest;
+  family_request_text: FamilyRequestText;
+  family_text: FamilyText;
   finding: Finding;
   guardian: Guardian;
   guardian_phone: GuardianPhone;

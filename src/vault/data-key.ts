@@ -16,6 +16,9 @@ export const encryptedColumns = {
   'step_up.id_token': 'staff',
   'revocation.words': 'text',
   'recording_audio.audio': 'text',
+  'family_request.sender': 'guardian',
+  'family_request_text.words': 'text',
+  'family_text.words': 'text',
 } as const satisfies Record<string, KeyClass>;
 export type EncryptedColumn = keyof typeof encryptedColumns;
 

@@ -820,6 +820,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/family": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A family types its number here, and chooses how a code shall come. */
+        get: operations["showFamilyDoor"];
+        put?: never;
+        /** Ask for a code to a number. The answer is the same for every number, ours or not. */
+        post: operations["askFamilyCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/family/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the code is entered. It is shown whether or not one was sent. */
+        get: operations["showFamilyCode"];
+        put?: never;
+        /** Open the page of the person who has the phone. A code works once. */
+        post: operations["enterFamilyCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/family/{token}": {
         parameters: {
             query?: never;
@@ -856,6 +892,46 @@ export interface paths {
         put?: never;
         /** Agree to the words that the page showed. Sent twice, it is one consent. */
         post: operations["takeAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/family/{token}/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose page, until when, and the signature over both. */
+                token: components["parameters"]["FamilyToken"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for one's data, or for a correction. A person of the front office answers. */
+        post: operations["sendFamilyRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/family/{token}/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose page, until when, and the signature over both. */
+                token: components["parameters"]["FamilyToken"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose the language of calls and texts. It stays, whatever the roster says later. */
+        post: operations["chooseFamilyLanguage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -996,7 +1072,7 @@ export interface components {
         /** @description BCP 47, of a language that the pages are written in. */
         PageLanguage: string;
         /** @enum {string} */
-        PageDone: "agreed" | "stopped" | "all-stopped" | "not-mine" | "no-longer-listed";
+        PageDone: "agreed" | "stopped" | "all-stopped" | "not-mine" | "no-longer-listed" | "language-chosen" | "request-sent";
         /** @enum {string} */
         Channel: "voice" | "text";
         /** @enum {string} */
@@ -1019,6 +1095,32 @@ export interface components {
         };
         /** @description Six digits that were texted to the number. */
         EnteredCode: string;
+        RequestForm: {
+            /** @enum {string} */
+            kind: "data" | "correction";
+            /** @description In the family's own words, if it has any. */
+            words?: string;
+            language: components["schemas"]["PageLanguage"];
+        };
+        LanguageForm: {
+            speech: components["schemas"]["PageLanguage"];
+            language: components["schemas"]["PageLanguage"];
+        };
+        AskForm: {
+            /** @description As somebody types it. */
+            number: string;
+            channel: components["schemas"]["Channel"];
+            language?: components["schemas"]["PageLanguage"];
+        };
+        EnterForm: {
+            /**
+             * Format: uuid
+             * @description What was asked for.
+             */
+            asked: string;
+            code: components["schemas"]["EnteredCode"];
+            language?: components["schemas"]["PageLanguage"];
+        };
         AgreeForm: {
             /**
              * Format: uuid
@@ -2426,6 +2528,83 @@ export interface operations {
             503: components["responses"]["PageFault"];
         };
     };
+    showFamilyDoor: {
+        parameters: {
+            query?: {
+                /** @description The browser's own unless told otherwise. */
+                language?: components["schemas"]["PageLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FamilyPage"];
+            404: components["responses"]["NothingThere"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    askFamilyCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["AskForm"];
+            };
+        };
+        responses: {
+            303: components["responses"]["BackToPage"];
+            400: components["responses"]["NotOurForm"];
+            404: components["responses"]["NothingThere"];
+            429: components["responses"]["TooManyCodes"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showFamilyCode: {
+        parameters: {
+            query: {
+                /** @description What was asked for, by its id. It opens nothing without the code. */
+                asked: string;
+                language?: components["schemas"]["PageLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FamilyPage"];
+            303: components["responses"]["BackToPage"];
+            404: components["responses"]["NothingThere"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    enterFamilyCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["EnterForm"];
+            };
+        };
+        responses: {
+            303: components["responses"]["BackToPage"];
+            400: components["responses"]["NotOurForm"];
+            404: components["responses"]["NothingThere"];
+            409: components["responses"]["CodeWrong"];
+            429: components["responses"]["TooManyCodes"];
+            503: components["responses"]["PageFault"];
+        };
+    };
     showFamily: {
         parameters: {
             query?: {
@@ -2542,6 +2721,52 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyCodes"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    sendFamilyRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose page, until when, and the signature over both. */
+                token: components["parameters"]["FamilyToken"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["RequestForm"];
+            };
+        };
+        responses: {
+            303: components["responses"]["BackToPage"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            404: components["responses"]["NothingThere"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    chooseFamilyLanguage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose page, until when, and the signature over both. */
+                token: components["parameters"]["FamilyToken"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["LanguageForm"];
+            };
+        };
+        responses: {
+            303: components["responses"]["BackToPage"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            404: components["responses"]["NothingThere"];
             503: components["responses"]["PageFault"];
         };
     };

@@ -64,6 +64,12 @@ button, .button { display: inline-flex; align-items: center; justify-content: ce
 label { display: block; margin-bottom: 0.875rem; font-weight: 600; }
 input[name] { min-height: 2.75rem; width: 10rem; padding: 0.25rem 0.75rem; border: 1.5px solid var(--edge);
   border-radius: 0.625rem; background: var(--sheet); color: var(--ink); font: inherit; letter-spacing: 0.1em; }
+select { display: block; width: 100%; min-height: 2.75rem; margin-bottom: 0.75rem; padding: 0.25rem 0.75rem; border: 1.5px solid var(--edge);
+  border-radius: 0.625rem; background: var(--sheet); color: var(--ink); font: inherit; }
+input.wide, textarea { width: 100%; }
+textarea { display: block; padding: 0.5rem 0.75rem; border: 1.5px solid var(--edge); border-radius: 0.625rem;
+  background: var(--sheet); color: var(--ink); font: inherit; }
+form > .button { margin: 0 0 0.75rem; margin-inline-end: 0.5rem; }
 audio { width: 100%; }
-button:focus-visible, a:focus-visible, summary:focus-visible, input:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
+button:focus-visible, a:focus-visible, summary:focus-visible, input:focus-visible, select:focus-visible, textarea:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
 `;

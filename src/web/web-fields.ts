@@ -9,6 +9,7 @@ type Evidence = paths['/evidence/{campaign}']['post']['parameters'];
 type FamilyEvidence = paths['/evidence/family/{campaign}/{phone}']['post']['parameters'];
 type Report = paths['/reports/consent/{token}.{format}']['post']['parameters'];
 type ReportFile = paths['/reports/{name}.{format}']['post']['parameters'];
+type EnterQuery = paths['/family/code']['get']['parameters']['query'];
 type FamilyQuery = NonNullable<paths['/family/{token}']['get']['parameters']['query']>;
 type AgreeQuery = paths['/family/{token}/agree']['get']['parameters']['query'];
 type SignIn = paths['/directory/start/{state}']['get']['parameters'];
@@ -77,7 +78,15 @@ export const noticeQuery = z.object({ language: pageLanguage.exactOptional() }) 
 export const familyQuery = z.object({
   language: pageLanguage.exactOptional(),
   done: z
-    .enum(['agreed', 'stopped', 'all-stopped', 'not-mine', 'no-longer-listed'])
+    .enum([
+      'agreed',
+      'stopped',
+      'all-stopped',
+      'not-mine',
+      'no-longer-listed',
+      'language-chosen',
+      'request-sent',
+    ])
     .exactOptional(),
   phone: z.uuid().exactOptional(),
 }) satisfies z.ZodType<FamilyQuery>;
@@ -103,6 +112,35 @@ export const stopForm = z.object({
   language: pageLanguage.exactOptional(),
   code: enteredCode.exactOptional(),
 }) satisfies z.ZodType<Schemas['StopForm']>;
+
+export const languageForm = z.object({
+  speech: pageLanguage,
+  language: pageLanguage,
+}) satisfies z.ZodType<Schemas['LanguageForm']>;
+
+export const requestForm = z.object({
+  kind: z.enum(['data', 'correction']),
+  words: z.string().max(2_000).exactOptional(),
+  language: pageLanguage,
+}) satisfies z.ZodType<Schemas['RequestForm']>;
+
+/** What is typed as a number is read where it comes in, and never kept. */
+export const askForm = z.object({
+  number: z.string().max(40),
+  channel,
+  language: pageLanguage.exactOptional(),
+}) satisfies z.ZodType<Schemas['AskForm']>;
+
+export const enterQuery = z.object({
+  asked: z.uuid(),
+  language: pageLanguage.exactOptional(),
+}) satisfies z.ZodType<EnterQuery>;
+
+export const enterForm = z.object({
+  asked: z.uuid(),
+  code: enteredCode,
+  language: pageLanguage.exactOptional(),
+}) satisfies z.ZodType<Schemas['EnterForm']>;
 
 export const agreeForm = z.object({
   phone: z.uuid(),

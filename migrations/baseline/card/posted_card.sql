@@ -6,7 +6,7 @@ CREATE TABLE posted_card (
   -- Of an audit run: the code of its findings. In somebody's own chat: whose, and of a campaign also which version.
   part text NOT NULL DEFAULT '',
   platform text NOT NULL CHECK (platform IN ('slack', 'teams')),
-  channel text NOT NULL CHECK (channel IN ('closures', 'compliance', 'oversight', 'witness', 'own-chat')),
+  channel text NOT NULL CHECK (channel IN ('closures', 'compliance', 'oversight', 'front-office', 'witness', 'own-chat')),
   channel_id text,                          -- the platform's own ids; null until it is posted
   message_id text,
   revision int NOT NULL DEFAULT 1,

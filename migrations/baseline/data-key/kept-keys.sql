@@ -3,7 +3,8 @@ CREATE FUNCTION encrypted_columns() RETURNS TABLE (in_table text, in_column text
 SET search_path = pg_catalog, public, pg_temp AS $$
   VALUES ('guardian', 'name', 'guardian'), ('phone', 'number', 'guardian'), ('student', 'name', 'student'),
     ('operator_phone', 'number', 'staff'), ('drill_phone', 'name', 'staff'), ('drill_phone', 'number', 'staff'),
-    ('step_up', 'id_token', 'staff'), ('revocation', 'words', 'text'), ('recording_audio', 'audio', 'text')
+    ('step_up', 'id_token', 'staff'), ('revocation', 'words', 'text'), ('recording_audio', 'audio', 'text'),
+    ('family_request', 'sender', 'guardian'), ('family_request_text', 'words', 'text'), ('family_text', 'words', 'text')
 $$;
 
 -- A statement that writes a value holds its key, of the right class, until the end of the transaction: none is destroyed meanwhile,

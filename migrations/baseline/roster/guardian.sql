@@ -5,5 +5,15 @@ CREATE TABLE guardian (
   language text NOT NULL DEFAULT 'en',
   source_hash bytea NOT NULL,               -- of the roster's row, to see what changed
   active boolean NOT NULL DEFAULT true,
-  time_zone text                            -- the household's, where the roster has its address
+  time_zone text,                           -- the household's, where the roster has its address
+  chosen_language text                      -- what the guardian chose on their page: it stays, whatever the roster says
 );
+
+CREATE FUNCTION keep_chosen_language() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  NEW.language := NEW.chosen_language;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guardian_keeps_chosen_language BEFORE INSERT OR UPDATE ON guardian
+  FOR EACH ROW WHEN (NEW.chosen_language IS NOT NULL) EXECUTE FUNCTION keep_chosen_language();

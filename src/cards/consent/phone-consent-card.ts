@@ -2,7 +2,7 @@ import { fact, factList, heading, note, strong } from '#cards/blocks.ts';
 import type { Block, Button, Card, Tone } from '#cards/card.ts';
 import { answerReasons, answerTable } from '#cards/closure/answer-blocks.ts';
 import { date } from '#cards/format.ts';
-import type { PhoneConsent } from '#domain/consent/lookup/phone-consent.ts';
+import { mayBeTexted, type PhoneConsent } from '#domain/consent/lookup/phone-consent.ts';
 import { answerWords, raised } from './consent-words.ts';
 import { flagWords, phoneTitle, userBlocks } from './phone-words.ts';
 
@@ -62,6 +62,9 @@ function buttonsOf(phone: PhoneConsent, pages: ReadonlyMap<string, string>): But
     },
     { verb: 'consent-revoke-form', label: 'Record opt-out', data, opensForm: true },
     { verb: 'consent-history', label: 'History', data },
+    ...(mayBeTexted(phone)
+      ? [{ verb: 'text-family-page' as const, label: 'Text the family page', data }]
+      : []),
     ...(phone.liftable.length > 0 ? [unblockButton(phone)] : []),
   ];
   const isAlone = phone.guardians.length === 1;

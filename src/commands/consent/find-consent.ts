@@ -1,5 +1,5 @@
 import { phoneConsentCard } from '#cards/consent/phone-consent-card.ts';
-import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
+import type { Asker, Command, CommandContext, Press, Reply } from '#commands/command.ts';
 import {
   type LookUpForm,
   openLookUp,
@@ -11,6 +11,7 @@ import { refuse } from '#commands/refusal-words.ts';
 import { familyLink } from '#domain/consent/family/family-link.ts';
 import { findPhoneConsent } from '#domain/consent/lookup/find-phone-consent.ts';
 import type { PhoneConsent } from '#domain/consent/lookup/phone-consent.ts';
+import { startPageText } from '#domain/family-text/start-page-text.ts';
 import type { PhoneAsked } from '#domain/office/office-phone.ts';
 
 const find: LookUpForm = {
@@ -36,6 +37,7 @@ export const findCommand = {
       const phone = readCarried(press);
       return phone === undefined ? refuse('out-of-date') : showPhone(context, asker, { phone });
     },
+    'text-family-page': textPage,
   },
   submitted: {
     'consent-find': async (context, asker, submission) => {
@@ -44,6 +46,18 @@ export const findCommand = {
     },
   },
 } satisfies Command;
+
+/** For a family that asks how it can see and change what it gets. */
+async function textPage(context: CommandContext, asker: Asker, press: Press): Promise<Reply> {
+  const phone = readCarried(press);
+  if (phone === undefined) return refuse('out-of-date');
+  const started = await startPageText(context.db, { operator: asker.operator, phoneId: phone.id });
+  if (started.kind === 'refused') return refuse(started.reason);
+  return showPhone(context, asker, {
+    phone,
+    lead: 'We’re texting this number the address of the family page. The family types its number there.',
+  });
+}
 
 /** How a number stands now; `lead` tells what was just done to it. */
 export async function showPhone(

@@ -62,7 +62,12 @@ GRANT INSERT ON office_task_text TO bellwether_bot;
 GRANT INSERT (operator_id, what, phone_id, campaign_id, student_ids) ON disclosure TO bellwether_bot;
 GRANT INSERT (campaign_id, student_id, operator_id, called) ON hand_call TO bellwether_bot;
 GRANT INSERT (phone_id, guardian_id, language), UPDATE (tries, used_at) ON page_code TO bellwether_bot;
-GRANT EXECUTE ON FUNCTION disown_number(uuid, uuid) TO bellwether_bot;
+GRANT INSERT (phone_index, client, channel, language, token), UPDATE (tries, used_at), DELETE ON family_code TO bellwether_bot;
+GRANT INSERT (id, phone_id, kind, language, request_id, words, form, asked_by) ON family_text TO bellwether_bot;
+GRANT UPDATE (claimed_by, claimed_at, answered_at, closed_by, closed_at) ON family_request TO bellwether_bot;
+GRANT INSERT (id, request_id, kind, words, carrier_id) ON family_request_text TO bellwether_bot;
+GRANT EXECUTE ON FUNCTION open_family_request(text, uuid, bytea, bytea) TO bellwether_bot;
+GRANT EXECUTE ON FUNCTION disown_number(uuid, uuid), choose_language(uuid, text) TO bellwether_bot;
 GRANT UPDATE (bad_number_at) ON phone TO bellwether_bot;
 -- It allows nothing: so that a gate can be locked.
 GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_bot;

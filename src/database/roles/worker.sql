@@ -43,6 +43,8 @@ GRANT INSERT (revocation_id, phone_id, due_at), UPDATE (state, state_at, carrier
 GRANT INSERT (kind, phone_id, revocation_id, due_at) ON office_task TO bellwether_worker;
 GRANT INSERT ON office_task_text TO bellwether_worker;
 GRANT UPDATE (state, carrier_id) ON page_code TO bellwether_worker;
+GRANT UPDATE (state, phone_id, carrier_id) ON family_code TO bellwether_worker;
+GRANT UPDATE (state, carrier_id) ON family_text TO bellwether_worker;
 GRANT UPDATE (bad_number_at) ON phone TO bellwether_worker;
 GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_worker;
 GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_worker;

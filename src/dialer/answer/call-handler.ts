@@ -19,8 +19,10 @@ import {
   type Said,
 } from '#domain/attempt/outcome/record-reports.ts';
 import { answerHelp } from '#domain/consent/opt-out/answer-help.ts';
-import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
+import { readText } from '#domain/consent/opt-out/opt-out-words.ts';
+import { revokeByText, type TextTaken } from '#domain/consent/opt-out/revoke-by-text.ts';
 import { revokeDrillPhoneByText } from '#domain/drill-list/revoke-drill-phone.ts';
+import { type FamilyReply, recordFamilyReply } from '#domain/family-request/record-family-reply.ts';
 import { languageAfter, type Message } from '#domain/message/message.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
@@ -123,6 +125,13 @@ export function createCallHandler(tools: {
       case 'go-on':
         return afterRecordingScript(answer, playing);
     }
+  }
+
+  /** What no rule answered waits for somebody of the front office. */
+  async function keepForPerson(text: FamilyReply, read: TextTaken): Promise<void> {
+    const isDoubtful = read === 'unknown-phone' && readText(text.body).kind === 'doubtful';
+    if (read === 'other' || read === 'not-started' || isDoubtful)
+      await recordFamilyReply(db, vault, { ...text, isDoubtful });
   }
 
   return {
@@ -232,7 +241,9 @@ export function createCallHandler(tools: {
       const read = await revokeByText(db, vault, text);
       logger.info({ read }, 'a text came in');
       if (optOut === 'stop') await revokeDrillPhoneByText(db, vault, from);
-      return read === 'help' ? answerHelp(db, text) : undefined;
+      if (read === 'help') return answerHelp(db, text);
+      await keepForPerson({ ...text, from }, read);
+      return undefined;
     },
   };
 }

@@ -142,6 +142,29 @@ export function leaveNumberScript(message: Message, language: string): CallScrip
   return [{ kind: 'say', ...callBackLine(message, language) }, { kind: 'hang-up' }];
 }
 
+/** Why it rings, and that a key tells the code: a voicemail is told none. */
+export function codeOfferScript({
+  name,
+  language,
+}: {
+  name: string;
+  language: string;
+}): CallScript {
+  const said = lineIn(language);
+  const lines = [said((words) => words.identity({ name })), said((words) => words.codeOffer)];
+  return [{ kind: 'listen', lines, seconds: keySeconds }, { kind: 'hang-up' }];
+}
+
+/** Three times, figure by figure, for somebody who looks for a pen. */
+export function codeScript({ code, language }: { code: string; language: string }): CallScript {
+  const figures = Array.from(code).join(', ');
+  const say = {
+    kind: 'say' as const,
+    ...lineIn(language)((words) => words.code({ code: figures })),
+  };
+  return [say, say, say, { kind: 'hang-up' }];
+}
+
 /** For somebody on the staff who is woken, and may be half asleep: twice, and no key does anything. */
 export function staffScript(words: string): CallScript {
   const say = { kind: 'say' as const, language: 'en', text: words };

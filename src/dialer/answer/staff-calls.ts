@@ -7,6 +7,11 @@ import { answerAlarmCall, isAlarmCall } from '#domain/audit/alarm/answer-alarm-c
 import { answerDrill, answerDrillKey, answerDrillRecorder } from '#domain/drill/answer-drill.ts';
 import { recordDrillReport } from '#domain/drill/record-drill-report.ts';
 import {
+  answerFamilyCode,
+  answerFamilyCodeKey,
+  isFamilyCode,
+} from '#domain/family-code/answer-family-code.ts';
+import {
   answerRehearsal,
   answerRehearsalKey,
   answerRehearsalTake,
@@ -17,12 +22,21 @@ import { recordRehearsalReport } from '#domain/rehearsal/record-rehearsal.ts';
 import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import type { Key } from '#domain/shared/key.ts';
 import type { Vault } from '#vault/vault.ts';
-import { afterRecordingScript, silence, staffScript } from './call-script.ts';
+import {
+  afterRecordingScript,
+  codeOfferScript,
+  codeScript,
+  silence,
+  staffScript,
+} from './call-script.ts';
 import { rehearsalScript } from './rehearsal-script.ts';
 
 type Call = { token: string; carrierId: string; to: string };
 
-/** A call that is no attempt’s may wake an approver or an administrator, rehearse a closure, or be one of a drill. */
+/**
+ * A call that is no attempt’s may wake an approver or an administrator, rehearse a closure, tell a family its code, or be one of a
+ * drill.
+ */
 export type StaffCalls = {
   answer(call: Call): Promise<CallScript>;
   answerRecorder(call: Call): Promise<CallScript>;
@@ -48,6 +62,8 @@ export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): Staff
       if (alarmed.kind === 'speak') return staffScript(alarmed.words);
       const rehearsed = await answerRehearsal(db, family(call));
       if (rehearsed.kind !== 'unknown-token') return rehearsalScript(rehearsed);
+      const asked = await answerFamilyCode(db, family(call));
+      if (asked.kind === 'offer') return codeOfferScript(asked);
       const answer = await answerDrill(db, drilled(call));
       if (answer.kind === 'unknown-token') throw unknown();
       return drillScript(answer);
@@ -56,6 +72,8 @@ export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): Staff
     async answerRecorder(call) {
       // What nobody has approved is on no recording, where it could be taken for the real thing.
       if (await isRehearsal(db, call.token)) return silence;
+      // A code is for the person who asked for it.
+      if (await isFamilyCode(db, call.token)) return silence;
       const answer = await answerDrillRecorder(db, drilled(call));
       if (answer.kind === 'unknown-token') throw unknown();
       return drillRecorderScript(answer);
@@ -64,6 +82,8 @@ export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): Staff
     async answerKey({ step, key, ...call }) {
       const rehearsed = await answerRehearsalKey(db, { ...family(call), step, key });
       if (rehearsed.kind !== 'unknown-token') return rehearsalScript(rehearsed);
+      const asked = await answerFamilyCodeKey(db, vault, { ...family(call), key });
+      if (asked.kind !== 'unknown-token') return asked.kind === 'say' ? codeScript(asked) : silence;
       const answer = await answerDrillKey(db, { ...drilled(call), step, key });
       if (answer.kind === 'unknown-token') throw unknown();
       return drillScript(answer);
@@ -85,6 +105,7 @@ export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): Staff
     async hear(said) {
       if (await isEscalation(db, said.token)) return 'recorded';
       if (await isAlarmCall(db, said.token)) return 'recorded';
+      if (await isFamilyCode(db, said.token)) return 'recorded';
       const rehearsed = await recordRehearsalReport(db, said);
       if (rehearsed !== 'unknown-token') return rehearsed;
       const heard = await recordDrillReport(db, said);

@@ -22,6 +22,7 @@ export type Subject = {
     | 'district'
     | 'door'
     | 'drill'
+    | 'family-request'
     | 'import'
     | 'incident'
     | 'look-up'

@@ -1,14 +1,20 @@
 import type { Platform } from '#domain/shared/platform.ts';
 
 /** Where a card stands: a channel, or the own chat of one operator. */
-export type CardChannel = 'closures' | 'compliance' | 'oversight' | 'witness' | 'own-chat';
+export type CardChannel =
+  | 'closures'
+  | 'compliance'
+  | 'oversight'
+  | 'front-office'
+  | 'witness'
+  | 'own-chat';
 
 export type CardKey = {
   /** What it shows: a name of card-sync's card types. */
   kind: string;
   /** The campaign, pause, change, audit run or person. */
   subject: string;
-  /** Of an audit run: the code of the findings shown, empty for the run itself. In an own chat: see `readOwnChatPart`. */
+  /** Of a school's requests: their day. Of an audit run: the code of the findings shown, empty for the run itself. In an own chat: see `readOwnChatPart`. */
   part: string;
   platform: Platform;
   channel: CardChannel;

@@ -12,6 +12,9 @@ const places: Record<EncryptedColumn, { id: string; row: string; most?: number }
   'drill_phone.number': { id: 'id', row: `encode(number_index, 'hex')` },
   'step_up.id_token': { id: 'id', row: 'sign_in_id::text' },
   'revocation.words': { id: 'id', row: 'id::text' },
+  'family_request.sender': { id: 'id', row: `encode(phone_index, 'hex')` },
+  'family_request_text.words': { id: 'id', row: 'id::text' },
+  'family_text.words': { id: 'id', row: 'id::text' },
   // Half a megabyte each.
   'recording_audio.audio': { id: 'recording_id', row: 'recording_id::text', most: 20 },
 };

@@ -5,6 +5,12 @@ type Language = { language: components['schemas']['PageLanguage'] };
 /** A number's place on the page. */
 export const placeOf = (phoneId: string) => `number-${phoneId}`;
 
+/** Where the language of calls and texts stands on the page. */
+export const speechPlace = 'language';
+
+/** Where a family asks for its data. */
+export const requestPlace = 'request';
+
 /** Where the notice stands on the page. */
 export const noticePlace = 'notice';
 
@@ -24,6 +30,12 @@ export function addressesFrom(token: string, where: 'page' | 'below') {
     notice: ({ language }: Language) => `${page}?language=${language}#${noticePlace}`,
     done: (what: Partial<Language> & { phone: string; done: components['schemas']['PageDone'] }) =>
       `${page}?${new URLSearchParams(what)}#${placeOf(what.phone)}`,
+    requestForm: `${page}/request`,
+    requestSent: (at: Language) =>
+      `${page}?${new URLSearchParams({ ...at, done: 'request-sent' })}#${requestPlace}`,
+    languageForm: `${page}/language`,
+    languageChosen: (at: Language) =>
+      `${page}?${new URLSearchParams({ ...at, done: 'language-chosen' })}#${speechPlace}`,
     agree: (use: Language & { phone: string; channel: string; purpose: string }) =>
       `${page}/agree?${new URLSearchParams(use)}`,
     stop: (asked: Language & { phone: string; scope: string }) =>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
+import type { FamilyPage } from '#domain/consent/family/family.ts';
 import { agreementFor, answerFor, endsStop } from '#domain/consent/family/family-choices.ts';
 import { findFamily } from '#domain/consent/family/find-family.ts';
 import { recordByPage } from '#domain/consent/family/record-by-page.ts';
@@ -32,9 +33,9 @@ export function takeAgreement(db: Db, vault: FamilyVault): RequestHandler {
     { from: 'body', shape: agreeForm },
     async (opened, form, response) => {
       const { phone, channel, purpose, language, wording, page, code } = form;
-      const { guardianId, link } = opened;
+      const { page: whose, link } = opened;
       const outcome = await recordByPage(db, vault, {
-        guardianId,
+        whose,
         link,
         phoneId: phone,
         channel,
@@ -82,7 +83,7 @@ async function sendAgreement(
   shown: {
     db: Db;
     vault: FamilyVault;
-    guardianId: string;
+    page: FamilyPage;
     token: string;
     use: { phone: string; channel: Channel; purpose: ConsentPurpose; language: string };
     hasChanged: boolean;
@@ -91,7 +92,7 @@ async function sendAgreement(
   const { use, hasChanged } = shown;
   const language = pageLanguageFor(use.language);
   const addresses = addressesFrom(shown.token, 'below');
-  const family = await findFamily(shown.db, shown.vault, shown.guardianId);
+  const family = await findFamily(shown.db, shown.vault, shown.page);
   const phone = family?.phones.find(({ phoneId }) => phoneId === use.phone);
   if (family === undefined || phone === undefined) return tellGone(response);
   const wording = agreementFor(family, phone, use);

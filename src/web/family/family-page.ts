@@ -1,9 +1,11 @@
 import { rightsNotice } from '#domain/notice/rights-notice.ts';
 import { nationalNumber, numberIn } from '#domain/shared/written-number.ts';
 import { type Html, html } from '#web/html.ts';
-import { noticePlace, placeOf } from './addresses.ts';
+import { noticePlace, placeOf, requestPlace, speechPlace } from './addresses.ts';
 import type { FamilyView } from './family-view.ts';
 import { numberSection } from './number-section.ts';
+import { requestSection } from './own/request-section.ts';
+import { speechSection } from './own/speech-section.ts';
 import { languageLinks, noticePart } from './page-frame.ts';
 
 /** The page of one guardian: their numbers, other ways to stop, and the notice of rights. */
@@ -20,12 +22,17 @@ export function familyPage(view: FamilyView): { title: string; body: Html } {
   const at =
     done === undefined
       ? {}
-      : { fields: { done: done.what, phone: done.phone }, place: `#${placeOf(done.phone)}` };
+      : {
+          fields: { done: done.what, ...(done.phone && { phone: done.phone }) },
+          place: `#${placeDone(done)}`,
+        };
   const body = html`${languageLinks(language, { ...at, own: family.language })}
 <h1>${words.title({ name })}</h1>
 ${done?.what === 'no-longer-listed' ? [html`<p class="done" role="status">${words.done[done.what]}</p>`] : []}
 <p>${words.intro({ name })}</p>
 ${numbers.length > 0 ? numbers : html`<section><p>${words.noPhones}</p></section>`}
+${family.guardianId === undefined ? html`<p class="why">${words.door.onlyThis}</p>` : speechSection(view)}
+${numbers.length > 0 ? requestSection(view) : html``}
 <section>
 <h2>${words.otherWays.title}</h2>
 <ul>
@@ -39,4 +46,10 @@ ${ways.map(
 ${notice.parts.map(noticePart)}<p class="why">${words.version({ version: notice.version })}</p>
 </section>`;
   return { title: words.title({ name }), body };
+}
+
+/** Where on the page it says so. */
+function placeDone({ what, phone }: NonNullable<FamilyView['done']>): string {
+  if (phone !== undefined) return placeOf(phone);
+  return what === 'request-sent' ? requestPlace : speechPlace;
 }

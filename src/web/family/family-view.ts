@@ -11,7 +11,7 @@ export type FamilyView = {
   family: Family;
   language: PageLanguage;
   addresses: Addresses;
-  /** What was just changed, and on which number. */
-  done?: { what: components['schemas']['PageDone']; phone: string };
+  /** What was just changed, and on which number, if on one. */
+  done?: { what: components['schemas']['PageDone']; phone?: string };
   dateOf: (instant: Temporal.Instant) => string;
 };

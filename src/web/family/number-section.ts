@@ -2,11 +2,14 @@ import { type FamilyAnswer, type FamilyPhone } from '#domain/consent/family/fami
 import { isOn, isStopped, mayAgree } from '#domain/consent/family/family-choices.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { everyPurpose, type Purpose } from '#domain/shared/purpose.ts';
+import type { components } from '#web/api.d.ts';
 import { type Html, html } from '#web/html.ts';
 import { placeOf } from './addresses.ts';
 import type { FamilyView } from './family-view.ts';
 import { hidden } from './page-frame.ts';
 import { explain, whichOf } from './reasons.ts';
+
+type PageDone = components['schemas']['PageDone'];
 
 /** One number: what may come, each with its button, and what can be stopped. */
 export function numberSection(phone: FamilyPhone, view: FamilyView): Html {
@@ -15,11 +18,17 @@ export function numberSection(phone: FamilyPhone, view: FamilyView): Html {
   const reasons = explain(phone, words, view.dateOf);
   return html`<section id="${placeOf(phone.phoneId)}">
 <h2>${words.number({ digits: phone.lastDigits })}</h2>
-${done?.phone === phone.phoneId && done.what !== 'no-longer-listed' ? [html`<p class="done" role="status">${words.done[done.what]}</p>`] : []}
+${done?.phone === phone.phoneId ? doneWords(done.what, view) : []}
 ${everyPurpose.map((purpose) => purposeTable(purpose, phone, view))}${reasons.length === 0 ? [] : [html`<p class="why">${reasons.join(' ')}</p>`]}
 ${stops(phone, view)}
 </section>
 `;
+}
+
+function doneWords(what: PageDone, { language }: FamilyView): Html[] {
+  if (what === 'no-longer-listed' || what === 'language-chosen' || what === 'request-sent')
+    return [];
+  return [html`<p class="done" role="status">${language.pages.family.done[what]}</p>`];
 }
 
 function purposeTable(purpose: Purpose, phone: FamilyPhone, view: FamilyView): Html {

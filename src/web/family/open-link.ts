@@ -1,11 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { ZodType } from 'zod';
+import type { FamilyPage } from '#domain/consent/family/family.ts';
 import { openFamilyToken } from '#domain/consent/family/family-link.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 import { sendFailure } from '#web/page.ts';
 import { familyToken } from '#web/web-fields.ts';
 
-export type OpenedLink = { guardianId: string; link: string; token: string };
+export type OpenedLink = { page: FamilyPage; link: string; token: string };
 
 /** Whose page the address opens. Where it opens none, the person is told why, and there is nothing left to do. */
 export function openLink(
@@ -17,7 +18,10 @@ export function openLink(
   const opened = token.success
     ? openFamilyToken(token.data, vault, Temporal.Now.instant())
     : { kind: 'altered' as const };
-  if (opened.kind === 'good' && token.success) return { ...opened, token: token.data };
+  if (opened.kind === 'good' && token.success) {
+    const { link, kind: _good, ...page } = opened;
+    return { page, link, token: token.data };
+  }
   sendFailure(response, opened.kind === 'expired' ? 'expired' : 'broken');
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import type { Db } from '#database/transaction.ts';
-import type { Proof } from '#domain/consent/family/family.ts';
+import type { FamilyPage, Proof } from '#domain/consent/family/family.ts';
 import { findFamily } from '#domain/consent/family/find-family.ts';
 import { pageLanguageFor } from '#domain/language/languages.ts';
 import type { Vault } from '#vault/vault.ts';
@@ -19,7 +19,7 @@ const statuses = {
 /** What is asked of the person who pressed before it is done. */
 export async function sendCodePage(
   response: Response,
-  page: { db: Db; vault: Pick<Vault, 'decrypt'>; guardianId: string; token: string },
+  from: { db: Db; vault: Pick<Vault, 'decrypt'>; page: FamilyPage; token: string },
   asked: {
     proof: Proof;
     what: 'agree' | 'stop';
@@ -32,11 +32,11 @@ export async function sendCodePage(
 ): Promise<void> {
   const { proof } = asked;
   const language = pageLanguageFor(asked.language);
-  const family = await findFamily(page.db, page.vault, page.guardianId);
+  const family = await findFamily(from.db, from.vault, from.page);
   const phone = family?.phones.find(({ phoneId }) => phoneId === asked.phoneId);
   if (family === undefined || phone === undefined) return tellGone(response);
   const { callbackNumber } = family.district;
-  const addresses = addressesFrom(page.token, asked.where);
+  const addresses = addressesFrom(from.token, asked.where);
   const shown = codePage({ ...asked, phone, callbackNumber, language, addresses });
   sendPage(response, { status: statuses[proof], language: language.code, ...shown });
 }

@@ -14,7 +14,7 @@ export function showFamily(db: Db, vault: Pick<Vault, 'sign' | 'decrypt'>): Requ
   return async (request, response) => {
     const opened = openLink(request, response, vault);
     if (opened === undefined) return;
-    const family = await findFamily(db, vault, opened.guardianId);
+    const family = await findFamily(db, vault, opened.page);
     if (family === undefined) return tellGone(response);
     const query = familyQuery.safeParse(request.query);
     const { done, phone, ...asked } = query.success ? query.data : {};
@@ -23,7 +23,7 @@ export function showFamily(db: Db, vault: Pick<Vault, 'sign' | 'decrypt'>): Requ
       family,
       language,
       addresses: addressesFrom(opened.token, 'page'),
-      ...(done === undefined || phone === undefined ? {} : { done: { what: done, phone } }),
+      ...(done === undefined ? {} : { done: { what: done, ...(phone && { phone }) } }),
       dateOf: (instant) =>
         instant
           .toZonedDateTimeISO(family.district.timeZone)

@@ -23,7 +23,7 @@ export function showStop(db: Db, vault: FamilyVault): RequestHandler {
     async (opened, query, response) => {
       const { phone: phoneId, scope } = query;
       const language = pageLanguageFor(query.language);
-      const family = await findFamily(db, vault, opened.guardianId);
+      const family = await findFamily(db, vault, opened.page);
       const phone = family?.phones.find((each) => each.phoneId === phoneId);
       if (family === undefined || phone === undefined) return tellGone(response);
       const addresses = addressesFrom(opened.token, 'below');
@@ -46,10 +46,10 @@ const doneWords = {
 export function stopFamilyPhone(db: Db, vault: FamilyVault): RequestHandler {
   return familyRequest(vault, { from: 'body', shape: stopForm }, async (opened, form, response) => {
     const { phone, language, code } = form;
-    const { guardianId, token } = opened;
+    const { page, token } = opened;
     const withdrawal = withdrawalOf(form);
     const outcome = await revokeByPage(db, vault, {
-      guardianId,
+      page,
       phoneId: phone,
       withdrawal,
       language: language ?? 'en',
@@ -72,12 +72,12 @@ export function stopFamilyPhone(db: Db, vault: FamilyVault): RequestHandler {
       );
     }
     // Back to the page, so that reloading it does not send the form again.
-    const page = addressesFrom(token, 'page').done({
+    const done = addressesFrom(token, 'page').done({
       done: outcome === 'tie-ended' ? 'no-longer-listed' : doneWords[withdrawal.scope],
       phone,
       ...(language === undefined ? {} : { language }),
     });
-    response.redirect(303, page);
+    response.redirect(303, done);
   });
 }
 

@@ -32,6 +32,16 @@ export async function takeParent(
       await page.getByRole('link', { name: 'Allow texts about school matters' }).first().click();
     });
   });
+  await part('the way to it by a code', async () => {
+    await webPage('family-door', (page) => page.goto(`${botUrl}/family`), { dark: true });
+    await webPage('family-code', async (page) => {
+      await page.goto(`${botUrl}/family`);
+      await page.locator('input[name=number]').fill('312-555-0142');
+      await page.getByRole('button', { name: 'Text me the code' }).click();
+      await page.locator('input[name=code]').waitFor();
+    });
+    await webPage('family-door-ar', (page) => page.goto(`${botUrl}/family?language=ar`));
+  });
   await part('the notices', async () => {
     await webPage('privacy', (page) => page.goto(`${botUrl}/privacy`));
   });

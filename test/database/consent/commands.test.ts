@@ -182,6 +182,7 @@ describe('consent find', () => {
       'Record consent',
       'Record opt-out',
       'History',
+      'Text the family page',
       'Family page of agreed',
       'Family page of shares',
     ]);

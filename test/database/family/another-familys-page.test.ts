@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sendPageCodes } from '#dialer/side/send-page-codes.ts';
+import { sendPageCodes } from '#dialer/family/send-page-codes.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
 import {
   agree,

@@ -68,16 +68,20 @@ test('what works as the owner is called by the programs that need it, and by no 
     { name: 'analyze_roster', may: ['bellwether_imports'] },
     // A trigger's: called by nobody.
     { name: 'begin_incident', may: [] },
+    { name: 'choose_language', may: ['bellwether_bot'] },
     { name: 'claim_stops', may: [] },
     { name: 'disown_number', may: ['bellwether_bot'] },
     // A word: whether a drill has to wait.
     { name: 'drill_bar', may: ['bellwether_bot', 'bellwether_drill'] },
     { name: 'hold_data_key', may: [] },
+    { name: 'open_family_request', may: ['bellwether_bot'] },
     {
       name: 'refresh_phone_gate',
       may: ['bellwether_bot', 'bellwether_imports', 'bellwether_worker'],
     },
     { name: 'show_drill', may: [] },
+    { name: 'task_opens_request', may: [] },
+    { name: 'task_settles_request', may: [] },
   ]);
 });
 

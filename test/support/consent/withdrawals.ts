@@ -5,6 +5,7 @@ import { isOver } from '#sandbox/twilio/call/call.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import type { Product } from '#test/support/product/product.ts';
+import { askAtDoor, enterAtDoor } from './family-door.ts';
 import { enterCode, press } from './family-pages.ts';
 
 /** A family's phone of the list: its number, and who uses it. */
@@ -48,6 +49,25 @@ const byPage =
     if (answer.status !== 303) throw new Error(`the family page answered ${answer.status}`);
   };
 
+/** A family that has no link: it types its number, and stops what comes on the page that its code opens. */
+const byCode: Act = async ({ botUrl, farSide }, { phoneId, number }) => {
+  const { asked } = await askAtDoor(botUrl, number);
+  const code = await until('the code', () =>
+    farSide.twilio
+      .phone(number)
+      .texts.flatMap(({ body }) => /\b\d{6}\b/.exec(body)?.[0] ?? [])
+      .at(-1),
+  );
+  const opened = await enterAtDoor(botUrl, asked, code);
+  if (opened.status !== 303) throw new Error(`the code was answered ${opened.status}`);
+  const address = new URL(String(opened.headers.get('location')), opened.url);
+  const answer = await press(`${address.origin}${address.pathname}`, {
+    phone: phoneId,
+    scope: 'non-emergency',
+  });
+  if (answer.status !== 303) throw new Error(`the family page answered ${answer.status}`);
+};
+
 const callsBack =
   (key: '3' | '9'): Act =>
   async ({ farSide }, { number }) => {
@@ -74,6 +94,7 @@ export const acts = {
   'the family page': byPage({ scope: 'non-emergency' }),
   'the family page, calls only': byPage({ scope: 'non-emergency', channel: 'voice' }),
   'the family page, emergencies too': byPage({ scope: 'all' }),
+  'the family page, by a code': byCode,
   'key 9 on a call back': callsBack('9'),
   'key 3 on a call back': callsBack('3'),
   'told to staff, in Slack': byStaff('slack', 'staff'),

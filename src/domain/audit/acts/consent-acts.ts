@@ -17,6 +17,7 @@ const confirmation = z.strictObject({
   code: faultCode.optional(),
 });
 const pageCode = z.strictObject({ code: rowId, error: faultCode.optional() });
+const familyText = z.strictObject({ text: rowId, error: faultCode.optional() });
 const block = { block: rowId, kind: word };
 
 /** The consent ledger, and what families and the front office do to it. */
@@ -56,7 +57,21 @@ export const consentActs = {
   'page-code-sent': pageCode,
   'page-code-refused': pageCode,
   'page-code-unknown': pageCode,
+  'family-code-sent': pageCode,
+  'family-code-refused': pageCode,
+  'family-code-unknown': pageCode,
+  'family-page-opened': z.strictObject({ code: rowId, link: linkId }),
+  'family-text-requested': z.strictObject({ text: rowId, kind: word }),
+  'family-text-sent': familyText,
+  'family-text-refused': familyText,
+  'family-text-unknown': familyText,
+  'language-chosen': z.strictObject({ language }),
   'family-link-shown': z.strictObject({ link: linkId, phone: rowId }),
+  'request-received': z.strictObject({ kind: word, text: foreignId.optional() }),
+  'request-claimed': z.strictObject({}),
+  'request-released': z.strictObject({}),
+  'request-answered': z.strictObject({ text: rowId, answer: word }),
+  'request-closed': z.strictObject({}),
   'help-answered': z.strictObject({ language, text: foreignId }),
   'start-refused': z.strictObject({ reason: word }),
   'number-disowned': z.strictObject({ guardian: rowId }),

@@ -19,7 +19,7 @@ export async function checkPageCode(
   const live = await selectLiveCode(tx, page);
   if (live === undefined) return sendCode(tx, page);
   if (page.code === undefined) return 'code-sent';
-  if (!isSame(page.code, pageCode(live, signer))) {
+  if (!isSameCode(page.code, pageCode(live, signer))) {
     await sql`UPDATE page_code SET tries = tries + 1 WHERE id = ${live}`.execute(tx);
     return 'code-wrong';
   }
@@ -62,7 +62,19 @@ async function sendCode(
   return 'code-sent';
 }
 
-function isSame(given: string, expected: string): boolean {
-  const digits = Buffer.from(given.replaceAll(/\D/g, ''));
+/** Compared in the same time, whatever it is. */
+export function isSameCode(given: string, expected: string): boolean {
+  const digits = Buffer.from(plainDigits(given));
   return digits.length === expected.length && timingSafeEqual(digits, Buffer.from(expected));
+}
+
+/** The zeros of the digits that keyboards of our languages write: Arabic, Persian and Urdu, Hindi and Nepali, Bengali, wide. */
+const zeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xff10];
+
+function plainDigits(text: string): string {
+  return text.replaceAll(/\P{Nd}/gu, '').replaceAll(/[^0-9]/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 0;
+    const zero = zeros.find((each) => code >= each && code < each + 10);
+    return zero === undefined ? '' : String(code - zero);
+  });
 }

@@ -1,24 +1,28 @@
 import { type LinkSigner, type LinkState, stateOfLink } from '#domain/shared/link/signed-link.ts';
+import type { FamilyPage } from './family.ts';
 
 // Staff copy a link into a message of their own, so its token is short: 16 bytes of guardian id and 5 bytes of expiry in
 // seconds are 28 characters, and 22 more carry 132 bits of signature.
 const payloadLength = 28;
 const signatureLength = 22;
 
-/** The page of one guardian, open until a time to the person who has the link. */
-export function familyLink(
-  family: { guardianId: string; expiresAt: Temporal.Instant },
-  publicUrl: string,
-  signer: LinkSigner,
-): string {
+type Link = FamilyPage & { expiresAt: Temporal.Instant };
+
+/** A family's page, open until a time to the person who has the link. */
+export function familyLink(family: Link, publicUrl: string, signer: LinkSigner): string {
+  return `${publicUrl.replace(/\/+$/, '')}/family/${familyToken(family, signer)}`;
+}
+
+export function familyToken(family: Link, signer: LinkSigner): string {
   const text = familyLinkId(family);
-  return `${publicUrl.replace(/\/+$/, '')}/family/${text}${signature(text, signer)}`;
+  return text + signature('guardianId' in family ? 'family' : 'family number', text, signer);
 }
 
 /** Tells the link apart, to the second that it expires in, and opens nothing. */
-export function familyLinkId(family: { guardianId: string; expiresAt: Temporal.Instant }): string {
+export function familyLinkId(family: Link): string {
   const payload = Buffer.alloc(21);
-  Buffer.from(family.guardianId.replaceAll('-', ''), 'hex').copy(payload);
+  const id = 'guardianId' in family ? family.guardianId : family.numberId;
+  Buffer.from(id.replaceAll('-', ''), 'hex').copy(payload);
   payload.writeUIntBE(Math.trunc(family.expiresAt.epochMilliseconds / 1000), 16, 5);
   return payload.toString('base64url');
 }
@@ -28,22 +32,29 @@ export function openFamilyToken(
   token: string,
   signer: LinkSigner,
   now: Temporal.Instant,
-): { kind: 'good'; guardianId: string; link: string } | { kind: Exclude<LinkState, 'good'> } {
+): ({ kind: 'good'; link: string } & FamilyPage) | { kind: Exclude<LinkState, 'good'> } {
   const text = token.slice(0, payloadLength);
   const payload = Buffer.from(text, 'base64url');
   if (payload.length !== 21) return { kind: 'altered' };
-  const kind = stateOfLink({
-    expected: signature(text, signer),
-    given: token.slice(payloadLength),
-    expiresAt: Temporal.Instant.fromEpochMilliseconds(payload.readUIntBE(16, 5) * 1000),
-    now,
-  });
-  if (kind !== 'good') return { kind };
-  return { kind, guardianId: toUuid(payload.subarray(0, 16).toString('hex')), link: text };
+  const id = toUuid(payload.subarray(0, 16).toString('hex'));
+  const stateAs = (kind: Kind) =>
+    stateOfLink({
+      expected: signature(kind, text, signer),
+      given: token.slice(payloadLength),
+      expiresAt: Temporal.Instant.fromEpochMilliseconds(payload.readUIntBE(16, 5) * 1000),
+      now,
+    });
+  const [asGuardian, asNumber] = [stateAs('family'), stateAs('family number')];
+  if (asGuardian === 'good') return { kind: 'good', guardianId: id, link: text };
+  if (asNumber === 'good') return { kind: 'good', numberId: id, link: text };
+  return { kind: asGuardian === 'expired' || asNumber === 'expired' ? 'expired' : 'altered' };
 }
 
-function signature(text: string, signer: LinkSigner): string {
-  return signer.sign(`family:${text}`).slice(0, signatureLength);
+/** What is signed begins with the kind of page, so that the id of a phone never stands in for a guardian’s. */
+type Kind = 'family' | 'family number';
+
+function signature(kind: Kind, text: string, signer: LinkSigner): string {
+  return signer.sign(`${kind}:${text}`).slice(0, signatureLength);
 }
 
 function toUuid(hex: string): string {

@@ -1,20 +1,23 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { FamilyPage } from './family.ts';
 
 /**
  * Keeps others from the number's ledger until the transaction ends, so that a form sent twice finds what the first
- * one did. Returns the transaction's time, or nothing where the number is not this guardian's.
+ * one did. Returns the transaction's time, or nothing where the number is not on this page.
  */
-export async function lockPhoneOfGuardian(
+export async function lockPhoneOnPage(
   tx: Transaction,
-  wanted: { guardianId: string; phoneId: string },
+  wanted: { page: FamilyPage; phoneId: string },
 ): Promise<Temporal.Instant | undefined> {
+  const { page, phoneId } = wanted;
   const { rows } = await sql<{ at: Temporal.Instant }>`
     SELECT now() AS at
-    FROM guardian_phone gp
-    JOIN guardian ON guardian.id = gp.guardian_id AND guardian.active
-    JOIN phone_gate g ON g.phone_id = gp.phone_id
-    WHERE guardian.id = ${wanted.guardianId} AND gp.phone_id = ${wanted.phoneId} AND gp.active
+    FROM phone_gate g
+    WHERE g.phone_id = ${phoneId} AND EXISTS (SELECT FROM guardian_phone gp
+      JOIN guardian ON guardian.id = gp.guardian_id AND guardian.active
+      WHERE gp.phone_id = g.phone_id AND gp.active
+        AND ${'guardianId' in page ? sql`guardian.id = ${page.guardianId}` : sql`gp.phone_id = ${page.numberId}`})
     FOR NO KEY UPDATE OF g`.execute(tx);
   return rows[0]?.at;
 }

@@ -3,8 +3,21 @@ import type { Channel } from '#domain/shared/channel.ts';
 import type { ConsentPurpose, Purpose } from '#domain/shared/purpose.ts';
 import type { CodePath } from './page-code.ts';
 
+/**
+ * Whose page it is: one guardian’s, with all of their numbers; or one number’s, for somebody who has the phone where several
+ * guardians list it.
+ */
+export type FamilyPage = { guardianId: string } | { numberId: string };
+
+/** Who acts on it, as the audit log and the ledger name them: of a number’s page nobody knows more, as of a text. */
+export function actorOn(page: FamilyPage): { kind: 'guardian'; id: string } {
+  return { kind: 'guardian', id: 'guardianId' in page ? page.guardianId : page.numberId };
+}
+
 /** What one guardian may see: what each of their numbers may be used for, and by which rule. */
 export type Family = {
+  /** Undefined on the page of a number. */
+  guardianId: string | undefined;
   /** As the roster has it: a language tag such as `es` or `en-US`. */
   language: string;
   /** The closest to a student whom no document bars them from; nothing: they can't agree to anything. */

@@ -3,54 +3,69 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import { selectTerms } from '#domain/consent/rules/rule-store.ts';
 import { everyPurpose } from '#domain/shared/purpose.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
-import type { Family, FamilyAnswer, FamilyPhone } from './family.ts';
+import type { Family, FamilyAnswer, FamilyPage, FamilyPhone } from './family.ts';
 import { closestRelation } from './family-choices.ts';
 
-type Head = { language: string; relations: string[] } & Family['district'];
+type Head = { guardianId: string; language: string; relations: string[] } & Family['district'];
 type AnswerRow = FamilyAnswer &
   Omit<FamilyPhone, 'lastDigits' | 'answers'> & { index: Buffer; number: Buffer };
 
-/** What the school may call one guardian about; undefined where the roster has the guardian no longer. */
+/** What the school may call about the numbers of a page; undefined where the roster has nobody for it any more. */
 export async function findFamily(
   db: Db | Transaction,
   vault: Pick<Vault, 'decrypt'>,
-  guardianId: string,
+  page: FamilyPage,
 ): Promise<Family | undefined> {
-  const head = await selectHead(db, guardianId);
+  const head = await selectHead(db, page);
   if (head === undefined) return undefined;
-  const { language, relations, ...district } = head;
+  const { guardianId, language, relations, ...district } = head;
   const terms = await selectTerms(db);
   const rows = await selectAnswers(db, guardianId);
+  const isOnPage = ({ phoneId }: AnswerRow) => 'guardianId' in page || phoneId === page.numberId;
+  const isOwn = 'guardianId' in page;
   return {
+    guardianId: isOwn ? guardianId : undefined,
     language,
-    relation: closestRelation(relations),
+    // Of several people who list a number nobody knows which one agrees.
+    relation: isOwn ? closestRelation(relations) : undefined,
     district,
     terms: {
       endsOnePurpose: terms?.byCategory === true,
       endsEmergencies: terms?.policy === 'strictest',
     },
-    phones: [...Map.groupBy(rows, (row) => row.phoneId).values()].flatMap((answers) =>
-      answers.slice(0, 1).map(({ phoneId, isStudentLine, isShared, codePath, number, index }) => ({
-        phoneId,
-        lastDigits: vault.decrypt(number, phoneBinding(index)).slice(-2),
-        isStudentLine,
-        isShared,
-        codePath,
-        answers,
-      })),
+    phones: [...Map.groupBy(rows.filter(isOnPage), (row) => row.phoneId).values()].flatMap(
+      (answers) =>
+        answers
+          .slice(0, 1)
+          .map(({ phoneId, isStudentLine, isShared, codePath, number, index }) => ({
+            phoneId,
+            lastDigits: vault.decrypt(number, phoneBinding(index)).slice(-2),
+            isStudentLine,
+            isShared,
+            codePath,
+            answers,
+          })),
     ),
   };
 }
 
-/** With what the guardian is to their students, in the roster's words, without those a document bars them from. */
-async function selectHead(db: Db | Transaction, guardianId: string): Promise<Head | undefined> {
+/**
+ * With what the guardian is to their students, in the roster's words, without those a document bars them from. Of a number,
+ * the person who lists it first, as in its texts.
+ */
+async function selectHead(db: Db | Transaction, page: FamilyPage): Promise<Head | undefined> {
   const { rows } = await sql<Head>`
-    SELECT g.language, ARRAY(SELECT DISTINCT gs.relation FROM guardianship gs
+    SELECT g.id AS "guardianId", g.language, ARRAY(SELECT DISTINCT gs.relation FROM guardianship gs
         JOIN student s ON s.id = gs.student_id AND s.active
         WHERE gs.guardian_id = g.id AND gs.active AND gs.may_be_contacted) AS relations,
       d.registered_name AS name, d.callback_number AS "callbackNumber", d.time_zone AS "timeZone"
     FROM guardian g CROSS JOIN district d
-    WHERE g.id = ${guardianId} AND g.active`.execute(db);
+    WHERE g.active AND g.id = ${
+      'guardianId' in page
+        ? page.guardianId
+        : sql`(SELECT o.id FROM guardian_phone gp JOIN guardian o ON o.id = gp.guardian_id AND o.active
+            WHERE gp.phone_id = ${page.numberId} AND gp.active ORDER BY gp.rank, o.id LIMIT 1)`
+    }`.execute(db);
   return rows[0];
 }
 

@@ -7,15 +7,15 @@ import type { Channel } from '#domain/shared/channel.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 import type { Vault } from '#vault/vault.ts';
 import { checkPageCode } from './check-page-code.ts';
-import type { AgreeOutcome, FamilyPhone, Proof } from './family.ts';
+import type { AgreeOutcome, FamilyPage, FamilyPhone, Proof } from './family.ts';
 import { agreementFor, answerFor, endsStop } from './family-choices.ts';
-import { lockPhoneOfGuardian } from './family-store.ts';
+import { lockPhoneOnPage } from './family-store.ts';
 import { findFamily } from './find-family.ts';
 import { pageEvidenceHash, pageReference } from './page-evidence.ts';
 
 /** A press of "I agree", with what the page that was pressed on said of itself. */
 export type PagePress = {
-  guardianId: string;
+  whose: FamilyPage;
   link: string;
   phoneId: string;
   channel: Channel;
@@ -35,17 +35,18 @@ export async function recordByPage(
   press: PagePress,
 ): Promise<AgreeOutcome> {
   return transact(db, async (tx) => {
-    const at = await lockPhoneOfGuardian(tx, press);
-    const family = await findFamily(tx, vault, press.guardianId);
+    const at = await lockPhoneOnPage(tx, { page: press.whose, phoneId: press.phoneId });
+    const family = await findFamily(tx, vault, press.whose);
     const phone = family?.phones.find((each) => each.phoneId === press.phoneId);
     if (at === undefined || family === undefined || phone === undefined) return 'not-their-number';
     const isGiven = answerFor(phone, press)?.consent === 'given';
     const reference = pageReference(press.page);
     if (await isOnRecord(tx, press, reference)) return isGiven ? 'agreed' : 'ended';
     const wording = agreementFor(family, phone, press);
-    if (wording === undefined) return isGiven ? 'agreed' : 'closed';
+    const { guardianId } = family;
+    if (wording === undefined || guardianId === undefined) return isGiven ? 'agreed' : 'closed';
     if (wording.version !== press.wordingVersion) return 'wording-changed';
-    const proof = await proofOf(tx, vault, { ...press, phone });
+    const proof = await proofOf(tx, vault, { ...press, guardianId, phone });
     if (proof !== undefined) return proof;
     await keepWording(tx, wording);
     await recordConsent(
@@ -68,10 +69,10 @@ export async function recordByPage(
           wording,
           at,
         }),
-        givenBy: press.guardianId,
+        givenBy: guardianId,
         giverRelation: family.relation,
         obtainedAt: at,
-        actor: { kind: 'guardian', id: press.guardianId },
+        actor: { kind: 'guardian', id: guardianId },
       },
       // By the link the entry is matched to the person who was shown it: see find-phone-consent.ts.
       { link: press.link },
@@ -84,7 +85,7 @@ export async function recordByPage(
 async function proofOf(
   tx: Transaction,
   vault: Pick<Vault, 'sign'>,
-  press: PagePress & { phone: FamilyPhone },
+  press: PagePress & { guardianId: string; phone: FamilyPhone },
 ): Promise<Proof | undefined> {
   if (!endsStop(answerFor(press.phone, press))) return undefined;
   if (press.phone.codePath !== 'text') return 'no-code';

@@ -5,13 +5,22 @@ import { openTask } from '#domain/consent/ledger/office-task-store.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import type { Vault } from '#vault/vault.ts';
 import { checkPageCode } from './check-page-code.ts';
-import type { FamilyPhone, StopOutcome, Withdrawal } from './family.ts';
+import {
+  actorOn,
+  type FamilyPage,
+  type FamilyPhone,
+  type StopOutcome,
+  type Withdrawal,
+} from './family.ts';
 import { isStopped } from './family-choices.ts';
-import { lockPhoneOfGuardian } from './family-store.ts';
+import { lockPhoneOnPage } from './family-store.ts';
 import { findFamily } from './find-family.ts';
 
+/** Of a guardian’s own page. */
+type OwnWish = Wish & { guardianId: string };
+
 type Wish = {
-  guardianId: string;
+  page: FamilyPage;
   phoneId: string;
   withdrawal: Withdrawal;
   language: string;
@@ -25,28 +34,32 @@ export async function revokeByPage(
   vault: Pick<Vault, 'decrypt' | 'sign'>,
   wish: Wish,
 ): Promise<StopOutcome> {
-  const { guardianId, phoneId, withdrawal } = wish;
+  const { page, phoneId, withdrawal } = wish;
   return revokeWhenKnown(db, async (tx, revoke) => {
-    if ((await lockPhoneOfGuardian(tx, wish)) === undefined) return 'not-their-number';
-    const family = await findFamily(tx, vault, guardianId);
+    if ((await lockPhoneOnPage(tx, wish)) === undefined) return 'not-their-number';
+    const family = await findFamily(tx, vault, page);
     const phone = family?.phones.find((each) => each.phoneId === phoneId);
     if (phone === undefined) return 'not-their-number';
     if (isStopped(phone, withdrawal)) return 'already-stopped';
-    if (phone.isShared && withdrawal.scope === 'wrong-number') return disown(tx, wish);
-    if (phone.isShared && withdrawal.scope === 'all') {
-      const proof = await proofOf(tx, vault, { wish, phone, revoke });
-      if (proof !== undefined) return proof;
+    // Who came to the page of a number by its code has the phone; whose guardian's page it is has not shown that.
+    if (phone.isShared && 'guardianId' in page) {
+      const own = { ...wish, guardianId: page.guardianId };
+      if (withdrawal.scope === 'wrong-number') return disown(tx, own);
+      if (withdrawal.scope === 'all') {
+        const proof = await proofOf(tx, vault, { wish: own, phone, revoke });
+        if (proof !== undefined) return proof;
+      }
     }
     await revoke({ channel: 'any', ...withdrawal, ...byPage(wish) });
     return 'stopped';
   });
 }
 
-const byPage = ({ phoneId, guardianId }: Wish) =>
-  ({ phoneId, means: 'web-page', actor: { kind: 'guardian', id: guardianId } }) as const;
+const byPage = ({ phoneId, page }: Wish) =>
+  ({ phoneId, means: 'web-page', actor: actorOn(page) }) as const;
 
 /** The others who use the number still get their calls: one family's page does not speak for another one. */
-async function disown(tx: Transaction, wish: Wish): Promise<StopOutcome> {
+async function disown(tx: Transaction, wish: OwnWish): Promise<StopOutcome> {
   const { guardianId, phoneId } = wish;
   const { rows } = await sql<{ ended: boolean }>`
     SELECT disown_number(${guardianId}, ${phoneId}) AS ended`.execute(tx);
@@ -65,7 +78,7 @@ async function disown(tx: Transaction, wish: Wish): Promise<StopOutcome> {
 async function proofOf(
   tx: Transaction,
   vault: Pick<Vault, 'sign'>,
-  { wish, phone, revoke }: { wish: Wish; phone: FamilyPhone; revoke: Revoke },
+  { wish, phone, revoke }: { wish: OwnWish; phone: FamilyPhone; revoke: Revoke },
 ): Promise<StopOutcome | undefined> {
   const ordinary = { scope: 'non-emergency', channel: 'any' } as const;
   if (!isStopped(phone, ordinary)) await revoke({ ...ordinary, ...byPage(wish) });

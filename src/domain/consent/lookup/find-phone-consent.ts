@@ -53,13 +53,14 @@ async function standingOf(
   const { at, timeZone } = await selectOfficeHead(tx);
   const blocks = mayLiftBlock(operator) ? await selectStandingBlocks(tx, phone.phoneId) : [];
   const liftable = blocks.slice(0, mostLiftable).map(({ id }) => id);
+  const answers = await answersOf(tx, phone.phoneId);
   return {
     ...phone,
     at,
     timeZone,
     liftable,
-    pages: pagesShown({ guardians: phone.guardians, liftable, at }),
-    answers: await answersOf(tx, phone.phoneId),
+    pages: pagesShown({ guardians: phone.guardians, liftable, answers, at }),
+    answers,
     flags: await selectFlags(tx, phone.phoneId),
     check: await selectCheck(tx, phone.phoneId),
   };

@@ -29,16 +29,28 @@ export type PhoneConsent = OfficePhone & {
 /** A button carries their ids, in at most 500 characters; anyone who has more presses again. */
 export const mostLiftable = 10;
 
-/** Teams shows six buttons, and three or four of them are for what can be done. */
+/** Teams shows six buttons. */
+const mostButtons = 6;
+
+/** The pages that there is room for beside what can be done with the number. */
 export function pagesShown(asked: {
   guardians: OfficePhone['guardians'];
   liftable: readonly string[];
+  answers: readonly PhoneAnswer[];
   at: Temporal.Instant;
 }): PhoneConsent['pages'] {
   const expiresAt = asked.at.add({ hours: 7 * 24 });
+  const acts = 3 + (asked.liftable.length > 0 ? 1 : 0) + (mayBeTexted(asked) ? 1 : 0);
   return asked.guardians
-    .slice(0, asked.liftable.length > 0 ? 2 : 3)
+    .slice(0, mostButtons - acts)
     .map(({ id }) => ({ guardianId: id, expiresAt }));
+}
+
+/** Whether the office may text it the address of the family page. */
+export function mayBeTexted({ answers }: { answers: readonly PhoneAnswer[] }): boolean {
+  return answers.some(
+    ({ channel, purpose, allows }) => channel === 'text' && purpose === 'school-mission' && allows,
+  );
 }
 
 export type PhoneAnswer = {

@@ -1,0 +1,21 @@
+-- The rule that keeps a text of this kind from a phone now; null where it may have one. What the front office texts on its own
+-- keeps to the rules that a list of texts about school matters keeps to. An answer was asked for by the person who wrote, so it needs
+-- no consent; but an opt-out, and what keeps everything from a number, keep it too.
+CREATE FUNCTION text_bar(of_kind text, of_phone uuid) RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN v.id IS NULL THEN 'unknown-phone' WHEN v.allows THEN NULL
+    WHEN of_kind = 'answer' AND v.rank > 14 /* emergency-opt-out */ AND v.id <> 'revoked' THEN NULL ELSE v.id END
+  FROM (SELECT of_phone AS id) p LEFT JOIN phone_gate g ON g.phone_id = p.id
+  LEFT JOIN LATERAL consent_verdict('school-mission', 'text', g, roster_rule_for(p.id)) AS v ON true
+$$;
+
+CREATE FUNCTION refuse_barred_text() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  -- An opt-out under way comes first.
+  PERFORM FROM phone_gate WHERE phone_id = NEW.phone_id FOR SHARE;
+  IF text_bar(NEW.kind, NEW.phone_id) IS NOT NULL THEN
+    RAISE EXCEPTION 'this phone may have no text' USING ERRCODE = 'check_violation', CONSTRAINT = 'family_text_allowed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER family_text_allowed BEFORE INSERT ON family_text FOR EACH ROW EXECUTE FUNCTION refuse_barred_text();

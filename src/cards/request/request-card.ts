@@ -1,0 +1,157 @@
+import { fact, factList, heading, note, quote, say, strong } from '#cards/blocks.ts';
+import type { Block, Button, Card } from '#cards/card.ts';
+import { phoneTitle, userBlocks } from '#cards/consent/phone-words.ts';
+import { time } from '#cards/format.ts';
+import type { FamilyRequest } from '#domain/family-request/family-request.ts';
+import { languageName } from '#domain/language/languages.ts';
+import { plural } from '#domain/shared/count-words.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
+import { kindWords } from './request-words.ts';
+
+/** A card that is cut would have somebody answer what they can't read. */
+const longestText = 1600;
+
+/** One request, for the person who has it: who wrote, what, and what can be done. */
+export function requestCard(request: FamilyRequest, lead?: string): Card {
+  const { number, kind, timeZone, phone } = request;
+  const title = `Request ${number}: ${kindWords[kind].toLowerCase()}`;
+  return {
+    title,
+    blocks: [
+      ...(lead === undefined ? [] : [strong(lead)]),
+      ...(phone === undefined
+        ? [say('No one on the roster uses this number.')]
+        : [heading(phoneTitle(phone)), ...userBlocks(phone)]),
+      contact(request),
+      factList([fact('Came', time(request.openedAt, timeZone))]),
+      ...request.texts.map(
+        ({ words, receivedAt }): Block =>
+          quote(`Wrote, ${time(receivedAt, timeZone)}`, cut(words) || '(no words)'),
+      ),
+      ...request.answers.map(
+        ({ words, askedAt, state }): Block =>
+          quote(`${answerState(state)}, ${time(askedAt, timeZone)}`, words),
+      ),
+      ...adviceBlocks(request),
+      note('Only you see this. Your reading is recorded.'),
+    ],
+    buttons: buttonsOf(request),
+    summary: title,
+  };
+}
+
+function contact({ calls, language }: FamilyRequest): Block {
+  return {
+    kind: 'contact',
+    label: 'Call',
+    lines: [{ call: { number: calls, text: nationalNumber(calls) }, text: languageName(language) }],
+  };
+}
+
+const taskAdvice = {
+  'call-back': 'They pressed 0 and reached no one. Call them, then press Done.',
+  'wrong-number': 'Correct the number in the student information system, then press Done.',
+};
+
+function adviceBlocks({ kind, task, mayBeTexted, phone }: FamilyRequest): Block[] {
+  return [
+    ...(task?.isReading === true
+      ? [note('Treated as an opt-out until you decide.', 'warning')]
+      : []),
+    ...(task?.isReading === false
+      ? [note(taskAdvice[kind === 'call-back' ? 'call-back' : 'wrong-number'])]
+      : []),
+    ...(mayBeTexted || phone === undefined
+      ? []
+      : [note('This number can’t be texted now. Call the family instead.', 'warning')]),
+  ];
+}
+
+const answerStates: Record<string, string> = {
+  waiting: 'Your answer is being sent',
+  sending: 'Your answer is being sent',
+  sent: 'Answered',
+  unknown: 'Answered, but the carrier didn’t confirm it',
+  refused: 'Not answered: the carrier refused the text',
+  none: 'Not answered: the number may not be texted',
+};
+
+const answerState = (state: string) => answerStates[state] ?? 'Answered';
+
+/** Teams shows six. */
+function buttonsOf({ id, task, mayBeTexted }: FamilyRequest): Button[] {
+  const data = { request: id };
+  return [
+    ...(mayBeTexted
+      ? [
+          {
+            verb: 'answer-request-form' as const,
+            label: 'Answer by text',
+            style: 'primary' as const,
+            data,
+            opensForm: true as const,
+          },
+        ]
+      : []),
+    ...taskButtons(task),
+    { verb: 'close-request', label: 'Close', data },
+    { verb: 'release-request', label: 'Let someone else take it', data },
+  ];
+}
+
+function taskButtons(task: FamilyRequest['task']): Button[] {
+  if (task === undefined) return [];
+  const button = (label: string, outcome: string): Button => ({
+    verb: 'consent-task',
+    label,
+    data: { task: task.id, read: task.read.join(','), outcome },
+  });
+  return task.isReading
+    ? [button('It’s an opt-out', 'withdrawal'), button('It isn’t', 'none')]
+    : [button('Done', 'done')];
+}
+
+function cut(words: string): string {
+  if (words.length <= longestText) return words;
+  return `${words.slice(0, longestText).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** What somebody has in hand, and what waits for them. */
+export function ownRequestsCard(
+  about: {
+    own: readonly { id: string; number: number; kind: FamilyRequest['kind'] }[];
+    waiting: number;
+  },
+  lead?: string,
+): Card {
+  const { own, waiting } = about;
+  const waits = plural(waiting, 'request waits', 'requests wait');
+  return {
+    title: 'Family requests',
+    blocks: [
+      ...(lead === undefined ? [] : [strong(lead)]),
+      say(waiting === 0 ? 'Nothing waits for you.' : `${waits} for someone to take.`),
+      ...own.map(({ number, kind }) =>
+        say(`You have request ${number}: ${kindWords[kind].toLowerCase()}.`),
+      ),
+    ],
+    buttons: [
+      ...(waiting === 0
+        ? []
+        : [
+            {
+              verb: 'take-request' as const,
+              label: 'Take the next one',
+              style: 'primary' as const,
+              data: {},
+            },
+          ]),
+      ...own.map(({ id, number }) => ({
+        verb: 'open-request' as const,
+        label: `Open ${number}`,
+        data: { request: id },
+      })),
+    ],
+    summary: `${waits}.`,
+  };
+}

@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { isSameCode } from '#domain/consent/family/check-page-code.ts';
+import { actorOn, type FamilyPage } from '#domain/consent/family/family.ts';
+import { familyLinkId } from '#domain/consent/family/family-link.ts';
+import { pageCode } from '#domain/consent/family/page-code.ts';
+import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
+import { type CodeEntered, familyCodeLimits, openedMinutes } from './family-code.ts';
+
+/**
+ * Opens the page of the person who has the phone, once for each code. A number that is not ours has a row like any other, and no
+ * code is right for it.
+ */
+export async function checkFamilyCode(
+  db: Db,
+  signer: LinkSigner,
+  entered: { id: string; code: string },
+): Promise<CodeEntered> {
+  return transact(db, async (tx) => {
+    if (await isTriedTooOften(tx)) return { kind: 'busy' };
+    const live = await lockLiveCode(tx, entered.id);
+    const isRight = isSameCode(entered.code, pageCode(entered.id, signer));
+    if (live === undefined) return { kind: 'wrong' };
+    const { phoneId, wasSent, expiresAt } = live;
+    if (!isRight || !wasSent || phoneId === null) {
+      await sql`UPDATE family_code SET tries = tries + 1 WHERE id = ${entered.id}`.execute(tx);
+      return { kind: 'wrong' };
+    }
+    await sql`UPDATE family_code SET used_at = clock_timestamp() WHERE id = ${entered.id}`.execute(
+      tx,
+    );
+    const page = await selectPage(tx, phoneId);
+    if (page === undefined) return { kind: 'wrong' };
+    await insertAuditEntry(tx, {
+      actor: actorOn(page),
+      act: 'family-page-opened',
+      subject: { kind: 'phone', id: phoneId },
+      facts: { code: entered.id, link: familyLinkId({ ...page, expiresAt }) },
+    });
+    return { kind: 'right', page, expiresAt };
+  });
+}
+
+async function isTriedTooOften(tx: Transaction): Promise<boolean> {
+  const { rows } = await sql<{ wrong: number }>`
+    SELECT coalesce(sum(tries), 0)::int AS wrong FROM family_code
+    WHERE asked_at > clock_timestamp() - interval '24 hours'`.execute(tx);
+  return (rows[0]?.wrong ?? 0) >= familyCodeLimits.wrongADay;
+}
+
+type LiveCode = { phoneId: string | null; wasSent: boolean; expiresAt: Temporal.Instant };
+
+/** Locked: guesses that come together are tried one after the other. */
+async function lockLiveCode(tx: Transaction, id: string): Promise<LiveCode | undefined> {
+  const { rows } = await sql<LiveCode>`
+    SELECT phone_id AS "phoneId", state IN ('sending', 'sent', 'unknown') AS "wasSent",
+      clock_timestamp() + ${openedMinutes} * interval '1 minute' AS "expiresAt"
+    FROM family_code
+    WHERE id = ${id} AND used_at IS NULL AND expires_at > clock_timestamp() AND tries < ${familyCodeLimits.tries}
+    FOR NO KEY UPDATE`.execute(tx);
+  return rows[0];
+}
+
+/**
+ * The page of the one guardian who lists the number. Where several do, nobody can tell which of them has the phone: then the
+ * page is the number’s.
+ */
+async function selectPage(tx: Transaction, phoneId: string): Promise<FamilyPage | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT g.id FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id AND g.active
+    WHERE gp.phone_id = ${phoneId} AND gp.active LIMIT 2`.execute(tx);
+  const [guardian, another] = rows;
+  if (guardian === undefined) return undefined;
+  return another === undefined ? { guardianId: guardian.id } : { numberId: phoneId };
+}

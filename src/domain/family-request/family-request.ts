@@ -1,0 +1,95 @@
+import { wordsIn } from '#domain/language/languages.ts';
+import type { OfficePhone } from '#domain/office/office-phone.ts';
+import { dialableIn } from '#domain/shared/written-number.ts';
+
+/**
+ * What a person of the front office answers, the most urgent first.
+ * - opt-out: words that may be one; they hold as one until somebody decides.
+ * - call-back: somebody pressed 0 for the office, reached nobody, and wants to be called.
+ * - wrong-number: somebody said that the number is not theirs.
+ * - data, correction: asked for on the family page.
+ * - reply: anything else that was texted.
+ */
+export const requestKinds = [
+  'opt-out',
+  'call-back',
+  'wrong-number',
+  'data',
+  'correction',
+  'reply',
+] as const;
+export type RequestKind = (typeof requestKinds)[number];
+
+/** Answers that stand ready in every language of ours. */
+export const preparedAnswers = ['read', 'call', 'details', 'corrected', 'ready'] as const;
+export type PreparedAnswer = (typeof preparedAnswers)[number];
+
+/** Unclaimed for so long, a request is told to the people who could take it. */
+export const claimMinutes = 30;
+
+/** The queue of a school on one day, as its card counts it. */
+export type RequestQueue = {
+  /** Undefined for numbers that no school has. */
+  school: { id: string; name: string } | undefined;
+  day: Temporal.PlainDate;
+  timeZone: string;
+  waiting: { kind: RequestKind; count: number }[];
+  /** The oldest one that nobody has; what a number asked beyond its share sounds no alarm. */
+  oldestSince: Temporal.Instant | null;
+  languages: string[];
+  claimed: { name: string; count: number }[];
+  closed: number;
+  answered: number;
+  /** Half of them were claimed, and answered, within so many seconds. */
+  claimSeconds: number | null;
+  answerSeconds: number | null;
+};
+
+/** One request, for the person who has it. */
+export type FamilyRequest = {
+  id: string;
+  number: number;
+  kind: RequestKind;
+  language: string;
+  openedAt: Temporal.Instant;
+  timeZone: string;
+  /** Undefined for a number that is on no roster. */
+  phone: OfficePhone | undefined;
+  /** E.164: to be called. */
+  calls: string;
+  texts: RequestText[];
+  answers: { words: string; askedAt: Temporal.Instant; state: string }[];
+  /** The task that decides whether words were an opt-out, with the texts that were shown. */
+  task: { id: string; isReading: boolean; read: string[] } | undefined;
+  mayBeTexted: boolean;
+};
+
+export type RequestText = { words: string; receivedAt: Temporal.Instant };
+
+export type RequestRefusal =
+  | 'not-office'
+  | 'no-request'
+  | 'request-taken'
+  | 'request-closed'
+  | 'no-text-allowed'
+  | 'request-undecided';
+
+/** What the family reads, in its language. */
+export function preparedText(
+  answer: PreparedAnswer,
+  about: { language: string; name: string; callbackNumber: string },
+): string {
+  const { direction, texted } = wordsIn(about.language).words;
+  const number = dialableIn(direction, about.callbackNumber);
+  return texted.answers[answer]({ name: about.name, number });
+}
+
+/** Somebody's own words, as the family reads them: it sees first who writes. */
+export function ownText(words: string, name: string): string {
+  return `${name}: ${words}`;
+}
+
+export const requestTextBinding = (id: string) => `family_request_text.words:${id}` as const;
+export const answerBinding = (id: string) => `family_text.words:${id}` as const;
+export const senderBinding = (index: Buffer) =>
+  `family_request.sender:${index.toString('hex')}` as const;

@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { Vault } from '#vault/vault.ts';
+import { insertRequestText, openRequest, openStrangersRequest } from './request-store.ts';
+
+export type FamilyReply = {
+  /** The carrier's id of the text. */
+  carrierId: string;
+  phoneIndex: Buffer;
+  /** E.164; kept only where no roster has it. */
+  from: string;
+  body: string;
+  /** It may be an opt-out, of a number that no roster has: nobody else reads it. */
+  isDoubtful?: boolean;
+};
+
+/** What somebody texted that no rule answers: it waits for a person. Sent twice, it is one text. */
+export async function recordFamilyReply(
+  db: Db,
+  vault: Pick<Vault, 'encrypt'>,
+  reply: FamilyReply,
+): Promise<void> {
+  const { carrierId, phoneIndex: index, from: number, body: words } = reply;
+  await transact(db, async (tx) => {
+    if (await wasTaken(tx, carrierId)) return;
+    const phoneId = await selectPhoneId(tx, index);
+    const kind = reply.isDoubtful === true ? 'opt-out' : 'reply';
+    const requestId =
+      phoneId === undefined
+        ? await openStrangersRequest(tx, vault, { kind, index, number })
+        : await openRequest(tx, { kind, phoneId });
+    if (requestId === undefined) return;
+    if (!(await insertRequestText(tx, vault, { requestId, kind, words, carrierId }))) return;
+    await insertAuditEntry(tx, {
+      actor:
+        phoneId === undefined
+          ? { kind: 'carrier', id: carrierId }
+          : { kind: 'guardian', id: phoneId },
+      act: 'request-received',
+      subject: { kind: 'family-request', id: requestId },
+      facts: { kind, text: carrierId },
+    });
+  });
+}
+
+/** A text that came once more must not open another request. */
+async function wasTaken(tx: Transaction, carrierId: string): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM family_request_text WHERE carrier_id = ${carrierId}`.execute(tx);
+  return rows.length > 0;
+}
+
+async function selectPhoneId(tx: Transaction, index: Buffer): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM phone WHERE index = ${index}`.execute(tx);
+  return rows[0]?.id;
+}

@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+
+export type LeasedFamilyText = {
+  id: string;
+  phoneId: string;
+  number: Buffer;
+  index: Buffer;
+  /** Of an answer: its words, encrypted. */
+  words: Buffer | null;
+  language: string;
+  name: string;
+};
+
+/**
+ * Texts to single families for one worker to send now: at most once, whatever becomes of it. What the family stopped
+ * meanwhile does not go, nor what comes an hour late, nor anything while the district is frozen.
+ */
+export async function leaseFamilyTexts(db: Db, limit: number): Promise<LeasedFamilyText[]> {
+  const { rows } = await sql<LeasedFamilyText>`
+    WITH due AS MATERIALIZED (
+      SELECT t.id FROM family_text t WHERE t.state = 'waiting'
+        AND (t.asked_at < clock_timestamp() - interval '1 hour'
+          OR NOT EXISTS (SELECT FROM pause WHERE campaign_id IS NULL AND released_at IS NULL))
+      ORDER BY t.asked_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
+    ), taken AS (
+      UPDATE family_text t SET state = CASE WHEN t.asked_at > clock_timestamp() - interval '1 hour'
+        AND text_bar(t.kind, t.phone_id) IS NULL THEN 'sending' ELSE 'none' END
+      FROM due WHERE t.id = due.id RETURNING t.*
+    )
+    SELECT t.id, t.phone_id AS "phoneId", p.number, p.index, t.language, t.words, d.registered_name AS name
+    FROM taken t JOIN phone p ON p.id = t.phone_id CROSS JOIN district d WHERE t.state = 'sending'`.execute(
+    db,
+  );
+  return rows;
+}
