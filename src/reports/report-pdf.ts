@@ -41,8 +41,9 @@ const footOf = ({
   districtName,
   period,
   title,
-}: Pick<Report, 'districtName' | 'period' | 'title'>) =>
-  `${districtName}. ${title}, ${periodWords(period)}. No names or phone numbers of families.`;
+  isOfToday = false,
+}: Pick<Report, 'districtName' | 'period' | 'title'> & Partial<Pick<Report, 'isOfToday'>>) =>
+  `${districtName}. ${title}, ${isOfToday ? 'as it stands' : periodWords(period)}. No names or phone numbers of families.`;
 
 async function addReport(pdf: Pdf, report: Report): Promise<void> {
   const { timeZone } = report;

@@ -75,9 +75,9 @@ function tableBlocks(of: ReportTable, timeZone: string): Block[] {
   ];
 }
 
-/** `< 5` stays on one line. */
+/** `< 5` and `over 94.9%` stay on one line. */
 const cardWords = (cell: Cell, timeZone: string) =>
-  cellWords(cell, timeZone).replace(/^([<>]) /, '$1\u{a0}');
+  cellWords(cell, timeZone).replace(/^([<>]|over|under) /, '$1\u{a0}');
 
 const footWords = ({ at, timeZone }: Pick<Report, 'at' | 'timeZone'>) =>
   `As of ${time(at, timeZone)}. The links work for one hour and only for you, after you sign in. Each download is recorded.`;

@@ -38,6 +38,8 @@ export type Studio = {
   form: (name: string, platform: Platform, shot?: Shot) => Promise<void>;
   /** A page of its own, by its address or by what leads to it. */
   webPage: (name: string, open: (page: Page) => Promise<unknown>, shot?: Shot) => Promise<void>;
+  /** A picture that is no part of the page. */
+  file: (name: string, png: Buffer) => Promise<void>;
   /** What fails in one part keeps no other from being taken; false where something failed. */
   part: (name: string, take: () => Promise<void>) => Promise<void>;
   failed: () => string[];
@@ -117,6 +119,7 @@ export async function openStudio(browser: Browser, url: string): Promise<Studio>
         await save(`${name}-${look}`, page.locator('main'));
       }
     },
+    file: (name, png) => writeFile(path.join(folder, `${name}.png`), png),
     async part(name, take) {
       const startedAt = performance.now();
       try {

@@ -17,6 +17,7 @@ import { takeHalts } from './halts.ts';
 import { takeIncidents } from './incidents.ts';
 import { takeParent } from './parent.ts';
 import { takePeople } from './people.ts';
+import { takeProof } from './proof.ts';
 import { clearPictures, openStudio } from './studio.ts';
 import { takeWords } from './words.ts';
 
@@ -28,6 +29,7 @@ const scenes = {
   'front-office': takeFrontOffice,
   compliance: takeCompliance,
   incidents: takeIncidents,
+  proof: takeProof,
   people: takePeople,
   parent: takeParent,
   words: takeWords,
