@@ -72,10 +72,14 @@ const anyTaskButton = (view: IncidentView): Button => ({
 function freezeButtons(view: IncidentView): Button[] {
   const { freeze } = view;
   if (!isHolding(view) || freeze === null) return [];
+  const { askedBy, id } = freeze;
+  const { style: _, ...ending } = unfreezeButton({ id, askedBy, incident: view.number });
   return [
     {
-      ...unfreezeButton({ id: freeze.id, askedBy: freeze.askedBy, incident: view.number }),
-      label: freeze.askedBy === null ? 'Ask to resume' : 'Agree to resume',
+      ...ending,
+      label: askedBy === null ? 'Ask to resume' : 'Agree to resume',
+      // Nothing invites to end what was just begun.
+      ...(askedBy === null ? {} : { style: 'primary' as const }),
     },
     {
       verb: 'freeze-form',

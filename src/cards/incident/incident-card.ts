@@ -1,5 +1,5 @@
 import { fact, factList, heading, lineList, note, quote, say, strong } from '#cards/blocks.ts';
-import type { Block, Card, Fact } from '#cards/card.ts';
+import type { Block, Card, Fact, Tone } from '#cards/card.ts';
 import { clock, span, time } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import {
@@ -25,7 +25,7 @@ export function incidentCard(view: IncidentView): Card {
     ...(isDrill ? { isDrill: true as const } : {}),
     badge: {
       text: isDrill ? `Breach drill ${number} · ${state}` : state,
-      tone: isDrill ? 'drill' : view.closedAt !== null ? 'good' : 'bad',
+      tone: toneOf(view),
     },
     blocks: blocksOf(view),
     buttons: incidentButtons(view),
@@ -79,6 +79,12 @@ export function incidentMilestones(view: IncidentView): { told: string; card: Ca
   ];
 }
 
+function toneOf(view: IncidentView): Tone {
+  if (view.isDrill) return 'drill';
+  if (view.closedAt !== null) return 'good';
+  return isHolding(view) ? 'bad' : 'warning';
+}
+
 function stateWords(view: IncidentView): string {
   const { closedAt, closedBy, timeZone } = view;
   if (closedAt !== null) return `Closed by ${closedBy ?? 'someone'}, ${time(closedAt, timeZone)}`;
@@ -102,7 +108,7 @@ function blocksOf(view: IncidentView): Block[] {
     ),
     lineList(
       view.tasks.map((task, index) =>
-        fact(`${index + 1}. ${incidentTasks[task.task]}`, taskWords(task, view.timeZone)),
+        fact(`${index + 1}. ${incidentTasks[task.task]}`, taskWords(task, view)),
       ),
     ),
     ...noticesBlocks(view),
@@ -114,14 +120,18 @@ function blocksOf(view: IncidentView): Block[] {
 const secondsBetween = (from: Temporal.Instant, to: Temporal.Instant): number =>
   Math.max(0, to.since(from).total('seconds'));
 
+/** Rounded up: nothing takes no time. */
+const frozenWords = (from: Temporal.Instant, to: Temporal.Instant): string =>
+  `${Math.max(0.1, Math.ceil(secondsBetween(from, to) * 10) / 10).toFixed(1)} s`;
+
 /** How long the freeze took: what it waited for is the calls that were just being placed. */
 function freezeBlocks(view: IncidentView): Block[] {
   const { isDrill, frozenAt, openedAt, openedBy, timeZone, freeze } = view;
-  const took = `${secondsBetween(openedAt, frozenAt).toFixed(1)} s`;
+  const took = frozenWords(openedAt, frozenAt);
   if (isDrill)
     return [
       strong(
-        `A drill: no call and no file is held. In a real incident both would have stood still after ${took}.`,
+        `A drill: no call and no file is held. In a real incident both would have stood still within ${took}.`,
       ),
     ];
   if (freeze?.releasedAt != null)
@@ -131,7 +141,7 @@ function freezeBlocks(view: IncidentView): Block[] {
       ),
     ];
   return [
-    strong(`Calls and exports stood still ${took} after ${openedBy} opened this.`),
+    strong(`Calls and exports stood still within ${took} after ${openedBy} opened this.`),
     note(
       freeze?.askedBy == null
         ? 'Emergency closures still go out, with two people as always. Two people must agree to resume the rest.'
@@ -160,9 +170,15 @@ function headFacts(view: IncidentView): Fact[] {
   ];
 }
 
-function taskWords({ owner, dueAt, doneBy, doneAt, isLate }: TaskView, timeZone: string): string {
-  if (doneAt !== null) return `✓ ${doneBy ?? 'done'}, ${time(doneAt, timeZone)}`;
-  return `${isLate ? 'LATE, ' : ''}${owner ?? 'nobody yet'}, by ${time(dueAt, timeZone)}`;
+/** The day stands with a time that is of another day than the opening. */
+function taskWords(task: TaskView, { openedAt, timeZone }: IncidentView): string {
+  const { owner, dueAt, doneBy, doneAt, isLate } = task;
+  const dayOf = (at: Temporal.Instant) => at.toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  const said = (at: Temporal.Instant) =>
+    dayOf(at) === dayOf(openedAt) ? clock(at, timeZone) : time(at, timeZone);
+  if (doneAt !== null) return `✓ ${doneBy ?? 'done'}, ${said(doneAt)}`;
+  const whose = owner === null ? '' : `${owner}, `;
+  return `${isLate ? 'LATE, ' : ''}${whose}due ${said(dueAt)}`;
 }
 
 function noticesBlocks({ notices, noticesWhy, noticesDecidedBy }: IncidentView): Block[] {
@@ -192,7 +208,7 @@ function measuredBlocks(view: IncidentView): Block[] {
   return [
     heading('Measured, from the opening'),
     lineList([
-      fact('Frozen, had it been real', `${secondsBetween(openedAt, frozenAt).toFixed(1)} s`),
+      fact('Frozen, had it been real', frozenWords(openedAt, frozenAt)),
       fact('Everyone named', after(rolesNamedAt)),
       fact('Notices decided', after(noticesAt)),
     ]),

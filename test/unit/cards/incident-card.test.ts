@@ -64,7 +64,7 @@ test('it says first what stands still, how fast, and that emergencies still go o
   const words = JSON.stringify(incidentCard(view()).blocks);
 
   expect(words).toContain(
-    'Calls and exports stood still 0.3 s after Priya Raghunathan opened this.',
+    'Calls and exports stood still within 0.3 s after Priya Raghunathan opened this.',
   );
   expect(words).toContain('Emergency closures still go out, with two people as always.');
   expect(words).toContain('checkpoint at 1,234 entries, posted');
