@@ -43,6 +43,10 @@ test('from the opening on only emergencies are placed, whatever was leased befor
   const placed = await place(held);
   const emergencies = held.filter(({ campaignId }) => campaignId === emergency);
   expect(placed.map(({ attemptId }) => attemptId)).toEqual(emergencies.map(({ id }) => id));
+  await rig.district.owner.pool.query(
+    `UPDATE attempt SET not_before = now() - interval '1 minute' WHERE campaign_id = $1`,
+    [matter],
+  );
   expect(await lease()).toEqual([]);
   expect((await findDue(worker())).voice).toBe(false);
   expect(await findFreeze(rig.district.db, 'school-mission')).toMatchObject({
@@ -53,10 +57,6 @@ test('from the opening on only emergencies are placed, whatever was leased befor
   expect((await lease()).map(({ campaignId }) => campaignId)).toEqual([later]);
 
   expect(await rig.resume(id, rig.officer, rig.administrator)).toEqual(['asked', 'released']);
-  await rig.district.owner.pool.query(
-    `UPDATE attempt SET not_before = now() WHERE campaign_id = $1`,
-    [matter],
-  );
   expect((await lease()).map(({ campaignId }) => campaignId)).toContain(matter);
   for (const campaign of [emergency, matter, later]) await stop(campaign);
 });

@@ -445,6 +445,27 @@ describe.each([
     );
   });
 
+  test('incidents and breach drills', async () => {
+    const report = await read('incidents', period);
+
+    const opened = (
+      await rows<{ at: Temporal.Instant; drill: boolean; closed: boolean }>(
+        'SELECT opened_at AS at, is_drill AS drill, closed_at IS NOT NULL AS closed FROM incident',
+      )
+    ).filter(({ at }) => isIn(period, at));
+    const count = (of: (one: (typeof opened)[number]) => boolean) =>
+      String(opened.filter(of).length);
+    expect(headlineOf(report)).toEqual({
+      Incidents: count(({ drill }) => !drill),
+      'Of these open': count(({ drill, closed }) => !drill && !closed),
+      'Breach drills': count(({ drill }) => drill),
+      'Of these reviewed': count(({ drill }) => drill),
+    });
+    expect(tableOf(report, 'Incidents and drills')).toHaveLength(opened.length);
+    expect(tableOf(report, 'Checklists')).toHaveLength(opened.length * 3);
+    for (const row of tableOf(report, 'Incidents and drills')) expect(row).toContain('9 min');
+  });
+
   test('audits and findings', async () => {
     const report = await read('audits', period);
 

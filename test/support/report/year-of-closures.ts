@@ -101,6 +101,16 @@ export async function yearOfClosures(owner: pg.Pool): Promise<void> {
           CASE WHEN s.state = 'closed' THEN now() - i * interval '15 days' END
         FROM generate_series(1, 24) i CROSS JOIN LATERAL (SELECT (ARRAY['open', 'resolved', 'closed'])[1 + i % 3] AS state) s,
           (SELECT id FROM audit_run LIMIT 1) r;
+      INSERT INTO incident (is_drill, kind, discovered_at, known, opened_by, opened_at, frozen_at, roles_named_at, what_happened,
+          what_changes, reviewed_by, reviewed_at, closed_by, closed_at)
+        SELECT i % 2 = 0, 'lost-device', t.at - interval '1 hour', 'A laptop is gone.', (SELECT id FROM person WHERE n = 2), t.at,
+          t.at + interval '0.4 seconds', t.at + interval '9 minutes', 'It was found.', 'Disks are encrypted.',
+          (SELECT id FROM person WHERE n = 2), t.at + interval '3 days', (SELECT id FROM person WHERE n = 7),
+          t.at + interval '4 days'
+        FROM generate_series(1, 6) i CROSS JOIN LATERAL (SELECT now() - i * interval '50 days' AS at) t;
+      INSERT INTO incident_task (incident_id, position, task, due_at, owner_id, done_by, done_at)
+        SELECT i.id, t.position, t.task, i.opened_at + interval '1 day', i.opened_by, i.opened_by, i.opened_at + interval '20 hours'
+        FROM incident i, unnest('{validate,scope,notices}'::text[]) WITH ORDINALITY AS t(task, position);
       ANALYZE`);
   } finally {
     session.release(true);
