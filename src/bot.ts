@@ -41,7 +41,9 @@ import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { recordSharedChannel } from '#domain/district/record-shared-channel.ts';
 import { expireDrills } from '#domain/drill/expire-drills.ts';
 import { sweepFamilyCodes } from '#domain/family-code/sweep-family-codes.ts';
+import { planReminders } from '#domain/incident/clock/plan-reminders.ts';
 import { planIncidentPosts } from '#domain/incident/plan-incident-posts.ts';
+import { recordSigns } from '#domain/incident/sign/record-signs.ts';
 import { sweepAccountRefusals } from '#domain/operator/account/sweep-account-refusals.ts';
 import { sweepRehearsals } from '#domain/rehearsal/sweep-rehearsals.ts';
 import { sweepSavedForms } from '#domain/saved-form/sweep-saved-forms.ts';
@@ -192,13 +194,14 @@ export async function runBot(
   });
   const beside = (name: string, work: () => Promise<number>) =>
     runSideLoop({ name, work, signal, logger });
-  const forgetting = beside('requests of the last minutes', async () => {
+  const everyMinute = beside('what each minute brings', async () => {
     await sweepChatRequests(chat.db);
     await sweepAccountRefusals(chat.db);
     await sweepSavedForms(chat.db);
     await sweepRehearsals(chat.db);
     await sweepFamilyCodes(chat.db);
     await expireDrills(chat.db);
+    await Promise.all([recordSigns(chat.db), planReminders(chat.db)]);
     return 60_000;
   });
   const kept = platforms.filter(({ channels }) => channels.includes('witness'));
@@ -235,7 +238,7 @@ export async function runBot(
   await Promise.all([
     drainServer(server, async () => void (await Promise.all([slack?.drain(), teams?.drain()]))),
     cards,
-    forgetting,
+    everyMinute,
     keeping,
     watching,
     alarming,

@@ -28,6 +28,7 @@ import { campaignCards } from './render-campaign.ts';
 import { renderDigest } from './render-digest.ts';
 import { drillCards } from './render-drill.ts';
 import { incidentCards, incidentTaskCards } from './render-incident.ts';
+import { incidentNoticesCards } from './render-incident-notices.ts';
 import { renderRequests } from './render-requests.ts';
 
 /** Every kind of card that stands in a chat, under the name that its triggers use. */
@@ -44,6 +45,7 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
     drill: drillCards(db, platforms),
     incident: incidentCards(db),
     'incident-task': incidentTaskCards(db),
+    ...incidentNoticesCards(db),
     // Every change of power is shown in the oversight channel, from the asking to its end.
     'role-change': {
       channels: ['oversight'],

@@ -36,7 +36,9 @@ import { historyCommand } from './consent/show-history.ts';
 import { tasksCommand } from './consent/show-tasks.ts';
 import { drillListCommand } from './drill/keep-drill-list.ts';
 import { drillCommand } from './drill/run-drill.ts';
+import { signCommand } from './incident/answer-sign.ts';
 import { incidentCommand } from './incident/run-incident.ts';
+import { tellFamiliesCommand } from './incident/tell-families.ts';
 import { awayCommand } from './people/be-away.ts';
 import { policyCommand } from './people/change-policy.ts';
 import { roleCommand } from './people/change-role.ts';
@@ -101,6 +103,8 @@ export const registry = [
   translationCommand,
   answerRequestCommand,
   findingCommand,
+  tellFamiliesCommand,
+  signCommand,
   reportCommand,
   roleCommand,
   policyCommand,

@@ -220,6 +220,20 @@ export interface BreachClock {
   within: number;
 }
 
+export interface BreachSign {
+  answer: "incident" | "no-breach" | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  id: Generated<string>;
+  incident_id: string | null;
+  kind: "look-ups" | "exports" | "decryptions" | "foreign-card" | "witness-mismatch" | "refused-signatures" | "closed-account";
+  operator_id: string | null;
+  reason: string | null;
+  seen: number;
+  seen_at: Generated<Timestamp>;
+  usual: Numeric | null;
+}
+
 export interface CallEvent {
   attempt_id: string;
   carrier_id: string;
@@ -244,6 +258,7 @@ export interface Campaign {
   ended_at: Timestamp | null;
   ended_by: string | null;
   id: Generated<string>;
+  notifies: string | null;
   number: Generated<number>;
   started_at: Timestamp | null;
   state: Generated<"draft" | "submitted" | "approved" | "dialing" | "paused" | "finished" | "stopped" | "expired" | "sent-back">;
@@ -700,10 +715,52 @@ export interface Incident {
   what_happened: string | null;
 }
 
+export interface IncidentConcerned {
+  guardian_id: string | null;
+  incident_id: string | null;
+  student_id: string | null;
+}
+
+export interface IncidentExtent {
+  guardians: number;
+  incident_id: string;
+  students: number;
+}
+
+export interface IncidentNotice {
+  data: string[];
+  from_day: string | null;
+  id: Generated<string>;
+  incident_id: string;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  until_day: string | null;
+}
+
+export interface IncidentPerson {
+  guardian_id: string | null;
+  scope_id: string;
+  student_id: string | null;
+}
+
 export interface IncidentRole {
   incident_id: string;
   operator_id: string;
   role: "manager" | "counsel" | "technology" | "communications";
+}
+
+export interface IncidentScope {
+  campaign_id: string | null;
+  from_at: Timestamp | null;
+  id: Generated<string>;
+  incident_id: string;
+  kind: "everyone" | "look-ups" | "files" | "closure";
+  operator_id: string | null;
+  set_at: Generated<Timestamp>;
+  set_by: string;
+  until_at: Timestamp | null;
+  withdrawn_at: Timestamp | null;
+  withdrawn_by: string | null;
 }
 
 export interface IncidentTask {
@@ -715,6 +772,13 @@ export interface IncidentTask {
   owner_id: string | null;
   position: number;
   task: "validate" | "manager" | "team" | "scope" | "data-owners" | "student-privacy-office" | "counsel" | "evidence" | "notices" | "logs" | "review";
+}
+
+export interface IncidentTold {
+  clock: string;
+  incident_id: string;
+  told_at: Generated<Timestamp>;
+  told_by: string;
 }
 
 export interface KeyReader {
@@ -1257,6 +1321,7 @@ export interface DB {
   audit_sealer: AuditSealer;
   audit_tile: AuditTile;
   breach_clock: BreachClock;
+  breach_sign: BreachSign;
   call_event: CallEvent;
   calling_zones: CallingZones;
   campaign: Campaign;
@@ -1297,8 +1362,14 @@ export interface DB {
   home_language: HomeLanguage;
   import_run: ImportRun;
   incident: Incident;
+  incident_concerned: IncidentConcerned;
+  incident_extent: IncidentExtent;
+  incident_notice: IncidentNotice;
+  incident_person: IncidentPerson;
   incident_role: IncidentRole;
+  incident_scope: IncidentScope;
   incident_task: IncidentTask;
+  incident_told: IncidentTold;
   key_reader: KeyReader;
   late_call: LateCall;
   message_recording: MessageRecording;

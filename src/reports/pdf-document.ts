@@ -86,13 +86,15 @@ export function decorate(doc: PDFKit.PDFDocument, draw: () => void): void {
 export async function closePdf(
   { doc, structure, left, width }: Pdf,
   foot: string,
+  /** Pages that are taken apart have no number. */
+  { numbered: isNumbered = true }: { numbered?: boolean } = {},
 ): Promise<Buffer> {
   structure.end();
   const { start, count } = doc.bufferedPageRange();
   for (let page = start; page < start + count; page++) {
     doc.switchToPage(page);
     const y = doc.page.height - margin - 8;
-    const numbered = `Page ${page + 1} of ${count}`;
+    const numbered = isNumbered ? `Page ${page + 1} of ${count}` : '';
     doc.markContent('Artifact', { type: 'Pagination', attached: ['Bottom'] });
     doc.font(fonts.regular).fontSize(7.5).fillColor(pale);
     doc.text(foot, left, y, { lineBreak: false });

@@ -590,6 +590,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/incidents/{file}/{operator}/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: "concerned" | "letters" | "offices";
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description The incident, until when it is good, and the signature over these, the file and the person. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** The page of a file, as for evidence. */
+        get: operations["showIncidentFile"];
+        put?: never;
+        /**
+         * Everyone whom an incident concerns, letters to their families, or notices to offices.
+         * @description For compliance staff and administrators, while they hold the role. Everybody in it is recorded as shown to the person who takes it. The freeze of exports doesn't hold it.
+         */
+        post: operations["downloadIncidentFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/recordings/{campaign}": {
         parameters: {
             query: {
@@ -1196,6 +1223,15 @@ export interface components {
         };
         /** @description The link was altered or has expired. The page says so in plain words. */
         LinkRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+            };
+        };
+        /** @description There is no such file yet, or it would be too long. The page says what to do. */
+        NotWritten: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2149,6 +2185,60 @@ export interface operations {
             303: components["responses"]["SignInFirst"];
             400: components["responses"]["NotOurForm"];
             403: components["responses"]["LinkRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showIncidentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: "concerned" | "letters" | "offices";
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description The incident, until when it is good, and the signature over these, the file and the person. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FilePage"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    downloadIncidentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: "concerned" | "letters" | "offices";
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description The incident, until when it is good, and the signature over these, the file and the person. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV (RFC 4180, UTF-8) of everyone concerned; PDF (US letter, tagged) of letters or notices. */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/pdf": string;
+                };
+            };
+            303: components["responses"]["SignInFirst"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            404: components["responses"]["NotWritten"];
             503: components["responses"]["PageFault"];
         };
     };

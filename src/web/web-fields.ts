@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { pageLanguages } from '#domain/language/languages.ts';
 import { reportFormats } from '#domain/report/report.ts';
+import { incidentFiles } from '#domain/shared/link/incident-link.ts';
 import type { components, paths } from './api.d.ts';
 
 // The run-time half of manifests/openapi/bellwether.yaml for what people send; the compiler holds the two together.
 type Schemas = components['schemas'];
 type Evidence = paths['/evidence/{campaign}']['post']['parameters'];
 type FamilyEvidence = paths['/evidence/family/{campaign}/{phone}']['post']['parameters'];
+type IncidentFilePath = paths['/incidents/{file}/{operator}/{token}']['post']['parameters']['path'];
 type Report = paths['/reports/consent/{token}.{format}']['post']['parameters'];
 type ReportFile = paths['/reports/{name}.{format}']['post']['parameters'];
 type EnterQuery = paths['/family/code']['get']['parameters']['query'];
@@ -30,6 +32,12 @@ export const evidenceQuery = z.object({
 export const recordingPath = z.object({
   language: z.string().regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/),
 });
+
+export const incidentFilePath = z.object({
+  file: z.enum(incidentFiles),
+  operator: z.uuid(),
+  token: z.string().regex(/^[A-Za-z0-9_-]{71}$/),
+}) satisfies z.ZodType<IncidentFilePath>;
 
 export const reportPath = z.object({
   token: z.string().regex(/^[A-Za-z0-9_-]{71}$/),

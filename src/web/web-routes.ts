@@ -21,6 +21,7 @@ import { showStop, stopFamilyPhone } from './family/stop.ts';
 import { createReaderCookies } from './file/reader-cookies.ts';
 import { finishFileSignIn, goToDirectoryForFile } from './file/sign-in-for-file.ts';
 import { reportLive, reportReady } from './health.ts';
+import { downloadIncidentFile, showIncidentFile } from './incident/incident-file.ts';
 import { showNotice } from './notices/show-notice.ts';
 import { pageStyleSource, sendFailure } from './page.ts';
 import { sendRecording, showRecordings, takeListened } from './recordings.ts';
@@ -49,6 +50,7 @@ export function webRoutes(options: WebOptions): Router {
     '/evidence',
     '/reports',
     '/recordings',
+    '/incidents',
     '/family',
     '/directory',
     '/privacy',
@@ -79,6 +81,8 @@ export function webRoutes(options: WebOptions): Router {
   router.post('/reports/:name.:format', downloadReport(files));
   router.get('/reports/unreached/:campaign', showUnreachedFile(files));
   router.post('/reports/unreached/:campaign', downloadUnreached(files));
+  router.get('/incidents/:file/:operator/:token', showIncidentFile(files));
+  router.post('/incidents/:file/:operator/:token', downloadIncidentFile(files));
   const hearing = { db, vault, cookies };
   router.get('/recordings/:campaign', showRecordings(hearing));
   router.post('/recordings/:campaign', takeListened(hearing));

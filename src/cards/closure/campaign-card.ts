@@ -7,7 +7,7 @@ import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { actTitle } from './approval/act-words.ts';
 import { decidingBlocks, englishBlocks } from './approval/deciding-blocks.ts';
 import { languageLines } from './approval/language-lines.ts';
-import { reachFacts, shortTime } from './approval/reach-facts.ts';
+import { narrowedFacts, reachFacts, shortTime } from './approval/reach-facts.ts';
 import { lostRecordingBlocks } from './approval/recording-words.ts';
 import { askedBlocks } from './asked/asked-blocks.ts';
 import { campaignButtons } from './campaign-buttons.ts';
@@ -136,16 +136,11 @@ function stateBlocks(view: CampaignView): Block[] {
         ...progressBlocks(view),
         ...lostRecordingBlocks(view),
         ...outcomeBlocks(view),
-        lineList([...correctedFacts(view), ...decided]),
+        lineList([...narrowedFacts(view), ...decided]),
         ...englishBlocks(view),
       ];
   }
 }
-
-const correctedFacts = (view: CampaignView) =>
-  view.corrects === null
-    ? []
-    : [fact('Corrects', `Closure ${view.corrects}, for everyone it reached`)];
 
 /** Who rejects it after the start stops it. */
 const rejectedWords = ({ endReason }: CampaignView) =>

@@ -148,6 +148,8 @@ function absentWords(because: WhyAbsent, channel: Channel): string {
       return 'The closure was for other schools.';
     case 'not-reached-before':
       return 'It corrects another closure and went only to phones that one reached.';
+    case 'not-concerned':
+      return 'It told the families of an incident, which does not concern this one.';
     case 'joined-later':
       return 'The roster had no such family at these schools when the call list was made.';
   }

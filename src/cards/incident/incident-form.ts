@@ -16,13 +16,18 @@ export function incidentForm(about: {
   isDrill: boolean;
   now: Now;
   closure?: { id: string; number: number };
+  /** What looked like one. */
+  sign?: string;
 }): Form {
-  const { isDrill, now, closure } = about;
+  const { isDrill, now, closure, sign } = about;
   return {
     verb: isDrill ? 'breach-drill' : 'breach',
     title: isDrill ? 'DRILL: breach' : 'Open an incident',
     submitLabel: isDrill ? 'Start the drill' : 'Freeze and open',
-    data: closure === undefined ? {} : { campaign: closure.id },
+    data: {
+      ...(closure === undefined ? {} : { campaign: closure.id }),
+      ...(sign === undefined ? {} : { sign }),
+    },
     intro: isDrill
       ? 'DRILL. Nothing is frozen and no family is told. It measures how fast the team is named and decides.'
       : `Freezes calls and exports in the whole district right away. Emergency closures still go out, with two people. ${closure === undefined ? '' : `Closure ${closure.number} is paused. `}Two people must agree to resume.`,

@@ -1,8 +1,13 @@
 import type { IncidentRefusal } from '#domain/incident/incident.ts';
+import { noticeSentences } from './notice-refusals.ts';
 
 export const incidentSentences: Readonly<
-  Record<Exclude<IncidentRefusal, 'not-on-staff-list'> | 'exports-frozen', string>
+  Record<
+    Exclude<IncidentRefusal, 'not-on-staff-list'> | 'exports-frozen' | keyof typeof noticeSentences,
+    string
+  >
 > = {
+  ...noticeSentences,
   'not-an-incident-opener':
     'Only compliance staff, administrators and approvers can open an incident. Tell one of them now.',
   'not-in-the-incident':

@@ -9,6 +9,7 @@ import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findIncident, findIncidentIds } from '#domain/incident/find-incident.ts';
 import { isIncidentKind, maxKnown } from '#domain/incident/incident.ts';
+import { answerSign } from '#domain/incident/sign/answer-sign.ts';
 import { startIncident } from '#domain/incident/start-incident.ts';
 import { mayOpenIncident } from '#domain/pause/pause.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
@@ -131,6 +132,11 @@ async function start(
     known: known.reason,
   });
   if (started.kind === 'refused') return refuse(started.reason);
+  const signId = isDrill ? undefined : readId(data['sign']);
+  if (signId !== undefined) {
+    const said = { answer: 'incident', incidentId: started.id } as const;
+    await answerSign(context.db, { operator, signId, said });
+  }
   const view = await findIncident(context.db, started.id);
   return view === undefined ? { kind: 'done' } : { kind: 'private', card: incidentCard(view) };
 }
@@ -144,7 +150,7 @@ async function readMoment(
 }
 
 /** To the minute that has begun, so that what the form offers is not in the future. */
-async function wallNow(context: CommandContext): Promise<{ date: string; time: string }> {
+export async function wallNow(context: CommandContext): Promise<{ date: string; time: string }> {
   const now = (await databaseNow(context.db)).toZonedDateTimeISO(await zoneOf(context));
   return { date: now.toPlainDate().toString(), time: now.toPlainTime().toString().slice(0, 5) };
 }

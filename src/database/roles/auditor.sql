@@ -33,6 +33,10 @@ GRANT SELECT (id, phone_id, channel, scope, means, received_at, recorded_at, rec
 GRANT SELECT (id, number, state, requested_by, requested_at, school_ids, expires_at, sealed_text, fingerprint, decided_by,
     decided_at, ended_at, ended_by, end_reason) ON drill TO bellwether_auditor;
 
+GRANT SELECT ON incident_extent, incident_notice, incident_person, incident_scope, incident_told TO bellwether_auditor;
+GRANT SELECT (id, kind, operator_id, seen, usual, seen_at, answer, incident_id, answered_by, answered_at)
+  ON breach_sign TO bellwether_auditor;
+
 -- Without names, numbers and accounts.
 GRANT SELECT (id, consented_on, added_at, ended_at, ended_by) ON drill_phone TO bellwether_auditor;
 GRANT SELECT (id, active, left_at) ON operator TO bellwether_auditor;

@@ -4,7 +4,7 @@
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO bellwether_bot;
 
 -- Two people and one fingerprint.
-GRANT INSERT (author_id, corrects), UPDATE (state, version, state_at, started_at, ended_at, ended_by, end_reason)
+GRANT INSERT (author_id, corrects, notifies), UPDATE (state, version, state_at, started_at, ended_at, ended_by, end_reason)
   ON campaign TO bellwether_bot;
 GRANT INSERT,
   UPDATE (fingerprint, sealed_content, voice_count, text_count, text_segments, guardian_count, shared_count, expires_at,
@@ -110,6 +110,14 @@ GRANT INSERT (is_drill, kind, campaign_id, discovered_at, known, opened_by),
     closed_by) ON incident TO bellwether_bot;
 GRANT UPDATE (due_at, owner_id, done_by) ON incident_task TO bellwether_bot;
 GRANT INSERT (incident_id, role, operator_id), UPDATE (operator_id) ON incident_role TO bellwether_bot;
+-- Whom an incident concerns, who is told, and what looks like one.
+GRANT INSERT (incident_id, kind, from_at, until_at, operator_id, campaign_id, set_by), UPDATE (withdrawn_by)
+  ON incident_scope TO bellwether_bot;
+GRANT INSERT ON incident_person TO bellwether_bot;
+GRANT INSERT (incident_id, data, from_day, until_day, made_by) ON incident_notice TO bellwether_bot;
+GRANT INSERT (incident_id, clock, told_by) ON incident_told TO bellwether_bot;
+GRANT INSERT (kind, operator_id, seen, usual), UPDATE (answer, incident_id, reason, answered_by)
+  ON breach_sign TO bellwether_bot;
 
 -- What was taken once.
 GRANT INSERT (id) ON carrier_request TO bellwether_bot;

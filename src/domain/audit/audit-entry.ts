@@ -20,6 +20,7 @@ export type Subject = {
     | 'channel'
     | 'data-key'
     | 'district'
+    | 'breach-sign'
     | 'door'
     | 'drill'
     | 'family-request'

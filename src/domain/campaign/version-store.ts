@@ -45,6 +45,8 @@ export type VersionRow = {
   approvalsNeeded: number;
   /** The campaign that this one corrects. */
   corrects: string | null;
+  /** The incident whose families it tells, and nobody else. */
+  notifies: string | null;
 };
 
 /** The version a campaign stands at. */
@@ -119,6 +121,7 @@ export const versionRows = (db: Db | Transaction) =>
       'v.expires_at as expiresAt',
       'v.approvals_needed as approvalsNeeded',
       'c.corrects',
+      'c.notifies',
     ])
     .$narrowType<{ happening: Happening; ground: Ground }>();
 

@@ -9,6 +9,7 @@ const addresses = [
   /^\/(?:evidence|evidence\/counsel|recordings|reports\/unreached)\/[0-9a-f-]{36}\?operator=[0-9a-f-]{36}&expires=\d{10}&signature=[\w-]{43}$/,
   /^\/evidence\/family\/(?:counsel\/)?[0-9a-f-]{36}\/[0-9a-f-]{36}\?operator=[0-9a-f-]{36}&expires=\d{10}&signature=[\w-]{43}$/,
   /^\/reports\/[a-z-]{1,40}\.(?:csv|pdf)\?from=\d{4}-\d\d-\d\d&to=\d{4}-\d\d-\d\d(?:&school=[0-9a-f-]{36})?&operator=[0-9a-f-]{36}&expires=\d{10}&signature=[\w-]{43}$/,
+  /^\/incidents\/(?:concerned|letters|offices)\/[0-9a-f-]{36}\/[\w-]{71}$/,
   /^\/reports\/consent\/[\w-]{71}\.(?:csv|pdf)$/,
 ];
 

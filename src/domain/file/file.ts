@@ -1,7 +1,7 @@
 import { holdsRoleEverywhere, type Operator } from '#domain/operator/operator.ts';
 
-/** What leaves the product by a link: the evidence of one closure or its families not reached, or the consent report. */
-export type FileSubject = { kind: 'campaign' | 'report'; id: string };
+/** What leaves the product by a link: of one closure, of an incident, or a report. */
+export type FileSubject = { kind: 'campaign' | 'report' | 'incident'; id: string };
 
 /** Anyone who looks after compliance, or the roles, of the whole district. */
 export function mayTakeFiles(operator: Operator): boolean {

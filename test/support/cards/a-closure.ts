@@ -93,6 +93,7 @@ export function aClosure(
     endedBy: null,
     endReason: null,
     corrects: null,
+    notifies: null,
     ...change,
   };
 }

@@ -17,7 +17,7 @@ const usualDay: WarningFacts = {
   onRoster: 1200,
   zones: [{ timeZones: ['America/Chicago'], count: 1140 }],
   languages: [{ language: 'en', count: 1140 }],
-  isCorrection: false,
+  isNarrowed: false,
   usual: { phones: 1130, closures: 8 },
   conflicts: [],
   decision: {
@@ -49,7 +49,7 @@ test.each([
 });
 
 test('a correction is for those whom the closure reached, and has no usual size', () => {
-  expect(odd({ phones: 12, isCorrection: true })).toEqual([]);
+  expect(odd({ phones: 12, isNarrowed: true })).toEqual([]);
 });
 
 test('without closures to compare with, the list is held against the roster', () => {

@@ -10,7 +10,8 @@ export function actTitle(view: CampaignView): string {
 }
 
 function actWords(view: CampaignView): string {
-  const { happening, corrects, dismissalTime } = view;
+  const { happening, corrects, notifies, dismissalTime } = view;
+  if (notifies !== null) return `Tell the families of incident ${notifies} about it`;
   const schools = schoolWords(view);
   if (corrects !== null && happening === 'other')
     return `Correct closure ${corrects} for ${schools}`;

@@ -10,13 +10,22 @@ import { count, plural } from '#domain/shared/count-words.ts';
 /** Whom it reaches, when, and whom it doesn't: the three facts that an approver needs beside the words. */
 export function reachFacts(view: CampaignView): Fact[] {
   return [
-    ...(view.corrects === null
-      ? []
-      : [fact('Corrects', `Closure ${view.corrects}, for everyone it reached`)]),
+    ...narrowedFacts(view),
     ...whoFacts(view),
     fact('When', whenWords(view)),
     ...missedFacts(view),
   ];
+}
+
+/** Whose families alone it goes to. */
+export function narrowedFacts({
+  corrects,
+  notifies,
+}: Pick<CampaignView, 'corrects' | 'notifies'>): Fact[] {
+  if (corrects !== null) return [fact('Corrects', `Closure ${corrects}, for everyone it reached`)];
+  return notifies === null
+    ? []
+    : [fact('Only to', `Families whom incident ${notifies} concerns, as a school matter`)];
 }
 
 function whoFacts(view: CampaignView): Fact[] {

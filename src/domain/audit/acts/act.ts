@@ -5,6 +5,7 @@ import { consentActs } from './consent-acts.ts';
 import { districtActs } from './district-acts.ts';
 import { drillActs } from './drill-acts.ts';
 import { incidentActs } from './incident-acts.ts';
+import { noticeActs } from './notice-acts.ts';
 import { oversightActs } from './oversight-acts.ts';
 import { peopleActs } from './people-acts.ts';
 import { templateActs } from './template-acts.ts';
@@ -18,6 +19,7 @@ export const acts = {
   ...consentActs,
   ...peopleActs,
   ...districtActs,
+  ...noticeActs,
   ...oversightActs,
   ...drillActs,
   ...incidentActs,

@@ -32,6 +32,8 @@ type DraftRequest = {
   /** A campaign that is asked for again. */
   revises?: string | undefined;
   corrects?: string | undefined;
+  /** The incident whose families it tells. */
+  notifies?: string | undefined;
   /** The same for each sending of one form. */
   formId?: string | undefined;
   /** The draft that it was written in, which is used up. */
@@ -137,13 +139,13 @@ async function recordingBar(
 /** The next version of what is revised, or a campaign of its own, which may be asked for `again`. */
 async function placeOf(
   tx: Transaction,
-  { operator, revises }: DraftRequest,
+  { operator, revises, notifies }: DraftRequest,
   { asked, corrects }: { asked: Draft; corrects: string | undefined },
 ): Promise<{ campaignId: string; number: number; again?: string } | DraftRefusal> {
   const bar = (await barOf(tx, operator, asked)) ?? (await recordingBar(tx, asked));
   if (bar !== undefined) return bar;
   if (await isUnread(tx, asked.texts)) return 'translation-unread';
-  if (revises === undefined) return insertCampaign(tx, { author: operator.id, corrects });
+  if (revises === undefined) return insertCampaign(tx, { author: operator.id, corrects, notifies });
   const campaign = await lockCampaign(tx, revises);
   if (campaign === undefined) return 'not-found';
   if (!['sent-back', 'expired', 'stopped'].includes(campaign.state)) return 'still-alive';
@@ -152,17 +154,31 @@ async function placeOf(
   if (!holdsRole(operator, 'requester', schoolIds)) return 'not-a-requester';
   // What has called families stays over, whatever is asked for next.
   return campaign.hasStarted
-    ? { ...(await insertCampaign(tx, { author: operator.id, corrects })), again: revises }
+    ? {
+        ...(await insertCampaign(tx, { author: operator.id, corrects, again: revises })),
+        again: revises,
+      }
     : { campaignId: revises, number: campaign.version + 1 };
 }
 
 async function insertCampaign(
   tx: Transaction,
-  { author, corrects }: { author: string; corrects: string | undefined },
+  of: {
+    author: string;
+    corrects: string | undefined;
+    notifies?: string | undefined;
+    /** A notice stays one. */
+    again?: string;
+  },
 ): Promise<{ campaignId: string; number: number }> {
   const { id } = await tx
     .insertInto('campaign')
-    .values({ author_id: author, corrects: corrects ?? null })
+    .values({
+      author_id: of.author,
+      corrects: of.corrects ?? null,
+      notifies: sql<string | null>`coalesce(${of.notifies ?? null}::uuid,
+        (SELECT notifies FROM campaign WHERE id = ${of.again ?? null}::uuid))`,
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   return { campaignId: id, number: 1 };

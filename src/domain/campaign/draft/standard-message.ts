@@ -68,7 +68,7 @@ function fieldValues(language: string, about: About): FieldValues | undefined {
 }
 
 const schoolsOf = ({ isWholeDistrict, schools }: About, words: Language) =>
-  isWholeDistrict ? words.schools.all : join(schools, words);
+  isWholeDistrict ? words.schools.all : joinNames(schools, words);
 
 const dayOf = ({ eventDate }: About, words: Language) =>
   words.dayOf(Temporal.PlainDate.from(eventDate)).day;
@@ -113,7 +113,8 @@ function reasonOf(ground: Ground, { reasons }: Language): string | undefined {
   return ground === 'none' || ground === 'unexcused-absence' ? undefined : reasons[ground];
 }
 
-function join(names: readonly string[], { schools: list }: Language): string {
+/** Names in a row, as a sentence of the language lists them. */
+export function joinNames(names: readonly string[], { schools: list }: Language): string {
   const [first = '', ...others] = names.slice(0, -1);
   const last = names.at(-1) ?? '';
   if (names.length < 2) return last;

@@ -13,6 +13,8 @@ export type Audience = {
   unspoken?: readonly string[];
   /** Only phones that this campaign reached. */
   corrects?: string | null;
+  /** Only phones of guardians whom this incident concerns. */
+  notifies?: string | null;
   /** Sets of zones whose calling hours do not come before the end; see `calling_zones`. */
   closedZones: readonly number[];
 };
@@ -82,10 +84,6 @@ async function joinByHash(tx: Transaction): Promise<void> {
 function factsOf(audience: Audience): RawBuilder<unknown> {
   const { terms, purpose } = audience;
   const schools = sql`ANY (${[...audience.schoolIds]}::uuid[])`;
-  const reached =
-    audience.corrects == null
-      ? sql``
-      : sql`JOIN phones_reached(${audience.corrects}::uuid) AS reached(phone_id) ON reached.phone_id = a.phone_id`;
   const hours =
     purpose === 'emergency'
       ? sql`(SELECT fact_bits('{hours open}'))`
@@ -106,10 +104,19 @@ function factsOf(audience: Audience): RawBuilder<unknown> {
       SELECT phone_id, bool_or(may_be_contacted), min(language), min(also), min(zones_id)
       FROM phone_audience WHERE school_id = ${schools} AND is_shared GROUP BY phone_id
     ) AS a
-    ${reached}
+    ${narrowed(audience)}
     JOIN phone_gate g ON g.phone_id = a.phone_id
     CROSS JOIN ${channelsOf(audience)} AS c(channel)
     ${whereUnspoken(audience)}`;
+}
+
+/** A correction goes to those who were reached, a notice to those whom an incident concerns. */
+function narrowed({ corrects, notifies }: Audience): RawBuilder<unknown> {
+  if (corrects != null)
+    return sql`JOIN phones_reached(${corrects}::uuid) AS reached(phone_id) ON reached.phone_id = a.phone_id`;
+  return notifies == null
+    ? sql``
+    : sql`JOIN phones_concerned(${notifies}::uuid) AS concerned(phone_id) ON concerned.phone_id = a.phone_id`;
 }
 
 /** The named subquery `verdict`: the first rule that fits each combination of facts that occurs. */

@@ -13,6 +13,8 @@ export type SealedContent = {
   version: number;
   /** The campaign whose reached phones the list was taken from; the lists themselves are sealed below. */
   corrects?: string;
+  /** The incident whose families it tells. */
+  notifies?: string;
   happening: string;
   ground: string;
   purpose: Purpose;

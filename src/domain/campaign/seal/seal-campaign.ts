@@ -149,6 +149,7 @@ export async function sealedContent(
     campaign: version.campaignId,
     version: version.number,
     ...(version.corrects === null ? {} : { corrects: version.corrects }),
+    ...(version.notifies === null ? {} : { notifies: version.notifies }),
     happening: version.happening,
     ground: version.ground,
     purpose: version.purpose,

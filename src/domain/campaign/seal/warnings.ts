@@ -27,8 +27,8 @@ export type WarningFacts = {
   onRoster: number;
   zones: readonly { timeZones: readonly string[]; count: number }[];
   languages: readonly { language: string; count: number }[];
-  /** It goes to those whom another one reached, however many they are. */
-  isCorrection: boolean;
+  /** It goes to those whom another one reached, or an incident concerns, however many they are. */
+  isNarrowed: boolean;
   /** Absent with fewer than three closures to compare with. */
   usual?: { phones: number; closures: number };
   /** Of these schools; only asked for where there is no usual. */
@@ -108,8 +108,8 @@ function shortNight({
 }
 
 /** Half as many again, or as few; ten phones more or less are a class that moved. */
-function oddSize({ phones, onRoster, isCorrection, usual, students }: WarningFacts): Warning[] {
-  if (isCorrection) return [];
+function oddSize({ phones, onRoster, isNarrowed, usual, students }: WarningFacts): Warning[] {
+  if (isNarrowed) return [];
   if (usual !== undefined) {
     const isOther = phones > usual.phones * 1.5 || phones * 1.5 < usual.phones;
     return isOther && Math.abs(phones - usual.phones) > 10

@@ -136,6 +136,8 @@ export type CampaignView = {
   endReason: string | null;
   /** The number of the campaign that it corrects. */
   corrects: number | null;
+  /** The number of the incident whose families it tells. */
+  notifies: number | null;
   /** Present while it is paused. */
   pause?: Pause;
   /** Present where it is approved and not called, for nobody can prove who signed in to approve it. */

@@ -87,6 +87,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     endedBy: head.endedBy,
     endReason: head.endReason,
     corrects: head.correctsNumber,
+    notifies: head.notifiesNumber,
     ...(await snapshotOf(db, head, district)),
     ...(head.startedAt === null
       ? {}

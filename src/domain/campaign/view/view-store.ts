@@ -13,6 +13,7 @@ export async function selectCampaignHead(db: Db, id: string) {
   return versionRows(db)
     .innerJoin('operator as author', 'author.id', 'v.submitted_by')
     .leftJoin('campaign as corrected', 'corrected.id', 'c.corrects')
+    .leftJoin('incident as told', 'told.id', 'c.notifies')
     .leftJoin('operator as ender', 'ender.id', 'c.ended_by')
     .where('c.id', '=', id)
     .whereRef('v.number', '=', 'c.version')
@@ -25,6 +26,7 @@ export async function selectCampaignHead(db: Db, id: string) {
       'c.end_reason as endReason',
       'ender.name as endedBy',
       'corrected.number as correctsNumber',
+      'told.number as notifiesNumber',
       'author.name as author',
       sql<number>`(SELECT count(*)::int FROM school WHERE active)`.as('schoolsInDistrict'),
       sql<SealedContent | null>`CASE WHEN seal_holds(v) THEN v.sealed_content END`.as(

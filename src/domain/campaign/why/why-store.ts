@@ -9,6 +9,7 @@ export type WhyHead = WhyClosure & {
   schoolIds: string[];
   isSealed: boolean;
   isCorrection: boolean;
+  isNotice: boolean;
 };
 
 export async function selectWhyHead(
@@ -34,6 +35,7 @@ export async function selectWhyHead(
       'v.school_ids as schoolIds',
       sql<boolean>`v.fingerprint IS NOT NULL`.as('isSealed'),
       sql<boolean>`c.corrects IS NOT NULL`.as('isCorrection'),
+      sql<boolean>`c.notifies IS NOT NULL`.as('isNotice'),
     ])
     .$narrowType<{ happening: Happening }>()
     .executeTakeFirst();

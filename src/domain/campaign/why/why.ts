@@ -52,6 +52,8 @@ export type WhyAbsent =
   | 'other-schools'
   /** The closure corrects another one, which did not reach this phone. */
   | 'not-reached-before'
+  /** It tells the families of an incident, which does not concern this one. */
+  | 'not-concerned'
   /** The roster has the family at these schools now, and had not when the list was made. */
   | 'joined-later';
 
@@ -71,6 +73,7 @@ export function whyAbsent(about: {
   delivery: Delivery;
   isSealed: boolean;
   isCorrection: boolean;
+  isNotice: boolean;
   familySchoolIds: readonly string[];
   closureSchoolIds: readonly string[];
 }): WhyAbsent {
@@ -79,5 +82,6 @@ export function whyAbsent(about: {
   if (about.familySchoolIds.length === 0) return 'not-on-roster';
   if (!about.familySchoolIds.some((id) => about.closureSchoolIds.includes(id)))
     return 'other-schools';
+  if (about.isNotice) return 'not-concerned';
   return about.isCorrection ? 'not-reached-before' : 'joined-later';
 }

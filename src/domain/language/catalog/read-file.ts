@@ -2,7 +2,7 @@ import { z } from 'zod';
 import english from '#domain/language/words/en.json' with { type: 'json' };
 import { readMessage } from './message.ts';
 import { sayLike, sentence, shapeLike, type Text } from './shape.ts';
-import type { CallWords, PageWords } from './words.ts';
+import type { BreachWords, CallWords, PageWords } from './words.ts';
 
 const list = z.array(z.string().min(1)).default([]);
 const forms = z.array(z.array(z.string().min(1))).default([]);
@@ -48,9 +48,23 @@ const head = z.object({
 
 /** One resource file, read. */
 export type WordsFile = z.output<typeof head> &
-  CallWords & { times: readonly TimeWords[]; pages?: PageWords; understood: Understood };
+  CallWords & {
+    times: readonly TimeWords[];
+    pages?: PageWords;
+    breach?: BreachWords;
+    understood: Understood;
+  };
 
-const parts = ['day', 'schools', 'reasons', 'closure', 'spoken', 'texted', 'pages'] as const;
+const parts = [
+  'day',
+  'schools',
+  'reasons',
+  'closure',
+  'spoken',
+  'texted',
+  'breach',
+  'pages',
+] as const;
 const shapeOf = (part: (typeof parts)[number]) => shapeLike(english[part], part);
 
 const time = { known: ['hour', 'hour24', 'minute'], needed: [] };
@@ -77,6 +91,7 @@ const shape = z.strictObject({
   closure: shapeOf('closure'),
   spoken: shapeOf('spoken'),
   texted: shapeOf('texted'),
+  breach: shapeOf('breach').optional(),
   pages: shapeOf('pages').optional(),
   understood: understood.prefault({}),
 });

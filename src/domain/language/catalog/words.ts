@@ -29,5 +29,8 @@ export type CallWords = {
   >;
 } & { readonly day: Sentence<'day'> };
 
+/** How families are told of a breach of their data, in one language. */
+export type BreachWords = Said<(typeof english)['breach'], 'breach'>;
+
 /** What families read on their pages, in one language. */
 export type PageWords = Said<(typeof english)['pages'], 'pages'>;

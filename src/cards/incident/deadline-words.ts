@@ -1,0 +1,33 @@
+import { time } from '#cards/format.ts';
+import { type Deadline, type Deadlines, stateOf } from '#domain/incident/clock/deadline.ts';
+
+/** Above what shows the deadlines of a drill. */
+export const noticesDrillTitle = 'DRILL · who must be told · nobody is told';
+
+/** By when, and how it stands; a star where the law names no time. */
+export function deadlineWords(
+  deadline: Deadline,
+  { timeZone, now }: Pick<Deadlines, 'timeZone' | 'now'>,
+): string {
+  const { dueAt, toldAt, toldBy, isOurs, citation } = deadline;
+  const law = `${isOurs ? '* ' : ''}(${citation})`;
+  if (toldAt !== null) return `✓ told by ${toldBy ?? 'someone'}, ${time(toldAt, timeZone)}`;
+  if (dueAt === null)
+    return `${deadline.clock.endsWith('details') ? 'starts when the incident is closed' : 'starts when families were told'} ${law}`;
+  const by = `by ${time(dueAt, timeZone)} ${law}`;
+  switch (stateOf(deadline, now)) {
+    case 'overdue':
+      return `OVERDUE, was due ${time(dueAt, timeZone)} ${law}`;
+    case 'near':
+    case 'close':
+      return `SOON, ${by}`;
+    default:
+      return by;
+  }
+}
+
+export const starWords =
+  '* The law says “without unreasonable delay” or the like; this time is Bellwether’s own.';
+
+export const noStateWords =
+  'The district’s state isn’t set, or has no deadlines here, so these are the shortest of seven states. Ask counsel which law holds, and set the state with “district set --state”.';

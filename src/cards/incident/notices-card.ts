@@ -1,0 +1,87 @@
+import { fact, factList, heading, lineList, note, say } from '#cards/blocks.ts';
+import type { Block, Button, Card } from '#cards/card.ts';
+import { type Deadlines, stateOf } from '#domain/incident/clock/deadline.ts';
+import type { ConcernedCounts } from '#domain/incident/concerned/scope.ts';
+import { plural } from '#domain/shared/count-words.ts';
+import { deadlineWords, noStateWords, noticesDrillTitle, starWords } from './deadline-words.ts';
+
+export type NoticesView = Deadlines & {
+  counts: ConcernedCounts;
+  hasNotice: boolean;
+  isClosed: boolean;
+};
+
+/** Whom an incident concerns, in counts, and who must be told by when. It stands below the incident's own card. */
+export function noticesCard(view: NoticesView): Card {
+  const { incident, deadlines, now } = view;
+  const running = deadlines.filter(({ applies }) => applies);
+  const late = running.filter((one) => stateOf(one, now) === 'overdue').length;
+  const left = running.filter(({ toldAt }) => toldAt === null).length;
+  const state =
+    late > 0
+      ? `${plural(late, 'deadline')} overdue`
+      : left === 0
+        ? 'Everyone was told'
+        : `${left} still to be told`;
+  const title = incident.isDrill
+    ? noticesDrillTitle
+    : `Who must be told of incident ${incident.number}`;
+  return {
+    title,
+    ...(incident.isDrill ? { isDrill: true as const } : {}),
+    badge: {
+      text: incident.isDrill ? `Breach drill ${incident.number} · ${state}` : state,
+      tone: incident.isDrill ? 'drill' : late > 0 ? 'bad' : left === 0 ? 'good' : 'warning',
+    },
+    blocks: [factList([fact('Concerned', concernedWords(view.counts))]), ...deadlineBlocks(view)],
+    buttons: buttonsOf(view),
+    summary: incident.isDrill
+      ? `DRILL ${incident.number} · who must be told: ${state}`
+      : `${title}. ${state}`,
+  };
+}
+
+export const concernedWords = (counts: ConcernedCounts): string =>
+  counts === null
+    ? 'Not said yet: press “Who is concerned”'
+    : `${plural(counts.students, 'student')}, ${plural(counts.guardians, 'guardian')}`;
+
+function deadlineBlocks(view: NoticesView): Block[] {
+  const running = view.deadlines.filter(({ applies }) => applies);
+  const spared = view.deadlines.filter(({ applies }) => !applies).map(({ office }) => office);
+  return [
+    heading('Who must be told, by when'),
+    lineList(running.map((one) => fact(one.office, deadlineWords(one, view)))),
+    ...(spared.length === 0 ? [] : [note(`Too few are concerned for: ${spared.join('; ')}.`)]),
+    ...(running.some(({ isOurs }) => isOurs) && view.stateIsKnown ? [note(starWords)] : []),
+    ...(view.stateIsKnown ? [] : [say(noStateWords)]),
+    note('Counsel decides what the law asks for here. No name is shown in this channel.'),
+  ];
+}
+
+function buttonsOf({ incident, counts, deadlines, isClosed }: NoticesView): Button[] {
+  const data = { incident: incident.id };
+  const said = (label: string) => (incident.isDrill ? `Drill: ${label}` : label);
+  const files: Button[] =
+    counts === null ? [] : [{ verb: 'incident-files', label: said('List and letters'), data }];
+  const told: Button[] = deadlines.some((one) => one.applies && one.toldAt === null)
+    ? [{ verb: 'incident-told-form', label: said('Someone was told'), data, opensForm: true }]
+    : [];
+  if (isClosed) return [...told, ...files];
+  return [
+    { verb: 'incident-scope-form', label: said('Who is concerned'), data, opensForm: true },
+    ...(counts === null || incident.isDrill
+      ? []
+      : [
+          {
+            verb: 'incident-notice-form',
+            label: 'Tell the families',
+            style: 'primary',
+            data,
+            opensForm: true,
+          } satisfies Button,
+        ]),
+    ...files,
+    ...told,
+  ];
+}

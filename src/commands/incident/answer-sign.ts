@@ -1,0 +1,71 @@
+import { incidentForm } from '#cards/incident/incident-form.ts';
+import { dismissForm, maxDismissal } from '#cards/incident/sign-card.ts';
+import type {
+  Asker,
+  Command,
+  CommandContext,
+  Press,
+  Reply,
+  Submission,
+} from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { mayTakeFiles } from '#domain/file/file.ts';
+import { answerSign } from '#domain/incident/sign/answer-sign.ts';
+import { findSign } from '#domain/incident/sign/find-sign.ts';
+import { mayOpenIncident } from '#domain/pause/pause.ts';
+import { readReason } from '#domain/shared/typed/reason.ts';
+import { wallNow } from './run-incident.ts';
+
+/** What looks like a breach: an incident is opened from it, or somebody says why it is none. */
+export const signCommand = {
+  pressed: { 'breach-sign-open': openIncident, 'breach-sign-dismiss-form': openDismissal },
+  submitted: { 'breach-sign-dismiss': dismiss },
+} satisfies Command;
+
+async function openIncident(
+  context: CommandContext,
+  { operator }: Asker,
+  { data }: Press,
+): Promise<Reply> {
+  if (!mayOpenIncident(operator)) return refuse('not-an-incident-opener');
+  const id = readId(data['sign']);
+  const sign = id === undefined ? undefined : await findSign(context.db, id);
+  if (sign === undefined) return refuse('not-found');
+  if (sign.answer !== null) return refuse('sign-answered');
+  return {
+    kind: 'form',
+    form: incidentForm({ isDrill: false, now: await wallNow(context), sign: sign.id }),
+  };
+}
+
+async function openDismissal(
+  { db }: CommandContext,
+  { operator }: Asker,
+  { data }: Press,
+): Promise<Reply> {
+  if (!mayTakeFiles(operator)) return refuse('not-compliance');
+  const id = readId(data['sign']);
+  const sign = id === undefined ? undefined : await findSign(db, id);
+  if (sign === undefined) return refuse('not-found');
+  return sign.answer === null
+    ? { kind: 'form', form: dismissForm(sign.id) }
+    : refuse('sign-answered');
+}
+
+async function dismiss(
+  { db }: CommandContext,
+  { operator }: Asker,
+  { data, values }: Submission,
+): Promise<Reply> {
+  const signId = readId(data['sign']);
+  if (signId === undefined) return refuse('not-found');
+  const read = readReason(values['reason'], {
+    missing: 'Say why it is not a breach.',
+    most: maxDismissal,
+  });
+  if (read.kind === 'error') return { kind: 'errors', errors: { reason: read.error } };
+  const said = { answer: 'no-breach', reason: read.reason } as const;
+  const answered = await answerSign(db, { operator, signId, said });
+  return answered.kind === 'refused' ? refuse(answered.reason) : { kind: 'done' };
+}

@@ -1,0 +1,22 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import type { Deadline, Deadlines } from './deadline.ts';
+
+type Head = Omit<Deadlines, 'incident' | 'deadlines'> & Deadlines['incident'];
+
+/** Undefined where there is no such incident. */
+export async function findDeadlines(db: Db, incidentId: string): Promise<Deadlines | undefined> {
+  const { rows: heads } = await sql<Head>`
+    SELECT i.id, i.number, i.is_drill AS "isDrill", d.time_zone AS "timeZone", clock_timestamp() AS now,
+      EXISTS (SELECT FROM breach_clock c WHERE c.state = d.state) AS "stateIsKnown"
+    FROM incident i CROSS JOIN district d WHERE i.id = ${incidentId}`.execute(db);
+  const [head] = heads;
+  if (head === undefined) return undefined;
+  const { rows: deadlines } = await sql<Deadline>`
+    SELECT b.clock, b.told, b.office, b.due_at AS "dueAt", b.applies, b.is_ours AS "isOurs", b.citation, b.quote,
+      b.near_at AS "nearAt", b.close_at AS "closeAt", b.told_at AS "toldAt", o.name AS "toldBy"
+    FROM incident_deadlines(${incidentId}) b LEFT JOIN operator o ON o.id = b.told_by
+    ORDER BY b.due_at NULLS LAST, b.clock`.execute(db);
+  const { id, number, isDrill, ...around } = head;
+  return { ...around, incident: { id, number, isDrill }, deadlines };
+}

@@ -1,0 +1,109 @@
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { mayTakeFiles } from '#domain/file/file.ts';
+import { findOperatorById } from '#domain/operator/find-operator.ts';
+import type { IncidentFile } from '#domain/shared/link/incident-link.ts';
+import type { Vault } from '#vault/vault.ts';
+import type { Concerned, ScopeKind } from './scope.ts';
+
+export type ConcernedList = { number: number; isDrill: boolean; people: Concerned[] };
+
+/**
+ * Everybody whom an incident concerns, by name, for somebody of compliance. The roles are read now. To get the list is one
+ * disclosure of all its students (34 CFR 99.32), and to be refused it is an entry.
+ */
+export async function exportConcerned(
+  db: Db,
+  vault: Pick<Vault, 'decrypt'>,
+  asked: { operatorId: string; incidentId: string; file: IncidentFile },
+): Promise<{ kind: 'exported'; list: ConcernedList } | { kind: 'refused' }> {
+  const { operatorId, incidentId } = asked;
+  // The notices to offices have counts alone.
+  const isNamed = asked.file !== 'offices';
+  const what = `incident-${asked.file}-file` as Lowercase<string>;
+  return transact(db, async (tx) => {
+    const operator = await findOperatorById(tx, operatorId);
+    const head = await selectHead(tx, incidentId);
+    if (operator === undefined || head === undefined || !mayTakeFiles(operator)) {
+      await insertAuditEntry(tx, {
+        actor: { kind: 'operator', id: operatorId },
+        act: 'download-refused',
+        subject: { kind: 'incident', id: incidentId },
+        facts: { reason: operator === undefined ? 'not-on-staff-list' : 'not-compliance' },
+      });
+      return { kind: 'refused' };
+    }
+    const rows = isNamed ? await selectConcerned(tx, incidentId) : [];
+    const students = [...new Set(rows.flatMap(({ studentId }) => studentId ?? []))];
+    await sql`
+      INSERT INTO disclosure (operator_id, what, student_ids)
+      SELECT ${operatorId}, ${what}, ${students}::uuid[] WHERE cardinality(${students}::uuid[]) > 0`.execute(
+      tx,
+    );
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operatorId },
+      act: 'incident-list-shown',
+      subject: { kind: 'incident', id: incidentId },
+      facts: {
+        what,
+        students: students.length,
+        guardians: new Set(rows.flatMap(({ guardianId }) => guardianId ?? [])).size,
+      },
+    });
+    return { kind: 'exported', list: { ...head, people: rows.map((row) => read(row, vault)) } };
+  });
+}
+
+type Row = Omit<Concerned, 'student' | 'guardian'> & {
+  student: Buffer | null;
+  studentSourcedId: string | null;
+  guardian: Buffer | null;
+  guardianSourcedId: string | null;
+  reasons: ScopeKind[];
+};
+
+async function selectHead(
+  tx: Transaction,
+  incidentId: string,
+): Promise<Omit<ConcernedList, 'people'> | undefined> {
+  const { rows } = await sql<{ number: number; isDrill: boolean }>`
+    SELECT number, is_drill AS "isDrill" FROM incident WHERE id = ${incidentId}`.execute(tx);
+  return rows[0];
+}
+
+/** The students of a family stand together. */
+async function selectConcerned(tx: Transaction, incidentId: string): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    WITH why AS (
+      SELECT p.student_id, p.guardian_id, array_agg(DISTINCT s.kind ORDER BY s.kind) AS reasons
+      FROM incident_scope s JOIN incident_person p ON p.scope_id = s.id
+      WHERE s.incident_id = ${incidentId} AND s.withdrawn_at IS NULL GROUP BY 1, 2
+    )
+    SELECT w.student_id AS "studentId", st.name AS student, st.sourced_id AS "studentSourcedId",
+      w.guardian_id AS "guardianId", g.name AS guardian, g.sourced_id AS "guardianSourcedId", g.language,
+      coalesce(NOT gs.may_be_contacted, false) AS "isBarred", w.reasons,
+      ARRAY(SELECT c.name FROM enrollment e JOIN school c ON c.id = e.school_id
+        WHERE e.student_id = w.student_id AND e.active ORDER BY c.name) AS schools
+    FROM why w
+    LEFT JOIN student st ON st.id = w.student_id
+    LEFT JOIN guardian g ON g.id = w.guardian_id
+    LEFT JOIN guardianship gs ON gs.student_id = w.student_id AND gs.guardian_id = w.guardian_id
+    ORDER BY min(w.guardian_id::text) OVER (PARTITION BY w.student_id), w.student_id, w.guardian_id`.execute(
+    tx,
+  );
+  return rows;
+}
+
+function read(row: Row, vault: Pick<Vault, 'decrypt'>): Concerned {
+  const { studentSourcedId, guardianSourcedId, student, guardian, ...plain } = row;
+  return {
+    ...plain,
+    student:
+      student === null ? null : vault.decrypt(student, `student.name:${studentSourcedId ?? ''}`),
+    guardian:
+      guardian === null
+        ? null
+        : vault.decrypt(guardian, `guardian.name:${guardianSourcedId ?? ''}`),
+  };
+}

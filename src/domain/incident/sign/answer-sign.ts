@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import { type Db, transact, violatedRule } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { mayTakeFiles } from '#domain/file/file.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import type { SignRefusal } from './breach-sign.ts';
+
+type Answer = { answer: 'incident'; incidentId: string } | { answer: 'no-breach'; reason: string };
+
+/** Somebody of compliance says what it was: an incident that they opened, or no breach, and why not. */
+export async function answerSign(
+  db: Db,
+  asked: { operator: Operator; signId: string; said: Answer },
+): Promise<{ kind: 'answered' } | { kind: 'refused'; reason: SignRefusal }> {
+  const { operator, signId, said } = asked;
+  if (said.answer === 'no-breach' && !mayTakeFiles(operator))
+    return { kind: 'refused', reason: 'not-compliance' };
+  const [incidentId, reason] =
+    said.answer === 'incident' ? [said.incidentId, null] : [null, said.reason];
+  try {
+    return await transact(db, async (tx) => {
+      const { rows } = await sql<{ id: string }>`
+        UPDATE breach_sign SET answer = ${said.answer}, incident_id = ${incidentId}, reason = ${reason},
+          answered_by = ${operator.id}
+        WHERE id = ${signId} AND answer IS NULL RETURNING id`.execute(tx);
+      if (rows.length === 0) return { kind: 'refused', reason: 'sign-answered' };
+      await insertAuditEntry(tx, {
+        actor: { kind: 'operator', id: operator.id },
+        act: 'breach-sign-answered',
+        subject: { kind: 'breach-sign', id: signId },
+        facts: {
+          answer: said.answer,
+          ...(said.answer === 'incident' ? { incident: said.incidentId } : {}),
+        },
+      });
+      return { kind: 'answered' };
+    });
+  } catch (error) {
+    if (violatedRule(error) !== 'breach_sign_answered_by_another_person') throw error;
+    return { kind: 'refused', reason: 'own-sign' };
+  }
+}

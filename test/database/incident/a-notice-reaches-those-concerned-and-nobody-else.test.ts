@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { draftNotice, recordNotice } from '#domain/incident/notice/draft-notice.ts';
+import { noticeLanguages } from '#domain/incident/notice/notice.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import { decide, look } from '#test/support/district/decisions.ts';
+import {
+  aClosure,
+  type SmallDistrict,
+  smallDistrict,
+} from '#test/support/district/small-district.ts';
+import { concern, openIncident, staffWith } from '#test/support/incident/concerned-rig.ts';
+import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+
+let database: TestDatabase;
+let district: SmallDistrict;
+/** Compliance staff who may also request closures. */
+let officer: Operator;
+beforeAll(async () => {
+  database = await testDatabase();
+  district = await smallDistrict(database.db, testVault);
+  officer = await staffWith(database.db, 'officer', ['compliance', 'requester']);
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+let readers = 0;
+const now = () => Temporal.Now.instant();
+
+/** An incident that concerns who was looked up by their phones. */
+async function incidentAbout(...names: string[]): Promise<string> {
+  const reader = await staffWith(database.db, `reader ${(readers += 1)}`, ['front-office']);
+  for (const name of names)
+    await database.db
+      .insertInto('disclosure')
+      .values({
+        operator_id: reader.id,
+        what: 'consent-history',
+        phone_id: district.phones[name] ?? '',
+        student_ids: [],
+      })
+      .execute();
+  const incident = await openIncident(database.db, officer);
+  await concern(database.db, officer, incident, {
+    kind: 'look-ups',
+    from: now().subtract({ hours: 1 }),
+    until: now().add({ hours: 1 }),
+    operatorId: reader.id,
+  });
+  return incident;
+}
+
+async function notify(incidentId: string) {
+  const asked = { operator: officer, incidentId };
+  await recordNotice(database.db, { ...asked, notice: { data: ['names', 'phones'] } });
+  const drafted = await draftNotice(database.db, { ...asked, delivery: 'call', formId: undefined });
+  if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
+  await sealCampaign(database.db, drafted.campaignId);
+  return drafted.campaignId;
+}
+
+async function phonesOf(list: 'recipient' | 'exclusion', campaignId: string): Promise<string[]> {
+  const { rows } = await database.pool.query<{ phone_id: string }>(
+    `SELECT l.phone_id FROM ${list} l JOIN campaign_version v ON v.id = l.version_id
+     JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number WHERE c.id = $1`,
+    [campaignId],
+  );
+  const nameOf = new Map(Object.entries(district.phones).map(([name, id]) => [id, name]));
+  return rows.map(({ phone_id: id }) => nameOf.get(id) ?? id).toSorted();
+}
+
+test('The call list has the phones of those concerned, as consent to school matters allows, and no other', async () => {
+  const incident = await incidentAbout('agreed', 'withdrew', 'barred');
+
+  const campaign = await notify(incident);
+
+  // Two families use one phone; its name is the last of them. A barred guardian has no place on either list.
+  expect(await phonesOf('recipient', campaign)).toEqual(['shares']);
+  expect(await phonesOf('exclusion', campaign)).toEqual(['withdrew']);
+  const view = await look(database.db, campaign);
+  expect(view).toMatchObject({ purpose: 'school-mission', happening: 'other', state: 'submitted' });
+  expect(view.notifies).not.toBeNull();
+});
+
+test('A notice takes a second person, and waits while the incident holds calls', async () => {
+  const campaign = await notify(await incidentAbout('agreed'));
+  const view = await look(database.db, campaign);
+
+  expect((await decide(database.db, officer, view)).kind).toBe('refused');
+  expect((await decide(database.db, district.superintendent, view)).kind).not.toBe('refused');
+  await expect(
+    database.pool.query(`UPDATE campaign SET state = 'dialing' WHERE id = $1`, [campaign]),
+  ).rejects.toMatchObject({ constraint: 'campaign_starts_unfrozen' });
+});
+
+test('No notice becomes an emergency by an edit', async () => {
+  const campaign = await notify(await incidentAbout('agreed'));
+  await decide(database.db, district.superintendent, await look(database.db, campaign), {
+    reason: 'Say it in another way.',
+  });
+
+  await expect(
+    draftCampaign(database.db, {
+      operator: officer,
+      revises: campaign,
+      draft: aClosure({ schoolIds: [district.school], purpose: 'emergency' }),
+    }),
+  ).rejects.toMatchObject({ constraint: 'notice_is_a_school_matter' });
+});
+
+test('Asked again as a school matter, it is still for those concerned alone', async () => {
+  const campaign = await notify(await incidentAbout('agreed'));
+  await decide(database.db, district.superintendent, await look(database.db, campaign), {
+    reason: 'Say it in another way.',
+  });
+
+  const again = await draftCampaign(database.db, {
+    operator: officer,
+    revises: campaign,
+    draft: aClosure({
+      schoolIds: [district.school, district.otherSchool],
+      purpose: 'school-mission',
+      happening: 'other',
+      ground: 'none',
+    }),
+  });
+  await sealCampaign(database.db, campaign);
+
+  expect(again.kind).toBe('drafted');
+  expect(await phonesOf('recipient', campaign)).toEqual(['shares']);
+});
+
+test('A drill tells nobody', async () => {
+  const drill = await openIncident(database.db, officer, { isDrill: true });
+  await concern(database.db, officer, drill, { kind: 'everyone' });
+
+  const written = await recordNotice(database.db, {
+    operator: officer,
+    incidentId: drill,
+    notice: { data: ['names'] },
+  });
+
+  expect(written).toEqual({ kind: 'refused', reason: 'notice-in-a-drill' });
+  await expect(
+    database.pool.query('INSERT INTO campaign (author_id, notifies) VALUES ($1, $2)', [
+      officer.id,
+      drill,
+    ]),
+  ).rejects.toMatchObject({ constraint: 'campaign_notifies' });
+});
+
+test('It is in five languages; a family of another hears English, and its card says so', async () => {
+  expect(noticeLanguages.map(({ code }) => code)).toEqual(['en', 'ar', 'es', 'fr', 'vi']);
+  await database.pool.query(`UPDATE phone_audience SET language = 'so' WHERE phone_id = $1`, [
+    district.phones['agreed'],
+  ]);
+
+  const campaign = await notify(await incidentAbout('agreed', 'silent'));
+
+  const view = await look(database.db, campaign);
+  expect(view.texts.map(({ language }) => language)).toEqual(['en', 'es']);
+  expect(view.texts[0]?.body).toMatch(
+    /^On \w+, \w+ \d+, we found out that someone who had no right to it may have seen information about your family: names of students and parents and phone numbers\./,
+  );
+  expect(view.sealed?.warnings.odd).toContainEqual(
+    expect.objectContaining({ kind: 'language-missing', language: 'so' }),
+  );
+});
