@@ -46,6 +46,7 @@ import { planIncidentPosts } from '#domain/incident/plan-incident-posts.ts';
 import { recordSigns } from '#domain/incident/sign/record-signs.ts';
 import { sweepAccountRefusals } from '#domain/operator/account/sweep-account-refusals.ts';
 import { sweepRehearsals } from '#domain/rehearsal/sweep-rehearsals.ts';
+import { recordRestore } from '#domain/restore/record-restore.ts';
 import { sweepSavedForms } from '#domain/saved-form/sweep-saved-forms.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -92,6 +93,8 @@ export async function runBot(
   });
   const problems = await checkDatabase(chat.db, { role: 'bot' });
   if (problems.length > 0) throw new ConfigFault(problems);
+  // Before anything is written: the newest entry tells how old the backup is.
+  await recordRestore(chat.db, 'bot');
   const opened = await startKeyRing(chat.db, {
     settings: config,
     program: 'bot',
@@ -156,6 +159,7 @@ export async function runBot(
       ),
       publicUrl: config.PUBLIC_URL,
       handler: createCallHandler({ db: calls.db, vault, logger, carrier }),
+      onRefused: (reason) => refused.note('twilio', reason),
       logger,
     }),
   );

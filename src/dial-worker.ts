@@ -24,6 +24,7 @@ import { createSignInGuard } from '#dialer/place/sign-in-guard.ts';
 import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
 import { createAlarmCaller } from '#dialer/side/alarm-administrators.ts';
 import { createWitnessAsker } from '#dialer/side/ask-witness.ts';
+import { createCatchUp } from '#dialer/side/catch-up-after-restore.ts';
 import { createNumberChecker } from '#dialer/side/check-numbers.ts';
 import { deleteRecordings } from '#dialer/side/delete-recordings.ts';
 import { createEscalator } from '#dialer/side/escalate-approvals.ts';
@@ -44,6 +45,7 @@ import { sendBackChanged, startDueCampaigns } from '#domain/campaign/life/start-
 import { rebuildOutdatedGates } from '#domain/consent/gate/rebuild-consent.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { sweepRecordings } from '#domain/recording/sweep-recordings.ts';
+import { recordRestore } from '#domain/restore/record-restore.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import { createLogger } from '#log/logger.ts';
 import { createGoogleTranslator } from '#translation/google/google-translator.ts';
@@ -67,6 +69,8 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   void carrier.fetchCall(nobodysCall).catch(() => undefined);
   const problems = await checkDatabase(db, { role: 'worker' });
   if (problems.length > 0) throw new ConfigFault(problems);
+  // Before anything is written: the newest entry tells how old the backup is.
+  await recordRestore(db, 'dial-worker');
   const opened = await startKeyRing(db, {
     settings: config,
     program: 'dial worker',
@@ -108,7 +112,9 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
       : createSignInGuard({ db, vault, worker, logger, reader, above, approverRole });
   const dialing = { db, carrier, vault, worker, logger, guard };
   // Neither does one wait for the start of another campaign, which reads and plans its whole list.
-  const starts = atMostOnce(() => startDueCampaigns(db, guard?.mayStart), logger);
+  const startDue = () => startDueCampaigns(db, guard?.mayStart);
+  const starts = atMostOnce(startDue, logger);
+  const catchUp = createCatchUp({ ...dialing, startDue });
   const escalator = createEscalator({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
   const alarms = createAlarmCaller(dialing, createPacer(db, config.TWILIO_ACCOUNT_SID));
   const codeSender = createCodeSender({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
@@ -134,18 +140,22 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   const approvals = atMostEvery(5_000, () => [pauseUnapproved(db)]);
   const side = (name: string, work: () => Promise<number>) =>
     runSideLoop({ name, work, signal, logger });
+  /** What calls and texts beside closures: it waits where they do. */
+  const placing = (name: string, work: () => Promise<number>) =>
+    side(name, async () => ((await mustWait()) ? 1_000 : work()));
   await Promise.all([
     side('presence', createPresence(dialing)),
+    side('what happened since a backup', catchUp),
     side('audit log', createLogSealer(db, signer)),
     ...askers.map(({ name, ask }) => side(name, ask)),
-    side('confirmations', () => sendConfirmations(dialing)),
-    side('codes for families', () => sendPageCodes(dialing)),
-    side('texts to families', () => sendFamilyTexts(dialing, config.PUBLIC_URL)),
-    side('codes for the family page', () => codeSender.send(signal)),
-    side('escalating approvals', () => escalator.escalate(signal)),
+    placing('confirmations', () => sendConfirmations(dialing)),
+    placing('codes for families', () => sendPageCodes(dialing)),
+    placing('texts to families', () => sendFamilyTexts(dialing, config.PUBLIC_URL)),
+    placing('codes for the family page', () => codeSender.send(signal)),
+    placing('escalating approvals', () => escalator.escalate(signal)),
     side('calls to administrators', () => alarms.alarm(signal)),
-    side('rehearsals', () => rehearser.rehearse(signal)),
-    side('drills', () => driller.dial(signal)),
+    placing('rehearsals', () => rehearser.rehearse(signal)),
+    placing('drills', () => driller.dial(signal)),
     side('recordings at the carrier', () => deleteRecordings(dialing)),
     side('approved closures', async () => {
       await sendBackChanged(db);

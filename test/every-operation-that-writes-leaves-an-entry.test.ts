@@ -12,6 +12,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
       'family_text',
       'number_check_lease',
       'account_status',
+      'database_restore',
     ],
     operations: [
       'attempt/sweep/lease-doubts.ts leaseDoubts',
@@ -22,6 +23,8 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
       'consent/number-check/lease-number-checks.ts leaseNumberChecks',
       'consent/number-check/lease-number-checks.ts returnNumberChecks',
       'operator/account/lease-accounts.ts leaseAccounts',
+      'restore/lease-restore.ts leaseRestore',
+      'restore/lease-restore.ts returnRestore',
     ],
   },
   {

@@ -3,7 +3,7 @@
  * only this page.
  */
 
-import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier-report.ts';
 import type { Key } from '#domain/shared/key.ts';
 import type { RejectionClass } from '#domain/shared/rejection-class.ts';
 import type { CallScript, Listener } from './call-script.ts';
@@ -159,6 +159,21 @@ export type CallHandler = {
 /** A call of the carrier's list. */
 export type ListedCall = { createdAt: Temporal.Instant; report: CarrierReport };
 
+/** What an account did since a time, in no order. */
+export type AccountHistory = {
+  /** `answeredBy` is there where somebody, or a machine, picked up. */
+  calls: (ListedCall & { to: string; from: string; answeredBy: AnsweredBy | undefined })[];
+  texts: {
+    createdAt: Temporal.Instant;
+    to: string;
+    from: string;
+    body: string;
+    report: CarrierReport;
+  }[];
+  /** Texts that came in, oldest first. */
+  textsIn: { createdAt: Temporal.Instant; carrierId: string; from: string; body: string }[];
+};
+
 /**
  * Whether a number was permanently disconnected after a day, and so may be somebody else's by now: the answers of
  * the Reassigned Numbers Database (47 CFR 64.1200(m)). Only `no` gives the caller a safe harbor.
@@ -199,6 +214,8 @@ export type Carrier = {
     between: { to: string; from: string | undefined },
     since: Temporal.Instant,
   ): Promise<ListedCall[]>;
+  /** Everything that the account has called and texted since a time, and the texts that came in. */
+  listAccount(since: Temporal.Instant): Promise<AccountHistory>;
   /**
    * Asks about an E.164 number and the day it was last known to be the guardian's, such as 2026-08-15. A
    * CarrierFault where there is no answer; one that is not retryable is for a person to look at.

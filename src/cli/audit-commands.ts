@@ -62,7 +62,7 @@ export const auditCommands = {
   }),
 };
 
-function verifierIn(key: string | undefined): LogVerifier {
+export function verifierIn(key: string | undefined): LogVerifier {
   const verifier = key === undefined ? undefined : readVerifier(key);
   if (verifier !== undefined) return verifier;
   if (key !== undefined)

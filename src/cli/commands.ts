@@ -1,5 +1,6 @@
 import { migrate } from '#database/migrate.ts';
 import { auditCommands } from './audit-commands.ts';
+import { backupCommands } from './backup-commands.ts';
 import { ownerCommand } from './cli-command.ts';
 import { closureCommands } from './closure-commands.ts';
 import { consentCommands } from './consent-commands.ts';
@@ -32,4 +33,5 @@ export const commands: Commands = {
   ...auditCommands,
   ...incidentCommands,
   ...keyCommands,
+  ...backupCommands,
 };

@@ -1,7 +1,7 @@
 import type { Platform } from '#domain/shared/platform.ts';
 
 /** The doors that somebody may come to with a forged, replayed or made-up request. */
-export type Door = Platform | 'web';
+export type Door = Platform | 'twilio' | 'web';
 
 /** Why a request was turned away before anybody was known behind it. A closed list: each is counted by itself. */
 export type DoorRefusal =

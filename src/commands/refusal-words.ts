@@ -15,6 +15,7 @@ import type { PauseRefusal } from '#domain/pause/pause.ts';
 import type { RehearsalRefusal } from '#domain/rehearsal/rehearsal.ts';
 import type { LinkRefusal } from '#domain/sign-in/sign-in.ts';
 import type { TemplateRefusal } from '#domain/template/template.ts';
+import { choiceSentences } from './closure/typed/choice-words.ts';
 import { incidentSentences } from './incident/incident-refusals.ts';
 import { ownCallSentences } from './own-call-words.ts';
 import { requestSentences } from './request/request-refusals.ts';
@@ -35,6 +36,7 @@ export type Refusal =
   | RehearsalRefusal
   | TemplateRefusal
   | keyof typeof translationSentences
+  | keyof typeof choiceSentences
   | keyof typeof incidentSentences
   | keyof typeof requestSentences
   | 'not-an-auditor'
@@ -50,12 +52,6 @@ export type Refusal =
   | 'not-allowed'
   | 'no-preview'
   | 'already-over'
-  | 'no-campaign'
-  | 'not-a-number'
-  | 'nothing-live'
-  | 'nothing-calls'
-  | 'nothing-paused'
-  | 'nothing-heard'
   | 'unknown-card'
   | 'shared-channel'
   | 'on-the-card'
@@ -73,6 +69,7 @@ export type Refusal =
 
 export const sentences: Readonly<Record<Refusal, string>> = {
   ...ownCallSentences,
+  ...choiceSentences,
   ...incidentSentences,
   'not-linked':
     'Your account isn’t linked to a staff record, or another account of yours was removed from Slack or Teams. Type “closure link” to link it, or “closure help” for help.',
@@ -170,15 +167,6 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'no-preview':
     'Only requesters, approvers and the front office can see what families hear. Ask one of them.',
   'already-over': 'This closure has ended, so there is nothing to stop.',
-  'not-a-number':
-    'There is no such closure. Type its number, such as 12, or leave it off for the current one.',
-  'no-campaign': 'There is no closure yet. Type “closure” to start one.',
-  'nothing-live': 'No closure is calling or waiting, so there is nothing to stop.',
-  'nothing-calls':
-    'No closure is calling, so there is nothing to pause. Type “closure status” to see the current state.',
-  'nothing-paused':
-    'No closure is paused, so there is nothing to resume. Type “closure status” to see the current state.',
-  'nothing-heard': 'No closure has reached a family yet, so there is nothing to correct.',
   'not-an-administrator':
     'Only administrators of the whole district change roles. One asks, and a second one confirms.',
   'no-such-person': 'No such person or school is on file, or they have left. Check the name.',

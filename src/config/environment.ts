@@ -14,7 +14,11 @@ const slackChannel = z.string().regex(/^[CG][A-Z0-9]+$/, 'must be a Slack channe
 export const key = z
   .string()
   .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 random bytes in base64');
-const secret = (least: number) => z.string().min(least, `must have at least ${least} characters`);
+/** White space alone is as good as nothing. */
+const secret = (least: number) =>
+  z
+    .string()
+    .refine((text) => text.trim().length >= least, `must have at least ${least} characters`);
 
 /** Every setting, by the name it has in the environment. */
 export const environmentSchema = z.object({

@@ -5,7 +5,7 @@ import { executePrepared } from './prepared.ts';
 
 /** Why nothing may be dialed on this database at this moment, whatever was approved. */
 export type Hindrance = {
-  kind: 'outdated' | 'clock-went-back';
+  kind: 'outdated' | 'clock-went-back' | 'restored';
   sentence: string;
 };
 
@@ -15,19 +15,28 @@ export type Reading = {
   latest: Temporal.Instant;
   /** The migration that a dial worker must know. */
   mustKnow: string;
+  /** It came back from a backup, and nobody has caught up with what happened since. */
+  isRestored: boolean;
 };
 
 /** Clocks that are kept right by small steps go back by less. */
 const harmless = Temporal.Duration.from({ seconds: 2 });
 
 export function judgeReading(
-  { now, latest, mustKnow }: Reading,
+  { now, latest, mustKnow, isRestored }: Reading,
   known: ReadonlySet<string>,
 ): Hindrance | undefined {
   if (!known.has(mustKnow)) {
     return {
       kind: 'outdated',
       sentence: `the database was migrated to ${mustKnow}, which this version does not know: start the new version`,
+    };
+  }
+  if (isRestored) {
+    return {
+      kind: 'restored',
+      sentence:
+        'the database was restored from a backup: nothing is dialed until a worker has asked the carrier what happened since, and “npm run cli -- backup restored” was run',
     };
   }
   if (Temporal.Instant.compare(latest, now.add(harmless)) <= 0) return undefined;
@@ -49,7 +58,9 @@ export function createHindranceWatch(db: Db): () => Promise<Hindrance | undefine
       db,
       sql<Omit<Reading, 'latest'> & { logged: Temporal.Instant | null }>`
       SELECT (SELECT at FROM audit_entry ORDER BY id DESC LIMIT 1) AS logged,
-        (SELECT migration FROM dialer_must_know) AS "mustKnow", clock_timestamp() AS now`,
+        (SELECT migration FROM dialer_must_know) AS "mustKnow", clock_timestamp() AS now,
+        EXISTS (SELECT FROM database_restore WHERE settled_at IS NULL)
+          OR EXISTS (SELECT FROM database_mark WHERE mark <> current_mark()) AS "isRestored"`,
     );
     const [reading] = rows;
     if (reading === undefined) throw new Error('the database told nothing about itself');

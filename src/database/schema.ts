@@ -194,6 +194,7 @@ export interface AuditSealer {
   next_tx: Generated<string>;
   sealed_at: Generated<Timestamp>;
   size: Generated<Int8>;
+  verifier: string | null;
 }
 
 export interface AuditTile {
@@ -427,6 +428,26 @@ export interface ConsentWording {
   recorded_at: Generated<Timestamp>;
   recorded_by: string;
   version: string;
+}
+
+export interface DatabaseMark {
+  mark: string;
+  only_row: Generated<boolean>;
+}
+
+export interface DatabaseRestore {
+  asked_at: Timestamp | null;
+  calls: Generated<number>;
+  id: Generated<string>;
+  lease_until: Timestamp | null;
+  moment: Timestamp;
+  noticed_at: Generated<Timestamp>;
+  noticed_by: "server" | "timeline" | "witness" | "command-line";
+  opt_outs: Generated<number>;
+  settled_at: Timestamp | null;
+  strange: Generated<number>;
+  texts: Generated<number>;
+  told_at: Timestamp | null;
 }
 
 export interface DataKey {
@@ -1340,6 +1361,8 @@ export interface DB {
   consent_rule: ConsentRule;
   consent_wording: ConsentWording;
   data_key: DataKey;
+  database_mark: DatabaseMark;
+  database_restore: DatabaseRestore;
   dial_worker: DialWorker;
   dialer_must_know: DialerMustKnow;
   disclosure: Disclosure;

@@ -15,7 +15,19 @@ export function createLogger(options: { level: string; program: string }): Logge
       censor: '[withheld]',
     },
     serializers: { err: describeFault, error: describeFault },
+    hooks: { streamWrite: withoutControls },
   });
+}
+
+/**
+ * JSON leaves these characters of a string as they are, and a terminal may obey them: 0x9B begins a command as ESC [ does.
+ * They stand nowhere else in a line.
+ */
+function withoutControls(line: string): string {
+  return line.replaceAll(
+    /[\u007F-\u009F\u2028\u2029]/g,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** A fault without what PostgreSQL adds in `detail`, which quotes row values. */

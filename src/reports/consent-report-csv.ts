@@ -12,6 +12,7 @@ import { coverageInFull } from '#domain/consent/report/consent-coverage.ts';
 import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
 import { withdrawalCounts } from '#domain/consent/report/opt-out-counts.ts';
 import type { RoundedCount } from '#domain/consent/report/rounded-count.ts';
+import { spreadsheet } from './spreadsheet.ts';
 
 /** The columns, the same in each row; what a part has no use for stays empty. */
 const columns = [
@@ -40,13 +41,8 @@ type Row = { Part: string } & Partial<Record<(typeof columns)[number], string | 
  */
 export function consentReportCsv(report: ConsentReport): string {
   return stringify(rowsOf(report), {
-    header: true,
+    ...spreadsheet,
     columns: [...columns],
-    bom: true,
-    record_delimiter: 'windows',
-    // A school may be called =HYPERLINK(…): an apostrophe in front makes it words again.
-    // https://owasp.org/www-community/attacks/CSV_Injection
-    escape_formulas: true,
   });
 }
 

@@ -4,6 +4,7 @@ import { dayAndTime } from '#cards/format.ts';
 import { cellWords, periodWords, roundingNote, schoolsWords } from '#cards/report/cell-words.ts';
 import type { Cell } from '#domain/report/cell.ts';
 import type { Report } from '#domain/report/report.ts';
+import { spreadsheet } from './spreadsheet.ts';
 
 type Row = Record<string, string | number>;
 
@@ -34,13 +35,8 @@ export function reportCsv(report: Report): string {
     ),
   ];
   return stringify(rows, {
-    header: true,
+    ...spreadsheet,
     columns: [...new Set(['Part', 'What', 'Value', ...rows.flatMap(Object.keys)])],
-    bom: true,
-    record_delimiter: 'windows',
-    // A school may be called =HYPERLINK(…): an apostrophe in front makes it words again.
-    // https://owasp.org/www-community/attacks/CSV_Injection
-    escape_formulas: true,
   });
 }
 

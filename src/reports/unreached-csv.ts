@@ -3,6 +3,7 @@ import { calledWords, noNumber, whyWords } from '#cards/closure/unreached/unreac
 import type { Unreached } from '#domain/campaign/unreached/unreached.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
+import { spreadsheet } from './spreadsheet.ts';
 
 const columns = [
   'Family',
@@ -37,12 +38,7 @@ export function unreachedCsv({ families, timeZone }: Unreached): string {
     ),
   );
   return stringify(rows, {
-    header: true,
+    ...spreadsheet,
     columns: [...columns],
-    bom: true,
-    record_delimiter: 'windows',
-    // A guardian may be called =HYPERLINK(…): an apostrophe in front makes it words again.
-    // https://owasp.org/www-community/attacks/CSV_Injection
-    escape_formulas: true,
   });
 }

@@ -41,7 +41,9 @@ async function reasonNotReady(parts: {
     if (pending === 'slow') return 'the database is slow to answer';
     if (pending.length === 0) {
       const hindrance = await Promise.race([look(), patience]);
-      return hindrance === 'slow' ? 'the database is slow to answer' : hindrance?.sentence;
+      if (hindrance === 'slow') return 'the database is slow to answer';
+      // People look at their cards, and stop, while the carrier is asked.
+      return hindrance?.kind === 'restored' ? undefined : hindrance?.sentence;
     }
     const count = pending.length === 1 ? '1 migration' : `${pending.length} migrations`;
     return `the database is ${count} behind: run "npm run migrate"`;

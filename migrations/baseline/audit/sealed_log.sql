@@ -55,6 +55,8 @@ CREATE TABLE audit_sealer (
   -- Within a backlog of more than one turn: as far as it is sealed. 0 where there is none.
   next_id bigint NOT NULL DEFAULT 0,
   size bigint NOT NULL DEFAULT 0 CHECK (size >= 0),
-  sealed_at timestamptz NOT NULL DEFAULT clock_timestamp()     -- when everything that was committed had its leaf
+  sealed_at timestamptz NOT NULL DEFAULT clock_timestamp(),    -- when everything that was committed had its leaf
+  -- The public key that it signs with: whether a longer log that stands outside is this one.
+  verifier text
 );
 INSERT INTO audit_sealer DEFAULT VALUES;

@@ -1,19 +1,17 @@
 import type { Logger } from 'pino';
 import twilio from 'twilio';
-import type { CallInstance, CallPage } from 'twilio/lib/rest/api/v2010/account/call.js';
+import type { CallPage } from 'twilio/lib/rest/api/v2010/account/call.js';
 import {
   type Carrier,
   type ListedCall,
   missedItsSlot,
   type OrderOutcome,
 } from '#carrier/carrier.ts';
-import type { CarrierReport } from '#domain/shared/carrier-report.ts';
-import { callProgress, messageStatuses, textProgress } from './call-status.ts';
+import { listAccount, toListed, toReport, toTextReport } from './account-history.ts';
 import { carrierRecordings } from './carrier-recordings.ts';
 import type { Limits } from './exchange.ts';
 import { asFault, outcomeOfFailure, refusal } from './read-failure.ts';
 import { askReassigned } from './reassigned-number.ts';
-import { endingReason } from './rejection-class.ts';
 import { UndiciRequestClient } from './undici-request-client.ts';
 import { repeatAnswer, repeatEvent, repeatScript, webhookAddress } from './webhook-address.ts';
 
@@ -125,18 +123,7 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
 
     async fetchText(carrierId) {
       try {
-        const { sid, status, errorCode } = await client.messages(carrierId).fetch();
-        const known = messageStatuses.find((one) => one === status);
-        if (known === undefined) throw new Error(`a text of ours is ${status}`);
-        const progress = textProgress(known);
-        return {
-          kind: 'text',
-          carrierId: sid,
-          sequenceNumber: 0,
-          carrierStatus: `found ${progress}`,
-          progress: progress === 'sent' ? 'no-receipt' : progress,
-          ...endingReason(errorCode),
-        };
+        return toTextReport(await client.messages(carrierId).fetch());
       } catch (error) {
         if (refusal(error).status === 404) return undefined;
         throw asFault('fetching a text', error);
@@ -171,6 +158,8 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
         throw asFault('listing calls', error);
       }
     },
+
+    listAccount: (since) => listAccount(client, since),
 
     ...carrierRecordings({
       client,
@@ -209,18 +198,4 @@ function acceptance({ sid, queueTime }: { sid: unknown; queueTime?: unknown }): 
     return { kind: 'accepted', carrierId: sid, ...(queueMs > 0 ? { queueMs } : {}) };
   }
   return { kind: 'unknown', reason: 'Twilio answered without an id' };
-}
-
-function toListed(call: CallInstance): ListedCall {
-  const createdAt = Temporal.Instant.fromEpochMilliseconds(call.dateCreated.getTime());
-  return { createdAt, report: toReport(call) };
-}
-
-/** What was found by asking, as if Twilio had said it by itself. */
-function toReport({ sid, status, duration }: CallInstance): CarrierReport {
-  const place = callProgress(status);
-  const found = { kind: 'call', carrierId: sid, sequenceNumber: 0 } as const;
-  return place.progress === 'ended'
-    ? { ...found, ...place, seconds: Number(duration ?? 0), carrierStatus: `found ${place.ending}` }
-    : { ...found, ...place, carrierStatus: `found ${place.progress}` };
 }

@@ -8,7 +8,7 @@ import express, {
 import type { Logger } from 'pino';
 import type { CallScript, Listener } from '#carrier/call-script.ts';
 import type { CallHandler } from '#carrier/carrier.ts';
-import { refuseWebhook } from './refuse-webhook.ts';
+import { refuseWebhook, type WebhookRefusal } from './refuse-webhook.ts';
 import { renderReply, renderScript, type ScriptPlace } from './render-script.ts';
 import { addSoundRoute } from './sound-route.ts';
 import { Unverified, verifiedFields } from './verify-request.ts';
@@ -49,6 +49,8 @@ export type TwilioWebhookOptions = {
   /** The address Twilio signs, whatever Host header a proxy passes on. */
   publicUrl: string;
   handler: CallHandler;
+  /** Told of each request that is turned away. */
+  onRefused: (reason: WebhookRefusal) => void;
   logger: Logger;
 };
 
@@ -58,7 +60,8 @@ const signatureShape = /^[A-Za-z0-9+/]{27}=$/;
 /** What has no signature at all is refused before its fields are read. */
 const signed = (request: Request, _response: Response, next: NextFunction): void => {
   const signature = request.get('X-Twilio-Signature') ?? '';
-  next(signatureShape.test(signature) ? undefined : new Unverified('signature'));
+  if (signatureShape.test(signature)) next();
+  else next(new Unverified(signature === '' ? 'unsigned' : 'signature'));
 };
 
 /** Read as text, which verifiedFields() takes apart. Twilio sends some 40 fields in all; 16 KB leave room for what it adds. */
@@ -234,7 +237,8 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
   });
 
   addSoundRoute(router, options);
-  router.use('/twilio', refuseWebhook(options.logger.child({ part: 'twilio-webhook' })));
+  const log = options.logger.child({ part: 'twilio-webhook' });
+  router.use('/twilio', refuseWebhook(log, options.onRefused));
   return router;
 }
 

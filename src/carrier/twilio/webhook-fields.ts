@@ -210,7 +210,7 @@ export function toInboundText(fields: z.infer<typeof textFields>): InboundText |
 }
 
 /** The number in a text's address, E.164. */
-function phoneOf(address: string): string | undefined {
+export function phoneOf(address: string): string | undefined {
   return /^(?:rcs:)?(\+\d+)$/.exec(address)?.[1];
 }
 

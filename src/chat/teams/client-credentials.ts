@@ -45,6 +45,8 @@ export class ClientCredentials extends AppCredentials {
         client_secret: this.#identity.appPassword,
         scope: `${connectorScope}/.default`,
       }),
+      // The secret goes where it was meant to go, and no further.
+      redirect: 'error',
       signal: AbortSignal.timeout(10_000),
     });
     if (!response.ok) throw new Error(`the bot could not sign in: HTTP ${response.status}`);

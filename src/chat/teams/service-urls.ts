@@ -20,8 +20,7 @@ export function createServiceUrlRule(hosts: string[]): (serviceUrl: string) => b
     if (!URL.canParse(serviceUrl)) return false;
     const url = new URL(serviceUrl);
     if (url.username !== '' || url.password !== '') return false;
-    const isNamed = allowed.has(url.host) || (url.port !== '' && allowed.has(url.hostname));
-    if (!isNamed) return false;
+    if (!allowed.has(url.host)) return false;
     if (url.protocol === 'https:') return true;
     return url.protocol === 'http:' && loopbackHosts.has(url.hostname);
   };

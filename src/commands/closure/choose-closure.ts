@@ -3,6 +3,7 @@ import type { CommandContext, Press, Reply } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import { readNumber } from '#commands/read-number.ts';
 import { type Refusal, refuse } from '#commands/refusal-words.ts';
+import type { CampaignLine } from '#domain/campaign/view/campaign-line.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findCampaign, findCampaignId } from '#domain/campaign/view/find-campaign.ts';
 import { type ClosureAct, listMeant } from '#domain/campaign/view/list-campaigns.ts';
@@ -21,12 +22,13 @@ const none: Record<ClosureAct, Refusal> = {
 
 /**
  * The closure that words are about: the one they number, else the one that is live for this act. Where several are,
- * the asker chooses.
+ * the asker chooses. `meant` tells which are live for them.
  */
 export async function chooseClosure(
   context: CommandContext,
   act: ClosureAct,
   word: string | undefined,
+  meant: () => Promise<CampaignLine[]> = () => listMeant(context.db, act),
 ): Promise<Chosen> {
   const number = readNumber(word);
   if (number === 'not-a-number') return answer('not-a-number');
@@ -34,7 +36,7 @@ export async function chooseClosure(
     const id = await findCampaignId(context.db, number);
     return id === undefined ? answer('not-found') : viewOf(context, id);
   }
-  const [first, ...others] = await listMeant(context.db, act);
+  const [first, ...others] = await meant();
   if (first === undefined) {
     const isEmpty = (await findCampaignId(context.db)) === undefined;
     return answer(isEmpty ? 'no-campaign' : none[act]);

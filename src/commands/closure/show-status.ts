@@ -2,7 +2,9 @@ import { withdrawButton } from '#cards/closure/campaign-buttons.ts';
 import { campaignCard } from '#cards/closure/campaign-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
 import { besideDrill } from '#commands/drill/beside-drill.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { findOwnActs } from '#domain/campaign/view/find-own-acts.ts';
+import { listFollowed } from '#domain/campaign/view/list-campaigns.ts';
 import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
 
 /** Count only on the card in the channel. */
@@ -19,7 +21,13 @@ export const statusCommand = {
       answer: async (context, asker, [number]) =>
         besideDrill(
           context,
-          await privateCopy(context, asker, await chooseClosure(context, 'status', number)),
+          await privateCopy(
+            context,
+            asker,
+            await chooseClosure(context, 'status', number, () =>
+              listFollowed(context.db, asker.operator),
+            ),
+          ),
         ),
     },
   },
@@ -45,6 +53,7 @@ async function privateCopy(
     operator,
     campaignId: view.id,
   });
+  if (own['see'] !== true) return refuse('other-schools');
   const card = campaignCard(view);
   const buttons = card.buttons.filter(({ verb }) => !decisions.has(verb) && own[verb] !== false);
   const isOwn = view.state === 'submitted' && view.writers.some(({ id }) => id === operator.id);

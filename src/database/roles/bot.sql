@@ -143,3 +143,7 @@ GRANT INSERT (actor_kind, actor_id, act, subject_kind, subject_id, facts) ON aud
 -- The first keys; others are the owner's.
 GRANT INSERT (id, class, wrapped, wrapped_by) ON data_key TO bellwether_bot;
 GRANT INSERT, UPDATE, DELETE ON key_reader TO bellwether_bot;
+
+-- That it came back from a backup.
+GRANT INSERT, UPDATE (mark) ON database_mark TO bellwether_bot;
+GRANT INSERT (moment, noticed_by) ON database_restore TO bellwether_bot;

@@ -60,3 +60,7 @@ GRANT INSERT (kind, subject, part, platform, channel, fresh_until), UPDATE (revi
 GRANT INSERT (actor_kind, actor_id, act, subject_kind, subject_id, facts) ON audit_entry TO bellwether_imports;
 GRANT INSERT (id, class, wrapped, wrapped_by) ON data_key TO bellwether_imports;   -- the first ones; others are the owner's
 GRANT INSERT, UPDATE, DELETE ON key_reader TO bellwether_imports;
+
+-- That it came back from a backup.
+GRANT INSERT, UPDATE (mark) ON database_mark TO bellwether_imports;
+GRANT INSERT (moment, noticed_by), UPDATE (told_at, settled_at) ON database_restore TO bellwether_imports;

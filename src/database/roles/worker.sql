@@ -65,6 +65,12 @@ GRANT INSERT ON audit_leaf TO bellwether_worker;
 GRANT INSERT, UPDATE (hashes) ON audit_tile TO bellwether_worker;
 GRANT INSERT (size, root, note) ON audit_checkpoint TO bellwether_worker;
 GRANT INSERT (size, witness, line, signed_at) ON audit_cosignature TO bellwether_worker;
-GRANT UPDATE (size, next_tx, next_id, sealed_at) ON audit_sealer TO bellwether_worker;
+GRANT UPDATE (size, next_tx, next_id, sealed_at, verifier) ON audit_sealer TO bellwether_worker;
+-- After a restore: what the carrier has since the backup.
+GRANT INSERT, UPDATE (mark) ON database_mark TO bellwether_worker;
+GRANT INSERT (moment, noticed_by), UPDATE (lease_until, asked_at, calls, texts, opt_outs, strange, settled_at)
+  ON database_restore TO bellwether_worker;
+GRANT INSERT (id) ON carrier_request TO bellwether_worker;
+GRANT INSERT (phone_index, scope, means, doubtful) ON unclaimed_stop TO bellwether_worker;
 GRANT INSERT (id, class, wrapped, wrapped_by) ON data_key TO bellwether_worker;   -- the first ones
 GRANT INSERT, UPDATE, DELETE ON key_reader TO bellwether_worker;

@@ -19,6 +19,7 @@ export type Subject = {
     | 'campaign'
     | 'channel'
     | 'data-key'
+    | 'database-restore'
     | 'district'
     | 'breach-sign'
     | 'door'

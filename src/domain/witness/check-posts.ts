@@ -2,11 +2,14 @@ import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import {
   type Checkpoint,
+  openCheckpoint,
   readCheckpoint,
   readNote,
+  readVerifier,
   splitNotes,
 } from '#domain/audit/log/checkpoint.ts';
 import { rootAt } from '#domain/audit/log/tree/tile-store.ts';
+import { recordRestore } from '#domain/restore/record-restore.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { ExpectedPost } from './lease-reading.ts';
 import type { Mismatch } from './mismatch.ts';
@@ -45,14 +48,33 @@ export async function checkPosts(
     .flat()
     .flatMap((note) => readCheckpoint(readNote(note)?.text ?? '') ?? [])
     .filter((one) => one.origin === origin);
-  return transact(db, async (tx) => {
+  const isRestored = await transact(db, async (tx) => {
     const outside = await compare(tx, checkpoints, place);
     await saveMismatches(tx, 'witness-channels', [...posts, ...outside]);
     await sql`
       UPDATE witness_reading SET read_at = clock_timestamp(), lease_until = NULL,
         whole_at = CASE WHEN ${reading.isWhole} THEN clock_timestamp() ELSE whole_at END
       WHERE platform = ${place}`.execute(tx);
-    return checkpoints.length;
+    const isShorter = outside.some(({ how }) => how === 'shorter');
+    return isShorter && (await hasSignedLonger(tx, [...notesOf.values()].flat()));
+  });
+  if (isRestored) await recordRestore(db, 'witness-channels', { noticedBy: 'witness' });
+  return checkpoints.length;
+}
+
+/**
+ * A longer log that this log's own key signed: an older backup of the database was brought back. What anybody else writes
+ * into the channel holds no call up.
+ */
+async function hasSignedLonger(tx: Transaction, notes: readonly string[]): Promise<boolean> {
+  const { rows } = await sql<{ verifier: string | null; size: number }>`
+    SELECT verifier, size::float8 AS size FROM audit_sealer`.execute(tx);
+  const [sealer] = rows;
+  const verifier = readVerifier(sealer?.verifier ?? '');
+  if (sealer === undefined || verifier === undefined) return false;
+  return notes.some((note) => {
+    const opened = openCheckpoint(note, verifier);
+    return opened.kind === 'checkpoint' && opened.checkpoint.size > sealer.size;
   });
 }
 

@@ -35,10 +35,10 @@ export type TeamsServer = ReturnType<typeof createPersonActs> & {
   connectBot(messagesUrl: string): void;
   state(): TeamsState;
   subscribe(listener: (state: TeamsState) => void): () => void;
-  /** Sends any activity with any token, as somebody who wants in might. */
+  /** Sends any activity with any token, as somebody who wants in might; text and bytes go as they are. */
   sendActivity(
-    activity: object,
-    options: { token: TokenKind; claimedServiceUrl?: string },
+    activity: object | string | Uint8Array<ArrayBuffer>,
+    options: { token: TokenKind; claimedServiceUrl?: string; encoding?: 'gzip' },
   ): Promise<BotAnswer>;
   /** Lets other teams into the channel, or no longer; activities from it say so. */
   shareChannel(isShared: boolean): void;
@@ -108,13 +108,25 @@ export async function startTeamsServer(options: TeamsServerOptions): Promise<Tea
 
   const sharing = { isShared: false };
   let messagesUrl: string | undefined;
-  const send = async (activity: object, authorization: string | undefined, what: string) => {
+  const send = async (
+    activity: object | string | Uint8Array<ArrayBuffer>,
+    authorization: string | undefined,
+    what: string,
+    encoding?: 'gzip',
+  ) => {
     if (messagesUrl === undefined) throw new Error('no bot is connected');
     const startedAt = performance.now();
     const response = await fetch(messagesUrl, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
-      body: JSON.stringify(activity),
+      headers: {
+        'content-type': 'application/json',
+        ...(authorization && { authorization }),
+        ...(encoding && { 'content-encoding': encoding }),
+      },
+      body:
+        typeof activity === 'string' || activity instanceof Uint8Array
+          ? activity
+          : JSON.stringify(activity),
     });
     const body = await response.text();
     const ms = Math.round(performance.now() - startedAt);
@@ -138,10 +150,13 @@ export async function startTeamsServer(options: TeamsServerOptions): Promise<Tea
     },
     state: chat.state,
     subscribe: (listener) => chat.subscribe(listener),
-    async sendActivity(activity, { token, claimedServiceUrl }) {
-      const own = 'serviceUrl' in activity ? String(activity.serviceUrl) : serviceUrl;
+    async sendActivity(activity, { token, claimedServiceUrl, encoding }) {
+      const own =
+        typeof activity === 'object' && 'serviceUrl' in activity
+          ? String(activity.serviceUrl)
+          : serviceUrl;
       const header = await office.channelHeader(token, claimedServiceUrl ?? own);
-      return await send(activity, header, 'raw');
+      return await send(activity, header, 'raw', encoding);
     },
     failNext,
     shareChannel(isShared) {

@@ -3,6 +3,7 @@ import type { Db } from '#database/transaction.ts';
 import { checkExports } from '#domain/file/check-exports.ts';
 import type { FileSubject } from '#domain/file/file.ts';
 import { recordForeignReader } from '#domain/file/record-download.ts';
+import { findOperatorById } from '#domain/operator/find-operator.ts';
 import { type Html, html } from '#web/html.ts';
 import { sendPage, sendPlainPage } from '#web/page.ts';
 import type { ReaderCookies } from './reader-cookies.ts';
@@ -47,8 +48,10 @@ export async function showLinked(
   { request, response, file }: { request: Request; response: Response; file: LinkedFile },
 ): Promise<string | undefined> {
   const reader = cookies.readerOf(request);
-  if (reader === file.operatorId) return reader;
-  if (reader !== undefined) {
+  const isTheirs = reader === file.operatorId;
+  // A pass ends with its person, not only after ten minutes.
+  if (isTheirs && (await findOperatorById(db, reader)) !== undefined) return reader;
+  if (reader !== undefined && !isTheirs) {
     await refuseOther(db, response, { file, reader });
     return undefined;
   }

@@ -88,6 +88,7 @@ app.use(
     authTokens: [variable('AUTH_TOKEN')],
     publicUrl: 'https://bench.example.org',
     handler: { ...ours, onEvent: kept },
+    onRefused: () => {},
     logger,
   }),
 );

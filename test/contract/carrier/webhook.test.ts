@@ -265,6 +265,32 @@ describe('a call that comes in', () => {
   });
 });
 
+test('F21 each request that is turned away is counted by its reason', async () => {
+  const [path, form] = addresses.status;
+  const shifted = { ...form, CallStatus: 'in-progress', CallTokenDigits9: '' };
+  rig.refused.length = 0;
+
+  const statuses = [
+    await post(path, form, 'none'),
+    await post(path, form, 'bad'),
+    await post(path, { ...form, AccountSid: `AC${'b2'.repeat(16)}` }),
+    await post(path, shifted),
+    await post(path, { ...form, Padding: 'x'.repeat(20_000) }),
+    await post('/twilio/status/short', form),
+  ];
+
+  expect(statuses).toEqual([403, 403, 403, 403, 413, 403]);
+  expect(rig.refused).toEqual([
+    'unsigned',
+    'bad-signature',
+    'unreadable',
+    'unreadable',
+    'too-large',
+    'bad-token',
+  ]);
+  expect(rig.heard).toEqual(silence);
+});
+
 test('compressed bodies are refused unread', async () => {
   const response = await fetch(`${rig.publicUrl}/twilio/status/${token}`, {
     method: 'POST',

@@ -85,6 +85,27 @@ test('a body of more than 256 KB is refused before it is looked at', async () =>
   expect(await statusOf(body, { ...bot.slack.sign(body) })).toBe(413);
 });
 
+test('F55 what is called a check of the certificate, and signed by nobody, brings no payload in', async () => {
+  const payload = JSON.stringify({
+    type: 'block_actions',
+    user: { id: principal, team_id: teamId },
+    team: { id: teamId },
+    channel: { id: channelId },
+    actions: [{ type: 'button', action_id: 'approve', value: '{}', block_id: 'b', action_ts: '1' }],
+  });
+  const smuggled = [
+    new URLSearchParams({ ssl_check: '1', token: 'x', payload }).toString(),
+    `ssl_check=1&${aCommand()}`,
+  ];
+
+  for (const body of smuggled) {
+    expect(await statusOf(body, {})).toBe(401);
+    expect(await statusOf(body, { ...bot.slack.sign(`${body}&more=1`) })).toBe(401);
+  }
+  const check = 'ssl_check=1&token=x';
+  expect(await statusOf(check, { ...bot.slack.sign(check) })).toBe(200);
+});
+
 test('nothing that was refused reached the product', async () => {
   await expect.poll(arrived).toEqual(['1', '1', '4']);
 });

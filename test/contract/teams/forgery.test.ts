@@ -29,25 +29,7 @@ test.for(forgeries)('a request with a forged token changes nothing: %s', async (
   expect(bot.requests).toEqual([]);
 });
 
-test.for([
-  'http://169.254.169.254/latest/',
-  'http://evil.example/',
-  'https://evil.example/',
-  'http://smba.trafficmanager.net/amer/',
-  'https://smba.trafficmanager.net.evil.example/',
-  'https://smba.trafficmanager.net@evil.example/',
-  'http://127.0.0.1:9/',
-])('a foreign service URL is refused before anything is sent there: %s', async (serviceUrl) => {
-  await using bot = await startTeamsBot(done);
-
-  const message = bot.teams.draftMessage(principal, '@Bellwether status');
-  const answer = await bot.teams.sendActivity({ ...message, serviceUrl }, { token: 'good' });
-
-  expect(answer.status).toBe(403);
-  expect(bot.requests).toEqual([]);
-});
-
-test('a token for one service URL does not let another in', async () => {
+test('F52 a token for one service URL does not let another in', async () => {
   await using bot = await startTeamsBot(done);
   const message = bot.teams.draftMessage(principal, '@Bellwether status');
 

@@ -76,6 +76,7 @@ describe('manifests/openapi/bellwether.yaml', () => {
             onEvent: async () => {},
             onInboundText: async () => 'Maple Grove. For help, call 503-555-0199.',
           },
+          onRefused: () => {},
           logger,
         }),
       ),

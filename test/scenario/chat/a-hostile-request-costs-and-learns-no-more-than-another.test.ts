@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Child } from '#sandbox/child-process.ts';
 import { staff } from '#sandbox/district/staff.ts';
@@ -15,7 +18,10 @@ let product: Product;
 let bot: Child;
 beforeAll(async () => {
   product = await startProduct({ withoutBot: true, withoutWorker: true });
-  bot = await product.startBotProcess({ NODE_OPTIONS: '--max-old-space-size=256' });
+  bot = await product.startBotProcess({
+    NODE_OPTIONS: '--max-old-space-size=256',
+    LOG_LEVEL: 'info',
+  });
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
@@ -180,4 +186,100 @@ test('attack 31: an address with a broken escape is a bad request, at every door
   }
 
   expect(new Set(Object.values(statuses))).toEqual(new Set([400]));
+});
+
+/** Of the bot's process, as Linux counts it. */
+async function residentMb(): Promise<number> {
+  const status = await readFile(`/proc/${bot.process.pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+}
+
+test('F22 ten megabytes, ten thousand fields and a gzip bomb are refused at every door, and cost under 50 MB', async () => {
+  const { slack, teams, twilio } = product.farSide;
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const token = 'A'.repeat(22);
+  const big = 'x'.repeat(10_000_000);
+  const fields = Array.from({ length: 10_000 }, (_, n) => `f${n}=${n}`).join('&');
+  const bomb = new Uint8Array(gzipSync(Buffer.alloc(100_000_000)));
+  const web = (body: BodyInit, headers = {}) =>
+    fetch(`${product.botUrl}/family/${'A'.repeat(50)}`, {
+      method: 'POST',
+      headers: { ...form, ...headers },
+      body,
+    }).then(
+      ({ status }) => status,
+      () => 0,
+    );
+  await stillAnswers();
+  const before = await residentMb();
+
+  // Signed by those who may, so that nothing but its size speaks against each. A door that has said no may close before
+  // the rest has come: 0.
+  const told = (status: Promise<{ status: number } | number>) =>
+    status.then((answer) => (typeof answer === 'number' ? answer : answer.status)).catch(() => 0);
+  const status = `/twilio/status/${token}`;
+  const many = Object.fromEntries(new URLSearchParams(fields));
+  const storm = () =>
+    Promise.all([
+      told(slack.sendRaw({ body: big, headers: { ...form, ...slack.sign(big) } })),
+      told(teams.sendActivity(big, { token: 'good' })),
+      told(teams.sendActivity(bomb, { token: 'good', encoding: 'gzip' })),
+      told(twilio.sendRaw(status, { big }, { signed: 'good' })),
+      told(twilio.sendRaw(status, many, { signed: 'good' })),
+      told(web(big)),
+      told(web(fields)),
+      told(web(bomb, { 'content-encoding': 'gzip' })),
+    ]);
+  const answers = await Promise.all([storm(), storm(), storm(), storm()]);
+  const grown = (await residentMb()) - before;
+
+  for (const statuses of answers)
+    for (const one of statuses) expect([403, 404, 413, 0]).toContain(one);
+  expect(answers.flat()).toContain(413);
+  expect(grown).toBeLessThan(50);
+  await stillAnswers();
+});
+
+test('F22 two hundred requests that drip are ended, and keep nobody waiting', async () => {
+  const { port } = new URL(product.botUrl);
+  const began = performance.now();
+  const drips = Array.from({ length: 200 }, () => {
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write('POST /api/messages HTTP/1.1\r\nHost: example.org\r\n');
+    const drip = setInterval(() => socket.writable && socket.write('X-A: b\r\n'), 200);
+    return once(socket.resume(), 'close').finally(() => clearInterval(drip));
+  });
+
+  await stillAnswers();
+  await Promise.all(drips);
+
+  expect(performance.now() - began).toBeLessThan(15_000);
+  await stillAnswers();
+});
+
+test('F44 whatever people and strangers send, the bot’s log has a line of JSON for it and no other', async () => {
+  const forged = '{"level":30,"program":"bot","msg":"forged"}';
+  const hostile = `x\r\n${forged}\n\u001b[2K\u009b1A`;
+  const { slack, teams, twilio } = product.farSide;
+  const body = new URLSearchParams({ command: '/closure', text: hostile, ssl_check: hostile });
+
+  await slack.typeCommand(principal.slackUserId, slackChannel, `/closure ${hostile}`);
+  await slack.sendRaw({ body: body.toString(), headers: { ...slack.sign(`${body}x`) } });
+  await product.onTeams('principal').say(hostile);
+  await teams.sendActivity(
+    { ...teams.draftMessage(principal.teamsUserId, hostile), type: hostile },
+    { token: 'good' },
+  );
+  await twilio.sendRaw('/twilio/text', { Body: hostile, From: hostile }, { signed: 'good' });
+  await fetch(`${product.botUrl}/${encodeURIComponent(hostile)}`, {
+    headers: { 'user-agent': 'x\u009bforged' },
+  });
+  await stillAnswers();
+
+  const log = await readFile(path.join(product.folder, 'bot.log'), 'utf8');
+  const told = log.split('\n').filter((line) => line.includes('forged'));
+  for (const line of told) expect(JSON.parse(line)).not.toMatchObject({ msg: 'forged' });
+  for (const control of ['\u001b', '\u009b']) expect(log).not.toContain(control);
+  expect(log.split('\n').length).toBeGreaterThan(3);
 });

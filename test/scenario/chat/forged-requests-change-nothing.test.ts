@@ -128,7 +128,7 @@ test('Teams: no token, another issuer, another audience, expired, unsigned and s
   expect(await refused('teams')).toEqual(['bad-token', 'foreign-issuer', 'unsigned']);
 });
 
-test('Twilio: unsigned and wrongly signed callbacks, and signed ones with a token that was never given out', async () => {
+test('F21 Twilio: unsigned and wrongly signed callbacks, of another account, with moved borders, and signed ones with a token that was never given out', async () => {
   const { twilio } = product.farSide;
   const token = 'A'.repeat(22);
   const fields = {
@@ -151,6 +151,12 @@ test('Twilio: unsigned and wrongly signed callbacks, and signed ones with a toke
     for (const signed of ['none', 'bad', 'good'] as const) {
       expect(await twilio.sendRaw(path, { ...fields, Digits: '9' }, { signed })).toBe(403);
     }
+    for (const forged of [
+      { AccountSid: `AC${'b2'.repeat(16)}`, Digits: '9' },
+      { To: '+13085550199', Digits: '9' },
+      { CallTokenDigits9: '' },
+    ])
+      expect(await twilio.sendRaw(path, { ...fields, ...forged }, { signed: 'good' })).toBe(403);
   }
   const stop = {
     AccountSid: product.config.TWILIO_ACCOUNT_SID,
@@ -164,6 +170,8 @@ test('Twilio: unsigned and wrongly signed callbacks, and signed ones with a toke
   }
 
   expect(await everything()).toBe(before);
+  await until('the entries', async () => (await refused('twilio')).length === 4);
+  expect(await refused('twilio')).toEqual(['bad-signature', 'bad-token', 'unreadable', 'unsigned']);
 });
 
 test('links that were never signed open nothing', async () => {

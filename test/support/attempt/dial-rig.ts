@@ -73,7 +73,10 @@ export async function dialRig({
     logger,
     carrier,
   });
-  app.use(twilioWebhooks({ accountSid, authTokens: [authToken], publicUrl, handler, logger }));
+  const onRefused = () => {};
+  app.use(
+    twilioWebhooks({ accountSid, authTokens: [authToken], publicUrl, handler, onRefused, logger }),
+  );
 
   async function until(claim: () => Promise<boolean>): Promise<void> {
     const giveUpAt = performance.now() + 50_000;

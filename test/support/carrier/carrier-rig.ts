@@ -38,6 +38,8 @@ export type Rig = AsyncDisposable & {
   twilio: TwilioServer;
   publicUrl: string;
   heard: Heard;
+  /** Why requests were turned away, in order. */
+  refused: string[];
   /** Replaces what the product says or does; the rest goes on being recorded. */
   handler: Partial<CallHandler>;
   script: CallScript;
@@ -135,7 +137,11 @@ export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Pr
       return rig.handler.onInboundText?.(text);
     },
   };
-  app.use(twilioWebhooks({ accountSid, authTokens: [authToken], publicUrl, handler, logger }));
+  const refused: string[] = [];
+  const onRefused = (reason: string) => void refused.push(reason);
+  app.use(
+    twilioWebhooks({ accountSid, authTokens: [authToken], publicUrl, handler, onRefused, logger }),
+  );
   const carrier = createTwilioCarrier({
     accountSid,
     authToken,
@@ -148,6 +154,7 @@ export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Pr
     carrier,
     twilio,
     publicUrl,
+    refused,
     async [Symbol.asyncDispose]() {
       await carrier[Symbol.asyncDispose]();
       await twilio.close();

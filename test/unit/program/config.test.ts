@@ -1,4 +1,9 @@
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import type { CallHandler } from '#carrier/carrier.ts';
+import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
+import { createSlackGate } from '#chat/slack/slack-gate.ts';
+import { createAuthentication } from '#chat/teams/admit-activity.ts';
 import { ConfigFault, readConfig } from '#config/config.ts';
 import { readWorkerConfig } from '#config/worker-config.ts';
 
@@ -257,4 +262,44 @@ test('a setting of another program stops nothing', () => {
 test('a single problem is a sentence, and a question ends with its own mark', () => {
   expect(new ConfigFault(['PORT is missing']).message).toContain('run: PORT is missing. docs');
   expect(new ConfigFault(['did you mean PORT?']).message).toContain('run: did you mean PORT? docs');
+});
+
+const secrets = [
+  'TEAMS_APP_ID',
+  'TEAMS_APP_PASSWORD',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_BOT_TOKEN',
+  'TWILIO_AUTH_TOKEN',
+  'DIRECTORY_CLIENT_SECRET',
+  'BELLWETHER_KEY',
+];
+
+test.each(secrets)(
+  'F54 a start with %s empty or blank is refused, and the name is told',
+  (name) => {
+    for (const value of ['', ' ', ' '.repeat(40), '\n'.repeat(40)])
+      expect(problemsOf({ [name]: value }).join()).toContain(name);
+  },
+);
+
+test('F54 no door opens without its secret, whatever the settings said', () => {
+  const rest = { appPassword: 'x'.repeat(32), tenantId: 'T', serviceHosts: [] };
+  const gate = {
+    logger: pino({ level: 'silent' }),
+    takeOnce: async () => true,
+    onRefused: () => {},
+  };
+  const twilio = {
+    accountSid: 'AC',
+    publicUrl: 'https://bot.example.org',
+    handler: {} as CallHandler,
+  };
+
+  for (const appId of ['', ' '])
+    expect(() => createAuthentication({ ...rest, appId })).toThrow('app id is empty');
+  expect(() => createSlackGate({ ...gate, signingSecret: '', now: () => 0 })).toThrow(
+    'signing secret is empty',
+  );
+  for (const authTokens of [[], [''], ['a-token', '']])
+    expect(() => twilioWebhooks({ ...twilio, ...gate, authTokens })).toThrow('need an auth token');
 });

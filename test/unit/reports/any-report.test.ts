@@ -8,6 +8,7 @@ import { exact, people, share, term, time, wait, words } from '#domain/report/ce
 import { left, type Report, right } from '#domain/report/report.ts';
 import { reportCsv } from '#reports/report-csv.ts';
 import { packPdf, reportPdf } from '#reports/report-pdf.ts';
+import { unreachedCsv } from '#reports/unreached-csv.ts';
 import { checkBlocks } from '#sandbox/slack/limits/block-limits.ts';
 import { cardProblems } from '#sandbox/teams/card-rules.ts';
 
@@ -244,4 +245,48 @@ test('a pack has a cover, every report on a page of its own, and the proof of th
   expect(without.at(-1)?.map(({ text }) => text)).toContain(
     'The audit log had no signed checkpoint when this was made.',
   );
+});
+
+test('F39 what somebody typed is words in every cell of a spreadsheet, of a report and of a list', () => {
+  for (const typed of [
+    '=1+1',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '＝1+1',
+    '＋1',
+    '－1',
+    '＠x',
+  ]) {
+    const [school, guardian] = [`${typed} Elementary`, `${typed} Peña`];
+    const report = aReport(1, {
+      districtName: school,
+      tables: [
+        {
+          title: school,
+          columns: [left(school)],
+          rows: [[words(guardian)]],
+          none: 'Nothing.',
+        },
+      ],
+    });
+    const phones = [{ number: '+15035550101', ending: 'busy', reason: undefined }];
+    const guardians = [{ name: guardian, language: 'en', phones }];
+    const unreached = unreachedCsv({
+      closure: { id: '1', number: 1 },
+      timeZone: 'America/Los_Angeles',
+      families: [{ id: '1', schools: [school], guardians }],
+      total: 1,
+      called: 0,
+      page: 0,
+      pages: 1,
+    });
+    for (const file of [reportCsv(report), unreached]) {
+      const cells = parse(file, { bom: true, relax_column_count: true }).flat();
+      expect(cells.filter((cell) => /^[=+\-@\t\r＝＋－＠]/.test(cell))).toEqual([]);
+      expect(cells).toContain(`'${guardian}`);
+    }
+  }
 });

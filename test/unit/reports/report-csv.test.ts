@@ -98,7 +98,7 @@ test.each([
   '\tAdams',
   '\rAdams',
   '＝1+1',
-])('a school called %j stays words in a spreadsheet', (name) => {
+])('F39 a school called %j stays words in a spreadsheet', (name) => {
   const [first, ...others] = aConsentReport(1).coverage;
   if (first === undefined) throw new Error('no row');
   const report = aConsentReport(1, {

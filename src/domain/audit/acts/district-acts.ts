@@ -37,6 +37,16 @@ export const districtActs = {
   'data-key-used': key,
   'data-key-destroyed': key,
   'data-keys-wrapped': z.strictObject({ keys: count }),
+  /** It came back from a backup, whose newest entry is of that moment. */
+  'database-restored': z.strictObject({ noticedBy: word, moment: when }),
+  'restore-caught-up': z.strictObject({
+    calls: count,
+    texts: count,
+    optOuts: count,
+    strange: count,
+  }),
+  'restore-confirmed': z.strictObject({}),
+  'restore-settled': z.strictObject({}),
   'sending-number-set': number,
   'sending-number-given-up': number,
   'rule-set-dated': z.strictObject({

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { leafHash } from '../merkle.ts';
-import { type LogSigner, signCheckpoint } from './checkpoint.ts';
+import { type LogSigner, signCheckpoint, writeVerifier } from './checkpoint.ts';
 import { type LoggedEntry, leafBytes } from './leaf.ts';
+import { verifierOf } from './log-key.ts';
 import { loggedEntry, saveTiles, selectGrowingTiles } from './log-store.ts';
 import { completeRootIn, growTiles, tileKey } from './tree/tiles.ts';
 import { rootOf } from './tree/tree.ts';
@@ -37,7 +38,8 @@ export async function sealLog(db: Db, signer: LogSigner): Promise<number> {
     if (entries.length > 0) await addLeaves(tx, { size: sealer.size, entries, signer });
     const isDone = entries.length < mostAtOnce;
     const nextId = left === 0 ? (ahead.at(-1)?.id ?? '0') : '0';
-    await sql`UPDATE audit_sealer SET size = ${sealer.size + entries.length}, next_id = ${nextId}::bigint
+    await sql`UPDATE audit_sealer SET size = ${sealer.size + entries.length}, next_id = ${nextId}::bigint,
+      verifier = ${writeVerifier(verifierOf(signer))}
       ${isDone ? sql`, next_tx = ${sealer.openTx}::xid8, sealed_at = transaction_timestamp()` : sql``}`.execute(
       tx,
     );

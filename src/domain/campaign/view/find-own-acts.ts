@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import { officeReach } from '#domain/office/office-reach.ts';
+import { type OfficeReach, officeReach, reachOf } from '#domain/office/office-reach.ts';
 import { holdsRole, type Operator } from '#domain/operator/operator.ts';
 import { mayOpenIncident } from '#domain/pause/pause.ts';
 
-/** What one person may do with a campaign, by the buttons that stand for it. */
+/** What one person may do with a campaign, by the buttons that stand for it; `see`: have its counts shown in private. */
 export type OwnActs = Readonly<
   Record<
+    | 'see'
     | 'stop'
     | 'pause'
     | 'resume'
@@ -27,6 +28,20 @@ export const mayStop = (operator: Operator): boolean =>
 /** Whether a person may see what families hear, of whichever closure: nobody is named there. */
 export const mayPreview = (operator: Operator): boolean =>
   mayStop(operator) || officeReach(operator) !== undefined;
+
+/** The schools whose closures a person may follow: those for which they hold any role. Undefined for none. */
+export const closureReach = (operator: Operator): OfficeReach | undefined =>
+  reachOf(operator, [
+    'requester',
+    'approver',
+    'compliance',
+    'front-office',
+    'administrator',
+    'translator',
+  ]);
+
+const isAnyWithinReach = (reach: OfficeReach | undefined, schoolIds: readonly string[]) =>
+  reach !== undefined && (reach === 'district' || schoolIds.some((id) => reach.includes(id)));
 
 /**
  * For what is shown to one person alone: a button that they would be refused is none of theirs. Each act asks again when
@@ -49,6 +64,7 @@ export async function findOwnActs(
   const { schoolIds, isRequester, hasAsked, isFrozen, mayDecide } = facts ?? nothing;
   const mayRequest = holdsRole(operator, 'requester', schoolIds);
   return {
+    see: isRequester || isAnyWithinReach(closureReach(operator), schoolIds),
     stop: mayStop(operator),
     pause: mayStop(operator),
     resume: (mayRequest || holdsRole(operator, 'approver', schoolIds)) && !hasAsked && !isFrozen,

@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import type { Operator } from '#domain/operator/operator.ts';
 import type { CampaignLine } from './campaign-line.ts';
+import { closureReach } from './find-own-acts.ts';
 
 /** What calls first, then what waits, then what is over; among equals the newest first. */
 const mostPressingFirst = sql`array_position(ARRAY['dialing', 'paused', 'approved', 'submitted', 'draft'], c.state),
@@ -52,6 +54,16 @@ export async function listMeant(db: Db, act: ClosureAct): Promise<CampaignLine[]
       return orElse(heard, () => selectLines(db, heardLast));
     }
   }
+}
+
+/** For somebody who follows the closures of some schools: those that are live, or the last one that was. */
+export async function listFollowed(db: Db, operator: Operator): Promise<CampaignLine[]> {
+  const reach = closureReach(operator);
+  if (reach === 'district') return listMeant(db, 'status');
+  const followed = sql<boolean>`(v.school_ids && ${reach ?? []}::uuid[] OR ${operator.id}::uuid IN (c.author_id, v.submitted_by))`;
+  const lines = await selectLines(db, sql<boolean>`${live} AND ${followed}`);
+  if (lines.length > 0) return lines;
+  return (await selectLines(db, followed)).slice(0, 1);
 }
 
 async function orElse(

@@ -5,7 +5,7 @@ import type { AccountHome, LeasedAccount } from './account-status.ts';
 
 /**
  * Leases accounts that nobody asked about for 20 seconds: of everybody who asked, edited, approved or wants to go on
- * where a campaign is live, and whatever could not be read. One that is gone, and behind nothing live, waits 10 minutes.
+ * where a campaign is live, of those who signed in to read a file, and whatever could not be read. One that is gone, and behind nothing live, waits 10 minutes.
  */
 export async function leaseAccounts(db: Db, home: AccountHome): Promise<LeasedAccount[]> {
   const { rows } = await executePrepared(
@@ -22,6 +22,10 @@ export async function leaseAccounts(db: Db, home: AccountHome): Promise<LeasedAc
       UNION SELECT a.operator_id FROM approval a JOIN live USING (version_id)
       UNION SELECT asked_by FROM pause WHERE released_at IS NULL
         AND (campaign_id IS NULL OR campaign_id IN (SELECT id FROM live))
+      -- A browser holds what it was given for ten minutes.
+      UNION SELECT actor_id::uuid FROM (SELECT act, at, actor_id FROM audit_entry
+          WHERE subject_kind = 'sign-in' AND subject_id = 'file' ORDER BY id DESC LIMIT 100) AS signed_in
+        WHERE act = 'reader-signed-in' AND at > clock_timestamp() - interval '10 minutes'
     )
     INSERT INTO account_status (platform, tenant_id, user_id)
     SELECT platform, tenant_id, user_id FROM chat_identity a

@@ -1,0 +1,109 @@
+import type { Twilio } from 'twilio';
+import type { CallInstance } from 'twilio/lib/rest/api/v2010/account/call.js';
+import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message.js';
+import type { AccountHistory, ListedCall } from '#carrier/carrier.ts';
+import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier-report.ts';
+import {
+  answeredBy,
+  answererWords,
+  callProgress,
+  messageStatuses,
+  textProgress,
+} from './call-status.ts';
+import { asFault } from './read-failure.ts';
+import { endingReason } from './rejection-class.ts';
+import { phoneOf } from './webhook-fields.ts';
+
+const pageSize = 1000;
+
+/** Both lists are newest first; what is queued has no time of its own yet, and stands before the others. */
+export async function listAccount(
+  client: Twilio,
+  since: Temporal.Instant,
+): Promise<AccountHistory> {
+  try {
+    const calls = await listRecent(await client.calls.page({ pageSize }), since);
+    const messages = await listRecent(await client.messages.page({ pageSize }), since);
+    return {
+      calls: calls
+        .filter(({ direction }) => direction === 'outbound-api')
+        .map((call) => ({
+          ...toListed(call),
+          to: call.to,
+          from: call.from,
+          answeredBy: pickedUpBy(call),
+        })),
+      texts: messages
+        .filter(({ direction }) => direction === 'outbound-api')
+        .map((text) => ({
+          createdAt: instantOf(text.dateCreated),
+          to: phoneOf(text.to) ?? text.to,
+          from: text.from,
+          body: text.body,
+          report: toTextReport(text),
+        })),
+      textsIn: messages
+        .filter(({ direction }) => direction === 'inbound')
+        .flatMap(({ dateCreated, sid: carrierId, from, body }) => {
+          const phone = phoneOf(from);
+          const text = { createdAt: instantOf(dateCreated), carrierId, body };
+          return phone === undefined ? [] : [{ ...text, from: phone }];
+        })
+        .toReversed(),
+    };
+  } catch (error) {
+    throw asFault('listing the account', error);
+  }
+}
+
+type Page<T> = { instances: T[]; nextPage: () => Promise<Page<T>> | undefined };
+
+async function listRecent<T extends { dateCreated: Date }>(
+  first: Page<T>,
+  since: Temporal.Instant,
+): Promise<T[]> {
+  const found: T[] = [];
+  for (let page: Page<T> | undefined = first; page !== undefined; page = await page.nextPage()) {
+    const recent = page.instances.filter(
+      ({ dateCreated }) => dateCreated.getTime() >= since.epochMilliseconds,
+    );
+    found.push(...recent);
+    if (page.instances.length > 0 && recent.length === 0) break;
+  }
+  return found;
+}
+
+const instantOf = (date: Date) => Temporal.Instant.fromEpochMilliseconds(date.getTime());
+
+function pickedUpBy({ status, answeredBy: said }: CallInstance): AnsweredBy | undefined {
+  if (status !== 'completed' && status !== 'in-progress') return undefined;
+  const word = answererWords.find((one) => one === said);
+  return word === undefined ? 'unknown' : answeredBy(word);
+}
+
+export function toListed(call: CallInstance): ListedCall {
+  return { createdAt: instantOf(call.dateCreated), report: toReport(call) };
+}
+
+/** What was found by asking, as if Twilio had said it by itself. */
+export function toReport({ sid, status, duration }: CallInstance): CarrierReport {
+  const place = callProgress(status);
+  const found = { kind: 'call', carrierId: sid, sequenceNumber: 0 } as const;
+  return place.progress === 'ended'
+    ? { ...found, ...place, seconds: Number(duration ?? 0), carrierStatus: `found ${place.ending}` }
+    : { ...found, ...place, carrierStatus: `found ${place.progress}` };
+}
+
+export function toTextReport({ sid, status, errorCode }: MessageInstance): CarrierReport {
+  const known = messageStatuses.find((one) => one === status);
+  if (known === undefined) throw new Error(`a text of ours is ${status}`);
+  const progress = textProgress(known);
+  return {
+    kind: 'text',
+    carrierId: sid,
+    sequenceNumber: 0,
+    carrierStatus: `found ${progress}`,
+    progress: progress === 'sent' ? 'no-receipt' : progress,
+    ...endingReason(errorCode),
+  };
+}

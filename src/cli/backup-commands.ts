@@ -1,0 +1,71 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { pendingMigrations } from '#database/pending-migrations.ts';
+import { checkLog } from '#domain/audit/log/check-log.ts';
+import { checkSealedValues } from '#domain/data-key/check-sealed-values.ts';
+import { describeBackup, describeRestore, isUsable } from '#domain/restore/describe-backup.ts';
+import { findBackupState } from '#domain/restore/find-backup-state.ts';
+import { findRestore } from '#domain/restore/find-restore.ts';
+import { finishRestore } from '#domain/restore/finish-restore.ts';
+import { recordRestore } from '#domain/restore/record-restore.ts';
+import { openVault } from '#vault/vault.ts';
+import { verifierIn } from './audit-commands.ts';
+import { by, command, keyCommand, Misuse, type Setting } from './cli-command.ts';
+import { notesIn } from './pasted-text.ts';
+
+export const backupCommands = {
+  'backup check': keyCommand({
+    about:
+      'reads a restored copy of the database and says whether it can take the database’s place',
+    options: { key: '<public key>', checkpoints: '<file>' },
+    run: async ({ db, keys }, { values }) => {
+      const { key, checkpoints } = values;
+      const notes = await notesIn(typeof checkpoints === 'string' ? checkpoints : undefined);
+      const check = {
+        ...(await findBackupState(db)),
+        pending: await pendingMigrations(db),
+        samples: await checkSealedValues(db, openVault(keys)),
+        log: typeof key === 'string' ? await checkLog(db, verifierIn(key), notes) : undefined,
+      };
+      console.log(describeBackup(check));
+      if (!isUsable(check)) process.exitCode = 1;
+    },
+  }),
+  'backup restored': command({
+    about:
+      'says that a backup was brought back; calling resumes once the carrier was asked what happened since',
+    options: { since: '<YYYY-MM-DDThh:mmZ>' },
+    run: async ({ db }, { values }) => {
+      await recordRestore(db, by, {
+        noticedBy: 'command-line',
+        moment: values.since === undefined ? undefined : momentOf(values.since),
+      });
+      await finishRestore(db, by);
+      console.log(await told(db));
+    },
+  }),
+  'backup status': command({
+    about: 'says how the newest restore stands',
+    run: async ({ db }) => console.log(await told(db, 0)),
+  }),
+};
+
+const patienceMs = 30_000;
+
+/** Waits while a worker asks the carrier, which takes seconds. */
+async function told(db: Setting['db'], patientMs = patienceMs): Promise<string> {
+  const { timeZone } = await findBackupState(db);
+  for (const until = performance.now() + patientMs; ; await wait(500)) {
+    const restore = await findRestore(db);
+    if (restore === undefined) return 'No backup was brought back.';
+    if (restore.settledAt !== null || performance.now() >= until)
+      return describeRestore(restore, timeZone);
+  }
+}
+
+function momentOf(text: string): Temporal.Instant {
+  try {
+    return Temporal.Instant.from(text);
+  } catch {
+    throw new Misuse(`“${text}” is no time such as 2027-01-31T06:30Z.`);
+  }
+}

@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import {
+  type AttemptRow,
+  audited,
+  lockAttempts,
+  lockCampaignsOf,
+  lockPhones,
+  moveAttempts,
+  noteAttempts,
+} from '#domain/attempt/attempt-store.ts';
+import { isOver, type MachinePolicy, rankOf } from '#domain/attempt/machine/attempt.ts';
+import { recordReport } from '#domain/attempt/outcome/record-reports.ts';
+import type { Actor } from '#domain/audit/audit-entry.ts';
+import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+
+/** A call or text that the carrier has, of which the restored database may know nothing. */
+export type ForgottenOrder = {
+  channel: Channel;
+  phoneIndex: Buffer;
+  /** The number it showed. */
+  from: string;
+  /** What a text said; empty for a call. */
+  body: string;
+  report: CarrierReport;
+  /** Who picked up; undefined where nobody did. */
+  answeredBy: AnsweredBy | undefined;
+};
+
+export type Found =
+  /** The database knows how it ended. */
+  | 'known'
+  /** An attempt stands for it now. */
+  | 'caught-up'
+  /** No closure of the database waits for it. */
+  | 'strange';
+
+const actor: Actor = { kind: 'system', id: 'restore' };
+
+/**
+ * Lets an attempt stand for what was placed after the backup, as if it had been committed here: anyone who picked up counts as
+ * told, and nobody is called a second time. What follows for the others is the approved policy's.
+ */
+export async function recordForgottenOrder(db: Db, order: ForgottenOrder): Promise<Found> {
+  const token = await transact(db, (tx) => adopt(tx, order));
+  if (token === 'known' || token === 'strange') return token;
+  await recordReport(db, { token, phoneIndex: undefined, report: order.report });
+  return 'caught-up';
+}
+
+async function adopt(tx: Transaction, order: ForgottenOrder): Promise<string> {
+  const { carrierId } = order.report;
+  const meant = (await selectOwner(tx, carrierId)) ?? (await selectWaiting(tx, order));
+  if (meant === undefined) return (await isOfStaff(tx, carrierId)) ? 'known' : 'strange';
+  await lockCampaignsOf(tx, 'id', [meant.id], 'share');
+  await lockPhones(tx, [meant.phoneId]);
+  const attempt = (await lockAttempts(tx, [meant.id])).get(meant.id);
+  if (attempt === undefined || isOver(attempt.state)) return 'known';
+  const token = meant.token ?? randomBytes(16).toString('base64url');
+  if (rankOf(attempt.state) < 0) await place(tx, attempt, { token, from: order.from });
+  if (order.answeredBy !== undefined && !attempt.spoken)
+    await tell(tx, attempt.id, { carrierId, by: order.answeredBy });
+  return token;
+}
+
+type Meant = { id: string; phoneId: string; token: string | null };
+
+async function selectOwner(tx: Transaction, carrierId: string): Promise<Meant | undefined> {
+  const { rows } = await sql<Meant>`
+    SELECT id, phone_id AS "phoneId", token FROM attempt WHERE carrier_id = ${carrierId}`.execute(
+    tx,
+  );
+  return rows[0];
+}
+
+/** Of the tries that wait for this phone, the one in doubt, or the one that would have been the first to be placed. */
+async function selectWaiting(
+  tx: Transaction,
+  { channel, phoneIndex, body }: ForgottenOrder,
+): Promise<Meant | undefined> {
+  const { rows } = await sql<Meant>`
+    SELECT a.id, a.phone_id AS "phoneId", a.token
+    FROM attempt a JOIN phone p ON p.id = a.phone_id JOIN campaign c ON c.id = a.campaign_id
+    JOIN campaign_version v ON v.id = a.version_id
+    WHERE p.index = ${phoneIndex} AND a.channel = ${channel} AND a.carrier_id IS NULL
+      AND a.state IN ('planned', 'claimed', 'placing', 'unknown') AND c.state IN ('dialing', 'paused', 'stopped')
+      -- A confirmation of an opt-out, or a code, is no text of a closure.
+      AND (a.channel = 'voice' OR EXISTS (SELECT FROM jsonb_each_text(v.sealed_content -> 'texts') AS said
+        WHERE position(said.value IN ${body}) > 0))
+    ORDER BY a.state NOT IN ('placing', 'unknown'), v.purpose <> 'emergency', a.not_before, a.id
+    LIMIT 1`.execute(tx);
+  return rows[0];
+}
+
+/** Calls and texts to approvers, requesters and the drill list, and what was texted about consent. */
+async function isOfStaff(tx: Transaction, carrierId: string): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM approval_escalation WHERE ${carrierId} IN (call_id, text_id)
+    UNION ALL SELECT FROM rehearsal WHERE ${carrierId} IN (call_id, text_id)
+    UNION ALL SELECT FROM drill_call WHERE ${carrierId} IN (call_id, text_id)
+    UNION ALL SELECT FROM sealing_alarm_call WHERE ${carrierId} IN (call_id, text_id)
+    UNION ALL SELECT FROM family_code WHERE carrier_id = ${carrierId}
+    UNION ALL SELECT FROM family_text WHERE carrier_id = ${carrierId}
+    UNION ALL SELECT FROM confirmation_text WHERE carrier_id = ${carrierId}
+    UNION ALL SELECT FROM page_code WHERE carrier_id = ${carrierId}
+    LIMIT 1`.execute(tx);
+  return rows.length > 0;
+}
+
+/** The moves that a worker made after the backup, with a new token: the one that the carrier was given is lost. */
+async function place(
+  tx: Transaction,
+  { id, state }: AttemptRow,
+  { token, from }: { token: string; from: string },
+): Promise<void> {
+  if (state === 'planned')
+    await audited(
+      tx,
+      actor,
+      sql`UPDATE attempt a SET state = 'claimed', fence = a.fence + 1, worker = ${actor.id},
+        deadline_at = clock_timestamp() + interval '30 seconds' WHERE a.id = ${id}`,
+    );
+  const { rows } = await sql<{ fence: string; rule: string; sender: string | null }>`
+    SELECT a.fence, r.rule, CASE a.channel WHEN 'voice' THEN (SELECT n.number FROM sending_number n
+      WHERE n.active AND may_show(v, n.number) ORDER BY n.number <> ${from} LIMIT 1) END AS sender
+    FROM attempt a JOIN campaign_version v ON v.id = a.version_id
+    JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
+    WHERE a.id = ${id}`.execute(tx);
+  const [facts] = rows;
+  if (facts === undefined) throw new Error(`attempt ${id} is of nobody’s list`);
+  const { fence, rule, sender } = facts;
+  const move = { id, fence, from: 'claimed', to: 'placing', token, rule } as const;
+  const shown = sender === null ? {} : { sender };
+  await moveAttempts(tx, [{ ...move, ...shown, deadlineSeconds: 50 }], actor);
+}
+
+/**
+ * It was picked up, and the bot that answered then handed out what it would hand out now: the message, but to no machine
+ * where that is so approved, or where one has it.
+ */
+async function tell(
+  tx: Transaction,
+  id: string,
+  { carrierId, by }: { carrierId: string; by: AnsweredBy },
+): Promise<void> {
+  const { rows } = await sql<{
+    fence: string;
+    state: AttemptRow['state'];
+    machines: MachinePolicy;
+    isLeft: boolean;
+  }>`
+    SELECT a.fence, a.state, v.machines, EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id
+      AND o.phone_id = a.phone_id AND o.id <> a.id AND o.spoken_at IS NOT NULL) AS "isLeft"
+    FROM attempt a JOIN campaign_version v ON v.id = a.version_id WHERE a.id = ${id}`.execute(tx);
+  const [now] = rows;
+  if (now === undefined) return;
+  await noteAttempts(tx, [{ id, answeredBy: by }]);
+  const isHeldBack = now.machines === 'retry-only' || now.isLeft;
+  const move = { id, fence: now.fence, from: now.state, to: 'answered', carrierId } as const;
+  const heard = isHeldBack ? { heldBack: true as const, spoken: by === 'human' } : { spoken: true };
+  await moveAttempts(tx, [{ ...move, ...heard, deadlineSeconds: 120 }], actor);
+}

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { HandleRequest } from '#commands/command.ts';
+import { sentences } from '#commands/refusal-words.ts';
+import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
+import type { Role } from '#domain/operator/operator.ts';
+import { commandDesk } from '#test/support/chat/command-desk.ts';
+import { wordsIn } from '#test/support/consent/office-desk.ts';
+import { decide, submit } from '#test/support/district/decisions.ts';
+import type { SmallDistrict } from '#test/support/district/small-district.ts';
+import type { TestDatabase } from '#test/support/postgres/database.ts';
+
+let database: TestDatabase;
+let district: SmallDistrict;
+let handle: HandleRequest;
+const roles: readonly Role[] = [
+  'requester',
+  'approver',
+  'front-office',
+  'compliance',
+  'administrator',
+  'translator',
+];
+/** Of the closure's school, of another one, and of all. */
+const places = ['its school', 'another', 'everywhere'] as const;
+
+beforeAll(async () => {
+  ({ database, district, handle } = await commandDesk());
+  const { rows } = await database.owner.pool.query<{ id: string }>(
+    `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'nobody', 'Nobody') RETURNING id`,
+  );
+  await link('nobody', rows[0]?.id ?? '');
+  for (const role of roles) for (const place of placesOf(role)) await hire(role, place);
+  const view = await submit(database.db, {
+    author: district.principal,
+    schoolIds: [district.school],
+  });
+  await decide(database.db, district.superintendent, view);
+  await startDueCampaigns(database.db);
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+/** A translator reads a language for the whole district. */
+const placesOf = (role: Role) => (role === 'translator' ? (['everywhere'] as const) : places);
+
+async function hire(role: Role, place: (typeof places)[number]): Promise<void> {
+  const school = { 'its school': district.school, another: district.otherSchool, everywhere: null };
+  const { rows } = await database.owner.pool.query<{ id: string }>(
+    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', $1, $1) RETURNING id),
+       g AS (INSERT INTO role_grant (operator_id, role, school_id, language) SELECT id, $2, $3::uuid, $4 FROM o)
+     SELECT id FROM o`,
+    [`${role} of ${place}`, role, school[place], role === 'translator' ? 'so' : null],
+  );
+  await link(`${role} of ${place}`, rows[0]?.id ?? '');
+}
+
+const link = (userId: string, id: string) =>
+  database.owner.pool.query(`INSERT INTO chat_identity VALUES ('slack', 'T1', $1, $2)`, [
+    userId,
+    id,
+  ]);
+
+const refusals: readonly string[] = [
+  ...Object.values(sentences),
+  'That is neither one of your schools nor a period.',
+  // Another school’s name is taken for a mistyped one of theirs.
+  'Did you mean “School',
+];
+
+async function may(userId: string, words: string): Promise<boolean> {
+  const reply = await handle({
+    account: { platform: 'slack', tenantId: 'T1', userId, isMember: true },
+    place: { channelId: 'C1' },
+    kind: 'words',
+    words: words.split(' '),
+  });
+  const told = wordsIn(reply);
+  return !refusals.some((sentence) => told.includes(sentence));
+}
+
+const commands = [
+  'closure status 1',
+  'closure status',
+  'closure preview 1',
+  'closure why 1',
+  'closure unreached 1',
+  'consent find',
+  'consent history',
+  'consent tasks',
+  'consent gaps',
+  'consent report',
+  'audit report',
+  'audit report closures School S1',
+  'audit report closures School S2',
+  'audit report access',
+  'audit report annual',
+  'audit findings',
+  'audit evidence 1',
+  'audit now',
+];
+
+/** A letter for each place: of its school, of another, everywhere; a dot where it is refused. */
+async function rowOf(command: string): Promise<string> {
+  const cells: string[] = [];
+  for (const role of roles) {
+    let cell = '';
+    for (const place of placesOf(role))
+      cell += (await may(`${role} of ${place}`, command)) ? place[0] : '.';
+    cells.push(cell.padEnd(3));
+  }
+  const nobody = (await may('nobody', command)) ? 'yes' : 'no';
+  return [command.padEnd(32), ...cells, nobody].join(' ');
+}
+
+test('each command answers those whose role and school it is for, and nobody else', async () => {
+  const table: string[] = [];
+  for (const command of commands) table.push(await rowOf(command));
+
+  // requester, approver, front office, compliance, administrator, translator; and somebody without a role.
+  expect(table.join('\n')).toMatchInlineSnapshot(`
+    "closure status 1                 i.e i.e i.e i.e i.e e   no
+    closure status                   i.e i.e i.e i.e i.e e   no
+    closure preview 1                iae iae iae iae ... .   no
+    closure why 1                    ... ... iae iae ... .   no
+    closure unreached 1              ... ... iae iae ... .   no
+    consent find                     ... ... iae iae ... .   no
+    consent history                  ... ... iae iae ... .   no
+    consent tasks                    ... ... iae iae ... .   no
+    consent gaps                     ... ... iae iae ... .   no
+    consent report                   ... ... ... ..e ..e .   no
+    audit report                     ... ... iae iae ..e .   no
+    audit report closures School S1  ... ... i.e i.e ..e .   no
+    audit report closures School S2  ... ... .ae .ae ..e .   no
+    audit report access              ... ... ... ..e ..e .   no
+    audit report annual              ... ... ... ..e ..e .   no
+    audit findings                   ... ... ... ..e ..e .   no
+    audit evidence 1                 ... ... ... ..e ..e .   no
+    audit now                        ... ... ... ..e ... .   no"
+  `);
+});

@@ -1,0 +1,177 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { CarrierFault } from '#carrier/carrier.ts';
+import { runDialLoop } from '#dialer/dial-loop.ts';
+import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
+import { createCatchUp } from '#dialer/side/catch-up-after-restore.ts';
+import { signCheckpoint } from '#domain/audit/log/checkpoint.ts';
+import { sealLog } from '#domain/audit/log/seal-log.ts';
+import { findRestore } from '#domain/restore/find-restore.ts';
+import { finishAsking, finishRestore } from '#domain/restore/finish-restore.ts';
+import { recordRestore } from '#domain/restore/record-restore.ts';
+import { goesOnByItself, noticedFrom } from '#domain/restore/restore.ts';
+import { checkPosts } from '#domain/witness/check-posts.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
+import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { webServer } from '#test/support/web/web-server.ts';
+
+const nothing = { calls: 0, texts: 0, optOuts: 0, strange: 0 };
+
+const setMark = (database: TestDatabase, mark: string) =>
+  database.owner.pool.query(`UPDATE database_mark SET mark = ${mark}`);
+
+test('a database that stands where it stood is not restored, no matter who looks', async () => {
+  await using database = await testDatabase();
+
+  for (const role of ['bot', 'worker', 'imports', 'worker'] as const)
+    expect(await recordRestore(database.as(role).db, 'test')).toBeUndefined();
+  expect(await findRestore(database.db)).toBeUndefined();
+});
+
+test.each([
+  ['of another server', `replace(mark, split_part(mark, ' ', 1), '7')`, 'server'],
+  ['that was copied into another one', `replace(mark, split_part(mark, ' ', 2), '7')`, 'server'],
+  ['on another timeline', `left(mark, -1) || 'F'`, 'timeline'],
+])('a database %s is noticed, once, with its backup’s moment', async (_what, mark, noticedBy) => {
+  await using database = await testDatabase();
+  await recordRestore(database.as('bot').db, 'bot');
+  await database.owner.pool.query(
+    `INSERT INTO audit_entry (at, actor_kind, act, subject_kind, subject_id)
+     VALUES ('2026-11-01T12:00Z', 'system', 'told', 'time', 'x')`,
+  );
+  await setMark(database, mark);
+
+  const found = await recordRestore(database.as('bot').db, 'bot');
+  const again = await recordRestore(database.as('worker').db, 'dial-worker');
+
+  expect(found).toMatchObject({ noticedBy, askedAt: null, settledAt: null });
+  expect(again).toEqual(found);
+  expect(found?.moment.toString()).toContain('2026-11-01T12:00');
+});
+
+test('two marks are told apart by what differs', () => {
+  expect(noticedFrom('7 16385 00000001', '7 16385 00000002')).toBe('timeline');
+  expect(noticedFrom('7 16385 00000001', '7 16386 00000001')).toBe('server');
+  expect(noticedFrom('7 16385 00000001', '8 16385 00000001')).toBe('server');
+});
+
+test('only a server that took over with nothing lost goes on by itself', () => {
+  expect(goesOnByItself('timeline', nothing)).toBe(true);
+  for (const by of ['server', 'witness', 'command-line'] as const)
+    expect(goesOnByItself(by, nothing)).toBe(false);
+  for (const one of ['calls', 'texts', 'optOuts', 'strange'] as const)
+    expect(goesOnByItself('timeline', { ...nothing, [one]: 1 })).toBe(false);
+});
+
+test('while it is open nothing is dialed, and people still have their cards; then calls go on', async () => {
+  await using rig = await dialRig();
+  const { district } = rig;
+  await using server = await webServer({ db: district.db, vault: testVault });
+  const campaign = await district.startCampaign({ phones: await district.addPhones(3) });
+  const restore = await recordRestore(district.as('imports').db, 'cli', {
+    noticedBy: 'command-line',
+  });
+  const said: string[] = [];
+  const logger = pino({ level: 'warn' }, { write: (line) => said.push(JSON.parse(line).msg) });
+  const stopping = new AbortController();
+  const loop = runDialLoop({
+    ...rig.tools('worker-a'),
+    mustWait: createSchemaVersionGuard({ db: district.db, logger, onOutdated: () => {} }),
+    signal: stopping.signal,
+    wait: () => wait(20),
+  });
+
+  await rig.until(async () => said.length > 0);
+  expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
+  await finishRestore(district.as('imports').db, 'cli');
+  await wait(300);
+  expect(rig.twilio.calls()).toEqual([]);
+  const worker = district.as('worker').db;
+  await finishAsking(worker, { id: restore?.id ?? '', worker: 'worker-a', found: nothing });
+  await rig.settled(campaign);
+  stopping.abort();
+  await loop;
+
+  expect(rig.twilio.calls()).toHaveLength(3);
+  expect(said).toEqual([expect.stringContaining('restored from a backup'), 'dialing goes on']);
+});
+
+test('a carrier that doesn’t answer keeps it open, and is asked again', async () => {
+  await using database = await testDatabase();
+  await recordRestore(database.as('imports').db, 'cli', { noticedBy: 'command-line' });
+  await finishRestore(database.as('imports').db, 'cli');
+  let answers = false;
+  const asked: string[] = [];
+  const catchUp = createCatchUp({
+    db: database.as('worker').db,
+    vault: testVault,
+    worker: 'worker-a',
+    logger: pino({ level: 'silent' }),
+    startDue: async () => {},
+    carrier: {
+      async listAccount(since) {
+        asked.push(since.toString());
+        if (!answers) throw new CarrierFault('away', { retryable: true });
+        return { calls: [], texts: [], textsIn: [] };
+      },
+    },
+  });
+
+  await expect(catchUp()).rejects.toThrow('away');
+  await expect(catchUp()).rejects.toThrow('away');
+  expect(await findRestore(database.db)).toMatchObject({ askedAt: null, settledAt: null });
+  answers = true;
+  await catchUp();
+
+  expect(asked).toHaveLength(3);
+  expect(await findRestore(database.db)).toMatchObject({ settledAt: expect.anything() });
+});
+
+test('the bot and the command line can’t say that the carrier was asked, and nobody forgets a restore', async () => {
+  await using database = await testDatabase();
+  await recordRestore(database.as('imports').db, 'cli', { noticedBy: 'command-line' });
+
+  for (const role of ['bot', 'imports'] as const)
+    await expect(
+      database.as(role).pool.query('UPDATE database_restore SET asked_at = now()'),
+    ).rejects.toThrow('permission denied');
+  await expect(
+    database.as('bot').pool.query('UPDATE database_restore SET settled_at = now()'),
+  ).rejects.toThrow('permission denied');
+  await expect(
+    database.as('imports').pool.query('UPDATE database_restore SET settled_at = now()'),
+  ).rejects.toThrow('check constraint');
+  for (const role of ['bot', 'worker', 'imports'] as const)
+    await expect(database.as(role).pool.query('DELETE FROM database_restore')).rejects.toThrow(
+      'permission denied',
+    );
+  await expect(database.owner.pool.query('DELETE FROM database_restore')).rejects.toThrow();
+});
+
+test('a longer log in the witness channel is a restore where this log’s own key signed it, and else only a finding', async () => {
+  await using database = await testDatabase();
+  const keyOf = () => generateKeyPairSync('ed25519').privateKey;
+  const own = { name: 'bot.example.org/audit-log', key: keyOf() };
+  await database.owner.pool.query(
+    `INSERT INTO audit_entry (actor_kind, act, subject_kind, subject_id) VALUES ('system', 'told', 'time', 'x')`,
+  );
+  await sealLog(database.as('worker').db, own);
+  await database.owner.pool.query(`INSERT INTO witness_reading (platform) VALUES ('slack')`);
+  const read = (signer: typeof own) => {
+    const longer = { origin: own.name, size: 900, root: Buffer.alloc(32, 5) };
+    const texts = [signCheckpoint(longer, signer)];
+    const reading = { platform: 'slack', origin: own.name, expected: [], isWhole: true } as const;
+    return checkPosts(database.as('bot').db, {
+      ...reading,
+      found: [{ messageId: '1', texts }],
+    });
+  };
+
+  await read({ ...own, key: keyOf() });
+  expect(await findRestore(database.db)).toBeUndefined();
+  await read(own);
+
+  expect(await findRestore(database.db)).toMatchObject({ noticedBy: 'witness', settledAt: null });
+});

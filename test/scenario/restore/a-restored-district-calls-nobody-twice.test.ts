@@ -1,0 +1,192 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeVerifier } from '#domain/audit/log/checkpoint.ts';
+import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
+import type { Child } from '#sandbox/child-process.ts';
+import { until } from '#sandbox/until.ts';
+import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
+import { makeItAfternoon } from '#test/support/district/afternoon.ts';
+import { testKey } from '#test/support/postgres/database.ts';
+import { type OwnPostgres, ownPostgres } from '#test/support/postgres/own-postgres.ts';
+import { finishedInTime } from '#test/support/product/let-time-pass.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+import { runProcess } from '#test/support/product/run-process.ts';
+import { phoneBinding } from '#vault/vault.ts';
+
+let postgres: OwnPostgres;
+let product: Product;
+let bot: Child;
+let worker: Child;
+let backup: string;
+/** Who opted out, and what stood outside, after the backup. */
+let optedOut: string;
+let checkpoint: string;
+let sizeThen: number;
+
+beforeAll(async () => {
+  postgres = await ownPostgres();
+  product = await startProduct({
+    database: postgres.database,
+    students: 40,
+    callsPerSecond: 8,
+    withoutBot: true,
+    withoutWorker: true,
+  });
+  // So slow that most of the list is still to come when the backup is taken.
+  await pace(1);
+  bot = await product.startBotProcess();
+  worker = product.startWorkerProcess();
+  await makeItAfternoon(product);
+  await numbersChecked(product);
+}, 240_000);
+afterAll(async () => {
+  await product[Symbol.asyncDispose]();
+  await postgres[Symbol.asyncDispose]();
+});
+
+/** How many calls a second the district places. */
+const pace = (callsPerSecond: number) =>
+  product.database.owner.pool.query(`UPDATE district SET calls_per_second = ${callsPerSecond}`);
+const calls = () => product.farSide.twilio.calls();
+const called = () => calls().map(({ to }) => to);
+
+async function numbers(where: string): Promise<string[]> {
+  const { rows } = await product.database.pool.query<{ index: Buffer; number: Buffer }>(
+    `SELECT p.index, p.number FROM phone p WHERE ${where}`,
+  );
+  return rows.map((row) => product.vault.decrypt(row.number, phoneBinding(row.index)));
+}
+
+const row = async <T extends object>(query: string): Promise<T | undefined> =>
+  (await product.database.owner.pool.query<T>(query)).rows[0];
+
+function cli(words: string[], url = product.database.urls.imports) {
+  return runProcess('cli', words, {
+    DATABASE_URL: url,
+    MIGRATION_DATABASE_URL: product.database.ownerUrl,
+    BELLWETHER_KEY: testKey,
+  });
+}
+
+test('a backup is taken while a closure calls; calls go on, and a family opts out by text', async () => {
+  await product
+    .onSlack('principal')
+    .askClosure(
+      { purpose: 'school-mission', ground: 'none', happening: 'other', delivery: 'call' },
+      { en: 'Back-to-school night is on Thursday.' },
+    );
+  const superintendent = product.onTeams('superintendent');
+  await until('the card', () => superintendent.card().includes('Waiting for approval'));
+  await superintendent.press('approve');
+  await until('the first calls', () => calls().length >= 3);
+
+  backup = await postgres.backUp();
+  const atBackup = calls().length;
+  [optedOut = ''] = (
+    await numbers(`id IN (SELECT phone_id FROM attempt WHERE state = 'planned')`)
+  ).slice(-1);
+  expect(optedOut).not.toBe('');
+  expect(await product.farSide.twilio.sendText(optedOut, 'STOP')).toBe(204);
+  await pace(4);
+  await until('more calls', () => calls().length >= atBackup + 8);
+  await until('their end', async () => {
+    const found = await row<{ n: number }>(
+      `SELECT count(*)::int AS n FROM attempt WHERE spoken_at IS NOT NULL AND ended_at IS NOT NULL`,
+    );
+    return (found?.n ?? 0) >= atBackup + 4;
+  });
+  expect(called()).not.toContain(optedOut);
+});
+
+test('the database is lost: its copy says what it lacks, by a checkpoint that was kept elsewhere', async () => {
+  const kept = await row<{ note: string; size: number }>(
+    `SELECT note, size::float8 AS size FROM audit_checkpoint ORDER BY size DESC LIMIT 1`,
+  );
+  checkpoint = kept?.note ?? '';
+  sizeThen = kept?.size ?? 0;
+  await Promise.all([bot.kill(), worker.kill()]);
+  await postgres.restore(backup);
+
+  const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-restore-'));
+  const file = path.join(folder, 'kept.txt');
+  await writeFile(file, checkpoint);
+  const key = writeVerifier(verifierOf(openLogKey(product.auditLogKey, product.config.PUBLIC_URL)));
+  const told = await cli(['backup', 'check', `--key=${key}`, `--checkpoints=${file}`]);
+
+  expect(told.error).toBe('');
+  const entries = await row<{ n: number }>('SELECT count(*)::int AS n FROM audit_leaf');
+  expect(told.told).toContain(
+    `counts ${sizeThen.toLocaleString('en-US')} entries, and the copy has ${entries?.n.toLocaleString('en-US')}`,
+  );
+  expect(told.told).toContain('no entry was changed, removed, moved or added');
+  expect(told.told).toMatch(/phone\.number \(key of guardian\): [\d,]+ values read/);
+  expect(told.told).toMatch(/Closure 1: calling; \d+ done, \d+ waiting/);
+  expect(told.told).toContain('This backup can be used.');
+});
+
+test('workers notice by themselves, dial nothing, and ask the carrier for all that happened since', async () => {
+  const before = calls().length;
+  bot = await product.startBotProcess();
+  worker = product.startWorkerProcess();
+
+  const asked = await until('the carrier to be asked', () =>
+    row<{ calls: number; optOuts: number; noticedBy: string; strange: number }>(
+      `SELECT calls, opt_outs AS "optOuts", noticed_by AS "noticedBy", strange FROM database_restore
+        WHERE asked_at IS NOT NULL`,
+    ),
+  );
+
+  expect(asked).toMatchObject({ noticedBy: 'timeline', optOuts: 1, strange: 0 });
+  expect(asked?.calls).toBeGreaterThanOrEqual(8);
+  // Several looks of the dialer have passed.
+  const seen = await row<{ at: string }>('SELECT max(seen_at)::text AS at FROM dial_worker');
+  await until('further signs of life', async () => {
+    const later = await row<{ later: boolean }>(
+      `SELECT max(seen_at) > '${seen?.at}'::timestamptz + interval '3 seconds' AS later FROM dial_worker`,
+    );
+    return later?.later === true;
+  });
+  expect(calls()).toHaveLength(before);
+});
+
+test('a person says that it is restored, and calling goes on to its end: nobody twice, and nobody who opted out', async () => {
+  const told = await cli(['backup', 'restored']);
+  expect(told.error).toBe('');
+  expect(told.told).toContain('nobody who picked up is called again');
+  expect(told.told).toContain('1 opt-out since then holds again');
+  expect(told.told).toContain('Calling resumed at');
+
+  await pace(4);
+  await finishedInTime(product);
+
+  const times = Map.groupBy(called(), (number) => number);
+  expect([...times.values()].filter((each) => each.length > 1)).toEqual([]);
+  expect(called()).not.toContain(optedOut);
+  const listed = await numbers(`id IN (SELECT phone_id FROM recipient WHERE channel = 'voice')`);
+  expect(listed.length).toBeGreaterThan(20);
+  expect(listed.filter((number) => !times.has(number))).toEqual([optedOut]);
+  const gate = await row<{ disposition: string }>(
+    `SELECT a.disposition FROM attempt a JOIN phone p ON p.id = a.phone_id
+      WHERE p.index = '\\x${product.vault.phoneIndex(optedOut).toString('hex')}'`,
+  );
+  expect(gate).toEqual({ disposition: 'revoked' });
+});
+
+test('the log verifies from its beginning, and tells of the restore', async () => {
+  const key = writeVerifier(verifierOf(openLogKey(product.auditLogKey, product.config.PUBLIC_URL)));
+
+  const told = await cli(['audit', 'verify', `--key=${key}`]);
+
+  expect(told.told).toContain('Every checkpoint matches');
+  const acts = await product.database.pool.query<{ act: string }>(
+    `SELECT act FROM audit_entry WHERE subject_kind = 'database-restore' ORDER BY id`,
+  );
+  expect(acts.rows.map(({ act }) => act)).toEqual([
+    'database-restored',
+    'restore-caught-up',
+    'restore-confirmed',
+    'restore-settled',
+  ]);
+});
