@@ -70,6 +70,7 @@ test('what works as the owner is called by the programs that need it, and by no 
     { name: 'begin_incident', may: [] },
     { name: 'choose_language', may: ['bellwether_bot'] },
     { name: 'claim_stops', may: [] },
+    { name: 'count_concerned_again', may: [] },
     { name: 'disown_number', may: ['bellwether_bot'] },
     // A word: whether a drill has to wait.
     { name: 'drill_bar', may: ['bellwether_bot', 'bellwether_drill'] },
