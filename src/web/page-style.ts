@@ -53,7 +53,7 @@ button, .button { display: inline-flex; align-items: center; justify-content: ce
   padding: 0.25rem 0.875rem; border: 1.5px solid var(--edge); border-radius: 0.625rem; background: none;
   color: var(--ink); font: inherit; font-size: 0.9375rem; font-weight: 600; line-height: 1.3; text-align: center;
   text-decoration: none; cursor: pointer; }
-.go, .stop, .soft { width: 100%; min-height: 3.25rem; margin-bottom: 0.75rem; padding: 0.625rem 0.75rem; font-size: 1rem;
+.go, .stop, .soft, .other { width: 100%; min-height: 3.25rem; margin-bottom: 0.75rem; padding: 0.625rem 0.75rem; font-size: 1rem;
   text-wrap: balance; }
 .go { border-color: var(--go); background: var(--go); color: #fff; }
 .stop { border-color: var(--act); background: var(--act); color: #fff; }

@@ -27,7 +27,7 @@ export function askPage({ district, language, notice }: Door): Page {
 ${noticeOf({ district, language, ...(notice && { notice }) })}
 <form method="post" action="family">${hidden({ language: language.code })}<label>${door.label} <input class="wide" name="number" type="tel" inputmode="tel" autocomplete="tel" maxlength="40" dir="ltr" required></label>
 <button class="go" name="channel" value="text">${door.text}</button>
-<button class="soft" name="channel" value="voice">${door.call}</button></form>
+<button class="other" name="channel" value="voice">${door.call}</button></form>
 </section>
 ${elsewhere({ district, language })}`;
   return { title, body };

@@ -53,28 +53,6 @@ export async function takeFrontOffice(sandbox: Sandbox, studio: Studio): Promise
     await form('why', 'teams');
     teams.closeDialog(staff.secretary.teamsUserId);
   });
-  await part('what families wrote', async () => {
-    const number = await agreedNumber(sandbox);
-    await sandbox.farSide.twilio.sendText(number, '¿A qué hora puedo recoger a mi hija?');
-    await until('the card', () => tom.finding('Family requests').includes('1 request waits'));
-    await message('requests', 'slack', 'Family requests', { dark: true });
-    await tom.openForm('consent record');
-    await tom.submit({ number });
-    await tom.submit({
-      channels: 'voice,text',
-      purposes: 'school-mission',
-      relation: 'parent',
-      method: 'spoken',
-      reference: 'Call book of the office, line 119',
-    });
-    await tom.say('consent requests');
-    await told('for someone to take');
-    await tom.pressPrivate('take-request');
-    await told('This request is yours now.');
-    await message('request', 'slack', 'This request is yours now.', { dark: true });
-    await tom.pressPrivate('answer-request-form');
-    await form('answer-form', 'slack');
-  });
   await part('the course', async () => {
     await tom.say('closure training');
     await told('You have not taken the course yet');

@@ -18,6 +18,7 @@ import { takeIncidents } from './incidents.ts';
 import { takeParent } from './parent.ts';
 import { takePeople } from './people.ts';
 import { takeProof } from './proof.ts';
+import { takeRequests } from './requests.ts';
 import { clearPictures, openStudio } from './studio.ts';
 import { takeWords } from './words.ts';
 
@@ -27,6 +28,7 @@ const scenes = {
   closure: takeClosure,
   halts: takeHalts,
   'front-office': takeFrontOffice,
+  requests: takeRequests,
   compliance: takeCompliance,
   incidents: takeIncidents,
   proof: takeProof,
