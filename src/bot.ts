@@ -50,7 +50,8 @@ import { recordRestore } from '#domain/restore/record-restore.ts';
 import { sweepSavedForms } from '#domain/saved-form/sweep-saved-forms.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import { setCourse } from '#domain/training/set-course.ts';
+import { planTrainingReminders } from '#domain/training/plan-training-reminders.ts';
+import { setCourses } from '#domain/training/set-course.ts';
 import { planAnswerCards } from '#domain/translation/plan-answer-cards.ts';
 import { planTranslatorCards } from '#domain/translation/plan-translator-cards.ts';
 import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
@@ -103,7 +104,7 @@ export async function runBot(
   if (opened.kind === 'refused') throw new ConfigFault([opened.sentence]);
   await using keys = opened.ring;
   const vault = openVault(keys);
-  await setCourse(chat.db, { by: 'bot' });
+  await setCourses(chat.db, 'bot');
   await startPool(chat.db, config.TWILIO_FROM);
   await using refused = countDoorRefusals({
     db: chat.db,
@@ -206,6 +207,7 @@ export async function runBot(
     await sweepFamilyCodes(chat.db);
     await expireDrills(chat.db);
     await Promise.all([recordSigns(chat.db), planReminders(chat.db)]);
+    await planTrainingReminders(chat.db, platformNames);
     return 60_000;
   });
   const kept = platforms.filter(({ channels }) => channels.includes('witness'));

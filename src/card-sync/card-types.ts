@@ -6,6 +6,7 @@ import { sealingAlarmCard, sealingMilestone } from '#cards/audit/sealing-alarm-c
 import { freezeCard, freezeMilestone } from '#cards/closure/freeze-card.ts';
 import { policyChangeCard } from '#cards/people/policy-change-card.ts';
 import { roleChangeCard } from '#cards/people/role-change-card.ts';
+import { trainingReminderCard } from '#cards/people/training-card.ts';
 import { rehearsalCard } from '#cards/rehearsal/rehearsal-card.ts';
 import { translationAnswerCard, translationCard } from '#cards/translation/translation-card.ts';
 import type { Db } from '#database/transaction.ts';
@@ -20,6 +21,7 @@ import { findRoleChange } from '#domain/operator/people/find-people.ts';
 import { findPauseById } from '#domain/pause/find-pauses.ts';
 import { findRehearsalEnd } from '#domain/rehearsal/find-rehearsal-end.ts';
 import type { Platform } from '#domain/shared/platform.ts';
+import { findTrainingReminder } from '#domain/training/find-training-reminder.ts';
 import { findTranslation } from '#domain/translation/find-translations.ts';
 import { findCheckpointMail } from '#domain/witness/find-checkpoint-mail.ts';
 import { findCheckpointPost } from '#domain/witness/find-checkpoint-post.ts';
@@ -118,6 +120,15 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
       async render({ subject }) {
         const [view, district] = [await findTranslation(db, subject), await findDistrict(db)];
         return view && district && { card: translationAnswerCard(view, district.timeZone) };
+      },
+    },
+    // For the person whose training ends soon.
+    'training-reminder': {
+      channels: ['own-chat'],
+      atOnce: 10,
+      async render(card) {
+        const [reminder, district] = [await findTrainingReminder(db, card), await findDistrict(db)];
+        return reminder && district && { card: trainingReminderCard(reminder, district.timeZone) };
       },
     },
     // A run's own card stands above those of its findings.

@@ -10,6 +10,7 @@ import { incidentCommands } from './incident-commands.ts';
 import { keyCommands } from './key-commands.ts';
 import type { Commands } from './read-command-line.ts';
 import { ruleCommands } from './rule-commands.ts';
+import { trainingCommands } from './training-commands.ts';
 
 /** Everything that can be typed, in the order in which it is told. */
 export const commands: Commands = {
@@ -29,6 +30,7 @@ export const commands: Commands = {
   ...closureCommands,
   ...importCommands,
   ...consentCommands,
+  ...trainingCommands,
   ...ruleCommands,
   ...auditCommands,
   ...incidentCommands,

@@ -69,12 +69,12 @@ export const importCommands = {
   }),
 };
 
-function needed(argument: string | undefined): string {
+export function needed(argument: string | undefined): string {
   if (argument === undefined) throw new Misuse('Give the file or folder to import.');
   return argument;
 }
 
-function report(outcome: ImportReport): void {
+export function report(outcome: ImportReport): void {
   if (outcome.kind === 'imported') return console.log(describeImport(outcome));
   console.error(describeImport(outcome));
   process.exitCode = 1;

@@ -49,7 +49,7 @@ export function readCarried({ data }: Press): { id: string } | undefined {
 
 /** A typed number that is nobody's is told beside its field, to be typed again; anything else ends the look-up. */
 export function refuseLookUp(phone: PhoneAsked, reason: LookUpRefusal): Reply {
-  return 'id' in phone || reason === 'not-office'
+  return 'id' in phone || reason === 'not-office' || reason === 'untrained-for-data'
     ? refuse(reason)
     : { kind: 'errors', errors: { number: sentences[reason] } };
 }

@@ -211,6 +211,8 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'not-on-the-list': 'Every family on this page was reached in the meantime. Open the list again.',
   'nobody-called': 'This closure called no one, so it has no list of families not reached.',
   'not-office': 'Only the front office and compliance staff can look up a family. Ask one of them.',
+  'untrained-for-data':
+    'Your district asks for the course “Student data” before you look up a family. Take it now: it takes five minutes and counts right away.',
   'no-such-phone': 'No family on file has this number. Check the digits.',
   'no-such-phone-here':
     'No family at your schools has this number. Check the digits, or ask compliance staff, who see the whole district.',
@@ -230,10 +232,18 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'no-district': 'The district isn’t set up yet. An administrator must run “district set” first.',
 };
 
+/** What leads on where a course is missing. */
+const wayToCourse = {
+  untrained: courseButton('Take the course'),
+  'untrained-for-data': courseButton('Take the course', 'student-data'),
+};
+
 function refusalCard(reason: Refusal, text: string): Card {
   return sentenceCard({
     text,
-    ...(reason === 'untrained' ? { buttons: [courseButton('Take the course')] } : {}),
+    ...(reason in wayToCourse
+      ? { buttons: [wayToCourse[reason as keyof typeof wayToCourse]] }
+      : {}),
   });
 }
 

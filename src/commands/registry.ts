@@ -45,6 +45,7 @@ import { roleCommand } from './people/change-role.ts';
 import { linkCommand } from './people/link-account.ts';
 import { reviewCommand } from './people/review-access.ts';
 import { peopleCommand } from './people/show-people.ts';
+import { staffTrainingCommand } from './people/show-staff-training.ts';
 import { trainingCommand } from './people/take-training.ts';
 import { reportCommand } from './report/show-report.ts';
 import { answerRequestCommand } from './request/answer-request.ts';
@@ -71,6 +72,7 @@ export const registry = [
   templatesCommand,
   drillCommand,
   trainingCommand,
+  staffTrainingCommand,
   peopleCommand,
   awayCommand,
   linkCommand,

@@ -430,6 +430,12 @@ export interface ConsentWording {
   version: string;
 }
 
+export interface CourseNeed {
+  blocks: Generated<boolean>;
+  course: "calling" | "student-data";
+  role: "requester" | "approver" | "compliance" | "front-office" | "administrator" | "translator";
+}
+
 export interface DatabaseMark {
   mark: string;
   only_row: Generated<boolean>;
@@ -708,7 +714,7 @@ export interface ImportRun {
   at: Generated<Timestamp>;
   counts: Json;
   id: Generated<string>;
-  kind: "roster" | "consent" | "operators" | "holidays" | "drill-phones";
+  kind: "roster" | "consent" | "operators" | "holidays" | "drill-phones" | "training";
 }
 
 export interface Incident {
@@ -1270,11 +1276,19 @@ export interface TextOpening {
 
 export interface TrainingCourse {
   content: Json;
+  course: Generated<"calling" | "student-data">;
   digest: Buffer;
   id: Generated<string>;
   in_force_from: Generated<Timestamp>;
   pass_mark: number;
   version: number;
+}
+
+export interface TrainingDuty {
+  citation: string;
+  in_force_from: string;
+  state: string;
+  what: string;
 }
 
 export interface TrainingRecord {
@@ -1360,6 +1374,7 @@ export interface DB {
   consent_record: ConsentRecord;
   consent_rule: ConsentRule;
   consent_wording: ConsentWording;
+  course_need: CourseNeed;
   data_key: DataKey;
   database_mark: DatabaseMark;
   database_restore: DatabaseRestore;
@@ -1440,6 +1455,7 @@ export interface DB {
   student: Student;
   text_opening: TextOpening;
   training_course: TrainingCourse;
+  training_duty: TrainingDuty;
   training_record: TrainingRecord;
   translation: Translation;
   unclaimed_stop: UnclaimedStop;

@@ -13,16 +13,24 @@ CREATE TABLE training_record (
 -- The record that somebody has now.
 CREATE INDEX training_record_by_operator ON training_record (operator_id, course_id, expires_at DESC);
 
-CREATE FUNCTION current_training(person uuid) RETURNS uuid LANGUAGE sql STABLE
+CREATE FUNCTION current_training(person uuid, of_course text DEFAULT 'calling') RETURNS uuid LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT id FROM training_record
-  WHERE operator_id = person AND course_id = training_course_in_force() AND passed_at <= now() AND expires_at > now()
+  WHERE operator_id = person AND course_id = training_course_in_force(of_course) AND passed_at <= now() AND expires_at > now()
   ORDER BY expires_at DESC, id DESC LIMIT 1
 $$;
 
-CREATE FUNCTION training_is_current(person uuid) RETURNS boolean LANGUAGE sql STABLE
+CREATE FUNCTION training_is_current(person uuid, of_course text DEFAULT 'calling') RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT current_training(person) IS NOT NULL
+  SELECT current_training(person, of_course) IS NOT NULL
+$$;
+
+-- Whether one of the roles that somebody holds needs a course that they lack, and look-ups wait for it.
+CREATE FUNCTION lacks_course(person uuid) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM role_grant g JOIN course_need n ON n.role = g.role
+    WHERE g.operator_id = person AND g.revoked_at IS NULL AND n.course = 'student-data' AND n.blocks
+      AND NOT training_is_current(person, n.course))
 $$;
 
 CREATE FUNCTION refuse_failed_training() RETURNS trigger LANGUAGE plpgsql

@@ -1,64 +1,81 @@
-import { fact, factList, heading, say, strong } from '#cards/blocks.ts';
+import { fact, factList, heading, note, say, strong } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { date } from '#cards/format.ts';
-import type { Course, Marks } from '#domain/training/course.ts';
-import type { Training } from '#domain/training/training.ts';
+import type { Course, CourseName, Marks } from '#domain/training/course.ts';
+import type { OwnCourse, TrainingResult } from '#domain/training/training.ts';
 
-const why = 'You need current training to request or approve calls.';
+/** What a course is needed for. */
+const neededFor: Record<CourseName, string> = {
+  calling: 'You need it to request or approve calls.',
+  'student-data': 'Everyone who looks up families takes it.',
+};
+/** What a pass lets people do at once. */
+const nowYouCan: Record<CourseName, string> = {
+  calling: ' You can request and approve now.',
+  'student-data': '',
+};
 
-export function courseButton(label: string): Button {
-  return { verb: 'training-form', label, style: 'primary', data: {}, opensForm: true };
+export function courseButton(label: string, course: CourseName = 'calling'): Button {
+  return { verb: 'training-form', label, style: 'primary', data: { course }, opensForm: true };
 }
 
-/** How one person's training stands, and the way to the course. */
-export function trainingCard({ state, inForce }: Training, timeZone: string): Card {
+/** How one person stands in every course, and the way to each. */
+export function trainingCard(courses: readonly OwnCourse[], timeZone: string): Card {
+  const missing = courses.filter(({ isNeeded, state }) => isNeeded && state.kind !== 'current');
+  const isCurrent = missing.length === 0;
+  const summary = isCurrent
+    ? 'Your training is current.'
+    : `You need to take ${new Intl.ListFormat('en-US').format(missing.map(({ inForce }) => `“${inForce.course.title}”`))}.`;
+  return {
+    title: 'Your training',
+    badge: isCurrent
+      ? { text: 'Current', tone: 'good' }
+      : { text: 'Course to take', tone: 'warning' },
+    blocks: [say(summary), ...courses.flatMap((own) => courseBlocks(own, timeZone))],
+    buttons: courses.map(({ inForce, state, isNeeded }) => {
+      const isCurrent = state.kind === 'current';
+      const label = `Take “${inForce.course.title}”${isCurrent ? ' again' : ''}`;
+      const { style: _style, ...quiet } = courseButton(label, inForce.name);
+      return isNeeded && !isCurrent ? courseButton(label, inForce.name) : quiet;
+    }),
+    summary,
+  };
+}
+
+function courseBlocks({ state, inForce, isNeeded }: OwnCourse, timeZone: string): Block[] {
   const day = (instant: Temporal.Instant) => date(instant, timeZone);
-  const { course } = inForce;
+  const { course, name } = inForce;
+  const why = isNeeded ? neededFor[name] : 'None of your roles needs it.';
+  const title = heading(`${course.title}, version ${course.version}`);
   switch (state.kind) {
     case 'current':
-      return card(
-        { text: 'Current', tone: 'good' },
-        `Your training is current until ${day(state.expiresAt)}.`,
-        [
-          factList([
-            fact('Course', `${course.title}, version ${state.version}`),
-            fact('Passed', `${day(state.passedAt)}, with ${state.score}%`),
-            fact('Current until', `${day(state.expiresAt)}, unless the course changes`),
-          ]),
-        ],
-        'Take the course again',
-      );
+      return [
+        title,
+        factList([
+          fact('Passed', `${day(state.passedAt)}, with ${state.score}%`),
+          fact('Current until', `${day(state.expiresAt)}, unless the course changes`),
+        ]),
+      ];
     case 'never':
-      return card(
-        { text: 'Not taken', tone: 'warning' },
-        `You have not taken the course yet. ${why}`,
-        [],
-        'Take the course',
-      );
+      return [title, say(`Not taken yet. ${why}`)];
     case 'expired':
-      return card(
-        { text: 'Lapsed', tone: 'warning' },
-        `Your training ended on ${day(state.expiresAt)}. It lasts a year. ${why}`,
-        [],
-        'Take the course',
-      );
+      return [title, say(`It ended on ${day(state.expiresAt)}. It lasts a year. ${why}`)];
     case 'changed':
-      return card(
-        { text: 'Lapsed', tone: 'warning' },
-        `The course has changed since you passed version ${state.passedVersion}. It is now version ${course.version}. ${why}`,
-        [],
-        'Take the course',
-      );
+      return [
+        title,
+        say(
+          `It has changed since you passed version ${state.passedVersion}. Take it again. ${why}`,
+        ),
+      ];
   }
 }
 
 /** What was handed in was enough; what was wrong all the same is told with its lesson. */
 export function trainingPassedCard(
-  marks: Marks,
-  expiresAt: Temporal.Instant,
+  { marks, name, course, expiresAt }: Extract<TrainingResult, { kind: 'passed' }>,
   timeZone: string,
 ): Card {
-  const text = `You passed with ${marks.score}%. Your training is current from now until ${date(expiresAt, timeZone)}. You can request and approve now.`;
+  const text = `You passed “${course.title}” with ${marks.score}%. It counts from now until ${date(expiresAt, timeZone)}.${nowYouCan[name]}`;
   return {
     title: 'Training passed',
     badge: { text: 'Current', tone: 'good' },
@@ -68,13 +85,39 @@ export function trainingPassedCard(
   };
 }
 
-export function trainingFailedCard(marks: Marks, course: Course): Card {
+export function trainingFailedCard(
+  marks: Marks,
+  course: Course,
+  name: CourseName = 'calling',
+): Card {
   const text = `${marks.score}% of your answers are right; you need ${course.passMark}%. Read the lessons below and take the course again, right away if you like.`;
   return {
     title: 'Training not passed yet',
     badge: { text: 'Not passed', tone: 'warning' },
     blocks: [say(text), ...mistakeBlocks(marks)],
-    buttons: [courseButton('Take the course again')],
+    buttons: [courseButton('Take the course again', name)],
+    summary: text,
+  };
+}
+
+/** A year is nearly over, or it is. */
+export function trainingReminderCard(
+  {
+    course,
+    expiresAt,
+    daysLeft,
+  }: { course: { title: string; name: CourseName }; expiresAt: Temporal.Instant; daysLeft: number },
+  timeZone: string,
+): Card {
+  const text =
+    daysLeft > 0
+      ? `Your training “${course.title}” ends on ${date(expiresAt, timeZone)}, in ${daysLeft} days. Take it again before then: it takes five minutes.`
+      : `Your training “${course.title}” ends today, ${date(expiresAt, timeZone)}. Take it again now: it takes five minutes.`;
+  return {
+    title: 'Your training ends soon',
+    badge: { text: daysLeft > 0 ? `${daysLeft} days left` : 'Ends today', tone: 'warning' },
+    blocks: [say(text), note(neededFor[course.name])],
+    buttons: [courseButton('Take the course', course.name)],
     summary: text,
   };
 }
@@ -89,19 +132,4 @@ function mistakeBlocks({ mistakes }: Marks): Block[] {
       .map(({ question }): Block => strong(`Wrong: ${question.text}`)),
     say(lesson.text),
   ]);
-}
-
-function card(
-  badge: NonNullable<Card['badge']>,
-  text: string,
-  blocks: Block[],
-  button: string,
-): Card {
-  return {
-    title: 'Your training',
-    badge,
-    blocks: [say(text), ...blocks],
-    buttons: [courseButton(button)],
-    summary: text,
-  };
 }

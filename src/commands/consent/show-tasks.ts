@@ -64,6 +64,7 @@ const refusals = {
   'wrong-outcome': 'task-gone',
   unread: 'task-unread',
   'not-office': 'not-office',
+  'untrained-for-data': 'untrained-for-data',
   'no-such-phone': 'no-such-phone',
   'no-such-phone-here': 'no-such-phone-here',
 } as const satisfies Record<Refused, string>;

@@ -4,18 +4,26 @@ import {
   trainingPassedCard,
 } from '#cards/people/training-card.ts';
 import { trainingForm } from '#cards/people/training-form.ts';
-import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
+import type {
+  Asker,
+  Command,
+  CommandContext,
+  Press,
+  Reply,
+  Submission,
+} from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import { refuse } from '#commands/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import { findTraining } from '#domain/training/find-training.ts';
+import { courseNames } from '#domain/training/course.ts';
+import { findOwnCourses, findTraining } from '#domain/training/find-training.ts';
 import { recordTraining } from '#domain/training/record-training.ts';
 
 export const trainingCommand = {
   typed: {
     'closure training': {
       who: 'everyone',
-      help: 'Your training; take the course',
+      help: 'Your training; take a course',
       isUsual: true,
       offered: ['personal'],
       answer: showTraining,
@@ -25,17 +33,18 @@ export const trainingCommand = {
   submitted: { training: submitCourse },
 } satisfies Command;
 
-/** Until when the asker's training is current, and the way to the course. */
+/** How the asker stands in each course, and the way to it. */
 async function showTraining(context: CommandContext, asker: Asker): Promise<Reply> {
   const district = await findDistrict(context.db);
   if (district === undefined) return refuse('no-district');
-  const training = await findTraining(context.db, asker.operator.id);
-  if (training === undefined) return refuse('no-course');
-  return { kind: 'private', card: trainingCard(training, district.timeZone) };
+  const courses = await findOwnCourses(context.db, asker.operator.id);
+  if (courses.length === 0) return refuse('no-course');
+  return { kind: 'private', card: trainingCard(courses, district.timeZone) };
 }
 
-async function openCourse(context: CommandContext, asker: Asker): Promise<Reply> {
-  const training = await findTraining(context.db, asker.operator.id);
+async function openCourse(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
+  const name = courseNames.find((one) => one === data['course']);
+  const training = await findTraining(context.db, asker.operator.id, name);
   if (training === undefined) return refuse('no-course');
   return { kind: 'form', form: trainingForm(training.inForce) };
 }
@@ -66,11 +75,14 @@ async function submitCourse(
         ),
       };
     case 'failed':
-      return { kind: 'private', card: trainingFailedCard(result.marks, result.course) };
+      return {
+        kind: 'private',
+        card: trainingFailedCard(result.marks, result.course, result.name),
+      };
     case 'passed':
       return {
         kind: 'private',
-        card: trainingPassedCard(result.marks, result.expiresAt, district.timeZone),
+        card: trainingPassedCard(result, district.timeZone),
       };
   }
 }

@@ -44,7 +44,7 @@ GRANT INSERT (settings), UPDATE (state, settled_by) ON policy_change TO bellweth
 GRANT UPDATE (district_wide_approvals, step_up_recipients, approval_minutes, emergency_approval_minutes, max_tries,
     busy_retry_seconds, no_answer_retry_seconds, consent_policy, building_emergencies, policy_version)
   ON district TO bellwether_bot;
-GRANT INSERT (version, digest, content, pass_mark) ON training_course TO bellwether_bot;
+GRANT INSERT (course, version, digest, content, pass_mark) ON training_course TO bellwether_bot;
 GRANT INSERT (operator_id, course_id, score) ON training_record TO bellwether_bot;
 
 -- What families say, and what the front office takes down.

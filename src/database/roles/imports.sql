@@ -47,6 +47,11 @@ GRANT INSERT (settings), UPDATE (state) ON policy_change TO bellwether_imports; 
 GRANT INSERT (number, active, calls_per_second), UPDATE (active, calls_per_second, set_at)
   ON sending_number TO bellwether_imports;
 GRANT INSERT, DELETE ON school_holiday TO bellwether_imports;
+GRANT UPDATE (office_opens, office_closes) ON school TO bellwether_imports;
+
+-- Courses that were passed elsewhere, and which roles need which.
+GRANT INSERT (operator_id, course_id, score, passed_at, expires_at) ON training_record TO bellwether_imports;
+GRANT INSERT, UPDATE (blocks), DELETE ON course_need TO bellwether_imports;
 
 -- A stop.
 GRANT UPDATE (state, state_at, ended_at, ended_by, end_reason) ON campaign TO bellwether_imports;

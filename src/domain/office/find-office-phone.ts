@@ -1,5 +1,6 @@
 import type { Transaction } from '#database/transaction.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import { lacksCourse } from '#domain/training/training-store.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 import {
   type LookUpRefusal,
@@ -44,6 +45,10 @@ export async function reachPhone(
 ): Promise<Reached | LookUpRefused> {
   const reach = officeReach(operator);
   if (reach === undefined) return { kind: 'refused', reason: 'not-office' };
+  if (await lacksCourse(tx, operator.id)) {
+    await recordMissedLookUp(tx, { operatorId: operator.id, what, reason: 'untrained' });
+    return { kind: 'refused', reason: 'untrained-for-data' };
+  }
   const row = await selectPhone(tx, phone);
   const users = row === undefined ? [] : await selectPhoneUsers(tx, row.id);
   const within = usersWithin(users, reach);

@@ -40,6 +40,8 @@ export type PhoneAsked = { index: Buffer } | { id: string };
 export type LookUpRefusal =
   /** Neither front office nor compliance. */
   | 'not-office'
+  /** The district asks for the course on student data first. */
+  | 'untrained-for-data'
   /** Nobody's number, asked by one who may look up everybody. */
   | 'no-such-phone'
   /** Nobody's number, or that of another school's family: anyone who asks is told the same. */

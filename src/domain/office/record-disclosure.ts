@@ -59,7 +59,11 @@ export async function recordListShown(
 /** Somebody asked for a number that they may not look up, or that is nobody's: many of these are a search. */
 export async function recordMissedLookUp(
   tx: Transaction,
-  miss: { operatorId: string; what: Lowercase<string>; reason: 'unknown' | 'out-of-reach' },
+  miss: {
+    operatorId: string;
+    what: Lowercase<string>;
+    reason: 'unknown' | 'out-of-reach' | 'untrained';
+  },
 ): Promise<void> {
   await insertAuditEntry(tx, {
     actor: { kind: 'operator', id: miss.operatorId },

@@ -1,7 +1,11 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
-/** What a person must know before they ask or approve: short lessons, each with its questions. */
+/** `calling`: what nobody asks or approves without. `student-data`: for all who look up families. */
+export const courseNames = ['calling', 'student-data'] as const;
+export type CourseName = (typeof courseNames)[number];
+
+/** What a person must know: short lessons, each with its questions. */
 export type Course = {
   /** Grows with each change of the words: other words are another course, to be taken again. */
   version: number;

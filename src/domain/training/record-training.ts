@@ -5,7 +5,7 @@ import type { Operator } from '#domain/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { markAnswers } from './course.ts';
 import type { TrainingResult } from './training.ts';
-import { selectCourse } from './training-store.ts';
+import { selectCourse, selectCourseName } from './training-store.ts';
 
 /**
  * Marks what a person answered. A pass is a record and counts at once; a failed try is an audit entry, and they may
@@ -22,9 +22,11 @@ export async function recordTraining(
   },
 ): Promise<TrainingResult | undefined> {
   return transact(db, async (tx): Promise<TrainingResult | undefined> => {
-    const inForce = await selectCourse(tx);
+    const { courseId } = taken;
+    const name = courseId === undefined ? undefined : await selectCourseName(tx, courseId);
+    const inForce = await selectCourse(tx, name);
     if (inForce === undefined) return undefined;
-    if (inForce.id !== taken.courseId) return { kind: 'changed', inForce };
+    if (inForce.id !== courseId) return { kind: 'changed', inForce };
     const { course } = inForce;
     const marks = markAnswers(course, taken.answers);
     const note = (noted: Noted<'training-failed' | 'training-passed'>) =>
@@ -41,7 +43,7 @@ export async function recordTraining(
     };
     if (!marks.isPassed) {
       await note({ act: 'training-failed', facts });
-      return { kind: 'failed', marks, course };
+      return { kind: 'failed', marks, course, name: inForce.name };
     }
     const { id, expiresAt } = await tx
       .insertInto('training_record')
@@ -52,6 +54,6 @@ export async function recordTraining(
       act: 'training-passed',
       facts: { ...facts, record: id, expires: expiresAt.toString() },
     });
-    return { kind: 'passed', marks, expiresAt };
+    return { kind: 'passed', marks, course, name: inForce.name, expiresAt };
   });
 }

@@ -1,15 +1,32 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { Course } from './course.ts';
+import type { Course, CourseName } from './course.ts';
 import type { CourseInForce } from './training.ts';
 
-export async function selectCourse(db: Db | Transaction): Promise<CourseInForce | undefined> {
+export async function selectCourse(
+  db: Db | Transaction,
+  name: CourseName = 'calling',
+): Promise<CourseInForce | undefined> {
   return db
     .selectFrom('training_course')
-    .where('id', '=', sql<string>`training_course_in_force()`)
-    .select(['id', 'content as course'])
-    .$narrowType<{ course: Course }>()
+    .where('id', '=', sql<string>`training_course_in_force(${name})`)
+    .select(['id', 'course as name', 'content as course'])
+    .$narrowType<{ name: CourseName; course: Course }>()
     .executeTakeFirst();
+}
+
+/** Which course some words are of. */
+export async function selectCourseName(
+  tx: Transaction,
+  courseId: string,
+): Promise<CourseName | undefined> {
+  const row = await tx
+    .selectFrom('training_course')
+    .where('id', '=', courseId)
+    .select('course')
+    .$narrowType<{ course: CourseName }>()
+    .executeTakeFirst();
+  return row?.course;
 }
 
 /** The database's own word on whether a person may ask or approve, as far as training goes. */
@@ -17,4 +34,12 @@ export async function isTrained(db: Db | Transaction, operatorId: string): Promi
   const { rows } = await sql<{ isTrained: boolean }>`
     SELECT training_is_current(${operatorId}) AS "isTrained"`.execute(db);
   return rows[0]?.isTrained === true;
+}
+
+/** Whether look-ups wait until this person has taken the course on student data. */
+export async function lacksCourse(db: Db | Transaction, operatorId: string): Promise<boolean> {
+  const { rows } = await sql<{
+    lacks: boolean;
+  }>`SELECT lacks_course(${operatorId}) AS lacks`.execute(db);
+  return rows[0]?.lacks === true;
 }

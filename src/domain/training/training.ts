@@ -1,7 +1,7 @@
-import type { Course, Marks } from './course.ts';
+import type { Course, CourseName, Marks } from './course.ts';
 
 /** The course as it is in force: what a record must be of. */
-export type CourseInForce = { id: string; course: Course };
+export type CourseInForce = { id: string; name: CourseName; course: Course };
 
 /** How one person stands: current, or why not. */
 export type TrainingState =
@@ -20,8 +20,11 @@ export type TrainingState =
 
 export type Training = { state: TrainingState; inForce: CourseInForce };
 
+/** One course beside how a person stands in it; `isNeeded`: for a role that they hold. */
+export type OwnCourse = Training & { isNeeded: boolean };
+
 export type TrainingResult =
-  | { kind: 'passed'; marks: Marks; expiresAt: Temporal.Instant }
-  | { kind: 'failed'; marks: Marks; course: Course }
+  | { kind: 'passed'; marks: Marks; course: Course; name: CourseName; expiresAt: Temporal.Instant }
+  | { kind: 'failed'; marks: Marks; course: Course; name: CourseName }
   /** The words changed while the form was open. */
   | { kind: 'changed'; inForce: CourseInForce };

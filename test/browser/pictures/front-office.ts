@@ -1,5 +1,5 @@
 import { rightAnswers } from '#domain/training/course.ts';
-import { standardCourse } from '#domain/training/standard-course.ts';
+import { studentDataCourse } from '#domain/training/standard-course.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { slackPerson } from '#sandbox/slack-person.ts';
 import type { Sandbox } from '#sandbox/start-sandbox.ts';
@@ -55,10 +55,10 @@ export async function takeFrontOffice(sandbox: Sandbox, studio: Studio): Promise
   });
   await part('the course', async () => {
     await tom.say('closure training');
-    await told('You have not taken the course yet');
+    await told('Your training');
     await tom.pressPrivate('training-form');
     await form('training', 'slack');
-    await tom.submit(rightAnswers(standardCourse));
+    await tom.submit(rightAnswers(studentDataCourse));
   });
 }
 

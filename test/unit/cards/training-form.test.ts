@@ -10,7 +10,11 @@ import { markAnswers } from '#domain/training/course.ts';
 import { standardCourse } from '#domain/training/standard-course.ts';
 import { wordsOf } from '#sandbox/person.ts';
 
-const form = trainingForm({ id: '01990000-0000-7000-8000-000000000001', course: standardCourse });
+const form = trainingForm({
+  id: '01990000-0000-7000-8000-000000000001',
+  name: 'calling',
+  course: standardCourse,
+});
 const questions = standardCourse.lessons.flatMap((lesson) => lesson.questions);
 const everything = [
   ...standardCourse.lessons.map(({ text }) => text),

@@ -62,6 +62,8 @@ export const districtActs = {
   'operators-imported': counts,
   'holidays-imported': counts,
   'drill-phones-imported': counts,
+  'training-imported': counts,
+  'course-need-set': z.strictObject({ role: word, course: word, isNeeded: flag, blocks: flag }),
   'consent-part-imported': z.strictObject({
     part: count,
     consentsAdded: count,

@@ -11,12 +11,13 @@ import { mayReadWords } from '#domain/consent/lookup/consent-history.ts';
 import { findOfficePhone } from '#domain/office/find-office-phone.ts';
 import { type OfficeReach, officeReach } from '#domain/office/office-reach.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import { lacksCourse } from '#domain/training/training-store.ts';
 import type { Vault } from '#vault/vault.ts';
 import { isTaskWithin } from './task-store.ts';
 
 export type OfficeTasks =
   | { kind: 'found'; tasks: OfficeTask[]; total: number }
-  | { kind: 'refused'; reason: 'not-office' };
+  | { kind: 'refused'; reason: 'not-office' | 'untrained-for-data' };
 
 type Reader = { operator: Operator; vault: Pick<Vault, 'decrypt'> };
 
@@ -32,7 +33,9 @@ export async function listOfficeTasks(
   const { operator, limit = 10 } = asked;
   const reach = officeReach(operator);
   if (reach === undefined) return { kind: 'refused', reason: 'not-office' };
-  return transact(db, async (tx) => {
+  return transact(db, async (tx): Promise<OfficeTasks> => {
+    if (await lacksCourse(tx, operator.id))
+      return { kind: 'refused', reason: 'untrained-for-data' };
     const { tasks: rows, total } = await selectOpenTasks(tx, { reach, limit });
     const texts = await selectTaskTexts(
       tx,

@@ -1,6 +1,12 @@
 import type { Problem, Problems } from '#sis/csv/problems.ts';
 
-export type ImportKind = 'roster' | 'consent' | 'operators' | 'holidays' | 'drill-phones';
+export type ImportKind =
+  | 'roster'
+  | 'consent'
+  | 'operators'
+  | 'holidays'
+  | 'drill-phones'
+  | 'training';
 
 /** What an import did, in counts; or why it did nothing. The lines hold no names and no numbers of people. */
 export type ImportReport =
@@ -42,6 +48,7 @@ const names: Record<ImportKind, string> = {
   operators: 'Operators',
   holidays: 'Holidays',
   'drill-phones': 'Drill list',
+  training: 'Training',
 };
 
 /** The report as lines for a terminal. */
