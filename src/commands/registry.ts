@@ -144,7 +144,7 @@ export const subjects = {
   closure: 'Request a closure, follow it, or stop it',
   consent: 'Look up or record a family’s consent or opt-out',
   audit: 'Requests, approvals, evidence, and audit findings',
-  compliance: 'Open and run an incident, or practice one',
+  compliance: 'Incidents, training of staff, and what a family may ask for',
 } as const;
 
 /** What the help card and README tell, in order. */

@@ -62,7 +62,9 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
   test('a requester who never took the course gets no form, but the button to the course', async () => {
     const before = await campaigns();
     await toldAnew(asker, refusal, () => asker.say('closure'));
-    await toldAnew(asker, 'You need to take “Calling families”', () => asker.say('closure training'));
+    await toldAnew(asker, 'You need to take “Calling families”', () =>
+      asker.say('closure training'),
+    );
 
     expect(await campaigns()).toBe(before);
   });
@@ -146,9 +148,7 @@ describe('when the course changes', () => {
       );
       expect(words).toContain(`version ${version + 1}`);
       await passCourse(person);
-      await toldAnew(person, 'Your training is current.', () =>
-        person.say('closure training'),
-      );
+      await toldAnew(person, 'Your training is current.', () => person.say('closure training'));
     },
   );
 });
