@@ -99,7 +99,7 @@ export default {
     layer('vault', vault, []),
     layer('database', database, []),
     layer('config', '^src/config/', [editDistance]),
-    layer('cli', '^src/cli/', ['^src/config/', words, commands, domain, vault, database]),
+    layer('cli', '^src/cli/', ['^src/config/', words, commands, domain, reports, vault, database]),
     layer('log', log, []),
 
     library('intl-messageformat', 'intl-messageformat', '^src/domain/language/catalog/'),

@@ -1,6 +1,7 @@
 import '#config/tell-language-fault.ts';
 import { once } from 'node:events';
 import express from 'express';
+import { eachMinute } from '#card-sync/beside/each-minute.ts';
 import { runCardSyncLoop } from '#card-sync/card-sync-loop.ts';
 import { mailCheckpoints } from '#card-sync/mail-checkpoints.ts';
 import { readWitness } from '#card-sync/read-witness.ts';
@@ -36,21 +37,12 @@ import { logName } from '#domain/audit/log/log-key.ts';
 import { expireCampaigns } from '#domain/campaign/life/finish-campaign.ts';
 import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import { recordChatRequest } from '#domain/chat-request/record-chat-request.ts';
-import { sweepChatRequests } from '#domain/chat-request/sweep-chat-requests.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { recordSharedChannel } from '#domain/district/record-shared-channel.ts';
-import { expireDrills } from '#domain/drill/expire-drills.ts';
-import { sweepFamilyCodes } from '#domain/family-code/sweep-family-codes.ts';
-import { planReminders } from '#domain/incident/clock/plan-reminders.ts';
 import { planIncidentPosts } from '#domain/incident/plan-incident-posts.ts';
-import { recordSigns } from '#domain/incident/sign/record-signs.ts';
-import { sweepAccountRefusals } from '#domain/operator/account/sweep-account-refusals.ts';
-import { sweepRehearsals } from '#domain/rehearsal/sweep-rehearsals.ts';
 import { recordRestore } from '#domain/restore/record-restore.ts';
-import { sweepSavedForms } from '#domain/saved-form/sweep-saved-forms.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import { planTrainingReminders } from '#domain/training/plan-training-reminders.ts';
 import { setCourses } from '#domain/training/set-course.ts';
 import { planAnswerCards } from '#domain/translation/plan-answer-cards.ts';
 import { planTranslatorCards } from '#domain/translation/plan-translator-cards.ts';
@@ -200,14 +192,7 @@ export async function runBot(
   const beside = (name: string, work: () => Promise<number>) =>
     runSideLoop({ name, work, signal, logger });
   const everyMinute = beside('what each minute brings', async () => {
-    await sweepChatRequests(chat.db);
-    await sweepAccountRefusals(chat.db);
-    await sweepSavedForms(chat.db);
-    await sweepRehearsals(chat.db);
-    await sweepFamilyCodes(chat.db);
-    await expireDrills(chat.db);
-    await Promise.all([recordSigns(chat.db), planReminders(chat.db)]);
-    await planTrainingReminders(chat.db, platformNames);
+    await eachMinute(chat.db, platformNames);
     return 60_000;
   });
   const kept = platforms.filter(({ channels }) => channels.includes('witness'));

@@ -90,6 +90,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
       'card/record-card.ts recordMoved',
       'card/record-card.ts recordPosted',
       'card/record-card.ts recordTold',
+      'training/plan-training-reminders.ts planTrainingReminders',
       'translation/plan-answer-cards.ts planAnswerCards',
     ],
   },

@@ -15,7 +15,10 @@ import type { PauseRefusal } from '#domain/pause/pause.ts';
 import type { RehearsalRefusal } from '#domain/rehearsal/rehearsal.ts';
 import type { LinkRefusal } from '#domain/sign-in/sign-in.ts';
 import type { TemplateRefusal } from '#domain/template/template.ts';
+
 import { choiceSentences } from './closure/typed/choice-words.ts';
+import { lookUpSentences } from './consent/look-up-refusals.ts';
+
 import { incidentSentences } from './incident/incident-refusals.ts';
 import { ownCallSentences } from './own-call-words.ts';
 import { requestSentences } from './request/request-refusals.ts';
@@ -206,19 +209,8 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'not-resolved': 'Nothing on this card is waiting to be closed. The card shows its state.',
   'own-resolution':
     'You resolved this, so you can’t close it. Someone else on the compliance staff has to.',
-  'not-for-the-list':
-    'Only the front office, compliance staff and the requester can see the families not reached. Ask one of them.',
-  'not-on-the-list': 'Every family on this page was reached in the meantime. Open the list again.',
-  'nobody-called': 'This closure called no one, so it has no list of families not reached.',
-  'not-office': 'Only the front office and compliance staff can look up a family. Ask one of them.',
-  'untrained-for-data':
-    'Your district asks for the course “Student data” before you look up a family. Take it now: it takes five minutes and counts right away.',
-  'no-such-phone': 'No family on file has this number. Check the digits.',
-  'no-such-phone-here':
-    'No family at your schools has this number. Check the digits, or ask compliance staff, who see the whole district.',
+  ...lookUpSentences,
   'no-such-school': 'None of your schools has that name. Leave the name off to see all of them.',
-  'task-gone': 'That task is already settled. Type “consent tasks” to see what is open.',
-  'task-unread': 'The family wrote again. Type “consent tasks” and read that first.',
   'not-a-lifter': 'Only district compliance staff can unblock a number. Ask one of them.',
   'not-a-template-keeper':
     'Only requesters keep words: for their own schools, or for the district if they send for all of it. Ask one of them.',

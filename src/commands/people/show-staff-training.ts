@@ -9,7 +9,7 @@ export const staffTrainingCommand = {
   typed: {
     'compliance training': {
       who: 'overseers',
-      help: 'Who is trained, and whose training ends soon',
+      help: 'Who is trained, and who soon isn’t',
       answer: showStaffTraining,
     },
   },

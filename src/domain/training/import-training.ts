@@ -15,7 +15,7 @@ import { type CsvRow, readCsv } from '#sis/csv/read-csv.ts';
 import { courseNames } from './course.ts';
 
 /** The documented header of a file of passes; see docs/operations.md. */
-export const trainingColumns = {
+const trainingColumns = {
   required: ['directory_id', 'course', 'score', 'passed_on'],
 } as const;
 type TrainingColumn = (typeof trainingColumns.required)[number];

@@ -3,7 +3,7 @@ import type { Db } from '#database/transaction.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 
 /** Days before the end of a training at which its person is told. */
-export const remindedAt = [30, 14, 3, 0] as const;
+const remindedAt = [30, 14, 3, 0] as const;
 
 /**
  * Plans a message to each person whose training for a role they hold ends soon: 30, 14 and 3 days before, and on the day;
