@@ -50,6 +50,7 @@ import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { planCheckpointPost } from '#domain/witness/plan-checkpoint-post.ts';
 import { createLogger } from '#log/logger.ts';
 import { createSmtpMailer } from '#mail/smtp-mailer.ts';
+import { openForStaff } from '#vault/open-for-staff.ts';
 import { openVault } from '#vault/vault.ts';
 import { drainServer } from '#web/drain-server.ts';
 import { refuseFault } from '#web/refuse-fault.ts';
@@ -65,25 +66,12 @@ export async function runBot(
 ): Promise<void> {
   const logger = createLogger({ level: config.LOG_LEVEL, program: 'bot' });
   const onError = (error: Error) => logger.warn({ err: error }, 'a database session ended');
-  await using chat = connect({
-    url: config.DATABASE_URL,
-    name: 'bellwether-bot',
-    max: 10,
-    onError,
-  });
+  const session = (name: string, max: number) =>
+    connect({ url: config.DATABASE_URL, name, max, onError });
+  await using chat = session('bellwether-bot', 10);
   // Callbacks have sessions of their own: a storm of them must not keep a person waiting, nor the other way round.
-  await using calls = connect({
-    url: config.DATABASE_URL,
-    name: 'bellwether-calls',
-    max: 10,
-    onError,
-  });
-  await using pages = connect({
-    url: config.DATABASE_URL,
-    name: 'bellwether-pages',
-    max: 4,
-    onError,
-  });
+  await using calls = session('bellwether-calls', 10);
+  await using pages = session('bellwether-pages', 4);
   const problems = await checkDatabase(chat.db, { role: 'bot' });
   if (problems.length > 0) throw new ConfigFault(problems);
   // Before anything is written: the newest entry tells how old the backup is.
@@ -96,6 +84,7 @@ export async function runBot(
   if (opened.kind === 'refused') throw new ConfigFault([opened.sentence]);
   await using keys = opened.ring;
   const vault = openVault(keys);
+  for (const one of [chat, calls, pages]) one.openSealed(openForStaff(vault));
   await setCourses(chat.db, 'bot');
   await startPool(chat.db, config.TWILIO_FROM);
   await using refused = countDoorRefusals({

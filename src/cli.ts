@@ -12,6 +12,7 @@ import { describeConnectFault } from '#database/connect-fault.ts';
 import { sqlState } from '#database/transaction.ts';
 import { type KeptRing, startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import type { KeySettings } from '#vault/keepers/open-keepers.ts';
+import { openForStaff } from '#vault/open-for-staff.ts';
 import { openVault } from '#vault/vault.ts';
 
 /** How it exits when it can’t be done. */
@@ -35,7 +36,9 @@ async function run(): Promise<void> {
   const problems = await checkDatabase(connection.db, { role: 'imports' });
   if (problems.length > 0) throw new ConfigFault(problems);
   await using keys = await openKeys(connection.db, config);
-  await command.run({ ...connection, vault: openVault(keys) }, read);
+  const vault = openVault(keys);
+  connection.openSealed(openForStaff(vault));
+  await command.run({ ...connection, vault }, read);
 }
 
 async function openKeys(db: Db, settings: KeySettings): Promise<KeptRing> {

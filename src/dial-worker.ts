@@ -50,6 +50,7 @@ import { startPool } from '#domain/sending-number/start-pool.ts';
 import { createLogger } from '#log/logger.ts';
 import { createGoogleTranslator } from '#translation/google/google-translator.ts';
 import type { Translator } from '#translation/translator.ts';
+import { openForStaff } from '#vault/open-for-staff.ts';
 import { openVault } from '#vault/vault.ts';
 
 /** Runs one dial worker until the signal aborts, or the database is a newer version's. Any number of them share the work through the database. */
@@ -79,6 +80,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   if (opened.kind === 'refused') throw new ConfigFault([opened.sentence]);
   await using keys = opened.ring;
   const vault = openVault(keys);
+  connection.openSealed(openForStaff(vault));
   await startPool(db, config.TWILIO_FROM);
   const outdated = new AbortController();
   const signal = AbortSignal.any([stop, outdated.signal]);

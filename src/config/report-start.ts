@@ -1,9 +1,11 @@
+import { describeFault } from '#log/logger.ts';
 import { ConfigFault } from './config.ts';
 import { readArguments } from './read-arguments.ts';
 import { variables } from './variables.ts';
 
 /** Runs an entry point that takes no words: what a person can mend is said in words, anything else with its cause. */
 export async function reportStart(usage: string, run: () => Promise<void>): Promise<void> {
+  process.on('uncaughtException', crash);
   try {
     const read = readArguments(process.argv.slice(2), { usage, options: {}, words: 0 });
     if (read.kind === 'told') tell(read);
@@ -35,11 +37,19 @@ function causesOf(error: unknown): string[] {
   return error.cause === undefined ? [words] : [words, ...causesOf(error.cause)];
 }
 
+const readable = (error: unknown) => (error instanceof Error ? describeFault(error) : error);
+
+/** Node's own report of a crash quotes what PostgreSQL says of a row. */
+function crash(error: unknown): never {
+  console.error(readable(error));
+  process.exit(1);
+}
+
 const patienceMs = 1000;
 
 /** Tells why nothing runs. A session that was refused half-way may leave its socket open, which is not waited for. */
 export function failStart(error: unknown, code = 1): void {
   process.exitCode = code;
-  console.error(error instanceof ConfigFault ? error.message : error);
+  console.error(error instanceof ConfigFault ? error.message : readable(error));
   setTimeout(() => process.exit(), patienceMs).unref();
 }

@@ -1,28 +1,48 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import Cursor from 'pg-cursor';
+import { type OpenSealed, readSealed } from './read-sealed.ts';
 import type { DB } from './schema.ts';
 import { watchSession } from './watch-session.ts';
 
 export type Db = Kysely<DB>;
 
 /** An open database: the query builder for stores, and the pool for COPY and LISTEN. */
-export type Connection = AsyncDisposable & { db: Db; pool: pg.Pool };
+export type Connection = AsyncDisposable & {
+  db: Db;
+  pool: pg.Pool;
+  /** From now on, what staff may read comes out of the database opened. Before, to read such a value is a fault. */
+  openSealed(open: OpenSealed): void;
+};
 
 const timestamptz = 1184;
 const date = 1082;
 const numeric = 1700;
+const text = 25;
+const texts = 1009;
+const json = new Set([114, 3802]);
 
-/** PostgreSQL text to values: instants as Temporal.Instant, dates as ISO text, numeric as number. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
-    if (format === 'binary') return pg.types.getTypeParser(oid, 'binary');
-    if (oid === timestamptz) return (text: string) => Temporal.Instant.from(text.replace(' ', 'T'));
-    if (oid === date) return (text: string) => text;
-    if (oid === numeric) return Number;
-    return pg.types.getTypeParser(oid);
-  }) as pg.CustomTypesConfig['getTypeParser'],
-};
+/** PostgreSQL text to values: instants as Temporal.Instant, dates as ISO text, numeric as number, what is sealed opened. */
+function typesOf(read: (value: string) => string): pg.CustomTypesConfig {
+  const readTexts = pg.types.getTypeParser(texts as 25) as (value: string) => (string | null)[];
+  return {
+    getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+      if (format === 'binary') return pg.types.getTypeParser(oid, 'binary');
+      if (oid === text) return read;
+      if (oid === texts) {
+        return (value: string) => readTexts(value).map((one) => (one === null ? null : read(one)));
+      }
+      if (json.has(oid)) {
+        const opened = (_: string, one: unknown) => (typeof one === 'string' ? read(one) : one);
+        return (value: string) => JSON.parse(value, value.includes('\\u0002') ? opened : undefined);
+      }
+      if (oid === timestamptz) return (at: string) => Temporal.Instant.from(at.replace(' ', 'T'));
+      if (oid === date) return (day: string) => day;
+      if (oid === numeric) return Number;
+      return pg.types.getTypeParser(oid);
+    }) as pg.CustomTypesConfig['getTypeParser'],
+  };
+}
 
 export function connect(options: {
   url: string;
@@ -33,11 +53,12 @@ export function connect(options: {
   onError?: (error: Error) => void;
 }): Connection {
   const role = options.role === undefined ? '' : ` -c role=${options.role}`;
+  let open: OpenSealed | undefined;
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.max ?? 10,
     application_name: options.name,
-    types,
+    types: typesOf((value) => readSealed(value, open)),
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
@@ -52,5 +73,12 @@ export function connect(options: {
   });
   pool.on('error', () => {});
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) });
-  return { db, pool, [Symbol.asyncDispose]: () => db.destroy() };
+  return {
+    db,
+    pool,
+    openSealed(by) {
+      open = by;
+    },
+    [Symbol.asyncDispose]: () => db.destroy(),
+  };
 }

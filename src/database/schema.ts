@@ -74,7 +74,7 @@ export interface Approval {
   id: Generated<string>;
   operator_id: string;
   platform: "slack" | "teams";
-  reason: string | null;
+  reason: Buffer | null;
   training_record_id: string | null;
   version_id: string;
 }
@@ -273,6 +273,7 @@ export interface CampaignEditor {
 }
 
 export interface CampaignMilestone {
+  approval_id: string | null;
   at: Generated<Timestamp>;
   campaign_id: string;
   count: number | null;
@@ -540,7 +541,7 @@ export interface Drill {
   fingerprint: Buffer;
   id: Generated<string>;
   number: Generated<number>;
-  reason: string | null;
+  reason: Buffer | null;
   requested_at: Generated<Timestamp>;
   requested_by: string;
   school_ids: string[];
@@ -564,7 +565,7 @@ export interface DrillCall {
 
 export interface DrillPhone {
   added_at: Generated<Timestamp>;
-  consent: string;
+  consent: Buffer;
   consented_on: string;
   ended_at: Timestamp | null;
   ended_by: "list" | "key" | "text" | null;
@@ -657,7 +658,7 @@ export interface Finding {
   opened_at: Generated<Timestamp>;
   owner_id: string | null;
   owner_role: "requester" | "approver" | "compliance" | "front-office" | "administrator";
-  resolution: string | null;
+  resolution: Buffer | null;
   resolved_at: Timestamp | null;
   resolved_by: string | null;
   run_id: string;
@@ -688,7 +689,8 @@ export interface GuardianPhone {
 
 export interface Guardianship {
   active: Generated<boolean>;
-  custody_document: string | null;
+  custody_document: Buffer | null;
+  custody_hash: Buffer | null;
   guardian_id: string;
   may_be_contacted: Generated<boolean>;
   relation: Generated<string>;
@@ -907,7 +909,7 @@ export interface Operator {
   directory_tenant: string;
   id: Generated<string>;
   left_at: Timestamp | null;
-  name: string;
+  name: Buffer;
 }
 
 export interface OperatorPhone {
@@ -960,6 +962,7 @@ export interface Pause {
   released_at: Timestamp | null;
   released_by: string | null;
   spares: ColumnType<string | null, never, never>;
+  words: Buffer | null;
 }
 
 export interface Phone {
@@ -989,7 +992,7 @@ export interface PhoneBlock {
   kind: "emergency-line" | "district";
   lifts: string | null;
   phone_id: string;
-  reason: string;
+  reason: Buffer;
 }
 
 export interface PhoneGate {
@@ -1173,7 +1176,7 @@ export interface RuleSet {
 }
 
 export interface SavedForm {
-  form: ColumnType<{ values: Record<string, string>; texts: Record<string, string> }, string, string>;
+  form: Buffer;
   id: string;
   keep_until: Timestamp;
   operator_id: string;

@@ -31,7 +31,7 @@ function withoutControls(line: string): string {
 }
 
 /** A fault without what PostgreSQL adds in `detail`, which quotes row values. */
-function describeFault(fault: unknown): unknown {
+export function describeFault(fault: unknown): unknown {
   if (!(fault instanceof Error)) return { message: 'a value that is no error was thrown' };
   return {
     type: fault.name,

@@ -5,6 +5,7 @@ import { startEmbeddedServer } from '#database/embedded/embedded-server.ts';
 import { freePort } from '#database/embedded/free-port.ts';
 import { migrate } from '#database/migrate.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
+import { openForStaff } from '#vault/open-for-staff.ts';
 import { openVault, type Vault } from '#vault/vault.ts';
 import { type Child, startChild } from './child-process.ts';
 import { seedDistrict } from './district/seed-district.ts';
@@ -54,8 +55,10 @@ export async function startSandbox(options: {
   });
   if (opened.kind === 'refused') throw new ConfigFault([opened.sentence]);
   const vault = openVault(stack.use(opened.ring));
+  database.openSealed(openForStaff(vault));
   {
     await using bot = connect({ url: server.urls.bot, name: 'bellwether-training', max: 1 });
+    bot.openSealed(openForStaff(vault));
     await seedDistrict({
       ...database,
       bot: bot.db,

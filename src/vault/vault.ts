@@ -107,6 +107,11 @@ function deriveOnce(): (key: DataKey, label: string) => Buffer {
   };
 }
 
+/** What the name of somebody on the staff is bound to: who they are in the directory. */
+export function staffNameBinding(person: { tenant: string; id: string }): Binding {
+  return `operator.name:${person.tenant}/${person.id}`;
+}
+
 /** What an operator's own number is bound to. */
 export function operatorPhoneBinding(operatorId: string): Binding {
   return `operator_phone.number:${operatorId}`;
@@ -117,12 +122,22 @@ export function idTokenBinding(signInId: string): Binding {
   return `step_up.id_token:${signInId}`;
 }
 
+/** What the reference of a custody document is bound to: the student, and the guardian whom it bars. */
+export function custodyBinding(link: { student: string; guardian: string }): Binding {
+  return `guardianship.custody_document:${link.student}\u001f${link.guardian}`;
+}
+
+/** What a draft is bound to: its writer, and itself. */
+export function savedFormBinding(form: { operatorId: string; id: string }): Binding {
+  return `saved_form.form:${form.operatorId}/${form.id}`;
+}
+
 /** What a phone's number is bound to: its own index, which is the row's natural key. */
 export function phoneBinding(index: Buffer): Binding {
   return `phone.number:${index.toString('hex')}`;
 }
 
-/** What the name and the number of a drill's phone are bound to: its own index. */
-export function drillPhoneBinding(index: Buffer, what: 'name' | 'number'): Binding {
+/** What is kept of a drill's phone is bound to: its own index. */
+export function drillPhoneBinding(index: Buffer, what: 'name' | 'number' | 'consent'): Binding {
   return `drill_phone.${what}:${index.toString('hex')}`;
 }

@@ -44,11 +44,11 @@ const district = [
    VALUES ('Lake', 'Lake Schools', '+12185550199', 'America/Chicago')`,
   `INSERT INTO school (sourced_id, name, time_zone)
    SELECT n, 'School ' || n, 'America/Chicago' FROM generate_series(0, 39) n`,
-  `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'asks', 'A'), ('t', 'approves', 'B'), ('t', 'also', 'C')`,
+  `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'asks', ''), ('t', 'approves', ''), ('t', 'also', '')`,
   `INSERT INTO training_course (version, digest, content, pass_mark) VALUES (1, sha256('bench'), '{}', 80)`,
   `INSERT INTO training_record (operator_id, course_id, score, passed_at, expires_at)
    SELECT o.id, c.id, 100, now() - interval '1 hour', now() + interval '300 days' FROM operator o, training_course c`,
-  `INSERT INTO role_grant (operator_id, role) SELECT id, 'approver' FROM operator WHERE name IN ('B', 'C')`,
+  `INSERT INTO role_grant (operator_id, role) SELECT id, 'approver' FROM operator WHERE directory_id IN ('approves', 'also')`,
   `INSERT INTO consent_wording VALUES ('v', 'en', 'You may call me.', now(), 'bench')`,
   `INSERT INTO phone (index, number, line_type)
    SELECT decode(md5(n::text), 'hex'), '\\x00', 'mobile' FROM generate_series(1, ${phones}) n`,
@@ -74,8 +74,8 @@ const district = [
 /** A third of the phones answered at the second call only. */
 const campaign = (purpose: 'emergency' | 'school-mission') => `
   DO $$ DECLARE c uuid; v uuid; asks uuid; approves uuid; BEGIN
-    SELECT id INTO asks FROM operator WHERE name = 'A';
-    SELECT id INTO approves FROM operator WHERE name = 'B';
+    SELECT id INTO asks FROM operator WHERE directory_id = 'asks';
+    SELECT id INTO approves FROM operator WHERE directory_id = 'approves';
     INSERT INTO campaign (author_id) VALUES (asks) RETURNING id INTO c;
     INSERT INTO campaign_version (campaign_id, number, happening, ground, purpose, school_ids, event_date, delivery,
       stop_trying_at, submitted_by)

@@ -21,6 +21,7 @@ import { grantRoles } from '#database/grant-roles.ts';
 import { migrate } from '#database/migrate.ts';
 import { seedKeys } from '#test/support/keys/test-keys.ts';
 import { addEverybody, asEverybody } from '#test/support/postgres/everybody.ts';
+import { openForStaff } from '#vault/open-for-staff.ts';
 import type { Vault } from '#vault/vault.ts';
 import { benchKey, benchVault } from './bench-key.ts';
 
@@ -109,6 +110,7 @@ async function openBench(wish: Pick<Bench, 'minutes'>): Promise<AsyncDisposable 
       await admin.query(`CREATE DATABASE ${name} TEMPLATE bellwether STRATEGY file_copy`);
       const application = connect({ url: at(asEverybody(server.ownerUrl), name), name: 'bench' });
       const owner = connect({ url: at(server.ownerUrl, name), name: 'bench-owner', max: 2 });
+      for (const one of [application, owner]) one.openSealed(openForStaff(benchVault));
       // A copy does not have the rights of the database itself.
       await grantRoles(owner.db);
       await owner.pool.query('INSERT INTO sending_number (number) VALUES ($1)', ['+14025550199']);

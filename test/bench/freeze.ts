@@ -54,7 +54,7 @@ async function draft(
 ) {
   const { id } = await db
     .insertInto('operator')
-    .values({ directory_tenant: 'bench', directory_id: purpose, name: 'Bench' })
+    .values({ directory_tenant: 'bench', directory_id: purpose, name: Buffer.of() })
     .returning('id')
     .executeTakeFirstOrThrow();
   await trainStaff(db, [id]);

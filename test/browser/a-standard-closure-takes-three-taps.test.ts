@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findOperatorById } from '#domain/operator/find-operator.ts';
 import { recordTemplate } from '#domain/template/record-template.ts';
+import { staff } from '#sandbox/district/staff.ts';
 import { openPage } from '#sandbox/open-page.ts';
 import type { PageServer } from '#sandbox/page/page-server.ts';
 import { until } from '#sandbox/until.ts';
@@ -103,7 +104,8 @@ test('an own text in two languages takes six', async () => {
 
 test('with the district’s own words it takes three, too', async () => {
   const { rows: requesters } = await product.database.pool.query<{ id: string }>(
-    `SELECT id FROM operator WHERE name = 'Dana Whitfield'`,
+    'SELECT id FROM operator WHERE directory_id = $1',
+    [staff.principal.directoryId],
   );
   const operator = await findOperatorById(product.database.db, requesters[0]?.id ?? '');
   if (operator === undefined) throw new Error('nobody sends for the district');

@@ -16,7 +16,7 @@ CREATE TABLE finding (
   state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'resolved', 'closed')),
   resolved_by uuid REFERENCES operator,
   resolved_at timestamptz,
-  resolution text CHECK (length(resolution) BETWEEN 1 AND 500),
+  resolution bytea CHECK (length(resolution) > 0),        -- encrypted
   closed_by uuid REFERENCES operator,
   closed_at timestamptz,
   CHECK ((state = 'open') = (resolved_by IS NULL)),
@@ -42,6 +42,7 @@ CREATE INDEX finding_by_last_run ON finding (last_seen_run_id);
 CREATE FUNCTION keep_finding() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  IF TG_OP = 'UPDATE' AND is_only_rekeyed(to_jsonb(OLD), to_jsonb(NEW), 'resolution') THEN RETURN NEW; END IF;
   IF TG_OP = 'INSERT' THEN
     IF NEW.state <> 'open' THEN
       RAISE EXCEPTION 'a finding begins open' USING ERRCODE = 'check_violation', CONSTRAINT = 'finding_life';

@@ -10,7 +10,7 @@ CREATE TABLE campaign (
   started_at timestamptz,
   ended_at timestamptz,
   ended_by uuid REFERENCES operator,
-  end_reason text,
+  end_reason text,                          -- as the program says; a person's words are in their approval
   corrects uuid REFERENCES campaign CHECK (corrects <> id)
 );
 

@@ -7,7 +7,8 @@ CREATE TABLE campaign_milestone (
     'filtered', 'refused')),
   round int NOT NULL DEFAULT 0,             -- of a retry round: which try
   operator_id uuid REFERENCES operator,     -- whose act it was; null: the program's
-  reason text,
+  reason text,                              -- as the program says
+  approval_id uuid REFERENCES approval,     -- whose words are the reason
   count int,                                -- of a submission: which version
   at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
@@ -32,13 +33,16 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   was_paused boolean := OLD.state = 'paused' AND NEW.state = 'dialing';
 BEGIN
-  INSERT INTO campaign_milestone (campaign_id, kind, operator_id, reason, count) VALUES (
+  INSERT INTO campaign_milestone (campaign_id, kind, operator_id, reason, count, approval_id) VALUES (
     NEW.id,
     CASE WHEN was_paused THEN 'resumed' WHEN NEW.state = 'dialing' THEN 'started' ELSE NEW.state END,
     CASE WHEN was_paused THEN (SELECT h.released_by FROM pause h WHERE h.campaign_id = NEW.id
       ORDER BY h.placed_at DESC LIMIT 1) ELSE NEW.ended_by END,
     NEW.end_reason,
-    CASE NEW.state WHEN 'submitted' THEN NEW.version END);
+    CASE NEW.state WHEN 'submitted' THEN NEW.version END,
+    CASE WHEN NEW.state IN ('sent-back', 'stopped') THEN (SELECT a.id FROM approval a JOIN campaign_version v
+      ON v.id = a.version_id WHERE v.campaign_id = NEW.id AND v.number = NEW.version AND a.operator_id = NEW.ended_by
+        AND a.decision = 'sent-back') END);
   RETURN NULL;
 END $$;
 CREATE TRIGGER campaign_milestone_of_state AFTER UPDATE OF state ON campaign

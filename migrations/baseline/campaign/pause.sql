@@ -7,13 +7,14 @@ CREATE TABLE pause (
   -- The purpose that a freeze does not hold: that of an incident never costs an emergency.
   spares text GENERATED ALWAYS AS (CASE WHEN incident_id IS NOT NULL THEN 'emergency' END) STORED,
   placed_by uuid REFERENCES operator,       -- null: the program, as when the carrier refuses the account
-  reason text CHECK (length(reason) > 0),
+  reason text CHECK (length(reason) > 0),   -- of the program; of a person, `words`
+  words bytea CHECK (length(words) > 0),    -- encrypted
   placed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   asked_by uuid REFERENCES operator,        -- who wants it to end
   asked_at timestamptz,
   released_by uuid REFERENCES operator,     -- who agreed
   released_at timestamptz,
-  CHECK (campaign_id IS NOT NULL OR (placed_by IS NOT NULL AND reason IS NOT NULL)),
+  CHECK (campaign_id IS NOT NULL OR (placed_by IS NOT NULL AND num_nonnulls(reason, words) > 0)),
   CHECK (campaign_id IS NULL OR incident_id IS NULL),
   CHECK ((asked_by IS NULL) = (asked_at IS NULL)),
   CHECK ((released_by IS NULL) = (released_at IS NULL)),
@@ -31,6 +32,9 @@ CREATE FUNCTION exports_are_frozen() RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM pause h WHERE h.incident_id IS NOT NULL AND h.released_at IS NULL)
 $$;
+
+CREATE FUNCTION reason_of(h pause) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(h.reason, sealed_text('pause.words:' || h.id::text, h.words));
 
 -- Whether the person who asked for its end still may.
 CREATE FUNCTION asker_counts(h pause) RETURNS boolean LANGUAGE sql STABLE
@@ -50,6 +54,7 @@ DECLARE
   askers text[] := '{compliance,administrator}';
   releasers text[] := '{compliance,administrator}';
 BEGIN
+  IF TG_OP = 'UPDATE' AND is_only_rekeyed(to_jsonb(OLD), to_jsonb(NEW), 'words') THEN RETURN NEW; END IF;
   IF NEW.campaign_id IS NOT NULL THEN
     SELECT v.school_ids INTO schools FROM campaign c
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version WHERE c.id = NEW.campaign_id;
@@ -73,8 +78,9 @@ BEGIN
     NEW.placed_at := clock_timestamp();
     RETURN NEW;
   END IF;
-  IF (NEW.id, NEW.campaign_id, NEW.incident_id, NEW.placed_by, NEW.reason, NEW.placed_at)
-      IS DISTINCT FROM (OLD.id, OLD.campaign_id, OLD.incident_id, OLD.placed_by, OLD.reason, OLD.placed_at)
+  IF (NEW.id, NEW.campaign_id, NEW.incident_id, NEW.placed_by, NEW.reason, NEW.words, NEW.placed_at)
+      IS DISTINCT FROM
+        (OLD.id, OLD.campaign_id, OLD.incident_id, OLD.placed_by, OLD.reason, OLD.words, OLD.placed_at)
     OR OLD.released_by IS NOT NULL
     OR NEW.asked_by IS NULL
     OR NEW.released_by IS NOT NULL AND (NEW.asked_by, NEW.asked_at) IS DISTINCT FROM (OLD.asked_by, OLD.asked_at)

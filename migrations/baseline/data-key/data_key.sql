@@ -20,6 +20,10 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN octet_length(value) >= 30 THEN get_byte(value, 0) * 256 + get_byte(value, 1) END
 $$;
 
+-- An encrypted value within a text: what it belongs to, and the value. The program that reads the text opens it (read-sealed.ts).
+CREATE FUNCTION sealed_text(belongs_to text, value bytea) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN chr(2) || belongs_to || ':' || encode(value, 'hex') || chr(3);
+
 -- A process that holds data keys in memory, and since when it knows of all that were there.
 CREATE TABLE key_reader (
   reader text PRIMARY KEY,
@@ -33,16 +37,18 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT octet_length(before) = octet_length(after) AND key_of(before) < key_of(after)
 $$;
 
+-- A row that stays as it is, but for a value that went over to a newer key.
+CREATE FUNCTION is_only_rekeyed(before jsonb, after jsonb, sealed text) RETURNS boolean LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT before - sealed = after - sealed
+    AND coalesce(is_rekeyed((before ->> sealed)::bytea, (after ->> sealed)::bytea), false)
+$$;
+
 -- Rows that nobody changes may still go over to a newer key, in the column that the trigger names.
 CREATE FUNCTION refuse_change_but_key() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-  sealed text := TG_ARGV[0];
-  before jsonb := to_jsonb(OLD);
-  after jsonb := to_jsonb(NEW);
 BEGIN
-  IF before - sealed <> after - sealed
-    OR NOT coalesce(is_rekeyed((before ->> sealed)::bytea, (after ->> sealed)::bytea), false) THEN
+  IF NOT is_only_rekeyed(to_jsonb(OLD), to_jsonb(NEW), TG_ARGV[0]) THEN
     RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NULL;

@@ -1,10 +1,32 @@
--- Every column that is encrypted, and the class of its key.
-CREATE FUNCTION encrypted_columns() RETURNS TABLE (in_table text, in_column text, class text) LANGUAGE sql IMMUTABLE
+-- Every column that is encrypted: the class of its key, what of a row finds it again (a uuid), and what its value is bound to.
+-- This is the one list; "npm run database:types" writes src/vault/encrypted-columns.ts from it.
+CREATE FUNCTION encrypted_columns() RETURNS TABLE (in_table text, in_column text, class text, found_by text, bound_to text)
+LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
-  VALUES ('guardian', 'name', 'guardian'), ('phone', 'number', 'guardian'), ('student', 'name', 'student'),
-    ('operator_phone', 'number', 'staff'), ('drill_phone', 'name', 'staff'), ('drill_phone', 'number', 'staff'),
-    ('step_up', 'id_token', 'staff'), ('revocation', 'words', 'text'), ('recording_audio', 'audio', 'text'),
-    ('family_request', 'sender', 'guardian'), ('family_request_text', 'words', 'text'), ('family_text', 'words', 'text')
+  VALUES
+    ('guardian', 'name', 'guardian', 'id', 'sourced_id'),
+    ('phone', 'number', 'guardian', 'id', 'encode(index, ''hex'')'),
+    ('student', 'name', 'student', 'id', 'sourced_id'),
+    ('operator', 'name', 'staff', 'id', 'directory_tenant || ''/'' || directory_id'),
+    ('operator_phone', 'number', 'staff', 'operator_id', 'operator_id::text'),
+    ('drill_phone', 'name', 'staff', 'id', 'encode(number_index, ''hex'')'),
+    ('drill_phone', 'number', 'staff', 'id', 'encode(number_index, ''hex'')'),
+    ('drill_phone', 'consent', 'staff', 'id', 'encode(number_index, ''hex'')'),
+    ('step_up', 'id_token', 'staff', 'id', 'sign_in_id::text'),
+    ('guardianship', 'custody_document', 'text', 'md5(student_id::text || guardian_id::text)::uuid',
+      '(SELECT sourced_id FROM student s WHERE s.id = student_id) || chr(31)
+      || (SELECT sourced_id FROM guardian g WHERE g.id = guardian_id)'),
+    ('revocation', 'words', 'text', 'id', 'id::text'),
+    ('phone_block', 'reason', 'text', 'id', 'id::text'),
+    ('saved_form', 'form', 'text', 'md5(operator_id::text || id::text)::uuid', 'operator_id::text || ''/'' || id::text'),
+    ('approval', 'reason', 'text', 'id', 'id::text'),
+    ('pause', 'words', 'text', 'id', 'id::text'),
+    ('drill', 'reason', 'text', 'id', 'id::text'),
+    ('finding', 'resolution', 'text', 'id', 'id::text'),
+    ('recording_audio', 'audio', 'text', 'recording_id', 'recording_id::text'),
+    ('family_request', 'sender', 'guardian', 'id', 'encode(phone_index, ''hex'')'),
+    ('family_request_text', 'words', 'text', 'id', 'id::text'),
+    ('family_text', 'words', 'text', 'id', 'id::text')
 $$;
 
 -- A statement that writes a value holds its key, of the right class, until the end of the transaction: none is destroyed meanwhile,

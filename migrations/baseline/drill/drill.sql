@@ -15,7 +15,7 @@ CREATE TABLE drill (
   fingerprint bytea NOT NULL CHECK (fingerprint = sha256(convert_to(sealed_text, 'UTF8'))),
   decided_by uuid REFERENCES operator,
   decided_at timestamptz,
-  reason text CHECK (length(reason) BETWEEN 1 AND 500),    -- why it was sent back
+  reason bytea CHECK (length(reason) > 0),  -- encrypted: why it was sent back
   ended_at timestamptz,
   ended_by uuid REFERENCES operator,
   end_reason text CHECK (end_reason IN ('by-hand', 'live-closure', 'frozen'))
@@ -26,6 +26,9 @@ CREATE UNIQUE INDEX drill_alive ON drill ((true)) WHERE state IN ('submitted', '
 
 -- When the last one was.
 CREATE INDEX drill_by_end ON drill (ended_at) WHERE state = 'finished';
+
+CREATE FUNCTION reason_of(d drill) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN sealed_text('drill.reason:' || d.id::text, d.reason);
 
 -- A drill as the rules of approval read a version: who asked, when, for which schools. So one rule says who the second person may
 -- be, for both; being no row of that table it is never called by anything.
@@ -52,6 +55,7 @@ CREATE FUNCTION keep_drill() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE bar text;
 BEGIN
+  IF TG_OP = 'UPDATE' AND is_only_rekeyed(to_jsonb(OLD), to_jsonb(NEW), 'reason') THEN RETURN NEW; END IF;
   IF TG_OP = 'INSERT' THEN
     NEW.state := 'submitted';
     NEW.requested_at := clock_timestamp();

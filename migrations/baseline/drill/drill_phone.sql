@@ -6,7 +6,7 @@ CREATE TABLE drill_phone (
   name bytea NOT NULL,                      -- encrypted
   number bytea NOT NULL,                    -- encrypted
   consented_on date NOT NULL,               -- a drill is no emergency: it takes its owner's consent (47 CFR 64.1200(a)(1))
-  consent text NOT NULL CHECK (length(consent) BETWEEN 1 AND 200),   -- how it was given, such as a form's name
+  consent bytea NOT NULL CHECK (length(consent) > 0),   -- encrypted: how it was given, such as a form's name
   added_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   ended_at timestamptz,
   ended_by text CHECK (ended_by IN ('list', 'key', 'text')),
@@ -20,6 +20,7 @@ CREATE UNIQUE INDEX drill_phone_standing ON drill_phone (number_index) WHERE end
 CREATE FUNCTION keep_drill_phone() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  IF is_only_rekeyed(to_jsonb(OLD), to_jsonb(NEW), 'consent') THEN RETURN NEW; END IF;
   IF (NEW.id, NEW.number_index, NEW.added_at) IS DISTINCT FROM (OLD.id, OLD.number_index, OLD.added_at)
     OR NEW.number <> OLD.number AND NOT is_rekeyed(OLD.number, NEW.number)
     OR OLD.ended_at IS NOT NULL THEN

@@ -3,12 +3,15 @@ CREATE TABLE operator (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   directory_tenant text NOT NULL,
   directory_id text NOT NULL,
-  name text NOT NULL,
+  name bytea NOT NULL,                      -- encrypted
   active boolean NOT NULL DEFAULT true,
   -- When they last left by the staff list or an administrator, which ended every role they had.
   left_at timestamptz,
   UNIQUE (directory_tenant, directory_id)
 );
+
+CREATE FUNCTION staff_name(o operator) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN sealed_text('operator.name:' || o.directory_tenant || '/' || o.directory_id, o.name);
 
 CREATE FUNCTION date_leaving() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$

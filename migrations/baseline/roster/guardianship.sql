@@ -4,7 +4,8 @@ CREATE TABLE guardianship (
   guardian_id uuid NOT NULL REFERENCES guardian,
   relation text NOT NULL DEFAULT 'guardian',
   may_be_contacted boolean NOT NULL DEFAULT true,
-  custody_document text,
+  custody_document bytea,                   -- encrypted
+  custody_hash bytea,                       -- of the roster's reference, to see what changed
   active boolean NOT NULL DEFAULT true,
   PRIMARY KEY (student_id, guardian_id),
   CHECK (may_be_contacted OR custody_document IS NOT NULL)

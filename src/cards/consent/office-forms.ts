@@ -156,7 +156,7 @@ export function revokeConsentForm(about: ConsentForm): Form {
         name: 'reason',
         label: 'Why it is blocked',
         optional: true,
-        hint: 'Only for the last two of “How much must stop”. No names: auditors read this.',
+        hint: 'Only for the last two of “How much must stop”. Kept encrypted.',
         maxLength: maxReason,
       },
     ],

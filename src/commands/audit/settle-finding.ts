@@ -72,6 +72,7 @@ async function resolve(
     operator,
     act: 'resolve',
     resolution: read.reason,
+    vault: context.vault,
     ...card,
   });
   return decision.kind === 'refused' ? refuse(decision.reason) : { kind: 'done' };

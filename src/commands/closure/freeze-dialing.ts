@@ -45,7 +45,7 @@ async function freezeNow(
 ): Promise<Reply> {
   const read = readReason(values['reason'], { missing: 'Give a reason.', most: maxFreezeReason });
   if (read.kind === 'error') return { kind: 'errors', errors: { reason: read.error } };
-  const result = await freezeDistrict(context.db, {
+  const result = await freezeDistrict(context.db, context.vault, {
     operator: asker.operator,
     reason: read.reason,
   });

@@ -122,7 +122,7 @@ export async function openFirstForm(
     return no('not-a-requester');
   const isNew = data['draft'] === undefined && corrected === undefined && !data['revises'];
   const drafts = isNew
-    ? await findSavedForms(db, { operatorId: asker.operator.id, most: mostDrafts })
+    ? await findSavedForms(db, context.vault, { operatorId: asker.operator.id, most: mostDrafts })
     : [];
   const { offered: _, offers: __, offeredWords: ___, ...carried } = data;
   return {

@@ -51,7 +51,7 @@ async function goBack(
 
 /** A new form makes way for a draft of before. */
 async function goOn(context: CommandContext, asker: Asker, { data }: Submission): Promise<Reply> {
-  const draft = await findSavedForm(context.db, {
+  const draft = await findSavedForm(context.db, context.vault, {
     operatorId: asker.operator.id,
     id: readId(data['draft']),
   });
@@ -70,14 +70,14 @@ async function goOn(context: CommandContext, asker: Asker, { data }: Submission)
 
 /** Keeps the first form, and with `texts` what was written in the second. `data` is what its forms carry from then on. */
 export async function keepDraft(
-  { db }: CommandContext,
+  { db, vault }: CommandContext,
   { operator }: Asker,
   form: { given: FormValues; texts?: FormValues | undefined; keep: 'saved' | 'passing' },
 ): Promise<{ data: FormValues; texts: FormValues; replaced?: Temporal.Instant }> {
   const id = readId(form.given['draft']);
   if (id === undefined) return { data: {}, texts: {} };
   const { saved, offered: _, offeredWords: __, draft: ___, ...carried } = carriedOf(form.given);
-  const kept = await recordSavedForm(db, {
+  const kept = await recordSavedForm(db, vault, {
     id,
     operatorId: operator.id,
     values: { ...fieldsOf(form.given), ...carried },

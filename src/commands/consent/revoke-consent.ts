@@ -62,7 +62,7 @@ async function submitRevoke(
 async function unblock(context: CommandContext, asker: Asker, press: Press): Promise<Reply> {
   const phone = readCarried(press);
   if (phone === undefined) return refuse('out-of-date');
-  const outcome = await revokeBlock(context.db, {
+  const outcome = await revokeBlock(context.db, context.vault, {
     operator: asker.operator,
     phoneId: phone.id,
     blockIds: (press.data['blocks'] ?? '').split(' ').flatMap((id) => readId(id) ?? []),

@@ -118,6 +118,7 @@ async function sendBack(context: CommandContext, asker: Asker, said: Submission)
     ...target,
     decision: 'sent-back',
     reason: read.reason,
+    vault: context.vault,
   });
   return decided.kind === 'refused' ? refuse(decided.reason) : { kind: 'done' };
 }

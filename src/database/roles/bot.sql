@@ -19,14 +19,14 @@ GRANT INSERT (template_id, number, texts, made_by) ON message_template_version T
 -- It asks for translations and keeps what a reader says of them; proposals are the worker's.
 GRANT INSERT (english, language, asked_by), UPDATE (state, tries, failure, accepted, settled_by)
   ON translation TO bellwether_bot;
-GRANT INSERT (version_id, operator_id, decision, reason, fingerprint, platform) ON approval TO bellwether_bot;
+GRANT INSERT (id, version_id, operator_id, decision, reason, fingerprint, platform) ON approval TO bellwether_bot;
 GRANT INSERT (version_id, operator_id, platform) ON text_opening TO bellwether_bot;
 GRANT INSERT (version_id, operator_id, in_digest), UPDATE (in_digest) ON asked_approver TO bellwether_bot;
 GRANT INSERT (purpose, state_hash, platform, tenant_id, user_id, operator_id, version_id, fingerprint,
     nonce_secret),
   UPDATE (operator_id, code_hash, expires_at, used_at, closed_at) ON sign_in TO bellwether_bot;
 GRANT INSERT (sign_in_id, operator_id, version_id, fingerprint, signed_in_at, id_token) ON step_up TO bellwether_bot;
-GRANT INSERT (campaign_id, placed_by, reason), UPDATE (asked_by, asked_at, released_by, released_at)
+GRANT INSERT (id, campaign_id, placed_by, reason, words), UPDATE (asked_by, asked_at, released_by, released_at)
   ON pause TO bellwether_bot;
 GRANT INSERT ON campaign_milestone TO bellwether_bot;
 
@@ -55,7 +55,7 @@ GRANT INSERT (version, language, body, recorded_by) ON consent_wording TO bellwe
 GRANT INSERT (id, phone_id, channel, scope, means, received_at, attempt_id, category, words, doubtful, retracts, recorded_by)
   ON revocation TO bellwether_bot;
 GRANT INSERT (revocation_id, phone_id, due_at) ON confirmation_text TO bellwether_bot;
-GRANT INSERT (phone_id, kind, reason, blocked_by, lifts) ON phone_block TO bellwether_bot;
+GRANT INSERT (id, phone_id, kind, reason, blocked_by, lifts) ON phone_block TO bellwether_bot;
 GRANT INSERT (kind, phone_id, revocation_id, due_at), UPDATE (due_at, closed_at, closed_by, outcome)
   ON office_task TO bellwether_bot;
 GRANT INSERT ON office_task_text TO bellwether_bot;

@@ -9,8 +9,8 @@ GRANT INSERT (sourced_id, name, time_zone, office_number), UPDATE (name, time_zo
 GRANT INSERT (sourced_id, name, source_hash), UPDATE (name, source_hash, active) ON student TO bellwether_imports;
 GRANT INSERT (sourced_id, name, language, time_zone, source_hash),
   UPDATE (name, language, time_zone, source_hash, active) ON guardian TO bellwether_imports;
-GRANT INSERT (student_id, guardian_id, relation, may_be_contacted, custody_document),
-  UPDATE (relation, may_be_contacted, custody_document, active) ON guardianship TO bellwether_imports;
+GRANT INSERT (student_id, guardian_id, relation, may_be_contacted, custody_document, custody_hash),
+  UPDATE (relation, may_be_contacted, custody_document, custody_hash, active) ON guardianship TO bellwether_imports;
 GRANT INSERT (student_id, school_id), UPDATE (active) ON enrollment TO bellwether_imports;
 GRANT INSERT (index, number, line_type, area_zones, student_line), UPDATE (line_type, area_zones, student_line)
   ON phone TO bellwether_imports;

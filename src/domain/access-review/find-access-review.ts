@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
+import { byName, staffName } from '#domain/operator/staff-name-store.ts';
 import type { AccessReview, PersonToReview } from './access-review.ts';
 
 /** The newest review; undefined where there never was one. */
@@ -44,20 +45,22 @@ export async function selectWaiting(
     .where('o.id', 'not in', (query) =>
       query.selectFrom('access_decision').select('operator_id').where('review_id', '=', reviewId),
     )
-    .orderBy('o.name')
     .orderBy('o.id')
     .orderBy('g.role')
     .orderBy('g.language')
     .select([
       'o.id',
-      'o.name',
+      staffName('o').as('name'),
       'g.role',
       'g.school_id',
       'g.language',
       's.name as school',
       'g.granted_at',
     ])
-    .select(['a.name as asked_by', 'b.name as settled_by'])
+    .select([
+      staffName<string | null>('a').as('asked_by'),
+      staffName<string | null>('b').as('settled_by'),
+    ])
     .execute();
   const people = new Map<string, PersonToReview>();
   for (const {
@@ -76,5 +79,5 @@ export async function selectWaiting(
     const by = [asked_by, settled_by].filter((one) => one !== null);
     person.roles.push({ role, schoolId: school_id, school, language, since: granted_at, by });
   }
-  return [...people.values()];
+  return [...people.values()].toSorted(byName);
 }

@@ -10,7 +10,9 @@ import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
 import { selectApprovals } from '#domain/campaign/version-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { DecisionBar } from '#domain/shared/decision-bar.ts';
+import { newId } from '#domain/shared/new-id-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
+import type { Vault } from '#vault/vault.ts';
 import type { Decision, DecisionRefusal } from './approval.ts';
 
 type Request = {
@@ -21,7 +23,10 @@ type Request = {
   code: string;
   /** No worker calls more phones than this without a fresh sign-in, whatever the district says. */
   signInAbove?: number | undefined;
-} & ({ decision: 'approved' } | { decision: 'sent-back'; reason: string });
+} & (
+  | { decision: 'approved' }
+  | { decision: 'sent-back'; reason: string; vault: Pick<Vault, 'encrypt'> }
+);
 
 /**
  * Takes one person's decision about exactly what they saw. The row, the campaign's new state and the audit entry
@@ -50,10 +55,10 @@ export async function decideCampaign(db: Db, request: Request): Promise<Decision
     await tx
       .insertInto('approval')
       .values({
+        ...(request.decision === 'sent-back' ? await sealReason(tx, request) : {}),
         version_id: version.id,
         operator_id: request.operator.id,
         decision: request.decision,
-        reason: request.decision === 'sent-back' ? request.reason : null,
         fingerprint,
         platform: request.platform,
       })
@@ -65,8 +70,17 @@ export async function decideCampaign(db: Db, request: Request): Promise<Decision
     };
     return request.decision === 'approved'
       ? takeApproval(tx, { request, campaign, versionId: version.id, facts })
-      : takeRejection(tx, { request, campaign, reason: request.reason, facts });
+      : takeRejection(tx, { request, campaign, facts });
   });
+}
+
+/** What a person typed is bound to its row, so the row's id comes first. */
+async function sealReason(
+  tx: Transaction,
+  { reason, vault }: Extract<Request, { decision: 'sent-back' }>,
+): Promise<{ id: string; reason: Buffer }> {
+  const id = await newId(tx);
+  return { id, reason: vault.encrypt(reason, `approval.reason:${id}`) };
 }
 
 /** What every entry of a decision has. */
@@ -88,10 +102,10 @@ async function takeApproval(
 /** Sticks to the fingerprint. A rejection that comes after the start stops what it can no longer prevent. */
 async function takeRejection(
   tx: Transaction,
-  taken: { request: Request; campaign: CampaignRow; reason: string; facts: Facts },
+  taken: { request: Request; campaign: CampaignRow; facts: Facts },
 ): Promise<Decision> {
-  const { request, campaign, reason, facts } = taken;
-  const end = { endedBy: request.operator.id, endReason: reason };
+  const { request, campaign, facts } = taken;
+  const end = { endedBy: request.operator.id };
   if (campaign.state === 'submitted' || campaign.state === 'approved') {
     await setState(tx, campaign.id, { state: 'sent-back', ...end });
     await note(tx, request, { act: 'campaign-sent-back', facts });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import { byName } from '#domain/operator/staff-name-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Mentioned, WaitingLine } from './waiting.ts';
 
@@ -37,7 +38,7 @@ async function selectLines(
 ): Promise<WaitingLine[]> {
   const { rows } = await sql<WaitingLine>`
     SELECT c.id, c.number, c.state, v.happening, v.event_date AS "eventDate", corrected.number AS corrects,
-      false AS "hasStarted", v.expires_at AS "expiresAt", o.name AS author,
+      false AS "hasStarted", v.expires_at AS "expiresAt", staff_name(o) AS author,
       v.submitted_by = ${operatorId} OR c.author_id = ${operatorId} AS "isMine",
       ARRAY(SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name) AS schools
     FROM campaign c
@@ -68,14 +69,15 @@ export async function findMentioned(
   db: Db,
   { campaignId, version, platform }: { campaignId: string; version: number; platform: Platform },
 ): Promise<{ people: Mentioned[]; asked: number }> {
-  const { rows } = await sql<{ userId: string | null; name: string; asked: number }>`
-    SELECT min(i.user_id) AS "userId", o.name, (count(*) OVER ())::int AS asked
+  const { rows } = await sql<{ userId: string | null; name: string; isOfDistrict: boolean }>`
+    SELECT min(i.user_id) AS "userId", staff_name(o) AS name, EXISTS (SELECT FROM role_grant g
+        WHERE g.operator_id = o.id AND g.role = 'approver' AND g.revoked_at IS NULL AND g.school_id IS NULL) AS "isOfDistrict"
     FROM campaign_version v JOIN asked_approver a ON a.version_id = v.id JOIN operator o ON o.id = a.operator_id
     LEFT JOIN chat_identity i ON i.operator_id = o.id AND i.platform = ${platform}
     WHERE v.campaign_id = ${campaignId} AND v.number = ${version}
-    GROUP BY o.id
-    ORDER BY EXISTS (SELECT FROM role_grant g WHERE g.operator_id = o.id AND g.role = 'approver'
-      AND g.revoked_at IS NULL AND g.school_id IS NULL), o.name`.execute(db);
-  const people = rows.flatMap(({ userId, name }) => (userId === null ? [] : [{ userId, name }]));
-  return { people, asked: rows[0]?.asked ?? 0 };
+    GROUP BY o.id`.execute(db);
+  const people = rows
+    .toSorted((a, b) => Number(a.isOfDistrict) - Number(b.isOfDistrict) || byName(a, b))
+    .flatMap(({ userId, name }) => (userId === null ? [] : [{ userId, name }]));
+  return { people, asked: rows.length };
 }

@@ -19,7 +19,7 @@ type Row = Omit<AuditRunView, 'checks' | 'planned' | 'earlier'> & {
 
 export async function findAuditRun(db: Db, id: string): Promise<AuditRunView | undefined> {
   const { rows } = await sql<Row>`
-    SELECT r.id, r.kind, r.week, r.days, o.name AS "askedBy", r.asked_at AS "askedAt", r.started_at AS "startedAt",
+    SELECT r.id, r.kind, r.week, r.days, staff_name(o) AS "askedBy", r.asked_at AS "askedAt", r.started_at AS "startedAt",
       r.ended_at AS "endedAt", r.found, r.looked_at AS "lookedAt", audit_checks_left(r.kind) AS left,
       CASE WHEN r.ended_at IS NOT NULL AND r.week IS NOT NULL THEN
         jsonb_build_object('kind', audit_kind_of(r.week + 7, r.week), 'week', r.week + 7) END AS next,

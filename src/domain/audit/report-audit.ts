@@ -59,9 +59,9 @@ async function selectCampaigns(tx: Transaction, asked: Asked): Promise<CampaignR
   const isMeant = sql`(${number ?? null}::int IS NULL OR c.number = ${number ?? null}::int)
     AND ${within(asked, sql`v.submitted_at`)}`;
   const { rows } = await sql<CampaignRow>`
-    SELECT c.id, c.number, c.state, c.started_at IS NOT NULL AS "hasStarted", author.name AS "askedBy",
+    SELECT c.id, c.number, c.state, c.started_at IS NOT NULL AS "hasStarted", staff_name(author) AS "askedBy",
       v.submitted_at AS "askedAt",
-      (SELECT o.name FROM approval a JOIN operator o ON o.id = a.operator_id
+      (SELECT staff_name(o) FROM approval a JOIN operator o ON o.id = a.operator_id
         WHERE a.version_id = v.id ORDER BY a.at DESC LIMIT 1) AS "decidedBy",
       sent.attempts,
       jsonb_build_object('closures', count(*) OVER (), 'called', count(c.started_at) OVER (),

@@ -10,9 +10,9 @@ import {
   asOnlyImport,
   findDistrictTimeZone,
   importActor,
-  newImportId,
   recordImport,
 } from '#domain/roster/import/import-run-store.ts';
+import { newId } from '#domain/shared/new-id-store.ts';
 import { collectProblems, type Problems } from '#sis/csv/problems.ts';
 import type { Vault } from '#vault/vault.ts';
 import { type ConsentFileRow, readConsentFile } from './consent-import-file.ts';
@@ -93,7 +93,7 @@ async function addAll(request: ConsentImport, wordings: ImportedWordings): Promi
   const { db, by } = request;
   const file = path.basename(request.file);
   const actor = importActor(by);
-  const id = await newImportId(db);
+  const id = await newId(db);
   const counts = { consentsAdded: 0, withdrawalsAdded: 0, wordingsAdded: 0 };
   counts.wordingsAdded = await addWordings(request, { id, wordings });
   const parts = await partStagedConsent(db, request.phonesInPart ?? 500);

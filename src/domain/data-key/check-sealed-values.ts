@@ -1,5 +1,6 @@
 import type { Db } from '#database/transaction.ts';
-import { type EncryptedColumn, encryptedColumns, type KeyClass } from '#vault/data-key.ts';
+import type { EncryptedColumn, KeyClass } from '#vault/data-key.ts';
+import { encryptedColumns } from '#vault/encrypted-columns.ts';
 import { KeyNotHeld, type Vault } from '#vault/vault.ts';
 import { selectOutdated } from './sealed-value-store.ts';
 
@@ -23,7 +24,8 @@ export async function checkSealedValues(
   vault: Pick<Vault, 'decryptBytes'>,
 ): Promise<SampleRead[]> {
   const read: SampleRead[] = [];
-  for (const [column, of] of Object.entries(encryptedColumns) as [EncryptedColumn, KeyClass][]) {
+  for (const column of Object.keys(encryptedColumns) as EncryptedColumn[]) {
+    const { class: of } = encryptedColumns[column];
     const sample = await selectOutdated(db, column, { current: nobodys, after: undefined });
     const found = { column, class: of, sampled: sample.length, broken: 0, withoutKey: 0 };
     for (const { value, belongsTo } of sample) {

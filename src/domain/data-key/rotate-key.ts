@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { type EncryptedColumn, encryptedColumns } from '#vault/data-key.ts';
+import type { EncryptedColumn } from '#vault/data-key.ts';
+import { encryptedColumns } from '#vault/encrypted-columns.ts';
 import { openVault } from '#vault/vault.ts';
 import { keyEntry, type RotatedClass, type RotationStep } from './data-key.ts';
 import {
@@ -44,7 +45,7 @@ export async function rotateKey(rotation: Rotation): Promise<number> {
   // From then on nobody writes with the one before.
   await everyoneHas(rotation, current);
   for (const column of Object.keys(encryptedColumns) as EncryptedColumn[]) {
-    if (encryptedColumns[column] === of) await rewrite(rotation, column, current);
+    if (encryptedColumns[column].class === of) await rewrite(rotation, column, current);
   }
   return current;
 }

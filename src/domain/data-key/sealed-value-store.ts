@@ -1,24 +1,11 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Binding, EncryptedColumn } from '#vault/data-key.ts';
+import { encryptedColumns } from '#vault/encrypted-columns.ts';
 
-/** Where the encrypted columns are: which of a row's columns finds it again, and which one its value is bound to. */
-const places: Record<EncryptedColumn, { id: string; row: string; most?: number }> = {
-  'guardian.name': { id: 'id', row: 'sourced_id' },
-  'phone.number': { id: 'id', row: `encode(index, 'hex')` },
-  'student.name': { id: 'id', row: 'sourced_id' },
-  'operator_phone.number': { id: 'operator_id', row: 'operator_id::text' },
-  'drill_phone.name': { id: 'id', row: `encode(number_index, 'hex')` },
-  'drill_phone.number': { id: 'id', row: `encode(number_index, 'hex')` },
-  'step_up.id_token': { id: 'id', row: 'sign_in_id::text' },
-  'revocation.words': { id: 'id', row: 'id::text' },
-  'family_request.sender': { id: 'id', row: `encode(phone_index, 'hex')` },
-  'family_request_text.words': { id: 'id', row: 'id::text' },
-  'family_text.words': { id: 'id', row: 'id::text' },
-  // Half a megabyte each.
-  'recording_audio.audio': { id: 'recording_id', row: 'recording_id::text', most: 20 },
-};
+/** How many values are written again at a time. A sound has half a megabyte. */
 const mostRows = 500;
+const mostSounds = 20;
 
 export type SealedValue = { id: string; belongsTo: Binding; value: Buffer };
 
@@ -46,12 +33,18 @@ export async function replaceValues(
   await sql`
     UPDATE ${table} SET ${value} = n.after
     FROM unnest(${changes.map((change) => change.id)}::uuid[], ${changes.map((change) => change.before)}::bytea[],
-      ${changes.map((change) => change.after)}::bytea[]) AS n (id, before, after)
-    WHERE ${table}.${id} = n.id AND ${table}.${value} = n.before`.execute(tx);
+      ${changes.map((change) => change.after)}::bytea[]) AS n (row_id, before, after)
+    WHERE ${id} = n.row_id AND ${table}.${value} = n.before`.execute(tx);
 }
 
 function placeOf(column: EncryptedColumn) {
   const [table = '', value = ''] = column.split('.');
-  const { id, row, most = mostRows } = places[column];
-  return { table: sql.ref(table), value: sql.ref(value), id: sql.ref(id), row: sql.raw(row), most };
+  const { foundBy, boundTo } = encryptedColumns[column];
+  return {
+    table: sql.ref(table),
+    value: sql.ref(value),
+    id: sql.raw(foundBy),
+    row: sql.raw(boundTo),
+    most: column === 'recording_audio.audio' ? mostSounds : mostRows,
+  };
 }

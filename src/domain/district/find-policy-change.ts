@@ -1,4 +1,5 @@
 import type { Db } from '#database/transaction.ts';
+import { staffName } from '#domain/operator/staff-name-store.ts';
 import { looseningsOf, type PolicyChangeView } from './policy-change.ts';
 
 export async function findPolicyChange(db: Db, id: string): Promise<PolicyChangeView | undefined> {
@@ -13,7 +14,7 @@ export async function findPolicyChange(db: Db, id: string): Promise<PolicyChange
       'c.state',
       'c.asked_at as askedAt',
       'c.expires_at as expiresAt',
-      'o.name as settledBy',
+      staffName<string | null>('o').as('settledBy'),
       'c.settled_at as settledAt',
     ])
     .executeTakeFirst();

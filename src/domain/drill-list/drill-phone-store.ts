@@ -25,16 +25,18 @@ export async function saveDrillPhone(
     .where('number_index', '=', index)
     .where('ended_at', 'is', null)
     .executeTakeFirst();
-  const sealedName = vault.encrypt(name, drillPhoneBinding(index, 'name'));
+  const sealed = {
+    name: vault.encrypt(name, drillPhoneBinding(index, 'name')),
+    consent: vault.encrypt(consent, drillPhoneBinding(index, 'consent')),
+  };
   if (standing === undefined) {
     const { id } = await tx
       .insertInto('drill_phone')
       .values({
         number_index: index,
-        name: sealedName,
+        ...sealed,
         number: vault.encrypt(number, drillPhoneBinding(index, 'number')),
         consented_on: consentedOn,
-        consent,
       })
       .returning('id')
       .executeTakeFirstOrThrow();
@@ -43,11 +45,11 @@ export async function saveDrillPhone(
   const isSame =
     vault.decrypt(standing.name, drillPhoneBinding(index, 'name')) === name &&
     standing.consentedOn === consentedOn &&
-    standing.consent === consent;
+    vault.decrypt(standing.consent, drillPhoneBinding(index, 'consent')) === consent;
   if (isSame) return { id: standing.id, written: undefined };
   await tx
     .updateTable('drill_phone')
-    .set({ name: sealedName, consented_on: consentedOn, consent })
+    .set({ ...sealed, consented_on: consentedOn })
     .where('id', '=', standing.id)
     .execute();
   return { id: standing.id, written: 'changed' };

@@ -15,7 +15,7 @@ export async function listDrillPhones(db: Db, vault: Vault): Promise<ListedDrill
       name: vault.decrypt(name, drillPhoneBinding(index, 'name')),
       maskedNumber: `•••-${vault.decrypt(number, drillPhoneBinding(index, 'number')).slice(-4)}`,
       consentedOn,
-      consent,
+      consent: vault.decrypt(consent, drillPhoneBinding(index, 'consent')),
     }))
     .toSorted((one, other) => one.name.localeCompare(other.name));
 }

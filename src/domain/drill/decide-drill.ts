@@ -5,6 +5,7 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { DecisionBar } from '#domain/shared/decision-bar.ts';
 import type { Platform } from '#domain/shared/platform.ts';
+import type { Vault } from '#vault/vault.ts';
 import {
   barRefusals,
   type DrillBar,
@@ -20,7 +21,10 @@ type Request = {
   drillId: string;
   /** The short code that stood on the card. */
   code: string;
-} & ({ decision: 'approved' } | { decision: 'sent-back'; reason: string });
+} & (
+  | { decision: 'approved' }
+  | { decision: 'sent-back'; reason: string; vault: Pick<Vault, 'encrypt'> }
+);
 
 export type DrillDecided =
   | { kind: 'approved' | 'sent-back' }
@@ -46,7 +50,11 @@ export async function decideDrill(db: Db, request: Request): Promise<DrillDecide
     if (request.decision === 'sent-back') {
       await tx
         .updateTable('drill')
-        .set({ state: 'sent-back', decided_by: operator.id, reason: request.reason })
+        .set({
+          state: 'sent-back',
+          decided_by: operator.id,
+          reason: request.vault.encrypt(request.reason, `drill.reason:${drillId}`),
+        })
         .where('id', '=', drillId)
         .execute();
       await insertAuditEntry(tx, { ...entry, act: 'drill-sent-back', facts });

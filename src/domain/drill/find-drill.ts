@@ -11,10 +11,10 @@ type Row = Omit<DrillView, 'text' | 'way' | 'from' | 'phones' | 'code'> & {
 /** A drill as its card shows it. Undefined where there is none, or the district isn’t set up. */
 export async function findDrill(db: Db, id: string): Promise<DrillView | undefined> {
   const { rows } = await sql<Row>`
-    SELECT d.id, d.number, d.state, asker.name AS "requestedBy", d.requested_at AS "requestedAt",
+    SELECT d.id, d.number, d.state, staff_name(asker) AS "requestedBy", d.requested_at AS "requestedAt",
       d.expires_at AS "expiresAt", d.sealed_text AS "sealedText", d.fingerprint, here.registered_name AS "registeredName",
-      here.time_zone AS "timeZone", decider.name AS "decidedBy", d.decided_at AS "decidedAt", d.reason,
-      d.ended_at AS "endedAt", ender.name AS "endedBy", d.end_reason AS "endReason",
+      here.time_zone AS "timeZone", staff_name(decider) AS "decidedBy", d.decided_at AS "decidedAt", reason_of(d) AS reason,
+      d.ended_at AS "endedAt", staff_name(ender) AS "endedBy", d.end_reason AS "endReason",
       (SELECT min(rung_at) FROM drill_call c WHERE c.drill_id = d.id) AS "firstRingAt",
       (SELECT json_build_object('phones', count(*),
           'waiting', count(*) FILTER (WHERE 'waiting' IN (call_state, text_state)),

@@ -33,7 +33,8 @@ function campaignRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Row
   return tx
     .selectFrom('campaign')
     .select(['id', 'number', 'state', 'version', 'author_id', 'created_at', 'started_at'])
-    .select(['ended_at', 'ended_by', 'end_reason'])
+    .select(['ended_at', 'ended_by'])
+    .select(sql<string | null>`end_reason_of(campaign)`.as('end_reason'))
     .select(sql<string | null>`${phoneId ?? null}::text`.as('phone'))
     .where('id', '=', campaignId)
     .stream();
@@ -56,7 +57,8 @@ function approvalRows(tx: Transaction, { campaignId }: EvidenceOf): Rows {
   return tx
     .selectFrom('approval as a')
     .innerJoin('campaign_version as v', 'v.id', 'a.version_id')
-    .select(['a.id', 'a.version_id', 'a.operator_id', 'a.decision', 'a.reason', 'a.platform'])
+    .select(['a.id', 'a.version_id', 'a.operator_id', 'a.decision', 'a.platform'])
+    .select(sql<string | null>`reason_of(a)`.as('reason'))
     .select('a.at')
     .select(rolesAt('a.operator_id', 'a.at'))
     .select(trainingOf('a'))

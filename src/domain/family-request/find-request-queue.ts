@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import { byName } from '#domain/operator/staff-name-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { claimMinutes, type RequestQueue } from './family-request.ts';
+
+/** How many are mentioned. */
+const mostTakers = 10;
 
 /** Stands for the numbers that no school has. */
 const noSchool = '00000000-0000-0000-0000-000000000000';
@@ -23,8 +27,8 @@ export async function findRequestQueue(
         SELECT kind, count(*) AS n FROM r WHERE closed_at IS NULL AND claimed_by IS NULL GROUP BY kind) w), '[]') AS waiting,
       (SELECT min(opened_at) FROM r WHERE closed_at IS NULL AND claimed_by IS NULL AND NOT quiet) AS "oldestSince",
       ARRAY(SELECT DISTINCT language FROM r WHERE closed_at IS NULL AND claimed_by IS NULL ORDER BY 1) AS languages,
-      coalesce((SELECT jsonb_agg(jsonb_build_object('name', name, 'count', n) ORDER BY name) FROM (
-        SELECT o.name, count(*) AS n FROM r JOIN operator o ON o.id = r.claimed_by WHERE r.closed_at IS NULL
+      coalesce((SELECT jsonb_agg(jsonb_build_object('name', name, 'count', n)) FROM (
+        SELECT staff_name(o) AS name, count(*) AS n FROM r JOIN operator o ON o.id = r.claimed_by WHERE r.closed_at IS NULL
         GROUP BY o.id) c), '[]') AS claimed,
       (SELECT count(*)::int FROM r WHERE closed_at IS NOT NULL) AS closed,
       (SELECT count(*)::int FROM r WHERE answered_at IS NOT NULL) AS answered,
@@ -38,6 +42,7 @@ export async function findRequestQueue(
   const { name, total: _total, ...queue } = row;
   return {
     ...queue,
+    claimed: queue.claimed.toSorted(byName),
     day: Temporal.PlainDate.from(day),
     school: name === null ? undefined : { id: school, name },
   };
@@ -53,11 +58,14 @@ export async function findTakers(
   db: Db,
   { school, platform }: { school: string; platform: Platform },
 ): Promise<{ userId: string; name: string }[]> {
-  const { rows } = await sql<{ userId: string; name: string }>`
-    SELECT min(i.user_id) AS "userId", o.name
+  const { rows } = await sql<{ userId: string; name: string; isOfDistrict: boolean }>`
+    SELECT min(i.user_id) AS "userId", staff_name(o) AS name, bool_or(g.school_id IS NULL) AS "isOfDistrict"
     FROM role_grant g JOIN operator o ON o.id = g.operator_id AND o.active
     JOIN chat_identity i ON i.operator_id = o.id AND i.platform = ${platform}
     WHERE g.role = 'front-office' AND g.revoked_at IS NULL AND (g.school_id IS NULL OR g.school_id = ${school})
-    GROUP BY o.id ORDER BY bool_or(g.school_id IS NULL), o.name LIMIT 10`.execute(db);
-  return rows;
+    GROUP BY o.id`.execute(db);
+  return rows
+    .toSorted((a, b) => Number(a.isOfDistrict) - Number(b.isOfDistrict) || byName(a, b))
+    .slice(0, mostTakers)
+    .map(({ userId, name }) => ({ userId, name }));
 }

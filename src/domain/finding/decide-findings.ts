@@ -3,6 +3,7 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Act } from '#domain/audit/acts/act.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import type { Vault } from '#vault/vault.ts';
 import { type FindingRefusal, type FindingsAtHand, refusalOf } from './finding.ts';
 import { type FindingCode } from './finding-kinds.ts';
 import { shownDigest } from './finding-store.ts';
@@ -12,7 +13,10 @@ export type FindingDecision =
   | { kind: 'refused'; reason: FindingRefusal };
 
 type Card = { runId: string; code: FindingCode };
-type Decision = { act: 'take' } | { act: 'resolve'; resolution: string } | { act: 'close' };
+type Decision =
+  | { act: 'take' }
+  | { act: 'resolve'; resolution: string; vault: Pick<Vault, 'encrypt'> }
+  | { act: 'close' };
 
 /**
  * What one person does with the findings of one card: takes the open ones, says what was done about them, or closes
@@ -72,10 +76,11 @@ async function apply(
   request: { operator: Operator } & Card & Decision,
 ): Promise<number> {
   const { operator, runId, code } = request;
-  const { act, set, where } = changeOf(request, operator.id);
+  const which = sql`run_id = ${runId} AND code = ${code}`;
+  const { act, set, where } = await changeOf(tx, request, { by: operator.id, which });
   const { rows } = await sql<{ count: number }>`
     WITH changed AS (
-      UPDATE finding SET ${set} WHERE run_id = ${runId} AND code = ${code} AND ${where} RETURNING id
+      UPDATE finding SET ${set} WHERE ${which} AND ${where} RETURNING id
     ), logged AS (
       INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
       SELECT 'operator', ${operator.id}, ${act}, 'finding', id::text,
@@ -86,10 +91,11 @@ async function apply(
   return rows[0]?.count ?? 0;
 }
 
-function changeOf(
+async function changeOf(
+  tx: Transaction,
   decision: Decision,
-  by: string,
-): { act: Act; set: RawBuilder<unknown>; where: RawBuilder<unknown> } {
+  { by, which }: { by: string; which: RawBuilder<unknown> },
+): Promise<{ act: Act; set: RawBuilder<unknown>; where: RawBuilder<unknown> }> {
   switch (decision.act) {
     case 'take':
       return {
@@ -101,7 +107,7 @@ function changeOf(
       return {
         act: 'finding-resolved',
         set: sql`state = 'resolved', resolved_by = ${by}, resolved_at = clock_timestamp(),
-          resolution = ${decision.resolution}`,
+          resolution = (${await sealEach(tx, decision, which)}::jsonb ->> id::text)::bytea`,
         where: sql`state = 'open'`,
       };
     case 'close':
@@ -112,4 +118,19 @@ function changeOf(
         where: sql`state = 'resolved' AND resolved_by <> ${by}`,
       };
   }
+}
+
+/** The same words, sealed for each open finding apart: each value is bound to its row. By their ids, as JSON. */
+async function sealEach(
+  tx: Transaction,
+  { resolution, vault }: Extract<Decision, { act: 'resolve' }>,
+  which: RawBuilder<unknown>,
+): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM finding WHERE ${which} AND state = 'open'`.execute(tx);
+  const sealed = rows.map(({ id }) => {
+    const value = vault.encrypt(resolution, `finding.resolution:${id}`);
+    return [id, `\\x${value.toString('hex')}`];
+  });
+  return JSON.stringify(Object.fromEntries(sealed));
 }

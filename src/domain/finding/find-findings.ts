@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { staffName } from '#domain/operator/staff-name-store.ts';
 import { type FindingCode, isFindingCode } from './finding-kinds.ts';
 import { shownDigest } from './finding-store.ts';
 import type { FindingSubject, FindingsList, FindingsView } from './finding-view.ts';
 
 const shown = 10;
+/** How many who took findings are named. */
+const mostTakers = 5;
 
 /**
  * Seen by the newest finished run that looked at everything its check looks at, or by one since. A check that failed, or
@@ -53,12 +56,13 @@ async function selectHead(db: Db, card: Card): Promise<Head | undefined> {
       count(*) FILTER (WHERE state = 'closed')::int AS closed,
       count(*) FILTER (WHERE state <> 'closed' AND ${isStillSeen})::int AS "stillSeen",
       ${shownDigest} AS shown,
-      ARRAY(SELECT DISTINCT o.name FROM finding t JOIN operator o ON o.id = t.owner_id
-        WHERE t.run_id = ${card.runId} AND t.code = ${card.code} AND t.state = 'open' ORDER BY o.name LIMIT 5) AS "takenBy",
+      ARRAY(SELECT DISTINCT staff_name(o) FROM finding t JOIN operator o ON o.id = t.owner_id
+        WHERE t.run_id = ${card.runId} AND t.code = ${card.code} AND t.state = 'open') AS "takenBy",
       (SELECT time_zone FROM district) AS "timeZone"
     FROM finding WHERE run_id = ${card.runId} AND code = ${card.code}
     HAVING count(*) > 0`.execute(db);
-  return rows[0];
+  const [head] = rows;
+  return head && { ...head, takenBy: head.takenBy.toSorted().slice(0, mostTakers) };
 }
 
 /** Open ones first. */
@@ -70,8 +74,8 @@ async function selectSubjects(db: Db, card: Card): Promise<FindingSubject[]> {
         WHEN 'campaign' THEN (SELECT 'Closure ' || c.number FROM campaign c WHERE c.id::text = f.subject_id)
         WHEN 'version' THEN (SELECT 'Closure ' || c.number || ', version ' || v.number
           FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id WHERE v.id::text = f.subject_id)
-        WHEN 'operator' THEN (SELECT o.name FROM operator o WHERE o.id::text = f.subject_id)
-        WHEN 'operator-day' THEN (SELECT o.name || ', ' || split_part(f.subject_id, '/', 2)
+        WHEN 'operator' THEN (SELECT staff_name(o) FROM operator o WHERE o.id::text = f.subject_id)
+        WHEN 'operator-day' THEN (SELECT staff_name(o) || ', ' || split_part(f.subject_id, '/', 2)
           FROM operator o WHERE o.id::text = split_part(f.subject_id, '/', 1))
       END AS label
     FROM finding f
@@ -81,6 +85,8 @@ async function selectSubjects(db: Db, card: Card): Promise<FindingSubject[]> {
     LIMIT ${shown}`.execute(db);
   return rows;
 }
+
+const resolutionOf = sql<string>`sealed_text('finding.resolution:' || f.id, f.resolution)`;
 
 /** The newest of each, as far as there is one. */
 async function selectEndings(
@@ -94,13 +100,13 @@ async function selectEndings(
     .limit(1);
   const resolution = await endings
     .innerJoin('operator as o', 'o.id', 'f.resolved_by')
-    .select(['o.name as by', 'f.resolved_at as at', 'f.resolution as words'])
+    .select([staffName('o').as('by'), 'f.resolved_at as at', resolutionOf.as('words')])
     .orderBy('f.resolved_at', 'desc')
-    .$narrowType<{ at: Temporal.Instant; words: string }>()
+    .$narrowType<{ at: Temporal.Instant }>()
     .executeTakeFirst();
   const closing = await endings
     .innerJoin('operator as o', 'o.id', 'f.closed_by')
-    .select(['o.name as by', 'f.closed_at as at'])
+    .select([staffName('o').as('by'), 'f.closed_at as at'])
     .orderBy('f.closed_at', 'desc')
     .$narrowType<{ at: Temporal.Instant }>()
     .executeTakeFirst();
@@ -113,7 +119,7 @@ async function selectAlive(tx: Transaction): Promise<FindingsList> {
       count(*) FILTER (WHERE f.state = 'open')::int AS open,
       count(*) FILTER (WHERE f.state = 'resolved')::int AS resolved,
       min(f.due_at) FILTER (WHERE f.state = 'open') AS "dueAt",
-      coalesce(array_agg(DISTINCT o.name) FILTER (WHERE f.state = 'open' AND o.id IS NOT NULL), '{}') AS "takenBy"
+      coalesce(array_agg(DISTINCT staff_name(o)) FILTER (WHERE f.state = 'open' AND o.id IS NOT NULL), '{}') AS "takenBy"
     FROM finding f LEFT JOIN operator o ON o.id = f.owner_id
     WHERE f.state <> 'closed'
     GROUP BY f.code, f.owner_role
@@ -124,5 +130,9 @@ async function selectAlive(tx: Transaction): Promise<FindingsList> {
     SELECT clock_timestamp() AS now, (SELECT time_zone FROM district) AS "timeZone"`.execute(tx);
   const [head] = rows;
   if (head === undefined) throw new Error('the database told no time');
-  return { now: head.now, timeZone: head.timeZone ?? 'UTC', lines };
+  return {
+    now: head.now,
+    timeZone: head.timeZone ?? 'UTC',
+    lines: lines.map((line) => ({ ...line, takenBy: line.takenBy.toSorted() })),
+  };
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import { byName, staffName } from '#domain/operator/staff-name-store.ts';
 import type { IncidentRole } from './incident.ts';
 import type { IncidentView, TaskView } from './incident-view.ts';
 
@@ -14,13 +15,13 @@ type Row = Omit<IncidentView, 'freeze' | 'roles' | 'tasks'> & {
 export async function findIncident(db: Db, id: string): Promise<IncidentView | undefined> {
   const { rows } = await sql<Row>`
     SELECT i.id, i.number, i.is_drill AS "isDrill", i.kind, c.number AS closure, i.discovered_at AS "discoveredAt", i.known,
-      opener.name AS "openedBy", i.opened_at AS "openedAt", i.frozen_at AS "frozenAt",
+      staff_name(opener) AS "openedBy", i.opened_at AS "openedAt", i.frozen_at AS "frozenAt",
       i.checkpoint_size::float8 AS "checkpointSize", i.roles_named_at AS "rolesNamedAt", i.notices,
-      i.notices_why AS "noticesWhy", noticer.name AS "noticesDecidedBy", i.notices_decided_at AS "noticesDecidedAt",
-      i.what_happened AS "whatHappened", i.what_changes AS "whatChanges", reviewer.name AS "reviewedBy",
-      i.reviewed_at AS "reviewedAt", closer.name AS "closedBy", i.closed_at AS "closedAt", h.id AS "pauseId",
-      CASE WHEN h.released_at IS NOT NULL OR asker_counts(h) THEN asker.name END AS "askedBy",
-      releaser.name AS "releasedBy", h.released_at AS "releasedAt",
+      i.notices_why AS "noticesWhy", staff_name(noticer) AS "noticesDecidedBy", i.notices_decided_at AS "noticesDecidedAt",
+      i.what_happened AS "whatHappened", i.what_changes AS "whatChanges", staff_name(reviewer) AS "reviewedBy",
+      i.reviewed_at AS "reviewedAt", staff_name(closer) AS "closedBy", i.closed_at AS "closedAt", h.id AS "pauseId",
+      CASE WHEN h.released_at IS NOT NULL OR asker_counts(h) THEN staff_name(asker) END AS "askedBy",
+      staff_name(releaser) AS "releasedBy", h.released_at AS "releasedAt",
       coalesce((SELECT time_zone FROM district), 'UTC') AS "timeZone"
     FROM incident i JOIN operator opener ON opener.id = i.opened_by
     LEFT JOIN campaign c ON c.id = i.campaign_id
@@ -46,7 +47,7 @@ async function selectRoles(db: Db, incidentId: string): Promise<IncidentView['ro
   const rows = await db
     .selectFrom('incident_role as r')
     .innerJoin('operator as o', 'o.id', 'r.operator_id')
-    .select(['r.role', 'o.id', 'o.name'])
+    .select(['r.role', 'o.id', staffName('o').as('name')])
     .where('r.incident_id', '=', incidentId)
     .execute();
   return Object.fromEntries(
@@ -66,9 +67,9 @@ async function selectTasks(db: Db, incidentId: string): Promise<TaskView[]> {
       't.id',
       't.task',
       't.due_at as dueAt',
-      'owner.name as owner',
+      staffName<string | null>('owner').as('owner'),
       't.owner_id as ownerId',
-      'doer.name as doneBy',
+      staffName<string | null>('doer').as('doneBy'),
       't.done_at as doneAt',
       sql<boolean>`t.done_at IS NULL AND t.due_at <= clock_timestamp()`.as('isLate'),
     ])
@@ -92,16 +93,16 @@ export async function findIncidentIds(
     .execute();
 }
 
+const mostOffered = 100;
+
 /** People of the staff whom an incident can name. */
 export async function findStaff(db: Db): Promise<{ id: string; name: string }[]> {
-  return db
-    .selectFrom('operator')
-    .select(['id', 'name'])
-    .where('active', '=', true)
-    .orderBy('name')
-    .orderBy('id')
-    .limit(100)
+  const rows = await db
+    .selectFrom('operator as o')
+    .select(['o.id', staffName('o').as('name')])
+    .where('o.active', '=', true)
     .execute();
+  return rows.toSorted(byName).slice(0, mostOffered);
 }
 
 /** The incident that a task is of. */

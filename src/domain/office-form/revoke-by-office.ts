@@ -51,7 +51,11 @@ export async function revokeByOffice(
     if (read.kind === 'errors') return read;
     const taken =
       read.kind === 'block'
-        ? { kind: 'blocked' as const, block: await takeBlock(tx, wish, read), at }
+        ? {
+            kind: 'blocked' as const,
+            block: await takeBlock(tx, vault, { ...wish, block: read }),
+            at,
+          }
         : {
             kind: 'withdrawn' as const,
             withdrawal: read,
@@ -90,11 +94,15 @@ async function takeWithdrawal(
 
 async function takeBlock(
   tx: Transaction,
-  { operator, phoneId }: Wish,
-  { block, reason }: Extract<OfficeWithdrawal, { kind: 'block' }>,
+  vault: Pick<Vault, 'encrypt'>,
+  {
+    operator,
+    phoneId,
+    block: { block, reason },
+  }: Wish & { block: Extract<OfficeWithdrawal, { kind: 'block' }> },
 ): Promise<'district' | 'emergency-line'> {
   const blockedBy = `operator:${operator.id}`;
-  const id = await insertBlock(tx, { phoneId, kind: block, reason, blockedBy });
+  const id = await insertBlock(tx, vault, { phoneId, kind: block, reason, blockedBy });
   await insertAuditEntry(tx, {
     actor: { kind: 'operator', id: operator.id },
     act: 'phone-blocked',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { AccountKey, Operator } from './operator.ts';
+import { staffName } from './staff-name-store.ts';
 
 /**
  * The person behind a chat account: only an account that was linked to a person of the staff, and that the
@@ -27,17 +28,15 @@ export async function findOperatorById(
   return withRoles(db).where('o.id', '=', id).executeTakeFirst();
 }
 
-/** Everybody of that name, however it is written, or with that id in the directory. */
+/** Everybody of that name, however it is written, or with that id in the directory. No query finds a name: all are opened. */
 export async function findOperatorsNamed(db: Db, name: string): Promise<Operator[]> {
-  return withRoles(db)
-    .where(({ or, eb, fn }) =>
-      or([
-        eb(fn<string>('lower', ['o.name']), '=', name.toLowerCase()),
-        eb('o.directory_id', '=', name),
-      ]),
-    )
-    .execute();
+  const everybody = await withRoles(db).select('o.directory_id').execute();
+  return everybody
+    .filter((one) => one.directory_id === name || isSame(one.name, name))
+    .map(({ id, name: its, roles }) => ({ id, name: its, roles }));
 }
+
+const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 function withRoles(db: Db | Transaction) {
   return db
@@ -46,10 +45,10 @@ function withRoles(db: Db | Transaction) {
       join.onRef('g.operator_id', '=', 'o.id').on('g.revoked_at', 'is', null),
     )
     .where(sql<boolean>`is_present(o)`)
-    .groupBy(['o.id', 'o.name'])
+    .groupBy('o.id')
     .select([
       'o.id',
-      'o.name',
+      staffName('o').as('name'),
       sql<
         Operator['roles']
       >`coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'schoolId', g.school_id, 'language', g.language))

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import { staffName } from '#domain/operator/staff-name-store.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { Pause } from './pause.ts';
 
@@ -48,16 +49,18 @@ function pauses(db: Db) {
     .select([
       'h.id',
       'i.number as incident',
-      'placer.name as placedBy',
-      'h.reason',
+      staffName<string | null>('placer').as('placedBy'),
+      sql<string | null>`reason_of(h)`.as('reason'),
       'h.placed_at as placedAt',
       sql<
         string | null
-      >`CASE WHEN h.released_at IS NOT NULL OR asker_counts(h) THEN asker.name END`.as('askedBy'),
+      >`CASE WHEN h.released_at IS NOT NULL OR asker_counts(h) THEN staff_name(asker) END`.as(
+        'askedBy',
+      ),
       sql<
         string | null
       >`CASE WHEN h.released_at IS NOT NULL OR asker_counts(h) THEN asker.id END`.as('askedById'),
-      'releaser.name as releasedBy',
+      staffName<string | null>('releaser').as('releasedBy'),
       'h.released_at as releasedAt',
     ]);
 }

@@ -1,6 +1,8 @@
 import { type Db, transact } from '#database/transaction.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
+import { newId } from '#domain/shared/new-id-store.ts';
+import type { Vault } from '#vault/vault.ts';
 import { mayFreeze, type PauseResult } from './pause.ts';
 import { isFrozen } from './pause-store.ts';
 import { recordPause, recordPauseRefusal } from './record-pause.ts';
@@ -12,6 +14,7 @@ import { recordPause, recordPauseRefusal } from './record-pause.ts';
  */
 export async function freezeDistrict(
   db: Db,
+  vault: Pick<Vault, 'encrypt'>,
   request: { operator: Operator; reason: string },
 ): Promise<PauseResult> {
   const { operator } = request;
@@ -23,11 +26,9 @@ export async function freezeDistrict(
     if (await isFrozen(tx)) {
       return recordPauseRefusal(tx, { operator, wanted: 'freeze', reason: 'already-frozen' });
     }
-    const { id } = await tx
-      .insertInto('pause')
-      .values({ placed_by: operator.id, reason: request.reason })
-      .returning('id')
-      .executeTakeFirstOrThrow();
+    const id = await newId(tx);
+    const words = vault.encrypt(request.reason, `pause.words:${id}`);
+    await tx.insertInto('pause').values({ id, placed_by: operator.id, words }).execute();
     await recordPause(tx, { operator }, { act: 'district-frozen', facts: { pause: id } });
     return { kind: 'placed' };
   });

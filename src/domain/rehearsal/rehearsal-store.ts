@@ -4,7 +4,7 @@ import type { Key } from '#domain/shared/key.ts';
 import { movedTo, type OwnCall, type Rehearsal } from './rehearsal.ts';
 
 /** What a rehearsal says, of a row `r` beside its `operator o` and the `district d`. */
-export const saidIn = sql`r.id, r.kind, r.operator_id AS "operatorId", r.draft_id AS "draftId", o.name AS requester, r.language, r.words, d.registered_name AS "registeredName",
+export const saidIn = sql`r.id, r.kind, r.operator_id AS "operatorId", r.draft_id AS "draftId", staff_name(o) AS requester, r.language, r.words, d.registered_name AS "registeredName",
   d.callback_number AS "callbackNumber",
   coalesce((SELECT policy = 'strictest' FROM consent_terms()), false) AS "endsEmergencies"`;
 

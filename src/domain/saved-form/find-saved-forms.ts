@@ -1,32 +1,52 @@
 import { sql } from 'kysely';
-import type { Db } from '#database/transaction.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
+import { savedFormBinding, type Vault } from '#vault/vault.ts';
 import type { SavedForm } from './saved-form.ts';
 
 /** What a person is offered to go on with, newest first. */
 export async function findSavedForms(
-  db: Db,
+  db: Db | Transaction,
+  vault: Pick<Vault, 'decrypt'>,
   { operatorId, most }: { operatorId: string; most: number },
 ): Promise<SavedForm[]> {
-  return ofOperator(db, operatorId).orderBy('saved_at', 'desc').limit(most).execute();
+  const rows = await ofOperator(db, operatorId).orderBy('saved_at', 'desc').limit(most).execute();
+  return rows.flatMap((row) => openForm(vault, { ...row, operatorId }) ?? []);
 }
 
 /** One of a person's own; undefined where it has gone. */
 export async function findSavedForm(
-  db: Db,
+  db: Db | Transaction,
+  vault: Pick<Vault, 'decrypt'>,
   { operatorId, id }: { operatorId: string; id: string | undefined },
 ): Promise<SavedForm | undefined> {
   if (id === undefined) return undefined;
-  return ofOperator(db, operatorId).where('id', '=', id).executeTakeFirst();
+  const row = await ofOperator(db, operatorId).where('id', '=', id).executeTakeFirst();
+  return row && openForm(vault, { ...row, operatorId });
 }
 
-const ofOperator = (db: Db, operatorId: string) =>
+const ofOperator = (db: Db | Transaction, operatorId: string) =>
   db
     .selectFrom('saved_form')
-    .select([
-      'id',
-      sql<Record<string, string>>`form -> 'values'`.as('values'),
-      sql<Record<string, string>>`form -> 'texts'`.as('texts'),
-      'saved_at as savedAt',
-    ])
+    .select(['id', 'form', 'saved_at as savedAt'])
     .where('operator_id', '=', operatorId)
     .where('keep_until', '>', sql<Temporal.Instant>`now()`);
+
+/** One that doesn't open is as good as gone: nobody is kept from a new one. */
+function openForm(
+  vault: Pick<Vault, 'decrypt'>,
+  {
+    id,
+    operatorId,
+    form,
+    savedAt,
+  }: Pick<SavedForm, 'id' | 'savedAt'> & { operatorId: string; form: Buffer },
+): SavedForm | undefined {
+  try {
+    const parts: Pick<SavedForm, 'values' | 'texts'> = JSON.parse(
+      vault.decrypt(form, savedFormBinding({ operatorId, id })),
+    );
+    return { id, ...parts, savedAt };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
-import type { Db } from '#database/transaction.ts';
+import { type Db, transact } from '#database/transaction.ts';
+import { savedFormBinding, type Vault } from '#vault/vault.ts';
+import { findSavedForm } from './find-saved-forms.ts';
 import { keepHours } from './saved-form.ts';
 
 /**
@@ -8,6 +10,7 @@ import { keepHours } from './saved-form.ts';
  */
 export async function recordSavedForm(
   db: Db,
+  vault: Pick<Vault, 'encrypt' | 'decrypt'>,
   form: {
     id: string;
     operatorId: string;
@@ -22,28 +25,22 @@ export async function recordSavedForm(
   texts: Record<string, string>;
   replaced?: Temporal.Instant;
 }> {
-  const parts = JSON.stringify({ values: form.values, texts: form.texts ?? {} });
-  const change = JSON.stringify({
-    values: form.values,
-    ...(form.texts === undefined ? {} : { texts: form.texts }),
+  const { id, operatorId, values } = form;
+  return transact(db, async (tx) => {
+    // Two windows take turns: what one leaves as it was is what the other has saved.
+    await sql`SELECT FROM operator WHERE id = ${operatorId} FOR NO KEY UPDATE`.execute(tx);
+    const before = await findSavedForm(tx, vault, { operatorId, id });
+    const texts = form.texts ?? before?.texts ?? {};
+    const sealed = vault.encrypt(JSON.stringify({ values, texts }), savedFormBinding(form));
+    const { rows } = await sql<{ savedAt: Temporal.Instant }>`
+      INSERT INTO saved_form AS s (id, operator_id, form, keep_until)
+      VALUES (${id}, ${operatorId}, ${sealed}, now() + ${keepHours[form.keep]} * interval '1 hour')
+      ON CONFLICT (operator_id, id) DO UPDATE SET form = excluded.form, saved_at = clock_timestamp(),
+        keep_until = greatest(s.keep_until, excluded.keep_until)
+      RETURNING s.saved_at AS "savedAt"`.execute(tx);
+    const [row] = rows;
+    if (row === undefined) throw new Error('a draft was not kept');
+    const isNews = before !== undefined && before.savedAt.toString() !== form.seen;
+    return { savedAt: row.savedAt, texts, ...(isNews ? { replaced: before.savedAt } : {}) };
   });
-  const { rows } = await sql<{
-    savedAt: Temporal.Instant;
-    texts: Record<string, string>;
-    before: Temporal.Instant | null;
-  }>`
-    WITH before AS (
-      SELECT saved_at FROM saved_form WHERE id = ${form.id} AND operator_id = ${form.operatorId})
-    INSERT INTO saved_form AS s (id, operator_id, form, keep_until)
-    VALUES (${form.id}, ${form.operatorId}, ${parts}::jsonb, now() + ${keepHours[form.keep]} * interval '1 hour')
-    ON CONFLICT (operator_id, id) DO UPDATE SET form = s.form || ${change}::jsonb, saved_at = clock_timestamp(),
-      keep_until = greatest(s.keep_until, excluded.keep_until)
-    RETURNING s.saved_at AS "savedAt", s.form -> 'texts' AS texts, (SELECT saved_at FROM before) AS before`.execute(
-    db,
-  );
-  const [row] = rows;
-  if (row === undefined) throw new Error('a draft was not kept');
-  const { savedAt, texts, before } = row;
-  const isNews = before !== null && before.toString() !== form.seen;
-  return { savedAt, texts, ...(isNews ? { replaced: before } : {}) };
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
+import { staffName } from '#domain/operator/staff-name-store.ts';
 import type { Happening } from '#domain/shared/happening.ts';
 import type { Template } from './template.ts';
 
@@ -43,7 +44,7 @@ const templateRows = (db: Db | Transaction) =>
       's.name as school',
       'v.number',
       'v.texts',
-      'o.name as changedBy',
+      staffName('o').as('changedBy'),
       'v.made_at as changedAt',
     ])
     .$narrowType<{ happening: Happening }>();

@@ -76,7 +76,7 @@ function sort(people: readonly Row[]): Omit<CourseStanding, 'name' | 'title' | '
 
 async function selectStandings(db: Db): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    SELECT n.course, o.name AS person, r.expires_at AS until,
+    SELECT n.course, staff_name(o) AS person, r.expires_at AS until,
       coalesce(r.expires_at < now() + interval '30 days', false) AS "endsSoon",
       EXISTS (SELECT FROM training_record t JOIN training_course c ON c.id = t.course_id
         WHERE t.operator_id = o.id AND c.course = n.course) AS "wasTaken"

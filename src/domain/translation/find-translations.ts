@@ -3,7 +3,7 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import { findSchools } from '#domain/district/find-district.ts';
 import { figuresApart, type Standing, type TranslationView } from './translation.ts';
 
-const standing = sql`t.language, t.state, t.failure, t.accepted, r.name AS by, t.settled_at AS at,
+const standing = sql`t.language, t.state, t.failure, t.accepted, staff_name(r) AS by, t.settled_at AS at,
   (SELECT count(DISTINCT g.operator_id)::int FROM role_grant g JOIN operator o ON o.id = g.operator_id AND is_present(o)
     WHERE g.role = 'translator' AND g.language = t.language AND g.revoked_at IS NULL) AS readers`;
 
@@ -48,7 +48,7 @@ export async function findTranslationsFor(
 
 async function selectViews(db: Db, which: ReturnType<typeof sql>): Promise<TranslationView[]> {
   const { rows } = await sql<Omit<TranslationView, 'figures'>>`
-    SELECT t.id, t.english, t.proposed, t.proposed_at AS "proposedAt", a.name AS "askedBy", t.differs, ${standing}
+    SELECT t.id, t.english, t.proposed, t.proposed_at AS "proposedAt", staff_name(a) AS "askedBy", t.differs, ${standing}
     FROM translation t JOIN operator a ON a.id = t.asked_by LEFT JOIN operator r ON r.id = t.settled_by
     WHERE t.proposed IS NOT NULL AND ${which} ORDER BY t.asked_at`.execute(db);
   const names = (await findSchools(db)).map(({ name }) => name);

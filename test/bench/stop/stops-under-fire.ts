@@ -49,7 +49,7 @@ const approves = { role: 'approver', schoolId: null } as const;
 
 async function approver({ owner }: BenchDatabase): Promise<string> {
   const { rows } = await owner.pool.query<{ id: string }>(
-    `SELECT id FROM operator WHERE name = 'Approver' LIMIT 1`,
+    `SELECT id FROM operator WHERE directory_id LIKE 'Approver %' LIMIT 1`,
   );
   return rows[0]?.id ?? '';
 }

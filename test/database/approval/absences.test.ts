@@ -9,6 +9,7 @@ import type { Operator } from '#domain/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { decide, look, submit } from '#test/support/district/decisions.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
@@ -48,10 +49,10 @@ async function hire(
   { trained } = { trained: true },
 ): Promise<Operator> {
   const { rows } = await owner(
-    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('district', $1, $1) RETURNING id),
+    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('district', $1, $3) RETURNING id),
       g AS (INSERT INTO role_grant (operator_id, role, school_id) SELECT id, 'approver', $2 FROM o)
      SELECT id FROM o`,
-    [name, schoolId],
+    [name, schoolId, sealedName(name, { tenant: 'district' })],
   );
   const id: string = rows[0]?.id;
   if (trained) await trainStaff(database.db, [id]);

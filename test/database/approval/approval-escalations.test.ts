@@ -11,6 +11,7 @@ import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { decide, submit } from '#test/support/district/decisions.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
@@ -201,10 +202,10 @@ test('the database itself refuses to wake anybody out of turn', async () => {
 /** Who decides for one school, or for all of them. */
 async function addApprover(name: string, school: string | null): Promise<Operator> {
   const { rows } = await database.owner.pool.query<{ id: string }>(
-    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('district', $1, $1) RETURNING id),
+    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('district', $1, $3) RETURNING id),
       g AS (INSERT INTO role_grant (operator_id, role, school_id) SELECT id, 'approver', $2 FROM o)
      SELECT id FROM o`,
-    [name, school],
+    [name, school, sealedName(name, { tenant: 'district' })],
   );
   return { id: rows[0]?.id ?? '', name, roles: [{ role: 'approver', schoolId: school }] };
 }

@@ -7,6 +7,7 @@ import type { Operator } from '#domain/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { actsOn, decide, look, submit } from '#test/support/district/decisions.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
@@ -181,7 +182,11 @@ test('a rejection outweighs the approval before the start, and stops what has st
 async function addOperator(name: string): Promise<Operator> {
   const { id } = await database.db
     .insertInto('operator')
-    .values({ directory_tenant: 'district', directory_id: name, name })
+    .values({
+      directory_tenant: 'district',
+      directory_id: name,
+      name: sealedName(name, { tenant: 'district' }),
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   return { id, name, roles: [] };

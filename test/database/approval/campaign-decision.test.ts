@@ -67,7 +67,7 @@ const decide = (
     code: how.code ?? view.sealed?.code ?? '',
     ...(how.reason === undefined
       ? { decision: 'approved' as const }
-      : { decision: 'sent-back' as const, reason: how.reason }),
+      : { decision: 'sent-back' as const, reason: how.reason, vault: testVault }),
   });
 
 async function acts(id: string): Promise<string[]> {

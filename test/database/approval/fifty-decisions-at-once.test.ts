@@ -47,7 +47,12 @@ test.for(Array.from({ length: runs }, (_, n) => firstSeed + n))(
       const platform = random() < 0.5 ? ('slack' as const) : ('teams' as const);
       const base = { operator, platform, campaignId: view.id, code };
       return random() < rejectionRate
-        ? decideCampaign(database.db, { ...base, decision: 'sent-back', reason: 'No.' })
+        ? decideCampaign(database.db, {
+            ...base,
+            decision: 'sent-back',
+            reason: 'No.',
+            vault: testVault,
+          })
         : decideCampaign(database.db, { ...base, decision: 'approved' });
     });
     const starts = Array.from({ length: 3 }, () => startDueCampaigns(database.db));
@@ -58,7 +63,7 @@ test.for(Array.from({ length: runs }, (_, n) => firstSeed + n))(
     const started = acts.filter(({ act }) => act === 'campaign-started');
     expect(started.length).toBeLessThanOrEqual(1);
     const { rows } = await database.pool.query<{ decision: string; people: number; by: string[] }>(
-      `SELECT a.decision, count(DISTINCT a.operator_id)::int AS people, array_agg(o.name) AS by
+      `SELECT a.decision, count(DISTINCT a.operator_id)::int AS people, array_agg(staff_name(o)) AS by
       FROM approval a JOIN campaign_version v ON v.id = a.version_id JOIN operator o ON o.id = a.operator_id
       WHERE v.campaign_id = $1 GROUP BY a.decision`,
       [view.id],

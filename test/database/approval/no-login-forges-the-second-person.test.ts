@@ -120,7 +120,7 @@ describe('who somebody is', () => {
 
   test('attack 28: a dial worker’s login adds nobody to the staff and no power', async () => {
     for (const statement of [
-      `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'x', 'X')`,
+      `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'x', '')`,
       `INSERT INTO chat_identity (platform, tenant_id, user_id, operator_id) VALUES ('slack', 'T', 'U', uuidv7())`,
       `INSERT INTO role_grant (operator_id, role) VALUES (uuidv7(), 'approver')`,
       `INSERT INTO role_change (act, operator_id) VALUES ('deactivate', uuidv7())`,

@@ -183,10 +183,10 @@ async function voted(campaignId: string, secondsAgo: number): Promise<void> {
     [campaignId, district.deputy.id],
   );
   await database.owner.pool.query(
-    `ALTER TABLE approval DISABLE TRIGGER approval_append_only;
+    `ALTER TABLE approval DISABLE TRIGGER approval_no_update;
      UPDATE approval SET at = at - interval '${secondsAgo} seconds'
       WHERE version_id IN (SELECT id FROM campaign_version WHERE campaign_id = '${campaignId}');
-     ALTER TABLE approval ENABLE TRIGGER approval_append_only`,
+     ALTER TABLE approval ENABLE TRIGGER approval_no_update`,
   );
 }
 
@@ -219,6 +219,7 @@ test('the database itself refuses the row, and lets a closure be sent back witho
     code: view.sealed?.code ?? '',
     decision: 'sent-back',
     reason: 'Say which buses run.',
+    vault: testVault,
   });
   expect(sentBack).toMatchObject({ kind: 'sent-back' });
 });

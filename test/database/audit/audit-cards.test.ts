@@ -8,6 +8,7 @@ import { findFindings } from '#domain/finding/find-findings.ts';
 import { createLogger } from '#log/logger.ts';
 import { type AuditDistrict, auditDistrict } from '#test/support/audit/district.ts';
 import { slackChannels } from '#test/support/chat/slack-channels.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 
 let district: AuditDistrict;
 beforeAll(async () => {
@@ -51,7 +52,7 @@ const decide = async (runId: string, who: 'officer' | 'counsel', act: 'resolve' 
     operator: district[who],
     ...card,
     shown: (await findFindings(district.district.db, card))?.shown ?? '',
-    ...(act === 'close' ? { act } : { act, resolution: 'Rebuilt.' }),
+    ...(act === 'close' ? { act } : { act, resolution: 'Rebuilt.', vault: testVault }),
   });
 };
 

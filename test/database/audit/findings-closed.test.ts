@@ -33,7 +33,7 @@ test('nothing is closed, resolved or taken that the card did not show', async ()
       `INSERT INTO finding (run_id, last_seen_run_id, code, severity, subject_kind, subject_id, owner_role, due_at, state,
          resolved_by, resolved_at, resolution)
        SELECT '${run}', '${run}', '${code}', 'low', 'table', '${state}', 'administrator', now(), '${state}',
-         r.id, CASE WHEN r.id IS NOT NULL THEN now() END, CASE WHEN r.id IS NOT NULL THEN 'Looked at it.' END
+         r.id, CASE WHEN r.id IS NOT NULL THEN now() END, CASE WHEN r.id IS NOT NULL THEN 'Looked at it.'::bytea END
        FROM (SELECT CASE '${state}' WHEN 'resolved' THEN '${officer.id}'::uuid END AS id) AS r`,
     );
   const outOfDate = { kind: 'refused', reason: 'out-of-date' };

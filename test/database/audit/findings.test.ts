@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
 import { findAliveFindings, findFindings } from '#domain/finding/find-findings.ts';
 import { code, type FindingRig, findingRig } from '#test/support/audit/finding-rig.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 
 let rig: FindingRig;
 let run: string;
@@ -80,7 +81,7 @@ test('a role for one school settles nothing of the whole district', async () => 
   const { db, pool, school } = rig.district;
   const { id } = await db
     .insertInto('operator')
-    .values({ directory_tenant: 't', directory_id: run, name: 'Clerk' })
+    .values({ directory_tenant: 't', directory_id: run, name: sealedName(run) })
     .returning('id')
     .executeTakeFirstOrThrow();
   const grants = (['compliance', 'administrator'] as const).map((role) => ({ role, school }));

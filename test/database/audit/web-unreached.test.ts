@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { campaignLink } from '#domain/shared/link/campaign-link.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { downloadAs } from '#test/support/web/readers.ts';
 import { type WebServer, webServer } from '#test/support/web/web-server.ts';
@@ -42,8 +43,9 @@ beforeAll(async () => {
        token = translate(right(id::text, 22), '-', 'x')`,
   );
   [{ id: clerk } = { id: '' }] = await rows<{ id: string }>(
-    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'c', 'Clara') RETURNING id)
+    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'c', $1) RETURNING id)
      SELECT id FROM o`,
+    [sealedName('c', { name: 'Clara' })],
   );
 });
 beforeEach(async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findSavedForm } from '#domain/saved-form/find-saved-forms.ts';
 import { recordSavedForm } from '#domain/saved-form/record-saved-form.ts';
 import { type CommandDesk, commandDesk } from '#test/support/chat/command-desk.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 
 let desk: CommandDesk;
 beforeAll(async () => {
@@ -15,7 +16,7 @@ test('a person who sends the id of another’s draft neither reads nor changes i
   const { principal, deputy } = desk.district;
   const id = randomUUID();
   const save = (operatorId: string, reason: string) =>
-    recordSavedForm(db, {
+    recordSavedForm(db, testVault, {
       id,
       operatorId,
       values: { reason },
@@ -24,10 +25,10 @@ test('a person who sends the id of another’s draft neither reads nor changes i
     });
   await save(principal.id, 'flood');
 
-  expect(await findSavedForm(db, { operatorId: deputy.id, id })).toBeUndefined();
+  expect(await findSavedForm(db, testVault, { operatorId: deputy.id, id })).toBeUndefined();
 
   expect(await save(deputy.id, 'forged')).not.toHaveProperty('replaced');
-  expect(await findSavedForm(db, { operatorId: principal.id, id })).toMatchObject({
+  expect(await findSavedForm(db, testVault, { operatorId: principal.id, id })).toMatchObject({
     values: { reason: 'flood' },
     texts: { en: 'flood' },
   });

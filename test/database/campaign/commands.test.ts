@@ -6,6 +6,7 @@ import type { ChatAccount, HandleRequest, Reply } from '#commands/command.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { commandDesk } from '#test/support/chat/command-desk.ts';
 import { aClosure, type SmallDistrict } from '#test/support/district/small-district.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import type { TestDatabase } from '#test/support/postgres/database.ts';
 import slackManifest from '../../../manifests/slack/manifest.json' with { type: 'json' };
 import teamsManifest from '../../../manifests/teams/manifest.json' with { type: 'json' };
@@ -156,7 +157,7 @@ test('anyone who asks in vain, by words, press or form, is on record', async () 
 test('a role for one school reads no report of the whole district', async () => {
   const clerk = await database.db
     .insertInto('operator')
-    .values({ directory_tenant: 't', directory_id: 'clerk', name: 'Clerk' })
+    .values({ directory_tenant: 't', directory_id: 'clerk', name: sealedName('clerk') })
     .returning('id')
     .executeTakeFirstOrThrow();
   const school = await database.db.selectFrom('school').select('id').executeTakeFirstOrThrow();
@@ -359,7 +360,7 @@ test('who may ask for another school only gets no form for a closure that is not
   if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
   const elsewhere = await database.db
     .insertInto('operator')
-    .values({ directory_tenant: 't', directory_id: 'elsewhere', name: 'Elsewhere' })
+    .values({ directory_tenant: 't', directory_id: 'elsewhere', name: sealedName('elsewhere') })
     .returning('id')
     .executeTakeFirstOrThrow();
   await database.db

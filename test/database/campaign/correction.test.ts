@@ -155,6 +155,7 @@ async function sentBackCorrection() {
     code: first.sealed?.code ?? '',
     decision: 'sent-back',
     reason: 'Give a reason.',
+    vault: testVault,
   });
   return first;
 }

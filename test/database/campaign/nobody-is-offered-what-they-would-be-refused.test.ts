@@ -128,7 +128,7 @@ test('who asked to resume is not asked to agree with themselves; in a frozen dis
     [deputy],
   );
   await database.owner.pool.query(
-    `INSERT INTO pause (placed_by, reason) VALUES ($1, 'A wrong list was imported.')`,
+    `INSERT INTO pause (placed_by, words) VALUES ($1, 'A wrong list was imported.')`,
     [deputy],
   );
   expect(verbsOf(await say('closure status', 'U2'))).not.toContain('resume');

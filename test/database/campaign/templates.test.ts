@@ -7,6 +7,7 @@ import { retireTemplate } from '#domain/template/retire-template.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { commandDesk } from '#test/support/chat/command-desk.ts';
 import type { SmallDistrict } from '#test/support/district/small-district.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import type { TestDatabase } from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
@@ -22,7 +23,11 @@ beforeAll(async () => {
   const { db } = database;
   const { id } = await db
     .insertInto('operator')
-    .values({ directory_tenant: 'district', directory_id: 'Sam', name: 'Sam' })
+    .values({
+      directory_tenant: 'district',
+      directory_id: 'Sam',
+      name: sealedName('Sam', { tenant: 'district' }),
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   sam = id;

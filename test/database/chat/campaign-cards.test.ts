@@ -260,7 +260,7 @@ test('of a campaign of 400,000 phones a channel sees progress every twenty secon
   for (let i = 0; i < 2; i++) await letSecondsPass();
   await pool.query(
     `ALTER TABLE pause DISABLE TRIGGER pause_life; ALTER TABLE pause DISABLE TRIGGER pause_kept;
-     INSERT INTO pause (placed_by, reason) SELECT id, 'A power cut' FROM operator LIMIT 1`,
+     INSERT INTO pause (placed_by, words) SELECT id, 'A power cut' FROM operator LIMIT 1`,
   );
   await slack.draw();
   expect(slack.cards().at(-1)?.text).toContain('Frozen while calling');

@@ -6,6 +6,7 @@ import { commitSignIn } from '#domain/sign-in/find-sign-in.ts';
 import { finishLink } from '#domain/sign-in/finish-link.ts';
 import { recordSignIn } from '#domain/sign-in/record-sign-in.ts';
 import { startLinkSignIn } from '#domain/sign-in/start-sign-in.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import { vaultOf } from '#test/support/keys/test-keys.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 
@@ -69,7 +70,11 @@ test('attack 33: anyone who reads the database can’t try link codes out: they 
   };
   await database.db
     .insertInto('operator')
-    .values({ directory_tenant: person.tenant, directory_id: person.id, name: 'Dana Whitfield' })
+    .values({
+      directory_tenant: person.tenant,
+      directory_id: person.id,
+      name: sealedName(person.id, { tenant: person.tenant }),
+    })
     .execute();
   const begin = async (userId: string) => {
     const state = await startLinkSignIn(database.db, account(userId));

@@ -7,6 +7,7 @@ import { unfreezeDistrict } from '#domain/pause/unfreeze-district.ts';
 import { createLogger } from '#log/logger.ts';
 import { type AuditDistrict, auditDistrict } from '#test/support/audit/district.ts';
 import { slackChannels } from '#test/support/chat/slack-channels.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 
 let audited: AuditDistrict;
 beforeAll(async () => {
@@ -27,7 +28,10 @@ test('the card of a freeze, and what its thread is told', async () => {
     await publishCards(db, slack.platform, { kind: 'freeze', type, platforms: ['slack'], logger });
     await letPausesPass();
   };
-  await freezeDistrict(db, { operator: audited.officer, reason: 'Wrong numbers in the roster.' });
+  await freezeDistrict(db, testVault, {
+    operator: audited.officer,
+    reason: 'Wrong numbers in the roster.',
+  });
   slack.failNext('chat.postMessage', loseAnswer);
   await publish();
   await publish();

@@ -43,7 +43,7 @@ async function addFamily(about: {
     const [guardian] = await desk.rows<{ id: string }>(
       `WITH g AS (INSERT INTO guardian (sourced_id, name, language, source_hash) VALUES ($1, $2, $3, '') RETURNING id),
          gs AS (INSERT INTO guardianship (student_id, guardian_id, may_be_contacted, custody_document)
-           SELECT s, g.id, $4::text IS NULL, $4 FROM g, unnest($5::uuid[]) AS s)
+           SELECT s, g.id, $4::text IS NULL, $4::text::bytea FROM g, unnest($5::uuid[]) AS s)
        SELECT id FROM g`,
       [
         id,

@@ -15,7 +15,6 @@ import {
   testKey,
   testVault,
 } from '#test/support/postgres/database.ts';
-import { encryptedColumns } from '#vault/data-key.ts';
 import type { KeySettings } from '#vault/keepers/open-keepers.ts';
 import { openVault } from '#vault/vault.ts';
 
@@ -49,15 +48,6 @@ test('no two values of a column can be swapped: neither opens in the other’s p
     expect(() => testVault.decryptBytes(other.value, one.belongsTo), column).toThrow();
     expect(() => testVault.decryptBytes(one.value, other.belongsTo), column).toThrow();
   }
-});
-
-test('the database knows the same encrypted columns and classes', async () => {
-  const { rows } = await database.owner.pool.query<{ place: string; class: string }>(
-    `SELECT in_table || '.' || in_column AS place, class FROM encrypted_columns() ORDER BY 1`,
-  );
-  expect(Object.fromEntries(rows.map(({ place, class: of }) => [place, of]))).toEqual(
-    encryptedColumns,
-  );
 });
 
 test('every class goes over to a new key, every value says the same, and the old keys can be destroyed', async () => {

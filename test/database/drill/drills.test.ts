@@ -139,7 +139,7 @@ test('in a frozen district no drill calls', async () => {
   await rig.approve(drill);
   const before = rig.twilio.calls().length;
   const bot = rig.district.as('bot').pool;
-  await bot.query(`INSERT INTO pause (placed_by, reason) VALUES ($1, 'Storm')`, [rig.approver.id]);
+  await bot.query(`INSERT INTO pause (placed_by, words) VALUES ($1, 'Storm')`, [rig.approver.id]);
 
   await rig.dial();
 

@@ -19,7 +19,7 @@ const bot = () => rig.district.as('bot').db;
 const plan = () => planIncidentPosts(bot(), { chats: ['slack'], witnesses: [] });
 const reminded = async () => {
   const { rows } = await rig.district.pool.query<{ task: string; who: string }>(
-    `SELECT t.task, o.name AS who FROM posted_card k JOIN incident_task t ON t.id = k.subject
+    `SELECT t.task, staff_name(o) AS who FROM posted_card k JOIN incident_task t ON t.id = k.subject
      JOIN operator o ON o.id::text = k.part WHERE k.kind = 'incident-task' AND k.channel = 'own-chat' ORDER BY t.position, 2`,
   );
   return rows.map(({ task, who }) => `${task}: ${who}`);

@@ -12,6 +12,7 @@ import { findFreeze, findFreezes, findPause } from '#domain/pause/find-pauses.ts
 import { freezeDistrict } from '#domain/pause/freeze-district.ts';
 import { unfreezeDistrict } from '#domain/pause/unfreeze-district.ts';
 import { type IncidentRig, incidentRig } from '#test/support/incident/incident-rig.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 
 let rig: IncidentRig;
 beforeAll(async () => {
@@ -120,7 +121,9 @@ test('the freeze of all calling stands beside it, holds emergencies too, and nei
   const { db } = rig.district;
   const { id } = await rig.open();
   const emergency = await dialing('emergency');
-  expect(await freezeDistrict(db, { operator: rig.officer, reason: 'All of it.' })).toEqual({
+  expect(
+    await freezeDistrict(db, testVault, { operator: rig.officer, reason: 'All of it.' }),
+  ).toEqual({
     kind: 'placed',
   });
   expect(await lease()).toEqual([]);

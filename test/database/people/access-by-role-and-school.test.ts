@@ -7,6 +7,7 @@ import { commandDesk } from '#test/support/chat/command-desk.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
 import { decide, submit } from '#test/support/district/decisions.ts';
 import type { SmallDistrict } from '#test/support/district/small-district.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import type { TestDatabase } from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
@@ -26,7 +27,7 @@ const places = ['its school', 'another', 'everywhere'] as const;
 beforeAll(async () => {
   ({ database, district, handle } = await commandDesk());
   const { rows } = await database.owner.pool.query<{ id: string }>(
-    `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'nobody', 'Nobody') RETURNING id`,
+    `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'nobody', '') RETURNING id`,
   );
   await link('nobody', rows[0]?.id ?? '');
   for (const role of roles) for (const place of placesOf(role)) await hire(role, place);
@@ -45,10 +46,16 @@ const placesOf = (role: Role) => (role === 'translator' ? (['everywhere'] as con
 async function hire(role: Role, place: (typeof places)[number]): Promise<void> {
   const school = { 'its school': district.school, another: district.otherSchool, everywhere: null };
   const { rows } = await database.owner.pool.query<{ id: string }>(
-    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', $1, $1) RETURNING id),
+    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', $1, $5) RETURNING id),
        g AS (INSERT INTO role_grant (operator_id, role, school_id, language) SELECT id, $2, $3::uuid, $4 FROM o)
      SELECT id FROM o`,
-    [`${role} of ${place}`, role, school[place], role === 'translator' ? 'so' : null],
+    [
+      `${role} of ${place}`,
+      role,
+      school[place],
+      role === 'translator' ? 'so' : null,
+      sealedName(`${role} of ${place}`),
+    ],
   );
   await link(`${role} of ${place}`, rows[0]?.id ?? '');
 }

@@ -7,6 +7,7 @@ import { findAccessReview } from '#domain/access-review/find-access-review.ts';
 import { startAccessReview } from '#domain/access-review/start-access-review.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
@@ -24,10 +25,10 @@ afterAll(() => database[Symbol.asyncDispose]());
 
 async function hire(name: string, role: 'compliance' | 'administrator' = 'compliance') {
   const { rows } = await database.owner.pool.query<{ id: string }>(
-    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', $1, $1) RETURNING id),
+    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', $1, $3) RETURNING id),
        g AS (INSERT INTO role_grant (operator_id, role) SELECT id, $2 FROM o)
      SELECT id FROM o`,
-    [name, role],
+    [name, role, sealedName(name)],
   );
   return { id: rows[0]?.id ?? '', name, roles: [{ role, schoolId: null }] };
 }

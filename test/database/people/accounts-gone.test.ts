@@ -18,6 +18,7 @@ import { entraTenant } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { actsOn, decide, look, submit } from '#test/support/district/decisions.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 
 const slack = { platform: 'slack', tenantId: 'T1' } as const;
@@ -311,11 +312,11 @@ test('an account closed for good is outlived by leaving and coming back in the s
   expect(await person('superintendent', teams)).toBeUndefined();
 });
 
-async function keyOf({ id }: Operator): Promise<string> {
+async function keyOf({ id, name }: Operator): Promise<string> {
   const { rows } = await database.owner.pool.query<{ key: string }>(
-    `UPDATE operator SET directory_tenant = $2 WHERE id = $1
+    `UPDATE operator SET directory_tenant = $2, name = $3 WHERE id = $1
      RETURNING directory_tenant || ',' || directory_id AS key`,
-    [id, entraTenant],
+    [id, entraTenant, sealedName(name, { tenant: entraTenant })],
   );
   return rows[0]?.key ?? '';
 }

@@ -6,6 +6,7 @@ import type { Operator } from '#domain/operator/operator.ts';
 import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { submit } from '#test/support/district/decisions.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { rightsTo } from '#test/support/postgres/rights.ts';
 
@@ -31,9 +32,10 @@ beforeAll(async () => {
   database = await testDatabase();
   district = await smallDistrict(database.db, testVault);
   const { rows } = await database.owner.pool.query(
-    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'hana', 'Hana') RETURNING id),
+    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'hana', $1) RETURNING id),
       g AS (INSERT INTO role_grant (operator_id, role) SELECT id, 'administrator' FROM o)
      SELECT id FROM o`,
+    [sealedName('hana', { name: 'Hana' })],
   );
   administrator = {
     id: rows[0]?.id,

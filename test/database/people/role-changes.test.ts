@@ -10,6 +10,7 @@ import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { submit } from '#test/support/district/decisions.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { rightsTo } from '#test/support/postgres/rights.ts';
 
@@ -36,7 +37,7 @@ async function hire(name: string, role: 'administrator' | null = 'administrator'
   hired += 1;
   const { rows } = await database.owner.pool.query<{ id: string }>(
     `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', $1, $2) RETURNING id`,
-    [`${name}-${hired}`, name],
+    [`${name}-${hired}`, sealedName(`${name}-${hired}`, { name })],
   );
   const id = rows[0]?.id ?? '';
   if (role !== null) {

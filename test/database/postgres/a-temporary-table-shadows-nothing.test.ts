@@ -39,7 +39,7 @@ test('attack 27: temporary tables in the place of all of ours make nobody an app
   // Somebody on the staff list who may do nothing gives themselves, in tables of their own, all there is.
   const stranger = '01900000-0000-7000-8000-000000000001';
   await database.owner.pool.query(
-    `INSERT INTO operator (id, directory_tenant, directory_id, name) VALUES ($1, 'tenant', 'stranger', 'Stranger')`,
+    `INSERT INTO operator (id, directory_tenant, directory_id, name) VALUES ($1, 'tenant', 'stranger', '')`,
     [stranger],
   );
   const client = await database.pool.connect();

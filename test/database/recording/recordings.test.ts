@@ -143,6 +143,7 @@ test('the fingerprint is over the digest of each recording; another recording is
     code: shortCode(first.fingerprint),
     decision: 'sent-back',
     reason: 'Speak up.',
+    vault: testVault,
   });
   const second = await sealed({ texts, recordings: { es: again.id } }, first.view.id);
 

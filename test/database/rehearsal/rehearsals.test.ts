@@ -314,7 +314,7 @@ async function freeze(): Promise<void> {
   await owner(`INSERT INTO role_grant (operator_id, role) VALUES ($1, 'compliance')`, [
     rig.district.approver,
   ]);
-  await owner(`INSERT INTO pause (placed_by, reason) VALUES ($1, 'A drill')`, [
+  await owner(`INSERT INTO pause (placed_by, words) VALUES ($1, 'A drill')`, [
     rig.district.approver,
   ]);
 }

@@ -358,7 +358,7 @@ describe.each([
       at: Temporal.Instant;
       needed: number;
     }>(
-      `SELECT a.version_id AS version, o.name, a.decision, a.at, v.approvals_needed AS needed
+      `SELECT a.version_id AS version, staff_name(o) AS name, a.decision, a.at, v.approvals_needed AS needed
        FROM approval a JOIN operator o ON o.id = a.operator_id JOIN campaign_version v ON v.id = a.version_id ORDER BY a.at`,
     );
     const outcomeOf = (version: string) => {
@@ -431,7 +431,7 @@ describe.each([
     });
     const looks = (
       await rows<{ name: string; what: string; at: Temporal.Instant }>(
-        'SELECT o.name, d.what, d.at FROM disclosure d JOIN operator o ON o.id = d.operator_id',
+        'SELECT staff_name(o) AS name, d.what, d.at FROM disclosure d JOIN operator o ON o.id = d.operator_id',
       )
     ).filter(({ at }) => isIn(period, at));
     const told = tableOf(report, 'Look-ups of families');

@@ -13,6 +13,7 @@ import type { Operator } from '#domain/operator/operator.ts';
 import type { Phone } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { linkFor, press, read } from '#test/support/consent/family-pages.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { type WebServer, webServer } from '#test/support/web/web-server.ts';
 
@@ -50,8 +51,9 @@ const rows = async (statement: string, ...values: unknown[]) =>
 
 async function secretary(name: string, school: string): Promise<Operator> {
   const [{ id } = { id: '' }] = await rows(
-    `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', $1, $1) RETURNING id`,
+    `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', $1, $2) RETURNING id`,
     name,
+    sealedName(name),
   );
   await rows(
     `INSERT INTO role_grant (operator_id, role, school_id) VALUES ($1, 'front-office', $2)`,

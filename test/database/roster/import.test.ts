@@ -6,7 +6,7 @@ import { writeFictionalDistrict } from '#sandbox/district/write-fictional-distri
 import { type Export, smallExport } from '#test/support/district/roster-district.ts';
 import { rosterImports } from '#test/support/district/roster-imports.ts';
 import { type TestDatabase, testVault as vault } from '#test/support/postgres/database.ts';
-import { phoneBinding } from '#vault/vault.ts';
+import { custodyBinding, phoneBinding } from '#vault/vault.ts';
 
 let database: TestDatabase;
 const { bringIn, newFolder } = rosterImports((fresh) => {
@@ -35,9 +35,16 @@ test('an OneRoster 1.1 export becomes schools, students, guardians, phones and w
     { sourced_id: 'SCH-1', time_zone: 'America/Chicago', office_number: '+13085550101' },
     { sourced_id: 'SCH-2', time_zone: 'America/Denver', office_number: null },
   ]);
+  const kin = await rows<{ student: string; guardian: string; custody_document: Buffer | null }>(
+    `SELECT s.sourced_id AS student, g.sourced_id AS guardian, relation, may_be_contacted, custody_document
+      FROM guardianship JOIN student s ON s.id = student_id JOIN guardian g ON g.id = guardian_id ORDER BY 1, 2`,
+  );
   expect(
-    await rows(`SELECT s.sourced_id AS student, g.sourced_id AS guardian, relation, may_be_contacted, custody_document
-      FROM guardianship JOIN student s ON s.id = student_id JOIN guardian g ON g.id = guardian_id ORDER BY 1, 2`),
+    kin.map((one) => ({
+      ...one,
+      custody_document:
+        one.custody_document && vault.decrypt(one.custody_document, custodyBinding(one)),
+    })),
   ).toEqual([
     {
       student: 'S-1',

@@ -10,6 +10,7 @@ import {
   testDistrict,
 } from '#test/support/attempt/attempt-district.ts';
 import { hold } from '#test/support/attempt/hold.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 
 let district: District;
 beforeEach(async () => {
@@ -24,7 +25,7 @@ async function freeze() {
     [operator.id],
   );
   const officer = { ...operator, roles: [{ role: 'compliance' as const, schoolId: null }] };
-  return freezeDistrict(district.db, { operator: officer, reason: 'Wrong numbers.' });
+  return freezeDistrict(district.db, testVault, { operator: officer, reason: 'Wrong numbers.' });
 }
 
 const pauses = {

@@ -65,7 +65,7 @@ async function worker({
 
 const officer = async () => {
   const { rows } = await rig.district.owner.pool.query<{ id: string }>(
-    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'officer', 'Officer') RETURNING id)
+    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'officer', '') RETURNING id)
      INSERT INTO role_grant (operator_id, role) SELECT id, 'compliance' FROM o RETURNING operator_id AS id`,
   );
   return {
@@ -81,7 +81,10 @@ const pauses = {
   paused: async (campaignId: string) =>
     pauseCampaign(rig.district.db, { operator: requesterOf(rig.district), campaignId }),
   frozen: async () =>
-    freezeDistrict(rig.district.db, { operator: await officer(), reason: 'Wrong numbers.' }),
+    freezeDistrict(rig.district.db, testVault, {
+      operator: await officer(),
+      reason: 'Wrong numbers.',
+    }),
 };
 
 /** Once committing took long, slots are reserved long before they come: there is time for a pause in between. */

@@ -17,7 +17,9 @@ import { freezeDistrict } from '#domain/pause/freeze-district.ts';
 import { unfreezeDistrict } from '#domain/pause/unfreeze-district.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import { ageTraining } from '#test/support/district/training.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 
 let district: District;
 let requester: Operator;
@@ -42,7 +44,11 @@ afterEach(async () => {
 async function person(name: string, roles: Role[], schoolId: string | null = null) {
   const { id } = await district.db
     .insertInto('operator')
-    .values({ directory_tenant: 'pause', directory_id: name, name })
+    .values({
+      directory_tenant: 'pause',
+      directory_id: name,
+      name: sealedName(name, { tenant: 'pause' }),
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   for (const role of roles) {
@@ -68,7 +74,7 @@ const resume = async (operator: Operator, campaignId: string, pauseId?: string) 
     pauseId: pauseId ?? (await findPause(district.db, campaignId))?.id ?? campaignId,
   });
 const freeze = (operator: Operator) =>
-  freezeDistrict(district.db, { operator, reason: 'Wrong numbers in the roster.' });
+  freezeDistrict(district.db, testVault, { operator, reason: 'Wrong numbers in the roster.' });
 const unfreeze = async (operator: Operator) =>
   unfreezeDistrict(district.db, {
     operator,

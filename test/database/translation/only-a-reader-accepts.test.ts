@@ -14,6 +14,7 @@ import {
   type SmallDistrict,
   smallDistrict,
 } from '#test/support/district/small-district.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { rightsTo } from '#test/support/postgres/rights.ts';
 
@@ -38,8 +39,8 @@ beforeEach(() => {
 
 async function hire(name: string, language: string): Promise<Operator> {
   const { rows } = await database.owner.pool.query<{ id: string }>(
-    `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', $1, $1) RETURNING id`,
-    [name],
+    `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', $1, $2) RETURNING id`,
+    [name, sealedName(name)],
   );
   const id = rows[0]?.id ?? '';
   await database.owner.pool.query(

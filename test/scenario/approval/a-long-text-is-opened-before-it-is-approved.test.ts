@@ -65,7 +65,7 @@ async function count(act: string, reason?: string): Promise<number> {
 
 async function approvedBy(id: string): Promise<string[]> {
   const { rows } = await product.database.pool.query<{ name: string }>(
-    `SELECT o.name FROM approval a JOIN operator o ON o.id = a.operator_id
+    `SELECT staff_name(o) AS name FROM approval a JOIN operator o ON o.id = a.operator_id
     JOIN campaign_version v ON v.id = a.version_id WHERE v.campaign_id = $1`,
     [id],
   );
@@ -77,7 +77,7 @@ const insertApproval = (id: string, who: string) =>
     .query(
       `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
       SELECT v.id, o.id, 'approved', v.fingerprint, 'slack' FROM campaign_version v, operator o
-      WHERE v.campaign_id = $1 AND o.name = $2`,
+      WHERE v.campaign_id = $1 AND o.directory_id = $2`,
       [id, who],
     )
     .then(() => 'inserted', violatedRule);
@@ -103,7 +103,7 @@ test('attack 21: a long text is approved without being opened', async () => {
       person.toldPrivately().join().includes('longer than its card'),
     );
   }
-  expect(await insertApproval(id, 'Marcus Oyelaran')).toBe('approval_after_reading');
+  expect(await insertApproval(id, staff.superintendent.directoryId)).toBe('approval_after_reading');
   expect(await approvedBy(id)).toEqual([]);
   expect((await product.campaign()).state).toBe('submitted');
 });
@@ -138,7 +138,7 @@ test('opening it counts for the one who did, and for no later version', async ()
 
   await pressInTeams(product, { who: 'deputy', verb: 'approve', data });
   expect(await count('decision-refused', 'text-unread')).toBe(unread + 1);
-  expect(await insertApproval(id, 'Inés Carvajal')).toBe('approval_after_reading');
+  expect(await insertApproval(id, staff.deputy.directoryId)).toBe('approval_after_reading');
 
   const deputy = product.onTeams('deputy');
   await deputy.press('send-back-form');

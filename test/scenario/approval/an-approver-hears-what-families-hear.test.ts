@@ -64,8 +64,8 @@ const insertApproval = (id: string) =>
     .query(
       `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
       SELECT v.id, o.id, 'approved', v.fingerprint, 'slack' FROM campaign_version v, operator o
-      WHERE v.campaign_id = $1 AND o.name = $2`,
-      [id, approver.name],
+      WHERE v.campaign_id = $1 AND o.directory_id = $2`,
+      [id, approver.directoryId],
     )
     .then(() => 'inserted', violatedRule);
 
@@ -128,8 +128,8 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
     expect(
       await query(
         `SELECT way FROM recording_heard h JOIN operator o ON o.id = h.operator_id
-      WHERE o.name = $1 AND encode(h.digest, 'hex') IN ($2, $3)`,
-        [approver.name, await recordedIn(id, 'en'), await recordedIn(id, 'es')],
+      WHERE o.directory_id = $1 AND encode(h.digest, 'hex') IN ($2, $3)`,
+        [approver.directoryId, await recordedIn(id, 'en'), await recordedIn(id, 'es')],
       ),
     ).toEqual([{ way: 'call' }, { way: 'call' }]);
     const rehearsed = heardOn(calls().findLast(({ to }) => to === own));

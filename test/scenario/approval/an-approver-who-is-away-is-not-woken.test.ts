@@ -26,7 +26,7 @@ async function operatorOf(who: keyof typeof staff): Promise<{ id: string; phone:
     .selectFrom('operator_phone as p')
     .innerJoin('operator as o', 'o.id', 'p.operator_id')
     .select(['o.id', 'p.number'])
-    .where('o.name', '=', staff[who].name)
+    .where('o.directory_id', '=', staff[who].directoryId)
     .executeTakeFirstOrThrow();
   return { id: row.id, phone: product.vault.decrypt(row.number, operatorPhoneBinding(row.id)) };
 }

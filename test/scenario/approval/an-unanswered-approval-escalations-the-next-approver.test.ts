@@ -31,7 +31,7 @@ async function pass(minutes: number): Promise<void> {
 
 async function woken(): Promise<string[]> {
   const { rows } = await product.database.pool.query<{ name: string }>(
-    `SELECT o.name FROM audit_entry e JOIN operator o ON o.id::text = e.facts ->> 'operator'
+    `SELECT staff_name(o) AS name FROM audit_entry e JOIN operator o ON o.id::text = e.facts ->> 'operator'
      WHERE e.act = 'approver-woken' ORDER BY e.id`,
   );
   return rows.map(({ name }) => name);
@@ -45,16 +45,18 @@ test('after two minutes of an emergency the first approver is called and texted,
 
   await pass(2);
 
-  await until('the call', () => callsTo(phones.deputy)[0]?.status === 'completed');
-  await until('the text', () => textsTo(phones.deputy).length === 1);
+  await until('the call', () => callsTo(phones.superintendent)[0]?.status === 'completed');
+  await until('the text', () => textsTo(phones.superintendent).length === 1);
   for (const person of [onSlack, product.onTeams('superintendent')]) {
     await until('the card', () => person.card().includes('Calling approvers by phone: 1 called'));
   }
-  const words = callsTo(phones.deputy)[0]?.transcript.filter(({ speaker }) => speaker === 'line');
+  const words = callsTo(phones.superintendent)[0]?.transcript.filter(
+    ({ speaker }) => speaker === 'line',
+  );
   const said = `Bellwether of Sandhill Valley Public Schools: an approval is waiting in the closures channel. Please open Slack or Teams and decide there.`;
   expect(words?.map(({ text }) => text)).toEqual([said, said]);
-  expect(textsTo(phones.deputy)[0]?.body).toBe(said);
-  expect(callsTo(phones.superintendent)).toEqual([]);
+  expect(textsTo(phones.superintendent)[0]?.body).toBe(said);
+  expect(callsTo(phones.deputy)).toEqual([]);
 });
 
 test('two minutes later the next one is woken, though the district is frozen, and the first one not again', async () => {
@@ -69,8 +71,8 @@ test('two minutes later the next one is woken, though the district is frozen, an
 
   await pass(2);
 
-  await until('the call', () => callsTo(phones.superintendent)[0]?.status === 'completed');
-  await until('the text', () => textsTo(phones.superintendent).length === 1);
+  await until('the call', () => callsTo(phones.deputy)[0]?.status === 'completed');
+  await until('the text', () => textsTo(phones.deputy).length === 1);
   const onTeams = product.onTeams('principal');
   await until('the card', () => onTeams.card().includes('2 called'));
   await until('the outcomes', async () => {
@@ -79,8 +81,8 @@ test('two minutes later the next one is woken, though the district is frozen, an
     );
     return rowCount === 2;
   });
-  expect(await woken()).toEqual([staff.deputy.name, staff.superintendent.name]);
-  expect(callsTo(phones.deputy)).toHaveLength(1);
+  expect(await woken()).toEqual([staff.superintendent.name, staff.deputy.name]);
+  expect(callsTo(phones.superintendent)).toHaveLength(1);
   expect([...callsTo(phones.principal), ...textsTo(phones.principal)]).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
 import { expireCampaigns } from '#domain/campaign/life/finish-campaign.ts';
 import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
+import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { hold, waitsForLock } from '#test/support/attempt/hold.ts';
 import {
@@ -194,11 +195,11 @@ test('attack 12: a rejection comes before an approval', async () => {
     `WITH decided AS (
       INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
       SELECT v.id, o.id, 'approved', v.fingerprint, 'slack' FROM campaign_version v, operator o
-      WHERE v.campaign_id = $1::uuid AND o.name = 'Marcus Oyelaran' RETURNING operator_id, fingerprint)
+      WHERE v.campaign_id = $1::uuid AND o.directory_id = $2 RETURNING operator_id, fingerprint)
      INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
      SELECT 'operator', operator_id, 'campaign-approved', 'campaign', $1::text,
        jsonb_build_object('fingerprint', encode(fingerprint, 'hex')) FROM decided`,
-    [card.id],
+    [card.id, staff.superintendent.directoryId],
   );
   await expect(
     pool.query(`UPDATE campaign SET state = 'approved' WHERE id = $1`, [card.id]),
@@ -225,7 +226,7 @@ test('the database takes no approval that names another fingerprint than the fro
   const insert = product.database.owner.pool.query(
     `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
     SELECT v.id, o.id, 'approved', sha256('other'), 'slack' FROM campaign_version v, operator o
-    WHERE v.campaign_id = $1 AND o.name = 'Marcus Oyelaran'`,
+    WHERE v.campaign_id = $1 AND o.directory_id = $2`,
     [card.id],
   );
 

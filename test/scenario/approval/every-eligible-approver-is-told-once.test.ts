@@ -23,13 +23,13 @@ beforeAll(async () => {
   await asOwner(
     product,
     `INSERT INTO training_record (operator_id, course_id, score)
-     SELECT o.id, training_course_in_force(), 100 FROM operator o WHERE o.name = $1`,
-    [people.technologist.name],
+     SELECT o.id, training_course_in_force(), 100 FROM operator o WHERE o.directory_id = $1`,
+    [people.technologist.directoryId],
   );
   await asOwner(
     product,
-    `INSERT INTO absence (operator_id, until) SELECT id, now() + interval '9 days' FROM operator WHERE name = $1`,
-    [people.technologist.name],
+    `INSERT INTO absence (operator_id, until) SELECT id, now() + interval '9 days' FROM operator WHERE directory_id = $1`,
+    [people.technologist.directoryId],
   );
 });
 afterAll(() => product[Symbol.asyncDispose]());
@@ -38,8 +38,8 @@ const makeApprover = (who: Who) =>
   asOwner(
     product,
     `INSERT INTO role_grant (operator_id, role, granted_at)
-     SELECT id, 'approver', now() - interval '9 days' FROM operator WHERE name = $1`,
-    [people[who].name],
+     SELECT id, 'approver', now() - interval '9 days' FROM operator WHERE directory_id = $1`,
+    [people[who].directoryId],
   );
 
 /** The principal requests a closure; it is waiting, and the next number. */

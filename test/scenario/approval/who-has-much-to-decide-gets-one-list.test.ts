@@ -107,7 +107,8 @@ test('an opened card counts for those who may decide, and for nobody else', asyn
   expect(directSaying(product, 'secretary', 'Approve')).toEqual([]);
   const { rowCount } = await product.database.pool.query(
     `SELECT FROM asked_approver a JOIN operator o ON o.id = a.operator_id
-     WHERE o.name IN ('Dana Whitfield', 'Tom Lindqvist')`,
+     WHERE o.directory_id IN ($1, $2)`,
+    [staff.principal.directoryId, staff.secretary.directoryId],
   );
   expect(rowCount).toBe(0);
 });

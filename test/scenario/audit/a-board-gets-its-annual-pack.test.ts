@@ -143,7 +143,7 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
 
 test('each look and each file is in the log, as that person’s', async () => {
   const { rows } = await product.database.pool.query<{ act: string; report: string; name: string }>(
-    `SELECT e.act, e.subject_id AS report, o.name FROM audit_entry e JOIN operator o ON o.id::text = e.actor_id
+    `SELECT e.act, e.subject_id AS report, staff_name(o) AS name FROM audit_entry e JOIN operator o ON o.id::text = e.actor_id
      WHERE e.act IN ('report-shown', 'report-downloaded') ORDER BY e.id`,
   );
 

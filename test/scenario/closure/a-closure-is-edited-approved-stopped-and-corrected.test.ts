@@ -153,7 +153,7 @@ test('exactly those who heard the closure heard the correction, each once', asyn
 
 test('each act has its entry, in order and by whom; each fingerprint its own approver and sign-in', async () => {
   const { rows } = await product.database.pool.query<{ what: string }>(
-    `SELECT e.act || coalesce(' ' || (e.facts ->> 'reason'), '') || coalesce(': ' || o.name, '') AS what
+    `SELECT e.act || coalesce(' ' || (e.facts ->> 'reason'), '') || coalesce(': ' || staff_name(o), '') AS what
      FROM audit_entry e LEFT JOIN operator o ON o.id::text = e.actor_id
      WHERE e.act = ANY ($1) ORDER BY e.id`,
     [
@@ -185,7 +185,7 @@ test('each act has its entry, in order and by whom; each fingerprint its own app
     'campaign-finished',
   ]);
   const bound = await product.database.pool.query(
-    `SELECT c.number, v.number AS version, a.decision, o.name, a.platform,
+    `SELECT c.number, v.number AS version, a.decision, staff_name(o) AS name, a.platform,
        a.fingerprint = v.fingerprint AS same,
        EXISTS (SELECT FROM step_up s
          WHERE s.operator_id = a.operator_id AND s.fingerprint = v.fingerprint) AS fresh

@@ -40,7 +40,7 @@ async function save(person: Person, values: Record<string, string>): Promise<str
 
 async function versions(): Promise<unknown[]> {
   const { rows } = await product.database.owner.pool.query(
-    `SELECT t.happening, t.name, v.number, o.name AS by, v.texts ->> 'en' AS en
+    `SELECT t.happening, t.name, v.number, staff_name(o) AS by, v.texts ->> 'en' AS en
      FROM message_template t JOIN message_template_version v ON v.template_id = t.id
      JOIN operator o ON o.id = v.made_by ORDER BY t.made_at, v.number`,
   );

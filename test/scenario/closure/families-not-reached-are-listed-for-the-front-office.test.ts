@@ -166,7 +166,7 @@ test('the file of the list opens for the person who asked for it alone, after a 
     lines.filter((line) => /^by Tom Lindqvist, \w{3} \d/.test(line['Called by hand'] ?? '')),
   ).not.toEqual([]);
   const recorded = await rows<{ name: string }>(
-    `SELECT DISTINCT o.name FROM disclosure d JOIN operator o ON o.id = d.operator_id WHERE what = 'unreached-file'`,
+    `SELECT DISTINCT staff_name(o) AS name FROM disclosure d JOIN operator o ON o.id = d.operator_id WHERE what = 'unreached-file'`,
   );
   expect(recorded).toEqual([{ name: 'Tom Lindqvist' }]);
 });

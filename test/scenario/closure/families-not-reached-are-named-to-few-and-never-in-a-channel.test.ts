@@ -59,7 +59,7 @@ test('every number that was given is on record under its student, and none stand
     person.toldPrivately().join('\n'),
   );
   const disclosed = await rows<{ name: string; number: Buffer; index: Buffer; students: number }>(
-    `SELECT o.name, p.number, p.index, cardinality(d.student_ids) AS students
+    `SELECT staff_name(o) AS name, p.number, p.index, cardinality(d.student_ids) AS students
      FROM disclosure d JOIN operator o ON o.id = d.operator_id JOIN phone p ON p.id = d.phone_id
      WHERE d.what = 'unreached'`,
   );

@@ -166,7 +166,7 @@ test('no name and no number of a family was posted to a channel', async () => {
 
 test('every look left its row and its entry, by the person who looked', async () => {
   const looks = await rows<{ what: string; looks: number; operators: string[] }>(
-    `SELECT what, count(*)::int AS looks, array_agg(DISTINCT o.name) AS operators
+    `SELECT what, count(*)::int AS looks, array_agg(DISTINCT staff_name(o)) AS operators
      FROM disclosure d JOIN operator o ON o.id = d.operator_id WHERE d.phone_id = $1 GROUP BY what ORDER BY what`,
     [phone],
   );

@@ -87,7 +87,9 @@ test('roles and tasks are taken and done by buttons, on either platform, in the 
   await officer.pressFinding(title, 'incident-manager');
   await seen(`Incident manager\n${staff.compliance.name}`);
   await administrator.pressFinding(title, 'incident-roles-form');
-  const people = await rows<{ id: string; name: string }>('SELECT id, name FROM operator');
+  const people = await rows<{ id: string; name: string }>(
+    'SELECT id, staff_name(o) AS name FROM operator o',
+  );
   const idOf = (who: keyof typeof staff) =>
     people.find(({ name }) => name === staff[who].name)?.id ?? '';
   expect(

@@ -99,7 +99,9 @@ test('it is timed: what it measured stands on its card and in the audit', async 
     officer.finding(begins).includes(`Incident manager\n${staff.compliance.name}`),
   );
   await officer.pressFinding(begins, 'incident-roles-form');
-  const people = await rows<{ id: string; name: string }>('SELECT id, name FROM operator');
+  const people = await rows<{ id: string; name: string }>(
+    'SELECT id, staff_name(o) AS name FROM operator o',
+  );
   const idOf = (name: string) => people.find((one) => one.name === name)?.id ?? '';
   const counsel = idOf(staff.counsel.name);
   await officer.submit({ counsel, technology: counsel, communications: counsel });

@@ -75,8 +75,8 @@ async function pausesAfter(campaign: string, act: () => void): Promise<void> {
 async function logOf(who: keyof typeof staff): Promise<string[]> {
   const { rows } = await product.database.pool.query<{ act: string }>(
     `SELECT act FROM audit_entry e JOIN operator o ON o.id::text = e.subject_id
-     WHERE o.name = $1 AND act IN ('account-gone', 'account-back') ORDER BY e.id`,
-    [staff[who].name],
+     WHERE o.directory_id = $1 AND act IN ('account-gone', 'account-back') ORDER BY e.id`,
+    [staff[who].directoryId],
   );
   return rows.map(({ act }) => act);
 }

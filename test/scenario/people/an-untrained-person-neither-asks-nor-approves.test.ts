@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findOperatorsNamed } from '#domain/operator/find-operator.ts';
 import { rightAnswers } from '#domain/training/course.ts';
 import { setCourse } from '#domain/training/set-course.ts';
 import { standardCourse } from '#domain/training/standard-course.ts';
@@ -19,11 +20,8 @@ beforeAll(async () => {
 afterAll(() => product[Symbol.asyncDispose]());
 
 const idOf = async (name: string): Promise<string> => {
-  const { rows } = await product.database.pool.query<{ id: string }>(
-    'SELECT id FROM operator WHERE name = $1',
-    [name],
-  );
-  return rows[0]?.id ?? '';
+  const [operator] = await findOperatorsNamed(product.database.db, name);
+  return operator?.id ?? '';
 };
 
 const campaigns = async (): Promise<number> =>

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Platform } from '#domain/shared/platform.ts';
+import { staff } from '#sandbox/district/staff.ts';
 import {
   slackChannel,
   slackOversightChannel,
@@ -148,7 +149,7 @@ test('the oversight channel shows every change of a role and every freeze; the f
   const { id } = await product.database.db
     .selectFrom('operator')
     .select('id')
-    .where('name', '=', product.onSlack('compliance').name)
+    .where('directory_id', '=', staff.compliance.directoryId)
     .executeTakeFirstOrThrow();
   await product.onSlack('administrator').openForm('closure people grant');
   await product.onSlack('administrator').submit({ act: 'grant', person: id, role: 'approver' });

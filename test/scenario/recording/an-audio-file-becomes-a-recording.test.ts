@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { findSavedForms } from '#domain/saved-form/find-saved-forms.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { staff } from '#sandbox/district/staff.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { awaitDirect, directTo } from '#test/support/chat/own-chats.ts';
+import { operatorIdOf } from '#test/support/product/operator-id.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { encodeSound } from '#test/support/recording/encode-sound.ts';
 import { silence, voice, wav } from '#test/support/recording/sounds.ts';
@@ -137,12 +139,12 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform: Platform) => {
     await told([file], { words: 'Your newest draft isn’t ready for a recording.' });
 
     await one.pressForm('save-draft', { place: 'Elm Park, 12 Main St' });
-    await until(
-      'the draft with its place',
-      async () =>
-        (await query(`SELECT FROM saved_form WHERE form #>> '{values,place}' LIKE 'Elm Park%'`))
-          .length === 1,
-    );
+    await until('the draft with its place', async () => {
+      const { db } = product.database;
+      const operatorId = await operatorIdOf(db, 'principal');
+      const [draft] = await findSavedForms(db, product.vault, { operatorId, most: 1 });
+      return draft?.values['place']?.startsWith('Elm Park') === true;
+    });
     await told([file], { words: 'Your file has 5 s of sound.' });
     await person().pressInOwnChat('Use it in English');
     await until('the recording', async () => (await laid()) === before + 1);

@@ -17,7 +17,7 @@ const title = 'Vietnamese: is this translation right?';
 /** The texts of the newest request, and whose they are. */
 async function texts(): Promise<{ language: string; body: string; by: string | null }[]> {
   const { rows } = await product.database.pool.query(
-    `SELECT m.language, m.body, o.name AS by FROM message_text m
+    `SELECT m.language, m.body, staff_name(o) AS by FROM message_text m
      LEFT JOIN translation t ON t.id = m.translation_id LEFT JOIN operator o ON o.id = t.settled_by
      WHERE m.version_id = (SELECT id FROM campaign_version ORDER BY submitted_at DESC LIMIT 1)`,
   );

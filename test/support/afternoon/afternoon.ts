@@ -1,3 +1,4 @@
+import { staff } from '#sandbox/district/staff.ts';
 import type { Act } from './acts/act.ts';
 import { perform } from './acts/perform.ts';
 import { checkAll } from './checks/check-all.ts';
@@ -31,13 +32,15 @@ export async function spendAfternoon(town: Town, acts: readonly Act[]): Promise<
 async function begin(town: Town): Promise<void> {
   const { pool } = town.product.database.owner;
   await pool.query(
-    `UPDATE pause SET asked_by = (SELECT id FROM operator WHERE name = 'Ruth Adeyemi'), asked_at = now()
+    `UPDATE pause SET asked_by = (SELECT id FROM operator WHERE directory_id = $1), asked_at = now()
      WHERE campaign_id IS NULL AND released_at IS NULL AND asked_by IS NULL`,
+    [staff.counsel.directoryId],
   );
   await pool.query(
     `UPDATE pause SET released_by = (SELECT o.id FROM operator o WHERE o.id <> pause.asked_by
-       AND o.name IN ('Ruth Adeyemi', 'Hana Kobayashi') LIMIT 1), released_at = now()
+       AND o.directory_id = ANY ($1) LIMIT 1), released_at = now()
      WHERE campaign_id IS NULL AND released_at IS NULL`,
+    [[staff.counsel.directoryId, staff.administrator.directoryId]],
   );
   await pool.query(
     `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`,

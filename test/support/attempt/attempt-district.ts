@@ -7,6 +7,7 @@ import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { createLogger } from '#log/logger.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
@@ -103,8 +104,8 @@ export async function testDistrict(): Promise<District> {
     VALUES ('S1', 'Adams Elementary', 'America/Los_Angeles', '+15035550198') RETURNING id`);
   const person = (name: string) =>
     one(
-      `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', $1, $1) RETURNING id`,
-      [name],
+      `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', $1, $2) RETURNING id`,
+      [name, sealedName(name)],
     );
   const requester = await person('Requester');
   const approver = await person('Approver');

@@ -15,6 +15,7 @@ import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import type { Phone } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import { noonZone } from './noon-zone.ts';
 
 export type SeenFinding = {
@@ -73,7 +74,7 @@ export async function auditDistrict(): Promise<AuditDistrict> {
   const person = async (name: string, roles: Operator['roles'][number]['role'][]) => {
     const { id } = await district.db
       .insertInto('operator')
-      .values({ directory_tenant: 't', directory_id: name, name })
+      .values({ directory_tenant: 't', directory_id: name, name: sealedName(name) })
       .returning('id')
       .executeTakeFirstOrThrow();
     await district.db

@@ -2,6 +2,7 @@ import { decideFindings } from '#domain/finding/decide-findings.ts';
 import { findFindings } from '#domain/finding/find-findings.ts';
 import type { FindingCode } from '#domain/finding/finding-kinds.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 import { auditDistrict } from './district.ts';
 
 export const code: FindingCode = 'gate-differs';
@@ -28,7 +29,12 @@ export async function findingRig() {
   ) => {
     const card = { runId: run, code, ...of };
     const shown = of.shown ?? (await shownNow(card));
-    return decideFindings(db, { operator, ...card, shown, ...decision });
+    return decideFindings(db, {
+      operator,
+      ...card,
+      shown,
+      ...(decision.act === 'resolve' ? { ...decision, vault: testVault } : decision),
+    });
   };
 
   return {

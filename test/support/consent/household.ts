@@ -64,7 +64,9 @@ async function addGuardianship(
       student_id: student.id,
       guardian_id: facts.guardianId,
       relation: facts.relation ?? 'parent',
-      ...(facts.isBarred ? { may_be_contacted: false, custody_document: 'order 12' } : {}),
+      ...(facts.isBarred
+        ? { may_be_contacted: false, custody_document: Buffer.from('order 12') }
+        : {}),
     })
     .execute();
 }

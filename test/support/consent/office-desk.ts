@@ -4,6 +4,7 @@ import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
@@ -68,10 +69,10 @@ export async function officeDesk(): Promise<OfficeDesk> {
     (await database.owner.pool.query(text, values)).rows as T[];
   const hire = async (name: string, role: string, schoolId: string | null): Promise<string> => {
     const [operator] = await rows<{ id: string }>(
-      `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('district', $1, $1) RETURNING id),
+      `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('district', $1, $4) RETURNING id),
          g AS (INSERT INTO role_grant (operator_id, role, school_id) SELECT id, $2, $3::uuid FROM o)
        SELECT id FROM o`,
-      [name, role, schoolId],
+      [name, role, schoolId, sealedName(name, { tenant: 'district' })],
     );
     return operator?.id ?? '';
   };

@@ -57,7 +57,7 @@ export async function fillWithLedgers(
   );
   const operator = newId();
   await pool.query(
-    `INSERT INTO operator (id, directory_tenant, directory_id, name) VALUES ($1, 't', 'one', 'One')`,
+    `INSERT INTO operator (id, directory_tenant, directory_id, name) VALUES ($1, 't', 'one', '')`,
     [operator],
   );
   await trainStaff(owner.db, [operator]);
@@ -228,7 +228,7 @@ export async function fillWithLedgers(
       FROM jsonb_array_elements($1::jsonb) AS r),
       e AS (INSERT INTO enrollment (student_id, school_id) SELECT id, $2 FROM g),
       s AS (INSERT INTO guardianship (student_id, guardian_id, may_be_contacted, custody_document)
-        SELECT id, id, NOT barred, CASE WHEN barred THEN 'order' END FROM g)
+        SELECT id, id, NOT barred, CASE WHEN barred THEN 'order'::bytea END FROM g)
      INSERT INTO guardian_phone (guardian_id, phone_id) SELECT id, phone FROM g`,
     [JSON.stringify(tables['guardian']), school],
   );

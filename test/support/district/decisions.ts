@@ -5,6 +5,7 @@ import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 import { aClosure } from './small-district.ts';
 
 /** A weather closure of these schools, frozen and waiting for a decision. */
@@ -42,7 +43,7 @@ export function decide(
     code: how.code ?? view.sealed?.code ?? '',
     ...(how.reason === undefined
       ? { decision: 'approved' as const }
-      : { decision: 'sent-back' as const, reason: how.reason }),
+      : { decision: 'sent-back' as const, reason: how.reason, vault: testVault }),
   });
 }
 

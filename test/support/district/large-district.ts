@@ -31,7 +31,7 @@ export async function fillLargeDistrict(owner: pg.Pool, phones: number): Promise
       INSERT INTO enrollment (student_id, school_id)
         SELECT f.student, s.id FROM family f JOIN numbered_school s ON s.n = 1 + f.n % ${schools};
       INSERT INTO guardianship (student_id, guardian_id, may_be_contacted, custody_document)
-        SELECT student, guardian, n % 200 <> 0, CASE WHEN n % 200 = 0 THEN 'order' END FROM family
+        SELECT student, guardian, n % 200 <> 0, CASE WHEN n % 200 = 0 THEN 'order'::bytea END FROM family
         UNION ALL SELECT b.student, a.guardian, true, NULL FROM family a JOIN family b ON b.n = a.n + 1 WHERE a.n % 8 = 0;
       INSERT INTO guardian_phone (guardian_id, phone_id) SELECT guardian, phone_id FROM family;
       INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language, evidence_reference,

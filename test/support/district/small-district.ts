@@ -4,6 +4,7 @@ import type { Draft } from '#domain/campaign/campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { alwaysOpen } from '#test/support/district/always-open.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 import { afternoonZones } from './afternoon.ts';
 
@@ -62,7 +63,9 @@ export async function smallDistrict(db: Db, vault: Vault): Promise<SmallDistrict
       .values({
         student_id: studentId,
         guardian_id: guardianId,
-        ...(options.barred ? { may_be_contacted: false, custody_document: 'order 12' } : {}),
+        ...(options.barred
+          ? { may_be_contacted: false, custody_document: Buffer.from('order 12') }
+          : {}),
       })
       .execute();
     const phone = options.phone ?? (await addPhone(db, vault, Object.keys(phones).length));
@@ -137,9 +140,9 @@ export async function smallDistrict(db: Db, vault: Vault): Promise<SmallDistrict
     school,
     otherSchool,
     phones,
-    principal: await addOperator(db, 'principal', ['requester']),
-    superintendent: await addOperator(db, 'superintendent', ['approver']),
-    deputy: await addOperator(db, 'deputy', ['requester', 'approver']),
+    principal: await addOperator(db, vault, 'principal', ['requester']),
+    superintendent: await addOperator(db, vault, 'superintendent', ['approver']),
+    deputy: await addOperator(db, vault, 'deputy', ['requester', 'approver']),
   };
 }
 
@@ -203,12 +206,17 @@ async function addPhone(db: Db, vault: Vault, place: number): Promise<string> {
 
 async function addOperator(
   db: Db,
+  vault: Vault,
   name: string,
   roles: Operator['roles'][number]['role'][],
 ): Promise<Operator> {
   const { id } = await db
     .insertInto('operator')
-    .values({ directory_tenant: 'district', directory_id: name, name })
+    .values({
+      directory_tenant: 'district',
+      directory_id: name,
+      name: sealedName(name, { tenant: 'district', vault }),
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   await db

@@ -7,10 +7,14 @@ import { aClosure } from './small-district.ts';
 
 /** An emergency for every school, drafted by somebody who may. */
 export async function draftForEverybody({ db }: Connection): Promise<string> {
-  const person = async (name: string) =>
+  const person = async (who: string) =>
     db
       .insertInto('operator')
-      .values({ directory_tenant: 'bench', directory_id: randomUUID(), name })
+      .values({
+        directory_tenant: 'bench',
+        directory_id: `${who} ${randomUUID()}`,
+        name: Buffer.of(),
+      })
       .returning('id')
       .executeTakeFirstOrThrow();
   const { id } = await person('Requester');
@@ -40,7 +44,7 @@ export async function approveAsOther({ pool }: Connection, campaignId: string): 
     `WITH given AS (
        INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
        SELECT v.id, o.id, 'approved', v.fingerprint, 'slack' FROM campaign_version v, operator o
-       WHERE v.campaign_id = $1 AND o.name = 'Approver' ORDER BY o.id DESC LIMIT 1 RETURNING *)
+       WHERE v.campaign_id = $1 AND o.directory_id LIKE 'Approver %' ORDER BY o.id DESC LIMIT 1 RETURNING *)
      INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
      SELECT 'operator', operator_id, 'campaign-approved', 'campaign', $1,
        jsonb_build_object('fingerprint', encode(fingerprint, 'hex')) FROM given`,

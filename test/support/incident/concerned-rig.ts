@@ -5,6 +5,7 @@ import type { IncidentKind } from '#domain/incident/incident.ts';
 import { startIncident } from '#domain/incident/start-incident.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 
 type Role = Operator['roles'][number]['role'];
 
@@ -12,7 +13,11 @@ type Role = Operator['roles'][number]['role'];
 export async function staffWith(db: Db, name: string, roles: Role[]): Promise<Operator> {
   const { id } = await db
     .insertInto('operator')
-    .values({ directory_tenant: 'district', directory_id: name, name })
+    .values({
+      directory_tenant: 'district',
+      directory_id: name,
+      name: sealedName(name, { tenant: 'district' }),
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   await db

@@ -9,6 +9,7 @@ import { type IncidentWish, startIncident } from '#domain/incident/start-inciden
 import type { Operator, Role } from '#domain/operator/operator.ts';
 import { unfreezeDistrict } from '#domain/pause/unfreeze-district.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 
 export type IncidentRig = AsyncDisposable & {
   district: District;
@@ -33,7 +34,11 @@ export async function incidentRig(): Promise<IncidentRig> {
   const person = async (name: string, role: Role, schoolId: string | null = null) => {
     const { id } = await district.db
       .insertInto('operator')
-      .values({ directory_tenant: 'incident', directory_id: name, name })
+      .values({
+        directory_tenant: 'incident',
+        directory_id: name,
+        name: sealedName(name, { tenant: 'incident' }),
+      })
       .returning('id')
       .executeTakeFirstOrThrow();
     await district.owner.pool.query(

@@ -1,10 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { transact } from '#database/transaction.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { insertBlock } from '#domain/consent/ledger/block-store.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
 import { saveDrillPhone } from '#domain/drill-list/drill-phone-store.ts';
 import { keepRecording } from '#domain/recording/keep-recording.ts';
+import { recordSavedForm } from '#domain/saved-form/record-saved-form.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
 import {
   aClosure,
@@ -13,7 +15,8 @@ import {
 } from '#test/support/district/small-district.ts';
 import type { TestDatabase } from '#test/support/postgres/database.ts';
 import { voice, wav } from '#test/support/recording/sounds.ts';
-import { idTokenBinding, operatorPhoneBinding, type Vault } from '#vault/vault.ts';
+import type { EncryptedColumn } from '#vault/data-key.ts';
+import { custodyBinding, idTokenBinding, operatorPhoneBinding, type Vault } from '#vault/vault.ts';
 
 /** A district with two values or more in every encrypted column, two of them texts of the same phone. */
 export async function everySealedValue(
@@ -40,7 +43,92 @@ export async function everySealedValue(
     await revokeByText(db, vault, { carrierId: newMessageSid(), phoneIndex, body });
   }
   await stepUps(database, vault, district);
+  await typedWords(database, vault, district);
   return district;
+}
+
+/** What staff typed, twice each: written without the rules that decide when somebody may. */
+async function typedWords(
+  { db, owner }: TestDatabase,
+  vault: Vault,
+  { school, principal, superintendent, deputy }: SmallDistrict,
+): Promise<void> {
+  const form = { values: { reason: 'flood' }, texts: { en: 'No school.' }, keep: 'saved' } as const;
+  for (const { id } of [principal, deputy])
+    await recordSavedForm(db, vault, { ...form, id: randomUUID(), operatorId: id });
+  const { rows: phones } = await owner.pool.query<{ id: string }>(
+    'SELECT id FROM phone ORDER BY id LIMIT 2',
+  );
+  for (const phone of phones) {
+    const block = {
+      phoneId: phone.id,
+      kind: 'district',
+      reason: 'A ward',
+      blockedBy: 'test',
+    } as const;
+    await transact(db, (tx) => insertBlock(tx, vault, block));
+  }
+  const { rows: kin } = await owner.pool.query<{ student: string; guardian: string }>(
+    `SELECT s.sourced_id AS student, g.sourced_id AS guardian FROM guardianship
+     JOIN student s ON s.id = student_id JOIN guardian g ON g.id = guardian_id LIMIT 2`,
+  );
+  const { rows: versions } = await owner.pool.query<{ id: string }>(
+    'SELECT id FROM campaign_version LIMIT 1',
+  );
+  const session = await owner.pool.connect();
+  try {
+    await session.query('SET session_replication_role = replica');
+    for (const [place, person] of [superintendent.id, deputy.id].entries()) {
+      const id = randomUUID();
+      const sealed = (column: EncryptedColumn, row: string = id) =>
+        vault.encrypt(`Words ${place}`, `${column}:${row}`);
+      const link = kin[place];
+      if (link === undefined) throw new Error('too few families');
+      await session.query(
+        `UPDATE guardianship SET custody_document = $1
+         FROM student s, guardian g WHERE s.id = student_id AND g.id = guardian_id AND s.sourced_id = $2 AND g.sourced_id = $3`,
+        [vault.encrypt(`Order ${place}`, custodyBinding(link)), link.student, link.guardian],
+      );
+      await session.query(
+        `INSERT INTO approval (id, version_id, operator_id, decision, reason, fingerprint, platform)
+         VALUES ($1, $2, $3, 'sent-back', $4, '', 'slack')`,
+        [id, versions[0]?.id, person, sealed('approval.reason')],
+      );
+      await session.query(
+        `INSERT INTO pause (id, placed_by, words, asked_by, asked_at, released_by, released_at)
+         VALUES ($1, $2, $3, $2, now(), $4, now())`,
+        [id, person, sealed('pause.words'), principal.id],
+      );
+      await session.query(
+        `INSERT INTO drill (id, state, requested_by, school_ids, sealed_text, fingerprint, reason)
+         VALUES ($1, 'sent-back', $2, ARRAY[$3::uuid], '{}', sha256('{}'), $4)`,
+        [id, person, school, sealed('drill.reason')],
+      );
+      await session.query(
+        `INSERT INTO finding (id, run_id, last_seen_run_id, code, severity, subject_kind, subject_id, owner_role, due_at, state,
+           resolved_by, resolved_at, resolution)
+         VALUES ($1::uuid, $1::uuid, $1::uuid, 'gate-differs', 'high', 'phone', $1::uuid::text, 'administrator', now(), 'resolved', $2, now(), $3)`,
+        [id, person, sealed('finding.resolution')],
+      );
+      const sender = vault.phoneIndex(`+1312555016${place}`);
+      await session.query(
+        `INSERT INTO family_request (id, kind, phone_index, sender, day, language)
+         VALUES ($1, 'reply', $2, $3, current_date, 'en')`,
+        [id, sender, sealed('family_request.sender', sender.toString('hex'))],
+      );
+      await session.query(
+        `INSERT INTO family_request_text (id, request_id, kind, words) VALUES ($1::uuid, $1::uuid, 'reply', $2)`,
+        [id, sealed('family_request_text.words')],
+      );
+      await session.query(
+        `INSERT INTO family_text (id, phone_id, kind, language, request_id, words, form, asked_by)
+         VALUES ($1::uuid, $1::uuid, 'answer', 'en', $1::uuid, $2, $1::uuid, $3)`,
+        [id, sealed('family_text.words'), person],
+      );
+    }
+  } finally {
+    session.release(true);
+  }
 }
 
 async function stepUps(

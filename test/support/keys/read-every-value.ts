@@ -1,6 +1,7 @@
 import { type SealedValue, selectOutdated } from '#domain/data-key/sealed-value-store.ts';
 import type { TestDatabase } from '#test/support/postgres/database.ts';
-import { type EncryptedColumn, encryptedColumns } from '#vault/data-key.ts';
+import type { EncryptedColumn } from '#vault/data-key.ts';
+import { encryptedColumns } from '#vault/encrypted-columns.ts';
 import type { Vault } from '#vault/vault.ts';
 
 const columns = Object.keys(encryptedColumns) as EncryptedColumn[];

@@ -5,6 +5,7 @@ import { type Connection, connect } from '#database/connect.ts';
 import type { DatabaseRole } from '#database/grant-roles.ts';
 import { shapelessEntries } from '#test/support/audit/shapeless-entries.ts';
 import { seedKeys, vaultOf } from '#test/support/keys/test-keys.ts';
+import { openForStaff } from '#vault/open-for-staff.ts';
 import { asEverybody } from './everybody.ts';
 
 export type TestDatabase = AsyncDisposable &
@@ -61,6 +62,7 @@ export async function openDatabase({
   const url = asEverybody(ownerUrl);
   const connection = connect({ url, name: 'test' });
   const owner = connect({ url: ownerUrl, name: 'test-owner', max: 2 });
+  for (const one of [connection, owner]) one.openSealed(openForStaff(testVault));
   await owner.pool.query('INSERT INTO sending_number (number) VALUES ($1)', [ourNumber]);
   await seedKeys(owner.pool, testKeyBytes);
   const open = new Map<DatabaseRole, Connection>();
@@ -70,6 +72,7 @@ export async function openDatabase({
     urls,
     as(role) {
       const known = open.get(role) ?? connect({ url: urls[role], name: 'test' });
+      known.openSealed(openForStaff(testVault));
       open.set(role, known);
       return known;
     },

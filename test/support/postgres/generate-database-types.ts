@@ -13,11 +13,13 @@ import {
 import { connect } from '#database/connect.ts';
 import { startEmbeddedServer } from '#database/embedded/embedded-server.ts';
 import { migrate } from '#database/migrate.ts';
+import type { DB } from '#database/schema.ts';
 import { hasty } from './hasty.ts';
 
-// Writes src/database/schema.ts from a database that was just migrated; with --check, compares it instead.
+// Writes src/database/schema.ts and src/vault/encrypted-columns.ts from a database that was just migrated; with --check, compares
+// them instead.
 
-const file = path.join(import.meta.dirname, '../../../src/database/schema.ts');
+const source = path.join(import.meta.dirname, '../../../src');
 
 /** What the catalog does not say: the shape of JSON, and which columns the database alone writes. */
 const columns = {
@@ -35,12 +37,11 @@ const columns = {
   'policy_change.settings': 'ColumnType<Record<string, number | string | null>, string, string>',
   'rehearsal.words': 'ColumnType<Record<string, unknown> | null, string | null, never>',
   'revocation.honor_by': 'ColumnType<Temporal.Instant, never, never>',
-  'saved_form.form':
-    'ColumnType<{ values: Record<string, string>; texts: Record<string, string> }, string, string>',
   'sending_number.area_code': 'ColumnType<string | null, never, never>',
 };
 
-async function generateTypes(): Promise<string> {
+/** Each file, and what it should be. */
+async function generateFiles(): Promise<Record<string, string>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-types-'));
   await chmod(folder, 0o755);
   try {
@@ -50,7 +51,7 @@ async function generateTypes(): Promise<string> {
     const dialect = new PostgresDialect({ dateParser: 'string', numericParser: 'number' });
     dialect.adapter.definitions['Timestamp'] = instant;
     dialect.adapter.definitions['Json'] = json;
-    return await generate({
+    const schema = await generate({
       db: owner.db,
       dialect,
       excludePattern: 'kysely_*',
@@ -58,6 +59,10 @@ async function generateTypes(): Promise<string> {
       overrides: { columns },
       postprocess: addUnions,
     });
+    return {
+      'database/schema.ts': schema,
+      'vault/encrypted-columns.ts': await encryptedColumns(owner.db),
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -96,12 +101,28 @@ async function addUnions({
   return metadata;
 }
 
-const types = await generateTypes();
-if (!process.argv.includes('--check')) {
-  await writeFile(file, types);
-} else if ((await readFile(file, 'utf8')) !== types) {
-  console.error(
-    'src/database/schema.ts is not what the migrations make: run "npm run database:types"',
+/** One list for what encrypts, what writes values again under another key, and the rules of the database. */
+async function encryptedColumns(db: Kysely<DB>): Promise<string> {
+  const { rows } = await sql<Record<'column' | 'class' | 'foundBy' | 'boundTo', string>>`
+    SELECT in_table || '.' || in_column AS column, class, found_by AS "foundBy", bound_to AS "boundTo"
+    FROM encrypted_columns() ORDER BY in_table COLLATE "C", in_column COLLATE "C"`.execute(db);
+  const lines = rows.map(
+    (row) =>
+      `  '${row.column}': { class: '${row.class}', foundBy: \`${row.foundBy}\`, boundTo: \`${row.boundTo}\` },\n`,
   );
-  process.exitCode = 1;
+  return `// Written by "npm run database:types" from encrypted_columns() in the baseline.
+
+export const encryptedColumns = {
+${lines.join('')}} as const;
+`;
+}
+
+for (const [name, words] of Object.entries(await generateFiles())) {
+  const file = path.join(source, name);
+  if (!process.argv.includes('--check')) {
+    await writeFile(file, words);
+  } else if ((await readFile(file, 'utf8')) !== words) {
+    console.error(`src/${name} is not what the migrations make: run "npm run database:types"`);
+    process.exitCode = 1;
+  }
 }

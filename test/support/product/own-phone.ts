@@ -8,7 +8,7 @@ export async function ownPhone(product: Product, who: keyof typeof staff): Promi
     .selectFrom('operator_phone as p')
     .innerJoin('operator as o', 'o.id', 'p.operator_id')
     .select(['o.id', 'p.number'])
-    .where('o.name', '=', staff[who].name)
+    .where('o.directory_id', '=', staff[who].directoryId)
     .executeTakeFirstOrThrow();
   return product.vault.decrypt(row.number, operatorPhoneBinding(row.id));
 }

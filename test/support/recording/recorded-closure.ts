@@ -72,8 +72,8 @@ export async function askRecorded(
   await product.database.owner.pool.query(
     `INSERT INTO recording_heard (operator_id, digest, way)
     SELECT id, decode(digest, 'hex'), 'page' FROM operator CROSS JOIN unnest($2::text[]) AS digest
-    WHERE name = $1 ON CONFLICT DO NOTHING`,
-    [staff.superintendent.name, Object.values(asked.digests)],
+    WHERE directory_id = $1 ON CONFLICT DO NOTHING`,
+    [staff.superintendent.directoryId, Object.values(asked.digests)],
   );
   return asked;
 }

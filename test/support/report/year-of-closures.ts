@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { fillLargeDistrict } from '#test/support/district/large-district.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 
 /**
  * A made-up district with two years of closures: some called families and some were sent back, and phones ended in every
@@ -10,9 +11,15 @@ export async function yearOfClosures(owner: pg.Pool): Promise<void> {
   const session = await owner.connect();
   try {
     await session.query(`SET session_replication_role = replica; SELECT setseed(0.17)`);
+    const names = Array.from({ length: 9 }, (_, place) =>
+      sealedName(`p${place + 1}`, { tenant: 'd', name: `Person ${place + 1}` }),
+    );
+    await session.query(
+      `INSERT INTO operator (directory_tenant, directory_id, name)
+        SELECT 'd', 'p' || i, name FROM unnest($1::bytea[]) WITH ORDINALITY AS n (name, i)`,
+      [names],
+    );
     await session.query(`
-      INSERT INTO operator (directory_tenant, directory_id, name)
-        SELECT 'd', 'p' || i, 'Person ' || i FROM generate_series(1, 9) i;
       CREATE TEMP TABLE person AS SELECT id, row_number() OVER (ORDER BY directory_id) AS n FROM operator;
       CREATE TEMP TABLE place AS SELECT id, row_number() OVER (ORDER BY id) AS n FROM school;
       INSERT INTO role_grant (operator_id, role, school_id, granted_at)
@@ -49,7 +56,7 @@ export async function yearOfClosures(owner: pg.Pool): Promise<void> {
         FROM made m JOIN campaign c USING (id);
       INSERT INTO approval (version_id, operator_id, decision, reason, fingerprint, platform, at)
         SELECT m.version_id, p.id, CASE WHEN m.called THEN 'approved' ELSE 'sent-back' END,
-          CASE WHEN NOT m.called THEN 'No' END, sha256(int4send(m.n)), 'slack',
+          CASE WHEN NOT m.called THEN 'No'::bytea END, sha256(int4send(m.n)), 'slack',
           m.submitted_at + p.n * interval '100 seconds'
         FROM made m JOIN person p ON p.n IN (2, 7) WHERE m.n NOT IN (5, 10) AND (m.called OR p.n = 2);
       INSERT INTO audit_entry (at, actor_kind, actor_id, act, subject_kind, subject_id, facts)
@@ -96,7 +103,7 @@ export async function yearOfClosures(owner: pg.Pool): Promise<void> {
         SELECT r.id, r.id, (ARRAY['gate-differs', 'drill-overdue', 'evidence-stale'])[1 + i % 3], 'high', 'phone', 's' || i,
           'administrator', now() - i * interval '25 days', now() + (i - 8) * interval '1 day', s.state,
           CASE WHEN s.state <> 'open' THEN (SELECT id FROM person WHERE n = 2) END,
-          CASE WHEN s.state <> 'open' THEN now() - i * interval '20 days' END, CASE WHEN s.state <> 'open' THEN 'Done' END,
+          CASE WHEN s.state <> 'open' THEN now() - i * interval '20 days' END, CASE WHEN s.state <> 'open' THEN 'Done'::bytea END,
           CASE WHEN s.state = 'closed' THEN (SELECT id FROM person WHERE n = 7) END,
           CASE WHEN s.state = 'closed' THEN now() - i * interval '15 days' END
         FROM generate_series(1, 24) i CROSS JOIN LATERAL (SELECT (ARRAY['open', 'resolved', 'closed'])[1 + i % 3] AS state) s,

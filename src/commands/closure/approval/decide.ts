@@ -132,6 +132,7 @@ async function sendBack(
     ...target,
     decision: 'sent-back',
     reason: read.reason,
+    vault: context.vault,
   });
   if (decision.kind === 'refused') return refuseDecided(context, target, decision.reason);
   if (decision.kind !== 'stopped') return { kind: 'done' };

@@ -34,7 +34,7 @@ export async function takeSoundFile(
   const operatorId = asker.operator.id;
   if (!holdsRole(asker.operator, 'requester'))
     return refuseOnRecord(context, asker, { act: 'asking-refused', reason: 'not-a-requester' });
-  const [newest] = await findSavedForms(db, { operatorId, most: 1 });
+  const [newest] = await findSavedForms(db, vault, { operatorId, most: 1 });
   if (newest === undefined) return say(noDraftSentence);
   const texts = await textsOf(context, asker, newest);
   const languages = Object.keys(texts);
@@ -67,7 +67,7 @@ async function useRecording(
   const { db, vault } = context;
   const operatorId = asker.operator.id;
   const recordingId = readId(data['recording']);
-  const draft = await findSavedForm(db, { operatorId, id: readId(data['draft']) });
+  const draft = await findSavedForm(db, vault, { operatorId, id: readId(data['draft']) });
   if (draft === undefined || recordingId === undefined) return say(noDraftSentence);
   const texts = await textsOf(context, asker, draft);
   const [language, text] = Object.entries(texts).find(([one]) => one === data['language']) ?? [];

@@ -1,7 +1,8 @@
-import type { NotNull } from 'kysely';
+import { type NotNull, sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import { selectVersion } from '#domain/campaign/version-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
+import { staffName } from '#domain/operator/staff-name-store.ts';
 
 /** What was asked for last time, as the first form's values and the texts, to be changed and asked again. */
 export async function findCampaignForm(
@@ -49,6 +50,8 @@ export async function findCampaignForm(
   };
 }
 
+const endReason = sql<string | null>`end_reason_of(c)`;
+
 /** Why it came back, if it did: it must be read where it is mended. */
 export async function findSentBack(db: Db, campaignId: string) {
   return (
@@ -59,8 +62,8 @@ export async function findSentBack(db: Db, campaignId: string) {
       // A rejection after the start stopped it.
       .where('c.state', 'in', ['sent-back', 'stopped'])
       .where('c.ended_at', 'is not', null)
-      .where('c.end_reason', 'is not', null)
-      .select(['o.name as by', 'c.ended_at as at', 'c.end_reason as reason'])
+      .where(endReason, 'is not', null)
+      .select([staffName<string | null>('o').as('by'), 'c.ended_at as at', endReason.as('reason')])
       .$narrowType<{ at: NotNull; reason: NotNull }>()
       .executeTakeFirst()
   );

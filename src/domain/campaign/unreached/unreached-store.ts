@@ -108,7 +108,7 @@ export async function selectUnreached(
       SELECT *, row_number() OVER (ORDER BY schools, family)::int AS place, count(*) OVER ()::int AS total,
         count(called_at) OVER ()::int AS called FROM families
     )
-    SELECT n.place, n.total, n.called, n.called_at AS "calledAt", (SELECT o.name FROM by_hand h JOIN operator o
+    SELECT n.place, n.total, n.called, n.called_at AS "calledAt", (SELECT staff_name(o) FROM by_hand h JOIN operator o
         ON o.id = h.operator_id WHERE h.student_id = ANY (n.students) ORDER BY h.at LIMIT 1) AS "calledBy", n.schools, n.students AS "studentIds", g.id AS "guardianId", g.sourced_id AS "sourcedId",
       g.name, g.language, ph.id AS "phoneId", ph.index, ph.number, p.ending, p.rule, r.reason
     FROM (SELECT * FROM numbered WHERE place > ${of.offset} ORDER BY place LIMIT ${of.limit ?? null}) n

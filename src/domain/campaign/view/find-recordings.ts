@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import { staffName } from '#domain/operator/staff-name-store.ts';
 import type { Plays, SpokenBy } from './campaign-view.ts';
 
 /** Which messages of a version somebody recorded, English first. */
@@ -11,7 +12,7 @@ export async function findRecordings(db: Db, versionId: string): Promise<SpokenB
     .where('m.version_id', '=', versionId)
     .select([
       'm.language',
-      'o.name as by',
+      staffName('o').as('by'),
       sql<number>`(r.milliseconds / 1000.0)::float`.as('seconds'),
     ])
     .orderBy((eb) => eb('m.language', '<>', 'en'))

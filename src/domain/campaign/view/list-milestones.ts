@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import { staffName } from '#domain/operator/staff-name-store.ts';
 import type { Milestone } from './milestone.ts';
 
 /** The moments that came after one of them, in order. */
@@ -9,9 +11,18 @@ export async function listMilestones(
   return db
     .selectFrom('campaign_milestone as m')
     .leftJoin('operator as o', 'o.id', 'm.operator_id')
+    .leftJoin('approval as a', 'a.id', 'm.approval_id')
     .where('m.campaign_id', '=', after.campaignId)
     .where('m.id', '>', after.id)
-    .select(['m.id', 'm.kind', 'm.round', 'o.name as by', 'm.reason', 'm.count', 'm.at'])
+    .select([
+      'm.id',
+      'm.kind',
+      'm.round',
+      staffName<string | null>('o').as('by'),
+      'm.count',
+      'm.at',
+    ])
+    .select(sql<string | null>`coalesce(m.reason, reason_of(a))`.as('reason'))
     .orderBy('m.id')
     .execute();
 }

@@ -6,6 +6,7 @@ import type { VersionWarnings } from '#domain/campaign/seal/warning.ts';
 import { versionRows } from '#domain/campaign/version-store.ts';
 import type { TextSegments } from '#domain/message/text-segments.ts';
 import type { Absence } from '#domain/operator/absence/absence.ts';
+import { byName, staffName } from '#domain/operator/staff-name-store.ts';
 import type { SentBack } from './campaign-view.ts';
 
 /** The campaign and the version that it stands at. */
@@ -23,11 +24,11 @@ export async function selectCampaignHead(db: Db, id: string) {
       'c.state_at as stateAt',
       'c.started_at as startedAt',
       'c.ended_at as endedAt',
-      'c.end_reason as endReason',
-      'ender.name as endedBy',
+      sql<string | null>`end_reason_of(c)`.as('endReason'),
+      staffName<string | null>('ender').as('endedBy'),
       'corrected.number as correctsNumber',
       'told.number as notifiesNumber',
-      'author.name as author',
+      staffName('author').as('author'),
       sql<number>`(SELECT count(*)::int FROM school WHERE active)`.as('schoolsInDistrict'),
       sql<SealedContent | null>`CASE WHEN seal_holds(v) THEN v.sealed_content END`.as(
         'sealedContent',
@@ -49,10 +50,11 @@ export async function selectWriters(
   campaignId: string,
 ): Promise<{ id: string; name: string }[]> {
   const { rows } = await sql<{ id: string; name: string }>`
-    SELECT o.id, o.name FROM campaign c JOIN operator o ON o.id = c.author_id
+    SELECT o.id, staff_name(o) AS name FROM campaign c JOIN operator o ON o.id = c.author_id
       OR EXISTS (SELECT FROM campaign_editor e WHERE e.campaign_id = c.id AND e.operator_id = o.id)
-    WHERE c.id = ${campaignId} ORDER BY o.id <> c.author_id, o.name`.execute(db);
-  return rows;
+    WHERE c.id = ${campaignId} ORDER BY o.id <> c.author_id`.execute(db);
+  const [author, ...others] = rows;
+  return author === undefined ? [] : [author, ...others.toSorted(byName)];
 }
 
 /** Phones on the list, whatever their channel; and those on no channel of it, each under one rule: that of its call first. */
@@ -83,7 +85,7 @@ export async function selectDecisions(db: Db, versionId: string) {
     .selectFrom('approval as a')
     .innerJoin('operator as o', 'o.id', 'a.operator_id')
     .where('a.version_id', '=', versionId)
-    .select(['o.name as by', 'a.at', 'a.decision', 'a.platform'])
+    .select([staffName('o').as('by'), 'a.at', 'a.decision', 'a.platform'])
     .orderBy('a.at')
     .execute();
 }
@@ -107,13 +109,14 @@ export async function selectWaking(
 /** Who might decide on a version and is away; a stand-in who may not decide on it is not named. */
 export async function selectAway(db: Db, versionId: string): Promise<Absence[]> {
   const { rows } = await sql<Absence>`
-    SELECT o.name AS person, a.until, s.name AS "standIn"
+    SELECT staff_name(o) AS person, a.until, staff_name(s) AS "standIn"
     FROM absence a JOIN operator o ON o.id = a.operator_id
     JOIN campaign_version v ON v.id = ${versionId}
     LEFT JOIN operator s ON s.id = a.stand_in AND NOT is_away(s.id) AND decision_bar(s.id, v) IS NULL
-    WHERE a.ended_at IS NULL AND a.until > clock_timestamp() AND decision_bar(o.id, v) IS NULL
-    ORDER BY o.name`.execute(db);
-  return rows;
+    WHERE a.ended_at IS NULL AND a.until > clock_timestamp() AND decision_bar(o.id, v) IS NULL`.execute(
+    db,
+  );
+  return rows.toSorted((a, b) => a.person.localeCompare(b.person));
 }
 
 /** Who was told that a version waits for them, by name. */
@@ -122,10 +125,9 @@ export async function selectAsked(db: Db, versionId: string): Promise<string[]> 
     .selectFrom('asked_approver as a')
     .innerJoin('operator as o', 'o.id', 'a.operator_id')
     .where('a.version_id', '=', versionId)
-    .select('o.name')
-    .orderBy('o.name')
+    .select(staffName('o').as('name'))
     .execute();
-  return rows.map(({ name }) => name);
+  return rows.toSorted(byName).map(({ name }) => name);
 }
 
 /** Why the version before this one was sent back, if it was. */
@@ -140,7 +142,7 @@ export async function selectSentBack(
     .where('v.campaign_id', '=', campaignId)
     .where('v.number', '=', number - 1)
     .where('a.decision', '=', 'sent-back')
-    .select(['o.name as by', 'a.at', sql<string>`a.reason`.as('reason')])
+    .select([staffName('o').as('by'), 'a.at', sql<string>`reason_of(a)`.as('reason')])
     .executeTakeFirst();
 }
 

@@ -1,8 +1,11 @@
 import type { Transaction } from '#database/transaction.ts';
+import { newId } from '#domain/shared/new-id-store.ts';
+import type { Vault } from '#vault/vault.ts';
 
 /** Rules a number out, no matter who agrees to be called on it. */
 export async function insertBlock(
   tx: Transaction,
+  vault: Pick<Vault, 'encrypt'>,
   block: {
     phoneId: string;
     kind: 'emergency-line' | 'district';
@@ -11,17 +14,18 @@ export async function insertBlock(
     lifts?: string;
   },
 ): Promise<string> {
-  const { id } = await tx
+  const id = await newId(tx);
+  await tx
     .insertInto('phone_block')
     .values({
+      id,
       phone_id: block.phoneId,
       kind: block.kind,
-      reason: block.reason,
+      reason: vault.encrypt(block.reason, `phone_block.reason:${id}`),
       blocked_by: block.blockedBy,
       lifts: block.lifts ?? null,
     })
-    .returning('id')
-    .executeTakeFirstOrThrow();
+    .execute();
   return id;
 }
 

@@ -4,6 +4,7 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
 import { mayLiftBlock } from '#domain/office/office-reach.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import type { Vault } from '#vault/vault.ts';
 import { insertBlock, selectStandingBlocks } from './block-store.ts';
 
 type Outcome =
@@ -18,6 +19,7 @@ type Outcome =
  */
 export async function revokeBlock(
   db: Db,
+  vault: Pick<Vault, 'encrypt'>,
   wish: { operator: Operator; phoneId: string; blockIds: readonly string[] },
 ): Promise<Outcome> {
   return transact(db, async (tx) => {
@@ -30,7 +32,7 @@ export async function revokeBlock(
     const standing = await selectStandingBlocks(tx, phoneId);
     const meant = standing.filter(({ id }) => blockIds.includes(id));
     for (const block of meant) {
-      const record = await insertBlock(tx, {
+      const record = await insertBlock(tx, vault, {
         phoneId,
         kind: block.kind,
         reason: 'lifted',

@@ -3,6 +3,8 @@ import { wordsBinding } from '#domain/consent/ledger/consent.ts';
 import { findOfficePhone, type LookUpRefused } from '#domain/office/find-office-phone.ts';
 import type { PhoneAsked } from '#domain/office/office-phone.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import type { Binding } from '#vault/data-key.ts';
+import { decryptOrSay } from '#vault/open-for-staff.ts';
 import type { Vault } from '#vault/vault.ts';
 import {
   type ConsentHistory,
@@ -39,7 +41,7 @@ export async function findConsentHistory(
     const mayRead = mayReadWords(found.phone);
     const entries = await readLedger(tx, phoneId, {
       quote: (read) => (mayRead ? read() : keptElsewhere),
-      open: (id, words) => vault.decrypt(words, wordsBinding(id)),
+      open: (value, belongsTo) => decryptOrSay(vault, value, belongsTo),
     });
     const disclosures = await selectDisclosures(tx, phoneId);
     const from = asked.page * entriesPerPage;
@@ -61,7 +63,7 @@ export async function findConsentHistory(
 
 /** Reads what somebody said or named only where the asker may see it. */
 type Quote = (read: () => string) => Quoted;
-type Reading = { quote: Quote; open: (revocationId: string, words: Buffer) => string };
+type Reading = { quote: Quote; open: (value: Buffer, belongsTo: Binding) => string };
 
 async function readLedger(
   tx: Transaction,
@@ -99,7 +101,7 @@ async function readLedger(
         kind: 'withdrawal',
         ids: [id],
         by: byWhom(recordedBy),
-        words: words === null ? undefined : quote(() => open(id, words)),
+        words: words === null ? undefined : quote(() => open(words, wordsBinding(id))),
         ...row,
       }),
     ),
@@ -118,7 +120,7 @@ async function readLedger(
         ids: [id],
         by: byWhom(recordedBy),
         recordedAt: row.saidAt,
-        reason: quote(() => reason),
+        reason: quote(() => open(reason, `phone_block.reason:${id}`)),
         ...row,
       }),
     ),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import { staffName } from '#domain/operator/staff-name-store.ts';
 import type { ConsentHistory } from './consent-history.ts';
 
 /** Far more than a phone comes to have; what is beyond is counted and not read. */
@@ -92,7 +93,7 @@ export async function selectDisclosures(
     .innerJoin('operator as o', 'o.id', 'd.operator_id')
     .leftJoin('campaign as c', 'c.id', 'd.campaign_id')
     .where('d.phone_id', '=', phoneId)
-    .select(['d.what', 'd.at', 'o.name as by', 'c.number'])
+    .select(['d.what', 'd.at', staffName('o').as('by'), 'c.number'])
     .orderBy('d.at', 'desc')
     .limit(6)
     .execute();
@@ -110,9 +111,9 @@ export async function selectNamesInHistory(
 ): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await tx
-    .selectFrom('operator')
-    .select(['id', 'name'])
-    .where(sql<string>`id::text`, 'in', [...new Set(ids)])
+    .selectFrom('operator as o')
+    .select(['o.id', staffName('o').as('name')])
+    .where(sql<string>`o.id::text`, 'in', [...new Set(ids)])
     .execute();
   return new Map(rows.map(({ id, name }) => [id, name]));
 }

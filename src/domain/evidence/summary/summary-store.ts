@@ -29,7 +29,7 @@ export async function selectHead(tx: Transaction, campaignId: string): Promise<H
 /** Who it was, and what they might do and had learned at that moment. */
 function standing(person: string, at: string, training: string): RawBuilder<unknown> {
   return sql`
-    (SELECT name FROM operator WHERE id = ${sql.ref(person)}) AS by, ${sql.ref(at)} AS at,
+    (SELECT staff_name(o) FROM operator o WHERE o.id = ${sql.ref(person)}) AS by, ${sql.ref(at)} AS at,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'school', s.name) ORDER BY g.role, s.name), '[]')
       FROM role_grant g LEFT JOIN school s ON s.id = g.school_id
       WHERE g.operator_id = ${sql.ref(person)} AND g.granted_at <= ${sql.ref(at)}

@@ -14,7 +14,7 @@ export async function findDeadlines(db: Db, incidentId: string): Promise<Deadlin
   if (head === undefined) return undefined;
   const { rows: deadlines } = await sql<Deadline>`
     SELECT b.clock, b.told, b.office, b.due_at AS "dueAt", b.applies, b.is_ours AS "isOurs", b.citation, b.quote,
-      b.near_at AS "nearAt", b.close_at AS "closeAt", b.told_at AS "toldAt", o.name AS "toldBy"
+      b.near_at AS "nearAt", b.close_at AS "closeAt", b.told_at AS "toldAt", staff_name(o) AS "toldBy"
     FROM incident_deadlines(${incidentId}) b LEFT JOIN operator o ON o.id = b.told_by
     ORDER BY b.due_at NULLS LAST, b.clock`.execute(db);
   const { id, number, isDrill, ...around } = head;

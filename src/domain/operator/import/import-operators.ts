@@ -100,7 +100,7 @@ async function saveRows(
   const schools = await mapSchools(tx);
   for (const row of rows) {
     const complain = (words: string) => problems.add({ file, line: row.line, words });
-    const { id, written } = await saveOperator(tx, row);
+    const { id, written } = await saveOperator(tx, vault, row);
     if (written === 'added') counts.operatorsAdded++;
     if (written === 'changed') counts.operatorsChanged++;
     const mayLink = isFirst || written === 'added';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { Role } from '#domain/operator/operator.ts';
+import { staffNameBinding, type Vault } from '#vault/vault.ts';
 import { type ImportedAccount, nameRole, type OperatorImportRow } from './operator-import-row.ts';
 
 export async function mapSchools(tx: Transaction): Promise<Map<string, string>> {
@@ -11,24 +12,36 @@ export async function mapSchools(tx: Transaction): Promise<Map<string, string>> 
 /** Adds or renames the person; tells whether anything was written. */
 export async function saveOperator(
   tx: Transaction,
+  vault: Vault,
   row: OperatorImportRow,
 ): Promise<{ id: string; written: 'added' | 'changed' | undefined }> {
-  const { rows } = await sql<{ id: string; added: boolean }>`
-    INSERT INTO operator (directory_tenant, directory_id, name, active)
-    VALUES (${row.directoryTenant}, ${row.directoryId}, ${row.name}, ${row.isActive})
-    ON CONFLICT (directory_tenant, directory_id) DO UPDATE SET name = EXCLUDED.name, active = EXCLUDED.active
-    WHERE (operator.name, operator.active) IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.active)
-    RETURNING id, old IS NULL AS added
-  `.execute(tx);
-  const [saved] = rows;
-  if (saved !== undefined) return { id: saved.id, written: saved.added ? 'added' : 'changed' };
-  const existing = await tx
-    .selectFrom('operator')
-    .select('id')
-    .where('directory_tenant', '=', row.directoryTenant)
-    .where('directory_id', '=', row.directoryId)
+  const person = { tenant: row.directoryTenant, id: row.directoryId };
+  const { rows } = await sql<{ id: string; active: boolean; name: string }>`
+    SELECT id, active, staff_name(o) AS name FROM operator o
+    WHERE directory_tenant = ${person.tenant} AND directory_id = ${person.id} FOR UPDATE`.execute(
+    tx,
+  );
+  const [known] = rows;
+  if (known !== undefined && known.name === row.name && known.active === row.isActive) {
+    return { id: known.id, written: undefined };
+  }
+  const saved = await tx
+    .insertInto('operator')
+    .values({
+      directory_tenant: person.tenant,
+      directory_id: person.id,
+      name: vault.encrypt(row.name, staffNameBinding(person)),
+      active: row.isActive,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['directory_tenant', 'directory_id']).doUpdateSet((eb) => ({
+        name: eb.ref('excluded.name'),
+        active: eb.ref('excluded.active'),
+      })),
+    )
+    .returning('id')
     .executeTakeFirstOrThrow();
-  return { id: existing.id, written: undefined };
+  return { id: saved.id, written: known === undefined ? 'added' : 'changed' };
 }
 
 /** Whose account it is; undefined where it is nobody's. */

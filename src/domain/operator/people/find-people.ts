@@ -4,6 +4,7 @@ import { findAbsences } from '#domain/operator/absence/find-absences.ts';
 import type { Role } from '#domain/operator/operator.ts';
 import type { RoleChangeView } from '#domain/operator/role-change/role-change.ts';
 import { selectRoleChanges } from '#domain/operator/role-change/role-change-store.ts';
+import { byName, staffName } from '#domain/operator/staff-name-store.ts';
 import type { People, RoleChoices } from './people.ts';
 
 export async function findPeople(db: Db): Promise<People> {
@@ -31,7 +32,7 @@ type HeldRole = { school: string | null; role: Role; language: string | null; na
 async function selectHeldRoles(db: Db): Promise<HeldRole[]> {
   const { rows } = await sql<HeldRole>`
     SELECT s.name AS school, g.role, g.language,
-      array_agg(o.name || CASE WHEN is_present(o) THEN '' ELSE ' (account closed)' END ORDER BY o.name) AS names
+      array_agg(staff_name(o) || CASE WHEN is_present(o) THEN '' ELSE ' (account closed)' END) AS names
     FROM role_grant g
     JOIN operator o ON o.id = g.operator_id AND o.active
     LEFT JOIN school s ON s.id = g.school_id
@@ -41,18 +42,22 @@ async function selectHeldRoles(db: Db): Promise<HeldRole[]> {
       array_position('{requester,approver,compliance,front-office,administrator,translator}', g.role), g.language`.execute(
     db,
   );
-  return rows;
+  return rows.map((row) => ({
+    ...row,
+    names: row.names.toSorted((a, b) => a.localeCompare(b)),
+  }));
 }
 
 /** What the form for a change offers. */
 export async function findRoleChoices(db: Db): Promise<RoleChoices> {
   return {
-    people: await db
-      .selectFrom('operator')
-      .select(['id', 'name'])
-      .where('active', '=', true)
-      .orderBy('name')
-      .execute(),
+    people: (
+      await db
+        .selectFrom('operator as o')
+        .select(['o.id', staffName('o').as('name')])
+        .where('o.active', '=', true)
+        .execute()
+    ).toSorted(byName),
     schools: await db
       .selectFrom('school')
       .select(['id', 'name'])

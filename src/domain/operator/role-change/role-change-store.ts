@@ -28,8 +28,8 @@ export async function selectRoleChanges(
   which: { id: string } | { state: 'waiting' },
 ): Promise<RoleChangeView[]> {
   const { rows } = await sql<RoleChangeView>`
-    SELECT c.id, c.act, p.name AS person, c.role, s.name AS school, c.language, c.state, a.name AS "askedBy",
-      c.asked_at AS "askedAt", c.expires_at AS "expiresAt", b.name AS "settledBy", c.settled_at AS "settledAt"
+    SELECT c.id, c.act, staff_name(p) AS person, c.role, s.name AS school, c.language, c.state, staff_name(a) AS "askedBy",
+      c.asked_at AS "askedAt", c.expires_at AS "expiresAt", staff_name(b) AS "settledBy", c.settled_at AS "settledAt"
     FROM role_change c
     JOIN operator p ON p.id = c.operator_id
     LEFT JOIN school s ON s.id = c.school_id

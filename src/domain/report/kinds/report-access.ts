@@ -153,12 +153,17 @@ async function readAccess(tx: Transaction, scope: ReportScope): Promise<ReportBo
   };
 }
 
+const byPerson = (one: { person: string }, other: { person: string }) =>
+  one.person.localeCompare(other.person);
+const mostFirst = (one: Look, other: Look) =>
+  other.times - one.times || byPerson(one, other) || one.what.localeCompare(other.what);
+
 const persons = (grants: readonly Grant[]) => new Set(grants.map(({ id }) => id)).size;
 
 async function selectGrants(tx: Transaction): Promise<Grant[]> {
   const { rows } = await sql<Grant>`
     WITH held AS (
-      SELECT g.*, o.name FROM role_grant g JOIN operator o ON o.id = g.operator_id AND o.active
+      SELECT g.*, staff_name(o) AS name FROM role_grant g JOIN operator o ON o.id = g.operator_id AND o.active
       WHERE g.revoked_at IS NULL
     ), trained AS (
       SELECT p.operator_id, (SELECT expires_at FROM training_record WHERE id = current_training(p.operator_id)) AS until
@@ -167,15 +172,17 @@ async function selectGrants(tx: Transaction): Promise<Grant[]> {
     SELECT h.operator_id AS id, h.name AS person, h.role, s.name AS school, h.language, h.granted_at AS since,
       t.until AS "trainedUntil", coalesce(t.until < now() + interval '30 days', false) AS "lapsesSoon"
     FROM held h JOIN trained t USING (operator_id) LEFT JOIN school s ON s.id = h.school_id
-    ORDER BY array_position('{requester,approver,compliance,front-office,administrator,translator}', h.role), h.name,
+    ORDER BY array_position('{requester,approver,compliance,front-office,administrator,translator}', h.role),
       s.name NULLS FIRST, h.language`.execute(tx);
-  return rows;
+  return [...Map.groupBy(rows, ({ role }) => role).values()].flatMap((held) =>
+    held.toSorted(byPerson),
+  );
 }
 
 async function selectChanges(tx: Transaction, scope: ReportScope): Promise<Change[]> {
   const { rows } = await sql<Change>`
-    SELECT c.asked_at AS at, c.act, p.name AS person, c.role, s.name AS school, c.state, a.name AS "askedBy",
-      b.name AS "settledBy"
+    SELECT c.asked_at AS at, c.act, staff_name(p) AS person, c.role, s.name AS school, c.state, staff_name(a) AS "askedBy",
+      staff_name(b) AS "settledBy"
     FROM role_change c JOIN operator p ON p.id = c.operator_id LEFT JOIN school s ON s.id = c.school_id
     LEFT JOIN operator a ON a.id = c.asked_by LEFT JOIN operator b ON b.id = c.settled_by
     WHERE ${isWithin(sql`c.asked_at`, scope)} ORDER BY c.asked_at DESC, c.id`.execute(tx);
@@ -201,19 +208,17 @@ async function selectCounts(tx: Transaction, scope: ReportScope): Promise<Counts
 
 async function selectLooks(tx: Transaction, scope: ReportScope): Promise<Look[]> {
   const { rows } = await sql<Look>`
-    SELECT o.name AS person, d.what, count(*)::int AS times
+    SELECT staff_name(o) AS person, d.what, count(*)::int AS times
     FROM disclosure d JOIN operator o ON o.id = d.operator_id
-    WHERE ${isWithin(sql`d.at`, scope)} GROUP BY o.id, o.name, d.what ORDER BY times DESC, 1, 2`.execute(
-    tx,
-  );
-  return rows;
+    WHERE ${isWithin(sql`d.at`, scope)} GROUP BY o.id, d.what`.execute(tx);
+  return rows.toSorted(mostFirst);
 }
 
 async function selectDownloads(tx: Transaction, scope: ReportScope): Promise<Look[]> {
   const { rows } = await sql<Look>`
-    SELECT o.name AS person, CASE WHEN e.act = 'report-downloaded' THEN 'report-' || e.subject_id ELSE e.act END AS what, count(*)::int AS times
+    SELECT staff_name(o) AS person, CASE WHEN e.act = 'report-downloaded' THEN 'report-' || e.subject_id ELSE e.act END AS what, count(*)::int AS times
     FROM audit_entry e JOIN operator o ON o.id::text = e.actor_id
     WHERE e.actor_kind = 'operator' AND e.act LIKE '%-downloaded' AND ${isWithin(sql`e.at`, scope)}
-    GROUP BY o.id, o.name, 2 ORDER BY times DESC, 1, 2`.execute(tx);
-  return rows;
+    GROUP BY o.id, 2`.execute(tx);
+  return rows.toSorted(mostFirst);
 }

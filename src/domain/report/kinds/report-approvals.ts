@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import { byName } from '#domain/operator/staff-name-store.ts';
 import { exact, term, time, wait, words } from '#domain/report/cell.ts';
 import { left, type ReportBody, right } from '#domain/report/report.ts';
 import type { ReportKind, ReportScope } from '#domain/report/report-kind.ts';
@@ -145,7 +146,7 @@ function requestsOf(scope: ReportScope): RawBuilder<unknown> {
     FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id
     LEFT JOIN (SELECT a.version_id, bool_or(a.decision = 'sent-back') AS sent_back,
         count(*) FILTER (WHERE a.decision = 'approved') AS given, max(a.at) AS at,
-        string_agg(o.name, ', ' ORDER BY a.at) AS deciders
+        string_agg(staff_name(o), ', ' ORDER BY a.at) AS deciders
       FROM approval a JOIN operator o ON o.id = a.operator_id GROUP BY a.version_id) d ON d.version_id = v.id
     WHERE v.fingerprint IS NOT NULL AND ${isWithin(sql`v.submitted_at`, scope)}
       AND ${concerns(sql`v.school_ids`, scope)}`;
@@ -153,7 +154,7 @@ function requestsOf(scope: ReportScope): RawBuilder<unknown> {
 
 async function selectRequests(tx: Transaction, scope: ReportScope): Promise<RequestRow[]> {
   const { rows } = await sql<RequestRow>`
-    SELECT r.number, r.version, r.happening, o.name AS requester, r.submitted_at AS "submittedAt", r.outcome, r.deciders,
+    SELECT r.number, r.version, r.happening, staff_name(o) AS requester, r.submitted_at AS "submittedAt", r.outcome, r.deciders,
       r.took
     FROM (${requestsOf(scope)}) r JOIN operator o ON o.id = r.submitted_by
     ORDER BY r.number DESC, r.version DESC`.execute(tx);
@@ -163,19 +164,19 @@ async function selectRequests(tx: Transaction, scope: ReportScope): Promise<Requ
 async function selectPeople(tx: Transaction, scope: ReportScope): Promise<PersonRow[]> {
   const { rows } = await sql<PersonRow>`
     WITH requests AS (${requestsOf(scope)})
-    SELECT o.name, 'requested' AS did, count(*)::int AS requests,
+    SELECT staff_name(o) AS name, 'requested' AS did, count(*)::int AS requests,
       (count(*) FILTER (WHERE r.outcome = 'approved'))::int AS approved,
       (count(*) FILTER (WHERE r.outcome = 'sent-back'))::int AS "sentBack",
       (count(*) FILTER (WHERE r.outcome = 'undecided'))::int AS undecided, NULL::float8 AS median
-    FROM requests r JOIN operator o ON o.id = r.submitted_by GROUP BY o.id, o.name
+    FROM requests r JOIN operator o ON o.id = r.submitted_by GROUP BY o.id
     UNION ALL
-    SELECT o.name, 'decided', 0, (count(*) FILTER (WHERE a.decision = 'approved'))::int,
+    SELECT staff_name(o), 'decided', 0, (count(*) FILTER (WHERE a.decision = 'approved'))::int,
       (count(*) FILTER (WHERE a.decision = 'sent-back'))::int, 0,
       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM a.at - r.submitted_at)::float8)
     FROM requests r JOIN approval a ON a.version_id = r.id JOIN operator o ON o.id = a.operator_id
-    GROUP BY o.id, o.name
-    ORDER BY name, did`.execute(tx);
-  return rows;
+    GROUP BY o.id
+    ORDER BY did`.execute(tx);
+  return rows.toSorted(byName);
 }
 
 type Refusal = { act: string; reason: string; people: number; times: number };

@@ -151,11 +151,11 @@ async function readIncidents(tx: Transaction, scope: ReportScope): Promise<Repor
 async function selectIncidents(tx: Transaction, scope: ReportScope): Promise<Row[]> {
   const { rows } = await sql<Row>`
     SELECT i.number, i.is_drill AS "isDrill", i.kind, i.discovered_at AS "discoveredAt", i.opened_at AS "openedAt",
-      o.name AS "openedBy", extract(epoch FROM i.frozen_at - i.opened_at)::float8 AS "frozenSeconds",
+      staff_name(o) AS "openedBy", extract(epoch FROM i.frozen_at - i.opened_at)::float8 AS "frozenSeconds",
       h.released_at AS "resumedAt", extract(epoch FROM i.roles_named_at - i.opened_at)::float8 AS "rolesSeconds",
       extract(epoch FROM t.done_at - i.opened_at)::float8 AS "noticesSeconds", i.notices,
-      i.what_happened AS "whatHappened", i.what_changes AS "whatChanges", r.name AS "reviewedBy",
-      i.closed_at AS "closedAt", c.name AS "closedBy"
+      i.what_happened AS "whatHappened", i.what_changes AS "whatChanges", staff_name(r) AS "reviewedBy",
+      i.closed_at AS "closedAt", staff_name(c) AS "closedBy"
     FROM incident i JOIN operator o ON o.id = i.opened_by
     JOIN incident_task t ON t.incident_id = i.id AND t.task = 'notices'
     LEFT JOIN pause h ON h.incident_id = i.id
@@ -166,7 +166,7 @@ async function selectIncidents(tx: Transaction, scope: ReportScope): Promise<Row
 
 async function selectTasks(tx: Transaction, scope: ReportScope): Promise<Task[]> {
   const { rows } = await sql<Task>`
-    SELECT i.number, t.task, o.name AS owner, t.due_at AS "dueAt", d.name AS "doneBy", t.done_at AS "doneAt"
+    SELECT i.number, t.task, staff_name(o) AS owner, t.due_at AS "dueAt", staff_name(d) AS "doneBy", t.done_at AS "doneAt"
     FROM incident i JOIN incident_task t ON t.incident_id = i.id
     LEFT JOIN operator o ON o.id = t.owner_id LEFT JOIN operator d ON d.id = t.done_by
     WHERE ${isWithin(sql`i.opened_at`, scope)} ORDER BY i.number DESC, t.position`.execute(tx);

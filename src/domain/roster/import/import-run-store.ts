@@ -29,13 +29,6 @@ export async function asOnlyImport<T>(
   }
 }
 
-export async function newImportId(db: Db): Promise<string> {
-  const { rows } = await sql<{ id: string }>`SELECT uuidv7() AS id`.execute(db);
-  const [row] = rows;
-  if (row === undefined) throw new Error('the database made no id');
-  return row.id;
-}
-
 /** Notes the run, and in the audit log what it changed; a run that found everything as it was changed nothing. */
 export async function recordImport(
   tx: Transaction,

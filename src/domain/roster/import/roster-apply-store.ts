@@ -58,16 +58,18 @@ const endedGuardians = sql`
 
 // In the order of the key, so that the index and the rows it refers to are met page by page.
 const guardianships = sql`
-  INSERT INTO guardianship (student_id, guardian_id, relation, may_be_contacted, custody_document)
-  SELECT s.id, g.id, l.relation, l.document IS NULL, l.document
+  INSERT INTO guardianship (student_id, guardian_id, relation, may_be_contacted, custody_document, custody_hash)
+  SELECT s.id, g.id, l.relation, l.document IS NULL, decode(split_part(l.document, ':', 2), 'hex'),
+    decode(split_part(l.document, ':', 1), 'hex')
   FROM staged_link l
   JOIN student s ON s.sourced_id = l.student
   JOIN guardian g ON g.sourced_id = l.guardian
   ORDER BY s.id, g.id
   ON CONFLICT (student_id, guardian_id) DO UPDATE SET relation = EXCLUDED.relation,
-    may_be_contacted = EXCLUDED.may_be_contacted, custody_document = EXCLUDED.custody_document, active = true
-  WHERE (guardianship.relation, guardianship.custody_document, guardianship.active)
-    IS DISTINCT FROM (EXCLUDED.relation, EXCLUDED.custody_document, true)`;
+    may_be_contacted = EXCLUDED.may_be_contacted, custody_document = EXCLUDED.custody_document,
+    custody_hash = EXCLUDED.custody_hash, active = true
+  WHERE (guardianship.relation, guardianship.may_be_contacted, guardianship.custody_hash, guardianship.active)
+    IS DISTINCT FROM (EXCLUDED.relation, EXCLUDED.may_be_contacted, EXCLUDED.custody_hash, true)`;
 
 const endedGuardianships = sql`
   UPDATE guardianship gs SET active = false

@@ -5,7 +5,7 @@ import { guessE164, type LineType } from '#domain/roster/phone-number.ts';
 import type { Problem } from '#sis/csv/problems.ts';
 import { readTimeZone } from '#sis/oneroster/field.ts';
 import type { UserRow } from '#sis/oneroster/read-users.ts';
-import { phoneBinding, type Vault } from '#vault/vault.ts';
+import { custodyBinding, phoneBinding, type Vault } from '#vault/vault.ts';
 import { readGuardianPhones } from './guardian-phones.ts';
 
 const columnCount = 20;
@@ -41,7 +41,7 @@ export function stagePerson(
     user.orgs.join(listMark),
     user.agents.join(listMark),
     user.bars.map((bar) => bar.guardian).join(listMark),
-    user.bars.map((bar) => bar.document).join(listMark),
+    user.bars.map((bar) => sealedBar(user, bar, staging.vault)).join(listMark),
     person.hash,
     person.name,
     person.language,
@@ -49,6 +49,17 @@ export function stagePerson(
     ...phoneValues(person.phones[0]),
     ...phoneValues(person.phones[1]),
   ]);
+}
+
+/** A reference is encrypted each time it is read; its digest tells whether it is another. In hex, parted by a colon. */
+function sealedBar(
+  { sourcedId: student }: UserRow,
+  { guardian, document }: UserRow['bars'][number],
+  vault: Vault,
+): string {
+  const digest = vault.digest(JSON.stringify(['custody 1', student, guardian, document]));
+  const sealed = vault.encrypt(document, custodyBinding({ student, guardian }));
+  return `${digest.toString('hex')}:${sealed.toString('hex')}`;
 }
 
 /** Staff, and those who left: nothing of them is kept, but others may name them. */

@@ -66,7 +66,7 @@ export async function readBook(pool: Pool, after: number): Promise<Book> {
     askedBy: string | null;
     optOuts: number;
   }>(
-    `SELECT h.id, o.name AS "askedBy", (SELECT count(*)::int FROM revocation) AS "optOuts"
+    `SELECT h.id, staff_name(o) AS "askedBy", (SELECT count(*)::int FROM revocation) AS "optOuts"
      FROM (SELECT) one LEFT JOIN pause h ON h.campaign_id IS NULL AND h.released_at IS NULL
      LEFT JOIN operator o ON o.id = h.asked_by`,
   );
@@ -90,16 +90,16 @@ const orNobody = (name: string | null) => (name === null ? undefined : whoIs(nam
 
 const selectClosures = `
   SELECT c.id, c.number, c.state, c.version, v.happening, v.school_ids AS schools,
-    ARRAY(SELECT name FROM operator o WHERE o.id IN (c.author_id, v.submitted_by)
+    ARRAY(SELECT staff_name(o) FROM operator o WHERE o.id IN (c.author_id, v.submitted_by)
       OR EXISTS (SELECT FROM campaign_editor e WHERE e.campaign_id = c.id AND e.operator_id = o.id)) AS authors,
-    ARRAY(SELECT name FROM operator WHERE id IN (c.author_id, v.submitted_by)) AS requesters,
-    ARRAY(SELECT o.name FROM approval a JOIN operator o ON o.id = a.operator_id WHERE a.version_id = v.id) AS decided,
+    ARRAY(SELECT staff_name(o) FROM operator o WHERE id IN (c.author_id, v.submitted_by)) AS requesters,
+    ARRAY(SELECT staff_name(o) FROM approval a JOIN operator o ON o.id = a.operator_id WHERE a.version_id = v.id) AS decided,
     is_approved(v) AS "isApproved", c.started_at IS NOT NULL AS "hasStarted",
     coalesce(overlay(left(encode(v.fingerprint, 'hex'), 8) PLACING '-' FROM 5 FOR 0), '') AS code,
-    h.id AS pause, (SELECT name FROM operator WHERE id = h.asked_by) AS "askedBy",
+    h.id AS pause, (SELECT staff_name(o) FROM operator o WHERE id = h.asked_by) AS "askedBy",
     (SELECT count(*)::int FROM phones_reached(c.id)) AS reached, has_open_calls(c.id) AS "hasOpenCalls", c.corrects,
     EXISTS (SELECT FROM message_recording m WHERE m.version_id = v.id) AS "isRecorded",
-    ARRAY(SELECT o.name FROM recording_heard h JOIN operator o ON o.id = h.operator_id
+    ARRAY(SELECT staff_name(o) FROM recording_heard h JOIN operator o ON o.id = h.operator_id
       WHERE h.digest IN (SELECT r.digest FROM message_recording m JOIN recording r ON r.id = m.recording_id WHERE m.version_id = v.id)
       GROUP BY o.id HAVING count(*) = (SELECT count(DISTINCT r.digest) FROM message_recording m
         JOIN recording r ON r.id = m.recording_id WHERE m.version_id = v.id)) AS "heardBy"

@@ -21,9 +21,9 @@ export const life = (): string[] => [
    SELECT o.id, 'consent', p.id, ${ago('d', '09:00')} + look * interval '37 minutes'
    FROM generate_series(1, 355) d
    CROSS JOIN operator o
-   CROSS JOIN LATERAL generate_series(1, 1 + floor(year.chance(o.name || d) * 4)::int) AS look
-   JOIN year.phone p ON p.n = 1 + floor(year.chance(o.name || d || '/' || look) * (SELECT count(*) FROM year.phone))
-   WHERE o.name IN ('clerk', 'secretary') AND extract(isodow FROM current_date - d) < 6`,
+   CROSS JOIN LATERAL generate_series(1, 1 + floor(year.chance(o.directory_id || d) * 4)::int) AS look
+   JOIN year.phone p ON p.n = 1 + floor(year.chance(o.directory_id || d || '/' || look) * (SELECT count(*) FROM year.phone))
+   WHERE o.directory_id IN ('clerk', 'secretary') AND extract(isodow FROM current_date - d) < 6`,
 ];
 
 /** The log's checkpoints, signed by one key and posted to its witnesses every day. */
@@ -50,7 +50,7 @@ export const closures = ({ closures: count, schools }: Size): string[] => [
    ) AS closure`,
   `INSERT INTO campaign (id, state, author_id, created_at, state_at, started_at, ended_at)
    SELECT campaign_id, 'finished', o.id, asked_at, started_at + interval '3 hours', started_at, started_at + interval '3 hours'
-   FROM year.closure, operator o WHERE o.name = 'principal' ORDER BY k`,
+   FROM year.closure, operator o WHERE o.directory_id = 'principal' ORDER BY k`,
   `CREATE TABLE year.listed AS
    SELECT c.k, c.version_id, p.n, p.id AS phone_id, p.opted_out_at < c.started_at AS is_out,
      row_number() OVER (PARTITION BY p.id ORDER BY c.k) AS nth
@@ -72,11 +72,11 @@ export const closures = ({ closures: count, schools }: Size): string[] => [
        'purpose', c.purpose, 'consentPolicy', 'strict', 'closure', c.k,
        'recipients', jsonb_build_object('count', (SELECT count(*) FROM recipient r WHERE r.version_id = c.version_id)),
        'exclusions', jsonb_build_object('count', (SELECT count(*) FROM exclusion x WHERE x.version_id = c.version_id)))
-   FROM year.closure c, operator o WHERE o.name = 'principal'`,
+   FROM year.closure c, operator o WHERE o.directory_id = 'principal'`,
   `UPDATE campaign_version SET fingerprint = sha256(convert_to(canonical_json(sealed_content), 'UTF8'))`,
   `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform, at, training_record_id)
    SELECT c.version_id, o.id, 'approved', v.fingerprint, 'slack', c.approved_at, ${trainingAt('o.id', 'c.approved_at')}
-   FROM year.closure c JOIN campaign_version v ON v.id = c.version_id JOIN operator o ON o.name = c.approver`,
+   FROM year.closure c JOIN campaign_version v ON v.id = c.version_id JOIN operator o ON o.directory_id = c.approver`,
   `INSERT INTO audit_entry (at, actor_kind, actor_id, act, subject_kind, subject_id, facts)
    SELECT a.at, 'operator', a.operator_id, 'campaign-approved', 'campaign', v.campaign_id,
      jsonb_build_object('fingerprint', encode(a.fingerprint, 'hex'))
@@ -109,7 +109,7 @@ export const closures = ({ closures: count, schools }: Size): string[] => [
   `INSERT INTO call_event (attempt_id, carrier_id, sequence_number, carrier_status, kind, event)
    SELECT id, carrier_id, 1, 'completed', 'call', '{}' FROM attempt WHERE channel = 'voice'`,
   `INSERT INTO recording (language, source, digest, milliseconds, made_by, made_at)
-   SELECT 'en', 'call', sha256('sound'), 9000, id, ${ago(340, '04:00')} FROM operator WHERE name = 'principal'`,
+   SELECT 'en', 'call', sha256('sound'), 9000, id, ${ago(340, '04:00')} FROM operator WHERE directory_id = 'principal'`,
   `INSERT INTO message_recording (version_id, language, recording_id)
    SELECT c.version_id, 'en', r.id FROM year.closure c, recording r WHERE c.k = 1`,
   `INSERT INTO recording_audio (recording_id, audio) SELECT id, '' FROM recording`,

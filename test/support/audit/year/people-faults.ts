@@ -2,7 +2,7 @@ import type { PlantedFault } from './faults.ts';
 import { ago } from './people.ts';
 import { closure, finds } from './targets.ts';
 
-const operator = (name: string) => `(SELECT id FROM operator WHERE name = '${name}')`;
+const operator = (name: string) => `(SELECT id FROM operator WHERE directory_id = '${name}')`;
 
 /** A day three days after a closure, and the days after it. */
 const quiet = `(SELECT (max(started_at) FILTER (WHERE k = 5))::date + 3 FROM year.closure)`;

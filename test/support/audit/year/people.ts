@@ -29,36 +29,36 @@ export const people = ({ phones, schools }: Size): string[] => [
    FROM student st JOIN enrollment e ON e.student_id = st.id WHERE st.sourced_id::int = p.student`,
 
   `INSERT INTO operator (directory_tenant, directory_id, name)
-   SELECT 't', name, name FROM unnest('{principal,deputy,superintendent,former,officer,counsel,clerk,secretary,admin,it}'::text[]) AS name
-   UNION ALL SELECT 't', 'head-' || n, 'head-' || n FROM generate_series(1, ${schools}) n`,
+   SELECT 't', id, ''::bytea FROM unnest('{principal,deputy,superintendent,former,officer,counsel,clerk,secretary,admin,it}'::text[]) AS id
+   UNION ALL SELECT 't', 'head-' || n, ''::bytea FROM generate_series(1, ${schools}) n`,
   `INSERT INTO role_grant (operator_id, role, school_id, granted_at, revoked_at)
-   SELECT o.id, r.role, s.id, now() - interval '400 days', CASE o.name WHEN 'former' THEN now() - interval '150 days' END
+   SELECT o.id, r.role, s.id, now() - interval '400 days', CASE o.directory_id WHEN 'former' THEN now() - interval '150 days' END
    FROM operator o
    JOIN (VALUES ('principal', 'requester'), ('deputy', 'requester'), ('superintendent', 'approver'), ('former', 'approver'),
      ('officer', 'compliance'), ('counsel', 'compliance'), ('clerk', 'front-office'), ('secretary', 'front-office'),
      ('admin', 'administrator'), ('it', 'administrator'), ('head', 'approver')) AS r(name, role)
-     ON r.name = split_part(o.name, '-', 1)
-   LEFT JOIN school s ON o.name = 'head-' || s.sourced_id`,
-  `UPDATE operator SET active = false, left_at = now() - interval '150 days' WHERE name = 'former'`,
+     ON r.name = split_part(o.directory_id, '-', 1)
+   LEFT JOIN school s ON o.directory_id = 'head-' || s.sourced_id`,
+  `UPDATE operator SET active = false, left_at = now() - interval '150 days' WHERE directory_id = 'former'`,
   `INSERT INTO training_course (version, digest, content, pass_mark) VALUES (1, sha256('year'), '{}', 80)`,
   // Everyone renews a month before the day.
   `INSERT INTO training_record (operator_id, course_id, score, passed_at, expires_at)
    SELECT o.id, c.id, 90, t.at, t.at + interval '360 days' FROM operator o CROSS JOIN training_course c
    CROSS JOIN (VALUES (now() - interval '380 days'), (now() - interval '50 days')) AS t(at)
-   WHERE o.name <> 'former' OR t.at < now() - interval '150 days'`,
+   WHERE o.directory_id <> 'former' OR t.at < now() - interval '150 days'`,
   `INSERT INTO absence (operator_id, until, begun_at, ended_at)
-   SELECT id, ${ago(80, '08:00')}, ${ago(95, '08:00')}, ${ago(80, '07:00')} FROM operator WHERE name = 'superintendent'`,
+   SELECT id, ${ago(80, '08:00')}, ${ago(95, '08:00')}, ${ago(80, '07:00')} FROM operator WHERE directory_id = 'superintendent'`,
   `INSERT INTO drill_phone (number_index, name, number, consented_on, consent)
    VALUES (substr(sha256('drill'), 1, 16), '', '', current_date - 200, 'form')`,
   `INSERT INTO drill (state, requested_by, school_ids, sealed_text, fingerprint, decided_by, decided_at, requested_at, ended_at)
    SELECT 'finished', r.id, ARRAY(SELECT id FROM school), '{}', sha256('{}'), d.id, ${ago(100, '10:05')}, ${ago(100, '10:00')},
      ${ago(100, '10:30')}
-   FROM operator r, operator d WHERE r.name = 'principal' AND d.name = 'superintendent'`,
+   FROM operator r, operator d WHERE r.directory_id = 'principal' AND d.directory_id = 'superintendent'`,
   `INSERT INTO drill_call (drill_id, phone_id, token, call_state)
    SELECT d.id, p.id, left(md5(p.id::text), 22), 'heard' FROM drill d, drill_phone p`,
   `INSERT INTO incident (is_drill, kind, discovered_at, known, opened_by, opened_at, frozen_at, what_happened, what_changes,
      reviewed_by, reviewed_at, closed_by, closed_at)
    SELECT true, 'lost-device', ${ago(90, '09:00')}, 'A laptop is gone.', id, ${ago(90, '09:00')}, ${ago(90, '09:00')}, 'x', 'y',
      id, ${ago(90, '10:00')}, id, ${ago(90, '10:05')}
-   FROM operator WHERE name = 'officer'`,
+   FROM operator WHERE directory_id = 'officer'`,
 ];

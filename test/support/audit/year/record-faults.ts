@@ -81,7 +81,7 @@ export const recordFaults: PlantedFault[] = [
     name: 'a recording of no closure that was never deleted',
     async plant(run) {
       await run(`WITH made AS (INSERT INTO recording (language, source, digest, milliseconds, made_by, made_at)
-          SELECT 'en', 'call', sha256('unused'), 9000, id, now() - interval '30 days' FROM operator WHERE name = 'principal' RETURNING id)
+          SELECT 'en', 'call', sha256('unused'), 9000, id, now() - interval '30 days' FROM operator WHERE directory_id = 'principal' RETURNING id)
         INSERT INTO recording_audio (recording_id, audio) SELECT id, '' FROM made`);
       return finds(run, 'retention-overdue', 'store', `SELECT 'recordings' AS id`);
     },

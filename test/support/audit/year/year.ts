@@ -62,7 +62,7 @@ async function tamper(pool: Pool, work: (run: Run) => Promise<void>): Promise<vo
 async function audit(database: TestDatabase): Promise<Found[]> {
   const { pool } = database.owner;
   await pool.query(
-    `INSERT INTO audit_run (kind, asked_by) SELECT 'asked', id FROM operator WHERE name = 'officer'`,
+    `INSERT INTO audit_run (kind, asked_by) SELECT 'asked', id FROM operator WHERE directory_id = 'officer'`,
   );
   await recordDueAuditRuns(database.as('worker').db, 'auditor');
   const { rows } = await pool.query<{ found: Found }>(

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { staff } from '#sandbox/district/staff.ts';
+import { until } from '#sandbox/until.ts';
+import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
+import { canaries, type Planted, plantCanaries } from '#test/support/leaks/plant-canaries.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+
+const mutator = path.join(import.meta.dirname, '../support/product/mutated.mjs');
+const mutations = [
+  {
+    what: 'the mask over numbers in a log',
+    file: 'src/log/logger.ts',
+    from: ".replaceAll(/\\+?\\(?\\d[\\d\\s().-]{5,18}\\d/g, '[number]')",
+    to: '',
+  },
+  {
+    what: 'the serializer of faults in a log',
+    file: 'src/log/logger.ts',
+    from: 'serializers: { err: describeFault, error: describeFault },',
+    to: 'serializers: {},',
+  },
+  {
+    what: 'the encryption of what staff type',
+    file: 'src/vault/vault.ts',
+    from: 'encrypt: (plain, belongsTo) => encryptBytes(Buffer.from(plain), belongsTo),',
+    to: 'encrypt: (plain) => Buffer.from(plain),',
+  },
+] as const;
+
+let product: Product;
+let planted: Planted;
+beforeAll(async () => {
+  product = await startProduct({ withoutBot: true, withoutWorker: true });
+  planted = await plantCanaries(product);
+  const { pool } = product.database.owner;
+  await pool.query(`CREATE FUNCTION tell_all() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'no row for ${planted.number}' USING DETAIL = 'Failing row contains (${canaries.guardian}).'; END $$`);
+  await pool.query(
+    'CREATE TRIGGER tells_all BEFORE INSERT ON disclosure FOR EACH ROW EXECUTE FUNCTION tell_all()',
+  );
+}, 180_000);
+afterAll(() => product[Symbol.asyncDispose]());
+
+test('with everything in place nothing is found', async () => {
+  await using _ = await product.startBotProcess({ LOG_LEVEL: 'trace' });
+  await lookUpAndFreeze(0);
+
+  expect(await leaksOf(product)).toEqual([]);
+});
+
+test.each(mutations)('$what is missed', async ({ file, from, to }) => {
+  await using _ = await product.startBotProcess({
+    LOG_LEVEL: 'trace',
+    NODE_OPTIONS: `--import=${mutator}`,
+    MUTATION: JSON.stringify({ file, from, to }),
+  });
+  const before = (await leaksOf(product)).length;
+  await lookUpAndFreeze(await faults());
+
+  expect((await leaksOf(product)).length).toBeGreaterThan(before);
+});
+
+const faults = async () =>
+  (await readFile(path.join(product.folder, 'bot.log'), 'utf8')).split('no row for').length - 1;
+
+/** A look-up fails, and somebody freezes all calling in words that have a name of the staff. */
+async function lookUpAndFreeze(before: number): Promise<void> {
+  const secretary = product.onTeams('secretary');
+  await secretary.openForm('consent find');
+  await secretary.submit({ number: planted.number }).catch(() => undefined);
+  await until('the fault in the log', async () => (await faults()) > before);
+  const { pool } = product.database.owner;
+  await pool.query(
+    `SET session_replication_role = replica; DELETE FROM pause; RESET session_replication_role`,
+  );
+  const compliance = product.onSlack('compliance');
+  await compliance.openForm('closure freeze');
+  // A channel may tell who is on staff, and a dump may not.
+  await compliance.submit({ reason: `${staff.principal.name} saw a wrong list` });
+  await until('the freeze', async () => (await pool.query('SELECT FROM pause')).rowCount === 1);
+}
