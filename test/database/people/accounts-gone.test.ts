@@ -178,6 +178,7 @@ test('F59 one account of two that is gone takes all power, until that one is goo
   expect((await look(database.db, id)).state).toBe('paused');
   expect(await actsOn(database.db, district.superintendent.id)).toEqual([
     'training-passed',
+    'training-passed',
     'account-gone',
     'account-back',
   ]);
