@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
@@ -42,10 +42,11 @@ beforeAll(async () => {
   );
 }, 180_000);
 afterAll(() => product[Symbol.asyncDispose]());
+beforeEach(() => rm(path.join(product.folder, 'bot.log'), { force: true }));
 
 test('with everything in place nothing is found', async () => {
   await using _ = await product.startBotProcess({ LOG_LEVEL: 'trace' });
-  await lookUpAndFreeze(0);
+  await lookUpAndFreeze();
 
   expect(await leaksOf(product)).toEqual([]);
 });
@@ -56,28 +57,28 @@ test.each(mutations)('$what is missed', async ({ file, from, to }) => {
     NODE_OPTIONS: `--import=${mutator}`,
     MUTATION: JSON.stringify({ file, from, to }),
   });
-  const before = (await leaksOf(product)).length;
-  await lookUpAndFreeze(await faults());
+  await lookUpAndFreeze();
 
-  expect((await leaksOf(product)).length).toBeGreaterThan(before);
+  expect(await leaksOf(product)).not.toEqual([]);
 });
 
 const faults = async () =>
   (await readFile(path.join(product.folder, 'bot.log'), 'utf8')).split('no row for').length - 1;
 
 /** A look-up fails, and somebody freezes all calling in words that have a name of the staff. */
-async function lookUpAndFreeze(before: number): Promise<void> {
+async function lookUpAndFreeze(): Promise<void> {
   const secretary = product.onTeams('secretary');
   await secretary.openForm('consent find');
   await secretary.submit({ number: planted.number }).catch(() => undefined);
-  await until('the fault in the log', async () => (await faults()) > before);
+  await until('the fault in the log', async () => (await faults()) > 0);
   const { pool } = product.database.owner;
   await pool.query(
     `SET session_replication_role = replica; DELETE FROM pause; RESET session_replication_role`,
   );
   const compliance = product.onSlack('compliance');
   await compliance.openForm('closure freeze');
-  // A channel may tell who is on staff, and a dump may not.
-  await compliance.submit({ reason: `${staff.principal.name} saw a wrong list` });
+  // A channel may tell who is on staff, and a dump may not. Short: the database takes anything longer for a ciphertext, and
+  // refuses one whose key isn't there.
+  await compliance.submit({ reason: `${staff.principal.name} erred` });
   await until('the freeze', async () => (await pool.query('SELECT FROM pause')).rowCount === 1);
 }

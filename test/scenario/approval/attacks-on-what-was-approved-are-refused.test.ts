@@ -227,7 +227,7 @@ test('the database takes no approval that names another fingerprint than the fro
     `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
     SELECT v.id, o.id, 'approved', sha256('other'), 'slack' FROM campaign_version v, operator o
     WHERE v.campaign_id = $1 AND o.directory_id = $2`,
-    [card.id],
+    [card.id, staff.superintendent.directoryId],
   );
 
   expect(await insert.catch((error: unknown) => violatedRule(error))).toBe(

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect } from 'vitest';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
@@ -43,7 +44,7 @@ export async function waitingTarget(
 export const stateOf = async (product: Product, id: string) =>
   await product.database.db
     .selectFrom('campaign')
-    .select(['state', 'end_reason as reason'])
+    .select(['state', sql<string | null>`end_reason_of(campaign)`.as('reason')])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
 
