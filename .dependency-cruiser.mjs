@@ -25,7 +25,7 @@ const library = (name, path, home) => ({
 // The closed list of operations. A file of the domain that begins with none of these verbs is pure: it may not
 // touch the database. A new verb is a deliberate act.
 const verbs =
-  'answer check claim close commit decide destroy draft expire export find finish freeze import keep lease list pause plan rebuild recall record report resume retire revoke rotate seal set stage start stop sweep unfreeze';
+  'answer check claim close commit decide destroy draft expire export find finish freeze import keep lease list pause plan reapply rebuild recall record report resume retire revoke rotate seal set stage start stop sweep unfreeze';
 const operation = `/(${verbs.replaceAll(' ', '|')})-[^/]+\\.ts$`;
 // SQL that several operations share.
 const store = '-store\\.ts$';

@@ -171,6 +171,7 @@ export async function runBot(
       () => expireCampaigns(chat.db),
       () => expireChanges(chat.db, 'role'),
       () => expireChanges(chat.db, 'policy'),
+      () => expireChanges(chat.db, 'erasure'),
       () => planTranslatorCards(chat.db, platformNames),
       () => planAnswerCards(chat.db, platformNames),
     ],

@@ -27,6 +27,7 @@ import { createWitnessAsker } from '#dialer/side/ask-witness.ts';
 import { createCatchUp } from '#dialer/side/catch-up-after-restore.ts';
 import { createNumberChecker } from '#dialer/side/check-numbers.ts';
 import { deleteRecordings } from '#dialer/side/delete-recordings.ts';
+import { eraseAtCarrier } from '#dialer/side/erase-at-carrier.ts';
 import { createEscalator } from '#dialer/side/escalate-approvals.ts';
 import { createPresence } from '#dialer/side/keep-presence.ts';
 import { createRehearser } from '#dialer/side/place-rehearsals.ts';
@@ -44,8 +45,8 @@ import { pauseUnapproved } from '#domain/campaign/life/pause-unapproved.ts';
 import { sendBackChanged, startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { rebuildOutdatedGates } from '#domain/consent/gate/rebuild-consent.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
-import { sweepRecordings } from '#domain/recording/sweep-recordings.ts';
 import { recordRestore } from '#domain/restore/record-restore.ts';
+import { sweepExpired } from '#domain/retention/sweep-expired.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import { createLogger } from '#log/logger.ts';
 import { createGoogleTranslator } from '#translation/google/google-translator.ts';
@@ -159,14 +160,15 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     placing('rehearsals', () => rehearser.rehearse(signal)),
     placing('drills', () => driller.dial(signal)),
     side('recordings at the carrier', () => deleteRecordings(dialing)),
+    side('erased numbers at the carrier', () => eraseAtCarrier(dialing)),
     side('approved closures', async () => {
       await sendBackChanged(db);
       return 60_000;
     }),
     ...(guard === undefined ? [] : [side('keys of the directory', () => reader.keepKeys())]),
-    side('recordings', async () => {
-      await sweepRecordings(db, worker);
-      return 3_600_000;
+    side('purge', async () => {
+      await sweepExpired(db, worker);
+      return 1_800_000;
     }),
     side('gates', async () => {
       await rebuildOutdatedGates(db, worker);

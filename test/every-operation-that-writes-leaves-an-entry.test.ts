@@ -13,6 +13,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
       'number_check_lease',
       'account_status',
       'database_restore',
+      'carrier_erasure',
     ],
     operations: [
       'attempt/sweep/lease-doubts.ts leaseDoubts',
@@ -25,6 +26,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
       'operator/account/lease-accounts.ts leaseAccounts',
       'restore/lease-restore.ts leaseRestore',
       'restore/lease-restore.ts returnRestore',
+      'erasure/lease-carrier-erasures.ts leaseCarrierErasures',
     ],
   },
   {

@@ -7,6 +7,8 @@ import { freezeCard, freezeMilestone } from '#cards/closure/freeze-card.ts';
 import { policyChangeCard } from '#cards/people/policy-change-card.ts';
 import { roleChangeCard } from '#cards/people/role-change-card.ts';
 import { trainingReminderCard } from '#cards/people/training-card.ts';
+import { erasureCard } from '#cards/privacy/erasure-cards.ts';
+import { purgeCard } from '#cards/privacy/purge-card.ts';
 import { rehearsalCard } from '#cards/rehearsal/rehearsal-card.ts';
 import { translationAnswerCard, translationCard } from '#cards/translation/translation-card.ts';
 import type { Db } from '#database/transaction.ts';
@@ -15,11 +17,13 @@ import { findAuditRun } from '#domain/audit-run/find-audit-run.ts';
 import type { StaleCard } from '#domain/card/posted-card.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findPolicyChange } from '#domain/district/find-policy-change.ts';
+import { findErasure } from '#domain/erasure/find-erasure.ts';
 import { findFindings } from '#domain/finding/find-findings.ts';
 import { isFindingCode } from '#domain/finding/finding-kinds.ts';
 import { findRoleChange } from '#domain/operator/people/find-people.ts';
 import { findPauseById } from '#domain/pause/find-pauses.ts';
 import { findRehearsalEnd } from '#domain/rehearsal/find-rehearsal-end.ts';
+import { findPurgeRun } from '#domain/retention/find-purge-run.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { findTrainingReminder } from '#domain/training/find-training-reminder.ts';
 import { findTranslation } from '#domain/translation/find-translations.ts';
@@ -63,6 +67,24 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
       async render({ subject }) {
         const [change, district] = [await findPolicyChange(db, subject), await findDistrict(db)];
         return change && district && { card: policyChangeCard(change, district.timeZone) };
+      },
+    },
+    // From the request to the last record that the carrier deleted.
+    'erasure-change': {
+      channels: ['compliance'],
+      atOnce: 1,
+      async render({ subject }) {
+        const [view, district] = [await findErasure(db, subject), await findDistrict(db)];
+        return view && district && { card: erasureCard(view, district.timeZone) };
+      },
+    },
+    // A night's purge that deleted something.
+    purge: {
+      channels: ['compliance'],
+      atOnce: 1,
+      async render({ subject }) {
+        const run = await findPurgeRun(db, subject);
+        return run && { card: purgeCard(run) };
       },
     },
     // Only anyone who heard nothing is told.

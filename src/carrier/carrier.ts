@@ -180,6 +180,9 @@ export type AccountHistory = {
  */
 export type ReassignedAnswer = 'yes' | 'no' | 'no-data';
 
+/** How many records of a number were deleted, and how many the carrier keeps all the same. */
+export type NumberErased = { calls: number; texts: number; recordings: number; kept: number };
+
 export type Carrier = {
   placeCall(order: CallOrder, signal: AbortSignal): Promise<OrderOutcome>;
   sendText(order: TextOrder, signal: AbortSignal): Promise<OrderOutcome>;
@@ -199,6 +202,8 @@ export type Carrier = {
   ): Promise<{ kind: 'audio'; bytes: Buffer } | { kind: 'absent' } | { kind: 'too-large' }>;
   /** Deletes it at the carrier. Safe to repeat. */
   deleteRecording(recordingId: string): Promise<void>;
+  /** Deletes the calls, texts and recordings that the carrier holds of an E.164 number. Safe to repeat. */
+  eraseNumber(number: string): Promise<NumberErased>;
   /** One call as it stands now, or undefined where the carrier knows none. */
   fetchCall(carrierId: string): Promise<CarrierReport | undefined>;
   /**

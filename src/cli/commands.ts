@@ -9,6 +9,7 @@ import { importCommands } from './import-commands.ts';
 import { incidentCommands } from './incident-commands.ts';
 import { keyCommands } from './key-commands.ts';
 import type { Commands } from './read-command-line.ts';
+import { retentionCommands } from './retention-commands.ts';
 import { ruleCommands } from './rule-commands.ts';
 import { trainingCommands } from './training-commands.ts';
 
@@ -32,6 +33,7 @@ export const commands: Commands = {
   ...consentCommands,
   ...trainingCommands,
   ...ruleCommands,
+  ...retentionCommands,
   ...auditCommands,
   ...incidentCommands,
   ...keyCommands,

@@ -38,7 +38,6 @@ export const districtCommands = {
       'emergency-escalation-minutes': '2',
       'target-minutes': '60',
       'target-percent': '95',
-      'recording-days': '400',
       'office-opens': '7:30',
       'office-closes': '16:00',
       'office-weekends': 'on|off',

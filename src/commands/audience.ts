@@ -2,7 +2,12 @@ import { mayPreview } from '#domain/campaign/view/find-own-acts.ts';
 import { mayTakeFiles } from '#domain/file/file.ts';
 import { officeReach } from '#domain/office/office-reach.ts';
 import { isApprover } from '#domain/operator/absence/absence.ts';
-import { holdsRole, type Operator, type Role } from '#domain/operator/operator.ts';
+import {
+  holdsRole,
+  holdsRoleEverywhere,
+  type Operator,
+  type Role,
+} from '#domain/operator/operator.ts';
 import { reportReach } from '#domain/report/may-read.ts';
 import type { Refusal } from './refusal-words.ts';
 
@@ -44,6 +49,13 @@ export const audiences = {
   'office-and-requester': {
     words: 'front office, compliance, the requester',
     roles: ['front-office', 'compliance', 'requester'],
+  },
+  compliance: {
+    words: 'compliance of the district',
+    guard: {
+      admits: (operator) => holdsRoleEverywhere(operator, 'compliance'),
+      refusal: 'not-for-compliance-of-families',
+    },
   },
   auditors: { words: 'compliance', roles: ['compliance'] },
   freezers: {

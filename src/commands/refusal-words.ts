@@ -21,6 +21,7 @@ import { lookUpSentences } from './consent/look-up-refusals.ts';
 
 import { incidentSentences } from './incident/incident-refusals.ts';
 import { ownCallSentences } from './own-call-words.ts';
+import { privacySentences } from './privacy/privacy-refusals.ts';
 import { requestSentences } from './request/request-refusals.ts';
 import { translationSentences } from './translation/translation-refusals.ts';
 
@@ -38,6 +39,7 @@ export type Refusal =
   | DrillPhoneRefusal
   | RehearsalRefusal
   | TemplateRefusal
+  | keyof typeof privacySentences
   | keyof typeof translationSentences
   | keyof typeof choiceSentences
   | keyof typeof incidentSentences
@@ -218,6 +220,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'template-changed': 'Someone changed this template in the meantime. Open it again.',
   'template-name-taken':
     'There is already a template like this. Change that one, or choose another name.',
+  ...privacySentences,
   ...translationSentences,
   ...requestSentences,
   'report-of-district': 'This report is for the whole district. Type it again without the school.',

@@ -47,6 +47,8 @@ import { reviewCommand } from './people/review-access.ts';
 import { peopleCommand } from './people/show-people.ts';
 import { staffTrainingCommand } from './people/show-staff-training.ts';
 import { trainingCommand } from './people/take-training.ts';
+import { eraseCommand } from './privacy/erase-guardian.ts';
+import { myDataCommand } from './privacy/my-data.ts';
 import { reportCommand } from './report/show-report.ts';
 import { answerRequestCommand } from './request/answer-request.ts';
 import { requestsCommand } from './request/take-request.ts';
@@ -90,6 +92,8 @@ export const registry = [
   findingsCommand,
   checkpointCommand,
   incidentCommand,
+  eraseCommand,
+  myDataCommand,
   drillListCommand,
   wordsCommand,
   callMeFirstCommand,

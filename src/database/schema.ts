@@ -319,6 +319,17 @@ export interface CampaignVersion {
   warnings: Json | null;
 }
 
+export interface CarrierErasure {
+  asked_at: Generated<Timestamp>;
+  deleted: ColumnType<Record<string, number>, never, never>;
+  done_at: Timestamp | null;
+  failures: Generated<number>;
+  guardian_id: string;
+  kept: Generated<number>;
+  lease_until: Timestamp | null;
+  phone_id: string;
+}
+
 export interface CarrierRecording {
   chosen_at: Timestamp | null;
   gone_at: Timestamp | null;
@@ -512,7 +523,6 @@ export interface District {
   office_weekends: Generated<boolean>;
   only_row: Generated<boolean>;
   policy_version: Generated<number>;
-  recording_days: Generated<number>;
   registered_name: string;
   ring_seconds: Generated<number>;
   state: string | null;
@@ -579,6 +589,27 @@ export interface Enrollment {
   active: Generated<boolean>;
   school_id: string;
   student_id: string;
+}
+
+export interface Erasure {
+  change_id: string | null;
+  erased_at: Generated<Timestamp>;
+  guardian_id: string;
+  phone_ids: string[];
+  reapplied_at: Timestamp | null;
+  student_ids: string[];
+}
+
+export interface ErasureChange {
+  asked_at: Generated<Timestamp>;
+  asked_by: string;
+  expires_at: Generated<Timestamp>;
+  guardian_id: string;
+  id: Generated<string>;
+  reason: "asked" | "left";
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  state: Generated<"waiting" | "confirmed" | "declined" | "expired">;
 }
 
 export interface Exclusion {
@@ -673,6 +704,7 @@ export interface Guardian {
   chosen_language: string | null;
   id: Generated<string>;
   language: Generated<string>;
+  left_at: Timestamp | null;
   name: Buffer;
   source_hash: Buffer;
   sourced_id: string;
@@ -704,6 +736,17 @@ export interface HandCall {
   id: Generated<string>;
   operator_id: string;
   student_id: string;
+}
+
+export interface Hold {
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: Generated<string>;
+  placed_at: Generated<Timestamp>;
+  placed_by: string | null;
+  reason: "breach" | "litigation" | "records-request";
+  subject_id: string | null;
+  subject_kind: "everything" | "campaign" | "guardian";
 }
 
 export interface HomeLanguage {
@@ -808,6 +851,13 @@ export interface IncidentTold {
   incident_id: string;
   told_at: Generated<Timestamp>;
   told_by: string;
+}
+
+export interface KeptUntil {
+  class: string | null;
+  held: boolean | null;
+  item: string | null;
+  until: Timestamp | null;
 }
 
 export interface KeyReader {
@@ -970,6 +1020,7 @@ export interface Phone {
   bad_number_at: Timestamp | null;
   id: Generated<string>;
   index: Buffer;
+  left_at: Timestamp | null;
   line_type: Generated<"unknown" | "mobile" | "landline" | "voip">;
   number: Buffer;
   student_line: Generated<boolean>;
@@ -1047,6 +1098,14 @@ export interface PostedCard {
   told: Generated<string>;
 }
 
+export interface PurgeRun {
+  at: Generated<Timestamp>;
+  day: Generated<string>;
+  gone: ColumnType<Record<string, number>, never, never>;
+  held: ColumnType<Record<string, number>, never, never>;
+  id: Generated<string>;
+}
+
 export interface Recipient {
   also: string | null;
   channel: "voice" | "text";
@@ -1105,6 +1164,21 @@ export interface Rehearsal {
   token: string;
   version_id: string | null;
   words: ColumnType<Record<string, unknown> | null, string | null, never>;
+}
+
+export interface Retention {
+  class: string;
+  days: number | null;
+  from_day: string;
+  id: Generated<Int8>;
+  set_at: Generated<Timestamp>;
+}
+
+export interface RetentionClass {
+  class: string;
+  law: string;
+  least_days: number | null;
+  most_days: number | null;
 }
 
 export interface Revocation {
@@ -1264,7 +1338,10 @@ export interface StepUp {
 
 export interface Student {
   active: Generated<boolean>;
+  adult_on: string | null;
+  directory_refused: Generated<boolean>;
   id: Generated<string>;
+  left_at: Timestamp | null;
   name: Buffer;
   source_hash: Buffer;
   sourced_id: string;
@@ -1366,6 +1443,7 @@ export interface DB {
   campaign_editor: CampaignEditor;
   campaign_milestone: CampaignMilestone;
   campaign_version: CampaignVersion;
+  carrier_erasure: CarrierErasure;
   carrier_recording: CarrierRecording;
   carrier_request: CarrierRequest;
   chat_identity: ChatIdentity;
@@ -1390,6 +1468,8 @@ export interface DB {
   drill_call: DrillCall;
   drill_phone: DrillPhone;
   enrollment: Enrollment;
+  erasure: Erasure;
+  erasure_change: ErasureChange;
   exclusion: Exclusion;
   family_code: FamilyCode;
   family_request: FamilyRequest;
@@ -1400,6 +1480,7 @@ export interface DB {
   guardian_phone: GuardianPhone;
   guardianship: Guardianship;
   hand_call: HandCall;
+  hold: Hold;
   home_language: HomeLanguage;
   import_run: ImportRun;
   incident: Incident;
@@ -1411,6 +1492,7 @@ export interface DB {
   incident_scope: IncidentScope;
   incident_task: IncidentTask;
   incident_told: IncidentTold;
+  kept_until: KeptUntil;
   key_reader: KeyReader;
   late_call: LateCall;
   message_recording: MessageRecording;
@@ -1434,12 +1516,15 @@ export interface DB {
   phone_gate: PhoneGate;
   policy_change: PolicyChange;
   posted_card: PostedCard;
+  purge_run: PurgeRun;
   recipient: Recipient;
   recording: Recording;
   recording_audio: RecordingAudio;
   recording_heard: RecordingHeard;
   recording_play: RecordingPlay;
   rehearsal: Rehearsal;
+  retention: Retention;
+  retention_class: RetentionClass;
   revocation: Revocation;
   role_change: RoleChange;
   role_grant: RoleGrant;

@@ -10,7 +10,10 @@ import { type Binding, classOf, type DataKey, type KeyRing } from './data-key.ts
 export type Vault = {
   /** `belongsTo` names table, column and row, such as `guardian.name:G-17`. */
   encrypt(plain: string, belongsTo: Binding): Buffer;
-  /** Throws where the value was altered, moved, or written under a key that is not in the ring. */
+  /**
+   * Throws where the value was altered, moved, or written under a key that is not in the ring. What was erased is empty,
+   * and so is what it says.
+   */
   decrypt(cipher: Buffer, belongsTo: Binding): string;
   /** The same for what is no text. */
   encryptBytes(plain: Uint8Array, belongsTo: Binding): Buffer;
@@ -59,6 +62,7 @@ export function openVault(ring: KeyRing): Vault {
     return Buffer.concat([id, iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
   };
   const decryptBytes = (sealed: Buffer, belongsTo: Binding) => {
+    if (sealed.length === 0) return Buffer.alloc(0);
     if (sealed.length < idBytes + ivBytes + tagBytes) {
       throw new Error('not a value this vault can open');
     }

@@ -617,6 +617,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/family/{guardian}.{format}": {
+        parameters: {
+            query: {
+                /** @description Who asked the school for it. */
+                who: string;
+                /** @description How staff made sure of who asks. */
+                checked: string;
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                guardian: string;
+                format: "pdf" | "json";
+            };
+            cookie?: never;
+        };
+        /** The page of a file, as for evidence. */
+        get: operations["showFamilyData"];
+        put?: never;
+        /**
+         * Everything that is held of one guardian, for a family that asked.
+         * @description Names, numbers and words. It goes to the person of the staff who asked for it, after a sign-in, while they may read about the family; each download is recorded as a disclosure (34 CFR 99.32).
+         */
+        post: operations["downloadFamilyData"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/recordings/{campaign}": {
         parameters: {
             query: {
@@ -2239,6 +2273,73 @@ export interface operations {
             400: components["responses"]["NotOurForm"];
             403: components["responses"]["LinkRefused"];
             404: components["responses"]["NotWritten"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showFamilyData: {
+        parameters: {
+            query: {
+                /** @description Who asked the school for it. */
+                who: string;
+                /** @description How staff made sure of who asks. */
+                checked: string;
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                guardian: string;
+                format: "pdf" | "json";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FilePage"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    downloadFamilyData: {
+        parameters: {
+            query: {
+                /** @description Who asked the school for it. */
+                who: string;
+                /** @description How staff made sure of who asks. */
+                checked: string;
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                guardian: string;
+                format: "pdf" | "json";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole record, as a document or as data. */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/json": Record<string, never>;
+                };
+            };
+            303: components["responses"]["SignInFirst"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
             503: components["responses"]["PageFault"];
         };
     };

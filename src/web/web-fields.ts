@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { familyFormats } from '#domain/family-data/family-data-link.ts';
 import { pageLanguages } from '#domain/language/languages.ts';
 import { reportFormats } from '#domain/report/report.ts';
 import { incidentFiles } from '#domain/shared/link/incident-link.ts';
@@ -12,6 +13,7 @@ type IncidentFilePath = paths['/incidents/{file}/{operator}/{token}']['post']['p
 type Report = paths['/reports/consent/{token}.{format}']['post']['parameters'];
 type ReportFile = paths['/reports/{name}.{format}']['post']['parameters'];
 type EnterQuery = paths['/family/code']['get']['parameters']['query'];
+type FamilyData = paths['/reports/family/{guardian}.{format}']['post']['parameters'];
 type FamilyQuery = NonNullable<paths['/family/{token}']['get']['parameters']['query']>;
 type AgreeQuery = paths['/family/{token}/agree']['get']['parameters']['query'];
 type SignIn = paths['/directory/start/{state}']['get']['parameters'];
@@ -61,6 +63,20 @@ export const reportFileQuery = z.object({
   expires: z.string().regex(/^\d{10}$/),
   signature: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
 }) satisfies z.ZodType<ReportFile['query']>;
+
+/** Everything of one family, for the person of the staff who asked for it. */
+export const familyDataPath = z.object({
+  guardian: z.uuid(),
+  format: z.enum(familyFormats),
+}) satisfies z.ZodType<FamilyData['path']>;
+
+export const familyDataQuery = z.object({
+  who: z.string().regex(/^[a-z-]{1,20}$/),
+  checked: z.string().regex(/^[a-z-]{1,20}$/),
+  operator: z.uuid(),
+  expires: z.string().regex(/^\d{10}$/),
+  signature: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+}) satisfies z.ZodType<FamilyData['query']>;
 
 export const familyToken = z.string().regex(/^[A-Za-z0-9_-]{50}$/) satisfies z.ZodType<
   Schemas['FamilyToken']

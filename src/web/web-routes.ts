@@ -18,6 +18,7 @@ import { chooseLanguage } from './family/own/choose-language.ts';
 import { takeRequest } from './family/own/send-request.ts';
 import { showFamily } from './family/show-family.ts';
 import { showStop, stopFamilyPhone } from './family/stop.ts';
+import { downloadFamilyData, showFamilyData } from './file/family-data.ts';
 import { createReaderCookies } from './file/reader-cookies.ts';
 import { finishFileSignIn, goToDirectoryForFile } from './file/sign-in-for-file.ts';
 import { reportLive, reportReady } from './health.ts';
@@ -79,6 +80,8 @@ export function webRoutes(options: WebOptions): Router {
   router.post('/reports/consent/:token.:format', downloadConsentReport(files));
   router.get('/reports/:name.:format', showReportFile(files));
   router.post('/reports/:name.:format', downloadReport(files));
+  router.get('/reports/family/:guardian.:format', showFamilyData(files));
+  router.post('/reports/family/:guardian.:format', downloadFamilyData(files));
   router.get('/reports/unreached/:campaign', showUnreachedFile(files));
   router.post('/reports/unreached/:campaign', downloadUnreached(files));
   router.get('/incidents/:file/:operator/:token', showIncidentFile(files));

@@ -14,7 +14,8 @@ CREATE TABLE call_event (
 -- What the carrier said of one attempt.
 CREATE INDEX call_event_by_attempt ON call_event (attempt_id);
 
-CREATE TRIGGER call_event_append_only BEFORE UPDATE OR DELETE ON call_event
+CREATE TRIGGER call_event_append_only BEFORE UPDATE ON call_event
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER call_event_kept BEFORE DELETE ON call_event FOR EACH ROW EXECUTE FUNCTION refuse_early_end('carrier-reports');
 CREATE TRIGGER call_event_no_truncate BEFORE TRUNCATE ON call_event
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -36,7 +36,8 @@ CREATE UNIQUE INDEX consent_record_replaced_once ON consent_record (replaces) WH
 -- The gate of a phone, and its history.
 CREATE INDEX consent_record_by_phone ON consent_record (phone_id);
 
-CREATE TRIGGER consent_record_append_only BEFORE UPDATE OR DELETE ON consent_record
+CREATE TRIGGER consent_record_append_only BEFORE UPDATE ON consent_record
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER consent_record_kept BEFORE DELETE ON consent_record FOR EACH ROW EXECUTE FUNCTION refuse_early_end('consent-proof');
 CREATE TRIGGER consent_record_no_truncate BEFORE TRUNCATE ON consent_record
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

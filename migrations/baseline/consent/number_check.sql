@@ -12,7 +12,8 @@ CREATE TABLE number_check (
 -- The latest answer about a phone.
 CREATE INDEX number_check_by_phone ON number_check (phone_id, asked_at DESC);
 
-CREATE TRIGGER number_check_append_only BEFORE UPDATE OR DELETE ON number_check
+CREATE TRIGGER number_check_append_only BEFORE UPDATE ON number_check
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER number_check_kept BEFORE DELETE ON number_check FOR EACH ROW EXECUTE FUNCTION refuse_early_end('consent-proof');
 CREATE TRIGGER number_check_no_truncate BEFORE TRUNCATE ON number_check
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

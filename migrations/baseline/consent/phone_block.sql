@@ -4,7 +4,7 @@ CREATE TABLE phone_block (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   phone_id uuid NOT NULL REFERENCES phone,
   kind text NOT NULL CHECK (kind IN ('emergency-line', 'district')),
-  reason bytea NOT NULL CHECK (length(reason) > 0),         -- encrypted
+  reason bytea NOT NULL,                    -- encrypted
   blocked_by text NOT NULL,
   blocked_at timestamptz NOT NULL DEFAULT now(),
   lifts uuid UNIQUE REFERENCES phone_block
@@ -14,7 +14,7 @@ CREATE TABLE phone_block (
 CREATE INDEX phone_block_by_phone ON phone_block (phone_id);
 
 CREATE TRIGGER phone_block_no_update AFTER UPDATE ON phone_block
-  FOR EACH ROW EXECUTE FUNCTION refuse_change_but_key('reason');
+  FOR EACH ROW EXECUTE FUNCTION refuse_change_but_key('reason', 'erasable');
 CREATE TRIGGER phone_block_append_only BEFORE DELETE ON phone_block FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER phone_block_no_truncate BEFORE TRUNCATE ON phone_block
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -38,7 +38,7 @@ CREATE INDEX revocation_by_time ON revocation (received_at);
 CREATE UNIQUE INDEX revocation_retracted_once ON revocation (retracts) WHERE retracts IS NOT NULL;
 
 CREATE TRIGGER revocation_append_only AFTER UPDATE ON revocation
-  FOR EACH ROW EXECUTE FUNCTION refuse_change_but_key('words');
-CREATE TRIGGER revocation_kept BEFORE DELETE ON revocation FOR EACH ROW EXECUTE FUNCTION refuse_change();
+  FOR EACH ROW EXECUTE FUNCTION refuse_change_but_key('words', 'erasable');
+CREATE TRIGGER revocation_kept BEFORE DELETE ON revocation FOR EACH ROW EXECUTE FUNCTION refuse_early_end('opt-outs');
 CREATE TRIGGER revocation_no_truncate BEFORE TRUNCATE ON revocation
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

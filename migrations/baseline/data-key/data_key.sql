@@ -44,11 +44,18 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     AND coalesce(is_rekeyed((before ->> sealed)::bytea, (after ->> sealed)::bytea), false)
 $$;
 
--- Rows that nobody changes may still go over to a newer key, in the column that the trigger names.
+-- Rows that nobody changes may still go over to a newer key, in the column that the trigger names, or lose what it says
+-- where the trigger says so and the phone is of somebody who was erased.
 CREATE FUNCTION refuse_change_but_key() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  before jsonb := to_jsonb(OLD);
+  after jsonb := to_jsonb(NEW);
 BEGIN
-  IF NOT is_only_rekeyed(to_jsonb(OLD), to_jsonb(NEW), TG_ARGV[0]) THEN
+  IF NOT is_only_rekeyed(before, after, TG_ARGV[0]) AND NOT coalesce(TG_NARGS > 1 AND TG_ARGV[1] = 'erasable'
+      AND before - TG_ARGV[0] = after - TG_ARGV[0] AND after ->> TG_ARGV[0] = '\x'
+      AND phone_is_erased(coalesce(after ->> 'phone_id',
+        (SELECT phone_id::text FROM family_request WHERE id::text = after ->> 'request_id'))::uuid), false) THEN
     RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NULL;

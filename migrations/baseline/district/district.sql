@@ -28,8 +28,6 @@ CREATE TABLE district (
   -- So many percent of the families are to be reached so many minutes after a closure starts to call. It changes no call.
   target_minutes int NOT NULL DEFAULT 60 CHECK (target_minutes BETWEEN 1 AND 1440),
   target_percent int NOT NULL DEFAULT 95 CHECK (target_percent BETWEEN 1 AND 100),
-  -- So many days after a closure is over its recordings are deleted.
-  recording_days int NOT NULL DEFAULT 400 CHECK (recording_days BETWEEN 1 AND 3650),
   -- Calls that ring or talk at one time, by the account's contract; null: as many as the pace brings.
   calls_at_once int CHECK (calls_at_once > 0),
   local_presence boolean NOT NULL DEFAULT false,

@@ -43,7 +43,7 @@ CREATE TABLE family_request_text (
 );
 CREATE INDEX family_request_text_of ON family_request_text (request_id, received_at);
 CREATE TRIGGER family_request_text_append_only AFTER UPDATE ON family_request_text
-  FOR EACH ROW EXECUTE FUNCTION refuse_change_but_key('words');
+  FOR EACH ROW EXECUTE FUNCTION refuse_change_but_key('words', 'erasable');
 CREATE TRIGGER family_request_text_kept BEFORE DELETE ON family_request_text FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER family_request_text_no_truncate BEFORE TRUNCATE ON family_request_text
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -6,7 +6,8 @@ CREATE TABLE guardian (
   source_hash bytea NOT NULL,               -- of the roster's row, to see what changed
   active boolean NOT NULL DEFAULT true,
   time_zone text,                           -- the household's, where the roster has its address
-  chosen_language text                      -- what the guardian chose on their page: it stays, whatever the roster says
+  chosen_language text,                     -- what the guardian chose on their page: it stays, whatever the roster says
+  left_at timestamptz                       -- when the nightly purge first found them gone
 );
 
 CREATE FUNCTION keep_chosen_language() RETURNS trigger LANGUAGE plpgsql

@@ -9,7 +9,7 @@ import { plural } from '#domain/shared/count-words.ts';
 const mostGuardians = 8;
 
 export function phoneTitle({ lastDigits }: Pick<OfficePhone, 'lastDigits'>): string {
-  return `Number ending in ${lastDigits}`;
+  return lastDigits === '' ? 'Number that was erased' : `Number ending in ${lastDigits}`;
 }
 
 /** Who uses the phone: the guardians whom the asker may see, and how many more there are. */
@@ -31,10 +31,19 @@ export function userBlocks(phone: OfficePhone): Block[] {
   ];
 }
 
-function toFact({ name, language, schools, isBarred }: OfficeGuardian): Fact {
+function toFact(guardian: OfficeGuardian): Fact {
+  const { name, language, schools, isBarred, ofAge, directoryRefused } = guardian;
   const where = schools.length === 0 ? 'no student now' : schools.join(', ');
   const barred = isBarred ? '\nBlocked by a custody document' : '';
-  return { label: name, value: `${languageName(language)} · ${where}${barred}` };
+  const age =
+    ofAge === 0
+      ? ''
+      : `\n${plural(ofAge, 'student is', 'students are')} 18 or older: the rights are the student’s`;
+  const refused =
+    directoryRefused === 0
+      ? ''
+      : `\nDirectory information refused for ${plural(directoryRefused, 'student', 'students')}`;
+  return { label: name, value: `${languageName(language)} · ${where}${barred}${age}${refused}` };
 }
 
 const note = (text: string): Block => ({ kind: 'note', text });

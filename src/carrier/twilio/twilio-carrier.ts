@@ -8,10 +8,11 @@ import {
   type OrderOutcome,
 } from '#carrier/carrier.ts';
 import { listAccount, toListed, toReport, toTextReport } from './account-history.ts';
-import { carrierRecordings } from './carrier-recordings.ts';
 import type { Limits } from './exchange.ts';
 import { asFault, outcomeOfFailure, refusal } from './read-failure.ts';
 import { askReassigned } from './reassigned-number.ts';
+import { carrierRecordings } from './records/carrier-recordings.ts';
+import { eraseNumber } from './records/erase-number.ts';
 import { UndiciRequestClient } from './undici-request-client.ts';
 import { repeatAnswer, repeatEvent, repeatScript, webhookAddress } from './webhook-address.ts';
 
@@ -166,6 +167,8 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
       http,
       credentials: { username: accountSid, password: authToken },
     }),
+
+    eraseNumber: eraseNumber(client),
 
     checkReassigned(number, lastVerified, signal) {
       const ask = () => askReassigned(client, number, lastVerified);

@@ -9,6 +9,8 @@ GRANT SELECT ON absence, access_decision, access_review, audit_checkpoint, audit
   policy_change, posted_card, recipient, recording, recording_heard, recording_play, role_change, role_grant, roster_audience,
   rule_set, school, school_holiday, sealing_alarm, sending_number, sign_in_hold, orphan_call, text_opening, training_course,
   training_duty, training_record, witness_reading TO bellwether_auditor;
+-- What is kept how long, what was deleted, and who was erased: ids that name nobody.
+GRANT SELECT ON carrier_erasure, erasure, erasure_change, hold, kept_until, purge_run, retention, retention_class TO bellwether_auditor;
 
 -- Without what somebody wrote.
 GRANT SELECT (id, version_id, operator_id, decision, fingerprint, platform, at, training_record_id)

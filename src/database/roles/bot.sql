@@ -47,6 +47,11 @@ GRANT UPDATE (district_wide_approvals, step_up_recipients, approval_minutes, eme
 GRANT INSERT (course, version, digest, content, pass_mark) ON training_course TO bellwether_bot;
 GRANT INSERT (operator_id, course_id, score) ON training_record TO bellwether_bot;
 
+-- Holds, and who is erased: two people ask and confirm, and one function carries it out.
+GRANT INSERT (subject_kind, subject_id, reason, placed_by), UPDATE (ended_by, ended_at) ON hold TO bellwether_bot;
+GRANT INSERT (guardian_id, reason, asked_by), UPDATE (state, settled_by) ON erasure_change TO bellwether_bot;
+GRANT EXECUTE ON FUNCTION carry_out_erasure(uuid) TO bellwether_bot;
+
 -- What families say, and what the front office takes down.
 GRANT INSERT (phone_id, channel, purposes, kind, method, wording_version, language, evidence_reference, evidence_hash,
     given_by, giver_relation, obtained_at, replaces, recorded_by)

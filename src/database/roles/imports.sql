@@ -3,10 +3,11 @@
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO bellwether_imports;
 REVOKE SELECT ON sign_in FROM bellwether_imports;
 
--- The roster. A phone's number and index stay as they came.
+-- The roster. A phone's number and index stay as they came; one that was deleted and comes back is filled in again.
 GRANT INSERT (sourced_id, name, time_zone, office_number), UPDATE (name, time_zone, office_number, active)
   ON school TO bellwether_imports;
-GRANT INSERT (sourced_id, name, source_hash), UPDATE (name, source_hash, active) ON student TO bellwether_imports;
+GRANT INSERT (sourced_id, name, source_hash, adult_on, directory_refused),
+  UPDATE (name, source_hash, active, adult_on, directory_refused) ON student TO bellwether_imports;
 GRANT INSERT (sourced_id, name, language, time_zone, source_hash),
   UPDATE (name, language, time_zone, source_hash, active) ON guardian TO bellwether_imports;
 GRANT INSERT (student_id, guardian_id, relation, may_be_contacted, custody_document, custody_hash),
@@ -19,7 +20,7 @@ GRANT INSERT, UPDATE, DELETE ON phone_audience, home_language TO bellwether_impo
 GRANT INSERT (time_zones) ON calling_zones TO bellwether_imports;
 GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_imports;
 GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_imports;
-GRANT EXECUTE ON FUNCTION analyze_roster() TO bellwether_imports;
+GRANT EXECUTE ON FUNCTION analyze_roster(), refill_number(bytea, bytea), purge_expired() TO bellwether_imports;
 GRANT INSERT (id, kind, counts) ON import_run TO bellwether_imports;
 
 -- Consents from before. They never end a withdrawal.
@@ -52,6 +53,10 @@ GRANT UPDATE (office_opens, office_closes) ON school TO bellwether_imports;
 -- Courses that were passed elsewhere, and which roles need which.
 GRANT INSERT (operator_id, course_id, score, passed_at, expires_at) ON training_record TO bellwether_imports;
 GRANT INSERT, UPDATE (blocks), DELETE ON course_need TO bellwether_imports;
+
+-- Terms of retention, within the law's, and holds.
+GRANT INSERT (class, from_day, days) ON retention TO bellwether_imports;
+GRANT INSERT (subject_kind, subject_id, reason, placed_by), UPDATE (ended_by, ended_at) ON hold TO bellwether_imports;
 
 -- A stop.
 GRANT UPDATE (state, state_at, ended_at, ended_by, end_reason) ON campaign TO bellwether_imports;

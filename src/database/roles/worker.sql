@@ -33,7 +33,6 @@ GRANT INSERT (version_id, operator_id, token), UPDATE (call_state, call_id, text
 GRANT INSERT (alarm_id, operator_id, token), UPDATE (call_state, call_id, text_state, text_id)
   ON sealing_alarm_call TO bellwether_worker;
 GRANT UPDATE (call_state, call_id, text_state, text_id) ON rehearsal TO bellwether_worker;
-GRANT DELETE ON recording_audio TO bellwether_worker;
 GRANT UPDATE (tried_at, gone_at) ON carrier_recording TO bellwether_worker;
 
 -- What the carrier says of a number: it only ever takes away.
@@ -50,6 +49,10 @@ GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_worker;
 GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_worker;
 GRANT INSERT (phone_id, reference_date, answer, source, asked_at, good_until) ON number_check TO bellwether_worker;
 GRANT INSERT, UPDATE, DELETE ON number_check_lease TO bellwether_worker;
+
+-- What the schedule deletes, and the end of an erasure: by functions that read the schedule, the holds and the two people.
+GRANT EXECUTE ON FUNCTION purge_expired(), finish_carrier_erasure(uuid, jsonb, int) TO bellwether_worker;
+GRANT UPDATE (lease_until, failures) ON carrier_erasure TO bellwether_worker;
 
 -- Audits and the log.
 GRANT INSERT (kind, week, days, started_at, ended_at, found), UPDATE (worker, started_at, lease_until, looked_at, ended_at, found)

@@ -55,7 +55,6 @@ const settings = z
     'district-wide-approvals': whole(1, 3),
     'target-minutes': whole(1, 1440),
     'target-percent': whole(1, 100),
-    'recording-days': whole(1, 3650),
     'office-opens': time,
     'office-closes': time,
     'office-weekends': oneOf(['on', 'off']).transform((word) => word === 'on'),

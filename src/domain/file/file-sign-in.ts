@@ -10,6 +10,7 @@ const addresses = [
   /^\/evidence\/family\/(?:counsel\/)?[0-9a-f-]{36}\/[0-9a-f-]{36}\?operator=[0-9a-f-]{36}&expires=\d{10}&signature=[\w-]{43}$/,
   /^\/reports\/[a-z-]{1,40}\.(?:csv|pdf)\?from=\d{4}-\d\d-\d\d&to=\d{4}-\d\d-\d\d(?:&school=[0-9a-f-]{36})?&operator=[0-9a-f-]{36}&expires=\d{10}&signature=[\w-]{43}$/,
   /^\/incidents\/(?:concerned|letters|offices)\/[0-9a-f-]{36}\/[\w-]{71}$/,
+  /^\/reports\/family\/[0-9a-f-]{36}\.(?:json|pdf)\?who=[a-z-]{1,20}&checked=[a-z-]{1,20}&operator=[0-9a-f-]{36}&expires=\d{10}&signature=[\w-]{43}$/,
   /^\/reports\/consent\/[\w-]{71}\.(?:csv|pdf)$/,
 ];
 

@@ -1,7 +1,7 @@
 import { holdsRoleEverywhere, type Operator } from '#domain/operator/operator.ts';
 
-/** What leaves the product by a link: of one closure, of an incident, or a report. */
-export type FileSubject = { kind: 'campaign' | 'report' | 'incident'; id: string };
+/** What leaves the product by a link: of one closure, of one guardian, of an incident, or a report. */
+export type FileSubject = { kind: 'campaign' | 'guardian' | 'report' | 'incident'; id: string };
 
 /** Anyone who looks after compliance, or the roles, of the whole district. */
 export function mayTakeFiles(operator: Operator): boolean {

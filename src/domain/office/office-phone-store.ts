@@ -6,11 +6,13 @@ import type { PhoneUser } from './office-phone.ts';
 export async function selectPhoneUsers(tx: Transaction, phoneId: string): Promise<PhoneUser[]> {
   const { rows } = await sql<PhoneUser>`
     SELECT g.id AS "guardianId", g.sourced_id AS "sourcedId", g.name, g.language, s.student_id AS "studentId",
-      s.school_id AS "schoolId", s.school, s.may_be_contacted AS "mayBeContacted"
+      s.school_id AS "schoolId", s.school, s.may_be_contacted AS "mayBeContacted",
+      coalesce(s.is_of_age, false) AS "isOfAge", coalesce(s.directory_refused, false) AS "directoryRefused"
     FROM guardian_phone gp
     JOIN guardian g ON g.id = gp.guardian_id AND g.active
     LEFT JOIN LATERAL (
-      SELECT gs.student_id, gs.may_be_contacted, school.id AS school_id, school.name AS school
+      SELECT gs.student_id, gs.may_be_contacted, school.id AS school_id, school.name AS school,
+        st.adult_on <= district_today() AS is_of_age, st.directory_refused
       FROM guardianship gs
       JOIN student st ON st.id = gs.student_id AND st.active
       JOIN enrollment e ON e.student_id = st.id AND e.active

@@ -19,6 +19,10 @@ export type OfficeGuardian = {
   schools: string[];
   /** A custody document keeps the school from telling this guardian about every one of these students. */
   isBarred: boolean;
+  /** Of their students: 18 or older by the roster, and so the one who holds the rights (34 CFR 99.5). */
+  ofAge: number;
+  /** Of their students: directory information refused (34 CFR 99.37). */
+  directoryRefused: number;
 };
 
 /** One line of the roster: a guardian who uses the phone, and one student of theirs at one school. */
@@ -32,6 +36,8 @@ export type PhoneUser = {
   schoolId: string | null;
   school: string | null;
   mayBeContacted: boolean | null;
+  isOfAge: boolean;
+  directoryRefused: boolean;
 };
 
 /** How a look-up is asked for: by the keyed index of a typed number, or by the id that a card carried. */
@@ -73,6 +79,8 @@ export function toGuardian(
       language: first.language,
       schools: [...new Set(lines.flatMap(({ school }) => school ?? []))].toSorted(),
       isBarred: lines.every(({ mayBeContacted }) => mayBeContacted === false),
+      ofAge: studentsOf(lines.filter(({ isOfAge }) => isOfAge)).length,
+      directoryRefused: studentsOf(lines.filter((line) => line.directoryRefused)).length,
     },
   ];
 }

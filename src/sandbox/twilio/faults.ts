@@ -1,9 +1,11 @@
 export const operations = [
   'calls.create',
+  'calls.delete',
   'calls.fetch',
   'calls.list',
   'calls.update',
   'messages.create',
+  'messages.delete',
   'lookups.fetch',
   'recordings.fetch',
   'recordings.delete',

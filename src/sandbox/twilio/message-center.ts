@@ -30,6 +30,8 @@ export type MessageCenter = {
   /** A person texts the district; posted to the bot, whose HTTP status is the answer. */
   receive(from: string, body: string, smsUrl: string): Promise<number>;
   find(sid: string): Message | undefined;
+  /** One that is under way can't be deleted yet. */
+  delete(sid: string): void;
   list(): Message[];
   /** What a phone has sent and received, oldest first. */
   ofPhone(number: string): Message[];
@@ -125,6 +127,18 @@ export function createMessageCenter(network: Network, ownNumber: string): Messag
       return answer.status;
     },
     find: (sid) => messages.find((one) => one.sid === sid),
+    delete(sid) {
+      const at = messages.findIndex((one) => one.sid === sid);
+      const message = messages[at];
+      if (message === undefined) throw new TwilioError(20404);
+      if (message.status === 'queued') throw new TwilioError(20009);
+      messages.splice(at, 1);
+      for (const [phone, of] of byPhone)
+        byPhone.set(
+          phone,
+          of.filter((one) => one !== message),
+        );
+    },
     list: () => messages.toReversed(),
     ofPhone: (number) => byPhone.get(number) ?? [],
     hasOptedOut: (number) => optedOut.has(number),

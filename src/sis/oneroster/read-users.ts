@@ -19,6 +19,9 @@ export type UserRow = {
   timeZone: string;
   agents: string[];
   bars: { guardian: string; document: string }[];
+  /** Of a student, as they stand in the file: the day of rights of their own, and a refused directory. */
+  adultOn: string;
+  directoryRefusal: string;
   /** In 1.1 only; in 1.2 roles.csv tells. */
   role: Role | undefined;
   orgs: string[];
@@ -34,6 +37,8 @@ const extensions = [
   'metadata.phoneType',
   'metadata.timeZone',
   'metadata.custodyBar',
+  'metadata.adultOn',
+  'metadata.directoryRefusal',
   'preferredGivenName',
   'preferredFamilyName',
 ] as const;
@@ -95,6 +100,8 @@ function readUser(
     timeZone: row.value('metadata.timeZone'),
     agents,
     bars,
+    adultOn: row.value('metadata.adultOn'),
+    directoryRefusal: row.value('metadata.directoryRefusal').toLowerCase(),
     role,
     orgs: version === '1.1' ? readList(row.value('orgSourcedIds')) : [],
   };

@@ -105,6 +105,7 @@ const readers = {
   report: 'Evidence and reports are for district compliance and administrators.',
   list: 'This list is for the front office, compliance and the person who requested the closure.',
   family: 'The evidence of one number is for the front office and compliance.',
+  'family-data': 'A family’s data is for the front office of its schools and compliance.',
   recordings: 'Recordings are for those who may approve the closure while it waits.',
 } as const;
 

@@ -68,14 +68,18 @@ test('what works as the owner is called by the programs that need it, and by no 
     { name: 'analyze_roster', may: ['bellwether_imports'] },
     // A trigger's: called by nobody.
     { name: 'begin_incident', may: [] },
+    { name: 'carry_out_erasure', may: ['bellwether_bot'] },
     { name: 'choose_language', may: ['bellwether_bot'] },
     { name: 'claim_stops', may: [] },
     { name: 'count_concerned_again', may: [] },
     { name: 'disown_number', may: ['bellwether_bot'] },
     // A word: whether a drill has to wait.
     { name: 'drill_bar', may: ['bellwether_bot', 'bellwether_drill'] },
+    { name: 'finish_carrier_erasure', may: ['bellwether_worker'] },
     { name: 'hold_data_key', may: [] },
     { name: 'open_family_request', may: ['bellwether_bot'] },
+    { name: 'purge_expired', may: ['bellwether_imports', 'bellwether_worker'] },
+    { name: 'refill_number', may: ['bellwether_imports'] },
     {
       name: 'refresh_phone_gate',
       may: ['bellwether_bot', 'bellwether_imports', 'bellwether_worker'],

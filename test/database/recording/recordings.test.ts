@@ -9,7 +9,7 @@ import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { findRecording } from '#domain/recording/find-recording.ts';
 import { keepInLanguage, keepRecording } from '#domain/recording/keep-recording.ts';
-import { sweepRecordings } from '#domain/recording/sweep-recordings.ts';
+import { sweepExpired } from '#domain/retention/sweep-expired.ts';
 import {
   aClosure,
   type SmallDistrict,
@@ -217,8 +217,8 @@ test('a sound is deleted when its closure is long over, or none was requested wi
     WHERE v.campaign_id = c.id AND m.version_id = v.id AND m.recording_id = $1`;
   await asOwner('ALTER TABLE campaign DISABLE TRIGGER USER');
   await asOwner(usedBy, live.id, 'submitted', 500);
-  await asOwner(usedBy, over.id, 'expired', 399);
-  await asOwner(usedBy, longOver.id, 'expired', 401);
+  await asOwner(usedBy, over.id, 'expired', 89);
+  await asOwner(usedBy, longOver.id, 'expired', 91);
   await asOwner('ALTER TABLE campaign ENABLE TRIGGER USER');
   await asOwner('ALTER TABLE recording DISABLE TRIGGER USER');
   await asOwner(
@@ -227,8 +227,9 @@ test('a sound is deleted when its closure is long over, or none was requested wi
   );
   await asOwner('ALTER TABLE recording ENABLE TRIGGER USER');
 
-  expect(await sweepRecordings(database.as('worker').db, 'w1')).toBe(2);
-  expect(await sweepRecordings(database.as('worker').db, 'w1')).toBe(0);
+  const purged = await sweepExpired(database.as('worker').db, 'w1');
+  expect(purged?.gone).toEqual({ recordings: 2 });
+  expect(await sweepExpired(database.as('worker').db, 'w1')).toBeUndefined();
 
   const there = async ({ id }: { id: string }) =>
     (await findRecording(database.db, testVault, id)) !== undefined;
@@ -244,7 +245,7 @@ test('a sound is deleted when its closure is long over, or none was requested wi
   ]);
   expect(rowCount).toBe(2);
   const { rows } = await database.pool.query(
-    `SELECT facts FROM audit_entry WHERE act = 'recordings-deleted'`,
+    `SELECT facts FROM audit_entry WHERE act = 'data-purged' AND subject_id = 'recordings'`,
   );
-  expect(rows).toEqual([{ facts: { count: 2 } }]);
+  expect(rows).toEqual([{ facts: { run: purged?.id, gone: 2, held: 0 } }]);
 });

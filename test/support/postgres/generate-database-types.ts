@@ -23,6 +23,7 @@ const source = path.join(import.meta.dirname, '../../../src');
 
 /** What the catalog does not say: the shape of JSON, and which columns the database alone writes. */
 const columns = {
+  'carrier_erasure.deleted': 'ColumnType<Record<string, number>, never, never>',
   'audit_run.looked_at':
     'ColumnType<Record<string, { looked: number; found: number; failed?: true }>, string | undefined, string>',
   'campaign_version.sealed_text': 'ColumnType<string | null, never, never>',
@@ -35,6 +36,8 @@ const columns = {
   'policy_change.before':
     'ColumnType<Record<string, number | string | null>, string | undefined, string>',
   'policy_change.settings': 'ColumnType<Record<string, number | string | null>, string, string>',
+  'purge_run.gone': 'ColumnType<Record<string, number>, never, never>',
+  'purge_run.held': 'ColumnType<Record<string, number>, never, never>',
   'rehearsal.words': 'ColumnType<Record<string, unknown> | null, string | null, never>',
   'revocation.honor_by': 'ColumnType<Temporal.Instant, never, never>',
   'sending_number.area_code': 'ColumnType<string | null, never, never>',

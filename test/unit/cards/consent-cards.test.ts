@@ -49,6 +49,8 @@ const phone: OfficePhone = {
       'Snake River High School',
     ],
     isBarred: place === 3,
+    ofAge: 0,
+    directoryRefused: 0,
   })),
   guardiansElsewhere: 2,
 };

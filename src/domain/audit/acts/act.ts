@@ -8,6 +8,7 @@ import { incidentActs } from './incident-acts.ts';
 import { noticeActs } from './notice-acts.ts';
 import { oversightActs } from './oversight-acts.ts';
 import { peopleActs } from './people-acts.ts';
+import { retentionActs } from './retention-acts.ts';
 import { templateActs } from './template-acts.ts';
 import { translationActs } from './translation-acts.ts';
 
@@ -23,6 +24,7 @@ export const acts = {
   ...oversightActs,
   ...drillActs,
   ...incidentActs,
+  ...retentionActs,
   ...translationActs,
 };
 

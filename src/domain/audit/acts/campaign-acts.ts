@@ -80,7 +80,6 @@ export const campaignActs = {
     milliseconds: count,
     digest,
   }),
-  'recordings-deleted': z.strictObject({ count }),
   'recording-refused': z.strictObject({ language, source: word, reason: word }),
   'rehearsal-asked': z.strictObject({
     rehearsal: rowId,

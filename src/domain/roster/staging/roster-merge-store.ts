@@ -37,10 +37,12 @@ const kept = [
 ];
 
 const students = sql`
-  INSERT INTO student (sourced_id, name, source_hash)
-  SELECT sourced_id, name, source_hash FROM staged_chunk WHERE kind = 'student' AND name IS NOT NULL
+  INSERT INTO student (sourced_id, name, source_hash, adult_on, directory_refused)
+  SELECT sourced_id, name, source_hash, adult_on, directory_refused FROM staged_chunk
+  WHERE kind = 'student' AND name IS NOT NULL
   ON CONFLICT (sourced_id) DO UPDATE
-    SET name = EXCLUDED.name, source_hash = EXCLUDED.source_hash, active = true
+    SET name = EXCLUDED.name, source_hash = EXCLUDED.source_hash, active = true, adult_on = EXCLUDED.adult_on,
+      directory_refused = EXCLUDED.directory_refused
   WHERE student.source_hash <> EXCLUDED.source_hash OR NOT student.active`;
 
 const guardians = sql`
@@ -70,7 +72,7 @@ const mergedPhones = sql`
     SELECT DISTINCT ON (p.index) p.index, p.number, p.line_type, p.zones, k.id IS NULL AS is_new
     FROM (${stagedPhones}) p LEFT JOIN phone k ON k.index = p.index
     WHERE k.id IS NULL OR k.area_zones <> p.zones
-      OR k.line_type <> 'mobile' AND p.line_type NOT IN ('unknown', k.line_type)
+      OR k.line_type <> 'mobile' AND p.line_type NOT IN ('unknown', k.line_type) OR k.number = ''
     ORDER BY p.index, array_position(ARRAY['mobile', 'voip', 'landline', 'unknown'], p.line_type)
   ), come AS (
     INSERT INTO phone (index, number, line_type, area_zones)
@@ -78,8 +80,10 @@ const mergedPhones = sql`
     RETURNING 1
   ), noted AS (
     INSERT INTO staged_phone SELECT index, line_type, zones FROM told WHERE NOT is_new
+  ), back AS (
+    SELECT count(refill_number(index, number)) FROM told WHERE NOT is_new
   )
-  INSERT INTO staged_change SELECT 'phones', count(*), 0, 0 FROM come`;
+  INSERT INTO staged_change SELECT 'phones', count(*), 0, 0 FROM come, back`;
 
 const stagedGuardianPhones = sql`
   SELECT g.id, phone.id, p.rank

@@ -2,13 +2,14 @@ import { copyLine } from '#database/bulk.ts';
 import { areaZones, areaZonesEdition } from '#domain/roster/area-code-zones.ts';
 import { readLanguage } from '#domain/roster/home-language.ts';
 import { guessE164, type LineType } from '#domain/roster/phone-number.ts';
+import { readDay } from '#domain/shared/local-time.ts';
 import type { Problem } from '#sis/csv/problems.ts';
 import { readTimeZone } from '#sis/oneroster/field.ts';
 import type { UserRow } from '#sis/oneroster/read-users.ts';
 import { custodyBinding, phoneBinding, type Vault } from '#vault/vault.ts';
 import { readGuardianPhones } from './guardian-phones.ts';
 
-const columnCount = 20;
+const columnCount = 22;
 
 export type PersonKind = 'student' | 'guardian';
 
@@ -48,6 +49,8 @@ export function stagePerson(
     person.timeZone,
     ...phoneValues(person.phones[0]),
     ...phoneValues(person.phones[1]),
+    person.adultOn,
+    person.directoryRefused ? 't' : 'f',
   ]);
 }
 
@@ -81,17 +84,42 @@ type Person = {
   language: string | null;
   timeZone: string | null;
   phones: StagedPhone[];
+  adultOn: string | null;
+  directoryRefused: boolean;
 };
 
-const nobody: Person = { hash: null, name: null, language: null, timeZone: null, phones: [] };
+const nobody: Person = {
+  hash: null,
+  name: null,
+  language: null,
+  timeZone: null,
+  phones: [],
+  adultOn: null,
+  directoryRefused: false,
+};
 
-function student(user: UserRow, { vault, isKnown }: Staging): Person {
-  const hash = vault.digest(JSON.stringify(['student 1', user.sourcedId, user.name]));
+function student(user: UserRow, { vault, isKnown, warn }: Staging): Person {
+  const adultOn = user.adultOn === '' ? null : (readDay(user.adultOn)?.toString() ?? null);
+  const directoryRefused = yes.has(user.directoryRefusal);
+  const isUnread = user.adultOn !== '' && adultOn === null;
+  if (isUnread) {
+    const words = 'metadata.adultOn is not a date such as 2027-03-02; it was left out';
+    warn({ file: 'users.csv', line: user.line, words });
+  }
+  if (!directoryRefused && !no.has(user.directoryRefusal)) {
+    const words = 'metadata.directoryRefusal is neither yes nor no; it counts as no';
+    warn({ file: 'users.csv', line: user.line, words });
+  }
+  const more = adultOn === null && !directoryRefused ? [] : [adultOn, directoryRefused];
+  const hash = vault.digest(JSON.stringify(['student 1', user.sourcedId, user.name, ...more]));
   const phones = studentLines(user, vault);
   if (isKnown(hash)) return { ...nobody, hash, phones };
   const name = vault.encrypt(user.name, `student.name:${user.sourcedId}`);
-  return { ...nobody, hash, name, phones };
+  return { ...nobody, hash, name, phones, adultOn, directoryRefused };
 }
+
+const yes: ReadonlySet<string> = new Set(['yes', 'true', '1', 'y']);
+const no: ReadonlySet<string> = new Set(['', 'no', 'false', '0', 'n']);
 
 function studentLines(user: UserRow, vault: Vault): StagedPhone[] {
   if (user.phone === '' && user.sms === '') return [];
@@ -133,6 +161,7 @@ function guardian(user: UserRow, staging: Staging): Person {
   const hash = warnings.length === 0 ? plainHash : vault.digest(`${read} with warnings`);
   if (staging.isKnown(hash)) return { ...nobody, hash };
   return {
+    ...nobody,
     hash,
     name: vault.encrypt(user.name, `guardian.name:${user.sourcedId}`),
     language: language ?? 'en',

@@ -31,6 +31,8 @@ export type Switchboard = {
   end(call: Call, word: 'canceled' | 'completed'): void;
   /** What the API's Url parameter does: another script takes over. */
   redirect(call: Call, url: string): void;
+  /** What the API's DELETE does: a call that is over leaves no record. */
+  forget(call: Call): void;
   /** The newest live call of a phone. */
   lineOf(number: string): Line | undefined;
 };
@@ -131,6 +133,13 @@ export function createSwitchboard(
     redirect(call, url) {
       if (call.status !== 'in-progress') throw new TwilioError(21220);
       bySid.get(call.sid)?.redirect(url);
+    },
+    forget(call) {
+      if (!isOver(call)) throw new TwilioError(20009);
+      const phone = phoneOf(call);
+      calls.splice(calls.indexOf(call), 1);
+      bySid.delete(call.sid);
+      byNumber.set(phone, byNumber.get(phone)?.filter((one) => one !== call) ?? []);
     },
     lineOf(number) {
       const call = byNumber.get(number)?.findLast((one) => !isOver(one) && one.status !== 'queued');

@@ -26,7 +26,7 @@ export function recordingApi(
     response.type('audio/x-wav').send(recording.wav);
   });
   router.get('/:sid.json', (request, response) => {
-    response.json(resource(find(request.params.sid), accountSid));
+    response.json(recordingResource(find(request.params.sid), accountSid));
   });
   router.delete('/:sid.json', (request, response) => {
     const fault = faults.take('recordings.delete');
@@ -37,7 +37,7 @@ export function recordingApi(
   return router;
 }
 
-function resource(recording: Recording, accountSid: string) {
+export function recordingResource(recording: Recording, accountSid: string) {
   const { sid, callSid, createdAt, seconds, isReady } = recording;
   return {
     account_sid: accountSid,

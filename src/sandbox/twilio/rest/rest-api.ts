@@ -5,7 +5,7 @@ import type { Switchboard } from '#sandbox/twilio/call/switchboard.ts';
 import type { Faults, Operation } from '#sandbox/twilio/faults.ts';
 import { type MessageCenter, messageResource } from '#sandbox/twilio/message-center.ts';
 import type { Recordings } from '#sandbox/twilio/recording/recordings.ts';
-import { recordingApi } from './recording-api.ts';
+import { recordingApi, recordingResource } from './recording-api.ts';
 import { type Answer, endpoint, type Guard, guard, refuse } from './rest-endpoint.ts';
 import { page, pageQuery } from './rest-page.ts';
 import { readCall, readMessage, readRedirect } from './rest-requests.ts';
@@ -77,6 +77,13 @@ export function restApi(options: RestApiOptions): Router {
       return { status: 200, body: callResource(call, accountSid) };
     }),
   );
+  router.delete(
+    '/Calls/:sid.json',
+    serve('calls.delete', (request) => {
+      switchboard.forget(callOf(request));
+      return { status: 204, body: {} };
+    }),
+  );
   router.post(
     '/Messages.json',
     serve('messages.create', (request) => {
@@ -101,6 +108,23 @@ export function restApi(options: RestApiOptions): Router {
     const message = messages.find(String(request.params['sid']));
     if (message === undefined) throw new TwilioError(20404);
     response.json(messageResource(message, accountSid));
+  });
+  router.delete(
+    '/Messages/:sid.json',
+    serve('messages.delete', (request) => {
+      messages.delete(String(request.params['sid']));
+      return { status: 204, body: {} };
+    }),
+  );
+  router.get('/Recordings.json', (request, response) => {
+    const query = pageQuery(request.query);
+    const found = options.recordings
+      .list()
+      .filter((one) => one.callSid === request.query['CallSid']);
+    const path = `/2010-04-01/Accounts/${accountSid}/Recordings.json`;
+    response.json(
+      page({ name: 'recordings', path, query, found }, (one) => recordingResource(one, accountSid)),
+    );
   });
   router.use('/Recordings', recordingApi(options.recordings, options));
   router.use(() => {

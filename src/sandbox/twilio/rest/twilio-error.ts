@@ -3,6 +3,7 @@ const known: Record<number, { status: number; message: string }> = {
   // The page of 10004 names no HTTP status.
   10004: { status: 400, message: 'Call concurrency limit exceeded' },
   20003: { status: 401, message: 'Authenticate' },
+  20009: { status: 409, message: 'Cannot delete this resource before it is complete' },
   20404: { status: 404, message: 'The requested resource was not found' },
   20429: { status: 429, message: 'Too Many Requests' },
   20500: { status: 500, message: 'Internal Server Error' },

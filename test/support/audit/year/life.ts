@@ -16,6 +16,7 @@ export const life = (): string[] => [
   `INSERT INTO number_check (phone_id, reference_date, answer, source, asked_at, good_until)
    SELECT id, joined_at::date, 'no', 'year', now() - days * interval '1 day', now() + (30 - days) * interval '1 day'
    FROM year.phone CROSS JOIN unnest('{50,20}'::int[]) AS days`,
+  `INSERT INTO purge_run (gone, held) VALUES ('{}', '{}')`,
   // On each weekday, of one to four families, in the hours of the office.
   `INSERT INTO disclosure (operator_id, what, phone_id, at)
    SELECT o.id, 'consent', p.id, ${ago('d', '09:00')} + look * interval '37 minutes'
@@ -109,9 +110,9 @@ export const closures = ({ closures: count, schools }: Size): string[] => [
   `INSERT INTO call_event (attempt_id, carrier_id, sequence_number, carrier_status, kind, event)
    SELECT id, carrier_id, 1, 'completed', 'call', '{}' FROM attempt WHERE channel = 'voice'`,
   `INSERT INTO recording (language, source, digest, milliseconds, made_by, made_at)
-   SELECT 'en', 'call', sha256('sound'), 9000, id, ${ago(340, '04:00')} FROM operator WHERE directory_id = 'principal'`,
+   SELECT 'en', 'call', sha256('sound'), 9000, id, ${ago(30, '04:00')} FROM operator WHERE directory_id = 'principal'`,
   `INSERT INTO message_recording (version_id, language, recording_id)
-   SELECT c.version_id, 'en', r.id FROM year.closure c, recording r WHERE c.k = 1`,
+   SELECT c.version_id, 'en', r.id FROM (SELECT version_id FROM year.closure ORDER BY started_at DESC LIMIT 1) c, recording r`,
   `INSERT INTO recording_audio (recording_id, audio) SELECT id, '' FROM recording`,
 ];
 

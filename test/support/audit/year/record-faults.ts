@@ -87,6 +87,21 @@ export const recordFaults: PlantedFault[] = [
     },
   },
   {
+    name: 'a nightly purge that has not run for five days',
+    async plant(run) {
+      await run(`UPDATE purge_run SET at = now() - interval '5 days'`);
+      return finds(run, 'retention-overdue', 'store', `SELECT 'nightly-purge' AS id`);
+    },
+  },
+  {
+    name: 'the name of a guardian who left a year ago',
+    async plant(run) {
+      await run(`INSERT INTO guardian (sourced_id, name, source_hash, active, left_at)
+        VALUES ('left', 'a name', '', false, now() - interval '1 year')`);
+      return finds(run, 'retention-overdue', 'store', `SELECT 'people-who-left' AS id`);
+    },
+  },
+  {
     name: 'a family that three closures in a row did not reach',
     async plant(run) {
       await run(`UPDATE attempt SET state = CASE channel WHEN 'voice' THEN 'no-answer' ELSE 'failed' END, spoken_at = NULL,

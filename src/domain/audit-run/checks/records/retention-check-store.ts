@@ -4,22 +4,17 @@ import { checkOf } from '../check-store.ts';
 /** A sweep that did not run for a night is caught up, and no finding. */
 const grace = sql`interval '2 days'`;
 
-/** What is swept, with the moment from which it should be gone. */
+/** What goes by the schedule or within days, with the moment from which it should be gone; what a hold keeps is no fault. */
 const kept = sql`
-  SELECT 'recordings' AS store, greatest(r.made_at + interval '7 days', used.until) AS until
-  FROM recording_audio s JOIN recording r ON r.id = s.recording_id CROSS JOIN district d
-  CROSS JOIN LATERAL (
-    SELECT CASE WHEN bool_or(c.state IN ('draft', 'submitted', 'approved', 'dialing', 'paused')) THEN 'infinity'
-      ELSE max(c.state_at) + d.recording_days * interval '1 day' END AS until
-    FROM message_recording m JOIN campaign_version v ON v.id = m.version_id JOIN campaign c ON c.id = v.campaign_id
-    WHERE m.recording_id = r.id
-  ) AS used
+  SELECT class AS store, until FROM kept_until WHERE NOT held
+  UNION ALL SELECT 'nightly-purge', coalesce((SELECT max(at) FROM purge_run), (SELECT min(at) FROM audit_entry)) + interval '1 day'
+  UNION ALL SELECT 'erased-numbers-at-the-carrier', asked_at FROM carrier_erasure WHERE done_at IS NULL
   UNION ALL SELECT 'carrier-recordings', noted_at + interval '1 day' FROM carrier_recording WHERE gone_at IS NULL
   UNION ALL SELECT 'rehearsals', asked_at + interval '1 day' FROM rehearsal
   UNION ALL SELECT 'drafts', at + interval '8 days' FROM draft_recording
   UNION ALL SELECT 'chat-requests', good_until FROM chat_request`;
 
-/** NIST SP 800-53 SI-12, and the district's own setting for recordings: what nobody needs any more is not kept. */
+/** NIST SP 800-53 SI-12, and the district's schedule: what nobody needs any more is not kept. */
 export const checkRetention = checkOf(
   sql`SELECT count(*) FROM (${kept}) AS kept`,
   sql`

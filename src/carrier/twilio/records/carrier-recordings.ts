@@ -1,8 +1,8 @@
 import type { Twilio } from 'twilio';
 import type { Carrier } from '#carrier/carrier.ts';
-import { TooLarge } from './exchange.ts';
-import { asFault, refusal } from './read-failure.ts';
-import type { UndiciRequestClient } from './undici-request-client.ts';
+import { TooLarge } from '../exchange.ts';
+import { asFault, refusal } from '../read-failure.ts';
+import type { UndiciRequestClient } from '../undici-request-client.ts';
 
 type Parts = {
   client: Twilio;

@@ -1,0 +1,44 @@
+-- Everything that goes one day, and from when on: what the nightly purge deletes, and what an audit finds overdue.
+CREATE VIEW kept_until AS
+  WITH term AS MATERIALIZED (SELECT class, retention_days(class) * interval '1 day' AS term FROM retention_class),
+  off_roster AS (
+    SELECT p.id, max(a.intent_at) AS last_call_at FROM phone p LEFT JOIN attempt a ON a.phone_id = p.id
+    WHERE is_off_roster(p.id) GROUP BY p.id
+  )
+  -- The sound of a closure that is over, or of none.
+  SELECT 'recordings' AS class, s.recording_id AS item,
+    greatest(r.made_at + interval '7 days', used.until) AS until, used.held
+  FROM recording_audio s JOIN recording r ON r.id = s.recording_id JOIN term t ON t.class = 'recordings'
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN bool_or(c.state IN ('draft', 'submitted', 'approved', 'dialing', 'paused')) THEN 'infinity'
+      ELSE max(c.state_at) + t.term END AS until, coalesce(bool_or(campaign_is_held(c.id)), all_is_held()) AS held
+    FROM message_recording m JOIN campaign_version v ON v.id = m.version_id JOIN campaign c ON c.id = v.campaign_id
+    WHERE m.recording_id = r.id) AS used
+  UNION ALL
+  SELECT t.class, g.id, g.left_at + t.term, guardian_is_held(g.id)
+  FROM guardian g JOIN term t ON t.class = 'people-who-left' WHERE g.name <> '' AND NOT g.active AND g.left_at IS NOT NULL
+  UNION ALL
+  SELECT t.class, s.id, s.left_at + t.term, student_is_held(s.id)
+  FROM student s JOIN term t ON t.class = 'people-who-left' WHERE s.name <> '' AND NOT s.active AND s.left_at IS NOT NULL
+  UNION ALL
+  SELECT t.class, p.id, p.left_at + t.term, phone_is_held(p.id)
+  FROM phone p JOIN term t ON t.class = 'people-who-left'
+  WHERE p.number <> '' AND p.left_at IS NOT NULL AND is_off_roster(p.id)
+  UNION ALL
+  -- What the carrier said of a closure's calls.
+  SELECT t.class, c.id, c.ended_at + t.term, campaign_is_held(c.id)
+  FROM campaign c JOIN term t ON t.class = 'carrier-reports'
+  WHERE c.ended_at + t.term < now() AND EXISTS (
+    SELECT FROM attempt a JOIN call_event e ON e.attempt_id = a.id WHERE a.campaign_id = c.id)
+  UNION ALL
+  -- Of a number that nobody on the roster has: from the last consent or the last call on, whichever is later.
+  SELECT t.class, o.id, greatest(o.last_call_at, proof.at) + t.term, phone_is_held(o.id)
+  FROM off_roster o JOIN term t ON t.class = 'consent-proof'
+  CROSS JOIN LATERAL (SELECT greatest((SELECT max(recorded_at) FROM consent_record k WHERE k.phone_id = o.id),
+    (SELECT max(asked_at) FROM number_check n WHERE n.phone_id = o.id)) AS at) AS proof
+  WHERE proof.at IS NOT NULL
+  UNION ALL
+  SELECT t.class, o.id, greatest(o.last_call_at, r.at) + t.term, phone_is_held(o.id)
+  FROM off_roster o JOIN term t ON t.class = 'opt-outs'
+  CROSS JOIN LATERAL (SELECT max(recorded_at) AS at FROM revocation r WHERE r.phone_id = o.id) AS r
+  WHERE r.at IS NOT NULL;

@@ -1,0 +1,63 @@
+import { myDataCard, myDataForm } from '#cards/privacy/my-data-cards.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { replySoon } from '#commands/soon.ts';
+import { askers, identityChecks } from '#domain/family-data/family-data.ts';
+import { type FamilyFormat, familyDataLink } from '#domain/family-data/family-data-link.ts';
+import { startFamilyData } from '#domain/family-data/start-family-data.ts';
+import { readFamily } from './read-family.ts';
+
+export const myDataCommand = {
+  typed: {
+    'compliance my-data': {
+      who: 'office',
+      help: 'Everything on file of one family',
+      detail: 'For a family that asks: one PDF and one JSON, after you checked who asks.',
+      answer: (_context, _asker, rest) => ({
+        kind: 'form',
+        form: myDataForm(rest.length > 0),
+        ...(rest.length > 0 ? { askAgain: ['compliance', 'my-data', 'typed'] } : {}),
+      }),
+    },
+  },
+  submitted: { 'my-data': submitMyData },
+} satisfies Command;
+
+function submitMyData(
+  context: CommandContext,
+  asker: Asker,
+  { values }: Submission,
+): Reply | Promise<Reply> {
+  const asked = readFamily(values, context.vault);
+  if ('errors' in asked) return { kind: 'errors', errors: asked.errors };
+  const whoAsks = askers.find((one) => one === values['who']);
+  if (whoAsks === undefined) return { kind: 'errors', errors: { who: 'Choose who asks.' } };
+  const checked = identityChecks.find((one) => one === values['checked']);
+  if (checked === undefined)
+    return { kind: 'errors', errors: { checked: 'Say how you checked who they are.' } };
+  return replySoon(
+    prepare(context, asker, { asked, whoAsks, checked }),
+    'Looking for everything on file. You will get the links here.',
+  );
+}
+
+async function prepare(
+  { db, vault, publicUrl }: CommandContext,
+  { operator }: Asker,
+  wish: Omit<Parameters<typeof startFamilyData>[1], 'operator'>,
+): Promise<Reply> {
+  const started = await startFamilyData(db, { operator, ...wish });
+  if (started.kind === 'several')
+    return {
+      kind: 'errors',
+      errors: { sourcedId: 'Several people have this number. Type the id of the one you mean.' },
+    };
+  if (started.kind === 'refused') return refuse(started.reason);
+  const { guardianId, whoAsks, checked, at } = started;
+  const about = { guardianId, whoAsks, checked, operatorId: operator.id };
+  const expiresAt = at.add({ hours: 1 });
+  const link = (format: FamilyFormat) =>
+    familyDataLink({ ...about, format, expiresAt }, publicUrl, vault);
+  const links = { pdf: link('pdf'), json: link('json') };
+  return { kind: 'private', card: myDataCard({ whoAsks, checked, links }) };
+}

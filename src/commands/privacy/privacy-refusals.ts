@@ -1,0 +1,26 @@
+import type { ErasureRefusal } from '#domain/erasure/erasure.ts';
+import type { FamilyDataRefusal } from '#domain/family-data/family-data.ts';
+
+/** Why nobody is erased, or no family's data is handed out. */
+export const privacySentences = {
+  'not-for-compliance-of-families':
+    'Only compliance staff of the whole district ask to erase a guardian; one of them or an administrator confirms. Ask one of them.',
+  'no-leaver':
+    'No guardian on file had this number or this id. Check it in the student information system.',
+  'still-on-roster':
+    'This guardian is still on the roster. Take them off in the student information system and import the roster first.',
+  'on-hold':
+    'Evidence about this guardian is on hold, so nothing of it can be erased. Ask again when the hold has ended.',
+  'being-called': 'A closure is calling this guardian now. Ask again when its last call has ended.',
+  'erased-already': 'This guardian was erased before. Nothing of them is left.',
+  'erasure-waits':
+    'Someone already asked for this. A different person can confirm it in the compliance channel.',
+  'erasure-settled':
+    'This was already decided or has expired, or the person who asked lost their role. Ask again if it is still needed.',
+  'own-erasure': 'You asked for this. A different person must confirm it.',
+  'no-such-family': 'No guardian on file has this number or this id. Check them.',
+  'no-such-family-here':
+    'No guardian at your schools has this number or this id. Check them, or ask compliance staff, who see the whole district.',
+  'no-adult-student':
+    'The roster has no one student of this guardian who is 18. A student is asked about by the guardian’s number or id, once the roster has the day they turn 18.',
+} as const satisfies Record<ErasureRefusal | Exclude<FamilyDataRefusal, 'not-office'>, string>;

@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+import { type Db, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { type PurgeRun, retentionClasses } from './retention.ts';
+
+/**
+ * Deletes what the schedule says is due and no hold keeps, once a day of the district. Undefined where today's is done, or
+ * must wait for an import or for a closure that calls.
+ */
+export async function sweepExpired(db: Db, by: string): Promise<PurgeRun | undefined> {
+  return transact(db, async (tx) => {
+    const { rows } = await sql<PurgeRun>`
+      SELECT id, day::text, at, gone, held FROM purge_expired()`.execute(tx);
+    const [run] = rows;
+    if (run === undefined) return undefined;
+    for (const of of retentionClasses) {
+      const [gone, held] = [run.gone[of] ?? 0, run.held[of] ?? 0];
+      if (gone + held === 0) continue;
+      await insertAuditEntry(tx, {
+        actor: { kind: 'system', id: by },
+        act: 'data-purged',
+        subject: { kind: 'retention', id: of },
+        facts: { run: run.id, gone, held },
+      });
+    }
+    return run;
+  });
+}

@@ -1,0 +1,199 @@
+import { beforeEach, expect, test } from 'vitest';
+import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
+import { exportFamilyData } from '#domain/family-data/export-family-data.ts';
+import { familyDataLink } from '#domain/family-data/family-data-link.ts';
+import { startFamilyData } from '#domain/family-data/start-family-data.ts';
+import { newMessageSid } from '#test/support/consent/inbound-text.ts';
+import { type OfficeDesk, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
+import { testVault } from '#test/support/postgres/database.ts';
+import { downloadAs } from '#test/support/web/readers.ts';
+import { webServer } from '#test/support/web/web-server.ts';
+
+let desk: OfficeDesk;
+beforeEach(async () => {
+  desk = await officeDesk();
+  return () => desk[Symbol.asyncDispose]();
+});
+
+const student = (name: string, set: string) =>
+  desk.rows(`UPDATE student SET ${set} WHERE sourced_id = 'student-' || $1`, [name]);
+const guardianId = async (name: string) =>
+  (
+    await desk.rows<{ id: string }>(
+      `SELECT id FROM guardian WHERE sourced_id = 'guardian-' || $1`,
+      [name],
+    )
+  )[0]?.id ?? '';
+const dataOf = async (name: string, whoAsks: 'guardian' | 'adult-student' = 'guardian') =>
+  exportFamilyData(desk.database.as('bot').db, testVault, {
+    guardianId: await guardianId(name),
+    operatorId: desk.people.officer,
+    whoAsks,
+    checked: 'photo-id',
+    format: 'json',
+    expiresAt: Temporal.Now.instant().add({ hours: 1 }),
+  });
+
+test('the form won’t go on without who asks and how that was checked', async () => {
+  const submit = (values: Record<string, string>) =>
+    desk.submit('clerk', 'my-data', { values: { sourcedId: 'guardian-agreed', ...values } });
+
+  expect(wordsIn(await submit({}))).toContain('who: Choose who asks.');
+  expect(wordsIn(await submit({ who: 'guardian' }))).toContain(
+    'checked: Say how you checked who they are.',
+  );
+  expect(await desk.rows(`SELECT FROM audit_entry WHERE act = 'family-data-asked'`)).toEqual([]);
+
+  const ready = await submit({ who: 'guardian', checked: 'called-back' });
+  expect(wordsIn(ready)).toContain('[PDF]\n[JSON]');
+  expect(
+    await desk.rows(`SELECT subject_id, facts FROM audit_entry WHERE act = 'family-data-asked'`),
+  ).toEqual([
+    {
+      subject_id: await guardianId('agreed'),
+      facts: { whoAsks: 'guardian', checked: 'called-back' },
+    },
+  ]);
+});
+
+test('a clerk reads of the families of their school, and the officer of every family, those who left too', async () => {
+  const ask = (who: 'clerk' | 'otherClerk' | 'officer' | 'principal', name: string) =>
+    desk.submit(who, 'my-data', {
+      values: { sourcedId: `guardian-${name}`, who: 'guardian', checked: 'photo-id' },
+    });
+
+  expect(wordsIn(await ask('otherClerk', 'agreed'))).toContain('No guardian at your schools');
+  expect(wordsIn(await ask('principal', 'agreed'))).toContain('Only the front office');
+  await desk.rows(`UPDATE guardian SET active = false WHERE sourced_id = 'guardian-silent'`);
+  await student('silent', 'active = false');
+  expect(wordsIn(await ask('clerk', 'silent'))).toContain('No guardian at your schools');
+  expect(wordsIn(await ask('officer', 'silent'))).toContain('Both files are ready');
+});
+
+test('the file has numbers, consents, opt-outs with their words, and disclosures by student; the download is one', async () => {
+  await desk.find('clerk', 'withdrew');
+  const number = await desk.number('withdrew');
+  await revokeByText(desk.database.db, testVault, {
+    carrierId: newMessageSid(),
+    phoneIndex: testVault.phoneIndex(number),
+    body: 'Please stop calling',
+  });
+
+  const data = await dataOf('withdrew');
+
+  expect(data).toMatchObject({
+    guardian: { name: 'withdrew', onRoster: true },
+    request: { whoAsks: 'guardian', checked: 'photo-id', preparedBy: 'Priya Officer' },
+    students: [{ name: 'withdrew', schools: ['School S1'], withheld: null }],
+    numbers: [{ number, inUse: true, isShared: false }],
+    consents: [
+      { number, channel: 'text' },
+      { number, channel: 'voice' },
+    ].map((one) => expect.objectContaining({ number: one.number })),
+    disclosures: [
+      { what: 'consent', by: 'Clara Clerk' },
+      { what: 'family-data', by: 'Priya Officer' },
+    ],
+  });
+  expect(data?.optOuts.map(({ words }) => words)).toEqual([null, 'Please stop calling']);
+  expect(data?.disclosures[0]?.studentIds).toEqual([data?.students[0]?.id]);
+  expect(
+    await desk.rows(
+      `SELECT facts ->> 'format' AS format FROM audit_entry WHERE act = 'family-data-downloaded'`,
+    ),
+  ).toEqual([{ format: 'json' }]);
+});
+
+test('words from a number that another family uses too are left out', async () => {
+  await revokeByText(desk.database.db, testVault, {
+    carrierId: newMessageSid(),
+    phoneIndex: testVault.phoneIndex(await desk.number('agreed')),
+    body: 'This is the other family, stop it',
+  });
+
+  const data = await dataOf('shares');
+
+  expect(data?.numbers).toMatchObject([{ isShared: true }]);
+  expect(data?.optOuts.map(({ words }) => words)).toEqual([null]);
+});
+
+test('both parents have every part, unless a document bars one or the student is 18', async () => {
+  const withheld = async (name: string) => (await dataOf(name))?.students[0]?.withheld;
+
+  expect(await withheld('agreed')).toBeNull();
+  expect(await withheld('barred')).toBe('custody-document');
+  await student('agreed', `adult_on = current_date + 2, directory_refused = true`);
+  expect(await dataOf('agreed')).toMatchObject({
+    students: [{ withheld: null, directoryRefused: true }],
+  });
+  await student('agreed', `adult_on = current_date - 2`);
+  await desk.find('clerk', 'agreed');
+
+  const data = await dataOf('agreed');
+  expect(data?.students).toMatchObject([{ withheld: 'of-age', schools: [] }]);
+  expect(data?.disclosures.flatMap(({ studentIds }) => studentIds)).toEqual([]);
+  expect(wordsIn(await desk.find('clerk', 'agreed'))).toContain(
+    '1 student is 18 or older: the rights are the student’s\nDirectory information refused for 1 student',
+  );
+});
+
+test('a student of age gets their own part and nothing of the parent', async () => {
+  const ask = () =>
+    startFamilyData(desk.database.as('bot').db, {
+      operator: {
+        id: desk.people.officer,
+        name: 'Priya Officer',
+        roles: [{ role: 'compliance', schoolId: null }],
+      },
+      asked: { index: undefined, sourcedId: 'guardian-withdrew' },
+      whoAsks: 'adult-student',
+      checked: 'photo-id',
+    });
+  expect(await ask()).toEqual({ kind: 'refused', reason: 'no-adult-student' });
+  await student('withdrew', 'adult_on = current_date - 2');
+  expect(await ask()).toMatchObject({ kind: 'started' });
+
+  expect(await dataOf('withdrew', 'adult-student')).toMatchObject({
+    students: [{ name: 'withdrew', withheld: null }],
+    numbers: [],
+    consents: [],
+    optOuts: [],
+  });
+});
+
+test('a link is its asker’s, for an hour, while they may read about the family; both files come by it', async () => {
+  await using server = await webServer({ db: desk.database.as('bot').db, vault: testVault });
+  const link = async (format: 'pdf' | 'json', minutes = 60) =>
+    familyDataLink(
+      {
+        guardianId: await guardianId('agreed'),
+        format,
+        whoAsks: 'guardian',
+        checked: 'photo-id',
+        operatorId: desk.people.clerk,
+        expiresAt: Temporal.Now.instant().add({ minutes }),
+      },
+      server.url,
+      testVault,
+    );
+  const take = (address: string, operatorId = desk.people.clerk) =>
+    downloadAs({ operatorId, vault: testVault }, address);
+
+  const json = await take(await link('json'));
+  expect(json.headers.get('content-disposition')).toContain('bellwether-family-data.json');
+  expect(JSON.parse(await json.text())).toMatchObject({ guardian: { name: 'agreed' } });
+  const pdf = await take(await link('pdf'));
+  expect(
+    Buffer.from(await pdf.arrayBuffer())
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
+
+  expect((await take(await link('json'), desk.people.officer)).status).toBe(403);
+  expect((await take(await link('json', -1))).status).toBe(403);
+  expect((await take((await link('json')).replace('photo-id', 'portal'))).status).toBe(403);
+  await desk.rows('UPDATE role_grant SET revoked_at = now() WHERE operator_id = $1', [
+    desk.people.clerk,
+  ]);
+  expect((await take(await link('json'))).status).toBe(403);
+});
