@@ -152,7 +152,8 @@ test('F59 an approver who leaves while it calls pauses it, in words', async () =
   });
   expect(await actsOn(database.db, view.id)).toContain('campaign-lost-its-approval');
   const card = campaignCard(await look(database.db, view.id));
-  expect(card.buttons?.map(({ verb }) => verb)).toEqual(['stop', 'unreached', 'details']);
+  const verbs = card.buttons?.map(({ verb }) => verb);
+  expect(verbs).toEqual(['stop', 'unreached', 'breach-form', 'details']);
   expect(JSON.stringify(card)).toContain('Stop it and submit a new request');
 });
 

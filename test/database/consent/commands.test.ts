@@ -306,16 +306,23 @@ describe('a clerk of one school', () => {
   test('reads no words, proof or reason of a number that another school’s family uses too', async () => {
     const { phones } = desk.district;
     const phone = phones['barred'] ?? '';
-    const said = randomUUID();
+    const [said, block] = [randomUUID(), randomUUID()];
     await desk.rows(
       `WITH k AS (INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language,
            evidence_reference, obtained_at, recorded_by)
          VALUES ($1, 'voice', '{school-mission}', 'express', 'paper', '2026-1', 'en', 'Form of the ward', now(), 'test')),
-         b AS (INSERT INTO phone_block (phone_id, kind, reason, blocked_by)
-         VALUES ($1, 'district', 'The gym fax', 'operator:' || $3))
+         b AS (INSERT INTO phone_block (id, phone_id, kind, reason, blocked_by)
+         VALUES ($5, $1, 'district', $6, 'operator:' || $3))
        INSERT INTO revocation (id, phone_id, channel, scope, means, words, recorded_by)
        VALUES ($4, $1, 'any', 'non-emergency', 'e-mail', $2, 'operator:' || $3)`,
-      [phone, testVault.encrypt('Leave us alone', wordsBinding(said)), desk.people.officer, said],
+      [
+        phone,
+        testVault.encrypt('Leave us alone', wordsBinding(said)),
+        desk.people.officer,
+        said,
+        block,
+        testVault.encrypt('The gym fax', `phone_block.reason:${block}`),
+      ],
     );
     const historyFor = async (who: DeskPerson) =>
       wordsIn(await desk.press(who, 'consent-history', { phone }));
