@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Db } from '#database/connect.ts';
+import { staffName } from '#domain/operator/staff-name-store.ts';
 import { drillPhoneBinding, operatorPhoneBinding, phoneBinding, type Vault } from '#vault/vault.ts';
 
 export type FamilyPhone = { number: string; label: string; language: string };
@@ -30,7 +30,7 @@ export async function listStaffPhones(db: Db, vault: Vault): Promise<FamilyPhone
   const rows = await db
     .selectFrom('operator_phone as p')
     .innerJoin('operator as o', 'o.id', 'p.operator_id')
-    .select(['o.id', sql<string>`staff_name(o)`.as('name'), 'p.number'])
+    .select(['o.id', staffName('o').as('name'), 'p.number'])
     .execute();
   return rows.map(({ id, name, number }) => ({
     number: vault.decrypt(number, operatorPhoneBinding(id)),

@@ -7,6 +7,7 @@ import { leaseAlarmCalls } from '#domain/audit/alarm/lease-alarm-calls.ts';
 import { recordAlarmCall } from '#domain/audit/alarm/record-alarm-call.ts';
 import type { AlarmCall } from '#domain/audit/alarm/sealing-alarm.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { sealedName } from '#test/support/district/staff-name.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
@@ -34,8 +35,8 @@ const owner = (statement: string, values: unknown[] = []) =>
 
 async function addStaff(name: string, number: string): Promise<void> {
   const { rows } = await owner(
-    `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('district', $1, $1) RETURNING id`,
-    [name],
+    `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('district', $1, $2) RETURNING id`,
+    [name, sealedName(name, { tenant: 'district' })],
   );
   const id = String(rows[0]?.['id']);
   ids[name] = id;

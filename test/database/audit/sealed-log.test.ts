@@ -142,7 +142,7 @@ test('the tables of the log only grow, also for the owner', async () => {
     'TRUNCATE audit_checkpoint CASCADE',
     'TRUNCATE audit_cosignature',
     'TRUNCATE checkpoint_post',
-    'TRUNCATE sealing_alarm',
+    'TRUNCATE sealing_alarm CASCADE',
   ])
     await expect(pool.query(statement), statement).rejects.toMatchObject({ code: '42501' });
 });

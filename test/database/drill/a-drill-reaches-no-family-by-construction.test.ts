@@ -198,10 +198,12 @@ describe('the number of drills', () => {
     const one = await pool.connect();
     await one.query('BEGIN');
     await one.query(`UPDATE district SET drill_number = '+14025550187'`);
-    const other = pool.query(`INSERT INTO sending_number (number) VALUES ('+14025550187')`);
+    const other = expect(
+      pool.query(`INSERT INTO sending_number (number) VALUES ('+14025550187')`),
+    ).rejects.toMatchObject({ constraint: own });
     await one.query('COMMIT');
     one.release();
 
-    await expect(other).rejects.toMatchObject({ constraint: own });
+    await other;
   });
 });
