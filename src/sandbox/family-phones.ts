@@ -1,6 +1,11 @@
 import type { Db } from '#database/connect.ts';
-import { staffName } from '#domain/operator/staff-name-store.ts';
-import { drillPhoneBinding, operatorPhoneBinding, phoneBinding, type Vault } from '#vault/vault.ts';
+import {
+  drillPhoneBinding,
+  operatorPhoneBinding,
+  phoneBinding,
+  staffNameBinding,
+  type Vault,
+} from '#vault/vault.ts';
 
 export type FamilyPhone = { number: string; label: string; language: string };
 
@@ -30,11 +35,17 @@ export async function listStaffPhones(db: Db, vault: Vault): Promise<FamilyPhone
   const rows = await db
     .selectFrom('operator_phone as p')
     .innerJoin('operator as o', 'o.id', 'p.operator_id')
-    .select(['o.id', staffName('o').as('name'), 'p.number'])
+    .select([
+      'o.id',
+      'o.directory_tenant as tenant',
+      'o.directory_id as person',
+      'o.name',
+      'p.number',
+    ])
     .execute();
-  return rows.map(({ id, name, number }) => ({
+  return rows.map(({ id, tenant, person, name, number }) => ({
     number: vault.decrypt(number, operatorPhoneBinding(id)),
-    label: name,
+    label: vault.decrypt(name, staffNameBinding({ tenant, id: person })),
     language: 'en',
   }));
 }

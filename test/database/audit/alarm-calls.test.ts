@@ -21,7 +21,7 @@ beforeAll(async () => {
   await owner(`INSERT INTO role_grant (operator_id, role) VALUES ($1, 'approver')`, [ids['ben']]);
   await owner(
     `INSERT INTO role_grant (operator_id, role)
-     SELECT id, 'administrator' FROM operator WHERE name IN ('ada', 'ben')`,
+     SELECT id, 'administrator' FROM operator WHERE directory_id IN ('ada', 'ben')`,
   );
 });
 afterAll(() => rig[Symbol.asyncDispose]());
