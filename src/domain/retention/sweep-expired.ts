@@ -13,13 +13,13 @@ export async function sweepExpired(db: Db, by: string): Promise<PurgeRun | undef
       SELECT id, day::text, at, gone, held FROM purge_expired()`.execute(tx);
     const [run] = rows;
     if (run === undefined) return undefined;
-    for (const of of retentionClasses) {
-      const [gone, held] = [run.gone[of] ?? 0, run.held[of] ?? 0];
+    for (const one of retentionClasses) {
+      const [gone, held] = [run.gone[one] ?? 0, run.held[one] ?? 0];
       if (gone + held === 0) continue;
       await insertAuditEntry(tx, {
         actor: { kind: 'system', id: by },
         act: 'data-purged',
-        subject: { kind: 'retention', id: of },
+        subject: { kind: 'retention', id: one },
         facts: { run: run.id, gone, held },
       });
     }

@@ -28,10 +28,10 @@ export function eraseNumber(client: Twilio): Carrier['eraseNumber'] {
       }
     };
     try {
-      for (const of of [{ to: number }, { from: number }]) {
-        await all('texts', () => client.messages.list({ ...of, limit: batch }));
+      for (const side of [{ to: number }, { from: number }]) {
+        await all('texts', () => client.messages.list({ ...side, limit: batch }));
         await all('calls', async () => {
-          const calls = await client.calls.list({ ...of, limit: batch });
+          const calls = await client.calls.list({ ...side, limit: batch });
           return calls.map((call) => ({
             sid: call.sid,
             remove: async () => {
