@@ -29,7 +29,10 @@ export function eraseNumber(client: Twilio): Carrier['eraseNumber'] {
     };
     try {
       for (const side of [{ to: number }, { from: number }]) {
-        await all('texts', () => client.messages.list({ ...side, limit: batch }));
+        await all('texts', async () => {
+          const texts = await client.messages.list({ ...side, limit: batch });
+          return texts.map((text) => ({ sid: text.sid, remove: () => text.remove() }));
+        });
         await all('calls', async () => {
           const calls = await client.calls.list({ ...side, limit: batch });
           return calls.map((call) => ({
