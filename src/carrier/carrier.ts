@@ -3,9 +3,10 @@
  * only this page.
  */
 
-import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import type { Key } from '#domain/shared/key.ts';
 import type { RejectionClass } from '#domain/shared/rejection-class.ts';
+import type { AccountHistory, ListedCall } from './account-history.ts';
 import type { CallScript, Listener } from './call-script.ts';
 
 /** A call to place. The two addresses carry the attempt's secret token and nothing else. */
@@ -154,24 +155,6 @@ export type CallHandler = {
   onEvent(event: CallEvent): Promise<void>;
   /** Returns what to text back at once, if anything. */
   onInboundText(text: InboundText): Promise<string | undefined>;
-};
-
-/** A call of the carrier's list. */
-export type ListedCall = { createdAt: Temporal.Instant; report: CarrierReport };
-
-/** What an account did since a time, in no order. */
-export type AccountHistory = {
-  /** `answeredBy` is there where somebody, or a machine, picked up. */
-  calls: (ListedCall & { to: string; from: string; answeredBy: AnsweredBy | undefined })[];
-  texts: {
-    createdAt: Temporal.Instant;
-    to: string;
-    from: string;
-    body: string;
-    report: CarrierReport;
-  }[];
-  /** Texts that came in, oldest first. */
-  textsIn: { createdAt: Temporal.Instant; carrierId: string; from: string; body: string }[];
 };
 
 /**

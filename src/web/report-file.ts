@@ -61,7 +61,7 @@ async function draw(
   format: ReportFormat,
 ): Promise<Buffer> {
   if (found.kind === 'report' && format === 'csv') {
-    const { reportCsv } = await import('#reports/report-csv.ts');
+    const { reportCsv } = await import('#reports/csv/report-csv.ts');
     return Buffer.from(reportCsv(found.report));
   }
   const { packPdf, reportPdf } = await import('#reports/report-pdf.ts');

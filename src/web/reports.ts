@@ -69,7 +69,7 @@ function openLink(
 /** Loaded when first asked for: drawing takes 60 MB and half a second that a start of the bot should not wait for. */
 const draw: Record<ReportFormat, (report: ConsentReport) => Promise<Buffer>> = {
   csv: async (report) => {
-    const { consentReportCsv } = await import('#reports/consent-report-csv.ts');
+    const { consentReportCsv } = await import('#reports/csv/consent-report-csv.ts');
     return Buffer.from(consentReportCsv(report));
   },
   pdf: async (report) => {

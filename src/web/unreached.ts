@@ -32,7 +32,7 @@ export function downloadUnreached({ db, vault, cookies }: Parts): RequestHandler
     const exported = await exportUnreached(db, vault, { operatorId, campaignId });
     if (exported.kind === 'refused') return refuseReader(response, 'list');
     const { unreached } = exported;
-    const { unreachedCsv } = await import('#reports/unreached-csv.ts');
+    const { unreachedCsv } = await import('#reports/csv/unreached-csv.ts');
     response
       .attachment(`bellwether-closure-${unreached.closure.number}-families-not-reached.csv`)
       .send(Buffer.from(unreachedCsv(unreached)));

@@ -1,12 +1,8 @@
 import type { Logger } from 'pino';
 import twilio from 'twilio';
 import type { CallPage } from 'twilio/lib/rest/api/v2010/account/call.js';
-import {
-  type Carrier,
-  type ListedCall,
-  missedItsSlot,
-  type OrderOutcome,
-} from '#carrier/carrier.ts';
+import type { ListedCall } from '#carrier/account-history.ts';
+import { type Carrier, missedItsSlot, type OrderOutcome } from '#carrier/carrier.ts';
 import { listAccount, toListed, toReport, toTextReport } from './account-history.ts';
 import type { Limits } from './exchange.ts';
 import { asFault, outcomeOfFailure, refusal } from './read-failure.ts';

@@ -1,15 +1,9 @@
-import express, {
-  type NextFunction,
-  type Request,
-  type RequestHandler,
-  type Response,
-  type Router,
-} from 'express';
+import express, { type RequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';
-import type { CallScript, Listener } from '#carrier/call-script.ts';
+import type { Listener } from '#carrier/call-script.ts';
 import type { CallHandler } from '#carrier/carrier.ts';
 import { refuseWebhook, type WebhookRefusal } from './refuse-webhook.ts';
-import { renderReply, renderScript, type ScriptPlace } from './render-script.ts';
+import { renderReply } from './render-script.ts';
 import { addSoundRoute } from './sound-route.ts';
 import { Unverified, verifiedFields } from './verify-request.ts';
 import {
@@ -41,6 +35,7 @@ import {
   voiceFields,
   wasAnswered,
 } from './webhook-fields.ts';
+import { answering, form, listenerOf, signed, speak, stepOf, tokenOf } from './webhook-parts.ts';
 
 export type TwilioWebhookOptions = {
   accountSid: string;
@@ -53,23 +48,6 @@ export type TwilioWebhookOptions = {
   onRefused: (reason: WebhookRefusal) => void;
   logger: Logger;
 };
-
-/** HMAC-SHA1 in base64. */
-const signatureShape = /^[A-Za-z0-9+/]{27}=$/;
-
-/** What has no signature at all is refused before its fields are read. */
-const signed = (request: Request, _response: Response, next: NextFunction): void => {
-  const signature = request.get('X-Twilio-Signature') ?? '';
-  if (signatureShape.test(signature)) next();
-  else next(new Unverified(signature === '' ? 'unsigned' : 'signature'));
-};
-
-/** Read as text, which verifiedFields() takes apart. Twilio sends some 40 fields in all; 16 KB leave room for what it adds. */
-const form = express.text({
-  type: 'application/x-www-form-urlencoded',
-  limit: '16kb',
-  inflate: false,
-});
 
 export function twilioWebhooks(options: TwilioWebhookOptions): Router {
   const { handler } = options;
@@ -240,27 +218,4 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
   const log = options.logger.child({ part: 'twilio-webhook' });
   router.use('/twilio', refuseWebhook(log, options.onRefused));
   return router;
-}
-
-function tokenOf(request: Request): string {
-  return String(request.params['token']);
-}
-
-function stepOf(request: Request): number {
-  const step = request.params['step'];
-  if (step === undefined) return 0;
-  if (!/^[1-9]\d{0,2}$/.test(String(step))) throw new Unverified('step');
-  return Number(step);
-}
-
-function listenerOf(request: Request): Listener | undefined {
-  const { listener } = request.params;
-  if (listener === undefined || listener === 'person' || listener === 'recorder') return listener;
-  throw new Unverified('listener');
-}
-
-const answering = (step: number) => (step === 0 ? {} : { step });
-
-function speak(response: Response, script: CallScript, place: ScriptPlace): void {
-  response.type('text/xml').end(renderScript(script, place));
 }

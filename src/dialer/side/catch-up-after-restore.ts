@@ -1,4 +1,5 @@
-import type { AccountHistory, Carrier } from '#carrier/carrier.ts';
+import type { AccountHistory } from '#carrier/account-history.ts';
+import type { Carrier } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { readText } from '#domain/consent/opt-out/opt-out-words.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';

@@ -4,7 +4,7 @@ import { textBody } from '#domain/message/message.ts';
 import { type LeasedRehearsal, leaseRehearsals } from '#domain/rehearsal/lease-rehearsals.ts';
 import { recordRehearsal } from '#domain/rehearsal/record-rehearsal.ts';
 import { rehearsalTextOpening, rehearsedMessage } from '#domain/rehearsal/rehearsal.ts';
-import type { StaffOrderOutcome } from '#domain/shared/staff-order.ts';
+import type { StaffOrderOutcome } from '#domain/shared/staff-order/staff-order.ts';
 import { orderToStaff, type StaffTurn } from './order-to-staff.ts';
 
 const batch = 20;

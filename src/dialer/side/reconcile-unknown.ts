@@ -1,4 +1,5 @@
-import { type Carrier, CarrierFault, type ListedCall } from '#carrier/carrier.ts';
+import type { ListedCall } from '#carrier/account-history.ts';
+import { type Carrier, CarrierFault } from '#carrier/carrier.ts';
 import type { DialTools } from '#dialer/place/place-attempt.ts';
 import { recordMiss } from '#domain/attempt/outcome/record-event.ts';
 import { recordReport } from '#domain/attempt/outcome/record-reports.ts';

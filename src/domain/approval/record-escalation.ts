@@ -1,6 +1,10 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { orderIdOf, type StaffOrderOutcome, stateAfter } from '#domain/shared/staff-order.ts';
+import {
+  orderIdOf,
+  type StaffOrderOutcome,
+  stateAfter,
+} from '#domain/shared/staff-order/staff-order.ts';
 import type { Escalation } from './escalation.ts';
 
 /** Keeps what the carrier answered to the orders of one escalation; what was not ordered stays as it is. */

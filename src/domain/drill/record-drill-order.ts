@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { type StaffOrders, settleStaffOrders } from '#domain/shared/staff-order-store.ts';
+import {
+  type StaffOrders,
+  settleStaffOrders,
+} from '#domain/shared/staff-order/staff-order-store.ts';
 import type { LeasedDrillCall } from './lease-drill-calls.ts';
 
 /** Keeps what the carrier answered to the orders for one phone of a drill. */

@@ -2,8 +2,11 @@ import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { CarrierReport } from '#domain/shared/carrier-report.ts';
-import { callEndings } from '#domain/shared/staff-order.ts';
-import { type StaffOrders, settleStaffOrders } from '#domain/shared/staff-order-store.ts';
+import { callEndings } from '#domain/shared/staff-order/staff-order.ts';
+import {
+  type StaffOrders,
+  settleStaffOrders,
+} from '#domain/shared/staff-order/staff-order-store.ts';
 import type { LeasedRehearsal } from './lease-rehearsals.ts';
 
 /** Keeps what the carrier answered to the orders of one rehearsal. */

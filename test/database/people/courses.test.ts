@@ -11,7 +11,7 @@ import { planTrainingReminders } from '#domain/training/plan-training-reminders.
 import { setCourses } from '#domain/training/set-course.ts';
 import { setCourseNeed } from '#domain/training/set-course-need.ts';
 import { standardCourse, studentDataCourse } from '#domain/training/standard-course.ts';
-import { trainingCsv } from '#reports/training-csv.ts';
+import { trainingCsv } from '#reports/csv/training-csv.ts';
 import {
   type DeskPerson,
   type OfficeDesk,

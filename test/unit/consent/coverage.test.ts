@@ -4,7 +4,7 @@ import { consentReportCard } from '#cards/consent/consent-report-card.ts';
 import { coverageInFull, headlineCoverage } from '#domain/consent/report/consent-coverage.ts';
 import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
 import { roundCount } from '#domain/consent/report/rounded-count.ts';
-import { consentReportCsv } from '#reports/consent-report-csv.ts';
+import { consentReportCsv } from '#reports/csv/consent-report-csv.ts';
 import { aConsentReport } from '#test/support/consent/consent-report.ts';
 
 /** Phones of one language in one school, of which so many agreed; the others never did. */

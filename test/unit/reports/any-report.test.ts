@@ -6,9 +6,9 @@ import { renderCard as renderForSlack } from '#chat/slack/draw/render-card.ts';
 import { renderCard as renderForTeams } from '#chat/teams/draw/render-card.ts';
 import { exact, people, share, term, time, wait, words } from '#domain/report/cell.ts';
 import { left, type Report, right } from '#domain/report/report.ts';
-import { reportCsv } from '#reports/report-csv.ts';
+import { reportCsv } from '#reports/csv/report-csv.ts';
+import { unreachedCsv } from '#reports/csv/unreached-csv.ts';
 import { packPdf, reportPdf } from '#reports/report-pdf.ts';
-import { unreachedCsv } from '#reports/unreached-csv.ts';
 import { checkBlocks } from '#sandbox/slack/limits/block-limits.ts';
 import { cardProblems } from '#sandbox/teams/card-rules.ts';
 

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
-import { consentReportCsv } from '#reports/consent-report-csv.ts';
+import { consentReportCsv } from '#reports/csv/consent-report-csv.ts';
 import { aConsentReport } from '#test/support/consent/consent-report.ts';
 
 type Row = Record<string, string>;

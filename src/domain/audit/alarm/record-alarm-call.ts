@@ -1,5 +1,9 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { orderIdOf, type StaffOrderOutcome, stateAfter } from '#domain/shared/staff-order.ts';
+import {
+  orderIdOf,
+  type StaffOrderOutcome,
+  stateAfter,
+} from '#domain/shared/staff-order/staff-order.ts';
 import { insertAuditEntry } from '../audit-store.ts';
 import type { AlarmCall } from './sealing-alarm.ts';
 

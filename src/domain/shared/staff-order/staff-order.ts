@@ -1,4 +1,4 @@
-import type { CallEnding } from './carrier-report.ts';
+import type { CallEnding } from '../carrier-report.ts';
 
 /** What became of an order to the own phone of somebody on the staff, in the carrier port's terms. */
 export type StaffOrderOutcome =
