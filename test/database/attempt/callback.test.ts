@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CallScript } from '#carrier/call-script.ts';
 import type { CallHandler } from '#carrier/carrier.ts';
 import {
   type CampaignWish,
@@ -9,6 +8,7 @@ import {
   testHandler,
 } from '#test/support/attempt/attempt-district.ts';
 import { gate, type PlacedCall, placeCall } from '#test/support/attempt/placed-call.ts';
+import { wordsOf } from '#test/support/attempt/script-words.ts';
 
 let district: District;
 let handler: CallHandler;
@@ -44,15 +44,6 @@ const callFrom = (from: string | undefined) => ({
 const callBack = (from: string | undefined) => handler.onInboundCall(callFrom(from));
 const press = (from: string | undefined, key: '0' | '1' | '2' | '3' | '9' | undefined) =>
   handler.onInboundKey({ ...callFrom(from), key });
-
-const wordsOf = (script: CallScript) =>
-  script.flatMap((step) =>
-    step.kind === 'listen'
-      ? step.lines.map(({ text }) => text)
-      : step.kind === 'say'
-        ? [step.text]
-        : [step.kind],
-  );
 
 const said = async (from: string | undefined) => wordsOf(await callBack(from)).join(' ');
 

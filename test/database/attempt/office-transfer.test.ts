@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { CallScript } from '#carrier/call-script.ts';
 import type { CallHandler } from '#carrier/carrier.ts';
 import {
   type District,
@@ -8,6 +7,7 @@ import {
   testHandler,
 } from '#test/support/attempt/attempt-district.ts';
 import { placeCall } from '#test/support/attempt/placed-call.ts';
+import { wordsOf } from '#test/support/attempt/script-words.ts';
 
 let district: District;
 let handler: CallHandler;
@@ -37,14 +37,6 @@ async function answered() {
   return { phone, call, campaign };
 }
 
-const wordsOf = (script: CallScript) =>
-  script.flatMap((step) =>
-    step.kind === 'listen'
-      ? step.lines.map(({ text }) => text)
-      : step.kind === 'say'
-        ? [step.text]
-        : [step.kind],
-  );
 const emergencyLine = { kind: 'connect', to: '+15035550190', ringSeconds: 20 };
 
 const transferOf = async (carrierId: string) =>
@@ -174,6 +166,18 @@ describe('while the office is open', () => {
       { kind: 'hang-up' },
     ]);
     expect(await transferOf(call.carrierId)).toMatchObject({ outcome: 'answered', isOver: true });
+  });
+
+  test('nobody who was put through is called back, or led on, by a key that comes late', async () => {
+    const { call, phone } = await answered();
+    await handler.onKey({ ...call, key: '0' });
+    await handler.onConnected({ ...call, wasAnswered: true });
+
+    for (const [place, key] of (['4', '5'] as const).entries())
+      expect(wordsOf(await handler.onKey({ ...call, step: place + 1, key })).join(' ')).toContain(
+        'School is closed today.',
+      );
+    expect(await callBackTasks(phone)).toEqual([]);
   });
 
   test('where nobody picks up, the family is asked what else it wants, and told the same when asked again', async () => {
