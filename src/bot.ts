@@ -136,7 +136,7 @@ export async function runBot(
   app.use(
     twilioWebhooks({
       accountSid: config.TWILIO_ACCOUNT_SID,
-      authTokens: [config.TWILIO_AUTH_TOKEN, config.TWILIO_NEXT_AUTH_TOKEN].filter(
+      authTokens: [config.TWILIO_AUTH_TOKEN, config.TWILIO_PREVIOUS_AUTH_TOKEN].filter(
         (token) => token !== undefined,
       ),
       publicUrl: config.PUBLIC_URL,

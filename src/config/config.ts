@@ -4,6 +4,7 @@ import {
   environmentSchema,
   farSideSettings,
   isLoopback,
+  previousSettings,
   slackSettings,
   teamsSettings,
   translatorSettings,
@@ -12,6 +13,7 @@ import { misspelled } from './misspelled.ts';
 
 type SlackName =
   | (typeof slackSettings)[number]
+  | 'SLACK_PREVIOUS_SIGNING_SECRET'
   | 'SLACK_COMPLIANCE_CHANNEL_ID'
   | 'SLACK_OVERSIGHT_CHANNEL_ID'
   | 'SLACK_FRONT_OFFICE_CHANNEL_ID'
@@ -88,11 +90,12 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
   problems.push(
     ...unusedChannels(given, { SLACK: wantsSlack, TEAMS: wantsTeams }),
     ...contradictions(given),
-    ...(given['AUDIT_LOG_KEY'] === undefined
-      ? []
-      : [
-          "AUDIT_LOG_KEY belongs to the dial worker: remove it from the bot's settings, into .env.worker",
-        ]),
+    ...['AUDIT_LOG_KEY', 'AUDIT_LOG_PREVIOUS_KEY']
+      .filter((name) => name in given)
+      .map(
+        (name) =>
+          `${name} belongs to the dial worker: remove it from the bot's settings, into .env.worker`,
+      ),
   );
   if (problems.length > 0 || !result.success) throw new ConfigFault(problems);
   const environment = result.data as Environment;
@@ -116,6 +119,7 @@ export function describe(
 export function contradictions(given: Record<string, string | undefined>): string[] {
   const problems = [
     ...keyContradictions(given),
+    ...unchangedSecrets(given),
     ...channelContradictions(given),
     ...translatorContradictions(given),
     ...mailContradictions(given),
@@ -128,14 +132,6 @@ export function contradictions(given: Record<string, string | undefined>): strin
     if (isReal && URL.canParse(address) && !address.startsWith('https://')) {
       problems.push(`${name} points to an emulated far side, but PUBLIC_URL is a real address`);
     }
-  }
-  if (
-    given['TWILIO_NEXT_AUTH_TOKEN'] !== undefined &&
-    given['TWILIO_NEXT_AUTH_TOKEN'] === given['TWILIO_AUTH_TOKEN']
-  ) {
-    problems.push(
-      'TWILIO_NEXT_AUTH_TOKEN equals TWILIO_AUTH_TOKEN: it is the token that will replace it',
-    );
   }
   return isReal && given['SIGN_IN_ABOVE'] === 'never'
     ? [
@@ -154,6 +150,13 @@ export function keyContradictions(given: Record<string, string | undefined>): st
   return previous !== undefined && previous === key
     ? ['BELLWETHER_PREVIOUS_KEY equals BELLWETHER_KEY: it is the one before']
     : [];
+}
+
+/** A secret that is its own predecessor was not changed. */
+function unchangedSecrets(given: Record<string, string | undefined>): string[] {
+  return previousSettings
+    .filter(([name, previous]) => given[name] !== undefined && given[name] === given[previous])
+    .map(([name, previous]) => `${previous} equals ${name}: it is the one before`);
 }
 
 /** Nobody is mailed with half of it. */

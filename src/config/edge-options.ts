@@ -5,6 +5,7 @@ import type { WorkerConfig } from './worker-config.ts';
 export function slackOptions(slack: NonNullable<Config['slack']>) {
   return {
     signingSecret: slack.SLACK_SIGNING_SECRET,
+    previousSigningSecret: slack.SLACK_PREVIOUS_SIGNING_SECRET,
     botToken: slack.SLACK_BOT_TOKEN,
     teamId: slack.SLACK_TEAM_ID,
     channelId: slack.SLACK_CHANNEL_ID,

@@ -50,6 +50,7 @@ export const environmentSchema = z.object({
     .default('info'),
 
   SLACK_SIGNING_SECRET: secret(16),
+  SLACK_PREVIOUS_SIGNING_SECRET: secret(16).optional(),
   SLACK_BOT_TOKEN: slackToken,
   SLACK_TEAM_ID: z.string().regex(/^[TE][A-Z0-9]+$/, 'must be a Slack team id'),
   SLACK_CHANNEL_ID: slackChannel,
@@ -98,7 +99,7 @@ export const environmentSchema = z.object({
 
   TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be a Twilio account SID'),
   TWILIO_AUTH_TOKEN: secret(16),
-  TWILIO_NEXT_AUTH_TOKEN: secret(16).optional(),
+  TWILIO_PREVIOUS_AUTH_TOKEN: secret(16).optional(),
   TWILIO_FROM: z.string().regex(/^\+[1-9]\d{7,14}$/, 'must be a number such as +13125550100'),
   TWILIO_MESSAGING_SERVICE_SID: z
     .string()
@@ -148,6 +149,13 @@ export const farSideSettings = [
   'TWILIO_API_URL',
   'GOOGLE_TRANSLATE_URL',
   'AWS_KMS_URL',
+] as const;
+
+/** Secrets that are changed while everything runs: what was signed with the one before is accepted for as long as it is set. */
+export const previousSettings = [
+  ['SLACK_SIGNING_SECRET', 'SLACK_PREVIOUS_SIGNING_SECRET'],
+  ['TWILIO_AUTH_TOKEN', 'TWILIO_PREVIOUS_AUTH_TOKEN'],
+  ['AUDIT_LOG_KEY', 'AUDIT_LOG_PREVIOUS_KEY'],
 ] as const;
 
 /** What every program needs to open names and numbers. */

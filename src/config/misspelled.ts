@@ -3,7 +3,9 @@ import { editDistance } from '#domain/shared/typed/edit-distance.ts';
 /** Without one of these a program runs, and nobody would notice what is missing. */
 const unnoticed = [
   'AUDIT_LOG_KEY',
+  'AUDIT_LOG_PREVIOUS_KEY',
   'AUDIT_WITNESSES',
+  'SLACK_PREVIOUS_SIGNING_SECRET',
   'SLACK_COMPLIANCE_CHANNEL_ID',
   'SLACK_OVERSIGHT_CHANNEL_ID',
   'SLACK_FRONT_OFFICE_CHANNEL_ID',
@@ -13,6 +15,7 @@ const unnoticed = [
   'TEAMS_OVERSIGHT_CHANNEL_ID',
   'TEAMS_FRONT_OFFICE_CHANNEL_ID',
   'TEAMS_WITNESS_CHANNEL_ID',
+  'TWILIO_PREVIOUS_AUTH_TOKEN',
 ];
 
 const mostLetters = 3;

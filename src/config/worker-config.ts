@@ -22,28 +22,33 @@ const witnesses = z
   .default([]);
 
 /** A worker's alone: the bot, which faces the web, can't sign the audit log. */
-const schema = z.object({ AUDIT_LOG_KEY: key, AUDIT_WITNESSES: witnesses }).extend(
-  environmentSchema.pick({
-    DATABASE_URL: true,
-    ...keySettings,
-    PUBLIC_URL: true,
-    LOG_LEVEL: true,
-    DIRECTORY_ISSUER: true,
-    DIRECTORY_CLIENT_ID: true,
-    DIRECTORY_APPROVER_ROLE: true,
-    SIGN_IN_ABOVE: true,
-    TWILIO_ACCOUNT_SID: true,
-    TWILIO_AUTH_TOKEN: true,
-    TWILIO_NEXT_AUTH_TOKEN: true,
-    TWILIO_FROM: true,
-    TWILIO_MESSAGING_SERVICE_SID: true,
-    TWILIO_REASSIGNED_NUMBERS: true,
-    TWILIO_API_URL: true,
-    TRANSLATOR: true,
-    GOOGLE_TRANSLATE_KEY: true,
-    GOOGLE_TRANSLATE_URL: true,
-  }).shape,
-);
+const schema = z
+  .object({
+    AUDIT_LOG_KEY: key,
+    AUDIT_LOG_PREVIOUS_KEY: key.optional(),
+    AUDIT_WITNESSES: witnesses,
+  })
+  .extend(
+    environmentSchema.pick({
+      DATABASE_URL: true,
+      ...keySettings,
+      PUBLIC_URL: true,
+      LOG_LEVEL: true,
+      DIRECTORY_ISSUER: true,
+      DIRECTORY_CLIENT_ID: true,
+      DIRECTORY_APPROVER_ROLE: true,
+      SIGN_IN_ABOVE: true,
+      TWILIO_ACCOUNT_SID: true,
+      TWILIO_AUTH_TOKEN: true,
+      TWILIO_FROM: true,
+      TWILIO_MESSAGING_SERVICE_SID: true,
+      TWILIO_REASSIGNED_NUMBERS: true,
+      TWILIO_API_URL: true,
+      TRANSLATOR: true,
+      GOOGLE_TRANSLATE_KEY: true,
+      GOOGLE_TRANSLATE_URL: true,
+    }).shape,
+  );
 /** What a dial worker needs: the database, the key, the carrier, and where the directory's public keys are. */
 export type WorkerConfig = Readonly<z.infer<typeof schema>>;
 
@@ -52,6 +57,7 @@ export const workerSettings = Object.keys(schema.shape);
 /** Anyone who holds one of these can speak for a person; a process that places calls must not. */
 const secretsOfTheBot = [
   'SLACK_SIGNING_SECRET',
+  'SLACK_PREVIOUS_SIGNING_SECRET',
   'SLACK_BOT_TOKEN',
   'SLACK_WITNESS_BOT_TOKEN',
   'TEAMS_APP_PASSWORD',
@@ -71,9 +77,9 @@ export function readWorkerConfig(variables: Record<string, string | undefined>):
     ...secretsOfTheBot
       .filter((name) => name in given)
       .map((name) => `${name} belongs to the bot: remove it from the dial worker's settings`),
-    ...(given['AUDIT_LOG_KEY'] !== undefined && given['AUDIT_LOG_KEY'] === given['BELLWETHER_KEY']
-      ? ['AUDIT_LOG_KEY equals BELLWETHER_KEY: make another one']
-      : []),
+    ...['AUDIT_LOG_KEY', 'AUDIT_LOG_PREVIOUS_KEY']
+      .filter((name) => given[name] !== undefined && given[name] === given['BELLWETHER_KEY'])
+      .map((name) => `${name} equals BELLWETHER_KEY: make another one`),
     ...(given['TRANSLATOR'] === 'google' && given['GOOGLE_TRANSLATE_KEY'] === undefined
       ? ['GOOGLE_TRANSLATE_KEY is missing: TRANSLATOR is google, and the dial worker asks it']
       : []),

@@ -24,6 +24,8 @@ export type SlackAppOptions = SlackChannels & {
   /** No body parser may stand before this app's `/slack/events`: the signature covers raw bytes. */
   app: Application;
   signingSecret: string;
+  /** Accepted as well, while the secret is changed. */
+  previousSigningSecret?: string | undefined;
   botToken: string;
   handle: HandleRequest;
   /** Keeps what is taken in a place that every bot shares. */
@@ -48,7 +50,14 @@ export type SlackApp = {
 export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp> {
   const { app, botToken, signingSecret, teamId, logger, takeOnce, onRefused } = options;
   const now = options.now ?? (() => Temporal.Now.instant().epochMilliseconds);
-  const gate = createSlackGate({ signingSecret, logger, now, takeOnce, onRefused });
+  const { previousSigningSecret: previous } = options;
+  const gate = createSlackGate({
+    signingSecrets: previous === undefined ? [signingSecret] : [signingSecret, previous],
+    logger,
+    now,
+    takeOnce,
+    onRefused,
+  });
   const client = createSlackClient(options);
   const platform = slackPlatform(client, options);
   await checkWorkspace(client, teamId, logger);

@@ -19,13 +19,14 @@ export type TakeOnce = (mark: string, goodForSeconds: number) => Promise<boolean
  * https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
 export function createSlackGate(options: {
-  signingSecret: string;
+  /** The current one first; those that Slack may still sign with behind it. */
+  signingSecrets: readonly [string, ...string[]];
   logger: Logger;
   now: () => number;
   takeOnce: TakeOnce;
   onRefused: (reason: DoorRefusal) => void;
 }): (request: Request, response: Response, next: NextFunction) => Promise<void> {
-  if (options.signingSecret === '') throw new Error('the Slack signing secret is empty');
+  if (options.signingSecrets.includes('')) throw new Error('the Slack signing secret is empty');
   return async (request, response, next) => {
     // What the head tells alone is judged before anything of the body is read.
     const early = judgeHead(request);
@@ -82,10 +83,14 @@ export function createSlackGate(options: {
 
   async function judge(request: Request, body: Buffer): Promise<DoorRefusal | undefined> {
     const { timestamp, signature } = signedHead(request);
-    if (!isEqual(signature, sign(options.signingSecret, timestamp, body))) return 'bad-signature';
+    const signed = options.signingSecrets.map((secret) => sign(secret, timestamp, body));
+    if (!signed.some((expected) => isEqual(signature, expected))) return 'bad-signature';
     // Only what is signed comes so far, so that a stranger can't fill the table.
     const isFirst = await options.takeOnce(`${timestamp} ${signature}`, keepSeconds);
-    return isFirst ? undefined : 'sent-before';
+    if (!isFirst) return 'sent-before';
+    // Bolt checks it again, and knows the current secret alone.
+    request.headers['x-slack-signature'] = signed[0];
+    return undefined;
   }
 }
 

@@ -18,6 +18,8 @@ export type DirectoryServer = {
   url: string;
   /** What the bot must be told to find this directory. */
   settings: { issuer: string; clientId: string; clientSecret: string };
+  /** Those of the client that are good now: there may be two while one is changed. */
+  secrets: Set<string>;
   people: DirectoryPerson[];
   /** Where the answers may go; any other address is refused. */
   connectBot(publicUrl: string): void;
@@ -52,6 +54,7 @@ export async function startDirectoryServer(options: {
   const issuer = `${url}/${options.tenant}/v2.0`;
   const clientId = '6f1e2d3c-0000-4000-8000-0000000d1c70';
   const clientSecret = randomBytes(24).toString('base64url');
+  const secrets = new Set([clientSecret]);
   const people = [...options.people];
   const requests: Record<string, string>[] = [];
   const grants = new Map<string, Grant>();
@@ -113,7 +116,7 @@ export async function startDirectoryServer(options: {
     const given = textsOf(request.body);
     const grant = grants.get(given['code'] ?? '');
     grants.delete(given['code'] ?? '');
-    if (given['client_id'] !== clientId || given['client_secret'] !== clientSecret) {
+    if (given['client_id'] !== clientId || !secrets.has(given['client_secret'] ?? '')) {
       response.status(401).json({ error: 'invalid_client' });
       return;
     }
@@ -146,6 +149,7 @@ export async function startDirectoryServer(options: {
   return {
     url,
     settings: { issuer, clientId, clientSecret },
+    secrets,
     people,
     connectBot(publicUrl) {
       redirectUri = `${publicUrl}/directory/callback`;

@@ -36,13 +36,16 @@ export type BotLink = {
 const patienceMs = 3_000;
 
 /** Signed requests, one at a time, over real HTTP. */
-export function createBotLink(options: { signingSecret: string; now: () => number }): BotLink {
+export function createBotLink(options: {
+  signingSecret: () => string;
+  now: () => number;
+}): BotLink {
   const bot: BotLink['bot'] = { eventsUrl: undefined };
   const answerTimes: AnswerTime[] = [];
   let last = { body: '', headers: formHeaders };
 
   function sign(body: string, timestamp = Math.floor(options.now() / 1000)): SlackSignature {
-    const digest = createHmac('sha256', options.signingSecret)
+    const digest = createHmac('sha256', options.signingSecret())
       .update(`v0:${timestamp}:${body}`)
       .digest('hex');
     return {

@@ -92,6 +92,8 @@ export type SlackServer = {
   changeChannel(channelId: string, change: Partial<SlackChannel>): void;
   /** As if three seconds had passed since every trigger. */
   expireTriggers(): void;
+  /** Signs with another secret from now on. */
+  changeSigningSecret(secret: string): void;
   sign: BotLink['sign'];
   sendRaw: BotLink['sendRaw'];
 };
@@ -108,7 +110,8 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
       for (const listener of listeners) listener(change);
     },
   });
-  const link = createBotLink({ signingSecret: options.signingSecret, now });
+  let { signingSecret } = options;
+  const link = createBotLink({ signingSecret: () => signingSecret, now });
   const triggers = createTriggers(workspace);
   const failures = createFailures();
   const responseUrls = createResponseUrls(workspace, () => url);
@@ -175,6 +178,9 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
       Object.assign(channel, change);
     },
     expireTriggers: () => triggers.expireAll(),
+    changeSigningSecret(secret) {
+      signingSecret = secret;
+    },
     sign: (body, timestamp) => link.sign(body, timestamp),
     sendRaw: (request) => link.sendRaw(request),
   };

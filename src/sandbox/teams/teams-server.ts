@@ -31,6 +31,8 @@ export type TeamsServer = ReturnType<typeof createPersonActs> & {
     tokenIssuer: string;
     loginUrl: string;
   };
+  /** Those of the app that are good now: there may be two while one is changed. */
+  passwords: Set<string>;
   /** Where the bot listens, such as `http://127.0.0.1:3978/api/messages`. */
   connectBot(messagesUrl: string): void;
   state(): TeamsState;
@@ -163,6 +165,7 @@ export async function startTeamsServer(options: TeamsServerOptions): Promise<Tea
       sharing.isShared = isShared;
     },
     setDown,
+    passwords: office.passwords,
     deleteMessage(id) {
       chat.change(({ conversations }) => {
         for (const one of conversations) {

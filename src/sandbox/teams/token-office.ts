@@ -24,6 +24,8 @@ export type TokenOffice = {
   keySet(): Promise<{ keys: object[] }>;
   /** The Authorization header of a request to the bot, or undefined for none. */
   channelHeader(kind: TokenKind, serviceUrl: string): Promise<string | undefined>;
+  /** Those of the app that are good now: there may be two while one is changed. */
+  passwords: Set<string>;
   /** A token for the bot's own calls, against its secret. */
   botToken(clientId: string, clientSecret: string): Promise<string | undefined>;
   isBotHeader(header: string | undefined): Promise<boolean>;
@@ -39,7 +41,8 @@ export async function openTokenOffice(options: {
   appId: string;
   appPassword: string;
 }): Promise<TokenOffice> {
-  const { issuer, appId, appPassword } = options;
+  const { issuer, appId } = options;
+  const passwords = new Set([options.appPassword]);
   const keyId = randomUUID();
   const [own, other] = await Promise.all([makeKeys(), makeKeys()]);
 
@@ -64,6 +67,7 @@ export async function openTokenOffice(options: {
 
   return {
     issuer,
+    passwords,
 
     async keySet() {
       const key = await exportJWK(own.publicKey);
@@ -75,7 +79,7 @@ export async function openTokenOffice(options: {
     },
 
     async botToken(clientId, clientSecret) {
-      if (clientId !== appId || clientSecret !== appPassword) return undefined;
+      if (clientId !== appId || !passwords.has(clientSecret)) return undefined;
       const exp = Math.floor(Temporal.Now.instant().epochMilliseconds / 1000) + 3600;
       return await sign({ iss: issuer, aud: connectorAudience, appid: appId, exp }, own.privateKey);
     },

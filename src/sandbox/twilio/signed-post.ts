@@ -18,9 +18,9 @@ export type SignedPost = {
 /** Twilio's usual patience, and its longest. */
 const longestMs = 15_000;
 
-export function createSignedPost(authToken: string): SignedPost {
+export function createSignedPost(authToken: () => string): SignedPost {
   const agent = new Agent({ connections: 128, pipelining: 1 });
-  const sign = (address: string, form: Form) => signature(authToken, address, form);
+  const sign = (address: string, form: Form) => signature(authToken(), address, form);
 
   async function once(address: string, form: Form, signed?: string, timeoutMs = longestMs) {
     const response = await request(address, {

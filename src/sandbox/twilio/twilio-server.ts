@@ -62,6 +62,10 @@ export type TwilioServer = Phones &
     state(): { calls: Call[]; messages: Message[] };
     /** Returns how to stop listening. */
     subscribe(listener: (change: Change) => void): () => void;
+    /** Makes a secondary auth token, which orders may be given with from now on. */
+    addAuthToken(token: string): void;
+    /** Puts the secondary token in the place of the primary one, which is worth nothing from now on. */
+    promoteAuthToken(): void;
     /** Posts a form to a path of the bot, rightly, wrongly or not signed; returns the status. */
     sendRaw(path: string, form: Form, how: { signed: 'good' | 'bad' | 'none' }): Promise<number>;
     close(): Promise<void>;
@@ -69,9 +73,10 @@ export type TwilioServer = Phones &
 
 /** An emulated Twilio: its REST API, its telephone network, and the people who answer. */
 export async function startTwilioServer(options: TwilioServerOptions): Promise<TwilioServer> {
-  const { accountSid, authToken, seed, mix = usualMix } = options;
+  const { accountSid, seed, mix = usualMix } = options;
+  const tokens = { primary: options.authToken, secondary: undefined as string | undefined };
   const scheduler = createScheduler(options.speed);
-  const post = createSignedPost(authToken);
+  const post = createSignedPost(() => tokens.primary);
   const faults = createFaults();
   const traffic = createTraffic();
   const weather = createWeather(faults);
@@ -104,7 +109,13 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
   const app = express();
   app.disable('x-powered-by');
   const maxConcurrentRequests = options.maxConcurrentRequests ?? 1_000;
-  const api = { accountSid, authToken, maxConcurrentRequests, faults, traffic };
+  const api = {
+    accountSid,
+    tokens: () => Object.values(tokens).filter((token) => token !== undefined),
+    maxConcurrentRequests,
+    faults,
+    traffic,
+  };
   app.use(
     '/2010-04-01/Accounts/:account',
     restApi({ ...api, switchboard, messages, behaviorOf, recordings }),
@@ -141,6 +152,13 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    addAuthToken(token) {
+      tokens.secondary = token;
+    },
+    promoteAuthToken() {
+      if (tokens.secondary === undefined) throw new Error('there is no secondary auth token');
+      Object.assign(tokens, { primary: tokens.secondary, secondary: undefined });
     },
     async sendRaw(path, form, { signed }) {
       const address = botAddress(path);

@@ -35,7 +35,7 @@ let ours: Place;
 let bot: Awaited<ReturnType<typeof startBot>>;
 let answer: (request: ChatRequest) => Reply = () => ({ kind: 'done' });
 const link = createBotLink({
-  signingSecret,
+  signingSecret: () => signingSecret,
   now: () => Temporal.Now.instant().epochMilliseconds,
 });
 

@@ -83,7 +83,10 @@ beforeAll(async () => {
       SLACK_CHANNEL_ID: place.channel,
     },
   });
-  link = createBotLink({ signingSecret, now: () => Temporal.Now.instant().epochMilliseconds });
+  link = createBotLink({
+    signingSecret: () => signingSecret,
+    now: () => Temporal.Now.instant().epochMilliseconds,
+  });
   link.bot.eventsUrl = `${product.botUrl}/slack/events`;
   for (const [user_id, who] of [
     [place.dana, staff.principal],

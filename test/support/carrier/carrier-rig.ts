@@ -45,8 +45,11 @@ export type Rig = AsyncDisposable & {
   script: CallScript;
 };
 
-/** The carrier and its webhooks against the emulated Twilio, all over HTTP. */
-export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Promise<Rig> {
+/** The carrier and its webhooks against the emulated Twilio, all over HTTP. `authTokens` are those that the product knows. */
+export async function carrierRig(
+  options: Partial<TwilioServerOptions> = {},
+  authTokens: readonly [string, ...string[]] = [authToken],
+): Promise<Rig> {
   const heard: Heard = {
     answers: [],
     recorders: [],
@@ -140,11 +143,18 @@ export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Pr
   const refused: string[] = [];
   const onRefused = (reason: string) => void refused.push(reason);
   app.use(
-    twilioWebhooks({ accountSid, authTokens: [authToken], publicUrl, handler, onRefused, logger }),
+    twilioWebhooks({
+      accountSid,
+      authTokens: [...authTokens],
+      publicUrl,
+      handler,
+      onRefused,
+      logger,
+    }),
   );
   const carrier = createTwilioCarrier({
     accountSid,
-    authToken,
+    authToken: authTokens[0],
     from: districtNumber,
     publicUrl,
     apiUrl: twilio.url,

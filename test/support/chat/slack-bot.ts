@@ -99,6 +99,7 @@ export async function startBot(options: {
   team?: string;
   channel?: string;
   answerWithinMs?: number;
+  secrets?: { signingSecret: string; previousSigningSecret?: string };
 }) {
   const requests: ChatRequest[] = [];
   const logged: string[] = [];
@@ -110,7 +111,7 @@ export async function startBot(options: {
   const app = express();
   const { platform } = await createSlackApp({
     app,
-    signingSecret,
+    ...(options.secrets ?? { signingSecret }),
     botToken: options.token ?? botToken,
     teamId: options.team ?? teamId,
     channelId: options.channel ?? channelId,

@@ -126,7 +126,18 @@ test.each([
   [{ PUBLIC_URL: 'http://bot.example.org' }, 'PUBLIC_URL: must be https'],
   [{ SLACK_SIGNING_SECRET: '' }, 'SLACK_SIGNING_SECRET is missing'],
   [{ TWILIO_API_URL: 'http://127.0.0.1:1' }, 'TWILIO_API_URL points to an emulated far side'],
-  [{ TWILIO_NEXT_AUTH_TOKEN: complete.TWILIO_AUTH_TOKEN }, 'TWILIO_NEXT_AUTH_TOKEN equals'],
+  [
+    { TWILIO_PREVIOUS_AUTH_TOKEN: complete.TWILIO_AUTH_TOKEN },
+    'TWILIO_PREVIOUS_AUTH_TOKEN equals TWILIO_AUTH_TOKEN',
+  ],
+  [
+    { SLACK_PREVIOUS_SIGNING_SECRET: complete.SLACK_SIGNING_SECRET },
+    'SLACK_PREVIOUS_SIGNING_SECRET equals SLACK_SIGNING_SECRET',
+  ],
+  [
+    { AUDIT_LOG_PREVIOUS_KEY: Buffer.alloc(32, 8).toString('base64') },
+    "AUDIT_LOG_PREVIOUS_KEY belongs to the dial worker: remove it from the bot's settings",
+  ],
   [{ SLACK_COMPLIANCE_CHANNEL_ID: '#compliance' }, 'must be a Slack channel id'],
   [{ SLACK_COMPLIANCE_CHANNEL_ID: 'C0123' }, 'is the closures channel'],
   [
@@ -247,6 +258,9 @@ test.each([
   ['SLACK_WITNESS_CHANNEL', 'SLACK_WITNESS_CHANNEL_ID'],
   ['TEAMS_OVERSIGHT_CHANEL_ID', 'TEAMS_OVERSIGHT_CHANNEL_ID'],
   ['AUDIT_WITNESS', 'AUDIT_WITNESSES'],
+  ['SLACK_PREVIOUS_SIGNIN_SECRET', 'SLACK_PREVIOUS_SIGNING_SECRET'],
+  ['TWILIO_PREVIOUS_AUTH_TOKENS', 'TWILIO_PREVIOUS_AUTH_TOKEN'],
+  ['AUDIT_LOG_PREVIOS_KEY', 'AUDIT_LOG_PREVIOUS_KEY'],
 ])('%s, which would go unnoticed, is asked about', (typed, meant) => {
   expect(problemsOf({ [typed]: 'C0789' })).toEqual([
     `there is no setting ${typed}: did you mean ${meant}?`,
@@ -297,9 +311,10 @@ test('F54 no door opens without its secret, whatever the settings said', () => {
 
   for (const appId of ['', ' '])
     expect(() => createAuthentication({ ...rest, appId })).toThrow('app id is empty');
-  expect(() => createSlackGate({ ...gate, signingSecret: '', now: () => 0 })).toThrow(
-    'signing secret is empty',
-  );
+  for (const secrets of [[''], ['a-secret', '']] as const)
+    expect(() => createSlackGate({ ...gate, signingSecrets: secrets, now: () => 0 })).toThrow(
+      'signing secret is empty',
+    );
   for (const authTokens of [[], [''], ['a-token', '']])
     expect(() => twilioWebhooks({ ...twilio, ...gate, authTokens })).toThrow('need an auth token');
 });

@@ -7,18 +7,22 @@ export type Answer = { status: number; body: object };
 
 export type Guard = {
   accountSid: string;
-  authToken: string;
+  /** The primary and the secondary one. */
+  tokens: () => readonly string[];
   /** More API requests than this at one time are refused with 20429. */
   maxConcurrentRequests: number;
 };
 
 /** Basic auth, for the account that the address names if it names one, and Twilio's limit on concurrent requests. */
-export function guard({ accountSid, authToken, maxConcurrentRequests }: Guard) {
-  const expected = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+export function guard({ accountSid, tokens, maxConcurrentRequests }: Guard) {
+  const isKnown = (given: string | undefined) =>
+    tokens().some(
+      (token) => given === `Basic ${Buffer.from(`${accountSid}:${token}`).toString('base64')}`,
+    );
   let running = 0;
   return (request: Request, response: Response, next: NextFunction): void => {
     const { account = accountSid } = request.params;
-    if (request.get('authorization') !== expected || account !== accountSid) {
+    if (!isKnown(request.get('authorization')) || account !== accountSid) {
       throw new TwilioError(20003);
     }
     running += 1;
