@@ -1104,6 +1104,7 @@ export interface PurgeRun {
   gone: ColumnType<Record<string, number>, never, never>;
   held: ColumnType<Record<string, number>, never, never>;
   id: Generated<string>;
+  incident_id: string | null;
 }
 
 export interface Recipient {

@@ -30,9 +30,16 @@ CREATE TRIGGER hold_life BEFORE UPDATE ON hold FOR EACH ROW EXECUTE FUNCTION kee
 CREATE TRIGGER hold_kept BEFORE DELETE ON hold FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER hold_no_truncate BEFORE TRUNCATE ON hold FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- An incident that is open holds everything by itself, because nobody knows yet what will be evidence; a drill holds nothing.
+CREATE FUNCTION holding_incident() RETURNS uuid LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT id FROM incident WHERE closed_at IS NULL AND NOT is_drill ORDER BY opened_at, id LIMIT 1
+$$;
+
 CREATE FUNCTION all_is_held() RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (SELECT FROM hold WHERE ended_at IS NULL AND subject_kind = 'everything')
+  SELECT holding_incident() IS NOT NULL
+    OR EXISTS (SELECT FROM hold WHERE ended_at IS NULL AND subject_kind = 'everything')
 $$;
 
 CREATE FUNCTION campaign_is_held(campaign uuid) RETURNS boolean LANGUAGE sql STABLE

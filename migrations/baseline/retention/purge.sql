@@ -4,13 +4,20 @@ CREATE TABLE purge_run (
   day date NOT NULL UNIQUE DEFAULT district_today(),
   at timestamptz NOT NULL DEFAULT clock_timestamp(),
   gone jsonb NOT NULL,
-  held jsonb NOT NULL
+  held jsonb NOT NULL,
+  incident_id uuid REFERENCES incident    -- it was open, so nothing went
 );
 CREATE TRIGGER purge_run_append_only BEFORE UPDATE OR DELETE ON purge_run
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER purge_run_no_truncate BEFORE TRUNCATE ON purge_run FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+-- What was deleted is shown, and once for each incident that nothing is.
+CREATE FUNCTION purge_is_shown(run purge_run) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT run.gone <> '{}' OR run.incident_id IS NOT NULL
+    AND NOT EXISTS (SELECT FROM purge_run r WHERE r.incident_id = run.incident_id AND r.id <> run.id)
+$$;
 CREATE CONSTRAINT TRIGGER purge_run_shown AFTER INSERT ON purge_run DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.gone <> '{}') EXECUTE FUNCTION revise_own_cards('purge', '{compliance}');
+  FOR EACH ROW WHEN (purge_is_shown(NEW)) EXECUTE FUNCTION revise_own_cards('purge', '{compliance}');
 
 -- Deletes what is due and not held, once a day, and never beside an import or a closure that calls. Returns the day's run;
 -- nothing where it is done or must wait.
@@ -18,6 +25,7 @@ CREATE FUNCTION purge_expired() RETURNS SETOF purge_run LANGUAGE plpgsql SECURIT
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   run purge_run;
+  holding uuid := holding_incident();
 BEGIN
   IF NOT pg_try_advisory_xact_lock(hashtext('bellwether import'))
     OR EXISTS (SELECT FROM purge_run WHERE day = district_today())
@@ -50,8 +58,8 @@ BEGIN
   PERFORM refresh_phone_gate(ARRAY(SELECT DISTINCT item FROM due
     WHERE class IN ('consent-proof', 'opt-outs') AND NOT held ORDER BY item));
 
-  INSERT INTO purge_run (gone, held)
-  SELECT coalesce(jsonb_object_agg(class, gone) FILTER (WHERE gone > 0), '{}'),
+  INSERT INTO purge_run (incident_id, gone, held)
+  SELECT holding, coalesce(jsonb_object_agg(class, gone) FILTER (WHERE gone > 0), '{}'),
     coalesce(jsonb_object_agg(class, kept) FILTER (WHERE kept > 0), '{}')
   FROM (SELECT class, count(*) FILTER (WHERE NOT held) AS gone, count(*) FILTER (WHERE held) AS kept
     FROM due GROUP BY class) by_class

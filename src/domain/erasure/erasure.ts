@@ -4,7 +4,12 @@ export const erasureReasons = ['asked', 'left'] as const;
 export type ErasureReason = (typeof erasureReasons)[number];
 
 /** What the database says stands against it (`erasure_bar`). */
-export type ErasureBar = 'erased-already' | 'still-on-roster' | 'on-hold' | 'being-called';
+export type ErasureBar =
+  | 'erased-already'
+  | 'still-on-roster'
+  | 'incident-holds'
+  | 'on-hold'
+  | 'being-called';
 
 export type ErasureRefusal =
   | ErasureBar

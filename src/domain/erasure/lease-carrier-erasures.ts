@@ -17,7 +17,7 @@ export async function leaseCarrierErasures(db: Db): Promise<CarrierErasureLease[
     FROM phone p
     WHERE p.id = k.phone_id AND k.phone_id IN (
       SELECT phone_id FROM carrier_erasure
-      WHERE done_at IS NULL AND (lease_until IS NULL OR lease_until < clock_timestamp())
+      WHERE done_at IS NULL AND NOT phone_is_held(phone_id) AND (lease_until IS NULL OR lease_until < clock_timestamp())
       ORDER BY asked_at LIMIT 5 FOR UPDATE SKIP LOCKED)
     RETURNING k.phone_id AS "phoneId", p.index, p.number, k.asked_at < clock_timestamp() - interval '1 day' AS "isOld"`.execute(
     db,

@@ -12,8 +12,8 @@ export type HoldActor = { kind: 'operator'; id: string } | { kind: 'system'; id:
 
 export type Hold = {
   id: string;
-  subject: HoldSubject['kind'];
-  /** Of a closure. */
+  subject: HoldSubject['kind'] | 'incident';
+  /** Of a closure, or of an incident, which holds everything until it is closed. */
   number: number | null;
   reason: HoldReason;
   placedAt: Temporal.Instant;
@@ -24,9 +24,14 @@ export type Hold = {
 export function describeHolds(holds: readonly Hold[]): string {
   if (holds.length === 0) return 'Nothing is held. The nightly purge deletes what is due.';
   return holds
-    .map(
-      ({ id, subject, number, reason, placedAt, placedBy }) =>
-        `${id}: ${number === null ? subject : `closure ${number}`}, ${reason}, since ${placedAt.toString({ smallestUnit: 'minute' })}, by ${placedBy ?? 'the command line'}`,
-    )
+    .map((hold) => {
+      const since = hold.placedAt.toString({ smallestUnit: 'minute' });
+      return `${heldWords(hold)}, ${hold.reason}, since ${since}, by ${hold.placedBy ?? 'the command line'}`;
+    })
     .join('\n');
+}
+
+function heldWords({ id, subject, number }: Hold): string {
+  if (subject === 'incident') return `incident ${number}, until it is closed: everything`;
+  return `${id}: ${number === null ? subject : `closure ${number}`}`;
 }

@@ -4,6 +4,7 @@ import type { PurgeRun } from './retention.ts';
 
 export async function findPurgeRun(db: Db, id: string): Promise<PurgeRun | undefined> {
   const { rows } = await sql<PurgeRun>`
-    SELECT id, day::text, at, gone, held FROM purge_run WHERE id = ${id}`.execute(db);
+    SELECT r.id, r.day::text, r.at, r.gone, r.held, i.number AS incident
+    FROM purge_run r LEFT JOIN incident i ON i.id = r.incident_id WHERE r.id = ${id}`.execute(db);
   return rows[0];
 }

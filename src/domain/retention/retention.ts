@@ -85,6 +85,8 @@ export type PurgeRun = {
   gone: PurgeCounts;
   /** Due, and kept by a hold. */
   held: PurgeCounts;
+  /** Of the incident that was open, for which everything is kept. */
+  incident: number | null;
 };
 
 /** Each class with its count, such as `Recorded messages: 2`. */
@@ -95,8 +97,13 @@ export function purgeLines(counts: PurgeCounts): { label: string; count: number 
   });
 }
 
-export function describePurge({ gone, held }: PurgeRun): string {
+/** Why nothing goes while an incident is open, and until when. */
+export const keptForIncident = (incident: number): string =>
+  `Nothing is deleted while incident ${incident} is open: anything may be evidence. It goes with the first purge after the incident was closed.`;
+
+export function describePurge({ gone, held, incident }: PurgeRun): string {
   const lines = purgeLines(gone).map(({ label, count }) => `${label}: ${count} deleted`);
   const kept = purgeLines(held).map(({ label, count }) => `${label}: ${count} due and on hold`);
-  return [...lines, ...kept].join('\n') || 'Nothing was due.';
+  const why = incident === null ? [] : [keptForIncident(incident)];
+  return [...lines, ...kept, ...why].join('\n') || 'Nothing was due.';
 }

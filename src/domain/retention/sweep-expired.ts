@@ -10,7 +10,8 @@ import { type PurgeRun, retentionClasses } from './retention.ts';
 export async function sweepExpired(db: Db, by: string): Promise<PurgeRun | undefined> {
   return transact(db, async (tx) => {
     const { rows } = await sql<PurgeRun>`
-      SELECT id, day::text, at, gone, held FROM purge_expired()`.execute(tx);
+      SELECT r.id, r.day::text, r.at, r.gone, r.held, i.number AS incident
+      FROM purge_expired() r LEFT JOIN incident i ON i.id = r.incident_id`.execute(tx);
     const [run] = rows;
     if (run === undefined) return undefined;
     for (const one of retentionClasses) {

@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { finishHold } from '#domain/hold/finish-hold.ts';
-import type { HoldSubject } from '#domain/hold/hold.ts';
+import { describeHolds, type HoldSubject } from '#domain/hold/hold.ts';
+import { listHolds } from '#domain/hold/list-holds.ts';
 import { startHold } from '#domain/hold/start-hold.ts';
 import { listRetention } from '#domain/retention/list-retention.ts';
 import type { RetentionClass } from '#domain/retention/retention.ts';
@@ -226,6 +227,49 @@ test('a hold on everything stops the whole purge, and the owner too', async () =
 
   expect((await purge())?.gone).toEqual({});
   await expect(asOwner('DELETE FROM consent_record')).rejects.toThrow('append-only');
+});
+
+test('an open incident holds everything by itself, and a drill of one holds nothing', async () => {
+  const open = async (isDrill: boolean) => {
+    const [row] = await asOwner<{ id: string; number: number }>(
+      `INSERT INTO incident (is_drill, kind, discovered_at, known, opened_by) VALUES ($2, 'other', now(), 'x', $1)
+       RETURNING id, number`,
+      [district.principal.id, isDrill],
+    );
+    return row ?? { id: '', number: 0 };
+  };
+  const nightsTold = async () =>
+    (await asOwner(`SELECT DISTINCT subject FROM posted_card WHERE kind = 'purge'`)).length;
+  await inTime(`INSERT INTO role_grant (operator_id, role) VALUES ($1, 'compliance')`, [
+    district.principal.id,
+  ]);
+  await leaves('withdrew', 91);
+  await leaves('wrong', 91);
+  const { id, number } = await open(false);
+
+  expect(await purge()).toMatchObject({ gone: {}, incident: number });
+  expect(await again()).toMatchObject({
+    gone: {},
+    held: { 'people-who-left': 6 },
+    incident: number,
+  });
+  expect(await nightsTold()).toBe(1);
+  expect(describeHolds(await listHolds(database.as('imports').db))).toContain(
+    `incident ${number}, until it is closed: everything`,
+  );
+
+  await inTime(
+    `UPDATE incident SET closed_at = now(), closed_by = $2, reviewed_by = $1, reviewed_at = now(), what_happened = 'x',
+       what_changes = 'x' WHERE id = $3`,
+    [district.principal.id, district.deputy.id, id],
+  );
+  await open(true);
+  expect(await again()).toMatchObject({
+    gone: { 'people-who-left': 6 },
+    held: {},
+    incident: null,
+  });
+  expect(await nightsTold()).toBe(2);
 });
 
 test('a hold ends once, and its row stays', async () => {

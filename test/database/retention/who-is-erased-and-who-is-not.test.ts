@@ -9,6 +9,7 @@ import { listErasures } from '#domain/erasure/list-erasures.ts';
 import { reapplyErasures } from '#domain/erasure/reapply-erasures.ts';
 import { startErasure } from '#domain/erasure/start-erasure.ts';
 import { startHold } from '#domain/hold/start-hold.ts';
+import { startIncident } from '#domain/incident/start-incident.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
@@ -90,6 +91,16 @@ const phone = async (name: string) =>
       [district.phones[name]],
     )
   )[0];
+const openIncident = async () => {
+  const started = await startIncident(database.as('bot').db, {
+    operator: priya,
+    isDrill: false,
+    kind: 'lost-device',
+    discoveredAt: Temporal.Now.instant(),
+    known: 'A laptop is gone.',
+  });
+  if (started.kind === 'refused') throw new Error(started.reason);
+};
 const writes = (name: string, body: string) =>
   asOwner<{ index: Buffer }>('SELECT index FROM phone WHERE id = $1', [district.phones[name]]).then(
     ([row]) =>
@@ -189,6 +200,20 @@ test('who is on the roster, on hold, being called or unknown is refused with a r
     reason: 'on-hold',
   });
   expect((await phone('withdrew'))?.hasNumber).toBe(true);
+});
+
+test('while an incident is open nobody is erased, and the carrier keeps what it was to delete', async () => {
+  await leaves('withdrew');
+  await leaves('wrong');
+  await erased('wrong');
+  await openIncident();
+  asked.length = 0;
+
+  expect(await ask('withdrew')).toEqual({ kind: 'refused', reason: 'incident-holds' });
+  await carrierErases();
+
+  expect(asked).toEqual([]);
+  expect((await phone('wrong'))?.hasNumber).toBe(true);
 });
 
 test('a number that a family on the roster has keeps its number and its words', async () => {
