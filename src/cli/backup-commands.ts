@@ -2,15 +2,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { pendingMigrations } from '#database/pending-migrations.ts';
 import { checkLog } from '#domain/audit/log/check-log.ts';
 import { checkSealedValues } from '#domain/data-key/check-sealed-values.ts';
+import { countNotErased } from '#domain/erasure/reapply-erasures.ts';
 import { describeBackup, describeRestore, isUsable } from '#domain/restore/describe-backup.ts';
 import { findBackupState } from '#domain/restore/find-backup-state.ts';
 import { findRestore } from '#domain/restore/find-restore.ts';
 import { finishRestore } from '#domain/restore/finish-restore.ts';
 import { recordRestore } from '#domain/restore/record-restore.ts';
+import { plural } from '#domain/shared/count-words.ts';
 import { openVault } from '#vault/vault.ts';
 import { verifierIn } from './audit-commands.ts';
 import { by, command, keyCommand, Misuse, type Setting } from './cli-command.ts';
-import { notesIn } from './pasted-text.ts';
+import { erasuresIn, notesIn } from './pasted-text.ts';
 
 export const backupCommands = {
   'backup check': keyCommand({
@@ -33,13 +35,13 @@ export const backupCommands = {
   'backup restored': command({
     about:
       'says that a backup was brought back; calling resumes once the carrier was asked what happened since',
-    options: { since: '<YYYY-MM-DDThh:mmZ>' },
+    options: { erasures: '<file>', 'no-erasures': true, since: '<YYYY-MM-DDThh:mmZ>' },
     run: async ({ db }, { values }) => {
       await recordRestore(db, by, {
         noticedBy: 'command-line',
         moment: values.since === undefined ? undefined : momentOf(values.since),
       });
-      await finishRestore(db, by);
+      await finishRestore(db, by, await appliedErasures(db, values));
       console.log(await told(db));
     },
   }),
@@ -48,6 +50,26 @@ export const backupCommands = {
     run: async ({ db }) => console.log(await told(db, 0)),
   }),
 };
+
+/** How many of the list are erased here. Who was erased after the backup is on its roster again, and must not be called. */
+async function appliedErasures(
+  db: Setting['db'],
+  values: { erasures?: string; 'no-erasures'?: boolean },
+): Promise<number> {
+  const { erasures: file, 'no-erasures': areNone = false } = values;
+  if (areNone === (file !== undefined))
+    throw new Misuse(
+      'The backup may hold people who were erased later. Give the list of erasures that you keep beside the backups: --erasures erasures.jsonl. If nobody was ever erased, give --no-erasures. Nothing is dialed before.',
+    );
+  if (file === undefined) return 0;
+  const erasures = await erasuresIn(file);
+  const missing = await countNotErased(db, erasures);
+  if (missing > 0)
+    throw new Misuse(
+      `${plural(missing, 'person', 'people')} of this list ${missing === 1 ? 'is' : 'are'} not erased here. Run “erasures apply ${file}” first. Nothing is dialed before.`,
+    );
+  return erasures.length;
+}
 
 const patienceMs = 30_000;
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { splitNotes } from '#domain/audit/log/checkpoint.ts';
+import { type Erasure, readErasures } from '#domain/erasure/erasure.ts';
 import { Misuse } from './cli-command.ts';
 
 /** The text of a file as Windows, too, writes one: in UTF-16, with a mark before it, or with its own line ends. */
@@ -33,6 +34,13 @@ export async function notesIn(name: string | undefined): Promise<string[]> {
     );
   if (notes.length === 0) throw new Misuse(`${name} holds no checkpoint.`);
   return notes;
+}
+
+/** Who was erased, by the list that `erasures list` wrote. */
+export async function erasuresIn(name: string): Promise<Erasure[]> {
+  const erasures = readErasures(await textOf(name));
+  if ('badLine' in erasures) throw new Misuse(`Line ${erasures.badLine} of ${name} is no erasure.`);
+  return erasures;
 }
 
 /** A line that stands nowhere but in a checkpoint: the log’s name, the root, or a signature. */

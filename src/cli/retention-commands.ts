@@ -1,8 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { readNumber } from '#commands/read-number.ts';
 import { transact } from '#database/transaction.ts';
 import { findCampaignId } from '#domain/campaign/view/find-campaign.ts';
-import { readErasures, writeErasures } from '#domain/erasure/erasure.ts';
+import { writeErasures } from '#domain/erasure/erasure.ts';
 import { listErasures } from '#domain/erasure/list-erasures.ts';
 import { reapplyErasures } from '#domain/erasure/reapply-erasures.ts';
 import { finishHold } from '#domain/hold/finish-hold.ts';
@@ -21,14 +21,18 @@ import { sweepExpired } from '#domain/retention/sweep-expired.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { readDay } from '#domain/shared/local-time.ts';
 import { by, command, Misuse, ownerCommand, type Setting } from './cli-command.ts';
+import { erasuresIn } from './pasted-text.ts';
 
 const actor = { kind: 'system', id: by } as const;
 
 /** What is kept how long, what must not go, and who was erased. */
 export const retentionCommands = {
   'retention list': command({
-    about: 'says how long each class of data is kept, and what the law allows',
-    run: async ({ db }) => console.log(describeTerms(await listRetention(db))),
+    about: 'says how long each class of data is kept, what the law allows, and what is on hold',
+    run: async ({ db }) => {
+      console.log(describeTerms(await listRetention(db)));
+      console.log(`\n${describeHolds(await listHolds(db))}`);
+    },
   }),
   'retention set': command({
     about:
@@ -100,8 +104,7 @@ export const retentionCommands = {
     words: ['<file>'],
     run: async ({ db }, { words: [file] }) => {
       if (file === undefined) throw new Misuse('Give the file that “erasures list” wrote.');
-      const erasures = readErasures(await readFile(file, 'utf8'));
-      if ('badLine' in erasures) throw new Misuse(`Line ${erasures.badLine} is no erasure.`);
+      const erasures = await erasuresIn(file);
       const known = await reapplyErasures(db, { erasures, by });
       console.log(
         `${plural(erasures.length, 'erasure', 'erasures')} applied; the backup still knew ${known} of these people.`,

@@ -36,7 +36,7 @@ export function judgeReading(
     return {
       kind: 'restored',
       sentence:
-        'the database was restored from a backup: nothing is dialed until a worker has asked the carrier what happened since, and “npm run cli -- backup restored” was run',
+        'the database was restored from a backup: nothing is dialed until a worker has asked the carrier what happened since, and “npm run cli -- backup restored --erasures FILE” was run',
     };
   }
   if (Temporal.Instant.compare(latest, now.add(harmless)) <= 0) return undefined;

@@ -36,3 +36,11 @@ export async function reapplyErasures(
     return known;
   });
 }
+
+/** How many of the list still have to be erased in this database. */
+export async function countNotErased(db: Db, erasures: readonly Erasure[]): Promise<number> {
+  const { rows } = await sql<{ missing: number }>`
+    SELECT count(*)::int AS missing FROM unnest(${erasures.map(({ guardianId }) => guardianId)}::uuid[]) AS id
+    WHERE NOT EXISTS (SELECT FROM erasure e WHERE e.guardian_id = id)`.execute(db);
+  return rows[0]?.missing ?? 0;
+}

@@ -114,7 +114,7 @@ export function describeRestore(restore: Restore, timeZone: string): string {
         ].join('\n');
   if (settledAt !== null) return `${asked}\nCalling resumed at ${timeWords(settledAt, timeZone)}.`;
   return toldAt === null
-    ? `${asked}\nNothing is dialed until you run “backup restored”.`
+    ? `${asked}\nNothing is dialed until you run “backup restored --erasures FILE”.`
     : `${asked}\nCalling resumes as soon as the carrier was asked.`;
 }
 

@@ -29,8 +29,15 @@ export async function finishAsking(
   });
 }
 
-/** A person says that nothing more has to be brought back. Returns how it stands now; undefined where none is open. */
-export async function finishRestore(db: Db, by: string): Promise<Restore | undefined> {
+/**
+ * A person says that nothing more has to be brought back, and how many erasures were applied again. Returns how it stands
+ * now; undefined where none is open.
+ */
+export async function finishRestore(
+  db: Db,
+  by: string,
+  erasures: number,
+): Promise<Restore | undefined> {
   const actor: Actor = { kind: 'system', id: by };
   return transact(db, async (tx) => {
     const open = await selectOpenRestore(tx);
@@ -44,6 +51,7 @@ export async function finishRestore(db: Db, by: string): Promise<Restore | undef
       actor,
       act: 'restore-confirmed',
       subject: { kind: 'database-restore', id: restore.id },
+      facts: { erasures },
     });
     if (restore.askedAt !== null) await settle(tx, restore.id, actor);
     return lockRestore(tx, restore.id);

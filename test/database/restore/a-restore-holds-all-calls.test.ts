@@ -85,7 +85,7 @@ test('while it is open nothing is dialed, and people still have their cards; the
 
   await rig.until(async () => said.length > 0);
   expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
-  await finishRestore(district.as('imports').db, 'cli');
+  await finishRestore(district.as('imports').db, 'cli', 0);
   await wait(300);
   expect(rig.twilio.calls()).toEqual([]);
   const worker = district.as('worker').db;
@@ -101,7 +101,7 @@ test('while it is open nothing is dialed, and people still have their cards; the
 test('a carrier that doesn’t answer keeps it open, and is asked again', async () => {
   await using database = await testDatabase();
   await recordRestore(database.as('imports').db, 'cli', { noticedBy: 'command-line' });
-  await finishRestore(database.as('imports').db, 'cli');
+  await finishRestore(database.as('imports').db, 'cli', 0);
   let answers = false;
   const asked: string[] = [];
   const catchUp = createCatchUp({

@@ -8,6 +8,7 @@ import type { Child } from '#sandbox/child-process.ts';
 import { until } from '#sandbox/until.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
 import { makeItAfternoon } from '#test/support/district/afternoon.ts';
+import { everythingInClear } from '#test/support/keys/everything-in-clear.ts';
 import { testKey } from '#test/support/postgres/database.ts';
 import { type OwnPostgres, ownPostgres } from '#test/support/postgres/own-postgres.ts';
 import { finishedInTime } from '#test/support/product/let-time-pass.ts';
@@ -24,6 +25,9 @@ let backup: string;
 let optedOut: string;
 let checkpoint: string;
 let sizeThen: number;
+/** Who leaves after the backup and is erased: on the call list, and not called yet. */
+let erased: { id: string; phone: string; number: string; name: string };
+let erasures: string;
 
 beforeAll(async () => {
   postgres = await ownPostgres();
@@ -62,6 +66,31 @@ async function numbers(where: string): Promise<string[]> {
 const row = async <T extends object>(query: string): Promise<T | undefined> =>
   (await product.database.owner.pool.query<T>(query)).rows[0];
 
+/** Somebody with a number of their own whose turn is still to come leaves the roster. */
+async function leaves(): Promise<typeof erased> {
+  const found = await row<{ id: string; sourced: string; name: Buffer; phone: string }>(
+    `UPDATE guardian g SET active = false FROM guardian_phone gp, attempt a
+     WHERE gp.guardian_id = g.id AND a.phone_id = gp.phone_id AND a.state = 'planned' AND a.id = (
+       SELECT a.id FROM attempt a JOIN guardian_phone gp USING (phone_id)
+       WHERE a.state = 'planned' AND (SELECT count(*) FROM guardian_phone o WHERE o.phone_id = a.phone_id) = 1
+         AND (SELECT count(*) FROM guardian_phone o WHERE o.guardian_id = gp.guardian_id) = 1
+       ORDER BY a.id OFFSET 4 LIMIT 1)
+     RETURNING g.id, g.sourced_id AS sourced, g.name, gp.phone_id AS phone`,
+  );
+  if (found === undefined) throw new Error('nobody is left to call');
+  const { id, sourced, phone } = found;
+  const name = product.vault.decrypt(found.name, `guardian.name:${sourced}`);
+  const [number = ''] = await numbers(`id = '${phone}'`);
+  return { id, phone, name, number };
+}
+
+/** What anyone with the database and every key can still read of them. */
+async function traces(): Promise<string[]> {
+  const clear = await everythingInClear(product.database, product.vault);
+  const sought = [erased.number, erased.number.slice(2)];
+  return clear.split('\n').filter((line) => sought.some((one) => line.includes(one)));
+}
+
 function cli(words: string[], url = product.database.urls.imports) {
   return runProcess('cli', words, {
     DATABASE_URL: url,
@@ -70,7 +99,7 @@ function cli(words: string[], url = product.database.urls.imports) {
   });
 }
 
-test('a backup is taken while a closure calls; calls go on, and a family opts out by text', async () => {
+test('a backup is taken while a closure calls; a family leaves, and another one opts out by text', async () => {
   await product
     .onSlack('principal')
     .askClosure(
@@ -84,6 +113,7 @@ test('a backup is taken while a closure calls; calls go on, and a family opts ou
 
   backup = await postgres.backUp();
   const atBackup = calls().length;
+  erased = await leaves();
   [optedOut = ''] = (
     await numbers(`id IN (SELECT phone_id FROM attempt WHERE state = 'planned')`)
   ).slice(-1);
@@ -98,6 +128,23 @@ test('a backup is taken while a closure calls; calls go on, and a family opts ou
     return (found?.n ?? 0) >= atBackup + 4;
   });
   expect(called()).not.toContain(optedOut);
+});
+
+test('who left is erased by two people, and the list of erasures is kept beside the backup', async () => {
+  await until('the end of their turn', () =>
+    row(`SELECT FROM attempt WHERE phone_id = '${erased.phone}' AND ended_at IS NOT NULL`),
+  );
+  const priya = product.onSlack('compliance');
+  await priya.openForm('compliance erase');
+  expect(await priya.submit({ number: erased.number, reason: 'left' })).toBeUndefined();
+  const hana = product.onTeams('administrator');
+  const title = 'Erase a guardian who left';
+  await until('the card', () => hana.finding(title).includes('Waiting for a second person'));
+  await hana.pressFinding(title, 'confirm-erasure');
+  await until('the end at the carrier', () => hana.finding(title).includes('0 texts'));
+  expect(await traces()).toEqual([]);
+  erasures = path.join(await mkdtemp(path.join(tmpdir(), 'bellwether-erasures-')), 'list.jsonl');
+  expect((await cli(['erasures', 'list', erasures])).told).toContain('1 erasure written');
 });
 
 test('the database is lost: its copy says what it lacks, by a checkpoint that was kept elsewhere', async () => {
@@ -151,8 +198,23 @@ test('workers notice by themselves, dial nothing, and ask the carrier for all th
   expect(calls()).toHaveLength(before);
 });
 
-test('a person says that it is restored, and calling goes on to its end: nobody twice, and nobody who opted out', async () => {
-  const told = await cli(['backup', 'restored']);
+test('nobody can say that it is restored before those who were erased are erased again', async () => {
+  expect(await traces()).not.toEqual([]);
+  for (const [told, refusal] of [
+    [[], 'may hold people who were erased later'],
+    [[`--erasures=${erasures}`], '1 person of this list is not erased here'],
+  ] as const)
+    expect((await cli(['backup', 'restored', ...told])).error).toContain(refusal);
+  expect(await row(`SELECT FROM database_restore WHERE told_at IS NOT NULL`)).toBeUndefined();
+
+  const applied = await cli(['erasures', 'apply', erasures]);
+
+  expect(applied.told).toContain('1 erasure applied; the backup still knew 1 of these people.');
+  expect(await traces()).toEqual([]);
+});
+
+test('a person says that it is restored, and calling goes on to its end: nobody twice, and nobody who opted out or was erased', async () => {
+  const told = await cli(['backup', 'restored', `--erasures=${erasures}`]);
   expect(told.error).toBe('');
   expect(told.told).toContain('nobody who picked up is called again');
   expect(told.told).toContain('1 opt-out since then holds again');
@@ -164,7 +226,13 @@ test('a person says that it is restored, and calling goes on to its end: nobody 
   const times = Map.groupBy(called(), (number) => number);
   expect([...times.values()].filter((each) => each.length > 1)).toEqual([]);
   expect(called()).not.toContain(optedOut);
-  const listed = await numbers(`id IN (SELECT phone_id FROM recipient WHERE channel = 'voice')`);
+  expect(called()).not.toContain(erased.number);
+  expect(await row(`SELECT disposition FROM attempt WHERE phone_id = '${erased.phone}'`)).toEqual({
+    disposition: 'not-on-roster',
+  });
+  const listed = await numbers(
+    `id IN (SELECT phone_id FROM recipient WHERE channel = 'voice') AND number <> ''`,
+  );
   expect(listed.length).toBeGreaterThan(20);
   expect(listed.filter((number) => !times.has(number))).toEqual([optedOut]);
   const gate = await row<{ disposition: string }>(

@@ -45,7 +45,7 @@ export const districtActs = {
     optOuts: count,
     strange: count,
   }),
-  'restore-confirmed': z.strictObject({}),
+  'restore-confirmed': z.strictObject({ erasures: count }),
   'restore-settled': z.strictObject({}),
   'sending-number-set': number,
   'sending-number-given-up': number,
