@@ -94,11 +94,16 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
     const errors = Object.values(sent.errors);
     return errors.length === 0 ? undefined : errors.join(' ');
   };
-  /** The form that a command opens: one of before may still be open, where its answer came late. */
+  /** The form that a command opens: one of before may still be open, where its answer came late. Typed again where none comes. */
   const opened = async (words: string, what: string) => {
     const before = view()?.id;
-    await slack.typeCommand(user, slackChannel, `/${words}`);
-    return until(what, () => (view()?.id === before ? undefined : view()));
+    const form = () => (view()?.id === before ? undefined : view());
+    const type = () => slack.typeCommand(user, slackChannel, `/${words}`);
+    await type();
+    return until(what, form, 20_000).catch(async () => {
+      await type();
+      return until(what, form);
+    });
   };
   const submitWords: Person['submitWords'] = async (texts, others = 'keep') => {
     const errors = await submit(textFields(texts));

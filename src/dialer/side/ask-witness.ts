@@ -3,7 +3,7 @@ import type { LogVerifier } from '#domain/audit/log/checkpoint.ts';
 import { findWitnessQuestion } from '#domain/witness/find-witness-question.ts';
 import { recordCosignature } from '#domain/witness/record-cosignature.ts';
 import { recordMismatch } from '#domain/witness/record-mismatch.ts';
-import { askWitness } from '#witness/witness-client.ts';
+import { askWitness, type WitnessAnswer } from '#witness/witness-client.ts';
 
 const restMs = 5_000;
 
@@ -30,7 +30,7 @@ export function createWitnessAsker(
       const { lines } = answer;
       const isSigned = await recordCosignature(db, { size, note, lines, witness: verifier });
       if (!isSigned) throw new Error(`witness ${name} gave no signature by its key`);
-    } else if (answer.kind === 'not-consistent') await mismatch('differs', from);
+    } else if (isFork(answer, question)) await mismatch('differs', from);
     // Once; what says another size each time is asked again at the next turn.
     else if (answer.kind === 'other-size' && said === undefined) await ask(answer.size);
     else {
@@ -43,4 +43,14 @@ export function createWitnessAsker(
     await ask();
     return restMs;
   };
+}
+
+/** Of a log as long as the one it signed, with another root, a witness says 409 again. */
+function isFork(answer: WitnessAnswer, { from, size }: { from: number; size: number }): boolean {
+  if (from !== size) return answer.kind === 'not-consistent';
+  return (
+    answer.kind === 'not-consistent' ||
+    (answer.kind === 'other-size' && answer.size === size) ||
+    (answer.kind === 'refused' && answer.status === 409)
+  );
 }

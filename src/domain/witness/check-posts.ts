@@ -63,18 +63,20 @@ export async function checkPosts(
 }
 
 /**
- * A longer log that this log's own key signed: an older backup of the database was brought back. What anybody else writes
- * into the channel holds no call up.
+ * More entries than there are were signed by this log's own key: an older backup of the database was brought back. Entries
+ * that are only sealed again hold no call up, and neither does what anybody else writes into the channel.
  */
 async function hasSignedLonger(tx: Transaction, notes: readonly string[]): Promise<boolean> {
-  const { rows } = await sql<{ verifier: string | null; size: number }>`
-    SELECT verifier, size::float8 AS size FROM audit_sealer`.execute(tx);
-  const [sealer] = rows;
-  const verifier = readVerifier(sealer?.verifier ?? '');
-  if (sealer === undefined || verifier === undefined) return false;
+  const { rows } = await sql<{ verifier: string | null; entries: number }>`
+    SELECT verifier, (SELECT count(*) FROM audit_entry)::float8 AS entries FROM audit_sealer`.execute(
+    tx,
+  );
+  const [log] = rows;
+  const verifier = readVerifier(log?.verifier ?? '');
+  if (log === undefined || verifier === undefined) return false;
   return notes.some((note) => {
     const opened = openCheckpoint(note, verifier);
-    return opened.kind === 'checkpoint' && opened.checkpoint.size > sealer.size;
+    return opened.kind === 'checkpoint' && opened.checkpoint.size > log.entries;
   });
 }
 

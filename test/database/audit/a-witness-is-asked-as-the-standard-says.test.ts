@@ -20,10 +20,10 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-function asker() {
+function asker(asked = database) {
   const key = readWitnessKey(witness.key);
   if (key === undefined) throw new Error('no key of a witness');
-  return createWitnessAsker(database.as('worker').db, { url: witness.url, verifier: key });
+  return createWitnessAsker(asked.as('worker').db, { url: witness.url, verifier: key });
 }
 
 /** The log grows by so many, and a minute passes for what was signed. */
@@ -44,8 +44,8 @@ async function grow(by: number): Promise<number> {
   return rows[0]?.size ?? 0;
 }
 
-const findings = async () => {
-  const { rows } = await database.pool.query(
+const findings = async (asked = database) => {
+  const { rows } = await asked.pool.query(
     `SELECT facts FROM finding WHERE code = 'checkpoint-mismatch' ORDER BY opened_at`,
   );
   return rows.map(({ facts }) => facts);
@@ -125,6 +125,22 @@ test('a signature by another key is kept nowhere', async () => {
     size,
   ]);
   expect(rows).toEqual([]);
+});
+
+test('another log that is just as long as what it signed is told', async () => {
+  const size = await grow(1);
+  await asker()();
+  await using forged = await testDatabase();
+  await forged.pool.query(
+    `INSERT INTO audit_entry (actor_kind, act, subject_kind, subject_id)
+     SELECT 'system', 'tried', 'test', n::text
+     FROM generate_series(1, $1 - (SELECT count(*)::int FROM audit_entry)) AS n`,
+    [size],
+  );
+  while ((await sealLog(forged.as('worker').db, signer)) > 0);
+  await asker(forged)();
+
+  expect(await findings(forged)).toEqual([{ how: 'differs', place: witness.name, size }]);
 });
 
 test('a log that was cut short is told, once', async () => {

@@ -175,3 +175,31 @@ test('a longer log in the witness channel is a restore where this log’s own ke
 
   expect(await findRestore(database.db)).toMatchObject({ noticedBy: 'witness', settledAt: null });
 });
+
+test('a log that is only sealed again holds no call up', async () => {
+  await using database = await testDatabase();
+  const own = {
+    name: 'bot.example.org/audit-log',
+    key: generateKeyPairSync('ed25519').privateKey,
+  };
+  await database.owner.pool.query(
+    `INSERT INTO audit_entry (actor_kind, act, subject_kind, subject_id)
+     SELECT 'system', 'told', 'time', n::text FROM generate_series(1, 3) AS n`,
+  );
+  const sealed = await sealLog(database.as('worker').db, own);
+  const text = signCheckpoint({ origin: own.name, size: sealed, root: Buffer.alloc(32) }, own);
+  await database.owner.pool.query(`INSERT INTO witness_reading (platform) VALUES ('slack')`);
+  await database.owner.pool.query(`
+    ALTER TABLE audit_leaf DISABLE TRIGGER USER;
+    DELETE FROM audit_leaf;
+    UPDATE audit_sealer SET size = 0, next_tx = '0'`);
+  await checkPosts(database.as('bot').db, {
+    platform: 'slack',
+    origin: own.name,
+    expected: [],
+    found: [{ messageId: '1', texts: [text] }],
+    isWhole: true,
+  });
+
+  expect(await findRestore(database.db)).toBeUndefined();
+});

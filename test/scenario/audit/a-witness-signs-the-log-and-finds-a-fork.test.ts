@@ -7,7 +7,7 @@ import { logName, openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { exportEvidence } from '#domain/evidence/export-evidence.ts';
 import { until } from '#sandbox/until.ts';
 import { startWitness, type Witness } from '#test/support/audit/c2sp-witness.ts';
-import { asOwner, copiedFrom } from '#test/support/audit/witness-channels.ts';
+import { asOwner, copiedFrom, toldToCompliance } from '#test/support/audit/witness-channels.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { operatorIdOf } from '#test/support/product/operator-id.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
@@ -104,16 +104,15 @@ test('a log that was written again is told to compliance staff on both platforms
     'DELETE FROM audit_leaf',
     `UPDATE audit_sealer SET size = 0, next_tx = '0'`,
   ]);
-  for (const person of [product.onSlack('compliance'), product.onTeams('compliance')]) {
+  for (const platform of ['slack', 'teams'] as const)
     await until(
       'the finding',
       () => {
-        const told = person.finding('Audit: Log doesn’t match a witness');
+        const told = toldToCompliance(product, platform);
         return told.includes(witness.name) && told.includes('doesn’t begin with');
       },
       60_000,
     );
-  }
   await closeSchool();
   expect((await product.campaign()).number).toBe(3);
 }, 180_000);

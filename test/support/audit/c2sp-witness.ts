@@ -50,12 +50,14 @@ export async function startWitness(name = 'witness.example.org/w1'): Promise<Wit
     const before = signed.get(origin) ?? { size: 0, root: '' };
     if (old !== before.size)
       return { status: 409, text: `${before.size}\n`, type: 'text/x.tlog.size' };
+    if (old > 0 && old === size && root !== before.root)
+      return { status: 409, text: 'another log of this size' };
     const hashes = proof.map((line) => Buffer.from(line, 'base64'));
     const holds =
       old === 0
         ? hashes.length === 0
         : old === size
-          ? hashes.length === 0 && root === before.root
+          ? hashes.length === 0
           : leads({ old, size, before: before.root, after: root }, hashes);
     if (!holds) return { status: 422, text: 'not consistent' };
     signed.set(origin, { size, root });

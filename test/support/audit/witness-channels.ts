@@ -1,14 +1,31 @@
-import { slackWitnessChannel, teamsWitnessChannel } from '#sandbox/far-side.ts';
+import {
+  slackComplianceChannel,
+  slackWitnessChannel,
+  teamsComplianceChannel,
+  teamsWitnessChannel,
+} from '#sandbox/far-side.ts';
+import { wordsOf } from '#sandbox/person.ts';
 import type { Product } from '#test/support/product/product.ts';
 
 /** What a person marks and copies out of the witness channels, message by message; lines as the app shows them. */
 export function copiedFrom(product: Product, platform: 'slack' | 'teams'): string[] {
+  const channel = platform === 'slack' ? slackWitnessChannel : teamsWitnessChannel;
+  return messagesIn(product, channel).map((message) => textsIn(message).join('\n'));
+}
+
+/** Everything that compliance staff read in their channel: each fault of the log may have a card of its own. */
+export function toldToCompliance(product: Product, platform: 'slack' | 'teams'): string {
+  const channel = platform === 'slack' ? slackComplianceChannel : teamsComplianceChannel;
+  return wordsOf(messagesIn(product, channel));
+}
+
+function messagesIn(product: Product, channel: string): readonly unknown[] {
   const { slack, teams } = product.farSide;
-  const messages =
-    platform === 'slack'
-      ? slack.state().channels.find(({ id }) => id === slackWitnessChannel)?.messages
-      : teams.state().conversations.find(({ id }) => id === teamsWitnessChannel)?.activities;
-  return (messages ?? []).map((message) => textsIn(message).join('\n'));
+  return (
+    slack.state().channels.find(({ id }) => id === channel)?.messages ??
+    teams.state().conversations.find(({ id }) => id === channel)?.activities ??
+    []
+  );
 }
 
 function textsIn(value: unknown): string[] {
