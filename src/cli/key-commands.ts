@@ -1,7 +1,12 @@
 import { rotatedClasses } from '#domain/data-key/data-key.ts';
 import { destroyKey } from '#domain/data-key/destroy-key.ts';
-import { findKeys } from '#domain/data-key/find-keys.ts';
-import { describeDestroyed, describeKeys, describeStep } from '#domain/data-key/key-words.ts';
+import { findKeys, findOldKeys } from '#domain/data-key/find-keys.ts';
+import {
+  describeDestroyed,
+  describeKeys,
+  describeRotated,
+  describeStep,
+} from '#domain/data-key/key-words.ts';
 import { rotateKey } from '#domain/data-key/rotate-key.ts';
 import { setKeyKeeper } from '#domain/data-key/set-key-keeper.ts';
 import { by, keyCommand, Misuse } from './cli-command.ts';
@@ -23,18 +28,21 @@ export const keyCommands = {
         const onStep = (step: Parameters<typeof describeStep>[0]) =>
           console.log(describeStep(step));
         const key = await rotateKey({ db, keys, class: of, by, onStep });
-        console.log(`Everything of ${of} is encrypted with key ${key}.`);
+        console.log(describeRotated(of, key));
       }
     },
   }),
   'keys destroy': keyCommand({
-    about: 'ends an old key for good, once nothing is encrypted with it',
-    words: ['<id>'],
-    run: async ({ db }, { words: [given = ''] }) => {
-      if (!/^\d{1,5}$/.test(given)) throw new Misuse('Give the key’s number: “keys status”.');
-      const destroyed = await destroyKey(db, { id: Number(given), by });
-      console.log(describeDestroyed(Number(given), destroyed));
-      if (destroyed.kind === 'refused') process.exitCode = 1;
+    about: 'ends an old key for good, once nothing needs it: by its number, or every old one',
+    words: ['<id or old>'],
+    options: { 'end-links': true },
+    run: async ({ db }, { words: [given = ''], values }) => {
+      const endLinks = values['end-links'] === true;
+      for (const id of given === 'old' ? await findOldKeys(db) : [readId(given)]) {
+        const destroyed = await destroyKey(db, { id, by, endLinks });
+        console.log(describeDestroyed(id, destroyed));
+        if (destroyed.kind === 'refused') process.exitCode = 1;
+      }
     },
   }),
   'keys wrap': keyCommand({
@@ -49,3 +57,8 @@ export const keyCommands = {
     },
   }),
 };
+
+function readId(given: string): number {
+  if (/^\d{1,5}$/.test(given)) return Number(given);
+  throw new Misuse('Give the key’s number (“keys status”), or “old” for every old key.');
+}

@@ -27,16 +27,20 @@ export type KeyRing = {
   /** The key that a class is written with. */
   current(of: KeyClass): DataKey;
   find(id: number): DataKey | undefined;
+  /** Every key of a class that is at hand, the one it is written with first. */
+  all(of: KeyClass): readonly DataKey[];
 };
 
 /** Keys that stay as they are. */
 export function fixedRing(keys: readonly DataKey[]): KeyRing {
+  const all = (of: KeyClass) => keys.filter((one) => one.class === of);
   return {
     current(of) {
-      const key = keys.find((one) => one.class === of);
+      const [key] = all(of);
       if (key === undefined) throw new Error(`there is no key for ${of}`);
       return key;
     },
     find: (id) => keys.find((one) => one.id === id),
+    all,
   };
 }

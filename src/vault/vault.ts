@@ -29,6 +29,8 @@ export type Vault = {
   digest(value: string): Buffer;
   /** A signature for a link, base64url. */
   sign(value: string): string;
+  /** One for each key that signed links, the one that signs now first: a link is good by any of them. */
+  signers(): readonly Pick<Vault, 'sign'>[];
 };
 
 /** A value under a key that this process has not got, or not yet. */
@@ -49,6 +51,9 @@ export function openVault(ring: KeyRing): Vault {
   const subkeys = deriveOnce();
   const mac = (key: DataKey, label: string, value: string) =>
     createHmac('sha256', subkeys(key, label)).update(value).digest();
+  const signerOf = (key: DataKey) => ({
+    sign: (value: string) => mac(key, 'link', value).toString('base64url'),
+  });
   const index = (label: string, e164: string) => {
     const key = ring.current('index');
     return Buffer.concat([idOf(key), mac(key, label, e164).subarray(0, indexBytes)]);
@@ -87,7 +92,8 @@ export function openVault(ring: KeyRing): Vault {
     phoneIndex: (e164) => index('phone', e164),
     drillPhoneIndex: (e164) => index('drill phone', e164),
     digest: (value) => mac(ring.current('index'), 'digest', value).subarray(0, 16),
-    sign: (value) => mac(ring.current('link'), 'link', value).toString('base64url'),
+    sign: (value) => signerOf(ring.current('link')).sign(value),
+    signers: () => ring.all('link').map(signerOf),
   };
 }
 

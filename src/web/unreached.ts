@@ -6,7 +6,7 @@ import { readerOf, refuseReader, showFile } from './file/file-page.ts';
 import { openCampaignLink } from './file/open-campaign-link.ts';
 import type { ReaderCookies } from './file/reader-cookies.ts';
 
-type Parts = { db: Db; vault: Pick<Vault, 'sign' | 'decrypt'>; cookies: ReaderCookies };
+type Parts = { db: Db; vault: Pick<Vault, 'sign' | 'signers' | 'decrypt'>; cookies: ReaderCookies };
 
 const openLink = openCampaignLink('unreached', {
   name: 'Families not reached',

@@ -93,7 +93,7 @@ export function webRoutes(options: WebOptions): Router {
   router.get('/directory/file', goToDirectoryForFile(vault, { directory, cookies }));
   router.get('/directory/start/:state', showSignIn(db, vault, { publicUrl }));
   router.get('/directory/sign-in/:state', goToDirectory(db, vault, { directory }));
-  const forFile = finishFileSignIn(db, vault, { directory, cookies, log });
+  const forFile = finishFileSignIn(db, { directory, cookies, log });
   router.get('/directory/callback', forFile, finishSignIn(db, vault, { directory, log }));
   router.get('/privacy', showNotice(db, 'privacy'));
   router.get('/terms', showNotice(db, 'terms'));

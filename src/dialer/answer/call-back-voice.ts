@@ -3,6 +3,7 @@ import type { Db } from '#database/transaction.ts';
 import type { CallBack } from '#domain/attempt/answer/answer-callback.ts';
 import { findToldRecording } from '#domain/recording/find-told-recording.ts';
 import { makeLinkToken, openLinkToken } from '#domain/shared/link/link-token.ts';
+import type { Signer } from '#domain/shared/link/signed-link.ts';
 import type { Vault } from '#vault/vault.ts';
 import { recordedIn } from './callback-script.ts';
 import type { SoundShelf } from './sound-shelf.ts';
@@ -32,8 +33,8 @@ export function createCallBackVoice({
 }): CallBackVoice {
   /** What the carrier has fetched here. Another process knows nothing of it, and has the text said: never silence. */
   const fetched = new Set<string>();
-  const signer = (language: string) => (payload: string) =>
-    vault.sign(`call-back-sound:${language}:${payload}`);
+  const signing = (language: string, signer: Signer) => (payload: string) =>
+    signer.sign(`call-back-sound:${language}:${payload}`);
   const nameOf = (told: { attemptId: string; language: string }) =>
     `${told.attemptId} ${told.language}`;
 
@@ -42,7 +43,7 @@ export function createCallBackVoice({
     if (recorded === undefined || (await shelf.take(recorded.digest)) === undefined)
       return undefined;
     const expiresAt = Temporal.Now.instant().add({ minutes });
-    return makeLinkToken({ id: recorded.attemptId, expiresAt }, signer(recorded.language));
+    return makeLinkToken({ id: recorded.attemptId, expiresAt }, signing(recorded.language, vault));
   }
 
   const wasFetched = (callBack: CallBack) => {
@@ -55,7 +56,11 @@ export function createCallBackVoice({
     keyAgain: async (callBack) => (wasFetched(callBack) ? keyFor(callBack) : undefined),
     isMissed: (callBack) => recordedIn(callBack) !== undefined && !wasFetched(callBack),
     async fetch({ key, language }) {
-      const link = openLinkToken(key, signer(language), Temporal.Now.instant());
+      const link = openLinkToken(
+        key,
+        vault.signers().map((one) => signing(language, one)),
+        Temporal.Now.instant(),
+      );
       if (link.kind !== 'good') return undefined;
       const told = { attemptId: link.id, language };
       const digest = await findToldRecording(db, told);

@@ -65,7 +65,7 @@ export async function deleteReader(db: Db, reader: string): Promise<void> {
 }
 
 /** A moment at which everything that is committed can be seen. */
-export async function selectMoment(db: Db): Promise<Temporal.Instant> {
+export async function selectMoment(db: Db | Transaction): Promise<Temporal.Instant> {
   const { rows } = await sql<{ at: Temporal.Instant }>`SELECT clock_timestamp() AS at`.execute(db);
   const [row] = rows;
   if (row === undefined) throw new Error('the database told no time');

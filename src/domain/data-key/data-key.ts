@@ -15,14 +15,18 @@ export function keyEntry(
   };
 }
 
-/** Classes whose values can be written again: each value says what it belongs to. */
+/** Classes whose key can be changed. Links are not written again: each is good until it expires. */
 export const rotatedClasses = [
   'guardian',
   'student',
   'staff',
   'text',
+  'link',
 ] as const satisfies KeyClass[];
 export type RotatedClass = (typeof rotatedClasses)[number];
+
+/** How long a link is good at most: a family's page, which staff hand out. */
+export const longestLinkDays = 7;
 
 export type RotationStep =
   /** Every program that runs must know the key before anything is written with it. */

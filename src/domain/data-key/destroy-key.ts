@@ -1,19 +1,30 @@
 import { type Db, transact, violatedRule } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { keyEntry, rotatedClasses } from './data-key.ts';
-import { type KeyState, lockKeys, selectBehind, selectUses } from './data-key-store.ts';
+import { keyEntry, longestLinkDays, rotatedClasses } from './data-key.ts';
+import {
+  type KeyState,
+  lockKeys,
+  selectBehind,
+  selectMoment,
+  selectUses,
+} from './data-key-store.ts';
 
 export type KeyDestroyed =
   | { kind: 'destroyed' }
   | { kind: 'refused'; reason: 'unknown' | 'kept' | Exclude<KeyState, 'old'> }
   | { kind: 'refused'; reason: 'used'; uses: readonly { place: string; uses: number }[] }
+  /** Links that it signed may not have expired. */
+  | { kind: 'refused'; reason: 'links'; until: Temporal.Instant }
   /** Living programs that may not know yet that it is not written with any more. */
   | { kind: 'refused'; reason: 'behind'; readers: readonly string[] };
 
-/** Ends a key for good: what was written with it can't be read any more, in a backup either. The database refuses while anything is. */
+/**
+ * Ends a key for good: what was written with it can't be read any more, in a backup either. The database refuses while
+ * anything is. `endLinks` ends links that are still good.
+ */
 export async function destroyKey(
   db: Db,
-  { id, by }: { id: number; by: string },
+  { id, by, endLinks = false }: { id: number; by: string; endLinks?: boolean },
 ): Promise<KeyDestroyed> {
   try {
     return await transact(db, async (tx) => {
@@ -31,6 +42,10 @@ export async function destroyKey(
       if (behind.length > 0) {
         return { kind: 'refused', reason: 'behind', readers: behind.map(({ reader }) => reader) };
       }
+      const until = key.stateAt.add({ hours: 24 * longestLinkDays });
+      const isOver = Temporal.Instant.compare(until, await selectMoment(tx)) <= 0;
+      if (key.class === 'link' && !endLinks && !isOver)
+        return { kind: 'refused', reason: 'links', until };
       await tx
         .updateTable('data_key')
         .set({ state: 'destroyed', wrapped: null })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { KeyClass } from '#vault/data-key.ts';
-import { type KeyState, selectUses } from './data-key-store.ts';
+import { type KeyState, selectKeys, selectUses } from './data-key-store.ts';
 
 export type KeysFound = {
   keys: readonly {
@@ -30,4 +30,10 @@ export async function findKeys(db: Db): Promise<KeysFound> {
     keys: keys.map((key) => ({ ...key, uses: uses.filter((use) => use.key === key.id) })),
     readers,
   };
+}
+
+/** The keys that nothing is written with any more. */
+export async function findOldKeys(db: Db): Promise<number[]> {
+  const { keys } = await selectKeys(db);
+  return keys.filter(({ state }) => state === 'old').map(({ id }) => id);
 }

@@ -1,10 +1,11 @@
-import type { RotationStep } from './data-key.ts';
+import type { RotatedClass, RotationStep } from './data-key.ts';
 import type { KeyDestroyed } from './destroy-key.ts';
 import type { KeysFound } from './find-keys.ts';
 
 type Uses = readonly { place: string; uses: number }[];
 
 const count = (value: number) => value.toLocaleString('en-US');
+const minute = (at: Temporal.Instant) => at.toString({ smallestUnit: 'minute' });
 const total = (uses: Uses) => uses.reduce((sum, { uses: these }) => sum + these, 0);
 const listed = (uses: Uses) =>
   uses.map(({ place, uses: these }) => `${count(these)} of ${place}`).join(', ');
@@ -18,7 +19,7 @@ const states = {
 /** As `keys status` tells it. */
 export function describeKeys({ keys, readers }: KeysFound): string {
   const lines = keys.map(({ id, class: of, state, stateAt, wrappedBy, uses }) => {
-    const since = stateAt.toString({ smallestUnit: 'minute' });
+    const since = minute(stateAt);
     const used = total(uses) === 0 ? '' : `; ${listed(uses)}`;
     const way = state === 'destroyed' ? '' : `, wrapped by ${wrappedBy}`;
     return `${id}  ${of}: ${states[state]} since ${since}${way}${used}`;
@@ -28,6 +29,11 @@ export function describeKeys({ keys, readers }: KeysFound): string {
       `${reader}: read them at ${readAt.toString({ smallestUnit: 'second' })}`,
   );
   return ['Keys', ...lines, '', 'Programs that hold them', ...behind].join('\n');
+}
+
+export function describeRotated(of: RotatedClass, key: number): string {
+  if (of === 'link') return `New links are signed with key ${key}.`;
+  return `Everything of ${of} is encrypted with key ${key}.`;
 }
 
 export function describeStep(step: RotationStep): string {
@@ -54,7 +60,9 @@ export function describeDestroyed(id: number, destroyed: KeyDestroyed): string {
     case 'next':
       return `Key ${id} is in use. Put another in its place first: “keys rotate”.`;
     case 'kept':
-      return `Key ${id} indexes phones or signs links. It is never rotated, and stays.`;
+      return `Key ${id} indexes phones. It is never rotated, and stays.`;
+    case 'links':
+      return `Links signed with key ${id} work until ${minute(destroyed.until)}. Destroy it then, or end them now: “keys destroy ${id} --end-links”.`;
     case 'used':
       return `Key ${id} is still needed for ${listed(destroyed.uses)}. Run “keys rotate” again.`;
     case 'behind':

@@ -111,7 +111,9 @@ async function readRing(ring: Ring): Promise<KeptRing> {
     }
     held = next;
     const writing = keys.filter(({ state }) => state === 'current').map(({ id }) => next.get(id));
-    current = fixedRing(writing.filter((key) => key !== undefined));
+    current = fixedRing(
+      [...new Set([...writing, ...next.values()])].filter((key) => key !== undefined),
+    );
     await noteReader(db, reader, at);
     const [first] = keys;
     if (first !== undefined && performance.now() - answeredAtMs > askKeeperEveryMs) {
@@ -131,6 +133,7 @@ async function readRing(ring: Ring): Promise<KeptRing> {
     keepers,
     current: (of) => current.current(of),
     find: (id) => held.get(id),
+    all: (of) => current.all(of),
     refresh,
     isAway: () => awaySinceMs !== undefined && performance.now() - awaySinceMs >= awayAfterMs,
     async [Symbol.asyncDispose]() {

@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { isSameCode } from '#domain/consent/family/check-page-code.ts';
+import { isCodeOf } from '#domain/consent/family/check-page-code.ts';
 import { actorOn, type FamilyPage } from '#domain/consent/family/family.ts';
 import { familyLinkId } from '#domain/consent/family/family-link.ts';
-import { pageCode } from '#domain/consent/family/page-code.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 import { type CodeEntered, familyCodeLimits, openedMinutes } from './family-code.ts';
 
@@ -20,7 +19,7 @@ export async function checkFamilyCode(
   return transact(db, async (tx) => {
     if (await isTriedTooOften(tx)) return { kind: 'busy' };
     const live = await lockLiveCode(tx, entered.id);
-    const isRight = isSameCode(entered.code, pageCode(entered.id, signer));
+    const isRight = isCodeOf(entered.id, entered.code, signer);
     if (live === undefined) return { kind: 'wrong' };
     const { phoneId, wasSent, expiresAt } = live;
     if (!isRight || !wasSent || phoneId === null) {

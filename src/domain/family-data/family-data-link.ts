@@ -1,4 +1,9 @@
-import { type LinkSigner, type LinkState, stateOfLink } from '#domain/shared/link/signed-link.ts';
+import {
+  type LinkSigner,
+  type LinkState,
+  type Signer,
+  stateOfLink,
+} from '#domain/shared/link/signed-link.ts';
 import { askers, type IdentityCheck, identityChecks, type WhoAsks } from './family-data.ts';
 
 export const familyFormats = ['pdf', 'json'] as const;
@@ -59,7 +64,7 @@ export function openFamilyLink(
     expiresAt: Temporal.Instant.fromEpochMilliseconds(Number(given.expires) * 1000),
   };
   const kind = stateOfLink({
-    expected: signature(link, signer),
+    expected: signer.signers().map((one) => signature(link, one)),
     given: given.signature,
     expiresAt: link.expiresAt,
     now,
@@ -69,7 +74,7 @@ export function openFamilyLink(
 
 const secondsOf = (at: Temporal.Instant) => Math.trunc(at.epochMilliseconds / 1000);
 
-function signature(link: FamilyLink, signer: LinkSigner): string {
+function signature(link: FamilyLink, signer: Signer): string {
   const { guardianId, format, whoAsks, checked, operatorId, expiresAt } = link;
   const parts = [guardianId, format, whoAsks, checked, operatorId, secondsOf(expiresAt)];
   return signer.sign(`family-data:${parts.join(':')}`);

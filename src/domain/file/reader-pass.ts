@@ -1,5 +1,5 @@
 import { makeLinkToken, openLinkToken } from '#domain/shared/link/link-token.ts';
-import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
+import type { LinkSigner, Signer } from '#domain/shared/link/signed-link.ts';
 
 export const passMinutes = 10;
 
@@ -19,8 +19,8 @@ export function openReaderPass(
   signer: LinkSigner,
   now: Temporal.Instant,
 ): string | undefined {
-  const opened = openLinkToken(pass, signing(signer), now);
+  const opened = openLinkToken(pass, signer.signers().map(signing), now);
   return opened.kind === 'good' ? opened.id : undefined;
 }
 
-const signing = (signer: LinkSigner) => (payload: string) => signer.sign(`reader-pass:${payload}`);
+const signing = (signer: Signer) => (payload: string) => signer.sign(`reader-pass:${payload}`);

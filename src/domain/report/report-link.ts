@@ -1,4 +1,9 @@
-import { type LinkSigner, type LinkState, stateOfLink } from '#domain/shared/link/signed-link.ts';
+import {
+  type LinkSigner,
+  type LinkState,
+  type Signer,
+  stateOfLink,
+} from '#domain/shared/link/signed-link.ts';
 import type { ReportFormat, ReportPeriod } from './report.ts';
 
 /** What somebody asked for: a report or the annual pack, of which days and schools, as which file. */
@@ -60,7 +65,7 @@ export function openReportLink(
     expiresAt: Temporal.Instant.fromEpochMilliseconds(Number(given.expires) * 1000),
   };
   const kind = stateOfLink({
-    expected: signature(asked, signer),
+    expected: signer.signers().map((one) => signature(asked, one)),
     given: given.signature,
     expiresAt: asked.expiresAt,
     now,
@@ -70,7 +75,7 @@ export function openReportLink(
 
 const secondsOf = (at: Temporal.Instant) => Math.trunc(at.epochMilliseconds / 1000);
 
-function signature(asked: ReportAsked, signer: LinkSigner): string {
+function signature(asked: ReportAsked, signer: Signer): string {
   const { name, format, period, schoolId, operatorId, expiresAt } = asked;
   const parts = [name, format, period.from, period.to, schoolId ?? '', operatorId];
   return signer.sign(`report:${parts.join(':')}:${secondsOf(expiresAt)}`);

@@ -35,7 +35,8 @@ export async function finishLink(
       });
       return { kind: 'refused', reason };
     };
-    if (!link.codeHash.equals(linkCodeHash(readLinkCode(typed), link.id, signer)))
+    const code = readLinkCode(typed);
+    if (!signer.signers().some((one) => link.codeHash.equals(linkCodeHash(code, link.id, one))))
       return refuse('wrong-link-code');
     if (!link.isOnStaffList) return refuse('not-on-staff-list');
     const outcome = await linkAccount(tx, link.operatorId, account);

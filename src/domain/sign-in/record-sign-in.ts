@@ -23,7 +23,7 @@ type Person = {
   token: string;
 };
 
-type Keys = Pick<Vault, 'encrypt' | 'sign'>;
+type Keys = Pick<Vault, 'encrypt' | 'sign' | 'signers'>;
 
 export type SignInOutcome =
   /** The person has to say the code in chat, from the account that began. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import type { AccountKey } from '#domain/operator/operator.ts';
-import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
+import type { Signer } from '#domain/shared/link/signed-link.ts';
 
 /** Why somebody signs in: to link an account to themselves, or to approve what needs a fresh sign-in. */
 export type SignInPurpose = 'link' | 'step-up';
@@ -29,7 +29,7 @@ export const newState = (): string => randomBytes(32).toString('base64url');
 export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
 /** Of a code that is short enough to be tried out by the person who reads the database: keyed, and of one sign-in alone. */
-export const linkCodeHash = (code: string, signInId: string, signer: LinkSigner): Buffer =>
+export const linkCodeHash = (code: string, signInId: string, signer: Signer): Buffer =>
   Buffer.from(signer.sign(`link-code:${signInId}:${code}`), 'base64url');
 
 /** A person as the directory names them. */
@@ -56,7 +56,7 @@ export function nonceOf({ fingerprint, person, secret }: Commitment): string {
  * the nonce and the PKCE verifier for the directory, and the mark of the browser that went through our own page. The nonce of
  * a fresh sign-in says what it is for.
  */
-export function secretsOf(state: string, signer: LinkSigner, commitment?: Commitment) {
+export function secretsOf(state: string, signer: Signer, commitment?: Commitment) {
   return {
     state,
     nonce: commitment === undefined ? signer.sign(`sign-in-nonce:${state}`) : nonceOf(commitment),

@@ -7,23 +7,23 @@ import { recordFailedSignIn, recordSignIn } from '#domain/sign-in/record-sign-in
 import { secretsOf } from '#domain/sign-in/sign-in.ts';
 import type { Vault } from '#vault/vault.ts';
 import { signInState } from '#web/web-fields.ts';
-import { isMarked } from './sign-in-cookie.ts';
+import { signerOfMark } from './sign-in-cookie.ts';
 import { sendLinkCode, sendSignInPage } from './sign-in-page.ts';
 
 /** Where the directory sends the browser back to, with its answer. Each sign-in takes one answer. */
 export function finishSignIn(
   db: Db,
-  vault: Pick<Vault, 'sign' | 'encrypt'>,
+  vault: Pick<Vault, 'sign' | 'signers' | 'encrypt'>,
   { directory, log }: { directory: Directory; log: Logger },
 ): RequestHandler {
   return async (request, response) => {
     const state = signInState.safeParse(request.query['state']);
     if (!state.success) return sendSignInPage(response, 'over');
-    const { browser } = secretsOf(state.data, vault);
-    if (!isMarked(request, browser)) return sendSignInPage(response, 'other-browser');
+    const signer = signerOfMark(request, state.data, vault);
+    if (signer === undefined) return sendSignInPage(response, 'other-browser');
     const signIn = await commitSignIn(db, state.data);
     if (signIn === undefined) return sendSignInPage(response, 'over');
-    const secrets = secretsOf(state.data, vault, signIn.commitment);
+    const secrets = secretsOf(state.data, signer, signIn.commitment);
 
     const search = new URL(request.originalUrl, 'http://localhost').search;
     const fresh = signIn.purpose === 'step-up';

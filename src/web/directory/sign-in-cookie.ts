@@ -1,5 +1,6 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { isSameSecret, type LinkSigner, type Signer } from '#domain/shared/link/signed-link.ts';
+import { secretsOf } from '#domain/sign-in/sign-in.ts';
 
 const name = 'bellwether_sign_in';
 
@@ -15,11 +16,15 @@ export function markBrowser(response: Response, mark: string, publicUrl: string)
   });
 }
 
-export function isMarked(request: Request, mark: string): boolean {
+/** Who signed the mark of this browser: the sign-in's other secrets are made by the same key. Undefined for another browser. */
+export function signerOfMark(
+  request: Request,
+  state: string,
+  signer: LinkSigner,
+): Signer | undefined {
   const cookies = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  const expected = Buffer.from(`${name}=${mark}`);
-  return cookies.some((pair) => {
-    const given = Buffer.from(pair);
-    return given.length === expected.length && timingSafeEqual(given, expected);
+  return signer.signers().find((one) => {
+    const expected = `${name}=${secretsOf(state, one).browser}`;
+    return cookies.some((given) => isSameSecret(expected, given));
   });
 }

@@ -8,7 +8,7 @@ import type { Vault } from '#vault/vault.ts';
 import { html } from '#web/html.ts';
 import { sendPage } from '#web/page.ts';
 import { signInState } from '#web/web-fields.ts';
-import { isMarked, markBrowser } from './sign-in-cookie.ts';
+import { markBrowser, signerOfMark } from './sign-in-cookie.ts';
 import { sendSignInPage } from './sign-in-page.ts';
 
 const platforms = { slack: 'Slack', teams: 'Teams' };
@@ -19,7 +19,7 @@ const platforms = { slack: 'Slack', teams: 'Teams' };
  */
 export function showSignIn(
   db: Db,
-  vault: Pick<Vault, 'sign'>,
+  vault: Pick<Vault, 'sign' | 'signers'>,
   { publicUrl }: { publicUrl: string },
 ): RequestHandler {
   return async (request, response) => {
@@ -45,16 +45,16 @@ export function showSignIn(
 /** Sends a browser that has seen our own page to the directory, and any other one to that page. */
 export function goToDirectory(
   db: Db,
-  vault: Pick<Vault, 'sign'>,
+  vault: Pick<Vault, 'sign' | 'signers'>,
   { directory }: { directory: Directory },
 ): RequestHandler {
   return async (request, response) => {
     const state = signInState.safeParse(request.params['state']);
     const signIn = state.success ? await findSignIn(db, state.data) : undefined;
     if (!state.success || signIn === undefined) return sendSignInPage(response, 'over');
-    const secrets = secretsOf(state.data, vault, signIn.commitment);
-    if (!isMarked(request, secrets.browser))
-      return response.redirect(303, `/directory/start/${state.data}`);
+    const signer = signerOfMark(request, state.data, vault);
+    if (signer === undefined) return response.redirect(303, `/directory/start/${state.data}`);
+    const secrets = secretsOf(state.data, signer, signIn.commitment);
     const address = await directory.signInAddress({
       ...secrets,
       fresh: signIn.purpose === 'step-up',

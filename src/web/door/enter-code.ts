@@ -20,7 +20,7 @@ export function showEnterCode(db: Db): RequestHandler {
 }
 
 /** Opens the page of the person who has the phone, by a link that is good for half an hour. */
-export function enterCode(db: Db, vault: Pick<Vault, 'sign'>): RequestHandler {
+export function enterCode(db: Db, vault: Pick<Vault, 'sign' | 'signers'>): RequestHandler {
   return async (request, response) => {
     const form = enterForm.safeParse(request.body);
     if (!form.success) return refuseForm(response);

@@ -10,7 +10,7 @@ import { sendPlainPage } from '#web/page.ts';
 
 export type EvidenceParts = {
   db: Db;
-  vault: Pick<Vault, 'sign' | 'decrypt'>;
+  vault: Pick<Vault, 'sign' | 'signers' | 'decrypt'>;
   cookies: ReaderCookies;
 };
 

@@ -17,7 +17,7 @@ import { howElse } from './code-page.ts';
 import { familyRequest, tellGone } from './open-link.ts';
 import { sendCodePage } from './send-code-page.ts';
 
-type FamilyVault = Pick<Vault, 'sign' | 'decrypt'>;
+type FamilyVault = Pick<Vault, 'sign' | 'signers' | 'decrypt'>;
 
 /** The words of one consent. Opening them changes nothing. */
 export function showAgreement(db: Db, vault: FamilyVault): RequestHandler {

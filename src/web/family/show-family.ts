@@ -10,7 +10,10 @@ import { familyPage } from './family-page.ts';
 import { openLink, tellGone } from './open-link.ts';
 
 /** Opening the page changes nothing: anyone who previews the link of a text message opens it too. */
-export function showFamily(db: Db, vault: Pick<Vault, 'sign' | 'decrypt'>): RequestHandler {
+export function showFamily(
+  db: Db,
+  vault: Pick<Vault, 'sign' | 'signers' | 'decrypt'>,
+): RequestHandler {
   return async (request, response) => {
     const opened = openLink(request, response, vault);
     if (opened === undefined) return;

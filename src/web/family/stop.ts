@@ -13,7 +13,7 @@ import { familyRequest, tellGone } from './open-link.ts';
 import { sendCodePage } from './send-code-page.ts';
 import { stopPage } from './stop-page.ts';
 
-type FamilyVault = Pick<Vault, 'sign' | 'decrypt'>;
+type FamilyVault = Pick<Vault, 'sign' | 'signers' | 'decrypt'>;
 
 /** Asks again. Opening the question changes nothing. */
 export function showStop(db: Db, vault: FamilyVault): RequestHandler {

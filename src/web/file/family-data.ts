@@ -12,7 +12,7 @@ import { type LinkedFile, readerOf, refuseReader, showFile } from './file-page.t
 import type { ReaderCookies } from './reader-cookies.ts';
 import { refuseLink } from './refuse-link.ts';
 
-type Parts = { db: Db; vault: Pick<Vault, 'sign' | 'decrypt'>; cookies: ReaderCookies };
+type Parts = { db: Db; vault: Pick<Vault, 'sign' | 'signers' | 'decrypt'>; cookies: ReaderCookies };
 
 const askAgain = '/compliance my-data';
 

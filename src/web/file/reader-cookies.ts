@@ -24,7 +24,11 @@ export function createReaderCookies(signer: LinkSigner, publicUrl: string) {
       });
     },
     /** The sign-in that this answer belongs to, if this browser began it. It serves once. */
-    takeSignIn(request: Request, response: Response, state: unknown): FileSignIn | undefined {
+    takeSignIn(
+      request: Request,
+      response: Response,
+      state: unknown,
+    ): ReturnType<typeof openFileSignIn> {
       const sealed = cookieOf(request, signInName);
       const signIn = sealed === undefined ? undefined : openFileSignIn(sealed, signer, now());
       if (signIn === undefined || signIn.state !== state) return undefined;

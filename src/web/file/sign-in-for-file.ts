@@ -33,16 +33,12 @@ export function goToDirectoryForFile(
 }
 
 /** Takes the directory's answer where this browser went there for a file; every other one is none of ours. */
-export function finishFileSignIn(
-  db: Db,
-  vault: Pick<Vault, 'sign'>,
-  { directory, cookies, log }: Parts,
-): RequestHandler {
+export function finishFileSignIn(db: Db, { directory, cookies, log }: Parts): RequestHandler {
   return async (request, response, next) => {
     const signIn = cookies.takeSignIn(request, response, request.query['state']);
     if (signIn === undefined) return next();
     const search = new URL(request.originalUrl, 'http://localhost').search;
-    const answer = await directory.readAnswer(search, fileSecretsOf(signIn.state, vault));
+    const answer = await directory.readAnswer(search, fileSecretsOf(signIn.state, signIn.by));
     if (answer.kind !== 'signed-in') {
       const reason = answer.kind === 'declined' ? 'declined' : answer.reason;
       log.warn({ reason }, 'the directory’s answer was not taken');

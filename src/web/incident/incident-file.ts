@@ -15,7 +15,7 @@ import { refuseLink } from '#web/file/refuse-link.ts';
 import { sendPlainPage } from '#web/page.ts';
 import { incidentFilePath } from '#web/web-fields.ts';
 
-type Parts = { db: Db; vault: Pick<Vault, 'sign' | 'decrypt'>; cookies: ReaderCookies };
+type Parts = { db: Db; vault: Pick<Vault, 'sign' | 'signers' | 'decrypt'>; cookies: ReaderCookies };
 
 const names: Record<IncidentFile, string> = {
   concerned: 'Everyone whom the incident concerns',

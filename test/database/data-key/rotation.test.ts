@@ -56,6 +56,7 @@ test('every class goes over to a new key, every value says the same, and the old
   const { db } = database.owner;
   const before = await readEveryValue(database, testVault);
   const old = rotatedClasses.map((of) => keys.current(of).id);
+  const endLinks = true;
 
   for (const of of rotatedClasses) {
     expect(await destroyKey(db, { id: keys.current(of).id, by: 'cli' })).toMatchObject({
@@ -69,7 +70,7 @@ test('every class goes over to a new key, every value says the same, and the old
   const found = await findKeys(db);
   for (const id of old) {
     expect(found.keys.find((key) => key.id === id)).toMatchObject({ state: 'old', uses: [] });
-    expect(await destroyKey(db, { id, by: 'cli' })).toEqual({ kind: 'destroyed' });
+    expect(await destroyKey(db, { id, by: 'cli', endLinks })).toEqual({ kind: 'destroyed' });
     expect(await destroyKey(db, { id, by: 'cli' })).toMatchObject({ reason: 'destroyed' });
   }
   await using restarted = await open('bot');
@@ -81,17 +82,27 @@ test('every class goes over to a new key, every value says the same, and the old
   expect(rows).toEqual([]);
 });
 
-test('a key that indexes phones or signs links is not destroyed, and no rotation is advised', async () => {
+test('links of the old key work for a week, unless they are ended with it', async () => {
+  await using bot = await open('bot');
   await using keys = await open('owner');
+  const { db } = database.owner;
+  const { id } = keys.current('link');
+  const signed = openVault(bot).sign('a link');
+  await rotateKey({ db, keys, class: 'link', by: 'cli', onStep: () => void bot.refresh() });
+  await bot.refresh();
+  const isGood = () =>
+    openVault(bot)
+      .signers()
+      .some((one) => one.sign('a link') === signed);
+  expect(openVault(bot).sign('a link')).not.toBe(signed);
+  expect(isGood()).toBe(true);
 
-  for (const of of ['index', 'link'] as const) {
-    const { id } = keys.current(of);
-    const refused = await destroyKey(database.db, { id, by: 'cli' });
-    expect(refused).toEqual({ kind: 'refused', reason: 'kept' });
-    expect(describeDestroyed(id, refused)).toBe(
-      `Key ${id} indexes phones or signs links. It is never rotated, and stays.`,
-    );
-  }
+  const refused = await destroyKey(db, { id, by: 'cli' });
+  expect(refused).toMatchObject({ kind: 'refused', reason: 'links' });
+  expect(describeDestroyed(id, refused)).toContain('--end-links');
+  expect(await destroyKey(db, { id, by: 'cli', endLinks: true })).toEqual({ kind: 'destroyed' });
+  await bot.refresh();
+  expect(isGood()).toBe(false);
 });
 
 test('a key that one value still needs is not destroyed, by our hand or the owner’s, and it is said which', async () => {

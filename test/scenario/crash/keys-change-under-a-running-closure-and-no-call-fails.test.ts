@@ -88,8 +88,8 @@ test('every key is changed while calls go out, killed in the middle and taken up
 
 test('a program that starts now reads everything, and a second change finds the first one done', async () => {
   const { told } = await keys('rotate', 'guardian');
-  expect(told).toContain('Everything of guardian is encrypted with key 11');
-  expect(await count('FROM phone WHERE key_of(number) <> 11')).toBe(0);
+  expect(told).toContain('Everything of guardian is encrypted with key 12');
+  expect(await count('FROM phone WHERE key_of(number) <> 12')).toBe(0);
   expect((await keys('destroy', '7')).told).toContain('is destroyed');
   const opened = await startKeyRing(product.database.as('bot').db, {
     settings: settings(),
@@ -100,5 +100,5 @@ test('a program that starts now reads everything, and a second change finds the 
   await using ring = opened.ring;
   expect((await readEveryValue(product.database, openVault(ring))).length).toBeGreaterThan(200);
   const { told: status } = await keys('status');
-  expect(status).toMatch(/^11 {2}guardian: in use since .*of guardian\.name, .*of phone\.number$/m);
+  expect(status).toMatch(/^12 {2}guardian: in use since .*of guardian\.name, .*of phone\.number$/m);
 });

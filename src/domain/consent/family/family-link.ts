@@ -1,4 +1,9 @@
-import { type LinkSigner, type LinkState, stateOfLink } from '#domain/shared/link/signed-link.ts';
+import {
+  type LinkSigner,
+  type LinkState,
+  type Signer,
+  stateOfLink,
+} from '#domain/shared/link/signed-link.ts';
 import type { FamilyPage } from './family.ts';
 
 // Staff copy a link into a message of their own, so its token is short: 16 bytes of guardian id and 5 bytes of expiry in
@@ -39,7 +44,7 @@ export function openFamilyToken(
   const id = toUuid(payload.subarray(0, 16).toString('hex'));
   const stateAs = (kind: Kind) =>
     stateOfLink({
-      expected: signature(kind, text, signer),
+      expected: signer.signers().map((one) => signature(kind, text, one)),
       given: token.slice(payloadLength),
       expiresAt: Temporal.Instant.fromEpochMilliseconds(payload.readUIntBE(16, 5) * 1000),
       now,
@@ -53,7 +58,7 @@ export function openFamilyToken(
 /** What is signed begins with the kind of page, so that the id of a phone never stands in for a guardian’s. */
 type Kind = 'family' | 'family number';
 
-function signature(kind: Kind, text: string, signer: LinkSigner): string {
+function signature(kind: Kind, text: string, signer: Signer): string {
   return signer.sign(`${kind}:${text}`).slice(0, signatureLength);
 }
 

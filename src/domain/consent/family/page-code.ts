@@ -1,5 +1,5 @@
 import { pageLanguageFor } from '#domain/language/languages.ts';
-import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
+import type { Signer } from '#domain/shared/link/signed-link.ts';
 
 /** How long a code is good for, how often it may be tried, and how many a number gets in 24 hours. */
 export const pageCodeLimits = { minutes: 10, tries: 5, aDay: 3 } as const;
@@ -11,7 +11,7 @@ export type CodePath = 'text' | 'carrier-stop' | 'no-text';
 export type CodeOutcome = 'code-right' | 'code-sent' | 'code-wrong' | 'too-many-codes';
 
 /** Six digits, worked out from the id of the code, so that they are kept nowhere. */
-export function pageCode(id: string, signer: LinkSigner): string {
+export function pageCode(id: string, signer: Signer): string {
   const signed = Buffer.from(signer.sign(`page code ${id}`), 'base64url');
   return String(signed.readUIntBE(0, 6) % 1_000_000).padStart(6, '0');
 }

@@ -31,7 +31,7 @@ export type PagePress = {
 /** Takes a guardian's consent from their own page, with the words that they had before them. */
 export async function recordByPage(
   db: Db,
-  vault: Pick<Vault, 'decrypt' | 'sign'>,
+  vault: Pick<Vault, 'decrypt' | 'sign' | 'signers'>,
   press: PagePress,
 ): Promise<AgreeOutcome> {
   return transact(db, async (tx) => {
@@ -84,7 +84,7 @@ export async function recordByPage(
 /** What is missing before this agreement may end what somebody stopped. */
 async function proofOf(
   tx: Transaction,
-  vault: Pick<Vault, 'sign'>,
+  vault: Pick<Vault, 'sign' | 'signers'>,
   press: PagePress & { guardianId: string; phone: FamilyPhone },
 ): Promise<Proof | undefined> {
   if (!endsStop(answerFor(press.phone, press))) return undefined;

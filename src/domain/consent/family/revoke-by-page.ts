@@ -31,7 +31,7 @@ type Wish = {
 /** Takes a guardian's withdrawal from their own page. Pressed twice, it is one withdrawal. */
 export async function revokeByPage(
   db: Db,
-  vault: Pick<Vault, 'decrypt' | 'sign'>,
+  vault: Pick<Vault, 'decrypt' | 'sign' | 'signers'>,
   wish: Wish,
 ): Promise<StopOutcome> {
   const { page, phoneId, withdrawal } = wish;
@@ -77,7 +77,7 @@ async function disown(tx: Transaction, wish: OwnWish): Promise<StopOutcome> {
 /** All that is no emergency stops at once. Emergencies, which are the others' too, end for the person who has the phone. */
 async function proofOf(
   tx: Transaction,
-  vault: Pick<Vault, 'sign'>,
+  vault: Pick<Vault, 'sign' | 'signers'>,
   { wish, phone, revoke }: { wish: OwnWish; phone: FamilyPhone; revoke: Revoke },
 ): Promise<StopOutcome | undefined> {
   const ordinary = { scope: 'non-emergency', channel: 'any' } as const;

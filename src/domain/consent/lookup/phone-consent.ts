@@ -1,5 +1,6 @@
 import type { NumberAnswer } from '#domain/consent/ledger/consent.ts';
 import type { Evidence } from '#domain/consent/ledger/evidence.ts';
+import { longestLinkDays } from '#domain/data-key/data-key.ts';
 import type { OfficePhone } from '#domain/office/office-phone.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
@@ -39,7 +40,7 @@ export function pagesShown(asked: {
   answers: readonly PhoneAnswer[];
   at: Temporal.Instant;
 }): PhoneConsent['pages'] {
-  const expiresAt = asked.at.add({ hours: 7 * 24 });
+  const expiresAt = asked.at.add({ hours: longestLinkDays * 24 });
   const acts = 3 + (asked.liftable.length > 0 ? 1 : 0) + (mayBeTexted(asked) ? 1 : 0);
   return asked.guardians
     .slice(0, mostButtons - acts)

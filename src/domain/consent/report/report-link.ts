@@ -1,5 +1,5 @@
 import { makeLinkToken, openLinkToken, type SignPayload } from '#domain/shared/link/link-token.ts';
-import type { LinkSigner, LinkState } from '#domain/shared/link/signed-link.ts';
+import type { LinkSigner, LinkState, Signer } from '#domain/shared/link/signed-link.ts';
 
 /** The forms in which the consent report leaves the product: for staff, for boards, for a card. */
 export const reportFormats = ['csv', 'pdf', 'png'] as const;
@@ -24,7 +24,11 @@ export function openReportToken(
   signer: LinkSigner,
   now: Temporal.Instant,
 ): ({ kind: 'good' } & Asked) | { kind: Exclude<LinkState, 'good'> } {
-  const opened = openLinkToken(given.token, signing(given.format, signer), now);
+  const opened = openLinkToken(
+    given.token,
+    signer.signers().map((one) => signing(given.format, one)),
+    now,
+  );
   if (opened.kind !== 'good') return opened;
   return { kind: 'good', operatorId: opened.id, expiresAt: opened.expiresAt };
 }
@@ -33,6 +37,6 @@ export function openReportToken(
  * A link is good for one format only: chat platforms fetch the picture and keep its address, and must not get at the
  * file by it.
  */
-function signing(format: ReportFormat, signer: LinkSigner): SignPayload {
+function signing(format: ReportFormat, signer: Signer): SignPayload {
   return (payload) => signer.sign(`consent-report:${format}:${payload}`);
 }

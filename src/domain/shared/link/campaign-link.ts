@@ -1,4 +1,4 @@
-import { type LinkSigner, type LinkState, stateOfLink } from './signed-link.ts';
+import { type LinkSigner, type LinkState, type Signer, stateOfLink } from './signed-link.ts';
 
 /** Where each kind leads. Its name stands in front of what is signed: no kind stands in for another. */
 const paths = {
@@ -58,14 +58,14 @@ export function stateOfCampaignLink(
   now: Temporal.Instant,
 ): LinkState {
   return stateOfLink({
-    expected: signature(kind, parts, signer),
+    expected: signer.signers().map((one) => signature(kind, parts, one)),
     given: parts.signature,
     expiresAt: Temporal.Instant.fromEpochMilliseconds(Number(parts.expires) * 1000),
     now,
   });
 }
 
-function signature(kind: CampaignLinkKind, parts: CampaignLinkParts, signer: LinkSigner): string {
+function signature(kind: CampaignLinkKind, parts: CampaignLinkParts, signer: Signer): string {
   const { operatorId, expires } = parts;
   return signer.sign([kind, ...subjectOf(parts), operatorId, expires].join(':'));
 }

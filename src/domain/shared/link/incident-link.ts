@@ -1,5 +1,5 @@
 import { makeLinkToken, openLinkToken } from './link-token.ts';
-import type { LinkSigner } from './signed-link.ts';
+import type { LinkSigner, Signer } from './signed-link.ts';
 
 /** What can be had of an incident as a file: everybody concerned, letters to them, and notices to offices. */
 export const incidentFiles = ['concerned', 'letters', 'offices'] as const;
@@ -29,9 +29,14 @@ export const openIncidentLink = (
   about: Named & { token: string },
   signer: LinkSigner,
   now: Temporal.Instant,
-) => openLinkToken(about.token, signing(about, signer), now);
+) =>
+  openLinkToken(
+    about.token,
+    signer.signers().map((one) => signing(about, one)),
+    now,
+  );
 
 const signing =
-  ({ file, operatorId }: Named, signer: LinkSigner) =>
+  ({ file, operatorId }: Named, signer: Signer) =>
   (payload: string) =>
     signer.sign(`incident-file:${file}:${operatorId}:${payload}`);

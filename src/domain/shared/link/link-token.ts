@@ -19,10 +19,10 @@ export function makeLinkToken(
   return text + sign(text);
 }
 
-/** What a token names is told only by a good one. */
+/** What a token names is told only by a good one, by whichever of these it was signed. */
 export function openLinkToken(
   token: string,
-  sign: SignPayload,
+  signs: readonly SignPayload[],
   now: Temporal.Instant,
 ):
   | { kind: 'good'; id: string; expiresAt: Temporal.Instant }
@@ -32,7 +32,7 @@ export function openLinkToken(
   if (payload.length !== payloadBytes) return { kind: 'altered' };
   const expiresAt = Temporal.Instant.fromEpochMilliseconds(payload.readUIntBE(16, 5) * 1000);
   const kind = stateOfLink({
-    expected: sign(text),
+    expected: signs.map((sign) => sign(text)),
     given: token.slice(payloadLength),
     expiresAt,
     now,

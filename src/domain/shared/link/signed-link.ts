@@ -2,20 +2,25 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Vault } from '#vault/vault.ts';
 
 /** What a link needs to be made and checked: a key of the vault's that signs links and does nothing else. */
-export type LinkSigner = Pick<Vault, 'sign'>;
+export type Signer = Pick<Vault, 'sign'>;
+export type LinkSigner = Pick<Vault, 'sign' | 'signers'>;
 
 /** How a link stands: anyone who holds a good one may follow it, so nobody learns more from a bad one. */
 export type LinkState = 'good' | 'altered' | 'expired';
 
 export function stateOfLink(link: {
-  expected: string;
+  /** By each key that may have signed it. */
+  expected: readonly string[];
   given: string;
   expiresAt: Temporal.Instant;
   now: Temporal.Instant;
 }): LinkState {
-  const expected = Buffer.from(link.expected);
-  const given = Buffer.from(link.given);
-  // Same length first: timingSafeEqual throws otherwise, and the length is no secret.
-  if (expected.length !== given.length || !timingSafeEqual(expected, given)) return 'altered';
+  if (!link.expected.some((expected) => isSameSecret(expected, link.given))) return 'altered';
   return Temporal.Instant.compare(link.now, link.expiresAt) < 0 ? 'good' : 'expired';
+}
+
+/** Compared in the same time, whatever it is. Same length first: timingSafeEqual throws otherwise, and the length is no secret. */
+export function isSameSecret(expected: string, given: string): boolean {
+  const [one, other] = [Buffer.from(expected), Buffer.from(given)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }

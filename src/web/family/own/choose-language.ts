@@ -7,7 +7,7 @@ import { addressesFrom } from '../addresses.ts';
 import { familyRequest, tellGone } from '../open-link.ts';
 
 /** Takes a guardian's choice of the language that calls and texts come in. */
-export function chooseLanguage(db: Db, vault: Pick<Vault, 'sign'>): RequestHandler {
+export function chooseLanguage(db: Db, vault: Pick<Vault, 'sign' | 'signers'>): RequestHandler {
   return familyRequest(
     vault,
     { from: 'body', shape: languageForm },

@@ -7,7 +7,10 @@ import { addressesFrom } from '../addresses.ts';
 import { familyRequest, refuseForm, tellGone } from '../open-link.ts';
 
 /** Takes that a family asks for its data, or for a correction: a person of the front office answers. */
-export function takeRequest(db: Db, vault: Pick<Vault, 'sign' | 'encrypt'>): RequestHandler {
+export function takeRequest(
+  db: Db,
+  vault: Pick<Vault, 'sign' | 'signers' | 'encrypt'>,
+): RequestHandler {
   return familyRequest(
     vault,
     { from: 'body', shape: requestForm },
