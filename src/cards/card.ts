@@ -136,7 +136,8 @@ export type PressId =
   | 'unfreeze'
   | 'unreached'
   | 'use-recording'
-  | 'why-form';
+  | 'why-form'
+  | 'yearly-notice-form';
 
 export type Button = {
   /**

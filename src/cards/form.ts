@@ -51,6 +51,7 @@ export const formIds = [
   'training',
   'translation',
   'translation-reject',
+  'yearly-notice',
 ] as const;
 export type FormId = (typeof formIds)[number];
 

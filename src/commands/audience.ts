@@ -77,6 +77,13 @@ export const audiences = {
       refusal: 'not-compliance',
     },
   },
+  'notice-senders': {
+    words: 'compliance, administrators; requesters of the whole district',
+    guard: {
+      admits: (operator) => mayTakeFiles(operator) || holdsRoleEverywhere(operator, 'requester'),
+      refusal: 'not-compliance',
+    },
+  },
   overseers: {
     words: 'compliance, administrators',
     guard: { admits: mayTakeFiles, refusal: 'not-compliance' },

@@ -49,6 +49,7 @@ import { staffTrainingCommand } from './people/show-staff-training.ts';
 import { trainingCommand } from './people/take-training.ts';
 import { eraseCommand } from './privacy/erase-guardian.ts';
 import { myDataCommand } from './privacy/my-data.ts';
+import { yearlyNoticeCommand } from './privacy/send-yearly-notice.ts';
 import { reportCommand } from './report/show-report.ts';
 import { answerRequestCommand } from './request/answer-request.ts';
 import { requestsCommand } from './request/take-request.ts';
@@ -94,6 +95,7 @@ export const registry = [
   incidentCommand,
   eraseCommand,
   myDataCommand,
+  yearlyNoticeCommand,
   drillListCommand,
   wordsCommand,
   callMeFirstCommand,

@@ -264,6 +264,7 @@ export interface Campaign {
   started_at: Timestamp | null;
   state: Generated<"draft" | "submitted" | "approved" | "dialing" | "paused" | "finished" | "stopped" | "expired" | "sent-back">;
   state_at: Generated<Timestamp>;
+  tells_rights: "everyone" | "due" | null;
   version: Generated<number>;
 }
 
@@ -282,6 +283,12 @@ export interface CampaignMilestone {
   operator_id: string | null;
   reason: string | null;
   round: Generated<number>;
+}
+
+export interface CampaignNotice {
+  campaign_id: string;
+  language: string;
+  version: string;
 }
 
 export interface CampaignVersion {
@@ -907,6 +914,32 @@ export interface MessageText {
   version_id: string;
 }
 
+export interface NoticeDelivery {
+  at: Timestamp;
+  campaign_id: string;
+  channel: "voice" | "text";
+  guardian_id: string;
+  language: string;
+  phone_id: string;
+  version: string;
+}
+
+export interface NoticeDuty {
+  citation: string;
+  every_months: number;
+  in_force_from: string;
+  patience_days: number;
+  until_day: string | null;
+}
+
+export interface NoticeStanding {
+  guardian_id: string | null;
+  is_due: boolean | null;
+  is_late: boolean | null;
+  school_id: string | null;
+  told_at: Timestamp | null;
+}
+
 export interface NumberCheck {
   answer: "yes" | "no" | "no-data";
   asked_at: Generated<Timestamp>;
@@ -1200,6 +1233,13 @@ export interface Revocation {
   words: Buffer | null;
 }
 
+export interface RightsNotice {
+  kept_at: Generated<Timestamp>;
+  language: string;
+  parts: Json;
+  version: string;
+}
+
 export interface RoleChange {
   act: "grant" | "revoke" | "deactivate";
   asked_at: Generated<Timestamp>;
@@ -1443,6 +1483,7 @@ export interface DB {
   campaign: Campaign;
   campaign_editor: CampaignEditor;
   campaign_milestone: CampaignMilestone;
+  campaign_notice: CampaignNotice;
   campaign_version: CampaignVersion;
   carrier_erasure: CarrierErasure;
   carrier_recording: CarrierRecording;
@@ -1500,6 +1541,9 @@ export interface DB {
   message_template: MessageTemplate;
   message_template_version: MessageTemplateVersion;
   message_text: MessageText;
+  notice_delivery: NoticeDelivery;
+  notice_duty: NoticeDuty;
+  notice_standing: NoticeStanding;
   number_check: NumberCheck;
   number_check_lease: NumberCheckLease;
   office_task: OfficeTask;
@@ -1527,6 +1571,7 @@ export interface DB {
   retention: Retention;
   retention_class: RetentionClass;
   revocation: Revocation;
+  rights_notice: RightsNotice;
   role_change: RoleChange;
   role_grant: RoleGrant;
   roster_audience: RosterAudience;

@@ -83,6 +83,7 @@ function sectionsOf(data: FamilyData): Section[] {
       none: 'No number on file.',
     },
     ...ledgerSections(data, at),
+    noticeSection(data, at),
     contactSection(data, at),
     {
       title: 'Requests',
@@ -138,6 +139,21 @@ function ledgerSections(data: FamilyData, at: (instant: Temporal.Instant) => str
       none: 'None.',
     },
   ];
+}
+
+function noticeSection(data: FamilyData, at: (instant: Temporal.Instant) => string): Section {
+  return {
+    title: 'Notices of rights',
+    columns: ['When', 'Number', 'How', 'Language', 'Version'],
+    rows: data.notices.map((one) => [
+      at(one.at),
+      one.number,
+      one.channel === 'voice' ? 'Call' : 'Text',
+      languageName(one.language),
+      one.version,
+    ]),
+    none: 'None was sent.',
+  };
 }
 
 function contactSection(data: FamilyData, at: (instant: Temporal.Instant) => string): Section {

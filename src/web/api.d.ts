@@ -881,6 +881,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notice of rights, with its version; texts and calls name this address. */
+        get: operations["showRights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/family": {
         parameters: {
             query?: never;
@@ -2706,6 +2723,23 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description English unless told otherwise. */
+                language?: components["schemas"]["PageLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["NoticePage"];
+            404: components["responses"]["NothingThere"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showRights: {
+        parameters: {
+            query?: {
+                /** @description The browser's own unless told otherwise. */
                 language?: components["schemas"]["PageLanguage"];
             };
             header?: never;

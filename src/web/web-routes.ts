@@ -24,6 +24,7 @@ import { finishFileSignIn, goToDirectoryForFile } from './file/sign-in-for-file.
 import { reportLive, reportReady } from './health.ts';
 import { downloadIncidentFile, showIncidentFile } from './incident/incident-file.ts';
 import { showNotice } from './notices/show-notice.ts';
+import { showRights } from './notices/show-rights.ts';
 import { pageStyleSource, sendFailure } from './page.ts';
 import { sendRecording, showRecordings, takeListened } from './recordings.ts';
 import { isUnreadable } from './refuse-fault.ts';
@@ -56,6 +57,7 @@ export function webRoutes(options: WebOptions): Router {
     '/directory',
     '/privacy',
     '/terms',
+    '/rights',
   ];
   const router = express.Router();
   router.use(places, guard(publicUrl), keepNothing);
@@ -97,6 +99,7 @@ export function webRoutes(options: WebOptions): Router {
   router.get('/directory/callback', forFile, finishSignIn(db, vault, { directory, log }));
   router.get('/privacy', showNotice(db, 'privacy'));
   router.get('/terms', showNotice(db, 'terms'));
+  router.get('/rights', showRights(db));
   const form = express.urlencoded({ extended: false, limit: '2kb', parameterLimit: 10 });
   router.get('/family', showDoor(db));
   router.post('/family', refuseOtherSites, form, askCode(db, vault, { publicUrl }));

@@ -100,7 +100,7 @@ test.each(pageLanguages)(
     await page.getByRole('heading', { name: confirm['wrong-number'].title }).waitFor();
     expect(await lookAt(page)).toEqual(itsOwn);
 
-    for (const notice of ['privacy', 'terms']) {
+    for (const notice of ['privacy', 'terms', 'rights']) {
       await page.goto(`${server.url}/${notice}?language=${code}`);
       expect(await lookAt(page)).toEqual(itsOwn);
     }

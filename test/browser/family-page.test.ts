@@ -34,24 +34,27 @@ async function open(options: BrowserContextOptions): Promise<Page & AsyncDisposa
 const setName = (registered_name: string) =>
   database.db.updateTable('district').set({ registered_name }).execute();
 
-test.each(['/privacy', '/terms', '/privacy?language=es', '/terms?language=es'])(
-  '%s can be read by everybody, on a phone and on a desk',
-  async (path) => {
-    await setName('Harbor & “Bay” <Unified> School District');
-    for (const width of [390, 1440]) {
-      await using page = await open({ viewport: { width, height: 844 }, bypassCSP: true });
-      await page.goto(server.url + path);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        expect(await faultsOf(page)).toEqual([]);
-      }
-      const { scrollWidth } = await page.evaluate<{ scrollWidth: number }>(
-        '({ scrollWidth: document.documentElement.scrollWidth })',
-      );
-      expect(scrollWidth).toBeLessThanOrEqual(width);
+test.each(
+  ['/privacy', '/terms', '/rights'].flatMap((path) => [
+    path,
+    `${path}?language=es`,
+    `${path}?language=ar`,
+  ]),
+)('%s can be read by everybody, on a phone and on a desk', async (path) => {
+  await setName('Harbor & “Bay” <Unified> School District');
+  for (const width of [320, 390, 1440]) {
+    await using page = await open({ viewport: { width, height: 844 }, bypassCSP: true });
+    await page.goto(server.url + path);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await faultsOf(page)).toEqual([]);
     }
-  },
-);
+    const { scrollWidth } = await page.evaluate<{ scrollWidth: number }>(
+      '({ scrollWidth: document.documentElement.scrollWidth })',
+    );
+    expect(scrollWidth).toBeLessThanOrEqual(width);
+  }
+});
 
 describe('on a phone whose browser runs no script', () => {
   test('a guardian agrees to exactly the words on the screen, and takes it back', async () => {

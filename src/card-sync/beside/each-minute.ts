@@ -9,6 +9,7 @@ import { sweepRehearsals } from '#domain/rehearsal/sweep-rehearsals.ts';
 import { sweepSavedForms } from '#domain/saved-form/sweep-saved-forms.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { planTrainingReminders } from '#domain/training/plan-training-reminders.ts';
+import { recordNoticeDeliveries } from '#domain/yearly-notice/record-notice-deliveries.ts';
 
 /** What a bot does once a minute: it forgets what is over, and plans what people are reminded of. */
 export async function eachMinute(db: Db, platforms: readonly Platform[]): Promise<void> {
@@ -20,4 +21,5 @@ export async function eachMinute(db: Db, platforms: readonly Platform[]): Promis
   await expireDrills(db);
   await Promise.all([recordSigns(db), planReminders(db)]);
   await planTrainingReminders(db, platforms);
+  await recordNoticeDeliveries(db);
 }

@@ -150,6 +150,8 @@ function absentWords(because: WhyAbsent, channel: Channel): string {
       return 'It corrects another closure and went only to phones that one reached.';
     case 'not-concerned':
       return 'It told the families of an incident, which does not concern this one.';
+    case 'had-the-notice':
+      return 'It told families of their rights who had no notice for a year, and this one had.';
     case 'joined-later':
       return 'The roster had no such family at these schools when the call list was made.';
   }

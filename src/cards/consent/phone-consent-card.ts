@@ -3,6 +3,7 @@ import type { Block, Button, Card, Tone } from '#cards/card.ts';
 import { answerReasons, answerTable } from '#cards/closure/answer-blocks.ts';
 import { date } from '#cards/format.ts';
 import { mayBeTexted, type PhoneConsent } from '#domain/consent/lookup/phone-consent.ts';
+import { languageName } from '#domain/language/languages.ts';
 import { answerWords, raised } from './consent-words.ts';
 import { flagWords, phoneTitle, userBlocks } from './phone-words.ts';
 
@@ -24,7 +25,10 @@ export function phoneConsentCard(
       answerTable(phone.answers),
       heading('Why'),
       answerReasons(phone.answers, phone.timeZone),
-      factList([fact('Reassignment check', checkWords(phone))]),
+      factList([
+        fact('Reassignment check', checkWords(phone)),
+        fact('Notice of rights', noticeWords(phone)),
+      ]),
       note(
         `Only you see this. Your look-up is recorded.${about.pages.size === 0 ? '' : ' A family page opens for seven days for anyone with its address.'}`,
       ),
@@ -48,6 +52,12 @@ function checkWords({ check, timeZone }: PhoneConsent): string {
   const asked = `${raised(answerWords[check.answer])}, asked ${date(check.askedAt, timeZone)}`;
   if (!check.isGood) return `${asked}; a new check is due`;
   return check.answer === 'yes' ? asked : `${asked}, good until ${date(check.goodUntil, timeZone)}`;
+}
+
+function noticeWords({ notice, timeZone }: PhoneConsent): string {
+  if (notice === undefined) return 'Not sent to this number yet';
+  const how = notice.channel === 'voice' ? 'Called' : 'Texted';
+  return `${how} ${date(notice.at, timeZone)} in ${languageName(notice.language)}, version ${notice.version}`;
 }
 
 function buttonsOf(phone: PhoneConsent, pages: ReadonlyMap<string, string>): Button[] {

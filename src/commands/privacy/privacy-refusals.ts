@@ -1,7 +1,8 @@
 import type { ErasureRefusal } from '#domain/erasure/erasure.ts';
 import type { FamilyDataRefusal } from '#domain/family-data/family-data.ts';
+import type { YearlyNoticeRefusal } from '#domain/yearly-notice/draft-yearly-notice.ts';
 
-/** Why nobody is erased, or no family's data is handed out. */
+/** Why nobody is erased, no family's data is handed out, or no notice of rights is sent. */
 export const privacySentences = {
   'not-for-compliance-of-families':
     'Only compliance staff of the whole district ask to erase a guardian; one of them or an administrator confirms. Ask one of them.',
@@ -25,4 +26,13 @@ export const privacySentences = {
     'No guardian at your schools has this number or this id. Check them, or ask compliance staff, who see the whole district.',
   'no-adult-student':
     'The roster has no one student of this guardian who is 18. A student is asked about by the guardian’s number or id, once the roster has the day they turn 18.',
-} as const satisfies Record<ErasureRefusal | Exclude<FamilyDataRefusal, 'not-office'>, string>;
+  'notice-under-way':
+    'A notice of rights is already on its way. Approve it or stop it first: type `/closure status`.',
+  'nobody-is-due':
+    'Every parent and guardian had the notice within a year. Send it to everyone instead.',
+} as const satisfies Record<
+  | ErasureRefusal
+  | Exclude<FamilyDataRefusal, 'not-office'>
+  | Exclude<YearlyNoticeRefusal, 'no-district'>,
+  string
+>;

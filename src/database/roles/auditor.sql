@@ -4,7 +4,7 @@
 GRANT SELECT ON absence, access_decision, access_review, audit_checkpoint, audit_cosignature, audit_entry, audit_leaf, audit_plan, audit_plan_check, audit_run, audit_sealer, audit_tile,
   breach_clock, call_event, calling_zones, campaign_editor, campaign_milestone, campaign_version, carrier_request, checkpoint_post, confirmation_text, consent_fact, consent_rule, consent_wording, course_need, dial_worker, disclosure, district,
   enrollment, exclusion, guardian_phone, import_run, incident_role, incident_task, kysely_migration, late_call, message_recording, message_template,
-  message_template_version, message_text,
+  message_template_version, message_text, campaign_notice, notice_delivery, notice_duty, rights_notice,
   number_check, number_check_lease, office_task, office_task_text, office_transfer, pace, page_code, phone_audience, phone_gate,
   policy_change, posted_card, recipient, recording, recording_heard, recording_play, role_change, role_grant, roster_audience,
   rule_set, school, school_holiday, sealing_alarm, sending_number, sign_in_hold, orphan_call, text_opening, training_course,
@@ -15,7 +15,7 @@ GRANT SELECT ON carrier_erasure, erasure, erasure_change, hold, kept_until, purg
 -- Without what somebody wrote.
 GRANT SELECT (id, version_id, operator_id, decision, fingerprint, platform, at, training_record_id)
   ON approval TO bellwether_auditor;
-GRANT SELECT (id, number, state, version, author_id, created_at, state_at, started_at, ended_at, ended_by, corrects)
+GRANT SELECT (id, number, state, version, author_id, created_at, state_at, started_at, ended_at, ended_by, corrects, tells_rights)
   ON campaign TO bellwether_auditor;
 GRANT SELECT (id, campaign_id, incident_id, spares, placed_by, placed_at, asked_by, asked_at, released_by, released_at)
   ON pause TO bellwether_auditor;

@@ -4,7 +4,7 @@
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO bellwether_bot;
 
 -- Two people and one fingerprint.
-GRANT INSERT (author_id, corrects, notifies), UPDATE (state, version, state_at, started_at, ended_at, ended_by, end_reason)
+GRANT INSERT (author_id, corrects, notifies, tells_rights), UPDATE (state, version, state_at, started_at, ended_at, ended_by, end_reason)
   ON campaign TO bellwether_bot;
 GRANT INSERT,
   UPDATE (fingerprint, sealed_content, voice_count, text_count, text_segments, guardian_count, shared_count, expires_at,
@@ -65,6 +65,10 @@ GRANT INSERT (kind, phone_id, revocation_id, due_at), UPDATE (due_at, closed_at,
   ON office_task TO bellwether_bot;
 GRANT INSERT ON office_task_text TO bellwether_bot;
 GRANT INSERT (operator_id, what, phone_id, campaign_id, student_ids) ON disclosure TO bellwether_bot;
+-- The notice of rights; who got it, one function records.
+GRANT INSERT (version, language, parts) ON rights_notice TO bellwether_bot;
+GRANT INSERT ON campaign_notice TO bellwether_bot;
+GRANT EXECUTE ON FUNCTION record_notice_deliveries(uuid) TO bellwether_bot;
 GRANT INSERT (campaign_id, student_id, operator_id, called) ON hand_call TO bellwether_bot;
 GRANT INSERT (phone_id, guardian_id, language), UPDATE (tries, used_at) ON page_code TO bellwether_bot;
 GRANT INSERT (phone_index, client, channel, language, token), UPDATE (tries, used_at), DELETE ON family_code TO bellwether_bot;

@@ -47,6 +47,8 @@ GRANT UPDATE (state, carrier_id) ON family_text TO bellwether_worker;
 GRANT UPDATE (bad_number_at) ON phone TO bellwether_worker;
 GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_worker;
 GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_worker;
+-- At the end of a campaign that told families of their rights.
+GRANT EXECUTE ON FUNCTION record_notice_deliveries(uuid) TO bellwether_worker;
 GRANT INSERT (phone_id, reference_date, answer, source, asked_at, good_until) ON number_check TO bellwether_worker;
 GRANT INSERT, UPDATE, DELETE ON number_check_lease TO bellwether_worker;
 

@@ -96,6 +96,15 @@ export const usualMachines: Record<Purpose, MachinePolicy> = {
   other: 'leave',
 };
 
+/** Whom a campaign tells of their rights: everyone, or only those who had no notice for a year. */
+export type RightsAudience = 'everyone' | 'due';
+
+export type TellsRights = {
+  whom: RightsAudience;
+  /** Of the notice that families are sent to, by language. */
+  versions: Readonly<Record<string, string>>;
+};
+
 /** What an operator asked for, before anything is sealed. */
 export type Draft = {
   happening: Happening;

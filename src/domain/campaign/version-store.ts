@@ -4,7 +4,7 @@ import type { Delivery } from '#domain/shared/channel.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { UsedTemplate } from '#domain/template/template.ts';
-import type { MachinePolicy, TextSource } from './campaign.ts';
+import type { MachinePolicy, RightsAudience, TextSource } from './campaign.ts';
 
 /** A version as it was asked for, with its words. */
 export type VersionRow = {
@@ -47,6 +47,8 @@ export type VersionRow = {
   corrects: string | null;
   /** The incident whose families it tells, and nobody else. */
   notifies: string | null;
+  /** Whom it tells of their rights. */
+  tellsRights: RightsAudience | null;
 };
 
 /** The version a campaign stands at. */
@@ -122,8 +124,9 @@ export const versionRows = (db: Db | Transaction) =>
       'v.approvals_needed as approvalsNeeded',
       'c.corrects',
       'c.notifies',
+      'c.tells_rights as tellsRights',
     ])
-    .$narrowType<{ happening: Happening; ground: Ground }>();
+    .$narrowType<{ happening: Happening; ground: Ground; tellsRights: RightsAudience | null }>();
 
 export type Approvals = {
   given: number;

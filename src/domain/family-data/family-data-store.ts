@@ -136,6 +136,18 @@ export async function selectChecksOf(tx: Transaction, phoneIds: readonly string[
   return rows;
 }
 
+export async function selectNoticesOf(
+  tx: Transaction,
+  { guardianId, phoneIds }: { guardianId: string; phoneIds: readonly string[] },
+) {
+  const { rows } = await sql<FamilyData['notices'][number]>`
+    SELECT phone_id AS number, at, channel, language, version FROM notice_delivery
+    WHERE guardian_id = ${guardianId} AND phone_id = ANY (${phoneIds}::uuid[]) ORDER BY at`.execute(
+    tx,
+  );
+  return rows;
+}
+
 /** Every call and text that may have reached the phones, and what it said. */
 export async function selectContacts(tx: Transaction, phoneIds: readonly string[]) {
   const { rows } = await sql<FamilyData['contacts'][number]>`

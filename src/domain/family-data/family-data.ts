@@ -86,6 +86,14 @@ export type FamilyData = {
     lifted: boolean;
   }[];
   numberChecks: { number: string; at: Temporal.Instant; answer: 'yes' | 'no' | 'no-data' }[];
+  /** The notices of rights that they got (34 CFR 99.7). */
+  notices: {
+    number: string;
+    at: Temporal.Instant;
+    channel: Channel;
+    language: string;
+    version: string;
+  }[];
   contacts: {
     number: string;
     at: Temporal.Instant;

@@ -85,6 +85,21 @@ export const riskKinds = {
       return never === 0 ? phones : `${phones}; ${count(never)} never checked`;
     },
   },
+  'notice-missing': {
+    title: 'Families without a notice of rights',
+    citation: '34 CFR 99.7: each year',
+    owner: 'compliance',
+    looksAt: ['parent or guardian', 'parents and guardians'],
+    fault: (facts) => {
+      const never = number(facts, 'never');
+      const overdue = plural(
+        number(facts, 'guardians'),
+        'parent or guardian',
+        'parents and guardians',
+      );
+      return never === 0 ? overdue : `${overdue}; ${count(never)} never had one`;
+    },
+  },
   'key-too-old': {
     title: 'Keys in use for too long',
     citation: 'NIST SP 800-57 part 1, 5.3.6',

@@ -64,7 +64,7 @@ async function sendDoor(
 }
 
 /** The first language of the browser that we have; a browser that asks for none gets English. */
-function preferred(asked: readonly string[]): string {
+export function preferred(asked: readonly string[]): string {
   const found = asked.find((tag) => tag.startsWith('en') || pageLanguageFor(tag).code !== 'en');
   return found ?? 'en';
 }

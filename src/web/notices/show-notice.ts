@@ -43,7 +43,7 @@ ${noticePart(part)}</section>
   };
 }
 
-function tellNotReady(response: Parameters<typeof sendPlainPage>[0]): void {
+export function tellNotReady(response: Parameters<typeof sendPlainPage>[0]): void {
   sendPlainPage(response, {
     status: 404,
     title: 'This isn’t set up yet',

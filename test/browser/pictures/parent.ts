@@ -32,6 +32,9 @@ export async function takeParent(
       await page.getByRole('link', { name: 'Allow texts about school matters' }).first().click();
     });
   });
+  await part('the notice of rights', () =>
+    webPage('rights-page', (page) => page.goto(`${botUrl}/rights?language=es`), { dark: true }),
+  );
   await part('the way to it by a code', async () => {
     await webPage('family-door', (page) => page.goto(`${botUrl}/family`), { dark: true });
     await webPage('family-code', async (page) => {

@@ -15,6 +15,7 @@ import { takeDrills } from './drills.ts';
 import { takeFrontOffice } from './front-office.ts';
 import { takeHalts } from './halts.ts';
 import { takeIncidents } from './incidents.ts';
+import { takeNotices } from './notices.ts';
 import { takeParent } from './parent.ts';
 import { takePeople } from './people.ts';
 import { takeProof } from './proof.ts';
@@ -31,6 +32,7 @@ const scenes = {
   requests: takeRequests,
   compliance: takeCompliance,
   incidents: takeIncidents,
+  notices: takeNotices,
   proof: takeProof,
   people: takePeople,
   parent: takeParent,

@@ -94,6 +94,7 @@ export function aClosure(
     endReason: null,
     corrects: null,
     notifies: null,
+    tellsRights: null,
     ...change,
   };
 }

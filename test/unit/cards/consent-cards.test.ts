@@ -104,6 +104,7 @@ const consent: PhoneConsent = {
     goodUntil: at.add({ hours: 100 }),
     isGood: true,
   },
+  notice: { at, channel: 'text', language: 'es', version: '3f2a91c2' },
   liftable: Array.from({ length: mostLiftable }, (_, place) => id(600 + place)),
   pages: [],
 };

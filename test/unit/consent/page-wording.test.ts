@@ -97,11 +97,11 @@ describe.each(pageLanguages)('in $name', ({ code, direction, pages }) => {
 });
 
 describe('the notice of rights', () => {
-  test('says the same in both languages: the four rights, and how numbers are used', () => {
+  test('says the same in both languages: the four rights, how numbers are used, and the terms', () => {
     const shape = (language: 'en' | 'es') =>
       rightsNotice(district, language).parts.map(({ points }) => points.length);
 
-    expect(shape('en')).toEqual([4, 6]);
+    expect(shape('en')).toEqual([4, 6, 4]);
     expect(shape('es')).toEqual(shape('en'));
     for (const language of ['en', 'es'] as const) {
       const text = JSON.stringify(rightsNotice(district, language).parts);

@@ -10,9 +10,10 @@ export function actTitle(view: CampaignView): string {
 }
 
 function actWords(view: CampaignView): string {
-  const { happening, corrects, notifies, dismissalTime } = view;
+  const { happening, corrects, notifies, tellsRights, dismissalTime } = view;
   if (notifies !== null) return `Tell the families of incident ${notifies} about it`;
   const schools = schoolWords(view);
+  if (tellsRights !== null) return `Notice of rights for ${schools}`;
   if (corrects !== null && happening === 'other')
     return `Correct closure ${corrects} for ${schools}`;
   return acts[happening](

@@ -21,8 +21,11 @@ export function reachFacts(view: CampaignView): Fact[] {
 export function narrowedFacts({
   corrects,
   notifies,
-}: Pick<CampaignView, 'corrects' | 'notifies'>): Fact[] {
+  tellsRights,
+}: Pick<CampaignView, 'corrects' | 'notifies' | 'tellsRights'>): Fact[] {
   if (corrects !== null) return [fact('Corrects', `Closure ${corrects}, for everyone it reached`)];
+  if (tellsRights === 'due')
+    return [fact('Only to', 'Families who had no notice of rights within a year')];
   return notifies === null
     ? []
     : [fact('Only to', `Families whom incident ${notifies} concerns, as a school matter`)];

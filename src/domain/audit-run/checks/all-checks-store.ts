@@ -4,6 +4,7 @@ import { checkHours } from './calls/hours-check-store.ts';
 import type { Check } from './check-store.ts';
 import { checkClocks, checkConfirmations } from './families/clock-check-store.ts';
 import { checkAge, checkEvidence } from './families/evidence-check-store.ts';
+import { checkNotices } from './families/notice-check-store.ts';
 import { checkNumbers } from './families/number-check-store.ts';
 import { checkUnreached } from './families/unreached-check-store.ts';
 import { checkApprovers } from './people/approver-check-store.ts';
@@ -39,6 +40,7 @@ export const allChecks: Record<CheckCode, Check> = {
   'family-unreached': checkUnreached,
   'evidence-stale': checkAge,
   'number-unchecked': checkNumbers,
+  'notice-missing': checkNotices,
   'key-too-old': checkKeys,
   'drill-overdue': checkDrills,
   'breach-drill-overdue': checkBreachDrills,

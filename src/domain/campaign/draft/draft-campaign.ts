@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact, violatedRule } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { type Draft, type GroundBar, usualMachines } from '#domain/campaign/campaign.ts';
+import {
+  type Draft,
+  type GroundBar,
+  type RightsAudience,
+  type TellsRights,
+  usualMachines,
+} from '#domain/campaign/campaign.ts';
 import { lockCampaign, setState } from '#domain/campaign/campaign-store.ts';
 import { selectVersion } from '#domain/campaign/version-store.ts';
 import { holdsRole, type Operator } from '#domain/operator/operator.ts';
@@ -34,6 +40,8 @@ type DraftRequest = {
   corrects?: string | undefined;
   /** The incident whose families it tells. */
   notifies?: string | undefined;
+  /** It tells families of their rights. */
+  tellsRights?: TellsRights | undefined;
   /** The same for each sending of one form. */
   formId?: string | undefined;
   /** The draft that it was written in, which is used up. */
@@ -139,13 +147,14 @@ async function recordingBar(
 /** The next version of what is revised, or a campaign of its own, which may be asked for `again`. */
 async function placeOf(
   tx: Transaction,
-  { operator, revises, notifies }: DraftRequest,
+  { operator, revises, notifies, tellsRights }: DraftRequest,
   { asked, corrects }: { asked: Draft; corrects: string | undefined },
 ): Promise<{ campaignId: string; number: number; again?: string } | DraftRefusal> {
   const bar = (await barOf(tx, operator, asked)) ?? (await recordingBar(tx, asked));
   if (bar !== undefined) return bar;
   if (await isUnread(tx, asked.texts)) return 'translation-unread';
-  if (revises === undefined) return insertCampaign(tx, { author: operator.id, corrects, notifies });
+  if (revises === undefined)
+    return insertCampaign(tx, { author: operator.id, corrects, notifies, tellsRights });
   const campaign = await lockCampaign(tx, revises);
   if (campaign === undefined) return 'not-found';
   if (!['sent-back', 'expired', 'stopped'].includes(campaign.state)) return 'still-alive';
@@ -167,6 +176,7 @@ async function insertCampaign(
     author: string;
     corrects: string | undefined;
     notifies?: string | undefined;
+    tellsRights?: TellsRights | undefined;
     /** A notice stays one. */
     again?: string;
   },
@@ -178,9 +188,17 @@ async function insertCampaign(
       corrects: of.corrects ?? null,
       notifies: sql<string | null>`coalesce(${of.notifies ?? null}::uuid,
         (SELECT notifies FROM campaign WHERE id = ${of.again ?? null}::uuid))`,
+      tells_rights: sql<RightsAudience | null>`coalesce(${of.tellsRights?.whom ?? null},
+        (SELECT tells_rights FROM campaign WHERE id = ${of.again ?? null}::uuid))`,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  await sql`
+    INSERT INTO campaign_notice (campaign_id, language, version)
+    SELECT ${id}::uuid, key, value FROM jsonb_each_text(${JSON.stringify(of.tellsRights?.versions ?? {})}::jsonb)
+    UNION SELECT ${id}::uuid, language, version FROM campaign_notice WHERE campaign_id = ${of.again ?? null}::uuid`.execute(
+    tx,
+  );
   return { campaignId: id, number: 1 };
 }
 

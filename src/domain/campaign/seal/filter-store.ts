@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { RightsAudience } from '#domain/campaign/campaign.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 
@@ -15,6 +16,8 @@ export type Audience = {
   corrects?: string | null;
   /** Only phones of guardians whom this incident concerns. */
   notifies?: string | null;
+  /** Where `due`: only phones of guardians who had no notice of rights for a year. */
+  tellsRights?: RightsAudience | null;
   /** Sets of zones whose calling hours do not come before the end; see `calling_zones`. */
   closedZones: readonly number[];
 };
@@ -110,10 +113,12 @@ function factsOf(audience: Audience): RawBuilder<unknown> {
     ${whereUnspoken(audience)}`;
 }
 
-/** A correction goes to those who were reached, a notice to those whom an incident concerns. */
-function narrowed({ corrects, notifies }: Audience): RawBuilder<unknown> {
+/** A correction goes to those who were reached, a notice to those whom an incident concerns, or who had none of their rights. */
+function narrowed({ corrects, notifies, tellsRights }: Audience): RawBuilder<unknown> {
   if (corrects != null)
     return sql`JOIN phones_reached(${corrects}::uuid) AS reached(phone_id) ON reached.phone_id = a.phone_id`;
+  if (tellsRights === 'due')
+    return sql`JOIN phones_due_a_notice() AS due(phone_id) ON due.phone_id = a.phone_id`;
   return notifies == null
     ? sql``
     : sql`JOIN phones_concerned(${notifies}::uuid) AS concerned(phone_id) ON concerned.phone_id = a.phone_id`;

@@ -15,6 +15,8 @@ export type SealedContent = {
   corrects?: string;
   /** The incident whose families it tells. */
   notifies?: string;
+  /** Whom it tells of their rights. */
+  tellsRights?: string;
   happening: string;
   ground: string;
   purpose: Purpose;

@@ -150,6 +150,7 @@ export async function sealedContent(
     version: version.number,
     ...(version.corrects === null ? {} : { corrects: version.corrects }),
     ...(version.notifies === null ? {} : { notifies: version.notifies }),
+    ...(version.tellsRights === null ? {} : { tellsRights: version.tellsRights }),
     happening: version.happening,
     ground: version.ground,
     purpose: version.purpose,

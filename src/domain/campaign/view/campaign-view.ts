@@ -1,7 +1,12 @@
 import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { OpenHours } from '#domain/calling-hours/calling-hours.ts';
 import type { HoursFit } from '#domain/calling-hours/fit-in-hours.ts';
-import type { CampaignState, MachinePolicy, TextSource } from '#domain/campaign/campaign.ts';
+import type {
+  CampaignState,
+  MachinePolicy,
+  RightsAudience,
+  TextSource,
+} from '#domain/campaign/campaign.ts';
 import type { SignInHold } from '#domain/campaign/life/record-sign-in-hold.ts';
 import type { VersionWarnings } from '#domain/campaign/seal/warning.ts';
 import type { FamilyTally, FamilyTarget } from '#domain/campaign/unreached/family-tally.ts';
@@ -138,6 +143,8 @@ export type CampaignView = {
   corrects: number | null;
   /** The number of the incident whose families it tells. */
   notifies: number | null;
+  /** Whom it tells of their rights. */
+  tellsRights: RightsAudience | null;
   /** Present while it is paused. */
   pause?: Pause;
   /** Present where it is approved and not called, for nobody can prove who signed in to approve it. */

@@ -88,6 +88,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     endReason: head.endReason,
     corrects: head.correctsNumber,
     notifies: head.notifiesNumber,
+    tellsRights: head.tellsRights,
     ...(await snapshotOf(db, head, district)),
     ...(head.startedAt === null
       ? {}

@@ -10,6 +10,7 @@ export type WhyHead = WhyClosure & {
   isSealed: boolean;
   isCorrection: boolean;
   isNotice: boolean;
+  isForThoseDue: boolean;
 };
 
 export async function selectWhyHead(
@@ -36,6 +37,7 @@ export async function selectWhyHead(
       sql<boolean>`v.fingerprint IS NOT NULL`.as('isSealed'),
       sql<boolean>`c.corrects IS NOT NULL`.as('isCorrection'),
       sql<boolean>`c.notifies IS NOT NULL`.as('isNotice'),
+      sql<boolean>`c.tells_rights IS NOT DISTINCT FROM 'due'`.as('isForThoseDue'),
     ])
     .$narrowType<{ happening: Happening }>()
     .executeTakeFirst();

@@ -54,6 +54,8 @@ export type WhyAbsent =
   | 'not-reached-before'
   /** It tells the families of an incident, which does not concern this one. */
   | 'not-concerned'
+  /** It tells of their rights those who had no notice for a year, and this family had one. */
+  | 'had-the-notice'
   /** The roster has the family at these schools now, and had not when the list was made. */
   | 'joined-later';
 
@@ -74,6 +76,7 @@ export function whyAbsent(about: {
   isSealed: boolean;
   isCorrection: boolean;
   isNotice: boolean;
+  isForThoseDue: boolean;
   familySchoolIds: readonly string[];
   closureSchoolIds: readonly string[];
 }): WhyAbsent {
@@ -83,5 +86,6 @@ export function whyAbsent(about: {
   if (!about.familySchoolIds.some((id) => about.closureSchoolIds.includes(id)))
     return 'other-schools';
   if (about.isNotice) return 'not-concerned';
+  if (about.isForThoseDue) return 'had-the-notice';
   return about.isCorrection ? 'not-reached-before' : 'joined-later';
 }

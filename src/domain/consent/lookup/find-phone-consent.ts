@@ -13,6 +13,7 @@ import {
   selectAnswers,
   selectCheck,
   selectFlags,
+  selectNotice,
   selectOfficeHead,
 } from './phone-consent-store.ts';
 
@@ -63,6 +64,7 @@ async function standingOf(
     answers,
     flags: await selectFlags(tx, phone.phoneId),
     check: await selectCheck(tx, phone.phoneId),
+    notice: await selectNotice(tx, phone.phoneId),
   };
 }
 

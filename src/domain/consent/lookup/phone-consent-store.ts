@@ -73,6 +73,19 @@ export async function selectCheck(
   return rows[0];
 }
 
+export async function selectNotice(
+  tx: Transaction,
+  phoneId: string,
+): Promise<PhoneConsent['notice']> {
+  return tx
+    .selectFrom('notice_delivery')
+    .where('phone_id', '=', phoneId)
+    .select(['at', 'channel', 'language', 'version'])
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** The time of this transaction, and the district's zone and registered name (47 CFR 64.1200(b)(1)). */
 export async function selectOfficeHead(
   db: Db | Transaction,

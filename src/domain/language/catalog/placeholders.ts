@@ -78,6 +78,7 @@ export const placeholders = {
   'pages.agreement.stop.voice': ['number'],
   'pages.agreement.stop.text': ['number'],
   'pages.agreement.sign': ['version'],
+  'pages.rightsMessage': ['link'],
   'pages.rights': district,
   'pages.privacy': district,
   'pages.terms': district,

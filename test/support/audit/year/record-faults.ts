@@ -129,6 +129,19 @@ export const recordFaults: PlantedFault[] = [
     },
   },
   {
+    name: 'a guardian whose notice of rights is fourteen months old',
+    async plant(run) {
+      await run(
+        `INSERT INTO rights_notice (version, language, parts) VALUES ('00000000', 'en', '[]')`,
+      );
+      await run(`INSERT INTO notice_delivery (guardian_id, phone_id, campaign_id, channel, language, version, at)
+        SELECT gp.guardian_id, gp.phone_id, (SELECT id FROM campaign LIMIT 1), 'text', 'en', '00000000',
+          now() - interval '14 months'
+        FROM guardian_phone gp WHERE gp.phone_id = ${phone(12)}`);
+      return finds(run, 'notice-missing', 'school', `SELECT ${schoolOf(12)} AS id`);
+    },
+  },
+  {
     name: 'three days without a checkpoint at the witnesses',
     async plant(run) {
       await run(`DELETE FROM checkpoint_post WHERE size IN (200, 201)`);
