@@ -5,6 +5,7 @@ import { replySoon } from '#commands/soon.ts';
 import { askers, identityChecks } from '#domain/family-data/family-data.ts';
 import { type FamilyFormat, familyDataLink } from '#domain/family-data/family-data-link.ts';
 import { startFamilyData } from '#domain/family-data/start-family-data.ts';
+import { checkExports } from '#domain/file/check-exports.ts';
 import { readFamily } from './read-family.ts';
 
 export const myDataCommand = {
@@ -13,15 +14,26 @@ export const myDataCommand = {
       who: 'office',
       help: 'Everything on file of one family',
       detail: 'For a family that asks: one PDF and one JSON, after you checked who asks.',
-      answer: (_context, _asker, rest) => ({
-        kind: 'form',
-        form: myDataForm(rest.length > 0),
-        ...(rest.length > 0 ? { askAgain: ['compliance', 'my-data', 'typed'] } : {}),
-      }),
+      answer: askForData,
     },
   },
   submitted: { 'my-data': submitMyData },
 } satisfies Command;
+
+async function askForData(
+  { db }: CommandContext,
+  { operator }: Asker,
+  rest: readonly string[],
+): Promise<Reply> {
+  const subject = { kind: 'report', id: 'family-data' } as const;
+  if ((await checkExports(db, { operatorId: operator.id, subject })) === 'frozen')
+    return refuse('exports-frozen');
+  return {
+    kind: 'form',
+    form: myDataForm(rest.length > 0),
+    ...(rest.length > 0 ? { askAgain: ['compliance', 'my-data', 'typed'] } : {}),
+  };
+}
 
 function submitMyData(
   context: CommandContext,

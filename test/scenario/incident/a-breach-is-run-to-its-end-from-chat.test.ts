@@ -58,7 +58,12 @@ test('the log’s checkpoint with the opening in it is posted to the witnesses',
 });
 
 test('no report and no file leaves, and each is refused in one plain sentence', async () => {
-  for (const words of ['audit report reach', 'audit evidence', 'consent report'])
+  for (const words of [
+    'audit report reach',
+    'audit evidence',
+    'consent report',
+    'compliance my-data',
+  ])
     await toldAfter(officer, 'no reports or files leave Bellwether', () => officer.say(words));
 });
 

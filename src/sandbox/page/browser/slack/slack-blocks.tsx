@@ -38,7 +38,7 @@ export function SlackBlocks(props: {
           withoutWrapper
           logo=""
           name={props.from}
-          blocks={props.blocks as MessageProps['blocks']}
+          blocks={props.blocks.map(literally) as MessageProps['blocks']}
           data={{ users: props.users }}
         />
       </div>
@@ -51,6 +51,15 @@ export function SlackBlocks(props: {
       )}
     </>
   );
+}
+
+/** Slack reads no markup in plain text; the library does, so it gets rich text that says the same. */
+function literally(block: object): object {
+  const { type, text } = block as { type?: string; text?: { type: string; text: string } };
+  if (type !== 'section' || text?.type !== 'plain_text') return block;
+  const words = { type: 'text', text: text.text };
+  const section = { type: 'rich_text_section', elements: [words] };
+  return { ...block, type: 'rich_text', elements: [section] };
 }
 
 function positionOf(target: EventTarget, within: HTMLElement): number | undefined {
