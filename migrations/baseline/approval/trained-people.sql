@@ -37,3 +37,17 @@ BEGIN
 END $$;
 CREATE TRIGGER approval_by_trained_person BEFORE INSERT ON approval
   FOR EACH ROW EXECUTE FUNCTION require_approver_training();
+
+-- How many approvers of each school are there and trained: now, and of these in a week, when some trainings have ended.
+CREATE FUNCTION school_approvers() RETURNS TABLE (school_id uuid, ready int, ready_in_a_week int) LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH approver AS MATERIALIZED (
+    SELECT DISTINCT g.operator_id, g.school_id, r.expires_at > now() + interval '7 days' AS lasts
+    FROM role_grant g JOIN operator o ON o.id = g.operator_id AND is_present(o) AND NOT is_away(o.id)
+    JOIN training_record r ON r.id = current_training(o.id)
+    WHERE g.role = 'approver' AND g.revoked_at IS NULL
+  )
+  SELECT s.id, count(DISTINCT a.operator_id)::int, (count(DISTINCT a.operator_id) FILTER (WHERE a.lasts))::int
+  FROM school s LEFT JOIN approver a ON a.school_id IS NULL OR a.school_id = s.id
+  WHERE s.active GROUP BY s.id
+$$;

@@ -1,8 +1,14 @@
-import { fact, factList, heading, note, say } from '#cards/blocks.ts';
+import { fact, factList, heading, note, say, table } from '#cards/blocks.ts';
 import type { Block, Card } from '#cards/card.ts';
 import { date } from '#cards/format.ts';
+import { roleNames, wholeDistrict } from '#cards/people/role-words.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import type { CourseStanding, StaffTraining } from '#domain/training/list-training.ts';
+import type {
+  CourseStanding,
+  Learner,
+  Place,
+  StaffTraining,
+} from '#domain/training/list-training.ts';
 
 /** More names nobody reads on a telephone. */
 const mostNames = 12;
@@ -34,16 +40,48 @@ export function staffTrainingCard(training: StaffTraining, timeZone: string): Ca
 }
 
 function courseBlocks(course: CourseStanding, timeZone: string): Block[] {
-  const { title, version, needed, current, ending, lapsed, never } = course;
-  const soon = ending.map(({ person, until }) => `${person}, ${date(until, timeZone)}`);
+  const { title, version, needed, current, ending, lapsed, never, gaps } = course;
   return [
     heading(`${title}, version ${version}`),
     factList([
       fact('Current', `${count(current)} of ${plural(needed, 'person', 'people')}`),
-      ...namesFact('Ends within 30 days', soon),
-      ...namesFact('Ended', lapsed),
-      ...namesFact('Never took it', never),
+      ...namesFact(
+        'Ends within 30 days',
+        ending.map((one) => `${learnerWords(one)}: ${date(one.until, timeZone)}`),
+      ),
+      ...namesFact('Ended', lapsed.map(learnerWords)),
+      ...namesFact('Never took it', never.map(learnerWords)),
     ]),
+    ...gapBlocks(gaps),
+  ];
+}
+
+/** `Tom Lindqvist (Front office, Adams Elementary)` */
+function learnerWords({ person, places }: Learner): string {
+  const bySchool = Map.groupBy(places, ({ school }) => school);
+  const held = [...bySchool].map(([school, roles]) =>
+    [...roles.map(({ role }) => roleNames[role]), school ?? wholeDistrict].join(', '),
+  );
+  return `${person} (${held.join('; ')})`;
+}
+
+function gapBlocks(gaps: CourseStanding['gaps']): Block[] {
+  if (gaps.length === 0) return [];
+  const more = gaps.length - mostSchools;
+  const place = ({ school, role }: Place) => `${school ?? wholeDistrict}, ${roleNames[role]}`;
+  return [
+    table(
+      ['School and role', 'Trained', 'Ends soon'],
+      'lrr',
+      gaps
+        .slice(0, mostSchools)
+        .map((gap) => [
+          place(gap),
+          `${count(gap.current)} of ${count(gap.needed)}`,
+          count(gap.ending),
+        ]),
+    ),
+    ...(more > 0 ? [note(`and ${plural(more, 'more role', 'more roles')} of schools`)] : []),
   ];
 }
 

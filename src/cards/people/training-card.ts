@@ -2,6 +2,7 @@ import { fact, factList, heading, note, say, strong } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { date } from '#cards/format.ts';
 import type { Course, CourseName, Marks } from '#domain/training/course.ts';
+import type { TrainingReminder } from '#domain/training/find-training-reminder.ts';
 import type { OwnCourse, TrainingResult } from '#domain/training/training.ts';
 
 /** What a course is needed for. */
@@ -102,20 +103,15 @@ export function trainingFailedCard(
 
 /** A year is nearly over, or it is. */
 export function trainingReminderCard(
-  {
-    course,
-    expiresAt,
-    daysLeft,
-  }: { course: { title: string; name: CourseName }; expiresAt: Temporal.Instant; daysLeft: number },
+  { course, expiresAt, daysLeft }: TrainingReminder,
   timeZone: string,
 ): Card {
-  const text =
-    daysLeft > 0
-      ? `Your training “${course.title}” ends on ${date(expiresAt, timeZone)}, in ${daysLeft} days. Take it again before then: it takes five minutes.`
-      : `Your training “${course.title}” ends today, ${date(expiresAt, timeZone)}. Take it again now: it takes five minutes.`;
+  const when = daysLeft === 0 ? 'today' : daysLeft === 1 ? 'tomorrow' : `in ${daysLeft} days`;
+  const by = daysLeft === 0 ? 'Take it again now' : 'Take it again before then';
+  const text = `Your training “${course.title}” ends ${when}, on ${date(expiresAt, timeZone)}. ${by}: it takes five minutes.`;
   return {
-    title: 'Your training ends soon',
-    badge: { text: daysLeft > 0 ? `${daysLeft} days left` : 'Ends today', tone: 'warning' },
+    title: daysLeft === 0 ? 'Your training ends today' : 'Your training ends soon',
+    badge: { text: `Ends ${when}`, tone: 'warning' },
     blocks: [say(text), note(neededFor[course.name])],
     buttons: [courseButton('Take the course', course.name)],
     summary: text,

@@ -9,10 +9,11 @@ export const riskKinds = {
     owner: 'administrator',
     looksAt: ['school', 'schools'],
     fault: (facts) => {
-      const approvers = number(facts, 'approvers');
+      const [approvers, inAWeek] = [number(facts, 'approvers'), number(facts, 'inAWeek')];
+      const soon = inAWeek < approvers ? `, in a week ${count(inAWeek)}` : '';
       return approvers === 0
         ? 'nobody can approve'
-        : `${count(approvers)} can approve; two are needed`;
+        : `${count(approvers)} can approve${soon}; two are needed`;
     },
   },
   'training-lapsed': {

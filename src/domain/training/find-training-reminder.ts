@@ -1,9 +1,11 @@
-import { type Db, databaseNow } from '#database/transaction.ts';
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
 import type { CourseName } from './course.ts';
 
 export type TrainingReminder = {
   course: { title: string; name: CourseName };
   expiresAt: Temporal.Instant;
+  /** Days of the district's calendar. */
   daysLeft: number;
 };
 
@@ -16,15 +18,18 @@ export async function findTrainingReminder(
     .selectFrom('training_record as r')
     .innerJoin('training_course as c', 'c.id', 'r.course_id')
     .where('r.id', '=', subject)
-    .select(['c.course as name', 'c.content', 'r.expires_at as expiresAt'])
+    .innerJoin('district as d', (join) => join.onTrue())
+    .select([
+      'c.course as name',
+      'c.content',
+      'r.expires_at as expiresAt',
+      sql<number>`greatest(0, (r.expires_at AT TIME ZONE d.time_zone)::date - district_today())`.as(
+        'daysLeft',
+      ),
+    ])
     .$narrowType<{ name: CourseName; content: { title: string } }>()
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const left = (await databaseNow(db)).until(row.expiresAt).total('hours');
-  const daysLeft = Math.max(0, Math.floor(left / 24));
-  return {
-    course: { title: row.content.title, name: row.name },
-    expiresAt: row.expiresAt,
-    daysLeft,
-  };
+  const { name, content, expiresAt, daysLeft } = row;
+  return { course: { title: content.title, name }, expiresAt, daysLeft };
 }

@@ -1,6 +1,13 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import type { Role } from '#domain/operator/operator.ts';
 import { type CourseName, courseNames } from './course.ts';
+
+/** A role that needs the course, for one school or for the whole district. */
+export type Place = { role: Role; school: string | null };
+
+/** One of the staff, with the roles for which they need the course. */
+export type Learner = { person: string; places: readonly Place[] };
 
 /** How the people stand in one course that a role of theirs needs, by name. */
 export type CourseStanding = {
@@ -10,10 +17,12 @@ export type CourseStanding = {
   needed: number;
   current: number;
   /** Ends within 30 days; the first to end comes first. */
-  ending: { person: string; until: Temporal.Instant }[];
+  ending: (Learner & { until: Temporal.Instant })[];
   /** Ended, or of words that have changed since. */
-  lapsed: string[];
-  never: string[];
+  lapsed: Learner[];
+  never: Learner[];
+  /** The roles of each school in which somebody isn't trained, or soon won't be. */
+  gaps: (Place & { needed: number; current: number; ending: number })[];
 };
 
 /** A school where, in a week, fewer than two approvers are there and trained. */
@@ -28,6 +37,7 @@ export type StaffTraining = {
 type Row = {
   course: CourseName;
   person: string;
+  places: Place[];
   until: Temporal.Instant | null;
   endsSoon: boolean;
   wasTaken: boolean;
@@ -54,34 +64,49 @@ const byName = (one: { person: string }, other: { person: string }) =>
   one.person.localeCompare(other.person);
 
 function sort(people: readonly Row[]): Omit<CourseStanding, 'name' | 'title' | 'version'> {
-  const names = (of: (row: Row) => boolean) =>
-    people
-      .filter(of)
-      .toSorted(byName)
-      .map(({ person }) => person);
+  const those = (isMeant: (row: Row) => boolean) => people.filter(isMeant).toSorted(byName);
   return {
     needed: people.length,
     current: people.filter(({ until }) => until !== null).length,
     ending: people
-      .flatMap(({ person, until, endsSoon }) =>
-        until !== null && endsSoon ? [{ person, until }] : [],
+      .flatMap(({ person, places, until, endsSoon }) =>
+        until !== null && endsSoon ? [{ person, places, until }] : [],
       )
       .toSorted(
         (one, other) => Temporal.Instant.compare(one.until, other.until) || byName(one, other),
       ),
-    lapsed: names(({ until, wasTaken }) => until === null && wasTaken),
-    never: names(({ until, wasTaken }) => until === null && !wasTaken),
+    lapsed: those(({ until, wasTaken }) => until === null && wasTaken),
+    never: those(({ until, wasTaken }) => until === null && !wasTaken),
+    gaps: findGaps(people),
   };
+}
+
+function findGaps(people: readonly Row[]): CourseStanding['gaps'] {
+  const held = people.flatMap((row) => row.places.map((place) => ({ ...row, ...place })));
+  const groups = Map.groupBy(held, ({ school, role }) => `${school ?? ''}/${role}`);
+  return [...groups.values()]
+    .map((rows) => ({
+      role: rows[0]?.role ?? 'requester',
+      school: rows[0]?.school ?? null,
+      needed: rows.length,
+      current: rows.filter(({ until }) => until !== null).length,
+      ending: rows.filter(({ endsSoon }) => endsSoon).length,
+    }))
+    .filter(({ needed, current, ending }) => current - ending < needed)
+    .toSorted((one, other) => (one.school ?? '').localeCompare(other.school ?? ''));
 }
 
 async function selectStandings(db: Db): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    SELECT n.course, staff_name(o) AS person, r.expires_at AS until,
+    SELECT n.course, staff_name(o) AS person, n.places, r.expires_at AS until,
       coalesce(r.expires_at < now() + interval '30 days', false) AS "endsSoon",
       EXISTS (SELECT FROM training_record t JOIN training_course c ON c.id = t.course_id
         WHERE t.operator_id = o.id AND c.course = n.course) AS "wasTaken"
-    FROM (SELECT DISTINCT g.operator_id, n.course FROM role_grant g JOIN course_need n ON n.role = g.role
-      WHERE g.revoked_at IS NULL) n
+    FROM (SELECT operator_id, course,
+        jsonb_agg(jsonb_build_object('role', role, 'school', school) ORDER BY school NULLS FIRST, role) AS places
+      FROM (SELECT DISTINCT g.operator_id, n.course, g.role, s.name AS school
+        FROM role_grant g JOIN course_need n ON n.role = g.role LEFT JOIN school s ON s.id = g.school_id
+        WHERE g.revoked_at IS NULL) AS held GROUP BY operator_id, course) n
     JOIN operator o ON o.id = n.operator_id AND is_present(o)
     LEFT JOIN training_record r ON r.id = current_training(o.id, n.course)`.execute(db);
   return rows;
@@ -94,22 +119,11 @@ async function selectCourses(db: Db): Promise<Map<string, { title: string; versi
   return new Map(rows.map(({ course, ...words }) => [course, words]));
 }
 
-/** Those whose training ends in the week are counted now, and not then. */
 async function selectThinSchools(db: Db): Promise<ThinSchool[]> {
   const { rows } = await sql<ThinSchool>`
-    WITH ready AS MATERIALIZED (
-      SELECT DISTINCT g.operator_id, g.school_id, r.expires_at > now() + interval '7 days' AS lasts
-      FROM role_grant g JOIN operator o ON o.id = g.operator_id AND is_present(o) AND NOT is_away(o.id)
-      JOIN training_record r ON r.id = current_training(o.id)
-      WHERE g.role = 'approver' AND g.revoked_at IS NULL
-    )
-    SELECT s.name AS school, count(DISTINCT r.operator_id)::int AS now,
-      (count(DISTINCT r.operator_id) FILTER (WHERE r.lasts))::int AS "inAWeek"
-    FROM school s LEFT JOIN ready r ON r.school_id IS NULL OR r.school_id = s.id
-    WHERE s.active GROUP BY s.id, s.name
-    HAVING (count(DISTINCT r.operator_id) FILTER (WHERE r.lasts)) < 2 ORDER BY "inAWeek", s.name`.execute(
-    db,
-  );
+    SELECT s.name AS school, a.ready AS now, a.ready_in_a_week AS "inAWeek"
+    FROM school_approvers() a JOIN school s ON s.id = a.school_id
+    WHERE a.ready_in_a_week < 2 ORDER BY a.ready_in_a_week, s.name`.execute(db);
   return rows;
 }
 

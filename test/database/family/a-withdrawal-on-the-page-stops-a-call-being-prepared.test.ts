@@ -25,7 +25,10 @@ afterAll(async () => {
   await rig[Symbol.asyncDispose]();
 });
 
-test(`a family that stops on the page a code opened is not called from that moment on, in ${runs} schedules`, async () => {
+const timeout = 60_000 + runs * 1_500;
+test(`a family that stops on the page a code opened is not called from that moment on, in ${runs} schedules`, {
+  timeout,
+}, async () => {
   const { district } = rig;
   const sender = createCodeSender(rig.tools('worker-a'));
   const outcomes = { stoppedFirst: 0, calledFirst: 0 };

@@ -12,12 +12,15 @@ import { setCourses } from '#domain/training/set-course.ts';
 import { setCourseNeed } from '#domain/training/set-course-need.ts';
 import { standardCourse, studentDataCourse } from '#domain/training/standard-course.ts';
 import { trainingCsv } from '#reports/csv/training-csv.ts';
+import { closedZone } from '#test/support/attempt/attempt-district.ts';
+import { makeItDay } from '#test/support/consent/family-door.ts';
 import {
   type DeskPerson,
   type OfficeDesk,
   officeDesk,
   wordsIn,
 } from '#test/support/consent/office-desk.ts';
+import { trainingEndsIn } from '#test/support/district/training.ts';
 import { testKey } from '#test/support/postgres/database.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 
@@ -48,13 +51,6 @@ async function passesFrom(lines: string): Promise<ReturnType<typeof importTraini
   const file = path.join(folder, 'passes.csv');
   await writeFile(file, `directory_id,course,score,passed_on\n${lines}\n`);
   return importTraining({ db: imports(), file, by: 'test' });
-}
-
-/** As time would: no statement of the product changes a record. */
-async function behindTriggers(text: string, values: unknown[]): Promise<void> {
-  await desk.rows('ALTER TABLE training_record DISABLE TRIGGER USER');
-  await desk.rows(text, values);
-  await desk.rows('ALTER TABLE training_record ENABLE TRIGGER USER');
 }
 
 const daysAgo = (days: number) =>
@@ -110,16 +106,15 @@ test('nobody frees requesters and approvers from their course, the owner of the 
 test('compliance sees who is trained, whose training ends soon, who never took it, and which schools run short', async () => {
   await desk.rows(`UPDATE district SET state = 'TX'`);
   await passesFrom(`Tom Secretary,student-data,90,${daysAgo(345)}`);
-  await behindTriggers(
-    `UPDATE training_record SET expires_at = now() + interval '3 days' WHERE operator_id = $1`,
-    [desk.people.deputy],
-  );
+  await trainingEndsIn(desk.database, desk.people.deputy, 3);
 
   const words = wordsIn(await desk.say('officer', 'compliance training'));
 
   expect(words).toContain('Student data, version 1');
-  expect(words).toMatch(/Ends within 30 days\nTom Secretary, /);
+  expect(words).toMatch(/Ends within 30 days\nTom Secretary \(Front office, Whole district\): /);
   expect(words).toMatch(/Never took it\n(?:[^\n]+\n)*Otto Clerk/);
+  expect(words).toContain('Whole district, Front office | 1 of 1 | 1');
+  expect(words).toMatch(/, Front office \| 0 of 1 \| 0/);
   expect(words).toMatch(
     /Schools short of approvers\n[^\n]+\n2 trained approvers, in a week 1; two are needed/,
   );
@@ -131,6 +126,7 @@ test('compliance sees who is trained, whose training ends soon, who never took i
 
 test('people are reminded 30, 14 and 3 days before and on the day, each time once', async () => {
   const { db } = desk.database.as('bot');
+  await makeItDay(desk.database);
   const reminded = async () => {
     for (let again = 0; again < 2; again++) await planTrainingReminders(db, ['slack']);
     const rows = await desk.rows<{ days: string }>(
@@ -140,21 +136,23 @@ test('people are reminded 30, 14 and 3 days before and on the day, each time onc
     );
     return rows.map(({ days }) => days);
   };
-  const endsIn = (days: number) =>
-    behindTriggers(
-      `UPDATE training_record SET expires_at = now() + $2::int * interval '1 day' + interval '1 hour'
-       WHERE operator_id = $1`,
-      [desk.people.otherClerk, days],
-    );
+  const endsIn = (days: number) => trainingEndsIn(desk.database, desk.people.otherClerk, days);
   await take('otherClerk', 'student-data');
   expect(await reminded()).toEqual([]);
 
-  for (const days of [29, 13, 2, 0]) {
+  for (const days of [31, 30, 29, 14, 3, 0]) {
     await endsIn(days);
     await reminded();
   }
-
   expect(await reminded()).toEqual(['30', '14', '3', '0']);
+
+  // Whose training was already short when somebody looked gets the newest alone, and nobody is woken.
+  await take('otherClerk', 'student-data');
+  await endsIn(2);
+  await desk.rows('UPDATE district SET time_zone = $1', [closedZone]);
+  expect(await reminded()).toHaveLength(4);
+  await makeItDay(desk.database);
+  expect(await reminded()).toEqual(['30', '14', '3', '3', '0']);
 });
 
 test('passes from elsewhere count for a year from their day; a file with one fault changes nothing', async () => {

@@ -20,6 +20,20 @@ export async function ageTraining(database: TestDatabase, operatorId: string): P
   );
 }
 
+/** As if somebody had passed long enough ago that their training ends in so many days, an hour from now. */
+export async function trainingEndsIn(
+  database: TestDatabase,
+  operatorId: string,
+  days: number,
+): Promise<void> {
+  await behindTriggers(
+    database,
+    `UPDATE training_record SET passed_at = passed_at - (expires_at - ends), expires_at = ends
+     FROM (SELECT now() + $2::int * interval '1 day' + interval '1 hour' AS ends) AS moved WHERE operator_id = $1`,
+    [operatorId, days],
+  );
+}
+
 async function behindTriggers(
   { owner }: TestDatabase,
   text: string,
