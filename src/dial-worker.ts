@@ -36,7 +36,7 @@ import { createLogSealer } from '#dialer/side/seal-audit-log.ts';
 import { sendConfirmations } from '#dialer/side/send-confirmations.ts';
 import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { openTokenReader } from '#directory/token-reader.ts';
-import { readWitnessKey, writeVerifier } from '#domain/audit/log/checkpoint.ts';
+import { type LogSigner, readWitnessKey, writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { finishSettledCampaigns } from '#domain/campaign/life/finish-campaign.ts';
@@ -90,7 +90,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     logger,
     onOutdated: (sentence) => outdated.abort(new ConfigFault([sentence])),
   });
-  const signer = openLogKey(config.AUDIT_LOG_KEY, config.PUBLIC_URL);
+  const signer = openLogSigner(config);
   const askers = openWitnesses(config.AUDIT_WITNESSES).map((witness) => ({
     name: `witness ${witness.verifier.name}`,
     ask: createWitnessAsker(db, witness),
@@ -214,6 +214,12 @@ function openWitnesses(given: WorkerConfig['AUDIT_WITNESSES']) {
       ]);
     return { url, verifier };
   });
+}
+
+function openLogSigner(config: WorkerConfig): LogSigner {
+  const { AUDIT_LOG_KEY: key, AUDIT_LOG_PREVIOUS_KEY: previous, PUBLIC_URL: url } = config;
+  const signer = openLogKey(key, url);
+  return previous === undefined ? signer : { ...signer, previous: openLogKey(previous, url) };
 }
 
 function openTranslator(config: WorkerConfig): Translator | undefined {

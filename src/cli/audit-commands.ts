@@ -19,7 +19,7 @@ export const auditCommands = {
     options,
     checks: true,
     run: async ({ db }, { values }) => {
-      const check = await checkLog(db, verifierIn(values.key), await notesIn(values.checkpoints));
+      const check = await checkLog(db, keysIn(values.key), await notesIn(values.checkpoints));
       console.log(describeLog(check));
       if (check.faults.length > 0) process.exitCode = 1;
     },
@@ -45,7 +45,7 @@ export const auditCommands = {
     script: 'audit:verify',
     checks: true,
     run: async ({ words: [name], values }) => {
-      const verifier = verifierIn(values.key);
+      const trusted = keysIn(values.key);
       if (name === undefined) throw new Misuse('Give the evidence file.');
       const outside = {
         checkpoints: await notesIn(values.checkpoints),
@@ -55,23 +55,26 @@ export const auditCommands = {
       const file = await open(name).catch(() => undefined);
       if (file === undefined || !(await file.stat()).isFile())
         throw new Misuse(`${name} can’t be read.`);
-      const check = await checkBundle(file.readLines(), verifier, outside);
+      const check = await checkBundle(file.readLines(), trusted, outside);
       console.log(describeBundle(check));
       if (check.faults.length > 0) process.exitCode = 1;
     },
   }),
 };
 
-export function verifierIn(key: string | undefined): LogVerifier {
-  const verifier = key === undefined ? undefined : readVerifier(key);
-  if (verifier !== undefined) return verifier;
-  if (key !== undefined)
+/** One key, or several with commas between them, where one was lost and could hand nothing on. */
+export function keysIn(given: string | undefined): LogVerifier[] {
+  if (given === undefined)
+    throw new Misuse(
+      'Give the log’s public key: --key "bellwether.example.org/audit-log+…". The dial worker writes it to its log when it starts; keep a copy elsewhere.',
+    );
+  return given.split(',').map((key) => {
+    const verifier = readVerifier(key);
+    if (verifier !== undefined) return verifier;
     throw new Misuse(
       `“${key}” is no public key of a log. Copy the whole of it, in quotes: --key "bellwether.example.org/audit-log+…".`,
     );
-  throw new Misuse(
-    'Give the log’s public key: --key "bellwether.example.org/audit-log+…". The dial worker writes it to its log when it starts; keep a copy elsewhere.',
-  );
+  });
 }
 
 function sizeIn(option: 'from' | 'to', text: string | undefined): number {

@@ -10,7 +10,7 @@ import { finishRestore } from '#domain/restore/finish-restore.ts';
 import { recordRestore } from '#domain/restore/record-restore.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { openVault } from '#vault/vault.ts';
-import { verifierIn } from './audit-commands.ts';
+import { keysIn } from './audit-commands.ts';
 import { by, command, keyCommand, Misuse, type Setting } from './cli-command.ts';
 import { erasuresIn, notesIn } from './pasted-text.ts';
 
@@ -26,7 +26,7 @@ export const backupCommands = {
         ...(await findBackupState(db)),
         pending: await pendingMigrations(db),
         samples: await checkSealedValues(db, openVault(keys)),
-        log: typeof key === 'string' ? await checkLog(db, verifierIn(key), notes) : undefined,
+        log: typeof key === 'string' ? await checkLog(db, keysIn(key), notes) : undefined,
       };
       console.log(describeBackup(check));
       if (!isUsable(check)) process.exitCode = 1;

@@ -51,5 +51,5 @@ function unquoted(text: string): string {
   return text
     .replaceAll(/^[^\S\n]*(?:>[^\S\n]*)+/gm, '')
     .replaceAll(/^(?:--?|[‐-―−])[^\S\n]+(?=\S+ [A-Za-z0-9+/]{80,}=*[^\S\n]*$)/gmu, '— ')
-    .replaceAll(/^([A-Za-z0-9+/]{43}=)\s*\n(?=— )/gmu, '$1\n\n');
+    .replaceAll(/^([A-Za-z0-9+/]{43}=|key \S+)\s*\n(?=— )/gmu, '$1\n\n');
 }

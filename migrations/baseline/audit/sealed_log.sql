@@ -43,6 +43,8 @@ CREATE TABLE audit_checkpoint (
 );
 -- The last one of each quarter hour or day, for evidence files, without reading those between.
 CREATE INDEX audit_checkpoint_by_time ON audit_checkpoint (at, size);
+-- Which key followed which, for whoever has one of them.
+CREATE INDEX audit_checkpoint_key_change ON audit_checkpoint (size) WHERE strpos(note, E'\nprevious-key ') > 0;
 CREATE TRIGGER audit_checkpoint_append_only BEFORE UPDATE OR DELETE ON audit_checkpoint
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_checkpoint_no_truncate BEFORE TRUNCATE ON audit_checkpoint
@@ -56,7 +58,7 @@ CREATE TABLE audit_sealer (
   next_id bigint NOT NULL DEFAULT 0,
   size bigint NOT NULL DEFAULT 0 CHECK (size >= 0),
   sealed_at timestamptz NOT NULL DEFAULT clock_timestamp(),    -- when everything that was committed had its leaf
-  -- The public key that it signs with: whether a longer log that stands outside is this one.
+  -- The public key that it signs with: another one signs only what this one hands on to it.
   verifier text
 );
 INSERT INTO audit_sealer DEFAULT VALUES;

@@ -1,6 +1,12 @@
 import { createHash, hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { type Checkpoint, type LogVerifier, openCheckpoint } from '#domain/audit/log/checkpoint.ts';
+import {
+  type Checkpoint,
+  type LogKey,
+  type LogVerifier,
+  openCheckpoint,
+} from '#domain/audit/log/checkpoint.ts';
+import { followKeys } from '#domain/audit/log/key-change.ts';
 import { leafBytes } from '#domain/audit/log/leaf.ts';
 import { prunedRoot } from '#domain/audit/log/tree/pruned-tree.ts';
 import { leafHash } from '#domain/audit/merkle.ts';
@@ -47,16 +53,16 @@ export type BundleCheck = {
 
 /**
  * Checks the evidence file of a closure with nothing but itself, the log's public key, and checkpoints that somebody has
- * from elsewhere. `lines` come as they stand in the file, which is read once.
+ * from elsewhere. A file that was written with a later key brings along how the log came to it. `lines` come as they stand in the file, which is read once.
  */
 export async function checkBundle(
   lines: AsyncIterable<string>,
-  verifier: LogVerifier,
+  trusted: readonly LogVerifier[],
   outside: Outside = {},
 ): Promise<BundleCheck> {
   const reader = new BundleReader();
   for await (const line of lines) reader.read(line);
-  return reader.close(verifier, outside);
+  return reader.close(trusted, outside);
 }
 
 class BundleReader {
@@ -134,10 +140,12 @@ class BundleReader {
     return this.#campaign?.phone != null;
   }
 
-  close(verifier: LogVerifier, outside: Outside): BundleCheck {
+  close(trusted: readonly LogVerifier[], outside: Outside): BundleCheck {
     this.#checkWhole();
-    const own = this.#checkProof(verifier);
-    const compared = own && compareCheckpoints(own, this.#consistency, { ...outside, verifier });
+    const notes = [this.#proof, ...this.#consistency].flatMap((one) => one?.checkpoint ?? []);
+    const keys = followKeys(trusted, [...notes, ...(outside.checkpoints ?? [])]);
+    const own = this.#checkProof(keys);
+    const compared = own && compareCheckpoints(own, this.#consistency, { ...outside, keys });
     for (const version of this.#versions.values()) this.#checkVersion(version);
     for (const attempt of this.#attempts) this.#checkAttempt(attempt);
     this.#story.close();
@@ -170,13 +178,13 @@ class BundleReader {
   }
 
   /** The file's own checkpoint; undefined where it has none that this log signed. */
-  #checkProof(verifier: LogVerifier): (Checkpoint & { note: string }) | undefined {
+  #checkProof(keys: readonly LogKey[]): (Checkpoint & { note: string }) | undefined {
     if (this.#proof === undefined) {
       this.#faults.push({ kind: 'no-proof', about: '' });
       return undefined;
     }
     const note = this.#proof.checkpoint;
-    const opened = openCheckpoint(note, verifier);
+    const opened = openCheckpoint(note, keys);
     if (opened.kind !== 'checkpoint') {
       this.#faults.push({ kind: 'not-signed', about: '' });
       return undefined;

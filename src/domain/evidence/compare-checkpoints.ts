@@ -1,6 +1,7 @@
 import {
   type Checkpoint,
   cosignedAt,
+  type LogKey,
   type LogVerifier,
   openCheckpoint,
   readNote,
@@ -44,7 +45,7 @@ export type Comparison = {
 export function compareCheckpoints(
   own: Checkpoint & { note: string },
   carried: readonly ConsistencyProof[],
-  { verifier, checkpoints = [], proofs = [], witnesses = [] }: Outside & { verifier: LogVerifier },
+  { keys, checkpoints = [], proofs = [], witnesses = [] }: Outside & { keys: readonly LogKey[] },
 ): Comparison {
   const all = [...carried, ...proofs];
   const found: Comparison = { fit: [], unproven: [], cosigned: [], faults: [] };
@@ -53,14 +54,14 @@ export function compareCheckpoints(
   const notes = [own.note];
   for (const { from, checkpoint } of carried) {
     if (checkpoint === undefined) continue;
-    const opened = openCheckpoint(checkpoint, verifier);
+    const opened = openCheckpoint(checkpoint, keys);
     if (opened.kind !== 'checkpoint' || opened.checkpoint.size !== from)
       fault('carried-not-signed', String(from));
     else if (fitOf(own, opened.checkpoint, all) === 'fits') notes.push(checkpoint);
     else fault('not-consistent', String(from));
   }
   checkpoints.forEach((note, place) => {
-    const opened = openCheckpoint(note, verifier);
+    const opened = openCheckpoint(note, keys);
     if (opened.kind !== 'checkpoint') return fault('given-not-signed', String(place + 1));
     const { size } = opened.checkpoint;
     const fit = fitOf(own, opened.checkpoint, all);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { cosignedNote } from '#domain/audit/log/cosignature-store.ts';
+import { tellsOfKeyChange } from '#domain/audit/log/log-store.ts';
 import { prunedHashes } from '#domain/audit/log/tree/pruned-tree.ts';
 import {
   proveConsistency,
@@ -50,7 +51,7 @@ const mostPosts = 100;
 
 /**
  * The last checkpoint of each of the newest quarter hours, and of each of the newest days (UTC); the newest that stand in
- * witness channels; and the last one that each witness signed. The oldest first.
+ * witness channels; the last one that each witness signed; and those at which another key took over. The oldest first.
  */
 async function selectEarlier(tx: Transaction, size: number): Promise<StoredCheckpoint[]> {
   // From the newest one back, a step of the index each.
@@ -70,6 +71,7 @@ async function selectEarlier(tx: Transaction, size: number): Promise<StoredCheck
     LEFT JOIN LATERAL (SELECT string_agg(line || chr(10), '' ORDER BY witness) AS lines
       FROM audit_cosignature WHERE size = c.size) s ON true
     WHERE c.size IN (${last('15 minutes', mostQuarters)} UNION ${last('1 day', mostDays)}
+      UNION (SELECT size FROM audit_checkpoint WHERE ${tellsOfKeyChange(sql`note`)} AND size < ${size})
       UNION (SELECT size FROM checkpoint_post WHERE size < ${size} ORDER BY at DESC LIMIT ${mostPosts})
       UNION (SELECT max(size) FROM audit_cosignature WHERE size < ${size} GROUP BY witness)) ORDER BY c.size`.execute(
     tx,

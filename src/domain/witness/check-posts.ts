@@ -8,6 +8,7 @@ import {
   readVerifier,
   splitNotes,
 } from '#domain/audit/log/checkpoint.ts';
+import { followKeys } from '#domain/audit/log/key-change.ts';
 import { rootAt } from '#domain/audit/log/tree/tile-store.ts';
 import { recordRestore } from '#domain/restore/record-restore.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -74,8 +75,9 @@ async function hasSignedLonger(tx: Transaction, notes: readonly string[]): Promi
   const [log] = rows;
   const verifier = readVerifier(log?.verifier ?? '');
   if (log === undefined || verifier === undefined) return false;
+  const keys = followKeys([verifier], notes);
   return notes.some((note) => {
-    const opened = openCheckpoint(note, verifier);
+    const opened = openCheckpoint(note, keys);
     return opened.kind === 'checkpoint' && opened.checkpoint.size > log.entries;
   });
 }

@@ -38,7 +38,7 @@ export async function* playTamperings(
   tamperings: readonly Tampering[],
 ): AsyncGenerator<Played> {
   const { owner, signer } = log;
-  const verifier = verifierOf(signer);
+  const verifier = [verifierOf(signer)];
   const kept = await selectNotes(owner);
   const newest = kept.at(-1) ?? '';
   const size = sizeOf(newest);
@@ -88,7 +88,7 @@ async function exportFile(
   return { lines, checkpoints, proofs };
 }
 
-async function checkFile({ lines, ...outside }: Exported, verifier: LogVerifier) {
+async function checkFile({ lines, ...outside }: Exported, verifier: readonly LogVerifier[]) {
   return faultsIn(describeBundle(await checkBundle(each(lines), verifier, outside)));
 }
 

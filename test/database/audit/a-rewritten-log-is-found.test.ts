@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]());
 
 const found = async (notes = outside): Promise<LogFault['kind'][]> =>
-  (await checkLog(database.as('auditor').db, verifier, notes)).faults.map(({ kind }) => kind);
+  (await checkLog(database.as('auditor').db, [verifier], notes)).faults.map(({ kind }) => kind);
 
 const tampered = (statements: string[], look: () => Promise<void>) =>
   whileTampered(
@@ -186,10 +186,11 @@ test('an entry with an old date that is left to the sealer is told; one of a lon
 
 test('what is no checkpoint of this log is told from one that does not fit', async () => {
   const stranger = newLogSigner();
-  const { faults } = await checkLog(database.as('auditor').db, stranger.verifier, [
-    outside.at(-1) ?? '',
-    'hello',
-  ]);
+  const { faults } = await checkLog(
+    database.as('auditor').db,
+    [stranger.verifier],
+    [outside.at(-1) ?? '', 'hello'],
+  );
 
   expect(faults).toContainEqual({ kind: 'not-signed', which: 0 });
   expect(faults).toContainEqual({ kind: 'not-a-checkpoint', which: 1 });

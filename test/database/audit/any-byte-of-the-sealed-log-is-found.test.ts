@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
-const look = () => checkLog(database.as('auditor').db, verifier, outside);
+const look = () => checkLog(database.as('auditor').db, [verifier], outside);
 const found = async () => (await look()).faults.map(({ kind }) => kind);
 const runs = Number(process.env['RUNS'] ?? 40);
 

@@ -73,7 +73,9 @@ test('a day’s checkpoint is mailed once, whole, in the text and as a file', as
   const [text, file] = letter?.parts ?? [];
   expect(text?.text).toContain(`\n\n${note.trim()}\n\n`);
   expect(file).toEqual({ name: `checkpoint-${size}.txt`, text: note });
-  expect(openCheckpoint(file?.text ?? '', verifier)).toMatchObject({ kind: 'checkpoint' });
+  expect(openCheckpoint(file?.text ?? '', [{ verifier, until: Infinity }])).toMatchObject({
+    kind: 'checkpoint',
+  });
 });
 
 test('the next one comes a day later, also where the log did not grow', async () => {

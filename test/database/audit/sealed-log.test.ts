@@ -12,7 +12,7 @@ afterAll(() => database[Symbol.asyncDispose]());
 
 const { signer, verifier } = newLogSigner();
 const seal = () => sealLog(database.as('worker').db, signer);
-const check = (...outside: string[]) => checkLog(database.as('auditor').db, verifier, outside);
+const check = (...outside: string[]) => checkLog(database.as('auditor').db, [verifier], outside);
 
 const insertOne = `INSERT INTO audit_entry (actor_kind, act, subject_kind, subject_id, facts)
   VALUES ('system', 'tried', 'test', $1, '{"count": 3}')`;

@@ -51,7 +51,7 @@ const faultsOf = async (file: readonly string[], outside: string[] = []) => {
   const read = async function* () {
     yield* file;
   };
-  const { faults } = await checkBundle(read(), verifierOf(signer()), {
+  const { faults } = await checkBundle(read(), [verifierOf(signer())], {
     checkpoints: outside,
   });
   return faults.map(({ kind }) => kind);

@@ -123,10 +123,9 @@ describe.each(['slack', 'teams'] as const)('“audit evidence 1” in %s', (plat
     const read = async function* () {
       yield* files.jsonl.trimEnd().split('\n');
     };
-    const check = await checkBundle(
-      read(),
+    const check = await checkBundle(read(), [
       verifierOf(openLogKey(product.auditLogKey, product.config.PUBLIC_URL)),
-    );
+    ]);
     expect(check).toMatchObject({ campaign: 1, faults: [], writtenAt: expect.any(String) });
   });
 

@@ -94,7 +94,7 @@ async function check(jsonl: string) {
   const read = async function* () {
     yield* jsonl.trimEnd().split('\n');
   };
-  return checkBundle(read(), verifier());
+  return checkBundle(read(), [verifier()]);
 }
 
 describe.each(['slack', 'teams'] as const)('asked for in %s', (platform) => {

@@ -20,7 +20,9 @@ test('what was signed is read again, with blanks around it and through its writt
   const written = readVerifier(writeVerifier(verifier));
 
   expect(written?.name).toBe(name);
-  expect(openCheckpoint(`\n  ${note}\n\n`, written ?? verifier)).toEqual({
+  expect(
+    openCheckpoint(`\n  ${note}\n\n`, [{ verifier: written ?? verifier, until: Infinity }]),
+  ).toEqual({
     kind: 'checkpoint',
     checkpoint,
   });
@@ -31,7 +33,7 @@ test('a byte that changed anywhere is no checkpoint of this log', () => {
     const other = note[at] === 'A' ? 'B' : 'A';
     const changed = note.slice(0, at) + other + note.slice(at + 1);
     // The last digits of base64 may carry bits that no byte uses.
-    if (openCheckpoint(changed, verifier).kind !== 'checkpoint') continue;
+    if (openCheckpoint(changed, [{ verifier, until: Infinity }]).kind !== 'checkpoint') continue;
     expect(at).toBeGreaterThan(note.length - 5);
   }
 });
@@ -39,11 +41,17 @@ test('a byte that changed anywhere is no checkpoint of this log', () => {
 test('another log’s name or key signs nothing here', () => {
   const other = generateKeyPairSync('ed25519');
 
-  expect(openCheckpoint(note, { name: 'other.example.org', key: publicKey })).toEqual({
+  expect(
+    openCheckpoint(note, [
+      { verifier: { name: 'other.example.org', key: publicKey }, until: Infinity },
+    ]),
+  ).toEqual({
     kind: 'not-signed',
   });
-  expect(openCheckpoint(note, { name, key: other.publicKey })).toEqual({ kind: 'not-signed' });
-  expect(openCheckpoint('hello', verifier)).toEqual({ kind: 'not-a-note' });
+  expect(
+    openCheckpoint(note, [{ verifier: { name, key: other.publicKey }, until: Infinity }]),
+  ).toEqual({ kind: 'not-signed' });
+  expect(openCheckpoint('hello', [{ verifier, until: Infinity }])).toEqual({ kind: 'not-a-note' });
 });
 
 test('a size that is written otherwise is none', () => {
@@ -85,7 +93,7 @@ test('a witness signs time and checkpoint together', () => {
   const verified = { name: 'witness.example.org', key: witness.publicKey };
 
   expect(cosigned && cosignedAt(cosigned, verified)).toBe(seconds);
-  expect(openCheckpoint(note + line, verifier).kind).toBe('checkpoint');
+  expect(openCheckpoint(note + line, [{ verifier, until: Infinity }]).kind).toBe('checkpoint');
   expect(
     cosigned && cosignedAt({ ...cosigned, text: `${cosigned.text}x` }, verified),
   ).toBeUndefined();

@@ -45,7 +45,7 @@ test('a checkpoint of any other size fits by its proof, whether the file is the 
       const log = logOf();
       const [own, given] = fileIsLater ? [to, from] : [from, to];
       const found = compareCheckpoints(checkpointOf(log, own), [], {
-        verifier,
+        keys: [{ verifier, until: Infinity }],
         checkpoints: [checkpointOf(log, given).note],
         proofs: [proofOf(log, from, to)],
       });
@@ -59,7 +59,7 @@ test('one of a log that was rewritten before it fits by no proof that anybody ca
     fc.property(sizes, fc.boolean(), ([from, to], proofIsOfTheOther) => {
       const [kept, rewritten] = [logOf(), logOf(from - 1)];
       const found = compareCheckpoints(checkpointOf(rewritten, to), [], {
-        verifier,
+        keys: [{ verifier, until: Infinity }],
         checkpoints: [checkpointOf(kept, from).note],
         proofs: [proofOf(proofIsOfTheOther ? kept : rewritten, from, to)],
       });
@@ -72,7 +72,7 @@ test('one of a log that was rewritten before it fits by no proof that anybody ca
 test('without a proof it is said to be uncompared, and of the same size it needs none', () => {
   const log = logOf();
   const found = compareCheckpoints(checkpointOf(log, 20), [], {
-    verifier,
+    keys: [{ verifier, until: Infinity }],
     checkpoints: [checkpointOf(log, 7), checkpointOf(log, 20), checkpointOf(log, 30)].map(
       ({ note }) => note,
     ),
@@ -80,7 +80,10 @@ test('without a proof it is said to be uncompared, and of the same size it needs
   expect(found).toMatchObject({ fit: [20], unproven: [7, 30], faults: [] });
   const fork = checkpointOf(logOf(3), 20).note;
   expect(
-    compareCheckpoints(checkpointOf(log, 20), [], { verifier, checkpoints: [fork] }).faults,
+    compareCheckpoints(checkpointOf(log, 20), [], {
+      keys: [{ verifier, until: Infinity }],
+      checkpoints: [fork],
+    }).faults,
   ).toEqual([{ kind: 'other-past', about: '20' }]);
 });
 
@@ -89,7 +92,7 @@ test('one that somebody else signed, or that the file made up, is told', () => {
   const stranger = newLogSigner().signer;
   const forged = { ...proofOf(log, 7, 20), checkpoint: checkpointOf(log, 7, stranger).note };
   const { faults } = compareCheckpoints(checkpointOf(log, 20), [forged], {
-    verifier,
+    keys: [{ verifier, until: Infinity }],
     checkpoints: [checkpointOf(log, 9, stranger).note],
   });
   expect(faults).toEqual([
@@ -101,9 +104,10 @@ test('one that somebody else signed, or that the file made up, is told', () => {
 test('a carried checkpoint that the log did not grow out of is told', () => {
   const [log, other] = [logOf(), logOf(5)];
   const carried = { ...proofOf(log, 7, 20), checkpoint: checkpointOf(other, 7).note };
-  expect(compareCheckpoints(checkpointOf(log, 20), [carried], { verifier }).faults).toEqual([
-    { kind: 'not-consistent', about: '7' },
-  ]);
+  expect(
+    compareCheckpoints(checkpointOf(log, 20), [carried], { keys: [{ verifier, until: Infinity }] })
+      .faults,
+  ).toEqual([{ kind: 'not-consistent', about: '7' }]);
 });
 
 test('of each witness the largest log that it signed is told, if it is this one', () => {
@@ -128,7 +132,7 @@ test('of each witness the largest log that it signed is told, if it is this one'
   }));
   const elsewhere = cosigned(checkpointOf(logOf(2), 17).note, 1_800_000_009);
   const found = compareCheckpoints(checkpointOf(log, 20), carried, {
-    verifier,
+    keys: [{ verifier, until: Infinity }],
     checkpoints: [elsewhere],
     witnesses: [named, { name: 'other.example.org', key: named.key }],
   });

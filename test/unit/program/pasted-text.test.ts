@@ -18,7 +18,7 @@ const two = `${note(10)}\n${note(20)}`;
 async function sizesIn(content: string | Buffer): Promise<number[]> {
   const notes = await notesIn(saved(content));
   return notes.map((one) => {
-    const opened = openCheckpoint(one, { name, key: publicKey });
+    const opened = openCheckpoint(one, [{ verifier: { name, key: publicKey }, until: Infinity }]);
     return opened.kind === 'checkpoint' ? opened.checkpoint.size : -1;
   });
 }

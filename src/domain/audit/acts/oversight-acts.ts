@@ -21,6 +21,8 @@ export const oversightActs = {
   /** The seal over the log is behind. */
   'sealing-lagged': z.strictObject({ seconds: count }),
   'sealing-caught-up': z.strictObject({}),
+  /** Digests of the public keys, as they are written. */
+  'log-key-changed': z.strictObject({ previous: digest, next: digest }),
   /** Called and texted on their own phone, because it is late for five minutes. */
   'administrator-alarmed': z.strictObject({ operator: rowId }),
   'administrator-alarm-settled': z.strictObject({

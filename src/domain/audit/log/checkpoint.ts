@@ -3,9 +3,14 @@ import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:
 /** The log at one moment: its name, how many entries it has, and the root over them. */
 export type Checkpoint = { origin: string; size: number; root: Buffer };
 
-/** Who signs: a name without spaces or plus signs, and an Ed25519 key. */
-export type LogSigner = { name: string; key: KeyObject };
+/**
+ * Who signs: a name without spaces or plus signs, and an Ed25519 key. While the key is changed, also the one before: who knows
+ * that one alone goes on reading.
+ */
+export type LogSigner = { name: string; key: KeyObject; previous?: LogSigner };
 export type LogVerifier = { name: string; key: KeyObject };
+/** A key that is believed, and up to which size of the log. */
+export type LogKey = { verifier: LogVerifier; until: number };
 
 /** A line of a note: who signed, the first four bytes of the hash of name and key, and the signature. */
 type Signature = { name: string; keyId: Buffer; signature: Buffer };
@@ -20,12 +25,16 @@ function checkpointText({ origin, size, root }: Checkpoint): string {
   return `${origin}\n${size}\n${root.toString('base64')}\n`;
 }
 
-/** https://c2sp.org/signed-note with one signature, such as are posted and kept. */
-export function signCheckpoint(checkpoint: Checkpoint, { name, key }: LogSigner): string {
-  const text = checkpointText(checkpoint);
-  const keyId = keyIdOf({ name, key: createPublicKey(key) }, ed25519);
-  const signature = sign(null, Buffer.from(text), key);
-  return `${text}\n— ${name} ${Buffer.concat([keyId, signature]).toString('base64')}\n`;
+/** https://c2sp.org/signed-note, such as are posted and kept. `also`: lines behind the three, each ended. */
+export function signCheckpoint(checkpoint: Checkpoint, signer: LogSigner, also = ''): string {
+  const text = checkpointText(checkpoint) + also;
+  const signers = signer.previous === undefined ? [signer] : [signer, signer.previous];
+  const lines = signers.map(({ name, key }) => {
+    const keyId = keyIdOf({ name, key: createPublicKey(key) }, ed25519);
+    const signature = sign(null, Buffer.from(text), key);
+    return `— ${name} ${Buffer.concat([keyId, signature]).toString('base64')}\n`;
+  });
+  return `${text}\n${lines.join('')}`;
 }
 
 /** Undefined for what is no signed note. Blanks around it, as a chat may leave them, are passed over. */
@@ -61,9 +70,8 @@ function fromBase64(text: string): Buffer | undefined {
 /** The notes in what somebody copied out of a channel, in any words around them. Teams fills an empty line with a blank. */
 export function splitNotes(text: string): string[] {
   const lines = text.replaceAll(/[^\S\n]+$/gm, '');
-  return [...lines.matchAll(/^\S+\n\d+\n[A-Za-z0-9+/]{43}=\n\n(?:— .+(?:\n|$))+/gmu)].map(
-    ([note]) => note,
-  );
+  const notes = /^\S+\n\d+\n[A-Za-z0-9+/]{43}=\n(?:(?:previous-)?key \S+\n)*\n(?:— .+(?:\n|$))+/gmu;
+  return [...lines.matchAll(notes)].map(([note]) => note);
 }
 
 /** Undefined where the text is no checkpoint. */
@@ -74,22 +82,28 @@ export function readCheckpoint(text: string): Checkpoint | undefined {
   return origin !== '' && isWritten ? { origin, size: Number(size), root } : undefined;
 }
 
-/** The checkpoint of a note that this log has signed, or why it is none. */
+/** The checkpoint of a note that this log has signed, or why it is none. A key that was replaced signs no longer log. */
 export function openCheckpoint(
   note: string,
-  verifier: LogVerifier,
+  keys: readonly LogKey[],
 ): { kind: 'checkpoint'; checkpoint: Checkpoint } | { kind: 'not-a-note' | 'not-signed' } {
   const read = readNote(note);
   const checkpoint = read && readCheckpoint(read.text);
   if (read === undefined || checkpoint === undefined) return { kind: 'not-a-note' };
+  const isSigned = keys.some(
+    ({ verifier, until }) => checkpoint.size <= until && isSignedBy(read, verifier),
+  );
+  return isSigned ? { kind: 'checkpoint', checkpoint } : { kind: 'not-signed' };
+}
+
+export function isSignedBy(note: SignedNote, verifier: LogVerifier): boolean {
   const keyId = keyIdOf(verifier, ed25519);
-  const isSigned = read.signatures.some(
+  return note.signatures.some(
     (one) =>
       one.name === verifier.name &&
       one.keyId.equals(keyId) &&
-      verify(null, Buffer.from(read.text), verifier.key, one.signature),
+      verify(null, Buffer.from(note.text), verifier.key, one.signature),
   );
-  return isSigned ? { kind: 'checkpoint', checkpoint } : { kind: 'not-signed' };
 }
 
 /**

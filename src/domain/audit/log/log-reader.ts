@@ -1,5 +1,5 @@
 import { leafHash } from '../merkle.ts';
-import { type Checkpoint, isAsSigned, type LogVerifier, openCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, isAsSigned, type LogKey, openCheckpoint } from './checkpoint.ts';
 import { type LoggedEntry, leafBytes } from './leaf.ts';
 import type { CheckpointFault, LogFault } from './log-fault.ts';
 import { type TileDigest, TiledTree } from './tree/tiled-tree.ts';
@@ -17,7 +17,7 @@ const mostOutOfOrderMs = 3_600_000;
 export class LogReader {
   readonly #faults: LogFault[] = [];
   readonly #tree = new TiledTree();
-  readonly #verifier: LogVerifier;
+  readonly #keys: readonly LogKey[];
   /** Those from outside that are still to come, by size. */
   readonly #ahead: Checkpoint[];
   #checkpoints = 0;
@@ -31,8 +31,8 @@ export class LogReader {
   readonly #forked: number[] = [];
   readonly #wrong = new Map<CheckpointFault, { size: number; checkpoints: number }>();
 
-  constructor(verifier: LogVerifier, outside: readonly Checkpoint[]) {
-    this.#verifier = verifier;
+  constructor(keys: readonly LogKey[], outside: readonly Checkpoint[]) {
+    this.#keys = keys;
     this.#ahead = outside.toSorted((a, b) => a.size - b.size);
     this.#lookBack(undefined);
   }
@@ -96,7 +96,7 @@ export class LogReader {
 
   #open(kept: KeptCheckpoint): Checkpoint | undefined {
     this.#kept++;
-    const read = openCheckpoint(kept.note, this.#verifier);
+    const read = openCheckpoint(kept.note, this.#keys);
     if (read.kind !== 'checkpoint') {
       this.#count('unsigned', kept.size);
       return undefined;

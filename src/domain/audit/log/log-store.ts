@@ -131,6 +131,18 @@ export async function selectBeyond(tx: Transaction): Promise<KeptCheckpoint[]> {
   return rows;
 }
 
+/** Checkpoints that tell of a change of the key: `audit_checkpoint_key_change` is their index. */
+export const tellsOfKeyChange = (note: RawBuilder<unknown>) =>
+  sql<boolean>`strpos(${note}, E'\nprevious-key ') > 0`;
+
+export async function selectKeyChanges(tx: Transaction): Promise<string[]> {
+  const { rows } = await sql<{ note: string }>`
+    SELECT note FROM audit_checkpoint WHERE ${tellsOfKeyChange(sql`note`)} ORDER BY size`.execute(
+    tx,
+  );
+  return rows.map(({ note }) => note);
+}
+
 export async function countKept(tx: Transaction): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     SELECT count(*)::int AS count FROM audit_checkpoint`.execute(tx);

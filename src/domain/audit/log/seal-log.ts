@@ -1,7 +1,11 @@
+import { hash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { AuditEntry } from '../audit-entry.ts';
+import { insertAuditEntry } from '../audit-store.ts';
 import { leafHash } from '../merkle.ts';
 import { type LogSigner, signCheckpoint, writeVerifier } from './checkpoint.ts';
+import { takeOver } from './key-change.ts';
 import { type LoggedEntry, leafBytes } from './leaf.ts';
 import { verifierOf } from './log-key.ts';
 import { loggedEntry, saveTiles, selectGrowingTiles } from './log-store.ts';
@@ -23,10 +27,14 @@ export async function sealLog(db: Db, signer: LogSigner): Promise<number> {
   return transact(db, async (tx) => {
     const { rows } = await sql<Sealer>`
       SELECT size::float8 AS size, next_tx::text AS "nextTx", next_id::text AS "nextId", pg_snapshot_xmin(pg_current_snapshot())::text AS "openTx",
-        next_tx > pg_snapshot_xmax(pg_current_snapshot()) AS "isRestored"
+        next_tx > pg_snapshot_xmax(pg_current_snapshot()) AS "isRestored", verifier
       FROM audit_sealer FOR UPDATE SKIP LOCKED`.execute(tx);
     const [sealer] = rows;
     if (sealer === undefined) return 0;
+    const signing = takeOver(sealer.verifier, signer);
+    const own = writeVerifier(verifierOf(signer));
+    // Sealed with the rest, so that there is a checkpoint to tell of the change.
+    if (signing.lines !== '') await insertAuditEntry(tx, changeEntry(sealer.verifier ?? '', own));
     const ahead = await selectUnsealed(tx, sealer, sql<boolean>`e.id > ${sealer.nextId}::bigint`);
     const left = mostAtOnce - ahead.length;
     // Behind a backlog is looked once it is sealed: there a transaction may have ended meanwhile.
@@ -35,17 +43,24 @@ export async function sealLog(db: Db, signer: LogSigner): Promise<number> {
         ? await selectUnsealed(tx, sealer, sql<boolean>`e.id <= ${sealer.nextId}::bigint`, left)
         : [];
     const entries = [...ahead, ...behind];
-    if (entries.length > 0) await addLeaves(tx, { size: sealer.size, entries, signer });
+    if (entries.length > 0) await addLeaves(tx, { size: sealer.size, entries, ...signing });
     const isDone = entries.length < mostAtOnce;
     const nextId = left === 0 ? (ahead.at(-1)?.id ?? '0') : '0';
     await sql`UPDATE audit_sealer SET size = ${sealer.size + entries.length}, next_id = ${nextId}::bigint,
-      verifier = ${writeVerifier(verifierOf(signer))}
+      verifier = ${own}
       ${isDone ? sql`, next_tx = ${sealer.openTx}::xid8, sealed_at = transaction_timestamp()` : sql``}`.execute(
       tx,
     );
     return entries.length;
   });
 }
+
+const changeEntry = (previous: string, next: string): AuditEntry => ({
+  actor: { kind: 'system', id: 'sealer' },
+  act: 'log-key-changed',
+  subject: { kind: 'worker', id: 'sealer' },
+  facts: { previous: hash('sha256', previous), next: hash('sha256', next) },
+});
 
 /** `openTx`: the oldest transaction that has not ended. */
 type Sealer = {
@@ -54,6 +69,8 @@ type Sealer = {
   nextId: string;
   openTx: string;
   isRestored: boolean;
+  /** Who signed last; null where nobody has, or the owner of the database let the key go. */
+  verifier: string | null;
 };
 
 async function selectUnsealed(
@@ -76,7 +93,12 @@ async function selectUnsealed(
 
 async function addLeaves(
   tx: Transaction,
-  { size, entries, signer }: { size: number; entries: readonly LoggedEntry[]; signer: LogSigner },
+  {
+    size,
+    entries,
+    signer,
+    lines,
+  }: { size: number; entries: readonly LoggedEntry[]; signer: LogSigner; lines: string },
 ): Promise<void> {
   const before = await selectGrowingTiles(tx, size);
   const changed = growTiles(
@@ -95,7 +117,7 @@ async function addLeaves(
     tx,
   );
   await saveTiles(tx, changed);
-  const note = signCheckpoint({ origin: signer.name, size: after, root }, signer);
+  const note = signCheckpoint({ origin: signer.name, size: after, root }, signer, lines);
   await sql`INSERT INTO audit_checkpoint (size, root, note) VALUES (${after}, ${root}, ${note})`.execute(
     tx,
   );
