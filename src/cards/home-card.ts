@@ -27,6 +27,9 @@ export function homeCard(
     ...(home.tasks === undefined || home.tasks === 0
       ? []
       : [plural(home.tasks, 'front-office task')]),
+    ...(home.overdueKeys === 0
+      ? []
+      : [plural(home.overdueKeys, 'key to change', 'keys to change')]),
   ];
   return {
     title: `Hello, ${asked.name}`,
@@ -35,6 +38,7 @@ export function homeCard(
       ...(waits.length === 0 ? [say(nothing)] : []),
       ...lineBlocks(waiting, home),
       ...taskBlocks(home.tasks ?? 0, asked.platform),
+      ...keyBlocks(home.overdueKeys),
       heading('Calling now'),
       ...(calling.length === 0 ? [say('No calls are going out.')] : lineBlocks(calling, home)),
       ...(own.length === 0 ? [] : [heading('Your requests'), ...lineBlocks(own, home)]),
@@ -74,6 +78,16 @@ function taskBlocks(tasks: number, platform: Platform): Block[] {
   if (tasks === 0) return [];
   const words = plural(tasks, 'front-office task is', 'front-office tasks are');
   return [say(`${words} open: type ${typedIn(platform, 'consent tasks')}`)];
+}
+
+function keyBlocks(overdue: number): Block[] {
+  if (overdue === 0) return [];
+  const words = plural(overdue, 'key has', 'keys have');
+  return [
+    say(
+      `${words} been in use for too long. Ask IT to run “keys status” and to change what it names.`,
+    ),
+  ];
 }
 
 function trainingBlocks(state: TrainingState | undefined, timeZone: string): Block[] {

@@ -43,7 +43,7 @@ CREATE TABLE audit_checkpoint (
 );
 -- The last one of each quarter hour or day, for evidence files, without reading those between.
 CREATE INDEX audit_checkpoint_by_time ON audit_checkpoint (at, size);
--- Which key followed which, for whoever has one of them.
+-- Which key followed which, for anyone who has one of them.
 CREATE INDEX audit_checkpoint_key_change ON audit_checkpoint (size) WHERE strpos(note, E'\nprevious-key ') > 0;
 CREATE TRIGGER audit_checkpoint_append_only BEFORE UPDATE OR DELETE ON audit_checkpoint
   FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { KeyClass } from '#vault/data-key.ts';
 import { type KeyState, selectKeys, selectUses } from './data-key-store.ts';
+import { findOverdueKeys } from './overdue-key-store.ts';
 
 export type KeysFound = {
   keys: readonly {
@@ -12,6 +13,8 @@ export type KeysFound = {
     wrappedBy: string;
     uses: readonly { place: string; uses: number }[];
   }[];
+  /** Classes whose key, and `audit-log` if its key, should have been changed by now. */
+  overdue: readonly string[];
   /** The programs that hold keys, and when each one last read them. */
   readers: readonly { reader: string; readAt: Temporal.Instant }[];
 };
@@ -28,6 +31,7 @@ export async function findKeys(db: Db): Promise<KeysFound> {
   const uses = await selectUses(db);
   return {
     keys: keys.map((key) => ({ ...key, uses: uses.filter((use) => use.key === key.id) })),
+    overdue: await findOverdueKeys(db),
     readers,
   };
 }

@@ -17,18 +17,22 @@ const states = {
 } as const;
 
 /** As `keys status` tells it. */
-export function describeKeys({ keys, readers }: KeysFound): string {
+export function describeKeys({ keys, overdue, readers }: KeysFound): string {
   const lines = keys.map(({ id, class: of, state, stateAt, wrappedBy, uses }) => {
     const since = minute(stateAt);
     const used = total(uses) === 0 ? '' : `; ${listed(uses)}`;
     const way = state === 'destroyed' ? '' : `, wrapped by ${wrappedBy}`;
-    return `${id}  ${of}: ${states[state]} since ${since}${way}${used}`;
+    const late = state === 'current' && overdue.includes(of) ? `; too long: keys rotate ${of}` : '';
+    return `${id}  ${of}: ${states[state]} since ${since}${late}${way}${used}`;
   });
   const behind = readers.map(
     ({ reader, readAt }) =>
       `${reader}: read them at ${readAt.toString({ smallestUnit: 'second' })}`,
   );
-  return ['Keys', ...lines, '', 'Programs that hold them', ...behind].join('\n');
+  const log = overdue.includes('audit-log')
+    ? ['The audit log’s key has signed for over two years: change AUDIT_LOG_KEY']
+    : [];
+  return ['Keys', ...lines, ...log, '', 'Programs that hold them', ...behind].join('\n');
 }
 
 export function describeRotated(of: RotatedClass, key: number): string {

@@ -1,21 +1,23 @@
 import { sql } from 'kysely';
 import { type Db, databaseNow } from '#database/transaction.ts';
 import { countOpenTasks } from '#domain/consent/task/task-store.ts';
+import { findOverdueKeys } from '#domain/data-key/overdue-key-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { officeReach } from '#domain/office/office-reach.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import { holdsRole, type Operator } from '#domain/operator/operator.ts';
 import { findTraining } from '#domain/training/find-training.ts';
 import type { Home, HomeLine } from './home.ts';
 
 /** Undefined where no district is set up. */
 export async function findHome(db: Db, operator: Operator): Promise<Home | undefined> {
   const reach = officeReach(operator);
-  const [district, at, lines, training, tasks] = await Promise.all([
+  const [district, at, lines, training, tasks, overdueKeys] = await Promise.all([
     findDistrict(db),
     databaseNow(db),
     selectLines(db, operator.id),
     findTraining(db, operator.id),
     reach === undefined ? undefined : countOpenTasks(db, reach),
+    holdsRole(operator, 'administrator') ? findOverdueKeys(db) : [],
   ]);
   if (district === undefined) return undefined;
   const of = (part: Part) =>
@@ -27,6 +29,7 @@ export async function findHome(db: Db, operator: Operator): Promise<Home | undef
     calling: of('calling'),
     own: of('own'),
     tasks,
+    overdueKeys: overdueKeys.length,
     training: training?.state,
   };
 }

@@ -18,6 +18,8 @@ export type Home = {
   own: HomeLine[];
   /** Open front-office tasks of their schools; undefined for those who have none to do. */
   tasks: number | undefined;
+  /** How many keys should have been changed by now; 0 for who is no administrator. */
+  overdueKeys: number;
   /** Undefined where the district has no course. */
   training: TrainingState | undefined;
 };

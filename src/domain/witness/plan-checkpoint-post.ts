@@ -26,7 +26,7 @@ export async function planCheckpointPost(db: Db, platforms: readonly Platform[])
 
 const nextKeyChange = sql<number | null>`
   (SELECT min(size) FROM audit_checkpoint
-  WHERE ${tellsOfKeyChange(sql`note`)} AND size > coalesce((SELECT max(size) FROM checkpoint_post), 0))`;
+  WHERE ${tellsOfKeyChange(sql`note`)} AND size > coalesce((SELECT size FROM checkpoint_post ORDER BY at DESC LIMIT 1), 0))`;
 
 async function isPostDue(db: Db | Transaction): Promise<boolean> {
   const { rows } = await executePrepared(

@@ -98,7 +98,7 @@ test('a worker that knows the first key alone seals nothing more, nor does one w
   expect(await check([first.verifier])).toEqual([]);
 });
 
-test('a longer log by the first key, whoever stole it, is not signed', async () => {
+test('a longer log by a stolen first key is not signed', async () => {
   const later = { origin: first.signer.name, size: changeAt + 1, root: Buffer.alloc(32, 1) };
   const stolen = signCheckpoint(later, first.signer);
 
@@ -121,10 +121,10 @@ test('a change that only one of the two keys signed isn’t believed, nor one wh
     alone(6),
     alone(7),
     note.replace(writeVerifier(second.verifier), writeVerifier(third.verifier)),
-    // Whoever owns the database, with a key of their own: the first key never spoke of it.
+    // The owner of the database, with a key of their own: the first key never spoke of it.
     both(third.signer, third.signer, said(first.verifier, third.verifier)),
     both(third.signer, third.signer, said(third.verifier, second.verifier)),
-    // Whoever stole the first key, after its time.
+    // A thief of the first key, after its time.
     both(third.signer, first.signer, said(first.verifier, second.verifier)),
   ];
 

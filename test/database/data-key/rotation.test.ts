@@ -68,6 +68,7 @@ test('every class goes over to a new key, every value says the same, and the old
   expect(await readEveryValue(database, openVault(worker))).toEqual(before);
   await expect(readEveryValue(database, testVault)).rejects.toThrow('not held');
   const found = await findKeys(db);
+  expect(found.overdue).toEqual([]);
   for (const id of old) {
     expect(found.keys.find((key) => key.id === id)).toMatchObject({ state: 'old', uses: [] });
     expect(await destroyKey(db, { id, by: 'cli', endLinks })).toEqual({ kind: 'destroyed' });

@@ -49,6 +49,16 @@ test('a closure is requested from the tab, and waits on the tab of the person wh
   expect(author).toMatch(/Your requests\n\*Closure 1 · Waiting for approval/);
 });
 
+test('administrators are told which keys are over their term, and nobody else is', async () => {
+  expect(await opened('administrator', 'Calling now')).not.toContain('in use for too long');
+  await product.database.owner.pool.query(
+    `UPDATE data_key SET state_at = now() - interval '366 days' WHERE class IN ('guardian', 'staff')`,
+  );
+
+  expect(await opened('administrator', 'in use for too long')).toContain('2 keys have been in use');
+  expect(await opened('principal', 'Calling now')).not.toContain('in use for too long');
+});
+
 test('the card is shown from there without its decision, which counts in the channel alone', async () => {
   const { slack } = product.farSide;
   const { slackUserId } = staff.superintendent;

@@ -50,7 +50,7 @@ function readKeyChange(note: string): KeyChange | undefined {
 }
 
 /**
- * The keys that whoever has one of them may believe: those that it handed the log on to, and those that it has it from. From
+ * The keys that anyone who has one of them may believe: those that it handed the log on to, and those that it has it from. From
  * the change on, the key before counts no more, so that a thief of it can't go on with another log. What it signed in its own
  * time stays good. A key that is believed only for the past hands nothing on.
  */

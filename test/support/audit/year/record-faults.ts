@@ -161,6 +161,15 @@ export const recordFaults: PlantedFault[] = [
     },
   },
   {
+    name: 'a data key that has been in use for two years',
+    async plant(run) {
+      await run(
+        `UPDATE data_key SET state_at = state_at - interval '2 years' WHERE class = 'student' AND state = 'current'`,
+      );
+      return finds(run, 'key-too-old', 'key', `SELECT 'student' AS id`);
+    },
+  },
+  {
     // The last of all: what was planted before has changed the gates.
     name: 'a gate that says something else than the ledger',
     async plant(run) {
