@@ -21,10 +21,9 @@ import {
 import type { FamilyData } from '#domain/family-data/family-data.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { happenings } from '#domain/shared/happening.ts';
+import { askedSections, type Section } from './family-asked-sections.ts';
 import { addWords, closePdf, keepTogether, openPdf, type Pdf, pale } from './pdf-document.ts';
 import { addTable, heightToKeep } from './pdf-table.ts';
-
-type Section = { title: string; columns: string[]; rows: string[][]; none: string };
 
 /** Everything that is held of one guardian, US letter, for the family that asked. */
 export async function familyDataPdf(data: FamilyData): Promise<Buffer> {
@@ -86,11 +85,12 @@ function sectionsOf(data: FamilyData): Section[] {
     noticeSection(data, at),
     contactSection(data, at),
     {
-      title: 'Requests',
+      title: 'What you asked for',
       columns: ['When', 'What'],
       rows: data.requests.map((one) => [at(one.at), requestWords[one.what] ?? one.what]),
       none: 'None.',
     },
+    ...askedSections(data, at),
     ...disclosureSections(data, at),
   ];
 }

@@ -5,6 +5,7 @@ import type {
   RevocationScope,
 } from '#domain/consent/ledger/consent.ts';
 import { type Evidence, shortId } from '#domain/consent/ledger/evidence.ts';
+import type { OfficeTaskKind } from '#domain/consent/ledger/office-task.ts';
 import { languageName } from '#domain/language/languages.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
@@ -90,3 +91,14 @@ export function lowered(words: string): string {
 export function raised(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** What the office has to look at. */
+export const taskKindWords: Record<OfficeTaskKind, string> = {
+  'read-text': 'Is this an opt-out?',
+  'wrong-number': 'Wrong number',
+  'reassigned-number': 'The number has changed hands',
+  'bad-number': 'Number not in service',
+  'no-texts': 'Can’t receive texts',
+  'disowned-number': 'Wrong number for one of these families',
+  'call-back': 'Wants a call back',
+};

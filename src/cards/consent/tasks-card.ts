@@ -5,7 +5,7 @@ import type { OfficeTask, OfficeTaskKind, OfficeText } from '#domain/consent/led
 import { mayReadWords } from '#domain/consent/lookup/consent-history.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { meansWords } from './consent-report-words.ts';
-import { raised, scopeWords } from './consent-words.ts';
+import { raised, scopeWords, taskKindWords } from './consent-words.ts';
 import { guardianNames, phoneTitle } from './phone-words.ts';
 
 /** Two buttons each, and Teams shows six. */
@@ -77,16 +77,6 @@ function fitTasks(tasks: readonly OfficeTask[]): ShownTask[] {
   return shown;
 }
 
-const kindWords: Record<OfficeTaskKind, string> = {
-  'read-text': 'Is this an opt-out?',
-  'wrong-number': 'Wrong number',
-  'reassigned-number': 'The number has changed hands',
-  'bad-number': 'Number not in service',
-  'no-texts': 'Can’t receive texts',
-  'disowned-number': 'Wrong number for one of these families',
-  'call-back': 'Wants a call back',
-};
-
 const advice: Record<OfficeTaskKind, string> = {
   'call-back':
     'They pressed 0 for the school office and reached nobody. Call them, then mark it as done.',
@@ -108,7 +98,7 @@ function taskBlocks(task: ShownTask, place: number, timeZone: string): Block[] {
   const [scope] = texts.map((text) => scopeWords[text.scope]);
   return [
     ...(place > 1 ? [{ kind: 'divider' as const }] : []),
-    heading(`${place}. ${kindWords[kind]}`),
+    heading(`${place}. ${taskKindWords[kind]}`),
     factList([
       fact(phoneTitle(phone), guardianNames(phone)),
       fact('Due', time(dueAt, timeZone)),

@@ -1,3 +1,4 @@
+import type { FamilyAsked } from '#domain/family-data/family-asked.ts';
 import type { FamilyStudent, IdentityCheck, WhoAsks } from '#domain/family-data/family-data.ts';
 
 /** How staff made sure of who asks; on the card and in the file. */
@@ -24,6 +25,14 @@ export const requestWords: Readonly<Record<string, string>> = {
   'family-link-shown': 'Got a link to the family page',
 };
 
+/** What came of key 0, for the school office. */
+export const officeCallWords: Record<FamilyAsked['officeCalls'][number]['outcome'], string> = {
+  ringing: 'ringing',
+  answered: 'someone answered',
+  unanswered: 'no one answered',
+  closed: 'the office was closed',
+};
+
 /** What was shown, by the word that is kept with a look. */
 export const disclosureWords: Readonly<Record<string, string>> = {
   consent: 'Consent of a number',
@@ -39,6 +48,9 @@ export const disclosureWords: Readonly<Record<string, string>> = {
   revoke: 'Opt-out recorded',
   'office-task': 'Front-office task',
   erasure: 'Request to erase',
+  'family-request': 'A request of yours',
+  'page-text': 'Form to text you a link',
+  unblock: 'Form to lift a block',
   'family-data': 'This record',
 };
 

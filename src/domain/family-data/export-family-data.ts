@@ -3,6 +3,14 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { wordsBinding } from '#domain/consent/ledger/consent.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
+import {
+  readMessages,
+  selectHandCalls,
+  selectNotCalled,
+  selectOfficeCalls,
+  selectOfficeRequests,
+  selectOfficeTasks,
+} from './family-asked-store.ts';
 import type { FamilyData, FamilyStudent } from './family-data.ts';
 import type { FamilyFormat } from './family-data-link.ts';
 import {
@@ -143,6 +151,12 @@ async function readFamily(
     notices: (await selectNoticesOf(tx, { guardianId: wish.guardianId, phoneIds })).map(named),
     contacts: (await selectContacts(tx, phoneIds)).map(named),
     requests: await selectRequests(tx, { guardianId: wish.guardianId, phoneIds }),
+    officeRequests: (await selectOfficeRequests(tx, phoneIds)).map(named),
+    messages: (await readMessages(tx, vault, { phoneIds, isTheirs })).map(named),
+    officeTasks: (await selectOfficeTasks(tx, phoneIds)).map(named),
+    officeCalls: (await selectOfficeCalls(tx, phoneIds)).map(named),
+    handCalls: await selectHandCalls(tx, studentIds),
+    notCalled: (await selectNotCalled(tx, phoneIds)).map(named),
     disclosures: await selectDisclosuresOf(tx, { studentIds, phoneIds }),
   };
 }

@@ -2,13 +2,13 @@ import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { FamilyData } from './family-data.ts';
 
-export type FamilyAsked = { index: Buffer | undefined; sourcedId: string | undefined };
+export type WhomAsked = { index: Buffer | undefined; sourcedId: string | undefined };
 export type FamilyRow = { id: string; sourcedId: string; name: Buffer; schoolIds: string[] };
 
 /** Guardians who fit, with the schools of their students; those who left fit too. */
 export async function selectFamilies(
   tx: Transaction,
-  asked: FamilyAsked | { guardianId: string },
+  asked: WhomAsked | { guardianId: string },
 ): Promise<FamilyRow[]> {
   const { guardianId, sourcedId, index } =
     'guardianId' in asked
@@ -148,16 +148,16 @@ export async function selectNoticesOf(
   return rows;
 }
 
-/** Every call and text that may have reached the phones, and what it said. */
+/** Every call and text that was to reach the phones, what became of it, and what it said where it was placed. */
 export async function selectContacts(tx: Transaction, phoneIds: readonly string[]) {
   const { rows } = await sql<FamilyData['contacts'][number]>`
-    SELECT a.phone_id AS number, a.intent_at AS at, c.number AS closure, v.happening, a.channel, a.disposition AS outcome,
-      a.seconds, m.body AS text, EXISTS (SELECT FROM recording_play p
+    SELECT a.phone_id AS number, coalesce(a.intent_at, a.ended_at) AS at, c.number AS closure, v.happening, a.channel, a.disposition AS outcome,
+      a.seconds, CASE WHEN a.intent_at IS NOT NULL THEN m.body END AS text, EXISTS (SELECT FROM recording_play p
         WHERE p.attempt_id = a.id AND p.fetched_at IS NOT NULL) AS "recordingHeard"
     FROM attempt a JOIN campaign c ON c.id = a.campaign_id JOIN campaign_version v ON v.id = a.version_id
     LEFT JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
     LEFT JOIN message_text m ON m.version_id = a.version_id AND m.language = r.language
-    WHERE a.phone_id = ANY (${phoneIds}::uuid[]) AND a.intent_at IS NOT NULL ORDER BY a.intent_at`.execute(
+    WHERE a.phone_id = ANY (${phoneIds}::uuid[]) AND num_nonnulls(a.intent_at, a.ended_at) > 0 ORDER BY at`.execute(
     tx,
   );
   return rows;

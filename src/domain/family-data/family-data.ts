@@ -8,6 +8,7 @@ import type { ErasureBar } from '#domain/erasure/erasure.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Happening } from '#domain/shared/happening.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
+import type { FamilyAsked } from './family-asked.ts';
 
 /** How staff made sure of who asks (34 CFR 99.10: reasonable methods). Kept with the request. */
 export const identityChecks = ['photo-id', 'called-back', 'known-in-person', 'portal'] as const;
@@ -116,4 +117,4 @@ export type FamilyData = {
     closure: number | null;
     studentIds: string[];
   }[];
-};
+} & FamilyAsked;

@@ -6,10 +6,10 @@ import { findOperatorById } from '#domain/operator/find-operator.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { FamilyDataRefusal, IdentityCheck, WhoAsks } from './family-data.ts';
 import {
-  type FamilyAsked,
   type FamilyRow,
   selectFamilies,
   selectStudents,
+  type WhomAsked,
 } from './family-data-store.ts';
 
 export type FamilyRequest = {
@@ -29,7 +29,7 @@ export async function startFamilyData(
   db: Db,
   request: {
     operator: Operator;
-    asked: FamilyAsked;
+    asked: WhomAsked;
     whoAsks: WhoAsks;
     checked: IdentityCheck;
   },

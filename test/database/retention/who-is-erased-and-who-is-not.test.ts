@@ -151,6 +151,31 @@ test('an erased guardian has no name, number or words; consents and opt-outs sta
   ]);
 });
 
+test('what the family wrote to the office, and what the office answered, goes too; the requests stay', async () => {
+  const phoneId = district.phones['withdrew'];
+  const client = await database.owner.pool.connect();
+  // Nobody has to look whether this phone may be texted.
+  await client.query('SET session_replication_role = replica');
+  await client.query(
+    `WITH r AS (INSERT INTO family_request (kind, phone_id, day, language) VALUES ('reply', $1, current_date, 'en') RETURNING id),
+       t AS (INSERT INTO family_request_text (request_id, kind, words) SELECT id, 'reply', $2 FROM r)
+     INSERT INTO family_text (phone_id, kind, language, request_id, words, form, asked_by)
+     SELECT $1, 'answer', 'en', id, $2, gen_random_uuid(), $3 FROM r`,
+    [phoneId, Buffer.from('some words'), priya.id],
+  );
+  await client.query('RESET session_replication_role');
+  client.release();
+  await leaves('withdrew');
+  await erased('withdrew');
+
+  expect(
+    await asOwner(
+      `SELECT r.kind, t.words, f.words AS answered FROM family_request r
+       JOIN family_request_text t ON t.request_id = r.id JOIN family_text f ON f.request_id = r.id`,
+    ),
+  ).toEqual([{ kind: 'reply', words: Buffer.alloc(0), answered: Buffer.alloc(0) }]);
+});
+
 test('nobody is erased by one person, in chat or in the database', async () => {
   await leaves('withdrew');
   const started = await ask('withdrew');
