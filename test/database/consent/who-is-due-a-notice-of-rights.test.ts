@@ -1,11 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Draft } from '#domain/campaign/campaign.ts';
+import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { rightsNotice } from '#domain/notice/rights-notice.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { draftYearlyNotice } from '#domain/yearly-notice/draft-yearly-notice.ts';
 import { findYearlyNotice } from '#domain/yearly-notice/find-yearly-notice.ts';
 import { decide, look } from '#test/support/district/decisions.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import {
+  aClosure,
+  type SmallDistrict,
+  smallDistrict,
+} from '#test/support/district/small-district.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
@@ -146,13 +152,23 @@ test('a changed word, or another number of the district, is another version; wha
   await sendBack(third);
 });
 
-test('a notice becomes no emergency and no other closure by an edit', async () => {
-  await expect(
-    owner(
-      `UPDATE campaign_version SET purpose = 'emergency', ground = 'weather' WHERE campaign_id = $1`,
-      [first],
-    ),
-  ).rejects.toThrow();
+test('a notice becomes no emergency by an edit, stays a notice, and has its versions when it is asked again', async () => {
+  const revised = (change: Partial<Draft>) =>
+    draftCampaign(database.db, {
+      operator: district.deputy,
+      revises: first,
+      draft: aClosure({ schoolIds: [district.school], ...change }),
+    });
+
+  await expect(revised({ purpose: 'emergency' })).rejects.toMatchObject({
+    constraint: 'rights_are_a_school_matter',
+  });
+  expect(
+    await revised({ purpose: 'school-mission', happening: 'other', ground: 'none' }),
+  ).toMatchObject({ kind: 'drafted', campaignId: first });
+  expect(await owner('SELECT FROM campaign_notice WHERE campaign_id = $1', [first])).toHaveLength(
+    2,
+  );
   await expect(
     owner('UPDATE campaign SET tells_rights = NULL WHERE id = $1', [first]),
   ).rejects.toMatchObject({ constraint: 'campaign_tells_rights' });

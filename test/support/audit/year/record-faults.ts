@@ -137,8 +137,8 @@ export const recordFaults: PlantedFault[] = [
       await run(`INSERT INTO notice_delivery (guardian_id, phone_id, campaign_id, channel, language, version, at)
         SELECT gp.guardian_id, gp.phone_id, (SELECT id FROM campaign LIMIT 1), 'text', 'en', '00000000',
           now() - interval '14 months'
-        FROM guardian_phone gp WHERE gp.phone_id = ${phone(12)}`);
-      return finds(run, 'notice-missing', 'school', `SELECT ${schoolOf(12)} AS id`);
+        FROM guardian_phone gp WHERE gp.phone_id = ${phone(13)}`);
+      return finds(run, 'notice-missing', 'school', `SELECT ${schoolOf(13)} AS id`);
     },
   },
   {
