@@ -25,7 +25,7 @@ CREATE FUNCTION record_notice_deliveries(campaign uuid) RETURNS void LANGUAGE sq
 SET search_path = pg_catalog, public, pg_temp AS $$
   INSERT INTO notice_delivery (guardian_id, phone_id, campaign_id, channel, language, version, at)
   SELECT DISTINCT ON (gp.guardian_id, a.phone_id) gp.guardian_id, a.phone_id, c.id, a.channel, n.language, n.version,
-    coalesce(a.spoken_at, a.ended_at, a.intent_at)
+    coalesce(a.spoken_at, a.ended_at)
   FROM campaign c
   JOIN attempt a ON a.campaign_id = c.id
     AND (a.spoken_at IS NOT NULL OR a.channel = 'text' AND a.disposition IN ('sent', 'delivered'))
@@ -35,11 +35,11 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   JOIN LATERAL (SELECT * FROM campaign_notice n WHERE n.campaign_id = c.id AND n.language IN (r.language, 'en')
     ORDER BY n.language = r.language DESC LIMIT 1) n ON true
   WHERE c.id = campaign AND c.tells_rights IS NOT NULL
-  ORDER BY gp.guardian_id, a.phone_id, coalesce(a.spoken_at, a.ended_at, a.intent_at)
+  ORDER BY gp.guardian_id, a.phone_id, coalesce(a.spoken_at, a.ended_at)
   ON CONFLICT DO NOTHING
 $$;
 
--- At its end; what the carrier says of a text later is recorded by the minute.
+-- At its end; of one that was stopped, what ends later is recorded by the minute.
 CREATE FUNCTION record_deliveries_at_end() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN

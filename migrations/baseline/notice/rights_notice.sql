@@ -22,7 +22,7 @@ END $$;
 CREATE TRIGGER campaign_tells_rights BEFORE UPDATE ON campaign
   FOR EACH ROW WHEN (NEW.tells_rights IS DISTINCT FROM OLD.tells_rights) EXECUTE FUNCTION keep_tells_rights();
 
--- The few there are, for what is recorded of them each minute.
+-- The few there are: what ends after a stop is recorded by the minute.
 CREATE INDEX campaign_telling_rights ON campaign (state_at) WHERE tells_rights IS NOT NULL;
 
 -- Which version a campaign sends families to, by language.

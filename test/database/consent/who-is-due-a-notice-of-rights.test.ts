@@ -6,6 +6,7 @@ import { rightsNotice } from '#domain/notice/rights-notice.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { draftYearlyNotice } from '#domain/yearly-notice/draft-yearly-notice.ts';
 import { findYearlyNotice } from '#domain/yearly-notice/find-yearly-notice.ts';
+import { recordNoticeDeliveries } from '#domain/yearly-notice/record-notice-deliveries.ts';
 import { decide, look } from '#test/support/district/decisions.ts';
 import {
   aClosure,
@@ -150,6 +151,48 @@ test('a changed word, or another number of the district, is another version; wha
   expect(after).toEqual(expect.arrayContaining(before));
   await expect(owner(`UPDATE rights_notice SET parts = '[]'`)).rejects.toThrow();
   await sendBack(third);
+});
+
+test('who heard it or was sent it is recorded once, each guardian of the phone, and nobody else', async () => {
+  const version = `(SELECT id FROM campaign_version WHERE campaign_id = $1)`;
+  const stopped = await requested('everyone');
+  // As if it had been called: past what guards the moves of an attempt.
+  const session = await database.owner.pool.connect();
+  await session.query('SET session_replication_role = replica');
+  await session.query(
+    `INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule)
+     SELECT ${version}, p, c, 'es', '{UTC}', 'test' FROM unnest($2::uuid[]) p, unnest('{voice,text}'::text[]) c ON CONFLICT DO NOTHING`,
+    [stopped, [district.phones['elsewhere'], district.phones['silent']]],
+  );
+  const ended = (name: string, channel: string, how: string, spoken: string) =>
+    session.query(
+      `INSERT INTO attempt (campaign_id, version_id, phone_id, channel, state, token, disposition, ended_at, spoken_at)
+       VALUES ($1, ${version}, $2, $3, 'completed', left(md5(random()::text), 22), $4, now(), ${spoken})`,
+      [stopped, district.phones[name], channel, how],
+    );
+  await ended('shares', 'voice', 'heard', 'now()');
+  await ended('shares', 'text', 'delivered', 'NULL');
+  await ended('silent', 'text', 'undelivered', 'NULL');
+  await ended('silent', 'voice', 'no-answer', 'NULL');
+  await ended('elsewhere', 'text', 'delivered', 'NULL');
+  await session.query(
+    `UPDATE campaign SET state = 'stopped', started_at = now(), ended_at = now() WHERE id = $1`,
+    [stopped],
+  );
+  await session.query('RESET session_replication_role');
+  session.release();
+
+  for (let turn = 0; turn < 2; turn += 1) await recordNoticeDeliveries(database.as('bot').db);
+
+  const rows = await owner<{ channel: string; language: string }>(
+    `SELECT d.channel, d.language FROM notice_delivery d WHERE campaign_id = $1 ORDER BY d.language, d.guardian_id`,
+    [stopped],
+  );
+  expect(rows.map(({ channel, language }) => `${channel} ${language}`)).toEqual([
+    'voice en',
+    'voice en',
+    'text es',
+  ]);
 });
 
 test('a notice becomes no emergency by an edit, stays a notice, and has its versions when it is asked again', async () => {
