@@ -10,6 +10,7 @@ import {
   rowsOfFamily,
   tablesOfFamilies,
 } from '#test/support/consent/kept-of-family.ts';
+import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
@@ -49,7 +50,7 @@ async function somebody(): Promise<typeof family> {
     `SELECT g.id AS guardian, g.sourced_id AS "sourcedId", p.id AS phone, p.index, p.number AS sealed
      FROM guardian g JOIN guardian_phone gp ON gp.guardian_id = g.id JOIN phone p ON p.id = gp.phone_id
      JOIN phone_gate q ON q.phone_id = p.id
-     WHERE (SELECT count(*) FROM guardian_phone o WHERE o.phone_id = p.id) = 1
+     WHERE g.language = 'es' AND (SELECT count(*) FROM guardian_phone o WHERE o.phone_id = p.id) = 1
        AND (SELECT count(*) FROM guardian_phone o WHERE o.guardian_id = g.id) = 1
        AND (SELECT v.allows FROM consent_verdict('school-mission', 'text', q, roster_rule_for(p.id)) AS v)
        AND EXISTS (SELECT FROM guardianship s WHERE s.guardian_id = g.id AND s.may_be_contacted) ORDER BY p.index LIMIT 1`,
@@ -182,4 +183,8 @@ test('each encrypted value of the family’s rows stands in it in clear, and in 
   const page = pdf.text.replaceAll(/\s+/g, ' ');
   for (const words of [file.guardian.name, family.number, question, stop, answer])
     expect(page).toContain(words);
+});
+
+test('no name and no number of a family stands where it must not', async () => {
+  expect(await leaksOf(product)).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
+import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { startClosure, toldAfter } from '#test/support/product/running-closure.ts';
 
@@ -183,4 +184,8 @@ test('the person who wrote the review does not close it; another one does, and i
     'incident-task-done',
     'incident-task-taken',
   ]);
+});
+
+test('no name and no number of a family stands where it must not', async () => {
+  expect(await leaksOf(product)).toEqual([]);
 });

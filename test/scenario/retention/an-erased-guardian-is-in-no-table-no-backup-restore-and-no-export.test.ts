@@ -10,6 +10,7 @@ import type { Child } from '#sandbox/child-process.ts';
 import { until } from '#sandbox/until.ts';
 import { makeItAfternoon } from '#test/support/district/afternoon.ts';
 import { everythingInClear } from '#test/support/keys/everything-in-clear.ts';
+import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
 import { testKey } from '#test/support/postgres/database.ts';
 import { type OwnPostgres, ownPostgres } from '#test/support/postgres/own-postgres.ts';
 import { finished } from '#test/support/product/finished.ts';
@@ -165,6 +166,10 @@ test('nothing of them is left in a table, in an export or at the carrier; opt-ou
   ).not.toHaveLength(0);
   const key = writeVerifier(verifierOf(openLogKey(product.auditLogKey, product.config.PUBLIC_URL)));
   expect((await cli(['audit', 'verify', `--key=${key}`])).told).toContain('no entry was changed');
+});
+
+test('no name and no number of a family stands where it must not', async () => {
+  expect(await leaksOf(product)).toEqual([]);
 });
 
 test('a backup of before brings them back, and the list of erasures takes them away again', async () => {

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { staff } from '#sandbox/district/staff.ts';
+import type { Person } from '#sandbox/person.ts';
+import { until } from '#sandbox/until.ts';
+import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
+import { finished } from '#test/support/product/finished.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+import { readPdf } from '#test/support/reports/read-pdf.ts';
+import { openReader } from '#test/support/web/readers.ts';
+import { phoneBinding } from '#vault/vault.ts';
+
+let product: Product;
+let officer: Person;
+let administrator: Person;
+/** Phones of their own that agreed to calls, and that somebody looked up. */
+let concerned: { phone: string; guardian: string; number: string }[];
+const title = 'Who must be told of incident 1';
+
+beforeAll(async () => {
+  product = await startProduct();
+  officer = product.onSlack('compliance');
+  administrator = product.onTeams('administrator');
+  concerned = await lookedUp(3);
+}, 120_000);
+afterAll(() => product[Symbol.asyncDispose]());
+
+const rows = async <T extends object>(query: string, values: unknown[] = []): Promise<T[]> =>
+  (await product.database.owner.pool.query<T>(query, values)).rows;
+const seen = (words: string) =>
+  until(`“${words}” on both platforms`, () =>
+    [officer, administrator].every((person) => person.finding(title).includes(words)),
+  );
+
+async function lookedUp(many: number): Promise<typeof concerned> {
+  const found = await rows<{ phone: string; guardian: string; index: Buffer; sealed: Buffer }>(
+    `WITH chosen AS (SELECT p.id AS phone, gp.guardian_id AS guardian, p.index, p.number AS sealed
+       FROM phone p JOIN guardian_phone gp ON gp.phone_id = p.id JOIN phone_gate g ON g.phone_id = p.id
+       WHERE (SELECT count(*) FROM guardian_phone o WHERE o.phone_id = p.id) = 1
+         AND (SELECT count(*) FROM guardian_phone o WHERE o.guardian_id = gp.guardian_id) = 1
+         AND (SELECT v.allows FROM consent_verdict('school-mission', 'voice', g, roster_rule_for(p.id)) AS v) LIMIT $1),
+     shown AS (INSERT INTO disclosure (operator_id, what, phone_id)
+       SELECT o.id, 'consent', c.phone FROM chosen c, operator o WHERE o.directory_id = $2)
+     SELECT * FROM chosen`,
+    [many, staff.secretary.directoryId],
+  );
+  // Somebody who may see whom it concerns, and request a closure.
+  await rows(
+    `INSERT INTO role_grant (operator_id, role) SELECT id, 'compliance' FROM operator WHERE directory_id = $1`,
+    [staff.deputy.directoryId],
+  );
+  await rows(`UPDATE district SET state = 'NY'`);
+  return found.map(({ index, sealed, ...one }) => ({
+    ...one,
+    number: product.vault.decrypt(sealed, phoneBinding(index)),
+  }));
+}
+
+test('the card below the incident’s says who must be told by when, in Slack and in Teams', async () => {
+  await officer.openForm('compliance breach');
+  expect(await officer.submit({ known: 'Look-ups that nobody asked for.' })).toBeUndefined();
+  await seen('Not said yet: press “Who is concerned”');
+  await seen('still to be told');
+  for (const person of [officer, administrator])
+    expect(person.finding(title)).toMatch(
+      /Chief Privacy Officer\nby .+ \(N\.Y\. Educ\. Law 2-d\(6\)/,
+    );
+});
+
+test('whom it concerns is said in Teams, from what was looked up, and counted on both cards', async () => {
+  const today = Temporal.Now.plainDateISO('America/Chicago');
+  await administrator.pressFinding(title, 'incident-scope-form');
+  expect(
+    await administrator.submit({
+      kind: 'look-ups',
+      fromDate: today.subtract({ days: 1 }).toString(),
+      fromTime: '00:00',
+      untilDate: today.add({ days: 1 }).toString(),
+      untilTime: '00:00',
+    }),
+  ).toBeUndefined();
+  await seen('guardian');
+});
+
+test('the notice is a closure that another person approves, and it calls nobody else', async () => {
+  await officer.pressFinding('Incident 1', 'unfreeze');
+  await until('the wish', () => administrator.finding('Incident 1').includes('asked to resume'));
+  await administrator.pressFinding('Incident 1', 'unfreeze');
+  await until('the end', () => officer.finding('Incident 1').includes('calls and exports resumed'));
+  const deputy = product.onSlack('deputy');
+  await deputy.pressFinding(title, 'incident-notice-form');
+  expect(await deputy.submit({ data: 'names,phones', delivery: 'call' })).toBeUndefined();
+  const superintendent = product.onTeams('superintendent');
+  await until('the card', () => superintendent.card().includes('Waiting for approval'));
+  expect(product.farSide.twilio.calls()).toEqual([]);
+
+  await superintendent.press('approve');
+  await finished(product, 90_000);
+
+  const called = new Set(product.farSide.twilio.calls().map(({ to }) => to));
+  expect(called.size).toBeGreaterThan(0);
+  const numbers = await told();
+  expect([...called].filter((number) => !numbers.has(number))).toEqual([]);
+  for (const { number } of concerned) expect(called).toContain(number);
+});
+
+/** The numbers of everybody on the list of the incident. */
+async function told(): Promise<Set<string>> {
+  const found = await rows<{ index: Buffer; number: Buffer }>(
+    `SELECT DISTINCT p.index, p.number FROM incident_concerned c JOIN guardian_phone gp USING (guardian_id)
+     JOIN phone p ON p.id = gp.phone_id`,
+  );
+  return new Set(
+    found.map(({ index, number }) => product.vault.decrypt(number, phoneBinding(index))),
+  );
+}
+
+test('the list, the letters and the notices to offices come by links of one person', async () => {
+  await officer.pressFinding(title, 'incident-files');
+  const address = (file: string) =>
+    until(`the link of ${file}`, () =>
+      (product.farSide.slack.state().ephemerals[staff.compliance.slackUserId] ?? [])
+        .map(
+          ({ blocks }) =>
+            new RegExp(`https?:[^"]+/incidents/${file}/[^"]+`).exec(JSON.stringify(blocks))?.[0],
+        )
+        .findLast((found) => found !== undefined),
+    );
+  const take = async (file: string) => {
+    const reader = openReader(await address(file));
+    await reader.signIn(staff.compliance.directoryId);
+    return reader.download();
+  };
+  const { length } = await rows('SELECT DISTINCT guardian_id FROM incident_concerned');
+
+  expect((await (await take('concerned')).text()).split('\n').length).toBeGreaterThan(length);
+  const letters = await readPdf(new Uint8Array(await (await take('letters')).arrayBuffer()));
+  expect(letters.pages.length).toBeGreaterThanOrEqual(concerned.length);
+  const offices = await readPdf(new Uint8Array(await (await take('offices')).arrayBuffer()));
+  expect(offices.text).toContain('Chief Privacy Officer');
+  await administrator.pressFinding(title, 'incident-files');
+  await until('the files in Teams', () =>
+    administrator.toldPrivately().join('\n').includes('Incident 1 · files'),
+  );
+});
+
+test('that somebody was told is said by a button, and stands on both cards with who said it', async () => {
+  const [clock] = await rows<{ clock: string }>(
+    `SELECT clock FROM incident i CROSS JOIN LATERAL incident_deadlines(i.id) WHERE applies AND told = 'families'
+     AND told_at IS NULL ORDER BY due_at LIMIT 1`,
+  );
+  await administrator.pressFinding(title, 'incident-told-form');
+  expect(await administrator.submit({ clock: clock?.clock ?? '' })).toBeUndefined();
+  await seen(`✓ told by ${staff.administrator.name}`);
+});
+
+test('no name and no number of a family stands where it must not', async () => {
+  expect(await leaksOf(product)).toEqual([]);
+});
