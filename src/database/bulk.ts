@@ -43,6 +43,12 @@ export async function withBulkConnection<T>(
   }
 }
 
+/** Ciphertexts or indexes as an array, for a value of a COPY line. */
+export function copyList(values: readonly Buffer[]): string | null {
+  const items = values.map((value) => `"\\\\x${value.toString('hex')}"`);
+  return items.length === 0 ? null : `{${items.join(',')}}`;
+}
+
 const special = /[\\\t\n\r]/;
 
 /** A value of a COPY line. Ciphertext goes as hex, nothing as \N. */

@@ -636,7 +636,7 @@ export interface FamilyCode {
   id: Generated<string>;
   language: string;
   phone_id: string | null;
-  phone_index: Buffer;
+  phone_indexes: ArrayType<Buffer>;
   state: Generated<"waiting" | "none" | "sending" | "sent" | "unknown" | "refused">;
   token: string | null;
   tries: Generated<number>;
@@ -1445,9 +1445,11 @@ export interface UnclaimedStop {
   ended_at: Timestamp | null;
   id: Generated<string>;
   means: "text-reply" | "carrier-stop";
+  number: Buffer;
   phone_index: Buffer;
   received_at: Generated<Timestamp>;
   scope: "non-emergency" | "all" | "wrong-number";
+  stop: Generated<string>;
 }
 
 export interface WitnessReading {

@@ -29,10 +29,15 @@ export type KeyRing = {
   find(id: number): DataKey | undefined;
   /** Every key of a class that is at hand, the one it is written with first. */
   all(of: KeyClass): readonly DataKey[];
+  /** The key that a class is written with, and the one that it will be. */
+  coming(of: KeyClass): readonly DataKey[];
 };
 
-/** Keys that stay as they are. */
-export function fixedRing(keys: readonly DataKey[]): KeyRing {
+/** Keys that stay as they are. `next` are those that nothing is written with yet. */
+export function fixedRing(
+  keys: readonly DataKey[],
+  next: readonly (DataKey | undefined)[] = [],
+): KeyRing {
   const all = (of: KeyClass) => keys.filter((one) => one.class === of);
   return {
     current(of) {
@@ -42,5 +47,6 @@ export function fixedRing(keys: readonly DataKey[]): KeyRing {
     },
     find: (id) => keys.find((one) => one.id === id),
     all,
+    coming: (of) => all(of).filter((key, place) => place === 0 || next.includes(key)),
   };
 }

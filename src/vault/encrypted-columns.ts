@@ -23,4 +23,5 @@ export const encryptedColumns = {
   'saved_form.form': { class: 'text', foundBy: `md5(operator_id::text || id::text)::uuid`, boundTo: `operator_id::text || '/' || id::text` },
   'step_up.id_token': { class: 'staff', foundBy: `id`, boundTo: `sign_in_id::text` },
   'student.name': { class: 'student', foundBy: `id`, boundTo: `sourced_id` },
+  'unclaimed_stop.number': { class: 'guardian', foundBy: `id`, boundTo: `encode(phone_index, 'hex')` },
 } as const;

@@ -23,8 +23,12 @@ export type Vault = {
    * try numbers out.
    */
   phoneIndex(e164: string): Buffer;
+  /** Under every key, that of `phoneIndex` first: a phone is found by any of them, whichever it was indexed by. */
+  phoneIndexes(e164: string): PhoneIndexes;
+  /** Under the key that is used and the one that will be: what waits for a number that is not there yet. */
+  comingPhoneIndexes(e164: string): PhoneIndexes;
   /** Keyed apart from a family's phone: no query can tell that a number is on both lists. */
-  drillPhoneIndex(e164: string): Buffer;
+  drillPhoneIndexes(e164: string): PhoneIndexes;
   /** A keyed digest of anything, 16 bytes; tells "unchanged" without keeping the value. */
   digest(value: string): Buffer;
   /** A signature for a link, base64url. */
@@ -32,6 +36,13 @@ export type Vault = {
   /** One for each key that signed links, the one that signs now first: a link is good by any of them. */
   signers(): readonly Pick<Vault, 'sign'>[];
 };
+
+/** The same number's index by several keys, the one that is written first. */
+export type PhoneIndexes = readonly [Buffer, ...Buffer[]];
+
+/** Whether a row has one of them. */
+export const isIndexedBy = (index: Buffer, indexes: PhoneIndexes): boolean =>
+  indexes.some((one) => one.equals(index));
 
 /** A value under a key that this process has not got, or not yet. */
 export class KeyNotHeld extends Error {
@@ -54,9 +65,12 @@ export function openVault(ring: KeyRing): Vault {
   const signerOf = (key: DataKey) => ({
     sign: (value: string) => mac(key, 'link', value).toString('base64url'),
   });
-  const index = (label: string, e164: string) => {
-    const key = ring.current('index');
-    return Buffer.concat([idOf(key), mac(key, label, e164).subarray(0, indexBytes)]);
+  const indexBy = (label: string, e164: string) => (key: DataKey) =>
+    Buffer.concat([idOf(key), mac(key, label, e164).subarray(0, indexBytes)]);
+  const indexes = (label: string, e164: string, keys: readonly DataKey[]): PhoneIndexes => {
+    const [first, ...others] = keys.map(indexBy(label, e164));
+    if (first === undefined) throw new Error('there is no key for indexes');
+    return [first, ...others];
   };
   const encryptBytes = (plain: Uint8Array, belongsTo: Binding) => {
     const key = ring.current(classOf(belongsTo));
@@ -89,8 +103,10 @@ export function openVault(ring: KeyRing): Vault {
     decrypt: (sealed, belongsTo) => decryptBytes(sealed, belongsTo).toString('utf8'),
     encryptBytes,
     decryptBytes,
-    phoneIndex: (e164) => index('phone', e164),
-    drillPhoneIndex: (e164) => index('drill phone', e164),
+    phoneIndex: (e164) => indexBy('phone', e164)(ring.current('index')),
+    phoneIndexes: (e164) => indexes('phone', e164, ring.all('index')),
+    comingPhoneIndexes: (e164) => indexes('phone', e164, ring.coming('index')),
+    drillPhoneIndexes: (e164) => indexes('drill phone', e164, ring.all('index')),
     digest: (value) => mac(ring.current('index'), 'digest', value).subarray(0, 16),
     sign: (value) => signerOf(ring.current('link')).sign(value),
     signers: () => ring.all('link').map(signerOf),
@@ -145,6 +161,11 @@ export function savedFormBinding(form: { operatorId: string; id: string }): Bind
 /** What a phone's number is bound to: its own index, which is the row's natural key. */
 export function phoneBinding(index: Buffer): Binding {
   return `phone.number:${index.toString('hex')}`;
+}
+
+/** What the number that a stop came from is bound to. */
+export function unclaimedBinding(index: Buffer): Binding {
+  return `unclaimed_stop.number:${index.toString('hex')}`;
 }
 
 /** What is kept of a drill's phone is bound to: its own index. */

@@ -51,7 +51,7 @@ const district = [
   `INSERT INTO role_grant (operator_id, role) SELECT id, 'approver' FROM operator WHERE directory_id IN ('approves', 'also')`,
   `INSERT INTO consent_wording VALUES ('v', 'en', 'You may call me.', now(), 'bench')`,
   `INSERT INTO phone (index, number, line_type)
-   SELECT decode(md5(n::text), 'hex'), '\\x00', 'mobile' FROM generate_series(1, ${phones}) n`,
+   SELECT decode('0005' || substr(md5(n::text), 5), 'hex'), '\\x00', 'mobile' FROM generate_series(1, ${phones}) n`,
   `CREATE TABLE numbered AS SELECT id, row_number() OVER (ORDER BY id) AS n FROM phone`,
   `WITH st AS (INSERT INTO student (id, sourced_id, name, source_hash) SELECT id, id, '', '' FROM numbered),
      g AS (INSERT INTO guardian (id, sourced_id, name, source_hash) SELECT id, id, '', '' FROM numbered),

@@ -125,7 +125,7 @@ function endCalls({ application, owner }: BenchDatabase): AsyncDisposable {
       );
       const said = calls.map(({ token, carrierId }) => ({
         token,
-        phoneIndex: undefined,
+        phoneIndexes: undefined,
         report: { ...busy, carrierId },
       }));
       if (said.length > 0) await recordReports(application.db, said);

@@ -3,7 +3,8 @@
 -- with a key that the database does not have.
 CREATE TABLE family_code (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),  -- only the page that asked knows it, so it says nothing of its time
-  phone_index bytea NOT NULL CHECK (octet_length(phone_index) = 16),
+  -- Under each key that there is: nobody looks up here whether the number is ours.
+  phone_indexes bytea[] NOT NULL CHECK (cardinality(phone_indexes) > 0),
   client bytea NOT NULL CHECK (octet_length(client) = 16),  -- a keyed digest of the address that asked
   channel text NOT NULL CHECK (channel IN ('voice', 'text')),
   language text NOT NULL,
@@ -23,7 +24,7 @@ CREATE TABLE family_code (
 );
 
 -- What a number, an address and the district asked for lately.
-CREATE INDEX family_code_by_number ON family_code (phone_index, asked_at);
+CREATE INDEX family_code_by_number ON family_code USING gin (phone_indexes);
 CREATE INDEX family_code_by_client ON family_code (client, asked_at);
 CREATE INDEX family_code_by_time ON family_code (asked_at);
 

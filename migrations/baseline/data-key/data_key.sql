@@ -20,6 +20,10 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN octet_length(value) >= 30 THEN get_byte(value, 0) * 256 + get_byte(value, 1) END
 $$;
 
+-- The same of an index of a phone.
+CREATE FUNCTION key_of_index(index bytea) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, public, pg_temp AS $$ SELECT get_byte(index, 0) * 256 + get_byte(index, 1) $$;
+
 -- An encrypted value within a text: what it belongs to, and the value. The program that reads the text opens it (read-sealed.ts).
 CREATE FUNCTION sealed_text(belongs_to text, value bytea) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN chr(2) || belongs_to || ':' || encode(value, 'hex') || chr(3);

@@ -26,7 +26,17 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     ('recording_audio', 'audio', 'text', 'recording_id', 'recording_id::text'),
     ('family_request', 'sender', 'guardian', 'id', 'encode(phone_index, ''hex'')'),
     ('family_request_text', 'words', 'text', 'id', 'id::text'),
-    ('family_text', 'words', 'text', 'id', 'id::text')
+    ('family_text', 'words', 'text', 'id', 'id::text'),
+    ('unclaimed_stop', 'number', 'guardian', 'id', 'encode(phone_index, ''hex'')')
+$$;
+
+-- Every index of a phone, and the states of the key that a new one may be made with. A number comes in under the key in use
+-- alone, so it never has two rows; what it stopped before waits under the next key too.
+CREATE FUNCTION indexed_columns() RETURNS TABLE (in_table text, in_column text, new_by text[]) LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  VALUES ('phone', 'index', '{current}'::text[]), ('unclaimed_stop', 'phone_index', '{current,next}'),
+    ('operator_phone', 'number_index', '{current,next,old}'), ('drill_phone', 'number_index', '{current,next,old}'),
+    ('family_request', 'phone_index', '{current,next,old}')
 $$;
 
 -- A statement that writes a value holds its key, of the right class, until the end of the transaction: none is destroyed meanwhile,
@@ -44,6 +54,18 @@ BEGIN
       IF NOT FOUND THEN
         RAISE EXCEPTION '%.% is written with key %, which is not there', TG_TABLE_NAME, sealed.in_column, used
           USING ERRCODE = 'check_violation', CONSTRAINT = 'data_key_held';
+      END IF;
+    END LOOP;
+  END LOOP;
+  FOR sealed IN SELECT in_column, new_by FROM indexed_columns() WHERE in_table = TG_TABLE_NAME LOOP
+    FOR used IN EXECUTE format('SELECT DISTINCT key_of_index(%I) FROM written', sealed.in_column) LOOP
+      CONTINUE WHEN used IS NULL;
+      -- Locked so that no key is put in another's place meanwhile.
+      PERFORM FROM data_key k WHERE k.id = used AND k.class = 'index' AND k.state <> 'destroyed'
+        AND (TG_OP = 'UPDATE' OR k.state = ANY (sealed.new_by)) FOR SHARE;
+      IF NOT FOUND THEN
+        RAISE EXCEPTION '%.% is made with key %, which is not in use', TG_TABLE_NAME, sealed.in_column, used
+          USING ERRCODE = 'check_violation', CONSTRAINT = 'index_key_in_use';
       END IF;
     END LOOP;
   END LOOP;
@@ -68,8 +90,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE sealed record;
 BEGIN
   FOR sealed IN SELECT in_table, in_column, format('key_of(%I)', in_column) AS its_key FROM encrypted_columns()
-    UNION ALL SELECT t, c, format('get_byte(%1$I, 0) * 256 + get_byte(%1$I, 1)', c) FROM (VALUES ('phone', 'index'),
-      ('operator_phone', 'number_index'), ('drill_phone', 'number_index'), ('unclaimed_stop', 'phone_index')) AS i (t, c)
+    UNION ALL SELECT in_table, in_column, format('key_of_index(%I)', in_column) FROM indexed_columns()
   LOOP
     RETURN QUERY EXECUTE format('SELECT %1$s, %2$L::text, count(*) FROM %3$I WHERE %1$s IS NOT NULL GROUP BY 1',
       sealed.its_key, sealed.in_table || '.' || sealed.in_column, sealed.in_table);

@@ -21,6 +21,9 @@ CREATE FUNCTION keep_drill_phone() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF is_only_rekeyed(to_jsonb(OLD), to_jsonb(NEW), 'consent') THEN RETURN NEW; END IF;
+  -- Under the next key, with what is bound to it.
+  IF key_of_index(OLD.number_index) < key_of_index(NEW.number_index) AND to_jsonb(OLD) - '{number_index,name,number,consent}'::text[]
+      = to_jsonb(NEW) - '{number_index,name,number,consent}'::text[] THEN RETURN NEW; END IF;
   IF (NEW.id, NEW.number_index, NEW.added_at) IS DISTINCT FROM (OLD.id, OLD.number_index, OLD.added_at)
     OR NEW.number <> OLD.number AND NOT is_rekeyed(OLD.number, NEW.number)
     OR OLD.ended_at IS NOT NULL THEN

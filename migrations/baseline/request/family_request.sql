@@ -71,26 +71,28 @@ CREATE FUNCTION request_kind(task text) RETURNS text LANGUAGE sql IMMUTABLE
 RETURN CASE task WHEN 'read-text' THEN 'opt-out' WHEN 'call-back' THEN 'call-back' WHEN 'wrong-number' THEN 'wrong-number'
   WHEN 'disowned-number' THEN 'wrong-number' END;
 
--- The open request of a number, or a new one. With the owner's rights: tasks open requests too, no matter who opens the task.
-CREATE FUNCTION open_family_request(of_kind text, of_phone uuid, of_index bytea DEFAULT NULL, of_sender bytea DEFAULT NULL)
+-- The open request of a number, or a new one, under the first of its indexes. With the owner's rights: tasks open requests too, no matter who opens the task.
+CREATE FUNCTION open_family_request(of_kind text, of_phone uuid, of_indexes bytea[] DEFAULT NULL, of_sender bytea DEFAULT NULL)
 RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   found uuid;
 BEGIN
+  -- One after the other: they may name the number by different keys.
+  IF of_phone IS NULL THEN PERFORM pg_advisory_xact_lock(hashtext('bellwether strangers')); END IF;
   LOOP
     UPDATE family_request r SET kind = CASE WHEN request_rank(of_kind) < request_rank(r.kind) THEN of_kind ELSE r.kind END
-    WHERE closed_at IS NULL AND (r.phone_id = of_phone OR of_phone IS NULL AND r.phone_index = of_index)
+    WHERE closed_at IS NULL AND (r.phone_id = of_phone OR of_phone IS NULL AND r.phone_index = ANY (of_indexes))
     RETURNING id INTO found;
     IF found IS NOT NULL THEN RETURN found; END IF;
     INSERT INTO family_request (kind, phone_id, phone_index, sender, school_id, day, language, quiet)
-    SELECT of_kind, of_phone, of_index, of_sender,
+    SELECT of_kind, of_phone, of_indexes[1], of_sender,
       (SELECT a.school_id FROM phone_audience a JOIN school s ON s.id = a.school_id
         WHERE a.phone_id = of_phone ORDER BY s.sourced_id LIMIT 1),
       (clock_timestamp() AT TIME ZONE d.time_zone)::date,
       coalesce((SELECT g.language FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id AND g.active
         WHERE gp.phone_id = of_phone AND gp.active ORDER BY gp.rank, g.id LIMIT 1), 'en'),
       (SELECT count(*) FROM family_request r WHERE r.opened_at > clock_timestamp() - interval '24 hours'
-        AND (r.phone_id = of_phone OR of_phone IS NULL AND r.phone_index = of_index)) >= 5
+        AND (r.phone_id = of_phone OR of_phone IS NULL AND r.phone_index = ANY (of_indexes))) >= 5
     FROM district d
     ON CONFLICT DO NOTHING RETURNING id INTO found;
     IF found IS NOT NULL OR NOT EXISTS (SELECT FROM district) THEN RETURN found; END IF;

@@ -71,11 +71,11 @@ GRANT INSERT ON campaign_notice TO bellwether_bot;
 GRANT EXECUTE ON FUNCTION record_notice_deliveries(uuid) TO bellwether_bot;
 GRANT INSERT (campaign_id, student_id, operator_id, called) ON hand_call TO bellwether_bot;
 GRANT INSERT (phone_id, guardian_id, language), UPDATE (tries, used_at) ON page_code TO bellwether_bot;
-GRANT INSERT (phone_index, client, channel, language, token), UPDATE (tries, used_at), DELETE ON family_code TO bellwether_bot;
+GRANT INSERT (phone_indexes, client, channel, language, token), UPDATE (tries, used_at), DELETE ON family_code TO bellwether_bot;
 GRANT INSERT (id, phone_id, kind, language, request_id, words, form, asked_by) ON family_text TO bellwether_bot;
 GRANT UPDATE (claimed_by, claimed_at, answered_at, closed_by, closed_at) ON family_request TO bellwether_bot;
 GRANT INSERT (id, request_id, kind, words, carrier_id) ON family_request_text TO bellwether_bot;
-GRANT EXECUTE ON FUNCTION open_family_request(text, uuid, bytea, bytea) TO bellwether_bot;
+GRANT EXECUTE ON FUNCTION open_family_request(text, uuid, bytea[], bytea) TO bellwether_bot;
 GRANT EXECUTE ON FUNCTION disown_number(uuid, uuid), choose_language(uuid, text) TO bellwether_bot;
 GRANT UPDATE (bad_number_at) ON phone TO bellwether_bot;
 -- It allows nothing: so that a gate can be locked.
@@ -133,7 +133,7 @@ GRANT INSERT (id) ON carrier_request TO bellwether_bot;
 GRANT INSERT, DELETE ON chat_request TO bellwether_bot;
 
 -- What comes from numbers and accounts that are nobody's.
-GRANT INSERT (phone_index, scope, means, doubtful), UPDATE (ended_at) ON unclaimed_stop TO bellwether_bot;
+GRANT INSERT (phone_index, number, stop, scope, means, doubtful), UPDATE (ended_at) ON unclaimed_stop TO bellwether_bot;
 GRANT INSERT (account, act), UPDATE (since, uncounted), DELETE ON account_refusal TO bellwether_bot;
 
 -- Findings, cards and the log.

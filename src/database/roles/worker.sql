@@ -76,6 +76,6 @@ GRANT INSERT, UPDATE (mark) ON database_mark TO bellwether_worker;
 GRANT INSERT (moment, noticed_by), UPDATE (lease_until, asked_at, calls, texts, opt_outs, strange, settled_at)
   ON database_restore TO bellwether_worker;
 GRANT INSERT (id) ON carrier_request TO bellwether_worker;
-GRANT INSERT (phone_index, scope, means, doubtful) ON unclaimed_stop TO bellwether_worker;
+GRANT INSERT (phone_index, number, stop, scope, means, doubtful) ON unclaimed_stop TO bellwether_worker;
 GRANT INSERT (id, class, wrapped, wrapped_by) ON data_key TO bellwether_worker;   -- the first ones
 GRANT INSERT, UPDATE, DELETE ON key_reader TO bellwether_worker;

@@ -98,8 +98,8 @@ export function createCallHandler(tools: {
     { token, carrierId, to }: { token: string; carrierId: string; to: string },
     sayable: typeof voice.playable | typeof voice.spoken,
   ): Promise<CallScript> {
-    const phoneIndex = vault.phoneIndex(to);
-    const answer = await answerTogether({ token, carrierId, phoneIndex });
+    const phoneIndexes = vault.phoneIndexes(to);
+    const answer = await answerTogether({ token, carrierId, phoneIndexes });
     if (answer.kind === 'unknown-token') return staff.answer({ token, carrierId, to });
     if (answer.kind === 'silence') {
       logger.warn({ call: carrierId, why: answer.why }, 'an answered call was not spoken to');
@@ -116,7 +116,7 @@ export function createCallHandler(tools: {
     playing: Listener,
   ): Promise<CallScript> {
     await voice.settled(call.token);
-    const answer = await answerPlayed(db, { ...call, phoneIndex: vault.phoneIndex(call.to) });
+    const answer = await answerPlayed(db, { ...call, phoneIndexes: vault.phoneIndexes(call.to) });
     switch (answer.kind) {
       case 'unknown-token':
         return staff.answerPlayed(call);
@@ -141,8 +141,8 @@ export function createCallHandler(tools: {
     onCallBackSound: (told) => callBackVoice.fetch(told),
 
     async onRecorder({ token, carrierId, to }) {
-      const phoneIndex = vault.phoneIndex(to);
-      const answer = await answerRecorder(db, { token, carrierId, phoneIndex });
+      const phoneIndexes = vault.phoneIndexes(to);
+      const answer = await answerRecorder(db, { token, carrierId, phoneIndexes });
       switch (answer.kind) {
         case 'unknown-token':
           return staff.answerRecorder({ token, carrierId, to });
@@ -155,7 +155,7 @@ export function createCallHandler(tools: {
     },
 
     async onKey({ token, carrierId, to, step = 0, key, playing }) {
-      const press = { token, carrierId, phoneIndex: vault.phoneIndex(to), step, key };
+      const press = { token, carrierId, phoneIndexes: vault.phoneIndexes(to), step, key };
       if (playing !== undefined && key === undefined)
         return goOnAfter({ token, carrierId, to, step }, playing);
       const answer = await recordKeyPress(db, press);
@@ -182,8 +182,8 @@ export function createCallHandler(tools: {
     },
 
     async onConnected({ to, ...call }) {
-      const phoneIndex = vault.phoneIndex(to);
-      const answer = await answerPutThrough(db, { ...call, phoneIndex });
+      const phoneIndexes = vault.phoneIndexes(to);
+      const answer = await answerPutThrough(db, { ...call, phoneIndexes });
       return answer.kind === 'unknown-token' ? silence : officeScript(answer);
     },
 
@@ -191,14 +191,14 @@ export function createCallHandler(tools: {
     onRecording: (recording) => takeRecording({ db, vault, logger, carrier }, recording),
 
     async onInboundCall({ carrierId, from }) {
-      const phoneIndex = from === undefined ? undefined : vault.phoneIndex(from);
-      const callBack = await answerCallBack(db, { carrierId, phoneIndex });
+      const phoneIndexes = from === undefined ? undefined : vault.phoneIndexes(from);
+      const callBack = await answerCallBack(db, { carrierId, phoneIndexes });
       return callBackScript(callBack, await callBackVoice.keyFor(callBack));
     },
 
     async onInboundKey({ carrierId, from, step = 0, key }) {
-      const phoneIndex = from === undefined ? undefined : vault.phoneIndex(from);
-      const answer = await answerCallBackKey(db, { carrierId, phoneIndex, step, key });
+      const phoneIndexes = from === undefined ? undefined : vault.phoneIndexes(from);
+      const answer = await answerCallBackKey(db, { carrierId, phoneIndexes, step, key });
       switch (answer.kind) {
         case 'greet':
           return callBackScript(answer.callBack, await callBackVoice.keyAgain(answer.callBack));
@@ -216,13 +216,13 @@ export function createCallHandler(tools: {
     },
 
     async onInboundConnected({ from, ...call }) {
-      const phoneIndex = from === undefined ? undefined : vault.phoneIndex(from);
-      return officeScript(await answerCallBackPutThrough(db, { ...call, phoneIndex }));
+      const phoneIndexes = from === undefined ? undefined : vault.phoneIndexes(from);
+      return officeScript(await answerCallBackPutThrough(db, { ...call, phoneIndexes }));
     },
 
     async onEvent({ token, to, ...report }) {
-      const phoneIndex = to === undefined ? undefined : vault.phoneIndex(to);
-      const recorded = await record({ token, phoneIndex, report });
+      const phoneIndexes = to === undefined ? undefined : vault.phoneIndexes(to);
+      const recorded = await record({ token, phoneIndexes, report });
       const { carrierId } = report;
       if (recorded === 'unknown-token') {
         const heard = await staff.hear({ token, report });
@@ -237,12 +237,13 @@ export function createCallHandler(tools: {
     },
 
     async onInboundText({ carrierId, from, body, optOut }) {
-      const text = { carrierId, phoneIndex: vault.phoneIndex(from), body, carrier: optOut };
+      const phoneIndexes = vault.phoneIndexes(from);
+      const text = { carrierId, phoneIndexes, from, body, carrier: optOut };
       const read = await revokeByText(db, vault, text);
       logger.info({ read }, 'a text came in');
       if (optOut === 'stop') await revokeDrillPhoneByText(db, vault, from);
       if (read === 'help') return answerHelp(db, text);
-      await keepForPerson({ ...text, from }, read);
+      await keepForPerson(text, read);
       return undefined;
     },
   };

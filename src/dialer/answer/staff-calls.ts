@@ -50,8 +50,11 @@ export type StaffCalls = {
 };
 
 export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): StaffCalls {
-  const family = ({ to, ...call }: Call) => ({ ...call, phoneIndex: vault.phoneIndex(to) });
-  const drilled = ({ to, ...call }: Call) => ({ ...call, phoneIndex: vault.drillPhoneIndex(to) });
+  const family = ({ to, ...call }: Call) => ({ ...call, phoneIndexes: vault.phoneIndexes(to) });
+  const drilled = ({ to, ...call }: Call) => ({
+    ...call,
+    phoneIndexes: vault.drillPhoneIndexes(to),
+  });
 
   return {
     async answer(call) {
@@ -96,8 +99,8 @@ export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): Staff
     },
 
     async answerTake({ to, ...take }) {
-      const phoneIndex = vault.phoneIndex(to);
-      const answer = await answerRehearsalTake(db, { ...take, phoneIndex });
+      const phoneIndexes = vault.phoneIndexes(to);
+      const answer = await answerRehearsalTake(db, { ...take, phoneIndexes });
       if (answer.kind === 'unknown-token') throw unknown();
       return rehearsalScript(answer);
     },

@@ -67,9 +67,15 @@ async function catchUp(
   for (const { carrierId, from, body } of textsIn) {
     // Only what takes consent away: what gives it needs the person again.
     if (readText(body).kind === 'start') continue;
-    const phoneIndex = vault.phoneIndex(from);
+    const phoneIndexes = vault.phoneIndexes(from);
     const carrier = carrierWords.test(body) ? ('stop' as const) : undefined;
-    const taken = await revokeByText(db, vault, { carrierId, phoneIndex, body, carrier });
+    const taken = await revokeByText(db, vault, {
+      carrierId,
+      phoneIndexes,
+      from,
+      body,
+      carrier,
+    });
     if (taken === 'revoked' || taken === 'doubtful') found.optOuts += 1;
   }
   const confirmations = await findConfirmations(db);
@@ -80,7 +86,11 @@ async function catchUp(
     const known =
       confirmed === undefined
         ? 'strange'
-        : await recordConfirmedOptOut(db, { ...confirmed, phoneIndex: vault.phoneIndex(to), at });
+        : await recordConfirmedOptOut(db, {
+            ...confirmed,
+            phoneIndexes: vault.phoneIndexes(to),
+            at,
+          });
     if (known === 'recorded') found.optOuts += 1;
     if (known === 'strange') sent.push(text);
   }
@@ -95,7 +105,7 @@ async function catchUp(
       body,
       report,
       answeredBy,
-      phoneIndex: vault.phoneIndex(to),
+      phoneIndexes: vault.phoneIndexes(to),
     };
     const which = await recordForgottenOrder(db, order);
     if (which === 'caught-up') found[channel === 'voice' ? 'calls' : 'texts'] += 1;

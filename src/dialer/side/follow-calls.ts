@@ -74,7 +74,7 @@ async function follow(
       await recordDeniedCall(db, call.id);
       return;
     }
-    const found = { token: call.token, phoneIndex: undefined, report };
+    const found = { token: call.token, phoneIndexes: undefined, report };
     await (isWiderThanItsCall(report) ? recordReport(db, found) : record(found));
   } catch (error) {
     // The attempt's deadline brings it back here.

@@ -55,7 +55,7 @@ async function reconcile(
       await recordMiss(db, doubt.id);
       return;
     }
-    const found = { token: doubt.token, phoneIndex: undefined, report: oldest.report };
+    const found = { token: doubt.token, phoneIndexes: undefined, report: oldest.report };
     // The order was taken back meanwhile, and went out again as another.
     if ((await recordReport(db, found)) === 'unknown-token') return;
     await endAll(carrier, others);

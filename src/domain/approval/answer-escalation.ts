@@ -1,14 +1,15 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import { isIndexedBy, type PhoneIndexes } from '#vault/vault.ts';
 import { escalationWords } from './escalation.ts';
 
 /** What an approver who picked up hears: nothing where somebody has decided meanwhile. */
 export async function answerEscalation(
   db: Db,
-  call: { token: string; phoneIndex: Buffer },
+  call: { token: string; phoneIndexes: PhoneIndexes },
 ): Promise<{ kind: 'speak'; words: string } | { kind: 'silence' } | { kind: 'unknown-token' }> {
   const escalation = await findEscalation(db, call.token);
-  if (escalation === undefined || !escalation.phoneIndex.equals(call.phoneIndex))
+  if (escalation === undefined || !isIndexedBy(escalation.phoneIndex, call.phoneIndexes))
     return { kind: 'unknown-token' };
   return escalation.isWaiting
     ? { kind: 'speak', words: escalationWords(escalation.registeredName) }

@@ -8,7 +8,7 @@ import type { ImportedWording } from './consent-import-wordings.ts';
 export async function createConsentStaging(db: Db): Promise<void> {
   await sql`
     CREATE TEMP TABLE staged_consent (
-      line int, index bytea, channel text, purposes text, kind text, method text, wording_version text,
+      line int, indexes bytea[], channel text, purposes text, kind text, method text, wording_version text,
       language text, giver_relation text, giver text, evidence_reference text, evidence_hash bytea,
       obtained_at timestamptz, withdrawn_at timestamptz, withdrawn_scope text
     )
@@ -22,7 +22,7 @@ export async function complainOfConsent(db: Db, file: string, problems: Problems
   const { rows } = await sql<{ line: number; words: string; total: string }>`
     SELECT line, words, count(*) OVER () AS total FROM (
       SELECT s.line, 'the number in phone is not on the roster' AS words
-      FROM staged_consent s WHERE NOT EXISTS (SELECT FROM phone p WHERE p.index = s.index)
+      FROM staged_consent s WHERE NOT EXISTS (SELECT FROM phone p WHERE p.index = ANY (s.indexes))
       UNION ALL
       SELECT s.line, 'giver_sourced_id is not a guardian of the roster'
       FROM staged_consent s
@@ -30,12 +30,12 @@ export async function complainOfConsent(db: Db, file: string, problems: Problems
       UNION ALL
       SELECT later.line, 'repeats the phone, channel and evidence_reference of line ' || later.first
       FROM (
-        SELECT line, min(line) OVER (PARTITION BY index, channel, evidence_reference) AS first
+        SELECT line, min(line) OVER (PARTITION BY indexes[1], channel, evidence_reference) AS first
         FROM staged_consent
       ) later WHERE later.line > later.first
       UNION ALL
       SELECT s.line, 'evidence_reference is already on record for this phone, with other particulars'
-      FROM staged_consent s JOIN phone p ON p.index = s.index
+      FROM staged_consent s JOIN phone p ON p.index = ANY (s.indexes)
       JOIN consent_record c ON c.phone_id = p.id AND c.channel = s.channel
         AND c.evidence_reference = s.evidence_reference AND c.replaces IS NULL
       LEFT JOIN guardian g ON g.sourced_id = s.giver
@@ -72,7 +72,7 @@ export async function partStagedConsent(db: Db, phonesInPart: number): Promise<n
     SELECT (dense_rank() OVER (ORDER BY p.id) - 1) / ${sql.lit(phonesInPart)} AS part, p.id AS phone_id,
       g.id AS given_by, s.*
     FROM staged_consent s
-    JOIN phone p ON p.index = s.index
+    JOIN phone p ON p.index = ANY (s.indexes)
     LEFT JOIN guardian g ON g.sourced_id = s.giver`.execute(db);
   await sql`CREATE INDEX ON consent_part (part)`.execute(db);
   await sql`ANALYZE consent_part`.execute(db);

@@ -1,6 +1,12 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type BulkConnection, copyLine, type Pool, withBulkConnection } from '#database/bulk.ts';
+import {
+  type BulkConnection,
+  copyLine,
+  copyList,
+  type Pool,
+  withBulkConnection,
+} from '#database/bulk.ts';
 import { type Db, databaseNow, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { insertWording } from '#domain/consent/wording/wording-store.ts';
@@ -166,7 +172,7 @@ async function* consentLines(
       .map((row) =>
         copyLine([
           row.line,
-          vault.phoneIndex(row.e164),
+          copyList(vault.phoneIndexes(row.e164)),
           row.channel,
           row.purposes.join(';'),
           row.kind,

@@ -15,12 +15,13 @@ export function keyEntry(
   };
 }
 
-/** Classes whose key can be changed. Links are not written again: each is good until it expires. */
+/** Classes whose key can be changed: all of them. Links are not written again: each is good until it expires. */
 export const rotatedClasses = [
   'guardian',
   'student',
   'staff',
   'text',
+  'index',
   'link',
 ] as const satisfies KeyClass[];
 export type RotatedClass = (typeof rotatedClasses)[number];

@@ -1,6 +1,6 @@
 import { type Db, transact, violatedRule } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { keyEntry, longestLinkDays, rotatedClasses } from './data-key.ts';
+import { keyEntry, longestLinkDays } from './data-key.ts';
 import {
   type KeyState,
   lockKeys,
@@ -11,7 +11,7 @@ import {
 
 export type KeyDestroyed =
   | { kind: 'destroyed' }
-  | { kind: 'refused'; reason: 'unknown' | 'kept' | Exclude<KeyState, 'old'> }
+  | { kind: 'refused'; reason: 'unknown' | Exclude<KeyState, 'old'> }
   | { kind: 'refused'; reason: 'used'; uses: readonly { place: string; uses: number }[] }
   /** Links that it signed may not have expired. */
   | { kind: 'refused'; reason: 'links'; until: Temporal.Instant }
@@ -35,8 +35,6 @@ export async function destroyKey(
         .where('id', '=', id)
         .executeTakeFirst();
       if (key === undefined) return { kind: 'refused', reason: 'unknown' };
-      if (!rotatedClasses.some((of) => of === key.class))
-        return { kind: 'refused', reason: 'kept' };
       if (key.state !== 'old') return { kind: 'refused', reason: key.state };
       const behind = await selectBehind(tx, key.stateAt);
       if (behind.length > 0) {

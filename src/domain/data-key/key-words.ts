@@ -37,6 +37,7 @@ export function describeKeys({ keys, overdue, readers }: KeysFound): string {
 
 export function describeRotated(of: RotatedClass, key: number): string {
   if (of === 'link') return `New links are signed with key ${key}.`;
+  if (of === 'index') return `Every number is indexed with key ${key}.`;
   return `Everything of ${of} is encrypted with key ${key}.`;
 }
 
@@ -51,6 +52,11 @@ export function describeStep(step: RotationStep): string {
   }
 }
 
+const aboutErased = (uses: Uses) =>
+  uses.some(({ place }) => place === 'phone.index')
+    ? ' Numbers that were erased and had opted out keep it: by it they stay opted out if they come back.'
+    : '';
+
 export function describeDestroyed(id: number, destroyed: KeyDestroyed): string {
   if (destroyed.kind === 'destroyed') {
     return `Key ${id} is destroyed. A backup from before the rotation can’t be read with the keys of today.`;
@@ -63,12 +69,10 @@ export function describeDestroyed(id: number, destroyed: KeyDestroyed): string {
     case 'current':
     case 'next':
       return `Key ${id} is in use. Put another in its place first: “keys rotate”.`;
-    case 'kept':
-      return `Key ${id} indexes phones. It is never rotated, and stays.`;
     case 'links':
       return `Links signed with key ${id} work until ${minute(destroyed.until)}. Destroy it then, or end them now: “keys destroy ${id} --end-links”.`;
     case 'used':
-      return `Key ${id} is still needed for ${listed(destroyed.uses)}. Run “keys rotate” again.`;
+      return `Key ${id} is still needed for ${listed(destroyed.uses)}. Run “keys rotate” again.${aboutErased(destroyed.uses)}`;
     case 'behind':
       return `These programs may still write with key ${id}: ${destroyed.readers.join(', ')}. Wait until they have read the keys again, or end them.`;
   }

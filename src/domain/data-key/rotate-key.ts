@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { EncryptedColumn } from '#vault/data-key.ts';
@@ -14,6 +15,7 @@ import {
   selectMoment,
   selectUses,
 } from './data-key-store.ts';
+import { copyStops, isIndexedByOlder, reindex } from './rotate-indexes.ts';
 import { replaceValues, selectOutdated } from './sealed-value-store.ts';
 import type { KeptRing } from './start-key-ring.ts';
 
@@ -37,6 +39,7 @@ export async function rotateKey(rotation: Rotation): Promise<number> {
   const next = (await isUnfinished(rotation)) ? undefined : await makeNext(rotation);
   if (next !== undefined) {
     await everyoneHas(rotation, next);
+    if (of === 'index') await copyStops({ ...rotation, vault: openVault(keys) });
     await writeWith(rotation, next);
     onStep({ kind: 'written-with', key: next });
   }
@@ -47,12 +50,17 @@ export async function rotateKey(rotation: Rotation): Promise<number> {
   for (const column of Object.keys(encryptedColumns) as EncryptedColumn[]) {
     if (encryptedColumns[column].class === of) await rewrite(rotation, column, current);
   }
+  if (of === 'index') await reindex({ ...rotation, vault: openVault(keys) }, current);
   return current;
 }
 
 /** Whether values are left with a key that is not written with any more. */
 async function isUnfinished({ db, class: of }: Rotation): Promise<boolean> {
   const { keys } = await selectKeys(db);
+  if (of === 'index') {
+    const current = keys.find((key) => key.class === of && key.state === 'current');
+    return current !== undefined && (await isIndexedByOlder(db, current.id));
+  }
   const old = keys.filter((key) => key.class === of && key.state === 'old').map(({ id }) => id);
   const uses = old.length === 0 ? [] : await selectUses(db);
   return uses.some(({ key }) => old.includes(key));
@@ -91,6 +99,9 @@ async function everyoneHas({ db, keys, onStep }: Rotation, key: number): Promise
 async function writeWith({ db, class: of, by }: Rotation, id: number): Promise<void> {
   await transact(db, async (tx) => {
     await lockKeys(tx);
+    // No import reads numbers with one key and adds them under another.
+    if (of === 'index')
+      await sql`SELECT pg_advisory_xact_lock(hashtext('bellwether phone indexes'))`.execute(tx);
     const moved = await tx
       .updateTable('data_key')
       .set({ state: 'old' })

@@ -111,8 +111,11 @@ async function readRing(ring: Ring): Promise<KeptRing> {
     }
     held = next;
     const writing = keys.filter(({ state }) => state === 'current').map(({ id }) => next.get(id));
+    const coming = keys.filter(({ state }) => state === 'next').map(({ id }) => next.get(id));
+    const all = new Set([...writing, ...coming, ...next.values()]);
     current = fixedRing(
-      [...new Set([...writing, ...next.values()])].filter((key) => key !== undefined),
+      [...all].filter((key) => key !== undefined),
+      coming,
     );
     await noteReader(db, reader, at);
     const [first] = keys;
@@ -134,6 +137,7 @@ async function readRing(ring: Ring): Promise<KeptRing> {
     current: (of) => current.current(of),
     find: (id) => held.get(id),
     all: (of) => current.all(of),
+    coming: (of) => current.coming(of),
     refresh,
     isAway: () => awaySinceMs !== undefined && performance.now() - awaySinceMs >= awayAfterMs,
     async [Symbol.asyncDispose]() {

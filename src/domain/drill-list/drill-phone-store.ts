@@ -17,14 +17,15 @@ export async function saveDrillPhone(
   vault: Vault,
   { name, number, consentedOn, consent }: DrillPhone,
 ): Promise<{ id: string; written: 'added' | 'changed' | undefined }> {
-  const index = vault.drillPhoneIndex(number);
+  const indexes = vault.drillPhoneIndexes(number);
   await sql`SELECT pg_advisory_xact_lock(hashtextextended('drill list', 0))`.execute(tx);
   const standing = await tx
     .selectFrom('drill_phone')
-    .select(['id', 'name', 'consented_on as consentedOn', 'consent'])
-    .where('number_index', '=', index)
+    .select(['id', 'number_index as index', 'name', 'consented_on as consentedOn', 'consent'])
+    .where('number_index', 'in', indexes)
     .where('ended_at', 'is', null)
     .executeTakeFirst();
+  const index = standing?.index ?? indexes[0];
   const sealed = {
     name: vault.encrypt(name, drillPhoneBinding(index, 'name')),
     consent: vault.encrypt(consent, drillPhoneBinding(index, 'consent')),

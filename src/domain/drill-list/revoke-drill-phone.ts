@@ -44,14 +44,14 @@ export async function revokeDrillPhone(
 /** A text that stops all our texts ends the drills of its phone too. */
 export async function revokeDrillPhoneByText(
   db: Db,
-  vault: Pick<Vault, 'drillPhoneIndex'>,
+  vault: Pick<Vault, 'drillPhoneIndexes'>,
   number: string,
 ): Promise<void> {
   await transact(db, async (tx) => {
     const ended = await tx
       .updateTable('drill_phone')
       .set({ ended_by: 'text' })
-      .where('number_index', '=', vault.drillPhoneIndex(number))
+      .where('number_index', 'in', vault.drillPhoneIndexes(number))
       .where('ended_at', 'is', null)
       .returning('id')
       .executeTakeFirst();

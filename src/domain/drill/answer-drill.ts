@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { PhoneIndexes } from '#vault/vault.ts';
 import { readSealedDrill, type SealedDrill } from './drill.ts';
 
 export type DrillAnswer =
@@ -10,7 +11,7 @@ export type DrillAnswer =
   | { kind: 'hang-up' }
   | { kind: 'unknown-token' };
 
-type Call = { token: string; carrierId: string; phoneIndex: Buffer };
+type Call = { token: string; carrierId: string; phoneIndexes: PhoneIndexes };
 
 /** How often somebody may have it said again. */
 const mostRepeats = 3;
@@ -59,7 +60,7 @@ function speak(kept: Kept | undefined): DrillAnswer {
 /** Keeps that the call was answered; undefined where no call of a drill to this phone has this token. */
 async function keepCall(
   tx: Transaction,
-  { token, carrierId, phoneIndex }: Call,
+  { token, carrierId, phoneIndexes }: Call,
   isConfirmed = false,
 ): Promise<Kept | undefined> {
   const { rows } = await sql<Kept>`
@@ -69,7 +70,7 @@ async function keepCall(
       call_state = CASE WHEN c.call_state IN ('placing', 'placed', 'ringing', 'unknown') THEN 'answered'
         WHEN ${isConfirmed} AND c.call_state = 'voicemail' THEN 'heard' ELSE c.call_state END
     FROM drill d, drill_phone p
-    WHERE c.token = ${token} AND d.id = c.drill_id AND p.id = c.phone_id AND p.number_index = ${phoneIndex}
+    WHERE c.token = ${token} AND d.id = c.drill_id AND p.id = c.phone_id AND p.number_index = ANY (${phoneIndexes}::bytea[])
       AND coalesce(c.call_id, ${carrierId}) = ${carrierId} AND c.call_state NOT IN ('waiting', 'not-called', 'refused')
     RETURNING c.phone_id AS "phoneId", c.drill_id AS "drillId", d.state, d.sealed_text AS "sealedText"`.execute(
     tx,

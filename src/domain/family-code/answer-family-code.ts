@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import { pageCode } from '#domain/consent/family/page-code.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
+import type { PhoneIndexes } from '#vault/vault.ts';
 
-export type CodeCall = { token: string; phoneIndex: Buffer };
+export type CodeCall = { token: string; phoneIndexes: PhoneIndexes };
 
 /**
  * What somebody hears who picks up a call with a code: first why it rings. The code itself follows a key, so that no
@@ -39,10 +40,10 @@ export async function isFamilyCode(db: Db, token: string): Promise<boolean> {
 }
 
 /** While the code may still be entered. */
-async function findCodeCall(db: Db, { token, phoneIndex }: CodeCall) {
+async function findCodeCall(db: Db, { token, phoneIndexes }: CodeCall) {
   const { rows } = await sql<{ id: string; language: string; name: string }>`
     SELECT c.id, c.language, d.registered_name AS name FROM family_code c JOIN phone p ON p.id = c.phone_id CROSS JOIN district d
-    WHERE c.token = ${token} AND p.index = ${phoneIndex} AND c.expires_at > clock_timestamp() AND c.used_at IS NULL`.execute(
+    WHERE c.token = ${token} AND p.index = ANY (${phoneIndexes}::bytea[]) AND c.expires_at > clock_timestamp() AND c.used_at IS NULL`.execute(
     db,
   );
   return rows[0];

@@ -38,7 +38,7 @@ const closed = [
 export async function leaseFamilyCodes(db: Db, limit: number): Promise<LeasedFamilyCode[]> {
   const { rows } = await sql<LeasedFamilyCode>`
     WITH due AS MATERIALIZED (
-      SELECT c.id, c.phone_index, c.channel, c.asked_at, c.expires_at > clock_timestamp() + interval '1 minute' AS in_time
+      SELECT c.id, c.phone_indexes, c.channel, c.asked_at, c.expires_at > clock_timestamp() + interval '1 minute' AS in_time
       FROM family_code c WHERE c.state = 'waiting' ORDER BY c.asked_at, c.id LIMIT ${limit} FOR UPDATE SKIP LOCKED
     ), judged AS (
       SELECT c.id, p.id AS phone_id, c.in_time AND verdict.is_open
@@ -49,7 +49,7 @@ export async function leaseFamilyCodes(db: Db, limit: number): Promise<LeasedFam
           AND NOT EXISTS (SELECT FROM pause WHERE campaign_id IS NULL AND released_at IS NULL)) AS may_go
       FROM due c
       CROSS JOIN district d
-      JOIN phone p ON p.index = c.phone_index
+      JOIN phone p ON p.index = ANY (c.phone_indexes)
       JOIN phone_gate g ON g.phone_id = p.id
       CROSS JOIN LATERAL (
         SELECT EXISTS (SELECT FROM consent_verdict('emergency', c.channel, g, roster_rule_for(p.id)) AS v
@@ -59,7 +59,7 @@ export async function leaseFamilyCodes(db: Db, limit: number): Promise<LeasedFam
       ) AS verdict
       CROSS JOIN LATERAL (
         SELECT count(*) AS codes, count(*) FILTER (WHERE o.used_at IS NULL) AS unused FROM family_code o
-        WHERE o.phone_index = c.phone_index AND o.asked_at > clock_timestamp() - interval '24 hours'
+        WHERE o.phone_indexes && c.phone_indexes AND o.asked_at > clock_timestamp() - interval '24 hours'
           AND o.state <> 'none' AND (o.asked_at, o.id) < (c.asked_at, c.id)
       ) AS asked
       CROSS JOIN LATERAL (

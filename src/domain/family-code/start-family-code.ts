@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import type { Channel } from '#domain/shared/channel.ts';
+import type { PhoneIndexes } from '#vault/vault.ts';
 import { familyCodeLimits } from './family-code.ts';
 
 /**
@@ -10,16 +11,16 @@ import { familyCodeLimits } from './family-code.ts';
  */
 export async function startFamilyCode(
   db: Db,
-  wanted: { phoneIndex: Buffer; client: Buffer; channel: Channel; language: string },
+  wanted: { phoneIndexes: PhoneIndexes; client: Buffer; channel: Channel; language: string },
 ): Promise<{ id: string } | undefined> {
-  const { phoneIndex, client, channel, language } = wanted;
+  const { phoneIndexes, client, channel, language } = wanted;
   const token = channel === 'voice' ? randomBytes(16).toString('base64url') : null;
   return transact(db, async (tx) => {
     // One after the other: a hundred at once are a hundred.
     await sql`SELECT pg_advisory_xact_lock(hashtextextended('family codes', 0))`.execute(tx);
     const { rows } = await sql<{ id: string }>`
-      INSERT INTO family_code (phone_index, client, channel, language, token)
-      SELECT ${phoneIndex}, ${client}, ${channel}, ${language}, ${token}
+      INSERT INTO family_code (phone_indexes, client, channel, language, token)
+      SELECT ${phoneIndexes}::bytea[], ${client}, ${channel}, ${language}, ${token}
       WHERE (SELECT count(*) FROM family_code
           WHERE client = ${client} AND asked_at > clock_timestamp() - interval '1 hour') < ${familyCodeLimits.anHourFromOne}
         AND (SELECT count(*) FROM family_code

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { PhoneIndexes } from '#vault/vault.ts';
 import type { FamilyData } from './family-data.ts';
 
-export type WhomAsked = { index: Buffer | undefined; sourcedId: string | undefined };
+export type WhomAsked = { indexes: PhoneIndexes | undefined; sourcedId: string | undefined };
 export type FamilyRow = { id: string; sourcedId: string; name: Buffer; schoolIds: string[] };
 
 /** Guardians who fit, with the schools of their students; those who left fit too. */
@@ -10,9 +11,9 @@ export async function selectFamilies(
   tx: Transaction,
   asked: WhomAsked | { guardianId: string },
 ): Promise<FamilyRow[]> {
-  const { guardianId, sourcedId, index } =
+  const { guardianId, sourcedId, indexes } =
     'guardianId' in asked
-      ? { guardianId: asked.guardianId, sourcedId: undefined, index: undefined }
+      ? { guardianId: asked.guardianId, sourcedId: undefined, indexes: undefined }
       : { guardianId: undefined, ...asked };
   const { rows } = await sql<FamilyRow>`
     SELECT g.id, g.sourced_id AS "sourcedId", g.name, ARRAY(
@@ -21,8 +22,8 @@ export async function selectFamilies(
     FROM guardian g
     WHERE (${guardianId ?? null}::uuid IS NULL OR g.id = ${guardianId ?? null})
       AND (${sourcedId ?? null}::text IS NULL OR g.sourced_id = ${sourcedId ?? null})
-      AND (${index ?? null}::bytea IS NULL OR EXISTS (SELECT FROM guardian_phone gp JOIN phone p ON p.id = gp.phone_id
-        WHERE gp.guardian_id = g.id AND p.index = ${index ?? null}))
+      AND (${indexes ?? null}::bytea[] IS NULL OR EXISTS (SELECT FROM guardian_phone gp JOIN phone p ON p.id = gp.phone_id
+        WHERE gp.guardian_id = g.id AND p.index = ANY (${indexes ?? null}::bytea[])))
       AND g.sourced_id <> 'erased:' || g.id
     ORDER BY g.active DESC, g.id LIMIT 20`.execute(tx);
   return rows;

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { Vault } from '#vault/vault.ts';
+import type { PhoneIndexes, Vault } from '#vault/vault.ts';
 import { insertRequestText, openRequest, openStrangersRequest } from './request-store.ts';
 
 export type FamilyReply = {
   /** The carrier's id of the text. */
   carrierId: string;
-  phoneIndex: Buffer;
+  phoneIndexes: PhoneIndexes;
   /** E.164; kept only where no roster has it. */
   from: string;
   body: string;
@@ -21,14 +21,14 @@ export async function recordFamilyReply(
   vault: Pick<Vault, 'encrypt'>,
   reply: FamilyReply,
 ): Promise<void> {
-  const { carrierId, phoneIndex: index, from: number, body: words } = reply;
+  const { carrierId, phoneIndexes: indexes, from: number, body: words } = reply;
   await transact(db, async (tx) => {
     if (await wasTaken(tx, carrierId)) return;
-    const phoneId = await selectPhoneId(tx, index);
+    const phoneId = await selectPhoneId(tx, indexes);
     const kind = reply.isDoubtful === true ? 'opt-out' : 'reply';
     const requestId =
       phoneId === undefined
-        ? await openStrangersRequest(tx, vault, { kind, index, number })
+        ? await openStrangersRequest(tx, vault, { kind, indexes, number })
         : await openRequest(tx, { kind, phoneId });
     if (requestId === undefined) return;
     if (!(await insertRequestText(tx, vault, { requestId, kind, words, carrierId }))) return;
@@ -51,8 +51,8 @@ async function wasTaken(tx: Transaction, carrierId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-async function selectPhoneId(tx: Transaction, index: Buffer): Promise<string | undefined> {
+async function selectPhoneId(tx: Transaction, indexes: PhoneIndexes): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
-    SELECT id FROM phone WHERE index = ${index}`.execute(tx);
+    SELECT id FROM phone WHERE index = ANY (${indexes}::bytea[])`.execute(tx);
   return rows[0]?.id;
 }

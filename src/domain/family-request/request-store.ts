@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import type { Vault } from '#vault/vault.ts';
+import type { PhoneIndexes, Vault } from '#vault/vault.ts';
 import { type RequestKind, requestTextBinding, senderBinding } from './family-request.ts';
 
 /** The open request of a number, or a new one; undefined before there is a district. */
@@ -18,11 +18,13 @@ export async function openRequest(
 export async function openStrangersRequest(
   tx: Transaction,
   vault: Pick<Vault, 'encrypt'>,
-  from: { kind: RequestKind; index: Buffer; number: string },
+  from: { kind: RequestKind; indexes: PhoneIndexes; number: string },
 ): Promise<string | undefined> {
-  const sender = vault.encrypt(from.number, senderBinding(from.index));
+  const sender = vault.encrypt(from.number, senderBinding(from.indexes[0]));
   const { rows } = await sql<{ id: string | null }>`
-    SELECT open_family_request(${from.kind}, NULL, ${from.index}, ${sender}) AS id`.execute(tx);
+    SELECT open_family_request(${from.kind}, NULL, ${from.indexes}::bytea[], ${sender}) AS id`.execute(
+    tx,
+  );
   return rows[0]?.id ?? undefined;
 }
 

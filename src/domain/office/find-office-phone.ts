@@ -119,7 +119,7 @@ async function selectPhone(tx: Transaction, asked: PhoneAsked): Promise<PhoneRow
   return tx
     .selectFrom('phone')
     .select(['id', 'index', 'number', 'line_type as lineType'])
-    .where((eb) => ('id' in asked ? eb('id', '=', asked.id) : eb('index', '=', asked.index)))
+    .where((eb) => ('id' in asked ? eb('id', '=', asked.id) : eb('index', 'in', asked.indexes)))
     .executeTakeFirst();
 }
 

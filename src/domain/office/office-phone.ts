@@ -1,3 +1,4 @@
+import type { PhoneIndexes } from '#vault/vault.ts';
 import { isWithinReach, type OfficeReach } from './office-reach.ts';
 
 /** One phone as the office may see it: never the number, and only the guardians within reach. */
@@ -41,7 +42,7 @@ export type PhoneUser = {
 };
 
 /** How a look-up is asked for: by the keyed index of a typed number, or by the id that a card carried. */
-export type PhoneAsked = { index: Buffer } | { id: string };
+export type PhoneAsked = { indexes: PhoneIndexes } | { id: string };
 
 export type LookUpRefusal =
   /** Neither front office nor compliance. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { Key } from '#domain/shared/key.ts';
+import type { PhoneIndexes } from '#vault/vault.ts';
 import { movedTo, type OwnCall, type Rehearsal } from './rehearsal.ts';
 
 /** What a rehearsal says, of a row `r` beside its `operator o` and the `district d`. */
@@ -8,7 +9,7 @@ export const saidIn = sql`r.id, r.kind, r.operator_id AS "operatorId", r.draft_i
   d.callback_number AS "callbackNumber",
   coalesce((SELECT policy = 'strictest' FROM consent_terms()), false) AS "endsEmergencies"`;
 
-export type Call = { token: string; carrierId: string; phoneIndex: Buffer };
+export type Call = { token: string; carrierId: string; phoneIndexes: PhoneIndexes };
 
 type Said = OwnCall & {
   keys: (string | null)[];
@@ -22,7 +23,7 @@ type Said = OwnCall & {
  */
 export async function keepCall(
   db: Db,
-  { token, carrierId, phoneIndex }: Call,
+  { token, carrierId, phoneIndexes }: Call,
   press?: { step: number; key: Key },
 ): Promise<Said | undefined> {
   const keys = press === undefined ? sql`` : sql`, keys[${press.step + 1}::int] = ${press.key}`;
@@ -30,7 +31,7 @@ export async function keepCall(
     UPDATE rehearsal r SET call_state = 'answered', call_id = ${carrierId} ${keys}
     FROM operator_phone p, operator o, district d
     WHERE r.token = ${token} AND p.operator_id = r.operator_id AND o.id = r.operator_id
-      AND p.number_index = ${phoneIndex} AND coalesce(r.call_id, ${carrierId}) = ${carrierId}
+      AND p.number_index = ANY (${phoneIndexes}::bytea[]) AND coalesce(r.call_id, ${carrierId}) = ${carrierId}
       AND r.call_state IN ('placing', 'placed', 'answered', 'unknown')
     RETURNING r.keys, r.fetched, ${saidIn}`.execute(db);
   return rows[0];

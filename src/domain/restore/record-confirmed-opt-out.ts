@@ -4,6 +4,7 @@ import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { type Confirmation, confirmationText } from '#domain/consent/opt-out/confirmation-words.ts';
 import { languages } from '#domain/language/languages.ts';
+import type { PhoneIndexes } from '#vault/vault.ts';
 
 /** What a text of ours confirmed. */
 type Confirmed = { channel: Confirmation['channel']; scope: RevocationScope; doubtful: boolean };
@@ -33,15 +34,15 @@ export async function findConfirmations(db: Db): Promise<ReadonlyMap<string, Con
  */
 export async function recordConfirmedOptOut(
   db: Db,
-  text: Confirmed & { phoneIndex: Buffer; at: Temporal.Instant },
+  text: Confirmed & { phoneIndexes: PhoneIndexes; at: Temporal.Instant },
 ): Promise<'recorded' | 'known' | 'strange'> {
-  const { phoneIndex, at, channel, scope, doubtful } = text;
+  const { phoneIndexes, at, channel, scope, doubtful } = text;
   return transact(db, async (tx) => {
     const { rows } = await sql<{ id: string; isKnown: boolean }>`
       SELECT p.id, EXISTS (SELECT FROM revocation r WHERE r.phone_id = p.id
         AND r.received_at > ${at.toString()}::timestamptz - interval '10 minutes') AS "isKnown"
       FROM phone p JOIN phone_gate g ON g.phone_id = p.id
-      WHERE p.index = ${phoneIndex} FOR NO KEY UPDATE OF g`.execute(tx);
+      WHERE p.index = ANY (${phoneIndexes}::bytea[]) FOR NO KEY UPDATE OF g`.execute(tx);
     const [phone] = rows;
     if (phone === undefined) return 'strange';
     if (phone.isKnown) return 'known';

@@ -15,11 +15,12 @@ import { recordReport } from '#domain/attempt/outcome/record-reports.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier-report.ts';
 import type { Channel } from '#domain/shared/channel.ts';
+import type { PhoneIndexes } from '#vault/vault.ts';
 
 /** A call or text that the carrier has, of which the restored database may know nothing. */
 export type ForgottenOrder = {
   channel: Channel;
-  phoneIndex: Buffer;
+  phoneIndexes: PhoneIndexes;
   /** The number it showed. */
   from: string;
   /** What a text said; empty for a call. */
@@ -46,7 +47,7 @@ const actor: Actor = { kind: 'system', id: 'restore' };
 export async function recordForgottenOrder(db: Db, order: ForgottenOrder): Promise<Found> {
   const token = await transact(db, (tx) => adopt(tx, order));
   if (token === 'known' || token === 'strange') return token;
-  await recordReport(db, { token, phoneIndex: undefined, report: order.report });
+  await recordReport(db, { token, phoneIndexes: undefined, report: order.report });
   return 'caught-up';
 }
 
@@ -78,13 +79,13 @@ async function selectOwner(tx: Transaction, carrierId: string): Promise<Meant | 
 /** Of the tries that wait for this phone, the one in doubt, or the one that would have been the first to be placed. */
 async function selectWaiting(
   tx: Transaction,
-  { channel, phoneIndex, body }: ForgottenOrder,
+  { channel, phoneIndexes, body }: ForgottenOrder,
 ): Promise<Meant | undefined> {
   const { rows } = await sql<Meant>`
     SELECT a.id, a.phone_id AS "phoneId", a.token
     FROM attempt a JOIN phone p ON p.id = a.phone_id JOIN campaign c ON c.id = a.campaign_id
     JOIN campaign_version v ON v.id = a.version_id
-    WHERE p.index = ${phoneIndex} AND a.channel = ${channel} AND a.carrier_id IS NULL
+    WHERE p.index = ANY (${phoneIndexes}::bytea[]) AND a.channel = ${channel} AND a.carrier_id IS NULL
       AND a.state IN ('planned', 'claimed', 'placing', 'unknown') AND c.state IN ('dialing', 'paused', 'stopped')
       -- A confirmation of an opt-out, or a code, is no text of a closure.
       AND (a.channel = 'voice' OR EXISTS (SELECT FROM jsonb_each_text(v.sealed_content -> 'texts') AS said

@@ -27,7 +27,7 @@ export function showDoor(db: Db): RequestHandler {
  */
 export function askCode(
   db: Db,
-  vault: Pick<Vault, 'phoneIndex' | 'digest'>,
+  vault: Pick<Vault, 'phoneIndexes' | 'digest'>,
   { publicUrl }: { publicUrl: string },
 ): RequestHandler {
   return async (request, response) => {
@@ -38,7 +38,7 @@ export function askCode(
     if ('words' in number)
       return sendDoor(response, db, { language, status: 400, notice: 'badNumber' });
     const started = await startFamilyCode(db, {
-      phoneIndex: vault.phoneIndex(number.e164),
+      phoneIndexes: vault.phoneIndexes(number.e164),
       client: vault.digest(`client of the family page ${clientAddress(request, publicUrl)}`),
       channel,
       language,

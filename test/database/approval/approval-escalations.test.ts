@@ -116,7 +116,10 @@ test('nobody is woken after a decision, and who picks up then hears nothing', as
   const view = await ask(district.principal);
   await pass(121);
   const [escalation] = await lease();
-  const call = { token: escalation?.token ?? '', phoneIndex: testVault.phoneIndex(numberOf(1)) };
+  const call = {
+    token: escalation?.token ?? '',
+    phoneIndexes: testVault.phoneIndexes(numberOf(1)),
+  };
   expect(await answerEscalation(database.db, call)).toMatchObject({ kind: 'speak' });
 
   expect(await decide(database.db, district.deputy, view)).toMatchObject({ kind: 'approved' });
@@ -124,7 +127,7 @@ test('nobody is woken after a decision, and who picks up then hears nothing', as
 
   expect(await lease()).toEqual([]);
   expect(await answerEscalation(database.db, call)).toEqual({ kind: 'silence' });
-  const elsewhere = { ...call, phoneIndex: testVault.phoneIndex(numberOf(2)) };
+  const elsewhere = { ...call, phoneIndexes: testVault.phoneIndexes(numberOf(2)) };
   expect(await answerEscalation(database.db, elsewhere)).toEqual({ kind: 'unknown-token' });
 });
 

@@ -13,7 +13,7 @@ afterAll(() => district[Symbol.asyncDispose]());
 const asks = ({ token, index }: Intent, carrierId = newCallId()) => ({
   token,
   carrierId,
-  phoneIndex: index,
+  phoneIndexes: [index] as const,
 });
 
 /** The transactions in which these attempts were answered. */
@@ -45,8 +45,8 @@ test('calls that are answered together are admitted together, each by its own fa
     asks(first),
     asks(withdrawn),
     asks(urgent),
-    { ...asks(second), phoneIndex: Buffer.alloc(16) },
-    { ...asks(second), token: 'x'.repeat(22), phoneIndex: Buffer.alloc(16, 1) },
+    { ...asks(second), phoneIndexes: [Buffer.alloc(16)] as const },
+    { ...asks(second), token: 'x'.repeat(22), phoneIndexes: [Buffer.alloc(16, 1)] as const },
     asks(second),
   ]);
 

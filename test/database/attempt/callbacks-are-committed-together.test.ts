@@ -56,7 +56,7 @@ function reportOf(carrierId: string, word: Word): CarrierReport {
 
 const said = (intent: Intent | undefined, report: CarrierReport) => ({
   token: intent?.token ?? '',
-  phoneIndex: intent?.index,
+  phoneIndexes: intent && ([intent.index] as const),
   report,
 });
 
@@ -86,7 +86,7 @@ test('a batch reads as one call after the other: folded in turn, repeats told ap
     said(first, reportOf(one, 'ringing')),
     said(first, reportOf(one, 'in-progress')),
     { ...said(second, reportOf(two, 'busy')), token: 'x'.repeat(22) },
-    { ...said(second, reportOf(two, 'busy')), phoneIndex: Buffer.alloc(16) },
+    { ...said(second, reportOf(two, 'busy')), phoneIndexes: [Buffer.alloc(16)] as const },
     said(second, reportOf(two, 'busy')),
     // One attempt has adopted this call in this very batch.
     said(third, reportOf(one, 'busy')),

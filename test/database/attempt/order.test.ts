@@ -113,7 +113,7 @@ test('the tries of one phone are answered one after the other', async () => {
   const answer = answerCall(district.db, {
     token: intent?.token ?? '',
     carrierId: `CA${'1'.repeat(32)}`,
-    phoneIndex: phone?.index ?? Buffer.alloc(16),
+    phoneIndexes: [phone?.index ?? Buffer.alloc(16)],
   });
   expect(await isHeldUp(answer)).toBe(true);
   await session.query('COMMIT');

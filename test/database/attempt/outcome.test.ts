@@ -60,7 +60,7 @@ const tasksOf = async (phoneId: unknown) =>
   (await district.pool.query('SELECT kind FROM office_task WHERE phone_id = $1', [phoneId])).rows;
 
 const hear = (intent: Intent, report: CarrierReport) =>
-  recordReport(district.db, { token: intent.token, phoneIndex: intent.index, report });
+  recordReport(district.db, { token: intent.token, phoneIndexes: [intent.index], report });
 
 const ringing = (carrierId: string): CarrierReport => ({
   kind: 'call',
@@ -131,11 +131,11 @@ test('an event with an unknown token or another number is nobody’s', async () 
   const report = ringing(newCall());
 
   const token = 'x'.repeat(22);
-  expect(await recordReport(district.db, { token, phoneIndex: intent.index, report })).toBe(
+  expect(await recordReport(district.db, { token, phoneIndexes: [intent.index], report })).toBe(
     'unknown-token',
   );
-  const phoneIndex = Buffer.alloc(16);
-  expect(await recordReport(district.db, { token: intent.token, phoneIndex, report })).toBe(
+  const phoneIndexes = [Buffer.alloc(16)] as const;
+  expect(await recordReport(district.db, { token: intent.token, phoneIndexes, report })).toBe(
     'unknown-token',
   );
 });

@@ -56,7 +56,11 @@ const end = (
     ending,
     seconds,
   };
-  return recordReport(district.db, { token: intent.token, phoneIndex: intent.index, report });
+  return recordReport(district.db, {
+    token: intent.token,
+    phoneIndexes: [intent.index] as const,
+    report,
+  });
 };
 
 test('a lease that ran out is planned again; an intent that ran out is a doubt', async () => {
@@ -214,7 +218,7 @@ test.each([
     const call = (of: Intent | undefined) => ({
       token: of?.token ?? '',
       carrierId: newCall(),
-      phoneIndex: of?.index ?? Buffer.alloc(16),
+      phoneIndexes: [of?.index ?? Buffer.alloc(16)] as const,
     });
     const answers = await answerAll([call(intent), call(again)]);
 
@@ -307,7 +311,7 @@ test('a further try is not placed while the first one turns out to ring, nor aft
   const carrierId = newCall();
   await recordReport(district.db, {
     token: intent.token,
-    phoneIndex: intent.index,
+    phoneIndexes: [intent.index] as const,
     report: {
       kind: 'call',
       carrierId,
@@ -318,7 +322,11 @@ test('a further try is not placed while the first one turns out to ring, nor aft
   });
   expect(await place()).toEqual([]);
 
-  await answerCall(district.db, { token: intent.token, carrierId, phoneIndex: intent.index });
+  await answerCall(district.db, {
+    token: intent.token,
+    carrierId,
+    phoneIndexes: [intent.index] as const,
+  });
   await end(intent, 'completed', carrierId);
   await district.owner.pool.query('UPDATE attempt SET not_before = now() WHERE try_number = 2');
   expect(await place()).toEqual([]);
@@ -342,7 +350,7 @@ test('late evidence corrects what we say, and opens nothing again', async () => 
   const answer = await answerCall(district.db, {
     token: intent.token,
     carrierId: (await district.attempt(campaign)).carrier_id ?? '',
-    phoneIndex: intent.index,
+    phoneIndexes: [intent.index] as const,
   });
   expect(answer).toEqual({ kind: 'silence', why: 'over' });
 });
@@ -364,14 +372,14 @@ test.each([
     const silent = { ...text, carrierStatus: 'found sent', progress: 'no-receipt' } as const;
     await recordReport(district.db, {
       token: intent.token,
-      phoneIndex: undefined,
+      phoneIndexes: undefined,
       report: silent,
     });
     expect((await district.attempts(campaign))[0]).toMatchObject({ disposition: 'sent' });
 
     await recordReport(district.db, {
       token: intent.token,
-      phoneIndex: intent.index,
+      phoneIndexes: [intent.index] as const,
       report: { ...text, carrierStatus: 'undelivered', progress: 'undelivered' },
     });
 
@@ -463,7 +471,11 @@ describe('while two calls of an emergency are on their way to a phone, the first
 
   test('whom the second one reached, and who hung up before the message, gets the text', async () => {
     const { campaign, first, second } = await twoCalls();
-    const call = { token: second.token, carrierId: newCall(), phoneIndex: second.index };
+    const call = {
+      token: second.token,
+      carrierId: newCall(),
+      phoneIndexes: [second.index] as const,
+    };
     expect(await answerCall(district.db, call)).toMatchObject({ kind: 'speak' });
 
     await end(second, 'completed', call.carrierId, 3);
@@ -579,10 +591,14 @@ test('the books balance: every phone is in one line, and every move in the log',
   if (heard === undefined || busy === undefined || revoked === undefined)
     throw new Error('nothing placed');
   const carrierId = newCall();
-  await answerCall(district.db, { token: heard.token, carrierId, phoneIndex: heard.index });
+  await answerCall(district.db, {
+    token: heard.token,
+    carrierId,
+    phoneIndexes: [heard.index] as const,
+  });
   await recordReport(district.db, {
     token: heard.token,
-    phoneIndex: undefined,
+    phoneIndexes: undefined,
     report: {
       kind: 'answered-by',
       carrierId,

@@ -185,7 +185,7 @@ async function addFinishedCampaign(): Promise<string> {
   await pool.query(
     `WITH crowd AS (
        INSERT INTO phone (index, number)
-       SELECT decode(lpad(to_hex(n), 32, '0'), 'hex'), 'x' FROM generate_series(1, 2000) n RETURNING id)
+       SELECT decode('0005' || lpad(to_hex(n), 28, '0'), 'hex'), 'x' FROM generate_series(1, 2000) n RETURNING id)
      INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule)
      SELECT $1::uuid, id, 'voice', 'en', ARRAY['America/Los_Angeles'], 'emergency' FROM crowd
      UNION ALL SELECT $1::uuid, $2::uuid, 'voice', 'en', ARRAY['America/Los_Angeles'], 'emergency'`,

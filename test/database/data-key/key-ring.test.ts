@@ -92,7 +92,7 @@ test('no program makes a second key of a class, but by the command line’s righ
 test('nothing is written with a key that is not there, or is another class’s', async () => {
   const write = (id: number) =>
     database.owner.pool.query('INSERT INTO phone (index, number) VALUES ($1, $2)', [
-      randomBytes(16),
+      Buffer.concat([Buffer.of(0, keyClasses.indexOf('index') + 1), randomBytes(14)]),
       Buffer.concat([Buffer.of(0, id), randomBytes(40)]),
     ]);
 

@@ -296,8 +296,8 @@ test('the whole district has limits too: of requests in an hour, and of wrong co
   const { number } = await family();
   const fill = (count: number, tries: number) =>
     rows(
-      `INSERT INTO family_code (phone_index, client, channel, language, tries)
-       SELECT decode(md5(i::text), 'hex'), decode(md5(i::text), 'hex'), 'text', 'en', $2 FROM generate_series(1, $1) AS i`,
+      `INSERT INTO family_code (phone_indexes, client, channel, language, tries)
+       SELECT ARRAY[decode(md5(i::text), 'hex')], decode(md5(i::text), 'hex'), 'text', 'en', $2 FROM generate_series(1, $1) AS i`,
       count,
       tries,
     );

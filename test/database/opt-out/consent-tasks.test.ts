@@ -12,12 +12,15 @@ beforeAll(async () => {
 });
 afterAll(() => desk[Symbol.asyncDispose]());
 
-const text = async (phone: string, body: string) =>
-  revokeByText(desk.database.db, testVault, {
+const text = async (phone: string, body: string) => {
+  const from = await desk.number(phone);
+  return revokeByText(desk.database.db, testVault, {
     carrierId: newMessageSid(),
-    phoneIndex: testVault.phoneIndex(await desk.number(phone)),
+    phoneIndexes: testVault.phoneIndexes(from),
+    from,
     body,
   });
+};
 
 /** What the button with this label carries. */
 function buttonOf(reply: Reply, label: string): Record<string, string> {
@@ -104,7 +107,7 @@ test('key 3 in a call back is told as what it stands for', async () => {
   const index = testVault.phoneIndex(await desk.number('silent'));
   await answerCallBackKey(desk.database.db, {
     carrierId: `CA${'3'.repeat(32)}`,
-    phoneIndex: index,
+    phoneIndexes: [index],
     step: 0,
     key: '3',
   });

@@ -24,7 +24,8 @@ afterAll(() => desk[Symbol.asyncDispose]());
 const write = (phone: Phone, body: string) =>
   revokeByText(desk.district.db, testVault, {
     carrierId: newMessageSid(),
-    phoneIndex: phone.index,
+    phoneIndexes: [phone.index],
+    from: phone.number,
     body,
   });
 

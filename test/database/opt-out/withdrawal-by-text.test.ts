@@ -24,7 +24,8 @@ afterAll(() => desk[Symbol.asyncDispose]());
 const write = (phone: Phone, body: string, carrier?: ReceivedText['carrier']) =>
   revokeByText(desk.district.db, testVault, {
     carrierId: newMessageSid(),
-    phoneIndex: phone.index,
+    phoneIndexes: [phone.index],
+    from: phone.number,
     body,
     carrier,
   });
@@ -90,7 +91,8 @@ describe('a clear withdrawal', () => {
   test('from a number that is nobody’s changes nothing', async () => {
     const stranger = {
       carrierId: newMessageSid(),
-      phoneIndex: testVault.phoneIndex('+15035550042'),
+      phoneIndexes: testVault.phoneIndexes('+15035550042'),
+      from: '+15035550042',
       body: 'STOP',
     };
     const count = () => desk.rows<{ n: string }>('SELECT count(*) AS n FROM revocation');

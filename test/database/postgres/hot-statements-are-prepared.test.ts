@@ -31,7 +31,7 @@ async function callAll(db: Db, district: District, count: number): Promise<void>
         progress === 'ended'
           ? { ...call, carrierStatus: 'busy', progress, ending: 'busy', seconds: 0 }
           : { ...call, carrierStatus: progress, progress };
-      return { token, phoneIndex: index, report };
+      return { token, phoneIndexes: [index] as const, report };
     });
     await recordReports(db, said);
   }

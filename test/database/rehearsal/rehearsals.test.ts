@@ -155,7 +155,7 @@ test('a key that is sent again gets the same answer, and the language stays', as
   const press = {
     token,
     carrierId,
-    phoneIndex: testVault.phoneIndex(own),
+    phoneIndexes: testVault.phoneIndexes(own),
     step: 0,
     key: '2' as const,
   };
@@ -165,7 +165,7 @@ test('a key that is sent again gets the same answer, and the language stays', as
   expect(first).toMatchObject({ kind: 'speak', language: 'vi' });
   expect(await answerRehearsalKey(db, press)).toEqual(first);
 
-  const elsewhere = { ...press, phoneIndex: testVault.phoneIndex(another) };
+  const elsewhere = { ...press, phoneIndexes: testVault.phoneIndexes(another) };
   expect(await answerRehearsalKey(db, elsewhere)).toEqual({ kind: 'unknown-token' });
   const other = { ...press, carrierId: `CA${'0'.repeat(32)}` };
   expect(await answerRehearsalKey(db, other)).toEqual({ kind: 'unknown-token' });

@@ -70,12 +70,11 @@ async function writes(
   body: string,
   carrierId = `SM${++sent}`,
 ) {
-  const text = { carrierId, phoneIndex: phone.index, body };
+  const text = { carrierId, phoneIndexes: [phone.index] as const, from: phone.number, body };
   const taken = await revokeByText(db(), testVault, text);
   if (taken === 'other' || (taken === 'unknown-phone' && readText(body).kind === 'doubtful'))
     await recordFamilyReply(db(), testVault, {
       ...text,
-      from: phone.number,
       isDoubtful: taken !== 'other',
     });
   return taken;

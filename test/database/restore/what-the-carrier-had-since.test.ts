@@ -28,7 +28,7 @@ const aCall = (
   carrierId = newCallId(),
 ): ForgottenOrder => ({
   channel: 'voice',
-  phoneIndex: phone.index,
+  phoneIndexes: [phone.index],
   from: ourNumber,
   body: '',
   answeredBy,
@@ -48,7 +48,7 @@ const aText = (phone: Phone, body: string): ForgottenOrder => {
   const report = { kind: 'text', carrierId, sequenceNumber: 0, progress: 'delivered' } as const;
   return {
     channel: 'text',
-    phoneIndex: phone.index,
+    phoneIndexes: [phone.index],
     from: ourNumber,
     body,
     answeredBy: undefined,

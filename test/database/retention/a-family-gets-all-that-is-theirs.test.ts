@@ -75,7 +75,8 @@ test('the file has numbers, consents, opt-outs with their words, and disclosures
   const number = await desk.number('withdrew');
   await revokeByText(desk.database.db, testVault, {
     carrierId: newMessageSid(),
-    phoneIndex: testVault.phoneIndex(number),
+    phoneIndexes: testVault.phoneIndexes(number),
+    from: number,
     body: 'Please stop calling',
   });
 
@@ -105,9 +106,11 @@ test('the file has numbers, consents, opt-outs with their words, and disclosures
 });
 
 test('words from a number that another family uses too are left out', async () => {
+  const from = await desk.number('agreed');
   await revokeByText(desk.database.db, testVault, {
     carrierId: newMessageSid(),
-    phoneIndex: testVault.phoneIndex(await desk.number('agreed')),
+    phoneIndexes: testVault.phoneIndexes(from),
+    from,
     body: 'This is the other family, stop it',
   });
 
@@ -145,7 +148,7 @@ test('a student of age gets their own part and nothing of the parent', async () 
         name: 'Priya Officer',
         roles: [{ role: 'compliance', schoolId: null }],
       },
-      asked: { index: undefined, sourcedId: 'guardian-withdrew' },
+      asked: { indexes: undefined, sourcedId: 'guardian-withdrew' },
       whoAsks: 'adult-student',
       checked: 'photo-id',
     });

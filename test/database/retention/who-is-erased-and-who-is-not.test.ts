@@ -49,7 +49,7 @@ const ask = (name: string, operator = priya) =>
   startErasure(database.as('bot').db, {
     operator,
     platform: 'slack',
-    asked: { index: undefined, sourcedId: `guardian-${name}` },
+    asked: { indexes: undefined, sourcedId: `guardian-${name}` },
     reason: 'asked',
   });
 const confirm = (changeId: string, operator = omar) =>
@@ -106,7 +106,8 @@ const writes = (name: string, body: string) =>
     ([row]) =>
       revokeByText(database.db, testVault, {
         carrierId: newMessageSid(),
-        phoneIndex: row?.index ?? Buffer.alloc(0),
+        phoneIndexes: [row?.index ?? Buffer.alloc(0)],
+        from: '+13125550101',
         body,
       }),
   );

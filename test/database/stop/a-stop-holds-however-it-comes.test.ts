@@ -70,7 +70,7 @@ test('attack 33: a STOP from a number that no roster has holds when one has it',
   await write(wrong, 'wrong number');
   await write(started, 'STOP', 'stop');
   await write(started, 'START', 'start');
-  // Neither the number nor the words are kept.
+  // The words are not kept, and the number can't be read.
   const kept = await database.owner.pool.query('SELECT * FROM unclaimed_stop');
   expect(kept.rows).toHaveLength(4);
   expect(JSON.stringify(kept.rows)).not.toMatch(/texting|5035550|5551/);

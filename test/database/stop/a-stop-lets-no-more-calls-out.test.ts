@@ -171,10 +171,11 @@ test('while the database does not answer no call leaves that was committed befor
 
 const matter = { purpose: 'school-mission' } as const;
 
-const stopText = ({ index }: Phone) =>
+const stopText = ({ index, number }: Phone) =>
   revokeByText(rig.district.db, testVault, {
     carrierId: newMessageSid(),
-    phoneIndex: index,
+    phoneIndexes: [index],
+    from: number,
     body: 'STOP',
   });
 

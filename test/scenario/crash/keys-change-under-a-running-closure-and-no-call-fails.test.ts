@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { until } from '#sandbox/until.ts';
+import { newMessageSid } from '#test/support/consent/inbound-text.ts';
 import { readEveryValue } from '#test/support/keys/read-every-value.ts';
 import { testKey } from '#test/support/postgres/database.ts';
 import { finished } from '#test/support/product/finished.ts';
@@ -69,9 +71,11 @@ test('every key is changed while calls go out, killed in the middle and taken up
 
   const again = await keys('rotate', 'all');
   expect(again).toMatchObject({ code: 0, error: '' });
-  for (const id of [1, 2, 3, 4]) {
-    expect((await keys('destroy', String(id))).told).toContain(`Key ${id} is destroyed.`);
-  }
+  expect((await keys('destroy', '6')).told).toContain('work until');
+  expect((await keys('destroy', 'old', '--end-links')).told.match(/is destroyed\./g)).toHaveLength(
+    6,
+  );
+  expect(await count('FROM phone WHERE key_of_index(index) <> 11')).toBe(0);
   const calledMeanwhile = product.farSide.twilio.calls().length;
   expect(await product.campaign()).toMatchObject({ state: 'dialing' });
   await finished(product, 240_000);
@@ -83,13 +87,13 @@ test('every key is changed while calls go out, killed in the middle and taken up
   expect([...called].filter((to) => !numbers.includes(to))).toEqual([]);
   expect(called.size).toBe(product.farSide.twilio.calls().length);
   const status = await keys('status');
-  expect(status.told.match(/: destroyed since/g)).toHaveLength(4);
+  expect(status.told.match(/: destroyed since/g)).toHaveLength(6);
 }, 480_000);
 
 test('a program that starts now reads everything, and a second change finds the first one done', async () => {
   const { told } = await keys('rotate', 'guardian');
-  expect(told).toContain('Everything of guardian is encrypted with key 12');
-  expect(await count('FROM phone WHERE key_of(number) <> 12')).toBe(0);
+  expect(told).toContain('Everything of guardian is encrypted with key 13');
+  expect(await count('FROM phone WHERE key_of(number) <> 13')).toBe(0);
   expect((await keys('destroy', '7')).told).toContain('is destroyed');
   const opened = await startKeyRing(product.database.as('bot').db, {
     settings: settings(),
@@ -98,7 +102,11 @@ test('a program that starts now reads everything, and a second change finds the 
   });
   if (opened.kind === 'refused') throw new Error(opened.sentence);
   await using ring = opened.ring;
-  expect((await readEveryValue(product.database, openVault(ring))).length).toBeGreaterThan(200);
+  const vault = openVault(ring);
+  expect((await readEveryValue(product.database, vault)).length).toBeGreaterThan(200);
+  const [{ number: from } = { number: '' }] = await listFamilyPhones(product.database.db, vault);
+  const text = { carrierId: newMessageSid(), phoneIndexes: vault.phoneIndexes(from), from };
+  expect(await revokeByText(product.database.db, vault, { ...text, body: 'STOP' })).toBe('revoked');
   const { told: status } = await keys('status');
-  expect(status).toMatch(/^12 {2}guardian: in use since .*of guardian\.name, .*of phone\.number$/m);
+  expect(status).toMatch(/^13 {2}guardian: in use since .*of guardian\.name, .*of phone\.number$/m);
 });

@@ -76,7 +76,7 @@ export async function fillWithLedgers(
     const lineType = random.pick(['mobile', 'mobile', 'landline', 'voip', 'unknown']);
     add('phone', {
       id: phone,
-      index: `\\x${phone.replaceAll('-', '')}`,
+      index: `\\x0005${phone.replaceAll('-', '').slice(4)}`,
       number: '\\x00',
       line_type: lineType,
       bad_number_at: chance(0.05) ? milestone() : null,

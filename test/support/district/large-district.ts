@@ -19,7 +19,7 @@ export async function fillLargeDistrict(owner: pg.Pool, phones: number): Promise
         SELECT 'school-' || i, 'School ' || i, CASE WHEN i % 10 = 0 THEN 'America/Denver' ELSE 'America/Chicago' END
         FROM generate_series(1, ${schools}) i;
       INSERT INTO phone (index, number, line_type, bad_number_at, area_zones)
-        SELECT substr(sha256(int4send(i)), 1, 16), '', (ARRAY['mobile', 'mobile', 'mobile', 'landline', 'unknown'])[1 + i % 5],
+        SELECT '\\x0005'::bytea || substr(sha256(int4send(i)), 1, 14), '', (ARRAY['mobile', 'mobile', 'mobile', 'landline', 'unknown'])[1 + i % 5],
           CASE WHEN i % 60 = 0 THEN now() END, CASE WHEN i % 30 = 0 THEN '{America/Denver}' ELSE '{}'::text[] END
         FROM generate_series(1, ${phones}) i;
       CREATE TEMP TABLE family AS

@@ -8,6 +8,7 @@ import {
   testDatabase,
   testVault as vault,
 } from '#test/support/postgres/database.ts';
+import type { Vault } from '#vault/vault.ts';
 import { type Export, writeExport } from './roster-district.ts';
 
 /**
@@ -30,7 +31,7 @@ export function rosterImports(use: (database: TestDatabase) => void) {
 
   /** For one export; nobody has made it yet. */
   const newFolder = () => path.join(folder, String(++run));
-  const bringIn = async (files: Export, options: { mayShrink?: boolean } = {}) => {
+  const bringIn = async (files: Export, options: { mayShrink?: boolean; vault?: Vault } = {}) => {
     const source = await writeExport(newFolder(), files);
     return importRoster({ ...database, vault, source, by: 'test', ...options });
   };

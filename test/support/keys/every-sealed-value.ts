@@ -39,8 +39,13 @@ export async function everySealedValue(
     await keepRecording(db, vault, { operatorId: id, ...sound });
   }
   for (const body of ['Please stop calling us', 'Stop all of it now, please']) {
-    const phoneIndex = vault.phoneIndex('+13125550101');
-    await revokeByText(db, vault, { carrierId: newMessageSid(), phoneIndex, body });
+    const from = '+13125550101';
+    const phoneIndexes = vault.phoneIndexes(from);
+    await revokeByText(db, vault, { carrierId: newMessageSid(), phoneIndexes, from, body });
+  }
+  for (const from of ['+13125550188', '+13125550189']) {
+    const stranger = { carrierId: newMessageSid(), phoneIndexes: vault.phoneIndexes(from), from };
+    await revokeByText(db, vault, { ...stranger, body: 'STOP' });
   }
   await stepUps(database, vault, district);
   await typedWords(database, vault, district);

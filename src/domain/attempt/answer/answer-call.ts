@@ -1,6 +1,7 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { lockByTokens } from '#domain/attempt/attempt-store.ts';
 import { inRounds } from '#domain/attempt/outcome/record-step.ts';
+import { isIndexedBy, type PhoneIndexes } from '#vault/vault.ts';
 import { type AnsweredAttempt, answerAttempts } from './answer-attempts.ts';
 import { insertKeyPress } from './answer-store.ts';
 
@@ -8,7 +9,7 @@ export type Answered = AnsweredAttempt | { kind: 'unknown-token' };
 
 const unknownToken: Answered = { kind: 'unknown-token' };
 
-export type Call = { token: string; carrierId: string; phoneIndex: Buffer };
+export type Call = { token: string; carrierId: string; phoneIndexes: PhoneIndexes };
 
 /**
  * The last fence: phones were answered, and the carrier asks what to say. The first call to ask for an attempt
@@ -17,7 +18,7 @@ export type Call = { token: string; carrierId: string; phoneIndex: Buffer };
  */
 export async function answerCalls(db: Db, calls: readonly Call[]): Promise<Answered[]> {
   const answers = new Map<Call, Answered>();
-  for (const round of inRounds(calls, ({ phoneIndex }) => phoneIndex.toString('hex'))) {
+  for (const round of inRounds(calls, ({ phoneIndexes }) => phoneIndexes[0].toString('hex'))) {
     const answered = await transact(db, (tx) => answerRound(tx, round));
     for (const [i, call] of round.entries()) answers.set(call, answered[i] ?? unknownToken);
   }
@@ -48,9 +49,11 @@ async function answerRound(tx: Transaction, calls: readonly Call[]): Promise<Ans
     tx,
     calls.map(({ token }) => token),
   );
-  const asking = calls.map(({ token, carrierId, phoneIndex }) => {
+  const asking = calls.map(({ token, carrierId, phoneIndexes }) => {
     const attempt = attempts.get(token);
-    return attempt?.phoneIndex.equals(phoneIndex) ? { attempt, carrierId } : undefined;
+    return attempt !== undefined && isIndexedBy(attempt.phoneIndex, phoneIndexes)
+      ? { attempt, carrierId }
+      : undefined;
   });
   const answers = await answerAttempts(
     tx,

@@ -8,6 +8,7 @@ import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier-request-s
 import type { Key } from '#domain/shared/key.ts';
 import { answerForOffice, answerWish } from '#domain/transfer/answer-office.ts';
 import type { Office, OfficeAnswer } from '#domain/transfer/transfer.ts';
+import type { PhoneIndexes } from '#vault/vault.ts';
 import { type CallBack, type Caller, readCallBack } from './answer-callback.ts';
 import { hasJustRevoked, selectOfficeOfPhone } from './answer-callback-store.ts';
 
@@ -24,22 +25,22 @@ export async function answerCallBackKey(
   db: Db,
   press: {
     carrierId: string;
-    phoneIndex: Buffer | undefined;
+    phoneIndexes: PhoneIndexes | undefined;
     step: number;
     key: Key | undefined;
   },
 ): Promise<CallBackKeyAnswer> {
-  const { carrierId, phoneIndex, step, key } = press;
+  const { carrierId, phoneIndexes, step, key } = press;
   if (key === undefined && step > 0) return { kind: 'hang-up' };
   if (key === undefined)
     return {
       kind: 'unpressed',
-      callBack: await transact(db, (tx) => readCallBack(tx, phoneIndex)),
+      callBack: await transact(db, (tx) => readCallBack(tx, phoneIndexes)),
     };
   return revokeWhenKnown(db, async (tx, revoke) => {
     // One that comes again gets the same answer and does nothing.
     const isFirst = await takeCarrierRequest(tx, keyPressId({ carrierId, step, key }));
-    const callBack = await readCallBack(tx, phoneIndex);
+    const callBack = await readCallBack(tx, phoneIndexes);
     const { caller } = callBack;
     const { language = 'en' } = caller ?? {};
     const call = { carrierId, phoneId: guardianPhone(callBack), language };

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
 import type { Office } from '#domain/transfer/transfer.ts';
+import type { PhoneIndexes } from '#vault/vault.ts';
 
 export type CallerRow = {
   phoneId: string;
@@ -13,7 +14,10 @@ export type CallerRow = {
 };
 
 /** The phone that calls, if it is one of ours. */
-export async function selectCaller(tx: Transaction, index: Buffer): Promise<CallerRow | undefined> {
+export async function selectCaller(
+  tx: Transaction,
+  indexes: PhoneIndexes,
+): Promise<CallerRow | undefined> {
   const { rows } = await sql<CallerRow>`
     SELECT p.id AS "phoneId", verdict.id AS rule,
       (SELECT t.policy = 'strictest' FROM consent_terms(now()) t) AS "endsEmergencies",
@@ -23,7 +27,7 @@ export async function selectCaller(tx: Transaction, index: Buffer): Promise<Call
     FROM phone p
     JOIN phone_gate gate ON gate.phone_id = p.id
     CROSS JOIN LATERAL consent_verdict('emergency', 'voice', gate, roster_rule_for(p.id)) AS verdict
-    WHERE p.index = ${index}`.execute(tx);
+    WHERE p.index = ANY (${indexes}::bytea[])`.execute(tx);
   return rows[0];
 }
 

@@ -1,6 +1,7 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { PhoneIndexes } from '#vault/vault.ts';
 import { selectCaller, selectDistrictVoice, selectLatestMessage } from './answer-callback-store.ts';
 
 /** What somebody who calls the district's number may hear. */
@@ -54,10 +55,10 @@ const carrier: Actor = { kind: 'carrier', id: 'carrier' };
  */
 export async function answerCallBack(
   db: Db,
-  call: { carrierId: string; phoneIndex: Buffer | undefined },
+  call: { carrierId: string; phoneIndexes: PhoneIndexes | undefined },
 ): Promise<CallBack> {
   return transact(db, async (tx) => {
-    const callBack = await readCallBack(tx, call.phoneIndex);
+    const callBack = await readCallBack(tx, call.phoneIndexes);
     const { caller } = callBack;
     const message = caller?.message;
     await insertAuditEntry(tx, {
@@ -80,10 +81,10 @@ export async function answerCallBack(
 /** What there is to say to a caller. */
 export async function readCallBack(
   tx: Transaction,
-  phoneIndex: Buffer | undefined,
+  phoneIndexes: PhoneIndexes | undefined,
 ): Promise<CallBack> {
   const district = await selectDistrictVoice(tx);
-  const caller = phoneIndex === undefined ? undefined : await selectCaller(tx, phoneIndex);
+  const caller = phoneIndexes === undefined ? undefined : await selectCaller(tx, phoneIndexes);
   if (caller === undefined) return { ...district, caller: undefined };
   const { phoneId, language, endsEmergencies } = caller;
   const isStranger = strangers.has(caller.rule);

@@ -3,6 +3,7 @@ import { executePrepared } from '#database/prepared.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { lockByTokens } from '#domain/attempt/attempt-store.ts';
 import { languageAfter, type Message } from '#domain/message/message.ts';
+import { isIndexedBy, type PhoneIndexes } from '#vault/vault.ts';
 import { messageOf } from './answer-attempts.ts';
 import { selectAtAnswer, selectKeyPresses } from './answer-store.ts';
 
@@ -18,11 +19,12 @@ export type PlayedAnswer =
  */
 export async function answerPlayed(
   db: Db,
-  call: { token: string; carrierId: string; phoneIndex: Buffer },
+  call: { token: string; carrierId: string; phoneIndexes: PhoneIndexes },
 ): Promise<PlayedAnswer> {
   return transact(db, async (tx) => {
     const attempt = (await lockByTokens(tx, [call.token])).get(call.token);
-    if (!attempt?.phoneIndex.equals(call.phoneIndex)) return { kind: 'unknown-token' };
+    if (attempt === undefined || !isIndexedBy(attempt.phoneIndex, call.phoneIndexes))
+      return { kind: 'unknown-token' };
     if (attempt.carrierId !== call.carrierId || !attempt.spoken) return { kind: 'hang-up' };
     const facts = (await selectAtAnswer(tx, [attempt.id])).get(attempt.id);
     // Nobody approved what is stored now.

@@ -3,6 +3,7 @@ import { lockByTokens } from '#domain/attempt/attempt-store.ts';
 import { languageAfter } from '#domain/message/message.ts';
 import { answerConnected } from '#domain/transfer/answer-office.ts';
 import type { OfficeAnswer } from '#domain/transfer/transfer.ts';
+import { isIndexedBy, type PhoneIndexes } from '#vault/vault.ts';
 import { messageOf } from './answer-attempts.ts';
 import { readCallBack } from './answer-callback.ts';
 import { guardianPhone } from './answer-callback-key.ts';
@@ -11,12 +12,13 @@ import { selectAtAnswer, selectKeyPresses } from './answer-store.ts';
 /** The office that one of our calls was put through to has hung up, or never picked up. */
 export async function answerPutThrough(
   db: Db,
-  call: { token: string; carrierId: string; phoneIndex: Buffer; wasAnswered: boolean },
+  call: { token: string; carrierId: string; phoneIndexes: PhoneIndexes; wasAnswered: boolean },
 ): Promise<OfficeAnswer | { kind: 'unknown-token' }> {
   const { carrierId, wasAnswered } = call;
   return transact(db, async (tx) => {
     const attempt = (await lockByTokens(tx, [call.token])).get(call.token);
-    if (!attempt?.phoneIndex.equals(call.phoneIndex)) return { kind: 'unknown-token' };
+    if (attempt === undefined || !isIndexedBy(attempt.phoneIndex, call.phoneIndexes))
+      return { kind: 'unknown-token' };
     const facts = (await selectAtAnswer(tx, [attempt.id])).get(attempt.id);
     if (attempt.carrierId !== carrierId || facts === undefined) return { kind: 'hang-up' };
     const earlier = await selectKeyPresses(tx, attempt.id, carrierId);
@@ -30,11 +32,11 @@ export async function answerPutThrough(
 /** The same for somebody who called us. */
 export async function answerCallBackPutThrough(
   db: Db,
-  call: { carrierId: string; phoneIndex: Buffer | undefined; wasAnswered: boolean },
+  call: { carrierId: string; phoneIndexes: PhoneIndexes | undefined; wasAnswered: boolean },
 ): Promise<OfficeAnswer> {
-  const { carrierId, phoneIndex, wasAnswered } = call;
+  const { carrierId, phoneIndexes, wasAnswered } = call;
   return transact(db, async (tx) => {
-    const callBack = await readCallBack(tx, phoneIndex);
+    const callBack = await readCallBack(tx, phoneIndexes);
     const phoneId = guardianPhone(callBack);
     const language = callBack.caller?.language ?? 'en';
     return answerConnected(tx, { carrierId, phoneId, language }, wasAnswered);

@@ -6,6 +6,7 @@ import { languageAfter, type Message } from '#domain/message/message.ts';
 import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
 import type { Key } from '#domain/shared/key.ts';
 import type { OfficeAnswer } from '#domain/transfer/transfer.ts';
+import { isIndexedBy, type PhoneIndexes } from '#vault/vault.ts';
 import { answerAttempt, messageOf } from './answer-attempts.ts';
 import { answerOfficeKey } from './answer-office-key.ts';
 import {
@@ -43,7 +44,7 @@ export async function recordKeyPress(
   press: {
     token: string;
     carrierId: string;
-    phoneIndex: Buffer;
+    phoneIndexes: PhoneIndexes;
     /** Which of the call's questions it answers. */
     step: number;
     key: Key | undefined;
@@ -51,7 +52,8 @@ export async function recordKeyPress(
 ): Promise<KeyAnswer> {
   return revokeWhenKnown(db, async (tx, revoke) => {
     const attempt = (await lockByTokens(tx, [press.token])).get(press.token);
-    if (!attempt?.phoneIndex.equals(press.phoneIndex)) return { kind: 'unknown-token' };
+    if (attempt === undefined || !isIndexedBy(attempt.phoneIndex, press.phoneIndexes))
+      return { kind: 'unknown-token' };
     // Only the call that was admitted by the fence has a say.
     const isLetThrough = attempt.spoken || attempt.heldBack;
     if (attempt.carrierId !== press.carrierId || !isLetThrough) return { kind: 'hang-up' };

@@ -12,10 +12,11 @@ import { isOfAccount } from '#domain/attempt/machine/retry.ts';
 import { isCalledInstead } from '#domain/attempt/plan/plan-follow-up.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { PhoneIndexes } from '#vault/vault.ts';
 import { takeSteps } from './record-step.ts';
 
 /** What the carrier said of the attempt with this token; where it told a number, of the attempt at this phone. */
-export type Said = { token: string; phoneIndex: Buffer | undefined; report: CarrierReport };
+export type Said = { token: string; phoneIndexes: PhoneIndexes | undefined; report: CarrierReport };
 
 export type ReportRecorded =
   | 'applied'
@@ -85,22 +86,22 @@ async function insertReports(
   tx: Transaction,
   said: readonly Said[],
 ): Promise<(Heard | undefined)[]> {
-  const rows = said.map(({ token, phoneIndex, report }, place) => {
+  const rows = said.map(({ token, phoneIndexes, report }, place) => {
     const { carrierId, sequenceNumber, carrierStatus, kind, ...event } = report;
-    const phone = phoneIndex?.toString('hex');
-    return { place, token, phone, carrier: carrierId, sequenceNumber, carrierStatus, kind, event };
+    const phones = phoneIndexes?.map((index) => index.toString('hex'));
+    return { place, token, phones, carrier: carrierId, sequenceNumber, carrierStatus, kind, event };
   });
   const { rows: meant } = await executePrepared(
     tx,
     sql<AttemptByToken & { place: number; isKept: boolean }>`
     WITH said AS (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w(place int, token text, phone text,
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w(place int, token text, phones text[],
         carrier text, "sequenceNumber" int, "carrierStatus" text, kind text, event jsonb)
     ), locked AS (
       ${lockingByToken(said.map(({ token }) => token))}
     ), meant AS (
       SELECT said.*, locked.id FROM said JOIN locked USING (token)
-      WHERE phone IS NULL OR decode(phone, 'hex') = "phoneIndex"
+      WHERE phones IS NULL OR encode("phoneIndex", 'hex') = ANY (phones)
     ), kept AS (
       INSERT INTO call_event (attempt_id, carrier_id, sequence_number, carrier_status, kind, event)
       SELECT id, carrier, "sequenceNumber", "carrierStatus", kind, event FROM meant ORDER BY place

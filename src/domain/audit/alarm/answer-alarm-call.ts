@@ -1,14 +1,15 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import { isIndexedBy, type PhoneIndexes } from '#vault/vault.ts';
 import { alarmOverWords, alarmWords } from './sealing-alarm.ts';
 
 /** What an administrator who picked up hears. */
 export async function answerAlarmCall(
   db: Db,
-  call: { token: string; phoneIndex: Buffer },
+  call: { token: string; phoneIndexes: PhoneIndexes },
 ): Promise<{ kind: 'speak'; words: string } | { kind: 'unknown-token' }> {
   const alarm = await findAlarmCall(db, call.token);
-  if (alarm === undefined || !alarm.phoneIndex.equals(call.phoneIndex))
+  if (alarm === undefined || !isIndexedBy(alarm.phoneIndex, call.phoneIndexes))
     return { kind: 'unknown-token' };
   const words = alarm.isOver ? alarmOverWords : alarmWords;
   return { kind: 'speak', words: words(alarm.registeredName) };

@@ -3,13 +3,14 @@ import { type RevocationScope, wordsBinding } from '#domain/consent/ledger/conse
 import { openReading } from '#domain/consent/ledger/office-task-store.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import { takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
-import type { Vault } from '#vault/vault.ts';
+import type { PhoneIndexes, Vault } from '#vault/vault.ts';
 import { readText } from './opt-out-words.ts';
 import { recordStart, type Started } from './record-start.ts';
 import {
   endUnclaimedStops,
   insertUnclaimedStop,
   lockPhoneByIndex,
+  type StopVault,
   selectAnswered,
   selectLatestWords,
 } from './text-store.ts';
@@ -17,7 +18,9 @@ import {
 export type ReceivedText = {
   /** The carrier's id of it. */
   carrierId: string;
-  phoneIndex: Buffer;
+  phoneIndexes: PhoneIndexes;
+  /** E.164; kept only where no roster has it. */
+  from: string;
   body: string;
   /** The carrier's own reading: it has stopped or started its texts to this number already. */
   carrier?: 'stop' | 'start' | 'help' | undefined;
@@ -49,15 +52,15 @@ type Wish = { kind: 'withdraw'; withdrawal: Withdrawal } | { kind: 'start'; isSa
  */
 export async function revokeByText(
   db: Db,
-  vault: Pick<Vault, 'encrypt' | 'decrypt'>,
+  vault: Pick<Vault, 'decrypt'> & StopVault,
   text: ReceivedText,
 ): Promise<TextTaken> {
   const wish = wishOf(text);
   if (wish === 'help' || wish === 'other') return wish;
   return revokeWhenKnown(db, async (tx, revoke) => {
     if (!(await takeCarrierRequest(tx, text.carrierId))) return 'repeated';
-    const phoneId = await lockPhoneByIndex(tx, text.phoneIndex);
-    if (phoneId === undefined) return keepUnclaimed(tx, text.phoneIndex, wish);
+    const phoneId = await lockPhoneByIndex(tx, text.phoneIndexes);
+    if (phoneId === undefined) return keepUnclaimed(tx, vault, { ...text, wish });
     if (wish.kind === 'start') return recordStart(tx, { phoneId, isSaid: wish.isSaid });
     const latest = await selectLatestWords(tx, phoneId);
     if (latest.some(({ id, words }) => vault.decrypt(words, wordsBinding(id)) === text.body))
@@ -70,11 +73,11 @@ export async function revokeByText(
 /** Nobody's number yet: what it says holds when a roster has it. */
 async function keepUnclaimed(
   tx: Transaction,
-  phoneIndex: Buffer,
-  wish: Wish,
+  vault: StopVault,
+  { phoneIndexes, from, wish }: Pick<ReceivedText, 'phoneIndexes' | 'from'> & { wish: Wish },
 ): Promise<'unknown-phone'> {
-  if (wish.kind === 'start') await endUnclaimedStops(tx, phoneIndex);
-  else await insertUnclaimedStop(tx, { phoneIndex, ...wish.withdrawal });
+  if (wish.kind === 'start') await endUnclaimedStops(tx, phoneIndexes);
+  else await insertUnclaimedStop(tx, vault, { from, ...wish.withdrawal });
   return 'unknown-phone';
 }
 

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
+import { lockUnclaimedStops } from '#domain/data-key/unclaimed-stop-store.ts';
+import { type PhoneIndexes, unclaimedBinding, type Vault } from '#vault/vault.ts';
 
 /**
  * The phone, with its gate locked: texts of one phone are taken one after the other, and none while an attempt to it
@@ -8,11 +11,11 @@ import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
  */
 export async function lockPhoneByIndex(
   tx: Transaction,
-  index: Buffer,
+  indexes: PhoneIndexes,
 ): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
     SELECT p.id FROM phone p JOIN phone_gate g ON g.phone_id = p.id
-    WHERE p.index = ${index} FOR NO KEY UPDATE OF g`.execute(tx);
+    WHERE p.index = ANY (${indexes}::bytea[]) FOR NO KEY UPDATE OF g`.execute(tx);
   return rows[0]?.id;
 }
 
@@ -63,28 +66,42 @@ export async function hasCarrierStop(tx: Transaction, phoneId: string): Promise<
   return rows.length > 0;
 }
 
+export type StopVault = Pick<Vault, 'encrypt' | 'comingPhoneIndexes'>;
+
 /** Keeps a withdrawal from a number that no roster has, until one has it: see the trigger on phone. */
 export async function insertUnclaimedStop(
   tx: Transaction,
+  vault: StopVault,
   stop: {
-    phoneIndex: Buffer;
+    /** E.164 */
+    from: string;
     scope: RevocationScope;
     means: 'carrier-stop' | 'text-reply';
     isDoubtful: boolean;
   },
 ): Promise<void> {
-  await sql`
-    INSERT INTO unclaimed_stop (phone_index, scope, means, doubtful)
-    SELECT ${stop.phoneIndex}, ${stop.scope}, ${stop.means}, ${stop.isDoubtful}
-    WHERE NOT EXISTS (SELECT FROM unclaimed_stop WHERE phone_index = ${stop.phoneIndex} AND scope = ${stop.scope}
-      AND means = ${stop.means} AND ended_at IS NULL AND (NOT doubtful OR ${stop.isDoubtful}))`.execute(
-    tx,
-  );
+  const id = randomUUID();
+  for (const index of vault.comingPhoneIndexes(stop.from)) {
+    const number = vault.encrypt(stop.from, unclaimedBinding(index));
+    await sql`
+      INSERT INTO unclaimed_stop (phone_index, number, stop, scope, means, doubtful)
+      SELECT ${index}, ${number}, ${id}, ${stop.scope}, ${stop.means}, ${stop.isDoubtful}
+      WHERE NOT EXISTS (SELECT FROM unclaimed_stop WHERE phone_index = ${index} AND scope = ${stop.scope}
+        AND means = ${stop.means} AND ended_at IS NULL AND (NOT doubtful OR ${stop.isDoubtful}))`.execute(
+      tx,
+    );
+  }
 }
 
 /** START takes back what a STOP ended, and nothing that was said about emergencies or of whom the number is. */
-export async function endUnclaimedStops(tx: Transaction, phoneIndex: Buffer): Promise<void> {
+export async function endUnclaimedStops(
+  tx: Transaction,
+  phoneIndexes: PhoneIndexes,
+): Promise<void> {
+  await lockUnclaimedStops(tx);
   await sql`
     UPDATE unclaimed_stop SET ended_at = now()
-    WHERE phone_index = ${phoneIndex} AND ended_at IS NULL AND scope = 'non-emergency'`.execute(tx);
+    WHERE phone_index = ANY (${phoneIndexes}::bytea[]) AND ended_at IS NULL AND scope = 'non-emergency'`.execute(
+    tx,
+  );
 }

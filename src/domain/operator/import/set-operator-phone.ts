@@ -23,6 +23,6 @@ export async function setOperatorPhone(
     INSERT INTO operator_phone AS p (operator_id, number_index, number)
     VALUES (${operatorId}, ${vault.phoneIndex(phone)}, ${number})
     ON CONFLICT (operator_id) DO UPDATE SET number_index = EXCLUDED.number_index, number = EXCLUDED.number
-    WHERE p.number_index <> EXCLUDED.number_index`.execute(tx);
+    WHERE p.number_index <> ALL (${vault.phoneIndexes(phone)}::bytea[])`.execute(tx);
   return numAffectedRows === 1n;
 }

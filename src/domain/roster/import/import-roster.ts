@@ -1,6 +1,6 @@
 import { type BulkConnection, type Pool, withBulkConnection } from '#database/bulk.ts';
 import { retryFromSavepoint } from '#database/savepoint.ts';
-import { type Db, databaseNow, type Transaction } from '#database/transaction.ts';
+import { type Db, databaseNow, type Transaction, violatedRule } from '#database/transaction.ts';
 import { collectLooseEnds, type LooseEnds } from '#domain/roster/staging/loose-ends.ts';
 import { type Change, readChanges } from '#domain/roster/staging/roster-change-store.ts';
 import {
@@ -20,7 +20,12 @@ import { openRosterPackage, PackageRefused } from '#sis/oneroster/roster-package
 import type { Vault } from '#vault/vault.ts';
 import type { ImportReport } from './import-report.ts';
 import { ImportRefused, refusedReport } from './import-report.ts';
-import { findDistrictTimeZone, isOnlyImport, recordImport } from './import-run-store.ts';
+import {
+  findDistrictTimeZone,
+  holdIndexes,
+  isOnlyImport,
+  recordImport,
+} from './import-run-store.ts';
 import { applyLines, applyLinks, applyZones, refreshAudience } from './roster-apply-store.ts';
 
 export type RosterImport = {
@@ -53,6 +58,8 @@ export async function importRoster(request: RosterImport): Promise<ImportReport>
     );
   } catch (error) {
     if (error instanceof PackageRefused) problems.add({ file: 'roster', words: error.message });
+    else if (violatedRule(error) === 'index_key_in_use')
+      problems.add({ file: 'roster', words: 'a key was changed meanwhile; run the import again' });
     else if (!(error instanceof ImportRefused)) throw error;
     return refusedReport('roster', problems);
   }
@@ -70,6 +77,7 @@ async function importWithin(
     problems.add({ file: 'roster', words: 'another import is running; try again when it is done' });
     throw new ImportRefused();
   }
+  await holdIndexes(tx);
   const before = await countActive(tx);
   await readAll(tx, request, within);
   if (problems.count === 0 && request.mayShrink !== true) {

@@ -12,6 +12,11 @@ export async function isOnlyImport(tx: Transaction): Promise<boolean> {
   return rows[0]?.free === true;
 }
 
+/** No phone goes over to another key while its row is looked for. */
+export async function holdIndexes(tx: Transaction): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock_shared(hashtext('bellwether phone indexes'))`.execute(tx);
+}
+
 /** The same for an act of many transactions on one connection. Where another import runs, it is not begun. */
 export async function asOnlyImport<T>(
   db: Db,

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { Vault } from '#vault/vault.ts';
+import { findByOtherKeys } from './find-by-other-keys.ts';
 import { ended, together, upserted } from './roster-change-store.ts';
 
 /**
@@ -10,7 +12,8 @@ import { ended, together, upserted } from './roster-change-store.ts';
  * Only rows that the import alone writes are touched here. A phone that stands already, and with it its gate, is
  * somebody else's too: what changes of it is staged until everything has been read (roster-apply-store.ts).
  */
-export async function mergeChunk(tx: Transaction): Promise<void> {
+export async function mergeChunk(tx: Transaction, vault: Vault): Promise<void> {
+  await findByOtherKeys(tx, vault);
   await together(tx, [
     sql`ANALYZE staged_chunk`,
     upserted('students', students),

@@ -1,4 +1,4 @@
-import { copyLine } from '#database/bulk.ts';
+import { copyLine, copyList } from '#database/bulk.ts';
 import { areaZones, areaZonesEdition } from '#domain/roster/area-code-zones.ts';
 import { readLanguage } from '#domain/roster/home-language.ts';
 import { guessE164, type LineType } from '#domain/roster/phone-number.ts';
@@ -6,10 +6,10 @@ import { readDay } from '#domain/shared/local-time.ts';
 import type { Problem } from '#sis/csv/problems.ts';
 import { readTimeZone } from '#sis/oneroster/field.ts';
 import type { UserRow } from '#sis/oneroster/read-users.ts';
-import { custodyBinding, phoneBinding, type Vault } from '#vault/vault.ts';
+import { custodyBinding, type PhoneIndexes, phoneBinding, type Vault } from '#vault/vault.ts';
 import { readGuardianPhones } from './guardian-phones.ts';
 
-const columnCount = 22;
+const columnCount = 24;
 
 export type PersonKind = 'student' | 'guardian';
 
@@ -72,7 +72,8 @@ export function stageStranger({ line, sourcedId }: { line: number; sourcedId: st
 
 /** A student's phone is only an index, to know it by where a guardian lists it too. */
 type StagedPhone = {
-  index: Buffer;
+  /** By every key: the roster may have it by an older one. */
+  indexes: PhoneIndexes;
   number: Buffer | null;
   lineType: LineType | null;
   zones: readonly string[];
@@ -127,7 +128,7 @@ function studentLines(user: UserRow, vault: Vault): StagedPhone[] {
   return [...numbers].flatMap((e164) =>
     e164 === undefined
       ? []
-      : [{ index: vault.phoneIndex(e164), number: null, lineType: null, zones: [] }],
+      : [{ indexes: vault.phoneIndexes(e164), number: null, lineType: null, zones: [] }],
   );
 }
 
@@ -167,15 +168,16 @@ function guardian(user: UserRow, staging: Staging): Person {
     language: language ?? 'en',
     timeZone: timeZone ?? null,
     phones: phones.map(({ e164, lineType }) => {
-      const index = vault.phoneIndex(e164);
-      const number = vault.encrypt(e164, phoneBinding(index));
-      return { index, number, lineType, zones: areaZones(e164) };
+      const indexes = vault.phoneIndexes(e164);
+      const number = vault.encrypt(e164, phoneBinding(indexes[0]));
+      return { indexes, number, lineType, zones: areaZones(e164) };
     }),
   };
 }
 
 function phoneValues(phone: StagedPhone | undefined): (Buffer | string | null)[] {
-  if (phone === undefined) return [null, null, null, null];
-  const { index, number, lineType, zones } = phone;
-  return [index, number, lineType, `{${zones.join(',')}}`];
+  if (phone === undefined) return [null, null, null, null, null];
+  const { indexes, number, lineType, zones } = phone;
+  const [index, ...others] = indexes;
+  return [index, copyList(others), number, lineType, `{${zones.join(',')}}`];
 }

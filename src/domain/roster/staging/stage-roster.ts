@@ -44,7 +44,9 @@ async function mergePeople(reading: RosterReading, people: AsyncIterable<string>
   let merging = Promise.resolve();
   const merge = async (lines: Buffer[]): Promise<void> => {
     await reading.copyInto('staged_chunk', Readable.from(lines));
-    await (reading.problems.count === 0 ? mergeChunk(reading.tx) : keepChunk(reading.tx));
+    await (reading.problems.count === 0
+      ? mergeChunk(reading.tx, reading.vault)
+      : keepChunk(reading.tx));
   };
   let chunk: Buffer[] = [];
   let length = 0;

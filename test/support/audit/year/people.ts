@@ -17,7 +17,7 @@ export const people = ({ phones, schools }: Size): string[] => [
      CASE WHEN year.chance('opts out' || n) < 0.06
        THEN ${ago(`20 + year.chance('out on' || n) * 170`, '19:20')} END AS opted_out_at
    FROM generate_series(1, ${phones}) n`,
-  `INSERT INTO phone (id, index, number, line_type) SELECT id, decode(md5(n::text), 'hex'), '\\x00', 'mobile' FROM year.phone`,
+  `INSERT INTO phone (id, index, number, line_type) SELECT id, decode('0005' || substr(md5(n::text), 5), 'hex'), '\\x00', 'mobile' FROM year.phone`,
   `INSERT INTO guardian (id, sourced_id, name, source_hash) SELECT id, n, '', '' FROM year.phone`,
   `INSERT INTO student (sourced_id, name, source_hash) SELECT DISTINCT student, ''::bytea, ''::bytea FROM year.phone`,
   `INSERT INTO enrollment (student_id, school_id)
