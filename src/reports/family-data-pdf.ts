@@ -43,6 +43,10 @@ export async function familyDataPdf(data: FamilyData): Promise<Buffer> {
   return closePdf(pdf, `${data.district}. Prepared for one family. Private.`);
 }
 
+/** The letters of Noto Sans; others are drawn as boxes. */
+const printable =
+  /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Devanagari}\p{Script=Common}\p{Script=Inherited}]*$/u;
+
 function addHead(pdf: Pdf, data: FamilyData): void {
   const { guardian, request, timeZone } = data;
   addWords(pdf, 'P', data.district, { size: 11, fill: pale });
@@ -52,6 +56,13 @@ function addHead(pdf: Pdf, data: FamilyData): void {
     `Language: ${languageName(guardian.language)}. ${guardian.onRoster ? 'On the roster' : 'No longer on the roster'}.`,
     `Asked by: ${whoWords[request.whoAsks]}. Checked by: ${identityWords[request.checked]}. Prepared by ${request.preparedBy}, ${fullTime(data.at, timeZone)}.`,
   ].forEach((text, at) => addWords(pdf, 'P', text, { size: 10, above: at === 0 ? 10 : 3 }));
+  if (!printable.test(JSON.stringify(data)))
+    addWords(
+      pdf,
+      'P',
+      'Some names or messages are in letters that this file can’t print, and show as boxes. The JSON file has them as they are.',
+      { size: 10, bold: true, above: 10 },
+    );
 }
 
 function sectionsOf(data: FamilyData): Section[] {

@@ -3,9 +3,11 @@ import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
 import { exportFamilyData } from '#domain/family-data/export-family-data.ts';
 import { familyDataLink } from '#domain/family-data/family-data-link.ts';
 import { startFamilyData } from '#domain/family-data/start-family-data.ts';
+import { familyDataPdf } from '#reports/family-data-pdf.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
 import { type OfficeDesk, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { readPdf } from '#test/support/reports/read-pdf.ts';
 import { downloadAs } from '#test/support/web/readers.ts';
 import { webServer } from '#test/support/web/web-server.ts';
 
@@ -162,6 +164,19 @@ test('a student of age gets their own part and nothing of the parent', async () 
     consents: [],
     optOuts: [],
   });
+});
+
+test('a PDF says where it has letters that it can’t print', async () => {
+  const data = await dataOf('agreed');
+  if (data === undefined) throw new Error('no such family');
+  const warning = 'in letters that this file can’t print';
+  const wordsOf = async (name: string) => {
+    const pdf = await familyDataPdf({ ...data, guardian: { ...data.guardian, name } });
+    return (await readPdf(new Uint8Array(pdf))).text.replaceAll(/\s+/g, ' ');
+  };
+
+  expect(await wordsOf('Nguyễn Ngọc')).not.toContain(warning);
+  expect(await wordsOf('建國 鄭')).toContain(warning);
 });
 
 test('a link is its asker’s, for an hour, while they may read about the family; both files come by it', async () => {
