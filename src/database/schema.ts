@@ -293,6 +293,7 @@ export interface CampaignNotice {
 
 export interface CampaignVersion {
   approvals_needed: Generated<number>;
+  asks_to_confirm: Generated<boolean>;
   campaign_id: string;
   delivery: "call" | "text" | "call-and-text" | "call-then-text";
   dismissal_time: string | null;
@@ -877,6 +878,15 @@ export interface LateCall {
   account: string;
   left_ms: number;
   slot_ms: number;
+}
+
+export interface MessageConfirmed {
+  attempt_id: string;
+  by_call_back: boolean;
+  campaign_id: string;
+  carrier_id: string;
+  confirmed_at: Generated<Timestamp>;
+  phone_id: string;
 }
 
 export interface MessageRecording {
@@ -1539,6 +1549,7 @@ export interface DB {
   kept_until: KeptUntil;
   key_reader: KeyReader;
   late_call: LateCall;
+  message_confirmed: MessageConfirmed;
   message_recording: MessageRecording;
   message_template: MessageTemplate;
   message_template_version: MessageTemplateVersion;

@@ -41,6 +41,9 @@ CREATE TABLE campaign_version (
   -- The words that its form began with; null: the standard ones. How much of them stayed, each text says.
   template_version_id uuid REFERENCES message_template_version,
   place text CHECK (length(place) BETWEEN 1 AND 100), -- of the words: where children are picked up
+  -- Its calls ask families to press 1, which a text can't.
+  asks_to_confirm boolean NOT NULL DEFAULT false
+    CONSTRAINT campaign_version_confirm_by_call CHECK (NOT asks_to_confirm OR delivery <> 'text'),
   UNIQUE (campaign_id, number),
   -- 47 CFR 64.1200(f)(4). The FCC names all but the last.
   CONSTRAINT campaign_version_emergency_ground CHECK (purpose <> 'emergency'

@@ -11,7 +11,8 @@ export type EvidenceLinks = { file: string; counsel: string };
 
 /** The evidence of a closure: what it is about, and its two files. */
 export function evidenceCard(report: EvidenceReport, links: EvidenceLinks): Card {
-  const { closure, timeZone, versions, decisions, phones, outcomes, optOuts, sealed } = report;
+  const { closure, timeZone, versions, decisions, phones, outcomes, confirmed, optOuts } = report;
+  const { sealed } = report;
   const title = `Evidence of closure ${closure.number}`;
   const author = versions.at(-1)?.by ?? '–';
   const tries = (channel: 'voice' | 'text') =>
@@ -27,6 +28,7 @@ export function evidenceCard(report: EvidenceReport, links: EvidenceLinks): Card
         fact('Decided by', decisionWords(decisions)),
         fact('On the call list', plural(phones, 'phone')),
         fact('Made', `${plural(tries('voice'), 'call')}, ${plural(tries('text'), 'text')}`),
+        ...(confirmed === null ? [] : [fact('Confirmed with key 1', plural(confirmed, 'phone'))]),
         fact('Opt-outs while it ran', count(optedOut)),
         fact(
           'Signed log',

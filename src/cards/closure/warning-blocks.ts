@@ -168,8 +168,6 @@ const clockOf = ({ at, timeZone }: { at: string; timeZone: string }) =>
   clock(Temporal.Instant.from(at), timeZone);
 
 function changeWords(change: Change, { timeZone }: CampaignView): string {
-  const timeOf = (at: string | null) =>
-    at === null ? 'as soon as approved' : time(Temporal.Instant.from(at), timeZone);
   switch (change.kind) {
     case 'texts':
       return `Text: ${parts({
@@ -177,13 +175,8 @@ function changeWords(change: Change, { timeZone }: CampaignView): string {
         added: change.added.map(languageName),
         removed: change.removed.map(languageName),
       })}.`;
-    case 'recordings': {
-      const now = [...change.changed, ...change.added].map(
-        (one) => `${languageName(one)}: new recording`,
-      );
-      const gone = change.removed.map((one) => `${languageName(one)}: recording removed`);
-      return `${[...now, ...gone].join('; ')}.`;
-    }
+    case 'recordings':
+      return recordingWords(change);
     case 'schools':
       return `Schools: ${parts(change)}.`;
     case 'happening':
@@ -196,6 +189,21 @@ function changeWords(change: Change, { timeZone }: CampaignView): string {
       return `How: ${deliveries[change.is]}, was ${deliveries[change.was]}.`;
     case 'machines':
       return `Voicemail: ${machinePolicies[change.is]}, was ${machinePolicies[change.was]}.`;
+    case 'confirm':
+      return confirmWords(change.is);
+    case 'counts':
+      return `Phones: ${fromTo(change.phones)}; not contacted: ${fromTo(change.leftOut)}.`;
+    default:
+      return whenWords(change, timeZone);
+  }
+}
+
+type WhenChange = Extract<Change, { kind: 'date' | 'dismissal' | 'start' | 'stop' }>;
+
+function whenWords(change: WhenChange, timeZone: string): string {
+  const timeOf = (at: string | null) =>
+    at === null ? 'as soon as approved' : time(Temporal.Instant.from(at), timeZone);
+  switch (change.kind) {
     case 'date':
       return `Date: ${day(change.is)}, was ${day(change.was)}.`;
     case 'dismissal': {
@@ -206,10 +214,17 @@ function changeWords(change: Change, { timeZone }: CampaignView): string {
       return `Start: ${timeOf(change.is)}, was ${timeOf(change.was)}.`;
     case 'stop':
       return `Stops trying: ${timeOf(change.is)}, was ${timeOf(change.was)}.`;
-    case 'counts':
-      return `Phones: ${fromTo(change.phones)}; not contacted: ${fromTo(change.leftOut)}.`;
   }
 }
+
+function recordingWords({ changed, added, removed }: Extract<Change, { kind: 'recordings' }>) {
+  const now = [...changed, ...added].map((one) => `${languageName(one)}: new recording`);
+  const gone = removed.map((one) => `${languageName(one)}: recording removed`);
+  return `${[...now, ...gone].join('; ')}.`;
+}
+
+const confirmWords = (asks: boolean) =>
+  `Key 1: ${asks ? 'asks families to confirm, didn’t before' : 'no longer asks families to confirm'}.`;
 
 function parts(lists: { changed?: string[]; added: string[]; removed: string[] }): string {
   return (['changed', 'added', 'removed'] as const)

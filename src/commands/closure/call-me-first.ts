@@ -45,7 +45,7 @@ async function callMeFirst(
   const rehearsal = choiceOf(said.values, { phone, texts: words, read });
   if (said.values['rehearsal-way'] === undefined) return again({ rehearsal });
   const { language, way } = rehearsal;
-  const { purpose, schoolIds } = read.draft;
+  const { purpose, schoolIds, asksToConfirm = false } = read.draft;
   const { account, operator } = asker;
   const started = await startRehearsal(context.db, context.vault, {
     operator,
@@ -56,6 +56,7 @@ async function callMeFirst(
     words: {
       purpose,
       schoolIds,
+      asksToConfirm,
       texts: words,
       recordings: Object.fromEntries(
         heardRecordings(read.recordings, { values: said.values, texts: words }).map(

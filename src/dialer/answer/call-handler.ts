@@ -30,6 +30,7 @@ import { createCallBackVoice } from './call-back-voice.ts';
 import {
   afterGreetingScript,
   afterRecordingScript,
+  confirmedScript,
   greetingScript,
   leaveNumberScript,
   messageScript,
@@ -174,6 +175,8 @@ export function createCallHandler(tools: {
           return optedOutScript(answer);
         case 'wrong-number':
           return wrongNumberScript(answer.language);
+        case 'confirmed':
+          return confirmedScript(answer.language);
         case 'leave-number':
           return leaveNumberScript(answer.message, answer.language);
         default:
@@ -210,6 +213,8 @@ export function createCallHandler(tools: {
           return optedOutScript(answer);
         case 'wrong-number':
           return wrongNumberScript(answer.language);
+        case 'confirmed':
+          return confirmedScript(answer.language);
         default:
           return officeScript(answer);
       }

@@ -1,12 +1,14 @@
 import type { CallScript, Listener } from '#carrier/call-script.ts';
 import {
   callBackLine,
+  confirmedLine,
   greetingLines,
   type Line,
   lineIn,
   linesAfterGreeting,
   messageLines,
   recorderLines,
+  repeatLine,
 } from '#domain/message/call-lines.ts';
 import type { Message } from '#domain/message/message.ts';
 import type { OfficeAnswer } from '#domain/transfer/transfer.ts';
@@ -79,6 +81,14 @@ export function optedOutScript({
     emergenciesGoOn ? optedOut : optedOutOfAll,
   );
   return [{ kind: 'say', ...line }, { kind: 'hang-up' }];
+}
+
+/** Thanks, and the message again for anyone who wants it: who is used to press 1 for that has heard nothing twice. */
+export function confirmedScript(language: string): CallScript {
+  return listenTo(
+    [confirmedLine(language), repeatLine({ asksToConfirm: true }, language)],
+    'person',
+  );
 }
 
 /** The end of it: nobody at this number is called again. */

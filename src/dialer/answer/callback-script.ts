@@ -1,6 +1,6 @@
 import type { CallScript, SpokenLine } from '#carrier/call-script.ts';
 import type { CallBack, LatestMessage } from '#domain/attempt/answer/answer-callback.ts';
-import { lineIn, optOutWords } from '#domain/message/call-lines.ts';
+import { confirmLines, lineIn, optOutWords, repeatLine } from '#domain/message/call-lines.ts';
 import { bodyIn, isSpoken, languageAfter, orderLanguages } from '#domain/message/message.ts';
 import { spokenNumber } from '#domain/message/spoken-number.ts';
 import { keySeconds } from './call-script.ts';
@@ -34,7 +34,8 @@ export function callBackScript(
   return listenTo([
     identity,
     ...linesOf(message, language, key),
-    said((words) => words.repeat),
+    ...confirmLines(message, language),
+    repeatLine(message, language),
     ...ways,
     said((words) => words.office),
   ]);

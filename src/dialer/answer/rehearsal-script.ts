@@ -1,5 +1,5 @@
 import type { CallScript } from '#carrier/call-script.ts';
-import { messageLines } from '#domain/message/call-lines.ts';
+import { confirmedLine, messageLines } from '#domain/message/call-lines.ts';
 import type { RehearsalAnswer } from '#domain/rehearsal/answer-rehearsal.ts';
 import {
   keyClosing,
@@ -25,6 +25,8 @@ export function rehearsalScript(
       return rehearsed('9', optedOutScript(answer));
     case 'wrong-number':
       return rehearsed('3', wrongNumberScript(answer.language));
+    case 'confirmed':
+      return rehearsed('1', [{ kind: 'say', ...confirmedLine(answer.language) }]);
     case 'office':
       return [say(officeWords(answer.office)), ...silence];
     case 'hang-up':
@@ -35,7 +37,7 @@ export function rehearsalScript(
 }
 
 /** What a family hears that presses the key, and that nothing came of it. */
-function rehearsed(key: '3' | '9', script: CallScript): CallScript {
+function rehearsed(key: '1' | '3' | '9', script: CallScript): CallScript {
   const words = script.filter((step) => step.kind === 'say');
   return [say(keyOpening(key)), ...words, say(keyClosing), ...silence];
 }

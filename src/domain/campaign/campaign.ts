@@ -120,6 +120,8 @@ export type Draft = {
   delivery: Delivery;
   /** What an answering machine gets. Absent: as usual for the purpose. */
   machines?: MachinePolicy;
+  /** Calls ask families to press 1 when they heard it. */
+  asksToConfirm?: true;
   /** Absent: as soon as it is approved. */
   startAt?: Temporal.Instant;
   stopTryingAt: Temporal.Instant;

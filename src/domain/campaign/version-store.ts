@@ -25,6 +25,7 @@ export type VersionRow = {
   place: string | null;
   delivery: Delivery;
   machines: MachinePolicy;
+  asksToConfirm: boolean;
   startAt: Temporal.Instant | null;
   stopTryingAt: Temporal.Instant;
   /** Messages by language, English first. */
@@ -98,6 +99,7 @@ export const versionRows = (db: Db | Transaction) =>
       ),
       'v.delivery',
       'v.machines',
+      'v.asks_to_confirm as asksToConfirm',
       'v.start_at as startAt',
       'v.stop_trying_at as stopTryingAt',
       sql<Record<string, string>>`coalesce((

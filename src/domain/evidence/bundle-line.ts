@@ -52,6 +52,8 @@ const attempt = z.object({
   carrier_id: z.string().nullable(),
   disposition: z.string().nullable(),
   intent_at: instant.nullable(),
+  /** A person pressed 1; absent in files from before there was that key. */
+  confirmed_at: instant.nullish(),
 });
 
 const approval = z.object({

@@ -1,15 +1,20 @@
 import type { BundleEntry, BundleOf } from './bundle-line.ts';
 
-/** A decision or an opt-out of which the entries and the rows don't say the same. `about` is an id. */
-export type PairFault = { kind: 'decision-differs' | 'opt-out-missing'; about: string };
+/** A decision, an opt-out or a confirmation of which the entries and the rows don't say the same. `about` is an id. */
+export type PairFault = {
+  kind: 'decision-differs' | 'opt-out-missing' | 'confirmation-differs';
+  about: string;
+};
 
-/** Holds the rows of decisions and opt-outs to the entries that were written with them. */
+/** Holds the rows of decisions, opt-outs and confirmations to the entries that were written with them. */
 export class BundlePairs {
   /** By what both sides say, the entry's id. */
   readonly #decisions = new Map<string, string>();
   readonly #optOuts = new Map<string, string>();
   readonly #rows = new Map<string, string>();
   readonly #revocations = new Set<string>();
+  /** Attempts that a person confirmed, as the entries have them and as the rows do. */
+  readonly #confirmed = { entries: new Map<string, string>(), rows: new Map<string, string>() };
   readonly #campaignId: string;
 
   constructor(campaignId: string) {
@@ -22,6 +27,7 @@ export class BundlePairs {
         keyOf(facts['revocation'], subject.id, facts['channel'], facts['scope']),
         id,
       );
+    if (act === 'message-confirmed') this.#confirmed.entries.set(subject.id, subject.id);
     if (subject.id !== this.#campaignId) return;
     if (act === 'campaign-approved' || act === 'campaign-sent-back')
       this.#decisions.set(keyOf(act, actor.id, facts['fingerprint']), id);
@@ -31,6 +37,10 @@ export class BundlePairs {
     this.#rows.set(keyOf(`campaign-${decision}`, operator_id, fingerprint), id);
   }
 
+  readAttempt({ id, confirmed_at: at }: BundleOf<'attempt'>): void {
+    if (at != null) this.#confirmed.rows.set(id, id);
+  }
+
   readRevocation({ id, phone_id, channel, scope }: BundleOf<'revocation'>): void {
     this.#revocations.add(keyOf(id, phone_id, channel, scope));
   }
@@ -38,14 +48,17 @@ export class BundlePairs {
   faults(): PairFault[] {
     const lacking = (these: ReadonlyMap<string, string>, those: { has(key: string): boolean }) =>
       [...these].filter(([key]) => !those.has(key)).map(([, about]) => about);
-    return [...lacking(this.#decisions, this.#rows), ...lacking(this.#rows, this.#decisions)]
-      .map((about): PairFault => ({ kind: 'decision-differs', about }))
-      .concat(
-        lacking(this.#optOuts, this.#revocations).map((about) => ({
-          kind: 'opt-out-missing',
-          about,
-        })),
-      );
+    const differing = (these: ReadonlyMap<string, string>, those: ReadonlyMap<string, string>) => [
+      ...lacking(these, those),
+      ...lacking(those, these),
+    ];
+    const faults = (kind: PairFault['kind'], ids: readonly string[]) =>
+      ids.map((about): PairFault => ({ kind, about }));
+    return [
+      ...faults('decision-differs', differing(this.#decisions, this.#rows)),
+      ...faults('opt-out-missing', lacking(this.#optOuts, this.#revocations)),
+      ...faults('confirmation-differs', differing(this.#confirmed.entries, this.#confirmed.rows)),
+    ];
   }
 }
 

@@ -127,8 +127,10 @@ class BundleReader {
   /** Rows are held to the entries when all of them are read; those that nothing is checked of are passed over. */
   #takeRow(line: BundleLine): void {
     if (line.kind === 'version') this.#versions.set(line.id, line);
-    else if (line.kind === 'attempt') this.#attempts.push(line);
-    else if (line.kind === 'approval') this.#pairs.readDecision(line);
+    else if (line.kind === 'attempt') {
+      this.#attempts.push(line);
+      this.#pairs.readAttempt(line);
+    } else if (line.kind === 'approval') this.#pairs.readDecision(line);
     else if (line.kind === 'revocation') {
       this.#optOuts.set(line.phone_id, [...(this.#optOuts.get(line.phone_id) ?? []), line]);
       this.#pairs.readRevocation(line);

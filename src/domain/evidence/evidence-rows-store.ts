@@ -156,13 +156,15 @@ function basisRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Rows {
 
 function attemptRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Rows {
   return tx
-    .selectFrom('attempt')
-    .select(['id', 'version_id', 'phone_id', 'channel', 'try_number', 'state', 'carrier_id'])
-    .select(['rule', 'rule_set', 'answered_by', 'spoken_at', 'held_back', 'seconds', 'disposition'])
-    .select(['created_at', 'intent_at', 'ended_at'])
-    .where('campaign_id', '=', campaignId)
-    .where(isPhone('phone_id', phoneId))
-    .orderBy('id')
+    .selectFrom('attempt as a')
+    .leftJoin('message_confirmed as m', 'm.attempt_id', 'a.id')
+    .select(['a.id', 'a.version_id', 'a.phone_id', 'a.channel', 'a.try_number', 'a.state'])
+    .select(['a.carrier_id', 'a.rule', 'a.rule_set', 'a.answered_by', 'a.spoken_at'])
+    .select(['a.held_back', 'a.seconds', 'a.disposition', 'a.created_at', 'a.intent_at'])
+    .select(['a.ended_at', 'm.confirmed_at', 'm.by_call_back as confirmed_by_call_back'])
+    .where('a.campaign_id', '=', campaignId)
+    .where(isPhone('a.phone_id', phoneId))
+    .orderBy('a.id')
     .stream(rowsAtATime);
 }
 

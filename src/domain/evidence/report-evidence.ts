@@ -3,6 +3,7 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { selectCheckpoint } from '#domain/audit/log/tree/tile-store.ts';
 import type { EvidenceSummary } from './summary/evidence-summary.ts';
 import {
+  countConfirmed,
   countPhones,
   selectDecisions,
   selectHead,
@@ -14,7 +15,15 @@ import {
 /** What a card says of a closure's evidence, before anybody has the files. */
 export type EvidenceReport = Pick<
   EvidenceSummary,
-  'at' | 'timeZone' | 'closure' | 'versions' | 'decisions' | 'phones' | 'outcomes' | 'optOuts'
+  | 'at'
+  | 'timeZone'
+  | 'closure'
+  | 'versions'
+  | 'decisions'
+  | 'phones'
+  | 'outcomes'
+  | 'confirmed'
+  | 'optOuts'
 > & {
   /** How many entries the signed log has. */
   sealed: number;
@@ -50,6 +59,7 @@ export async function reportEvidence(
       decisions: await selectDecisions(tx, closure.id),
       phones: await countPhones(tx, versionId, of),
       outcomes: await selectOutcomes(tx, of),
+      confirmed: await countConfirmed(tx, versionId, of),
       optOuts: await selectOptOuts(tx, of),
       sealed: (await selectCheckpoint(tx))?.size ?? 0,
     };

@@ -107,6 +107,8 @@ export type FamilyData = {
     text: string | null;
     /** A message in somebody's own voice was played. */
     recordingHeard: boolean;
+    /** Somebody pressed 1, which the closure asked for. */
+    confirmedAt: Temporal.Instant | null;
   }[];
   requests: { at: Temporal.Instant; what: string }[];
   /** 34 CFR 99.32: who was shown what, by student. */

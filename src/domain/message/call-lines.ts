@@ -35,8 +35,9 @@ export function linesAfterGreeting(message: Message, language: string): Line[] {
   const other = nextLanguage(message, language);
   return [
     approvedLine(message, language),
+    ...confirmLines(message, language),
     callBackLine(message, language),
-    said((words) => words.repeat),
+    repeatLine(message, language),
     // A language without a voice can't offer itself.
     ...(other === undefined || !hasVoice(other)
       ? []
@@ -45,6 +46,20 @@ export function linesAfterGreeting(message: Message, language: string): Line[] {
     ...(message.purpose === 'emergency' ? [said((words) => optOutWords(words, message))] : []),
     said((words) => words.wrongNumber),
   ];
+}
+
+type Asking = Pick<Message, 'asksToConfirm'>;
+
+/** What key 1 is for, where it confirms. */
+export const confirmLines = ({ asksToConfirm }: Asking, language: string): Line[] =>
+  asksToConfirm === true ? [lineIn(language)((words) => words.confirm)] : [];
+
+export const confirmedLine = (language: string): Line =>
+  lineIn(language)((words) => words.confirmed);
+
+/** Where key 1 confirms, it can't say the message again: any key without a meaning does. */
+export function repeatLine({ asksToConfirm }: Asking, language: string): Line {
+  return lineIn(language)((words) => words.repeat({ key: asksToConfirm === true ? '7' : '1' }));
 }
 
 /** The offer of key 9 after an emergency, and to the person who calls back: it says which calls it leaves. */

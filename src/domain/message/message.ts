@@ -9,6 +9,8 @@ export type Message = {
   purpose: Purpose;
   /** Anyone who withdraws gets no emergency either, for the district asks for consent to those too. */
   endsEmergencies: boolean;
+  /** Key 1 confirms that it was heard, and another key says it again. */
+  asksToConfirm?: boolean | undefined;
   /** The guardian's own first. */
   languages: readonly string[];
   /** The approved words by language. */
@@ -88,7 +90,7 @@ export function bodyIn(message: Pick<Message, 'texts'>, language: string): strin
  * The text message: who it is from, the approved words, and how to stop. An emergency leaves the last part out:
  * the carrier takes a STOP for everything, and the next warning would not get through.
  */
-export function textBody(message: Omit<Message, 'endsEmergencies'>): string {
+export function textBody(message: Omit<Message, 'endsEmergencies' | 'asksToConfirm'>): string {
   const language = message.languages[0] ?? 'en';
   const stop = message.purpose === 'emergency' ? '' : ` ${wordsIn(language).words.texted.stop}`;
   return `${message.registeredName}: ${bodyIn(message, language)}${stop}`;

@@ -1,5 +1,5 @@
 import { voiceFor } from '#speech/voices.ts';
-import { type Line, lineIn, messageLines, recorderLines } from './call-lines.ts';
+import { confirmedLine, type Line, lineIn, messageLines, recorderLines } from './call-lines.ts';
 import { type Audience, languageAfter, type Message, orderLanguages, textBody } from './message.ts';
 
 /** A line, and the voice that says it. */
@@ -9,7 +9,7 @@ type VoicedLine = Line & { voice: string };
 type Rendering = {
   call: VoicedLine[];
   recorder: VoicedLine[];
-  /** The answers to keys 0, 3 and 9. */
+  /** The answers to keys 0, 3 and 9, and to 1 where it confirms. */
   keys: VoicedLine[];
   text: string;
 };
@@ -54,6 +54,7 @@ function renderingIn(about: Sealed, language: string, also?: string): Rendering 
       said((words) => words.wrongNumberTaken),
       said((words) => words.optedOut),
       said((words) => words.optedOutOfAll),
+      ...(message.asksToConfirm === true ? [confirmedLine(spoken)] : []),
     ].map(voiced),
     text: textBody(message),
   };

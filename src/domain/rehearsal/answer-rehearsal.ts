@@ -11,6 +11,7 @@ export type RehearsalAnswer =
   | { kind: 'speak'; requester: string; message: Message; language: string }
   | { kind: 'opted-out'; language: string; emergenciesGoOn: boolean }
   | { kind: 'wrong-number'; language: string }
+  | { kind: 'confirmed'; language: string }
   /** Whom a family would be connected to; undefined where each school has its own office. */
   | { kind: 'office'; office: string | undefined }
   | { kind: 'hang-up' }
@@ -57,6 +58,7 @@ export async function answerRehearsalKey(
     return { kind: 'recording', answer: await answerRecordingKey(db, said, { step, key }) };
   const message = rehearsedMessage(said);
   const language = languageAt(said, step);
+  const again = () => (step >= mostKeys ? hangUp : speak(said, language));
   switch (key) {
     case '9':
       return { kind: 'opted-out', language, emergenciesGoOn: !message.endsEmergencies };
@@ -66,8 +68,10 @@ export async function answerRehearsalKey(
       return { kind: 'office', office: await findOffice(db, said) };
     case undefined:
       return goOn(db, said, { step, language });
+    case '1':
+      return message.asksToConfirm === true ? { kind: 'confirmed', language } : again();
     default:
-      return step >= mostKeys ? { kind: 'hang-up' } : speak(said, language);
+      return again();
   }
 }
 
@@ -82,6 +86,7 @@ export async function isRehearsal(db: Db, token: string): Promise<boolean> {
 }
 
 const unknownToken = { kind: 'unknown-token' } as const;
+const hangUp = { kind: 'hang-up' } as const;
 
 const speak = (said: Rehearsal, language: string): RehearsalAnswer => ({
   kind: 'speak',

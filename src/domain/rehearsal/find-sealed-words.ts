@@ -46,7 +46,7 @@ export async function findSealedWords(
 }
 
 function wordsOf(versionId: string, content: SealedContent): SealedWords {
-  const { purpose, schools, texts, recordings = {}, languages } = content;
+  const { purpose, schools, texts, recordings = {}, asksToConfirm = false, languages } = content;
   const [language] = Object.keys(recordings).toSorted(
     (a, b) => Number(b === 'en') - Number(a === 'en') || a.localeCompare(b),
   );
@@ -57,6 +57,7 @@ function wordsOf(versionId: string, content: SealedContent): SealedWords {
     callbackNumber,
     endsEmergencies: consentPolicy === 'strictest',
   };
-  const words = { purpose, schoolIds: schools, texts, recordings, audience: languages, sealed };
+  const said = { purpose, schoolIds: schools, texts, recordings, asksToConfirm };
+  const words = { ...said, audience: languages, sealed };
   return { kind: 'words', versionId, language, words };
 }

@@ -17,6 +17,7 @@ export type RehearsedWords = {
   audience: Audience;
   /** Digests of what is played instead of a text, by language. */
   recordings?: Readonly<Record<string, string>>;
+  asksToConfirm?: boolean;
   /** Of a version as it was sealed; else as the district has it when the call is answered. */
   sealed?: Pick<Message, 'registeredName' | 'callbackNumber' | 'endsEmergencies'>;
 };
@@ -63,10 +64,10 @@ export type RehearsalRefusal =
 /** The same message as a family's whose language it is. */
 export function rehearsedMessage(rehearsal: Rehearsal): Message {
   const { language, words, registeredName, callbackNumber, endsEmergencies } = rehearsal;
-  const { purpose, texts, recordings, audience, sealed } = words;
+  const { purpose, texts, recordings, asksToConfirm, audience, sealed } = words;
   const languages = orderLanguages(language, texts, audience);
   const said = { registeredName, callbackNumber, endsEmergencies, ...sealed };
-  return { ...said, purpose, languages, texts, recordings };
+  return { ...said, purpose, languages, texts, recordings, asksToConfirm };
 }
 
 /** Stands where a key would, before the language that a call went on in by itself. */
@@ -95,7 +96,7 @@ export const rehearsalOpening = (requester: string) =>
 /** Of letters that cost no more than those of the message, and short enough for ten segments behind it (21617). */
 export const rehearsalTextOpening = 'A rehearsal, sent to you alone. Families get: ';
 
-export const keyOpening = (key: '3' | '9') => `Key ${key}. Families hear:`;
+export const keyOpening = (key: '1' | '3' | '9') => `Key ${key}. Families hear:`;
 export const keyClosing = 'That was the rehearsal. Nothing was recorded.';
 
 /** Key 0 connects nobody: an office that is called at 5 am has nothing to say to the person who tries a key. */

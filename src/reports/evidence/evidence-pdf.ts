@@ -97,7 +97,7 @@ function addBasis(pdf: Pdf, { listed, phones, phone }: EvidenceSummary): void {
 }
 
 function addOutcomes(pdf: Pdf, summary: EvidenceSummary): void {
-  const { phone, outcomes, optOuts, tries } = summary;
+  const { phone, outcomes, optOuts, tries, confirmed } = summary;
   if (phone === undefined)
     addSection(
       pdf,
@@ -106,8 +106,16 @@ function addOutcomes(pdf: Pdf, summary: EvidenceSummary): void {
     );
   else if (tries.length > 0) addSection(pdf, 'Calls and texts', tryTable(summary));
   else addNone(pdf, 'Calls and texts', 'There was none to this number.');
+  if (confirmed !== null)
+    addWords(pdf, 'P', confirmedWords(confirmed, phone !== undefined), { size: 9.5, above: 5 });
   if (optOuts.length > 0) addSection(pdf, 'Opt-outs taken while it ran', optOutTable(summary));
   else addNone(pdf, 'Opt-outs taken while it ran', 'There was none.');
+}
+
+function confirmedWords(confirmed: number, isOnePhone: boolean): string {
+  const asked = 'Calls asked to press 1 to confirm.';
+  if (isOnePhone) return `${asked} Somebody at this number ${confirmed > 0 ? 'did' : 'didn’t'}.`;
+  return `${asked} Confirmed: ${plural(confirmed, 'phone')}.`;
 }
 
 function addProof(pdf: Pdf, { log, closure, timeZone, phone }: EvidenceSummary): void {

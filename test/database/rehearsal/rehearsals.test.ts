@@ -45,7 +45,10 @@ async function keepPhone(number: string): Promise<void> {
 
 const texts = { en: 'School is closed today.', es: 'Hoy no hay clases.', vi: 'Hôm nay nghỉ học.' };
 
-const start = (way: RehearsalWay = 'call', wish: { language?: string; schools?: number } = {}) =>
+const start = (
+  way: RehearsalWay = 'call',
+  wish: { language?: string; schools?: number; asksToConfirm?: boolean } = {},
+) =>
   startRehearsal(rig.district.as('bot').db, testVault, {
     operator: requesterOf(rig.district),
     platform: 'slack',
@@ -55,6 +58,7 @@ const start = (way: RehearsalWay = 'call', wish: { language?: string; schools?: 
     words: {
       purpose: 'emergency',
       schoolIds: Array.from({ length: wish.schools ?? 1 }, () => rig.district.school),
+      asksToConfirm: wish.asksToConfirm ?? false,
       texts,
       audience: [
         { language: 'vi', count: 40 },
@@ -127,6 +131,15 @@ test('key 9 and key 3 say what a family hears, and record nothing', async () => 
   const { rows: revocations } = await owner('SELECT FROM revocation');
   const { rows: attempts } = await owner('SELECT FROM attempt');
   expect([...revocations, ...attempts]).toEqual([]);
+});
+
+test('key 1 says what a family hears where it confirms, and confirms nothing', async () => {
+  expect((await hear({ keys: ['1'] }, 'call', { asksToConfirm: true })).slice(-3)).toEqual([
+    'Key 1. Families hear:',
+    'Thank you. You confirmed that you heard this message.',
+    'That was the rehearsal. Nothing was recorded.',
+  ]);
+  expect((await owner('SELECT FROM message_confirmed')).rows).toEqual([]);
 });
 
 test('key 0 says whom families are connected to, and connects no one', async () => {

@@ -34,6 +34,7 @@ export type CampaignWish = {
   purpose?: Purpose;
   delivery?: Delivery;
   machines?: 'leave' | 'leave-and-retry' | 'retry-only';
+  asksToConfirm?: boolean;
   phones: readonly Phone[];
   zones?: readonly string[];
   texts?: Record<string, string>;
@@ -152,8 +153,8 @@ export async function testDistrict(): Promise<District> {
     ]);
     const version = await one(
       `INSERT INTO campaign_version (campaign_id, number, happening, ground, purpose, school_ids, event_date, delivery,
-        stop_trying_at, submitted_by, machines)
-       VALUES ($1, 1, 'closed', $2, $3, ARRAY[$4::uuid], current_date, $5, coalesce($6::timestamptz, now() + interval '3 hours'), $7, $8) RETURNING id`,
+        stop_trying_at, submitted_by, machines, asks_to_confirm)
+       VALUES ($1, 1, 'closed', $2, $3, ARRAY[$4::uuid], current_date, $5, coalesce($6::timestamptz, now() + interval '3 hours'), $7, $8, $9) RETURNING id`,
       [
         campaign,
         purpose === 'emergency' ? 'weather' : 'none',
@@ -163,6 +164,7 @@ export async function testDistrict(): Promise<District> {
         wish.stopTryingAt ?? null,
         requester,
         wish.machines ?? 'leave',
+        wish.asksToConfirm ?? false,
       ],
     );
     const texts = wish.texts ?? { en: 'School is closed today.', es: 'Hoy no hay clases.' };
@@ -188,6 +190,7 @@ export async function testDistrict(): Promise<District> {
     const { rows } = await pool.query<{ fingerprint: Buffer }>(
       `WITH sealed AS (
         SELECT v.id, $2::jsonb || jsonb_build_object('purpose', v.purpose, 'delivery', v.delivery, 'machines', v.machines, 'schools', v.school_ids,
+          'asksToConfirm', v.asks_to_confirm,
           'stopTryingAt', v.stop_trying_at, 'approvalsNeeded', v.approvals_needed, 'ringSeconds', d.ring_seconds,
           'registeredName', d.registered_name, 'callbackNumber', d.callback_number, 'consentPolicy', d.consent_policy) AS content
         FROM campaign_version v CROSS JOIN district d WHERE v.id = $1)

@@ -107,6 +107,7 @@ export function anEvidenceSummary(changed: Partial<EvidenceSummary> = {}): Evide
       { channel: 'text', ending: 'delivered', reason: null, count: 120, made: 120 },
     ],
     tries: [],
+    confirmed: null,
     optOuts: [{ means: 'key-press', scope: 'non-emergency', count: 3 }],
     log: {
       entries: 9_412,

@@ -39,6 +39,7 @@ export const keptOfFamily: Readonly<Record<string, Place>> = {
   incident_person: {
     why: 'a family is told of a breach by a notice of its own, when counsel has read it',
   },
+  message_confirmed: ({ contacts }) => contacts.filter(({ confirmedAt }) => confirmedAt !== null),
   notice_delivery: ({ notices }) => notices,
   number_check: ({ numberChecks }) => numberChecks,
   number_check_lease: derived,

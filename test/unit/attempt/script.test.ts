@@ -106,6 +106,24 @@ test('with one language, key 2 is not offered', () => {
   expect(words.join(' ')).not.toContain('press 2');
 });
 
+test('where it asks to confirm, key 1 is for that, right after the message, and 7 says it again', () => {
+  const words = wordsOf(messageScript({ ...message, asksToConfirm: true }, 'en'));
+
+  expect(words.slice(2, 6)).toEqual([
+    'en: School is closed today.',
+    'en: To confirm that you heard this message, press 1.',
+    'en: You can call us back at 5 0 3, 5 5 5, 0 1 9 9.',
+    'en: To hear this message again, press 7.',
+  ]);
+  expect(words.filter((line) => line.includes('press 1'))).toHaveLength(1);
+});
+
+test('a recorder is asked for no key that confirms', () => {
+  expect(recorderScript({ ...message, asksToConfirm: true }, 'en')).toEqual(
+    recorderScript(message, 'en'),
+  );
+});
+
 test('a recorder is told the message and no keys, though one pressed is heard', () => {
   expect(wordsOf(recorderScript(message, 'en'))).toEqual([
     'en: This is an automated message from Cedar Falls School District.',
@@ -152,6 +170,7 @@ describe('anyone who calls back', () => {
     schoolIds: [],
     texts,
     recordings: {},
+    asksToConfirm: false,
     contactedOn: Temporal.PlainDate.from('2026-11-24'),
   };
   const known = { phoneId: 'p', isStranger: false, wasTold: true, endsEmergencies: false };
@@ -167,6 +186,14 @@ describe('anyone who calls back', () => {
       'en: To stop non-emergency calls, press 9.',
       'en: If this is the wrong number, press 3.',
       'en: To speak with the school office, press 0.',
+    ]);
+  });
+
+  test('is asked to confirm as in the call itself', () => {
+    expect(heard('en', { ...latest, asksToConfirm: true }).slice(2, 5)).toEqual([
+      'en: School is closed today.',
+      'en: To confirm that you heard this message, press 1.',
+      'en: To hear this message again, press 7.',
     ]);
   });
 

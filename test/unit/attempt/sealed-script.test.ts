@@ -55,6 +55,7 @@ test('the name, the number, the purpose and each text are heard, so each changes
   for (const change of [
     { registeredName: 'Cedar Falls Schools' },
     { callbackNumber: '+15035550198' },
+    { asksToConfirm: true },
     { purpose: 'emergency' as const },
     { texts: { ...texts, es: 'Cerrado.' } },
     { texts: { en: texts.en } },

@@ -60,6 +60,16 @@ test.each([
   expect(chosen).toMatchObject({ draft: { machines: 'retry-only' } });
 });
 
+test('families are asked to confirm only where the box is checked', () => {
+  expect(readDraft({ ...good, confirm: 'yes' }, context)).toMatchObject({
+    draft: { asksToConfirm: true },
+  });
+  for (const confirm of ['', 'no']) {
+    const outcome = readDraft({ ...good, confirm }, context);
+    expect(outcome.kind === 'draft' && 'asksToConfirm' in outcome.draft).toBe(false);
+  }
+});
+
 test('an early dismissal needs a time, and nothing else has one', () => {
   const early = { ...good, happening: 'early-dismissal' };
   for (const dismissalTime of ['', 'noon', '25:00', '12:60']) {
@@ -117,6 +127,7 @@ test.each([
   [{ purpose: 'fundraiser' }, 'purpose', 'kind of notice'],
   [{ delivery: 'pigeon' }, 'delivery', 'how to contact families'],
   [{ machines: 'shout' }, 'machines', 'if voicemail answers'],
+  [{ confirm: 'yes', delivery: 'text' }, 'confirm', 'Only a call can ask'],
   [{ date: '2027-01-11' }, 'date', 'already passed'],
   [{ date: '2027-02-30' }, 'date', 'Choose the date'],
   [{ date: '2027-06-30' }, 'date', '60 days'],

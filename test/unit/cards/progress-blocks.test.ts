@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { confirmFacts } from '#cards/closure/progress/confirm-facts.ts';
 import { costFacts } from '#cards/closure/progress/cost-facts.ts';
 import { familyFacts } from '#cards/closure/progress/family-facts.ts';
 import { progressBlocks } from '#cards/closure/progress/progress-blocks.ts';
@@ -41,6 +42,11 @@ const viewOf = (change: object = {}) =>
     },
     ...change,
   }) as unknown as CampaignView;
+
+/** With the counts that a summary names. */
+const reached = {
+  tally: { ...viewOf().tally, reached: { person: 1, machine: 1, text: 0 }, byDisposition: {} },
+};
 
 const wordsOf = (change: object = {}) =>
   Object.fromEntries(familyFacts(viewOf(change)).map(({ label, value }) => [label, value]));
@@ -108,5 +114,28 @@ test('the cost is the sum of its parts, and said to be an estimate', () => {
   });
   expect(costFacts(viewOf({ placed: { calls: 100, texts: 0, segments: 0 } }))[0]?.value).toBe(
     'about $1.40, estimated from our prices',
+  );
+});
+
+test('who confirmed is counted while it calls and at the end, where calls ask for that', () => {
+  const end = { state: 'finished', endedAt: at, decisions: [], sealed: undefined };
+
+  expect(confirmFacts(viewOf())).toEqual([]);
+  expect(confirmFacts(viewOf({ confirmed: 1120 }))).toEqual([
+    { label: 'Press 1', value: 'Confirmed 1,120 · Heard 818 · Not heard 52' },
+  ]);
+  for (const change of [{}, end])
+    expect(
+      JSON.stringify(progressBlocks(viewOf({ ...reached, ...change, confirmed: 7 }))),
+    ).toContain('Confirmed 7 · ');
+  expect(JSON.stringify(progressBlocks(viewOf({ ...reached, ...end })))).not.toContain('Confirmed');
+});
+
+test('one who calls back before any try counts as reached is in one of the three', () => {
+  const phones = { total: 3, settled: 0, reached: 0, left: 3 };
+  const tally = { ...viewOf().tally, phones };
+
+  expect(confirmFacts(viewOf({ confirmed: 1, tally }))[0]?.value).toBe(
+    'Confirmed 1 · Heard 0 · Not heard 2',
   );
 });

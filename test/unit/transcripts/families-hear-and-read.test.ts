@@ -85,7 +85,7 @@ function household(n: number, { about, delivery }: Closure): Household {
   };
 }
 
-function wordsOf({ about, ...how }: Closure): PreviewWords {
+function wordsOf({ about, ...how }: Closure, asksToConfirm: boolean): PreviewWords {
   const told = about.schools ?? schools;
   const whole: About = {
     ...about,
@@ -98,6 +98,7 @@ function wordsOf({ about, ...how }: Closure): PreviewWords {
   });
   return {
     ...how,
+    asksToConfirm,
     registeredName: 'Cedar Falls School District',
     callbackNumber: '+15035550199',
     endsEmergencies: false,
@@ -126,14 +127,17 @@ function transcript(n: number): { language: string; text: string } {
   const closure = closures[n % closures.length];
   if (closure === undefined) throw new Error('no closure');
   const one = household(n, closure);
-  const preview = { id: '', number: 1, words: wordsOf(closure), phones: 40, households: [one] };
+  // The last of each language.
+  const asksToConfirm = n >= 40 - spoken.length;
+  const words = wordsOf(closure, asksToConfirm);
+  const preview = { id: '', number: 1, words, phones: 40, households: [one] };
   const { about, purpose, delivery, machines } = closure;
   const shared = one.also === null ? '' : `, phone shared with ${languageName(one.also)}`;
   return {
     language: one.language,
     text: [
       `HOUSEHOLD ${n + 1}${shared}`,
-      `${happenings[about.happening]} · ${purposes[purpose]} · ${deliveries[delivery]} · ${machinePolicies[machines]}`,
+      `${happenings[about.happening]} · ${purposes[purpose]} · ${deliveries[delivery]} · ${machinePolicies[machines]}${asksToConfirm ? ' · Press 1 to confirm' : ''}`,
       readable(previewCard(preview, { mayAsk: false })),
     ].join('\n'),
   };

@@ -14,7 +14,7 @@ import { grounds } from '#domain/shared/happening.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { actTitle } from './act-words.ts';
 import { languageDetails } from './language-lines.ts';
-import { shortTime } from './reach-facts.ts';
+import { confirmFacts, shortTime } from './reach-facts.ts';
 import { fetchWords } from './recording-words.ts';
 import { wordsFacts } from './words-facts.ts';
 
@@ -59,6 +59,7 @@ function requestFacts(view: CampaignView): Fact[] {
     ...wordsFacts(view),
     fact('How', deliveries[view.delivery]),
     ...voicemailFacts(view),
+    ...confirmFacts(view),
     ...(view.plays?.fetchMs === undefined
       ? []
       : [fact('Recording fetched', fetchWords(view.plays.fetchMs))]),

@@ -41,8 +41,13 @@ function whoFacts(view: CampaignView): Fact[] {
       `${plural(phones, 'phone')}, ${plural(sealed.guardianCount, 'guardian')} · ${shortDeliveries[view.delivery]}`,
     ),
     ...voicemailFacts(view, sealed.voiceCount),
+    ...confirmFacts(view),
   ];
 }
+
+/** Said only where calls ask. */
+export const confirmFacts = ({ asksToConfirm }: Pick<CampaignView, 'asksToConfirm'>): Fact[] =>
+  asksToConfirm ? [fact('Key 1', 'Calls ask families to press 1 to confirm')] : [];
 
 const shortDeliveries: Record<Delivery, string> = {
   'call-then-text': 'call, then text if missed',

@@ -43,6 +43,7 @@ const changeNames: Record<Change['kind'], string> = {
   purpose: 'kind',
   delivery: 'delivery',
   machines: 'voicemail',
+  confirm: 'key 1',
   date: 'date',
   dismissal: 'dismissal time',
   start: 'start',

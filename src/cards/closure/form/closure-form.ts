@@ -186,6 +186,15 @@ function optionFields(values: FormValues, { now, timeZone }: About): Field[] {
       hint: 'Default: an emergency leaves the message once and keeps trying to reach a person. Anything else leaves it once.',
     },
     {
+      kind: 'choices',
+      name: 'confirm',
+      label: 'Confirmation',
+      choices: [{ value: 'yes', label: 'Ask families to press 1 to confirm' }],
+      optional: true,
+      hint: 'On calls only. A reply to a text isn’t a confirmation.',
+      values: listOf(values['confirm']),
+    },
+    {
       kind: 'date',
       name: 'startDate',
       label: 'Start on',

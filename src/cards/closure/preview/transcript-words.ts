@@ -19,7 +19,7 @@ export function linesOf(lines: Lines): string {
 export function keyLines(keys: Transcript['keys']): string {
   return keys
     .map(({ key, line }) => {
-      if (key === '1' || line === undefined) return `${key}: the call again`;
+      if (line === undefined) return `${key}: the call again`;
       if (key === '2') return `2: the call in ${languageName(line.language)}`;
       return key === '0' ? `0: the school office, after “${line.text}”` : `${key}: ${line.text}`;
     })

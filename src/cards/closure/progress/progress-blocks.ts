@@ -5,6 +5,7 @@ import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { forecastOf } from '#domain/campaign/view/milestone.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
+import { confirmFacts } from './confirm-facts.ts';
 import { costFacts } from './cost-facts.ts';
 import { familyFacts } from './family-facts.ts';
 import { officeFacts } from './office-facts.ts';
@@ -19,7 +20,12 @@ export function progressBlocks(view: CampaignView): Block[] {
   return [
     bar(view, tally.phones),
     ...(isOver(view) ? [] : paceBlocks(view)),
-    factList([...familyFacts(view), ...facts, ...officeFacts(view.transfers)]),
+    factList([
+      ...familyFacts(view),
+      ...confirmFacts(view),
+      ...facts,
+      ...officeFacts(view.transfers),
+    ]),
   ];
 }
 

@@ -11,11 +11,13 @@ import type { Office, OfficeAnswer } from '#domain/transfer/transfer.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
 import { type CallBack, type Caller, readCallBack } from './answer-callback.ts';
 import { hasJustRevoked, selectOfficeOfPhone } from './answer-callback-store.ts';
+import { recordConfirmation } from './record-confirmation.ts';
 
 export type CallBackKeyAnswer =
   | { kind: 'greet'; callBack: CallBack }
   | { kind: 'opted-out'; language: string; emergenciesGoOn: boolean }
   | { kind: 'wrong-number'; language: string }
+  | { kind: 'confirmed'; language: string }
   /** No key after the first words. */
   | { kind: 'unpressed'; callBack: CallBack }
   | OfficeAnswer;
@@ -48,17 +50,33 @@ export async function answerCallBackKey(
       return answerForOffice(tx, call, { office: await officeOf(tx, callBack), isAgain: !isFirst });
     if (key === '4' || key === '5')
       return (await answerWish(tx, call, key)) ?? { kind: 'greet', callBack };
-    if (caller !== undefined && key === '9') {
-      if (isFirst) await withdraw(tx, revoke, { ...caller, scope: 'non-emergency' });
-      const emergenciesGoOn = await doEmergenciesGoOn(tx, caller.phoneId);
-      return { kind: 'opted-out', language: caller.language, emergenciesGoOn };
-    }
-    if (caller !== undefined && key === '3') {
-      if (isFirst) await withdraw(tx, revoke, { ...caller, scope: 'wrong-number' });
-      return { kind: 'wrong-number', language: caller.language };
-    }
-    return { kind: 'greet', callBack };
+    const answered =
+      caller && (await answerCaller(tx, revoke, { caller, carrierId, key, isFirst }));
+    return answered ?? { kind: 'greet', callBack };
   });
+}
+
+/** What is for those alone whose number we know; undefined for a key that says it all again. */
+async function answerCaller(
+  tx: Transaction,
+  revoke: Revoke,
+  press: { caller: Caller; carrierId: string; key: Key; isFirst: boolean },
+): Promise<CallBackKeyAnswer | undefined> {
+  const { caller, carrierId, key, isFirst } = press;
+  const { language, message } = caller;
+  if (key === '9') {
+    if (isFirst) await withdraw(tx, revoke, { ...caller, scope: 'non-emergency' });
+    const emergenciesGoOn = await doEmergenciesGoOn(tx, caller.phoneId);
+    return { kind: 'opted-out', language, emergenciesGoOn };
+  }
+  if (key === '3') {
+    if (isFirst) await withdraw(tx, revoke, { ...caller, scope: 'wrong-number' });
+    return { kind: 'wrong-number', language };
+  }
+  if (key !== '1' || message?.asksToConfirm !== true) return undefined;
+  const { attemptId } = message;
+  if (isFirst) await recordConfirmation(tx, { attemptId, carrierId, byCallBack: true });
+  return { kind: 'confirmed', language };
 }
 
 /** The school's office, for the guardians of its students alone; for anybody else the district's people. */

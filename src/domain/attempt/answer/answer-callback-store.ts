@@ -39,6 +39,7 @@ export type LatestMessageRow = {
   language: string;
   texts: Record<string, string>;
   recordings: Record<string, string> | null;
+  asksToConfirm: boolean;
   /** The texts are those that the approved fingerprint was taken over. */
   isAsSealed: boolean;
   /** In the district's zone, as ISO text. */
@@ -57,6 +58,7 @@ export async function selectLatestMessage(
     SELECT a.id AS "attemptId", a.campaign_id AS "campaignId", c.state AS "campaignState",
       v.school_ids AS "schoolIds", r.language,
       v.sealed_content -> 'texts' AS texts, v.sealed_content -> 'recordings' AS recordings, seal_holds(v) AS "isAsSealed",
+      v.asks_to_confirm AS "asksToConfirm",
       (told.at AT TIME ZONE d.time_zone)::date AS "contactedOn"
     FROM attempt a
     CROSS JOIN LATERAL (

@@ -34,6 +34,7 @@ export type LatestMessage = {
   texts: Readonly<Record<string, string>>;
   /** Digests of what is played instead, by language. */
   recordings: Readonly<Record<string, string>>;
+  asksToConfirm: boolean;
   /** A message says "today", so anyone who hears it later is told of which day. */
   contactedOn: Temporal.PlainDate;
 };

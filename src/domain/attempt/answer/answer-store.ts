@@ -16,6 +16,7 @@ export type AtAnswer = FactsAtAnswer & {
   registeredName: string;
   callbackNumber: string;
   endsEmergencies: boolean;
+  asksToConfirm: boolean;
   /** None where the seal does not hold. */
   texts: Record<string, string>;
   /** Digests of what is played instead, by language. */
@@ -38,7 +39,7 @@ export async function selectAtAnswer(
       SELECT id, campaign_id, version_id, phone_id, channel FROM attempt
       WHERE id = ${anyOf(attemptIds, 'uuid')}
     ), about AS MATERIALIZED (
-      SELECT v.id, g.channel, g.phones, v.purpose, v.machines, v.school_ids, v.sealed_content, seal_holds(v) AS seal_holds
+      SELECT v.id, g.channel, g.phones, v.purpose, v.machines, v.asks_to_confirm, v.school_ids, v.sealed_content, seal_holds(v) AS seal_holds
       FROM (SELECT version_id, channel, array_agg(phone_id) AS phones FROM asking GROUP BY version_id, channel) g
       JOIN campaign_version v ON v.id = g.version_id
     )
@@ -55,7 +56,7 @@ export async function selectAtAnswer(
         AND o.channel = a.channel AND o.id <> a.id AND has_told(o, v.machines)) AS "alreadySpoken",
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
         AND o.channel = a.channel AND o.id <> a.id AND o.spoken_at IS NOT NULL) AS "alreadyLeft",
-      v.machines,
+      v.machines, v.asks_to_confirm AS "asksToConfirm",
       clock_timestamp() AS now
     FROM about v
     CROSS JOIN LATERAL verdicts_on(v.purpose, v.channel, v.school_ids, v.phones) AS verdict

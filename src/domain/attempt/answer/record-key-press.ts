@@ -16,6 +16,7 @@ import {
   selectAtAnswer,
   selectKeyPresses,
 } from './answer-store.ts';
+import { isConfirmed, recordConfirmation } from './record-confirmation.ts';
 
 export type KeyAnswer =
   | { kind: 'speak'; message: Message; language: string }
@@ -27,6 +28,7 @@ export type KeyAnswer =
   | { kind: 'repeat-to-machine'; message: Message; language: string }
   | { kind: 'opted-out'; language: string; emergenciesGoOn: boolean }
   | { kind: 'wrong-number'; language: string }
+  | { kind: 'confirmed'; language: string }
   /** Nobody to whom the message may be told has heard who called: how to call back, and the end. */
   | { kind: 'leave-number'; message: Message; language: string }
   | OfficeAnswer
@@ -191,6 +193,9 @@ async function hearMessageKey(
       return answered ?? { kind: 'speak', message, language };
     }
     case '1':
+      return (await hasConfirmed(tx, attempt, press))
+        ? { kind: 'confirmed', language }
+        : { kind: 'speak', message, language };
     case 'other':
       return { kind: 'speak', message, language };
     case '2':
@@ -200,6 +205,17 @@ async function hearMessageKey(
         ? { kind: 'hang-up' }
         : { kind: 'repeat-to-machine', message, language };
   }
+}
+
+/** Nobody confirms what was held back until now: the key lets it begin. */
+async function hasConfirmed(
+  tx: Transaction,
+  { id, carrierId, spoken }: AttemptRow,
+  { facts, isAgain }: { facts: AtAnswer; isAgain: boolean },
+): Promise<boolean> {
+  if (!facts.asksToConfirm || !spoken || carrierId === null) return false;
+  if (!isAgain) await recordConfirmation(tx, { attemptId: id, carrierId, byCallBack: false });
+  return isConfirmed(tx, id);
 }
 
 /** No verdict, or one that says nothing, counts as a machine; a person is known by the carrier or by a key. */

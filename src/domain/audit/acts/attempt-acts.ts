@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, faultCode, foreignId, rowId, word } from './fact.ts';
+import { count, faultCode, flag, foreignId, rowId, word } from './fact.ts';
 
 /** What a step of the machine found: the call it met, or the state and ending that stood before. */
 const step = z.strictObject({
@@ -22,6 +22,13 @@ export const attemptActs = {
     disposition: word.optional(),
     phone: rowId.optional(),
     channel: word.optional(),
+  }),
+  /** A person pressed 1 for a closure that asks for it. */
+  'message-confirmed': z.strictObject({
+    campaign: rowId,
+    phone: rowId,
+    call: foreignId,
+    byCallBack: flag,
   }),
   'attempt-corrected': step,
   'attempt-recalled': step,

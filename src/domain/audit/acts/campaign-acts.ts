@@ -23,6 +23,7 @@ export const campaignActs = {
     ground: word,
     delivery: word,
     machines: word,
+    asksToConfirm: flag.optional(),
     /** Languages whose older words stayed. */
     kept: z.array(language).optional(),
     /** Languages in somebody's own voice. */

@@ -103,6 +103,7 @@ async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftR
 
 function factsOf(asked: Draft & Required<Pick<Draft, 'machines'>>) {
   const { happening, purpose, ground, delivery, machines, kept = [], recordings = {} } = asked;
+  const { asksToConfirm } = asked;
   const recorded = Object.keys(recordings);
   return {
     happening,
@@ -110,6 +111,7 @@ function factsOf(asked: Draft & Required<Pick<Draft, 'machines'>>) {
     ground,
     delivery,
     machines,
+    asksToConfirm,
     kept: kept.length === 0 ? undefined : [...kept],
     recorded: recorded.length === 0 ? undefined : recorded,
   };

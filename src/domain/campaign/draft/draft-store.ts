@@ -43,6 +43,7 @@ export async function insertVersion(
       place: draft.place ?? null,
       delivery: draft.delivery,
       machines: draft.machines,
+      asks_to_confirm: draft.asksToConfirm ?? false,
       start_at: draft.startAt ?? null,
       stop_trying_at: draft.stopTryingAt,
       submitted_by: version.submittedBy,

@@ -69,8 +69,18 @@ function readWhat(values: Values, context: DraftContext, errors: Record<string, 
   const wrong = wrongGround({ happening, ground, purpose }, context);
   if (wrong !== undefined) errors['ground'] = wrong;
   const machines = readMachines(values['machines'], purpose, errors);
+  const asksToConfirm = values['confirm'] === 'yes';
+  if (asksToConfirm && delivery === 'text')
+    errors['confirm'] = 'Only a call can ask. Clear this box, or contact families by call.';
   return happening && ground && purpose && delivery && machines
-    ? { happening, ground, purpose, delivery, machines }
+    ? {
+        happening,
+        ground,
+        purpose,
+        delivery,
+        machines,
+        ...(asksToConfirm ? { asksToConfirm } : {}),
+      }
     : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { type NotNull, sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import { selectVersion } from '#domain/campaign/version-store.ts';
+import { selectVersion, type VersionRow } from '#domain/campaign/version-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { staffName } from '#domain/operator/staff-name-store.ts';
 
@@ -23,30 +23,35 @@ export async function findCampaignForm(
   const version = await selectVersion(db, campaignId).catch(() => undefined);
   if (version === undefined) return undefined;
   const sentBack = await findSentBack(db, campaignId);
-  const local = (instant: Temporal.Instant) => instant.toZonedDateTimeISO(district.timeZone);
-  const start = version.startAt === null ? undefined : local(version.startAt);
-  const stop = local(version.stopTryingAt);
   return {
-    values: {
-      happening: version.happening,
-      schools: version.schoolIds.join(','),
-      dismissalTime: version.dismissalTime ?? '',
-      safe: version.saysSafe ? 'yes' : '',
-      words: version.template?.id ?? 'standard',
-      place: version.place ?? '',
-      date: version.eventDate,
-      ground: version.ground,
-      purpose: version.purpose,
-      delivery: version.delivery,
-      machines: version.machines,
-      startDate: start?.toPlainDate().toString() ?? '',
-      startTime: start?.toPlainTime().toString({ smallestUnit: 'minute' }) ?? '',
-      stopDate: stop.toPlainDate().toString(),
-      stopTime: stop.toPlainTime().toString({ smallestUnit: 'minute' }),
-    },
+    values: valuesOf(version, district.timeZone),
     texts: version.texts,
     timeZone: district.timeZone,
     ...(sentBack === undefined ? {} : { sentBack }),
+  };
+}
+
+function valuesOf(version: VersionRow, timeZone: string): Record<string, string> {
+  const local = (instant: Temporal.Instant) => instant.toZonedDateTimeISO(timeZone);
+  const start = version.startAt === null ? undefined : local(version.startAt);
+  const stop = local(version.stopTryingAt);
+  return {
+    happening: version.happening,
+    schools: version.schoolIds.join(','),
+    dismissalTime: version.dismissalTime ?? '',
+    safe: version.saysSafe ? 'yes' : '',
+    words: version.template?.id ?? 'standard',
+    place: version.place ?? '',
+    date: version.eventDate,
+    ground: version.ground,
+    purpose: version.purpose,
+    delivery: version.delivery,
+    machines: version.machines,
+    confirm: version.asksToConfirm ? 'yes' : '',
+    startDate: start?.toPlainDate().toString() ?? '',
+    startTime: start?.toPlainTime().toString({ smallestUnit: 'minute' }) ?? '',
+    stopDate: stop.toPlainDate().toString(),
+    stopTime: stop.toPlainTime().toString({ smallestUnit: 'minute' }),
   };
 }
 

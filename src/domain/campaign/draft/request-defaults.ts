@@ -23,6 +23,7 @@ export const optionNames = [
   'purpose',
   'delivery',
   'machines',
+  'confirm',
   'startDate',
   'startTime',
   'stopDate',

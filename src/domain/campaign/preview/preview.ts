@@ -1,6 +1,7 @@
 import type { MachinePolicy } from '#domain/campaign/campaign.ts';
 import {
   callBackLine,
+  confirmedLine,
   greetingLines,
   type Line,
   lineIn,
@@ -39,14 +40,14 @@ export type PreviewWords = Omit<Message, 'languages'> & {
   audience: Audience;
 };
 
-export type Key = '0' | '1' | '2' | '3' | '9';
+export type Key = '0' | '1' | '2' | '3' | '7' | '9';
 
 /** What one household hears and reads, word for word. */
 export type Transcript = {
   /** The language its call begins in. */
   spoken: string;
   call: Line[];
-  /** What each key leads to; 1 says the call again, and 2 says it in the language of this line. */
+  /** What each key leads to; 1 (7 where 1 confirms) says the call again, and 2 says it in the language of this line. */
   keys: { key: Key; line: Line | undefined }[];
   voicemail: Line[];
   /** The language its text is in, and the text. */
@@ -68,7 +69,11 @@ export function transcriptOf(
     spoken,
     call: messageLines(message, spoken),
     keys: [
-      { key: '1', line: undefined },
+      {
+        key: '1',
+        line: words.asksToConfirm === true ? confirmedLine(spoken) : undefined,
+      },
+      ...(words.asksToConfirm === true ? [{ key: '7' as const, line: undefined }] : []),
       ...(next === undefined
         ? []
         : [{ key: '2' as const, line: lineIn(next)((phrases) => phrases.switchHere) }]),

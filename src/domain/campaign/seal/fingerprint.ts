@@ -27,6 +27,8 @@ export type SealedContent = {
   delivery: string;
   /** What an answering machine gets. */
   machines: string;
+  /** Calls ask to press 1. */
+  asksToConfirm?: true;
   startAt: string | null;
   stopTryingAt: string;
   texts: Record<string, string>;

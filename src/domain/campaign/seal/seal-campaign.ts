@@ -159,6 +159,7 @@ export async function sealedContent(
     ...(version.dismissalTime === null ? {} : { dismissalTime: version.dismissalTime }),
     delivery: version.delivery,
     machines: version.machines,
+    ...(version.asksToConfirm ? { asksToConfirm: true } : {}),
     startAt: version.startAt?.toString() ?? null,
     stopTryingAt: version.stopTryingAt.toString(),
     texts,

@@ -11,6 +11,7 @@ export type ComparedVersion = {
   purpose: Purpose;
   delivery: Delivery;
   machines: MachinePolicy;
+  asksToConfirm: boolean;
   eventDate: string;
   dismissalTime: string | null;
   startAt: Temporal.Instant | null;
@@ -32,6 +33,7 @@ export function compareVersions(was: ComparedVersion, is: ComparedVersion): Chan
     { kind: 'purpose', was: was.purpose, is: is.purpose },
     { kind: 'delivery', was: was.delivery, is: is.delivery },
     { kind: 'machines', was: was.machines, is: is.machines },
+    { kind: 'confirm', was: was.asksToConfirm, is: is.asksToConfirm },
     { kind: 'date', was: was.eventDate, is: is.eventDate },
     { kind: 'dismissal', was: was.dismissalTime, is: is.dismissalTime },
     { kind: 'start', was: was.startAt?.toString() ?? null, is: is.startAt?.toString() ?? null },

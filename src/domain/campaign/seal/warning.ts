@@ -53,6 +53,8 @@ export type Change =
   | { kind: 'purpose'; was: Purpose; is: Purpose }
   | { kind: 'delivery'; was: Delivery; is: Delivery }
   | { kind: 'machines'; was: MachinePolicy; is: MachinePolicy }
+  /** Whether calls ask to press 1. */
+  | { kind: 'confirm'; was: boolean; is: boolean }
   /** ISO dates. */
   | { kind: 'date'; was: string; is: string }
   /** `HH:MM`. */

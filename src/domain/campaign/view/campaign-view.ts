@@ -63,6 +63,8 @@ export type CampaignView = {
   dismissalTime?: string;
   delivery: Delivery;
   machines: MachinePolicy;
+  /** Calls ask to press 1. */
+  asksToConfirm: boolean;
   startAt: Temporal.Instant | null;
   stopTryingAt: Temporal.Instant;
   /** While it dials, when most of its phones may be called until then; absent for an emergency. */
@@ -160,6 +162,8 @@ export type CampaignView = {
   /** The same by family; it comes with the tally. */
   families?: FamilyTally;
   target?: FamilyTarget;
+  /** Phones that confirmed; present where its calls ask for that. */
+  confirmed?: number;
   /** Present where somebody pressed 0 for the school office. */
   transfers?: Transfers;
   /** Present once it is over: what it cost is worked out from this. */

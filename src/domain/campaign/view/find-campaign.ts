@@ -57,6 +57,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     ...dismissalOf(head),
     delivery: head.delivery,
     machines: head.machines,
+    asksToConfirm: head.asksToConfirm,
     startAt: head.startAt,
     stopTryingAt: head.stopTryingAt,
     ...(await hoursOf(db, head)),

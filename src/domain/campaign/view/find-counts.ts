@@ -11,6 +11,7 @@ type Started = {
   /** The version that is called. */
   id: string;
   schoolIds: readonly string[];
+  asksToConfirm: boolean;
   textSegments: TextSegments | null;
   startedAt: Temporal.Instant;
   endedAt: Temporal.Instant | null;
@@ -22,15 +23,32 @@ type Started = {
 export async function findCounts(
   db: Db,
   { campaignId, id: versionId, schoolIds, ...of }: Started,
-): Promise<Pick<CampaignView, 'tally' | 'families' | 'target' | 'transfers' | 'placed'>> {
+): Promise<
+  Pick<CampaignView, 'tally' | 'families' | 'target' | 'confirmed' | 'transfers' | 'placed'>
+> {
   const target = { percent: of.targetPercent, at: of.startedAt.add({ minutes: of.targetMinutes }) };
   const tally = await campaignTally(db, campaignId);
   const families = await familyTally(db, { campaignId, versionId, schoolIds, targetAt: target.at });
   const transfers = await findTransfers(db, campaignId);
-  const counts = { tally, families, target, ...(transfers === undefined ? {} : { transfers }) };
+  const counts = {
+    tally,
+    families,
+    target,
+    ...(of.asksToConfirm ? { confirmed: await countConfirmed(db, campaignId) } : {}),
+    ...(transfers === undefined ? {} : { transfers }),
+  };
   if (of.endedAt === null) return counts;
   const placed = await selectPlaced(db, { campaignId, versionId, segments: of.textSegments });
   return { ...counts, placed };
+}
+
+async function countConfirmed(db: Db, campaignId: string): Promise<number> {
+  const { confirmed } = await db
+    .selectFrom('message_confirmed')
+    .where('campaign_id', '=', campaignId)
+    .select(sql<number>`count(*)::int`.as('confirmed'))
+    .executeTakeFirstOrThrow();
+  return confirmed;
 }
 
 /** What a campaign gave the carrier, as the carrier bills it: calls, and texts by the segment. */

@@ -30,6 +30,8 @@ export type EvidenceSummary = {
   }[];
   /** Of one phone, each try; empty for a closure. */
   tries: SummaryTry[];
+  /** Phones that confirmed, with key 1; null where calls did not ask for it. */
+  confirmed: number | null;
   optOuts: { means: string; scope: string; count: number }[];
   /** Absent where nothing was sealed yet. */
   log: SummaryLog | undefined;

@@ -3,6 +3,7 @@ import { type Db, databaseNow } from '#database/transaction.ts';
 import type { EvidenceOf } from '#domain/evidence/evidence-line.ts';
 import type { EvidenceSummary } from './evidence-summary.ts';
 import {
+  countConfirmed,
   countPhones,
   selectDecisions,
   selectHead,
@@ -49,6 +50,7 @@ export async function findEvidenceSummary(
       phones: await countPhones(snapshot, versionId, of),
       outcomes: await selectOutcomes(snapshot, of),
       tries: await selectTries(snapshot, of),
+      confirmed: await countConfirmed(snapshot, versionId, of),
       optOuts: await selectOptOuts(snapshot, of),
       log: await selectLog(snapshot, of),
     };

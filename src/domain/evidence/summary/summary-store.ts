@@ -119,6 +119,18 @@ export async function selectOutcomes(
   return rows;
 }
 
+export async function countConfirmed(
+  tx: Transaction,
+  versionId: string,
+  { campaignId, phoneId }: EvidenceOf,
+): Promise<number | null> {
+  const { rows } = await sql<{ confirmed: number }>`
+    SELECT (SELECT count(*)::int FROM message_confirmed WHERE campaign_id = ${campaignId}
+      ${phoneId === undefined ? sql`` : sql`AND phone_id = ${phoneId}`}) AS confirmed
+    FROM campaign_version WHERE id = ${versionId} AND asks_to_confirm`.execute(tx);
+  return rows[0]?.confirmed ?? null;
+}
+
 export async function selectTries(
   tx: Transaction,
   { campaignId, phoneId }: EvidenceOf,

@@ -26,6 +26,7 @@ export const placeholders = {
   'closure.all-clear': ['schools', 'safe'],
   'spoken.identity': ['name'],
   'spoken.callBack': ['number'],
+  'spoken.repeat': ['key'],
   'spoken.contactedOn': ['day?', 'weekday?', 'dayOfMonth?', 'month?'],
   'spoken.reachUs': ['number'],
   'spoken.officeClosed': ['day?', 'weekday?', 'dayOfMonth?', 'month?', 'time'],

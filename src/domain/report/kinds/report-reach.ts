@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { exact, people, share, term, time, wait, words } from '#domain/report/cell.ts';
+import { exact, nothing, people, share, term, time, wait, words } from '#domain/report/cell.ts';
 import { inFiles, left, type ReportBody, right } from '#domain/report/report.ts';
 import type { ReportKind, ReportScope } from '#domain/report/report-kind.ts';
 import { calledClosures, isListedAt, isOf, reachedEndings } from '#domain/report/scope-store.ts';
@@ -16,7 +16,13 @@ export const reachReport = {
 } as const satisfies ReportKind;
 
 type Counts = { phones: number; reached: number; median: number | null; ninety: number | null };
-type ClosureRow = Counts & { number: number; happening: string; startedAt: Temporal.Instant };
+type ClosureRow = Counts & {
+  number: number;
+  happening: string;
+  startedAt: Temporal.Instant;
+  /** Null where its calls did not ask to press 1. */
+  confirmed: number | null;
+};
 type Grouped = Counts & {
   kind: 'closure' | 'ending' | 'language' | 'all';
   number: number | null;
@@ -24,6 +30,7 @@ type Grouped = Counts & {
   language: string | null;
   happening: string | null;
   startedAt: Temporal.Instant | null;
+  confirmed: number | null;
 };
 
 async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBody> {
@@ -58,6 +65,7 @@ async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBod
           ...columns,
           inFiles('Usual time'),
           inFiles('9 of 10 by'),
+          inFiles('Confirmed'),
         ],
         rows: closures.map((row) => [
           exact(row.number),
@@ -66,6 +74,7 @@ async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBod
           ...reach(row),
           wait(row.reached < 5 ? null : row.median),
           wait(row.reached < 5 ? null : row.ninety),
+          row.confirmed === null ? nothing : people(row.confirmed),
         ]),
         none: 'No closure called families.',
       },
@@ -99,6 +108,7 @@ async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBod
     ],
     notes: [
       'A phone counts once in each closure that called it. Reached: somebody answered, a voicemail was left, or a text was delivered or sent.',
+      'Confirmed: somebody at the phone pressed 1; empty where calls didn’t ask for that.',
       'Schools are those of today’s roster; a phone at two schools counts in each.',
     ],
   };
@@ -126,10 +136,11 @@ function phonesOf(scope: ReportScope): RawBuilder<unknown> {
       FROM attempt t WHERE t.campaign_id IN (SELECT id FROM meant) GROUP BY 1, 2
     ), phones AS (
       SELECT m.id, m.number, m.happening, m.started_at, m.school_ids, r.phone_id, r.language, t.reached_at,
-        t.ending, extract(epoch FROM t.reached_at - m.started_at)::float8 AS took
+        t.ending, m.asks_to_confirm, k.phone_id IS NOT NULL AS confirmed, extract(epoch FROM t.reached_at - m.started_at)::float8 AS took
       FROM meant m
       JOIN (SELECT version_id, phone_id, min(language) AS language FROM recipient
         WHERE version_id IN (SELECT version_id FROM meant) GROUP BY 1, 2) r ON r.version_id = m.version_id
+      LEFT JOIN message_confirmed k ON k.campaign_id = m.id AND k.phone_id = r.phone_id
       LEFT JOIN tries t ON t.campaign_id = m.id AND t.phone_id = r.phone_id
       WHERE ${isListedAt(sql`r.phone_id`, scope)}
     )`;
@@ -142,7 +153,8 @@ async function selectCounts(tx: Transaction, scope: ReportScope): Promise<Groupe
         WHEN GROUPING(language) = 0 THEN 'language' ELSE 'all' END AS kind,
       number, happening, started_at AS "startedAt", ending, language, count(phone_id)::int AS phones,
       count(reached_at)::int AS reached, percentile_cont(0.5) WITHIN GROUP (ORDER BY took) AS median,
-      percentile_cont(0.9) WITHIN GROUP (ORDER BY took) AS ninety
+      percentile_cont(0.9) WITHIN GROUP (ORDER BY took) AS ninety,
+      CASE WHEN bool_or(asks_to_confirm) THEN count(*) FILTER (WHERE confirmed)::int END AS confirmed
     FROM phones
     GROUP BY GROUPING SETS ((number, happening, started_at), (ending), (language), ())
     ORDER BY number DESC, phones DESC, ending, language`.execute(tx);

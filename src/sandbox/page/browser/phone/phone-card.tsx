@@ -6,9 +6,10 @@ import { PhoneTexts } from './phone-texts.tsx';
 import { endingWords, languageName, phoneWords } from './phone-words.ts';
 
 const keys = [
-  ['1', 'Repeat'],
+  ['1', 'Repeat or confirm'],
   ['2', 'Other language'],
   ['3', 'Wrong number'],
+  ['7', 'Repeat'],
   ['9', 'Stop these calls'],
   ['0', 'School office'],
 ] as const;

@@ -1,0 +1,19 @@
+import { fact } from '#cards/blocks.ts';
+import type { Fact } from '#cards/card.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { count } from '#domain/shared/count-words.ts';
+
+/**
+ * By phone, where calls ask to press 1. Heard: a call, a voicemail or a text reached it, and nobody pressed the key. All
+ * three add up to the call list.
+ */
+export function confirmFacts({ confirmed, tally }: CampaignView): Fact[] {
+  if (confirmed === undefined || tally === undefined) return [];
+  const { total, reached } = tally.phones;
+  const words = [
+    `Confirmed ${count(confirmed)}`,
+    `Heard ${count(Math.max(0, reached - confirmed))}`,
+    `Not heard ${count(total - Math.max(reached, confirmed))}`,
+  ];
+  return [fact('Press 1', words.join(' · '))];
+}

@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+
+/** Somebody pressed the key that confirms. Once for each phone of a closure; the database knows who may. */
+export async function recordConfirmation(
+  tx: Transaction,
+  press: { attemptId: string; carrierId: string; byCallBack: boolean },
+): Promise<void> {
+  const { rows } = await sql<{ campaign: string; phone: string }>`
+    INSERT INTO message_confirmed (campaign_id, phone_id, attempt_id, carrier_id, by_call_back)
+    SELECT campaign_id, phone_id, id, ${press.carrierId}, ${press.byCallBack} FROM attempt WHERE id = ${press.attemptId}
+    ON CONFLICT DO NOTHING RETURNING campaign_id AS campaign, phone_id AS phone`.execute(tx);
+  const [confirmed] = rows;
+  if (confirmed === undefined) return;
+  await insertAuditEntry(tx, {
+    actor: { kind: 'guardian', id: confirmed.phone },
+    act: 'message-confirmed',
+    subject: { kind: 'attempt', id: press.attemptId },
+    facts: { ...confirmed, call: press.carrierId, byCallBack: press.byCallBack },
+  });
+}
+
+/** Whether this phone confirmed, on this call or another one. */
+export async function isConfirmed(tx: Transaction, attemptId: string): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM attempt a JOIN message_confirmed m ON m.campaign_id = a.campaign_id AND m.phone_id = a.phone_id
+    WHERE a.id = ${attemptId}`.execute(tx);
+  return rows.length > 0;
+}
