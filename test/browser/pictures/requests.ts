@@ -28,6 +28,12 @@ export async function takeRequests(sandbox: Sandbox, studio: Studio): Promise<vo
     await tom.pressPrivate('answer-request-form');
     await form('answer-form', 'slack');
   });
+  await part('the same in Teams', async () => {
+    await be('teams', staff.secretary);
+    await studio.show('teams', 'compliance');
+    await message('requests-teams', 'teams', 'Family requests', { dark: true });
+    await studio.show('teams', 'channel');
+  });
 }
 
 /** Of a family that agreed to texts and reads Spanish. */

@@ -21,6 +21,7 @@ import { takePeople } from './people.ts';
 import { takeProof } from './proof.ts';
 import { takeRequests } from './requests.ts';
 import { clearPictures, openStudio } from './studio.ts';
+import { takeTraining } from './training.ts';
 import { takeWords } from './words.ts';
 
 /** Each begins where the one before it ended, unless it is taken alone. */
@@ -37,6 +38,7 @@ const scenes = {
   people: takePeople,
   parent: takeParent,
   words: takeWords,
+  training: takeTraining,
 };
 const wanted = process.argv.slice(2);
 

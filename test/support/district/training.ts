@@ -2,7 +2,7 @@ import type { TestDatabase } from '#test/support/postgres/database.ts';
 
 /** As if these people had never taken the course: no statement but one behind every trigger can do that. */
 export async function forgetTraining(
-  database: TestDatabase,
+  database: Pick<TestDatabase, 'owner'>,
   operatorIds: readonly string[],
 ): Promise<void> {
   await behindTriggers(database, 'DELETE FROM training_record WHERE operator_id = ANY ($1)', [
@@ -11,7 +11,10 @@ export async function forgetTraining(
 }
 
 /** As if all their passes were a year and a day old. */
-export async function ageTraining(database: TestDatabase, operatorId: string): Promise<void> {
+export async function ageTraining(
+  database: Pick<TestDatabase, 'owner'>,
+  operatorId: string,
+): Promise<void> {
   await behindTriggers(
     database,
     `UPDATE training_record SET passed_at = passed_at - interval '366 days', expires_at = expires_at - interval '366 days'
@@ -22,7 +25,7 @@ export async function ageTraining(database: TestDatabase, operatorId: string): P
 
 /** As if somebody had passed long enough ago that their training ends in so many days, an hour from now. */
 export async function trainingEndsIn(
-  database: TestDatabase,
+  database: Pick<TestDatabase, 'owner'>,
   operatorId: string,
   days: number,
 ): Promise<void> {
@@ -35,7 +38,7 @@ export async function trainingEndsIn(
 }
 
 async function behindTriggers(
-  { owner }: TestDatabase,
+  { owner }: Pick<TestDatabase, 'owner'>,
   text: string,
   values: unknown[],
 ): Promise<void> {
