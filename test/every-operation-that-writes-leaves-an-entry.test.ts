@@ -173,6 +173,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
       'guardian',
       'guardian_phone',
       'phone',
+      'staged_chunk',
       'staged_change',
       'staged_guardian',
       'staged_person',
