@@ -746,6 +746,12 @@ export interface HandCall {
   student_id: string;
 }
 
+export interface HelpAnswer {
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  phone_index: Buffer;
+}
+
 export interface Hold {
   ended_at: Timestamp | null;
   ended_by: string | null;
@@ -1534,6 +1540,7 @@ export interface DB {
   guardian_phone: GuardianPhone;
   guardianship: Guardianship;
   hand_call: HandCall;
+  help_answer: HelpAnswer;
   hold: Hold;
   home_language: HomeLanguage;
   import_run: ImportRun;

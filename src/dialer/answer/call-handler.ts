@@ -247,9 +247,13 @@ export function createCallHandler(tools: {
       const read = await revokeByText(db, vault, text);
       logger.info({ read }, 'a text came in');
       if (optOut === 'stop') await revokeDrillPhoneByText(db, vault, from);
-      if (read === 'help') return answerHelp(db, text);
-      await keepForPerson(text, read);
-      return undefined;
+      if (read !== 'help') {
+        await keepForPerson(text, read);
+        return undefined;
+      }
+      const help = await answerHelp(db, text);
+      if (help.kind === 'over') await recordFamilyReply(db, vault, text);
+      return help.kind === 'answered' ? help.words : undefined;
     },
   };
 }

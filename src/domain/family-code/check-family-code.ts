@@ -4,8 +4,9 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { isCodeOf } from '#domain/consent/family/check-page-code.ts';
 import { actorOn, type FamilyPage } from '#domain/consent/family/family.ts';
 import { familyLinkId } from '#domain/consent/family/family-link.ts';
+import { familyLimits } from '#domain/shared/family-limits.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
-import { type CodeEntered, familyCodeLimits, openedMinutes } from './family-code.ts';
+import type { CodeEntered } from './family-code.ts';
 
 /**
  * Opens the page of the person who has the phone, once for each code. A number that is not ours has a row like any other, and no
@@ -45,7 +46,7 @@ async function isTriedTooOften(tx: Transaction): Promise<boolean> {
   const { rows } = await sql<{ wrong: number }>`
     SELECT coalesce(sum(tries), 0)::int AS wrong FROM family_code
     WHERE asked_at > clock_timestamp() - interval '24 hours'`.execute(tx);
-  return (rows[0]?.wrong ?? 0) >= familyCodeLimits.wrongADay;
+  return (rows[0]?.wrong ?? 0) >= familyLimits.code.wrongADay;
 }
 
 type LiveCode = { phoneId: string | null; wasSent: boolean; expiresAt: Temporal.Instant };
@@ -54,9 +55,9 @@ type LiveCode = { phoneId: string | null; wasSent: boolean; expiresAt: Temporal.
 async function lockLiveCode(tx: Transaction, id: string): Promise<LiveCode | undefined> {
   const { rows } = await sql<LiveCode>`
     SELECT phone_id AS "phoneId", state IN ('sending', 'sent', 'unknown') AS "wasSent",
-      clock_timestamp() + ${openedMinutes} * interval '1 minute' AS "expiresAt"
+      clock_timestamp() + ${familyLimits.page.openedMinutes} * interval '1 minute' AS "expiresAt"
     FROM family_code
-    WHERE id = ${id} AND used_at IS NULL AND expires_at > clock_timestamp() AND tries < ${familyCodeLimits.tries}
+    WHERE id = ${id} AND used_at IS NULL AND expires_at > clock_timestamp() AND tries < ${familyLimits.code.tries}
     FOR NO KEY UPDATE`.execute(tx);
   return rows[0];
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { Channel } from '#domain/shared/channel.ts';
-import { familyCodeLimits } from './family-code.ts';
+import { familyLimits } from '#domain/shared/family-limits.ts';
 
 export type LeasedFamilyCode = {
   id: string;
@@ -42,7 +42,7 @@ export async function leaseFamilyCodes(db: Db, limit: number): Promise<LeasedFam
       FROM family_code c WHERE c.state = 'waiting' ORDER BY c.asked_at, c.id LIMIT ${limit} FOR UPDATE SKIP LOCKED
     ), judged AS (
       SELECT c.id, p.id AS phone_id, c.in_time AND verdict.is_open
-        AND asked.codes + pages.codes < ${familyCodeLimits.aDay}
+        AND asked.codes + pages.codes < ${familyLimits.code.aDay}
         AND NOT (verdict.has_opted_out AND asked.unused > 0)
         AND (c.channel = 'text' OR
           (clock_timestamp() AT TIME ZONE d.time_zone)::time BETWEEN '08:00' AND '20:59'

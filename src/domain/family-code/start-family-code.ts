@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import type { Channel } from '#domain/shared/channel.ts';
+import { familyLimits } from '#domain/shared/family-limits.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
-import { familyCodeLimits } from './family-code.ts';
 
 /**
  * Takes down that a code to a number was asked for. Whether the number is ours is not looked at here: a worker does that
@@ -22,9 +22,9 @@ export async function startFamilyCode(
       INSERT INTO family_code (phone_indexes, client, channel, language, token)
       SELECT ${phoneIndexes}::bytea[], ${client}, ${channel}, ${language}, ${token}
       WHERE (SELECT count(*) FROM family_code
-          WHERE client = ${client} AND asked_at > clock_timestamp() - interval '1 hour') < ${familyCodeLimits.anHourFromOne}
+          WHERE client = ${client} AND asked_at > clock_timestamp() - interval '1 hour') < ${familyLimits.code.anHourFromOne}
         AND (SELECT count(*) FROM family_code
-          WHERE asked_at > clock_timestamp() - interval '1 hour') < ${familyCodeLimits.anHour}
+          WHERE asked_at > clock_timestamp() - interval '1 hour') < ${familyLimits.code.anHour}
       RETURNING id`.execute(tx);
     return rows[0];
   });

@@ -24,9 +24,6 @@ export type RequestKind = (typeof requestKinds)[number];
 export const preparedAnswers = ['read', 'call', 'details', 'corrected', 'ready'] as const;
 export type PreparedAnswer = (typeof preparedAnswers)[number];
 
-/** Unclaimed for so long, a request is told to the people who could take it. */
-export const claimMinutes = 30;
-
 /** The queue of a school on one day, as its card counts it. */
 export type RequestQueue = {
   /** Undefined for numbers that no school has. */

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import { byName } from '#domain/operator/staff-name-store.ts';
+import { familyLimits } from '#domain/shared/family-limits.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import { claimMinutes, type RequestQueue } from './family-request.ts';
+import type { RequestQueue } from './family-request.ts';
 
 /** How many are mentioned. */
 const mostTakers = 10;
@@ -50,7 +51,7 @@ export async function findRequestQueue(
 
 /** Until when somebody has to take the oldest one. */
 export function claimDueAt({ oldestSince }: RequestQueue): Temporal.Instant | undefined {
-  return oldestSince?.add({ minutes: claimMinutes });
+  return oldestSince?.add({ minutes: familyLimits.reply.claimMinutes });
 }
 
 /** The people on this platform who could take what waits: the school's own first, then those of the district. */

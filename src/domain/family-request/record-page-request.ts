@@ -2,11 +2,9 @@ import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { actorOn, type FamilyPage } from '#domain/consent/family/family.ts';
+import { familyLimits } from '#domain/shared/family-limits.ts';
 import type { Vault } from '#vault/vault.ts';
 import { insertRequestText, openRequest } from './request-store.ts';
-
-/** Beyond this nobody is asking any more. */
-const mostADay = 100;
 
 /**
  * Takes what a family asks for on its page: its data, or a correction. What comes while a request of theirs is open belongs
@@ -28,7 +26,7 @@ export async function recordPageRequest(
       ORDER BY gp.rank, gp.phone_id LIMIT 1`.execute(tx);
     const [found] = rows;
     if (found === undefined) return 'gone';
-    if (found.today >= mostADay) return 'too-many';
+    if (found.today >= familyLimits.page.requestsADay) return 'too-many';
     const requestId = await openRequest(tx, { kind, phoneId: found.phoneId });
     if (requestId === undefined) return 'gone';
     await insertRequestText(tx, vault, { requestId, kind, words });

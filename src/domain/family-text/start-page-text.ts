@@ -4,6 +4,7 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { reachPhone } from '#domain/office/find-office-phone.ts';
 import type { LookUpRefusal } from '#domain/office/office-phone.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import { familyLimits } from '#domain/shared/family-limits.ts';
 
 export type TextStarted =
   | { kind: 'started' }
@@ -16,8 +17,6 @@ export type TextStarted =
         /** The number got as many today as it may. */
         | 'texted-enough';
     };
-
-const mostADay = 3;
 
 /** Texts a family the address of its page. The address opens nothing without a code to a number of theirs. */
 export async function startPageText(
@@ -59,5 +58,5 @@ async function lockAndBar(
   );
   const [found] = rows;
   if (found === undefined || found.isBarred) return 'no-text-allowed';
-  return found.today >= mostADay ? 'texted-enough' : undefined;
+  return found.today >= familyLimits.page.textsADay ? 'texted-enough' : undefined;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createCodeSender } from '#dialer/family/send-family-codes.ts';
 import { sweepFamilyCodes } from '#domain/family-code/sweep-family-codes.ts';
+import { familyLimits } from '#domain/shared/family-limits.ts';
 import { closedZone } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
 import {
@@ -251,7 +252,7 @@ test('a code is over after ten minutes', async () => {
     `SELECT round(extract(epoch FROM expires_at - asked_at) / 60)::int AS minutes FROM family_code WHERE id = $1`,
     again.asked,
   );
-  expect(row?.minutes).toBe(10);
+  expect(row?.minutes).toBe(familyLimits.code.minutes);
 });
 
 test('a number gets three codes a day, and the fourth request is answered like the others', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
+import { sweepFamilyCodes } from '#domain/family-code/sweep-family-codes.ts';
 import {
   type District,
   type Phone,
@@ -31,6 +32,9 @@ const write = (
   body: string,
   more: { carrierId?: string; optOut?: 'help' | 'stop' } = {},
 ) => handler.onInboundText({ carrierId: newMessageSid(), from, body, ...more });
+
+/** Numbers that no roster has: the last three digits of the newest. */
+let stranger = 169;
 
 const entries = async (subject: string) =>
   (
@@ -69,8 +73,44 @@ test.each([
   ['मदद', /मदद के लिए/],
   ['caawimaad', /wac 503/],
 ])('a number of nobody is answered in the language of its word, “%s”', async (word, words) => {
-  expect(await write('+15035550187', word)).toMatch(words);
+  stranger += 1;
+  expect(await write(`+15035550${stranger}`, word)).toMatch(words);
 });
+
+test.each([
+  ['a family', async () => (await aPhone()).number],
+  ['nobody we know', async () => '+15035550199'],
+])(
+  'a machine at the number of %s that answers each text with HELP gets three answers a day, and nothing is lost',
+  async (_whose, make) => {
+    const number = await make();
+    await district.owner.pool.query('DELETE FROM help_answer');
+    const before = await textsKept();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => write(number, 'HELP')));
+
+    expect(answers.filter((words) => words !== undefined)).toHaveLength(3);
+    expect((await textsKept()) - before).toBe(7);
+    // The same text again is neither a request nor an answer.
+    const carrierId = newMessageSid();
+    for (let again = 0; again < 2; again += 1)
+      expect(await write(number, 'HELP', { carrierId })).toBeUndefined();
+    expect((await textsKept()) - before).toBe(8);
+    // A day later.
+    await district.owner.pool.query(`UPDATE help_answer SET at = at - interval '24 hours'`);
+    expect(await write(number, 'HELP')).toContain('For help');
+    await district.owner.pool.query(`UPDATE help_answer SET at = at - interval '24 hours'`);
+    await sweepFamilyCodes(district.as('bot').db);
+    const { rowCount } = await district.owner.pool.query('SELECT FROM help_answer');
+    expect(rowCount).toBe(1);
+  },
+);
+
+async function textsKept(): Promise<number> {
+  const { rows } = await district.owner.pool.query<{ count: number }>(
+    'SELECT count(*)::int AS count FROM family_request_text',
+  );
+  return rows[0]?.count ?? 0;
+}
 
 test('each text is answered once, however often it comes', async () => {
   const phone = await aPhone();

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { familyLimits } from '#domain/shared/family-limits.ts';
 import { isSameSecret, type LinkSigner } from '#domain/shared/link/signed-link.ts';
-import { type CodeOutcome, pageCode, pageCodeLimits } from './page-code.ts';
+import { type CodeOutcome, pageCode } from './page-code.ts';
 
 type Page = { phoneId: string; guardianId: string; language: string };
 
@@ -34,7 +35,7 @@ async function selectLiveCode(
   const { rows } = await sql<{ id: string }>`
     SELECT id FROM page_code
     WHERE phone_id = ${phoneId} AND guardian_id = ${guardianId} AND used_at IS NULL
-      AND expires_at > now() AND tries < ${pageCodeLimits.tries} AND state <> 'refused'
+      AND expires_at > now() AND tries < ${familyLimits.code.tries} AND state <> 'refused'
     ORDER BY asked_at DESC LIMIT 1`.execute(tx);
   return rows[0]?.id;
 }
@@ -48,7 +49,7 @@ async function sendCode(
     INSERT INTO page_code (phone_id, guardian_id, language)
     SELECT ${phoneId}::uuid, ${guardianId}::uuid, ${language}
     WHERE (SELECT count(*) FROM page_code
-      WHERE phone_id = ${phoneId} AND asked_at > now() - interval '24 hours') < ${pageCodeLimits.aDay}
+      WHERE phone_id = ${phoneId} AND asked_at > now() - interval '24 hours') < ${familyLimits.code.aDay}
     RETURNING id`.execute(tx);
   const [code] = rows;
   if (code === undefined) return 'too-many-codes';

@@ -1,9 +1,6 @@
 import { pageLanguageFor } from '#domain/language/languages.ts';
 import type { Signer } from '#domain/shared/link/signed-link.ts';
 
-/** How long a code is good for, how often it may be tried, and how many a number gets in 24 hours. */
-export const pageCodeLimits = { minutes: 10, tries: 5, aDay: 3 } as const;
-
 /** How a number can be asked whether it is meant: by a text, or not at all. */
 export type CodePath = 'text' | 'carrier-stop' | 'no-text';
 

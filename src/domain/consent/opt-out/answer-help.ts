@@ -4,26 +4,37 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { foldText } from '#domain/language/fold-text.ts';
 import { helpLanguage } from '#domain/opt-out-text/stop-words.ts';
 import { takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
+import { familyLimits } from '#domain/shared/family-limits.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
 import { helpText } from './help-words.ts';
 import { hasCarrierStop } from './text-store.ts';
 
+export type HelpAnswer =
+  | { kind: 'answered'; words: string }
+  /** Nothing to say: the same text again, or the carrier holds a STOP, refuses our texts, and answers by itself. */
+  | { kind: 'silent' }
+  /** This number had its answers of the day: a person reads it. */
+  | { kind: 'over' };
+
 /**
  * The answer to a text that asks for help, once for each text: in the language of the phone, or of the word where
- * nobody has the number. None where the carrier holds a STOP: it refuses our texts, and answers by itself.
+ * nobody has the number. Two machines that answer each other end after the day's share.
  */
 export async function answerHelp(
   db: Db,
   text: { carrierId: string; phoneIndexes: PhoneIndexes; body: string },
-): Promise<string | undefined> {
+): Promise<HelpAnswer> {
   const asked = helpLanguage(foldText(text.body));
-  if (asked === undefined) return undefined;
-  return transact(db, async (tx) => {
-    if (!(await takeCarrierRequest(tx, text.carrierId))) return undefined;
-    const found = await selectAtHelp(tx, text.phoneIndexes);
-    if (found === undefined) return undefined;
+  if (asked === undefined) return { kind: 'silent' };
+  return transact(db, async (tx): Promise<HelpAnswer> => {
+    const today = await lockAndCount(tx, text.phoneIndexes);
+    const found = await selectAtHelp(tx, text);
+    if (found === undefined || found.wasTaken) return { kind: 'silent' };
     const { phoneId } = found;
-    if (phoneId !== null && (await hasCarrierStop(tx, phoneId))) return undefined;
+    if (phoneId !== null && (await hasCarrierStop(tx, phoneId))) return { kind: 'silent' };
+    if (today >= familyLimits.reply.helpADay) return { kind: 'over' };
+    if (!(await takeCarrierRequest(tx, text.carrierId))) return { kind: 'silent' };
+    await sql`INSERT INTO help_answer (phone_indexes) VALUES (${text.phoneIndexes}::bytea[])`.execute(tx);
     const language = found.language ?? asked;
     await insertAuditEntry(tx, {
       actor:
@@ -35,8 +46,19 @@ export async function answerHelp(
         phoneId === null ? { kind: 'text', id: text.carrierId } : { kind: 'phone', id: phoneId },
       facts: { language, text: text.carrierId },
     });
-    return helpText({ ...found, language });
+    return { kind: 'answered', words: helpText({ ...found, language }) };
   });
+}
+
+/** One text of a number after the other: ten at once are ten. */
+async function lockAndCount(tx: Transaction, phoneIndexes: PhoneIndexes): Promise<number> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('help ' || encode(${phoneIndexes[0]}, 'hex'), 0))`.execute(
+    tx,
+  );
+  const { rows } = await sql<{ today: number }>`
+    SELECT count(*)::int AS today FROM help_answer
+    WHERE phone_indexes && ${phoneIndexes}::bytea[] AND at > clock_timestamp() - interval '24 hours'`.execute(tx);
+  return rows[0]?.today ?? 0;
 }
 
 type AtHelp = {
@@ -46,17 +68,19 @@ type AtHelp = {
   phoneId: string | null;
   /** Of the first guardian who uses it. */
   language: string | null;
+  wasTaken: boolean;
 };
 
 /** Undefined before there is a district. */
 async function selectAtHelp(
   tx: Transaction,
-  phoneIndexes: PhoneIndexes,
+  { phoneIndexes, carrierId }: { phoneIndexes: PhoneIndexes; carrierId: string },
 ): Promise<AtHelp | undefined> {
   const { rows } = await sql<AtHelp>`
     SELECT d.registered_name AS "registeredName", d.callback_number AS "callbackNumber", p.id AS "phoneId",
       (SELECT g.language FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id AND g.active
-        WHERE gp.phone_id = p.id AND gp.active ORDER BY gp.rank, g.id LIMIT 1) AS language
+        WHERE gp.phone_id = p.id AND gp.active ORDER BY gp.rank, g.id LIMIT 1) AS language,
+      EXISTS (SELECT FROM carrier_request WHERE id = ${carrierId}) AS "wasTaken"
     FROM district d LEFT JOIN phone p ON p.index = ANY (${phoneIndexes}::bytea[])`.execute(tx);
   return rows[0];
 }
