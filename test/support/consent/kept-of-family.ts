@@ -35,6 +35,7 @@ export const keptOfFamily: Readonly<Record<string, Place>> = {
   family_text: ({ messages }) => messages.filter(({ from }) => from === 'office'),
   guardian_phone: ({ numbers }) => numbers,
   guardianship: ({ students }) => students,
+  help_answer: { why: 'counted for two days; that help was asked for is among the requests' },
   hand_call: ({ handCalls }) => handCalls,
   incident_person: {
     why: 'a family is told of a breach by a notice of its own, when counsel has read it',
