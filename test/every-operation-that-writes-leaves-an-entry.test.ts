@@ -32,7 +32,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
   {
     because:
       'that a code was asked for, of which nobody may learn whose number it is; what is sent or opened has its entry',
-    tables: ['family_code'],
+    tables: ['family_code', 'help_answer'],
     operations: [
       'family-code/lease-family-codes.ts leaseFamilyCodes',
       'family-code/start-family-code.ts startFamilyCode',

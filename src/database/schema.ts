@@ -749,7 +749,7 @@ export interface HandCall {
 export interface HelpAnswer {
   at: Generated<Timestamp>;
   id: Generated<string>;
-  phone_index: Buffer;
+  phone_indexes: ArrayType<Buffer>;
 }
 
 export interface Hold {

@@ -34,7 +34,9 @@ export async function answerHelp(
     if (phoneId !== null && (await hasCarrierStop(tx, phoneId))) return { kind: 'silent' };
     if (today >= familyLimits.reply.helpADay) return { kind: 'over' };
     if (!(await takeCarrierRequest(tx, text.carrierId))) return { kind: 'silent' };
-    await sql`INSERT INTO help_answer (phone_indexes) VALUES (${text.phoneIndexes}::bytea[])`.execute(tx);
+    await sql`INSERT INTO help_answer (phone_indexes) VALUES (${text.phoneIndexes}::bytea[])`.execute(
+      tx,
+    );
     const language = found.language ?? asked;
     await insertAuditEntry(tx, {
       actor:
@@ -57,7 +59,9 @@ async function lockAndCount(tx: Transaction, phoneIndexes: PhoneIndexes): Promis
   );
   const { rows } = await sql<{ today: number }>`
     SELECT count(*)::int AS today FROM help_answer
-    WHERE phone_indexes && ${phoneIndexes}::bytea[] AND at > clock_timestamp() - interval '24 hours'`.execute(tx);
+    WHERE phone_indexes && ${phoneIndexes}::bytea[] AND at > clock_timestamp() - interval '24 hours'`.execute(
+    tx,
+  );
   return rows[0]?.today ?? 0;
 }
 
