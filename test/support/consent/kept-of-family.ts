@@ -63,6 +63,7 @@ const whose: Readonly<Record<string, string>> = {
   phone_id: '= ANY ($2)',
   student_id: '= ANY ($3)',
   phone_index: '= ANY ($4)',
+  phone_indexes: '&& $4',
   phone_ids: '&& $2',
   student_ids: '&& $3',
   attempt_id: 'IN (SELECT id FROM attempt WHERE phone_id = ANY ($2))',
