@@ -1429,6 +1429,7 @@ export interface TrainingDuty {
 }
 
 export interface TrainingRecord {
+  attested: Generated<boolean>;
   course_id: string;
   expires_at: Generated<Timestamp>;
   id: Generated<string>;

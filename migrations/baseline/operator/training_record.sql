@@ -4,6 +4,7 @@ CREATE TABLE training_record (
   operator_id uuid NOT NULL REFERENCES operator,
   course_id uuid NOT NULL REFERENCES training_course,
   score int NOT NULL CHECK (score BETWEEN 0 AND 100),             -- percent of right answers
+  attested boolean NOT NULL DEFAULT false,                        -- said that they will do as it says; not of a pass from elsewhere
   passed_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL DEFAULT now() + interval '8760 hours',
   CONSTRAINT training_record_lasts_a_year

@@ -1,4 +1,5 @@
 import { choicesOf, type Form } from '#cards/form.ts';
+import { attestation } from '#domain/training/course.ts';
 import type { CourseInForce } from '#domain/training/training.ts';
 
 /** The whole course: each lesson to read, and its questions below it. */
@@ -9,19 +10,27 @@ export function trainingForm({ id, course }: CourseInForce, lead?: string): Form
     submitLabel: 'Submit',
     data: { course: id },
     intro: `${lead === undefined ? '' : `${lead} `}${course.title}. It takes about five minutes; ${course.passMark}% of the answers must be right. Take it as often as you like.`,
-    fields: course.lessons.flatMap((lesson, index) => [
+    fields: [
+      ...course.lessons.flatMap((lesson, index) => [
+        {
+          kind: 'words' as const,
+          name: `lesson-${index + 1}`,
+          label: lesson.title,
+          text: lesson.text,
+        },
+        ...lesson.questions.map((question) => ({
+          kind: 'choice' as const,
+          name: question.id,
+          label: question.text,
+          choices: choicesOf(question.answers),
+        })),
+      ]),
       {
-        kind: 'words' as const,
-        name: `lesson-${index + 1}`,
-        label: lesson.title,
-        text: lesson.text,
+        kind: 'choice',
+        name: 'attest',
+        label: attestation,
+        choices: [{ value: 'yes', label: 'Yes' }],
       },
-      ...lesson.questions.map((question) => ({
-        kind: 'choice' as const,
-        name: question.id,
-        label: question.text,
-        choices: choicesOf(question.answers),
-      })),
-    ]),
+    ],
   };
 }

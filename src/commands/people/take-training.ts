@@ -74,6 +74,8 @@ async function submitCourse(
           'The course changed while you had it open. Please take this one.',
         ),
       };
+    case 'unattested':
+      return { kind: 'errors', errors: { attest: 'Choose “Yes” to finish.' } };
     case 'failed':
       return {
         kind: 'private',

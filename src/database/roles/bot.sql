@@ -45,7 +45,7 @@ GRANT UPDATE (district_wide_approvals, step_up_recipients, approval_minutes, eme
     busy_retry_seconds, no_answer_retry_seconds, consent_policy, building_emergencies, policy_version)
   ON district TO bellwether_bot;
 GRANT INSERT (course, version, digest, content, pass_mark) ON training_course TO bellwether_bot;
-GRANT INSERT (operator_id, course_id, score) ON training_record TO bellwether_bot;
+GRANT INSERT (attested, operator_id, course_id, score) ON training_record TO bellwether_bot;
 
 -- Holds, and who is erased: two people ask and confirm, and one function carries it out.
 GRANT INSERT (subject_kind, subject_id, reason, placed_by), UPDATE (ended_by, ended_at) ON hold TO bellwether_bot;

@@ -38,6 +38,12 @@ export function courseDigest(course: Course): Buffer {
   return hash('sha256', Buffer.from(canonical), 'buffer');
 }
 
+/** What everybody says of a course to finish it. */
+export const attestation = 'I have read this course, and will do as it says.';
+
+export const hasAttested = (answers: Readonly<Record<string, string>>): boolean =>
+  answers['attest'] === 'yes';
+
 /** Marks a whole set of answers, by question; one that is missing is wrong. */
 export function markAnswers(course: Course, answers: Readonly<Record<string, string>>): Marks {
   const asked = course.lessons.flatMap((lesson) =>
@@ -48,9 +54,10 @@ export function markAnswers(course: Course, answers: Readonly<Record<string, str
   return { score, isPassed: score >= course.passMark, mistakes };
 }
 
-/** Every question with its right answer. */
+/** What passes the course: every question with its right answer, and what is said at the end. */
 export function rightAnswers(course: Course): Record<string, string> {
-  return Object.fromEntries(
-    course.lessons.flatMap((lesson) => lesson.questions.map(({ id, right }) => [id, right])),
+  const right = course.lessons.flatMap(({ questions }) =>
+    questions.map(({ id, right: letter }): [string, string] => [id, letter]),
   );
+  return { ...Object.fromEntries(right), attest: 'yes' };
 }

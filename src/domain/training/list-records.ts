@@ -5,6 +5,8 @@ export type TrainingLine = {
   course: string;
   version: number;
   score: number;
+  /** False for a pass from elsewhere. */
+  attested: boolean;
   passedAt: Temporal.Instant;
   expiresAt: Temporal.Instant;
 };
@@ -20,6 +22,7 @@ export async function listRecords(db: Db): Promise<TrainingLine[]> {
       'c.course',
       'c.version',
       'r.score',
+      'r.attested',
       'r.passed_at as passedAt',
       'r.expires_at as expiresAt',
     ])

@@ -3,7 +3,7 @@ import type { Noted } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import { markAnswers } from './course.ts';
+import { hasAttested, markAnswers } from './course.ts';
 import type { TrainingResult } from './training.ts';
 import { selectCourse, selectCourseName } from './training-store.ts';
 
@@ -45,14 +45,20 @@ export async function recordTraining(
       await note({ act: 'training-failed', facts });
       return { kind: 'failed', marks, course, name: inForce.name };
     }
+    if (!hasAttested(taken.answers)) return { kind: 'unattested' };
     const { id, expiresAt } = await tx
       .insertInto('training_record')
-      .values({ operator_id: taken.operator.id, course_id: inForce.id, score: marks.score })
+      .values({
+        operator_id: taken.operator.id,
+        course_id: inForce.id,
+        score: marks.score,
+        attested: true,
+      })
       .returning(['id', 'expires_at as expiresAt'])
       .executeTakeFirstOrThrow();
     await note({
       act: 'training-passed',
-      facts: { ...facts, record: id, expires: expiresAt.toString() },
+      facts: { ...facts, record: id, expires: expiresAt.toString(), attested: true },
     });
     return { kind: 'passed', marks, course, name: inForce.name, expiresAt };
   });

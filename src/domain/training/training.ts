@@ -26,5 +26,7 @@ export type OwnCourse = Training & { isNeeded: boolean };
 export type TrainingResult =
   | { kind: 'passed'; marks: Marks; course: Course; name: CourseName; expiresAt: Temporal.Instant }
   | { kind: 'failed'; marks: Marks; course: Course; name: CourseName }
+  /** Passed, but they didn't say that they will do as the course says: nothing is kept. */
+  | { kind: 'unattested' }
   /** The words changed while the form was open. */
   | { kind: 'changed'; inForce: CourseInForce };

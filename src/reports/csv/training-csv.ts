@@ -12,10 +12,19 @@ export function trainingCsv(lines: readonly TrainingLine[]): string {
       line.score,
       day(line.passedAt),
       day(line.expiresAt),
+      line.attested ? 'yes' : 'no',
     ]),
     {
       header: true,
-      columns: ['directory_id', 'course', 'version', 'score', 'passed_on', 'expires_on'],
+      columns: [
+        'directory_id',
+        'course',
+        'version',
+        'score',
+        'passed_on',
+        'expires_on',
+        'attested',
+      ],
       escape_formulas: true,
     },
   );

@@ -1,3 +1,4 @@
+import { connect } from '#database/connect.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { slackPerson } from '#sandbox/slack-person.ts';
 import type { Sandbox } from '#sandbox/start-sandbox.ts';
@@ -6,11 +7,12 @@ import { until } from '#sandbox/until.ts';
 import type { Studio } from './studio.ts';
 
 /** A breach drill, and an incident from its form to its closing. */
-export async function takeIncidents({ farSide }: Sandbox, studio: Studio): Promise<void> {
+export async function takeIncidents({ farSide, ownerUrl }: Sandbox, studio: Studio): Promise<void> {
   const priya = slackPerson(farSide.slack, staff.compliance);
   const hana = teamsPerson(farSide.teams, staff.administrator);
   const { form, message, part, show } = studio;
-  const newest = (kind: 'Incident ' | 'DRILL ') => priya.finding(kind).split('\n')[0] ?? '';
+  const drill = 'DRILL 1 · breach';
+  const newest = (kind: string) => priya.finding(kind).split('\n')[0] ?? '';
 
   await part('a breach drill', async () => {
     await studio.be('slack', staff.compliance);
@@ -20,13 +22,16 @@ export async function takeIncidents({ farSide }: Sandbox, studio: Studio): Promi
     await priya.submit({ known: 'Story: a principal left a phone on the bus to the museum.' });
     await show('slack', 'compliance');
     await show('teams', 'compliance');
-    await until('the card', () => hana.finding('DRILL ').includes('no call and no file is held'));
+    await until('the card', () => hana.finding(drill).includes('no call and no file is held'));
     await message('breach-drill-slack', 'slack', 'no call and no file is held', { dark: true });
     await message('breach-drill-teams', 'teams', 'no call and no file is held', { dark: true });
-    await hana.pressFinding('DRILL ', 'incident-close');
-    await until('the end', () => newest('DRILL ').includes('Closed by'));
+    await hana.pressFinding(drill, 'incident-close');
+    await until('the end', () => newest(drill).includes('Closed by'));
   });
   await part('an incident is opened', async () => {
+    // Its office has a name of its own, and the shortest time.
+    await using owner = connect({ url: ownerUrl, name: 'bellwether-pictures', max: 1 });
+    await owner.pool.query(`UPDATE district SET state = 'NY'`);
     await priya.openForm('compliance breach');
     await form('breach-form', 'slack', { dark: true });
     await priya.submit({ known: 'A laptop that is signed in to Teams was taken from a car.' });
@@ -36,6 +41,16 @@ export async function takeIncidents({ farSide }: Sandbox, studio: Studio): Promi
     await show('teams', 'channel');
     await message('incident-freeze', 'teams', 'Only emergencies are called', { dark: true });
     await show('teams', 'compliance');
+  });
+  await part('who must be told', async () => {
+    const title = 'Who must be told';
+    await until('the deadlines', () => hana.finding(title).includes('still to be told'));
+    await message('incident-clocks-slack', 'slack', title, { dark: true });
+    await message('incident-clocks-teams', 'teams', title, { dark: true });
+    await priya.pressFinding(title, 'incident-scope-form');
+    await form('incident-scope-form', 'slack', { dark: true });
+    await priya.submit({ kind: 'everyone' });
+    await until('whom it concerns', () => /[1-9] guardians/.test(hana.finding(title)), 60_000);
   });
   await part('an incident is worked on', async () => {
     await priya.pressFinding('Incident ', 'incident-manager');

@@ -11,6 +11,7 @@ import { startSandbox } from '#sandbox/start-sandbox.ts';
 import { launchBrowser } from '#test/support/web/browser.ts';
 import { takeClosure } from './closure.ts';
 import { takeCompliance } from './compliance.ts';
+import { takeConfirm } from './confirm.ts';
 import { takeDrills } from './drills.ts';
 import { takeFrontOffice } from './front-office.ts';
 import { takeHalts } from './halts.ts';
@@ -18,6 +19,7 @@ import { takeIncidents } from './incidents.ts';
 import { takeNotices } from './notices.ts';
 import { takeParent } from './parent.ts';
 import { takePeople } from './people.ts';
+import { takePrivacy } from './privacy.ts';
 import { takeProof } from './proof.ts';
 import { takeRequests } from './requests.ts';
 import { clearPictures, openStudio } from './studio.ts';
@@ -32,6 +34,8 @@ const scenes = {
   'front-office': takeFrontOffice,
   requests: takeRequests,
   compliance: takeCompliance,
+  privacy: takePrivacy,
+  confirm: takeConfirm,
   incidents: takeIncidents,
   notices: takeNotices,
   proof: takeProof,

@@ -181,8 +181,27 @@ test('passes from elsewhere count for a year from their day; a file with one fau
   expect(await passesFrom(twice)).toMatchObject({ changed: 0 });
 
   const csv = trainingCsv(await listRecords(imports()));
-  expect(csv.split('\n')[0]).toBe('directory_id,course,version,score,passed_on,expires_on');
-  expect(csv).toContain('Tom Secretary,calling,2,90,');
+  expect(csv.split('\n')[0]).toBe(
+    'directory_id,course,version,score,passed_on,expires_on,attested',
+  );
+  expect(csv).toMatch(/^Tom Secretary,calling,2,90,.*,no$/m);
+});
+
+test('who passes a course also says that they will do as it says, or nothing is kept', async () => {
+  const form = await desk.press('clerk', 'training-form', { course: 'student-data' });
+  if (form.kind !== 'form') throw new Error(wordsIn(form));
+  const passes = () => desk.rows('SELECT attested FROM training_record WHERE attested');
+  const before = (await passes()).length;
+  const { attest, ...answers } = rightAnswers(studentDataCourse);
+  const { data } = form.form;
+
+  expect(await desk.submit('clerk', 'training', { data, values: answers })).toEqual({
+    kind: 'errors',
+    errors: { attest: 'Choose “Yes” to finish.' },
+  });
+  expect(await passes()).toHaveLength(before);
+  await desk.submit('clerk', 'training', { data, values: { ...answers, attest: attest ?? '' } });
+  expect(await passes()).toHaveLength(before + 1);
 });
 
 test.each(['15:00-6:45', '6:45', '25:00-26:00', 'always', '7:00-8:00-9:00'])(

@@ -11,7 +11,10 @@ import { type Product, startProduct } from '#test/support/product/product.ts';
 
 const refusal = 'You need current training to request or approve calls';
 const right = rightAnswers(standardCourse);
-const wrong = Object.fromEntries(Object.keys(right).map((question) => [question, 'a']));
+const wrong = {
+  ...Object.fromEntries(Object.keys(right).map((question) => [question, 'a'])),
+  attest: 'yes',
+};
 
 let product: Product;
 beforeAll(async () => {

@@ -54,7 +54,8 @@ async function realDisk({ pool }: Connection, folder: string): Promise<FullDisk>
     async [Symbol.asyncDispose]() {
       await pool.query('ALTER TABLE audit_entry SET TABLESPACE pg_default');
       await pool.query(`DROP TABLESPACE ${name}`);
-      await run('umount', [folder]);
+      // A background writer may hold a file open for a moment.
+      await run('umount', ['--lazy', folder]);
       await rm(folder, { recursive: true });
     },
   };

@@ -25,7 +25,7 @@ test('the whole course fits a Slack modal, with no word cut', () => {
   const view = renderSlackForm(form, { channelId: 'C0CLOSURES' });
 
   for (const words of everything) expect(JSON.stringify(view)).toContain(words);
-  expect(view.blocks.filter(({ type }) => type === 'input')).toHaveLength(questions.length);
+  expect(view.blocks.filter(({ type }) => type === 'input')).toHaveLength(questions.length + 1);
 });
 
 test('the whole course fits a Teams dialog', () => {

@@ -62,7 +62,12 @@ export const peopleActs = {
   'stepped-up': signIn(),
   'training-course-published': z.strictObject({ version: count, digest }),
   'training-failed': z.strictObject(training),
-  'training-passed': z.strictObject({ ...training, record: rowId, expires: when }),
+  'training-passed': z.strictObject({
+    ...training,
+    record: rowId,
+    expires: when,
+    attested: z.literal(true).optional(),
+  }),
 };
 
 function roleChange() {
