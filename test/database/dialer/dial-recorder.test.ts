@@ -35,7 +35,6 @@ const recordingOf = (said: readonly string[]) => said.slice(said.indexOf('(beep)
 test('a voicemail box holds the whole message, once and from the top, and no key to press', async () => {
   const { said, attempt } = await call({ answers: 'machine' });
 
-  expect(said[1]).toMatch(/^This is an automated message/);
   // The second that the verdict takes has the last of the words that ran into the greeting: of one line, or of two.
   const recording = recordingOf(said);
   expect(recording.length).toBeLessThanOrEqual(wholeMessage.length + 2);

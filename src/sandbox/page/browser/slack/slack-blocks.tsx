@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Message, type MessageProps } from 'slack-blocks-to-jsx';
+import { literally } from './literally.ts';
 import { buttonsOf, type SlackButton, slackButtonClass } from './slack-buttons.ts';
 import { SlackConfirm } from './slack-confirm.tsx';
 import { useSlackButtons } from './use-slack-buttons.ts';
@@ -51,15 +52,6 @@ export function SlackBlocks(props: {
       )}
     </>
   );
-}
-
-/** Slack reads no markup in plain text; the library does, so it gets rich text that says the same. */
-function literally(block: object): object {
-  const { type, text } = block as { type?: string; text?: { type: string; text: string } };
-  if (type !== 'section' || text?.type !== 'plain_text') return block;
-  const words = { type: 'text', text: text.text };
-  const section = { type: 'rich_text_section', elements: [words] };
-  return { ...block, type: 'rich_text', elements: [section] };
 }
 
 function positionOf(target: EventTarget, within: HTMLElement): number | undefined {

@@ -3,6 +3,7 @@ import { Message, type MessageProps } from 'slack-blocks-to-jsx';
 import type { SlackViewItem } from '../../page-item.ts';
 import { PanelDialog } from '../frame/panel-dialog.tsx';
 import type { Act } from '../use-act.ts';
+import { literally } from './literally.ts';
 import { buttonsOf } from './slack-buttons.ts';
 import { SlackField, type SlackInputBlock } from './slack-field.tsx';
 
@@ -69,7 +70,7 @@ export function SlackModal(props: { view: SlackViewItem; act: Act; isBusy: boole
               withoutWrapper
               logo=""
               name=""
-              blocks={[block] as MessageProps['blocks']}
+              blocks={[literally(block)] as MessageProps['blocks']}
             />
           ),
         )}
