@@ -1,6 +1,5 @@
 import type { Db, Transaction } from '#database/transaction.ts';
 import { type AttemptRow, lockByTokens, noteAttempts } from '#domain/attempt/attempt-store.ts';
-import { doEmergenciesGoOn } from '#domain/consent/ledger/emergency-store.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import { languageAfter, type Message } from '#domain/message/message.ts';
 import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
@@ -9,14 +8,9 @@ import type { OfficeAnswer } from '#domain/transfer/transfer.ts';
 import { isIndexedBy, type PhoneIndexes } from '#vault/vault.ts';
 import { answerAttempt, messageOf } from './answer-attempts.ts';
 import { answerOfficeKey } from './answer-office-key.ts';
-import {
-  type AtAnswer,
-  hasRevokedOn,
-  insertKeyPress,
-  selectAtAnswer,
-  selectKeyPresses,
-} from './answer-store.ts';
+import { type AtAnswer, insertKeyPress, selectAtAnswer, selectKeyPresses } from './answer-store.ts';
 import { isConfirmed, recordConfirmation } from './record-confirmation.ts';
+import { type OptedOut, optOut, takeWrongNumber, type WrongNumber } from './record-withdrawal.ts';
 
 export type KeyAnswer =
   | { kind: 'speak'; message: Message; language: string }
@@ -26,8 +20,8 @@ export type KeyAnswer =
   | { kind: 'wait' }
   /** Once more for what may be a recorder, which would have heard the end only. */
   | { kind: 'repeat-to-machine'; message: Message; language: string }
-  | { kind: 'opted-out'; language: string; emergenciesGoOn: boolean }
-  | { kind: 'wrong-number'; language: string }
+  | OptedOut
+  | WrongNumber
   | { kind: 'confirmed'; language: string }
   /** Nobody to whom the message may be told has heard who called: how to call back, and the end. */
   | { kind: 'leave-number'; message: Message; language: string }
@@ -221,47 +215,3 @@ async function hasConfirmed(
 /** No verdict, or one that says nothing, counts as a machine; a person is known by the carrier or by a key. */
 const isPerson = ({ answeredBy }: AttemptRow, earlier: readonly string[]) =>
   answeredBy === 'human' || earlier.length > 0;
-
-/**
- * 47 CFR 64.1200(a)(10): a key press on the call withdraws everything that is no emergency, for the words of the call
- * say so; asked for twice, it is taken once.
- */
-async function optOut(
-  tx: Transaction,
-  attempt: AttemptRow,
-  { language, revoke }: { language: string; revoke: Revoke | undefined },
-): Promise<KeyAnswer> {
-  if (!(await hasRevokedOn(tx, attempt, 'non-emergency'))) {
-    await revoke?.({
-      ...byKey(attempt),
-      scope: 'non-emergency',
-    });
-  }
-  const emergenciesGoOn = await doEmergenciesGoOn(tx, attempt.phoneId);
-  return { kind: 'opted-out', language, emergenciesGoOn };
-}
-
-/**
- * Anyone who answers is somebody else: nothing goes to this number any more, an emergency neither, whichever student it
- * was given for (Coleman v. Rite Aid; FCC 16-88 on wrong numbers). Said twice, it is taken once.
- */
-async function takeWrongNumber(
-  tx: Transaction,
-  attempt: AttemptRow,
-  { language, revoke }: { language: string; revoke: Revoke | undefined },
-): Promise<KeyAnswer> {
-  if (!(await hasRevokedOn(tx, attempt, 'wrong-number'))) {
-    await revoke?.({ ...byKey(attempt), scope: 'wrong-number' });
-  }
-  return { kind: 'wrong-number', language };
-}
-
-function byKey({ id, phoneId }: AttemptRow) {
-  return {
-    phoneId,
-    channel: 'any',
-    means: 'key-press',
-    actor: { kind: 'guardian', id: phoneId },
-    attemptId: id,
-  } as const;
-}
