@@ -19,10 +19,9 @@ import {
   type Said,
 } from '#domain/attempt/outcome/record-reports.ts';
 import { answerHelp } from '#domain/consent/opt-out/answer-help.ts';
-import { readText } from '#domain/consent/opt-out/opt-out-words.ts';
-import { revokeByText, type TextTaken } from '#domain/consent/opt-out/revoke-by-text.ts';
+import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
 import { revokeDrillPhoneByText } from '#domain/drill-list/revoke-drill-phone.ts';
-import { type FamilyReply, recordFamilyReply } from '#domain/family-request/record-family-reply.ts';
+import { recordFamilyReply } from '#domain/family-request/record-family-reply.ts';
 import { languageAfter, type Message } from '#domain/message/message.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
@@ -42,6 +41,7 @@ import {
   wrongNumberScript,
 } from './call-script.ts';
 import { callBackScript } from './callback-script.ts';
+import { keepForPerson } from './keep-for-person.ts';
 import { createRecordedVoice } from './recorded-voice.ts';
 import { createSoundShelf } from './sound-shelf.ts';
 import { createStaffCalls } from './staff-calls.ts';
@@ -126,13 +126,6 @@ export function createCallHandler(tools: {
       case 'go-on':
         return afterRecordingScript(answer, playing);
     }
-  }
-
-  /** What no rule answered waits for somebody of the front office. */
-  async function keepForPerson(text: FamilyReply, read: TextTaken): Promise<void> {
-    const isDoubtful = read === 'unknown-phone' && readText(text.body).kind === 'doubtful';
-    if (read === 'other' || read === 'not-started' || isDoubtful)
-      await recordFamilyReply(db, vault, { ...text, isDoubtful });
   }
 
   return {
@@ -248,7 +241,7 @@ export function createCallHandler(tools: {
       logger.info({ read }, 'a text came in');
       if (optOut === 'stop') await revokeDrillPhoneByText(db, vault, from);
       if (read !== 'help') {
-        await keepForPerson(text, read);
+        await keepForPerson({ db, vault }, text, read);
         return undefined;
       }
       const help = await answerHelp(db, text);

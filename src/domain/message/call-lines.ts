@@ -57,7 +57,7 @@ export const confirmLines = ({ asksToConfirm }: Asking, language: string): Line[
 export const confirmedLine = (language: string): Line =>
   lineIn(language)((words) => words.confirmed);
 
-/** Where key 1 confirms, it can't say the message again: any key without a meaning does. */
+/** Which key says the message again: where 1 confirms, it is 7. */
 export function repeatLine({ asksToConfirm }: Asking, language: string): Line {
   return lineIn(language)((words) => words.repeat({ key: asksToConfirm === true ? '7' : '1' }));
 }
