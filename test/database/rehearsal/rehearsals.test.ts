@@ -276,7 +276,7 @@ test('one at a time, five an hour, and the database keeps to the one', async () 
   expect(both.map(({ kind }) => kind).toSorted()).toEqual(['refused', 'started']);
   expect(await start('both')).toEqual({ kind: 'refused', reason: 'rehearsal-under-way' });
   const again = `INSERT INTO rehearsal (operator_id, platform, kind, language, words, token, call_state)
-    SELECT operator_id, platform, kind, language, words, 'x' || substr(token, 2), 'waiting' FROM rehearsal`;
+    SELECT operator_id, platform, kind, language, words, reverse(token), 'waiting' FROM rehearsal`;
   expect(await owner(again).then(() => 'inserted', violatedRule)).toBe('rehearsal_under_way');
 
   for (let turn = 0; turn < 4; turn++)
