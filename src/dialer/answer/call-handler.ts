@@ -18,13 +18,10 @@ import {
   recordReports,
   type Said,
 } from '#domain/attempt/outcome/record-reports.ts';
-import { answerHelp } from '#domain/consent/opt-out/answer-help.ts';
-import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
-import { revokeDrillPhoneByText } from '#domain/drill-list/revoke-drill-phone.ts';
-import { recordFamilyReply } from '#domain/family-request/record-family-reply.ts';
 import { languageAfter, type Message } from '#domain/message/message.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
+import { answerText } from './answer-text.ts';
 import { createCallBackVoice } from './call-back-voice.ts';
 import {
   afterGreetingScript,
@@ -41,7 +38,6 @@ import {
   wrongNumberScript,
 } from './call-script.ts';
 import { callBackScript } from './callback-script.ts';
-import { keepForPerson } from './keep-for-person.ts';
 import { createRecordedVoice } from './recorded-voice.ts';
 import { createSoundShelf } from './sound-shelf.ts';
 import { createStaffCalls } from './staff-calls.ts';
@@ -234,19 +230,6 @@ export function createCallHandler(tools: {
         await speakToRecorder({ carrierId, token });
     },
 
-    async onInboundText({ carrierId, from, body, optOut }) {
-      const phoneIndexes = vault.phoneIndexes(from);
-      const text = { carrierId, phoneIndexes, from, body, carrier: optOut };
-      const read = await revokeByText(db, vault, text);
-      logger.info({ read }, 'a text came in');
-      if (optOut === 'stop') await revokeDrillPhoneByText(db, vault, from);
-      if (read !== 'help') {
-        await keepForPerson({ db, vault }, text, read);
-        return undefined;
-      }
-      const help = await answerHelp(db, text);
-      if (help.kind === 'over') await recordFamilyReply(db, vault, text);
-      return help.kind === 'answered' ? help.words : undefined;
-    },
+    onInboundText: (text) => answerText({ db, vault, logger }, text),
   };
 }

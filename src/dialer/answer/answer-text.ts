@@ -1,0 +1,41 @@
+import type { InboundText } from '#carrier/carrier.ts';
+import type { Db } from '#database/transaction.ts';
+import { answerHelp } from '#domain/consent/opt-out/answer-help.ts';
+import { readText } from '#domain/consent/opt-out/opt-out-words.ts';
+import { revokeByText, type TextTaken } from '#domain/consent/opt-out/revoke-by-text.ts';
+import { revokeDrillPhoneByText } from '#domain/drill-list/revoke-drill-phone.ts';
+import { type FamilyReply, recordFamilyReply } from '#domain/family-request/record-family-reply.ts';
+import type { Logger } from '#log/logger.ts';
+import type { Vault } from '#vault/vault.ts';
+
+type Tools = { db: Db; vault: Vault; logger: Logger };
+
+/** Does what a text asks for, or keeps it for a person. Returns what to text back at once, if anything. */
+export async function answerText(
+  tools: Tools,
+  { carrierId, from, body, optOut }: InboundText,
+): Promise<string | undefined> {
+  const { db, vault, logger } = tools;
+  const text = { carrierId, phoneIndexes: vault.phoneIndexes(from), from, body, carrier: optOut };
+  const read = await revokeByText(db, vault, text);
+  logger.info({ read }, 'a text came in');
+  if (optOut === 'stop') await revokeDrillPhoneByText(db, vault, from);
+  if (read !== 'help') {
+    await keepForPerson(tools, text, read);
+    return undefined;
+  }
+  const help = await answerHelp(db, text);
+  if (help.kind === 'over') await recordFamilyReply(db, vault, text);
+  return help.kind === 'answered' ? help.words : undefined;
+}
+
+/** What no rule answered waits for somebody of the front office. */
+async function keepForPerson(
+  { db, vault }: Tools,
+  text: FamilyReply,
+  read: TextTaken,
+): Promise<void> {
+  const isDoubtful = read === 'unknown-phone' && readText(text.body).kind === 'doubtful';
+  if (read === 'other' || read === 'not-started' || isDoubtful)
+    await recordFamilyReply(db, vault, { ...text, isDoubtful });
+}
