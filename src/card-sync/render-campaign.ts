@@ -9,11 +9,11 @@ import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { listMilestones } from '#domain/campaign/view/list-milestones.ts';
 import type { Milestone } from '#domain/campaign/view/milestone.ts';
+import { recordMilestones } from '#domain/campaign/view/record-milestones.ts';
 import { planOwnChatCards } from '#domain/card/plan-own-chat-cards.ts';
 import { over, readOwnChatPart, type StaleCard } from '#domain/card/posted-card.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { CardType, Drawing } from './card-type.ts';
-import { createCampaignReader } from './read-campaign.ts';
 
 /**
  * A campaign through its whole life. The card shows the newest state, and is drawn by the clock while there is something to
@@ -32,6 +32,30 @@ export function campaignCards(db: Db, platforms: readonly Platform[]): CardType 
         ? drawInChannel(db, card, { view, platforms })
         : drawInOwnChat(db, card, view);
     },
+  };
+}
+
+/**
+ * Reads what a campaign's cards show, and notes what its thread is to be told. Who asks while somebody else's reading
+ * is under way gets the same: both platforms are behind at the same time, and a campaign's calls are long to count.
+ */
+export function createCampaignReader(db: Db) {
+  const underWay = new Map<string, Promise<CampaignView | undefined>>();
+
+  async function read(campaignId: string): Promise<CampaignView | undefined> {
+    const view = await findCampaign(db, campaignId);
+    if (view !== undefined) await recordMilestones(db, view);
+    return view;
+  }
+
+  /** `revision` is the leased card's: what is shared was read after it was committed. */
+  return (campaignId: string, revision: number): Promise<CampaignView | undefined> => {
+    const key = `${campaignId}:${revision}`;
+    const known = underWay.get(key);
+    if (known !== undefined) return known;
+    const reading = read(campaignId).finally(() => underWay.delete(key));
+    underWay.set(key, reading);
+    return reading;
   };
 }
 

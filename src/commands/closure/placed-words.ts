@@ -1,7 +1,6 @@
 import type { FormErrors, FormValues } from '#cards/form.ts';
 import type { Prefilled } from '#domain/campaign/translation/language-doubts.ts';
-import { fillPlace, saysPlace } from '#domain/template/fill-fields.ts';
-import { readPlace } from '#domain/template/place.ts';
+import { fillPlace, readPlace, saysPlace } from '#domain/template/fill-fields.ts';
 
 type Placed<Began> = {
   kind: 'placed';

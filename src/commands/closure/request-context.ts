@@ -2,8 +2,7 @@ import type { FormValues } from '#cards/form.ts';
 import type { CommandContext } from '#commands/command.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { optionNames, type RequestContext } from '#domain/campaign/draft/request-defaults.ts';
-import { type District, findDistrict } from '#domain/district/find-district.ts';
-import { findHolidays } from '#domain/district/find-holidays.ts';
+import { type District, findDistrict, findHolidays } from '#domain/district/find-district.ts';
 
 /** What a request is read against: the district, its clock and its days without school. */
 export async function findRequestContext({

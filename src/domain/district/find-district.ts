@@ -91,3 +91,17 @@ export async function findHomeLanguages(
     GROUP BY language ORDER BY families DESC, language`.execute(db);
   return rows;
 }
+
+/** Days without school from this day on, with their names. */
+export async function findHolidays(
+  db: Db | Transaction,
+  from: string,
+): Promise<{ day: string; name: string }[]> {
+  return db
+    .selectFrom('school_holiday')
+    .select(['day', 'name'])
+    .where('day', '>=', from)
+    .orderBy('day')
+    .limit(200)
+    .execute();
+}

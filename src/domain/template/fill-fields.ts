@@ -1,3 +1,6 @@
+import { textError } from '#domain/message/text-error.ts';
+import { tooLong } from '#domain/shared/typed/too-long.ts';
+
 /** What a template leaves to each closure, and what people read about it. */
 export const templateFields = {
   school: 'the schools',
@@ -37,3 +40,18 @@ const begun = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 /** Whether the place must be known before these words can be said. */
 export const saysPlace = (texts: Readonly<Record<string, string>>) =>
   Object.values(texts).some((text) => text.includes('{place}'));
+
+export const maxPlaceLength = 100;
+
+/** Where children are picked up, as somebody typed it; undefined where they typed nothing. */
+export function readPlace(
+  typed: string | undefined,
+): { kind: 'place'; place: string | undefined } | { kind: 'error'; error: string } {
+  const place = (typed ?? '').normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
+  const error =
+    textError(place) ??
+    tooLong(place, maxPlaceLength) ??
+    (/[{}]/u.test(place) ? 'Write the place without “{” and “}”.' : undefined);
+  if (error !== undefined) return { kind: 'error', error };
+  return { kind: 'place', place: place === '' ? undefined : place };
+}

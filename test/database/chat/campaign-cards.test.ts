@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { publishCards } from '#card-sync/publish-cards.ts';
-import { createCampaignReader } from '#card-sync/read-campaign.ts';
-import { campaignCards } from '#card-sync/render-campaign.ts';
+import { campaignCards, createCampaignReader } from '#card-sync/render-campaign.ts';
 import { createLogger } from '#log/logger.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { slackChannels } from '#test/support/chat/slack-channels.ts';

@@ -15,8 +15,7 @@ import { languageName } from '#domain/language/languages.ts';
 import { maxMessageLength } from '#domain/message/text-error.ts';
 import { mostSegments } from '#domain/message/text-segments.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import { maxPlaceLength } from '#domain/template/place.ts';
-
+import { maxPlaceLength } from '#domain/template/fill-fields.ts';
 import { filled } from './closure-form.ts';
 import {
   type Hearers,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Happening } from '#domain/shared/happening.ts';
+import type { VersionWarnings } from './warning.ts';
 
 /** Another closure that families of the same schools were told of, or will be, for the same day. */
 export type Conflict = { number: number; happening: Happening };
@@ -17,4 +18,34 @@ export async function findConflicts(
       AND c.state NOT IN ('sent-back', 'expired', 'stopped') AND c.id <> ALL (${[...about.except]}::uuid[])
     ORDER BY c.number`.execute(db);
   return rows;
+}
+
+/**
+ * What was odd when the list was sealed; while it waits, with the closures that it conflicts with by now: one that was
+ * requested later may be approved first.
+ */
+export async function findWarningsNow(
+  db: Db,
+  version: {
+    campaignId: string;
+    state: string;
+    warnings: VersionWarnings | null;
+    schoolIds: readonly string[];
+    eventDate: string;
+    corrects: string | null;
+  },
+): Promise<VersionWarnings> {
+  const warnings = version.warnings ?? { odd: [] };
+  if (version.state !== 'submitted') return warnings;
+  const conflicts = await findConflicts(db, {
+    ...version,
+    except: [version.campaignId, version.corrects].filter((id) => id !== null),
+  });
+  return {
+    ...warnings,
+    odd: [
+      ...conflicts.map((conflict) => ({ kind: 'conflict' as const, ...conflict })),
+      ...warnings.odd.filter(({ kind }) => kind !== 'conflict'),
+    ],
+  };
 }

@@ -14,7 +14,6 @@ import { type District, findDistrict } from '#domain/district/find-district.ts';
 import { unspokenLanguages } from '#domain/message/message.ts';
 import { sealedScript } from '#domain/message/sealed-script.ts';
 import { countTextSegments, type TextSegments } from '#domain/message/text-segments.ts';
-import { selectCallerIds } from '#domain/sending-number/sending-number-store.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { insertRecipients, selectZones } from './filter-store.ts';
 import { findVersionWarnings } from './find-version-warnings.ts';
@@ -26,6 +25,7 @@ import {
   countByZones,
   countPeople,
   listRoot,
+  selectCallerIds,
   selectSharedLanguages,
 } from './seal-store.ts';
 

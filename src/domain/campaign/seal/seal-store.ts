@@ -121,3 +121,14 @@ export async function countApprovalsNeeded(
     FROM size`.execute(tx);
   return rows[0]?.needed ?? 1;
 }
+
+/** The numbers that a campaign sealed now may show, and whether it prefers one of the family's own area. */
+export async function selectCallerIds(
+  tx: Transaction,
+): Promise<{ callerIds: string[]; localPresence: boolean }> {
+  const { rows } = await sql<{ callerIds: string[]; localPresence: boolean }>`
+    SELECT coalesce((SELECT array_agg(number ORDER BY number) FROM sending_number WHERE active), '{}') AS "callerIds",
+      d.local_presence AS "localPresence"
+    FROM district d`.execute(tx);
+  return rows[0] ?? { callerIds: [], localPresence: false };
+}

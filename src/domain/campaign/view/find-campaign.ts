@@ -3,6 +3,7 @@ import { hoursBetween, keepsCallingHours } from '#domain/calling-hours/calling-h
 import { fitInHours, type HoursFit } from '#domain/calling-hours/fit-in-hours.ts';
 import { isAlive } from '#domain/campaign/campaign.ts';
 import { selectCampaignId } from '#domain/campaign/campaign-store.ts';
+import { findWarningsNow } from '#domain/campaign/seal/find-conflicts.ts';
 import { type RuleCount, shortCode } from '#domain/campaign/seal/fingerprint.ts';
 import { selectApprovals } from '#domain/campaign/version-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
@@ -14,7 +15,6 @@ import type { CampaignView, RuleLine } from './campaign-view.ts';
 import { findCounts } from './find-counts.ts';
 import { findPlays, findRecordings } from './find-recordings.ts';
 import { findStopReport } from './find-stop-report.ts';
-import { findWarningsNow } from './find-warnings-now.ts';
 import {
   selectAsked,
   selectAuditRange,
