@@ -168,6 +168,11 @@ export function unclaimedBinding(index: Buffer): Binding {
   return `unclaimed_stop.number:${index.toString('hex')}`;
 }
 
+/** What the number of a stranger who wrote is bound to. */
+export function senderBinding(index: Buffer): Binding {
+  return `family_request.sender:${index.toString('hex')}`;
+}
+
 /** What is kept of a drill's phone is bound to: its own index. */
 export function drillPhoneBinding(index: Buffer, what: 'name' | 'number' | 'consent'): Binding {
   return `drill_phone.${what}:${index.toString('hex')}`;

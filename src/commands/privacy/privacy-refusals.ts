@@ -11,7 +11,7 @@ export const privacySentences = {
   'still-on-roster':
     'This guardian is still on the roster. Take them off in the student information system and import the roster first.',
   'incident-holds':
-    'An incident is open, so everything is kept as evidence and nobody is erased. Ask again when the incident was closed.',
+    'An incident is open, so everything is kept as evidence and nobody is erased. Ask again when the incident is closed.',
   'on-hold':
     'Evidence about this guardian is on hold, so nothing of it can be erased. Ask again when the hold has ended.',
   'being-called': 'A closure is calling this guardian now. Ask again when its last call has ended.',

@@ -26,9 +26,6 @@ export const rotatedClasses = [
 ] as const satisfies KeyClass[];
 export type RotatedClass = (typeof rotatedClasses)[number];
 
-/** How long a link is good at most: a family's page, which staff hand out. */
-export const longestLinkDays = 7;
-
 export type RotationStep =
   /** Every program that runs must know the key before anything is written with it. */
   | { kind: 'waiting'; key: number; readers: readonly string[] }

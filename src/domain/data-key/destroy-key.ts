@@ -1,6 +1,7 @@
 import { type Db, transact, violatedRule } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { keyEntry, longestLinkDays } from './data-key.ts';
+import { longestLinkDays } from '#domain/shared/link/signed-link.ts';
+import { keyEntry } from './data-key.ts';
 import {
   type KeyState,
   lockKeys,

@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Binding } from '#vault/data-key.ts';
-import { drillPhoneBinding, operatorPhoneBinding, phoneBinding, type Vault } from '#vault/vault.ts';
+import {
+  drillPhoneBinding,
+  operatorPhoneBinding,
+  phoneBinding,
+  senderBinding,
+  type Vault,
+} from '#vault/vault.ts';
 
 /** A row that is found by the index of a number. */
 export type IndexedRow = { id: string; index: Buffer; values: Buffer[] };
@@ -58,7 +64,7 @@ export const indexedTables: readonly IndexedTable[] = [
     id: 'id',
     index: 'phone_index',
     values: ['sender'],
-    bindings: ({ index }) => [`family_request.sender:${index.toString('hex')}`],
+    bindings: ({ index }) => [senderBinding(index)],
     indexOf: (vault, e164) => vault.phoneIndex(e164),
   },
 ];

@@ -88,5 +88,3 @@ export function ownText(words: string, name: string): string {
 
 export const requestTextBinding = (id: string) => `family_request_text.words:${id}` as const;
 export const answerBinding = (id: string) => `family_text.words:${id}` as const;
-export const senderBinding = (index: Buffer) =>
-  `family_request.sender:${index.toString('hex')}` as const;

@@ -5,7 +5,7 @@ import { selectTaskTexts } from '#domain/consent/ledger/office-task-store.ts';
 import { findOfficePhone, type LookUpRefused } from '#domain/office/find-office-phone.ts';
 import { officeReach } from '#domain/office/office-reach.ts';
 import type { Operator } from '#domain/operator/operator.ts';
-import { phoneBinding, type Vault } from '#vault/vault.ts';
+import { phoneBinding, senderBinding, type Vault } from '#vault/vault.ts';
 import {
   answerBinding,
   type FamilyRequest,
@@ -13,7 +13,6 @@ import {
   type RequestRefusal,
   type RequestText,
   requestTextBinding,
-  senderBinding,
 } from './family-request.ts';
 import { isRequestWithin } from './reach-store.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import type { PhoneIndexes, Vault } from '#vault/vault.ts';
-import { type RequestKind, requestTextBinding, senderBinding } from './family-request.ts';
+import { type PhoneIndexes, senderBinding, type Vault } from '#vault/vault.ts';
+import { type RequestKind, requestTextBinding } from './family-request.ts';
 
 /** The open request of a number, or a new one; undefined before there is a district. */
 export async function openRequest(

@@ -99,7 +99,7 @@ export function purgeLines(counts: PurgeCounts): { label: string; count: number 
 
 /** Why nothing goes while an incident is open, and until when. */
 export const keptForIncident = (incident: number): string =>
-  `Nothing is deleted while incident ${incident} is open: anything may be evidence. It goes with the first purge after the incident was closed.`;
+  `Nothing is deleted while incident ${incident} is open: anything may be evidence. What is due goes with the first purge after the incident is closed.`;
 
 export function describePurge({ gone, held, incident }: PurgeRun): string {
   const lines = purgeLines(gone).map(({ label, count }) => `${label}: ${count} deleted`);

@@ -11,9 +11,7 @@ export type YearlyNotice = {
   /** Schools with somebody who is due, the worst first. */
   schools: (NoticeCounts & { school: string })[];
   /** The newest campaign that told families of their rights and began to call. */
-  last:
-    | { number: number; at: Temporal.Instant; whom: 'everyone' | 'due'; guardians: number }
-    | undefined;
+  last: { number: number; at: Temporal.Instant; guardians: number } | undefined;
 };
 
 export type NoticeCounts = { guardians: number; due: number; late: number };

@@ -6,18 +6,16 @@ import { pageLanguageFor } from '#domain/language/languages.ts';
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';
 import type { Vault } from '#vault/vault.ts';
 import { refuseForm, tellGone } from '#web/family/open-link.ts';
+import { askedLanguage } from '#web/notices/asked-language.ts';
 import { sendPage } from '#web/page.ts';
-import { askForm, noticeQuery } from '#web/web-fields.ts';
+import { askForm } from '#web/web-fields.ts';
 import { clientAddress } from './client-address.ts';
 import { askPage, type DoorNotice } from './door-page.ts';
 
 /** The family page for anybody: a number is typed there. */
 export function showDoor(db: Db): RequestHandler {
   return async (request, response) => {
-    const query = noticeQuery.safeParse(request.query);
-    const asked = query.success ? query.data.language : undefined;
-    const language = asked ?? preferred(request.acceptsLanguages());
-    await sendDoor(response, db, { language, status: 200 });
+    await sendDoor(response, db, { language: askedLanguage(request), status: 200 });
   };
 }
 
@@ -61,10 +59,4 @@ async function sendDoor(
   const { registeredName: name, callbackNumber } = district;
   const page = askPage({ ...shown, district: { name, callbackNumber }, language });
   sendPage(response, { status: shown.status, language: language.code, ...page });
-}
-
-/** The first language of the browser that we have; a browser that asks for none gets English. */
-export function preferred(asked: readonly string[]): string {
-  const found = asked.find((tag) => tag.startsWith('en') || pageLanguageFor(tag).code !== 'en');
-  return found ?? 'en';
 }

@@ -3,43 +3,33 @@ import type { Db } from '#database/transaction.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { pageLanguageFor } from '#domain/language/languages.ts';
 import { rightsNotice } from '#domain/notice/rights-notice.ts';
-import { nationalNumber, numberIn } from '#domain/shared/written-number.ts';
-import { preferred } from '#web/door/ask-code.ts';
-import { languageLinks, noticePart } from '#web/family/page-frame.ts';
+import { numberIn } from '#domain/shared/written-number.ts';
 import { html } from '#web/html.ts';
-import { sendPage } from '#web/page.ts';
-import { noticeQuery } from '#web/web-fields.ts';
-import { tellNotReady } from './show-notice.ts';
+import { askedLanguage } from './asked-language.ts';
+import { sendNotice, tellNotReady } from './notice-page.ts';
 
-/** The notice of rights: what calls and texts of the yearly notice lead to. It says nothing of anybody. */
+/** The notice of rights: what calls and texts of the yearly notice lead to. */
 export function showRights(db: Db): RequestHandler {
   return async (request, response) => {
-    const query = noticeQuery.safeParse(request.query);
-    const asked = query.success ? query.data.language : undefined;
-    const language = pageLanguageFor(asked ?? preferred(request.acceptsLanguages()));
+    const language = pageLanguageFor(askedLanguage(request));
     const district = await findDistrict(db);
     if (district === undefined) return tellNotReady(response);
     const { registeredName: name, callbackNumber } = district;
-    const about = { name, number: numberIn(language.direction, callbackNumber) };
     const notice = rightsNotice({ name, callbackNumber }, language.code);
     const { agree, version } = language.pages.family;
-    sendPage(response, {
-      status: 200,
-      language: language.code,
+    sendNotice(response, {
+      language,
       title: `${name}: ${agree.notice}`,
-      body: html`${languageLinks(language)}
-<h1>${agree.notice}</h1>
-<p><bdi>${name}</bdi></p>
-${notice.parts.map(
-  (part) => html`<section>
-${noticePart(part)}</section>
+      heading: agree.notice,
+      intro: html`<bdi>${name}</bdi>`,
+      parts: notice.parts,
+      contact: language.pages.terms.contact({
+        name,
+        number: numberIn(language.direction, callbackNumber),
+      }),
+      callbackNumber,
+      end: html`<p class="why">${version({ version: notice.version })}</p>
 `,
-)}
-<section>
-<p>${language.pages.terms.contact(about)}</p>
-<p><a class="button" href="tel:${callbackNumber}" dir="ltr">${nationalNumber(callbackNumber)}</a></p>
-<p class="why">${version({ version: notice.version })}</p>
-</section>`,
     });
   };
 }

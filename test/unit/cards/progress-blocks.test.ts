@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { confirmFacts } from '#cards/closure/progress/confirm-facts.ts';
+import { confirmedFacts } from '#cards/closure/progress/confirmed-facts.ts';
 import { costFacts } from '#cards/closure/progress/cost-facts.ts';
 import { familyFacts } from '#cards/closure/progress/family-facts.ts';
 import { progressBlocks } from '#cards/closure/progress/progress-blocks.ts';
@@ -120,8 +120,8 @@ test('the cost is the sum of its parts, and said to be an estimate', () => {
 test('who confirmed is counted while it calls and at the end, where calls ask for that', () => {
   const end = { state: 'finished', endedAt: at, decisions: [], sealed: undefined };
 
-  expect(confirmFacts(viewOf())).toEqual([]);
-  expect(confirmFacts(viewOf({ confirmed: 1120 }))).toEqual([
+  expect(confirmedFacts(viewOf())).toEqual([]);
+  expect(confirmedFacts(viewOf({ confirmed: 1120 }))).toEqual([
     { label: 'Press 1', value: 'Confirmed 1,120 · Heard 818 · Not heard 52' },
   ]);
   for (const change of [{}, end])
@@ -135,7 +135,7 @@ test('one who calls back before any try counts as reached is in one of the three
   const phones = { total: 3, settled: 0, reached: 0, left: 3 };
   const tally = { ...viewOf().tally, phones };
 
-  expect(confirmFacts(viewOf({ confirmed: 1, tally }))[0]?.value).toBe(
+  expect(confirmedFacts(viewOf({ confirmed: 1, tally }))[0]?.value).toBe(
     'Confirmed 1 · Heard 0 · Not heard 2',
   );
 });

@@ -5,7 +5,7 @@ import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { forecastOf } from '#domain/campaign/view/milestone.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import { confirmFacts } from './confirm-facts.ts';
+import { confirmedFacts } from './confirmed-facts.ts';
 import { costFacts } from './cost-facts.ts';
 import { familyFacts } from './family-facts.ts';
 import { officeFacts } from './office-facts.ts';
@@ -22,7 +22,7 @@ export function progressBlocks(view: CampaignView): Block[] {
     ...(isOver(view) ? [] : paceBlocks(view)),
     factList([
       ...familyFacts(view),
-      ...confirmFacts(view),
+      ...confirmedFacts(view),
       ...facts,
       ...officeFacts(view.transfers),
     ]),

@@ -1,8 +1,8 @@
 import type { NumberAnswer } from '#domain/consent/ledger/consent.ts';
 import type { Evidence } from '#domain/consent/ledger/evidence.ts';
-import { longestLinkDays } from '#domain/data-key/data-key.ts';
 import type { OfficePhone } from '#domain/office/office-phone.ts';
 import type { Channel } from '#domain/shared/channel.ts';
+import { longestLinkDays } from '#domain/shared/link/signed-link.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 
 /** How one phone stands: who uses it, what it may be used for now, by which rule and on which evidence. */

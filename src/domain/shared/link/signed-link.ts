@@ -5,6 +5,9 @@ import type { Vault } from '#vault/vault.ts';
 export type Signer = Pick<Vault, 'sign'>;
 export type LinkSigner = Pick<Vault, 'sign' | 'signers'>;
 
+/** How long a link is good at most: a family's page, which staff hand out. */
+export const longestLinkDays = 7;
+
 /** How a link stands: anyone who holds a good one may follow it, so nobody learns more from a bad one. */
 export type LinkState = 'good' | 'altered' | 'expired';
 

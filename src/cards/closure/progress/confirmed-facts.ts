@@ -7,7 +7,7 @@ import { count } from '#domain/shared/count-words.ts';
  * By phone, where calls ask to press 1. Heard: a call, a voicemail or a text reached it, and nobody pressed the key. All
  * three add up to the call list.
  */
-export function confirmFacts({ confirmed, tally }: CampaignView): Fact[] {
+export function confirmedFacts({ confirmed, tally }: CampaignView): Fact[] {
   if (confirmed === undefined || tally === undefined) return [];
   const { total, reached } = tally.phones;
   const words = [
