@@ -1,6 +1,7 @@
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
 import { isQuiet } from '#domain/campaign/life/find-quiet.ts';
+import { findStaleKinds } from '#domain/card/lease-cards.ts';
 import type { Logger } from '#log/logger.ts';
 import { atMostOnce } from './at-most-once.ts';
 import { createCardTypes } from './card-types.ts';
@@ -37,18 +38,25 @@ export async function runCardSyncLoop({
   const pieces = [
     ...beside,
     ...platforms.map((platform) => () => rereadAccounts(db, platform, logger)),
-    ...platforms.flatMap((platform) =>
-      types.map(
-        ([kind, type]) =>
-          () =>
-            publishCards(db, platform, { kind, type, platforms: names, logger }),
-      ),
-    ),
   ].map((work) => atMostOnce(work, logger));
+  const cards = platforms.flatMap((platform) =>
+    types.map(([kind, type]) => ({
+      kind,
+      platform: platform.name,
+      ...atMostOnce(
+        () => publishCards(db, platform, { kind, type, platforms: names, logger }),
+        logger,
+      ),
+    })),
+  );
   while (!loop.signal.aborted) {
     for (const piece of pieces) piece.start();
+    const stale = await findStaleKinds(db).catch(() => []);
+    for (const piece of cards)
+      if (stale.some(({ kind, platform }) => kind === piece.kind && platform === piece.platform))
+        piece.start();
     const quiet = await isQuiet(db).catch(() => false);
     await loop.wait(quiet ? quietMs : undefined);
   }
-  await Promise.all(pieces.map((piece) => piece.ended()));
+  await Promise.all([...pieces, ...cards].map((piece) => piece.ended()));
 }

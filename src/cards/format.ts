@@ -1,36 +1,45 @@
 // How cards write times and money: one way everywhere, every time with its zone.
 
-/** `5:45 am CST`, with the day in front when it is not the day of `today`. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** One of each is kept, for making one costs more than drawing the rest of a card. */
+function formatter(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${timeZone} ${Object.values(options).join(' ')}`;
+  const kept = formatters.get(key) ?? new Intl.DateTimeFormat('en-US', { ...options, timeZone });
+  formatters.set(key, kept);
+  return kept;
+}
+
+const startOf = (day: Temporal.PlainDate): number => day.toZonedDateTime('UTC').epochMilliseconds;
+
+const lowerCase = (time: string): string =>
+  time.replaceAll('\u202f', ' ').replace(' AM', ' am').replace(' PM', ' pm');
+
+const dayAndClock = {
+  weekday: 'short',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+} as const;
+
+/** `Wed, Nov 25, 5:45 am CST`. */
 export function time(instant: Temporal.Instant, timeZone: string): string {
-  return instant
-    .toZonedDateTimeISO(timeZone)
-    .toLocaleString('en-US', {
-      weekday: 'short',
-      month: 'short',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: '2-digit',
-      timeZoneName: 'short',
-    })
-    .replaceAll('\u202f', ' ')
-    .replace(' AM', ' am')
-    .replace(' PM', ' pm');
+  return lowerCase(formatter(timeZone, dayAndClock).format(instant.epochMilliseconds));
 }
 
 /** For what is kept: `Tuesday, November 24, 2026, 10:05 am PST`. */
 export function fullTime(instant: Temporal.Instant, timeZone: string): string {
-  const zoned = instant.toZonedDateTimeISO(timeZone);
-  const date = zoned.toPlainDate().toLocaleString('en-US', { dateStyle: 'full' });
-  return `${date}, ${clock(instant, timeZone)}`;
+  return `${formatter(timeZone, { dateStyle: 'full' }).format(instant.epochMilliseconds)}, ${clock(instant, timeZone)}`;
 }
 
 export function clock(instant: Temporal.Instant, timeZone: string): string {
-  return instant
-    .toZonedDateTimeISO(timeZone)
-    .toLocaleString('en-US', { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' })
-    .replaceAll('\u202f', ' ')
-    .replace(' AM', ' am')
-    .replace(' PM', ' pm');
+  return lowerCase(
+    formatter(timeZone, { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }).format(
+      instant.epochMilliseconds,
+    ),
+  );
 }
 
 /** `12:30 pm`, of a day that is said beside it. */
@@ -42,11 +51,9 @@ export function wallTime(hourAndMinute: string): string {
 }
 
 export function day(isoDate: string): string {
-  return Temporal.PlainDate.from(isoDate).toLocaleString('en-US', {
-    weekday: 'short',
-    month: 'short',
-    day: 'numeric',
-  });
+  return formatter('UTC', { weekday: 'short', month: 'short', day: 'numeric' }).format(
+    startOf(Temporal.PlainDate.from(isoDate)),
+  );
 }
 
 /** `Aug 12, 2026`: a day that may be years ago. */
@@ -56,7 +63,7 @@ export function date(instant: Temporal.Instant, timeZone: string): string {
 
 /** The same of a day. */
 export function dateOf(day: Temporal.PlainDate): string {
-  return day.toLocaleString('en-US', { year: 'numeric', month: 'short', day: 'numeric' });
+  return formatter('UTC', { year: 'numeric', month: 'short', day: 'numeric' }).format(startOf(day));
 }
 
 /** `Aug 12, 2026, 10:05 am CST`; midnight stands for a day of which nobody kept the time. */

@@ -102,11 +102,14 @@ export type SlackServer = {
 export async function startSlackServer(options: SlackServerOptions): Promise<SlackServer> {
   const now = options.now ?? (() => Temporal.Now.instant().epochMilliseconds);
   const listeners = new Set<(change: SlackChange) => void>();
+  /** What stands in it, until something changes: tests look again and again. */
+  let kept: SlackState | undefined;
   const workspace = createWorkspace({
     ...options,
     manifest: options.manifest ?? readSlackManifest(),
     now,
     changed(change) {
+      kept = undefined;
       for (const listener of listeners) listener(change);
     },
   });
@@ -135,7 +138,7 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
   const url = `http://127.0.0.1:${port}`;
 
   const context = { workspace, link, triggers, responseUrls };
-  const state = () => snapshot(workspace);
+  const state = () => (kept ??= snapshot(workspace));
   const subscribe = (listener: (change: SlackChange) => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -171,11 +174,13 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
       const user = workspace.users.get(userId);
       if (user === undefined) throw new Error(`nobody in this workspace is ${userId}`);
       workspace.users.set(userId, { ...user, ...change });
+      kept = undefined;
     },
     changeChannel(channelId, change) {
       const channel = workspace.channels.get(channelId);
       if (channel === undefined) throw new Error(`no channel of this workspace is ${channelId}`);
       Object.assign(channel, change);
+      kept = undefined;
     },
     expireTriggers: () => triggers.expireAll(),
     changeSigningSecret(secret) {

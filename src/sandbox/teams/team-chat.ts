@@ -68,17 +68,20 @@ export function openTeamChat(channels: { id: string; name: string }[], users: Te
     answers: [],
   };
   const listeners = new Set<(state: TeamsState) => void>();
+  let kept: TeamsState | undefined;
   let lastId = Temporal.Now.instant().epochMilliseconds;
 
   const change = <Result>(act: () => Result): Result => {
     const result = act();
+    kept = undefined;
     for (const listener of listeners) listener(structuredClone(state));
     return result;
   };
   const find = (id: string) => state.conversations.find((one) => one.id === id.split(';')[0]);
 
   return {
-    state: (): TeamsState => structuredClone(state),
+    /** As it stood after the last change. */
+    state: (): TeamsState => (kept ??= structuredClone(state)),
 
     subscribe(listener: (state: TeamsState) => void): () => void {
       listeners.add(listener);
