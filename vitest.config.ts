@@ -22,8 +22,9 @@ class LongestFirst extends BaseSequencer {
 }
 const long = [
   'a-random-afternoon',
-  'the-product-comes-back-from-whatever-befalls-its-host',
+  'the-product-comes-back-from',
   'the-books-balance-whatever-is-killed',
+  'family-page',
   'machine-room',
 ];
 const projects = ['scenario', 'simulation', 'database', 'contract', 'unit'];
@@ -79,9 +80,10 @@ export default defineConfig({
         },
       },
       {
-        // Faults of a whole host, each on a closure of its own: `npm run test:long`.
+        // What takes longest, such as faults of a whole host: `npm run test:long`.
         test: {
           name: 'long',
+          isolate: false,
           include: ['test/long/**/*.test.ts'],
           ...database,
           testTimeout: 180_000,

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 /** Of the folders that have real HTTP or the real command line in them. */
 async function titles(): Promise<Map<string, Set<string>>> {
   const found = new Map<string, Set<string>>();
-  for (const folder of ['scenario', 'database']) {
+  for (const folder of ['scenario', 'long', 'database']) {
     const files = await readdir(path.join(import.meta.dirname, folder), { recursive: true });
     for (const file of files.filter((name) => name.endsWith('.test.ts'))) {
       const text = await readFile(path.join(import.meta.dirname, folder, file), 'utf8');

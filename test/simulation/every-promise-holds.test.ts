@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { simulateSeed } from './simulate-seed.ts';
 import { addStats, emptyStats } from './stats.ts';
 
-const quarters = [1, 2_501, 5_001, 7_501];
-const seeds = 2_500;
+const quarters = [1, 1_001, 2_001, 3_001];
+const seeds = 1_000;
 const sum = emptyStats();
 
 test.each(quarters)(
-  '2,500 days of bad luck from seed %i on: nobody is told twice or forgotten, every promise holds',
+  '1,000 days of bad luck from seed %i on: nobody is told twice or forgotten, every promise holds',
   (from) => {
     for (let seed = from; seed < from + seeds; seed++) {
       const { violations, stats } = simulateSeed({ seed });
@@ -20,16 +20,16 @@ test.each(quarters)(
 );
 
 test('the luck was bad enough: whatever can go wrong went wrong often', () => {
-  expect(sum.doublesRung).toBeGreaterThan(500);
-  expect(sum.crashes).toBeGreaterThan(5_000);
-  expect(sum.pauses).toBeGreaterThan(5_000);
-  expect(sum.doubtsByEvent).toBeGreaterThan(500);
-  expect(sum.doubtsByList).toBeGreaterThan(500);
-  expect(sum.stops).toBeGreaterThan(500);
-  expect(sum.withdrawals).toBeGreaterThan(500);
-  expect(sum.spoken).toBeGreaterThan(20_000);
-  expect(sum.left).toBeGreaterThan(2_000);
-  expect(sum.greeted).toBeGreaterThan(2_000);
+  expect(sum.doublesRung).toBeGreaterThan(200);
+  expect(sum.crashes).toBeGreaterThan(2_000);
+  expect(sum.pauses).toBeGreaterThan(2_000);
+  expect(sum.doubtsByEvent).toBeGreaterThan(200);
+  expect(sum.doubtsByList).toBeGreaterThan(200);
+  expect(sum.stops).toBeGreaterThan(200);
+  expect(sum.withdrawals).toBeGreaterThan(200);
+  expect(sum.spoken).toBeGreaterThan(8_000);
+  expect(sum.left).toBeGreaterThan(800);
+  expect(sum.greeted).toBeGreaterThan(800);
 });
 
 test('the same seed tells the same story', () => {

@@ -18,7 +18,7 @@ import { countDone, startTown } from '#test/support/afternoon/town.ts';
 
 /** `npm run test:long` takes 200 afternoons. One that fails comes back by its seed. */
 const given = process.env['SEED'];
-const afternoons = given === undefined ? Number(process.env['RUNS'] ?? 9) : 1;
+const afternoons = given === undefined ? Number(process.env['RUNS'] ?? 3) : 1;
 /** The same afternoons each time, and others in each longer run. */
 const anySeed = process.env['RUNS'] === undefined ? 1 : Math.floor(Math.random() * 1_000_000);
 const firstSeed = Number(given ?? anySeed);

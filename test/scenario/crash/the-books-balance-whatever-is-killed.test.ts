@@ -24,7 +24,7 @@ import { createDisturbances, type Disturbance } from '#test/support/product/dist
 import { type Product, startProduct } from '#test/support/product/product.ts';
 
 /** `npm run test:long` takes a thousand campaigns, and the time that doubts really take. */
-const campaigns = Number(process.env['CAMPAIGNS'] ?? 2);
+const campaigns = Number(process.env['CAMPAIGNS'] ?? 1);
 const isLong = campaigns > 20;
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
 const schoolCount = isLong ? 200 : 4;
