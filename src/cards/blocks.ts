@@ -24,6 +24,10 @@ export const heading = (text: string): Block => ({ kind: 'heading', text });
 /** Words that will be spoken or sent, under a label. */
 export const quote = (label: string, text: string): Block => ({ kind: 'quote', label, text });
 
+/** Sentences under a heading; nothing where there are none. */
+export const bulletList = (title: string, lines: readonly string[]): Block[] =>
+  lines.length === 0 ? [] : [heading(title), say(lines.map((line) => `• ${line}`).join('\n'))];
+
 /** What people copy as it stands. */
 export const code = (text: string): Block => ({ kind: 'code', text });
 

@@ -34,6 +34,7 @@ test.each([
     const card = await phoneScreen.show(where, place);
     const approve = card.getByText('Approve', { exact: true });
     await approve.waitFor();
+    expect(await card.innerText()).toContain('Is the date right?');
     const box = await card.boundingBox();
     expect(box?.width).toBeLessThanOrEqual(phone.width);
     expect(box?.height).toBeGreaterThan(300);

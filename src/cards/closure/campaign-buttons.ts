@@ -69,7 +69,7 @@ function readButtons(view: CampaignView): Button[] {
       ? [
           {
             verb: 'languages' as const,
-            label: 'View all languages',
+            label: 'All languages',
             data,
             opensForm: true as const,
           },

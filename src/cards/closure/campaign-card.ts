@@ -8,7 +8,7 @@ import { actTitle } from './approval/act-words.ts';
 import { decidingBlocks, englishBlocks } from './approval/deciding-blocks.ts';
 import { languageLines } from './approval/language-lines.ts';
 import { narrowedFacts, reachFacts, shortTime } from './approval/reach-facts.ts';
-import { lostRecordingBlocks } from './approval/recording-words.ts';
+import { lostRecordingBlocks, recordedWords } from './approval/recording-words.ts';
 import { askedBlocks } from './asked/asked-blocks.ts';
 import { campaignButtons } from './campaign-buttons.ts';
 import { standstillBlocks, stopReportText } from './pause-blocks.ts';
@@ -35,6 +35,7 @@ function headWords(view: CampaignView): string {
     `Closure ${number}${version === 1 ? '' : `, version ${version}`}`,
     purposes[purpose],
     `by ${author}`,
+    ...recordedWords(view),
   ].join(' · ');
 }
 

@@ -1,24 +1,34 @@
-import { clock, day, span, time, wallTime } from '#cards/format.ts';
-import { deliveries, machinePolicies, purposes } from '#domain/campaign/campaign.ts';
-import type { Change, Warning } from '#domain/campaign/seal/warning.ts';
+import { clock, day, span, time } from '#cards/format.ts';
+import type { Warning } from '#domain/campaign/seal/warning.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import { grounds, happenings } from '#domain/shared/happening.ts';
+import { happenings } from '#domain/shared/happening.ts';
 
 /** What an approver should stop at before deciding, a sentence each. Often nothing. */
 export function unusualLines(view: CampaignView): string[] {
-  const odd = view.sealed?.warnings.odd ?? [];
+  const odd = (view.sealed?.warnings.odd ?? []).filter((warning) => !isOfLanguage(warning));
+  const kinds = [...new Set(odd.map(({ kind }) => kind))];
   return [
-    ...odd.flatMap((warning) => {
-      if (isOfLanguage(warning)) return [];
-      if (!isRing(warning)) return [warningWords(warning, view)];
-      // One sentence for all time zones, where the first of them stands.
-      const rings = odd.filter(isRing).filter(({ kind }) => kind === warning.kind);
-      return rings[0] === warning ? [ringWords(rings, view)] : [];
-    }),
+    ...kinds.flatMap((kind) =>
+      together(
+        odd.filter((warning) => warning.kind === kind),
+        view,
+      ),
+    ),
     ...hoursLines(view),
   ];
+}
+
+/** One sentence for all time zones, closures or languages of one kind: the card shows every sentence. */
+function together(same: readonly Exclude<Warning, OfLanguage>[], view: CampaignView): string[] {
+  const rings = same.filter(isRing);
+  if (rings.length > 0) return [ringWords(rings, view)];
+  const texts = same.filter(isOfText);
+  if (texts.length > 1) return [textsWords(texts, view)];
+  const conflicts = same.filter((warning) => warning.kind === 'conflict');
+  if (conflicts.length > 1) return [conflictsWords(conflicts)];
+  return same.filter((warning) => !isRing(warning)).map((warning) => warningWords(warning, view));
 }
 
 /** What the languages say, or lack, is told beside the texts. */
@@ -34,6 +44,22 @@ type Ring = Extract<Warning, { kind: 'first-ring' | 'last-ring' }>;
 const isRing = (warning: Warning): warning is Ring =>
   warning.kind === 'first-ring' || warning.kind === 'last-ring';
 
+type OfText = Extract<Warning, { kind: 'time-in-text' | 'weekday-in-text' }>;
+
+const isOfText = (warning: Warning): warning is OfText =>
+  warning.kind === 'time-in-text' || warning.kind === 'weekday-in-text';
+
+/** `The texts say “Monday” (English), “lunes” (Spanish), and the date is Tue, Jan 12.` */
+function textsWords(texts: readonly OfText[], { eventDate, happening }: Told): string {
+  const said = texts.map((text) => `“${text.said}” (${languageName(text.language)})`).join(', ');
+  return texts[0]?.kind === 'weekday-in-text'
+    ? `The texts say ${said}, and the date is ${day(eventDate)}.`
+    : `The texts of “${happenings[happening]}” say ${said}.`;
+}
+
+const conflictsWords = (conflicts: readonly Extract<Warning, { kind: 'conflict' }>[]) =>
+  `Conflicts with closures ${conflicts.map((one) => `${one.number} (${happenings[one.happening]})`).join(', ')}.`;
+
 function ringWords(rings: readonly Ring[], { startAt }: Told): string {
   const isFirst = rings[0]?.kind === 'first-ring';
   const zones = rings.map((ring) =>
@@ -44,15 +70,6 @@ function ringWords(rings: readonly Ring[], { startAt }: Told): string {
   const lead = isFirst ? 'first ring' : 'last ring about';
   const ifNow = isFirst && startAt === null ? 'if approved now, ' : '';
   return `Outside waking hours: ${ifNow}${lead} ${zones.join(', ')}.`;
-}
-
-/** What is other than in the version before, a sentence each; none where there is none before. */
-export function changeLines(view: CampaignView): string[] {
-  const since = view.sealed?.warnings.since;
-  if (since === undefined) return [];
-  return since.changes.length === 0
-    ? ['Nothing.']
-    : since.changes.map((change) => changeWords(change, view));
 }
 
 /** Who waits for calling hours, and whom the pace does not reach in time. */
@@ -166,74 +183,3 @@ function dayWords(
 
 const clockOf = ({ at, timeZone }: { at: string; timeZone: string }) =>
   clock(Temporal.Instant.from(at), timeZone);
-
-function changeWords(change: Change, { timeZone }: CampaignView): string {
-  switch (change.kind) {
-    case 'texts':
-      return `Text: ${parts({
-        changed: change.changed.map(languageName),
-        added: change.added.map(languageName),
-        removed: change.removed.map(languageName),
-      })}.`;
-    case 'recordings':
-      return recordingWords(change);
-    case 'schools':
-      return `Schools: ${parts(change)}.`;
-    case 'happening':
-      return `What: ${happenings[change.is]}, was ${happenings[change.was]}.`;
-    case 'ground':
-      return `Reason: ${grounds[change.is]}, was ${grounds[change.was]}.`;
-    case 'purpose':
-      return `Kind: ${purposes[change.is]}, was ${purposes[change.was]}.`;
-    case 'delivery':
-      return `How: ${deliveries[change.is]}, was ${deliveries[change.was]}.`;
-    case 'machines':
-      return `Voicemail: ${machinePolicies[change.is]}, was ${machinePolicies[change.was]}.`;
-    case 'confirm':
-      return confirmWords(change.is);
-    case 'counts':
-      return `Phones: ${fromTo(change.phones)}; not contacted: ${fromTo(change.leftOut)}.`;
-    default:
-      return whenWords(change, timeZone);
-  }
-}
-
-type WhenChange = Extract<Change, { kind: 'date' | 'dismissal' | 'start' | 'stop' }>;
-
-function whenWords(change: WhenChange, timeZone: string): string {
-  const timeOf = (at: string | null) =>
-    at === null ? 'as soon as approved' : time(Temporal.Instant.from(at), timeZone);
-  switch (change.kind) {
-    case 'date':
-      return `Date: ${day(change.is)}, was ${day(change.was)}.`;
-    case 'dismissal': {
-      const timeOfDay = (at: string | null) => (at === null ? 'no time' : wallTime(at));
-      return `Students leave: ${timeOfDay(change.is)}, was ${timeOfDay(change.was)}.`;
-    }
-    case 'start':
-      return `Start: ${timeOf(change.is)}, was ${timeOf(change.was)}.`;
-    case 'stop':
-      return `Stops trying: ${timeOf(change.is)}, was ${timeOf(change.was)}.`;
-  }
-}
-
-function recordingWords({ changed, added, removed }: Extract<Change, { kind: 'recordings' }>) {
-  const now = [...changed, ...added].map((one) => `${languageName(one)}: new recording`);
-  const gone = removed.map((one) => `${languageName(one)}: recording removed`);
-  return `${[...now, ...gone].join('; ')}.`;
-}
-
-const confirmWords = (asks: boolean) =>
-  `Key 1: ${asks ? 'asks families to confirm, didn’t before' : 'no longer asks families to confirm'}.`;
-
-function parts(lists: { changed?: string[]; added: string[]; removed: string[] }): string {
-  return (['changed', 'added', 'removed'] as const)
-    .flatMap((what) => {
-      const names = lists[what] ?? [];
-      return names.length === 0 ? [] : [`${what} ${names.join(', ')}`];
-    })
-    .join('; ');
-}
-
-const fromTo = ([was, is]: readonly [number, number]) =>
-  was === is ? count(is) : `${count(is)}, was ${count(was)}`;

@@ -50,9 +50,9 @@ export async function takeWords(sandbox: Sandbox, studio: Studio): Promise<void>
     await dana.submit({});
   });
   await part('the card of a recorded closure', async () => {
-    await until('the card', () => marcusInTeams.card().includes('Recorded'));
-    await message('recorded-slack', 'slack', 'Recorded', { dark: true });
-    await message('recorded-teams', 'teams', 'Recorded', { dark: true });
+    await until('the card', () => marcusInTeams.card().includes('· recorded'));
+    await message('recorded-slack', 'slack', '· recorded', { dark: true });
+    await message('recorded-teams', 'teams', '· recorded', { dark: true });
   });
   await part('who hears what', async () => {
     await be('slack', staff.superintendent);

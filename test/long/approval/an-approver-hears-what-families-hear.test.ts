@@ -53,7 +53,7 @@ async function ask(languages: string[]): Promise<{ id: string; seconds: number }
   await until('the card', () =>
     [product.onSlack('superintendent'), product.onTeams('superintendent')].every(
       (person) =>
-        person.card().includes(`Closure ${before + 1} ·`) && person.card().includes('Recorded'),
+        person.card().includes(`Closure ${before + 1} ·`) && person.card().includes('Listen'),
     ),
   );
   return { id: (await product.campaign()).id, seconds: first };
@@ -109,7 +109,7 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
   test('attack 36: what is recorded is approved by somebody who heard it, on their own phone, word for word', async () => {
     const { id, seconds: first } = await ask(['en', 'es']);
     const person = superintendent();
-    expect(person.card()).toContain(`English ${first} s, Spanish ${first + 1} s`);
+    expect(await person.details()).toContain(`English ${first} s, Spanish ${first + 1} s`);
     await refuses(person, id);
 
     const own = await ownPhone(product, 'superintendent');

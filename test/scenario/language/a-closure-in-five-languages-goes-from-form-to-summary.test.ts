@@ -50,7 +50,7 @@ describe.each([
       'the card',
       () =>
         superintendent.card().includes('Waiting for approval') &&
-        superintendent.card().includes('Recorded'),
+        superintendent.card().includes('· recorded'),
     );
     for (const language of ['Spanish', 'Arabic', 'Vietnamese', 'Haitian Creole'])
       expect(superintendent.card()).toContain(language);

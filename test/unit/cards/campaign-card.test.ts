@@ -89,14 +89,37 @@ describe('while it waits for a decision', () => {
     });
   });
 
-  test('of more than three warnings the card says how many more, and Details has them all', () => {
-    const more = [{ kind: 'weekend' }, { kind: 'slow-emergency', seconds: 7800 }] as const;
-    const view = aClosure({}, { warnings: { odd: [...oddities.odd, ...more] } });
+  test('every warning stands on the card, however many, with recordings or without', () => {
+    const more = [
+      { kind: 'weekend' },
+      { kind: 'slow-emergency', seconds: 7800 },
+      { kind: 'weekday-in-text', language: 'en', said: 'Tuesday' },
+    ] as const;
+    const recordings = [{ language: 'en', by: 'Dana Whitfield', seconds: 14 }];
+    const fit = {
+      fits: 1678,
+      firstRing: null,
+      lastRing: null,
+      deferred: 0,
+      tooSlow: 300,
+      never: 12,
+    };
+    const sealed = { warnings: { odd: [...oddities.odd, ...more] }, fit };
 
-    expect(wordsOn(view)).toContain('• 2 more: press Details.');
-    expect(wordsOn(view)).not.toContain('weekend');
-    expect(detailsOf(view)).toContain('is on a weekend');
-    expect(detailsOf(view)).toContain('2 h 10 min after the first');
+    for (const view of [aClosure({}, sealed), aClosure({ recordings }, sealed)]) {
+      expect(wordsOn(view).match(/^•/gm)).toHaveLength(7);
+      expect(wordsOn(view)).toContain('At this pace 312 phones are not called');
+      expect(wordsOn(view)).not.toContain('press Details');
+    }
+  });
+
+  test('it says that it is recorded, and by whom where that is not the requester', () => {
+    const by = (name: string) =>
+      aClosure({ recordings: [{ language: 'es', by: name, seconds: 16.2 }] });
+
+    expect(wordsOn(by('Dana Whitfield'))).toContain('· by Dana Whitfield · recorded\n');
+    expect(wordsOn(by('Inés Carvajal'))).toContain('· recorded by Inés Carvajal\n');
+    expect(detailsOf(by('Inés Carvajal'))).toContain('Recorded\nSpanish 16 s by Inés Carvajal');
   });
 
   test('a version that was edited says what changed', () => {
@@ -117,7 +140,7 @@ describe('while it waits for a decision', () => {
       text: expect.stringContaining('It can’t be approved and calls no one.'),
     });
     expect(wordsOn(view)).not.toContain('phones');
-    expect(buttonsOn(view)).toEqual(['Send back', 'Details', 'View all languages']);
+    expect(buttonsOn(view)).toEqual(['Send back', 'Details', 'All languages']);
   });
 
   test('nobody is offered to withdraw what is another person’s', () => {
@@ -126,7 +149,7 @@ describe('while it waits for a decision', () => {
       'Send back',
       'Details',
       'Preview',
-      'View all languages',
+      'All languages',
     ]);
     const onlyEnglish = aClosure({ texts: [{ language: 'en', body: 'Closed.' }] });
     expect(buttonsOn(onlyEnglish)).toEqual(['Approve', 'Send back', 'Details', 'Preview']);
@@ -241,9 +264,5 @@ test('a decided closure keeps the head, and says who decided', () => {
   expect(approved.title).toBe('Close all 3 schools · Fri, Nov 27 · weather');
   expect(approved.badge?.text).toBe('Approved, waiting to start');
   expect(wordsOf(approved.blocks)).toContain('Approved by\nMarcus Oyelaran, 5:04 am CST, in Teams');
-  expect(approved.buttons.map(({ label }) => label)).toEqual([
-    'Stop',
-    'Details',
-    'View all languages',
-  ]);
+  expect(approved.buttons.map(({ label }) => label)).toEqual(['Stop', 'Details', 'All languages']);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { changeLines, unusualLines } from '#cards/closure/warning-blocks.ts';
+import { changeLines } from '#cards/closure/change-lines.ts';
+import { unusualLines } from '#cards/closure/warning-blocks.ts';
 import type { VersionWarnings } from '#domain/campaign/seal/warning.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 
@@ -87,6 +88,23 @@ test('an hour that is odd in several time zones is one sentence', () => {
 
   expect(unusualLines(viewWith({ odd: [...odd] }, { startAt: null }))).toEqual([
     'Outside waking hours: if approved now, first ring 4:52 am CST for 212 phones, 3:52 am MST for 1 phone.',
+  ]);
+});
+
+test('other closures of that day share a sentence, and so do languages', () => {
+  const odd = [
+    { kind: 'conflict', number: 1, happening: 'closed' },
+    { kind: 'conflict', number: 3, happening: 'late-1h' },
+    { kind: 'time-in-text', language: 'en', said: '5 pm' },
+    { kind: 'time-in-text', language: 'es', said: '5 p. m.' },
+    { kind: 'weekday-in-text', language: 'en', said: 'Monday' },
+    { kind: 'weekday-in-text', language: 'es', said: 'lunes' },
+  ] as const;
+
+  expect(unusualLines(viewWith({ odd: [...odd] }))).toEqual([
+    'Conflicts with closures 1 (Closed), 3 (Late start, 1 hour).',
+    'The texts of “Late start, 2 hours” say “5 pm” (English), “5 p. m.” (Spanish).',
+    'The texts say “Monday” (English), “lunes” (Spanish), and the date is Tue, Jan 12.',
   ]);
 });
 

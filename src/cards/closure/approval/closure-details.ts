@@ -1,7 +1,8 @@
-import { fact, factList, heading, note, say } from '#cards/blocks.ts';
+import { bulletList, fact, factList, heading, note } from '#cards/blocks.ts';
 import type { Block, Card, Fact } from '#cards/card.ts';
+import { changeLines } from '#cards/closure/change-lines.ts';
 import { paceWords } from '#cards/closure/progress/pace-blocks.ts';
-import { changeLines, unusualLines } from '#cards/closure/warning-blocks.ts';
+import { unusualLines } from '#cards/closure/warning-blocks.ts';
 import { clock, dollars, span, time, wallTime } from '#cards/format.ts';
 import { absenceWords } from '#cards/people/absence-words.ts';
 import { deliveries, machinePolicies, purposes } from '#domain/campaign/campaign.ts';
@@ -15,7 +16,7 @@ import { nationalNumber } from '#domain/shared/written-number.ts';
 import { actTitle } from './act-words.ts';
 import { languageDetails } from './language-lines.ts';
 import { confirmFacts, shortTime } from './reach-facts.ts';
-import { fetchWords } from './recording-words.ts';
+import { fetchWords, recordedFacts } from './recording-words.ts';
 import { wordsFacts } from './words-facts.ts';
 
 type Sealed = NonNullable<CampaignView['sealed']>;
@@ -32,17 +33,11 @@ export function closureDetails(view: CampaignView): Block[] {
     heading(actTitle(view)),
     factList(requestFacts(view)),
     ...(sealed === undefined || sealed.sealIsBroken ? [] : sealedBlocks(view, sealed)),
-    ...listed('Unusual', unusualLines(view)),
-    ...listed('Languages', languageDetails(view)),
-    ...listed(`Changed since version ${sealed?.warnings.since?.version}`, changeLines(view)),
+    ...bulletList('Unusual', unusualLines(view)),
+    ...bulletList('Languages', languageDetails(view)),
+    ...bulletList(`Changed since version ${sealed?.warnings.since?.version}`, changeLines(view)),
     ...approvalBlocks(view),
   ];
-}
-
-function listed(title: string, lines: readonly string[]): Block[] {
-  return lines.length === 0
-    ? []
-    : [heading(title), say(lines.map((line) => `• ${line}`).join('\n'))];
 }
 
 function requestFacts(view: CampaignView): Fact[] {
@@ -57,6 +52,7 @@ function requestFacts(view: CampaignView): Fact[] {
       ? []
       : [fact('Students leave', wallTime(view.dismissalTime))]),
     ...wordsFacts(view),
+    ...recordedFacts(view),
     fact('How', deliveries[view.delivery]),
     ...voicemailFacts(view),
     ...confirmFacts(view),

@@ -1,13 +1,13 @@
-import { heading, lineList, note, quote, say, strong } from '#cards/blocks.ts';
+import { bulletList, lineList, note, quote, strong } from '#cards/blocks.ts';
 import type { Block } from '#cards/card.ts';
-import { changeLines, unusualLines } from '#cards/closure/warning-blocks.ts';
+import { changeLines } from '#cards/closure/change-lines.ts';
+import { unusualLines } from '#cards/closure/warning-blocks.ts';
 import { clock } from '#cards/format.ts';
 import { isLong } from '#domain/approval/text-opening.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { languageLines, languagesLabel } from './language-lines.ts';
 import { reachFacts } from './reach-facts.ts';
-import { recordedFacts } from './recording-words.ts';
 import { translationLines } from './translation-lines.ts';
 
 const brokenSeal =
@@ -18,37 +18,28 @@ export function decidingBlocks(view: CampaignView): Block[] {
   if (view.sealed?.sealIsBroken) return [strong(brokenSeal), ...englishBlocks(view)];
   return [
     ...wakingBlocks(view),
-    ...someOf('Unusual', unusualLines(view), roomFor(view)),
+    ...bulletList('Unusual', unusualLines(view)),
     ...sinceBlocks(view),
     ...englishBlocks(view),
     ...languageLines(view),
     ...translationLines(view),
-    lineList([...recordedFacts(view), ...reachFacts(view)]),
+    lineList(reachFacts(view)),
   ];
 }
 
-/** Beyond these a card on a phone is too long to be read; how many more there are always stands below them. */
-const mostLines = 3;
+const mostChanges = 3;
 
-/** A line of its own says what is recorded, and beside words in red there is room for fewer. */
-function roomFor(view: CampaignView): number {
-  if (view.recordings === undefined) return mostLines;
-  return languageLines(view).length === 0 ? mostLines - 1 : mostLines - 2;
-}
-
-function someOf(title: string, lines: readonly string[], most = mostLines): Block[] {
-  if (lines.length === 0) return [];
-  const more = lines.length - most;
-  const shown = lines.slice(0, most).map((line) => `• ${line}`);
-  if (more > 0) shown.push(`• ${plural(more, 'more', 'more')}: press Details.`);
-  return [heading(title), say(shown.join('\n'))];
-}
-
+/** Of many changes Details has the rest. What is unusual is never cut: somebody would approve without having seen it. */
 function sinceBlocks(view: CampaignView): Block[] {
   const since = view.sealed?.warnings.since;
-  return since === undefined
-    ? []
-    : someOf(`Changed since version ${since.version}`, changeLines(view));
+  if (since === undefined) return [];
+  const changes = changeLines(view);
+  const more = changes.length - mostChanges;
+  const rest = more > 0 ? [`${plural(more, 'more', 'more')}: press Details.`] : [];
+  return bulletList(`Changed since version ${since.version}`, [
+    ...changes.slice(0, mostChanges),
+    ...rest,
+  ]);
 }
 
 function wakingBlocks({ waking, timeZone }: CampaignView): Block[] {

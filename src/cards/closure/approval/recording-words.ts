@@ -14,6 +14,13 @@ export function recordedFacts({ recordings = [], author }: CampaignView): Fact[]
   return [fact('Recorded', each.join(', '))];
 }
 
+/** At the head of the card. An approver hears which languages they are; Details says them too. */
+export function recordedWords({ recordings = [], author }: CampaignView): string[] {
+  if (recordings.length === 0) return [];
+  const others = new Set(recordings.map(({ by }) => by).filter((by) => by !== author));
+  return [others.size === 0 ? 'recorded' : `recorded by ${[...others].join(', ')}`];
+}
+
 /** What went wrong with it, for phones that heard the message all the same. */
 export function lostRecordingBlocks({ plays }: CampaignView): Block[] {
   if (plays === undefined || plays.asText === 0) return [];
