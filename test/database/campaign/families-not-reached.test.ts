@@ -31,10 +31,12 @@ beforeAll(async () => {
 });
 afterAll(() => desk[Symbol.asyncDispose]());
 
-async function askedAndApproved(): Promise<string> {
+async function askedAndApproved(
+  schoolIds = [desk.district.school, desk.district.otherSchool],
+): Promise<string> {
   const { db } = desk.database;
-  const { principal, superintendent, school, otherSchool } = desk.district;
-  const draft = aClosure({ schoolIds: [school, otherSchool] });
+  const { principal, superintendent } = desk.district;
+  const draft = aClosure({ schoolIds });
   const drafted = await draftCampaign(db, { operator: principal, draft });
   if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
   const { campaignId } = drafted;
@@ -78,6 +80,9 @@ test('anyone who a try may still reach is not on it', async () => {
 
   expect(words).not.toContain('silent');
   expect(words).not.toContain(await shown('silent'));
+  expect(wordsIn(await desk.say('otherClerk', 'closure unreached 1'))).toContain(
+    'None so far. Calling isn’t finished',
+  );
 });
 
 test('a family is listed with its number, language and reason, and one that any phone reached is not', async () => {
@@ -295,6 +300,27 @@ test('a long list comes a page at a time, and only what is shown is recorded', a
     { page: 1, phones: 3 },
     { page: 0, phones: 10 },
   ]);
+});
+
+test('a page that is no more is the first one', async () => {
+  const late = wordsIn(await desk.press('clerk', 'unreached', { campaign: closure, page: '7' }));
+
+  expect(late).toMatch(/13 families to call by hand.*Page 1 of 2/s);
+});
+
+test('an empty list says whether everyone was reached, or it was not for these schools', async () => {
+  const ofElsewhere = () => desk.say('otherClerk', 'closure unreached 1');
+  expect(wordsIn(await ofElsewhere())).toContain('elsewhere');
+  await end('elsewhere', 'person');
+  expect(wordsIn(await ofElsewhere())).toContain(
+    'Every family of your schools with a phone on the roster was reached.',
+  );
+
+  await askedAndApproved([desk.district.otherSchool]);
+  await startDueCampaigns(desk.database.db);
+  expect(wordsIn(await desk.say('clerk', 'closure unreached'))).toContain(
+    'This closure wasn’t for your schools.',
+  );
 });
 
 /** A family at the clerk's school that the closure left out. */

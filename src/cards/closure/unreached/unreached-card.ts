@@ -1,6 +1,10 @@
 import { note, say, strong } from '#cards/blocks.ts';
 import type { Block, Button, Card, ContactLine } from '#cards/card.ts';
-import type { Unreached, UnreachedFamily } from '#domain/campaign/unreached/unreached.ts';
+import type {
+  EmptyReason,
+  Unreached,
+  UnreachedFamily,
+} from '#domain/campaign/unreached/unreached.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
@@ -22,7 +26,7 @@ export function unreachedCard(
             note(`${plural(gone, 'family is', 'families are')} no longer on this list.`, 'warning'),
           ]),
       ...(families.length === 0
-        ? [say('No family of your schools is on this list.')]
+        ? [say(emptyWords[unreached.emptyBecause])]
         : [
             strong(headWords(unreached)),
             ...families.map((family) => contact(family, timeZone)),
@@ -37,6 +41,13 @@ export function unreachedCard(
     summary: title,
   };
 }
+
+const emptyWords: Record<EmptyReason, string> = {
+  'still-calling':
+    'None so far. Calling isn’t finished: families join this list once no try is left for them.',
+  'other-schools': 'This closure wasn’t for your schools.',
+  'all-reached': 'Every family of your schools with a phone on the roster was reached.',
+};
 
 function headWords({ total, called }: Unreached): string {
   const left = total - called;

@@ -1,9 +1,15 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { type OfficeReach, officeReach, reachOf } from '#domain/office/office-reach.ts';
+import {
+  isWithinReach,
+  type OfficeReach,
+  officeReach,
+  reachOf,
+} from '#domain/office/office-reach.ts';
 import { recordListShown } from '#domain/office/record-disclosure.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 import {
+  type EmptyReason,
   familiesOnPage,
   mayBeCalledByHand,
   type Unreached,
@@ -35,17 +41,12 @@ export async function findUnreached(
     page: number | 'all';
   },
 ): Promise<{ kind: 'found'; unreached: Unreached } | Refused> {
-  const { operator, page } = asked;
+  const { operator } = asked;
   return transact(db, async (tx) => {
     const opened = await openList(tx, operator, asked.closure);
     if (opened.kind === 'refused') return opened;
     const { head } = opened;
-    const rows = await selectUnreached(tx, {
-      ...opened,
-      ...(page === 'all'
-        ? { offset: 0 }
-        : { offset: page * familiesOnPage, limit: familiesOnPage }),
-    });
+    const { rows, page } = await selectPage(tx, opened, asked.page);
     await recordListShown(tx, {
       operatorId: operator.id,
       what: page === 'all' ? 'unreached-file' : 'unreached',
@@ -60,6 +61,7 @@ export async function findUnreached(
       unreached: {
         closure: { id: head.id, number: head.number },
         timeZone: head.timeZone,
+        emptyBecause: emptyBecause(opened),
         families: families.map((lines) => toFamily(lines, vault)),
         total,
         called,
@@ -84,6 +86,25 @@ export async function openList(
   if (head === undefined) return { kind: 'refused', reason: 'no-campaign' };
   if (!head.hasStarted) return { kind: 'refused', reason: 'nobody-called' };
   return { kind: 'opened', head, reach };
+}
+
+/** The first page where the one asked for is no more. */
+async function selectPage(
+  tx: Transaction,
+  opened: { head: UnreachedHead; reach: OfficeReach },
+  page: number | 'all',
+): Promise<{ rows: UnreachedRow[]; page: number | 'all' }> {
+  const part =
+    page === 'all' ? { offset: 0 } : { offset: page * familiesOnPage, limit: familiesOnPage };
+  const rows = await selectUnreached(tx, { ...opened, ...part });
+  return rows.length === 0 && page !== 'all' && page > 0
+    ? selectPage(tx, opened, 0)
+    : { rows, page };
+}
+
+function emptyBecause({ head, reach }: { head: UnreachedHead; reach: OfficeReach }): EmptyReason {
+  if (!head.schoolIds.some((id) => isWithinReach(reach, id))) return 'other-schools';
+  return head.isOpen ? 'still-calling' : 'all-reached';
 }
 
 /** Two guardians of a family may have one phone. */

@@ -10,6 +10,8 @@ export type UnreachedHead = {
   ruleSet: string | null;
   isRequester: boolean;
   hasStarted: boolean;
+  /** A try may still reach somebody. */
+  isOpen: boolean;
   timeZone: string;
 };
 
@@ -21,7 +23,8 @@ export async function selectUnreachedHead(
   const { rows } = await sql<UnreachedHead>`
     SELECT c.id, c.number, v.id AS "versionId", v.school_ids AS "schoolIds", v.rule_set AS "ruleSet",
       ${asked.operatorId}::uuid IN (c.author_id, v.submitted_by) AS "isRequester",
-      c.started_at IS NOT NULL AS "hasStarted", (SELECT time_zone FROM district) AS "timeZone"
+      c.started_at IS NOT NULL AS "hasStarted", c.ended_at IS NULL OR EXISTS (
+        SELECT FROM attempt a WHERE a.campaign_id = c.id AND a.disposition IS NULL) AS "isOpen", (SELECT time_zone FROM district) AS "timeZone"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE CASE
       WHEN ${asked.id ?? null}::uuid IS NOT NULL THEN c.id = ${asked.id ?? null}::uuid

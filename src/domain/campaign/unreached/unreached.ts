@@ -2,6 +2,8 @@
 export type Unreached = {
   closure: { id: string; number: number };
   timeZone: string;
+  /** Why nobody is on the list; looked at where nobody is. */
+  emptyBecause: EmptyReason;
   families: UnreachedFamily[];
   /** Families on all pages. */
   total: number;
@@ -11,6 +13,8 @@ export type Unreached = {
   page: number;
   pages: number;
 };
+
+export type EmptyReason = 'still-calling' | 'other-schools' | 'all-reached';
 
 /** Students with the same guardians. */
 export type UnreachedFamily = {
