@@ -53,6 +53,7 @@ export type Refusal =
   | 'still-calling'
   | 'nothing-to-correct'
   | 'recording-gone'
+  | 'notice-not-edited'
   | 'nothing-recorded'
   | 'not-allowed'
   | 'no-preview'
@@ -132,6 +133,8 @@ export const sentences: Readonly<Record<Refusal, string>> = {
     'This closure reached no one, so there is nothing to correct. Submit a new closure instead.',
   'recording-gone':
     'A recording of this closure was deleted before it was requested. Record it again, or send the text alone.',
+  'notice-not-edited':
+    'A notice to the families of an incident isn’t edited. Compliance staff press “Tell the families” on the incident’s card and write it again.',
   'not-dialing':
     'This closure isn’t calling, so there is nothing to pause. Its card shows its state.',
   'already-paused':

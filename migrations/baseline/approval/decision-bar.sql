@@ -26,7 +26,7 @@ $$;
 
 -- A role that two administrators gave counts for approving after a day. And in the seven days before the version was
 -- submitted, none of those who wrote, changed or approved it may have made this person what they are, nor this person
--- them.
+-- them; of a notice to the families of an incident that is compliance staff or an administrator, too.
 CREATE FUNCTION grant_is_seasoned(operator uuid, version campaign_version) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT NOT EXISTS (
@@ -42,7 +42,9 @@ SET search_path = pg_catalog, public, pg_temp AS $$
         UNION SELECT operator_id FROM approval WHERE version_id = version.id AND operator_id <> operator
       ) AS other ON c.operator_id = operator AND other.id IN (c.asked_by, c.settled_by)
         OR c.operator_id = other.id AND operator IN (c.asked_by, c.settled_by)
-      WHERE c.act = 'grant' AND c.state = 'confirmed' AND c.role IN ('requester', 'approver')
+      WHERE c.act = 'grant' AND c.state = 'confirmed'
+        AND (c.role IN ('requester', 'approver') OR c.role IN ('compliance', 'administrator')
+          AND EXISTS (SELECT FROM campaign n WHERE n.id = version.campaign_id AND n.notifies IS NOT NULL))
         AND c.settled_at BETWEEN version.submitted_at - interval '7 days' AND version.submitted_at)
 $$;
 

@@ -11,7 +11,8 @@ CREATE TABLE campaign (
   ended_at timestamptz,
   ended_by uuid REFERENCES operator,
   end_reason text,                          -- as the program says; a person's words are in their approval
-  corrects uuid REFERENCES campaign CHECK (corrects <> id)
+  corrects uuid REFERENCES campaign CHECK (corrects <> id),
+  notifies uuid                             -- the incident whose families it tells
 );
 
 -- What is not over: read by boards and workers at each tick.

@@ -39,9 +39,13 @@ function actButtons(view: CampaignView): Button[] {
       ];
     case 'sent-back':
     case 'expired':
-      return [reviseButton(data)];
+      return reviseButtons(view, data);
     case 'stopped':
-      return [...correctButtons(view, data), ...unreachedButtons(view, data), reviseButton(data)];
+      return [
+        ...correctButtons(view, data),
+        ...unreachedButtons(view, data),
+        ...reviseButtons(view, data),
+      ];
     case 'finished':
       return [...correctButtons(view, data), ...unreachedButtons(view, data)];
     default:
@@ -94,12 +98,9 @@ function breachButtons({ id, startedAt }: CampaignView): Button[] {
 
 const dataOf = (view: CampaignView) => ({ campaign: view.id, code: view.sealed?.code ?? '' });
 
-const reviseButton = (data: Record<string, string>): Button => ({
-  verb: 'revise',
-  label: 'Edit and resubmit',
-  data,
-  opensForm: true,
-});
+/** A notice to the families of an incident is written again, on the card of the incident. */
+const reviseButtons = ({ notifies }: CampaignView, data: Record<string, string>): Button[] =>
+  notifies === null ? [{ verb: 'revise', label: 'Edit and resubmit', data, opensForm: true }] : [];
 
 /** In a frozen district nothing resumes; the freeze's own card leads on. */
 const mayResume = ({ isApproved, freeze }: CampaignView) => isApproved && freeze === undefined;

@@ -55,6 +55,9 @@ function deadlineBlocks(view: NoticesView): Block[] {
     ...(spared.length === 0 ? [] : [note(`Too few are concerned for: ${spared.join('; ')}.`)]),
     ...(running.some(({ isOurs }) => isOurs) && view.stateIsKnown ? [note(starWords)] : []),
     ...(view.stateIsKnown ? [] : [say(noStateWords)]),
+    note(
+      'Compliance staff and administrators of the whole district use these buttons. An approver decides on what families are told.',
+    ),
     note('Counsel decides what the law asks for here. No name is shown in this channel.'),
   ];
 }

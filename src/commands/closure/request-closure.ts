@@ -49,16 +49,24 @@ async function openClosure(
   const before = revises === undefined ? undefined : await findCampaignForm(context.db, revises);
   if (wish.revises !== undefined && before === undefined)
     return refuseAsking(context, asker, 'not-found');
-  // As it is when the form is sent.
-  const schools = before?.values['schools']?.split(',') ?? [];
-  if (schools.length > 0 && !holdsRole(asker.operator, 'requester', schools))
-    return refuseAsking(context, asker, 'not-a-requester');
+  const bar = before && revisionBar(asker, before);
+  if (bar !== undefined) return refuseAsking(context, asker, bar);
   return openFirstForm(context, asker, {
     values: before?.values ?? {},
     data: revises === undefined ? {} : { revises },
     note: before && sentBackNote(before),
     isOfBefore: true,
   });
+}
+
+/** As it is when the form is sent. */
+function revisionBar(
+  { operator }: Asker,
+  { isNotice, values }: NonNullable<Awaited<ReturnType<typeof findCampaignForm>>>,
+): Refusal | undefined {
+  if (isNotice) return 'notice-not-edited';
+  const schools = values['schools']?.split(',') ?? [];
+  return holdsRole(operator, 'requester', schools) ? undefined : 'not-a-requester';
 }
 
 /** Why it came back stands above the fields that are to be changed, and above the words. */

@@ -13,6 +13,8 @@ export type CampaignRow = {
   authorId: string;
   /** It called somebody, or could have. */
   hasStarted: boolean;
+  /** It tells the families of an incident. */
+  isNotice: boolean;
 };
 
 /** The campaign, locked: anyone who changes its state holds this first. */
@@ -27,6 +29,7 @@ export async function lockCampaign(tx: Transaction, id: string): Promise<Campaig
       'version',
       'author_id as authorId',
       sql<boolean>`started_at IS NOT NULL`.as('hasStarted'),
+      sql<boolean>`notifies IS NOT NULL`.as('isNotice'),
     ])
     .where('id', '=', id)
     .forNoKeyUpdate()

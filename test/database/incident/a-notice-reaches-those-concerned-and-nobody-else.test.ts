@@ -15,12 +15,12 @@ import { type TestDatabase, testDatabase, testVault } from '#test/support/postgr
 
 let database: TestDatabase;
 let district: SmallDistrict;
-/** Compliance staff who may also request closures. */
+/** Compliance staff, and nothing else. */
 let officer: Operator;
 beforeAll(async () => {
   database = await testDatabase();
   district = await smallDistrict(database.db, testVault);
-  officer = await staffWith(database.db, 'officer', ['compliance', 'requester']);
+  officer = await staffWith(database.db, 'officer', ['compliance']);
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
@@ -93,41 +93,102 @@ test('A notice takes a second person, and waits while the incident holds calls',
   ).rejects.toMatchObject({ constraint: 'campaign_starts_unfrozen' });
 });
 
-test('No notice becomes an emergency by an edit', async () => {
-  const campaign = await notify(await incidentAbout('agreed'));
+/** A version of this campaign, as the bot's own login could write it. */
+const addVersion = (
+  campaignId: string,
+  version: { number: number; purpose: string; by: Operator },
+) =>
+  database.as('bot').pool.query(
+    `INSERT INTO campaign_version (campaign_id, number, happening, ground, purpose, school_ids, event_date, delivery,
+       machines, stop_trying_at, submitted_by)
+     SELECT campaign_id, $2, happening, ground, $3, school_ids, event_date, delivery, machines, stop_trying_at, $4
+     FROM campaign_version WHERE campaign_id = $1 AND number = 1`,
+    [campaignId, version.number, version.purpose, version.by.id],
+  );
+
+test('A notice that was sent back is written again; nobody edits it, requesters neither', async () => {
+  const incident = await incidentAbout('agreed');
+  const campaign = await notify(incident);
   await decide(database.db, district.superintendent, await look(database.db, campaign), {
     reason: 'Say it in another way.',
   });
+  const both = await staffWith(database.db, 'both', ['compliance', 'requester']);
+
+  const edited = await draftCampaign(database.db, {
+    operator: both,
+    revises: campaign,
+    draft: aClosure({ schoolIds: [district.school], purpose: 'school-mission' }),
+  });
+
+  expect(edited).toEqual({ kind: 'refused', reason: 'notice-not-edited' });
+  for (const version of [
+    { number: 2, purpose: 'school-mission', by: officer },
+    { number: 2, purpose: 'school-mission', by: both },
+    { number: 1, purpose: 'school-mission', by: both },
+  ])
+    await expect(addVersion(campaign, version)).rejects.toMatchObject({
+      constraint: 'notice_is_not_edited',
+    });
+  expect(await phonesOf('recipient', await notify(incident))).toEqual(['shares']);
+});
+
+test('No notice is an emergency', async () => {
+  const campaign = await notify(await incidentAbout('agreed'));
 
   await expect(
-    draftCampaign(database.db, {
-      operator: officer,
-      revises: campaign,
-      draft: aClosure({ schoolIds: [district.school], purpose: 'emergency' }),
-    }),
+    addVersion(campaign, { number: 1, purpose: 'emergency', by: officer }),
   ).rejects.toMatchObject({ constraint: 'notice_is_a_school_matter' });
 });
 
-test('Asked again as a school matter, it is still for those concerned alone', async () => {
-  const campaign = await notify(await incidentAbout('agreed'));
-  await decide(database.db, district.superintendent, await look(database.db, campaign), {
-    reason: 'Say it in another way.',
-  });
+test('A requester writes no notice, and compliance staff write nothing else', async () => {
+  const incident = await incidentAbout('agreed');
+  const requester = await staffWith(database.db, 'requester', ['requester', 'approver']);
 
-  const again = await draftCampaign(database.db, {
-    operator: officer,
-    revises: campaign,
-    draft: aClosure({
-      schoolIds: [district.school, district.otherSchool],
-      purpose: 'school-mission',
-      happening: 'other',
-      ground: 'none',
+  expect(
+    await recordNotice(database.db, {
+      operator: requester,
+      incidentId: incident,
+      notice: { data: ['names'] },
     }),
-  });
-  await sealCampaign(database.db, campaign);
+  ).toEqual({ kind: 'refused', reason: 'not-compliance' });
+  await expect(
+    database
+      .as('bot')
+      .pool.query('INSERT INTO campaign (author_id, notifies) VALUES ($1, $2)', [
+        requester.id,
+        incident,
+      ]),
+  ).rejects.toMatchObject({ constraint: 'notice_by_compliance' });
+  expect(
+    await draftCampaign(database.db, {
+      operator: officer,
+      draft: aClosure({ schoolIds: [district.school] }),
+    }),
+  ).toEqual({ kind: 'refused', reason: 'not-a-requester' });
+});
 
-  expect(again.kind).toBe('drafted');
-  expect(await phonesOf('recipient', campaign)).toEqual(['shares']);
+test('An approver who made the author compliance staff the day before does not decide', async () => {
+  const campaign = await notify(await incidentAbout('agreed'));
+  const barOf = async () => {
+    const { rows } = await database.pool.query<{ bar: string | null }>(
+      `SELECT decision_bar($1, v) AS bar FROM campaign_version v WHERE v.campaign_id = $2`,
+      [district.superintendent.id, campaign],
+    );
+    return rows[0]?.bar;
+  };
+  expect(await barOf()).toBeNull();
+
+  const client = await database.owner.pool.connect();
+  await client.query('SET session_replication_role = replica');
+  await client.query(
+    `INSERT INTO role_change (act, operator_id, role, state, asked_by, settled_by, settled_at)
+     SELECT 'grant', $1, 'compliance', 'confirmed', $2, $3, v.submitted_at - interval '1 day'
+     FROM campaign_version v WHERE v.campaign_id = $4`,
+    [officer.id, district.superintendent.id, district.deputy.id, campaign],
+  );
+  client.release(true);
+
+  expect(await barOf()).toBe('approver-unseasoned');
 });
 
 test('A drill tells nobody', async () => {

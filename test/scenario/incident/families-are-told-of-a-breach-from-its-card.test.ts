@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
+import { trainStaff } from '#sandbox/district/train-staff.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
@@ -43,10 +44,13 @@ async function lookedUp(many: number): Promise<typeof concerned> {
      SELECT * FROM chosen`,
     [many, staff.secretary.directoryId],
   );
-  // Somebody who may see whom it concerns, and request a closure.
-  await rows(
-    `INSERT INTO role_grant (operator_id, role) SELECT id, 'compliance' FROM operator WHERE directory_id = $1`,
-    [staff.deputy.directoryId],
+  const writers = await rows<{ id: string }>(
+    'SELECT id FROM operator WHERE directory_id = ANY ($1)',
+    [[staff.compliance.directoryId, staff.counsel.directoryId]],
+  );
+  await trainStaff(
+    product.database.db,
+    writers.map(({ id }) => id),
   );
   await rows(`UPDATE district SET state = 'NY'`);
   return found.map(({ index, sealed, ...one }) => ({
@@ -81,14 +85,27 @@ test('whom it concerns is said in Teams, from what was looked up, and counted on
   await seen('guardian');
 });
 
+test('compliance staff write the notice, in Teams too; what is sent back is written again', async () => {
+  const counsel = product.onTeams('counsel');
+  await counsel.pressFinding(title, 'incident-notice-form');
+  expect(await counsel.submit({ data: 'names', delivery: 'text' })).toBeUndefined();
+  const superintendent = product.onTeams('superintendent');
+  await until('the card', () => superintendent.card().includes('Waiting for approval'));
+
+  await superintendent.press('send-back-form');
+  expect(await superintendent.submit({ reason: 'Numbers were seen, too.' })).toBeUndefined();
+
+  await until('the end', () => superintendent.card().includes('Numbers were seen, too.'));
+  expect(superintendent.card()).not.toContain('Edit and resubmit');
+});
+
 test('the notice is a closure that another person approves, and it calls nobody else', async () => {
   await officer.pressFinding('Incident 1', 'unfreeze');
   await until('the wish', () => administrator.finding('Incident 1').includes('asked to resume'));
   await administrator.pressFinding('Incident 1', 'unfreeze');
   await until('the end', () => officer.finding('Incident 1').includes('calls and exports resumed'));
-  const deputy = product.onSlack('deputy');
-  await deputy.pressFinding(title, 'incident-notice-form');
-  expect(await deputy.submit({ data: 'names,phones', delivery: 'call' })).toBeUndefined();
+  await officer.pressFinding(title, 'incident-notice-form');
+  expect(await officer.submit({ data: 'names,phones', delivery: 'call' })).toBeUndefined();
   const superintendent = product.onTeams('superintendent');
   await until('the card', () => superintendent.card().includes('Waiting for approval'));
   expect(product.farSide.twilio.calls()).toEqual([]);

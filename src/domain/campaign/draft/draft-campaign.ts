@@ -25,6 +25,8 @@ type DraftRefusal =
   | 'still-calling'
   | 'nothing-to-correct'
   | 'recording-gone'
+  /** A notice to the families of an incident: it takes no words of anybody's own. */
+  | 'notice-not-edited'
   /** A machine's words that no reader accepted for this English. */
   | 'translation-unread';
 
@@ -120,10 +122,12 @@ function factsOf(asked: Draft & Required<Pick<Draft, 'machines'>>) {
 /** Who may ask for this; the ground, as the database says, which refuses the rows by itself. */
 async function barOf(
   tx: Transaction,
-  operator: Operator,
+  { operator, notifies }: Pick<DraftRequest, 'operator' | 'notifies'>,
   { ground, purpose, schoolIds }: Draft,
 ): Promise<DraftRefusal | undefined> {
-  if (!holdsRole(operator, 'requester', schoolIds)) return 'not-a-requester';
+  // Who may write to the families of an incident was asked before, and the database asks again.
+  if (notifies === undefined && !holdsRole(operator, 'requester', schoolIds))
+    return 'not-a-requester';
   const { rows } = await sql<{ isTrained: boolean; groundBar: GroundBar | null }>`
     SELECT training_is_current(${operator.id}) AS "isTrained", ground_bar(${ground}, ${purpose}) AS "groundBar"`.execute(
     tx,
@@ -152,13 +156,14 @@ async function placeOf(
   { operator, revises, notifies, tellsRights }: DraftRequest,
   { asked, corrects }: { asked: Draft; corrects: string | undefined },
 ): Promise<{ campaignId: string; number: number; again?: string } | DraftRefusal> {
-  const bar = (await barOf(tx, operator, asked)) ?? (await recordingBar(tx, asked));
+  const bar = (await barOf(tx, { operator, notifies }, asked)) ?? (await recordingBar(tx, asked));
   if (bar !== undefined) return bar;
   if (await isUnread(tx, asked.texts)) return 'translation-unread';
   if (revises === undefined)
     return insertCampaign(tx, { author: operator.id, corrects, notifies, tellsRights });
   const campaign = await lockCampaign(tx, revises);
   if (campaign === undefined) return 'not-found';
+  if (campaign.isNotice) return 'notice-not-edited';
   if (!['sent-back', 'expired', 'stopped'].includes(campaign.state)) return 'still-alive';
   // Who asks again for other schools takes nobody's closure away.
   const { schoolIds } = await selectVersion(tx, revises);
@@ -179,7 +184,7 @@ async function insertCampaign(
     corrects: string | undefined;
     notifies?: string | undefined;
     tellsRights?: TellsRights | undefined;
-    /** A notice stays one. */
+    /** A notice of rights stays one. */
     again?: string;
   },
 ): Promise<{ campaignId: string; number: number }> {
@@ -188,8 +193,7 @@ async function insertCampaign(
     .values({
       author_id: of.author,
       corrects: of.corrects ?? null,
-      notifies: sql<string | null>`coalesce(${of.notifies ?? null}::uuid,
-        (SELECT notifies FROM campaign WHERE id = ${of.again ?? null}::uuid))`,
+      notifies: of.notifies ?? null,
       tells_rights: sql<RightsAudience | null>`coalesce(${of.tellsRights?.whom ?? null},
         (SELECT tells_rights FROM campaign WHERE id = ${of.again ?? null}::uuid))`,
     })

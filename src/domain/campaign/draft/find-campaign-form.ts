@@ -13,6 +13,7 @@ export async function findCampaignForm(
       values: Record<string, string>;
       texts: Record<string, string>;
       timeZone: string;
+      isNotice: boolean;
       /** Present where it was sent back: by whom, unless by the program. */
       sentBack?: { by: string | null; at: Temporal.Instant; reason: string };
     }
@@ -27,6 +28,7 @@ export async function findCampaignForm(
     values: valuesOf(version, district.timeZone),
     texts: version.texts,
     timeZone: district.timeZone,
+    isNotice: version.notifies !== null,
     ...(sentBack === undefined ? {} : { sentBack }),
   };
 }

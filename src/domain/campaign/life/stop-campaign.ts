@@ -31,9 +31,12 @@ export async function stopCampaign(
   return transact(db, async (tx): Promise<StopResult> => {
     const campaign = await lockCampaign(tx, campaignId);
     if (campaign === undefined) return refuse(tx, 'not-found');
-    if (!holdsRole(operator, 'requester') && !holdsRole(operator, 'approver')) {
+    if (
+      !holdsRole(operator, 'requester') &&
+      !holdsRole(operator, 'approver') &&
+      campaign.authorId !== operator.id
+    )
       return refuse(tx, 'not-allowed');
-    }
     if (!isAlive(campaign.state)) return refuse(tx, 'already-over');
     const hadStarted = campaign.state === 'dialing' || campaign.state === 'paused';
     await setState(tx, campaignId, { state: 'stopped', endedBy: operator.id });

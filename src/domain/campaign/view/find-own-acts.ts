@@ -57,18 +57,18 @@ export async function findOwnActs(
         AND asker_counts(h)) AS "hasAsked",
       EXISTS (SELECT FROM pause h
         WHERE h.campaign_id IS NULL AND h.released_at IS NULL AND h.spares IS DISTINCT FROM v.purpose) AS "isFrozen",
-      decision_bar(${operator.id}, v) IS NULL AS "mayDecide"
+      decision_bar(${operator.id}, v) IS NULL AS "mayDecide", c.notifies IS NOT NULL AS "isNotice"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.id = ${campaignId}`.execute(db);
   const [facts] = rows;
-  const { schoolIds, isRequester, hasAsked, isFrozen, mayDecide } = facts ?? nothing;
+  const { schoolIds, isRequester, hasAsked, isFrozen, mayDecide, isNotice } = facts ?? nothing;
   const mayRequest = holdsRole(operator, 'requester', schoolIds);
   return {
     see: isRequester || isAnyWithinReach(closureReach(operator), schoolIds),
-    stop: mayStop(operator),
+    stop: mayStop(operator) || isRequester,
     pause: mayStop(operator),
     resume: (mayRequest || holdsRole(operator, 'approver', schoolIds)) && !hasAsked && !isFrozen,
-    revise: mayRequest,
+    revise: mayRequest && !isNotice,
     correct: mayRequest,
     unreached:
       officeReach(operator) !== undefined || (isRequester && holdsRole(operator, 'requester')),
@@ -85,6 +85,7 @@ type Facts = {
   isFrozen: boolean;
   /** They may approve it, or send it back. */
   mayDecide: boolean;
+  isNotice: boolean;
 };
 
 const nothing: Facts = {
@@ -93,4 +94,5 @@ const nothing: Facts = {
   hasAsked: true,
   isFrozen: true,
   mayDecide: false,
+  isNotice: false,
 };

@@ -47,8 +47,8 @@ export async function recordNotice(
 
 /**
  * A campaign that tells the families whom an incident concerns, and nobody else, what its notice says, in each language that
- * has the words. From here on it is a closure like any other: sealed, approved by somebody else, and called within the
- * hours and the consent of a school matter.
+ * has the words. Who writes it is its requester, whatever else they may request. From here on it is a closure like any
+ * other, but for edits: sealed, approved by somebody else, and called within the hours and the consent of a school matter.
  */
 export async function draftNotice(
   db: Db,
