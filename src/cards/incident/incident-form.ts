@@ -37,7 +37,7 @@ export function incidentForm(about: {
         name: 'kind',
         label: isDrill ? 'What to practice' : 'What happened',
         choices: choicesOf(incidentKinds),
-        value: closure === undefined ? 'lost-device' : 'wrong-list',
+        ...(closure === undefined ? {} : { value: 'wrong-list' }),
       },
       { kind: 'date', name: 'date', label: 'Discovered on', value: now.date },
       {

@@ -8,7 +8,7 @@ import { databaseNow } from '#database/transaction.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findIncident, findIncidentIds } from '#domain/incident/find-incident.ts';
-import { isIncidentKind, maxKnown } from '#domain/incident/incident.ts';
+import { type IncidentKind, isIncidentKind, maxKnown } from '#domain/incident/incident.ts';
 import { answerSign } from '#domain/incident/sign/answer-sign.ts';
 import { startIncident } from '#domain/incident/start-incident.ts';
 import { mayOpenIncident } from '#domain/pause/pause.ts';
@@ -105,31 +105,15 @@ async function start(
   { operator }: Asker,
   { said, isDrill }: { said: Submission; isDrill: boolean },
 ): Promise<Reply> {
-  const { values, data } = said;
-  const known = readReason(values['known'], {
-    missing: 'Say what is known, even if it is little.',
-    most: maxKnown,
-  });
-  const now = await databaseNow(context.db);
-  const discoveredAt = await readMoment(context, values);
-  const errors = {
-    ...(known.kind === 'error' ? { known: known.error } : {}),
-    ...(discoveredAt === undefined
-      ? { date: 'Give the day and the time when it was discovered.' }
-      : Temporal.Instant.compare(discoveredAt, now) > 0
-        ? { date: 'That is in the future. Give the time when it was discovered.' }
-        : {}),
-  };
-  if (known.kind === 'error' || discoveredAt === undefined || Object.keys(errors).length > 0)
-    return { kind: 'errors', errors };
+  const { data } = said;
+  const opening = await readOpening(context, said.values);
+  if ('errors' in opening) return { kind: 'errors', errors: opening.errors };
   const campaignId = isDrill ? undefined : readId(data['campaign']);
   const started = await startIncident(context.db, {
     operator,
     isDrill,
-    kind: isIncidentKind(values['kind']) ? values['kind'] : 'other',
     campaignId,
-    discoveredAt,
-    known: known.reason,
+    ...opening,
   });
   if (started.kind === 'refused') return refuse(started.reason);
   const signId = isDrill ? undefined : readId(data['sign']);
@@ -139,6 +123,37 @@ async function start(
   }
   const view = await findIncident(context.db, started.id);
   return view === undefined ? { kind: 'done' } : { kind: 'private', card: incidentCard(view) };
+}
+
+/** What happened has no first choice: nobody opens an incident of a kind that they did not mean. */
+async function readOpening(
+  context: CommandContext,
+  values: Record<string, string>,
+): Promise<
+  | { kind: IncidentKind; discoveredAt: Temporal.Instant; known: string }
+  | { errors: Record<string, string> }
+> {
+  const { kind } = values;
+  const known = readReason(values['known'], {
+    missing: 'Say what is known, even if it is little.',
+    most: maxKnown,
+  });
+  const discoveredAt = await readMoment(context, values);
+  const isAhead =
+    discoveredAt !== undefined &&
+    Temporal.Instant.compare(discoveredAt, await databaseNow(context.db)) > 0;
+  if (isIncidentKind(kind) && known.kind === 'reason' && discoveredAt !== undefined && !isAhead)
+    return { kind, discoveredAt, known: known.reason };
+  return {
+    errors: {
+      ...(isIncidentKind(kind) ? {} : { kind: 'Choose what happened.' }),
+      ...(known.kind === 'error' ? { known: known.error } : {}),
+      ...(discoveredAt === undefined
+        ? { date: 'Give the day and the time when it was discovered.' }
+        : {}),
+      ...(isAhead ? { date: 'That is in the future. Give the time when it was discovered.' } : {}),
+    },
+  };
 }
 
 async function readMoment(

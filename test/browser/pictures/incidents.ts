@@ -19,7 +19,10 @@ export async function takeIncidents({ farSide, ownerUrl }: Sandbox, studio: Stud
     await studio.be('teams', staff.administrator);
     await priya.openForm('compliance breach drill');
     await form('breach-drill-form', 'slack', { dark: true });
-    await priya.submit({ known: 'Story: a principal left a phone on the bus to the museum.' });
+    await priya.submit({
+      kind: 'lost-device',
+      known: 'Story: a principal left a phone on the bus to the museum.',
+    });
     await show('slack', 'compliance');
     await show('teams', 'compliance');
     await until('the card', () => hana.finding(drill).includes('no call and no file is held'));
@@ -34,7 +37,10 @@ export async function takeIncidents({ farSide, ownerUrl }: Sandbox, studio: Stud
     await owner.pool.query(`UPDATE district SET state = 'NY'`);
     await priya.openForm('compliance breach');
     await form('breach-form', 'slack', { dark: true });
-    await priya.submit({ known: 'A laptop that is signed in to Teams was taken from a car.' });
+    await priya.submit({
+      kind: 'lost-device',
+      known: 'A laptop that is signed in to Teams was taken from a car.',
+    });
     await until('the card', () => hana.finding('Incident ').includes('entries, posted'), 60_000);
     await message('incident-slack', 'slack', 'A laptop that is signed in', { dark: true });
     await message('incident-teams', 'teams', 'A laptop that is signed in', { dark: true });

@@ -34,7 +34,8 @@ test('it has words, a form, a color and buttons of its own, on both platforms', 
   expect(officer.form()).toMatch(/^DRILL: breach/);
   expect(officer.form()).toContain('Nothing is frozen and no family is told.');
   expect(officer.form()).not.toContain('Freezes calls');
-  expect(await officer.submit({ known: 'A phone was left on a bus.' })).toBeUndefined();
+  const known = 'A phone was left on a bus.';
+  expect(await officer.submit({ kind: 'lost-device', known })).toBeUndefined();
 
   for (const person of [officer, administrator]) {
     await until('the card', () => person.finding(begins).includes(title));
@@ -64,7 +65,8 @@ test('no press with its id does to it what is done to the real thing, nor the ot
   await administrator.openForm('compliance breach');
   expect(administrator.form()).toContain('Freezes calls and exports in the whole district');
   expect(administrator.form()).not.toContain('DRILL');
-  expect(await administrator.submit({ known: 'A token is on a public page.' })).toBeUndefined();
+  const known = 'A token is on a public page.';
+  expect(await administrator.submit({ kind: 'leaked-key', known })).toBeUndefined();
   await until('the real card', () => officer.finding('Incident 2').includes('are frozen'));
   for (const message of messages().filter((one) => one.includes('Incident 2')))
     expect(message).not.toMatch(/🟪|DRILL/);

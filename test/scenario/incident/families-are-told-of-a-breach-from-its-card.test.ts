@@ -60,8 +60,15 @@ async function lookedUp(many: number): Promise<typeof concerned> {
 }
 
 test('the card below the incident’s says who must be told by when, in Slack and in Teams', async () => {
-  await officer.openForm('compliance breach');
-  expect(await officer.submit({ known: 'Look-ups that nobody asked for.' })).toBeUndefined();
+  const known = 'Look-ups that nobody asked for.';
+  for (const person of [administrator, officer]) {
+    await person.openForm('compliance breach');
+    expect(await person.submit({ known })).toMatch(
+      /Choose what happened|complete this required field/,
+    );
+  }
+  expect(await rows('SELECT FROM incident')).toEqual([]);
+  expect(await officer.submit({ kind: 'wrong-reader', known })).toBeUndefined();
   await seen('Not said yet: press “Who is concerned”');
   await seen('still to be told');
   for (const person of [officer, administrator])

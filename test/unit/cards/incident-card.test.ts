@@ -152,7 +152,9 @@ test('the two forms say which they are, and no field of one makes it the other',
   expect([practice.verb, practice.submitLabel]).toEqual(['breach-drill', 'Start the drill']);
   expect(practice.title).toBe('DRILL: breach');
   expect(JSON.stringify(real)).not.toMatch(/drill/i);
+  for (const { fields } of [real, practice]) expect(fields[0]).not.toHaveProperty('value');
   expect(incidentForm({ isDrill: false, now, closure: { id: 'c', number: 5 } })).toMatchObject({
+    fields: [{ name: 'kind', value: 'wrong-list' }, {}, {}, {}],
     data: { campaign: 'c' },
     intro: expect.stringContaining('Closure 5 is paused.'),
   });
