@@ -41,6 +41,8 @@ const database = {
   globalSetup: ['test/support/postgres/postgres.ts'],
 };
 
+const setupFiles = ['test/support/fixed-chance.ts'];
+
 export default defineConfig({
   test: {
     // Most tests wait for a database, a clock or another process most of the time. Files that share a process must leave
@@ -53,6 +55,7 @@ export default defineConfig({
           name: 'unit',
           isolate: false,
           include: ['test/unit/**/*.test.ts', 'test/*.test.ts'],
+          setupFiles,
           ...patient,
         },
       },
@@ -76,6 +79,7 @@ export default defineConfig({
           name: 'database',
           isolate: false,
           include: ['test/database/**/*.test.ts'],
+          setupFiles,
           ...database,
         },
       },

@@ -93,7 +93,7 @@ describe('an order that provably never left is unsent', () => {
   test('but not when its slot is over by the time that it has a connection', async () => {
     const leftMs: number[] = [];
     const onLeft = () => leftMs.push(performance.now());
-    const inTime = { ...order(), onLeft, slotEndMs: performance.now() + 5 };
+    const inTime = { ...order(), onLeft, slotEndMs: performance.now() + 50 };
 
     const outcome = rig.carrier.placeCall(inTime, unhurried());
     while (performance.now() < inTime.slotEndMs + 1);
@@ -244,7 +244,7 @@ test.each([
 );
 
 test('a call that must wait in Twilio’s queue says how long', async () => {
-  await using slow = await carrierRig({ callsPerSecond: 0.5 });
+  await using slow = await carrierRig({ callsPerSecond: 0.1 });
   await slow.carrier.placeCall(order(), unhurried());
 
   const second = await slow.carrier.placeCall(order('+15035550112'), unhurried());
@@ -252,7 +252,7 @@ test('a call that must wait in Twilio’s queue says how long', async () => {
   expect(second).toMatchObject({ kind: 'accepted' });
   const queueMs = second.kind === 'accepted' ? (second.queueMs ?? 0) : 0;
   expect(queueMs).toBeGreaterThan(1_000);
-  expect(queueMs).toBeLessThanOrEqual(2_000);
+  expect(queueMs).toBeLessThanOrEqual(10_000);
 });
 
 test('more calls at once than the account may have are refused', async () => {

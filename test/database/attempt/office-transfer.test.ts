@@ -26,7 +26,7 @@ const open = (opens: string, closes: string) =>
 /** Hours that do not run now, in the school's zone. */
 async function close(): Promise<void> {
   const isMorning = Temporal.Now.zonedDateTimeISO('America/Los_Angeles').hour < 12;
-  await (isMorning ? open('12:30', '13:00') : open('00:00', '00:30'));
+  await (isMorning ? open('12:30', '13:00') : open('01:00', '01:30'));
 }
 
 async function answered() {

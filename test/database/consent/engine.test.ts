@@ -12,11 +12,10 @@ import { flagsOf } from '#test/support/consent-oracle/ledger-flags.ts';
 import { selectLedgers, selectRules } from '#test/support/consent-oracle/ledger-store.ts';
 import { allows, ruleFor } from '#test/support/consent-oracle/rule.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { seed } from '#test/support/seed.ts';
 
 /** `npm run test:long` takes more phones, and others each time. */
-const isLong = process.env['RUNS'] !== undefined;
-const seed = Number(process.env['SEED'] ?? (isLong ? Math.floor(Math.random() * 2 ** 31) : 1));
-const phones = isLong ? 10_000 : 2_500;
+const phones = process.env['RUNS'] === undefined ? 2_500 : 10_000;
 const purposes = ['emergency', 'school-mission', 'other'] as const;
 const channels = ['voice', 'text'] as const;
 

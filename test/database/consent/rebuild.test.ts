@@ -18,6 +18,7 @@ import {
   testDatabase,
   testVault as vault,
 } from '#test/support/postgres/database.ts';
+import { laterLaw } from '#test/support/postgres/todays-law.ts';
 
 let database: TestDatabase;
 let district: SmallDistrict;
@@ -247,13 +248,13 @@ test('a day in the table changes the law: revoke-all comes, every gate is outdat
   expect(await acts()).toContainEqual({
     act: 'rule-set-dated',
     subject: '2027-01-31',
-    facts: { from: '2026-09-01', before: '2027-01-31', inForce: '2027-01-31', reachChanged: true },
+    facts: { from: '2026-09-01', before: laterLaw, inForce: '2027-01-31', reachChanged: true },
   });
 });
 
 test.each([
   ['fcc-26-99', '2027-02-01', 'unknown-set'],
-  ['fcc-26-67', '2027-01-31', 'day-taken'],
+  ['fcc-26-67', laterLaw, 'day-taken'],
   ['2025-04-11', '2999-01-01', 'none-in-force'],
   ['2025-04-11', undefined, 'none-in-force'],
 ])('%s is not dated %s: %s', async (version, day, reason) => {
@@ -264,7 +265,7 @@ test.each([
   expect(outcome).toEqual({ kind: 'refused', reason });
   expect((await listRuleSets(database.db)).sets.map(({ inForceFrom }) => inForceFrom)).toEqual([
     '2025-04-11',
-    '2027-01-31',
+    laterLaw,
     null,
   ]);
 });
@@ -285,12 +286,12 @@ test('the list of sets marks the one in force, and the days on which gates becom
   expect(words.split('\n')).toEqual([
     `* 2025-04-11  2025-04-11  ${rules} rules, an opt-out ends the kind it answers`,
     '              47 CFR 64.1200(a)(10); revoke-all delayed by DA 25-312 and DA 26-12',
-    `  2027-01-31  2027-01-31  ${rules} rules, an opt-out ends every kind of message`,
+    `  2027-01-31  ${laterLaw}  ${rules} rules, an opt-out ends every kind of message`,
     '              47 CFR 64.1200(a)(10), revoke-all, as delayed by DA 26-12',
     `  fcc-26-67   no day yet  ${rules} rules, an opt-out ends the kind it answers`,
     '              FCC 26-67: 30 days after publication in the Federal Register',
     '* in force today',
-    'From 2027-01-31 an opt-out ends every kind of message: run “npm run cli -- consent rebuild” that day.',
+    `From ${laterLaw} an opt-out ends every kind of message: run “npm run cli -- consent rebuild” that day.`,
   ]);
   expect(describeRuleSets({ ...list, policy: 'strict' })).toContain(
     "The district's policy is strict",

@@ -9,11 +9,11 @@ import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { askAtDoor, codeOf, enterAtDoor } from '#test/support/consent/family-door.ts';
 import { press } from '#test/support/consent/family-pages.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { seed as firstSeed } from '#test/support/seed.ts';
 import { type WebServer, webServer } from '#test/support/web/web-server.ts';
 
 /** `npm run test:long` takes 200 of them. */
 const runs = Number(process.env['RUNS'] ?? 5);
-const firstSeed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
 
 let rig: DialRig;
 let server: WebServer;

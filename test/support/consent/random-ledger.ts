@@ -14,7 +14,8 @@ function idsFrom(seed: number): () => string {
       .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-7$3-8$4-$5');
 }
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 /**
  * Fills an empty district with phones whose ledgers hold everything a ledger can: consents of every kind that were
@@ -30,11 +31,10 @@ export async function fillWithLedgers(
   const newId = idsFrom(options.seed);
   const chance = (p: number) => random.next() < p;
   const now = Temporal.Now.instant();
-  /** Midnights, so that times collide. */
+  /** Noon or midnight, so that times collide; hours ago, so that no term of whole days ends while they are read. */
+  const today = Math.floor((now.epochMilliseconds - 6 * hourMs) / (12 * hourMs)) * 12 * hourMs;
   const daysAgo = (days: number) =>
-    Temporal.Instant.fromEpochMilliseconds(
-      Math.floor(now.epochMilliseconds / dayMs) * dayMs - days * dayMs,
-    ).toString();
+    Temporal.Instant.fromEpochMilliseconds(today - days * dayMs).toString();
   const milestone = () => daysAgo(1 + Math.floor(random.next() * (chance(0.5) ? 12 : 500)));
   const tables: Record<string, Record<string, unknown>[]> = {
     phone: [],

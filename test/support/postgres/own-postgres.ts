@@ -11,6 +11,7 @@ import { until } from '#sandbox/until.ts';
 import { openDatabase, type TestDatabase } from './database.ts';
 import { addEverybody } from './everybody.ts';
 import { hasty } from './hasty.ts';
+import { keepTodaysLaw } from './todays-law.ts';
 
 /** A PostgreSQL of this file's own, for what the run's shared one must not go through. */
 export type OwnPostgres = AsyncDisposable & {
@@ -31,6 +32,7 @@ export async function ownPostgres(): Promise<OwnPostgres> {
     await using owner = connect({ url: server.ownerUrl, name: 'migrator', max: 1 });
     await migrate(owner.db);
     await addEverybody(server.ownerUrl);
+    await keepTodaysLaw(server.ownerUrl);
   }
   const database = await openDatabase(server);
   const data = path.join(folder, 'postgres');

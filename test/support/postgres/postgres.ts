@@ -7,6 +7,7 @@ import { startEmbeddedServer } from '#database/embedded/embedded-server.ts';
 import { migrate } from '#database/migrate.ts';
 import { addEverybody } from './everybody.ts';
 import { hasty } from './hasty.ts';
+import { keepTodaysLaw } from './todays-law.ts';
 
 /** One PostgreSQL for the whole run, with a migrated template that every file copies. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -16,6 +17,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await using template = connect({ url: server.ownerUrl, name: 'template', max: 1 });
   await migrate(template.db);
   await addEverybody(server.ownerUrl);
+  await keepTodaysLaw(server.ownerUrl);
   project.provide('postgresOwnerUrl', server.ownerUrl);
   project.provide('postgresUrls', server.urls);
   return async () => {
