@@ -3,6 +3,7 @@ import { checkpointCard } from '#cards/audit/checkpoint-card.ts';
 import { checkpointMailCard } from '#cards/audit/checkpoint-mail-card.ts';
 import { findingCard, findingMilestone } from '#cards/audit/finding-card.ts';
 import { sealingAlarmCard, sealingMilestone } from '#cards/audit/sealing-alarm-card.ts';
+import type { Card } from '#cards/card.ts';
 import { freezeCard, freezeMilestone } from '#cards/closure/freeze-card.ts';
 import { policyChangeCard } from '#cards/people/policy-change-card.ts';
 import { roleChangeCard } from '#cards/people/role-change-card.ts';
@@ -14,7 +15,7 @@ import { translationAnswerCard, translationCard } from '#cards/translation/trans
 import type { Db } from '#database/transaction.ts';
 import { findSealingAlarm } from '#domain/audit/alarm/find-sealing-alarm.ts';
 import { findAuditRun } from '#domain/audit-run/find-audit-run.ts';
-import type { StaleCard } from '#domain/card/posted-card.ts';
+import type { CardChannel, StaleCard } from '#domain/card/posted-card.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findPolicyChange } from '#domain/district/find-policy-change.ts';
 import { findErasure } from '#domain/erasure/find-erasure.ts';
@@ -39,6 +40,19 @@ import { renderRequests } from './render-requests.ts';
 
 /** Every kind of card that stands in a chat, under the name that its triggers use. */
 export function createCardTypes(db: Db, platforms: readonly Platform[]) {
+  /** A card of one thing in one place, which says all there is to say: its thread is told nothing. */
+  const drawn = <View>(
+    channel: CardChannel,
+    find: (db: Db, id: string) => Promise<View | undefined>,
+    draw: (view: View, timeZone: string) => Card,
+  ): CardType => ({
+    channels: [channel],
+    atOnce: channel === 'own-chat' ? 10 : 1,
+    async render({ subject }) {
+      const [view, district] = [await find(db, subject), await findDistrict(db)];
+      return view && { card: draw(view, district?.timeZone ?? 'UTC') };
+    },
+  });
   return {
     campaign: campaignCards(db, platforms),
     // What waits for one person, beyond the closures that are sent to them one by one.
@@ -53,58 +67,20 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
     'incident-task': incidentTaskCards(db),
     ...incidentNoticesCards(db),
     // Every change of power is shown in the oversight channel, from the asking to its end.
-    'role-change': {
-      channels: ['oversight'],
-      atOnce: 1,
-      async render({ subject }) {
-        const [change, district] = [await findRoleChange(db, subject), await findDistrict(db)];
-        return change && district && { card: roleChangeCard(change, district.timeZone) };
-      },
-    },
-    'policy-change': {
-      channels: ['oversight'],
-      atOnce: 1,
-      async render({ subject }) {
-        const [change, district] = [await findPolicyChange(db, subject), await findDistrict(db)];
-        return change && district && { card: policyChangeCard(change, district.timeZone) };
-      },
-    },
+    'role-change': drawn('oversight', findRoleChange, roleChangeCard),
+    'policy-change': drawn('oversight', findPolicyChange, policyChangeCard),
     // From the request to the last record that the carrier deleted.
-    'erasure-change': {
-      channels: ['compliance'],
-      atOnce: 1,
-      async render({ subject }) {
-        const [view, district] = [await findErasure(db, subject), await findDistrict(db)];
-        return view && district && { card: erasureCard(view, district.timeZone) };
-      },
-    },
-    // A night's purge that deleted something.
-    purge: {
-      channels: ['compliance'],
-      atOnce: 1,
-      async render({ subject }) {
-        const run = await findPurgeRun(db, subject);
-        return run && { card: purgeCard(run) };
-      },
-    },
+    'erasure-change': drawn('compliance', findErasure, erasureCard),
+    // A night's purge that deleted something, or that an open incident kept from it.
+    purge: drawn('compliance', findPurgeRun, purgeCard),
     // Only anyone who heard nothing is told.
-    rehearsal: {
-      channels: ['own-chat'],
-      atOnce: 1,
-      async render({ subject }) {
-        const [end, district] = [await findRehearsalEnd(db, subject), await findDistrict(db)];
-        return end && district && { card: rehearsalCard(end, district.timeZone) };
-      },
-    },
+    rehearsal: drawn('own-chat', findRehearsalEnd, rehearsalCard),
     // For everybody who reads the language of a proposal, until one of them decided.
-    translation: {
-      channels: ['own-chat'],
-      atOnce: 10,
-      async render({ subject }) {
-        const [view, district] = [await findTranslation(db, subject), await findDistrict(db)];
-        return view && district && { card: translationCard(view, district.timeZone) };
-      },
-    },
+    translation: drawn('own-chat', findTranslation, translationCard),
+    // For the person who asked for it, once somebody decided.
+    'translation-answer': drawn('own-chat', findTranslation, translationAnswerCard),
+    // For the person whose training ends soon.
+    'training-reminder': drawn('own-chat', findTrainingReminder, trainingReminderCard),
     // While the seal over the log is behind; after five minutes it offers the freeze.
     'sealing-alarm': {
       channels: ['compliance'],
@@ -112,14 +88,7 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
       render: (card) => renderSealingAlarm(db, card),
     },
     // Where the auditor's mail box does not get one.
-    'checkpoint-mail': {
-      channels: ['compliance'],
-      atOnce: 1,
-      async render({ subject }) {
-        const mail = await findCheckpointMail(db, subject);
-        return mail && { card: checkpointMailCard(mail) };
-      },
-    },
+    'checkpoint-mail': drawn('compliance', findCheckpointMail, checkpointMailCard),
     // What families wrote, a card for each school and day.
     'family-requests': {
       channels: ['front-office'],
@@ -127,32 +96,7 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
       render: (card) => renderRequests(db, card),
     },
     // Posted once, and never edited.
-    checkpoint: {
-      channels: ['witness'],
-      atOnce: 1,
-      async render({ subject }) {
-        const post = await findCheckpointPost(db, subject);
-        return post && { card: checkpointCard(post) };
-      },
-    },
-    // For the person who asked for it, once somebody decided.
-    'translation-answer': {
-      channels: ['own-chat'],
-      atOnce: 10,
-      async render({ subject }) {
-        const [view, district] = [await findTranslation(db, subject), await findDistrict(db)];
-        return view && district && { card: translationAnswerCard(view, district.timeZone) };
-      },
-    },
-    // For the person whose training ends soon.
-    'training-reminder': {
-      channels: ['own-chat'],
-      atOnce: 10,
-      async render(card) {
-        const [reminder, district] = [await findTrainingReminder(db, card), await findDistrict(db)];
-        return reminder && district && { card: trainingReminderCard(reminder, district.timeZone) };
-      },
-    },
+    checkpoint: drawn('witness', findCheckpointPost, checkpointCard),
     // A run's own card stands above those of its findings.
     audit: { channels: ['compliance'], atOnce: 1, render: (card) => renderAudit(db, card) },
   } satisfies Record<string, CardType>;

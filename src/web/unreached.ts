@@ -1,12 +1,7 @@
 import type { RequestHandler } from 'express';
-import type { Db } from '#database/transaction.ts';
 import { exportUnreached } from '#domain/campaign/unreached/export-unreached.ts';
-import type { Vault } from '#vault/vault.ts';
-import { readerOf, refuseReader, showFile } from './file/file-page.ts';
+import { type FileParts, readerOf, refuseReader, showFile } from './file/file-page.ts';
 import { openCampaignLink } from './file/open-campaign-link.ts';
-import type { ReaderCookies } from './file/reader-cookies.ts';
-
-type Parts = { db: Db; vault: Pick<Vault, 'sign' | 'signers' | 'decrypt'>; cookies: ReaderCookies };
 
 const openLink = openCampaignLink('unreached', {
   name: 'Families not reached',
@@ -14,12 +9,12 @@ const openLink = openCampaignLink('unreached', {
 });
 
 /** The page of the list; the list itself comes by its button. */
-export function showUnreachedFile({ db, vault, cookies }: Parts): RequestHandler {
+export function showUnreachedFile({ db, vault, cookies }: FileParts): RequestHandler {
   return showFile({ db, cookies }, (request, response) => openLink(request, response, vault));
 }
 
 /** The list as it stands now, with everybody on it recorded as shown to this person. */
-export function downloadUnreached({ db, vault, cookies }: Parts): RequestHandler {
+export function downloadUnreached({ db, vault, cookies }: FileParts): RequestHandler {
   return async (request, response) => {
     const file = openLink(request, response, vault);
     if (file === undefined) return;

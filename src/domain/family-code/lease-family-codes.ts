@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import { closedRules } from '#domain/consent/family/family-choices.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { familyLimits } from '#domain/shared/family-limits.ts';
 
@@ -14,21 +15,6 @@ export type LeasedFamilyCode = {
   name: string;
   ringSeconds: number;
 };
-
-/** By these rules nobody at a number may be contacted at all, not even when they ask. */
-const closed = [
-  'unknown-phone',
-  'emergency-line',
-  'wrong-number',
-  'reassigned',
-  'no-identity',
-  'not-on-roster',
-  'barred-by-custody',
-  'district-block',
-  'bad-number',
-  'landline-text',
-  'carrier-stop',
-];
 
 /**
  * Codes for one worker to send now: at most once, whatever becomes of it. Here it is decided whether there is one: for a
@@ -53,7 +39,7 @@ export async function leaseFamilyCodes(db: Db, limit: number): Promise<LeasedFam
       JOIN phone_gate g ON g.phone_id = p.id
       CROSS JOIN LATERAL (
         SELECT EXISTS (SELECT FROM consent_verdict('emergency', c.channel, g, roster_rule_for(p.id)) AS v
-            WHERE v.id <> ALL (${closed}::text[])) AS is_open,
+            WHERE v.id <> ALL (${closedRules}::text[])) AS is_open,
           consent_facts(g, 'school-mission', c.channel, g.by_category, now())
             & (SELECT fact_bits('{consent revoked,consent emergency-opt-out}')) <> 0 AS has_opted_out
       ) AS verdict

@@ -38,3 +38,14 @@ export function calledClosures(scope: ReportScope): RawBuilder<unknown> {
 
 /** How a try ends that reached somebody, as cards count it. */
 export const reachedEndings = sql`('person', 'machine', 'delivered', 'sent')`;
+
+/** What is counted of the rows `p` of a query “phones”, by each of the report's schools that a phone is listed at. */
+export function bySchool(counted: RawBuilder<unknown>, scope: ReportScope): RawBuilder<unknown> {
+  return sql`
+    SELECT s.name AS school, count(*)::int AS phones, ${counted}
+    FROM phones p
+    JOIN phone_audience a ON a.phone_id = p.phone_id AND a.school_id = ANY (p.school_ids)
+    JOIN school s ON s.id = a.school_id
+    WHERE ${isOf(sql`a.school_id`, scope)}
+    GROUP BY s.id, s.name ORDER BY s.name`;
+}

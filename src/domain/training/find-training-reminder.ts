@@ -12,12 +12,12 @@ export type TrainingReminder = {
 /** What a reminder of this record says. */
 export async function findTrainingReminder(
   db: Db,
-  { subject }: { subject: string },
+  recordId: string,
 ): Promise<TrainingReminder | undefined> {
   const row = await db
     .selectFrom('training_record as r')
     .innerJoin('training_course as c', 'c.id', 'r.course_id')
-    .where('r.id', '=', subject)
+    .where('r.id', '=', recordId)
     .innerJoin('district as d', (join) => join.onTrue())
     .select([
       'c.course as name',

@@ -1,10 +1,11 @@
 import type { RequestHandler } from 'express';
 import { findEvidenceSummary } from '#domain/evidence/summary/find-evidence-summary.ts';
-import { type EvidenceParts, fileName, openEvidence, tellGone } from './evidence-link.ts';
+import type { FileParts } from '#web/file/file-page.ts';
+import { fileName, openEvidence, tellGone } from './evidence-link.ts';
 
 /** The same for people: a few pages that say what the file holds and how it is checked. */
 export function downloadCounsel(
-  parts: EvidenceParts,
+  parts: FileParts,
   kind: 'counsel' | 'family-counsel',
 ): RequestHandler {
   const open = openEvidence(parts, kind, 'pdf');

@@ -4,11 +4,12 @@ import type { RequestHandler } from 'express';
 import { type EvidenceLine, writeLine } from '#domain/evidence/evidence-line.ts';
 import { exportEvidence } from '#domain/evidence/export-evidence.ts';
 import type { components } from '#web/api.d.ts';
-import { type EvidenceParts, fileName, openEvidence } from './evidence-link.ts';
+import type { FileParts } from '#web/file/file-page.ts';
+import { fileName, openEvidence } from './evidence-link.ts';
 
 /** The file that a machine checks. */
 export function downloadEvidence(
-  parts: EvidenceParts,
+  parts: FileParts,
   kind: 'evidence' | 'family-evidence',
 ): RequestHandler {
   const open = openEvidence(parts, kind, 'jsonl');

@@ -1,18 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { Db } from '#database/transaction.ts';
 import { type EvidenceFormat, recordEvidenceDownload } from '#domain/file/record-download.ts';
 import { recordFamilyDownload } from '#domain/file/record-family-download.ts';
-import type { Vault } from '#vault/vault.ts';
-import { readerOf, refuseReader, showFile } from '#web/file/file-page.ts';
+import { type FileParts, readerOf, refuseReader, showFile } from '#web/file/file-page.ts';
 import { openCampaignLink } from '#web/file/open-campaign-link.ts';
-import type { ReaderCookies } from '#web/file/reader-cookies.ts';
 import { sendPlainPage } from '#web/page.ts';
-
-export type EvidenceParts = {
-  db: Db;
-  vault: Pick<Vault, 'sign' | 'signers' | 'decrypt'>;
-  cookies: ReaderCookies;
-};
 
 export type EvidenceKind = 'evidence' | 'counsel' | 'family-evidence' | 'family-counsel';
 
@@ -38,7 +29,7 @@ export type DueFile = {
 
 /** The page of either file; the file comes by its button. */
 export function showEvidence(
-  { db, vault, cookies }: EvidenceParts,
+  { db, vault, cookies }: FileParts,
   kind: EvidenceKind,
 ): RequestHandler {
   const openLink = openCampaignLink(kind, links[kind]);
@@ -47,7 +38,7 @@ export function showEvidence(
 
 /** What a pressed button leads to; undefined where the browser was told why not. */
 export function openEvidence(
-  { db, vault, cookies }: EvidenceParts,
+  { db, vault, cookies }: FileParts,
   kind: EvidenceKind,
   format: EvidenceFormat,
 ): (request: Request, response: Response) => Promise<DueFile | undefined> {

@@ -1,28 +1,23 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { Db } from '#database/transaction.ts';
 import { exportFamilyData } from '#domain/family-data/export-family-data.ts';
 import {
   type FamilyLink,
   familyDataAddress,
   openFamilyLink,
 } from '#domain/family-data/family-data-link.ts';
-import type { Vault } from '#vault/vault.ts';
 import { familyDataPath, familyDataQuery } from '#web/web-fields.ts';
-import { type LinkedFile, readerOf, refuseReader, showFile } from './file-page.ts';
-import type { ReaderCookies } from './reader-cookies.ts';
+import { type FileParts, type LinkedFile, readerOf, refuseReader, showFile } from './file-page.ts';
 import { refuseLink } from './refuse-link.ts';
-
-type Parts = { db: Db; vault: Pick<Vault, 'sign' | 'signers' | 'decrypt'>; cookies: ReaderCookies };
 
 const askAgain = '/compliance my-data';
 
 /** The page of a family's data; the file comes by its button. */
-export function showFamilyData({ db, vault, cookies }: Parts): RequestHandler {
+export function showFamilyData({ db, vault, cookies }: FileParts): RequestHandler {
   return showFile({ db, cookies }, (request, response) => openLink(request, response, vault));
 }
 
 /** Everything of one guardian as it stands now; each download is a disclosure. */
-export function downloadFamilyData({ db, vault, cookies }: Parts): RequestHandler {
+export function downloadFamilyData({ db, vault, cookies }: FileParts): RequestHandler {
   return async (request, response) => {
     const file = openLink(request, response, vault);
     if (file === undefined) return;
@@ -44,7 +39,7 @@ export function downloadFamilyData({ db, vault, cookies }: Parts): RequestHandle
 function openLink(
   request: Request,
   response: Response,
-  vault: Parts['vault'],
+  vault: FileParts['vault'],
 ): (LinkedFile & { link: FamilyLink }) | undefined {
   const path = familyDataPath.safeParse(request.params);
   const query = familyDataQuery.safeParse(request.query);

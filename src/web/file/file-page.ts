@@ -4,6 +4,7 @@ import { checkExports } from '#domain/file/check-exports.ts';
 import type { FileSubject } from '#domain/file/file.ts';
 import { recordForeignReader } from '#domain/file/record-download.ts';
 import { findOperatorById } from '#domain/operator/find-operator.ts';
+import type { Vault } from '#vault/vault.ts';
 import { type Html, html } from '#web/html.ts';
 import { sendPage, sendPlainPage } from '#web/page.ts';
 import type { ReaderCookies } from './reader-cookies.ts';
@@ -19,6 +20,9 @@ export type LinkedFile = {
 };
 
 type Around = { db: Db; cookies: ReaderCookies };
+
+/** What the page of a file and its download are made with. */
+export type FileParts = Around & { vault: Pick<Vault, 'sign' | 'signers' | 'decrypt'> };
 
 /**
  * The page of a file. Opening it sends nothing and uses nothing up: chats open links to preview them, and so do

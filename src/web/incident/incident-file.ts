@@ -1,5 +1,4 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { Db } from '#database/transaction.ts';
 import { exportConcerned } from '#domain/incident/concerned/export-concerned.ts';
 import { findIncidentNotices } from '#domain/incident/notice/find-incident-notices.ts';
 import {
@@ -8,14 +7,16 @@ import {
   openIncidentLink,
 } from '#domain/shared/link/incident-link.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
-import type { Vault } from '#vault/vault.ts';
-import { type LinkedFile, readerOf, refuseReader, showFile } from '#web/file/file-page.ts';
-import type { ReaderCookies } from '#web/file/reader-cookies.ts';
+import {
+  type FileParts,
+  type LinkedFile,
+  readerOf,
+  refuseReader,
+  showFile,
+} from '#web/file/file-page.ts';
 import { refuseLink } from '#web/file/refuse-link.ts';
 import { sendPlainPage } from '#web/page.ts';
 import { incidentFilePath } from '#web/web-fields.ts';
-
-type Parts = { db: Db; vault: Pick<Vault, 'sign' | 'signers' | 'decrypt'>; cookies: ReaderCookies };
 
 const names: Record<IncidentFile, string> = {
   concerned: 'Everyone whom the incident concerns',
@@ -24,12 +25,12 @@ const names: Record<IncidentFile, string> = {
 };
 
 /** The page of a file of an incident. The freeze of exports doesn't hold these: they are how an incident is answered. */
-export function showIncidentFile({ db, vault, cookies }: Parts): RequestHandler {
+export function showIncidentFile({ db, vault, cookies }: FileParts): RequestHandler {
   return showFile({ db, cookies }, (request, response) => openLink(request, response, vault));
 }
 
 /** The file as it stands now, with everybody in it recorded as shown to this person. */
-export function downloadIncidentFile({ db, vault, cookies }: Parts): RequestHandler {
+export function downloadIncidentFile({ db, vault, cookies }: FileParts): RequestHandler {
   return async (request, response) => {
     const file = openLink(request, response, vault);
     if (file === undefined) return;

@@ -4,13 +4,9 @@ import type { Channel } from '#domain/shared/channel.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 import type { Family, FamilyAnswer, FamilyPhone, Withdrawal } from './family.ts';
 
-/**
- * What no agreement on a page can lift. A wrong or reassigned number may be a stranger's: anyone who has the page has not
- * shown that they have the phone. The carrier's STOP ends by a text from that phone alone.
- */
-const closed = new Set([
+/** By these rules nobody at a number may be contacted at all, not even when they ask. */
+export const closedRules = [
   'unknown-phone',
-  'gate-outdated',
   'emergency-line',
   'wrong-number',
   'reassigned',
@@ -21,7 +17,13 @@ const closed = new Set([
   'bad-number',
   'landline-text',
   'carrier-stop',
-]);
+];
+
+/**
+ * What no agreement on a page can lift. A wrong or reassigned number may be a stranger's: anyone who has the page has not
+ * shown that they have the phone. The carrier's STOP ends by a text from that phone alone.
+ */
+const closed = new Set([...closedRules, 'gate-outdated']);
 
 /** A consent is on file and another one is wanted: a younger one, or a parent's. */
 const renewable = new Set(['consent-too-old', 'mission-student-line']);

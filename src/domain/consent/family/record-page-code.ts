@@ -1,20 +1,19 @@
-import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import { recordOwnText, type SentText } from '#domain/consent/opt-out/record-own-text.ts';
+import {
+  errorOf,
+  recordOwnText,
+  type SentText,
+  settleRow,
+} from '#domain/consent/opt-out/record-own-text.ts';
 
 /** What became of the text with a code. */
 export async function recordPageCode(db: Db, sent: SentText & { id: string }): Promise<void> {
   const { id, outcome } = sent;
   await recordOwnText(db, sent, {
-    async settle(tx, { state, carrierId }) {
-      const { numAffectedRows } = await sql`
-        UPDATE page_code SET state = ${state}, carrier_id = ${carrierId}
-        WHERE id = ${id} AND state = 'sending'`.execute(tx);
-      return numAffectedRows === 1n;
-    },
+    settle: settleRow('page_code', id),
     entry: (state) => ({
       act: `page-code-${state}`,
-      facts: { code: id, ...(outcome.kind === 'rejected' ? { error: outcome.code } : {}) },
+      facts: { code: id, ...errorOf(outcome) },
     }),
   });
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Noted } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
@@ -21,6 +22,7 @@ const states = {
 } as const;
 
 type State = (typeof states)[TextOutcome['kind']];
+type Settled = { state: State; carrierId: string | null };
 
 /** What became of a text of ours that is part of no closure, such as a confirmation. */
 export async function recordOwnText(
@@ -28,10 +30,7 @@ export async function recordOwnText(
   { phoneId, worker, outcome }: SentText,
   text: {
     /** False where it was settled by then. */
-    settle: (
-      tx: Transaction,
-      settled: { state: State; carrierId: string | null },
-    ) => Promise<boolean>;
+    settle: (tx: Transaction, settled: Settled) => Promise<boolean>;
     entry: (state: Exclude<State, 'waiting'>) => Noted;
   },
 ): Promise<void> {
@@ -48,3 +47,16 @@ export async function recordOwnText(
       await revokeByCarrier(tx, { phoneId });
   });
 }
+
+/** Settles the row of a text, or of a call with a code, that is being sent. */
+export const settleRow =
+  (table: 'page_code' | 'family_code' | 'family_text', id: string) =>
+  async (tx: Transaction, { state, carrierId }: Settled): Promise<boolean> => {
+    const { numAffectedRows } = await sql`
+      UPDATE ${sql.table(table)} SET state = ${state}, carrier_id = ${carrierId}
+      WHERE id = ${id} AND state = 'sending'`.execute(tx);
+    return numAffectedRows === 1n;
+  };
+
+export const errorOf = (outcome: TextOutcome) =>
+  outcome.kind === 'rejected' ? { error: outcome.code } : {};

@@ -3,7 +3,7 @@ import type { Transaction } from '#database/transaction.ts';
 import { exact, people, share, term, time, words } from '#domain/report/cell.ts';
 import { left, type ReportBody, right } from '#domain/report/report.ts';
 import type { ReportKind, ReportScope } from '#domain/report/report-kind.ts';
-import { calledClosures, isListedAt, isOf } from '#domain/report/scope-store.ts';
+import { bySchool, calledClosures, isListedAt } from '#domain/report/scope-store.ts';
 
 /** Phones that nothing left us for, and the rule or the reason that kept it. */
 export const notContactedReport = {
@@ -129,12 +129,6 @@ async function selectBySchool(
   scope: ReportScope,
 ): Promise<(Counts & { school: string })[]> {
   const { rows } = await sql<Counts & { school: string }>`
-    WITH ${phonesOf(scope)}
-    SELECT s.name AS school, count(*)::int AS phones, count(p.why)::int AS kept
-    FROM phones p
-    JOIN phone_audience a ON a.phone_id = p.phone_id AND a.school_id = ANY (p.school_ids)
-    JOIN school s ON s.id = a.school_id
-    WHERE ${isOf(sql`a.school_id`, scope)}
-    GROUP BY s.id, s.name ORDER BY s.name`.execute(tx);
+    WITH ${phonesOf(scope)} ${bySchool(sql`count(p.why)::int AS kept`, scope)}`.execute(tx);
   return rows;
 }

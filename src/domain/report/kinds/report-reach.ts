@@ -3,7 +3,12 @@ import type { Transaction } from '#database/transaction.ts';
 import { exact, nothing, people, share, term, time, wait, words } from '#domain/report/cell.ts';
 import { inFiles, left, type ReportBody, right } from '#domain/report/report.ts';
 import type { ReportKind, ReportScope } from '#domain/report/report-kind.ts';
-import { calledClosures, isListedAt, isOf, reachedEndings } from '#domain/report/scope-store.ts';
+import {
+  bySchool,
+  calledClosures,
+  isListedAt,
+  reachedEndings,
+} from '#domain/report/scope-store.ts';
 
 /** Which closures called families, and how many phones they reached. */
 export const reachReport = {
@@ -166,12 +171,8 @@ async function selectBySchool(
   scope: ReportScope,
 ): Promise<(Counts & { school: string })[]> {
   const { rows } = await sql<Counts & { school: string }>`
-    WITH ${phonesOf(scope)}
-    SELECT s.name AS school, count(*)::int AS phones, count(p.reached_at)::int AS reached
-    FROM phones p
-    JOIN phone_audience a ON a.phone_id = p.phone_id AND a.school_id = ANY (p.school_ids)
-    JOIN school s ON s.id = a.school_id
-    WHERE ${isOf(sql`a.school_id`, scope)}
-    GROUP BY s.id, s.name ORDER BY s.name`.execute(tx);
+    WITH ${phonesOf(scope)} ${bySchool(sql`count(p.reached_at)::int AS reached`, scope)}`.execute(
+    tx,
+  );
   return rows;
 }
