@@ -11,8 +11,7 @@ BEGIN
   IF NOT FOUND THEN RETURN 'as-before'; END IF;
   IF spoken = wanted THEN RETURN 'chosen'; END IF;
   UPDATE phone_audience a SET language = s.languages[1], also = s.languages[2]
-  FROM (SELECT phone_id, languages_on(phone_id) AS languages FROM guardian_phone
-    WHERE guardian_id = of_guardian AND active) AS s
+  FROM languages_on(ARRAY(SELECT phone_id FROM guardian_phone WHERE guardian_id = of_guardian AND active)) AS s
   WHERE a.phone_id = s.phone_id AND (a.language, a.also) IS DISTINCT FROM (s.languages[1], s.languages[2]);
   PERFORM refresh_home_languages();
   RETURN 'chosen';

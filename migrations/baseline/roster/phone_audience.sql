@@ -14,24 +14,30 @@ CREATE TABLE phone_audience (
 -- The phones of a campaign's schools, when its list is drawn up.
 CREATE INDEX phone_audience_by_school ON phone_audience (school_id);
 
--- What the families who share a phone speak, the language of most of them first. The students with the same guardians are
--- one family; whom the school may not tell has no say in it. Between as many, the person who lists the phone first.
-CREATE FUNCTION languages_on(phone uuid) RETURNS text[] LANGUAGE sql STABLE
+-- What the families who share each of these phones speak, the language of most of them first. The students with the same
+-- guardians are one family; whom the school may not tell has no say in it. Between as many, the person who lists the phone
+-- first.
+CREATE FUNCTION languages_on(phones uuid[]) RETURNS TABLE (phone_id uuid, languages text[]) LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
-  WITH tongue AS (
-    SELECT g.language, min(gp.rank) AS rank, min(g.id::text) AS guardian,
-      count(DISTINCT ARRAY(SELECT k.guardian_id FROM guardianship k
-        WHERE k.student_id = gs.student_id AND k.active ORDER BY 1)) FILTER (WHERE gs.may_be_contacted) AS families
+  WITH speaker AS MATERIALIZED (
+    SELECT gp.phone_id, gp.rank, g.id AS guardian_id, g.language, gs.student_id, gs.may_be_contacted
     FROM guardian_phone gp
     JOIN guardian g ON g.id = gp.guardian_id AND g.active
     JOIN guardianship gs ON gs.guardian_id = g.id AND gs.active
     JOIN student st ON st.id = gs.student_id AND st.active
-    WHERE gp.phone_id = phone AND gp.active AND EXISTS (SELECT FROM enrollment e JOIN school s ON s.id = e.school_id
+    WHERE gp.phone_id = ANY (phones) AND gp.active AND EXISTS (SELECT FROM enrollment e JOIN school s ON s.id = e.school_id
       WHERE e.student_id = st.id AND e.active AND s.active)
-    GROUP BY g.language
+  ), family AS MATERIALIZED (
+    SELECT student_id, array_agg(guardian_id ORDER BY guardian_id) AS guardians FROM guardianship
+    WHERE active AND student_id IN (SELECT student_id FROM speaker) GROUP BY student_id
+  ), tongue AS (
+    SELECT s.phone_id, s.language, min(s.rank) AS rank, min(s.guardian_id::text) AS guardian,
+      count(DISTINCT f.guardians) FILTER (WHERE s.may_be_contacted) AS families
+    FROM speaker s JOIN family f USING (student_id) GROUP BY s.phone_id, s.language
   )
-  SELECT coalesce(array_agg(language ORDER BY families DESC, rank, guardian) FILTER (WHERE families > 0),
-    (array_agg(language ORDER BY rank, guardian))[1:1]) FROM tongue
+  SELECT t.phone_id, coalesce(array_agg(t.language ORDER BY t.families DESC, t.rank, t.guardian) FILTER (WHERE t.families > 0),
+    (array_agg(t.language ORDER BY t.rank, t.guardian))[1:1])
+  FROM tongue t GROUP BY t.phone_id
 $$;
 
 -- What phone_audience should be, read from the roster.
@@ -49,9 +55,11 @@ CREATE VIEW roster_audience AS
   ), place AS (
     SELECT phone_id, school_id, bool_or(may_be_contacted) AS may_be_contacted
     FROM link GROUP BY phone_id, school_id
+  ), phone_link AS MATERIALIZED (
+    SELECT phone_id, min(language) AS one, max(language) AS other FROM link GROUP BY phone_id
   ), spoken AS (
-    SELECT phone_id, CASE WHEN one = other THEN ARRAY[one] ELSE languages_on(phone_id) END AS languages
-    FROM (SELECT phone_id, min(language) AS one, max(language) AS other FROM link GROUP BY phone_id) phone
+    SELECT phone_id, ARRAY[one] AS languages FROM phone_link WHERE one = other
+    UNION ALL SELECT * FROM languages_on(ARRAY(SELECT phone_id FROM phone_link WHERE one <> other))
   ), zone AS (
     SELECT phone_id, school_zone AS zone FROM link
     UNION SELECT phone_id, home_zone FROM link WHERE home_zone IS NOT NULL
