@@ -7,8 +7,10 @@ import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { pauseCampaign } from '#domain/campaign/life/pause-campaign.ts';
 import { resumeCampaign } from '#domain/campaign/life/resume-campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { findOwnActs, mayStop } from '#domain/campaign/view/find-own-acts.ts';
 import { findFreeze } from '#domain/pause/find-pauses.ts';
+import type { PauseResult } from '#domain/pause/pause.ts';
 import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
 
 export const pauseCommand = {
@@ -94,7 +96,7 @@ async function pauseNow(context: CommandContext, asker: Asker, { data }: Press):
   if (campaignId === undefined)
     return refuseOnRecord(context, asker, { act: 'pause-refused', reason: 'not-found' });
   const result = await pauseCampaign(context.db, { operator: asker.operator, campaignId });
-  return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
+  return answerTo(context, campaignId, result);
 }
 
 async function resumeNow(
@@ -111,5 +113,32 @@ async function resumeNow(
     campaignId,
     pauseId,
   });
-  return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
+  return answerTo(context, campaignId, result);
+}
+
+const receipts = {
+  placed: (number: number) => ({
+    title: `Closure ${number} was paused`,
+    text: 'No new call starts; calls in progress will finish. Two people must agree to resume.',
+  }),
+  asked: (number: number) => ({
+    title: `You asked to resume closure ${number}`,
+    text: 'It stays paused until an approver other than you agrees. The button is on its card in the channel.',
+  }),
+  released: (number: number) => ({
+    title: `Closure ${number} was resumed`,
+    text: 'Calling continues now. Its card in the channel shows how far it is.',
+  }),
+};
+
+/** Said to the asker too: a button in their own chat is far from the closure’s card. */
+async function answerTo(
+  context: CommandContext,
+  campaignId: string,
+  result: PauseResult,
+): Promise<Reply> {
+  if (result.kind === 'refused') return refuse(result.reason);
+  const view = await findCampaign(context.db, campaignId);
+  if (view === undefined) return refuse('not-found');
+  return { kind: 'private', card: sentenceCard(receipts[result.kind](view.number)) };
 }

@@ -91,8 +91,13 @@ async function stopNow(context: CommandContext, asker: Asker, { data }: Press): 
     card: sentenceCard({
       title: `Closure ${result.number} was ${result.hadStarted ? 'stopped' : 'withdrawn'}`,
       text: result.hadStarted
-        ? `No new call starts. ${plural(result.inProgress, 'call was', 'calls were')} in progress: ringing calls are canceled; the others will finish. The card in the channel says how many never started.`
+        ? `No new call starts. ${inProgressWords(result.inProgress)} The card in the channel says how many never started.`
         : 'No one was called, and no one will be.',
     }),
   };
+}
+
+function inProgressWords(calls: number): string {
+  if (calls === 0) return 'No call was in progress.';
+  return `${plural(calls, 'call was', 'calls were')} in progress: ringing calls are canceled; the others will finish.`;
 }

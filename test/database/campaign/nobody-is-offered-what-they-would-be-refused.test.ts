@@ -41,6 +41,22 @@ const say = (words: string, userId: 'U1' | 'U2' | 'U3') =>
     words: words.split(' '),
   });
 
+const press = async (verb: 'pause' | 'resume', userId: 'U1' | 'U2') => {
+  const { id: campaign } = await database.db
+    .selectFrom('campaign')
+    .select('id')
+    .where('state', 'in', ['dialing', 'paused'])
+    .executeTakeFirstOrThrow();
+  const pause = (await findCampaign(database.db, campaign))?.pause?.id ?? '';
+  return handle({
+    account: { platform: 'slack', tenantId: 'T1', userId, isMember: true },
+    place: { channelId: 'C1' },
+    kind: 'press',
+    verb,
+    data: { campaign, pause },
+  });
+};
+
 const verbsOf = (reply: Reply) =>
   reply.kind === 'private' ? reply.card.buttons.map(({ verb }) => verb) : [];
 
@@ -121,6 +137,11 @@ test('who asked to resume is not asked to agree with themselves; in a frozen dis
   expect(verbsOf(await say('closure status', 'U1'))).not.toContain('resume');
   expect(verbsOf(await say('closure status', 'U2'))).toContain('resume');
   expect(verbsOf(await say('closure resume', 'U2'))).toEqual(['resume']);
+
+  // Each press says in the asker's own chat what it did.
+  expect(wordsIn(await press('resume', 'U2'))).toMatch(/Closure \d+ was resumed/);
+  expect(wordsIn(await press('pause', 'U1'))).toMatch(/Closure \d+ was paused/);
+  expect(wordsIn(await press('resume', 'U1'))).toMatch(/You asked to resume closure \d+/);
 
   const { id: deputy } = district.deputy;
   await database.owner.pool.query(
