@@ -389,3 +389,12 @@ test('a plain card can be said in words; one with a table cannot', () => {
   ).toBe('Not approved\nA different person must approve.\nAsked by: Dana Whitfield');
   expect(renderText({ ...base, blocks: [{ ...table, columns: ['a'], rows: [] }] })).toBeUndefined();
 });
+
+test('a dialog, which has the title above the card, draws it once; a drill keeps its color', () => {
+  const titled = { ...base, badge: { text: 'Not passed', tone: 'warning' } } as const;
+  const said = (card: Card) => JSON.stringify(renderCard(card, { inDialog: true }).body);
+
+  expect(said(titled)).not.toContain('"Closed"');
+  expect(said(titled)).toContain('Not passed');
+  expect(said({ ...titled, isDrill: true })).toContain('"Closed"');
+});

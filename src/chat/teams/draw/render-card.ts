@@ -53,7 +53,7 @@ function draw(card: Card, setting: CardSetting): IAdaptiveCard {
     version: '1.5',
     fallbackText: literalText(card.summary),
     speak: literalText(card.summary),
-    body: [...(card.title === '' ? [] : drawTitle(card)), ...drawBlocks(card.blocks)],
+    body: [...drawTitle(card, setting), ...drawBlocks(card.blocks)],
     ...(entities.length > 0 && { msteams: { entities } }),
     ...(card.buttons.length > 0 && {
       actions: card.buttons.map((button) => drawButton(button, setting)),
@@ -61,10 +61,14 @@ function draw(card: Card, setting: CardSetting): IAdaptiveCard {
   };
 }
 
-/** On a phone a title has no room for anything at its side. */
-function drawTitle({ title, badge, isDrill }: Card): IAdaptiveCard['body'] {
+/** On a phone a title has no room for anything at its side. A dialog has it above the card already. */
+function drawTitle(
+  { title, badge, isDrill }: Card,
+  { inDialog }: CardSetting,
+): IAdaptiveCard['body'] {
+  if (title === '') return [];
   const lines = [
-    ...textLines(title, { size: 'Large', weight: 'Bolder' }),
+    ...(inDialog && !isDrill ? [] : textLines(title, { size: 'Large', weight: 'Bolder' })),
     ...(badge === undefined
       ? []
       : textLines(
