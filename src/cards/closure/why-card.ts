@@ -4,6 +4,7 @@ import type { Block, Card, Fact } from '#cards/card.ts';
 import { evidenceWords, lowered, raised } from '#cards/consent/consent-words.ts';
 import { phoneTitle, userBlocks } from '#cards/consent/phone-words.ts';
 import { day, dayAndTime, time } from '#cards/format.ts';
+import { isReached } from '#domain/attempt/machine/attempt.ts';
 import { purposes } from '#domain/campaign/campaign.ts';
 import type { Why, WhyAbsent, WhyAttempt, WhyChannel, WhyRule } from '#domain/campaign/why/why.ts';
 import type { Channel } from '#domain/shared/channel.ts';
@@ -43,13 +44,14 @@ export function whyCard(why: Why, links: EvidenceLinks): Card {
 const names = { voice: 'Calls', text: 'Texts' } as const;
 const done = { voice: 'Called', text: 'Texted' } as const;
 
-/** The answer in one line. */
+/** The answer in one line: of several tries the one that reached somebody, whatever came after it. */
 function verdict({ channel, listed, attempts }: WhyChannel, { closure }: Why): string {
   const last = attempts.findLast(({ disposition }) => disposition !== null);
   if (attempts.some(wasPlaced)) {
-    return last === undefined
+    const told = bestOf(attempts) ?? last;
+    return told === undefined
       ? `${names[channel]}: in progress.`
-      : `${done[channel]}: ${lowered(sayEnd(last))}.`;
+      : `${done[channel]}: ${lowered(sayEnd(told))}.`;
   }
   if (listed.kind === 'excluded') return `Not ${lowered(done[channel])}: ${listed.rule.reason}.`;
   if (listed.kind === 'absent') {
@@ -61,6 +63,14 @@ function verdict({ channel, listed, attempts }: WhyChannel, { closure }: Why): s
   return channel === 'text' && closure.delivery === 'call-then-text'
     ? 'Not texted: texts go only to phones that no call reached.'
     : `Not ${lowered(done[channel])}: the closure ended first.`;
+}
+
+/** A person counts for more than a machine. */
+function bestOf(attempts: readonly WhyAttempt[]): WhyAttempt | undefined {
+  const reached = attempts.filter(
+    ({ disposition }) => disposition !== null && isReached(disposition),
+  );
+  return reached.find(({ disposition }) => disposition === 'person') ?? reached.at(-1);
 }
 
 function wasPlaced({ state, at }: WhyAttempt): boolean {

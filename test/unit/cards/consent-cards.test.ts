@@ -385,6 +385,28 @@ describe('tasks', () => {
   });
 });
 
+test('why a number was called says what reached it, whatever the later tries came to', () => {
+  const voice = channel('voice');
+  const endings = (['person', 'machine', 'not-left'] as const).map((disposition) => ({
+    tryNumber: 1,
+    at,
+    state: 'completed' as const,
+    disposition,
+    rule: undefined,
+  }));
+  const said = (attempts: typeof endings) =>
+    wordsOf(
+      whyCard(
+        { ...why, channels: [{ ...voice, attempts }] },
+        { file: 'https://bellwether.example.org/f', counsel: 'https://bellwether.example.org/c' },
+      ).blocks,
+    );
+
+  expect(said(endings.slice(1))).toContain('Called: voicemail left.');
+  expect(said(endings)).toContain('Called: a person answered.');
+  expect(said(endings.slice(2))).toContain('Called: voicemail, no message.');
+});
+
 describe('history', () => {
   const row = (change: Partial<Extract<HistoryEntry, { kind: 'consent' }>>): HistoryEntry => ({
     kind: 'consent',
