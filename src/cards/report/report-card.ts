@@ -43,6 +43,10 @@ export function packCard(pack: ReportPack, pdf: string): Card {
             .join(', ')}.`,
         ),
       ),
+      ...pack.reports
+        .flatMap(roundingNote)
+        .slice(0, 1)
+        .map((words) => note(words)),
       note(
         pack.proof === undefined
           ? 'The audit log has no signed checkpoint yet, so the file has no proof of it.'

@@ -111,7 +111,11 @@ test('without days a report is of the last thirty, and the pack of this year', a
   expect(await badge('officer', 'audit report approvals')).toBe(
     `${day?.first}, to ${day?.day}, whole district`,
   );
-  expect(await badge('officer', 'audit report annual')).toBe(`${day?.january}, to ${day?.day}`);
+  const annual = await desk.say('officer', 'audit report annual');
+  expect(cardOf(annual).badge?.text).toBe(`${day?.january}, to ${day?.day}`);
+  // A figure that is rounded says so, and the families not reached are among the few that it names.
+  expect(wordsIn(annual)).toContain('rounded down to fives');
+  expect(wordsIn(annual)).toMatch(/Families not reached: families called [^,]+, not reached /);
 });
 
 test('a mistyped report, a mistyped school and a part of several names lead to the right one', async () => {

@@ -53,9 +53,9 @@ async function readUnreached(tx: Transaction, scope: ReportScope): Promise<Repor
   return {
     headline: [
       { label: 'Families called', figure: people(sum('families')) },
+      { label: 'Not reached', figure: people(sum('missed')) },
       { label: 'Reached by a call or a text', figure: people(sum('reached')) },
       { label: 'Called by hand', figure: people(sum('byHand')) },
-      { label: 'Not reached', figure: people(sum('missed')) },
       {
         label: 'Not reached in three closures or more',
         figure: people(of('often')[0]?.families ?? 0),
