@@ -50,6 +50,9 @@ test.each([
   ['closed today', { happening: 'closed', date: '2026-12-01' }],
   ['closed tuesday', { happening: 'closed', date: '2026-12-01' }],
   ['closed 12/4', { happening: 'closed', date: '2026-12-04' }],
+  ['closed 2026-12-04 all', { happening: 'closed', schools: 'all', date: '2026-12-04' }],
+  ['closed “birch high” friday', { happening: 'closed', schools: 'h', date: '2026-12-04' }],
+  ['early "Meadowlark", 12:30', { ...early, dismissalTime: '12:30', schools: 'm' }],
   ['closed Jan 5 all', { happening: 'closed', schools: 'all', date: '2027-01-05' }],
   ['closed Adams and Meadowlark', { happening: 'closed', schools: 'a,m' }],
   ['closed Adams, birch high', { happening: 'closed', schools: 'a,h' }],
@@ -66,6 +69,16 @@ test('in the afternoon, the name of the day that it is means the next one', () =
   expect(read('closed tuesday', afternoon).values).toMatchObject({ date: '2026-12-08' });
   expect(read('closed today', afternoon).values).toMatchObject({ date: '2026-12-01' });
 });
+
+test.each(['yesterday', '2026-11-30'])(
+  'a day that has passed is said, and none chosen: %s',
+  (day) => {
+    expect(read(`closed Adams ${day}`)).toEqual({
+      values: { happening: 'closed', schools: 'a' },
+      note: `“${day}” has already passed. Check the date.`,
+    });
+  },
+);
 
 test('without hours they are asked, and nothing is chosen', () => {
   expect(read('late')).toEqual({ values: {}, offers });

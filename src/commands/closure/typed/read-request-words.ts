@@ -33,7 +33,10 @@ export function readRequestWords(
   about: Pick<RequestContext, 'now' | 'timeZone' | 'holidays'> & { schools: readonly School[] },
 ): Understood {
   const { schools } = about;
-  let rest: readonly string[] = words.map((word) => word.toLowerCase());
+  // Somebody may put a name in quotation marks, or a telephone does.
+  let rest: readonly string[] = words
+    .map((word) => word.toLowerCase().replaceAll(/["“”„«»]/g, ''))
+    .filter((word) => word !== '');
   const isName = (at: number) => spellsSchool(rest, at, schools);
   const day = takeDay(rest, about, isName);
   rest = day.rest;

@@ -4,13 +4,14 @@ import { calendarNames } from '#domain/language/figures.ts';
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const months = calendarNames('en', { month: 'long' });
 const numeric = /^(\d{1,2})\/(\d{1,2})(?:\/(?:\d{2}|\d{4}))?$/;
+const iso = /^\d{4}-\d{2}-\d{2}$/;
 const ordinal = /^(\d{1,2})(?:st|nd|rd|th)?,?$/;
 /** As far ahead as a form may be about. */
 const mostDays = 60;
 
 type About = { now: Temporal.Instant; timeZone: string };
 
-/** The first words that name a day, such as `tomorrow`, `next Friday`, `12/4` or `Dec 4`. */
+/** The first words that name a day, such as `tomorrow`, `next Friday`, `12/4`, `Dec 4` or `2026-12-04`. */
 export function takeDay(
   words: readonly string[],
   { now, timeZone }: About,
@@ -26,13 +27,9 @@ export function takeDay(
     const rest = words.toSpliced(from, found.length + (isLed ? 1 : 0));
     const said = words.slice(from, at + found.length).join(' ');
     const ahead = local.toPlainDate().until(found.day).days;
-    return ahead > mostDays
-      ? {
-          values: {},
-          note: `“${said}” isn’t within the next ${mostDays} days. Check the date.`,
-          rest,
-        }
-      : { values: { date: found.day.toString() }, rest };
+    if (ahead >= 0 && ahead <= mostDays) return { values: { date: found.day.toString() }, rest };
+    const why = ahead < 0 ? 'has already passed' : `isn’t within the next ${mostDays} days`;
+    return { values: {}, note: `“${said}” ${why}. Check the date.`, rest };
   }
   return { values: {}, rest: words };
 }
@@ -45,6 +42,7 @@ function dayAt(
   const today = local.toPlainDate();
   const word = (words[at] ?? '').replace(/[.,]$/, '');
   if (word === 'today') return { day: today, length: 1 };
+  if (word === 'yesterday') return { day: today.subtract({ days: 1 }), length: 1 };
   if (word === 'tomorrow') return { day: today.add({ days: 1 }), length: 1 };
   const weekday = indexOf(word, weekdays);
   if (weekday >= 0) {
@@ -53,11 +51,22 @@ function dayAt(
     const isOver = ahead === 0 && (local.hour >= 12 || words[at - 1] === 'next');
     return { day: today.add({ days: isOver ? 7 : ahead }), length: 1 };
   }
+  if (iso.test(word)) return exactly(word);
   const [, month, date] = numeric.exec(word) ?? [];
   if (month !== undefined) return next(Number(month), Number(date), today, 1);
   const named = indexOf(word, months);
   const [, of] = ordinal.exec(words[at + 1] ?? '') ?? [];
   return named >= 0 && of !== undefined ? next(named + 1, Number(of), today, 2) : undefined;
+}
+
+/** Written with its year, it is that day and no other. */
+function exactly(word: string) {
+  try {
+    return { day: Temporal.PlainDate.from(word), length: 1 };
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** Its name, or three letters of it at least. */
