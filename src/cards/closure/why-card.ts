@@ -4,7 +4,7 @@ import type { Block, Card, Fact } from '#cards/card.ts';
 import { evidenceWords, lowered, raised } from '#cards/consent/consent-words.ts';
 import { phoneTitle, userBlocks } from '#cards/consent/phone-words.ts';
 import { day, dayAndTime, time } from '#cards/format.ts';
-import { isReached } from '#domain/attempt/machine/attempt.ts';
+import { type Disposition, isReached } from '#domain/attempt/machine/attempt.ts';
 import { purposes } from '#domain/campaign/campaign.ts';
 import type { Why, WhyAbsent, WhyAttempt, WhyChannel, WhyRule } from '#domain/campaign/why/why.ts';
 import type { Channel } from '#domain/shared/channel.ts';
@@ -68,7 +68,7 @@ function verdict({ channel, listed, attempts }: WhyChannel, { closure }: Why): s
 /** A person counts for more than a machine. */
 function bestOf(attempts: readonly WhyAttempt[]): WhyAttempt | undefined {
   const reached = attempts.filter(
-    ({ disposition }) => disposition !== null && isReached(disposition),
+    ({ disposition }) => disposition !== null && isReached(disposition as Disposition),
   );
   return reached.find(({ disposition }) => disposition === 'person') ?? reached.at(-1);
 }
