@@ -4,6 +4,11 @@ import { calendarNames } from '#domain/language/figures.ts';
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const months = calendarNames('en', { month: 'long' });
 const numeric = /^(\d{1,2})\/(\d{1,2})(?:\/(?:\d{2}|\d{4}))?$/;
+const namedDays = new Map([
+  ['yesterday', -1],
+  ['today', 0],
+  ['tomorrow', 1],
+]);
 const iso = /^\d{4}-\d{2}-\d{2}$/;
 const ordinal = /^(\d{1,2})(?:st|nd|rd|th)?,?$/;
 /** As far ahead as a form may be about. */
@@ -41,21 +46,28 @@ function dayAt(
 ): { day: Temporal.PlainDate; length: number } | undefined {
   const today = local.toPlainDate();
   const word = (words[at] ?? '').replace(/[.,]$/, '');
-  if (word === 'today') return { day: today, length: 1 };
-  if (word === 'yesterday') return { day: today.subtract({ days: 1 }), length: 1 };
-  if (word === 'tomorrow') return { day: today.add({ days: 1 }), length: 1 };
+  const named = namedDays.get(word);
+  if (named !== undefined) return { day: today.add({ days: named }), length: 1 };
+  const isNext = words[at - 1] === 'next';
+  return weekdayOf(word, local, isNext) ?? dateOf(word, words[at + 1] ?? '', today);
+}
+
+function weekdayOf(word: string, local: Temporal.ZonedDateTime, isNext: boolean) {
   const weekday = indexOf(word, weekdays);
-  if (weekday >= 0) {
-    const ahead = (weekday + 1 - today.dayOfWeek + 7) % 7;
-    // A Friday afternoon’s “Friday” is the next one.
-    const isOver = ahead === 0 && (local.hour >= 12 || words[at - 1] === 'next');
-    return { day: today.add({ days: isOver ? 7 : ahead }), length: 1 };
-  }
+  if (weekday < 0) return undefined;
+  const ahead = (weekday + 1 - local.dayOfWeek + 7) % 7;
+  // A Friday afternoon’s “Friday” is the next one.
+  const isOver = ahead === 0 && (local.hour >= 12 || isNext);
+  return { day: local.toPlainDate().add({ days: isOver ? 7 : ahead }), length: 1 };
+}
+
+/** `12/4`, `2026-12-04`, or `Dec` and what follows it. */
+function dateOf(word: string, following: string, today: Temporal.PlainDate) {
   if (iso.test(word)) return exactly(word);
   const [, month, date] = numeric.exec(word) ?? [];
   if (month !== undefined) return next(Number(month), Number(date), today, 1);
   const named = indexOf(word, months);
-  const [, of] = ordinal.exec(words[at + 1] ?? '') ?? [];
+  const [, of] = ordinal.exec(following) ?? [];
   return named >= 0 && of !== undefined ? next(named + 1, Number(of), today, 2) : undefined;
 }
 
