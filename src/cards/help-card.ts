@@ -31,7 +31,7 @@ export function helpCard(
   return {
     title: 'What you can type',
     blocks: [
-      ...(lost === undefined ? [] : [lostBlock(lost, { lines, say })]),
+      ...(lost === undefined ? [] : [lostBlock(platform, lost, lines)]),
       table(
         ['', ''],
         'll',
@@ -62,22 +62,20 @@ function moreButton(more: number): Button {
   return { verb: 'help', label: `More (${more})`, data: {} };
 }
 
-function lostBlock(
-  lost: readonly string[],
-  { lines, say }: { lines: readonly HelpLine[]; say: (words: string) => string },
-): Block {
+function lostBlock(platform: Platform, lost: readonly string[], lines: readonly HelpLine[]): Block {
   const meant = didYouMean(
     lost,
     lines.map(({ words }) => words),
   );
-  const question = meant === undefined ? '' : ` Did you mean ${say(meant)}?`;
-  return strong(`I don’t recognize “${saidBack(lost)}”.${question}`);
+  const question = meant === undefined ? '' : ` Did you mean ${typedIn(platform, meant)}?`;
+  return strong(`I don’t recognize “${saidBack(platform, lost)}”.${question}`);
 }
 
-/** What is not known is said back, but no digits of it: they may be a family's number. */
-function saidBack(words: readonly string[]): string {
+/** What is not known is said back as it was typed, but no digits of it: they may be a family's number. */
+function saidBack(platform: Platform, words: readonly string[]): string {
   // Cut first: the rest is not shown, and is as long as somebody likes.
-  return hideNumbers(words.join(' ').slice(0, 120)).slice(0, 60).trim();
+  const said = hideNumbers(words.join(' ').slice(0, 120)).slice(0, 60).trim();
+  return platform === 'slack' ? `/${said}` : said.replace(/^closure (?=.)/, '');
 }
 
 /** Whole runs at a time, so that no text makes the search begin again and again. */

@@ -63,7 +63,9 @@ test.each(offered)('“%s”, which a manifest offers, is understood', async (wo
 });
 
 test('words that nobody knows get the list of those that are known', async () => {
-  expect(wordsOf(await say('U1', 'closure dance'))).toContain('I don’t recognize “closure dance”.');
+  expect(wordsOf(await say('U1', 'closure dance'))).toContain(
+    'I don’t recognize “/closure dance”.',
+  );
 });
 
 test('attack 29: words without end are cut before they are searched', async () => {

@@ -66,7 +66,7 @@ describe('asking', () => {
   test('words that nobody knows are said back without the number among them', async () => {
     const reply = wordsIn(await desk.say('secretary', 'consent show (312) 555-0100 now'));
 
-    expect(reply).toContain('I don’t recognize “consent show … now”.');
+    expect(reply).toContain('I don’t recognize “/consent show … now”.');
     expect(reply).not.toContain('555-01');
   });
 

@@ -38,7 +38,7 @@ async function stillAnswers(): Promise<void> {
   const answer = await answerTo(product.onTeams('principal'), () =>
     product.onTeams('principal').say('dance'),
   );
-  expect(answer).toContain('I don’t recognize “closure dance”');
+  expect(answer).toContain('I don’t recognize “dance”');
   expect(bot.process.exitCode).toBeNull();
   expect(bot.process.signalCode).toBeNull();
 }
@@ -57,7 +57,7 @@ test('attack 29: mentions without a text, and text that is nothing but beginning
   const answer = await answerTo(onTeams, () =>
     teams.sendActivity({ ...draft(), entities: [...entities, ...empty] }, { token: 'good' }),
   );
-  expect(answer).toContain('I don’t recognize “closure dance”');
+  expect(answer).toContain('I don’t recognize “dance”');
   await stillAnswers();
 
   for (const text of ['<at'.repeat(75_000), '('.repeat(200_000), '1 ('.repeat(70_000)]) {
@@ -115,7 +115,7 @@ test('attack 30: an answer goes to no address that is not Slack’s, whatever th
       }),
     );
     // By the way that needs no address: an ephemeral message, with our own token to Slack's own API.
-    expect(answer).toContain('I don’t recognize “closure dance”');
+    expect(answer).toContain('I don’t recognize “/closure dance”');
   }
 
   expect(heard).toEqual([]);

@@ -45,10 +45,14 @@ test.each(['closure dance', 'closure x', 'consent 5', 'closure I want to tell ev
   'nothing is guessed for “%s”',
   (typed) => {
     expect(answer('slack', typed)).not.toContain('Did you mean');
-    expect(answer('slack', typed)).toContain(`I don’t recognize “${typed}”.`);
+    expect(answer('slack', typed)).toContain(`I don’t recognize “/${typed}”.`);
   },
 );
 
+test('in Teams it is said back without the subject that nobody types there', () => {
+  expect(answer('teams', 'closure dance now')).toContain('I don’t recognize “dance now”.');
+});
+
 test('a number among what was typed is not said back', () => {
-  expect(answer('slack', 'closure whois 312-555-0142')).toContain('“closure whois …”');
+  expect(answer('slack', 'closure whois 312-555-0142')).toContain('“/closure whois …”');
 });
