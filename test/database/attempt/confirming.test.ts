@@ -148,6 +148,27 @@ describe('somebody who calls the number back', () => {
     ]);
   });
 
+  test('after the closure is over is shown on its card, which nothing else would draw', async () => {
+    const placement = await answered();
+    const revision = async () =>
+      (
+        await district.pool.query<{ revision: number | null }>(
+          `SELECT max(revision) AS revision FROM posted_card WHERE kind = 'campaign' AND subject = $1`,
+          [placement.campaign],
+        )
+      ).rows[0]?.revision ?? 0;
+    await district.pool.query(
+      `UPDATE campaign SET state = 'finished', ended_at = now() WHERE id = $1`,
+      [placement.campaign],
+    );
+    const before = await revision();
+    const call = { carrierId: newCallId(), from: placement.call.to };
+
+    await handler.onInboundKey({ ...call, key: '1' });
+
+    expect(await revision()).toBe(before + 1);
+  });
+
   test('about a closure that did not ask hears it again', async () => {
     const placement = await answered({ asksToConfirm: false });
     const call = { carrierId: newCallId(), from: placement.call.to };
