@@ -299,6 +299,21 @@ describe('an opt-out', () => {
     expect(await answer(dana, id, form(8))).toEqual({ kind: 'refused', reason: 'no-text-allowed' });
   });
 
+  test('from everything, and a wrong number, keep an answer from a phone', async () => {
+    const barOf = async (scope: 'all' | 'wrong-number') => {
+      const { id } = await family();
+      await rows(
+        `INSERT INTO revocation (phone_id, channel, scope, means, recorded_by) VALUES ($1, 'any', $2, 'staff', 'test')`,
+        id,
+        scope,
+      );
+      return (await rows(`SELECT text_bar('answer', $1) AS bar`, id))[0]?.bar;
+    };
+
+    expect(await barOf('all')).toBe('emergency-opt-out');
+    expect(await barOf('wrong-number')).toBe('wrong-number');
+  });
+
   test('that is doubtful is decided before its request is closed, and the decision closes it', async () => {
     const phone = await family();
     await writes(phone, 'my husband says you should stop');
