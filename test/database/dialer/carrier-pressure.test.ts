@@ -136,7 +136,8 @@ test.each([
 ])(
   'F11 an account that Twilio refuses with %i and %i pauses the campaign after one call, not after a thousand',
   async (status, code) => {
-    await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 1');
+    // The second call would be ten seconds later.
+    await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 0.1');
     const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(12) });
     rig.twilio.failNext('calls.create', { mode: 'error', status, code, times: 10_000 });
 
@@ -150,8 +151,8 @@ test.each([
 
 test('F12 a call that waits in Twilio’s queue longer than two seconds stops the feeding, and the card says so', async () => {
   await rig[Symbol.asyncDispose]();
-  // The account is slower than we were told: a call in a second and a quarter.
-  rig = await dialRig({ callsPerSecond: 0.8 });
+  // The account is slower than we were told: a call in five seconds.
+  rig = await dialRig({ callsPerSecond: 0.2 });
   await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 5');
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(40) });
 

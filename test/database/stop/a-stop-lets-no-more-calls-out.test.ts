@@ -87,7 +87,10 @@ const pauses = {
     }),
 };
 
-/** Once committing took long, slots are reserved long before they come: there is time for a pause in between. */
+/**
+ * Once committing took long, slots are reserved long before they come: there is time for a pause in between. The twenty
+ * calls that follow leave in the course of half a second.
+ */
 async function learnToWait(dialer: Dialer, signal: AbortSignal): Promise<void> {
   await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
   const client = await rig.district.owner.pool.connect();
@@ -105,6 +108,7 @@ async function learnToWait(dialer: Dialer, signal: AbortSignal): Promise<void> {
   client.release();
   await dialed;
   await dialer.settled();
+  await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 40');
 }
 
 const nextSlotAt = async () => {
@@ -190,7 +194,7 @@ test('a withdrawal takes a call back that waits for its slot, and none goes out 
 
   const begunMs = performance.now();
   expect(await stopText(last)).toBe('revoked');
-  expect(performance.now() - begunMs).toBeLessThan(1_000);
+  expect(performance.now() - begunMs).toBeLessThan(5_000);
   await dialer.settled();
 
   expect(ordered).not.toContain(last.number);
@@ -306,7 +310,7 @@ test('a withdrawal waits for no order that can’t leave any more, and for none 
   const begunMs = performance.now();
   expect(await stopText(dead)).toBe('revoked');
   expect(await stopText(emergency)).toBe('revoked');
-  expect(performance.now() - begunMs).toBeLessThan(1_500);
+  expect(performance.now() - begunMs).toBeLessThan(5_000);
 });
 
 test('a withdrawal is never refused: an order that nobody answers for holds it up for six seconds', async () => {
