@@ -12,12 +12,13 @@ let browser: Browser;
 let page: Page;
 /** The phone that the viewer answered. */
 let answeredPhone = '';
+/** Slow enough for a hand to answer a ringing phone. */
+const speed = 6;
 const asked: string[] = [];
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  // Slow enough for a hand to answer a ringing phone.
-  product = await startProduct({ speed: 6 });
+  product = await startProduct({ speed });
   server = await openPage({ ...product, database: product.database.as('imports') });
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -34,6 +35,15 @@ afterAll(async () => {
   await server?.close();
   await product?.[Symbol.asyncDispose]();
 });
+
+/** For how long somebody has been speaking after the tone of the newest call. */
+function secondsSpoken(): number {
+  const take = product.farSide.twilio
+    .calls()
+    .at(-1)
+    ?.transcript.findLast(({ text }) => text === '(speaks)');
+  return take === undefined ? 0 : Temporal.Now.instant().since(take.at).total('seconds') * speed;
+}
 
 const see = (testId: string) => page.getByTestId(testId);
 const slackPanel = () => page.getByRole('region', { name: 'Slack' });
@@ -194,6 +204,9 @@ test('the phone of somebody who records a message rings until it is answered, an
   const phone = page.getByRole('article', { name: 'Phone of Dana Whitfield' });
   await phone.getByTestId('answer').click();
   await phone.getByText('read your message in English').waitFor();
+  await phone.getByTestId('key-#').waitFor();
+  // What is shorter than two seconds is not kept.
+  await expect.poll(secondsSpoken).toBeGreaterThan(4);
   await phone.getByTestId('key-#').click();
   await phone.getByText('Press 1 to keep it').waitFor();
   await phone.getByTestId('key-1').click();
