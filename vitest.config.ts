@@ -31,9 +31,9 @@ const projects = ['scenario', 'simulation', 'database', 'contract', 'unit'];
 
 /** Patience costs time only where a promise is broken; a busy machine must not look like that. */
 const patient = {
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
-  expect: { poll: { timeout: 20_000 } },
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 60_000 } },
 };
 
 const database = {
@@ -99,7 +99,8 @@ export default defineConfig({
           isolate: false,
           include: ['test/{scenario,browser}/**/*.test.ts'],
           ...database,
-          testTimeout: 180_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -37,6 +37,8 @@ export async function startFarSide(options: {
   speed: number;
   seed?: number;
   mix?: BehaviorMix;
+  /** Another patience than Slack's. */
+  slackPatienceMs?: number;
 }): Promise<FarSide> {
   const secret = () => randomBytes(24).toString('base64url');
   const signingSecret = secret();
@@ -49,6 +51,7 @@ export async function startFarSide(options: {
 
   const slack = await startSlackServer({
     port: 0,
+    patienceMs: options.slackPatienceMs,
     teamId: slackTeam,
     signingSecret,
     botToken,

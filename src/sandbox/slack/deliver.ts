@@ -33,13 +33,16 @@ export type BotLink = {
 };
 
 /** Slack waits three seconds. https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response */
-const patienceMs = 3_000;
+export const slackPatienceMs = 3_000;
 
 /** Signed requests, one at a time, over real HTTP. */
 export function createBotLink(options: {
   signingSecret: () => string;
   now: () => number;
+  /** Another patience than Slack's. */
+  patienceMs?: number | undefined;
 }): BotLink {
+  const { patienceMs = slackPatienceMs } = options;
   const bot: BotLink['bot'] = { eventsUrl: undefined };
   const answerTimes: AnswerTime[] = [];
   let last = { body: '', headers: formHeaders };

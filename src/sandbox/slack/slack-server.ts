@@ -40,6 +40,8 @@ export type SlackServerOptions = {
   manifest?: SlackManifest;
   /** Milliseconds since 1970. */
   now?: () => number;
+  /** Another patience than Slack's, with answers and with forms. */
+  patienceMs?: number | undefined;
 };
 
 export type SlackServer = {
@@ -114,8 +116,9 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
     },
   });
   let { signingSecret } = options;
-  const link = createBotLink({ signingSecret: () => signingSecret, now });
-  const triggers = createTriggers(workspace);
+  const { patienceMs } = options;
+  const link = createBotLink({ signingSecret: () => signingSecret, now, patienceMs });
+  const triggers = createTriggers(workspace, patienceMs);
   const failures = createFailures();
   const responseUrls = createResponseUrls(workspace, () => url);
 

@@ -54,6 +54,8 @@ export async function startProduct(
     callsPerSecond?: number;
     speed?: number;
     mix?: BehaviorMix;
+    /** Slack's own patience, where it is what a test is about. */
+    slackPatienceMs?: number;
     withoutWorker?: true;
     /** The bot is a process of its own, too, to be started and killed. */
     withoutBot?: true;
@@ -87,6 +89,8 @@ export async function startProduct(
       callsPerSecond,
       speed: options.speed ?? 200,
       mix: options.mix ?? everybodyAnswers,
+      // Slack's three seconds would fail whatever a busy machine is late with.
+      slackPatienceMs: options.slackPatienceMs ?? 20_000,
     }),
   );
   const port = await freePort();

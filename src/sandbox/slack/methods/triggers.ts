@@ -1,9 +1,7 @@
+import { slackPatienceMs } from '#sandbox/slack/deliver.ts';
 import type { Workspace } from '#sandbox/slack/workspace.ts';
 import type { TriggerStore } from './api-call.ts';
 import { SlackRefusal } from './slack-refusal.ts';
-
-/** https://docs.slack.dev/interactivity/handling-user-interaction#modal_responses */
-const goodForMs = 3_000;
 
 export type Triggers = TriggerStore & {
   issue(userId: string): string;
@@ -11,7 +9,8 @@ export type Triggers = TriggerStore & {
   expireAll(): void;
 };
 
-export function createTriggers(workspace: Workspace): Triggers {
+/** As long as Slack waits: https://docs.slack.dev/interactivity/handling-user-interaction#modal_responses */
+export function createTriggers(workspace: Workspace, goodForMs = slackPatienceMs): Triggers {
   const issued = new Map<string, { userId: string; until: number; isExchanged: boolean }>();
   return {
     issue(userId) {
