@@ -135,7 +135,7 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
     const rehearsed = heardOn(calls().findLast(({ to }) => to === own));
 
     await person.press('approve');
-    await finished(product, 60_000);
+    await finished(product);
 
     const families = await listFamilyPhones(product.database.db, product.vault);
     const heardIn = (language: string) => {

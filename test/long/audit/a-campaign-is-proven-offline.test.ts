@@ -26,7 +26,7 @@ beforeAll(async () => {
   const deputy = product.onTeams('deputy');
   await until('the card', () => deputy.card().includes('Waiting for approval'));
   await deputy.press('approve');
-  await finished(product, 60_000);
+  await finished(product);
   await until('all to be sealed', async () => {
     const { rows } = await product.database.pool.query<{ open: number }>(
       `SELECT count(*)::int AS open FROM audit_entry e

@@ -39,7 +39,7 @@ test('while the seal can’t be made, a closure is approved and called, and 10 s
     await until('the alarm', () => person.finding(alarm).includes('Not sealed for 10 seconds'));
 
   await deputy.press('approve');
-  await finished(product, 60_000);
+  await finished(product);
   expect(await acts()).toEqual(['sealing-lagged']);
 });
 
@@ -80,4 +80,4 @@ test('once all is sealed, the alarm is over', async () => {
     await until('the end', () => person.finding(alarm).includes('Sealed again'), 120_000);
 
   expect(await acts()).toEqual(['sealing-lagged', 'sealing-lagged', 'sealing-caught-up']);
-}, 180_000);
+});

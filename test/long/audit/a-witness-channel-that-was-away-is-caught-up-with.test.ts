@@ -40,7 +40,7 @@ test('F61 a witness channel that is away for a day stops no call, and gets every
   await teams.askClosure({});
   await until('the card', () => deputy.card().includes('Waiting for approval'));
   await deputy.press('approve');
-  await finished(product, 60_000);
+  await finished(product);
   for (const time of ['12 hours', '12 hours']) {
     const before = await planned();
     await teams.say('closure status');

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const deputy = product.onTeams('deputy');
   await until('the card', () => deputy.card().includes('Waiting for approval'));
   await deputy.press('approve');
-  await finished(product, 60_000);
+  await finished(product);
   await readFamilies();
 });
 afterAll(() => product[Symbol.asyncDispose]());

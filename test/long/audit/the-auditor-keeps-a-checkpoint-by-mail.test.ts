@@ -43,7 +43,7 @@ test('once it answers, the auditor has the checkpoint, which still finds a log t
   await using server = await startMailServer({ port });
   await asOwner(product, ['UPDATE checkpoint_mail SET next_at = now() WHERE sent_at IS NULL']);
   for (const person of compliance())
-    await until('the card', () => person.finding(title).includes('Sent'), 20_000);
+    await until('the card', () => person.finding(title).includes('Sent'));
 
   const files = server.letters.map(({ parts }) => parts[1]?.text ?? '');
   const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-mail-'));

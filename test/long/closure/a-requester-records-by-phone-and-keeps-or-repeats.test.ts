@@ -66,8 +66,10 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform: Platform) => {
     );
     const { id } = await product.campaign();
     expect(await recorded(id)).toEqual([{ language: 'en', seconds: 9 }]);
-    // The carrier has nothing any more.
-    expect(product.farSide.twilio.recordings()).toEqual([]);
+    await until(
+      'the carrier to have nothing any more',
+      () => product.farSide.twilio.recordings().length === 0,
+    );
   });
 
   test('hanging up without a key keeps nothing', async () => {
@@ -134,8 +136,16 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform: Platform) => {
     await until('the words', () => again.form().includes('English: recording, 7 s'));
     await again.submit({});
     const superintendent = product.onTeams('superintendent');
-    await until('the card', () => superintendent.card().includes('Waiting for approval'));
-    const { id } = await product.campaign();
+    await until(
+      'the request',
+      async () => (await query('SELECT FROM campaign WHERE ended_at IS NULL')).length === 1,
+    );
+    const { id, number } = await product.campaign();
+    await until('the card', () =>
+      [`Closure ${number} ·`, 'Waiting for approval'].every((words) =>
+        superintendent.card().includes(words),
+      ),
+    );
     await superintendent.press('send-back-form');
     await superintendent.submit({ reason: 'Say the day.' });
     await until('the reason', () => again.card().includes('Say the day.'));

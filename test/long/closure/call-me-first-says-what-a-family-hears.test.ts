@@ -90,7 +90,7 @@ test('the call and the text are a family’s, word for word, behind what says th
   const approver = product.onTeams('superintendent');
   await until('the card', () => approver.card().includes('Waiting for approval'));
   await approver.press('approve');
-  await finished(product, 60_000);
+  await finished(product);
 
   const families = await listFamilyPhones(product.database.db, product.vault);
   for (const language of ['en', 'es'] as const) {

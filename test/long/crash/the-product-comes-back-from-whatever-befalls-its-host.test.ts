@@ -14,7 +14,7 @@ import {
 let host: Host;
 beforeAll(async () => {
   host = await startHost();
-}, 240_000);
+});
 afterAll(() => host[Symbol.asyncDispose]());
 
 test('F27 with every session of chat and pages taken, phones that are answered hear the message, and the bot is not ready', async () => {

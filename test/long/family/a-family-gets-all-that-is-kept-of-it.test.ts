@@ -38,7 +38,7 @@ beforeAll(async () => {
       family.guardian,
     ])
   ).map(({ id }) => id);
-}, 120_000);
+});
 afterAll(() => product[Symbol.asyncDispose]());
 
 const rows = async <T extends object>(query: string, values: unknown[] = []): Promise<T[]> =>
@@ -64,7 +64,7 @@ test('a family is called, writes, is answered, opts out, and is looked up', asyn
   const superintendent = product.onTeams('superintendent');
   await until('the card', () => superintendent.card().includes('Waiting for approval'));
   await superintendent.press('approve');
-  await finished(product, 90_000);
+  await finished(product);
   await product.farSide.twilio.sendText(family.number, question);
   await until('the question', async () => (await rows('SELECT FROM family_request')).length > 0);
   const secretary = product.onSlack('secretary');

@@ -18,9 +18,9 @@ const openOffices = () =>
   district(`office_opens = '00:00', office_closes = '24:00', office_weekends = true`);
 const closeOffices = () =>
   district(`(office_opens, office_closes, office_weekends) = (SELECT
-    CASE WHEN is_morning THEN time '12:30' ELSE '00:00' END,
-    CASE WHEN is_morning THEN time '13:00' ELSE '00:30' END, true
-    FROM (SELECT extract(hour FROM now() AT TIME ZONE district.time_zone) < 12 AS is_morning) clock)`);
+    CASE WHEN is_day THEN time '00:00' ELSE '12:00' END,
+    CASE WHEN is_day THEN time '00:30' ELSE '12:30' END, true
+    FROM (SELECT extract(hour FROM now() AT TIME ZONE district.time_zone) BETWEEN 6 AND 17 AS is_day) clock)`);
 
 /** A closure whose families press these keys one after the other: what was said on each call, and by whom. */
 async function closureWith(keys: string[]) {
@@ -32,7 +32,7 @@ async function closureWith(keys: string[]) {
   const superintendent = product.onTeams('superintendent');
   await until('the card', () => superintendent.card().includes('Waiting for approval'));
   await superintendent.press('approve');
-  await finished(product, 60_000);
+  await finished(product);
   return twilio
     .calls()
     .slice(before)

@@ -140,7 +140,7 @@ describe.each(platforms)('in %s', (side) => {
 
     await takeCourse(approver, rightAnswers(standardCourse));
     await approver.press('approve');
-    await finished(product, 60_000);
+    await finished(product);
     expect(await product.campaign()).toMatchObject({ id, state: 'finished' });
   });
 

@@ -9,7 +9,7 @@ let product: Product;
 let bySuperintendent: string;
 let byDeputy: string;
 beforeAll(async () => {
-  product = await startProduct({ callsPerSecond: 2, students: 60 });
+  product = await startProduct({ callsPerSecond: 1, students: 60 });
   bySuperintendent = await startClosure(product.onTeams('superintendent'));
   byDeputy = await startClosure(product.onSlack('deputy'));
 });
@@ -17,8 +17,13 @@ afterAll(() => product[Symbol.asyncDispose]());
 
 /** A closure that the principal asks for in Slack, and that dials. */
 async function startClosure(approver: Person): Promise<string> {
+  const before = await product.campaign().catch(() => ({ number: 0 }));
   await product.onSlack('principal').askClosure({ delivery: 'call' });
-  await until('the card', () => approver.card().includes('Waiting for approval'));
+  await until('the card', () =>
+    [`Closure ${before.number + 1} ·`, 'Waiting for approval'].every((words) =>
+      approver.card().includes(words),
+    ),
+  );
   await approver.press('approve');
   const { id } = await product.campaign();
   await until('the calls', async () => (await stateOf(id)) === 'dialing');

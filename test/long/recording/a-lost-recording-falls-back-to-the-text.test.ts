@@ -22,7 +22,7 @@ const texts: string[] = Object.values(recordedTexts);
 async function heard(closure: RecordedClosure): Promise<string[][]> {
   const before = product.farSide.twilio.calls().length;
   await product.onSlack('superintendent').press('approve');
-  await finished(product, 60_000);
+  await finished(product);
   expect((await product.campaign()).id).toBe(closure.id);
   return product.farSide.twilio.calls().slice(before).map(heardOn);
 }

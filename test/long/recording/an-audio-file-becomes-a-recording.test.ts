@@ -222,7 +222,7 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform: Platform) => {
     expect(answer).not.toContain('Got your file');
     expect(await recordings()).toBe(before);
     const [entry] = await query(
-      `SELECT act, facts ->> 'reason' AS reason FROM audit_entry ORDER BY id DESC LIMIT 1`,
+      `SELECT act, facts ->> 'reason' AS reason FROM audit_entry WHERE act LIKE '%-refused' ORDER BY id DESC LIMIT 1`,
     );
     expect(entry).toEqual({ act: 'asking-refused', reason: 'not-a-requester' });
   });

@@ -94,7 +94,7 @@ test('while the phone rings, nothing is there; while the call goes on, the whole
   twilio().hangUp(number);
   await until('it is over', async () => (await tokenOf(closure.id)) === '');
   expect(await learned(await open(`${token}/en`))).toEqual(nothing);
-  await finished(product, 60_000);
+  await finished(product);
 });
 
 test('a call of another closure, which plays none, opens none', async () => {
@@ -113,5 +113,5 @@ test('a call of another closure, which plays none, opens none', async () => {
   });
   expect((await open(`${token}/en`)).status).toBe(404);
   twilio().hangUp(number);
-  await finished(product, 60_000);
+  await finished(product);
 });

@@ -64,7 +64,12 @@ test('sent back with a reason, it is changed, and the new version needs its own 
   );
 
   expect(product.farSide.twilio.calls()).toEqual([]);
-  await until('the second version in Teams', () => superintendent.card().includes('No buses run'));
+  await until(
+    'the second version in Teams',
+    () =>
+      superintendent.card().includes('No buses run') &&
+      superintendent.card().includes('Waiting for approval'),
+  );
   await superintendent.press('approve');
   await until('the calls', () => product.farSide.twilio.calls().length > 0);
 });

@@ -42,7 +42,9 @@ test('chosen in Slack it is on both cards, and changed later it is another finge
   await principal.askClosure({ delivery: 'call', machines: 'retry-only' });
   for (const person of [product.onSlack('superintendent'), superintendent]) {
     await until('the choice', () =>
-      person.card().includes('Voicemail\nLeave no message, and try again'),
+      ['Voicemail\nLeave no message, and try again', 'Waiting for approval'].every((words) =>
+        person.card().includes(words),
+      ),
     );
   }
   const before = await fingerprintOn(superintendent);
@@ -57,7 +59,11 @@ test('chosen in Slack it is on both cards, and changed later it is another finge
   await principal.submit({});
 
   for (const person of [product.onSlack('superintendent'), superintendent]) {
-    await until('the second version', () => person.card().includes('Changed since version 1'));
+    await until('the second version', () =>
+      ['Changed since version 1', 'Waiting for approval'].every((words) =>
+        person.card().includes(words),
+      ),
+    );
     expect(person.card()).toContain(
       '• Voicemail: Leave the message, then stop, was Leave no message, and try again.',
     );

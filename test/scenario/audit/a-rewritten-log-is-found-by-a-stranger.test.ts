@@ -33,7 +33,7 @@ beforeAll(async () => {
   await principal.press('approve');
   await until('the refusal', () => principal.toldPrivately().length > 0);
   await deputy.press('approve');
-  await finished(product, 60_000);
+  await finished(product);
   const { pool } = product.database;
   await until('all to be sealed', async () => {
     const { rows } = await pool.query(
@@ -55,8 +55,7 @@ beforeAll(async () => {
   const shown = tamperings.filter(({ finds }) => finds.includes('file'));
   played = [];
   for await (const one of playTamperings(log, [nothing, ...shown])) played.push(one);
-  // A closure and a dozen of its copies: more than a hook's usual minute on a busy machine.
-}, 180_000);
+});
 afterAll(() => product[Symbol.asyncDispose]());
 
 const strangerFinds = ({ exported }: Played): string[] => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const deputy = product.onSlack('deputy');
   await until('the card', () => deputy.card().includes('Waiting for approval'));
   await deputy.press('approve');
-  await finished(product, 60_000);
+  await finished(product);
 });
 afterAll(() => product[Symbol.asyncDispose]());
 

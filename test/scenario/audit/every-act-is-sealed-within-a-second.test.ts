@@ -1,40 +1,14 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
+import { watchMachine } from '#test/support/product/watch-machine.ts';
 
 let product: Product;
 beforeAll(async () => {
   product = await startProduct({ callsPerSecond: 20 });
 });
 afterAll(() => product[Symbol.asyncDispose]());
-
-/**
- * How much longer than half a second the machine took, at worst, for half a second and the few statements of a seal: what a
- * busy one takes from the sealer, too. At rest it is a few milliseconds.
- */
-function watchMachine(): { stop(): Promise<number> } {
-  let isOver = false;
-  const watched = (async () => {
-    let worst = 0;
-    while (!isOver) {
-      const start = performance.now();
-      await wait(500);
-      const client = await product.database.pool.connect();
-      for (let statement = 0; statement < 8; statement++) await client.query('SELECT 1');
-      client.release();
-      worst = Math.max(worst, performance.now() - start - 500);
-    }
-    return worst / 1000;
-  })();
-  return {
-    stop: () => {
-      isOver = true;
-      return watched;
-    },
-  };
-}
 
 type Sealed = { act: string; platform: string | null; late: number };
 
@@ -57,7 +31,7 @@ test('what people do on both platforms, and each call that follows, is signed fo
   const { pool } = product.database;
   const { rows } = await pool.query<{ id: string }>('SELECT max(id)::text AS id FROM audit_entry');
   before = rows[0]?.id ?? '0';
-  const machine = watchMachine();
+  const machine = watchMachine(product);
   const principal = product.onSlack('principal');
   const deputy = product.onTeams('deputy');
   const waiting = () =>
@@ -66,7 +40,7 @@ test('what people do on both platforms, and each call that follows, is signed fo
   await until('the card', waiting);
   await principal.press('approve');
   await deputy.press('approve');
-  await finished(product, 60_000);
+  await finished(product);
   await product.onSlack('compliance').say('audit report');
   await product.onTeams('compliance').say('audit now');
   const openEntries = `SELECT FROM audit_entry e WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.entry_id = e.id)`;
@@ -91,6 +65,6 @@ test('what people do on both platforms, and each call that follows, is signed fo
   ])
     expect([...acts]).toContain(act);
   expect(entries.length).toBeGreaterThan(60);
-  const late = entries.filter((one) => one.late > 1 + stalled);
+  const late = entries.filter((one) => one.late > 1 + 3 * stalled);
   expect(late, `the machine stood still for ${stalled} s`).toEqual([]);
 });

@@ -6,6 +6,7 @@ import {
   approvalsOf,
   askAnew,
   callSlack,
+  cardsSettled,
   changeTeamsMessage,
   dataOf,
   entries,
@@ -24,6 +25,7 @@ beforeAll(async () => {
 afterAll(() => product[Symbol.asyncDispose]());
 beforeEach(async () => {
   card = await askAnew(product);
+  await cardsSettled(product, card.id);
 });
 
 /** Without the ids that Slack gives to blocks again each time, and without when calls would come: a minute changes that. */

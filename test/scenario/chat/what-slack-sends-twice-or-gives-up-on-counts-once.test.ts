@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { slackPatienceMs } from '#sandbox/slack/deliver.ts';
 import { until } from '#sandbox/until.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 
 let product: Product;
 beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
+  product = await startProduct({ withoutWorker: true, slackPatienceMs });
 });
 afterAll(() => product[Symbol.asyncDispose]());
 beforeEach(async () => {
@@ -17,11 +18,11 @@ const countOf = async (what: string): Promise<number> =>
   (await product.database.owner.pool.query(`SELECT FROM ${what}`)).rowCount ?? 0;
 
 async function waitingCard(asker = product.onSlack('principal')): Promise<void> {
+  const last = await product.campaign().catch(() => ({ number: 0 }));
   await asker.askClosure();
-  const { number } = await product.campaign();
   await until('the card', () => {
     const card = product.onSlack('principal').card();
-    return card.startsWith(`Closure ${number} `) && card.includes('Waiting for approval');
+    return card.startsWith(`Closure ${last.number + 1} `) && card.includes('Waiting for approval');
   });
 }
 
@@ -57,6 +58,7 @@ test('F45 a form and a press that Slack sends again, with x-slack-retry-num 1 to
     expect(await slack.retryLast(number)).toMatchObject(closes);
   }
   await product.onSlack('superintendent').press('approve');
+  await until('the vote', async () => (await countOf('approval')) === before.approvals + 1);
   for (const number of [1, 2, 3] as const) {
     expect(await slack.retryLast(number)).toMatchObject({ status: 200 });
   }

@@ -71,7 +71,7 @@ test('a family that presses 1 is counted as confirmed, one that presses nothing 
     twilio.setBehavior(number, behaviors[place % behaviors.length] ?? { answers: 'person' });
 
   await product.onTeams('superintendent').press('approve');
-  await finished(product, 60_000);
+  await finished(product);
 
   const calls = twilio.calls();
   const thanked = calls.filter(({ transcript }) =>

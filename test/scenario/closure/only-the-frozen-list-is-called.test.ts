@@ -75,7 +75,7 @@ test('attack 04: the audience changes after the approval', async () => {
   );
   await expect(insert).rejects.toThrow('version is frozen');
   product.startWorker();
-  await finished(product, 60_000);
+  await finished(product);
 
   const attempts = await product.database.pool.query<{ phone: string; disposition: string }>(
     'SELECT phone_id AS phone, disposition FROM attempt WHERE phone_id = ANY ($1)',

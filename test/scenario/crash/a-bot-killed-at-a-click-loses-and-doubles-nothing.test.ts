@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
-import { entries, expectRefused } from '#test/support/chat/attacks.ts';
+import { askAnew, dataOf, entries, expectRefused } from '#test/support/chat/attacks.ts';
 import { pressInSlack, pressInTeams } from '#test/support/chat/presses.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 
@@ -14,36 +14,14 @@ async function approvals(): Promise<number | null> {
   return (await product.database.pool.query('SELECT FROM approval')).rowCount;
 }
 
-async function waitingApproval() {
-  await until('the cards in both channels', () =>
-    [product.onSlack('principal'), product.onTeams('principal')].every((person) =>
-      person.card().includes('Waiting for approval'),
-    ),
-  );
-  const { id } = await product.campaign();
-  const { rows } = await product.database.pool.query<{ hex: string }>(
-    `SELECT encode(fingerprint, 'hex') AS hex FROM campaign_version WHERE campaign_id = $1`,
-    [id],
-  );
-  const hex = rows[0]?.hex ?? '';
-  return {
-    who: 'superintendent' as const,
-    verb: 'approve',
-    data: { campaign: id, code: `${hex.slice(0, 4)}-${hex.slice(4, 8)}` },
-  };
-}
-
 test.for([
   ['Slack', pressInSlack],
   ['Teams', pressInTeams],
 ] as const)(
   'attack 23: kill -9 between receiving a click in %s and saving it',
   async ([platform, pressIn]) => {
-    await product.database.owner.pool.query(
-      `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`,
-    );
-    await product.onSlack('principal').askClosure();
-    const press = await waitingApproval();
+    const card = await askAnew(product);
+    const press = { who: 'superintendent', verb: 'approve', data: dataOf(card) } as const;
     const before = await approvals();
     const bot = await product.startBotProcess();
     // The decision waits for the campaign, which somebody holds, when its process dies.

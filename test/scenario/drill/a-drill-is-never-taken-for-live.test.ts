@@ -156,7 +156,7 @@ test('attack 34: a closure bears no word and no color of a drill, and a press of
   expect(await product.campaign()).toMatchObject({ state: 'submitted' });
 
   await approver.press('approve');
-  await finished(product, 60_000);
+  await finished(product);
 });
 
 test('a drill that waits does not start while a closure is requested, and starts once none is', async () => {

@@ -63,7 +63,7 @@ describe.each([
     await superintendent.pressPrivate('call-me-with-it');
     await until('the end of the call', async () => (await rehearsalsHeard()) > heardBefore);
     await superintendent.press('approve');
-    await finished(product, 90_000);
+    await finished(product);
 
     const { calls, messages } = product.farSide.twilio.state();
     const families = await listFamilyPhones(product.database.db, product.vault);
@@ -96,5 +96,5 @@ describe.each([
         'the summary',
         () => /Finished/.test(person.card()) && /[Rr]eached/.test(person.card()),
       );
-  }, 180_000);
+  });
 });

@@ -60,7 +60,7 @@ test('both cards say who gets a text only, and it is under the fingerprint', asy
 
 test('a closure by call calls everybody, and texts those whose language no call speaks, in it', async () => {
   await superintendent.press('approve');
-  await finished(product, 60_000);
+  await finished(product);
 
   const { calls, messages } = product.farSide.twilio.state();
   const texted = phones.filter((one) => one.texted).map(({ number }) => number);

@@ -36,9 +36,10 @@ async function accounts(member: StaffMember): Promise<string[]> {
   return rows.map(({ account }) => account);
 }
 
+/** Of what was refused: the bot writes of other things meanwhile. */
 async function lastEntry(): Promise<{ act: string; reason: string | undefined }> {
   const { rows } = await product.database.pool.query<{ act: string; reason: string | undefined }>(
-    `SELECT act, facts->>'reason' AS reason FROM audit_entry ORDER BY id DESC LIMIT 1`,
+    `SELECT act, facts->>'reason' AS reason FROM audit_entry WHERE act LIKE '%-refused' ORDER BY id DESC LIMIT 1`,
   );
   const [entry] = rows;
   if (entry === undefined) throw new Error('the log is empty');

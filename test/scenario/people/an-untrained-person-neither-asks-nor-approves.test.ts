@@ -106,7 +106,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
   test('a pass unlocks approving at once, and the approval keeps the record it rests on', async () => {
     await passCourse(approver);
     await approver.press('approve');
-    await finished(product, 60_000);
+    await finished(product);
 
     const { rows } = await product.database.pool.query(
       `SELECT r.score, r.operator_id = a.operator_id AS own, c.version FROM approval a

@@ -20,7 +20,7 @@ beforeAll(async () => {
   product = await startProduct();
   closure = await askRecorded(product, { es: voice(4), en: voice(3) });
   await product.onSlack('superintendent').press('approve');
-  await finished(product, 60_000);
+  await finished(product);
   const called = new Set(product.farSide.twilio.calls().map(({ to }) => to));
   const phones = await listFamilyPhones(product.database.db, product.vault);
   numbers = Object.groupBy(

@@ -21,7 +21,7 @@ beforeAll(async () => {
   product.farSide.twilio.setBehavior(english?.number ?? '', { answers: 'person', keys: ['1'] });
   closure = await askRecorded(product, { es: voice(4), en: voice(3) });
   await product.onSlack('superintendent').press('approve');
-  await finished(product, 60_000);
+  await finished(product);
 });
 afterAll(() => product[Symbol.asyncDispose]());
 

@@ -41,6 +41,19 @@ export async function waitingTarget(
   return { id, number, code: `${hex.slice(0, 4)}-${hex.slice(4, 8)}` };
 }
 
+/** Until its approvers were told and each card of it is drawn: from then on nothing changes one by itself. */
+export async function cardsSettled(product: Product, id: string): Promise<void> {
+  await until('the cards to be settled', async () => {
+    const { rowCount } = await product.database.owner.pool.query(
+      `SELECT FROM audit_entry e WHERE e.act = 'approvers-asked' AND e.subject_id = $1::text
+         AND NOT EXISTS (SELECT FROM posted_card k WHERE k.subject = $1::uuid
+           AND (k.message_id IS NULL OR k.drawn_revision < k.revision OR k.lease_until IS NOT NULL))`,
+      [id],
+    );
+    return rowCount === 1;
+  });
+}
+
 export const stateOf = async (product: Product, id: string) =>
   await product.database.db
     .selectFrom('campaign')

@@ -23,5 +23,5 @@ export async function finishedInTime(product: Product, everyMs = 2_000): Promise
   const passing = setInterval(() => {
     letTimePass(product).catch(() => undefined);
   }, everyMs);
-  await finished(product, 90_000).finally(() => clearInterval(passing));
+  await finished(product).finally(() => clearInterval(passing));
 }

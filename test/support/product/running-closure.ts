@@ -8,7 +8,7 @@ export async function startClosure(product: Product): Promise<void> {
   const superintendent = product.onTeams('superintendent');
   await until('the card', () => superintendent.card().includes('Waiting for approval'));
   await superintendent.press('approve');
-  await until('the first calls', () => product.farSide.twilio.calls().length > 1, 30_000);
+  await until('the first calls', () => product.farSide.twilio.calls().length > 1);
 }
 
 /** Does something and waits until this person is told these words in private. */
