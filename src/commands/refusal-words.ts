@@ -1,26 +1,21 @@
 import type { Card } from '#cards/card.ts';
 import { courseButton } from '#cards/people/training-card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { AccessReviewRefusal } from '#domain/access-review/access-review.ts';
 import type { DecisionRefusal } from '#domain/approval/approval.ts';
 import type { UnreachedRefusal } from '#domain/campaign/unreached/unreached.ts';
-import type { PolicyChangeRefusal } from '#domain/district/policy-change.ts';
 import type { DrillRefusal } from '#domain/drill/drill.ts';
 import type { DrillPhoneRefusal } from '#domain/drill-list/drill-phone.ts';
 import type { FindingRefusal } from '#domain/finding/finding.ts';
 import type { LookUpRefusal } from '#domain/office/office-phone.ts';
-import type { AbsenceRefusal } from '#domain/operator/absence/absence.ts';
-import type { RoleChangeRefusal } from '#domain/operator/role-change/role-change.ts';
 import type { PauseRefusal } from '#domain/pause/pause.ts';
 import type { RehearsalRefusal } from '#domain/rehearsal/rehearsal.ts';
 import type { LinkRefusal } from '#domain/sign-in/sign-in.ts';
 import type { TemplateRefusal } from '#domain/template/template.ts';
-
 import { choiceSentences } from './closure/typed/choice-words.ts';
 import { lookUpSentences } from './consent/look-up-refusals.ts';
-
 import { incidentSentences } from './incident/incident-refusals.ts';
 import { ownCallSentences } from './own-call-words.ts';
+import { peopleSentences } from './people/people-refusals.ts';
 import { privacySentences } from './privacy/privacy-refusals.ts';
 import { requestSentences } from './request/request-refusals.ts';
 import { translationSentences } from './translation/translation-refusals.ts';
@@ -29,16 +24,13 @@ export type Refusal =
   | DecisionRefusal
   | FindingRefusal
   | PauseRefusal
-  | RoleChangeRefusal
-  | AccessReviewRefusal
-  | AbsenceRefusal
-  | PolicyChangeRefusal
   | UnreachedRefusal
   | LinkRefusal
   | DrillRefusal
   | DrillPhoneRefusal
   | RehearsalRefusal
   | TemplateRefusal
+  | keyof typeof peopleSentences
   | keyof typeof privacySentences
   | keyof typeof translationSentences
   | keyof typeof choiceSentences
@@ -175,31 +167,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'no-preview':
     'Only requesters, approvers and the front office can see what families hear. Ask one of them.',
   'already-over': 'This closure has ended, so there is nothing to stop.',
-  'not-an-administrator':
-    'Only administrators of the whole district change roles. One asks, and a second one confirms.',
-  'no-such-person': 'No such person or school is on file, or they have left. Check the name.',
-  'has-the-role': 'This person already has that role.',
-  'has-no-such-role':
-    'This person doesn’t have that role there. Type “closure people” to see who does.',
-  'already-asked': 'Someone already asked for this. A different administrator can confirm it.',
-  'own-change': 'You asked for this change. A different administrator must confirm it.',
-  'for-yourself': 'This role would be yours. A different administrator must confirm it.',
-  'not-a-reviewer': 'Only compliance staff of the whole district review access. Ask one of them.',
-  'review-over': 'This was already decided. Type “closure people review” to see what is left.',
-  'own-access': 'You can’t review your own roles. Someone else on the compliance staff has to.',
-  'change-settled':
-    'This change was already decided or has expired, or one of the two people lost their role. Ask again if it is still needed.',
-  'not-an-administrator-of-policy':
-    'Only administrators of the whole district confirm or decline a policy change. Ask one of them.',
-  'policy-change-settled':
-    'This change was already decided or has expired, or the policy has changed since. Set it again if it is still needed.',
-  'no-approver-role': 'Only approvers can be marked as away: no one else gets approval calls.',
-  'absence-not-ahead': 'Choose a day after today, within a year.',
-  'no-stand-in':
-    'Your stand-in must approve for all of your schools and not be away. Choose someone else.',
-  'not-away': 'You aren’t away. Type “closure away” to set when you will be.',
-  'last-administrators':
-    'That would leave fewer than two administrators, and no one could give roles. Make someone else an administrator first.',
+  ...peopleSentences,
   'not-compliance':
     'Only compliance staff and administrators of the whole district can see reports. Ask one of them.',
   'not-an-auditor':
