@@ -595,7 +595,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                file: "concerned" | "letters" | "offices";
+                file: "concerned" | "letters" | "offices" | "record";
                 /** @description Who asked for it; nobody else gets it. */
                 operator: string;
                 /** @description The incident, until when it is good, and the signature over these, the file and the person. */
@@ -607,7 +607,7 @@ export interface paths {
         get: operations["showIncidentFile"];
         put?: never;
         /**
-         * Everyone whom an incident concerns, letters to their families, or notices to offices.
+         * Everyone whom an incident concerns, letters to their families, notices to offices, or the record of it.
          * @description For compliance staff and administrators, while they hold the role. Everybody in it is recorded as shown to the person who takes it. The freeze of exports doesn't hold it.
          */
         post: operations["downloadIncidentFile"];
@@ -2244,7 +2244,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                file: "concerned" | "letters" | "offices";
+                file: "concerned" | "letters" | "offices" | "record";
                 /** @description Who asked for it; nobody else gets it. */
                 operator: string;
                 /** @description The incident, until when it is good, and the signature over these, the file and the person. */
@@ -2265,7 +2265,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                file: "concerned" | "letters" | "offices";
+                file: "concerned" | "letters" | "offices" | "record";
                 /** @description Who asked for it; nobody else gets it. */
                 operator: string;
                 /** @description The incident, until when it is good, and the signature over these, the file and the person. */
@@ -2275,7 +2275,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description CSV (RFC 4180, UTF-8) of everyone concerned; PDF (US letter, tagged) of letters or notices. */
+            /** @description CSV (RFC 4180, UTF-8) of everyone concerned; PDF (US letter, tagged) of letters, notices or the record. */
             200: {
                 headers: {
                     "Content-Disposition"?: string;

@@ -62,11 +62,11 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   END
 $$;
 
--- What runs for the district: the rows of its state that held on the day of discovery. `applies` is false where too few
+-- What runs for the district, or against a vendor that lost the data: the rows of its state that held on the day of discovery. `applies` is false where too few
 -- are concerned; while nobody has counted them, every clock runs. `due_at` is null where what it counts from is yet to
 -- come.
 CREATE FUNCTION breach_deadlines(of_state text, discovered timestamptz, zone text, residents int, students int, enrolled int,
-  families_told timestamptz, recovered timestamptz)
+  families_told timestamptz, recovered timestamptz, of_teller text DEFAULT 'district')
 RETURNS TABLE (clock text, told text, office text, due_at timestamptz, applies boolean, is_ours boolean, citation text,
   quote text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
@@ -77,7 +77,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
       AND coalesce(students::bigint * 100 >= enrolled::bigint * c.at_least_percent, true),
     c.is_ours, c.citation, c.quote
   FROM breach_clock c
-  WHERE c.teller = 'district'
+  WHERE c.teller = of_teller
     AND c.state = CASE WHEN EXISTS (SELECT FROM breach_clock k WHERE k.state = of_state) THEN of_state ELSE 'US' END
     AND c.from_day <= (discovered AT TIME ZONE zone)::date
     AND (c.until_day IS NULL OR c.until_day > (discovered AT TIME ZONE zone)::date)

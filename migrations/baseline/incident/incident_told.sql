@@ -11,7 +11,21 @@ CREATE TRIGGER incident_told_append_only BEFORE UPDATE OR DELETE ON incident_tol
 CREATE TRIGGER incident_told_no_truncate BEFORE TRUNCATE ON incident_told
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- The clocks of one incident, with what became of each. A reminder comes when a quarter of the time is left, and again at a
+-- The clocks of one incident for one teller. A vendor's own discovery is not known here: the district's stands in for it.
+CREATE FUNCTION clocks_of_incident(of_incident uuid, of_teller text) RETURNS TABLE (clock text, told text, office text,
+  due_at timestamptz, applies boolean, is_ours boolean, citation text, quote text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT b.* FROM incident i CROSS JOIN district d
+  LEFT JOIN incident_extent e ON e.incident_id = i.id
+  CROSS JOIN LATERAL breach_deadlines(d.state, i.discovered_at, d.time_zone, e.students + e.guardians, e.students,
+    (SELECT count(*)::int FROM student s WHERE s.active),
+    (SELECT min(told.told_at) FROM incident_told told JOIN breach_clock k ON k.id = told.clock AND k.told = 'families'
+      WHERE told.incident_id = i.id),
+    i.closed_at, of_teller) AS b
+  WHERE i.id = of_incident
+$$;
+
+-- The clocks of the district, with what became of each. A reminder comes when a quarter of the time is left, and again at a
 -- sixteenth: of 48 hours 12 and 3, of 30 days about 7 and 2.
 CREATE FUNCTION incident_deadlines(of_incident uuid) RETURNS TABLE (clock text, told text, office text, due_at timestamptz,
   applies boolean, is_ours boolean, citation text, quote text, near_at timestamptz, close_at timestamptz,
@@ -19,13 +33,7 @@ CREATE FUNCTION incident_deadlines(of_incident uuid) RETURNS TABLE (clock text, 
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT b.clock, b.told, b.office, b.due_at, b.applies, b.is_ours, b.citation, b.quote,
     b.due_at - (b.due_at - i.discovered_at) / 4, b.due_at - (b.due_at - i.discovered_at) / 16, t.told_at, t.told_by
-  FROM incident i CROSS JOIN district d
-  LEFT JOIN incident_extent e ON e.incident_id = i.id
-  CROSS JOIN LATERAL breach_deadlines(d.state, i.discovered_at, d.time_zone, e.students + e.guardians, e.students,
-    (SELECT count(*)::int FROM student s WHERE s.active),
-    (SELECT min(told.told_at) FROM incident_told told JOIN breach_clock k ON k.id = told.clock AND k.told = 'families'
-      WHERE told.incident_id = i.id),
-    i.closed_at) AS b
+  FROM incident i CROSS JOIN LATERAL clocks_of_incident(i.id, 'district') AS b
   LEFT JOIN incident_told t ON t.incident_id = i.id AND t.clock = b.clock
   WHERE i.id = of_incident
 $$;

@@ -3,7 +3,14 @@ import type { Block, Button, Card } from '#cards/card.ts';
 import { type Deadlines, stateOf } from '#domain/incident/clock/deadline.ts';
 import type { ConcernedCounts } from '#domain/incident/concerned/scope.ts';
 import { plural } from '#domain/shared/count-words.ts';
-import { deadlineWords, noStateWords, noticesDrillTitle, starWords } from './deadline-words.ts';
+import {
+  deadlineWords,
+  noStateWords,
+  noticesDrillTitle,
+  starWords,
+  vendorNote,
+  vendorWords,
+} from './deadline-words.ts';
 
 export type NoticesView = Deadlines & {
   counts: ConcernedCounts;
@@ -55,6 +62,7 @@ function deadlineBlocks(view: NoticesView): Block[] {
     ...(spared.length === 0 ? [] : [note(`Too few are concerned for: ${spared.join('; ')}.`)]),
     ...(running.some(({ isOurs }) => isOurs) && view.stateIsKnown ? [note(starWords)] : []),
     ...(view.stateIsKnown ? [] : [say(noStateWords)]),
+    ...vendorBlocks(view),
     note(
       'Compliance staff and administrators of the whole district use these buttons. An approver decides on what families are told.',
     ),
@@ -62,15 +70,24 @@ function deadlineBlocks(view: NoticesView): Block[] {
   ];
 }
 
+/** The law sets a vendor a time of its own, which the district reads. */
+const vendorBlocks = ({ vendors, timeZone }: NoticesView): Block[] =>
+  vendors.length === 0
+    ? []
+    : [
+        heading('If a vendor lost it, the vendor tells'),
+        lineList(vendors.map((one) => fact(one.office, vendorWords(one, timeZone)))),
+        note(vendorNote),
+      ];
+
 function buttonsOf({ incident, counts, deadlines, isClosed }: NoticesView): Button[] {
   const data = { incident: incident.id };
   const said = (label: string) => (incident.isDrill ? `Drill: ${label}` : label);
-  const files: Button[] =
-    counts === null ? [] : [{ verb: 'incident-files', label: said('List and letters'), data }];
+  const files: Button = { verb: 'incident-files', label: said('Files'), data };
   const told: Button[] = deadlines.some((one) => one.applies && one.toldAt === null)
     ? [{ verb: 'incident-told-form', label: said('Someone was told'), data, opensForm: true }]
     : [];
-  if (isClosed) return [...told, ...files];
+  if (isClosed) return [...told, files];
   return [
     { verb: 'incident-scope-form', label: said('Who is concerned'), data, opensForm: true },
     ...(counts === null || incident.isDrill
@@ -84,7 +101,7 @@ function buttonsOf({ incident, counts, deadlines, isClosed }: NoticesView): Butt
             opensForm: true,
           } satisfies Button,
         ]),
-    ...files,
+    files,
     ...told,
   ];
 }

@@ -127,8 +127,7 @@ async function writeNotice(
   const recorded = await recordNotice(context.db, { ...about, notice: read.notice });
   if (recorded.kind === 'refused') return refuse(recorded.reason);
   const delivery = values['delivery'] ?? '';
-  if (!isDelivery(delivery))
-    return said('Written. The letters are behind “List and letters” on the card.');
+  if (!isDelivery(delivery)) return said('Written. The letters are behind “Files” on the card.');
   const formId = readId(data['form']);
   const drafted = await draftNotice(context.db, { ...about, delivery, formId });
   if (drafted.kind === 'refused') return refuse(drafted.reason);
@@ -163,7 +162,6 @@ async function tell(
 async function showFiles(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
   const found = await opened(context, asker, data);
   if (typeof found === 'string') return refuse(found);
-  if (found.found.counts === null) return refuse('nobody-concerned');
   const link = (file: IncidentFile) =>
     incidentLink(
       {
@@ -183,6 +181,7 @@ async function showFiles(context: CommandContext, asker: Asker, { data }: Press)
         IncidentFile,
         string
       >,
+      isCounted: found.found.counts !== null,
       hasNotice: found.found.notice !== undefined,
     }),
   };

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { exportConcerned } from '#domain/incident/concerned/export-concerned.ts';
+import { findIncidentRecord } from '#domain/incident/find-incident-record.ts';
 import { findIncidentNotices } from '#domain/incident/notice/find-incident-notices.ts';
 import {
   type IncidentFile,
@@ -22,6 +23,7 @@ const names: Record<IncidentFile, string> = {
   concerned: 'Everyone whom the incident concerns',
   letters: 'Letters to families',
   offices: 'Notices to offices',
+  record: 'Record of the incident',
 };
 
 /** The page of a file of an incident. The freeze of exports doesn't hold these: they are how an incident is answered. */
@@ -44,6 +46,13 @@ export function downloadIncidentFile({ db, vault, cookies }: FileParts): Request
     if (file.file === 'concerned') {
       const { concernedCsv } = await import('#reports/incident/concerned-csv.ts');
       response.attachment(`${name}.csv`).send(Buffer.from(concernedCsv(list.people)));
+      return;
+    }
+    if (file.file === 'record') {
+      const record = await findIncidentRecord(db, incidentId);
+      if (record === undefined) return refuseReader(response);
+      const { incidentRecordPdf } = await import('#reports/incident/incident-record-pdf.ts');
+      response.attachment(`${name}.pdf`).send(await incidentRecordPdf(record));
       return;
     }
     const told = await findIncidentNotices(db, incidentId);

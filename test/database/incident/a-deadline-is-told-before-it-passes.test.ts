@@ -4,10 +4,13 @@ import type { StaleCard } from '#domain/card/posted-card.ts';
 import { findDeadlines } from '#domain/incident/clock/find-deadlines.ts';
 import { planReminders } from '#domain/incident/clock/plan-reminders.ts';
 import { recordTold } from '#domain/incident/clock/record-told.ts';
+import { findIncidentRecord } from '#domain/incident/find-incident-record.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import { incidentRecordPdf } from '#reports/incident/incident-record-pdf.ts';
 import { smallDistrict } from '#test/support/district/small-district.ts';
 import { concern, openIncident, staffWith } from '#test/support/incident/concerned-rig.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { readPdf } from '#test/support/reports/read-pdf.ts';
 
 let database: TestDatabase;
 let officer: Operator;
@@ -127,4 +130,59 @@ test('Once said, that somebody was told stays as it was said', async () => {
   await expect(
     database.pool.query('DELETE FROM incident_told WHERE incident_id = $1', [incidentId]),
   ).rejects.toThrow();
+});
+
+test('What a vendor owes is shown with its time, and is nothing that the district is reminded of', async () => {
+  const discoveredAt = Temporal.Instant.from('2024-11-04T15:00:00Z');
+  const incidentId = await openIncident(database.db, officer, { discoveredAt });
+  await database.pool.query(`UPDATE district SET state = 'NY'`);
+  const drawing = await incidentNoticesCards(database.db)['incident-notices'].render({
+    subject: incidentId,
+  } as StaleCard);
+  const found = await findDeadlines(database.db, incidentId);
+  const told = await recordTold(database.db, {
+    operator: officer,
+    incidentId,
+    clock: 'ny-contractor',
+  });
+  await database.pool.query(`UPDATE district SET state = 'TX'`);
+  const inTexas = await findDeadlines(database.db, incidentId);
+
+  // Seven days, the last one whole, in Chicago.
+  expect(found?.vendors.map(({ clock, dueAt }) => [clock, dueAt?.toString()])).toEqual([
+    ['ny-contractor', '2024-11-12T05:59:00Z'],
+  ]);
+  expect(JSON.stringify(drawing?.card)).toMatch(
+    /If a vendor lost it, the vendor tells.*The school district.*by .*11:59 pm.*8 NYCRR 121/,
+  );
+  expect(found?.deadlines.map(({ clock }) => clock)).not.toContain('ny-contractor');
+  expect(told).toEqual({ kind: 'refused', reason: 'no-incident' });
+  expect(inTexas?.vendors).toEqual([]);
+});
+
+test('The record of an incident says what was done, by whom and in time or not, and names no family', async () => {
+  const incidentId = await openIncident(database.db, officer, { discoveredAt: ago(49) });
+  await concern(database.db, officer, incidentId, { kind: 'everyone' });
+  await recordTold(database.db, { operator: officer, incidentId, clock: 'tx-families' });
+  await recordTold(database.db, { operator: officer, incidentId, clock: 'tx-information-office' });
+  await database.pool.query(
+    `UPDATE incident_task SET owner_id = $1, done_by = $1 WHERE incident_id = $2 AND task = 'validate'`,
+    [officer.id, incidentId],
+  );
+
+  const record = await findIncidentRecord(database.db, incidentId);
+  if (record === undefined) throw new Error('no record');
+  const { text } = await readPdf(await incidentRecordPdf(record));
+
+  expect(text).toContain(`Incident ${record.view.number}`);
+  expect(text).toMatch(/Opened officer, .+ \(compliance\)/);
+  expect(text).toMatch(/Students concerned 7/);
+  expect(text).toMatch(/Confirm that it happened officer .+ officer, /);
+  expect(text).toContain('Met: officer');
+  expect(text).toContain('Missed: officer');
+  expect(text).toContain('Not told: missed');
+  expect(text).toContain('Too few are concerned');
+  expect(text).toContain('Somebody saw a list.');
+  expect(text).toMatch(/Written Not yet/);
+  for (const name of ['agreed', 'silent', 'withdrew', 'shares']) expect(text).not.toContain(name);
 });

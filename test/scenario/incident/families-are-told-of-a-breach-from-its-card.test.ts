@@ -7,7 +7,7 @@ import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
-import { openReader } from '#test/support/web/readers.ts';
+import { downloadAs, openReader } from '#test/support/web/readers.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 let product: Product;
@@ -167,6 +167,13 @@ test('the list, the letters and the notices to offices come by links of one pers
   expect(letters.pages.length).toBeGreaterThanOrEqual(families.length);
   const offices = await readPdf(new Uint8Array(await (await take('offices')).arrayBuffer()));
   expect(offices.text).toContain('Chief Privacy Officer');
+  const [reader] = await rows<{ id: string }>('SELECT id FROM operator WHERE directory_id = $1', [
+    staff.compliance.directoryId,
+  ]);
+  const signedIn = { operatorId: reader?.id ?? '', vault: product.vault };
+  const file = await downloadAs(signedIn, await address('record'));
+  const record = await readPdf(new Uint8Array(await file.arrayBuffer()));
+  expect(record.text).toContain('Look-ups that nobody asked for.');
   await administrator.pressFinding(title, 'incident-files');
   await until('the files in Teams', () =>
     administrator.toldPrivately().join('\n').includes('Incident 1 · files'),

@@ -45,6 +45,9 @@ export function nextChange(
 const isPast = (at: Temporal.Instant, now: Temporal.Instant) =>
   Temporal.Instant.compare(at, now) <= 0;
 
+/** Whom a vendor that lost the data must tell, counted from the district's own discovery. */
+export type VendorDeadline = Pick<Deadline, 'clock' | 'office' | 'dueAt' | 'isOurs' | 'citation'>;
+
 /** The clocks of one incident, as a card shows them. */
 export type Deadlines = {
   incident: { id: string; number: number; isDrill: boolean };
@@ -53,4 +56,5 @@ export type Deadlines = {
   /** The district’s state has rows of its own. */
   stateIsKnown: boolean;
   deadlines: Deadline[];
+  vendors: VendorDeadline[];
 };

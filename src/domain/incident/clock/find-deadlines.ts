@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import type { Deadline, Deadlines } from './deadline.ts';
+import type { Deadline, Deadlines, VendorDeadline } from './deadline.ts';
 
-type Head = Omit<Deadlines, 'incident' | 'deadlines'> & Deadlines['incident'];
+type Head = Omit<Deadlines, 'incident' | 'deadlines' | 'vendors'> & Deadlines['incident'];
 
 /** Undefined where there is no such incident. */
 export async function findDeadlines(db: Db, incidentId: string): Promise<Deadlines | undefined> {
@@ -17,6 +17,10 @@ export async function findDeadlines(db: Db, incidentId: string): Promise<Deadlin
       b.near_at AS "nearAt", b.close_at AS "closeAt", b.told_at AS "toldAt", staff_name(o) AS "toldBy"
     FROM incident_deadlines(${incidentId}) b LEFT JOIN operator o ON o.id = b.told_by
     ORDER BY b.due_at NULLS LAST, b.clock`.execute(db);
+  const { rows: vendors } = await sql<VendorDeadline>`
+    SELECT clock, office, due_at AS "dueAt", is_ours AS "isOurs", citation
+    FROM clocks_of_incident(${incidentId}, 'vendor') WHERE applies
+    ORDER BY due_at NULLS LAST, clock`.execute(db);
   const { id, number, isDrill, ...around } = head;
-  return { ...around, incident: { id, number, isDrill }, deadlines };
+  return { ...around, incident: { id, number, isDrill }, deadlines, vendors };
 }

@@ -19,8 +19,8 @@ export async function exportConcerned(
   asked: { operatorId: string; incidentId: string; file: IncidentFile },
 ): Promise<{ kind: 'exported'; list: ConcernedList } | { kind: 'refused' }> {
   const { operatorId, incidentId } = asked;
-  // The notices to offices have counts alone.
-  const isNamed = asked.file !== 'offices';
+  // The others have counts alone.
+  const isNamed = asked.file === 'concerned' || asked.file === 'letters';
   const what = `incident-${asked.file}-file` as Lowercase<string>;
   return transact(db, async (tx) => {
     const operator = await findOperatorById(tx, operatorId);

@@ -1,8 +1,8 @@
 import { makeLinkToken, openLinkToken } from './link-token.ts';
 import type { LinkSigner, Signer } from './signed-link.ts';
 
-/** What can be had of an incident as a file: everybody concerned, letters to them, and notices to offices. */
-export const incidentFiles = ['concerned', 'letters', 'offices'] as const;
+/** What can be had of an incident as a file: everybody concerned, letters to them, notices to offices, and what was done. */
+export const incidentFiles = ['concerned', 'letters', 'offices', 'record'] as const;
 export type IncidentFile = (typeof incidentFiles)[number];
 
 type Named = { file: IncidentFile; operatorId: string };
