@@ -68,7 +68,7 @@ test('nothing of a call is recorded but what somebody says after a tone: no verb
     token: 't'.repeat(22),
     ringSeconds: 25,
   };
-  const signal = AbortSignal.timeout(5_000);
+  const signal = AbortSignal.timeout(30_000);
 
   await carrier.placeCall(order, signal);
   await carrier.speakToRecorder({ carrierId: `CA${'0'.repeat(32)}`, token: order.token }, signal);

@@ -48,7 +48,6 @@ test('a wrapped key that was altered, or moved to another id or class, does not 
 
 test.each(['away', 'slow', 'disabled', 'denied'] as const)(
   'F60 KMS that is %s is away, which is no word on the key',
-  { timeout: 15_000 },
   async (mood) => {
     const wrapped = await keeper().wrap(randomBytes(32), place);
     kms.setMood(mood);

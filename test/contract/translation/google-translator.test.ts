@@ -15,7 +15,7 @@ afterEach(() => {
 afterAll(() => server.close());
 
 const english = 'Doors open at 8:30 am on Friday, January 15.';
-const patience = () => AbortSignal.timeout(5_000);
+const patience = () => AbortSignal.timeout(30_000);
 const translate = (language: string, signal = patience(), key = server.key) =>
   createGoogleTranslator({ key, url: server.url }).translate(english, language, signal);
 

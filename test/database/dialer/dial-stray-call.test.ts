@@ -21,7 +21,7 @@ test('of two calls for one attempt the second is ended at the carrier, and the f
   const { attemptId, fence } = intent;
   const calls: string[] = [];
   for (let i = 0; i < 2; i++) {
-    const outcome = await rig.carrier.placeCall(order, AbortSignal.timeout(5_000));
+    const outcome = await rig.carrier.placeCall(order, AbortSignal.timeout(30_000));
     if (outcome.kind !== 'accepted') throw new Error(outcome.kind);
     calls.push(outcome.carrierId);
     await recordOrderOutcome(db, { attemptId, fence, worker, outcome });
