@@ -86,6 +86,7 @@ beforeAll(async () => {
   link = createBotLink({
     signingSecret: () => signingSecret,
     now: () => Temporal.Now.instant().epochMilliseconds,
+    patienceMs: 20_000,
   });
   link.bot.eventsUrl = `${product.botUrl}/slack/events`;
   for (const [user_id, who] of [
@@ -228,7 +229,7 @@ test('the author’s press is refused to her alone, another person’s starts th
   expect(product.farSide.twilio.calls()).toEqual([]);
 
   await press(place.marcus, 'approve');
-  await finished(product, 60_000);
+  await finished(product);
 
   await until('the summary', async () => (await card())?.text.includes('Finished'));
   expect(product.farSide.twilio.calls().length).toBeGreaterThan(20);

@@ -27,7 +27,7 @@ test('a STOP that a bot has taken in when it is stopped is kept and answered', a
   const { owner } = product.database;
   const { rows } = await owner.pool.query<{ id: string; number: Buffer; index: Buffer }>(
     `SELECT id, number, index FROM phone p
-     WHERE NOT EXISTS (SELECT FROM revocation r WHERE r.phone_id = p.id) LIMIT 1`,
+     WHERE NOT EXISTS (SELECT FROM revocation r WHERE r.phone_id = p.id) ORDER BY p.index LIMIT 1`,
   );
   const [phone] = rows;
   if (phone === undefined) throw new Error('no phone');

@@ -26,7 +26,9 @@ import { type Product, startProduct } from '#test/support/product/product.ts';
 /** `npm run test:long` takes a thousand campaigns, and the time that doubts really take. */
 const campaigns = Number(process.env['CAMPAIGNS'] ?? 1);
 const isLong = campaigns > 20;
-const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
+/** The same faults each time, and others in each longer run. */
+const anySeed = isLong ? Math.floor(Math.random() * 1_000_000) : 1;
+const seed = Number(process.env['SEED'] ?? anySeed);
 const schoolCount = isLong ? 200 : 4;
 /** A campaign with a doubt lasts up to a quarter of an hour; the others do not wait for it. */
 const mostAtOnce = isLong ? 200 : 4;
@@ -53,7 +55,7 @@ beforeAll(async () => {
   schools = await spreadOverSchools(product, schoolCount);
   principal = await operator('principal');
   superintendent = await operator('superintendent');
-}, 240_000);
+});
 afterAll(async () => {
   await product[Symbol.asyncDispose]();
   await postgres[Symbol.asyncDispose]();
@@ -84,7 +86,7 @@ async function launch(n: number): Promise<string> {
       ground: isEmergency ? 'weather' : 'none',
       purpose: isEmergency ? 'emergency' : 'school-mission',
       schoolIds: [school],
-      eventDate: '2027-01-13',
+      eventDate: Temporal.Now.plainDateISO('America/Chicago').add({ days: 40 }).toString(),
       delivery: 'call',
       stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
       texts: { en: words(n) },
@@ -118,7 +120,7 @@ const unfinished = async () =>
   }).then((rows) => rows[0]?.count ?? 0);
 
 test(`the books of ${campaigns} campaigns balance though workers, and the database under them, are killed (seed ${seed})`, {
-  timeout: isLong ? 7_200_000 : 360_000,
+  timeout: isLong ? 7_200_000 : 900_000,
 }, async () => {
   const random = seededRandom(seed);
   const workers = Array.from({ length: 3 }, () => product.startWorkerProcess());
@@ -148,7 +150,7 @@ test(`the books of ${campaigns} campaigns balance though workers, and the databa
   await until(
     'the end',
     async () => (await unfinished()) === 0,
-    isLong ? 3_600_000 : 200_000,
+    isLong ? 3_600_000 : 600_000,
   ).catch(async (error: unknown) => {
     throw new Error(await whatIsLeft(product), { cause: error });
   });

@@ -11,6 +11,9 @@ afterAll(() => product[Symbol.asyncDispose]());
 
 test('each language whose words no native reader has checked is marked on both cards, and named in Details', async () => {
   await product.onSlack('principal').askClosure();
+  await until('the approval card', () =>
+    product.onSlack('superintendent').card().includes('Waiting for approval'),
+  );
 
   const { rows } = await product.database.pool.query<{ language: string }>(
     `SELECT language FROM message_text WHERE language <> 'en'`,

@@ -8,7 +8,7 @@ import { voice } from '#test/support/recording/sounds.ts';
 let product: Product;
 beforeAll(async () => {
   // Slow enough for the carrier's word to come before the message is over.
-  product = await startProduct({ mix: { ...everybodyAnswers, machine: 1 }, speed: 20 });
+  product = await startProduct({ mix: { ...everybodyAnswers, machine: 1 }, speed: 5 });
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
@@ -19,7 +19,7 @@ test('after the beep a machine records who calls, the whole recording and the nu
     { machines: 'leave' },
   );
   await product.onSlack('superintendent').press('approve');
-  await finished(product, 60_000);
+  await finished(product);
 
   const calls = product.farSide.twilio.calls();
   expect(calls.length).toBeGreaterThan(20);
