@@ -92,7 +92,7 @@ async function savedWords(
   context: CommandContext,
   { replaced }: { replaced?: Temporal.Instant },
 ): Promise<string> {
-  const saved = 'Draft saved. Type “closure” to go on with it; it is kept for a week.';
+  const saved = 'Draft saved. Type “closure” to open it again; it is kept for a week.';
   return replaced === undefined
     ? saved
     : `${saved} It replaced what you saved in another window at ${await timeOf(context, replaced)}.`;

@@ -1,4 +1,5 @@
 import type { KnownBlock, Button as SlackButton } from '@slack/types';
+import { cardAsTyped } from '#cards/as-typed.ts';
 import type { Button, Card } from '#cards/card.ts';
 import { inOrder } from '#chat/in-order.ts';
 import { noteMark, renderBlock, toneMark } from './render-block.ts';
@@ -19,7 +20,8 @@ const maxJsonLength = 12_000;
 const maxButtonsLength = 7_000;
 
 /** A card as a Slack message. Whatever is too long for Slack is cut where people can see it. */
-export function renderCard(card: Card): SlackMessage {
+export function renderCard(neutral: Card): SlackMessage {
+  const card = cardAsTyped('slack', neutral);
   const head: KnownBlock[] =
     card.title === '' ? [] : [{ type: 'header', text: plain(titleText(card), 150) }];
   if (card.badge !== undefined) head.push(contextLine(badgeText(card.badge)));

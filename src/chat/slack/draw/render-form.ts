@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ActionsBlock, InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { asTyped } from '#cards/as-typed.ts';
 import type { Field, Form, FormButton } from '#cards/form.ts';
 import { inOwnDirection } from '#chat/in-order.ts';
 import { contextLine } from './render-card.ts';
@@ -36,7 +37,7 @@ export function renderForm(form: Form, place: { channelId: string }): ModalView 
     blocks: [
       ...intro,
       ...form.fields.flatMap((field) => renderField(field, digest)),
-      ...(form.note === undefined ? [] : [contextLine(form.note)]),
+      ...(form.note === undefined ? [] : [contextLine(asTyped('slack', form.note))]),
       ...renderButtons(form.buttons ?? []),
     ].slice(0, maxBlocks),
   };

@@ -1,4 +1,5 @@
 import type { IAdaptiveCard } from '@microsoft/teams.cards';
+import { cardAsTyped } from '#cards/as-typed.ts';
 import type { Card } from '#cards/card.ts';
 import { cutBlock } from './cut-block.ts';
 import { drawBlocks } from './draw-blocks.ts';
@@ -45,7 +46,8 @@ export function cardBytes(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
 
-function draw(card: Card, setting: CardSetting): IAdaptiveCard {
+function draw(neutral: Card, setting: CardSetting): IAdaptiveCard {
+  const card = cardAsTyped('teams', neutral);
   const entities = mentionEntities(card.blocks);
   return {
     type: 'AdaptiveCard',

@@ -6,6 +6,7 @@ import type {
   ITextInput,
   ITimeInput,
 } from '@microsoft/teams.cards';
+import { asTyped } from '#cards/as-typed.ts';
 import type { Field, Form, FormButton, FormErrors, FormValues } from '#cards/form.ts';
 import { isRightToLeft } from '#chat/in-order.ts';
 import { packButtonData } from './button-data.ts';
@@ -29,7 +30,9 @@ export function renderForm(form: Form, errors: FormErrors = {}): IAdaptiveCard {
     version: '1.5',
     fallbackText: form.title,
     body: [
-      ...(form.note === undefined ? [] : textLines(form.note, { weight: 'Bolder' })),
+      ...(form.note === undefined
+        ? []
+        : textLines(asTyped('teams', form.note), { weight: 'Bolder' })),
       ...(form.intro === undefined ? [] : textLines(form.intro)),
       ...(Object.keys(errors).length > 0
         ? textLines('Not sent yet. Please look at what is marked below.', errorLook)

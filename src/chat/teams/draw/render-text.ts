@@ -1,3 +1,4 @@
+import { cardAsTyped } from '#cards/as-typed.ts';
 import type { Block, Card } from '#cards/card.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { Block, Card } from '#cards/card.ts';
  */
 export function renderText(card: Card): string | undefined {
   if (card.buttons.length > 0) return undefined;
-  const parts = card.blocks.map(blockText);
+  const parts = cardAsTyped('teams', card).blocks.map(blockText);
   if (parts.includes(undefined)) return undefined;
   return [card.title, ...parts].filter((part) => part !== '').join('\n');
 }

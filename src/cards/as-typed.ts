@@ -1,0 +1,22 @@
+import type { Platform } from '#domain/shared/platform.ts';
+import type { Card } from './card.ts';
+import { typedIn } from './greeting-card.ts';
+
+/** What our own sentences tell people to type, such as `Type “closure status”`. */
+const told =
+  /(?<=\b(?:[Tt]ype|[Tt]ype for example|with) )“((?:closure|consent|audit|compliance)(?: [\w -]{1,60})?)”/g;
+
+/** A sentence with what it tells people to type as it is typed on their platform: `/closure status` in Slack. */
+export const asTyped = (platform: Platform, text: string): string =>
+  text.replaceAll(told, (_whole, words: string) => `“${typedIn(platform, words)}”`);
+
+/** A card whose sentences are so. Quotations stay as they are. */
+export const cardAsTyped = (platform: Platform, card: Card): Card => ({
+  ...card,
+  summary: asTyped(platform, card.summary),
+  blocks: card.blocks.map((block) =>
+    block.kind === 'text' || block.kind === 'note'
+      ? { ...block, text: asTyped(platform, block.text) }
+      : block,
+  ),
+});
