@@ -97,7 +97,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'no-course':
     'There is no training course yet, so no one can request or approve calls. Tell an administrator: starting the bot adds it.',
   'requester-gone':
-    'The requester has left, so this can’t be approved. Withdraw it and submit a new request.',
+    'The requester has left or may no longer notify these families, so this can’t be approved. Withdraw it; someone else can submit a new request.',
   'unknown-card':
     'This isn’t the card that Bellwether posted for this closure, so nothing was done. Use the card in the closures channel, and tell your administrator.',
   'shared-channel':

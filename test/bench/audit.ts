@@ -48,7 +48,8 @@ const district = [
   `INSERT INTO training_course (version, digest, content, pass_mark) VALUES (1, sha256('bench'), '{}', 80)`,
   `INSERT INTO training_record (operator_id, course_id, score, passed_at, expires_at)
    SELECT o.id, c.id, 100, now() - interval '1 hour', now() + interval '300 days' FROM operator o, training_course c`,
-  `INSERT INTO role_grant (operator_id, role) SELECT id, 'approver' FROM operator WHERE directory_id IN ('approves', 'also')`,
+  `INSERT INTO role_grant (operator_id, role) SELECT id, CASE directory_id WHEN 'asks' THEN 'requester' ELSE 'approver' END
+   FROM operator WHERE directory_id IN ('asks', 'approves', 'also')`,
   `INSERT INTO consent_wording VALUES ('v', 'en', 'You may call me.', now(), 'bench')`,
   `INSERT INTO phone (index, number, line_type)
    SELECT decode('0005' || substr(md5(n::text), 5), 'hex'), '\\x00', 'mobile' FROM generate_series(1, ${phones}) n`,

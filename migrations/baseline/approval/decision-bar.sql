@@ -1,3 +1,12 @@
+-- Whether who asked for it still may: a requester for its schools, or of a notice to the families of an incident somebody who
+-- may write one.
+CREATE FUNCTION may_still_ask(version campaign_version) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN EXISTS (SELECT FROM campaign c WHERE c.id = version.campaign_id AND c.notifies IS NOT NULL)
+    THEN holds_any_role(version.submitted_by, '{compliance,administrator}', NULL)
+    ELSE holds_any_role(version.submitted_by, '{requester}', version.school_ids) END
+$$;
+
 -- As decision_bar, by who they are and which roles they hold. A role counts only for what was asked after it was granted:
 -- nobody is made an approver for a campaign that waits.
 CREATE FUNCTION decision_bar_by_role(operator uuid, version campaign_version) RETURNS text LANGUAGE sql STABLE
@@ -7,8 +16,8 @@ SET search_path = pg_catalog, public, pg_temp AS $$
       OR EXISTS (SELECT FROM campaign c WHERE c.id = version.campaign_id AND c.author_id = operator)
       OR EXISTS (SELECT FROM campaign_editor e WHERE e.campaign_id = version.campaign_id AND e.operator_id = operator)
       THEN 'own-campaign'
-    -- What somebody asked for who has been put out since is nobody's to approve.
-    WHEN NOT EXISTS (SELECT FROM operator o WHERE o.id = version.submitted_by AND is_present(o)) THEN 'requester-gone'
+    -- What somebody asked for who has been put out since, or may no longer ask for it, is nobody's to approve.
+    WHEN NOT may_still_ask(version) THEN 'requester-gone'
     WHEN NOT EXISTS (SELECT FROM operator o WHERE o.id = operator AND is_present(o)) THEN 'not-an-approver'
     WHEN EXISTS (
       SELECT FROM unnest(version.school_ids) AS asked(school) WHERE NOT EXISTS (

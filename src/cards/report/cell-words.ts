@@ -56,7 +56,7 @@ const reasons: Table = {
   'not-an-approver': 'No approver role',
   'approver-too-new': 'Approver for less than 24 hours',
   'approver-unseasoned': 'Role given by the requester in the last 7 days',
-  'requester-gone': 'The requester has left',
+  'requester-gone': 'The requester has left or lost the role',
   'accounts-unseen': 'Accounts could not be confirmed',
   untrained: 'Training not current',
   'text-unread': 'Text not read',

@@ -243,6 +243,24 @@ test('what somebody asked for who was put out since can’t be approved, and doe
   expect((await look(database.db, approved.id)).state).toBe('sent-back');
 });
 
+test('what somebody asked for whose role was taken since can’t be approved, and does not start', async () => {
+  const asked = await oneSchool();
+  const approved = await oneSchool();
+  await decide(database.db, district.superintendent, approved);
+  await database.owner.pool.query(
+    `UPDATE role_grant SET revoked_at = now() WHERE operator_id = $1 AND role = 'requester'`,
+    [district.principal.id],
+  );
+
+  expect(await decide(database.db, district.superintendent, asked)).toEqual({
+    kind: 'refused',
+    reason: 'requester-gone',
+  });
+  expect(await insertApproval(district.superintendent, asked.id)).toBe('approval_by_an_approver');
+  await startDueCampaigns(database.db);
+  expect((await look(database.db, approved.id)).state).toBe('sent-back');
+});
+
 test('the database lets nothing that is over begin again, nor an older version', async () => {
   const stopped = await oneSchool();
   await decide(database.db, district.superintendent, stopped);

@@ -167,6 +167,7 @@ async function addFinishedCampaign(): Promise<string> {
   const { db } = database;
   const { pool } = database.owner;
   const [author, approver] = await Promise.all([addOperator('1'), addOperator('2')]);
+  await insert('role_grant', { operator_id: author, role: 'requester' });
   const { guardianId, phoneIds } = await addGuardian(db, testVault, { phones: [{ number }] });
   const phoneId = String(phoneIds[0]);
   const campaign = await insert('campaign', { author_id: author });

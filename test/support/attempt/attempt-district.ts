@@ -111,9 +111,10 @@ export async function testDistrict(): Promise<District> {
   const requester = await person('Requester');
   const approver = await person('Approver');
   await trainStaff(database.db, [requester, approver]);
-  await pool.query(`INSERT INTO role_grant (operator_id, role) VALUES ($1, 'approver')`, [
-    approver,
-  ]);
+  await pool.query(
+    `INSERT INTO role_grant (operator_id, role) VALUES ($1, 'requester'), ($2, 'approver')`,
+    [requester, approver],
+  );
   let phones = 0;
 
   async function addPhone(): Promise<Phone> {

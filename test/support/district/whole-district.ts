@@ -21,7 +21,10 @@ export async function draftForEverybody({ db }: Connection): Promise<string> {
   const approver = await person('Approver');
   await db
     .insertInto('role_grant')
-    .values({ operator_id: approver.id, role: 'approver' })
+    .values([
+      { operator_id: id, role: 'requester' },
+      { operator_id: approver.id, role: 'approver' },
+    ])
     .execute();
   await trainStaff(db, [id, approver.id]);
   const operator: Operator = { id, name: 'Bench', roles: [{ role: 'requester', schoolId: null }] };

@@ -45,7 +45,7 @@ export async function drillRig(options: Parameters<typeof dialRig>[0] = {}): Pro
     (await district.owner.pool.query(statement, values)).rows as Record<string, unknown>[];
   await owner(`UPDATE district SET drill_number = '${drillNumber}'`);
   await owner(
-    `INSERT INTO role_grant (operator_id, role) VALUES ($1, 'requester'), ($1, 'compliance'), ($2, 'compliance')`,
+    `INSERT INTO role_grant (operator_id, role) VALUES ($1, 'compliance'), ($2, 'compliance')`,
     [district.requester, district.approver],
   );
   await district
