@@ -60,6 +60,7 @@ export type ContactLine = { call?: { number: string; text: string }; text: strin
 /** What a press leads to: each is answered by one command of `commands/registry.ts`. */
 export type PressId =
   | 'accept-translation'
+  | 'add-languages'
   | 'approve'
   | 'approve-drill'
   | 'back'

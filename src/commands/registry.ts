@@ -56,6 +56,7 @@ import { requestsCommand } from './request/take-request.ts';
 import { homeCommand } from './show-home.ts';
 import { editTemplateCommand } from './template/edit-template.ts';
 import { templatesCommand } from './template/show-templates.ts';
+import { addLanguagesCommand } from './translation/add-languages.ts';
 import { translationCommand } from './translation/check-translation.ts';
 import { proposeCommand } from './translation/propose-translations.ts';
 
@@ -100,6 +101,7 @@ export const registry = [
   wordsCommand,
   callMeFirstCommand,
   proposeCommand,
+  addLanguagesCommand,
   recordByPhoneCommand,
   soundFileCommand,
   draftCommand,

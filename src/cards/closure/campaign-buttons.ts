@@ -4,9 +4,10 @@ import { isLong } from '#domain/approval/text-opening.ts';
 import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { FamilyTally } from '#domain/campaign/unreached/family-tally.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { languageName } from '#domain/language/languages.ts';
 import { closureDetails } from './approval/closure-details.ts';
 import { listenButtons } from './approval/hear-buttons.ts';
-import { otherLanguages } from './approval/language-lines.ts';
+import { missingOf, otherLanguages } from './approval/language-lines.ts';
 import { pauseButton, resumeButton } from './pause-blocks.ts';
 
 /** What can be done with a campaign in its state, by at least some of those who see its card. */
@@ -99,8 +100,28 @@ function breachButtons({ id, startedAt }: CampaignView): Button[] {
 const dataOf = (view: CampaignView) => ({ campaign: view.id, code: view.sealed?.code ?? '' });
 
 /** A notice to the families of an incident is written again, on the card of the incident. */
-const reviseButtons = ({ notifies }: CampaignView, data: Record<string, string>): Button[] =>
-  notifies === null ? [{ verb: 'revise', label: 'Edit and resubmit', data, opensForm: true }] : [];
+const reviseButtons = (view: CampaignView, data: Record<string, string>): Button[] =>
+  view.notifies === null
+    ? [
+        ...(view.startedAt === null ? addButtons(view) : []),
+        { verb: 'revise', label: 'Edit and resubmit', data, opensForm: true },
+      ]
+    : [];
+
+/** Where families read a language that has no text. */
+function addButtons(view: CampaignView): Button[] {
+  const [missing, ...more] = missingOf(view);
+  if (missing === undefined) return [];
+  const what = more.length === 0 ? languageName(missing.language) : `${more.length + 1} languages`;
+  return [
+    {
+      verb: 'add-languages',
+      label: `Add ${what} and resubmit`,
+      data: { campaign: view.id },
+      opensForm: true,
+    },
+  ];
+}
 
 /** In a frozen district nothing resumes; the freeze's own card leads on. */
 const mayResume = ({ isApproved, freeze }: CampaignView) => isApproved && freeze === undefined;

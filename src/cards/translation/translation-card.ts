@@ -35,7 +35,7 @@ export function translationAnswerCard(view: TranslationView, timeZone: string): 
   const said = standingWords(view, timeZone);
   const next =
     state === 'accepted'
-      ? 'Press “Propose translations” on your draft to add it. To add it to a request that waits, withdraw that and press “Edit and resubmit”.'
+      ? `Press “Propose translations” on your draft to add it. To add it to a request that waits, withdraw that and press “Add ${name} and resubmit”.`
       : 'These families hear English, unless someone writes the text by hand.';
   return {
     title: `${name}: the translation you asked for`,

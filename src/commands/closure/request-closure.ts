@@ -40,7 +40,7 @@ export const askCommand = {
 const mostDrafts = 2;
 
 /** Opens the first form: empty, or filled again with what was sent back. */
-async function openClosure(
+export async function openClosure(
   context: CommandContext,
   asker: Asker,
   wish: { revises?: string } = {},

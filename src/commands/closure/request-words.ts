@@ -50,7 +50,7 @@ export const wordsCommand = {
 const mostCarried = 2600;
 
 /** The first form came back: wrong fields are said at once, else the words are next. */
-async function submitClosure(
+export async function submitClosure(
   context: CommandContext,
   asker: Asker,
   { data, values }: Submission,

@@ -15,13 +15,19 @@ export const proposeCommand = {
  * A button of the form of words: asks for the languages that have no text, brings in what translators accepted meanwhile,
  * and says how it stands. It waits for nobody, and neither does the requester.
  */
-async function proposeTranslations(
+export async function proposeTranslations(
   context: CommandContext,
   asker: Asker,
-  said: Submission,
+  said: Omit<Submission, 'place'>,
+  shown: { languages?: 'all' } = {},
 ): Promise<Reply> {
   const again = (note?: string, values = said.values) =>
-    openWords(context, asker, { ...said, values }, note === undefined ? {} : { note });
+    openWords(
+      context,
+      asker,
+      { ...said, values },
+      { ...shown, ...(note === undefined ? {} : { note }) },
+    );
   const typed = await readTyped(context, asker, said);
   if (typed === undefined || context.translates !== true) return again();
   const { prefilled, timeZone } = typed.read;

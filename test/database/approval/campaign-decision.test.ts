@@ -329,6 +329,7 @@ test('what was withdrawn is asked for again as its next version, which needs an 
   await decide(district.superintendent, first);
   await stopCampaign(database.db, { operator: district.principal, campaignId: first.id });
   expect(campaignCard(await look(first.id)).buttons.map(({ verb }) => verb)).toEqual([
+    'add-languages',
     'revise',
     'details',
   ]);

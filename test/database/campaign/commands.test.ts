@@ -298,6 +298,7 @@ test('a press or form that never was, with any data, changes nothing and says so
       'correct',
       'unfreeze',
       'revise',
+      'add-languages',
       'approve-all',
       'take-finding',
       'resolve-finding-form',

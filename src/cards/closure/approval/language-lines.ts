@@ -81,11 +81,12 @@ function doubtsOf({ sealed }: CampaignView): Doubt[] {
   return (sealed?.warnings.odd ?? []).filter((warning) => 'isKept' in warning);
 }
 
+/** Languages of these families that had no text when the call list was locked. */
+export const missingOf = ({ sealed }: CampaignView): Missing[] =>
+  (sealed?.warnings.odd ?? []).filter((warning) => warning.kind === 'language-missing');
+
 function missingWords(view: CampaignView): string[] {
-  const missing = (view.sealed?.warnings.odd ?? []).filter(
-    ({ kind }) => kind === 'language-missing',
-  );
-  const found = missing as Missing[];
+  const found = missingOf(view);
   const isOpen = ({ language }: Missing) => isUnaccepted(view, language);
   return [
     ...missingLine(

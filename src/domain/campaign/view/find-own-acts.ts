@@ -12,6 +12,7 @@ export type OwnActs = Readonly<
     | 'pause'
     | 'resume'
     | 'revise'
+    | 'add-languages'
     | 'correct'
     | 'unreached'
     | 'preview'
@@ -69,6 +70,7 @@ export async function findOwnActs(
     pause: mayStop(operator),
     resume: (mayRequest || holdsRole(operator, 'approver', schoolIds)) && !hasAsked && !isFrozen,
     revise: mayRequest && !isNotice,
+    'add-languages': mayRequest && !isNotice,
     correct: mayRequest,
     unreached:
       officeReach(operator) !== undefined || (isRequester && holdsRole(operator, 'requester')),
