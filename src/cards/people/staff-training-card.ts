@@ -1,5 +1,5 @@
-import { fact, factList, heading, note, say, table } from '#cards/blocks.ts';
-import type { Block, Card } from '#cards/card.ts';
+import { fact, heading, lineList, note, say } from '#cards/blocks.ts';
+import type { Block, Card, Fact } from '#cards/card.ts';
 import { date } from '#cards/format.ts';
 import { roleNames, wholeDistrict } from '#cards/people/role-words.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
@@ -10,9 +10,9 @@ import type {
   StaffTraining,
 } from '#domain/training/list-training.ts';
 
-/** More names nobody reads on a telephone. */
-const mostNames = 12;
-const mostSchools = 8;
+/** More than these nobody reads on a phone: the report “access” has everyone. */
+const mostNames = 5;
+const mostSchools = 5;
 
 /** `/compliance training`: who is trained, and who soon isn't, for one person's eyes. */
 export function staffTrainingCard(training: StaffTraining, timeZone: string): Card {
@@ -27,8 +27,8 @@ export function staffTrainingCard(training: StaffTraining, timeZone: string): Ca
     badge: missing === 0 ? { text: 'Current', tone: 'good' } : { text: 'Gaps', tone: 'warning' },
     blocks: [
       say(summary),
-      ...courses.flatMap((course) => courseBlocks(course, timeZone)),
       ...schoolBlocks(thin),
+      ...courses.flatMap((course) => courseBlocks(course, timeZone)),
       ...duties.map(({ what, citation }): Block => note(`${what} (${citation})`)),
       note(
         'People are reminded 30, 14 and 3 days before their training ends, and on the day. The report “access” has every name as a file.',
@@ -43,72 +43,59 @@ function courseBlocks(course: CourseStanding, timeZone: string): Block[] {
   const { title, version, needed, current, ending, lapsed, never, gaps } = course;
   return [
     heading(`${title}, version ${version}`),
-    factList([
+    lineList([
       fact('Current', `${count(current)} of ${plural(needed, 'person', 'people')}`),
+      ...gapFacts(gaps),
+      ...namesFact('Never took it', never.map(nameOf)),
+      ...namesFact('Ended', lapsed.map(nameOf)),
       ...namesFact(
         'Ends within 30 days',
-        ending.map((one) => `${learnerWords(one)}: ${date(one.until, timeZone)}`),
+        ending.map((one) => `${nameOf(one)} (${date(one.until, timeZone)})`),
       ),
-      ...namesFact('Ended', lapsed.map(learnerWords)),
-      ...namesFact('Never took it', never.map(learnerWords)),
     ]),
-    ...gapBlocks(gaps),
   ];
 }
 
-/** `Tom Lindqvist (Front office, Adams Elementary)` */
-function learnerWords({ person, places }: Learner): string {
-  const bySchool = Map.groupBy(places, ({ school }) => school);
-  const held = [...bySchool].map(([school, roles]) =>
-    [...roles.map(({ role }) => roleNames[role]), school ?? wholeDistrict].join(', '),
-  );
-  return `${person} (${held.join('; ')})`;
-}
+const nameOf = ({ person }: Learner) => person;
 
-function gapBlocks(gaps: CourseStanding['gaps']): Block[] {
-  if (gaps.length === 0) return [];
+/** `Compliance, whole district: 0 of 2`, those with the most people missing first. */
+function gapFacts(gaps: CourseStanding['gaps']): Fact[] {
+  const worst = gaps.toSorted((a, b) => b.needed - b.current - (a.needed - a.current));
   const more = gaps.length - mostSchools;
-  const place = ({ school, role }: Place) => `${school ?? wholeDistrict}, ${roleNames[role]}`;
   return [
-    table(
-      ['School and role', 'Trained', 'Ends soon'],
-      'lrr',
-      gaps
-        .slice(0, mostSchools)
-        .map((gap) => [
-          place(gap),
-          `${count(gap.current)} of ${count(gap.needed)}`,
-          count(gap.ending),
-        ]),
-    ),
-    ...(more > 0 ? [note(`and ${plural(more, 'more role', 'more roles')} of schools`)] : []),
+    ...worst.slice(0, mostSchools).map((gap) => fact(placeWords(gap), gapWords(gap))),
+    ...(more > 0 ? [fact('Elsewhere', plural(more, 'more role', 'more roles'))] : []),
   ];
 }
 
-function namesFact(label: string, names: readonly string[]) {
+const placeWords = ({ school, role }: Place) => `${school ?? wholeDistrict}, ${roleNames[role]}`;
+
+const gapWords = ({ current, needed, ending }: CourseStanding['gaps'][number]) =>
+  `${count(current)} of ${count(needed)}${ending === 0 ? '' : `, ${plural(ending, 'ends', 'end')} soon`}`;
+
+function namesFact(label: string, names: readonly string[]): Fact[] {
   if (names.length === 0) return [];
   const more = names.length - mostNames;
-  const lines = [...names.slice(0, mostNames), ...(more > 0 ? [`and ${count(more)} more`] : [])];
-  return [fact(label, lines.join('\n'))];
+  const shown = [...names.slice(0, mostNames), ...(more > 0 ? [`${count(more)} more`] : [])];
+  return [fact(label, shown.join(', '))];
 }
 
 function schoolBlocks(thin: StaffTraining['thin']): Block[] {
   if (thin.length === 0) return [];
   const more = thin.length - mostSchools;
   return [
-    heading('Schools short of approvers'),
-    factList(
-      thin
+    heading('Schools short of approvers: two are needed'),
+    lineList([
+      ...thin
         .slice(0, mostSchools)
         .map(({ school, now, inAWeek }) => fact(school, approverWords(now, inAWeek))),
-    ),
-    ...(more > 0 ? [note(`and ${plural(more, 'more school', 'more schools')}`)] : []),
+      ...(more > 0 ? [fact('Also', plural(more, 'more school', 'more schools'))] : []),
+    ]),
   ];
 }
 
 function approverWords(now: number, inAWeek: number): string {
-  const trained = plural(now, 'trained approver', 'trained approvers');
   return now === inAWeek
-    ? `${trained}; two are needed`
-    : `${trained}, in a week ${count(inAWeek)}; two are needed`;
+    ? `${count(now)} trained`
+    : `${count(now)} trained, ${count(inAWeek)} in a week`;
 }

@@ -113,15 +113,11 @@ describe.each(platforms)('in %s', (side) => {
       officer.say('compliance training'),
     );
 
-    expect(words).toMatch(
-      new RegExp(`Ends within 30 days\\n${approver.name} \\(Approver[^)]*, Whole district\\): `),
-    );
-    expect(words).toMatch(
-      /Never took it\n(?:[^\n]+\n)*Tom Lindqvist \(Front office, Whole district\)/,
-    );
+    expect(words).toMatch(new RegExp(`Ends within 30 days\\n${approver.name} \\(`));
+    expect(words).toMatch(/Never took it\n[^\n]*Tom Lindqvist/);
     expect(words).toContain('Whole district, Approver');
     expect(words).toMatch(
-      /Schools short of approvers\n[^\n]+\n2 trained approvers, in a week 1; two are needed/,
+      /Schools short of approvers: two are needed\n[^\n]+\n2 trained, 1 in a week/,
     );
   });
 
