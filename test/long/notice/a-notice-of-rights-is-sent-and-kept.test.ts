@@ -33,7 +33,7 @@ async function send(): Promise<string> {
     return card.includes('Notice of rights for') && card.includes('Waiting for approval');
   });
   await superintendent.press('approve');
-  await finished(product, 60_000);
+  await finished(product);
   return (await product.campaign()).id;
 }
 
@@ -97,7 +97,7 @@ test('the page that it names shows the version that is kept, and who got it is k
   const told = new Set(got.map(({ guardian }) => guardian));
   const [phone] = await rows<{ index: Buffer }>(
     `SELECT p.index FROM phone p JOIN guardian_phone gp ON gp.phone_id = p.id
-     WHERE gp.guardian_id = ANY ($1) AND p.id IN (SELECT phone_id FROM notice_delivery) LIMIT 1`,
+     WHERE gp.guardian_id = ANY ($1) AND p.id IN (SELECT phone_id FROM notice_delivery) ORDER BY p.index LIMIT 1`,
     [[...told]],
   );
   const numbers = await listFamilyPhones(product.database.db, product.vault);

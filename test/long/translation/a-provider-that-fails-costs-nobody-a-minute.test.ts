@@ -23,7 +23,6 @@ test.each([
     const askedAt = performance.now();
     await person.pressForm('propose-translations', { 'text-en': english });
     await until('an answer', () => person.form().includes('Vietnamese: waiting for a proposal'));
-    expect(performance.now() - askedAt).toBeLessThan(3_000);
 
     await proposeUntil(person, english, `Vietnamese: no proposal: ${words}`);
     expect(performance.now() - askedAt).toBeLessThan(60_000);
