@@ -3,6 +3,7 @@ import { officeCallWords } from '#cards/privacy/my-data-words.ts';
 import { kindWords } from '#cards/request/request-words.ts';
 import type { OfficeTaskKind } from '#domain/consent/ledger/office-task.ts';
 import type { FamilyData } from '#domain/family-data/family-data.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
 
 /** Such a task is told as the request that it belongs to. */
 const isRequest = (kind: OfficeTaskKind) =>
@@ -32,7 +33,7 @@ export function askedSections(
         .toSorted((one, other) => Temporal.Instant.compare(one.at, other.at))
         .map((one) => [
           at(one.at),
-          one.number,
+          nationalNumber(one.number),
           one.what,
           one.closedAt === null ? 'Not yet' : at(one.closedAt),
         ]),
@@ -43,7 +44,7 @@ export function askedSections(
       columns: ['When', 'Number', 'Who wrote', 'Words'],
       rows: data.messages.map((one) => [
         at(one.at),
-        one.number,
+        nationalNumber(one.number),
         one.from === 'family' ? 'You' : 'The office',
         one.words ??
           (one.request === null ? 'A link to your page' : 'Left out: others use this number'),
@@ -56,7 +57,7 @@ export function askedSections(
       rows: [
         ...data.officeCalls.map((one) => ({
           at: one.at,
-          what: `${one.number} pressed 0 for the office: ${officeCallWords[one.outcome]}${one.askedToBeCalledBack ? '. Asked to be called back' : ''}`,
+          what: `${nationalNumber(one.number)} pressed 0 for the office: ${officeCallWords[one.outcome]}${one.askedToBeCalledBack ? '. Asked to be called back' : ''}`,
         })),
         ...data.handCalls.map((one) => ({
           at: one.at,
@@ -72,7 +73,7 @@ export function askedSections(
       columns: ['When', 'Number', 'About', 'Why'],
       rows: data.notCalled.map((one) => [
         at(one.at),
-        one.number,
+        nationalNumber(one.number),
         `Closure ${one.closure}, ${channelWords[one.channel].toLowerCase()}`,
         one.reason,
       ]),

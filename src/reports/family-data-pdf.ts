@@ -21,6 +21,7 @@ import {
 import type { FamilyData } from '#domain/family-data/family-data.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { happenings } from '#domain/shared/happening.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
 import { askedSections, type Section } from './family-asked-sections.ts';
 import { addWords, closePdf, keepTogether, openPdf, type Pdf, pale } from './pdf-document.ts';
 import { addTable, heightToKeep } from './pdf-table.ts';
@@ -86,7 +87,7 @@ function sectionsOf(data: FamilyData): Section[] {
       title: 'Phone numbers',
       columns: ['Number', 'Line', 'Now'],
       rows: data.numbers.map(({ number, lineType, inUse, isShared }) => [
-        number,
+        nationalNumber(number),
         lineType,
         `${inUse ? 'On the roster' : 'No longer used'}${isShared ? '; others use it too' : ''}`,
       ]),
@@ -113,7 +114,7 @@ function ledgerSections(data: FamilyData, at: (instant: Temporal.Instant) => str
       columns: ['Given', 'Number', 'To what', 'How', 'Words agreed to'],
       rows: data.consents.map((one) => [
         at(one.at),
-        one.number,
+        nationalNumber(one.number),
         `${channelWords[one.channel]}: ${one.purposes.map((purpose) => purposeWords[purpose]).join(', ') || 'none'}${one.replaced ? ' (corrected later)' : ''}`,
         `${methodWords[one.method]}${one.relation === null ? '' : `, by ${relationWords[one.relation]}`}; proof: ${one.reference}`,
         one.wording ?? `Version ${one.wordingVersion}`,
@@ -125,7 +126,7 @@ function ledgerSections(data: FamilyData, at: (instant: Temporal.Instant) => str
       columns: ['Received', 'Number', 'What stops', 'How', 'In your words'],
       rows: data.optOuts.map((one) => [
         at(one.at),
-        one.number,
+        nationalNumber(one.number),
         `${channelWords[one.channel]}: ${scopeWords[one.scope]}${one.retracted ? ' (taken back)' : ''}`,
         meansWords(one.means),
         one.words ?? '',
@@ -137,7 +138,7 @@ function ledgerSections(data: FamilyData, at: (instant: Temporal.Instant) => str
       columns: ['Since', 'Number', 'What', 'Why'],
       rows: data.blocks.map((one) => [
         at(one.at),
-        one.number,
+        nationalNumber(one.number),
         `${blockWords[one.kind]}${one.lifted ? ' (lifted)' : ''}`,
         one.reason,
       ]),
@@ -146,7 +147,11 @@ function ledgerSections(data: FamilyData, at: (instant: Temporal.Instant) => str
     {
       title: 'Checks for reassigned numbers',
       columns: ['When', 'Number', 'Answer'],
-      rows: data.numberChecks.map((one) => [at(one.at), one.number, answerWords[one.answer]]),
+      rows: data.numberChecks.map((one) => [
+        at(one.at),
+        nationalNumber(one.number),
+        answerWords[one.answer],
+      ]),
       none: 'None.',
     },
   ];
@@ -158,7 +163,7 @@ function noticeSection(data: FamilyData, at: (instant: Temporal.Instant) => stri
     columns: ['When', 'Number', 'How', 'Language', 'Version'],
     rows: data.notices.map((one) => [
       at(one.at),
-      one.number,
+      nationalNumber(one.number),
       one.channel === 'voice' ? 'Call' : 'Text',
       languageName(one.language),
       one.version,
@@ -173,7 +178,7 @@ function contactSection(data: FamilyData, at: (instant: Temporal.Instant) => str
     columns: ['When', 'Number', 'About', 'Outcome', 'What it said'],
     rows: data.contacts.map((one) => [
       at(one.at),
-      one.number,
+      nationalNumber(one.number),
       `${one.channel === 'voice' ? 'Call' : 'Text'}: ${happenings[one.happening]} (closure ${one.closure})`,
       one.outcome === null ? 'Not known yet' : dispositionEnding(one.outcome, undefined),
       `${one.recordingHeard ? 'Recorded message. ' : ''}${one.confirmedAt === null ? '' : 'Confirmed with key 1. '}${one.text ?? ''}`,

@@ -3,6 +3,7 @@ import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
 import { exportFamilyData } from '#domain/family-data/export-family-data.ts';
 import { familyDataLink } from '#domain/family-data/family-data-link.ts';
 import { startFamilyData } from '#domain/family-data/start-family-data.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
 import { familyDataPdf } from '#reports/family-data-pdf.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
 import { type OfficeDesk, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
@@ -100,6 +101,10 @@ test('the file has numbers, consents, opt-outs with their words, and disclosures
   });
   expect(data?.optOuts.map(({ words }) => words)).toEqual([null, 'Please stop calling']);
   expect(data?.disclosures[0]?.studentIds).toEqual([data?.students[0]?.id]);
+  if (data === undefined) throw new Error('no data');
+  const { text } = await readPdf(new Uint8Array(await familyDataPdf(data)));
+  expect(text).toContain(nationalNumber(number));
+  expect(text).not.toContain(number);
   expect(
     await desk.rows(
       `SELECT facts ->> 'format' AS format FROM audit_entry WHERE act = 'family-data-downloaded'`,
