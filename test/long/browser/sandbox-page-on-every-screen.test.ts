@@ -26,7 +26,7 @@ beforeAll(async () => {
   product = await startProduct({
     students: 300,
     callsPerSecond: 60,
-    speed: 12,
+    speed: 4,
     withoutWorker: true,
   });
   crew = createWorkerCrew(() => product.startWorkerProcess());
