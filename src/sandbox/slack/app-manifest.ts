@@ -16,6 +16,7 @@ const shape = z.object({
         messages_tab_enabled: false,
         messages_tab_read_only_enabled: true,
       }),
+    slash_commands: z.array(z.object({ command: z.string() })).default([]),
   }),
   settings: z
     .object({ event_subscriptions: z.object({ bot_events: z.array(z.string()) }).optional() })
@@ -29,6 +30,8 @@ export type SlackManifest = {
   /** Whether the bot may write to somebody directly, and whether they may type there. */
   messagesTab: 'on' | 'read-only' | 'off';
   hasHomeTab: boolean;
+  /** What a person may type after a slash; Slack itself refuses what no app registered. */
+  commands: string[];
   /** What Slack tells the app of without anybody having asked it for something. */
   events: string[];
 };
@@ -41,6 +44,7 @@ export function readSlackManifest(text: string = readFileSync(file, 'utf8')): Sl
   return {
     botScopes: oauth_config.scopes.bot,
     hasHomeTab: features.app_home.home_tab_enabled,
+    commands: features.slash_commands.map(({ command }) => command),
     events: settings.event_subscriptions?.bot_events ?? [],
     messagesTab: isOn ? (isReadOnly ? 'read-only' : 'on') : 'off',
   };

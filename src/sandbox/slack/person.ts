@@ -34,6 +34,10 @@ export async function typeCommand(
   }
   const [command, text] = splitLine(typed.line.trim());
   const place = { userId: user.id, channelId: channel.id };
+  if (!workspace.manifest.commands.includes(command)) {
+    slackbotSays(workspace, place, `${command} is not a valid command.`);
+    return { status: 200, body: '', ms: 0 };
+  }
   const delivery = await link.deliver('command', {
     token: 'sandbox',
     team_id: user.teamId ?? workspace.teamId,

@@ -166,6 +166,17 @@ test('a command with no bot to take it fails as it does in Slack', async () => {
   });
 });
 
+test('a command that no app registered goes to no bot, and Slackbot says so', async () => {
+  expect(await slack.typeCommand(principal, channelId, '/clousure stop')).toMatchObject({
+    status: 200,
+  });
+
+  expect(slack.state().ephemerals[principal]?.at(-1)).toMatchObject({
+    user: 'USLACKBOT',
+    text: '/clousure is not a valid command.',
+  });
+});
+
 test('a person can type in their chat with the app before it has written there', async () => {
   await slack.typeCommand(principal, `D${principal}`, '/closure status');
 
