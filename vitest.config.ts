@@ -90,7 +90,8 @@ export default defineConfig({
           isolate: false,
           include: ['test/long/**/*.test.ts'],
           ...database,
-          testTimeout: 180_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {

@@ -102,7 +102,7 @@ test('Details open over Slack, and unfold in Teams', async () => {
   await see('slack-button-languages').click();
   await see('slack-modal').getByText('Vietnamese', { exact: true }).waitFor();
   await see('modal-cancel').click();
-  await teamsPanel().getByTestId('card-button-view-all-languages').click();
+  await teamsPanel().getByTestId('card-button-all-languages').click();
   await see('teams-dialog').getByText('Vietnamese', { exact: true }).waitFor();
   await page.keyboard.press('Escape');
   await see('teams-dialog').waitFor({ state: 'detached' });

@@ -26,7 +26,7 @@ export function peopleCard(
   },
 ): Card {
   const lines = people.places.flatMap((place) => placeLine(place, asked.part));
-  const waiting = people.waiting.slice(0, mostWaiting);
+  const waiting = people.waiting.filter(({ id }) => !people.own.includes(id)).slice(0, mostWaiting);
   const more = lines.length - mostLines;
   return {
     title: 'People and roles',

@@ -39,7 +39,7 @@ export async function showPeople(
   const { timeZone } = district;
   return {
     kind: 'private',
-    card: peopleCard(await findPeople(context.db), {
+    card: peopleCard(await findPeople(context.db, asker.operator.id), {
       timeZone,
       review: reviewNote(await findAccessReview(context.db), {
         now: await databaseNow(context.db),

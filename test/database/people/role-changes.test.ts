@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { violatedRule } from '#database/transaction.ts';
 import { revokePower } from '#domain/operator/account/revoke-power.ts';
 import type { Operator } from '#domain/operator/operator.ts';
-import { findPeople } from '#domain/operator/people/find-people.ts';
+import { findPeople, findRoleChoices } from '#domain/operator/people/find-people.ts';
 import { decideRoleChange } from '#domain/operator/role-change/decide-role-change.ts';
 import type { RoleRequest } from '#domain/operator/role-change/role-change.ts';
 import { startRoleChange } from '#domain/operator/role-change/start-role-change.ts';
@@ -163,11 +163,13 @@ describe('a role', () => {
       [friend.id, first.id],
     );
     expect(rows).toEqual([{ arabic: true, somali: false, another: false }]);
-    expect((await findPeople(database.db)).places[0]?.roles).toContainEqual({
+    expect((await findPeople(database.db, first.id)).places[0]?.roles).toContainEqual({
       role: 'translator',
       language: 'ar',
       names: ['friend'],
     });
+    // No family of this district speaks it, and its role can be taken all the same.
+    expect((await findRoleChoices(database.db)).languages).toContain('ar');
     for (const wrong of [
       { role: 'translator', language: null },
       { role: 'translator', language: 'en' },
@@ -193,12 +195,14 @@ describe('a role', () => {
     await expireChanges(database.db, 'role');
 
     expect(await lastEntry()).toMatchObject({ act: 'role-change-expired' });
-    expect((await findPeople(database.db)).waiting.map(({ id }) => id)).not.toContain(changeId);
+    expect((await findPeople(database.db, first.id)).waiting.map(({ id }) => id)).not.toContain(
+      changeId,
+    );
     await give();
   });
 
   test('of one administrator is not taken where fewer than two would be left', async () => {
-    const before = await findPeople(database.db);
+    const before = await findPeople(database.db, first.id);
     expect(before.places[0]?.roles.find(({ role }) => role === 'administrator')?.names).toEqual([
       'first',
       'second',
@@ -248,7 +252,19 @@ describe('a role', () => {
 });
 
 describe('a change that waits', () => {
-  const waiting = async () => (await findPeople(database.db)).waiting.map(({ id }) => id);
+  const waiting = async () => (await findPeople(database.db, first.id)).waiting.map(({ id }) => id);
+
+  test('is no button for who asked for it, nor for whom it would give a role', async () => {
+    const id = await asked(first);
+    const own = async ({ id: operatorId }: { id: string }) =>
+      (await findPeople(database.db, operatorId)).own;
+
+    expect(await own(first)).toContain(id);
+    expect(await own(friend)).toContain(id);
+    expect(await own(second)).not.toContain(id);
+    await answer(second, id, 'declined');
+  });
+
   const stateOf = async (id: string): Promise<string> => {
     const { rows } = await database.pool.query('SELECT state FROM role_change WHERE id = $1', [id]);
     return rows[0]?.state;

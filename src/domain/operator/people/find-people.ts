@@ -7,7 +7,8 @@ import { selectRoleChanges } from '#domain/operator/role-change/role-change-stor
 import { byName, staffName } from '#domain/operator/staff-name-store.ts';
 import type { People, RoleChoices } from './people.ts';
 
-export async function findPeople(db: Db): Promise<People> {
+/** As `operatorId` sees it. */
+export async function findPeople(db: Db, operatorId: string): Promise<People> {
   const places: People['places'] = [];
   for (const { school, ...held } of await selectHeldRoles(db)) {
     const last = places.at(-1);
@@ -17,6 +18,7 @@ export async function findPeople(db: Db): Promise<People> {
   return {
     places,
     waiting: await selectRoleChanges(db, { state: 'waiting' }),
+    own: await selectOwnChanges(db, operatorId),
     away: await findAbsences(db),
   };
 }
@@ -24,6 +26,13 @@ export async function findPeople(db: Db): Promise<People> {
 export async function findRoleChange(db: Db, id: string): Promise<RoleChangeView | undefined> {
   const [change] = await selectRoleChanges(db, { id });
   return change;
+}
+
+async function selectOwnChanges(db: Db, operatorId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM role_change WHERE state = 'waiting'
+      AND (asked_by = ${operatorId} OR act = 'grant' AND operator_id = ${operatorId})`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 type HeldRole = { school: string | null; role: Role; language: string | null; names: string[] };
@@ -68,14 +77,12 @@ export async function findRoleChoices(db: Db): Promise<RoleChoices> {
   };
 }
 
+/** What families speak, most frequent first, then what only a translator still holds a role for. */
 async function selectHomeLanguages(db: Db): Promise<string[]> {
-  const rows = await db
-    .selectFrom('guardian')
-    .select('language')
-    .where('active', '=', true)
-    .where('language', '<>', 'en')
-    .groupBy('language')
-    .orderBy(({ fn }) => fn.countAll(), 'desc')
-    .execute();
+  const { rows } = await sql<{ language: string }>`
+    SELECT language FROM (
+      SELECT language, count(*) AS guardians FROM guardian WHERE active AND language <> 'en' GROUP BY language
+      UNION ALL SELECT DISTINCT language, 0 FROM role_grant WHERE revoked_at IS NULL AND language IS NOT NULL
+    ) AS either GROUP BY language ORDER BY sum(guardians) DESC, language`.execute(db);
   return rows.map(({ language }) => language);
 }

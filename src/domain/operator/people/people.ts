@@ -10,6 +10,8 @@ export type People = {
     roles: { role: Role; language: string | null; names: string[] }[];
   }[];
   waiting: RoleChangeView[];
+  /** Those of them that this person can't settle: they asked for it, or it would give them a role. */
+  own: string[];
   away: Absence[];
 };
 
@@ -17,6 +19,6 @@ export type People = {
 export type RoleChoices = {
   people: { id: string; name: string }[];
   schools: { id: string; name: string }[];
-  /** Those that guardians have, English apart, most frequent first: what a translator may read. */
+  /** Those that guardians have, English apart, most frequent first, and those that translators read. */
   languages: string[];
 };
