@@ -24,8 +24,11 @@ export function noticesCard(view: NoticesView): Card {
   const running = deadlines.filter(({ applies }) => applies);
   const late = running.filter((one) => stateOf(one, now) === 'overdue').length;
   const left = running.filter(({ toldAt }) => toldAt === null).length;
-  const state =
-    late > 0
+  // Nobody is told in a drill that is over.
+  const isOver = incident.isDrill && view.isClosed;
+  const state = isOver
+    ? 'over'
+    : late > 0
       ? `${plural(late, 'deadline')} overdue`
       : left === 0
         ? 'Everyone was told'
@@ -84,9 +87,11 @@ function buttonsOf({ incident, counts, deadlines, isClosed }: NoticesView): Butt
   const data = { incident: incident.id };
   const said = (label: string) => (incident.isDrill ? `Drill: ${label}` : label);
   const files: Button = { verb: 'incident-files', label: said('Files'), data };
-  const told: Button[] = deadlines.some((one) => one.applies && one.toldAt === null)
-    ? [{ verb: 'incident-told-form', label: said('Someone was told'), data, opensForm: true }]
-    : [];
+  const isOpen = !(isClosed && incident.isDrill);
+  const told: Button[] =
+    isOpen && deadlines.some((one) => one.applies && one.toldAt === null)
+      ? [{ verb: 'incident-told-form', label: said('Someone was told'), data, opensForm: true }]
+      : [];
   if (isClosed) return [...told, files];
   return [
     { verb: 'incident-scope-form', label: said('Who is concerned'), data, opensForm: true },

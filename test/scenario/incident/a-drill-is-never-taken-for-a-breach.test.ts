@@ -117,6 +117,11 @@ test('it is timed: what it measured stands on its card and in the audit', async 
   await until('the end', () => officer.finding(begins).includes('Closed by'));
   expect(officer.finding(begins)).toMatch(/Everyone named\n\d+ (s|min)/);
   expect(officer.finding(begins)).toMatch(/Notices decided\nnot yet/);
+  // From then on nobody has to be told in it, not even for practice.
+  const toTell = () => officer.finding('DRILL 1 · who must be told');
+  await until('who must be told', () => toTell().includes('who must be told: over'));
+  expect(toTell()).toContain('Drill: Files');
+  expect(toTell()).not.toContain('Someone was told');
   const [entry] = await rows<{ facts: Record<string, unknown> }>(
     `SELECT facts FROM audit_entry WHERE act = 'incident-closed'`,
   );
