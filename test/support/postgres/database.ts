@@ -34,16 +34,15 @@ export const ourNumber = '+14025550199';
 /** A database of this file's own, copied from the migrated template, of a district with one number to call from. */
 export async function testDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const admin = new pg.Client({ connectionString: at(inject('postgresOwnerUrl'), 'postgres') });
-  await admin.connect();
-  // The template may be copied while another file copies it, but not while somebody is connected to it.
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE bellwether STRATEGY file_copy`);
-  // A copy has the tables' rights and not its database's own.
-  await admin.query(`REVOKE TEMPORARY ON DATABASE ${name} FROM PUBLIC`);
-  await admin.query(`GRANT TEMPORARY ON DATABASE ${name} TO bellwether_imports`);
-  await admin.end();
+  await asAdmin(
+    // The template may be copied while another file copies it, but not while somebody is connected to it.
+    `CREATE DATABASE ${name} TEMPLATE bellwether STRATEGY file_copy`,
+    // A copy has the tables' rights and not its database's own.
+    `REVOKE TEMPORARY ON DATABASE ${name} FROM PUBLIC`,
+    `GRANT TEMPORARY ON DATABASE ${name} TO bellwether_imports`,
+  );
   const urls = inject('postgresUrls');
-  return openDatabase({
+  const opened = await openDatabase({
     urls: {
       bot: at(urls.bot, name),
       worker: at(urls.worker, name),
@@ -53,6 +52,22 @@ export async function testDatabase(): Promise<TestDatabase> {
     },
     ownerUrl: at(inject('postgresOwnerUrl'), name),
   });
+  return {
+    ...opened,
+    async [Symbol.asyncDispose]() {
+      await using _ = {
+        [Symbol.asyncDispose]: () => asAdmin(`DROP DATABASE ${name} WITH (FORCE)`),
+      };
+      await opened[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function asAdmin(...statements: string[]): Promise<void> {
+  const admin = new pg.Client({ connectionString: at(inject('postgresOwnerUrl'), 'postgres') });
+  await admin.connect();
+  for (const statement of statements) await admin.query(statement);
+  await admin.end();
 }
 
 export async function openDatabase({
