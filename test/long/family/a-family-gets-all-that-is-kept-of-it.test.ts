@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { selectOutdated } from '#domain/data-key/sealed-value-store.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
@@ -182,7 +183,7 @@ test('each encrypted value of the family’s rows stands in it in clear, and in 
   expect(said.filter((value) => !json.includes(JSON.stringify(value)))).toEqual([]);
   const pdf = await readPdf(new Uint8Array(await (await download('pdf')).arrayBuffer()));
   const page = pdf.text.replaceAll(/\s+/g, ' ');
-  for (const words of [file.guardian.name, family.number, question, stop, answer])
+  for (const words of [file.guardian.name, nationalNumber(family.number), question, stop, answer])
     expect(page).toContain(words);
 });
 
