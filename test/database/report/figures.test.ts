@@ -463,7 +463,7 @@ describe.each([
     });
     expect(tableOf(report, 'Incidents and drills')).toHaveLength(opened.length);
     expect(tableOf(report, 'Checklists')).toHaveLength(opened.length * 3);
-    for (const row of tableOf(report, 'Incidents and drills')) expect(row).toContain('9 min');
+    for (const row of tableOf(report, 'How long it took')) expect(row).toContain('9 min');
   });
 
   test('audits and findings', async () => {
