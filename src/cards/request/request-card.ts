@@ -22,7 +22,7 @@ export function requestCard(request: FamilyRequest, lead?: string): Card {
       ...(phone === undefined
         ? [say('No one on the roster uses this number.')]
         : [heading(phoneTitle(phone)), ...userBlocks(phone)]),
-      contact(request),
+      ...contactBlocks(request),
       factList([fact('Came', time(request.openedAt, timeZone))]),
       ...request.texts.map(
         ({ words, receivedAt }): Block =>
@@ -40,12 +40,17 @@ export function requestCard(request: FamilyRequest, lead?: string): Card {
   };
 }
 
-function contact({ calls, language }: FamilyRequest): Block {
-  return {
-    kind: 'contact',
-    label: 'Call',
-    lines: [{ call: { number: calls, text: nationalNumber(calls) }, text: languageName(language) }],
-  };
+function contactBlocks({ calls, language, task }: FamilyRequest): Block[] {
+  if (calls === undefined)
+    return [
+      strong(
+        task?.isReading === true
+          ? 'This may not be the family’s number. Don’t call it until you decide.'
+          : 'This isn’t the family’s number. Don’t call it.',
+      ),
+    ];
+  const call = { number: calls, text: nationalNumber(calls) };
+  return [{ kind: 'contact', label: 'Call', lines: [{ call, text: languageName(language) }] }];
 }
 
 const taskAdvice = {
@@ -53,7 +58,7 @@ const taskAdvice = {
   'wrong-number': 'Correct the number in the student information system, then press Done.',
 };
 
-function adviceBlocks({ kind, task, mayBeTexted, phone }: FamilyRequest): Block[] {
+function adviceBlocks({ kind, task, mayBeTexted, phone, calls }: FamilyRequest): Block[] {
   return [
     ...(task?.isReading === true
       ? [note('Treated as an opt-out until you decide.', 'warning')]
@@ -61,7 +66,7 @@ function adviceBlocks({ kind, task, mayBeTexted, phone }: FamilyRequest): Block[
     ...(task?.isReading === false
       ? [note(taskAdvice[kind === 'call-back' ? 'call-back' : 'wrong-number'])]
       : []),
-    ...(mayBeTexted || phone === undefined
+    ...(mayBeTexted || phone === undefined || calls === undefined
       ? []
       : [note('This number can’t be texted now. Call the family instead.', 'warning')]),
   ];

@@ -67,15 +67,23 @@ async function correctNow(
     return refuseOnRecord(context, asker, { act, reason: bar, campaignId });
   }
   const values = await correctionValues(context, corrects);
-  return openFirstForm(context, asker, { values, data: { corrects } });
+  return openFirstForm(context, asker, { values, data: { corrects }, isOfBefore: true });
 }
+
+/** What a correction keeps: what happens, when and why. How soon it is called is chosen again. */
+const kept = [
+  'happening',
+  'dismissalTime',
+  'date',
+  'ground',
+  'purpose',
+  'delivery',
+  'machines',
+] as const;
 
 /** As the closure was asked for; what to say about it is yet to be written. */
 async function correctionValues(context: CommandContext, id: string): Promise<FormValues> {
   const before = (await findCampaignForm(context.db, id))?.values ?? {};
-  const kept = ['ground', 'purpose', 'delivery', 'machines'].map((name) => [
-    name,
-    before[name] ?? '',
-  ]);
-  return { happening: 'other', ...Object.fromEntries(kept.filter(([, value]) => value !== '')) };
+  const values = kept.map((name) => [name, before[name] ?? ''] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== ''));
 }

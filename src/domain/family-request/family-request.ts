@@ -52,8 +52,8 @@ export type FamilyRequest = {
   timeZone: string;
   /** Undefined for a number that is on no roster. */
   phone: OfficePhone | undefined;
-  /** E.164: to be called. */
-  calls: string;
+  /** E.164: to be called. Absent where the number is somebody else’s, or may be. */
+  calls?: string;
   texts: RequestText[];
   answers: { words: string; askedAt: Temporal.Instant; state: string }[];
   /** The task that decides whether words were an opt-out, with the texts that were shown. */

@@ -30,6 +30,8 @@ type RequestRow = {
   index: Buffer;
   sender: Buffer | null;
   mayBeTexted: boolean;
+  /** Somebody said so, or the Reassigned Numbers Database did. */
+  isOthers: boolean;
 };
 
 /** A request in clear, for the person who has it alone: a recorded disclosure. */
@@ -48,7 +50,7 @@ export async function findFamilyRequest(
     if (row === undefined) return { kind: 'refused', reason: 'no-request' };
     if (row.isClosed) return { kind: 'refused', reason: 'request-closed' };
     if (row.claimedBy !== operator.id) return { kind: 'refused', reason: 'request-taken' };
-    const { phoneId, sender, phoneNumber, index } = row;
+    const { phoneId } = row;
     const found =
       phoneId === null
         ? undefined
@@ -71,10 +73,7 @@ export async function findFamilyRequest(
       request: {
         ...row,
         phone: found?.phone,
-        calls:
-          sender === null || phoneId !== null
-            ? vault.decrypt(phoneNumber ?? Buffer.alloc(0), phoneBinding(index))
-            : vault.decrypt(sender, senderBinding(index)),
+        ...(row.isOthers ? {} : { calls: numberOf(row, vault) }),
         texts: [...ofTask, ...(await selectTexts(tx, vault, id))].toSorted((one, other) =>
           Temporal.Instant.compare(one.receivedAt, other.receivedAt),
         ),
@@ -86,6 +85,15 @@ export async function findFamilyRequest(
       },
     };
   });
+}
+
+function numberOf(
+  { phoneId, sender, phoneNumber, index }: RequestRow,
+  vault: Pick<Vault, 'decrypt'>,
+): string {
+  return sender === null || phoneId !== null
+    ? vault.decrypt(phoneNumber ?? Buffer.alloc(0), phoneBinding(index))
+    : vault.decrypt(sender, senderBinding(index));
 }
 
 /** What a button may carry. */
@@ -117,10 +125,11 @@ async function selectRequest(tx: Transaction, id: string): Promise<RequestRow | 
     SELECT r.id, r.number, r.kind, r.language, r.opened_at AS "openedAt", d.time_zone AS "timeZone",
       r.claimed_by AS "claimedBy", r.closed_at IS NOT NULL AS "isClosed", r.phone_id AS "phoneId",
       p.number AS "phoneNumber", coalesce(p.index, r.phone_index) AS index, r.sender,
-      r.phone_id IS NOT NULL AND text_bar('answer', r.phone_id) IS NULL AS "mayBeTexted"
-    FROM family_request r CROSS JOIN district d LEFT JOIN phone p ON p.id = r.phone_id WHERE r.id = ${id}`.execute(
-    tx,
-  );
+      r.phone_id IS NOT NULL AND text_bar('answer', r.phone_id) IS NULL AS "mayBeTexted",
+      r.kind = 'wrong-number' OR coalesce(g.facts & fact_bits('{wrong-number yes}') > 0
+        OR g.reassigned = fact_bits('{reassigned yes}'), false) AS "isOthers"
+    FROM family_request r CROSS JOIN district d LEFT JOIN phone p ON p.id = r.phone_id
+    LEFT JOIN phone_gate g ON g.phone_id = r.phone_id WHERE r.id = ${id}`.execute(tx);
   return rows[0];
 }
 

@@ -4,9 +4,11 @@ import { renderCard as renderSlack } from '#chat/slack/draw/render-card.ts';
 import { renderCard as renderTeams } from '#chat/teams/draw/render-card.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { finishSettledCampaigns } from '#domain/campaign/life/finish-campaign.ts';
 import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { exportUnreached } from '#domain/campaign/unreached/export-unreached.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
@@ -89,7 +91,10 @@ test('a family is listed with its number, language and reason, and one that any 
   await end('silent', 'no-answer');
   await end('withdrew', 'busy');
   await end('elsewhere', 'fault');
-  await stopCampaign(desk.database.db, { operator: desk.district.principal, campaignId: closure });
+  await desk.rows(
+    `UPDATE attempt SET state = 'expired', disposition = 'expired', ended_at = now() WHERE ended_at IS NULL`,
+  );
+  await finishSettledCampaigns(desk.database.db);
 
   const words = wordsIn(await desk.say('secretary', 'closure unreached 1'));
 
@@ -321,6 +326,35 @@ test('an empty list says whether everyone was reached, or it was not for these s
   expect(wordsIn(await desk.say('clerk', 'closure unreached'))).toContain(
     'This closure wasn’t for your schools.',
   );
+});
+
+test('of a stopped closure nobody is listed to be called: it says who stopped it, and for how many', async () => {
+  closure = await askedAndApproved([desk.district.otherSchool]);
+  await startDueCampaigns(desk.database.db);
+  const { principal } = desk.district;
+  await stopCampaign(desk.database.db, { operator: principal, campaignId: closure });
+  const number = await shown('elsewhere');
+
+  const open = () => desk.say('otherClerk', 'closure unreached');
+  const words = wordsIn(await open());
+  expect(words).toMatch(/Not called, because .+ stopped it: 1 family\./);
+  expect(words).toContain('Don’t call them about this closure.');
+  for (const one of ['elsewhere', number, '[Mark as called]', '[Download as CSV]'])
+    expect(words).not.toContain(one);
+  expect(wordsIn(await desk.say('clerk', 'closure unreached'))).toContain(
+    'This closure wasn’t for your schools.',
+  );
+
+  // A try before the stop reached nobody: that family is not called by hand either.
+  await end('elsewhere', 'no-answer');
+  expect(wordsIn(await open())).toMatch(
+    /No family was left to call when .+ stopped it\.\nCalled before that, and not reached: 1 family\./,
+  );
+  const file = await exportUnreached(desk.database.db, testVault, {
+    operatorId: desk.people.otherClerk,
+    campaignId: closure,
+  });
+  expect(file).toMatchObject({ kind: 'exported', unreached: { families: [] } });
 });
 
 /** A family at the clerk's school that the closure left out. */

@@ -16,10 +16,11 @@ function actWords(view: CampaignView): string {
   if (tellsRights !== null) return `Notice of rights for ${schools}`;
   if (corrects !== null && happening === 'other')
     return `Correct closure ${corrects} for ${schools}`;
-  return acts[happening](
+  const act = acts[happening](
     schools,
     dismissalTime === undefined ? 'early' : `at ${wallTime(dismissalTime)}`,
   );
+  return corrects === null ? act : `Correct closure ${corrects}: ${act}`;
 }
 
 const close = (schools: string) => `Close ${schools}`;

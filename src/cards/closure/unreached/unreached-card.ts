@@ -2,6 +2,7 @@ import { note, say, strong } from '#cards/blocks.ts';
 import type { Block, Button, Card, ContactLine } from '#cards/card.ts';
 import type {
   EmptyReason,
+  StoppedTally,
   Unreached,
   UnreachedFamily,
 } from '#domain/campaign/unreached/unreached.ts';
@@ -26,13 +27,17 @@ export function unreachedCard(
             note(`${plural(gone, 'family is', 'families are')} no longer on this list.`, 'warning'),
           ]),
       ...(families.length === 0
-        ? [say(emptyWords[unreached.emptyBecause])]
+        ? emptyBlocks(unreached)
         : [
             strong(headWords(unreached)),
             ...families.map((family) => contact(family, timeZone)),
             ...pageNote(unreached),
           ]),
-      note('Only you see this. Each look at this list is recorded, with every family on it.'),
+      note(
+        unreached.stopped === undefined
+          ? 'Only you see this. Views of this list are logged.'
+          : 'Only you see this.',
+      ),
     ],
     buttons: [
       ...(families.length === 0 ? [] : [markButton(unreached), fileButton(fileLink)]),
@@ -42,9 +47,28 @@ export function unreachedCard(
   };
 }
 
+function emptyBlocks({ stopped, emptyBecause }: Unreached): Block[] {
+  return stopped === undefined || emptyBecause === 'other-schools'
+    ? [say(emptyWords[emptyBecause])]
+    : stoppedBlocks(stopped);
+}
+
+function stoppedBlocks({ by, notCalled, tried }: StoppedTally): Block[] {
+  const why = by === undefined ? 'it was stopped' : `${by} stopped it`;
+  const families = (of: number) => plural(of, 'family', 'families');
+  return [
+    strong(
+      notCalled === 0
+        ? `No family was left to call when ${why}.`
+        : `Not called, because ${why}: ${families(notCalled)}.`,
+    ),
+    ...(tried === 0 ? [] : [say(`Called before that, and not reached: ${families(tried)}.`)]),
+    say('Don’t call them about this closure.'),
+  ];
+}
+
 const emptyWords: Record<EmptyReason, string> = {
-  'still-calling':
-    'None so far. Calling isn’t finished: families join this list once no try is left for them.',
+  'still-calling': 'None so far. Calling isn’t finished. Families appear here after the last try.',
   'other-schools': 'This closure wasn’t for your schools.',
   'all-reached': 'Every family of your schools with a phone on the roster was reached.',
 };

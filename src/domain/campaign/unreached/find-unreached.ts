@@ -46,6 +46,7 @@ export async function findUnreached(
     const opened = await openList(tx, operator, asked.closure);
     if (opened.kind === 'refused') return opened;
     const { head } = opened;
+    if (head.isStopped) return { kind: 'found', unreached: await ofStopped(tx, operator, opened) };
     const { rows, page } = await selectPage(tx, opened, asked.page);
     await recordListShown(tx, {
       operatorId: operator.id,
@@ -70,6 +71,30 @@ export async function findUnreached(
       },
     };
   });
+}
+
+/** Counts only: nobody is named, and nobody is to be called about what was stopped. */
+async function ofStopped(
+  tx: Transaction,
+  operator: Operator,
+  opened: { head: UnreachedHead; reach: OfficeReach },
+): Promise<Unreached> {
+  const { head } = opened;
+  const [first] = await selectUnreached(tx, { ...opened, offset: 0, limit: 1 });
+  const { notCalled, tried } = first ?? { notCalled: 0, tried: 0 };
+  const shown = { operatorId: operator.id, what: 'unreached', campaignId: head.id } as const;
+  await recordListShown(tx, { ...shown, shown: [], page: 0 });
+  return {
+    closure: { id: head.id, number: head.number },
+    timeZone: head.timeZone,
+    emptyBecause: emptyBecause(opened),
+    stopped: { ...(head.endedBy === null ? {} : { by: head.endedBy }), notCalled, tried },
+    families: [],
+    total: 0,
+    called: 0,
+    page: 0,
+    pages: 1,
+  };
 }
 
 /** Whose families of a closure somebody may see and call. */

@@ -12,6 +12,9 @@ export type UnreachedHead = {
   hasStarted: boolean;
   /** A try may still reach somebody. */
   isOpen: boolean;
+  isStopped: boolean;
+  /** Null unless a person ended it. */
+  endedBy: string | null;
   timeZone: string;
 };
 
@@ -24,7 +27,9 @@ export async function selectUnreachedHead(
     SELECT c.id, c.number, v.id AS "versionId", v.school_ids AS "schoolIds", v.rule_set AS "ruleSet",
       ${asked.operatorId}::uuid IN (c.author_id, v.submitted_by) AS "isRequester",
       c.started_at IS NOT NULL AS "hasStarted", c.ended_at IS NULL OR EXISTS (
-        SELECT FROM attempt a WHERE a.campaign_id = c.id AND a.disposition IS NULL) AS "isOpen", (SELECT time_zone FROM district) AS "timeZone"
+        SELECT FROM attempt a WHERE a.campaign_id = c.id AND a.disposition IS NULL) AS "isOpen",
+      c.state = 'stopped' AS "isStopped", (SELECT staff_name(o) FROM operator o WHERE o.id = c.ended_by) AS "endedBy",
+      (SELECT time_zone FROM district) AS "timeZone"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE CASE
       WHEN ${asked.id ?? null}::uuid IS NOT NULL THEN c.id = ${asked.id ?? null}::uuid
@@ -39,6 +44,9 @@ export type UnreachedRow = {
   place: number;
   total: number;
   called: number;
+  /** Of all pages: families to whom nothing had begun when the closure was stopped, and those whom a try had missed. */
+  notCalled: number;
+  tried: number;
   calledBy: string | null;
   calledAt: Temporal.Instant | null;
   schools: string[];
@@ -74,20 +82,20 @@ export async function selectUnreached(
   const { rows } = await sql<UnreachedRow>`
     WITH tries AS (
       SELECT phone_id, bool_or(disposition IN ('person', 'machine', 'delivered', 'sent')) IS TRUE AS reached,
-        bool_or(disposition IS NULL) AS open,
+        bool_or(disposition IS NULL AND (intent_at IS NOT NULL OR NOT ${head.isStopped})) AS open, bool_or(intent_at IS NOT NULL) AS tried,
         (array_agg(disposition ORDER BY channel DESC, try_number DESC))[1] AS ending
       FROM attempt WHERE campaign_id = ${head.id} GROUP BY phone_id
     ), left_out AS (
       SELECT DISTINCT ON (phone_id) phone_id, rule FROM exclusion WHERE version_id = ${head.versionId}
       ORDER BY phone_id, channel DESC
     ), phones AS MATERIALIZED (
-      SELECT l.phone_id, t.reached IS TRUE AS reached, t.open IS TRUE AS open, t.ending, x.rule
+      SELECT l.phone_id, t.reached IS TRUE AS reached, t.open IS TRUE AS open, t.tried, t.ending, x.rule
       FROM (SELECT phone_id FROM recipient WHERE version_id = ${head.versionId}
         UNION SELECT phone_id FROM left_out) l
       LEFT JOIN tries t USING (phone_id) LEFT JOIN left_out x USING (phone_id)
     ), kin AS MATERIALIZED (
       SELECT gs.student_id, e.school_id, school.name AS school, g.id AS guardian_id, gp.phone_id, gp.rank,
-        p.reached, p.open
+        p.reached, p.open, p.tried
       FROM phones p
       JOIN guardian_phone gp ON gp.phone_id = p.phone_id AND gp.active
       JOIN guardian g ON g.id = gp.guardian_id AND g.active
@@ -103,15 +111,17 @@ export async function selectUnreached(
         WHERE campaign_id = ${head.id} ORDER BY student_id, at DESC) newest WHERE called
     ), families AS (
       SELECT m.family, array_agg(DISTINCT k.school ORDER BY k.school) AS schools,
-        array_agg(DISTINCT k.student_id) AS students, min(h.at) AS called_at
+        array_agg(DISTINCT k.student_id) AS students, min(h.at) AS called_at,
+        bool_or(k.tried) AS tried
       FROM missed m JOIN kin k USING (student_id) LEFT JOIN by_hand h USING (student_id)
       WHERE ${schools}::uuid[] IS NULL OR k.school_id = ANY (${schools}::uuid[])
       GROUP BY m.family
     ), numbered AS (
       SELECT *, row_number() OVER (ORDER BY schools, family)::int AS place, count(*) OVER ()::int AS total,
-        count(called_at) OVER ()::int AS called FROM families
+        count(called_at) OVER ()::int AS called, count(*) FILTER (WHERE tried) OVER ()::int AS tries,
+        count(*) FILTER (WHERE NOT tried) OVER ()::int AS not_called FROM families
     )
-    SELECT n.place, n.total, n.called, n.called_at AS "calledAt", (SELECT staff_name(o) FROM by_hand h JOIN operator o
+    SELECT n.place, n.total, n.called, n.not_called AS "notCalled", n.tries AS tried, n.called_at AS "calledAt", (SELECT staff_name(o) FROM by_hand h JOIN operator o
         ON o.id = h.operator_id WHERE h.student_id = ANY (n.students) ORDER BY h.at LIMIT 1) AS "calledBy", n.schools, n.students AS "studentIds", g.id AS "guardianId", g.sourced_id AS "sourcedId",
       g.name, g.language, ph.id AS "phoneId", ph.index, ph.number, p.ending, p.rule, r.reason
     FROM (SELECT * FROM numbered WHERE place > ${of.offset} ORDER BY place LIMIT ${of.limit ?? null}) n

@@ -4,6 +4,8 @@ export type Unreached = {
   timeZone: string;
   /** Why nobody is on the list; looked at where nobody is. */
   emptyBecause: EmptyReason;
+  /** Of a stopped closure, which has no list: what it said may be wrong, so nobody calls by hand about it. */
+  stopped?: StoppedTally;
   families: UnreachedFamily[];
   /** Families on all pages. */
   total: number;
@@ -12,6 +14,16 @@ export type Unreached = {
   /** From 0. */
   page: number;
   pages: number;
+};
+
+/** Families whom a closure had not reached when it was stopped. */
+export type StoppedTally = {
+  /** Absent where the program stopped it. */
+  by?: string;
+  /** No call or text to them had begun. */
+  notCalled: number;
+  /** One had, and reached nobody. */
+  tried: number;
 };
 
 export type EmptyReason = 'still-calling' | 'other-schools' | 'all-reached';
