@@ -17,9 +17,11 @@ async function titles(): Promise<Map<string, Set<string>>> {
 }
 
 /** The first 24 are on an approval, the others on what stands around it. */
-const known = Array.from({ length: 39 }, (_, n) => `attack ${String(n + 1).padStart(2, '0')}`);
+const known = [...Array.from({ length: 39 }, (_, n) => n + 1), 43, 44].map(
+  (n) => `attack ${String(n).padStart(2, '0')}`,
+);
 
-test('each of the 39 attacks is a test', async () => {
+test('each of the attacks is a test', async () => {
   expect([...(await titles()).keys()].toSorted()).toEqual(known);
 });
 

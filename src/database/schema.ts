@@ -227,7 +227,7 @@ export interface BreachSign {
   answered_by: string | null;
   id: Generated<string>;
   incident_id: string | null;
-  kind: "look-ups" | "exports" | "decryptions" | "foreign-card" | "witness-mismatch" | "refused-signatures" | "closed-account";
+  kind: "look-ups" | "exports" | "decryptions" | "foreign-card" | "witness-mismatch" | "refused-signatures" | "closed-account" | "wrong-codes" | "code-requests";
   operator_id: string | null;
   reason: string | null;
   seen: number;

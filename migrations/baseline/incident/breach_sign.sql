@@ -2,7 +2,7 @@
 CREATE TABLE breach_sign (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   kind text NOT NULL CHECK (kind IN ('look-ups', 'exports', 'decryptions', 'foreign-card', 'witness-mismatch',
-    'refused-signatures', 'closed-account')),
+    'refused-signatures', 'closed-account', 'wrong-codes', 'code-requests')),
   operator_id uuid REFERENCES operator,     -- whose acts they are, where it is somebody of the staff
   seen int NOT NULL CHECK (seen > 0),
   usual numeric,                            -- a day's habit of this person
@@ -82,6 +82,13 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     WHEN 'reader-refused' THEN CASE w.actor_kind WHEN 'operator' THEN w.actor_id END END
   WHERE w.at > now() - interval '1 day' AND w.act IN ('account-refused', 'sign-in-refused', 'reader-refused')
   GROUP BY o.id
+  UNION ALL
+  -- Somebody guesses codes, or asks for many. It locks no family out: each number has its own limits.
+  SELECT 'wrong-codes', NULL, sum(c.tries)::int, NULL FROM family_code c
+  WHERE c.asked_at > now() - interval '1 day' HAVING sum(c.tries) >= 500
+  UNION ALL
+  SELECT 'code-requests', NULL, count(*)::int, NULL FROM family_code c
+  WHERE c.asked_at > now() - interval '1 hour' HAVING count(*) >= 1000
 $$;
 
 -- Keeps what is new: not while the same waits for an answer, and not within a day of the last one.

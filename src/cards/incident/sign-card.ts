@@ -20,6 +20,10 @@ const sentences: Record<SignKind, (sign: BreachSign, who: string) => string> = {
     `${plural(seen, 'request')} with a wrong signature came within 10 minutes.`,
   'closed-account': ({ seen }, who) =>
     `${who} has left, and tried to sign in or to speak ${times(seen)}.`,
+  'wrong-codes': ({ seen }) =>
+    `${plural(seen, 'wrong code', 'wrong codes')} were entered on the family page in a day. Each number takes at most 15.`,
+  'code-requests': ({ seen }) =>
+    `${plural(seen, 'code', 'codes')} were requested on the family page in an hour. Families can still open their pages.`,
 };
 
 const times = (seen: number) => (seen === 1 ? 'once' : `${count(seen)} times`);

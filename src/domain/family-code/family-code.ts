@@ -1,7 +1,6 @@
 import type { FamilyPage } from '#domain/consent/family/family.ts';
 
-/** What came of entering a code. `busy`: too many wrong ones were entered today, by whomever. */
+/** What came of entering a code. */
 export type CodeEntered =
   | { kind: 'right'; page: FamilyPage; expiresAt: Temporal.Instant }
-  | { kind: 'wrong' }
-  | { kind: 'busy' };
+  | { kind: 'wrong' };

@@ -7,7 +7,7 @@ import type { PhoneIndexes } from '#vault/vault.ts';
 
 /**
  * Takes down that a code to a number was asked for. Whether the number is ours is not looked at here: a worker does that
- * later, so the answer is the same and takes as long. Nothing where one address, or all together, ask too often.
+ * later, so the answer is the same and takes as long. Nothing where one address asks too often.
  */
 export async function startFamilyCode(
   db: Db,
@@ -23,8 +23,6 @@ export async function startFamilyCode(
       SELECT ${phoneIndexes}::bytea[], ${client}, ${channel}, ${language}, ${token}
       WHERE (SELECT count(*) FROM family_code
           WHERE client = ${client} AND asked_at > clock_timestamp() - interval '1 hour') < ${familyLimits.code.anHourFromOne}
-        AND (SELECT count(*) FROM family_code
-          WHERE asked_at > clock_timestamp() - interval '1 hour') < ${familyLimits.code.anHour}
       RETURNING id`.execute(tx);
     return rows[0];
   });

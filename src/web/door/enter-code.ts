@@ -34,8 +34,6 @@ export function enterCode(db: Db, vault: Pick<Vault, 'sign' | 'signers'>): Reque
       }
       case 'wrong':
         return sendEnter(response, db, { asked, language, status: 409, notice: 'wrong' });
-      case 'busy':
-        return sendEnter(response, db, { asked, language, status: 429, notice: 'busy' });
     }
   };
 }

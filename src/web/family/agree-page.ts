@@ -5,6 +5,7 @@ import type { Channel } from '#domain/shared/channel.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 import { type Html, html } from '#web/html.ts';
 import type { Addresses } from './addresses.ts';
+import { whyCode } from './code-page.ts';
 import { hidden, languageLinks } from './page-frame.ts';
 
 /** The exact words, whole and as they are stored, and one button. */
@@ -19,8 +20,8 @@ export function agreePage(view: {
   /** UUID of this showing of the words. */
   page: string;
   hasChanged: boolean;
-  /** How else, where somebody stopped this and the phone can't be sent a code. */
-  instead?: string;
+  /** How else, where this takes a code and the phone can't be sent one. */
+  instead?: { why: 'agree' | 'first'; way: string };
 }): { title: string; body: Html } {
   const { phone, use, wording, addresses } = view;
   const { channel, purpose } = use;
@@ -39,7 +40,12 @@ ${view.hasChanged ? [html`<p class="done" role="status">${words.agree.changed}</
 <h2>${words.number({ digits: phone.lastDigits })}</h2>
 <p>${words.agree.intro}</p>
 <div class="wording">${wording.body}</div>
-${view.instead === undefined ? form : html`<p>${words.code.why.agree} ${view.instead}</p>`}
+${
+  view.instead === undefined
+    ? form
+    : html`<p>${whyCode(view.language, view.instead.why)}</p>
+<p>${view.instead.way}</p>`
+}
 <ul class="quiet">
 <li><a href="${addresses.number({ phone: phone.phoneId, language })}">${words.back}</a></li>
 <li><a href="${addresses.notice({ language })}">${words.agree.notice}</a></li>

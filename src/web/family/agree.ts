@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
 import type { FamilyPage } from '#domain/consent/family/family.ts';
-import { agreementFor, answerFor, endsStop } from '#domain/consent/family/family-choices.ts';
+import {
+  agreeingTakesCode,
+  agreementFor,
+  answerFor,
+  endsStop,
+} from '#domain/consent/family/family-choices.ts';
 import { findFamily } from '#domain/consent/family/find-family.ts';
 import { recordByPage } from '#domain/consent/family/record-by-page.ts';
 import { pageLanguageFor } from '#domain/language/languages.ts';
@@ -66,6 +71,7 @@ export function takeAgreement(db: Db, vault: FamilyVault): RequestHandler {
             {
               proof: outcome,
               what: 'agree',
+              use: { channel, purpose },
               phoneId: phone,
               language,
               action: addresses.agreeForm,
@@ -99,7 +105,8 @@ async function sendAgreement(
   if (wording === undefined) {
     return response.redirect(303, addresses.number({ language: language.code, phone: use.phone }));
   }
-  const isProvable = phone.codePath === 'text' || !endsStop(answerFor(phone, use));
+  const answer = answerFor(phone, use);
+  const isProvable = phone.codePath === 'text' || !agreeingTakesCode(shown.page, answer);
   const { callbackNumber } = family.district;
   const page = agreePage({
     phone,
@@ -110,7 +117,14 @@ async function sendAgreement(
     addresses,
     page: randomUUID(),
     hasChanged,
-    ...(isProvable ? {} : { instead: howElse(phone.codePath, callbackNumber, language) }),
+    ...(isProvable
+      ? {}
+      : {
+          instead: {
+            why: endsStop(answer) ? 'agree' : 'first',
+            way: howElse(phone.codePath, callbackNumber, language),
+          },
+        }),
   });
   sendPage(response, { status: hasChanged ? 409 : 200, language: language.code, ...page });
 }

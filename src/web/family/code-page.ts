@@ -6,10 +6,18 @@ import { type Html, html } from '#web/html.ts';
 import type { Addresses } from './addresses.ts';
 import { hidden } from './page-frame.ts';
 
+/** `first`: nobody stopped anything, and nobody but the person who has the phone may allow it. */
+export type WhyCode = 'agree' | 'first' | 'stop';
+
+export function whyCode({ pages }: PageLanguage, why: WhyCode): string {
+  const { code } = pages.family;
+  return why === 'first' ? code.needed : code.why[why];
+}
+
 /** Asks for the code that was texted to the number, or says how else somebody who has the phone is heard. */
 export function codePage(view: {
   proof: Proof;
-  what: 'agree' | 'stop';
+  what: WhyCode;
   phone: { phoneId: string; lastDigits: string; codePath: CodePath };
   callbackNumber: string;
   /** Where the code is sent, and what goes with it. */
@@ -24,10 +32,11 @@ export function codePage(view: {
   const { code } = words;
   const isAsked = proof === 'code-sent' || proof === 'code-wrong';
   const title = isAsked ? code.title : code.needed;
+  const why = whyCode(view.language, view.what);
   const body = html`<h1>${title}</h1>
 <section>
 <h2>${words.number({ digits: phone.lastDigits })}</h2>
-<p>${code.why[view.what]}</p>
+${why === title ? [] : [html`<p>${why}</p>`]}
 ${isAsked ? codeForm(view) : html`<p>${elsewhere(view)}</p>`}
 <ul class="quiet">
 <li><a href="${addresses.number({ phone: phone.phoneId, language })}">${words.back}</a></li>

@@ -1,8 +1,11 @@
 import type { Response } from 'express';
 import type { Db } from '#database/transaction.ts';
 import type { FamilyPage, Proof } from '#domain/consent/family/family.ts';
+import { answerFor, endsStop } from '#domain/consent/family/family-choices.ts';
 import { findFamily } from '#domain/consent/family/find-family.ts';
 import { pageLanguageFor } from '#domain/language/languages.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 import type { Vault } from '#vault/vault.ts';
 import { sendPage } from '#web/page.ts';
 import { addressesFrom } from './addresses.ts';
@@ -23,6 +26,8 @@ export async function sendCodePage(
   asked: {
     proof: Proof;
     what: 'agree' | 'stop';
+    /** What was agreed to. */
+    use?: { channel: Channel; purpose: ConsentPurpose };
     phoneId: string;
     language: string;
     action: string;
@@ -37,6 +42,8 @@ export async function sendCodePage(
   if (family === undefined || phone === undefined) return tellGone(response);
   const { callbackNumber } = family.district;
   const addresses = addressesFrom(from.token, asked.where);
-  const shown = codePage({ ...asked, phone, callbackNumber, language, addresses });
+  const isFirst = asked.use !== undefined && !endsStop(answerFor(phone, asked.use));
+  const what = isFirst ? 'first' : asked.what;
+  const shown = codePage({ ...asked, what, phone, callbackNumber, language, addresses });
   sendPage(response, { status: statuses[proof], language: language.code, ...shown });
 }

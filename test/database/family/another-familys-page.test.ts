@@ -7,8 +7,10 @@ import {
   enterCode,
   follow,
   linkFor,
+  openAgreement,
   press,
   read,
+  staffLinkFor,
   type Use,
 } from '#test/support/consent/family-pages.ts';
 import { addGuardian, addNumberCheck } from '#test/support/consent/household.ts';
@@ -184,5 +186,42 @@ test('attack 26: a landline, which no code reaches, is told how else', async () 
   expect(all.status).toBe(409);
   expect(await withdrawals(phone)).toEqual(['non-emergency']);
   expect(await textsTo(number)).toEqual([]);
+  expect(await consents(phone)).toEqual([]);
+});
+
+test('attack 44: a clerk who opens the link made for a family agrees to nothing without the phone', async () => {
+  const { number, phone, victim, calls } = await twoFamilies();
+  const copied = staffLinkFor(victim.id, server.url);
+
+  const asked = await agree(copied, calls);
+
+  expect(asked.status).toBe(200);
+  const page = await asked.clone().text();
+  expect(page).toContain('We need to know that the phone is yours');
+  expect(page).not.toContain('Someone stopped these messages');
+  expect(await consents(phone)).toEqual([]);
+  const code = codeIn((await textsTo(number)).at(-1));
+  expect((await enterCode(asked.clone(), wrong(code))).status).toBe(409);
+  expect(await consents(phone)).toEqual([]);
+
+  // The guardian reads it from their phone.
+  await enterCode(asked.clone(), code);
+  expect(await rows('SELECT recorded_by FROM consent_record WHERE phone_id = $1', phone)).toEqual([
+    { recorded_by: `guardian:${victim.id}` },
+  ]);
+});
+
+test('attack 44: nor by that link for a landline, which no text reaches', async () => {
+  const { phone, victim, calls } = await twoFamilies('landline');
+  const copied = staffLinkFor(victim.id, server.url);
+
+  const words = await read(`${copied}/agree?${new URLSearchParams({ ...calls, language: 'en' })}`);
+  expect(words).toContain('We can’t text a code to this phone.');
+  expect(words).not.toContain('<form');
+  const own = linkFor(victim.id, server.url);
+  expect(await consents(phone)).toEqual([]);
+  const { fields } = await openAgreement(own, calls);
+  const pressed = await press(`${copied}/agree`, fields);
+  expect(pressed.status).toBe(409);
   expect(await consents(phone)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { agree } from '#test/support/consent/family-pages.ts';
+import { pageCode } from '#domain/consent/family/page-code.ts';
+import { agree, enterCode } from '#test/support/consent/family-pages.ts';
 import { type OfficeDesk, officeDesk } from '#test/support/consent/office-desk.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { type WebServer, webServer } from '#test/support/web/web-server.ts';
@@ -78,9 +79,11 @@ test('a consent that was given through it can be matched to the member of the st
   const [shown = ''] = await linksShown('silent');
   const link = shown.replace('https://bot.example.org', server.url);
 
-  expect((await agree(link, { phone, channel: 'text', purpose: 'school-mission' })).status).toBe(
-    303,
-  );
+  const asked = await agree(link, { phone, channel: 'text', purpose: 'school-mission' });
+  const [sent] = await desk.rows<{ id: string }>('SELECT id FROM page_code WHERE phone_id = $1', [
+    phone,
+  ]);
+  expect((await enterCode(asked, pageCode(sent?.id ?? '', testVault))).status).toBe(303);
 
   const [match] = await desk.rows(
     `SELECT s.actor_id AS staff, c.actor_id = s.subject_id AS same_guardian

@@ -5,9 +5,15 @@ import { testVault } from '#test/support/postgres/database.ts';
 
 export type Use = { phone: string; channel: Channel; purpose: ConsentPurpose };
 
-/** A link to a guardian's page, good for an hour. */
+/** A link to a guardian's page as a code opens it, good for an hour. */
 export function linkFor(guardianId: string, url: string, hours = 1): string {
   const expiresAt = Temporal.Now.instant().add({ hours });
+  return familyLink({ guardianId, byCode: true, expiresAt }, url, testVault);
+}
+
+/** A link to a guardian's page that staff copied. */
+export function staffLinkFor(guardianId: string, url: string): string {
+  const expiresAt = Temporal.Now.instant().add({ hours: 1 });
   return familyLink({ guardianId, expiresAt }, url, testVault);
 }
 

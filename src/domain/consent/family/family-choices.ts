@@ -2,7 +2,7 @@ import type { GiverRelation } from '#domain/consent/ledger/consent.ts';
 import { type PageWording, pageWording } from '#domain/consent/wording/page-wording.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
-import type { Family, FamilyAnswer, FamilyPhone, Withdrawal } from './family.ts';
+import type { Family, FamilyAnswer, FamilyPage, FamilyPhone, Withdrawal } from './family.ts';
 
 /** By these rules nobody at a number may be contacted at all, not even when they ask. */
 export const closedRules = [
@@ -56,6 +56,12 @@ export function agreementFor(
 /** What somebody stopped comes back only for the person who has the phone. */
 export function endsStop(answer: FamilyAnswer | undefined): boolean {
   return answer?.consent === 'withdrawn' || answer?.consent === 'opted-out';
+}
+
+/** Whether agreeing takes a code texted to the phone: staff can open the links they copy, and speak for no guardian. */
+export function agreeingTakesCode(page: FamilyPage, answer: FamilyAnswer | undefined): boolean {
+  const isByCode = 'guardianId' in page && page.byCode === true;
+  return !isByCode || endsStop(answer);
 }
 
 export function answerFor(phone: FamilyPhone, use: Use): FamilyAnswer | undefined {

@@ -20,7 +20,12 @@ export function familyLink(family: Link, publicUrl: string, signer: LinkSigner):
 
 export function familyToken(family: Link, signer: LinkSigner): string {
   const text = familyLinkId(family);
-  return text + signature('guardianId' in family ? 'family' : 'family number', text, signer);
+  return text + signature(kindOf(family), text, signer);
+}
+
+function kindOf(page: FamilyPage): Kind {
+  if (!('guardianId' in page)) return 'family number';
+  return page.byCode === true ? 'family by code' : 'family';
 }
 
 /** Tells the link apart, to the second that it expires in, and opens nothing. */
@@ -49,14 +54,19 @@ export function openFamilyToken(
       expiresAt: Temporal.Instant.fromEpochMilliseconds(payload.readUIntBE(16, 5) * 1000),
       now,
     });
-  const [asGuardian, asNumber] = [stateAs('family'), stateAs('family number')];
-  if (asGuardian === 'good') return { kind: 'good', guardianId: id, link: text };
-  if (asNumber === 'good') return { kind: 'good', numberId: id, link: text };
-  return { kind: asGuardian === 'expired' || asNumber === 'expired' ? 'expired' : 'altered' };
+  const [byCode, copied, number] = kinds.map(stateAs);
+  if (byCode === 'good') return { kind: 'good', guardianId: id, byCode: true, link: text };
+  if (copied === 'good') return { kind: 'good', guardianId: id, link: text };
+  if (number === 'good') return { kind: 'good', numberId: id, link: text };
+  return { kind: [byCode, copied, number].includes('expired') ? 'expired' : 'altered' };
 }
 
-/** What is signed begins with the kind of page, so that the id of a phone never stands in for a guardian’s. */
-type Kind = 'family' | 'family number';
+/**
+ * What is signed begins with the kind of page: the id of a phone never stands in for a guardian’s, nor a link that staff copy
+ * for one that a code opened.
+ */
+const kinds = ['family by code', 'family', 'family number'] as const;
+type Kind = (typeof kinds)[number];
 
 function signature(kind: Kind, text: string, signer: Signer): string {
   return signer.sign(`${kind}:${text}`).slice(0, signatureLength);

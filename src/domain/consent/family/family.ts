@@ -5,9 +5,9 @@ import type { CodePath } from './page-code.ts';
 
 /**
  * Whose page it is: one guardian’s, with all of their numbers; or one number’s, for somebody who has the phone where several
- * guardians list it.
+ * guardians list it. `byCode`: a code sent to one of their numbers opened it. Every other link was made for staff to copy.
  */
-export type FamilyPage = { guardianId: string } | { numberId: string };
+export type FamilyPage = { guardianId: string; byCode?: true } | { numberId: string };
 
 /** Who acts on it, as the audit log and the ledger name them: of a number’s page nobody knows more, as of a text. */
 export function actorOn(page: FamilyPage): { kind: 'guardian'; id: string } {

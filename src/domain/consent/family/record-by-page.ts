@@ -8,7 +8,7 @@ import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 import type { Vault } from '#vault/vault.ts';
 import { checkPageCode } from './check-page-code.ts';
 import type { AgreeOutcome, FamilyPage, FamilyPhone, Proof } from './family.ts';
-import { agreementFor, answerFor, endsStop } from './family-choices.ts';
+import { agreeingTakesCode, agreementFor, answerFor } from './family-choices.ts';
 import { lockPhoneOnPage } from './family-store.ts';
 import { findFamily } from './find-family.ts';
 import { pageEvidenceHash, pageReference } from './page-evidence.ts';
@@ -81,13 +81,13 @@ export async function recordByPage(
   });
 }
 
-/** What is missing before this agreement may end what somebody stopped. */
+/** What is missing before this agreement counts. */
 async function proofOf(
   tx: Transaction,
   vault: Pick<Vault, 'sign' | 'signers'>,
   press: PagePress & { guardianId: string; phone: FamilyPhone },
 ): Promise<Proof | undefined> {
-  if (!endsStop(answerFor(press.phone, press))) return undefined;
+  if (!agreeingTakesCode(press.whose, answerFor(press.phone, press))) return undefined;
   if (press.phone.codePath !== 'text') return 'no-code';
   const outcome = await checkPageCode(tx, vault, { ...press, code: press.code });
   return outcome === 'code-right' ? undefined : outcome;

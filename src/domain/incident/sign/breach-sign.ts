@@ -5,7 +5,9 @@ export type SignKind =
   | 'foreign-card'
   | 'witness-mismatch'
   | 'refused-signatures'
-  | 'closed-account';
+  | 'closed-account'
+  | 'wrong-codes'
+  | 'code-requests';
 
 /** Something that looks like a breach, as a card shows it. */
 export type BreachSign = {
