@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Kysely, sql } from 'kysely';
@@ -11,10 +11,8 @@ import {
   UnionExpressionNode,
 } from 'kysely-codegen';
 import { connect } from '#database/connect.ts';
-import { startEmbeddedServer } from '#database/embedded/embedded-server.ts';
-import { migrate } from '#database/migrate.ts';
 import type { DB } from '#database/schema.ts';
-import { hasty } from './hasty.ts';
+import { startMigratedServer } from './resting-server.ts';
 
 // Writes src/database/schema.ts and src/vault/encrypted-columns.ts from a database that was just migrated; with --check, compares
 // them instead.
@@ -46,11 +44,9 @@ const columns = {
 /** Each file, and what it should be. */
 async function generateFiles(): Promise<Record<string, string>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-types-'));
-  await chmod(folder, 0o755);
   try {
-    await using server = await startEmbeddedServer(folder, { settings: hasty });
+    await using server = await startMigratedServer(folder);
     await using owner = connect({ url: server.ownerUrl, name: 'types', max: 1 });
-    await migrate(owner.db);
     const dialect = new PostgresDialect({ dateParser: 'string', numericParser: 'number' });
     dialect.adapter.definitions['Timestamp'] = instant;
     dialect.adapter.definitions['Json'] = json;

@@ -1,17 +1,14 @@
 import { execFile } from 'node:child_process';
-import { chmod, chown, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { connect } from '#database/connect.ts';
 import { startEmbeddedServer } from '#database/embedded/embedded-server.ts';
-import { migrate } from '#database/migrate.ts';
 import { until } from '#sandbox/until.ts';
 import { openDatabase, type TestDatabase } from './database.ts';
-import { addEverybody } from './everybody.ts';
 import { hasty } from './hasty.ts';
-import { keepTodaysLaw } from './todays-law.ts';
+import { startMigratedServer } from './resting-server.ts';
 
 /** A PostgreSQL of this file's own, for what the run's shared one must not go through. */
 export type OwnPostgres = AsyncDisposable & {
@@ -26,14 +23,7 @@ export type OwnPostgres = AsyncDisposable & {
 
 export async function ownPostgres(): Promise<OwnPostgres> {
   const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-own-postgres-'));
-  await chmod(folder, 0o755);
-  let server = await startEmbeddedServer(folder, { settings: hasty });
-  {
-    await using owner = connect({ url: server.ownerUrl, name: 'migrator', max: 1 });
-    await migrate(owner.db);
-    await addEverybody(server.ownerUrl);
-    await keepTodaysLaw(server.ownerUrl);
-  }
+  let server = await startMigratedServer(folder);
   const database = await openDatabase(server);
   const data = path.join(folder, 'postgres');
   let backups = 0;
