@@ -29,12 +29,17 @@ function readLanguage(from: string, code: string): Language {
   const file = `${code}.json`;
   const { day, times, ...words } = readWordsFile(file, readFileSync(path.join(from, file), 'utf8'));
   const own = ownRules[code];
+  let figures: Language['figures'] | undefined;
   return {
     ...words,
     code,
     dayOf: daysIn({ ...words, day }),
     timeOf: timesIn({ times }),
-    figures: own?.figures ?? plainFigures(words),
+    // Made when a text is first read: the calendars of every language take a start a third of a second.
+    get figures() {
+      figures ??= own?.figures ?? plainFigures(words);
+      return figures;
+    },
     optOut: [...(own === undefined ? [] : [own.optOut]), ...plainPhrases(words.understood.optOut)],
   };
 }
