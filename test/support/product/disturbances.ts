@@ -1,5 +1,6 @@
 import type { Child } from '#sandbox/child-process.ts';
 import type { OwnPostgres } from '#test/support/postgres/own-postgres.ts';
+import { quietWatch } from '#test/support/run/quiet-watch.ts';
 import type { Product } from './product.ts';
 
 export type Disturbance = { what: 'kill' | 'stand-still' | 'power-cut'; recoverySeconds: number };
@@ -23,7 +24,7 @@ export function createDisturbances(parts: {
 
   /** From now until no attempt that was leased or being placed at this moment still is. */
   async function recovered(): Promise<number> {
-    const startedMs = performance.now();
+    using watch = quietWatch();
     const held = await retried(() =>
       pool.query<{ id: string; fence: string }>(
         `SELECT id, fence FROM attempt WHERE state IN ('claimed', 'placing')`,
@@ -38,7 +39,7 @@ export function createDisturbances(parts: {
           [JSON.stringify(held.rows)],
         ),
       );
-      const seconds = (performance.now() - startedMs) / 1000;
+      const seconds = watch.ms() / 1000;
       if (rowCount === 0 || seconds > watchSeconds) return seconds;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

@@ -5,6 +5,7 @@ import { until } from '#sandbox/until.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
 import { type DatabaseLine, databaseLine } from '#test/support/postgres/database-line.ts';
 import { type OwnPostgres, ownPostgres } from '#test/support/postgres/own-postgres.ts';
+import { quietWatch } from '#test/support/run/quiet-watch.ts';
 import { letTimePass, orphanCalls, unevenAttempts, whatIsLeft } from './books.ts';
 import { type Product, startProduct } from './product.ts';
 
@@ -83,28 +84,28 @@ export async function startClosure({ product }: Host): Promise<Closure> {
   );
   await superintendent.press('approve');
   const closure = { id: (await product.campaign()).id, callsBefore };
-  await until('the first calls', () => callsOf(product, closure).length >= 5, 60_000);
+  await until('the first calls', () => callsOf(product, closure).length >= 5);
   return closure;
 }
 
 export const callsOf = ({ farSide }: Product, { callsBefore }: Closure) =>
   farSide.twilio.calls().slice(callsBefore);
 
-/** How long it takes, in seconds, until calls leave again. */
+/** How long it takes, in seconds of a quiet machine, until calls leave again. */
 export async function secondsToNextCalls({ product }: Host, closure: Closure): Promise<number> {
-  const startedMs = performance.now();
+  using watch = quietWatch();
   // What was on its way to the carrier at that moment arrives within a second.
   const inFlight = 3;
   const calls = callsOf(product, closure).length + inFlight;
-  await until('the next calls', () => callsOf(product, closure).length > calls, 60_000);
-  return (performance.now() - startedMs) / 1000;
+  await until('the next calls', () => callsOf(product, closure).length > calls);
+  return watch.ms() / 1000;
 }
 
 /** To the end, and every promise about it. */
 export async function expectInOrder({ product }: Host, closure: Closure): Promise<void> {
   const hurry = setInterval(() => void letTimePass(product), 2_000);
   const isOver = async () => (await product.campaign()).state === 'finished';
-  await until('the end', isOver, 80_000)
+  await until('the end', isOver)
     .catch(async (cause: unknown) => {
       throw new Error(await whatIsLeft(product), { cause });
     })

@@ -2,11 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runBot } from '#bot.ts';
 import { type Config, readConfig } from '#config/config.ts';
-import { readWorkerConfig } from '#config/worker-config.ts';
 import { freePort } from '#database/embedded/free-port.ts';
-import { runDialWorker } from '#dial-worker.ts';
 import { type Child, startChild } from '#sandbox/child-process.ts';
 import { seedDistrict } from '#sandbox/district/seed-district.ts';
 import { type StaffMember, staff } from '#sandbox/district/staff.ts';
@@ -24,6 +21,7 @@ import {
   testVault,
 } from '#test/support/postgres/database.ts';
 import type { Vault } from '#vault/vault.ts';
+import { type Program, startProgram } from './programs.ts';
 
 /** The whole product, with the far side emulated: real HTTP, real PostgreSQL, the real libraries. */
 export type Product = AsyncDisposable & {
@@ -38,7 +36,9 @@ export type Product = AsyncDisposable & {
   folder: string;
   onSlack(who: keyof typeof staff): Person;
   onTeams(who: keyof typeof staff): Person;
-  /** A dial worker in this process; it stops with the product. */
+  /** The process in which its bot and its dial worker run. */
+  pid: number | undefined;
+  /** A dial worker in that process; it stops with the product. */
   startWorker(): void;
   /** A dial worker as a process of its own, to be killed. */
   startWorkerProcess(also?: Record<string, string>): Child;
@@ -112,24 +112,27 @@ export async function startProduct(
     DATABASE_URL: database.urls.worker,
     AUDIT_LOG_KEY: auditLogKey,
   });
-  const stop = new AbortController();
-  const running: Promise<void>[] = [];
+  const running: Program[] = [];
   stack.defer(async () => {
-    stop.abort();
-    await Promise.all(running);
+    await Promise.all(running.map((program) => program.stop()));
   });
   if (options.withoutBot === undefined) {
-    await new Promise<void>((resolve, reject) => {
-      const bot = runBot(config, stop.signal, resolve);
-      bot.catch(reject);
-      running.push(bot);
-    });
+    const bot = startProgram('bot', environment);
+    running.push(bot);
+    await bot.ready;
   }
-  const startWorker = () => running.push(runDialWorker(readWorkerConfig(ofWorker), stop.signal));
+  const startWorker = () => {
+    const worker = startProgram('dial-worker', ofWorker);
+    running.push(worker);
+    return worker;
+  };
   if (options.withoutWorker === undefined) {
-    startWorker();
+    const worker = startWorker();
     // A list that is frozen before its numbers were checked leaves them out.
-    await until('the numbers to be checked', () => areNumbersChecked(database));
+    await Promise.race([
+      until('the numbers to be checked', () => areNumbersChecked(database)),
+      worker.ended,
+    ]);
   }
   const children: Child[] = [];
   stack.defer(async () => {
@@ -147,7 +150,10 @@ export async function startProduct(
     folder,
     onSlack: (who) => slackPerson(farSide.slack, member(who)),
     onTeams: (who) => teamsPerson(farSide.teams, member(who)),
-    startWorker,
+    pid: running[0]?.pid,
+    startWorker: () => {
+      startWorker();
+    },
     startWorkerProcess(also = {}) {
       const child = startChild('dial-worker', {
         environment: { ...ofWorker, ...also },

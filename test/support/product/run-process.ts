@@ -10,9 +10,11 @@ export async function runProcess(
   words: readonly string[],
   environment: Record<string, string>,
 ): Promise<{ code: number; told: string; error: string }> {
+  const { NODE_COMPILE_CACHE } = process.env;
   const run = promisify(execFile)(process.execPath, [`src/${entry}.ts`, ...words], {
     cwd: root,
-    env: environment,
+    // Half of what a start costs is reading files that were read before.
+    env: { ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }), ...environment },
   });
   return run.then(
     ({ stdout, stderr }) => ({ code: 0, told: stdout, error: stderr }),
