@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import RunLimit, { limitRun, msLeft } from './test/support/run/run-limit.ts';
 
 // Every worker, and every bot and dial worker that a test starts, loads the same libraries.
 process.env['NODE_COMPILE_CACHE'] ??= path.join(tmpdir(), 'bellwether-compile-cache');
@@ -29,11 +30,14 @@ const long = [
 ];
 const projects = ['scenario', 'simulation', 'database', 'contract', 'unit'];
 
-/** Patience costs time only where a promise is broken; a busy machine must not look like that. */
+limitRun(Number(process.env['RUN_LIMIT_MINUTES'] ?? 45));
+
+/** No test has a limit of its own; the run has one. */
 const patient = {
-  testTimeout: 120_000,
-  hookTimeout: 180_000,
-  expect: { poll: { timeout: 60_000 } },
+  testTimeout: 0,
+  hookTimeout: 0,
+  expect: { poll: { timeout: msLeft() } },
+  setupFiles: ['test/support/run/patience.ts', 'test/support/fixed-chance.ts'],
 };
 
 const database = {
@@ -41,21 +45,19 @@ const database = {
   globalSetup: ['test/support/postgres/postgres.ts'],
 };
 
-const setupFiles = ['test/support/fixed-chance.ts'];
-
 export default defineConfig({
   test: {
     // Most tests wait for a database, a clock or another process most of the time. Files that share a process must leave
     // nothing behind in it.
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
+    reporters: ['default', new RunLimit()],
     projects: [
       {
         test: {
           name: 'unit',
           isolate: false,
           include: ['test/unit/**/*.test.ts', 'test/*.test.ts'],
-          setupFiles,
           ...patient,
         },
       },
@@ -63,7 +65,7 @@ export default defineConfig({
         test: {
           name: 'simulation',
           include: ['test/simulation/**/*.test.ts'],
-          testTimeout: 120_000,
+          ...patient,
         },
       },
       {
@@ -79,7 +81,6 @@ export default defineConfig({
           name: 'database',
           isolate: false,
           include: ['test/database/**/*.test.ts'],
-          setupFiles,
           ...database,
         },
       },
@@ -90,8 +91,10 @@ export default defineConfig({
           isolate: false,
           include: ['test/long/**/*.test.ts'],
           ...database,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          env: {
+            RUNS: process.env['RUNS'] ?? '200',
+            CAMPAIGNS: process.env['CAMPAIGNS'] ?? '1000',
+          },
         },
       },
       {
@@ -100,8 +103,6 @@ export default defineConfig({
           isolate: false,
           include: ['test/{scenario,browser}/**/*.test.ts'],
           ...database,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
         },
       },
     ],

@@ -94,16 +94,23 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
     const errors = Object.values(sent.errors);
     return errors.length === 0 ? undefined : errors.join(' ');
   };
-  /** The form that a command opens: one of before may still be open, where its answer came late. Typed again where none comes. */
+  const unopened = () =>
+    (slack.state().ephemerals[user] ?? []).filter(({ text }) =>
+      ['took too long to open', 'failed with the error'].some((words) => text.includes(words)),
+    ).length;
+  /** The form that a command opens, which is typed again where its person reads that none will come. */
   const opened = async (words: string, what: string) => {
     const before = view()?.id;
-    const form = () => (view()?.id === before ? undefined : view());
-    const type = () => slack.typeCommand(user, slackChannel, `/${words}`);
-    await type();
-    return until(what, form, 20_000).catch(async () => {
-      await type();
-      return until(what, form);
-    });
+    for (;;) {
+      const since = unopened();
+      await slack.typeCommand(user, slackChannel, `/${words}`);
+      const seen = await until(what, () => {
+        const open = view();
+        if (open !== undefined && open.id !== before) return open;
+        return unopened() > since ? 'none' : undefined;
+      });
+      if (seen !== 'none') return seen;
+    }
   };
   const submitWords: Person['submitWords'] = async (texts, others = 'keep') => {
     const errors = await submit(textFields(texts));

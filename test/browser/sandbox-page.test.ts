@@ -154,7 +154,7 @@ test('after the approval in Teams a phone rings until it is answered, speaks, an
 });
 
 test('the summary comes to both channels, and the counters agree with the carrier', async () => {
-  await slackPanel().getByText('Finished').first().waitFor({ timeout: 90_000 });
+  await slackPanel().getByText('Finished').first().waitFor();
   await teamsPanel().getByText('Finished').first().waitFor();
 
   const placed = product.farSide.twilio.calls().length;

@@ -40,7 +40,7 @@ beforeAll(async () => {
   await pool.query(
     'CREATE TRIGGER tells_all BEFORE INSERT ON disclosure FOR EACH ROW EXECUTE FUNCTION tell_all()',
   );
-}, 180_000);
+});
 afterAll(() => product[Symbol.asyncDispose]());
 beforeEach(() => rm(path.join(product.folder, 'bot.log'), { force: true }));
 

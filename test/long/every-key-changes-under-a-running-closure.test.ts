@@ -22,7 +22,7 @@ beforeAll(async () => {
   product = await startProduct({ students: 240, callsPerSecond: 1, withoutWorker: true });
   workers = [product.startWorkerProcess(), product.startWorkerProcess()];
   await numbersChecked(product);
-}, 180_000);
+});
 afterAll(() => product[Symbol.asyncDispose]());
 
 const settings = () => ({
@@ -50,7 +50,7 @@ async function killInTheMiddle(of: string, isInTheMiddle: () => Promise<boolean>
     env: settings(),
     stdio: 'ignore',
   });
-  await until(`the middle of ${of}`, isInTheMiddle, 120_000);
+  await until(`the middle of ${of}`, isInTheMiddle);
   rotation.kill('SIGKILL');
   workers.shift()?.process.kill('SIGKILL');
   await once(rotation, 'exit');
@@ -67,7 +67,7 @@ test('every key changes while calls go out, commands and workers are killed in t
   const superintendent = product.onSlack('superintendent');
   await until('the card', () => superintendent.card().includes('Waiting for approval'));
   await superintendent.press('approve');
-  await until('the first call', () => product.farSide.twilio.calls().length > 0, 60_000);
+  await until('the first call', () => product.farSide.twilio.calls().length > 0);
 
   await killInTheMiddle('guardian', async () => {
     const waiting = `FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
@@ -86,7 +86,7 @@ test('every key changes while calls go out, commands and workers are killed in t
 
   expect(await product.campaign()).toMatchObject({ state: 'dialing' });
   const hurry = setInterval(() => void letTimePass(product), 5_000);
-  await finished(product, 500_000).finally(() => clearInterval(hurry));
+  await finished(product).finally(() => clearInterval(hurry));
   expect(await count(`FROM attempt WHERE disposition = 'fault'`)).toBe(0);
   const spoken = await count('FROM attempt WHERE spoken_at IS NOT NULL');
   // A family whose call was cut in two by the kill of a worker is settled, and not called twice.
@@ -106,7 +106,7 @@ test('every key changes while calls go out, commands and workers are killed in t
     [numbers.map((number) => vault.phoneIndex(number))],
   );
   expect(rows).toHaveLength(new Set(numbers).size);
-}, 900_000);
+});
 
 /** With the keys that a program has which starts now. */
 async function today() {

@@ -12,7 +12,7 @@ import {
 let host: Host;
 beforeAll(async () => {
   host = await startHost();
-}, 240_000);
+});
 afterAll(() => host[Symbol.asyncDispose]());
 
 test('F25 PostgreSQL loses its power in the middle of a closure: dialing goes on within 60 s, and the books balance', async () => {

@@ -53,8 +53,8 @@ export type SlackServer = {
   state(): SlackState;
   /** Returns the way to stop. */
   subscribe(listener: (change: SlackChange) => void): () => void;
-  /** The state as soon as it is so, or an error when it takes too long. */
-  until(isSo: (state: SlackState) => boolean, withinMs?: number): Promise<SlackState>;
+  /** The state as soon as it is so. */
+  until(isSo: (state: SlackState) => boolean): Promise<SlackState>;
   typeCommand(userId: string, channelId: string, line: string): Promise<Delivery>;
   /** The action id, or what stands before the colon in it. */
   press(userId: string, ts: string, actionId: string): Promise<Delivery>;
@@ -157,7 +157,7 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
     bot: link.bot,
     state,
     subscribe,
-    until: (isSo, withinMs = 5_000) => waitUntil({ state, subscribe, isSo, withinMs }),
+    until: (isSo) => waitUntil({ state, subscribe, isSo }),
     typeCommand: (userId, channelId, line) => typeCommand(context, { userId, channelId, line }),
     press: (userId, ts, actionId) => press(context, { userId, ts, actionId }),
     submitView: (userId, viewId, values) => submitView(context, { userId, viewId, values }),
@@ -198,21 +198,13 @@ function waitUntil(options: {
   state: () => SlackState;
   subscribe: SlackServer['subscribe'];
   isSo: (state: SlackState) => boolean;
-  withinMs: number;
 }): Promise<SlackState> {
-  const { promise, resolve, reject } = Promise.withResolvers<SlackState>();
+  const { promise, resolve } = Promise.withResolvers<SlackState>();
   const look = () => {
     const current = options.state();
     if (options.isSo(current)) resolve(current);
   };
   const stop = options.subscribe(look);
-  const timer = setTimeout(
-    () => reject(new Error(`not so within ${options.withinMs} ms: ${options.isSo.toString()}`)),
-    options.withinMs,
-  );
   look();
-  return promise.finally(() => {
-    stop();
-    clearTimeout(timer);
-  });
+  return promise.finally(stop);
 }

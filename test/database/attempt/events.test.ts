@@ -101,9 +101,7 @@ const endState = async ({ campaign }: Placed) => {
   };
 };
 
-test('events of an answered call, in all orders and each told twice, give the same end', {
-  timeout: 120_000,
-}, async () => {
+test('events of an answered call, in all orders and each told twice, give the same end', async () => {
   const told = await placedEach(
     permutations([queued, ringing, inProgress, byHuman, ended('completed')]),
   );

@@ -492,7 +492,7 @@ describe('while two calls of an emergency are on their way to a phone, the first
     const release = await hold(district.owner.pool, 'SELECT FROM phone_gate FOR UPDATE');
     const ended = Promise.all([end(first, 'no-answer'), end(second, 'no-answer')]);
     // Neither has seen that the other one has ended.
-    await expect.poll(() => waitersForLock(), { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => waitersForLock()).toBe(2);
     await release();
     await ended;
 

@@ -38,7 +38,7 @@ beforeAll(async () => {
     author: district.district.requester,
     school: district.district.school,
   };
-}, 120_000);
+});
 afterAll(() => district[Symbol.asyncDispose]());
 
 test('where nothing is wrong nothing is found, and the run says what it looked at', async () => {

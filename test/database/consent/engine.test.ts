@@ -24,7 +24,7 @@ let school: string;
 beforeAll(async () => {
   database = await testDatabase();
   ({ school } = await fillWithLedgers(database.owner, { seed, phones }));
-}, 120_000);
+});
 afterAll(() => database[Symbol.asyncDispose]());
 
 async function setPolicy(policy: Policy): Promise<void> {
@@ -169,7 +169,6 @@ test.each(['law', 'strict', 'strictest'] as const)(
     expect(untried, `SEED=${seed}`).toEqual([]);
     expect(rules.some((rule) => allows(rule))).toBe(true);
   },
-  120_000,
 );
 
 test(`a gate rebuilt from the ledger is the gate that was kept (SEED=${seed})`, async () => {

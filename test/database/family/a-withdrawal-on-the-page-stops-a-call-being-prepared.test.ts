@@ -47,10 +47,7 @@ async function takeBack(claims: readonly Claim[], answered: Promise<unknown>): P
   return count;
 }
 
-const timeout = 60_000 + runs * 1_000;
-test(`a family that stops on the page a code opened is not called from that moment on, in ${runs} schedules`, {
-  timeout,
-}, async () => {
+test(`a family that stops on the page a code opened is not called from that moment on, in ${runs} schedules`, async () => {
   const { district } = rig;
   const { db } = district.as('worker');
   const sender = createCodeSender(rig.tools('worker-a'));

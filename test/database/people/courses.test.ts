@@ -209,7 +209,7 @@ test.each(['15:00-6:45', '6:45', '25:00-26:00', 'always', '7:00-8:00-9:00'])(
   (text) => expect(() => officeHours(text)).toThrow(/must (be hours|open before)/),
 );
 
-test('the command line sets needs and office hours, in words', { timeout: 120_000 }, async () => {
+test('the command line sets needs and office hours, in words', async () => {
   const cli = (...words: string[]) =>
     runProcess('cli', words, {
       DATABASE_URL: desk.database.urls.imports,

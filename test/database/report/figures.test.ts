@@ -90,7 +90,7 @@ beforeAll(async () => {
   );
   schoolNames = new Map(schools.map(({ id, name }) => [id, name]));
   firstSchool = schools[0]?.id ?? '';
-}, 120_000);
+});
 afterAll(() => database[Symbol.asyncDispose]());
 
 const zone = 'America/Chicago';

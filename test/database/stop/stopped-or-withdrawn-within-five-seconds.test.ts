@@ -13,6 +13,7 @@ import { revokeByOffice } from '#domain/office-form/revoke-by-office.ts';
 import { type Phone, requesterOf } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { quietWatch } from '#test/support/run/quiet-watch.ts';
 
 let rig: DialRig;
 beforeEach(async () => {
@@ -33,10 +34,11 @@ test('F56 a stop in the middle of 30 calls a second: none is ordered five second
   }
   const campaign = await rig.district.startCampaign({ phones });
   const orders: number[] = [];
+  using watch = quietWatch();
   const carrier: Carrier = {
     ...rig.carrier,
     placeCall(order, signal) {
-      orders.push(performance.now());
+      orders.push(watch.ms());
       return rig.carrier.placeCall({ ...order, slotEndMs: Infinity }, signal);
     },
   };
@@ -52,7 +54,7 @@ test('F56 a stop in the middle of 30 calls a second: none is ordered five second
     operator: requesterOf(rig.district),
     campaignId: campaign,
   });
-  const stoppedMs = performance.now();
+  const stoppedMs = watch.ms();
   await rig.settled(campaign);
   stopping.abort();
   await loops;
@@ -174,7 +176,7 @@ test.each([
       await rig.until(async () => rig.twilio.phone(phone.number).status === 'ringing');
     }
 
-    const begunMs = performance.now();
+    using watch = quietWatch();
     // Anyone who withdraws meanwhile is answered when that order is known.
     const withdrawn = ways[way](phone);
     if (intent !== undefined && milestone === 'placing') {
@@ -182,7 +184,7 @@ test.each([
       await rig.until(async () => rig.twilio.phone(phone.number).status === 'ringing');
     }
     await withdrawn;
-    expect(performance.now() - begunMs).toBeLessThan(5_000);
+    expect(watch.ms()).toBeLessThan(5_000);
     if (intent === undefined) await runUntilIdle(tools);
     else expect(rig.twilio.answer(phone.number)).toBe(true);
     await rig.settled(campaign);

@@ -38,7 +38,7 @@ const runsEnded = async () =>
 async function audit(): Promise<void> {
   const before = await runsEnded();
   await officer.onSlack.say('audit now');
-  await until('the end of the audit', async () => (await runsEnded()) > before, 60_000);
+  await until('the end of the audit', async () => (await runsEnded()) > before);
 }
 
 async function refused(person: Person, words: string, act: () => Promise<void>): Promise<void> {

@@ -77,7 +77,7 @@ test('every administrator is called and texted once, frozen or not, and the card
 test('once all is sealed, the alarm is over', async () => {
   await product.database.owner.pool.query('GRANT INSERT ON audit_leaf TO bellwether_worker');
   for (const person of compliance())
-    await until('the end', () => person.finding(alarm).includes('Sealed again'), 120_000);
+    await until('the end', () => person.finding(alarm).includes('Sealed again'));
 
   expect(await acts()).toEqual(['sealing-lagged', 'sealing-lagged', 'sealing-caught-up']);
 });

@@ -51,17 +51,13 @@ test('a stop from Slack, half-way, says in both channels what it did', async () 
 });
 
 test('its card opens a correction for those it reached, which needs an approval of its own', async () => {
-  await until(
-    'the last calls to end',
-    async () => {
-      const { rowCount } = await product.database.pool.query(
-        'SELECT FROM attempt WHERE campaign_id = $1 AND ended_at IS NULL',
-        [first],
-      );
-      return rowCount === 0;
-    },
-    60_000,
-  );
+  await until('the last calls to end', async () => {
+    const { rowCount } = await product.database.pool.query(
+      'SELECT FROM attempt WHERE campaign_id = $1 AND ended_at IS NULL',
+      [first],
+    );
+    return rowCount === 0;
+  });
   await product.onSlack('principal').openForm('closure correct');
   const principal = product.onTeams('principal');
   const superintendent = product.onSlack('superintendent');

@@ -14,14 +14,14 @@ const cards = () => [product.onSlack('principal').card(), product.onTeams('princ
 
 const moreCalls = async (count: number) => {
   const before = product.farSide.twilio.calls().length;
-  await until('calls', () => product.farSide.twilio.calls().length >= before + count, 60_000);
+  await until('calls', () => product.farSide.twilio.calls().length >= before + count);
 };
 
 /** On a machine that is at rest; a busy one takes longer by what it takes from the product. */
 async function within15s(what: string, look: () => boolean): Promise<void> {
   const machine = watchMachine(product);
   const startedMs = performance.now();
-  await until(what, look, 90_000);
+  await until(what, look);
   const seconds = (performance.now() - startedMs) / 1000;
   const stalled = await machine.stop();
   expect(seconds, `the machine stood still for ${stalled} s`).toBeLessThan(15 + 3 * stalled);

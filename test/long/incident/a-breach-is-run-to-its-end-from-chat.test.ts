@@ -83,7 +83,7 @@ test('a school matter that is approved meanwhile waits, and an emergency reaches
   await principal.askClosure({ happening: 'late-1h', delivery: 'call' });
   await until('the emergency', () => superintendent.card().includes('Waiting for approval'));
   await superintendent.press('approve');
-  await until('its end', async () => (await product.campaign()).state === 'finished', 120_000);
+  await until('its end', async () => (await product.campaign()).state === 'finished');
   const { id } = await product.campaign();
   const calls = await rows<{ during: number }>(
     `SELECT count(*)::int AS during FROM attempt a, pause h

@@ -65,16 +65,12 @@ test('one asks to end it and can’t agree with herself; another person ends it,
     officer.finding('The freeze is over').includes('Hana Kobayashi'),
   );
   const second = (await product.campaign()).id;
-  await until(
-    'the end',
-    async () => {
-      const { rows } = await product.database.pool.query(
-        `SELECT FROM campaign WHERE state = 'finished'`,
-      );
-      return rows.length === 2;
-    },
-    120_000,
-  );
+  await until('the end', async () => {
+    const { rows } = await product.database.pool.query(
+      `SELECT FROM campaign WHERE state = 'finished'`,
+    );
+    return rows.length === 2;
+  });
   const intents = await intentsAround(product, first);
   expect(intents).toMatchObject({ during: 0 });
   expect(intents.before).toBeGreaterThan(0);

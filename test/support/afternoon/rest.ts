@@ -4,14 +4,10 @@ import type { Town } from './town.ts';
 /** Until everything that follows by itself has followed: lists are locked, closures have begun, cards are drawn. */
 export async function rest(town: Town): Promise<void> {
   const { pool } = town.product.database.owner;
-  await until(
-    'cards and closures to come to rest',
-    async () => {
-      const { rows } = await pool.query<{ busy: boolean }>(isBusy);
-      return rows[0]?.busy === false;
-    },
-    20_000,
-  ).catch(async (cause: unknown) => {
+  await until('cards and closures to come to rest', async () => {
+    const { rows } = await pool.query<{ busy: boolean }>(isBusy);
+    return rows[0]?.busy === false;
+  }).catch(async (cause: unknown) => {
     const { rows } = await pool.query(whatIsBusy);
     throw new Error(`never came to rest: ${JSON.stringify(rows)}`, { cause });
   });

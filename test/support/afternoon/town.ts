@@ -12,6 +12,7 @@ import type { Player, Who } from './player/player.ts';
 import type { SeenButton } from './player/seen.ts';
 import { slackPlayer } from './player/slack-player.ts';
 import { teamsPlayer } from './player/teams-player.ts';
+import { awayUntilSealed, type WorkerAway } from './worker-away.ts';
 
 /** A district with its whole product, in which afternoon follows afternoon. */
 export type Town = AsyncDisposable & {
@@ -24,6 +25,8 @@ export type Town = AsyncDisposable & {
   schools: { large: string; small: string; all: readonly string[] };
   families: readonly { number: string; label: string }[];
   processes: { bot: Child; worker: Child };
+  /** When no worker ran. */
+  workerAway: WorkerAway[];
   /** What the processes are started with, so that their logs are kept. */
   logging: Readonly<Record<string, string>>;
   /** So many sounds were recorded, no two the same. */
@@ -64,8 +67,10 @@ export async function startTown(): Promise<Town> {
   await makeItAfternoon(product);
   const logging = { LOG_LEVEL: 'warn' };
   const bot = await product.startBotProcess(logging);
+  const fromMs = Date.now();
   const worker = product.startWorkerProcess(logging);
   await numbersChecked(product);
+  const away = await awayUntilSealed(product, fromMs);
   for (const who of ['superintendent', 'deputy'] as const)
     product.farSide.twilio.setBehavior(await ownPhone(product, who), { answers: 'person' });
   const { pool } = product.database.owner;
@@ -78,6 +83,7 @@ export async function startTown(): Promise<Town> {
     schools,
     families: await listFamilyPhones(product.database.db, product.vault),
     processes: { bot, worker },
+    workerAway: [away],
     logging,
     recordings: 0,
     after: 0,

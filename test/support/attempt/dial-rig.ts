@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import express from 'express';
 import { type CallOrder, type Carrier, missedItsSlot } from '#carrier/carrier.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
@@ -16,6 +15,7 @@ import {
   type TwilioServer,
   type TwilioServerOptions,
 } from '#sandbox/twilio/twilio-server.ts';
+import { until as look } from '#sandbox/until.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { type District, testDistrict } from './attempt-district.ts';
 
@@ -78,13 +78,9 @@ export async function dialRig({
     twilioWebhooks({ accountSid, authTokens: [authToken], publicUrl, handler, onRefused, logger }),
   );
 
-  async function until(claim: () => Promise<boolean>): Promise<void> {
-    const giveUpAt = performance.now() + 50_000;
-    while (!(await claim())) {
-      if (performance.now() > giveUpAt) throw new Error('it did not come true in time');
-      await wait(20);
-    }
-  }
+  const until = async (claim: () => Promise<boolean>): Promise<void> => {
+    await look(`this: ${claim.toString()}`, claim);
+  };
 
   return {
     district,
@@ -111,7 +107,7 @@ export async function dialRig({
   };
 }
 
-/** The same carrier, which tells of each call that left, and when it was ordered; one that missed its slot did not leave. */
+/** The same carrier, which tells of each call that left, and when; one that missed its slot did not leave. */
 export function telling(
   carrier: Carrier,
   onPlaced: (order: CallOrder, atMs: number) => void,
@@ -119,8 +115,12 @@ export function telling(
   return {
     ...carrier,
     async placeCall(order, signal) {
-      const atMs = performance.now();
-      const outcome = await carrier.placeCall(order, signal);
+      let atMs = performance.now();
+      const onLeft = () => {
+        atMs = performance.now();
+        order.onLeft?.();
+      };
+      const outcome = await carrier.placeCall({ ...order, onLeft }, signal);
       if (!missedItsSlot(outcome)) onPlaced(order, atMs);
       return outcome;
     },

@@ -9,5 +9,5 @@ export async function numbersChecked(product: Product): Promise<void> {
     );
     return rows.length === 0;
   };
-  await until('every number to be checked for reassignment', isDone, 120_000);
+  await until('every number to be checked for reassignment', isDone);
 }

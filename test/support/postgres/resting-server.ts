@@ -12,7 +12,7 @@ import { hasty } from './hasty.ts';
 import { keepTodaysLaw } from './todays-law.ts';
 
 /*
- * A migrated server that rests in a folder, and is copied by whoever needs one. It is made once for the files that make it,
+ * A migrated server that rests in a folder, and is copied by each run. It is made once for the files that make it,
  * and kept between runs; its name is a digest of them and of the day, for a migration writes down when it ran. Nobody
  * starts it, so runs in several checkouts can copy it at the same time.
  */

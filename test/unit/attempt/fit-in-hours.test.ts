@@ -172,7 +172,7 @@ const campaign: fc.Arbitrary<CampaignHours> = fc
     return { zones, startAt, stopTryingAt: startAt.add({ minutes: lasts }), callsPerSecond };
   });
 
-test('it tells what ringing one phone after another would come to', { timeout: 60_000 }, () => {
+test('it tells what ringing one phone after another would come to', () => {
   fc.assert(
     fc.property(campaign, (one) => {
       expect(fitInHours(one)).toEqual(ringOneByOne(one));

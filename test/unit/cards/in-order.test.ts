@@ -24,9 +24,9 @@ test('words for families run in the direction of their language, line by line', 
 
 test('many marks cost no more than one', () => {
   const marks = `ا${'\u064b1'.repeat(20_000)}`;
-  const before = performance.now();
+  const before = process.cpuUsage();
   inOrder(marks);
-  expect(performance.now() - before).toBeLessThan(500);
+  expect(process.cpuUsage(before).user).toBeLessThan(500_000);
 });
 
 /** Turned around by a typed override, the reason would be read as “Approved by Marcus”. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { slackChannel, teamsChannel } from '#sandbox/far-side.ts';
 import type { Town } from '#test/support/afternoon/town.ts';
+import { isLagWithoutWorker } from '#test/support/afternoon/worker-away.ts';
 
 /** Faults in the logs; a family’s name or number in a channel. */
 export async function secretFaults(town: Town): Promise<string[]> {
@@ -30,13 +31,10 @@ export async function secretFaults(town: Town): Promise<string[]> {
       .join('\n')
       .split('\n')
       .filter(Boolean)
-      .filter(isFault)
+      .filter((line) => isFault(line, town.workerAway))
       .map((line) => `in the log: ${line}`),
   ];
 }
 
-const isFault = (line: string) =>
-  !line.startsWith('{') || (/"level":[56]0/.test(line) && !isShortLag(line));
-
-/** An afternoon kills its worker, and until the next one is up nobody seals the log. */
-const isShortLag = (line: string) => /"sealingLagSeconds":[1-5]?\d[.,}]/.test(line);
+const isFault = (line: string, away: Town['workerAway']) =>
+  !line.startsWith('{') || (/"level":[56]0/.test(line) && !isLagWithoutWorker(line, away));

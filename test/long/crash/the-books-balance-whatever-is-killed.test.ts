@@ -1,0 +1,2 @@
+// Here chance gets as many tries as the long run gives it, and there as few as show that the promise is kept.
+import '#test/scenario/crash/the-books-balance-whatever-is-killed.test.ts';
