@@ -142,10 +142,10 @@ export type PressId =
 
 export type Button = {
   /**
-   * `open` is a link, which tells us nothing; `~reopen` is the Slack edge's own; `help` is answered at the door, where
-   * everything that can be typed is known.
+   * `open` is a link, which tells us nothing; `~reopen` is the Slack edge's own; `help` and `say` are answered at the door,
+   * where everything that can be typed is known. `say` is as good as typing its `words`.
    */
-  verb: PressId | 'open' | '~reopen' | 'help';
+  verb: PressId | 'open' | '~reopen' | 'help' | 'say';
   label: string;
   style?: 'primary' | 'danger';
   /** Opaque to the platforms; never trusted, only used to look things up. At most 500 characters of JSON. */

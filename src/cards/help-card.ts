@@ -22,16 +22,26 @@ export function helpCard(
     isWhole?: boolean;
     /** What was said, where nothing knows it. */
     lost?: readonly string[];
+    /** What it may have meant: each opens a form that keeps the words. */
+    forms?: readonly NearForm[];
   },
 ): Card {
   const { lines, lost } = asked;
   const usual = lines.filter(({ isUsual }) => isUsual).slice(0, mostUsual);
+  const meant =
+    lost &&
+    didYouMean(
+      lost,
+      lines.map((line) => line.words),
+    );
+  // Somebody who mistyped “status” wants no form.
+  const forms = meant === undefined || isForm(meant) ? (asked.forms ?? []) : [];
   const shown = asked.isWhole === true || usual.length === 0 ? lines : usual;
   const say = (words: string) => typedIn(platform, words);
   return {
     title: 'What you can type',
     blocks: [
-      ...(lost === undefined ? [] : [lostBlock(platform, lost, lines)]),
+      ...(lost === undefined ? [] : [lostBlock(platform, lost, meant)]),
       table(
         ['', ''],
         'll',
@@ -42,11 +52,24 @@ export function helpCard(
       ),
     ],
     buttons: [
+      ...forms.map((form) => formButton(form, lost ?? [])),
       ...(lines.some(({ words }) => words === 'closure') ? [notifyButton] : []),
       ...(shown.length < lines.length ? [moreButton(lines.length - shown.length)] : []),
     ],
     summary: 'What you can type to Bellwether',
   };
+}
+
+/** A form that is opened by saying these words. */
+export type NearForm = { words: string; label: string };
+
+const isForm = (words: string) => /^closure (?:closed|late|early)$/.test(words);
+
+/** What was typed goes along, so that the form is filled in as far as it is understood. */
+function formButton({ words, label }: NearForm, lost: readonly string[]): Button {
+  const typed = shownWords(lost.slice(1));
+  const data = { words: `closure ${words}${typed === '' ? '' : ` ${typed}`}` };
+  return { verb: 'say', label, data, opensForm: true };
 }
 
 /** The first button of a requester. */
@@ -62,11 +85,7 @@ function moreButton(more: number): Button {
   return { verb: 'help', label: `More (${more})`, data: {} };
 }
 
-function lostBlock(platform: Platform, lost: readonly string[], lines: readonly HelpLine[]): Block {
-  const meant = didYouMean(
-    lost,
-    lines.map(({ words }) => words),
-  );
+function lostBlock(platform: Platform, lost: readonly string[], meant: string | undefined): Block {
   const question = meant === undefined ? '' : ` Did you mean ${typedIn(platform, meant)}?`;
   return strong(`I don’t recognize “${saidBack(platform, lost)}”.${question}`);
 }
@@ -74,9 +93,13 @@ function lostBlock(platform: Platform, lost: readonly string[], lines: readonly 
 /** What is not known is said back as it was typed, but no digits of it: they may be a family's number. */
 function saidBack(platform: Platform, words: readonly string[]): string {
   // Cut first: the rest is not shown, and is as long as somebody likes.
-  const said = hideNumbers(words.join(' ').slice(0, 120)).slice(0, 60).trim();
+  const said = shownWords(words);
   return platform === 'slack' ? `/${said}` : said.replace(/^closure (?=.)/, '');
 }
+
+/** What is said back, and carried by a button. */
+const shownWords = (words: readonly string[]): string =>
+  hideNumbers(words.join(' ').slice(0, 120)).slice(0, 60).trim();
 
 /** Whole runs at a time, so that no text makes the search begin again and again. */
 function hideNumbers(words: string): string {

@@ -4,6 +4,8 @@ import { recordAccountRefusal } from '#domain/operator/account/record-account-re
 import { findOperator } from '#domain/operator/find-operator.ts';
 import { barOf, isToldTo } from './audience.ts';
 import { takeSoundFile } from './closure/recording/take-sound-file.ts';
+import { answerPlainWords } from './closure/typed/answer-plain-words.ts';
+import { nearestForms } from './closure/typed/read-plain-words.ts';
 import type { Asker, ChatRequest, CommandContext, HandleRequest, Reply } from './command.ts';
 import { linkAccount } from './people/link-account.ts';
 import { refuse } from './refusal-words.ts';
@@ -21,6 +23,8 @@ export function createHandleRequest(context: CommandContext): HandleRequest {
         return answerWords(context, asker, request.words);
       case 'press': {
         if (request.verb === 'help') return help(asker, { isWhole: true });
+        if (request.verb === 'say')
+          return answerWords(context, asker, (request.data['words'] ?? '').split(' '));
         const answer = own(presses, request.verb);
         return answer === undefined ? refuse('out-of-date') : answer(context, asker, request);
       }
@@ -58,7 +62,12 @@ async function answerWords(
   const isNew = subject === 'closure' && (first === 'new' || first === 'closure');
   const [what, rest] = isNew ? [others[0], others.slice(1)] : [first, others];
   const typed = own(typedWords, what === undefined ? subject : `${subject} ${what}`);
-  if (typed === undefined) return help(asker, { lost: words });
+  if (typed === undefined) {
+    const plain = words.slice(isNew ? 2 : 1);
+    const answer =
+      subject === 'closure' ? await answerPlainWords(context, asker, plain) : undefined;
+    return answer ?? help(asker, { lost: words });
+  }
   const bar = barOf(typed.who, asker.operator);
   return bar === undefined ? typed.answer(context, asker, rest) : refuse(bar);
 }
@@ -73,5 +82,9 @@ function help(
   about: { isWhole?: boolean; lost?: readonly string[] } = {},
 ): Reply {
   const lines = told.filter(({ who }) => isToldTo(who, operator));
-  return { kind: 'private', card: helpCard(account.platform, { lines, ...about }) };
+  const forms =
+    about.lost?.[0] === 'closure' && isToldTo('requesters', operator)
+      ? nearestForms(about.lost.slice(1))
+      : [];
+  return { kind: 'private', card: helpCard(account.platform, { lines, forms, ...about }) };
 }

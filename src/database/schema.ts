@@ -674,11 +674,12 @@ export interface FamilyRequestText {
 
 export interface FamilyText {
   asked_at: Generated<Timestamp>;
-  asked_by: string;
+  asked_by: string | null;
   carrier_id: string | null;
+  day: string | null;
   form: string | null;
   id: Generated<string>;
-  kind: "page" | "answer";
+  kind: "page" | "answer" | "notice";
   language: string;
   phone_id: string;
   request_id: string | null;

@@ -4,7 +4,7 @@
 CREATE FUNCTION text_bar(of_kind text, of_phone uuid) RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN v.id IS NULL THEN 'unknown-phone' WHEN v.allows THEN NULL
-    WHEN of_kind = 'answer' AND v.id <> 'revoked' AND v.rank > (SELECT e.rank FROM consent_rule e
+    WHEN of_kind IN ('answer', 'notice') AND v.id <> 'revoked' AND v.rank > (SELECT e.rank FROM consent_rule e
       WHERE e.rule_set = v.rule_set AND e.id = 'emergency-opt-out') THEN NULL ELSE v.id END
   FROM (SELECT of_phone AS id) p LEFT JOIN phone_gate g ON g.phone_id = p.id
   LEFT JOIN LATERAL consent_verdict('school-mission', 'text', g, roster_rule_for(p.id)) AS v ON true

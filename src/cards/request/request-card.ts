@@ -29,8 +29,8 @@ export function requestCard(request: FamilyRequest, lead?: string): Card {
           quote(`Wrote, ${time(receivedAt, timeZone)}`, cut(words) || '(no words)'),
       ),
       ...request.answers.map(
-        ({ words, askedAt, state }): Block =>
-          quote(`${answerState(state)}, ${time(askedAt, timeZone)}`, words),
+        (answer): Block =>
+          quote(`${answerState(answer)}, ${time(answer.askedAt, timeZone)}`, answer.words),
       ),
       ...adviceBlocks(request),
       note('Only you see this. Your reading is recorded.'),
@@ -81,7 +81,12 @@ const answerStates: Record<string, string> = {
   none: 'Not answered: the number may not be texted',
 };
 
-const answerState = (state: string) => answerStates[state] ?? 'Answered';
+function answerState({ state, isAutomatic }: FamilyRequest['answers'][number]): string {
+  const words = answerStates[state] ?? 'Answered';
+  return isAutomatic
+    ? words.replace('Your', 'The automatic').replace('Answered', 'Answered automatically')
+    : words;
+}
 
 /** Teams shows six. */
 function buttonsOf({ id, task, mayBeTexted }: FamilyRequest): Button[] {

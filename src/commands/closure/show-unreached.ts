@@ -22,7 +22,8 @@ export const unreachedCommand = {
       who: 'office-and-requester',
       help: 'Families to call by hand',
       isUsual: true,
-      detail: 'With names and numbers, in private; each look is recorded.',
+      detail:
+        'With names and numbers, in private; each look is recorded. Of a stopped closure, a count.',
       example: '12',
       answer: showUnreached,
     },

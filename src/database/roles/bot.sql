@@ -72,7 +72,7 @@ GRANT EXECUTE ON FUNCTION record_notice_deliveries(uuid) TO bellwether_bot;
 GRANT INSERT (campaign_id, student_id, operator_id, called) ON hand_call TO bellwether_bot;
 GRANT INSERT (phone_id, guardian_id, language), UPDATE (tries, used_at) ON page_code TO bellwether_bot;
 GRANT INSERT (phone_indexes, client, channel, language, token), UPDATE (tries, used_at), DELETE ON family_code TO bellwether_bot;
-GRANT INSERT (id, phone_id, kind, language, request_id, words, form, asked_by) ON family_text TO bellwether_bot;
+GRANT INSERT (id, phone_id, kind, language, request_id, words, form, day, asked_by) ON family_text TO bellwether_bot;
 GRANT INSERT (phone_indexes), DELETE ON help_answer TO bellwether_bot;
 GRANT UPDATE (claimed_by, claimed_at, answered_at, closed_by, closed_at) ON family_request TO bellwether_bot;
 GRANT INSERT (id, request_id, kind, words, carrier_id) ON family_request_text TO bellwether_bot;

@@ -4,7 +4,9 @@ import { answerHelp } from '#domain/consent/opt-out/answer-help.ts';
 import { readText } from '#domain/consent/opt-out/opt-out-words.ts';
 import { revokeByText, type TextTaken } from '#domain/consent/opt-out/revoke-by-text.ts';
 import { revokeDrillPhoneByText } from '#domain/drill-list/revoke-drill-phone.ts';
+import { answerQuestion } from '#domain/family-request/answer-question.ts';
 import { type FamilyReply, recordFamilyReply } from '#domain/family-request/record-family-reply.ts';
+import { isQuestion, questionLanguage } from '#domain/opt-out-text/question.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
 
@@ -22,10 +24,18 @@ export async function answerText(
   if (optOut === 'stop') await revokeDrillPhoneByText(db, vault, from);
   if (read !== 'help') {
     await keepForPerson(tools, text, read);
-    return undefined;
+    return read === 'other' && isQuestion(body) ? answerAsked(tools, text) : undefined;
   }
   const help = await answerHelp(db, text);
   if (help.kind === 'over') await recordFamilyReply(db, vault, text);
+  return help.kind === 'answered' ? help.words : undefined;
+}
+
+/** A family’s answer goes out as a text of its own; a number that no roster has learns what HELP tells. */
+async function answerAsked({ db, vault }: Tools, text: FamilyReply): Promise<string | undefined> {
+  if ((await answerQuestion(db, vault, text)) !== 'stranger') return undefined;
+  const questionIn = questionLanguage(text.body) ?? 'en';
+  const help = await answerHelp(db, { ...text, questionIn });
   return help.kind === 'answered' ? help.words : undefined;
 }
 

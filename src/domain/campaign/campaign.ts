@@ -1,6 +1,6 @@
 import type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
-import type { Ground, Happening } from '#domain/shared/happening.ts';
+import { type Ground, type Happening, lateStarts } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 
 /** Where a text is from, if nobody changed it; a translation was proposed, and accepted by a person who reads it. */
@@ -41,9 +41,7 @@ export const ofBuildings: readonly Happening[] = ['no-heat', 'no-water', 'no-pow
 export const ofSchoolDays: readonly Happening[] = [
   'closed',
   ...ofBuildings,
-  'late-1h',
-  'late-2h',
-  'late-3h',
+  ...lateStarts,
   'early-dismissal',
   'remote-day',
 ];

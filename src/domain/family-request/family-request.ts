@@ -1,4 +1,6 @@
 import { wordsIn } from '#domain/language/languages.ts';
+import { bodyIn } from '#domain/message/message.ts';
+import { fitsOneText } from '#domain/message/text-segments.ts';
 import type { OfficePhone } from '#domain/office/office-phone.ts';
 import { dialableIn } from '#domain/shared/written-number.ts';
 
@@ -55,7 +57,13 @@ export type FamilyRequest = {
   /** E.164: to be called. Absent where the number is somebody else’s, or may be. */
   calls?: string;
   texts: RequestText[];
-  answers: { words: string; askedAt: Temporal.Instant; state: string }[];
+  answers: {
+    words: string;
+    askedAt: Temporal.Instant;
+    state: string;
+    /** Nobody of the staff wrote it. */
+    isAutomatic: boolean;
+  }[];
   /** The task that decides whether words were an opt-out, with the texts that were shown. */
   task: { id: string; isReading: boolean; read: string[] } | undefined;
   mayBeTexted: boolean;
@@ -79,6 +87,21 @@ export function preparedText(
   const { direction, texted } = wordsIn(about.language).words;
   const number = dialableIn(direction, about.callbackNumber);
   return texted.answers[answer]({ name: about.name, number });
+}
+
+/** What answers a question by itself: the newest notice and whom to call, or that alone. */
+export function newestText(
+  about: { language: string; name: string; number: string },
+  notice: { texts: Readonly<Record<string, string>>; toldOn: string } | undefined,
+): string {
+  const { words } = wordsIn(about.language);
+  const number = dialableIn(words.direction, about.number);
+  const call = words.texted.answers.call({ name: about.name, number });
+  if (notice === undefined) return call;
+  const { day } = words.dayOf(Temporal.PlainDate.from(notice.toldOn));
+  const said = bodyIn(notice, about.language);
+  const text = words.texted.newest({ name: about.name, number, day, notice: said });
+  return fitsOneText(text) ? text : call;
 }
 
 /** Somebody's own words, as the family reads them: it sees first who writes. */

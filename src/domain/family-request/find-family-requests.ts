@@ -169,13 +169,13 @@ async function selectAnswers(
     words: Buffer;
     askedAt: Temporal.Instant;
     state: string;
+    isAutomatic: boolean;
   }>`
-    SELECT id, words, asked_at AS "askedAt", state FROM family_text
+    SELECT id, words, asked_at AS "askedAt", state, kind = 'notice' AS "isAutomatic" FROM family_text
     WHERE request_id = ${requestId} ORDER BY asked_at DESC LIMIT 5`.execute(tx);
   return rows
-    .map(({ id, words, askedAt, state }) => ({
-      askedAt,
-      state,
+    .map(({ id, words, ...answer }) => ({
+      ...answer,
       words: vault.decrypt(words, answerBinding(id)),
     }))
     .toReversed();

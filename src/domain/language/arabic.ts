@@ -89,6 +89,7 @@ const figures: FigureRule[] = [
   { pattern: arWord('نصف ساعة'), read: () => span(30) },
   { pattern: arWord('ساعة ونصف'), read: () => span(90) },
   { pattern: arWord('ساعة واحدة'), read: () => span(60) },
+  { pattern: arWord('(?:ساعتين|ساعتان) ونصف'), read: () => span(150) },
   { pattern: arWord('ساعتين|ساعتان'), read: () => span(120) },
   { pattern: arWord('دقيقتين|دقيقتان'), read: () => span(2) },
   { pattern: arWord('يومين|يومان'), read: () => spanOf(2, 'day') },

@@ -25,9 +25,7 @@ export function plainFigures(words: Words): FigureRule[] {
   return [
     ...dates(namesOf(words, 'month')),
     ...weekdays(namesOf(words, 'weekday')),
-    ...Object.entries(figures.spans).flatMap(([minutes, phrases]) =>
-      rule(phrases, () => span(Number(minutes))),
-    ),
+    ...wholeSpans(figures),
     ...spans(figures),
     ...times(figures),
     ...rule(figures.noon, () => clock(12, 0, 'pm')),
@@ -95,6 +93,14 @@ function weekdays(days: readonly string[]): FigureRule[] {
 }
 
 type Lists = Words['understood']['figures'];
+
+/** The longest first: “one and a half hours” ends as “half hours” does. */
+function wholeSpans(lists: Lists): FigureRule[] {
+  return Object.entries(lists.spans)
+    .flatMap(([minutes, phrases]) => phrases.map((phrase) => ({ minutes, phrase })))
+    .toSorted((one, other) => other.phrase.length - one.phrase.length)
+    .flatMap(({ minutes, phrase }) => rule([phrase], () => span(Number(minutes))));
+}
 
 function spans(lists: Lists): FigureRule[] {
   const numbers = lists.numbers.map((forms) => forms.map(foldText).join('|'));

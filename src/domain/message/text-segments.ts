@@ -14,6 +14,10 @@ export type TextSegments = {
  */
 export const mostSegments = 10;
 
+/** Whether phones get a text of this length whole. */
+export const fitsOneText = (body: string): boolean =>
+  new SegmentedMessage(body).segmentsCount <= mostSegments;
+
 type Words = Omit<Message, 'languages' | 'endsEmergencies'>;
 
 /** A text takes 160 characters of the GSM alphabet or 70 others, and 153 or 67 for each piece of a longer one. */

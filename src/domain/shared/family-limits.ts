@@ -25,6 +25,8 @@ export const familyLimits = {
     requestsADay: 100,
   },
   reply: {
+    /** Answers a day to questions from a number that no roster has; the tables say the same of families. */
+    questionsADay: 1,
     /** Answers a day to HELP from one number; what comes after waits for a person. */
     helpADay: 3,
     /** Minutes after which the front office is told again of a request that nobody took. */

@@ -4,8 +4,11 @@ export const happenings = {
   'no-heat': 'Closed: no heat',
   'no-water': 'Closed: no water',
   'no-power': 'Closed: no power',
+  'late-30m': 'Late start, 30 minutes',
   'late-1h': 'Late start, 1 hour',
+  'late-90m': 'Late start, 90 minutes',
   'late-2h': 'Late start, 2 hours',
+  'late-150m': 'Late start, 2½ hours',
   'late-3h': 'Late start, 3 hours',
   'early-dismissal': 'Early dismissal',
   'remote-day': 'Remote-learning day',
@@ -15,6 +18,18 @@ export const happenings = {
 } as const;
 
 export type Happening = keyof typeof happenings;
+
+/** By how many minutes school starts late. */
+export const lateMinutes = {
+  'late-30m': 30,
+  'late-1h': 60,
+  'late-90m': 90,
+  'late-2h': 120,
+  'late-150m': 150,
+  'late-3h': 180,
+} as const satisfies Partial<Record<Happening, number>>;
+
+export const lateStarts = Object.keys(lateMinutes) as (keyof typeof lateMinutes)[];
 
 /**
  * Why. The FCC names weather, fire, health risks, threats and unexcused absences as emergencies (FCC 16-88). A building

@@ -4,6 +4,7 @@ import { renderForm as renderTeamsForm } from '#chat/teams/draw/render-form.ts';
 import { readWords } from '#chat/teams/read-words.ts';
 import type { ChatAccount, HandleRequest, Reply } from '#commands/command.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { lateStarts } from '#domain/shared/happening.ts';
 import { commandDesk } from '#test/support/chat/command-desk.ts';
 import { aClosure, type SmallDistrict } from '#test/support/district/small-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
@@ -212,8 +213,8 @@ test('“late 2h” opens the form filled in', async () => {
 
 test.each([
   ['closure late', undefined],
-  ['closure late 7h', '“7h” isn’t offered. Choose 1, 2 or 3 hours.'],
-  ['closure new late 90m', '“90m” isn’t offered. Choose 1, 2 or 3 hours.'],
+  ['closure late 7h', '“7h” isn’t offered. Choose 30 minutes to 3 hours.'],
+  ['closure new late 45m', '“45m” isn’t offered. Choose 30 minutes to 3 hours.'],
 ])('“%s” stays a late start, and asks for the hours', async (words, intro) => {
   const reply = await say('U1', words);
   if (reply.kind !== 'form') throw new Error(reply.kind);
@@ -222,7 +223,7 @@ test.each([
   expect(reply.form.intro).toBe(intro);
   expect(happening).toMatchObject({
     name: 'happening',
-    choices: [{ value: 'late-1h' }, { value: 'late-2h' }, { value: 'late-3h' }],
+    choices: lateStarts.map((value) => ({ value })),
   });
   expect(happening).not.toHaveProperty('value');
   const slack = JSON.stringify(renderSlackForm(reply.form, { channelId: 'C1' }));

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { nearestForms, readPlainWords } from '#commands/closure/typed/read-plain-words.ts';
 import { readRequestWords } from '#commands/closure/typed/read-request-words.ts';
 
 const schools = [
@@ -11,13 +12,14 @@ const schools = [
 ];
 /** A Tuesday, 9 am. */
 const now = Temporal.Instant.from('2026-12-01T15:00:00Z');
+const place = (at = now) => ({ now: at, timeZone: 'America/Chicago', holidays: [], schools });
 const read = (said: string, at = now) => {
-  const [what, ...words] = said.split(' ').filter(Boolean);
-  if (what !== 'closed' && what !== 'late' && what !== 'early') throw new Error(said);
-  const place = { now: at, timeZone: 'America/Chicago', holidays: [], schools };
-  return readRequestWords({ what, words }, place);
+  const [first, ...words] = said.split(' ').filter(Boolean);
+  const what = first === 'early' ? 'early-dismissal' : first;
+  if (what !== 'closed' && what !== 'late' && what !== 'early-dismissal') throw new Error(said);
+  return readRequestWords({ what, words }, place(at));
 };
-const offers = ['late-1h', 'late-2h', 'late-3h'];
+const offers = ['late-30m', 'late-1h', 'late-90m', 'late-2h', 'late-150m', 'late-3h'];
 const early = { happening: 'early-dismissal' };
 
 test.each([
@@ -29,6 +31,18 @@ test.each([
   ['late 120m', { happening: 'late-2h' }],
   ['late 60 minutes', { happening: 'late-1h' }],
   ['late 3', { happening: 'late-3h' }],
+  ['late 30', { happening: 'late-30m' }],
+  ['late half an hour', { happening: 'late-30m' }],
+  ['late 90', { happening: 'late-90m' }],
+  ['late 90m', { happening: 'late-90m' }],
+  ['late 90 min', { happening: 'late-90m' }],
+  ['late 1.5h', { happening: 'late-90m' }],
+  ['late an hour and a half tomorrow', { happening: 'late-90m', date: '2026-12-02' }],
+  ['late 2½ hours', { happening: 'late-150m' }],
+  ['late 2 1/2 hours Adams', { happening: 'late-150m', schools: 'a' }],
+  ['late two and a half hours', { happening: 'late-150m' }],
+  ['late 150 minutes', { happening: 'late-150m' }],
+  ['late 180 minutes', { happening: 'late-3h' }],
   ['late public school 2 3h', { happening: 'late-3h', schools: '2' }],
   ['early 12:30 Meadowlark', { ...early, dismissalTime: '12:30', schools: 'm' }],
   [
@@ -84,11 +98,11 @@ test('without hours they are asked, and nothing is chosen', () => {
   expect(read('late')).toEqual({ values: {}, offers });
 });
 
-test.each(['7h', '90m', '90 min', '1.5h', '0', '90'])('“late %s” says what is offered', (said) => {
+test.each(['7h', '45m', '100 min', '3.5h', '0', '75'])('“late %s” says what is offered', (said) => {
   expect(read(`late ${said}`)).toEqual({
     values: {},
     offers,
-    note: `“${said}” isn’t offered. Choose 1, 2 or 3 hours.`,
+    note: `“${said}” isn’t offered. Choose 30 minutes to 3 hours.`,
   });
 });
 
@@ -115,4 +129,66 @@ test('a day that is too far ahead is said, and not guessed', () => {
     values: { happening: 'closed' },
     note: '“11/2” isn’t within the next 60 days. Check the date.',
   });
+});
+
+const plain = (said: string) => {
+  const meant = readPlainWords(said.toLowerCase().split(' '));
+  return meant?.kind === 'request' ? readRequestWords(meant.request, place()) : meant;
+};
+
+const tomorrow = '2026-12-02';
+const friday = '2026-12-04';
+const monday = '2026-12-07';
+
+test.each([
+  ['snow day', { happening: 'closed', ground: 'weather' }],
+  ['snow day tomorrow', { happening: 'closed', ground: 'weather', date: tomorrow }],
+  ['2 hour delay tomorrow', { happening: 'late-2h', date: tomorrow }],
+  ['2-hour delay', { happening: 'late-2h' }],
+  ['two hour delay adams', { happening: 'late-2h', schools: 'a' }],
+  ['90-minute delay tomorrow', { happening: 'late-90m', date: tomorrow }],
+  ['delay 90 minutes', { happening: 'late-90m' }],
+  ['delayed opening 1 hour because of ice', { happening: 'late-1h', ground: 'weather' }],
+  ['school opens late 30 minutes', { happening: 'late-30m' }],
+  ['close all schools tomorrow', { happening: 'closed', schools: 'all', date: tomorrow }],
+  ['close adams and birch high friday', { happening: 'closed', schools: 'a,h', date: friday }],
+  ['cancel school friday', { happening: 'closed', date: friday }],
+  ['cancel all classes tomorrow', { happening: 'closed', schools: 'all', date: tomorrow }],
+  ['call off school tomorrow', { happening: 'closed', date: tomorrow }],
+  ['remote monday', { happening: 'remote-day', date: monday }],
+  ['virtual learning day monday adams', { happening: 'remote-day', date: monday, schools: 'a' }],
+  ['no school friday', { happening: 'closed', date: friday }],
+  ['no heat adams', { happening: 'no-heat', ground: 'building', schools: 'a' }],
+  ['power out at meadowlark', { happening: 'no-power', ground: 'building', schools: 'm' }],
+  ['dismiss early at 12:30', { ...early, dismissalTime: '12:30' }],
+  ['early release 1pm friday', { ...early, dismissalTime: '13:00', date: friday }],
+  ['send students home at noon', { ...early, dismissalTime: '12:00' }],
+  ['evacuate adams', { happening: 'evacuation', schools: 'a' }],
+  ['all clear', { happening: 'all-clear' }],
+])('as somebody would say it, “%s” fills the form', (said, values) => {
+  expect(plain(said)).toEqual({ values });
+});
+
+test.each(['cancel', 'cancel 12', 'cancel it', 'cancel the calls'])(
+  '“%s” may mean school or calls',
+  (said) => {
+    expect(plain(said)).toEqual({ kind: 'cancel' });
+  },
+);
+
+test('“delay tomorrow” asks for the hours, and keeps the day', () => {
+  expect(plain('delay tomorrow')).toEqual({ values: { date: tomorrow }, offers });
+});
+
+test.each([
+  ['clsoe everything', ['Closed', 'Late start']],
+  ['dealy tomorow', ['Late start', 'Closed']],
+  ['remot monday', ['Remote-learning day', 'Closed']],
+  ['evacuaton now', ['Evacuation', 'Closed']],
+  ['dissmiss at one', ['Early dismissal', 'Closed']],
+])('of “%s” the two nearest forms are offered', (said, labels) => {
+  expect(plain(said)).toBeUndefined();
+  const [first, second] = nearestForms(said.split(' ')).map(({ label }) => label);
+  expect(first).toBe(labels[0]);
+  expect(second).not.toBe(first);
 });

@@ -1,12 +1,17 @@
 import type { FormValues } from '#cards/form.ts';
 import type { RequestContext } from '#domain/campaign/draft/request-defaults.ts';
-import { type Happening, happenings } from '#domain/shared/happening.ts';
+import { type Ground, type Happening, lateMinutes, lateStarts } from '#domain/shared/happening.ts';
 import { readSchools, type School, spellsSchool } from './read-schools.ts';
 import { takeDay } from './take-day.ts';
 import { takeDuration } from './take-duration.ts';
 import { takeTime } from './take-time.ts';
 
-export type RequestWords = { what: 'closed' | 'late' | 'early'; words: readonly string[] };
+export type RequestWords = {
+  /** `late`: the hours are still to be read. */
+  what: Exclude<Happening, keyof typeof lateMinutes> | 'late';
+  ground?: Ground | undefined;
+  words: readonly string[];
+};
 
 export type Understood = {
   values: FormValues;
@@ -16,38 +21,48 @@ export type Understood = {
   note?: string;
 };
 
-const lateStarts = Object.keys(happenings).filter((key): key is Happening =>
-  key.startsWith('late-'),
-);
-const hoursOffered = lateStarts.map((key) => Number(/\d+/.exec(key)?.[0]));
-
-/** Said for the ear, and nothing to us. */
-const fillers = new Set(['at', 'on', 'for', 'the', 'in', 'is', 'start', 'dismissal', 'school:']);
+/** Said for the ear, and nothing to us; a word of a school’s name is kept. */
+const fillers = new Set([
+  ...'a an at on for the in is are be will we our to from of due because please'.split(' '),
+  ...'start starts open opens opening dismissal early day'.split(' '),
+  ...'school school: schools class classes kids students'.split(' '),
+]);
+/** `2 1/2 hours`, which is no January 2. */
+const halfHours = / 1\/2(?= ?h)/g;
 
 /**
  * Reads the hours or the time, the day and the schools, in any order. It stays what it was called whatever else was said;
  * what is not understood is said, and no school is chosen that nobody named.
  */
 export function readRequestWords(
-  { what, words }: RequestWords,
+  { what, ground, words }: RequestWords,
   about: Pick<RequestContext, 'now' | 'timeZone' | 'holidays'> & { schools: readonly School[] },
 ): Understood {
   const { schools } = about;
   // Somebody may put a name in quotation marks, or a telephone does.
   let rest: readonly string[] = words
-    .map((word) => word.toLowerCase().replaceAll(/["“”„«»]/g, ''))
+    .join(' ')
+    .toLowerCase()
+    .replaceAll(/["“”„«»]/g, '')
+    .replace(halfHours, '½')
+    .split(' ')
     .filter((word) => word !== '');
   const isName = (at: number) => spellsSchool(rest, at, schools);
   const day = takeDay(rest, about, isName);
   rest = day.rest;
-  const first = what === 'late' ? readHours(rest, isName) : readTime(what, rest, isName);
-  const named = readSchools(
-    first.rest.filter((word) => !fillers.has(word)),
-    schools,
+  const first = readWhat(what, rest, isName);
+  const left = first.rest.filter(
+    (word, at) => !fillers.has(word) || spellsSchool(first.rest, at, schools),
   );
+  const named = readSchools(left, schools);
   const notes = [first.note, day.note, named.note].filter((note) => note !== undefined);
   return {
-    values: { ...first.values, ...day.values, ...named.values },
+    values: {
+      ...first.values,
+      ...(ground === undefined ? {} : { ground }),
+      ...day.values,
+      ...named.values,
+    },
     ...(first.offers === undefined ? {} : { offers: first.offers }),
     ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
   };
@@ -55,34 +70,22 @@ export function readRequestWords(
 
 type Part = Understood & { rest: readonly string[] };
 
-function readHours(words: readonly string[], isName: (at: number) => boolean): Part {
-  const { minutes, said, rest } = takeDuration(words, isName);
-  const hours = hoursOffered.find((one) => one * 60 === minutes);
-  if (hours !== undefined) return { values: { happening: `late-${hours}h` }, rest };
-  const choose = `Choose ${listed(hoursOffered)} hours.`;
-  return {
-    values: {},
-    offers: lateStarts,
-    ...(said === undefined ? {} : { note: `“${said}” isn’t offered. ${choose}` }),
-    rest,
-  };
-}
-
-function readTime(
-  what: 'closed' | 'early',
+function readWhat(
+  what: RequestWords['what'],
   words: readonly string[],
   isName: (at: number) => boolean,
 ): Part {
-  if (what === 'closed') return { values: { happening: 'closed' }, rest: words };
+  if (what === 'late') return readHours(words, isName);
+  if (what !== 'early-dismissal') return { values: { happening: what }, rest: words };
   const { time, rest } = takeTime(words, isName);
-  return {
-    values: {
-      happening: 'early-dismissal',
-      ...(time === undefined ? {} : { dismissalTime: time }),
-    },
-    rest,
-  };
+  const values = { happening: what, ...(time === undefined ? {} : { dismissalTime: time }) };
+  return { values, rest };
 }
 
-const listed = (numbers: readonly number[]) =>
-  `${numbers.slice(0, -1).join(', ')} or ${numbers.at(-1)}`;
+function readHours(words: readonly string[], isName: (at: number) => boolean): Part {
+  const { minutes, said, rest } = takeDuration(words, isName);
+  const happening = lateStarts.find((one) => lateMinutes[one] === minutes);
+  if (happening !== undefined) return { values: { happening }, rest };
+  const note = `“${said}” isn’t offered. Choose 30 minutes to 3 hours.`;
+  return { values: {}, offers: [...lateStarts], ...(said === undefined ? {} : { note }), rest };
+}

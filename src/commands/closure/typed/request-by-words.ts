@@ -25,13 +25,14 @@ export const byWordsCommand = {
       who: 'requesters',
       help: 'Early dismissal, such as early 12:30',
       example: '12:30 Adams',
-      answer: (context, asker, words) => openFilledIn(context, asker, { what: 'early', words }),
+      answer: (context, asker, words) =>
+        openFilledIn(context, asker, { what: 'early-dismissal', words }),
     },
   },
 } satisfies Command;
 
 /** The first form, filled in as far as the words were understood; it says at its top which were not. */
-async function openFilledIn(
+export async function openFilledIn(
   context: CommandContext,
   asker: Asker,
   said: RequestWords,

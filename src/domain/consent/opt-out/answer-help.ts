@@ -22,9 +22,16 @@ export type HelpAnswer =
  */
 export async function answerHelp(
   db: Db,
-  text: { carrierId: string; phoneIndexes: PhoneIndexes; body: string },
+  text: {
+    carrierId: string;
+    phoneIndexes: PhoneIndexes;
+    body: string;
+    /** Of a question from a number that no roster has: it learns what HELP tells, and no more. */
+    questionIn?: string;
+  },
 ): Promise<HelpAnswer> {
-  const asked = helpLanguage(foldText(text.body));
+  const asked = text.questionIn ?? helpLanguage(foldText(text.body));
+  const { helpADay, questionsADay } = familyLimits.reply;
   if (asked === undefined) return { kind: 'silent' };
   return transact(db, async (tx): Promise<HelpAnswer> => {
     const today = await lockAndCount(tx, text.phoneIndexes);
@@ -32,7 +39,8 @@ export async function answerHelp(
     if (found === undefined || found.wasTaken) return { kind: 'silent' };
     const { phoneId } = found;
     if (phoneId !== null && (await hasCarrierStop(tx, phoneId))) return { kind: 'silent' };
-    if (today >= familyLimits.reply.helpADay) return { kind: 'over' };
+    if (today >= (text.questionIn === undefined ? helpADay : questionsADay))
+      return { kind: 'over' };
     if (!(await takeCarrierRequest(tx, text.carrierId))) return { kind: 'silent' };
     await sql`INSERT INTO help_answer (phone_indexes) VALUES (${text.phoneIndexes}::bytea[])`.execute(
       tx,

@@ -14,6 +14,7 @@ const understood = z.strictObject({
   emergency: list,
   wrongNumber: list,
   help: list,
+  questions: list,
   figures: z
     .strictObject({
       numbers: forms,
