@@ -297,6 +297,7 @@ export interface CampaignVersion {
   campaign_id: string;
   delivery: "call" | "text" | "call-and-text" | "call-then-text";
   dismissal_time: string | null;
+  emergency_fact: string | null;
   event_date: string;
   expires_at: Timestamp | null;
   fingerprint: Buffer | null;

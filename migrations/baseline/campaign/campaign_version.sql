@@ -44,10 +44,18 @@ CREATE TABLE campaign_version (
   -- Its calls ask families to press 1, which a text can't.
   asks_to_confirm boolean NOT NULL DEFAULT false
     CONSTRAINT campaign_version_confirm_by_call CHECK (NOT asks_to_confirm OR delivery <> 'text'),
+  -- Of an emergency that no kind of closure names: what is happening, in the requester's words.
+  emergency_fact text
+    CONSTRAINT campaign_version_emergency_fact_length CHECK (length(emergency_fact) BETWEEN 1 AND 80 AND emergency_fact ~ '\S')
+    CONSTRAINT campaign_version_emergency_fact_of_other
+      CHECK (emergency_fact IS NULL OR purpose = 'emergency' AND happening = 'other'),
   UNIQUE (campaign_id, number),
   -- 47 CFR 64.1200(f)(4). The FCC names all but the last.
   CONSTRAINT campaign_version_emergency_ground CHECK (purpose <> 'emergency'
-    OR ground IN ('weather', 'fire', 'health', 'threat', 'unexcused-absence', 'building'))
+    OR ground IN ('weather', 'fire', 'health', 'threat', 'unexcused-absence', 'building')),
+  -- An announcement is no emergency unless somebody said which one it is.
+  CONSTRAINT campaign_version_emergency_stated CHECK (purpose <> 'emergency' OR happening <> 'other'
+    OR emergency_fact IS NOT NULL)
 );
 
 -- When it was asked for is the database's word: roles count from then. And nobody asks in another's name later.

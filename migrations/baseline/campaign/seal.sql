@@ -34,10 +34,11 @@ SET search_path = pg_catalog, public, pg_temp AS $$
         AND version.purpose = sealed.purpose AND version.delivery = sealed.delivery
         AND version.machines = coalesce(sealed.machines, 'leave')
         AND version.asks_to_confirm = coalesce(sealed."asksToConfirm", false)
+        AND version.emergency_fact IS NOT DISTINCT FROM sealed."emergencyFact"
         AND version.stop_trying_at = sealed."stopTryingAt" AND version.approvals_needed = sealed."approvalsNeeded"
         AND version.school_ids <@ sealed.schools AND version.school_ids @> sealed.schools
       FROM jsonb_to_record(version.sealed_text::jsonb) AS sealed (purpose text, delivery text, machines text,
-        "asksToConfirm" boolean, "stopTryingAt" timestamptz, "approvalsNeeded" int, schools uuid[])), false)
+        "asksToConfirm" boolean, "emergencyFact" text, "stopTryingAt" timestamptz, "approvalsNeeded" int, schools uuid[])), false)
     ELSE false END
 $$;
 

@@ -33,6 +33,8 @@ function changeWords(change: Change, { timeZone }: CampaignView): string {
       return `Reason: ${grounds[change.is]}, was ${grounds[change.was]}.`;
     case 'purpose':
       return `Kind: ${purposes[change.is]}, was ${purposes[change.was]}.`;
+    case 'fact':
+      return `Emergency: ${factWords(change.is)}, was ${factWords(change.was)}.`;
     case 'delivery':
       return `How: ${deliveries[change.is]}, was ${deliveries[change.was]}.`;
     case 'machines':
@@ -70,6 +72,8 @@ function recordingWords({ changed, added, removed }: Extract<Change, { kind: 're
   const gone = removed.map((one) => `${languageName(one)}: recording removed`);
   return `${[...now, ...gone].join('; ')}.`;
 }
+
+const factWords = (fact: string | null) => (fact === null ? 'none stated' : `“${fact}”`);
 
 const confirmWords = (asks: boolean) =>
   `Key 1: ${asks ? 'asks families to confirm, didn’t before' : 'no longer asks families to confirm'}.`;

@@ -8,14 +8,14 @@ import type { Refusal } from '#commands/refusal-words.ts';
 import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { findCampaignForm, type findSentBack } from '#domain/campaign/draft/find-campaign-form.ts';
 import { findCorrected } from '#domain/campaign/draft/find-corrected.ts';
-import { withoutPast } from '#domain/campaign/draft/request-defaults.ts';
+import { chosenOf, withoutPast } from '#domain/campaign/draft/request-defaults.ts';
 import { findSchools } from '#domain/district/find-district.ts';
 import { holdsRole } from '#domain/operator/operator.ts';
 import { findSavedForms } from '#domain/saved-form/find-saved-forms.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
 import { findTemplates } from '#domain/template/find-templates.ts';
 import { checkTraining } from '#domain/training/check-training.ts';
-import { carriedOf, fieldsOf, findRequestContext } from './request-context.ts';
+import { carriedOf, fieldsOf, findRequestContext, withoutOffers } from './request-context.ts';
 
 export const askCommand = {
   typed: {
@@ -89,7 +89,7 @@ export async function openFirstAgain(
   note?: string,
 ): Promise<Reply> {
   const carried = carriedOf(data);
-  const given = fieldsOf({ ...data, ...values });
+  const given = fieldsOf(chosenOf({ ...data, ...values }));
   // What nobody chose is as usual for what is happening now.
   const isOurs = ([name, value]: [string, string]) =>
     (name === 'date' && value === carried['offered']) ||
@@ -132,7 +132,7 @@ export async function openFirstForm(
   const drafts = isNew
     ? await findSavedForms(db, context.vault, { operatorId: asker.operator.id, most: mostDrafts })
     : [];
-  const { offered: _, offers: __, offeredWords: ___, ...carried } = data;
+  const { offers: _, ...carried } = withoutOffers(data);
   return {
     kind: 'form',
     form: closureForm({

@@ -31,12 +31,16 @@ const fieldNames = [
   'schools',
   'date',
   'ground',
+  'fact',
   ...optionNames,
 ] as const;
 
+/** The reason and the kind of notice that the form chose, and for what. */
+const offeredReasons = ['offeredFor', 'offeredGround', 'offeredPurpose'] as const;
+
 /**
  * What else goes along with both forms: which draft this is and when it was last saved, what is resubmitted or corrected,
- * whether all fields are shown, the day and the words that the form itself chose, and what there is to choose from.
+ * whether all fields are shown, the day, the words and the reason that the form itself chose, and what there is to choose from.
  */
 const carriedNames = [
   'draft',
@@ -46,6 +50,7 @@ const carriedNames = [
   'options',
   'offered',
   'offeredWords',
+  ...offeredReasons,
   'offers',
 ] as const;
 
@@ -53,6 +58,19 @@ const carriedNames = [
 export const fieldsOf = (given: FormValues) => pick(given, fieldNames);
 
 export const carriedOf = (given: FormValues) => pick(given, carriedNames);
+
+/** What a form chose by itself is chosen again by the next. */
+export function withoutOffers(carried: FormValues): Record<string, string> {
+  const {
+    offered: _,
+    offeredWords: _words,
+    offeredFor: _for,
+    offeredGround: _ground,
+    offeredPurpose: _purpose,
+    ...rest
+  } = carried;
+  return rest;
+}
 
 function pick(given: FormValues, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(

@@ -10,7 +10,7 @@ import { laggingTexts, withAccepted } from '#commands/translation/accepted-texts
 import type { Draft } from '#domain/campaign/campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { readTexts } from '#domain/campaign/draft/message-texts.ts';
-import { fieldsFor, optionNames } from '#domain/campaign/draft/request-defaults.ts';
+import { chosenOf, optionNames, unsaidIn } from '#domain/campaign/draft/request-defaults.ts';
 import { textSources } from '#domain/campaign/draft/standard-message.ts';
 import {
   eachLanguage,
@@ -55,14 +55,12 @@ export async function submitClosure(
   asker: Asker,
   { data, values }: Submission,
 ): Promise<Reply> {
-  const given = { ...data, ...values };
+  const given = chosenOf({ ...data, ...values });
   const again = (note: string, more: Record<string, string> = {}) =>
     openFirstAgain(context, asker, { data: { ...data, ...more }, values }, note);
   const isTemplate = (given['words'] ?? standardWords) !== standardWords;
-  const unasked = fieldsFor(given['happening']).find(
-    (name) => given[name] === undefined && !(name === 'safe' && isTemplate),
-  );
-  if (unasked !== undefined) return again(askedNow[unasked]);
+  const unasked = unsaidIn(given).filter((name) => !(name === 'safe' && isTemplate));
+  if (unasked.length > 0) return again(unasked.map((name) => askedNow[name]).join(' '));
   const read = await readRequest(context, asker, given);
   if (read.kind === 'refused')
     return refuseOnRecord(context, asker, { act: 'asking-refused', reason: read.reason });
@@ -100,6 +98,9 @@ export async function submitClosure(
 const askedNow = {
   dismissalTime: 'Enter the time when students leave.',
   safe: 'One more question: may the message say that students are safe?',
+  ground: 'Choose a reason.',
+  purpose: 'One more question: is this an emergency?',
+  fact: 'Say in a few words what endangers health or safety.',
 };
 
 /** The second form came back, and carries the first: the draft is kept, and its list sealed off the chat path. */

@@ -2,11 +2,12 @@ import type { FormValues } from '#cards/form.ts';
 import { clock } from '#cards/format.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
+import { chosenOf } from '#domain/campaign/draft/request-defaults.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findSavedForm } from '#domain/saved-form/find-saved-forms.ts';
 import { recordSavedForm } from '#domain/saved-form/record-saved-form.ts';
 import { openFirstForm } from './request-closure.ts';
-import { carriedOf, fieldsOf } from './request-context.ts';
+import { carriedOf, fieldsOf, withoutOffers } from './request-context.ts';
 import { openWords, readTyped } from './words-form.ts';
 
 export const draftCommand = {
@@ -76,11 +77,11 @@ export async function keepDraft(
 ): Promise<{ data: FormValues; texts: FormValues; replaced?: Temporal.Instant }> {
   const id = readId(form.given['draft']);
   if (id === undefined) return { data: {}, texts: {} };
-  const { saved, offered: _, offeredWords: __, draft: ___, ...carried } = carriedOf(form.given);
+  const { saved, draft: _, ...carried } = withoutOffers(carriedOf(form.given));
   const kept = await recordSavedForm(db, vault, {
     id,
     operatorId: operator.id,
-    values: { ...fieldsOf(form.given), ...carried },
+    values: { ...fieldsOf(chosenOf(form.given)), ...carried },
     texts: form.texts,
     keep: form.keep,
     seen: saved,

@@ -58,6 +58,15 @@ export const emergencyGrounds: readonly Ground[] = [
   'unexcused-absence',
 ];
 
+/** An emergency that no kind of closure names says in its own words which one it is. */
+export const statesFact = (asked: {
+  happening?: string | undefined;
+  purpose?: string | undefined;
+}): boolean => asked.happening === 'other' && asked.purpose === 'emergency';
+
+/** As the database has it. */
+export const maxFactLength = 80;
+
 /** Why nothing can be asked for or approved on a ground. */
 export type GroundBar =
   /** An unexcused absence concerns the families of a list of students, and there is none. */
@@ -108,6 +117,8 @@ export type Draft = {
   happening: Happening;
   ground: Ground;
   purpose: Purpose;
+  /** What endangers health or safety; of an announcement that is an emergency only. */
+  emergencyFact?: string;
   schoolIds: readonly string[];
   /** ISO 8601 calendar date of the closure. */
   eventDate: string;

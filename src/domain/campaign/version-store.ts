@@ -14,6 +14,8 @@ export type VersionRow = {
   happening: Happening;
   ground: Ground;
   purpose: Purpose;
+  /** What endangers health or safety, where no kind of closure says it. */
+  emergencyFact: string | null;
   schoolIds: string[];
   /** Names, in order. */
   schools: string[];
@@ -83,6 +85,7 @@ export const versionRows = (db: Db | Transaction) =>
       'v.happening',
       'v.ground',
       'v.purpose',
+      'v.emergency_fact as emergencyFact',
       'v.school_ids as schoolIds',
       sql<string[]>`ARRAY(
         SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name)`.as('schools'),

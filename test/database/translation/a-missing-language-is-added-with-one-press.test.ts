@@ -39,6 +39,7 @@ async function sentBack(english: string): Promise<string> {
     draft: aClosure({
       schoolIds: [desk.district.school],
       happening: 'other',
+      emergencyFact: 'Gas leak',
       eventDate: tomorrow.toPlainDate().toString(),
       stopTryingAt: tomorrow.withPlainTime('12:00').toInstant(),
       texts: { en: english },

@@ -147,3 +147,14 @@ test('another happening brings the field that it needs, and takes nothing of wha
   expect(await see('field-ground').inputValue()).toBe('fire');
   expect(await see('field-happening').inputValue()).toBe('early-dismissal');
 });
+
+test('a reason that nobody chose goes with what it was offered for', async () => {
+  await see('slack-input').fill('/closure');
+  await see('slack-send').click();
+  expect(await see('field-ground').inputValue()).toBe('weather');
+
+  await see('field-happening').selectOption('evacuation');
+
+  await see('field-safe').waitFor();
+  expect(await see('field-ground').inputValue()).toBe('');
+});

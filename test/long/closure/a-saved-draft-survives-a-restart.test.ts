@@ -87,7 +87,7 @@ test('requested, it is a draft no longer', async () => {
 test('a form that is closed half-way is offered once its words were reached', async () => {
   const person = product.onSlack('principal');
   await person.openForm('closure early 12:30');
-  await person.submit({});
+  await person.submit({ ground: 'weather' });
   await until('the words', () => person.form().includes('Check the words'));
 
   await person.openForm('closure');

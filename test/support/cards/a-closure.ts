@@ -72,6 +72,7 @@ export function aClosure(
         { channel: 'voice', rule: 'emergency', reason: 'emergency', count: 1990 },
         { channel: 'text', rule: 'emergency', reason: 'emergency', count: 1802 },
       ],
+      withoutConsent: 0,
       excluded: [
         {
           channel: 'voice',

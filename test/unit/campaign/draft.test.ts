@@ -108,6 +108,19 @@ test('a building without heat, water or power is an emergency unless the distric
   expect(readDraft({ ...cold, purpose: 'school-mission' }, off).kind).toBe('draft');
 });
 
+test('only an announcement that is an emergency states its fact', () => {
+  const other = { ...good, happening: 'other', ground: 'threat' };
+  for (const fact of ['', '   ', 'x'.repeat(81)])
+    expect(errorsOf({ ...other, fact })).toHaveProperty('fact');
+  expect(readDraft({ ...other, fact: ' Gas  leak ' }, context)).toMatchObject({
+    draft: { emergencyFact: 'Gas leak' },
+  });
+  for (const change of [{}, { ...other, purpose: 'school-mission' }]) {
+    const outcome = readDraft({ ...good, fact: 'Gas leak', ...change }, context);
+    expect(outcome.kind === 'draft' && 'emergencyFact' in outcome.draft).toBe(false);
+  }
+});
+
 test('“all” is every school the asker may send for', () => {
   const outcome = readDraft({ ...good, schools: 'all' }, context);
 

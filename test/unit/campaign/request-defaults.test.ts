@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { usualDay, withoutPast, withUsual } from '#domain/campaign/draft/request-defaults.ts';
+import {
+  chosenOf,
+  unsaidIn,
+  usualDay,
+  usualGround,
+  withoutPast,
+  withUsual,
+} from '#domain/campaign/draft/request-defaults.ts';
 
 const timeZone = 'America/Chicago';
 const holidays = [{ day: '2026-11-26', name: 'Thanksgiving' }];
@@ -64,6 +71,43 @@ test.each([
   const context = { ...at('2026-11-24T05:00'), buildingEmergencies };
 
   expect(withUsual({ ground }, context)['purpose']).toBe(purpose);
+});
+
+test.each([
+  ['closed', 'weather', 'emergency'],
+  ['late-2h', 'weather', 'emergency'],
+  ['remote-day', 'weather', 'emergency'],
+  ['no-heat', 'building', 'emergency'],
+  ['other', 'none', 'school-mission'],
+  ['evacuation', undefined, 'emergency'],
+  ['all-clear', undefined, 'emergency'],
+  ['early-dismissal', undefined, 'emergency'],
+])('%s has %s as its usual reason, and is then of kind %s', (happening, ground, purpose) => {
+  expect(usualGround(happening)).toBe(ground);
+  expect(withUsual({ happening }, at('2026-11-24T05:00'))).toMatchObject({ purpose });
+});
+
+test('an announcement is no emergency by its reason alone', () => {
+  const threat = { happening: 'other', ground: 'threat' };
+
+  expect(withUsual(threat, at('2026-11-24T05:00'))['purpose']).toBe('school-mission');
+  expect(unsaidIn(threat)).toEqual(['purpose']);
+  expect(unsaidIn({ ...threat, purpose: 'emergency' })).toEqual(['fact']);
+  expect(unsaidIn({ happening: 'other', ground: 'none' })).toEqual([]);
+});
+
+test('a reason offered for something else that happens is nobody’s choice', () => {
+  const offered = { offeredFor: 'closed', offeredGround: 'weather', offeredPurpose: 'emergency' };
+  const sent = { ...offered, ground: 'weather', purpose: 'emergency' };
+
+  expect(chosenOf({ ...sent, happening: 'closed' })).toMatchObject({ ground: 'weather' });
+  const evacuation = chosenOf({ ...sent, happening: 'evacuation' });
+  expect(evacuation).not.toHaveProperty('ground');
+  expect(evacuation).not.toHaveProperty('purpose');
+  expect(unsaidIn(evacuation)).toEqual(['ground', 'safe']);
+  expect(chosenOf({ ...sent, happening: 'evacuation', ground: 'fire' })).toMatchObject({
+    ground: 'fire',
+  });
 });
 
 test('what is asked for again loses the times that have passed, and no other', () => {

@@ -46,6 +46,7 @@ function requestFacts(view: CampaignView): Fact[] {
   return [
     fact('Schools', view.schools.join(', ')),
     fact('Kind', `${purposes[view.purpose]} · ${grounds[view.ground]}`),
+    ...(view.emergencyFact === undefined ? [] : [fact('Emergency', view.emergencyFact)]),
     fact('Requested by', `${author}, ${clock(view.submittedAt, timeZone)}`),
     ...(others.length === 0 ? [] : [fact('Also written by', others.join(', '))]),
     ...(view.dismissalTime === undefined

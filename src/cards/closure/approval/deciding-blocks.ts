@@ -1,6 +1,7 @@
 import { bulletList, lineList, note, quote, strong } from '#cards/blocks.ts';
 import type { Block } from '#cards/card.ts';
 import { changeLines } from '#cards/closure/change-lines.ts';
+import { withoutConsentWords } from '#cards/closure/emergency-words.ts';
 import { unusualLines } from '#cards/closure/warning-blocks.ts';
 import { clock } from '#cards/format.ts';
 import { isLong } from '#domain/approval/text-opening.ts';
@@ -19,6 +20,7 @@ export function decidingBlocks(view: CampaignView): Block[] {
   return [
     ...wakingBlocks(view),
     ...bulletList('Unusual', unusualLines(view)),
+    ...withoutConsentWords(view).map((line) => note(line, 'bad')),
     ...sinceBlocks(view),
     ...englishBlocks(view),
     ...languageLines(view),

@@ -41,6 +41,7 @@ const changeNames: Record<Change['kind'], string> = {
   happening: 'what is happening',
   ground: 'reason',
   purpose: 'kind',
+  fact: 'the emergency',
   delivery: 'delivery',
   machines: 'voicemail',
   confirm: 'key 1',

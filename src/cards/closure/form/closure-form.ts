@@ -1,23 +1,20 @@
 import { choicesOf, type Field, type Form, type FormButton, type FormValues } from '#cards/form.ts';
-import { clock, day, zoneName } from '#cards/format.ts';
-import {
-  deliveries,
-  machinePolicies,
-  offeredGrounds,
-  purposes,
-} from '#domain/campaign/campaign.ts';
+import { clock, day } from '#cards/format.ts';
 import {
   fieldsFor,
-  type optionNames,
   type RequestContext,
   usualDay,
+  usualGround,
   withUsual,
 } from '#domain/campaign/draft/request-defaults.ts';
 import type { SavedForm } from '#domain/saved-form/saved-form.ts';
 import { plural } from '#domain/shared/count-words.ts';
-import { grounds, type Happening, happenings } from '#domain/shared/happening.ts';
+import { type Happening, happenings } from '#domain/shared/happening.ts';
 import { readDay } from '#domain/shared/local-time.ts';
 import { standardWords, type Template } from '#domain/template/template.ts';
+import { filled } from './filled.ts';
+import { optionFields } from './option-fields.ts';
+import { reasonFields } from './reason-fields.ts';
 import { wordsChoice } from './words-choice.ts';
 
 type About = RequestContext & {
@@ -45,13 +42,19 @@ export function closureForm(about: About): Form {
     ...about.values,
   };
   const date = given['date'] ?? usualDay(given, about);
-  const filledIn = { schools: 'all', ground: 'weather', ...given, date };
+  const filledIn = {
+    schools: 'all',
+    ground: groundFor(given['happening'], about.offers) ?? '',
+    ...given,
+    date,
+  };
   const words = wordsChoice(filledIn, about);
   const values = { ...filledIn, ...(words === undefined ? {} : { words: words.value }) };
   const isWhole = about.data['options'] === 'shown';
+  const usual = { machines: 'usual', ...withUsual(values, about) };
   const fields = [
-    ...whatFields(values, about, words),
-    ...(isWhole ? optionFields({ machines: 'usual', ...withUsual(values, about) }, about) : []),
+    ...whatFields(values, { ...about, usual }, words),
+    ...(isWhole ? optionFields(usual, about) : []),
   ];
   const shown = new Set(fields.map(({ name }) => name));
   const isTemplate = words !== undefined && words.value !== standardWords;
@@ -67,6 +70,7 @@ export function closureForm(about: About): Form {
       ...about.data,
       ...Object.fromEntries(unseen),
       ...(given['date'] === undefined ? { offered: date } : {}),
+      ...offeredReason(given, fields),
       ...(words === undefined || given['words'] === words.value
         ? {}
         : { offeredWords: words.value }),
@@ -84,12 +88,32 @@ export function closureForm(about: About): Form {
   };
 }
 
+/** Where only late starts are offered, what is usual for each of them. */
+function groundFor(happening: string | undefined, offers: About['offers'] = []) {
+  const [first, ...others] = happening === '' ? offers.map(usualGround) : [usualGround(happening)];
+  return others.every((ground) => ground === first) ? first : undefined;
+}
+
+/** What it filled in for what is happening: nobody chose it, and something else that happens has its own. */
+function offeredReason(given: FormValues, fields: readonly Field[]): FormValues {
+  const offered = (name: string) => {
+    const field = fields.find((one) => one.name === name);
+    return given[name] === undefined && field?.kind === 'choice' ? field.value : undefined;
+  };
+  const [ground, purpose] = [offered('ground'), offered('purpose')];
+  return {
+    offeredFor: given['happening'] ?? '',
+    ...(ground === undefined ? {} : { offeredGround: ground }),
+    ...(purpose === undefined ? {} : { offeredPurpose: purpose }),
+  };
+}
+
 function whatFields(
   values: FormValues,
-  about: About,
+  about: About & { usual: FormValues },
   words: ReturnType<typeof wordsChoice>,
 ): Field[] {
-  const needed = fieldsFor(values['happening']).filter(
+  const needed = fieldsFor(about.usual).filter(
     (name) => name !== 'safe' || words === undefined || words.value === standardWords,
   );
   return [
@@ -142,84 +166,8 @@ function whatFields(
         }
       : { kind: 'words', name: 'audience', label: 'Who', text: audienceWords(about.corrected) },
     { kind: 'date', name: 'date', label: 'Date', ...filled(values['date']) },
-    {
-      kind: 'choice',
-      name: 'ground',
-      label: 'Reason',
-      choices: offeredGrounds.map((value) => ({ value, label: grounds[value] })),
-      ...(values['ground'] === 'building'
-        ? {
-            hint: '“No heat, water or power” isn’t on the FCC’s list of emergencies. Ask counsel before you use it as one.',
-          }
-        : {}),
-      ...filled(values['ground']),
-    },
+    ...reasonFields(about.usual, needed),
   ];
-}
-
-/** Their names are those of `optionNames`. */
-function optionFields(values: FormValues, { now, timeZone }: About): Field[] {
-  const zone = `Times are ${zoneName(now, timeZone)}.`;
-  const fields: (Field & { name: (typeof optionNames)[number] })[] = [
-    {
-      kind: 'choice',
-      name: 'purpose',
-      label: 'Kind of notice',
-      ...filled(values['purpose']),
-      hint: 'An emergency goes to every family with a number. Anything else only to families who agreed to such calls.',
-      choices: choicesOf(purposes),
-    },
-    {
-      kind: 'choice',
-      name: 'delivery',
-      label: 'How to contact families',
-      choices: choicesOf(deliveries),
-      ...filled(values['delivery']),
-      hint: 'In an emergency, landlines get a call instead.',
-    },
-    {
-      kind: 'choice',
-      name: 'machines',
-      label: 'If voicemail answers',
-      choices: [{ value: 'usual', label: 'Default' }, ...choicesOf(machinePolicies)],
-      ...filled(values['machines']),
-      hint: 'Default: an emergency leaves the message once and keeps trying to reach a person. Anything else leaves it once.',
-    },
-    {
-      kind: 'choices',
-      name: 'confirm',
-      label: 'Confirmation',
-      choices: [{ value: 'yes', label: 'Ask families to press 1 to confirm' }],
-      optional: true,
-      hint: 'On calls only. A reply to a text isn’t a confirmation.',
-      values: listOf(values['confirm']),
-    },
-    {
-      kind: 'date',
-      name: 'startDate',
-      label: 'Start on',
-      optional: true,
-      hint: 'Leave empty to start as soon as it is approved.',
-      ...filled(values['startDate']),
-    },
-    {
-      kind: 'time',
-      name: 'startTime',
-      label: 'Start at',
-      optional: true,
-      hint: zone,
-      ...filled(values['startTime']),
-    },
-    { kind: 'date', name: 'stopDate', label: 'Stop trying on', ...filled(values['stopDate']) },
-    {
-      kind: 'time',
-      name: 'stopTime',
-      label: 'Stop trying at',
-      hint: zone,
-      ...filled(values['stopTime']),
-    },
-  ];
-  return fields;
 }
 
 /** `Open draft: Early dismissal, Fri, Dec 4, saved 3:36 pm CST`. */
@@ -238,7 +186,3 @@ const audienceWords = ({ number, reached }: { number: number; reached: number })
   `The ${plural(reached, 'phone')} closure ${number} reached, less any that can’t be called now.`;
 
 const listOf = (value: string | undefined) => (value ?? '').split(',').filter((one) => one !== '');
-
-/** A field that begins with what was there before. */
-export const filled = (value: string | undefined) =>
-  value === undefined || value === '' ? {} : { value };

@@ -16,7 +16,7 @@ import { maxMessageLength } from '#domain/message/text-error.ts';
 import { mostSegments } from '#domain/message/text-segments.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { maxPlaceLength } from '#domain/template/fill-fields.ts';
-import { filled } from './closure-form.ts';
+import { filled } from './filled.ts';
 import {
   type Hearers,
   hearersWords,

@@ -1,3 +1,4 @@
+import { noConsentWords } from '#cards/closure/emergency-words.ts';
 import { warningWords } from '#cards/closure/warning-blocks.ts';
 import { clock, day, time } from '#cards/format.ts';
 import { templateWords } from '#cards/template/template-words.ts';
@@ -24,6 +25,7 @@ export function requestLines(request: Request): string[] {
     ...unusual(request).map((line) => `⚠ ${line}`),
     whatLine(request),
     howLine(request),
+    ...(request.draft.purpose === 'emergency' ? [noConsentWords(request.draft)] : []),
     ...templateLine(request),
   ];
 }

@@ -39,6 +39,7 @@ export async function insertVersion(
       event_date: draft.eventDate,
       dismissal_time: draft.dismissalTime ?? null,
       says_safe: draft.saysSafe ?? false,
+      emergency_fact: draft.emergencyFact ?? null,
       template_version_id: draft.templateVersionId ?? null,
       place: draft.place ?? null,
       delivery: draft.delivery,

@@ -4,16 +4,19 @@ import {
   emergencyGrounds,
   type MachinePolicy,
   machinePolicies,
+  maxFactLength,
   mayBeSafe,
   ofBuildings,
   offeredGrounds,
   purposes,
+  statesFact,
   usualMachines,
 } from '#domain/campaign/campaign.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { type Ground, type Happening, happenings } from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
+import { cleanText } from './message-texts.ts';
 
 /** What the form said, by field. */
 type Values = Readonly<Record<string, string>>;
@@ -38,6 +41,7 @@ export function readDraft(values: Values, context: DraftContext): DraftOutcome {
   const errors: Record<string, string> = {};
   const what = readWhat(values, context, errors);
   const said = readSaid(values, what?.happening, errors);
+  const fact = readFact(values, errors);
   const schoolIds = readSchools(values['schools'] ?? '', context.schools);
   if (schoolIds === 'both') {
     errors['schools'] = 'Choose either “All schools” or separate schools, not both.';
@@ -55,7 +59,7 @@ export function readDraft(values: Values, context: DraftContext): DraftOutcome {
     return { kind: 'errors', errors };
   }
   if (Object.keys(errors).length > 0) return { kind: 'errors', errors };
-  return { kind: 'draft', draft: { ...what, ...said, ...times, schoolIds, eventDate } };
+  return { kind: 'draft', draft: { ...what, ...said, ...fact, ...times, schoolIds, eventDate } };
 }
 
 function readWhat(values: Values, context: DraftContext, errors: Record<string, string>) {
@@ -119,6 +123,16 @@ function readSaid(
   if (time !== undefined) return { dismissalTime: time.toString({ smallestUnit: 'minute' }) };
   errors['dismissalTime'] = 'Enter the time when students leave.';
   return {};
+}
+
+/** What is said of something that is no emergency goes nowhere. */
+function readFact(values: Values, errors: Record<string, string>): Pick<Draft, 'emergencyFact'> {
+  if (!statesFact(values)) return {};
+  const fact = cleanText(values['fact'] ?? '');
+  if (fact === '') errors['fact'] = 'Say in a few words what endangers health or safety.';
+  else if (Array.from(fact).length > maxFactLength)
+    errors['fact'] = `Use at most ${maxFactLength} characters.`;
+  return { emergencyFact: fact };
 }
 
 /** As usual for the purpose unless something else is chosen, and in a form from before there was a choice. */

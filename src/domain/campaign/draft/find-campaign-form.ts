@@ -46,6 +46,7 @@ function valuesOf(version: VersionRow, timeZone: string): Record<string, string>
     place: version.place ?? '',
     date: version.eventDate,
     ground: version.ground,
+    fact: version.emergencyFact ?? '',
     purpose: version.purpose,
     delivery: version.delivery,
     machines: version.machines,

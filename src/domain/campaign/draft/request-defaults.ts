@@ -1,5 +1,11 @@
-import { emergencyGrounds, mayBeSafe, ofSchoolDays } from '#domain/campaign/campaign.ts';
-import { type Happening, happenings } from '#domain/shared/happening.ts';
+import {
+  emergencyGrounds,
+  mayBeSafe,
+  ofBuildings,
+  ofSchoolDays,
+  statesFact,
+} from '#domain/campaign/campaign.ts';
+import { type Ground, type Happening, happenings } from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 
 type Values = Readonly<Record<string, string>>;
@@ -58,17 +64,56 @@ export function usualDay(
 }
 
 /**
+ * The reason that nobody has to choose, for it is nearly always this one. Undefined where a wrong guess would be told to
+ * families: somebody chooses there.
+ */
+export function usualGround(happening: string | undefined): Ground | undefined {
+  const kind = happeningOf(happening);
+  if (kind === undefined || kind === 'all-clear' || kind === 'evacuation') return undefined;
+  if (kind === 'early-dismissal') return undefined;
+  if (kind === 'other') return 'none';
+  return ofBuildings.includes(kind) ? 'building' : 'weather';
+}
+
+/**
+ * What somebody chose, of what a form brought back. A reason and a kind of notice that the form offered for something else
+ * that happens are nobody's choice: they are as usual again.
+ */
+export function chosenOf(given: Values): Record<string, string> {
+  const { offeredFor, offeredGround, offeredPurpose } = given;
+  if (offeredFor === undefined || offeredFor === (given['happening'] ?? '')) return { ...given };
+  return Object.fromEntries(
+    Object.entries(given).filter(
+      ([name, value]) =>
+        !(name === 'ground' && value === offeredGround) &&
+        !(name === 'purpose' && value === offeredPurpose),
+    ),
+  );
+}
+
+/** An announcement is no emergency until somebody makes it one. Whose reason is still open may well be one. */
+function usualPurpose(
+  { happening, ground }: Values,
+  { buildingEmergencies }: Pick<RequestContext, 'buildingEmergencies'>,
+): 'emergency' | 'school-mission' {
+  const isEmergency =
+    happening !== 'other' &&
+    ((ground ?? '') === '' || emergencyGrounds.some((one) => one === ground)) &&
+    (ground !== 'building' || buildingEmergencies);
+  return isEmergency ? 'emergency' : 'school-mission';
+}
+
+/**
  * What the form left to us, filled in as usual: an emergency where the reason is one, called and then texted, started as
  * soon as it is approved. It stops after two hours; about a day that is still to come it stops at 9 pm, or after an hour.
  */
-export function withUsual(values: Values, context: RequestContext): Record<string, string> {
+export function withUsual(given: Values, context: RequestContext): Record<string, string> {
   const { now, timeZone } = context;
-  const isEmergency =
-    emergencyGrounds.some((ground) => ground === values['ground']) &&
-    (values['ground'] !== 'building' || context.buildingEmergencies);
+  const ground = given['ground'] ?? usualGround(given['happening']);
+  const values: Values = { ...given, ...(ground === undefined ? {} : { ground }) };
   const stop = usualStop(values, { now, timeZone });
   return {
-    purpose: isEmergency ? 'emergency' : 'school-mission',
+    purpose: usualPurpose(values, context),
     delivery: 'call-then-text',
     ...(values['stopDate'] === undefined && values['stopTime'] === undefined
       ? {
@@ -100,10 +145,29 @@ function usualStop(
   return Temporal.ZonedDateTime.compare(evening, after(1)) > 0 ? evening : after(1);
 }
 
-/** The fields that only some happenings need. */
-export function fieldsFor(happening: string | undefined): ('dismissalTime' | 'safe')[] {
-  if (happening === 'early-dismissal') return ['dismissalTime'];
-  return mayBeSafe.some((one) => one === happening) ? ['safe'] : [];
+/** The fields that only some requests need, beside a reason where none is usual. */
+export function fieldsFor(values: Values): ('dismissalTime' | 'safe' | 'purpose' | 'fact')[] {
+  const { happening } = values;
+  return [
+    ...(happening === 'early-dismissal' ? (['dismissalTime'] as const) : []),
+    ...(mayBeSafe.some((one) => one === happening) ? (['safe'] as const) : []),
+    ...(happening === 'other' ? (['purpose'] as const) : []),
+    ...(statesFact(values) ? (['fact'] as const) : []),
+  ];
+}
+
+/** What a request lacks that only a person can say. `values` are as they came, without what nobody chose. */
+export function unsaidIn(
+  values: Values,
+): ('dismissalTime' | 'safe' | 'purpose' | 'fact' | 'ground')[] {
+  const { happening, ground } = values;
+  const mayBeEmergency = emergencyGrounds.some((one) => one === ground);
+  const needed = fieldsFor(values).filter((name) => name !== 'purpose' || mayBeEmergency);
+  const isKnown = happeningOf(happening) !== undefined;
+  return [
+    ...(isKnown && usualGround(happening) === undefined ? (['ground'] as const) : []),
+    ...needed,
+  ].filter((name) => values[name] === undefined);
 }
 
 /** What was asked for once, without the times that have passed since: those are as usual again. */

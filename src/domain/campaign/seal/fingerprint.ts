@@ -20,6 +20,8 @@ export type SealedContent = {
   happening: string;
   ground: string;
   purpose: Purpose;
+  /** What makes an announcement an emergency. */
+  emergencyFact?: string;
   schools: string[];
   eventDate: string;
   /** When students leave. */
@@ -48,6 +50,8 @@ export type SealedContent = {
   ringSeconds: number;
   retries: { maxTries: number; busySeconds: number; noAnswerSeconds: number };
   recipients: { root: string; count: number; byRule: RuleCount[] };
+  /** Phones that nobody agreed to, called because it is an emergency; texted, where nobody is called. Absent for none. */
+  withoutConsent?: number;
   exclusions: { root: string; count: number; byRule: RuleCount[] };
   /** Phones by the language they will be spoken to in. */
   languages: { language: string; count: number }[];

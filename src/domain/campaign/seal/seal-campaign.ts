@@ -24,6 +24,7 @@ import {
   countByRule,
   countByZones,
   countPeople,
+  countWithoutConsent,
   listRoot,
   selectCallerIds,
   selectSharedLanguages,
@@ -154,6 +155,7 @@ export async function sealedContent(
     happening: version.happening,
     ground: version.ground,
     purpose: version.purpose,
+    ...(version.emergencyFact === null ? {} : { emergencyFact: version.emergencyFact }),
     schools: version.schoolIds.toSorted(),
     eventDate: version.eventDate,
     ...(version.dismissalTime === null ? {} : { dismissalTime: version.dismissalTime }),
@@ -188,6 +190,7 @@ export async function sealedContent(
       ...(await listRoot(tx, 'recipient', version.id)),
       byRule: await countByRule(tx, 'recipient', version.id),
     },
+    ...(await withoutConsentOf(tx, version)),
     exclusions: {
       ...(await listRoot(tx, 'exclusion', version.id)),
       byRule: await countByRule(tx, 'exclusion', version.id),
@@ -198,6 +201,15 @@ export async function sealedContent(
     approvalsNeeded: version.approvalsNeeded,
     expiresAt: sealed.expiresAt.toString(),
   };
+}
+
+async function withoutConsentOf(
+  tx: Transaction,
+  { id, purpose, delivery }: VersionRow,
+): Promise<Pick<SealedContent, 'withoutConsent'>> {
+  if (purpose !== 'emergency') return {};
+  const withoutConsent = await countWithoutConsent(tx, id, delivery === 'text' ? 'text' : 'voice');
+  return withoutConsent === 0 ? {} : { withoutConsent };
 }
 
 /** Zones in which the calling hours do not come before the campaign stops trying. */

@@ -132,3 +132,17 @@ export async function selectCallerIds(
     FROM district d`.execute(tx);
   return rows[0] ?? { callerIds: [], localPresence: false };
 }
+
+/** Phones on the list whose people agreed to no such calls, or opted out of them. */
+export async function countWithoutConsent(
+  tx: Transaction,
+  versionId: string,
+  channel: Channel,
+): Promise<number> {
+  const consent = channel === 'voice' ? sql`g.voice_mission` : sql`g.text_mission`;
+  const { rows } = await sql<{ phones: number }>`
+    SELECT count(*)::int AS phones FROM recipient r JOIN phone_gate g ON g.phone_id = r.phone_id
+    WHERE r.version_id = ${versionId} AND r.channel = ${channel}
+      AND ${consent} & fact_bits('{consent express,consent written}') = 0`.execute(tx);
+  return rows[0]?.phones ?? 0;
+}

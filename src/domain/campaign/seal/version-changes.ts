@@ -9,6 +9,7 @@ export type ComparedVersion = {
   happening: Happening;
   ground: Ground;
   purpose: Purpose;
+  emergencyFact: string | null;
   delivery: Delivery;
   machines: MachinePolicy;
   asksToConfirm: boolean;
@@ -31,6 +32,7 @@ export function compareVersions(was: ComparedVersion, is: ComparedVersion): Chan
     { kind: 'happening', was: was.happening, is: is.happening },
     { kind: 'ground', was: was.ground, is: is.ground },
     { kind: 'purpose', was: was.purpose, is: is.purpose },
+    { kind: 'fact', was: was.emergencyFact, is: is.emergencyFact },
     { kind: 'delivery', was: was.delivery, is: is.delivery },
     { kind: 'machines', was: was.machines, is: is.machines },
     { kind: 'confirm', was: was.asksToConfirm, is: is.asksToConfirm },

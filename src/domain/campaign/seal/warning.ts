@@ -51,6 +51,8 @@ export type Change =
   | { kind: 'happening'; was: Happening; is: Happening }
   | { kind: 'ground'; was: Ground; is: Ground }
   | { kind: 'purpose'; was: Purpose; is: Purpose }
+  /** What makes an announcement an emergency; null where it is none. */
+  | { kind: 'fact'; was: string | null; is: string | null }
   | { kind: 'delivery'; was: Delivery; is: Delivery }
   | { kind: 'machines'; was: MachinePolicy; is: MachinePolicy }
   /** Whether calls ask to press 1. */

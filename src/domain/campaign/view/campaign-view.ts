@@ -53,6 +53,8 @@ export type CampaignView = {
   happening: Happening;
   ground: Ground;
   purpose: Purpose;
+  /** What endangers health or safety, where no kind of closure says it. */
+  emergencyFact?: string;
   /** Names, in order. */
   schools: string[];
   /** How many schools the district has. */
@@ -122,6 +124,8 @@ export type CampaignView = {
     /** Phones to be called, texted or both; and those that get neither, by reason. Absent once it has begun. */
     reach?: { phones: number; missed: { reason: string; count: number }[] };
     allowed: RuleLine[];
+    /** Phones that nobody agreed to, called because it is an emergency; texted, where nobody is called. */
+    withoutConsent: number;
     excluded: RuleLine[];
     /** What an approver should stop at, as it was when the list was sealed. */
     warnings: VersionWarnings;

@@ -51,6 +51,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     happening: head.happening,
     ground: head.ground,
     purpose: head.purpose,
+    ...(head.emergencyFact === null ? {} : { emergencyFact: head.emergencyFact }),
     schools: head.schools,
     schoolsInDistrict: head.schoolsInDistrict,
     eventDate: head.eventDate,
@@ -213,8 +214,9 @@ async function sealedLists(
   db: Db,
   { sealedContent, id }: Pick<Head, 'sealedContent' | 'id'>,
   { isToCome }: { isToCome: boolean },
-): Promise<Pick<Sealed, 'reach' | 'allowed' | 'excluded' | 'sealIsBroken'>> {
-  if (sealedContent === null) return { sealIsBroken: true, allowed: [], excluded: [] };
+): Promise<Pick<Sealed, 'reach' | 'allowed' | 'excluded' | 'withoutConsent' | 'sealIsBroken'>> {
+  if (sealedContent === null)
+    return { sealIsBroken: true, allowed: [], excluded: [], withoutConsent: 0 };
   const reasons = await selectRuleReasons(db, id);
   const reasonOf = (rule: string) => reasons.get(rule) ?? rule;
   const lines = (counts: readonly RuleCount[]): RuleLine[] =>
@@ -225,6 +227,7 @@ async function sealedLists(
     ...(reach === undefined ? {} : { reach: { phones: reach.phones, missed } }),
     allowed: lines(sealedContent.recipients.byRule),
     excluded: lines(sealedContent.exclusions.byRule),
+    withoutConsent: sealedContent.withoutConsent ?? 0,
   };
 }
 

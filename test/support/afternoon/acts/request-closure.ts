@@ -14,7 +14,11 @@ export const requests: readonly Request[] = [
   { words: 'closure', happening: 'closed', values: {} },
   { words: 'closure late 2h', happening: 'late-2h', values: calls },
   { words: 'closure', happening: 'remote-day', values: { happening: 'remote-day', ...calls } },
-  { words: 'closure early 12:30', happening: 'early-dismissal', values: calls },
+  {
+    words: 'closure early 12:30',
+    happening: 'early-dismissal',
+    values: { ground: 'weather', ...calls },
+  },
   {
     words: 'closure',
     happening: 'other',
