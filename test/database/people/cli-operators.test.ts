@@ -20,7 +20,7 @@ afterAll(async () => {
 async function cli(what: 'bootstrap' | 'import', ...people: string[]) {
   const file = path.join(folder, 'staff.csv');
   const header = 'directory_tenant,directory_id,name,slack_team,slack_user,teams_tenant,teams_user';
-  await writeFile(file, `${header},roles\n${people.join('\n')}\n`);
+  await writeFile(file, `${header},roles,active\n${people.join('\n')}\n`);
   return promisify(execFile)(process.execPath, ['src/cli.ts', 'operators', what, file], {
     cwd: path.join(import.meta.dirname, '../../..'),
     env: { DATABASE_URL: database.urls.imports, BELLWETHER_KEY: testKey },
@@ -34,8 +34,8 @@ async function cli(what: 'bootstrap' | 'import', ...people: string[]) {
   );
 }
 
-const person = (number: number, roles: string) =>
-  `6f1e2d3c-0000-4000-8000-000000000001,person-${number},Person ${number},T1,U${number},,,${roles}`;
+const person = (number: number, roles: string, active = '') =>
+  `6f1e2d3c-0000-4000-8000-000000000001,person-${number},Person ${number},T1,U${number},,,${roles},${active}`;
 const grants = async () => (await database.pool.query('SELECT FROM role_grant')).rowCount;
 
 async function refusals(): Promise<unknown[]> {
@@ -71,4 +71,16 @@ test('attack 13: anyone who holds the command line makes a friend an approver', 
     act: 'operators-import-refused',
     reason: 'unreadable',
   });
+});
+
+test('somebody who leaves is put out by the staff list, with every role', async () => {
+  const left = await cli('import', person(2, '', 'false'));
+
+  expect(left).toMatchObject({ code: 0, error: '' });
+  const { rows } = await database.pool.query(
+    `SELECT o.active, g.revoked_at IS NOT NULL AS ended, c.act, c.asked_by AS by
+     FROM operator o JOIN role_grant g ON g.operator_id = o.id JOIN role_change c ON c.id = g.revoked_by
+     WHERE o.directory_id = 'person-2'`,
+  );
+  expect(rows).toEqual([{ active: false, ended: true, act: 'deactivate', by: null }]);
 });

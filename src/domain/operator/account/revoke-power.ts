@@ -53,7 +53,12 @@ export async function endPower(
 ): Promise<number> {
   const change = await tx
     .insertInto('role_change')
-    .values({ act: 'deactivate', operator_id: operatorId, asked_by: askedBy })
+    .values({
+      act: 'deactivate',
+      operator_id: operatorId,
+      // The command line's login can't say that a person asked.
+      ...(askedBy === null ? {} : { asked_by: askedBy }),
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   const ended = await tx
