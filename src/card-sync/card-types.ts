@@ -5,6 +5,7 @@ import { findingCard, findingMilestone } from '#cards/audit/finding-card.ts';
 import { sealingAlarmCard, sealingMilestone } from '#cards/audit/sealing-alarm-card.ts';
 import type { Card } from '#cards/card.ts';
 import { freezeCard, freezeMilestone } from '#cards/closure/freeze-card.ts';
+import { accountLinkCard, ownAccountLinkCard } from '#cards/people/account-link-card.ts';
 import { policyChangeCard } from '#cards/people/policy-change-card.ts';
 import { roleChangeCard } from '#cards/people/role-change-card.ts';
 import { trainingReminderCard } from '#cards/people/training-card.ts';
@@ -21,6 +22,7 @@ import { findPolicyChange } from '#domain/district/find-policy-change.ts';
 import { findErasure } from '#domain/erasure/find-erasure.ts';
 import { findFindings } from '#domain/finding/find-findings.ts';
 import { isFindingCode } from '#domain/finding/finding-kinds.ts';
+import { findAccountLink } from '#domain/operator/account/find-account-link.ts';
 import { findRoleChange } from '#domain/operator/people/find-people.ts';
 import { findPauseById } from '#domain/pause/find-pauses.ts';
 import { findRehearsalEnd } from '#domain/rehearsal/find-rehearsal-end.ts';
@@ -69,6 +71,16 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
     // Every change of power is shown in the oversight channel, from the asking to its end.
     'role-change': drawn('oversight', findRoleChange, roleChangeCard),
     'policy-change': drawn('oversight', findPolicyChange, policyChangeCard),
+    // One account more acts as somebody: the channel sees it, and so does the person.
+    'account-link': {
+      channels: ['oversight', 'own-chat'],
+      atOnce: 10,
+      async render({ subject, channel }) {
+        const [link, district] = [await findAccountLink(db, subject), await findDistrict(db)];
+        const draw = channel === 'own-chat' ? ownAccountLinkCard : accountLinkCard;
+        return link && { card: draw(link, district?.timeZone ?? 'UTC') };
+      },
+    },
     // From the request to the last record that the carrier deleted.
     'erasure-change': drawn('compliance', findErasure, erasureCard),
     // A night's purge that deleted something, or that an open incident kept from it.

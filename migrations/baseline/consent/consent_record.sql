@@ -18,7 +18,7 @@ CREATE TABLE consent_record (
     CHECK (giver_relation IN ('parent', 'guardian', 'relative', 'adult-student', 'student', 'other')),
   evidence_hash bytea CHECK (octet_length(evidence_hash) = 32),   -- SHA-256 of the scan or recording
   replaces uuid REFERENCES consent_record,
-  -- Old forms that are brought in later never end an opt-out; only what a guardian says now does.
+  -- Only what a guardian says now ends an opt-out: the bot takes that down. Old forms that come in later never do.
   ends_withdrawal boolean NOT NULL DEFAULT true,
   -- Nobody agrees tomorrow: such a record would outlive every opt-out until then.
   CHECK (obtained_at <= recorded_at + interval '1 minute'),
@@ -41,3 +41,13 @@ CREATE TRIGGER consent_record_append_only BEFORE UPDATE ON consent_record
 CREATE TRIGGER consent_record_kept BEFORE DELETE ON consent_record FOR EACH ROW EXECUTE FUNCTION refuse_early_end('consent-proof');
 CREATE TRIGGER consent_record_no_truncate BEFORE TRUNCATE ON consent_record
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- The bot's login, and the owner's, take down what a guardian says now. Whatever another login writes ends no opt-out.
+CREATE FUNCTION end_no_withdrawal() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  NEW.ends_withdrawal := NEW.ends_withdrawal AND may_speak_for_people(TG_RELID);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER consent_record_imported BEFORE INSERT ON consent_record
+  FOR EACH ROW EXECUTE FUNCTION end_no_withdrawal();

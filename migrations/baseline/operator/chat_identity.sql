@@ -5,6 +5,7 @@ CREATE TABLE chat_identity (
   user_id text NOT NULL,
   operator_id uuid NOT NULL REFERENCES operator,
   linked_at timestamptz NOT NULL DEFAULT now(),
+  id uuid NOT NULL UNIQUE DEFAULT uuidv7(),  -- what the card about the link is found by
   PRIMARY KEY (platform, tenant_id, user_id)
 );
 

@@ -5,6 +5,7 @@ CREATE TABLE operator (
   directory_id text NOT NULL,
   name bytea NOT NULL,                      -- encrypted
   active boolean NOT NULL DEFAULT true,
+  added_at timestamptz NOT NULL DEFAULT now(),
   -- When they last left by the staff list or an administrator, which ended every role they had.
   left_at timestamptz,
   UNIQUE (directory_tenant, directory_id)

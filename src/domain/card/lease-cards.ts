@@ -45,8 +45,10 @@ export async function leaseCards(
     RETURNING kind, subject, part, platform, channel, revision, channel_id AS "channelId", message_id AS "messageId",
       CASE WHEN drawn_at > clock_timestamp() - interval '1 minute' THEN drawn_digest END AS "drawnDigest",
       told, old.posting_since AS "postingSince", failures,
-      (SELECT min(i.user_id) FROM chat_identity i WHERE k.channel = 'own-chat' AND i.platform = k.platform
-        AND i.operator_id = CASE k.channel WHEN 'own-chat' THEN left(k.part, 36)::uuid END) AS "userId"`,
+      -- The account that was linked first: a new one gets nothing that it could hide from its person.
+      (SELECT i.user_id FROM chat_identity i WHERE k.channel = 'own-chat' AND i.platform = k.platform
+        AND i.operator_id = CASE k.channel WHEN 'own-chat' THEN left(k.part, 36)::uuid END
+        ORDER BY i.linked_at, i.id LIMIT 1) AS "userId"`,
   );
   return rows;
 }

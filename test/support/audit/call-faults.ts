@@ -118,6 +118,19 @@ export const callFaults: Fault[] = [
     ],
   },
   {
+    name: 'a call after a withdrawal, where only an imported form is newer',
+    plant: (at) => [
+      `UPDATE consent_record SET ends_withdrawal = false WHERE phone_id = '${at.phone}'`,
+      withdrawal(at, { received_at: `now() - interval '3 days'` }),
+      gate(at),
+    ],
+    mend: (at) => [
+      `UPDATE consent_record SET ends_withdrawal = true WHERE phone_id = '${at.phone}'`,
+      ...takeBack(at),
+    ],
+    finds: (at) => [{ code: 'call-after-withdrawal', subject_id: at.call, severity: 'high' }],
+  },
+  {
     name: 'an emergency call to a number that was said to be wrong',
     plant: (at) => [withdrawal(at, { scope: `'wrong-number'`, channel: `'any'` }), gate(at)],
     mend: takeBack,

@@ -65,6 +65,9 @@ export async function linkAccount(
   operatorId: string,
   account: ImportedAccount,
 ): Promise<'linked' | 'unchanged' | 'taken'> {
+  // Asked first: the database refuses the attempt to link an account of somebody on file, even one that is linked.
+  const holder = await selectHolder(tx, account);
+  if (holder !== undefined) return holder === operatorId ? 'unchanged' : 'taken';
   const added = await tx
     .insertInto('chat_identity')
     .values({

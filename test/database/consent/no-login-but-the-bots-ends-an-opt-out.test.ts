@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sqlState } from '#database/transaction.ts';
+import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+
+let database: TestDatabase;
+let district: SmallDistrict;
+beforeAll(async () => {
+  database = await testDatabase();
+  district = await smallDistrict(database.db, testVault);
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+/** A consent of this very moment, as its writer likes it. */
+const consent = (more = '', value = '') =>
+  `INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language, evidence_reference,
+     obtained_at, recorded_by, given_by, giver_relation${more})
+   SELECT gp.phone_id, channel, '{school-mission,other}', 'express-written', 'web-page', '1', 'en', uuidv4(),
+     clock_timestamp(), 'guardian:' || gp.guardian_id, gp.guardian_id, 'parent'${value}
+   FROM guardian_phone gp, unnest('{voice,text}'::text[]) AS channel WHERE gp.phone_id = $1`;
+
+/** What the phone's gate allows, as words: `voice school-mission`. */
+async function allowed(phone: string): Promise<string[]> {
+  const { rows } = await database.pool.query<{ use: string }>(
+    `SELECT channel || ' ' || purpose AS use
+     FROM phone_gate g, unnest('{voice,text}'::text[]) channel, unnest('{emergency,school-mission,other}'::text[]) purpose,
+       consent_verdict(purpose, channel, g, NULL) v
+     WHERE g.phone_id = $1 AND v.allows ORDER BY 1`,
+    [phone],
+  );
+  return rows.map(({ use }) => use);
+}
+
+test('attack 40: the login of the imports ends no opt-out, whatever it writes', async () => {
+  const { withdrew = '', wrong = '' } = district.phones;
+  const before = [await allowed(withdrew), await allowed(wrong)];
+  const { pool } = database.as('imports');
+
+  await pool.query(consent(), [withdrew]);
+  await pool.query(consent(', ends_withdrawal', ', true'), [withdrew]);
+  await pool.query(consent(), [wrong]);
+  await pool.query('SELECT refresh_phone_gate($1)', [[withdrew, wrong]]);
+  await pool.query('SELECT purge_expired()');
+
+  expect([await allowed(withdrew), await allowed(wrong)]).toEqual(before);
+  expect(before).toEqual([['text emergency', 'voice emergency'], []]);
+  const { rows } = await database.pool.query(
+    `SELECT DISTINCT ends_withdrawal AS ends FROM consent_record WHERE method = 'web-page'`,
+  );
+  expect(rows).toEqual([{ ends: false }]);
+  for (const statement of [
+    'DELETE FROM revocation',
+    `UPDATE revocation SET scope = 'non-emergency'`,
+    'INSERT INTO revocation (phone_id, channel, scope, means, recorded_by, retracts) SELECT phone_id, channel, scope, means, recorded_by, id FROM revocation',
+    'UPDATE consent_record SET ends_withdrawal = true',
+    'UPDATE phone_gate SET voice_mission = 8',
+  ])
+    expect(await pool.query(statement).catch(sqlState), statement).toBe('42501');
+});
+
+test('what a guardian says to the bot ends it', async () => {
+  const { withdrew = '' } = district.phones;
+
+  await database.as('bot').pool.query(consent(), [withdrew]);
+
+  expect(await allowed(withdrew)).toContain('voice school-mission');
+});
