@@ -48,6 +48,7 @@ import { planAnswerCards } from '#domain/translation/plan-answer-cards.ts';
 import { planTranslatorCards } from '#domain/translation/plan-translator-cards.ts';
 import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { planCheckpointPost } from '#domain/witness/plan-checkpoint-post.ts';
+import { createCheckpointWatch } from '#domain/witness/record-forged-checkpoints.ts';
 import { createLogger } from '#log/logger.ts';
 import { createSmtpMailer } from '#mail/smtp-mailer.ts';
 import { openForStaff } from '#vault/open-for-staff.ts';
@@ -207,7 +208,9 @@ export async function runBot(
         }),
       ]
     : [];
+  const watchCheckpoints = createCheckpointWatch(chat.db);
   const watching = beside('watch over the seal of the log', async () => {
+    await watchCheckpoints();
     const lag = await recordSealingLag(chat.db);
     if (lag !== undefined) logger.error({ sealingLagSeconds: lag }, 'the audit log is not sealed');
     return 5_000;

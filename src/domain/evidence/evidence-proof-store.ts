@@ -2,13 +2,9 @@ import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { cosignedNote } from '#domain/audit/log/cosignature-store.ts';
 import { tellsOfKeyChange } from '#domain/audit/log/log-store.ts';
+import { isOwn, selectCheckpoint, selectLogKeys } from '#domain/audit/log/own-checkpoint-store.ts';
 import { prunedHashes } from '#domain/audit/log/tree/pruned-tree.ts';
-import {
-  proveConsistency,
-  readRanges,
-  type StoredCheckpoint,
-  selectCheckpoint,
-} from '#domain/audit/log/tree/tile-store.ts';
+import { proveConsistency, readRanges } from '#domain/audit/log/tree/tile-store.ts';
 import type { EvidenceLine } from './evidence-line.ts';
 
 /**
@@ -53,7 +49,10 @@ const mostPosts = 100;
  * The last checkpoint of each of the newest quarter hours, and of each of the newest days (UTC); the newest that stand in
  * witness channels; the last one that each witness signed; and those at which another key took over. The oldest first.
  */
-async function selectEarlier(tx: Transaction, size: number): Promise<StoredCheckpoint[]> {
+async function selectEarlier(
+  tx: Transaction,
+  size: number,
+): Promise<{ size: number; note: string }[]> {
   // From the newest one back, a step of the index each.
   const last = (span: string, most: number) => sql`(
     WITH RECURSIVE step AS (
@@ -66,8 +65,8 @@ async function selectEarlier(tx: Transaction, size: number): Promise<StoredCheck
       WHERE place < ${most}
     )
     SELECT size FROM step)`;
-  const { rows } = await sql<StoredCheckpoint>`
-    SELECT c.size::float8 AS size, c.note || coalesce(s.lines, '') AS note FROM audit_checkpoint c
+  const { rows } = await sql<{ size: number; root: Buffer; note: string; cosignatures: string }>`
+    SELECT c.size::float8 AS size, c.root, c.note, coalesce(s.lines, '') AS cosignatures FROM audit_checkpoint c
     LEFT JOIN LATERAL (SELECT string_agg(line || chr(10), '' ORDER BY witness) AS lines
       FROM audit_cosignature WHERE size = c.size) s ON true
     WHERE c.size IN (${last('15 minutes', mostQuarters)} UNION ${last('1 day', mostDays)}
@@ -76,5 +75,8 @@ async function selectEarlier(tx: Transaction, size: number): Promise<StoredCheck
       UNION (SELECT max(size) FROM audit_cosignature WHERE size < ${size} GROUP BY witness)) ORDER BY c.size`.execute(
     tx,
   );
-  return rows;
+  const keys = await selectLogKeys(tx);
+  return rows
+    .filter((one) => isOwn(one, keys))
+    .map(({ size, note, cosignatures }) => ({ size, note: note + cosignatures }));
 }

@@ -1,6 +1,6 @@
 import { type Db, databaseNow, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { selectCheckpoint } from '#domain/audit/log/tree/tile-store.ts';
+import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
 import type { EvidenceSummary } from './summary/evidence-summary.ts';
 import {
   countConfirmed,

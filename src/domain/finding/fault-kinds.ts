@@ -26,6 +26,7 @@ const mismatches: Readonly<Record<string, string>> = {
   shorter: 'the log has fewer entries than were signed there',
   edited: 'the post was edited',
   missing: 'the post is gone',
+  forged: 'a checkpoint kept here isn’t signed by this log; files and posts leave it out',
 };
 
 const powers: Readonly<Record<string, string>> = {
@@ -146,7 +147,7 @@ export const faultKinds = {
       `${plural(number(facts, 'items'), 'item')}, up to ${plural(number(facts, 'days'), 'day')} overdue`,
   },
   'checkpoint-mismatch': {
-    title: 'Log doesn’t match a witness',
+    title: 'Checkpoint doesn’t match the log',
     citation: 'NIST SP 800-53 AU-9, AU-10, SI-7; RFC 9162',
     owner: 'compliance',
     fault: (facts) =>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { insertCheckpointPost } from '#domain/witness/checkpoint-post-store.ts';
 import { findIncidentIds } from './find-incident.ts';
@@ -27,14 +28,15 @@ async function planCheckpoint(
 ): Promise<void> {
   await transact(db, async (tx) => {
     const { rows } = await sql<{ size: number }>`
-      SELECT (SELECT max(c.size) FROM audit_checkpoint c WHERE c.size > l.index)::float8 AS size
+      SELECT (l.index + 1)::float8 AS size
       FROM incident i JOIN audit_entry e ON e.subject_kind = 'incident' AND e.subject_id = i.id::text AND e.act = 'incident-opened'
       JOIN audit_leaf l ON l.entry_id = e.id
       WHERE i.id = ${incidentId} AND NOT i.is_drill AND i.checkpoint_size IS NULL AND i.closed_at IS NULL
-        AND EXISTS (SELECT FROM audit_checkpoint c WHERE c.size > l.index)
       FOR NO KEY UPDATE OF i SKIP LOCKED`.execute(tx);
-    const [found] = rows;
-    if (found === undefined) return;
+    const [opened] = rows;
+    if (opened === undefined) return;
+    const found = await selectCheckpoint(tx);
+    if (found === undefined || found.size < opened.size) return;
     await insertCheckpointPost(tx, found.size, platforms);
     await tx
       .updateTable('incident')

@@ -1,11 +1,10 @@
 import {
   type LinkSigner,
   type LinkState,
-  linkPattern,
   type Signer,
   stateOfLink,
 } from '#domain/shared/link/signed-link.ts';
-import { type ReportFormat, type ReportPeriod, reportFormats } from './report.ts';
+import type { ReportFormat, ReportPeriod } from './report.ts';
 
 /** What somebody asked for: a report or the annual pack, of which days and schools, as which file. */
 export type ReportAsked = {
@@ -17,11 +16,6 @@ export type ReportAsked = {
   operatorId: string;
   expiresAt: Temporal.Instant;
 };
-
-/** The address of any of them, without its host. */
-export const reportAddressPattern = new RegExp(
-  `^/reports/[a-z-]{1,40}\\.(?:${reportFormats.join('|')})\\?from=\\d{4}-\\d\\d-\\d\\d&to=\\d{4}-\\d\\d-\\d\\d(?:&school=${linkPattern.id})?&${linkPattern.signed}$`,
-);
 
 /** Where a file can be fetched until a time, by the person who asked for it, with what they asked for and nothing else. */
 export function reportLink(asked: ReportAsked, publicUrl: string, signer: LinkSigner): string {

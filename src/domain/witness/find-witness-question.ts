@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
+import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
 import { proveConsistency } from '#domain/audit/log/tree/tile-store.ts';
 
 export type Question =
@@ -15,16 +16,14 @@ export async function findWitnessQuestion(
   { witness, from: said }: { witness: string; from?: number },
 ): Promise<Question> {
   return transact(db, async (tx): Promise<Question> => {
-    const { rows } = await sql<{ size: number; note: string; signed: number; isEarly: boolean }>`
-      SELECT c.size::float8 AS size, c.note, coalesce(last.size, 0)::float8 AS signed,
-        coalesce(last.at > clock_timestamp() - interval '1 minute', false) AS "isEarly"
-      FROM (SELECT size, note FROM audit_checkpoint ORDER BY size DESC LIMIT 1) c
-      LEFT JOIN LATERAL (SELECT size, at FROM audit_cosignature WHERE witness = ${witness}
-        ORDER BY size DESC LIMIT 1) last ON true`.execute(tx);
-    const [row] = rows;
-    if (row === undefined)
+    const newest = await selectCheckpoint(tx);
+    if (newest === undefined)
       return { kind: said === undefined || said === 0 ? 'nothing' : 'shorter' };
-    const { size, note, signed, isEarly } = row;
+    const { size, note } = newest;
+    const { rows } = await sql<{ signed: number; isEarly: boolean }>`
+      SELECT size::float8 AS signed, at > clock_timestamp() - interval '1 minute' AS "isEarly"
+      FROM audit_cosignature WHERE witness = ${witness} ORDER BY size DESC LIMIT 1`.execute(tx);
+    const { signed, isEarly } = rows[0] ?? { signed: 0, isEarly: false };
     const from = said ?? signed;
     if (from > size) return { kind: 'shorter' };
     if (said === undefined && (isEarly || from === size)) return { kind: 'nothing' };

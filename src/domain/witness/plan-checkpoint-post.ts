@@ -2,6 +2,12 @@ import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { tellsOfKeyChange } from '#domain/audit/log/log-store.ts';
+import {
+  isOwn,
+  type StoredCheckpoint,
+  selectCheckpoint,
+  selectLogKeys,
+} from '#domain/audit/log/own-checkpoint-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { insertCheckpointPost } from './checkpoint-post-store.ts';
 
@@ -15,26 +21,50 @@ export async function planCheckpointPost(db: Db, platforms: readonly Platform[])
   await transact(db, async (tx) => {
     await sql`SELECT pg_advisory_xact_lock(hashtextextended('checkpoint_post', 0))`.execute(tx);
     if (!(await isPostDue(tx))) return;
-    const { rows } = await sql<{ size: number }>`
-      SELECT coalesce(
-        ${nextKeyChange},
-        (SELECT max(size) FROM audit_cosignature WHERE size > coalesce((SELECT max(size) FROM checkpoint_post), 0)),
-        (SELECT max(size) FROM audit_checkpoint))::float8 AS size`.execute(tx);
-    await insertCheckpointPost(tx, rows[0]?.size ?? 0, platforms);
+    const size = await selectNext(tx);
+    if (size !== undefined) await insertCheckpointPost(tx, size, platforms);
   });
 }
 
-const nextKeyChange = sql<number | null>`
-  (SELECT min(size) FROM audit_checkpoint
-  WHERE ${tellsOfKeyChange(sql`note`)} AND size > coalesce((SELECT size FROM checkpoint_post ORDER BY at DESC LIMIT 1), 0))`;
+/** Of what this log signed: whatever else a dial worker's login put there is not posted. */
+async function selectNext(tx: Transaction): Promise<number | undefined> {
+  const { rows } = await sql<Omit<StoredCheckpoint, 'at'> & { isChange: boolean }>`
+    SELECT c.size::float8 AS size, c.root, c.note, ${tellsOfKeyChange(sql`c.note`)} AS "isChange"
+    FROM audit_checkpoint c WHERE c.size IN (${keyChangesAhead})
+      OR c.size IN (SELECT size FROM audit_cosignature WHERE size > coalesce((SELECT max(size) FROM checkpoint_post), 0))
+    ORDER BY c.size`.execute(tx);
+  const keys = await selectLogKeys(tx);
+  const own = rows.filter((one) => isOwn(one, keys));
+  const next = own.find(({ isChange }) => isChange) ?? own.at(-1) ?? (await selectCheckpoint(tx));
+  const isNews = await isAfterPosts(
+    tx,
+    next?.size ?? 0,
+    own.some(({ isChange }) => isChange),
+  );
+  return isNews ? next?.size : undefined;
+}
 
+const keyChangesAhead = sql<number>`
+  SELECT size FROM audit_checkpoint
+  WHERE ${tellsOfKeyChange(sql`note`)} AND size > coalesce((SELECT size FROM checkpoint_post ORDER BY at DESC LIMIT 1), 0)`;
+
+/** Whether its time has come: a checkpoint of another's making brings nobody's forward. */
+async function isAfterPosts(tx: Transaction, size: number, isChange: boolean): Promise<boolean> {
+  const { rows } = await sql<{ isDue: boolean }>`
+    SELECT ${isChange} OR at <= clock_timestamp()
+      - CASE WHEN ${size} > size THEN interval '15 minutes' ELSE interval '1 day' END AS "isDue"
+    FROM checkpoint_post ORDER BY at DESC LIMIT 1`.execute(tx);
+  return rows[0]?.isDue ?? true;
+}
+
+/** Whether one may be due, by all that is kept there. */
 async function isPostDue(db: Db | Transaction): Promise<boolean> {
   const { rows } = await executePrepared(
     db,
     sql<{ isDue: boolean }>`
     SELECT CASE
       WHEN last.at IS NULL THEN log.size IS NOT NULL
-      WHEN ${nextKeyChange} IS NOT NULL THEN true
+      WHEN EXISTS (${keyChangesAhead}) THEN true
       WHEN log.size > last.size THEN last.at <= clock_timestamp() - interval '15 minutes'
       ELSE last.at <= clock_timestamp() - interval '1 day' END AS "isDue"
     FROM (SELECT max(size) AS size FROM audit_checkpoint) AS log

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { cosignedNote } from '#domain/audit/log/cosignature-store.ts';
+import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
 import type { CheckpointPost } from './find-checkpoint-post.ts';
 
 export type ReportedCheckpoint = CheckpointPost & {
@@ -18,20 +20,19 @@ export async function reportCheckpoint(
   { operatorId, mails }: { operatorId: string; mails: boolean },
 ): Promise<ReportedCheckpoint | undefined> {
   return transact(db, async (tx) => {
-    const { rows } = await sql<Omit<CheckpointPost, 'note'>>`
-      SELECT size::float8 AS size, at, coalesce((SELECT time_zone FROM district), 'UTC') AS "timeZone"
-      FROM audit_checkpoint ORDER BY size DESC LIMIT 1`.execute(tx);
-    const [newest] = rows;
+    const newest = await selectCheckpoint(tx);
     if (newest === undefined) return undefined;
-    const note = await cosignedNote(tx, newest.size);
-    const mail = mails ? await queueMail(tx, { size: newest.size, note, operatorId }) : 'off';
+    const { size, at } = newest;
+    const note = await cosignedNote(tx, size);
+    const mail = mails ? await queueMail(tx, { size, note, operatorId }) : 'off';
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operatorId },
       act: 'checkpoint-shown',
       subject: { kind: 'report', id: 'checkpoint' },
-      facts: { size: newest.size, mail },
+      facts: { size, mail },
     });
-    return { ...newest, note, mail };
+    const { timeZone = 'UTC' } = (await findDistrict(tx)) ?? {};
+    return { size, at, timeZone, note, mail };
   });
 }
 

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
+import { signCheckpoint } from '#domain/audit/log/checkpoint.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
 import { selectProof } from '#domain/evidence/evidence-proof-store.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
@@ -21,9 +23,15 @@ beforeAll(async () => {
     'SELECT max(size)::int AS size FROM audit_checkpoint',
   );
   size = rows[0]?.size ?? 0;
+  // All with the root of nothing, which the log signed too.
+  const root = createHash('sha256').digest();
+  const notes = Array.from({ length: size - 1 }, (_, n) =>
+    signCheckpoint({ origin: signer.name, size: n + 1, root }, signer),
+  );
   await database.owner.pool.query(
     `INSERT INTO audit_checkpoint (size, root, note, at)
-     SELECT n, sha256(''), 'note', now() - (${size} - n) * interval '100 seconds' FROM generate_series(1, ${size} - 1) AS n`,
+     SELECT n, sha256(''), note, now() - (${size} - n) * interval '100 seconds' FROM unnest($1::text[]) WITH ORDINALITY AS l (note, n)`,
+    [notes],
   );
 });
 afterAll(() => database[Symbol.asyncDispose]());

@@ -12,7 +12,14 @@ import {
   streamLog,
 } from './log-store.ts';
 
-export type LogCheck = { entries: number; checkpoints: number; root: Buffer; faults: LogFault[] };
+export type LogCheck = {
+  entries: number;
+  checkpoints: number;
+  /** Entries that no checkpoint counts yet: nothing shows if they change. */
+  waiting: number;
+  root: Buffer;
+  faults: LogFault[];
+};
 
 /**
  * Reads the whole log as it stands and compares it with every checkpoint: those that are kept here, and those that
@@ -52,10 +59,11 @@ export async function checkLog(
         ? { tiles: await selectTileDigests(snapshot), kept: await countKept(snapshot) }
         : undefined,
     );
-    const unsealed = await countUnsealed(snapshot);
-    if (unsealed > 0) faults.push({ kind: 'unsealed', entries: unsealed });
+    const { waiting, late } = await countUnsealed(snapshot);
+    if (late > 0) faults.push({ kind: 'unsealed', entries: late });
     const { entries, checkpoints } = reader;
-    return { entries, checkpoints, root: reader.root(), faults: [...faults, ...reader.faults] };
+    const all = [...faults, ...reader.faults];
+    return { entries, checkpoints, waiting, root: reader.root(), faults: all };
   } finally {
     await snapshot.rollback().execute();
   }

@@ -3,8 +3,10 @@ import type { LogCheck } from './check-log.ts';
 import type { LogFault } from './log-fault.ts';
 
 /** What a check of the log found, in sentences; what it does not prove comes last. */
-export function describeLog({ entries, checkpoints, root, faults }: LogCheck): string {
-  const looked = `Read ${plural(entries, 'sealed entry', 'sealed entries')} and ${plural(checkpoints, 'signed checkpoint')}.`;
+export function describeLog({ entries, checkpoints, waiting, root, faults }: LogCheck): string {
+  const pending =
+    waiting === 0 ? '' : ` ${plural(waiting, 'entry waits', 'entries wait')} to be sealed.`;
+  const looked = `Read ${plural(entries, 'sealed entry', 'sealed entries')} and ${plural(checkpoints, 'signed checkpoint')}.${pending}`;
   if (faults.length > 0)
     return [
       looked,

@@ -1,5 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { proveConsistency, selectCheckpoint } from './tree/tile-store.ts';
+import { selectCheckpoint } from './own-checkpoint-store.ts';
+import { proveConsistency } from './tree/tile-store.ts';
 
 /** That the log at one size only grew out of it at another (RFC 9162, 2.1.4), as a line that a check reads. */
 export type Consistency = { kind: 'consistency'; from: number; to: number; hashes: string[] };

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Transaction } from '#database/transaction.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
 import type { LoggedEntry } from './leaf.ts';
 import type { KeptCheckpoint, SealedRow } from './log-reader.ts';
 import type { TileDigest } from './tree/tiled-tree.ts';
@@ -135,7 +135,7 @@ export async function selectBeyond(tx: Transaction): Promise<KeptCheckpoint[]> {
 export const tellsOfKeyChange = (note: RawBuilder<unknown>) =>
   sql<boolean>`strpos(${note}, E'\nprevious-key ') > 0`;
 
-export async function selectKeyChanges(tx: Transaction): Promise<string[]> {
+export async function selectKeyChanges(tx: Db | Transaction): Promise<string[]> {
   const { rows } = await sql<{ note: string }>`
     SELECT note FROM audit_checkpoint WHERE ${tellsOfKeyChange(sql`note`)} ORDER BY size`.execute(
     tx,
@@ -159,10 +159,13 @@ export async function selectTileDigests(tx: Transaction): Promise<TileDigest[]> 
 /** Older than any seal takes: somebody put them in past the sealer, or nothing seals. */
 const sealedWithinSeconds = 60;
 
-export async function countUnsealed(tx: Transaction): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    SELECT count(*)::int AS count FROM audit_entry e
-    WHERE e.at < clock_timestamp() - ${sealedWithinSeconds} * interval '1 second'
-      AND NOT EXISTS (SELECT FROM audit_leaf l WHERE l.entry_id = e.id)`.execute(tx);
-  return rows[0]?.count ?? 0;
+/** `late`: of those that wait, how many should have been sealed. */
+export async function countUnsealed(tx: Transaction): Promise<{ waiting: number; late: number }> {
+  const { rows } = await sql<{ waiting: number; late: number }>`
+    SELECT count(*)::int AS waiting, (count(*) FILTER (
+      WHERE e.at < clock_timestamp() - ${sealedWithinSeconds} * interval '1 second'))::int AS late
+    FROM audit_entry e WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.entry_id = e.id)`.execute(
+    tx,
+  );
+  return rows[0] ?? { waiting: 0, late: 0 };
 }

@@ -9,6 +9,7 @@ import { takeOver } from './key-change.ts';
 import { type LoggedEntry, leafBytes } from './leaf.ts';
 import { verifierOf } from './log-key.ts';
 import { loggedEntry, saveTiles, selectGrowingTiles } from './log-store.ts';
+import { selectLogKeys } from './own-checkpoint-store.ts';
 import { completeRootIn, growTiles, tileKey } from './tree/tiles.ts';
 import { rootOf } from './tree/tree.ts';
 
@@ -31,10 +32,11 @@ export async function sealLog(db: Db, signer: LogSigner): Promise<number> {
       FROM audit_sealer FOR UPDATE SKIP LOCKED`.execute(tx);
     const [sealer] = rows;
     if (sealer === undefined) return 0;
-    const signing = takeOver(sealer.verifier, signer);
+    const last = sealer.verifier === null ? null : await lastSigner(tx, sealer.verifier);
+    const signing = takeOver(last, signer);
     const own = writeVerifier(verifierOf(signer));
     // Sealed with the rest, so that there is a checkpoint to tell of the change.
-    if (signing.lines !== '') await insertAuditEntry(tx, changeEntry(sealer.verifier ?? '', own));
+    if (signing.lines !== '') await insertAuditEntry(tx, changeEntry(last ?? '', own));
     const ahead = await selectUnsealed(tx, sealer, sql<boolean>`e.id > ${sealer.nextId}::bigint`);
     const left = mostAtOnce - ahead.length;
     // Behind a backlog is looked once it is sealed: there a transaction may have ended meanwhile.
@@ -53,6 +55,14 @@ export async function sealLog(db: Db, signer: LogSigner): Promise<number> {
     );
     return entries.length;
   });
+}
+
+/** Who signed last by the checkpoints: a login that writes another key beside them stops no seal by it. */
+async function lastSigner(tx: Transaction, written: string): Promise<string> {
+  const standing = (await selectLogKeys(tx))
+    .filter(({ until }) => until === Number.POSITIVE_INFINITY)
+    .map(({ verifier }) => writeVerifier(verifier));
+  return standing.includes(written) ? written : (standing.at(-1) ?? written);
 }
 
 const changeEntry = (previous: string, next: string): AuditEntry => ({

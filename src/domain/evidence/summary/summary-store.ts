@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
 import type { SealedContent } from '#domain/campaign/seal/fingerprint.ts';
 import { countEntries, revocationsOf } from '#domain/evidence/evidence-entries-store.ts';
 import type { EvidenceOf } from '#domain/evidence/evidence-line.ts';
@@ -159,9 +160,9 @@ export async function selectOptOuts(
 }
 
 export async function selectLog(tx: Transaction, of: EvidenceOf): Promise<SummaryLog | undefined> {
-  const { rows } = await sql<Omit<SummaryLog, 'entries'>>`
-    SELECT size::float8 AS size, encode(root, 'base64') AS root, note, at AS "sealedAt"
-    FROM audit_checkpoint ORDER BY audit_checkpoint.size DESC LIMIT 1`.execute(tx);
-  const [newest] = rows;
-  return newest === undefined ? undefined : { ...newest, entries: await countEntries(tx, of) };
+  const newest = await selectCheckpoint(tx);
+  if (newest === undefined) return undefined;
+  const { size, root, note, at: sealedAt } = newest;
+  const entries = await countEntries(tx, of);
+  return { size, root: root.toString('base64'), note, sealedAt, entries };
 }

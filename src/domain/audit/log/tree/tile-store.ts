@@ -22,15 +22,6 @@ export function readRanges(tx: Transaction): (from: number, to: number) => Promi
   };
 }
 
-export type StoredCheckpoint = { size: number; note: string };
-
-/** The newest one; undefined where nothing was sealed yet. */
-export async function selectCheckpoint(tx: Transaction): Promise<StoredCheckpoint | undefined> {
-  const { rows } = await sql<StoredCheckpoint>`
-    SELECT size::float8 AS size, note FROM audit_checkpoint ORDER BY size DESC LIMIT 1`.execute(tx);
-  return rows[0];
-}
-
 type Sizes = { from: number; to: number };
 
 /** What shows, for each pair of sizes, that the later log only grew out of the earlier one; all tiles by one statement. */

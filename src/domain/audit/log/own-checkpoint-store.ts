@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import { isAsSigned, type LogKey, openCheckpoint, readVerifier } from './checkpoint.ts';
+import { followKeys } from './key-change.ts';
+import { selectKeyChanges } from './log-store.ts';
+
+export type StoredCheckpoint = { size: number; root: Buffer; note: string; at: Temporal.Instant };
+
+/**
+ * The keys that this log signs with: those that it began with, and those that they handed it on to. A dial worker’s login
+ * writes checkpoints, and can’t add to these.
+ */
+export async function selectLogKeys(db: Db | Transaction): Promise<readonly LogKey[]> {
+  const { rows } = await sql<{ verifier: string }>`SELECT verifier FROM audit_log_key`.execute(db);
+  const given = rows.flatMap(({ verifier }) => readVerifier(verifier) ?? []);
+  return followKeys(given, await selectKeyChanges(db));
+}
+
+/** Whether this log signed it, and as it is kept. */
+export function isOwn(
+  { size, root, note }: Omit<StoredCheckpoint, 'at'>,
+  keys: readonly LogKey[],
+): boolean {
+  const read = openCheckpoint(note, keys);
+  return (
+    read.kind === 'checkpoint' &&
+    isAsSigned(note) &&
+    read.checkpoint.size === size &&
+    read.checkpoint.root.equals(root)
+  );
+}
+
+const atATime = 20;
+
+/** The newest one that this log signed; undefined where nothing was sealed yet. What else is kept there is passed over. */
+export async function selectCheckpoint(
+  db: Db | Transaction,
+): Promise<StoredCheckpoint | undefined> {
+  const keys = await selectLogKeys(db);
+  for (let below = Number.MAX_SAFE_INTEGER; ; ) {
+    const { rows } = await sql<StoredCheckpoint>`
+      SELECT size::float8 AS size, root, note, at FROM audit_checkpoint WHERE size < ${below}
+      ORDER BY size DESC LIMIT ${atATime}`.execute(db);
+    const own = rows.find((one) => isOwn(one, keys));
+    if (own !== undefined || rows.length < atATime) return own;
+    below = rows.at(-1)?.size ?? 0;
+  }
+}
