@@ -50,6 +50,11 @@ export interface AccessReview {
   started_by: string;
 }
 
+export interface AccountKey {
+  key: Generated<Buffer>;
+  only_row: Generated<boolean>;
+}
+
 export interface AccountRefusal {
   account: string;
   act: string;
@@ -159,6 +164,11 @@ export interface AuditEntry {
 export interface AuditLeaf {
   entry_id: Int8;
   index: Int8;
+}
+
+export interface AuditLogKey {
+  at: Generated<Timestamp>;
+  verifier: string;
 }
 
 export interface AuditPlan {
@@ -358,6 +368,7 @@ export interface CarrierRequest {
 }
 
 export interface ChatIdentity {
+  id: Generated<string>;
   linked_at: Generated<Timestamp>;
   operator_id: string;
   platform: "slack" | "teams";
@@ -1006,6 +1017,7 @@ export interface OfficeTransfer {
 
 export interface Operator {
   active: Generated<boolean>;
+  added_at: Generated<Timestamp>;
   directory_id: string;
   directory_tenant: string;
   id: Generated<string>;
@@ -1482,6 +1494,7 @@ export interface DB {
   absence: Absence;
   access_decision: AccessDecision;
   access_review: AccessReview;
+  account_key: AccountKey;
   account_refusal: AccountRefusal;
   account_status: AccountStatus;
   approval: Approval;
@@ -1492,6 +1505,7 @@ export interface DB {
   audit_cosignature: AuditCosignature;
   audit_entry: AuditEntry;
   audit_leaf: AuditLeaf;
+  audit_log_key: AuditLogKey;
   audit_plan: AuditPlan;
   audit_plan_check: AuditPlanCheck;
   audit_run: AuditRun;

@@ -3,17 +3,10 @@ import type { Db } from '#database/transaction.ts';
 import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
 import { findConsentReport } from '#domain/consent/report/find-consent-report.ts';
 import { openReportToken, type ReportFormat } from '#domain/consent/report/report-link.ts';
-import { checkExports } from '#domain/file/check-exports.ts';
 import { findReader } from '#domain/file/find-reader.ts';
 import { recordReportDownload } from '#domain/file/record-download.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
-import {
-  type LinkedFile,
-  readerOf,
-  refuseExport,
-  refuseReader,
-  showFile,
-} from './file/file-page.ts';
+import { type LinkedFile, readerOf, refuseReader, showFile } from './file/file-page.ts';
 import type { ReaderCookies } from './file/reader-cookies.ts';
 import { refuseLink } from './file/refuse-link.ts';
 import { reportPath } from './web-fields.ts';
@@ -31,10 +24,7 @@ export function showConsentReport({ db, vault, cookies }: Parts): RequestHandler
     if (request.params['format'] !== 'png') return showPage(request, response, next);
     const file = open(request, response);
     if (file === undefined) return;
-    const { operatorId, subject } = file;
-    if (!(await findReader(db, operatorId))) return refuseReader(response);
-    if ((await checkExports(db, { operatorId, subject })) === 'frozen')
-      return refuseExport(response);
+    if (!(await findReader(db, file.operatorId))) return refuseReader(response);
     sendChart(response, await draw.png(await findConsentReport(db)));
   };
 }

@@ -75,7 +75,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT 'closed-account', o.id, count(*)::int, NULL
   FROM watched w
   LEFT JOIN chat_identity i ON w.act = 'account-refused'
-    AND w.actor_id = concat_ws(':', i.platform, i.tenant_id, i.user_id)
+    AND w.actor_id = account_mark(concat_ws(':', i.platform, i.tenant_id, i.user_id))
   JOIN operator o ON NOT o.active AND o.id::text = CASE w.act
     WHEN 'account-refused' THEN i.operator_id::text
     WHEN 'sign-in-refused' THEN w.facts ->> 'operator'

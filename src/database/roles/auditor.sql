@@ -1,12 +1,12 @@
 -- The auditor reads the ledgers: identifiers, codes, counts, times and what families were told. It reads no name, of a
 -- family or of the staff, no number of theirs, no reason or reference in somebody's own words, and nothing that opens
 -- a door: no token, no code, no account. It writes nothing. A table that is not named here can't be read.
-GRANT SELECT ON absence, access_decision, access_review, audit_checkpoint, audit_cosignature, audit_entry, audit_leaf, audit_plan, audit_plan_check, audit_run, audit_sealer, audit_tile,
+GRANT SELECT ON absence, access_decision, access_review, audit_checkpoint, audit_cosignature, audit_entry, audit_leaf, audit_log_key, audit_plan, audit_plan_check, audit_run, audit_sealer, audit_tile,
   breach_clock, call_event, calling_zones, campaign_editor, campaign_milestone, campaign_version, carrier_request, checkpoint_post, confirmation_text, consent_fact, consent_rule, consent_wording, course_need, dial_worker, disclosure, district,
   enrollment, exclusion, guardian_phone, import_run, incident_role, incident_task, kysely_migration, late_call, message_confirmed, message_recording, message_template,
   message_template_version, message_text, campaign_notice, notice_delivery, notice_duty, rights_notice,
   number_check, number_check_lease, office_task, office_task_text, office_transfer, pace, page_code, phone_audience, phone_gate,
-  policy_change, posted_card, recipient, recording, recording_heard, recording_play, role_change, role_grant, roster_audience,
+  policy_change, recipient, recording, recording_heard, recording_play, role_change, role_grant, roster_audience,
   rule_set, school, school_holiday, sealing_alarm, sending_number, sign_in_hold, orphan_call, text_opening, training_course,
   training_duty, training_record, witness_reading TO bellwether_auditor;
 -- What is kept how long, what was deleted, and who was erased: ids that name nobody.
@@ -39,7 +39,9 @@ GRANT SELECT ON incident_extent, incident_notice, incident_person, incident_scop
 GRANT SELECT (id, kind, operator_id, seen, usual, seen_at, answer, incident_id, answered_by, answered_at)
   ON breach_sign TO bellwether_auditor;
 
--- Without names, numbers and accounts.
+-- Without names, numbers and accounts. Where a card stands in somebody's own chat is as good as the account.
+GRANT SELECT (kind, subject, part, platform, channel, revision, drawn_revision, drawn_at, redraw_at, fresh_until, told,
+    posting_since, lease_until, retry_at, failures) ON posted_card TO bellwether_auditor;
 GRANT SELECT (id, consented_on, added_at, ended_at, ended_by) ON drill_phone TO bellwether_auditor;
 GRANT SELECT (id, active, left_at) ON operator TO bellwether_auditor;
 GRANT SELECT (operator_id) ON operator_phone TO bellwether_auditor;

@@ -2,6 +2,8 @@
 -- Columns that are not named can't be written: times of evidence are the database's, and so is what only the dial
 -- worker decides. Nothing here can change a phone's number or who an operator is.
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO bellwether_bot;
+REVOKE SELECT ON account_key FROM bellwether_bot;
+GRANT EXECUTE ON FUNCTION account_mark(text) TO bellwether_bot;
 
 -- Two people and one fingerprint.
 GRANT INSERT (author_id, corrects, notifies, tells_rights), UPDATE (state, version, state_at, started_at, ended_at, ended_by, end_reason)

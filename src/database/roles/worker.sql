@@ -1,7 +1,7 @@
 -- The dial worker: starts what was approved, places calls and texts, asks the carrier what became of them, audits.
 -- It can add no approval, sign-in, consent, operator or role, and change none.
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO bellwether_worker;
-REVOKE SELECT ON saved_form, sign_in FROM bellwether_worker;
+REVOKE SELECT ON account_key, saved_form, sign_in FROM bellwether_worker;
 -- What the directory's token is held against.
 GRANT SELECT (id, nonce_secret) ON sign_in TO bellwether_worker;
 

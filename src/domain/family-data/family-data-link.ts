@@ -1,7 +1,6 @@
 import {
   type LinkSigner,
   type LinkState,
-  linkPattern,
   type Signer,
   stateOfLink,
 } from '#domain/shared/link/signed-link.ts';
@@ -19,11 +18,6 @@ export type FamilyLink = {
   operatorId: string;
   expiresAt: Temporal.Instant;
 };
-
-/** Its address, without its host. */
-export const familyDataAddressPattern = new RegExp(
-  `^/reports/family/${linkPattern.id}\\.(?:${familyFormats.join('|')})\\?who=(?:${askers.join('|')})&checked=(?:${identityChecks.join('|')})&${linkPattern.signed}$`,
-);
 
 /** Where the file can be fetched until a time, by the person who asked for it and nobody else. */
 export function familyDataLink(link: FamilyLink, publicUrl: string, signer: LinkSigner): string {

@@ -4,15 +4,14 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { FileSubject } from './file.ts';
 
 /**
- * Whether files may leave now. While an incident holds them only its own do: they are how it is answered. A refused attempt
- * leaves an entry. `spares`: families whom an emergency did not reach are called by hand from their list, incident or not.
+ * Whether files may leave now: none does while an incident holds them, and who wanted one leaves an entry. `spares`: the
+ * families whom an emergency did not reach are called by hand from their list, incident or not.
  */
 export async function checkExports(
   db: Db,
   wanted: { operatorId: string; subject: FileSubject; spares?: 'emergency' | undefined },
 ): Promise<'open' | 'frozen'> {
   const { operatorId, subject, spares } = wanted;
-  if (subject.kind === 'incident') return 'open';
   return transact(db, async (tx) => {
     const emergency = sql`EXISTS (SELECT FROM campaign c
       JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version

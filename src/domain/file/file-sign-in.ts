@@ -5,6 +5,20 @@ import { type LinkSigner, type Signer, stateOfLink } from '#domain/shared/link/s
 export type FileSignIn = { state: string; to: string };
 
 const minutes = 5;
+const addresses = [
+  /^\/(?:evidence|evidence\/counsel|recordings|reports\/unreached)\/[0-9a-f-]{36}\?operator=[0-9a-f-]{36}&expires=\d{10}&signature=[\w-]{43}$/,
+  /^\/evidence\/family\/(?:counsel\/)?[0-9a-f-]{36}\/[0-9a-f-]{36}\?operator=[0-9a-f-]{36}&expires=\d{10}&signature=[\w-]{43}$/,
+  /^\/reports\/[a-z-]{1,40}\.(?:csv|pdf)\?from=\d{4}-\d\d-\d\d&to=\d{4}-\d\d-\d\d(?:&school=[0-9a-f-]{36})?&operator=[0-9a-f-]{36}&expires=\d{10}&signature=[\w-]{43}$/,
+  /^\/incidents\/(?:concerned|letters|offices)\/[0-9a-f-]{36}\/[\w-]{71}$/,
+  /^\/reports\/family\/[0-9a-f-]{36}\.(?:json|pdf)\?who=[a-z-]{1,20}&checked=[a-z-]{1,20}&operator=[0-9a-f-]{36}&expires=\d{10}&signature=[\w-]{43}$/,
+  /^\/reports\/consent\/[\w-]{71}\.(?:csv|pdf)$/,
+];
+
+/** Whether a file's page is there: a sign-in leads back to no other address. */
+export function isFileAddress(to: string): boolean {
+  return addresses.some((address) => address.test(to));
+}
+
 export const newFileState = (): string => randomBytes(32).toString('base64url');
 
 /** What the directory is given and asked for; made of the state by a key that nobody else has. */

@@ -113,7 +113,7 @@ const readers = {
   recordings: 'Recordings are for those who may approve the closure while it waits.',
 } as const;
 
-export function refuseExport(response: Response): void {
+function refuseExport(response: Response): void {
   sendPlainPage(response, {
     status: 403,
     title: 'Files are frozen',

@@ -2,12 +2,11 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Db } from '#database/transaction.ts';
 import type { Directory } from '#directory/directory.ts';
-import { fileSecretsOf, newFileState } from '#domain/file/file-sign-in.ts';
+import { fileSecretsOf, isFileAddress, newFileState } from '#domain/file/file-sign-in.ts';
 import { recordReader } from '#domain/file/record-reader.ts';
 import type { Vault } from '#vault/vault.ts';
 import { sendSignInPage } from '#web/directory/sign-in-page.ts';
 import { sendPlainPage } from '#web/page.ts';
-import { isFileAddress } from './is-file-address.ts';
 import type { ReaderCookies } from './reader-cookies.ts';
 
 type Parts = { directory: Directory; cookies: ReaderCookies; log: Logger };

@@ -20,7 +20,7 @@ const account = (userId: string) => ({ platform: 'slack' as const, tenantId: 'T0
 
 async function entriesOf(userId: string): Promise<{ act: string; facts: object }[]> {
   const { rows } = await database.pool.query(
-    `SELECT act, facts FROM audit_entry WHERE actor_kind = 'account' AND actor_id = $1 ORDER BY id`,
+    `SELECT act, facts FROM audit_entry WHERE actor_kind = 'account' AND actor_id = account_mark($1) ORDER BY id`,
     [`slack:T0MAPLE:${userId}`],
   );
   return rows;

@@ -65,6 +65,8 @@ test('what works as the owner is called by the programs that need it, and by no 
   );
 
   expect(rows).toEqual([
+    // Of an account that is known: so that a closed one is recognized.
+    { name: 'account_mark', may: ['bellwether_bot'] },
     { name: 'analyze_roster', may: ['bellwether_imports'] },
     // A trigger's: called by nobody.
     { name: 'begin_incident', may: [] },
@@ -77,6 +79,9 @@ test('what works as the owner is called by the programs that need it, and by no 
     { name: 'drill_bar', may: ['bellwether_bot', 'bellwether_drill'] },
     { name: 'finish_carrier_erasure', may: ['bellwether_worker'] },
     { name: 'hold_data_key', may: [] },
+    // Triggers again.
+    { name: 'keep_first_log_key', may: [] },
+    { name: 'mark_accounts', may: [] },
     { name: 'open_family_request', may: ['bellwether_bot'] },
     { name: 'purge_expired', may: ['bellwether_imports', 'bellwether_worker'] },
     { name: 'record_notice_deliveries', may: ['bellwether_bot', 'bellwether_worker'] },

@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type IncidentFile, incidentFiles } from '#domain/shared/link/incident-link.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
-import { otherFiles } from '#test/support/incident/other-files.ts';
 import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
-import { openReader } from '#test/support/web/readers.ts';
+import { downloadAs, openReader } from '#test/support/web/readers.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 let product: Product;
@@ -109,83 +107,6 @@ test('compliance staff write the notice, in Teams too; what is sent back is writ
   expect(superintendent.card()).not.toContain('Edit and resubmit');
 });
 
-/** The latest link of a file that the compliance officer was shown in Slack. */
-const linkOf = (file: IncidentFile) =>
-  until(`the link of ${file}`, () =>
-    (product.farSide.slack.state().ephemerals[staff.compliance.slackUserId] ?? [])
-      .map(
-        ({ blocks }) =>
-          new RegExp(`https?:[^"]+/incidents/${file}/[^"]+`).exec(JSON.stringify(blocks))?.[0],
-      )
-      .findLast((found) => found !== undefined),
-  );
-
-test('while its freeze holds, each file of the incident is signed in for and downloaded', async () => {
-  expect(
-    await rows('SELECT FROM pause WHERE incident_id IS NOT NULL AND released_at IS NULL'),
-  ).toHaveLength(1);
-  await officer.pressFinding(title, 'incident-files');
-  const take: Record<IncidentFile, () => Promise<Uint8Array>> = Object.fromEntries(
-    incidentFiles.map((file) => [
-      file,
-      async () => {
-        const reader = openReader(await linkOf(file));
-        expect((await reader.signIn(staff.compliance.directoryId)).status).toBe(303);
-        const taken = await reader.download();
-        expect([file, taken.status]).toEqual([file, 200]);
-        return new Uint8Array(await taken.arrayBuffer());
-      },
-    ]),
-  ) as Record<IncidentFile, () => Promise<Uint8Array>>;
-  const { length } = await rows('SELECT DISTINCT guardian_id FROM incident_concerned');
-
-  const list = new TextDecoder().decode(await take.concerned());
-  expect(list.split('\n').length).toBeGreaterThan(length);
-  const letters = await readPdf(await take.letters());
-  // The students with the same guardians are one family, and get one letter in each of its languages.
-  const families = await rows(
-    `SELECT DISTINCT array_agg(guardian_id ORDER BY guardian_id) FROM incident_concerned
-     JOIN guardianship USING (student_id, guardian_id) WHERE may_be_contacted GROUP BY student_id`,
-  );
-  expect(letters.pages.length).toBeGreaterThanOrEqual(families.length);
-  expect((await readPdf(await take.offices())).text).toContain('Chief Privacy Officer');
-  expect((await readPdf(await take.record())).text).toContain('Look-ups that nobody asked for.');
-  await administrator.pressFinding(title, 'incident-files');
-  await until('the files in Teams', () =>
-    administrator.toldPrivately().join('\n').includes('Incident 1 · files'),
-  );
-});
-
-test('every other file is signed in for, too, and held; the chart of consents is held with them', async () => {
-  const [reader] = await rows<{ id: string }>('SELECT id FROM operator WHERE directory_id = $1', [
-    staff.compliance.directoryId,
-  ]);
-  const [closure] = await rows<{ id: string }>(
-    `SELECT c.id FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id WHERE v.purpose <> 'emergency'`,
-  );
-  const files = otherFiles(product, {
-    operatorId: reader?.id ?? '',
-    campaignId: closure?.id ?? '',
-    phoneId: concerned[0]?.phone ?? '',
-    guardianId: concerned[0]?.guardian ?? '',
-  });
-  for (const [kind, link] of Object.entries(files.pages)) {
-    const browser = openReader(link);
-    expect([kind, (await browser.signIn(staff.compliance.directoryId)).status]).toEqual([
-      kind,
-      303,
-    ]);
-    const held = await browser.download();
-    expect([kind, held.status]).toEqual([kind, 403]);
-    expect(await held.text()).toContain('Files are frozen');
-  }
-  const chart = await fetch(files.chart);
-  expect([chart.status, chart.headers.get('content-type')]).toEqual([
-    403,
-    'text/html; charset=utf-8',
-  ]);
-});
-
 test('the notice is a closure that another person approves, and it calls nobody else', async () => {
   await officer.pressFinding('Incident 1', 'unfreeze');
   await until('the wish', () => administrator.finding('Incident 1').includes('asked to resume'));
@@ -217,6 +138,47 @@ async function told(): Promise<Set<string>> {
     found.map(({ index, number }) => product.vault.decrypt(number, phoneBinding(index))),
   );
 }
+
+test('the list, the letters and the notices to offices come by links of one person', async () => {
+  await officer.pressFinding(title, 'incident-files');
+  const address = (file: string) =>
+    until(`the link of ${file}`, () =>
+      (product.farSide.slack.state().ephemerals[staff.compliance.slackUserId] ?? [])
+        .map(
+          ({ blocks }) =>
+            new RegExp(`https?:[^"]+/incidents/${file}/[^"]+`).exec(JSON.stringify(blocks))?.[0],
+        )
+        .findLast((found) => found !== undefined),
+    );
+  const take = async (file: string) => {
+    const reader = openReader(await address(file));
+    await reader.signIn(staff.compliance.directoryId);
+    return reader.download();
+  };
+  const { length } = await rows('SELECT DISTINCT guardian_id FROM incident_concerned');
+
+  expect((await (await take('concerned')).text()).split('\n').length).toBeGreaterThan(length);
+  const letters = await readPdf(new Uint8Array(await (await take('letters')).arrayBuffer()));
+  // The students with the same guardians are one family, and get one letter in each of its languages.
+  const families = await rows(
+    `SELECT DISTINCT array_agg(guardian_id ORDER BY guardian_id) FROM incident_concerned
+     JOIN guardianship USING (student_id, guardian_id) WHERE may_be_contacted GROUP BY student_id`,
+  );
+  expect(letters.pages.length).toBeGreaterThanOrEqual(families.length);
+  const offices = await readPdf(new Uint8Array(await (await take('offices')).arrayBuffer()));
+  expect(offices.text).toContain('Chief Privacy Officer');
+  const [reader] = await rows<{ id: string }>('SELECT id FROM operator WHERE directory_id = $1', [
+    staff.compliance.directoryId,
+  ]);
+  const signedIn = { operatorId: reader?.id ?? '', vault: product.vault };
+  const file = await downloadAs(signedIn, await address('record'));
+  const record = await readPdf(new Uint8Array(await file.arrayBuffer()));
+  expect(record.text).toContain('Look-ups that nobody asked for.');
+  await administrator.pressFinding(title, 'incident-files');
+  await until('the files in Teams', () =>
+    administrator.toldPrivately().join('\n').includes('Incident 1 · files'),
+  );
+});
 
 test('that somebody was told is said by a button, and stands on both cards with who said it', async () => {
   const [clock] = await rows<{ clock: string }>(

@@ -40,7 +40,7 @@ const approvals = async () => (await product.database.pool.query('SELECT FROM ap
 /** How often the log says that this account was refused because its platform does not call it a member. */
 async function refusals(account: string): Promise<number | null> {
   const { rowCount } = await product.database.pool.query(
-    `SELECT FROM audit_entry WHERE act = 'account-refused' AND actor_id = $1 AND facts = '{"isMember": false}'`,
+    `SELECT FROM audit_entry WHERE act = 'account-refused' AND actor_id = account_mark($1) AND facts = '{"isMember": false}'`,
     [account],
   );
   return rowCount;

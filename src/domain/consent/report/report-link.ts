@@ -1,19 +1,9 @@
 import { makeLinkToken, openLinkToken, type SignPayload } from '#domain/shared/link/link-token.ts';
-import {
-  type LinkSigner,
-  type LinkState,
-  linkPattern,
-  type Signer,
-} from '#domain/shared/link/signed-link.ts';
+import type { LinkSigner, LinkState, Signer } from '#domain/shared/link/signed-link.ts';
 
 /** The forms in which the consent report leaves the product: for staff, for boards, for a card. */
 export const reportFormats = ['csv', 'pdf', 'png'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
-
-/** The address of its files, without its host; the picture has no page to sign in for. */
-export const consentReportAddressPattern = new RegExp(
-  `^/reports/consent/${linkPattern.token}\\.(?:${reportFormats.filter((format) => format !== 'png').join('|')})$`,
-);
 
 type Asked = { operatorId: string; expiresAt: Temporal.Instant };
 

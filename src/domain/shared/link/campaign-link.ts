@@ -1,10 +1,4 @@
-import {
-  type LinkSigner,
-  type LinkState,
-  linkPattern,
-  type Signer,
-  stateOfLink,
-} from './signed-link.ts';
+import { type LinkSigner, type LinkState, type Signer, stateOfLink } from './signed-link.ts';
 
 /** Where each kind leads. Its name stands in front of what is signed: no kind stands in for another. */
 const paths = {
@@ -20,11 +14,6 @@ const paths = {
 } as const;
 
 export type CampaignLinkKind = keyof typeof paths;
-
-/** The address of any of them, without its host. */
-export const campaignAddressPattern = new RegExp(
-  `^(?:${Object.values(paths).join('|')})(?:/${linkPattern.id}){1,2}\\?${linkPattern.signed}$`,
-);
 
 export type CampaignLinkParts = {
   campaignId: string;

@@ -1,14 +1,9 @@
 import { makeLinkToken, openLinkToken } from './link-token.ts';
-import { type LinkSigner, linkPattern, type Signer } from './signed-link.ts';
+import type { LinkSigner, Signer } from './signed-link.ts';
 
 /** What can be had of an incident as a file: everybody concerned, letters to them, notices to offices, and what was done. */
 export const incidentFiles = ['concerned', 'letters', 'offices', 'record'] as const;
 export type IncidentFile = (typeof incidentFiles)[number];
-
-/** The address of any of them, without its host. */
-export const incidentAddressPattern = new RegExp(
-  `^/incidents/(?:${incidentFiles.join('|')})/${linkPattern.id}/${linkPattern.token}$`,
-);
 
 type Named = { file: IncidentFile; operatorId: string };
 

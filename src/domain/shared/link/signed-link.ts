@@ -5,14 +5,6 @@ import type { Vault } from '#vault/vault.ts';
 export type Signer = Pick<Vault, 'sign'>;
 export type LinkSigner = Pick<Vault, 'sign' | 'signers'>;
 
-/** Patterns of what the addresses of files are made of. */
-export const linkPattern = {
-  id: '[0-9a-f-]{36}',
-  token: '[\\w-]{71}',
-  /** Who asked for it, until when it is good, and by whose key. */
-  signed: 'operator=[0-9a-f-]{36}&expires=\\d{10}&signature=[\\w-]{43}',
-} as const;
-
 /** How long a link is good at most: a family's page, which staff hand out. */
 export const longestLinkDays = 7;
 
