@@ -93,16 +93,18 @@ test('once a closure has called, a question in each language gets it, in the lan
     `SELECT sealed_content -> 'texts' AS texts FROM campaign_version`,
   );
 
-  for (const { code, understood } of Object.values(languages)) {
-    const number = next();
+  const asking = Object.values(languages).map((language) => ({ ...language, number: next() }));
+  for (const { code, understood, number } of asking) {
     await speak(number, code);
     await ask(number, understood.questions[0] ?? '');
+  }
+
+  for (const { code, number } of asking) {
     const notice = (sealed?.texts[code] ?? sealed?.texts['en'] ?? '?').replaceAll('\u200e', '');
     const text = await until(`the answer in ${code}`, () =>
       texts(number).find((body) => body.includes(notice) && namesOffice(body)),
     );
     expect(text).toContain(district.name);
-    // The office has the question, and sees what was answered.
     expect(await answersTo(number)).toEqual([{ state: expect.stringMatching(/sending|sent/) }]);
   }
 });

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CallHandler } from '#carrier/carrier.ts';
+import { answerBinding } from '#domain/family-request/family-request.ts';
+import {
+  type District,
+  type Phone,
+  testDistrict,
+  testHandler,
+} from '#test/support/attempt/attempt-district.ts';
+import { newMessageSid } from '#test/support/consent/inbound-text.ts';
+import { testVault } from '#test/support/postgres/database.ts';
+
+let district: District;
+let handler: CallHandler;
+let otherSchool: string;
+beforeAll(async () => {
+  district = await testDistrict();
+  handler = testHandler(district);
+  const [other] = await rows<{ id: string }>(
+    `INSERT INTO school (sourced_id, name, time_zone) VALUES ('S2', 'Baker Middle', 'America/Los_Angeles') RETURNING id`,
+  );
+  otherSchool = other?.id ?? '';
+});
+afterAll(() => district[Symbol.asyncDispose]());
+
+const rows = async <T>(text: string, ...values: unknown[]): Promise<T[]> =>
+  (await district.owner.pool.query(text, values)).rows as T[];
+
+async function family(): Promise<Phone> {
+  const [phone] = await district.addPhones(1);
+  if (phone === undefined) throw new Error('no phone');
+  await rows('SELECT refresh_phone_audience()');
+  return phone;
+}
+
+const ask = ({ number }: Pick<Phone, 'number'>, body = 'is there school tomorrow') =>
+  handler.onInboundText({ carrierId: newMessageSid(), from: number, body });
+
+/** What is to be texted to a phone, in clear. */
+async function answersTo({ id }: Phone): Promise<string[]> {
+  const found = await rows<{ id: string; words: Buffer }>(
+    `SELECT id, words FROM family_text WHERE phone_id = $1 AND kind = 'notice' ORDER BY asked_at`,
+    id,
+  );
+  return found.map((one) => testVault.decrypt(one.words, answerBinding(one.id)));
+}
+
+const told = (text: string, phone: Phone, school?: string) =>
+  district.startCampaign({
+    phones: [phone],
+    texts: { en: text },
+    ...(school === undefined ? {} : { school }),
+  });
+
+const office =
+  'Cedar Falls School District: please call the school office about your message: 503-555-0198.';
+
+test('a question gets the newest closure of the family’s school, and the number of its office', async () => {
+  const phone = await family();
+  await told('Closed one.', phone);
+  await told('Closed two.', phone);
+  await told('Closed at Baker.', phone, otherSchool);
+  expect(await ask(phone)).toBeUndefined();
+
+  const [answer] = await answersTo(phone);
+  expect(answer).toMatch(
+    /^Cedar Falls School District: our newest notice \(\w+day, \w+ \d+\): Closed two\. School office: 503-555-0198\.$/,
+  );
+  const kept = await rows(
+    `SELECT t.day = (now() AT TIME ZONE 'America/Los_Angeles')::date AS today, r.closed_at, r.claimed_by, r.answered_at
+     FROM family_text t JOIN family_request r ON r.id = t.request_id WHERE t.phone_id = $1`,
+    phone.id,
+  );
+  // It waits for a person all the same.
+  expect(kept).toEqual([{ today: true, closed_at: null, claimed_by: null, answered_at: null }]);
+  const entries = await rows<{ facts: { campaign?: string } }>(
+    `SELECT facts FROM audit_entry WHERE act = 'question-answered' AND subject_id = $1`,
+    phone.id,
+  );
+  expect(entries).toHaveLength(1);
+  expect(JSON.stringify(entries)).not.toContain('Closed');
+});
+
+test('of a closure that was stopped nothing is said, nor of the one before it', async () => {
+  const phone = await family();
+  await told('Closed one.', phone);
+  const second = await told('Closed by mistake.', phone);
+  await rows(`UPDATE campaign SET state = 'stopped', ended_at = now() WHERE id = $1`, second);
+  await ask(phone);
+
+  expect(await answersTo(phone)).toEqual([office]);
+});
+
+test('a closure whose day is over is no news', async () => {
+  const phone = await family();
+  await rows('ALTER TABLE campaign_version DISABLE TRIGGER USER');
+  await rows(`UPDATE campaign_version SET event_date = current_date - 2`);
+  await rows('ALTER TABLE campaign_version ENABLE TRIGGER USER');
+  await ask(phone);
+
+  expect(await answersTo(phone)).toEqual([office]);
+});
+
+test('ten questions at once get one answer, and the next day another', async () => {
+  const phone = await family();
+  await told('Closed.', phone);
+  await Promise.all(Array.from({ length: 10 }, () => ask(phone)));
+  expect(await answersTo(phone)).toHaveLength(1);
+
+  await rows('UPDATE family_text SET day = day - 1 WHERE phone_id = $1', phone.id);
+  await ask(phone);
+  await ask(phone);
+  expect(await answersTo(phone)).toHaveLength(2);
+});
+
+test.each(['non-emergency', 'all', 'wrong-number'])(
+  'a number that opted out (%s) gets nothing, and the database refuses it a text',
+  async (scope) => {
+    const phone = await family();
+    await told('Closed.', phone);
+    await rows(
+      `INSERT INTO revocation (phone_id, channel, scope, means, recorded_by) VALUES ($1, 'any', $2, 'staff', 'test')`,
+      phone.id,
+      scope,
+    );
+    expect(await ask(phone)).toBeUndefined();
+
+    expect(await answersTo(phone)).toEqual([]);
+    const [request] = await rows<{ id: string }>(
+      'SELECT id FROM family_request WHERE phone_id = $1',
+      phone.id,
+    );
+    await expect(
+      rows(
+        `INSERT INTO family_text (phone_id, kind, language, request_id, words, day)
+         VALUES ($1, 'notice', 'en', $2, '', current_date)`,
+        phone.id,
+        request?.id,
+      ),
+    ).rejects.toThrow('this phone may have no text');
+  },
+);
+
+test('what asks nothing is answered by a person alone', async () => {
+  const phone = await family();
+  await told('Closed.', phone);
+  await ask(phone, 'ok thank you');
+
+  expect(await answersTo(phone)).toEqual([]);
+});
+
+test('a number on no roster learns what HELP tells, once a day', async () => {
+  const stranger = { number: '+15035550197' };
+
+  expect(await ask(stranger, '¿Hay clases mañana?')).toMatch(
+    /^Cedar Falls School District: .* Para ayuda, llame al 503-555-0199\./,
+  );
+  expect(await ask(stranger, '¿Hay clases mañana?')).toBeUndefined();
+  expect(await rows('SELECT FROM family_text WHERE phone_id IS NULL')).toEqual([]);
+});
