@@ -174,6 +174,8 @@ function dayWords(
       return `${day(eventDate)} is on a weekend. Is the date right?`;
     case 'holiday':
       return `${day(eventDate)} has no school: ${warning.name}. Is the date right?`;
+    case 'us-holiday':
+      return `${day(eventDate)} is ${warning.name}. Is the date right?`;
     case 'time-in-text':
       return `The ${languageName(warning.language)} text of “${happenings[happening]}” says “${warning.said}”.`;
     case 'weekday-in-text':

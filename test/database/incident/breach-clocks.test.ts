@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { usHoliday } from '#domain/shared/us-holiday.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
@@ -200,4 +201,18 @@ test('The federal holidays of 2026 and of two years with odd weekends', async ()
     '2026-11-26',
     '2026-12-25',
   ]);
+});
+
+test('A closure is warned of the same days, and of the Friday after Thanksgiving', async () => {
+  const { rows } = await database.pool.query<{ day: string; federal: boolean }>(
+    `SELECT to_char(d, 'YYYY-MM-DD') AS day, is_federal_holiday(d::date) AS federal
+     FROM generate_series(date '2020-01-01', date '2050-12-31', interval '1 day') AS d`,
+  );
+  const other = rows.filter(({ day, federal }) => (usHoliday(day) !== undefined) !== federal);
+
+  expect(rows.length).toBeGreaterThan(11_000);
+  expect(new Set(other.map(({ day }) => usHoliday(day)))).toEqual(
+    new Set(['the day after Thanksgiving']),
+  );
+  expect(other).toHaveLength(31);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readDraft } from '#domain/campaign/draft/draft.ts';
 import { readTexts } from '#domain/campaign/draft/message-texts.ts';
 import { maxMessageLength } from '#domain/message/text-error.ts';
@@ -266,4 +266,28 @@ test('F36 a text is kept composed, nothing turns it around, and its length is co
       kind: 'errors',
       errors: { 'text-en': expect.stringContaining('of 1,000 characters') },
     });
+});
+
+describe('a late start that has passed is refused', () => {
+  const late = { ...good, happening: 'late-2h', startDate: '', startTime: '' };
+  const errorAt = (local: string, more: Record<string, string> = {}) => {
+    const now = Temporal.Instant.from(`2027-01-13T${local}:00-06:00`);
+    const stop = { stopDate: '2027-01-13', stopTime: '23:00' };
+    const outcome = readDraft({ ...late, ...stop, ...more }, { ...context, now });
+    return outcome.kind === 'errors' ? outcome.errors['date'] : undefined;
+  };
+  const passed = 'That start has already passed. Choose another day.';
+
+  test('from noon on, whatever the hours', () => {
+    expect(errorAt('11:59')).toBeUndefined();
+    expect(errorAt('12:00')).toBe(passed);
+    expect(errorAt('13:30', { happening: 'late-30m' })).toBe(passed);
+    expect(errorAt('13:30', { date: '2027-01-14' })).toBeUndefined();
+  });
+
+  test('where calls are to start too late, and in no other kind of closure', () => {
+    const afternoon = { startDate: '2027-01-13', startTime: '12:30' };
+    expect(errorAt('09:00', afternoon)).toBe(passed);
+    expect(errorAt('13:30', { happening: 'closed' })).toBeUndefined();
+  });
 });

@@ -192,3 +192,13 @@ test.each([
   expect(first).toBe(labels[0]);
   expect(second).not.toBe(first);
 });
+
+test('“late 2h today” in the afternoon is said to have passed, and no date is chosen', () => {
+  const afternoon = Temporal.Instant.from('2026-12-01T19:00:00Z');
+
+  expect(read('late 2h today', afternoon)).toEqual({
+    values: { happening: 'late-2h' },
+    note: 'That start has already passed. Check the date.',
+  });
+  expect(read('late 2h today')).toEqual({ values: { happening: 'late-2h', date: '2026-12-01' } });
+});

@@ -104,6 +104,37 @@ test('a closure on a weekend or a holiday is odd; an announcement on one is not'
   expect(odd({ holiday: 'Winter break' })).toEqual([{ kind: 'holiday', name: 'Winter break' }]);
 });
 
+test.each([
+  ['2026-12-25', 'Christmas Day'],
+  ['2026-11-26', 'Thanksgiving'],
+  ['2026-11-27', 'the day after Thanksgiving'],
+  ['2027-01-01', 'New Year’s Day'],
+  ['2027-01-18', 'Martin Luther King Jr. Day'],
+  ['2027-02-15', 'Presidents’ Day'],
+  ['2027-05-31', 'Memorial Day'],
+  ['2027-06-18', 'Juneteenth, as observed'],
+  ['2027-07-05', 'Independence Day, as observed'],
+  ['2027-09-06', 'Labor Day'],
+  ['2027-10-11', 'Columbus Day or Indigenous Peoples’ Day'],
+  ['2027-11-11', 'Veterans Day'],
+])('a closure on %s is odd: it is %s', (eventDate, name) => {
+  const about = { eventDate, texts: { en: 'Closed.' } };
+  const kinds = (more: Partial<WarningFacts>) => odd({ ...about, ...more }).map(({ kind }) => kind);
+
+  expect(odd(about)).toContainEqual({ kind: 'us-holiday', name });
+  // What the district says of its own days comes first.
+  expect(kinds({ holiday: 'Break' })).not.toContain('us-holiday');
+  expect(kinds({ happening: 'other' })).not.toContain('us-holiday');
+});
+
+test.each(['2027-01-11', '2027-05-24', '2026-11-19', '2027-07-06', '2027-12-27'])(
+  'a closure on %s is on no holiday',
+  (eventDate) => {
+    const about = { eventDate, texts: { en: 'Closed.' } };
+    expect(odd(about).map(({ kind }) => kind)).not.toContain('us-holiday');
+  },
+);
+
 test('5:30 pm on the day itself is odd for a late start, and so is the day after', () => {
   const late = { happening: 'late-2h', texts: { en: 'School starts two hours late.' } } as const;
 

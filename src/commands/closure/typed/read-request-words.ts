@@ -1,5 +1,5 @@
 import type { FormValues } from '#cards/form.ts';
-import type { RequestContext } from '#domain/campaign/draft/request-defaults.ts';
+import { isStartOver, type RequestContext } from '#domain/campaign/draft/request-defaults.ts';
 import { type Ground, type Happening, lateMinutes, lateStarts } from '#domain/shared/happening.ts';
 import { readSchools, type School, spellsSchool } from './read-schools.ts';
 import { takeDay } from './take-day.ts';
@@ -55,12 +55,18 @@ export function readRequestWords(
     (word, at) => !fillers.has(word) || spellsSchool(first.rest, at, schools),
   );
   const named = readSchools(left, schools);
-  const notes = [first.note, day.note, named.note].filter((note) => note !== undefined);
+  const local = about.now.toZonedDateTimeISO(about.timeZone);
+  const isOver = isStartOver(
+    { happening: first.values['happening'], date: day.values['date'] },
+    local,
+  );
+  const over = isOver ? 'That start has already passed. Check the date.' : undefined;
+  const notes = [first.note, day.note, over, named.note].filter((note) => note !== undefined);
   return {
     values: {
       ...first.values,
       ...(ground === undefined ? {} : { ground }),
-      ...day.values,
+      ...(isOver ? {} : day.values),
       ...named.values,
     },
     ...(first.offers === undefined ? {} : { offers: first.offers }),

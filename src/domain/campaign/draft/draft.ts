@@ -12,6 +12,7 @@ import {
   statesFact,
   usualMachines,
 } from '#domain/campaign/campaign.ts';
+import { isStartOver } from '#domain/campaign/draft/request-defaults.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { type Ground, type Happening, happenings } from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
@@ -50,6 +51,9 @@ export function readDraft(values: Values, context: DraftContext): DraftOutcome {
   }
   const eventDate = readEventDate(values['date'], context, errors);
   const times = readTimes(values, context, errors);
+  const begin = (times?.startAt ?? context.now).toZonedDateTimeISO(context.timeZone);
+  if (isStartOver({ happening: what?.happening, date: eventDate }, begin))
+    errors['date'] = 'That start has already passed. Choose another day.';
   if (
     what === undefined ||
     eventDate === undefined ||

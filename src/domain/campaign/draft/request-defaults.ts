@@ -5,7 +5,7 @@ import {
   ofSchoolDays,
   statesFact,
 } from '#domain/campaign/campaign.ts';
-import { type Ground, type Happening, happenings } from '#domain/shared/happening.ts';
+import { type Ground, type Happening, happenings, lateStarts } from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 
 type Values = Readonly<Record<string, string>>;
@@ -19,6 +19,8 @@ export type RequestContext = {
   buildingEmergencies: boolean;
 };
 
+/** By then school has started, however late. */
+const latestStart = Temporal.PlainTime.from('12:00');
 /** When a school day is over, where nobody said when students leave. */
 const dayEnds = Temporal.PlainTime.from('15:00');
 /** Nobody is called later than this about a day that is still to come. */
@@ -53,9 +55,7 @@ export function usualDay(
   const happening = happeningOf(asked.happening) ?? 'closed';
   if (!ofSchoolDays.includes(happening)) return today.toString();
   const end =
-    happening === 'early-dismissal'
-      ? (readTime(asked.dismissalTime) ?? dayEnds)
-      : Temporal.PlainTime.from('12:00');
+    happening === 'early-dismissal' ? (readTime(asked.dismissalTime) ?? dayEnds) : latestStart;
   const isStillTime = Temporal.PlainTime.compare(local.toPlainTime(), end) < 0;
   let day = isStillTime ? today : today.add({ days: 1 });
   for (let tries = 0; tries < 60 && !isSchoolDay(day, holidays); tries += 1)
@@ -101,6 +101,19 @@ function usualPurpose(
     ((ground ?? '') === '' || emergencyGrounds.some((one) => one === ground)) &&
     (ground !== 'building' || buildingEmergencies);
   return isEmergency ? 'emergency' : 'school-mission';
+}
+
+/** Whether a late start is told of, at this moment, to families whose school has started by then. */
+export function isStartOver(
+  asked: { happening: string | undefined; date: string | undefined },
+  at: Temporal.ZonedDateTime,
+): boolean {
+  const day = readDay(asked.date);
+  if (day === undefined || !lateStarts.some((one) => one === asked.happening)) return false;
+  const order = Temporal.PlainDate.compare(at.toPlainDate(), day);
+  return (
+    order > 0 || (order === 0 && Temporal.PlainTime.compare(at.toPlainTime(), latestStart) >= 0)
+  );
 }
 
 /**

@@ -20,6 +20,8 @@ export type Warning =
   | { kind: 'ground-for-counsel' }
   | { kind: 'weekend' }
   | { kind: 'holiday'; name: string }
+  /** Of the US calendar, and not on the district's list. */
+  | { kind: 'us-holiday'; name: string }
   /** Calls begin when the day itself is half over or over, or on a later one. `at` is an ISO instant. */
   | {
       kind: 'begins-late';

@@ -3,6 +3,7 @@ import { fitInHours } from '#domain/calling-hours/fit-in-hours.ts';
 import { ofSchoolDays } from '#domain/campaign/campaign.ts';
 import { type Ground, type Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
+import { usHoliday } from '#domain/shared/us-holiday.ts';
 import type { Warning } from './warning.ts';
 import { oddWords } from './wrong-day-words.ts';
 
@@ -64,7 +65,7 @@ export function findWarnings(facts: WarningFacts): Warning[] {
 
 type EarlyWarning = Extract<
   Warning,
-  { kind: 'conflict' | 'weekend' | 'holiday' | 'begins-late' | 'expires-at-night' }
+  { kind: 'conflict' | 'weekend' | 'holiday' | 'us-holiday' | 'begins-late' | 'expires-at-night' }
 >;
 
 /** What can be told of the day and the hour before there is a call list. */
@@ -186,7 +187,9 @@ function oddDay({
 }: Pick<WarningFacts, 'happening' | 'eventDate' | 'holiday'>): EarlyWarning[] {
   if (!ofSchoolDays.includes(happening)) return [];
   if (holiday !== undefined) return [{ kind: 'holiday', name: holiday }];
-  return Temporal.PlainDate.from(eventDate).dayOfWeek > 5 ? [{ kind: 'weekend' }] : [];
+  if (Temporal.PlainDate.from(eventDate).dayOfWeek > 5) return [{ kind: 'weekend' }];
+  const name = usHoliday(eventDate);
+  return name === undefined ? [] : [{ kind: 'us-holiday', name }];
 }
 
 /** What changes the morning is told before it; 5:30 pm stands where 5:30 am was meant. */
