@@ -92,6 +92,7 @@ export type PressId =
   | 'hand-calls-form'
   | 'home'
   | 'incident-close'
+  | 'incident-details'
   | 'incident-manager'
   | 'incident-notices-form'
   | 'incident-review-form'

@@ -1,14 +1,15 @@
 import type { Button } from '#cards/card.ts';
 import { reachWords } from '#cards/reach-words.ts';
-import { isLong } from '#domain/approval/text-opening.ts';
 import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { FamilyTally } from '#domain/campaign/unreached/family-tally.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { closureDetails } from './approval/closure-details.ts';
+import { isReadFirst } from './approval/deciding-blocks.ts';
 import { listenButtons } from './approval/hear-buttons.ts';
 import { missingOf, otherLanguages } from './approval/language-lines.ts';
 import { pauseButton, resumeButton } from './pause-blocks.ts';
+import { isOver } from './progress/progress-blocks.ts';
 
 /** What can be done with a campaign in its state, by at least some of those who see its card. */
 export function campaignButtons(view: CampaignView): Button[] {
@@ -58,7 +59,8 @@ function actButtons(view: CampaignView): Button[] {
 function readButtons(view: CampaignView): Button[] {
   if (view.state === 'draft') return [];
   const data = { campaign: view.id };
-  const hasMore = otherLanguages(view).length > 0 && !isReadFirst(view);
+  // Of a closure that is over, Details has what families heard.
+  const hasMore = otherLanguages(view).length > 0 && !isOver(view) && !isReadFirst(view);
   return [
     {
       verb: 'details',
@@ -158,9 +160,6 @@ function missedButtons(view: CampaignView, data: Record<string, string>): Button
 /** Of a long text, Approve stands at the end of what is opened first. */
 const approval = (view: CampaignView, data: Record<string, string>): Button =>
   isReadFirst(view) ? readButton(data) : approveButton(view, data);
-
-const isReadFirst = ({ state, texts }: CampaignView) =>
-  state === 'submitted' && texts.some(({ body }) => isLong(body));
 
 function readButton(data: Record<string, string>): Button {
   return {

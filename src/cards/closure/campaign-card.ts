@@ -1,15 +1,16 @@
-import { fact, lineList, note, quote, say, strong } from '#cards/blocks.ts';
+import { fact, lineList, note, say, strong } from '#cards/blocks.ts';
 import type { Block, Card, Fact, Tone } from '#cards/card.ts';
-import { outcomeBlocks, progressBlocks } from '#cards/closure/progress/progress-blocks.ts';
+import { endPart, outcomeBlocks, progressBlocks } from '#cards/closure/progress/progress-blocks.ts';
 import { clock } from '#cards/format.ts';
+import { always, fitParts } from '#cards/phone-height.ts';
 import { purposes, stateWords } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
-import { actTitle } from './approval/act-words.ts';
+import { actTitle, headWords } from './approval/act-words.ts';
+import { decidedBlocks, decidedFacts } from './approval/decided-facts.ts';
 import { decidingBlocks, englishBlocks } from './approval/deciding-blocks.ts';
 import { languageLines } from './approval/language-lines.ts';
 import { narrowedFacts, reachFacts, shortTime } from './approval/reach-facts.ts';
 import { lostRecordingBlocks, recordedWords } from './approval/recording-words.ts';
-import { askedBlocks } from './asked/asked-blocks.ts';
 import { campaignButtons } from './campaign-buttons.ts';
 import { standstillBlocks, stopReportText } from './pause-blocks.ts';
 
@@ -26,17 +27,6 @@ export function campaignCard(view: CampaignView): Card {
     buttons: campaignButtons(view),
     summary: `Closure ${view.number} · ${title}. ${summaryWords(view)}`,
   };
-}
-
-/** Which closure it is, and whose. */
-function headWords(view: CampaignView): string {
-  const { number, version, purpose, author } = view;
-  return [
-    `Closure ${number}${version === 1 ? '' : `, version ${version}`}`,
-    purposes[purpose],
-    `by ${author}`,
-    ...recordedWords(view),
-  ].join(' · ');
 }
 
 /** What a notification says after the title: a phone shows no more of a card. */
@@ -87,39 +77,18 @@ function badgeText(view: CampaignView): string {
   return stateWords[view.state];
 }
 
-function decidedFacts({ decisions, approvalsNeeded, timeZone }: CampaignView): Fact[] {
-  const by = (wanted: 'approved' | 'sent-back') =>
-    decisions
-      .filter(({ decision }) => decision === wanted)
-      .map((one) => `${one.by}, ${clock(one.at, timeZone)}, in ${platformNames[one.platform]}`);
-  const approvals = by('approved');
-  const rejections = by('sent-back');
-  const isPartial = approvalsNeeded > 1 && approvals.length < approvalsNeeded;
-  const names = approvals.join('; ');
-  const given = `${approvals.length} of ${approvalsNeeded}, for the whole district`;
-  return [
-    ...(isPartial
-      ? [fact('Approvals', names === '' ? given : `${given}: ${names}`)]
-      : names === ''
-        ? []
-        : [fact('Approved by', names)]),
-    ...(rejections.length === 0 ? [] : [fact('Sent back by', rejections.join('; '))]),
-  ];
-}
-
-const platformNames = { slack: 'Slack', teams: 'Teams' } as const;
+/** Of a phone’s screen, below the head and above four rows of buttons. */
+const roomAtEnd = 440;
 
 function stateBlocks(view: CampaignView): Block[] {
-  const decided = decidedFacts(view);
-  const decisions = decided.length === 0 ? [] : [lineList(decided)];
   switch (view.state) {
     case 'draft':
       return [note('Locking the call list. This takes a moment.')];
     case 'submitted':
-      return [...decisions, ...askedBlocks(view), ...decidingBlocks(view)];
+      return decidingBlocks(view);
     case 'approved':
       return [
-        lineList([...decided, ...reachFacts(view)]),
+        lineList([...decidedFacts(view), ...reachFacts(view)]),
         ...englishBlocks(view),
         ...languageLines(view),
       ];
@@ -127,17 +96,23 @@ function stateBlocks(view: CampaignView): Block[] {
     case 'expired':
       return [
         strong(view.endReason ?? ''),
-        ...decisions,
+        ...decidedBlocks(view),
         note('No one was called.'),
         ...englishBlocks(view),
       ];
-    default:
+    case 'finished':
+    case 'stopped':
+      return fitParts(
+        [always([...whyBlocks(view), ...lostRecordingBlocks(view)]), endPart(view)],
+        roomAtEnd,
+      );
+    case 'dialing':
+    case 'paused':
       return [
-        ...whyBlocks(view),
         ...progressBlocks(view),
         ...lostRecordingBlocks(view),
         ...outcomeBlocks(view),
-        lineList([...narrowedFacts(view), ...decided]),
+        lineList([...narrowedFacts(view), ...decidedFacts(view)]),
         ...englishBlocks(view),
       ];
   }
@@ -145,7 +120,7 @@ function stateBlocks(view: CampaignView): Block[] {
 
 /** Who rejects it after the start stops it. */
 const rejectedWords = ({ endReason }: CampaignView) =>
-  endReason === null ? '' : ', who sent it back';
+  endReason === null ? '' : ', who sent it back. Details says why';
 
 /** Who stopped it, and what that did. */
 function whyBlocks(view: CampaignView): Block[] {
@@ -156,7 +131,6 @@ function whyBlocks(view: CampaignView): Block[] {
   const report = stopReportText(view.stop);
   return [
     strong(`${did} by ${view.endedBy ?? 'someone'}${when}${rejectedWords(view)}.${nobody}`),
-    ...(view.endReason === null ? [] : [quote('Sent back because', view.endReason)]),
     ...(report === undefined ? [] : [say(report)]),
   ];
 }

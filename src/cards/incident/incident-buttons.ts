@@ -21,9 +21,9 @@ const taskLabels: Record<IncidentTask, { take: string; finish: string }> = {
 /** Teams shows six. */
 const mostButtons = 6;
 
-/** The next tasks in their order, one button each; any other task is behind “Any task”. */
+/** The next tasks in their order, one button each; any other task is behind “All tasks”. */
 export function incidentButtons(view: IncidentView): Button[] {
-  if (view.closedAt !== null) return [];
+  if (view.closedAt !== null) return [detailsButton(view)];
   const others = [...endButtons(view), ...freezeButtons(view), anyTaskButton(view)];
   const open = view.tasks.filter(({ doneAt }) => doneAt === null);
   const next = open.slice(0, mostButtons - others.length).map((task) => taskButton(view, task));
@@ -62,9 +62,16 @@ export function taskButton(view: IncidentView, { id, task, ownerId }: TaskView):
 const said = ({ isDrill }: IncidentView, label: string): string =>
   isDrill ? `Drill: ${label}` : label;
 
+const detailsButton = (view: IncidentView): Button => ({
+  verb: 'incident-details',
+  label: said(view, 'Details'),
+  data: { incident: view.id },
+  opensForm: true,
+});
+
 const anyTaskButton = (view: IncidentView): Button => ({
   verb: 'incident-task-form',
-  label: said(view, 'Any task'),
+  label: said(view, 'All tasks'),
   data: { incident: view.id },
   opensForm: true,
 });

@@ -1,16 +1,20 @@
-import { fact, factList, heading, lineList, note, quote, say, strong } from '#cards/blocks.ts';
+import { fact, heading, lineList, note, quote, say, strong } from '#cards/blocks.ts';
 import type { Block, Card, Fact, Tone } from '#cards/card.ts';
+import { cutAt } from '#cards/cut-at.ts';
 import { clock, span, time } from '#cards/format.ts';
+import { always, fitParts, type Part, titleHeight } from '#cards/phone-height.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import {
   everyIncidentRole,
+  type IncidentRole,
   incidentKinds,
   incidentRoles,
   incidentTasks,
 } from '#domain/incident/incident.ts';
-import { type IncidentView, isHolding, type TaskView } from '#domain/incident/incident-view.ts';
+import { type IncidentView, isHolding } from '#domain/incident/incident-view.ts';
 import { count } from '#domain/shared/count-words.ts';
 import { incidentButtons } from './incident-buttons.ts';
+import { taskFact } from './incident-story.ts';
 
 /** Above everything that shows the drill of a breach, and above nothing else. */
 export const breachDrillTitle = 'DRILL · breach · nothing is frozen · no family is told';
@@ -18,7 +22,7 @@ export const breachDrillTitle = 'DRILL · breach · nothing is frozen · no fami
 /** An incident from its opening to its closing; or the drill of one, in a color and words of its own. */
 export function incidentCard(view: IncidentView): Card {
   const { isDrill, number } = view;
-  const title = isDrill ? breachDrillTitle : `Incident ${number} · ${incidentKinds[view.kind]}`;
+  const title = titleOf(view);
   const state = stateWords(view);
   return {
     title,
@@ -34,6 +38,9 @@ export function incidentCard(view: IncidentView): Card {
       : `${title}. ${state}`,
   };
 }
+
+const titleOf = ({ isDrill, number, kind }: IncidentView): string =>
+  isDrill ? breachDrillTitle : `Incident ${number} · ${incidentKinds[kind]}`;
 
 /** What an edit alone would tell nobody. */
 export function incidentMilestones(view: IncidentView): { told: string; card: Card }[] {
@@ -92,29 +99,49 @@ function stateWords(view: IncidentView): string {
   return isHolding(view) ? 'Calls and exports are frozen' : 'Open; calls and exports resumed';
 }
 
+/** Of a phone’s screen and a half, and what the buttons take of it. */
+const screen = 890;
+const buttons = { real: 200, drill: 250 };
+const mostTasks = 3;
+
+/** What holds now, and the next tasks; the whole checklist and everything that was written are behind a button. */
 function blocksOf(view: IncidentView): Block[] {
-  return [
-    ...freezeBlocks(view),
-    factList(headFacts(view)),
-    quote('What is known', view.known),
-    heading('Who does what'),
-    lineList(
-      everyIncidentRole.map((role) =>
-        fact(incidentRoles[role], view.roles[role]?.name ?? 'nobody yet'),
-      ),
-    ),
-    heading(
-      `Checklist: ${view.tasks.filter(({ doneAt }) => doneAt !== null).length} of ${view.tasks.length} done`,
-    ),
-    lineList(
-      view.tasks.map((task, index) =>
-        fact(`${index + 1}. ${incidentTasks[task.task]}`, taskWords(task, view)),
-      ),
-    ),
-    ...noticesBlocks(view),
-    ...reviewBlocks(view),
-    ...measuredBlocks(view),
+  const { tasks, known } = view;
+  const done = tasks.filter(({ doneAt }) => doneAt !== null).length;
+  const quoted = (length: number) => [quote('What is known', cutAt(known, length))];
+  const parts: Part[] = [
+    always(freezeBlocks(view)),
+    {
+      forms: [[lineList(headFacts(view))], [lineList(headFacts(view).filter(isOfUse))]],
+      yields: [2],
+    },
+    { forms: [quoted(160), quoted(60), []], yields: [3, 4] },
+    {
+      forms: [roleBlocks(view, everyIncidentRole), roleBlocks(view, ['manager'])],
+      yields: [1],
+    },
+    always([
+      heading(`Checklist: ${done} of ${tasks.length} done`),
+      ...nextTasks(view),
+      ...measuredBlocks(view),
+    ]),
   ];
+  return fitParts(
+    parts,
+    screen - buttons[view.isDrill ? 'drill' : 'real'] - titleHeight(titleOf(view)),
+  );
+}
+
+/** The line above says who opened it. */
+const isOfUse = ({ label }: Fact) => label !== 'Opened';
+
+const roleBlocks = ({ roles }: IncidentView, shown: readonly IncidentRole[]): Block[] => [
+  lineList(shown.map((role) => fact(incidentRoles[role], roles[role]?.name ?? 'not assigned'))),
+];
+
+function nextTasks(view: IncidentView): Block[] {
+  const open = view.tasks.filter(({ doneAt }) => doneAt === null).slice(0, mostTasks);
+  return open.length === 0 ? [] : [lineList(open.map((task) => taskFact(task, view)))];
 }
 
 const secondsBetween = (from: Temporal.Instant, to: Temporal.Instant): number =>
@@ -168,34 +195,6 @@ function headFacts(view: IncidentView): Fact[] {
           ),
         ]),
   ];
-}
-
-/** The day stands with a time that is of another day than the opening. */
-function taskWords(task: TaskView, { openedAt, timeZone }: IncidentView): string {
-  const { owner, dueAt, doneBy, doneAt, isLate } = task;
-  const dayOf = (at: Temporal.Instant) => at.toZonedDateTimeISO(timeZone).toPlainDate().toString();
-  const said = (at: Temporal.Instant) =>
-    dayOf(at) === dayOf(openedAt) ? clock(at, timeZone) : time(at, timeZone);
-  if (doneAt !== null) return `✓ ${doneBy ?? 'done'}, ${said(doneAt)}`;
-  const whose = owner === null ? '' : `${owner}, `;
-  return `${isLate ? 'LATE, ' : ''}${whose}due ${said(dueAt)}`;
-}
-
-function noticesBlocks({ notices, noticesWhy, noticesDecidedBy }: IncidentView): Block[] {
-  return notices === null
-    ? []
-    : [
-        quote(
-          `Notices ${notices === 'needed' ? 'go out' : 'are not needed'}, by ${noticesDecidedBy ?? 'someone'}`,
-          noticesWhy ?? '',
-        ),
-      ];
-}
-
-function reviewBlocks({ whatHappened, whatChanges }: IncidentView): Block[] {
-  return whatHappened === null
-    ? []
-    : [quote('What happened', whatHappened), quote('What changes', whatChanges ?? '')];
 }
 
 /** What a drill is for. */

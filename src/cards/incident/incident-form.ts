@@ -8,6 +8,7 @@ import {
   maxReview,
 } from '#domain/incident/incident.ts';
 import type { IncidentView } from '#domain/incident/incident-view.ts';
+import { incidentStory } from './incident-story.ts';
 
 type Now = { date: string; time: string };
 
@@ -93,7 +94,7 @@ export function incidentTaskForm(view: IncidentView, staff: Staff): Form {
   const open = view.tasks.filter(({ doneAt }) => doneAt === null);
   return {
     verb: 'incident-task',
-    title: titled(view, 'Any task'),
+    title: titled(view, 'All tasks'),
     submitLabel: 'Save',
     data: { incident: view.id },
     fields: [
@@ -114,6 +115,12 @@ export function incidentTaskForm(view: IncidentView, staff: Staff): Form {
       },
       { kind: 'date', name: 'date', label: 'Due on', optional: true },
       { kind: 'time', name: 'time', label: 'At', optional: true },
+      ...incidentStory(view).map(({ label, value }, index) => ({
+        kind: 'words' as const,
+        name: `story-${index}`,
+        label,
+        text: value,
+      })),
     ],
   };
 }

@@ -6,6 +6,7 @@ import {
   incidentTaskForm,
   type Staff,
 } from '#cards/incident/incident-form.ts';
+import { incidentDetailsCard } from '#cards/incident/incident-story.ts';
 import type {
   Asker,
   Command,
@@ -43,6 +44,7 @@ export const incidentWork = {
     'incident-notices-form': openWith(incidentNoticesForm),
     'incident-review-form': openWith(incidentReviewForm),
     'incident-close': close,
+    'incident-details': showDetails,
   },
   submitted: {
     'incident-roles': nameRoles,
@@ -68,6 +70,15 @@ function openWith(
     if (view.closedAt !== null) return refuse('incident-closed');
     return { kind: 'form', form: form(view, await findStaff(db)) };
   };
+}
+
+/** Everything that was written about a closed one. */
+async function showDetails({ db }: CommandContext, _asker: Asker, { data }: Press): Promise<Reply> {
+  const id = readId(data['incident']);
+  const view = id === undefined ? undefined : await findIncident(db, id);
+  return view === undefined
+    ? refuse('no-incident')
+    : { kind: 'window', card: incidentDetailsCard(view) };
 }
 
 async function claimManager(

@@ -125,7 +125,8 @@ test('a correction is asked from its card, and approved by another person after 
 
   for (const person of both('principal')) {
     await until('the summary', () => /Closure 2[^]*Finished/.test(person.card()));
-    expect(person.card()).toMatch(/Approved by\nInés Carvajal.*Slack/);
+    expect(person.card()).toContain('Approved by\nInés Carvajal');
+    expect(await person.details()).toMatch(/Approved by\nInés Carvajal.*Slack/);
   }
 });
 

@@ -66,7 +66,7 @@ export function describeClosure(where: { askedIn: Platform; approvedIn: Platform
       await until('the summary', () => person.card().includes('Finished'));
       expect(person.card()).toContain('Approved by\nMarcus Oyelaran');
       expect(person.card()).toContain('by Dana Whitfield');
-      expect(person.card()).toMatch(/audit log entries \d+ to \d+/);
+      expect(await person.details()).toMatch(/audit log entries \d+ to \d+/);
       expect(person.card()).not.toContain('Approve\n');
     }
   });

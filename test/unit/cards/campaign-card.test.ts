@@ -5,6 +5,8 @@ import { renderCard as renderForTeams } from '#chat/teams/draw/render-card.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import { aClosure, at, oddities } from '#test/support/cards/a-closure.ts';
+import { anEnd, aStop } from '#test/support/cards/a-tally.ts';
+import { aWorstApproval } from '#test/support/cards/worst-approvals.ts';
 
 /** What stands on the card, and nothing that a button unfolds. */
 const wordsOn = (view: CampaignView) => wordsOf(campaignCard(view).blocks);
@@ -82,11 +84,32 @@ describe('while it waits for a decision', () => {
       kind: 'quote',
       label: 'English · also in Spanish, Vietnamese, Arabic, Chinese (all unchecked)',
     });
-    expect(red).toEqual({
-      kind: 'note',
-      tone: 'bad',
-      text: 'Missing: Somali (41 phones will hear English). Older than the English: Vietnamese. Spanish says “9:15 a. m.”, English “10:15 am”. Dana Whitfield says Spanish matches.',
-    });
+    const whole =
+      'Missing: Somali (41 phones will hear English). Older than the English: Vietnamese. Spanish says “9:15 a. m.”, English “10:15 am”. Dana Whitfield says Spanish matches.';
+    expect(red).toEqual({ kind: 'note', tone: 'bad', text: whole });
+    // Where there is less room, the card names the languages.
+    const short = 'Check Somali, Vietnamese, and Spanish: press Details.';
+    expect(wordsOn(aWorstApproval())).toContain(short);
+    for (const sentence of whole.split(/(?<=\.) (?=[A-Z])/u))
+      expect(detailsOf(aWorstApproval())).toContain(sentence);
+  });
+
+  test('what there is no room for gives way, and Details has it', () => {
+    const view = aWorstApproval();
+
+    expect(wordsOn(view).match(/^•/gm)).toHaveLength(3);
+    expect(wordsOn(view)).not.toContain('Sent to');
+    for (const words of ['Sent back by', 'Changed since version 2', 'Sent to', 'is away until'])
+      expect(detailsOf(view)).toContain(words);
+    expect(wordsOn({ ...aClosure(), asked: ['Inés Carvajal', 'Marcus Oyelaran'] })).toContain(
+      'Sent to Inés Carvajal and Marcus Oyelaran.',
+    );
+  });
+
+  test('words that the card can’t show whole are opened before they are approved', () => {
+    expect(buttonsOn(aWorstApproval())).toContain('Read the whole text');
+    expect(buttonsOn(aWorstApproval())).not.toContain('Approve');
+    expect(buttonsOn(aClosure({}, { warnings: oddities }))).toContain('Approve');
   });
 
   test('every warning stands on the card, however many, with recordings or without', () => {
@@ -109,7 +132,6 @@ describe('while it waits for a decision', () => {
     for (const view of [aClosure({}, sealed), aClosure({ recordings }, sealed)]) {
       expect(wordsOn(view).match(/^•/gm)).toHaveLength(7);
       expect(wordsOn(view)).toContain('At this pace 312 phones are not called');
-      expect(wordsOn(view)).not.toContain('press Details');
     }
   });
 
@@ -265,4 +287,20 @@ test('a decided closure keeps the head, and says who decided', () => {
   expect(approved.badge?.text).toBe('Approved, waiting to start');
   expect(wordsOf(approved.blocks)).toContain('Approved by\nMarcus Oyelaran, 5:04 am CST, in Teams');
   expect(approved.buttons.map(({ label }) => label)).toEqual(['Stop', 'Details', 'All languages']);
+});
+
+test.each([
+  ['finished', anEnd()],
+  ['stopped', aStop()],
+])('a closure that is %s has at most eight facts, and Details has the rest', (_, view) => {
+  const card = campaignCard(view);
+  const facts = card.blocks.flatMap((block) => (block.kind === 'facts' ? block.facts : []));
+
+  expect(facts.length).toBeGreaterThan(3);
+  expect(facts.length).toBeLessThanOrEqual(8);
+  expect(card.blocks.some(({ kind }) => kind === 'table')).toBe(false);
+  const details = card.buttons.find(({ verb }) => verb === 'details')?.unfolds ?? [];
+  expect(details.filter(({ kind }) => kind === 'table')).toHaveLength(2);
+  for (const words of ['Cost', 'audit log entries 10432 to 10611', 'will be closed'])
+    expect(detailsOf(view)).toContain(words);
 });

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { incidentCard, incidentMilestones } from '#cards/incident/incident-card.ts';
-import { incidentForm } from '#cards/incident/incident-form.ts';
+import { incidentForm, incidentTaskForm } from '#cards/incident/incident-form.ts';
+import { incidentDetailsCard } from '#cards/incident/incident-story.ts';
 import { incidentTaskCard } from '#cards/incident/incident-task-card.ts';
 import { incidentTasks } from '#domain/incident/incident.ts';
 import type { IncidentView, TaskView } from '#domain/incident/incident-view.ts';
+import { wordsOf } from '#sandbox/person.ts';
 
 const at = (time: string) => Temporal.Instant.from(`2026-11-24T${time}Z`);
 
@@ -78,7 +80,7 @@ test('the next tasks have one button each, in the order of the checklist, six bu
     'Name the team',
     'Ask to resume',
     'Freeze emergencies too',
-    'Any task',
+    'All tasks',
   ]);
   const taken = tasks.map((task, index) =>
     index === 0 ? { ...task, owner: 'Hana', ownerId: 'h' } : task,
@@ -91,7 +93,20 @@ test('the next tasks have one button each, in the order of the checklist, six bu
   ]);
 });
 
-test('closing is offered after the resuming, the checklist and the review, and nothing after the closing', () => {
+test('its card has the next three tasks, and the form of all tasks has the whole checklist and all that was written', () => {
+  const known = 'A laptop is gone. '.repeat(50);
+  const of = view({ tasks: done(5), known });
+  const onCard = wordsOf(incidentCard(of).blocks);
+
+  expect(onCard.match(/due /g)).toHaveLength(3);
+  expect(onCard).not.toContain(known);
+  const all = wordsOf(incidentTaskForm(of, []).fields);
+  expect(all).toContain(known.trim());
+  expect(all.match(/^\d+\. /gm)).toHaveLength(11);
+  expect(wordsOf(incidentDetailsCard(of).blocks)).toContain(known.trim());
+});
+
+test('closing is offered after the resuming, the checklist and the review, and only reading after the closing', () => {
   const released = {
     id: 'p',
     askedBy: 'Priya',
@@ -106,7 +121,7 @@ test('closing is offered after the resuming, the checklist and the review, and n
   expect(labels(view({ tasks: done(11), freeze: released }))).not.toContain(close);
   expect(labels(view({ tasks: done(11), freeze: released, ...reviewed }))).toContain(close);
   const closed = view({ tasks: done(11), freeze: released, ...reviewed, closedAt: at('18:00:00') });
-  expect(labels(closed)).toEqual([]);
+  expect(labels(closed)).toEqual(['Details']);
 });
 
 test('a drill looks and reads like nothing real: title, color, and DRILL on each of its buttons', () => {

@@ -34,12 +34,19 @@ test('a card becomes blocks and a sentence for notifications', () => {
         {
           "elements": [
             {
-              "emoji": false,
-              "text": "🟡 Waiting for approval",
-              "type": "plain_text",
+              "elements": [
+                {
+                  "style": {
+                    "bold": true,
+                  },
+                  "text": "🟡 Waiting for approval",
+                  "type": "text",
+                },
+              ],
+              "type": "rich_text_section",
             },
           ],
-          "type": "context",
+          "type": "rich_text",
         },
         {
           "text": {

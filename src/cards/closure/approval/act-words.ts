@@ -1,7 +1,9 @@
 import { day, wallTime } from '#cards/format.ts';
+import { purposes } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { type Ground, grounds, type Happening } from '#domain/shared/happening.ts';
+import { recordedWords } from './recording-words.ts';
 
 /** What happens, when and why, as a card's title: `Close all 3 schools · Fri, Nov 27 · weather`. */
 export function actTitle(view: CampaignView): string {
@@ -65,4 +67,15 @@ const lacks: Partial<Record<Happening, string>> = {
 /** Nothing where there is no reason that the law names. */
 function reasonWords({ happening, ground }: { happening: Happening; ground: Ground }): string {
   return lacks[happening] ?? (ground === 'none' ? '' : grounds[ground].toLowerCase());
+}
+
+/** Which closure it is, and whose. */
+export function headWords(view: CampaignView): string {
+  const { number, version, purpose, author } = view;
+  return [
+    `Closure ${number}${version === 1 ? '' : `, version ${version}`}`,
+    purposes[purpose],
+    `by ${author}`,
+    ...recordedWords(view),
+  ].join(' · ');
 }

@@ -1,7 +1,9 @@
-import { bulletList, fact, factList, heading, note } from '#cards/blocks.ts';
+import { bulletList, fact, factList, heading, note, quote } from '#cards/blocks.ts';
 import type { Block, Card, Fact } from '#cards/card.ts';
+import { sentBackReason } from '#cards/closure/asked/asked-blocks.ts';
 import { changeLines } from '#cards/closure/change-lines.ts';
 import { paceWords } from '#cards/closure/progress/pace-blocks.ts';
+import { endDetails, isOver } from '#cards/closure/progress/progress-blocks.ts';
 import { unusualLines } from '#cards/closure/warning-blocks.ts';
 import { clock, dollars, span, time, wallTime } from '#cards/format.ts';
 import { absenceWords } from '#cards/people/absence-words.ts';
@@ -14,6 +16,7 @@ import { count, plural } from '#domain/shared/count-words.ts';
 import { grounds } from '#domain/shared/happening.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { actTitle } from './act-words.ts';
+import { decidedFacts } from './decided-facts.ts';
 import { languageDetails } from './language-lines.ts';
 import { confirmFacts, shortTime } from './reach-facts.ts';
 import { fetchWords, recordedFacts } from './recording-words.ts';
@@ -31,14 +34,21 @@ export function closureDetails(view: CampaignView): Block[] {
   const { sealed } = view;
   return [
     heading(actTitle(view)),
+    ...endDetails(view),
+    ...(isOver(view) ? heardBlocks(view) : []),
     factList(requestFacts(view)),
     ...(sealed === undefined || sealed.sealIsBroken ? [] : sealedBlocks(view, sealed)),
     ...bulletList('Unusual', unusualLines(view)),
     ...bulletList('Languages', languageDetails(view)),
+    ...bulletList('Version before', [sentBackReason(view) ?? ''].filter(Boolean)),
     ...bulletList(`Changed since version ${sealed?.warnings.since?.version}`, changeLines(view)),
     ...approvalBlocks(view),
   ];
 }
+
+/** What families heard and read, in each language. */
+const heardBlocks = ({ texts }: CampaignView): Block[] =>
+  texts.map(({ language, body }) => quote(languageName(language), body));
 
 function requestFacts(view: CampaignView): Fact[] {
   const { timeZone, startAt, writers, author } = view;
@@ -177,6 +187,7 @@ function approvalBlocks(view: CampaignView): Block[] {
   if (sealed === undefined) return [];
   const waits = state === 'submitted';
   const facts = [
+    ...decidedFacts(view),
     ...(waits
       ? [
           fact('Decide by', time(sealed.expiresAt, timeZone)),
@@ -184,6 +195,7 @@ function approvalBlocks(view: CampaignView): Block[] {
           fact('To withdraw it', `${writerNames(view)}: type “closure stop ${number}”`),
         ]
       : []),
+    ...(view.asked.length === 0 ? [] : [fact('Sent to', view.asked.join(', '))]),
     ...away.map((absence) => fact('Away', absenceWords(absence, timeZone))),
     fact('Fingerprint', sealed.code),
     fact('In full', sealed.fingerprint.replaceAll(/.{8}(?=.)/g, '$& ')),

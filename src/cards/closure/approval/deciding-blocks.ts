@@ -1,47 +1,115 @@
 import { bulletList, lineList, note, quote, strong } from '#cards/blocks.ts';
 import type { Block } from '#cards/card.ts';
+import {
+  askedBlocks,
+  awayBlocks,
+  changedParts,
+  sentBackReason,
+} from '#cards/closure/asked/asked-blocks.ts';
 import { changeLines } from '#cards/closure/change-lines.ts';
 import { withoutConsentWords } from '#cards/closure/emergency-words.ts';
 import { unusualLines } from '#cards/closure/warning-blocks.ts';
+import { cutAt } from '#cards/cut-at.ts';
 import { clock } from '#cards/format.ts';
+import { always, fitParts, heightOf, type Part, titleHeight } from '#cards/phone-height.ts';
 import { isLong } from '#domain/approval/text-opening.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { plural } from '#domain/shared/count-words.ts';
-import { languageLines, languagesLabel } from './language-lines.ts';
-import { reachFacts } from './reach-facts.ts';
+import { actTitle, headWords } from './act-words.ts';
+import { decidedBlocks } from './decided-facts.ts';
+import { languageLines, languagesInShort, languagesLabel, shortLabel } from './language-lines.ts';
+import { reachFacts, reachInShort } from './reach-facts.ts';
 import { translationLines } from './translation-lines.ts';
 
 const brokenSeal =
   'This closure changed after it was submitted. It can’t be approved and calls no one. Send it back or withdraw it, and tell your administrator.';
 
-/** What an approver must see at one glance; all else is behind Details. */
+/** Of a phone’s screen, and what its two rows of buttons take of it. */
+const screen = 735;
+const buttons = 92;
+
+/** What an approver must see at one glance; what there is no room for is behind Details. */
 export function decidingBlocks(view: CampaignView): Block[] {
-  if (view.sealed?.sealIsBroken) return [strong(brokenSeal), ...englishBlocks(view)];
+  if (view.sealed?.sealIsBroken)
+    return [...decidedBlocks(view), strong(brokenSeal), ...englishBlocks(view)];
+  const head = titleHeight(actTitle(view)) + heightOf([note(headWords(view))]);
+  return fitParts(partsOf(view), screen - buttons - head);
+}
+
+/**
+ * Whether its words are opened before they are approved: they are too long for any card, or for all that this one has to
+ * say. The database holds the approval of the first kind back.
+ */
+export function isReadFirst(view: CampaignView): boolean {
+  const { state, texts } = view;
+  if (state !== 'submitted' || view.sealed?.sealIsBroken === true) return false;
+  if (texts.some(({ body }) => isLong(body))) return true;
+  const english = englishOf(view);
+  return !decidingBlocks(view).some((block) => block.kind === 'quote' && block.text === english);
+}
+
+/** What is unusual is never cut: somebody would approve without having seen it. */
+function partsOf(view: CampaignView): Part[] {
   return [
-    ...wakingBlocks(view),
-    ...bulletList('Unusual', unusualLines(view)),
-    ...withoutConsentWords(view).map((line) => note(line, 'bad')),
-    ...sinceBlocks(view),
-    ...englishBlocks(view),
-    ...languageLines(view),
-    ...translationLines(view),
-    lineList(reachFacts(view)),
+    always(decidedBlocks(view)),
+    unusualPart(view),
+    editedPart(view),
+    wordsPart(view),
+    { forms: [languageLines(view), languagesInShort(view)], yields: [6] },
+    { forms: [translationLines(view), []], yields: [2] },
+    {
+      forms: [
+        facts(reachFacts(view)),
+        facts(reachInShort(view)),
+        facts(reachInShort(view).slice(0, 1)),
+      ],
+      yields: [8, 13],
+    },
+    { forms: [wakingBlocks(view), []], yields: [4] },
+    { forms: [askedBlocks(view), []], yields: [1] },
+    { forms: [awayBlocks(view), []], yields: [3] },
   ];
 }
 
+/** Of very many lines the print is smaller. */
+function unusualPart(view: CampaignView): Part {
+  const lines = unusualLines(view);
+  const red = withoutConsentWords(view).map((line) => note(line, 'bad'));
+  const small = lines.length === 0 ? [] : [note(`Unusual:\n• ${lines.join('\n• ')}`, 'bad')];
+  return {
+    forms: [
+      [...bulletList('Unusual', lines), ...red],
+      [...small, ...red],
+    ],
+    yields: [15],
+  };
+}
+
+const facts = (lines: Parameters<typeof lineList>[0]) => [lineList(lines)];
+
 const mostChanges = 3;
 
-/** Of many changes Details has the rest. What is unusual is never cut: somebody would approve without having seen it. */
-function sinceBlocks(view: CampaignView): Block[] {
+/** Why the version before came back, and what is other than in it. The thread was told both, and Details has both. */
+function editedPart(view: CampaignView): Part {
   const since = view.sealed?.warnings.since;
-  if (since === undefined) return [];
+  if (since === undefined) return always([]);
   const changes = changeLines(view);
   const more = changes.length - mostChanges;
   const rest = more > 0 ? [`${plural(more, 'more', 'more')}: press Details.`] : [];
-  return bulletList(`Changed since version ${since.version}`, [
-    ...changes.slice(0, mostChanges),
-    ...rest,
-  ]);
+  const title = `Changed since version ${since.version}`;
+  const reason = sentBackReason(view);
+  const back = reason === undefined ? [] : [note(reason, 'warning')];
+  const short = note(`${title}: ${changedParts(view)}.`);
+  const shortest = `Version ${since.version} ${reason === undefined ? 'was edited' : 'was sent back'}: press Details.`;
+  return {
+    forms: [
+      [...back, ...bulletList(title, [...changes.slice(0, mostChanges), ...rest])],
+      [...back, short],
+      [note(shortest, 'warning')],
+      [],
+    ],
+    yields: [5, 7, 12],
+  };
 }
 
 function wakingBlocks({ waking, timeZone }: CampaignView): Block[] {
@@ -50,10 +118,26 @@ function wakingBlocks({ waking, timeZone }: CampaignView): Block[] {
   return [note(`Calling approvers by phone: ${waking.called} called, last at ${last}.`)];
 }
 
+const englishOf = ({ texts }: CampaignView) =>
+  texts.find(({ language }) => language === 'en')?.body ?? '';
+
+function wordsPart(view: CampaignView): Part {
+  const body = englishOf(view);
+  const whole = isLong(body) ? cutAt(body, 200) : body;
+  return {
+    forms: [
+      [quote(languagesLabel(view), whole)],
+      [quote(shortLabel(view), whole)],
+      [quote(shortLabel(view), cutAt(body, 130))],
+      [quote(shortLabel(view), cutAt(body, 60))],
+      [note(`${shortLabel(view)}: read the whole text before you decide.`)],
+    ],
+    yields: [9, 10, 11, 14],
+  };
+}
+
 /** The words that most families hear. A long text only begins here: anyone who decides must open the whole of it. */
 export function englishBlocks(view: CampaignView): Block[] {
-  const body = view.texts.find(({ language }) => language === 'en')?.body ?? '';
-  const characters = Array.from(body);
-  const beginning = `${characters.slice(0, 200).join('')}… (${characters.length} characters)`;
-  return [quote(languagesLabel(view), isLong(body) ? beginning : body)];
+  const body = englishOf(view);
+  return [quote(languagesLabel(view), isLong(body) ? cutAt(body, 200) : body)];
 }

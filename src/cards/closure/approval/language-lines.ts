@@ -21,6 +21,23 @@ export function languageLines(view: CampaignView): Block[] {
   return red.length === 0 ? [] : [note(red.join(' '), 'bad')];
 }
 
+/** `Check Somali and Spanish: press Details.` */
+export function languagesInShort(view: CampaignView): Block[] {
+  const which = [...missingOf(view), ...unspokenOf(view), ...doubtsOf(view)];
+  const named = [...new Set(which.map(({ language }) => language))];
+  if (named.length === 0) return [];
+  const shown = named.length > mostNamed ? `${named.length} languages` : names(named);
+  return [note(`Check ${shown}: press Details.`, 'bad')];
+}
+
+const mostNamed = 3;
+
+/** `English · 4 more languages`. */
+export function shortLabel(view: CampaignView): string {
+  const others = otherLanguages(view).length;
+  return others < 2 ? languagesLabel(view) : `English · ${plural(others, 'more language')}`;
+}
+
 /** `English · also in Spanish, Vietnamese (unchecked)`: stands above the English words. Details says by whom they aren’t. */
 export function languagesLabel(view: CampaignView): string {
   const others = otherLanguages(view);
@@ -61,6 +78,9 @@ export function languagesCard(view: CampaignView): Card {
 
 /** What Details says of the languages: a line for each that can't be spoken, or that nobody has checked. */
 export const languageDetails = (view: CampaignView): string[] => [
+  ...missingWords(view),
+  ...doubtLines(doubtsOf(view)),
+  ...keptWords(view),
   ...unspokenOf(view).map(unspokenLine),
   ...uncheckedOf(view).map(
     ({ language, phones }) =>

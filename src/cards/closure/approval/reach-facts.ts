@@ -7,6 +7,8 @@ import { callRate } from '#domain/campaign/view/forecast.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 
+type Sealed = NonNullable<CampaignView['sealed']>;
+
 /** Whom it reaches, when, and whom it doesn't: the three facts that an approver needs beside the words. */
 export function reachFacts(view: CampaignView): Fact[] {
   return [
@@ -14,6 +16,23 @@ export function reachFacts(view: CampaignView): Fact[] {
     ...whoFacts(view),
     fact('When', whenWords(view)),
     ...missedFacts(view),
+  ];
+}
+
+/** The same in a line each. */
+export function reachInShort(view: CampaignView): Fact[] {
+  const { sealed, startAt, stopTryingAt, timeZone } = view;
+  const phones = sealed === undefined ? [] : [plural(phonesOf(sealed), 'phone')];
+  const starts =
+    startAt === null ? 'once approved' : shortTime(startAt, { from: view.submittedAt, timeZone });
+  const missed = sealed?.reach?.missed.reduce((sum, line) => sum + line.count, 0) ?? 0;
+  return [
+    fact('Who', [...phones, shortDeliveries[view.delivery]].join(' · ')),
+    fact(
+      'When',
+      `${starts}, until ${shortTime(stopTryingAt, { from: startAt ?? view.submittedAt, timeZone })}`,
+    ),
+    ...(missed === 0 ? [] : [fact('Not contacted', plural(missed, 'phone'))]),
   ];
 }
 
@@ -31,14 +50,16 @@ export function narrowedFacts({
     : [fact('Only to', `Families whom incident ${notifies} concerns, as a school matter`)];
 }
 
+const phonesOf = ({ reach, voiceCount, textCount }: Sealed) =>
+  reach?.phones ?? Math.max(voiceCount, textCount);
+
 function whoFacts(view: CampaignView): Fact[] {
   const { sealed } = view;
   if (sealed === undefined || sealed.sealIsBroken) return [];
-  const phones = sealed.reach?.phones ?? Math.max(sealed.voiceCount, sealed.textCount);
   return [
     fact(
       'Who',
-      `${plural(phones, 'phone')}, ${plural(sealed.guardianCount, 'guardian')} · ${shortDeliveries[view.delivery]}`,
+      `${plural(phonesOf(sealed), 'phone')}, ${plural(sealed.guardianCount, 'guardian')} · ${shortDeliveries[view.delivery]}`,
     ),
     ...voicemailFacts(view, sealed.voiceCount),
     ...confirmFacts(view),

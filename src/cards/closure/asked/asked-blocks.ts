@@ -4,29 +4,41 @@ import { clock } from '#cards/format.ts';
 import { absenceWords } from '#cards/people/absence-words.ts';
 import type { Change } from '#domain/campaign/seal/warning.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
-import { plural } from '#domain/shared/count-words.ts';
 
 /** More names than these are no news to anybody. */
 const mostNames = 4;
 
-/** On a card that waits: why the version before came back and what was changed since, who was told, and who is away. */
-export function askedBlocks(view: CampaignView): Block[] {
-  const back = sentBackWords(view);
-  return [
-    ...(back === undefined ? [] : [note(back, 'warning')]),
-    ...(view.asked.length === 0 ? [] : [note(askedWords(view.asked))]),
-    ...view.away.map((absence) => note(absenceWords(absence, view.timeZone))),
-  ];
+/** `Sent to Inés Carvajal and Marcus Oyelaran.` */
+export function askedBlocks({ asked }: CampaignView): Block[] {
+  if (asked.length === 0) return [];
+  const more = asked.length - mostNames;
+  const shown = [...asked.slice(0, mostNames), ...(more > 0 ? [`${more} more`] : [])];
+  return [note(`Sent to ${list.format(shown)}.`)];
+}
+
+const list = new Intl.ListFormat('en-US');
+
+/** Approvers who might decide on it, and are not there. */
+export const awayBlocks = ({ away, timeZone }: CampaignView): Block[] =>
+  away.map((absence) => note(absenceWords(absence, timeZone)));
+
+/** Why the version before came back. */
+export function sentBackReason({ sentBack, timeZone }: CampaignView): string | undefined {
+  if (sentBack === undefined) return undefined;
+  const { by, at, reason } = sentBack;
+  return `Sent back by ${by} at ${clock(at, timeZone)}: ${ended(reason)}`;
+}
+
+/** `text, start`, in the order of the changes; `nothing` where the same was submitted again. */
+export function changedParts({ sealed }: CampaignView): string {
+  const changes = sealed?.warnings.since?.changes ?? [];
+  return changes.length === 0 ? 'nothing' : changedWords(changes);
 }
 
 /** `Sent back by Marcus Oyelaran at 5:02 am CST: Name the school. Changed since: text, start.` */
 export function sentBackWords(view: CampaignView): string | undefined {
-  const { sentBack, timeZone, sealed } = view;
-  if (sentBack === undefined) return undefined;
-  const { by, at, reason } = sentBack;
-  const changes = sealed?.warnings.since?.changes ?? [];
-  const changed = changes.length === 0 ? 'nothing' : changedWords(changes);
-  return `Sent back by ${by} at ${clock(at, timeZone)}: ${ended(reason)} Changed since: ${changed}.`;
+  const reason = sentBackReason(view);
+  return reason === undefined ? undefined : `${reason} Changed since: ${changedParts(view)}.`;
 }
 
 export const ended = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}.`);
@@ -51,10 +63,3 @@ const changeNames: Record<Change['kind'], string> = {
   stop: 'end',
   counts: 'call list',
 };
-
-function askedWords(names: readonly string[]): string {
-  const more = names.length - mostNames;
-  const shown = names.slice(0, mostNames).join(', ');
-  const rest = more > 0 ? ` and ${more} more` : '';
-  return `Asked ${plural(names.length, 'approver')} by direct message: ${shown}${rest}.`;
-}

@@ -20,7 +20,10 @@ export function familyFacts(view: CampaignView): Fact[] {
       isOver ? 'Families reached' : 'Families',
       isOver ? endWords(families) : nowWords(families),
     ),
-    ...(target === undefined ? [] : [fact('Target', targetWords(view, families, target))]),
+    // What was stopped was not to reach them any more.
+    ...(target === undefined || view.state === 'stopped'
+      ? []
+      : [fact('Target', targetWords(view, families, target))]),
   ];
 }
 

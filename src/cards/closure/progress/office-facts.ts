@@ -16,3 +16,11 @@ export function officeFacts(transfers: Transfers | undefined): Fact[] {
   const words = parts.flatMap(([number, what]) => (number > 0 ? [`${count(number)} ${what}`] : []));
   return [fact('Asked for the office', [count(asked), ...words].join(' · '))];
 }
+
+/** On a card that is over: how many, and who still waits for somebody. */
+export function officeInShort(transfers: Transfers | undefined): Fact[] {
+  if (transfers === undefined) return [];
+  const { asked, callBacks } = transfers;
+  const waiting = callBacks === 0 ? '' : ` · ${count(callBacks)} want a call back`;
+  return [fact('Asked for the office', `${count(asked)}${waiting}`)];
+}

@@ -1,6 +1,7 @@
-import { note } from '#cards/blocks.ts';
+import { fact, note } from '#cards/blocks.ts';
 import type { Block, Fact } from '#cards/card.ts';
 import { clock, span } from '#cards/format.ts';
+import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { type Forecast, shareOf } from '#domain/campaign/view/forecast.ts';
 import { forecastOf } from '#domain/campaign/view/milestone.ts';
@@ -40,14 +41,12 @@ function slowWords(
 export function runningFacts(view: CampaignView): Fact[] {
   const { tally } = view;
   if (tally === undefined) return [];
-  return [
-    ...paceFacts(view),
-    ...roundFacts(view),
-    ...(tally.revocationsTaken === 0
-      ? []
-      : [{ label: 'Opt-outs', value: count(tally.revocationsTaken) }]),
-  ];
+  return [...paceFacts(view), ...roundFacts(view), ...optOutFacts(tally)];
 }
+
+/** While it called. */
+export const optOutFacts = ({ revocationsTaken }: CampaignTally): Fact[] =>
+  revocationsTaken === 0 ? [] : [fact('Opt-outs', count(revocationsTaken))];
 
 /** What was measured over the last minute, what is agreed, and the time that is left. */
 function paceFacts(view: CampaignView): Fact[] {

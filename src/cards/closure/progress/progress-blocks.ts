@@ -1,6 +1,7 @@
-import { fact, factList, progress } from '#cards/blocks.ts';
+import { fact, factList, heading, lineList, progress } from '#cards/blocks.ts';
 import type { Block, Fact } from '#cards/card.ts';
 import { clock, percent, span } from '#cards/format.ts';
+import { always, type Part } from '#cards/phone-height.ts';
 import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { forecastOf } from '#domain/campaign/view/milestone.ts';
@@ -8,24 +9,56 @@ import { count, plural } from '#domain/shared/count-words.ts';
 import { confirmedFacts } from './confirmed-facts.ts';
 import { costFacts } from './cost-facts.ts';
 import { familyFacts } from './family-facts.ts';
-import { officeFacts } from './office-facts.ts';
+import { officeFacts, officeInShort } from './office-facts.ts';
 import { outcomeTable } from './outcome-table.ts';
-import { paceBlocks, runningFacts } from './pace-blocks.ts';
+import { optOutFacts, paceBlocks, runningFacts } from './pace-blocks.ts';
 
-/** What everybody looks for first: the bar, what goes wrong, the families, and how it goes on or came out. */
+/** While it calls, what everybody looks for first: the bar, what goes wrong, the families, and how it goes on. */
 export function progressBlocks(view: CampaignView): Block[] {
   const { tally } = view;
   if (tally === undefined) return [];
-  const facts = isOver(view) ? summaryFacts(view) : runningFacts(view);
   return [
     bar(view, tally.phones),
-    ...(isOver(view) ? [] : paceBlocks(view)),
+    ...paceBlocks(view),
     factList([
       ...familyFacts(view),
       ...confirmedFacts(view),
-      ...facts,
+      ...runningFacts(view),
       ...officeFacts(view.transfers),
     ]),
+  ];
+}
+
+/** How it came out, in at most eight lines; the rest is behind Details. */
+export function endPart(view: CampaignView): Part {
+  const { tally } = view;
+  if (tally === undefined) return always([]);
+  const facts = [
+    ...familyFacts(view),
+    fact('Reached', reachedWords(tally)),
+    ...confirmedFacts(view),
+    ...ranFacts(view),
+    ...optOutFacts(tally),
+  ];
+  const less = [...officeInShort(view.transfers), ...approvedFacts(view)];
+  const shown = (lines: Fact[]) => [bar(view, tally.phones), lineList(lines)];
+  return { forms: [shown([...facts, ...less]), shown(facts)], yields: [1] };
+}
+
+/** What a closure that is over has no room for on its card. */
+export function endDetails(view: CampaignView): Block[] {
+  if (!isOver(view) || view.tally === undefined) return [];
+  const { phones } = view.tally;
+  return [
+    heading('How it came out'),
+    factList([
+      ...(view.endReason === null ? [] : [fact('Sent back because', view.endReason)]),
+      fact('Not reached', plural(phones.total - phones.reached, 'phone')),
+      ...officeFacts(view.transfers),
+      ...costFacts(view),
+      ...evidenceFacts(view),
+    ]),
+    ...outcomeBlocks(view),
   ];
 }
 
@@ -47,38 +80,34 @@ function bar(view: CampaignView, { total, reached, left }: CampaignTally['phones
   return progress(total - left, total, words.join(' · '));
 }
 
-const isOver = ({ state }: CampaignView) => state === 'finished' || state === 'stopped';
+export const isOver = ({ state }: CampaignView) => state === 'finished' || state === 'stopped';
 
 /** What began and ended within a minute needs no second hour. */
 const fromTo = (from: string, to: string) => (from === to ? from : `${from} to ${to}`);
 
-function summaryFacts(view: CampaignView): Fact[] {
-  const { tally } = view;
-  if (tally === undefined) return [];
-  const { reached, phones } = tally;
-  const approvedAt = view.decisions.findLast(({ decision }) => decision === 'approved')?.at;
+/** Each phone once, by the best that happened to it: one that was called and texted was reached in person. */
+const reachedWords = ({ reached }: CampaignTally) =>
+  [
+    `${count(reached.person)} in person`,
+    `${count(reached.machine)} by voicemail`,
+    ...(reached.text === 0 ? [] : [`${count(reached.text)} by text alone`]),
+  ].join(', ');
+
+/** Details has when and where. */
+function approvedFacts({ decisions }: CampaignView): Fact[] {
+  const names = decisions.flatMap(({ decision, by }) => (decision === 'approved' ? [by] : []));
+  return names.length === 0 ? [] : [fact('Approved by', names.join(', '))];
+}
+
+function evidenceFacts({ decisions, submittedAt, auditEntries }: CampaignView): Fact[] {
+  const approvedAt = decisions.findLast(({ decision }) => decision === 'approved')?.at;
   return [
-    fact(
-      'Reached',
-      `${count(reached.person)} in person, ${count(reached.machine)} by voicemail, ${count(reached.text)} by text`,
-    ),
-    fact('Not reached', plural(phones.total - phones.reached, 'phone')),
-    ...ranFacts(view),
-    ...excludedFacts(view),
-    ...costFacts(view),
-    ...(tally.revocationsTaken === 0 ? [] : [fact('Opt-outs', count(tally.revocationsTaken))]),
     ...(approvedAt === undefined
       ? []
-      : [fact('Time to approval', span(view.submittedAt.until(approvedAt).total('seconds')))]),
-    ...(view.sealed === undefined ? [] : [fact('Fingerprint', view.sealed.code)]),
-    ...(view.auditEntries === undefined
+      : [fact('Time to approval', span(submittedAt.until(approvedAt).total('seconds')))]),
+    ...(auditEntries === undefined
       ? []
-      : [
-          fact(
-            'Evidence',
-            `audit log entries ${view.auditEntries.first} to ${view.auditEntries.last}`,
-          ),
-        ]),
+      : [fact('Evidence', `audit log entries ${auditEntries.first} to ${auditEntries.last}`)]),
   ];
 }
 
@@ -89,16 +118,3 @@ function ranFacts({ startedAt, endedAt, timeZone }: CampaignView): Fact[] {
   const took = span(seconds < 60 ? seconds : Math.round(seconds / 60) * 60);
   return [fact('Ran', `${fromTo(clock(startedAt, timeZone), clock(endedAt, timeZone))} (${took})`)];
 }
-
-/** Each reason once, with the calls and texts that it kept from going out; by phone it is behind Details. */
-function excludedFacts({ sealed }: CampaignView): Fact[] {
-  const byReason = Map.groupBy(sealed?.excluded ?? [], ({ reason }) => reason);
-  if (byReason.size === 0) return [];
-  const words = [...byReason].map(([reason, lines]) => {
-    const counts = lines.map((line) => plural(line.count, units[line.channel])).join(', ');
-    return `${counts}: ${reason}`;
-  });
-  return [fact('Not contacted', words.join('\n'))];
-}
-
-const units = { voice: 'call', text: 'text' } as const;

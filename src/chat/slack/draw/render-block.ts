@@ -76,7 +76,7 @@ function section(text: string): SectionBlock {
   return { type: 'section', text: plain(text, maxSectionText) };
 }
 
-function strongLine(text: string): KnownBlock {
+export function strongLine(text: string): KnownBlock {
   return richText({
     type: 'rich_text_section',
     elements: [words(cut(text, maxSectionText), { bold: true })],

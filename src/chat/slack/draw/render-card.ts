@@ -2,7 +2,7 @@ import type { KnownBlock, Button as SlackButton } from '@slack/types';
 import { cardAsTyped } from '#cards/as-typed.ts';
 import type { Button, Card } from '#cards/card.ts';
 import { inOrder } from '#chat/in-order.ts';
-import { noteMark, renderBlock, toneMark } from './render-block.ts';
+import { noteMark, renderBlock, strongLine, toneMark } from './render-block.ts';
 import { cut, escapeMarkup, plain } from './slack-text.ts';
 
 export type SlackMessage = { text: string; blocks: KnownBlock[] };
@@ -24,7 +24,7 @@ export function renderCard(neutral: Card): SlackMessage {
   const card = cardAsTyped('slack', neutral);
   const head: KnownBlock[] =
     card.title === '' ? [] : [{ type: 'header', text: plain(titleText(card), 150) }];
-  if (card.badge !== undefined) head.push(contextLine(badgeText(card.badge)));
+  if (card.badge !== undefined) head.push(strongLine(badgeText(card.badge)));
   const foot = renderButtons(card.buttons);
 
   const room = maxBlocks - head.length - foot.length - 1;

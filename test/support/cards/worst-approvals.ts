@@ -1,0 +1,137 @@
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { aClosure, at, oddities } from './a-closure.ts';
+
+const recordings = ['en', 'es', 'vi', 'ar', 'zh'].map((language) => ({
+  language,
+  by: 'Bartholomew Featherstonehaugh',
+  seconds: 14,
+}));
+
+/** As long as a card shows a text whole. */
+export const ownWords =
+  'On Friday, November 27, Cottonwood Elementary School, Meadowlark Middle School and Snake River High School are closed because the heating has failed in all three buildings. Buses do not run. The meal pick-up at the district office is open from 11:30 am to 1:00 pm. Call 402-555-0142 with questions.';
+
+/** Whoever is told, and whoever is away. */
+const around: Partial<CampaignView> = {
+  asked: [
+    'Bartholomew Featherstonehaugh',
+    'Inés Carvajal',
+    'Marcus Oyelaran',
+    'Hana Kobayashi',
+    'Joan Abernathy',
+  ],
+  away: [
+    {
+      person: 'Bartholomew Featherstonehaugh',
+      until: at('2026-12-24T00:00'),
+      standIn: 'Maria Guadalupe Hernandez-Villanueva',
+    },
+    { person: 'Tom Ferreira', until: at('2026-12-01T00:00'), standIn: null },
+  ],
+  waking: { called: 3, lastAt: at('2026-11-27T05:15') },
+};
+
+const edited: Partial<CampaignView> = {
+  version: 3,
+  sentBack: {
+    by: 'Bartholomew Featherstonehaugh',
+    at: at('2026-11-27T05:02'),
+    reason:
+      'Say that the buses do not run, name the schools, and give the number of the office, because families call the schools and nobody is there to pick up at this hour.',
+  },
+};
+
+type Warnings = NonNullable<CampaignView['sealed']>['warnings'];
+
+const since: NonNullable<Warnings['since']> = {
+  version: 2,
+  changes: [
+    { kind: 'texts', changed: ['en', 'es'], added: ['so'], removed: ['zh'] },
+    { kind: 'date', was: '2026-11-26', is: '2026-11-27' },
+    { kind: 'stop', was: '2026-11-27T13:00:00Z', is: '2026-11-27T14:00:00Z' },
+    { kind: 'counts', phones: [1802, 1990], leftOut: [52, 61] },
+    { kind: 'confirm', was: false, is: true },
+  ],
+};
+
+const own = (view: CampaignView, body: string): CampaignView['texts'] =>
+  view.texts.map((text) => (text.language === 'en' ? { ...text, body } : text));
+
+/** As long as a form takes it. */
+const emergencyFact = 'Gas leak at Cottonwood Elementary, all buildings of the block are shut';
+
+/** Three warnings, edited, recorded, own words, and an approver away: all that a card may have to say at once. */
+export function aWorstApproval(
+  change: Partial<CampaignView> = {},
+  { odd }: Pick<Warnings, 'odd'> = oddities,
+): CampaignView {
+  const view = aClosure(
+    { ...edited, ...around, recordings, asksToConfirm: true, machines: 'leave', emergencyFact },
+    { warnings: { odd, since }, withoutConsent: 233 },
+  );
+  return { ...view, texts: own(view, ownWords), ...change };
+}
+
+const longWarnings: Warnings['odd'] = [
+  {
+    kind: 'first-ring',
+    at: at('2026-11-27T05:01').toString(),
+    timeZone: 'America/Chicago',
+    phones: 1802,
+  },
+  {
+    kind: 'first-ring',
+    at: at('2026-11-27T05:01').toString(),
+    timeZone: 'America/Denver',
+    phones: 188,
+  },
+  { kind: 'ground-for-counsel' },
+  {
+    kind: 'expires-at-night',
+    at: at('2026-11-27T05:20').toString(),
+    calledFrom: at('2026-11-27T05:05').toString(),
+  },
+  ...oddities.odd.filter((one) => 'language' in one),
+];
+
+/** Waiting cards, from the plainest to the fullest. */
+export const approvals: [name: string, view: CampaignView][] = [
+  [
+    'nothing unusual, two approvers told',
+    aClosure({ asked: ['Inés Carvajal', 'Marcus Oyelaran'] }),
+  ],
+  ['three warnings', aClosure(around, { warnings: oddities })],
+  ['three warnings and recordings', aClosure({ ...around, recordings }, { warnings: oddities })],
+  ['three warnings, edited, recorded, own words, an approver away', aWorstApproval()],
+  [
+    'the three longest warnings, of a correction',
+    aWorstApproval({ corrects: 11, happening: 'other' }, { odd: longWarnings }),
+  ],
+  [
+    'a text to be opened first',
+    aWorstApproval({ texts: own(aClosure(), `${ownWords} ${ownWords} ${ownWords}`) }),
+  ],
+  [
+    'a first approval of two, and translations that came later',
+    aWorstApproval({
+      approvalsNeeded: 2,
+      decisions: [
+        {
+          by: 'Maria Guadalupe Hernandez-Villanueva',
+          at: at('2026-11-27T05:04'),
+          decision: 'approved',
+          platform: 'teams',
+        },
+      ],
+      translations: ['so', 'ti'].map((language) => ({
+        language,
+        state: 'accepted',
+        failure: null,
+        accepted: 'x',
+        by: 'Hodan Abdi',
+        at: at('2026-11-27T05:10'),
+        readers: 1,
+      })),
+    }),
+  ],
+];
