@@ -14,6 +14,9 @@ const common = {
   }),
 };
 
+/** Teams says the tenant a second time, where it says anything of its own. */
+const tenantData = z.looseObject({ tenant: z.looseObject({ id: z.string() }).optional() });
+
 const spoken = {
   ...common,
   id: id.optional(),
@@ -37,7 +40,11 @@ const mention = z.looseObject({
   text: z.string(),
 });
 
-const anyActivity = z.looseObject({ ...common, type: z.string() });
+const anyActivity = z.looseObject({
+  ...common,
+  type: z.string(),
+  channelData: tenantData.optional(),
+});
 const messageActivity = z.looseObject({
   ...spoken,
   type: z.literal('message'),
@@ -53,6 +60,8 @@ const fileAttachment = z.looseObject({
 const invokeActivity = z.looseObject({
   ...spoken,
   type: z.literal('invoke'),
+  /** Teams gives one to each press, so that it counts once. */
+  id,
   /** The message whose card was used. */
   replyToId: id.optional(),
   name: z.string(),

@@ -193,11 +193,12 @@ function answerInvoke({ name }: InvokeActivity, words: string): InvokeAnswer {
 }
 
 /**
- * Teams gives each activity an id, and sends it again under the same one where it got no answer. One without an id is
- * told by all that it says.
+ * Teams gives each activity an id, and sends it again under the same one where it got no answer. That of a press is Teams' own
+ * for all conversations; that of a message is its time. A message without an id is told by all that it says.
  */
 function markOf(activity: SpokenActivity): string {
   const { channelId, conversation, id } = activity;
+  if (activity.type === 'invoke') return JSON.stringify([channelId, 'invoke', activity.id]);
   return JSON.stringify(id === undefined ? activity : [channelId, conversation.id, id]);
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { logConsole } from '#log/log-console.ts';
 import type { TokenKind } from '#sandbox/teams/token-office.ts';
 import { principal, startTeamsBot, strangerTenantId } from '#test/support/chat/teams-bot.ts';
 
@@ -62,5 +63,41 @@ test('a body over 256 KB is refused', async () => {
   const message = bot.teams.draftMessage(principal, `@Bellwether ${'x'.repeat(300_000)}`);
 
   expect(await bot.teams.sendActivity(message, { token: 'good' })).toMatchObject({ status: 413 });
+  expect(bot.requests).toEqual([]);
+});
+
+test.for([
+  // It prints the key that it knows.
+  ['other-key', 'string'],
+  ['expired', 'TokenExpiredError'],
+] as const)(
+  'what the library prints of a forged token becomes a line of ours, without its words and paths: %s',
+  async ([token, kind]) => {
+    await using bot = await startTeamsBot(done);
+    const lines: unknown[] = [];
+    const printed: unknown[] = [];
+    const { error: before } = console;
+    console.error = (...said: unknown[]) => void printed.push(said);
+    try {
+      using _console = logConsole({ warn: (...said: unknown[]) => void lines.push(said) });
+      const message = bot.teams.draftMessage(principal, '@Bellwether status');
+      expect((await bot.teams.sendActivity(message, { token })).status).toBe(401);
+    } finally {
+      console.error = before;
+    }
+
+    expect(printed).toEqual([]);
+    expect(lines).toEqual([[{ method: 'error', kinds: [kind] }, 'a library wrote to the console']]);
+  },
+);
+
+test('a tenant that Teams names a second time must be ours, too', async () => {
+  await using bot = await startTeamsBot(done);
+  const message = bot.teams.draftMessage(principal, '@Bellwether status');
+  const channelData = { ...(message['channelData'] as object), tenant: { id: strangerTenantId } };
+
+  const answer = await bot.teams.sendActivity({ ...message, channelData }, { token: 'good' });
+
+  expect(answer.status).toBe(403);
   expect(bot.requests).toEqual([]);
 });

@@ -2,7 +2,14 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
-import { entries, expectRefused } from '#test/support/chat/attacks.ts';
+import {
+  approvalsOf,
+  askAnew,
+  dataOf,
+  entries,
+  expectRefused,
+} from '#test/support/chat/attacks.ts';
+import { teamsPress } from '#test/support/chat/presses.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
@@ -175,4 +182,27 @@ test('attack 25: a captured activity from Teams is sent to another bot', async (
     async () => (await entries(product, { act: 'request-refused', reason: 'sent-before' })) > taken,
   );
   expect(principal.toldPrivately()).toHaveLength(told);
+});
+
+test('attack 45: a press in Teams that approved is sent to another bot: one decision, one entry', async () => {
+  const { teams } = product.farSide;
+  const target = await askAnew(product);
+  const press = teamsPress(product, {
+    who: 'superintendent',
+    verb: 'approve',
+    data: dataOf(target),
+  });
+  expect((await teams.sendActivity(press, { token: 'good' })).status).toBe(200);
+  await until('the approval', async () => (await approvalsOf(product, target.id)) === 1);
+  const refused = await entries(product, { act: 'decision-refused' });
+
+  await product.startBotProcess();
+  for (const _ of [1, 2])
+    expect(await teams.sendActivity(press, { token: 'good' })).toMatchObject({
+      body: { value: expect.stringContaining('already received this') },
+    });
+
+  expect(await approvalsOf(product, target.id)).toBe(1);
+  expect(await entries(product, { act: 'campaign-approved', subject: target.id })).toBe(1);
+  expect(await entries(product, { act: 'decision-refused' })).toBe(refused);
 });

@@ -13,7 +13,12 @@ import {
   type Target,
   waitingTarget,
 } from '#test/support/chat/attacks.ts';
-import { pressInSlack, pressInTeams, slackPressBody } from '#test/support/chat/presses.ts';
+import {
+  pressInSlack,
+  pressInTeams,
+  slackPressBody,
+  teamsPress,
+} from '#test/support/chat/presses.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 
 let product: Product;
@@ -105,6 +110,34 @@ test('attack 07: a recorded press is sent again', async () => {
   );
   expect(await approvalsOf(product, card.id)).toBe(1);
   expect(await entries(product, { act: 'campaign-approved', subject: card.id })).toBe(1);
+});
+
+test('attack 45: a captured press in Teams is sent again, as it was and from another thread', async () => {
+  const { teams } = product.farSide;
+  const press = teamsPress(product, { who: 'superintendent', verb: 'approve', data: dataOf(card) });
+  expect((await teams.sendActivity(press, { token: 'good' })).status).toBe(200);
+  await until('the approval', async () => (await approvalsOf(product, card.id)) === 1);
+  const before = await entries(product, { act: 'decision-refused' });
+  const conversation = press['conversation'] as { id: string };
+
+  for (const again of [
+    press,
+    { ...press, conversation: { ...conversation, id: `${conversation.id};messageid=1` } },
+    { ...press, value: { action: { type: 'Action.Execute', verb: 'freeze', data: {} } } },
+  ]) {
+    // Teams shows what comes with a 200 to the person who pressed; a replay is told that it did nothing.
+    expect(await teams.sendActivity(again, { token: 'good' })).toMatchObject({
+      status: 200,
+      body: { value: expect.stringContaining('already received this') },
+    });
+  }
+  const { id, ...nameless } = press;
+  expect((await teams.sendActivity(nameless, { token: 'good' })).status).toBe(501);
+
+  expect(id).toBeDefined();
+  expect(await approvalsOf(product, card.id)).toBe(1);
+  expect(await entries(product, { act: 'campaign-approved', subject: card.id })).toBe(1);
+  expect(await entries(product, { act: 'decision-refused' })).toBe(before);
 });
 
 test.each([-301, 301])('attack 07: a press signed %d seconds from now', async (seconds) => {

@@ -83,3 +83,14 @@ export async function pressInTeams(product: Product, press: Press): Promise<numb
   );
   return status;
 }
+
+/** The activity of a press as Teams sends it, to be captured and sent again. */
+export function teamsPress(product: Product, press: Press): Record<string, unknown> {
+  return {
+    ...product.farSide.teams.draftMessage(staff[press.who].teamsUserId, ''),
+    type: 'invoke',
+    name: 'adaptiveCard/action',
+    replyToId: press.messageId ?? teamsCardId(product),
+    value: { action: { type: 'Action.Execute', verb: press.verb, data: press.data } },
+  };
+}
