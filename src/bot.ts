@@ -49,6 +49,7 @@ import { planTranslatorCards } from '#domain/translation/plan-translator-cards.t
 import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { planCheckpointPost } from '#domain/witness/plan-checkpoint-post.ts';
 import { createCheckpointWatch } from '#domain/witness/record-forged-checkpoints.ts';
+import { logConsole } from '#log/log-console.ts';
 import { createLogger } from '#log/logger.ts';
 import { createSmtpMailer } from '#mail/smtp-mailer.ts';
 import { openForStaff } from '#vault/open-for-staff.ts';
@@ -66,6 +67,7 @@ export async function runBot(
   onReady?: () => void,
 ): Promise<void> {
   const logger = createLogger({ level: config.LOG_LEVEL, program: 'bot' });
+  using _console = logConsole(logger);
   const onError = (error: Error) => logger.warn({ err: error }, 'a database session ended');
   const session = (name: string, max: number) =>
     connect({ url: config.DATABASE_URL, name, max, onError });
