@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,39 +13,57 @@ const readable = [
   path.join(import.meta.dirname, '../../package.json'),
 ];
 
-/** A minute of sound takes about one, and a busy machine takes its time. */
-const mostSeconds = 20;
+/**
+ * A minute of sound takes about one second of a core. Who takes more is no sound; who did not get its turn, for other programs
+ * have the machine, is asked for again.
+ */
+const usual = { cpuSeconds: 20, patienceMs: 120_000, program };
 
 let before: Promise<unknown> = Promise.resolve();
 
 /** What somebody recorded, as a telephone plays it, or why it can't be used. One at a time: each takes a whole core. */
-export async function normalizeAudio(bytes: Uint8Array): Promise<Decoded> {
+export async function normalizeAudio(
+  bytes: Uint8Array,
+  limits: Partial<typeof usual> = {},
+): Promise<Decoded> {
   if (bytes.length > audioLimits.bytes) return { kind: 'refused', reason: 'too-large' };
-  const turn = before.then(() => decodeApart(bytes));
+  const turn = before.then(() => decodeApart(bytes, { ...usual, ...limits }));
   before = turn.catch(() => undefined);
   return turn;
 }
 
-async function decodeApart(bytes: Uint8Array): Promise<Decoded> {
-  const child = fork(program, {
-    execArgv: [
-      '--permission',
-      ...readable.map((place) => `--allow-fs-read=${place}`),
-      '--max-old-space-size=256',
-      '--disable-warning=ExperimentalWarning',
-    ],
+async function decodeApart(
+  bytes: Uint8Array,
+  { cpuSeconds, patienceMs, program: decoder }: typeof usual,
+): Promise<Decoded> {
+  const node = [
+    process.execPath,
+    '--permission',
+    ...readable.map((place) => `--allow-fs-read=${place}`),
+    '--max-old-space-size=256',
+    '--disable-warning=ExperimentalWarning',
+    decoder,
+  ];
+  // The shell sets the limit and becomes the program: the kernel counts its time, not the clock on the wall.
+  const child = spawn('/bin/sh', ['-c', `ulimit -S -t ${cpuSeconds} && exec "$0" "$@"`, ...node], {
     env: {},
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const timer = setTimeout(() => child.kill('SIGKILL'), mostSeconds * 1000);
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), patienceMs);
   try {
     child.send({ bytes, wasm });
-    return await Promise.race([answerOf(child), endOf(child)]);
+    return await Promise.race([answerOf(child), endOf(child), endOfPatience(patience.signal)]);
   } finally {
     clearTimeout(timer);
     child.kill('SIGKILL');
   }
+}
+
+async function endOfPatience(signal: AbortSignal): Promise<Decoded> {
+  await once(signal, 'abort');
+  return { kind: 'refused', reason: 'busy' };
 }
 
 async function answerOf(child: ChildProcess): Promise<Decoded> {
@@ -53,7 +71,7 @@ async function answerOf(child: ChildProcess): Promise<Decoded> {
   return decoded;
 }
 
-/** One that was ended by a signal took too long or too much memory over something that is no sound. */
+/** One that was ended by a signal took too much time of a core, or too much memory, over something that is no sound. */
 async function endOf(child: ChildProcess): Promise<Decoded> {
   const [code] = await once(child, 'exit');
   if (code !== null) throw new Error(`the program that decodes sounds ended with ${code}`);

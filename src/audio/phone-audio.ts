@@ -6,6 +6,8 @@ export type AudioRefusal =
   | 'too-large'
   /** No WAV, MP3 or M4A, or a broken one. */
   | 'not-audio'
+  /** Other programs have the machine: it was not read. */
+  | 'busy'
   | 'silent'
   | 'nearly-silent'
   /** So loud that its peaks are cut off. */

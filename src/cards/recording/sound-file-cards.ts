@@ -39,6 +39,7 @@ export const notReadySentence =
 const sentences = {
   'too-large': 'That file is larger than 20 MB. Send a shorter recording.',
   'not-audio': 'We can’t use that file. Send a WAV, MP3 or M4A audio file.',
+  busy: 'Bellwether is busy right now. Send the file again in a minute.',
   silent: 'That file has only silence. Record it again.',
   'nearly-silent':
     'That recording is too quiet for families to hear. Record it closer to the microphone.',

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { normalizeAudio } from '#audio/normalize-audio.ts';
 import { audioLimits } from '#audio/phone-audio.ts';
@@ -89,4 +90,20 @@ test('a file that was refused leaves the next one as it would have been', async 
   const [, decoded] = await Promise.all([normalizeAudio(junk), normalizeAudio(good)]);
 
   expect(decoded).toMatchObject({ kind: 'audio' });
+});
+
+test('a sound that did not get its turn is asked for again, and is not called no sound', async () => {
+  expect(await normalizeAudio(good, { patienceMs: 1 })).toEqual({
+    kind: 'refused',
+    reason: 'busy',
+  });
+});
+
+test('what takes more time of a core than a sound does is ended by the kernel, however long we would wait', async () => {
+  const program = path.join(import.meta.dirname, '../../support/recording/decodes-for-ever.ts');
+
+  expect(await normalizeAudio(good, { cpuSeconds: 1, patienceMs: 600_000, program })).toEqual({
+    kind: 'refused',
+    reason: 'not-audio',
+  });
 });
