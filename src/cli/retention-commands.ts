@@ -95,7 +95,7 @@ export const retentionCommands = {
     run: async ({ db }, { words: [file] }) => {
       if (file === undefined) throw new Misuse('Give the file to write.');
       const erasures = await listErasures(db);
-      await writeFile(file, writeErasures(erasures), { mode: 0o600 });
+      await writeNew(file, writeErasures(erasures));
       console.log(`${plural(erasures.length, 'erasure', 'erasures')} written to ${file}.`);
     },
   }),
@@ -112,6 +112,16 @@ export const retentionCommands = {
     },
   }),
 };
+
+/** Writes over nothing: a slip of the keyboard must not cost a file. */
+async function writeNew(file: string, text: string): Promise<void> {
+  await writeFile(file, text, { mode: 0o600, flag: 'wx' }).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST')
+      throw new Misuse(`${file} is already there. Give a name that is not taken.`);
+    throw new Misuse(`${file} can’t be written (${String(code)}).`);
+  });
+}
 
 async function heldSubject(db: Setting['db'], typed: string | undefined): Promise<HoldSubject> {
   if (typed === undefined) return { kind: 'everything' };

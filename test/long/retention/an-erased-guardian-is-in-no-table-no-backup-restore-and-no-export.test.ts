@@ -179,6 +179,10 @@ test('a backup of before brings them back, and the list of erasures takes them a
   erasures = path.join(folder, 'erasures.jsonl');
   expect((await cli(['erasures', 'list', erasures])).told).toContain('1 erasure written');
   const list = await readFile(erasures, 'utf8');
+  // A second one is written over nothing.
+  const twice = await cli(['erasures', 'list', erasures]);
+  expect(JSON.stringify(twice)).toContain('is already there');
+  expect(await readFile(erasures, 'utf8')).toBe(list);
   for (const one of [name, words, guardian.sourcedId, guardian.number.slice(2)])
     expect(list).not.toContain(one);
   await Promise.all([bot.kill(), worker.kill()]);
