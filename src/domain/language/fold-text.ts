@@ -10,11 +10,14 @@ export type FoldedText = {
   sentences: readonly string[];
 };
 
-/** A long text is somebody's letter; its beginning says what it is about. A carrier's longest is 1,600. */
+/**
+ * A long text is somebody's letter; its beginning says what it is about. A carrier's longest is 1,600. One sign may stand for
+ * eighteen letters (U+FDFA), so what it comes to is cut, too.
+ */
 const mostLetters = 2000;
 
 export function foldText(body: string): FoldedText {
-  const lower = body.slice(0, mostLetters).normalize('NFKC').toLowerCase();
+  const lower = body.slice(0, mostLetters).normalize('NFKC').slice(0, mostLetters).toLowerCase();
   const marked = spaced(lower);
   const plain = withoutMarks(marked);
   return {

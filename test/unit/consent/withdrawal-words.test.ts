@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readText } from '#domain/consent/opt-out/opt-out-words.ts';
+import { foldText } from '#domain/language/fold-text.ts';
 
 /** The reading in one word or two: a stop, or a doubt, that is no emergency's goes without its scope. */
 function read(body: string): string {
@@ -453,4 +454,12 @@ test('a text whose only letters spell one of the words is a clear stop', () => {
     ),
     { numRuns: 2000 },
   );
+});
+
+test('a sign that stands for eighteen letters makes no text longer than what is read of one', () => {
+  // By a count: a clock would measure the machine.
+  const { marked, plain, letters } = foldText('ﷺ'.repeat(1600));
+
+  expect(Math.max(marked.length, plain.length, letters.length)).toBeLessThanOrEqual(2000);
+  expect(readText(`STOP ${'ﷺ'.repeat(1600)}`).kind).not.toBe('other');
 });
