@@ -17,6 +17,8 @@ export class PackageRefused extends Error {
 // A district of a million people exports some 300 MB; more than this is a mistake or an attack.
 const mostBytes = 2_000_000_000;
 const mostEntries = 200;
+/** CSV of people shrinks to a tenth, or a thirtieth; a bomb to a thousandth. Small files may, they cost nothing. */
+const mostShrunk = { ratio: 200, above: 10_000_000 };
 
 /** Opens a folder, or a zip file, of CSV files. */
 export async function openRosterPackage(source: string): Promise<RosterPackage> {
@@ -81,9 +83,18 @@ async function listEntries(zip: yauzl.ZipFile): Promise<Map<string, yauzl.Entry>
     if (entry.isEncrypted()) throw new PackageRefused('the zip file is locked with a password');
     total += entry.uncompressedSize;
     if (total > mostBytes) throw new PackageRefused('the files are larger than 2 GB together');
+    if (isBomb(entry))
+      throw new PackageRefused(`${name} is no roster: it is one thing repeated over and over`);
     entries.set(name, entry);
   }
   return entries;
+}
+
+/** By what the entry says of itself; yauzl stops one that is longer than it says. */
+function isBomb({ uncompressedSize, compressedSize }: yauzl.Entry): boolean {
+  return (
+    uncompressedSize > mostShrunk.above && uncompressedSize > mostShrunk.ratio * compressedSize
+  );
 }
 
 async function* readEntry(

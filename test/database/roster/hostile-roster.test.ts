@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { openRosterPackage } from '#sis/oneroster/roster-package.ts';
@@ -133,15 +134,15 @@ test('F38 a phone of two guardians is one phone, and a person of an unknown scho
 });
 
 /** The head and the directory of a zip (APPNOTE.TXT 4.3) that says of its only entry how long it will be. */
-function zipThatClaims(bytes: number): Buffer {
+function zipThatClaims(bytes: number, data = Buffer.alloc(10)): Buffer {
   const common = Buffer.alloc(26);
   common.writeUInt16LE(20, 0);
   common.writeUInt16LE(8, 4);
-  common.writeUInt32LE(10, 14);
+  common.writeUInt32LE(data.length, 14);
   common.writeUInt32LE(bytes, 18);
   common.writeUInt16LE(9, 22);
   const name = Buffer.from('users.csv');
-  const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, name, Buffer.alloc(10)]);
+  const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, name, data]);
   const central = Buffer.concat([
     Buffer.from('PK\x01\x02\x14\x00', 'latin1'),
     common,
@@ -163,4 +164,25 @@ test('F38 a zip that would be larger than 2 GB is refused before anything of it 
 
   await expect(openRosterPackage(zip)).rejects.toThrow('the files are larger than 2 GB together');
   expect(await people()).toBe(0);
+});
+
+test('F38 a zip of 400 MB that is one thing repeated is refused before anything of it is read', async () => {
+  const zip = path.join(newFolder(), '..', 'repeated.zip');
+  // As long as 400 MB of one letter are when they are packed.
+  await writeFile(zip, zipThatClaims(400_000_000, Buffer.alloc(390_000)));
+
+  await expect(openRosterPackage(zip)).rejects.toThrow('one thing repeated over and over');
+});
+
+test('F38 a zip whose entry is longer than it says is left where it passes that length', async () => {
+  const zip = path.join(newFolder(), '..', 'lies.zip');
+  await writeFile(zip, zipThatClaims(100_000, deflateRawSync(Buffer.alloc(50_000_000, 'a'))));
+  await using opened = await openRosterPackage(zip);
+  let read = 0;
+  const reading = async () => {
+    for await (const chunk of opened.read('users.csv')) read += chunk.length;
+  };
+
+  await expect(reading()).rejects.toThrow('the zip file is damaged');
+  expect(read).toBeLessThanOrEqual(100_000);
 });
