@@ -17,7 +17,7 @@ async function titles(): Promise<Map<string, Set<string>>> {
 }
 
 /** The first 24 are on an approval, the others on what stands around it. */
-const known = [...Array.from({ length: 44 }, (_, n) => n + 1), 47].map(
+const known = [...Array.from({ length: 45 }, (_, n) => n + 1), 47, 49].map(
   (n) => `attack ${String(n).padStart(2, '0')}`,
 );
 

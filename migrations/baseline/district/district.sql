@@ -1,10 +1,14 @@
 -- The one district that this database serves (docs/decisions/0002): the words and numbers that a call must carry
 -- (47 CFR 64.1200(b)), and its pace, tries and policy.
+CREATE FUNCTION is_plain_line(words text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN words !~ U&'[\0001-\001F\007F-\009F\200B\200E\200F\2028-\202E\2060-\2064\2066-\2069\FEFF]' AND btrim(words) <> '';
+
 CREATE TABLE district (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
-  name text NOT NULL,
-  registered_name text NOT NULL,            -- said at the start of every call (b)(1)
-  callback_number text NOT NULL CHECK (callback_number ~ '^\+[1-9][0-9]{7,14}$'), -- (b)(2)
+  name text NOT NULL CHECK (is_plain_line(name)),
+  registered_name text NOT NULL CHECK (is_plain_line(registered_name)), -- said at the start of every call (b)(1)
+  -- (b)(2): of North America, and none for which the caller pays extra
+  callback_number text NOT NULL CHECK (callback_number ~ '^\+1[2-9][0-9]{9}$' AND callback_number !~ '^\+1900'),
   time_zone text NOT NULL,
   state text CHECK (state ~ '^[A-Z]{2}$'),   -- whose laws say who is told of a breach; null: not said yet
   calls_per_second numeric NOT NULL DEFAULT 1 CHECK (calls_per_second > 0),

@@ -14,9 +14,6 @@ const common = {
   }),
 };
 
-/** Teams says the tenant a second time, where it says anything of its own. */
-const tenantData = z.looseObject({ tenant: z.looseObject({ id: z.string() }).optional() });
-
 const spoken = {
   ...common,
   id: id.optional(),
@@ -40,11 +37,7 @@ const mention = z.looseObject({
   text: z.string(),
 });
 
-const anyActivity = z.looseObject({
-  ...common,
-  type: z.string(),
-  channelData: tenantData.optional(),
-});
+const anyActivity = z.looseObject({ ...common, type: z.string() });
 const messageActivity = z.looseObject({
   ...spoken,
   type: z.literal('message'),

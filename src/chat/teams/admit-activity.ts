@@ -117,11 +117,7 @@ export function createAdmission(
       if (activity === undefined) return refused(400, 'unreadable');
       if (!isServiceUrl(activity.serviceUrl)) return refused(403, 'foreign-service');
       if (activity.serviceUrl !== head.serviceUrl) return refused(401, 'bad-token');
-      const { conversation, channelData } = activity;
-      const isOurs = (tenant: string | undefined) =>
-        tenant?.toLowerCase() === rules.tenantId.toLowerCase();
-      const said = channelData?.tenant?.id;
-      if (!isOurs(conversation.tenantId) || (said !== undefined && !isOurs(said))) {
+      if (activity.conversation.tenantId?.toLowerCase() !== rules.tenantId.toLowerCase()) {
         return refused(403, 'foreign-tenant');
       }
       return { kind: 'admitted', activity };

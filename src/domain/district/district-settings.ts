@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';
+import { readPlainName } from '#domain/shared/typed/plain-name.ts';
 import type { DistrictSettings } from './find-district.ts';
 
 const isTimeZone = (name: string) => Intl.supportedValuesOf('timeZone').includes(name);
@@ -8,15 +9,19 @@ const whole = (least: number, most: number, words?: string) => {
   const error = words ?? `must be a whole number from ${least} to ${most}`;
   return z.coerce.number({ error }).int(error).min(least, error).max(most, error);
 };
-const number = z.string().regex(/^\+[1-9]\d{7,14}$/, 'must be a number such as +13125550100');
 const ownNumber = z.string().transform((text, context) => {
   const read = readPhoneNumber(text, 'office');
   if ('e164' in read) return read.e164;
+  context.addIssue(`must be a US number such as +13125550100; this one ${read.words}`);
+  return z.NEVER;
+});
+const name = z.string().transform((text, context) => {
+  const read = readPlainName(text);
+  if ('name' in read) return read.name;
   context.addIssue(read.words);
   return z.NEVER;
 });
 const time = z.string().regex(/^([01]?\d|2[0-3]):[0-5]\d$/, 'must be a time such as 7:30 or 16:00');
-const words = z.string().trim().min(1, 'must not be empty');
 const pace = 'must be a number of calls above 0 and up to 1000, such as 1 or 0.5';
 const atOnce = 'must be a whole number from 1 to 10000, or “unlimited”';
 const stateCode = 'must be the two letters of a state, such as TX, or “none”';
@@ -26,9 +31,9 @@ const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names)
 /** Every option of `district set`; each may be left out, and then stays as it is. */
 const settings = z
   .object({
-    name: words,
-    'registered-name': words,
-    'callback-number': number,
+    name,
+    'registered-name': name,
+    'callback-number': ownNumber,
     state: z.union(
       [
         z.literal('none').transform(() => null),

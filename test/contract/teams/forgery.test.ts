@@ -90,14 +90,3 @@ test.for([
     expect(lines).toEqual([[{ method: 'error', kinds: [kind] }, 'a library wrote to the console']]);
   },
 );
-
-test('a tenant that Teams names a second time must be ours, too', async () => {
-  await using bot = await startTeamsBot(done);
-  const message = bot.teams.draftMessage(principal, '@Bellwether status');
-  const channelData = { ...(message['channelData'] as object), tenant: { id: strangerTenantId } };
-
-  const answer = await bot.teams.sendActivity({ ...message, channelData }, { token: 'good' });
-
-  expect(answer.status).toBe(403);
-  expect(bot.requests).toEqual([]);
-});

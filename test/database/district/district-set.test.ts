@@ -51,3 +51,33 @@ test('the audit log has what the policy was and what it is, and only what change
   expect(facts).toMatchObject({ stepUpRecipientsBefore: 40, stepUpRecipientsAfter: 900 });
   expect(Object.keys(facts).join()).not.toContain('districtWide');
 });
+
+test.each([
+  ['name', 'Maple\nValley', 'one line'],
+  ['registered-name', 'Maple \u202EyellaV', 'without signs that nobody sees'],
+  ['registered-name', 'Maple\u2028Valley', 'one line'],
+  ['registered-name', 'Map\u0435le Valley Schools', 'letters of two alphabets'],
+  ['callback-number', '+19005550199', 'premium-rate'],
+  ['callback-number', '+442079460100', 'outside the United States'],
+])('attack 49: --%s %j is refused with the reason', async (option, typed, reason) => {
+  await set();
+  expect(() => districtSettings({ [option]: typed })).toThrow(reason);
+  // Nor does a hand at the database write it, but for letters that look alike, which no rule there knows.
+  const column = option.replaceAll('-', '_');
+  const by = database.owner.pool.query(`UPDATE district SET ${column} = $1`, [typed]);
+  if (reason.includes('alphabets')) await by;
+  else await expect(by).rejects.toThrow('violates check constraint');
+  await set();
+});
+
+test('attack 49: names of other languages are taken as they are', () => {
+  for (const name of [
+    'Escuelas de Peñasco',
+    'Đống Đa',
+    '梅谷学区',
+    'می‌خواهم',
+    'Школы Округа',
+    'P.S. 9 «Gama»',
+  ])
+    expect(districtSettings({ name })).toEqual({ name: name.normalize('NFC') });
+});

@@ -286,3 +286,14 @@ test('an approver’s own phone is kept encrypted, changed and taken away, and n
   );
   expect(rows.map(({ facts }) => facts).join()).not.toMatch(/555-?014[23]/);
 });
+
+test('attack 49: a person whose name steers text or mixes alphabets is refused with the reason', async () => {
+  for (const [name, reason] of [
+    ['Ada\u202E lliuQ', 'without signs that nobody sees'],
+    ['Ad\u0430 Quill', 'letters of two alphabets'],
+  ] as const) {
+    const report = await bringIn(ada.replace('Ada Quill', name));
+    expect(JSON.stringify(report)).toContain(reason);
+  }
+  expect(await who('slack', 'T1', 'U1')).toBeUndefined();
+});

@@ -36,7 +36,7 @@ test.each([
   [{ 'consent-policy': 'loose' }, '--consent-policy must be law, strict or strictest'],
   [{ 'time-zone': 'Chicago' }, '--time-zone must be a name such as America/Chicago'],
   [{ 'escalation-minutes': '2.5' }, '--escalation-minutes must be a whole number from 1 to 240'],
-  [{ 'callback-number': '555' }, '--callback-number must be a number such as +13125550100'],
+  [{ 'callback-number': '555' }, '--callback-number must be a US number such as +13125550100'],
   [{ 'drill-number': '+442079460100' }, '--drill-number must be a US number such as +13125550199'],
   [{ 'drill-number': '+18765550100' }, '--drill-number must be a US number such as +13125550199'],
   [{ 'drill-number': '911' }, '--drill-number must be a US number such as +13125550199'],

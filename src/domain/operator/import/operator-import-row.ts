@@ -2,6 +2,7 @@ import type { Role } from '#domain/operator/operator.ts';
 import { readLanguage } from '#domain/roster/home-language.ts';
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';
 import type { Platform } from '#domain/shared/platform.ts';
+import { readPlainName } from '#domain/shared/typed/plain-name.ts';
 import type { CsvRow } from '#sis/csv/read-csv.ts';
 
 /** The documented header of an operators file; see docs/roster-import.md. */
@@ -58,8 +59,9 @@ export function readOperatorRow(row: CsvRow<OperatorColumn>): OperatorImportRow 
   if (!uuid.test(directoryTenant)) {
     return 'directory_tenant is not the identifier of an Entra tenant, by which people sign in';
   }
-  const name = row.value('name').normalize('NFC');
-  if (name === '' || name.length > 200) return 'has no usable name';
+  const read = readPlainName(row.value('name'));
+  if ('words' in read) return `has no usable name: it ${read.words}`;
+  const { name } = read;
   const accounts: ImportedAccount[] = [];
   for (const platform of ['slack', 'teams'] as const) {
     const account = readAccount(row, platform);
