@@ -6,7 +6,7 @@
 import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import type { Key } from '#domain/shared/key.ts';
 import type { RejectionClass } from '#domain/shared/rejection-class.ts';
-import type { AccountHistory, ListedCall } from './account-history.ts';
+import type { AccountHistory, ListedCall, ListedText } from './account-history.ts';
 import type { CallScript, Listener } from './call-script.ts';
 
 /** A call to place. The two addresses carry the attempt's secret token and nothing else. */
@@ -202,6 +202,11 @@ export type Carrier = {
     between: { to: string; from: string | undefined },
     since: Temporal.Instant,
   ): Promise<ListedCall[]>;
+  /**
+   * Texts to one number since a time, in no order, sent as the account sends the texts of closures. One that still waits
+   * to be sent is among them. A CarrierFault where there are more than can be read.
+   */
+  listTexts(to: string, since: Temporal.Instant): Promise<ListedText[]>;
   /** Everything that the account has called and texted since a time, and the texts that came in. */
   listAccount(since: Temporal.Instant): Promise<AccountHistory>;
   /**

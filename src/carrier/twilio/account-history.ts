@@ -1,7 +1,7 @@
 import type { Twilio } from 'twilio';
 import type { CallInstance } from 'twilio/lib/rest/api/v2010/account/call.js';
 import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message.js';
-import type { AccountHistory, ListedCall } from '#carrier/account-history.ts';
+import type { AccountHistory, ListedCall, ListedText } from '#carrier/account-history.ts';
 import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier-report.ts';
 import {
   answeredBy,
@@ -36,11 +36,9 @@ export async function listAccount(
       texts: messages
         .filter(({ direction }) => direction === 'outbound-api')
         .map((text) => ({
-          createdAt: instantOf(text.dateCreated),
+          ...toListedText(text, 'no-receipt'),
           to: phoneOf(text.to) ?? text.to,
           from: text.from,
-          body: text.body,
-          report: toTextReport(text),
         })),
       textsIn: messages
         .filter(({ direction }) => direction === 'inbound')
@@ -85,6 +83,18 @@ export function toListed(call: CallInstance): ListedCall {
   return { createdAt: instantOf(call.dateCreated), report: toReport(call) };
 }
 
+/** `unreceipted`: what is made of a text that was passed on and has no receipt yet. */
+export function toListedText(
+  text: MessageInstance,
+  unreceipted: 'sent' | 'no-receipt',
+): ListedText {
+  return {
+    createdAt: instantOf(text.dateCreated),
+    body: text.body,
+    report: toTextReport(text, unreceipted),
+  };
+}
+
 /** What was found by asking, as if Twilio had said it by itself. */
 export function toReport({ sid, status, duration }: CallInstance): CarrierReport {
   const place = callProgress(status);
@@ -94,7 +104,10 @@ export function toReport({ sid, status, duration }: CallInstance): CarrierReport
     : { ...found, ...place, carrierStatus: `found ${place.progress}` };
 }
 
-export function toTextReport({ sid, status, errorCode }: MessageInstance): CarrierReport {
+export function toTextReport(
+  { sid, status, errorCode }: MessageInstance,
+  unreceipted: 'sent' | 'no-receipt',
+): CarrierReport {
   const known = messageStatuses.find((one) => one === status);
   if (known === undefined) throw new Error(`a text of ours is ${status}`);
   const progress = textProgress(known);
@@ -103,7 +116,7 @@ export function toTextReport({ sid, status, errorCode }: MessageInstance): Carri
     carrierId: sid,
     sequenceNumber: 0,
     carrierStatus: `found ${progress}`,
-    progress: progress === 'sent' ? 'no-receipt' : progress,
+    progress: progress === 'sent' ? unreceipted : progress,
     ...endingReason(errorCode),
   };
 }

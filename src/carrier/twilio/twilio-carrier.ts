@@ -1,14 +1,13 @@
 import type { Logger } from 'pino';
 import twilio from 'twilio';
-import type { CallPage } from 'twilio/lib/rest/api/v2010/account/call.js';
-import type { ListedCall } from '#carrier/account-history.ts';
 import { type Carrier, missedItsSlot, type OrderOutcome } from '#carrier/carrier.ts';
-import { listAccount, toListed, toReport, toTextReport } from './account-history.ts';
+import { listAccount, toReport, toTextReport } from './account-history.ts';
 import type { Limits } from './exchange.ts';
 import { asFault, outcomeOfFailure, refusal } from './read-failure.ts';
 import { askReassigned } from './reassigned-number.ts';
 import { carrierRecordings } from './records/carrier-recordings.ts';
 import { eraseNumber } from './records/erase-number.ts';
+import { listCalls, listTexts } from './records/list-orders.ts';
 import { UndiciRequestClient } from './undici-request-client.ts';
 import { repeatAnswer, repeatEvent, repeatScript, webhookAddress } from './webhook-address.ts';
 
@@ -24,9 +23,6 @@ export type TwilioOptions = {
   apiUrl?: string;
   logger: Logger;
 };
-
-/** Pages of 100 calls to one number: more than three would be a defect of ours, not of Twilio's. */
-const maxPages = 3;
 
 /** https://www.twilio.com/docs/api/errors/21624; what waits longer ends with 30036. */
 const longestValiditySeconds = 36_000;
@@ -120,41 +116,16 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
 
     async fetchText(carrierId) {
       try {
-        return toTextReport(await client.messages(carrierId).fetch());
+        return toTextReport(await client.messages(carrierId).fetch(), 'no-receipt');
       } catch (error) {
         if (refusal(error).status === 404) return undefined;
         throw asFault('fetching a text', error);
       }
     },
 
-    // No StartTime filter: a call still queued has none, and it is the one being looked for.
-    async listCalls({ to, from: shown }, since) {
-      const found: ListedCall[] = [];
-      // Twilio dates calls to the second.
-      const second = Temporal.Instant.fromEpochMilliseconds(
-        Math.floor(since.epochMilliseconds / 1000) * 1000,
-      );
-      try {
-        let page: Turnable = await client.calls.page({
-          to,
-          ...(shown === undefined ? {} : { from: shown }),
-          pageSize: 100,
-        });
-        for (let turned = 1; ; turned += 1) {
-          const listed = page.instances.map(toListed);
-          const recent = listed.filter(
-            ({ createdAt }) => Temporal.Instant.compare(createdAt, second) >= 0,
-          );
-          found.push(...recent);
-          if (recent.length < listed.length || turned >= maxPages) return found;
-          const next = await page.nextPage();
-          if (next === undefined) return found;
-          page = next;
-        }
-      } catch (error) {
-        throw asFault('listing calls', error);
-      }
-    },
+    listCalls: (between, since) => listCalls(client, between, since),
+
+    listTexts: (to, since) => listTexts(client, { from, messagingServiceSid }, { to, since }),
 
     listAccount: (since) => listAccount(client, since),
 
@@ -186,8 +157,6 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
     }
   }
 }
-
-type Turnable = Pick<CallPage, 'instances' | 'nextPage'>;
 
 function acceptance({ sid, queueTime }: { sid: unknown; queueTime?: unknown }): OrderOutcome {
   if (typeof sid === 'string' && /^(CA|SM|MM)[0-9a-f]{32}$/.test(sid)) {

@@ -6,6 +6,8 @@ export const operations = [
   'calls.update',
   'messages.create',
   'messages.delete',
+  'messages.fetch',
+  'messages.list',
   'lookups.fetch',
   'recordings.fetch',
   'recordings.delete',
@@ -15,11 +17,11 @@ export type Operation = (typeof operations)[number];
 /**
  * How an API request goes wrong.
  * - drop-before: the connection breaks and nothing was done.
- * - accept-then-drop: it was done, and the answer is lost.
+ * - accept-then-drop: it was done, or refused, and the answer is lost.
  * - accept-then-garble: it was done, and the answer is cut in the middle.
  * - accept-then-page: it was done, and the answer is a page of some proxy that says so.
  * - accept-then-empty: it was done, and the answer is JSON that names no call.
- * - accept-then-error: it was done, and the answer is the error.
+ * - accept-then-error: it was done, or refused, and the answer is the error.
  * - error: nothing was done, and the answer is the error.
  */
 export type Fault = {
@@ -40,6 +42,8 @@ export type Fault = {
   html?: boolean;
   /** How many requests; 1 unless said. */
   times?: number;
+  /** Only each so many-th request goes wrong; every one unless said. */
+  every?: number;
 };
 
 export type Faults = {
@@ -66,7 +70,7 @@ export type Faults = {
 };
 
 export function createFaults(): Faults {
-  const waiting = new Map<Operation, { fault: Fault; left: number }[]>();
+  const waiting = new Map<Operation, { fault: Fault; left: number; seen: number }[]>();
   let toDrop = 0;
   let playsAreFatal = false;
   let playsToLose = 0;
@@ -76,7 +80,7 @@ export function createFaults(): Faults {
   return {
     failNext(operation, fault) {
       const queue = waiting.get(operation) ?? [];
-      queue.push({ fault, left: fault.times ?? 1 });
+      queue.push({ fault, left: fault.times ?? 1, seen: 0 });
       waiting.set(operation, queue);
     },
     clear() {
@@ -86,6 +90,8 @@ export function createFaults(): Faults {
       const queue = waiting.get(operation);
       const first = queue?.[0];
       if (first === undefined) return undefined;
+      first.seen += 1;
+      if (first.seen % (first.fault.every ?? 1) !== 0) return undefined;
       first.left -= 1;
       if (first.left <= 0) queue?.shift();
       return first.fault;

@@ -1,11 +1,19 @@
 import { newSid, rfc2822 } from '#sandbox/twilio/call/call.ts';
 import type { Network } from '#sandbox/twilio/call/network.ts';
 import { parseTwiml } from '#sandbox/twilio/call/twiml.ts';
+import type { PageQuery } from '#sandbox/twilio/rest/rest-page.ts';
 import { TwilioError } from '#sandbox/twilio/rest/twilio-error.ts';
 import { optOutType } from './opt-out.ts';
 import type { Form } from './signed-post.ts';
 
-export type MessageStatus = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'received';
+/** `accepted`: a messaging service has it, and has not given it a number to send from yet. */
+export type MessageStatus =
+  | 'accepted'
+  | 'queued'
+  | 'sent'
+  | 'delivered'
+  | 'undelivered'
+  | 'received';
 
 export type Message = {
   sid: string;
@@ -18,6 +26,9 @@ export type Message = {
   status: MessageStatus;
   errorCode: number | undefined;
   createdAt: Temporal.Instant;
+  updatedAt: Temporal.Instant;
+  /** Absent while it waits. */
+  sentAt: Temporal.Instant | undefined;
 };
 
 export type MessageRequest = Pick<
@@ -32,6 +43,7 @@ export type MessageCenter = {
   find(sid: string): Message | undefined;
   /** One that is under way can't be deleted yet. */
   delete(sid: string): void;
+  /** The last one first. */
   list(): Message[];
   /** What a phone has sent and received, oldest first. */
   ofPhone(number: string): Message[];
@@ -46,10 +58,17 @@ export function createMessageCenter(network: Network, ownNumber: string): Messag
 
   function store(
     phone: string,
-    message: Omit<Message, 'sid' | 'createdAt' | 'errorCode'>,
+    message: Omit<Message, 'sid' | 'createdAt' | 'updatedAt' | 'sentAt' | 'errorCode'>,
   ): Message {
     const createdAt = Temporal.Now.instant();
-    const stored = { ...message, sid: newSid('SM'), createdAt, errorCode: undefined };
+    const stored = {
+      ...message,
+      sid: newSid('SM'),
+      createdAt,
+      updatedAt: createdAt,
+      sentAt: isWaiting(message) ? undefined : createdAt,
+      errorCode: undefined,
+    };
     messages.push(stored);
     byPhone.set(phone, [...(byPhone.get(phone) ?? []), stored]);
     network.changed({ kind: 'text', sid: stored.sid, number: phone });
@@ -58,6 +77,8 @@ export function createMessageCenter(network: Network, ownNumber: string): Messag
 
   function moveTo(message: Message, status: MessageStatus): void {
     message.status = status;
+    message.updatedAt = Temporal.Now.instant();
+    message.sentAt ??= message.updatedAt;
     network.changed({ kind: 'text', sid: message.sid, number: message.to });
     if (message.statusCallback === undefined || network.faults.takeDroppedCallback()) return;
     // Lost when all repetitions fail, as on the real thing.
@@ -94,7 +115,7 @@ export function createMessageCenter(network: Network, ownNumber: string): Messag
       const message = store(request.to, {
         ...request,
         direction: 'outbound-api',
-        status: 'queued',
+        status: request.messagingServiceSid === undefined ? 'queued' : 'accepted',
       });
       deliver(message);
       return message;
@@ -131,7 +152,7 @@ export function createMessageCenter(network: Network, ownNumber: string): Messag
       const at = messages.findIndex((one) => one.sid === sid);
       const message = messages[at];
       if (message === undefined) throw new TwilioError(20404);
-      if (message.status === 'queued') throw new TwilioError(20009);
+      if (isWaiting(message)) throw new TwilioError(20009);
       messages.splice(at, 1);
       for (const [phone, of] of byPhone)
         byPhone.set(
@@ -143,6 +164,25 @@ export function createMessageCenter(network: Network, ownNumber: string): Messag
     ofPhone: (number) => byPhone.get(number) ?? [],
     hasOptedOut: (number) => optedOut.has(number),
   };
+}
+
+const isWaiting = ({ status }: Pick<Message, 'status'>) =>
+  status === 'accepted' || status === 'queued';
+
+const sentMs = ({ sentAt }: Message) => sentAt?.epochMilliseconds ?? Infinity;
+
+/** The order of Twilio's list: what waits has no date of its own yet, and stands first. */
+export function lastSentFirst(one: Message, other: Message): number {
+  const [a, b] = [sentMs(one), sentMs(other)];
+  return a === b ? 0 : b - a;
+}
+
+/** Whether a list that is asked for by days of sending has it: one that waits has no such day. */
+export function isSentOn({ sentAt }: Message, { on, until, from }: PageQuery['dateSent']): boolean {
+  const day = sentAt?.toString().slice(0, 10);
+  if (on !== undefined && day !== on) return false;
+  if (until !== undefined && (day === undefined || day > until)) return false;
+  return from === undefined || (day !== undefined && day >= from);
 }
 
 function statusForm(message: Message, network: Network): Form {
@@ -187,19 +227,19 @@ export function messageResource(message: Message, accountSid: string) {
     api_version: '2010-04-01',
     messaging_service_sid: message.messagingServiceSid ?? null,
     to: message.to,
-    from: message.from,
+    from: message.status === 'accepted' ? null : message.from,
     body: message.body,
     direction: message.direction,
     status: message.status,
     error_code: message.errorCode ?? null,
     error_message: null,
     num_media: '0',
-    num_segments: '1',
+    num_segments: message.status === 'accepted' ? '0' : '1',
     price: null,
     price_unit: 'USD',
     date_created: rfc2822(message.createdAt),
-    date_updated: rfc2822(message.createdAt),
-    date_sent: message.status === 'queued' ? null : rfc2822(message.createdAt),
+    date_updated: rfc2822(message.updatedAt),
+    date_sent: message.sentAt === undefined ? null : rfc2822(message.sentAt),
     uri: `/2010-04-01/Accounts/${accountSid}/Messages/${message.sid}.json`,
     subresource_uris: {},
   };

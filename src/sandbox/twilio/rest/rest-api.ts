@@ -3,7 +3,12 @@ import { callResource } from '#sandbox/twilio/call/call.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import type { Switchboard } from '#sandbox/twilio/call/switchboard.ts';
 import type { Faults, Operation } from '#sandbox/twilio/faults.ts';
-import { type MessageCenter, messageResource } from '#sandbox/twilio/message-center.ts';
+import {
+  isSentOn,
+  lastSentFirst,
+  type MessageCenter,
+  messageResource,
+} from '#sandbox/twilio/message-center.ts';
 import type { Recordings } from '#sandbox/twilio/recording/recordings.ts';
 import { recordingApi, recordingResource } from './recording-api.ts';
 import { type Answer, endpoint, type Guard, guard, refuse } from './rest-endpoint.ts';
@@ -92,23 +97,34 @@ export function restApi(options: RestApiOptions): Router {
       return { status: 201, body: messageResource(messages.send(order), accountSid) };
     }),
   );
-  router.get('/Messages.json', (request, response) => {
-    const query = pageQuery(request.query);
-    const found = messages
-      .list()
-      .filter((one) => query.to === undefined || one.to === query.to)
-      .filter((one) => query.from === undefined || one.from === query.from);
-    const path = `/2010-04-01/Accounts/${accountSid}/Messages.json`;
-    const body = page({ name: 'messages', path, query, found }, (one) =>
-      messageResource(one, accountSid),
-    );
-    response.json(body);
-  });
-  router.get('/Messages/:sid.json', (request, response) => {
-    const message = messages.find(String(request.params['sid']));
-    if (message === undefined) throw new TwilioError(20404);
-    response.json(messageResource(message, accountSid));
-  });
+  router.get(
+    '/Messages.json',
+    serve('messages.list', (request) => {
+      const query = pageQuery(request.query);
+      const found = messages
+        .list()
+        .filter((one) => query.to === undefined || one.to === query.to)
+        .filter(
+          (one) =>
+            query.from === undefined || (one.status !== 'accepted' && one.from === query.from),
+        )
+        .filter((one) => isSentOn(one, query.dateSent))
+        .toSorted(lastSentFirst);
+      const path = `/2010-04-01/Accounts/${accountSid}/Messages.json`;
+      const body = page({ name: 'messages', path, query, found }, (one) =>
+        messageResource(one, accountSid),
+      );
+      return { status: 200, body };
+    }),
+  );
+  router.get(
+    '/Messages/:sid.json',
+    serve('messages.fetch', (request) => {
+      const message = messages.find(String(request.params['sid']));
+      if (message === undefined) throw new TwilioError(20404);
+      return { status: 200, body: messageResource(message, accountSid) };
+    }),
+  );
   router.delete(
     '/Messages/:sid.json',
     serve('messages.delete', (request) => {

@@ -45,13 +45,24 @@ export function endpoint(
     if (isOrder(operation)) traffic.note(fateOf(fault));
     if (fault?.mode === 'drop-before') return void request.socket.destroy();
     if (fault?.mode === 'error') return sendFault(response, fault);
-    const { status, body } = act(request);
+    const answer = attempt(act, request);
     await faults.released();
     if (fault?.mode === 'accept-then-drop') return void request.socket.destroy();
     if (fault?.mode === 'accept-then-error') return sendFault(response, fault);
-    response.status(status);
-    sendAnswer(response, fault, body);
+    if (answer instanceof TwilioError) throw answer;
+    response.status(answer.status);
+    sendAnswer(response, fault, answer.body);
   };
+}
+
+/** A refusal is an answer too, which may get lost. */
+function attempt(act: (request: Request) => Answer, request: Request): Answer | TwilioError {
+  try {
+    return act(request);
+  } catch (error) {
+    if (error instanceof TwilioError) return error;
+    throw error;
+  }
 }
 
 /** What was done, in an answer that may say so badly. */
