@@ -1,4 +1,5 @@
 import { missedItsSlot, type OrderOutcome } from '#carrier/carrier.ts';
+import { reconcileUnknown } from '#dialer/doubt/reconcile-unknown.ts';
 import { createConcurrencyLimit } from '#dialer/pace/concurrency-limit.ts';
 import { createPacer, type Pacer, type Settled } from '#dialer/pace/pacing.ts';
 import { createCircuitBreaker, pressureOf } from '#dialer/place/circuit-breaker.ts';
@@ -11,7 +12,6 @@ import {
 } from '#dialer/place/place-attempt.ts';
 import { createRecallWatch, type RecallWatch } from '#dialer/place/recall-watch.ts';
 import { endOrphanCalls, followCalls } from '#dialer/side/follow-calls.ts';
-import { reconcileUnknown } from '#dialer/side/reconcile-unknown.ts';
 import type { Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { intentGoodMs } from '#domain/attempt/machine/intent.ts';

@@ -1,6 +1,6 @@
 import { isOver, mayMove } from '#domain/attempt/machine/attempt.ts';
 import { intentGoodMs } from '#domain/attempt/machine/intent.ts';
-import { followUp } from '#domain/attempt/machine/retry.ts';
+import { followUp, textsOnceMore } from '#domain/attempt/machine/retry.ts';
 import {
   keepsCallingHours,
   nextHours,
@@ -33,13 +33,17 @@ export type Checker = {
   atEnd(): void;
 };
 
+/** How old a doubt gets while the carrier answers, beside the time in which workers stood still or were dead. */
+const longestDoubtMs = 180_000;
+const longestDeadMs = 10_000;
+
 /** How late an attempt may be looked at, beside the time in which workers stood still: there may be only one. */
 const latestMs = 300_000;
 
 export function createChecker(worldOf: () => World): Checker {
   const violations: string[] = [];
   const spoken = new Map<string, { call: string; listener: Call['listener'] }>();
-  const texted = new Set<number>();
+  const texted = new Set<string>();
   const ordered: number[] = [];
   const broken = (promise: string, what: string) => violations.push(`${promise}: ${what}`);
   const now = () => worldOf().scheduler.now;
@@ -58,6 +62,14 @@ export function createChecker(worldOf: () => World): Checker {
         if (state === 'planned' && seen !== 'claimed' && attempt.orders > 0) {
           broken('only what never left is planned again', `attempt ${id} may have been placed`);
         }
+        if (seen === 'unknown' && !attempt.unanswered) {
+          const absentMs = world.stoodStillMs + world.stats.crashes * longestDeadMs;
+          const ageMs = now() - attempt.intentAt - absentMs;
+          world.stats.oldestDoubtMs = Math.max(world.stats.oldestDoubtMs, ageMs);
+          if (ageMs > longestDoubtMs)
+            broken('a doubt ends in three minutes', `attempt ${id}, ${ageMs / 1000} s`);
+        }
+        if (state === 'unknown') attempt.doubtedAt = now();
         attempt.seen = state;
         if (attempt.disposition === 'sent') {
           const text = world.carrier.calls.find(({ carrierId }) => carrierId === attempt.carrierId);
@@ -86,6 +98,18 @@ export function createChecker(worldOf: () => World): Checker {
           !(other.superseded && other.state === 'unknown') &&
           !(other.channel === 'text' && ['accepted', 'unknown'].includes(other.state)),
       );
+      const isTextInDoubt = world.attempts.some(
+        (other) =>
+          other.phone === phone &&
+          other.channel === 'text' &&
+          other.state === 'unknown' &&
+          now() - other.intentAt < longestDoubtMs &&
+          // The gate may have looked just before.
+          now() - other.doubtedAt > 1_000 + world.stoodStillMs,
+      );
+      if (attempt.channel === 'voice' && campaign.policy.purpose !== 'emergency' && isTextInDoubt) {
+        broken('a STOP of the carrier is learned before the call', `attempt ${id}`);
+      }
       const isToldByCall = campaign.attempts.some(
         (other) =>
           other.phone === phone &&
@@ -153,8 +177,9 @@ export function createChecker(worldOf: () => World): Checker {
       spoken.set(line, { call: carrierId, listener });
     },
     onText(attempt) {
-      if (texted.has(attempt.id)) broken('no text twice', `attempt ${attempt.id}`);
-      texted.add(attempt.id);
+      const line = `${attempt.campaign.id} ${attempt.phone.id}`;
+      if (texted.has(line)) broken('no text twice', `campaign and phone ${line}`);
+      texted.add(line);
     },
     onSweep(attempt) {
       if (now() - attempt.deadlineAt > latestMs + worldOf().stoodStillMs) {
@@ -201,8 +226,9 @@ function checkBooks(
     // Texts of an emergency that our account may not send are tried until it may.
     const isUrgentText = attempt.channel === 'text' && policy.purpose === 'emergency';
     const more = isUrgentText ? refused.length : Math.min(1, refused.length);
-    if (attempt.tryNumber > policy.maxTries + more)
-      broken('I8 no try too many', `attempt ${attempt.id}`);
+    const most =
+      attempt.channel === 'text' ? Math.max(textsOnceMore, policy.maxTries) : policy.maxTries;
+    if (attempt.tryNumber > most + more) broken('I8 no try too many', `attempt ${attempt.id}`);
     checkFollowed(attempt, broken);
   }
   // Every line of the sealed list has a first try, and no try stands alone: planned is the sum of what ended.

@@ -15,6 +15,8 @@ test.each<[Guard, RegExp]>([
   ['intent-age', /no order of an old intent|I3/],
   ['recall', /I3 no order leaves after a pause/],
   ['await-orders', /no order leaves after a withdrawal/],
+  ['await-text', /a STOP of the carrier is learned/],
+  ['list', /no text twice/],
 ])('without the guard %s a promise is broken, and it is seen', (guard, promise) => {
   let found: string[] = [];
   for (let seed = 1; seed <= mostSeeds && found.length === 0; seed++) {

@@ -25,6 +25,7 @@ test('the luck was bad enough: whatever can go wrong went wrong often', () => {
   expect(sum.pauses).toBeGreaterThan(2_000);
   expect(sum.doubtsByEvent).toBeGreaterThan(200);
   expect(sum.doubtsByList).toBeGreaterThan(200);
+  expect(sum.textsAgain).toBeGreaterThan(200);
   expect(sum.stops).toBeGreaterThan(200);
   expect(sum.withdrawals).toBeGreaterThan(200);
   expect(sum.spoken).toBeGreaterThan(8_000);

@@ -99,6 +99,7 @@ function createPhone({ random, scheduler }: World, id: number): Phone {
     id,
     zones: random.chance(0.2) ? bothCoasts : losAngeles,
     gate: createLock(scheduler),
+    holdsStop: random.chance(0.05),
     revokedAt: Infinity,
     wrongNumberAt: Infinity,
     badNumberAt: Infinity,
@@ -207,7 +208,11 @@ function badLuck(random: Random): Script {
     },
     fails: () => random.chance(failing),
     denies: () => random.chance(failing / 30),
-    listDelayMs: () => random.pick([0, 2_000, 120_000, 600_000]),
+    // Nothing keeps a second text from being read, so this is what the product relies on: texts are listed within a minute.
+    listDelayMs: (channel) =>
+      channel === 'text'
+        ? random.pick([0, 2_000, 60_000])
+        : random.pick([0, 2_000, 120_000, 600_000]),
   };
 }
 

@@ -124,6 +124,8 @@ function printFigures({ seeds, stats, broken }: Report, seconds: number): void {
     ['  cleared by a late answer', stats.doubtsByAnswer],
     ['  never left', stats.doubtsUnsent],
     ['  given up', stats.doubtsExpired],
+    ['  the oldest, while the carrier answered', `${(stats.oldestDoubtMs / 1000).toFixed(0)} s`],
+    ['texts sent once more', stats.textsAgain],
     ['workers killed, frozen', `${stats.crashes}, ${stats.pauses}`],
     ['campaigns stopped, withdrawals', `${stats.stops}, ${stats.withdrawals}`],
     ['moves of attempts', stats.moves],

@@ -21,6 +21,10 @@ export type Stats = Record<
   | 'doubtsByAnswer'
   | 'doubtsUnsent'
   | 'doubtsExpired'
+  /** Texts that were sent once more, as the list did not have them. */
+  | 'textsAgain'
+  /** The age at which the last doubt ended, where the carrier answered and the workers worked. */
+  | 'oldestDoubtMs'
   | 'orphansEnded'
   | 'moves'
   | 'stops'
@@ -50,6 +54,8 @@ export function emptyStats(): Stats {
     doubtsByAnswer: 0,
     doubtsUnsent: 0,
     doubtsExpired: 0,
+    textsAgain: 0,
+    oldestDoubtMs: 0,
     orphansEnded: 0,
     moves: 0,
     stops: 0,
@@ -59,5 +65,7 @@ export function emptyStats(): Stats {
 }
 
 export function addStats(sum: Stats, more: Stats): void {
+  const oldestDoubtMs = Math.max(sum.oldestDoubtMs, more.oldestDoubtMs);
   for (const key of Object.keys(sum) as (keyof Stats)[]) sum[key] += more[key];
+  sum.oldestDoubtMs = oldestDoubtMs;
 }

@@ -31,6 +31,7 @@ export type Moved = {
 /** Only a dial worker commits to a call, and only its login may write what a call is known by. */
 const intent = sql`
         intent_at = CASE w."to" WHEN 'placing' THEN clock_timestamp() ELSE a.intent_at END,
+        misses = CASE w."to" WHEN 'placing' THEN 0 ELSE a.misses END,
         token = coalesce(w.token, a.token), sender = coalesce(w.sender, a.sender),
         rule = coalesce(w.rule, a.rule), rule_set = coalesce(w."ruleSet", a.rule_set),`;
 

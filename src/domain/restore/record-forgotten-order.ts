@@ -12,6 +12,7 @@ import {
 } from '#domain/attempt/attempt-store.ts';
 import { isOver, type MachinePolicy, rankOf } from '#domain/attempt/machine/attempt.ts';
 import { recordReport } from '#domain/attempt/outcome/record-reports.ts';
+import { isBesideClosures } from '#domain/attempt/sweep/find-unclaimed.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier-report.ts';
 import type { Channel } from '#domain/shared/channel.ts';
@@ -54,7 +55,7 @@ export async function recordForgottenOrder(db: Db, order: ForgottenOrder): Promi
 async function adopt(tx: Transaction, order: ForgottenOrder): Promise<string> {
   const { carrierId } = order.report;
   const meant = (await selectOwner(tx, carrierId)) ?? (await selectWaiting(tx, order));
-  if (meant === undefined) return (await isOfStaff(tx, carrierId)) ? 'known' : 'strange';
+  if (meant === undefined) return (await isKnownElsewhere(tx, carrierId)) ? 'known' : 'strange';
   await lockCampaignsOf(tx, 'id', [meant.id], 'share');
   await lockPhones(tx, [meant.phoneId]);
   const attempt = (await lockAttempts(tx, [meant.id])).get(meant.id);
@@ -95,19 +96,10 @@ async function selectWaiting(
   return rows[0];
 }
 
-/** Calls and texts to approvers, requesters and the drill list, and what was texted about consent. */
-async function isOfStaff(tx: Transaction, carrierId: string): Promise<boolean> {
-  const { rows } = await sql`
-    SELECT FROM approval_escalation WHERE ${carrierId} IN (call_id, text_id)
-    UNION ALL SELECT FROM rehearsal WHERE ${carrierId} IN (call_id, text_id)
-    UNION ALL SELECT FROM drill_call WHERE ${carrierId} IN (call_id, text_id)
-    UNION ALL SELECT FROM sealing_alarm_call WHERE ${carrierId} IN (call_id, text_id)
-    UNION ALL SELECT FROM family_code WHERE carrier_id = ${carrierId}
-    UNION ALL SELECT FROM family_text WHERE carrier_id = ${carrierId}
-    UNION ALL SELECT FROM confirmation_text WHERE carrier_id = ${carrierId}
-    UNION ALL SELECT FROM page_code WHERE carrier_id = ${carrierId}
-    LIMIT 1`.execute(tx);
-  return rows.length > 0;
+async function isKnownElsewhere(tx: Transaction, carrierId: string): Promise<boolean> {
+  const { rows } = await sql<{ isKnown: boolean }>`
+    SELECT ${isBesideClosures(sql`${carrierId}`)} AS "isKnown"`.execute(tx);
+  return rows[0]?.isKnown === true;
 }
 
 /** The moves that a worker made after the backup, with a new token: the one that the carrier was given is lost. */

@@ -152,7 +152,7 @@ test('a call in doubt takes a line until the carrier’s list has it not', async
   await recordOrderOutcome(rig.district.db, { ...order, outcome: { kind: 'unknown' } });
   expect((await lease()).claims).toEqual([]);
 
-  await recordMiss(rig.district.db, intent.attemptId);
+  await recordMiss(rig.district.db, { id: intent.attemptId, intentAgeSeconds: 100 });
 
   expect((await lease()).claims).toHaveLength(1);
 });

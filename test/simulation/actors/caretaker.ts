@@ -68,13 +68,17 @@ function* settleDoubt(world: World, task: Task, attempt: Attempt): Generator<num
   });
   if (!effects.some(({ kind }) => kind === 'list')) return;
   const { intentAt } = attempt;
+  const intentAgeSeconds = (world.scheduler.now - intentAt) / 1000;
   yield world.random.between(30, 400);
-  if (world.script.fails()) return;
+  if (world.script.fails()) {
+    attempt.unanswered = true;
+    return;
+  }
   const now = () => world.scheduler.now;
   const listed = world.carrier.calls.filter(
     (call) =>
       call.attempt.phone === attempt.phone &&
-      call.attempt.channel === 'voice' &&
+      call.attempt.channel === attempt.channel &&
       call.listedAt <= now() &&
       call.createdAt >= intentAt - 30_000 &&
       call.createdAt <= intentAt + 50_000,
@@ -82,20 +86,26 @@ function* settleDoubt(world: World, task: Task, attempt: Attempt): Generator<num
   const isUnclaimed = ({ carrierId }: Call) =>
     !world.callsOf.has(carrierId) &&
     ![...world.heard].some((key) => key.startsWith(`${carrierId} `));
-  const [oldest, ...others] = listed.filter(isUnclaimed);
+  const unclaimed = world.without.has('list') ? [] : listed.filter(isUnclaimed);
+  // Two closures say different things; their texts are told apart by that.
+  const [oldest, ...others] = unclaimed.filter(
+    ({ attempt: of }) => attempt.channel === 'voice' || of.campaign === attempt.campaign,
+  );
   if (oldest === undefined) {
+    if (unclaimed.length > 0) return;
     yield* transact(world, task, {
       locks: [[attempt.lock, 'change']],
-      decide: () => () => void happen(world, attempt, { kind: 'missed' }),
+      decide: () => () => void happen(world, attempt, { kind: 'missed', intentAgeSeconds }),
     });
     return;
   }
-  yield* hear(world, task, { attempt, report: reportOf(oldest), why: 'found' });
-  for (const { carrierId } of others) world.carrier.cancel(carrierId);
+  yield* hear(world, task, { attempt, report: reportOf(oldest, { isListed: true }), why: 'found' });
+  if (attempt.channel === 'voice')
+    for (const { carrierId } of others) world.carrier.cancel(carrierId);
 }
 
-function reportOf(call: Call): CarrierReport {
-  if (call.attempt.channel === 'text') return reportOfText(call);
+function reportOf(call: Call, { isListed = false } = {}): CarrierReport {
+  if (call.attempt.channel === 'text') return reportOfText(call, isListed);
   const base = { kind: 'call' as const, carrierId: call.carrierId, sequenceNumber: 0 };
   return call.state === 'ended'
     ? {
@@ -108,9 +118,12 @@ function reportOf(call: Call): CarrierReport {
     : { ...base, progress: call.state, carrierStatus: `found ${call.state}` };
 }
 
-function reportOfText({ carrierId, state, ending, hasReceipt }: Call): CarrierReport {
+function reportOfText(
+  { carrierId, state, ending, hasReceipt }: Call,
+  isListed: boolean,
+): CarrierReport {
   const ended = ending === 'completed' ? 'delivered' : 'undelivered';
-  const known = hasReceipt ? ended : 'no-receipt';
+  const known = hasReceipt ? ended : isListed ? 'sent' : 'no-receipt';
   const progress = state === 'ended' ? known : 'queued';
   return {
     kind: 'text',

@@ -46,7 +46,7 @@ export function createCarrier(world: World): Carrier {
       token: attempt.token,
       attempt,
       createdAt: scheduler.now,
-      listedAt: scheduler.now + script.listDelayMs(),
+      listedAt: scheduler.now + script.listDelayMs(attempt.channel),
       state: 'queued',
       ending: 'completed',
       seconds: 0,
@@ -75,10 +75,12 @@ export function createCarrier(world: World): Carrier {
       const kind = script.apiOutcome();
       say(world, 'carrier', `order for attempt ${attempt.id}: ${kind}`);
       const isPlaced = ['accepted', 'accepted-and-silent', 'error-and-placed', 'truncated'];
-      const first = isPlaced.includes(kind) ? place(attempt) : undefined;
+      const isStopped = attempt.channel === 'text' && attempt.phone.holdsStop;
+      const first = isPlaced.includes(kind) && !isStopped ? place(attempt) : undefined;
       if (first !== undefined && attempt.channel === 'voice' && script.doubles()) place(attempt);
       switch (kind) {
         case 'accepted':
+          if (isStopped) return known({ kind: 'rejected', code: 21_610, class: 'opted-out' });
           return known({ kind: 'accepted', carrierId: first?.carrierId ?? '' });
         case 'accepted-and-silent':
           return { afterMs: timeoutMs, outcome: { kind: 'unknown' } };

@@ -2,10 +2,18 @@ import { judgeIntent } from '#domain/attempt/machine/intent.ts';
 import { step } from '#domain/attempt/machine/step.ts';
 import { boundary, type Worker } from '#test/simulation/world/boundary.ts';
 import { save } from '#test/simulation/world/database.ts';
-import { type Attempt, hasTold, isOpen, verdictOn } from '#test/simulation/world/rows.ts';
+import {
+  type Attempt,
+  hasTold,
+  isOpen,
+  type Phone,
+  verdictOn,
+} from '#test/simulation/world/rows.ts';
 import type { Task } from '#test/simulation/world/scheduler.ts';
 import { transact } from '#test/simulation/world/transaction.ts';
 import type { World } from '#test/simulation/world/world.ts';
+
+const longestDoubtMs = 180_000;
 
 export type Claim = { attempt: Attempt; fence: string };
 export type Intent = Claim & { intentCommittedAt: number };
@@ -57,11 +65,32 @@ function judge(world: World, worker: Worker, claims: readonly Claim[]): () => In
         world.tokens.set(attempt.token, attempt);
         attempt.intentAt = world.scheduler.now;
         attempt.orders = 0;
+        attempt.misses = 0;
       }
       if (isPlacing) world.checker.onIntent(attempt);
       save(world, attempt, one.step, 'judged');
       return isPlacing ? [{ attempt, fence, intentCommittedAt: world.scheduler.now }] : [];
     });
+}
+
+/** The carrier may have refused it for a STOP: a call waits for the answer. */
+function textInDoubt({ attempts, scheduler }: World, phone: Phone): boolean {
+  return attempts.some(
+    (one) =>
+      one.phone === phone &&
+      one.channel === 'text' &&
+      one.state === 'unknown' &&
+      one.intentAt > scheduler.now - longestDoubtMs,
+  );
+}
+
+/** A text that was given up and turned out to be there. */
+function wasTexted({ channel, carrierId, disposition }: Attempt): boolean {
+  return (
+    channel === 'text' &&
+    carrierId !== null &&
+    (disposition === 'unknown' || disposition === 'sent' || disposition === 'delivered')
+  );
 }
 
 function verdictFor(world: World, attempt: Attempt, isTakenNow: boolean) {
@@ -70,6 +99,11 @@ function verdictFor(world: World, attempt: Attempt, isTakenNow: boolean) {
   const others = world.attempts.filter(
     (other) => other !== attempt && other.phone === phone && other.channel === channel,
   );
+  const awaitsText =
+    channel === 'voice' &&
+    campaign.policy.purpose !== 'emergency' &&
+    !world.without.has('await-text') &&
+    textInDoubt(world, phone);
   return judgeIntent(
     {
       campaignState: campaign.state,
@@ -83,6 +117,7 @@ function verdictFor(world: World, attempt: Attempt, isTakenNow: boolean) {
       hasSender: true,
       busyWithUs:
         isTakenNow ||
+        awaitsText ||
         others.some(
           (other) =>
             isOpen(other) &&
@@ -91,7 +126,9 @@ function verdictFor(world: World, attempt: Attempt, isTakenNow: boolean) {
             !(other.superseded && other.state === 'unknown') &&
             !(other.channel === 'text' && ['accepted', 'unknown'].includes(other.state)),
         ),
-      alreadySpoken: others.some((other) => other.campaign === campaign && hasTold(other)),
+      alreadySpoken: others.some(
+        (other) => other.campaign === campaign && (hasTold(other) || wasTexted(other)),
+      ),
     },
     Temporal.Instant.fromEpochMilliseconds(Math.floor(now)),
   );

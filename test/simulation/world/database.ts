@@ -33,6 +33,8 @@ export function insertAttempt(
     recallFence: undefined,
     ...untouched,
     firstEnding: undefined,
+    doubtedAt: Infinity,
+    unanswered: false,
     orders: 0,
   };
   world.attempts.push(attempt);
@@ -148,6 +150,7 @@ function carryOut(world: World, attempt: Attempt, effect: Effect): void {
       const ended = { ...attempt, disposition, mayBeCalled, ...timesOf(attempt, now) };
       const next = followUp(campaign.policy, ended);
       if (next.kind === 'retry') {
+        if (channel === 'text' && disposition === 'unknown') world.stats.textsAgain += 1;
         insertTry(world, attempt, { channel, tryNumber: tryNumber + 1, seconds: next.seconds });
       }
       if (
@@ -162,7 +165,11 @@ function carryOut(world: World, attempt: Attempt, effect: Effect): void {
       return;
     }
     case 'try-beside':
-      return insertTry(world, attempt, { channel, tryNumber: tryNumber + 1, seconds: 0 });
+      return insertTry(world, attempt, {
+        channel: 'voice',
+        tryNumber: channel === 'voice' ? tryNumber + 1 : 1,
+        seconds: 0,
+      });
     case 'flag-bad-number':
       phone.badNumberAt = Math.min(phone.badNumberAt, now);
       return;

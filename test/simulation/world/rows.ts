@@ -14,6 +14,8 @@ export type Phone = {
   id: number;
   zones: readonly string[];
   gate: Lock;
+  /** The carrier holds a STOP of it, of which we know nothing: it refuses our texts. */
+  holdsStop: boolean;
   revokedAt: number;
   /** Nobody of ours is at this number: an emergency does not go there either. */
   wrongNumberAt: number;
@@ -59,6 +61,10 @@ export type Attempt = Standing & {
         at: number;
       }
     | undefined;
+  /** For the checker: since when it is in doubt. */
+  doubtedAt: number;
+  /** For the checker: a question about it, or its worker, got no answer. */
+  unanswered: boolean;
   /** Orders that left under the present intent, and may have been placed. */
   orders: number;
 };

@@ -1,3 +1,4 @@
+import type { Channel } from '#domain/shared/channel.ts';
 import type { Carrier } from '#test/simulation/actors/carrier.ts';
 import type { Checker } from '#test/simulation/checker.ts';
 import type { Stats } from '#test/simulation/stats.ts';
@@ -27,7 +28,11 @@ export type Guard =
   /** A worker looks before an order leaves, whether it still may. */
   | 'recall'
   /** A withdrawal waits for orders that are on their way to its phone. */
-  | 'await-orders';
+  | 'await-orders'
+  /** A call waits until it is known what became of a text to its phone. */
+  | 'await-text'
+  /** The carrier is asked for a text in doubt before it is sent once more. */
+  | 'list';
 
 /** Where a worker can die or stand still: before and after everything that somebody else can see. */
 export const boundaries = [
@@ -70,7 +75,7 @@ export type Script = {
   deliveries(order: number): readonly number[];
   /** A question to the bot or to the carrier that gets no answer. */
   fails(): boolean;
-  listDelayMs(): number;
+  listDelayMs(channel: Channel): number;
   /** Asked about a call that it has, the carrier says that it knows none. */
   denies(): boolean;
 };

@@ -2,8 +2,8 @@ import { finished } from './finished.ts';
 import type { Product } from './product.ts';
 
 /**
- * Minutes pass at once: what a dead worker held is late, and a call that the carrier has denied three times is old
- * enough to be given up. A call that it has is found by when it was made, so that time is left alone before.
+ * Minutes pass at once: what a dead worker held is late, and what the carrier has denied twice is old enough
+ * to be given up with the third time. What it has is found by when it was made, so that time is left alone before.
  */
 export async function letTimePass({ database }: Product): Promise<void> {
   const { pool } = database.owner;
@@ -13,8 +13,8 @@ export async function letTimePass({ database }: Product): Promise<void> {
        SELECT id FROM attempt WHERE state IN ('claimed', 'placing', 'unknown') FOR UPDATE SKIP LOCKED)`,
   );
   await pool.query(
-    `UPDATE attempt SET intent_at = intent_at - interval '7 minutes' WHERE id IN (
-       SELECT id FROM attempt WHERE state = 'unknown' AND misses >= 3 FOR UPDATE SKIP LOCKED)`,
+    `UPDATE attempt SET intent_at = intent_at - interval '150 seconds' WHERE id IN (
+       SELECT id FROM attempt WHERE state = 'unknown' AND misses >= 2 FOR UPDATE SKIP LOCKED)`,
   );
 }
 

@@ -149,15 +149,53 @@ describe('a doubt', () => {
     expect(step({ ...doubt, tryNumber: 3 }, time(urgent)).effects).toEqual([]);
   });
 
-  test('is over after three lists without it and six minutes, or after fifteen minutes', () => {
+  test('of a text has a call beside it after 90 seconds, and two texts at most', () => {
+    const text = { ...doubt, channel: 'text' as const, tryNumber: 3 };
+
+    expect(step(text, time(urgent)).effects).toEqual([{ kind: 'try-beside' }]);
+    expect(
+      step({ ...text, superseded: true, misses: 3 }, time({ ...urgent, intentAgeSeconds: 120 })),
+    ).toMatchObject({
+      move: { to: 'unknown-expired' },
+      effects: [{ kind: 'try-beside' }, { kind: 'follow-up', disposition: 'unknown' }],
+    });
+  });
+
+  test('is over after three lists without it and two minutes, or after fifteen minutes', () => {
     const stateAfter = (misses: number, intentAgeSeconds: number) =>
       step({ ...doubt, misses }, time({ intentAgeSeconds })).move?.to;
 
-    expect(stateAfter(3, 359)).toBeUndefined();
+    expect(stateAfter(3, 119)).toBeUndefined();
     expect(stateAfter(2, 899)).toBeUndefined();
-    expect(stateAfter(3, 360)).toBe('unknown-expired');
+    expect(stateAfter(3, 120)).toBe('unknown-expired');
     expect(stateAfter(0, 900)).toBe('unknown-expired');
   });
+
+  test('is not over by early lists alone: the carrier may not list yet what it has', () => {
+    const afterMiss = (misses: number, intentAgeSeconds: number) =>
+      step({ ...doubt, misses }, { kind: 'missed', intentAgeSeconds }).note?.misses;
+
+    expect([afterMiss(0, 15), afterMiss(1, 35), afterMiss(2, 55)]).toEqual([1, 2, 2]);
+    expect([afterMiss(2, 75), afterMiss(3, 20)]).toEqual([3, 3]);
+  });
+});
+
+test('a text that was given up and turns up keeps its id, and is no other try’s', () => {
+  const given = standing('unknown-expired', { channel: 'text', disposition: 'unknown' });
+
+  expect(
+    step(given, {
+      kind: 'report',
+      report: {
+        kind: 'text',
+        progress: 'sent',
+        carrierId: 'SM1',
+        sequenceNumber: 0,
+        carrierStatus: 'sent',
+      },
+      isTaken: false,
+    }),
+  ).toEqual({ outcome: 'stale', note: { carrierId: 'SM1' }, effects: [] });
 });
 
 test('a call the carrier denies may lead to another try, as any doubt does; one that spoke does not', () => {

@@ -7,7 +7,6 @@ import { step } from '#domain/attempt/machine/step.ts';
 import { planFollowUp } from '#domain/attempt/plan/plan-follow-up.ts';
 import { planTry } from '#domain/attempt/plan/plan-try.ts';
 import { rebuildOutdated } from '#domain/consent/gate/rebuild-outdated.ts';
-import { orderLanguages, textBody } from '#domain/message/message.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import {
   type CampaignAtGate,
@@ -19,6 +18,7 @@ import {
   shareCampaigns,
 } from './intent-store.ts';
 import type { Claim } from './lease-attempts.ts';
+import { sealedText } from './sealed-text.ts';
 
 /** A committed intent: from now on the phone may ring, and the token is how the carrier will speak of it. */
 export type Intent = {
@@ -191,7 +191,7 @@ async function intentsOf(
       text:
         claim.channel === 'text'
           ? {
-              body: textBody({ ...said, languages: orderLanguages(claim.language, said.texts) }),
+              body: sealedText(said, claim.language),
               validSeconds: secondsLeftToSend({ ...campaign, ...claim }),
             }
           : undefined,

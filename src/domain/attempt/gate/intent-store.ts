@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { anyOf, executePrepared } from '#database/prepared.ts';
-import type { Transaction } from '#database/transaction.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
 import { liveStates } from '#domain/attempt/machine/attempt.ts';
 import type { RetryPolicy } from '#domain/attempt/machine/retry.ts';
 import { queueToDial } from '#domain/shared/campaign-queue-store.ts';
@@ -64,6 +64,9 @@ export async function lockGates(tx: Transaction, attemptIds: readonly string[]):
   );
 }
 
+/** While the carrier answers, no doubt is older. */
+const longestDoubtSeconds = 180;
+
 /** As constants, so that a plan that is kept knows the index of what is on its way. */
 const live = sql.join(liveStates.map((state) => sql.lit(state)));
 
@@ -126,9 +129,15 @@ export async function selectClaims(
       EXISTS (SELECT FROM attempt o WHERE o.phone_id = a.phone_id AND o.channel = a.channel AND o.id <> a.id
         AND o.state IN (${live}) AND NOT (o.superseded AND o.state = 'unknown')
         -- A text that only waits for its receipt, or whose order was not answered, rings nowhere.
-        AND NOT (o.channel = 'text' AND o.state IN ('accepted', 'unknown'))) AS busy,
+        AND NOT (o.channel = 'text' AND o.state IN ('accepted', 'unknown')))
+      -- The carrier may have refused a text in doubt for a STOP that we don't know of: the answer comes before the call.
+      OR a.channel = 'voice' AND v.purpose <> 'emergency' AND EXISTS (SELECT FROM attempt o
+        WHERE o.phone_id = a.phone_id AND o.channel = 'text' AND o.state = 'unknown'
+          AND o.intent_at > now() - ${longestDoubtSeconds} * interval '1 second') AS busy,
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
-        AND o.channel = a.channel AND o.id <> a.id AND has_told(o, v.machines)) AS spoken
+        AND o.channel = a.channel AND o.id <> a.id AND (has_told(o, v.machines)
+          -- A text that was given up and turned out to be there.
+          OR o.channel = 'text' AND o.carrier_id IS NOT NULL AND o.disposition IN ('unknown', 'sent', 'delivered'))) AS spoken
     FROM claimed a
     JOIN judged j ON j.version_id = a.version_id AND j.phone_id = a.phone_id AND j.channel = a.channel
     JOIN campaign_version v ON v.id = a.version_id
@@ -165,7 +174,7 @@ export type SealedWords = {
 
 /** What the gate has admitted is said and done as it was sealed, whatever other tables say by now. */
 export async function selectSealedWords(
-  tx: Transaction,
+  tx: Db | Transaction,
   versionIds: readonly string[],
 ): Promise<SealedWords[]> {
   const { rows } = await executePrepared(

@@ -40,8 +40,8 @@ export type AttemptEvent =
   /** A worker could do nothing with it, and nothing has left us. */
   | { kind: 'failed'; fence: string }
   | ({ kind: 'time' } & Passing)
-  /** The carrier listed its calls to this phone, and none can be this one. */
-  | { kind: 'missed' }
+  /** The carrier listed what it has to this phone, and none of it can be this one. */
+  | { kind: 'missed'; intentAgeSeconds: number }
   /** The carrier does not know a call any more that it had accepted. */
   | { kind: 'denied' };
 

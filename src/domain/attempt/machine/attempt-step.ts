@@ -47,7 +47,7 @@ export type StepNote = {
 export type Effect =
   /** The campaign's policy says what comes after such an ending (retry.ts). */
   | { kind: 'follow-up'; disposition: Disposition }
-  /** One more try at once, while this one is still in doubt. */
+  /** One more call at once, while this one is still in doubt. */
   | { kind: 'try-beside' }
   | { kind: 'flag-bad-number'; code: number }
   /** Calls to it may be taken. */

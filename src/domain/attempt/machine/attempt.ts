@@ -199,6 +199,8 @@ export const deadlineSeconds = {
   receipt: 600,
   /** How long until the carrier is asked once more. */
   asked: 30,
+  /** And until it is asked once more whether it has what is in doubt. */
+  listed: 20,
   /** And until it is asked once more to end what a stop wants ended: a phone rings for half a minute at most. */
   endedAgain: 5,
 } as const;

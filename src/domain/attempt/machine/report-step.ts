@@ -161,7 +161,12 @@ function stepOnText(attempt: Standing, text: ReportOf<'text'>): Step {
 function stepOnTextProgress(attempt: Standing, text: ReportOf<'text'>): Step {
   const { carrierId } = text;
   if (rankOf(attempt.state) < 0) return stale;
-  if (!isEnding(text)) return advance(attempt, 'accepted', carrierId);
+  if (!isEnding(text)) {
+    // Kept as evidence: no further try sends the same words.
+    return isGivenUp(attempt) && attempt.carrierId === null
+      ? { ...stale, note: { carrierId } }
+      : advance(attempt, 'accepted', carrierId);
+  }
   const disposition = textEnding(text);
   if (!isOver(attempt.state)) {
     const to = isReached(disposition) ? 'completed' : 'failed';

@@ -17,7 +17,7 @@ export type Ended = {
   channel: Channel;
   tryNumber: number;
   disposition: Disposition;
-  /** Of a doubt: how often the carrier's list did not have the call. */
+  /** Of a doubt: how often the carrier's list did not have it. */
   misses: number;
   /** A further try has taken its place. */
   superseded: boolean;
@@ -29,7 +29,7 @@ export type Ended = {
   mayBeCalled: boolean;
 };
 
-/** A list that lacks a call is weak evidence; so many of them, over some minutes, are enough. */
+/** A list that lacks something is weak evidence; so many of them, over two minutes, are enough. */
 export const missesEnough = 3;
 
 export type FollowUp =
@@ -52,7 +52,7 @@ export function followUp(policy: RetryPolicy, ended: Ended): FollowUp {
     if (ended.mayBeCalled) return { kind: 'call' };
     return retryAfter(policy, ended, mendSeconds) ?? { kind: 'none' };
   }
-  const seconds = retrySeconds(policy, ended.disposition);
+  const seconds = isUnsentText(policy, ended) ? 0 : retrySeconds(policy, ended.disposition);
   if (seconds === undefined) return lastResort(policy, ended);
   // A try that would come too late leaves the time that is left to what stands in for it.
   const isTakenOver = ended.superseded && ended.channel === 'voice';
@@ -71,10 +71,17 @@ function retryAfter({ purpose }: RetryPolicy, ended: Ended, seconds: number): Fo
 /** What people can mend takes them minutes. Until then an emergency's texts are tried, however often, and its calls go on. */
 const mendSeconds = 600;
 
+/** Tries of a text whose order got lost, at least. */
+export const textsOnceMore = 2;
+
 /** Whether what was refused is, or may be, what our account may do. */
 export function isOfAccount(disposition: Disposition): boolean {
   return disposition === 'account' || disposition === 'refused';
 }
+
+/** A text that the carrier's list denied often enough: it was not sent. Where consent is what allows it, it counts as sent. */
+const isUnsentText = ({ purpose }: RetryPolicy, { channel, disposition, misses }: Ended) =>
+  channel === 'text' && disposition === 'unknown' && misses >= missesEnough && purpose !== 'other';
 
 const isUrgentText = ({ purpose }: RetryPolicy, { channel }: Ended) =>
   purpose === 'emergency' && channel === 'text';
@@ -111,6 +118,8 @@ function retrySeconds(policy: RetryPolicy, disposition: Disposition): number | u
 function triesAllowed(policy: RetryPolicy, ended: Ended): number {
   // The trouble is most likely the district's and not the phone's: one that was refused on its last try has one more.
   if (isOfAccount(ended.disposition)) return policy.maxTries + 1;
+  // What was not sent is no try of the policy's. The carrier may have refused it, and says so when it is sent once more.
+  if (isUnsentText(policy, ended)) return Math.max(textsOnceMore, policy.maxTries);
   if (ended.channel === 'text' && ended.disposition === 'unknown') return 1;
   if (ended.disposition !== 'unknown') return policy.maxTries;
   if (policy.purpose === 'other') return 1;

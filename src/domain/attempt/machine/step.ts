@@ -42,7 +42,7 @@ function decide(attempt: Standing, event: AttemptEvent): Step {
     case 'time':
       return stepInTime(attempt, event);
     case 'missed':
-      return stepOnMiss(attempt);
+      return stepOnMiss(attempt, event.intentAgeSeconds);
     case 'denied':
       return stepOnDenial(attempt);
   }

@@ -1,6 +1,6 @@
 import { deadlineSeconds, isRecorded, type Standing } from './attempt.ts';
 import type { Passing } from './attempt-event.ts';
-import { type Effect, type Step, type StepMove, stale } from './attempt-step.ts';
+import { type Step, type StepMove, stale } from './attempt-step.ts';
 import { failLease } from './order-step.ts';
 import { missesEnough } from './retry.ts';
 
@@ -8,9 +8,14 @@ import { missesEnough } from './retry.ts';
 export const doubtSeconds = {
   /** An emergency is tried again, and waits no longer for the doubt of another campaign. */
   urgent: 90,
-  /** Enough lists without the call are believed, and not before. */
-  missed: 360,
-  /** It is given up, whatever the carrier said. */
+  /**
+   * The carrier lists what it took within a minute, and an order is on its way for fifteen seconds at most: a list from then on
+   * that lacks it is the last that is needed.
+   */
+  listed: 75,
+  /** Enough lists without it are believed, and not before. */
+  missed: 120,
+  /** It is given up, though the carrier could not be asked. */
   over: 900,
   /** A text of which nobody tells how it ended: the carrier keeps none in its queue for more than ten hours. */
   text: 37_000,
@@ -51,23 +56,22 @@ function isRunning(state: string): boolean {
 function stepInDoubt(attempt: Standing, passing: Passing): Step {
   const { isLate, isAwaited, intentAgeSeconds: age } = passing;
   if (isUrgent(attempt, passing)) {
-    const instead: Effect =
-      attempt.channel === 'voice'
-        ? { kind: 'try-beside' }
-        : { kind: 'follow-up', disposition: 'unknown' };
-    return { outcome: 'applied', note: { superseded: true }, effects: [instead] };
+    return { outcome: 'applied', note: { superseded: true }, effects: [{ kind: 'try-beside' }] };
   }
   const isMissed = attempt.misses >= missesEnough && age >= doubtSeconds.missed;
   const isInTheWay = isAwaited && attempt.channel === 'voice' && age >= doubtSeconds.urgent;
-  if (isMissed || isInTheWay || age >= doubtSeconds.over) return giveUp(attempt, 'unknown');
-  if (!isLate) return stale;
-  // Nobody is asked about a text: its receipts, or the end of the doubt, settle it, and it stands in nobody's way.
-  return asked(attempt.channel === 'voice' ? [{ kind: 'list' }] : []);
+  if (isMissed || isInTheWay || age >= doubtSeconds.over) {
+    const over = giveUp(attempt, 'unknown');
+    // Whatever becomes of a second text: nobody waits for it in an emergency.
+    const isCalled = attempt.channel === 'text' && passing.campaign.purpose === 'emergency';
+    return isCalled ? { ...over, effects: [{ kind: 'try-beside' }, ...over.effects] } : over;
+  }
+  return isLate ? asked([{ kind: 'list' }], deadlineSeconds.listed) : stale;
 }
 
 /**
- * An emergency is told at least once: a further try is planned while the carrier is still asked about this one.
- * The two may ring together; the answer fence lets the first one speak. Beside a text in doubt the phone is called.
+ * An emergency is told at least once: a further call is planned while the carrier is still asked about this one, beside a
+ * text as beside a call. Two calls may ring together; the answer fence lets the first one speak.
  */
 function isUrgent(attempt: Standing, { intentAgeSeconds, campaign }: Passing): boolean {
   return (
@@ -121,8 +125,11 @@ export function stepOnStop(attempt: Standing): Step {
   }
 }
 
-export function stepOnMiss(attempt: Standing): Step {
-  return attempt.state === 'unknown' ? noted({ misses: attempt.misses + 1 }) : stale;
+/** However many early lists lack it, they are one too few. */
+export function stepOnMiss(attempt: Standing, intentAgeSeconds: number): Step {
+  if (attempt.state !== 'unknown') return stale;
+  const most = intentAgeSeconds < doubtSeconds.listed ? missesEnough - 1 : Infinity;
+  return noted({ misses: Math.max(attempt.misses, Math.min(attempt.misses + 1, most)) });
 }
 
 function giveUp(attempt: Standing, disposition: 'unknown' | 'machine'): Step {

@@ -40,9 +40,12 @@ export async function recordFailure(
   });
 }
 
-/** The carrier was asked and knows no call for this attempt. The sweeper decides when that is enough. */
-export async function recordMiss(db: Db, attemptId: string): Promise<void> {
-  await recordEvent(db, attemptId, () => ({ kind: 'missed' }), sweeper);
+/** The carrier was asked at that age of the intent and has nothing for this attempt. The sweeper decides when that is enough. */
+export async function recordMiss(
+  db: Db,
+  { id, intentAgeSeconds }: { id: string; intentAgeSeconds: number },
+): Promise<void> {
+  await recordEvent(db, id, () => ({ kind: 'missed', intentAgeSeconds }), sweeper);
 }
 
 /** The carrier denies a call it had accepted: whether it rang is not to be known any more. */

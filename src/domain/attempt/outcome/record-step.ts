@@ -108,8 +108,8 @@ async function carryOut(
       return planFollowUp(tx, attempt, effect.disposition);
     case 'try-beside':
       return planTry(tx, attempt, {
-        channel,
-        tryNumber: tryNumber + 1,
+        channel: 'voice',
+        tryNumber: channel === 'voice' ? tryNumber + 1 : 1,
         seconds: 0,
         isRound: false,
       });

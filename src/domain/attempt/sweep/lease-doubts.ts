@@ -3,7 +3,8 @@ import type { Db } from '#database/transaction.ts';
 import { deadlineSeconds } from '#domain/attempt/machine/attempt.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 
-export type CallInDoubt = {
+/** A call or text that may or may not have been placed. */
+export type Doubt = {
   id: string;
   token: string;
   channel: Channel;
@@ -12,29 +13,25 @@ export type CallInDoubt = {
   /** The number that the call shows. */
   sender: string | null;
   intentAt: Temporal.Instant;
+  intentAgeSeconds: number;
+  /** What a text says stands there, in the language of the phone. */
+  versionId: string;
+  language: string;
 };
 
-/** Calls that may or may not have been placed, for one worker to ask the carrier about now; asked again in half a minute. */
-export async function leaseDoubts(db: Db, limit: number): Promise<CallInDoubt[]> {
-  const { rows } = await sql<CallInDoubt>`
-    UPDATE attempt a SET deadline_at = clock_timestamp() + ${deadlineSeconds.asked} * interval '1 second'
+/** What is in doubt, for one worker to ask the carrier about now; asked again in a while. */
+export async function leaseDoubts(db: Db, limit: number): Promise<Doubt[]> {
+  const { rows } = await sql<Doubt>`
+    UPDATE attempt a SET deadline_at = clock_timestamp() + ${deadlineSeconds.listed} * interval '1 second'
     FROM (SELECT id FROM attempt WHERE state = 'unknown' AND deadline_at <= now()
-      -- Nobody can be asked about a text.
+      -- A phone may ring; a text is in less of a hurry.
       ORDER BY channel = 'text', deadline_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) late, phone p
     WHERE a.id = late.id AND p.id = a.phone_id
-    RETURNING a.id, a.token, a.channel, p.number, p.index, a.sender, a.intent_at AS "intentAt"`.execute(
+    RETURNING a.id, a.token, a.channel, p.number, p.index, a.sender, a.intent_at AS "intentAt",
+      extract(epoch FROM now() - a.intent_at)::float8 AS "intentAgeSeconds",
+      a.version_id AS "versionId", coalesce((SELECT r.language FROM recipient r
+        WHERE r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel), 'en') AS language`.execute(
     db,
   );
   return rows;
-}
-
-/** Of the calls the carrier has to a number, those that no attempt stands for, and none that wakes somebody on the staff. */
-export async function findUnclaimed(db: Db, carrierIds: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT id FROM unnest(${carrierIds}::text[]) AS found(id)
-    WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.carrier_id = found.id)
-      AND NOT EXISTS (SELECT FROM call_event e WHERE e.carrier_id = found.id)
-      AND NOT EXISTS (SELECT FROM approval_escalation w WHERE w.call_id = found.id)
-      AND NOT EXISTS (SELECT FROM sealing_alarm_call s WHERE s.call_id = found.id)`.execute(db);
-  return rows.map(({ id }) => id);
 }

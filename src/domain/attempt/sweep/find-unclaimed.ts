@@ -1,0 +1,27 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+
+/**
+ * Whether a call or text with this id at the carrier is known and no attempt's: to somebody of the staff, to the drill list, or
+ * to one family, about consent, a code or a request.
+ */
+export const isBesideClosures = (id: RawBuilder<unknown>): RawBuilder<boolean> => sql`(
+  EXISTS (SELECT FROM approval_escalation WHERE ${id} IN (call_id, text_id))
+  OR EXISTS (SELECT FROM rehearsal WHERE ${id} IN (call_id, text_id))
+  OR EXISTS (SELECT FROM drill_call WHERE ${id} IN (call_id, text_id))
+  OR EXISTS (SELECT FROM sealing_alarm_call WHERE ${id} IN (call_id, text_id))
+  OR EXISTS (SELECT FROM family_code WHERE carrier_id = ${id})
+  OR EXISTS (SELECT FROM family_text WHERE carrier_id = ${id})
+  OR EXISTS (SELECT FROM confirmation_text WHERE carrier_id = ${id})
+  OR EXISTS (SELECT FROM page_code WHERE carrier_id = ${id}))`;
+
+/** Of what the carrier has to a number, that of which nothing is known here. */
+export async function findUnclaimed(db: Db, carrierIds: readonly string[]): Promise<string[]> {
+  if (carrierIds.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM unnest(${carrierIds}::text[]) AS found(id)
+    WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.carrier_id = found.id)
+      AND NOT EXISTS (SELECT FROM call_event e WHERE e.carrier_id = found.id)
+      AND NOT ${isBesideClosures(sql`found.id`)}`.execute(db);
+  return rows.map(({ id }) => id);
+}
