@@ -25,6 +25,7 @@ const graceMs = 60_000;
 export default class RunLimit implements Reporter {
   #vitest: Vitest | undefined;
   readonly #running = new Map<string, string>();
+  readonly #failed: string[] = [];
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest;
@@ -40,6 +41,11 @@ export default class RunLimit implements Reporter {
     this.#running.set(module.moduleId, fullName);
   }
 
+  onTestCaseResult(test: TestCase): void {
+    const { errors = [] } = test.result();
+    for (const { message } of errors) this.#failed.push(`  ${test.fullName}: ${message}`);
+  }
+
   onTestModuleEnd({ moduleId }: TestModule): void {
     this.#running.delete(moduleId);
   }
@@ -47,6 +53,7 @@ export default class RunLimit implements Reporter {
   #end(): void {
     const hung = [...this.#running].map(([file, test]) => `  ${file}: ${test}`);
     console.error(`The run took too long (RUN_LIMIT_MINUTES). Still running:\n${hung.join('\n')}`);
+    if (this.#failed.length > 0) console.error(`Failed before:\n${this.#failed.join('\n')}`);
     process.exitCode = 1;
     void this.#vitest?.exit(true);
   }
