@@ -62,7 +62,6 @@ async function hold(
 }
 
 test('F45 a form and a press that Slack sends again, with x-slack-retry-num 1 to 3, are handled once', async () => {
-  const { slack } = product.farSide;
   const before = { campaigns: await countOf('campaign'), approvals: await countOf('approval') };
 
   await waitingCard();
