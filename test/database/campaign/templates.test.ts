@@ -47,7 +47,8 @@ const stop = Temporal.Now.zonedDateTimeISO('America/Chicago').add({ hours: 3 });
 const first = {
   happening: 'late-2h',
   schools: 'all',
-  date: stop.toPlainDate().toString(),
+  // A late start of today is over at noon.
+  date: stop.add({ days: 1 }).toPlainDate().toString(),
   ground: 'weather',
   purpose: 'emergency',
   delivery: 'call-then-text',
