@@ -91,10 +91,6 @@ export default defineConfig({
           isolate: false,
           include: ['test/long/**/*.test.ts'],
           ...database,
-          env: {
-            RUNS: process.env['RUNS'] ?? '200',
-            CAMPAIGNS: process.env['CAMPAIGNS'] ?? '1000',
-          },
         },
       },
       {

@@ -1,20 +1,11 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { expectRowsOf } from '#test/support/promises/promise-table.ts';
+import { filesOfIds } from '#test/support/promises/told-by.ts';
 
-/** Of the folders that have real HTTP or the real command line in them. */
-async function titles(): Promise<Map<string, Set<string>>> {
-  const found = new Map<string, Set<string>>();
-  for (const folder of ['scenario', 'long', 'database']) {
-    const files = await readdir(path.join(import.meta.dirname, folder), { recursive: true });
-    for (const file of files.filter((name) => name.endsWith('.test.ts'))) {
-      const text = await readFile(path.join(import.meta.dirname, folder, file), 'utf8');
-      for (const [, attack = ''] of text.matchAll(/['"`](attack \d\d): /g))
-        found.set(attack, (found.get(attack) ?? new Set()).add(`test/${folder}/${file}`));
-    }
-  }
-  return found;
-}
+const attacks = async () =>
+  new Map([...(await filesOfIds())].filter(([id]) => id.startsWith('attack ')));
 
 /** The first 24 are on an approval, the others on what stands around it. */
 const known = [...Array.from({ length: 45 }, (_, n) => n + 1), 47, 49].map(
@@ -22,7 +13,11 @@ const known = [...Array.from({ length: 45 }, (_, n) => n + 1), 47, 49].map(
 );
 
 test('each of the attacks is a test', async () => {
-  expect([...(await titles()).keys()].toSorted()).toEqual(known);
+  expect([...(await attacks()).keys()].toSorted()).toEqual(known);
+});
+
+test('docs/promises.md names for each attack the tests of it, one of them in npm test', async () => {
+  await expectRowsOf(known);
 });
 
 test('docs/approval-attacks.md names for each attack the files that try it', async () => {
@@ -40,7 +35,7 @@ test('docs/approval-attacks.md names for each attack the files that try it', asy
       ]),
   );
 
-  expect(named).toEqual(await titles());
+  expect(named).toEqual(await attacks());
 });
 
 test('docs/threat-model.md names for each loss tests that are there', async () => {

@@ -1,6 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { expect, test } from 'vitest';
+import { expectRowsOf } from '#test/support/promises/promise-table.ts';
+import { filesOfIds } from '#test/support/promises/told-by.ts';
 
 const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, n) => `F${String(from + n).padStart(2, '0')}`);
@@ -8,14 +8,11 @@ const range = (from: number, to: number) =>
 const expected = [...range(1, 62), 'F70'];
 
 test('each fault and each bad input is a test whose title begins with its id', async () => {
-  const found = new Set<string>();
-  for (const folder of ['scenario', 'database', 'contract', 'unit', 'long']) {
-    const files = await readdir(path.join(import.meta.dirname, folder), { recursive: true });
-    for (const file of files.filter((name) => name.endsWith('.test.ts'))) {
-      const text = await readFile(path.join(import.meta.dirname, folder, file), 'utf8');
-      for (const [, ids = ''] of text.matchAll(/(?:^\s*|\()['"`]((?:F\d\d )+)/gm))
-        for (const id of ids.trim().split(' ')) found.add(id);
-    }
-  }
+  const found = await filesOfIds();
+
   expect(expected.filter((id) => !found.has(id))).toEqual([]);
+});
+
+test('docs/promises.md names for each fault the tests of it, one of them in npm test', async () => {
+  await expectRowsOf(expected);
 });

@@ -113,12 +113,12 @@ describe.each(Object.entries(addresses))('the %s webhook', (_name, [path, form])
     expect(rig.heard).toEqual(silence);
   });
 
-  test('refuses more than 16 KB', async () => {
+  test('F22 refuses more than 16 KB', async () => {
     expect(await post(path, { ...form, Padding: 'x'.repeat(20_000) })).toBe(413);
     expect(rig.heard).toEqual(silence);
   });
 
-  test('refuses hundreds of fields', async () => {
+  test('F22 refuses hundreds of fields', async () => {
     const many = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`P${at}`, '1']));
     expect(await post(path, { ...form, ...many })).toBe(403);
     expect(rig.heard).toEqual(silence);
@@ -291,7 +291,7 @@ test('F21 each request that is turned away is counted by its reason', async () =
   expect(rig.heard).toEqual(silence);
 });
 
-test('compressed bodies are refused unread', async () => {
+test('F22 compressed bodies are refused unread', async () => {
   const response = await fetch(`${rig.publicUrl}/twilio/status/${token}`, {
     method: 'POST',
     headers: {

@@ -9,6 +9,7 @@ import {
   startSlackBot,
   teamId,
 } from '#test/support/chat/slack-bot.ts';
+import { headOf, sendBytes } from '#test/support/web/raw-request.ts';
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 let bot: Awaited<ReturnType<typeof startSlackBot>>;
@@ -79,10 +80,19 @@ test('a changed body, a missing signature and a made-up one are refused', async 
   expect(await statusOf(body, { ...signed, 'x-slack-request-timestamp': 'NaN' })).toBe(401);
 });
 
-test('a body of more than 256 KB is refused before it is looked at', async () => {
+test('F22 a body of more than 256 KB is refused before it is looked at', async () => {
   const body = 'x'.repeat(300 * 1024);
 
   expect(await statusOf(body, { ...bot.slack.sign(body) })).toBe(413);
+});
+
+test('attack 31: a body is not waited for before its signature is known', async () => {
+  const url = bot.slack.bot.eventsUrl ?? '';
+  const { pathname } = new URL(url);
+  const junk = { 'x-slack-request-timestamp': String(now()), 'x-slack-signature': 'v0=junk' };
+
+  expect(await sendBytes(url, headOf(pathname, {}))).toBe(401);
+  expect(await sendBytes(url, headOf(pathname, junk))).toBe(401);
 });
 
 test('F55 what is called a check of the certificate, and signed by nobody, brings no payload in', async () => {

@@ -12,6 +12,7 @@ import {
   signingSecret,
   startBot,
   startSlack,
+  startSlackBot,
   teamId,
 } from '#test/support/chat/slack-bot.ts';
 
@@ -143,4 +144,40 @@ test('an answer follows no redirect, and reaches the person by the Web API inste
   front.closeAllConnections();
   front.close();
   await slack.close();
+});
+
+test('attack 30: an answer goes to no address that is not Slack’s, and reaches the person by the Web API instead', async () => {
+  const card = aCard({ title: 'For her alone' });
+  await using bot = await startSlackBot(() => ({ kind: 'private', card }));
+  const heard: string[] = [];
+  const elsewhere = createServer((request, response) => {
+    heard.push(request.url ?? '');
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(elsewhere, 'listening');
+  const { port } = elsewhere.address() as AddressInfo;
+  const { host } = new URL(bot.slack.url);
+  const shown = () => bot.slack.state().ephemerals[principal] ?? [];
+
+  for (const response_url of [
+    `http://127.0.0.1:${port}/`,
+    `http://${host}@127.0.0.1:${port}/`,
+    `http://hooks.slack.com@127.0.0.1:${port}/`,
+  ]) {
+    const before = shown().length;
+    const body = new URLSearchParams({
+      command: '/closure',
+      team_id: teamId,
+      user_id: principal,
+      channel_id: channelId,
+      response_url,
+    }).toString();
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    await bot.slack.sendRaw({ body, headers: { ...form, ...bot.slack.sign(body) } });
+    await bot.slack.until(() => shown().length > before);
+  }
+
+  expect(heard).toEqual([]);
+  elsewhere.close();
+  elsewhere.closeAllConnections();
 });

@@ -24,7 +24,7 @@ function fetching(mostBytes: number) {
   return { fetched, answer };
 }
 
-test('a file is fetched as what it is, up to a limit, and its sender hears at once that it came', async () => {
+test('attack 39: a file is fetched as what it is, up to a limit, and its sender hears at once that it came', async () => {
   const { fetched, answer } = fetching(4);
   await using bot = await startSlackBot(answer);
 
@@ -40,6 +40,22 @@ test('a file is fetched as what it is, up to a limit, and its sender hears at on
   });
   const own = bot.slack.state().channels.find(({ isDirect }) => isDirect === true);
   expect(own?.messages.map(({ text }) => text)).toContain('Got your file. Checking it now.');
+});
+
+test('attack 39: a file on another host is not fetched', async () => {
+  const { fetched, answer } = fetching(4);
+  await using bot = await startSlackBot(answer);
+  const { host } = new URL(bot.slack.url);
+  const elsewhere = [
+    'http://127.0.0.1:9/closed.wav',
+    `http://files.slack.com.example.org/closed.wav`,
+    `http://${host}@127.0.0.1:9/closed.wav`,
+  ];
+
+  for (const url of elsewhere) await bot.slack.sendFiles(principal, [{ ...file, url }]);
+
+  await until('all of them', () => fetched.length === elsewhere.length);
+  expect(fetched).toEqual(elsewhere.map(() => 'elsewhere'));
 });
 
 test('somebody of another workspace is no member here either', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { logConsole } from '#log/log-console.ts';
 import type { TokenKind } from '#sandbox/teams/token-office.ts';
 import { principal, startTeamsBot, strangerTenantId } from '#test/support/chat/teams-bot.ts';
+import { headOf, sendBytes } from '#test/support/web/raw-request.ts';
 
 const done = () => ({ kind: 'done' as const });
 
@@ -14,21 +15,25 @@ const forgeries: TokenKind[] = [
   'other-key',
 ];
 
-test.for(forgeries)('a request with a forged token changes nothing: %s', async (token) => {
-  await using bot = await startTeamsBot(done);
+// Who has the secrets of the bot has none of the Bot Framework, nor has its emulator.
+test.for(forgeries)(
+  'attack 19: a request with a forged token changes nothing: %s',
+  async (token) => {
+    await using bot = await startTeamsBot(done);
 
-  const message = bot.teams.draftMessage(principal, '@Bellwether status');
-  const answer = await bot.teams.sendActivity(message, { token });
+    const message = bot.teams.draftMessage(principal, '@Bellwether status');
+    const answer = await bot.teams.sendActivity(message, { token });
 
-  expect(answer).toEqual({
-    status: 401,
-    body: expect.stringContaining('This request was refused: '),
-  });
-  expect(bot.refused).toEqual([
-    { none: 'unsigned', 'wrong-issuer': 'foreign-issuer' }[String(token)] ?? 'bad-token',
-  ]);
-  expect(bot.requests).toEqual([]);
-});
+    expect(answer).toEqual({
+      status: 401,
+      body: expect.stringContaining('This request was refused: '),
+    });
+    expect(bot.refused).toEqual([
+      { none: 'unsigned', 'wrong-issuer': 'foreign-issuer' }[String(token)] ?? 'bad-token',
+    ]);
+    expect(bot.requests).toEqual([]);
+  },
+);
 
 test('F52 a token for one service URL does not let another in', async () => {
   await using bot = await startTeamsBot(done);
@@ -42,6 +47,15 @@ test('F52 a token for one service URL does not let another in', async () => {
   expect(answer.status).toBe(401);
   expect(bot.requests).toEqual([]);
 });
+
+test.each([{}, { authorization: 'Bearer junk' }])(
+  'attack 31: a body is not waited for before its token is known (%o)',
+  async (headers) => {
+    await using bot = await startTeamsBot(done);
+
+    expect(await sendBytes(bot.botUrl, headOf('/api/messages', headers))).toBe(401);
+  },
+);
 
 test('other channels and other tenants are refused', async () => {
   await using bot = await startTeamsBot(done);
@@ -58,7 +72,7 @@ test('other channels and other tenants are refused', async () => {
   expect(bot.requests).toEqual([]);
 });
 
-test('a body over 256 KB is refused', async () => {
+test('F22 a body over 256 KB is refused', async () => {
   await using bot = await startTeamsBot(done);
   const message = bot.teams.draftMessage(principal, `@Bellwether ${'x'.repeat(300_000)}`);
 

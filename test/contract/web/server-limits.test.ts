@@ -25,11 +25,11 @@ afterEach(async () => {
 test.each([
   ['its head', 'POST / HTTP/1.1\r\nHost: example.org\r\n'],
   ['its body', headOf('/', {})],
-])('a request that never ends %s is ended', async (_what, bytes) => {
+])('attack 31: a request that never ends %s is ended', async (_what, bytes) => {
   expect(await sendBytes(url, bytes)).toBe(408);
 });
 
-test('a connection too many is closed, and the others go on', async () => {
+test('F22 a connection too many is closed, and the others go on', async () => {
   const { port } = new URL(url);
   const kept = [connect(Number(port), '127.0.0.1'), connect(Number(port), '127.0.0.1')];
   await Promise.all(kept.map((socket) => once(socket, 'connect')));

@@ -427,3 +427,16 @@ const insertApproval = `INSERT INTO approval (version_id, operator_id, decision,
 
 const rule = (statement: string, values: unknown[]) =>
   database.owner.pool.query(statement, values).then(() => 'inserted', violatedRule);
+
+test('a standard closure takes three taps: the command, and two forms as they stand', async () => {
+  const first = formOf(await words('closure'));
+  const second = formOf(await submit(first));
+
+  const sent = await submit(second);
+
+  expect(sent.kind).toBe('done');
+  const { rows } = await database.pool.query(
+    `SELECT v.happening, v.ground FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id WHERE c.ended_at IS NULL`,
+  );
+  expect(rows).toEqual([{ happening: 'closed', ground: 'weather' }]);
+});

@@ -135,7 +135,7 @@ test('a note in the thread that fails does not post the card a second time, and 
   expect(slack.notes()).toEqual(story);
 });
 
-test('a message that somebody deleted is posted again, once', async () => {
+test('F50 a message that somebody deleted is posted again, once', async () => {
   await using slack = await channel();
   await slack.draw();
   await stop();
@@ -148,7 +148,7 @@ test('a message that somebody deleted is posted again, once', async () => {
   expect(slack.cards().at(-1)?.text).toContain('Stopped while calling');
 });
 
-test('a process that posted the card and could not keep its address finds it again', async () => {
+test('F48 a process that posted the card and could not keep its address finds it again', async () => {
   await using slack = await channel();
   slack.failNext('chat.postMessage', { status: 500, isDone: true });
   await slack.draw();
@@ -159,6 +159,21 @@ test('a process that posted the card and could not keep its address finds it aga
 
   expect(slack.cards()).toMatchObject([{ text: expect.stringContaining('Stopped while calling') }]);
   expect(slack.notes()).toEqual(story);
+});
+
+test.for([
+  ['429', { status: 429, retryAfter: 1 }],
+  ['token_revoked', { error: 'token_revoked' }],
+] as const)('F48 Slack answers %s: the card comes later, once', async ([, failure]) => {
+  await using slack = await channel();
+  slack.failNext('chat.postMessage', failure);
+  await slack.draw();
+  expect(slack.cards()).toEqual([]);
+
+  await slack.again();
+  await slack.again();
+
+  expect(slack.cards()).toHaveLength(1);
 });
 
 test('a process that told a moment and could not keep that tells it no second time', async () => {
@@ -271,7 +286,7 @@ test('of a campaign of 400,000 phones a channel sees progress every twenty secon
   expect(slack.cards().at(-1)?.text).toContain('Stopped while calling');
 });
 
-test('a card that was deleted comes back with its campaign paused, or over for less than an hour', async () => {
+test('F50 a card that was deleted comes back with its campaign paused, or over for less than an hour', async () => {
   await using slack = await channel();
   for (const state of ['paused', 'stopped']) {
     await district.owner.pool.query(

@@ -48,7 +48,7 @@ async function channel() {
   };
 }
 
-test('a card that goes to an approver’s own chat while a stop is being committed loses its buttons all the same', async () => {
+test('F48 a card that goes to an approver’s own chat while a stop is being committed loses its buttons all the same', async () => {
   await using slack = await channel();
   slack.archive();
   const client = await database.owner.pool.connect();

@@ -1,2 +1,4 @@
-// Here chance gets as many tries as the long run gives it, and there as few as show that the promise is kept.
-import '#test/database/approval/fifty-decisions-at-once.test.ts';
+import { firstSeed } from '#test/support/seed.ts';
+import { fiftyDecisions } from '#test/support/stories/approval/fifty-decisions-at-once.ts';
+
+fiftyDecisions({ runs: 200, seed: firstSeed('long') });

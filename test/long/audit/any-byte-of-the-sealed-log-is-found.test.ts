@@ -1,2 +1,4 @@
-// Here chance gets as many tries as the long run gives it, and there as few as show that the promise is kept.
-import '#test/database/audit/any-byte-of-the-sealed-log-is-found.test.ts';
+import { firstSeed } from '#test/support/seed.ts';
+import { anyByteIsFound } from '#test/support/stories/audit/any-byte-of-the-sealed-log-is-found.ts';
+
+anyByteIsFound({ runs: 200, seed: firstSeed('long') });

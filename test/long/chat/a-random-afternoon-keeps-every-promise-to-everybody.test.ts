@@ -1,2 +1,4 @@
-// Here chance gets as many tries as the long run gives it, and there as few as show that the promise is kept.
-import '#test/scenario/chat/a-random-afternoon-keeps-every-promise-to-everybody.test.ts';
+import { firstSeed } from '#test/support/seed.ts';
+import { spendAfternoons } from '#test/support/stories/chat/a-random-afternoon-keeps-every-promise-to-everybody.ts';
+
+spendAfternoons({ afternoons: 30, seed: firstSeed('long') });

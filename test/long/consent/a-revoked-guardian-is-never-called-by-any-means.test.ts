@@ -1,2 +1,4 @@
-// Here chance gets as many tries as the long run gives it, and there as few as show that the promise is kept.
-import '#test/scenario/consent/a-revoked-guardian-is-never-called-by-any-means.test.ts';
+import { firstSeed } from '#test/support/seed.ts';
+import { neverCalledByAnyMeans } from '#test/support/stories/consent/a-revoked-guardian-is-never-called-by-any-means.ts';
+
+neverCalledByAnyMeans({ runs: 200, seed: firstSeed('long') });

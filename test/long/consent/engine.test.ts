@@ -1,2 +1,4 @@
-// Here chance gets as many tries as the long run gives it, and there as few as show that the promise is kept.
-import '#test/database/consent/engine.test.ts';
+import { firstSeed } from '#test/support/seed.ts';
+import { engineAndFilterAgree } from '#test/support/stories/consent/engine.ts';
+
+engineAndFilterAgree({ phones: 10_000, seed: firstSeed('long') });

@@ -1,2 +1,4 @@
-// Here chance gets as many tries as the long run gives it, and there as few as show that the promise is kept.
-import '#test/scenario/crash/the-books-balance-whatever-is-killed.test.ts';
+import { firstSeed } from '#test/support/seed.ts';
+import { booksBalance } from '#test/support/stories/crash/the-books-balance-whatever-is-killed.ts';
+
+booksBalance({ campaigns: 1_000, seed: firstSeed('long'), isLong: true });

@@ -1,2 +1,4 @@
-// Here chance gets as many tries as the long run gives it, and there as few as show that the promise is kept.
-import '#test/database/family/a-withdrawal-on-the-page-stops-a-call-being-prepared.test.ts';
+import { firstSeed } from '#test/support/seed.ts';
+import { pageStopsACall } from '#test/support/stories/family/a-withdrawal-on-the-page-stops-a-call-being-prepared.ts';
+
+pageStopsACall({ runs: 200, seed: firstSeed('long') });

@@ -69,3 +69,16 @@ test('the digest is in what two people approved, and the card names nothing that
   expect(rows).toEqual([{ recordings: closure.digests }]);
   expect(product.onSlack('superintendent').card()).not.toContain('Recording not played');
 });
+
+test('once a call is over, its address of the sound opens for nobody', async () => {
+  const { rows } = await product.database.owner.pool.query<{ token: string }>(
+    `SELECT token FROM attempt WHERE campaign_id = $1 AND channel = 'voice' AND spoken_at IS NOT NULL`,
+    [closure.id],
+  );
+  expect(rows.length).toBeGreaterThan(2);
+
+  for (const { token } of rows) {
+    const { status } = await fetch(`${product.botUrl}/twilio/sound/${token}/en`);
+    expect(status).toBe(404);
+  }
+});

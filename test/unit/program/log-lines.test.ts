@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { findLeaks } from '#test/support/leaks/find-leaks.ts';
 
 const run = promisify(execFile);
 const hostile = [
@@ -42,4 +43,32 @@ test('F44 whatever stands in it, an event is one line of JSON without a control 
     expect(line).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
   }
   expect(lines.map((line) => JSON.parse(line).msg).filter((msg) => msg === 'forged')).toEqual([]);
+});
+
+/** What a program writes that logs a fault with a number in it; with a mutation, one whose mask was taken out. */
+async function logged(mutation?: { file: string; from: string; to: string }): Promise<string> {
+  const mutator = path.join(import.meta.dirname, '../../support/product/mutated.mjs');
+  const program = `const { createLogger } = await import('./src/log/logger.ts');
+    createLogger({ level: 'info', program: 'bot' }).error({ err: new Error('no row for +13125550142') }, 'failed');`;
+  const { stdout } = await run(
+    process.execPath,
+    [...(mutation ? [`--import=${mutator}`] : []), '--input-type=module', '--eval', program],
+    {
+      cwd: path.join(import.meta.dirname, '../../..'),
+      env: { ...process.env, MUTATION: JSON.stringify(mutation ?? {}) },
+    },
+  );
+  return stdout;
+}
+
+test('a mask that is taken out of the log is found', async () => {
+  const whose = { names: [], numbers: ['3125550142'] };
+
+  expect(findLeaks(await logged(), whose)).toEqual([]);
+  const unmasked = await logged({
+    file: 'src/log/logger.ts',
+    from: ".replaceAll(/\\+?\\(?\\d[\\d\\s().-]{5,18}\\d/g, '[number]')",
+    to: '',
+  });
+  expect(findLeaks(unmasked, whose)).toHaveLength(1);
 });

@@ -115,3 +115,27 @@ test('a hundred problems are listed and the rest counted', async () => {
   expect(problems.listed).toHaveLength(100);
   expect(problems.count).toBe(250);
 });
+
+test('F38 of a long file no more is read than the batch that is asked for, so that memory stays flat', async () => {
+  let sent = 0;
+  async function* file(): AsyncGenerator<Buffer> {
+    yield Buffer.from('a,b\n');
+    for (; sent < 20_000; sent += 100)
+      yield Buffer.from(Array.from({ length: 100 }, (_, at) => `${sent + at},x\n`).join(''));
+  }
+  let read = 0;
+  let mostAhead = 0;
+
+  const layout = { required: ['a', 'b'] } as const;
+  for await (const batch of readCsv(
+    { file: 'users.csv', bytes: file() },
+    layout,
+    collectProblems(),
+  )) {
+    mostAhead = Math.max(mostAhead, sent - read);
+    read += batch.length;
+  }
+
+  expect(read).toBe(20_000);
+  expect(mostAhead).toBeLessThanOrEqual(200);
+});

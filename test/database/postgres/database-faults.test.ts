@@ -1,0 +1,3 @@
+import { databaseFaults } from '#test/support/stories/postgres/database-faults.ts';
+
+databaseFaults('short');

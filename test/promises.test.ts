@@ -1,0 +1,37 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { readPromises } from '#test/support/promises/promise-table.ts';
+import { isLong, testFiles } from '#test/support/promises/told-by.ts';
+
+const rows = await readPromises();
+const files = await testFiles();
+
+test('docs/promises.md names files that are there, and each short form is in npm test', () => {
+  const short = rows.flatMap((row) => row.short);
+  const long = rows.flatMap((row) => row.long);
+
+  expect([...short, ...long].filter((file) => !files.has(file))).toEqual([]);
+  expect(short.filter(isLong)).toEqual([]);
+  expect(long.filter((file) => !isLong(file))).toEqual([]);
+  expect(rows.filter((row) => row.short.length === 0)).toEqual([]);
+});
+
+test('each scenario and each file of test/long is a promise in it', () => {
+  const promised = new Map(rows.map((row) => [row.promise, row]));
+  const promises = [...files.keys()].filter(
+    (file) => isLong(file) || file.startsWith('test/scenario/'),
+  );
+
+  const absent = promises.filter((file) => {
+    const row = promised.get(path.basename(file, '.test.ts').replaceAll('-', ' '));
+    return !(isLong(file) ? row?.long : row?.short)?.includes(file);
+  });
+  expect(promises.length).toBeGreaterThan(100);
+  expect(absent).toEqual([]);
+});
+
+test('no promise has two rows', () => {
+  const promises = rows.map((row) => row.promise);
+
+  expect(promises.filter((one, at) => promises.indexOf(one) !== at)).toEqual([]);
+});

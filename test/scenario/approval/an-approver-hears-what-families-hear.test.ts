@@ -1,0 +1,3 @@
+import { approverHears } from '#test/support/stories/approval/an-approver-hears-what-families-hear.ts';
+
+approverHears('short');

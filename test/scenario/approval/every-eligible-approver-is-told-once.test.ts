@@ -1,0 +1,3 @@
+import { everyApproverIsTold } from '#test/support/stories/approval/every-eligible-approver-is-told-once.ts';
+
+everyApproverIsTold('short');

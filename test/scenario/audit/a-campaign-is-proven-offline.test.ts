@@ -1,0 +1,3 @@
+import { provenOffline } from '#test/support/stories/audit/a-campaign-is-proven-offline.ts';
+
+provenOffline('short');

@@ -1,0 +1,3 @@
+import { draftSurvives } from '#test/support/stories/closure/a-saved-draft-survives-a-restart.ts';
+
+draftSurvives('short');

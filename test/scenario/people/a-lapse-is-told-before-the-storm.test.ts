@@ -1,0 +1,3 @@
+import { lapseIsTold } from '#test/support/stories/people/a-lapse-is-told-before-the-storm.ts';
+
+lapseIsTold('short');

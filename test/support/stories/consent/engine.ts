@@ -1,0 +1,207 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { databaseNow, transact } from '#database/transaction.ts';
+import { insertRecipients, previewRecipients } from '#domain/campaign/seal/filter-store.ts';
+import type { Policy } from '#domain/consent/ledger/consent.ts';
+import { selectCheck, selectFlags } from '#domain/consent/lookup/phone-consent-store.ts';
+import { selectTerms } from '#domain/consent/rules/rule-store.ts';
+import { fillWithLedgers } from '#test/support/consent/random-ledger.ts';
+import { newest } from '#test/support/consent-oracle/ledger.ts';
+import { evidenceOf, factsOf } from '#test/support/consent-oracle/ledger-facts.ts';
+import { flagsOf } from '#test/support/consent-oracle/ledger-flags.ts';
+import { selectLedgers, selectRules } from '#test/support/consent-oracle/ledger-store.ts';
+import { allows, ruleFor } from '#test/support/consent-oracle/rule.ts';
+import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+
+export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: number }): void {
+  const purposes = ['emergency', 'school-mission', 'other'] as const;
+  const channels = ['voice', 'text'] as const;
+
+  let database: TestDatabase;
+  let school: string;
+  beforeAll(async () => {
+    database = await testDatabase();
+    ({ school } = await fillWithLedgers(database.owner, { seed, phones }));
+  });
+  afterAll(() => database[Symbol.asyncDispose]());
+
+  async function setPolicy(policy: Policy): Promise<void> {
+    await database.owner.pool.query('UPDATE district SET consent_policy = $1', [policy]);
+    await database.owner.pool.query('SELECT refresh_phone_gate(ARRAY(SELECT id FROM phone))');
+  }
+
+  type Verdict = { rule: string; evidence: string | null };
+
+  /** What the reference says of every phone: the pure engine over the append-only ledger. */
+  async function reference(purpose: (typeof purposes)[number]): Promise<Map<string, Verdict>> {
+    const terms = await selectTerms(database.db);
+    if (terms === undefined) throw new Error('no terms');
+    const rules = await selectRules(database.db, terms.ruleSet);
+    const { rows } = await database.pool.query<{ id: string; barred: boolean }>(
+      'SELECT phone_id AS id, NOT may_be_contacted AS barred FROM phone_audience',
+    );
+    const barred = new Map(rows.map((row) => [row.id, row.barred]));
+    const at = Temporal.Now.instant();
+    const ledgers = await selectLedgers(database.db, [...barred.keys()]);
+    return new Map(
+      ledgers.flatMap((ledger) =>
+        channels.map((channel): [string, Verdict] => {
+          const use = { purpose, channel, policy: terms.policy };
+          const facts = factsOf(ledger, use, { at, byCategory: terms.byCategory });
+          const rights = barred.get(ledger.phoneId) === true ? 'barred' : 'holder';
+          const rule = ruleFor(use, { ...facts, rights }, rules);
+          const evidence = evidenceOf(ledger, use, { rule, byCategory: terms.byCategory });
+          return [`${ledger.phoneId} ${channel}`, { rule: rule.id, evidence }];
+        }),
+      ),
+    );
+  }
+
+  /** What the filter of a freeze stores, without keeping it. */
+  async function filtered(purpose: (typeof purposes)[number]): Promise<Map<string, Verdict>> {
+    const terms = await selectTerms(database.db);
+    if (terms === undefined) throw new Error('no terms');
+    const audience = {
+      purpose,
+      delivery: 'call-and-text',
+      schoolIds: [school],
+      terms,
+      closedZones: [],
+    } as const;
+    const id = '00000000-0000-7000-8000-000000000000';
+    const tx = await database.db.startTransaction().execute();
+    try {
+      await insertRecipients(tx, { ...audience, id });
+      const { rows } = await sql<Verdict & { key: string }>`
+      SELECT phone_id || ' ' || channel AS key, rule, evidence FROM recipient WHERE version_id = ${id}
+      UNION ALL
+      SELECT phone_id || ' ' || channel, rule, evidence FROM exclusion WHERE version_id = ${id}`.execute(
+        tx,
+      );
+      const preview = await previewRecipients(tx, audience);
+      const counts = Map.groupBy(rows, ({ key, rule }) => `${key.split(' ')[1]} ${rule}`);
+      expect(
+        Object.fromEntries(preview.map((row) => [`${row.channel} ${row.rule}`, row.count])),
+      ).toEqual(Object.fromEntries([...counts].map(([key, list]) => [key, list.length])));
+      return new Map(rows.map(({ key, rule, evidence }) => [key, { rule, evidence }]));
+    } finally {
+      await tx.rollback().execute();
+    }
+  }
+
+  type Rules = Map<string, string>;
+
+  /** What pages read, phone by phone: for the policy that districts have unless they choose. */
+  async function phoneByPhone(purpose: (typeof purposes)[number]): Promise<Rules> {
+    const { rows } = await database.pool.query<{ key: string; rule: string }>(
+      `SELECT g.phone_id || ' ' || c AS key, v.id AS rule
+     FROM phone_gate g CROSS JOIN unnest('{voice,text}'::text[]) AS c
+     CROSS JOIN LATERAL consent_verdict($1, c, g, roster_rule_for(g.phone_id)) AS v`,
+      [purpose],
+    );
+    return new Map(rows.map(({ key, rule }) => [key, rule]));
+  }
+
+  /** What the gate before each attempt reads, for all phones at once. */
+  async function atGate(purpose: (typeof purposes)[number]): Promise<Rules> {
+    const { rows } = await database.pool.query<{ key: string; rule: string; agrees: boolean }>(
+      `SELECT v.phone_id || ' ' || c AS key, v.rule,
+       (v.rule_set, v.rule, v.allows) = (SELECT r.rule_set, r.id, r.allows FROM consent_rule r, consent_terms() t
+         WHERE r.rule_set = t.rule_set AND r.id = v.rule) AS agrees
+     FROM unnest('{voice,text}'::text[]) AS c
+     CROSS JOIN LATERAL verdicts_on($1, c, ARRAY(SELECT id FROM school), ARRAY(SELECT phone_id FROM phone_gate)) AS v`,
+      [purpose],
+    );
+    expect(rows.filter(({ agrees }) => !agrees)).toEqual([]);
+    return new Map(rows.map(({ key, rule }) => [key, rule]));
+  }
+
+  test.each(['law', 'strict', 'strictest'] as const)(
+    `policy %s: the filter, the gate and the engine agree on ${phones} phones, cell by cell (SEED=${seed})`,
+    async (policy) => {
+      await setPolicy(policy);
+      const seen = new Set<string>();
+      for (const purpose of purposes) {
+        const [wanted, stored, gate, pages] = [
+          await reference(purpose),
+          await filtered(purpose),
+          await atGate(purpose),
+          policy === 'strict' ? await phoneByPhone(purpose) : undefined,
+        ];
+        expect(gate.size).toBe(wanted.size);
+        expect(wanted.size).toBe(2 * phones);
+        const differing = [...wanted].filter(([key, { rule, evidence }]) => {
+          seen.add(rule);
+          const row = stored.get(key);
+          return (
+            row?.rule !== rule ||
+            row.evidence !== evidence ||
+            gate.get(key) !== rule ||
+            (pages !== undefined && pages.get(key) !== rule)
+          );
+        });
+        expect(
+          differing.slice(0, 3).map(([key, value]) => [key, value, stored.get(key), gate.get(key)]),
+          `SEED=${seed} ${policy} ${purpose}: ${differing.length} phones differ`,
+        ).toEqual([]);
+        expect(stored.size).toBe(wanted.size);
+      }
+      // The roster is rich enough that the rules of this policy are all put to the test.
+      const terms = await selectTerms(database.db);
+      const rules = await selectRules(database.db, terms?.ruleSet ?? '');
+      const beyondPhones = [
+        'unknown-phone',
+        'gate-outdated',
+        'no-identity',
+        'not-approved',
+        'not-on-roster',
+        'outside-calling-hours',
+        'no-rule',
+      ];
+      const untried = rules
+        .filter(
+          (rule) =>
+            rule.policies.includes(policy) && !beyondPhones.includes(rule.id) && !seen.has(rule.id),
+        )
+        .map(({ id }) => id);
+      expect(untried, `SEED=${seed}`).toEqual([]);
+      expect(rules.some((rule) => allows(rule))).toBe(true);
+    },
+  );
+
+  test(`a gate rebuilt from the ledger is the gate that was kept (SEED=${seed})`, async () => {
+    const { rows } = await database.pool.query(
+      `SELECT count(*)::int AS differing FROM phone_gate_of(ARRAY(SELECT id FROM phone)) AS wanted
+     FULL JOIN phone_gate g ON g.phone_id = wanted.phone_id
+     WHERE g IS DISTINCT FROM wanted::phone_gate`,
+    );
+    expect(rows).toEqual([{ differing: 0 }]);
+  });
+
+  test(`a look-up shows the flags and the check that the engine reads from the ledger (SEED=${seed})`, async () => {
+    const terms = await selectTerms(database.db);
+    if (terms === undefined) throw new Error('no terms');
+    const { rows } = await database.pool.query<{ id: string }>(
+      'SELECT id FROM phone ORDER BY id LIMIT 500',
+    );
+    const ledgers = await selectLedgers(
+      database.db,
+      rows.map(({ id }) => id),
+    );
+    const use = { purpose: 'school-mission', channel: 'voice', policy: terms.policy } as const;
+    const seen = new Set<string>();
+    for (const ledger of ledgers) {
+      const [flags, check, at] = await transact(database.db, async (tx) => [
+        await selectFlags(tx, ledger.phoneId),
+        await selectCheck(tx, ledger.phoneId),
+        await databaseNow(tx),
+      ]);
+      const facts = factsOf(ledger, use, { at, byCategory: terms.byCategory });
+      expect(flags, ledger.phoneId).toEqual(flagsOf(ledger, facts));
+      expect(check?.askedAt).toEqual(newest(ledger.checks, ({ askedAt }) => askedAt)?.askedAt);
+      expect(check?.isGood ?? false).toBe(facts.reassigned !== 'not-queried');
+      for (const { kind } of flags) seen.add(kind);
+    }
+    expect(seen.size).toBe(8);
+  });
+}
