@@ -1,73 +1,21 @@
 import '#config/tell-language-fault.ts';
 import { Misuse } from '#cli/cli-command.ts';
-import { readCliConfig, readKeySettings, readOwnerUrl } from '#cli/cli-config.ts';
 import { commands } from '#cli/commands.ts';
 import { readCommandLine } from '#cli/read-command-line.ts';
-import { ConfigFault } from '#config/config.ts';
+import { runCommand } from '#cli/run-command.ts';
 import { failStart, tell, terminalFault } from '#config/report-start.ts';
 import { variables } from '#config/variables.ts';
-import { checkDatabase } from '#database/check-database.ts';
-import { type Connection, connect, type Db } from '#database/connect.ts';
-import { describeConnectFault } from '#database/connect-fault.ts';
-import { sqlState } from '#database/transaction.ts';
-import { type KeptRing, startKeyRing } from '#domain/data-key/start-key-ring.ts';
-import type { KeySettings } from '#vault/keepers/open-keepers.ts';
-import { openForStaff } from '#vault/open-for-staff.ts';
-import { openVault } from '#vault/vault.ts';
 
 /** How it exits when it can’t be done. */
 let exitCode = 1;
 
-async function run(): Promise<void> {
-  const read = readCommandLine(process.argv.slice(2), commands);
-  if (read.kind === 'told') return tell(read);
-  const { command } = read;
-  if (command.checks) exitCode = 2;
-  if (command.rights === 'none') return command.run(read);
-  if (command.rights === 'owner') return asOwner((owner) => command.run(owner, read));
-  if (command.rights === 'keys') {
-    return asOwner(async (owner) => {
-      await using keys = await openKeys(owner.db, readKeySettings(variables('imports')));
-      await command.run({ ...owner, keys }, read);
-    });
-  }
-  const config = readCliConfig(variables('imports'));
-  await using connection = connect({ url: config.DATABASE_URL, name: 'bellwether-cli', max: 4 });
-  const problems = await checkDatabase(connection.db, { role: 'imports' });
-  if (problems.length > 0) throw new ConfigFault(problems);
-  await using keys = await openKeys(connection.db, config);
-  const vault = openVault(keys);
-  connection.openSealed(openForStaff(vault));
-  await command.run({ ...connection, vault }, read);
-}
-
-async function openKeys(db: Db, settings: KeySettings): Promise<KeptRing> {
-  const opened = await startKeyRing(db, {
-    settings,
-    program: 'command line',
-    onFault: (error) => console.error(terminalFault(error)),
-  });
-  if (opened.kind === 'refused') throw new ConfigFault([opened.sentence]);
-  return opened.ring;
-}
-
-/** What the application has no right to. */
-async function asOwner(act: (owner: Connection) => Promise<void>): Promise<void> {
-  const { url, setting } = readOwnerUrl(variables('imports'));
-  await using owner = connect({ url, name: 'bellwether-owner', max: 3 });
-  try {
-    await act(owner);
-  } catch (error) {
-    const fault = error instanceof Error && error.cause !== undefined ? error.cause : error;
-    const words = describeConnectFault(fault, setting);
-    if (words !== undefined) throw new ConfigFault([words]);
-    if (sqlState(fault) !== '42501') throw error;
-    throw new Misuse('Only the owner of the database can do this: set MIGRATION_DATABASE_URL.');
-  }
-}
-
 try {
-  await run();
+  const read = readCommandLine(process.argv.slice(2), commands);
+  if (read.kind === 'told') tell(read);
+  else {
+    if (read.command.checks) exitCode = 2;
+    await runCommand(read, () => variables('imports'));
+  }
 } catch (error) {
   failStart(error instanceof Misuse ? error.message : terminalFault(error), exitCode);
 }

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { readNumber } from '#commands/read-number.ts';
 import { checkLog } from '#domain/audit/log/check-log.ts';
 import { type LogVerifier, readVerifier } from '#domain/audit/log/checkpoint.ts';
 import { describeLog } from '#domain/audit/log/describe-log.ts';
@@ -7,6 +8,7 @@ import { consistencyLine } from '#domain/evidence/bundle-line.ts';
 import { checkBundle } from '#domain/evidence/check-bundle.ts';
 import type { ConsistencyProof } from '#domain/evidence/compare-checkpoints.ts';
 import { describeBundle } from '#domain/evidence/describe-bundle.ts';
+import { findIncident, findIncidentIds } from '#domain/incident/find-incident.ts';
 import { count } from '#domain/shared/count-words.ts';
 import { command, fileCommand, Misuse } from './cli-command.ts';
 import { linesOf, notesIn, textOf } from './pasted-text.ts';
@@ -58,6 +60,19 @@ export const auditCommands = {
       const check = await checkBundle(file.readLines(), trusted, outside);
       console.log(describeBundle(check));
       if (check.faults.length > 0) process.exitCode = 1;
+    },
+  }),
+  'incident show': command({
+    about: 'writes all that is kept of an incident or a breach drill, as JSON for an auditor',
+    words: ['<number>'],
+    run: async ({ db }, { words: [typed] }) => {
+      const number = readNumber(typed);
+      if (number === undefined || number === 'not-a-number')
+        throw new Misuse('Give the incident’s number, such as 3.');
+      const [found] = await findIncidentIds(db, number);
+      const view = found && (await findIncident(db, found.id));
+      if (view === undefined) throw new Misuse(`There is no incident ${number}.`);
+      console.log(JSON.stringify(view, null, 2));
     },
   }),
 };

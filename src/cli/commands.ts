@@ -6,7 +6,6 @@ import { closureCommands } from './closure-commands.ts';
 import { consentCommands } from './consent-commands.ts';
 import { districtCommands } from './district-commands.ts';
 import { importCommands } from './import-commands.ts';
-import { incidentCommands } from './incident-commands.ts';
 import { keyCommands } from './key-commands.ts';
 import type { Commands } from './read-command-line.ts';
 import { retentionCommands } from './retention-commands.ts';
@@ -35,7 +34,6 @@ export const commands: Commands = {
   ...ruleCommands,
   ...retentionCommands,
   ...auditCommands,
-  ...incidentCommands,
   ...keyCommands,
   ...backupCommands,
 };

@@ -6,7 +6,7 @@ import type { CliCommand } from './cli-command.ts';
 export type Commands = Readonly<Record<string, CliCommand>>;
 
 /** What was typed: a command by its name, the words that follow it, and its options. */
-type Read = {
+export type Read = {
   kind: 'read';
   name: string;
   command: CliCommand;
