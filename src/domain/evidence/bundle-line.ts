@@ -3,7 +3,7 @@ import { z } from 'zod';
 const instant = z.iso.datetime();
 
 /** An entry of the audit log, as it was hashed; `leaf` is its place, null where it was not sealed yet. */
-const entry = z.object({
+const entry = z.strictObject({
   kind: z.literal('audit-entry'),
   leaf: z.number().int().nonnegative().nullable(),
   id: z.string(),
@@ -34,7 +34,7 @@ const listed = z.object({
 });
 
 /** That the log at one size only grew out of it at an earlier one (RFC 9162, 2.1.4). */
-export const consistencyLine = z.object({
+export const consistencyLine = z.strictObject({
   kind: z.literal('consistency'),
   from: z.number().int().positive(),
   to: z.number().int().positive(),
@@ -74,6 +74,14 @@ const revocation = z.object({
   retracts: z.string().nullable(),
 });
 
+/** Of what the log's digest of the file doesn't count: these are read with nothing else in them, and as they are written. */
+export const isWrittenExactly: ReadonlySet<string> = new Set([
+  'audit-entry',
+  'consistency',
+  'proof',
+  'end',
+]);
+
 /** What a check reads of an evidence file; kinds that it needs nothing of are passed over. */
 export const bundleLine = z.discriminatedUnion('kind', [
   entry,
@@ -90,8 +98,12 @@ export const bundleLine = z.discriminatedUnion('kind', [
     number: z.number(),
     phone: z.string().nullish(),
   }),
-  z.object({ kind: z.literal('proof'), checkpoint: z.string(), hashes: z.array(z.base64()) }),
-  z.object({ kind: z.literal('end'), lines: z.number() }),
+  z.strictObject({
+    kind: z.literal('proof'),
+    checkpoint: z.string(),
+    hashes: z.array(z.base64()),
+  }),
+  z.strictObject({ kind: z.literal('end'), lines: z.number() }),
   z.object({ kind: z.enum(['guide', 'rule', 'basis', 'call-event']) }),
 ]);
 

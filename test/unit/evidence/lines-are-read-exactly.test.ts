@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { checkBundle } from '#domain/evidence/check-bundle.ts';
+
+async function faultsOf(...lines: string[]): Promise<string[]> {
+  const file = (async function* () {
+    yield* lines;
+  })();
+  const { faults } = await checkBundle(file, []);
+  return faults.map(({ kind }) => kind);
+}
+
+test.each([
+  '{"kind":"end","lines":0}',
+  '{"kind":"proof","checkpoint":"","hashes":[]}',
+  '{"kind":"consistency","from":1,"to":2,"hashes":[]}',
+])('a line as it is written is read: %s', async (line) => {
+  expect(await faultsOf(line)).not.toContain('unreadable');
+});
+
+test.each([
+  '{"kind":"end","lines":7,"lines":0}',
+  '{"kind":"end","lines":0,"also":"this"}',
+  '{"kind":"end", "lines":0}',
+  '{"kind":"proof","checkpoint":"","hashes":[],"also":"this"}',
+  '{"kind":"proof","checkpoint":"another","checkpoint":"","hashes":[]}',
+  '{"kind":"consistency","from":1,"to":2,"hashes":[],"also":"this"}',
+  '{"kind":"consistency","from":1,"to":9,"to":2,"hashes":[]}',
+])('a line that says more than it is read for is none: %s', async (line) => {
+  expect(await faultsOf(line)).toContain('unreadable');
+});
