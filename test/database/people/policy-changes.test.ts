@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { violatedRule } from '#database/transaction.ts';
+import { sqlState, violatedRule } from '#database/transaction.ts';
 import { decidePolicyChange } from '#domain/district/decide-policy-change.ts';
 import { setDistrict } from '#domain/district/set-district.ts';
 import type { Operator } from '#domain/operator/operator.ts';
@@ -233,6 +233,15 @@ describe('once there has been a campaign', () => {
     await set({ max_tries: 2 });
     expect(await answer(administrator)).toEqual(refused('policy-change-settled'));
     expect(await current()).toMatchObject({ max_tries: 2 });
+  });
+
+  test('no login both asks for a change and confirms it', async () => {
+    const refused = async (role: 'bot' | 'imports' | 'worker', statement: string) =>
+      expect(await database.as(role).pool.query(statement).catch(sqlState), role).toBe('42501');
+    for (const role of ['bot', 'worker'] as const)
+      await refused(role, `INSERT INTO policy_change (settings) VALUES ('{"max_tries": 5}')`);
+    for (const role of ['imports', 'worker'] as const)
+      await refused(role, `UPDATE policy_change SET settled_by = '${administrator.id}'`);
   });
 
   test('a change that was confirmed serves for its own values, once', async () => {
