@@ -1,0 +1,290 @@
+import type { DatabaseRole } from '#database/grant-roles.ts';
+
+/** What a thief of a login makes of the tables that it may write: by itself, with one of the staff, with another login. */
+export type WorstCase = {
+  what: string;
+  tables: string;
+  alone: string;
+  person: string;
+  login: string;
+};
+
+const cards: Omit<WorstCase, 'tables'> = {
+  what: 'cards in chat',
+  alone: 'has cards drawn again, or late; words on them come from other tables',
+  person: 'the same',
+  login: 'the same',
+};
+const log: Omit<WorstCase, 'tables'> = {
+  what: 'the audit log',
+  alone: 'adds entries that aren’t true; a decision’s entry only with the decision; changes none',
+  person: 'the same, in that person’s name',
+  login: 'the same',
+};
+const keys: Omit<WorstCase, 'tables'> = {
+  what: 'data keys',
+  alone: 'adds a key that nobody wraps: programs that meet it refuse to start; reads nothing by it',
+  person: 'the same',
+  login: 'the same',
+};
+const restore: Omit<WorstCase, 'tables'> = {
+  what: 'that a backup was brought back',
+  alone: 'holds all calls until a worker has asked the carrier',
+  person: 'the same',
+  login: 'with a worker’s login, ends a true hold without asking',
+};
+
+export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = {
+  bot: [
+    {
+      what: 'closures and decisions',
+      tables:
+        'approval asked_approver campaign campaign_editor campaign_milestone campaign_version exclusion message_recording message_text pause recipient recording recording_audio recording_heard saved_form text_opening',
+      alone:
+        'requests and approves an emergency up to the sign-in limit in two people’s names; stops and pauses every closure',
+      person:
+        'above the limit: has an approver sign in for a closure that the person believes another',
+      login:
+        'with a worker’s: the same calls, and no more; above the limit the directory’s word is still missing',
+    },
+    {
+      what: 'words',
+      tables:
+        'draft_recording message_template message_template_version rights_notice campaign_notice translation',
+      alone:
+        'puts words into templates and accepts a translation as its reader; a closure with them is decided as above',
+      person: 'a person approves words that they didn’t read',
+      login: 'with a worker’s: proposes and accepts a wrong translation',
+    },
+    {
+      what: 'who somebody is',
+      tables: 'account_status chat_identity sign_in step_up',
+      alone:
+        'links any account to anybody, which the oversight channel is shown; forges no signature of the directory',
+      person: 'a person acts as another one from a linked account, up to the sign-in limit',
+      login: 'no more',
+    },
+    {
+      what: 'who may do what',
+      tables:
+        'absence access_decision access_review operator operator_phone role_change role_grant training_course training_record',
+      alone:
+        'gives roles in two administrators’ names, shown in the oversight channel; takes everybody’s; publishes a course that nobody has passed, so that nobody requests or approves before they pass it, or the owner takes it out',
+      person: 'a person gets the approver’s role; it counts a day later',
+      login: 'with the imports’: adds people and gives them roles',
+    },
+    {
+      what: 'the policy',
+      tables: 'district policy_change',
+      alone:
+        'tightens it; confirms a loosening that waits, in an administrator’s name; asks for none',
+      person: 'the same',
+      login: 'with the imports’: loosens every policy',
+    },
+    {
+      what: 'consents and opt-outs',
+      tables:
+        'confirmation_text consent_record consent_wording disclosure help_answer office_task office_task_text phone phone_block phone_gate revocation unclaimed_stop',
+      alone:
+        'ends an opt-out in a guardian’s name: the record stays, and the family’s page and history show it; opts everybody out',
+      person: 'a closure that the person requests reaches that family',
+      login: 'no more',
+    },
+    {
+      what: 'families’ pages and requests',
+      tables: 'family_code family_request family_request_text family_text page_code',
+      alone: 'texts families the product’s own words, when a worker sends them; closes requests',
+      person: 'the same',
+      login: 'no more',
+    },
+    {
+      what: 'calls as the carrier tells them',
+      tables:
+        'attempt call_event hand_call message_confirmed office_transfer orphan_call recording_play sending_number carrier_request chat_request',
+      alone:
+        'ends attempts as if they had been answered; commits to no call; lets a captured request count again',
+      person: 'the same',
+      login: 'with a worker’s: as the worker alone',
+    },
+    {
+      what: 'rehearsals and recordings',
+      tables: 'carrier_recording rehearsal',
+      alone: 'has staff called on their own phones',
+      person: 'the same',
+      login: 'the same',
+    },
+    {
+      what: 'drills',
+      tables: 'drill drill_call drill_phone',
+      alone: 'adds a number to the drill list and has it called once by a drill of its making',
+      person: 'the same',
+      login: 'the same',
+    },
+    {
+      what: 'incidents, findings and audits',
+      tables:
+        'audit_run breach_sign finding incident incident_notice incident_person incident_role incident_scope incident_task incident_told sealing_alarm sealing_alarm_call',
+      alone:
+        'freezes calls that are no emergency; closes findings in two people’s names; has administrators called',
+      person: 'the same',
+      login: 'the same',
+    },
+    {
+      what: 'deletion',
+      tables: 'erasure_change hold',
+      alone: 'erases a guardian in two people’s names; the opt-out stays; ends a hold',
+      person: 'the same',
+      login: 'with a worker’s: has the carrier’s records of them deleted',
+    },
+    {
+      what: 'witnesses',
+      tables: 'checkpoint_mail checkpoint_post witness_reading',
+      alone:
+        'posts an old checkpoint, or none; what stands outside already still finds a rewritten log',
+      person: 'the same',
+      login: 'the same',
+    },
+    { ...cards, tables: 'posted_card account_refusal' },
+    { ...log, tables: 'audit_entry' },
+    { ...keys, tables: 'data_key key_reader' },
+    { ...restore, tables: 'database_mark database_restore' },
+  ],
+  worker: [
+    {
+      what: 'calls and texts',
+      tables:
+        'attempt call_event orphan_call pace late_call dial_worker sending_number carrier_request recipient',
+      alone:
+        'keeps calls back, or says that they were placed; places none without the carrier’s token',
+      person: 'the same',
+      login: 'with the bot’s: calls what both forged, up to the sign-in limit',
+    },
+    {
+      what: 'closures by the clock',
+      tables: 'campaign campaign_milestone pause sign_in_hold',
+      alone: 'stops, pauses or starts what is approved',
+      person: 'the same',
+      login: 'the same',
+    },
+    {
+      what: 'translations',
+      tables: 'translation',
+      alone: 'proposes wrong words; nobody hears them unaccepted',
+      person: 'a reader accepts what they didn’t read',
+      login: 'with the bot’s: accepts them too',
+    },
+    {
+      what: 'opt-outs and numbers',
+      tables:
+        'confirmation_text number_check number_check_lease office_task office_task_text phone phone_gate revocation unclaimed_stop',
+      alone: 'opts everybody out; says that a number that changed hands did not; ends no opt-out',
+      person: 'a closure reaches a stranger who has that number now',
+      login: 'the same',
+    },
+    {
+      what: 'calls to staff, and texts to families',
+      tables:
+        'approval_escalation sealing_alarm_call rehearsal carrier_recording family_code family_text page_code',
+      alone: 'says that they went out when they didn’t; an approver isn’t woken',
+      person: 'the same',
+      login: 'the same',
+    },
+    {
+      what: 'audits and the sealed log',
+      tables:
+        'audit_run finding audit_leaf audit_tile audit_checkpoint audit_cosignature audit_sealer',
+      alone:
+        'stops the seal, which is told after ten seconds; adds a checkpoint, which is a finding and is used nowhere',
+      person: 'the same',
+      login: 'the same',
+    },
+    {
+      what: 'deletion at the carrier',
+      tables: 'carrier_erasure',
+      alone: 'says that it was done',
+      person: 'the same',
+      login: 'the same',
+    },
+    { ...cards, tables: 'posted_card' },
+    { ...log, tables: 'audit_entry' },
+    { ...keys, tables: 'data_key key_reader' },
+    { ...restore, tables: 'database_mark database_restore' },
+  ],
+  imports: [
+    {
+      what: 'the roster',
+      tables:
+        'calling_zones enrollment guardian guardian_phone guardianship home_language phone phone_audience phone_gate school student',
+      alone:
+        'drops families, or lifts a custody bar; writes no number that can be read without the vault’s key',
+      person: 'a closure reaches a family of another school, or misses one',
+      login: 'the same',
+    },
+    {
+      what: 'consents',
+      tables: 'consent_record consent_wording revocation',
+      alone: 'says that a silent family agreed; ends no opt-out; opts everybody out',
+      person: 'a closure that is no emergency reaches families who never agreed',
+      login: 'the same',
+    },
+    {
+      what: 'the staff list',
+      tables: 'chat_identity operator operator_phone role_change role_grant',
+      alone:
+        'puts anybody out; adds people without roles, with accounts; links no account to anybody on file',
+      person: 'administrators give a role to somebody it added, with an account of the thief’s',
+      login: 'with the bot’s: gives the roles as well',
+    },
+    {
+      what: 'training',
+      tables: 'course_need training_record',
+      alone: 'says that anybody passed',
+      person: 'somebody untrained requests or approves',
+      login: 'the same',
+    },
+    {
+      what: 'settings',
+      tables: 'district policy_change school_holiday sending_number',
+      alone:
+        'tightens the policy; changes names, hours, pace and numbers: approved closures are sent back',
+      person: 'an administrator confirms a loosening without asking who wanted it',
+      login: 'with the bot’s: loosens every policy',
+    },
+    {
+      what: 'the drill list',
+      tables: 'drill_phone',
+      alone: 'adds a number; calls nobody',
+      person: 'two people’s drill calls it once',
+      login: 'with the bot’s: the same without them',
+    },
+    {
+      what: 'terms and holds',
+      tables: 'hold retention',
+      alone: 'ends a hold, and shortens a term to the law’s least',
+      person: 'the same',
+      login: 'the same',
+    },
+    {
+      what: 'a stop',
+      tables: 'attempt campaign campaign_milestone',
+      alone: 'stops every closure',
+      person: 'the same',
+      login: 'the same',
+    },
+    { ...cards, tables: 'posted_card import_run' },
+    { ...log, tables: 'audit_entry' },
+    { ...keys, tables: 'data_key key_reader' },
+    { ...restore, tables: 'database_mark database_restore' },
+  ],
+  drill: [
+    {
+      what: 'drills',
+      tables: 'drill drill_call',
+      alone: 'ends a drill, or says that its calls went out',
+      person: 'the same',
+      login: 'the same',
+    },
+    { ...log, tables: 'audit_entry' },
+  ],
+  auditor: [],
+};
