@@ -1044,7 +1044,7 @@ export interface Pace {
   next_slot_at: Generated<Timestamp>;
   pressed_at: Timestamp | null;
   pressed_since: Timestamp | null;
-  pressure: "refused" | "queued" | "queue-full" | null;
+  pressure: "refused" | "queued" | "queue-full" | "unanswered" | null;
   share: Generated<number>;
   shrunk_at: Generated<Timestamp>;
   taken_ms: Generated<number[]>;

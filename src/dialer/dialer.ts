@@ -2,6 +2,7 @@ import { missedItsSlot, type OrderOutcome } from '#carrier/carrier.ts';
 import { reconcileUnknown } from '#dialer/doubt/reconcile-unknown.ts';
 import { createConcurrencyLimit } from '#dialer/pace/concurrency-limit.ts';
 import { createPacer, type Pacer, type Settled } from '#dialer/pace/pacing.ts';
+import { createAnswerWatch } from '#dialer/place/answer-watch.ts';
 import { createCircuitBreaker, pressureOf } from '#dialer/place/circuit-breaker.ts';
 import { commitIntents } from '#dialer/place/commit-intents.ts';
 import {
@@ -34,10 +35,14 @@ export type Dialer = {
 /** Orders under way at once; the carrier's client has connections for these, a batch of texts and what is asked beside. */
 const mostAtOnce = 240;
 const textBatch = 50;
+/** So many, at most so often, while half of them get no answer. */
+const textBatchUnanswered = 10;
+const textRestMs = 1_000;
 
 export function createDialer(dialTools: DialTools & { account: string }): Dialer {
   const orders = createConcurrencyLimit(mostAtOnce);
-  const ordering = orderTools(dialTools);
+  const answers = createAnswerWatch();
+  const ordering = orderTools({ ...dialTools, carrier: answers.watched(dialTools.carrier) });
   const tools: typeof ordering = {
     ...ordering,
     saveOutcome(intent, outcome) {
@@ -54,6 +59,8 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
     text: createCircuitBreaker({ opensOnShortage: true }),
   };
   const batches = new Set<Settled>();
+  let nextTextsMs = 0;
+  let slowedMs = -Infinity;
   const recalls = createRecallWatch(tools, (recalled, takenBack) => {
     track(takenBack.then(() => giveBack(recalled)));
   });
@@ -69,6 +76,15 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
     });
     inFlight.add(tracked);
     void tracked.finally(() => inFlight.delete(tracked));
+  }
+
+  /** Before each batch: calls slow down in their slots, for every worker, and texts by their number. */
+  async function slowWhereUnanswered(): Promise<void> {
+    if (!answers.isLosing() || performance.now() < slowedMs + 1_000) return;
+    slowedMs = performance.now();
+    tools.logger.warn('the carrier leaves half of our orders unanswered');
+    const pressure = { account: tools.account, kind: 'unanswered', holdMs: 0 } as const;
+    await recordPressure(tools.db, pressure);
   }
 
   /** The last slots, those behind which nothing of ours goes out any more, are for the person who calls next. */
@@ -93,6 +109,7 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
 
   return {
     async dialCalls(signal) {
+      await slowWhereUnanswered();
       if (breakers.voice.isOpen()) return 0;
       const { worker, vault, guard } = tools;
       const limit = await orders.room();
@@ -125,9 +142,14 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
       return claims.length;
     },
     async sendTexts() {
+      await slowWhereUnanswered();
       if (breakers.text.isOpen()) return 0;
       const { worker, db, guard } = tools;
-      const limit = Math.min(await orders.room(), textBatch);
+      const isLosing = answers.isLosing();
+      if (isLosing && performance.now() < nextTextsMs) return 0;
+      nextTextsMs = performance.now() + textRestMs;
+      const most = isLosing ? textBatchUnanswered : textBatch;
+      const limit = Math.min(await orders.room(), most);
       const except = guard?.held() ?? [];
       const claims = await leaseAttempts(db, { worker, channel: 'text', limit, except });
       if (claims.length === 0) return 0;

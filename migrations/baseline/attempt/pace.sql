@@ -6,7 +6,7 @@ CREATE TABLE pace (
   next_slot_at timestamptz NOT NULL DEFAULT now(),
   share float8 NOT NULL DEFAULT 1 CHECK (share > 0 AND share <= 1),
   shrunk_at timestamptz NOT NULL DEFAULT '-infinity',
-  pressure text CHECK (pressure IN ('refused', 'queued', 'queue-full')),
+  pressure text CHECK (pressure IN ('refused', 'queued', 'queue-full', 'unanswered')),
   pressed_since timestamptz,
   pressed_at timestamptz,
   -- The slots that were taken last: no call goes out less than a second after the one that comes as many calls before it

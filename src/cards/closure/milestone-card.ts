@@ -163,6 +163,7 @@ const carrierShort: Readonly<Record<string, string>> = {
   refused: 'The carrier began to reject calls',
   queued: 'The carrier began to queue our calls',
   'queue-full': 'The carrier’s call queue was full',
+  unanswered: 'The carrier stopped answering half of our calls and texts',
 } satisfies Record<Pressure, string>;
 
 function reachedWords({ tally }: CampaignView): string {

@@ -1,5 +1,4 @@
 import type { OrderOutcome } from '#carrier/carrier.ts';
-import type { Pressure } from '#domain/pace/pressure.ts';
 import { backoffMs } from '#domain/shared/backoff.ts';
 
 /** Keeps this worker from ordering while that leads nowhere. */
@@ -48,8 +47,12 @@ const longestQueueMs = 2_000;
 const usualPauseMs = 1_000;
 const longestPauseMs = { refused: 15_000, queued: 60_000, 'queue-full': 60_000 } as const;
 
+type ShortOfRoom = keyof typeof longestPauseMs;
+
 /** What an order's outcome says about the carrier's room, and how long to leave it alone. */
-export function pressureOf(outcome: OrderOutcome): { kind: Pressure; holdMs: number } | undefined {
+export function pressureOf(
+  outcome: OrderOutcome,
+): { kind: ShortOfRoom; holdMs: number } | undefined {
   if (outcome.kind === 'unsent' && outcome.shortage !== undefined) {
     return pause(outcome.shortage === 'queue' ? 'queue-full' : 'refused', outcome.retryAfterMs);
   }
@@ -59,6 +62,6 @@ export function pressureOf(outcome: OrderOutcome): { kind: Pressure; holdMs: num
   return undefined;
 }
 
-function pause(kind: Pressure, wantedMs = usualPauseMs): { kind: Pressure; holdMs: number } {
+function pause(kind: ShortOfRoom, wantedMs = usualPauseMs): { kind: ShortOfRoom; holdMs: number } {
   return { kind, holdMs: Math.min(Math.max(wantedMs, usualPauseMs), longestPauseMs[kind]) };
 }

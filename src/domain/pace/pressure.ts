@@ -3,8 +3,9 @@
  * - refused: it refuses orders for now (429).
  * - queued: it takes them and lets them wait, where no stop reaches them in time.
  * - queue-full: it holds a day's worth of calls.
+ * - unanswered: half of the orders or more get no answer.
  */
-export type Pressure = 'refused' | 'queued' | 'queue-full';
+export type Pressure = 'refused' | 'queued' | 'queue-full' | 'unanswered';
 
 /** What people are told while it lasts. */
 export type PaceState = {

@@ -2,8 +2,11 @@ import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { longestPressureMinutes, type Pressure } from './pressure.ts';
 
-/** Slower than this it never gets: something must go out to find out whether there is room again. */
-const leastShare = 1 / 64;
+/**
+ * Slower than this it never gets: something must go out to find out whether there is room again. Of what gets no answer much
+ * was taken all the same, and an emergency's families wait for it.
+ */
+const leastShare = { refused: 1 / 64, queued: 1 / 64, 'queue-full': 1 / 64, unanswered: 1 / 4 };
 /** Pressure that is felt again within this time is the same. */
 const memory = sql`interval '150 seconds'`;
 
@@ -21,7 +24,7 @@ export async function recordPressure(
     INSERT INTO pace (account) VALUES (${account}) ON CONFLICT DO NOTHING`.execute(db);
   await sql`
     UPDATE pace SET
-      share = CASE WHEN ${isNew} THEN greatest(${leastShare}::float8, pace_share(pace) / 2) ELSE share END,
+      share = CASE WHEN ${isNew} THEN least(pace_share(pace), greatest(${leastShare[kind]}::float8, pace_share(pace) / 2)) ELSE share END,
       shrunk_at = CASE WHEN ${isNew} THEN clock_timestamp() ELSE shrunk_at END,
       pressure = CASE WHEN pressure = 'queue-full' AND pressed_at > clock_timestamp() - ${memory}
         THEN pressure ELSE ${kind} END,
@@ -33,10 +36,13 @@ export async function recordPressure(
 }
 
 /** The longest that the carrier has been short of room, where that is a reason to pause. */
-export async function findLastingPressure(db: Db | Transaction): Promise<Pressure | undefined> {
-  const { rows } = await sql<{ pressure: Pressure }>`
+export async function findLastingPressure(
+  db: Db | Transaction,
+): Promise<Exclude<Pressure, 'unanswered'> | undefined> {
+  const { rows } = await sql<{ pressure: Exclude<Pressure, 'unanswered'> }>`
     SELECT pressure FROM pace
-    WHERE pressed_at > clock_timestamp() - ${memory} AND (pressure = 'queue-full'
+    -- Slower calls get no more answers; the doubts are settled one by one, and people read of it on the card.
+    WHERE pressed_at > clock_timestamp() - ${memory} AND pressure <> 'unanswered' AND (pressure = 'queue-full'
       OR pressed_since < clock_timestamp() - ${longestPressureMinutes}::int * interval '1 minute')
     ORDER BY pressure <> 'queue-full' LIMIT 1`.execute(db);
   return rows[0]?.pressure;

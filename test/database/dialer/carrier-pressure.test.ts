@@ -101,6 +101,33 @@ test('F08 ten minutes of 429 pause the campaign and people are told; nothing is 
   expect(rig.twilio.calls()).toEqual([]);
 });
 
+test('half of all calls get no answer: they go out slower, the card says so, nothing is paused, and each is settled', async () => {
+  const phones = await rig.district.addPhones(80);
+  const campaign = await rig.district.startCampaign({ phones });
+  rig.twilio.failNext('calls.create', {
+    mode: 'accept-then-error',
+    status: 500,
+    every: 2,
+    times: 30,
+  });
+  await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 50');
+  const slow = 'The carrier leaves half of our calls and texts unanswered';
+
+  await withWorker(async () => {
+    await rig.until(async () => (await words(campaign)).includes(slow));
+    const pace = await share();
+    expect(pace).toBeLessThanOrEqual(25);
+    expect(pace).toBeGreaterThanOrEqual(50 / 4);
+    await age(601, ['pressed_since']);
+    await rig.settled(campaign);
+  });
+
+  expect((await view(campaign)).state).not.toBe('paused');
+  expect(rig.twilio.calls()).toHaveLength(80);
+  await age(151);
+  expect(await words(campaign)).not.toContain(slow);
+});
+
 test('F08 trouble long past is forgotten: the next 429 is the first of its kind', async () => {
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
   const { account } = rig.tools('w');

@@ -11,7 +11,7 @@ import { count, plural } from '#domain/shared/count-words.ts';
 /** A plain warning where the calls will not all be placed in time, or go out slower than they should. */
 export function paceBlocks(view: CampaignView): Block[] {
   const forecast = forecastOf(view);
-  if (forecast === undefined) return [];
+  if (forecast === undefined) return unansweredBlocks(view);
   const slow = slowWords(view, forecast);
   const late =
     forecast.tooLate === 0
@@ -19,6 +19,12 @@ export function paceBlocks(view: CampaignView): Block[] {
       : `Won’t finish in time: about ${plural(forecast.tooLate, 'call')} would not be placed by ${clock(view.stopTryingAt, view.timeZone)}.`;
   const words = [late, slow].filter((text) => text !== undefined);
   return words.map((text) => note(text, 'warning'));
+}
+
+/** Texts are waited for, too, and so is the answer to the last call. */
+function unansweredBlocks({ state, slowed }: CampaignView): Block[] {
+  const isTold = state === 'dialing' && slowed?.pressure === 'unanswered';
+  return isTold ? [note(pressureWords('unanswered'), 'warning')] : [];
 }
 
 /** Why calls go out slower than they may. */
@@ -119,5 +125,7 @@ function pressureWords(pressure: Pressure): string {
       return 'The carrier is queueing our calls. New calls wait until it catches up; no one is skipped.';
     case 'queue-full':
       return 'The carrier’s call queue is full. New calls wait until it has room; no one is skipped.';
+    case 'unanswered':
+      return 'The carrier leaves half of our calls and texts unanswered. Calling is slower, and we check each one with the carrier; no one is skipped.';
   }
 }

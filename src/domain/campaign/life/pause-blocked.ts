@@ -73,7 +73,7 @@ async function pauseEach(
   });
 }
 
-function wordsOf(pressure: Pressure): string {
+function wordsOf(pressure: Exclude<Pressure, 'unanswered'>): string {
   switch (pressure) {
     case 'refused':
       return `The carrier has been at capacity for ${longestPressureMinutes} minutes. No calls were lost. Contact the carrier before resuming.`;
