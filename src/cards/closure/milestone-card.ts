@@ -109,7 +109,7 @@ const texts: Record<Milestone['kind'], Say> = {
   slow: (view, milestone, { when }) =>
     milestone.count === 0
       ? `Calls stopped at ${when}. If they don’t restart within a minute, contact IT.`
-      : `Calling is slow: about ${count(milestone.count ?? 0)} calls a minute at ${when}, where ${count(mostInAMinute(view))} are possible.`,
+      : `Calling is slow: ${perSecond(milestone.count ?? 0)} calls a second at ${when}, of at most ${perSecond(mostInAMinute(view))}.`,
   'carrier-short': (_, { reason }, { when }) =>
     `${carrierShort[reason ?? ''] ?? 'The carrier was at capacity'} at ${when}. Calling will speed up on its own; no one is skipped.`,
   'carrier-eased': (_, __, { when }) =>
@@ -125,6 +125,9 @@ const texts: Record<Milestone['kind'], Say> = {
   late: (_, milestone, { when, deadline }) =>
     `At the pace measured at ${when}, calling won’t finish by ${deadline}. About ${phones(milestone)} would not be called.`,
 };
+
+/** As the card says it. */
+const perSecond = (inAMinute: number) => (inAMinute / 60).toFixed(1);
 
 function mostInAMinute(view: CampaignView): number {
   const rate = view.tally === undefined ? callRate(view) : shareOf(view.tally.pace, view);

@@ -496,6 +496,17 @@ describe.each([
   });
 });
 
+test.each(['closures', 'not-contacted', 'unreached'])(
+  'the report %s of a period without a closure says so, and shows no figure that reads like a few',
+  async (name) => {
+    const day = Temporal.PlainDate.from('2019-01-01');
+    const report = await read(name, { from: day, to: day });
+
+    expect(headlineOf(report)).toEqual({ Closures: 'No closures in this period' });
+    expect(report.tables).toEqual([]);
+  },
+);
+
 test('consent coverage', async () => {
   const report = await read('consent', everything);
 

@@ -47,10 +47,10 @@ test('what waits behind an emergency promises no hour', () => {
   expect(words).not.toContain('Last call');
 });
 
-test('a slow pace is told as a rate, for it may have been measured over less than a minute', () => {
+test('the thread tells a slow pace in calls a second, as the card does', () => {
   const said = (count: number) =>
     JSON.stringify(milestoneCard(viewOf(1), { kind: 'slow', count, at } as never));
 
-  expect(said(503)).toContain('about 503 calls a minute at 5:50 am CST, where 1,200 are possible.');
+  expect(said(503)).toContain('8.4 calls a second at 5:50 am CST, of at most 20.0.');
   expect(said(0)).toContain('Calls stopped at 5:50 am CST.');
 });

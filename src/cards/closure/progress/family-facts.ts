@@ -8,7 +8,7 @@ import {
   targetState,
 } from '#domain/campaign/unreached/family-tally.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
-import { count, plural } from '#domain/shared/count-words.ts';
+import { count } from '#domain/shared/count-words.ts';
 
 /** Families, and how they stand against the time by which the district wants them reached. */
 export function familyFacts(view: CampaignView): Fact[] {
@@ -34,12 +34,12 @@ function endWords(families: FamilyTally): string {
   return `${count(reached)} of ${count(total)} (${percent(reached, total)})${hand}`;
 }
 
-function nowWords({ byHand, open, missed }: FamilyTally): string {
-  const left = open + missed;
-  if (left === 0) return byHand === 0 ? 'all reached' : `all reached, ${count(byHand)} by hand`;
+/** The parts add up to the families. */
+function nowWords({ total, reached, byHand, open, missed }: FamilyTally): string {
   return [
-    `${plural(left, 'family', 'families')} not reached yet`,
-    ...(missed === 0 ? [] : [`${count(missed)} of them with no try left`]),
+    `${count(reached)} of ${count(total)} reached`,
+    ...(open === 0 ? [] : [`${count(open)} still to try`]),
+    ...(missed === 0 ? [] : [`${count(missed)} with no try left`]),
     ...(byHand === 0 ? [] : [`${count(byHand)} called by hand`]),
   ].join(', ');
 }

@@ -101,10 +101,11 @@ function standingFacts(view: CampaignView, deadline: string): Fact[] {
   ];
 }
 
-function roundFacts({ tally, timeZone }: CampaignView): Fact[] {
-  return (tally?.rounds ?? []).map(({ tryNumber, phones, begunAt }) => ({
+/** The thread says from when. */
+function roundFacts({ tally }: CampaignView): Fact[] {
+  return (tally?.rounds ?? []).map(({ tryNumber, phones }) => ({
     label: `Try ${tryNumber}`,
-    value: `started at ${clock(begunAt, timeZone)}, ${plural(phones, 'phone')}`,
+    value: plural(phones, 'phone'),
   }));
 }
 

@@ -3,6 +3,7 @@ import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Disposition, LiveState } from '#domain/attempt/machine/attempt.ts';
 import type { Channel } from '#domain/shared/channel.ts';
+import { optOutsOf } from './opt-outs.ts';
 import type { CampaignTally, ChannelTally } from './tally.ts';
 
 type TallyRow = {
@@ -173,13 +174,7 @@ async function selectTally(
       (SELECT jsonb_agg(to_jsonb(rounds) ORDER BY "tryNumber") FROM rounds) AS rounds,
       p.total, p.unsettled, p.left, p.person, p.machine, p.text, k.at, k.since, k.sharers, k.since >= k.at AS "isBehind",
       t."triesPlaced", t."firstIntentAt", t."lastEndedAt", t.due, t."nextAt", t."placedLately",
-      (SELECT count(*)::int FROM revocation r JOIN campaign c ON r.received_at >= c.started_at
-        -- Values and no EXISTS, so that each is looked up, and the campaign is not read once more for a few.
-        WHERE c.id = ${campaignId} AND CASE
-          WHEN r.attempt_id IS NOT NULL THEN (SELECT campaign_id FROM attempt WHERE id = r.attempt_id) = c.id
-          ELSE r.means IN ('text-reply', 'carrier-stop') AND r.received_at <= coalesce(c.ended_at, now())
-            AND (SELECT min(intent_at) FROM attempt WHERE campaign_id = c.id AND phone_id = r.phone_id)
-              <= r.received_at END) AS "revocationsTaken"
+      (SELECT count(*)::int FROM ${optOutsOf(campaignId)} o) AS "revocationsTaken"
     FROM (
       SELECT count(*)::int AS total,
         count(*) FILTER (WHERE open)::int AS unsettled,

@@ -33,7 +33,7 @@ export type CampaignTally = {
   text: ChannelTally;
   /** Orders the carrier was given, or may have been given. */
   triesPlaced: number;
-  /** Withdrawals taken on this campaign's calls and texts since it started. */
+  /** Opt-outs while it ran: see `opt-outs.ts`. */
   revocationsTaken: number;
   firstIntentAt: Temporal.Instant | undefined;
   lastEndedAt: Temporal.Instant | undefined;

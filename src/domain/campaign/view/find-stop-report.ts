@@ -5,7 +5,7 @@ import type { Db } from '#database/transaction.ts';
 export type StopReport = {
   /** From the stop to the last order that was still on its way to the carrier; 0 where none was. */
   quietAfterMs: number;
-  /** Calls that were ringing or being talked on. */
+  /** Calls that were ringing or being talked on, as the stop itself counted and told them. */
   inProgress: number;
   /** Calls and texts that were never placed. */
   neverStarted: number;
@@ -25,8 +25,8 @@ export async function findStopReport(db: Db, campaignId: string): Promise<StopRe
         JOIN audit_entry e ON e.subject_kind = 'attempt' AND e.subject_id = a.id::text
           AND e.act = 'attempt-moved' AND e.facts ->> 'from' = 'placing' AND e.at > c.ended_at
         WHERE a.campaign_id = c.id AND a.intent_at > c.ended_at - interval '1 minute'), 0) AS "quietAfterMs",
-      count(*) FILTER (WHERE a.channel = 'voice' AND a.intent_at IS NOT NULL AND a.state <> 'suppressed'
-        AND coalesce(a.ended_at > c.ended_at, true))::int AS "inProgress",
+      coalesce((SELECT (e.facts ->> 'inProgress')::int FROM audit_entry e
+        WHERE e.subject_kind = 'campaign' AND e.subject_id = c.id::text AND e.act = 'campaign-stopped'), 0) AS "inProgress",
       count(*) FILTER (WHERE a.state = 'suppressed' AND a.disposition = 'stopped')::int AS "neverStarted",
       coalesce(bool_and(a.state NOT IN ('planned', 'claimed', 'placing')), true) AS "isFinal"
     FROM campaign c LEFT JOIN attempt a ON a.campaign_id = c.id

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import { optOutsOf } from '#domain/attempt/tally/opt-outs.ts';
 import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
 import type { SealedContent } from '#domain/campaign/seal/fingerprint.ts';
-import { countEntries, revocationsOf } from '#domain/evidence/evidence-entries-store.ts';
+import { countEntries } from '#domain/evidence/evidence-entries-store.ts';
 import type { EvidenceOf } from '#domain/evidence/evidence-line.ts';
 import type { EvidenceSummary, SummaryLog } from './evidence-summary.ts';
 
@@ -113,7 +114,7 @@ export async function selectOutcomes(
 ): Promise<EvidenceSummary['outcomes']> {
   const { rows } = await sql<EvidenceSummary['outcomes'][number]>`
     SELECT a.channel, a.disposition AS ending, min(r.reason) AS reason, count(*)::int,
-      count(a.intent_at)::int AS made
+      count(a.intent_at) FILTER (WHERE a.state NOT IN ('planned', 'claimed', 'suppressed', 'rejected'))::int AS made
     FROM attempt a LEFT JOIN consent_rule r ON r.rule_set = a.rule_set AND r.id = a.disposition
     WHERE a.campaign_id = ${campaignId} ${phoneId === undefined ? sql`` : sql`AND a.phone_id = ${phoneId}`}
     GROUP BY 1, 2 ORDER BY 4 DESC, 2, 1`.execute(tx);
@@ -152,7 +153,7 @@ export async function selectOptOuts(
 ): Promise<EvidenceSummary['optOuts']> {
   const { rows } = await sql<EvidenceSummary['optOuts'][number]>`
     SELECT means, scope, count(*)::int FROM revocation r
-    WHERE id IN ${revocationsOf(of)} AND retracts IS NULL
+    WHERE id IN ${optOutsOf(of.campaignId)}
       AND NOT EXISTS (SELECT FROM revocation back WHERE back.retracts = r.id)
       ${of.phoneId === undefined ? sql`` : sql`AND phone_id = ${of.phoneId}`}
     GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2`.execute(tx);

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { exact, people, share, term, time, words } from '#domain/report/cell.ts';
+import { noClosures } from '#domain/report/no-closures.ts';
 import { left, type ReportBody, right } from '#domain/report/report.ts';
 import type { ReportKind, ReportScope } from '#domain/report/report-kind.ts';
 import { bySchool, calledClosures, isListedAt } from '#domain/report/scope-store.ts';
@@ -21,6 +22,7 @@ type Closure = { number: number; happening: string; startedAt: Temporal.Instant 
 
 async function readNotContacted(tx: Transaction, scope: ReportScope): Promise<ReportBody> {
   const closures = await selectByClosure(tx, scope);
+  if (closures.length === 0) return noClosures;
   const reasons = await selectReasons(tx, scope);
   const schools = await selectBySchool(tx, scope);
   const sum = (of: (row: Counts) => number) => closures.reduce((total, row) => total + of(row), 0);

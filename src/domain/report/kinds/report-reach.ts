@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { exact, nothing, people, share, term, time, wait, words } from '#domain/report/cell.ts';
+import { noClosures } from '#domain/report/no-closures.ts';
 import { inFiles, left, type ReportBody, right } from '#domain/report/report.ts';
 import type { ReportKind, ReportScope } from '#domain/report/report-kind.ts';
 import {
@@ -41,6 +42,7 @@ type Grouped = Counts & {
 async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBody> {
   const rows = await selectCounts(tx, scope);
   const closures = rows.filter((row): row is Grouped & ClosureRow => row.kind === 'closure');
+  if (closures.length === 0) return noClosures;
   const all = rows.find(({ kind }) => kind === 'all');
   const [phones, reached] = [all?.phones ?? 0, all?.reached ?? 0];
   const reach = (row: Counts) => [

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { exact, people, share, term, time, words } from '#domain/report/cell.ts';
+import { noClosures } from '#domain/report/no-closures.ts';
 import { inFiles, left, type ReportBody, right } from '#domain/report/report.ts';
 import type { ReportKind, ReportScope } from '#domain/report/report-kind.ts';
 import { calledClosures, isOf, reachedEndings } from '#domain/report/scope-store.ts';
@@ -31,6 +32,7 @@ type Row = {
 async function readUnreached(tx: Transaction, scope: ReportScope): Promise<ReportBody> {
   const rows = await selectFamilies(tx, scope);
   const of = (kind: Row['kind']) => rows.filter((row) => row.kind === kind);
+  if (of('closure').length === 0) return noClosures;
   const all = of('all')[0];
   const sum = (count: 'families' | 'reached' | 'byHand' | 'missed') => all?.[count] ?? 0;
   const columns = [

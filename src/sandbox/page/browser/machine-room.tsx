@@ -6,9 +6,9 @@ type Worker = MachineRoomItem['workers'][number];
 type WeatherKind = MachineRoomItem['weather']['kind'];
 
 const choices: [WeatherKind, string][] = [
-  ['refusing', 'Refuse everything (429) for 30 s'],
+  ['refusing', 'Refuse everything for 30 s'],
   ['losing', 'Lose answers for 30 s'],
-  ['clear', 'Clear sky'],
+  ['clear', 'Working normally'],
 ];
 
 /** Not Bellwether: what surrounds it, to be broken by hand. */

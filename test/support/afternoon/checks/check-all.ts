@@ -3,6 +3,7 @@ import type { Town } from '#test/support/afternoon/town.ts';
 import { buttonFaults } from './button-faults.ts';
 import { cardFaults, readCards } from './card-faults.ts';
 import { familyFaults } from './family-faults.ts';
+import { figureFaults } from './figure-faults.ts';
 import { numberFaults } from './number-faults.ts';
 import { threadFaults } from './thread-faults.ts';
 
@@ -23,6 +24,7 @@ export async function checkAll(town: Town): Promise<void> {
       ...threadFaults(cards, book),
       ...(await numberFaults(town, cards)),
       ...(await familyFaults(town)),
+      ...(await figureFaults(town)),
     ];
     if (stamp === (await stampOf(town))) {
       if (faults.length > 0) throw new Error(faults.join('; '));

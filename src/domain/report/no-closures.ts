@@ -1,0 +1,9 @@
+import { words } from './cell.ts';
+import type { ReportBody } from './report.ts';
+
+/** What a report of closures says of a period in which none called: no figure of it says anything. */
+export const noClosures: ReportBody = {
+  headline: [{ label: 'Closures', figure: words('No closures in this period') }],
+  tables: [],
+  notes: [],
+};
