@@ -78,8 +78,9 @@ test('F02 dead with an intent and no order: the carrier is asked three times, an
 
   const { attemptId } = await intend();
 
-  // The first look only makes a doubt of it.
+  // The first look only makes a doubt of it, and a list counts as the last one once the carrier lists all that it took.
   for (let misses = 0; misses <= 3; misses += 1) {
+    if (misses === 3) await rig.district.age(attemptId, 'intent_at', 80);
     await goOn(campaign);
     expect(await rig.district.attempt(campaign)).toMatchObject({ state: 'unknown', misses });
   }

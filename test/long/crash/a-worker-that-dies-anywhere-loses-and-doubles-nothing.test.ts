@@ -119,6 +119,9 @@ test('F02 killed after the intent and before the order: three lists without the 
 
   expect(rig.twilio.calls()).toEqual([]);
   for (let misses = 0; misses <= 3; misses++) {
+    // A list counts as the last one once the carrier lists all that it took.
+    if (misses === 3)
+      await owner().query(`UPDATE attempt SET intent_at = intent_at - interval '80 seconds'`);
     await letDeadlinesPass();
     await goOn();
     expect(await attemptsOf(campaigns)).toMatchObject(Array(3).fill({ state: 'unknown', misses }));
