@@ -7,7 +7,7 @@ export type Person = {
   askClosure(values?: Record<string, string>, texts?: Record<string, string>): Promise<void>;
   /**
    * Sends the form of the words, with these texts changed. Where another language may not say the same then, it is kept
-   * or left out. Returns what the form complains about, if anything.
+   * or left out; where the words say something else than the form, they are sent again. Returns what the form complains about, if anything.
    */
   submitWords(
     texts: Record<string, string>,
@@ -65,6 +65,9 @@ export function wordsOf(rendered: unknown): string {
 
 /** What the form of the words is called when it asks about languages. */
 export const languagesTitle = 'Check the languages';
+
+/** What it is called when the words say something else than the form before it. */
+export const contradictionTitle = 'Words and form differ';
 
 /** As the form of the words names them. */
 export const textFields = (texts: Record<string, string>) =>

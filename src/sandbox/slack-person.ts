@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { StaffMember } from './district/staff.ts';
 import { slackChannel, slackComplianceChannel, slackOversightChannel } from './far-side.ts';
-import { answersFor, languagesTitle, type Person, textFields, wordsOf } from './person.ts';
+import {
+  answersFor,
+  contradictionTitle,
+  languagesTitle,
+  type Person,
+  textFields,
+  wordsOf,
+} from './person.ts';
 import type { SlackServer } from './slack/slack-server.ts';
 import type { SlackMessage, SlackView } from './slack/workspace.ts';
 import { until } from './until.ts';
@@ -117,7 +124,7 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
     if (errors !== undefined) return errors;
     const asked = await until('an answer to the words', () => {
       const open = view();
-      if (open?.title === languagesTitle) return open;
+      if (open?.title === languagesTitle || open?.title === contradictionTitle) return open;
       // Taken, also where the answer came late; or Slack told the person that the app did not answer.
       const isOver =
         open === undefined || open.trouble !== null || JSON.stringify(open).includes('Done.');

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { StaffMember } from './district/staff.ts';
 import { teamsChannel, teamsComplianceChannel, teamsOversightChannel } from './far-side.ts';
-import { answersFor, languagesTitle, type Person, textFields, wordsOf } from './person.ts';
+import {
+  answersFor,
+  contradictionTitle,
+  languagesTitle,
+  type Person,
+  textFields,
+  wordsOf,
+} from './person.ts';
 import type { SandboxActivity } from './teams/team-chat.ts';
 import type { TeamsServer } from './teams/teams-server.ts';
 import { until } from './until.ts';
@@ -103,7 +110,8 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
     const errors = await submit(textFields(texts));
     if (errors !== undefined) return errors;
     const asked = dialog();
-    return asked?.title === languagesTitle ? submit(answersFor(asked.card, others)) : undefined;
+    if (asked?.title === languagesTitle) await submit(answersFor(asked.card, others));
+    return dialog()?.title === contradictionTitle ? submit({}) : undefined;
   };
   return {
     name: member.name,

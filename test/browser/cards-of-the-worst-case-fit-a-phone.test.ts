@@ -19,7 +19,7 @@ type Kind = keyof typeof most;
 const fourMore = [
   { kind: 'weekend' },
   { kind: 'slow-emergency', seconds: 7800 },
-  { kind: 'weekday-in-text', language: 'en', said: 'Tuesday' },
+  { kind: 'words-contradict', about: 'day', language: 'en', said: 'Tuesday' },
   { kind: 'conflict', number: 11, happening: 'late-2h' },
 ] as const;
 

@@ -1,9 +1,10 @@
 import { clock, day, span, time } from '#cards/format.ts';
+import type { Contradiction } from '#domain/campaign/contradiction/contradictions.ts';
 import type { Warning } from '#domain/campaign/seal/warning.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
-import { languageName } from '#domain/language/languages.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { happenings } from '#domain/shared/happening.ts';
+import { contradictionLines } from './contradiction-words.ts';
 
 /** What an approver should stop at before deciding, a sentence each. Often nothing. */
 export function unusualLines(view: CampaignView): string[] {
@@ -24,11 +25,11 @@ export function unusualLines(view: CampaignView): string[] {
 function together(same: readonly Exclude<Warning, OfLanguage>[], view: CampaignView): string[] {
   const rings = same.filter(isRing);
   if (rings.length > 0) return [ringWords(rings, view)];
-  const texts = same.filter(isOfText);
-  if (texts.length > 1) return [textsWords(texts, view)];
+  const said = same.filter((warning) => warning.kind === 'words-contradict');
+  if (said.length > 0) return contradictionLines(said, view);
   const conflicts = same.filter((warning) => warning.kind === 'conflict');
   if (conflicts.length > 1) return [conflictsWords(conflicts)];
-  return same.filter((warning) => !isRing(warning)).map((warning) => warningWords(warning, view));
+  return same.filter(isListed).map((warning) => warningWords(warning, view));
 }
 
 /** What the languages say, or lack, is told beside the texts. */
@@ -43,19 +44,6 @@ type Ring = Extract<Warning, { kind: 'first-ring' | 'last-ring' }>;
 
 const isRing = (warning: Warning): warning is Ring =>
   warning.kind === 'first-ring' || warning.kind === 'last-ring';
-
-type OfText = Extract<Warning, { kind: 'time-in-text' | 'weekday-in-text' }>;
-
-const isOfText = (warning: Warning): warning is OfText =>
-  warning.kind === 'time-in-text' || warning.kind === 'weekday-in-text';
-
-/** `The texts say “Monday” (English), “lunes” (Spanish), and the date is Tue, Jan 12.` */
-function textsWords(texts: readonly OfText[], { eventDate, happening }: Told): string {
-  const said = texts.map((text) => `“${text.said}” (${languageName(text.language)})`).join(', ');
-  return texts[0]?.kind === 'weekday-in-text'
-    ? `The texts say ${said}, and the date is ${day(eventDate)}.`
-    : `The texts of “${happenings[happening]}” say ${said}.`;
-}
 
 const conflictsWords = (conflicts: readonly Extract<Warning, { kind: 'conflict' }>[]) =>
   `Conflicts with closures ${conflicts.map((one) => `${one.number} (${happenings[one.happening]})`).join(', ')}.`;
@@ -97,10 +85,13 @@ function hoursLines({ sealed, purpose, timeZone }: CampaignView): string[] {
   ];
 }
 
-type Listed = Exclude<Warning, OfLanguage | Ring>;
+const isListed = (warning: Exclude<Warning, OfLanguage>): warning is Listed =>
+  !isRing(warning) && warning.kind !== 'words-contradict';
+
+type Listed = Exclude<Warning, OfLanguage | Ring | Contradiction>;
 
 /** What the words of a warning are about: a closure, or one that is still being requested. */
-type Told = Pick<CampaignView, 'schools' | 'startAt' | 'timeZone' | 'eventDate' | 'happening'>;
+type Told = Pick<CampaignView, 'schools' | 'startAt' | 'timeZone' | 'eventDate'>;
 
 export function warningWords(warning: Listed, view: Told): string {
   switch (warning.kind) {
@@ -163,7 +154,7 @@ function hourWords(
 
 function dayWords(
   warning: Exclude<Listed, { kind: SizeKind | HourKind }>,
-  { eventDate, happening }: Told,
+  { eventDate }: Pick<Told, 'eventDate'>,
 ): string {
   switch (warning.kind) {
     case 'conflict':
@@ -176,10 +167,6 @@ function dayWords(
       return `${day(eventDate)} has no school: ${warning.name}. Is the date right?`;
     case 'us-holiday':
       return `${day(eventDate)} is ${warning.name}. Is the date right?`;
-    case 'time-in-text':
-      return `The ${languageName(warning.language)} text of “${happenings[happening]}” says “${warning.said}”.`;
-    case 'weekday-in-text':
-      return `The ${languageName(warning.language)} text says “${warning.said}”, and the date is ${day(eventDate)}.`;
   }
 }
 

@@ -15,21 +15,21 @@ import { textSources } from '#domain/campaign/draft/standard-message.ts';
 import {
   eachLanguage,
   type LanguageDoubt,
+  type Settled,
   settleDoubts,
 } from '#domain/campaign/translation/language-doubts.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { textsOfTooManySegments } from '#domain/message/text-segments.ts';
 import { standardWords } from '#domain/template/template.ts';
+import { askAgain, contradictionsOf, isSeen } from './ask-again.ts';
 import { placeWords } from './placed-words.ts';
 import { askedRecordings, heardRecordings } from './recording/draft-recordings.ts';
 import { openFirstAgain } from './request-closure.ts';
-import { fieldsOf } from './request-context.ts';
 import { keepDraft } from './save-draft.ts';
 import {
   answersOf,
   askForWords,
   openWords,
-  ownTexts,
   type Read,
   readRequest,
   textedWords,
@@ -114,7 +114,7 @@ async function submitMessage(
     return refuseOnRecord(context, asker, { act: 'asking-refused', reason: read.reason });
   // The first form was right when it was sent; only time can have made it wrong.
   if (read.kind === 'errors') return wrong({ 'text-en': Object.values(read.errors).join(' ') });
-  const { draft, revises, corrects } = read;
+  const { draft, corrects } = read;
   const typed = textsOf({ data, values }, read.prefilled.texts);
   const said = (errors: FormErrors) => sayWrong(context, asker, { data, values }, errors);
   const placed = placeWords(values, { typed, prefilled: read.prefilled });
@@ -131,22 +131,25 @@ async function submitMessage(
   const { dismissalTime } = draft;
   const { asked } = data;
   const settled = settleDoubts({ texts, prefilled, dismissalTime, answers, asked });
+  const odd = contradictionsOf(read, settled.kind === 'settled' ? settled.texts : texts, place);
   if (settled.kind === 'errors') return said(rewriteErrors(values, settled.doubts));
-  if (settled.kind === 'ask') {
-    const own = ownTexts(typed, read.prefilled);
-    const given = { ...data, ...fieldsOf(values) };
-    const kept = await keepDraft(context, asker, { given, texts: own, keep: 'passing' });
-    return askForWords(read, {
-      texts: unplaced(placed, { texts, typed }),
-      place: values['place'],
-      values,
-      data: { ...data, ...kept.data, asked: settled.english },
-      doubts: settled.doubts,
-      ...(asked === settled.english ? { answers } : {}),
-    });
-  }
+  if (settled.kind === 'ask' || !isSeen(odd, data['seen']))
+    return askAgain(context, asker, { data, values }, { read, placed, texts, typed, settled, odd });
+  return sendRequest(context, asker, { data, values }, { read, settled, place });
+}
+
+/** Everything in it was answered: what is left is what went out of date meanwhile. */
+async function sendRequest(
+  context: CommandContext,
+  asker: Asker,
+  { data, values }: Omit<Submission, 'place'>,
+  about: { read: Read; settled: Extract<Settled, { kind: 'settled' }>; place: string | undefined },
+): Promise<Reply> {
+  const { read, settled, place } = about;
+  const { prefilled, revises, corrects } = read;
   const lagging = await laggingTexts(context, settled.texts, prefilled);
-  if (Object.keys(lagging).length > 0) return said(byField('text', lagging));
+  if (Object.keys(lagging).length > 0)
+    return sayWrong(context, asker, { data, values }, byField('text', lagging));
   const heard = heardRecordings(read.recordings, { values, texts: settled.texts });
   const old = askedRecordings(heard, { values, texts: settled.texts }).flatMap(
     ({ recording, old }) => (old === undefined || old.isAnswered ? [] : [recording.language]),
@@ -164,18 +167,6 @@ async function submitMessage(
   });
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
 }
-
-/** As the form has them: with the place's field where it stands. */
-const unplaced = (
-  { place }: { place?: string },
-  { texts, typed }: { texts: FormValues; typed: FormValues },
-): FormValues =>
-  Object.fromEntries(
-    Object.entries(texts).map(([language, text]) => [
-      language,
-      place === undefined ? text : (typed[`text-${language}`] ?? ''),
-    ]),
-  );
 
 function draftOf(
   { draft, template, prefilled }: Read,

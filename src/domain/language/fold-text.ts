@@ -35,16 +35,26 @@ export function lettersOf(folded: string): string {
   return folded.replaceAll(/[^\p{L}\p{M}]/gu, '');
 }
 
+/** The fillers of Hangul are letters that nobody sees. */
+const unseen = /[\p{Cf}\u0640\u115F\u1160\u3164\uFFA0'’‘`´ʼ]/gu;
+
 /** Words only. An apostrophe belongs to its word, a joiner or an Arabic lengthening to none. */
 function spaced(lower: string): string {
-  return (
-    lower
-      // The fillers of Hangul are letters that nobody sees.
-      .replaceAll(/[\p{Cf}\u0640\u115F\u1160\u3164\uFFA0'’‘`´ʼ]/gu, '')
-      .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
-      .trim()
-  );
+  return lower
+    .replaceAll(unseen, '')
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
 }
+
+/** One sign as it is compared: nothing, letters, or a space. */
+export const plainSign = (sign: string): string =>
+  withoutMarks(
+    sign
+      .normalize('NFKC')
+      .toLowerCase()
+      .replaceAll(unseen, '')
+      .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' '),
+  );
 
 /** Letters that Unicode does not take apart, and Arabic ones that people write either way. */
 const alike: Readonly<Record<string, string>> = { đ: 'd', ı: 'i', ى: 'ي', ة: 'ه' };

@@ -31,6 +31,10 @@ export const lateMinutes = {
 
 export const lateStarts = Object.keys(lateMinutes) as (keyof typeof lateMinutes)[];
 
+/** Of a late start. */
+export const minutesLate = (happening: Happening): number | undefined =>
+  Object.entries(lateMinutes).find(([late]) => late === happening)?.[1];
+
 /**
  * Why. The FCC names weather, fire, health risks, threats and unexcused absences as emergencies (FCC 16-88). A building
  * without heat, water or power it does not name: that rests on health and safety (47 CFR 64.1200(f)(4)), is a question

@@ -354,9 +354,12 @@ test('a text that was rewritten is asked about no more, unless its times, dates 
   const typed = { 'text-en': 'School ends at 1:15 pm. Bus 12 is late.' };
   const again = formOf(await submit(form, typed));
 
-  const wrong = { 'text-es': 'Salida a las 12:30 p. m. El bus 12 va tarde.', 'same-es': 'rewrite' };
+  const wrong = {
+    'text-es': 'Cerrado a las 12:30 p. m. El bus 12 va tarde.',
+    'same-es': 'rewrite',
+  };
   expect((await submit(again, wrong)).kind).toBe('errors');
-  const right = { 'text-es': 'Salida a las 13:15. El bus 12 va tarde.', 'same-es': 'rewrite' };
+  const right = { 'text-es': 'Cerrado a las 13:15. El bus 12 va tarde.', 'same-es': 'rewrite' };
   expect(await submit(again, right)).toEqual({ kind: 'done' });
 
   expect((await blocksOf((await card()).id)).some(isRedLanguage)).toBe(false);

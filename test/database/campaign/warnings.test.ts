@@ -155,7 +155,7 @@ test('the audit log says what the approver was shown, by kind', async () => {
     [view.id],
   );
 
-  expect(rows[0]?.warnings).toEqual(['weekend', 'weekday-in-text', 'language-missing']);
+  expect(rows[0]?.warnings).toEqual(['words-contradict', 'weekend', 'language-missing']);
 });
 
 test('a version that was sent back and changed says what is other than before', async () => {

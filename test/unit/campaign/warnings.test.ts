@@ -13,6 +13,8 @@ const usualDay: WarningFacts = {
   timeZone: 'America/Chicago',
   callsPerSecond: 10,
   texts: { en: 'All schools are closed on Tuesday, January 12.' },
+  schools: ['Adams Elementary'],
+  allSchools: ['Adams Elementary'],
   phones: 1140,
   onRoster: 1200,
   zones: [{ timeZones: ['America/Chicago'], count: 1140 }],
@@ -156,6 +158,7 @@ test('5:30 pm on the day itself is odd for a late start, and so is the day after
     odd({
       ...late,
       happening: 'early-dismissal',
+      texts: { en: 'Students leave early.' },
       startsAt: at('2027-01-12T12:15:00-06:00'),
       stopTryingAt: at('2027-01-12T15:00:00-06:00'),
     }),
@@ -218,7 +221,7 @@ test.each([
   ['late-2h', 'en', 'Doors open at 5 pm.', '5 pm'],
   ['late-2h', 'en', 'Doors open at 10:30 a.m., buses run.', undefined],
   ['late-3h', 'en', 'Doors open at 12:00 pm.', undefined],
-  ['late-1h', 'es', 'Las puertas abren a las 5:30 p. m.', '5:30 p. m.'],
+  ['late-1h', 'es', 'Las puertas abren a las 5:30 p. m.', 'a las 5:30 p. m'],
   ['late-1h', 'en', 'Doors open at 17:30.', '17:30'],
   ['late-1h', 'en', 'Room 5 pmx, bus 17.', undefined],
   ['early-dismissal', 'en', 'Pick up at 1 am.', '1 am'],
@@ -226,7 +229,7 @@ test.each([
   ['closed', 'en', 'The office answers until 5 pm.', undefined],
 ] as const)('%s, %s: “%s” says %s that can’t belong', (happening, language, text, said) => {
   expect(odd({ happening, texts: { en: 'Words.', [language]: text } })).toEqual(
-    said === undefined ? [] : [{ kind: 'time-in-text', language, said }],
+    said === undefined ? [] : [{ kind: 'words-contradict', about: 'time', language, said }],
   );
 });
 
@@ -234,14 +237,14 @@ test('a text that names other weekdays, and not the day’s own, is odd in any l
   const said = (texts: Record<string, string>) => odd({ texts });
 
   expect(said({ en: 'Closed Monday.' })).toEqual([
-    { kind: 'weekday-in-text', language: 'en', said: 'Monday' },
+    { kind: 'words-contradict', about: 'day', language: 'en', said: 'Monday' },
   ]);
   expect(said({ en: 'Closed tuesday; open again Wednesday.' })).toEqual([]);
   expect(said({ en: 'Closed.', es: 'No hay clases el lunes.' })).toEqual([
-    { kind: 'weekday-in-text', language: 'es', said: 'lunes' },
+    { kind: 'words-contradict', about: 'day', language: 'es', said: 'lunes' },
   ]);
   expect(said({ en: 'Closed.', zh: '星期一停课。' })).toEqual([
-    { kind: 'weekday-in-text', language: 'zh', said: '星期一' },
+    { kind: 'words-contradict', about: 'day', language: 'zh', said: '星期一' },
   ]);
 });
 

@@ -116,7 +116,7 @@ describe('while it waits for a decision', () => {
     const more = [
       { kind: 'weekend' },
       { kind: 'slow-emergency', seconds: 7800 },
-      { kind: 'weekday-in-text', language: 'en', said: 'Tuesday' },
+      { kind: 'words-contradict', about: 'day', language: 'en', said: 'Tuesday' },
     ] as const;
     const recordings = [{ language: 'en', by: 'Dana Whitfield', seconds: 14 }];
     const fit = {

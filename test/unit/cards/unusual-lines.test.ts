@@ -44,8 +44,8 @@ test('each warning is a plain sentence, with its numbers and nobody’s name', (
         at: '2027-01-12T11:20:00Z',
         calledFrom: '2027-01-12T11:05:00Z',
       },
-      { kind: 'time-in-text', language: 'en', said: '5 pm' },
-      { kind: 'weekday-in-text', language: 'es', said: 'lunes' },
+      { kind: 'words-contradict', about: 'time', language: 'en', said: '5 pm' },
+      { kind: 'words-contradict', about: 'day', language: 'es', said: 'lunes' },
     ],
   });
 
@@ -64,8 +64,8 @@ test('each warning is a plain sentence, with its numbers and nobody’s name', (
     'Students have left by then: calls start Tue, Jan 12, 1:00 pm CST.',
     'Conflicts with closure 1: Closed.',
     'If no one approves by 5:20 am CST, it expires and no one is called. From 5:05 am CST, approvers are called by phone.',
-    'The English text of “Late start, 2 hours” says “5 pm”.',
-    'The Spanish text says “lunes”, and the date is Tue, Jan 12.',
+    'The words say “5 pm”. The request is “Late start, 2 hours”.',
+    'The words say “lunes” (Spanish). The date is Tue, Jan 12.',
   ]);
 });
 
@@ -95,16 +95,16 @@ test('other closures of that day share a sentence, and so do languages', () => {
   const odd = [
     { kind: 'conflict', number: 1, happening: 'closed' },
     { kind: 'conflict', number: 3, happening: 'late-1h' },
-    { kind: 'time-in-text', language: 'en', said: '5 pm' },
-    { kind: 'time-in-text', language: 'es', said: '5 p. m.' },
-    { kind: 'weekday-in-text', language: 'en', said: 'Monday' },
-    { kind: 'weekday-in-text', language: 'es', said: 'lunes' },
+    { kind: 'words-contradict', about: 'time', language: 'en', said: '5 pm' },
+    { kind: 'words-contradict', about: 'time', language: 'es', said: '5 p. m.' },
+    { kind: 'words-contradict', about: 'day', language: 'en', said: 'Monday' },
+    { kind: 'words-contradict', about: 'day', language: 'es', said: 'lunes' },
   ] as const;
 
   expect(unusualLines(viewWith({ odd: [...odd] }))).toEqual([
     'Conflicts with closures 1 (Closed), 3 (Late start, 1 hour).',
-    'The texts of “Late start, 2 hours” say “5 pm” (English), “5 p. m.” (Spanish).',
-    'The texts say “Monday” (English), “lunes” (Spanish), and the date is Tue, Jan 12.',
+    'The words say “5 pm” (English), “5 p. m.” (Spanish). The request is “Late start, 2 hours”.',
+    'The words say “Monday” (English), “lunes” (Spanish). The date is Tue, Jan 12.',
   ]);
 });
 

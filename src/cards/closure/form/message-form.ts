@@ -1,4 +1,4 @@
-import { choicesOf, type Field, type Form } from '#cards/form.ts';
+import { choicesOf, type Field, type Form, type FormButton } from '#cards/form.ts';
 import { doubtWords } from '#cards/language-words.ts';
 import { type RecordStep, recordButton, recordFields } from '#cards/recording/recording-fields.ts';
 import {
@@ -50,6 +50,8 @@ export function messageForm(about: {
   answers?: Readonly<Record<string, string | undefined>>;
   /** Whether a provider can propose the languages that have no text. */
   translates?: boolean | undefined;
+  /** Where the words say something else than the first form. */
+  contradicts?: readonly string[];
   /** Once “Call me first” was pressed. */
   rehearsal?: RehearsalChoice | undefined;
   /** Of “Record by phone”. */
@@ -58,6 +60,7 @@ export function messageForm(about: {
   recordings?: readonly Field[];
 }): Form {
   const doubts = about.doubts ?? [];
+  const isOdd = (about.contradicts ?? []).length > 0;
   const asked = [...new Set(doubts.map(({ language }) => language))];
   const isOneQuestion = asked.length > mostAsked;
   const isEnglish = about.data['languages'] === 'english' && !isOneQuestion;
@@ -74,10 +77,9 @@ export function messageForm(about: {
     about.languages.some(({ language }) => (about.texts[language] ?? '') === '');
   return {
     verb: 'message',
-    title: asked.length === 0 ? 'Check the words' : 'Check the languages',
+    ...headOf(about, asked),
     submitLabel: 'Request approval',
     data: isOneQuestion ? { ...about.data, languages: 'all' } : about.data,
-    intro: asked.length > 0 ? askWords(asked) : about.intro.join('\n'),
     ...(about.note === undefined ? {} : { note: about.note }),
     fields: [
       ...(about.asksPlace ? [placeField(about.place)] : []),
@@ -85,7 +87,7 @@ export function messageForm(about: {
         const { language } = hearers;
         const isAsked = asked.includes(language) && !isOneQuestion;
         return [
-          textField(hearers, about),
+          textField(hearers, { ...about, isOdd }),
           ...(isAsked ? [doubtField(language, doubts, about.answers?.[language])] : []),
           ...(isOneQuestion && language === 'en'
             ? [oneDoubtField(asked, about.answers?.[eachLanguage])]
@@ -106,20 +108,50 @@ export function messageForm(about: {
       ...recordFields(about.record, about.recordings),
       ...rehearsalFields(about.rehearsal),
     ],
-    buttons: [
-      ...(others === 0
-        ? []
-        : [{ verb: 'message-languages', label: `Other languages (${others})` } as const]),
-      ...(mayPropose
-        ? [{ verb: 'propose-translations', label: 'Propose translations' } as const]
-        : []),
-      rehearsalButton(about.rehearsal),
-      recordButton(about.record),
-      { verb: 'save-draft', label: 'Save draft' },
-      { verb: 'closure-back', label: 'Back' },
-    ],
+    buttons: buttonsOf(about, { others, mayPropose, isOdd }),
   };
 }
+
+type About = Parameters<typeof messageForm>[0];
+
+/** What it asks first: about the words against the first form, and about other languages. */
+function headOf(
+  { contradicts = [], intro }: About,
+  asked: readonly string[],
+): Pick<Form, 'title' | 'intro'> {
+  const lines = contradicts.length === 0 ? [] : contradictionIntro(contradicts);
+  if (asked.length > 0)
+    return { title: 'Check the languages', intro: [...lines, askWords(asked)].join('\n') };
+  return {
+    title: lines.length === 0 ? 'Check the words' : contradictionTitle,
+    intro: [...lines, ...intro].join('\n'),
+  };
+}
+
+function buttonsOf(
+  about: About,
+  { others, mayPropose, isOdd }: { others: number; mayPropose: boolean; isOdd: boolean },
+): FormButton[] {
+  return [
+    ...(others === 0
+      ? []
+      : [{ verb: 'message-languages', label: `Other languages (${others})` } as const]),
+    ...(mayPropose
+      ? [{ verb: 'propose-translations', label: 'Propose translations' } as const]
+      : []),
+    rehearsalButton(about.rehearsal),
+    recordButton(about.record),
+    { verb: 'save-draft', label: 'Save draft' },
+    { verb: 'closure-back', label: isOdd ? 'Change the form' : 'Back' },
+  ];
+}
+
+const contradictionTitle = 'Words and form differ';
+
+const contradictionIntro = (lines: readonly string[]) => [
+  ...lines.map((line) => `⚠ ${line}`),
+  'Change the words below, or press “Change the form”. To go on as it is, send it again. Nothing has been sent.',
+];
 
 /** More languages than these are asked about together: a question beside each does not fit a dialog in Teams. */
 const mostAsked = 6;
@@ -167,14 +199,18 @@ function oneDoubtField(asked: readonly string[], answer: string | undefined): Fi
 
 function textField(
   hearers: Hearers,
-  about: { texts: Readonly<Record<string, string>>; segments?: Readonly<Record<string, number>> },
+  about: {
+    texts: Readonly<Record<string, string>>;
+    segments?: Readonly<Record<string, number>>;
+    isOdd: boolean;
+  },
 ): Field {
   const { language } = hearers;
   const text = about.texts[language] ?? '';
   return {
     kind: 'text',
     name: `text-${language}`,
-    label: hearersWords(hearers),
+    label: about.isOdd ? `Change the words: ${hearersWords(hearers)}` : hearersWords(hearers),
     multiline: true,
     maxLength: maxMessageLength,
     hint: [counter(text, about.segments?.[language]), ...languageHint(language, text)].join(' '),

@@ -3,7 +3,7 @@ import type { Transaction } from '#database/transaction.ts';
 import { findPrefillOf } from '#domain/campaign/translation/find-prefilled-texts.ts';
 import { languageDoubts } from '#domain/campaign/translation/language-doubts.ts';
 import { selectVersionBefore, type VersionRow } from '#domain/campaign/version-store.ts';
-import type { District } from '#domain/district/find-district.ts';
+import { type District, findSchools } from '#domain/district/find-district.ts';
 import { languages } from '#domain/language/languages.ts';
 import { findConflicts } from './find-conflicts.ts';
 import type { SealedContent } from './fingerprint.ts';
@@ -33,6 +33,7 @@ export async function findVersionWarnings(
       : now;
   const odd = findWarnings({
     ...version,
+    allSchools: (await findSchools(tx)).map(({ name }) => name),
     startsAt,
     timeZone: district.timeZone,
     callsPerSecond: district.callsPerSecond,

@@ -1,4 +1,5 @@
 import type { MachinePolicy } from '#domain/campaign/campaign.ts';
+import type { Contradiction } from '#domain/campaign/contradiction/contradictions.ts';
 import type { LanguageDoubt } from '#domain/campaign/translation/language-doubts.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
@@ -32,8 +33,8 @@ export type Warning =
   | { kind: 'conflict'; number: number; happening: Happening }
   /** It is night, and it expires so soon that nobody may see it. ISO instants; called only where there is time for it. */
   | { kind: 'expires-at-night'; at: string; calledFrom?: string }
-  | { kind: 'time-in-text'; language: string; said: string }
-  | { kind: 'weekday-in-text'; language: string; said: string }
+  /** The words say something else than the form. */
+  | Contradiction
   /** Whether its requester, who was asked, said that it means the same. */
   | (LanguageDoubt & { isKept: boolean })
   /** Phones of families who will hear English. */

@@ -1,11 +1,11 @@
 import { keepsCallingHours } from '#domain/calling-hours/calling-hours.ts';
 import { fitInHours } from '#domain/calling-hours/fit-in-hours.ts';
 import { ofSchoolDays } from '#domain/campaign/campaign.ts';
+import { findContradictions } from '#domain/campaign/contradiction/contradictions.ts';
 import { type Ground, type Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { usHoliday } from '#domain/shared/us-holiday.ts';
 import type { Warning } from './warning.ts';
-import { oddWords } from './wrong-day-words.ts';
 
 export type WarningFacts = {
   happening: Happening;
@@ -22,6 +22,10 @@ export type WarningFacts = {
   timeZone: string;
   callsPerSecond: number;
   texts: Readonly<Record<string, string>>;
+  /** Names of those that are told, and of all schools; and where children are picked up. */
+  schools: readonly string[];
+  allSchools: readonly string[];
+  place?: string | null;
   /** Phones to call, or to text where nobody is called. */
   phones: number;
   /** The same with those that are left out. */
@@ -44,7 +48,9 @@ export type WarningFacts = {
 
 /** Everything odd, in the order of the card. */
 export function findWarnings(facts: WarningFacts): Warning[] {
+  const startsOn = facts.startsAt.toZonedDateTimeISO(facts.timeZone).toPlainDate().toString();
   return [
+    ...findContradictions(facts.texts, { ...facts, startsOn }),
     ...conflictsOf(facts),
     ...oddDay(facts),
     ...oddSize(facts),
@@ -52,7 +58,6 @@ export function findWarnings(facts: WarningFacts): Warning[] {
     ...oddRings(facts),
     ...oddBeginning(facts),
     ...shortNight(facts),
-    ...oddWords(facts),
     ...facts.languages
       .filter(({ language }) => facts.texts[language] === undefined)
       .map(({ language, count }) => ({

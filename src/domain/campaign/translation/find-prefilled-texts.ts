@@ -25,7 +25,7 @@ export async function findPrefilledTexts(
     /** What is corrected, also by a version that revises another one. */
     corrected?: string | undefined;
   },
-): Promise<Prefilled & { audience: Hearers[]; about: About }> {
+): Promise<Prefilled & { audience: Hearers[]; about: About; allSchools: string[] }> {
   const { draft, revises, corrects, corrected: heard = corrects } = asked;
   const hearers: Hearers[] =
     heard === undefined
@@ -43,6 +43,7 @@ export async function findPrefilledTexts(
   return {
     audience,
     about: aboutOf(given, schools),
+    allSchools: schools.map(({ name }) => name),
     ...prefill(all, { asked: given, before, corrected, schools }),
   };
 }

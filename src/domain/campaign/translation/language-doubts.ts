@@ -9,7 +9,7 @@ export type LanguageDoubt =
   | { kind: 'language-stale'; language: string }
   /** Times, dates and numbers that only the English has, and that only the other one has. */
   | { kind: 'language-differs'; language: string; english: string[]; other: string[] }
-  /** An early dismissal whose text does not say when. */
+  /** An early dismissal whose text does not say when; that of the English is told as a contradiction. */
   | { kind: 'dismissal-unsaid'; language: string };
 
 /** What a form of words began with, which is what each text is looked at against. */
@@ -21,7 +21,7 @@ export type Prefilled = {
   before?: { texts: Texts; kept: string[]; stale: string[] };
 };
 
-/** Everything in which the languages may not say the same, one language after the other; English itself comes last. */
+/** Everything in which the other languages may not say the same as the English, one language after the other. */
 export function languageDoubts(about: {
   texts: Texts;
   prefilled: Prefilled;
@@ -33,7 +33,7 @@ export function languageDoubts(about: {
   const english = texts['en'] ?? '';
   const said = saidFigures('en', english, names);
   const others = Object.keys(texts).filter((language) => language !== 'en');
-  return [...others, 'en'].flatMap((language): LanguageDoubt[] => {
+  return others.flatMap((language): LanguageDoubt[] => {
     const text = texts[language] ?? '';
     const figures = otherFigures(said, saidFigures(language, text, names));
     const isOther = figures.one.length + figures.other.length > 0;
@@ -75,7 +75,8 @@ export type Settled =
   | { kind: 'ask'; doubts: LanguageDoubt[]; english: string }
   /** Those that were said to be rewritten, and still differ. */
   | { kind: 'errors'; doubts: LanguageDoubt[] }
-  | { kind: 'settled'; texts: Record<string, string>; kept: string[] };
+  /** `doubts` are those that were answered. */
+  | { kind: 'settled'; texts: Record<string, string>; kept: string[]; doubts: LanguageDoubt[] };
 
 /**
  * Whether the languages may go out beside this English: each says the same, was rewritten, is left out, or was kept by
@@ -117,7 +118,7 @@ export function settleDoubts(about: {
   const unwritten = open.filter((language) => answerTo(language) !== 'keep');
   return unwritten.length > 0
     ? { kind: 'errors', doubts: of(doubts, unwritten) }
-    : { kind: 'settled', texts, kept: doubtful };
+    : { kind: 'settled', texts, kept: doubtful, doubts: of(doubts, open) };
 }
 
 const of = (doubts: LanguageDoubt[], open: readonly string[]) =>

@@ -15,6 +15,22 @@ const understood = z.strictObject({
   wrongNumber: list,
   help: list,
   questions: list,
+  /** What is said of schools; `innocent` says none of it. `…` is up to four words, an asterisk the end of a word. */
+  closures: z
+    .strictObject({
+      'all-schools': list,
+      closed: list,
+      open: list,
+      late: list,
+      early: list,
+      remote: list,
+      evacuation: list,
+      over: list,
+      today: list,
+      tomorrow: list,
+      innocent: list,
+    })
+    .prefault({}),
   figures: z
     .strictObject({
       numbers: forms,

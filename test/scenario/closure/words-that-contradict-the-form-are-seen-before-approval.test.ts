@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Person } from '#sandbox/person.ts';
+import { until } from '#sandbox/until.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct({ withoutWorker: true });
+});
+afterAll(() => product[Symbol.asyncDispose]());
+beforeEach(() =>
+  product.database.owner.pool.query(
+    `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`,
+  ),
+);
+
+const platforms = ['slack', 'teams'] as const;
+const asker = (platform: (typeof platforms)[number]) =>
+  platform === 'slack' ? product.onSlack('principal') : product.onTeams('principal');
+const shows = (person: Person, words: string) =>
+  until(`the form to show “${words}”`, () => person.form().includes(words));
+const requests = async () =>
+  (await product.database.pool.query('SELECT FROM campaign')).rowCount ?? 0;
+
+/** The other languages still say the standard words: these families hear English. */
+const inEnglishOnly = Object.fromEntries(
+  ['es', 'zh', 'vi', 'ar'].map((language) => [`same-${language}`, 'leave-out']),
+);
+
+async function writes(person: Person, opens: string, english: string) {
+  await person.openForm(opens);
+  await person.submit({});
+  await shows(person, 'Check the words');
+  await person.submit({ 'text-en': english });
+}
+
+test.each(platforms)(
+  'in %s words that contradict the form are shown before anything is sent, and then first on the card',
+  async (on) => {
+    const person = asker(on);
+    const before = await requests();
+    await writes(
+      person,
+      'closure late 2h',
+      'School is open as usual, buses 3 hours after sunrise.',
+    );
+
+    const lines = [
+      'The words say “is open”. The request is “Late start, 2 hours”.',
+      'The words say “3 hours”. The request is “Late start, 2 hours”.',
+    ];
+    for (const line of lines) await shows(person, line);
+    expect(person.form()).toContain('Change the words: English');
+    expect(person.form()).toContain('Change the form');
+    expect(await requests()).toBe(before);
+
+    await person.submit(inEnglishOnly);
+    await until('the request', async () => (await requests()) > before);
+    for (const approver of [product.onSlack('superintendent'), product.onTeams('superintendent')]) {
+      await until('the card', () => lines.every((line) => approver.card().includes(line)));
+      const [, unusual = ''] = approver.card().split('Unusual');
+      expect(unusual.trimStart().startsWith(`• ${lines[0]}`)).toBe(true);
+    }
+  },
+);
+
+test.each(platforms)('in %s “Change the form” leads back, and the words stay', async (on) => {
+  const person = asker(on);
+  const before = await requests();
+  await writes(person, 'closure', 'All schools start two hours late today.');
+  await shows(person, 'The request is “Closed”.');
+
+  await person.pressForm('closure-back');
+  await shows(person, 'What is happening?');
+  await person.submit({ happening: 'late-2h' });
+  await shows(person, 'Check the words');
+  await person.submit({});
+  await shows(person, 'may not say what the English says');
+  expect(person.form()).not.toContain('The request is');
+  await person.submit(inEnglishOnly);
+
+  await until('the request', async () => (await requests()) > before);
+  const { rows } = await product.database.pool.query<{ happening: string; body: string }>(
+    `SELECT v.happening, t.body FROM campaign_version v
+     JOIN message_text t ON t.version_id = v.id AND t.language = 'en' ORDER BY v.id DESC LIMIT 1`,
+  );
+  expect(rows[0]).toEqual({
+    happening: 'late-2h',
+    body: 'All schools start two hours late today.',
+  });
+});
+
+test.each(platforms)(
+  'in %s a dismissal time that the words lack or contradict is one of them',
+  async (on) => {
+    const person = asker(on);
+    await person.openForm('closure early 12:30');
+    await person.submit({ ground: 'weather' });
+    await shows(person, 'Check the words');
+
+    await person.submit({ 'text-en': 'Students leave early. Please plan to pick up your child.' });
+    await shows(person, 'The words don’t say when students leave. The form says 12:30 pm.');
+
+    await person.submit({ 'text-en': 'Students leave early, at 1:30 pm.', ...inEnglishOnly });
+    await shows(person, 'The words say “1:30 pm”. The form says 12:30 pm.');
+  },
+);

@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import { findContradictions } from '#domain/campaign/contradiction/contradictions.ts';
+import { standardMessage } from '#domain/campaign/draft/standard-message.ts';
+import { languages } from '#domain/language/languages.ts';
+import { type Happening, happenings } from '#domain/shared/happening.ts';
+import { arabic } from './arabic.ts';
+import { chinese } from './chinese.ts';
+import { english } from './english.ts';
+import { type Row, schools, type Table } from './rows.ts';
+import { spanish } from './spanish.ts';
+import { vietnamese } from './vietnamese.ts';
+
+const tables: readonly Table[] = [english, spanish, vietnamese, chinese, arabic];
+const allSchools = Object.values(schools);
+const eventDate = '2026-12-01';
+
+const isHappening = (word: string): word is Happening => word in happenings;
+
+function saidOf(language: string, [what, letters, text]: Row): string[] {
+  const [happening = '', when] = what.split(' ');
+  if (!isHappening(happening)) throw new Error(`${happening} does not happen`);
+  const told =
+    letters === '*' ? allSchools : Array.from(letters, (letter) => schools[letter] ?? '');
+  return findContradictions(
+    { [language]: text },
+    {
+      happening,
+      eventDate,
+      startsOn: when === 'tomorrow' ? '2026-11-30' : eventDate,
+      ...(happening === 'early-dismissal' ? { dismissalTime: '12:30' } : {}),
+      schools: told,
+      allSchools,
+    },
+  ).map(({ about, said }) => `${about}: ${said}`);
+}
+
+const rowsOf = (list: 'contradicting' | 'agreeing') =>
+  tables.flatMap((table) => table[list].map((row) => ({ row, said: saidOf(table.language, row) })));
+
+test('of 120 texts that contradict their form, at least 115 are flagged', () => {
+  const rows = rowsOf('contradicting');
+  const missed = rows.filter(({ said }) => said.length === 0).map(({ row }) => row.join(' | '));
+
+  expect(rows).toHaveLength(120);
+  expect(missed.length, missed.join('\n')).toBeLessThanOrEqual(5);
+});
+
+test('of 120 texts that agree with their form, at most 2 are flagged', () => {
+  const rows = rowsOf('agreeing');
+  const wrong = rows
+    .filter(({ said }) => said.length > 0)
+    .map(({ row, said }) => `${row.join(' | ')} -> ${said.join('; ')}`);
+
+  expect(rows).toHaveLength(120);
+  expect(wrong.length, wrong.join('\n')).toBeLessThanOrEqual(2);
+});
+
+test.each([
+  [
+    'late-2h',
+    'C',
+    'Snake River High School starts 3 hours late.',
+    ['schools: Snake River High School', 'hours: 3 hours'],
+  ],
+  ['closed', '*', 'School is open as usual, disregard.', ['happening: is open']],
+  [
+    'late-2h',
+    'C',
+    'ALL SCHOOLS in the district dismiss. Call 911.',
+    ['schools: ALL SCHOOLS in the district', 'happening: dismiss'],
+  ],
+  ['early-dismissal', '*', 'All schools dismiss early.', ['time: ']],
+  ['early-dismissal', '*', 'All schools dismiss at 1:30 pm.', ['time: 1:30 pm']],
+  ['closed', '*', 'Closed on Monday.', ['day: Monday']],
+] as const)('%s for %s with “%s” says what is wrong', (happening, letters, text, said) => {
+  expect(saidOf('en', [happening, letters, text])).toEqual(said);
+});
+
+const kinds = Object.keys(happenings)
+  .filter(isHappening)
+  .filter((one) => one !== 'other');
+const standard = (language: string, happening: Happening) =>
+  standardMessage(language, {
+    happening,
+    ground: 'weather',
+    eventDate,
+    schools: ['Lincoln Elementary'],
+    isWholeDistrict: false,
+    dismissalTime: '12:30',
+  }) ?? '';
+
+/** What words of one kind are to another one: some say as much, such as an evacuation that sends students home. */
+const isLike = (one: Happening, other: Happening) =>
+  one === other ||
+  (/^(?:closed|no-)/.test(one) && /^(?:closed|no-)/.test(other)) ||
+  (one === 'early-dismissal' && other === 'evacuation');
+
+test.each(Object.keys(languages))(
+  'the standard words in “%s” fit their own form, and no other',
+  (language) => {
+    const wrong = kinds.flatMap((words) =>
+      kinds.flatMap((form) => {
+        const said = saidOf(language, [form, 'L', standard(language, words)]);
+        const isRight = isLike(words, form) ? words !== form || said.length === 0 : said.length > 0;
+        return isRight ? [] : [`${words} words, ${form} form: ${said.join('; ')}`];
+      }),
+    );
+
+    expect(wrong).toEqual([]);
+  },
+);
