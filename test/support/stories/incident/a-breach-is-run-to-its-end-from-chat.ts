@@ -173,7 +173,7 @@ export function breachIsRun(length: 'short' | 'long'): void {
         changes: 'Two look at a list.',
       }),
     ).toBeUndefined();
-    await seen('The wrong file was uploaded.');
+    await seen('Checklist: 11 of 11 done');
     await toldAfter(officer, 'You wrote the review', () =>
       officer.pressFinding(title, 'incident-close'),
     );
