@@ -3,7 +3,7 @@ import type { Card } from '#cards/card.ts';
 import { ownChatCard } from '#cards/closure/asked/own-chat-card.ts';
 import { campaignCard } from '#cards/closure/campaign-card.ts';
 import { incidentCard } from '#cards/incident/incident-card.ts';
-import { aClosure, at, oddities } from '#test/support/cards/a-closure.ts';
+import { at, oddities } from '#test/support/cards/a-closure.ts';
 import { anEnd, aStop, aTally } from '#test/support/cards/a-tally.ts';
 import { aChecklist, anIncident, aReviewedIncident } from '#test/support/cards/an-incident.ts';
 import { approvals, aWorstApproval } from '#test/support/cards/worst-approvals.ts';

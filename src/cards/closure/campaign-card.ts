@@ -1,16 +1,16 @@
-import { fact, lineList, note, say, strong } from '#cards/blocks.ts';
-import type { Block, Card, Fact, Tone } from '#cards/card.ts';
+import { lineList, note, say, strong } from '#cards/blocks.ts';
+import type { Block, Card, Tone } from '#cards/card.ts';
 import { endPart, outcomeBlocks, progressBlocks } from '#cards/closure/progress/progress-blocks.ts';
 import { clock } from '#cards/format.ts';
 import { always, fitParts } from '#cards/phone-height.ts';
-import { purposes, stateWords } from '#domain/campaign/campaign.ts';
+import { stateWords } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { actTitle, headWords } from './approval/act-words.ts';
 import { decidedBlocks, decidedFacts } from './approval/decided-facts.ts';
 import { decidingBlocks, englishBlocks } from './approval/deciding-blocks.ts';
 import { languageLines } from './approval/language-lines.ts';
 import { narrowedFacts, reachFacts, shortTime } from './approval/reach-facts.ts';
-import { lostRecordingBlocks, recordedWords } from './approval/recording-words.ts';
+import { lostRecordingBlocks } from './approval/recording-words.ts';
 import { campaignButtons } from './campaign-buttons.ts';
 import { standstillBlocks, stopReportText } from './pause-blocks.ts';
 

@@ -1,7 +1,7 @@
 import type { ListedCall } from '#carrier/account-history.ts';
 import { type Carrier, CarrierFault } from '#carrier/carrier.ts';
 import type { DialTools } from '#dialer/place/place-attempt.ts';
-import { selectSealedWords } from '#domain/attempt/gate/intent-store.ts';
+import { findOrderWords } from '#domain/attempt/gate/find-order-words.ts';
 import { sealedText } from '#domain/attempt/gate/sealed-text.ts';
 import { recordMiss } from '#domain/attempt/outcome/record-event.ts';
 import { recordReport } from '#domain/attempt/outcome/record-reports.ts';
@@ -42,7 +42,7 @@ type Open = Doubt & { to: string };
 
 async function lookForText(tools: Tools, doubt: Open): Promise<void> {
   const { db } = tools;
-  const [said] = await selectSealedWords(db, [doubt.versionId]);
+  const [said] = await findOrderWords(db, [doubt.versionId]);
   if (said === undefined) throw new Error('a version without words');
   const words = wordKey(sealedText(said, doubt.language));
   const hasWords = (body: string) => wordKey(body) === words;

@@ -8,13 +8,13 @@ import { planFollowUp } from '#domain/attempt/plan/plan-follow-up.ts';
 import { planTry } from '#domain/attempt/plan/plan-try.ts';
 import { rebuildOutdated } from '#domain/consent/gate/rebuild-outdated.ts';
 import type { Channel } from '#domain/shared/channel.ts';
+import { findOrderWords } from './find-order-words.ts';
 import {
   type CampaignAtGate,
   type ClaimAtGate,
   lockGates,
   selectClaims,
   selectMayBeTexted,
-  selectSealedWords,
   shareCampaigns,
 } from './intent-store.ts';
 import type { Claim } from './lease-attempts.ts';
@@ -173,7 +173,7 @@ async function intentsOf(
   },
 ): Promise<Intent[]> {
   if (claims.length === 0) return [];
-  const words = await selectSealedWords(tx, [...new Set(claims.map(({ versionId }) => versionId))]);
+  const words = await findOrderWords(tx, [...new Set(claims.map(({ versionId }) => versionId))]);
   return claims.flatMap((claim) => {
     const token = tokens.get(claim.id);
     const said = words.find(({ versionId }) => versionId === claim.versionId);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { anyOf, executePrepared } from '#database/prepared.ts';
-import type { Db, Transaction } from '#database/transaction.ts';
+import type { Transaction } from '#database/transaction.ts';
 import { liveStates } from '#domain/attempt/machine/attempt.ts';
 import type { RetryPolicy } from '#domain/attempt/machine/retry.ts';
 import { queueToDial } from '#domain/shared/campaign-queue-store.ts';
@@ -161,32 +161,4 @@ export async function selectMayBeTexted(
     WHERE a.id = ${anyOf(attemptIds, 'uuid')} AND verdict.allows`,
   );
   return new Set(rows.map(({ id }) => id));
-}
-
-export type SealedWords = {
-  versionId: string;
-  purpose: Purpose;
-  ringSeconds: number;
-  registeredName: string;
-  callbackNumber: string;
-  texts: Record<string, string>;
-};
-
-/** What the gate has admitted is said and done as it was sealed, whatever other tables say by now. */
-export async function selectSealedWords(
-  tx: Db | Transaction,
-  versionIds: readonly string[],
-): Promise<SealedWords[]> {
-  const { rows } = await executePrepared(
-    tx,
-    sql<SealedWords>`
-    SELECT v.id AS "versionId", v.purpose,
-      (v.sealed_content ->> 'ringSeconds')::int AS "ringSeconds",
-      v.sealed_content ->> 'registeredName' AS "registeredName",
-      v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
-      v.sealed_content -> 'texts' AS texts
-    FROM campaign_version v
-    WHERE v.id = ${anyOf(versionIds, 'uuid')}`,
-  );
-  return rows;
 }

@@ -102,17 +102,12 @@ async function carryOut(
   effect: Effect,
   actor: Actor,
 ): Promise<void> {
-  const { id, campaignId, phoneId, channel, tryNumber } = attempt;
+  const { id, campaignId, phoneId } = attempt;
   switch (effect.kind) {
     case 'follow-up':
       return planFollowUp(tx, attempt, effect.disposition);
     case 'try-beside':
-      return planTry(tx, attempt, {
-        channel: 'voice',
-        tryNumber: channel === 'voice' ? tryNumber + 1 : 1,
-        seconds: 0,
-        isRound: false,
-      });
+      return planTryBeside(tx, attempt);
     case 'flag-bad-number':
     case 'flag-no-texts':
       return flagNumber(tx, attempt, effect, actor);
@@ -137,6 +132,13 @@ async function carryOut(
       // For anyone who talks with the carrier.
       return;
   }
+}
+
+/** The phone is called at once, whatever came of this try. */
+function planTryBeside(tx: Transaction, attempt: AttemptRow): Promise<void> {
+  const { channel, tryNumber } = attempt;
+  const next = channel === 'voice' ? tryNumber + 1 : 1;
+  return planTry(tx, attempt, { channel: 'voice', tryNumber: next, seconds: 0, isRound: false });
 }
 
 /** What is wrong with a number is for the office to put right. One that is nobody's is not called either. */
