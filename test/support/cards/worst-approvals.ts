@@ -11,7 +11,7 @@ const recordings = ['en', 'es', 'vi', 'ar', 'zh'].map((language) => ({
 const ownWords =
   'On Friday, November 27, Cottonwood Elementary School, Meadowlark Middle School and Snake River High School are closed because the heating has failed in all three buildings. Buses do not run. The meal pick-up at the district office is open from 11:30 am to 1:00 pm. Call 402-555-0142 with questions.';
 
-/** Whoever is told, and whoever is away. */
+/** Who was asked, and who is away. */
 const around: Partial<CampaignView> = {
   asked: [
     'Bartholomew Featherstonehaugh',
