@@ -128,6 +128,7 @@ export type PressId =
   | 'take-finding'
   | 'text-family-page'
   | 'take-request'
+  | 'open-finding'
   | 'open-request'
   | 'release-request'
   | 'close-request'

@@ -5,6 +5,7 @@ import type { Platform } from '#domain/shared/platform.ts';
 import type { TrainingState } from '#domain/training/training.ts';
 import type { Block, Button, Card } from './card.ts';
 import { lineHead, lineWords } from './closure/choose-card.ts';
+import { dutyBlocks, dutyButtons, dutyWords } from './duty-words.ts';
 import { date, time } from './format.ts';
 import { typedIn } from './greeting-card.ts';
 import { notifyButton } from './help-card.ts';
@@ -24,9 +25,7 @@ export function homeCard(
     ...(waiting.length === 0
       ? []
       : [`${plural(waiting.length, 'closure waits', 'closures wait')} for your approval`]),
-    ...(home.tasks === undefined || home.tasks === 0
-      ? []
-      : [plural(home.tasks, 'front-office task')]),
+    ...home.duties.map(dutyWords),
     ...(home.overdueKeys === 0
       ? []
       : [plural(home.overdueKeys, 'key to change', 'keys to change')]),
@@ -37,7 +36,7 @@ export function homeCard(
       heading('Waiting for you'),
       ...(waits.length === 0 ? [say(nothing)] : []),
       ...lineBlocks(waiting, home),
-      ...taskBlocks(home.tasks ?? 0, asked.platform),
+      ...dutyBlocks(home.duties, home.timeZone),
       ...keyBlocks(home.overdueKeys),
       heading('Calling now'),
       ...(calling.length === 0 ? [say('No calls are going out.')] : lineBlocks(calling, home)),
@@ -50,6 +49,7 @@ export function homeCard(
     buttons: [
       ...(asked.mayRequest ? [notifyButton] : []),
       ...[...waiting, ...calling].slice(0, mostShown).map(showButton),
+      ...dutyButtons(home.duties).slice(0, mostShown),
       ...(home.training === undefined || home.training.kind === 'current'
         ? []
         : [courseButton('Take the course')]),
@@ -72,12 +72,6 @@ function lineBlocks(lines: readonly HomeLine[], { timeZone }: Home): Block[] {
     ),
     ...(more > 0 ? [note(`and ${count(more)} more`)] : []),
   ];
-}
-
-function taskBlocks(tasks: number, platform: Platform): Block[] {
-  if (tasks === 0) return [];
-  const words = plural(tasks, 'front-office task is', 'front-office tasks are');
-  return [say(`${words} open: type ${typedIn(platform, 'consent tasks')}`)];
 }
 
 function keyBlocks(overdue: number): Block[] {

@@ -27,10 +27,6 @@ export const audiences = {
     words: 'requesters, approvers',
     roles: ['requester', 'approver'],
   },
-  deciders: {
-    words: 'requesters, approvers, translators',
-    roles: ['requester', 'approver', 'translator'],
-  },
   approvers: { words: 'approvers', guard: { admits: isApprover, refusal: 'no-approver-role' } },
   office: {
     words: 'front office, compliance',
@@ -82,6 +78,13 @@ export const audiences = {
     guard: {
       admits: (operator) => mayTakeFiles(operator) || holdsRoleEverywhere(operator, 'requester'),
       refusal: 'not-compliance',
+    },
+  },
+  'finding-owners': {
+    words: 'compliance, administrators, front office of the district',
+    guard: {
+      admits: (operator) => mayTakeFiles(operator) || holdsRoleEverywhere(operator, 'front-office'),
+      refusal: 'no-findings',
     },
   },
   overseers: {

@@ -37,6 +37,7 @@ export type Refusal =
   | keyof typeof incidentSentences
   | keyof typeof requestSentences
   | 'not-an-auditor'
+  | 'no-findings'
   | 'not-linked'
   | 'not-a-member'
   | 'not-a-requester'
@@ -170,6 +171,8 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   ...peopleSentences,
   'not-compliance':
     'Only compliance staff and administrators of the whole district can see reports. Ask one of them.',
+  'no-findings':
+    'Only compliance staff, administrators and the front office of the whole district see findings. Ask one of them.',
   'not-an-auditor':
     'Only compliance staff of the whole district can run an audit. Ask one of them.',
   'no-finding': 'There is no such finding. Type “audit findings” to see the open ones.',

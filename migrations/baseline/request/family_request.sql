@@ -133,6 +133,17 @@ END $$;
 CREATE TRIGGER office_task_settles_request AFTER UPDATE OF closed_at ON office_task FOR EACH ROW
   WHEN (OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL) EXECUTE FUNCTION task_settles_request();
 
+-- Closed, a request takes the call back along that it was: nobody finds it in a second list. Words and wrong numbers stay.
+CREATE FUNCTION request_settles_call_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  UPDATE office_task SET closed_at = clock_timestamp(), closed_by = NEW.closed_by, outcome = 'done'
+  WHERE phone_id = NEW.phone_id AND kind = 'call-back' AND closed_at IS NULL;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER family_request_settles_call_back AFTER UPDATE OF closed_at ON family_request FOR EACH ROW
+  WHEN (OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL) EXECUTE FUNCTION request_settles_call_back();
+
 -- One card for each school and day in the front office's channel; the schools that are not known have one together.
 CREATE FUNCTION revise_request_card() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$

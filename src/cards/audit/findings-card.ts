@@ -7,6 +7,9 @@ import type { FindingsList } from '#domain/finding/finding-view.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { severityWords } from './finding-words.ts';
 
+/** Teams shows six. */
+const mostButtons = 6;
+
 /** `/audit findings`: everything that nobody has closed yet, for one person's eyes. */
 export function findingsCard({ lines, now, timeZone }: FindingsList): Card {
   const open = lines.reduce((sum, line) => sum + line.open, 0);
@@ -35,9 +38,12 @@ export function findingsCard({ lines, now, timeZone }: FindingsList): Card {
         lines.filter(({ code }) => isRisk(code)),
         { now, timeZone },
       ),
-      note('Their cards, with buttons, are in the compliance channel.'),
     ],
-    buttons: [],
+    buttons: lines.slice(0, mostButtons).map(({ code, runId }) => ({
+      verb: 'open-finding',
+      label: findingKinds[code].title,
+      data: { run: runId, code },
+    })),
     summary: `${plural(open, 'finding is', 'findings are')} open`,
   };
 }

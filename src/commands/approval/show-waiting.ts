@@ -9,13 +9,14 @@ import { refuse } from '#commands/refusal-words.ts';
 import { findWaiting } from '#domain/approval/find-waiting.ts';
 import { planOpenedCard } from '#domain/card/plan-opened-card.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
+import { findDuties } from '#domain/home/find-duties.ts';
 import { holdsRole, languagesRead } from '#domain/operator/operator.ts';
 import { findTranslationsFor } from '#domain/translation/find-translations.ts';
 
 export const waitingCommand = {
   typed: {
     'closure waiting': {
-      who: 'deciders',
+      who: 'everyone',
       help: 'What waits for you or for others',
       isUsual: true,
       answer: showWaiting,
@@ -28,20 +29,16 @@ async function showWaiting(context: CommandContext, { operator }: Asker): Promis
   const { db } = context;
   const isApprover = holdsRole(operator, 'approver');
   const isRequester = holdsRole(operator, 'requester');
-  const isTranslator = languagesRead(operator).length > 0;
-  if (!isApprover && !isRequester && !isTranslator) {
-    const text =
-      'Nothing waits for you: closures wait for requesters and approvers, translations for translators.';
-    return { kind: 'private', card: sentenceCard({ text }) };
-  }
   const district = await findDistrict(db);
   if (district === undefined) return refuse('no-district');
   const waiting = await findWaiting(db, operator.id);
   const toRead = await findTranslationsFor(db, languagesRead(operator));
+  // Translations are listed one by one.
+  const duties = (await findDuties(db, operator)).filter(({ kind }) => kind !== 'translation');
   const { timeZone } = district;
   return besideDrill(context, {
     kind: 'private',
-    card: waitingCard({ ...waiting, toRead, timeZone, isApprover, isRequester, isTranslator }),
+    card: waitingCard({ ...waiting, toRead, timeZone, duties, isApprover, isRequester }),
   });
 }
 

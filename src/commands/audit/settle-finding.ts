@@ -1,4 +1,6 @@
+import { findingCard } from '#cards/audit/finding-card.ts';
 import { resolveForm } from '#cards/audit/finding-form.ts';
+import type { Card } from '#cards/card.ts';
 import type {
   Asker,
   Command,
@@ -9,14 +11,18 @@ import type {
 } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import { refuse } from '#commands/refusal-words.ts';
+import { mayTakeFiles } from '#domain/file/file.ts';
 import { decideFindings } from '#domain/finding/decide-findings.ts';
 import { findFindings } from '#domain/finding/find-findings.ts';
 import { maxResolutionLength, refusalOf } from '#domain/finding/finding.ts';
 import { type FindingCode, isFindingCode } from '#domain/finding/finding-kinds.ts';
+import type { FindingsView } from '#domain/finding/finding-view.ts';
+import { holdsRoleEverywhere } from '#domain/operator/operator.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
 
 export const findingCommand = {
   pressed: {
+    'open-finding': openFinding,
     'take-finding': (context, asker, press) =>
       takeOrClose(context, asker, { act: 'take', ...press }),
     'close-finding': (context, asker, press) =>
@@ -25,6 +31,37 @@ export const findingCommand = {
   },
   submitted: { 'resolve-finding': resolve },
 } satisfies Command;
+
+/** The card in one's own hands: its owners may not be in the channel where it was posted. */
+async function openFinding(
+  context: CommandContext,
+  { operator }: Asker,
+  { data }: Press,
+): Promise<Reply> {
+  const card = readCard(data);
+  const view = card && (await findFindings(context.db, card));
+  if (view === undefined) return refuse('no-finding');
+  const isTheirs = mayTakeFiles(operator) || holdsRoleEverywhere(operator, view.ownerRole);
+  return isTheirs ? { kind: 'private', card: ownFindingCard(view) } : refuse('not-the-owner');
+}
+
+/** Its buttons answer with the card as it stands after the press, which nobody edits in place. */
+function ownFindingCard(view: FindingsView): Card {
+  const card = findingCard(view);
+  return {
+    ...card,
+    buttons: card.buttons.map((button) => ({ ...button, data: { ...button.data, own: 'yes' } })),
+  };
+}
+
+/** The card in the channel shows what was done by itself. */
+async function answerDone(
+  { db }: CommandContext,
+  { data, card }: { data: Press['data']; card: { runId: string; code: FindingCode } },
+): Promise<Reply> {
+  const view = data['own'] === 'yes' ? await findFindings(db, card) : undefined;
+  return view === undefined ? { kind: 'done' } : { kind: 'private', card: ownFindingCard(view) };
+}
 
 /** Takes the open findings of a card, or closes those that somebody else resolved. */
 async function takeOrClose(
@@ -36,7 +73,8 @@ async function takeOrClose(
   if (card === undefined) return refuse('no-finding');
   const { operator } = asker;
   const decision = await decideFindings(context.db, { operator, act, ...card });
-  return decision.kind === 'refused' ? refuse(decision.reason) : { kind: 'done' };
+  if (decision.kind === 'refused') return refuse(decision.reason);
+  return answerDone(context, { data, card });
 }
 
 async function openResolve(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
@@ -75,7 +113,8 @@ async function resolve(
     vault: context.vault,
     ...card,
   });
-  return decision.kind === 'refused' ? refuse(decision.reason) : { kind: 'done' };
+  if (decision.kind === 'refused') return refuse(decision.reason);
+  return answerDone(context, { data: submission.data, card });
 }
 
 /** A button's data says where to look and what was shown there; everything that counts is read from the database. */

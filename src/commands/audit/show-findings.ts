@@ -5,14 +5,14 @@ import { findAliveFindings } from '#domain/finding/find-findings.ts';
 export const findingsCommand = {
   typed: {
     'audit findings': {
-      who: 'overseers',
+      who: 'finding-owners',
       help: 'Audit findings that are still open',
       isUsual: true,
       offered: ['team'],
       // In counts, and the look is recorded.
       answer: async ({ db }, { operator }) => ({
         kind: 'private',
-        card: findingsCard(await findAliveFindings(db, operator.id)),
+        card: findingsCard(await findAliveFindings(db, operator)),
       }),
     },
   },

@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { mayTakeFiles } from '#domain/file/file.ts';
+import type { Operator, OwnerRole } from '#domain/operator/operator.ts';
 import { staffName } from '#domain/operator/staff-name-store.ts';
+import { ownedRoles, ownerRoles } from './finding.ts';
 import { type FindingCode, isFindingCode } from './finding-kinds.ts';
 import { shownDigest } from './finding-store.ts';
 import type { FindingSubject, FindingsList, FindingsView } from './finding-view.ts';
@@ -33,15 +36,18 @@ export async function findFindings(db: Db, card: Card): Promise<FindingsView | u
   return { ...card, ...head, subjects, ...(await selectEndings(db, card)) };
 }
 
-/** Everything that is not closed, for one person's eyes; the look itself is recorded. */
-export async function findAliveFindings(db: Db, operatorId: string): Promise<FindingsList> {
+/**
+ * Everything that is not closed, for one person's eyes: all of it for who oversees the district, and what belongs to
+ * their roles for others. The look itself is recorded.
+ */
+export async function findAliveFindings(db: Db, operator: Operator): Promise<FindingsList> {
   return transact(db, async (tx) => {
     await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operatorId },
+      actor: { kind: 'operator', id: operator.id },
       act: 'findings-listed',
       subject: { kind: 'report', id: 'findings' },
     });
-    const list = await selectAlive(tx);
+    const list = await selectAlive(tx, mayTakeFiles(operator) ? ownerRoles : ownedRoles(operator));
     return { ...list, lines: list.lines.filter(({ code }) => isFindingCode(code)) };
   });
 }
@@ -113,15 +119,16 @@ async function selectEndings(
   return { resolution: resolution ?? null, closing: closing ?? null };
 }
 
-async function selectAlive(tx: Transaction): Promise<FindingsList> {
+async function selectAlive(tx: Transaction, roles: readonly OwnerRole[]): Promise<FindingsList> {
   const { rows: lines } = await sql<FindingsList['lines'][number]>`
     SELECT f.code, ${worst} AS severity, f.owner_role AS "ownerRole",
+      (array_agg(f.run_id ORDER BY f.state = 'resolved', f.due_at, f.id))[1] AS "runId",
       count(*) FILTER (WHERE f.state = 'open')::int AS open,
       count(*) FILTER (WHERE f.state = 'resolved')::int AS resolved,
       min(f.due_at) FILTER (WHERE f.state = 'open') AS "dueAt",
       coalesce(array_agg(DISTINCT staff_name(o)) FILTER (WHERE f.state = 'open' AND o.id IS NOT NULL), '{}') AS "takenBy"
     FROM finding f LEFT JOIN operator o ON o.id = f.owner_id
-    WHERE f.state <> 'closed'
+    WHERE f.state <> 'closed' AND f.owner_role = ANY (${[...roles]}::text[])
     GROUP BY f.code, f.owner_role
     ORDER BY min(CASE f.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END), "dueAt", f.code`.execute(
     tx,

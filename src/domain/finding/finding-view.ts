@@ -45,6 +45,8 @@ export type FindingsList = {
   now: Temporal.Instant;
   lines: {
     code: FindingCode;
+    /** Of the card with its most urgent one. */
+    runId: string;
     severity: Severity;
     open: number;
     resolved: number;

@@ -9,6 +9,18 @@ export type FindingState =
   | 'resolved'
   | 'closed';
 
+export const ownerRoles: readonly OwnerRole[] = [
+  'requester',
+  'approver',
+  'compliance',
+  'front-office',
+  'administrator',
+];
+
+/** The roles whose findings the operator may settle: those that they hold for the whole district. */
+export const ownedRoles = (operator: Operator): OwnerRole[] =>
+  ownerRoles.filter((role) => holdsRoleEverywhere(operator, role));
+
 /** Days to see to a finding, where no clock of its own runs. */
 export const dueDays: Record<Severity, number> = { high: 2, medium: 7, low: 30 };
 

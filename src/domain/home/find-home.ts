@@ -1,22 +1,20 @@
 import { sql } from 'kysely';
 import { type Db, databaseNow } from '#database/transaction.ts';
-import { countOpenTasks } from '#domain/consent/task/task-store.ts';
 import { findOverdueKeys } from '#domain/data-key/overdue-key-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import { officeReach } from '#domain/office/office-reach.ts';
 import { holdsRole, type Operator } from '#domain/operator/operator.ts';
 import { findTraining } from '#domain/training/find-training.ts';
+import { findDuties } from './find-duties.ts';
 import type { Home, HomeLine } from './home.ts';
 
 /** Undefined where no district is set up. */
 export async function findHome(db: Db, operator: Operator): Promise<Home | undefined> {
-  const reach = officeReach(operator);
-  const [district, at, lines, training, tasks, overdueKeys] = await Promise.all([
+  const [district, at, lines, training, duties, overdueKeys] = await Promise.all([
     findDistrict(db),
     databaseNow(db),
     selectLines(db, operator.id),
     findTraining(db, operator.id),
-    reach === undefined ? undefined : countOpenTasks(db, reach),
+    findDuties(db, operator),
     holdsRole(operator, 'administrator') ? findOverdueKeys(db) : [],
   ]);
   if (district === undefined) return undefined;
@@ -28,7 +26,7 @@ export async function findHome(db: Db, operator: Operator): Promise<Home | undef
     waiting: of('waiting'),
     calling: of('calling'),
     own: of('own'),
-    tasks,
+    duties,
     overdueKeys: overdueKeys.length,
     training: training?.state,
   };

@@ -1,5 +1,6 @@
 import type { CampaignLine } from '#domain/campaign/view/campaign-line.ts';
 import type { TrainingState } from '#domain/training/training.ts';
+import type { Duty } from './duty.ts';
 
 export type HomeLine = CampaignLine & {
   /** Until when it can be approved. */
@@ -16,8 +17,8 @@ export type Home = {
   calling: HomeLine[];
   /** Requested by them, and not calling yet. */
   own: HomeLine[];
-  /** Open front-office tasks of their schools; undefined for those who have none to do. */
-  tasks: number | undefined;
+  /** Everything else that waits for them. */
+  duties: Duty[];
   /** How many keys should have been changed by now; 0 for who is no administrator. */
   overdueKeys: number;
   /** Undefined where the district has no course. */

@@ -112,7 +112,7 @@ test('a role for one school settles nothing of the whole district', async () => 
 test('the list shows what nobody closed yet, and the look is in the log', async () => {
   await rig.take(rig.administrator);
 
-  const list = await findAliveFindings(rig.district.db, rig.officer.id);
+  const list = await findAliveFindings(rig.district.db, rig.officer);
 
   expect(list.lines).toMatchObject([
     { code, severity: 'high', open: 1, resolved: 0, takenBy: ['Administrator'] },

@@ -139,7 +139,7 @@ test('each command answers those whose role and school it is for, and nobody els
     audit report closures School S2  ... ... .ae .ae ..e .   no
     audit report access              ... ... ... ..e ..e .   no
     audit report annual              ... ... ... ..e ..e .   no
-    audit findings                   ... ... ... ..e ..e .   no
+    audit findings                   ... ... ..e ..e ..e .   no
     audit evidence 1                 ... ... ... ..e ..e .   no
     audit now                        ... ... ... ..e ... .   no"
   `);

@@ -90,6 +90,7 @@ test('what works as the owner is called by the programs that need it, and by no 
       name: 'refresh_phone_gate',
       may: ['bellwether_bot', 'bellwether_imports', 'bellwether_worker'],
     },
+    { name: 'request_settles_call_back', may: [] },
     { name: 'show_drill', may: [] },
     { name: 'task_opens_request', may: [] },
     { name: 'task_settles_request', may: [] },

@@ -213,6 +213,7 @@ test('the list of findings shows what is overdue, and says when there is nothing
   const list = { now: at, timeZone: 'America/Chicago', lines: [] };
   const line = {
     code: 'gate-differs' as const,
+    runId: 'r',
     severity: 'high' as const,
     open: 1,
     resolved: 2,

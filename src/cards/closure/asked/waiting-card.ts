@@ -1,8 +1,10 @@
 import { fact, factList, heading, say } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
+import { dutyBlocks, dutyButtons, dutyWords } from '#cards/duty-words.ts';
 import { clock } from '#cards/format.ts';
 import { readButton } from '#cards/translation/translation-card.ts';
 import type { WaitingLine } from '#domain/approval/waiting.ts';
+import type { Duty } from '#domain/home/duty.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import type { TranslationView } from '#domain/translation/translation.ts';
@@ -14,19 +16,22 @@ export function waitingCard(about: {
   requested: readonly WaitingLine[];
   /** Proposals in languages that the asker reads. */
   toRead: readonly TranslationView[];
+  /** Everything but closures and translations. */
+  duties: readonly Duty[];
   timeZone: string;
   isApprover: boolean;
   isRequester: boolean;
-  isTranslator: boolean;
 }): Card {
-  const { toDecide, requested, toRead, timeZone } = about;
-  const none = [
-    ...(about.isApprover ? ['No closure waits for your decision.'] : []),
-    ...(about.isRequester ? ['No request of yours waits for approval.'] : []),
-    ...(about.isTranslator ? ['No translation waits for you.'] : []),
-  ];
-  if (toDecide.length + requested.length + toRead.length === 0) {
-    const text = none.join(' ');
+  const { toDecide, requested, toRead, duties, timeZone } = about;
+  if (toDecide.length + requested.length + toRead.length + duties.length === 0) {
+    const closures = [
+      ...(about.isApprover ? ['No closure waits for your decision.'] : []),
+      ...(about.isRequester ? ['No request of yours waits for approval.'] : []),
+    ];
+    const text = [
+      ...closures,
+      closures.length === 0 ? 'Nothing waits for you.' : 'Nothing else waits for you.',
+    ].join(' ');
     return { title: 'Nothing is waiting', blocks: [say(text)], buttons: [], summary: text };
   }
   const title =
@@ -34,7 +39,9 @@ export function waitingCard(about: {
       ? `${plural(toDecide.length, 'closure')} to decide`
       : toRead.length > 0
         ? `${plural(toRead.length, 'translation')} to check`
-        : 'Waiting for others';
+        : duties[0] === undefined
+          ? 'Waiting for others'
+          : dutyWords(duties[0]);
   return {
     title,
     blocks: [
@@ -43,11 +50,13 @@ export function waitingCard(about: {
           ? [say('No closure waits for your decision.')]
           : []
         : lineBlocks(toDecide, timeZone)),
+      ...dutyBlocks(duties, timeZone),
       ...(toRead.length === 0 ? [] : toReadBlocks(toRead, timeZone)),
       ...(requested.length === 0 ? [] : requestedBlocks(requested, timeZone)),
     ],
     buttons: [
       ...toDecide.map(openButton),
+      ...dutyButtons(duties),
       ...toRead.map(readButton),
       ...requested.map(showButton),
     ].slice(0, mostButtons),

@@ -13,7 +13,7 @@ import { type OfficeReach, officeReach } from '#domain/office/office-reach.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { lacksCourse } from '#domain/training/training-store.ts';
 import type { Vault } from '#vault/vault.ts';
-import { isTaskWithin } from './task-store.ts';
+import { isNoCallBackInHand, isTaskWithin } from './task-store.ts';
 
 export type OfficeTasks =
   | { kind: 'found'; tasks: OfficeTask[]; total: number }
@@ -88,7 +88,7 @@ async function selectOpenTasks(
   const { rows } = await sql<TaskRow & { total: number }>`
     SELECT t.id, t.kind, t.phone_id AS "phoneId", t.opened_at AS "openedAt", t.due_at AS "dueAt",
       count(*) OVER ()::int AS total
-    FROM office_task t WHERE t.closed_at IS NULL AND ${isTaskWithin(asked.reach)}
+    FROM office_task t WHERE t.closed_at IS NULL AND ${isTaskWithin(asked.reach)} AND ${isNoCallBackInHand}
     -- One closure may bring hundreds of numbers that are refused, and a withdrawal is not to wait behind them.
     ORDER BY t.kind IN ('bad-number', 'no-texts'), t.due_at, t.id LIMIT ${asked.limit}`.execute(tx);
   return {

@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '#database/transaction.ts';
 import type { OfficeReach } from '#domain/office/office-reach.ts';
 
 /** Of `office_task t`: whether a family of one of these schools uses its phone. */
@@ -15,9 +14,6 @@ export function isTaskWithin(reach: OfficeReach): RawBuilder<boolean> {
         WHERE gp.phone_id = t.phone_id AND gp.active AND e.school_id = ANY (${[...reach]}::uuid[]))`;
 }
 
-export async function countOpenTasks(db: Db, reach: OfficeReach): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    SELECT count(*)::int FROM office_task t
-    WHERE t.closed_at IS NULL AND ${isTaskWithin(reach)}`.execute(db);
-  return rows[0]?.count ?? 0;
-}
+/** Of `office_task t`: a call back waits as the family's request, and in no second list. */
+export const isNoCallBackInHand = sql<boolean>`(t.kind <> 'call-back' OR NOT EXISTS (SELECT FROM family_request r
+  WHERE r.phone_id = t.phone_id AND r.closed_at IS NULL))`;

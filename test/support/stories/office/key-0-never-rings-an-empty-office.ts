@@ -61,7 +61,7 @@ export function keyZero(length: 'short' | 'long'): void {
       `${calls.length} · ${calls.length} while it was closed · ${calls.length} want a call back`,
     );
     const secretary = product.onSlack('secretary');
-    await toldAfter(secretary, 'Wants a call back', () => secretary.say('consent tasks'));
+    await toldAfter(secretary, 'family request', () => secretary.say('closure waiting'));
   });
 
   if (length === 'short') return;
