@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { optOutsOf } from '#domain/attempt/tally/opt-outs.ts';
+import { optOutsOf } from '#domain/attempt/tally/opt-outs-store.ts';
 import type { Act } from '#domain/audit/acts/act.ts';
 import { loggedEntry } from '#domain/audit/log/log-store.ts';
 import type { EvidenceOf } from './evidence-line.ts';

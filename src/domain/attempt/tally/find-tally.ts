@@ -3,7 +3,7 @@ import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Disposition, LiveState } from '#domain/attempt/machine/attempt.ts';
 import type { Channel } from '#domain/shared/channel.ts';
-import { optOutsOf } from './opt-outs.ts';
+import { optOutsOf } from './opt-outs-store.ts';
 import type { CampaignTally, ChannelTally } from './tally.ts';
 
 type TallyRow = {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { optOutsOf } from '#domain/attempt/tally/opt-outs.ts';
+import { optOutsOf } from '#domain/attempt/tally/opt-outs-store.ts';
 import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
 import type { SealedContent } from '#domain/campaign/seal/fingerprint.ts';
 import { countEntries } from '#domain/evidence/evidence-entries-store.ts';
