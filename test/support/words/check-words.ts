@@ -17,10 +17,16 @@ const read = [
 /** What lists the phrases, and what is made from somewhere else. */
 const left = new Set(['test/support/words/banned-phrases.ts', 'test/unit/shared/words.test.ts']);
 
+/** What people may type is theirs to spell. Its lines stay, so that the others keep their numbers. */
+const withoutTyped = (text: string) =>
+  text.replace(/^ {2}"understood": \{.*?^ {2}\}/ms, (typed) => typed.replace(/[^\n]/g, ''));
+
 let count = 0;
 for await (const file of glob(read, { cwd: root })) {
   if (left.has(file)) continue;
-  for (const { line, phrase, say } of findBanned(await readFile(path.join(root, file), 'utf8'))) {
+  for (const { line, phrase, say } of findBanned(
+    withoutTyped(await readFile(path.join(root, file), 'utf8')),
+  )) {
     console.error(`${file}:${line}: “${phrase}”: say ${say}`);
     count += 1;
   }
