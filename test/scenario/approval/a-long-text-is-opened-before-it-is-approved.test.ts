@@ -229,7 +229,7 @@ test('attack 21: the end of the dialog is sent without its beginning, and the be
 });
 
 test('a text that its card shows whole needs no opening', async () => {
-  const text = longText.slice(0, 600).trimEnd();
+  const text = longText.slice(0, 120).trimEnd();
   const { id } = await ask(text);
   const superintendent = product.onTeams('superintendent');
 
