@@ -17,11 +17,19 @@ const places = [
  */
 export async function launchBrowser(): Promise<Browser & AsyncDisposable> {
   const own = process.env['BELLWETHER_CHROMIUM'] ?? (await findChromium());
-  return chromium.launch(
+  const program =
     own === undefined
       ? { executablePath: await packaged.executablePath(), args: packaged.args }
-      : { executablePath: own, args: ['--no-sandbox', '--disable-dev-shm-usage'] },
-  );
+      : { executablePath: own, args: ['--no-sandbox', '--disable-dev-shm-usage'] };
+  const browser = await chromium.launch({ ...program, timeout: 0 });
+  const open = browser.newContext.bind(browser);
+  // Pages wait as the tests do: for what they wait for, and no longer than the run.
+  browser.newContext = async (options) => {
+    const context = await open(options);
+    context.setDefaultTimeout(0);
+    return context;
+  };
+  return browser;
 }
 
 async function findChromium(): Promise<string | undefined> {
