@@ -42,7 +42,7 @@ CREATE TRIGGER approval_by_trained_person BEFORE INSERT ON approval
 CREATE FUNCTION school_approvers() RETURNS TABLE (school_id uuid, ready int, ready_in_a_week int) LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   WITH approver AS MATERIALIZED (
-    SELECT DISTINCT g.operator_id, g.school_id, r.expires_at > now() + interval '7 days' AS lasts
+    SELECT DISTINCT g.operator_id, g.school_id, training_end(r) > now() + interval '7 days' AS lasts
     FROM role_grant g JOIN operator o ON o.id = g.operator_id AND is_present(o) AND NOT is_away(o.id)
     JOIN training_record r ON r.id = current_training(o.id)
     WHERE g.role = 'approver' AND g.revoked_at IS NULL

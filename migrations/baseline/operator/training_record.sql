@@ -14,11 +14,21 @@ CREATE TABLE training_record (
 -- The record that somebody has now.
 CREATE INDEX training_record_by_operator ON training_record (operator_id, course_id, expires_at DESC);
 
+-- When a pass ends: after its year, or 30 days after the first course that came after its own. So no new course takes everybody's
+-- training at once, whoever publishes it, and the night of a release is no lockout.
+CREATE FUNCTION training_end(record training_record) RETURNS timestamptz LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT least(record.expires_at, (SELECT min(newer.in_force_from) + interval '720 hours'
+    FROM training_course own JOIN training_course newer ON newer.course = own.course
+      AND (newer.version, newer.in_force_from, newer.id) > (own.version, own.in_force_from, own.id)
+    WHERE own.id = record.course_id))
+$$;
+
 CREATE FUNCTION current_training(person uuid, of_course text DEFAULT 'calling') RETURNS uuid LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT id FROM training_record
-  WHERE operator_id = person AND course_id = training_course_in_force(of_course) AND passed_at <= now() AND expires_at > now()
-  ORDER BY expires_at DESC, id DESC LIMIT 1
+  SELECT r.id FROM training_record r JOIN training_course c ON c.id = r.course_id AND c.course = of_course
+  WHERE r.operator_id = person AND r.passed_at <= now() AND training_end(r) > now()
+  ORDER BY training_end(r) DESC, r.id DESC LIMIT 1
 $$;
 
 CREATE FUNCTION training_is_current(person uuid, of_course text DEFAULT 'calling') RETURNS boolean LANGUAGE sql STABLE

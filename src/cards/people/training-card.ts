@@ -54,7 +54,12 @@ function courseBlocks({ state, inForce, isNeeded }: OwnCourse, timeZone: string)
         title,
         factList([
           fact('Passed', `${day(state.passedAt)}, with ${state.score}%`),
-          fact('Current until', `${day(state.expiresAt)}, unless the course changes`),
+          fact(
+            'Current until',
+            state.isOfCourseInForce
+              ? day(state.expiresAt)
+              : `${day(state.expiresAt)}. The course has changed: take it again before then.`,
+          ),
         ]),
       ];
     case 'never':
@@ -101,7 +106,7 @@ export function trainingFailedCard(
   };
 }
 
-/** A year is nearly over, or it is. */
+/** A year is nearly over, or the days after the course changed. */
 export function trainingReminderCard(
   { course, expiresAt, daysLeft }: TrainingReminder,
   timeZone: string,

@@ -22,8 +22,8 @@ export async function findTrainingReminder(
     .select([
       'c.course as name',
       'c.content',
-      'r.expires_at as expiresAt',
-      sql<number>`greatest(0, (r.expires_at AT TIME ZONE d.time_zone)::date - district_today())`.as(
+      sql<Temporal.Instant>`training_end(r)`.as('expiresAt'),
+      sql<number>`greatest(0, (training_end(r) AT TIME ZONE d.time_zone)::date - district_today())`.as(
         'daysLeft',
       ),
     ])

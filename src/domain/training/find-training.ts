@@ -52,7 +52,7 @@ async function findState(db: Db, operatorId: string, name: CourseName): Promise<
       'c.version',
       'r.score',
       'r.passed_at as passedAt',
-      'r.expires_at as expiresAt',
+      sql<Temporal.Instant>`training_end(r)`.as('expiresAt'),
     ])
     .orderBy('isCurrent', 'desc')
     .orderBy('r.passed_at', 'desc')

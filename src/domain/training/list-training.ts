@@ -98,8 +98,8 @@ function findGaps(people: readonly Row[]): CourseStanding['gaps'] {
 
 async function selectStandings(db: Db): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    SELECT n.course, staff_name(o) AS person, n.places, r.expires_at AS until,
-      coalesce(r.expires_at < now() + interval '30 days', false) AS "endsSoon",
+    SELECT n.course, staff_name(o) AS person, n.places, training_end(r) AS until,
+      coalesce(training_end(r) < now() + interval '30 days', false) AS "endsSoon",
       EXISTS (SELECT FROM training_record t JOIN training_course c ON c.id = t.course_id
         WHERE t.operator_id = o.id AND c.course = n.course) AS "wasTaken"
     FROM (SELECT operator_id, course,

@@ -15,14 +15,14 @@ export async function planTrainingReminders(db: Db, platforms: readonly Platform
   await sql`
     INSERT INTO posted_card (kind, subject, part, platform, channel, fresh_until)
     SELECT 'training-reminder', r.id, o.id::text || '/' || due.days, own_chat_platform(o.id, ${platforms}), 'own-chat',
-      r.expires_at
+      training_end(r)
     FROM operator o
     CROSS JOIN district d
     CROSS JOIN (SELECT DISTINCT course FROM course_need) needed
     JOIN training_record r ON r.id = current_training(o.id, needed.course)
     CROSS JOIN LATERAL (
       SELECT min(n) AS days FROM unnest(${[...remindedAt]}::int[]) AS n
-      WHERE ((r.expires_at AT TIME ZONE d.time_zone) - ${fromHour} * interval '1 hour')::date - district_today() <= n
+      WHERE ((training_end(r) AT TIME ZONE d.time_zone) - ${fromHour} * interval '1 hour')::date - district_today() <= n
     ) due
     WHERE is_present(o) AND due.days IS NOT NULL AND own_chat_platform(o.id, ${platforms}) IS NOT NULL
       AND extract(hour FROM now() AT TIME ZONE d.time_zone) >= ${fromHour}

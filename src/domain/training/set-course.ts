@@ -10,7 +10,7 @@ export async function setCourses(db: Db, by: string): Promise<void> {
 
 /**
  * Publishes a course of this release. New words are in force from now on, and anyone who passed others takes them
- * again; words that were published before change nothing.
+ * again within 30 days; words that were published before change nothing.
  */
 export async function setCourse(
   db: Db,

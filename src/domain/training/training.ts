@@ -7,6 +7,8 @@ export type CourseInForce = { id: string; name: CourseName; course: Course };
 export type TrainingState =
   | {
       kind: 'current';
+      /** Whether it is of the course in force, or of one before that still counts for some days. */
+      isOfCourseInForce: boolean;
       version: number;
       score: number;
       passedAt: Temporal.Instant;

@@ -15,7 +15,7 @@ import {
   type SmallDistrict,
   smallDistrict,
 } from '#test/support/district/small-district.ts';
-import { ageTraining, forgetTraining } from '#test/support/district/training.ts';
+import { ageCourse, ageTraining, forgetTraining } from '#test/support/district/training.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { rightsTo } from '#test/support/postgres/rights.ts';
 
@@ -193,7 +193,7 @@ test('a failed try leaves an entry and no record', async () => {
   ).toEqual([{ act: 'training-failed', score: '0' }]);
 });
 
-test('other words are another course: everybody takes it again, and an older release does not bring the old one back', async () => {
+test('other words are another course: everybody takes it again within 30 days, and an older release does not bring the old one back', async () => {
   const { id } = district.principal;
   const [first, ...others] = standardCourse.lessons;
   if (first === undefined) throw new Error('no lesson');
@@ -212,6 +212,10 @@ test('other words are another course: everybody takes it again, and an older rel
     course: { ...standardCourse, title: 'Of an old release' },
   });
 
+  expect(await findTraining(database.db, id)).toMatchObject({
+    state: { kind: 'current', isOfCourseInForce: false, version: standardCourse.version },
+  });
+  await ageCourse(database, 31);
   expect(await findTraining(database.db, id)).toMatchObject({
     state: { kind: 'changed', passedVersion: standardCourse.version },
     inForce: { course: { version: next.version } },

@@ -5,7 +5,7 @@ import { setCourse } from '#domain/training/set-course.ts';
 import { standardCourse } from '#domain/training/standard-course.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
-import { ageTraining, forgetTraining } from '#test/support/district/training.ts';
+import { ageCourse, ageTraining, forgetTraining } from '#test/support/district/training.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 
@@ -118,7 +118,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
 });
 
 describe('when the course changes', () => {
-  test('a form that was open before is refused when it is sent', async () => {
+  test('a form that was open is refused when it is sent 30 days later', async () => {
     const asker = product.onSlack('principal');
     await asker.openForm('closure');
     const before = await campaigns();
@@ -130,6 +130,8 @@ describe('when the course changes', () => {
         title: 'Notifying families, again',
       },
     });
+    await toldAnew(asker, 'take it again before then', () => asker.say('closure training'));
+    await ageCourse(product.database, 31);
     expect(await asker.submit({ ground: 'weather' })).toBeUndefined();
     await toldAnew(asker, refusal, () => asker.submit({}));
 

@@ -37,6 +37,20 @@ export async function trainingEndsIn(
   );
 }
 
+/** As if a version of the course had come into force so many days earlier; the newest one, where none is named. */
+export async function ageCourse(
+  database: Pick<TestDatabase, 'owner'>,
+  days: number,
+  version: number | null = null,
+): Promise<void> {
+  await behindTriggers(
+    database,
+    `UPDATE training_course SET in_force_from = in_force_from - $1::int * interval '1 day'
+     WHERE course = 'calling' AND CASE WHEN $2::int IS NULL THEN id = training_course_in_force() ELSE version = $2 END`,
+    [days, version],
+  );
+}
+
 async function behindTriggers(
   { owner }: Pick<TestDatabase, 'owner'>,
   text: string,

@@ -166,7 +166,7 @@ async function selectGrants(tx: Transaction): Promise<Grant[]> {
       SELECT g.*, staff_name(o) AS name FROM role_grant g JOIN operator o ON o.id = g.operator_id AND o.active
       WHERE g.revoked_at IS NULL
     ), trained AS (
-      SELECT p.operator_id, (SELECT expires_at FROM training_record WHERE id = current_training(p.operator_id)) AS until
+      SELECT p.operator_id, (SELECT training_end(r) FROM training_record r WHERE r.id = current_training(p.operator_id)) AS until
       FROM (SELECT DISTINCT operator_id FROM held) p
     )
     SELECT h.operator_id AS id, h.name AS person, h.role, s.name AS school, h.language, h.granted_at AS since,

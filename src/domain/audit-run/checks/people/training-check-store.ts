@@ -24,7 +24,7 @@ export const checkTraining = checkOf(
       NULL::timestamptz AS due_at, 'always' AS recurs
     FROM (${holders}) AS h
     CROSS JOIN district d
-    CROSS JOIN LATERAL (SELECT max(r.expires_at) AS ended_at FROM training_record r
+    CROSS JOIN LATERAL (SELECT max(training_end(r)) AS ended_at FROM training_record r
       JOIN training_course c ON c.id = r.course_id AND c.course = 'calling' WHERE r.operator_id = h.id) AS t
     WHERE NOT training_is_current(h.id)
       AND (t.ended_at IS NOT NULL OR h.since < now() - ${days} * interval '1 day')`,
