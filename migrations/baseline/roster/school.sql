@@ -2,7 +2,7 @@
 CREATE TABLE school (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   sourced_id text NOT NULL UNIQUE,
-  name text NOT NULL,
+  name text NOT NULL CHECK (is_plain_line(name)),
   time_zone text NOT NULL,
   office_number text CHECK (office_number ~ '^\+[1-9][0-9]{7,14}$'),
   active boolean NOT NULL DEFAULT true,

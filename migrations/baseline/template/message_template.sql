@@ -4,7 +4,7 @@ CREATE TABLE message_template (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   school_id uuid REFERENCES school,         -- null: the whole district
   happening text NOT NULL,
-  name text CHECK (length(name) BETWEEN 1 AND 40),
+  name text CHECK (length(name) BETWEEN 1 AND 40 AND is_plain_line(name)),
   made_by uuid NOT NULL REFERENCES operator,
   made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   retired_by uuid REFERENCES operator,

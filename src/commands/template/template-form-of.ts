@@ -10,6 +10,7 @@ import { templateReadings } from '#domain/campaign/draft/template-readings.ts';
 import { findDistrict, findHomeLanguages, findSchools } from '#domain/district/find-district.ts';
 import { languages } from '#domain/language/languages.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
+import { readPlainName } from '#domain/shared/typed/plain-name.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
 import { findTemplates } from '#domain/template/find-templates.ts';
 import { mayKeepTemplate, type Template } from '#domain/template/template.ts';
@@ -193,11 +194,17 @@ export function readNew(
   const isNameless = isEmpty && happening !== 'other';
   const errors: FormErrors = {
     ...(place === undefined ? { place: 'Choose whose words they are.' } : {}),
-    ...(read.kind === 'error' && !isNameless ? { name: read.error } : {}),
+    ...(isNameless ? {} : nameError(read)),
   };
   if (place === undefined || Object.keys(errors).length > 0) return { errors };
   const schoolId = place === wholeDistrict ? null : (readId(place) ?? null);
   return { happening, schoolId, name: read.kind === 'reason' ? read.reason : null };
+}
+
+function nameError(read: ReturnType<typeof readReason>): FormErrors {
+  if (read.kind === 'error') return { name: read.error };
+  const plain = readPlainName(read.reason);
+  return 'words' in plain ? { name: `It ${plain.words}.` } : {};
 }
 
 function happeningOf(value: string | undefined): Happening | undefined {

@@ -1,5 +1,6 @@
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';
 import { readDay } from '#domain/shared/local-time.ts';
+import { readPlainName } from '#domain/shared/typed/plain-name.ts';
 
 /** A phone of the staff that drills may call, as its owner gave it. It is never asked from the roster. */
 export type DrillPhone = {
@@ -26,12 +27,13 @@ export function readDrillPhone(
   text: DrillPhoneText,
   today: string,
 ): { phone: DrillPhone } | { errors: DrillPhoneErrors } {
-  const name = text.name.normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
+  const read = readPlainName(text.name.replaceAll(/\s+/gu, ' '));
+  const name = 'name' in read ? read.name : '';
   const consent = text.consent.replaceAll(/\s+/gu, ' ').trim();
   const number = readPhoneNumber(text.number.trim());
   const day = readDay(text.consentedOn.trim());
   const errors: DrillPhoneErrors = {
-    ...(name === '' || name.length > maxNameLength ? { name: 'Type the person’s name.' } : {}),
+    ...nameError(read),
     ...('words' in number ? { number: `That ${number.words}.` } : {}),
     ...(day === undefined || day.toString() > today
       ? { consentedOn: 'Give the day of the consent, such as 2026-08-15. It can’t be ahead.' }
@@ -42,6 +44,12 @@ export function readDrillPhone(
   };
   if ('words' in number || day === undefined || Object.keys(errors).length > 0) return { errors };
   return { phone: { name, number: number.e164, consentedOn: day.toString(), consent } };
+}
+
+function nameError(read: ReturnType<typeof readPlainName>): Pick<DrillPhoneErrors, 'name'> {
+  if ('name' in read)
+    return read.name.length > maxNameLength ? { name: 'Type the person’s name.' } : {};
+  return { name: `Type the person’s name: it ${read.words}.` };
 }
 
 /** A phone of the list, as far as it is shown. */

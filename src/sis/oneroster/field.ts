@@ -20,10 +20,17 @@ export function readList(text: string): string[] {
     .filter((part) => part !== '');
 }
 
-/** A name that was typed in two lines is one name. */
+/** Signs that steer or hide text; the two joiners belong to Persian and Indic names. */
+const unseen = /[\p{Co}\p{Cs}\p{Cn}]|(?![\u200C\u200D])\p{Cf}/gu;
+
+/**
+ * A name that was typed in two lines is one name. What nobody sees is left out: a sign that somebody pasted must not keep a
+ * whole roster, and its families, from coming in.
+ */
 export function readName(text: string): string {
   return text
-    .replaceAll(/\s*[\r\n\t]\s*/g, ' ')
+    .replaceAll(unseen, '')
+    .replaceAll(/\s*[\r\n\t\u2028\u2029]\s*/g, ' ')
     .trim()
     .normalize('NFC');
 }
