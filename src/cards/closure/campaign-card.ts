@@ -1,6 +1,7 @@
 import { lineList, note, say, strong } from '#cards/blocks.ts';
 import type { Block, Card, Tone } from '#cards/card.ts';
 import { endPart, outcomeBlocks, progressBlocks } from '#cards/closure/progress/progress-blocks.ts';
+import { cutAt } from '#cards/cut-at.ts';
 import { clock } from '#cards/format.ts';
 import { always, fitParts } from '#cards/phone-height.ts';
 import { stateWords } from '#domain/campaign/campaign.ts';
@@ -118,9 +119,9 @@ function stateBlocks(view: CampaignView): Block[] {
   }
 }
 
-/** Who rejects it after the start stops it. */
+/** Sending back after calling started stops it. */
 const rejectedWords = ({ endReason }: CampaignView) =>
-  endReason === null ? '' : ', who sent it back. Details says why';
+  endReason === null ? '.' : `, who sent it back: ${cutAt(endReason, 120)}`;
 
 /** Who stopped it, and what that did. */
 function whyBlocks(view: CampaignView): Block[] {
@@ -130,7 +131,7 @@ function whyBlocks(view: CampaignView): Block[] {
     view.startedAt === null ? ['Withdrawn', ' No one was called.'] : ['Stopped', ''];
   const report = stopReportText(view.stop);
   return [
-    strong(`${did} by ${view.endedBy ?? 'someone'}${when}${rejectedWords(view)}.${nobody}`),
+    strong(`${did} by ${view.endedBy ?? 'someone'}${when}${rejectedWords(view)}${nobody}`),
     ...(report === undefined ? [] : [say(report)]),
   ];
 }

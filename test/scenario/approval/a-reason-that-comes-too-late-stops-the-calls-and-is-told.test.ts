@@ -30,7 +30,7 @@ test('who sends back what somebody else has just approved is told that it stoppe
 test('the reason stands on the card, in the thread, and where it is mended', async () => {
   const principal = product.onSlack('principal');
   await until('the card', () => principal.card().includes('Stopped by Inés Carvajal'));
-  expect(principal.card()).toContain(`Sent back because\n${reason}`);
+  expect(principal.card()).toContain(`who sent it back: ${reason}`);
   const thread = () => JSON.stringify(product.farSide.slack.state().channels);
   await until('the thread', () =>
     thread().includes(`which stopped it: ${reason} No new call starts.`),

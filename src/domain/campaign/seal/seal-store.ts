@@ -133,7 +133,10 @@ export async function selectCallerIds(
   return rows[0] ?? { callerIds: [], localPresence: false };
 }
 
-/** Phones on the list whose people agreed to no such calls, or opted out of them. */
+/**
+ * Phones on the list whose people agreed to no such calls, or opted out of them. Counted once, when it is sealed: an opt-out after
+ * the approval must not hold an emergency back.
+ */
 export async function countWithoutConsent(
   tx: Transaction,
   versionId: string,
@@ -141,8 +144,10 @@ export async function countWithoutConsent(
 ): Promise<number> {
   const consent = channel === 'voice' ? sql`g.voice_mission` : sql`g.text_mission`;
   const { rows } = await sql<{ phones: number }>`
-    SELECT count(*)::int AS phones FROM recipient r JOIN phone_gate g ON g.phone_id = r.phone_id
-    WHERE r.version_id = ${versionId} AND r.channel = ${channel}
-      AND ${consent} & fact_bits('{consent express,consent written}') = 0`.execute(tx);
+    SELECT CASE WHEN v.fingerprint IS NOT NULL THEN coalesce((v.sealed_content ->> 'withoutConsent')::int, 0) ELSE (
+      SELECT count(*)::int FROM recipient r JOIN phone_gate g ON g.phone_id = r.phone_id
+      WHERE r.version_id = v.id AND r.channel = ${channel}
+        AND ${consent} & fact_bits('{consent express,consent written}') = 0) END AS phones
+    FROM campaign_version v WHERE v.id = ${versionId}`.execute(tx);
   return rows[0]?.phones ?? 0;
 }
