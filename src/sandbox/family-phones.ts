@@ -7,7 +7,7 @@ import {
   type Vault,
 } from '#vault/vault.ts';
 
-export type FamilyPhone = { number: string; label: string; language: string };
+export type FamilyPhone = { number: string; label: string; language: string; turn?: number };
 
 /** The phones of the fictional families, for the page that plays them. */
 export async function listFamilyPhones(db: Db, vault: Vault): Promise<FamilyPhone[]> {
@@ -18,13 +18,25 @@ export async function listFamilyPhones(db: Db, vault: Vault): Promise<FamilyPhon
     .where('gp.active', '=', true)
     .distinctOn('p.id')
     .select(['p.id', 'p.index', 'p.number', 'g.name', 'g.sourced_id', 'g.language'])
+    .select((eb) =>
+      eb
+        .exists(
+          eb
+            .selectFrom('phone_audience as a')
+            .whereRef('a.phone_id', '=', 'p.id')
+            .where('a.may_be_contacted', '=', true),
+        )
+        .as('isCalled'),
+    )
     .orderBy('p.id')
     .orderBy('gp.rank')
     .execute();
-  const phones = rows.map((row) => ({
+  // Calls go out in the order of the identifiers; who is barred is never called.
+  const phones = rows.map((row, at) => ({
     number: vault.decrypt(row.number, phoneBinding(row.index)),
     label: vault.decrypt(row.name, `guardian.name:${row.sourced_id}`),
     language: row.language,
+    turn: row.isCalled ? at : rows.length,
   }));
   // By number, which is the same in every new sandbox; identifiers are not.
   return phones.toSorted((a, b) => a.number.localeCompare(b.number));

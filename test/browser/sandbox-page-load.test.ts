@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { staffMembers } from '#sandbox/district/staff.ts';
-import { type FarSide, startFarSide } from '#sandbox/far-side.ts';
+import { startFarSide } from '#sandbox/far-side.ts';
 import type { PageUpdate } from '#sandbox/page/page-item.ts';
 import { startPageServer } from '#sandbox/page/page-server.ts';
+import { placeCall } from '#test/support/web/place-call.ts';
 
 const callCount = 2_000;
 const updatesPerSecond = 5;
@@ -61,21 +62,6 @@ function placed({ set }: PageUpdate): number | undefined {
 function numberOf(index: number): string {
   const area = 201 + Math.floor(index / 100);
   return `+1${area}55501${String(index % 100).padStart(2, '0')}`;
-}
-
-async function placeCall({ twilio, environment }: FarSide, to: string): Promise<void> {
-  const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: token, TWILIO_FROM: from } = environment;
-  const response = await fetch(`${twilio.url}/2010-04-01/Accounts/${sid}/Calls.json`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${sid}:${token}`).toString('base64')}` },
-    body: new URLSearchParams({
-      To: to,
-      From: from ?? '',
-      Twiml: '<Response><Say>School is closed today.</Say></Response>',
-    }),
-  });
-  if (!response.ok) throw new Error(await response.text());
-  await response.arrayBuffer();
 }
 
 async function* eventsOf(url: string): AsyncGenerator<string> {

@@ -136,6 +136,8 @@ test('after the approval in Teams a phone rings until it is answered, speaks, an
   await phone.waitFor();
   const id = (await phone.getAttribute('data-testid')) ?? '';
   answeredPhone = id;
+  const ordered = product.farSide.twilio.calls().map((call) => `phone-${call.to}`);
+  expect(ordered.slice(0, 10)).toContain(id);
   await see(id).getByTestId('answer').click();
   await see(id).getByText('automated message').or(see(id).getByText('automático')).waitFor();
   await see(id).getByTestId('key-9').click();
@@ -151,6 +153,8 @@ test('after the approval in Teams a phone rings until it is answered, speaks, an
   expect(product.farSide.twilio.phone(number).call?.transcript).toContainEqual(
     expect.objectContaining({ speaker: 'key', text: '9' }),
   );
+  // The viewer’s other phone rings until somebody answers it, too.
+  await page.locator('.phone.mine[data-status=ringing]').first().getByTestId('answer').click();
 });
 
 test('the summary comes to both channels, and the counters agree with the carrier', async () => {

@@ -172,9 +172,10 @@ function placeOf(options: PageServerOptions): PlaceItem {
   };
 }
 
-/** Two phones that the viewer answers, so that the first try already has something to pick up. */
+/** Two phones that the viewer answers, of those that are called first: the first try already has something to pick up. */
 function firstOfTwoLanguages(phones: FamilyPhone[]): string[] {
-  const english = phones.find(({ language }) => language === 'en');
-  const spanish = phones.find(({ language }) => language === 'es');
+  const inTurn = phones.toSorted((a, b) => (a.turn ?? 0) - (b.turn ?? 0));
+  const english = inTurn.find(({ language }) => language === 'en');
+  const spanish = inTurn.find(({ language }) => language === 'es');
   return [english, spanish].flatMap((phone) => (phone === undefined ? [] : [phone.number]));
 }

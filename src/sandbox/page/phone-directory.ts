@@ -1,6 +1,12 @@
 import type { PhoneChoicesItem } from './page-item.ts';
 
-export type FamilyPhone = { number: string; label: string; language: string };
+export type FamilyPhone = {
+  number: string;
+  label: string;
+  language: string;
+  /** Its place where everybody is called. */
+  turn?: number;
+};
 
 export type PhoneDirectory = {
   find(number: string): FamilyPhone;

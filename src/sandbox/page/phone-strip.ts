@@ -18,7 +18,7 @@ export type PhoneStrip = {
   note(change: Change): void;
   /** The viewer did something with this phone: it stays in view a while. */
   hold(number: string): void;
-  /** A phone of the viewer's rings until somebody clicks, and is always in view. */
+  /** A phone of the viewer's rings a minute or until somebody clicks, and is always in view. */
   setMine(number: string, isMine: boolean): void;
   items(): PhoneItem[];
 };
@@ -105,7 +105,7 @@ export function createPhoneStrip(twilio: TwilioServer, directory: PhoneDirectory
       if (isMine && before === undefined) {
         mine.set(number, twilio.phone(number).behavior);
         waiting.delete(number);
-        twilio.setBehavior(number, { answers: 'manual' });
+        twilio.setBehavior(number, { answers: 'manual', isInHand: true });
         const place = slots.findIndex((slot) => slot?.number === number);
         if (place !== -1) slots[place] = undefined;
       }

@@ -14,6 +14,8 @@ export type PhoneBehavior = {
   takes?: TakePlan[];
   /** Seconds of ringing before somebody answers. */
   ringSeconds?: number;
+  /** In the hand of somebody who watches the page: it rings by the real clock, and longer than other phones. */
+  isInHand?: true;
   /** The person hangs up after so many seconds. */
   hangsUpAfterSeconds?: number;
   /** What machine detection says, where it is not what `answers` would give. */

@@ -41,11 +41,17 @@ async function dial(line: Line, behavior: PhoneBehavior): Promise<void> {
   await talk(line, behavior);
 }
 
+/** Time to find the phone on the page and to press its button, however fast everything else goes. */
+const inHandMs = 60_000;
+
 async function ring(line: Line, behavior: PhoneBehavior): Promise<'answer' | 'decline' | 'nobody'> {
   const patience = line.call.ringSeconds;
   const after = answersAfter(behavior);
   const willAnswer = after !== undefined && after <= patience;
-  const wait = line.network.scheduler.pause((willAnswer ? after : patience) * 1000, line.over);
+  const { scheduler } = line.network;
+  const wait = behavior.isInHand
+    ? scheduler.pauseReal(inHandMs, line.over)
+    : scheduler.pause((willAnswer ? after : patience) * 1000, line.over);
   return Promise.race([line.decision, wait.then(() => (willAnswer ? 'answer' : 'nobody'))]);
 }
 

@@ -10,6 +10,8 @@ export type Scheduler = {
   afterReal(ms: number, run: () => void): () => void;
   /** Resolves after so many simulated milliseconds; rejects when the signal fires. */
   pause(ms: number, signal: AbortSignal): Promise<void>;
+  /** The same in milliseconds of the real clock. */
+  pauseReal(ms: number, signal: AbortSignal): Promise<void>;
   /** Simulated milliseconds since the server started. */
   elapsedMs(): number;
   close(): void;
@@ -33,23 +35,26 @@ export function createScheduler(speed: number): Scheduler {
     };
   }
 
+  function pauseReal(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const stop = (): void => {
+        cancel();
+        reject(signal.reason);
+      };
+      const cancel = afterReal(ms, () => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      });
+      signal.addEventListener('abort', stop, { once: true });
+    });
+  }
+
   return {
     after,
     afterReal,
-    pause(ms, signal) {
-      return new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason);
-        const stop = (): void => {
-          cancel();
-          reject(signal.reason);
-        };
-        const cancel = after(ms, () => {
-          signal.removeEventListener('abort', stop);
-          resolve();
-        });
-        signal.addEventListener('abort', stop, { once: true });
-      });
-    },
+    pause: (ms, signal) => pauseReal(ms / speed, signal),
+    pauseReal,
     elapsedMs: () => (performance.now() - startedAt) * speed,
     close() {
       for (const timer of pending) clearTimeout(timer);

@@ -50,7 +50,7 @@ export function PhonePanel({ state }: { state: PageState }) {
         <RecentCalls calls={itemOf(state, 'calls')} />
       ) : (
         <div className="phones-scroll">
-          <h3>Your phones ring until you answer</h3>
+          <h3>Your phones ring first, a minute or until you answer</h3>
           {mine.map((phone) => (
             <PhoneCard key={phone.number} phone={phone} act={act} />
           ))}

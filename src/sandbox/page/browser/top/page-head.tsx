@@ -27,7 +27,7 @@ export function PageHead(props: {
     <header className="head">
       <div className="head-title">
         <h1>Bellwether</h1>
-        <p>Sandbox: everything here is fictional, and nothing leaves this machine.</p>
+        <p>Sandbox: everything here is fictional. Nothing leaves this machine.</p>
       </div>
       <NowStrip now={props.now} />
       <dl className="counts" aria-label="Calls and texts so far">
