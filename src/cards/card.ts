@@ -139,6 +139,7 @@ export type PressId =
   | 'unfreeze'
   | 'unreached'
   | 'use-recording'
+  | 'why-details'
   | 'why-form'
   | 'yearly-notice-form';
 

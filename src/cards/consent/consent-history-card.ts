@@ -1,13 +1,38 @@
-import { fact, factList, heading, note, say } from '#cards/blocks.ts';
+import { fact, factList, heading, lineList, note, say } from '#cards/blocks.ts';
 import type { Block, Button, Card, Fact } from '#cards/card.ts';
-import { dayAndTime } from '#cards/format.ts';
+import { date, dayAndTime } from '#cards/format.ts';
 import type { ConsentHistory } from '#domain/consent/lookup/consent-history.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import { entryWords } from './history-words.ts';
-import { phoneTitle, userBlocks } from './phone-words.ts';
+import { briefWords, entryWords } from './history-words.ts';
+import { phoneTitle, userBlocks, userNames } from './phone-words.ts';
 
-/** Everything on file for one number, newest first. */
+/** What is on file for one number, newest first: a line each, ten on a page. Details has how, by whom, and who looked. */
 export function consentHistoryCard(history: ConsentHistory): Card {
+  const title = `${phoneTitle(history)}: history`;
+  const { entries, total, page, timeZone } = history;
+  const lines = entries.map((entry) => fact(date(entry.saidAt, timeZone), briefWords(entry)));
+  return {
+    title,
+    blocks: [
+      ...(page === 0 ? [lineList([fact('Used by', userNames(history))])] : []),
+      ...(total === 0
+        ? [say('Nothing is on file for this number: no consent and no opt-out.')]
+        : [lineList(lines), ...olderBlocks(history)]),
+    ],
+    buttons: [
+      {
+        verb: 'consent-history',
+        label: 'Details',
+        data: { phone: history.phoneId, page: String(page), whole: 'yes' },
+      },
+      ...buttonsOf(history),
+    ],
+    summary: `${title}, ${plural(total, 'row')}`,
+  };
+}
+
+/** The same page with everything that is on file. */
+export function consentHistoryDetails(history: ConsentHistory): Card {
   const title = `${phoneTitle(history)}: history`;
   return {
     title,
@@ -16,7 +41,7 @@ export function consentHistoryCard(history: ConsentHistory): Card {
       ...entryBlocks(history),
       ...(history.page === 0 ? disclosureBlocks(history) : []),
     ],
-    buttons: buttonsOf(history),
+    buttons: buttonsOf(history, { whole: 'yes' }),
     summary: `${title}, ${plural(history.total, 'row')}`,
   };
 }
@@ -31,16 +56,13 @@ function entryBlocks(history: ConsentHistory): Block[] {
       value: entryWords(entry, history.timeZone),
     }),
   );
-  const cut =
-    history.older === 0
-      ? []
-      : [
-          note(
-            `${plural(history.older, 'older row is', 'older rows are')} not shown here: press “Older”.`,
-          ),
-        ];
-  return [heading('On file, newest first'), factList(facts), ...cut];
+  return [heading('On file, newest first'), factList(facts), ...olderBlocks(history)];
 }
+
+const olderBlocks = ({ older }: ConsentHistory): Block[] =>
+  older === 0
+    ? []
+    : [note(`${plural(older, 'older row is', 'older rows are')} not shown here: press “Older”.`)];
 
 const shown: Readonly<Record<string, string>> = {
   consent: 'looked up consent',
@@ -77,11 +99,14 @@ function aboutClosure(what: string, number: number): string {
   }
 }
 
-function buttonsOf({ phoneId, page, older }: ConsentHistory): Button[] {
+function buttonsOf(
+  { phoneId, page, older }: ConsentHistory,
+  how: { whole?: 'yes' } = {},
+): Button[] {
   const turn = (label: string, to: number): Button => ({
     verb: 'consent-history',
     label,
-    data: { phone: phoneId, page: String(to) },
+    data: { phone: phoneId, page: String(to), ...how },
   });
   return [
     ...(older > 0 ? [turn('Older', page + 1)] : []),

@@ -19,6 +19,26 @@ type Of<Kind extends HistoryEntry['kind']> = Extract<HistoryEntry, { kind: Kind 
 
 const longestQuote = 120;
 
+/** One row of the ledger in a line. */
+export function briefWords(entry: HistoryEntry): string {
+  switch (entry.kind) {
+    case 'consent': {
+      const { channels, purposes } = entry;
+      if (purposes.length === 0) return consentWords(entry);
+      const ways = channels.map((channel) => lowered(channelWords[channel])).join(', ');
+      const about = purposes.map((purpose) => lowered(purposeWords[purpose])).join(', ');
+      return `Agreed: ${ways} · ${about}`;
+    }
+    case 'withdrawal':
+      if (entry.retracts !== null || entry.scope === 'wrong-number') return withdrawalWords(entry);
+      return entry.scope === 'all'
+        ? 'Opted out of everything'
+        : `Opted out: ${lowered(channelWords[entry.channel])}`;
+    default:
+      return what(entry);
+  }
+}
+
 /** One row of the ledger in three lines: what, how, and who took it down when. */
 export function entryWords(entry: HistoryEntry, timeZone: string): string {
   return [

@@ -48,6 +48,16 @@ function toFact(guardian: OfficeGuardian): Fact {
 
 const note = (text: string): Block => ({ kind: 'note', text });
 
+/** `Rosa Marsh, Luis Marsh and 3 more`, in a line or two. */
+export function userNames({ guardians, guardiansElsewhere }: OfficePhone): string {
+  const names = guardians.slice(0, 2).map(({ name }) => name);
+  const more = guardians.length + guardiansElsewhere - names.length;
+  if (names.length === 0 && more === 0) return 'No one on the roster now';
+  return more === 0
+    ? names.join(', ')
+    : [names.join(', '), `${more} more`].filter(Boolean).join(' and ');
+}
+
 /** `Rosa Marsh, Luis Marsh`, for the head of a form. */
 export function guardianNames(phone: OfficePhone): string {
   const names = phone.guardians.slice(0, mostGuardians).map(({ name }) => name);

@@ -1,12 +1,17 @@
+import type { EvidenceLinks } from '#cards/audit/evidence-card.ts';
+import type { Card } from '#cards/card.ts';
 import { whyCard } from '#cards/closure/why-card.ts';
+import { whyDetailsCard } from '#cards/closure/why-details.ts';
 import { evidenceLinks } from '#commands/audit/show-evidence.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
-import { openLookUp, readLookUp, refuseLookUp } from '#commands/look-up.ts';
+import { openLookUp, readCarried, readLookUp, refuseLookUp } from '#commands/look-up.ts';
 import { readId } from '#commands/read-id.ts';
 import { readNumber } from '#commands/read-number.ts';
 import { refuse } from '#commands/refusal-words.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { findWhy } from '#domain/campaign/why/find-why.ts';
+import type { Why } from '#domain/campaign/why/why.ts';
+import type { PhoneAsked } from '#domain/office/office-phone.ts';
 import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
 
 export const whyCommand = {
@@ -21,6 +26,13 @@ export const whyCommand = {
   },
   pressed: {
     // One was chosen of several that call.
+    'why-details': async (context, asker, press) => {
+      const campaignId = readId(press.data['campaign']);
+      const phone = readCarried(press);
+      return campaignId === undefined || phone === undefined
+        ? refuse('out-of-date')
+        : tellWhy(context, asker, { campaignId, phone, draw: whyDetailsCard });
+    },
     'why-form': async (context, _asker, press) => whyForm(await chosenClosure(context, press), []),
   },
   submitted: { 'closure-why': submitWhy },
@@ -64,10 +76,27 @@ async function submitWhy(
   if (campaignId === undefined) return refuse('not-found');
   const read = readLookUp(context, submission);
   if (read.kind === 'errors') return read;
+  return tellWhy(context, asker, {
+    campaignId,
+    phone: read.phone,
+    draw: (why, links) => whyCard(why, { campaignId, links }),
+  });
+}
+
+async function tellWhy(
+  context: CommandContext,
+  asker: Asker,
+  about: {
+    campaignId: string;
+    phone: PhoneAsked;
+    draw: (why: Why, links: EvidenceLinks) => Card;
+  },
+): Promise<Reply> {
+  const { campaignId, phone, draw } = about;
   const found = await findWhy(context.db, context.vault, {
     operator: asker.operator,
     campaignId,
-    phone: read.phone,
+    phone,
   });
   if (found.kind === 'found') {
     const links = evidenceLinks(context, {
@@ -76,9 +105,7 @@ async function submitWhy(
       operatorId: asker.operator.id,
       at: await databaseNow(context.db),
     });
-    return { kind: 'private', card: whyCard(found.why, links) };
+    return { kind: 'private', card: draw(found.why, links) };
   }
-  return found.reason === 'no-campaign'
-    ? refuse('not-found')
-    : refuseLookUp(read.phone, found.reason);
+  return found.reason === 'no-campaign' ? refuse('not-found') : refuseLookUp(phone, found.reason);
 }

@@ -1,4 +1,4 @@
-import { consentHistoryCard } from '#cards/consent/consent-history-card.ts';
+import { consentHistoryCard, consentHistoryDetails } from '#cards/consent/consent-history-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
 import {
   type LookUpForm,
@@ -32,13 +32,18 @@ export const historyCommand = {
     'consent-history': async (context, asker, press) => {
       const phone = readCarried(press);
       const page = /^\d{1,3}$/.test(press.data['page'] ?? '') ? Number(press.data['page']) : 0;
-      return phone === undefined ? refuse('out-of-date') : showHistory(context, asker, phone, page);
+      const isWhole = press.data['whole'] === 'yes';
+      return phone === undefined
+        ? refuse('out-of-date')
+        : showHistory(context, asker, { phone, page, isWhole });
     },
   },
   submitted: {
     'consent-history': async (context, asker, submission) => {
       const read = readLookUp(context, submission);
-      return read.kind === 'errors' ? read : showHistory(context, asker, read.phone, 0);
+      return read.kind === 'errors'
+        ? read
+        : showHistory(context, asker, { phone: read.phone, page: 0, isWhole: false });
     },
   },
 } satisfies Command;
@@ -46,14 +51,15 @@ export const historyCommand = {
 async function showHistory(
   context: CommandContext,
   asker: Asker,
-  phone: PhoneAsked,
-  page: number,
+  about: { phone: PhoneAsked; page: number; isWhole: boolean },
 ): Promise<Reply> {
+  const { phone, page, isWhole } = about;
   const found = await findConsentHistory(context.db, context.vault, {
     operator: asker.operator,
     phone,
     page,
   });
   if (found.kind === 'refused') return refuseLookUp(phone, found.reason);
-  return { kind: 'private', card: consentHistoryCard(found.history) };
+  const draw = isWhole ? consentHistoryDetails : consentHistoryCard;
+  return { kind: 'private', card: draw(found.history) };
 }

@@ -46,8 +46,8 @@ export async function takeFrontOffice(sandbox: Sandbox, studio: Studio): Promise
     });
     await told('The consent was recorded.');
     await tom.pressPrivate('consent-history');
-    await told('On file, newest first');
-    await message('consent-history', 'slack', 'On file, newest first');
+    await told(': history');
+    await message('consent-history', 'slack', ': history');
     await onTeams.openForm('why 1');
     await onTeams.submit({ number });
     await form('why', 'teams');

@@ -42,6 +42,13 @@ const why = async (closure: number, phone: string, who: DeskPerson = 'secretary'
     data: { campaign: closures.get(closure) ?? '' },
   });
 
+/** What Details of the answer says. */
+const whole = async (closure: number, phone: string) =>
+  desk.press('secretary', 'why-details', {
+    campaign: closures.get(closure) ?? '',
+    phone: desk.district.phones[phone] ?? '',
+  });
+
 test('“closure why 1” asks for the number in a form of its own', async () => {
   const reply = await desk.say('clerk', 'closure why 1');
 
@@ -62,8 +69,21 @@ test('a number typed with it is not read, and is not said again', async () => {
   }
 });
 
+test('answers in ten lines, and Details has the rule and its evidence', async () => {
+  const reply = await why(1, 'agreed');
+  const words = wordsIn(reply);
+
+  expect(words).toContain('Calls: on the call list, not tried yet.');
+  expect(words).toContain('On the call list: consent for school matters');
+  expect(words).toContain('[Details]');
+  expect(words).not.toMatch(/Rule “|Enrollment form/);
+  expect(
+    wordsIn(await desk.press('clerk', 'why-details', { campaign: 'x', phone: 'y' })),
+  ).toContain('out of date');
+});
+
 test('tells of a phone in the list the rule, its law and its evidence', async () => {
-  const words = wordsIn(await why(1, 'agreed'));
+  const words = wordsIn(await whole(1, 'agreed'));
 
   expect(words).toContain('Closure 1 · number ending in 00');
   expect(words).toContain('Calls: on the call list, not tried yet.');
@@ -79,17 +99,17 @@ test('tells of a phone in the list the rule, its law and its evidence', async ()
 });
 
 test('tells of a phone that was left out by which rule', async () => {
-  expect(wordsIn(await why(1, 'silent'))).toMatch(
+  expect(wordsIn(await whole(1, 'silent'))).toMatch(
     /Not called: no consent on file\..*Not contacted\nno consent on file\nRule “no-consent”.*Evidence\nNone on file/s,
   );
-  expect(wordsIn(await why(1, 'withdrew'))).toMatch(
+  expect(wordsIn(await whole(1, 'withdrew'))).toMatch(
     /Not called: opted out\..*Evidence\nOpt-out \(told to staff\) of /s,
   );
-  expect(wordsIn(await why(1, 'barred'))).toContain('Not called: blocked by a custody document.');
+  expect(wordsIn(await whole(1, 'barred'))).toContain('Not called: blocked by a custody document.');
 });
 
 test('tells that an emergency needs no evidence, and that no text was to be sent', async () => {
-  const words = wordsIn(await why(2, 'silent'));
+  const words = wordsIn(await whole(2, 'silent'));
 
   expect(words).toContain('Not needed: the rule uses the roster');
   expect(words).toContain('Not texted: this closure sent no texts.');
@@ -127,8 +147,8 @@ test('tells each try, how it ended, and the rule that was read just before', asy
      VALUES ($1, $2, $3, 'voice', 'suppressed', 'no-consent', 'emergency-opt-out', '2025-04-11', now())`,
     [closures.get(2), version?.id, desk.district.phones['silent']],
   );
-  const called = wordsIn(await why(2, 'agreed'));
-  const suppressed = wordsIn(await why(2, 'silent'));
+  const called = wordsIn(await whole(2, 'agreed'));
+  const suppressed = wordsIn(await whole(2, 'silent'));
 
   expect(called).toContain('Called: a person answered.');
   expect(called).toMatch(
@@ -153,7 +173,7 @@ test('tells what would hold now, where that is something else', async () => {
     },
     data: { phone: desk.district.phones['agreed'] ?? '' },
   });
-  const words = wordsIn(await why(1, 'agreed'));
+  const words = wordsIn(await whole(1, 'agreed'));
 
   expect(words).toContain('Calls: on the call list, not tried yet.');
   expect(words).toContain('Now\nIt would not be contacted: opted out');
@@ -161,10 +181,10 @@ test('tells what would hold now, where that is something else', async () => {
 });
 
 test('tells why a phone is in no list, as far as the roster knows', async () => {
-  expect(wordsIn(await why(1, 'elsewhere'))).toContain(
+  expect(wordsIn(await whole(1, 'elsewhere'))).toContain(
     'Not called: the closure was for other schools.',
   );
-  expect(wordsIn(await why(3, 'agreed'))).toContain(
+  expect(wordsIn(await whole(3, 'agreed'))).toContain(
     'Not called: the call list is still being made.',
   );
 
@@ -172,7 +192,7 @@ test('tells why a phone is in no list, as far as the roster knows', async () => 
     `SELECT id FROM student WHERE sourced_id = 'student-elsewhere'`,
   );
   await desk.rows('INSERT INTO enrollment VALUES ($1, $2)', [student?.id, desk.district.school]);
-  expect(wordsIn(await why(1, 'elsewhere'))).toContain(
+  expect(wordsIn(await whole(1, 'elsewhere'))).toContain(
     'the roster had no such family at these schools when the call list was made',
   );
 
@@ -182,13 +202,13 @@ test('tells why a phone is in no list, as far as the roster knows', async () => 
     await desk.rows('ALTER TABLE campaign ENABLE TRIGGER USER');
   };
   await correct('(SELECT id FROM campaign WHERE number = 2)');
-  expect(wordsIn(await why(1, 'elsewhere'))).toContain(
+  expect(wordsIn(await whole(1, 'elsewhere'))).toContain(
     'it corrects another closure and went only to phones that one reached',
   );
   await correct('NULL');
 
   await desk.rows('UPDATE enrollment SET active = false WHERE student_id = $1', [student?.id]);
-  expect(wordsIn(await why(1, 'elsewhere'))).toContain(
+  expect(wordsIn(await whole(1, 'elsewhere'))).toContain(
     'no student on the roster uses this number now',
   );
 });
@@ -230,7 +250,10 @@ test('each question is on record, with the closure it was about', async () => {
   expect(row).toEqual({ campaigns: 3, students: 2 });
   expect(entry?.facts['campaign']).toBe(closures.get(1));
   const history = wordsIn(
-    await desk.press('officer', 'consent-history', { phone: desk.district.phones['agreed'] ?? '' }),
+    await desk.press('officer', 'consent-history', {
+      phone: desk.district.phones['agreed'] ?? '',
+      whole: 'yes',
+    }),
   );
   expect(history).toContain('Tom Secretary asked about closure');
 });

@@ -325,7 +325,7 @@ describe('a clerk of one school', () => {
       ],
     );
     const historyFor = async (who: DeskPerson) =>
-      wordsIn(await desk.press(who, 'consent-history', { phone }));
+      wordsIn(await desk.press(who, 'consent-history', { phone, whole: 'yes' }));
     const own = await historyFor('clerk');
     await desk.rows(
       `INSERT INTO guardian_phone (guardian_id, phone_id)
@@ -364,11 +364,20 @@ describe('consent history', () => {
   test('lists every row, by whom it was taken down, and who looked', async () => {
     const who: DeskPerson = 'secretary';
     await desk.find('officer', 'withdrew');
-    const reply = await desk.submit(who, 'consent-history', {
-      values: { number: await desk.number('withdrew') },
+    const brief = wordsIn(
+      await desk.submit(who, 'consent-history', {
+        values: { number: await desk.number('withdrew') },
+      }),
+    );
+    const reply = await desk.press(who, 'consent-history', {
+      phone: desk.district.phones['withdrew'] ?? '',
+      whole: 'yes',
     });
     const words = wordsIn(reply);
 
+    expect(brief).toMatch(/Opted out: calls and texts.*Agreed: calls, texts · school matters/s);
+    expect(brief).toContain('[Details]');
+    expect(brief).not.toMatch(/looked|Enrollment form/);
     expect(words).toContain('Number ending in 02: history');
     expect(words).toContain('Opt-out: calls and texts, everything except emergencies');
     expect(words).toContain('Consent to calls and texts about school matters');
@@ -390,7 +399,7 @@ describe('consent history', () => {
     const before = await countOf('FROM disclosure WHERE phone_id = $1', [phone]);
     const pages = [];
     for (const page of ['0', '1', '3', '77']) {
-      pages.push(await desk.press('secretary', 'consent-history', { phone, page }));
+      pages.push(await desk.press('secretary', 'consent-history', { phone, page, whole: 'yes' }));
     }
     const [first, second, last, none] = pages.map(wordsIn);
 
@@ -421,7 +430,7 @@ describe('consent history', () => {
     const words = wordsIn(await desk.press('officer', 'consent-history', { phone: id }));
 
     expect(words).toContain('Nothing is on file for this number');
-    expect(words).toContain('No one on the roster uses this number now');
+    expect(words).toContain('No one on the roster now');
     expect(wordsIn(await desk.press('clerk', 'consent-history', { phone: id }))).toContain(
       'No family at your schools',
     );

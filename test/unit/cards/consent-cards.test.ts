@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Card } from '#cards/card.ts';
 import { whyCard } from '#cards/closure/why-card.ts';
-import { consentHistoryCard } from '#cards/consent/consent-history-card.ts';
+import { whyDetailsCard } from '#cards/closure/why-details.ts';
+import { consentHistoryCard, consentHistoryDetails } from '#cards/consent/consent-history-card.ts';
 import { gapsCard } from '#cards/consent/gaps-card.ts';
 import { numberForm } from '#cards/consent/number-form.ts';
 import { recordConsentForm, revokeConsentForm } from '#cards/consent/office-forms.ts';
@@ -210,13 +211,17 @@ const why: Why = {
   channels: [channel('voice'), channel('text')],
 };
 
+const links = {
+  file: 'https://bellwether.example.org/evidence',
+  counsel: 'https://bellwether.example.org/counsel',
+};
+
 const cards: Record<string, Card> = {
   find: phoneConsentCard(consent, { pages, lead: 'The consent was recorded.' }),
   history: consentHistoryCard(history),
-  why: whyCard(why, {
-    file: 'https://bellwether.example.org/evidence',
-    counsel: 'https://bellwether.example.org/counsel',
-  }),
+  historyDetails: consentHistoryDetails(history),
+  why: whyCard(why, { campaignId: id(1), links }),
+  whyDetails: whyDetailsCard(why, links),
   tasks: tasksCard({
     tasks: Array.from({ length: tasksPerCard }, (_, place) => ({
       id: id(place),
@@ -396,10 +401,7 @@ test('why a number was called says what reached it, whatever the later tries cam
   }));
   const said = (attempts: typeof endings) =>
     wordsOf(
-      whyCard(
-        { ...why, channels: [{ ...voice, attempts }] },
-        { file: 'https://bellwether.example.org/f', counsel: 'https://bellwether.example.org/c' },
-      ).blocks,
+      whyCard({ ...why, channels: [{ ...voice, attempts }] }, { campaignId: id(1), links }).blocks,
     );
 
   expect(said(endings.slice(1))).toContain('Called: voicemail left.');
