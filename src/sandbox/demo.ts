@@ -51,17 +51,12 @@ export async function runDemo(sandbox: Sandbox, say: (line: string) => void): Pr
   await until('the summary in Slack', () => principal.card().includes('Finished'), 15_000);
   await until('the summary in Teams', () => superintendent.card().includes('Finished'), 15_000);
   say(`\n${bold('Summary, in both channels')}`);
-  say(
-    quote(principal.card(), [
-      'Families reached',
-      'Reached',
-      'Not reached',
-      'Opt-outs',
-      'Approved by',
-      'Ran',
-      'Evidence',
-    ]),
-  );
+  const card = principal.card();
+  // A card says nothing of opt-outs where nobody opted out.
+  const optOuts = card.includes('Opt-outs') ? ['Opt-outs'] : [];
+  say(quote(card, ['Families reached', 'Reached', ...optOuts, 'Approved by', 'Ran']));
+  say(`\n${bold('Details')}`);
+  say(quote(await principal.details(), ['Not reached', 'Evidence']));
   await checkBooks(sandbox);
   say(`\n${bold('Done.')} Every phone on the call list is accounted for.`);
 }
@@ -89,7 +84,7 @@ async function followCalls(sandbox: Sandbox, say: (line: string) => void): Promi
       }
       return state === 'finished';
     },
-    100_000,
+    600_000,
   );
   if (process.stdout.isTTY) process.stdout.write('\n');
   say(`  ${dim(`took ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)}`);
@@ -110,17 +105,18 @@ async function checkBooks(sandbox: Sandbox): Promise<void> {
   }
 }
 
-/** Some of a card's facts, each with what stands after it. */
+/** Some of a card's facts, each with what stands after it. All of them are there, or the demo fails. */
 function quote(card: string, labels: readonly string[]): string {
   const lines = card
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean);
   return labels
-    .flatMap((label) => {
+    .map((label) => {
       const at = lines.findIndex((line) => line.replace(/:$/, '') === label);
       const value = at < 0 ? undefined : lines[at + 1];
-      return value === undefined ? [] : [`  ${dim(label.padEnd(18))} ${value}`];
+      if (value === undefined) throw new Error(`the card doesn’t say “${label}”`);
+      return `  ${dim(label.padEnd(18))} ${value}`;
     })
     .join('\n');
 }
