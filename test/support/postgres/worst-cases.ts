@@ -69,7 +69,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
       tables:
         'absence access_decision access_review operator operator_phone role_change role_grant training_course training_record',
       alone:
-        'gives roles in two administrators’ names, shown in the oversight channel; takes everybody’s; publishes a course that nobody can pass, of which everybody is reminded for 30 days before it locks anyone out',
+        'gives roles in two administrators’ names, shown in the oversight channel; takes everybody’s; says that anybody passed the course; publishes a course that nobody can pass, of which everybody is reminded for 30 days before it locks anyone out',
       person: 'a person gets the approver’s role; it counts a day later',
       login: 'with the imports’: adds people and gives them roles',
     },
@@ -231,7 +231,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
       what: 'the staff list',
       tables: 'chat_identity operator operator_phone role_change role_grant',
       alone:
-        'puts anybody out; adds people without roles, with accounts; links no account to anybody on file',
+        'puts anybody out; adds people with accounts, and without roles once there were two administrators; links no account to anybody on file',
       person: 'administrators give a role to somebody it added, with an account of the thief’s',
       login: 'with the bot’s: gives the roles as well',
     },
