@@ -123,7 +123,7 @@ test('one who may not ask gets no form, and one who may not read gets no report'
     'Only compliance staff and administrators',
   );
   expect(wordsOf(await say('U1', 'audit findings'))).toContain(
-    'Only compliance staff and administrators',
+    'Only compliance staff, administrators and the front office',
   );
   expect(wordsOf(await say('U1', 'audit now'))).toContain(
     'Only compliance staff of the whole district can run an audit',
