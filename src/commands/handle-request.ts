@@ -8,7 +8,7 @@ import { answerPlainWords } from './closure/typed/answer-plain-words.ts';
 import { nearestForms } from './closure/typed/read-plain-words.ts';
 import type { Asker, ChatRequest, CommandContext, HandleRequest, Reply } from './command.ts';
 import { linkAccount } from './people/link-account.ts';
-import { refuse } from './refusal-words.ts';
+import { type Refusal, refuse } from './refusal-words.ts';
 import { presses, submissions, told, typedWords } from './registry.ts';
 
 /** The one door from chat: finds the person behind the account, then the command that answers. */
@@ -57,7 +57,10 @@ async function answerWords(
   words: readonly string[],
 ): Promise<Reply> {
   const [subject = '', first, ...others] = words.map((word) => word.toLowerCase());
-  if (first === 'help' || (first === undefined && subject !== 'closure')) return help(asker);
+  const isHelp = first === 'help' || (first === undefined && subject !== 'closure');
+  const bar = isHelp ? subjectBar(subject, asker) : undefined;
+  if (bar !== undefined) return refuse(bar);
+  if (isHelp) return help(asker);
   // “closure new late 2h” is a late start.
   const isNew = subject === 'closure' && (first === 'new' || first === 'closure');
   const [what, rest] = isNew ? [others[0], others.slice(1)] : [first, others];
@@ -68,8 +71,17 @@ async function answerWords(
       subject === 'closure' ? await answerPlainWords(context, asker, plain) : undefined;
     return answer ?? help(asker, { lost: words });
   }
-  const bar = barOf(typed.who, asker.operator);
-  return bar === undefined ? typed.answer(context, asker, rest) : refuse(bar);
+  const why = barOf(typed.who, asker.operator);
+  return why === undefined ? typed.answer(context, asker, rest) : refuse(why);
+}
+
+/** Why none of a subject's commands is for this person, if none is. */
+function subjectBar(subject: string, { operator }: Asker): Refusal | undefined {
+  if (subject !== 'consent' && subject !== 'audit' && subject !== 'compliance') return undefined;
+  const isTheirs = told.some(
+    ({ words, who }) => words.startsWith(`${subject} `) && isToldTo(who, operator),
+  );
+  return isTheirs ? undefined : `no-${subject}-for-you`;
 }
 
 /** What a client sends may be any word, and those of every object are no commands. */

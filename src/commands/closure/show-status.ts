@@ -1,14 +1,23 @@
+import { strong } from '#cards/blocks.ts';
 import { withdrawButton } from '#cards/closure/campaign-buttons.ts';
 import { campaignCard } from '#cards/closure/campaign-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
 import { besideDrill } from '#commands/drill/beside-drill.ts';
 import { refuse } from '#commands/refusal-words.ts';
+import type { CampaignState } from '#domain/campaign/campaign.ts';
 import { findOwnActs } from '#domain/campaign/view/find-own-acts.ts';
 import { listFollowed } from '#domain/campaign/view/list-campaigns.ts';
 import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
 
 /** Count only on the card in the channel. */
 const decisions: ReadonlySet<string> = new Set(['approve', 'read-text', 'send-back-form']);
+
+const overStates: ReadonlySet<CampaignState> = new Set([
+  'finished',
+  'stopped',
+  'sent-back',
+  'expired',
+]);
 
 export const statusCommand = {
   typed: {
@@ -19,16 +28,7 @@ export const statusCommand = {
       example: '12',
       offered: ['team', 'personal'],
       answer: async (context, asker, [number]) =>
-        besideDrill(
-          context,
-          await privateCopy(
-            context,
-            asker,
-            await chooseClosure(context, 'status', number, () =>
-              listFollowed(context.db, asker.operator),
-            ),
-          ),
-        ),
+        besideDrill(context, await showStatus(context, asker, number)),
     },
   },
   pressed: {
@@ -37,6 +37,32 @@ export const statusCommand = {
       privateCopy(context, asker, await chosenClosure(context, press)),
   },
 } satisfies Command;
+
+/** Where none was named and none is live, that comes first: the last one may be of another day. */
+async function showStatus(
+  context: CommandContext,
+  asker: Asker,
+  number: string | undefined,
+): Promise<Reply> {
+  const chosen = await chooseClosure(context, 'status', number, () =>
+    listFollowed(context.db, asker.operator),
+  );
+  const reply = await privateCopy(context, asker, chosen);
+  const isOver =
+    number === undefined && chosen.kind === 'closure' && overStates.has(chosen.view.state);
+  if (!isOver || reply.kind !== 'private') return reply;
+  const { card } = reply;
+  const title = 'No closure is live';
+  return {
+    kind: 'private',
+    card: {
+      ...card,
+      title,
+      blocks: [strong(`The last one: ${card.title}`), ...card.blocks],
+      summary: `${title}. The last one: ${card.summary}`,
+    },
+  };
+}
 
 /**
  * A private copy of the card, as it stands now, without the buttons of a decision and those that this person would be

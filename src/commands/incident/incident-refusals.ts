@@ -3,7 +3,10 @@ import { noticeSentences } from './notice-refusals.ts';
 
 export const incidentSentences: Readonly<
   Record<
-    Exclude<IncidentRefusal, 'not-on-staff-list'> | 'exports-frozen' | keyof typeof noticeSentences,
+    | Exclude<IncidentRefusal, 'not-on-staff-list'>
+    | 'exports-frozen'
+    | 'no-open-incident'
+    | keyof typeof noticeSentences,
     string
   >
 > = {
@@ -15,6 +18,7 @@ export const incidentSentences: Readonly<
   'not-an-incident-closer':
     'Only compliance staff and administrators of the whole district can close an incident. Ask one of them.',
   'no-incident': 'There is no such incident. Type “compliance breach” to open one.',
+  'no-open-incident': 'No incident is open. Type “compliance breach” to open one.',
   'incident-closed': 'This incident is closed. Its card shows what came of it.',
   'incident-task-done': 'This task is done already, or another button does it. Look at the card.',
   'breach-drill-under-way':

@@ -93,7 +93,7 @@ async function showIncident(
 ): Promise<Reply> {
   const [first] = await findIncidentIds(db, number);
   const view = first && (await findIncident(db, first.id));
-  if (view === undefined) return refuse('no-incident');
+  if (view === undefined) return refuse(number === undefined ? 'no-open-incident' : 'no-incident');
   const isIn = Object.values(view.roles).some(({ id }) => id === operator.id);
   return mayOpenIncident(operator) || isIn
     ? { kind: 'private', card: incidentCard(view) }

@@ -105,7 +105,7 @@ test('attack 07: a recorded press is sent again', async () => {
   const again = `${body}&again=1`;
   await expectRefused(
     product,
-    { who: [superintendent], words: 'You already decided', reason: 'already-decided' },
+    { who: [superintendent], words: 'You approved this at', reason: 'already-decided' },
     () => slack.sendRaw({ body: again, headers: { ...form, ...slack.sign(again) } }),
   );
   expect(await approvalsOf(product, card.id)).toBe(1);

@@ -51,7 +51,7 @@ test.for([
       platform === 'Slack' ? product.onSlack('superintendent') : product.onTeams('superintendent');
     await expectRefused(
       product,
-      { who: [superintendent], words: 'You already decided', reason: 'already-decided' },
+      { who: [superintendent], words: 'You approved this at', reason: 'already-decided' },
       () => pressIn(product, { ...press, data: { ...press.data, again: '1' } }),
     );
     expect(await approvals()).toBe((before ?? 0) + 1);

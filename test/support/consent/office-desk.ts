@@ -9,7 +9,14 @@ import { type TestDatabase, testDatabase, testVault } from '#test/support/postgr
 import { phoneBinding } from '#vault/vault.ts';
 
 /** Who sits at the desk: a clerk of one school, one of the whole district, an officer of compliance, and others. */
-export type DeskPerson = 'clerk' | 'otherClerk' | 'secretary' | 'officer' | 'principal' | 'deputy';
+export type DeskPerson =
+  | 'clerk'
+  | 'otherClerk'
+  | 'secretary'
+  | 'officer'
+  | 'principal'
+  | 'superintendent'
+  | 'deputy';
 
 export type OfficeDesk = AsyncDisposable & {
   database: TestDatabase;
@@ -82,6 +89,7 @@ export async function officeDesk(): Promise<OfficeDesk> {
     secretary: await hire('Tom Secretary', 'front-office', null),
     officer: await hire('Priya Officer', 'compliance', null),
     principal: district.principal.id,
+    superintendent: district.superintendent.id,
     deputy: district.deputy.id,
   };
   for (const [name, id] of Object.entries(people)) {

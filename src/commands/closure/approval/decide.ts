@@ -16,6 +16,7 @@ import { type Refusal, refuse } from '#commands/refusal-words.ts';
 import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { offerStepUp } from '#commands/step-up.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
+import { findOwnDecision, type OwnDecision } from '#domain/approval/find-own-decision.ts';
 import { findTextOpening } from '#domain/approval/find-text-opening.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
@@ -78,7 +79,7 @@ async function takeApproval(
   if (decision.kind === 'refused') {
     return decision.reason === 'sign-in-again'
       ? offerStepUp(context, asker, target)
-      : refuseDecided(context, target, decision.reason);
+      : refuseDecided(context, asker, { target, reason: decision.reason });
   }
   if (decision.kind !== 'approved' || decision.given >= decision.needed) return { kind: 'done' };
   return {
@@ -134,7 +135,8 @@ async function sendBack(
     reason: read.reason,
     vault: context.vault,
   });
-  if (decision.kind === 'refused') return refuseDecided(context, target, decision.reason);
+  if (decision.kind === 'refused')
+    return refuseDecided(context, asker, { target, reason: decision.reason });
   if (decision.kind !== 'stopped') return { kind: 'done' };
   // While the reason was typed, somebody else approved it.
   return {
@@ -146,14 +148,26 @@ async function sendBack(
   };
 }
 
-/** The domain refused, and left the entry. Who comes too late is told who was first. */
+/** The domain refused, and left the entry. Who comes too late is told who was first, and when it was themselves. */
 async function refuseDecided(
   { db }: CommandContext,
-  { campaignId }: Target,
-  reason: Refusal,
+  { operator }: Asker,
+  { target, reason }: { target: Target; reason: Refusal },
 ): Promise<Reply> {
-  const view = reason === 'not-waiting' ? await findCampaign(db, campaignId) : undefined;
-  return refuse(reason, view && lateWords(view));
+  if (reason !== 'not-waiting' && reason !== 'already-decided') return refuse(reason);
+  const view = await findCampaign(db, target.campaignId);
+  if (view === undefined) return refuse(reason);
+  if (reason === 'not-waiting') return refuse(reason, lateWords(view));
+  const own = await findOwnDecision(db, { ...target, operatorId: operator.id });
+  return refuse(reason, own && ownWords(own, view));
+}
+
+/** “You approved this at 2:35 pm CST.” */
+function ownWords({ decision, at }: OwnDecision, { state, timeZone }: CampaignView): string {
+  const did = decision === 'approved' ? 'approved this' : 'sent this back';
+  const next =
+    state === 'submitted' && decision === 'approved' ? ' Another person must approve too.' : '';
+  return `You ${did} at ${clock(at, timeZone)}.${next}`;
 }
 
 function lateWords(view: CampaignView): string | undefined {

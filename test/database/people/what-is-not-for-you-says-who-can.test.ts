@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  type DeskPerson,
+  type OfficeDesk,
+  officeDesk,
+  wordsIn,
+} from '#test/support/consent/office-desk.ts';
+
+let desk: OfficeDesk;
+beforeAll(async () => {
+  desk = await officeDesk();
+  await desk.rows(`UPDATE role_grant SET role = 'requester' WHERE operator_id = $1`, [
+    desk.people.otherClerk,
+  ]);
+});
+afterAll(() => desk[Symbol.asyncDispose]());
+
+test.each<[DeskPerson, string, string]>([
+  ['otherClerk', 'consent', 'front office'],
+  ['otherClerk', 'audit', 'Compliance staff, administrators'],
+  ['otherClerk', 'audit help', 'Compliance staff, administrators'],
+  ['otherClerk', 'compliance', 'Compliance staff and administrators'],
+])('to the %s, “%s” says that it isn’t for them, and who can', async (who, words, can) => {
+  const said = wordsIn(await desk.say(who, words));
+
+  expect(said).toContain('aren’t for you');
+  expect(said).toContain(can);
+});
+
+test.each<[DeskPerson, string]>([
+  ['clerk', 'consent'],
+  ['officer', 'audit'],
+  ['officer', 'compliance'],
+])('to the %s, “%s” tells what can be typed', async (who, words) => {
+  expect(wordsIn(await desk.say(who, words))).toContain('What you can type');
+});
