@@ -6,18 +6,27 @@ import { secretFaults } from './checks/secret-faults.ts';
 import { rest } from './rest.ts';
 import type { Town } from './town.ts';
 
+/** How an afternoon begins, so that none passes without a closure that calls and ends. */
+export const firstActs = (platform: Act['platform']): Act[] => [
+  { kind: 'request', platform, person: 1, pick: 0, more: 2 },
+  { kind: 'approve', platform, person: 1, pick: 0, more: 0 },
+  { kind: 'end', platform, person: 1, pick: 0, more: 0 },
+];
+
 /** So many acts make an afternoon, however many were tried. */
 const mostSteps = 24;
 
 /** One afternoon, from quiet to quiet. Throws with its whole story where a promise does not hold. */
 export async function spendAfternoon(town: Town, acts: readonly Act[]): Promise<void> {
   await begin(town);
+  const { size } = town.compared;
   try {
     for (const act of acts) {
       if (town.story.length >= mostSteps) break;
       await perform(town, act);
     }
     await checkAll(town);
+    if (town.compared.size === size) throw new Error('no closure came to its end');
     const secrets = await secretFaults(town);
     if (secrets.length > 0) throw new Error(secrets.join('; '));
   } catch (error) {

@@ -7,6 +7,7 @@ import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
 import { makeItAfternoon } from '#test/support/district/afternoon.ts';
 import { ownPhone } from '#test/support/product/own-phone.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
+import { phoneBinding } from '#vault/vault.ts';
 import { type Book, readBook } from './model/book.ts';
 import type { Player, Who } from './player/player.ts';
 import type { SeenButton } from './player/seen.ts';
@@ -33,6 +34,8 @@ export type Town = AsyncDisposable & {
   recordings: number;
   /** The last closure of the afternoon before. */
   after: number;
+  /** Closures of all afternoons whose figures were compared after their last call. */
+  compared: Set<string>;
   /** How everything stood when it was last looked at. */
   checked: string;
   /** Numbers that have texted STOP: the same words again, a moment later, are the same opt-out. */
@@ -70,6 +73,7 @@ export async function startTown(): Promise<Town> {
   const fromMs = Date.now();
   const worker = product.startWorkerProcess(logging);
   await numbersChecked(product);
+  await oneOptsOut(product, schools.small);
   const away = await awayUntilSealed(product, fromMs);
   for (const who of ['superintendent', 'deputy'] as const)
     product.farSide.twilio.setBehavior(await ownPhone(product, who), { answers: 'person' });
@@ -87,6 +91,7 @@ export async function startTown(): Promise<Town> {
     logging,
     recordings: 0,
     after: 0,
+    compared: new Set(),
     checked: '',
     stopped: new Set(),
     story: [],
@@ -110,6 +115,20 @@ async function makeSmallSchool({ database }: Product): Promise<Town['schools']> 
   );
   await pool.query('SELECT refresh_phone_audience(), refresh_home_languages()');
   return { large, small, all: rows.map(({ id }) => id) };
+}
+
+/** One family of the small school presses 9 in every call. */
+async function oneOptsOut({ database, vault, farSide }: Product, school: string): Promise<void> {
+  const { rows } = await database.owner.pool.query<{ index: Buffer; number: Buffer }>(
+    `SELECT p.index, p.number FROM phone p JOIN phone_audience a ON a.phone_id = p.id
+     WHERE a.school_id = $1 ORDER BY p.index LIMIT 1`,
+    [school],
+  );
+  for (const { index, number } of rows)
+    farSide.twilio.setBehavior(vault.decrypt(number, phoneBinding(index)), {
+      answers: 'person',
+      keys: ['9'],
+    });
 }
 
 /** What people did in it, and what was refused to them, by the act of the audit log. */

@@ -18,7 +18,10 @@ export async function pressOnCard(
   const ids = new Set([book.freeze?.id, ...book.closures.map(({ id }) => id)]);
   const cards = [...town.player('principal', act.platform).channel().values()]
     .map(({ buttons }) => buttons.filter(isMeant))
-    .filter(([first]) => ids.has(first?.data['campaign'] ?? first?.data['pause']));
+    // What a thread was told has no button.
+    .filter(
+      ([first]) => first !== undefined && ids.has(first.data['campaign'] ?? first.data['pause']),
+    );
   // The newest is pressed as often as all the others.
   const buttons = act.pick % 2 === 0 ? cards.at(-1) : pickOf(cards, Math.floor(act.pick / 2));
   const button = pickOf(buttons ?? [], Math.floor(act.more / 3));

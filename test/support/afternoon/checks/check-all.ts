@@ -24,7 +24,7 @@ export async function checkAll(town: Town): Promise<void> {
       ...threadFaults(cards, book),
       ...(await numberFaults(town, cards)),
       ...(await familyFaults(town)),
-      ...(await figureFaults(town)),
+      ...(await figureFaults(town, cards)),
     ];
     if (stamp === (await stampOf(town))) {
       if (faults.length > 0) throw new Error(faults.join('; '));

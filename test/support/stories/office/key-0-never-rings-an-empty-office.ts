@@ -45,9 +45,12 @@ export function keyZero(length: 'short' | 'long'): void {
   const offices = (calls: { speaker: string }[][]) =>
     calls.filter((call) => call.some(({ speaker }) => speaker === 'office')).length;
 
-  async function expectOnCards(words: string): Promise<void> {
-    for (const person of [product.onSlack('superintendent'), product.onTeams('superintendent')])
-      await until(words, () => person.card().includes(words));
+  /** The card of what is over says how many asked, and Details what came of it. */
+  async function expectTold(asked: number, words: string): Promise<void> {
+    for (const person of [product.onSlack('superintendent'), product.onTeams('superintendent')]) {
+      await until('the card', () => person.card().includes(`Asked for the office\n${asked}`));
+      await until(words, async () => (await person.details()).includes(`${asked} · ${words}`));
+    }
   }
 
   test('outside its hours the office never rings: each family is asked, and its wish reaches the front office', async () => {
@@ -57,8 +60,9 @@ export function keyZero(length: 'short' | 'long'): void {
 
     expect(calls.length).toBeGreaterThan(isLong ? 10 : 5);
     expect(offices(calls)).toBe(0);
-    await expectOnCards(
-      `${calls.length} · ${calls.length} while it was closed · ${calls.length} want a call back`,
+    await expectTold(
+      calls.length,
+      `${calls.length} while it was closed · ${calls.length} want a call back`,
     );
     const secretary = product.onSlack('secretary');
     await toldAfter(secretary, 'family request', () => secretary.say('closure waiting'));
@@ -72,7 +76,7 @@ export function keyZero(length: 'short' | 'long'): void {
     const calls = await closureWith(['0']);
 
     expect(offices(calls)).toBe(calls.length);
-    await expectOnCards(`${calls.length} · ${calls.length} put through`);
+    await expectTold(calls.length, `${calls.length} put through`);
   });
 
   test('where nobody picks up for 20 seconds, the family is told so and asks to be called back', async () => {
@@ -82,6 +86,6 @@ export function keyZero(length: 'short' | 'long'): void {
     const calls = await closureWith(['0', '4']);
 
     expect(offices(calls)).toBe(0);
-    await expectOnCards(`${calls.length} · ${calls.length} not picked up`);
+    await expectTold(calls.length, `${calls.length} not picked up`);
   });
 }
