@@ -13,6 +13,7 @@ import { checkDatabase } from '#database/check-database.ts';
 import { connect } from '#database/connect.ts';
 import { createEscalation } from '#database/wake.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
+import { reconcileOwnTexts } from '#dialer/doubt/reconcile-own-texts.ts';
 import { createDrillDialer } from '#dialer/drill/place-drills.ts';
 import { createCodeSender } from '#dialer/family/send-family-codes.ts';
 import { sendFamilyTexts } from '#dialer/family/send-family-texts.ts';
@@ -155,6 +156,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     placing('codes for families', () => sendPageCodes(dialing)),
     placing('texts to families', () => sendFamilyTexts(dialing, config.PUBLIC_URL)),
     placing('codes for the family page', () => codeSender.send(signal)),
+    side('texts to families in doubt', () => reconcileOwnTexts(dialing)),
     placing('escalating approvals', () => escalator.escalate(signal)),
     side('calls to administrators', () => alarms.alarm(signal)),
     placing('rehearsals', () => rehearser.rehearse(signal)),

@@ -10,6 +10,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
       'confirmation_text',
       'page_code',
       'family_text',
+      'text_in_flight',
       'number_check_lease',
       'account_status',
       'database_restore',
@@ -18,9 +19,6 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     operations: [
       'attempt/sweep/lease-doubts.ts leaseDoubts',
       'attempt/sweep/lease-silent-calls.ts leaseSilentCalls',
-      'consent/opt-out/lease-confirmations.ts leaseConfirmations',
-      'consent/family/lease-page-codes.ts leasePageCodes',
-      'family-text/lease-family-texts.ts leaseFamilyTexts',
       'consent/number-check/lease-number-checks.ts leaseNumberChecks',
       'consent/number-check/lease-number-checks.ts returnNumberChecks',
       'operator/account/lease-accounts.ts leaseAccounts',
@@ -34,7 +32,6 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
       'that a code was asked for, of which nobody may learn whose number it is; what is sent or opened has its entry',
     tables: ['family_code', 'help_answer'],
     operations: [
-      'family-code/lease-family-codes.ts leaseFamilyCodes',
       'family-code/start-family-code.ts startFamilyCode',
       'family-code/sweep-family-codes.ts sweepFamilyCodes',
     ],

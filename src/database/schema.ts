@@ -1418,6 +1418,17 @@ export interface Student {
   sourced_id: string;
 }
 
+export interface TextInFlight {
+  id: string;
+  kind: "confirmation_text" | "page_code" | "family_code" | "family_text";
+  look_at: Generated<Timestamp>;
+  lost_at: Timestamp | null;
+  misses: Generated<number>;
+  ordered_at: Generated<Timestamp>;
+  phone_id: string;
+  words: Buffer;
+}
+
 export interface TextOpening {
   at: Generated<Timestamp>;
   operator_id: string;
@@ -1624,6 +1635,7 @@ export interface DB {
   sign_in_hold: SignInHold;
   step_up: StepUp;
   student: Student;
+  text_in_flight: TextInFlight;
   text_opening: TextOpening;
   training_course: TrainingCourse;
   training_duty: TrainingDuty;

@@ -14,16 +14,3 @@ CREATE INDEX confirmation_text_waiting ON confirmation_text (due_at) WHERE state
 
 -- One confirmation a day for a phone.
 CREATE INDEX confirmation_text_by_phone ON confirmation_text (phone_id);
-
--- Those whose worker died.
-CREATE INDEX confirmation_text_sending ON confirmation_text (state_at) WHERE state = 'sending';
-
--- A confirmation that was sent, or may have been, never waits again.
-CREATE FUNCTION refuse_second_confirmation() RETURNS trigger LANGUAGE plpgsql
-SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-  RAISE EXCEPTION 'a confirmation goes out once' USING ERRCODE = 'check_violation', CONSTRAINT = 'confirmation_once';
-END $$;
-CREATE TRIGGER confirmation_once BEFORE UPDATE OF state ON confirmation_text
-  FOR EACH ROW WHEN (OLD.state NOT IN ('waiting', 'sending') AND NEW.state IN ('waiting', 'sending'))
-  EXECUTE FUNCTION refuse_second_confirmation();

@@ -13,6 +13,7 @@ GRANT SELECT ON absence, access_decision, access_review, audit_checkpoint, audit
 GRANT SELECT ON carrier_erasure, erasure, erasure_change, hold, kept_until, purge_run, retention, retention_class TO bellwether_auditor;
 
 -- Without what somebody wrote.
+GRANT SELECT (kind, id) ON text_in_flight TO bellwether_auditor;
 GRANT SELECT (id, version_id, operator_id, decision, fingerprint, platform, at, training_record_id)
   ON approval TO bellwether_auditor;
 GRANT SELECT (id, number, state, version, author_id, created_at, state_at, started_at, ended_at, ended_by, corrects, tells_rights)

@@ -44,6 +44,7 @@ GRANT INSERT ON office_task_text TO bellwether_worker;
 GRANT UPDATE (state, carrier_id) ON page_code TO bellwether_worker;
 GRANT UPDATE (state, phone_id, carrier_id) ON family_code TO bellwether_worker;
 GRANT UPDATE (state, carrier_id) ON family_text TO bellwether_worker;
+GRANT INSERT (kind, id, phone_id, words), UPDATE (words, ordered_at, look_at, misses, lost_at), DELETE ON text_in_flight TO bellwether_worker;
 GRANT UPDATE (bad_number_at) ON phone TO bellwether_worker;
 GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_worker;
 GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_worker;

@@ -1,9 +1,9 @@
+import type { OrderOutcome } from '#carrier/carrier.ts';
+import { orderOwnText, sendOwnTexts } from '#dialer/doubt/order-own-text.ts';
 import { createPacer, type Pacer } from '#dialer/pace/pacing.ts';
 import type { DialTools } from '#dialer/place/place-attempt.ts';
 import { pageCode, pageCodeText } from '#domain/consent/family/page-code.ts';
-import type { TextOutcome } from '#domain/consent/opt-out/record-own-text.ts';
 import { type LeasedFamilyCode, leaseFamilyCodes } from '#domain/family-code/lease-family-codes.ts';
-import { recordFamilyCode } from '#domain/family-code/record-family-code.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 const batch = 20;
@@ -24,52 +24,42 @@ export function createCodeSender(tools: DialTools & { account: string }): CodeSe
   const pacer = createPacer(tools.db, tools.account);
   return {
     async send(signal) {
-      const leased = await leaseFamilyCodes(tools.db, batch);
-      const untilMs = performance.now() + leaseGoodMs;
-      const outcomes = await Promise.all(
-        leased.map((one) => send(tools, pacer, one, { untilMs, signal })),
-      );
+      const outcomes = await sendOwnTexts(tools, {
+        kind: 'family_code',
+        lease: (tx) => leaseFamilyCodes(tx, batch),
+        words: (code) =>
+          code.token === null
+            ? pageCodeText({ ...code, code: pageCode(code.id, tools.vault) })
+            : undefined,
+        order: (one) =>
+          one.row.token === null
+            ? orderOwnText(tools, one)
+            : call(tools, pacer, { ...one.row, token: one.row.token }, { ...one, signal }),
+      });
       if (outcomes.some(({ kind }) => kind === 'unsent')) return pauseMs;
-      return leased.length < batch ? idleMs : 0;
+      return outcomes.length < batch ? idleMs : 0;
     },
   };
 }
 
-type Turn = { untilMs: number; signal: AbortSignal };
-
-async function send(
-  tools: DialTools,
-  pacer: Pacer,
-  leased: LeasedFamilyCode,
-  turn: Turn,
-): Promise<TextOutcome> {
-  const { id, phoneId } = leased;
-  const outcome = await order(tools, pacer, leased, turn);
-  await recordFamilyCode(tools.db, { id, phoneId, worker: tools.worker, outcome });
-  return outcome;
-}
-
-async function order(
+async function call(
   { carrier, vault, logger }: DialTools,
   pacer: Pacer,
-  leased: LeasedFamilyCode,
-  { untilMs, signal }: Turn,
-): Promise<TextOutcome> {
+  leased: LeasedFamilyCode & { token: string },
+  { takenMs, signal }: { takenMs: number; signal: AbortSignal },
+): Promise<OrderOutcome> {
+  const { id, token, ringSeconds } = leased;
+  const late: OrderOutcome = { kind: 'unsent', reason: 'its turn is over' };
   try {
     const to = vault.decrypt(leased.number, phoneBinding(leased.index));
-    if (leased.token === null) {
-      const body = pageCodeText({ ...leased, code: pageCode(leased.id, vault) });
-      return await carrier.sendText({ to, body }, AbortSignal.timeout(orderTimeoutMs));
-    }
-    const { token, ringSeconds } = leased;
     const slot = await pacer.reserve();
-    if (slot === undefined) return { kind: 'unsent' };
+    if (slot === undefined) return late;
     await pacer.until(slot.atMs, signal);
-    if (signal.aborted || performance.now() > untilMs) return { kind: 'unsent' };
-    const call = { to, from: slot.number, token, ringSeconds, onLeft: () => pacer.noteLeft(slot) };
-    return await carrier.placeCall(call, AbortSignal.timeout(orderTimeoutMs));
+    if (signal.aborted || performance.now() > takenMs + leaseGoodMs) return late;
+    const order = { to, from: slot.number, token, ringSeconds, onLeft: () => pacer.noteLeft(slot) };
+    return await carrier.placeCall(order, AbortSignal.timeout(orderTimeoutMs));
   } catch (error) {
-    logger.error({ err: error, code: leased.id }, 'a code could not be sent');
-    return { kind: 'unknown' };
+    logger.error({ err: error, code: id }, 'a code could not be told');
+    return { kind: 'unknown', reason: 'the order failed without an outcome' };
   }
 }

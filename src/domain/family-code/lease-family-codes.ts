@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '#database/transaction.ts';
+import type { Transaction } from '#database/transaction.ts';
 import { closedRules } from '#domain/consent/family/family-choices.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { familyLimits } from '#domain/shared/family-limits.ts';
@@ -17,11 +17,14 @@ export type LeasedFamilyCode = {
 };
 
 /**
- * Codes for one worker to send now: at most once, whatever becomes of it. Here it is decided whether there is one: for a
+ * Codes for one worker to send now: at most once, unless the carrier provably lacks it. Here it is decided whether there is one: for a
  * number of ours that may be contacted, with codes left for today. A number that opted out gets no second one while the
  * first was not used: it may be somebody else who asks. Calls keep to the day, and to a freeze of the district.
  */
-export async function leaseFamilyCodes(db: Db, limit: number): Promise<LeasedFamilyCode[]> {
+export async function leaseFamilyCodes(
+  tx: Transaction,
+  limit: number,
+): Promise<LeasedFamilyCode[]> {
   const { rows } = await sql<LeasedFamilyCode>`
     WITH due AS MATERIALIZED (
       SELECT c.id, c.phone_indexes, c.channel, c.asked_at, c.expires_at > clock_timestamp() + interval '1 minute' AS in_time
@@ -61,7 +64,7 @@ export async function leaseFamilyCodes(db: Db, limit: number): Promise<LeasedFam
     SELECT c.id, c.phone_id AS "phoneId", p.number, p.index, c.channel, c.language, c.token, d.registered_name AS name,
       d.ring_seconds AS "ringSeconds"
     FROM taken c JOIN phone p ON p.id = c.phone_id CROSS JOIN district d WHERE c.state = 'sending'`.execute(
-    db,
+    tx,
   );
   return rows;
 }

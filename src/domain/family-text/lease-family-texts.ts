@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '#database/transaction.ts';
+import type { Transaction } from '#database/transaction.ts';
 
 export type LeasedFamilyText = {
   id: string;
@@ -13,10 +13,13 @@ export type LeasedFamilyText = {
 };
 
 /**
- * Texts to single families for one worker to send now: at most once, whatever becomes of it. What the family stopped
+ * Texts to single families for one worker to send now: at most once, unless the carrier provably lacks it. What the family stopped
  * meanwhile does not go, nor what comes an hour late, nor anything while the district is frozen.
  */
-export async function leaseFamilyTexts(db: Db, limit: number): Promise<LeasedFamilyText[]> {
+export async function leaseFamilyTexts(
+  tx: Transaction,
+  limit: number,
+): Promise<LeasedFamilyText[]> {
   const { rows } = await sql<LeasedFamilyText>`
     WITH due AS MATERIALIZED (
       SELECT t.id FROM family_text t WHERE t.state = 'waiting'
@@ -30,7 +33,7 @@ export async function leaseFamilyTexts(db: Db, limit: number): Promise<LeasedFam
     )
     SELECT t.id, t.phone_id AS "phoneId", p.number, p.index, t.language, t.words, d.registered_name AS name
     FROM taken t JOIN phone p ON p.id = t.phone_id CROSS JOIN district d WHERE t.state = 'sending'`.execute(
-    db,
+    tx,
   );
   return rows;
 }

@@ -4,11 +4,7 @@ import type { DialTools } from '#dialer/place/place-attempt.ts';
 import { sendConfirmations } from '#dialer/side/send-confirmations.ts';
 import type { Revocation } from '#domain/consent/ledger/consent.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
-import {
-  leaseConfirmations,
-  lockWaitingPhones,
-  takeWaiting,
-} from '#domain/consent/opt-out/lease-confirmations.ts';
+import { lockWaitingPhones, takeWaiting } from '#domain/consent/opt-out/lease-confirmations.ts';
 import type { Phone } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { testVault } from '#test/support/postgres/database.ts';
@@ -123,25 +119,6 @@ describe('a withdrawal', () => {
 });
 
 describe('at most once', () => {
-  test('a worker that dies between taking and sending leaves it unsent for ever', async () => {
-    const phone = await addPhone();
-    await revoke(phone);
-
-    const [taken] = await leaseConfirmations(rig.district.db, 20);
-    expect(taken?.phoneId).toBe(phone.id);
-    expect(await states(phone)).toEqual(['sending']);
-    await send('worker-b');
-    expect(textsTo(phone)).toEqual([]);
-
-    await owner(`UPDATE confirmation_text SET state_at = now() - interval '61 seconds'`);
-    await send('worker-b');
-    await send('worker-b');
-
-    expect(await states(phone)).toEqual(['unknown']);
-    expect(textsTo(phone)).toEqual([]);
-    expect(await auditOf(phone)).toContain('confirmation-unknown');
-  });
-
   test('a worker that was frozen after taking it does not send it', async () => {
     const phone = await addPhone();
     await revoke(phone);
@@ -160,7 +137,7 @@ describe('at most once', () => {
     await sendConfirmations(tools);
 
     expect(textsTo(phone)).toEqual([]);
-    expect(await states(phone)).toEqual(['unknown']);
+    expect(await states(phone)).toEqual(['waiting']);
   });
 
   test('an answer that is lost is not asked for by a second text', async () => {

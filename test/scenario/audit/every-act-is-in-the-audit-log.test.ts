@@ -49,6 +49,7 @@ const mayBeSilent = {
   posted_card: 'where a card stands',
   saved_form: 'asks for nothing, and nobody but its writer sees it',
   orphan_call: 'says itself when the call was ended',
+  text_in_flight: 'a text on its way; what became of it has its entry',
   witness_reading: 'when a witness channel was read; what it found has its entry',
 };
 

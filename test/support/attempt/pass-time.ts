@@ -8,6 +8,11 @@ export async function passTime(rig: DialRig, seconds: number): Promise<void> {
      WHERE ended_at IS NULL`,
     [seconds],
   );
+  await rig.district.owner.pool.query(
+    `UPDATE text_in_flight SET ordered_at = ordered_at - $1 * interval '1 second', look_at = look_at - $1 * interval '1 second',
+       lost_at = lost_at - $1 * interval '1 second'`,
+    [seconds],
+  );
   for (const one of [...rig.twilio.messages(), ...rig.twilio.calls()]) {
     one.createdAt = one.createdAt.subtract({ seconds });
   }

@@ -168,6 +168,16 @@ export const innocents: Deed[] = [
     mend: () => ['DELETE FROM confirmation_text'],
   })),
   {
+    name: 'a confirmation of which the carrier is still asked',
+    plant: (at) => [
+      `INSERT INTO confirmation_text VALUES ('00000000-0000-7000-8000-000000000009', '${at.phone}',
+        now() + interval '4 minutes', 'unknown')`,
+      `INSERT INTO text_in_flight (kind, id, phone_id, words)
+       VALUES ('confirmation_text', '00000000-0000-7000-8000-000000000009', '${at.phone}', decode(md5('w'), 'hex'))`,
+    ],
+    mend: () => ['DELETE FROM confirmation_text', 'DELETE FROM text_in_flight'],
+  },
+  {
     name: 'a confirmation that is still in its five minutes',
     plant: (at) => [
       `INSERT INTO confirmation_text VALUES ('00000000-0000-7000-8000-000000000009', '${at.phone}',

@@ -184,7 +184,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     {
       what: 'calls to staff, and texts to families',
       tables:
-        'approval_escalation sealing_alarm_call rehearsal carrier_recording family_code family_text page_code',
+        'approval_escalation sealing_alarm_call rehearsal carrier_recording family_code family_text page_code text_in_flight',
       alone: 'says that they went out when they didn’t; an approver isn’t woken',
       person: 'the same',
       login: 'the same',

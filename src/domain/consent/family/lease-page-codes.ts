@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '#database/transaction.ts';
+import type { Transaction } from '#database/transaction.ts';
 
 export type LeasedCode = {
   id: string;
@@ -11,10 +11,10 @@ export type LeasedCode = {
 };
 
 /**
- * Codes for one worker to send now: at most once, whatever becomes of it. A code that can't arrive in time any more is
+ * Codes for one worker to send now: at most once, unless the carrier provably lacks it. A code that can't arrive in time any more is
  * not sent.
  */
-export async function leasePageCodes(db: Db, limit: number): Promise<LeasedCode[]> {
+export async function leasePageCodes(tx: Transaction, limit: number): Promise<LeasedCode[]> {
   const { rows } = await sql<LeasedCode>`
     UPDATE page_code c SET state = 'sending'
     FROM (SELECT id FROM page_code WHERE state = 'waiting' AND expires_at > now() + interval '1 minute'
@@ -23,7 +23,7 @@ export async function leasePageCodes(db: Db, limit: number): Promise<LeasedCode[
     CROSS JOIN phone p
     WHERE c.id = w.id AND p.id = c.phone_id
     RETURNING c.id, c.phone_id AS "phoneId", p.number, p.index, c.language, d.registered_name AS name`.execute(
-    db,
+    tx,
   );
   return rows;
 }

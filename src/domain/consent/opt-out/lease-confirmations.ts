@@ -1,11 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { Transaction } from '#database/transaction.ts';
 import { emergencyReaches } from '#domain/consent/ledger/emergency-store.ts';
 import { isNeeded } from './confirmation-store.ts';
 import type { Confirmation } from './confirmation-words.ts';
 
 export type LeasedConfirmation = Confirmation & {
-  revocationId: string;
+  /** Of the revocation. */
+  id: string;
   phoneId: string;
   number: Buffer;
   index: Buffer;
@@ -20,13 +21,14 @@ const sendable: RawBuilder<boolean> = sql`
 
 /**
  * Confirmations for one worker to send now, one a phone. They are `sending` before anybody is asked to send them,
- * and no other worker takes them after that, whatever becomes of this one: at most once.
+ * and no other worker takes them after that, unless the carrier provably lacks them.
  */
-export async function leaseConfirmations(db: Db, limit: number): Promise<LeasedConfirmation[]> {
-  return transact(db, async (tx) => {
-    const phones = await lockWaitingPhones(tx, limit);
-    return phones.length === 0 ? [] : takeWaiting(tx, phones);
-  });
+export async function leaseConfirmations(
+  tx: Transaction,
+  limit: number,
+): Promise<LeasedConfirmation[]> {
+  const phones = await lockWaitingPhones(tx, limit);
+  return phones.length === 0 ? [] : takeWaiting(tx, phones);
 }
 
 /** Phones that wait for a confirmation, locked, around those that another worker has in hand. */
@@ -66,7 +68,7 @@ export async function takeWaiting(
     CROSS JOIN district d
     CROSS JOIN phone p
     WHERE c.revocation_id = n.revocation_id AND c.state = 'waiting' AND p.id = c.phone_id
-    RETURNING c.revocation_id AS "revocationId", c.phone_id AS "phoneId", p.number, p.index, n.channel, n.doubtful,
+    RETURNING c.revocation_id AS id, c.phone_id AS "phoneId", p.number, p.index, n.channel, n.doubtful,
       ${emergencyReaches(sql`n.gate`)} AS "emergenciesGoOn", d.registered_name AS "registeredName",
       d.callback_number AS "callbackNumber",
       coalesce((

@@ -2,30 +2,21 @@ import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import { isNeeded } from './confirmation-store.ts';
 
-/** An order takes ten seconds at most; a worker that has said nothing by then is dead or frozen. */
-const sendingSeconds = 60;
-
 /**
  * After five minutes a confirmation is a message that nobody agreed to (47 CFR 64.1200(a)(12)), so it is not sent any
- * more; and what a worker left in the middle may have been sent, so it is not sent again.
- * What would not have been sent in time either was not needed, and nobody was late.
+ * more. What would not have been sent in time either was not needed, and nobody was late.
  */
-export async function sweepConfirmations(
-  db: Db,
-  worker: string,
-): Promise<{ tooLate: number; unknown: number }> {
-  const { rows } = await sql<{ tooLate: number; unknown: number }>`
+export async function sweepConfirmations(db: Db, worker: string): Promise<{ tooLate: number }> {
+  const { rows } = await sql<{ tooLate: number }>`
     WITH late AS (
-      SELECT c.revocation_id, c.state AS before, CASE WHEN c.state = 'sending' THEN 'unknown'
-        WHEN ${isNeeded} THEN 'too-late' ELSE 'not-needed' END AS after
+      SELECT c.revocation_id, CASE WHEN ${isNeeded} THEN 'too-late' ELSE 'not-needed' END AS after
       FROM confirmation_text c
       JOIN revocation r ON r.id = c.revocation_id
       JOIN phone_gate g ON g.phone_id = c.phone_id
       WHERE c.state = 'waiting' AND c.due_at <= now()
-        OR c.state = 'sending' AND c.state_at <= now() - ${sendingSeconds} * interval '1 second'
     ), given_up AS (
       UPDATE confirmation_text c SET state = late.after, state_at = clock_timestamp()
-      FROM late WHERE c.revocation_id = late.revocation_id AND c.state = late.before
+      FROM late WHERE c.revocation_id = late.revocation_id AND c.state = 'waiting'
       RETURNING c.revocation_id, c.phone_id, c.state
     ), noted AS (
       INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
@@ -33,8 +24,6 @@ export async function sweepConfirmations(
         jsonb_build_object('revocation', revocation_id)
       FROM given_up
     )
-    SELECT count(*) FILTER (WHERE state = 'too-late')::int AS "tooLate",
-      count(*) FILTER (WHERE state = 'unknown')::int AS unknown
-    FROM given_up`.execute(db);
-  return rows[0] ?? { tooLate: 0, unknown: 0 };
+    SELECT count(*) FILTER (WHERE state = 'too-late')::int AS "tooLate" FROM given_up`.execute(db);
+  return rows[0] ?? { tooLate: 0 };
 }

@@ -43,7 +43,7 @@ export const checkClocks = checkOf(
 );
 
 /**
- * Confirmations that came too late, or of which nobody knows whether they went out. Others that are overdue are still to
+ * Confirmations that came too late, or of which nobody knows whether they went out and nobody asks the carrier any more. Others that are overdue are still to
  * be told apart from those that nobody needs: the worker does so within a minute.
  */
 export const checkConfirmations = checkOf(
@@ -52,5 +52,6 @@ export const checkConfirmations = checkOf(
     SELECT 'revocation' AS subject_kind, revocation_id::text AS subject_id, 'medium' AS severity,
       jsonb_build_object('state', state) AS facts, NULL AS due_at, 'never' AS recurs
     FROM confirmation_text
-    WHERE state IN ('unknown', 'too-late')`,
+    WHERE state IN ('unknown', 'too-late') AND NOT EXISTS (SELECT FROM text_in_flight f
+      WHERE f.kind = 'confirmation_text' AND f.id = revocation_id)`,
 );
