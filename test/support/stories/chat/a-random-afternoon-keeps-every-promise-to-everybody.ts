@@ -20,8 +20,8 @@ export function spendAfternoons({
    * - Stop and Pause are offered to somebody of the front office, who is refused; and Correct to everybody, while the
    *   last calls still ring;
    * - Stop is offered on the card of a closure that has finished;
-   * - opt-outs on the card, phones reached in the thread or phones in the report count one more than they should: each is
-   *   found in the first afternoon, whose first closure calls and ends;
+   * - opt-outs on the card or phones reached in the thread are one too many, or phones reached in the report five: each is
+   *   found in the first afternoon, by its first closure, which calls and ends;
    * - Preview is offered on a private copy of the card to an administrator, who is refused.
    */
 
