@@ -7,7 +7,7 @@ import RunLimit, { limitRun, msLeft } from './test/support/run/run-limit.ts';
 // Every worker, and every bot and dial worker that a test starts, loads the same libraries.
 process.env['NODE_COMPILE_CACHE'] ??= path.join(tmpdir(), 'bellwether-compile-cache');
 
-/** What waits longest begins first, so that nothing is waited for alone at the end. */
+/** Start the slowest files first so none runs alone at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ project, moduleId }: TestSpecification) =>

@@ -3,7 +3,7 @@ import type { CardChannel, StaleCard } from '#domain/card/posted-card.ts';
 
 /** What a card shows now, and what its thread has not been told yet. */
 export type Drawing = {
-  /** Absent where nothing is shown any more, nor posted where it never stood. */
+  /** Undefined: remove the card, or don't post it. */
   card?: Card;
   /** Told one after the other; each leaves its mark in `told`, so that none is told twice. */
   milestones?: { told: string; card: Card; isBroadcast?: boolean }[];

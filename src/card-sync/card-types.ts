@@ -42,7 +42,7 @@ import { renderRequests } from './render-requests.ts';
 
 /** Every kind of card that stands in a chat, under the name that its triggers use. */
 export function createCardTypes(db: Db, platforms: readonly Platform[]) {
-  /** A card of one thing in one place, which says all there is to say: its thread is told nothing. */
+  /** One subject, one channel, no thread posts. */
   const drawn = <View>(
     channel: CardChannel,
     find: (db: Db, id: string) => Promise<View | undefined>,

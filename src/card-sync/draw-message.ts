@@ -18,7 +18,7 @@ export async function drawMessage(
   const digest = hash('sha256', JSON.stringify(card), 'base64url');
   if (channelId === null || messageId === null) {
     const found = await findPosted(platform, { key, place, since: postingSince });
-    // A process that died, or lost the answer, has left it there, with what it showed then.
+    // A process may have posted it and died, or lost the answer, before saving the id.
     if (found !== undefined) await platform.update(found, card);
     const message = found ?? (await platform.post(card, { ...place, key }));
     return { message, digest, isSent: true };

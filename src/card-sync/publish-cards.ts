@@ -85,7 +85,7 @@ async function publishCard(
     );
     const { isRefused, ...later } = postponement(error, { ...card, hasMessage });
     await recordUndrawn(db, card, later);
-    // Only what surely stands nowhere: nobody is told twice.
+    // Only if certainly never posted; otherwise people would get it twice.
     const isMovable = channel === 'own-chat' && !hasMessage && card.postingSince === null;
     if (isRefused && isMovable) await recordMoved(db, card, platforms);
   }

@@ -90,7 +90,14 @@ export type FormButton = {
   data?: Record<string, string>;
 };
 
-type Common = { name: string; label: string; hint?: string; optional?: true };
+type Common = {
+  name: string;
+  label: string;
+  hint?: string;
+  optional?: true;
+  /** What is said where it is left empty. */
+  missing?: string;
+};
 
 export type Choice = { value: string; label: string };
 

@@ -72,8 +72,8 @@ export type Reply =
   | { kind: 'form'; form: Form; askAgain?: string[] }
   /** Keeps the submitted form open and shows what is wrong. */
   | { kind: 'errors'; errors: FormErrors }
-  /** Nothing more to show: the channel's own card tells the rest. */
-  | { kind: 'done' };
+  /** Nothing more to show: the channel's own card tells the rest. `words` where a platform must say something. */
+  | { kind: 'done'; words?: string };
 
 /** The one door from chat into the product. Never throws for an expected no: that is a card. */
 export type HandleRequest = (request: ChatRequest) => Promise<Reply>;

@@ -73,8 +73,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   ...ownCallSentences,
   ...choiceSentences,
   ...incidentSentences,
-  'not-linked':
-    'Your account isn’t linked to a staff record, or another account of yours was removed from Slack or Teams. Type “closure link” to link it, or “closure help” for help.',
+  'not-linked': 'Your account isn’t linked. Type “closure link”.',
   'not-a-member':
     'This account is a guest, a bot or from another organization, so it can’t be linked. Use your own account in the district’s workspace.',
   'no-sign-in':
@@ -116,7 +115,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'changed-since-asked':
     'This closure changed after it was submitted, so it can’t be approved. Send it back, tell your administrator, and submit a new request.',
   expired: 'Time ran out before anyone decided. Edit and resubmit it.',
-  'already-decided': 'You already decided on this closure. Its card shows what it is waiting for.',
+  'already-decided': 'You already decided on this closure.',
   'not-found': 'There is no such closure. Check its number.',
   'still-alive': 'This closure is still active. Stop it before you change it.',
   'still-calling':
@@ -138,8 +137,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'not-paused': 'This closure isn’t paused. Its card shows its state.',
   'not-a-resumer':
     'You don’t have permission to resume this closure. A requester or an approver for its schools can ask.',
-  'asked-already':
-    'You already asked. Someone else must agree: an approver for a closure, compliance staff or an administrator for a freeze.',
+  'asked-already': 'You already asked. Someone else has to agree.',
   'approval-gone':
     'The approval of this closure no longer holds, so it can’t resume. Stop it and submit a new request.',
   frozen:

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Reply } from './command.ts';
 
-/** Nobody wonders for longer whether they were heard. */
+/** Acknowledge within this time. */
 const patienceMs = 2_000;
 
 /** The reply, where it is there soon; else a word that it is coming, with the reply behind it. */

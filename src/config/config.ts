@@ -152,7 +152,7 @@ export function keyContradictions(given: Record<string, string | undefined>): st
     : [];
 }
 
-/** A secret that is its own predecessor was not changed. */
+/** The previous secret must differ. */
 function unchangedSecrets(given: Record<string, string | undefined>): string[] {
   return previousSettings
     .filter(([name, previous]) => given[name] !== undefined && given[name] === given[previous])

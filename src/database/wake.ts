@@ -2,8 +2,7 @@ import type pg from 'pg';
 import { listen } from './listen.ts';
 
 /**
- * Something to wait on: resolves when the database tells this channel something, and otherwise after `idleMs`, or as
- * long as this time may be waited.
+ * Waits for NOTIFY on `channel`, or `idleMs`, or the shorter time that one wait gives.
  * A notification that comes while nobody waits is kept for the next wait.
  */
 export function createEscalation(
@@ -13,7 +12,7 @@ export function createEscalation(
     channel: 'campaign' | 'card';
     signal: AbortSignal;
     idleMs: number;
-    /** Told at once, also while somebody waits or nobody does. */
+    /** Called on every notification. */
     onNotify?: () => void;
   },
 ): (idleMs?: number) => Promise<void> {

@@ -61,7 +61,7 @@ export async function runDialLoop(options: DialLoopOptions): Promise<void> {
   await dialer.settled();
 }
 
-/** A campaign that can't be started or finished keeps nobody else's calls waiting. */
+/** One campaign failing to start or finish must not hold up the others. */
 async function keepCampaigns({ everyTick, logger }: DialLoopOptions): Promise<void> {
   try {
     await everyTick?.();

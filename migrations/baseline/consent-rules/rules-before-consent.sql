@@ -33,7 +33,7 @@ FROM rule_set s CROSS JOIN (VALUES
     'P5', 'no longer on the roster', '34 CFR 99.31; 47 CFR 64.1200(m)'),
   (8, 'barred-by-custody', 'deny', '{law,strict,strictest}', '{emergency,school-mission,other}', '{voice,text}',
     '{"rights": ["barred"]}', 'roster', NULL,
-    'P5', 'blocked by a custody document', '34 CFR 99.4, 99.30, 99.31'),
+    'P5', 'custody order', '34 CFR 99.4, 99.30, 99.31'),
   (9, 'district-block', 'deny', '{law,strict,strictest}', '{emergency,school-mission,other}', '{voice,text}',
     '{"district-block": ["yes"]}', 'block', NULL,
     'district', 'blocked by the district', 'district policy'),

@@ -10,7 +10,7 @@ CREATE TABLE incident (
   known text NOT NULL CHECK (length(known) BETWEEN 1 AND 1000),
   opened_by uuid NOT NULL REFERENCES operator,
   opened_at timestamptz NOT NULL DEFAULT now(),
-  -- When calls and exports stood still; in a drill, when they would have.
+  -- When calls and exports stopped; in a drill, when they would have.
   frozen_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   -- The sealed log as it stood with the opening in it: this checkpoint was posted to the witnesses.
   checkpoint_size bigint REFERENCES audit_checkpoint,

@@ -2,10 +2,25 @@ import { fact, factList, note, say, table } from '#cards/blocks.ts';
 import type { Block, Button, Card, Fact } from '#cards/card.ts';
 import { raised } from '#cards/consent/consent-words.ts';
 import { dateOf, time } from '#cards/format.ts';
+import type { Act } from '#domain/audit/acts/act.ts';
 import type { AuditReport } from '#domain/audit/audit-report.ts';
 import type { CampaignState } from '#domain/campaign/campaign.ts';
 import { lineState } from '#domain/campaign/view/campaign-line.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
+
+/** Acts whose own names say little to a reader. */
+const actNames: Readonly<Partial<Record<Act, string>>> = {
+  'attempt-moved': 'Call updates',
+  'attempt-planned': 'Retries planned',
+  'attempts-planned': 'Calls planned',
+  'attempt-recalled': 'Calls canceled',
+  'numbers-checked': 'Numbers verified',
+  'operator-set': 'Staff changed',
+  'phone-marked-bad': 'Not in service',
+};
+
+const actName = (act: string) =>
+  Object.entries(actNames).find(([name]) => name === act)?.[1] ?? raised(act.replaceAll('-', ' '));
 
 /** Of the acts, the most frequent; the log has some eighty kinds. */
 const mostActs = 8;
@@ -98,6 +113,6 @@ function actTable({ byAct }: AuditReport): Block {
   return table(
     ['Act', 'Entries'],
     'lr',
-    byAct.slice(0, mostActs).map((row) => [raised(row.act.replaceAll('-', ' ')), count(row.count)]),
+    byAct.slice(0, mostActs).map((row) => [actName(row.act), count(row.count)]),
   );
 }

@@ -79,7 +79,7 @@ function checkBlocks(run: AuditRunView): Block[] {
   if (run.startedAt === null) return [];
   if (run.kind === 'watch')
     return [
-      strong('What witnesses keep and the audit log don’t agree. Don’t change or delete anything.'),
+      strong('The audit log doesn’t match its outside copies. Don’t change or delete anything.'),
       note(
         'Run “npm run cli -- audit verify” with the checkpoints of the witness channel. Calling goes on.',
       ),

@@ -16,7 +16,7 @@ export function checkpointCard(post: {
     blocks: [
       code(post.note.trimEnd()),
       note(
-        `${entries} at ${time(post.at, post.timeZone)}. Nobody can change them unseen as long as this stands here. Don’t edit or delete it.`,
+        `${entries} at ${time(post.at, post.timeZone)}. This proves the log is unchanged. Don’t edit or delete it.`,
       ),
     ],
     buttons: [],

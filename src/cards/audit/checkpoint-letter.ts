@@ -17,7 +17,7 @@ export function checkpointLetter(of: {
 
 ${of.note.trimEnd()}
 
-Keep this mail. As long as you have it, nobody can change one of these ${entries} unseen. Don’t rely on a copy that the district can reach.
+Keep this mail. It shows any later change of these ${entries}. Don’t rely on a copy that the district can reach.
 
 To compare the log with it, save the attached ${file}. Ask the district to run this with your file, or run it yourself with read access:
 

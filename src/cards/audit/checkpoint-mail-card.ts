@@ -47,7 +47,7 @@ const mailWords: Record<ReportedCheckpoint['mail'], string> = {
     'It is on its way to the auditor by e-mail. If it can’t be sent, the compliance channel is told.',
   waiting:
     'An e-mail that was asked for before is still waiting for the mail server. The compliance channel is told when it is sent.',
-  off: 'No auditor gets it by e-mail, because AUDITOR_EMAIL isn’t set.',
+  off: 'Not e-mailed: ask IT to set the auditor’s address.',
 };
 
 /** The newest checkpoint, for somebody who keeps a copy. */
@@ -59,7 +59,7 @@ export function checkpointCopyCard(checkpoint: ReportedCheckpoint): Card {
     blocks: [
       code(checkpoint.note.trimEnd()),
       say(
-        `${entries} at ${time(at, timeZone)}. Copy it to a place that the district’s IT can’t change: then nobody can change these entries unseen.`,
+        `${entries} at ${time(at, timeZone)}. Copy it to a place that the district’s IT can’t change, so that any later change shows.`,
       ),
       note(mailWords[mail]),
     ],

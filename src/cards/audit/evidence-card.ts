@@ -33,12 +33,12 @@ export function evidenceCard(report: EvidenceReport, links: EvidenceLinks): Card
         fact(
           'Signed log',
           sealed === 0
-            ? 'Nothing sealed yet: is a dial worker running?'
+            ? 'Not signed yet. Ask IT to check the dial worker.'
             : plural(sealed, 'entry', 'entries'),
         ),
       ]),
       note(
-        'The evidence file is for a machine: anyone can check it offline. The PDF is for counsel. Neither names a family.',
+        'Anyone can verify the evidence file offline. The PDF is for counsel. Neither names a family.',
       ),
       note(
         'The links work for one hour and only for you, after you sign in. Each download is recorded.',

@@ -37,7 +37,7 @@ export function sealingAlarmCard(alarm: SealingAlarm): Card {
         ? []
         : [
             say(
-              'Check that a dial worker runs, and its log. Until entries are sealed, the owner of the database could change them unseen.',
+              'Check that a dial worker runs, and its log. Until entries are signed, the owner of the database could change them unnoticed.',
             ),
             note('Calling goes on. Only a person can stop it.'),
           ]),
@@ -73,7 +73,7 @@ export function sealingMilestone(alarm: SealingAlarm, told: string): { state: St
   const title = badges[state].text;
   const text =
     state === 'over'
-      ? 'Every entry has its seal. What was changed before it shows nowhere: look at what happened meanwhile.'
+      ? 'Every entry is signed again. Changes made before that can’t be detected.'
       : 'Administrators and compliance staff can freeze all calling on the card above. Calling goes on until someone does.';
   return { state, card: sentenceCard({ title, text }) };
 }

@@ -199,18 +199,17 @@ export function withdrawButton(view: CampaignView): Button {
     data: dataOf(view),
     confirm: {
       title: `Withdraw closure ${view.number}?`,
-      text: 'No one has been called, and no one will be.',
+      text: 'No one has been called.',
       yes: 'Withdraw it',
       no: 'Keep it',
     },
   };
 }
 
+/** Before it called anyone, it is withdrawn. */
 function stopButton(view: CampaignView): Button {
-  const text =
-    view.startedAt === null
-      ? 'No one has been called, and no one will be.'
-      : 'No new call starts. Ringing calls are canceled; calls in progress will finish.';
+  if (view.startedAt === null) return withdrawButton(view);
+  const text = 'No new call starts. Ringing calls are canceled; calls in progress will finish.';
   return {
     verb: 'stop',
     label: 'Stop',
@@ -220,7 +219,7 @@ function stopButton(view: CampaignView): Button {
       title: `Stop closure ${view.number}?`,
       text,
       yes: 'Stop it',
-      no: view.startedAt === null ? 'Keep it' : 'Keep calling',
+      no: 'Keep calling',
     },
   };
 }

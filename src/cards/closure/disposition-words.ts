@@ -35,7 +35,7 @@ export const dispositionWords: Record<Disposition, string> = {
   'emergency-opt-out': 'Opted out of emergencies too',
   revoked: 'Opted out during calling',
   'no-consent': 'No consent on file',
-  'barred-by-custody': 'Blocked by a custody document',
+  'barred-by-custody': 'Custody order',
   'not-on-roster': 'No longer on the roster',
 };
 

@@ -35,7 +35,7 @@ export function freezeCard(pause: Pause, timeZone: string): Card {
 
 function titleOf({ incident, releasedAt }: Pause): string {
   if (releasedAt === null)
-    return incident === null ? 'All calling is frozen' : 'Only emergencies are called';
+    return incident === null ? 'All calling is frozen' : 'Frozen: only emergency closures go out';
   return `The freeze is over: calling ${incident === null ? '' : 'and exports '}resumed`;
 }
 

@@ -34,9 +34,10 @@ function askedBlocks({ people, asked }: { people: Mentioned[]; asked: number }):
   }
   const mentioned = people.slice(0, mostMentioned);
   const more = asked - mentioned.length;
-  if (mentioned.length === 0) return [say(`Asked ${plural(asked, 'approver')} by direct message.`)];
+  if (mentioned.length === 0)
+    return [say(`Sent to ${plural(asked, 'approver')} by direct message.`)];
   const rest = more === 0 ? '' : `and ${more} more by direct message`;
-  return [{ kind: 'mention', lead: 'Asked:', people: mentioned, rest }];
+  return [{ kind: 'mention', lead: 'Sent to', people: mentioned, rest }];
 }
 
 const titles: Record<Milestone['kind'], string> = {

@@ -66,7 +66,7 @@ function pauseBlocks({ pause, state, timeZone, isApproved }: CampaignView): Bloc
       !isApproved
         ? 'It can’t resume, because its approval no longer holds. Stop it and submit a new request.'
         : pause.askedBy === null
-          ? 'Two people must agree to resume: one asks, and a different person, an approver, agrees.'
+          ? 'To resume, one person asks and an approver agrees.'
           : `${pause.askedBy} asked to resume. A different person, an approver, must agree.`,
     ),
   ];
@@ -107,7 +107,7 @@ export function resumeButton(view: CampaignView): Button {
     confirm: {
       title: `Resume closure ${view.number}?`,
       text: isAsked
-        ? 'Calling resumes right away, if you can approve for these schools and someone else asked.'
+        ? 'Press to resume calling.'
         : 'Your request goes on the card. An approver other than you must confirm.',
       yes: isAsked ? 'Resume' : 'Ask',
       no: 'Cancel',

@@ -45,8 +45,10 @@ type Ring = Extract<Warning, { kind: 'first-ring' | 'last-ring' }>;
 const isRing = (warning: Warning): warning is Ring =>
   warning.kind === 'first-ring' || warning.kind === 'last-ring';
 
+const list = new Intl.ListFormat('en-US');
+
 const conflictsWords = (conflicts: readonly Extract<Warning, { kind: 'conflict' }>[]) =>
-  `Conflicts with closures ${conflicts.map((one) => `${one.number} (${happenings[one.happening]})`).join(', ')}.`;
+  `Closures ${list.format(conflicts.map((one) => `${one.number} (${happenings[one.happening]})`))} are already for these schools that day.`;
 
 function ringWords(rings: readonly Ring[], { startAt }: Told): string {
   const isFirst = rings[0]?.kind === 'first-ring';
@@ -133,9 +135,11 @@ function hourWords(
       return `This is an emergency, but the last phone rings ${span(warning.seconds)} after the first.`;
     case 'begins-late': {
       const begin = time(Temporal.Instant.from(warning.at), timeZone);
+      const isWeekend = Temporal.PlainDate.from(eventDate).dayOfWeek > 5;
+      const dayIsOver = `${day(eventDate)} is nearly over`;
       const when = {
-        afternoon: 'School day is nearly over',
-        'after-school': 'School is over for the day',
+        afternoon: isWeekend ? dayIsOver : 'School day is nearly over',
+        'after-school': isWeekend ? dayIsOver : 'School is over for the day',
         'after-dismissal': 'Students have left by then',
         'another-day': `${day(eventDate)} is over by then`,
       }[warning.when];
@@ -158,7 +162,9 @@ function dayWords(
 ): string {
   switch (warning.kind) {
     case 'conflict':
-      return `Conflicts with closure ${warning.number}: ${happenings[warning.happening]}.`;
+      return warning.happening === 'closed'
+        ? `Closure ${warning.number} already closes these schools that day.`
+        : `Closure ${warning.number} (${happenings[warning.happening]}) is already for these schools that day.`;
     case 'ground-for-counsel':
       return 'The FCC’s list of school emergencies doesn’t name “No heat, water or power”. It rests on health and safety, 47 CFR 64.1200(f)(4): ask counsel.';
     case 'weekend':

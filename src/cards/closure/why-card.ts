@@ -57,7 +57,7 @@ function channelFacts({ channel, listed, attempts, now }: WhyChannel, { timeZone
             ].join(' · '),
           ),
         ]),
-    ...(now === undefined ? [] : [fact('Now', nowWords(now, listed.kind === 'included'))]),
+    ...(now === undefined ? [] : [fact('Now', nowWords(now, channel))]),
   ];
 }
 

@@ -111,7 +111,7 @@ function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[]
       : [
           {
             label: 'Now',
-            value: nowWords(now, listed.kind === 'included'),
+            value: nowWords(now, channel.channel),
           },
         ]),
   ];
@@ -122,12 +122,13 @@ function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[]
   ];
 }
 
-/** What the rules of today say, against what the list says. */
-export function nowWords(now: { allows: boolean; reason: string }, wasIncluded: boolean): string {
-  const answer = now.allows ? 'It would be on the call list' : 'It would not be contacted';
-  return now.allows === wasIncluded
-    ? `${answer} too, for another reason: ${now.reason}`
-    : `${answer}: ${now.reason}`;
+/** What the rules of today say. */
+export function nowWords(
+  now: { allows: boolean; reason: string },
+  channel: WhyChannel['channel'],
+): string {
+  const wouldBe = now.allows ? 'would be' : 'would not be';
+  return `Today it ${wouldBe} ${channel === 'voice' ? 'called' : 'texted'}: ${now.reason}`;
 }
 
 function noEvidence(kind: 'included' | 'excluded'): string {

@@ -35,7 +35,7 @@ export function useWords({ channel, purpose }: CoverageUse): string {
 
 /** What the rounded counts are, below them. */
 export const roundingWords =
-  'Phones and opt-outs are rounded down to fives; < 5 is fewer than five, or none.';
+  'Counts of phones and opt-outs are rounded down to the nearest 5 for privacy.';
 
 export function roundedWords(rounded: RoundedCount): string {
   return rounded === 'few' ? '< 5' : count(rounded);

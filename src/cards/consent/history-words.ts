@@ -69,7 +69,7 @@ function consentWords({ channels, purposes, isWritten, replaces }: Of<'consent'>
     'texts',
   );
   if (purposes.length === 0)
-    return replaces === null ? 'START: texts may come again' : 'Correction: no consent';
+    return replaces === null ? 'Texts turned back on (START)' : 'Correction: no consent';
   const about = purposes.map((purpose) => lowered(purposeWords[purpose])).join(' and ');
   return `${replaces === null ? '' : 'Correction: '}${isWritten ? 'Written consent' : 'Consent'} to ${ways} about ${about}`;
 }
@@ -103,7 +103,7 @@ function consentHow(entry: Of<'consent'>): string {
     `wording ${entry.wordingVersion}, ${languageName(entry.language)}`,
     `proof ${quoted(entry.reference)}${entry.hasHash ? ' with its SHA-256' : ''}`,
     ...(entry.relation === null ? [] : [`given by ${relationWords[entry.relation]}`]),
-    ...(entry.endsWithdrawal ? [] : ['doesn’t end an opt-out']),
+    ...(entry.endsWithdrawal ? [] : ['the earlier opt-out still applies']),
     ...(entry.replaces === null ? [] : [`corrects ${shortId(entry.replaces)}`]),
     ...(entry.replacedBy === null ? [] : [`corrected by ${shortId(entry.replacedBy)}`]),
   ].join('; ');

@@ -38,7 +38,7 @@ export function tasksCard(about: {
       ...(more > 0
         ? [note(`${plural(more, 'more task follows', 'more tasks follow')} when these are done.`)]
         : []),
-      ...(tasks.length === 0 ? [] : [note('Only you see this. Your reading is recorded.')]),
+      ...(tasks.length === 0 ? [] : [note('Only you see this. Views are logged.')]),
     ],
     buttons: tasks.flatMap((task, index) => taskButtons(task, index + 1)),
     summary: `${count(total)} front-office tasks`,

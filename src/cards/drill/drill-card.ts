@@ -132,8 +132,8 @@ function blocksOf(view: DrillView): Block[] {
     ]),
     note(
       isWaiting
-        ? `First digits ${view.code}. A real closure ends a drill at once. Approving it approves no closure.`
-        : `First digits ${view.code}. Only phones of the drill list are called.`,
+        ? 'This approves only the drill. A real closure ends a drill at once.'
+        : 'Only phones of the drill list are called.',
     ),
   ];
 }
@@ -212,9 +212,11 @@ export function endDrillButton({ id, number, state }: DrillView): Button {
     label: isWaiting ? 'Withdraw drill' : 'End drill',
     data: { drill: id },
     confirm: {
-      title: `End drill ${number}?`,
-      text: 'No more staff phones ring. This stops no closure.',
-      yes: 'End the drill',
+      title: `${isWaiting ? 'Withdraw' : 'End'} drill ${number}?`,
+      text: isWaiting
+        ? 'No phone has rung. This withdraws no closure.'
+        : 'No more staff phones ring. This stops no closure.',
+      yes: isWaiting ? 'Withdraw the drill' : 'End the drill',
       no: 'Keep it',
     },
   };

@@ -45,6 +45,7 @@ export function sendDrillBackForm(data: Record<string, string>): Form {
         kind: 'text',
         name: 'reason',
         label: 'What should change?',
+        missing: 'Say what should change.',
         hint: 'Everyone in the channel sees this.',
         multiline: true,
         maxLength: maxDrillReason,

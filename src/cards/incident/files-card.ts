@@ -26,7 +26,7 @@ export function incidentFilesCard(about: {
       say(
         isCounted
           ? 'The list names everyone concerned. The letters are one page for each family.'
-          : 'The list and the letters need “Who is concerned” first.',
+          : 'The list and the letters need “Who is affected” first.',
       ),
       ...(isCounted && !hasNotice
         ? [say('Letters and notices to offices need “Tell the families” first.')]

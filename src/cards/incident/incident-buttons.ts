@@ -85,7 +85,7 @@ function freezeButtons(view: IncidentView): Button[] {
     {
       ...ending,
       label: askedBy === null ? 'Ask to resume' : 'Agree to resume',
-      // Nothing invites to end what was just begun.
+      // Don't highlight Resume right after a freeze.
       ...(askedBy === null ? {} : { style: 'primary' as const }),
     },
     {

@@ -158,17 +158,17 @@ function freezeBlocks(view: IncidentView): Block[] {
   if (isDrill)
     return [
       strong(
-        `A drill: no call and no file is held. In a real incident both would have stood still within ${took}.`,
+        `A drill: no call and no file is held. In a real incident both would have stopped after ${took}.`,
       ),
     ];
   if (freeze?.releasedAt != null)
     return [
       say(
-        `Calls and exports stood still from ${time(frozenAt, timeZone)} to ${time(freeze.releasedAt, timeZone)}. ${freeze.askedBy ?? 'Someone'} asked to resume; ${freeze.releasedBy ?? 'someone'} agreed.`,
+        `Calls and exports were stopped from ${time(frozenAt, timeZone)} to ${time(freeze.releasedAt, timeZone)}. ${freeze.askedBy ?? 'Someone'} asked to resume; ${freeze.releasedBy ?? 'someone'} agreed.`,
       ),
     ];
   return [
-    strong(`Calls and exports stood still within ${took} after ${openedBy} opened this.`),
+    strong(`Calls and exports stopped ${took} after ${openedBy} opened this.`),
     note(
       freeze?.askedBy == null
         ? 'Emergency closures still go out, with two people as always. Two people must agree to resume the rest.'

@@ -28,7 +28,7 @@ export function incidentTaskCard(view: IncidentView, task: TaskView): Card {
             ? `breach drill ${number}`
             : `${number}, ${incidentKinds[view.kind].toLowerCase()}`,
         ),
-        fact('Whose', task.owner ?? 'nobody yet'),
+        fact('Whose', task.owner ?? 'Not assigned'),
         ...(task.doneAt === null
           ? []
           : [fact('Done by', `${task.doneBy ?? 'someone'}, ${time(task.doneAt, timeZone)}`)]),

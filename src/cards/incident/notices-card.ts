@@ -35,7 +35,7 @@ export function noticesCard(view: NoticesView): Card {
         : `${left} still to be told`;
   const title = incident.isDrill
     ? noticesDrillTitle
-    : `Who must be told of incident ${incident.number}`;
+    : `Required notices for incident ${incident.number}`;
   return {
     title,
     ...(incident.isDrill ? { isDrill: true as const } : {}),
@@ -43,7 +43,7 @@ export function noticesCard(view: NoticesView): Card {
       text: incident.isDrill ? `Breach drill ${incident.number} · ${state}` : state,
       tone: incident.isDrill ? 'drill' : late > 0 ? 'bad' : left === 0 ? 'good' : 'warning',
     },
-    blocks: [factList([fact('Concerned', concernedWords(view.counts))]), ...deadlineBlocks(view)],
+    blocks: [factList([fact('Affected', concernedWords(view.counts))]), ...deadlineBlocks(view)],
     buttons: buttonsOf(view),
     summary: incident.isDrill
       ? `DRILL ${incident.number} · who must be told: ${state}`
@@ -53,16 +53,18 @@ export function noticesCard(view: NoticesView): Card {
 
 export const concernedWords = (counts: ConcernedCounts): string =>
   counts === null
-    ? 'Not said yet: press “Who is concerned”'
+    ? 'Not recorded yet. Press “Who is affected”.'
     : `${plural(counts.students, 'student')}, ${plural(counts.guardians, 'guardian')}`;
 
 function deadlineBlocks(view: NoticesView): Block[] {
   const running = view.deadlines.filter(({ applies }) => applies);
   const spared = view.deadlines.filter(({ applies }) => !applies).map(({ office }) => office);
   return [
-    heading('Who must be told, by when'),
+    heading('Required notices, and by when'),
     lineList(running.map((one) => fact(one.office, deadlineWords(one, view)))),
-    ...(spared.length === 0 ? [] : [note(`Too few are concerned for: ${spared.join('; ')}.`)]),
+    ...(spared.length === 0
+      ? []
+      : [note(`Not required for this few people: ${spared.join('; ')}.`)]),
     ...(running.some(({ isOurs }) => isOurs) && view.stateIsKnown ? [note(starWords)] : []),
     ...(view.stateIsKnown ? [] : [say(noStateWords)]),
     ...vendorBlocks(view),
@@ -94,7 +96,7 @@ function buttonsOf({ incident, counts, deadlines, isClosed }: NoticesView): Butt
       : [];
   if (isClosed) return [...told, files];
   return [
-    { verb: 'incident-scope-form', label: said('Who is concerned'), data, opensForm: true },
+    { verb: 'incident-scope-form', label: said('Who is affected'), data, opensForm: true },
     ...(counts === null || incident.isDrill
       ? []
       : [

@@ -17,7 +17,7 @@ export function scopeForm(about: {
   const { incident, now, staff, values = {} } = about;
   return {
     verb: 'incident-scope',
-    title: titled(incident.isDrill, 'Who is concerned'),
+    title: titled(incident.isDrill, 'Who is affected'),
     submitLabel: 'Count them',
     data: { incident: incident.id },
     intro:

@@ -1,6 +1,7 @@
 import { factList, note, strong } from '#cards/blocks.ts';
 import type { Button, Card, Fact } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
+import type { Role } from '#domain/operator/operator.ts';
 import type { RoleChangeView } from '#domain/operator/role-change/role-change.ts';
 import { stateWords, wishWords } from './role-words.ts';
 
@@ -14,18 +15,25 @@ export function roleChangeCard(change: RoleChangeView, timeZone: string): Card {
     blocks: [
       strong(words),
       factList(factsOf(change, timeZone)),
-      ...(change.act === 'grant' && state === 'confirmed'
-        ? [
-            note(
-              'It counts for later requests only. New approvers wait 24 hours, and for 7 days can’t act together with the people who gave them the role.',
-            ),
-          ]
-        : []),
+      ...(change.act === 'grant' && state === 'confirmed' ? [note(grantedWords(change))] : []),
     ],
     buttons: state === 'waiting' ? decideButtons(change) : [],
     summary: `Role change: ${words}: ${stateWords[state].text.toLowerCase()}`,
   };
 }
+
+const mayNow: Readonly<Record<Exclude<Role, 'approver'>, string>> = {
+  requester: 'can now request closures',
+  compliance: 'can now do the work of compliance staff',
+  'front-office': 'can now do the work of the front office',
+  administrator: 'can now do the work of administrators',
+  translator: 'can now read translations',
+};
+
+const grantedWords = ({ person, role }: RoleChangeView): string =>
+  role === null || role === 'approver'
+    ? `${person} can approve requests made from now on, after 24 hours. For 7 days not together with the people who gave the role.`
+    : `${person} ${mayNow[role]}.`;
 
 function factsOf(change: RoleChangeView, timeZone: string): Fact[] {
   const { state, askedBy, settledBy, settledAt } = change;

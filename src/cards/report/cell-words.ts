@@ -93,7 +93,7 @@ export function roundingNote({ headline, tables }: ReportBody): string[] {
     ...tables.flatMap(({ rows }) => rows.flat()),
   ];
   return cells.some(({ is }) => is === 'people')
-    ? ['Phones, families and opt-outs are rounded down to fives; < 5 is fewer than five, or none.']
+    ? ['Counts of phones, families and opt-outs are rounded down to the nearest 5 for privacy.']
     : [];
 }
 

@@ -32,7 +32,7 @@ export function reportChoices(
   });
   return {
     blocks: [
-      say('Reports for boards and staff, of the last 30 days, are a press away.'),
+      say('Reports, last 30 days:'),
       note(`For other days or one school, type for example ${reportExamples(school)}.`),
     ],
     buttons: [

@@ -25,7 +25,7 @@ export function queueCard(queue: RequestQueue, now: Temporal.Instant): Card {
   const title = `Family requests: ${schoolName(queue)}`;
   const head =
     waits === 0
-      ? 'Someone has every request.'
+      ? 'All requests are taken.'
       : `${plural(waits, 'request waits', 'requests wait')}: ${kindCounts(queue.waiting)}.`;
   return {
     title,
@@ -52,10 +52,10 @@ export function queueCard(queue: RequestQueue, now: Temporal.Instant): Card {
         fact('Closed', String(queue.closed)),
         ...(queue.claimSeconds === null
           ? []
-          : [fact('Half were taken within', minutesWords(queue.claimSeconds))]),
+          : [fact('Typical wait', minutesWords(queue.claimSeconds))]),
         ...(queue.answerSeconds === null
           ? []
-          : [fact('Half were answered within', minutesWords(queue.answerSeconds))]),
+          : [fact('Typical time to answer', minutesWords(queue.answerSeconds))]),
       ]),
       note(
         'Only the person who takes a request sees what the family wrote. Possible opt-outs come first.',

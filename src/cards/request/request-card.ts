@@ -33,7 +33,7 @@ export function requestCard(request: FamilyRequest, lead?: string): Card {
           quote(`${answerState(answer)}, ${time(answer.askedAt, timeZone)}`, answer.words),
       ),
       ...adviceBlocks(request),
-      note('Only you see this. Your reading is recorded.'),
+      note('Only you see this. Views are logged.'),
     ],
     buttons: buttonsOf(request),
     summary: title,
@@ -105,7 +105,7 @@ function buttonsOf({ id, task, mayBeTexted }: FamilyRequest): Button[] {
       : []),
     ...taskButtons(task),
     { verb: 'close-request', label: 'Close', data },
-    { verb: 'release-request', label: 'Let someone else take it', data },
+    { verb: 'release-request', label: 'Release', data },
   ];
 }
 

@@ -29,11 +29,7 @@ export function templatesCard(
     blocks: [
       ...(asked.lead === undefined ? [] : [strong(asked.lead)]),
       ...(templates.length === 0
-        ? [
-            say(
-              'Closures use the standard words. The district and its schools have none of their own yet.',
-            ),
-          ]
+        ? [say('No templates yet. Closures start with the standard message.')]
         : meant.length === 0
           ? [say(`No template is called “${asked.part}”.`)]
           : []),

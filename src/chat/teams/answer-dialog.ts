@@ -44,7 +44,7 @@ export async function answerDialog(
       if (said.form === undefined) return dialogMessage(Object.values(reply.errors).join('\n'));
       return dialogOf(said.form.title, renderForm(fillForm(said.form, said.values), reply.errors));
     case 'done':
-      return activity.name === 'task/fetch' ? dialogMessage('Done.') : undefined;
+      return activity.name === 'task/fetch' ? dialogMessage(reply.words ?? 'Done.') : undefined;
   }
 }
 

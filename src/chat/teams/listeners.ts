@@ -171,7 +171,7 @@ async function onPress(activity: InvokeActivity, { answers, ask, later }: Turn):
     case 'errors':
       return pressMessage(Object.values(reply.errors).join('\n'));
     case 'done':
-      return pressMessage('Done.');
+      return pressMessage(reply.words ?? 'Done.');
   }
 }
 

@@ -1,6 +1,7 @@
 import { calendarNames } from '#domain/language/figures.ts';
 import type { ReportPeriod as Period } from '#domain/report/report.ts';
 import { readDay } from '#domain/shared/local-time.ts';
+import { editDistance } from '#domain/shared/typed/edit-distance.ts';
 
 const months = calendarNames('en', { month: 'long' });
 const fill = new Set(['to', 'from', 'until', 'in', 'of', 'the', '-', '–', 'last', 'past']);
@@ -50,6 +51,20 @@ function namedPeriod(said: string, today: Temporal.PlainDate): Period | undefine
     default:
       return undefined;
   }
+}
+
+const namedPeriods = [
+  ...['today', 'yesterday', 'this week', 'last week', 'this month', 'last month'],
+  ...['this year', 'last year'],
+];
+
+/** The month or named period that was probably meant: at most two letters are other, missing or swapped. */
+export function nearPeriod(said: string): string | undefined {
+  const [nearest] = [...months, ...namedPeriods]
+    .map((name) => ({ name, far: editDistance(said.slice(0, 20), name) }))
+    .filter(({ far }) => far <= 2)
+    .toSorted((one, other) => one.far - other.far);
+  return nearest?.name;
 }
 
 /** `30 days`, `2 weeks`, `6 months`: up to today, which is one of them. */

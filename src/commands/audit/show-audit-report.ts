@@ -1,4 +1,5 @@
 import { auditReportCard } from '#cards/audit/audit-report-card.ts';
+import { cutAt } from '#cards/cut-at.ts';
 import { reportChoices } from '#cards/report/report-list-card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
@@ -15,7 +16,7 @@ import { reportAudit } from '#domain/audit/report-audit.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { mayTakeFiles } from '#domain/file/file.ts';
 import { campaignLink } from '#domain/shared/link/campaign-link.ts';
-import { readPeriod } from './read-period.ts';
+import { nearPeriod, readPeriod } from './read-period.ts';
 
 export const auditReportCommand = {
   typed: {
@@ -52,7 +53,7 @@ async function showAuditReport(
   const today = (await databaseNow(context.db)).toZonedDateTimeISO(timeZone).toPlainDate();
   const period = number === 'not-a-number' ? readPeriod(words, today) : undefined;
   if (number === 'not-a-number' && period === undefined)
-    return (await answerReportWords(context, asker, words)) ?? notUnderstood;
+    return (await answerReportWords(context, asker, words)) ?? notUnderstood(words.join(' '));
   const operatorId = asker.operator.id;
   const about = number === 'not-a-number' ? { period } : { number };
   const report = await reportAudit(context.db, { operatorId, timeZone, ...about });
@@ -80,9 +81,14 @@ async function showAuditReport(
   };
 }
 
-const notUnderstood: Reply = {
-  kind: 'private',
-  card: sentenceCard({
-    text: 'That is neither a closure’s number nor a period, and no report is called that. Type a number such as 12, a period such as november or 30 days, or a report such as “closures november”.',
-  }),
-};
+function notUnderstood(said: string): Reply {
+  const meant = nearPeriod(said);
+  const way =
+    meant === undefined
+      ? 'Type a closure’s number such as 12, a period such as november or 30 days, or a report such as “closures november”.'
+      : `Did you mean ${meant}?`;
+  return {
+    kind: 'private',
+    card: sentenceCard({ text: `I don’t know “${cutAt(said, 40)}”. ${way}` }),
+  };
+}

@@ -85,7 +85,7 @@ async function offerResume(context: CommandContext, asker: Asker, chosen: Chosen
       text:
         askedBy === undefined
           ? 'Two people must agree. Press to ask; calling resumes when an approver other than you agrees.'
-          : `${askedBy} asked to resume. If you can approve for these schools, calling resumes when you press.`,
+          : `${askedBy} asked to resume. Press to resume calling.`,
       buttons: [resumeButton(view)],
     }),
   };

@@ -23,7 +23,7 @@ export const unreachedCommand = {
       help: 'Families to call by hand',
       isUsual: true,
       detail:
-        'With names and numbers, in private; each look is recorded. Of a stopped closure, a count.',
+        'With names and numbers, in private; views are logged. Of a stopped closure, a count.',
       example: '12',
       answer: showUnreached,
     },

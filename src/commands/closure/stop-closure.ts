@@ -43,18 +43,19 @@ async function offerStop(
   if (chosen.kind === 'answer') return chosen.reply;
   const { view } = chosen;
   if (view.endedAt !== null) return offerOthers(context, view.number);
+  const did = view.startedAt === null ? 'Withdraw' : 'Stop';
   return {
     kind: 'private',
     card: sentenceCard({
-      title: `Stop closure ${view.number}?`,
+      title: `${did} closure ${view.number}?`,
       text:
         view.startedAt === null
-          ? 'No one has been called, and no one will be. Nothing restarts on its own.'
+          ? 'No one has been called.'
           : 'No new call starts after you press. Ringing calls are canceled; calls in progress will finish. Nothing restarts on its own.',
       buttons: [
         {
           verb: 'stop',
-          label: `Stop closure ${view.number} now`,
+          label: `${did} closure ${view.number} now`,
           style: 'danger',
           data: { campaign: view.id },
         },
@@ -92,7 +93,7 @@ async function stopNow(context: CommandContext, asker: Asker, { data }: Press): 
       title: `Closure ${result.number} was ${result.hadStarted ? 'stopped' : 'withdrawn'}`,
       text: result.hadStarted
         ? `No new call starts. ${inProgressWords(result.inProgress)} The card in the channel says how many never started.`
-        : 'No one was called, and no one will be.',
+        : 'No one was called.',
     }),
   };
 }

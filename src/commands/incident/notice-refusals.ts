@@ -14,7 +14,7 @@ export const noticeSentences: Readonly<Record<Own, string>> = {
     'This is about what you did yourself, so someone else has to say that it is no breach.',
   'already-told': 'Someone said so before. The card shows who, and when.',
   'notice-in-a-drill': 'This is a drill: no family is told. End it, or open a real incident.',
-  'nobody-concerned': 'Nobody is on the list yet. Press “Who is concerned” on the card first.',
+  'nobody-concerned': 'Nobody is on the list yet. Press “Who is affected” on the card first.',
   'nobody-to-call':
     'None of the families concerned has a phone on the roster that may be called. Send them the letters.',
 };

@@ -29,7 +29,7 @@ export type ChangeView = {
 };
 
 /**
- * What one more person's wish comes to. The first to say so asks; a different person who may confirm then does. Who may
+ * Decides what a second request does. The first to say so asks; a different person who may confirm then does. Who may
  * only ask takes the place of an earlier asker, so that a lone confirmer who asked first is not stuck.
  */
 export function nextStep(wish: {

@@ -114,7 +114,7 @@ function noticesWords(record: IncidentRecord): string {
 }
 
 const peopleOf = ({ view }: IncidentRecord): string[][] =>
-  everyIncidentRole.map((role) => [incidentRoles[role], view.roles[role]?.name ?? 'Nobody yet']);
+  everyIncidentRole.map((role) => [incidentRoles[role], view.roles[role]?.name ?? 'Not assigned']);
 
 const tasksOf = (record: IncidentRecord): string[][] =>
   record.view.tasks.map((task) => [
@@ -134,7 +134,7 @@ const clocksOf = (record: IncidentRecord): string[][] =>
     one.office,
     `${one.citation}${one.isOurs ? ' *' : ''}`,
     at(record, one.dueAt, 'Not running yet'),
-    one.applies ? toldWords(record, one) : 'Too few are concerned',
+    one.applies ? toldWords(record, one) : 'Not required for this few people',
   ]);
 
 const clockNotes = ({ clocks: { deadlines, stateIsKnown } }: IncidentRecord): string[] => [

@@ -45,11 +45,13 @@ export async function takeIncidents({ farSide, ownerUrl }: Sandbox, studio: Stud
     await message('incident-slack', 'slack', 'A laptop that is signed in', { dark: true });
     await message('incident-teams', 'teams', 'A laptop that is signed in', { dark: true });
     await show('teams', 'channel');
-    await message('incident-freeze', 'teams', 'Only emergencies are called', { dark: true });
+    await message('incident-freeze', 'teams', 'Frozen: only emergency closures go out', {
+      dark: true,
+    });
     await show('teams', 'compliance');
   });
   await part('who must be told', async () => {
-    const title = 'Who must be told';
+    const title = 'Required notices';
     await until('the deadlines', () => hana.finding(title).includes('still to be told'));
     await message('incident-clocks-slack', 'slack', title, { dark: true });
     await message('incident-clocks-teams', 'teams', title, { dark: true });

@@ -105,7 +105,11 @@ test('tells of a phone that was left out by which rule', async () => {
   expect(wordsIn(await whole(1, 'withdrew'))).toMatch(
     /Not called: opted out\..*Evidence\nOpt-out \(told to staff\) of /s,
   );
+<<<<<<< HEAD
   expect(wordsIn(await whole(1, 'barred'))).toContain('Not called: blocked by a custody document.');
+=======
+  expect(wordsIn(await why(1, 'barred'))).toContain('Not called: custody order.');
+>>>>>>> 018d13dc (Say on cards who did what, in the sixty better sentences)
 });
 
 test('tells that an emergency needs no evidence, and that no text was to be sent', async () => {
@@ -176,7 +180,7 @@ test('tells what would hold now, where that is something else', async () => {
   const words = wordsIn(await whole(1, 'agreed'));
 
   expect(words).toContain('Calls: on the call list, not tried yet.');
-  expect(words).toContain('Now\nIt would not be contacted: opted out');
+  expect(words).toContain('Now\nToday it would not be called: opted out');
   expect(words.match(/Now\n/g)).toHaveLength(1);
 });
 

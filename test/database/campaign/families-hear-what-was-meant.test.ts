@@ -321,7 +321,7 @@ test('a text that was kept is named in red, says whose word it is, and stays kep
       kind: 'note',
       tone: 'bad',
       text: expect.stringMatching(
-        /^Older than the English: Spanish\. .* principal says Spanish matches\.$/,
+        /^Not updated: Spanish\. .* principal checked Spanish: it says the same\.$/,
       ),
     },
   ]);
@@ -330,7 +330,7 @@ test('a text that was kept is named in red, says whose word it is, and stays kep
   await sendBack(id);
   const second = formOf(await submit(formOf(await revise(id))));
   expect(await submit(second)).toEqual({ kind: 'done' });
-  expect((await card()).words).toContain('Older than the English: Spanish.');
+  expect((await card()).words).toContain('Not updated: Spanish.');
 
   await sendBack(id);
   const third = formOf(await submit(formOf(await revise(id))));
@@ -398,7 +398,7 @@ test('a closure that came in another way than by the form is named all the same'
 
   const { id, words: shown } = await card();
   expect(shown).toContain('Spanish says “9:15 a. m”, English “10:15 am”.');
-  expect(shown).not.toContain('says Spanish matches');
+  expect(shown).not.toContain('checked Spanish');
   const all = await say({ kind: 'press', verb: 'languages', data: { campaign: id } });
   expect(JSON.stringify(all)).toContain(
     'Only the English text says “10:15 am”. Only the Spanish text says “9:15 a. m”.',

@@ -163,9 +163,7 @@ describe('consent find', () => {
     expect(wordsIn(await desk.find('secretary', 'wrong'))).toMatch(
       /Wrong number since .*: it belongs to someone else/,
     );
-    expect(wordsIn(await desk.find('secretary', 'barred'))).toContain(
-      'blocked by a custody document',
-    );
+    expect(wordsIn(await desk.find('secretary', 'barred'))).toContain('custody order');
     expect(wordsIn(await desk.find('secretary', 'withdrew'))).toMatch(
       /School matters\nNo · opted out\n.*Evidence\nOpt-out \(told to staff\) of /s,
     );

@@ -96,7 +96,7 @@ test('The card of an incident shows each clock, who is overdue, and in counts wh
   // While nobody has counted, the attorney general's clock runs, too.
   expect(text(before)).toContain('Attorney General of Texas');
   expect(text(after)).toContain('7 students, 7 guardians');
-  expect(text(after)).toContain('Too few are concerned for: Attorney General of Texas.');
+  expect(text(after)).toContain('Not required for this few people: Attorney General of Texas.');
   expect(text(after)).toContain('OVERDUE, was due');
   for (const name of ['agreed', 'silent', 'withdrew', 'shares'])
     expect(text(after)).not.toContain(`"${name}"`);
@@ -181,7 +181,7 @@ test('The record of an incident says what was done, by whom and in time or not, 
   expect(text).toContain('Met: officer');
   expect(text).toContain('Missed: officer');
   expect(text).toContain('Not told: missed');
-  expect(text).toContain('Too few are concerned');
+  expect(text).toContain('Not required for this few people');
   expect(text).toContain('Somebody saw a list.');
   expect(text).toMatch(/Written Not yet/);
   for (const name of ['agreed', 'silent', 'withdrew', 'shares']) expect(text).not.toContain(name);

@@ -114,7 +114,7 @@ test('without days a report is of the last thirty, and the pack of this year', a
   const annual = await desk.say('officer', 'audit report annual');
   expect(cardOf(annual).badge?.text).toBe(`${day?.january}, to ${day?.day}`);
   // A figure that is rounded says so, and the families not reached are among the few that it names.
-  expect(wordsIn(annual)).toContain('rounded down to fives');
+  expect(wordsIn(annual)).toContain('rounded down to the nearest 5');
   expect(wordsIn(annual)).toMatch(/Families not reached: families called [^,]+, not reached /);
 });
 

@@ -125,7 +125,7 @@ test('F59 an approver whose Slack account is closed pauses what they approved, i
   expect(await logOf('superintendent')).toEqual(['account-gone']);
   // The account in Teams, which nobody has closed yet, is nobody either.
   const onTeams = product.onTeams('superintendent');
-  await toldAfter(onTeams, 'isn’t linked to a staff record', () => onTeams.say('people'));
+  await toldAfter(onTeams, 'isn’t linked.', () => onTeams.say('people'));
 });
 
 test('F59 an approver who is deleted in Teams pauses what they approved in Slack', async () => {

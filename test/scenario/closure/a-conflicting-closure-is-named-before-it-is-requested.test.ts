@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-const named = 'Conflicts with closure 1: Closed.';
+const named = 'Closure 1 already closes these schools that day.';
 const count = async () => (await product.database.pool.query('SELECT FROM campaign')).rowCount;
 
 test.each(['slack', 'teams'] as const)(
@@ -47,7 +47,8 @@ test('the card that was there first names the later one, too', async () => {
 
   await until('the earlier card to be edited', () =>
     cards().some(
-      (card) => card.startsWith('Closure 1 ') && card.includes('Conflicts with closure 2'),
+      (card) =>
+        card.startsWith('Closure 1 ') && /Closure 2 [^.]* these schools that day/.test(card),
     ),
   );
 });

@@ -125,7 +125,7 @@ test('words that somebody changes are said to be edited, and nothing is left to 
 
   expect(
     await dana.submit({ place, 'text-en': 'Everyone is out on {date}. Come to {place}.' }),
-  ).toContain('Write out “{date}”');
+  ).toContain('Replace “{date}”');
   await dana.submit({ place, 'text-en': 'Everyone is out. Come to {place} by bus.' });
   await until('the question', () => dana.form().includes('Check the languages'));
   await dana.submit({

@@ -30,7 +30,7 @@ test.each(['slack', 'teams'] as const)(
     for (const person of [product.onSlack('superintendent'), product.onTeams('superintendent')]) {
       await until('the card', () => person.card().includes(text));
       await until('the list', () => person.card().includes('Waiting for approval'));
-      expect(person.card()).toMatch(/Older than the English: [^.]*Spanish/);
+      expect(person.card()).toMatch(/Not updated: [^.]*Spanish/);
       expect(person.card()).toMatch(/Dana Whitfield says [^.]*Spanish[^.]* match/);
     }
     const { rows } = await product.database.pool.query(

@@ -172,7 +172,7 @@ test('a drill that waits does not start while a closure is requested, and starts
   expect(twilio.calls().length).toBe(before);
   const closure = await product.campaign();
   await approver.say('closure stop');
-  await told(approver, `Stop closure ${closure.number}?`);
+  await told(approver, `Withdraw closure ${closure.number}?`);
   await approver.press('send-back-form');
   await approver.submit({ reason: 'Not today.' });
   await until('sent back', async () => (await product.campaign()).state === 'sent-back');

@@ -15,7 +15,7 @@ let officer: Person;
 let administrator: Person;
 /** Phones of their own that agreed to calls, and that somebody looked up. */
 let concerned: { phone: string; guardian: string; number: string }[];
-const title = 'Who must be told of incident 1';
+const title = 'Required notices for incident 1';
 
 beforeAll(async () => {
   product = await startProduct();
@@ -70,7 +70,7 @@ test('the card below the incident’s says who must be told by when, in Slack an
   }
   expect(await rows('SELECT FROM incident')).toEqual([]);
   expect(await officer.submit({ kind: 'wrong-reader', known })).toBeUndefined();
-  await seen('Not said yet: press “Who is concerned”');
+  await seen('Not recorded yet. Press “Who is affected”.');
   await seen('still to be told');
   for (const person of [officer, administrator])
     expect(person.finding(title)).toMatch(

@@ -25,12 +25,12 @@ test('each language whose words no native reader has checked is marked on both c
   expect(unchecked).toContain('Spanish');
   for (const person of [product.onSlack('superintendent'), product.onTeams('superintendent')]) {
     await until('the approval card', () => person.card().includes('Waiting for approval'));
-    expect(person.card()).toMatch(/also in [^\n]*\((?:all )?unchecked\)/);
+    expect(person.card()).toMatch(/also in [^\n]*(?:\(not reviewed\)|; not reviewed: )/);
     const details = await person.details();
     for (const name of unchecked)
       expect(details).toMatch(
         new RegExp(
-          `${name}: no native reader has checked our greeting, keys and standard texts \\(\\d+ phones?\\)`,
+          `${name}: no speaker of it has reviewed our greeting, keys and standard texts \\(\\d+ phones?\\)`,
         ),
       );
     expect(details).not.toContain('English: no native reader');

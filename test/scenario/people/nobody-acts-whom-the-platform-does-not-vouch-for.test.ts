@@ -67,7 +67,7 @@ test.each(flags)('attack 16: in Slack %s is %s and approves', async (who, _, cha
     product
       .onSlack(who)
       .toldPrivately()
-      .some((words) => words.includes('isn’t linked to a staff record')),
+      .some((words) => words.includes('isn’t linked.')),
   );
   expect(await approvals()).toBe(0);
   expect((await product.campaign()).state).toBe('submitted');
@@ -80,9 +80,7 @@ test('attack 17: in Teams a guest approves', async () => {
   await pressInTeams(product, { who: 'deputy', verb: 'approve', data: card });
 
   expect(await refusals(`teams:${entraTenant}:${teamsUserId}`)).toBe(1);
-  expect(product.onTeams('deputy').toldPrivately().join()).toContain(
-    'isn’t linked to a staff record',
-  );
+  expect(product.onTeams('deputy').toldPrivately().join()).toContain('isn’t linked.');
   expect(await approvals()).toBe(0);
 });
 
@@ -95,9 +93,7 @@ test('attack 17: in Teams an account of another tenant approves, or says that it
 
   await pressInTeams(product, { who: 'counsel', verb: 'approve', data: card });
   expect(await refusals(`teams:${foreign}:${teamsUserId}`)).toBe(1);
-  expect(product.onTeams('counsel').toldPrivately().join()).toContain(
-    'isn’t linked to a staff record',
-  );
+  expect(product.onTeams('counsel').toldPrivately().join()).toContain('isn’t linked.');
 
   // What was drafted before still says that this account is of our tenant.
   await teams.sendActivity(honest, { token: 'good' });
@@ -117,9 +113,7 @@ test('attack 17: in Teams a member says that they are somebody else', async () =
   );
 
   expect(await refusals(`teams:${entraTenant}:${aadObjectId}`)).toBe(1);
-  expect(product.onTeams('compliance').toldPrivately().join()).toContain(
-    'isn’t linked to a staff record',
-  );
+  expect(product.onTeams('compliance').toldPrivately().join()).toContain('isn’t linked.');
   expect((await product.campaign()).state).toBe('submitted');
 });
 

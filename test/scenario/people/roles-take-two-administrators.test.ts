@@ -198,7 +198,7 @@ test('one administrator takes every power from somebody at once, and says so in 
   await ask(first.onSlack, { act: 'deactivate', person: await idOf('superintendent') });
 
   await inBoth('Take all roles from Marcus Oyelaran', 'In force');
-  await told(product.onTeams('superintendent'), 'isn’t linked to a staff record', () =>
+  await told(product.onTeams('superintendent'), 'isn’t linked.', () =>
     pressInTeams(product, {
       who: 'superintendent',
       verb: 'approve',

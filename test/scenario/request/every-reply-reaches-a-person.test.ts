@@ -49,7 +49,7 @@ test('who takes it reads the words as they were written, and answers once', asyn
   );
   // What looks like markup is shown as it was written, and does nothing.
   expect(card).toContain(words);
-  await until('the channel', () => channels().includes('Someone has every request.'));
+  await until('the channel', () => channels().includes('All requests are taken.'));
 
   await secretary.pressPrivate('answer-request-form');
   expect(

@@ -5,7 +5,7 @@ import { until } from '#sandbox/until.ts';
 export async function withdraw(person: Person, number: number): Promise<void> {
   await person.say(`closure stop ${number}`);
   await until('the question', () =>
-    person.toldPrivately().some((words) => words.includes(`Stop closure ${number}?`)),
+    person.toldPrivately().some((words) => words.includes(`Withdraw closure ${number}?`)),
   );
   await person.pressPrivate('stop');
 }

@@ -82,10 +82,10 @@ describe('while it waits for a decision', () => {
     });
     expect(english).toMatchObject({
       kind: 'quote',
-      label: 'English · also in Spanish, Vietnamese, Arabic, Chinese (all unchecked)',
+      label: 'English · also in Spanish, Vietnamese, Arabic, Chinese (not reviewed)',
     });
     const whole =
-      'Missing: Somali (41 phones will hear English). Older than the English: Vietnamese. Spanish says “9:15 a. m.”, English “10:15 am”. Dana Whitfield says Spanish matches.';
+      'Missing: Somali (41 phones will hear English). Not updated: Vietnamese. Spanish says “9:15 a. m.”, English “10:15 am”. Dana Whitfield checked Spanish: it says the same.';
     expect(red).toEqual({ kind: 'note', tone: 'bad', text: whole });
     // Where there is less room, the card names the languages.
     const short = 'Check Somali, Vietnamese, and Spanish: press Details.';
@@ -286,7 +286,11 @@ test('a decided closure keeps the head, and says who decided', () => {
   expect(approved.title).toBe('Close all 3 schools · Fri, Nov 27 · weather');
   expect(approved.badge?.text).toBe('Approved, waiting to start');
   expect(wordsOf(approved.blocks)).toContain('Approved by\nMarcus Oyelaran, 5:04 am CST, in Teams');
-  expect(approved.buttons.map(({ label }) => label)).toEqual(['Stop', 'Details', 'All languages']);
+  expect(approved.buttons.map(({ label }) => label)).toEqual([
+    'Withdraw',
+    'Details',
+    'All languages',
+  ]);
 });
 
 test.each([

@@ -65,9 +65,7 @@ const labels = (of: IncidentView) => incidentCard(of).buttons.map(({ label }) =>
 test('it says first what stands still, how fast, and that emergencies still go out', () => {
   const words = JSON.stringify(incidentCard(view()).blocks);
 
-  expect(words).toContain(
-    'Calls and exports stood still within 0.3 s after Priya Raghunathan opened this.',
-  );
+  expect(words).toContain('Calls and exports stopped 0.3 s after Priya Raghunathan opened this.');
   expect(words).toContain('Emergency closures still go out, with two people as always.');
   expect(words).toContain('checkpoint at 1,234 entries, posted');
   expect(words).toContain('Checklist: 0 of 11 done');

@@ -62,7 +62,7 @@ test('each warning is a plain sentence, with its numbers and nobody’s name', (
     'School day is nearly over: calls start Tue, Jan 12, 1:30 pm CST.',
     'Tue, Jan 12 is over by then: calls start Wed, Jan 13, 6:00 am CST.',
     'Students have left by then: calls start Tue, Jan 12, 1:00 pm CST.',
-    'Conflicts with closure 1: Closed.',
+    'Closure 1 already closes these schools that day.',
     'If no one approves by 5:20 am CST, it expires and no one is called. From 5:05 am CST, approvers are called by phone.',
     'The words say “5 pm”. The request is “Late start, 2 hours”.',
     'The words say “lunes” (Spanish). The date is Tue, Jan 12.',
@@ -102,7 +102,7 @@ test('other closures of that day share a sentence, and so do languages', () => {
   ] as const;
 
   expect(unusualLines(viewWith({ odd: [...odd] }))).toEqual([
-    'Conflicts with closures 1 (Closed), 3 (Late start, 1 hour).',
+    'Closures 1 (Closed) and 3 (Late start, 1 hour) are already for these schools that day.',
     'The words say “5 pm” (English), “5 p. m.” (Spanish). The request is “Late start, 2 hours”.',
     'The words say “Monday” (English), “lunes” (Spanish). The date is Tue, Jan 12.',
   ]);

@@ -49,7 +49,7 @@ function aReport(rows = 3, changes: Partial<Report> = {}): Report {
           words(
             index % 2 === 0
               ? 'No consent'
-              : 'Blocked by a custody document that the district office took down and that stays until a court says otherwise',
+              : 'Custody order that the district office took down and that stays until a court says otherwise',
           ),
           time(at),
           people(1200 + index),
@@ -129,7 +129,7 @@ test('a spreadsheet gets numbers, one header, and a part for each table', () => 
     ['District', 'Cascade Falls School District'],
     ['Schools', 'Whole district'],
     ['Time zone', 'America/Los_Angeles'],
-    ['Counts', expect.stringContaining('rounded down to fives')],
+    ['Counts', expect.stringContaining('rounded down to the nearest 5')],
   ]);
   expect(told('Summary')[0]).toEqual({
     Part: 'Summary',

@@ -150,7 +150,7 @@ test.each([0, 1, 12, 40, 120])(
     words.forEach((page, index) => {
       const foot = page.filter(({ y }) => y < 60);
       expect(foot.map(({ text }) => text)).toEqual([
-        'No names or phone numbers. Phones and opt-outs are rounded down to fives; < 5 is fewer than five, or none.',
+        'No names or phone numbers. Counts of phones and opt-outs are rounded down to the nearest 5 for privacy.',
         `Page ${index + 1} of ${words.length}`,
       ]);
       expect(page.filter(({ y }) => y >= 60 && y < 78)).toEqual([]);

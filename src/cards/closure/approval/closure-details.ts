@@ -96,7 +96,7 @@ function sealedBlocks(view: CampaignView, sealed: Sealed): Block[] {
     ]),
     ...ruleBlocks('Legal basis', sealed.allowed),
     ...(sealed.excluded.length === 0
-      ? [note('No one is excluded.')]
+      ? [note('Everyone is contacted.')]
       : ruleBlocks('Not contacted', sealed.excluded)),
   ];
 }

@@ -1,5 +1,6 @@
 import { note, quote } from '#cards/blocks.ts';
 import type { Block, Card } from '#cards/card.ts';
+import { wallTime } from '#cards/format.ts';
 import { doubtWords } from '#cards/language-words.ts';
 import type { Warning } from '#domain/campaign/seal/warning.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
@@ -15,7 +16,7 @@ export function languageLines(view: CampaignView): Block[] {
   const red = [
     ...missingWords(view),
     ...unspokenWords(view),
-    ...doubtLines(doubtsOf(view)),
+    ...doubtLines(view),
     ...keptWords(view),
   ];
   return red.length === 0 ? [] : [note(red.join(' '), 'bad')];
@@ -38,21 +39,19 @@ export function shortLabel(view: CampaignView): string {
   return others < 2 ? languagesLabel(view) : `English · ${plural(others, 'more language')}`;
 }
 
-/** `English · also in Spanish, Vietnamese (unchecked)`: stands above the English words. Details says by whom they aren’t. */
+/** `English · also in Spanish, Vietnamese (not reviewed)`: stands above the English words. Details says by whom they aren’t. */
 export function languagesLabel(view: CampaignView): string {
   const others = otherLanguages(view);
   if (others.length === 0) return 'English only';
   const unchecked = new Set(uncheckedOf(view).map(({ language }) => language));
-  const isNone = others.every((language) => unchecked.has(language));
-  const named = others.map((language) =>
-    isNone || !unchecked.has(language)
-      ? languageName(language)
-      : `${languageName(language)} (unchecked)`,
-  );
-  return `English · also in ${named.join(', ')}${isNone ? allUnchecked(named.length) : ''}`;
+  const [read, unread] = [true, false].map((isRead) =>
+    others.filter((language) => unchecked.has(language) !== isRead).map(languageName),
+  ) as [string[], string[]];
+  if (unread.length === 0) return `English · also in ${read.join(', ')}`;
+  if (read.length > 0)
+    return `English · also in ${read.join(', ')}; not reviewed: ${unread.join(', ')}`;
+  return `English · also in ${unread.join(', ')} (not reviewed)`;
 }
-
-const allUnchecked = (count: number) => (count === 1 ? ' (unchecked)' : ' (all unchecked)');
 
 /** All the words, in every language, with what is in doubt about each. */
 export function languagesCard(view: CampaignView): Card {
@@ -79,12 +78,12 @@ export function languagesCard(view: CampaignView): Card {
 /** What Details says of the languages: a line for each that can't be spoken, or that nobody has checked. */
 export const languageDetails = (view: CampaignView): string[] => [
   ...missingWords(view),
-  ...doubtLines(doubtsOf(view)),
+  ...doubtLines(view),
   ...keptWords(view),
   ...unspokenOf(view).map(unspokenLine),
   ...uncheckedOf(view).map(
     ({ language, phones }) =>
-      `${languageName(language)}: no native reader has checked our greeting, keys and standard texts (${plural(phones, 'phone')}).`,
+      `${languageName(language)}: no speaker of it has reviewed our greeting, keys and standard texts (${plural(phones, 'phone')}).`,
   ),
 ];
 
@@ -95,7 +94,7 @@ const names = (languages: readonly string[]) =>
   new Intl.ListFormat('en-US').format(languages.map(languageName));
 
 const keptBy = ({ author }: CampaignView, { isKept }: Doubt) =>
-  isKept ? ` ${author} says it means the same.` : '';
+  isKept ? ` ${author} checked: it says the same.` : '';
 
 function doubtsOf({ sealed }: CampaignView): Doubt[] {
   return (sealed?.warnings.odd ?? []).filter((warning) => 'isKept' in warning);
@@ -155,17 +154,25 @@ function unspokenLine({ language, phones, texted }: Unspoken): string {
 }
 
 /** A language each has more words for; here those of one kind share a sentence. */
-function doubtLines(doubts: readonly Doubt[]): string[] {
+function doubtLines(view: CampaignView): string[] {
+  const doubts = doubtsOf(view);
   const of = (kind: Doubt['kind']) => [
     ...new Set(doubts.filter((doubt) => doubt.kind === kind).map(({ language }) => language)),
   ];
   const stale = of('language-stale');
   const unsaid = of('dismissal-unsaid');
   return [
-    ...(stale.length === 0 ? [] : [`Older than the English: ${names(stale)}.`]),
+    ...(stale.length === 0 ? [] : [`Not updated: ${names(stale)}.`]),
     ...differences(doubts),
-    ...(unsaid.length === 0 ? [] : [`Without the time when students leave: ${names(unsaid)}.`]),
+    ...(unsaid.length === 0 ? [] : [unsaidWords(unsaid, view)]),
   ];
+}
+
+/** `The English and Spanish texts don’t say 12:30 pm.` */
+function unsaidWords(languages: readonly string[], { dismissalTime }: CampaignView): string {
+  const when = dismissalTime === undefined ? 'when students leave' : wallTime(dismissalTime);
+  const lack = languages.length === 1 ? 'text doesn’t' : 'texts don’t';
+  return `The ${names(languages)} ${lack} say ${when}.`;
 }
 
 /** Languages whose other figures are told in full; of the rest only which they are. */
@@ -181,7 +188,9 @@ function differences(doubts: readonly Doubt[]): string[] {
       if (other.length === 0) return `${name} doesn’t say ${quoted(english)}.`;
       return `${name} says ${quoted(other)}, English ${quoted(english)}.`;
     }),
-    ...(rest.length === 0 ? [] : [`Other times or numbers too: ${names(rest)}.`]),
+    ...(rest.length === 0
+      ? []
+      : [`${names(rest)} ${rest.length === 1 ? 'shows' : 'show'} other times or numbers.`]),
   ];
 }
 
@@ -191,5 +200,6 @@ function keptWords(view: CampaignView): string[] {
   const doubts = doubtsOf(view);
   const kept = [...new Set(doubts.filter(({ isKept }) => isKept).map(({ language }) => language))];
   if (kept.length === 0) return [];
-  return [`${view.author} says ${names(kept)} ${kept.length === 1 ? 'matches' : 'match'}.`];
+  const same = kept.length === 1 ? 'it says' : 'they say';
+  return [`${view.author} checked ${names(kept)}: ${same} the same.`];
 }

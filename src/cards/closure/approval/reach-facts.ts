@@ -109,7 +109,7 @@ function missedFacts({ sealed }: CampaignView): Fact[] {
   if (sealed?.reach === undefined) return [];
   const { missed } = sealed.reach;
   const [most, ...others] = missed;
-  if (most === undefined) return [fact('Not contacted', 'No one is excluded')];
+  if (most === undefined) return [fact('Not contacted', 'Everyone is contacted')];
   const rest = others.reduce((sum, line) => sum + line.count, 0);
   const phones = plural(most.count + rest, 'phone');
   const why =

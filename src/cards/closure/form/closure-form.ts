@@ -183,6 +183,6 @@ function draftButton({ id, values, savedAt }: SavedForm, { timeZone }: About): F
 }
 
 const audienceWords = ({ number, reached }: { number: number; reached: number }) =>
-  `The ${plural(reached, 'phone')} closure ${number} reached, less any that can’t be called now.`;
+  `The ${plural(reached, 'phone')} that closure ${number} reached.`;
 
 const listOf = (value: string | undefined) => (value ?? '').split(',').filter((one) => one !== '');

@@ -161,7 +161,7 @@ const placeField = (place: string | undefined): Field => ({
   name: 'place',
   label: 'Pickup place',
   maxLength: maxPlaceLength,
-  hint: 'It goes where {place} stands, the same in every language. Write it as its sign does.',
+  hint: 'The pickup place, as written on its sign. It is the same in every language.',
   ...filled(place),
 });
 

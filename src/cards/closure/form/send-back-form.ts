@@ -13,6 +13,7 @@ export function sendBackForm(about: { number: number; data: Record<string, strin
         kind: 'text',
         name: 'reason',
         label: `What should change in closure ${about.number}?`,
+        missing: 'Say what should change.',
         multiline: true,
         maxLength: maxSendBackReason,
       },

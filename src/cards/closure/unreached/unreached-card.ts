@@ -35,7 +35,7 @@ export function unreachedCard(
           ]),
       note(
         unreached.stopped === undefined
-          ? 'Only you see this. Views of this list are logged.'
+          ? 'Only you see this. Views are logged.'
           : 'Only you see this.',
       ),
     ],

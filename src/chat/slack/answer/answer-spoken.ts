@@ -37,7 +37,7 @@ export async function answerSpoken(
     ]);
     const reply = await edge.handle({ account, place, ...spoken });
     await kept?.().catch((error: unknown) => {
-      // Slack has stopped waiting and told the person that it failed; what was kept is kept.
+      // Slack already showed an error; the change is saved.
       edge.logger.warn({ err: error }, 'slack was answered too late');
     });
     await show(edge, sender, { reply, spoken, isReopening: spoken !== said });

@@ -116,12 +116,15 @@ function drawField(field: Field, error: string | undefined): IAdaptiveCard['body
   ];
 }
 
+const missing = ({ label, missing: said }: Ask): string =>
+  said ?? (label.endsWith('?') ? 'Please answer this.' : `${literalText(label)} is needed.`);
+
 function drawInput(field: Ask): Input {
   const label = literalText(field.label);
   const common = {
     id: inputId(field.name),
     label,
-    ...(!field.optional && { isRequired: true, errorMessage: `${label} is needed.` }),
+    ...(!field.optional && { isRequired: true, errorMessage: missing(field) }),
     ...filled(field),
   };
   switch (field.kind) {

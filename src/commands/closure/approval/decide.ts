@@ -1,5 +1,5 @@
 import { maxSendBackReason, sendBackForm } from '#cards/closure/form/send-back-form.ts';
-import { clock } from '#cards/format.ts';
+import { clock, time } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { carriedCard, carryCard, isPostedCard } from '#commands/carried-card.ts';
 import type {
@@ -16,7 +16,11 @@ import { type Refusal, refuse } from '#commands/refusal-words.ts';
 import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { offerStepUp } from '#commands/step-up.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
+<<<<<<< HEAD
 import { findOwnDecision, type OwnDecision } from '#domain/approval/find-own-decision.ts';
+=======
+import { findOwnDecision } from '#domain/approval/find-own-decision.ts';
+>>>>>>> 018d13dc (Say on cards who did what, in the sixty better sentences)
 import { findTextOpening } from '#domain/approval/find-text-opening.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
@@ -81,7 +85,9 @@ async function takeApproval(
       ? offerStepUp(context, asker, target)
       : refuseDecided(context, asker, { target, reason: decision.reason });
   }
-  if (decision.kind !== 'approved' || decision.given >= decision.needed) return { kind: 'done' };
+  if (decision.kind !== 'approved') return { kind: 'done' };
+  if (decision.given >= decision.needed)
+    return { kind: 'done', words: await approvedWords(context, target) };
   return {
     kind: 'private',
     card: sentenceCard({
@@ -152,6 +158,7 @@ async function sendBack(
 async function refuseDecided(
   { db }: CommandContext,
   { operator }: Asker,
+<<<<<<< HEAD
   { target, reason }: { target: Target; reason: Refusal },
 ): Promise<Reply> {
   if (reason !== 'not-waiting' && reason !== 'already-decided') return refuse(reason);
@@ -168,6 +175,27 @@ function ownWords({ decision, at }: OwnDecision, { state, timeZone }: CampaignVi
   const next =
     state === 'submitted' && decision === 'approved' ? ' Another person must approve too.' : '';
   return `You ${did} at ${clock(at, timeZone)}.${next}`;
+=======
+  { target: { campaignId }, reason }: { target: Target; reason: Refusal },
+): Promise<Reply> {
+  if (reason === 'already-decided') {
+    const own = await findOwnDecision(db, { campaignId, operatorId: operator.id });
+    const did = own?.decision === 'approved' ? 'approved' : 'sent back';
+    return refuse(reason, own && `You ${did} this at ${clock(own.at, own.timeZone)}.`);
+  }
+  const view = reason === 'not-waiting' ? await findCampaign(db, campaignId) : undefined;
+  return refuse(reason, view && lateWords(view));
+>>>>>>> 018d13dc (Say on cards who did what, in the sixty better sentences)
+}
+
+/** What happens next. */
+async function approvedWords({ db }: CommandContext, { campaignId }: Target): Promise<string> {
+  const view = await findCampaign(db, campaignId);
+  if (view === undefined) return 'Approved.';
+  const what = view.delivery === 'text' ? 'Texts' : 'Calls';
+  return view.startAt === null
+    ? `Approved. ${what} start now.`
+    : `Approved. ${what} start ${time(view.startAt, view.timeZone)}.`;
 }
 
 function lateWords(view: CampaignView): string | undefined {

@@ -31,5 +31,5 @@ export const cleanText = (typed: string): string =>
 
 function unfilled(text: string): string | undefined {
   const [field] = /\{\s*\w+\s*\}/u.exec(text) ?? [];
-  return field === undefined ? undefined : `Write out “${field}”: nothing fills it in here.`;
+  return field === undefined ? undefined : `Replace “${field}”: this closure has no such value.`;
 }

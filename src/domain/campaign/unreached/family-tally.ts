@@ -8,7 +8,7 @@ export type FamilyTally = {
   reached: number;
   /** Nothing did, and somebody of the staff called them. */
   byHand: number;
-  /** Nothing did yet, and a try still may. */
+  /** Not reached yet; attempts remain. */
   open: number;
   /** Nothing did, and nothing is left to try. */
   missed: number;

@@ -41,7 +41,7 @@ export async function revokeByPage(
     const phone = family?.phones.find((each) => each.phoneId === phoneId);
     if (phone === undefined) return 'not-their-number';
     if (isStopped(phone, withdrawal)) return 'already-stopped';
-    // Who came to the page of a number by its code has the phone; whose guardian's page it is has not shown that.
+    // A number page proves possession of the phone; a guardian page doesn't.
     if (phone.isShared && 'guardianId' in page) {
       const own = { ...wish, guardianId: page.guardianId };
       if (withdrawal.scope === 'wrong-number') return disown(tx, own);

@@ -7,7 +7,7 @@ export type Deadline = {
   office: string;
   /** Null where what it counts from is yet to come. */
   dueAt: Temporal.Instant | null;
-  /** False: too few are concerned. */
+  /** False: not required for this few people. */
   applies: boolean;
   /** The law names no time: this one is the product's. */
   isOurs: boolean;

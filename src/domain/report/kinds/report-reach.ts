@@ -115,7 +115,9 @@ async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBod
     ],
     notes: [
       'A phone counts once in each closure that called it. Reached: somebody answered, a voicemail was left, or a text was delivered or sent.',
-      'Confirmed: somebody at the phone pressed 1; empty where calls didn’t ask for that.',
+      ...(closures.some(({ confirmed }) => confirmed !== null)
+        ? ['Confirmed: somebody at the phone pressed 1. It stands only where calls asked for it.']
+        : []),
       'Schools are those of today’s roster; a phone at two schools counts in each.',
     ],
   };

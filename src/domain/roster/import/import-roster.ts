@@ -177,7 +177,7 @@ const links = [
   ['enrollments', 'enrollments'],
 ] as const;
 
-/** A column that came empty ends nobody, and leaves nobody to call. */
+/** If a column is empty, deactivate no one; otherwise no one could be called. */
 function refuseToUnlink(active: Active, counts: Record<string, number>, problems: Problems): void {
   for (const [what, words] of links) {
     const ended = counts[`${what}Ended`] ?? 0;

@@ -51,7 +51,7 @@ export function breachIsRun(length: 'short' | 'long'): void {
     await seen(`Closure ${wrong.number}`);
     for (const person of [officer, administrator])
       await until('the freeze in the closures channel', () =>
-        person.finding('Only emergencies are called').includes('Incident 1'),
+        person.finding('Frozen: only emergency closures go out').includes('Incident 1'),
       );
     const late = await rows(
       `SELECT FROM attempt a JOIN pause h ON h.incident_id IS NOT NULL AND a.intent_at > h.placed_at WHERE a.campaign_id = $1`,
