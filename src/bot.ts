@@ -95,11 +95,12 @@ export async function runBot(
     onFault: (error) => logger.error({ err: error }, 'a refused request could not be recorded'),
   });
   const mailing = mailOptions(config);
+  const signInAbove = signInLimit(config);
   const handle = createHandleRequest({
     db: chat.db,
     vault,
     publicUrl: config.PUBLIC_URL,
-    signInAbove: signInLimit(config),
+    signInAbove,
     translates: config.TRANSLATOR !== 'off',
     mailsAuditor: mailing !== undefined,
   });
@@ -150,7 +151,17 @@ export async function runBot(
   );
   const directory = openIdDirectory(directoryOptions(config));
   const { PUBLIC_URL: publicUrl } = config;
-  app.use(webRoutes({ db: chat.db, downloads: pages.db, vault, logger, directory, publicUrl }));
+  app.use(
+    webRoutes({
+      db: chat.db,
+      downloads: pages.db,
+      vault,
+      logger,
+      directory,
+      publicUrl,
+      signInAbove,
+    }),
+  );
   app.use(
     refuseUnknownAddress(doorSentences['no-such-address'], () =>
       refused.note('web', 'no-such-address'),

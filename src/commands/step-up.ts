@@ -1,10 +1,20 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
+import { findSignInReason, type SignInReason } from '#domain/approval/find-sign-in-reason.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { plural } from '#domain/shared/count-words.ts';
 import { startLink } from '#domain/sign-in/sign-in.ts';
 import { startStepUp } from '#domain/sign-in/start-sign-in.ts';
 import type { Asker, CommandContext, Reply } from './command.ts';
 import { refuse } from './refusal-words.ts';
 
-/** The approval needs a fresh sign-in: nothing is decided, and the card leads there. */
+const reasonWords: Readonly<Record<SignInReason, (phones: number) => string>> = {
+  many: (phones) => `It reaches ${plural(phones, 'phone')}`,
+  'no-emergency': () => 'It isn’t an emergency',
+  'second-vote': () => 'Someone else approved it seconds ago',
+  'just-requested': () => 'It was requested seconds ago',
+};
+
+/** The approval needs a fresh sign-in, which gives it: nothing is decided, and the card leads there. */
 export async function offerStepUp(
   context: CommandContext,
   { operator, account }: Asker,
@@ -12,11 +22,21 @@ export async function offerStepUp(
 ): Promise<Reply> {
   const started = await startStepUp(context.db, { operator, account, ...target });
   if (started.kind === 'refused') return refuse(started.reason);
+  const { campaignId } = target;
+  const [reason, view] = await Promise.all([
+    findSignInReason(context.db, {
+      campaignId,
+      operatorId: operator.id,
+      signInAbove: context.signInAbove,
+    }),
+    findCampaign(context.db, campaignId),
+  ]);
+  const phones = view?.sealed?.reach?.phones ?? view?.sealed?.voiceCount ?? 0;
   return {
     kind: 'private',
     card: sentenceCard({
       title: 'Sign in again to approve',
-      text: `Nothing is approved yet. This closure reaches many families, isn’t an emergency, or moved within seconds, so we confirm who you are. Sign in, then press Approve again within ten minutes. It counts for fingerprint ${target.code} only.`,
+      text: `${reasonWords[reason](phones)}, so please sign in once more. Signing in approves it.`,
       buttons: [
         {
           verb: 'open',

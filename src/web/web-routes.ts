@@ -41,11 +41,13 @@ export type WebOptions = {
   directory: Directory;
   /** How the world reaches us; https everywhere but on one's own machine. */
   publicUrl: string;
+  /** No worker calls more phones than this without a fresh sign-in. */
+  signInAbove?: number | undefined;
 };
 
 /** Every route of ours that is not a carrier's; manifests/openapi/bellwether.yaml is their contract. */
 export function webRoutes(options: WebOptions): Router {
-  const { db, downloads, vault, logger, directory, publicUrl } = options;
+  const { db, downloads, vault, logger, directory, publicUrl, signInAbove } = options;
   const log = logger.child({ part: 'web' });
   const places = [
     '/health',
@@ -96,7 +98,11 @@ export function webRoutes(options: WebOptions): Router {
   router.get('/directory/start/:state', showSignIn(db, vault, { publicUrl }));
   router.get('/directory/sign-in/:state', goToDirectory(db, vault, { directory }));
   const forFile = finishFileSignIn(db, { directory, cookies, log });
-  router.get('/directory/callback', forFile, finishSignIn(db, vault, { directory, log }));
+  router.get(
+    '/directory/callback',
+    forFile,
+    finishSignIn(db, vault, { directory, log, signInAbove }),
+  );
   router.get('/privacy', showNotice(db, 'privacy'));
   router.get('/terms', showNotice(db, 'terms'));
   router.get('/rights', showRights(db));

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { AccountKey } from '#domain/operator/operator.ts';
+import type { Happening } from '#domain/shared/happening.ts';
 import { type Commitment, type DirectoryIdentity, hashOf, type SignInPurpose } from './sign-in.ts';
 
 export type SignIn = {
@@ -10,6 +11,8 @@ export type SignIn = {
   operatorId: string | null;
   versionId: string | null;
   campaignId: string | null;
+  /** Of a step-up: what it approves. */
+  closure: { number: number; happening: Happening; eventDate: string; schools: number } | null;
   fingerprint: Buffer | null;
   startedAt: Temporal.Instant;
   /** Of a step-up: what its nonce is made of. */
@@ -22,6 +25,9 @@ type Row = Omit<SignIn, 'account' | 'commitment'> &
 const columns = sql`id, purpose, platform, tenant_id AS "tenantId", user_id AS "userId", operator_id AS "operatorId",
   version_id AS "versionId", fingerprint, nonce_secret AS secret, started_at AS "startedAt",
   (SELECT v.campaign_id FROM campaign_version v WHERE v.id = sign_in.version_id) AS "campaignId",
+  (SELECT jsonb_build_object('number', c.number, 'happening', v.happening, 'eventDate', v.event_date,
+      'schools', cardinality(v.school_ids))
+    FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id WHERE v.id = sign_in.version_id) AS closure,
   (SELECT jsonb_build_object('tenant', o.directory_tenant, 'id', o.directory_id)
     FROM operator o WHERE o.id = sign_in.operator_id) AS person`;
 

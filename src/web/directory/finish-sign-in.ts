@@ -2,19 +2,45 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Db } from '#database/transaction.ts';
 import type { Directory } from '#directory/directory.ts';
-import { commitSignIn } from '#domain/sign-in/find-sign-in.ts';
+import type { Decision } from '#domain/approval/approval.ts';
+import { decideCampaign } from '#domain/approval/decide-campaign.ts';
+import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
+import { findOperatorById } from '#domain/operator/find-operator.ts';
+import { commitSignIn, type SignIn } from '#domain/sign-in/find-sign-in.ts';
 import { recordFailedSignIn, recordSignIn } from '#domain/sign-in/record-sign-in.ts';
 import { secretsOf } from '#domain/sign-in/sign-in.ts';
 import type { Vault } from '#vault/vault.ts';
 import { signInState } from '#web/web-fields.ts';
 import { signerOfMark } from './sign-in-cookie.ts';
-import { sendLinkCode, sendSignInPage } from './sign-in-page.ts';
+import { sendApproval, sendLinkCode, sendSignInPage } from './sign-in-page.ts';
+
+/** The press that led here was taken from our card: the fresh sign-in was all that it lacked. */
+async function approve(
+  db: Db,
+  { signIn, signInAbove }: { signIn: SignIn; signInAbove: number | undefined },
+): Promise<Decision | undefined> {
+  const { operatorId, campaignId, fingerprint, account } = signIn;
+  const operator = operatorId === null ? undefined : await findOperatorById(db, operatorId);
+  if (operator === undefined || campaignId === null || fingerprint === null) return undefined;
+  return decideCampaign(db, {
+    operator,
+    platform: account.platform,
+    campaignId,
+    code: shortCode(fingerprint),
+    signInAbove,
+    decision: 'approved',
+  });
+}
 
 /** Where the directory sends the browser back to, with its answer. Each sign-in takes one answer. */
 export function finishSignIn(
   db: Db,
   vault: Pick<Vault, 'sign' | 'signers' | 'encrypt'>,
-  { directory, log }: { directory: Directory; log: Logger },
+  {
+    directory,
+    log,
+    signInAbove,
+  }: { directory: Directory; log: Logger; signInAbove: number | undefined },
 ): RequestHandler {
   return async (request, response) => {
     const state = signInState.safeParse(request.query['state']);
@@ -40,6 +66,8 @@ export function finishSignIn(
         return sendLinkCode(response, { code: outcome.code, platform: signIn.account.platform });
       case 'refused':
         return sendSignInPage(response, outcome.reason);
+      case 'stepped-up':
+        return sendApproval(response, await approve(db, { signIn, signInAbove }));
       default:
         return sendSignInPage(response, outcome.kind);
     }

@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import type { Decision } from '#domain/approval/approval.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { SignInRefusal } from '#domain/sign-in/sign-in.ts';
 import { html } from '#web/html.ts';
@@ -10,8 +11,7 @@ type Ending =
   | 'other-browser'
   | 'declined'
   | 'not-right'
-  | 'already-linked'
-  | 'stepped-up';
+  | 'already-linked';
 
 const again = 'Go back to your chat and start again.';
 
@@ -60,15 +60,29 @@ const endings: Record<Ending, { status: number; title: string; words: string }> 
     title: 'This account is already linked to you',
     words: 'There is nothing to do. You can close this page.',
   },
-  'stepped-up': {
-    status: 200,
-    title: 'You’re confirmed',
-    words: 'Nothing is approved yet. Go back to your chat and press Approve within ten minutes.',
-  },
 };
 
 export function sendSignInPage(response: Response, ending: Ending): void {
   sendPlainPage(response, endings[ending]);
+}
+
+/** What the approval that the sign-in was for came to. Chat says why one was refused. */
+export function sendApproval(response: Response, decision: Decision | undefined): void {
+  if (decision?.kind !== 'approved')
+    return sendPlainPage(response, {
+      status: 403,
+      title: 'You signed in, but nothing is approved',
+      words: 'Go back to your chat and press Approve: the answer says why.',
+    });
+  const { campaignNumber: number, given, needed } = decision;
+  const isWhole = given >= needed;
+  sendPlainPage(response, {
+    status: 200,
+    title: isWhole ? `You approved closure ${number}` : `${given} of ${needed} approvals`,
+    words: isWhole
+      ? 'Its card shows what happens next. You can close this page.'
+      : `You approved closure ${number}. Another person must approve too. You can close this page.`,
+  });
 }
 
 /** The code is shown here and nowhere else. */

@@ -1,8 +1,9 @@
 import type { RequestHandler } from 'express';
 import type { Db } from '#database/transaction.ts';
 import type { Directory } from '#directory/directory.ts';
-import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
-import { findSignIn } from '#domain/sign-in/find-sign-in.ts';
+import { plural } from '#domain/shared/count-words.ts';
+import { happenings } from '#domain/shared/happening.ts';
+import { findSignIn, type SignIn } from '#domain/sign-in/find-sign-in.ts';
 import { type SignInPurpose, secretsOf } from '#domain/sign-in/sign-in.ts';
 import type { Vault } from '#vault/vault.ts';
 import { html } from '#web/html.ts';
@@ -27,9 +28,7 @@ export function showSignIn(
     const signIn = state.success ? await findSignIn(db, state.data) : undefined;
     if (!state.success || signIn === undefined) return sendSignInPage(response, 'over');
     markBrowser(response, secretsOf(state.data, vault).browser, publicUrl);
-    const { account, commitment } = signIn;
-    const code = commitment === undefined ? '' : shortCode(commitment.fingerprint);
-    const { title, words } = about[signIn.purpose](platforms[account.platform], code);
+    const { title, words } = about[signIn.purpose](platforms[signIn.account.platform], signIn);
     sendPage(response, {
       status: 200,
       language: 'en',
@@ -63,16 +62,27 @@ export function goToDirectory(
   };
 }
 
+function closureWords(closure: SignIn['closure']): string {
+  if (closure === null) return 'it';
+  const { number, happening, eventDate, schools } = closure;
+  const day = Temporal.PlainDate.from(eventDate).toLocaleString('en-US', {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+  });
+  return `closure ${number}: ${happenings[happening]}, ${day}, ${plural(schools, 'school')}`;
+}
+
 const about: Record<
   SignInPurpose,
-  (platform: string, code: string) => { title: string; words: string }
+  (platform: string, signIn: SignIn) => { title: string; words: string }
 > = {
   link: (platform) => ({
     title: `Link your ${platform} account`,
     words: `You asked in ${platform} to link your account there to your staff record. Sign in with your school account; the next page shows a code to type in ${platform}.`,
   }),
-  'step-up': (platform, code) => ({
+  'step-up': (platform, { closure }) => ({
     title: 'Sign in again to approve',
-    words: `You pressed Approve in ${platform}, on the card with the code ${code}. Sign in with your school account once more, then press Approve again there.`,
+    words: `You pressed Approve in ${platform}. Signing in with your school account approves ${closureWords(closure)}.`,
   }),
 };

@@ -42,8 +42,8 @@ export function approvedAfterAFreshSignIn(length: 'short' | 'long'): void {
   test('attack 15: on a borrowed session Approve asks for a fresh sign-in and decides nothing', async () => {
     await press();
 
-    expect(product.onTeams('superintendent').toldPrivately().join('\n')).toContain(
-      'Sign in again to approve',
+    expect(product.onTeams('superintendent').toldPrivately().join('\n')).toMatch(
+      /Sign in again to approve[^]*It reaches [\d,]+ phones, so please sign in once more\./,
     );
     expect(await count('approval')).toBe(0);
     expect((await product.campaign()).state).toBe('submitted');
@@ -144,7 +144,7 @@ export function approvedAfterAFreshSignIn(length: 'short' | 'long'): void {
 
   if (length === 'short') return;
 
-  test('after their own fresh sign-in the same press approves, and the calls begin', async () => {
+  test('their own fresh sign-in approves on return, and the calls begin', async () => {
     const page = await signIn(await press(), me.directoryId);
     expect(page).toMatchObject({ status: 200 });
     expect(product.farSide.directory.requests().at(-1)).toMatchObject({
@@ -152,9 +152,8 @@ export function approvedAfterAFreshSignIn(length: 'short' | 'long'): void {
       max_age: '0',
       code_challenge_method: 'S256',
     });
-    expect(await count('approval')).toBe(0);
-
-    await product.onTeams('superintendent').press('approve');
+    expect(page.text).toMatch(/You approved closure \d+/);
+    expect(await count('approval')).toBe(1);
 
     await until('the calls', () => product.farSide.twilio.calls().length > 0);
     const { rows } = await product.database.pool.query<{ act: string; reason: string | null }>(
@@ -207,10 +206,11 @@ export function approvedAfterAFreshSignIn(length: 'short' | 'long'): void {
     );
 
     expect(await count('approval')).toBe(first + 1);
-    expect(deputy.toldPrivately().at(-1)).toContain('moved within seconds');
+    expect(deputy.toldPrivately().at(-1)).toContain(
+      'Someone else approved it seconds ago, so please sign in once more.',
+    );
     expect((await refusals()).at(-1)).toBe('sign-in-again');
     await signIn(link, staff.deputy.directoryId);
-    await deputy.press('approve');
     await until('the second vote', async () => (await count('approval')) === first + 2);
   });
 
@@ -231,8 +231,10 @@ export function approvedAfterAFreshSignIn(length: 'short' | 'long'): void {
 
     expect(await count('approval')).toBe(before);
     expect((await refusals()).at(-1)).toBe('sign-in-again');
+    expect(superintendent.toldPrivately().at(-1)).toContain(
+      'It isn’t an emergency, so please sign in once more.',
+    );
     await signIn(link, me.directoryId);
-    await superintendent.press('approve');
     await until('the approval', async () => (await count('approval')) === before + 1);
   });
 }
