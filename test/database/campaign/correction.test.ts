@@ -98,6 +98,22 @@ test('a correction is for exactly those whom the closure reached, however its dr
   expect(correction.schools).toEqual(['School S1']);
 });
 
+test('what was written without saying so says in each language that it corrects', async () => {
+  const closure = await stoppedAfter(named('agreed'));
+  const texts = { en: 'School is open.', es: 'Corrección: Hay clases.', ht: 'Lekòl louvri.' };
+
+  const correction = await submit({ texts }, { corrects: closure });
+
+  if (!('id' in correction)) throw new Error('refused');
+  expect(
+    Object.fromEntries(correction.texts.map(({ language, body }) => [language, body])),
+  ).toEqual({
+    en: 'Correction: School is open.',
+    es: 'Corrección: Hay clases.',
+    ht: 'Koreksyon: Lekòl louvri.',
+  });
+});
+
 test('it needs its own approval, of a fingerprint that names what it corrects', async () => {
   const closure = await stoppedAfter(named('agreed'));
   const correction = await submit({}, { corrects: closure });

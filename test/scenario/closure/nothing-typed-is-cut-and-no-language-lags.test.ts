@@ -31,7 +31,7 @@ test.each(['slack', 'teams'] as const)(
       await until('the card', () => person.card().includes(text));
       await until('the list', () => person.card().includes('Waiting for approval'));
       expect(person.card()).toMatch(/Not updated: [^.]*Spanish/);
-      expect(person.card()).toMatch(/Dana Whitfield says [^.]*Spanish[^.]* match/);
+      expect(person.card()).toMatch(/Dana Whitfield checked [^.]*Spanish[^.]*: they say the same/);
     }
     const { rows } = await product.database.pool.query(
       `SELECT facts -> 'kept' AS kept FROM audit_entry WHERE act = 'campaign-drafted' ORDER BY id DESC LIMIT 1`,

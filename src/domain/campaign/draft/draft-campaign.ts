@@ -15,6 +15,7 @@ import { isUnread } from '#domain/translation/accepted-texts-store.ts';
 import { insertEditors, insertVersion } from './draft-store.ts';
 import { correctionBar, findCorrected } from './find-corrected.ts';
 import { recordCampaignRefusalWithin } from './record-campaign-refusal.ts';
+import { sayCorrections } from './say-correction.ts';
 
 type DraftRefusal =
   | GroundBar
@@ -76,6 +77,7 @@ async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftR
     ...request.draft,
     machines: request.draft.machines ?? usualMachines[request.draft.purpose],
     schoolIds: corrected?.schoolIds ?? request.draft.schoolIds,
+    texts: corrected === undefined ? request.draft.texts : sayCorrections(request.draft.texts),
   };
   const bar = request.corrects === undefined ? undefined : correctionBar(corrected);
   const place = bar ?? (await placeOf(tx, request, { asked, corrects: corrected?.id }));

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Draft } from '#domain/campaign/campaign.ts';
+import { sayCorrection } from '#domain/campaign/draft/say-correction.ts';
 import { type About, prefillTexts } from '#domain/campaign/draft/standard-message.ts';
 import { selectVersion, type VersionRow } from '#domain/campaign/version-store.ts';
 import { findHomeLanguages, findSchools, type School } from '#domain/district/find-district.ts';
@@ -12,7 +13,8 @@ type Hearers = { language: string; families: number; phones?: number };
 
 /**
  * The home languages of these families, English first and then those of most, and the words that each begins with: none
- * where we have none in it. A correction is for the phones that were reached, and begins with what they heard.
+ * where we have none in it. A correction is for the phones that were reached, and begins with what they heard, behind a
+ * word that says that it corrects.
  */
 export async function findPrefilledTexts(
   db: Db,
@@ -94,7 +96,9 @@ function prefill(
     const texts =
       heard === undefined
         ? prefillTexts(all, about)
-        : Object.fromEntries(all.map((language) => [language, heard[language] ?? '']));
+        : Object.fromEntries(
+            all.map((language) => [language, sayCorrection(language, heard[language] ?? '')]),
+          );
     return { texts, names };
   }
   const before = { ...of.before, about: aboutOf(of.before, of.schools) };

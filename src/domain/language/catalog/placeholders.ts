@@ -27,6 +27,7 @@ export const placeholders = {
   'closure.remote-day': closed,
   'closure.evacuation': ['schools', 'reason', 'hasReason?', 'safe'],
   'closure.all-clear': ['schools', 'safe'],
+  'closure.correction': ['notice'],
   'spoken.identity': ['name'],
   'spoken.callBack': ['number'],
   'spoken.repeat': ['key'],
