@@ -66,10 +66,15 @@ const olderBlocks = ({ older }: ConsentHistory): Block[] =>
 
 const shown: Readonly<Record<string, string>> = {
   consent: 'looked up consent',
+  'consent-gaps': 'looked through consents that are missing',
+  erasure: 'read an erasure request',
+  'family-data': 'downloaded the family’s data',
+  'family-request': 'read a family request',
+  unblock: 'unblocked the number',
+  'office-task': 'read an open task',
   'consent-history': 'looked at this history',
   'record-form': 'opened the consent form',
   'revoke-form': 'opened the opt-out form',
-  'office-tasks': 'read an open task',
 };
 
 function disclosureBlocks({ disclosures, disclosuresInAll, timeZone }: ConsentHistory): Block[] {

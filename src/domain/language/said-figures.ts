@@ -41,6 +41,10 @@ const anyLanguage: readonly FigureRule[] = [
   { pattern: /(?<figure>\d+)/gu, read: ({ figure = '' }) => number(figure) },
 ];
 
+/** Of a page, whose digits say nothing: `127.0.0.1:40111/rights` has no time in it. */
+const address =
+  /(?:https?:\/\/)?(?:(?:[a-z0-9-]+\.)+[a-z]{2,}|localhost|\d+\.\d+\.\d+\.\d+)(?::\d+)?\/[\w\-./?=&%#~]*/gu;
+
 /**
  * Every time of day, date, weekday, span of time and number that a text says, in figures or in words where a unit stands
  * beside them. What may mean several things has several readings. `names` are left out: a school may be called after a day.
@@ -51,7 +55,7 @@ export function saidFigures(
   names: readonly string[] = [],
 ): Figure[] {
   const figures: Figure[] = [];
-  let rest = foldText(text);
+  let rest = foldText(text).replaceAll(address, ' | ');
   for (const name of names) rest = rest.replaceAll(foldText(name), ' | ');
   const order = [
     phone,
