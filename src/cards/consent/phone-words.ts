@@ -34,7 +34,7 @@ export function userBlocks(phone: OfficePhone): Block[] {
 function toFact(guardian: OfficeGuardian): Fact {
   const { name, language, schools, isBarred, ofAge, directoryRefused } = guardian;
   const where = schools.length === 0 ? 'no student now' : schools.join(', ');
-  const barred = isBarred ? '\nBlocked by a custody document' : '';
+  const barred = isBarred ? '\nCustody order' : '';
   const age =
     ofAge === 0
       ? ''

@@ -14,7 +14,9 @@ export function callBackScript(
   key?: string,
 ): CallScript {
   const number = spokenNumber(callbackNumber);
+  // Said, so that nobody waits for it.
   const office = (language: string): SpokenLine[] => [
+    lineIn(language)((words) => words.noMessage),
     lineIn(language)((words) => words.office),
     lineIn(language)((words) => words.reachUs({ number })),
   ];

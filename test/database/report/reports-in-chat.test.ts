@@ -141,7 +141,7 @@ test('a mistyped report, a mistyped school and a part of several names lead to t
     'neither one of your schools nor a period. Type for example “audit report closures november” or “audit report closures School S1 2026”',
   );
   expect(wordsIn(await desk.say('officer', 'audit report zebra'))).toContain(
-    'no report is called that',
+    'I don’t know “zebra”.',
   );
   expect(wordsIn(await desk.say('officer', 'audit report access school s1'))).toContain(
     'for the whole district',

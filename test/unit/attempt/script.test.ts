@@ -211,7 +211,7 @@ describe('anyone who calls back', () => {
     expect(heard('vi')[2]).toBe('en: School is closed today.');
   });
 
-  test('without a message is led to people, and may still say no', () => {
+  test('without a message is told that there is none, led to people, and may still say no', () => {
     const script = callBackScript({
       ...district,
       caller: { ...known, wasTold: false, language: 'en', message: undefined },
@@ -219,6 +219,7 @@ describe('anyone who calls back', () => {
 
     expect(wordsOf(script)).toEqual([
       'en: This is an automated message from Cedar Falls School District.',
+      'en: There is no message for this number now.',
       'en: To speak with the school office, press 0.',
       'en: You can also reach us at 5 0 3, 5 5 5, 0 1 9 9.',
       'en: To stop non-emergency calls, press 9.',
@@ -229,8 +230,10 @@ describe('anyone who calls back', () => {
   test('and is not known is led to people, in two languages', () => {
     expect(wordsOf(callBackScript({ ...district, caller: undefined }))).toEqual([
       'en: This is an automated message from Cedar Falls School District.',
+      'en: There is no message for this number now.',
       'en: To speak with the school office, press 0.',
       'en: You can also reach us at 5 0 3, 5 5 5, 0 1 9 9.',
+      'es: Ahora no hay ningún mensaje para este número.',
       'es: Para hablar con la oficina de la escuela, oprima 0.',
       'es: También puede llamarnos al 5 0 3, 5 5 5, 0 1 9 9.',
     ]);

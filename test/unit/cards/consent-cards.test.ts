@@ -390,6 +390,26 @@ describe('tasks', () => {
   });
 });
 
+test('a look of each kind is told in words, and never by its code', () => {
+  const looks = [
+    'office-task',
+    'family-request',
+    'unblock',
+    'family-data',
+    'erasure',
+    'consent-gaps',
+  ];
+  const look = (what: string) => ({ what, at, by: 'Tom Secretary', number: null });
+
+  const card = consentHistoryCard({ ...history, disclosures: looks.map(look) });
+
+  for (const what of looks)
+    expect(wordsOf(card.blocks)).not.toMatch(
+      new RegExp(`Tom Secretary ${what.replaceAll('-', ' ')}$`, 'mu'),
+    );
+  expect(wordsOf(card.blocks)).toContain('Tom Secretary read an open task');
+});
+
 test('why a number was called says what reached it, whatever the later tries came to', () => {
   const voice = channel('voice');
   const endings = (['person', 'machine', 'not-left'] as const).map((disposition) => ({
