@@ -134,7 +134,7 @@ const clocksOf = (record: IncidentRecord): string[][] =>
     one.office,
     `${one.citation}${one.isOurs ? ' *' : ''}`,
     at(record, one.dueAt, 'Not running yet'),
-    one.applies ? toldWords(record, one) : 'Not required for this few people',
+    one.applies ? toldWords(record, one) : 'Not required: too few',
   ]);
 
 const clockNotes = ({ clocks: { deadlines, stateIsKnown } }: IncidentRecord): string[] => [

@@ -92,7 +92,7 @@ test('The card of an incident shows each clock, who is overdue, and in counts wh
 
   const text = (drawing: typeof after) => JSON.stringify(drawing?.card);
   expect(before?.card?.badge).toEqual({ text: '2 deadlines overdue', tone: 'bad' });
-  expect(text(before)).toContain('Not said yet');
+  expect(text(before)).toContain('Not recorded yet');
   // While nobody has counted, the attorney general's clock runs, too.
   expect(text(before)).toContain('Attorney General of Texas');
   expect(text(after)).toContain('7 students, 7 guardians');
@@ -181,7 +181,7 @@ test('The record of an incident says what was done, by whom and in time or not, 
   expect(text).toContain('Met: officer');
   expect(text).toContain('Missed: officer');
   expect(text).toContain('Not told: missed');
-  expect(text).toContain('Not required for this few people');
+  expect(text).toContain('Not required: too few');
   expect(text).toContain('Somebody saw a list.');
   expect(text).toMatch(/Written Not yet/);
   for (const name of ['agreed', 'silent', 'withdrew', 'shares']) expect(text).not.toContain(name);

@@ -144,7 +144,7 @@ test('exactly those who heard the closure heard the correction, each once', asyn
      JOIN campaign_version v ON v.campaign_id = c.id JOIN message_text t ON t.version_id = v.id
      WHERE a.spoken_at IS NOT NULL GROUP BY a.carrier_id`,
   );
-  expect(said[0]?.bodies).toContain('Our last call was wrong: schools are open today.');
+  expect(said[0]?.bodies).toContain('Correction: Our last call was wrong: schools are open today.');
   for (const { call, bodies } of said) {
     const heard = product.farSide.twilio.calls().find(({ sid }) => sid === call);
     expect(heard?.transcript.filter(({ text }) => bodies.includes(text))).toHaveLength(1);
