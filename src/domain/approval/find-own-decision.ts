@@ -1,4 +1,5 @@
 <<<<<<< HEAD
+
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 

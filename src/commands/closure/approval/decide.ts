@@ -16,11 +16,17 @@ import { type Refusal, refuse } from '#commands/refusal-words.ts';
 import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { offerStepUp } from '#commands/step-up.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
+
 <<<<<<< HEAD
+
 import { findOwnDecision, type OwnDecision } from '#domain/approval/find-own-decision.ts';
+
 =======
+
 import { findOwnDecision } from '#domain/approval/find-own-decision.ts';
+
 >>>>>>> 018d13dc (Say on cards who did what, in the sixty better sentences)
+
 import { findTextOpening } from '#domain/approval/find-text-opening.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
