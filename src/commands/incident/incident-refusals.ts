@@ -17,12 +17,8 @@ export const incidentSentences: Readonly<
     'You don’t work on this incident. Ask its manager to name you with “Name the team”.',
   'not-an-incident-closer':
     'Only compliance staff and administrators of the whole district can close an incident. Ask one of them.',
-<<<<<<< HEAD
   'no-incident': 'There is no such incident. Type “compliance breach” to open one.',
   'no-open-incident': 'No incident is open. Type “compliance breach” to open one.',
-=======
-  'no-incident': 'No incident is open. Type “compliance breach” to open one.',
->>>>>>> 018d13dc (Say on cards who did what, in the sixty better sentences)
   'incident-closed': 'This incident is closed. Its card shows what came of it.',
   'incident-task-done': 'This task is done already, or another button does it. Look at the card.',
   'breach-drill-under-way':

@@ -105,11 +105,7 @@ test('tells of a phone that was left out by which rule', async () => {
   expect(wordsIn(await whole(1, 'withdrew'))).toMatch(
     /Not called: opted out\..*Evidence\nOpt-out \(told to staff\) of /s,
   );
-<<<<<<< HEAD
-  expect(wordsIn(await whole(1, 'barred'))).toContain('Not called: blocked by a custody document.');
-=======
-  expect(wordsIn(await why(1, 'barred'))).toContain('Not called: custody order.');
->>>>>>> 018d13dc (Say on cards who did what, in the sixty better sentences)
+  expect(wordsIn(await whole(1, 'barred'))).toContain('Not called: custody order.');
 });
 
 test('tells that an emergency needs no evidence, and that no text was to be sent', async () => {

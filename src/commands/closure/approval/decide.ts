@@ -16,17 +16,7 @@ import { type Refusal, refuse } from '#commands/refusal-words.ts';
 import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { offerStepUp } from '#commands/step-up.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
-
-<<<<<<< HEAD
-
 import { findOwnDecision, type OwnDecision } from '#domain/approval/find-own-decision.ts';
-
-=======
-
-import { findOwnDecision } from '#domain/approval/find-own-decision.ts';
-
->>>>>>> 018d13dc (Say on cards who did what, in the sixty better sentences)
-
 import { findTextOpening } from '#domain/approval/find-text-opening.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
@@ -164,7 +154,6 @@ async function sendBack(
 async function refuseDecided(
   { db }: CommandContext,
   { operator }: Asker,
-<<<<<<< HEAD
   { target, reason }: { target: Target; reason: Refusal },
 ): Promise<Reply> {
   if (reason !== 'not-waiting' && reason !== 'already-decided') return refuse(reason);
@@ -181,17 +170,6 @@ function ownWords({ decision, at }: OwnDecision, { state, timeZone }: CampaignVi
   const next =
     state === 'submitted' && decision === 'approved' ? ' Another person must approve too.' : '';
   return `You ${did} at ${clock(at, timeZone)}.${next}`;
-=======
-  { target: { campaignId }, reason }: { target: Target; reason: Refusal },
-): Promise<Reply> {
-  if (reason === 'already-decided') {
-    const own = await findOwnDecision(db, { campaignId, operatorId: operator.id });
-    const did = own?.decision === 'approved' ? 'approved' : 'sent back';
-    return refuse(reason, own && `You ${did} this at ${clock(own.at, own.timeZone)}.`);
-  }
-  const view = reason === 'not-waiting' ? await findCampaign(db, campaignId) : undefined;
-  return refuse(reason, view && lateWords(view));
->>>>>>> 018d13dc (Say on cards who did what, in the sixty better sentences)
 }
 
 /** What happens next. */
