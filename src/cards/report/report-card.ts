@@ -2,6 +2,7 @@ import { fact, factList, heading, note, say, table } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import type { Cell } from '#domain/report/cell.ts';
+import { noClosuresCell } from '#domain/report/no-closures.ts';
 import type { Report, ReportPack, ReportTable } from '#domain/report/report.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { cellWords, periodWords, roundingNote, scopeLine } from './cell-words.ts';
@@ -39,7 +40,11 @@ export function packCard(pack: ReportPack, pdf: string): Card {
         say(
           `${title}: ${headline
             .slice(0, 3)
-            .map(({ label, figure }) => `${label.toLowerCase()} ${cellWords(figure, timeZone)}`)
+            .map(({ label, figure }) =>
+              figure === noClosuresCell
+                ? cellWords(figure, timeZone)
+                : `${label.toLowerCase()} ${cellWords(figure, timeZone)}`,
+            )
             .join(', ')}.`,
         ),
       ),

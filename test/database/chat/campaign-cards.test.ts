@@ -109,6 +109,7 @@ test('the card of a stopped campaign learns how its last call ended', async () =
   await using slack = await channel();
   await stop();
   await slack.draw();
+  expect(JSON.stringify(slack.cards())).not.toContain('1 never started');
   await district.owner.pool.query(
     `UPDATE attempt SET state = 'suppressed', disposition = 'stopped', ended_at = clock_timestamp() WHERE campaign_id = $1`,
     [campaign],
@@ -117,7 +118,7 @@ test('the card of a stopped campaign learns how its last call ended', async () =
 
   await slack.draw();
 
-  expect(JSON.stringify(slack.cards())).toContain('Stopped: not called, or not yet answered');
+  expect(JSON.stringify(slack.cards())).toContain('1 never started');
 });
 
 test('a note in the thread that fails does not post the card a second time, and comes later', async () => {
