@@ -41,7 +41,7 @@ const write = (delivery: string, texts: Record<string, string>) =>
     { ...first, delivery },
   );
 
-const spanish = 'Mañana no habrá clases ni actividades por la nieve en ninguna de las escuelas.';
+const spanish = 'No habrá clases ni otras actividades por la nieve en ninguna de las escuelas.';
 
 test('the form says what each text comes to, where there are texts', async () => {
   const hints = async (delivery: string) => {
