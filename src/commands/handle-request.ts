@@ -58,9 +58,7 @@ async function answerWords(
 ): Promise<Reply> {
   const [subject = '', first, ...others] = words.map((word) => word.toLowerCase());
   const isHelp = first === 'help' || (first === undefined && subject !== 'closure');
-  const bar = isHelp ? subjectBar(subject, asker) : undefined;
-  if (bar !== undefined) return refuse(bar);
-  if (isHelp) return help(asker);
+  if (isHelp) return answerHelp(subject, asker);
   // “closure new late 2h” is a late start.
   const isNew = subject === 'closure' && (first === 'new' || first === 'closure');
   const [what, rest] = isNew ? [others[0], others.slice(1)] : [first, others];
@@ -73,6 +71,11 @@ async function answerWords(
   }
   const why = barOf(typed.who, asker.operator);
   return why === undefined ? typed.answer(context, asker, rest) : refuse(why);
+}
+
+function answerHelp(subject: string, asker: Asker): Reply {
+  const bar = subjectBar(subject, asker);
+  return bar === undefined ? help(asker) : refuse(bar);
 }
 
 /** Why none of a subject's commands is for this person, if none is. */

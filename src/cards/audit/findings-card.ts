@@ -1,4 +1,4 @@
-import { fact, factList, note, table } from '#cards/blocks.ts';
+import { fact, factList, table } from '#cards/blocks.ts';
 import type { Block, Card } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
