@@ -15,7 +15,7 @@ CREATE TABLE training_record (
 CREATE INDEX training_record_by_operator ON training_record (operator_id, course_id, expires_at DESC);
 
 -- When a pass ends: after its year, or 30 days after the first course that came after its own. So no new course takes everybody's
--- training at once, whoever publishes it, and the night of a release is no lockout.
+-- training at once, no matter who publishes it, and the night of a release is no lockout.
 CREATE FUNCTION training_end(record training_record) RETURNS timestamptz LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT least(record.expires_at, (SELECT min(newer.in_force_from) + interval '720 hours'

@@ -2,8 +2,8 @@ import { CarrierFault, type OrderOutcome } from '#carrier/carrier.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { DialTools } from '#dialer/place/place-attempt.ts';
 import { intentGoodMs } from '#domain/attempt/machine/intent.ts';
+import { digestOf, type Flight, takeTexts } from '#domain/own-text/keep-texts-in-flight.ts';
 import { recordOwnText, type TextKind } from '#domain/own-text/record-own-text.ts';
-import { digestOf, type Flight, takeTexts } from '#domain/own-text/text-in-flight.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import { findText } from './find-text.ts';
 

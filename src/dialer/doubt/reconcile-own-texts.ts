@@ -1,7 +1,6 @@
 import { CarrierFault } from '#carrier/carrier.ts';
 import type { DialTools } from '#dialer/place/place-attempt.ts';
 import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
-import { recordOwnText } from '#domain/own-text/record-own-text.ts';
 import {
   adoptText,
   digestOf,
@@ -9,7 +8,8 @@ import {
   leaseTextDoubts,
   recordTextMiss,
   type TextDoubt,
-} from '#domain/own-text/text-in-flight.ts';
+} from '#domain/own-text/keep-texts-in-flight.ts';
+import { recordOwnText } from '#domain/own-text/record-own-text.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import { findText } from './find-text.ts';
 

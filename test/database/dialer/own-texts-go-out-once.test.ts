@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { adoptText } from '#domain/own-text/keep-texts-in-flight.ts';
 import { recordOwnText } from '#domain/own-text/record-own-text.ts';
-import { adoptText } from '#domain/own-text/text-in-flight.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { familyTexts, ownTexts } from '#test/support/attempt/own-texts.ts';
 import { passTime } from '#test/support/attempt/pass-time.ts';
