@@ -54,8 +54,14 @@ function namedPeriod(said: string, today: Temporal.PlainDate): Period | undefine
 }
 
 const namedPeriods = [
-  ...['today', 'yesterday', 'this week', 'last week', 'this month', 'last month'],
-  ...['this year', 'last year'],
+  'today',
+  'yesterday',
+  'this week',
+  'last week',
+  'this month',
+  'last month',
+  'this year',
+  'last year',
 ];
 
 /** The month or named period that was probably meant: at most two letters are other, missing or swapped. */

@@ -401,7 +401,7 @@ test('a look of each kind is told in words, and never by its code', () => {
   ];
   const look = (what: string) => ({ what, at, by: 'Tom Secretary', number: null });
 
-  const card = consentHistoryCard({ ...history, disclosures: looks.map(look) });
+  const card = consentHistoryDetails({ ...history, disclosures: looks.map(look) });
 
   for (const what of looks)
     expect(wordsOf(card.blocks)).not.toMatch(
