@@ -166,7 +166,7 @@ test('attack 11: approvals race', async () => {
   const told = [product.onTeams('superintendent'), product.onTeams('deputy')]
     .flatMap((person) => person.toldPrivately())
     .join('\n');
-  expect(told).toContain('You already decided');
+  expect(told).toContain('You approved this at ');
   expect(told).toContain('Already decided: ');
 });
 
