@@ -92,7 +92,7 @@ test('attack 01: one person with both accounts linked by sign-in has one vote', 
   await until('the first vote', async () => (await votes()) === 1);
   await onTeams.press('approve');
   await until('the refusal', () =>
-    onTeams.toldPrivately().some((words) => words.includes('already decided')),
+    onTeams.toldPrivately().some((words) => words.includes('You approved this at')),
   );
 
   expect(await accounts(superintendent)).toEqual([
