@@ -335,7 +335,7 @@ describe('consent revoke', () => {
       'No more calls, please.',
     );
     const history = wordsIn(
-      await desk.press('secretary', 'consent-history', { phone: phoneOf(name) }),
+      await desk.press('secretary', 'consent-history', { phone: phoneOf(name), whole: 'yes' }),
     );
     expect(history).toContain('E-mail: “No more calls, please.”');
     expect(history).toContain('Recorded by Tom Secretary');
@@ -417,7 +417,7 @@ describe('consent revoke', () => {
       'phone-unblocked',
     ]);
     const history = wordsIn(
-      await desk.press('secretary', 'consent-history', { phone: phoneOf('wrong') }),
+      await desk.press('secretary', 'consent-history', { phone: phoneOf('wrong'), whole: 'yes' }),
     );
     expect(history).toContain('Unblocked');
     expect(history).toContain('The fax of the gym');
