@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { optOutsOf } from '#domain/attempt/tally/opt-outs-store.ts';
 import type { Act } from '#domain/audit/acts/act.ts';
 import { loggedEntry } from '#domain/audit/log/log-store.ts';
 import type { EvidenceOf } from './evidence-line.ts';
@@ -99,8 +98,18 @@ function peopleOf(campaignId: string): RawBuilder<unknown> {
       WHERE v.campaign_id = ${campaignId}`;
 }
 
-/** The opt-outs that the card counts, and what took one of them back. */
+/**
+ * Opt-outs taken in a call of this closure, or that came by any means from its list while it ran. More than the card counts: a lawyer
+ * asks for what the office wrote down, too.
+ */
 export function revocationsOf({ campaignId }: EvidenceOf): RawBuilder<string> {
   return sql<string>`(
-    SELECT id FROM revocation WHERE id IN ${optOutsOf(campaignId)} OR retracts IN ${optOutsOf(campaignId)})`;
+    SELECT id FROM revocation WHERE attempt_id IN (SELECT id FROM attempt WHERE campaign_id = ${campaignId})
+    UNION
+    SELECT taken.id FROM campaign c
+    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    JOIN recipient ON recipient.version_id = v.id
+    JOIN revocation taken ON taken.phone_id = recipient.phone_id
+      AND taken.received_at BETWEEN c.started_at AND coalesce(c.ended_at, now())
+    WHERE c.id = ${campaignId})`;
 }
