@@ -52,7 +52,9 @@ const teamsPanel = () => page.getByRole('region', { name: 'Teams' });
 test('a command in Slack opens a form, and what is wrong stands beside its field', async () => {
   await see('slack-input').fill('/closure');
   await see('slack-send').click();
-  await see('field-happening').selectOption({ label: 'Closed' });
+  await see('field-happening')
+    .locator('option:checked', { hasText: 'Closed' })
+    .waitFor({ state: 'attached' });
   await see('modal-submit').click();
 
   await see('form-button-message-languages').click();
