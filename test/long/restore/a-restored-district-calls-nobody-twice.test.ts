@@ -7,7 +7,6 @@ import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import type { Child } from '#sandbox/child-process.ts';
 import { until } from '#sandbox/until.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
-import { makeItAfternoon } from '#test/support/district/afternoon.ts';
 import { everythingInClear } from '#test/support/keys/everything-in-clear.ts';
 import { testKey } from '#test/support/postgres/database.ts';
 import { type OwnPostgres, ownPostgres } from '#test/support/postgres/own-postgres.ts';
@@ -42,7 +41,6 @@ beforeAll(async () => {
   await pace(1);
   bot = await product.startBotProcess();
   worker = product.startWorkerProcess();
-  await makeItAfternoon(product);
   await numbersChecked(product);
 });
 afterAll(async () => {

@@ -8,7 +8,6 @@ import { writeLine } from '#domain/evidence/evidence-line.ts';
 import { exportEvidence } from '#domain/evidence/export-evidence.ts';
 import type { Child } from '#sandbox/child-process.ts';
 import { until } from '#sandbox/until.ts';
-import { makeItAfternoon } from '#test/support/district/afternoon.ts';
 import { everythingInClear } from '#test/support/keys/everything-in-clear.ts';
 import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
 import { testKey } from '#test/support/postgres/database.ts';
@@ -39,7 +38,6 @@ beforeAll(async () => {
   });
   bot = await product.startBotProcess();
   worker = product.startWorkerProcess();
-  await makeItAfternoon(product);
   guardian = await family();
 });
 afterAll(async () => {

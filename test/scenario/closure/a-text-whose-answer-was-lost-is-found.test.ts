@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
-import { makeItAfternoon } from '#test/support/district/afternoon.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 
 let product: Product;
 beforeAll(async () => {
   product = await startProduct({ students: 20, withoutWorker: true });
-  await makeItAfternoon(product);
 });
 afterAll(() => product[Symbol.asyncDispose]());
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
-import { makeItAfternoon } from '#test/support/district/afternoon.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
@@ -11,7 +10,6 @@ beforeAll(async () => {
   // Slow enough that most of the list is still to come when the withdrawals arrive.
   product = await startProduct({ callsPerSecond: 8 });
   await product.database.db.updateTable('district').set({ calls_per_second: 4 }).execute();
-  await makeItAfternoon(product);
   await numbersChecked(product);
 });
 afterAll(() => product[Symbol.asyncDispose]());

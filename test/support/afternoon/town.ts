@@ -67,7 +67,7 @@ export async function startTown(): Promise<Town> {
     withoutWorker: true,
   });
   const schools = await makeSmallSchool(product);
-  await makeItAfternoon(product);
+  await makeItAfternoon(product.database);
   const logging = { LOG_LEVEL: 'warn' };
   const bot = await product.startBotProcess(logging);
   const fromMs = Date.now();

@@ -1,4 +1,4 @@
-import type { Product } from '#test/support/product/product.ts';
+import type { TestDatabase } from '#test/support/postgres/database.ts';
 
 /**
  * A zone in which it is afternoon, whenever a test runs, and the one an hour behind it. The rule about hours has its
@@ -14,8 +14,7 @@ function zoneOf(hoursAhead: number): string {
   return hoursAhead >= 0 ? `Etc/GMT-${hoursAhead}` : `Etc/GMT+${-hoursAhead}`;
 }
 
-export async function makeItAfternoon(product: Product): Promise<void> {
-  const { owner } = product.database;
+export async function makeItAfternoon({ owner }: Pick<TestDatabase, 'owner'>): Promise<void> {
   await owner.pool.query('UPDATE school SET time_zone = $1', [afternoonZones().afternoon]);
   await owner.pool.query('UPDATE guardian SET time_zone = NULL');
   await owner.pool.query(`UPDATE phone SET area_zones = '{}'`);

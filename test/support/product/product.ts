@@ -14,6 +14,7 @@ import { teamsPerson } from '#sandbox/teams-person.ts';
 import { type BehaviorMix, everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { workerEnvironment } from '#sandbox/worker-environment.ts';
+import { makeItAfternoon } from '#test/support/district/afternoon.ts';
 import {
   type TestDatabase,
   testDatabase,
@@ -63,6 +64,8 @@ export async function startProduct(
     database?: TestDatabase;
     /** Another far side than ours, by the settings that lead to it. */
     elsewhere?: Record<string, string>;
+    /** Its families live where they were imported, as late as it may be there; else where it is afternoon. */
+    atAnyHour?: true;
   } = {},
 ): Promise<Product> {
   await using stack = new AsyncDisposableStack();
@@ -84,6 +87,7 @@ export async function startProduct(
     .updateTable('district')
     .set({ busy_retry_seconds: 1, no_answer_retry_seconds: 1 })
     .execute();
+  if (options.atAnyHour === undefined) await makeItAfternoon(database);
   const farSide = stack.use(
     await startFarSide({
       callsPerSecond,

@@ -3,7 +3,6 @@ import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { askedAMinuteAgo } from '#test/support/chat/attacks.ts';
 import { pressInSlack, pressInTeams } from '#test/support/chat/presses.ts';
-import { makeItAfternoon } from '#test/support/district/afternoon.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { newSignInLink, signIn } from '#test/support/web/sign-in.ts';
 
@@ -216,7 +215,6 @@ export function approvedAfterAFreshSignIn(length: 'short' | 'long'): void {
 
   test('attack 15: what is no emergency takes a fresh sign-in, however few it reaches and however long it has waited', async () => {
     const last = await product.campaign();
-    await makeItAfternoon(product);
     await product.onSlack('principal').askClosure({ purpose: 'school-mission', ground: 'none' });
     const superintendent = product.onTeams('superintendent');
     await until('the new card', () =>

@@ -12,7 +12,6 @@ import {
   habits,
   type ListedPhone,
 } from '#test/support/consent/withdrawals.ts';
-import { makeItAfternoon } from '#test/support/district/afternoon.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
@@ -31,7 +30,6 @@ export function neverCalledByAnyMeans({ runs, seed: first }: { runs: number; see
       withoutWorker: true,
       callsPerSecond: 120,
     });
-    await makeItAfternoon(product);
     for (let i = 0; i < 2; i++) product.startWorkerProcess();
     await numbersChecked(product);
     families = await listFamilies();

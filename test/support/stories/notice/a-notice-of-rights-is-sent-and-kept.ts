@@ -4,7 +4,6 @@ import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { addFamily } from '#test/support/district/add-family.ts';
-import { makeItAfternoon } from '#test/support/district/afternoon.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { toldAfter } from '#test/support/product/running-closure.ts';
@@ -14,7 +13,6 @@ export function noticeOfRights(length: 'short' | 'long'): void {
   let product: Product;
   beforeAll(async () => {
     product = await startProduct({ mix: everybodyAnswers, students: 12 });
-    await makeItAfternoon(product);
   });
   afterAll(() => product[Symbol.asyncDispose]());
 
