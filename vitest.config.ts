@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import RunLimit, { limitRun, msLeft } from './test/support/run/run-limit.ts';
+import RunLimit, { limitRun, oneWaitMs } from './test/support/run/run-limit.ts';
 
 // Every worker, and every bot and dial worker that a test starts, loads the same libraries.
 process.env['NODE_COMPILE_CACHE'] ??= path.join(tmpdir(), 'bellwether-compile-cache');
@@ -36,7 +36,7 @@ limitRun(Number(process.env['RUN_LIMIT_MINUTES'] ?? 45));
 const patient = {
   testTimeout: 0,
   hookTimeout: 0,
-  expect: { poll: { timeout: msLeft() } },
+  expect: { poll: { timeout: oneWaitMs() } },
   setupFiles: ['test/support/run/patience.ts', 'test/support/fixed-chance.ts'],
 };
 

@@ -1,7 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** How long anyone waits for anything, in milliseconds from now, and what is done where it takes long. */
-export const patience = { msLeft: () => 60_000, waitsLong: (_what: string) => {} };
+/** How long anyone waits for anything, in milliseconds from now, by which watch, and what is done where it takes long. */
+export const patience = {
+  msLeft: () => 60_000,
+  nowMs: () => performance.now(),
+  waitsLong: (_what: string) => {},
+};
 
 const longMs = 30_000;
 
@@ -11,12 +15,12 @@ export async function until<T>(
   look: () => T | undefined | false | null | Promise<T | undefined | false | null>,
   withinMs = patience.msLeft(),
 ): Promise<T> {
-  const startedMs = performance.now();
+  const startedMs = patience.nowMs();
   let isLong = false;
   for (;;) {
     const seen = await look();
     if (seen !== undefined && seen !== false && seen !== null) return seen;
-    const waitedMs = performance.now() - startedMs;
+    const waitedMs = patience.nowMs() - startedMs;
     if (waitedMs > withinMs)
       throw new Error(`waited ${Math.round(waitedMs / 1000)} s in vain for ${what}`);
     if (!isLong && waitedMs > longMs) patience.waitsLong(what);

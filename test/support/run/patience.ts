@@ -1,5 +1,14 @@
 import { patience } from '#sandbox/until.ts';
+import { type QuietWatch, quietWatch } from './quiet-watch.ts';
 import { msLeft } from './run-limit.ts';
 
-patience.msLeft = msLeft;
+/** Minutes of a quiet machine: whoever still waits then waits for what doesn't come. */
+const longestMs = 300_000;
+
+/** Files that share a process share its watch. */
+const run = globalThis as { patientWatch?: QuietWatch };
+run.patientWatch ??= quietWatch();
+
+patience.nowMs = run.patientWatch.ms;
+patience.msLeft = () => Math.min(longestMs, msLeft());
 patience.waitsLong = (what) => console.warn(`still waiting for ${what}`);

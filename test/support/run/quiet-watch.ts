@@ -17,7 +17,7 @@ export function quietWatch(): QuietWatch {
     shownMs += Math.min(nowMs - lastMs, mostMs);
     lastMs = nowMs;
   };
-  const timer = setInterval(turn, turnMs);
+  const timer = setInterval(turn, turnMs).unref();
   return {
     ms: () => shownMs + Math.min(performance.now() - lastMs, mostMs),
     [Symbol.dispose]: () => clearInterval(timer),

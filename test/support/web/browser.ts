@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import packaged from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
+import { oneWaitMs } from '#test/support/run/run-limit.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const places = [
@@ -23,10 +24,10 @@ export async function launchBrowser(): Promise<Browser & AsyncDisposable> {
       : { executablePath: own, args: ['--no-sandbox', '--disable-dev-shm-usage'] };
   const browser = await chromium.launch({ ...program, timeout: 0 });
   const open = browser.newContext.bind(browser);
-  // Pages wait as the tests do: for what they wait for, and no longer than the run.
+  // A page knows no watch that stands still while a busy machine does.
   browser.newContext = async (options) => {
     const context = await open(options);
-    context.setDefaultTimeout(0);
+    context.setDefaultTimeout(oneWaitMs());
     return context;
   };
   return browser;
