@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { slackChannel } from '#sandbox/far-side.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
+import { todayThere } from '#test/support/district/afternoon.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 
 let product: Product;
@@ -56,7 +57,7 @@ test('the card that was there first names the later one, too', async () => {
 test('neither another day nor what was withdrawn is a conflict', async () => {
   const person = product.onSlack('deputy');
   await person.openForm('closure late 2h');
-  const later = Temporal.Now.plainDateISO('America/Chicago').add({ days: 20 }).toString();
+  const later = todayThere().add({ days: 20 }).toString();
   await person.submit({ date: later });
   await until('the words', () => person.form().includes('Check the words'));
   expect(person.form()).not.toContain('Conflicts');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
+import { todayThere } from '#test/support/district/afternoon.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 
@@ -11,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => product[Symbol.asyncDispose]());
 
 /** A school day that no form would offer by itself. */
-const day = Temporal.Now.plainDateISO('America/Chicago').add({ days: 9 }).toString();
+const day = todayThere().add({ days: 9 }).toString();
 const weekday = Temporal.PlainDate.from(day).toLocaleString('en-US', { weekday: 'long' });
 
 test('a closure for one school on a later day is called', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
+import { todayThere } from '#test/support/district/afternoon.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 
 let product: Product;
@@ -15,7 +16,7 @@ const people = (): [string, Person][] => [
   ['teams', product.onTeams('principal')],
 ];
 
-const tomorrow = () => Temporal.Now.plainDateISO('America/Chicago').add({ days: 1 }).toString();
+const tomorrow = () => todayThere().add({ days: 1 }).toString();
 
 /** What stands in the form that is open, as the platform has it. */
 const drawn = (platform: string) =>

@@ -3,6 +3,7 @@ import { staff } from '#sandbox/district/staff.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
+import { todayThere } from '#test/support/district/afternoon.ts';
 import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
@@ -79,7 +80,7 @@ test('the card below the incident’s says who must be told by when, in Slack an
 });
 
 test('whom it concerns is said in Teams, from what was looked up, and counted on both cards', async () => {
-  const today = Temporal.Now.plainDateISO('America/Chicago');
+  const today = todayThere();
   await administrator.pressFinding(title, 'incident-scope-form');
   expect(
     await administrator.submit({

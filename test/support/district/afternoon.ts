@@ -14,8 +14,14 @@ function zoneOf(hoursAhead: number): string {
   return hoursAhead >= 0 ? `Etc/GMT-${hoursAhead}` : `Etc/GMT+${-hoursAhead}`;
 }
 
+/** In a zone in which it is afternoon it is the day that it is in Greenwich. */
+export const todayThere = (): Temporal.PlainDate => Temporal.Now.plainDateISO('UTC');
+
+/** The district with all its schools and families. */
 export async function makeItAfternoon({ owner }: Pick<TestDatabase, 'owner'>): Promise<void> {
-  await owner.pool.query('UPDATE school SET time_zone = $1', [afternoonZones().afternoon]);
+  const { afternoon } = afternoonZones();
+  await owner.pool.query('UPDATE district SET time_zone = $1', [afternoon]);
+  await owner.pool.query('UPDATE school SET time_zone = $1', [afternoon]);
   await owner.pool.query('UPDATE guardian SET time_zone = NULL');
   await owner.pool.query(`UPDATE phone SET area_zones = '{}'`);
   await owner.pool.query('SELECT refresh_phone_audience(), refresh_home_languages()');

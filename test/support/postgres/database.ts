@@ -33,16 +33,41 @@ export const ourNumber = '+14025550199';
 
 /** A database of this file's own, copied from the migrated template, of a district with one number to call from. */
 export async function testDatabase(): Promise<TestDatabase> {
+  const name = await createCopy('bellwether');
+  const opened = await openDatabase(addressOf(name));
+  return dropped(name, opened);
+}
+
+/** A database filled once, and closed: `copyOf` it as often as wanted. It ends with the run's server. */
+export async function makeTemplate(
+  fill: (database: TestDatabase) => Promise<void>,
+): Promise<string> {
+  const name = await createCopy('bellwether');
+  await using opened = await openDatabase(addressOf(name));
+  await fill(opened);
+  return name;
+}
+
+export async function copyOf(template: string): Promise<TestDatabase> {
+  const name = await createCopy(template);
+  return dropped(name, connectTo(addressOf(name)));
+}
+
+async function createCopy(template: string): Promise<string> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asAdmin(
-    // The template may be copied while another file copies it, but not while somebody is connected to it.
-    `CREATE DATABASE ${name} TEMPLATE bellwether STRATEGY file_copy`,
+    // A template may be copied while another file copies it, but not while somebody is connected to it.
+    `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`,
     // A copy has the tables' rights and not its database's own.
     `REVOKE TEMPORARY ON DATABASE ${name} FROM PUBLIC`,
     `GRANT TEMPORARY ON DATABASE ${name} TO bellwether_imports`,
   );
+  return name;
+}
+
+function addressOf(name: string): Pick<TestDatabase, 'urls' | 'ownerUrl'> {
   const urls = inject('postgresUrls');
-  const opened = await openDatabase({
+  return {
     urls: {
       bot: at(urls.bot, name),
       worker: at(urls.worker, name),
@@ -51,7 +76,10 @@ export async function testDatabase(): Promise<TestDatabase> {
       drill: at(urls.drill, name),
     },
     ownerUrl: at(inject('postgresOwnerUrl'), name),
-  });
+  };
+}
+
+function dropped(name: string, opened: TestDatabase): TestDatabase {
   return {
     ...opened,
     async [Symbol.asyncDispose]() {
@@ -70,16 +98,22 @@ async function asAdmin(...statements: string[]): Promise<void> {
   await admin.end();
 }
 
-export async function openDatabase({
-  urls,
-  ownerUrl,
-}: Pick<TestDatabase, 'urls' | 'ownerUrl'>): Promise<TestDatabase> {
+/** A migrated database that nobody has used yet: it gets a number to call from, and its keys. */
+export async function openDatabase(
+  address: Pick<TestDatabase, 'urls' | 'ownerUrl'>,
+): Promise<TestDatabase> {
+  const opened = connectTo(address);
+  const { pool } = opened.owner;
+  await pool.query('INSERT INTO sending_number (number) VALUES ($1)', [ourNumber]);
+  await seedKeys(pool, testKeyBytes);
+  return opened;
+}
+
+function connectTo({ urls, ownerUrl }: Pick<TestDatabase, 'urls' | 'ownerUrl'>): TestDatabase {
   const url = asEverybody(ownerUrl);
   const connection = connect({ url, name: 'test' });
   const owner = connect({ url: ownerUrl, name: 'test-owner', max: 2 });
   for (const one of [connection, owner]) one.openSealed(openForStaff(testVault));
-  await owner.pool.query('INSERT INTO sending_number (number) VALUES ($1)', [ourNumber]);
-  await seedKeys(owner.pool, testKeyBytes);
   const open = new Map<DatabaseRole, Connection>();
   return {
     ...connection,

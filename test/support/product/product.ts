@@ -5,8 +5,8 @@ import path from 'node:path';
 import { type Config, readConfig } from '#config/config.ts';
 import { freePort } from '#database/embedded/free-port.ts';
 import { type Child, startChild } from '#sandbox/child-process.ts';
-import { seedDistrict } from '#sandbox/district/seed-district.ts';
 import { type StaffMember, staff } from '#sandbox/district/staff.ts';
+import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';
 import { type FarSide, startFarSide } from '#sandbox/far-side.ts';
 import type { Person } from '#sandbox/person.ts';
 import { slackPerson } from '#sandbox/slack-person.ts';
@@ -15,12 +15,8 @@ import { type BehaviorMix, everybodyAnswers } from '#sandbox/twilio/call/phone-b
 import { until } from '#sandbox/until.ts';
 import { workerEnvironment } from '#sandbox/worker-environment.ts';
 import { makeItAfternoon } from '#test/support/district/afternoon.ts';
-import {
-  type TestDatabase,
-  testDatabase,
-  testKey,
-  testVault,
-} from '#test/support/postgres/database.ts';
+import { seed, seededDatabase } from '#test/support/district/seeded-database.ts';
+import { type TestDatabase, testKey, testVault } from '#test/support/postgres/database.ts';
 import type { Vault } from '#vault/vault.ts';
 import { type Program, startProgram } from './programs.ts';
 
@@ -71,21 +67,16 @@ export async function startProduct(
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-scenario-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
-  const database = stack.use(options.database ?? (await testDatabase()));
   const vault = testVault;
   const callsPerSecond = options.callsPerSecond ?? 200;
-  await seedDistrict({
-    ...database.as('imports'),
-    bot: database.as('bot').db,
-    vault,
-    folder,
-    callsPerSecond,
-    students: options.students ?? 30,
-    say: () => {},
-  });
+  const students = options.students ?? 30;
+  const database = stack.use(options.database ?? (await seededDatabase(students)));
+  if (options.database !== undefined) await seed(database, students);
+  // What it was imported from, for tests that import it again.
+  await writeFictionalDistrict({ folder, students });
   await database.db
     .updateTable('district')
-    .set({ busy_retry_seconds: 1, no_answer_retry_seconds: 1 })
+    .set({ calls_per_second: callsPerSecond, busy_retry_seconds: 1, no_answer_retry_seconds: 1 })
     .execute();
   if (options.atAnyHour === undefined) await makeItAfternoon(database);
   const farSide = stack.use(

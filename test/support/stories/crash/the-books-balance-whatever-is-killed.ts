@@ -12,6 +12,7 @@ import { entraTenant, staff } from '#sandbox/district/staff.ts';
 import { usualMix } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
+import { todayThere } from '#test/support/district/afternoon.ts';
 import { spreadOverSchools } from '#test/support/district/many-schools.ts';
 import { type OwnPostgres, ownPostgres } from '#test/support/postgres/own-postgres.ts';
 import {
@@ -84,7 +85,7 @@ export function booksBalance({ campaigns, seed, isLong }: Length): void {
         ground: isEmergency ? 'weather' : 'none',
         purpose: isEmergency ? 'emergency' : 'school-mission',
         schoolIds: [school],
-        eventDate: Temporal.Now.plainDateISO('America/Chicago').add({ days: 40 }).toString(),
+        eventDate: todayThere().add({ days: 40 }).toString(),
         delivery: 'call',
         stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
         texts: { en: words(n) },
