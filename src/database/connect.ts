@@ -79,6 +79,10 @@ export function connect(options: {
     openSealed(by) {
       open = by;
     },
-    [Symbol.asyncDispose]: () => db.destroy(),
+    async [Symbol.asyncDispose]() {
+      await db.destroy();
+      // Kysely ends the pool only where a query of its own was the first to use it.
+      if (!pool.ending) await pool.end();
+    },
   };
 }
