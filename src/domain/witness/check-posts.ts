@@ -5,10 +5,9 @@ import {
   openCheckpoint,
   readCheckpoint,
   readNote,
-  readVerifier,
   splitNotes,
 } from '#domain/audit/log/checkpoint.ts';
-import { followKeys } from '#domain/audit/log/key-change.ts';
+import { selectLogKeys } from '#domain/audit/log/own-checkpoint-store.ts';
 import { rootAt } from '#domain/audit/log/tree/tile-store.ts';
 import { recordRestore } from '#domain/restore/record-restore.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -68,17 +67,12 @@ export async function checkPosts(
  * that are only sealed again hold no call up, and neither does what anybody else writes into the channel.
  */
 async function hasSignedLonger(tx: Transaction, notes: readonly string[]): Promise<boolean> {
-  const { rows } = await sql<{ verifier: string | null; entries: number }>`
-    SELECT verifier, (SELECT count(*) FROM audit_entry)::float8 AS entries FROM audit_sealer`.execute(
-    tx,
-  );
-  const [log] = rows;
-  const verifier = readVerifier(log?.verifier ?? '');
-  if (log === undefined || verifier === undefined) return false;
-  const keys = followKeys([verifier], notes);
+  const { rows } = await sql<{ entries: number }>`
+    SELECT count(*)::float8 AS entries FROM audit_entry`.execute(tx);
+  const keys = await selectLogKeys(tx, notes);
   return notes.some((note) => {
     const opened = openCheckpoint(note, keys);
-    return opened.kind === 'checkpoint' && opened.checkpoint.size > log.entries;
+    return opened.kind === 'checkpoint' && opened.checkpoint.size > (rows[0]?.entries ?? 0);
   });
 }
 

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { CarrierFault } from '#carrier/carrier.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
 import { createCatchUp } from '#dialer/side/catch-up-after-restore.ts';
-import { signCheckpoint } from '#domain/audit/log/checkpoint.ts';
+import { signCheckpoint, writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
 import { findRestore } from '#domain/restore/find-restore.ts';
 import { finishAsking, finishRestore } from '#domain/restore/finish-restore.ts';
@@ -169,7 +169,13 @@ test('a longer log in the witness channel is a restore where this log’s own ke
     });
   };
 
-  await read({ ...own, key: keyOf() });
+  const stranger = { ...own, key: keyOf() };
+  await read(stranger);
+  expect(await findRestore(database.db)).toBeUndefined();
+  // A key that a dial worker’s login writes beside the log is believed no more, and hides no restore.
+  const verifier = writeVerifier({ name: own.name, key: createPublicKey(stranger.key) });
+  await database.as('worker').pool.query('UPDATE audit_sealer SET verifier = $1', [verifier]);
+  await read(stranger);
   expect(await findRestore(database.db)).toBeUndefined();
   await read(own);
 

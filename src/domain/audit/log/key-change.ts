@@ -49,6 +49,12 @@ function readKeyChange(note: string): KeyChange | undefined {
   return isSigned ? { from, to, size: checkpoint.size } : undefined;
 }
 
+/** Whether it tells that another key signs: under another address of the product the same one goes on. */
+export function tellsOfNewKey(note: string): boolean {
+  const change = readKeyChange(note);
+  return change !== undefined && !change.from.key.equals(change.to.key);
+}
+
 /**
  * The keys that anyone who has one of them may believe: those that it handed the log on to, and those that it has it from. From
  * the change on, the key before counts no more, so that a thief of it can't go on with another log. What it signed in its own

@@ -1,19 +1,42 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { isAsSigned, type LogKey, openCheckpoint, readVerifier } from './checkpoint.ts';
-import { followKeys } from './key-change.ts';
-import { selectKeyChanges } from './log-store.ts';
+import { followKeys, tellsOfNewKey } from './key-change.ts';
+import { selectKeyChanges, tellsOfKeyChange } from './log-store.ts';
 
 export type StoredCheckpoint = { size: number; root: Buffer; note: string; at: Temporal.Instant };
 
 /**
- * The keys that this log signs with: those that it began with, and those that they handed it on to. A dial worker’s login
- * writes checkpoints, and can’t add to these.
+ * The keys that this log signs with: those that it began with, and those that they handed it on to, by what stands here and
+ * in notes from outside. A dial worker’s login writes checkpoints, and can’t add to these.
  */
-export async function selectLogKeys(db: Db | Transaction): Promise<readonly LogKey[]> {
+export async function selectLogKeys(
+  db: Db | Transaction,
+  outside: readonly string[] = [],
+): Promise<readonly LogKey[]> {
   const { rows } = await sql<{ verifier: string }>`SELECT verifier FROM audit_log_key`.execute(db);
   const given = rows.flatMap(({ verifier }) => readVerifier(verifier) ?? []);
-  return followKeys(given, await selectKeyChanges(db));
+  return followKeys(given, [...(await selectKeyChanges(db)), ...outside]);
+}
+
+/**
+ * When the key that signs began to; undefined where nothing was signed yet. A change counts where this log signed it: a line
+ * that somebody wrote there makes no key younger.
+ */
+export async function selectKeySince(db: Db | Transaction): Promise<Temporal.Instant | undefined> {
+  const { rows: told } = await sql<StoredCheckpoint>`
+    SELECT size::float8 AS size, root, note, at FROM audit_checkpoint WHERE ${tellsOfKeyChange(sql`note`)}`.execute(
+    db,
+  );
+  const { rows: given } = await sql<{ at: Temporal.Instant }>`SELECT at FROM audit_log_key`.execute(
+    db,
+  );
+  const keys = await selectLogKeys(db);
+  const changes = told.filter((one) => tellsOfNewKey(one.note) && isOwn(one, keys));
+  return [...given, ...changes]
+    .map(({ at }) => at)
+    .toSorted(Temporal.Instant.compare)
+    .at(-1);
 }
 
 /** Whether this log signed it, and as it is kept. */

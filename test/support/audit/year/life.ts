@@ -32,6 +32,7 @@ export const checkpoints = (): string[] => [
   `INSERT INTO audit_checkpoint (size, root, note, at)
    SELECT 361 - d, sha256('root'), E'lake.example.org/audit-log\n\n\n— lake.example.org/audit-log c2lnbmVk' || d,
      ${ago('d', '12:00')} FROM generate_series(0, 360) d WHERE ${ago('d', '12:00')} < now() - interval '1 hour'`,
+  `INSERT INTO audit_log_key (verifier, at) SELECT 'year', min(at) FROM audit_checkpoint`,
   `INSERT INTO checkpoint_post (size, note, at) SELECT size, note, at + interval '1 minute' FROM audit_checkpoint`,
   `INSERT INTO checkpoint_post (size, note, at) SELECT max(size), 'c', now() - interval '1 hour' FROM audit_checkpoint`,
 ];

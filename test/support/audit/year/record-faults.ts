@@ -156,7 +156,7 @@ export const recordFaults: PlantedFault[] = [
   {
     name: 'a key that has signed for three years',
     async plant(run) {
-      await run(`UPDATE audit_checkpoint SET at = at - interval '3 years' WHERE size = 1`);
+      await run(`UPDATE audit_log_key SET at = at - interval '3 years'`);
       return finds(run, 'key-too-old', 'key', `SELECT 'audit-log' AS id`);
     },
   },
