@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
@@ -83,4 +85,26 @@ test('after these days a pass of the course before counts no more', async () => 
 
   expect(await daysLeft()).toBeUndefined();
   expect(await askAndApprove()).toBe('untrained');
+});
+
+test('the owner moves them behind all others, as docs/operations.md says, and a pass of our course counts again', async () => {
+  const page = await readFile(
+    path.join(import.meta.dirname, '../../../docs/operations.md'),
+    'utf8',
+  );
+  const written = /```sql\n(BEGIN;\nALTER TABLE training_course [\s\S]*?)```/.exec(page)?.[1];
+  const { rows } = await database.owner.pool.query<{ id: string }>(
+    'SELECT id FROM training_course WHERE version > 1000000',
+  );
+  expect(rows).toHaveLength(3);
+
+  await database.owner.pool.query(
+    written?.replace('…', rows.map(({ id }) => id).join(`', '`)) ?? '',
+  );
+
+  expect(await daysLeft()).toBe(365);
+  expect(await askAndApprove()).toBe('approved');
+  await expect(
+    database.owner.pool.query('UPDATE training_course SET version = version'),
+  ).rejects.toThrow('append-only');
 });
