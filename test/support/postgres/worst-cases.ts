@@ -34,6 +34,14 @@ const restore: Omit<WorstCase, 'tables'> = {
   login: 'with a worker’s login, ends a true hold without asking',
 };
 
+/** Who asks the carrier after a restore can say that it did. */
+const restoreAsked: Omit<WorstCase, 'tables'> = {
+  what: 'that a backup was brought back',
+  alone: 'holds all calls, or ends a true hold without asking the carrier',
+  person: 'the same',
+  login: 'the same',
+};
+
 export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = {
   bot: [
     {
@@ -41,7 +49,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
       tables:
         'approval asked_approver campaign campaign_editor campaign_milestone campaign_version exclusion message_recording message_text pause recipient recording recording_audio recording_heard saved_form text_opening',
       alone:
-        'requests and approves an emergency up to the sign-in limit in two people’s names; stops and pauses every closure',
+        'requests and approves an emergency up to the sign-in limit in two people’s names; stops every closure, and pauses or freezes all calling; ends a pause',
       person:
         'above the limit: has an approver sign in for a closure that the person believes another',
       login:
@@ -116,7 +124,8 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     {
       what: 'drills',
       tables: 'drill drill_call drill_phone',
-      alone: 'adds a number to the drill list and has it called once by a drill of its making',
+      alone:
+        'adds a number to the drill list, with the vault’s key one that can be called, and has it called once by a drill of its making',
       person: 'the same',
       login: 'the same',
     },
@@ -132,9 +141,10 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     {
       what: 'deletion',
       tables: 'erasure_change hold',
-      alone: 'erases a guardian in two people’s names; the opt-out stays; ends a hold',
+      alone:
+        'erases a guardian who left, here and at the carrier, in two people’s names; the opt-out stays; ends a hold',
       person: 'the same',
-      login: 'with a worker’s: has the carrier’s records of them deleted',
+      login: 'with the imports’: drops a family and erases it',
     },
     {
       what: 'witnesses',
@@ -208,7 +218,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     { ...cards, tables: 'posted_card' },
     { ...log, tables: 'audit_entry' },
     { ...keys, tables: 'data_key key_reader' },
-    { ...restore, tables: 'database_mark database_restore' },
+    { ...restoreAsked, tables: 'database_mark database_restore' },
   ],
   imports: [
     {
@@ -238,7 +248,8 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     {
       what: 'training',
       tables: 'course_need training_record',
-      alone: 'says that anybody passed',
+      alone:
+        'says that anybody passed; bars people from looking up families until they took their course',
       person: 'somebody untrained requests or approves',
       login: 'the same',
     },
