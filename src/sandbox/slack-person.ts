@@ -9,6 +9,7 @@ import {
   textFields,
   wordsOf,
 } from './person.ts';
+import { offers } from './slack/person.ts';
 import type { SlackServer } from './slack/slack-server.ts';
 import type { SlackMessage, SlackView } from './slack/workspace.ts';
 import { until } from './until.ts';
@@ -193,7 +194,11 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
     finding: (beginning) => wordsOn(noted(beginning)),
     card: () => wordsOn(newest()),
     async details() {
-      const message = await until('a closure card', () => newest());
+      // While the list is prepared a card has none.
+      const message = await until('a closure card with details', () => {
+        const card = newest();
+        return card !== undefined && offers(card, 'details') ? card : undefined;
+      });
       await slack.press(user, message.ts, 'details');
       const open = await until('the details', () => {
         const top = view();

@@ -191,11 +191,13 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
     },
     card: () => wordsOn(newest()),
     async details() {
-      const message = await until('a closure card', () => newest());
-      const fold = message.attachments
-        .flatMap(partsOf)
-        .find(({ type, title }) => type === 'Action.ShowCard' && title === 'Details');
-      return wordsOf(fold?.['card']);
+      // While the list is prepared a card has none.
+      const fold = await until('a closure card with details', () =>
+        newest()
+          ?.attachments.flatMap(partsOf)
+          .find(({ type, title }) => type === 'Action.ShowCard' && title === 'Details'),
+      );
+      return wordsOf(fold['card']);
     },
     toldPrivately: () => [
       ...teams

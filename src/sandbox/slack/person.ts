@@ -132,11 +132,19 @@ const actionsBlock = z.object({
   elements: z.array(z.looseObject({ type: z.string(), action_id: z.string() })),
 });
 
+type Found = { button: Record<string, unknown>; blockId: string };
+
 /** Of a message or of a modal. */
-export function findButton(
-  shown: Pick<SlackMessage, 'blocks'>,
-  actionId: string,
-): { button: Record<string, unknown>; blockId: string } {
+export function findButton(shown: Pick<SlackMessage, 'blocks'>, actionId: string): Found {
+  const found = lookForButton(shown, actionId);
+  if (found === undefined) throw new Error(`there is no button ${actionId} here`);
+  return found;
+}
+
+export const offers = (shown: Pick<SlackMessage, 'blocks'>, actionId: string): boolean =>
+  lookForButton(shown, actionId) !== undefined;
+
+function lookForButton(shown: Pick<SlackMessage, 'blocks'>, actionId: string): Found | undefined {
   for (const block of shown.blocks) {
     const actions = actionsBlock.safeParse(block);
     const button = actions.data?.elements.find(
@@ -147,7 +155,7 @@ export function findButton(
       return { button: sent, blockId: actions.data.block_id };
     }
   }
-  throw new Error(`there is no button ${actionId} here`);
+  return undefined;
 }
 
 /** A command may be answered right away; Slackbot tells the person when nothing usable came. */
