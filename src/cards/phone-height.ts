@@ -15,11 +15,21 @@ const perLine = { text: 39, strong: 35, note: 43, quote: 36 };
 const linesOf = (text: string, width: number) =>
   text.split('\n').reduce((sum, one) => sum + Math.max(1, Math.ceil(one.length / width)), 0);
 
-export const heightOf = (blocks: readonly Block[]): number =>
+const heightOf = (blocks: readonly Block[]): number =>
   blocks.reduce((sum, block) => sum + blockHeight(block), 0);
 
 /** The title of a card with its state below it. */
 export const titleHeight = (title: string): number => linesOf(title, 28) * 26 + line + gap;
+
+/** Of a phone’s screen, and what a row of buttons takes of it. */
+const screen = 735;
+const buttonRow = 46;
+
+/** What the title, the line below it and the buttons leave of a screen. */
+export const roomBelow = (
+  title: string,
+  { head, buttonRows }: { head: readonly Block[]; buttonRows: number },
+): number => screen - buttonRows * buttonRow - titleHeight(title) - heightOf(head);
 
 function blockHeight(block: Block): number {
   switch (block.kind) {

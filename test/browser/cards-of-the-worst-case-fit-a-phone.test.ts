@@ -2,9 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Card } from '#cards/card.ts';
 import { ownChatCard } from '#cards/closure/asked/own-chat-card.ts';
 import { campaignCard } from '#cards/closure/campaign-card.ts';
+import { whyCard } from '#cards/closure/why-card.ts';
+import { consentHistoryCard } from '#cards/consent/consent-history-card.ts';
 import { incidentCard } from '#cards/incident/incident-card.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import type { WhyChannel } from '#domain/campaign/why/why.ts';
 import { at, oddities } from '#test/support/cards/a-closure.ts';
-import { anEnd, aStop, aTally } from '#test/support/cards/a-tally.ts';
+import { history, id, links, why } from '#test/support/cards/a-history.ts';
+import { aCall, anEnd, aStop, aTally } from '#test/support/cards/a-tally.ts';
 import { aChecklist, anIncident, aReviewedIncident } from '#test/support/cards/an-incident.ts';
 import { approvals, aWorstApproval } from '#test/support/cards/worst-approvals.ts';
 import { type CardsOnAPhone, cardsOnAPhone, phone } from '#test/support/web/cards-on-a-phone.ts';
@@ -12,7 +17,7 @@ import { type CardsOnAPhone, cardsOnAPhone, phone } from '#test/support/web/card
 /** What a phone shows below the bars of the app. */
 const firstScreen = 664;
 
-const most = { approval: 700, ended: 750, incident: 900 };
+const most = { approval: 700, calling: 750, ended: 750, lookup: 750, incident: 900 };
 
 type Kind = keyof typeof most;
 
@@ -110,6 +115,68 @@ cards.push(
   ],
 );
 
+const freeze = {
+  id: '01890000-0000-7000-8000-000000000099',
+  incident: 3,
+  placedBy: 'Priya Raghunathan',
+  reason: 'A spreadsheet with numbers of families was sent to the wrong list.',
+  placedAt: at('2026-11-27T05:20'),
+  askedBy: 'Hana Kobayashi',
+  askedById: null,
+  releasedBy: null,
+  releasedAt: null,
+};
+const pause = { ...freeze, incident: null, placedBy: 'Bartholomew Featherstonehaugh' };
+
+const standstill: Partial<CampaignView> = {
+  freeze,
+  signInHold: { reason: 'not-proven', at: at('2026-11-27T05:21') },
+  noWorker: true,
+};
+
+const longestReason = 'consent is over 12 months old and the number isn’t confirmed';
+const long = (one: 'voice' | 'text'): WhyChannel => ({
+  channel: one,
+  listed: {
+    kind: 'excluded',
+    rule: { id: 'x', ruleSet: '', reason: longestReason, citation: '' },
+    evidence: undefined,
+  },
+  attempts: why.channels[0]?.attempts ?? [],
+  now: { allows: false, reason: longestReason, rule: 'x' },
+});
+
+const emergencyOther = 'an emergency announcement with its fact';
+
+cards.push(
+  [
+    'approval',
+    emergencyOther,
+    campaignCard(aWorstApproval({ happening: 'other', ground: 'threat' })),
+  ],
+  ['approval', 'three warnings in a frozen district', campaignCard(aWorstApproval({ freeze }))],
+  ['calling', 'a closure that calls, half-way, slowed and late', campaignCard(aCall())],
+  ['calling', 'a paused closure', campaignCard(aCall({ state: 'paused', pause }))],
+  [
+    'calling',
+    'a closure paused, frozen, on hold and without a worker',
+    campaignCard(aCall({ state: 'paused', pause, ...standstill })),
+  ],
+  [
+    'calling',
+    'an approved closure that is frozen, on hold and without a worker',
+    campaignCard(aWorstApproval({ state: 'approved', ...standstill })),
+  ],
+  ['lookup', 'the history of a number', consentHistoryCard(history)],
+  ['lookup', 'a later page of a history', consentHistoryCard({ ...history, page: 2, older: 12 })],
+  ['lookup', 'why a number was called', whyCard(why, { campaignId: id(1), links })],
+  [
+    'lookup',
+    'why a number was not called, for the longest reasons',
+    whyCard({ ...why, channels: [long('voice'), long('text')] }, { campaignId: id(1), links }),
+  ],
+);
+
 let phoneScreen: CardsOnAPhone;
 beforeAll(async () => {
   phoneScreen = await cardsOnAPhone(cards.map(([, , card]) => card));
@@ -135,4 +202,15 @@ describe.each(['Slack', 'Teams'] as const)('in %s', (where) => {
       expect(ends).toBeLessThanOrEqual(firstScreen);
     },
   );
+
+  test('an emergency announcement says in red which phones ring without consent, and why', async () => {
+    const card = await phoneScreen.show(
+      where,
+      cards.findIndex(([, name]) => name === emergencyOther),
+    );
+
+    expect(await card.innerText()).toContain(
+      '233 phones ring without consent: “Gas leak at Cottonwood Elementary, all buildings of the block are shut” (FCC 16-88).',
+    );
+  });
 });

@@ -9,7 +9,7 @@ import { isReadFirst } from './approval/deciding-blocks.ts';
 import { listenButtons } from './approval/hear-buttons.ts';
 import { missingOf, otherLanguages } from './approval/language-lines.ts';
 import { pauseButton, resumeButton } from './pause-blocks.ts';
-import { isOver } from './progress/progress-blocks.ts';
+import { hasBegun } from './progress/progress-blocks.ts';
 
 /** What can be done with a campaign in its state, by at least some of those who see its card. */
 export function campaignButtons(view: CampaignView): Button[] {
@@ -59,8 +59,8 @@ function actButtons(view: CampaignView): Button[] {
 function readButtons(view: CampaignView): Button[] {
   if (view.state === 'draft') return [];
   const data = { campaign: view.id };
-  // Of a closure that is over, Details has what families heard.
-  const hasMore = otherLanguages(view).length > 0 && !isOver(view) && !isReadFirst(view);
+  // Once it calls, Details has what families hear.
+  const hasMore = otherLanguages(view).length > 0 && !hasBegun(view) && !isReadFirst(view);
   return [
     {
       verb: 'details',

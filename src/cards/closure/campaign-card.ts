@@ -1,19 +1,21 @@
 import { lineList, note, say, strong } from '#cards/blocks.ts';
-import type { Block, Card, Tone } from '#cards/card.ts';
-import { endPart, outcomeBlocks, progressBlocks } from '#cards/closure/progress/progress-blocks.ts';
+import type { Block, Card, Fact, Tone } from '#cards/card.ts';
+import { callingParts } from '#cards/closure/progress/calling-parts.ts';
+import { endPart } from '#cards/closure/progress/progress-blocks.ts';
 import { cutAt } from '#cards/cut-at.ts';
 import { clock } from '#cards/format.ts';
-import { always, fitParts } from '#cards/phone-height.ts';
+import { always, fitParts, type Part, roomBelow } from '#cards/phone-height.ts';
 import { stateWords } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { actTitle, headWords } from './approval/act-words.ts';
 import { decidedBlocks, decidedFacts } from './approval/decided-facts.ts';
-import { decidingBlocks, englishBlocks } from './approval/deciding-blocks.ts';
-import { languageLines } from './approval/language-lines.ts';
-import { narrowedFacts, reachFacts, shortTime } from './approval/reach-facts.ts';
+import { decidingBlocks, englishBlocks, englishInShort } from './approval/deciding-blocks.ts';
+import { languageLines, languagesInShort } from './approval/language-lines.ts';
+import { narrowedFacts, reachFacts, reachInShort, shortTime } from './approval/reach-facts.ts';
 import { lostRecordingBlocks } from './approval/recording-words.ts';
 import { campaignButtons } from './campaign-buttons.ts';
-import { standstillBlocks, stopReportText } from './pause-blocks.ts';
+import { stopReportText } from './pause-blocks.ts';
+import { standstillParts } from './standstill-parts.ts';
 
 /**
  * The one card of a campaign, in whatever state it is: posted once, edited in place on both platforms, and
@@ -24,7 +26,7 @@ export function campaignCard(view: CampaignView): Card {
   return {
     title,
     badge: { text: badgeText(view), tone: isStill(view) ? 'bad' : tones[view.state] },
-    blocks: [note(headWords(view)), ...standstillBlocks(view), ...stateBlocks(view)],
+    blocks: [note(headWords(view)), ...stateBlocks(view)],
     buttons: campaignButtons(view),
     summary: `Closure ${view.number} · ${title}. ${summaryWords(view)}`,
   };
@@ -84,15 +86,14 @@ const roomAtEnd = 440;
 function stateBlocks(view: CampaignView): Block[] {
   switch (view.state) {
     case 'draft':
-      return [note('Locking the call list. This takes a moment.')];
+      return fit(view, [
+        ...standstillParts(view),
+        always([note('Locking the call list. This takes a moment.')]),
+      ]);
     case 'submitted':
       return decidingBlocks(view);
     case 'approved':
-      return [
-        lineList([...decidedFacts(view), ...reachFacts(view)]),
-        ...englishBlocks(view),
-        ...languageLines(view),
-      ];
+      return fit(view, [...standstillParts(view), ...approvedParts(view)]);
     case 'sent-back':
     case 'expired':
       return [
@@ -109,15 +110,46 @@ function stateBlocks(view: CampaignView): Block[] {
       );
     case 'dialing':
     case 'paused':
-      return [
-        ...progressBlocks(view),
-        ...lostRecordingBlocks(view),
-        ...outcomeBlocks(view),
-        lineList([...narrowedFacts(view), ...decidedFacts(view)]),
-        ...englishBlocks(view),
-      ];
+      return fit(view, runningParts(view));
   }
 }
+
+const fit = (view: CampaignView, parts: Part[]) =>
+  fitParts(parts, roomBelow(actTitle(view), { head: [note(headWords(view))], buttonRows: 3 }));
+
+const lines = (facts: Fact[]): Block[] => (facts.length === 0 ? [] : [lineList(facts)]);
+
+function approvedParts(view: CampaignView): Part[] {
+  return [
+    {
+      forms: [
+        lines([...decidedFacts(view), ...reachFacts(view)]),
+        lines([...decidedFacts(view), ...reachInShort(view)]),
+        lines(reachInShort(view)),
+      ],
+      yields: [3, 5],
+    },
+    englishPart(view),
+    { forms: [languageLines(view), languagesInShort(view), []], yields: [1, 6] },
+  ];
+}
+
+function runningParts(view: CampaignView): Part[] {
+  const narrowed = narrowedFacts(view);
+  return [
+    ...standstillParts(view),
+    ...callingParts(view),
+    always(lostRecordingBlocks(view)),
+    { forms: [lines([...narrowed, ...decidedFacts(view)]), lines(narrowed)], yields: [1] },
+    englishPart(view),
+  ];
+}
+
+/** Once it is approved, its words are no longer what people look for: a button has them whole. */
+const englishPart = (view: CampaignView): Part => ({
+  forms: [englishBlocks(view), englishInShort(view), []],
+  yields: [2, 4],
+});
 
 /** Sending back after calling started stops it. */
 const rejectedWords = ({ endReason }: CampaignView) =>

@@ -1,76 +1,7 @@
-import { note, strong } from '#cards/blocks.ts';
-import type { Block, Button } from '#cards/card.ts';
-import { clock, time } from '#cards/format.ts';
-import { isAlive } from '#domain/campaign/campaign.ts';
+import type { Button } from '#cards/card.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import type { StopReport } from '#domain/campaign/view/find-stop-report.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import { frozenWords } from './freeze-card.ts';
-
-/**
- * Why it stands still: its own pause, the freeze of the district, a sign-in that nobody can prove, or several; or nobody
- * is there to call.
- */
-export function standstillBlocks(view: CampaignView): Block[] {
-  return [
-    ...workerBlocks(view),
-    ...freezeBlocks(view),
-    ...pauseBlocks(view),
-    ...signInBlocks(view),
-  ];
-}
-
-function signInBlocks({ signInHold, timeZone }: CampaignView): Block[] {
-  if (signInHold === undefined) return [];
-  const since = clock(signInHold.at, timeZone);
-  const text =
-    signInHold.reason === 'directory-away'
-      ? `No one is being called. Since ${since} the district’s sign-in service hasn’t answered, so we can’t confirm who approved this. Calling starts on its own when it answers. If it takes long, tell your administrator.`
-      : `No one is being called. We can’t confirm that the approver signed in for exactly this closure (${since}). Stop it and submit it again. Tell your administrator: someone may have changed the database.`;
-  return [strong(text)];
-}
-
-/** The carrier is not to blame, and anyone who reads it can do something. */
-function workerBlocks({ noWorker, state }: CampaignView): Block[] {
-  if (noWorker !== true) return [];
-  const what = state === 'dialing' ? 'Calling has stopped' : 'Calling can’t start';
-  return [
-    strong(`${what}: no dial worker is running.`),
-    note(
-      'Tell IT to start a dial worker. Calling then continues on its own, and no one is skipped.',
-      'bad',
-    ),
-  ];
-}
-
-function freezeBlocks({ freeze, state, timeZone }: CampaignView): Block[] {
-  if (freeze === undefined || !isAlive(state)) return [];
-  const since = time(freeze.placedAt, timeZone);
-  return [
-    strong(
-      `${freeze.placedBy ?? 'Someone'} froze ${frozenWords(freeze)} on ${since}: ${freeze.reason ?? ''}`,
-    ),
-  ];
-}
-
-function pauseBlocks({ pause, state, timeZone, isApproved }: CampaignView): Block[] {
-  if (pause === undefined || state !== 'paused') return [];
-  const since = clock(pause.placedAt, timeZone);
-  const text =
-    pause.placedBy === null
-      ? `${pause.reason ?? 'Paused.'} (${since})`
-      : `Paused by ${pause.placedBy}, ${since}. Calls in progress will finish.`;
-  return [
-    strong(text),
-    note(
-      !isApproved
-        ? 'It can’t resume, because its approval no longer holds. Stop it and submit a new request.'
-        : pause.askedBy === null
-          ? 'To resume, one person asks and an approver agrees.'
-          : `${pause.askedBy} asked to resume. A different person, an approver, must agree.`,
-    ),
-  ];
-}
 
 /** What the stop did, as the ledger tells it. */
 export function stopReportText(stop: StopReport | undefined): string | undefined {

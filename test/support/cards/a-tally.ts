@@ -108,3 +108,57 @@ export const aStop = (change: Partial<CampaignView> = {}): CampaignView =>
     stop: { quietAfterMs: 1_310, inProgress: 37, neverStarted: 912, isFinal: true },
     ...change,
   });
+
+const open = {
+  voice: {
+    planned: 640,
+    waiting: 161,
+    inProgress: 58,
+    live: { answered: 31, ringing: 14, accepted: 9, placing: 3, unknown: 1 },
+  },
+  text: { planned: 388, waiting: 9, inProgress: 14, live: { accepted: 12, placing: 2 } },
+};
+
+/** Half-way, with everything that a card may say while it calls: slowed, behind its target, on its third try. */
+export const aCall = (change: Partial<CampaignView> = {}): CampaignView => {
+  const now = at('2026-11-27T05:32');
+  const due = at('2026-11-27T05:40');
+  return anEnd({
+    state: 'dialing',
+    endedAt: null,
+    stopTryingAt: at('2026-11-27T06:00'),
+    slowed: { callsPerSecond: 2.5, pressure: 'queue-full' },
+    tally: aTally({
+      phones: { total: 1990, settled: 980, reached: 931, left: 1004 },
+      planned: 1028,
+      waiting: 170,
+      inProgress: 72,
+      voice: channel({ ...manyEndings, person: 412, machine: 201 }, open.voice),
+      text: channel(textEndings, open.text),
+      pace: {
+        at: now,
+        measuredSeconds: 60,
+        placed: 70,
+        due: 801,
+        lastDueAt: due,
+        sharers: 2,
+        isBehind: false,
+      },
+      waits: (['no-answer', 'busy', 'machine', 'not-left', 'hung-up'] as const).map(
+        (after, place) => ({
+          channel: 'voice',
+          after,
+          phones: [61, 41, 39, 18, 2][place] ?? 0,
+          first: due,
+          last: at('2026-11-27T05:50'),
+        }),
+      ),
+      rounds: [
+        { tryNumber: 2, phones: 412, begunAt: now },
+        { tryNumber: 3, phones: 120, begunAt: now },
+      ],
+    }),
+    families: { total: 1704, reached: 780, byHand: 9, open: 870, missed: 45, inTime: 780 },
+    ...change,
+  });
+};

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { callingParts } from '#cards/closure/progress/calling-parts.ts';
 import { confirmedFacts } from '#cards/closure/progress/confirmed-facts.ts';
 import { costFacts } from '#cards/closure/progress/cost-facts.ts';
 import { familyFacts } from '#cards/closure/progress/family-facts.ts';
-import { progressBlocks } from '#cards/closure/progress/progress-blocks.ts';
+import { endPart } from '#cards/closure/progress/progress-blocks.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 
 const startedAt = Temporal.Instant.from('2027-01-13T11:10:00Z');
@@ -43,6 +44,9 @@ const viewOf = (change: object = {}) =>
     ...change,
   }) as unknown as CampaignView;
 
+const blocksOf = (change: object = {}) =>
+  callingParts(viewOf(change)).flatMap(({ forms }) => forms[0] ?? []);
+
 /** With the counts that a summary names. */
 const reached = {
   tally: { ...viewOf().tally, reached: { person: 1, machine: 1, text: 0 }, byDisposition: {} },
@@ -52,13 +56,13 @@ const wordsOf = (change: object = {}) =>
   Object.fromEntries(familyFacts(viewOf(change)).map(({ label, value }) => [label, value]));
 
 test('the bar says how many are reached, how many are left, and about when it is done', () => {
-  expect(progressBlocks(viewOf())[0]).toEqual({
+  expect(blocksOf()[0]).toEqual({
     kind: 'progress',
     done: 1938,
     total: 1990,
     label: '1,938 reached · 52 left · done about 5:30 am CST',
   });
-  const paused = progressBlocks(viewOf({ state: 'paused' }));
+  const paused = blocksOf({ state: 'paused' });
   expect(paused[0]).toMatchObject({ label: '1,938 reached · 52 left' });
   // The families stand right below it.
   expect(JSON.stringify(paused[1])).toMatch(/"Families".*"Target"/);
@@ -126,11 +130,12 @@ test('who confirmed is counted while it calls and at the end, where calls ask fo
   expect(confirmedFacts(viewOf({ confirmed: 1120 }))).toEqual([
     { label: 'Press 1', value: 'Confirmed 1,120 · Heard 818 · Not heard 52' },
   ]);
-  for (const change of [{}, end])
-    expect(
-      JSON.stringify(progressBlocks(viewOf({ ...reached, ...change, confirmed: 7 }))),
-    ).toContain('Confirmed 7 · ');
-  expect(JSON.stringify(progressBlocks(viewOf({ ...reached, ...end })))).not.toContain('Confirmed');
+  expect(JSON.stringify(callingParts(viewOf({ ...reached, confirmed: 7 })))).toContain(
+    'Confirmed 7 · ',
+  );
+  const over = viewOf({ ...reached, ...end, confirmed: 7 });
+  expect(JSON.stringify(endPart(over))).toContain('Confirmed 7 · ');
+  expect(JSON.stringify(endPart(viewOf({ ...reached, ...end })))).not.toContain('Confirmed');
 });
 
 test('one who calls back before any try counts as reached is in one of the three', () => {

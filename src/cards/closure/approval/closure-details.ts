@@ -3,7 +3,7 @@ import type { Block, Card, Fact } from '#cards/card.ts';
 import { sentBackReason } from '#cards/closure/asked/asked-blocks.ts';
 import { changeLines } from '#cards/closure/change-lines.ts';
 import { paceWords } from '#cards/closure/progress/pace-blocks.ts';
-import { endDetails, isOver } from '#cards/closure/progress/progress-blocks.ts';
+import { callingDetails, endDetails, hasBegun } from '#cards/closure/progress/progress-blocks.ts';
 import { unusualLines } from '#cards/closure/warning-blocks.ts';
 import { clock, dollars, span, time, wallTime } from '#cards/format.ts';
 import { absenceWords } from '#cards/people/absence-words.ts';
@@ -34,8 +34,9 @@ export function closureDetails(view: CampaignView): Block[] {
   const { sealed } = view;
   return [
     heading(actTitle(view)),
+    ...callingDetails(view),
     ...endDetails(view),
-    ...(isOver(view) ? heardBlocks(view) : []),
+    ...(hasBegun(view) ? heardBlocks(view) : []),
     factList(requestFacts(view)),
     ...(sealed === undefined || sealed.sealIsBroken ? [] : sealedBlocks(view, sealed)),
     ...bulletList('Unusual', unusualLines(view)),

@@ -8,10 +8,11 @@ import {
 } from '#cards/closure/asked/asked-blocks.ts';
 import { changeLines } from '#cards/closure/change-lines.ts';
 import { withoutConsentWords } from '#cards/closure/emergency-words.ts';
+import { standstillParts } from '#cards/closure/standstill-parts.ts';
 import { unusualLines } from '#cards/closure/warning-blocks.ts';
 import { cutAt } from '#cards/cut-at.ts';
 import { clock } from '#cards/format.ts';
-import { always, fitParts, heightOf, type Part, titleHeight } from '#cards/phone-height.ts';
+import { always, fitParts, type Part, roomBelow } from '#cards/phone-height.ts';
 import { isLong } from '#domain/approval/text-opening.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { plural } from '#domain/shared/count-words.ts';
@@ -24,16 +25,12 @@ import { translationLines } from './translation-lines.ts';
 const brokenSeal =
   'This closure changed after it was submitted. It can’t be approved and calls no one. Send it back or withdraw it, and tell your administrator.';
 
-/** Of a phone’s screen, and what its two rows of buttons take of it. */
-const screen = 735;
-const buttons = 92;
-
 /** What an approver must see at one glance; what there is no room for is behind Details. */
 export function decidingBlocks(view: CampaignView): Block[] {
-  if (view.sealed?.sealIsBroken)
-    return [...decidedBlocks(view), strong(brokenSeal), ...englishBlocks(view)];
-  const head = titleHeight(actTitle(view)) + heightOf([note(headWords(view))]);
-  return fitParts(partsOf(view), screen - buttons - head);
+  const room = roomBelow(actTitle(view), { head: [note(headWords(view))], buttonRows: 2 });
+  if (view.sealed?.sealIsBroken !== true) return fitParts(partsOf(view), room);
+  const seal = always([...decidedBlocks(view), strong(brokenSeal), ...englishBlocks(view)]);
+  return fitParts([...standstillParts(view), seal], room);
 }
 
 /**
@@ -51,6 +48,7 @@ export function isReadFirst(view: CampaignView): boolean {
 /** What is unusual is never cut: somebody would approve without having seen it. */
 function partsOf(view: CampaignView): Part[] {
   return [
+    ...standstillParts(view),
     always(decidedBlocks(view)),
     unusualPart(view),
     editedPart(view),
@@ -141,3 +139,8 @@ export function englishBlocks(view: CampaignView): Block[] {
   const body = englishOf(view);
   return [quote(languagesLabel(view), isLong(body) ? cutAt(body, 200) : body)];
 }
+
+/** Of what families are hearing already: Details has it whole, in every language. */
+export const englishInShort = (view: CampaignView): Block[] => [
+  quote(shortLabel(view), cutAt(englishOf(view), 60)),
+];

@@ -11,23 +11,7 @@ import { costFacts } from './cost-facts.ts';
 import { familyFacts } from './family-facts.ts';
 import { officeFacts, officeInShort } from './office-facts.ts';
 import { outcomeTable } from './outcome-table.ts';
-import { optOutFacts, paceBlocks, runningFacts } from './pace-blocks.ts';
-
-/** While it calls, what everybody looks for first: the bar, what goes wrong, the families, and how it goes on. */
-export function progressBlocks(view: CampaignView): Block[] {
-  const { tally } = view;
-  if (tally === undefined) return [];
-  return [
-    bar(view, tally.phones),
-    ...paceBlocks(view),
-    factList([
-      ...familyFacts(view),
-      ...confirmedFacts(view),
-      ...runningFacts(view),
-      ...officeFacts(view.transfers),
-    ]),
-  ];
-}
+import { optOutFacts } from './pace-blocks.ts';
 
 /** How it came out, in at most eight lines; the rest is behind Details. */
 export function endPart(view: CampaignView): Part {
@@ -43,6 +27,17 @@ export function endPart(view: CampaignView): Part {
   const less = [...officeInShort(view.transfers), ...approvedFacts(view)];
   const shown = (lines: Fact[]) => [bar(view, tally.phones), lineList(lines)];
   return { forms: [shown([...facts, ...less]), shown(facts)], yields: [1] };
+}
+
+/** What the card of a closure that calls has no room for: line by line, what became of the phones so far. */
+export function callingDetails(view: CampaignView): Block[] {
+  if (isOver(view) || view.tally === undefined) return [];
+  const office = officeFacts(view.transfers);
+  return [
+    heading('So far'),
+    ...(office.length === 0 ? [] : [factList(office)]),
+    ...outcomeBlocks(view),
+  ];
 }
 
 /** What a closure that is over has no room for on its card. */
@@ -63,12 +58,12 @@ export function endDetails(view: CampaignView): Block[] {
 }
 
 /** Line by line, what became of the phones. */
-export function outcomeBlocks(view: CampaignView): Block[] {
+function outcomeBlocks(view: CampaignView): Block[] {
   if (view.tally === undefined) return [];
   return [...outcomeTable(view, 'voice'), ...outcomeTable(view, 'text')];
 }
 
-function bar(view: CampaignView, { total, reached, left }: CampaignTally['phones']): Block {
+export function bar(view: CampaignView, { total, reached, left }: CampaignTally['phones']): Block {
   if (isOver(view)) {
     const words = `${count(reached)} of ${plural(total, 'phone')} reached · ${percent(reached, total)}`;
     return progress(reached, total, words);
@@ -80,7 +75,10 @@ function bar(view: CampaignView, { total, reached, left }: CampaignTally['phones
   return progress(total - left, total, words.join(' · '));
 }
 
-export const isOver = ({ state }: CampaignView) => state === 'finished' || state === 'stopped';
+/** Families have heard it, or are hearing it. */
+export const hasBegun = ({ tally }: CampaignView) => tally !== undefined;
+
+const isOver = ({ state }: CampaignView) => state === 'finished' || state === 'stopped';
 
 /** What began and ended within a minute needs no second hour. */
 const fromTo = (from: string, to: string) => (from === to ? from : `${from} to ${to}`);
