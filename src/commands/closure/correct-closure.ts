@@ -76,6 +76,7 @@ const kept = [
   'dismissalTime',
   'date',
   'ground',
+  'fact',
   'purpose',
   'delivery',
   'machines',

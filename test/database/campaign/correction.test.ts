@@ -81,6 +81,24 @@ async function phonesOf(table: 'recipient' | 'exclusion', campaignId: string): P
   return rows.map(({ phone }) => phone).toSorted();
 }
 
+async function principalInSlack(userId: string) {
+  await database.db
+    .insertInto('chat_identity')
+    .values({
+      platform: 'slack',
+      tenant_id: 'T1',
+      user_id: userId,
+      operator_id: district.principal.id,
+    })
+    .execute();
+  const publicUrl = 'https://bot.example.org';
+  const account = { platform: 'slack', tenantId: 'T1', userId, isMember: true } as const;
+  return {
+    account,
+    handle: createHandleRequest({ db: database.db, vault: testVault, publicUrl }),
+  };
+}
+
 const named = (...names: string[]) => names.map((name) => district.phones[name] ?? '').toSorted();
 
 test('a correction is for exactly those whom the closure reached, however its draft names schools', async () => {
@@ -96,6 +114,29 @@ test('a correction is for exactly those whom the closure reached, however its dr
   expect(await phonesOf('recipient', correction.id)).toEqual(named('agreed', 'silent'));
   expect(await phonesOf('exclusion', correction.id)).toEqual([]);
   expect(correction.schools).toEqual(['School S1']);
+});
+
+test('the form of a correction opens with the emergency that the closure stated', async () => {
+  const closure = await stoppedAfter(named('agreed'), {
+    happening: 'other',
+    ground: 'threat',
+    purpose: 'emergency',
+    emergencyFact: 'Police search near Birch Middle',
+  });
+  const { handle, account } = await principalInSlack('U2');
+
+  const reply = await handle({
+    account,
+    place: { channelId: 'C1' },
+    kind: 'press',
+    verb: 'correct',
+    data: { campaign: closure },
+  });
+
+  if (reply.kind !== 'form') throw new Error(JSON.stringify(reply));
+  expect(reply.form.fields).toContainEqual(
+    expect.objectContaining({ name: 'fact', value: 'Police search near Birch Middle' }),
+  );
 });
 
 test('what was written without saying so says in each language that it corrects', async () => {
@@ -178,18 +219,7 @@ async function sentBackCorrection() {
 
 test('where it is mended, its form counts those that the closure reached', async () => {
   const first = await sentBackCorrection();
-  const account = { platform: 'slack', tenantId: 'T1', userId: 'U1', isMember: true } as const;
-  await database.db
-    .insertInto('chat_identity')
-    .values({
-      platform: 'slack',
-      tenant_id: 'T1',
-      user_id: 'U1',
-      operator_id: district.principal.id,
-    })
-    .execute();
-  const publicUrl = 'https://bot.example.org';
-  const handle = createHandleRequest({ db: database.db, vault: testVault, publicUrl });
+  const { handle, account } = await principalInSlack('U1');
   const place = { channelId: 'C1' };
   const data = { campaign: first.id };
 
