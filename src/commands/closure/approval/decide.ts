@@ -1,5 +1,6 @@
+import { approvedWords } from '#cards/closure/approval/approved-words.ts';
 import { maxSendBackReason, sendBackForm } from '#cards/closure/form/send-back-form.ts';
-import { clock, time } from '#cards/format.ts';
+import { clock } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { carriedCard, carryCard, isPostedCard } from '#commands/carried-card.ts';
 import type {
@@ -82,8 +83,10 @@ async function takeApproval(
       : refuseDecided(context, asker, { target, reason: decision.reason });
   }
   if (decision.kind !== 'approved') return { kind: 'done' };
-  if (decision.given >= decision.needed)
-    return { kind: 'done', words: await approvedWords(context, target) };
+  if (decision.given >= decision.needed) {
+    const view = await findCampaign(context.db, target.campaignId);
+    return { kind: 'done', words: view === undefined ? 'Approved.' : approvedWords(view) };
+  }
   return {
     kind: 'private',
     card: sentenceCard({
@@ -170,16 +173,6 @@ function ownWords({ decision, at }: OwnDecision, { state, timeZone }: CampaignVi
   const next =
     state === 'submitted' && decision === 'approved' ? ' Another person must approve too.' : '';
   return `You ${did} at ${clock(at, timeZone)}.${next}`;
-}
-
-/** What happens next. */
-async function approvedWords({ db }: CommandContext, { campaignId }: Target): Promise<string> {
-  const view = await findCampaign(db, campaignId);
-  if (view === undefined) return 'Approved.';
-  const what = view.delivery === 'text' ? 'Texts' : 'Calls';
-  return view.startAt === null
-    ? `Approved. ${what} start now.`
-    : `Approved. ${what} start ${time(view.startAt, view.timeZone)}.`;
 }
 
 function lateWords(view: CampaignView): string | undefined {
