@@ -30,8 +30,10 @@ test.each(['slack', 'teams'] as const)(
     for (const person of [product.onSlack('superintendent'), product.onTeams('superintendent')]) {
       await until('the card', () => person.card().includes(text));
       await until('the list', () => person.card().includes('Waiting for approval'));
-      expect(person.card()).toMatch(/Not updated: [^.]*Spanish/);
-      expect(person.card()).toMatch(/Dana Whitfield checked [^.]*Spanish[^.]*: they say the same/);
+      // With much that is unusual, as at night, the card says “Check 4 languages”.
+      const said = `${person.card()}\n${await person.details()}`;
+      expect(said).toMatch(/Not updated: [^.]*Spanish/);
+      expect(said).toMatch(/Dana Whitfield checked [^.]*Spanish[^.]*: they say the same/);
     }
     const { rows } = await product.database.pool.query(
       `SELECT facts -> 'kept' AS kept FROM audit_entry WHERE act = 'campaign-drafted' ORDER BY id DESC LIMIT 1`,

@@ -19,7 +19,7 @@ import { plural } from '#domain/shared/count-words.ts';
 import { actTitle, headWords } from './act-words.ts';
 import { decidedBlocks } from './decided-facts.ts';
 import { languageLines, languagesInShort, languagesLabel, shortLabel } from './language-lines.ts';
-import { reachFacts, reachInShort } from './reach-facts.ts';
+import { narrowedFacts, reachFacts, reachInShort } from './reach-facts.ts';
 import { translationLines } from './translation-lines.ts';
 
 const brokenSeal =
@@ -59,7 +59,7 @@ function partsOf(view: CampaignView): Part[] {
       forms: [
         facts(reachFacts(view)),
         facts(reachInShort(view)),
-        facts(reachInShort(view).slice(0, 1)),
+        facts(reachInShort(view).slice(0, narrowedFacts(view).length + 1)),
       ],
       yields: [8, 13],
     },

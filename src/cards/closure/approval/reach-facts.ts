@@ -19,7 +19,7 @@ export function reachFacts(view: CampaignView): Fact[] {
   ];
 }
 
-/** The same in a line each. */
+/** The same in a line each. Whose families alone it reaches is always said. */
 export function reachInShort(view: CampaignView): Fact[] {
   const { sealed, startAt, stopTryingAt, timeZone } = view;
   const phones = sealed === undefined ? [] : [plural(phonesOf(sealed), 'phone')];
@@ -27,6 +27,7 @@ export function reachInShort(view: CampaignView): Fact[] {
     startAt === null ? 'once approved' : shortTime(startAt, { from: view.submittedAt, timeZone });
   const missed = sealed?.reach?.missed.reduce((sum, line) => sum + line.count, 0) ?? 0;
   return [
+    ...narrowedFacts(view),
     fact('Who', [...phones, shortDeliveries[view.delivery]].join(' · ')),
     fact(
       'When',
