@@ -14,7 +14,7 @@ export async function findSignInReason(
       WHEN coalesce(v.voice_count, 0) + coalesce(v.text_count, 0) > least(d.step_up_recipients, ${above}::int) THEN 'many'
       WHEN v.purpose <> 'emergency' THEN 'no-emergency'
       WHEN EXISTS (SELECT FROM approval a WHERE a.version_id = v.id AND a.operator_id <> ${about.operatorId}
-        AND a.at > clock_timestamp() - interval '30 seconds') THEN 'second-vote'
+        AND a.at > clock_timestamp() - interval '20 seconds') THEN 'second-vote'
       ELSE 'just-requested' END AS reason
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     CROSS JOIN district d WHERE c.id = ${about.campaignId}`.execute(db);

@@ -28,14 +28,17 @@ export function showSignIn(
     const signIn = state.success ? await findSignIn(db, state.data) : undefined;
     if (!state.success || signIn === undefined) return sendSignInPage(response, 'over');
     markBrowser(response, secretsOf(state.data, vault).browser, publicUrl);
-    const { title, words } = about[signIn.purpose](platforms[signIn.account.platform], signIn);
+    const { title, words, warning } = about[signIn.purpose](
+      platforms[signIn.account.platform],
+      signIn,
+    );
     sendPage(response, {
       status: 200,
       language: 'en',
       title,
       body: html`<h1>${title}</h1>
 <p>${words}</p>
-<p>Didn’t request this? Close this page: signing in would give someone else your access.</p>
+<p>${warning}</p>
 <p><a class="button go" href="/directory/sign-in/${state.data}">Sign in</a></p>`,
     });
   };
@@ -75,14 +78,17 @@ function closureWords(closure: SignIn['closure']): string {
 
 const about: Record<
   SignInPurpose,
-  (platform: string, signIn: SignIn) => { title: string; words: string }
+  (platform: string, signIn: SignIn) => { title: string; words: string; warning: string }
 > = {
   link: (platform) => ({
     title: `Link your ${platform} account`,
     words: `You asked in ${platform} to link your account there to your staff record. Sign in with your school account; the next page shows a code to type in ${platform}.`,
+    warning:
+      'Didn’t request this? Close this page: signing in would give someone else your access.',
   }),
   'step-up': (platform, { closure }) => ({
     title: 'Sign in again to approve',
     words: `You pressed Approve in ${platform}. Signing in with your school account approves ${closureWords(closure)}.`,
+    warning: 'Didn’t press Approve? Close this page, and tell your administrator.',
   }),
 };
