@@ -12,6 +12,7 @@ import { createTeamsApp } from '#chat/teams/teams-app.ts';
 import { countDoorRefusals } from '#commands/count-door-refusals.ts';
 import { doorSentences } from '#commands/door-refusal.ts';
 import { createHandleRequest } from '#commands/handle-request.ts';
+import { warmUpReading } from '#commands/warm-up-reading.ts';
 import { type Config, ConfigFault, readConfig } from '#config/config.ts';
 import {
   directoryOptions,
@@ -169,6 +170,7 @@ export async function runBot(
   );
   app.use(refuseFault(logger));
 
+  warmUpReading();
   const server = createWebServer(app).listen(config.PORT);
   await once(server, 'listening').catch((cause: unknown) => {
     throw portFault(cause, config.PORT) ?? cause;
