@@ -41,6 +41,7 @@ import { recordChatRequest } from '#domain/chat-request/record-chat-request.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { recordSharedChannel } from '#domain/district/record-shared-channel.ts';
 import { planIncidentPosts } from '#domain/incident/plan-incident-posts.ts';
+import { planReportCards } from '#domain/incident/sign/plan-report-cards.ts';
 import { recordRestore } from '#domain/restore/record-restore.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -190,6 +191,7 @@ export async function runBot(
       () => expireChanges(chat.db, 'erasure'),
       () => planTranslatorCards(chat.db, platformNames),
       () => planAnswerCards(chat.db, platformNames),
+      () => planReportCards(chat.db, platformNames),
     ],
     logger,
     signal,

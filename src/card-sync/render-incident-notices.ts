@@ -1,11 +1,13 @@
 import { deadlineCard, deadlineMilestone } from '#cards/incident/deadline-card.ts';
 import { noticesCard } from '#cards/incident/notices-card.ts';
+import { reportAnswerCard, reportLateCard } from '#cards/incident/report-card.ts';
 import { signCard } from '#cards/incident/sign-card.ts';
-import type { Db } from '#database/transaction.ts';
-import type { StaleCard } from '#domain/card/posted-card.ts';
+import { type Db, databaseNow } from '#database/transaction.ts';
+import { over, type StaleCard } from '#domain/card/posted-card.ts';
 import { type Deadline, nextChange } from '#domain/incident/clock/deadline.ts';
 import { findDeadlines } from '#domain/incident/clock/find-deadlines.ts';
 import { findIncidentNotices } from '#domain/incident/notice/find-incident-notices.ts';
+import { lateAt } from '#domain/incident/sign/breach-sign.ts';
 import { findSign } from '#domain/incident/sign/find-sign.ts';
 import type { CardType, Drawing } from './card-type.ts';
 
@@ -23,11 +25,17 @@ export function incidentNoticesCards(db: Db) {
       render: (card) => renderDeadline(db, card),
     },
     'breach-sign': {
-      channels: ['compliance'],
-      atOnce: 1,
+      channels: ['compliance', 'own-chat'],
+      atOnce: 10,
+      render: (card) => renderSign(db, card),
+    },
+    // For the person who reported it, once somebody answered.
+    'breach-report-answer': {
+      channels: ['own-chat'],
+      atOnce: 10,
       async render({ subject }) {
         const sign = await findSign(db, subject);
-        return sign && { card: signCard(sign) };
+        return sign && { card: reportAnswerCard(sign), told: over };
       },
     },
   } satisfies Record<string, CardType>;
@@ -64,6 +72,33 @@ async function renderDeadline(
     ...redrawAt([deadline], view.now),
   };
 }
+
+/** The channel is told again of a report that nobody answers; in an own chat nothing waits any more once somebody did. */
+async function renderSign(
+  db: Db,
+  { subject, channel, messageId, told }: StaleCard,
+): Promise<Drawing | undefined> {
+  const sign = await findSign(db, subject);
+  if (sign === undefined) return undefined;
+  if (channel === 'own-chat') {
+    const isOver = sign.answer !== null;
+    return isOver && messageId === null
+      ? { told: over }
+      : { card: signCard(sign), ...(isOver ? { told: over } : {}) };
+  }
+  const due = lateAt(sign);
+  if (due === undefined || told === late) return { card: signCard(sign) };
+  const wait = (await databaseNow(db)).until(due).total('milliseconds');
+  return wait > 0
+    ? { card: signCard(sign), redrawAfterMs: Math.ceil(wait) + 1 }
+    : {
+        card: signCard(sign),
+        milestones: [{ told: late, card: reportLateCard(sign), isBroadcast: true }],
+        told: late,
+      };
+}
+
+const late = 'late';
 
 /** A month of 31 days is longer than a timer can wait; an hour is soon enough to look again. */
 const longestMs = 3_600_000;

@@ -67,6 +67,7 @@ export type PressId =
   | 'breach-form'
   | 'breach-sign-dismiss-form'
   | 'breach-sign-open'
+  | 'breach-sign-read'
   | 'call-me-with-it'
   | 'close-finding'
   | 'closure'

@@ -14,6 +14,11 @@ type Words = {
 };
 
 const words: Record<DutyKind, Words> = {
+  'breach-sign': {
+    one: 'possible breach to look at',
+    many: 'possible breaches to look at',
+    where: 'on its card in the compliance channel',
+  },
   'incident-task': {
     one: 'incident task to do',
     many: 'incident tasks to do',

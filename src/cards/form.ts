@@ -5,6 +5,7 @@ export const formIds = [
   'away',
   'breach',
   'breach-drill',
+  'breach-report',
   'breach-sign-dismiss',
   'call-me-first',
   'closure',

@@ -17,7 +17,7 @@ const mostShown = 3;
 /** The App Home in Slack, and the answer to “home” in Teams: what one person looks for first. */
 export function homeCard(
   home: Home,
-  asked: { platform: Platform; name: string; mayRequest: boolean },
+  asked: { platform: Platform; name: string; mayRequest: boolean; mayOpenIncident: boolean },
 ): Card {
   const { waiting, calling, own } = home;
   const nothing = 'Nothing is waiting for you.';
@@ -53,6 +53,12 @@ export function homeCard(
       ...(home.training === undefined || home.training.kind === 'current'
         ? []
         : [courseButton('Take the course')]),
+      {
+        verb: 'breach-form',
+        label: asked.mayOpenIncident ? 'Open an incident' : 'Report a breach',
+        data: {},
+        opensForm: true,
+      },
       { verb: 'home', label: 'Refresh', data: {} },
     ],
     summary: waits.length === 0 ? nothing : `${waits.join(', ')}.`,

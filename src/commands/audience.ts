@@ -58,10 +58,6 @@ export const audiences = {
     words: 'compliance, administrators',
     roles: ['compliance', 'administrator'],
   },
-  'incident-openers': {
-    words: 'compliance, administrators, approvers',
-    roles: ['compliance', 'administrator', 'approver'],
-  },
   drillers: {
     words: 'requesters, approvers; the list: administrators',
     roles: ['requester', 'approver', 'administrator'],

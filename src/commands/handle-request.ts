@@ -80,7 +80,7 @@ function answerHelp(subject: string, asker: Asker): Reply {
 
 /** Why none of a subject's commands is for this person, if none is. */
 function subjectBar(subject: string, { operator }: Asker): Refusal | undefined {
-  if (subject !== 'consent' && subject !== 'audit' && subject !== 'compliance') return undefined;
+  if (subject !== 'consent' && subject !== 'audit') return undefined;
   const isTheirs = told.some(
     ({ words, who }) => words.startsWith(`${subject} `) && isToldTo(who, operator),
   );

@@ -40,7 +40,6 @@ export type Refusal =
   | 'no-findings'
   | 'no-consent-for-you'
   | 'no-audit-for-you'
-  | 'no-compliance-for-you'
   | 'not-linked'
   | 'not-a-member'
   | 'not-a-requester'
@@ -178,8 +177,6 @@ export const sentences: Readonly<Record<Refusal, string>> = {
     'These commands aren’t for you. The front office and compliance staff can look up consent: ask one of them.',
   'no-audit-for-you':
     'These commands aren’t for you. Compliance staff, administrators and the front office can see reports: ask one of them.',
-  'no-compliance-for-you':
-    'These commands aren’t for you. Compliance staff and administrators can help: ask one of them.',
   'not-an-auditor':
     'Only compliance staff of the whole district can run an audit. Ask one of them.',
   'no-finding': 'There is no such finding. Type “audit findings” to see the open ones.',

@@ -1,6 +1,7 @@
 import { homeCard } from '#cards/home-card.ts';
 import { findHome } from '#domain/home/find-home.ts';
 import { holdsRole } from '#domain/operator/operator.ts';
+import { mayOpenIncident } from '#domain/pause/pause.ts';
 import type { Asker, Command, CommandContext, Reply } from './command.ts';
 import { refuse } from './refusal-words.ts';
 
@@ -19,6 +20,11 @@ async function showHome(context: CommandContext, asker: Asker): Promise<Reply> {
   const { name } = operator;
   return {
     kind: 'private',
-    card: homeCard(home, { platform: account.platform, name, mayRequest }),
+    card: homeCard(home, {
+      platform: account.platform,
+      name,
+      mayRequest,
+      mayOpenIncident: mayOpenIncident(operator),
+    }),
   };
 }

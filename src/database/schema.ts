@@ -235,14 +235,18 @@ export interface BreachSign {
   answer: "incident" | "no-breach" | null;
   answered_at: Timestamp | null;
   answered_by: string | null;
+  campaign_id: string | null;
   id: Generated<string>;
   incident_id: string | null;
-  kind: "look-ups" | "exports" | "decryptions" | "foreign-card" | "witness-mismatch" | "refused-signatures" | "closed-account" | "wrong-codes" | "code-requests";
+  kind: "look-ups" | "exports" | "decryptions" | "foreign-card" | "witness-mismatch" | "refused-signatures" | "closed-account" | "wrong-codes" | "code-requests" | "reported";
+  noticed_at: Timestamp | null;
   operator_id: string | null;
   reason: string | null;
+  reported_by: string | null;
   seen: number;
   seen_at: Generated<Timestamp>;
   usual: Numeric | null;
+  words: Buffer | null;
 }
 
 export interface CallEvent {

@@ -2,6 +2,7 @@
 
 export const encryptedColumns = {
   'approval.reason': { class: 'text', foundBy: `id`, boundTo: `id::text` },
+  'breach_sign.words': { class: 'text', foundBy: `id`, boundTo: `id::text` },
   'drill.reason': { class: 'text', foundBy: `id`, boundTo: `id::text` },
   'drill_phone.consent': { class: 'staff', foundBy: `id`, boundTo: `encode(number_index, 'hex')` },
   'drill_phone.name': { class: 'staff', foundBy: `id`, boundTo: `encode(number_index, 'hex')` },

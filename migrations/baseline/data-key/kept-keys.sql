@@ -23,6 +23,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     ('pause', 'words', 'text', 'id', 'id::text'),
     ('drill', 'reason', 'text', 'id', 'id::text'),
     ('finding', 'resolution', 'text', 'id', 'id::text'),
+    ('breach_sign', 'words', 'text', 'id', 'id::text'),
     ('recording_audio', 'audio', 'text', 'recording_id', 'recording_id::text'),
     ('family_request', 'sender', 'guardian', 'id', 'encode(phone_index, ''hex'')'),
     ('family_request_text', 'words', 'text', 'id', 'id::text'),

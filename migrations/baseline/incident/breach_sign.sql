@@ -1,12 +1,17 @@
--- What looks like a breach. Compliance is told of each once; a person says whether it is one, and why not.
+-- What looks like a breach: to the watch, or to anybody on the staff who reports it. Compliance is told of each once; a person
+-- says whether it is one, and why not.
 CREATE TABLE breach_sign (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   kind text NOT NULL CHECK (kind IN ('look-ups', 'exports', 'decryptions', 'foreign-card', 'witness-mismatch',
-    'refused-signatures', 'closed-account', 'wrong-codes', 'code-requests')),
+    'refused-signatures', 'closed-account', 'wrong-codes', 'code-requests', 'reported')),
   operator_id uuid REFERENCES operator,     -- whose acts they are, where it is somebody of the staff
   seen int NOT NULL CHECK (seen > 0),
   usual numeric,                            -- a day's habit of this person
   seen_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  reported_by uuid REFERENCES operator,
+  noticed_at timestamptz,                   -- when the reporter saw it, as they say
+  campaign_id uuid REFERENCES campaign,     -- the closure from whose card it was reported
+  words bytea,                              -- what the reporter saw, encrypted
   answer text CHECK (answer IN ('incident', 'no-breach')),
   incident_id uuid REFERENCES incident,
   reason text CHECK (length(reason) BETWEEN 1 AND 500),
@@ -14,8 +19,14 @@ CREATE TABLE breach_sign (
   answered_at timestamptz,
   CHECK ((answer IS NULL) = (answered_by IS NULL) AND (answer IS NULL) = (answered_at IS NULL)),
   CHECK ((answer = 'no-breach') = (reason IS NOT NULL)),
-  CHECK ((answer = 'incident') = (incident_id IS NOT NULL))
+  CHECK ((answer = 'incident') = (incident_id IS NOT NULL)),
+  CHECK ((kind = 'reported') = (reported_by IS NOT NULL) AND (kind = 'reported') = (words IS NOT NULL)
+    AND (kind = 'reported') = (noticed_at IS NOT NULL)),
+  CHECK (campaign_id IS NULL OR kind = 'reported')
 );
+
+-- What waits for an answer.
+CREATE INDEX breach_sign_open ON breach_sign (seen_at) WHERE answer IS NULL;
 
 -- What waits for an answer is not raised again, nor what was answered a day ago.
 CREATE INDEX breach_sign_lately ON breach_sign (kind, operator_id, seen_at DESC);
@@ -111,15 +122,32 @@ BEGIN
   RETURN raised;
 END $$;
 
+-- Anybody on the staff list reports, whatever their role. A report opens nothing by itself.
+CREATE FUNCTION keep_breach_report() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  NEW.seen_at := clock_timestamp();
+  IF NEW.answer IS NOT NULL OR NEW.noticed_at > NEW.seen_at
+    OR NOT EXISTS (SELECT FROM operator o WHERE o.id = NEW.reported_by AND is_present(o)) THEN
+    RAISE EXCEPTION 'somebody on the staff list reports what they have seen' USING
+      ERRCODE = 'check_violation', CONSTRAINT = 'breach_report_by_staff';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER breach_report_by_staff BEFORE INSERT ON breach_sign FOR EACH ROW WHEN (NEW.kind = 'reported')
+  EXECUTE FUNCTION keep_breach_report();
+
 CREATE FUNCTION keep_breach_sign() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  IF is_only_rekeyed(to_jsonb(OLD), to_jsonb(NEW), 'words') THEN RETURN NEW; END IF;
   IF OLD.answer IS NOT NULL OR NEW.answer IS NULL
-    OR (NEW.id, NEW.kind, NEW.operator_id, NEW.seen, NEW.usual, NEW.seen_at)
-      IS DISTINCT FROM (OLD.id, OLD.kind, OLD.operator_id, OLD.seen, OLD.usual, OLD.seen_at) THEN
+    OR (NEW.id, NEW.kind, NEW.operator_id, NEW.seen, NEW.usual, NEW.seen_at, NEW.reported_by, NEW.noticed_at, NEW.campaign_id,
+        NEW.words)
+      IS DISTINCT FROM (OLD.id, OLD.kind, OLD.operator_id, OLD.seen, OLD.usual, OLD.seen_at, OLD.reported_by, OLD.noticed_at,
+        OLD.campaign_id, OLD.words) THEN
     RAISE EXCEPTION 'a sign is answered once' USING ERRCODE = 'check_violation', CONSTRAINT = 'breach_sign_life';
   END IF;
-  -- Whose acts they are does not say that they are fine.
-  IF NEW.answered_by = NEW.operator_id AND NEW.answer = 'no-breach' THEN
+  -- Neither whose acts they are nor who reported it says that it is fine.
+  IF NEW.answered_by IN (NEW.operator_id, NEW.reported_by) AND NEW.answer = 'no-breach' THEN
     RAISE EXCEPTION 'somebody else says that it is no breach' USING
       ERRCODE = 'check_violation', CONSTRAINT = 'breach_sign_answered_by_another_person';
   END IF;

@@ -19,8 +19,10 @@ export function incidentForm(about: {
   closure?: { id: string; number: number };
   /** What looked like one. */
   sign?: string;
+  /** What a reporter saw. */
+  known?: string;
 }): Form {
-  const { isDrill, now, closure, sign } = about;
+  const { isDrill, now, closure, sign, known = '' } = about;
   return {
     verb: isDrill ? 'breach-drill' : 'breach',
     title: isDrill ? 'DRILL: breach' : 'Open an incident',
@@ -55,6 +57,7 @@ export function incidentForm(about: {
         hint: 'Don’t include a family’s name or number.',
         multiline: true,
         maxLength: maxKnown,
+        ...(known === '' ? {} : { value: known }),
       },
     ],
   };

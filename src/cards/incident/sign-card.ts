@@ -1,5 +1,5 @@
 import { fact, factList, quote, say } from '#cards/blocks.ts';
-import type { Card } from '#cards/card.ts';
+import type { Button, Card } from '#cards/card.ts';
 import type { Form } from '#cards/form.ts';
 import { time } from '#cards/format.ts';
 import type { BreachSign, SignKind } from '#domain/incident/sign/breach-sign.ts';
@@ -24,6 +24,8 @@ const sentences: Record<SignKind, (sign: BreachSign, who: string) => string> = {
     `${plural(seen, 'wrong code', 'wrong codes')} were entered on the family page in a day. Each number takes at most 15.`,
   'code-requests': ({ seen }) =>
     `${plural(seen, 'code', 'codes')} were requested on the family page in an hour. Families can still open their pages.`,
+  reported: ({ reporter }) =>
+    `${reporter ?? 'Someone on the staff'} reported what may be a breach.`,
 };
 
 const times = (seen: number) => (seen === 1 ? 'once' : `${count(seen)} times`);
@@ -38,7 +40,9 @@ export function signCard(sign: BreachSign): Card {
     blocks: [
       say(what),
       factList([
-        fact('Seen', time(sign.seenAt, timeZone)),
+        ...(sign.noticedAt === null ? [] : [fact('Seen', time(sign.noticedAt, timeZone))]),
+        fact(sign.noticedAt === null ? 'Seen' : 'Reported', time(sign.seenAt, timeZone)),
+        ...(sign.closure === null ? [] : [fact('About', `Closure ${sign.closure.number}`)]),
         ...(usual === null ? [] : [fact('A usual day of theirs', count(Math.round(usual)))]),
         ...(sign.answeredAt === null
           ? []
@@ -57,6 +61,7 @@ export function signCard(sign: BreachSign): Card {
     buttons:
       answer === null
         ? [
+            ...(sign.kind === 'reported' ? [readButton(id)] : []),
             {
               verb: 'breach-sign-open',
               label: 'Open an incident',
@@ -76,6 +81,14 @@ export function signCard(sign: BreachSign): Card {
   };
 }
 
+/** In the channel nobody reads what was typed: it may name a family. */
+const readButton = (id: string): Button => ({
+  verb: 'breach-sign-read',
+  label: 'Read the report',
+  data: { sign: id },
+  opensForm: true,
+});
+
 function badgeOf({ answer, incident }: BreachSign): NonNullable<Card['badge']> {
   if (answer === null) return { text: 'Waits for an answer', tone: 'bad' };
   return answer === 'incident'
@@ -85,18 +98,25 @@ function badgeOf({ answer, incident }: BreachSign): NonNullable<Card['badge']> {
 
 export const maxDismissal = 500;
 
-export function dismissForm(signId: string): Form {
+/** `saw` is what the reporter typed, where somebody reported it. */
+export function dismissForm(signId: string, saw: string): Form {
   return {
     verb: 'breach-sign-dismiss',
     title: 'Not a breach',
     submitLabel: 'Not a breach',
     data: { sign: signId },
     fields: [
+      ...(saw === ''
+        ? []
+        : [{ kind: 'words', name: 'saw', label: 'Reported', text: saw } as const]),
       {
         kind: 'text',
         name: 'reason',
         label: 'Why it is not a breach',
-        hint: 'It stays on record. No names of families.',
+        hint:
+          saw === ''
+            ? 'It stays on record. No names of families.'
+            : 'The person who reported it reads this, and it stays on record. No names of families.',
         multiline: true,
         maxLength: maxDismissal,
       },

@@ -1,4 +1,5 @@
 import { incidentForm } from '#cards/incident/incident-form.ts';
+import { reportWordsCard } from '#cards/incident/report-card.ts';
 import { dismissForm, maxDismissal } from '#cards/incident/sign-card.ts';
 import type {
   Asker,
@@ -12,14 +13,18 @@ import { readId } from '#commands/read-id.ts';
 import { refuse } from '#commands/refusal-words.ts';
 import { mayTakeFiles } from '#domain/file/file.ts';
 import { answerSign } from '#domain/incident/sign/answer-sign.ts';
-import { findSign } from '#domain/incident/sign/find-sign.ts';
+import { findReportedWords, findSign } from '#domain/incident/sign/find-sign.ts';
 import { mayOpenIncident } from '#domain/pause/pause.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
-import { wallNow } from './run-incident.ts';
+import { wallNow, wallTime } from './run-incident.ts';
 
 /** What looks like a breach: an incident is opened from it, or somebody says why it is none. */
 export const signCommand = {
-  pressed: { 'breach-sign-open': openIncident, 'breach-sign-dismiss-form': openDismissal },
+  pressed: {
+    'breach-sign-read': readReport,
+    'breach-sign-open': openIncident,
+    'breach-sign-dismiss-form': openDismissal,
+  },
   submitted: { 'breach-sign-dismiss': dismiss },
 } satisfies Command;
 
@@ -33,14 +38,34 @@ async function openIncident(
   const sign = id === undefined ? undefined : await findSign(context.db, id);
   if (sign === undefined) return refuse('not-found');
   if (sign.answer !== null) return refuse('sign-answered');
+  const { noticedAt, closure } = sign;
+  const now = noticedAt === null ? await wallNow(context) : await wallTime(context, noticedAt);
+  const known = await findReportedWords(context.db, context.vault, sign.id);
+  const about = { isDrill: false, now, sign: sign.id, known };
   return {
     kind: 'form',
-    form: incidentForm({ isDrill: false, now: await wallNow(context), sign: sign.id }),
+    form: incidentForm(closure === null ? about : { ...about, closure }),
+  };
+}
+
+/** What was typed is for who may act on it, and not for everybody in the channel. */
+async function readReport(
+  { db, vault }: CommandContext,
+  { operator }: Asker,
+  { data }: Press,
+): Promise<Reply> {
+  if (!mayOpenIncident(operator)) return refuse('not-an-incident-opener');
+  const id = readId(data['sign']);
+  const sign = id === undefined ? undefined : await findSign(db, id);
+  if (sign?.kind !== 'reported') return refuse('not-found');
+  return {
+    kind: 'window',
+    card: reportWordsCard(sign, await findReportedWords(db, vault, sign.id)),
   };
 }
 
 async function openDismissal(
-  { db }: CommandContext,
+  { db, vault }: CommandContext,
   { operator }: Asker,
   { data }: Press,
 ): Promise<Reply> {
@@ -49,7 +74,7 @@ async function openDismissal(
   const sign = id === undefined ? undefined : await findSign(db, id);
   if (sign === undefined) return refuse('not-found');
   return sign.answer === null
-    ? { kind: 'form', form: dismissForm(sign.id) }
+    ? { kind: 'form', form: dismissForm(sign.id, await findReportedWords(db, vault, sign.id)) }
     : refuse('sign-answered');
 }
 

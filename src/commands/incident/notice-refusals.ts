@@ -11,7 +11,7 @@ type Own = Exclude<
 export const noticeSentences: Readonly<Record<Own, string>> = {
   'sign-answered': 'Someone answered this before. The card shows who, and what they said.',
   'own-sign':
-    'This is about what you did yourself, so someone else has to say that it is no breach.',
+    'You reported this or it is about what you did, so someone else has to say that it is no breach.',
   'already-told': 'Someone said so before. The card shows who, and when.',
   'notice-in-a-drill': 'This is a drill: no family is told. End it, or open a real incident.',
   'nobody-concerned': 'Nobody is on the list yet. Press “Who is affected” on the card first.',

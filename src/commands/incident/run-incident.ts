@@ -1,5 +1,6 @@
 import { incidentCard } from '#cards/incident/incident-card.ts';
 import { incidentForm } from '#cards/incident/incident-form.ts';
+import { breachReportForm, reportedCard } from '#cards/incident/report-card.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import { readNumber } from '#commands/read-number.ts';
@@ -10,6 +11,7 @@ import { findDistrict } from '#domain/district/find-district.ts';
 import { findIncident, findIncidentIds } from '#domain/incident/find-incident.ts';
 import { type IncidentKind, isIncidentKind, maxKnown } from '#domain/incident/incident.ts';
 import { answerSign } from '#domain/incident/sign/answer-sign.ts';
+import { recordBreachReport } from '#domain/incident/sign/record-breach-report.ts';
 import { startIncident } from '#domain/incident/start-incident.ts';
 import { mayOpenIncident } from '#domain/pause/pause.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
@@ -20,15 +22,15 @@ import { incidentWork } from './work-on-incident.ts';
 export const incidentCommand = {
   typed: {
     'compliance breach': {
-      who: 'incident-openers',
-      help: 'Open an incident: freezes calls, exports',
+      who: 'everyone',
+      help: 'Report a breach, or open an incident',
       isUsual: true,
       detail:
-        'Runs the breach plan: `breach drill` practices it and freezes nothing, `breach status` shows what is open, `breach 3` one by number.',
+        'Compliance, administrators and approvers open an incident, which freezes calls and exports. Everybody else reports what they saw to them. Runs the breach plan: `breach drill` practices it and freezes nothing, `breach status` shows what is open, `breach 3` one by number.',
       answer: openIncident,
     },
     // “@Bellwether breach”: a first word that is no subject is said about a closure.
-    'closure breach': { who: 'incident-openers', answer: openIncident },
+    'closure breach': { who: 'everyone', answer: openIncident },
   },
   pressed: {
     'breach-form': (context, asker, { data }) => openFromClosure(context, asker, data['campaign']),
@@ -36,6 +38,7 @@ export const incidentCommand = {
   },
   submitted: {
     breach: (context, asker, said) => start(context, asker, { said, isDrill: false }),
+    'breach-report': report,
     'breach-drill': (context, asker, said) => start(context, asker, { said, isDrill: true }),
     ...incidentWork.submitted,
   },
@@ -52,9 +55,10 @@ async function openIncident(
 }
 
 async function offerForm(context: CommandContext, asker: Asker, isDrill: boolean): Promise<Reply> {
-  // Who may not is refused by the operation, which leaves the entry.
-  if (!mayOpenIncident(asker.operator)) return refuseOpening(context, asker, isDrill);
-  return { kind: 'form', form: incidentForm({ isDrill, now: await wallNow(context) }) };
+  const now = await wallNow(context);
+  if (mayOpenIncident(asker.operator))
+    return { kind: 'form', form: incidentForm({ isDrill, now }) };
+  return isDrill ? refuseDrill(context, asker) : { kind: 'form', form: breachReportForm({ now }) };
 }
 
 async function openFromClosure(
@@ -62,25 +66,24 @@ async function openFromClosure(
   asker: Asker,
   named: string | undefined,
 ): Promise<Reply> {
-  if (!mayOpenIncident(asker.operator)) return refuseOpening(context, asker, false);
+  if (named === undefined) return offerForm(context, asker, false);
   const id = readId(named);
   const view = id === undefined ? undefined : await findCampaign(context.db, id);
   if (view === undefined) return refuse('not-found');
   const closure = { id: view.id, number: view.number };
+  const now = await wallNow(context);
   return {
     kind: 'form',
-    form: incidentForm({ isDrill: false, now: await wallNow(context), closure }),
+    form: mayOpenIncident(asker.operator)
+      ? incidentForm({ isDrill: false, now, closure })
+      : breachReportForm({ now, closure }),
   };
 }
 
-/** Goes no further than the refusal. */
-async function refuseOpening(
-  { db }: CommandContext,
-  { operator }: Asker,
-  isDrill: boolean,
-): Promise<Reply> {
+/** Goes no further than the refusal, which leaves the entry. */
+async function refuseDrill({ db }: CommandContext, { operator }: Asker): Promise<Reply> {
   const discoveredAt = Temporal.Now.instant();
-  const wish = { operator, isDrill, kind: 'other', discoveredAt, known: '-' } as const;
+  const wish = { operator, isDrill: true, kind: 'other', discoveredAt, known: '-' } as const;
   const started = await startIncident(db, wish);
   return started.kind === 'refused' ? refuse(started.reason) : { kind: 'done' };
 }
@@ -125,6 +128,19 @@ async function start(
   return view === undefined ? { kind: 'done' } : { kind: 'private', card: incidentCard(view) };
 }
 
+/** Freezes nothing: compliance staff decide. */
+async function report(
+  context: CommandContext,
+  { operator }: Asker,
+  { data, values }: Submission,
+): Promise<Reply> {
+  const { reason: words, at: noticedAt, errors } = await readSeen(context, values, 'saw');
+  if (words === undefined || noticedAt === undefined) return { kind: 'errors', errors };
+  const campaignId = readId(data['campaign']);
+  await recordBreachReport(context.db, context.vault, { operator, words, noticedAt, campaignId });
+  return { kind: 'private', card: reportedCard() };
+}
+
 /** What happened has no first choice: nobody opens an incident of a kind that they did not mean. */
 async function readOpening(
   context: CommandContext,
@@ -134,27 +150,39 @@ async function readOpening(
   | { errors: Record<string, string> }
 > {
   const { kind } = values;
-  const known = readReason(values['known'], {
-    missing: 'Say what is known, even if it is little.',
-    most: maxKnown,
-  });
-  const discoveredAt = await readMoment(context, values);
-  const isAhead =
-    discoveredAt !== undefined &&
-    Temporal.Instant.compare(discoveredAt, await databaseNow(context.db)) > 0;
-  if (isIncidentKind(kind) && known.kind === 'reason' && discoveredAt !== undefined && !isAhead)
-    return { kind, discoveredAt, known: known.reason };
+  const { reason: known, at: discoveredAt, errors } = await readSeen(context, values, 'known');
+  if (isIncidentKind(kind) && known !== undefined && discoveredAt !== undefined)
+    return { kind, discoveredAt, known };
   return {
+    errors: { ...(isIncidentKind(kind) ? {} : { kind: 'Choose what happened.' }), ...errors },
+  };
+}
+
+/** Words and a moment that is not ahead; whatever is wrong is absent, with an error of its field. */
+async function readSeen(
+  context: CommandContext,
+  values: Record<string, string>,
+  field: 'known' | 'saw',
+): Promise<{ reason?: string; at?: Temporal.Instant; errors: Record<string, string> }> {
+  const read = readReason(values[field], { missing: missing[field], most: maxKnown });
+  const at = await readMoment(context, values);
+  const isAhead =
+    at !== undefined && Temporal.Instant.compare(at, await databaseNow(context.db)) > 0;
+  return {
+    ...(read.kind === 'reason' ? { reason: read.reason } : {}),
+    ...(at === undefined || isAhead ? {} : { at }),
     errors: {
-      ...(isIncidentKind(kind) ? {} : { kind: 'Choose what happened.' }),
-      ...(known.kind === 'error' ? { known: known.error } : {}),
-      ...(discoveredAt === undefined
-        ? { date: 'Give the day and the time when it was discovered.' }
-        : {}),
+      ...(read.kind === 'error' ? { [field]: read.error } : {}),
+      ...(at === undefined ? { date: 'Give the day and the time when it was discovered.' } : {}),
       ...(isAhead ? { date: 'That is in the future. Give the time when it was discovered.' } : {}),
     },
   };
 }
+
+const missing = {
+  known: 'Say what is known, even if it is little.',
+  saw: 'Say what you saw, even if you aren’t sure.',
+} as const;
 
 async function readMoment(
   context: CommandContext,
@@ -165,9 +193,15 @@ async function readMoment(
 }
 
 /** To the minute that has begun, so that what the form offers is not in the future. */
-export async function wallNow(context: CommandContext): Promise<{ date: string; time: string }> {
-  const now = (await databaseNow(context.db)).toZonedDateTimeISO(await zoneOf(context));
-  return { date: now.toPlainDate().toString(), time: now.toPlainTime().toString().slice(0, 5) };
+export const wallNow = async (context: CommandContext) =>
+  wallTime(context, await databaseNow(context.db));
+
+export async function wallTime(
+  context: CommandContext,
+  moment: Temporal.Instant,
+): Promise<{ date: string; time: string }> {
+  const at = moment.toZonedDateTimeISO(await zoneOf(context));
+  return { date: at.toPlainDate().toString(), time: at.toPlainTime().toString().slice(0, 5) };
 }
 
 async function zoneOf({ db }: CommandContext): Promise<string> {

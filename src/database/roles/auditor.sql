@@ -37,8 +37,8 @@ GRANT SELECT (id, number, state, requested_by, requested_at, school_ids, expires
     decided_at, ended_at, ended_by, end_reason) ON drill TO bellwether_auditor;
 
 GRANT SELECT ON incident_extent, incident_notice, incident_person, incident_scope, incident_told TO bellwether_auditor;
-GRANT SELECT (id, kind, operator_id, seen, usual, seen_at, answer, incident_id, answered_by, answered_at)
-  ON breach_sign TO bellwether_auditor;
+GRANT SELECT (id, kind, operator_id, seen, usual, seen_at, reported_by, noticed_at, campaign_id, answer, incident_id, answered_by,
+    answered_at) ON breach_sign TO bellwether_auditor;
 
 -- Without names, numbers and accounts. Where a card stands in somebody's own chat is as good as the account.
 GRANT SELECT (kind, subject, part, platform, channel, revision, drawn_revision, drawn_at, redraw_at, fresh_until, told,

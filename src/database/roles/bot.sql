@@ -130,8 +130,8 @@ GRANT INSERT (incident_id, kind, from_at, until_at, operator_id, campaign_id, se
 GRANT INSERT ON incident_person TO bellwether_bot;
 GRANT INSERT (incident_id, data, from_day, until_day, made_by) ON incident_notice TO bellwether_bot;
 GRANT INSERT (incident_id, clock, told_by) ON incident_told TO bellwether_bot;
-GRANT INSERT (kind, operator_id, seen, usual), UPDATE (answer, incident_id, reason, answered_by)
-  ON breach_sign TO bellwether_bot;
+GRANT INSERT (id, kind, operator_id, seen, usual, reported_by, noticed_at, campaign_id, words),
+  UPDATE (answer, incident_id, reason, answered_by) ON breach_sign TO bellwether_bot;
 
 -- What was taken once.
 GRANT INSERT (id) ON carrier_request TO bellwether_bot;

@@ -1,5 +1,6 @@
 /** Something that waits for one person, or for anybody who holds their role. Closures have lists of their own. */
 export type DutyKind =
+  | 'breach-sign'
   | 'incident-task'
   | 'drill'
   | 'role-change'

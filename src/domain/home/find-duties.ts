@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import { isTaskWithin } from '#domain/consent/task/task-store.ts';
 import { isRequestWithin } from '#domain/family-request/reach-store.ts';
+import { mayTakeFiles } from '#domain/file/file.ts';
 import { ownedRoles } from '#domain/finding/finding.ts';
 import { officeReach } from '#domain/office/office-reach.ts';
 import { holdsRoleEverywhere, languagesRead, type Operator } from '#domain/operator/operator.ts';
@@ -22,6 +23,9 @@ export async function findDuties(db: Db, operator: Operator): Promise<Duty[]> {
 /** A task that somebody took is theirs alone. */
 function incidentDuties(operator: Operator): RawBuilder<unknown>[] {
   return [
+    // Neither whose acts they are nor who reported it answers it.
+    sql`SELECT 'breach-sign', count(*), NULL::timestamptz FROM breach_sign b WHERE b.answer IS NULL AND ${mayTakeFiles(operator)}
+      AND b.operator_id IS DISTINCT FROM ${operator.id} AND b.reported_by IS DISTINCT FROM ${operator.id}`,
     sql`SELECT 'incident-task', count(*), min(t.due_at) FROM incident_task t
       JOIN incident i ON i.id = t.incident_id AND i.closed_at IS NULL
       WHERE t.done_at IS NULL AND (t.owner_id = ${operator.id} OR t.owner_id IS NULL AND (

@@ -115,6 +115,10 @@ async function typedWords(
          VALUES ($1::uuid, $1::uuid, $1::uuid, 'gate-differs', 'high', 'phone', $1::uuid::text, 'administrator', now(), 'resolved', $2, now(), $3)`,
         [id, person, sealed('finding.resolution')],
       );
+      await session.query(
+        `INSERT INTO breach_sign (id, kind, seen, reported_by, noticed_at, words) VALUES ($1, 'reported', 1, $2, now(), $3)`,
+        [id, person, sealed('breach_sign.words')],
+      );
       const sender = vault.phoneIndex(`+1312555016${place}`);
       await session.query(
         `INSERT INTO family_request (id, kind, phone_index, sender, day, language)

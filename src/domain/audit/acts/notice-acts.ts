@@ -12,5 +12,8 @@ export const noticeActs = {
   'incident-list-shown': z.strictObject({ what: word, students: count, guardians: count }),
   /** Written by the statement that looks for signs of a breach. */
   'breach-sign-seen': z.strictObject({ kind: word, operator: rowId.optional(), seen: count }),
+  'breach-reported': z.strictObject({ campaign: rowId.optional() }),
+  /** To so many people in their own chats. */
+  'breach-report-told': z.strictObject({ asked: count }),
   'breach-sign-answered': z.strictObject({ answer: word, incident: rowId.optional() }),
 };

@@ -83,8 +83,8 @@ const rules: Readonly<Record<string, Rule>> = {
   unreached: (who, one) =>
     one.hasStarted && (isOffice(who) || one.requesters.includes(who)) ? shown : refused,
   status: () => shown,
-  // Opens a form; what is never sent freezes nothing.
-  'breach-form': (who) => (holds(who, 'approver', 'compliance', 'administrator') ? shown : refused),
+  // Opens the form of an incident or of a report; what is never sent does nothing.
+  'breach-form': () => shown,
   'why-form': (who) => (isOffice(who) ? shown : refused),
   'resume-offer': (who, one, { book }) =>
     mayStop(who) && one.state === 'paused' && one.isApproved && book.freeze === undefined
