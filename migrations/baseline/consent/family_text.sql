@@ -32,3 +32,8 @@ CREATE INDEX family_text_by_phone ON family_text (phone_id, asked_at);
 
 -- The answers to one request.
 CREATE INDEX family_text_by_request ON family_text (request_id) WHERE request_id IS NOT NULL;
+
+CREATE TRIGGER family_text_kept BEFORE DELETE ON family_text
+  FOR EACH ROW EXECUTE FUNCTION refuse_early_end('family-words');
+CREATE TRIGGER family_text_no_truncate BEFORE TRUNCATE ON family_text
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

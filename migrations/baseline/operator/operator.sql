@@ -11,8 +11,10 @@ CREATE TABLE operator (
   UNIQUE (directory_tenant, directory_id)
 );
 
+-- What is empty was erased, long after they left.
 CREATE FUNCTION staff_name(o operator) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN sealed_text('operator.name:' || o.directory_tenant || '/' || o.directory_id, o.name);
+RETURN CASE WHEN octet_length(o.name) = 0 THEN 'A former staff member'
+  ELSE sealed_text('operator.name:' || o.directory_tenant || '/' || o.directory_id, o.name) END;
 
 CREATE FUNCTION date_leaving() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$

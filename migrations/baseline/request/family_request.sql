@@ -44,7 +44,8 @@ CREATE TABLE family_request_text (
 CREATE INDEX family_request_text_of ON family_request_text (request_id, received_at);
 CREATE TRIGGER family_request_text_append_only AFTER UPDATE ON family_request_text
   FOR EACH ROW EXECUTE FUNCTION refuse_change_but_key('words', 'erasable');
-CREATE TRIGGER family_request_text_kept BEFORE DELETE ON family_request_text FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER family_request_text_kept BEFORE DELETE ON family_request_text
+  FOR EACH ROW EXECUTE FUNCTION refuse_early_end('family-words');
 CREATE TRIGGER family_request_text_no_truncate BEFORE TRUNCATE ON family_request_text
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -152,5 +153,6 @@ BEGIN
     '{front-office}', NEW.day::text);
   RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER family_request_shown AFTER INSERT OR UPDATE ON family_request DEFERRABLE INITIALLY DEFERRED
+CREATE CONSTRAINT TRIGGER family_request_shown
+  AFTER INSERT OR UPDATE OF kind, claimed_by, answered_at, closed_by, closed_at ON family_request DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION revise_request_card();

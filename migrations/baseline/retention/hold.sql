@@ -66,6 +66,12 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     OR EXISTS (SELECT FROM guardian_phone gp WHERE gp.guardian_id = guardian AND phone_is_held(gp.phone_id))
 $$;
 
+-- Anything that must be kept may need its people: any hold keeps every name of staff.
+CREATE FUNCTION staff_are_held() RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT holding_incident() IS NOT NULL OR EXISTS (SELECT FROM hold WHERE ended_at IS NULL)
+$$;
+
 -- A student whose family is held.
 CREATE FUNCTION student_is_held(student uuid) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$

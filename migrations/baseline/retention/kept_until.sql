@@ -25,6 +25,25 @@ CREATE VIEW kept_until AS
   FROM phone p JOIN term t ON t.class = 'people-who-left'
   WHERE p.number <> '' AND p.left_at IS NOT NULL AND is_off_roster(p.id)
   UNION ALL
+  -- Their name, their accounts, and where a card stood in their own chat.
+  SELECT t.class, o.id, o.left_at + t.term, staff_are_held()
+  FROM operator o JOIN term t ON t.class = 'staff-who-left' WHERE NOT o.active AND o.left_at IS NOT NULL
+    AND (octet_length(o.name) > 0 OR EXISTS (SELECT FROM chat_identity i WHERE i.operator_id = o.id))
+  UNION ALL
+  -- What a family wrote, once its request is closed, and what it was answered by text.
+  SELECT t.class, x.id, r.closed_at + t.term, CASE WHEN r.phone_id IS NULL THEN all_is_held() ELSE phone_is_held(r.phone_id) END
+  FROM family_request_text x JOIN family_request r ON r.id = x.request_id AND r.closed_at IS NOT NULL
+  JOIN term t ON t.class = 'family-words' WHERE greatest(r.closed_at, x.received_at) + t.term < now()
+  UNION ALL
+  SELECT t.class, f.id, f.asked_at + t.term, phone_is_held(f.phone_id)
+  FROM family_text f JOIN term t ON t.class = 'family-words' WHERE f.asked_at + t.term < now()
+    AND NOT EXISTS (SELECT FROM family_request r WHERE r.id = f.request_id AND r.closed_at IS NULL)
+  UNION ALL
+  -- The number of a stranger who wrote.
+  SELECT t.class, r.id, r.closed_at + t.term, all_is_held()
+  FROM family_request r JOIN term t ON t.class = 'family-words'
+  WHERE r.closed_at + t.term < now() AND octet_length(r.sender) > 0
+  UNION ALL
   -- What the carrier said of a closure's calls.
   SELECT t.class, c.id, c.ended_at + t.term, campaign_is_held(c.id)
   FROM campaign c JOIN term t ON t.class = 'carrier-reports'

@@ -45,6 +45,16 @@ BEGIN
   WHERE id IN (SELECT item FROM due WHERE class = 'people-who-left' AND NOT held);
   UPDATE phone SET number = ''
   WHERE id IN (SELECT item FROM due WHERE class = 'people-who-left' AND NOT held);
+  UPDATE operator SET name = '' WHERE id IN (SELECT item FROM due WHERE class = 'staff-who-left' AND NOT held);
+  DELETE FROM posted_card k USING due d
+  WHERE d.class = 'staff-who-left' AND NOT d.held AND k.channel = 'own-chat' AND left(k.part, 36) = d.item::text;
+  UPDATE sign_in SET tenant_id = '', user_id = ''
+  WHERE operator_id IN (SELECT item FROM due WHERE class = 'staff-who-left' AND NOT held);
+  DELETE FROM chat_identity WHERE operator_id IN (SELECT item FROM due WHERE class = 'staff-who-left' AND NOT held);
+  DELETE FROM family_request_text WHERE id IN (SELECT item FROM due WHERE class = 'family-words' AND NOT held);
+  DELETE FROM family_text WHERE id IN (SELECT item FROM due WHERE class = 'family-words' AND NOT held);
+  UPDATE family_request SET sender = '' WHERE id IN (SELECT item FROM due WHERE class = 'family-words' AND NOT held)
+    AND sender IS NOT NULL;
   DELETE FROM call_event e USING attempt a, due d
   WHERE d.class = 'carrier-reports' AND NOT d.held AND a.campaign_id = d.item AND e.attempt_id = a.id
     AND e.received_at < now() - retention_days('carrier-reports') * interval '1 day';

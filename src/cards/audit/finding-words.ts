@@ -55,6 +55,8 @@ const places: Readonly<Record<string, string>> = {
   numbers: 'Reassigned Numbers Database',
   recordings: 'Recordings',
   'people-who-left': 'People who left',
+  'staff-who-left': 'Staff who left',
+  'family-words': 'What families wrote',
   'carrier-reports': 'Carrier reports',
   'consent-proof': 'Proof of consent',
   'opt-outs': 'Opt-outs',

@@ -2,6 +2,8 @@
 export const retentionClasses = [
   'recordings',
   'people-who-left',
+  'staff-who-left',
+  'family-words',
   'carrier-reports',
   'consent-proof',
   'opt-outs',
@@ -29,6 +31,14 @@ const retentionWords: Readonly<Record<RetentionClass, { label: string; from: str
   'people-who-left': {
     label: 'Names and numbers of people who left',
     from: 'the night after they left the roster',
+  },
+  'staff-who-left': {
+    label: 'Names and accounts of staff who left',
+    from: 'the day they left the staff list',
+  },
+  'family-words': {
+    label: 'What families wrote, and the answers',
+    from: 'the end of their request',
   },
   'carrier-reports': { label: 'What the carrier reported', from: 'the end of the closure' },
   'consent-proof': {

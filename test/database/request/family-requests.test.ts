@@ -38,11 +38,13 @@ afterAll(async () => {
   await rig[Symbol.asyncDispose]();
 });
 beforeEach(async () => {
-  await rows('ALTER TABLE family_request_text DISABLE TRIGGER ALL');
+  for (const table of ['family_text', 'family_request_text'])
+    await rows(`ALTER TABLE ${table} DISABLE TRIGGER ALL`);
   await rows(
     'DELETE FROM family_text; DELETE FROM family_request_text; DELETE FROM family_request; DELETE FROM office_task_text; DELETE FROM office_task',
   );
-  await rows('ALTER TABLE family_request_text ENABLE TRIGGER ALL');
+  for (const table of ['family_text', 'family_request_text'])
+    await rows(`ALTER TABLE ${table} ENABLE TRIGGER ALL`);
 });
 
 const db = () => rig.district.as('bot').db;

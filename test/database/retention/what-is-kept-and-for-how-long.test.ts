@@ -10,6 +10,7 @@ import { setRetention } from '#domain/retention/set-retention.ts';
 import { sweepExpired } from '#domain/retention/sweep-expired.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 
 let database: TestDatabase;
 let district: SmallDistrict;
@@ -21,14 +22,7 @@ beforeEach(async () => {
 
 const asOwner = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
   (await database.owner.pool.query(text, values)).rows as T[];
-/** As in another time: triggers that keep times as they are don't run. */
-const inTime = async (text: string, values: unknown[] = []): Promise<void> => {
-  const client = await database.owner.pool.connect();
-  await client.query('SET session_replication_role = replica');
-  await client.query(text, values);
-  await client.query('RESET session_replication_role');
-  client.release();
-};
+const inTime = (text: string, values: unknown[] = []) => inAnotherTime(database, text, values);
 const purge = () => sweepExpired(database.as('worker').db, 'w1');
 /** The next night. */
 const again = async () => {
@@ -73,6 +67,10 @@ test.each<[RetentionClass, number | null]>([
   ['recordings', 91],
   ['recordings', null],
   ['people-who-left', 365],
+  ['staff-who-left', 364],
+  ['staff-who-left', null],
+  ['family-words', 364],
+  ['family-words', 1828],
   ['consent-proof', 1826],
   ['opt-outs', 3652],
   ['carrier-reports', 365],

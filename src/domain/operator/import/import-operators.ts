@@ -100,7 +100,9 @@ async function saveRows(
   const schools = await mapSchools(tx);
   for (const row of rows) {
     const complain = (words: string) => problems.add({ file, line: row.line, words });
-    const { id, written } = await saveOperator(tx, vault, row);
+    const { id, written, isErased } = await saveOperator(tx, vault, row);
+    // A list may name people for years after they left: their name and accounts don't come back with it.
+    if (isErased === true) continue;
     if (written === 'added') counts.operatorsAdded++;
     if (written === 'changed') counts.operatorsChanged++;
     const mayLink = isFirst || written === 'added';

@@ -14,10 +14,10 @@ export async function saveOperator(
   tx: Transaction,
   vault: Vault,
   row: OperatorImportRow,
-): Promise<{ id: string; written: 'added' | 'changed' | undefined }> {
+): Promise<{ id: string; written: 'added' | 'changed' | undefined; isErased?: true }> {
   const person = { tenant: row.directoryTenant, id: row.directoryId };
-  const { rows } = await sql<{ id: string; active: boolean; name: string }>`
-    SELECT id, active, staff_name(o) AS name FROM operator o
+  const { rows } = await sql<{ id: string; active: boolean; name: string; isErased: boolean }>`
+    SELECT id, active, staff_name(o) AS name, octet_length(name) = 0 AS "isErased" FROM operator o
     WHERE directory_tenant = ${person.tenant} AND directory_id = ${person.id} FOR UPDATE`.execute(
     tx,
   );
@@ -25,6 +25,8 @@ export async function saveOperator(
   if (known !== undefined && known.name === row.name && known.active === row.isActive) {
     return { id: known.id, written: undefined };
   }
+  if (known?.isErased === true && !row.isActive)
+    return { id: known.id, written: undefined, isErased: true };
   const saved = await tx
     .insertInto('operator')
     .values({
