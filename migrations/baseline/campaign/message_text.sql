@@ -12,5 +12,8 @@ CREATE TABLE message_text (
   PRIMARY KEY (version_id, language)
 );
 
+-- Whether a closure has a translation: those that none has are deleted.
+CREATE INDEX message_text_by_translation ON message_text (translation_id) WHERE translation_id IS NOT NULL;
+
 CREATE TRIGGER message_text_no_update BEFORE UPDATE OR DELETE ON message_text
   FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -44,6 +44,14 @@ CREATE VIEW kept_until AS
   FROM family_request r JOIN term t ON t.class = 'family-words'
   WHERE r.closed_at + t.term < now() AND octet_length(r.sender) > 0
   UNION ALL
+  -- Asked, proposed or settled, and in no closure: neither as a text of one, nor as one that still may become it.
+  SELECT t.class, n.id, greatest(n.asked_at, n.proposed_at, n.settled_at) + t.term, all_is_held()
+  FROM translation n JOIN term t ON t.class = 'unused-translations'
+  WHERE NOT EXISTS (SELECT FROM message_text m WHERE m.translation_id = n.id)
+    AND NOT EXISTS (SELECT FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+      JOIN message_text e ON e.version_id = v.id AND e.language = 'en' AND e.body = n.english
+      WHERE c.state IN ('draft', 'submitted', 'approved', 'dialing', 'paused'))
+  UNION ALL
   -- What the carrier said of a closure's calls.
   SELECT t.class, c.id, c.ended_at + t.term, campaign_is_held(c.id)
   FROM campaign c JOIN term t ON t.class = 'carrier-reports'

@@ -55,6 +55,8 @@ BEGIN
   DELETE FROM family_text WHERE id IN (SELECT item FROM due WHERE class = 'family-words' AND NOT held);
   UPDATE family_request SET sender = '' WHERE id IN (SELECT item FROM due WHERE class = 'family-words' AND NOT held)
     AND sender IS NOT NULL;
+  PERFORM revise_cards('translation', ARRAY(SELECT item FROM due WHERE class = 'unused-translations' AND NOT held), '{}');
+  DELETE FROM translation WHERE id IN (SELECT item FROM due WHERE class = 'unused-translations' AND NOT held);
   DELETE FROM call_event e USING attempt a, due d
   WHERE d.class = 'carrier-reports' AND NOT d.held AND a.campaign_id = d.item AND e.attempt_id = a.id
     AND e.received_at < now() - retention_days('carrier-reports') * interval '1 day';

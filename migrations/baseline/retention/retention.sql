@@ -11,6 +11,7 @@ INSERT INTO retention_class VALUES
   -- The ids stay: the log and the directory's signature over a decision name people by them.
   ('staff-who-left', 365, 3653, '28 USC 1658(a): who decided on a call is evidence'),
   ('family-words', 365, 1827, '34 CFR 99.10(e): not while a request is open; 28 USC 1658(a)'),
+  ('unused-translations', 30, 365, 'Data minimization; what a closure said stays with it'),
   ('carrier-reports', 1827, NULL, '47 CFR 64.1200(d)(6); 16 CFR 310.5'),
   ('consent-proof', 1827, NULL, '28 USC 1658(a); 16 CFR 310.5'),
   ('opt-outs', 3653, NULL, '47 CFR 64.1200(d)(6), and five years more'),
@@ -30,7 +31,8 @@ CREATE TABLE retention (
 );
 INSERT INTO retention (class, from_day, days) VALUES
   ('recordings', '2026-01-01', 90), ('people-who-left', '2026-01-01', 90), ('staff-who-left', '2026-01-01', 1827),
-  ('family-words', '2026-01-01', 1827), ('carrier-reports', '2026-01-01', 1827),
+  ('family-words', '2026-01-01', 1827), ('unused-translations', '2026-01-01', 90),
+  ('carrier-reports', '2026-01-01', 1827),
   ('consent-proof', '2026-01-01', 1827), ('opt-outs', '2026-01-01', NULL), ('closures', '2026-01-01', NULL),
   ('disclosures', '2026-01-01', NULL), ('audit-log', '2026-01-01', NULL);
 CREATE TRIGGER retention_append_only BEFORE UPDATE OR DELETE ON retention

@@ -33,7 +33,9 @@ CREATE INDEX translation_settled ON translation (settled_at) WHERE settled_at IS
 -- Whether words were accepted for other English.
 CREATE INDEX translation_accepted ON translation USING hash (accepted) WHERE accepted IS NOT NULL;
 
-CREATE TRIGGER translation_kept BEFORE DELETE ON translation FOR EACH ROW EXECUTE FUNCTION refuse_change();
+-- One that a text of a closure is from stays with it (message_text.translation_id); the nightly purge deletes the others.
+CREATE TRIGGER translation_kept BEFORE DELETE ON translation
+  FOR EACH ROW EXECUTE FUNCTION refuse_early_end('unused-translations');
 CREATE TRIGGER translation_no_truncate BEFORE TRUNCATE ON translation
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

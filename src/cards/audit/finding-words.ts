@@ -57,6 +57,7 @@ const places: Readonly<Record<string, string>> = {
   'people-who-left': 'People who left',
   'staff-who-left': 'Staff who left',
   'family-words': 'What families wrote',
+  'unused-translations': 'Translations in no closure',
   'carrier-reports': 'Carrier reports',
   'consent-proof': 'Proof of consent',
   'opt-outs': 'Opt-outs',

@@ -4,6 +4,7 @@ export const retentionClasses = [
   'people-who-left',
   'staff-who-left',
   'family-words',
+  'unused-translations',
   'carrier-reports',
   'consent-proof',
   'opt-outs',
@@ -39,6 +40,10 @@ const retentionWords: Readonly<Record<RetentionClass, { label: string; from: str
   'family-words': {
     label: 'What families wrote, and the answers',
     from: 'the end of their request',
+  },
+  'unused-translations': {
+    label: 'Translations in no closure',
+    from: 'the last question or answer about them',
   },
   'carrier-reports': { label: 'What the carrier reported', from: 'the end of the closure' },
   'consent-proof': {

@@ -71,6 +71,8 @@ test.each<[RetentionClass, number | null]>([
   ['staff-who-left', null],
   ['family-words', 364],
   ['family-words', 1828],
+  ['unused-translations', 29],
+  ['unused-translations', null],
   ['consent-proof', 1826],
   ['opt-outs', 3652],
   ['carrier-reports', 365],
