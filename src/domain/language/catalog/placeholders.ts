@@ -49,6 +49,7 @@ export const placeholders = {
   'texted.confirmation.text': district,
   'texted.confirmation.nothing': district,
   'texted.confirmation.doubtful': ['confirmation'],
+  consent: ['name'],
   'breach.message': ['day', 'data', 'happened'],
   'breach.letter.to': ['student'],
   'breach.letter.toGuardian': ['guardian'],

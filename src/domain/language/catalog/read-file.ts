@@ -2,7 +2,7 @@ import { z } from 'zod';
 import english from '#domain/language/words/en.json' with { type: 'json' };
 import { readMessage } from './message.ts';
 import { sayLike, sentence, shapeLike, type Text } from './shape.ts';
-import type { BreachWords, CallWords, PageWords } from './words.ts';
+import type { BreachWords, CallWords, ConsentWords, PageWords } from './words.ts';
 
 const list = z.array(z.string().min(1)).default([]);
 const forms = z.array(z.array(z.string().min(1))).default([]);
@@ -68,6 +68,7 @@ export type WordsFile = z.output<typeof head> &
   CallWords & {
     times: readonly TimeWords[];
     pages?: PageWords;
+    consent?: ConsentWords;
     breach?: BreachWords;
     understood: Understood;
   };
@@ -79,6 +80,7 @@ const parts = [
   'closure',
   'spoken',
   'texted',
+  'consent',
   'breach',
   'pages',
 ] as const;
@@ -108,6 +110,7 @@ const shape = z.strictObject({
   closure: shapeOf('closure'),
   spoken: shapeOf('spoken'),
   texted: shapeOf('texted'),
+  consent: shapeOf('consent').optional(),
   breach: shapeOf('breach').optional(),
   pages: shapeOf('pages').optional(),
   understood: understood.prefault({}),

@@ -29,6 +29,9 @@ export type CallWords = {
   >;
 } & { readonly day: Sentence<'day'> };
 
+/** What a guardian agrees to, read out in one language. */
+export type ConsentWords = Sentence<'consent'>;
+
 /** How families are told of a breach of their data, in one language. */
 export type BreachWords = Said<(typeof english)['breach'], 'breach'>;
 
