@@ -124,6 +124,11 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     ],
   },
   {
+    because: 'who had taken which number a day ago; taking it and releasing it have their entries',
+    tables: ['hand_call_claim'],
+    operations: ['campaign/unreached/sweep-hand-call-claims.ts sweepHandCallClaims'],
+  },
+  {
     because: 'the moment at which the next call may leave',
     tables: ['pace', 'late_call'],
     operations: [

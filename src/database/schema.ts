@@ -763,6 +763,14 @@ export interface HandCall {
   student_id: string;
 }
 
+export interface HandCallClaim {
+  campaign_id: string;
+  operator_id: string;
+  phone_id: string;
+  released: Generated<boolean>;
+  taken_at: Generated<Timestamp>;
+}
+
 export interface HelpAnswer {
   at: Generated<Timestamp>;
   id: Generated<string>;
@@ -1572,6 +1580,7 @@ export interface DB {
   guardian_phone: GuardianPhone;
   guardianship: Guardianship;
   hand_call: HandCall;
+  hand_call_claim: HandCallClaim;
   help_answer: HelpAnswer;
   hold: Hold;
   home_language: HomeLanguage;

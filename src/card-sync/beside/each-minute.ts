@@ -1,4 +1,5 @@
 import type { Db } from '#database/transaction.ts';
+import { sweepHandCallClaims } from '#domain/campaign/unreached/sweep-hand-call-claims.ts';
 import { sweepChatRequests } from '#domain/chat-request/sweep-chat-requests.ts';
 import { expireDrills } from '#domain/drill/expire-drills.ts';
 import { sweepFamilyCodes } from '#domain/family-code/sweep-family-codes.ts';
@@ -16,6 +17,7 @@ export async function eachMinute(db: Db, platforms: readonly Platform[]): Promis
   await sweepChatRequests(db);
   await sweepAccountRefusals(db);
   await sweepSavedForms(db);
+  await sweepHandCallClaims(db);
   await sweepRehearsals(db);
   await sweepFamilyCodes(db);
   await expireDrills(db);

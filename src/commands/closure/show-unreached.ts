@@ -11,6 +11,7 @@ import type {
 import { readId } from '#commands/read-id.ts';
 import { readNumber } from '#commands/read-number.ts';
 import { refuse } from '#commands/refusal-words.ts';
+import { claimFamilies, releaseFamilies } from '#domain/campaign/unreached/claim-families.ts';
 import { findUnreached } from '#domain/campaign/unreached/find-unreached.ts';
 import { recordHandCalls } from '#domain/campaign/unreached/record-hand-calls.ts';
 import type { UnreachedRefusal } from '#domain/campaign/unreached/unreached.ts';
@@ -23,16 +24,28 @@ export const unreachedCommand = {
       help: 'Families to call by hand',
       isUsual: true,
       detail:
-        'With names and numbers, in private; views are logged. Of a stopped closure, a count.',
+        'Taken in tens, by school and language, in private; views are logged. Of a stopped closure, a count.',
       example: '12',
       answer: showUnreached,
     },
   },
-  pressed: { unreached: pressUnreached, 'hand-calls-form': openHandCalls },
+  pressed: {
+    unreached: pressUnreached,
+    'take-families': takeFamilies,
+    'release-families': letGo,
+    'hand-calls-form': openHandCalls,
+  },
   submitted: { 'hand-calls': markHandCalls },
 } satisfies Command;
 
-type About = { closure: { id?: string; number?: number | undefined }; page: number };
+type About = {
+  closure: { id?: string; number?: number | undefined };
+  page: number;
+  /** The first group to take that is shown. */
+  groups?: number;
+  /** What became of a press. */
+  lead?: string;
+};
 
 /** The families to call by hand, in private. Nothing said means the newest that has called. */
 async function showUnreached(
@@ -52,6 +65,37 @@ async function pressUnreached(
 ): Promise<Reply> {
   const about = readAbout(data);
   return about === undefined ? refuse('not-found') : show(context, asker, about);
+}
+
+/** The next ten of a school and a language. Where others were faster, the list shows what is left. */
+async function takeFamilies(
+  context: CommandContext,
+  asker: Asker,
+  { data }: Press,
+): Promise<Reply> {
+  const about = readAbout(data);
+  const schoolId = readId(data['school']);
+  if (about === undefined || schoolId === undefined) return refuse('not-found');
+  const taken = await claimFamilies(context.db, {
+    operator: asker.operator,
+    campaignId: about.closure.id,
+    schoolId,
+    language: data['language'] ?? '',
+  });
+  if (taken.kind === 'refused') return refuseList(taken.reason);
+  const isLate = taken.families === 0;
+  return show(context, asker, {
+    ...about,
+    ...(isLate ? { lead: 'Someone else took these families first.' } : {}),
+  });
+}
+
+async function letGo(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
+  const about = readAbout(data);
+  if (about === undefined) return refuse('not-found');
+  const { operator } = asker;
+  const released = await releaseFamilies(context.db, { operator, campaignId: about.closure.id });
+  return released.kind === 'refused' ? refuseList(released.reason) : show(context, asker, about);
 }
 
 /** The families of the page that is looked at, to be marked. It names them: that is another look. */
@@ -105,7 +149,13 @@ async function show(
     publicUrl,
     vault,
   );
-  return { kind: 'private', card: unreachedCard(unreached, { fileLink, gone }) };
+  const card = unreachedCard(unreached, {
+    fileLink,
+    gone,
+    from: about.groups,
+    lead: about.lead,
+  });
+  return { kind: 'private', card };
 }
 
 const inOneHour = () => Temporal.Now.instant().add({ hours: 1 });
@@ -116,9 +166,10 @@ const refuseList = (reason: UnreachedRefusal): Reply =>
 function readAbout(data: Press['data']): (About & { closure: { id: string } }) | undefined {
   const id = readId(data['campaign']);
   if (id === undefined) return undefined;
-  const page = /^\d{1,4}$/.test(data['page'] ?? '') ? Number(data['page']) : 0;
-  return { closure: { id }, page };
+  return { closure: { id }, page: readCount(data['page']), groups: readCount(data['groups']) };
 }
+
+const readCount = (words = '') => (/^\d{1,4}$/.test(words) ? Number(words) : 0);
 
 const readIds = (words: string | undefined) =>
   (words ?? '').split(',').flatMap((id) => readId(id) ?? []);

@@ -3,6 +3,8 @@ export const lookUpSentences = {
   'not-for-the-list':
     'Only the front office, compliance staff and the requester can see the families not reached. Ask one of them.',
   'not-on-the-list': 'Every family on this page was reached in the meantime. Open the list again.',
+  'families-left':
+    'You still have families to call. Mark them as called or release them, then take the next ten.',
   'nobody-called': 'This closure called no one, so it has no list of families not reached.',
   'not-office': 'Only the front office and compliance staff can look up a family. Ask one of them.',
   'untrained-for-data':

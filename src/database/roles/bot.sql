@@ -73,6 +73,7 @@ GRANT INSERT (version, language, parts) ON rights_notice TO bellwether_bot;
 GRANT INSERT ON campaign_notice TO bellwether_bot;
 GRANT EXECUTE ON FUNCTION record_notice_deliveries(uuid) TO bellwether_bot;
 GRANT INSERT (campaign_id, student_id, operator_id, called) ON hand_call TO bellwether_bot;
+GRANT INSERT (campaign_id, phone_id, operator_id), UPDATE (operator_id, released), DELETE ON hand_call_claim TO bellwether_bot;
 GRANT INSERT (phone_id, guardian_id, language), UPDATE (tries, used_at) ON page_code TO bellwether_bot;
 GRANT INSERT (phone_indexes, client, channel, language, token), UPDATE (tries, used_at), DELETE ON family_code TO bellwether_bot;
 GRANT INSERT (id, phone_id, kind, language, request_id, words, form, day, asked_by) ON family_text TO bellwether_bot;

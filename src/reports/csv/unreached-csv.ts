@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { calledWords, noNumber, whyWords } from '#cards/closure/unreached/unreached-words.ts';
+import { byWords, noNumber, whyWords } from '#cards/closure/unreached/unreached-words.ts';
 import type { Unreached } from '#domain/campaign/unreached/unreached.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
@@ -12,6 +12,7 @@ const columns = [
   'Phone',
   'Language',
   'Why not reached',
+  'Taken',
   'Called by hand',
 ] as const;
 
@@ -19,7 +20,8 @@ type Row = Record<(typeof columns)[number], string | number>;
 
 /**
  * The families whom a closure did not reach, for a front office to work through: RFC 4180, UTF-8 with the mark that Excel
- * wants, one row for each phone of each guardian. Rows of one family have one number in `Family`.
+ * wants, one row for each phone of each guardian. Rows of one family have one number in `Family`. Only numbers that its
+ * reader took are in it.
  */
 export function unreachedCsv({ families, timeZone }: Unreached): string {
   const rows = families.flatMap((family, place) =>
@@ -29,10 +31,11 @@ export function unreachedCsv({ families, timeZone }: Unreached): string {
           Family: place + 1,
           'Student school': family.schools.join(', '),
           Guardian: name,
-          Phone: phone.number === undefined ? noNumber : nationalNumber(phone.number),
+          Phone: phone.number === undefined ? noNumber(phone) : nationalNumber(phone.number),
           Language: languageName(language),
           'Why not reached': whyWords(phone),
-          'Called by hand': calledWords(family, timeZone),
+          Taken: byWords(family.taken, timeZone),
+          'Called by hand': byWords(family.called, timeZone),
         }),
       ),
     ),

@@ -22,6 +22,8 @@ export async function takeFrontOffice(sandbox: Sandbox, studio: Studio): Promise
   await part('families not reached', async () => {
     await tom.say('closure unreached 1');
     await told('Closure 1');
+    await tom.pressPrivate('take-families');
+    await told('Yours');
     await message('unreached', 'slack', 'to call by hand', { dark: true });
   });
   await part('one number’s consent', async () => {

@@ -78,6 +78,11 @@ const shown = async () =>
   )[0]?.n;
 
 test('the file has the families of the reader’s schools in words, none of which a spreadsheet runs', async () => {
+  await rows(
+    `INSERT INTO hand_call_claim (campaign_id, phone_id, operator_id)
+     SELECT $1, gp.phone_id, $2 FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id WHERE g.language = 'es'`,
+    [campaign, clerk],
+  );
   const response = await take(linkTo());
 
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
@@ -93,8 +98,10 @@ test('the file has the families of the reader’s schools in words, none of whic
     Phone: '(503) 555-0101',
     Language: 'Spanish',
     'Why not reached': 'No answer',
+    Taken: expect.stringMatching(/^by Clara, \w{3} \d/),
     'Called by hand': '',
   });
+  expect(lines.map((line) => line['Phone'])).toContain('take this family to see the number');
   expect(lines.map((line) => line['Guardian'])).toContain(`'=HYPERLINK("x")`);
   expect(await shown()).toBe(2);
 });

@@ -12,7 +12,12 @@ import { exportUnreached } from '#domain/campaign/unreached/export-unreached.ts'
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
-import { type OfficeDesk, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
+import {
+  type DeskPerson,
+  type OfficeDesk,
+  officeDesk,
+  wordsIn,
+} from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { phoneBinding } from '#vault/vault.ts';
@@ -64,6 +69,33 @@ async function end(phone: string, disposition: string): Promise<void> {
   );
 }
 
+/** What somebody may take: `[school, language]` of each button. */
+async function groupsOf(who: DeskPerson): Promise<Record<string, string>[]> {
+  const reply = await desk.say(who, 'closure unreached 1');
+  return reply.kind === 'private'
+    ? reply.card.buttons.filter(({ verb }) => verb === 'take-families').map(({ data }) => data)
+    : [];
+}
+
+const release = (who: DeskPerson) => desk.press(who, 'release-families', { campaign: closure });
+
+/** Takes each group once and releases it: all that this person may see, in words. */
+async function allOf(who: DeskPerson): Promise<string> {
+  const seen = [];
+  for (const group of await groupsOf(who)) {
+    seen.push(wordsIn(await desk.press(who, 'take-families', group)));
+    await release(who);
+  }
+  return seen.join('\n');
+}
+
+/** Takes the families of one language. */
+async function takeIn(who: DeskPerson, language: string): Promise<string> {
+  const group = (await groupsOf(who)).find((one) => one['language'] === language);
+  if (group === undefined) throw new Error(`nobody to take in ${language}`);
+  return wordsIn(await desk.press(who, 'take-families', group));
+}
+
 const shown = async (phone: string) => nationalNumber(await desk.number(phone));
 
 test('before anybody was called there is no list', async () => {
@@ -96,7 +128,11 @@ test('a family is listed with its number, language and reason, and one that any 
   );
   await finishSettledCampaigns(desk.database.db);
 
-  const words = wordsIn(await desk.say('secretary', 'closure unreached 1'));
+  const untaken = wordsIn(await desk.say('secretary', 'closure unreached 1'));
+  expect(untaken).toContain('3 families to call by hand. None of their phones was reached.');
+  expect(untaken).toContain('[Take 1: School S1, Spanish]');
+  expect(untaken).not.toContain('silent');
+  const words = await allOf('secretary');
 
   expect(words).toContain(`silent\n${await shown('silent')}\nSpanish · No answer`);
   expect(words).toContain(`elsewhere\n${await shown('elsewhere')}\nEnglish · Our error`);
@@ -106,7 +142,7 @@ test('a family is listed with its number, language and reason, and one that any 
 });
 
 test('who may not be told is not listed, and a stranger’s number is not given', async () => {
-  const words = wordsIn(await desk.say('secretary', 'closure unreached 1'));
+  const words = await allOf('secretary');
 
   expect(words).not.toContain('barred');
   expect(words).toContain('wrong\nnumber not to be called · English · Wrong number');
@@ -114,16 +150,14 @@ test('who may not be told is not listed, and a stranger’s number is not given'
 });
 
 test('a clerk sees the families of their school, the requester those of the closure, and others none', async () => {
-  const clerk = wordsIn(await desk.say('clerk', 'closure unreached 1'));
-  const otherClerk = wordsIn(await desk.say('otherClerk', 'closure unreached 1'));
+  const clerk = await allOf('clerk');
+  const otherClerk = await allOf('otherClerk');
 
   expect(clerk).toContain('silent');
   expect(clerk).not.toContain('elsewhere');
   expect(otherClerk).toContain('elsewhere');
   expect(otherClerk).not.toContain('silent');
-  expect(wordsIn(await desk.press('principal', 'unreached', { campaign: closure }))).toContain(
-    await shown('silent'),
-  );
+  expect(await allOf('principal')).toContain(await shown('silent'));
   const deputy = wordsIn(await desk.press('deputy', 'unreached', { campaign: closure }));
   expect(deputy).toContain('the requester can see the families not reached');
   expect(deputy).not.toContain('silent');
@@ -133,7 +167,7 @@ test('each opening leaves a disclosure for each phone and student, and one entry
   await desk.rows('ALTER TABLE disclosure DISABLE TRIGGER ALL');
   await desk.rows('DELETE FROM disclosure');
   await desk.rows('ALTER TABLE disclosure ENABLE TRIGGER ALL');
-  await desk.press('principal', 'unreached', { campaign: closure });
+  await allOf('principal');
 
   const rows = await desk.rows<{ phone: string; students: number }>(
     `SELECT phone_id AS phone, cardinality(student_ids) AS students FROM disclosure
@@ -147,7 +181,10 @@ test('each opening leaves a disclosure for each phone and student, and one entry
     `SELECT facts FROM audit_entry WHERE act = 'list-looked-up' AND actor_id = $1 AND subject_id = $2`,
     [desk.people.principal, closure],
   );
-  expect(entries.at(-1)?.facts).toEqual({ what: 'unreached', page: 0, phones: 3, students: 3 });
+  // A look at the groups, and of each a look at its family and one that released it.
+  expect(entries.slice(-7).map(({ facts }) => facts)).toEqual(
+    [0, 1, 0, 1, 0, 1, 0].map((n) => ({ what: 'unreached', page: 0, phones: n, students: n })),
+  );
   const history = await desk.press('secretary', 'consent-history', {
     phone: silent ?? '',
     whole: 'yes',
@@ -164,7 +201,7 @@ const studentOf = async (phone: string) => {
 };
 
 /** Opens the form as it stands, and sends it with exactly these families checked. */
-async function mark(who: Parameters<OfficeDesk['press']>[0], families: readonly string[]) {
+async function mark(who: DeskPerson, families: readonly string[]) {
   const opened = await desk.press(who, 'hand-calls-form', { campaign: closure, page: '0' });
   if (opened.kind !== 'form') throw new Error(wordsIn(opened));
   const { data } = opened.form;
@@ -176,6 +213,7 @@ const familiesOf = async () => (await findCampaign(desk.database.db, closure))?.
 test('who works the list marks a family as called: the list says who and when, and the card counts it', async () => {
   const before = await familiesOf();
 
+  await takeIn('clerk', 'es');
   const words = wordsIn(await mark('clerk', [await studentOf('silent')]));
 
   expect(words).toMatch(
@@ -184,6 +222,8 @@ test('who works the list marks a family as called: the list says who and when, a
   expect(words).toContain(
     '1 family to call by hand. None of their phones was reached. 1 called by hand.',
   );
+  // Nobody else is named a family that was called.
+  expect(await allOf('secretary')).not.toContain('silent');
   expect(await familiesOf()).toEqual({
     ...before,
     byHand: 1,
@@ -200,16 +240,17 @@ test('who works the list marks a family as called: the list says who and when, a
   expect(entry).toEqual({ facts: { families: 1, students: 1 }, actor: desk.people.clerk });
 });
 
-test('two people work on one list: each changes what they checked, and nothing of the other’s', async () => {
+test('each changes what they checked, and nothing that stood before', async () => {
   const [silent, elsewhere] = [await studentOf('silent'), await studentOf('elsewhere')];
-  const opened = await desk.press('secretary', 'hand-calls-form', { campaign: closure, page: '0' });
+  const opened = await desk.press('clerk', 'hand-calls-form', { campaign: closure, page: '0' });
   if (opened.kind !== 'form') throw new Error('no form');
-  await mark('secretary', []);
+  await mark('clerk', []);
   expect((await familiesOf())?.byHand).toBe(0);
+  await takeIn('otherClerk', 'en');
   await mark('otherClerk', [elsewhere]);
 
   // Opened while “silent” was marked, and sent unchanged: it says nothing about either.
-  await desk.submit('secretary', 'hand-calls', {
+  await desk.submit('clerk', 'hand-calls', {
     data: opened.form.data,
     values: { families: silent },
   });
@@ -282,41 +323,58 @@ test('where each family was reached, though not each phone, there is no button t
   expect(labels).not.toContain('Families not reached');
 });
 
-test('a long list comes a page at a time, and only what is shown is recorded', async () => {
+const lastLooks = (count: number) =>
+  desk.rows<{ phones: number }>(
+    `SELECT (facts->>'phones')::int AS phones FROM audit_entry
+     WHERE act = 'list-looked-up' ORDER BY id DESC LIMIT ${count}`,
+  );
+
+test('a long list is taken in tens, and only who was taken is named and recorded', async () => {
+  await release('clerk');
   await desk.rows('ALTER TABLE exclusion DISABLE TRIGGER USER');
   for (let place = 50; place < 61; place++)
     await addFamily(`page-${place}`, `+13125550${place + 100}`);
 
-  const first = await desk.say('clerk', 'closure unreached 1');
-  const second = await desk.press('clerk', 'unreached', { campaign: closure, page: '1' });
-
-  expect(wordsIn(first)).toContain('13 families to call by hand');
-  expect(wordsIn(first)).toMatch(/Page 1 of 2.*\[Next\]/s);
-  expect(wordsIn(second)).toMatch(/Page 2 of 2.*\[Previous\]/s);
-  const shownOn = (words: string) =>
-    new Set(words.match(/page-\d\d(?=\n)|silent(?=\n)|wrong(?=\n)/g));
-  const [one, two] = [shownOn(wordsIn(first)), shownOn(wordsIn(second))];
-  expect([one.size, two.size]).toEqual([10, 3]);
-  expect(one.isDisjointFrom(two)).toBe(true);
-  const recorded = await desk.rows<{ page: number; phones: number }>(
-    `SELECT (facts->>'page')::int AS page, (facts->>'phones')::int AS phones FROM audit_entry
-     WHERE act = 'list-looked-up' ORDER BY id DESC LIMIT 2`,
-  );
-  expect(recorded).toEqual([
-    { page: 1, phones: 3 },
-    { page: 0, phones: 10 },
+  // Both press at the same moment, before either sees what the other has.
+  const group = { campaign: closure, school: desk.district.school, language: 'en' };
+  const pressed = await Promise.all([
+    desk.press('clerk', 'take-families', group),
+    desk.press('secretary', 'take-families', group),
   ]);
+
+  const named = (words: string) =>
+    new Set(words.match(/page-\d\d(?=\n)|silent(?=\n)|wrong(?=\n)/g));
+  const [one, two] = pressed.map((reply) => named(wordsIn(reply)));
+  expect(new Set([one?.size, two?.size])).toEqual(new Set([10, 2]));
+  expect(one?.isDisjointFrom(two ?? new Set())).toBe(true);
+  const lists = [
+    wordsIn(await desk.say('clerk', 'closure unreached 1')),
+    wordsIn(await desk.say('secretary', 'closure unreached 1')),
+  ].join('\n');
+  expect(lists).toMatch(/Taken by (Clara Clerk|Tom Secretary) at \d+:\d\d [ap]m \w+\n10 families/);
+  expect(lists).toContain('Yours\n10 families until ');
+  expect(new Set((await lastLooks(2)).map(({ phones }) => phones))).toEqual(new Set([10, 2]));
+});
+
+test('ten are called before the next ten are taken', async () => {
+  const again = await desk.press('clerk', 'take-families', {
+    campaign: closure,
+    school: desk.district.school,
+    language: 'es',
+  });
+  expect(wordsIn(again)).toContain('You still have families to call.');
 });
 
 test('a page that is no more is the first one', async () => {
   const late = wordsIn(await desk.press('clerk', 'unreached', { campaign: closure, page: '7' }));
 
-  expect(late).toMatch(/13 families to call by hand.*Page 1 of 2/s);
+  expect(late).toMatch(/Yours\n(10|2) families/);
 });
 
 test('an empty list says whether everyone was reached, or it was not for these schools', async () => {
   const ofElsewhere = () => desk.say('otherClerk', 'closure unreached 1');
   expect(wordsIn(await ofElsewhere())).toContain('elsewhere');
+  await release('secretary');
   await end('elsewhere', 'person');
   expect(wordsIn(await ofElsewhere())).toContain(
     'Every family of your schools with a phone on the roster was reached.',

@@ -19,10 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-async function listOf(person: Person, open: () => Promise<void>): Promise<string> {
-  const since = person.toldPrivately().length;
-  await open();
-  return until('the list', () => person.toldPrivately().slice(since).join('\n') || undefined);
+/** What follows an act; it may stand where the list before stood. */
+async function listOf(person: Person, act: () => Promise<void>): Promise<string> {
+  const before = person.toldPrivately();
+  await act();
+  return until('the list', () =>
+    person.toldPrivately().findLast((told, place) => told !== before[place]),
+  );
 }
 
 async function rows<T>(text: string): Promise<T[]> {
@@ -42,6 +45,11 @@ test('the requester opens the list from the summary in Slack, the front office b
   for (const list of opened) {
     expect(list).toContain('Closure 1: families not reached');
     expect(list).toMatch(/\d+ (family|families) to call by hand/);
+    expect(numbersIn(list)).toEqual([]);
+  }
+  for (const person of [principal, secretary]) {
+    await listOf(person, () => person.say('closure unreached 1'));
+    const list = await listOf(person, () => person.pressPrivate('take-families'));
     expect(list).toMatch(/\(\d{3}\) 555-01\d\d\s+· English · Failed/);
   }
 });

@@ -40,6 +40,7 @@ export const keptOfFamily: Readonly<Record<string, Place>> = {
   guardianship: ({ students }) => students,
   help_answer: { why: 'counted for two days; that help was asked for is among the requests' },
   hand_call: ({ handCalls }) => handCalls,
+  hand_call_claim: { why: 'for a day: who of the staff was to call a number by hand' },
   incident_person: {
     why: 'a family is told of a breach by a notice of its own, when counsel has read it',
   },

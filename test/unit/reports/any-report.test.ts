@@ -272,7 +272,7 @@ test('F39 what somebody typed is words in every cell of a spreadsheet, of a repo
         },
       ],
     });
-    const phones = [{ number: '+15035550101', ending: 'busy', reason: undefined }];
+    const phones = [{ number: '+15035550101', isBarred: false, ending: 'busy', reason: undefined }];
     const guardians = [{ name: guardian, language: 'en', phones }];
     const unreached = unreachedCsv({
       closure: { id: '1', number: 1 },
@@ -280,6 +280,8 @@ test('F39 what somebody typed is words in every cell of a spreadsheet, of a repo
       timeZone: 'America/Los_Angeles',
       families: [{ id: '1', schools: [school], guardians }],
       total: 1,
+      taken: [],
+      groups: [],
       called: 0,
       page: 0,
       pages: 1,

@@ -1,5 +1,7 @@
-import { note, say, strong } from '#cards/blocks.ts';
+import { fact, lineList, note, say, strong } from '#cards/blocks.ts';
 import type { Block, Button, Card, ContactLine } from '#cards/card.ts';
+import { clock } from '#cards/format.ts';
+import { batchSize } from '#domain/campaign/unreached/hand-call-batch.ts';
 import type {
   EmptyReason,
   StoppedTally,
@@ -9,27 +11,42 @@ import type {
 import { languageName } from '#domain/language/languages.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
-import { calledWords, guardianNames, noNumber, whyWords } from './unreached-words.ts';
+import { byWords, guardianNames, noNumber, whyWords } from './unreached-words.ts';
 
-/** Families to call by hand, a page at a time. */
+/** Teams shows six buttons. */
+const mostButtons = 6;
+
+type UnreachedAbout = {
+  fileLink: string;
+  /** Families that were marked and are no longer on the list. */
+  gone?: number;
+  /** The first group that is offered. */
+  from?: number | undefined;
+  /** What became of a press. */
+  lead?: string | undefined;
+};
+
+/** Families to call by hand: how many there are, who has them, and those whom this person took. */
 export function unreachedCard(
   unreached: Unreached,
-  { fileLink, gone = 0 }: { fileLink: string; gone?: number },
+  { fileLink, gone = 0, from = 0, lead }: UnreachedAbout,
 ): Card {
   const { closure, families, timeZone } = unreached;
   const title = `Closure ${closure.number}: families not reached`;
   return {
     title,
     blocks: [
+      ...(lead === undefined ? [] : [note(lead, 'warning')]),
       ...(gone === 0
         ? []
         : [
             note(`${plural(gone, 'family is', 'families are')} no longer on this list.`, 'warning'),
           ]),
-      ...(families.length === 0
+      ...(unreached.total === 0
         ? emptyBlocks(unreached)
         : [
             strong(headWords(unreached)),
+            ...takenBlocks(unreached),
             ...families.map((family) => contact(family, timeZone)),
             ...pageNote(unreached),
           ]),
@@ -39,10 +56,7 @@ export function unreachedCard(
           : 'Only you see this.',
       ),
     ],
-    buttons: [
-      ...(families.length === 0 ? [] : [markButton(unreached), fileButton(fileLink)]),
-      ...turns(unreached),
-    ],
+    buttons: buttonsOf(unreached, { fileLink, from }),
     summary: title,
   };
 }
@@ -81,6 +95,72 @@ function headWords({ total, called }: Unreached): string {
     : `${plural(left, 'family', 'families')} to call by hand. None of their phones was reached.${done}`;
 }
 
+/** Nobody is named whom another has: then nobody calls them twice. */
+function takenBlocks({ mine, taken, groups, timeZone }: Unreached): Block[] {
+  const families = (of: number) => plural(of, 'family', 'families');
+  const free = groups.reduce((sum, group) => sum + group.families, 0);
+  return [
+    lineList([
+      ...(mine === undefined
+        ? []
+        : [fact('Yours', `${families(mine.families)} until ${clock(mine.until, timeZone)}`)]),
+      ...taken.map((one) =>
+        fact(`Taken by ${one.by} at ${clock(one.at, timeZone)}`, families(one.families)),
+      ),
+      fact('Not taken yet', families(free)),
+    ]),
+    ...(mine === undefined && free > 0
+      ? [say('Take ten to see their numbers. For an hour nobody else gets them.')]
+      : []),
+  ];
+}
+
+function buttonsOf(
+  unreached: Unreached,
+  { fileLink, from }: { fileLink: string; from: number },
+): Button[] {
+  const { families, total, mine } = unreached;
+  const mark = families.length === 0 ? [] : [markButton(unreached)];
+  const rest = [...(total === 0 ? [] : [fileButton(fileLink)]), ...turns(unreached)];
+  const room = mostButtons - mark.length - rest.length;
+  const take = mine === undefined ? takeButtons(unreached, { from, room }) : [];
+  return [...mark, ...(mine === undefined ? take : [releaseButton(unreached)]), ...rest];
+}
+
+/** The largest groups there is room for; one button turns to the next. */
+function takeButtons(
+  { closure, groups }: Unreached,
+  { from, room }: { from: number; room: number },
+): Button[] {
+  const most = groups.length > room ? room - 1 : room;
+  const shown = groups.slice(from, from + most);
+  const next = from + most < groups.length ? from + most : 0;
+  return [
+    ...shown.map(
+      ({ school, language, families }): Button => ({
+        verb: 'take-families',
+        label: `Take ${Math.min(batchSize, families)}: ${school.name}, ${languageName(language)}`,
+        data: { campaign: closure.id, school: school.id, language },
+      }),
+    ),
+    ...(groups.length > most
+      ? [
+          {
+            verb: 'unreached' as const,
+            label: 'Other schools and languages',
+            data: { campaign: closure.id, groups: String(next) },
+          },
+        ]
+      : []),
+  ];
+}
+
+const releaseButton = ({ closure }: Unreached): Button => ({
+  verb: 'release-families',
+  label: 'Release',
+  data: { campaign: closure.id },
+});
+
 function contact(family: UnreachedFamily, timeZone: string): Block {
   const { guardians, schools } = family;
   const users = guardians.flatMap(({ name, language, phones }) =>
@@ -93,7 +173,7 @@ function contact(family: UnreachedFamily, timeZone: string): Block {
     const each = (word: (user: (typeof users)[number]) => string) =>
       [...new Set(shared.map(word))].join(', ');
     const words = [
-      ...(number === undefined ? [noNumber] : []),
+      ...(number === undefined ? shared.slice(0, 1).map(({ phone }) => noNumber(phone)) : []),
       ...(guardians.length > 1 ? [each(({ name }) => name)] : []),
       each(({ language }) => languageName(language)),
       each(({ phone }) => whyWords(phone)),
@@ -102,7 +182,7 @@ function contact(family: UnreachedFamily, timeZone: string): Block {
       ? { text: words }
       : { call: { number, text: nationalNumber(number) }, text: words };
   });
-  const called = calledWords(family, timeZone);
+  const called = byWords(family.called, timeZone);
   return {
     kind: 'contact',
     label: guardianNames(family),
@@ -114,8 +194,8 @@ function contact(family: UnreachedFamily, timeZone: string): Block {
   };
 }
 
-function pageNote({ page, pages, total }: Unreached): Block[] {
-  return pages < 2 ? [] : [note(`Page ${page + 1} of ${pages}, ${count(total)} families in all.`)];
+function pageNote({ page, pages }: Unreached): Block[] {
+  return pages < 2 ? [] : [note(`Page ${page + 1} of ${pages} of your families.`)];
 }
 
 function markButton({ closure, page }: Unreached): Button {

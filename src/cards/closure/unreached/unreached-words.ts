@@ -9,13 +9,17 @@ export function whyWords({ ending, reason }: UnreachedPhone): string {
     : dispositionEnding(ending, reason);
 }
 
-/** `by Ana Ruiz, Jan 14, 2027, 6:05 am CST`; nothing where nobody called them. */
-export function calledWords({ called }: UnreachedFamily, timeZone: string): string {
-  return called === undefined ? '' : `by ${called.by}, ${dayAndTime(called.at, timeZone)}`;
+/** `by Ana Ruiz, Jan 14, 2027, 6:05 am CST`; nothing where nobody did. */
+export function byWords(
+  done: UnreachedFamily['called'] | UnreachedFamily['taken'],
+  timeZone: string,
+): string {
+  return done === undefined ? '' : `by ${done.by}, ${dayAndTime(done.at, timeZone)}`;
 }
 
 export const guardianNames = ({ guardians }: UnreachedFamily): string =>
   guardians.map(({ name }) => name).join(', ');
 
-/** A number that somebody else has, or that nobody may call. */
-export const noNumber = 'number not to be called';
+/** In the place of a number: a stranger has it, nobody may call it, or it has to be taken first. */
+export const noNumber = ({ isBarred }: UnreachedPhone): string =>
+  isBarred ? 'number not to be called' : 'take this family to see the number';

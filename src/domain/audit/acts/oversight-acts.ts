@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, digest, faultCode, foreignId, rowId, when, word } from './fact.ts';
+import { count, digest, faultCode, foreignId, language, rowId, when, word } from './fact.ts';
 
 const finding = z.strictObject({ code: word, run: rowId, severity: word.optional() });
 
@@ -46,6 +46,9 @@ export const oversightActs = {
   /** Of those whom a closure did not reach. */
   'families-called-by-hand': handCalls(),
   'hand-calls-undone': handCalls(),
+  /** By one person, for an hour. */
+  'families-taken': z.strictObject({ families: count, phones: count, school: rowId, language }),
+  'families-released': z.strictObject({ phones: count }),
   'look-up-missed': z.strictObject({ what: word, reason: word }),
   /** The report is the subject. */
   'report-shown': z.strictObject(shown),

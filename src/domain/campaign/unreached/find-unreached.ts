@@ -8,16 +8,19 @@ import {
 import { recordListShown } from '#domain/office/record-disclosure.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
+import { familiesOf, groupFamilies, type ListedFamily } from './hand-call-batch.ts';
 import {
   type EmptyReason,
   familiesOnPage,
   mayBeCalledByHand,
   type Unreached,
   type UnreachedFamily,
+  type UnreachedPhone,
   type UnreachedRefusal,
 } from './unreached.ts';
 import {
-  selectUnreached,
+  selectFamilies,
+  selectPhones,
   selectUnreachedHead,
   type UnreachedHead,
   type UnreachedRow,
@@ -27,8 +30,9 @@ type Decrypts = Pick<Vault, 'decrypt'>;
 type Refused = { kind: 'refused'; reason: UnreachedRefusal };
 
 /**
- * The families whom a closure did not reach, with names and numbers, for the front office of their schools and for
- * anyone who asked for the closure. Each opening is a disclosure of every phone and student on the page (34 CFR 99.32).
+ * The families whom a closure did not reach, for the front office of their schools and for anyone who asked for the closure:
+ * names and numbers of those whom this person took, counts of the others. Each opening is a disclosure of every phone and
+ * student on the page (34 CFR 99.32). A file names all, with the numbers of those that were taken by its reader.
  */
 export async function findUnreached(
   db: Db,
@@ -47,27 +51,32 @@ export async function findUnreached(
     if (opened.kind === 'refused') return opened;
     const { head } = opened;
     if (head.isStopped) return { kind: 'found', unreached: await ofStopped(tx, operator, opened) };
-    const { rows, page } = await selectPage(tx, opened, asked.page);
+    const listed = await selectFamilies(tx, { ...opened, operatorId: operator.id });
+    const { families, page, pages } = pageOf(listed, operator.id, asked.page);
+    const rows = await selectPhones(tx, { ...opened, operatorId: operator.id, families });
+    const phonesOf = Map.groupBy(rows, ({ key }) => key);
     await recordListShown(tx, {
       operatorId: operator.id,
-      what: page === 'all' ? 'unreached-file' : 'unreached',
+      what: asked.page === 'all' ? 'unreached-file' : 'unreached',
       campaignId: head.id,
-      shown: oncePerFamily(rows),
-      page: page === 'all' ? 0 : page,
+      shown: families.flatMap(({ key, studentIds }) =>
+        oncePerPhone(phonesOf.get(key) ?? []).map(({ phoneId }) => ({ phoneId, studentIds })),
+      ),
+      page,
     });
-    const { total, called } = rows[0] ?? { total: 0, called: 0 };
-    const families = [...Map.groupBy(rows, ({ place }) => place).values()];
     return {
       kind: 'found',
       unreached: {
-        closure: { id: head.id, number: head.number },
-        timeZone: head.timeZone,
-        emptyBecause: emptyBecause(opened),
-        families: families.map((lines) => toFamily(lines, vault)),
-        total,
-        called,
-        page: page === 'all' ? 0 : page,
-        pages: page === 'all' ? 1 : Math.ceil(total / familiesOnPage),
+        ...listOf(opened),
+        total: listed.length,
+        called: listed.filter(({ calledAt }) => calledAt !== null).length,
+        ...takenOf(listed, operator.id),
+        groups: groupFamilies(listed),
+        families: families.map((family) =>
+          toFamily(family, phonesOf.get(family.key) ?? [], { vault, operatorId: operator.id }),
+        ),
+        page,
+        pages,
       },
     };
   });
@@ -80,22 +89,33 @@ async function ofStopped(
   opened: { head: UnreachedHead; reach: OfficeReach },
 ): Promise<Unreached> {
   const { head } = opened;
-  const [first] = await selectUnreached(tx, { ...opened, offset: 0, limit: 1 });
-  const { notCalled, tried } = first ?? { notCalled: 0, tried: 0 };
+  const listed = await selectFamilies(tx, { ...opened, operatorId: operator.id });
+  const tried = listed.filter(({ wasTried }) => wasTried).length;
   const shown = { operatorId: operator.id, what: 'unreached', campaignId: head.id } as const;
   await recordListShown(tx, { ...shown, shown: [], page: 0 });
   return {
-    closure: { id: head.id, number: head.number },
-    timeZone: head.timeZone,
-    emptyBecause: emptyBecause(opened),
-    stopped: { ...(head.endedBy === null ? {} : { by: head.endedBy }), notCalled, tried },
-    families: [],
-    total: 0,
-    called: 0,
-    page: 0,
-    pages: 1,
+    ...listOf(opened),
+    stopped: {
+      ...(head.endedBy === null ? {} : { by: head.endedBy }),
+      notCalled: listed.length - tried,
+      tried,
+    },
   };
 }
+
+/** Of a list that names nobody. */
+const listOf = (opened: { head: UnreachedHead; reach: OfficeReach }): Unreached => ({
+  closure: { id: opened.head.id, number: opened.head.number },
+  timeZone: opened.head.timeZone,
+  emptyBecause: emptyBecause(opened),
+  families: [],
+  total: 0,
+  called: 0,
+  taken: [],
+  groups: [],
+  page: 0,
+  pages: 1,
+});
 
 /** Whose families of a closure somebody may see and call. */
 export async function openList(
@@ -113,18 +133,38 @@ export async function openList(
   return { kind: 'opened', head, reach };
 }
 
-/** The first page where the one asked for is no more. */
-async function selectPage(
-  tx: Transaction,
-  opened: { head: UnreachedHead; reach: OfficeReach },
-  page: number | 'all',
-): Promise<{ rows: UnreachedRow[]; page: number | 'all' }> {
-  const part =
-    page === 'all' ? { offset: 0 } : { offset: page * familiesOnPage, limit: familiesOnPage };
-  const rows = await selectUnreached(tx, { ...opened, ...part });
-  return rows.length === 0 && page !== 'all' && page > 0
-    ? selectPage(tx, opened, 0)
-    : { rows, page };
+/** Whom a person took; the first page where the one asked for is no more. Everybody goes into a file. */
+function pageOf(listed: readonly ListedFamily[], operatorId: string, page: number | 'all') {
+  if (page === 'all') return { families: listed, page: 0, pages: 1 };
+  const own = familiesOf(listed, operatorId);
+  const pages = Math.max(1, Math.ceil(own.length / familiesOnPage));
+  const shown = page < pages ? page : 0;
+  const from = shown * familiesOnPage;
+  return { families: own.slice(from, from + familiesOnPage), page: shown, pages };
+}
+
+/** Who has families to call at this moment, and how many: this person, and the others. */
+function takenOf(
+  listed: readonly ListedFamily[],
+  operatorId: string,
+): Pick<Unreached, 'mine' | 'taken'> {
+  const held = listed.flatMap(({ calledAt, takenById, takenBy, takenAt }) =>
+    calledAt !== null || takenById === null || takenAt === null
+      ? []
+      : [{ id: takenById, by: takenBy ?? '', at: takenAt }],
+  );
+  const byPerson = [...Map.groupBy(held, ({ id }) => id)].flatMap(([id, [first, ...rest]]) =>
+    first === undefined ? [] : [{ id, by: first.by, at: first.at, families: rest.length + 1 }],
+  );
+  const mine = byPerson.find(({ id }) => id === operatorId);
+  return {
+    taken: byPerson
+      .filter(({ id }) => id !== operatorId)
+      .map(({ by, at, families }) => ({ by, at, families })),
+    ...(mine === undefined
+      ? {}
+      : { mine: { families: mine.families, until: mine.at.add({ hours: 1 }) } }),
+  };
 }
 
 function emptyBecause({ head, reach }: { head: UnreachedHead; reach: OfficeReach }): EmptyReason {
@@ -133,18 +173,24 @@ function emptyBecause({ head, reach }: { head: UnreachedHead; reach: OfficeReach
 }
 
 /** Two guardians of a family may have one phone. */
-function oncePerFamily(rows: readonly UnreachedRow[]): UnreachedRow[] {
-  return [...new Map(rows.map((row) => [`${row.place} ${row.phoneId}`, row])).values()];
-}
+const oncePerPhone = (rows: readonly UnreachedRow[]): UnreachedRow[] => [
+  ...new Map(rows.map((row) => [row.phoneId, row])).values(),
+];
 
-function toFamily(lines: readonly UnreachedRow[], vault: Decrypts): UnreachedFamily {
-  const guardians = [...Map.groupBy(lines, ({ guardianId }) => guardianId).values()];
-  const [family] = lines;
-  const { calledBy: by, calledAt: at } = family ?? { calledBy: null, calledAt: null };
+function toFamily(
+  family: ListedFamily,
+  rows: readonly UnreachedRow[],
+  { vault, operatorId }: { vault: Decrypts; operatorId: string },
+): UnreachedFamily {
+  const { calledBy, calledAt, takenById, takenBy, takenAt } = family;
+  const guardians = [...Map.groupBy(rows, ({ guardianId }) => guardianId).values()];
   return {
-    id: family?.studentIds[0] ?? '',
-    schools: family?.schools ?? [],
-    ...(by === null || at === null ? {} : { called: { by, at } }),
+    id: family.studentIds[0] ?? '',
+    schools: family.schools,
+    ...(calledBy === null || calledAt === null ? {} : { called: { by: calledBy, at: calledAt } }),
+    ...(takenBy === null || takenAt === null
+      ? {}
+      : { taken: { by: takenBy, at: takenAt, isMine: takenById === operatorId } }),
     guardians: guardians.flatMap((own) => {
       const [first] = own;
       if (first === undefined) return [];
@@ -152,15 +198,20 @@ function toFamily(lines: readonly UnreachedRow[], vault: Decrypts): UnreachedFam
         {
           name: vault.decrypt(first.name, `guardian.name:${first.sourcedId}`),
           language: first.language,
-          phones: own.map(({ number, index, ending, rule, reason }) => ({
-            number: mayBeCalledByHand([ending, rule])
-              ? vault.decrypt(number, phoneBinding(index))
-              : undefined,
-            ending: ending ?? rule ?? undefined,
-            reason: reason ?? undefined,
-          })),
+          phones: own.map((row) => toPhone(row, vault)),
         },
       ];
     }),
+  };
+}
+
+function toPhone(row: UnreachedRow, vault: Decrypts): UnreachedPhone {
+  const { number, index, ending, rule, reason, isMine } = row;
+  const isBarred = !mayBeCalledByHand([ending, rule]);
+  return {
+    ...(isMine && !isBarred ? { number: vault.decrypt(number, phoneBinding(index)) } : {}),
+    isBarred,
+    ending: ending ?? rule ?? undefined,
+    reason: reason ?? undefined,
   };
 }

@@ -2,8 +2,9 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { openList } from './find-unreached.ts';
+import type { ListedFamily } from './hand-call-batch.ts';
 import type { UnreachedRefusal } from './unreached.ts';
-import { selectUnreached, type UnreachedRow } from './unreached-store.ts';
+import { selectFamilies } from './unreached-store.ts';
 
 export type HandCallsRecorded =
   /** `gone` counts families that are on this person's list no more, of whom nothing was recorded. */
@@ -25,15 +26,14 @@ export async function recordHandCalls(
   return transact(db, async (tx) => {
     const opened = await openList(tx, asked.operator, { id: asked.campaignId });
     if (opened.kind === 'refused') return opened;
-    const rows = await selectUnreached(tx, { ...opened, offset: 0 });
-    const families = new Map(rows.flatMap((row) => row.studentIds.map((id) => [id, row])));
+    const listed = await selectFamilies(tx, { ...opened, operatorId: asked.operator.id });
+    const families = new Map(listed.flatMap((one) => one.studentIds.map((id) => [id, one])));
     const of = (ids: readonly string[], isCalled: boolean) => [
-      ...new Map(
+      ...new Set(
         ids
           .flatMap((id) => families.get(id) ?? [])
-          .filter((row) => (row.calledAt !== null) !== isCalled)
-          .map((row) => [row.place, row]),
-      ).values(),
+          .filter(({ calledAt }) => (calledAt !== null) !== isCalled),
+      ),
     ];
     await keep(tx, asked, { called: true, families: of(asked.called, true) });
     await keep(tx, asked, { called: false, families: of(asked.undone, false) });
@@ -45,9 +45,9 @@ export async function recordHandCalls(
 async function keep(
   tx: Transaction,
   by: { operator: Operator; campaignId: string },
-  { called, families }: { called: boolean; families: readonly UnreachedRow[] },
+  { called, families }: { called: boolean; families: readonly ListedFamily[] },
 ): Promise<void> {
-  const students = families.flatMap(({ studentIds }) => studentIds);
+  const students = families.flatMap(({ allStudentIds }) => allStudentIds);
   if (students.length === 0) return;
   await tx
     .insertInto('hand_call')

@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { OfficeReach } from '#domain/office/office-reach.ts';
+import type { ListedFamily } from './hand-call-batch.ts';
 
 export type UnreachedHead = {
   id: string;
@@ -39,18 +40,47 @@ export async function selectUnreachedHead(
   return rows[0];
 }
 
-/** One guardian and one phone of theirs; the lines of a family stand together. */
+/** Of a closure's list: what it knows, and whose families one person may see. */
+type Of = { head: UnreachedHead; reach: OfficeReach };
+
+/**
+ * Families of the sealed list none of whose phones was reached, or still may be, in the sense of the card's
+ * "Not reached". Who a family is, the roster of today says; a guardian who may not be told about a student is none of
+ * that student's. Whom somebody called stays on the list.
+ */
+export async function selectFamilies(
+  tx: Transaction,
+  of: Of & { operatorId: string },
+): Promise<ListedFamily[]> {
+  const { head, operatorId } = of;
+  const { rows } = await sql<ListedFamily>`
+    WITH ${missedFamilies(of)}, by_hand AS (
+      SELECT DISTINCT ON (m.family) m.family, h.operator_id, h.at FROM missed m JOIN (
+        SELECT DISTINCT ON (student_id) student_id, called, at, operator_id FROM hand_call
+        WHERE campaign_id = ${head.id} ORDER BY student_id, at DESC) h USING (student_id)
+      WHERE h.called ORDER BY m.family, h.at
+    ), taken AS (
+      SELECT DISTINCT ON (f.family) f.family, c.operator_id, c.taken_at, claim_holds(c) AS holds,
+        max(c.taken_at) OVER (PARTITION BY f.family) AS last_at
+      FROM families f CROSS JOIN unnest(f.phones) AS own (phone_id)
+      JOIN hand_call_claim c ON c.campaign_id = ${head.id} AND c.phone_id = own.phone_id
+      ORDER BY f.family, claim_holds(c) DESC, c.operator_id = ${operatorId} DESC, c.taken_at
+    ), whole AS (SELECT family, array_agg(student_id) AS students FROM missed GROUP BY family)
+    SELECT f.family::text AS key, f.schools, f.school_id AS "schoolId", f.language, f.students AS "studentIds",
+      w.students AS "allStudentIds", f.phones AS "phoneIds", f.tried IS TRUE AS "wasTried",
+      h.operator_id AS "calledById", (SELECT staff_name(o) FROM operator o WHERE o.id = h.operator_id) AS "calledBy",
+      h.at AS "calledAt", t.operator_id AS "takenById",
+      (SELECT staff_name(o) FROM operator o WHERE o.id = t.operator_id) AS "takenBy", t.taken_at AS "takenAt",
+      l.last_at AS "lastTakenAt"
+    FROM families f JOIN whole w USING (family) LEFT JOIN by_hand h USING (family)
+    LEFT JOIN taken l USING (family) LEFT JOIN taken t ON t.family = f.family AND t.holds
+    ORDER BY f.schools, f.family`.execute(tx);
+  return rows;
+}
+
+/** One guardian and one phone of theirs. */
 export type UnreachedRow = {
-  place: number;
-  total: number;
-  called: number;
-  /** Of all pages: families to whom nothing had begun when the closure was stopped, and those whom a try had missed. */
-  notCalled: number;
-  tried: number;
-  calledBy: string | null;
-  calledAt: Temporal.Instant | null;
-  schools: string[];
-  studentIds: string[];
+  key: string;
   guardianId: string;
   sourcedId: string;
   name: Buffer;
@@ -58,29 +88,40 @@ export type UnreachedRow = {
   phoneId: string;
   index: Buffer;
   number: Buffer;
+  /** This operator took the number, and still has it. */
+  isMine: boolean;
   ending: string | null;
   rule: string | null;
   reason: string | null;
 };
 
-/**
- * Families of the sealed list none of whose phones was reached, or still may be, in the sense of the card's
- * "Not reached". Who a family is, the roster of today says; a guardian who may not be told about a student is none of
- * that student's. Whom somebody called stays on the list, at its place.
- */
-export async function selectUnreached(
+/** The guardians and phones of these families; of each, its lines in order. */
+export async function selectPhones(
   tx: Transaction,
-  of: {
-    head: UnreachedHead;
-    reach: OfficeReach;
-    offset: number /** Absent for all. */;
-    limit?: number;
-  },
+  of: Of & { operatorId: string; families: readonly ListedFamily[] },
 ): Promise<UnreachedRow[]> {
-  const { head, reach } = of;
-  const schools = reach === 'district' ? null : [...reach];
+  const { head } = of;
   const { rows } = await sql<UnreachedRow>`
-    WITH tries AS (
+    WITH ${missedFamilies(of)}
+    SELECT n.family::text AS key, g.id AS "guardianId", g.sourced_id AS "sourcedId", g.name, g.language,
+      ph.id AS "phoneId", ph.index, ph.number, p.ending, p.rule, r.reason,
+      EXISTS (SELECT FROM hand_call_claim c WHERE c.campaign_id = ${head.id} AND c.phone_id = ph.id
+        AND c.operator_id = ${of.operatorId} AND claim_holds(c)) AS "isMine"
+    FROM (SELECT * FROM families WHERE family::text = ANY (${of.families.map(({ key }) => key)}::text[])) n
+    CROSS JOIN LATERAL (
+      SELECT guardian_id, phone_id, min(rank) AS rank FROM kin WHERE student_id = ANY (n.students) GROUP BY 1, 2) k
+    JOIN phones p ON p.phone_id = k.phone_id
+    JOIN phone ph ON ph.id = k.phone_id
+    JOIN guardian g ON g.id = k.guardian_id
+    LEFT JOIN consent_rule r ON r.rule_set = ${head.ruleSet} AND r.id = coalesce(p.ending, p.rule)
+    ORDER BY n.family, g.id, k.rank, ph.id`.execute(tx);
+  return rows;
+}
+
+/** `families` within reach; before it `phones` of the list, `kin` who use them, and `missed` students. */
+function missedFamilies({ head, reach }: Of): RawBuilder<unknown> {
+  const schools = reach === 'district' ? null : [...reach];
+  return sql`tries AS (
       SELECT phone_id, bool_or(disposition IN ('person', 'machine', 'delivered', 'sent')) IS TRUE AS reached,
         bool_or(disposition IS NULL AND (intent_at IS NOT NULL OR NOT ${head.isStopped})) AS open, bool_or(intent_at IS NOT NULL) AS tried,
         (array_agg(disposition ORDER BY channel DESC, try_number DESC))[1] AS ending
@@ -94,7 +135,7 @@ export async function selectUnreached(
         UNION SELECT phone_id FROM left_out) l
       LEFT JOIN tries t USING (phone_id) LEFT JOIN left_out x USING (phone_id)
     ), kin AS MATERIALIZED (
-      SELECT gs.student_id, e.school_id, school.name AS school, g.id AS guardian_id, gp.phone_id, gp.rank,
+      SELECT gs.student_id, e.school_id, school.name AS school, g.id AS guardian_id, g.language, gp.phone_id, gp.rank,
         p.reached, p.open, p.tried
       FROM phones p
       JOIN guardian_phone gp ON gp.phone_id = p.phone_id AND gp.active
@@ -103,34 +144,17 @@ export async function selectUnreached(
       JOIN student st ON st.id = gs.student_id AND st.active
       JOIN enrollment e ON e.student_id = st.id AND e.active AND e.school_id = ANY (${head.schoolIds}::uuid[])
       JOIN school ON school.id = e.school_id AND school.active
-    ), missed AS (
+    ), missed AS MATERIALIZED (
       SELECT student_id, array_agg(DISTINCT guardian_id ORDER BY guardian_id) AS family
       FROM kin GROUP BY student_id HAVING NOT bool_or(reached OR open)
-    ), by_hand AS (
-      SELECT * FROM (SELECT DISTINCT ON (student_id) student_id, called, at, operator_id FROM hand_call
-        WHERE campaign_id = ${head.id} ORDER BY student_id, at DESC) newest WHERE called
-    ), families AS (
+    ), families AS MATERIALIZED (
       SELECT m.family, array_agg(DISTINCT k.school ORDER BY k.school) AS schools,
-        array_agg(DISTINCT k.student_id) AS students, min(h.at) AS called_at,
+        (array_agg(k.school_id ORDER BY k.school, k.school_id))[1] AS school_id,
+        (array_agg(k.language ORDER BY k.rank, k.guardian_id, k.phone_id))[1] AS language,
+        array_agg(DISTINCT k.student_id) AS students, array_agg(DISTINCT k.phone_id) AS phones,
         bool_or(k.tried) AS tried
-      FROM missed m JOIN kin k USING (student_id) LEFT JOIN by_hand h USING (student_id)
+      FROM missed m JOIN kin k USING (student_id)
       WHERE ${schools}::uuid[] IS NULL OR k.school_id = ANY (${schools}::uuid[])
       GROUP BY m.family
-    ), numbered AS (
-      SELECT *, row_number() OVER (ORDER BY schools, family)::int AS place, count(*) OVER ()::int AS total,
-        count(called_at) OVER ()::int AS called, count(*) FILTER (WHERE tried) OVER ()::int AS tries,
-        count(*) FILTER (WHERE NOT tried) OVER ()::int AS not_called FROM families
-    )
-    SELECT n.place, n.total, n.called, n.not_called AS "notCalled", n.tries AS tried, n.called_at AS "calledAt", (SELECT staff_name(o) FROM by_hand h JOIN operator o
-        ON o.id = h.operator_id WHERE h.student_id = ANY (n.students) ORDER BY h.at LIMIT 1) AS "calledBy", n.schools, n.students AS "studentIds", g.id AS "guardianId", g.sourced_id AS "sourcedId",
-      g.name, g.language, ph.id AS "phoneId", ph.index, ph.number, p.ending, p.rule, r.reason
-    FROM (SELECT * FROM numbered WHERE place > ${of.offset} ORDER BY place LIMIT ${of.limit ?? null}) n
-    CROSS JOIN LATERAL (
-      SELECT guardian_id, phone_id, min(rank) AS rank FROM kin WHERE student_id = ANY (n.students) GROUP BY 1, 2) k
-    JOIN phones p ON p.phone_id = k.phone_id
-    JOIN phone ph ON ph.id = k.phone_id
-    JOIN guardian g ON g.id = k.guardian_id
-    LEFT JOIN consent_rule r ON r.rule_set = ${head.ruleSet} AND r.id = coalesce(p.ending, p.rule)
-    ORDER BY n.place, g.id, k.rank, ph.id`.execute(tx);
-  return rows;
+    )`;
 }

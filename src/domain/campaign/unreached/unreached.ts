@@ -1,4 +1,6 @@
-/** A closure's families whom nothing reached, for somebody to call them by hand: one page of the list, or all of it. */
+import type { HandCallGroup } from './hand-call-batch.ts';
+
+/** A closure's families whom nothing reached: those whom one person took to call by hand, a page at a time, or all. */
 export type Unreached = {
   closure: { id: string; number: number };
   timeZone: string;
@@ -7,10 +9,16 @@ export type Unreached = {
   /** Of a stopped closure, which has no list: what it said may be wrong, so nobody calls by hand about it. */
   stopped?: StoppedTally;
   families: UnreachedFamily[];
-  /** Families on all pages. */
+  /** On the list, no matter who has them. */
   total: number;
   /** Of them, those whom somebody called by hand. */
   called: number;
+  /** Taken by this person and not called yet; theirs until then. */
+  mine?: { families: number; until: Temporal.Instant };
+  /** Taken by others, by person. */
+  taken: { by: string; at: Temporal.Instant; families: number }[];
+  /** What can be taken, the largest group first. */
+  groups: HandCallGroup[];
   /** From 0. */
   page: number;
   pages: number;
@@ -40,18 +48,26 @@ export type UnreachedFamily = {
   }[];
   /** Absent where nobody has called them. */
   called?: { by: string; at: Temporal.Instant };
+  /** Who took it to call it; absent where nobody has it. */
+  taken?: { by: string; at: Temporal.Instant; isMine: boolean };
 };
 
 export type UnreachedPhone = {
-  /** E.164; absent where the number is somebody else’s, or must not be called by anybody. */
-  number: string | undefined;
+  /** E.164, for the person who took it. */
+  number?: string;
+  /** A stranger has it, or nobody may call it: then nobody is given it. */
+  isBarred: boolean;
   /** How the last try ended, or the rule that left the phone out; absent where the closure ended before. */
   ending: string | undefined;
   /** The rule's own words, where the ending is one. */
   reason: string | undefined;
 };
 
-export type UnreachedRefusal = 'not-for-the-list' | 'no-campaign' | 'nobody-called';
+export type UnreachedRefusal =
+  | 'not-for-the-list'
+  | 'no-campaign'
+  | 'nobody-called'
+  | 'families-left';
 
 export const familiesOnPage = 10;
 

@@ -120,8 +120,11 @@ export function notReachedAreListed(length: 'short' | 'long'): void {
     await toldAfter(secretary, 'families to call by hand', () =>
       secretary.say('closure unreached 1'),
     );
-    const list = secretary.toldPrivately().at(-1) ?? '';
     const before = await familiesMissed();
+    await secretary.pressPrivate('take-families');
+    const list = await until('ten of them', () =>
+      secretary.toldPrivately().findLast((told) => told.includes('Yours')),
+    );
     await secretary.pressPrivate('hand-calls-form');
     const first = await until('the form with the families of the page', firstChoice);
     expect(list).toMatch(/\(\d{3}\) 555-01\d\d/);
@@ -169,8 +172,13 @@ export function notReachedAreListed(length: 'short' | 'long'): void {
       'Phone',
       'Language',
       'Why not reached',
+      'Taken',
       'Called by hand',
     ]);
+    const own = lines.filter((line) => line['Taken']?.startsWith('by Tom Lindqvist, '));
+    const numbered = lines.filter((line) => /\d{3}-\d{4}|555-01\d\d/.test(line['Phone'] ?? ''));
+    expect(own.length).toBeGreaterThan(0);
+    expect(numbered).toEqual(own);
     const { missed } = await familiesMissed();
     expect(new Set(lines.map((line) => line['Family'])).size).toBe(missed);
     expect(
