@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { environmentSchema } from '#config/environment.ts';
 import { expectRowsOf } from '#test/support/promises/promise-table.ts';
 import { filesOfIds } from '#test/support/promises/told-by.ts';
 
@@ -51,4 +52,15 @@ test('docs/threat-model.md names for each loss tests that are there', async () =
     if (!(await stat(path.join(root, file)).catch(() => undefined))) absent.push(file);
   }
   expect(absent).toEqual([]);
+});
+
+test('docs/threat-model.md says what is lost with each secret that the settings have', async () => {
+  const page = await readFile(path.join(import.meta.dirname, '../docs/threat-model.md'), 'utf8');
+  const held = Object.keys(environmentSchema.shape).filter(
+    (name) =>
+      /_(?:SECRET|TOKEN|PASSWORD|KEY)$|^SMTP_URL$/.test(name) && !name.includes('_PREVIOUS_'),
+  );
+
+  expect(held.length).toBeGreaterThan(9);
+  expect(held.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });

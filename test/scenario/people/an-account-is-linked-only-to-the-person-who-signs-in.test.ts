@@ -154,6 +154,30 @@ test('attack 02: anyone who asked is the same person from a second account, and 
   ]);
 });
 
+test('who signs in at the directory as somebody else is that person here, and the link of the account is shown', async () => {
+  await askAnew(product);
+  const before = await votes();
+  const page = await signIn(await askOnSlack(substitute, 'substitute'), superintendent.directoryId);
+  await told('substitute', 'Your account is linked', () =>
+    product.onSlack('substitute').say(`closure link ${page.code}`),
+  );
+
+  await product.onSlack('substitute').press('approve');
+
+  await until('the vote', async () => (await votes()) === before + 1);
+  await until('the card of the link', async () => {
+    const { rows } = await product.database.pool.query(
+      `SELECT FROM posted_card p JOIN chat_identity c ON c.id::text = p.subject::text
+       WHERE p.kind = 'account-link' AND p.message_id IS NOT NULL AND c.user_id = $1`,
+      [substitute.slackUserId],
+    );
+    return rows.length > 0;
+  });
+  await product.database.owner.pool.query('DELETE FROM chat_identity WHERE user_id = $1', [
+    substitute.slackUserId,
+  ]);
+});
+
 test('somebody who is talked into signing in at another’s link is not linked: the code stays in their browser', async () => {
   const link = await askOnSlack(substitute, 'substitute');
   const page = await signIn(link, deputy.directoryId);
