@@ -243,7 +243,7 @@ describe('a canceled call', () => {
 
 describe('asking about calls', () => {
   test('one call as it stands', async () => {
-    rig.twilio.setBehavior(guardian, { answers: 'manual' });
+    rig.twilio.setBehavior(guardian, { answers: 'manual', isInHand: true });
     const carrierId = await placed(guardian, 600);
     await eventually(() => expect(rig.twilio.phone(guardian).status).toBe('ringing'));
 
@@ -282,7 +282,7 @@ describe('asking about calls', () => {
   });
 
   test('a call by hand: it rings until answered, takes keys, and hangs up', async () => {
-    rig.twilio.setBehavior(guardian, { answers: 'manual' });
+    rig.twilio.setBehavior(guardian, { answers: 'manual', isInHand: true });
     rig.handler.onKey = async () => [{ kind: 'say', language: 'en', text: 'word '.repeat(5_000) }];
     await placed(guardian, 600);
     await eventually(() => expect(rig.twilio.answer(guardian)).toBe(true));

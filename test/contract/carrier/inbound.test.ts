@@ -90,7 +90,7 @@ test('a call that came in is not taken for one that was placed', async () => {
 });
 
 test('a phone calls back the number that called it, and not while it is in a call', async () => {
-  rig.twilio.setBehavior(guardian, { answers: 'manual' });
+  rig.twilio.setBehavior(guardian, { answers: 'manual', isInHand: true });
   await rig.carrier.placeCall(
     { to: guardian, from: '+15035550100', token: aToken(), ringSeconds: 600 },
     unhurried(),

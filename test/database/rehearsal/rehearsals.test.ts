@@ -154,7 +154,7 @@ test('key 0 says whom families are connected to, and connects no one', async () 
 
 /** Starts one and picks up by hand. */
 async function answered(): Promise<{ token: string; carrierId: string }> {
-  rig.twilio.setBehavior(own, { answers: 'manual' });
+  rig.twilio.setBehavior(own, { answers: 'manual', isInHand: true });
   await start();
   await rehearse();
   await rig.until(async () => rig.twilio.answer(own));

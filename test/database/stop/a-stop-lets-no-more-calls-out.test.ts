@@ -230,7 +230,7 @@ async function lastInLine(campaign: string, phones: readonly Phone[]): Promise<P
 test('a withdrawal that meets a call on the wire is committed when that call is known, and locks nothing meanwhile', async () => {
   const [phone] = await rig.district.addPhones(1);
   if (phone === undefined) throw new Error('no phone');
-  rig.twilio.setBehavior(phone.number, { answers: 'manual' });
+  rig.twilio.setBehavior(phone.number, { answers: 'manual', isInHand: true });
   const campaign = await rig.district.startCampaign({ ...matter, phones: [phone] });
   const wire = Promise.withResolvers<void>();
   const { dialer, ordered, signal } = await worker({ hold: wire.promise });

@@ -30,7 +30,7 @@ test('F56 a stop in the middle of 30 calls a second: none is ordered five second
   await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 30');
   const phones = await rig.district.addPhones(90);
   for (const { number } of phones.filter((_, i) => i % 2 === 0)) {
-    rig.twilio.setBehavior(number, { answers: 'manual' });
+    rig.twilio.setBehavior(number, { answers: 'manual', isInHand: true });
   }
   const campaign = await rig.district.startCampaign({ phones });
   const orders: number[] = [];
@@ -156,7 +156,7 @@ test.each([
      SELECT id FROM s`,
     );
     await rig.district.pool.query('SELECT refresh_phone_audience()');
-    rig.twilio.setBehavior(phone.number, { answers: 'manual' });
+    rig.twilio.setBehavior(phone.number, { answers: 'manual', isInHand: true });
     const matter = { phones: [phone], purpose: 'school-mission' } as const;
     const campaign = await rig.district.startCampaign(matter);
     const tools = rig.tools('worker-a');
