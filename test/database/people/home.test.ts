@@ -30,14 +30,14 @@ function cardIn(reply: Reply) {
   };
 }
 
-test('on a quiet day nothing waits, and who may request has the button for it', async () => {
+test('on a quiet day nothing waits, and who may request has the button for it; anyone can report a breach', async () => {
   const { words, verbs } = await homeOf('U1');
 
   expect(words).toContain('Nothing is waiting for you.');
   expect(words).toContain('No calls are going out.');
   expect(words).toMatch(/Your training\nCurrent until [A-Z][a-z]+ \d+, \d{4}\./);
   expect(words).toMatch(/As of [A-Z][a-z]{2}, .*C[SD]T/);
-  expect(verbs).toEqual(['closure', 'home']);
+  expect(verbs).toEqual(['closure', 'breach-form', 'home']);
   expect((await homeOf('U2')).verbs).not.toContain('closure');
 });
 

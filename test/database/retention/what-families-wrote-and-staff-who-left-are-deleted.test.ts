@@ -1,8 +1,13 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { finishHold } from '#domain/hold/finish-hold.ts';
 import { startHold } from '#domain/hold/start-hold.ts';
+import { importOperators } from '#domain/operator/import/import-operators.ts';
 import { sweepExpired } from '#domain/retention/sweep-expired.ts';
+import { entraTenant } from '#sandbox/district/staff.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
@@ -164,4 +169,27 @@ test('any hold keeps the names of staff who left, until it ends', async () => {
 
   await transact(database.as('bot').db, (tx) => finishHold(tx, { id, by: by() }));
   expect((await again())?.gone).toEqual({ 'staff-who-left': 1 });
+});
+
+test('a staff list that still names them brings nothing back; somebody who returns has their name again', async () => {
+  await leaves(term + 1);
+  await purge();
+  await inTime('UPDATE operator SET directory_tenant = $1 WHERE NOT active', [entraTenant]);
+  const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-left-'));
+  const file = path.join(folder, 'operators.csv');
+  const list = async (accounts: string, isActive: boolean) => {
+    await writeFile(
+      file,
+      `directory_tenant,directory_id,name,slack_team,slack_user,teams_tenant,teams_user,roles,active
+${entraTenant},deputy,deputy,${accounts},,,,${isActive}
+`,
+    );
+    return importOperators({ db: database.db, vault: testVault, file, by: 'test' });
+  };
+
+  expect(await list('T1,U9', false)).toMatchObject({ kind: 'imported', changed: 0 });
+  expect(await traces()).toMatchObject({ name: 'A former staff member', accounts: 0 });
+  expect(await list(',', true)).toMatchObject({ kind: 'imported', changed: 1 });
+  expect(await traces()).toMatchObject({ name: 'deputy', accounts: 0 });
+  await rm(folder, { recursive: true });
 });
