@@ -15,7 +15,7 @@ let browser: Browser;
 let family: Awaited<ReturnType<typeof addFamilyStates>>;
 beforeAll(async () => {
   database = await testDatabase();
-  server = await webServer({ db: database.db, vault: testVault });
+  server = await webServer({ db: database.as('bot').db, vault: testVault });
   await addDistrict(database.db);
   family = await addFamilyStates(database.db);
   browser = await launchBrowser();

@@ -245,7 +245,7 @@ test('the database takes no fresh sign-in but one that this person finished, for
 
 test('an account that is no full member can’t begin a sign-in', async () => {
   const handle = createHandleRequest({
-    db: database.db,
+    db: database.as('bot').db,
     vault: testVault,
     publicUrl: 'https://bot.example.org',
   });

@@ -115,7 +115,12 @@ test('a batch reads as one call after the other: folded in turn, repeats told ap
 
 function handlerOf() {
   const logger = createLogger({ level: 'silent', program: 'test' });
-  return createCallHandler({ db: district.db, vault: testVault, logger, carrier: noCarrier });
+  return createCallHandler({
+    db: district.as('bot').db,
+    vault: testVault,
+    logger,
+    carrier: noCarrier,
+  });
 }
 
 const eventOf = ({ phones, intents }: Placed, i: number, word: Word): CallEvent =>

@@ -23,7 +23,7 @@ let handler: CallHandler;
 beforeEach(async () => {
   district = await testDistrict();
   handler = createCallHandler({
-    db: district.db,
+    db: district.as('bot').db,
     vault: testVault,
     logger: createLogger({ level: 'silent', program: 'test' }),
     carrier: noCarrier,

@@ -19,7 +19,7 @@ let campaignId: string;
 let readerId: string;
 beforeAll(async () => {
   database = await testDatabase();
-  server = await webServer({ db: database.db, vault: testVault });
+  server = await webServer({ db: database.as('bot').db, vault: testVault });
   campaignId = await addFinishedCampaign();
   readerId = await addOperator('3');
   await insert('role_grant', { operator_id: readerId, role: 'compliance' });

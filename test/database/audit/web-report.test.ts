@@ -12,7 +12,7 @@ let district: SmallDistrict;
 let server: WebServer;
 beforeAll(async () => {
   database = await testDatabase();
-  server = await webServer({ db: database.db, vault: testVault });
+  server = await webServer({ db: database.as('bot').db, vault: testVault });
   district = await smallDistrict(database.db, testVault);
   await database.db
     .insertInto('role_grant')
@@ -142,7 +142,7 @@ test('the buttons of the card open the files, for the person who may read the re
     .values({ platform: 'slack', tenant_id: 'T1', user_id: 'U3', operator_id: district.deputy.id })
     .execute();
   const handle = createHandleRequest({
-    db: database.db,
+    db: database.as('bot').db,
     vault: testVault,
     publicUrl: server.url,
   });

@@ -95,7 +95,7 @@ async function principalInSlack(userId: string) {
   const account = { platform: 'slack', tenantId: 'T1', userId, isMember: true } as const;
   return {
     account,
-    handle: createHandleRequest({ db: database.db, vault: testVault, publicUrl }),
+    handle: createHandleRequest({ db: database.as('bot').db, vault: testVault, publicUrl }),
   };
 }
 

@@ -28,7 +28,7 @@ async function entriesOf(userId: string): Promise<{ act: string; facts: object }
 
 test('attack 33: an account that is nobody’s writes one entry at once, and one more for all of its minute', async () => {
   const handle = createHandleRequest({
-    db: database.db,
+    db: database.as('bot').db,
     vault: testVault,
     publicUrl: 'https://bot.example.org',
   });

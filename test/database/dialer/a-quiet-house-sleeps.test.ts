@@ -23,7 +23,7 @@ test('card sync looks seldom while nothing waits for the clock, and often again 
   const look = async () => {
     const stop = new AbortController();
     await runCardSyncLoop({
-      db: district.db,
+      db: district.as('bot').db,
       platforms: [],
       beside: [],
       logger: createLogger({ level: 'silent', program: 'test' }),
@@ -76,7 +76,7 @@ test('where nothing changed, nobody is woken: looking is no change', async () =>
   const stop = new AbortController();
   let looks = 0;
   await runCardSyncLoop({
-    db: district.db,
+    db: district.as('bot').db,
     platforms: [platform],
     beside: [
       () => sealDrafts(district.db),

@@ -8,7 +8,7 @@ let database: TestDatabase;
 let server: WebServer;
 beforeAll(async () => {
   database = await testDatabase();
-  server = await webServer({ db: database.db, vault: testVault });
+  server = await webServer({ db: database.as('bot').db, vault: testVault });
 });
 afterAll(async () => {
   await server[Symbol.asyncDispose]();

@@ -21,7 +21,7 @@ let rig: DialRig;
 let server: WebServer;
 beforeAll(async () => {
   rig = await dialRig();
-  server = await webServer({ db: rig.district.db, vault: testVault });
+  server = await webServer({ db: rig.district.as('bot').db, vault: testVault });
 });
 afterAll(async () => {
   await server[Symbol.asyncDispose]();

@@ -9,7 +9,7 @@ let desk: OfficeDesk;
 let server: WebServer;
 beforeAll(async () => {
   desk = await officeDesk();
-  server = await webServer({ db: desk.database.db, vault: testVault });
+  server = await webServer({ db: desk.database.as('bot').db, vault: testVault });
 });
 afterAll(async () => {
   await server[Symbol.asyncDispose]();

@@ -24,7 +24,7 @@ let database: TestDatabase;
 let server: WebServer;
 beforeAll(async () => {
   database = await testDatabase();
-  server = await webServer({ db: database.db, vault: testVault });
+  server = await webServer({ db: database.as('bot').db, vault: testVault });
   await addDistrict(database.db);
 });
 afterAll(async () => {

@@ -11,7 +11,7 @@ let server: WebServer;
 let district: SmallDistrict;
 beforeAll(async () => {
   database = await testDatabase();
-  server = await webServer({ db: database.db, vault: testVault });
+  server = await webServer({ db: database.as('bot').db, vault: testVault });
   district = await smallDistrict(database.db, testVault);
 });
 afterAll(async () => {

@@ -359,7 +359,7 @@ test('neither a log nor an entry holds the words or the number', async () => {
     }),
   );
   const handler = createCallHandler({
-    db: desk.district.db,
+    db: desk.district.as('bot').db,
     vault: testVault,
     logger,
     carrier: noCarrier,

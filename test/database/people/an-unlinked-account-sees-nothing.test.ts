@@ -24,7 +24,7 @@ beforeAll(async () => {
   campaign = drafted.campaignId;
   await sealCampaign(database.db, campaign);
   handle = createHandleRequest({
-    db: database.db,
+    db: database.as('bot').db,
     vault: testVault,
     publicUrl: 'https://bot.example.org',
   });

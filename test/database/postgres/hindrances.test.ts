@@ -30,7 +30,7 @@ test('F30 anyone who knows the migration that dialing needs may dial, and nobody
 
 test('F30 a program that the database is too new for does not start, and is not ready', async () => {
   await using database = await testDatabase();
-  await using server = await webServer({ db: database.db, vault: testVault });
+  await using server = await webServer({ db: database.as('bot').db, vault: testVault });
   await database.owner.pool.query(fromTomorrow);
 
   expect(
@@ -72,7 +72,7 @@ test('F32 the alarm says by how much, and until when nothing is dialed', () => {
 test('F32 while the clock is behind what the log tells nobody is called, people hear why, and then it goes on', async () => {
   await using rig = await dialRig();
   const { district } = rig;
-  await using server = await webServer({ db: district.db, vault: testVault });
+  await using server = await webServer({ db: district.as('bot').db, vault: testVault });
   const campaign = await district.startCampaign({ phones: await district.addPhones(3) });
   // What the log says of a time ten seconds from now was written before the clock went back.
   const behindUntil = performance.now() + 8_000;

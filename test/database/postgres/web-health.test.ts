@@ -4,7 +4,7 @@ import { webServer } from '#test/support/web/web-server.ts';
 
 test('the bot is ready when the database has every migration, and says how many it lacks', async () => {
   await using database = await testDatabase();
-  await using server = await webServer({ db: database.db, vault: testVault });
+  await using server = await webServer({ db: database.as('bot').db, vault: testVault });
 
   const whole = await fetch(`${server.url}/health/ready`);
   await database.owner.pool.query(
@@ -22,7 +22,7 @@ test('the bot is ready when the database has every migration, and says how many 
 
 test('a database that is ahead of the bot is good enough: the old version runs beside the new one', async () => {
   await using database = await testDatabase();
-  await using server = await webServer({ db: database.db, vault: testVault });
+  await using server = await webServer({ db: database.as('bot').db, vault: testVault });
   await database.owner.pool.query(
     `INSERT INTO kysely_migration (name, timestamp) VALUES ('20991231T2359-from-tomorrow', '2099-12-31')`,
   );

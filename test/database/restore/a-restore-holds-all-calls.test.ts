@@ -68,7 +68,7 @@ test('only a server that took over with nothing lost goes on by itself', () => {
 test('while it is open nothing is dialed, and people still have their cards; then calls go on', async () => {
   await using rig = await dialRig();
   const { district } = rig;
-  await using server = await webServer({ db: district.db, vault: testVault });
+  await using server = await webServer({ db: district.as('bot').db, vault: testVault });
   const campaign = await district.startCampaign({ phones: await district.addPhones(3) });
   const restore = await recordRestore(district.as('imports').db, 'cli', {
     noticedBy: 'command-line',

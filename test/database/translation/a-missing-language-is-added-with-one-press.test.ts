@@ -21,7 +21,7 @@ beforeAll(async () => {
   const people = { U1: 'principal', U2: 'superintendent' } as const;
   desk = await commandDesk({ slack: people, teams: people });
   translating = createHandleRequest({
-    db: desk.database.db,
+    db: desk.database.as('bot').db,
     vault: testVault,
     publicUrl: 'https://bot.example.org',
     translates: true,

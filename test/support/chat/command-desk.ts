@@ -20,7 +20,7 @@ export async function commandDesk(
   const database = await testDatabase();
   const district = await smallDistrict(database.db, testVault);
   const publicUrl = 'https://bot.example.org';
-  const handle = createHandleRequest({ db: database.db, vault: testVault, publicUrl });
+  const handle = createHandleRequest({ db: database.as('bot').db, vault: testVault, publicUrl });
   const rows = Object.entries(accounts).flatMap(([platform, people]) =>
     Object.entries(people).map(([user_id, person]) => ({
       platform: platform as Platform,
