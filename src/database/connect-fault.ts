@@ -26,6 +26,11 @@ const byMessage: [RegExp, (error: Fault, setting: string) => string][] = [
     /does not support SSL/,
     (_, setting) => `this PostgreSQL has no TLS: remove sslmode from ${setting}`,
   ],
+  [
+    /permission denied for database/,
+    (error, setting) =>
+      `${error.message}: its owner grants CONNECT to the login in ${setting}, or correct ${setting}`,
+  ],
   [/Connection terminated/, (_, setting) => `PostgreSQL hung up: check ${setting} and its log`],
 ];
 
