@@ -119,6 +119,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     because: 'a form that was not sent: it asks for nothing, and nobody but its writer sees it',
     tables: ['saved_form', 'draft_recording'],
     operations: [
+      'saved-form/destroy-saved-form.ts destroySavedForm',
       'saved-form/record-saved-form.ts recordSavedForm',
       'saved-form/sweep-saved-forms.ts sweepSavedForms',
     ],

@@ -20,6 +20,7 @@ export const formIds = [
   'consent-revoke',
   'consent-revoke-number',
   'drill',
+  'drop-draft',
   'drill-phone',
   'drill-phone-end',
   'erase',
@@ -69,6 +70,11 @@ export type Form = {
   fields: Field[];
   /** Beside the one that submits; at most five, for Teams shows six in all. */
   buttons?: FormButton[];
+  /**
+   * Told when the person cancels, with the form's data. Slack tells of Cancel and of the window's own cross alike; Teams of
+   * no cross, so its dialog has a button Cancel.
+   */
+  cancel?: FormId;
   /** What the last press of one of them did, such as “Draft saved.”; drawn where the person looks then. */
   note?: string;
 };

@@ -1336,6 +1336,7 @@ export interface SavedForm {
   form: Buffer;
   id: string;
   keep_until: Timestamp;
+  on_purpose: Generated<boolean>;
   operator_id: string;
   saved_at: Generated<Timestamp>;
 }

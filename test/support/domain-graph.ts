@@ -10,7 +10,7 @@ import path from 'node:path';
 const src = path.join(import.meta.dirname, '../../src');
 const domain = path.join(src, 'domain');
 const operationName =
-  /^(answer|check|commit|decide|draft|expire|export|find|finish|freeze|import|keep|lease|list|pause|plan|rebuild|recall|record|report|resume|retire|revoke|seal|set|stage|start|stop|sweep|unfreeze)-/;
+  /^(answer|check|claim|close|commit|decide|destroy|draft|expire|export|find|finish|freeze|import|keep|lease|list|pause|plan|rebuild|recall|record|report|resume|retire|revoke|seal|set|stage|start|stop|sweep|unfreeze)-/;
 
 type Place = { file: string; name: string };
 type Source = {

@@ -4,6 +4,7 @@ CREATE TABLE saved_form (
   operator_id uuid NOT NULL REFERENCES operator,
   id uuid NOT NULL,                       -- of the form itself; it comes back from a client
   form bytea NOT NULL CHECK (octet_length(form) < 200000),   -- encrypted
+  on_purpose boolean NOT NULL DEFAULT false, -- by “Save draft”: then Cancel leaves it
   saved_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   keep_until timestamptz NOT NULL,
   PRIMARY KEY (operator_id, id)

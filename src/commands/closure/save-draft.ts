@@ -4,6 +4,7 @@ import type { Asker, Command, CommandContext, Reply, Submission } from '#command
 import { readId } from '#commands/read-id.ts';
 import { chosenOf } from '#domain/campaign/draft/request-defaults.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
+import { destroySavedForm } from '#domain/saved-form/destroy-saved-form.ts';
 import { findSavedForm } from '#domain/saved-form/find-saved-forms.ts';
 import { recordSavedForm } from '#domain/saved-form/record-saved-form.ts';
 import { openFirstForm } from './request-closure.ts';
@@ -11,7 +12,12 @@ import { carriedOf, fieldsOf, withoutOffers } from './request-context.ts';
 import { openWords, readTyped } from './words-form.ts';
 
 export const draftCommand = {
-  submitted: { 'save-draft': saveDraft, 'saved-form': goOn, 'closure-back': goBack },
+  submitted: {
+    'save-draft': saveDraft,
+    'saved-form': goOn,
+    'closure-back': goBack,
+    'drop-draft': dropDraft,
+  },
 } satisfies Command;
 
 /** From either form: all that is filled in so far, whatever is wrong with it. */
@@ -67,6 +73,17 @@ async function goOn(context: CommandContext, asker: Asker, { data }: Submission)
     done: `Your draft of ${await timeOf(context, draft.savedAt)}.`,
     isOfBefore: true,
   });
+}
+
+/** Canceled: the next form begins empty. */
+async function dropDraft(
+  { db }: CommandContext,
+  { operator }: Asker,
+  { data }: Submission,
+): Promise<Reply> {
+  const id = readId(data['draft']);
+  if (id !== undefined) await destroySavedForm(db, { operatorId: operator.id, id });
+  return { kind: 'done' };
 }
 
 /** Keeps the first form, and with `texts` what was written in the second. `data` is what its forms carry from then on. */

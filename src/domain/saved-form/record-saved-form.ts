@@ -33,10 +33,10 @@ export async function recordSavedForm(
     const texts = form.texts ?? before?.texts ?? {};
     const sealed = vault.encrypt(JSON.stringify({ values, texts }), savedFormBinding(form));
     const { rows } = await sql<{ savedAt: Temporal.Instant }>`
-      INSERT INTO saved_form AS s (id, operator_id, form, keep_until)
-      VALUES (${id}, ${operatorId}, ${sealed}, now() + ${keepHours[form.keep]} * interval '1 hour')
+      INSERT INTO saved_form AS s (id, operator_id, form, on_purpose, keep_until)
+      VALUES (${id}, ${operatorId}, ${sealed}, ${form.keep === 'saved'}, now() + ${keepHours[form.keep]} * interval '1 hour')
       ON CONFLICT (operator_id, id) DO UPDATE SET form = excluded.form, saved_at = clock_timestamp(),
-        keep_until = greatest(s.keep_until, excluded.keep_until)
+        on_purpose = s.on_purpose OR excluded.on_purpose, keep_until = greatest(s.keep_until, excluded.keep_until)
       RETURNING s.saved_at AS "savedAt"`.execute(tx);
     const [row] = rows;
     if (row === undefined) throw new Error('a draft was not kept');

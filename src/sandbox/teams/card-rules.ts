@@ -50,6 +50,7 @@ const element = z.discriminatedUnion('type', [
       );
     },
   }),
+  z.looseObject({ type: z.literal('ActionSet'), actions: z.array(action).min(1).max(6) }),
   z.looseObject({
     type: z.literal('FactSet'),
     facts: z.array(z.looseObject({ title: z.string(), value: z.string() })),

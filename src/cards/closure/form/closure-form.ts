@@ -66,6 +66,7 @@ export function closureForm(about: About): Form {
     verb: 'closure',
     title: about.corrected === undefined ? 'Tell families' : 'Correct a closure',
     submitLabel: 'Next',
+    cancel: 'drop-draft',
     data: {
       ...about.data,
       ...Object.fromEntries(unseen),

@@ -79,6 +79,7 @@ export function messageForm(about: {
     verb: 'message',
     ...headOf(about, asked),
     submitLabel: 'Request approval',
+    cancel: 'drop-draft',
     data: isOneQuestion ? { ...about.data, languages: 'all' } : about.data,
     ...(about.note === undefined ? {} : { note: about.note }),
     fields: [

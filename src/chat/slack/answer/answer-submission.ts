@@ -14,6 +14,7 @@ import { answerPrivately } from './answer-privately.ts';
 import { tellFault } from './answer-spoken.ts';
 import {
   placeErrors,
+  readCancel,
   readFormPress,
   readSubmission,
   type SubmittedView,
@@ -64,6 +65,12 @@ export async function answerFormPress(
     (error: unknown) => edge.logger.warn({ err: error }, 'slack form could not be updated'),
   );
   await tellTheRest(edge, sender, reply);
+}
+
+/** A closed form has nothing more to show. */
+export async function answerCancel(edge: SlackEdge, payload: unknown): Promise<void> {
+  const canceled = readCancel(payload);
+  if (canceled !== undefined) await workOut(edge, canceled);
 }
 
 /** Never throws: a fault keeps the form open, with everything typed still in it. */

@@ -3,7 +3,7 @@ import type { SlackEdge } from '#chat/slack/slack-edge.ts';
 import { subjects } from '#commands/registry.ts';
 import { answerFile } from './answer-file.ts';
 import { answerSpoken } from './answer-spoken.ts';
-import { answerFormPress, answerSubmission } from './answer-submission.ts';
+import { answerCancel, answerFormPress, answerSubmission } from './answer-submission.ts';
 import { isPressOf, readCommand, readPress } from './read-payload.ts';
 import { isPressedInForm } from './read-submission.ts';
 import { readHomeOpened, showHome } from './show-home.ts';
@@ -45,6 +45,11 @@ export function registerListeners(app: App, edge: SlackEdge): void {
 
   app.view({ type: 'view_submission', callback_id: /^/ }, async ({ ack, body }) => {
     await answerSubmission(edge, body, (response) => ack(response));
+  });
+
+  app.view({ type: 'view_closed', callback_id: /^/ }, async ({ ack, body }) => {
+    await ack();
+    await answerCancel(edge, body);
   });
 
   app.error(async (error) => {

@@ -8,6 +8,7 @@ export const submittedView = z.looseObject({
   id: z.string(),
   callback_id: z.string(),
   private_metadata: z.string(),
+  notify_on_close: z.boolean().optional(),
   title: z.looseObject({ text: z.string() }),
   submit: z.looseObject({ text: z.string() }).nullish(),
   blocks: z.array(
@@ -50,6 +51,7 @@ const metadata = z.object({
   verb: z.string(),
   data: z.record(z.string(), z.string()),
   channelId: z.string(),
+  cancel: z.string().optional(),
 });
 
 /** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload, of a modal */
@@ -79,6 +81,14 @@ export function readSubmission(body: unknown): ViewSubmission {
     said: { kind: 'submit', verb, data, values: readFormValues(view) },
     view,
   };
+}
+
+/** A form that was closed without being sent; undefined where nobody has to hear of it. */
+export function readCancel(body: unknown): ViewSubmission | undefined {
+  const submission = readSubmission(body);
+  const { cancel } = metadata.parse(JSON.parse(submission.view.private_metadata));
+  if (cancel === undefined) return undefined;
+  return { ...submission, said: { ...submission.said, verb: cancel, values: {} } };
 }
 
 /** Whether a press came from a button or a menu inside a modal, and not from a message. */

@@ -16,6 +16,7 @@ export function refillForm(view: SubmittedView, errors: FormErrors): ModalView {
     private_metadata: view.private_metadata,
     title: plain(view.title.text, 24),
     close: plain('Cancel', 24),
+    ...(view.notify_on_close === true && { notify_on_close: true }),
     ...(view.submit != null && { submit: plain(view.submit.text, 24) }),
     blocks: [...wrong, ...view.blocks.map((block) => refillBlock(block, view))].slice(0, 100),
   };

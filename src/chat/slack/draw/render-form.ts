@@ -13,6 +13,8 @@ type FormMetadata = {
   data: Record<string, string>;
   /** A modal belongs to no channel; private answers go where the form was asked for. */
   channelId: string;
+  /** What is told when the person cancels. */
+  cancel?: string;
 };
 
 /** https://docs.slack.dev/reference/views/modal-views */
@@ -22,7 +24,12 @@ const maxSectionText = 3000;
 
 /** A form as a Slack modal. Each field's name is its element's action id. */
 export function renderForm(form: Form, place: { channelId: string }): ModalView {
-  const metadata: FormMetadata = { verb: form.verb, data: form.data, channelId: place.channelId };
+  const metadata: FormMetadata = {
+    verb: form.verb,
+    data: form.data,
+    channelId: place.channelId,
+    ...(form.cancel === undefined ? {} : { cancel: form.cancel }),
+  };
   // Slack keeps what was typed where a block id comes back in an updated view, even if the new
   // form brings another value. A digest of the form makes the ids of another form other ids.
   const digest = createHash('sha256').update(JSON.stringify(form)).digest('hex').slice(0, 8);
@@ -33,6 +40,7 @@ export function renderForm(form: Form, place: { channelId: string }): ModalView 
     title: plain(form.title, maxTitle),
     submit: plain(form.submitLabel, maxTitle),
     close: plain('Cancel', maxTitle),
+    ...(form.cancel === undefined ? {} : { notify_on_close: true }),
     private_metadata: JSON.stringify(metadata),
     blocks: [
       ...intro,

@@ -44,6 +44,7 @@ const form = z.object({
   data: z.record(z.string(), z.string()),
   intro: z.string().exactOptional(),
   note: z.string().exactOptional(),
+  cancel: z.enum(formIds).exactOptional(),
   fields: z.array(field),
   buttons: z
     .array(

@@ -16,6 +16,9 @@ import { packForm } from './packed-form.ts';
 type Input = ITextInput | IChoiceSetInput | IDateInput | ITimeInput;
 type Ask = Exclude<Field, { kind: 'words' }>;
 
+/** Teams shows six buttons, the one that submits among them. */
+const mostBeside = 5;
+
 /** Submitted inputs stand beside keys of Teams and ours, so each name gets a prefix. */
 const inputId = (name: string) => `field-${name}`;
 
@@ -24,6 +27,7 @@ export function renderForm(form: Form, errors: FormErrors = {}): IAdaptiveCard {
   const orphans = Object.entries(errors).filter(
     ([name]) => !form.fields.some((field) => field.name === name),
   );
+  const cancel = placeCancel(form);
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -39,6 +43,7 @@ export function renderForm(form: Form, errors: FormErrors = {}): IAdaptiveCard {
         : []),
       ...orphans.flatMap(([, words]) => textLines(words, errorLook)),
       ...form.fields.flatMap((field) => drawField(field, errors[field.name])),
+      ...cancel.above,
     ],
     actions: [
       {
@@ -48,8 +53,19 @@ export function renderForm(form: Form, errors: FormErrors = {}): IAdaptiveCard {
         data: packButtonData({ ask: 'submit', form: packForm(form) }),
       },
       ...(form.buttons ?? []).map((button) => drawFormButton(button, form)),
+      ...cancel.foot,
     ],
   };
+}
+
+/** Teams says nothing of a dialog's own cross, so a button does: at the foot, or above it where six are there already. */
+function placeCancel(form: Form): { above: IAdaptiveCard['body']; foot: ISubmitAction[] } {
+  const { buttons = [], cancel } = form;
+  if (cancel === undefined) return { above: [], foot: [] };
+  const button = drawFormButton({ verb: cancel, label: 'Cancel' }, form);
+  return buttons.length < mostBeside
+    ? { above: [], foot: [button] }
+    : { above: [{ type: 'ActionSet', actions: [button] }], foot: [] };
 }
 
 /** It carries what is read of the form, and not what is drawn: the whole of it once for each button would not fit. */
