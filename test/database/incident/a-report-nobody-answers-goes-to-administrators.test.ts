@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCardTypes } from '#card-sync/card-types.ts';
+import { signCommand } from '#commands/incident/answer-sign.ts';
 import { findDuties } from '#domain/home/find-duties.ts';
 import { answerSign } from '#domain/incident/sign/answer-sign.ts';
 import { findReportedWords } from '#domain/incident/sign/find-sign.ts';
@@ -116,6 +117,28 @@ test('it waits for compliance staff and administrators, and not for its reporter
   expect(await duty(administrator)).toBe(1);
   await plan();
   expect(await told(own)).toContain('breach-report-answer: officer');
+});
+
+test('what was typed is read by anyone who may open an incident, and by nobody else', async () => {
+  const signId = await report(clerk);
+  const read = async (operator: Operator) => {
+    const context = { db: bot(), vault: testVault, publicUrl: 'https://bellwether.example.org' };
+    const account = { platform: 'slack', tenantId: 'T', userId: 'U', isMember: true } as const;
+    const press = { data: { sign: signId }, place: { channelId: 'C1' } };
+    const reply = await signCommand.pressed['breach-sign-read'](
+      context,
+      { operator, account },
+      press,
+    );
+    return JSON.stringify(reply);
+  };
+
+  for (const operator of [rig.officer, rig.administrator, rig.approver])
+    expect(await read(operator)).toContain('A list lay in the hall.');
+  for (const operator of [clerk, rig.requester]) {
+    expect(await read(operator)).not.toContain('A list lay in the hall.');
+    expect(await read(operator)).toContain('can open an incident');
+  }
 });
 
 test('what was seen is encrypted and stays as it was; a report is by somebody who is here, and of the past', async () => {
