@@ -24,8 +24,8 @@ afterAll(async () => {
   await theirs[Symbol.asyncDispose]();
 });
 
-async function ringOf({ as }: TestDatabase) {
-  const opened = await startKeyRing(as('bot').db, {
+async function ringOf(database: TestDatabase) {
+  const opened = await startKeyRing(database.as('bot').db, {
     settings: { BELLWETHER_KEY: testKey },
     program: 'bot',
     onFault: () => {},
