@@ -162,6 +162,6 @@ export type Button = {
   unfolds?: Block[];
   /** A web address that the press opens, instead of telling the product anything. */
   opens?: string;
-  /** Asked before the press counts. */
-  confirm?: { title: string; text: string; yes: string; no: string };
+  /** Asked before the press counts; `yes` is the act, and Cancel stands beside it. */
+  confirm?: { title: string; text: string; yes: string };
 };

@@ -195,7 +195,10 @@ describe.each(['Slack', 'Teams'] as const)('in %s', (where) => {
       expect(height).toBeGreaterThan(150);
       expect(height).toBeLessThanOrEqual(most[kind]);
       if (kind !== 'approval') return;
-      const approve = card.getByText(/^(Approve|Read the whole text)$/).first();
+      const approve = card
+        .getByText(/^(Approve|Read the whole text)$/)
+        .filter({ visible: true })
+        .first();
       const button = await approve.boundingBox();
       const ends = (button?.y ?? 0) + (button?.height ?? 0) - (box?.y ?? 0);
       expect(ends).toBeGreaterThan(150);
@@ -213,4 +216,20 @@ describe.each(['Slack', 'Teams'] as const)('in %s', (where) => {
       '233 phones ring without consent: “Gas leak at Cottonwood Elementary, all buildings of the block are shut” (FCC 16-88).',
     );
   });
+});
+
+test('in Teams, Approve shows its question, and Cancel hides it', async () => {
+  const card = await phoneScreen.show('Teams', 0);
+  const cancel = card
+    .getByRole('button', { name: 'Cancel', exact: true })
+    .filter({ visible: true });
+  const approve = card.getByRole('button', { name: 'Approve', exact: true });
+  expect(await cancel.count()).toBe(0);
+
+  await approve.filter({ visible: true }).click();
+  await expect.poll(() => cancel.count()).toBe(1);
+  expect(await approve.filter({ visible: true }).count()).toBe(2);
+
+  await cancel.click();
+  await expect.poll(() => cancel.count()).toBe(0);
 });

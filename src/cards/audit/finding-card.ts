@@ -149,7 +149,6 @@ function buttonsOf(view: FindingsView): Button[] {
         title: 'Close resolved findings?',
         text: `You agree that ${plural(view.resolved, 'finding is', 'findings are')} resolved. This can’t be undone.`,
         yes: 'Close',
-        no: 'Cancel',
       },
     },
   ];

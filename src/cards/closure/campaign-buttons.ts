@@ -185,7 +185,6 @@ function approveButton(view: CampaignView, data: Record<string, string>): Button
       title: `Approve closure ${view.number}?`,
       text: `${reach}\n“${english}”`,
       yes: 'Approve',
-      no: 'Cancel',
     },
   };
 }
@@ -201,7 +200,6 @@ export function withdrawButton(view: CampaignView): Button {
       title: `Withdraw closure ${view.number}?`,
       text: 'No one has been called.',
       yes: 'Withdraw it',
-      no: 'Keep it',
     },
   };
 }
@@ -219,7 +217,6 @@ function stopButton(view: CampaignView): Button {
       title: `Stop closure ${view.number}?`,
       text,
       yes: 'Stop it',
-      no: 'Keep calling',
     },
   };
 }

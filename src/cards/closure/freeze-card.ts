@@ -79,7 +79,6 @@ export function unfreezeButton(pause: Pick<Pause, 'id' | 'askedBy' | 'incident'>
         ? `${resumedWords(pause)} right away, if someone else asked for it.`
         : `Your request goes on the card. ${resumedWords(pause)} when someone else agrees.`,
       yes: isAsked ? 'End it' : 'Ask',
-      no: 'Cancel',
     },
   };
 }

@@ -23,7 +23,6 @@ export function pauseButton(view: CampaignView): Button {
       title: `Pause closure ${view.number}?`,
       text: 'No new call starts; calls in progress will finish. Two people must agree to resume.',
       yes: 'Pause',
-      no: 'Keep calling',
     },
   };
 }
@@ -41,7 +40,6 @@ export function resumeButton(view: CampaignView): Button {
         ? 'Press to resume calling.'
         : 'Your request goes on the card. An approver other than you must confirm.',
       yes: isAsked ? 'Resume' : 'Ask',
-      no: 'Cancel',
     },
   };
 }

@@ -104,7 +104,6 @@ function unblockButton({ phoneId, liftable }: PhoneConsent): Button {
       title: 'Unblock this number?',
       text: 'It can then be called where consent and the law allow it.',
       yes: 'Unblock',
-      no: 'Cancel',
     },
   };
 }

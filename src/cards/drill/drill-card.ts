@@ -199,7 +199,6 @@ function approveButton(view: DrillView, data: Record<string, string>): Button {
       title: `Start drill ${view.number}?`,
       text: `DRILL: ${plural(view.phones, 'staff phone')} would ring. No family is called. This approves no closure.`,
       yes: 'Start the drill',
-      no: 'Cancel',
     },
   };
 }
@@ -217,7 +216,6 @@ export function endDrillButton({ id, number, state }: DrillView): Button {
         ? 'No phone has rung. This withdraws no closure.'
         : 'No more staff phones ring. This stops no closure.',
       yes: isWaiting ? 'Withdraw the drill' : 'End the drill',
-      no: 'Keep it',
     },
   };
 }

@@ -112,7 +112,6 @@ function endButtons(view: IncidentView): Button[] {
           title: `End breach drill ${number}?`,
           text: 'DRILL. Nothing was frozen, so nothing resumes. What it measured goes into the audit log.',
           yes: 'End the drill',
-          no: 'Keep it',
         },
       },
     ];
@@ -129,7 +128,6 @@ function endButtons(view: IncidentView): Button[] {
             title: `Close incident ${number}?`,
             text: `${reviewedBy} wrote the review, so someone else closes it. A closed incident stays as it is.`,
             yes: 'Close it',
-            no: 'Keep it open',
           },
         },
       ];

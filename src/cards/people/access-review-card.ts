@@ -98,7 +98,6 @@ function decideButtons(review: AccessReview, person: PersonToReview): Button[] {
         title: `Take all roles from ${person.name}?`,
         text: 'Their roles end right away. Two administrators can give roles again.',
         yes: 'Take them',
-        no: 'Cancel',
       },
     },
   ];

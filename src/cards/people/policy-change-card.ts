@@ -67,7 +67,6 @@ function buttonsOf({ id, loosenings }: PolicyChangeView): Button[] {
           300,
         ),
         yes: 'Loosen it',
-        no: 'Cancel',
       },
     },
     { verb: 'decline-policy', label: 'Decline', data: { change: id } },

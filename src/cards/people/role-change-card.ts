@@ -65,7 +65,6 @@ export function decideButtons(change: RoleChangeView, from = 'channel'): Button[
         title: 'Confirm this change?',
         text: `${wishWords(change)}. ${change.askedBy ?? ''} requested it.`,
         yes: 'Confirm it',
-        no: 'Cancel',
       },
     },
     { verb: 'decline-role', label: 'Decline', data },

@@ -130,7 +130,6 @@ function buttonsOf(id: string): Button[] {
         title: 'Erase this guardian?',
         text: 'Their name, numbers and words are erased, here and at the carrier. It does not come back.',
         yes: 'Erase',
-        no: 'Cancel',
       },
     },
     { verb: 'decline-erasure', label: 'Decline', data },

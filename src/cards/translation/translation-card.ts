@@ -86,7 +86,6 @@ function openButtons({ id, language, differs }: TranslationView): Button[] {
         title: `Reject the ${languageName(language)}?`,
         text: 'These families hear English, unless someone writes the text by hand.',
         yes: 'Reject it',
-        no: 'Cancel',
       },
     },
   ];

@@ -12,6 +12,11 @@ const action = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('Action.Submit'), title: text, data: z.looseObject({}) }),
   z.looseObject({ type: z.literal('Action.OpenUrl'), title: text, url: z.url() }),
   z.looseObject({
+    type: z.literal('Action.ToggleVisibility'),
+    title: text,
+    targetElements: z.array(text).min(1),
+  }),
+  z.looseObject({
     type: z.literal('Action.ShowCard'),
     title: text,
     get card() {

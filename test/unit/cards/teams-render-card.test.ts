@@ -259,7 +259,7 @@ test('buttons press, open forms, or ask first', () => {
         label: 'Stop',
         style: 'danger',
         data,
-        confirm: { title: 'Stop the calls?', text: 'One is enough.', yes: 'Stop', no: 'Go on' },
+        confirm: { title: 'Stop the calls?', text: 'One is enough.', yes: 'Stop' },
       },
     ],
   });
@@ -292,45 +292,12 @@ test('buttons press, open forms, or ask first', () => {
         "type": "Action.Submit",
       },
       {
-        "card": {
-          "actions": [
-            {
-              "data": {
-                "id": "7",
-              },
-              "style": "destructive",
-              "title": "Stop",
-              "type": "Action.Execute",
-              "verb": "stop",
-            },
-          ],
-          "body": [
-            {
-              "inlines": [
-                {
-                  "text": "Stop the calls?",
-                  "type": "TextRun",
-                  "weight": "Bolder",
-                },
-              ],
-              "type": "RichTextBlock",
-            },
-            {
-              "inlines": [
-                {
-                  "text": "One is enough.",
-                  "type": "TextRun",
-                },
-              ],
-              "type": "RichTextBlock",
-            },
-          ],
-          "type": "AdaptiveCard",
-          "version": "1.5",
-        },
         "style": "destructive",
+        "targetElements": [
+          "question-8bb66144",
+        ],
         "title": "Stop",
-        "type": "Action.ShowCard",
+        "type": "Action.ToggleVisibility",
       },
     ]
   `);

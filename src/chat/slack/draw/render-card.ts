@@ -83,7 +83,7 @@ function renderButton(button: Button, index: number): SlackButton {
         title: plain(button.confirm.title, 100),
         text: plain(button.confirm.text, 300),
         confirm: plain(button.confirm.yes, 30),
-        deny: plain(button.confirm.no, 30),
+        deny: plain('Cancel', 30),
         ...(button.style !== undefined && { style: button.style }),
       },
     }),

@@ -1,16 +1,23 @@
+import { createHash } from 'node:crypto';
 import type {
   IAdaptiveCard,
   IExecuteAction,
   IOpenUrlAction,
   IShowCardAction,
   ISubmitAction,
+  IToggleVisibilityAction,
 } from '@microsoft/teams.cards';
 import type { Button } from '#cards/card.ts';
 import { packButtonData } from './button-data.ts';
 import { drawBlocks } from './draw-blocks.ts';
 import { literalText, textLines } from './literal-text.ts';
 
-type Action = IExecuteAction | ISubmitAction | IShowCardAction | IOpenUrlAction;
+type Action =
+  | IExecuteAction
+  | ISubmitAction
+  | IShowCardAction
+  | IOpenUrlAction
+  | IToggleVisibilityAction;
 
 export type CardSetting = {
   /** A dialog takes Action.Submit only; elsewhere a press is an Action.Execute. */
@@ -30,24 +37,49 @@ export function drawButton(button: Button, setting: CardSetting): Action {
   }
   if (button.unfolds !== undefined && !setting.asksForFolds)
     return drawFold(button, drawBlocks(button.unfolds));
-  const press = drawPress(button, button.confirm?.yes ?? button.label, setting);
-  if (button.confirm === undefined) return press;
-  // Teams asks no question before a press, so the button unfolds the question and the real button.
-  const { title, text } = button.confirm;
-  const question = [...textLines(title, { weight: 'Bolder' }), ...textLines(text)];
-  return drawFold(button, question, [press]);
+  return button.confirm === undefined
+    ? drawPress(button, button.label, setting)
+    : { ...toggle(button.label, button), ...drawStyle(button) };
 }
 
-function drawFold(
-  button: Button,
-  body: IAdaptiveCard['body'],
-  actions: IAdaptiveCard['actions'] = [],
-): IShowCardAction {
+/** Teams asks no question before a press, so the button shows the question with the real button and Cancel, or hides it. */
+export function drawQuestion(button: Button, setting: CardSetting): IAdaptiveCard['body'] {
+  if (button.confirm === undefined) return [];
+  const { title, text, yes } = button.confirm;
+  return [
+    {
+      type: 'Container',
+      id: questionId(button),
+      style: 'emphasis',
+      isVisible: false,
+      items: [
+        ...textLines(title, { weight: 'Bolder' }),
+        ...textLines(text),
+        { type: 'ActionSet', actions: [drawPress(button, yes, setting), toggle('Cancel', button)] },
+      ],
+    },
+  ];
+}
+
+/** Of its own on each card, for several cards may stand on one page. */
+const questionId = ({ verb, data }: Button) =>
+  `question-${createHash('sha256')
+    .update(JSON.stringify([verb, data]))
+    .digest('hex')
+    .slice(0, 8)}`;
+
+const toggle = (label: string, button: Button): IToggleVisibilityAction => ({
+  type: 'Action.ToggleVisibility',
+  title: literalText(label),
+  targetElements: [questionId(button)],
+});
+
+function drawFold(button: Button, body: IAdaptiveCard['body']): IShowCardAction {
   return {
     type: 'Action.ShowCard',
     title: literalText(button.label),
     ...drawStyle(button),
-    card: { type: 'AdaptiveCard', version: '1.5', body, ...(actions.length > 0 && { actions }) },
+    card: { type: 'AdaptiveCard', version: '1.5', body },
   };
 }
 

@@ -3,7 +3,7 @@ import { cardAsTyped } from '#cards/as-typed.ts';
 import type { Card } from '#cards/card.ts';
 import { cutBlock } from './cut-block.ts';
 import { drawBlocks } from './draw-blocks.ts';
-import { type CardSetting, drawButton } from './draw-button.ts';
+import { type CardSetting, drawButton, drawQuestion } from './draw-button.ts';
 import { literalText, textLines, toneColors } from './literal-text.ts';
 import { mentionEntities } from './mentions.ts';
 
@@ -55,7 +55,11 @@ function draw(neutral: Card, setting: CardSetting): IAdaptiveCard {
     version: '1.5',
     fallbackText: literalText(card.summary),
     speak: literalText(card.summary),
-    body: [...drawTitle(card, setting), ...drawBlocks(card.blocks)],
+    body: [
+      ...drawTitle(card, setting),
+      ...drawBlocks(card.blocks),
+      ...card.buttons.flatMap((button) => drawQuestion(button, setting)),
+    ],
     ...(entities.length > 0 && { msteams: { entities } }),
     ...(card.buttons.length > 0 && {
       actions: card.buttons.map((button) => drawButton(button, setting)),

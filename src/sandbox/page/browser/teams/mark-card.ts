@@ -1,5 +1,5 @@
 /**
- * Gives the drawn buttons names to find them by; a button of an unfolded question confirms. The library names a card
+ * Gives the drawn buttons names to find them by; a button of a question confirms. The library names a card
  * without saying what it is, which a screen reader passes over.
  */
 export function markCard(box: HTMLElement): void {
@@ -9,7 +9,7 @@ export function markCard(box: HTMLElement): void {
       .trim()
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-');
-    const isUnfolded = button.closest('.ac-adaptiveCard .ac-adaptiveCard') !== null;
-    button.dataset['testid'] = `card-${isUnfolded ? 'confirm' : 'button'}-${words}`;
+    const isAsked = button.closest('[id^="question-"]') !== null;
+    button.dataset['testid'] = `card-${isAsked ? 'confirm' : 'button'}-${words}`;
   }
 }
