@@ -49,7 +49,6 @@ test('the viewer’s own phone is one that is called first, and it rings longer 
   await until(
     'the other phone to give up',
     () => farSide.twilio.phone(others).call?.status === 'no-answer',
-    60_000,
   );
 
   const phone = page.getByTestId(`phone-${own}`);

@@ -2,9 +2,9 @@ import { until } from '#sandbox/until.ts';
 import type { Product } from './product.ts';
 
 /** Until the newest campaign is finished; says what of it is not, where that takes too long. */
-export async function finished(product: Product, withinMs = 150_000): Promise<void> {
+export async function finished(product: Product): Promise<void> {
   const isFinished = async () => (await product.campaign()).state === 'finished';
-  await until('the end', isFinished, withinMs).catch(async (error: Error) => {
+  await until('the end', isFinished).catch(async (error: Error) => {
     throw new Error(`${error.message}: ${JSON.stringify(await whatIsLeft(product))}`);
   });
 }
