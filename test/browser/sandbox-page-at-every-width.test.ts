@@ -80,4 +80,25 @@ describe.each([390, 1440])('at %i pixels', (width) => {
       expect(targets.filter(({ w, h }) => w < 24 || h < 24)).toEqual([]);
     },
   );
+
+  test.each(['slack', 'teams'])(
+    'the words of each channel’s tab in “%s” stand inside it',
+    async (panel) => {
+      const { page } = screen;
+      await page.setViewportSize({ width, height: 844 });
+      if (width < 600) await page.getByTestId(`panel-${panel}`).click();
+
+      const tabs = await page
+        .locator(`.panel.${panel} .tabs button`)
+        .evaluateAll((all) =>
+          all.map((tab) => ({
+            name: tab.textContent,
+            isWhole: tab.scrollWidth <= tab.clientWidth,
+          })),
+        );
+
+      expect(tabs.length).toBeGreaterThan(3);
+      expect(tabs.filter(({ isWhole }) => !isWhole)).toEqual([]);
+    },
+  );
 });
