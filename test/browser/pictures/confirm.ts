@@ -32,10 +32,11 @@ export async function takeConfirm(sandbox: Sandbox, studio: Studio): Promise<voi
     await message('confirm-asked-slack', 'slack', asks, { dark: true });
     await message('confirm-asked-teams', 'teams', asks, { dark: true });
     await marcus.press('approve');
-    await until('some', () => /Confirmed [1-9]/.test(marcus.card()), 60_000);
+    await until('some', () => /[1-9]\d* reached ·[^]*Confirmed [1-9]/.test(dana.card()), 60_000);
     await message('confirm-progress', 'slack', 'Press 1', { dark: true });
-    await until('the end', () => marcus.card().includes('Finished'), 180_000);
-    await message('confirm-summary-slack', 'slack', 'phones reached ·', { dark: true });
-    await message('confirm-summary-teams', 'teams', 'phones reached ·', { dark: true });
+    const isOver = () => [marcus, dana].every((person) => person.card().includes('Finished'));
+    await until('the end', isOver, 180_000);
+    await message('confirm-summary-slack', 'slack', /Finished.*Press 1/s, { dark: true });
+    await message('confirm-summary-teams', 'teams', /Finished.*Press 1/s, { dark: true });
   });
 }

@@ -52,6 +52,10 @@ export async function takeFrontOffice(sandbox: Sandbox, studio: Studio): Promise
     await message('consent-history', 'slack', ': history');
     await onTeams.openForm('why 1');
     await onTeams.submit({ number });
+    await studio.each(async (page, width) => {
+      if (width === 390) await page.getByTestId('panel-teams').click();
+      await page.getByTestId('teams-dialog').getByText('Used by').waitFor();
+    });
     await form('why', 'teams');
     teams.closeDialog(staff.secretary.teamsUserId);
   });

@@ -57,7 +57,7 @@ export async function takeHalts(sandbox: Sandbox, studio: Studio): Promise<void>
     await show('teams', 'channel');
     await webPage('sign-in', (page) => page.goto(link), { dark: true });
     await signIn(link, staff.superintendent.directoryId);
-    await until('some calls', () => /[1-9]\d* reached/.test(marcus.card()), 60_000);
+    await until('some calls', () => /[1-9]\d* reached ·/.test(marcus.card()), 60_000);
   });
   await part('a pause', async () => {
     await dana.press('pause');
@@ -94,11 +94,10 @@ export async function takeHalts(sandbox: Sandbox, studio: Studio): Promise<void>
     await both('correction', 'Corrects');
   });
   await part('a school matter', async () => {
-    const before = marcus.card().split('\n')[0] ?? '';
     await dana.askClosure({ purpose: 'school-mission', ground: 'none', happening: 'late-2h' });
-    const isSealed = (words: string) => !words.startsWith(before) && !words.includes('Preparing');
-    await until('the card', () => isSealed(marcus.card()), 30_000);
-    await message('school-matter', 'slack');
+    await waiting(marcus, 'School matter');
+    await waiting(dana, 'School matter');
+    await message('school-matter', 'slack', /Decide by.*School matter/s);
   });
   await part('help', async () => {
     await dana.say('closure help');

@@ -17,7 +17,12 @@ const looks = [
 ] as const;
 
 type Panel = Platform | 'phones' | 'machine-room';
+/** What is the sandbox page’s own, and would lie over a tall card. */
+const bars = '.head, .guide, .composer, .panel-choice { display: none !important }';
+
 type Shot = {
+  /** Of the whole page, its own bars and all. */
+  withBars?: true;
   /** Main pictures are taken on a dark screen too. */
   dark?: true;
   /** Instead of the tall one. */
@@ -33,7 +38,12 @@ export type Studio = {
   each: (act: (page: Page, width: 390 | 1440) => Promise<void>) => Promise<void>;
   picture: (name: string, on: Panel, of: (page: Page) => Locator, shot?: Shot) => Promise<void>;
   /** The newest message of a platform, or the newest with these words. */
-  message: (name: string, platform: Platform, words?: string, shot?: Shot) => Promise<void>;
+  message: (
+    name: string,
+    platform: Platform,
+    words?: string | RegExp,
+    shot?: Shot,
+  ) => Promise<void>;
   /** The form or dialog that is open. */
   form: (name: string, platform: Platform, shot?: Shot) => Promise<void>;
   /** A page of its own, by its address or by what leads to it. */
@@ -52,6 +62,8 @@ export async function openStudio(browser: Browser, url: string): Promise<Studio>
         viewport: { width, height },
         colorScheme,
         reducedMotion: 'reduce',
+        // The page takes no style but its own, and its bars are hidden by one.
+        bypassCSP: true,
       });
       const page = await context.newPage();
       await page.goto(url);
@@ -66,15 +78,16 @@ export async function openStudio(browser: Browser, url: string): Promise<Studio>
   const turnTo = async (page: Page, width: number, panel: Panel) => {
     if (width === 390) await page.getByTestId(`panel-${panel}`).click();
   };
-  const save = async (name: string, of: Locator) =>
+  const save = async (name: string, of: Locator, style = '') =>
     writeFile(
       path.join(folder, `${name}.png`),
       await shrinkPng(
-        await withCircles(of.page(), () => of.screenshot({ animations: 'disabled' })),
+        await withCircles(of.page(), () => of.screenshot({ animations: 'disabled', style })),
       ),
     );
   const wanted = (dark: boolean) => views.filter(({ isDark }) => dark || !isDark);
-  const picture: Studio['picture'] = async (name, on, of, { dark, height } = {}) => {
+  const picture: Studio['picture'] = async (name, on, of, shot = {}) => {
+    const { dark, height, withBars } = shot;
     for (const view of wanted(dark === true)) {
       const { page, width } = view;
       await page.setViewportSize({ width, height: height ?? view.height });
@@ -82,7 +95,9 @@ export async function openStudio(browser: Browser, url: string): Promise<Studio>
       const shown = of(page);
       await shown.waitFor({ timeout: 20_000 });
       // A card that is drawn again at that moment is taken once more.
-      await save(`${name}-${view.name}`, shown).catch(() => save(`${name}-${view.name}`, shown));
+      const style = withBars ? '' : bars;
+      const take = () => save(`${name}-${view.name}`, shown, style);
+      await take().catch(take);
     }
   };
   return {

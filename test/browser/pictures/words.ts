@@ -51,8 +51,8 @@ export async function takeWords(sandbox: Sandbox, studio: Studio): Promise<void>
   });
   await part('the card of a recorded closure', async () => {
     await until('the card', () => marcusInTeams.card().includes('· recorded'));
-    await message('recorded-slack', 'slack', '· recorded', { dark: true });
-    await message('recorded-teams', 'teams', '· recorded', { dark: true });
+    await message('recorded-slack', 'slack', /Decide by.*recorded/s, { dark: true });
+    await message('recorded-teams', 'teams', /Decide by.*recorded/s, { dark: true });
   });
   await part('who hears what', async () => {
     await be('slack', staff.superintendent);
