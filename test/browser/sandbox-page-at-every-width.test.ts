@@ -88,14 +88,12 @@ describe.each([390, 1440])('at %i pixels', (width) => {
       await page.setViewportSize({ width, height: 844 });
       if (width < 600) await page.getByTestId(`panel-${panel}`).click();
 
-      const tabs = await page
-        .locator(`.panel.${panel} .tabs button`)
-        .evaluateAll((all) =>
-          all.map((tab) => ({
-            name: tab.textContent,
-            isWhole: tab.scrollWidth <= tab.clientWidth,
-          })),
-        );
+      const tabs = await page.locator(`.panel.${panel} .tabs button`).evaluateAll((all) =>
+        all.map((tab) => ({
+          name: tab.textContent,
+          isWhole: tab.scrollWidth <= tab.clientWidth,
+        })),
+      );
 
       expect(tabs.length).toBeGreaterThan(3);
       expect(tabs.filter(({ isWhole }) => !isWhole)).toEqual([]);
