@@ -127,8 +127,8 @@ export function nowWords(
   now: { allows: boolean; reason: string },
   channel: WhyChannel['channel'],
 ): string {
-  const wouldBe = now.allows ? 'would be' : 'would not be';
-  return `Today it ${wouldBe} ${channel === 'voice' ? 'called' : 'texted'}: ${now.reason}`;
+  const wouldBe = now.allows ? 'Would be' : 'Would not be';
+  return `${wouldBe} ${channel === 'voice' ? 'called' : 'texted'}: ${now.reason}`;
 }
 
 function noEvidence(kind: 'included' | 'excluded'): string {

@@ -176,7 +176,7 @@ test('tells what would hold now, where that is something else', async () => {
   const words = wordsIn(await whole(1, 'agreed'));
 
   expect(words).toContain('Calls: on the call list, not tried yet.');
-  expect(words).toContain('Now\nToday it would not be called: opted out');
+  expect(words).toContain('Now\nWould not be called: opted out');
   expect(words.match(/Now\n/g)).toHaveLength(1);
 });
 

@@ -180,6 +180,17 @@ test('nobody is said to be safe unless the requester chose it, and the choice is
   expect(valuesOf(again)['safe']).toBe('yes');
 });
 
+test('what was asked for all schools comes back with “All schools” chosen', async () => {
+  await submit(await wordsForm({ schools: 'all', date: tomorrow }));
+  const { id } = await card();
+  await database.owner.pool.query(
+    `UPDATE campaign SET state = 'sent-back', ended_at = now() WHERE id = $1`,
+    [id],
+  );
+
+  expect(valuesOf(formOf(await revise(id)))['schools']).toBe('all');
+});
+
 test('“all schools” are all of the district’s, not all of those that one may send for', async () => {
   await database.owner.pool.query('UPDATE role_grant SET school_id = $1 WHERE operator_id = $2', [
     district.school,

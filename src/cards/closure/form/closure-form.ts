@@ -163,13 +163,17 @@ function whatFields(
             { value: 'all', label: 'All schools' },
             ...about.schools.map(({ id, name }) => ({ value: id, label: name })),
           ],
-          values: listOf(values['schools']),
+          values: chosenSchools(listOf(values['schools']), about.schools),
         }
       : { kind: 'words', name: 'audience', label: 'Who', text: audienceWords(about.corrected) },
     { kind: 'date', name: 'date', label: 'Date', ...filled(values['date']) },
     ...reasonFields(about.usual, needed),
   ];
 }
+
+/** Each of them is all of them. */
+const chosenSchools = (chosen: string[], schools: About['schools']) =>
+  schools.length > 1 && schools.every(({ id }) => chosen.includes(id)) ? ['all'] : chosen;
 
 /** `Open draft: Early dismissal, Fri, Dec 4, saved 3:36 pm CST`. */
 function draftButton({ id, values, savedAt }: SavedForm, { timeZone }: About): FormButton {
