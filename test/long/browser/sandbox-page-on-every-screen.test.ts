@@ -262,9 +262,8 @@ test('a fresh sign-in can be tried by hand', async () => {
   await directory.getByRole('link', { name: 'Sign in' }).click();
   expect(await faultsOf(directory)).toEqual([]);
   await directory.getByRole('button', { name: staff.superintendent.name }).click();
-  await directory.getByText('You’re confirmed').waitFor();
+  await directory.getByText('You approved closure').waitFor();
   await see('teams-tab-channel').click();
-  await approve();
 
   await until('calls', () => product.farSide.twilio.calls().length > 0);
   await expect
