@@ -248,7 +248,7 @@ test('where the directory has to call somebody an approver, the database alone m
   expect(await faultsOf(product, first)).toEqual(['no-approver-role']);
   expect(ordered(product)).toBe(0);
 
-  const second = await askAnew(product);
+  await askAnew(product);
   directory.alterTokens((claims) => ({ ...claims, roles: ['Closures.Approve'] }));
   await signInToApprove(product);
   await until('the calls', () => ordered(product) > 0);
