@@ -201,6 +201,8 @@ test('axe finds nothing wrong while a card waits, nor in the forms', async () =>
 test('a person’s home tab in Slack is drawn when it is opened, and its buttons work', async () => {
   await see('slack-tab-home').click();
   await region('Slack').getByText('Hello, Dana').waitFor();
+  // Its tabs scroll where they have no room, and the panel stays where it is.
+  expect(await region('Slack').evaluate((panel) => panel.scrollLeft)).toBe(0);
   expect(await faults()).toEqual([]);
   await page.setViewportSize(desk);
   await region('Slack').getByRole('button', { name: 'Notify families' }).click();

@@ -144,6 +144,7 @@ export function lapseIsTold(length: 'short' | 'long'): void {
       expect(words).toMatch(
         /Schools short of approvers: two are needed\n[^\n]+\n2 trained, 1 in a week/,
       );
+      await trainingEndsIn(product.database, await idOf(approver.name), 200);
     });
 
     test('a lapsed secretary looks up nobody where the district asks for the course, and is unlocked at once', async () => {
