@@ -3,6 +3,8 @@ import { terminalFault } from '#config/report-start.ts';
 import { checkDatabase } from '#database/check-database.ts';
 import { type Connection, connect, type Db } from '#database/connect.ts';
 import { describeConnectFault } from '#database/connect-fault.ts';
+import { sharesSessions } from '#database/session/pooler-fault.ts';
+import { areSessionsShared } from '#database/session/shared-sessions.ts';
 import { sqlState } from '#database/transaction.ts';
 import { type KeptRing, startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import type { KeySettings } from '#vault/keepers/open-keepers.ts';
@@ -53,6 +55,7 @@ async function asOwner(
   const { url, setting } = readOwnerUrl(settings());
   await using owner = connect({ url, name: 'bellwether-owner', max: 3 });
   try {
+    if (await areSessionsShared(owner.db)) throw new ConfigFault([sharesSessions(setting)]);
     await act(owner);
   } catch (error) {
     const fault = error instanceof Error && error.cause !== undefined ? error.cause : error;

@@ -4,6 +4,8 @@ import { describeConnectFault } from './connect-fault.ts';
 import { groupOf, type ProgramRole, programRoles } from './grant-roles.ts';
 import { createHindranceWatch } from './hindrance.ts';
 import { pendingMigrations } from './pending-migrations.ts';
+import { sharesSessions } from './session/pooler-fault.ts';
+import { areSessionsShared } from './session/shared-sessions.ts';
 
 const oldestServer = 18;
 
@@ -36,6 +38,7 @@ async function checkServer(db: Db, { role }: { role: ProgramRole }): Promise<str
       `DATABASE_URL leads to PostgreSQL ${login.version}; ${oldestServer} or newer is needed`,
     ];
   }
+  if (await areSessionsShared(db)) return [sharesSessions('DATABASE_URL')];
   const unfit = findUnfit(login, role);
   const problems = unfit === undefined ? [] : [unfit];
   const pending = await pendingMigrations(db);

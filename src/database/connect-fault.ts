@@ -1,3 +1,5 @@
+import { describePoolerFault } from './session/pooler-fault.ts';
+
 const words: Record<string, (error: Fault, setting: string) => string> = {
   ECONNREFUSED: (error, setting) =>
     `nothing answers at ${placeOf(error)}, the address in ${setting}: start PostgreSQL there, or correct ${setting}`,
@@ -12,15 +14,27 @@ const words: Record<string, (error: Fault, setting: string) => string> = {
     `PostgreSQL rejects this user (${error.message}): use another one in ${setting}`,
   '3D000': (error, setting) => `${error.message} on this server: create it, or correct ${setting}`,
   '53300': () => 'PostgreSQL has no connections left: close others, or raise max_connections',
+  '08P01': describePoolerFault,
   '57P03': () => 'PostgreSQL is starting or stopping: try again in a moment',
 };
 
 /** pg tells these by their words alone. */
 const byMessage: [RegExp, (error: Fault, setting: string) => string][] = [
-  [/timeout/i, tooLate],
+  [
+    /^Query read timeout$/,
+    (_, setting) =>
+      `PostgreSQL takes the login in ${setting} and then says nothing: behind a pooler, raise default_pool_size`,
+  ],
+  // Its words only: a setting that is refused may have the word in its name.
+  [/^timeout (expired|exceeded)|connection timeout$/, tooLate],
   [
     /client password must be a string/,
     (_, setting) => `PostgreSQL wants a password, and ${setting} has none: add it`,
+  ],
+  [
+    /configuration parameter|value for parameter/,
+    (error, setting) =>
+      `PostgreSQL refuses a setting in ${setting} (${error.message}): correct it, or remove it`,
   ],
   [
     /does not support SSL/,

@@ -3,6 +3,8 @@ import pg from 'pg';
 import Cursor from 'pg-cursor';
 import { type OpenSealed, readSealed } from './read-sealed.ts';
 import type { DB } from './schema.ts';
+import { asRole } from './session/as-role.ts';
+import { type SessionRole, startSession } from './session/start-session.ts';
 import { watchSession } from './watch-session.ts';
 
 export type Db = Kysely<DB>;
@@ -48,11 +50,11 @@ export function connect(options: {
   url: string;
   max?: number;
   name: string;
-  /** As the role of drills from the first statement on, and after any RESET: one that sees no family. */
-  role?: 'bellwether_drill';
+  /** As the role of drills from the first statement on, and again whenever `db` takes a session: one that sees no family. */
+  role?: SessionRole;
   onError?: (error: Error) => void;
 }): Connection {
-  const role = options.role === undefined ? '' : ` -c role=${options.role}`;
+  const { role } = options;
   let open: OpenSealed | undefined;
   const pool = new pg.Pool({
     connectionString: options.url,
@@ -62,17 +64,18 @@ export function connect(options: {
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
-    // An intent that a power cut could take back would let its call go out unknown, and go out again.
-    options: `-c timezone=UTC -c idle_in_transaction_session_timeout=10s -c synchronous_commit=on${role}`,
+    async onConnect(client) {
+      watchSession(client, { url: options.url, pid: await startSession(client, role) });
+    },
   });
   // A client that loses its server must not end the process, neither idle nor between two queries of a
   // transaction, where the pool does not listen; the next query reports the loss.
   pool.on('connect', (client) => {
     client.on('error', (error) => options.onError?.(error));
-    watchSession(client, options.url);
   });
   pool.on('error', () => {});
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) });
+  const lent = role === undefined ? pool : asRole(pool, role);
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: lent, cursor: Cursor }) });
   return {
     db,
     pool,

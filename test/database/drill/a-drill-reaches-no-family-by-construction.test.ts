@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '#database/connect.ts';
 import { testDistrict } from '#test/support/attempt/attempt-district.ts';
@@ -97,8 +98,10 @@ describe('the role that places drills', () => {
     });
     const { rows } = await session.pool.query<{ user: string }>('SELECT current_user AS user');
     expect(rows).toEqual([{ user: 'bellwether_drill' }]);
-    await session.pool.query('RESET ROLE');
-    await expect(session.pool.query('SELECT FROM phone')).rejects.toMatchObject({ code: noRight });
+    await sql`RESET ROLE`.execute(session.db);
+    await expect(sql`SELECT FROM phone`.execute(session.db)).rejects.toMatchObject({
+      code: noRight,
+    });
 
     const worker = rig.district.as('worker').pool;
     await expect(

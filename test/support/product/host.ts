@@ -5,6 +5,7 @@ import { until } from '#sandbox/until.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
 import { type DatabaseLine, databaseLine } from '#test/support/postgres/database-line.ts';
 import { type OwnPostgres, ownPostgres } from '#test/support/postgres/own-postgres.ts';
+import type { Pooler } from '#test/support/postgres/pooler.ts';
 import { quietWatch } from '#test/support/run/quiet-watch.ts';
 import { letTimePass, orphanCalls, unevenAttempts, whatIsLeft } from './books.ts';
 import { type Product, startProduct } from './product.ts';
@@ -29,16 +30,21 @@ const clockThatJumps = (minutes: number) => ({
   CLOCK_JUMP_MINUTES: String(minutes),
 });
 
-export async function startHost(): Promise<Host> {
+/** `pooler` starts one between the product's line and its database. */
+export async function startHost(
+  options: { pooler?: (urls: readonly string[]) => Promise<Pooler> } = {},
+): Promise<Host> {
   const postgres = await ownPostgres();
-  const line = await databaseLine(postgres.database.url);
+  const { url, urls } = postgres.database;
+  const pooler = await options.pooler?.(Object.values(urls));
+  const line = await databaseLine(pooler?.urlOf(url) ?? url);
   const product = await startProduct({
     database: {
       ...postgres.database,
       urls: {
-        ...postgres.database.urls,
-        bot: line.urlOf(postgres.database.urls.bot),
-        worker: line.urlOf(postgres.database.urls.worker),
+        ...urls,
+        bot: line.urlOf(urls.bot),
+        worker: line.urlOf(urls.worker),
       },
     },
     students: 60,
@@ -61,6 +67,7 @@ export async function startHost(): Promise<Host> {
     async [Symbol.asyncDispose]() {
       await product[Symbol.asyncDispose]();
       await line[Symbol.asyncDispose]();
+      await pooler?.[Symbol.asyncDispose]();
       await postgres[Symbol.asyncDispose]();
     },
   };
