@@ -24,9 +24,9 @@ CREATE VIEW roster_home_language AS
   FROM family f CROSS JOIN unnest(f.languages) AS spoken (language)
   GROUP BY f.school_ids, spoken.language;
 
--- Makes home_language equal to the roster again.
+-- Makes home_language equal to the roster again; see refresh_phone_audience().
 CREATE FUNCTION refresh_home_languages() RETURNS void LANGUAGE sql
-SET search_path = pg_catalog, public, pg_temp AS $$
+SET search_path = pg_catalog, public, pg_temp SET enable_nestloop = off AS $$
   WITH wanted AS MATERIALIZED (SELECT * FROM roster_home_language),
   gone AS (
     DELETE FROM home_language h WHERE NOT EXISTS (

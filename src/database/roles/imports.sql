@@ -20,7 +20,7 @@ GRANT INSERT, UPDATE, DELETE ON phone_audience, home_language TO bellwether_impo
 GRANT INSERT (time_zones) ON calling_zones TO bellwether_imports;
 GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_imports;
 GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_imports;
-GRANT EXECUTE ON FUNCTION analyze_roster(), refill_number(bytea, bytea), purge_expired() TO bellwether_imports;
+GRANT EXECUTE ON FUNCTION analyze_roster(text[]), analyze_consent(), refill_number(bytea, bytea), purge_expired() TO bellwether_imports;
 GRANT INSERT (id, kind, counts) ON import_run TO bellwether_imports;
 
 -- Consents from before. They never end a withdrawal.

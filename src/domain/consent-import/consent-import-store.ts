@@ -15,18 +15,21 @@ export async function createConsentStaging(db: Db): Promise<void> {
   `.execute(db);
 }
 
-/** Rows that the ledger can't take: strangers, and evidence that already stands for something else. */
+/**
+ * Rows that the ledger can't take: strangers, and evidence that already stands for something else. Here and below each row
+ * is looked up by index (OFFSET 0): statistics from the middle of another import would have all joined with all.
+ */
 export async function complainOfConsent(db: Db, file: string, problems: Problems): Promise<void> {
   await sql`ANALYZE staged_consent`.execute(db);
   // What the record does not say, or the file does not, is no contradiction.
   const { rows } = await sql<{ line: number; words: string; total: string }>`
     SELECT line, words, count(*) OVER () AS total FROM (
       SELECT s.line, 'the number in phone is not on the roster' AS words
-      FROM staged_consent s WHERE NOT EXISTS (SELECT FROM phone p WHERE p.index = ANY (s.indexes))
+      FROM staged_consent s WHERE NOT EXISTS (SELECT FROM phone p WHERE p.index = ANY (s.indexes) OFFSET 0)
       UNION ALL
       SELECT s.line, 'giver_sourced_id is not a guardian of the roster'
       FROM staged_consent s
-      WHERE s.giver IS NOT NULL AND NOT EXISTS (SELECT FROM guardian g WHERE g.sourced_id = s.giver)
+      WHERE s.giver IS NOT NULL AND NOT EXISTS (SELECT FROM guardian g WHERE g.sourced_id = s.giver OFFSET 0)
       UNION ALL
       SELECT later.line, 'repeats the phone, channel and evidence_reference of line ' || later.first
       FROM (
@@ -35,10 +38,11 @@ export async function complainOfConsent(db: Db, file: string, problems: Problems
       ) later WHERE later.line > later.first
       UNION ALL
       SELECT s.line, 'evidence_reference is already on record for this phone, with other particulars'
-      FROM staged_consent s JOIN phone p ON p.index = ANY (s.indexes)
-      JOIN consent_record c ON c.phone_id = p.id AND c.channel = s.channel
-        AND c.evidence_reference = s.evidence_reference AND c.replaces IS NULL
-      LEFT JOIN guardian g ON g.sourced_id = s.giver
+      FROM staged_consent s
+      CROSS JOIN LATERAL (SELECT id FROM phone WHERE index = ANY (s.indexes) OFFSET 0) p
+      CROSS JOIN LATERAL (SELECT k.* FROM consent_record k WHERE k.phone_id = p.id AND k.channel = s.channel
+        AND k.evidence_reference = s.evidence_reference AND k.replaces IS NULL OFFSET 0) c
+      LEFT JOIN LATERAL (SELECT id FROM guardian WHERE sourced_id = s.giver OFFSET 0) g ON true
       WHERE (c.purposes, c.kind, c.method, c.wording_version, c.language, c.obtained_at)
           IS DISTINCT FROM (string_to_array(s.purposes, ';'), s.kind, s.method, s.wording_version, s.language,
             s.obtained_at)
@@ -72,13 +76,20 @@ export async function partStagedConsent(db: Db, phonesInPart: number): Promise<n
     SELECT (dense_rank() OVER (ORDER BY p.id) - 1) / ${sql.lit(phonesInPart)} AS part, p.id AS phone_id,
       g.id AS given_by, s.*
     FROM staged_consent s
-    JOIN phone p ON p.index = ANY (s.indexes)
-    LEFT JOIN guardian g ON g.sourced_id = s.giver`.execute(db);
+    CROSS JOIN LATERAL (SELECT id FROM phone WHERE index = ANY (s.indexes) OFFSET 0) p
+    LEFT JOIN LATERAL (SELECT id FROM guardian WHERE sourced_id = s.giver OFFSET 0) g ON true`.execute(
+    db,
+  );
   await sql`CREATE INDEX ON consent_part (part)`.execute(db);
   await sql`ANALYZE consent_part`.execute(db);
   const { rows } = await sql<{ parts: number }>`
     SELECT coalesce(max(part) + 1, 0)::int AS parts FROM consent_part`.execute(db);
   return rows[0]?.parts ?? 0;
+}
+
+/** What the ledger holds, counted: before its first rows come, and when they stand. */
+export async function analyzeConsent(db: Db): Promise<void> {
+  await sql`SELECT analyze_consent()`.execute(db);
 }
 
 export type AddedConsent = { consentsAdded: number; withdrawalsAdded: number };
@@ -94,7 +105,7 @@ export async function addConsentPart(
 ): Promise<AddedConsent> {
   const recordedBy = `${actor.kind}:${actor.id}`;
   await sql`
-    SELECT FROM phone_gate WHERE phone_id IN (SELECT phone_id FROM consent_part WHERE part = ${part})
+    SELECT FROM phone_gate WHERE phone_id = ANY (ARRAY(SELECT phone_id FROM consent_part WHERE part = ${part}))
     ORDER BY phone_id FOR NO KEY UPDATE`.execute(tx);
   const consents = await sql`
     INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language, given_by,
@@ -116,7 +127,8 @@ export async function addConsentPart(
       ) w
       WHERE NOT EXISTS (
         SELECT FROM revocation r WHERE r.phone_id = w.phone_id AND r.channel = w.channel AND r.scope = w.scope
-          AND r.means = 'import' AND r.received_at = w.received_at)
+          -- By the phone's index, not by that of times: a file may have one day for everybody.
+          AND r.means = 'import' AND r.received_at IS NOT DISTINCT FROM w.received_at OFFSET 0)
       RETURNING id, phone_id, channel, scope
     )
     INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
@@ -134,10 +146,10 @@ export async function addConsentPart(
 export async function countWithdrawnRows(db: Db): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     SELECT count(*)::int AS count FROM consent_part c
-    JOIN phone_gate g ON g.phone_id = c.phone_id
-    WHERE c.withdrawn_at IS NULL AND (g.facts & (SELECT fact_bits('{wrong-number yes}')) > 0
+    CROSS JOIN LATERAL (SELECT gate FROM phone_gate gate WHERE phone_id = c.phone_id OFFSET 0) g
+    WHERE c.withdrawn_at IS NULL AND ((g.gate).facts & (SELECT fact_bits('{wrong-number yes}')) > 0
       OR EXISTS (SELECT FROM unnest(string_to_array(c.purposes, ';')) AS purpose
-        WHERE consent_facts(g, purpose, c.channel, g.by_category, now())
+        WHERE consent_facts(g.gate, purpose, c.channel, (g.gate).by_category, now())
           & (SELECT fact_bits('{consent revoked,consent emergency-opt-out}')) > 0))`.execute(db);
   return rows[0]?.count ?? 0;
 }

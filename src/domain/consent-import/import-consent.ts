@@ -24,6 +24,7 @@ import type { Vault } from '#vault/vault.ts';
 import { type ConsentFileRow, readConsentFile } from './consent-import-file.ts';
 import {
   addConsentPart,
+  analyzeConsent,
   complainOfConsent,
   countWithdrawnRows,
   createConsentStaging,
@@ -104,6 +105,7 @@ async function addAll(request: ConsentImport, wordings: ImportedWordings): Promi
   counts.wordingsAdded = await addWordings(request, { id, wordings });
   const parts = await partStagedConsent(db, request.phonesInPart ?? 500);
   for (let part = 0; part < parts; part++) {
+    if (part < 2) await analyzeConsent(db);
     const added = await transact(db, async (tx) => {
       const count = await addConsentPart(tx, part, actor);
       if (count.consentsAdded + count.withdrawalsAdded > 0) {

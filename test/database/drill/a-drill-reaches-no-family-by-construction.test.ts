@@ -65,7 +65,8 @@ describe('the role that places drills', () => {
     for (const statement of [
       'SELECT refresh_phone_gate(ARRAY[uuidv7()])',
       'SELECT disown_number(uuidv7(), uuidv7())',
-      'SELECT analyze_roster()',
+      "SELECT analyze_roster('{phone}')",
+      'SELECT analyze_consent()',
       'SELECT consent_terms()',
       'SELECT is_present(o) FROM operator o',
     ])

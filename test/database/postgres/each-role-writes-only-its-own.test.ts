@@ -67,6 +67,7 @@ test('what works as the owner is called by the programs that need it, and by no 
   expect(rows).toEqual([
     // Of an account that is known: so that a closed one is recognized.
     { name: 'account_mark', may: ['bellwether_bot'] },
+    { name: 'analyze_consent', may: ['bellwether_imports'] },
     { name: 'analyze_roster', may: ['bellwether_imports'] },
     // A trigger's: called by nobody.
     { name: 'begin_incident', may: [] },

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connect } from '#database/connect.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { writeDistinctDistrict } from '#test/bench/import/write-distinct-district.ts';
 import {
@@ -10,83 +9,42 @@ import {
   testDatabase,
   testVault as vault,
 } from '#test/support/postgres/database.ts';
+import { abortImport, analyzeUntil, ruin } from '#test/support/roster/disturb.ts';
+import { nodesOf, plansOf, stepsOver, type Told } from '#test/support/roster/plans.ts';
 
-type Node = {
-  'Node Type': string;
-  'Relation Name'?: string;
-  'CTE Name'?: string;
-  'Parent Relationship'?: string;
-  'Plan Rows': number;
-  'Actual Rows': number;
-  'Actual Loops': number;
-  Plans?: Node[];
-};
-type Told = { 'Query Text': string; Plan: Node };
-
-const guardians = 2000;
+/** Enough for several chunks. */
+const guardians = 10_000;
+const tables = 'student, guardian, phone, guardian_phone, guardianship, enrollment, phone_gate';
 let database: TestDatabase;
 let folder: string;
-/** What PostgreSQL did for each statement of a first import, as auto_explain tells it to the session itself. */
-const plans: Told[] = [];
+/** What PostgreSQL did for each statement of a first import, after one that was undone, while its tables were counted. */
+let plans: Told[];
 
 beforeAll(async () => {
   database = await testDatabase();
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-plans-'));
-  const source = await writeDistinctDistrict(folder, guardians);
-  const { rows } = await database.owner.pool.query('SELECT current_database() AS name');
-  const settings = {
-    session_preload_libraries: 'auto_explain',
-    'auto_explain.log_min_duration': '0',
-    'auto_explain.log_format': 'json',
-    'auto_explain.log_level': 'notice',
-    'auto_explain.log_analyze': 'on',
-    'auto_explain.log_timing': 'off',
-    'auto_explain.log_nested_statements': 'on',
-  };
-  for (const [name, value] of Object.entries(settings))
-    await database.owner.pool.query(`ALTER DATABASE ${rows[0].name} SET ${name} = '${value}'`);
-  await using watched = connect({ url: database.url, name: 'watched' });
-  watched.pool.on('connect', (client) =>
-    client.on('notice', ({ message }) => {
-      const json = message?.slice(message.indexOf('{'));
-      if (json?.includes('"Query Text"') === true) plans.push(JSON.parse(json));
-    }),
-  );
-  const report = await importRoster({ ...watched, vault, source, by: 'test' });
-  expect(report).toMatchObject({ kind: 'imported', counts: { phonesAdded: guardians } });
+  const source = await writeDistinctDistrict(path.join(folder, 'whole'), guardians);
+  const ruined = await writeDistinctDistrict(path.join(folder, 'ruined'), guardians);
+  await ruin(ruined);
+  await abortImport({ ...database, vault, source: ruined, by: 'test' });
+  await database.owner.pool.query(`ANALYZE ${tables}`);
+  plans = await plansOf(database, async (watched) => {
+    const importing = importRoster({ ...watched, vault, source, by: 'test' });
+    const times = await analyzeUntil(importing, { pool: database.owner.pool, tables });
+    expect(await importing).toMatchObject({ kind: 'imported', counts: { phonesAdded: guardians } });
+    expect(times).toBeGreaterThan(1);
+  });
 });
 afterAll(async () => {
   await database[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 
-function nodesOf(node: Node): Node[] {
-  return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
-}
+test('F66 ANALYZE at any moment of a first import, and one that was undone before it: no step looks at more than ten rows a guardian', () => {
+  const chunks = plans.filter(({ 'Query Text': text }) => text.includes('INSERT INTO guardian '));
 
-const growing =
-  /^(staged_\w+|wanted_audience|student|guardian|guardianship|enrollment|phone|guardian_phone|link)$/;
-
-/** Reads all of something that grows with the district. */
-function readsAll(node: Node): boolean {
-  const name = node['Relation Name'] ?? node['CTE Name'] ?? '';
-  return growing.test(name) && ['Seq Scan', 'CTE Scan'].includes(node['Node Type']);
-}
-
-test('a first import joins nothing that grows row by row with all of something else that grows', () => {
-  const loops = plans.flatMap(({ Plan }) =>
-    nodesOf(Plan).filter(
-      (node) =>
-        node['Node Type'] === 'Nested Loop' &&
-        (node.Plans ?? [])
-          .filter((child) => child['Parent Relationship'] === 'Inner')
-          .flatMap(nodesOf)
-          .some((inner) => readsAll(inner) && inner['Actual Loops'] > 100),
-    ),
-  );
-
-  expect(plans.length).toBeGreaterThan(20);
-  expect(loops).toEqual([]);
+  expect(chunks.length).toBeGreaterThan(2);
+  expect(stepsOver(10 * guardians, plans)).toEqual([]);
 });
 
 test('the planner knows how many people it joins, though they came in the same transaction', () => {

@@ -108,8 +108,9 @@ async function applyRoster(
   const counts = countsOf(await readChanges(tx));
   const changed = Object.values(counts).reduce((sum, value) => sum + value, 0);
   if (changed > 0) {
-    await analyzeRoster(tx);
+    await analyzeRoster(tx, 'links');
     await refreshAudience(tx);
+    await analyzeRoster(tx, 'audience');
   }
   await applyLines(tx);
   return { counts, changed };
@@ -140,7 +141,7 @@ async function readAll(tx: Transaction, request: RosterImport, within: Within): 
     onProgress: request.onProgress ?? (() => {}),
   });
   await settleStaging(tx);
-  await analyzeRoster(tx);
+  await analyzeRoster(tx, 'people');
   if (problems.hasUnreadRows) return;
   noteUnknownPeople(await findUnknownPeople(tx), { looseEnds, problems });
   looseEnds.settle(within);

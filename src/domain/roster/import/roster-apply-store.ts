@@ -31,7 +31,12 @@ export async function refreshAudience(tx: Transaction): Promise<void> {
  * from here to the commit. The trigger locks them in the order of the phones' ids, as everybody does.
  */
 export async function applyLines(tx: Transaction): Promise<void> {
-  await lines.execute(tx);
+  await together(tx, [
+    sql`ANALYZE staged_phone_change`,
+    // The gates of a few phones are found by loops.
+    sql`SET LOCAL enable_nestloop TO DEFAULT`,
+    lines,
+  ]);
 }
 
 const schools = sql`

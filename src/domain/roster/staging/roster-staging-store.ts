@@ -39,14 +39,28 @@ export async function loadKnownHashes(db: Db, known: DigestTable): Promise<void>
   for await (const { source_hash } of hashes) known.set(keyOf(source_hash), 1);
 }
 
-/** Where an import has changed much, the planner counts again: what follows joins everybody with everybody. */
-export async function analyzeRoster(tx: Transaction): Promise<void> {
-  await sql`SELECT analyze_roster()`.execute(tx);
+const counted = {
+  people: ['student', 'guardian', 'phone', 'guardian_phone', 'phone_gate'],
+  links: ['school', 'guardianship', 'enrollment'],
+  audience: ['phone_audience'],
+};
+
+/**
+ * Where an import has changed much, the planner counts again: what follows joins everybody with everybody, and a closure
+ * may be drawn up the moment after.
+ */
+export async function analyzeRoster(tx: Transaction, what: keyof typeof counted): Promise<void> {
+  await sql`SELECT analyze_roster(${counted[what]})`.execute(tx);
 }
 
-/** Turns the lists of the staged rows into the rows of guardianship and enrollment. */
+/**
+ * Turns the lists of the staged rows into the rows of guardianship and enrollment. From here on everybody is joined with
+ * everybody, and only by hashing or sorting: a nested loop pays where one side is small, and what says so may be an ANALYZE
+ * of somebody who doesn't see the people of this transaction.
+ */
 export async function settleStaging(tx: Transaction): Promise<void> {
   await sql`
+    SET LOCAL enable_nestloop = off;
     ANALYZE staged_person, staged_school;
     CREATE TEMP TABLE staged_link ON COMMIT DROP AS
     SELECT pair.student, pair.guardian, max(pair.document) AS document, min(g.relation) AS relation
