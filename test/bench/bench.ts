@@ -92,7 +92,8 @@ export async function measure(act: () => Promise<unknown>): Promise<Measurement>
 async function openBench(wish: Pick<Bench, 'minutes'>): Promise<AsyncDisposable & Bench> {
   const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-bench-'));
   await chmod(folder, 0o755);
-  const server = await startEmbeddedServer(folder);
+  // Room for many districts: sessions that nobody opens cost nothing.
+  const server = await startEmbeddedServer(folder, { settings: { max_connections: '4000' } });
   {
     await using template = connect({ url: server.ownerUrl, name: 'template', max: 1 });
     await migrate(template.db);
