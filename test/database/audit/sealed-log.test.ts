@@ -82,6 +82,25 @@ test('an entry that commits while a backlog is sealed is sealed behind it', asyn
   expect(rows).toEqual([{ next: 0 }]);
 });
 
+test('a log at rest is looked at and nothing is written, but for its place now and then', async () => {
+  const written = async () => {
+    const { rows } = await database.owner.pool.query('SELECT xmin::text FROM audit_sealer');
+    return rows[0].xmin;
+  };
+  await sealAll();
+  const before = await written();
+
+  expect(await seal()).toBe(0);
+  expect(await written()).toBe(before);
+
+  await database.owner.pool.query(
+    `UPDATE audit_sealer SET sealed_at = sealed_at - interval '1 minute'`,
+  );
+  const aged = await written();
+  expect(await seal()).toBe(0);
+  expect(await written()).not.toBe(aged);
+});
+
 test('an act that came to nothing leaves a gap in the numbers and none in the log', async () => {
   const failing = await database.pool.connect();
   await failing.query('BEGIN');
