@@ -146,6 +146,9 @@ test('another happening brings the field that it needs, and takes nothing of wha
   await see('field-stopTime').waitFor();
   expect(await see('field-ground').inputValue()).toBe('fire');
   expect(await see('field-happening').inputValue()).toBe('early-dismissal');
+  // The next page of the same person would still have it open.
+  await see('modal-cancel').click();
+  await see('slack-modal').waitFor({ state: 'detached' });
 });
 
 test('a reason that nobody chose goes with what it was offered for', async () => {
