@@ -16,7 +16,15 @@ const seconds = Number(process.env['SECONDS'] ?? 20);
 const settleMs = 5000;
 
 /** Each district's part of what all need. */
-type Need = { sessions: number; mb: number; postgresMb: number; restUs: number; callUs: number };
+type Need = {
+  sessions: number;
+  mb: number;
+  postgresMb: number;
+  restUs: number;
+  callUs: number;
+  /** What a completed call leaves on the disk, indexes and log included. */
+  callBytes: number;
+};
 
 /**
  * What a district needs of a server that it shares with others, each with a bot, a dial worker and a database of its own: at rest, and
@@ -60,6 +68,7 @@ function samplesOf(count: number, needs: Map<number, Need>): Sample[] {
     sample('memory of PostgreSQL for it', 'postgresMb', 'MB', 1),
     sample('CPU at rest', 'restUs', 'us a second', 1.2),
     sample(`CPU of a call, ${callsPerSecond} a second over all`, 'callUs', 'us', 1.5),
+    sample('what a call leaves on the disk', 'callBytes', 'bytes', 1.2),
   ];
 }
 
@@ -85,18 +94,27 @@ async function needOf(districts: readonly District[], carrier: Carrier): Promise
     postgresMb: each(postgresMb(postmaster)),
     restUs,
   };
-  return { ...need, callUs: await costOfCalls(districts, { carrier, cpu, restUs }) };
+  return { ...need, ...(await costOfCalls(districts, { carrier, cpu, restUs })) };
 }
 
-/** CPU of a completed call while every district calls, without what they need at rest. */
+/** What a completed call takes while every district calls, without what they need at rest. */
 async function costOfCalls(
   districts: readonly District[],
   { carrier, cpu, restUs }: { carrier: Carrier; cpu: () => number; restUs: number },
-): Promise<number> {
+): Promise<Pick<Need, 'callUs' | 'callBytes'>> {
   const share = Math.max(1, Math.floor(callsPerSecond / districts.length));
   const phones = share * (seconds + 30);
   for (const { database } of districts)
     await planCalls(database, { key: benchKey, phones, callsPerSecond: share, isToldOf: true });
+  const size = async () => {
+    const sizes = districts.map(async ({ database: { owner } }) => {
+      const { rows } = await owner.pool.query(
+        'SELECT pg_database_size(current_database())::float8 AS bytes',
+      );
+      return Number(rows[0].bytes);
+    });
+    return (await Promise.all(sizes)).reduce((all, one) => all + one, 0);
+  };
   const start = (await carrier.look()).completed;
   await until(
     'the calls',
@@ -107,6 +125,7 @@ async function costOfCalls(
     ms: cpu(),
     at: performance.now(),
     completed: (await carrier.look()).completed,
+    bytes: await size(),
   });
   const before = await read();
   await wait(seconds * 1000);
@@ -114,5 +133,8 @@ async function costOfCalls(
   const calls = after.completed - before.completed;
   if (calls === 0) throw new Error('no call was completed');
   const rest = (restUs * districts.length * (after.at - before.at)) / 1000;
-  return ((after.ms - before.ms) * 1000 - rest) / calls;
+  return {
+    callUs: ((after.ms - before.ms) * 1000 - rest) / calls,
+    callBytes: (after.bytes - before.bytes) / calls,
+  };
 }
