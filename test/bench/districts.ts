@@ -103,9 +103,13 @@ async function costOfCalls(
   { carrier, cpu, restUs }: { carrier: Carrier; cpu: () => number; restUs: number },
 ): Promise<Pick<Need, 'callUs' | 'callBytes'>> {
   const share = Math.max(1, Math.floor(callsPerSecond / districts.length));
-  const phones = share * (seconds + 30);
-  for (const { database } of districts)
-    await planCalls(database, { key: benchKey, phones, callsPerSecond: share, isToldOf: true });
+  const phones = share * (seconds + 60);
+  // A district calls from the moment that its calls are planned.
+  await Promise.all(
+    districts.map(({ database }) =>
+      planCalls(database, { key: benchKey, phones, callsPerSecond: share, isToldOf: true }),
+    ),
+  );
   const size = async () => {
     const sizes = districts.map(async ({ database: { owner } }) => {
       const { rows } = await owner.pool.query(
