@@ -90,6 +90,16 @@ CREATE CONSTRAINT TRIGGER incident_role_shown AFTER INSERT OR UPDATE ON incident
 -- Its freeze shows on it, too.
 CREATE CONSTRAINT TRIGGER incident_freeze_shown AFTER INSERT OR UPDATE ON pause DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.incident_id IS NOT NULL) EXECUTE FUNCTION revise_incident_card();
+-- A freeze of all calling holds the emergencies that an incident spares: its card says so.
+CREATE FUNCTION revise_holding_incidents() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM revise_cards('incident', ARRAY(SELECT h.incident_id FROM pause h
+    WHERE h.incident_id IS NOT NULL AND h.released_at IS NULL), '{compliance}');
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER holding_incidents_shown AFTER INSERT OR UPDATE ON pause DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.campaign_id IS NULL AND NEW.incident_id IS NULL) EXECUTE FUNCTION revise_holding_incidents();
 -- Who was reminded of a task sees that it is done.
 CREATE CONSTRAINT TRIGGER incident_task_reminder AFTER UPDATE ON incident_task DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION revise_own_cards('incident-task', '{}');

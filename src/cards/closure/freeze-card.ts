@@ -43,7 +43,7 @@ const freezeNote =
   'No closure starts, and no family is called or texted. Opt-out confirmations still go out. Two people must agree to resume, from compliance staff or administrators.';
 
 const incidentNote =
-  'An incident is open. Emergency closures go out as always, with two people. Everything else waits, and so do reports, evidence and other files. Two people must agree to resume, from compliance staff or administrators.';
+  'An incident is open. This freeze doesn’t hold emergency closures, which take two people as always. It holds every other call, reports, evidence and other files. Two people must agree to resume, from compliance staff or administrators.';
 
 /** A line for the thread when somebody asks for its end, or it ends. */
 export function freezeMilestone(pause: Pause): Card | undefined {

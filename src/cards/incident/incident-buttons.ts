@@ -77,7 +77,7 @@ const anyTaskButton = (view: IncidentView): Button => ({
 });
 
 function freezeButtons(view: IncidentView): Button[] {
-  const { freeze } = view;
+  const { freeze, isAllFrozen } = view;
   if (!isHolding(view) || freeze === null) return [];
   const { askedBy, id } = freeze;
   const { style: _, ...ending } = unfreezeButton({ id, askedBy, incident: view.number });
@@ -88,13 +88,17 @@ function freezeButtons(view: IncidentView): Button[] {
       // Don't highlight Resume right after a freeze.
       ...(askedBy === null ? {} : { style: 'primary' as const }),
     },
-    {
-      verb: 'freeze-form',
-      label: 'Freeze emergencies too',
-      style: 'danger',
-      data: {},
-      opensForm: true,
-    },
+    ...(isAllFrozen
+      ? []
+      : [
+          {
+            verb: 'freeze-form' as const,
+            label: 'Freeze emergencies too',
+            style: 'danger' as const,
+            data: {},
+            opensForm: true as const,
+          },
+        ]),
   ];
 }
 

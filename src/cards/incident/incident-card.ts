@@ -153,7 +153,7 @@ const frozenWords = (from: Temporal.Instant, to: Temporal.Instant): string =>
 
 /** How long the freeze took: what it waited for is the calls that were just being placed. */
 function freezeBlocks(view: IncidentView): Block[] {
-  const { isDrill, frozenAt, openedAt, openedBy, timeZone, freeze } = view;
+  const { isDrill, frozenAt, openedAt, openedBy, timeZone, freeze, isAllFrozen } = view;
   const took = frozenWords(openedAt, frozenAt);
   if (isDrill)
     return [
@@ -171,7 +171,9 @@ function freezeBlocks(view: IncidentView): Block[] {
     strong(`Calls and exports stopped ${took} after ${openedBy} opened this.`),
     note(
       freeze?.askedBy == null
-        ? 'Emergency closures still go out, with two people as always. Two people must agree to resume the rest.'
+        ? isAllFrozen
+          ? 'Emergency closures are frozen, too. Two people must agree to resume each freeze.'
+          : 'Emergency closures still go out, with two people as always. Two people must agree to resume the rest.'
         : `${freeze.askedBy} asked to resume. Someone else must agree: compliance staff or an administrator.`,
     ),
   ];

@@ -1,3 +1,4 @@
+import { quote } from '#cards/blocks.ts';
 import { freezeForm, frozenWords, unfreezeButton } from '#cards/closure/freeze-card.ts';
 import type { FormValues } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
@@ -61,17 +62,16 @@ async function offerUnfreeze(context: CommandContext, asker: Asker): Promise<Rep
   // Who may not, or asked already, is refused by the operation, which leaves the entry.
   if (!mayFreeze(asker.operator) || freeze.askedById === asker.operator.id)
     return unfreezeNow(context, asker, freeze.id);
-  return {
-    kind: 'private',
-    card: sentenceCard({
-      title: 'End the freeze?',
-      text:
-        freeze.askedBy === null
-          ? `${freeze.placedBy ?? 'Someone'} froze ${frozenWords(freeze)}: ${freeze.reason ?? ''} Press to ask for its end. Someone else must agree.`
-          : `${freeze.askedBy} asked to end it. Calling resumes when you press.`,
-      buttons: [unfreezeButton(freeze)],
-    }),
-  };
+  const card = sentenceCard({
+    title: 'End the freeze?',
+    text:
+      freeze.askedBy === null
+        ? `${freeze.placedBy ?? 'Someone'} froze ${frozenWords(freeze)}. Press to ask for its end. Someone else must agree.`
+        : `${freeze.askedBy} asked to end it. Calling resumes when you press.`,
+    buttons: [unfreezeButton(freeze)],
+  });
+  const blocks = [...card.blocks, quote('Why', freeze.reason ?? '')];
+  return { kind: 'private', card: { ...card, blocks } };
 }
 
 async function unfreezeNow(

@@ -31,6 +31,8 @@ export type IncidentView = {
     releasedBy: string | null;
     releasedAt: Temporal.Instant | null;
   } | null;
+  /** All calling of the district is frozen, beside what this holds: emergencies, too. */
+  isAllFrozen: boolean;
   /** Entries of the log up to and with the opening, as the witnesses got them. */
   checkpointSize: number | null;
   roles: Partial<Record<IncidentRole, { id: string; name: string }>>;

@@ -34,6 +34,7 @@ export const anIncident = (change: Partial<IncidentView> = {}): IncidentView => 
   openedAt: at('2026-11-27T15:00'),
   frozenAt: at('2026-11-27T15:00:00.300'),
   freeze: { id: 'p', askedBy: 'Priya Raghunathan', releasedBy: null, releasedAt: null },
+  isAllFrozen: false,
   checkpointSize: 12_345,
   roles: Object.fromEntries(
     everyIncidentRole.map((role) => [role, { id: role, name: 'Bartholomew Featherstonehaugh' }]),

@@ -34,6 +34,7 @@ const view = (change: Partial<IncidentView> = {}): IncidentView => ({
   openedAt: at('15:00:00'),
   frozenAt: at('15:00:00.3'),
   freeze: { id: 'p', askedBy: null, releasedBy: null, releasedAt: null },
+  isAllFrozen: false,
   checkpointSize: 1234,
   roles: {},
   rolesNamedAt: null,
@@ -89,6 +90,14 @@ test('the next tasks have one button each, in the order of the checklist, six bu
     'I’ll collect the logs',
     'Write the review',
   ]);
+});
+
+test('while all calling is frozen it says that emergencies are, too, and offers to freeze them no more', () => {
+  const frozen = view({ isAllFrozen: true });
+
+  expect(labels(frozen)).not.toContain('Freeze emergencies too');
+  expect(wordsOf(incidentCard(frozen).blocks)).toContain('Emergency closures are frozen, too.');
+  expect(wordsOf(incidentCard(frozen).blocks)).not.toContain('still go out');
 });
 
 test('its card has the next three tasks, and the form of all tasks has the whole checklist and all that was written', () => {
