@@ -28,6 +28,9 @@ CREATE TABLE breach_sign (
 -- What waits for an answer.
 CREATE INDEX breach_sign_open ON breach_sign (seen_at) WHERE answer IS NULL;
 
+-- What somebody reported lately.
+CREATE INDEX breach_sign_by_reporter ON breach_sign (reported_by, seen_at) WHERE reported_by IS NOT NULL;
+
 -- What waits for an answer is not raised again, nor what was answered a day ago.
 CREATE INDEX breach_sign_lately ON breach_sign (kind, operator_id, seen_at DESC);
 
@@ -130,6 +133,13 @@ BEGIN
     OR NOT EXISTS (SELECT FROM operator o WHERE o.id = NEW.reported_by AND is_present(o)) THEN
     RAISE EXCEPTION 'somebody on the staff list reports what they have seen' USING
       ERRCODE = 'check_violation', CONSTRAINT = 'breach_report_by_staff';
+  END IF;
+  -- Each one is sent to everybody of compliance: somebody who sends more buries the others. One person's take turns.
+  PERFORM FROM operator o WHERE o.id = NEW.reported_by FOR NO KEY UPDATE;
+  IF (SELECT count(*) FROM breach_sign b WHERE b.reported_by = NEW.reported_by
+      AND b.seen_at > NEW.seen_at - interval '1 hour') >= 5 THEN
+    RAISE EXCEPTION 'somebody reports five times in an hour at most' USING
+      ERRCODE = 'check_violation', CONSTRAINT = 'breach_reports_in_an_hour';
   END IF;
   RETURN NEW;
 END $$;

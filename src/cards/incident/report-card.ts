@@ -18,7 +18,7 @@ export function breachReportForm(about: {
     title: 'Report a breach',
     submitLabel: 'Report it',
     data: closure === undefined ? {} : { campaign: closure.id },
-    intro: `${of}Compliance staff read your report right away and decide what to do.`,
+    intro: `${of}Compliance staff get your report in chat right away and decide what to do. No phone rings: if it can’t wait, call them, too.`,
     fields: [
       {
         kind: 'text',
@@ -38,7 +38,7 @@ export function breachReportForm(about: {
 export const reportedCard = (): Card =>
   sentenceCard({
     title: 'Report received',
-    text: 'Compliance staff were told. Bellwether will tell you what they decide. Until then, don’t delete or change anything.',
+    text: 'Compliance staff were told in chat; no phone rang. If it can’t wait, call them. Bellwether will tell you what they decide. Until then, don’t delete or change anything.',
   });
 
 /** What somebody on the staff saw, for the person who looks at it. */

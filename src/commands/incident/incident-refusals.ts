@@ -21,6 +21,8 @@ export const incidentSentences: Readonly<
   'no-open-incident': 'No incident is open. Type “compliance breach” to open one.',
   'incident-closed': 'This incident is closed. Its card shows what came of it.',
   'incident-task-done': 'This task is done already, or another button does it. Look at the card.',
+  'too-many-reports':
+    'You sent five reports in the last hour, and compliance staff have them all. Call them if there is more.',
   'breach-drill-under-way':
     'A breach drill is under way. Its card is in the compliance channel; end it first.',
   'incident-frozen':

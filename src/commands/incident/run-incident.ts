@@ -137,8 +137,11 @@ async function report(
   const { reason: words, at: noticedAt, errors } = await readSeen(context, values, 'saw');
   if (words === undefined || noticedAt === undefined) return { kind: 'errors', errors };
   const campaignId = readId(data['campaign']);
-  await recordBreachReport(context.db, context.vault, { operator, words, noticedAt, campaignId });
-  return { kind: 'private', card: reportedCard() };
+  const about = { operator, words, noticedAt, campaignId };
+  const reported = await recordBreachReport(context.db, context.vault, about);
+  return reported.kind === 'refused'
+    ? refuse(reported.reason)
+    : { kind: 'private', card: reportedCard() };
 }
 
 /** What happened has no first choice: nobody opens an incident of a kind that they did not mean. */

@@ -7,7 +7,7 @@ import type { IncidentRefusal, IncidentTask } from './incident.ts';
 
 export type IncidentRow = { id: string; isDrill: boolean; reviewedBy: string | null };
 
-type Act = 'open' | 'name' | 'take' | 'finish' | 'decide' | 'review' | 'close';
+type Act = 'open' | 'name' | 'take' | 'finish' | 'decide' | 'review' | 'close' | 'report';
 
 /** Keeps who wanted what in vain. */
 export async function refuseIncident(

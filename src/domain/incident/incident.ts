@@ -61,4 +61,5 @@ export type IncidentRefusal =
   | 'incident-not-done'
   | 'incident-not-reviewed'
   | 'incident-reviewer'
+  | 'too-many-reports'
   | 'not-on-staff-list';

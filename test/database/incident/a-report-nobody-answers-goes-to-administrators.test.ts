@@ -26,13 +26,15 @@ afterAll(() => rig[Symbol.asyncDispose]());
 
 const bot = () => rig.district.as('bot').db;
 const plan = () => planReportCards(bot(), ['slack']);
-const report = (operator: Operator) =>
-  recordBreachReport(bot(), testVault, {
+async function report(operator: Operator): Promise<string> {
+  const reported = await recordBreachReport(bot(), testVault, {
     operator,
     words: 'A list lay in the hall.',
     noticedAt: Temporal.Now.instant().subtract({ minutes: 3 }),
     campaignId: undefined,
   });
+  return 'id' in reported ? reported.id : reported.reason;
+}
 
 /** Who has a message of it in their own chat. */
 async function told(signId: string): Promise<string[]> {
@@ -139,6 +141,30 @@ test('what was typed is read by anyone who may open an incident, and by nobody e
     expect(await read(operator)).not.toContain('A list lay in the hall.');
     expect(await read(operator)).toContain('can open an incident');
   }
+});
+
+test('one person reports five times in an hour; the sixth is refused in words, with an entry, and others still report', async () => {
+  const { owner } = rig.district;
+  const entries = () =>
+    owner.pool.query(
+      `SELECT FROM audit_entry WHERE act = 'incident-refused' AND facts ->> 'reason' = 'too-many-reports'`,
+    );
+  await owner.pool.query('ALTER TABLE breach_sign DISABLE TRIGGER breach_sign_life');
+  await owner.pool.query(`UPDATE breach_sign SET seen_at = seen_at - interval '1 hour'`);
+  await owner.pool.query('ALTER TABLE breach_sign ENABLE TRIGGER breach_sign_life');
+
+  const said = await Promise.all(Array.from({ length: 7 }, () => report(clerk)));
+  expect(said.filter((one) => one === 'too-many-reports')).toHaveLength(2);
+  expect((await entries()).rowCount).toBe(2);
+  expect(await report(rig.officer)).not.toBe('too-many-reports');
+
+  await owner.pool.query('ALTER TABLE breach_sign DISABLE TRIGGER breach_sign_life');
+  await owner.pool.query(
+    `UPDATE breach_sign SET seen_at = seen_at - interval '1 hour' WHERE reported_by = $1`,
+    [clerk.id],
+  );
+  await owner.pool.query('ALTER TABLE breach_sign ENABLE TRIGGER breach_sign_life');
+  expect(await report(clerk)).not.toBe('too-many-reports');
 });
 
 test('what was seen is encrypted and stays as it was; a report is by somebody who is here, and of the past', async () => {

@@ -44,7 +44,7 @@ test.each([
 
     expect(await reporter.submit({ saw: saw[platform] })).toBeUndefined();
     await until('the receipt', () =>
-      reporter.toldPrivately().some((told) => told.includes('Compliance staff were told.')),
+      reporter.toldPrivately().some((told) => told.includes('Compliance staff were told in chat')),
     );
 
     const begins = 'This may be a breach';

@@ -1,41 +1,61 @@
-import { type Db, transact } from '#database/transaction.ts';
+import { type Db, type Transaction, transact, violatedRule } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { refuseIncident } from '#domain/incident/incident-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { newId } from '#domain/shared/new-id-store.ts';
 import type { Vault } from '#vault/vault.ts';
 
-/** Anybody on the staff says what they saw. It freezes nothing: compliance staff decide what it is. */
+type BreachReport = {
+  operator: Operator;
+  words: string;
+  noticedAt: Temporal.Instant;
+  campaignId: string | undefined;
+};
+
+export type BreachReported =
+  | { kind: 'reported'; id: string }
+  | { kind: 'refused'; reason: 'too-many-reports' };
+
+/** Anybody on the staff says what they saw, five times in an hour at most. It freezes nothing: compliance staff decide what it is. */
 export async function recordBreachReport(
   db: Db,
   vault: Pick<Vault, 'encrypt'>,
-  report: {
-    operator: Operator;
-    words: string;
-    noticedAt: Temporal.Instant;
-    campaignId: string | undefined;
-  },
+  report: BreachReport,
+): Promise<BreachReported> {
+  try {
+    return { kind: 'reported', id: await transact(db, (tx) => insertReport(tx, vault, report)) };
+  } catch (error) {
+    if (violatedRule(error) !== 'breach_reports_in_an_hour') throw error;
+    const { operator } = report;
+    const reason = 'too-many-reports' as const;
+    await transact(db, (tx) => refuseIncident(tx, { operator, wanted: 'report', reason }));
+    return { kind: 'refused', reason };
+  }
+}
+
+async function insertReport(
+  tx: Transaction,
+  vault: Pick<Vault, 'encrypt'>,
+  { operator, words, noticedAt, campaignId }: BreachReport,
 ): Promise<string> {
-  const { operator, words, noticedAt, campaignId } = report;
-  return transact(db, async (tx) => {
-    const id = await newId(tx);
-    await tx
-      .insertInto('breach_sign')
-      .values({
-        id,
-        kind: 'reported',
-        seen: 1,
-        reported_by: operator.id,
-        noticed_at: noticedAt,
-        campaign_id: campaignId ?? null,
-        words: vault.encrypt(words, `breach_sign.words:${id}`),
-      })
-      .execute();
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'breach-reported',
-      subject: { kind: 'breach-sign', id },
-      facts: campaignId === undefined ? {} : { campaign: campaignId },
-    });
-    return id;
+  const id = await newId(tx);
+  await tx
+    .insertInto('breach_sign')
+    .values({
+      id,
+      kind: 'reported',
+      seen: 1,
+      reported_by: operator.id,
+      noticed_at: noticedAt,
+      campaign_id: campaignId ?? null,
+      words: vault.encrypt(words, `breach_sign.words:${id}`),
+    })
+    .execute();
+  await insertAuditEntry(tx, {
+    actor: { kind: 'operator', id: operator.id },
+    act: 'breach-reported',
+    subject: { kind: 'breach-sign', id },
+    facts: campaignId === undefined ? {} : { campaign: campaignId },
   });
+  return id;
 }
