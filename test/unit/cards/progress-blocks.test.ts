@@ -138,11 +138,14 @@ test('who confirmed is counted while it calls and at the end, where calls ask fo
   expect(JSON.stringify(endPart(viewOf({ ...reached, ...end })))).not.toContain('Confirmed');
 });
 
-test('one who calls back before any try counts as reached is in one of the three', () => {
+test('where more confirmed than count as reached, the line says why', () => {
   const phones = { total: 3, settled: 0, reached: 0, left: 3 };
   const tally = { ...viewOf().tally, phones };
 
   expect(confirmedFacts(viewOf({ confirmed: 1, tally }))[0]?.value).toBe(
-    'Confirmed 1 · Heard 0 · Not heard 2',
+    'Confirmed 1, not all counted as reached yet · Heard 0 · Not heard 2',
+  );
+  expect(confirmedFacts(viewOf({ state: 'finished', confirmed: 1, tally }))[0]?.value).toBe(
+    'Confirmed 1, some by calling back · Heard 0 · Not heard 2',
   );
 });
