@@ -170,7 +170,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'already-over': 'This closure has ended, so there is nothing to stop.',
   ...peopleSentences,
   'not-compliance':
-    'Only compliance staff and administrators of the whole district can see reports. Ask one of them.',
+    'Only compliance staff and administrators of the whole district can see or do this. Ask one of them.',
   'no-findings':
     'Only compliance staff, administrators and the front office of the whole district see findings. Ask one of them.',
   'no-consent-for-you':
