@@ -47,7 +47,8 @@ function flagBlocks(phone: PhoneConsent): Block[] {
   });
 }
 
-function checkWords({ check, timeZone }: PhoneConsent): string {
+function checkWords({ check, isChecking, timeZone }: PhoneConsent): string {
+  if (isChecking) return 'Checking the number…';
   if (check === undefined) return 'Never checked';
   const asked = `${raised(answerWords[check.answer])}, asked ${date(check.askedAt, timeZone)}`;
   if (!check.isGood) return `${asked}; a new check is due`;

@@ -23,7 +23,7 @@ const dialogValue = z.looseObject({ data: z.unknown().optional() });
 /** A dialog of Teams that opens or is sent: what it shows next, or undefined where it closes. */
 export async function answerDialog(
   activity: InvokeActivity,
-  ask: (said: Said) => Promise<Reply>,
+  { ask, follow }: { ask: (said: Said) => Promise<Reply>; follow: (reply: Reply) => void },
 ): Promise<object | undefined> {
   const data = dialogValue.safeParse(activity.value).data?.data;
   const carried = readButtonData(data);
@@ -35,17 +35,30 @@ export async function answerDialog(
     case 'form':
       return dialogOf(reply.form.title, renderForm(reply.form));
     case 'private':
-    case 'window': {
-      const text = renderText(reply.card);
-      if (text !== undefined) return dialogMessage(text);
-      return dialogOf(reply.card.title || 'Bellwether', renderCard(reply.card, { inDialog: true }));
-    }
+    case 'window':
+      return showCard(reply, follow);
     case 'errors':
       if (said.form === undefined) return dialogMessage(Object.values(reply.errors).join('\n'));
       return dialogOf(said.form.title, renderForm(fillForm(said.form, said.values), reply.errors));
     case 'done':
       return activity.name === 'task/fetch' ? dialogMessage(reply.words ?? 'Done.') : undefined;
   }
+}
+
+/** A dialog is never edited from outside: what is still to come goes to the person's own chat. */
+function showCard(
+  reply: Extract<Reply, { kind: 'private' | 'window' }>,
+  follow: (reply: Reply) => void,
+): object {
+  const { card } = reply;
+  const text = renderText(card);
+  if (reply.kind === 'private' && reply.follows !== undefined) {
+    follow(reply);
+    return dialogMessage(`${text ?? card.summary} The answer comes in our own chat.`);
+  }
+  return text === undefined
+    ? dialogOf(card.title || 'Bellwether', renderCard(card, { inDialog: true }))
+    : dialogMessage(text);
 }
 
 type DialogAsk = { request: Said; form?: Form; values: FormValues };

@@ -135,7 +135,8 @@ async function onInvoke(activity: InvokeActivity, turn: Turn): Promise<InvokeAns
       return { status: 200, body: await onPress(activity, turn) };
     case 'task/fetch':
     case 'task/submit': {
-      const body = await answerDialog(activity, turn.ask);
+      const follow = (reply: Reply) => turn.later(sendFollowing(turn.answers, reply));
+      const body = await answerDialog(activity, { ask: turn.ask, follow });
       return body === undefined ? { status: 200 } : { status: 200, body };
     }
     default:
@@ -147,6 +148,8 @@ async function onInvoke(activity: InvokeActivity, turn: Turn): Promise<InvokeAns
 async function sendFollowing(answers: Answers, reply: Reply): Promise<void> {
   const next = reply.kind === 'private' ? await reply.follows : undefined;
   if (next?.kind === 'private') await answers.sendPrivately(next.card);
+  if (next?.kind === 'errors')
+    await answers.sendPrivately(sentenceCard({ text: Object.values(next.errors).join(' ') }));
 }
 
 async function onPress(activity: InvokeActivity, { answers, ask, later }: Turn): Promise<object> {

@@ -2,7 +2,9 @@ import { recordConsentForm } from '#cards/consent/office-forms.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { readCarried } from '#commands/look-up.ts';
 import { refuse } from '#commands/refusal-words.ts';
+import { replySoon } from '#commands/soon.ts';
 import { recordOfficeConsent } from '#domain/office-form/record-office-consent.ts';
+import { checkAnswered } from './check-answered.ts';
 import { showPhone } from './find-consent.ts';
 import { phoneForm } from './phone-form.ts';
 
@@ -49,9 +51,14 @@ async function submitRecord(
     case 'refused':
       return refuse(outcome.reason);
     case 'recorded':
-      return showPhone(context, asker, {
-        phone,
-        lead: 'The consent was recorded. Here is the number now.',
-      });
+      return replySoon(
+        checkAnswered(context.db, phone.id).then(() =>
+          showPhone(context, asker, {
+            phone,
+            lead: 'The consent was recorded. Here is the number now.',
+          }),
+        ),
+        'The consent was recorded. Checking the number…',
+      );
   }
 }

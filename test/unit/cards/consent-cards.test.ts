@@ -52,6 +52,7 @@ const answers: PhoneAnswer[] = (['emergency', 'school-mission', 'other'] as cons
 );
 
 const consent: PhoneConsent = {
+  isChecking: false,
   ...phone,
   at,
   timeZone,
@@ -350,4 +351,11 @@ describe('history', () => {
 
     expect(orderHistory(hours).map(({ ids }) => ids[0])).toEqual(['3', '2', '1']);
   });
+});
+
+test('while the database is asked about a number, its card says so, and nothing of an older answer', () => {
+  const card = phoneConsentCard({ ...consent, isChecking: true }, { pages });
+
+  expect(JSON.stringify(card.blocks)).toContain('Checking the number…');
+  expect(JSON.stringify(card.blocks)).not.toContain('good until');
 });

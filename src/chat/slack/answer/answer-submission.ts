@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { FormErrors } from '#cards/form.ts';
+import { sentenceCard } from '#cards/sentence-card.ts';
 import { recordFault } from '#chat/record-fault.ts';
 import { noticeView } from '#chat/slack/draw/notice-view.ts';
 import { refillForm } from '#chat/slack/draw/refill-form.ts';
@@ -33,14 +34,49 @@ export async function answerSubmission(edge: SlackEdge, payload: unknown, ack: A
   const stop = new AbortController();
   const first = await Promise.race([work, slowly(edge.answerWithinMs, stop.signal)]);
   stop.abort();
-  if (first !== 'slow') {
-    await ack(inTime(first, submission));
-    await tellTheRest(edge, submission.sender, first);
-    return;
-  }
   const title = submission.view.title.text;
-  await ack({ response_action: 'update', view: noticeView(title, 'Working on it…') });
-  await answerLate(edge, submission, await work);
+  const wait = (words: string) =>
+    ack({ response_action: 'update', view: noticeView(title, words) });
+  if (first === 'slow') {
+    await wait('Working on it…');
+    const late = await work;
+    const next = followingOf(late);
+    if (next !== undefined) await showNotice(edge, submission, next.words);
+    return answerLate(edge, submission, await lastOf(edge, late));
+  }
+  const next = followingOf(first);
+  if (next === undefined) {
+    await ack(inTime(first, submission));
+    return tellTheRest(edge, submission.sender, first);
+  }
+  await wait(next.words);
+  await answerLate(edge, submission, await lastOf(edge, first));
+}
+
+async function showNotice(edge: SlackEdge, { view }: ViewSubmission, words: string): Promise<void> {
+  const notice = noticeView(view.title.text, words);
+  await callSlack(() => edge.client.views.update({ view_id: view.id, view: notice })).catch(
+    (error: unknown) => edge.logger.warn({ err: error }, 'slack form could not be updated'),
+  );
+}
+
+/** What stands in the form’s place until the rest is there. */
+function followingOf(reply: Reply): { words: string; reply: Promise<Reply> } | undefined {
+  return reply.kind === 'private' && reply.follows !== undefined
+    ? { words: reply.card.summary, reply: reply.follows }
+    : undefined;
+}
+
+/** Never throws: what was sent is done by now, so that a fault brings no form back. */
+async function lastOf(edge: SlackEdge, reply: Reply): Promise<Reply> {
+  const next = followingOf(reply);
+  if (next === undefined) return reply;
+  try {
+    return await next.reply;
+  } catch (error) {
+    const text = recordFault(edge.logger, error, 'what slack was to be told later failed');
+    return { kind: 'private', card: sentenceCard({ text }) };
+  }
 }
 
 /**
@@ -57,14 +93,12 @@ export async function answerFormPress(
   await ack().catch((error: unknown) => {
     edge.logger.warn({ err: error }, 'slack was answered too late');
   });
-  const { sender, view } = press;
+  const { sender } = press;
   if (reply.kind !== 'private') return answerLate(edge, press, reply);
   // No app can close a modal before it is submitted, so that it says the same as the card.
-  const notice = noticeView(view.title.text, reply.card.summary || reply.card.title);
-  await callSlack(() => edge.client.views.update({ view_id: view.id, view: notice })).catch(
-    (error: unknown) => edge.logger.warn({ err: error }, 'slack form could not be updated'),
-  );
-  await tellTheRest(edge, sender, reply);
+  await showNotice(edge, press, reply.card.summary || reply.card.title);
+  if (followingOf(reply) === undefined) return tellTheRest(edge, sender, reply);
+  await answerLate(edge, press, await lastOf(edge, reply));
 }
 
 /** A closed form has nothing more to show. */

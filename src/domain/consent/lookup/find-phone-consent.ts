@@ -3,6 +3,7 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { familyLinkId } from '#domain/consent/family/family-link.ts';
 import { selectStandingBlocks } from '#domain/consent/ledger/block-store.ts';
 import { selectEvidence } from '#domain/consent/ledger/evidence-store.ts';
+import { findCheckDue } from '#domain/consent/number-check/find-check-due.ts';
 import { findOfficePhone, type LookUpRefused } from '#domain/office/find-office-phone.ts';
 import type { OfficePhone, PhoneAsked } from '#domain/office/office-phone.ts';
 import { mayLiftBlock } from '#domain/office/office-reach.ts';
@@ -64,6 +65,7 @@ async function standingOf(
     answers,
     flags: await selectFlags(tx, phone.phoneId),
     check: await selectCheck(tx, phone.phoneId),
+    isChecking: await findCheckDue(tx, phone.phoneId),
     notice: await selectNotice(tx, phone.phoneId),
   };
 }

@@ -21,6 +21,8 @@ export type PhoneConsent = OfficePhone & {
         isGood: boolean;
       }
     | undefined;
+  /** The database is asked about it now. */
+  isChecking: boolean;
   /** The newest notice of rights that went to it. */
   notice: { at: Temporal.Instant; channel: Channel; language: string; version: string } | undefined;
   /** The standing blocks that the asker may lift, by id. */

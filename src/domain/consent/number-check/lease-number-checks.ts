@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
+import { isCheckDue } from './number-check-store.ts';
 
 /** A phone to ask about. */
 export type DueNumber = {
@@ -87,13 +88,7 @@ async function takeDueNumbers(
   const { rows } = await sql<{ phoneIds: string[]; seen: number }>`
     WITH due AS (
       SELECT g.phone_id FROM phone_gate g
-      WHERE (g.voice_mission | g.voice_other | g.text_mission | g.text_other)
-          & (SELECT fact_bits('{consent express,consent written}')) > 0
-        AND (g.reassigned = (SELECT fact_bits('{reassigned not-queried}'))
-          OR g.checked_until IS NULL OR g.checked_until <= now())
-        AND g.facts & (SELECT fact_bits('{wrong-number yes,bad-number yes,emergency-line yes,district-block yes}')) = 0
-        AND ${listed}
-        AND EXISTS (SELECT FROM guardian_phone gp WHERE gp.phone_id = g.phone_id AND gp.active)
+      WHERE ${isCheckDue} AND ${listed}
         AND NOT EXISTS (SELECT FROM number_check_lease l WHERE l.phone_id = g.phone_id AND l.leased_until > now())
       LIMIT ${lease.limit}
       FOR NO KEY UPDATE OF g SKIP LOCKED
