@@ -1,4 +1,4 @@
 import { firstSeed } from '#test/support/seed.ts';
 import { spendAfternoons } from '#test/support/stories/chat/a-random-afternoon-keeps-every-promise-to-everybody.ts';
 
-spendAfternoons({ afternoons: 30, seed: firstSeed('long') });
+spendAfternoons({ afternoons: 50, seed: firstSeed('long') });

@@ -1,6 +1,7 @@
 import { staff } from '#sandbox/district/staff.ts';
 import type { Act } from './acts/act.ts';
 import { perform } from './acts/perform.ts';
+import { endThings } from './begin-again.ts';
 import { checkAll } from './checks/check-all.ts';
 import { secretFaults } from './checks/secret-faults.ts';
 import { rest } from './rest.ts';
@@ -14,7 +15,7 @@ export const firstActs = (platform: Act['platform']): Act[] => [
 ];
 
 /** So many acts make an afternoon, however many were tried. */
-const mostSteps = 24;
+const mostSteps = 28;
 
 /** One afternoon, from quiet to quiet. Throws with its whole story where a promise does not hold. */
 export async function spendAfternoon(town: Town, acts: readonly Act[]): Promise<void> {
@@ -54,6 +55,7 @@ async function begin(town: Town): Promise<void> {
   await pool.query(
     `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`,
   );
+  await endThings(town);
   // A person's own phone is called a few times an hour.
   await pool.query(`UPDATE rehearsal SET asked_at = asked_at - interval '1 hour'`);
   await rest(town);
@@ -61,10 +63,11 @@ async function begin(town: Town): Promise<void> {
     `UPDATE campaign SET ended_at = ended_at - interval '2 days' WHERE ended_at > now() - interval '1 day'`,
   );
   await rest(town);
-  const { rows } = await pool.query<{ last: number }>(
-    'SELECT coalesce(max(number), 0)::int AS last FROM campaign',
+  const { rows } = await pool.query<{ last: number; now: string }>(
+    'SELECT coalesce(max(number), 0)::int AS last, clock_timestamp()::text AS now FROM campaign',
   );
   town.after = rows[0]?.last ?? 0;
+  town.since = rows[0]?.now ?? '-infinity';
   town.checked = '';
   town.story = [];
   town.stood = new Map();

@@ -22,18 +22,22 @@ const stale = `(drawn_revision < revision OR redraw_at <= clock_timestamp())
 
 const waiting = `c.state = 'draft'
   OR c.state = 'approved' AND coalesce(v.start_at <= clock_timestamp(), true)
-    AND NOT EXISTS (SELECT FROM pause WHERE campaign_id IS NULL AND released_at IS NULL)`;
+    AND NOT EXISTS (SELECT FROM pause h WHERE h.campaign_id IS NULL AND h.released_at IS NULL
+      AND h.spares IS DISTINCT FROM v.purpose)`;
 
 const ringing = `call_state IN ('waiting', 'placing', 'placed', 'answered')`;
 
 const isBusy = `SELECT EXISTS (SELECT FROM posted_card WHERE ${stale}) OR EXISTS (
   SELECT FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-  WHERE ${waiting}) OR EXISTS (SELECT FROM rehearsal WHERE ${ringing}) AS busy`;
+  WHERE ${waiting}) OR EXISTS (SELECT FROM rehearsal WHERE ${ringing}) OR EXISTS (SELECT FROM translation WHERE state = 'asked')
+  OR EXISTS (SELECT FROM drill WHERE state = 'calling' AND drill_bar() IS NOT NULL) AS busy`;
 
 const whatIsBusy = `
   SELECT kind || ' in ' || platform || ' ' || channel AS what, failures, lease_until, retry_at FROM posted_card WHERE ${stale}
   UNION ALL SELECT 'closure ' || c.number || ' ' || c.state, 0, NULL, NULL
   FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version WHERE ${waiting}
+  UNION ALL SELECT 'a question for a translation', tries, lease_until, NULL FROM translation WHERE state = 'asked'
+  UNION ALL SELECT 'a drill beside ' || drill_bar(), 0, NULL, NULL FROM drill WHERE state = 'calling' AND drill_bar() IS NOT NULL
   UNION ALL SELECT 'a call to somebody of the staff, ' || call_state, 0, NULL, NULL FROM rehearsal WHERE ${ringing}`;
 
 /** Whether anything has moved since: of cards, closures and pauses. Calls go on all the time. */
@@ -44,8 +48,11 @@ export async function stampOf(town: Town): Promise<string> {
         FROM posted_card),
        (SELECT string_agg(concat_ws(':', number, state, version), ',' ORDER BY number) FROM campaign WHERE number > $1),
        (SELECT string_agg(h::text, ',' ORDER BY id) FROM pause h WHERE released_at IS NULL),
+       (SELECT string_agg(concat_ws(':', d.number, d.state), ',' ORDER BY d.number) FROM drill d WHERE d.requested_at > $2),
+       (SELECT string_agg(i::text, ',' ORDER BY i.number) FROM incident i WHERE i.opened_at > $2),
+       (SELECT count(*) FROM message_template_version), (SELECT string_agg(state, ',' ORDER BY id) FROM translation),
        (SELECT count(*) FROM campaign_milestone)) AS stamp`,
-    [town.after],
+    [town.after, town.since],
   );
   return rows[0]?.stamp ?? '';
 }

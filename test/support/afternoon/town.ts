@@ -1,7 +1,7 @@
 import { createCardTypes } from '#card-sync/card-types.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Child } from '#sandbox/child-process.ts';
-import { listFamilyPhones } from '#sandbox/family-phones.ts';
+import { listDrilledPhones, listFamilyPhones } from '#sandbox/family-phones.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
 import { makeItAfternoon } from '#test/support/district/afternoon.ts';
@@ -22,6 +22,12 @@ export type Town = AsyncDisposable & {
   player(who: Who, platform: Platform): Player;
   /** Closures of this afternoon, and the freeze. */
   book(): Promise<Book>;
+  /** So many phones stand on the list of drills. */
+  drillPhones(): Promise<number>;
+  /** Every number that ever stood on it. */
+  drillList: ReadonlySet<string>;
+  /** So many calls and texts of the carrier were looked at. */
+  ordersSeen: [number, number];
   /** A school of some families, and one of very few. */
   schools: { large: string; small: string; all: readonly string[] };
   families: readonly { number: string; label: string }[];
@@ -34,6 +40,8 @@ export type Town = AsyncDisposable & {
   recordings: number;
   /** The last closure of the afternoon before. */
   after: number;
+  /** When this afternoon began, by the database. */
+  since: string;
   /** Closures of all afternoons whose figures were compared after their last call. */
   compared: Set<string>;
   /** How everything stood when it was last looked at. */
@@ -78,12 +86,16 @@ export async function startTown(): Promise<Town> {
   for (const who of ['superintendent', 'deputy'] as const)
     product.farSide.twilio.setBehavior(await ownPhone(product, who), { answers: 'person' });
   const { pool } = product.database.owner;
+  const list = await listDrilledPhones(product.database.db, product.vault);
   const town: Town = {
     product,
     kinds: createCardTypes(product.database.as('bot').db, ['slack', 'teams']),
     player: (who, platform) =>
       platform === 'slack' ? slackPlayer(product, who) : teamsPlayer(product, who),
-    book: () => readBook(pool, town.after),
+    book: () => readBook(pool, town),
+    drillList: new Set(list.map(({ number }) => number)),
+    ordersSeen: [0, 0],
+    drillPhones: async () => (await listDrilledPhones(product.database.db, product.vault)).length,
     schools,
     families: await listFamilyPhones(product.database.db, product.vault),
     processes: { bot, worker },
@@ -91,6 +103,7 @@ export async function startTown(): Promise<Town> {
     logging,
     recordings: 0,
     after: 0,
+    since: '-infinity',
     compared: new Set(),
     checked: '',
     stopped: new Set(),
@@ -102,7 +115,7 @@ export async function startTown(): Promise<Town> {
   return town;
 }
 
-/** Two students stay at the high school. */
+/** Two students stay at the high school, of families whose language somebody on the staff reads. */
 async function makeSmallSchool({ database }: Product): Promise<Town['schools']> {
   const { pool } = database.owner;
   const { rows } = await pool.query<{ id: string }>('SELECT id FROM school ORDER BY sourced_id');
@@ -110,7 +123,9 @@ async function makeSmallSchool({ database }: Product): Promise<Town['schools']> 
   if (large === undefined || small === undefined) throw new Error('a district of three schools');
   await pool.query(
     `UPDATE enrollment SET school_id = $1 WHERE school_id = $2 AND student_id NOT IN (
-       SELECT student_id FROM enrollment WHERE school_id = $2 ORDER BY student_id LIMIT 2)`,
+       SELECT e.student_id FROM enrollment e WHERE e.school_id = $2 ORDER BY EXISTS (
+         SELECT FROM guardianship gs JOIN guardian g ON g.id = gs.guardian_id
+         WHERE gs.student_id = e.student_id AND g.language IN ('ar', 'so', 'vi')) DESC, e.student_id LIMIT 2)`,
     [large, small],
   );
   await pool.query('SELECT refresh_phone_audience(), refresh_home_languages()');

@@ -14,6 +14,10 @@ const weights = {
   family: 1,
   end: 1,
   restart: 1,
+  drill: 4,
+  incident: 4,
+  template: 3,
+  translate: 4,
 } as const;
 
 export type ActKind = keyof typeof weights;

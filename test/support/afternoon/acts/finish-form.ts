@@ -4,6 +4,8 @@ import type { OpenForm } from '#test/support/afternoon/player/seen.ts';
 import { step } from '#test/support/afternoon/step.ts';
 import type { Town } from '#test/support/afternoon/town.ts';
 
+type Values = Readonly<Record<string, string>>;
+
 /** No form has more screens than this. */
 const mostScreens = 5;
 
@@ -16,7 +18,7 @@ export async function finishForm(
   player: Player,
   about: {
     says: string;
-    values: Readonly<Record<string, string>>;
+    values: Values | ((form: OpenForm) => Values);
     effect: Effect;
     isTwice?: boolean;
   },
@@ -27,10 +29,11 @@ export async function finishForm(
       if (about.isTwice) await sendAgain(town, player);
       return;
     }
-    const asked = fieldsOf(form, about.values).map((name) => [
+    const given = typeof about.values === 'function' ? about.values(form) : about.values;
+    const asked = fieldsOf(form, given).map((name) => [
       name,
       // A text that may say something else in another language is kept.
-      name.startsWith('same-') ? 'keep' : about.values[name],
+      name.startsWith('same-') ? 'keep' : given[name],
     ]);
     const values = Object.fromEntries(asked.filter(([, value]) => value !== undefined));
     await step(town, player, {
@@ -45,7 +48,7 @@ export async function finishForm(
 }
 
 /** The first screen of a request has more fields behind a button. */
-const fieldsOf = ({ fields }: OpenForm, values: Readonly<Record<string, string>>) =>
+const fieldsOf = ({ fields }: OpenForm, values: Values) =>
   fields.includes('schools')
     ? Object.keys(values).filter((name) => !name.startsWith('text-'))
     : fields;

@@ -1,9 +1,9 @@
-import { mayFreeze } from '#test/support/afternoon/model/rights.ts';
+import { mayFreeze } from '#test/support/afternoon/model/incident-rights.ts';
 import type { Player } from '#test/support/afternoon/player/player.ts';
 import type { Town } from '#test/support/afternoon/town.ts';
-import { finishForm } from './finish-form.ts';
 import { pressButton } from './press-button.ts';
 import { sayWords } from './say-words.ts';
+import { sendFreeze } from './things/send-freeze.ts';
 
 /** Stops all calling, which takes one person who may. */
 export async function freeze(town: Town, player: Player): Promise<void> {
@@ -14,12 +14,7 @@ export async function freeze(town: Town, player: Player): Promise<void> {
     throw new Error(
       `“closure freeze” ${isPossible ? 'opens no form for' : 'opens a form for'} ${player.who}`,
     );
-  if (!isPossible) return;
-  await finishForm(town, player, {
-    says: 'freezes all calling',
-    values: { reason: 'A wrong list was imported.' },
-    effect: { freeze: 'placed' },
-  });
+  if (isPossible) await sendFreeze(town, player);
 }
 
 /** Asks for the end of the freeze, or agrees to it. */

@@ -1,6 +1,7 @@
 import { until } from '#sandbox/until.ts';
 import { checkAll } from '#test/support/afternoon/checks/check-all.ts';
 import { isLive } from '#test/support/afternoon/model/book.ts';
+import { isFreezing, isHeld } from '#test/support/afternoon/model/thing-rights.ts';
 import { rest } from '#test/support/afternoon/rest.ts';
 import type { Town } from '#test/support/afternoon/town.ts';
 import type { Act, ActKind } from './act.ts';
@@ -14,6 +15,10 @@ import { requestClosure, requests } from './request-closure.ts';
 import { restart } from './restart.ts';
 import { pickCommand, sayCommand } from './say-command.ts';
 import { sayWords } from './say-words.ts';
+import { keepTemplate } from './things/keep-template.ts';
+import { runDrill } from './things/run-drill.ts';
+import { runIncident } from './things/run-incident.ts';
+import { translate } from './things/translate.ts';
 
 /** Does what was tried, if there is anything to do it to. */
 export const perform = (town: Town, act: Act): Promise<void> => doers[act.kind](town, act);
@@ -84,7 +89,8 @@ const doers: Readonly<Record<ActKind, (town: Town, act: Act) => Promise<void>>> 
     freeze(town, town.player(someone(act, ['compliance', 'administrator']), act.platform)),
 
   async unfreeze(town, act) {
-    if ((await town.book()).freeze === undefined) return;
+    const { freeze: frozen, things } = await town.book();
+    if (frozen === undefined && !things.some(isFreezing)) return;
     const who = someone(act, ['compliance', 'administrator', 'counsel', 'technologist']);
     await unfreeze(town, town.player(who, act.platform));
   },
@@ -102,18 +108,27 @@ const doers: Readonly<Record<ActKind, (town: Town, act: Act) => Promise<void>>> 
   async end(town) {
     const isSmall = ({ schools }: { schools: readonly string[] }) =>
       schools.every((id) => id === town.schools.small);
-    const { closures, freeze: frozen } = await town.book();
-    const calling = closures.filter(({ state }) => state === 'dialing');
-    if (frozen !== undefined || calling.length === 0 || !calling.every(isSmall)) return;
+    const book = await town.book();
+    // Whatever an incident freezes, an emergency goes on.
+    const calling = book.closures.filter((one) => one.state === 'dialing' && !isHeld(book, one));
+    if (calling.length === 0 || !calling.every(isSmall)) return;
+    const ids = new Set(calling.map(({ id }) => id));
     town.story.push('calling finishes');
     await until('the end', async () =>
-      (await town.book()).closures.every(({ state }) => state !== 'dialing'),
+      (await town.book()).closures.every(({ id, state }) => !ids.has(id) || state !== 'dialing'),
     );
     await rest(town);
     await checkAll(town);
   },
 
   restart: (town, act) => restart(town, act.pick % 2 === 0 ? 'bot' : 'worker'),
+  drill: runDrill,
+  incident: runIncident,
+  template: keepTemplate,
+
+  async translate(town, act) {
+    if ((await town.book()).closures.filter(isLive).length < 3) await translate(town, act);
+  },
 };
 
 /** What nobody can mean, and what only shows something. */

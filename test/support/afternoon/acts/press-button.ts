@@ -2,12 +2,16 @@ import { sentences } from '#commands/refusal-words.ts';
 import type { Book, Closure } from '#test/support/afternoon/model/book.ts';
 import { type Effect, nothing } from '#test/support/afternoon/model/effect.ts';
 import { mayDecide, outcomeOf } from '#test/support/afternoon/model/rights.ts';
+import { thingOf } from '#test/support/afternoon/model/thing-rights.ts';
 import type { Player } from '#test/support/afternoon/player/player.ts';
 import type { Seen, SeenButton } from '#test/support/afternoon/player/seen.ts';
 import { step } from '#test/support/afternoon/step.ts';
 import type { Town } from '#test/support/afternoon/town.ts';
 import { finishForm } from './finish-form.ts';
 import { hearRecording } from './hear-recording.ts';
+import { fillInThing } from './things/fill-in-thing.ts';
+import { sendBreach } from './things/send-breach.ts';
+import { sendFreeze } from './things/send-freeze.ts';
 
 /** Presses a button, and fills in the form that it opens. What somebody alone is offered must not be refused to them. */
 export async function pressButton(
@@ -25,6 +29,7 @@ export async function pressButton(
 ): Promise<void> {
   const book = await town.book();
   const one = book.closures.find(({ id }) => id === button.data['campaign']);
+  const thing = thingOf(button, book);
   const outcome = outcomeOf(player.who, button, book);
   // It may have ended by itself since.
   const offered = how.offeredAt && outcomeOf(player.who, button, how.offeredAt);
@@ -33,7 +38,7 @@ export async function pressButton(
   const effect = outcome?.kind === 'done' ? outcome.effect : nothing;
   if (!('inDialog' in button.handle)) await player.tidyUp();
   const seen = await step(town, player, {
-    says: `presses ${how.isOld ? 'the old ' : ''}[${button.verb}]${one ? ` of closure ${one.number}` : ''}`,
+    says: `presses ${how.isOld ? 'the old ' : ''}[${button.verb}]${one ? ` of closure ${one.number}` : ''}${thing ? ` of ${thing.name}` : ''}`,
     does: () => (how.isOld ? player.pressOld(button) : player.press(button)),
     effect,
   });
@@ -44,7 +49,9 @@ export async function pressButton(
   if (button.verb === 'listen' && outcome?.kind === 'shown')
     return hearRecording(town, player, { seen, listen: button });
   if (seen.form === undefined) return;
-  await fillIn(town, player, { button, book, one });
+  if (thing !== undefined) await fillInThing(town, player, { button, one: thing });
+  else if (button.verb === 'freeze-form') await sendFreeze(town, player);
+  else await fillIn(town, player, { button, book, one });
   await player.tidyUp();
 }
 
@@ -88,6 +95,12 @@ async function fillIn(
       const { id, schools } = one;
       const values = { 'text-en': 'Our last call was wrong: schools are open.' };
       return send('sends the correction', values, { creates: { corrects: id, schools } });
+    }
+    case 'breach-form': {
+      // As often as not it is put away.
+      if (book.closures.length % 2 === 0) return;
+      const stops: Effect = one.state === 'dialing' ? { on: one.id, to: 'paused' } : nothing;
+      return sendBreach(town, player, stops);
     }
     case 'why-form': {
       const [family] = town.families;

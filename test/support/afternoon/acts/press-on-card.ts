@@ -1,4 +1,5 @@
 import { mayDecide, outcomeOf } from '#test/support/afternoon/model/rights.ts';
+import { factOf } from '#test/support/afternoon/model/thing.ts';
 import type { SeenButton } from '#test/support/afternoon/player/seen.ts';
 import type { Town } from '#test/support/afternoon/town.ts';
 import type { Act } from './act.ts';
@@ -15,7 +16,8 @@ export async function pressOnCard(
   isMeant: (button: SeenButton) => boolean,
 ): Promise<void> {
   const book = await town.book();
-  const ids = new Set([book.freeze?.id, ...book.closures.map(({ id }) => id)]);
+  const pauses = book.things.map((one) => factOf(one, 'pause')).filter(Boolean);
+  const ids = new Set([book.freeze?.id, ...pauses, ...book.closures.map(({ id }) => id)]);
   const cards = [...town.player('principal', act.platform).channel().values()]
     .map(({ buttons }) => buttons.filter(isMeant))
     // What a thread was told has no button.

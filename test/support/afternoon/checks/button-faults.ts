@@ -7,7 +7,6 @@ import type { Town } from '#test/support/afternoon/town.ts';
 import { nameOf, type StandingCard } from './card-faults.ts';
 
 const everybody = Object.keys(staff) as Who[];
-const approvers = everybody.filter((who) => staff[who].roles.some((role) => role === 'approver'));
 
 /** Buttons that are refused: in the channel to everybody, in a person’s own chat to that person. */
 export function buttonFaults(town: Town, cards: readonly StandingCard[], book: Book): string[] {
@@ -29,7 +28,7 @@ export function buttonFaults(town: Town, cards: readonly StandingCard[], book: B
           : [];
       }),
     ),
-    ...approvers.flatMap((who) =>
+    ...everybody.flatMap((who) =>
       (['slack', 'teams'] as const).flatMap((platform) =>
         directFaults(town, { who, platform, book }),
       ),

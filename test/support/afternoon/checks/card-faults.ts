@@ -1,3 +1,4 @@
+import type { Drawing } from '#card-sync/card-type.ts';
 import type { Card } from '#cards/card.ts';
 import type { StaleCard } from '#domain/card/posted-card.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -6,7 +7,7 @@ import type { ChannelNote } from '#test/support/afternoon/player/player.ts';
 import type { Town } from '#test/support/afternoon/town.ts';
 import { drawn, look } from './card-look.ts';
 
-/** A card of the closures channel: as it stands there, and as it would be drawn now. */
+/** A card of a channel: as it stands there, and as it would be drawn now. */
 export type StandingCard = {
   kind: string;
   subject: string;
@@ -22,21 +23,24 @@ export type StandingCard = {
   channel: ReadonlyMap<string, ChannelNote>;
 };
 
-type Row = Omit<StaleCard, 'drawnDigest' | 'postingSince' | 'userId'> & { isMoving: boolean };
+type Row = Omit<StaleCard, 'drawnDigest' | 'postingSince' | 'userId' | 'kind'> & {
+  kind: keyof Town['kinds'];
+  isMoving: boolean;
+};
 
-/** Of the closures of this afternoon and the last freeze. */
+/** Of the closures, drills, incidents and reports of this afternoon, and of the last freeze. */
 export async function readCards(town: Town): Promise<StandingCard[]> {
-  const { rows } = await town.product.database.owner.pool.query<Row>(selectCards, [town.after]);
-  const channels = {
-    slack: town.player('principal', 'slack').channel(),
-    teams: town.player('principal', 'teams').channel(),
-  };
+  const { rows } = await town.product.database.owner.pool.query<Row>(selectCards, [
+    town.after,
+    town.since,
+  ]);
   return Promise.all(
     rows.map(async ({ isMoving, ...row }) => {
       const { kind, subject, platform, messageId } = row;
       const stale = { ...row, told: '', drawnDigest: null, postingSince: null, userId: null };
-      const drawing = await town.kinds[kind === 'freeze' ? 'freeze' : 'campaign'].render(stale);
-      const channel = channels[platform];
+      const drawing: Drawing | undefined = await town.kinds[kind].render(stale);
+      const place = row.channel === 'compliance' ? 'compliance' : 'closures';
+      const channel = town.player('compliance', platform).channel(place);
       const stands = messageId === null ? undefined : channel.get(messageId);
       return {
         kind,
@@ -59,8 +63,13 @@ const selectCards = `
     c.state = 'dialing' OR k.redraw_at < clock_timestamp() + interval '4 seconds'
       OR EXISTS (SELECT FROM attempt a WHERE a.campaign_id = c.id AND a.ended_at IS NULL) AS "isMoving"
   FROM posted_card k LEFT JOIN campaign c ON k.kind = 'campaign' AND c.id = k.subject
-  WHERE k.channel = 'closures' AND (c.number > $1
-    OR k.kind = 'freeze' AND k.subject = (SELECT id FROM pause WHERE campaign_id IS NULL ORDER BY placed_at DESC LIMIT 1))`;
+  WHERE k.channel = 'compliance' AND k.kind IN ('incident', 'incident-notices', 'breach-sign') AND (
+      EXISTS (SELECT FROM incident i WHERE i.id = k.subject AND i.opened_at > $2)
+      OR EXISTS (SELECT FROM breach_sign b WHERE b.id = k.subject AND b.seen_at > $2 AND b.kind = 'reported'))
+    OR k.channel = 'closures' AND (c.number > $1
+    OR k.kind = 'drill' AND EXISTS (SELECT FROM drill d WHERE d.id = k.subject AND d.requested_at > $2)
+    OR k.kind = 'freeze' AND EXISTS (SELECT FROM pause h WHERE h.id = k.subject AND h.incident_id IS NOT NULL AND h.placed_at > $2)
+    OR k.kind = 'freeze' AND k.subject = (SELECT id FROM pause WHERE campaign_id IS NULL AND incident_id IS NULL ORDER BY placed_at DESC LIMIT 1))`;
 
 /** Cards that show something else than the database, on either platform. */
 export function cardFaults(cards: readonly StandingCard[], book: Book): string[] {
@@ -89,5 +98,8 @@ export function cardFaults(cards: readonly StandingCard[], book: Book): string[]
   ];
 }
 
-export const nameOf = ({ kind, subject }: StandingCard, { closures }: Book) =>
-  kind === 'freeze' ? 'the freeze' : `closure ${closures.find(({ id }) => id === subject)?.number}`;
+export function nameOf({ kind, subject }: StandingCard, { closures, things }: Book): string {
+  if (kind === 'freeze') return 'the freeze';
+  const thing = things.find(({ id }) => id === subject);
+  return thing?.name ?? `closure ${closures.find(({ id }) => id === subject)?.number}`;
+}

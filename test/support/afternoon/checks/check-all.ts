@@ -5,6 +5,9 @@ import { cardFaults, readCards } from './card-faults.ts';
 import { familyFaults } from './family-faults.ts';
 import { figureFaults } from './figure-faults.ts';
 import { numberFaults } from './number-faults.ts';
+import { drillFaults } from './things/drill-faults.ts';
+import { incidentFaults } from './things/incident-faults.ts';
+import { wordsFaults } from './things/words-faults.ts';
 import { threadFaults } from './thread-faults.ts';
 
 /** Calls change some of it now and then, and never all the time. */
@@ -25,6 +28,9 @@ export async function checkAll(town: Town): Promise<void> {
       ...(await numberFaults(town, cards)),
       ...(await familyFaults(town)),
       ...(await figureFaults(town, cards)),
+      ...(await drillFaults(town)),
+      ...(await incidentFaults(town, cards, book)),
+      ...(await wordsFaults(town)),
     ];
     if (stamp === (await stampOf(town))) {
       if (faults.length > 0) throw new Error(faults.join('; '));

@@ -32,5 +32,5 @@ const selectFaults = `
     SELECT FROM consent_record k WHERE k.phone_id = t.phone_id AND k.obtained_at > r.received_at)
   UNION ALL
   SELECT format('closure %s called a family during a freeze or a pause', t.number)
-  FROM tries t JOIN pause h ON (h.campaign_id = t.campaign_id OR h.campaign_id IS NULL)
+  FROM tries t JOIN pause h ON (h.campaign_id = t.campaign_id OR h.campaign_id IS NULL AND h.spares IS DISTINCT FROM t.purpose)
     AND t.intent_at > h.placed_at AND t.intent_at < coalesce(h.released_at, 'infinity')`;

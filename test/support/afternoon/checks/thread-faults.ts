@@ -5,7 +5,7 @@ import { drawn } from './card-look.ts';
 /** Threads that were told something twice, or not at all. */
 export function threadFaults(cards: readonly StandingCard[], book: Book): string[] {
   return cards
-    .filter(({ kind }) => kind === 'campaign')
+    .filter(({ kind }) => ['campaign', 'drill', 'incident'].includes(kind))
     .flatMap((one) => {
       const meant = one.milestones.map((card) => drawn(card, one).summary);
       const told = [...one.channel.values()].flatMap(({ thread, summary }) =>

@@ -1,7 +1,10 @@
 import type { Pool } from 'pg';
 import type { CampaignState } from '#domain/campaign/campaign.ts';
-import { staff } from '#sandbox/district/staff.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
 import type { Who } from '#test/support/afternoon/player/player.ts';
+import { readThings } from './read-things.ts';
+import type { Thing } from './thing.ts';
+import { whoIs } from './who-is.ts';
 
 /** What the database holds of a closure, as far as people can change it. */
 export type Closure = {
@@ -10,6 +13,7 @@ export type Closure = {
   state: CampaignState;
   version: number;
   happening: string;
+  purpose: Purpose;
   schools: readonly string[];
   /** Everyone who wrote any of it. */
   authors: readonly Who[];
@@ -20,6 +24,8 @@ export type Closure = {
   /** The first digits of the fingerprint; empty before the list is locked. */
   code: string;
   hasStarted: boolean;
+  /** It calls now, or within half an hour of its approval. */
+  isSoon: boolean;
   /** Of its open pause. */
   pause: { id: string; askedBy: Who | undefined } | undefined;
   reached: number;
@@ -33,7 +39,9 @@ export type Closure = {
 export type Book = {
   /** Those of this afternoon, the oldest first. */
   closures: readonly Closure[];
+  /** Of all calling; that of an incident is the incident’s. */
   freeze: { id: string; askedBy: Who | undefined } | undefined;
+  things: readonly Thing[];
   optOuts: number;
 };
 
@@ -50,16 +58,11 @@ type Row = Omit<
   corrects: string | null;
 };
 
-const whos = new Map(Object.entries(staff).map(([who, { name }]) => [name, who as Who]));
-
-function whoIs(name: string): Who {
-  const who = whos.get(name);
-  if (who === undefined) throw new Error('somebody who is not of the staff');
-  return who;
-}
-
-/** Closures after this number, and the freeze of the district. */
-export async function readBook(pool: Pool, after: number): Promise<Book> {
+/** Closures after this number, things since then, and the freeze of the district. */
+export async function readBook(
+  pool: Pool,
+  { after, since }: { after: number; since: string },
+): Promise<Book> {
   const { rows } = await pool.query<Row>(selectClosures, [after]);
   const { rows: district } = await pool.query<{
     id: string | null;
@@ -67,7 +70,7 @@ export async function readBook(pool: Pool, after: number): Promise<Book> {
     optOuts: number;
   }>(
     `SELECT h.id, staff_name(o) AS "askedBy", (SELECT count(*)::int FROM revocation) AS "optOuts"
-     FROM (SELECT) one LEFT JOIN pause h ON h.campaign_id IS NULL AND h.released_at IS NULL
+     FROM (SELECT) one LEFT JOIN pause h ON h.campaign_id IS NULL AND h.incident_id IS NULL AND h.released_at IS NULL
      LEFT JOIN operator o ON o.id = h.asked_by`,
   );
   const [freeze] = district;
@@ -81,6 +84,7 @@ export async function readBook(pool: Pool, after: number): Promise<Book> {
       pause: pause === null ? undefined : { id: pause, askedBy: orNobody(askedBy) },
       corrects: corrects ?? undefined,
     })),
+    things: await readThings(pool, since),
     freeze: freeze?.id == null ? undefined : { id: freeze.id, askedBy: orNobody(freeze.askedBy) },
     optOuts: freeze?.optOuts ?? 0,
   };
@@ -89,12 +93,13 @@ export async function readBook(pool: Pool, after: number): Promise<Book> {
 const orNobody = (name: string | null) => (name === null ? undefined : whoIs(name));
 
 const selectClosures = `
-  SELECT c.id, c.number, c.state, c.version, v.happening, v.school_ids AS schools,
+  SELECT c.id, c.number, c.state, c.version, v.happening, v.purpose, v.school_ids AS schools,
     ARRAY(SELECT staff_name(o) FROM operator o WHERE o.id IN (c.author_id, v.submitted_by)
       OR EXISTS (SELECT FROM campaign_editor e WHERE e.campaign_id = c.id AND e.operator_id = o.id)) AS authors,
     ARRAY(SELECT staff_name(o) FROM operator o WHERE id IN (c.author_id, v.submitted_by)) AS requesters,
     ARRAY(SELECT staff_name(o) FROM approval a JOIN operator o ON o.id = a.operator_id WHERE a.version_id = v.id) AS decided,
     is_approved(v) AS "isApproved", c.started_at IS NOT NULL AS "hasStarted",
+    c.state <> 'approved' OR coalesce(v.start_at, '-infinity') < clock_timestamp() + interval '30 minutes' AS "isSoon",
     coalesce(overlay(left(encode(v.fingerprint, 'hex'), 8) PLACING '-' FROM 5 FOR 0), '') AS code,
     h.id AS pause, (SELECT staff_name(o) FROM operator o WHERE id = h.asked_by) AS "askedBy",
     (SELECT count(*)::int FROM phones_reached(c.id)) AS reached, has_open_calls(c.id) AS "hasOpenCalls", c.corrects,

@@ -1,6 +1,7 @@
 import type { CampaignState } from '#domain/campaign/campaign.ts';
 import type { Who } from '#test/support/afternoon/player/player.ts';
 import type { Book, Closure } from './book.ts';
+import { type ThingEffect, unmeantThings } from './thing.ts';
 
 /** What an act is meant to change; what it leaves out stays as it is. */
 export type Effect = {
@@ -15,6 +16,7 @@ export type Effect = {
   creates?: { happening?: string; schools?: readonly string[]; corrects?: string };
   freeze?: 'placed' | 'over' | { askedBy: Who };
   optOuts?: number;
+  things?: readonly ThingEffect[];
 };
 
 export const nothing: Effect = {};
@@ -38,6 +40,7 @@ export function unmeant(before: Book, after: Book, effect: Effect): string[] {
     }),
     ...unmeantNew(made, effect),
     ...unmeantFreeze(before, after, effect),
+    ...unmeantThings(before.things, after.things, effect.things ?? []),
     ...(after.optOuts - before.optOuts < (effect.optOuts ?? 0) ? ['an opt-out was not kept'] : []),
   ];
 }

@@ -2,30 +2,16 @@ import { staff } from '#sandbox/district/staff.ts';
 import type { Who } from '#test/support/afternoon/player/player.ts';
 import type { SeenButton } from '#test/support/afternoon/player/seen.ts';
 import { type Book, type Closure, isLive } from './book.ts';
-import type { Effect } from './effect.ts';
-
-/** What a press comes to, by the rules of the district and not by its code. */
-export type Outcome =
-  | { kind: 'refused' }
-  /** Refused until this person has heard it; the button for that stands beside it. */
-  | { kind: 'unheard' }
-  /** Something to read, or a form; nothing changes. */
-  | { kind: 'shown' }
-  | { kind: 'done'; effect: Effect };
-
-const holds = (who: Who, ...roles: string[]) =>
-  (staff[who].roles as readonly string[]).some((role) => roles.includes(role));
+import { mayFreeze } from './incident-rights.ts';
+import { done, holds, type Outcome, refused, shown } from './outcome.ts';
+import { factOf, isBy } from './thing.ts';
+import { isFreezing, isHeld, thingOutcome } from './thing-rights.ts';
 
 export const mayRequest = (who: Who) => holds(who, 'requester');
-export const mayFreeze = (who: Who) => holds(who, 'compliance', 'administrator');
 export const isOffice = (who: Who) => holds(who, 'front-office', 'compliance');
 export const isKnown = (who: Who) => staff[who].roles.length > 0;
 export const mayStop = (who: Who) => holds(who, 'requester', 'approver');
 const mayPreview = (who: Who) => mayStop(who) || isOffice(who);
-
-const refused: Outcome = { kind: 'refused' };
-const shown: Outcome = { kind: 'shown' };
-const done = (effect: Effect): Outcome => ({ kind: 'done', effect });
 
 export function mayDecide(who: Who, one: Closure): boolean {
   return holds(who, 'approver') && !one.authors.includes(who) && !one.decided.includes(who);
@@ -71,7 +57,7 @@ const rules: Readonly<Record<string, Rule>> = {
   resume(who, one, { button, book }) {
     const { pause } = one;
     const isOpen = one.state === 'paused' && pause?.id === button.data['pause'];
-    if (!isOpen || !mayStop(who) || !one.isApproved || book.freeze !== undefined) return refused;
+    if (!isOpen || !mayStop(who) || !one.isApproved || isHeld(book, one)) return refused;
     if (pause?.askedBy === who) return refused;
     return holds(who, 'approver') && pause?.askedBy !== undefined
       ? done({ on: one.id, to: 'dialing' })
@@ -87,7 +73,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'breach-form': () => shown,
   'why-form': (who) => (isOffice(who) ? shown : refused),
   'resume-offer': (who, one, { book }) =>
-    mayStop(who) && one.state === 'paused' && one.isApproved && book.freeze === undefined
+    mayStop(who) && one.state === 'paused' && one.isApproved && !isHeld(book, one)
       ? shown
       : refused,
 };
@@ -95,14 +81,24 @@ const rules: Readonly<Record<string, Rule>> = {
 /** Undefined for buttons that this model knows nothing of: they show something, and change nothing. */
 export function outcomeOf(who: Who, button: SeenButton, book: Book): Outcome | undefined {
   if (button.verb === 'unfreeze') return unfreeze(who, button, book);
+  if (button.verb === 'freeze-form')
+    return mayFreeze(who) && book.freeze === undefined ? shown : refused;
   const rule = Object.hasOwn(rules, button.verb) ? rules[button.verb] : undefined;
   const one = book.closures.find(({ id }) => id === button.data['campaign']);
-  if (rule === undefined || one === undefined) return undefined;
+  if (rule === undefined || one === undefined) return thingOutcome(who, button, book);
   return isKnown(who) ? rule(who, one, { button, book }) : refused;
 }
 
-function unfreeze(who: Who, { data }: SeenButton, { freeze }: Book): Outcome {
-  if (freeze === undefined || freeze.id !== data['pause'] || !mayFreeze(who)) return refused;
-  if (freeze.askedBy === who) return refused;
+/** One asks that a freeze ends, that of all calling or of an incident, and a different person agrees. */
+function unfreeze(who: Who, { data }: SeenButton, { freeze, things }: Book): Outcome {
+  if (!mayFreeze(who)) return refused;
+  const one = things.find((it) => isFreezing(it) && factOf(it, 'pause') === data['pause']);
+  if (one !== undefined) {
+    if (isBy(one, 'askedBy', who)) return refused;
+    const sets =
+      factOf(one, 'freeze') === 'asked' ? { freeze: 'over' } : { freeze: 'asked', askedBy: who };
+    return done({ things: [{ on: one.id, sets }] });
+  }
+  if (freeze === undefined || freeze.id !== data['pause'] || freeze.askedBy === who) return refused;
   return done({ freeze: freeze.askedBy === undefined ? { askedBy: who } : 'over' });
 }

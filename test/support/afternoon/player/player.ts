@@ -13,6 +13,8 @@ export type Player = {
   press(button: SeenButton): Promise<void>;
   /** Presses what stood on a card when this person loaded it, whatever stands there now. */
   pressOld(button: SeenButton): Promise<void>;
+  /** Presses a button inside the open form. */
+  pressForm(verb: string, values?: Readonly<Record<string, string>>): Promise<void>;
   /** Sends the open form with these fields changed. */
   submit(values: Readonly<Record<string, string>>): Promise<void>;
   /** Sends what was sent last once more, from another tab. */
@@ -21,11 +23,14 @@ export type Player = {
   tidyUp(): Promise<void>;
   /** What this person alone sees; `pushed` are the messages that nobody asked for. */
   seen(pushed: ReadonlySet<string>): Seen;
-  /** What stands in the closures channel, and below it, by id of the message. */
-  channel(): ReadonlyMap<string, ChannelNote>;
+  /** What stands in a channel, and below it, by id of the message. */
+  channel(place?: Place): ReadonlyMap<string, ChannelNote>;
   /** What came to the person's own chat without being asked for. */
   direct(pushed: ReadonlySet<string>): readonly Note[];
 };
+
+/** A channel of the district; the first one is that of closures. */
+export type Place = 'closures' | 'compliance';
 
 export type ChannelNote = Note & {
   /** The one line of a notification. */

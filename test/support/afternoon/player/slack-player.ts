@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { staff } from '#sandbox/district/staff.ts';
-import { slackChannel } from '#sandbox/far-side.ts';
+import { slackChannel, slackComplianceChannel } from '#sandbox/far-side.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import type { SlackMessage, SlackView } from '#sandbox/slack/workspace.ts';
 import { slackPerson } from '#sandbox/slack-person.ts';
@@ -31,6 +31,9 @@ export function slackPlayer(product: Product, who: Who): Player {
       const once = { ...data, press: randomUUID() };
       await pressInSlack(product, { who, verb, data: once, messageId, channelId });
     },
+    async pressForm(verb, values = {}) {
+      await person.pressForm(verb, { ...values });
+    },
     async submit(values) {
       await person.submit({ ...values });
     },
@@ -51,11 +54,13 @@ export function slackPlayer(product: Product, who: Who): Player {
         form: top === undefined || top.submit === null ? undefined : formOf(top),
       };
     },
-    channel: () =>
-      new Map(messagesIn(slackChannel).map((message) => [message.ts, channelNoteOf(message)])),
+    channel: (place = 'closures') =>
+      new Map(messagesIn(channels[place]).map((message) => [message.ts, channelNoteOf(message)])),
     direct: () => messagesIn(`D${user}`).map(noteOf),
   };
 }
+
+const channels = { closures: slackChannel, compliance: slackComplianceChannel };
 
 const contentOf = ({ text, blocks }: SlackMessage) => [
   text,

@@ -1,5 +1,4 @@
 import { readButtonData } from '#chat/teams/draw/button-data.ts';
-import { teamsChannel } from '#sandbox/far-side.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import type { SandboxActivity, SandboxDialog } from '#sandbox/teams/team-chat.ts';
 import type { ChannelNote } from './player.ts';
@@ -13,8 +12,8 @@ export const noteOf = (one: SandboxActivity, channelId: string): Note => ({
   buttons: buttonsOf(one.attachments, { messageId: one.id, channelId }),
 });
 
-export const channelNoteOf = (one: SandboxActivity): ChannelNote => ({
-  ...noteOf(one, teamsChannel),
+export const channelNoteOf = (one: SandboxActivity, channelId: string): ChannelNote => ({
+  ...noteOf(one, channelId),
   summary: one.summary ?? one.text ?? '',
   thread: one.replyToId,
 });

@@ -1,15 +1,17 @@
 import { staff } from '#sandbox/district/staff.ts';
-import { teamsChannel } from '#sandbox/far-side.ts';
+import { teamsChannel, teamsComplianceChannel } from '#sandbox/far-side.ts';
 import { teamsPerson } from '#sandbox/teams-person.ts';
 import type { Product } from '#test/support/product/product.ts';
 import type { Player, Who } from './player.ts';
 import { channelNoteOf, formOf, isFromBot, noteOf, saidIn } from './teams-notes.ts';
 
+const channels = { closures: teamsChannel, compliance: teamsComplianceChannel };
+
 export function teamsPlayer(product: Product, who: Who): Player {
   const { teams } = product.farSide;
   const user = staff[who].teamsUserId;
-  const inChannel = () =>
-    teams.state().conversations.find(({ id }) => id === teamsChannel)?.activities ?? [];
+  const inChannel = (channel = teamsChannel) =>
+    teams.state().conversations.find(({ id }) => id === channel)?.activities ?? [];
   const inOwnChat = () =>
     (teams.state().conversations.find((one) => one.aadObjectId === user)?.activities ?? []).filter(
       isFromBot,
@@ -39,6 +41,9 @@ export function teamsPlayer(product: Product, who: Who): Player {
     },
     press,
     pressOld: press,
+    async pressForm(verb, values = {}) {
+      await person.pressForm(verb, { ...values });
+    },
     async submit(values) {
       await person.submit({ ...values });
     },
@@ -71,11 +76,11 @@ export function teamsPlayer(product: Product, who: Who): Player {
         form,
       };
     },
-    channel: () =>
+    channel: (place = 'closures') =>
       new Map(
-        inChannel()
+        inChannel(channels[place])
           .filter(isFromBot)
-          .map((one) => [one.id, channelNoteOf(one)]),
+          .map((one) => [one.id, channelNoteOf(one, channels[place])]),
       ),
     direct: (pushed) =>
       inOwnChat()
