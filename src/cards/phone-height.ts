@@ -52,6 +52,8 @@ function blockHeight(block: Block): number {
       );
     case 'progress':
       return 2 * line + gap;
+    case 'table':
+      return (block.rows.length + 1) * 28 + gap;
     default:
       // Of these no card makes its room dependent.
       return 3 * line + gap;

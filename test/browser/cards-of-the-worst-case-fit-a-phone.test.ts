@@ -4,11 +4,24 @@ import { ownChatCard } from '#cards/closure/asked/own-chat-card.ts';
 import { campaignCard } from '#cards/closure/campaign-card.ts';
 import { whyCard } from '#cards/closure/why-card.ts';
 import { consentHistoryCard } from '#cards/consent/consent-history-card.ts';
+import { phoneConsentCard } from '#cards/consent/phone-consent-card.ts';
 import { incidentCard } from '#cards/incident/incident-card.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import type { WhyChannel } from '#domain/campaign/why/why.ts';
+import type { PhoneAnswer, PhoneConsent } from '#domain/consent/lookup/phone-consent.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import { everyPurpose, type Purpose } from '#domain/shared/purpose.ts';
 import { at, oddities } from '#test/support/cards/a-closure.ts';
-import { history, id, links, why } from '#test/support/cards/a-history.ts';
+import {
+  phone as aFamilyPhone,
+  evidence,
+  history,
+  id,
+  links,
+  at as saidAt,
+  timeZone,
+  why,
+} from '#test/support/cards/a-history.ts';
 import { aCall, anEnd, aStop, aTally } from '#test/support/cards/a-tally.ts';
 import { aChecklist, anIncident, aReviewedIncident } from '#test/support/cards/an-incident.ts';
 import { approvals, aWorstApproval } from '#test/support/cards/worst-approvals.ts';
@@ -146,6 +159,36 @@ const long = (one: 'voice' | 'text'): WhyChannel => ({
   now: { allows: false, reason: longestReason, rule: 'x' },
 });
 
+const said = { ...evidence, id: id(8), method: 'enrollment-form' } as const;
+const anAnswer = (purpose: Purpose, channel: Channel): PhoneAnswer => ({
+  purpose,
+  channel,
+  allows: purpose !== 'other',
+  rule: purpose,
+  reason: purpose === 'emergency' ? 'emergencies need no consent' : longestReason,
+  citation: '',
+  evidence: purpose === 'emergency' ? undefined : said,
+});
+const two = aFamilyPhone.guardians.slice(0, 2);
+const aPhone: PhoneConsent = {
+  ...aFamilyPhone,
+  guardians: two,
+  guardiansElsewhere: 0,
+  at: saidAt,
+  timeZone,
+  answers: everyPurpose.flatMap((purpose) => [
+    anAnswer(purpose, 'voice'),
+    anAnswer(purpose, 'text'),
+  ]),
+  flags: [],
+  check: { answer: 'no', askedAt: saidAt, goodUntil: saidAt.add({ hours: 300 }), isGood: true },
+  isChecking: false,
+  notice: { at: saidAt, channel: 'text', language: 'es', version: '3f2a91c2' },
+  liftable: [],
+  pages: [],
+};
+const pages = new Map(two.map((guardian) => [guardian.id, 'https://bellwether.example.org/f/x']));
+
 const emergencyOther = 'an emergency announcement with its fact';
 
 cards.push(
@@ -166,6 +209,12 @@ cards.push(
     'calling',
     'an approved closure that is frozen, on hold and without a worker',
     campaignCard(aWorstApproval({ state: 'approved', ...standstill })),
+  ],
+  ['lookup', 'how the number of two guardians stands', phoneConsentCard(aPhone, { pages })],
+  [
+    'lookup',
+    'how a number stands after a consent of now',
+    phoneConsentCard(aPhone, { pages, lead: 'The consent was recorded. Here is the number now.' }),
   ],
   ['lookup', 'the history of a number', consentHistoryCard(history)],
   ['lookup', 'a later page of a history', consentHistoryCard({ ...history, page: 2, older: 12 })],

@@ -1,8 +1,8 @@
-import { factList, table } from '#cards/blocks.ts';
+import { factList, lineList, table } from '#cards/blocks.ts';
 import type { Block, Fact } from '#cards/card.ts';
 import {
   channelWords,
-  evidenceWords,
+  evidenceInShort,
   lowered,
   purposeWords,
   raised,
@@ -33,15 +33,11 @@ export function answerTable(answers: readonly PhoneAnswer[]): Block {
  * Evidence behind all of them is said once.
  */
 export function answerReasons(answers: readonly PhoneAnswer[], timeZone: string): Block {
-  const reasons = everyPurpose.flatMap((purpose) => {
-    const of = answers.filter((one) => one.purpose === purpose);
-    const groups = [...Map.groupBy(of, (one) => reasonKey(one)).values()];
-    return groups.map((group) => ({
-      label: labelOf(group, groups.length),
-      answer: answerOf(group),
-      evidence: evidenceOf(group, timeZone),
-    }));
-  });
+  const reasons = groupsOf(answers).map(({ label, group }) => ({
+    label,
+    answer: answerOf(group),
+    evidence: evidenceOf(group, timeZone),
+  }));
   const [common = '', ...others] = new Set(reasons.map(({ evidence }) => evidence));
   const isShared = common !== '' && others.length === 0 && reasons.length > 1;
   const facts = reasons.map(
@@ -51,6 +47,20 @@ export function answerReasons(answers: readonly PhoneAnswer[], timeZone: string)
     }),
   );
   return factList([...facts, ...(isShared ? [{ label: 'Evidence', value: common }] : [])]);
+}
+
+/** The rule alone, for a phone without room for more. */
+export const reasonLines = (answers: readonly PhoneAnswer[]): Block =>
+  lineList(groupsOf(answers).map(({ label, group }) => ({ label, value: answerOf(group) })));
+
+function groupsOf(
+  answers: readonly PhoneAnswer[],
+): { label: string; group: readonly PhoneAnswer[] }[] {
+  return everyPurpose.flatMap((purpose) => {
+    const of = answers.filter((one) => one.purpose === purpose);
+    const groups = [...Map.groupBy(of, (one) => reasonKey(one)).values()];
+    return groups.map((group) => ({ label: labelOf(group, groups.length), group }));
+  });
 }
 
 function reasonKey({ rule, evidence }: PhoneAnswer): string {
@@ -68,11 +78,7 @@ function answerOf([first]: readonly PhoneAnswer[]): string {
   return first === undefined ? '' : `${first.allows ? 'Yes' : 'No'} · ${first.reason}`;
 }
 
-function evidenceOf([first, second]: readonly PhoneAnswer[], timeZone: string): string {
-  if (first?.evidence === undefined) return '';
-  const other =
-    second?.evidence === undefined || second.evidence.id === first.evidence.id
-      ? ''
-      : `, ${second.evidence.id.slice(-8)}`;
-  return `${raised(evidenceWords(first.evidence, timeZone))}${other}`;
+/** Its wording and its id are in the history. */
+function evidenceOf([first]: readonly PhoneAnswer[], timeZone: string): string {
+  return first?.evidence === undefined ? '' : raised(evidenceInShort(first.evidence, timeZone));
 }

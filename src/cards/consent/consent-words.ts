@@ -65,6 +65,10 @@ export function evidenceWords(evidence: Evidence, timeZone: string): string {
   return `${whatIsIt(evidence)} of ${date(evidence.at, timeZone)}${wording(evidence)} · ${shortId(evidence.id)}`;
 }
 
+/** The same where its wording and its id are a press away. */
+export const evidenceInShort = (evidence: Evidence, timeZone: string): string =>
+  `${whatIsIt(evidence)} of ${date(evidence.at, timeZone)}`;
+
 function whatIsIt(evidence: Evidence): string {
   switch (evidence.kind) {
     case 'consent':

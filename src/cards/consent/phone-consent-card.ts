@@ -1,41 +1,73 @@
-import { fact, factList, heading, note, strong } from '#cards/blocks.ts';
+import { fact, factList, heading, lineList, note, strong } from '#cards/blocks.ts';
 import type { Block, Button, Card, Tone } from '#cards/card.ts';
-import { answerReasons, answerTable } from '#cards/closure/answer-blocks.ts';
+import { answerReasons, answerTable, reasonLines } from '#cards/closure/answer-blocks.ts';
 import { date } from '#cards/format.ts';
+import { always, fitParts, type Part, roomBelow } from '#cards/phone-height.ts';
 import { mayBeTexted, type PhoneConsent } from '#domain/consent/lookup/phone-consent.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { answerWords, raised } from './consent-words.ts';
-import { flagWords, phoneTitle, userBlocks } from './phone-words.ts';
+import { flagWords, phoneTitle, userBlocks, userNames } from './phone-words.ts';
 
 /** Teams shows six buttons. */
 const mostButtons = 6;
 
-/** How one number stands, for the one who asked. `pages` has the address of each guardian's own page. */
-export function phoneConsentCard(
-  phone: PhoneConsent,
-  about: { pages: ReadonlyMap<string, string>; lead?: string },
-): Card {
+/** Of a phone’s screen, and what four rows of buttons take of it. */
+const buttonRows = 4;
+
+type About = {
+  /** The address of each guardian's own page. */
+  pages: ReadonlyMap<string, string>;
+  lead?: string;
+  /** With everything there is to say, however high it gets. */
+  isWhole?: boolean;
+};
+
+/** How one number stands, for the one who asked, in as many words as a phone has room for. Details has all of them. */
+export function phoneConsentCard(phone: PhoneConsent, about: About): Card {
   const title = phoneTitle(phone);
+  const parts = partsOf(phone, about);
+  const room = roomBelow(title, { head: [], buttonRows });
   return {
     title,
-    blocks: [
-      ...(about.lead === undefined ? [] : [strong(about.lead)]),
-      ...userBlocks(phone),
-      ...flagBlocks(phone),
-      answerTable(phone.answers),
-      heading('Why'),
-      answerReasons(phone.answers, phone.timeZone),
-      factList([
-        fact('Reassignment check', checkWords(phone)),
-        fact('Notice of rights', noticeWords(phone)),
-      ]),
-      note(
-        `Only you see this. Your look-up is recorded.${about.pages.size === 0 ? '' : ' A family page opens for seven days for anyone with its address.'}`,
-      ),
-    ],
-    buttons: buttonsOf(phone, about.pages),
+    blocks: about.isWhole
+      ? parts.flatMap(({ forms: [whole = []] }) => whole)
+      : fitParts(parts, room),
+    buttons: buttonsOf(phone, about),
     summary: `${title}: its consent`,
   };
+}
+
+function partsOf(phone: PhoneConsent, { lead, pages }: About): Part[] {
+  const { answers, timeZone } = phone;
+  const checks = [
+    fact('Reassignment check', checkWords(phone)),
+    fact('Notice of rights', noticeWords(phone)),
+  ];
+  const why = heading('Why');
+  return [
+    always(lead === undefined ? [] : [strong(lead)]),
+    {
+      forms: [userBlocks(phone), [lineList([fact('Used by', userNames(phone))])]],
+      yields: [2],
+    },
+    always([...flagBlocks(phone), answerTable(answers)]),
+    {
+      forms: [
+        [why, answerReasons(answers, timeZone)],
+        [why, reasonLines(answers)],
+      ],
+      yields: [1],
+    },
+    {
+      forms: [[factList(checks)], [lineList(checks)], [lineList(checks.slice(0, 1))]],
+      yields: [1, 3],
+    },
+    always([
+      note(
+        `Only you see this. Your look-up is recorded.${pages.size === 0 ? '' : ' A family page opens for seven days for anyone with its address.'}`,
+      ),
+    ]),
+  ];
 }
 
 const milder: ReadonlySet<string> = new Set(['student-line']);
@@ -61,7 +93,7 @@ function noticeWords({ notice, timeZone }: PhoneConsent): string {
   return `${how} ${date(notice.at, timeZone)} in ${languageName(notice.language)}, version ${notice.version}`;
 }
 
-function buttonsOf(phone: PhoneConsent, pages: ReadonlyMap<string, string>): Button[] {
+function buttonsOf(phone: PhoneConsent, { pages, isWhole }: About): Button[] {
   const data = { phone: phone.phoneId };
   const acts: Button[] = [
     {
@@ -72,6 +104,9 @@ function buttonsOf(phone: PhoneConsent, pages: ReadonlyMap<string, string>): But
       opensForm: true,
     },
     { verb: 'consent-revoke-form', label: 'Record opt-out', data, opensForm: true },
+    ...(isWhole
+      ? []
+      : [{ verb: 'consent-find' as const, label: 'Details', data: { ...data, whole: 'yes' } }]),
     { verb: 'consent-history', label: 'History', data },
     ...(mayBeTexted(phone)
       ? [{ verb: 'text-family-page' as const, label: 'Text the family page', data }]

@@ -35,7 +35,10 @@ export const findCommand = {
   pressed: {
     'consent-find': async (context, asker, press) => {
       const phone = readCarried(press);
-      return phone === undefined ? refuse('out-of-date') : showPhone(context, asker, { phone });
+      const isWhole = press.data['whole'] === 'yes';
+      return phone === undefined
+        ? refuse('out-of-date')
+        : showPhone(context, asker, { phone, isWhole });
     },
     'text-family-page': textPage,
   },
@@ -63,7 +66,7 @@ async function textPage(context: CommandContext, asker: Asker, press: Press): Pr
 export async function showPhone(
   context: CommandContext,
   asker: Asker,
-  about: { phone: PhoneAsked; lead?: string },
+  about: { phone: PhoneAsked; lead?: string; isWhole?: boolean },
 ): Promise<Reply> {
   const found = await findPhoneConsent(context.db, context.vault, {
     operator: asker.operator,
@@ -75,6 +78,7 @@ export async function showPhone(
     card: phoneConsentCard(found.phone, {
       pages: familyPages(context, found.phone),
       ...(about.lead === undefined ? {} : { lead: about.lead }),
+      ...(about.isWhole === true ? { isWhole: true } : {}),
     }),
   };
 }

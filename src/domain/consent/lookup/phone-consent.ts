@@ -45,7 +45,7 @@ export function pagesShown(asked: {
   at: Temporal.Instant;
 }): PhoneConsent['pages'] {
   const expiresAt = asked.at.add({ hours: longestLinkDays * 24 });
-  const acts = 3 + (asked.liftable.length > 0 ? 1 : 0) + (mayBeTexted(asked) ? 1 : 0);
+  const acts = 4 + (asked.liftable.length > 0 ? 1 : 0) + (mayBeTexted(asked) ? 1 : 0);
   return asked.guardians
     .slice(0, mostButtons - acts)
     .map(({ id }) => ({ guardianId: id, expiresAt }));
