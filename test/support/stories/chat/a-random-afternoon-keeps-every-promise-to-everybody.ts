@@ -23,6 +23,8 @@ export function spendAfternoons({
    * - opt-outs on the card or phones reached in the thread are one too many, or phones reached in the report five: each is
    *   found in the first afternoon, by its first closure, which calls and ends;
    * - Preview is offered on a private copy of the card to an administrator, who is refused.
+   * What is planted for the rules of drills, incidents, templates and translations stands in
+   * `each-rule-of-a-random-afternoon-finds-its-fault`.
    */
 
   /** One that fails comes back by its seed, alone. */

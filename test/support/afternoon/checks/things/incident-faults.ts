@@ -1,5 +1,4 @@
 import type { Book } from '#test/support/afternoon/model/book.ts';
-import { factOf } from '#test/support/afternoon/model/thing.ts';
 import type { Town } from '#test/support/afternoon/town.ts';
 import type { StandingCard } from '../card-faults.ts';
 
@@ -25,16 +24,9 @@ function checklistFaults(
   if (kind !== 'incident' || one === undefined || stands === undefined) return [];
   const tasks = Object.entries(one.facts).filter(([name]) => name.startsWith('task '));
   const done = tasks.filter(([, how]) => how.startsWith('done')).length;
-  const closer = factOf(one, 'closed');
-  const isReal = factOf(one, 'drill') === 'no';
-  return [
-    ...(stands.words.includes(`Checklist: ${done} of ${tasks.length} done`)
-      ? []
-      : [`${one.name} has ${done} tasks done, and its card in ${platform} says another number`]),
-    ...(isReal && closer !== '' && closer === factOf(one, 'review')
-      ? [`${one.name} was closed by who reviewed it`]
-      : []),
-  ];
+  return stands.words.includes(`Checklist: ${done} of ${tasks.length} done`)
+    ? []
+    : [`${one.name} has ${done} tasks done, and its card in ${platform} says another number`];
 }
 
 const selectFaults = `
@@ -48,9 +40,6 @@ const selectFaults = `
   FROM incident i WHERE i.opened_at > $1 AND i.closed_at IS NOT NULL AND NOT i.is_drill AND (
     EXISTS (SELECT FROM pause h WHERE h.incident_id = i.id AND coalesce(h.released_at > i.closed_at, true))
     OR EXISTS (SELECT FROM incident_task t WHERE t.incident_id = i.id AND t.task <> 'review' AND t.done_at IS NULL))
-  UNION ALL
-  SELECT format('a freeze was ended by one person alone') FROM pause h
-  WHERE h.placed_at > $1 AND h.released_at IS NOT NULL AND coalesce(h.asked_by = h.released_by, true)
   UNION ALL
   -- A closure begins in the transaction that looks for freezes, behind the one that places them.
   SELECT format('closure %s, no emergency, began during the freeze of an incident', c.number)
