@@ -1,4 +1,5 @@
-import { type Logger, pino } from 'pino';
+import { type Logger, type LoggerOptions, pino } from 'pino';
+import { openLogDestination } from './log-destination.ts';
 
 export type { Logger };
 
@@ -7,7 +8,7 @@ const personal = ['to', 'from', 'number', 'phone', 'name', 'body', 'text', 'deta
 
 /** One JSON line an event: the `program` that wrote it and, where it is a child, its `part`. Facts are identifiers and counts; the redaction is the second net. */
 export function createLogger(options: { level: string; program: string }): Logger {
-  return pino({
+  const settings: LoggerOptions = {
     level: options.level,
     base: { program: options.program },
     redact: {
@@ -16,7 +17,8 @@ export function createLogger(options: { level: string; program: string }): Logge
     },
     serializers: { err: describeFault, error: describeFault },
     hooks: { streamWrite: withoutControls },
-  });
+  };
+  return pino(settings, openLogDestination());
 }
 
 /**
