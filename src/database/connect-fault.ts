@@ -1,4 +1,5 @@
 import { describePoolerFault } from './session/pooler-fault.ts';
+import { tlsWords } from './session/tls-fault.ts';
 
 const words: Record<string, (error: Fault, setting: string) => string> = {
   ECONNREFUSED: (error, setting) =>
@@ -8,13 +9,16 @@ const words: Record<string, (error: Fault, setting: string) => string> = {
     `the name “${error.hostname}” can’t be resolved now: check the network, or correct ${setting}`,
   ETIMEDOUT: tooLate,
   ECONNRESET: (_, setting) =>
-    `the server in ${setting} hangs up: is it PostgreSQL, and does it need TLS (sslmode=require)?`,
+    `the server in ${setting} hangs up: is it PostgreSQL, and does it need TLS (sslmode=verify-full)?`,
   '28P01': (_, setting) => `PostgreSQL rejects this user and password: correct them in ${setting}`,
   '28000': (error, setting) =>
-    `PostgreSQL rejects this user (${error.message}): use another one in ${setting}`,
+    error.message.includes('no encryption')
+      ? `PostgreSQL lets this user in with TLS only: add sslmode=verify-full to ${setting}`
+      : `PostgreSQL rejects this user (${error.message}): use another one in ${setting}`,
   '3D000': (error, setting) => `${error.message} on this server: create it, or correct ${setting}`,
   '53300': () => 'PostgreSQL has no connections left: close others, or raise max_connections',
   '08P01': describePoolerFault,
+  ...tlsWords,
   '57P03': () => 'PostgreSQL is starting or stopping: try again in a moment',
 };
 

@@ -55,6 +55,8 @@ test.each([
   ['has stood still', 0, undefined],
   ['went back by two seconds, as a clock that is kept right may', 2, undefined],
   ['went back by three seconds', 3, 'clock-went-back'],
+  ['went back by ten minutes', 600, 'clock-went-back'],
+  ['went ahead by ten minutes', -600, undefined],
   ['went back by an hour', 3600, 'clock-went-back'],
   ['went ahead by an hour', -3600, undefined],
 ])('F32 the database’s clock %s', (_, seconds, kind) => {

@@ -18,7 +18,7 @@ export type DatabaseLine = AsyncDisposable & {
 
 type Cut = { lost: 'answer' | 'question'; saying: string; done: () => void };
 
-export async function databaseLine(behind: string): Promise<DatabaseLine> {
+export async function databaseLine(behind: string, at = '127.0.0.1'): Promise<DatabaseLine> {
   const { hostname, port } = new URL(behind);
   const open = new Set<{ isSilent: boolean; near: Socket; far: Socket }>();
   let isDead = false;
@@ -67,14 +67,14 @@ export async function databaseLine(behind: string): Promise<DatabaseLine> {
       });
     }
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, at);
   await once(server, 'listening');
   const { port: ownPort } = server.address() as AddressInfo;
 
   return {
     urlOf(url) {
       const copy = new URL(url);
-      copy.host = `127.0.0.1:${ownPort}`;
+      copy.host = `${at.includes(':') ? `[${at}]` : at}:${ownPort}`;
       return copy.href;
     },
     silence(also) {

@@ -30,14 +30,18 @@ const clockThatJumps = (minutes: number) => ({
   CLOCK_JUMP_MINUTES: String(minutes),
 });
 
-/** `pooler` starts one between the product's line and its database. */
 export async function startHost(
-  options: { pooler?: (urls: readonly string[]) => Promise<Pooler> } = {},
+  options: {
+    /** Starts one between the product's line and its database. */
+    pooler?: (urls: readonly string[]) => Promise<Pooler>;
+    /** The address of the line. */
+    at?: string;
+  } = {},
 ): Promise<Host> {
   const postgres = await ownPostgres();
   const { url, urls } = postgres.database;
   const pooler = await options.pooler?.(Object.values(urls));
-  const line = await databaseLine(pooler?.urlOf(url) ?? url);
+  const line = await databaseLine(pooler?.urlOf(url) ?? url, options.at);
   const product = await startProduct({
     database: {
       ...postgres.database,
