@@ -77,7 +77,7 @@ export async function runBot(
   // Callbacks have sessions of their own: a storm of them must not keep a person waiting, nor the other way round.
   await using calls = session('bellwether-calls', 10);
   await using pages = session('bellwether-pages', 4);
-  const problems = await checkDatabase(chat.db, { role: 'bot' });
+  const problems = await checkDatabase(chat.db, { role: 'bot', logger });
   if (problems.length > 0) throw new ConfigFault(problems);
   // Before anything is written: the newest entry tells how old the backup is.
   await recordRestore(chat.db, 'bot');

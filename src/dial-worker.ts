@@ -70,7 +70,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   // The first request loads much of the carrier's library, and the first order would reach it some thirty milliseconds
   // after its slot.
   void carrier.fetchCall(nobodysCall).catch(() => undefined);
-  const problems = await checkDatabase(db, { role: 'worker' });
+  const problems = await checkDatabase(db, { role: 'worker', logger });
   if (problems.length > 0) throw new ConfigFault(problems);
   // Before anything is written: the newest entry tells how old the backup is.
   await recordRestore(db, 'dial-worker');

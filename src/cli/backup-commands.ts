@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { pendingMigrations } from '#database/pending-migrations.ts';
+import { pendingMigrations } from '#database/migration/pending-migrations.ts';
 import { checkLog } from '#domain/audit/log/check-log.ts';
 import { checkSealedValues } from '#domain/data-key/check-sealed-values.ts';
 import { countNotErased } from '#domain/erasure/reapply-erasures.ts';

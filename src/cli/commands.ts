@@ -1,7 +1,8 @@
-import { migrate } from '#database/migrate.ts';
+import { migrate } from '#database/migration/migrate.ts';
+import { MigrationRefused } from '#database/migration/patience.ts';
 import { auditCommands } from './audit-commands.ts';
 import { backupCommands } from './backup-commands.ts';
-import { ownerCommand } from './cli-command.ts';
+import { Misuse, ownerCommand } from './cli-command.ts';
 import { closureCommands } from './closure-commands.ts';
 import { consentCommands } from './consent-commands.ts';
 import { districtCommands } from './district-commands.ts';
@@ -18,12 +19,8 @@ export const commands: Commands = {
     about: 'updates the database to this version',
     script: 'migrate',
     run: async ({ db }) => {
-      const applied = await migrate(db);
-      console.log(
-        applied.length === 0
-          ? 'The database is up to date.'
-          : `Applied:\n  ${applied.join('\n  ')}`,
-      );
+      const { applied, newer } = await migrate(db, { say: console.error }).catch(asMisuse);
+      console.log(tellMigrated(applied, newer));
     },
   }),
   ...districtCommands,
@@ -37,3 +34,14 @@ export const commands: Commands = {
   ...keyCommands,
   ...backupCommands,
 };
+
+function tellMigrated(applied: string[], newer: string[]): string {
+  if (newer.length > 0)
+    return `The database is newer than this version: it has ${newer.join(', ')}. Nothing was changed; this version runs on it.`;
+  if (applied.length === 0) return 'The database is up to date.';
+  return `Applied:\n  ${applied.join('\n  ')}`;
+}
+
+function asMisuse(error: unknown): never {
+  throw error instanceof MigrationRefused ? new Misuse(error.message) : error;
+}

@@ -3,9 +3,10 @@ import type { Db } from './connect.ts';
 import { describeConnectFault } from './connect-fault.ts';
 import { groupOf, type ProgramRole, programRoles } from './grant-roles.ts';
 import { createHindranceWatch } from './hindrance.ts';
-import { pendingMigrations } from './pending-migrations.ts';
+import { describeNewerDatabase, pendingMigrations } from './migration/pending-migrations.ts';
 import { sharesSessions } from './session/pooler-fault.ts';
 import { areSessionsShared } from './session/shared-sessions.ts';
+import { sqlState } from './transaction.ts';
 
 const oldestServer = 18;
 
@@ -16,22 +17,35 @@ const programs: Readonly<Record<ProgramRole, string>> = {
   imports: 'the command line',
 };
 
+type Needed = {
+  role: ProgramRole;
+  /** Hears of what keeps nothing from running. */
+  logger?: { warn(sentence: string): void };
+};
+
 /**
  * What keeps a process from running on this database, in plain words. A role that could change evidence is
  * refused: the promise that nobody alters the log must not rest on our own programs behaving. So is the role of another program: what keeps
  * two people apart must not rest on one login.
  */
-export async function checkDatabase(db: Db, needed: { role: ProgramRole }): Promise<string[]> {
+export async function checkDatabase(db: Db, needed: Needed): Promise<string[]> {
   try {
     return await checkServer(db, needed);
   } catch (error) {
-    const words = describeConnectFault(error);
+    const words = describeMissingFile(error) ?? describeConnectFault(error);
     if (words === undefined) throw error;
     return [words];
   }
 }
 
-async function checkServer(db: Db, { role }: { role: ProgramRole }): Promise<string[]> {
+/** The one file that a connection reads is the authority of the certificate. */
+function describeMissingFile(error: unknown): string | undefined {
+  if (sqlState(error) !== 'ENOENT' || !(error instanceof Error && 'path' in error))
+    return undefined;
+  return `there is no file ${error.path}, which sslrootcert in DATABASE_URL names: correct it`;
+}
+
+async function checkServer(db: Db, { role, logger }: Needed): Promise<string[]> {
   const login = await selectLogin(db);
   if (login.version < oldestServer) {
     return [
@@ -46,6 +60,8 @@ async function checkServer(db: Db, { role }: { role: ProgramRole }): Promise<str
     problems.push(`the database lacks ${pending.join(', ')}: run “npm run migrate” first`);
   }
   if (problems.length > 0) return problems;
+  const newer = await describeNewerDatabase(db);
+  if (newer !== undefined) logger?.warn(newer);
   const hindrance = await createHindranceWatch(db)();
   // A clock that is wrong mends itself; nothing is dialed meanwhile, and people can be told.
   if (hindrance?.kind === 'outdated') problems.push(hindrance.sentence);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import type { Db } from './connect.ts';
+import { waitShortly } from './migration/limit-locks.ts';
 
 /** What a login is for: the group that it is in, `bellwether_` and this. What each may is in roles/. */
 export const databaseRoles = ['bot', 'worker', 'imports', 'auditor', 'drill'] as const;
@@ -24,6 +25,7 @@ export async function grantRoles(db: Db): Promise<void> {
   );
   await db.transaction().execute(async (tx) => {
     await sql`SELECT pg_advisory_xact_lock(hashtextextended('grant roles', 0))`.execute(tx);
+    await waitShortly(tx);
     await sql.raw(roles).execute(tx);
     await sql.raw(nothing).execute(tx);
     await sql.raw(drillsByWorkers).execute(tx);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './connect.ts';
-import { knownMigrations } from './pending-migrations.ts';
+import { knownMigrations } from './migration/pending-migrations.ts';
 import { executePrepared } from './prepared.ts';
 
 /** Why nothing may be dialed on this database at this moment, whatever was approved. */

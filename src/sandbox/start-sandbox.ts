@@ -3,7 +3,7 @@ import { ConfigFault } from '#config/config.ts';
 import { type Connection, connect } from '#database/connect.ts';
 import { startEmbeddedServer } from '#database/embedded/embedded-server.ts';
 import { freePort } from '#database/embedded/free-port.ts';
-import { migrate } from '#database/migrate.ts';
+import { migrate } from '#database/migration/migrate.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { openForStaff } from '#vault/open-for-staff.ts';
 import { openVault, type Vault } from '#vault/vault.ts';

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { createHindranceWatch, type Hindrance } from '#database/hindrance.ts';
-import { pendingMigrations } from '#database/pending-migrations.ts';
+import { pendingMigrations } from '#database/migration/pending-migrations.ts';
 import type { Db } from '#database/transaction.ts';
 import type { components } from './api.d.ts';
 

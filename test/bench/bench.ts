@@ -18,7 +18,7 @@ import pg from 'pg';
 import { type Connection, connect } from '#database/connect.ts';
 import { startEmbeddedServer } from '#database/embedded/embedded-server.ts';
 import { grantRoles } from '#database/grant-roles.ts';
-import { migrate } from '#database/migrate.ts';
+import { migrate } from '#database/migration/migrate.ts';
 import { seedKeys } from '#test/support/keys/test-keys.ts';
 import { addEverybody, asEverybody } from '#test/support/postgres/everybody.ts';
 import { openForStaff } from '#vault/open-for-staff.ts';

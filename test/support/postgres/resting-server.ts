@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { connect } from '#database/connect.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '#database/embedded/embedded-server.ts';
-import { migrate } from '#database/migrate.ts';
+import { migrate } from '#database/migration/migrate.ts';
 import { addEverybody } from './everybody.ts';
 import { hasty } from './hasty.ts';
 import { keepTodaysLaw } from './todays-law.ts';

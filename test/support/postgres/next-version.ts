@@ -1,0 +1,42 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ownFolder } from '#database/migration/pending-migrations.ts';
+
+export const nextMigration = '20270301T0000-next';
+
+/** The migrations of a next version, in a folder: ours, and one more that does this. */
+export async function nextVersion(does: string): Promise<AsyncDisposable & { folder: string }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-next-version-'));
+  const baseline = '20261201T0000-baseline.ts';
+  await writeFile(
+    path.join(folder, baseline),
+    `export * from ${JSON.stringify(path.join(ownFolder, baseline))};\n`,
+  );
+  await writeFile(
+    path.join(folder, `${nextMigration}.ts`),
+    `import { sql } from ${JSON.stringify(import.meta.resolve('kysely'))};
+export const up = (db) => sql.raw(${JSON.stringify(does)}).execute(db);\n`,
+  );
+  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
+}
+
+/** What a next version may bring while this one runs: it only adds. Locks of each kind that adding takes are among it. */
+export const additions = `
+  CREATE TABLE call_quality (
+    attempt_id uuid NOT NULL REFERENCES attempt (id),
+    campaign_id uuid NOT NULL REFERENCES campaign (id),
+    score integer NOT NULL CHECK (score BETWEEN 1 AND 5)
+  );
+  GRANT SELECT, INSERT ON call_quality TO bellwether_worker;
+  ALTER TABLE attempt ADD COLUMN quality integer;
+  ALTER TABLE campaign ADD COLUMN quality_wanted boolean NOT NULL DEFAULT false;
+  ALTER TABLE phone ADD COLUMN quality_seen_at timestamptz;
+  ALTER TABLE district ADD COLUMN quality_least integer NOT NULL DEFAULT 3;
+  CREATE INDEX attempt_quality ON attempt (quality) WHERE quality IS NOT NULL;
+  CREATE FUNCTION keep_quality() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    NEW.quality := coalesce(NEW.quality, OLD.quality);
+    RETURN NEW;
+  END $$;
+  CREATE TRIGGER attempt_keeps_quality BEFORE UPDATE ON attempt FOR EACH ROW EXECUTE FUNCTION keep_quality();`;
