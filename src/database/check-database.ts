@@ -42,7 +42,7 @@ export async function checkDatabase(db: Db, needed: Needed): Promise<string[]> {
 function describeMissingFile(error: unknown): string | undefined {
   if (sqlState(error) !== 'ENOENT' || !(error instanceof Error && 'path' in error))
     return undefined;
-  return `there is no file ${error.path}, which sslrootcert in DATABASE_URL names: correct it`;
+  return `there is no file ${String(error.path)}, which sslrootcert in DATABASE_URL names: correct it`;
 }
 
 async function checkServer(db: Db, { role, logger }: Needed): Promise<string[]> {

@@ -41,7 +41,7 @@ export async function migrate(
 
 /** Nothing where somebody else was faster. */
 async function applyNext(db: Db, folder: string): Promise<string | undefined> {
-  let first: unknown;
+  let first: Error | undefined;
   const files = new FileMigrationProvider({ fs, path, migrationFolder: folder });
   const limited = (migration: Migration): Migration => ({
     async up(tx) {
@@ -50,7 +50,7 @@ async function applyNext(db: Db, folder: string): Promise<string | undefined> {
         await finishSoon(tx);
         await migration.up(tx);
       } catch (error) {
-        first = error;
+        if (error instanceof Error) first = error;
         throw error;
       }
     },
@@ -63,6 +63,6 @@ async function applyNext(db: Db, folder: string): Promise<string | undefined> {
   };
   const { error, results } = await new Migrator({ db, provider }).migrateUp();
   // Where the server ended the session, what follows fails as well, with less to say.
-  if (error !== undefined) throw first ?? error;
+  if (error !== undefined) throw first ?? new Error('migration failed', { cause: error });
   return results?.[0]?.migrationName;
 }
