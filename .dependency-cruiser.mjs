@@ -35,6 +35,8 @@ const vault = '^src/vault/';
 const database = '^src/database/';
 // What stores and operations stand on; connecting and serving are for entry points.
 const tables = '^src/database/(transaction|prepared|savepoint|bulk|schema)\\.ts$';
+// How an address of several servers reads.
+const addresses = '^src/database/session/addresses\\.ts$';
 const sis = '^src/sis/';
 // In whose voice a language is spoken: sealed by the domain, spoken by the carrier.
 const speech = '^src/speech/';
@@ -98,7 +100,7 @@ export default {
     layer('far-side', '^src/sandbox/(slack|teams|directory|twilio|google)/', []),
     layer('vault', vault, []),
     layer('database', database, []),
-    layer('config', '^src/config/', [editDistance]),
+    layer('config', '^src/config/', [editDistance, addresses]),
     layer('cli', '^src/cli/', ['^src/config/', words, commands, domain, reports, vault, database]),
     layer('log', log, []),
 

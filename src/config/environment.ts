@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressesOf } from '#database/session/addresses.ts';
 
 export const isLoopback = (url: string) =>
   URL.canParse(url) && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
@@ -22,10 +23,16 @@ const secret = (least: number) =>
 
 /** Every setting, by the name it has in the environment. */
 export const environmentSchema = z.object({
-  DATABASE_URL: z.url({
-    protocol: /^postgres(ql)?$/,
-    error: 'must be an address such as postgres://user:password@host:5432/bellwether',
-  }),
+  /** Several servers, with commas between them, are one address. */
+  DATABASE_URL: z
+    .string()
+    .refine(
+      (text) =>
+        addressesOf(text).every(
+          (one) => z.url({ protocol: /^postgres(ql)?$/ }).safeParse(one).success,
+        ),
+      'must be an address such as postgres://user:password@host:5432/bellwether',
+    ),
   /** Wraps the data keys, unless a key in AWS KMS does. */
   BELLWETHER_KEY: key.optional(),
   BELLWETHER_PREVIOUS_KEY: key.optional(),

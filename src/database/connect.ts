@@ -3,7 +3,9 @@ import pg from 'pg';
 import Cursor from 'pg-cursor';
 import { type OpenSealed, readSealed } from './read-sealed.ts';
 import type { DB } from './schema.ts';
+import { addressesOf } from './session/addresses.ts';
 import { asRole } from './session/as-role.ts';
+import { followPrimary } from './session/hosts.ts';
 import { type SessionRole, startSession } from './session/start-session.ts';
 import { watchSession } from './watch-session.ts';
 
@@ -56,8 +58,10 @@ export function connect(options: {
 }): Connection {
   const { role } = options;
   let open: OpenSealed | undefined;
+  const hosts = followPrimary(options.url);
   const pool = new pg.Pool({
-    connectionString: options.url,
+    connectionString: addressesOf(options.url)[0],
+    Client: hosts.Client,
     max: options.max ?? 10,
     application_name: options.name,
     types: typesOf((value) => readSealed(value, open)),
@@ -65,7 +69,7 @@ export function connect(options: {
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
     async onConnect(client) {
-      watchSession(client, { url: options.url, pid: await startSession(client, role) });
+      watchSession(client, { url: hosts.addressOf(client), pid: await startSession(client, role) });
     },
   });
   // A client that loses its server must not end the process, neither idle nor between two queries of a

@@ -220,7 +220,7 @@ async function connectWhenReady(url: string): Promise<pg.Client> {
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.pid === undefined) return;
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.ref();
   // SIGINT is PostgreSQL's fast shutdown: open sessions end, nothing committed is lost.

@@ -13,7 +13,5 @@ export async function addEverybody(ownerUrl: string): Promise<void> {
 
 /** The same server and database, with that login. */
 export function asEverybody(ownerUrl: string): string {
-  const copy = new URL(ownerUrl);
-  copy.username = 'everybody';
-  return copy.href;
+  return ownerUrl.replace(/(?<=:\/\/)[^:]+/, 'everybody');
 }

@@ -84,7 +84,7 @@ const toTheEndOfTheBackup = {
 };
 
 /** Its sessions have process groups of their own, so they are looked up while it lives. */
-async function cutPower(pid: number | undefined): Promise<void> {
+export async function cutPower(pid: number | undefined): Promise<void> {
   if (pid === undefined) throw new Error('the server has no process');
   // One that stands still starts no session that would outlive it, and keep the next server from starting.
   process.kill(pid, 'SIGSTOP');

@@ -25,9 +25,14 @@ export async function startMigratedServer(
   folder: string,
   settings: Record<string, string> = hasty,
 ): Promise<EmbeddedServer> {
+  await copyMigratedServer(folder);
+  return startEmbeddedServer(folder, { settings });
+}
+
+/** The same, not started: two copies are of one system, as a primary and its standby are. */
+export async function copyMigratedServer(folder: string): Promise<void> {
   await chmod(folder, 0o755);
   await run('cp', ['-a', `${await restingServer()}/.`, folder]);
-  return startEmbeddedServer(folder, { settings });
 }
 
 const places = path.join(tmpdir(), `bellwether-resting-servers-${process.getuid?.() ?? 'here'}`);
