@@ -2,7 +2,7 @@ import { ConfigFault } from '#config/config.ts';
 import { terminalFault } from '#config/report-start.ts';
 import { checkDatabase } from '#database/check-database.ts';
 import { type Connection, connect, type Db } from '#database/connect.ts';
-import { describeConnectFault } from '#database/connect-fault.ts';
+import { describeConnectFault, isLostSession } from '#database/connect-fault.ts';
 import { sharesSessions } from '#database/session/pooler-fault.ts';
 import { areSessionsShared } from '#database/session/shared-sessions.ts';
 import { sqlState } from '#database/transaction.ts';
@@ -18,6 +18,18 @@ type Settings = () => Record<string, string | undefined>;
 
 /** Runs what was typed, with the login that it is documented under; what it reads no settings for needs none. */
 export async function runCommand(read: Read, settings: Settings): Promise<void> {
+  try {
+    await run(read, settings);
+  } catch (error) {
+    if (isLostSession(error)) throw new Misuse(lostWords);
+    throw error;
+  }
+}
+
+const lostWords =
+  'The connection to PostgreSQL was lost in the middle of this. Nothing is half done: type the same command again once the database answers.';
+
+async function run(read: Read, settings: Settings): Promise<void> {
   const { command } = read;
   if (command.rights === 'none') return command.run(read);
   if (command.rights === 'owner') return asOwner(settings, (owner) => command.run(owner, read));
@@ -54,11 +66,16 @@ async function asOwner(
 ): Promise<void> {
   const { url, setting } = readOwnerUrl(settings());
   await using owner = connect({ url, name: 'bellwether-owner', max: 3 });
+  let wasThere = false;
+  owner.pool.once('connect', () => {
+    wasThere = true;
+  });
   try {
     if (await areSessionsShared(owner.db)) throw new ConfigFault([sharesSessions(setting)]);
     await act(owner);
   } catch (error) {
     const fault = error instanceof Error && error.cause !== undefined ? error.cause : error;
+    if (wasThere && isLostSession(fault)) throw fault;
     const words = describeConnectFault(fault, setting);
     if (words !== undefined) throw new ConfigFault([words]);
     if (sqlState(fault) !== '42501') throw error;

@@ -32,6 +32,11 @@ const byMessage: [RegExp, (error: Fault, setting: string) => string][] = [
   // Its words only: a setting that is refused may have the word in its name.
   [/^timeout (expired|exceeded)|connection timeout$/, tooLate],
   [
+    /no server takes writes/,
+    (_, setting) =>
+      `the servers in ${setting} answer, and none takes writes: wait until one is promoted, or correct ${setting}`,
+  ],
+  [
     /client password must be a string/,
     (_, setting) => `PostgreSQL wants a password, and ${setting} has none: add it`,
   ],
@@ -70,6 +75,19 @@ export function describeConnectFault(error: unknown, setting = 'DATABASE_URL'): 
   const known = typeof fault.code === 'string' ? words[fault.code] : undefined;
   const meant = known ?? byMessage.find(([pattern]) => pattern.test(fault.message))?.[1];
   return meant?.(fault, setting);
+}
+
+const lost =
+  /Connection terminated|connection error|not queryable|the database fell silent|server closed the connection/i;
+/** The server was told to end, crashed, or is not up yet. */
+const ended = new Set(['57P01', '57P02', '57P03', '08003', '08006', 'ECONNRESET', 'EPIPE']);
+
+/** The session ended in the middle of what somebody had typed. */
+export function isLostSession(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, cause, message }: Fault = error;
+  if (typeof code === 'string' && ended.has(code)) return true;
+  return lost.test(message) || isLostSession(cause);
 }
 
 function tooLate(_: Fault, setting: string): string {

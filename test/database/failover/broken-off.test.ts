@@ -1,0 +1,3 @@
+import { brokenOff } from '#test/support/stories/failover/broken-off.ts';
+
+brokenOff('short');
