@@ -146,7 +146,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     runSideLoop({ name, work, signal, logger });
   /** What calls and texts beside closures: it waits where they do. */
   const placing = (name: string, work: () => Promise<number>) =>
-    side(name, async () => ((await mustWait()) ? 1_000 : work()));
+    side(name, async () => ((await mustWait()) === undefined ? work() : 1_000));
   await Promise.all([
     side('presence', createPresence(dialing)),
     side('what happened since a backup', catchUp),
@@ -157,7 +157,10 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     placing('texts to families', () => sendFamilyTexts(dialing, config.PUBLIC_URL)),
     placing('codes for the family page', () => codeSender.send(signal)),
     side('texts to families in doubt', () => reconcileOwnTexts(dialing)),
-    placing('escalating approvals', () => escalator.escalate(signal)),
+    // An emergency may wait for them.
+    side('escalating approvals', async () =>
+      (await mustWait()) === 'everything' ? 1_000 : escalator.escalate(signal),
+    ),
     side('calls to administrators', () => alarms.alarm(signal)),
     placing('rehearsals', () => rehearser.rehearse(signal)),
     placing('drills', () => driller.dial(signal)),

@@ -68,6 +68,13 @@ export type Part = {
 };
 
 export const always = (blocks: readonly Block[]): Part => ({ forms: [blocks], yields: [] });
+export const none: Part = always([]);
+
+/** Whole, and in short once everything else on the card gave way. */
+export const inTwo = (whole: readonly Block[], short: readonly Block[]): Part => ({
+  forms: [whole, short],
+  yields: [20],
+});
 
 /** The blocks of these parts, in their order, with as many words as there is room for. */
 export function fitParts(parts: readonly Part[], room: number): Block[] {

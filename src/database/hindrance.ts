@@ -7,6 +7,8 @@ import { executePrepared } from './prepared.ts';
 export type Hindrance = {
   kind: 'outdated' | 'clock-went-back' | 'restored';
   sentence: string;
+  /** It holds each closure by itself: the database says which. */
+  isByClosure?: true;
 };
 
 export type Reading = {
@@ -15,15 +17,34 @@ export type Reading = {
   latest: Temporal.Instant;
   /** The migration that a dial worker must know. */
   mustKnow: string;
-  /** It came back from a backup, and nobody has caught up with what happened since. */
-  isRestored: boolean;
+  /** A standby took over, or it came back from a backup, and nobody has caught up with what happened since. */
+  restored: 'moved' | 'takeover' | 'backup' | null;
+};
+
+const restoredWords: Record<NonNullable<Reading['restored']>, Hindrance> = {
+  moved: {
+    kind: 'restored',
+    sentence:
+      'the database is on another server or timeline than it was: nothing is dialed until a worker has looked at it',
+  },
+  takeover: {
+    kind: 'restored',
+    sentence:
+      'a standby took over: closures wait until a worker has asked the carrier what happened since, which takes seconds; emergencies requested since go on. What still waits in a minute is on its card, with the command that ends it',
+    isByClosure: true,
+  },
+  backup: {
+    kind: 'restored',
+    sentence:
+      'the database was restored from a backup: nothing is dialed until a worker has asked the carrier what happened since, and “npm run cli -- backup restored --erasures FILE” was run',
+  },
 };
 
 /** Clocks that are kept right by small steps go back by less. */
 const harmless = Temporal.Duration.from({ seconds: 2 });
 
 export function judgeReading(
-  { now, latest, mustKnow, isRestored }: Reading,
+  { now, latest, mustKnow, restored }: Reading,
   known: ReadonlySet<string>,
 ): Hindrance | undefined {
   if (!known.has(mustKnow)) {
@@ -32,13 +53,7 @@ export function judgeReading(
       sentence: `the database was migrated to ${mustKnow}, which this version does not know: start the new version`,
     };
   }
-  if (isRestored) {
-    return {
-      kind: 'restored',
-      sentence:
-        'the database was restored from a backup: nothing is dialed until a worker has asked the carrier what happened since, and “npm run cli -- backup restored --erasures FILE” was run',
-    };
-  }
+  if (restored !== null) return restoredWords[restored];
   if (Temporal.Instant.compare(latest, now.add(harmless)) <= 0) return undefined;
   const seconds = Math.ceil(latest.since(now).total('seconds'));
   return {
@@ -59,8 +74,9 @@ export function createHindranceWatch(db: Db): () => Promise<Hindrance | undefine
       sql<Omit<Reading, 'latest'> & { logged: Temporal.Instant | null }>`
       SELECT (SELECT at FROM audit_entry ORDER BY id DESC LIMIT 1) AS logged,
         (SELECT migration FROM dialer_must_know) AS "mustKnow", clock_timestamp() AS now,
-        EXISTS (SELECT FROM database_restore WHERE settled_at IS NULL)
-          OR EXISTS (SELECT FROM database_mark WHERE mark <> current_mark()) AS "isRestored"`,
+        CASE WHEN EXISTS (SELECT FROM database_mark WHERE mark <> current_mark()) THEN 'moved'
+          WHEN is_held_by_restore('emergency', 'infinity') THEN 'backup'
+          WHEN is_held_by_restore('other', 'infinity') THEN 'takeover' END AS restored`,
     );
     const [reading] = rows;
     if (reading === undefined) throw new Error('the database told nothing about itself');

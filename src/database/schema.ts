@@ -481,12 +481,15 @@ export interface DatabaseRestore {
   asked_at: Timestamp | null;
   calls: Generated<number>;
   id: Generated<string>;
+  kept: Generated<boolean>;
   lease_until: Timestamp | null;
+  lost_until: Timestamp | null;
   moment: Timestamp;
   noticed_at: Generated<Timestamp>;
-  noticed_by: "server" | "timeline" | "witness" | "command-line";
+  noticed_by: "server" | "timeline" | "worker" | "witness" | "command-line";
   opt_outs: Generated<number>;
   settled_at: Timestamp | null;
+  spares: string | null;
   strange: Generated<number>;
   texts: Generated<number>;
   told_at: Timestamp | null;

@@ -11,8 +11,8 @@ export type DialLoopOptions = DialTools & {
   signal: AbortSignal;
   /** Resolves when something may have changed, and otherwise after an idle time: its own, or as long as is given. */
   wait: (idleMs?: number) => Promise<void>;
-  /** Asked at each look: whether nothing may be dialed for now. What is under way is seen to all the same. */
-  mustWait?: () => Promise<boolean>;
+  /** Asked at each look: whether nothing may be dialed for now, or not each closure. What is under way is seen to all the same. */
+  mustWait?: () => Promise<'everything' | 'closures' | undefined>;
   /** Tells of whatever may have changed, while the loop is busy too: what is not sent yet may have to stay. */
   changes?: EventTarget;
   /** Called before each look at what is due; the campaigns' own clockwork. */
@@ -42,7 +42,7 @@ export async function runDialLoop(options: DialLoopOptions): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
     try {
-      isHeld = (await options.mustWait?.()) ?? false;
+      isHeld = (await options.mustWait?.()) === 'everything';
       if (!isHeld) await keepCampaigns(options);
       const due = await findDue(options.db);
       if (due.voice) lanes.voice.start();

@@ -1,24 +1,31 @@
-import { createHindranceWatch } from '#database/hindrance.ts';
+import { createHindranceWatch, type Hindrance } from '#database/hindrance.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Logger } from '#log/logger.ts';
 
 /**
- * Whether this worker must not dial for now; says so once in the log, and when it is over. A program that is too old for
- * the database never may again: `onOutdated` ends it.
+ * What must wait for now: everything that this worker dials, or closures one by one, of which the database says which.
+ * It says so once in the log, and when it is over. A program that is too old for the database never may again:
+ * `onOutdated` ends it.
  */
 export function createSchemaVersionGuard(parts: {
   db: Db;
   logger: Logger;
   onOutdated: (sentence: string) => void;
-}): () => Promise<boolean> {
+}): () => Promise<'everything' | 'closures' | undefined> {
   const look = createHindranceWatch(parts.db);
-  let isBlocked = false;
+  let told: string | undefined;
   return async () => {
     const blocker = await look();
-    if (blocker !== undefined && !isBlocked) parts.logger.fatal(blocker.sentence);
-    if (blocker === undefined && isBlocked) parts.logger.warn('dialing goes on');
-    isBlocked = blocker !== undefined;
+    const kind = blocker && sentenceKind(blocker);
+    if (blocker !== undefined && kind !== told) parts.logger.fatal(blocker.sentence);
+    if (blocker === undefined && told !== undefined) parts.logger.warn('dialing goes on');
+    told = kind;
     if (blocker?.kind === 'outdated') parts.onOutdated(blocker.sentence);
-    return isBlocked;
+    if (blocker === undefined) return undefined;
+    return blocker.isByClosure === true ? 'closures' : 'everything';
   };
 }
+
+/** The clock's sentence counts the seconds, and is told once. */
+const sentenceKind = ({ kind, sentence }: Hindrance): string =>
+  kind === 'restored' ? sentence : kind;

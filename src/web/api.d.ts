@@ -1134,6 +1134,8 @@ export interface components {
         Ready: {
             /** @constant */
             status: "ready";
+            /** @description Why closures wait although it can do its work, and what ends it. */
+            held?: string;
         };
         NotReady: {
             /** @constant */

@@ -8,6 +8,7 @@ import type { components } from './api.d.ts';
 
 type Schemas = components['schemas'];
 
+const slow = { reason: 'the database is slow to answer' };
 /** A probe that hears nothing for longer counts the process as dead anyway. */
 const patienceMs = 2000;
 
@@ -20,35 +21,41 @@ export function reportLive(): RequestHandler {
 export function reportReady(db: Db, logger: Logger): RequestHandler {
   const look = createHindranceWatch(db);
   return async (_request, response) => {
-    const reason = await reasonNotReady({ db, look, logger });
+    const { reason, held } = await stateOf({ db, look, logger });
     if (reason === undefined) {
-      response.json({ status: 'ready' } satisfies Schemas['Ready']);
+      const ready = { status: 'ready', ...(held === undefined ? {} : { held }) } as const;
+      response.json(ready satisfies Schemas['Ready']);
     } else {
       response.status(503).json({ status: 'not-ready', reason } satisfies Schemas['NotReady']);
     }
   };
 }
 
-async function reasonNotReady(parts: {
+/** Why it can't do its work; or what waits although it can. */
+type State = { reason?: string | undefined; held?: string };
+
+async function stateOf(parts: {
   db: Db;
   look: () => Promise<Hindrance | undefined>;
   logger: Logger;
-}): Promise<string | undefined> {
+}): Promise<State> {
   const { db, look, logger } = parts;
   const patience = wait(patienceMs, undefined, { ref: false }).then(() => 'slow' as const);
   try {
     const pending = await Promise.race([pendingMigrations(db), patience]);
-    if (pending === 'slow') return 'the database is slow to answer';
+    if (pending === 'slow') return slow;
     if (pending.length === 0) {
       const hindrance = await Promise.race([look(), patience]);
-      if (hindrance === 'slow') return 'the database is slow to answer';
-      // People look at their cards, and stop, while the carrier is asked.
-      return hindrance?.kind === 'restored' ? undefined : hindrance?.sentence;
+      if (hindrance === 'slow') return slow;
+      // People look at their cards, and stop, while the carrier is asked, and calls under way are told their words.
+      return hindrance?.kind === 'restored'
+        ? { held: hindrance.sentence }
+        : { reason: hindrance?.sentence };
     }
     const count = pending.length === 1 ? '1 migration' : `${pending.length} migrations`;
-    return `the database is ${count} behind: run "npm run migrate"`;
+    return { reason: `the database is ${count} behind: run "npm run migrate"` };
   } catch (error) {
     logger.error({ err: error }, 'not ready');
-    return 'the database does not answer';
+    return { reason: 'the database does not answer' };
   }
 }

@@ -7,6 +7,7 @@ import { clock } from '#cards/format.ts';
 import { always, fitParts, type Part, roomBelow } from '#cards/phone-height.ts';
 import { stateWords } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { isWaiting } from '#domain/campaign/view/milestone.ts';
 import { actTitle, headWords } from './approval/act-words.ts';
 import { decidedBlocks, decidedFacts } from './approval/decided-facts.ts';
 import { decidingBlocks, englishBlocks, englishInShort } from './approval/deciding-blocks.ts';
@@ -65,7 +66,10 @@ const isFrozen = (view: CampaignView) =>
   view.freeze !== undefined && ['approved', 'dialing', 'paused'].includes(view.state);
 
 const isStill = (view: CampaignView) =>
-  isFrozen(view) || view.signInHold !== undefined || view.noWorker === true;
+  isFrozen(view) ||
+  view.signInHold !== undefined ||
+  view.noWorker === true ||
+  isWaiting(view.comeback);
 
 function badgeText(view: CampaignView): string {
   if (view.state === 'submitted') return deadlineWords(view);
@@ -73,7 +77,8 @@ function badgeText(view: CampaignView): string {
     return view.state === 'dialing' ? 'Calling has stopped' : 'Can’t start';
   if (isFrozen(view) && view.state === 'dialing') return 'Frozen while calling';
   if (isFrozen(view)) return `${stateWords[view.state]}, frozen`;
-  if (view.signInHold !== undefined) return `${stateWords[view.state]}, on hold`;
+  if (view.signInHold !== undefined || isWaiting(view.comeback))
+    return `${stateWords[view.state]}, on hold`;
   if (view.state === 'stopped')
     return view.startedAt === null ? 'Withdrawn' : 'Stopped while calling';
   if (view.state === 'approved' && view.startAt !== null) return 'Approved, waiting to start';

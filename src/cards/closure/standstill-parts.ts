@@ -1,9 +1,9 @@
 import { note, strong } from '#cards/blocks.ts';
-import type { Block } from '#cards/card.ts';
 import { clock, time } from '#cards/format.ts';
-import { always, type Part } from '#cards/phone-height.ts';
+import { inTwo, none, type Part } from '#cards/phone-height.ts';
 import { isAlive } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { comebackPart } from './comeback-part.ts';
 import { frozenWords } from './freeze-card.ts';
 
 /**
@@ -11,15 +11,9 @@ import { frozenWords } from './freeze-card.ts';
  * of them. Each is always said; with little room left, in one sentence.
  */
 export function standstillParts(view: CampaignView): Part[] {
-  return [workerPart(view), freezePart(view), pausePart(view), signInPart(view)].filter(
-    ({ forms }) => (forms[0]?.length ?? 0) > 0,
-  );
+  const parts = [workerPart, comebackPart, freezePart, pausePart, signInPart];
+  return parts.map((part) => part(view)).filter(({ forms }) => (forms[0]?.length ?? 0) > 0);
 }
-
-const none = always([]);
-
-/** Whole, and in short once everything else on the card gave way. */
-const inTwo = (whole: Block[], short: Block[]): Part => ({ forms: [whole, short], yields: [20] });
 
 /** The carrier is not to blame, and anyone who reads it can do something. */
 function workerPart({ noWorker, state }: CampaignView): Part {

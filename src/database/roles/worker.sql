@@ -74,7 +74,8 @@ GRANT INSERT (size, witness, line, signed_at) ON audit_cosignature TO bellwether
 GRANT UPDATE (size, next_tx, next_id, sealed_at, verifier) ON audit_sealer TO bellwether_worker;
 -- After a restore: what the carrier has since the backup.
 GRANT INSERT, UPDATE (mark) ON database_mark TO bellwether_worker;
-GRANT INSERT (moment, noticed_by), UPDATE (lease_until, asked_at, calls, texts, opt_outs, strange, settled_at)
+GRANT INSERT (moment, noticed_by), UPDATE (lease_until, kept, lost_until, asked_at, calls, texts,
+  opt_outs, strange, spares, settled_at)
   ON database_restore TO bellwether_worker;
 GRANT INSERT (id) ON carrier_request TO bellwether_worker;
 GRANT INSERT (phone_index, number, stop, scope, means, doubtful) ON unclaimed_stop TO bellwether_worker;

@@ -1,19 +1,21 @@
 import type { AccountHistory } from '#carrier/account-history.ts';
 import type { Carrier } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
+import { reportFault } from '#dialer/report-fault.ts';
+import { recordReports } from '#domain/attempt/outcome/record-reports.ts';
 import { readText } from '#domain/consent/opt-out/opt-out-words.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
+import { findMatches, type Match } from '#domain/restore/find-matches.ts';
 import { finishAsking } from '#domain/restore/finish-restore.ts';
+import type { ForgottenOrder } from '#domain/restore/forgotten-order.ts';
+import { createRestoreWatch } from '#domain/restore/keep-memory.ts';
 import { leaseRestore, returnRestore } from '#domain/restore/lease-restore.ts';
 import {
   findConfirmations,
   recordConfirmedOptOut,
 } from '#domain/restore/record-confirmed-opt-out.ts';
-import {
-  type ForgottenOrder,
-  recordForgottenOrder,
-} from '#domain/restore/record-forgotten-order.ts';
-import { recordRestore } from '#domain/restore/record-restore.ts';
+import { recordForgottenOrder } from '#domain/restore/record-forgotten-order.ts';
+import { recordLostWords } from '#domain/restore/record-lost-words.ts';
 import type { CaughtUp } from '#domain/restore/restore.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
@@ -28,90 +30,150 @@ type Tools = {
   startDue: () => Promise<unknown>;
 };
 
-/** What was committed at the backup's moment may have begun some minutes before; what is known counts once. */
-const before = Temporal.Duration.from({ minutes: 10 });
-const restMs = 5_000;
+/** What was committed at that moment may have left a little before by the carrier's clock; what is known costs one look. */
+const before = Temporal.Duration.from({ minutes: 2 });
+const restMs = 1_000;
+/** So many reports are recorded in one transaction. */
+const together = 100;
 /** Texts that the carrier took for a withdrawal by itself: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out */
 const carrierWords = /^\s*(?:stop|stopall|unsubscribe|cancel|end|quit|revoke|optout)\s*$/i;
 
 /**
- * Notices that the database came back from a backup, and asks the carrier for all that its account did since. While it is
- * not answered nothing is dialed, and it is asked again.
+ * Notices that the database came back from a backup or that a standby took over, and asks the carrier for all that its
+ * account did since. While it is not answered nothing is dialed, and it is asked again.
  */
 export function createCatchUp(tools: Tools): () => Promise<number> {
   const { db, carrier, worker, logger } = tools;
+  const look = createRestoreWatch(db, worker);
   return async () => {
-    const open = await recordRestore(db, worker);
-    const restore = open === undefined ? undefined : await leaseRestore(db);
-    if (restore === undefined) return open === undefined ? restMs : restMs / 5;
+    try {
+      const open = await look();
+      const restore = open === undefined ? undefined : await leaseRestore(db);
+      if (restore !== undefined) await ask({ ...restore, isLossy: open?.lostUntil !== null });
+    } catch (error) {
+      // Calls wait for it: it is looked for again at once, however long the database was away.
+      reportFault(logger, { error, words: 'what happened since a restore could not be asked' });
+    }
+    return restMs;
+  };
+
+  async function ask({ id, moment, isLossy }: Since & { id: string }): Promise<void> {
     try {
       await tools.startDue();
-      const history = await carrier.listAccount(restore.moment.subtract(before));
-      const found = await catchUp(tools, history);
-      await finishAsking(db, { id: restore.id, worker, found });
-      logger.warn(found, 'the database was restored; the carrier has told what happened since');
+      const history = await carrier.listAccount(moment.subtract(before));
+      const { lostUntil, ...found } = await catchUp(tools, history, { moment, isLossy });
+      await finishAsking(db, { id, worker, found, lostUntil });
+      logger.warn(found, 'the carrier has told what happened since the database came back');
     } catch (error) {
-      await returnRestore(db, restore.id);
+      await returnRestore(db, id);
       throw error;
     }
-    return 0;
-  };
+  }
 }
 
-async function catchUp(
-  { db, vault, logger }: Tools,
-  { calls, texts, textsIn }: AccountHistory,
-): Promise<CaughtUp> {
-  const found: CaughtUp = { calls: 0, texts: 0, optOuts: 0, strange: 0 };
+/** Up to when the database knows what happened, and whether it is known that it lacks something. */
+type Since = { moment: Temporal.Instant; isLossy: boolean };
+
+type Caught = CaughtUp & { lostUntil: Temporal.Instant | undefined };
+
+async function catchUp(tools: Tools, history: AccountHistory, since: Since): Promise<Caught> {
   // First, so that no call that follows from another is planned to somebody who opted out.
+  const told = await catchUpWithTexts(tools, history.textsIn);
+  const confirmed = await catchUpWithConfirmations(tools, history.texts);
+  const orders = await catchUpWithOrders(tools, {
+    calls: history.calls,
+    texts: confirmed.others,
+    moment: since.moment,
+    isLossy: since.isLossy || confirmed.lost.length > 0,
+  });
+  const lost = [...confirmed.lost, ...orders.lost].toSorted((a, b) =>
+    Temporal.Instant.compare(a, b),
+  );
+  const { calls, texts, strange } = orders;
+  const optOuts = told + confirmed.lost.length;
+  return { calls, texts, strange, optOuts, lostUntil: lost.at(-1) };
+}
+
+/** How many took consent away that the database had not heard of. Those came in while it was away, and are read now. */
+async function catchUpWithTexts(
+  { db, vault }: Tools,
+  textsIn: AccountHistory['textsIn'],
+): Promise<number> {
+  let taken = 0;
   for (const { carrierId, from, body } of textsIn) {
     // Only what takes consent away: what gives it needs the person again.
     if (readText(body).kind === 'start') continue;
     const phoneIndexes = vault.phoneIndexes(from);
     const carrier = carrierWords.test(body) ? ('stop' as const) : undefined;
-    const taken = await revokeByText(db, vault, {
-      carrierId,
-      phoneIndexes,
-      from,
-      body,
-      carrier,
-    });
-    if (taken === 'revoked' || taken === 'doubtful') found.optOuts += 1;
+    const text = { carrierId, phoneIndexes, from, body, carrier };
+    const which = await revokeByText(db, vault, text);
+    if (which === 'revoked' || which === 'doubtful') taken += 1;
   }
+  return taken;
+}
+
+/** Of the opt-outs that a text of ours confirmed, and that were lost: when each was. */
+async function catchUpWithConfirmations({ db, vault }: Tools, texts: AccountHistory['texts']) {
   const confirmations = await findConfirmations(db);
-  const sent: typeof texts = [];
+  const others: typeof texts = [];
+  const lost: Temporal.Instant[] = [];
   for (const text of texts) {
     const confirmed = confirmations.get(text.body);
     const { to, createdAt: at } = text;
+    const phoneIndexes = vault.phoneIndexes(to);
     const known =
       confirmed === undefined
         ? 'strange'
-        : await recordConfirmedOptOut(db, {
-            ...confirmed,
-            phoneIndexes: vault.phoneIndexes(to),
-            at,
-          });
-    if (known === 'recorded') found.optOuts += 1;
-    if (known === 'strange') sent.push(text);
+        : await recordConfirmedOptOut(db, { ...confirmed, phoneIndexes, at });
+    if (known === 'recorded') lost.push(at);
+    if (known === 'strange') others.push(text);
   }
-  const orders = [
+  return { others, lost };
+}
+
+/**
+ * What the database knew of is told it as any other news. Where it lacks something, it may lack as well who was told: then
+ * anyone who picked up counts.
+ */
+async function catchUpWithOrders(
+  { db, vault, logger }: Tools,
+  { calls, texts, moment, isLossy }: Pick<AccountHistory, 'calls' | 'texts'> & Since,
+) {
+  const orders: ForgottenOrder[] = [
     ...calls.map((call) => ({ ...call, channel: 'voice' as const, body: '' })),
-    ...sent.map((text) => ({ ...text, channel: 'text' as const, answeredBy: undefined })),
-  ].toSorted((a, b) => Temporal.Instant.compare(a.createdAt, b.createdAt));
-  for (const { to, from, channel, body, report, answeredBy } of orders) {
-    const order: ForgottenOrder = {
-      channel,
-      from,
-      body,
-      report,
-      answeredBy,
-      phoneIndexes: vault.phoneIndexes(to),
-    };
-    const which = await recordForgottenOrder(db, order);
-    if (which === 'caught-up') found[channel === 'voice' ? 'calls' : 'texts'] += 1;
-    if (which !== 'strange') continue;
-    found.strange += 1;
+    ...texts.map((text) => ({ ...text, channel: 'text' as const, answeredBy: undefined })),
+  ]
+    .toSorted((a, b) => Temporal.Instant.compare(a.createdAt, b.createdAt))
+    .map(({ to, ...order }) => ({ ...order, phoneIndexes: vault.phoneIndexes(to) }));
+  const matches = await findMatches(db, orders);
+  const of = (...kinds: string[]) =>
+    orders.filter((_, i) => kinds.includes(matches[i]?.kind ?? ''));
+  const lost = of('lost');
+  const strange = of('strange');
+  for (const { report } of strange)
     logger.warn({ call: report.carrierId }, 'the carrier has what no closure waits for');
-  }
-  return found;
+  if (isLossy || lost.length > 0 || strange.length > 0) {
+    for (const order of of('lost', 'awaited')) await recordForgottenOrder(db, order);
+    await recordLostWords(db, moment, orders);
+  } else await reportAll(db, orders, matches);
+  return {
+    calls: lost.filter(({ channel }) => channel === 'voice').length,
+    texts: lost.filter(({ channel }) => channel === 'text').length,
+    strange: strange.length,
+    lost: [...lost, ...strange].map(({ createdAt }) => createdAt),
+  };
+}
+
+async function reportAll(
+  db: Db,
+  orders: readonly ForgottenOrder[],
+  matches: readonly Match[],
+): Promise<void> {
+  const said = matches.flatMap((match, i) => {
+    const report = orders[i]?.report;
+    if (match.kind !== 'awaited' || report === undefined) return [];
+    return [{ token: match.token, phoneIndexes: undefined, report }];
+  });
+  for (let next = 0; next < said.length; next += together)
+    await recordReports(db, said.slice(next, next + together));
 }

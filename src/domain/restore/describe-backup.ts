@@ -103,18 +103,18 @@ export function describeRestore(restore: Restore, timeZone: string): string {
     askedAt === null
       ? `The carrier hasn’t been asked yet what happened since ${since}. Start a dial worker: it asks, and nothing is dialed before.`
       : [
-          `Since ${since}, the carrier had ${plural(calls, 'call')} and ${plural(texts, 'text')} that the backup lacked; nobody who picked up is called again.`,
+          `Since ${since}, the carrier had ${plural(calls, 'call')} and ${plural(texts, 'text')} that the database lacked; nobody who picked up is called again.`,
           `${plural(optOuts, 'opt-out')} since then ${optOuts === 1 ? 'holds' : 'hold'} again: by text, or confirmed by one.`,
           ...(strange === 0
             ? []
             : [
-                `${plural(strange, 'call or text is', 'calls or texts are')} of no closure in the backup: a closure was requested after it and is lost. Look for its card in the channel before you request it again.`,
+                `${plural(strange, 'call or text is', 'calls or texts are')} of no closure in the database: a closure was requested, and is lost. Look for its card in the channel before you request it again.`,
               ]),
           'Consents since then are lost, and opt-outs of phones that get no texts: ask the offices for theirs.',
         ].join('\n');
   if (settledAt !== null) return `${asked}\nCalling resumed at ${timeWords(settledAt, timeZone)}.`;
   return toldAt === null
-    ? `${asked}\nNothing is dialed until you run “backup restored --erasures FILE”.`
+    ? `${asked}\n${restore.spares === null ? 'Nothing is dialed' : 'Emergencies are called; nothing else is dialed'} until you run “backup restored --erasures FILE”.`
     : `${asked}\nCalling resumes as soon as the carrier was asked.`;
 }
 

@@ -2,31 +2,48 @@ import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { type CaughtUp, goesOnByItself, type Restore } from './restore.ts';
-import { lockRestore, selectOpenRestore } from './restore-store.ts';
+import { type CaughtUp, judgeRestore, type Restore } from './restore.ts';
+import { lockRestore, recordLoss, selectOpenRestore } from './restore-store.ts';
 
-/** The carrier has told all. Calling goes on once a person has said so, too. */
-export async function finishAsking(
-  db: Db,
-  { id, worker, found }: { id: string; worker: string; found: CaughtUp },
-): Promise<void> {
+export type Asked = {
+  id: string;
+  worker: string;
+  found: CaughtUp;
+  /** When the newest call or text was made that the carrier has and the database lacked. */
+  lostUntil?: Temporal.Instant | undefined;
+};
+
+/** The carrier has told all. What doesn’t go on by itself now waits until a person has said so, too. */
+export async function finishAsking(db: Db, { id, worker, found, lostUntil }: Asked): Promise<void> {
   const actor: Actor = { kind: 'system', id: worker };
   await transact(db, async (tx) => {
-    const restore = await lockRestore(tx, id);
-    if (restore === undefined || restore.askedAt !== null) return;
+    const before = await lockRestore(tx, id);
+    if (before === undefined || before.askedAt !== null) return;
+    // Where a worker knows that nothing it had seen is lost, what the carrier has beyond is of the last moment.
+    if (lostUntil !== undefined && !before.kept) await recordLoss(tx, id, lostUntil);
+    const restore = (await lockRestore(tx, id)) ?? before;
+    const isMissing = lostUntil !== undefined || restore.lostUntil !== null;
+    const goesOn = judgeRestore({ ...restore, wasStandby: await wasStandby(tx), isMissing });
+    const spares = goesOn === 'nothing' ? null : 'emergency';
     const { calls, texts, optOuts, strange } = found;
     await sql`
       UPDATE database_restore SET asked_at = clock_timestamp(), lease_until = NULL, calls = ${calls}, texts = ${texts},
-        opt_outs = ${optOuts}, strange = ${strange} WHERE id = ${id}`.execute(tx);
+        opt_outs = ${optOuts}, strange = ${strange}, spares = ${spares} WHERE id = ${id}`.execute(
+      tx,
+    );
     await insertAuditEntry(tx, {
       actor,
       act: 'restore-caught-up',
       subject: { kind: 'database-restore', id },
       facts: { calls, texts, optOuts, strange },
     });
-    if (restore.toldAt !== null || goesOnByItself(restore.noticedBy, found))
-      await settle(tx, id, actor);
+    if (restore.toldAt !== null || goesOn === 'everything') await settle(tx, id, actor);
   });
+}
+
+async function wasStandby(tx: Transaction): Promise<boolean> {
+  const { rows } = await sql<{ was: boolean }>`SELECT was_standby() AS was`.execute(tx);
+  return rows[0]?.was === true;
 }
 
 /**

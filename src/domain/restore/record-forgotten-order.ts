@@ -12,24 +12,11 @@ import {
 } from '#domain/attempt/attempt-store.ts';
 import { isOver, type MachinePolicy, rankOf } from '#domain/attempt/machine/attempt.ts';
 import { recordReport } from '#domain/attempt/outcome/record-reports.ts';
-import { isBesideClosures } from '#domain/attempt/sweep/find-unclaimed.ts';
+import { findUnclaimed } from '#domain/attempt/sweep/find-unclaimed.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
-import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier-report.ts';
-import type { Channel } from '#domain/shared/channel.ts';
-import type { PhoneIndexes } from '#vault/vault.ts';
-
-/** A call or text that the carrier has, of which the restored database may know nothing. */
-export type ForgottenOrder = {
-  channel: Channel;
-  phoneIndexes: PhoneIndexes;
-  /** The number it showed. */
-  from: string;
-  /** What a text said; empty for a call. */
-  body: string;
-  report: CarrierReport;
-  /** Who picked up; undefined where nobody did. */
-  answeredBy: AnsweredBy | undefined;
-};
+import type { AnsweredBy } from '#domain/shared/carrier-report.ts';
+import type { ForgottenOrder } from './forgotten-order.ts';
+import { selectByCarrierId, selectWaiting } from './forgotten-order-store.ts';
 
 export type Found =
   /** The database knows how it ended. */
@@ -54,8 +41,10 @@ export async function recordForgottenOrder(db: Db, order: ForgottenOrder): Promi
 
 async function adopt(tx: Transaction, order: ForgottenOrder): Promise<string> {
   const { carrierId } = order.report;
-  const meant = (await selectOwner(tx, carrierId)) ?? (await selectWaiting(tx, order));
-  if (meant === undefined) return (await isKnownElsewhere(tx, carrierId)) ? 'known' : 'strange';
+  const owner = (await selectByCarrierId(tx, [carrierId])).get(carrierId);
+  if (owner === undefined && (await findUnclaimed(tx, [carrierId])).length === 0) return 'known';
+  const meant = owner ?? (await selectWaiting(tx, order));
+  if (meant === undefined) return 'strange';
   await lockCampaignsOf(tx, 'id', [meant.id], 'share');
   await lockPhones(tx, [meant.phoneId]);
   const attempt = (await lockAttempts(tx, [meant.id])).get(meant.id);
@@ -65,41 +54,6 @@ async function adopt(tx: Transaction, order: ForgottenOrder): Promise<string> {
   if (order.answeredBy !== undefined && !attempt.spoken)
     await tell(tx, attempt.id, { carrierId, by: order.answeredBy });
   return token;
-}
-
-type Meant = { id: string; phoneId: string; token: string | null };
-
-async function selectOwner(tx: Transaction, carrierId: string): Promise<Meant | undefined> {
-  const { rows } = await sql<Meant>`
-    SELECT id, phone_id AS "phoneId", token FROM attempt WHERE carrier_id = ${carrierId}`.execute(
-    tx,
-  );
-  return rows[0];
-}
-
-/** Of the tries that wait for this phone, the one in doubt, or the one that would have been the first to be placed. */
-async function selectWaiting(
-  tx: Transaction,
-  { channel, phoneIndexes, body }: ForgottenOrder,
-): Promise<Meant | undefined> {
-  const { rows } = await sql<Meant>`
-    SELECT a.id, a.phone_id AS "phoneId", a.token
-    FROM attempt a JOIN phone p ON p.id = a.phone_id JOIN campaign c ON c.id = a.campaign_id
-    JOIN campaign_version v ON v.id = a.version_id
-    WHERE p.index = ANY (${phoneIndexes}::bytea[]) AND a.channel = ${channel} AND a.carrier_id IS NULL
-      AND a.state IN ('planned', 'claimed', 'placing', 'unknown') AND c.state IN ('dialing', 'paused', 'stopped')
-      -- A confirmation of an opt-out, or a code, is no text of a closure.
-      AND (a.channel = 'voice' OR EXISTS (SELECT FROM jsonb_each_text(v.sealed_content -> 'texts') AS said
-        WHERE position(said.value IN ${body}) > 0))
-    ORDER BY a.state NOT IN ('placing', 'unknown'), v.purpose <> 'emergency', a.not_before, a.id
-    LIMIT 1`.execute(tx);
-  return rows[0];
-}
-
-async function isKnownElsewhere(tx: Transaction, carrierId: string): Promise<boolean> {
-  const { rows } = await sql<{ isKnown: boolean }>`
-    SELECT ${isBesideClosures(sql`${carrierId}`)} AS "isKnown"`.execute(tx);
-  return rows[0]?.isKnown === true;
 }
 
 /** The moves that a worker made after the backup, with a new token: the one that the carrier was given is lost. */

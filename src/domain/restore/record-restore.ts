@@ -1,16 +1,26 @@
 import { sql } from 'kysely';
-import { executePrepared } from '#database/prepared.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { type NoticedBy, noticedFrom, type Restore } from './restore.ts';
-import { selectOpenRestore } from './restore-store.ts';
+import {
+  recordLoss,
+  selectLatestRestore,
+  selectOpenRestore,
+  selectPlace,
+} from './restore-store.ts';
 
-/** What somebody says of it who noticed: a witness that has seen a longer log, or a person. */
-type Told = { noticedBy: 'witness' | 'command-line'; moment?: Temporal.Instant | undefined };
+/** What somebody says of it who noticed: a worker that remembers more, a witness that has seen a longer log, or a person. */
+export type Told = {
+  noticedBy: 'worker' | 'witness' | 'command-line';
+  /** From when on the carrier is asked. */
+  moment?: Temporal.Instant | undefined;
+  /** When an entry was written that a worker has seen and that isn't here. */
+  lostUntil?: Temporal.Instant;
+};
 
 /**
- * Notices whether the database came back from a backup, before anything is written into it, and tells of the restore that
- * is not caught up with. Until one is, nothing is dialed.
+ * Notices whether the database came back from a backup, or a standby took over, before anything is written into it, and
+ * tells of the restore that is not caught up with. Until one is, nothing is dialed.
  */
 export async function recordRestore(db: Db, by: string, told?: Told): Promise<Restore | undefined> {
   const place = await selectPlace(db);
@@ -20,41 +30,46 @@ export async function recordRestore(db: Db, by: string, told?: Told): Promise<Re
     const { rows } = await sql<{ mark: string | null; now: string }>`
       SELECT (SELECT mark FROM database_mark) AS mark, current_mark() AS now`.execute(tx);
     const { mark = null, now = '' } = rows[0] ?? {};
-    const noticedBy = mark === null || mark === now ? told?.noticedBy : noticedFrom(mark, now);
+    const isMoved = mark !== null && mark !== now;
     if (mark !== now)
       await sql`
         INSERT INTO database_mark (mark) VALUES (${now})
         ON CONFLICT (only_row) DO UPDATE SET mark = excluded.mark`.execute(tx);
+    if ((await selectOpenRestore(tx)) === undefined) {
+      if (isMoved) await insertRestore(tx, by, { ...told, noticedBy: noticedFrom(mark, now) });
+      else if (told !== undefined) await insertRestore(tx, by, await asTakeover(tx, told));
+    }
     const open = await selectOpenRestore(tx);
-    if (open !== undefined || noticedBy === undefined) return open;
-    await insertRestore(tx, by, { noticedBy, moment: told?.moment });
+    if (open === undefined || told?.lostUntil === undefined) return open;
+    await recordLoss(tx, open.id, told.lostUntil);
     return selectOpenRestore(tx);
   });
 }
 
-async function selectPlace(db: Db): Promise<{ isMarked: boolean; isOpen: boolean }> {
-  const { rows } = await executePrepared(
-    db,
-    sql<{ isMarked: boolean; isOpen: boolean }>`
-    SELECT coalesce((SELECT mark = current_mark() FROM database_mark), false) AS "isMarked",
-      EXISTS (SELECT FROM database_restore WHERE settled_at IS NULL) AS "isOpen"`,
-  );
-  return rows[0] ?? { isMarked: false, isOpen: false };
+type Noticed = { noticedBy: NoticedBy; moment?: Temporal.Instant | undefined };
+
+/** What a worker misses that comes back last was lost in the takeover that another one noticed. */
+async function asTakeover(tx: Transaction, told: Told): Promise<Noticed> {
+  const latest = await selectLatestRestore(tx);
+  const { noticedBy, lostUntil: lost } = told;
+  if (noticedBy !== 'worker' || lost === undefined || latest?.noticedBy !== 'timeline') return told;
+  const { moment, noticedAt } = latest;
+  const isBetween = (at: Temporal.Instant) =>
+    Temporal.Instant.compare(moment, at) <= 0 && Temporal.Instant.compare(at, noticedAt) <= 0;
+  return isBetween(lost) ? { noticedBy: 'timeline', moment } : told;
 }
 
 /**
- * The backup's moment is that of the newest entry in it. Where its files were copied, entries since the server's start
- * are younger; in a server that went on, all came with the backup.
+ * It knows what happened up to the newest transaction that it replayed. Where that isn't known any more, up to the newest
+ * entry: of those before the server's start where its files were copied, and of all in a server that was running.
  */
-async function insertRestore(
-  tx: Transaction,
-  by: string,
-  { noticedBy, moment }: { noticedBy: NoticedBy; moment: Temporal.Instant | undefined },
-): Promise<void> {
+async function insertRestore(tx: Transaction, by: string, noticed: Noticed): Promise<void> {
+  const { noticedBy, moment } = noticed;
   const isCopied = noticedBy !== 'server';
   const { rows } = await sql<{ id: string; moment: Temporal.Instant }>`
     INSERT INTO database_restore (moment, noticed_by)
     SELECT coalesce(${moment?.toString() ?? null}::timestamptz,
+      CASE WHEN ${noticedBy === 'timeline'} THEN pg_last_xact_replay_timestamp() END,
       (SELECT at FROM audit_entry WHERE at < pg_postmaster_start_time() OR NOT ${isCopied} ORDER BY id DESC LIMIT 1),
       (SELECT at FROM audit_entry ORDER BY id LIMIT 1), clock_timestamp()), ${noticedBy}
     RETURNING id, moment`.execute(tx);

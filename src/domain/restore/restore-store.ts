@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Restore } from './restore.ts';
 
-const columns = sql`id, moment, noticed_by AS "noticedBy", noticed_at AS "noticedAt", told_at AS "toldAt",
-  asked_at AS "askedAt", settled_at AS "settledAt", calls, texts, opt_outs AS "optOuts", strange`;
+const columns = sql`id, moment, noticed_by AS "noticedBy", noticed_at AS "noticedAt", kept, lost_until AS "lostUntil",
+  told_at AS "toldAt", asked_at AS "askedAt", spares, settled_at AS "settledAt", calls, texts, opt_outs AS "optOuts", strange`;
 
 /** The restore that is not caught up with. */
 export async function selectOpenRestore(db: Db | Transaction): Promise<Restore | undefined> {
@@ -19,8 +20,55 @@ export async function lockRestore(tx: Transaction, id: string): Promise<Restore 
 }
 
 /** The newest one, over or not. */
-export async function selectLatestRestore(db: Db): Promise<Restore | undefined> {
+export async function selectLatestRestore(db: Db | Transaction): Promise<Restore | undefined> {
   const { rows } = await sql<Restore>`
     SELECT ${columns} FROM database_restore ORDER BY id DESC LIMIT 1`.execute(db);
   return rows[0];
+}
+
+/** An entry of the audit log that a program has seen. */
+export type SeenEntry = { id: string; at: Temporal.Instant };
+
+export type Place = {
+  /** It stands where its mark says. */
+  isMarked: boolean;
+  isOpen: boolean;
+  newest: SeenEntry | null;
+  /** The entry that was seen before is here. */
+  hasSeen: boolean;
+};
+
+export async function selectPlace(db: Db, seen?: SeenEntry): Promise<Place> {
+  type Row = Omit<Place, 'newest'> & { id: string | null; at: Temporal.Instant | null };
+  const { rows } = await executePrepared(
+    db,
+    sql<Row>`
+    SELECT coalesce((SELECT mark = current_mark() FROM database_mark), false) AS "isMarked",
+      EXISTS (SELECT FROM database_restore WHERE settled_at IS NULL) AS "isOpen",
+      EXISTS (SELECT FROM audit_entry WHERE id = ${seen?.id ?? null}::bigint
+        AND at = ${seen?.at.toString() ?? null}::timestamptz) AS "hasSeen",
+      newest.id, newest.at
+    FROM (SELECT) one LEFT JOIN LATERAL (SELECT id, at FROM audit_entry ORDER BY id DESC LIMIT 1) newest ON true`,
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error('the database told nothing about itself');
+  const { isMarked, isOpen, hasSeen, id, at } = row;
+  return { isMarked, isOpen, hasSeen, newest: id === null || at === null ? null : { id, at } };
+}
+
+export async function recordLoss(
+  tx: Transaction,
+  id: string,
+  until: Temporal.Instant,
+): Promise<void> {
+  await sql`
+    UPDATE database_restore SET kept = false, lost_until = greatest(lost_until, ${until.toString()}::timestamptz)
+    WHERE id = ${id}`.execute(tx);
+}
+
+/** A worker found what it had seen last, and none misses anything. */
+export async function recordKept(db: Db): Promise<void> {
+  await sql`
+    UPDATE database_restore SET kept = true
+    WHERE settled_at IS NULL AND NOT kept AND lost_until IS NULL`.execute(db);
 }

@@ -1,20 +1,26 @@
-/** How it was noticed that the database came back from a backup. */
-export type NoticedBy = 'server' | 'timeline' | 'witness' | 'command-line';
+/** How it was noticed that the database came back from a backup, or that a standby took over. */
+export type NoticedBy = 'server' | 'timeline' | 'worker' | 'witness' | 'command-line';
 
 export type Restore = {
   id: string;
-  /** Of the newest entry that came back with it. */
+  /** Of the newest transaction or entry that came with it. */
   moment: Temporal.Instant;
   noticedBy: NoticedBy;
   noticedAt: Temporal.Instant;
+  /** A worker found the newest entry here that it had seen in the server before. */
+  kept: boolean;
+  /** The latest time of which something is known to be lost. */
+  lostUntil: Temporal.Instant | null;
   /** When a person said that nothing more has to be brought back. */
   toldAt: Temporal.Instant | null;
   /** When the carrier had told all. */
   askedAt: Temporal.Instant | null;
+  /** What it holds no more. */
+  spares: 'emergency' | null;
   settledAt: Temporal.Instant | null;
 } & CaughtUp;
 
-/** What the carrier had since the backup, and the database did not. */
+/** What the carrier had and the database did not. */
 export type CaughtUp = {
   calls: number;
   texts: number;
@@ -23,13 +29,31 @@ export type CaughtUp = {
   strange: number;
 };
 
+/** What is known once the carrier was asked. */
+export type Facts = Pick<Restore, 'noticedBy' | 'moment' | 'noticedAt' | 'kept' | 'lostUntil'> & {
+  /** By the server's own word: it ran while the one before it wrote what it replayed. */
+  wasStandby: boolean;
+  /** The carrier, or a worker, has something that this database lacks. */
+  isMissing: boolean;
+};
+
+/** What an asynchronous standby may lack. Of more, a stop or the end of a closure may be lost, too. */
+const mostLostSeconds = 60;
+/** Between the newest transaction and the first look at the new server. After longer, nobody knows what happened between. */
+const shortGapSeconds = 120;
+
 /**
- * A server that took over from another is on another timeline, too. Where the carrier has nothing that the database lacks,
- * nothing was lost, and an emergency does not wait for a person to say so.
+ * What goes on by itself once the carrier was asked. Where a standby took over and nothing is missing, that is everything.
+ * A server that was made from a backup waits for a person, for those who were erased since are in it again. What a standby
+ * lost in its last seconds holds school matters until a person has read it, and no emergency.
  */
-export function goesOnByItself(noticedBy: NoticedBy, found: CaughtUp): boolean {
-  const missed = found.calls + found.texts + found.optOuts + found.strange;
-  return noticedBy === 'timeline' && missed === 0;
+export function judgeRestore(facts: Facts): 'everything' | 'emergencies' | 'nothing' {
+  const { noticedBy, wasStandby, kept, moment, noticedAt, lostUntil, isMissing } = facts;
+  if (noticedBy !== 'timeline' || !(wasStandby || kept)) return 'nothing';
+  const gap = moment.until(noticedAt).total('seconds');
+  if (!isMissing && (kept || gap <= shortGapSeconds)) return 'everything';
+  const lost = lostUntil === null ? 0 : moment.until(lostUntil).total('seconds');
+  return lost <= mostLostSeconds ? 'emergencies' : 'nothing';
 }
 
 /** What two marks differ in; the last word is the timeline. */

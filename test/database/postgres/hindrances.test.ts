@@ -15,7 +15,7 @@ const reading = (change: object) => ({
   now: noon,
   latest: noon,
   mustKnow: '20260101T0000-one',
-  isRestored: false,
+  restored: null,
   ...change,
 });
 const fromTomorrow = `UPDATE dialer_must_know SET migration = '20991231T2359-from-tomorrow'`;

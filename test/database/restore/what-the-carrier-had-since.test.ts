@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  type ForgottenOrder,
-  type Found,
-  recordForgottenOrder,
-} from '#domain/restore/record-forgotten-order.ts';
+import type { ForgottenOrder } from '#domain/restore/forgotten-order.ts';
+import { type Found, recordForgottenOrder } from '#domain/restore/record-forgotten-order.ts';
 import type { AnsweredBy, CallEnding } from '#domain/shared/carrier-report.ts';
 import { type District, type Phone, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { newCallId, placeCall } from '#test/support/attempt/placed-call.ts';
@@ -31,6 +28,7 @@ const aCall = (
   phoneIndexes: [phone.index],
   from: ourNumber,
   body: '',
+  createdAt: Temporal.Now.instant(),
   answeredBy,
   report: {
     kind: 'call',
@@ -51,6 +49,7 @@ const aText = (phone: Phone, body: string): ForgottenOrder => {
     phoneIndexes: [phone.index],
     from: ourNumber,
     body,
+    createdAt: Temporal.Now.instant(),
     answeredBy: undefined,
     report: { ...report, carrierStatus: 'found delivered' },
   };

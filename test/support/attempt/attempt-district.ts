@@ -93,8 +93,8 @@ export const closedZone = (() => {
   return `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`;
 })();
 
-export async function testDistrict(): Promise<District> {
-  const database = await testDatabase();
+export async function testDistrict(given?: TestDatabase): Promise<District> {
+  const database = given ?? (await testDatabase());
   const { pool } = database.owner;
   const one = async (sql: string, values: unknown[] = []): Promise<string> =>
     (await pool.query<{ id: string }>(sql, values)).rows[0]?.id ?? '';

@@ -16,7 +16,7 @@ import {
   type TwilioServerOptions,
 } from '#sandbox/twilio/twilio-server.ts';
 import { until as look } from '#sandbox/until.ts';
-import { testVault } from '#test/support/postgres/database.ts';
+import { type TestDatabase, testVault } from '#test/support/postgres/database.ts';
 import { type District, testDistrict } from './attempt-district.ts';
 
 export const accountSid = `AC${'b2'.repeat(16)}`;
@@ -37,9 +37,14 @@ export type DialRig = AsyncDisposable & {
 /** The dialer, the real carrier client and webhooks, and the emulated Twilio, all over HTTP. */
 export async function dialRig({
   logger = createLogger({ level: process.env['DIAL_LOG'] ?? 'silent', program: 'test' }),
+  database,
   ...options
-}: Partial<TwilioServerOptions> & { logger?: Logger } = {}): Promise<DialRig> {
-  const district = await testDistrict();
+}: Partial<TwilioServerOptions> & {
+  logger?: Logger;
+  /** Another one than of the run's own server. */
+  database?: TestDatabase;
+} = {}): Promise<DialRig> {
+  const district = await testDistrict(database);
   // A first session takes some milliseconds, which a process has behind it when it is asked for its first call.
   await Promise.all(
     [district.as('worker'), district.as('bot')].map(({ pool }) => pool.query('SELECT')),

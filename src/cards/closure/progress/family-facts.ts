@@ -8,6 +8,7 @@ import {
   targetState,
 } from '#domain/campaign/unreached/family-tally.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { isWaiting } from '#domain/campaign/view/milestone.ts';
 import { count } from '#domain/shared/count-words.ts';
 
 /** Families, and how they stand against the time by which the district wants them reached. */
@@ -55,7 +56,11 @@ const stateWords = {
 function targetWords(view: CampaignView, families: FamilyTally, target: FamilyTarget): string {
   const { startedAt, endedAt, timeZone, tally } = view;
   const by = clock(target.at, timeZone);
-  const isCalling = view.state === 'dialing' && view.freeze === undefined && view.noWorker !== true;
+  const isCalling =
+    view.state === 'dialing' &&
+    view.freeze === undefined &&
+    view.noWorker !== true &&
+    !isWaiting(view.comeback);
   const at = endedAt ?? tally?.pace.at ?? target.at;
   const isBefore = Temporal.Instant.compare(at, target.at) < 0;
   if (endedAt === null && isBefore) {

@@ -4,7 +4,7 @@ import { clock, span } from '#cards/format.ts';
 import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { type Forecast, shareOf } from '#domain/campaign/view/forecast.ts';
-import { forecastOf } from '#domain/campaign/view/milestone.ts';
+import { forecastOf, isWaiting } from '#domain/campaign/view/milestone.ts';
 import type { Pressure } from '#domain/pace/pressure.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 
@@ -84,8 +84,9 @@ function paceFacts(view: CampaignView): Fact[] {
 }
 
 function standingFacts(view: CampaignView, deadline: string): Fact[] {
-  const { tally, state, freeze, noWorker } = view;
-  const isStill = state === 'paused' || freeze !== undefined || noWorker === true;
+  const { tally, state, freeze, noWorker, comeback } = view;
+  const isStill =
+    state === 'paused' || freeze !== undefined || noWorker === true || isWaiting(comeback);
   if (tally === undefined || !isStill) return [];
   const left = tally.planned + tally.waiting;
   if (left === 0) return [];

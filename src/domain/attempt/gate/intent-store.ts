@@ -36,6 +36,7 @@ export async function shareCampaigns(
     sql<CampaignAtGate>`
     SELECT c.id, CASE WHEN c.state = 'dialing' AND EXISTS (SELECT FROM pause h
         WHERE h.released_at IS NULL AND (h.campaign_id = c.id OR h.campaign_id IS NULL AND h.spares IS DISTINCT FROM v.purpose))
+        OR c.state = 'dialing' AND is_held_by_restore(v.purpose, v.submitted_at)
         THEN 'paused' ELSE c.state END AS state,
       v.id AS "versionId", v.fingerprint, v.purpose, v.delivery, v.stop_trying_at AS "stopTryingAt",
       clock_timestamp() AS now,

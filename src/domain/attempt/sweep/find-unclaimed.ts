@@ -5,7 +5,7 @@ import type { Db } from '#database/transaction.ts';
  * Whether a call or text with this id at the carrier is known and no attempt's: to somebody of the staff, to the drill list, or
  * to one family, about consent, a code or a request.
  */
-export const isBesideClosures = (id: RawBuilder<unknown>): RawBuilder<boolean> => sql`(
+const isBesideClosures = (id: RawBuilder<unknown>): RawBuilder<boolean> => sql`(
   EXISTS (SELECT FROM approval_escalation WHERE ${id} IN (call_id, text_id))
   OR EXISTS (SELECT FROM rehearsal WHERE ${id} IN (call_id, text_id))
   OR EXISTS (SELECT FROM drill_call WHERE ${id} IN (call_id, text_id))

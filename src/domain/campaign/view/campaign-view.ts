@@ -14,6 +14,7 @@ import type { TextSegments } from '#domain/message/text-segments.ts';
 import type { Absence } from '#domain/operator/absence/absence.ts';
 import type { PaceState } from '#domain/pace/pressure.ts';
 import type { Pause } from '#domain/pause/pause.ts';
+import type { Comeback } from '#domain/restore/comeback.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -157,6 +158,8 @@ export type CampaignView = {
   signInHold?: SignInHold;
   /** Present while all dialing of the district is frozen. */
   freeze?: Pause;
+  /** Present where the database came back from a backup, or a standby took over, and this closure waits or waited. */
+  comeback?: Comeback;
   /** Present where it calls, or should by now, and no dial worker runs. */
   noWorker?: true;
   /** Present where it was stopped while calling. */

@@ -10,6 +10,7 @@ import { findDistrict } from '#domain/district/find-district.ts';
 import { findSlowedPace } from '#domain/pace/find-pace.ts';
 import { isAnyWorkerPresent } from '#domain/pace/record-presence.ts';
 import { findFreeze, findPause } from '#domain/pause/find-pauses.ts';
+import { findComeback } from '#domain/restore/find-comeback.ts';
 import { findTranslations } from '#domain/translation/find-translations.ts';
 import type { CampaignView, RuleLine } from './campaign-view.ts';
 import { findCounts } from './find-counts.ts';
@@ -147,14 +148,23 @@ async function hoursOf(
 /** What keeps it from dialing, and what a stop of it did. */
 async function snapshotOf(
   db: Db,
-  head: Pick<Head, 'campaignId' | 'state' | 'stateAt' | 'startAt' | 'purpose'>,
+  head: Pick<
+    Head,
+    'campaignId' | 'state' | 'stateAt' | 'startAt' | 'purpose' | 'submittedAt' | 'startedAt'
+  >,
   { callsPerSecond }: { callsPerSecond: number },
-): Promise<Pick<CampaignView, 'pause' | 'freeze' | 'signInHold' | 'stop' | 'slowed' | 'noWorker'>> {
+): Promise<
+  Pick<
+    CampaignView,
+    'pause' | 'freeze' | 'signInHold' | 'stop' | 'slowed' | 'noWorker' | 'comeback'
+  >
+> {
   const pause = head.state === 'paused' ? await findPause(db, head.campaignId) : undefined;
   const freeze = isAlive(head.state) ? await findFreeze(db, head.purpose) : undefined;
   const signInHold = ['approved', 'dialing'].includes(head.state)
     ? await selectSignInHold(db, head.campaignId)
     : undefined;
+  const comeback = await findComeback(db, head);
   const stop = head.state === 'stopped' ? await findStopReport(db, head.campaignId) : undefined;
   const slowed = head.state === 'dialing' ? await findSlowedPace(db) : undefined;
   return {
@@ -166,6 +176,7 @@ async function snapshotOf(
     ...(freeze === undefined ? {} : { freeze }),
     ...(signInHold === undefined ? {} : { signInHold }),
     ...(stop === undefined ? {} : { stop }),
+    ...(comeback === undefined ? {} : { comeback }),
     ...(freeze === undefined && (await isWithoutWorker(db, head)) ? { noWorker: true } : {}),
   };
 }

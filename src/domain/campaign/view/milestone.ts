@@ -39,14 +39,18 @@ export type NoticedMilestone = {
   at: Temporal.Instant;
 };
 
+/** Because the database came back: nothing is called, and that is told. */
+export const isWaiting = (comeback: CampaignView['comeback']): boolean =>
+  comeback !== undefined && comeback.state !== 'over';
+
 /** Nobody wants to hear of the half of what takes less. */
 const longSeconds = 10 * 60;
 
 /** How it goes on from here, as far as calls are left, nothing stands still and a worker runs. */
 export function forecastOf(view: CampaignView): Forecast | undefined {
-  const { tally, state, freeze, noWorker } = view;
+  const { tally, state, freeze, noWorker, comeback } = view;
   if (tally === undefined || state !== 'dialing' || freeze !== undefined) return undefined;
-  if (noWorker === true) return undefined;
+  if (noWorker === true || isWaiting(comeback)) return undefined;
   return forecastCalls(tally.pace, view);
 }
 

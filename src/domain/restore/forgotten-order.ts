@@ -1,0 +1,21 @@
+import type { AttemptState } from '#domain/attempt/machine/attempt.ts';
+import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { PhoneIndexes } from '#vault/vault.ts';
+
+/** A call or text that the carrier has, of which the restored database may know nothing. */
+export type ForgottenOrder = {
+  channel: Channel;
+  phoneIndexes: PhoneIndexes;
+  /** The number it showed. */
+  from: string;
+  /** What a text said; empty for a call. */
+  body: string;
+  createdAt: Temporal.Instant;
+  report: CarrierReport;
+  /** Who picked up; undefined where nobody did. */
+  answeredBy: AnsweredBy | undefined;
+};
+
+/** A try that a call or text of the carrier may be. */
+export type Meant = { id: string; phoneId: string; token: string | null; state: AttemptState };

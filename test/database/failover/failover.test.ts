@@ -1,0 +1,3 @@
+import { failover } from '#test/support/stories/failover/failover.ts';
+
+failover('short');

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { finishRestore } from '#domain/restore/finish-restore.ts';
+import { until } from '#sandbox/until.ts';
+import {
+  type FailoverRig,
+  failoverRig,
+  settledInTime,
+} from '#test/support/failover/failover-rig.ts';
+
+const newestEntry = async ({ servers }: FailoverRig): Promise<Temporal.Instant> => {
+  const { rows } = await servers.database.owner.pool.query('SELECT max(at) AS at FROM audit_entry');
+  return rows[0]?.at;
+};
+
+const momentOf = (restore: Record<string, unknown> | undefined): Temporal.Instant => {
+  const moment = restore?.['moment'];
+  if (!(moment instanceof Temporal.Instant)) throw new Error('no restore was noticed');
+  return moment;
+};
+
+/** In short, a few seconds of calling. */
+export function failover(length: 'short' | 'long'): void {
+  const phoneCount = length === 'long' ? 400 : 40;
+  const pace = length === 'long' ? 30 : 15;
+
+  test('F63 a synchronous standby takes over in the middle of an emergency: calls resume by themselves, each family hears it once', async () => {
+    await using here = await failoverRig('synchronous', pace);
+    const { rig, servers } = here;
+    const phones = await rig.district.addPhones(phoneCount);
+    const emergency = await rig.district.startCampaign({ phones });
+    await using _one = here.startWorker('worker-a');
+    await using _two = here.startWorker('worker-b');
+    await until('the first calls', () => here.called().length >= phoneCount / 4);
+
+    const newest = await newestEntry(here);
+    await servers.failOver();
+    const atFailover = here.called().length;
+    const since = performance.now();
+    await until('the next call', () => here.called().length > atFailover);
+    console.info(`calls resumed after ${((performance.now() - since) / 1000).toFixed(1)} s`);
+    await settledInTime(here, emergency);
+
+    expect(here.heard().toSorted()).toEqual(phones.map(({ number }) => number).toSorted());
+    const restore = await here.restore();
+    // A standby that had been up for months would ask for months otherwise.
+    expect(Temporal.Instant.compare(momentOf(restore), newest)).toBeGreaterThanOrEqual(0);
+    expect(restore).toMatchObject({
+      noticed_by: 'timeline',
+      lost_until: null,
+      told_at: null,
+      settled_at: expect.anything(),
+    });
+  });
+
+  test('F63 while the carrier can’t be asked, an emergency requested after the failover is called, and nothing else is', async () => {
+    await using here = await failoverRig('synchronous', 4);
+    const { rig, servers } = here;
+    const phones = await rig.district.addPhones(20);
+    const late = await rig.district.addPhones(3);
+    const matter = await rig.district.startCampaign({ phones: late, purpose: 'school-mission' });
+    const earlier = await rig.district.startCampaign({ phones });
+    await using _worker = here.startWorker('worker-a');
+    await until('the first calls', () => here.called().length >= 3);
+
+    rig.twilio.failNext('calls.list', { mode: 'error', status: 503, times: 10_000 });
+    await servers.failOver();
+    await until('the worker to notice', () => here.restore().catch(() => undefined));
+    const later = await rig.district.startCampaign({ phones: late });
+    await rig.settled(later);
+
+    expect(await here.restore()).toMatchObject({ asked_at: null, settled_at: null });
+    const statesOf = async (campaign: string) =>
+      (await rig.district.attempts(campaign)).map(({ state }) => state);
+    expect(await statesOf(earlier)).toContain('planned');
+    expect(new Set(await statesOf(matter))).toEqual(new Set(['planned']));
+    for (const { number } of late) expect(here.called()).toContain(number);
+  });
+
+  test('F64 an asynchronous standby takes over without its last second: what was lost is found at the carrier, nobody hears it twice', async () => {
+    await using here = await failoverRig('asynchronous', pace);
+    const { rig, servers } = here;
+    const phones = await rig.district.addPhones(phoneCount);
+    const others = await rig.district.addPhones(3);
+    const numbersOf = (some: typeof phones) => some.map(({ number }) => number).toSorted();
+    const emergency = await rig.district.startCampaign({ phones });
+    const matter = await rig.district.startCampaign({ phones: others, purpose: 'school-mission' });
+    await using worker = here.startWorker('worker-a');
+    await until('the first calls', () => here.called().length >= phoneCount / 4);
+    await servers.cutReplication();
+    const atCut = here.called().length;
+    await until('calls that will be lost', () => here.called().length >= atCut + pace);
+
+    await servers.failOver();
+    await settledInTime(here, emergency);
+
+    const restore = await here.restore();
+    expect(restore).toMatchObject({ noticed_by: 'timeline', kept: false, told_at: null });
+    expect(restore).toMatchObject({ spares: 'emergency', settled_at: null });
+    expect(Number(restore?.['calls'])).toBeGreaterThan(0);
+    expect(new Set(here.called())).toEqual(new Set(numbersOf(phones)));
+    expect(here.heard().toSorted()).toEqual([...new Set(here.heard())].toSorted());
+    // A school matter waits for a person: what the carrier doesn’t know of may be lost as well.
+    expect(await rig.district.attempts(matter)).toMatchObject(
+      others.map(() => ({ state: 'planned' })),
+    );
+    expect(worker.said.join()).toContain('a standby took over');
+
+    await finishRestore(rig.district.as('imports').db, 'cli', 0);
+    await settledInTime(here, matter);
+    expect(
+      here
+        .called()
+        .filter((to) => numbersOf(others).includes(to))
+        .toSorted(),
+    ).toEqual(numbersOf(others));
+  });
+}
