@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import type pg from 'pg';
 import { from } from 'pg-copy-streams';
 import type { Db } from './connect.ts';
 import type { DB } from './schema.ts';
+import { FirstFaultDialect, firstFault, tellingFirstFault } from './session/first-fault.ts';
 
 export type Pool = pg.Pool;
 
@@ -22,12 +23,9 @@ export async function withBulkConnection<T>(
   act: (connection: BulkConnection) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
-  const only = {
-    query: client.query.bind(client),
-    release: () => {},
-  } as unknown as pg.PoolClient;
+  const only = { ...tellingFirstFault(client), release: () => {} };
   const db = new Kysely<DB>({
-    dialect: new PostgresDialect({
+    dialect: new FirstFaultDialect({
       pool: { connect: async () => only, end: async () => {}, options: {} },
     }),
   });
@@ -35,7 +33,10 @@ export async function withBulkConnection<T>(
     return await act({
       db,
       async copyInto(target, lines) {
-        await pipeline(Readable.from(lines), client.query(from(`COPY ${target} FROM STDIN`)));
+        const copying = client.query(from(`COPY ${target} FROM STDIN`));
+        await pipeline(Readable.from(lines), copying).catch((error: unknown) => {
+          throw firstFault(client, error);
+        });
       },
     });
   } finally {

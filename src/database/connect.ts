@@ -1,10 +1,11 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import pg from 'pg';
 import Cursor from 'pg-cursor';
 import { type OpenSealed, readSealed } from './read-sealed.ts';
 import type { DB } from './schema.ts';
 import { addressesOf } from './session/addresses.ts';
 import { asRole } from './session/as-role.ts';
+import { FirstFaultDialect, rememberLoss } from './session/first-fault.ts';
 import { followPrimary } from './session/hosts.ts';
 import { type SessionRole, startSession } from './session/start-session.ts';
 import { watchSession } from './watch-session.ts';
@@ -54,6 +55,8 @@ export function connect(options: {
   name: string;
   /** As the role of drills from the first statement on, and again whenever `db` takes a session: one that sees no family. */
   role?: SessionRole;
+  /** How long a server is waited for that takes connections and answers nobody; a minute. */
+  patienceMs?: number;
   onError?: (error: Error) => void;
 }): Connection {
   const { role } = options;
@@ -69,17 +72,19 @@ export function connect(options: {
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
     async onConnect(client) {
-      watchSession(client, { url: hosts.addressOf(client), pid: await startSession(client, role) });
+      const session = await startSession(client, role);
+      watchSession(client, { url: hosts.addressOf(client), ...session }, options.patienceMs);
     },
   });
   // A client that loses its server must not end the process, neither idle nor between two queries of a
   // transaction, where the pool does not listen; the next query reports the loss.
   pool.on('connect', (client) => {
     client.on('error', (error) => options.onError?.(error));
+    rememberLoss(client);
   });
   pool.on('error', () => {});
   const lent = role === undefined ? pool : asRole(pool, role);
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: lent, cursor: Cursor }) });
+  const db = new Kysely<DB>({ dialect: new FirstFaultDialect({ pool: lent, cursor: Cursor }) });
   return {
     db,
     pool,

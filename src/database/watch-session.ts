@@ -1,64 +1,106 @@
 import { Socket } from 'node:net';
-import pg from 'pg';
+import { Writable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import type pg from 'pg';
+import { askServer, endOrphan, type ServerSession, type ServerWord } from './session/ask-server.ts';
+import { hostAnswers } from './session/host-answers.ts';
 
 /**
  * A query that says nothing for so long is asked after. Where all sessions are gone, each that held a lock must be found
  * before the one that waited for it counts as idle, so it is short.
  */
 const silenceMs = 3_000;
-/** How long the question about it may take. */
-const patienceMs = 4_000;
-/** The server is there, and short of sessions. */
-const tooManySessions = '53300';
+/** A loss must show again after this; else it was a message under way. */
+const againMs = 2_000;
+/** When the host is knocked at, if the asker isn't in; and for how long. With the silence, less than 15 seconds. */
+const soonMs = 1_500;
+const hostMs = 8_000;
+/** How long a server is waited for that takes connections and lets nobody in: on a busy machine that may take a while. */
+const patienceMs = 60_000;
+
+/** No program goes on for the sake of a timer here. */
+const unheld = { ref: false };
 
 /** What pg keeps of a session and does not declare. */
 type Session = pg.ClientBase &
-  Pick<pg.PoolClient, 'connection'> & { readonly readyForQuery: boolean };
+  Pick<pg.PoolClient, 'connection'> & {
+    readonly readyForQuery: boolean;
+    readonly _activeQuery: unknown;
+  };
 
 /**
  * Ends a session whose server is gone without a word: a half-open connection, which TCP notices after a quarter of an
  * hour. A limit of time for queries would notice, and cut off imports and audits too; so another session asks the
- * server whether it still works for this one. Anyone who waits for the query hears of it within 15 seconds.
+ * server what it does for this one. Twice must the server say that it waits for us, who wait for it, or that it has no
+ * such session. Anyone who waits for the query hears of it within 15 seconds. An asker that doesn't get in proves nothing for
+ * a minute, unless the host takes no connection either.
  */
 export function watchSession(
   client: pg.ClientBase,
-  { url, pid }: { url: string; pid: number },
+  at: ServerSession,
+  longestMs: number = patienceMs,
 ): void {
   const session = client as Session;
   const { stream: opened } = session.connection;
   if (!(opened instanceof Socket)) throw new Error('a session of the database without a socket');
   const stream: Socket = opened;
+  const closed = new AbortController();
+  let writtenAtRead = 0;
+  let isAsking = false;
+
+  const isWaited = () => !(session.readyForQuery || stream.destroyed);
+  /** The server waits for rows that we copy in and don't have yet, or until we want more of its rows. */
+  const isOurTurn = () =>
+    isCopying(session._activeQuery)
+      ? stream.writableLength === 0
+      : stream.bytesWritten === writtenAtRead;
+  const isLoss = (word: ServerWord | 'cut off') =>
+    word === 'gone' || word === 'idle' || (word === 'reading' && !isOurTurn());
+
   async function askAfter(): Promise<void> {
-    if (session.readyForQuery || stream.destroyed) return;
-    const { bytesRead } = stream;
-    const isWorking = await isAtWork(url, pid);
-    // Where this process stood still, the answer was there and waited to be read.
-    if (stream.bytesRead > bytesRead) return;
-    if (isWorking) stream.setTimeout(silenceMs);
-    else if (!session.readyForQuery) stream.destroy(new Error('the database fell silent'));
+    const untilMs = performance.now() + longestMs;
+    for (let losses = 0; isWaited(); await wait(againMs, undefined, unheld)) {
+      const { bytesRead } = stream;
+      const word = await ask(Math.max(untilMs - performance.now(), 1));
+      // Where this process stood still, the answer was there and waited to be read.
+      if (stream.bytesRead > bytesRead || !isWaited()) return;
+      if (isLoss(word)) losses += 1;
+      else if (word !== 'unknown' && word !== 'cut off') return;
+      const isOver = performance.now() >= untilMs;
+      if (losses === 2 || word === 'cut off' || isOver) return end();
+    }
   }
+
+  async function ask(ms: number): Promise<ServerWord | 'cut off'> {
+    const asked = askServer(at, { ms, signal: closed.signal });
+    const soon = await Promise.race([asked, wait(soonMs, 'unknown' as const, unheld)]);
+    if (soon !== 'unknown') return soon;
+    const peer = { host: stream.remoteAddress, port: stream.remotePort };
+    const knocked = hostAnswers(peer, hostMs).then((is) => (is ? asked : ('cut off' as const)));
+    return Promise.race([knocked, asked.then((word) => (word === 'unknown' ? knocked : word))]);
+  }
+
+  function end(): void {
+    stream.destroy(new Error('the database fell silent'));
+    void endOrphan(at, { ms: silenceMs, signal: AbortSignal.timeout(silenceMs) });
+  }
+
+  stream.once('close', () => closed.abort());
+  // Before what came is read, which may send the next query.
+  stream.prependListener('data', () => {
+    writtenAtRead = stream.bytesWritten;
+  });
   stream.setTimeout(silenceMs);
-  stream.on('timeout', () => void askAfter());
+  stream.on('timeout', () => {
+    if (isAsking) return;
+    isAsking = true;
+    void askAfter().finally(() => {
+      isAsking = false;
+      if (!stream.destroyed) stream.setTimeout(silenceMs);
+    });
+  });
 }
 
-async function isAtWork(url: string, pid: number): Promise<boolean> {
-  const asker = new pg.Client({
-    connectionString: url,
-    application_name: 'bellwether-watch',
-    connectionTimeoutMillis: patienceMs,
-    query_timeout: patienceMs,
-  });
-  asker.on('error', () => {});
-  try {
-    await asker.connect();
-    const { rowCount } = await asker.query(
-      `SELECT FROM pg_stat_activity WHERE pid = $1 AND state = 'active'`,
-      [pid],
-    );
-    return rowCount === 1;
-  } catch (error) {
-    return error instanceof pg.DatabaseError && error.code === tooManySessions;
-  } finally {
-    asker.connection.stream.destroy();
-  }
+function isCopying(query: unknown): boolean {
+  return query instanceof Writable && !query.writableEnded;
 }

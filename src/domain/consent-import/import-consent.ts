@@ -18,6 +18,7 @@ import {
   importActor,
   recordImport,
 } from '#domain/roster/import/import-run-store.ts';
+import { describeOtherImport } from '#domain/roster/import/other-import-store.ts';
 import { newId } from '#domain/shared/new-id-store.ts';
 import { collectProblems, type Problems } from '#sis/csv/problems.ts';
 import type { Vault } from '#vault/vault.ts';
@@ -65,8 +66,7 @@ export async function importConsent(request: ConsentImport): Promise<ImportRepor
       await stageConsent({ ...request, db }, { copyInto, problems, wordings });
       return problems.count > 0 ? undefined : addAll({ ...request, db }, wordings);
     });
-    if (outcome === 'another import')
-      problems.add({ file, words: 'another import is running; try again when it is done' });
+    if (outcome === 'another import') problems.add({ file, words: await describeOtherImport(db) });
     else if (outcome !== undefined) return outcome;
     return refusedReport('consent', problems);
   });

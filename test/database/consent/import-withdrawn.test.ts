@@ -272,6 +272,12 @@ test('a roster import and a consent import do not run side by side', async () =>
 
   const report = await bringIn('2026-11-01');
 
-  const words = 'another import is running; try again when it is done';
+  const { rows: own } = await other.query<{ pid: number; login: string }>(
+    'SELECT pg_backend_pid() AS pid, current_user AS login',
+  );
+  const holder = `session ${own[0]?.pid}, login ${own[0]?.login}`;
+  const words = expect.stringMatching(
+    String.raw`^another import is running \(started \d+:\d\d [ap]m, ${holder}\); try again when it is done$`,
+  );
   expect(report).toMatchObject({ kind: 'refused', problems: [{ file: 'consent.csv', words }] });
 });

@@ -5,8 +5,11 @@ import { type AddressInfo, createServer, type Socket, connect as toServer } from
 export type DatabaseLine = AsyncDisposable & {
   /** The database's address by this line. */
   urlOf(url: string): string;
-  /** Nothing of what is open now gets through any more, either way, and nobody is told: a half-open connection. */
-  silence(also?: 'new-ones'): void;
+  /**
+   * Nothing of what is open now gets through any more, either way, and nobody is told: a half-open connection. With
+   * `only-new-ones`, what is open goes on, and new connections are taken and get no answer, as from a server that is too busy.
+   */
+  silence(also?: 'new-ones' | 'only-new-ones'): void;
   /** New connections get through again; those that went silent stay so. */
   restore(): void;
   /**
@@ -78,8 +81,8 @@ export async function databaseLine(behind: string, at = '127.0.0.1'): Promise<Da
       return copy.href;
     },
     silence(also) {
-      isDead = also === 'new-ones';
-      for (const line of open) line.isSilent = true;
+      isDead = also !== undefined;
+      if (also !== 'only-new-ones') for (const line of open) line.isSilent = true;
     },
     restore() {
       isDead = false;

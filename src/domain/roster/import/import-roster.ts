@@ -26,6 +26,7 @@ import {
   isOnlyImport,
   recordImport,
 } from './import-run-store.ts';
+import { describeOtherImport } from './other-import-store.ts';
 import { applyLines, applyLinks, applyZones, refreshAudience } from './roster-apply-store.ts';
 
 export type RosterImport = {
@@ -74,7 +75,7 @@ async function importWithin(
 ): Promise<ImportReport> {
   const { problems, warnings } = within;
   if (!(await isOnlyImport(tx))) {
-    problems.add({ file: 'roster', words: 'another import is running; try again when it is done' });
+    problems.add({ file: 'roster', words: await describeOtherImport(tx) });
     throw new ImportRefused();
   }
   await holdIndexes(tx);
