@@ -20,10 +20,7 @@ export async function runDrill(town: Town, act: Act): Promise<void> {
   // The phones of a list are soon done.
   const called = (await town.book()).things.find(isLiveDrill);
   if (called === undefined) return;
-  if (factOf(called, 'state') === 'calling') {
-    if (act.more % 3 === 1) await pressOnThing(town, act, ['drill']);
-    return letItEnd(town, called);
-  }
+  if (factOf(called, 'state') === 'calling') return letItEnd(town, called);
   if (live === undefined && act.more % 3 !== 0) await pressOnThing(town, act, ['drill']);
 }
 
