@@ -26,13 +26,15 @@ type About = {
 export function phoneConsentCard(phone: PhoneConsent, about: About): Card {
   const title = phoneTitle(phone);
   const parts = partsOf(phone, about);
-  const room = roomBelow(title, { head: [], buttonRows });
+  const whole = parts.flatMap(({ forms: [first = []] }) => first);
+  const blocks = about.isWhole
+    ? whole
+    : fitParts(parts, roomBelow(title, { head: [], buttonRows }));
   return {
     title,
-    blocks: about.isWhole
-      ? parts.flatMap(({ forms: [whole = []] }) => whole)
-      : fitParts(parts, room),
-    buttons: buttonsOf(phone, about),
+    blocks,
+    // What has all its words has no more to tell.
+    buttons: buttonsOf(phone, { ...about, isWhole: blocks.every((one) => whole.includes(one)) }),
     summary: `${title}: its consent`,
   };
 }

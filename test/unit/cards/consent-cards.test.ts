@@ -359,3 +359,17 @@ test('while the database is asked about a number, its card says so, and nothing 
   expect(JSON.stringify(card.blocks)).toContain('Checking the number…');
   expect(JSON.stringify(card.blocks)).not.toContain('good until');
 });
+
+test('what the card of a number has no room for is behind Details, which is offered only then', () => {
+  const labels = (card: Card) => card.buttons.map(({ label }) => label);
+  const crowded = phoneConsentCard(consent, { pages });
+  const whole = phoneConsentCard(consent, { pages, isWhole: true });
+  const one = { ...consent, flags: [], answers: [], guardians: consent.guardians.slice(0, 1) };
+  const roomy = phoneConsentCard({ ...one, guardiansElsewhere: 0 }, { pages: new Map() });
+
+  expect(labels(crowded)).toContain('Details');
+  expect(JSON.stringify(crowded.blocks)).not.toContain('Enrollment form of');
+  expect(labels(whole)).not.toContain('Details');
+  expect(JSON.stringify(whole.blocks)).toContain('Enrollment form of');
+  expect(labels(roomy)).not.toContain('Details');
+});
