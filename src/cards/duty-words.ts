@@ -17,7 +17,7 @@ const words: Record<DutyKind, Words> = {
   'breach-sign': {
     one: 'possible breach to look at',
     many: 'possible breaches to look at',
-    where: 'on its card in the compliance channel',
+    where: 'in the compliance channel',
   },
   'incident-task': {
     one: 'incident task to do',
@@ -37,12 +37,12 @@ const words: Record<DutyKind, Words> = {
   'policy-change': {
     one: 'policy change to confirm',
     many: 'policy changes to confirm',
-    where: 'on its card in the oversight channel',
+    where: 'in the oversight channel',
   },
   'erasure-change': {
     one: 'erasure to confirm',
     many: 'erasures to confirm',
-    where: 'on its card in the compliance channel',
+    where: 'in the compliance channel',
   },
   'family-request': {
     one: 'family request to answer',
