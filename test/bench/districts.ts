@@ -22,6 +22,8 @@ type Need = {
   postgresMb: number;
   restUs: number;
   callUs: number;
+  /** Of a phone, its family, its consents and one closure that calls it. */
+  phoneBytes: number;
   /** What a completed call leaves on the disk, indexes and log included. */
   callBytes: number;
 };
@@ -68,6 +70,7 @@ function samplesOf(count: number, needs: Map<number, Need>): Sample[] {
     sample('memory of PostgreSQL for it', 'postgresMb', 'MB', 1),
     sample('CPU at rest', 'restUs', 'us a second', 1.2),
     sample(`CPU of a call, ${callsPerSecond} a second over all`, 'callUs', 'us', 1.5),
+    sample('a phone on the disk, with its family and one closure', 'phoneBytes', 'bytes', 1.2),
     sample('what a call leaves on the disk', 'callBytes', 'bytes', 1.2),
   ];
 }
@@ -101,15 +104,9 @@ async function needOf(districts: readonly District[], carrier: Carrier): Promise
 async function costOfCalls(
   districts: readonly District[],
   { carrier, cpu, restUs }: { carrier: Carrier; cpu: () => number; restUs: number },
-): Promise<Pick<Need, 'callUs' | 'callBytes'>> {
+): Promise<Pick<Need, 'callUs' | 'callBytes' | 'phoneBytes'>> {
   const share = Math.max(1, Math.floor(callsPerSecond / districts.length));
   const phones = share * (seconds + 60);
-  // A district calls from the moment that its calls are planned.
-  await Promise.all(
-    districts.map(({ database }) =>
-      planCalls(database, { key: benchKey, phones, callsPerSecond: share, isToldOf: true }),
-    ),
-  );
   const size = async () => {
     const sizes = districts.map(async ({ database: { owner } }) => {
       const { rows } = await owner.pool.query(
@@ -119,6 +116,14 @@ async function costOfCalls(
     });
     return (await Promise.all(sizes)).reduce((all, one) => all + one, 0);
   };
+  const empty = await size();
+  // A district calls from the moment that its calls are planned.
+  await Promise.all(
+    districts.map(({ database }) =>
+      planCalls(database, { key: benchKey, phones, callsPerSecond: share, isToldOf: true }),
+    ),
+  );
+  const filled = await size();
   const start = (await carrier.look()).completed;
   await until(
     'the calls',
@@ -138,6 +143,7 @@ async function costOfCalls(
   if (calls === 0) throw new Error('no call was completed');
   const rest = (restUs * districts.length * (after.at - before.at)) / 1000;
   return {
+    phoneBytes: (filled - empty) / (phones * districts.length),
     callUs: ((after.ms - before.ms) * 1000 - rest) / calls,
     callBytes: (after.bytes - before.bytes) / calls,
   };
