@@ -106,7 +106,7 @@ async function costOfCalls(
   { carrier, cpu, restUs }: { carrier: Carrier; cpu: () => number; restUs: number },
 ): Promise<Pick<Need, 'callUs' | 'callBytes' | 'phoneBytes'>> {
   const share = Math.max(1, Math.floor(callsPerSecond / districts.length));
-  const phones = share * (seconds + 60);
+  const phones = share * (seconds + 30);
   const size = async () => {
     const sizes = districts.map(async ({ database: { owner } }) => {
       const { rows } = await owner.pool.query(
@@ -117,13 +117,12 @@ async function costOfCalls(
     return (await Promise.all(sizes)).reduce((all, one) => all + one, 0);
   };
   const empty = await size();
-  // A district calls from the moment that its calls are planned.
-  await Promise.all(
-    districts.map(({ database }) =>
-      planCalls(database, { key: benchKey, phones, callsPerSecond: share, isToldOf: true }),
-    ),
-  );
+  // Nobody dials until all are ready: a worker would take a closure without its attempts as finished.
+  for (const { worker } of districts) process.kill(worker, 'SIGSTOP');
+  for (const { database } of districts)
+    await planCalls(database, { key: benchKey, phones, callsPerSecond: share, isToldOf: true });
   const filled = await size();
+  for (const { worker } of districts) process.kill(worker, 'SIGCONT');
   const start = (await carrier.look()).completed;
   await until(
     'the calls',
