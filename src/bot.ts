@@ -2,6 +2,7 @@ import '#config/tell-language-fault.ts';
 import { once } from 'node:events';
 import express from 'express';
 import { eachMinute } from '#card-sync/beside/each-minute.ts';
+import { eachTurn } from '#card-sync/beside/each-turn.ts';
 import { runCardSyncLoop } from '#card-sync/card-sync-loop.ts';
 import { mailCheckpoints } from '#card-sync/mail-checkpoints.ts';
 import { readWitness } from '#card-sync/read-witness.ts';
@@ -28,6 +29,7 @@ import { aborted, stopSignal } from '#config/stop-signal.ts';
 import { variables } from '#config/variables.ts';
 import { checkDatabase } from '#database/check-database.ts';
 import { connect } from '#database/connect.ts';
+import { openStandby } from '#database/standby.ts';
 import { createEscalation } from '#database/wake.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { createLastAlarmCaller } from '#dialer/side/alarm-administrators.ts';
@@ -35,20 +37,14 @@ import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { openIdDirectory } from '#directory/openid-directory.ts';
 import { recordSealingLag } from '#domain/audit/alarm/record-sealing-lag.ts';
 import { logName } from '#domain/audit/log/log-key.ts';
-import { expireCampaigns } from '#domain/campaign/life/finish-campaign.ts';
-import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import { recordChatRequest } from '#domain/chat-request/record-chat-request.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { recordSharedChannel } from '#domain/district/record-shared-channel.ts';
 import { planIncidentPosts } from '#domain/incident/plan-incident-posts.ts';
-import { planReportCards } from '#domain/incident/sign/plan-report-cards.ts';
 import { recordRestore } from '#domain/restore/record-restore.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { setCourses } from '#domain/training/set-course.ts';
-import { planAnswerCards } from '#domain/translation/plan-answer-cards.ts';
-import { planTranslatorCards } from '#domain/translation/plan-translator-cards.ts';
-import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { planCheckpointPost } from '#domain/witness/plan-checkpoint-post.ts';
 import { createCheckpointWatch } from '#domain/witness/record-forged-checkpoints.ts';
 import { logConsole } from '#log/log-console.ts';
@@ -77,6 +73,12 @@ export async function runBot(
   // Callbacks have sessions of their own: a storm of them must not keep a person waiting, nor the other way round.
   await using calls = session('bellwether-calls', 10);
   await using pages = session('bellwether-pages', 4);
+  await using copy = openStandby({
+    url: config.REPORT_DATABASE_URL,
+    of: chat.db,
+    onError,
+    onUnfit: (why) => logger.warn({ why }, 'reports are read from the database itself'),
+  });
   const problems = await checkDatabase(chat.db, { role: 'bot', logger });
   if (problems.length > 0) throw new ConfigFault(problems);
   // Before anything is written: the newest entry tells how old the backup is.
@@ -89,7 +91,7 @@ export async function runBot(
   if (opened.kind === 'refused') throw new ConfigFault([opened.sentence]);
   await using keys = opened.ring;
   const vault = openVault(keys);
-  for (const one of [chat, calls, pages]) one.openSealed(openForStaff(vault));
+  for (const one of [chat, calls, pages, copy]) one?.openSealed(openForStaff(vault));
   await setCourses(chat.db, 'bot');
   await startPool(chat.db, config.TWILIO_FROM);
   await using refused = countDoorRefusals({
@@ -101,6 +103,7 @@ export async function runBot(
   const handle = createHandleRequest({
     db: chat.db,
     vault,
+    copy,
     publicUrl: config.PUBLIC_URL,
     signInAbove,
     translates: config.TRANSLATOR !== 'off',
@@ -157,6 +160,7 @@ export async function runBot(
     webRoutes({
       db: chat.db,
       downloads: pages.db,
+      copy,
       vault,
       logger,
       directory,
@@ -183,16 +187,7 @@ export async function runBot(
   const cards = runCardSyncLoop({
     db: chat.db,
     platforms,
-    beside: [
-      () => sealDrafts(chat.db),
-      () => expireCampaigns(chat.db),
-      () => expireChanges(chat.db, 'role'),
-      () => expireChanges(chat.db, 'policy'),
-      () => expireChanges(chat.db, 'erasure'),
-      () => planTranslatorCards(chat.db, platformNames),
-      () => planAnswerCards(chat.db, platformNames),
-      () => planReportCards(chat.db, platformNames),
-    ],
+    beside: eachTurn(chat.db, platformNames),
     logger,
     signal,
     wait: createEscalation(chat.pool, { channel: 'card', signal, idleMs: 1000 }),
@@ -232,6 +227,8 @@ export async function runBot(
     if (lag !== undefined) logger.error({ sealingLagSeconds: lag }, 'the audit log is not sealed');
     return 5_000;
   });
+  // Whoever set it up wrongly should not hear of it from a report.
+  const asking = copy?.isFit().catch(onError);
   const alarms = createLastAlarmCaller({ db: chat.db, carrier, vault, logger }, config.TWILIO_FROM);
   const alarming = beside('calls to administrators', () => alarms.alarm(signal));
   await aborted(signal);
@@ -243,6 +240,7 @@ export async function runBot(
     keeping,
     watching,
     alarming,
+    asking,
     ...reading,
     ...posting,
   ]);

@@ -2,6 +2,7 @@ import type { Card, PressId } from '#cards/card.ts';
 import type { Form, FormErrors, FormId, FormValues } from '#cards/form.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import type { ReportCopy } from '#domain/report/find-report.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Vault } from '#vault/vault.ts';
 import type { Audience } from './audience.ts';
@@ -82,6 +83,8 @@ export type HandleRequest = (request: ChatRequest) => Promise<Reply>;
 export type CommandContext = {
   db: Db;
   vault: Vault;
+  /** Where reports are read, if not in the database itself. */
+  copy?: ReportCopy | undefined;
   /** Where links in cards lead, without a slash at the end. */
   publicUrl: string;
   /** More phones than this take a fresh sign-in, whatever the district says. */

@@ -33,6 +33,13 @@ export const environmentSchema = z.object({
         ),
       'must be an address such as postgres://user:password@host:5432/bellwether',
     ),
+  /** A standby of it, from which the bot reads reports. */
+  REPORT_DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'must be an address such as postgres://bot:password@standby:5432/bellwether',
+    })
+    .optional(),
   /** Wraps the data keys, unless a key in AWS KMS does. */
   BELLWETHER_KEY: key.optional(),
   BELLWETHER_PREVIOUS_KEY: key.optional(),

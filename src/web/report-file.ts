@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
-import { type FoundReport, findReport } from '#domain/report/find-report.ts';
+import { type FoundReport, findReport, type ReportCopy } from '#domain/report/find-report.ts';
 import { annualPack, reportNamed } from '#domain/report/list-reports.ts';
 import type { ReportFormat, ReportPeriod } from '#domain/report/report.ts';
 import { openReportLink, type ReportAsked, reportAddress } from '#domain/report/report-link.ts';
@@ -10,7 +10,7 @@ import type { ReaderCookies } from './file/reader-cookies.ts';
 import { refuseLink } from './file/refuse-link.ts';
 import { reportFilePath, reportFileQuery } from './web-fields.ts';
 
-type Parts = { db: Db; vault: LinkSigner; cookies: ReaderCookies };
+type Parts = { db: Db; vault: LinkSigner; cookies: ReaderCookies; copy?: ReportCopy | undefined };
 
 /** The page of any report's file, and of the annual pack. */
 export function showReportFile({ db, vault, cookies }: Parts): RequestHandler {
@@ -18,14 +18,15 @@ export function showReportFile({ db, vault, cookies }: Parts): RequestHandler {
 }
 
 /** The report as it stands now, each download of which is in the log. */
-export function downloadReport({ db, vault, cookies }: Parts): RequestHandler {
+export function downloadReport({ db, vault, cookies, copy }: Parts): RequestHandler {
   return async (request, response) => {
     const file = openLink(request, response, vault);
     if (file === undefined) return;
     const operatorId = await readerOf({ db, cookies }, { request, response, file });
     if (operatorId === undefined) return;
     const { format, expiresAt: linkExpiresAt, ...wish } = file.asked;
-    const found = await findReport(db, { operatorId, wish, leaving: { format, linkExpiresAt } });
+    const leaving = { format, linkExpiresAt };
+    const found = await findReport(db, { operatorId, wish, leaving }, copy);
     if (found.kind === 'refused') return refuseReader(response);
     response.attachment(fileName(wish.name, wish.period, format)).send(await draw(found, format));
   };

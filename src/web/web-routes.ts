@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Db } from '#database/transaction.ts';
 import type { Directory } from '#directory/directory.ts';
+import type { ReportCopy } from '#domain/report/find-report.ts';
 import type { Vault } from '#vault/vault.ts';
 import { finishSignIn } from './directory/finish-sign-in.ts';
 import { goToDirectory, showSignIn } from './directory/start-sign-in.ts';
@@ -36,6 +37,8 @@ export type WebOptions = {
   db: Db;
   /** For what takes long and is read as slowly as its reader likes: no such session may be missing where people decide. */
   downloads: Db;
+  /** Where reports are read, if not in the database itself. */
+  copy?: ReportCopy | undefined;
   vault: Vault;
   logger: Logger;
   directory: Directory;
@@ -47,7 +50,7 @@ export type WebOptions = {
 
 /** Every route of ours that is not a carrier's; manifests/openapi/bellwether.yaml is their contract. */
 export function webRoutes(options: WebOptions): Router {
-  const { db, downloads, vault, logger, directory, publicUrl, signInAbove } = options;
+  const { db, downloads, copy, vault, logger, directory, publicUrl, signInAbove } = options;
   const log = logger.child({ part: 'web' });
   const places = [
     '/health',
@@ -83,7 +86,7 @@ export function webRoutes(options: WebOptions): Router {
   router.get('/reports/consent/:token.:format', showConsentReport(files));
   router.post('/reports/consent/:token.:format', downloadConsentReport(files));
   router.get('/reports/:name.:format', showReportFile(files));
-  router.post('/reports/:name.:format', downloadReport(files));
+  router.post('/reports/:name.:format', downloadReport({ ...files, copy }));
   router.get('/reports/family/:guardian.:format', showFamilyData(files));
   router.post('/reports/family/:guardian.:format', downloadFamilyData(files));
   router.get('/reports/unreached/:campaign', showUnreachedFile(files));

@@ -122,14 +122,14 @@ function showReport(context: CommandContext, asker: Asker, wish: ReportWish): Pr
 }
 
 async function readAndDraw(
-  { db, vault, publicUrl }: CommandContext,
+  { db, vault, publicUrl, copy }: CommandContext,
   { operator }: Asker,
   wish: ReportWish,
 ): Promise<Reply> {
   const subject = { kind: 'report', id: wish.name } as const;
   if ((await checkExports(db, { operatorId: operator.id, subject })) === 'frozen')
     return refuse('exports-frozen');
-  const found = await findReport(db, { operatorId: operator.id, wish });
+  const found = await findReport(db, { operatorId: operator.id, wish }, copy);
   if (found.kind === 'refused') return refuse(found.reason);
   const expiresAt = Temporal.Now.instant().add({ hours: 1 });
   const link = (format: ReportFormat) =>

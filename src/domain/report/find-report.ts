@@ -16,6 +16,8 @@ export type ReportWish = {
   /** Undefined for all schools that the person may read about. */
   schoolId: string | undefined;
 };
+/** A server that follows the database, from which reports are read where it has all that the database has. */
+export type ReportCopy = { db: Db; isFit(): Promise<boolean>; fail(error: unknown): void };
 /** A file of it leaves the product. */
 export type Leaving = { format: ReportFormat; linkExpiresAt: Temporal.Instant };
 
@@ -32,22 +34,37 @@ export type FoundReport =
 
 /**
  * A report, or all of them for a year, as of one moment. That somebody saw it or took it away as a file is an entry of the
- * same transaction; the role is read there as well, because a link outlives it by up to an hour.
+ * same transaction; the role is read there as well, because a link outlives it by up to an hour. Where a standby has all that the
+ * database has, the report is read there, and its entry is written before anybody sees it.
  */
-export async function findReport(
-  db: Db,
-  asked: { operatorId: string; wish: ReportWish; leaving?: Leaving },
-): Promise<FoundReport> {
+export async function findReport(db: Db, asked: Asked, copy?: ReportCopy): Promise<FoundReport> {
+  const found = copy && (await readFromCopy(copy, asked));
   return transact(db, async (tx) => {
-    // All figures are of one moment, whatever commits meanwhile.
-    await sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`.execute(tx);
-    await sql`SET LOCAL work_mem = '64MB'`.execute(tx);
-    const operator = await findOperatorById(tx, asked.operatorId);
-    const found =
-      operator === undefined ? refused('not-on-staff-list') : await read(tx, operator, asked.wish);
-    await record(tx, asked, found);
-    return found;
+    const report = found ?? (await readAll(tx, asked));
+    await record(tx, asked, report);
+    return report;
   });
+}
+
+type Asked = { operatorId: string; wish: ReportWish; leaving?: Leaving };
+
+/** Undefined where the copy can't be read: then the database is. */
+async function readFromCopy(copy: ReportCopy, asked: Asked): Promise<FoundReport | undefined> {
+  if (!(await copy.isFit())) return undefined;
+  try {
+    return await transact(copy.db, (tx) => readAll(tx, asked));
+  } catch (error) {
+    copy.fail(error);
+    return undefined;
+  }
+}
+
+async function readAll(tx: Transaction, { operatorId, wish }: Asked): Promise<FoundReport> {
+  // All figures are of one moment, whatever commits meanwhile.
+  await sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`.execute(tx);
+  await sql`SET LOCAL work_mem = '64MB'`.execute(tx);
+  const operator = await findOperatorById(tx, operatorId);
+  return operator === undefined ? refused('not-on-staff-list') : read(tx, operator, wish);
 }
 
 async function read(tx: Transaction, operator: Operator, wish: ReportWish): Promise<FoundReport> {
@@ -115,7 +132,7 @@ async function fill(
 
 async function record(
   tx: Transaction,
-  { operatorId, wish, leaving }: { operatorId: string; wish: ReportWish; leaving?: Leaving },
+  { operatorId, wish, leaving }: Asked,
   found: FoundReport,
 ): Promise<void> {
   const actor = { kind: 'operator', id: operatorId } as const;

@@ -15,6 +15,8 @@ import { copyMigratedServer } from '#test/support/postgres/resting-server.ts';
 /** A primary and its standby, of one system. Every address has both hosts, so that each session finds the primary. */
 export type TwoServers = AsyncDisposable & {
   database: TestDatabase;
+  /** The second server alone, as the bot and as the owner. */
+  second: { bot: string; owner: string };
   /** The standby receives nothing more; what is committed from now on is lost in a failover. */
   cutReplication(): Promise<void>;
   /** Power off at the primary: every process of it is killed with -9. Then the standby is promoted. */
@@ -70,8 +72,10 @@ export async function twoServers(replication: 'synchronous' | 'asynchronous'): P
   const database = await openDatabase({ urls, ownerUrl: both(one.ownerUrl) });
   const owned = stack.move();
   let old: EmbeddedServer | undefined;
+  const second = (url: string) => url.replace(`127.0.0.1:${one.port}`, `127.0.0.1:${two.port}`);
   return {
     database,
+    second: { bot: second(bot), owner: second(one.ownerUrl) },
     async cutReplication() {
       await asOwner(two, `ALTER SYSTEM SET primary_conninfo = ''`, reload);
       await until('the end of the replication', async () => {
