@@ -21,13 +21,13 @@ export async function runCommand(read: Read, settings: Settings): Promise<void> 
   try {
     await run(read, settings);
   } catch (error) {
-    if (isLostSession(error)) throw new Misuse(lostWords);
+    if (isLostSession(error)) throw new Misuse(lostWords(error));
     throw error;
   }
 }
 
-const lostWords =
-  'The connection to PostgreSQL was lost in the middle of this. Nothing is half done: type the same command again once the database answers.';
+const lostWords = ({ message }: Error) =>
+  `The connection to PostgreSQL was lost in the middle of this (${message}). Nothing is half done: type the same command again once the database answers.`;
 
 async function run(read: Read, settings: Settings): Promise<void> {
   const { command } = read;

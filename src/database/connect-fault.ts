@@ -83,7 +83,7 @@ const lost =
 const ended = new Set(['57P01', '57P02', '57P03', '08003', '08006', 'ECONNRESET', 'EPIPE']);
 
 /** The session ended in the middle of what somebody had typed. */
-export function isLostSession(error: unknown): boolean {
+export function isLostSession(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const { code, cause, message }: Fault = error;
   if (typeof code === 'string' && ended.has(code)) return true;

@@ -51,8 +51,11 @@ CREATE TRIGGER database_restore_no_truncate BEFORE TRUNCATE ON database_restore
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Whether nobody may be called for a version of this purpose, submitted then. After a standby took over, an emergency
--- that was submitted later has nothing in doubt, and waits for nothing.
+-- that was submitted later has nothing in doubt, and waits for nothing. Where a worker found all that it had seen, at most
+-- the last second can be lost: then none waits for a carrier that can't be asked for a minute.
 CREATE FUNCTION is_held_by_restore(purpose text, submitted_at timestamptz) RETURNS boolean LANGUAGE sql STABLE
 RETURN EXISTS (SELECT FROM database_mark WHERE mark <> current_mark())
   OR EXISTS (SELECT FROM database_restore r WHERE r.settled_at IS NULL AND NOT (purpose = 'emergency'
-    AND (r.spares IS NOT NULL OR r.noticed_by = 'timeline' AND was_standby() AND coalesce(submitted_at > r.noticed_at, false))));
+    AND (r.spares IS NOT NULL OR r.noticed_by = 'timeline' AND (
+      was_standby() AND coalesce(submitted_at > r.noticed_at, false)
+      OR r.kept AND r.asked_at IS NULL AND r.noticed_at < clock_timestamp() - interval '1 minute'))));

@@ -53,6 +53,7 @@ export function createCatchUp(tools: Tools): () => Promise<number> {
     } catch (error) {
       // Calls wait for it: it is looked for again at once, however long the database was away.
       reportFault(logger, { error, words: 'what happened since a restore could not be asked' });
+      return restMs * 2;
     }
     return restMs;
   };

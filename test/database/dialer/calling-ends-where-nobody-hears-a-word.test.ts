@@ -103,3 +103,24 @@ test('what was silent before it went on is no reason to pause it again', async (
 
   expect(await stateOf(campaign)).toBe('dialing');
 });
+
+test.each([
+  [
+    'on their way when a standby took over are no reason: nobody could tell them',
+    80,
+    60,
+    'dialing',
+  ],
+  ['placed after a standby took over are one', 110, 100, 'paused'],
+])('calls that were %s', async (_what, momentAgo, noticedAgo, state) => {
+  const campaign = await dialed(silent(40, 30, 20, 10, 5));
+  await district.owner.pool.query(
+    `INSERT INTO database_restore (moment, noticed_by, noticed_at, asked_at, settled_at)
+     VALUES (now() - $1 * interval '1 second', 'timeline', now() - $2 * interval '1 second', now(), now())`,
+    [momentAgo, noticedAgo],
+  );
+
+  await pauseHindered(district.db);
+
+  expect(await stateOf(campaign)).toBe(state);
+});

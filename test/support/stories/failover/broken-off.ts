@@ -54,8 +54,9 @@ async function failOverWhileItWaits<T>(
   return done;
 }
 
+/** After how far it had come. */
 const lostWords =
-  'The connection to PostgreSQL was lost in the middle of this. Nothing is half done: type the same command again once the database answers.\n';
+  /The connection to PostgreSQL was lost in the middle of this \([^)]+\)\. Nothing is half done: type the same command again once the database answers\.\n$/;
 
 /** In short, the import alone. */
 export function brokenOff(length: 'short' | 'long'): void {
@@ -71,8 +72,7 @@ export function brokenOff(length: 'short' | 'long'): void {
     const broken = await failOverWhileItWaits(servers, 'enrollment', () => cli(servers, words));
 
     expect(broken.code).toBe(1);
-    // After how far it had read.
-    expect(broken.error.endsWith(lostWords)).toBe(true);
+    expect(broken.error).toMatch(lostWords);
     expect(await students()).toBe(before);
     expect(await cli(servers, words)).toMatchObject({ code: 0 });
     expect(await students()).toBeGreaterThan(before);
@@ -91,7 +91,8 @@ function rotationAndSeal(): void {
 
     const broken = await failOverWhileItWaits(servers, 'phone', rotate);
 
-    expect(broken).toMatchObject({ code: 1, error: lostWords });
+    expect(broken.code).toBe(1);
+    expect(broken.error).toMatch(lostWords);
     // The new key is there, and what was not encrypted with it yet opens by the one before.
     expect((await cli(servers, ['backup', 'check'])).told).toContain('This backup can be used.');
     expect(await rotate()).toMatchObject({ code: 0, error: '' });

@@ -74,6 +74,24 @@ export function failover(length: 'short' | 'long'): void {
     expect(await statesOf(earlier)).toContain('planned');
     expect(new Set(await statesOf(matter))).toEqual(new Set(['planned']));
     for (const { number } of late) expect(here.called()).toContain(number);
+
+    // A minute later, where a worker found all that it had seen, no emergency waits for the carrier any more.
+    const longAgo = (kept: boolean) =>
+      servers.database.owner.pool.query(
+        `UPDATE database_restore SET kept = ${kept}, noticed_at = noticed_at - interval '61 seconds'`,
+      );
+    const isHeld = async () => {
+      const { rows } = await servers.database.owner.pool.query(
+        `SELECT is_held_by_restore('emergency', '-infinity') AS held, is_held_by_restore('other', '-infinity') AS others`,
+      );
+      return rows[0];
+    };
+    await longAgo(false);
+    expect(await isHeld()).toEqual({ held: true, others: true });
+    await longAgo(true);
+    expect(await isHeld()).toEqual({ held: false, others: true });
+    const before = here.called().length;
+    await until('the earlier emergency to go on', () => here.called().length > before);
   });
 
   test('F64 an asynchronous standby takes over without its last second: what was lost is found at the carrier, nobody hears it twice', async () => {
