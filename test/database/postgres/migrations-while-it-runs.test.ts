@@ -15,7 +15,8 @@ const older = '20261201T0000-baseline';
 test('a migration that meets a lock waits a second at a time, so that nobody has to wait behind it', async () => {
   await using database = await testDatabase();
   await using next = await nextVersion(additions);
-  await using program = connect({ url: database.urls.worker, name: 'bellwether-test', max: 2 });
+  // By its name no program of ours: then nothing limits the whole of the migration.
+  await using program = connect({ url: database.urls.worker, name: 'test', max: 2 });
   const audit = await program.pool.connect();
   using _audit = { [Symbol.dispose]: () => audit.release(true) };
   await audit.query('SET idle_in_transaction_session_timeout = 0');
