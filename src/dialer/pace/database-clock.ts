@@ -14,6 +14,8 @@ export type DatabaseClock = {
 
 /** Computer clocks drift by some milliseconds an hour: what was learned a minute ago is forgotten. */
 const memoryMs = 60_000;
+/** More than that a clock doesn't drift within it: it was set. */
+const mostDriftMs = 100;
 
 type Sample = { offsetMs: number; roundTripMs: number; atMs: number };
 
@@ -25,7 +27,10 @@ export function createDatabaseClock(): DatabaseClock {
     const atMs = performance.now();
     const roundTripMs = atMs - sentMs;
     samples = samples.filter((sample) => atMs - sample.atMs < memoryMs).slice(-99);
-    samples.push({ offsetMs: databaseMs - (sentMs + roundTripMs / 2), roundTripMs, atMs });
+    const offsetMs = databaseMs - (sentMs + roundTripMs / 2);
+    const doubtMs = (roundTripMs + best.roundTripMs) / 2 + mostDriftMs;
+    if (Math.abs(offsetMs - best.offsetMs) > doubtMs) samples = [];
+    samples.push({ offsetMs, roundTripMs, atMs });
     best = samples.reduce((one, other) => (other.roundTripMs < one.roundTripMs ? other : one));
   }
 

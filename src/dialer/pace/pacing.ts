@@ -71,6 +71,8 @@ const longestLeadMs = 1_000;
 /** A stop, or what matters more, is looked for at least as often. */
 const longestRestMs = 250;
 const measureEveryMs = 30_000;
+/** Anyone who waits longer for a slot asks the database's clock again: where it was set ahead, the slot is minutes away. */
+const trustedMs = 1_000;
 
 export function createPacer(db: Db, account: string): Pacer {
   const clock = createDatabaseClock();
@@ -105,8 +107,8 @@ export function createPacer(db: Db, account: string): Pacer {
   );
 
   /** Workers mean the same moment, or their slots would run into each other. */
-  async function keepClock(): Promise<void> {
-    if (measured !== undefined && performance.now() - measuredMs < measureEveryMs) return measured;
+  async function keepClock(everyMs = measureEveryMs): Promise<void> {
+    if (measured !== undefined && performance.now() - measuredMs < everyMs) return measured;
     measuredMs = performance.now();
     measured = clock.measure(db).catch((error: unknown) => {
       measured = undefined;
@@ -119,7 +121,9 @@ export function createPacer(db: Db, account: string): Pacer {
     // A timer may fire a fraction early, and a call must not.
     for (let leftMs = timeMs - clock.nowMs(); leftMs > 0; leftMs = timeMs - clock.nowMs()) {
       if (signal.aborted) return;
-      await wait(Math.ceil(leftMs), undefined, { signal }).catch(() => undefined);
+      const restMs = Math.min(Math.ceil(leftMs), trustedMs);
+      await wait(restMs, undefined, { signal }).catch(() => undefined);
+      if (leftMs > trustedMs) await keepClock(trustedMs).catch(() => undefined);
     }
   }
 
