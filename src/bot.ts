@@ -227,7 +227,7 @@ export async function runBot(
     if (lag !== undefined) logger.error({ sealingLagSeconds: lag }, 'the audit log is not sealed');
     return 5_000;
   });
-  // Whoever set it up wrongly should not hear of it from a report.
+  // A wrong setting is told now, and not by the first report.
   const asking = copy?.isFit().catch(onError);
   const alarms = createLastAlarmCaller({ db: chat.db, carrier, vault, logger }, config.TWILIO_FROM);
   const alarming = beside('calls to administrators', () => alarms.alarm(signal));
