@@ -12,6 +12,13 @@ const newestEntry = async ({ servers }: FailoverRig): Promise<Temporal.Instant> 
   return rows[0]?.at;
 };
 
+/** No minutes pass at once before: what is in doubt would be given up, and found at the carrier as lost. */
+const untilAsked = (here: FailoverRig) =>
+  until('the carrier to be asked', async () => {
+    const restore = await here.restore().catch(() => undefined);
+    return restore?.['asked_at'] !== null && restore !== undefined;
+  });
+
 const momentOf = (restore: Record<string, unknown> | undefined): Temporal.Instant => {
   const moment = restore?.['moment'];
   if (!(moment instanceof Temporal.Instant)) throw new Error('no restore was noticed');
@@ -33,10 +40,11 @@ export function failover(length: 'short' | 'long'): void {
     await until('the first calls', () => here.called().length >= phoneCount / 4);
 
     const newest = await newestEntry(here);
-    await servers.failOver();
-    const atFailover = here.called().length;
     const since = performance.now();
-    await until('the next call', () => here.called().length > atFailover);
+    await servers.failOver();
+    await untilAsked(here);
+    const then = here.called().length;
+    await until('the next call', () => here.called().length > then);
     console.info(`calls resumed after ${((performance.now() - since) / 1000).toFixed(1)} s`);
     await settledInTime(here, emergency);
 
@@ -109,6 +117,7 @@ export function failover(length: 'short' | 'long'): void {
     await until('calls that will be lost', () => here.called().length >= atCut + pace);
 
     await servers.failOver();
+    await untilAsked(here);
     await settledInTime(here, emergency);
 
     const restore = await here.restore();
