@@ -37,7 +37,7 @@ export const mostLiftable = 10;
 /** Teams shows six buttons. */
 const mostButtons = 6;
 
-/** The pages that there is room for beside what can be done with the number. */
+/** The pages that there is room for beside what can be done with the number; on a crowded card, behind its Details. */
 export function pagesShown(asked: {
   guardians: OfficePhone['guardians'];
   liftable: readonly string[];
@@ -45,7 +45,7 @@ export function pagesShown(asked: {
   at: Temporal.Instant;
 }): PhoneConsent['pages'] {
   const expiresAt = asked.at.add({ hours: longestLinkDays * 24 });
-  const acts = 4 + (asked.liftable.length > 0 ? 1 : 0) + (mayBeTexted(asked) ? 1 : 0);
+  const acts = 3 + (asked.liftable.length > 0 ? 1 : 0) + (mayBeTexted(asked) ? 1 : 0);
   return asked.guardians
     .slice(0, mostButtons - acts)
     .map(({ id }) => ({ guardianId: id, expiresAt }));
