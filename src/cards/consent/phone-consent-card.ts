@@ -6,7 +6,7 @@ import { always, fitParts, type Part, roomBelow } from '#cards/phone-height.ts';
 import { mayBeTexted, type PhoneConsent } from '#domain/consent/lookup/phone-consent.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { answerWords, raised } from './consent-words.ts';
-import { flagWords, phoneTitle, userBlocks, userNames } from './phone-words.ts';
+import { flagWords, phoneTitle, userBlocks, userLines } from './phone-words.ts';
 
 /** Teams shows six buttons. */
 const mostButtons = 6;
@@ -27,6 +27,7 @@ export function phoneConsentCard(phone: PhoneConsent, about: About): Card {
   const title = phoneTitle(phone);
   const parts = partsOf(phone, about);
   const whole = parts.flatMap(({ forms: [first = []] }) => first);
+  const hasAllPages = about.isWhole === true || about.pages.size === phone.guardians.length;
   const blocks = about.isWhole
     ? whole
     : fitParts(parts, roomBelow(title, { head: [], buttonRows }));
@@ -34,7 +35,10 @@ export function phoneConsentCard(phone: PhoneConsent, about: About): Card {
     title,
     blocks,
     // What has all its words has no more to tell.
-    buttons: buttonsOf(phone, { ...about, isWhole: blocks.every((one) => whole.includes(one)) }),
+    buttons: buttonsOf(phone, {
+      ...about,
+      isWhole: hasAllPages && blocks.every((one) => whole.includes(one)),
+    }),
     summary: `${title}: its consent`,
   };
 }
@@ -49,7 +53,7 @@ function partsOf(phone: PhoneConsent, { lead, pages }: About): Part[] {
   return [
     always(lead === undefined ? [] : [strong(lead)]),
     {
-      forms: [userBlocks(phone), [lineList([fact('Used by', userNames(phone))])]],
+      forms: [userBlocks(phone), userLines(phone)],
       yields: [2],
     },
     always([...flagBlocks(phone), answerTable(answers)]),

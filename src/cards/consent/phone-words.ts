@@ -1,4 +1,4 @@
-import { factList, say } from '#cards/blocks.ts';
+import { fact, factList, lineList, say } from '#cards/blocks.ts';
 import type { Block, Fact } from '#cards/card.ts';
 import { date } from '#cards/format.ts';
 import type { PhoneFlag } from '#domain/consent/lookup/phone-consent.ts';
@@ -32,21 +32,39 @@ export function userBlocks(phone: OfficePhone): Block[] {
 }
 
 function toFact(guardian: OfficeGuardian): Fact {
-  const { name, language, schools, isBarred, ofAge, directoryRefused } = guardian;
+  const { name, language, schools } = guardian;
   const where = schools.length === 0 ? 'no student now' : schools.join(', ');
-  const barred = isBarred ? '\nCustody order' : '';
-  const age =
-    ofAge === 0
-      ? ''
-      : `\n${plural(ofAge, 'student is', 'students are')} 18 or older: the rights are the student’s`;
-  const refused =
-    directoryRefused === 0
-      ? ''
-      : `\nDirectory information refused for ${plural(directoryRefused, 'student', 'students')}`;
-  return { label: name, value: `${languageName(language)} · ${where}${barred}${age}${refused}` };
+  return {
+    label: name,
+    value: [`${languageName(language)} · ${where}`, ...limitsOf(guardian)].join('\n'),
+  };
+}
+
+/** What this guardian may not be told, a line each. */
+function limitsOf({ isBarred, ofAge, directoryRefused }: OfficeGuardian): string[] {
+  return [
+    ...(isBarred ? ['Custody order'] : []),
+    ...(ofAge === 0
+      ? []
+      : [
+          `${plural(ofAge, 'student is', 'students are')} 18 or older: the rights are the student’s`,
+        ]),
+    ...(directoryRefused === 0
+      ? []
+      : [`Directory information refused for ${plural(directoryRefused, 'student', 'students')}`]),
+  ];
 }
 
 const note = (text: string): Block => ({ kind: 'note', text });
+
+/** The same in a few lines: the names, and what each of them may not be told, which no card leaves out. */
+export function userLines(phone: OfficePhone): Block[] {
+  const limits = phone.guardians.flatMap((guardian) => {
+    const lines = limitsOf(guardian);
+    return lines.length === 0 ? [] : [fact(guardian.name, lines.join('\n'))];
+  });
+  return [lineList([fact('Used by', userNames(phone)), ...limits])];
+}
 
 /** `Rosa Marsh, Luis Marsh and 3 more`, in a line or two. */
 export function userNames({ guardians, guardiansElsewhere }: OfficePhone): string {

@@ -71,6 +71,7 @@ export async function showPhone(
   const found = await findPhoneConsent(context.db, context.vault, {
     operator: asker.operator,
     phone: about.phone,
+    isWhole: about.isWhole,
   });
   if (found.kind === 'refused') return refuseLookUp(about.phone, found.reason);
   return {

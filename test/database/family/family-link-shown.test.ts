@@ -24,7 +24,8 @@ const entriesOf = (act: string, from: string) =>
   );
 
 async function linksShown(name: string): Promise<string[]> {
-  const reply = await desk.find('secretary', name);
+  const phone = desk.district.phones[name] ?? '';
+  const reply = await desk.press('secretary', 'consent-find', { phone, whole: 'yes' });
   const buttons = reply.kind === 'private' ? reply.card.buttons : [];
   return buttons.flatMap(({ opens }) => opens ?? []);
 }

@@ -25,12 +25,13 @@ import {
 export async function findPhoneConsent(
   db: Db,
   vault: Pick<Vault, 'decrypt'>,
-  asked: { operator: Operator; phone: PhoneAsked },
+  asked: { operator: Operator; phone: PhoneAsked; isWhole?: boolean | undefined },
 ): Promise<{ kind: 'found'; phone: PhoneConsent } | LookUpRefused> {
   return transact(db, async (tx) => {
     const found = await findOfficePhone(tx, vault, { ...asked, what: 'consent' });
     if (found.kind === 'refused') return found;
-    const phone = await standingOf(tx, asked.operator, found.phone);
+    const isWhole = asked.isWhole === true;
+    const phone = await standingOf(tx, found.phone, { operator: asked.operator, isWhole });
     await keepPages(tx, asked.operator, phone);
     return { kind: 'found', phone };
   });
@@ -49,8 +50,8 @@ async function keepPages(tx: Transaction, operator: Operator, phone: PhoneConsen
 
 async function standingOf(
   tx: Transaction,
-  operator: Operator,
   phone: OfficePhone,
+  { operator, isWhole }: { operator: Operator; isWhole: boolean },
 ): Promise<PhoneConsent> {
   const { at, timeZone } = await selectOfficeHead(tx);
   const blocks = mayLiftBlock(operator) ? await selectStandingBlocks(tx, phone.phoneId) : [];
@@ -61,7 +62,7 @@ async function standingOf(
     at,
     timeZone,
     liftable,
-    pages: pagesShown({ guardians: phone.guardians, liftable, answers, at }),
+    pages: pagesShown({ guardians: phone.guardians, liftable, answers, at, isWhole }),
     answers,
     flags: await selectFlags(tx, phone.phoneId),
     check: await selectCheck(tx, phone.phoneId),

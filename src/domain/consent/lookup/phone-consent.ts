@@ -37,15 +37,17 @@ export const mostLiftable = 10;
 /** Teams shows six buttons. */
 const mostButtons = 6;
 
-/** The pages that there is room for beside what can be done with the number; on a crowded card, behind its Details. */
+/** The pages that there is room for beside what can be done with the number, Details among it unless this is all there is. */
 export function pagesShown(asked: {
   guardians: OfficePhone['guardians'];
   liftable: readonly string[];
   answers: readonly PhoneAnswer[];
   at: Temporal.Instant;
+  isWhole: boolean;
 }): PhoneConsent['pages'] {
   const expiresAt = asked.at.add({ hours: longestLinkDays * 24 });
-  const acts = 3 + (asked.liftable.length > 0 ? 1 : 0) + (mayBeTexted(asked) ? 1 : 0);
+  const acts =
+    (asked.isWhole ? 3 : 4) + (asked.liftable.length > 0 ? 1 : 0) + (mayBeTexted(asked) ? 1 : 0);
   return asked.guardians
     .slice(0, mostButtons - acts)
     .map(({ id }) => ({ guardianId: id, expiresAt }));
