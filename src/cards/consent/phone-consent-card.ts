@@ -27,7 +27,8 @@ export function phoneConsentCard(phone: PhoneConsent, about: About): Card {
   const title = phoneTitle(phone);
   const parts = partsOf(phone, about);
   const whole = parts.flatMap(({ forms: [first = []] }) => first);
-  const hasAllPages = about.isWhole === true || about.pages.size === phone.guardians.length;
+  const hasAllPages =
+    about.isWhole === true || phone.guardians.every(({ id }) => about.pages.has(id));
   const blocks = about.isWhole
     ? whole
     : fitParts(parts, roomBelow(title, { head: [], buttonRows }));

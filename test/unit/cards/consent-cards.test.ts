@@ -365,11 +365,13 @@ test('what the card of a number has no room for is behind Details, which is offe
   const crowded = phoneConsentCard(consent, { pages });
   const whole = phoneConsentCard(consent, { pages, isWhole: true });
   const one = { ...consent, flags: [], answers: [], guardians: consent.guardians.slice(0, 1) };
-  const roomy = phoneConsentCard({ ...one, guardiansElsewhere: 0 }, { pages: new Map() });
+  const roomy = phoneConsentCard({ ...one, guardiansElsewhere: 0 }, { pages });
+  const pageless = phoneConsentCard({ ...one, guardiansElsewhere: 0 }, { pages: new Map() });
 
   expect(labels(crowded)).toContain('Details');
   expect(JSON.stringify(crowded.blocks)).not.toContain('Enrollment form of');
   expect(labels(whole)).not.toContain('Details');
   expect(JSON.stringify(whole.blocks)).toContain('Enrollment form of');
   expect(labels(roomy)).not.toContain('Details');
+  expect(labels(pageless)).toContain('Details');
 });
