@@ -78,6 +78,21 @@ test('another purpose needs its own consent: agreeing to school matters is not e
   expect(view.endReason).toContain('No one on this call list can be called');
 });
 
+test('a school matter that stops before families may be called says when they may', async () => {
+  const view = await frozen({
+    purpose: 'school-mission',
+    ground: 'none',
+    // It is afternoon where its families live.
+    startAt: Temporal.Now.instant().add({ hours: 12 }),
+    stopTryingAt: Temporal.Now.instant().add({ hours: 13 }),
+  });
+
+  expect(view.state).toBe('sent-back');
+  expect(view.endReason).toContain(
+    'before it stops trying. Families hear school matters from 9 am',
+  );
+});
+
 test('the card’s numbers are those of the list, and a shared phone counts once', async () => {
   const view = await frozen();
 

@@ -92,7 +92,7 @@ export const anEnd = (change: Partial<CampaignView> = {}): CampaignView =>
     endedBy: null,
     tally: aTally(),
     families: { total: 1704, reached: 1580, byHand: 9, open: 0, missed: 115, inTime: 1560 },
-    target: { percent: 95, at: at('2026-11-27T06:05') },
+    target: { percent: 95, from: at('2026-11-27T05:05'), at: at('2026-11-27T06:05') },
     transfers: { asked: 84, answered: 51, closed: 20, unanswered: 13, callBacks: 12 },
     placed: { calls: 2104, texts: 296, segments: 301 },
     auditEntries: { first: '10432', last: '10611', count: 180 },

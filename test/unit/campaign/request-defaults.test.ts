@@ -47,6 +47,17 @@ test.each([
   expect(`${stopDate} ${stopTime}`).toBe(stop);
 });
 
+test.each([
+  ['at night', '2026-11-24T03:07', '2026-11-24 11:00'],
+  ['in the evening', '2026-11-24T20:30', '2026-11-25 11:00'],
+  ['on a Sunday morning', '2026-11-22T07:00', '2026-11-22 14:00'],
+  ['at noon', '2026-11-24T12:07', '2026-11-24 14:15'],
+])('a school matter asked for %s stops two hours after families may be called', (_, now, stop) => {
+  const { stopDate, stopTime } = withUsual({ happening: 'other' }, at(now));
+
+  expect(`${stopDate} ${stopTime}`).toBe(stop);
+});
+
 test('it stops two hours after a start that was chosen', () => {
   const start = { date: '2026-11-25', startDate: '2026-11-25', startTime: '05:30' };
 

@@ -4,6 +4,7 @@ import { confirmedFacts } from '#cards/closure/progress/confirmed-facts.ts';
 import { costFacts } from '#cards/closure/progress/cost-facts.ts';
 import { familyFacts } from '#cards/closure/progress/family-facts.ts';
 import { endPart } from '#cards/closure/progress/progress-blocks.ts';
+import { targetOf } from '#domain/campaign/unreached/family-tally.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 
 const startedAt = Temporal.Instant.from('2027-01-13T11:10:00Z');
@@ -23,7 +24,7 @@ const viewOf = (change: object = {}) =>
     endedAt: null,
     stopTryingAt: at.add({ hours: 2 }),
     families,
-    target: { percent: 95, at: startedAt.add({ hours: 1 }) },
+    target: { percent: 95, from: startedAt, at: startedAt.add({ hours: 1 }) },
     tally: {
       phones: { total: 1990, settled: 1850, reached: 1938, left: 52 },
       revocationsTaken: 0,
@@ -66,6 +67,17 @@ test('the bar says how many are reached, how many are left, and about when it is
   expect(paused[0]).toMatchObject({ label: '1,938 reached · 52 left' });
   // The families stand right below it.
   expect(JSON.stringify(paused[1])).toMatch(/"Families".*"Target"/);
+});
+
+test.each([
+  ['school-mission', '2027-01-13T15:00:00Z'],
+  ['emergency', '2027-01-13T11:10:00Z'],
+] as const)('the target of a %s that starts at 5:10 am counts from %s', (purpose, from) => {
+  const district = { timeZone: 'America/Chicago', targetMinutes: 60, targetPercent: 95 };
+  const target = targetOf({ ...district, purpose, startedAt });
+
+  expect(target.from.toString()).toBe(from);
+  expect(target.from.until(target.at).total('minutes')).toBe(60);
 });
 
 test.each([

@@ -54,7 +54,7 @@ const stateWords = {
 } as const;
 
 function targetWords(view: CampaignView, families: FamilyTally, target: FamilyTarget): string {
-  const { startedAt, endedAt, timeZone, tally } = view;
+  const { endedAt, timeZone, tally } = view;
   const by = clock(target.at, timeZone);
   const isCalling =
     view.state === 'dialing' &&
@@ -64,10 +64,7 @@ function targetWords(view: CampaignView, families: FamilyTally, target: FamilyTa
   const at = endedAt ?? tally?.pace.at ?? target.at;
   const isBefore = Temporal.Instant.compare(at, target.at) < 0;
   if (endedAt === null && isBefore) {
-    const state = targetState(families, target, {
-      at,
-      startedAt: isCalling ? (startedAt ?? undefined) : undefined,
-    });
+    const state = targetState(families, target, { at, isCalling });
     const words = stateWords[state] === '' ? '' : `: ${stateWords[state]}`;
     return `${target.percent}% of families by ${by}${words}`;
   }

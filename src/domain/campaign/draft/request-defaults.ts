@@ -1,3 +1,4 @@
+import { keepsCallingHours, nextHours } from '#domain/calling-hours/calling-hours.ts';
 import {
   emergencyGrounds,
   mayBeSafe,
@@ -7,6 +8,7 @@ import {
 } from '#domain/campaign/campaign.ts';
 import { type Ground, type Happening, happenings, lateStarts } from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
+import { everyPurpose } from '#domain/shared/purpose.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -118,15 +120,18 @@ export function isStartOver(
 
 /**
  * What the form left to us, filled in as usual: an emergency where the reason is one, called and then texted, started as
- * soon as it is approved. It stops after two hours; about a day that is still to come it stops at 9 pm, or after an hour.
+ * soon as it is approved. It stops after two hours, counted from when calling hours open where it keeps
+ * them; about a day that is still to come it stops at 9 pm, or after an hour.
  */
 export function withUsual(given: Values, context: RequestContext): Record<string, string> {
   const { now, timeZone } = context;
   const ground = given['ground'] ?? usualGround(given['happening']);
   const values: Values = { ...given, ...(ground === undefined ? {} : { ground }) };
-  const stop = usualStop(values, { now, timeZone });
+  const purpose =
+    everyPurpose.find((one) => one === values['purpose']) ?? usualPurpose(values, context);
+  const stop = usualStop(values, { now, timeZone, waits: keepsCallingHours(purpose) });
   return {
-    purpose: usualPurpose(values, context),
+    purpose,
     delivery: 'call-then-text',
     ...(values['stopDate'] === undefined && values['stopTime'] === undefined
       ? {
@@ -141,12 +146,14 @@ export function withUsual(given: Values, context: RequestContext): Record<string
 /** In the district's zone. */
 function usualStop(
   values: Values,
-  { now, timeZone }: Pick<RequestContext, 'now' | 'timeZone'>,
+  { now, timeZone, waits }: Pick<RequestContext, 'now' | 'timeZone'> & { waits: boolean },
 ): Temporal.ZonedDateTime {
   const date = readDay(values['startDate']);
   const time = readTime(values['startTime']);
   const start = date && time && instantOf(date, time, timeZone);
-  const begin = (start ?? now).toZonedDateTimeISO(timeZone);
+  const asked = start ?? now;
+  const opening = waits ? nextHours([timeZone], asked)?.opensAt : undefined;
+  const begin = (opening ?? asked).toZonedDateTimeISO(timeZone);
   const after = (hours: number) =>
     begin
       .add({ hours })

@@ -126,8 +126,13 @@ function obstacleOf(
   content: SealedContent,
 ): { act: 'campaign-found-empty' | 'campaign-found-no-number'; reason: string } | undefined {
   const { count, byRule } = content.recipients;
-  if (count === 0)
-    return { act: 'campaign-found-empty', reason: 'No one on this call list can be called.' };
+  if (count === 0) {
+    const isClosed = content.exclusions.byRule.some(({ rule }) => rule === 'outside-calling-hours');
+    const why = isClosed
+      ? ' before it stops trying. Families hear school matters from 9 am to 8 pm, on Sundays from noon: choose a later time to stop.'
+      : '.';
+    return { act: 'campaign-found-empty', reason: `No one on this call list can be called${why}` };
+  }
   if (byRule.some(({ channel }) => channel === 'voice') && content.callerIds.length === 0) {
     const reason =
       'The district has no number to call from. IT can add one with “numbers set”; then resubmit.';

@@ -1,3 +1,6 @@
+import { keepsCallingHours, nextHours } from '#domain/calling-hours/calling-hours.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
+
 /**
  * How many families a closure reached. A family is the students with the same guardians; each is in one of `reached`,
  * `byHand`, `open` and `missed`, so that they add up to `total`.
@@ -16,8 +19,21 @@ export type FamilyTally = {
   inTime: number;
 };
 
-/** So many percent of the families by a time, as the district wants it. */
-export type FamilyTarget = { percent: number; at: Temporal.Instant };
+/** So many percent of the families by a time, as the district wants it, counted from when the first of them may be called. */
+export type FamilyTarget = { percent: number; from: Temporal.Instant; at: Temporal.Instant };
+
+/** Its time begins when families may be called: a school matter that starts at night waits until then. */
+export function targetOf(of: {
+  purpose: Purpose;
+  startedAt: Temporal.Instant;
+  timeZone: string;
+  targetMinutes: number;
+  targetPercent: number;
+}): FamilyTarget {
+  const hours = keepsCallingHours(of.purpose) ? nextHours([of.timeZone], of.startedAt) : undefined;
+  const from = hours?.opensAt ?? of.startedAt;
+  return { percent: of.targetPercent, from, at: from.add({ minutes: of.targetMinutes }) };
+}
 
 export type TargetState =
   /** So many were reached before that time. */
@@ -34,18 +50,18 @@ const leastSeconds = 60;
 
 export const reachedInAll = ({ reached, byHand }: FamilyTally): number => reached + byHand;
 
-/** How it stands at a time. `startedAt` is absent while nothing is called: then nobody is told that it is behind. */
+/** How it stands at a time. While nothing is called, nobody is told that it is behind. */
 export function targetState(
   families: FamilyTally,
   target: FamilyTarget,
-  { at, startedAt }: { at: Temporal.Instant; startedAt?: Temporal.Instant | undefined },
+  { at, isCalling }: { at: Temporal.Instant; isCalling: boolean },
 ): TargetState {
   const needed = Math.ceil((target.percent * families.total) / 100);
   if (families.inTime >= needed) return 'met';
   const left = at.until(target.at).total('seconds');
   if (left <= 0) return 'missed';
   if (families.total - families.missed < needed) return 'behind';
-  const passed = startedAt?.until(at).total('seconds') ?? 0;
+  const passed = isCalling ? target.from.until(at).total('seconds') : 0;
   if (passed < leastSeconds) return 'open';
   const more = (reachedInAll(families) / passed) * left;
   return reachedInAll(families) + more >= needed ? 'on-track' : 'behind';

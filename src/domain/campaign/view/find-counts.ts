@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
+import { targetOf } from '#domain/campaign/unreached/family-tally.ts';
 import { familyTally } from '#domain/campaign/unreached/find-family-tally.ts';
 import type { TextSegments } from '#domain/message/text-segments.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
 import { findTransfers } from '#domain/transfer/find-transfers.ts';
 import type { CampaignView, PlacedOrders } from './campaign-view.ts';
 
@@ -13,10 +15,12 @@ type Started = {
   schoolIds: readonly string[];
   asksToConfirm: boolean;
   textSegments: TextSegments | null;
+  purpose: Purpose;
   startedAt: Temporal.Instant;
   endedAt: Temporal.Instant | null;
   targetMinutes: number;
   targetPercent: number;
+  timeZone: string;
 };
 
 /** Phones and families as they stand, and at the end what was placed. */
@@ -26,7 +30,7 @@ export async function findCounts(
 ): Promise<
   Pick<CampaignView, 'tally' | 'families' | 'target' | 'confirmed' | 'transfers' | 'placed'>
 > {
-  const target = { percent: of.targetPercent, at: of.startedAt.add({ minutes: of.targetMinutes }) };
+  const target = targetOf(of);
   const tally = await campaignTally(db, campaignId);
   const families = await familyTally(db, { campaignId, versionId, schoolIds, targetAt: target.at });
   const transfers = await findTransfers(db, campaignId);
