@@ -5,7 +5,7 @@ import { checkSealedValues } from '#domain/data-key/check-sealed-values.ts';
 import { countNotErased } from '#domain/erasure/reapply-erasures.ts';
 import { describeBackup, describeRestore, isUsable } from '#domain/restore/describe-backup.ts';
 import { findBackupState } from '#domain/restore/find-backup-state.ts';
-import { findRestore } from '#domain/restore/find-restore.ts';
+import { findRestore } from '#domain/restore/find-comeback.ts';
 import { finishRestore } from '#domain/restore/finish-restore.ts';
 import { recordRestore } from '#domain/restore/record-restore.ts';
 import { plural } from '#domain/shared/count-words.ts';

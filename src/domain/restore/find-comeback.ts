@@ -34,3 +34,8 @@ const isTakeover = ({ noticedBy, kept, spares }: Restore, wasStandby: boolean): 
 
 const wasCalling = ({ startedAt }: Closure, at: Temporal.Instant): boolean =>
   startedAt !== null && Temporal.Instant.compare(startedAt, at) < 0;
+
+/** The newest restore, over or not. */
+export async function findRestore(db: Db): Promise<Restore | undefined> {
+  return selectLatestRestore(db);
+}

@@ -8,7 +8,7 @@ import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
 import { createCatchUp } from '#dialer/side/catch-up-after-restore.ts';
 import { signCheckpoint, writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
-import { findRestore } from '#domain/restore/find-restore.ts';
+import { findRestore } from '#domain/restore/find-comeback.ts';
 import { finishAsking, finishRestore } from '#domain/restore/finish-restore.ts';
 import { createRestoreWatch } from '#domain/restore/keep-memory.ts';
 import { recordRestore } from '#domain/restore/record-restore.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
 import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
 import { createCatchUp } from '#dialer/side/catch-up-after-restore.ts';
-import { findRestore } from '#domain/restore/find-restore.ts';
+import { findRestore } from '#domain/restore/find-comeback.ts';
 import { finishRestore } from '#domain/restore/finish-restore.ts';
 import { recordRestore } from '#domain/restore/record-restore.ts';
 import type { Phone } from '#test/support/attempt/attempt-district.ts';

@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { writeDistinctDistrict } from '#test/bench/import/write-distinct-district.ts';
 import { testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { expectInOrder, startClosure, startHost } from '#test/support/product/host.ts';
+
+afterAll(() => vi.unstubAllEnvs());
 
 /** Ten of them before a release. */
 const minutes = Number(process.env['BUSY_MINUTES'] ?? 2);
@@ -43,7 +45,7 @@ async function importUntil(isOver: () => boolean): Promise<number> {
 }
 
 test('F67 full CPU beside imports, seals and closures: no session is ended, nobody is called twice, and no fault is found', async () => {
-  process.env['LOG_LEVEL'] = 'error';
+  vi.stubEnv('LOG_LEVEL', 'error');
   await using host = await startHost();
   const { product } = host;
   const ask = async (query: string) => (await product.database.owner.pool.query(query)).rows;

@@ -1,21 +1,16 @@
 import { type Db, databaseNow } from '#database/transaction.ts';
 import { hoursBetween, keepsCallingHours } from '#domain/calling-hours/calling-hours.ts';
 import { fitInHours, type HoursFit } from '#domain/calling-hours/fit-in-hours.ts';
-import { isAlive } from '#domain/campaign/campaign.ts';
 import { selectCampaignId } from '#domain/campaign/campaign-store.ts';
 import { findWarningsNow } from '#domain/campaign/seal/find-conflicts.ts';
 import { type RuleCount, shortCode } from '#domain/campaign/seal/fingerprint.ts';
 import { selectApprovals } from '#domain/campaign/version-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import { findSlowedPace } from '#domain/pace/find-pace.ts';
-import { isAnyWorkerPresent } from '#domain/pace/record-presence.ts';
-import { findFreeze, findPause } from '#domain/pause/find-pauses.ts';
-import { findComeback } from '#domain/restore/find-comeback.ts';
 import { findTranslations } from '#domain/translation/find-translations.ts';
 import type { CampaignView, RuleLine } from './campaign-view.ts';
 import { findCounts } from './find-counts.ts';
 import { findPlays, findRecordings } from './find-recordings.ts';
-import { findStopReport } from './find-stop-report.ts';
+import { findStandstill } from './find-standstill.ts';
 import {
   selectAsked,
   selectAuditRange,
@@ -25,7 +20,6 @@ import {
   selectReach,
   selectRuleReasons,
   selectSentBack,
-  selectSignInHold,
   selectWaking,
   selectWriters,
 } from './view-store.ts';
@@ -92,7 +86,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     corrects: head.correctsNumber,
     notifies: head.notifiesNumber,
     tellsRights: head.tellsRights,
-    ...(await snapshotOf(db, head, district)),
+    ...(await findStandstill(db, head, district)),
     ...(head.startedAt === null
       ? {}
       : await findCounts(db, { ...head, ...district, startedAt: head.startedAt })),
@@ -143,52 +137,6 @@ async function hoursOf(
   if (most === undefined) return {};
   const now = await databaseNow(db);
   return { callingHours: hoursBetween(most.timeZones, now, stopTryingAt) };
-}
-
-/** What keeps it from dialing, and what a stop of it did. */
-async function snapshotOf(
-  db: Db,
-  head: Pick<
-    Head,
-    'campaignId' | 'state' | 'stateAt' | 'startAt' | 'purpose' | 'submittedAt' | 'startedAt'
-  >,
-  { callsPerSecond }: { callsPerSecond: number },
-): Promise<
-  Pick<
-    CampaignView,
-    'pause' | 'freeze' | 'signInHold' | 'stop' | 'slowed' | 'noWorker' | 'comeback'
-  >
-> {
-  const pause = head.state === 'paused' ? await findPause(db, head.campaignId) : undefined;
-  const freeze = isAlive(head.state) ? await findFreeze(db, head.purpose) : undefined;
-  const signInHold = ['approved', 'dialing'].includes(head.state)
-    ? await selectSignInHold(db, head.campaignId)
-    : undefined;
-  const comeback = await findComeback(db, head);
-  const stop = head.state === 'stopped' ? await findStopReport(db, head.campaignId) : undefined;
-  const slowed = head.state === 'dialing' ? await findSlowedPace(db) : undefined;
-  return {
-    ...(slowed === undefined
-      ? {}
-      : // The pool of numbers may take less than what is left of the account's pace.
-        { slowed: { ...slowed, callsPerSecond: Math.min(slowed.callsPerSecond, callsPerSecond) } }),
-    ...(pause === undefined ? {} : { pause }),
-    ...(freeze === undefined ? {} : { freeze }),
-    ...(signInHold === undefined ? {} : { signInHold }),
-    ...(stop === undefined ? {} : { stop }),
-    ...(comeback === undefined ? {} : { comeback }),
-    ...(freeze === undefined && (await isWithoutWorker(db, head)) ? { noWorker: true } : {}),
-  };
-}
-
-/** What is approved for later waits for its hour, and not for a worker. */
-async function isWithoutWorker(
-  db: Db,
-  { state, stateAt, startAt }: Pick<Head, 'state' | 'stateAt' | 'startAt'>,
-): Promise<boolean> {
-  if (state !== 'dialing' && state !== 'approved') return false;
-  const isEarlier = startAt === null || Temporal.Instant.compare(startAt, stateAt) < 0;
-  return !(await isAnyWorkerPresent(db, isEarlier ? stateAt : startAt));
 }
 
 type Sealed = NonNullable<CampaignView['sealed']>;
