@@ -5,6 +5,7 @@ import { endPart } from '#cards/closure/progress/progress-blocks.ts';
 import { cutAt } from '#cards/cut-at.ts';
 import { clock } from '#cards/format.ts';
 import { always, fitParts, type Part, roomBelow } from '#cards/phone-height.ts';
+import { heardFrom } from '#domain/calling-hours/calling-hours.ts';
 import { stateWords } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { isWaiting } from '#domain/campaign/view/milestone.ts';
@@ -26,7 +27,7 @@ export function campaignCard(view: CampaignView): Card {
   const title = actTitle(view);
   return {
     title,
-    badge: { text: badgeText(view), tone: isStill(view) ? 'bad' : tones[view.state] },
+    badge: { text: badgeText(view), tone: toneOf(view) },
     blocks: [note(headWords(view)), ...stateBlocks(view)],
     buttons: campaignButtons(view),
     summary: `Closure ${view.number} · ${title}. ${summaryWords(view)}`,
@@ -71,6 +72,20 @@ const isStill = (view: CampaignView) =>
   view.noWorker === true ||
   isWaiting(view.comeback);
 
+function toneOf(view: CampaignView): Tone {
+  if (isStill(view)) return 'bad';
+  return waitWords(view) === undefined ? tones[view.state] : 'waiting';
+}
+
+/** Where a school matter has begun at night, and waits until families may be called. */
+function waitWords(view: CampaignView): string | undefined {
+  const { state, tally, startedAt, timeZone } = view;
+  if (state !== 'dialing' || tally === undefined || startedAt === null) return undefined;
+  const [now, opens] = [tally.pace.at, heardFrom(view, startedAt)];
+  if (Temporal.Instant.compare(now, opens) >= 0) return undefined;
+  return `Waiting until ${shortTime(opens, { from: now, timeZone })}`;
+}
+
 function badgeText(view: CampaignView): string {
   if (view.state === 'submitted') return deadlineWords(view);
   if (view.noWorker === true)
@@ -82,7 +97,7 @@ function badgeText(view: CampaignView): string {
   if (view.state === 'stopped')
     return view.startedAt === null ? 'Withdrawn' : 'Stopped while calling';
   if (view.state === 'approved' && view.startAt !== null) return 'Approved, waiting to start';
-  return stateWords[view.state];
+  return waitWords(view) ?? stateWords[view.state];
 }
 
 /** Of a phone’s screen, below the head and above four rows of buttons. */

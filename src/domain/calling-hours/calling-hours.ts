@@ -26,6 +26,15 @@ export function keepsCallingHours(purpose: Purpose): boolean {
   return purpose !== 'emergency';
 }
 
+/** When the first families hear what begins at a time: a school matter of the night waits until the morning. */
+export function heardFrom(
+  { purpose, timeZone }: { purpose: Purpose; timeZone: string },
+  begins: Temporal.Instant,
+): Temporal.Instant {
+  if (!keepsCallingHours(purpose)) return begins;
+  return nextHours([timeZone], begins)?.opensAt ?? begins;
+}
+
 /** The phone may belong to any of the zones, so every one of them must be within its hours. */
 export function isWithinCallingHours(zones: readonly string[], now: Temporal.Instant): boolean {
   return nextHours(zones, now)?.opensAt.equals(now) === true;

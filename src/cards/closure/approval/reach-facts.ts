@@ -1,6 +1,7 @@
 import { fact } from '#cards/blocks.ts';
 import type { Fact } from '#cards/card.ts';
 import { clock, span, time } from '#cards/format.ts';
+import { heardFrom } from '#domain/calling-hours/calling-hours.ts';
 import { machinePolicies, usualMachines } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { callRate } from '#domain/campaign/view/forecast.ts';
@@ -21,18 +22,19 @@ export function reachFacts(view: CampaignView): Fact[] {
 
 /** The same in a line each. Whose families alone it reaches is always said. */
 export function reachInShort(view: CampaignView): Fact[] {
-  const { sealed, startAt, stopTryingAt, timeZone } = view;
+  const { sealed, startAt, submittedAt, stopTryingAt, timeZone } = view;
   const phones = sealed === undefined ? [] : [plural(phonesOf(sealed), 'phone')];
+  const begins = startAt ?? submittedAt;
+  const from = heardFrom(view, begins);
   const starts =
-    startAt === null ? 'once approved' : shortTime(startAt, { from: view.submittedAt, timeZone });
+    startAt === null && from.equals(begins)
+      ? 'once approved'
+      : shortTime(from, { from: submittedAt, timeZone });
   const missed = sealed?.reach?.missed.reduce((sum, line) => sum + line.count, 0) ?? 0;
   return [
     ...narrowedFacts(view),
     fact('Who', [...phones, shortDeliveries[view.delivery]].join(' · ')),
-    fact(
-      'When',
-      `${starts}, until ${shortTime(stopTryingAt, { from: startAt ?? view.submittedAt, timeZone })}`,
-    ),
+    fact('When', `${starts}, until ${shortTime(stopTryingAt, { from, timeZone })}`),
     ...(missed === 0 ? [] : [fact('Not contacted', plural(missed, 'phone'))]),
   ];
 }
@@ -86,14 +88,21 @@ function voicemailFacts({ machines, purpose }: CampaignView, calls: number): Fac
 }
 
 function whenWords(view: CampaignView): string {
-  const { sealed, startAt, stopTryingAt, timeZone } = view;
-  const starts = startAt === null ? 'As soon as approved' : time(startAt, timeZone);
+  const { sealed, startAt, submittedAt, stopTryingAt, timeZone } = view;
+  const begins = startAt ?? submittedAt;
+  const from = heardFrom(view, begins);
   const calls = view.delivery === 'text' ? 0 : (sealed?.voiceCount ?? 0);
   const takes = calls === 0 ? [] : [`about ${span(calls / callRate(view))}`];
-  const from = startAt ?? view.submittedAt;
-  return [starts, ...takes, `retries until ${shortTime(stopTryingAt, { from, timeZone })}`].join(
-    ' · ',
-  );
+  return [
+    startWords(),
+    ...takes,
+    `retries until ${shortTime(stopTryingAt, { from, timeZone })}`,
+  ].join(' · ');
+
+  function startWords(): string {
+    if (!from.equals(begins)) return `From ${shortTime(from, { from: submittedAt, timeZone })}`;
+    return startAt === null ? 'As soon as approved' : time(startAt, timeZone);
+  }
 }
 
 /** Without its day where that can be no other. */

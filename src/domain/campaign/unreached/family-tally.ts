@@ -1,4 +1,4 @@
-import { keepsCallingHours, nextHours } from '#domain/calling-hours/calling-hours.ts';
+import { heardFrom } from '#domain/calling-hours/calling-hours.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 
 /**
@@ -22,7 +22,6 @@ export type FamilyTally = {
 /** So many percent of the families by a time, as the district wants it, counted from when the first of them may be called. */
 export type FamilyTarget = { percent: number; from: Temporal.Instant; at: Temporal.Instant };
 
-/** Its time begins when families may be called: a school matter that starts at night waits until then. */
 export function targetOf(of: {
   purpose: Purpose;
   startedAt: Temporal.Instant;
@@ -30,8 +29,7 @@ export function targetOf(of: {
   targetMinutes: number;
   targetPercent: number;
 }): FamilyTarget {
-  const hours = keepsCallingHours(of.purpose) ? nextHours([of.timeZone], of.startedAt) : undefined;
-  const from = hours?.opensAt ?? of.startedAt;
+  const from = heardFrom(of, of.startedAt);
   return { percent: of.targetPercent, from, at: from.add({ minutes: of.targetMinutes }) };
 }
 
