@@ -64,9 +64,11 @@ async function addReport(pdf: Pdf, report: Report): Promise<void> {
     rows: report.headline.map(({ label, figure }) => [label, cellWords(figure, timeZone)]),
   });
   // Above the tables: below the last one, few words would take a page of their own.
-  [...report.notes, ...roundingNote(report)].forEach((words, index) => {
-    addWords(pdf, 'P', words, { size: 8.5, fill: pale, above: index === 0 ? 8 : 3 });
-  });
+  [...report.notes, ...(report.fileNotes ?? []), ...roundingNote(report)].forEach(
+    (words, index) => {
+      addWords(pdf, 'P', words, { size: 8.5, fill: pale, above: index === 0 ? 8 : 3 });
+    },
+  );
   for (const one of report.tables) {
     // A long report is drawn in the process that answers chat, within seconds.
     await setImmediate();

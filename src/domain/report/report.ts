@@ -28,6 +28,8 @@ export type ReportBody = {
   tables: readonly ReportTable[];
   /** How the figures are to be read, in sentences. */
   notes: readonly string[];
+  /** The same of columns that a card has no room for. */
+  fileNotes?: readonly string[];
 };
 
 export type ReportTable = {

@@ -80,6 +80,8 @@ async function readConsent(tx: Transaction): Promise<ReportBody> {
     ],
     notes: [
       'A phone at two schools counts in each. Without consent, a phone is called only in emergencies.',
+    ],
+    fileNotes: [
       'Unusable: consent is on file but can’t be used now, for example because the number may have changed hands. None: no consent on file, and no opt-out.',
     ],
   };
