@@ -1,0 +1,3 @@
+import { eachRuleFindsItsFault } from '#test/support/stories/chat/each-rule-of-a-random-afternoon-finds-its-fault.ts';
+
+eachRuleFindsItsFault('long');
