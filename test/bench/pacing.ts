@@ -13,20 +13,21 @@ import { planCalls } from '#test/bench/calls/plan-calls.ts';
 import type { Bench, BenchDatabase, Sample } from './bench.ts';
 import { benchKey } from './bench-key.ts';
 
-const workers = 4;
+const workers = Number(process.env['WORKERS'] ?? 4);
+const limits = (process.env['CALLS'] ?? '30,200').split(',').map(Number);
 const usualMinutes = 1 / 3;
 /** Starting four processes takes a while, in which those that are up call already. */
 const startSeconds = 60;
 
 /**
- * Four workers, each a process, call through a Twilio that does nothing but note when a request arrived at its socket; its
+ * Workers, each a process, call through a Twilio that does nothing but note when a request arrived at its socket; its
  * callbacks, a call's end after twenty seconds, come from here, as a bot would store them.
  * The one that called last is killed with -9 a third of the way and another started in its place. No second may hold more than the
  * limit, and of the limit no more than a fiftieth may be wasted.
  */
 export async function rows(bench: Bench): Promise<Sample[]> {
   const samples: Sample[] = [];
-  for (const limit of [30, 200]) {
+  for (const limit of limits) {
     const seconds = (bench.minutes ?? usualMinutes) * 60;
     const { arrivals, fromMs } = await arrivalsOf(bench, { limit, seconds });
     const sample = (name: string, figures: { figure: number; floor: number; goal: number }) => ({

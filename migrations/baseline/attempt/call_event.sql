@@ -9,7 +9,9 @@ CREATE TABLE call_event (
   event jsonb NOT NULL,                     -- neutral, without the number
   received_at timestamptz NOT NULL DEFAULT now(),
   UNIQUE (carrier_id, kind, sequence_number, carrier_status)
-);
+)
+-- As the table of audit entries.
+WITH (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 
 -- What the carrier said of one attempt.
 CREATE INDEX call_event_by_attempt ON call_event (attempt_id);

@@ -11,7 +11,9 @@ CREATE TABLE audit_entry (
   facts jsonb NOT NULL DEFAULT '{}',
   -- The transaction that wrote it: where the sealer of the log looks for entries that have no leaf yet.
   tx xid8 NOT NULL DEFAULT pg_current_xact_id()
-);
+)
+-- It only grows. Small portions are frozen, so that no day comes on which the whole table is.
+WITH (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 
 -- What is to be sealed next.
 CREATE INDEX audit_entry_by_tx ON audit_entry (tx);

@@ -5,7 +5,9 @@
 CREATE TABLE audit_leaf (
   index bigint PRIMARY KEY CHECK (index >= 0),
   entry_id bigint NOT NULL UNIQUE REFERENCES audit_entry
-);
+)
+-- As the table of entries.
+WITH (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 CREATE TRIGGER audit_leaf_append_only BEFORE UPDATE OR DELETE ON audit_leaf
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_leaf_no_truncate BEFORE TRUNCATE ON audit_leaf
