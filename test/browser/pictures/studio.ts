@@ -3,10 +3,18 @@ import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { StaffMember } from '#sandbox/district/staff.ts';
+import { shownFolder, shownPictures } from './shown-pictures.ts';
 import { shrinkPng } from './shrink-png.ts';
 import { withCircles } from './with-circles.ts';
 
-const folder = path.join(import.meta.dirname, '../../../docs/pictures');
+/** All of them, to be looked at. */
+const folder = path.join(import.meta.dirname, '../../../.pictures');
+const shown = shownPictures();
+
+async function keep(name: string, png: Buffer): Promise<void> {
+  await writeFile(path.join(folder, `${name}.png`), png);
+  if (shown.has(name)) await writeFile(path.join(shownFolder, `${name}.png`), png);
+}
 
 /** As tall as the tallest card, for a card can't be seen beyond its pane. */
 const looks = [
@@ -56,6 +64,7 @@ export type Studio = {
 };
 
 export async function openStudio(browser: Browser, url: string): Promise<Studio> {
+  await mkdir(folder, { recursive: true });
   const views = await Promise.all(
     looks.map(async ({ name, width, height, colorScheme }) => {
       const context = await browser.newContext({
@@ -79,8 +88,8 @@ export async function openStudio(browser: Browser, url: string): Promise<Studio>
     if (width === 390) await page.getByTestId(`panel-${panel}`).click();
   };
   const save = async (name: string, of: Locator, style = '') =>
-    writeFile(
-      path.join(folder, `${name}.png`),
+    keep(
+      name,
       await shrinkPng(
         await withCircles(of.page(), () => of.screenshot({ animations: 'disabled', style })),
       ),
@@ -92,11 +101,11 @@ export async function openStudio(browser: Browser, url: string): Promise<Studio>
       const { page, width } = view;
       await page.setViewportSize({ width, height: height ?? view.height });
       await turnTo(page, width, on);
-      const shown = of(page);
-      await shown.waitFor({ timeout: 20_000 });
+      const target = of(page);
+      await target.waitFor({ timeout: 20_000 });
       // A card that is drawn again at that moment is taken once more.
       const style = withBars ? '' : bars;
-      const take = () => save(`${name}-${view.name}`, shown, style);
+      const take = () => save(`${name}-${view.name}`, target, style);
       await take().catch(take);
     }
   };
@@ -134,7 +143,7 @@ export async function openStudio(browser: Browser, url: string): Promise<Studio>
         await save(`${name}-${look}`, page.locator('main'));
       }
     },
-    file: (name, png) => writeFile(path.join(folder, `${name}.png`), png),
+    file: keep,
     async part(name, take) {
       const startedAt = performance.now();
       try {
@@ -148,8 +157,10 @@ export async function openStudio(browser: Browser, url: string): Promise<Studio>
   };
 }
 
-/** Pictures of before, whose names nothing may take any more. */
+/** Removes pictures of before, whose names nothing may take any more. */
 export async function clearPictures(): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder);
+  for (const one of [folder, shownFolder]) {
+    await rm(one, { recursive: true, force: true });
+    await mkdir(one);
+  }
 }

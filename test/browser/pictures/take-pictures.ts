@@ -1,6 +1,7 @@
 /*
  * npm run pictures: plays a day of the five people on the sandbox page and takes the pictures that the documents show,
- * on a phone and at a desk. Takes six minutes. `npm run pictures -- words` takes those of one scene and leaves the others.
+ * on a phone and at a desk, and others into `.pictures`. It takes six minutes. `npm run pictures -- words` takes those of one
+ * scene and leaves the others.
  */
 
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
