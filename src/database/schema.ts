@@ -727,6 +727,10 @@ export interface Finding {
   subject_kind: string;
 }
 
+export interface FrozenPurpose {
+  purpose: string | null;
+}
+
 export interface Guardian {
   active: Generated<boolean>;
   chosen_language: string | null;
@@ -1580,6 +1584,7 @@ export interface DB {
   family_request_text: FamilyRequestText;
   family_text: FamilyText;
   finding: Finding;
+  frozen_purpose: FrozenPurpose;
   guardian: Guardian;
   guardian_phone: GuardianPhone;
   guardianship: Guardianship;

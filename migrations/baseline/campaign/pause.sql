@@ -27,6 +27,13 @@ CREATE UNIQUE INDEX pause_open ON pause (campaign_id, incident_id) NULLS NOT DIS
 -- An incident freezes once, at its opening.
 CREATE UNIQUE INDEX pause_by_incident ON pause (incident_id) WHERE incident_id IS NOT NULL;
 
+-- What the district's freezes hold now, by its purpose. What is no closure goes like one: a test call like an emergency, a
+-- drill or a code like anything else.
+CREATE VIEW frozen_purpose AS
+SELECT purpose FROM unnest('{emergency,school-mission,other}'::text[]) AS purpose
+WHERE EXISTS (SELECT FROM pause h
+  WHERE h.campaign_id IS NULL AND h.released_at IS NULL AND h.spares IS DISTINCT FROM purpose);
+
 -- Whether files may leave: reports, evidence, what is told of a family.
 CREATE FUNCTION exports_are_frozen() RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$

@@ -17,9 +17,8 @@ BEGIN
     RAISE EXCEPTION 'it takes two people to go on after a pause' USING ERRCODE = 'check_violation',
       CONSTRAINT = 'campaign_resumed_by_two';
   END IF;
-  IF NEW.state = 'dialing' AND EXISTS (SELECT FROM pause h WHERE h.campaign_id IS NULL AND h.released_at IS NULL
-    AND h.spares IS DISTINCT FROM (SELECT v.purpose FROM campaign_version v
-      WHERE v.campaign_id = NEW.id AND v.number = NEW.version)) THEN
+  IF NEW.state = 'dialing' AND EXISTS (SELECT FROM campaign_version v JOIN frozen_purpose f ON f.purpose = v.purpose
+    WHERE v.campaign_id = NEW.id AND v.number = NEW.version) THEN
     RAISE EXCEPTION 'all dialing of the district is frozen' USING ERRCODE = 'check_violation',
       CONSTRAINT = 'campaign_starts_unfrozen';
   END IF;

@@ -42,7 +42,7 @@ $$;
 CREATE FUNCTION drill_bar() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE
-    WHEN EXISTS (SELECT FROM pause WHERE campaign_id IS NULL AND released_at IS NULL) THEN 'frozen'
+    WHEN 'other' IN (TABLE frozen_purpose) THEN 'frozen'
     -- One that is approved for later leaves room until half an hour before.
     WHEN EXISTS (SELECT FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
       WHERE c.state IN ('draft', 'submitted', 'approved', 'dialing', 'paused')

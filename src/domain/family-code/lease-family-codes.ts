@@ -35,7 +35,7 @@ export async function leaseFamilyCodes(
         AND NOT (verdict.has_opted_out AND asked.unused > 0)
         AND (c.channel = 'text' OR
           (clock_timestamp() AT TIME ZONE d.time_zone)::time BETWEEN '08:00' AND '20:59'
-          AND NOT EXISTS (SELECT FROM pause WHERE campaign_id IS NULL AND released_at IS NULL)) AS may_go
+          AND 'other' NOT IN (TABLE frozen_purpose)) AS may_go
       FROM due c
       CROSS JOIN district d
       JOIN phone p ON p.index = ANY (c.phone_indexes)

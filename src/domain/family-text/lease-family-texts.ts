@@ -24,7 +24,7 @@ export async function leaseFamilyTexts(
     WITH due AS MATERIALIZED (
       SELECT t.id FROM family_text t WHERE t.state = 'waiting'
         AND (t.asked_at < clock_timestamp() - interval '1 hour'
-          OR NOT EXISTS (SELECT FROM pause WHERE campaign_id IS NULL AND released_at IS NULL))
+          OR 'other' NOT IN (TABLE frozen_purpose))
       ORDER BY t.asked_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
     ), taken AS (
       UPDATE family_text t SET state = CASE WHEN t.asked_at > clock_timestamp() - interval '1 hour'

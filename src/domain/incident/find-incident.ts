@@ -22,7 +22,7 @@ export async function findIncident(db: Db, id: string): Promise<IncidentView | u
       i.reviewed_at AS "reviewedAt", staff_name(closer) AS "closedBy", i.closed_at AS "closedAt", h.id AS "pauseId",
       CASE WHEN h.released_at IS NOT NULL OR asker_counts(h) THEN staff_name(asker) END AS "askedBy",
       staff_name(releaser) AS "releasedBy", h.released_at AS "releasedAt",
-      EXISTS (SELECT FROM pause f WHERE f.campaign_id IS NULL AND f.spares IS NULL AND f.released_at IS NULL) AS "isAllFrozen",
+      'emergency' IN (TABLE frozen_purpose) AS "isAllFrozen",
       coalesce((SELECT time_zone FROM district), 'UTC') AS "timeZone"
     FROM incident i JOIN operator opener ON opener.id = i.opened_by
     LEFT JOIN campaign c ON c.id = i.campaign_id

@@ -23,7 +23,7 @@ export async function freezeDistrict(
       return recordPauseRefusal(tx, { operator, wanted: 'freeze', reason: 'not-a-freezer' });
     }
     await queueForDistrict(tx, 'change');
-    if (await isFrozen(tx)) {
+    if (await isFrozen(tx, 'emergency')) {
       return recordPauseRefusal(tx, { operator, wanted: 'freeze', reason: 'already-frozen' });
     }
     const id = await newId(tx);

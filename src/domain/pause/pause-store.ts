@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
 
 export type OpenPause = {
   id: string;
@@ -47,26 +48,15 @@ export async function saveReleaseStep(
     .execute();
 }
 
-export async function isAnyFreeze(tx: Transaction): Promise<boolean> {
-  const row = await tx
-    .selectFrom('pause')
-    .select('id')
-    .where('campaign_id', 'is', null)
-    .where('released_at', 'is', null)
-    .executeTakeFirst();
-  return row !== undefined;
+/** Whether the district's freezes hold what has this purpose: that of all calling holds emergencies too. */
+export async function isFrozen(db: Db | Transaction, purpose: Purpose): Promise<boolean> {
+  const { rows } = await sql`SELECT FROM frozen_purpose WHERE purpose = ${purpose}`.execute(db);
+  return rows.length > 0;
 }
 
-/** Whether all calling is frozen, or what holds this campaign is: the freeze of an incident spares emergencies. */
-export async function isFrozen(db: Db | Transaction, campaignId?: string): Promise<boolean> {
-  const isHeld =
-    campaignId === undefined
-      ? sql`h.spares IS NULL`
-      : sql`h.spares IS DISTINCT FROM (SELECT v.purpose FROM campaign c
-          JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version WHERE c.id = ${campaignId})`;
+export async function isCampaignFrozen(tx: Transaction, campaignId: string): Promise<boolean> {
   const { rows } = await sql`
-    SELECT FROM pause h WHERE h.campaign_id IS NULL AND h.released_at IS NULL AND ${isHeld} LIMIT 1`.execute(
-    db,
-  );
+    SELECT FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    WHERE c.id = ${campaignId} AND v.purpose IN (TABLE frozen_purpose)`.execute(tx);
   return rows.length > 0;
 }

@@ -3,7 +3,7 @@ import type { Operator } from '#domain/operator/operator.ts';
 import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 import { nextStep } from '#domain/two-person-change/two-person-change.ts';
 import { mayFreeze, type PauseRefusal, type PauseResult } from './pause.ts';
-import { isAnyFreeze, lockOpenFreeze, saveReleaseStep } from './pause-store.ts';
+import { isFrozen, lockOpenFreeze, saveReleaseStep } from './pause-store.ts';
 import { recordPause, recordPauseRefusal } from './record-pause.ts';
 
 /**
@@ -24,7 +24,8 @@ export async function unfreezeDistrict(
     if (!mayFreeze(operator)) return refuse('not-a-freezer');
     await queueForDistrict(tx, 'change');
     const pause = await lockOpenFreeze(tx, request.pauseId);
-    if (pause === undefined) return refuse((await isAnyFreeze(tx)) ? 'out-of-date' : 'not-frozen');
+    if (pause === undefined)
+      return refuse((await isFrozen(tx, 'other')) ? 'out-of-date' : 'not-frozen');
     const step = nextStep({
       operatorId: operator.id,
       mayAsk: true,

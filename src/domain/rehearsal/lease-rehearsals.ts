@@ -26,7 +26,7 @@ export async function leaseRehearsals(db: Db, limit: number): Promise<LeasedRehe
     WITH due AS MATERIALIZED (
       SELECT r.id, p.number, p.number IS NOT NULL
         AND r.asked_at > clock_timestamp() - ${goodForMinutes} * interval '1 minute'
-        AND NOT EXISTS (SELECT FROM pause WHERE campaign_id IS NULL AND spares IS NULL AND released_at IS NULL) AS may_go
+        AND 'emergency' NOT IN (TABLE frozen_purpose) AS may_go
       FROM rehearsal r LEFT JOIN operator_phone p USING (operator_id)
       WHERE r.call_state = 'waiting' OR r.text_state = 'waiting'
       ORDER BY r.asked_at LIMIT ${limit} FOR UPDATE OF r SKIP LOCKED

@@ -91,7 +91,7 @@ async function findPlace(
     lately: number;
   }>`
     SELECT (SELECT number FROM operator_phone WHERE operator_id = ${operatorId}) AS number,
-      EXISTS (SELECT FROM pause WHERE campaign_id IS NULL AND spares IS NULL AND released_at IS NULL) AS "isFrozen",
+      'emergency' IN (TABLE frozen_purpose) AS "isFrozen",
       coalesce(bool_or(call_state IN ('waiting', 'placing', 'placed', 'answered')), false) AS "isUnderWay",
       (count(*) FILTER (WHERE kind = ${kind}))::int AS lately
     FROM rehearsal WHERE operator_id = ${operatorId} AND asked_at > clock_timestamp() - interval '1 hour'`.execute(

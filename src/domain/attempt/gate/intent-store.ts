@@ -34,9 +34,9 @@ export async function shareCampaigns(
   const { rows } = await executePrepared(
     tx,
     sql<CampaignAtGate>`
-    SELECT c.id, CASE WHEN c.state = 'dialing' AND EXISTS (SELECT FROM pause h
-        WHERE h.released_at IS NULL AND (h.campaign_id = c.id OR h.campaign_id IS NULL AND h.spares IS DISTINCT FROM v.purpose))
-        OR c.state = 'dialing' AND is_held_by_restore(v.purpose, v.submitted_at)
+    SELECT c.id, CASE WHEN c.state = 'dialing' AND (v.purpose IN (TABLE frozen_purpose)
+          OR EXISTS (SELECT FROM pause h WHERE h.campaign_id = c.id AND h.released_at IS NULL)
+          OR is_held_by_restore(v.purpose, v.submitted_at))
         THEN 'paused' ELSE c.state END AS state,
       v.id AS "versionId", v.fingerprint, v.purpose, v.delivery, v.stop_trying_at AS "stopTryingAt",
       clock_timestamp() AS now,

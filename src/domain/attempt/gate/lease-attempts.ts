@@ -22,9 +22,7 @@ export type Claim = {
 };
 
 /** All dialing of the district stands still, or what is no emergency, in an incident; or the database came back. */
-const isFrozen = sql`(EXISTS (SELECT FROM pause h
-  WHERE h.campaign_id IS NULL AND h.released_at IS NULL AND h.spares IS DISTINCT FROM v.purpose)
-  OR is_held_by_restore(v.purpose, v.submitted_at))`;
+const isFrozen = sql`(v.purpose IN (TABLE frozen_purpose) OR is_held_by_restore(v.purpose, v.submitted_at))`;
 
 const isDue = (channel: Channel) =>
   sql`campaign_id = running.id AND channel = ${channel} AND state = 'planned' AND not_before <= now()`;

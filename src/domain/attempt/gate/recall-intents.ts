@@ -22,9 +22,9 @@ export async function findRecalled(db: Db, unsent: readonly Unsent[]): Promise<S
     LEFT JOIN attempt a ON a.id = w.id AND a.fence = w.fence AND a.state = 'placing'
       AND a.recall_fence IS DISTINCT FROM a.fence
     LEFT JOIN campaign c ON c.id = a.campaign_id AND c.state = 'dialing'
-    WHERE c.id IS NULL OR EXISTS (SELECT FROM pause h
-      WHERE h.released_at IS NULL AND (h.campaign_id = c.id OR h.campaign_id IS NULL AND h.spares IS DISTINCT FROM (
-        SELECT v.purpose FROM campaign_version v WHERE v.campaign_id = c.id AND v.number = c.version)))`,
+    LEFT JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    WHERE c.id IS NULL OR v.purpose IN (TABLE frozen_purpose)
+      OR EXISTS (SELECT FROM pause h WHERE h.campaign_id = c.id AND h.released_at IS NULL)`,
   );
   return new Set(rows.map(({ id }) => id));
 }

@@ -127,8 +127,8 @@ export const selectAwaitedDoubts = (db: Db): Promise<Ripe[]> =>
       AND o.intent_at <= ${since(doubtSeconds.urgent)}
       AND EXISTS (SELECT FROM attempt e
         JOIN campaign ec ON ec.id = e.campaign_id AND ec.state = 'dialing'
-          AND NOT EXISTS (SELECT FROM pause h
-            WHERE (h.campaign_id = ec.id OR h.campaign_id IS NULL AND h.spares IS NULL) AND h.released_at IS NULL)
+          AND 'emergency' NOT IN (TABLE frozen_purpose)
+          AND NOT EXISTS (SELECT FROM pause h WHERE h.campaign_id = ec.id AND h.released_at IS NULL)
         JOIN campaign_version ev ON ev.id = e.version_id AND ev.purpose = 'emergency' AND ev.stop_trying_at > now()
         WHERE e.phone_id = o.phone_id AND e.channel = 'voice' AND e.campaign_id <> o.campaign_id
           AND e.state IN ('planned', 'claimed') AND e.not_before <= now() + interval '20 seconds')`,

@@ -3,7 +3,7 @@ import { lockCampaign, setState } from '#domain/campaign/campaign-store.ts';
 import { selectApprovals, selectVersion } from '#domain/campaign/version-store.ts';
 import { holdsRole, type Operator } from '#domain/operator/operator.ts';
 import type { PauseRefusal, PauseResult } from '#domain/pause/pause.ts';
-import { isFrozen, lockOpenPause, saveReleaseStep } from '#domain/pause/pause-store.ts';
+import { isCampaignFrozen, lockOpenPause, saveReleaseStep } from '#domain/pause/pause-store.ts';
 import { recordPause, recordPauseRefusal } from '#domain/pause/record-pause.ts';
 import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 import { checkTrainingWithin } from '#domain/training/check-training.ts';
@@ -61,7 +61,7 @@ async function judge(
   const pause = await lockOpenPause(tx, campaignId);
   if (request.state !== 'paused' || pause === undefined) return refuse('not-paused');
   if (pause.id !== request.pauseId) return refuse('out-of-date');
-  if (await isFrozen(tx, campaignId)) return refuse('frozen');
+  if (await isCampaignFrozen(tx, campaignId)) return refuse('frozen');
   if (!(await selectApprovals(tx, versionId)).isApproved) return refuse('approval-gone');
   const step = nextStep({
     operatorId: operator.id,

@@ -13,7 +13,7 @@ import { sealedContent } from '#domain/campaign/seal/seal-campaign.ts';
 import { selectApprovals, selectVersion } from '#domain/campaign/version-store.ts';
 import { selectTerms } from '#domain/consent/rules/rule-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import { isFrozen } from '#domain/pause/pause-store.ts';
+import { isCampaignFrozen } from '#domain/pause/pause-store.ts';
 import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 
 /**
@@ -49,7 +49,7 @@ async function startEach(
   mayStart: (campaignId: string) => boolean,
 ): Promise<void> {
   const start = async (tx: Transaction, { id, state }: CampaignRow) => {
-    if (state !== 'approved' || (await isFrozen(tx, id))) return;
+    if (state !== 'approved' || (await isCampaignFrozen(tx, id))) return;
     // Nothing ran for a while: an approval that grew old meanwhile starts nothing, and the expiry ends it.
     if ((await selectOverdue(tx, id)).length > 0) return;
     const judged = await judgeAnew(tx, id);
