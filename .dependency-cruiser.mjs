@@ -57,6 +57,8 @@ const words = '^src/cards/.*(format|-words)\\.ts$';
 // How far a mistyped word is from a known one.
 const editDistance = '^src/domain/shared/typed/edit-distance\\.ts$';
 const reports = '^src/reports/';
+// Each kind of file that leaves by a link.
+const files = '^src/files/';
 const commands = '^src/commands/';
 // The port, and what both platforms say alike.
 const chatPort = '^src/chat/[^/]+\\.ts$';
@@ -74,7 +76,7 @@ export default {
     layer('slack', '^src/chat/slack/', [chatPort, commands, cards]),
     layer('teams', '^src/chat/teams/', [chatPort, commands, cards]),
     layer('chat-platform', chatPort, [cards, terms]),
-    layer('commands', commands, [cards, domain, vault, tables]),
+    layer('commands', commands, [cards, files, domain, vault, tables]),
     layer('cards', cards, [domain]),
     layer('card-sync', '^src/card-sync/', [cards, domain, chatPort, mailPort, database]),
     layer('domain', domain, [tables, vault, sis, speech, audio]),
@@ -95,8 +97,9 @@ export default {
     layer('audio', audio, []),
     layer('sis', sis, []),
     layer('reports', reports, [domain, words]),
+    layer('files', files, [reports, domain, vault, tables]),
     layer('directory', '^src/directory/', []),
-    layer('web', '^src/web/', [domain, reports, vault, database, directoryPort]),
+    layer('web', '^src/web/', [files, domain, reports, vault, database, directoryPort]),
     layer('far-side', '^src/sandbox/(slack|teams|directory|twilio|google)/', []),
     layer('vault', vault, []),
     layer('database', database, []),

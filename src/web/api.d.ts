@@ -441,228 +441,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/evidence/{campaign}": {
-        parameters: {
-            query: {
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                campaign: string;
-            };
-            cookie?: never;
-        };
-        /** A page with a link to the directory's sign-in, or with a button that downloads. Opening it uses nothing up. */
-        get: operations["showEvidence"];
-        put?: never;
-        /**
-         * Everything that happened in one campaign, as JSON Lines.
-         * @description Identifiers, codes and times. Families and phones are in it by their ids, without names and numbers. The message and the reasons stand in it as staff wrote them. It goes to the person who asked for it, after a sign-in, while they hold the role; each download is an audit entry of theirs.
-         */
-        post: operations["downloadEvidence"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/evidence/counsel/{campaign}": {
-        parameters: {
-            query: {
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                campaign: string;
-            };
-            cookie?: never;
-        };
-        /** The page of a file, as for evidence. */
-        get: operations["showCounsel"];
-        put?: never;
-        /**
-         * What counsel reads about one closure, as a PDF of at most six pages.
-         * @description It goes to the person who asked for it, after a sign-in, while they hold the role: compliance or administrators. Each download is an audit entry of theirs.
-         */
-        post: operations["downloadCounsel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/evidence/family/{campaign}/{phone}": {
-        parameters: {
-            query: {
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                campaign: string;
-                /** @description The one phone of the closure that it is about, by its id. */
-                phone: string;
-            };
-            cookie?: never;
-        };
-        /** The page of a file, as for evidence. */
-        get: operations["showFamilyEvidence"];
-        put?: never;
-        /**
-         * Everything that happened to one phone in one closure, with nothing of any other family, as JSON Lines.
-         * @description It goes to the person who asked for it, after a sign-in, while they hold the role: front office or compliance who may look up that phone; the download is a look-up. Each download is an audit entry of theirs.
-         */
-        post: operations["downloadFamilyEvidence"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/evidence/family/counsel/{campaign}/{phone}": {
-        parameters: {
-            query: {
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                campaign: string;
-                /** @description The one phone of the closure that it is about, by its id. */
-                phone: string;
-            };
-            cookie?: never;
-        };
-        /** The page of a file, as for evidence. */
-        get: operations["showFamilyCounsel"];
-        put?: never;
-        /**
-         * What counsel reads about one phone in one closure, with nothing of any other family, as a PDF of at most six pages.
-         * @description It goes to the person who asked for it, after a sign-in, while they hold the role: front office or compliance who may look up that phone; the download is a look-up. Each download is an audit entry of theirs.
-         */
-        post: operations["downloadFamilyCounsel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/reports/unreached/{campaign}": {
-        parameters: {
-            query: {
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                campaign: string;
-            };
-            cookie?: never;
-        };
-        /** The page of a file, as for evidence. */
-        get: operations["showUnreachedFile"];
-        put?: never;
-        /**
-         * The families whom a closure did not reach, for the front office to call by hand.
-         * @description Names and numbers. It goes to the person who asked for it, after a sign-in, with the families that they may see now; everybody on it is recorded as shown to them.
-         */
-        post: operations["downloadUnreached"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/incidents/{file}/{operator}/{token}": {
+    "/files/{kind}/{signed}": {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                file: "concerned" | "letters" | "offices" | "record";
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description The incident, until when it is good, and the signature over these, the file and the person. */
-                token: string;
+                /** @description Which kind of file, such as `evidence`. src/files/list-files.ts has them all. */
+                kind: string;
+                /** @description Who asked for it, for what, and until when it is good; then the signature over these and the kind. */
+                signed: components["parameters"]["SignedFile"];
             };
             cookie?: never;
         };
-        /** The page of a file, as for evidence. */
-        get: operations["showIncidentFile"];
+        /** A page with a link to the directory's sign-in, or with a button that downloads. Opening it uses nothing up. */
+        get: operations["showFile"];
         put?: never;
         /**
-         * Everyone whom an incident concerns, letters to their families, notices to offices, or the record of it.
-         * @description For compliance staff and administrators, while they hold the role. Everybody in it is recorded as shown to the person who takes it. The freeze of exports doesn't hold it.
+         * The file as it stands now.
+         * @description It goes to the person who asked for it, after a sign-in, while they may have it: roles are read again. Each download and each refusal is an audit entry of theirs, and everybody named in a file is recorded as shown to them. Only `unreached`, `incident` and `family-data` have names. docs/reports.md and docs/evidence-file.md tell what is in each.
          */
-        post: operations["downloadIncidentFile"];
+        post: operations["downloadFile"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/reports/family/{guardian}.{format}": {
+    "/files/recordings/{signed}": {
         parameters: {
-            query: {
-                /** @description Who asked the school for it. */
-                who: string;
-                /** @description How staff made sure of who asks. */
-                checked: string;
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
+            query?: never;
             header?: never;
             path: {
-                guardian: string;
-                format: "pdf" | "json";
-            };
-            cookie?: never;
-        };
-        /** The page of a file, as for evidence. */
-        get: operations["showFamilyData"];
-        put?: never;
-        /**
-         * Everything that is held of one guardian, for a family that asked.
-         * @description Names, numbers and words. It goes to the person of the staff who asked for it, after a sign-in, while they may read about the family; each download is recorded as a disclosure (34 CFR 99.32).
-         */
-        post: operations["downloadFamilyData"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/recordings/{campaign}": {
-        parameters: {
-            query: {
-                /** @description Who asked for it; nobody else hears it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                campaign: string;
+                /** @description Who asked for it, for what, and until when it is good; then the signature over these and the kind. */
+                signed: components["parameters"]["SignedFile"];
             };
             cookie?: never;
         };
@@ -677,18 +488,13 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/recordings/{campaign}/{language}": {
+    "/files/recordings/{signed}/{language}": {
         parameters: {
-            query: {
-                /** @description Who asked for it; nobody else hears it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
+            query?: never;
             header?: never;
             path: {
-                campaign: string;
+                /** @description Who asked for it, for what, and until when it is good; then the signature over these and the kind. */
+                signed: components["parameters"]["SignedFile"];
                 language: string;
             };
             cookie?: never;
@@ -703,64 +509,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/reports/consent/{token}.{format}": {
+    "/files/consent-chart/{signed}": {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description Who asked for it, until when it is good, and the signature over these and the format. */
-                token: string;
-                format: "csv" | "pdf" | "png";
+                /** @description Who asked for it, for what, and until when it is good; then the signature over these and the kind. */
+                signed: components["parameters"]["SignedFile"];
             };
             cookie?: never;
         };
         /**
-         * The chart of a card, or the page of a file as for evidence.
-         * @description A link is good for one hour and for its own format alone. The chart has counts of phones only, and is sent as long as anyone who asked for it holds the role.
+         * The chart of the consent report's card.
+         * @description Chat platforms fetch it, without a sign-in. It has counts of phones only, and is sent for an hour while the person who asked for it holds the role.
          */
-        get: operations["showConsentReport"];
+        get: operations["sendConsentChart"];
         put?: never;
-        /**
-         * The consent report as it stands now, as a file.
-         * @description Counts of phones; no name and no number. It goes to the person who asked for it, after a sign-in, while they hold the role; each download is an audit entry of theirs.
-         */
-        post: operations["downloadConsentReport"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/reports/{name}.{format}": {
-        parameters: {
-            query: {
-                /** @description The first day, in the district. */
-                from: string;
-                /** @description The last day, included. */
-                to: string;
-                school?: string;
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                /** @description Which report, or `annual` for all of a year. */
-                name: string;
-                format: "csv" | "pdf";
-            };
-            cookie?: never;
-        };
-        /** The page of a file, as for evidence. */
-        get: operations["showReportFile"];
-        put?: never;
-        /**
-         * A report as it stands now, as a file.
-         * @description Counts; no name and no number of a family. It goes to the person who asked for it, after a sign-in, while they hold the role; each download is an audit entry of theirs.
-         */
-        post: operations["downloadReport"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1283,8 +1048,8 @@ export interface components {
                 "text/html": string;
             };
         };
-        /** @description There is no such file yet, or it would be too long. The page says what to do. */
-        NotWritten: {
+        /** @description What it is of is gone, it isn't written yet, or it would be too long. The page says what to do. */
+        NoFile: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1409,9 +1174,8 @@ export interface components {
         SoundLanguage: string;
         /** @description 256 secret bits that stand for one sign-in, for five minutes. */
         SignInState: string;
-        /** @description Seconds since 1970. */
-        Expires: string;
-        Signature: string;
+        /** @description Who asked for it, for what, and until when it is good; then the signature over these and the kind. */
+        SignedFile: string;
         /** @description Whose page, until when, and the signature over both. */
         FamilyToken: components["schemas"]["FamilyToken"];
         /** @description Which of this guardian's numbers. */
@@ -1949,18 +1713,15 @@ export interface operations {
             };
         };
     };
-    showEvidence: {
+    showFile: {
         parameters: {
-            query: {
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
+            query?: never;
             header?: never;
             path: {
-                campaign: string;
+                /** @description Which kind of file, such as `evidence`. src/files/list-files.ts has them all. */
+                kind: string;
+                /** @description Who asked for it, for what, and until when it is good; then the signature over these and the kind. */
+                signed: components["parameters"]["SignedFile"];
             };
             cookie?: never;
         };
@@ -1972,260 +1733,21 @@ export interface operations {
             503: components["responses"]["PageFault"];
         };
     };
-    downloadEvidence: {
+    downloadFile: {
         parameters: {
-            query: {
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
+            query?: never;
             header?: never;
             path: {
-                campaign: string;
+                /** @description Which kind of file, such as `evidence`. src/files/list-files.ts has them all. */
+                kind: string;
+                /** @description Who asked for it, for what, and until when it is good; then the signature over these and the kind. */
+                signed: components["parameters"]["SignedFile"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description One JSON object a line, each with its `kind`. The last line is of kind `end` and counts the lines before it; a file without it is cut short. */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/jsonl": components["schemas"]["EvidenceLine"];
-                };
-            };
-            303: components["responses"]["SignInFirst"];
-            400: components["responses"]["NotOurForm"];
-            403: components["responses"]["LinkRefused"];
-            404: components["responses"]["NothingThere"];
-            503: components["responses"]["PageFault"];
-        };
-    };
-    showCounsel: {
-        parameters: {
-            query: {
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                campaign: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["FilePage"];
-            400: components["responses"]["NotOurForm"];
-            403: components["responses"]["LinkRefused"];
-            503: components["responses"]["PageFault"];
-        };
-    };
-    downloadCounsel: {
-        parameters: {
-            query: {
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                campaign: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file. */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": string;
-                };
-            };
-            303: components["responses"]["SignInFirst"];
-            400: components["responses"]["NotOurForm"];
-            403: components["responses"]["LinkRefused"];
-            404: components["responses"]["NothingThere"];
-            503: components["responses"]["PageFault"];
-        };
-    };
-    showFamilyEvidence: {
-        parameters: {
-            query: {
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                campaign: string;
-                /** @description The one phone of the closure that it is about, by its id. */
-                phone: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["FilePage"];
-            400: components["responses"]["NotOurForm"];
-            403: components["responses"]["LinkRefused"];
-            503: components["responses"]["PageFault"];
-        };
-    };
-    downloadFamilyEvidence: {
-        parameters: {
-            query: {
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                campaign: string;
-                /** @description The one phone of the closure that it is about, by its id. */
-                phone: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file. */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/jsonl": components["schemas"]["EvidenceLine"];
-                };
-            };
-            303: components["responses"]["SignInFirst"];
-            400: components["responses"]["NotOurForm"];
-            403: components["responses"]["LinkRefused"];
-            404: components["responses"]["NothingThere"];
-            503: components["responses"]["PageFault"];
-        };
-    };
-    showFamilyCounsel: {
-        parameters: {
-            query: {
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                campaign: string;
-                /** @description The one phone of the closure that it is about, by its id. */
-                phone: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["FilePage"];
-            400: components["responses"]["NotOurForm"];
-            403: components["responses"]["LinkRefused"];
-            503: components["responses"]["PageFault"];
-        };
-    };
-    downloadFamilyCounsel: {
-        parameters: {
-            query: {
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                campaign: string;
-                /** @description The one phone of the closure that it is about, by its id. */
-                phone: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file. */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": string;
-                };
-            };
-            303: components["responses"]["SignInFirst"];
-            400: components["responses"]["NotOurForm"];
-            403: components["responses"]["LinkRefused"];
-            404: components["responses"]["NothingThere"];
-            503: components["responses"]["PageFault"];
-        };
-    };
-    showUnreachedFile: {
-        parameters: {
-            query: {
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                campaign: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["FilePage"];
-            400: components["responses"]["NotOurForm"];
-            403: components["responses"]["LinkRefused"];
-            503: components["responses"]["PageFault"];
-        };
-    };
-    downloadUnreached: {
-        parameters: {
-            query: {
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                campaign: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description CSV (RFC 4180, UTF-8) with one header; docs/reports.md names the columns. */
+            /** @description CSV (RFC 4180, UTF-8) with one header; PDF (US letter, tagged); JSON; or JSON Lines, whose last line is of kind `end` and counts the lines before it, so that a file without it is cut short. */
             200: {
                 headers: {
                     "Content-Disposition"?: string;
@@ -2233,147 +1755,25 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
-                };
-            };
-            303: components["responses"]["SignInFirst"];
-            400: components["responses"]["NotOurForm"];
-            403: components["responses"]["LinkRefused"];
-            503: components["responses"]["PageFault"];
-        };
-    };
-    showIncidentFile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                file: "concerned" | "letters" | "offices" | "record";
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description The incident, until when it is good, and the signature over these, the file and the person. */
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["FilePage"];
-            400: components["responses"]["NotOurForm"];
-            403: components["responses"]["LinkRefused"];
-            503: components["responses"]["PageFault"];
-        };
-    };
-    downloadIncidentFile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                file: "concerned" | "letters" | "offices" | "record";
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description The incident, until when it is good, and the signature over these, the file and the person. */
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description CSV (RFC 4180, UTF-8) of everyone concerned; PDF (US letter, tagged) of letters, notices or the record. */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                    "application/pdf": string;
-                };
-            };
-            303: components["responses"]["SignInFirst"];
-            400: components["responses"]["NotOurForm"];
-            403: components["responses"]["LinkRefused"];
-            404: components["responses"]["NotWritten"];
-            503: components["responses"]["PageFault"];
-        };
-    };
-    showFamilyData: {
-        parameters: {
-            query: {
-                /** @description Who asked the school for it. */
-                who: string;
-                /** @description How staff made sure of who asks. */
-                checked: string;
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                guardian: string;
-                format: "pdf" | "json";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["FilePage"];
-            400: components["responses"]["NotOurForm"];
-            403: components["responses"]["LinkRefused"];
-            503: components["responses"]["PageFault"];
-        };
-    };
-    downloadFamilyData: {
-        parameters: {
-            query: {
-                /** @description Who asked the school for it. */
-                who: string;
-                /** @description How staff made sure of who asks. */
-                checked: string;
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                guardian: string;
-                format: "pdf" | "json";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The whole record, as a document or as data. */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
                     "application/pdf": string;
                     "application/json": Record<string, never>;
+                    "application/jsonl": components["schemas"]["EvidenceLine"];
                 };
             };
             303: components["responses"]["SignInFirst"];
             400: components["responses"]["NotOurForm"];
             403: components["responses"]["LinkRefused"];
+            404: components["responses"]["NoFile"];
             503: components["responses"]["PageFault"];
         };
     };
     showRecordings: {
         parameters: {
-            query: {
-                /** @description Who asked for it; nobody else hears it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
+            query?: never;
             header?: never;
             path: {
-                campaign: string;
+                /** @description Who asked for it, for what, and until when it is good; then the signature over these and the kind. */
+                signed: components["parameters"]["SignedFile"];
             };
             cookie?: never;
         };
@@ -2387,16 +1787,11 @@ export interface operations {
     };
     takeListened: {
         parameters: {
-            query: {
-                /** @description Who asked for it; nobody else hears it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
+            query?: never;
             header?: never;
             path: {
-                campaign: string;
+                /** @description Who asked for it, for what, and until when it is good; then the signature over these and the kind. */
+                signed: components["parameters"]["SignedFile"];
             };
             cookie?: never;
         };
@@ -2412,16 +1807,11 @@ export interface operations {
     };
     sendRecording: {
         parameters: {
-            query: {
-                /** @description Who asked for it; nobody else hears it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
+            query?: never;
             header?: never;
             path: {
-                campaign: string;
+                /** @description Who asked for it, for what, and until when it is good; then the signature over these and the kind. */
+                signed: components["parameters"]["SignedFile"];
                 language: string;
             };
             cookie?: never;
@@ -2460,130 +1850,27 @@ export interface operations {
             503: components["responses"]["PageFault"];
         };
     };
-    showConsentReport: {
+    sendConsentChart: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description Who asked for it, until when it is good, and the signature over these and the format. */
-                token: string;
-                format: "csv" | "pdf" | "png";
+                /** @description Who asked for it, for what, and until when it is good; then the signature over these and the kind. */
+                signed: components["parameters"]["SignedFile"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The page, or a PNG of at most 1024 by 1024 pixels for chat. */
+            /** @description A PNG of at most 1024 by 1024 pixels. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/html": string;
                     "image/png": string;
                 };
             };
-            400: components["responses"]["NotOurForm"];
-            403: components["responses"]["LinkRefused"];
-            503: components["responses"]["PageFault"];
-        };
-    };
-    downloadConsentReport: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Who asked for it, until when it is good, and the signature over these and the format. */
-                token: string;
-                format: "csv" | "pdf" | "png";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description CSV (RFC 4180, UTF-8) for staff: one header, then rows of five parts, which docs/reports.md tells. PDF (US letter, tagged) for boards. */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                    "application/pdf": string;
-                };
-            };
-            303: components["responses"]["SignInFirst"];
-            400: components["responses"]["NotOurForm"];
-            403: components["responses"]["LinkRefused"];
-            503: components["responses"]["PageFault"];
-        };
-    };
-    showReportFile: {
-        parameters: {
-            query: {
-                /** @description The first day, in the district. */
-                from: string;
-                /** @description The last day, included. */
-                to: string;
-                school?: string;
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                /** @description Which report, or `annual` for all of a year. */
-                name: string;
-                format: "csv" | "pdf";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["FilePage"];
-            400: components["responses"]["NotOurForm"];
-            403: components["responses"]["LinkRefused"];
-            503: components["responses"]["PageFault"];
-        };
-    };
-    downloadReport: {
-        parameters: {
-            query: {
-                /** @description The first day, in the district. */
-                from: string;
-                /** @description The last day, included. */
-                to: string;
-                school?: string;
-                /** @description Who asked for it; nobody else gets it. */
-                operator: string;
-                /** @description Seconds since 1970. */
-                expires: components["parameters"]["Expires"];
-                signature: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                /** @description Which report, or `annual` for all of a year. */
-                name: string;
-                format: "csv" | "pdf";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description CSV (RFC 4180, UTF-8) for staff, with one header; docs/reports.md tells the columns. PDF (US letter, tagged) for boards. */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                    "application/pdf": string;
-                };
-            };
-            303: components["responses"]["SignInFirst"];
             400: components["responses"]["NotOurForm"];
             403: components["responses"]["LinkRefused"];
             503: components["responses"]["PageFault"];

@@ -1,82 +1,14 @@
 import { z } from 'zod';
-import { familyFormats } from '#domain/family-data/family-data-link.ts';
 import { pageLanguages } from '#domain/language/languages.ts';
-import { reportFormats } from '#domain/report/report.ts';
-import { incidentFiles } from '#domain/shared/link/incident-link.ts';
 import type { components, paths } from './api.d.ts';
 
 // The run-time half of manifests/openapi/bellwether.yaml for what people send; the compiler holds the two together.
 type Schemas = components['schemas'];
-type Evidence = paths['/evidence/{campaign}']['post']['parameters'];
-type FamilyEvidence = paths['/evidence/family/{campaign}/{phone}']['post']['parameters'];
-type IncidentFilePath = paths['/incidents/{file}/{operator}/{token}']['post']['parameters']['path'];
-type Report = paths['/reports/consent/{token}.{format}']['post']['parameters'];
-type ReportFile = paths['/reports/{name}.{format}']['post']['parameters'];
 type EnterQuery = paths['/family/code']['get']['parameters']['query'];
-type FamilyData = paths['/reports/family/{guardian}.{format}']['post']['parameters'];
 type FamilyQuery = NonNullable<paths['/family/{token}']['get']['parameters']['query']>;
 type AgreeQuery = paths['/family/{token}/agree']['get']['parameters']['query'];
 type SignIn = paths['/directory/start/{state}']['get']['parameters'];
 type StopQuery = paths['/family/{token}/stop']['get']['parameters']['query'];
-
-/** A closure, or one phone in it. */
-export const aboutPath = z.object({
-  campaign: z.uuid(),
-  phone: z.uuid().optional(),
-}) satisfies z.ZodType<Evidence['path'] & { phone?: FamilyEvidence['path']['phone'] | undefined }>;
-
-export const evidenceQuery = z.object({
-  operator: z.uuid(),
-  expires: z.string().regex(/^\d{10}$/),
-  signature: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
-}) satisfies z.ZodType<Evidence['query']>;
-
-export const recordingPath = z.object({
-  language: z.string().regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/),
-});
-
-export const incidentFilePath = z.object({
-  file: z.enum(incidentFiles),
-  operator: z.uuid(),
-  token: z.string().regex(/^[A-Za-z0-9_-]{71}$/),
-}) satisfies z.ZodType<IncidentFilePath>;
-
-export const reportPath = z.object({
-  token: z.string().regex(/^[A-Za-z0-9_-]{71}$/),
-  format: z.enum(['csv', 'pdf', 'png']),
-}) satisfies z.ZodType<Report['path']>;
-
-/** A report of some days, for one person, as one file. */
-export const reportFilePath = z.object({
-  name: z
-    .string()
-    .regex(/^[a-z]+(?:-[a-z]+)*$/)
-    .max(40),
-  format: z.enum(reportFormats),
-}) satisfies z.ZodType<ReportFile['path']>;
-
-export const reportFileQuery = z.object({
-  from: z.iso.date(),
-  to: z.iso.date(),
-  school: z.uuid().exactOptional(),
-  operator: z.uuid(),
-  expires: z.string().regex(/^\d{10}$/),
-  signature: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
-}) satisfies z.ZodType<ReportFile['query']>;
-
-/** Everything of one family, for the person of the staff who asked for it. */
-export const familyDataPath = z.object({
-  guardian: z.uuid(),
-  format: z.enum(familyFormats),
-}) satisfies z.ZodType<FamilyData['path']>;
-
-export const familyDataQuery = z.object({
-  who: z.string().regex(/^[a-z-]{1,20}$/),
-  checked: z.string().regex(/^[a-z-]{1,20}$/),
-  operator: z.uuid(),
-  expires: z.string().regex(/^\d{10}$/),
-  signature: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
-}) satisfies z.ZodType<FamilyData['query']>;
 
 export const familyToken = z.string().regex(/^[A-Za-z0-9_-]{50}$/) satisfies z.ZodType<
   Schemas['FamilyToken']

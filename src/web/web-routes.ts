@@ -4,34 +4,29 @@ import type { Logger } from 'pino';
 import type { Db } from '#database/transaction.ts';
 import type { Directory } from '#directory/directory.ts';
 import type { ReportCopy } from '#domain/report/find-report.ts';
+import { recordingsFile } from '#files/kinds/recordings-file.ts';
 import type { Vault } from '#vault/vault.ts';
 import { finishSignIn } from './directory/finish-sign-in.ts';
 import { goToDirectory, showSignIn } from './directory/start-sign-in.ts';
 import { askCode, showDoor } from './door/ask-code.ts';
 import { enterCode, showEnterCode } from './door/enter-code.ts';
 import { refuseOtherSites } from './door/same-site.ts';
-import { downloadCounsel } from './evidence/counsel-file.ts';
-import { downloadEvidence } from './evidence/evidence-file.ts';
-import { showEvidence } from './evidence/evidence-link.ts';
 import { showAgreement, takeAgreement } from './family/agree.ts';
 import { refuseForm, requireLink } from './family/open-link.ts';
 import { chooseLanguage } from './family/own/choose-language.ts';
 import { takeRequest } from './family/own/send-request.ts';
 import { showFamily } from './family/show-family.ts';
 import { showStop, stopFamilyPhone } from './family/stop.ts';
-import { downloadFamilyData, showFamilyData } from './file/family-data.ts';
+import { sendConsentChart } from './file/consent-chart.ts';
 import { createReaderCookies } from './file/reader-cookies.ts';
+import { sendRecording, showRecordings } from './file/recordings.ts';
+import { sendFile, showFile } from './file/serve-file.ts';
 import { finishFileSignIn, goToDirectoryForFile } from './file/sign-in-for-file.ts';
 import { reportLive, reportReady } from './health.ts';
-import { downloadIncidentFile, showIncidentFile } from './incident/incident-file.ts';
 import { showNotice } from './notices/show-notice.ts';
 import { showRights } from './notices/show-rights.ts';
 import { pageStyleSource, sendFailure } from './page.ts';
-import { sendRecording, showRecordings, takeListened } from './recordings.ts';
 import { isUnreadable } from './refuse-fault.ts';
-import { downloadReport, showReportFile } from './report-file.ts';
-import { downloadConsentReport, showConsentReport } from './reports.ts';
-import { downloadUnreached, showUnreachedFile } from './unreached.ts';
 
 export type WebOptions = {
   db: Db;
@@ -52,51 +47,23 @@ export type WebOptions = {
 export function webRoutes(options: WebOptions): Router {
   const { db, downloads, copy, vault, logger, directory, publicUrl, signInAbove } = options;
   const log = logger.child({ part: 'web' });
-  const places = [
-    '/health',
-    '/evidence',
-    '/reports',
-    '/recordings',
-    '/incidents',
-    '/family',
-    '/directory',
-    '/privacy',
-    '/terms',
-    '/rights',
-  ];
+  const places = ['/health', '/files', '/family', '/directory', '/privacy', '/terms', '/rights'];
   const router = express.Router();
   router.use(places, guard(publicUrl), keepNothing);
-  router.use('/recordings', guard(publicUrl, 'sounds'));
+  router.use('/files/recordings', guard(publicUrl, 'sounds'));
 
   router.get('/health/live', reportLive());
   router.get('/health/ready', reportReady(db, log));
   const cookies = createReaderCookies(vault, publicUrl);
-  const files = { db: downloads, vault, cookies };
-  router.get('/evidence/:campaign', showEvidence(files, 'evidence'));
-  router.post('/evidence/:campaign', downloadEvidence(files, 'evidence'));
-  router.get('/evidence/counsel/:campaign', showEvidence(files, 'counsel'));
-  router.post('/evidence/counsel/:campaign', downloadCounsel(files, 'counsel'));
-  router.get('/evidence/family/:campaign/:phone', showEvidence(files, 'family-evidence'));
-  router.post('/evidence/family/:campaign/:phone', downloadEvidence(files, 'family-evidence'));
-  router.get('/evidence/family/counsel/:campaign/:phone', showEvidence(files, 'family-counsel'));
-  router.post(
-    '/evidence/family/counsel/:campaign/:phone',
-    downloadCounsel(files, 'family-counsel'),
-  );
-  router.get('/reports/consent/:token.:format', showConsentReport(files));
-  router.post('/reports/consent/:token.:format', downloadConsentReport(files));
-  router.get('/reports/:name.:format', showReportFile(files));
-  router.post('/reports/:name.:format', downloadReport({ ...files, copy }));
-  router.get('/reports/family/:guardian.:format', showFamilyData(files));
-  router.post('/reports/family/:guardian.:format', downloadFamilyData(files));
-  router.get('/reports/unreached/:campaign', showUnreachedFile(files));
-  router.post('/reports/unreached/:campaign', downloadUnreached(files));
-  router.get('/incidents/:file/:operator/:token', showIncidentFile(files));
-  router.post('/incidents/:file/:operator/:token', downloadIncidentFile(files));
-  const hearing = { db, vault, cookies };
-  router.get('/recordings/:campaign', showRecordings(hearing));
-  router.post('/recordings/:campaign', takeListened(hearing));
-  router.get('/recordings/:campaign/:language', sendRecording(hearing));
+  const files = { db: downloads, copy, vault, cookies };
+  // Approvers listen while they decide: not behind downloads.
+  const recordings = { ...files, db };
+  router.get('/files/recordings/:signed', showRecordings(recordings));
+  router.post('/files/recordings/:signed', sendFile(recordings, recordingsFile.name));
+  router.get('/files/recordings/:signed/:language', sendRecording(recordings));
+  router.get('/files/consent-chart/:signed', sendConsentChart(files));
+  router.get('/files/:kind/:signed', showFile(files));
+  router.post('/files/:kind/:signed', sendFile(files));
   router.get('/directory/file', goToDirectoryForFile(vault, { directory, cookies }));
   router.get('/directory/start/:state', showSignIn(db, vault, { publicUrl }));
   router.get('/directory/sign-in/:state', goToDirectory(db, vault, { directory }));

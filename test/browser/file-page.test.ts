@@ -5,6 +5,7 @@ import { until } from '#sandbox/until.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { faultsOf } from '#test/support/web/axe.ts';
 import { launchBrowser } from '#test/support/web/browser.ts';
+import { fileLinksIn } from '#test/support/web/file-links.ts';
 
 let product: Product;
 let browser: Browser;
@@ -13,12 +14,12 @@ beforeAll(async () => {
   product = await startProduct({ withoutWorker: true });
   browser = await launchBrowser();
   await product.onSlack('compliance').say('consent report');
-  const shown = await until('the link', () =>
-    (product.farSide.slack.state().ephemerals[staff.compliance.slackUserId] ?? [])
-      .map((message) => /https?:[^"]+\.csv/.exec(JSON.stringify(message.blocks))?.[0])
-      .findLast((address) => address !== undefined),
+  link = await until('the link', () =>
+    fileLinksIn(
+      product.farSide.slack.state().ephemerals[staff.compliance.slackUserId] ?? [],
+      'consent-report',
+    ).at(-1),
   );
-  link = shown.replaceAll('&amp;', '&');
 });
 afterAll(async () => {
   await browser?.close();
@@ -35,7 +36,7 @@ const pages: [string, (page: Page) => Promise<unknown>][] = [
   ['before the sign-in', (page) => page.goto(link)],
   ['of the person who asked', (page) => signedIn(page, staff.compliance.name)],
   ['of somebody else', (page) => signedIn(page, staff.counsel.name)],
-  ['of a link that was changed', (page) => page.goto(link.replace(/.{8}\.csv/, 'AAAAAAAA.csv'))],
+  ['of a link that was changed', (page) => page.goto(link.replace(/.{8}$/, 'AAAAAAAA'))],
 ];
 
 test.each(pages)(

@@ -1,6 +1,6 @@
 import { note, say } from '#cards/blocks.ts';
 import type { Button, Card } from '#cards/card.ts';
-import type { IncidentFile } from '#domain/shared/link/incident-link.ts';
+import type { IncidentFile } from '#domain/incident/incident.ts';
 
 /** For one person alone: where the files of an incident are. */
 export function incidentFilesCard(about: {

@@ -15,7 +15,8 @@ import { databaseNow } from '#database/transaction.ts';
 import { reportAudit } from '#domain/audit/report-audit.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { mayTakeFiles } from '#domain/file/file.ts';
-import { campaignLink } from '#domain/shared/link/campaign-link.ts';
+import { fileLink } from '#files/file-kind.ts';
+import { evidenceFile } from '#files/kinds/evidence-files.ts';
 import { nearPeriod, readPeriod } from './read-period.ts';
 
 export const auditReportCommand = {
@@ -58,13 +59,8 @@ async function showAuditReport(
   const about = number === 'not-a-number' ? { period } : { number };
   const report = await reportAudit(context.db, { operatorId, timeZone, ...about });
   if (report === undefined) return refuse('not-found');
-  const link = (campaignId: string) =>
-    campaignLink(
-      'evidence',
-      { campaignId, operatorId, expiresAt: report.at.add({ hours: 1 }) },
-      context.publicUrl,
-      context.vault,
-    );
+  const link = (campaign: string) =>
+    fileLink(evidenceFile, { campaign, format: 'jsonl' }, { operatorId }, context);
   const card = auditReportCard(report, link);
   if (words.length > 0) return { kind: 'private', card };
   const choices = reportChoices(reportsFor(asker), {

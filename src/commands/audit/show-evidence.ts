@@ -4,7 +4,8 @@ import { readNumber } from '#commands/read-number.ts';
 import { refuse } from '#commands/refusal-words.ts';
 import { reportEvidence } from '#domain/evidence/report-evidence.ts';
 import { checkExports } from '#domain/file/check-exports.ts';
-import { campaignLink } from '#domain/shared/link/campaign-link.ts';
+import { fileLink } from '#files/file-kind.ts';
+import { evidenceFile, familyEvidenceFile } from '#files/kinds/evidence-files.ts';
 
 export const evidenceCommand = {
   typed: {
@@ -32,19 +33,19 @@ async function showEvidence(
     return refuse('exports-frozen');
   const report = await reportEvidence(context.db, { operatorId, number });
   if (report === undefined) return refuse('not-found');
-  const about = { campaignId: report.closure.id, operatorId, at: report.at };
+  const about = { campaignId: report.closure.id, operatorId };
   return { kind: 'private', card: evidenceCard(report, evidenceLinks(context, about)) };
 }
 
 /** Both links of a closure's evidence, or of one phone in it: for this person, for an hour. */
 export function evidenceLinks(
-  { publicUrl, vault }: CommandContext,
-  about: { campaignId: string; phoneId?: string; operatorId: string; at: Temporal.Instant },
+  context: CommandContext,
+  about: { campaignId: string; phoneId?: string; operatorId: string },
 ): EvidenceLinks {
-  const { at, ...named } = about;
-  const link = (kind: 'evidence' | 'counsel' | 'family-evidence' | 'family-counsel') =>
-    campaignLink(kind, { ...named, expiresAt: at.add({ hours: 1 }) }, publicUrl, vault);
-  return about.phoneId === undefined
-    ? { file: link('evidence'), counsel: link('counsel') }
-    : { file: link('family-evidence'), counsel: link('family-counsel') };
+  const { campaignId: campaign, phoneId: phone } = about;
+  const link = (format: 'jsonl' | 'pdf') =>
+    phone === undefined
+      ? fileLink(evidenceFile, { campaign, format }, about, context)
+      : fileLink(familyEvidenceFile, { campaign, phone, format }, about, context);
+  return { file: link('jsonl'), counsel: link('pdf') };
 }

@@ -15,7 +15,8 @@ import { claimFamilies, releaseFamilies } from '#domain/campaign/unreached/claim
 import { findUnreached } from '#domain/campaign/unreached/find-unreached.ts';
 import { recordHandCalls } from '#domain/campaign/unreached/record-hand-calls.ts';
 import type { UnreachedRefusal } from '#domain/campaign/unreached/unreached.ts';
-import { campaignLink } from '#domain/shared/link/campaign-link.ts';
+import { fileLink } from '#files/file-kind.ts';
+import { unreachedFile } from '#files/kinds/unreached-file.ts';
 
 export const unreachedCommand = {
   typed: {
@@ -135,30 +136,23 @@ async function markHandCalls(
 }
 
 async function show(
-  { db, vault, publicUrl }: CommandContext,
+  context: CommandContext,
   { operator }: Asker,
   about: About,
   gone = 0,
 ): Promise<Reply> {
-  const found = await findUnreached(db, vault, { operator, ...about });
+  const found = await findUnreached(context.db, context.vault, { operator, ...about });
   if (found.kind === 'refused') return refuseList(found.reason);
   const { unreached } = found;
-  const fileLink = campaignLink(
-    'unreached',
-    { operatorId: operator.id, campaignId: unreached.closure.id, expiresAt: inOneHour() },
-    publicUrl,
-    vault,
-  );
+  const asked = { campaign: unreached.closure.id };
   const card = unreachedCard(unreached, {
-    fileLink,
+    fileLink: fileLink(unreachedFile, asked, { operatorId: operator.id }, context),
     gone,
     from: about.groups,
     lead: about.lead,
   });
   return { kind: 'private', card };
 }
-
-const inOneHour = () => Temporal.Now.instant().add({ hours: 1 });
 
 const refuseList = (reason: UnreachedRefusal): Reply =>
   refuse(reason === 'no-campaign' ? 'not-found' : reason);

@@ -8,7 +8,6 @@ import { openLookUp, readCarried, readLookUp, refuseLookUp } from '#commands/loo
 import { readId } from '#commands/read-id.ts';
 import { readNumber } from '#commands/read-number.ts';
 import { refuse } from '#commands/refusal-words.ts';
-import { databaseNow } from '#database/transaction.ts';
 import { findWhy } from '#domain/campaign/why/find-why.ts';
 import type { Why } from '#domain/campaign/why/why.ts';
 import type { PhoneAsked } from '#domain/office/office-phone.ts';
@@ -103,7 +102,6 @@ async function tellWhy(
       campaignId,
       phoneId: found.why.phone.phoneId,
       operatorId: asker.operator.id,
-      at: await databaseNow(context.db),
     });
     return { kind: 'private', card: draw(found.why, links) };
   }

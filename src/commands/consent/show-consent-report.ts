@@ -2,8 +2,9 @@ import { consentReportCard } from '#cards/consent/consent-report-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
 import { refuse } from '#commands/refusal-words.ts';
 import { reportConsent } from '#domain/consent/report/find-consent-report.ts';
-import { type ReportFormat, reportLink } from '#domain/consent/report/report-link.ts';
 import { checkExports } from '#domain/file/check-exports.ts';
+import { fileLink } from '#files/file-kind.ts';
+import { consentChart, consentReportFile } from '#files/kinds/consent-report-file.ts';
 
 export const consentReportCommand = {
   typed: {
@@ -19,16 +20,17 @@ export const consentReportCommand = {
 
 /** Counts only: no family can be told from it. Asking is itself recorded. */
 async function showConsentReport(context: CommandContext, asker: Asker): Promise<Reply> {
+  const operatorId = asker.operator.id;
   const subject = { kind: 'report', id: 'consent' } as const;
-  if ((await checkExports(context.db, { operatorId: asker.operator.id, subject })) === 'frozen')
+  if ((await checkExports(context.db, { operatorId, subject })) === 'frozen')
     return refuse('exports-frozen');
-  const report = await reportConsent(context.db, asker.operator.id);
-  const link = (format: ReportFormat) =>
-    reportLink(
-      { operatorId: asker.operator.id, expiresAt: report.at.add({ hours: 1 }), format },
-      context.publicUrl,
-      context.vault,
-    );
-  const links = { csv: link('csv'), pdf: link('pdf'), chart: link('png') };
+  const report = await reportConsent(context.db, operatorId);
+  const link = (format: 'csv' | 'pdf') =>
+    fileLink(consentReportFile, { format }, { operatorId }, context);
+  const links = {
+    csv: link('csv'),
+    pdf: link('pdf'),
+    chart: fileLink(consentChart, {}, { operatorId }, context),
+  };
   return { kind: 'private', card: consentReportCard(report, links) };
 }

@@ -20,15 +20,13 @@ import { recordTold } from '#domain/incident/clock/record-told.ts';
 import { recordScope, recordScopesWithdrawn } from '#domain/incident/concerned/record-scope.ts';
 import { readScope } from '#domain/incident/concerned/scope.ts';
 import { findStaff } from '#domain/incident/find-incident.ts';
+import { type IncidentFile, incidentFiles } from '#domain/incident/incident.ts';
 import { draftNotice, recordNotice } from '#domain/incident/notice/draft-notice.ts';
 import { findIncidentNotices } from '#domain/incident/notice/find-incident-notices.ts';
 import { noticeLanguages, readNotice } from '#domain/incident/notice/notice.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
-import {
-  type IncidentFile,
-  incidentFiles,
-  incidentLink,
-} from '#domain/shared/link/incident-link.ts';
+import { fileLink } from '#files/file-kind.ts';
+import { incidentFile } from '#files/kinds/incident-file.ts';
 
 /** Whom an incident concerns, and who was told of it. */
 export const tellFamiliesCommand = {
@@ -162,21 +160,13 @@ async function tell(
 async function showFiles(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
   const found = await opened(context, asker, data);
   if (typeof found === 'string') return refuse(found);
+  const { id, number } = found.incident;
   const link = (file: IncidentFile) =>
-    incidentLink(
-      {
-        file,
-        operatorId: asker.operator.id,
-        incidentId: found.incident.id,
-        expiresAt: Temporal.Now.instant().add({ hours: 1 }),
-      },
-      context.publicUrl,
-      context.vault,
-    );
+    fileLink(incidentFile, { incident: id, file }, { operatorId: asker.operator.id }, context);
   return {
     kind: 'private',
     card: incidentFilesCard({
-      number: found.incident.number,
+      number,
       links: Object.fromEntries(incidentFiles.map((file) => [file, link(file)])) as Record<
         IncidentFile,
         string

@@ -2,10 +2,11 @@ import { myDataCard, myDataForm } from '#cards/privacy/my-data-cards.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { refuse } from '#commands/refusal-words.ts';
 import { replySoon } from '#commands/soon.ts';
-import { askers, identityChecks } from '#domain/family-data/family-data.ts';
-import { type FamilyFormat, familyDataLink } from '#domain/family-data/family-data-link.ts';
+import { askers, type FamilyFormat, identityChecks } from '#domain/family-data/family-data.ts';
 import { startFamilyData } from '#domain/family-data/start-family-data.ts';
 import { checkExports } from '#domain/file/check-exports.ts';
+import { fileLink } from '#files/file-kind.ts';
+import { familyDataFile } from '#files/kinds/family-data-file.ts';
 import { readFamily } from './read-family.ts';
 
 export const myDataCommand = {
@@ -54,22 +55,21 @@ function submitMyData(
 }
 
 async function prepare(
-  { db, vault, publicUrl }: CommandContext,
+  context: CommandContext,
   { operator }: Asker,
   wish: Omit<Parameters<typeof startFamilyData>[1], 'operator'>,
 ): Promise<Reply> {
-  const started = await startFamilyData(db, { operator, ...wish });
+  const started = await startFamilyData(context.db, { operator, ...wish });
   if (started.kind === 'several')
     return {
       kind: 'errors',
       errors: { sourcedId: 'Several people have this number. Type the id of the one you mean.' },
     };
   if (started.kind === 'refused') return refuse(started.reason);
-  const { guardianId, whoAsks, checked, at } = started;
-  const about = { guardianId, whoAsks, checked, operatorId: operator.id };
-  const expiresAt = at.add({ hours: 1 });
+  const { guardianId: guardian, whoAsks, checked } = started;
+  const about = { guardian, whoAsks, checked };
   const link = (format: FamilyFormat) =>
-    familyDataLink({ ...about, format, expiresAt }, publicUrl, vault);
+    fileLink(familyDataFile, { ...about, format }, { operatorId: operator.id }, context);
   const links = { pdf: link('pdf'), json: link('json') };
   return { kind: 'private', card: myDataCard({ whoAsks, checked, links }) };
 }

@@ -13,8 +13,9 @@ import { annualPack, reports } from '#domain/report/list-reports.ts';
 import { listSchools } from '#domain/report/list-schools.ts';
 import { reportReach } from '#domain/report/may-read.ts';
 import type { ReportFormat, ReportPeriod } from '#domain/report/report.ts';
-import { reportLink } from '#domain/report/report-link.ts';
 import { readDay } from '#domain/shared/local-time.ts';
+import { fileLink } from '#files/file-kind.ts';
+import { reportFile } from '#files/kinds/report-file.ts';
 import { readReportName, readReportScope, type SchoolName } from './read-report-words.ts';
 
 /** What can be typed behind `audit report`, and what is not a report of its own. */
@@ -122,18 +123,23 @@ function showReport(context: CommandContext, asker: Asker, wish: ReportWish): Pr
 }
 
 async function readAndDraw(
-  { db, vault, publicUrl, copy }: CommandContext,
+  context: CommandContext,
   { operator }: Asker,
   wish: ReportWish,
 ): Promise<Reply> {
+  const { db, copy } = context;
   const subject = { kind: 'report', id: wish.name } as const;
   if ((await checkExports(db, { operatorId: operator.id, subject })) === 'frozen')
     return refuse('exports-frozen');
   const found = await findReport(db, { operatorId: operator.id, wish }, copy);
   if (found.kind === 'refused') return refuse(found.reason);
-  const expiresAt = Temporal.Now.instant().add({ hours: 1 });
+  const asked = {
+    report: wish.name,
+    ...daysOf(wish.period),
+    ...(wish.schoolId !== undefined && { school: wish.schoolId }),
+  };
   const link = (format: ReportFormat) =>
-    reportLink({ ...wish, format, operatorId: operator.id, expiresAt }, publicUrl, vault);
+    fileLink(reportFile, { ...asked, format }, { operatorId: operator.id }, context);
   const card =
     found.kind === 'pack'
       ? packCard(found.pack, link('pdf'))

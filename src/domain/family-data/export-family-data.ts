@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { wordsBinding } from '#domain/consent/ledger/consent.ts';
+import type { Operator } from '#domain/operator/operator.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 import {
   readMessages,
@@ -11,8 +12,7 @@ import {
   selectOfficeRequests,
   selectOfficeTasks,
 } from './family-asked-store.ts';
-import type { FamilyData, FamilyStudent } from './family-data.ts';
-import type { FamilyFormat } from './family-data-link.ts';
+import type { FamilyData, FamilyFormat, FamilyStudent } from './family-data.ts';
 import {
   type NumberRow,
   selectBlocksOf,
@@ -27,61 +27,53 @@ import {
   selectRequests,
   selectStudents,
 } from './family-data-store.ts';
-import { type FamilyRequest, findReachedFamily } from './start-family-data.ts';
+import { type FamilyRequest, mayReadOf } from './start-family-data.ts';
 
 type Wish = FamilyRequest & {
-  operatorId: string;
+  operator: Operator;
   format: FamilyFormat;
   expiresAt: Temporal.Instant;
 };
 
-/** Everything of one guardian, for the person whose link it is. That they were given it is a disclosure, kept first. */
+/**
+ * Everything of one guardian, for the person whose link it is. That they were given it is a disclosure, kept first. Undefined
+ * where they may not read about the family now.
+ */
 export async function exportFamilyData(
-  db: Db,
+  tx: Transaction,
   vault: Pick<Vault, 'decrypt'>,
   wish: Wish,
 ): Promise<FamilyData | undefined> {
-  return transact(db, async (tx) => {
-    const reached = await findReachedFamily(tx, wish);
-    if (reached === undefined) {
-      await insertAuditEntry(tx, {
-        actor: { kind: 'operator', id: wish.operatorId },
-        act: 'download-refused',
-        subject: { kind: 'guardian', id: wish.guardianId },
-        facts: { reason: 'out-of-reach' },
-      });
-      return undefined;
-    }
-    const { guardianId } = wish;
-    const isStudent = wish.whoAsks === 'adult-student';
-    // A student of age gets what is theirs, and no more of the parent.
-    const students = (await selectStudents(tx, guardianId)).filter(
-      ({ isOfAge }) => !isStudent || isOfAge,
-    );
-    const numbers = (await selectNumbers(tx, guardianId)).filter(
-      ({ isStudents }) => !isStudent || isStudents,
-    );
-    await recordFamilyDisclosure(tx, wish, { students, numbers });
-    return readFamily(tx, vault, { wish, students, numbers, by: reached.operator.name });
-  });
+  const { guardianId, operator } = wish;
+  if (!(await mayReadOf(tx, operator, guardianId))) return undefined;
+  const isStudent = wish.whoAsks === 'adult-student';
+  // A student of age gets what is theirs, and no more of the parent.
+  const students = (await selectStudents(tx, guardianId)).filter(
+    ({ isOfAge }) => !isStudent || isOfAge,
+  );
+  const numbers = (await selectNumbers(tx, guardianId)).filter(
+    ({ isStudents }) => !isStudent || isStudents,
+  );
+  await recordFamilyDisclosure(tx, wish, { students, numbers });
+  return readFamily(tx, vault, { wish, students, numbers, by: operator.name });
 }
 
 type Rows = { students: Awaited<ReturnType<typeof selectStudents>>; numbers: NumberRow[] };
 
 async function recordFamilyDisclosure(
   tx: Transaction,
-  { operatorId, guardianId, format, expiresAt }: Wish,
+  { operator, guardianId, format, expiresAt }: Wish,
   { students, numbers }: Rows,
 ): Promise<void> {
   const studentIds = students.map(({ id }) => id);
   await sql`
     INSERT INTO disclosure (operator_id, what, phone_id, student_ids)
-    SELECT ${operatorId}, 'family-data', phone, ${studentIds}::uuid[]
+    SELECT ${operator.id}, 'family-data', phone, ${studentIds}::uuid[]
     FROM unnest(${numbers.length === 0 ? [null] : numbers.map(({ id }) => id)}::uuid[]) AS of (phone)`.execute(
     tx,
   );
   await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: operatorId },
+    actor: { kind: 'operator', id: operator.id },
     act: 'family-data-downloaded',
     subject: { kind: 'guardian', id: guardianId },
     facts: { format, students: studentIds.length, linkExpiresAt: expiresAt.toString() },

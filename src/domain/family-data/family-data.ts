@@ -18,6 +18,9 @@ export type IdentityCheck = (typeof identityChecks)[number];
 export const askers = ['guardian', 'adult-student'] as const;
 export type WhoAsks = (typeof askers)[number];
 
+export const familyFormats = ['pdf', 'json'] as const;
+export type FamilyFormat = (typeof familyFormats)[number];
+
 export type FamilyDataRefusal =
   | 'not-office'
   | 'no-such-family'

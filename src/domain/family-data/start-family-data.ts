@@ -1,8 +1,6 @@
-import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { isWithinReach, officeReach } from '#domain/office/office-reach.ts';
-import { findOperatorById } from '#domain/operator/find-operator.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { FamilyDataRefusal, IdentityCheck, WhoAsks } from './family-data.ts';
 import {
@@ -19,7 +17,7 @@ export type FamilyRequest = {
 };
 
 export type FamilyDataStarted =
-  | ({ kind: 'started'; at: Temporal.Instant } & FamilyRequest)
+  | ({ kind: 'started' } & FamilyRequest)
   /** More than one person fits: the id in the student information system tells which. */
   | { kind: 'several' }
   | { kind: 'refused'; reason: FamilyDataRefusal };
@@ -55,14 +53,7 @@ export async function startFamilyData(
       subject: { kind: 'guardian', id: guardianId },
       facts: { whoAsks, checked },
     });
-    const { rows } = await sql<{ at: Temporal.Instant }>`SELECT now() AS at`.execute(tx);
-    return {
-      kind: 'started',
-      at: rows[0]?.at ?? Temporal.Now.instant(),
-      guardianId,
-      whoAsks,
-      checked,
-    };
+    return { kind: 'started', guardianId, whoAsks, checked };
   });
 }
 
@@ -80,14 +71,12 @@ const isReached = (operator: Operator) => {
     (reach !== undefined && schoolIds.some((id) => isWithinReach(reach, id)));
 };
 
-/** The family of a link, where its reader may still read about it. */
-export async function findReachedFamily(
+/** Whether somebody may read about a family now. */
+export async function mayReadOf(
   tx: Transaction,
-  { operatorId, guardianId }: { operatorId: string; guardianId: string },
-): Promise<{ operator: Operator; family: FamilyRow } | undefined> {
-  const operator = await findOperatorById(tx, operatorId);
+  operator: Operator,
+  guardianId: string,
+): Promise<boolean> {
   const [family] = await selectFamilies(tx, { guardianId });
-  if (operator === undefined || family === undefined || !isReached(operator)(family))
-    return undefined;
-  return { operator, family };
+  return family !== undefined && isReached(operator)(family);
 }

@@ -1,26 +1,16 @@
 import { sql } from 'kysely';
-import { type Db, transact } from '#database/transaction.ts';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { FileSubject } from './file.ts';
+import type { FileSubject, Spares } from './file.ts';
 
-/**
- * Whether files may leave now: none does while an incident holds them, and who wanted one leaves an entry. `spares`: the
- * families whom an emergency did not reach are called by hand from their list, incident or not.
- */
+/** Whether files may leave now: none does while an incident holds them, and who wanted one leaves an entry. */
 export async function checkExports(
   db: Db,
-  wanted: { operatorId: string; subject: FileSubject; spares?: 'emergency' | undefined },
+  wanted: { operatorId: string; subject: FileSubject; spares?: Spares | undefined },
 ): Promise<'open' | 'frozen'> {
-  const { operatorId, subject, spares } = wanted;
+  const { operatorId, subject } = wanted;
   return transact(db, async (tx) => {
-    const emergency = sql`EXISTS (SELECT FROM campaign c
-      JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-      WHERE c.id::text = ${subject.id} AND v.purpose = 'emergency')`;
-    const { rows } = await sql<{ isFrozen: boolean }>`
-      SELECT exports_are_frozen() AND NOT (${spares === 'emergency'} AND ${emergency}) AS "isFrozen"`.execute(
-      tx,
-    );
-    if (rows[0]?.isFrozen === false) return 'open';
+    if (!(await areExportsFrozen(tx, wanted))) return 'open';
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operatorId },
       act: 'download-refused',
@@ -29,4 +19,18 @@ export async function checkExports(
     });
     return 'frozen';
   });
+}
+
+export async function areExportsFrozen(
+  tx: Transaction,
+  { subject, spares }: { subject: FileSubject; spares?: Spares | undefined },
+): Promise<boolean> {
+  const emergency = sql`EXISTS (SELECT FROM campaign c
+    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    WHERE c.id::text = ${subject.id} AND v.purpose = 'emergency')`;
+  const { rows } = await sql<{ isFrozen: boolean }>`
+    SELECT exports_are_frozen() AND NOT (${spares === 'emergency'} AND ${emergency}) AS "isFrozen"`.execute(
+    tx,
+  );
+  return rows[0]?.isFrozen !== false;
 }

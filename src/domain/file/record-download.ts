@@ -1,58 +1,52 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { Noted, Subject } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { ReportFormat } from '#domain/consent/report/report-link.ts';
 import { findOperatorById } from '#domain/operator/find-operator.ts';
-import { type FileSubject, mayTakeFiles } from './file.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import { areExportsFrozen } from './check-exports.ts';
+import type { FileSubject, Spares } from './file.ts';
 
-/** What a machine checks, or what counsel reads. */
-export type EvidenceFormat = 'jsonl' | 'pdf';
+export type FileRefused = { kind: 'refused'; reason: Lowercase<string> };
 
-type Asked = { operatorId: string; expiresAt: Temporal.Instant };
+/** A file that this person may have now. */
+export type OpenedFile<File> = {
+  kind: 'open';
+  /** Its act; null where to read it has left one, or there is nothing to be had. */
+  entry: (Noted & { subject?: Subject }) | null;
+  /** Makes the file, once the entry is committed. */
+  file: () => Promise<File>;
+};
 
-/** Leaves the entry of a download before its first byte, where the person may still have it. */
-export async function recordEvidenceDownload(
+/**
+ * Opens a file for the person whose link it is. Their roles are read here, because a link outlives them by up to an hour. The
+ * download or its refusal is an entry of the same transaction, which ends before the first byte leaves.
+ */
+export async function recordDownload<File>(
   db: Db,
-  {
-    campaignId,
-    operatorId,
-    expiresAt,
-    format,
-  }: Asked & { campaignId: string; format: EvidenceFormat },
-): Promise<{ kind: 'good'; campaignNumber: number } | { kind: 'gone' } | { kind: 'refused' }> {
+  asked: { operatorId: string; subject: FileSubject; spares?: Spares | undefined },
+  open: (tx: Transaction, operator: Operator) => Promise<OpenedFile<File> | FileRefused>,
+): Promise<OpenedFile<File> | FileRefused> {
   return transact(db, async (tx) => {
-    const subject = { kind: 'campaign', id: campaignId } as const;
-    if (await refuses(tx, operatorId, subject)) return { kind: 'refused' };
-    const campaign = await tx
-      .selectFrom('campaign')
-      .select('number')
-      .where('id', '=', campaignId)
-      .executeTakeFirst();
-    if (campaign === undefined) return { kind: 'gone' };
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operatorId },
-      act: 'evidence-downloaded',
-      subject,
-      facts: { linkExpiresAt: expiresAt.toString(), format },
-    });
-    return { kind: 'good', campaignNumber: campaign.number };
+    const opened = await openNow(tx, asked, open);
+    const noted: OpenedFile<File>['entry'] =
+      opened.kind === 'open'
+        ? opened.entry
+        : { act: 'download-refused', facts: { reason: opened.reason } };
+    const actor = { kind: 'operator', id: asked.operatorId } as const;
+    if (noted !== null) await insertAuditEntry(tx, { actor, subject: asked.subject, ...noted });
+    return opened;
   });
 }
 
-export async function recordReportDownload(
-  db: Db,
-  { operatorId, format, expiresAt }: Asked & { format: ReportFormat },
-): Promise<'good' | 'refused'> {
-  return transact(db, async (tx) => {
-    const subject = { kind: 'report', id: 'consent' } as const;
-    if (await refuses(tx, operatorId, subject)) return 'refused';
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operatorId },
-      act: 'consent-report-downloaded',
-      subject,
-      facts: { format, linkExpiresAt: expiresAt.toString() },
-    });
-    return 'good';
-  });
+async function openNow<File>(
+  tx: Transaction,
+  asked: { operatorId: string; subject: FileSubject; spares?: Spares | undefined },
+  open: (tx: Transaction, operator: Operator) => Promise<OpenedFile<File> | FileRefused>,
+): Promise<OpenedFile<File> | FileRefused> {
+  if (await areExportsFrozen(tx, asked)) return { kind: 'refused', reason: 'exports-frozen' };
+  const operator = await findOperatorById(tx, asked.operatorId);
+  if (operator === undefined) return { kind: 'refused', reason: 'not-on-staff-list' };
+  return open(tx, operator);
 }
 
 /** Somebody signed in at a link that another person was given. */
@@ -68,21 +62,4 @@ export async function recordForeignReader(
       facts: { reason: 'other-person', askedBy },
     }),
   );
-}
-
-/** The roles are read now: a link outlives them by up to an hour. */
-async function refuses(
-  tx: Transaction,
-  operatorId: string,
-  subject: FileSubject,
-): Promise<boolean> {
-  const operator = await findOperatorById(tx, operatorId);
-  if (operator !== undefined && mayTakeFiles(operator)) return false;
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: operatorId },
-    act: 'download-refused',
-    subject,
-    facts: { reason: operator === undefined ? 'not-on-staff-list' : 'not-compliance' },
-  });
-  return true;
 }

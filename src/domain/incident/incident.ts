@@ -11,6 +11,10 @@ export type IncidentKind = keyof typeof incidentKinds;
 export const isIncidentKind = (value: unknown): value is IncidentKind =>
   typeof value === 'string' && Object.hasOwn(incidentKinds, value);
 
+/** What can be had of an incident as a file: everybody concerned, letters to them, notices to offices, and what was done. */
+export const incidentFiles = ['concerned', 'letters', 'offices', 'record'] as const;
+export type IncidentFile = (typeof incidentFiles)[number];
+
 export const incidentRoles = {
   manager: 'Incident manager',
   counsel: 'Counsel',

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '#database/transaction.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
 
 /** A recording of a sealed version, and the text in its language. */
 export type SealedRecording = {
@@ -14,7 +14,10 @@ export type SealedRecording = {
 };
 
 /** Those of the version that a campaign stands at, English first. */
-export async function findSealedRecordings(db: Db, campaignId: string): Promise<SealedRecording[]> {
+export async function findSealedRecordings(
+  db: Db | Transaction,
+  campaignId: string,
+): Promise<SealedRecording[]> {
   const { rows } = await sql<SealedRecording>`
     SELECT m.language, c.number AS closure, r.id AS "recordingId", encode(r.digest, 'hex') AS digest, r.milliseconds,
       v.sealed_content -> 'texts' ->> m.language AS text
@@ -28,7 +31,7 @@ export async function findSealedRecordings(db: Db, campaignId: string): Promise<
 
 /** Whether this person may decide on what a campaign stands at now: nobody else listens before families do. */
 export async function mayHear(
-  db: Db,
+  db: Db | Transaction,
   { operatorId, campaignId }: { operatorId: string; campaignId: string },
 ): Promise<boolean> {
   const { rows } = await sql<{ mayHear: boolean }>`

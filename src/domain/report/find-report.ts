@@ -7,7 +7,7 @@ import type { Operator } from '#domain/operator/operator.ts';
 import { findLogProof } from './find-log-proof.ts';
 import { annualPack, reportNamed, reports } from './list-reports.ts';
 import { reportReach } from './may-read.ts';
-import type { Report, ReportFormat, ReportHead, ReportPack, ReportPeriod } from './report.ts';
+import type { Report, ReportHead, ReportPack, ReportPeriod } from './report.ts';
 import type { ReportKind, ReportScope } from './report-kind.ts';
 
 export type ReportWish = {
@@ -18,9 +18,6 @@ export type ReportWish = {
 };
 /** A server that follows the database, from which reports are read where it has all that the database has. */
 export type ReportCopy = { db: Db; isFit(): Promise<boolean>; fail(error: unknown): void };
-/** A file of it leaves the product. */
-export type Leaving = { format: ReportFormat; linkExpiresAt: Temporal.Instant };
-
 export type ReportRefusal =
   | 'not-on-staff-list'
   | 'not-compliance'
@@ -33,20 +30,37 @@ export type FoundReport =
   | { kind: 'refused'; reason: ReportRefusal };
 
 /**
- * A report, or all of them for a year, as of one moment. That somebody saw it or took it away as a file is an entry of the
- * same transaction; the role is read there as well, because a link outlives it by up to an hour. Where a standby has all that the
- * database has, the report is read there, and its entry is written before anybody sees it.
+ * A report, or all of them for a year, as of one moment, for somebody who looks at it: that is an entry of the same
+ * transaction. Where a standby has all that the database has, the report is read there, and its entry is written before
+ * anybody sees it.
  */
 export async function findReport(db: Db, asked: Asked, copy?: ReportCopy): Promise<FoundReport> {
   const found = copy && (await readFromCopy(copy, asked));
   return transact(db, async (tx) => {
     const report = found ?? (await readAll(tx, asked));
-    await record(tx, asked, report);
+    if (report.kind !== 'refused') await recordShown(tx, asked);
     return report;
   });
 }
 
-type Asked = { operatorId: string; wish: ReportWish; leaving?: Leaving };
+/** The same for a file, whose download is recorded before it is read. */
+export async function readReport(db: Db, asked: Asked, copy?: ReportCopy): Promise<FoundReport> {
+  const found = copy && (await readFromCopy(copy, asked));
+  return found ?? transact(db, (tx) => readAll(tx, asked));
+}
+
+/** Why this person can't read a report now, if so. */
+export async function findReportRefusal(
+  tx: Transaction,
+  operator: Operator,
+  wish: ReportWish,
+): Promise<ReportRefusal | undefined> {
+  const kind = reportNamed(wish.name);
+  const schools = await schoolsFor(tx, operator, { wish, readers: kind?.readers ?? 'overseers' });
+  return schools.kind === 'refused' ? schools.reason : undefined;
+}
+
+type Asked = { operatorId: string; wish: ReportWish };
 
 /** Undefined where the copy can't be read: then the database is. */
 async function readFromCopy(copy: ReportCopy, asked: Asked): Promise<FoundReport | undefined> {
@@ -130,34 +144,16 @@ async function fill(
   };
 }
 
-async function record(
-  tx: Transaction,
-  { operatorId, wish, leaving }: Asked,
-  found: FoundReport,
-): Promise<void> {
-  const actor = { kind: 'operator', id: operatorId } as const;
-  const subject = { kind: 'report', id: wish.name } as const;
-  if (found.kind === 'refused') {
-    const reason = found.reason;
-    if (leaving === undefined) return;
-    await insertAuditEntry(tx, { actor, subject, act: 'download-refused', facts: { reason } });
-    return;
-  }
-  const what = {
-    from: wish.period.from.toString(),
-    to: wish.period.to.toString(),
-    ...(wish.schoolId !== undefined && { school: wish.schoolId }),
-  };
-  if (leaving === undefined) {
-    await insertAuditEntry(tx, { actor, subject, act: 'report-shown', facts: what });
-    return;
-  }
-  const { format, linkExpiresAt } = leaving;
+async function recordShown(tx: Transaction, { operatorId, wish }: Asked): Promise<void> {
   await insertAuditEntry(tx, {
-    actor,
-    subject,
-    act: 'report-downloaded',
-    facts: { ...what, format, linkExpiresAt: linkExpiresAt.toString() },
+    actor: { kind: 'operator', id: operatorId },
+    act: 'report-shown',
+    subject: { kind: 'report', id: wish.name },
+    facts: {
+      from: wish.period.from.toString(),
+      to: wish.period.to.toString(),
+      ...(wish.schoolId !== undefined && { school: wish.schoolId }),
+    },
   });
 }
 

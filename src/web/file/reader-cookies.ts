@@ -1,6 +1,13 @@
 import type { Request, Response } from 'express';
-import { type FileSignIn, openFileSignIn, sealFileSignIn } from '#domain/file/file-sign-in.ts';
-import { makeReaderPass, openReaderPass, passMinutes } from '#domain/file/reader-pass.ts';
+import {
+  type FileSignIn,
+  makeReaderPass,
+  openFileSignIn,
+  openReaderPass,
+  passMinutes,
+  sealFileSignIn,
+  signInMinutes,
+} from '#domain/file/file-sign-in.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 
 const signInName = 'bellwether_file_sign_in';
@@ -20,7 +27,7 @@ export function createReaderCookies(signer: LinkSigner, publicUrl: string) {
       response.cookie(signInName, sealFileSignIn(signIn, signer, now()), {
         ...options,
         path: '/directory',
-        maxAge: 5 * 60_000,
+        maxAge: signInMinutes * 60_000,
       });
     },
     /** The sign-in that this answer belongs to, if this browser began it. It serves once. */

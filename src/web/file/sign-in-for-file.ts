@@ -2,11 +2,12 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Db } from '#database/transaction.ts';
 import type { Directory } from '#directory/directory.ts';
-import { fileSecretsOf, isFileAddress, newFileState } from '#domain/file/file-sign-in.ts';
+import { isFileAddress } from '#domain/file/file-link.ts';
+import { fileSecretsOf, newFileState } from '#domain/file/file-sign-in.ts';
 import { recordReader } from '#domain/file/record-reader.ts';
 import type { Vault } from '#vault/vault.ts';
 import { sendSignInPage } from '#web/directory/sign-in-page.ts';
-import { sendPlainPage } from '#web/page.ts';
+import { refuseUnknown } from './file-refusals.ts';
 import type { ReaderCookies } from './reader-cookies.ts';
 
 type Parts = { directory: Directory; cookies: ReaderCookies; log: Logger };
@@ -18,13 +19,7 @@ export function goToDirectoryForFile(
 ): RequestHandler {
   return async (request, response) => {
     const { to } = request.query;
-    if (typeof to !== 'string' || !isFileAddress(to)) {
-      return sendPlainPage(response, {
-        status: 403,
-        title: 'This link doesn’t work',
-        words: 'There is no file here. Go back to the card in your chat and open its link again.',
-      });
-    }
+    if (typeof to !== 'string' || !isFileAddress(to)) return refuseUnknown(response);
     const state = newFileState();
     const address = await directory.signInAddress(fileSecretsOf(state, vault));
     cookies.keepSignIn(response, { state, to });

@@ -5,6 +5,7 @@ import { slackPerson } from '#sandbox/slack-person.ts';
 import type { Sandbox } from '#sandbox/start-sandbox.ts';
 import { teamsPerson } from '#sandbox/teams-person.ts';
 import { until } from '#sandbox/until.ts';
+import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { openReader } from '#test/support/web/readers.ts';
 import { pdfPages } from './pdf-pages.ts';
 import type { Studio } from './studio.ts';
@@ -31,7 +32,7 @@ export async function takeProof(sandbox: Sandbox, studio: Studio): Promise<void>
     await ruth.say('audit evidence');
     await until('the card', () => ruth.toldPrivately().some((told) => told.includes(evidence)));
     await message('evidence-teams', 'teams', evidence, { dark: true });
-    const pages = await pdfPages(await download(sandbox, /\/evidence\/counsel\//));
+    const pages = await pdfPages(await download(sandbox, 'evidence', { format: 'pdf' }));
     for (const [index, page] of pages.entries()) await file(`evidence-page-${index + 1}`, page);
   });
   for (const { name, title } of reports)
@@ -40,7 +41,9 @@ export async function takeProof(sandbox: Sandbox, studio: Studio): Promise<void>
       await until(title, () => ruth.toldPrivately().at(-1)?.includes(title), 20_000);
       // The audit report has buttons of the same names.
       await message(`report-${name}`, 'teams', new RegExp(`${title}.*CSV`, 's'), { height: 2600 });
-      const pages = await pdfPages(await download(sandbox, new RegExp(`/reports/${name}\\.pdf`)));
+      const pages = await pdfPages(
+        await download(sandbox, 'report', { report: name, format: 'pdf' }),
+      );
       for (const [index, page] of pages.entries())
         await file(`report-${name}-page-${index + 1}`, page);
     });
@@ -101,12 +104,14 @@ async function closeSchools({ farSide, database }: Sandbox): Promise<void> {
   await until('the summary', () => marcus.card().includes('Finished'), 240_000);
 }
 
-/** What the newest link of this shape leads the counsel to, after a sign-in. */
-async function download({ farSide }: Sandbox, path: RegExp): Promise<Uint8Array> {
-  const told = JSON.stringify(farSide.teams.state()).replaceAll('&amp;', '&');
-  const links = [...told.matchAll(/https?:\/\/[^"\\\s]+/g)].map(([link]) => link);
-  const link = links.findLast((one) => path.test(one));
-  if (link === undefined) throw new Error(`nobody was given a link of ${path.source}`);
+/** What the newest link to such a file leads the counsel to, after a sign-in. */
+async function download(
+  { farSide }: Sandbox,
+  kind: string,
+  params: Record<string, string>,
+): Promise<Uint8Array> {
+  const link = fileLinksIn(farSide.teams.state(), kind, params).at(-1);
+  if (link === undefined) throw new Error(`nobody was given a link to ${kind}`);
   const reader = openReader(link);
   await reader.signIn(staff.counsel.directoryId);
   return new Uint8Array(await (await reader.download()).arrayBuffer());

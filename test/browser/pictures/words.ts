@@ -6,6 +6,7 @@ import type { Sandbox } from '#sandbox/start-sandbox.ts';
 import { teamsPerson } from '#sandbox/teams-person.ts';
 import { until } from '#sandbox/until.ts';
 import { proposeUntil, writeAnnouncement } from '#test/support/translation/propose.ts';
+import { fileLinksIn } from '#test/support/web/file-links.ts';
 import type { Studio } from './studio.ts';
 
 const english = 'Please use door 4 on Friday, January 15. Doors open at 8:30 am.';
@@ -68,11 +69,9 @@ export async function takeWords(sandbox: Sandbox, studio: Studio): Promise<void>
     await marcusInTeams.press('listen');
     await show('teams', 'chat');
     await message('listen-teams', 'teams', 'Listen to closure', { dark: true });
-    const shown = JSON.stringify(
-      farSide.slack.state().ephemerals[staff.superintendent.slackUserId] ?? '',
-    );
-    const link = /https?:[^"\\]+\/recordings\/[^"\\]+/.exec(shown)?.[0] ?? '';
-    await webPage('player', (page) => signIn(page, link.replaceAll('&amp;', '&')), { dark: true });
+    const shown = farSide.slack.state().ephemerals[staff.superintendent.slackUserId] ?? '';
+    const [link = ''] = fileLinksIn(shown, 'recordings');
+    await webPage('player', (page) => signIn(page, link), { dark: true });
   });
   await part('a proposed translation', async () => {
     await be('teams', staff.principal);

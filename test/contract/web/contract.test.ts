@@ -21,8 +21,11 @@ import type {
 } from '#carrier/twilio/webhook-fields.ts';
 import { connect } from '#database/connect.ts';
 import { familyLink } from '#domain/consent/family/family-link.ts';
-import { campaignLink } from '#domain/shared/link/campaign-link.ts';
+import type { EvidenceLine } from '#domain/evidence/evidence-line.ts';
+import { fileLink } from '#files/file-kind.ts';
+import { evidenceFile } from '#files/kinds/evidence-files.ts';
 import { vaultOf } from '#test/support/keys/test-keys.ts';
+import { asking, changedFileLink } from '#test/support/web/file-links.ts';
 import { noDirectory, type WebServer, webServer } from '#test/support/web/web-server.ts';
 import type { components } from '#web/api.d.ts';
 import { webRoutes } from '#web/web-routes.ts';
@@ -105,6 +108,10 @@ describe('manifests/openapi/bellwether.yaml', () => {
     expectTypeOf<Sent<typeof textFields>>().toEqualTypeOf<Named<Forms['TextForm']>>();
   });
 
+  test('names every kind of line that an evidence file has', () => {
+    expectTypeOf<EvidenceLine>().toExtend<components['schemas']['EvidenceLine']>();
+  });
+
   test.each(contract.filter(({ route }) => !route.includes('/twilio/')))(
     'documents the answer to $route with nonsense in it',
     async ({ route, statuses }) => {
@@ -147,7 +154,13 @@ describe('without a database', () => {
 describe('a link', () => {
   const later = () => Temporal.Now.instant().add({ hours: 1 });
   const id = '0199c1de-0000-7000-8000-000000000001';
-  const asked = { campaignId: id, operatorId: '0199c1de-0000-7000-8000-000000000002' };
+  const evidenceLink = (at?: Temporal.Instant) =>
+    fileLink(
+      evidenceFile,
+      { campaign: id, format: 'jsonl' },
+      { operatorId: '0199c1de-0000-7000-8000-000000000002', at },
+      { publicUrl: server.url, vault },
+    );
 
   test.each([
     ['altered', (link: string) => link.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))],
@@ -155,9 +168,8 @@ describe('a link', () => {
     ['made longer', (link: string) => `${link}A`],
   ])('that was %s opens nothing', async (_how, spoil) => {
     const family = familyLink({ guardianId: id, expiresAt: later() }, server.url, vault);
-    const evidence = campaignLink('evidence', { ...asked, expiresAt: later() }, server.url, vault);
 
-    for (const link of [spoil(family), spoil(evidence)]) {
+    for (const link of [spoil(family), spoil(evidenceLink())]) {
       const response = await fetch(link);
       expect(response.status).toBe(403);
       expect(await response.text()).toContain('This link doesn’t work');
@@ -167,9 +179,8 @@ describe('a link', () => {
   test('that has expired says so and opens nothing', async () => {
     const expiresAt = Temporal.Now.instant().subtract({ seconds: 1 });
     const family = familyLink({ guardianId: id, expiresAt }, server.url, vault);
-    const evidence = campaignLink('evidence', { ...asked, expiresAt }, server.url, vault);
 
-    for (const link of [family, evidence]) {
+    for (const link of [family, evidenceLink(expiresAt.subtract({ hours: 1 }))]) {
       const response = await fetch(link);
       expect(response.status).toBe(403);
       expect(await response.text()).toContain('This link has expired');
@@ -184,16 +195,12 @@ describe('a link', () => {
   });
 
   test('to evidence does not open another campaign, nor for another person, nor later', async () => {
-    const link = new URL(
-      campaignLink('evidence', { ...asked, expiresAt: later() }, server.url, vault),
-    );
-    const other = link.href.replace(id, randomUUID());
-    const others = link.href.replace(asked.operatorId, randomUUID());
-    link.searchParams.set('expires', String(Number(link.searchParams.get('expires')) + 60));
+    const link = evidenceLink();
+    const other = asking(link, { campaign: randomUUID() });
+    const others = changedFileLink(link, (one) => ({ ...one, operatorId: randomUUID() }));
+    const later = changedFileLink(link, (one) => ({ ...one, expires: one.expires + 60 }));
 
-    expect((await fetch(other)).status).toBe(403);
-    expect((await fetch(others)).status).toBe(403);
-    expect((await fetch(link)).status).toBe(403);
+    for (const one of [other, others, later]) expect((await fetch(one)).status).toBe(403);
   });
 });
 

@@ -4,6 +4,7 @@ import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { type OfficeDesk, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
+import { readFileLink } from '#test/support/web/file-links.ts';
 
 let desk: OfficeDesk;
 const closures: string[] = [];
@@ -25,7 +26,7 @@ afterAll(() => desk[Symbol.asyncDispose]());
 const buttons = (reply: Reply) =>
   reply.kind === 'private'
     ? reply.card.buttons.flatMap(({ label, opens }) =>
-        opens === undefined ? [] : [{ label, path: new URL(opens).pathname }],
+        opens === undefined ? [] : [{ label, asked: readFileLink(opens).params }],
       )
     : [];
 
@@ -38,7 +39,10 @@ test.each([
   const reply = await desk.say('officer', words);
 
   expect(buttons(reply)).toEqual([
-    { label: `Evidence of closure ${number}`, path: `/evidence/${closures[number - 1]}` },
+    {
+      label: `Evidence of closure ${number}`,
+      asked: { campaign: closures[number - 1], format: 'jsonl' },
+    },
   ]);
 });
 

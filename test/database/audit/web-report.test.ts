@@ -1,9 +1,11 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHandleRequest } from '#commands/handle-request.ts';
-import { type ReportFormat, reportLink } from '#domain/consent/report/report-link.ts';
+import { fileLink } from '#files/file-kind.ts';
+import { consentChart, consentReportFile } from '#files/kinds/consent-report-file.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { asking } from '#test/support/web/file-links.ts';
 import { downloadAs } from '#test/support/web/readers.ts';
 import { type WebServer, webServer } from '#test/support/web/web-server.ts';
 
@@ -24,10 +26,15 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-function linkTo(format: ReportFormat, minutes = 60): string {
-  const expiresAt = Temporal.Now.instant().add({ minutes });
-  return reportLink({ operatorId: district.deputy.id, expiresAt, format }, server.url, testVault);
+const by = (at = Temporal.Now.instant()) => ({ operatorId: district.deputy.id, at });
+const here = () => ({ publicUrl: server.url, vault: testVault });
+
+function linkTo(format: 'csv' | 'pdf', at?: Temporal.Instant): string {
+  return fileLink(consentReportFile, { format }, by(at), here());
 }
+
+const hourAgo = () => Temporal.Now.instant().subtract({ hours: 1 });
+const chartLink = (): string => fileLink(consentChart, {}, by(), here());
 
 const reader = () => ({ operatorId: district.deputy.id, vault: testVault });
 
@@ -100,7 +107,7 @@ test('the PDF is a PDF, and its download is in the log', async () => {
 test('the chart is a picture that any page may show, and leaves no entry', async () => {
   const before = await downloads();
 
-  const response = await fetch(linkTo('png'));
+  const response = await fetch(chartLink());
 
   expect(response.headers.get('content-type')).toBe('image/png');
   expect(response.headers.get('content-disposition')).toBeNull();
@@ -122,10 +129,19 @@ test('the file says no number and no identifier of a family', async () => {
 });
 
 test.each([
-  ['has expired', () => linkTo('csv', -1), 'This link has expired'],
-  ['was altered', () => linkTo('csv').replace(/.\.csv$/, '~.csv'), 'This link doesn’t work'],
-  ['is for another format', () => linkTo('png').replace(/png$/, 'csv'), 'This link doesn’t work'],
-  ['names no format', () => linkTo('csv').replace(/csv$/, 'xlsx'), 'This link doesn’t work'],
+  ['has expired', () => linkTo('csv', hourAgo()), 'This link has expired'],
+  ['was altered', () => linkTo('csv').replace(/.$/, '~'), 'This link doesn’t work'],
+  [
+    'is for another format',
+    () => asking(linkTo('pdf'), { format: 'csv' }),
+    'This link doesn’t work',
+  ],
+  ['names no format', () => asking(linkTo('csv'), { format: 'xlsx' }), 'This link doesn’t work'],
+  [
+    'is the address of the chart, which chat platforms keep,',
+    () => chartLink().replace('/consent-chart/', '/consent-report/'),
+    'This link doesn’t work',
+  ],
 ])('a link that %s opens nothing and leaves no entry', async (_what, link, words) => {
   const before = await downloads();
 
@@ -161,7 +177,7 @@ test('the buttons of the card open the files, for the person who may read the re
   ];
   const types = await Promise.all(
     links.map(async (link) => {
-      const isPicture = link.endsWith('.png');
+      const isPicture = link.includes('/consent-chart/');
       const response = isPicture ? await fetch(link) : await downloadAs(reader(), link);
       return response.headers.get('content-type');
     }),

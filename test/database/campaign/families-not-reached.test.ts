@@ -8,9 +8,10 @@ import { finishSettledCampaigns } from '#domain/campaign/life/finish-campaign.ts
 import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
-import { exportUnreached } from '#domain/campaign/unreached/export-unreached.ts';
+import { findUnreached } from '#domain/campaign/unreached/find-unreached.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { findOperatorById } from '#domain/operator/find-operator.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import {
   type DeskPerson,
@@ -409,11 +410,11 @@ test('of a stopped closure nobody is listed to be called: it says who stopped it
   expect(wordsIn(await open())).toMatch(
     /No family was left to call when .+ stopped it\.\nCalled before that, and not reached: 1 family\./,
   );
-  const file = await exportUnreached(desk.database.db, testVault, {
-    operatorId: desk.people.otherClerk,
-    campaignId: closure,
-  });
-  expect(file).toMatchObject({ kind: 'exported', unreached: { families: [] } });
+  const operator = await findOperatorById(desk.database.db, desk.people.otherClerk);
+  const whole = { closure: { id: closure }, page: 'all' } as const;
+  const file =
+    operator && (await findUnreached(desk.database.db, testVault, { operator, ...whole }));
+  expect(file).toMatchObject({ kind: 'found', unreached: { families: [] } });
 });
 
 /** A family at the clerk's school that the closure left out. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { transact } from '#database/transaction.ts';
 import { exportConcerned } from '#domain/incident/concerned/export-concerned.ts';
 import { recordScope, recordScopesWithdrawn } from '#domain/incident/concerned/record-scope.ts';
 import { findNotice } from '#domain/incident/notice/find-notice.ts';
@@ -43,13 +44,14 @@ async function disclose(of: {
     .execute();
 }
 
+const take = (operator: Operator, incidentId: string) =>
+  transact(database.db, (tx) =>
+    exportConcerned(tx, testVault, { operator, incidentId, file: 'concerned' }),
+  );
+
 /** The students on the list, by the names of their families in the small district. */
 async function listed(incidentId: string): Promise<string[]> {
-  const exported = await exportConcerned(database.db, testVault, {
-    operatorId: officer.id,
-    incidentId,
-    file: 'concerned',
-  });
+  const exported = await take(officer, incidentId);
   if (exported.kind === 'refused') throw new Error('refused');
   return [...new Set(exported.list.people.map(({ student }) => student ?? '-'))].toSorted();
 }
@@ -110,11 +112,7 @@ test('The list names a guardian whom a document bars, and says so', async () => 
   const incident = await openIncident(database.db, officer);
   await concern(database.db, officer, incident, { kind: 'everyone' });
 
-  const exported = await exportConcerned(database.db, testVault, {
-    operatorId: officer.id,
-    incidentId: incident,
-    file: 'concerned',
-  });
+  const exported = await take(officer, incident);
 
   if (exported.kind === 'refused') throw new Error('refused');
   const csv = concernedCsv(exported.list.people);
@@ -137,14 +135,10 @@ test('Only compliance staff and administrators say whom it concerns, or get the 
     incidentId: incident,
     scope: everyone,
   });
-  const taken = await exportConcerned(database.db, testVault, {
-    operatorId: district.principal.id,
-    incidentId: incident,
-    file: 'concerned',
-  });
+  const taken = await take(district.principal, incident);
 
   expect(said).toEqual({ kind: 'refused', reason: 'not-compliance' });
-  expect(taken).toEqual({ kind: 'refused' });
+  expect(taken).toEqual({ kind: 'refused', reason: 'not-compliance' });
 });
 
 test('What was said of an incident can’t be changed or deleted, not even by the bot’s own login', async () => {

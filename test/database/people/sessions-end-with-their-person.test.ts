@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
-import { reportLink as consentReportLink } from '#domain/consent/report/report-link.ts';
-import { makeReaderPass } from '#domain/file/reader-pass.ts';
+import { makeReaderPass } from '#domain/file/file-sign-in.ts';
 import { recordReader } from '#domain/file/record-reader.ts';
 import { leaseAccounts } from '#domain/operator/account/lease-accounts.ts';
-import { reportLink } from '#domain/report/report-link.ts';
-import { type CampaignLinkKind, campaignLink } from '#domain/shared/link/campaign-link.ts';
+import { type FileKind, fileLink } from '#files/file-kind.ts';
+import { consentReportFile } from '#files/kinds/consent-report-file.ts';
+import { evidenceFile } from '#files/kinds/evidence-files.ts';
+import { recordingsFile } from '#files/kinds/recordings-file.ts';
+import { reportFile } from '#files/kinds/report-file.ts';
+import { unreachedFile } from '#files/kinds/unreached-file.ts';
 import { type OfficeDesk, officeDesk } from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
@@ -32,26 +35,20 @@ afterAll(async () => {
 });
 beforeEach(() => desk.rows('DELETE FROM account_status'));
 
-const expiresAt = Temporal.Now.instant().add({ hours: 1 });
-const period = {
-  from: Temporal.PlainDate.from('2026-01-01'),
-  to: Temporal.PlainDate.from('2026-11-01'),
-};
+const days = { from: '2026-01-01', to: '2026-11-01' };
 
-const ofCampaign = (kind: CampaignLinkKind) => (operatorId: string) =>
-  campaignLink(kind, { campaignId, operatorId, expiresAt }, server.url, testVault);
+const to =
+  <Params>(kind: FileKind<Params>, params: () => Params) =>
+  (operatorId: string) =>
+    fileLink(kind, params(), { operatorId }, { publicUrl: server.url, vault: testVault });
 
-/** Every link that a person can have to something of ours. */
+/** Links of kinds that need different roles. */
 const links: Record<string, (operatorId: string) => string> = {
-  evidence: ofCampaign('evidence'),
-  counsel: ofCampaign('counsel'),
-  unreached: ofCampaign('unreached'),
-  'a report': (operatorId) => {
-    const wish = { name: 'closures', period, schoolId: undefined };
-    return reportLink({ ...wish, format: 'csv', operatorId, expiresAt }, server.url, testVault);
-  },
-  'the consent report': (operatorId) =>
-    consentReportLink({ format: 'csv', operatorId, expiresAt }, server.url, testVault),
+  evidence: to(evidenceFile, () => ({ campaign: campaignId, format: 'jsonl' })),
+  'the evidence for counsel': to(evidenceFile, () => ({ campaign: campaignId, format: 'pdf' })),
+  unreached: to(unreachedFile, () => ({ campaign: campaignId })),
+  'a report': to(reportFile, () => ({ report: 'closures', format: 'csv', ...days })),
+  'the consent report': to(consentReportFile, () => ({ format: 'csv' })),
 };
 
 async function open(link: string, operatorId: string, method: 'GET' | 'POST'): Promise<Response> {
@@ -88,7 +85,7 @@ test.each(Object.keys(links))(
 
 test('the recordings of a closure play for an approver who is here, and for nobody who left', async () => {
   const operatorId = desk.people.deputy;
-  const link = ofCampaign('recordings')(operatorId);
+  const link = to(recordingsFile, () => ({ campaign: campaignId }))(operatorId);
   expect((await open(link, operatorId, 'GET')).status).toBe(200);
 
   await desk.rows(

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { renderCard as renderForTeams } from '#chat/teams/draw/render-card.ts';
 import type { Reply } from '#commands/command.ts';
-import { reportLink } from '#domain/report/report-link.ts';
+import { fileLink } from '#files/file-kind.ts';
+import { reportFile } from '#files/kinds/report-file.ts';
 import { cardProblems } from '#sandbox/teams/card-rules.ts';
 import {
   type DeskPerson,
@@ -10,6 +11,7 @@ import {
   wordsIn,
 } from '#test/support/consent/office-desk.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { asking } from '#test/support/web/file-links.ts';
 import { downloadAs } from '#test/support/web/readers.ts';
 import { type WebServer, webServer } from '#test/support/web/web-server.ts';
 
@@ -186,22 +188,12 @@ test('the front office of one school counts its own families, and nobody else’
   );
 });
 
-const linkFor = (who: DeskPerson, changes: { schoolId?: string; name?: string } = {}) =>
-  reportLink(
-    {
-      name: 'closures',
-      format: 'csv',
-      period: {
-        from: Temporal.PlainDate.from('2026-01-01'),
-        to: Temporal.PlainDate.from('2026-12-31'),
-      },
-      schoolId: undefined,
-      operatorId: desk.people[who],
-      expiresAt: Temporal.Now.instant().add({ minutes: 60 }),
-      ...changes,
-    },
-    server.url,
-    testVault,
+const linkFor = (who: DeskPerson, changes: { school?: string; report?: string } = {}) =>
+  fileLink(
+    reportFile,
+    { report: 'closures', format: 'csv', from: '2026-01-01', to: '2026-12-31', ...changes },
+    { operatorId: desk.people[who] },
+    { publicUrl: server.url, vault: testVault },
   );
 const download = (who: DeskPerson, link: string) =>
   downloadAs({ operatorId: desk.people[who], vault: testVault }, link);
@@ -226,22 +218,18 @@ test('a file is of what the link says, for its person, while they hold the role;
     },
   });
 
-  for (const [from, to] of [
-    ['closures.csv', 'approvals.csv'],
-    ['closures.csv', 'closures.pdf'],
-    ['from=2026-01-01', 'from=2020-01-01'],
-  ] as const)
-    expect((await download('clerk', link.replace(from, to))).status).toBe(403);
+  for (const other of [{ report: 'approvals' }, { format: 'pdf' }, { from: '2020-01-01' }])
+    expect((await download('clerk', asking(link, other))).status).toBe(403);
   expect((await download('officer', link)).status).toBe(403);
   // An officer reads about every school, and gets by a link what was asked for and nothing else.
   const whole = linkFor('officer');
-  const ofSchool = `&school=${desk.district.otherSchool}&operator=`;
+  const ofSchool = asking(whole, { school: desk.district.otherSchool });
   expect((await download('officer', whole)).status).toBe(200);
-  expect((await download('officer', whole.replace('&operator=', ofSchool))).status).toBe(403);
+  expect((await download('officer', ofSchool)).status).toBe(403);
   expect(
-    (await download('clerk', linkFor('clerk', { schoolId: desk.district.otherSchool }))).status,
+    (await download('clerk', linkFor('clerk', { school: desk.district.otherSchool }))).status,
   ).toBe(403);
-  expect((await download('clerk', linkFor('clerk', { name: 'annual' }))).status).toBe(403);
+  expect((await download('clerk', linkFor('clerk', { report: 'annual' }))).status).toBe(403);
 
   await desk.rows('UPDATE role_grant SET revoked_at = now() WHERE operator_id = $1', [
     desk.people.clerk,

@@ -172,8 +172,9 @@ test('attack 31: an address with a broken escape is a bad request, at every door
   for (const [method, path] of [
     ['GET', '/family/%E0%A4%A'],
     ['POST', '/family/%E0%A4%A'],
-    ['GET', '/evidence/%ZZ'],
-    ['GET', '/reports/consent/%ZZ.csv'],
+    ['GET', '/files/evidence/%ZZ'],
+    ['POST', '/files/%ZZ/x'],
+    ['GET', '/files/recordings/%ZZ/en'],
     ['GET', '/directory/start/%C0'],
     ['GET', '/directory/sign-in/%C0'],
     ['POST', '/twilio/voice/%ZZ'],

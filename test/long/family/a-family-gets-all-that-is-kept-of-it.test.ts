@@ -15,6 +15,7 @@ import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
+import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { openReader } from '#test/support/web/readers.ts';
 import type { EncryptedColumn } from '#vault/data-key.ts';
 import { encryptedColumns } from '#vault/encrypted-columns.ts';
@@ -117,14 +118,13 @@ test('compliance staff can’t have the file without saying how they checked who
 
 /** By the link in the private answer, as the person who asked for it. */
 async function download(format: 'pdf' | 'json'): Promise<Response> {
-  const pattern = new RegExp(`https?:[^"]+/reports/family/[^"]+\\.${format}[^"]+`);
   const { slackUserId, directoryId } = staff.compliance;
   const link = await until('the link', () =>
-    (product.farSide.slack.state().ephemerals[slackUserId] ?? [])
-      .map(({ blocks }) => pattern.exec(JSON.stringify(blocks))?.[0])
-      .findLast((found) => found !== undefined),
+    fileLinksIn(product.farSide.slack.state().ephemerals[slackUserId] ?? [], 'family-data', {
+      format,
+    }).at(-1),
   );
-  const reader = openReader(link.replaceAll('&amp;', '&'));
+  const reader = openReader(link);
   await reader.signIn(directoryId);
   return reader.download();
 }

@@ -8,6 +8,7 @@ import { until } from '#sandbox/until.ts';
 import { numbersIn } from '#test/support/leaks/written-numbers.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
+import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { openReader } from '#test/support/web/readers.ts';
 
 const { compliance, superintendent } = staff;
@@ -27,26 +28,23 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-/** The newest link of this shape that the compliance officer was given in private. */
+/** The newest link of these parameters that the compliance officer was given in private. */
 async function linkInChat(
   platform: 'slack' | 'teams',
   words: string,
-  pattern: RegExp,
+  params: { report: string; format: string },
 ): Promise<string> {
   const person =
     platform === 'slack' ? product.onSlack('compliance') : product.onTeams('compliance');
   const { slack, teams } = product.farSide;
   const shown = () =>
-    JSON.stringify(
-      platform === 'slack'
-        ? (slack.state().ephemerals[compliance.slackUserId] ?? []).map(({ blocks }) => blocks)
-        : teams.state().conversations,
-    );
-  const all = () => Array.from(shown().matchAll(new RegExp(pattern, 'g')), ([link]) => link);
+    platform === 'slack'
+      ? slack.state().ephemerals[compliance.slackUserId]
+      : teams.state().conversations;
+  const all = () => fileLinksIn(shown() ?? '', 'report', params);
   const before = all().length;
   await person.say(words);
-  const link = await until('the link', () => all().slice(before).at(-1));
-  return link.replaceAll('&amp;', '&');
+  return until('the link', () => all().slice(before).at(-1));
 }
 
 async function fetchAs(link: string, who: StaffMember): Promise<Response> {
@@ -67,11 +65,10 @@ async function pagesOf(bytes: Uint8Array): Promise<string[]> {
 
 describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
   test('the pack is asked for in chat and downloaded after a sign-in, with every report and the log’s proof', async () => {
-    const link = await linkInChat(
-      platform,
-      'audit report annual',
-      /https?:[^"\\\s]+\/reports\/annual\.pdf[^"\\\s]+/,
-    );
+    const link = await linkInChat(platform, 'audit report annual', {
+      report: 'annual',
+      format: 'pdf',
+    });
 
     const file = await fetchAs(link, compliance);
 
@@ -108,11 +105,10 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
   });
 
   test('one report of a period comes as a spreadsheet whose counts are the ledger’s', async () => {
-    const link = await linkInChat(
-      platform,
-      'audit report reach last 30 days',
-      /https?:[^"\\\s]+\/reports\/closures\.csv[^"\\\s]+/,
-    );
+    const link = await linkInChat(platform, 'audit report reach last 30 days', {
+      report: 'closures',
+      format: 'csv',
+    });
 
     const rows = parse<Record<string, string>>(await (await fetchAs(link, compliance)).text(), {
       columns: true,
@@ -131,11 +127,10 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
   });
 
   test('somebody else’s sign-in gets neither', async () => {
-    const link = await linkInChat(
-      platform,
-      'audit report annual',
-      /https?:[^"\\\s]+\/reports\/annual\.pdf[^"\\\s]+/,
-    );
+    const link = await linkInChat(platform, 'audit report annual', {
+      report: 'annual',
+      format: 'pdf',
+    });
 
     expect((await fetchAs(link, superintendent)).status).toBe(403);
     expect((await fetch(link, { method: 'POST', redirect: 'manual' })).status).toBe(303);

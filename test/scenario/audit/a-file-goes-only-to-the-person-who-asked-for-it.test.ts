@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { reportLink } from '#domain/consent/report/report-link.ts';
+import { fileLink } from '#files/file-kind.ts';
+import { consentChart } from '#files/kinds/consent-report-file.ts';
 import { type StaffMember, staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
+import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { openReader } from '#test/support/web/readers.ts';
 
 const { compliance, superintendent } = staff;
@@ -14,20 +16,16 @@ beforeAll(async () => {
   product = await startProduct({ withoutWorker: true });
   await product.onSlack('principal').askClosure();
   await until('the closure', async () => (await product.campaign()).state === 'submitted');
-  evidence = await linkInChat('audit report', /https?:[^"]+\/evidence\/[^"]+/);
-  csv = await linkInChat('consent report', /https?:[^"]+\.csv/);
+  evidence = await linkInChat('audit report', 'evidence');
+  csv = await linkInChat('consent report', 'consent-report', { format: 'csv' });
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
 /** As the compliance officer is shown it, in private. */
-async function linkInChat(words: string, pattern: RegExp): Promise<string> {
+async function linkInChat(words: string, kind: string, params = {}): Promise<string> {
   await product.onSlack('compliance').say(words);
-  const shown = await until('the link', () =>
-    (product.farSide.slack.state().ephemerals[compliance.slackUserId] ?? [])
-      .map((message) => pattern.exec(JSON.stringify(message.blocks))?.[0])
-      .findLast((link) => link !== undefined),
-  );
-  return shown.replaceAll('&amp;', '&');
+  const shown = () => product.farSide.slack.state().ephemerals[compliance.slackUserId] ?? [];
+  return until('the link', () => fileLinksIn(shown(), kind, params).at(-1));
 }
 
 async function idOf(member: StaffMember): Promise<string> {
@@ -117,7 +115,7 @@ test('attack 32: a pass, a state or an answer that was made up opens nothing', a
   expect((await fetch(callback)).status).toBe(403);
   expect((await elsewhere.download()).status).toBe(303);
 
-  for (const to of ['https://example.org/', '//example.org/', '/health/live', '/evidence/../x']) {
+  for (const to of ['https://example.org/', '//example.org/', '/health/live', '/files/../x']) {
     const away = new URL(`/directory/file?${new URLSearchParams({ to }).toString()}`, evidence);
     expect((await fetch(away, { redirect: 'manual' })).status).toBe(403);
   }
@@ -128,11 +126,8 @@ test('attack 32: a person who lost the role, or left, has no file by a link from
   const reader = openReader(evidence);
   await reader.signIn(compliance.directoryId);
   const { pool } = product.database.owner;
-  const png = reportLink(
-    { operatorId, format: 'png', expiresAt: Temporal.Now.instant().add({ hours: 1 }) },
-    product.botUrl,
-    product.vault,
-  );
+  const here = { publicUrl: product.botUrl, vault: product.vault };
+  const png = fileLink(consentChart, {}, { operatorId }, here);
   expect((await fetch(png)).status).toBe(200);
 
   await pool.query('UPDATE role_grant SET revoked_at = now() WHERE operator_id = $1', [operatorId]);

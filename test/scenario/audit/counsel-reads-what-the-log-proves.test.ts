@@ -55,7 +55,7 @@ describe.each(['slack', 'teams'] as const)('“audit evidence 1” in %s', (plat
       slack.state().channels.filter(({ id }) => id.startsWith('C')),
       teams.state().conversations.filter(({ kind }) => kind === 'channel'),
     ]);
-    expect(channels).not.toContain('/evidence/');
+    expect(channels).not.toContain('/files/');
     const { formats, looks } = await row<{ formats: string[]; looks: number }>(
       `SELECT array_agg(DISTINCT facts->>'format' ORDER BY facts->>'format') FILTER (WHERE act = 'evidence-downloaded') AS formats,
          count(*) FILTER (WHERE act = 'evidence-reported')::int AS looks

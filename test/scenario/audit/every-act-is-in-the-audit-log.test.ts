@@ -7,6 +7,7 @@ import { watchEntries, writtenWithoutEntry } from '#test/support/audit/entries-a
 import { numbersIn } from '#test/support/leaks/written-numbers.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
+import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { openReader } from '#test/support/web/readers.ts';
 
 let product: Product;
@@ -153,12 +154,12 @@ test('the log and the ledgers tell the same story', async () => {
 
 test('the report’s button opens the evidence of the closure, without a name or a number', async () => {
   const [private_] = product.farSide.slack.state().ephemerals[staff.compliance.slackUserId] ?? [];
-  const url = /"url":"([^"]+\/evidence\/[^"]+)"/.exec(JSON.stringify(private_?.blocks))?.[1] ?? '';
+  const [url = ''] = fileLinksIn(private_?.blocks ?? '', 'evidence');
   const onTeams = product.farSide.teams
     .state()
     .conversations.flatMap(({ activities }) => activities);
 
-  const reader = openReader(url.replaceAll('&amp;', '&'));
+  const reader = openReader(url);
   await reader.signIn(staff.compliance.directoryId);
   const evidence = await (await reader.download()).text();
 
@@ -172,7 +173,7 @@ test('the report’s button opens the evidence of the closure, without a name or
   expect(numbersIn(others)).toEqual([]);
   expect(others).not.toContain('Whitfield');
   expect(await count(`FROM audit_entry WHERE act = 'evidence-downloaded'`)).toBe(1);
-  expect(JSON.stringify(onTeams)).not.toContain('/evidence/');
+  expect(JSON.stringify(onTeams)).not.toContain('/files/evidence/');
 });
 
 test('no entry holds a number, a name or a message', async () => {

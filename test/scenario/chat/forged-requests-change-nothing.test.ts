@@ -177,8 +177,8 @@ test('F21 Twilio: unsigned and wrongly signed callbacks, of another account, wit
 test('links that were never signed open nothing', async () => {
   const { id } = await product.campaign();
   for (const path of [
-    `/evidence/${id}`,
-    `/evidence/${id}?expires=9999999999&signature=${'A'.repeat(43)}`,
+    `/files/evidence/${id}`,
+    `/files/evidence/${Buffer.from(`[9999999999,["${id}",{"campaign":"${id}","format":"pdf"}]]`).toString('base64url')}.${'A'.repeat(43)}`,
     `/family/${'A'.repeat(60)}`,
   ]) {
     const answer = await fetch(`${product.botUrl}${path}`);

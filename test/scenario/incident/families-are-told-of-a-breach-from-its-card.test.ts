@@ -8,6 +8,7 @@ import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
+import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { downloadAs, openReader } from '#test/support/web/readers.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
@@ -144,12 +145,11 @@ test('the list, the letters and the notices to offices come by links of one pers
   await officer.pressFinding(title, 'incident-files');
   const address = (file: string) =>
     until(`the link of ${file}`, () =>
-      (product.farSide.slack.state().ephemerals[staff.compliance.slackUserId] ?? [])
-        .map(
-          ({ blocks }) =>
-            new RegExp(`https?:[^"]+/incidents/${file}/[^"]+`).exec(JSON.stringify(blocks))?.[0],
-        )
-        .findLast((found) => found !== undefined),
+      fileLinksIn(
+        product.farSide.slack.state().ephemerals[staff.compliance.slackUserId] ?? [],
+        'incident',
+        { file },
+      ).at(-1),
     );
   const take = async (file: string) => {
     const reader = openReader(await address(file));

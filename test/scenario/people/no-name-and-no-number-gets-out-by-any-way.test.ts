@@ -16,6 +16,7 @@ import { finished } from '#test/support/product/finished.ts';
 import { operatorIdOf } from '#test/support/product/operator-id.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { toldAfter } from '#test/support/product/running-closure.ts';
+import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { downloadAs } from '#test/support/web/readers.ts';
 import { type EncryptedColumn } from '#vault/data-key.ts';
 import { encryptedColumns } from '#vault/encrypted-columns.ts';
@@ -39,14 +40,8 @@ afterAll(() => product[Symbol.asyncDispose]());
 
 const everybody = () => together(people.families, people.staff);
 
-async function linkTold(who: 'slack' | 'teams', sought: string): Promise<string> {
-  return until(`a link to ${sought}`, () => {
-    const told = JSON.stringify(product.farSide[who].state()).replaceAll('&amp;', '&');
-    return [...told.matchAll(new RegExp(`https?://[^"\\s|>]+?/${sought}[-\\w/?&=.]+`, 'g'))].at(
-      -1,
-    )?.[0];
-  });
-}
+const linkTold = (who: 'slack' | 'teams', kind: string): Promise<string> =>
+  until(`a link to ${kind}`, () => fileLinksIn(product.farSide[who].state(), kind).at(-1));
 
 async function download(link: string, who: keyof typeof staff): Promise<void> {
   const operatorId = await operatorIdOf(product.database.db, who);
@@ -118,9 +113,9 @@ test('the family is looked up, ruled out, and seen on its page', async () => {
 test('files are had: a closure’s evidence, the families to call, a report', async () => {
   const compliance = product.onTeams('compliance');
   await compliance.say('audit evidence 1');
-  await download(await linkTold('teams', 'evidence/'), 'compliance');
+  await download(await linkTold('teams', 'evidence'), 'compliance');
   await compliance.say('audit report closures');
-  await download(await linkTold('teams', 'reports/'), 'compliance');
+  await download(await linkTold('teams', 'report'), 'compliance');
 });
 
 test('all calling is frozen in somebody’s own words, and a draft has them, too', async () => {

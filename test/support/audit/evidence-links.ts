@@ -1,6 +1,7 @@
 import type { Platform } from '#domain/shared/platform.ts';
 import { until } from '#sandbox/until.ts';
 import type { Product } from '#test/support/product/product.ts';
+import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { openReader } from '#test/support/web/readers.ts';
 
 export type EvidenceFiles = { jsonl: string; pdf: Uint8Array };
@@ -11,14 +12,11 @@ export async function evidenceLinksTold(
   platform: Platform,
   about: 'closure' | 'family',
 ): Promise<{ file: string; counsel: string }> {
-  const base = about === 'closure' ? 'evidence' : 'evidence/family';
-  const newest = (path: string) => {
-    const told = JSON.stringify(product.farSide[platform].state()).replaceAll('&amp;', '&');
-    const link = new RegExp(`https?://[^"\\s]+?/${path}/[0-9a-f-]{36}[-\\w/?&=]+`, 'g');
-    return [...told.matchAll(link)].map(([found]) => found).at(-1);
-  };
+  const kind = about === 'closure' ? 'evidence' : 'family-evidence';
+  const newest = (format: string) =>
+    fileLinksIn(product.farSide[platform].state(), kind, { format }).at(-1);
   return until('both links', () => {
-    const [file, counsel] = [newest(base), newest(`${base}/counsel`)];
+    const [file, counsel] = [newest('jsonl'), newest('pdf')];
     return file === undefined || counsel === undefined ? undefined : { file, counsel };
   });
 }

@@ -8,9 +8,9 @@ import { cardProblems } from '#sandbox/teams/card-rules.ts';
 import { aConsentReport } from '#test/support/consent/consent-report.ts';
 
 const links = {
-  csv: `https://bellwether.example.org/reports/consent/${'A'.repeat(71)}.csv`,
-  pdf: `https://bellwether.example.org/reports/consent/${'A'.repeat(71)}.pdf`,
-  chart: `https://bellwether.example.org/reports/consent/${'A'.repeat(71)}.png`,
+  csv: `https://bellwether.example.org/files/consent-report/${'A'.repeat(100)}.${'A'.repeat(43)}`,
+  pdf: `https://bellwether.example.org/files/consent-report/${'B'.repeat(100)}.${'A'.repeat(43)}`,
+  chart: `https://bellwether.example.org/files/consent-chart/${'A'.repeat(100)}.${'A'.repeat(43)}`,
 };
 
 function blocksOf<Kind extends Block['kind']>(blocks: Block[], kind: Kind) {

@@ -6,14 +6,12 @@ import { refuse } from '#commands/refusal-words.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { findSealedWords } from '#domain/rehearsal/find-sealed-words.ts';
 import { startRehearsal } from '#domain/rehearsal/start-rehearsal.ts';
-import { campaignLink } from '#domain/shared/link/campaign-link.ts';
+import { fileLink } from '#files/file-kind.ts';
+import { recordingsFile } from '#files/kinds/recordings-file.ts';
 
 export const hearCommand = {
   pressed: { 'call-me-with-it': callMe, listen },
 } satisfies Command;
-
-/** For as long as anybody decides. */
-const linkHours = 1;
 
 /** Rings the approver's own phone with what families will hear, as it was sealed. */
 async function callMe(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
@@ -46,13 +44,8 @@ async function listen(context: CommandContext, asker: Asker, { data }: Press): P
   const campaignId = data['campaign'] ?? '';
   const view = await findCampaign(context.db, campaignId);
   if (view === undefined) return refuse('not-found');
-  const expiresAt = Temporal.Now.instant().add({ hours: linkHours });
-  const link = campaignLink(
-    'recordings',
-    { campaignId, operatorId: asker.operator.id, expiresAt },
-    context.publicUrl,
-    context.vault,
-  );
+  const operatorId = asker.operator.id;
+  const link = fileLink(recordingsFile, { campaign: campaignId }, { operatorId }, context);
   const { code = '' } = data;
   return {
     kind: 'private',

@@ -34,52 +34,58 @@ type Refused = { kind: 'refused'; reason: UnreachedRefusal };
  * names and numbers of those whom this person took, counts of the others. Each opening is a disclosure of every phone and
  * student on the page (34 CFR 99.32). A file names all, with the numbers of those that were taken by its reader.
  */
-export async function findUnreached(
-  db: Db,
+export function findUnreached(db: Db, vault: Decrypts, asked: Asked): Promise<Found | Refused> {
+  return transact(db, (tx) => listUnreached(tx, vault, asked));
+}
+
+type Asked = {
+  operator: Operator;
+  /** By its id or number; without either, the newest that has called. */
+  closure: { id?: string | undefined; number?: number | undefined };
+  /** All of them go into a file. */
+  page: number | 'all';
+};
+type Found = { kind: 'found'; unreached: Unreached };
+
+/** The same as part of another act. */
+export async function listUnreached(
+  tx: Transaction,
   vault: Decrypts,
-  asked: {
-    operator: Operator;
-    /** By its id or number; without either, the newest that has called. */
-    closure: { id?: string | undefined; number?: number | undefined };
-    /** All of them go into a file. */
-    page: number | 'all';
-  },
-): Promise<{ kind: 'found'; unreached: Unreached } | Refused> {
+  asked: Asked,
+): Promise<Found | Refused> {
   const { operator } = asked;
-  return transact(db, async (tx) => {
-    const opened = await openList(tx, operator, asked.closure);
-    if (opened.kind === 'refused') return opened;
-    const { head } = opened;
-    if (head.isStopped) return { kind: 'found', unreached: await ofStopped(tx, operator, opened) };
-    const listed = await selectFamilies(tx, { ...opened, operatorId: operator.id });
-    const { families, page, pages } = pageOf(listed, operator.id, asked.page);
-    const rows = await selectPhones(tx, { ...opened, operatorId: operator.id, families });
-    const phonesOf = Map.groupBy(rows, ({ key }) => key);
-    await recordListShown(tx, {
-      operatorId: operator.id,
-      what: asked.page === 'all' ? 'unreached-file' : 'unreached',
-      campaignId: head.id,
-      shown: families.flatMap(({ key, studentIds }) =>
-        oncePerPhone(phonesOf.get(key) ?? []).map(({ phoneId }) => ({ phoneId, studentIds })),
+  const opened = await openList(tx, operator, asked.closure);
+  if (opened.kind === 'refused') return opened;
+  const { head } = opened;
+  if (head.isStopped) return { kind: 'found', unreached: await ofStopped(tx, operator, opened) };
+  const listed = await selectFamilies(tx, { ...opened, operatorId: operator.id });
+  const { families, page, pages } = pageOf(listed, operator.id, asked.page);
+  const rows = await selectPhones(tx, { ...opened, operatorId: operator.id, families });
+  const phonesOf = Map.groupBy(rows, ({ key }) => key);
+  await recordListShown(tx, {
+    operatorId: operator.id,
+    what: asked.page === 'all' ? 'unreached-file' : 'unreached',
+    campaignId: head.id,
+    shown: families.flatMap(({ key, studentIds }) =>
+      oncePerPhone(phonesOf.get(key) ?? []).map(({ phoneId }) => ({ phoneId, studentIds })),
+    ),
+    page,
+  });
+  return {
+    kind: 'found',
+    unreached: {
+      ...listOf(opened),
+      total: listed.length,
+      called: listed.filter(({ calledAt }) => calledAt !== null).length,
+      ...takenOf(listed, operator.id),
+      groups: groupFamilies(listed),
+      families: families.map((family) =>
+        toFamily(family, phonesOf.get(family.key) ?? [], { vault, operatorId: operator.id }),
       ),
       page,
-    });
-    return {
-      kind: 'found',
-      unreached: {
-        ...listOf(opened),
-        total: listed.length,
-        called: listed.filter(({ calledAt }) => calledAt !== null).length,
-        ...takenOf(listed, operator.id),
-        groups: groupFamilies(listed),
-        families: families.map((family) =>
-          toFamily(family, phonesOf.get(family.key) ?? [], { vault, operatorId: operator.id }),
-        ),
-        page,
-        pages,
-      },
-    };
-  });
+      pages,
+    },
+  };
 }
 
 /** Counts only: nobody is named, and nobody is to be called about what was stopped. */

@@ -1,58 +1,51 @@
 import { sql } from 'kysely';
-import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { mayTakeFiles } from '#domain/file/file.ts';
-import { findOperatorById } from '#domain/operator/find-operator.ts';
-import type { IncidentFile } from '#domain/shared/link/incident-link.ts';
+import type { IncidentFile } from '#domain/incident/incident.ts';
+import type { Operator } from '#domain/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
 import type { Concerned, ScopeKind } from './scope.ts';
 
 export type ConcernedList = { number: number; isDrill: boolean; people: Concerned[] };
 
 /**
- * Everybody whom an incident concerns, by name, for somebody of compliance. The roles are read now. To get the list is one
- * disclosure of all its students (34 CFR 99.32), and to be refused it is an entry.
+ * Everybody whom an incident concerns, by name, for somebody of compliance: one disclosure of all its students (34 CFR 99.32).
+ * It is part of a download, which records a refusal.
  */
 export async function exportConcerned(
-  db: Db,
+  tx: Transaction,
   vault: Pick<Vault, 'decrypt'>,
-  asked: { operatorId: string; incidentId: string; file: IncidentFile },
-): Promise<{ kind: 'exported'; list: ConcernedList } | { kind: 'refused' }> {
-  const { operatorId, incidentId } = asked;
+  asked: { operator: Operator; incidentId: string; file: IncidentFile },
+): Promise<
+  | { kind: 'exported'; list: ConcernedList }
+  | { kind: 'refused'; reason: 'not-compliance' | 'no-incident' }
+> {
+  const { operator, incidentId } = asked;
+  if (!mayTakeFiles(operator)) return { kind: 'refused', reason: 'not-compliance' };
+  const head = await selectHead(tx, incidentId);
+  if (head === undefined) return { kind: 'refused', reason: 'no-incident' };
   // The others have counts alone.
   const isNamed = asked.file === 'concerned' || asked.file === 'letters';
   const what = `incident-${asked.file}-file` as Lowercase<string>;
-  return transact(db, async (tx) => {
-    const operator = await findOperatorById(tx, operatorId);
-    const head = await selectHead(tx, incidentId);
-    if (operator === undefined || head === undefined || !mayTakeFiles(operator)) {
-      await insertAuditEntry(tx, {
-        actor: { kind: 'operator', id: operatorId },
-        act: 'download-refused',
-        subject: { kind: 'incident', id: incidentId },
-        facts: { reason: operator === undefined ? 'not-on-staff-list' : 'not-compliance' },
-      });
-      return { kind: 'refused' };
-    }
-    const rows = isNamed ? await selectConcerned(tx, incidentId) : [];
-    const students = [...new Set(rows.flatMap(({ studentId }) => studentId ?? []))];
-    await sql`
-      INSERT INTO disclosure (operator_id, what, student_ids)
-      SELECT ${operatorId}, ${what}, ${students}::uuid[] WHERE cardinality(${students}::uuid[]) > 0`.execute(
-      tx,
-    );
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operatorId },
-      act: 'incident-list-shown',
-      subject: { kind: 'incident', id: incidentId },
-      facts: {
-        what,
-        students: students.length,
-        guardians: new Set(rows.flatMap(({ guardianId }) => guardianId ?? [])).size,
-      },
-    });
-    return { kind: 'exported', list: { ...head, people: rows.map((row) => read(row, vault)) } };
+  const rows = isNamed ? await selectConcerned(tx, incidentId) : [];
+  const students = [...new Set(rows.flatMap(({ studentId }) => studentId ?? []))];
+  await sql`
+    INSERT INTO disclosure (operator_id, what, student_ids)
+    SELECT ${operator.id}, ${what}, ${students}::uuid[] WHERE cardinality(${students}::uuid[]) > 0`.execute(
+    tx,
+  );
+  await insertAuditEntry(tx, {
+    actor: { kind: 'operator', id: operator.id },
+    act: 'incident-list-shown',
+    subject: { kind: 'incident', id: incidentId },
+    facts: {
+      what,
+      students: students.length,
+      guardians: new Set(rows.flatMap(({ guardianId }) => guardianId ?? [])).size,
+    },
   });
+  return { kind: 'exported', list: { ...head, people: rows.map((row) => read(row, vault)) } };
 }
 
 type Row = Omit<Concerned, 'student' | 'guardian'> & {

@@ -17,6 +17,7 @@ import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
+import { asking } from '#test/support/web/file-links.ts';
 import { openReader } from '#test/support/web/readers.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
@@ -162,7 +163,7 @@ export function evidenceOfOneFamily(length: 'short' | 'long'): void {
         expect((await stranger.download()).status).toBe(403);
         // Another phone's id in the address is another link.
         const [elsewhere] = others.ids;
-        const altered = openReader(links.file.replace(own.phoneId, elsewhere ?? ''));
+        const altered = openReader(asking(links.file, { phone: elsewhere ?? '' }));
         expect((await altered.download()).status).toBe(403);
 
         const [shown] = await rows<{ looked: number; downloads: number }>(

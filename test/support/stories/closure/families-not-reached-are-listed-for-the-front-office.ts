@@ -6,6 +6,7 @@ import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { startClosure, toldAfter } from '#test/support/product/running-closure.ts';
+import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { openReader } from '#test/support/web/readers.ts';
 
 /** In short nobody pauses it in the middle. */
@@ -149,10 +150,7 @@ export function notReachedAreListed(length: 'short' | 'long'): void {
     const { teams } = product.farSide;
     const link = await until(
       'the link',
-      () =>
-        /http[^"]+\/reports\/unreached\/[^"]+/.exec(
-          JSON.stringify(teams.state().conversations),
-        )?.[0],
+      () => fileLinksIn(teams.state().conversations, 'unreached')[0],
     );
     const reader = openReader(link);
     const stranger = openReader(link);
