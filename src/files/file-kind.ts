@@ -41,6 +41,7 @@ export type FileKind<Params = unknown> = {
   askAgain: string;
   /** Whom it is for, as a person reads it who isn't. */
   readers: string;
+  /** What of it an open incident does not hold; without it, nothing. */
   spares?: Spares;
   /** The file of these parameters; undefined where they are none of this kind. */
   of: (params: unknown) => LinkedFile | undefined;

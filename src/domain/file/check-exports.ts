@@ -25,6 +25,7 @@ export async function areExportsFrozen(
   tx: Transaction,
   { subject, spares }: { subject: FileSubject; spares?: Spares | undefined },
 ): Promise<boolean> {
+  if (spares === 'all') return false;
   const emergency = sql`EXISTS (SELECT FROM campaign c
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.id::text = ${subject.id} AND v.purpose = 'emergency')`;

@@ -22,6 +22,8 @@ export const incidentFile = fileKind({
   params: z.object({ incident: z.uuid(), file: z.enum(incidentFiles) }),
   askAgain: '/compliance breach',
   readers: forOverseers,
+  // An incident is answered with them.
+  spares: 'all',
   of: ({ incident: incidentId, file }) => ({
     title: titles[file],
     subject: { kind: 'incident', id: incidentId },

@@ -15,6 +15,8 @@ export const recordingsFile = fileKind({
   params: z.object({ campaign: z.uuid() }),
   askAgain: 'Listen on the card',
   readers: 'Recordings are for those who may approve the closure while it waits.',
+  // An emergency is approved during an incident, too.
+  spares: 'emergency',
   of: ({ campaign }) => ({
     title: 'Recordings of a closure',
     subject: { kind: 'campaign', id: campaign },

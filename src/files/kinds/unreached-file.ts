@@ -9,6 +9,7 @@ export const unreachedFile = fileKind({
   askAgain: '/closure unreached',
   readers:
     'This list is for the front office, compliance and the person who requested the closure.',
+  // They are called by hand from this list, incident or not.
   spares: 'emergency',
   of: ({ campaign }) => ({
     title: 'Families not reached',

@@ -146,3 +146,33 @@ describe.each(files.map((kind) => [kind.name, kind] as const))('%s', (name, kind
       expect([second, more]).toEqual(['not-on-staff-list', []]);
     }));
 });
+
+test('while an incident holds exports, only what answers it or an emergency leaves', async () => {
+  expect(
+    await rows(
+      `SELECT v.purpose FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version`,
+    ),
+  ).toEqual([{ purpose: 'emergency' }]);
+  const officer = await findOperatorById(product.database.db, await idOf('compliance'));
+  if (officer === undefined) throw new Error('there is no officer');
+  await openIncident(product.database.db, officer);
+  const before = await newestEntry();
+
+  const left: string[] = [];
+  const held: string[] = [];
+  for (const kind of files)
+    for (const sample of samples[kind.name] ?? []) {
+      const operatorId = await idOf(sample.reader);
+      const file = await downloadAs(
+        { operatorId, vault: product.vault },
+        await linkOf(kind, sample),
+      );
+      const words = await file.text();
+      (words.includes('Files are frozen') ? held : left).push(kind.name);
+    }
+
+  expect(new Set(left)).toEqual(new Set(['unreached', 'incident', 'recordings']));
+  expect(refusals(await entriesSince(before, 'compliance'))).toEqual(
+    held.map(() => 'exports-frozen'),
+  );
+});
