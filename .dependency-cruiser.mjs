@@ -49,7 +49,7 @@ const terms =
 const cards = '^src/cards/';
 // All that knows of families and their phones, and how any file of numbers is read.
 const families =
-  '^src/domain/(approval|attempt|campaign|consent|consent-import|disclosure|family-code|family-request|family-text|home|incident|message|office|office-form|pace|pause|rehearsal|roster)/';
+  '^src/domain/(approval|attempt|campaign|consent|consent-import|disclosure|family-code|family-request|family-text|home|incident|message|office|office-form|outreach|pace|pause|rehearsal|roster)/';
 const readingFiles =
   '^src/domain/roster/(phone-number|area-code-zones|area-codes|import/import-report|import/import-run-store)\\.ts$';
 // How numbers, times and things are said, on cards and on paper alike.

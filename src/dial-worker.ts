@@ -13,11 +13,9 @@ import { checkDatabase } from '#database/check-database.ts';
 import { connect } from '#database/connect.ts';
 import { createEscalation } from '#database/wake.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
-import { reconcileOwnTexts } from '#dialer/doubt/reconcile-own-texts.ts';
+import { reconcileOutreach } from '#dialer/doubt/reconcile-outreach.ts';
 import { createDrillDialer } from '#dialer/drill/place-drills.ts';
-import { createCodeSender } from '#dialer/family/send-family-codes.ts';
-import { sendFamilyTexts } from '#dialer/family/send-family-texts.ts';
-import { sendPageCodes } from '#dialer/family/send-page-codes.ts';
+import { createOutreachSender } from '#dialer/outreach/send-outreach.ts';
 import { atMostEvery } from '#dialer/pace/at-most-every.ts';
 import { createPacer } from '#dialer/pace/pacing.ts';
 import { createSlotTaker } from '#dialer/pace/slot-taker.ts';
@@ -34,7 +32,6 @@ import { createPresence } from '#dialer/side/keep-presence.ts';
 import { createRehearser } from '#dialer/side/place-rehearsals.ts';
 import { createProposer } from '#dialer/side/propose-translations.ts';
 import { createLogSealer } from '#dialer/side/seal-audit-log.ts';
-import { sendConfirmations } from '#dialer/side/send-confirmations.ts';
 import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { openTokenReader } from '#directory/token-reader.ts';
 import { type LogSigner, readWitnessKey, writeVerifier } from '#domain/audit/log/checkpoint.ts';
@@ -46,6 +43,7 @@ import { pauseUnapproved } from '#domain/campaign/life/pause-unapproved.ts';
 import { sendBackChanged, startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { rebuildOutdatedGates } from '#domain/consent/gate/rebuild-consent.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
+import { outreachKinds } from '#domain/outreach/lease-outreach.ts';
 import { recordRestore } from '#domain/restore/record-restore.ts';
 import { sweepExpired } from '#domain/retention/sweep-expired.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
@@ -121,7 +119,11 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   const catchUp = createCatchUp({ ...dialing, startDue });
   const escalator = createEscalator({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
   const alarms = createAlarmCaller(dialing, createPacer(db, config.TWILIO_ACCOUNT_SID));
-  const codeSender = createCodeSender({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
+  const outreach = createOutreachSender({
+    ...dialing,
+    account: config.TWILIO_ACCOUNT_SID,
+    publicUrl: config.PUBLIC_URL,
+  });
   const rehearser = createRehearser({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
   // Drills have sessions of their own, in a role that reads no family.
   await using drills = connect({
@@ -152,11 +154,8 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     side('what happened since a backup', catchUp),
     side('audit log', createLogSealer(db, signer)),
     ...askers.map(({ name, ask }) => side(name, ask)),
-    placing('confirmations', () => sendConfirmations(dialing)),
-    placing('codes for families', () => sendPageCodes(dialing)),
-    placing('texts to families', () => sendFamilyTexts(dialing, config.PUBLIC_URL)),
-    placing('codes for the family page', () => codeSender.send(signal)),
-    side('texts to families in doubt', () => reconcileOwnTexts(dialing)),
+    ...outreachKinds.map((kind) => placing(`outreach: ${kind}`, () => outreach.send(kind, signal))),
+    side('texts to families in doubt', () => reconcileOutreach(dialing)),
     // An emergency may wait for them.
     side('escalating approvals', async () =>
       (await mustWait()) === 'everything' ? 1_000 : escalator.escalate(signal),

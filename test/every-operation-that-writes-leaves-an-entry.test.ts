@@ -7,10 +7,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     because: 'a lease: one worker holds the row for seconds, and what comes of it has its entry',
     tables: [
       'attempt',
-      'confirmation_text',
-      'page_code',
-      'family_text',
-      'text_in_flight',
+      'outreach',
       'number_check_lease',
       'account_status',
       'database_restore',
@@ -22,10 +19,8 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
       'consent/number-check/lease-number-checks.ts leaseNumberChecks',
       'consent/number-check/lease-number-checks.ts returnNumberChecks',
       'operator/account/lease-accounts.ts leaseAccounts',
-      'own-text/keep-texts-in-flight.ts forgetText',
-      'own-text/keep-texts-in-flight.ts leaseTextDoubts',
-      'own-text/keep-texts-in-flight.ts recordTextMiss',
-      'own-text/keep-texts-in-flight.ts takeTexts',
+      'outreach/lease-text-doubts.ts forgetText',
+      'outreach/lease-text-doubts.ts leaseTextDoubts',
       'restore/lease-restore.ts leaseRestore',
       'restore/lease-restore.ts returnRestore',
       'erasure/lease-carrier-erasures.ts leaseCarrierErasures',
@@ -34,10 +29,10 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
   {
     because:
       'that a code was asked for, of which nobody may learn whose number it is; what is sent or opened has its entry',
-    tables: ['family_code', 'help_answer'],
+    tables: ['outreach'],
     operations: [
       'family-code/start-family-code.ts startFamilyCode',
-      'family-code/sweep-family-codes.ts sweepFamilyCodes',
+      'outreach/sweep-outreach.ts sweepOutreach',
     ],
   },
   {

@@ -405,15 +405,6 @@ export interface CheckpointPost {
   size: Int8;
 }
 
-export interface ConfirmationText {
-  carrier_id: string | null;
-  due_at: Timestamp;
-  phone_id: string;
-  revocation_id: string;
-  state: Generated<"waiting" | "sending" | "sent" | "unknown" | "refused" | "too-late" | "not-needed">;
-  state_at: Generated<Timestamp>;
-}
-
 export interface ConsentFact {
   bit: number;
   fact: string;
@@ -647,22 +638,6 @@ export interface Exclusion {
   version_id: string;
 }
 
-export interface FamilyCode {
-  asked_at: Generated<Timestamp>;
-  carrier_id: string | null;
-  channel: "voice" | "text";
-  client: Buffer;
-  expires_at: Generated<Timestamp>;
-  id: Generated<string>;
-  language: string;
-  phone_id: string | null;
-  phone_indexes: ArrayType<Buffer>;
-  state: Generated<"waiting" | "none" | "sending" | "sent" | "unknown" | "refused">;
-  token: string | null;
-  tries: Generated<number>;
-  used_at: Timestamp | null;
-}
-
 export interface FamilyRequest {
   answered_at: Timestamp | null;
   claimed_at: Timestamp | null;
@@ -689,21 +664,6 @@ export interface FamilyRequestText {
   received_at: Generated<Timestamp>;
   request_id: string;
   words: Buffer;
-}
-
-export interface FamilyText {
-  asked_at: Generated<Timestamp>;
-  asked_by: string | null;
-  carrier_id: string | null;
-  day: string | null;
-  form: string | null;
-  id: Generated<string>;
-  kind: "page" | "answer" | "notice";
-  language: string;
-  phone_id: string;
-  request_id: string | null;
-  state: Generated<"waiting" | "none" | "sending" | "sent" | "unknown" | "refused">;
-  words: Buffer | null;
 }
 
 export interface Finding {
@@ -776,12 +736,6 @@ export interface HandCallClaim {
   phone_id: string;
   released: Generated<boolean>;
   taken_at: Generated<Timestamp>;
-}
-
-export interface HelpAnswer {
-  at: Generated<Timestamp>;
-  id: Generated<string>;
-  phone_indexes: ArrayType<Buffer>;
 }
 
 export interface Hold {
@@ -1058,6 +1012,36 @@ export interface OrphanCall {
   found_at: Generated<Timestamp>;
 }
 
+export interface Outreach {
+  asked_at: Generated<Timestamp>;
+  asked_by: string | null;
+  carrier_id: string | null;
+  channel: Generated<"voice" | "text">;
+  client: Buffer | null;
+  day: string | null;
+  expires_at: Timestamp;
+  form: string | null;
+  guardian_id: string | null;
+  id: Generated<string>;
+  kind: "confirmation" | "page-code" | "family-code" | "page-address" | "answer" | "notice" | "help";
+  language: string | null;
+  look_at: Timestamp | null;
+  lost_at: Timestamp | null;
+  misses: Generated<number>;
+  ordered_at: Timestamp | null;
+  phone_id: string | null;
+  phone_indexes: ArrayType<Buffer> | null;
+  request_id: string | null;
+  revocation_id: string | null;
+  said: Buffer | null;
+  state: Generated<"waiting" | "none" | "too-late" | "not-needed" | "sending" | "sent" | "unknown" | "refused">;
+  state_at: Generated<Timestamp>;
+  token: string | null;
+  tries: Generated<number>;
+  used_at: Timestamp | null;
+  words: Buffer | null;
+}
+
 export interface Pace {
   account: string;
   next_slot_at: Generated<Timestamp>;
@@ -1067,19 +1051,6 @@ export interface Pace {
   share: Generated<number>;
   shrunk_at: Generated<Timestamp>;
   taken_ms: Generated<number[]>;
-}
-
-export interface PageCode {
-  asked_at: Generated<Timestamp>;
-  carrier_id: string | null;
-  expires_at: Generated<Timestamp>;
-  guardian_id: string;
-  id: Generated<string>;
-  language: string;
-  phone_id: string;
-  state: Generated<"waiting" | "sending" | "sent" | "unknown" | "refused">;
-  tries: Generated<number>;
-  used_at: Timestamp | null;
 }
 
 export interface Pause {
@@ -1438,17 +1409,6 @@ export interface Student {
   sourced_id: string;
 }
 
-export interface TextInFlight {
-  id: string;
-  kind: "confirmation_text" | "page_code" | "family_code" | "family_text";
-  look_at: Generated<Timestamp>;
-  lost_at: Timestamp | null;
-  misses: Generated<number>;
-  ordered_at: Generated<Timestamp>;
-  phone_id: string;
-  words: Buffer;
-}
-
 export interface TextOpening {
   at: Generated<Timestamp>;
   operator_id: string;
@@ -1558,7 +1518,6 @@ export interface DB {
   chat_request: ChatRequest;
   checkpoint_mail: CheckpointMail;
   checkpoint_post: CheckpointPost;
-  confirmation_text: ConfirmationText;
   consent_fact: ConsentFact;
   consent_record: ConsentRecord;
   consent_rule: ConsentRule;
@@ -1579,10 +1538,8 @@ export interface DB {
   erasure: Erasure;
   erasure_change: ErasureChange;
   exclusion: Exclusion;
-  family_code: FamilyCode;
   family_request: FamilyRequest;
   family_request_text: FamilyRequestText;
-  family_text: FamilyText;
   finding: Finding;
   frozen_purpose: FrozenPurpose;
   guardian: Guardian;
@@ -1590,7 +1547,6 @@ export interface DB {
   guardianship: Guardianship;
   hand_call: HandCall;
   hand_call_claim: HandCallClaim;
-  help_answer: HelpAnswer;
   hold: Hold;
   home_language: HomeLanguage;
   import_run: ImportRun;
@@ -1622,8 +1578,8 @@ export interface DB {
   operator: Operator;
   operator_phone: OperatorPhone;
   orphan_call: OrphanCall;
+  outreach: Outreach;
   pace: Pace;
-  page_code: PageCode;
   pause: Pause;
   phone: Phone;
   phone_audience: PhoneAudience;
@@ -1657,7 +1613,6 @@ export interface DB {
   sign_in_hold: SignInHold;
   step_up: StepUp;
   student: Student;
-  text_in_flight: TextInFlight;
   text_opening: TextOpening;
   training_course: TrainingCourse;
   training_duty: TrainingDuty;

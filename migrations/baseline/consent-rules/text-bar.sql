@@ -15,8 +15,9 @@ BEGIN
   -- An opt-out under way comes first.
   PERFORM FROM phone_gate WHERE phone_id = NEW.phone_id FOR SHARE;
   IF text_bar(NEW.kind, NEW.phone_id) IS NOT NULL THEN
-    RAISE EXCEPTION 'this phone may have no text' USING ERRCODE = 'check_violation', CONSTRAINT = 'family_text_allowed';
+    RAISE EXCEPTION 'this phone may have no text' USING ERRCODE = 'check_violation', CONSTRAINT = 'outreach_allowed';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER family_text_allowed BEFORE INSERT ON family_text FOR EACH ROW EXECUTE FUNCTION refuse_barred_text();
+CREATE TRIGGER outreach_allowed BEFORE INSERT ON outreach FOR EACH ROW
+  WHEN (NEW.kind IN ('page-address', 'answer', 'notice')) EXECUTE FUNCTION refuse_barred_text();

@@ -27,7 +27,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     ('recording_audio', 'audio', 'text', 'recording_id', 'recording_id::text'),
     ('family_request', 'sender', 'guardian', 'id', 'encode(phone_index, ''hex'')'),
     ('family_request_text', 'words', 'text', 'id', 'id::text'),
-    ('family_text', 'words', 'text', 'id', 'id::text'),
+    ('outreach', 'words', 'text', 'id', 'id::text'),
     ('unclaimed_stop', 'number', 'guardian', 'id', 'encode(phone_index, ''hex'')')
 $$;
 

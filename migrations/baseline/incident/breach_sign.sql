@@ -98,11 +98,11 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   GROUP BY o.id
   UNION ALL
   -- Somebody guesses codes, or asks for many. It locks no family out: each number has its own limits.
-  SELECT 'wrong-codes', NULL, sum(c.tries)::int, NULL FROM family_code c
-  WHERE c.asked_at > now() - interval '1 day' HAVING sum(c.tries) >= 500
+  SELECT 'wrong-codes', NULL, sum(c.tries)::int, NULL FROM outreach c
+  WHERE c.kind = 'family-code' AND c.asked_at > now() - interval '1 day' HAVING sum(c.tries) >= 500
   UNION ALL
-  SELECT 'code-requests', NULL, count(*)::int, NULL FROM family_code c
-  WHERE c.asked_at > now() - interval '1 hour' HAVING count(*) >= 1000
+  SELECT 'code-requests', NULL, count(*)::int, NULL FROM outreach c
+  WHERE c.kind = 'family-code' AND c.asked_at > now() - interval '1 hour' HAVING count(*) >= 1000
 $$;
 
 -- Keeps what is new: not while the same waits for an answer, and not within a day of the last one.

@@ -59,12 +59,12 @@ BEGIN
   WHERE custody_document <> '' AND (guardian_id = ANY (guardians) OR student_id = ANY (students));
   UPDATE student SET sourced_id = 'erased:' || id, name = '', source_hash = '', active = false, adult_on = NULL,
     left_at = coalesce(left_at, now()) WHERE id = ANY (students);
-  DELETE FROM page_code WHERE guardian_id = ANY (guardians);
+  DELETE FROM outreach WHERE guardian_id = ANY (guardians);
   UPDATE revocation SET words = '' WHERE phone_id = ANY (phones) AND words <> '';
   UPDATE phone_block SET reason = '' WHERE phone_id = ANY (phones) AND reason <> '';
   UPDATE family_request_text t SET words = '' FROM family_request r
   WHERE r.id = t.request_id AND r.phone_id = ANY (phones) AND t.words <> '';
-  UPDATE family_text SET words = '' WHERE phone_id = ANY (phones) AND words <> '';
+  UPDATE outreach SET words = '' WHERE phone_id = ANY (phones) AND words <> '';
 END $$;
 
 -- What two people agreed to in this transaction. The consents, the opt-outs and their times stay, under the keyed index.

@@ -36,7 +36,8 @@ CREATE VIEW kept_until AS
   JOIN term t ON t.class = 'family-words' WHERE greatest(r.closed_at, x.received_at) + t.term < now()
   UNION ALL
   SELECT t.class, f.id, f.asked_at + t.term, phone_is_held(f.phone_id)
-  FROM family_text f JOIN term t ON t.class = 'family-words' WHERE f.asked_at + t.term < now()
+  FROM outreach f JOIN term t ON t.class = 'family-words'
+  WHERE f.kind IN ('page-address', 'answer', 'notice') AND f.asked_at + t.term < now()
     AND NOT EXISTS (SELECT FROM family_request r WHERE r.id = f.request_id AND r.closed_at IS NULL)
   UNION ALL
   -- The number of a stranger who wrote.

@@ -52,7 +52,7 @@ BEGIN
   WHERE operator_id IN (SELECT item FROM due WHERE class = 'staff-who-left' AND NOT held);
   DELETE FROM chat_identity WHERE operator_id IN (SELECT item FROM due WHERE class = 'staff-who-left' AND NOT held);
   DELETE FROM family_request_text WHERE id IN (SELECT item FROM due WHERE class = 'family-words' AND NOT held);
-  DELETE FROM family_text WHERE id IN (SELECT item FROM due WHERE class = 'family-words' AND NOT held);
+  DELETE FROM outreach WHERE id IN (SELECT item FROM due WHERE class = 'family-words' AND NOT held);
   UPDATE family_request SET sender = '' WHERE id IN (SELECT item FROM due WHERE class = 'family-words' AND NOT held)
     AND sender IS NOT NULL;
   PERFORM revise_cards('translation', ARRAY(SELECT item FROM due WHERE class = 'unused-translations' AND NOT held), '{}');
@@ -65,7 +65,7 @@ BEGIN
   DELETE FROM office_task_text x USING revocation r, due d
   WHERE d.class = 'opt-outs' AND NOT d.held AND r.phone_id = d.item AND x.revocation_id = r.id;
   DELETE FROM office_task WHERE phone_id IN (SELECT item FROM due WHERE class = 'opt-outs' AND NOT held);
-  DELETE FROM confirmation_text WHERE phone_id IN (SELECT item FROM due WHERE class = 'opt-outs' AND NOT held);
+  DELETE FROM outreach WHERE kind = 'confirmation' AND phone_id IN (SELECT item FROM due WHERE class = 'opt-outs' AND NOT held);
   DELETE FROM revocation WHERE phone_id IN (SELECT item FROM due WHERE class = 'opt-outs' AND NOT held);
   PERFORM refresh_phone_gate(ARRAY(SELECT DISTINCT item FROM due
     WHERE class IN ('consent-proof', 'opt-outs') AND NOT held ORDER BY item));

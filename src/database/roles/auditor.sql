@@ -2,10 +2,10 @@
 -- family or of the staff, no number of theirs, no reason or reference in somebody's own words, and nothing that opens
 -- a door: no token, no code, no account. It writes nothing. A table that is not named here can't be read.
 GRANT SELECT ON absence, access_decision, access_review, audit_checkpoint, audit_cosignature, audit_entry, audit_leaf, audit_log_key, audit_plan, audit_plan_check, audit_run, audit_sealer, audit_tile,
-  breach_clock, call_event, calling_zones, campaign_editor, campaign_milestone, campaign_version, carrier_request, checkpoint_post, confirmation_text, consent_fact, consent_rule, consent_wording, course_need, dial_worker, disclosure, district,
+  breach_clock, call_event, calling_zones, campaign_editor, campaign_milestone, campaign_version, carrier_request, checkpoint_post, consent_fact, consent_rule, consent_wording, course_need, dial_worker, disclosure, district,
   enrollment, exclusion, guardian_phone, import_run, incident_role, incident_task, kysely_migration, late_call, message_confirmed, message_recording, message_template,
   message_template_version, message_text, campaign_notice, notice_delivery, notice_duty, rights_notice,
-  number_check, number_check_lease, office_task, office_task_text, office_transfer, pace, page_code, phone_audience, phone_gate,
+  number_check, number_check_lease, office_task, office_task_text, office_transfer, pace, phone_audience, phone_gate,
   policy_change, recipient, recording, recording_heard, recording_play, role_change, role_grant, roster_audience,
   rule_set, school, school_holiday, sealing_alarm, sending_number, sign_in_hold, orphan_call, text_opening, training_course,
   training_duty, training_record, witness_reading TO bellwether_auditor;
@@ -13,7 +13,8 @@ GRANT SELECT ON absence, access_decision, access_review, audit_checkpoint, audit
 GRANT SELECT ON carrier_erasure, erasure, erasure_change, hold, kept_until, purge_run, retention, retention_class TO bellwether_auditor;
 
 -- Without what somebody wrote.
-GRANT SELECT (kind, id) ON text_in_flight TO bellwether_auditor;
+GRANT SELECT (kind, channel, phone_id, revocation_id, asked_at, expires_at, tries, used_at, state, state_at, carrier_id, look_at)
+  ON outreach TO bellwether_auditor;
 GRANT SELECT (id, version_id, operator_id, decision, fingerprint, platform, at, training_record_id)
   ON approval TO bellwether_auditor;
 GRANT SELECT (id, number, state, version, author_id, created_at, state_at, started_at, ended_at, ended_by, corrects, tells_rights)

@@ -62,7 +62,6 @@ GRANT INSERT (phone_id, channel, purposes, kind, method, wording_version, langua
 GRANT INSERT (version, language, body, recorded_by) ON consent_wording TO bellwether_bot;
 GRANT INSERT (id, phone_id, channel, scope, means, received_at, attempt_id, category, words, doubtful, retracts, recorded_by)
   ON revocation TO bellwether_bot;
-GRANT INSERT (revocation_id, phone_id, due_at) ON confirmation_text TO bellwether_bot;
 GRANT INSERT (id, phone_id, kind, reason, blocked_by, lifts) ON phone_block TO bellwether_bot;
 GRANT INSERT (kind, phone_id, revocation_id, due_at), UPDATE (due_at, closed_at, closed_by, outcome)
   ON office_task TO bellwether_bot;
@@ -74,10 +73,9 @@ GRANT INSERT ON campaign_notice TO bellwether_bot;
 GRANT EXECUTE ON FUNCTION record_notice_deliveries(uuid) TO bellwether_bot;
 GRANT INSERT (campaign_id, student_id, operator_id, called) ON hand_call TO bellwether_bot;
 GRANT INSERT (campaign_id, phone_id, operator_id), UPDATE (operator_id, released), DELETE ON hand_call_claim TO bellwether_bot;
-GRANT INSERT (phone_id, guardian_id, language), UPDATE (tries, used_at) ON page_code TO bellwether_bot;
-GRANT INSERT (phone_indexes, client, channel, language, token), UPDATE (tries, used_at), DELETE ON family_code TO bellwether_bot;
-GRANT INSERT (id, phone_id, kind, language, request_id, words, form, day, asked_by) ON family_text TO bellwether_bot;
-GRANT INSERT (phone_indexes), DELETE ON help_answer TO bellwether_bot;
+-- Confirmations, codes, answers and notices: it asks for them, and a worker sends them. What may be deleted, a trigger says.
+GRANT INSERT (id, kind, channel, phone_id, language, revocation_id, guardian_id, request_id, asked_by, words, form, day,
+    phone_indexes, client, token), UPDATE (tries, used_at), DELETE ON outreach TO bellwether_bot;
 GRANT UPDATE (claimed_by, claimed_at, answered_at, closed_by, closed_at) ON family_request TO bellwether_bot;
 GRANT INSERT (id, request_id, kind, words, carrier_id) ON family_request_text TO bellwether_bot;
 GRANT EXECUTE ON FUNCTION open_family_request(text, uuid, bytea[], bytea) TO bellwether_bot;

@@ -38,13 +38,11 @@ GRANT UPDATE (tried_at, gone_at) ON carrier_recording TO bellwether_worker;
 -- What the carrier says of a number: it only ever takes away.
 GRANT INSERT (id, phone_id, channel, scope, means, received_at, attempt_id, category, words, doubtful, recorded_by)
   ON revocation TO bellwether_worker;
-GRANT INSERT (revocation_id, phone_id, due_at), UPDATE (state, state_at, carrier_id) ON confirmation_text TO bellwether_worker;
+-- Of what it may add here, only confirmations need no other column. It sends every kind.
+GRANT INSERT (kind, phone_id, revocation_id), UPDATE (state, state_at, phone_id, carrier_id, said, ordered_at, look_at, misses)
+  ON outreach TO bellwether_worker;
 GRANT INSERT (kind, phone_id, revocation_id, due_at) ON office_task TO bellwether_worker;
 GRANT INSERT ON office_task_text TO bellwether_worker;
-GRANT UPDATE (state, carrier_id) ON page_code TO bellwether_worker;
-GRANT UPDATE (state, phone_id, carrier_id) ON family_code TO bellwether_worker;
-GRANT UPDATE (state, carrier_id) ON family_text TO bellwether_worker;
-GRANT INSERT (kind, id, phone_id, words), UPDATE (words, ordered_at, look_at, misses, lost_at), DELETE ON text_in_flight TO bellwether_worker;
 GRANT UPDATE (bad_number_at) ON phone TO bellwether_worker;
 GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_worker;
 GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_worker;

@@ -35,14 +35,14 @@ export async function answerFamilyCodeKey(
 
 /** Whether the carrier speaks of such a call. */
 export async function isFamilyCode(db: Db, token: string): Promise<boolean> {
-  const { rows } = await sql`SELECT FROM family_code WHERE token = ${token}`.execute(db);
+  const { rows } = await sql`SELECT FROM outreach WHERE token = ${token}`.execute(db);
   return rows.length > 0;
 }
 
 /** While the code may still be entered. */
 async function findCodeCall(db: Db, { token, phoneIndexes }: CodeCall) {
   const { rows } = await sql<{ id: string; language: string; name: string }>`
-    SELECT c.id, c.language, d.registered_name AS name FROM family_code c JOIN phone p ON p.id = c.phone_id CROSS JOIN district d
+    SELECT c.id, c.language, d.registered_name AS name FROM outreach c JOIN phone p ON p.id = c.phone_id CROSS JOIN district d
     WHERE c.token = ${token} AND p.index = ANY (${phoneIndexes}::bytea[]) AND c.expires_at > clock_timestamp() AND c.used_at IS NULL`.execute(
     db,
   );

@@ -23,12 +23,10 @@ export async function checkFamilyCode(
     if (live === undefined) return { kind: 'wrong' };
     const { phoneId, wasSent, expiresAt } = live;
     if (!isRight || !wasSent || phoneId === null) {
-      await sql`UPDATE family_code SET tries = tries + 1 WHERE id = ${entered.id}`.execute(tx);
+      await sql`UPDATE outreach SET tries = tries + 1 WHERE id = ${entered.id}`.execute(tx);
       return { kind: 'wrong' };
     }
-    await sql`UPDATE family_code SET used_at = clock_timestamp() WHERE id = ${entered.id}`.execute(
-      tx,
-    );
+    await sql`UPDATE outreach SET used_at = clock_timestamp() WHERE id = ${entered.id}`.execute(tx);
     const page = await selectPage(tx, phoneId);
     if (page === undefined) return { kind: 'wrong' };
     await insertAuditEntry(tx, {
@@ -48,8 +46,8 @@ async function lockLiveCode(tx: Transaction, id: string): Promise<LiveCode | und
   const { rows } = await sql<LiveCode>`
     SELECT phone_id AS "phoneId", state IN ('sending', 'sent', 'unknown') AS "wasSent",
       clock_timestamp() + ${familyLimits.page.openedMinutes} * interval '1 minute' AS "expiresAt"
-    FROM family_code
-    WHERE id = ${id} AND used_at IS NULL AND expires_at > clock_timestamp() AND tries < ${familyLimits.code.tries}
+    FROM outreach
+    WHERE kind = 'family-code' AND id = ${id} AND used_at IS NULL AND expires_at > clock_timestamp() AND tries < ${familyLimits.code.tries}
     FOR NO KEY UPDATE`.execute(tx);
   return rows[0];
 }

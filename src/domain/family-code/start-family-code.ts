@@ -19,9 +19,9 @@ export async function startFamilyCode(
     // One after the other: a hundred at once are a hundred.
     await sql`SELECT pg_advisory_xact_lock(hashtextextended('family codes', 0))`.execute(tx);
     const { rows } = await sql<{ id: string }>`
-      INSERT INTO family_code (phone_indexes, client, channel, language, token)
-      SELECT ${phoneIndexes}::bytea[], ${client}, ${channel}, ${language}, ${token}
-      WHERE (SELECT count(*) FROM family_code
+      INSERT INTO outreach (kind, phone_indexes, client, channel, language, token)
+      SELECT 'family-code', ${phoneIndexes}::bytea[], ${client}, ${channel}, ${language}, ${token}
+      WHERE (SELECT count(*) FROM outreach
           WHERE client = ${client} AND asked_at > clock_timestamp() - interval '1 hour') < ${familyLimits.code.anHourFromOne}
       RETURNING id`.execute(tx);
     return rows[0];

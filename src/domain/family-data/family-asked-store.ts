@@ -33,7 +33,8 @@ export async function readMessages(
     FROM family_request_text t JOIN family_request r ON r.id = t.request_id WHERE r.phone_id = ANY (${phoneIds}::uuid[])
     UNION ALL
     SELECT f.id, f.phone_id, f.asked_at, 'office', r.number, f.words
-    FROM family_text f LEFT JOIN family_request r ON r.id = f.request_id WHERE f.phone_id = ANY (${phoneIds}::uuid[])
+    FROM outreach f LEFT JOIN family_request r ON r.id = f.request_id
+    WHERE f.kind IN ('page-address', 'answer', 'notice') AND f.phone_id = ANY (${phoneIds}::uuid[])
     ORDER BY at`.execute(tx);
   return rows.map(({ id, words, ...row }) => {
     const binding = row.from === 'family' ? requestTextBinding(id) : answerBinding(id);

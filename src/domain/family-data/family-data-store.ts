@@ -108,7 +108,7 @@ export async function selectOptOutsOf(
   const { rows } = await sql<OptOutRow>`
     SELECT r.id, r.phone_id AS number, r.received_at AS at, r.channel, r.scope, r.means, r.words,
       EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id) AS retracted, c.state AS confirmation
-    FROM revocation r LEFT JOIN confirmation_text c ON c.revocation_id = r.id
+    FROM revocation r LEFT JOIN outreach c ON c.revocation_id = r.id
     WHERE r.phone_id = ANY (${phoneIds}::uuid[]) AND r.retracts IS NULL ORDER BY r.received_at`.execute(
     tx,
   );

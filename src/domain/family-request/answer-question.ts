@@ -32,7 +32,7 @@ export async function answerQuestion(
     const text = randomUUID();
     const words = vault.encrypt(newestText(found, notice), answerBinding(text));
     const { numAffectedRows } = await sql`
-      INSERT INTO family_text (id, phone_id, kind, language, request_id, words, day)
+      INSERT INTO outreach (id, phone_id, kind, language, request_id, words, day)
       VALUES (${text}, ${phoneId}, 'notice', ${language}, ${requestId}, ${words}, ${day}::date)
       ON CONFLICT (phone_id, day) WHERE kind = 'notice' DO NOTHING`.execute(tx);
     if (numAffectedRows !== 1n) return 'silent';

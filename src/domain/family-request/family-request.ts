@@ -110,4 +110,4 @@ export function ownText(words: string, name: string): string {
 }
 
 export const requestTextBinding = (id: string) => `family_request_text.words:${id}` as const;
-export const answerBinding = (id: string) => `family_text.words:${id}` as const;
+export const answerBinding = (id: string) => `outreach.words:${id}` as const;

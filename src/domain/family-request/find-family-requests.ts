@@ -171,7 +171,7 @@ async function selectAnswers(
     state: string;
     isAutomatic: boolean;
   }>`
-    SELECT id, words, asked_at AS "askedAt", state, kind = 'notice' AS "isAutomatic" FROM family_text
+    SELECT id, words, asked_at AS "askedAt", state, kind = 'notice' AS "isAutomatic" FROM outreach
     WHERE request_id = ${requestId} ORDER BY asked_at DESC LIMIT 5`.execute(tx);
   return rows
     .map(({ id, words, ...answer }) => ({

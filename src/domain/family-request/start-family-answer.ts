@@ -34,7 +34,7 @@ export async function startFamilyAnswer(
     const said =
       'own' in answer ? ownText(answer.own, found.name) : preparedText(answer.prepared, found);
     await sql`
-      INSERT INTO family_text (id, phone_id, kind, language, request_id, words, form, asked_by)
+      INSERT INTO outreach (id, phone_id, kind, language, request_id, words, form, asked_by)
       VALUES (${text}, ${phoneId}, 'answer', ${language}, ${id}, ${vault.encrypt(said, answerBinding(text))}, ${form}, ${operator.id})`.execute(
       tx,
     );
@@ -78,6 +78,6 @@ async function mayBeTexted(tx: Transaction, phoneId: string): Promise<boolean> {
 }
 
 async function wasSent(tx: Transaction, form: string): Promise<boolean> {
-  const { rows } = await sql`SELECT FROM family_text WHERE form = ${form}`.execute(tx);
+  const { rows } = await sql`SELECT FROM outreach WHERE form = ${form}`.execute(tx);
   return rows.length > 0;
 }

@@ -30,8 +30,8 @@ export async function startPageText(
     const bar = await lockAndBar(tx, phoneId);
     if (bar !== undefined) return { kind: 'refused', reason: bar };
     const { rows } = await sql<{ id: string }>`
-      INSERT INTO family_text (phone_id, kind, language, asked_by)
-      SELECT ${phoneId}, 'page', coalesce((
+      INSERT INTO outreach (phone_id, kind, language, asked_by)
+      SELECT ${phoneId}, 'page-address', coalesce((
         SELECT g.language FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id AND g.active
         WHERE gp.phone_id = ${phoneId} AND gp.active ORDER BY gp.rank, g.id LIMIT 1), 'en'), ${operator.id}
       RETURNING id`.execute(tx);
@@ -52,8 +52,8 @@ async function lockAndBar(
 ): Promise<'no-text-allowed' | 'texted-enough' | undefined> {
   await sql`SELECT FROM phone_gate WHERE phone_id = ${phoneId} FOR NO KEY UPDATE`.execute(tx);
   const { rows } = await sql<{ isBarred: boolean; today: number }>`
-    SELECT text_bar('page', ${phoneId}) IS NOT NULL AS "isBarred", (SELECT count(*)::int FROM family_text
-      WHERE phone_id = ${phoneId} AND asked_at > clock_timestamp() - interval '24 hours' AND state <> 'none') AS today`.execute(
+    SELECT text_bar('page-address', ${phoneId}) IS NOT NULL AS "isBarred", (SELECT count(*)::int FROM outreach
+      WHERE kind IN ('page-address', 'answer', 'notice') AND phone_id = ${phoneId} AND asked_at > clock_timestamp() - interval '24 hours' AND state <> 'none') AS today`.execute(
     tx,
   );
   const [found] = rows;

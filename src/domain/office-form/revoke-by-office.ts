@@ -115,7 +115,7 @@ async function takeBlock(
 async function selectClock(tx: Transaction, revocationId: string): Promise<WithdrawalClock> {
   return tx
     .selectFrom('revocation as r')
-    .leftJoin('confirmation_text as c', 'c.revocation_id', 'r.id')
+    .leftJoin('outreach as c', 'c.revocation_id', 'r.id')
     .where('r.id', '=', revocationId)
     .select([
       'r.id',

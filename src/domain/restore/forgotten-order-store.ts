@@ -45,7 +45,7 @@ export async function isOwnTextInDoubt(
 ): Promise<boolean> {
   if (channel !== 'text') return false;
   const { rows } = await sql`
-    SELECT FROM text_in_flight f JOIN phone p ON p.id = f.phone_id
-    WHERE p.index = ANY (${phoneIndexes}::bytea[]) LIMIT 1`.execute(db);
+    SELECT FROM outreach o JOIN phone p ON p.id = o.phone_id
+    WHERE o.look_at IS NOT NULL AND p.index = ANY (${phoneIndexes}::bytea[]) LIMIT 1`.execute(db);
   return rows.length > 0;
 }

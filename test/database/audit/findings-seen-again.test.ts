@@ -64,7 +64,8 @@ test('an event that happened once is not opened again once people have settled i
   const all = async () =>
     (await rig.district.pool.query('SELECT state FROM finding WHERE code = $1', [late])).rows;
   await rig.tamper(
-    `INSERT INTO confirmation_text VALUES (uuidv7(), '${rig.phones[0]?.id}', now() - interval '1 hour', 'unknown')`,
+    `INSERT INTO outreach (kind, revocation_id, phone_id, expires_at, state)
+     VALUES ('confirmation', uuidv7(), '${rig.phones[0]?.id}', now() - interval '1 hour', 'unknown')`,
   );
   const first = await rig.audit();
   await rig.decide(
@@ -78,7 +79,7 @@ test('an event that happened once is not opened again once people have settled i
   await rig.decide(rig.counsel, { act: 'close' }, { runId: first, code: late });
   await rig.audit();
   expect(await all()).toEqual([{ state: 'closed' }]);
-  await rig.tamper('DELETE FROM confirmation_text');
+  await rig.tamper('DELETE FROM outreach');
 });
 
 test('what can’t be mended is opened again only where it has changed', async () => {

@@ -68,14 +68,14 @@ test('a confirmation that was sent never waits again', async () => {
   await district.owner.pool.query(
     `WITH r AS (INSERT INTO revocation (phone_id, channel, scope, means, recorded_by)
        VALUES ($1, 'any', 'non-emergency', 'staff', 'test') RETURNING id, phone_id)
-     INSERT INTO confirmation_text (revocation_id, phone_id, due_at, state)
-     SELECT id, phone_id, now() + interval '5 minutes', 'sent' FROM r`,
+     INSERT INTO outreach (kind, revocation_id, phone_id, state)
+     SELECT 'confirmation', id, phone_id, 'sent' FROM r`,
     [phone?.id],
   );
 
   await expect(
-    application(`UPDATE confirmation_text SET state = 'waiting' WHERE phone_id = $1`, [phone?.id]),
-  ).rejects.toMatchObject({ constraint: 'confirmation_once' });
+    application(`UPDATE outreach SET state = 'waiting' WHERE phone_id = $1`, [phone?.id]),
+  ).rejects.toMatchObject({ constraint: 'outreach_once' });
 });
 
 test('an audience that stays as it is uses up no numbers', async () => {

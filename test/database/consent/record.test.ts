@@ -326,7 +326,7 @@ describe('consent revoke', () => {
       waits: boolean;
     }>(
       `SELECT r.id, r.words, r.means, r.effective_at < r.honor_by AS in_time, c.state = 'waiting' AS waits
-       FROM revocation r JOIN confirmation_text c ON c.revocation_id = r.id
+       FROM revocation r JOIN outreach c ON c.revocation_id = r.id
        WHERE r.phone_id = $1 ORDER BY r.recorded_at DESC LIMIT 1`,
       [phoneOf(name)],
     );

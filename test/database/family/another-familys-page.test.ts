@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sendPageCodes } from '#dialer/family/send-page-codes.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import {
   agree,
   answersOn,
@@ -58,7 +58,7 @@ const withdrawals = async (phone: string) =>
 
 /** What the worker has texted to the number since the test began. */
 async function textsTo(number: string): Promise<string[]> {
-  await sendPageCodes(rig.tools('worker-a'));
+  await sendOutreach(rig.tools('worker-a'), 'page-code');
   return rig.twilio
     .messages()
     .filter(({ to }) => to === number)
@@ -80,7 +80,7 @@ test('attack 26: another family’s page undoes an opt-out only with a code that
   expect(texts).toHaveLength(1);
   const code = codeIn(texts[0]);
   // Nor is the code anywhere in the database.
-  const kept = JSON.stringify(await rows('SELECT * FROM page_code WHERE phone_id = $1', phone));
+  const kept = JSON.stringify(await rows('SELECT * FROM outreach WHERE phone_id = $1', phone));
   expect(kept).not.toContain(code);
   const guessed = await enterCode(asked.clone(), wrong(code));
   expect(guessed.status).toBe(409);

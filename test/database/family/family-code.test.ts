@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createCodeSender } from '#dialer/family/send-family-codes.ts';
-import { sweepFamilyCodes } from '#domain/family-code/sweep-family-codes.ts';
 import { recordSigns } from '#domain/incident/sign/record-signs.ts';
+import { sweepOutreach } from '#domain/outreach/sweep-outreach.ts';
 import { familyLimits } from '#domain/shared/family-limits.ts';
 import { closedZone } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import {
   askAtDoor,
   codeOf,
@@ -29,7 +29,7 @@ afterAll(async () => {
   await rig[Symbol.asyncDispose]();
 });
 // Each test has the limits of an hour for itself.
-beforeEach(() => rows('DELETE FROM family_code'));
+beforeEach(() => rows(`DELETE FROM outreach WHERE kind = 'family-code'`));
 
 const rows = async (statement: string, ...values: unknown[]) =>
   (await rig.district.owner.pool.query(statement, values)).rows;
@@ -44,25 +44,15 @@ async function family(facts: Partial<Parameters<typeof addGuardian>[2]> = {}) {
   return { number, phone, guardianId: added.guardianId };
 }
 
-const codes = createCodes();
-function createCodes() {
-  let sender: ReturnType<typeof createCodeSender> | undefined;
-  return {
-    /** Lets a worker send what was asked for. */
-    send: () => {
-      sender ??= createCodeSender(rig.tools('worker-a'));
-      return sender.send(new AbortController().signal);
-    },
-  };
-}
+const sendCodes = () => sendOutreach(rig.tools('worker-a'), 'family-code');
 
 async function textsTo(number: string): Promise<string[]> {
-  await codes.send();
+  await sendCodes();
   return rig.twilio.messages().flatMap(({ to, body }) => (to === number ? [body] : []));
 }
 
 const stateOf = async (asked: string) =>
-  (await rows('SELECT state FROM family_code WHERE id = $1', asked))[0]?.state;
+  (await rows('SELECT state FROM outreach WHERE id = $1', asked))[0]?.state;
 
 const revoke = (phone: string, facts: { scope?: string; means?: string } = {}) =>
   rows(
@@ -81,7 +71,7 @@ test('a family types its number as people write it, gets a code by text, and rea
   expect(text).toContain(codeOf(asked));
   expect(text).toContain('Ignore this text, and nothing changes.');
   // The code is nowhere in the database, nor is what was typed.
-  const kept = JSON.stringify(await rows('SELECT * FROM family_code'));
+  const kept = JSON.stringify(await rows('SELECT * FROM outreach'));
   expect(kept).not.toContain(codeOf(asked));
   expect(kept).not.toContain(number.slice(-7));
 
@@ -102,7 +92,7 @@ test('a family types its number as people write it, gets a code by text, and rea
   // Used once, by one of two who enter it at the same moment, too.
   expect((await enterAtDoor(server.url, asked, codeOf(asked))).status).toBe(409);
   const again = await askAtDoor(server.url, number);
-  await codes.send();
+  await sendCodes();
   const both = await Promise.all(
     [1, 2, 3, 4].map(() => enterAtDoor(server.url, again.asked, codeOf(again.asked))),
   );
@@ -113,7 +103,7 @@ test('a family types its number as people write it, gets a code by text, and rea
 test('a code may be entered in the digits of another script, with a space', async () => {
   const { number } = await family();
   const { asked } = await askAtDoor(server.url, number);
-  await codes.send();
+  await sendCodes();
   const arabic = Array.from(codeOf(asked), (digit) => String.fromCodePoint(0x660 + Number(digit)));
 
   const opened = await enterAtDoor(
@@ -128,7 +118,7 @@ test('a code may be entered in the digits of another script, with a space', asyn
 test('the link that a code opens is good for half an hour', async () => {
   const { number } = await family();
   const { asked } = await askAtDoor(server.url, number);
-  await codes.send();
+  await sendCodes();
   const opened = await enterAtDoor(server.url, asked, codeOf(asked));
   const token = (opened.headers.get('location') ?? '').split('?')[0] ?? '';
   const expires = Buffer.from(token.slice(0, 28), 'base64url').readUIntBE(16, 5);
@@ -213,7 +203,7 @@ test('what is done before the answer is the same for every number, statement by 
   const work = async (typed: string) => {
     const { asked } = await askAtDoor(own.url, typed);
     const asking = done.splice(0);
-    await codes.send();
+    await sendCodes();
     await enterAtDoor(own.url, asked, otherThan(codeOf(asked)));
     return [...asking, ...done.splice(0)];
   };
@@ -229,13 +219,13 @@ test('what is done before the answer is the same for every number, statement by 
 test('five wrong codes end it, and a hundred at once are five', async () => {
   const { number } = await family();
   const { asked } = await askAtDoor(server.url, number);
-  await codes.send();
+  await sendCodes();
   const guesses = Array.from({ length: 100 }, (_, i) => String(i).padStart(6, '0')).filter(
     (guess) => guess !== codeOf(asked),
   );
   await Promise.all(guesses.map((guess) => enterAtDoor(server.url, asked, guess)));
 
-  expect(await rows('SELECT tries, used_at FROM family_code WHERE id = $1', asked)).toEqual([
+  expect(await rows('SELECT tries, used_at FROM outreach WHERE id = $1', asked)).toEqual([
     { tries: 5, used_at: null },
   ]);
   expect((await enterAtDoor(server.url, asked, codeOf(asked))).status).toBe(409);
@@ -244,13 +234,13 @@ test('five wrong codes end it, and a hundred at once are five', async () => {
 test('a code is over after ten minutes', async () => {
   const { number } = await family();
   const { asked } = await askAtDoor(server.url, number);
-  await codes.send();
-  await rows(`UPDATE family_code SET expires_at = clock_timestamp() WHERE id = $1`, asked);
+  await sendCodes();
+  await rows(`UPDATE outreach SET expires_at = clock_timestamp() WHERE id = $1`, asked);
 
   expect((await enterAtDoor(server.url, asked, codeOf(asked))).status).toBe(409);
   const again = await askAtDoor(server.url, number);
   const [row] = await rows(
-    `SELECT round(extract(epoch FROM expires_at - asked_at) / 60)::int AS minutes FROM family_code WHERE id = $1`,
+    `SELECT round(extract(epoch FROM expires_at - asked_at) / 60)::int AS minutes FROM outreach WHERE id = $1`,
     again.asked,
   );
   expect(row?.minutes).toBe(familyLimits.code.minutes);
@@ -261,7 +251,7 @@ test('a number gets three codes a day, and the fourth request is answered like t
   const answers = [];
   for (let i = 0; i < 4; i += 1) {
     answers.push((await askAtDoor(server.url, number)).response.status);
-    await codes.send();
+    await sendCodes();
   }
   expect(answers).toEqual([303, 303, 303, 303]);
   expect(await textsTo(number)).toHaveLength(3);
@@ -272,7 +262,7 @@ test('a number that opted out gets one code until it was used: it may be somebod
   await revoke(phone);
   await rows('SELECT refresh_phone_gate(ARRAY[$1::uuid])', phone);
   const first = await askAtDoor(server.url, number);
-  await codes.send();
+  await sendCodes();
   await askAtDoor(server.url, number);
   expect(await textsTo(number)).toHaveLength(1);
 
@@ -291,7 +281,7 @@ test('one address asks twenty times an hour, and a hundred at once are twenty', 
   expect(asked.filter(({ response }) => response.status === 303)).toHaveLength(20);
   const refused = asked.find(({ response }) => response.status === 429);
   expect(await refused?.response.text()).toContain('Too many people are asking');
-  expect(await rows('SELECT FROM family_code')).toHaveLength(20);
+  expect(await rows(`SELECT FROM outreach WHERE kind = 'family-code'`)).toHaveLength(20);
 });
 
 test('attack 43: after 5,000 wrong codes and requests for strangers’ numbers a family’s right code opens its page', async () => {
@@ -299,14 +289,14 @@ test('attack 43: after 5,000 wrong codes and requests for strangers’ numbers a
   const wrong = await askAtDoor(server.url, '+15035550199');
   for (const guess of ['000000', '111111']) await enterAtDoor(server.url, wrong.asked, guess);
   await rows(
-    `INSERT INTO family_code (phone_indexes, client, channel, language, tries, state)
-     SELECT ARRAY[decode(md5(i::text), 'hex')], decode(md5(i::text), 'hex'), 'text', 'en', 5, 'none'
+    `INSERT INTO outreach (kind, phone_indexes, client, language, tries, state)
+     SELECT 'family-code', ARRAY[decode(md5(i::text), 'hex')], decode(md5(i::text), 'hex'), 'en', 5, 'none'
      FROM generate_series(1, 1000) AS i`,
   );
 
   const { response, asked } = await askAtDoor(server.url, number);
   expect(response.status).toBe(303);
-  await codes.send();
+  await sendCodes();
   // Its own tries count, and it has five.
   for (const _ of [1, 2, 3, 4])
     expect((await enterAtDoor(server.url, asked, otherThan(codeOf(asked)))).status).toBe(409);
@@ -327,7 +317,7 @@ test('a number of several guardians opens the page of that number alone, where i
     phones: [{ number: '', sharedId: shared }],
   });
   const { asked } = await askAtDoor(server.url, '+15035550137');
-  await codes.send();
+  await sendCodes();
   const opened = await enterAtDoor(server.url, asked, codeOf(asked));
   const page = await follow(opened);
 
@@ -359,10 +349,10 @@ test.each(['cross-site', 'same-site'])('a form that a %s page sends is refused',
   const { response } = await askAtDoor(server.url, number, { headers: { 'Sec-Fetch-Site': from } });
 
   expect(response.status).toBe(400);
-  expect(await rows('SELECT FROM family_code')).toEqual([]);
+  expect(await rows(`SELECT FROM outreach WHERE kind = 'family-code'`)).toEqual([]);
   const own = await askAtDoor(server.url, number, { headers: { 'Sec-Fetch-Site': 'same-origin' } });
   expect(own.response.status).toBe(303);
-  await codes.send();
+  await sendCodes();
   const entered = await fetch(`${server.url}/family/code`, {
     method: 'POST',
     body: new URLSearchParams({ asked: own.asked, code: codeOf(own.asked) }),
@@ -380,7 +370,7 @@ test('what is no number is said beside the field, and nothing is kept', async ()
     expect(page).toContain('Type a US phone number with its area code.');
     expect(page).not.toContain('<b>1</b>');
   }
-  expect(await rows('SELECT FROM family_code')).toEqual([]);
+  expect(await rows(`SELECT FROM outreach WHERE kind = 'family-code'`)).toEqual([]);
 });
 
 test('nobody calls with a code at night, nor while the district is frozen', async () => {
@@ -388,14 +378,14 @@ test('nobody calls with a code at night, nor while the district is frozen', asyn
   const calls = () => rig.twilio.calls().filter(({ to }) => to === number).length;
   await rows('UPDATE district SET time_zone = $1', closedZone);
   await askAtDoor(server.url, number, { channel: 'voice' });
-  await codes.send();
+  await sendCodes();
   expect(calls()).toBe(0);
   await makeItDay(rig.district);
   const { approver } = rig.district;
   await rows(`INSERT INTO role_grant (operator_id, role) VALUES ($1, 'compliance')`, approver);
   await rows(`INSERT INTO pause (placed_by, reason) VALUES ($1, 'drill')`, approver);
   await askAtDoor(server.url, number, { channel: 'voice' });
-  await codes.send();
+  await sendCodes();
   expect(calls()).toBe(0);
   await rows('ALTER TABLE pause DISABLE TRIGGER ALL');
   await rows('DELETE FROM pause');
@@ -406,7 +396,7 @@ test('a call tells the code after a key, and a voicemail none', async () => {
   const { number } = await family({ language: 'es' });
   rig.twilio.setBehavior(number, { answers: 'person', keys: ['1'] });
   const { asked } = await askAtDoor(server.url, number, { channel: 'voice', language: 'es' });
-  await codes.send();
+  await sendCodes();
   const said = () => JSON.stringify(rig.twilio.phone(number).call?.transcript ?? []);
   const spoken = Array.from(codeOf(asked)).join(', ');
   await rig.until(async () => said().includes(spoken));
@@ -416,7 +406,7 @@ test('a call tells the code after a key, and a voicemail none', async () => {
   const away = await family();
   rig.twilio.setBehavior(away.number, { answers: 'machine' });
   const second = await askAtDoor(server.url, away.number, { channel: 'voice' });
-  await codes.send();
+  await sendCodes();
   const call = () => rig.twilio.phone(away.number).call;
   await rig.until(async () => call()?.status === 'completed');
   expect(JSON.stringify(call()?.transcript)).not.toContain(
@@ -427,10 +417,10 @@ test('a call tells the code after a key, and a voicemail none', async () => {
 test('who asked is forgotten after two days', async () => {
   const { number } = await family();
   await askAtDoor(server.url, number);
-  await rows(`UPDATE family_code SET asked_at = now() - interval '49 hours'`);
-  await sweepFamilyCodes(rig.district.as('bot').db);
+  await rows(`UPDATE outreach SET asked_at = now() - interval '49 hours'`);
+  await sweepOutreach(rig.district.as('bot').db);
 
-  expect(await rows('SELECT FROM family_code')).toEqual([]);
+  expect(await rows(`SELECT FROM outreach WHERE kind = 'family-code'`)).toEqual([]);
 });
 
 test('a language that a guardian chose holds for the next call, and no roster takes it back', async () => {
@@ -443,7 +433,7 @@ test('a language that a guardian chose holds for the next call, and no roster ta
   );
   await rows('SELECT refresh_phone_audience()');
   const { asked } = await askAtDoor(server.url, number);
-  await codes.send();
+  await sendCodes();
   const opened = await enterAtDoor(server.url, asked, codeOf(asked));
   const address =
     new URL(String(opened.headers.get('location')), opened.url).href.split('?')[0] ?? '';

@@ -81,9 +81,10 @@ test('a consent that was given through it can be matched to the member of the st
   const link = shown.replace('https://bot.example.org', server.url);
 
   const asked = await agree(link, { phone, channel: 'text', purpose: 'school-mission' });
-  const [sent] = await desk.rows<{ id: string }>('SELECT id FROM page_code WHERE phone_id = $1', [
-    phone,
-  ]);
+  const [sent] = await desk.rows<{ id: string }>(
+    `SELECT id FROM outreach WHERE kind = 'page-code' AND phone_id = $1`,
+    [phone],
+  );
   expect((await enterCode(asked, pageCode(sent?.id ?? '', testVault))).status).toBe(303);
 
   const [match] = await desk.rows(

@@ -40,7 +40,8 @@ const records = (phoneId: string) =>
 /** The newest code that was asked for this number, as the text to it says. */
 async function codeTo(phoneId: string): Promise<string> {
   const { id } = await database.db
-    .selectFrom('page_code')
+    .selectFrom('outreach')
+    .where('kind', '=', 'page-code')
     .select('id')
     .where('phone_id', '=', phoneId)
     .orderBy('asked_at', 'desc')

@@ -132,7 +132,8 @@ describe('a guardian who agreed to calls about school matters, and nothing else'
       .where('subject_id', '=', phoneId)
       .execute();
     const confirmations = await database.db
-      .selectFrom('confirmation_text')
+      .selectFrom('outreach')
+      .where('kind', '=', 'confirmation')
       .select('state')
       .where('phone_id', '=', phoneId)
       .execute();

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { transact } from '#database/transaction.ts';
-import type { DialTools } from '#dialer/place/place-attempt.ts';
-import { sendConfirmations } from '#dialer/side/send-confirmations.ts';
 import type { Revocation } from '#domain/consent/ledger/consent.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
-import { lockWaitingPhones, takeWaiting } from '#domain/consent/opt-out/lease-confirmations.ts';
+import { lockWaitingPhones, takeWaiting } from '#domain/outreach/kinds/confirmation-kind-store.ts';
 import type { Phone } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 
 let rig: DialRig;
@@ -18,7 +17,7 @@ afterEach(async () => {
   await rig[Symbol.asyncDispose]();
 });
 
-const send = (worker = 'worker-a') => sendConfirmations(rig.tools(worker));
+const send = (worker = 'worker-a') => sendOutreach(rig.tools(worker), 'confirmation');
 
 async function addPhone(): Promise<Phone> {
   const [phone] = await rig.district.addPhones(1);
@@ -44,7 +43,7 @@ const owner = async <T>(sql: string, values: unknown[] = []): Promise<T[]> =>
 const states = async (phone: Phone) =>
   (
     await owner<{ state: string }>(
-      'SELECT state FROM confirmation_text WHERE phone_id = $1 ORDER BY due_at, revocation_id',
+      'SELECT state FROM outreach WHERE phone_id = $1 ORDER BY expires_at, revocation_id',
       [phone.id],
     )
   ).map(({ state }) => state);
@@ -80,9 +79,7 @@ describe('a withdrawal', () => {
         statusCallback: undefined,
       },
     ]);
-    const [row] = await owner<{ state: string; carrier_id: string }>(
-      'SELECT * FROM confirmation_text',
-    );
+    const [row] = await owner<{ state: string; carrier_id: string }>('SELECT * FROM outreach');
     expect(row).toMatchObject({ state: 'sent', carrier_id: textsTo(phone)[0]?.sid });
     expect(await auditOf(phone)).toEqual(['consent-revoked', 'confirmation-sent']);
   });
@@ -122,11 +119,11 @@ describe('at most once', () => {
   test('a worker that was frozen after taking it does not send it', async () => {
     const phone = await addPhone();
     await revoke(phone);
-    const tools: DialTools = {
+    const tools = {
       ...rig.tools('frozen'),
       vault: {
         ...testVault,
-        decrypt(cipher, belongsTo) {
+        decrypt(...[cipher, belongsTo]: Parameters<typeof testVault.decrypt>) {
           const now = performance.now();
           vi.spyOn(performance, 'now').mockReturnValue(now + 20_001);
           return testVault.decrypt(cipher, belongsTo);
@@ -134,7 +131,7 @@ describe('at most once', () => {
       },
     };
 
-    await sendConfirmations(tools);
+    await sendOutreach(tools, 'confirmation');
 
     expect(textsTo(phone)).toEqual([]);
     expect(await states(phone)).toEqual(['waiting']);
@@ -198,9 +195,7 @@ describe('at most once', () => {
       expect.stringMatching(/no more calls or texts from us.*503-555-0199\.$/),
     ]);
 
-    await owner(
-      `UPDATE confirmation_text SET state_at = now() - interval '25 hours' WHERE state = 'sent'`,
-    );
+    await owner(`UPDATE outreach SET state_at = now() - interval '25 hours' WHERE state = 'sent'`);
     await send();
 
     expect(textsTo(phone)).toHaveLength(2);
@@ -212,16 +207,16 @@ describe('in time, or not at all', () => {
     const phone = await addPhone();
     const id = await revoke(phone);
     const [row] = await owner<{ due: Temporal.Instant; received: Temporal.Instant }>(
-      `SELECT c.due_at AS due, r.received_at AS received FROM confirmation_text c JOIN revocation r ON r.id = c.revocation_id
+      `SELECT c.expires_at AS due, r.received_at AS received FROM outreach c JOIN revocation r ON r.id = c.revocation_id
        WHERE r.id = $1`,
       [id],
     );
     expect(row?.due.since(row.received).total('minutes')).toBe(5);
 
-    await owner(`UPDATE confirmation_text SET due_at = now() + interval '5 seconds'`);
+    await owner(`UPDATE outreach SET expires_at = now() + interval '5 seconds'`);
     await send();
     expect(await states(phone)).toEqual(['waiting']);
-    await owner(`UPDATE confirmation_text SET due_at = now()`);
+    await owner(`UPDATE outreach SET expires_at = now()`);
     await send();
 
     expect(await states(phone)).toEqual(['too-late']);
@@ -265,7 +260,7 @@ describe('in time, or not at all', () => {
 
 describe('what nobody needs is not late', () => {
   const pass = () =>
-    owner(`UPDATE confirmation_text SET due_at = now() WHERE state IN ('waiting', 'sending')`);
+    owner(`UPDATE outreach SET expires_at = now() WHERE state IN ('waiting', 'sending')`);
 
   test('the second of a day', async () => {
     const phone = await addPhone();

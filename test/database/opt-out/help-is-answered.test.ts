@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
-import { sweepFamilyCodes } from '#domain/family-code/sweep-family-codes.ts';
+import { sweepOutreach } from '#domain/outreach/sweep-outreach.ts';
 import {
   type District,
   type Phone,
@@ -84,7 +84,7 @@ test.each([
   'a machine at the number of %s that answers each text with HELP gets three answers a day, and nothing is lost',
   async (_whose, make) => {
     const number = await make();
-    await district.owner.pool.query('DELETE FROM help_answer');
+    await district.owner.pool.query('DELETE FROM outreach');
     const before = await textsKept();
     const answers = await Promise.all(Array.from({ length: 10 }, () => write(number, 'HELP')));
 
@@ -96,11 +96,15 @@ test.each([
       expect(await write(number, 'HELP', { carrierId })).toBeUndefined();
     expect((await textsKept()) - before).toBe(8);
     // A day later.
-    await district.owner.pool.query(`UPDATE help_answer SET at = at - interval '24 hours'`);
+    await district.owner.pool.query(
+      `UPDATE outreach SET asked_at = asked_at - interval '24 hours'`,
+    );
     expect(await write(number, 'HELP')).toContain('For help');
-    await district.owner.pool.query(`UPDATE help_answer SET at = at - interval '24 hours'`);
-    await sweepFamilyCodes(district.as('bot').db);
-    const { rowCount } = await district.owner.pool.query('SELECT FROM help_answer');
+    await district.owner.pool.query(
+      `UPDATE outreach SET asked_at = asked_at - interval '24 hours'`,
+    );
+    await sweepOutreach(district.as('bot').db);
+    const { rowCount } = await district.owner.pool.query('SELECT FROM outreach');
     expect(rowCount).toBe(1);
   },
 );

@@ -83,9 +83,7 @@ describe('a clear withdrawal', () => {
 
     expect(await desk.revocations(phone)).toMatchObject([{ means: 'carrier-stop' }]);
     expect(await desk.rule(phone, 'emergency', 'text')).toBe('carrier-stop');
-    expect(
-      await desk.rows('SELECT FROM confirmation_text WHERE phone_id = $1', [phone.id]),
-    ).toHaveLength(0);
+    expect(await desk.rows('SELECT FROM outreach WHERE phone_id = $1', [phone.id])).toHaveLength(0);
   });
 
   test('from a number that is nobody’s changes nothing', async () => {
@@ -221,9 +219,7 @@ test('a wrong number ends everything, and the office puts the roster right', asy
   expect(await desk.tasks(phone)).toMatchObject([
     { kind: 'wrong-number', revocation_id: revocation?.id },
   ]);
-  expect(
-    await desk.rows('SELECT FROM confirmation_text WHERE phone_id = $1', [phone.id]),
-  ).toHaveLength(0);
+  expect(await desk.rows('SELECT FROM outreach WHERE phone_id = $1', [phone.id])).toHaveLength(0);
 });
 
 describe('START', () => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { sendFamilyTexts } from '#dialer/family/send-family-texts.ts';
 import { readText } from '#domain/consent/opt-out/opt-out-words.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
 import { decideOfficeTask } from '#domain/consent/task/decide-office-task.ts';
@@ -12,6 +11,7 @@ import { startFamilyAnswer } from '#domain/family-request/start-family-answer.ts
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Phone } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { linkFor, press, read } from '#test/support/consent/family-pages.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
 import { testVault } from '#test/support/postgres/database.ts';
@@ -38,12 +38,12 @@ afterAll(async () => {
   await rig[Symbol.asyncDispose]();
 });
 beforeEach(async () => {
-  for (const table of ['family_text', 'family_request_text'])
+  for (const table of ['outreach', 'family_request_text'])
     await rows(`ALTER TABLE ${table} DISABLE TRIGGER ALL`);
   await rows(
-    'DELETE FROM family_text; DELETE FROM family_request_text; DELETE FROM family_request; DELETE FROM office_task_text; DELETE FROM office_task',
+    'DELETE FROM outreach; DELETE FROM family_request_text; DELETE FROM family_request; DELETE FROM office_task_text; DELETE FROM office_task',
   );
-  for (const table of ['family_text', 'family_request_text'])
+  for (const table of ['outreach', 'family_request_text'])
     await rows(`ALTER TABLE ${table} ENABLE TRIGGER ALL`);
 });
 
@@ -113,7 +113,7 @@ const answer = (operator: Operator, id: string, form: string, own?: string) =>
 const form = (n: number) => `0199c1de-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 async function textsTo({ number }: Phone): Promise<string[]> {
-  await sendFamilyTexts(rig.tools('worker-a'), 'https://example.org');
+  await sendOutreach(rig.tools('worker-a'), 'family-text');
   return rig.twilio.messages().flatMap(({ to, body }) => (to === number ? [body] : []));
 }
 
@@ -245,11 +245,11 @@ describe('nothing is answered by two people', () => {
     });
     await expect(
       rows(
-        `INSERT INTO family_text (phone_id, kind, language, request_id, words, form, asked_by)
+        `INSERT INTO outreach (phone_id, kind, language, request_id, words, form, asked_by)
          VALUES ($1, 'answer', 'en', $2, $3, $4, $5)`,
         phone.id,
         id,
-        testVault.encrypt('x', `family_text.words:${id}`),
+        testVault.encrypt('x', `outreach.words:${id}`),
         form(2),
         tom.id,
       ),

@@ -57,8 +57,8 @@ async function wrote(daysAgo: number, { isClosed = true } = {}): Promise<void> {
      said AS (
        INSERT INTO family_request_text (request_id, kind, words, received_at)
        SELECT id, 'reply', ${aNumber}, now() - $2 * interval '1 day' FROM (TABLE family UNION ALL TABLE stranger) AS asked)
-     INSERT INTO family_text (phone_id, kind, language, request_id, words, form, asked_by, asked_at, state)
-     SELECT $1, 'answer', 'en', id, ${aNumber}, gen_random_uuid(), $3, now() - $2 * interval '1 day', 'sent' FROM family`,
+     INSERT INTO outreach (phone_id, kind, language, request_id, words, form, asked_by, asked_at, expires_at, state)
+     SELECT $1, 'answer', 'en', id, ${aNumber}, gen_random_uuid(), $3, now() - $2 * interval '1 day', now(), 'sent' FROM family`,
     [district.phones['agreed'], daysAgo, district.principal.id, testVault.phoneIndex(stranger())],
   );
 }
@@ -72,7 +72,7 @@ const stranger = () => {
 async function leftOver(): Promise<Record<string, number>> {
   const [row] = await asOwner<Record<string, number>>(`
     SELECT (SELECT count(*)::int FROM family_request) AS requests, (SELECT count(*)::int FROM family_request_text) AS said,
-      (SELECT count(*)::int FROM family_text) AS answers,
+      (SELECT count(*)::int FROM outreach) AS answers,
       (SELECT count(*)::int FROM family_request WHERE octet_length(sender) > 0) AS strangers`);
   return row ?? {};
 }
@@ -97,7 +97,7 @@ test('an open request keeps its words, however old they are', async () => {
 
 test('words go no sooner than the law’s least, not even by the owner’s hand', async () => {
   await wrote(364);
-  for (const table of ['family_request_text', 'family_text'])
+  for (const table of ['family_request_text', 'outreach'])
     await expect(asOwner(`DELETE FROM ${table}`)).rejects.toThrow('append-only');
   await wrote(term + 1);
   await transact(database.as('bot').db, (tx) =>

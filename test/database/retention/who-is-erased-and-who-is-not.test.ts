@@ -160,8 +160,8 @@ test('what the family wrote to the office, and what the office answered, goes to
   await client.query(
     `WITH r AS (INSERT INTO family_request (kind, phone_id, day, language) VALUES ('reply', $1, current_date, 'en') RETURNING id),
        t AS (INSERT INTO family_request_text (request_id, kind, words) SELECT id, 'reply', $2 FROM r)
-     INSERT INTO family_text (phone_id, kind, language, request_id, words, form, asked_by)
-     SELECT $1, 'answer', 'en', id, $2, gen_random_uuid(), $3 FROM r`,
+     INSERT INTO outreach (phone_id, kind, language, request_id, words, form, asked_by, expires_at)
+     SELECT $1, 'answer', 'en', id, $2, gen_random_uuid(), $3, now() FROM r`,
     [phoneId, Buffer.from('some words'), priya.id],
   );
   await client.query('RESET session_replication_role');
@@ -172,7 +172,7 @@ test('what the family wrote to the office, and what the office answered, goes to
   expect(
     await asOwner(
       `SELECT r.kind, t.words, f.words AS answered FROM family_request r
-       JOIN family_request_text t ON t.request_id = r.id JOIN family_text f ON f.request_id = r.id`,
+       JOIN family_request_text t ON t.request_id = r.id JOIN outreach f ON f.request_id = r.id`,
     ),
   ).toEqual([{ kind: 'reply', words: Buffer.alloc(0), answered: Buffer.alloc(0) }]);
 });

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createCodeSender } from '#dialer/family/send-family-codes.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { addGuardian } from '#test/support/consent/household.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { faultsOf } from '#test/support/web/axe.ts';
@@ -93,7 +93,7 @@ describe.each(languages)(
       await page.locator('input[name=code]').waitFor();
       await fits();
 
-      await createCodeSender(rig.tools('worker-a')).send(new AbortController().signal);
+      await sendOutreach(rig.tools('worker-a'), 'family-code');
       const text = rig.twilio.messages().find(({ to }) => to === number)?.body ?? '';
       await page.locator('input[name=code]').fill(/\d{6}/.exec(text)?.[0] ?? '');
       await page.locator('form button').click();

@@ -90,7 +90,7 @@ async function ledger({ id }: { id: string }) {
   const { rows } = await product.database.owner.pool.query(
     `SELECT (SELECT count(*)::int FROM consent_record WHERE phone_id = $1 AND method = 'text') AS starts,
       (SELECT count(*)::int FROM revocation WHERE phone_id = $1) AS withdrawals,
-      (SELECT count(*)::int FROM confirmation_text WHERE phone_id = $1) AS texts`,
+      (SELECT count(*)::int FROM outreach WHERE kind = 'confirmation' AND phone_id = $1) AS texts`,
     [id],
   );
   return rows[0];

@@ -41,7 +41,6 @@ const mayBeSilent = {
   chat_request: 'that a request was taken once',
   checkpoint_mail: 'on its way to the auditor; who asked for it has an entry',
   checkpoint_post: 'where the log’s seal is shown, which would grow the log by being shown',
-  confirmation_text: 'a lease; its outcome has its entry',
   dial_worker: 'that a worker is there',
   key_reader: 'that a program lives, and which keys it holds',
   late_call: 'the pace of calls',
@@ -50,7 +49,7 @@ const mayBeSilent = {
   posted_card: 'where a card stands',
   saved_form: 'asks for nothing, and nobody but its writer sees it',
   orphan_call: 'says itself when the call was ended',
-  text_in_flight: 'a text on its way; what became of it has its entry',
+  'outreach sending': 'a lease; its outcome has its entry',
   witness_reading: 'when a witness channel was read; what it found has its entry',
 };
 

@@ -28,7 +28,7 @@ test('a stranger who types numbers sees the same answer for those on file and th
 
   await until('what was asked for to be settled', async () => {
     const { rows } = await product.database.owner.pool.query(
-      `SELECT FROM family_code WHERE state IN ('waiting', 'sending')`,
+      `SELECT FROM outreach WHERE kind = 'family-code' AND state IN ('waiting', 'sending')`,
     );
     return rows.length === 0;
   });

@@ -60,7 +60,7 @@ async function ask(number: string, words: string): Promise<void> {
 
 const answersTo = (number: string) =>
   rows<{ state: string }>(
-    `SELECT t.state FROM family_text t JOIN phone p ON p.id = t.phone_id WHERE p.index = $1 AND t.kind = 'notice'`,
+    `SELECT t.state FROM outreach t JOIN phone p ON p.id = t.phone_id WHERE p.index = $1 AND t.kind = 'notice'`,
     index(number),
   );
 
@@ -118,7 +118,7 @@ test('a number that asks all day gets one answer, and the office each question',
   expect(await answersTo(number)).toHaveLength(1);
   await until('no text to be left', async () => {
     const [left] = await rows<{ n: number }>(
-      `SELECT count(*)::int AS n FROM family_text WHERE state IN ('waiting', 'sending')`,
+      `SELECT count(*)::int AS n FROM outreach WHERE kind = 'notice' AND state IN ('waiting', 'sending')`,
     );
     return left?.n === 0;
   });

@@ -9,7 +9,7 @@ export async function passTime(rig: DialRig, seconds: number): Promise<void> {
     [seconds],
   );
   await rig.district.owner.pool.query(
-    `UPDATE text_in_flight SET ordered_at = ordered_at - $1 * interval '1 second', look_at = look_at - $1 * interval '1 second',
+    `UPDATE outreach SET ordered_at = ordered_at - $1 * interval '1 second', look_at = look_at - $1 * interval '1 second',
        lost_at = lost_at - $1 * interval '1 second'`,
     [seconds],
   );

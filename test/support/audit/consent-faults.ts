@@ -124,10 +124,10 @@ export const consentFaults: Fault[] = [
   ...['unknown', 'too-late'].map((state) => ({
     name: `a confirmation that is ${state} after its five minutes`,
     plant: (at: Target) => [
-      `INSERT INTO confirmation_text VALUES ('00000000-0000-7000-8000-00000000000${state.length}', '${at.phone}',
-        now() - interval '6 minutes', '${state}')`,
+      `INSERT INTO outreach (kind, revocation_id, phone_id, expires_at, state)
+       VALUES ('confirmation', '00000000-0000-7000-8000-00000000000${state.length}', '${at.phone}', now() - interval '6 minutes', '${state}')`,
     ],
-    mend: () => ['DELETE FROM confirmation_text'],
+    mend: () => ['DELETE FROM outreach'],
     finds: () => [{ code: 'confirmation-late', severity: 'medium', facts: { state } }],
   })),
   {

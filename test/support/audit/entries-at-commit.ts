@@ -13,7 +13,7 @@ export async function watchEntries(pool: Pool): Promise<void> {
     END $$;
     CREATE FUNCTION note_write() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
       INSERT INTO public.written VALUES (
-        TG_TABLE_NAME || CASE WHEN TG_TABLE_NAME = 'attempt' AND TG_OP <> 'DELETE'
+        TG_TABLE_NAME || CASE WHEN TG_TABLE_NAME IN ('attempt', 'outreach') AND TG_OP <> 'DELETE'
           THEN ' ' || (to_jsonb(NEW)->>'state') ELSE '' END,
         current_setting('watch.entry', true) IS NOT DISTINCT FROM pg_current_xact_id()::text);
       RETURN NULL;
@@ -34,7 +34,7 @@ export async function watchEntries(pool: Pool): Promise<void> {
   }
 }
 
-/** What was written, as `table` or `attempt state`: always with an entry, or sometimes without one. */
+/** What was written, as `table`, `attempt state` or `outreach state`: always with an entry, or sometimes without one. */
 export async function writtenWithoutEntry(
   pool: Pool,
 ): Promise<{ withEntry: string[]; without: string[] }> {

@@ -162,27 +162,25 @@ export const innocents: Deed[] = [
   ...['waiting', 'sending', 'not-needed'].map((state) => ({
     name: `a confirmation that is ${state} after its five minutes`,
     plant: (at: Target) => [
-      `INSERT INTO confirmation_text VALUES ('00000000-0000-7000-8000-000000000009', '${at.phone}',
-        now() - interval '6 minutes', '${state}')`,
+      `INSERT INTO outreach (kind, revocation_id, phone_id, expires_at, state)
+       VALUES ('confirmation', '00000000-0000-7000-8000-000000000009', '${at.phone}', now() - interval '6 minutes', '${state}')`,
     ],
-    mend: () => ['DELETE FROM confirmation_text'],
+    mend: () => ['DELETE FROM outreach'],
   })),
   {
     name: 'a confirmation of which the carrier is still asked',
     plant: (at) => [
-      `INSERT INTO confirmation_text VALUES ('00000000-0000-7000-8000-000000000009', '${at.phone}',
-        now() + interval '4 minutes', 'unknown')`,
-      `INSERT INTO text_in_flight (kind, id, phone_id, words)
-       VALUES ('confirmation_text', '00000000-0000-7000-8000-000000000009', '${at.phone}', decode(md5('w'), 'hex'))`,
+      `INSERT INTO outreach (kind, revocation_id, phone_id, expires_at, state, look_at)
+       VALUES ('confirmation', '00000000-0000-7000-8000-000000000009', '${at.phone}', now() + interval '4 minutes', 'unknown', now())`,
     ],
-    mend: () => ['DELETE FROM confirmation_text', 'DELETE FROM text_in_flight'],
+    mend: () => ['DELETE FROM outreach'],
   },
   {
     name: 'a confirmation that is still in its five minutes',
     plant: (at) => [
-      `INSERT INTO confirmation_text VALUES ('00000000-0000-7000-8000-000000000009', '${at.phone}',
-        now() + interval '4 minutes', 'waiting')`,
+      `INSERT INTO outreach (kind, revocation_id, phone_id, expires_at, state)
+       VALUES ('confirmation', '00000000-0000-7000-8000-000000000009', '${at.phone}', now() + interval '4 minutes', 'waiting')`,
     ],
-    mend: () => ['DELETE FROM confirmation_text'],
+    mend: () => ['DELETE FROM outreach'],
   },
 ];

@@ -7,7 +7,6 @@ type Place = ((file: FamilyFile) => readonly unknown[]) | { why: string };
 
 const derived = { why: 'worked out from the other tables' };
 const outcome = { why: 'the carrier’s codes of a call, whose outcome the file has' };
-const aCode = { why: 'a code of ten minutes; that it was asked for is among the requests' };
 const onceErased = {
   why: 'who is erased gets no file; that it was asked for is among the requests',
 };
@@ -21,10 +20,6 @@ export const keptOfFamily: Readonly<Record<string, Place>> = {
   call_event: outcome,
   orphan_call: outcome,
   carrier_erasure: onceErased,
-  text_in_flight: {
-    why: 'for minutes: a keyed digest of a text on its way, which is kept in its own row',
-  },
-  confirmation_text: ({ optOuts }) => optOuts.filter(({ confirmation }) => confirmation !== null),
   consent_record: ({ consents }) => consents,
   disclosure: ({ disclosures }) => disclosures,
   drill_call: { why: 'of phones of the staff' },
@@ -32,13 +27,10 @@ export const keptOfFamily: Readonly<Record<string, Place>> = {
   erasure: onceErased,
   erasure_change: onceErased,
   exclusion: ({ notCalled }) => notCalled,
-  family_code: aCode,
   family_request: ({ officeRequests }) => officeRequests,
   family_request_text: ({ messages }) => messages.filter(({ from }) => from === 'family'),
-  family_text: ({ messages }) => messages.filter(({ from }) => from === 'office'),
   guardian_phone: ({ numbers }) => numbers,
   guardianship: ({ students }) => students,
-  help_answer: { why: 'counted for two days; that help was asked for is among the requests' },
   hand_call: ({ handCalls }) => handCalls,
   hand_call_claim: { why: 'for a day: who of the staff was to call a number by hand' },
   incident_person: {
@@ -51,7 +43,11 @@ export const keptOfFamily: Readonly<Record<string, Place>> = {
   office_task: ({ officeTasks }) => officeTasks,
   office_task_text: { why: 'which opt-out a task is about; the words are the opt-out’s' },
   office_transfer: ({ officeCalls }) => officeCalls,
-  page_code: aCode,
+  // A code lasts ten minutes and HELP is counted for two days; that they were asked for is among the requests.
+  outreach: ({ optOuts, messages }) => [
+    ...optOuts.filter(({ confirmation }) => confirmation !== null),
+    ...messages.filter(({ from }) => from === 'office'),
+  ],
   phone_audience: derived,
   phone_block: ({ blocks }) => blocks,
   phone_gate: derived,
@@ -85,8 +81,11 @@ export const tablesOfFamilies = `SELECT c.table_name AS name, array_agg(c.column
 
 /** Which rows of a table are the family's: the guardian's own, where it names one. */
 export function rowsOfFamily(columns: readonly string[]): string {
-  const named = columns.includes('guardian_id') ? ['guardian_id'] : columns;
-  return `${allIds} AND (${named.map((column) => `${column} ${whose[column]}`).join(' OR ')})`;
+  const among = (some: readonly string[]) =>
+    `(${some.map((column) => `${column} ${whose[column]}`).join(' OR ') || 'false'})`;
+  if (!columns.includes('guardian_id')) return `${allIds} AND ${among(columns)}`;
+  const others = columns.filter((column) => column !== 'guardian_id');
+  return `${allIds} AND (guardian_id ${whose['guardian_id']} OR guardian_id IS NULL AND ${among(others)})`;
 }
 
 /** All four values are used, as PostgreSQL wants it. */

@@ -130,9 +130,9 @@ async function typedWords(
         [id, sealed('family_request_text.words')],
       );
       await session.query(
-        `INSERT INTO family_text (id, phone_id, kind, language, request_id, words, form, asked_by)
-         VALUES ($1::uuid, $1::uuid, 'answer', 'en', $1::uuid, $2, $1::uuid, $3)`,
-        [id, sealed('family_text.words'), person],
+        `INSERT INTO outreach (id, phone_id, kind, language, request_id, words, form, asked_by, expires_at)
+         VALUES ($1::uuid, $1::uuid, 'answer', 'en', $1::uuid, $2, $1::uuid, $3, now())`,
+        [id, sealed('outreach.words'), person],
       );
     }
   } finally {

@@ -92,7 +92,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     {
       what: 'consents and opt-outs',
       tables:
-        'confirmation_text consent_record consent_wording disclosure help_answer office_task office_task_text phone phone_block phone_gate revocation unclaimed_stop',
+        'consent_record consent_wording disclosure office_task office_task_text phone phone_block phone_gate revocation unclaimed_stop',
       alone:
         'ends an opt-out in a guardian’s name: the record stays, and the family’s page and history show it; opts everybody out',
       person: 'a closure that the person requests reaches that family',
@@ -100,7 +100,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     },
     {
       what: 'families’ pages and requests',
-      tables: 'family_code family_request family_request_text family_text page_code',
+      tables: 'family_request family_request_text outreach',
       alone: 'texts families the product’s own words, when a worker sends them; closes requests',
       person: 'the same',
       login: 'no more',
@@ -186,15 +186,14 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     {
       what: 'opt-outs and numbers',
       tables:
-        'confirmation_text number_check number_check_lease office_task office_task_text phone phone_gate revocation unclaimed_stop',
+        'number_check number_check_lease office_task office_task_text phone phone_gate revocation unclaimed_stop',
       alone: 'opts everybody out; says that a number that changed hands did not; ends no opt-out',
       person: 'a closure reaches a stranger who has that number now',
       login: 'the same',
     },
     {
       what: 'calls to staff, and texts to families',
-      tables:
-        'approval_escalation sealing_alarm_call rehearsal carrier_recording family_code family_text page_code text_in_flight',
+      tables: 'approval_escalation sealing_alarm_call rehearsal carrier_recording outreach',
       alone: 'says that they went out when they didn’t; an approver isn’t woken',
       person: 'the same',
       login: 'the same',

@@ -10,10 +10,7 @@ const isBesideClosures = (id: RawBuilder<unknown>): RawBuilder<boolean> => sql`(
   OR EXISTS (SELECT FROM rehearsal WHERE ${id} IN (call_id, text_id))
   OR EXISTS (SELECT FROM drill_call WHERE ${id} IN (call_id, text_id))
   OR EXISTS (SELECT FROM sealing_alarm_call WHERE ${id} IN (call_id, text_id))
-  OR EXISTS (SELECT FROM family_code WHERE carrier_id = ${id})
-  OR EXISTS (SELECT FROM family_text WHERE carrier_id = ${id})
-  OR EXISTS (SELECT FROM confirmation_text WHERE carrier_id = ${id})
-  OR EXISTS (SELECT FROM page_code WHERE carrier_id = ${id}))`;
+  OR EXISTS (SELECT FROM outreach WHERE carrier_id = ${id}))`;
 
 /** Of what the carrier has to a number, that of which nothing is known here. */
 export async function findUnclaimed(db: Db, carrierIds: readonly string[]): Promise<string[]> {

@@ -20,10 +20,10 @@ export async function checkPageCode(
   if (live === undefined) return sendCode(tx, page);
   if (page.code === undefined) return 'code-sent';
   if (!isCodeOf(live, page.code, signer)) {
-    await sql`UPDATE page_code SET tries = tries + 1 WHERE id = ${live}`.execute(tx);
+    await sql`UPDATE outreach SET tries = tries + 1 WHERE id = ${live}`.execute(tx);
     return 'code-wrong';
   }
-  await sql`UPDATE page_code SET used_at = now() WHERE id = ${live}`.execute(tx);
+  await sql`UPDATE outreach SET used_at = now() WHERE id = ${live}`.execute(tx);
   return 'code-right';
 }
 
@@ -33,8 +33,8 @@ async function selectLiveCode(
   { phoneId, guardianId }: Page,
 ): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
-    SELECT id FROM page_code
-    WHERE phone_id = ${phoneId} AND guardian_id = ${guardianId} AND used_at IS NULL
+    SELECT id FROM outreach
+    WHERE kind = 'page-code' AND phone_id = ${phoneId} AND guardian_id = ${guardianId} AND used_at IS NULL
       AND expires_at > now() AND tries < ${familyLimits.code.tries} AND state <> 'refused'
     ORDER BY asked_at DESC LIMIT 1`.execute(tx);
   return rows[0]?.id;
@@ -46,10 +46,10 @@ async function sendCode(
   { phoneId, guardianId, language }: Page,
 ): Promise<CodeOutcome> {
   const { rows } = await sql<{ id: string }>`
-    INSERT INTO page_code (phone_id, guardian_id, language)
-    SELECT ${phoneId}::uuid, ${guardianId}::uuid, ${language}
-    WHERE (SELECT count(*) FROM page_code
-      WHERE phone_id = ${phoneId} AND asked_at > now() - interval '24 hours') < ${familyLimits.code.aDay}
+    INSERT INTO outreach (kind, phone_id, guardian_id, language)
+    SELECT 'page-code', ${phoneId}::uuid, ${guardianId}::uuid, ${language}
+    WHERE (SELECT count(*) FROM outreach
+      WHERE kind = 'page-code' AND phone_id = ${phoneId} AND asked_at > now() - interval '24 hours') < ${familyLimits.code.aDay}
     RETURNING id`.execute(tx);
   const [code] = rows;
   if (code === undefined) return 'too-many-codes';

@@ -59,8 +59,8 @@ async function insertConfirmation(
   confirmation: { revocationId: string; phoneId: string },
 ): Promise<void> {
   await sql`
-    INSERT INTO confirmation_text (revocation_id, phone_id, due_at)
-    SELECT w.id, p.id, w.received_at + interval '5 minutes'
+    INSERT INTO outreach (kind, revocation_id, phone_id)
+    SELECT 'confirmation', w.id, p.id
     FROM phone p
     JOIN revocation w ON w.id = ${confirmation.revocationId} AND w.received_at > now() - interval '5 minutes'
     WHERE p.id = ${confirmation.phoneId} AND p.line_type <> 'landline' AND p.bad_number_at IS NULL

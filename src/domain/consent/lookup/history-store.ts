@@ -38,7 +38,7 @@ export async function selectWithdrawals(tx: Transaction, phoneId: string) {
   return tx
     .selectFrom('revocation as r')
     .leftJoin('revocation as u', 'u.retracts', 'r.id')
-    .leftJoin('confirmation_text as c', 'c.revocation_id', 'r.id')
+    .leftJoin('outreach as c', 'c.revocation_id', 'r.id')
     .where('r.phone_id', '=', phoneId)
     .select([
       'r.id',

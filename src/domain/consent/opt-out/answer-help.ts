@@ -42,7 +42,7 @@ export async function answerHelp(
     if (today >= (text.questionIn === undefined ? helpADay : questionsADay))
       return { kind: 'over' };
     if (!(await takeCarrierRequest(tx, text.carrierId))) return { kind: 'silent' };
-    await sql`INSERT INTO help_answer (phone_indexes) VALUES (${text.phoneIndexes}::bytea[])`.execute(
+    await sql`INSERT INTO outreach (kind, phone_indexes) VALUES ('help', ${text.phoneIndexes}::bytea[])`.execute(
       tx,
     );
     const language = found.language ?? asked;
@@ -66,8 +66,8 @@ async function lockAndCount(tx: Transaction, phoneIndexes: PhoneIndexes): Promis
     tx,
   );
   const { rows } = await sql<{ today: number }>`
-    SELECT count(*)::int AS today FROM help_answer
-    WHERE phone_indexes && ${phoneIndexes}::bytea[] AND at > clock_timestamp() - interval '24 hours'`.execute(
+    SELECT count(*)::int AS today FROM outreach
+    WHERE kind = 'help' AND phone_indexes && ${phoneIndexes}::bytea[] AND asked_at > clock_timestamp() - interval '24 hours'`.execute(
     tx,
   );
   return rows[0]?.today ?? 0;

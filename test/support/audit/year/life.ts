@@ -11,8 +11,8 @@ export const life = (): string[] => [
   `INSERT INTO revocation (phone_id, channel, scope, means, received_at, recorded_at, effective_at, recorded_by)
    SELECT id, 'any', 'non-emergency', 'text-reply', opted_out_at, opted_out_at, opted_out_at, 'guardian:' || id
    FROM year.phone WHERE opted_out_at IS NOT NULL`,
-  `INSERT INTO confirmation_text (revocation_id, phone_id, due_at, state, state_at)
-   SELECT id, phone_id, received_at + interval '5 minutes', 'sent', received_at + interval '1 minute' FROM revocation`,
+  `INSERT INTO outreach (kind, revocation_id, phone_id, asked_at, expires_at, state, state_at)
+   SELECT 'confirmation', id, phone_id, received_at, received_at + interval '5 minutes', 'sent', received_at + interval '1 minute' FROM revocation`,
   `INSERT INTO number_check (phone_id, reference_date, answer, source, asked_at, good_until)
    SELECT id, joined_at::date, 'no', 'year', now() - days * interval '1 day', now() + (30 - days) * interval '1 day'
    FROM year.phone CROSS JOIN unnest('{50,20}'::int[]) AS days`,

@@ -33,7 +33,7 @@ export const recordFaults: PlantedFault[] = [
         run,
         'confirmation-late',
         'revocation',
-        `UPDATE confirmation_text SET state = 'too-late'
+        `UPDATE outreach SET state = 'too-late'
          WHERE revocation_id = (SELECT min(id::text)::uuid FROM revocation WHERE means = 'text-reply') RETURNING revocation_id AS id`,
       ),
   },

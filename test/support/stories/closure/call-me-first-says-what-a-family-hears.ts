@@ -70,7 +70,7 @@ export function callMeFirst(length: 'short' | 'long'): void {
   const counted = async () => {
     const { rows } = await product.database.pool.query(
       `SELECT (SELECT count(*) FROM revocation) AS revocations, (SELECT count(*) FROM attempt) AS attempts,
-      (SELECT count(*) FROM campaign) AS campaigns, (SELECT count(*) FROM confirmation_text) AS confirmations`,
+      (SELECT count(*) FROM campaign) AS campaigns, (SELECT count(*) FROM outreach) AS confirmations`,
     );
     return rows[0];
   };

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createCodeSender } from '#dialer/family/send-family-codes.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { type Claim, leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { findRecalled, recallIntents } from '#domain/attempt/gate/recall-intents.ts';
 import { seededRandom } from '#sandbox/district/seeded-random.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { askAtDoor, codeOf, enterAtDoor } from '#test/support/consent/family-door.ts';
 import { press } from '#test/support/consent/family-pages.ts';
 import { testVault } from '#test/support/postgres/database.ts';
@@ -47,16 +47,15 @@ export function pageStopsACall({ runs, seed: first }: { runs: number; seed: numb
   test(`a family that stops on the page a code opened is not called from that moment on, in ${runs} schedules`, async () => {
     const { district } = rig;
     const { db } = district.as('worker');
-    const sender = createCodeSender(rig.tools('worker-a'));
     const outcomes = { stoppedFirst: 0, takenBack: 0 };
     for (let run = 0; run < runs; run += 1) {
       const seed = first + run;
       const random = seededRandom(seed);
       const [phone] = await district.addPhones(1);
       if (phone === undefined) throw new Error('no phone');
-      await district.owner.pool.query('DELETE FROM family_code');
+      await district.owner.pool.query(`DELETE FROM outreach WHERE kind = 'family-code'`);
       const { asked } = await askAtDoor(server.url, phone.number);
-      await sender.send(new AbortController().signal);
+      await sendOutreach(rig.tools('worker-a'), 'family-code');
       const opened = await enterAtDoor(server.url, asked, codeOf(asked));
       expect(opened.status).toBe(303);
       const address = new URL(String(opened.headers.get('location')), opened.url);

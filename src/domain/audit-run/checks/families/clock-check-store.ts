@@ -47,11 +47,9 @@ export const checkClocks = checkOf(
  * be told apart from those that nobody needs: the worker does so within a minute.
  */
 export const checkConfirmations = checkOf(
-  sql`SELECT count(*) FROM confirmation_text`,
+  sql`SELECT count(*) FROM outreach WHERE kind = 'confirmation'`,
   sql`
     SELECT 'revocation' AS subject_kind, revocation_id::text AS subject_id, 'medium' AS severity,
       jsonb_build_object('state', state) AS facts, NULL AS due_at, 'never' AS recurs
-    FROM confirmation_text
-    WHERE state IN ('unknown', 'too-late') AND NOT EXISTS (SELECT FROM text_in_flight f
-      WHERE f.kind = 'confirmation_text' AND f.id = revocation_id)`,
+    FROM outreach WHERE kind = 'confirmation' AND state IN ('unknown', 'too-late') AND look_at IS NULL`,
 );

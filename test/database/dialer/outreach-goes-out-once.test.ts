@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { adoptText } from '#domain/own-text/keep-texts-in-flight.ts';
-import { recordOwnText } from '#domain/own-text/record-own-text.ts';
+import { adoptText } from '#domain/outreach/lease-text-doubts.ts';
+import { recordOutreach } from '#domain/outreach/record-outreach.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
-import { familyTexts, ownTexts } from '#test/support/attempt/own-texts.ts';
 import { passTime } from '#test/support/attempt/pass-time.ts';
+import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
+import { familyTexts, sentOutreach } from '#test/support/attempt/sent-outreach.ts';
 
 let rig: DialRig;
 beforeEach(async () => {
@@ -13,7 +14,10 @@ afterEach(() => rig[Symbol.asyncDispose]());
 
 describe('the answer of a text to one family is lost.', () => {
   test('The second one is lost, too: there is no third', async () => {
-    const { send, look, asked, texts, row, inFlight, secondsUntil } = ownTexts(rig, familyTexts);
+    const { send, look, asked, texts, row, inFlight, secondsUntil } = sentOutreach(
+      rig,
+      familyTexts,
+    );
     rig.twilio.failNext('messages.create', { mode: 'drop-before', times: 2 });
     const phone = await asked();
     await send();
@@ -31,14 +35,14 @@ describe('the answer of a text to one family is lost.', () => {
   });
 
   test('The answer comes from a worker that was frozen: nothing is sent again', async () => {
-    const { rows, send, asked, texts, row, move } = ownTexts(rig, familyTexts);
+    const { rows, send, asked, texts, row, move } = sentOutreach(rig, familyTexts);
     const phone = await asked();
     const answer = rig.twilio.holdResponses();
     const sending = send();
     await rig.until(async () => texts(phone).length === 1);
     await passTime(rig, 80);
     await move('unknown');
-    await rows('UPDATE text_in_flight SET misses = 3');
+    await rows('UPDATE outreach SET misses = 3');
     await move('waiting');
     answer();
     await sending;
@@ -49,20 +53,15 @@ describe('the answer of a text to one family is lost.', () => {
   });
 
   test('A worker that died with it: what it sent is found', async () => {
-    const { asked, texts, row, inFlight, secondsUntil } = ownTexts(rig, familyTexts);
+    const { asked, texts, row, inFlight, secondsUntil } = sentOutreach(rig, familyTexts);
     const phone = await asked();
     const tools = rig.tools('dead');
     const died = new Promise<never>(() => {});
-    void familyTexts.send({
-      ...tools,
-      carrier: {
-        ...tools.carrier,
-        sendText: async (order, signal) => {
-          await tools.carrier.sendText(order, signal);
-          return died;
-        },
-      },
-    });
+    const sendText: typeof tools.carrier.sendText = async (order, signal) => {
+      await tools.carrier.sendText(order, signal);
+      return died;
+    };
+    void sendOutreach({ ...tools, carrier: { ...tools.carrier, sendText } }, familyTexts.kind);
     await rig.until(async () => texts(phone).length === 1);
     expect(await row()).toMatchObject({ state: 'sending' });
 
@@ -73,7 +72,7 @@ describe('the answer of a text to one family is lost.', () => {
   });
 
   test('The carrier lists one with other words: it is neither this one nor a reason to send again', async () => {
-    const { send, asked, texts, row, inFlight, secondsUntil } = ownTexts(rig, familyTexts);
+    const { send, asked, texts, row, inFlight, secondsUntil } = sentOutreach(rig, familyTexts);
     rig.twilio.failNext('messages.create', { mode: 'drop-before' });
     const phone = await asked();
     await send();
@@ -88,7 +87,7 @@ describe('the answer of a text to one family is lost.', () => {
   });
 
   test('The carrier cannot be asked: that is no miss', async () => {
-    const { rows, send, look, asked, row } = ownTexts(rig, familyTexts);
+    const { rows, send, look, asked, row } = sentOutreach(rig, familyTexts);
     rig.twilio.failNext('messages.create', { mode: 'drop-before' });
     await asked();
     await send();
@@ -98,12 +97,12 @@ describe('the answer of a text to one family is lost.', () => {
       await look();
     }
 
-    expect(await rows('SELECT misses FROM text_in_flight')).toEqual([{ misses: 0 }]);
+    expect(await rows('SELECT misses FROM outreach')).toEqual([{ misses: 0 }]);
     expect(await row()).toMatchObject({ state: 'unknown' });
   });
 
   test('The database lets none wait again that the carrier may have', async () => {
-    const { rows, send, asked, move } = ownTexts(rig, familyTexts);
+    const { rows, send, asked, move } = sentOutreach(rig, familyTexts);
     rig.twilio.failNext('messages.create', { mode: 'accept-then-drop' });
     await asked();
     await send();
@@ -111,9 +110,12 @@ describe('the answer of a text to one family is lost.', () => {
     const refused = { constraint: expect.stringMatching(/_once$/) };
 
     await expect(again()).rejects.toMatchObject(refused);
-    await rows('UPDATE text_in_flight SET misses = 3');
+    await rows('UPDATE outreach SET misses = 3');
     await expect(again()).rejects.toMatchObject(refused);
     await passTime(rig, 75);
+    await rows('UPDATE outreach SET misses = 2');
+    await expect(again()).rejects.toMatchObject(refused);
+    await rows('UPDATE outreach SET misses = 3');
     await again();
     await move('sending');
     await move('unknown');
@@ -121,46 +123,49 @@ describe('the answer of a text to one family is lost.', () => {
   });
 
   test('A frozen worker that says late that it never left frees no second one', async () => {
-    const { rows, send, asked, row, move } = ownTexts(rig, familyTexts);
+    const { rows, send, asked, row, move } = sentOutreach(rig, familyTexts);
     rig.twilio.failNext('messages.create', { mode: 'drop-before' });
-    const phone = await asked();
+    await asked();
     await send();
     await passTime(rig, 80);
-    await rows('UPDATE text_in_flight SET misses = 3');
+    await rows('UPDATE outreach SET misses = 3');
     await move('waiting');
     await move('sending');
     const { id } = await row();
 
-    const frozen = { kind: familyTexts.kind, id, phoneId: phone.id, worker: 'frozen' };
+    const frozen = { id, worker: 'frozen' };
     const db = rig.tools('frozen').db;
-    await recordOwnText(db, { ...frozen, again: false, outcome: { kind: 'unsent' } });
+    await recordOutreach(db, { ...frozen, again: false, outcome: { kind: 'unsent' } });
     expect(await row()).toMatchObject({ state: 'sending' });
-    await recordOwnText(db, { ...frozen, again: true, outcome: { kind: 'unsent' } });
+    await recordOutreach(db, { ...frozen, again: true, outcome: { kind: 'unsent' } });
     expect(await row()).toMatchObject({ state: 'waiting' });
   });
 });
 
 test('two texts say the same to one phone: one that the carrier has is only one of them', async () => {
-  const { rows, send, asked, texts, inFlight, secondsUntil } = ownTexts(rig, familyTexts);
+  const { rows, send, asked, texts, inFlight, secondsUntil } = sentOutreach(rig, familyTexts);
   rig.twilio.failNext('messages.create', { mode: 'accept-then-drop' });
   const phone = await asked();
   await send();
   rig.twilio.failNext('messages.create', { mode: 'drop-before' });
   await familyTexts.ask(rig, phone);
   await send();
-  const asks = await rows('SELECT id FROM family_text');
+  const asks = await rows('SELECT id FROM outreach');
   const sid = String(texts(phone)[0]?.sid);
 
-  const adopt = ({ id }: { id: string }) => {
-    const sent = { kind: familyTexts.kind, id, phoneId: phone.id, worker: 'worker-a' };
-    return adoptText(rig.tools('worker-a').db, { ...sent, outcome: { kind: 'unknown' } }, sid);
-  };
+  const adopt = ({ id }: { id: string }) =>
+    adoptText(rig.tools('worker-a').db, {
+      id,
+      phoneId: phone.id,
+      worker: 'worker-a',
+      carrierId: sid,
+    });
   expect(new Set(await Promise.all([adopt(asks[0]), adopt(asks[1])]))).toEqual(
     new Set([true, false]),
   );
   await secondsUntil(async () => (await inFlight()) === 0);
 
-  const kept = await rows('SELECT carrier_id AS id FROM family_text');
+  const kept = await rows('SELECT carrier_id AS id FROM outreach');
   expect(new Set(kept.map(({ id }) => id))).toEqual(new Set(texts(phone).map((one) => one.sid)));
   expect(texts(phone)).toHaveLength(2);
 });

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { passTime } from '#test/support/attempt/pass-time.ts';
+import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import {
   confirmations,
   familyCodes,
   familyTexts,
-  ownTexts,
   pageCodes,
-} from '#test/support/attempt/own-texts.ts';
-import { passTime } from '#test/support/attempt/pass-time.ts';
+  sentOutreach,
+} from '#test/support/attempt/sent-outreach.ts';
 
 let rig: DialRig;
 beforeEach(async () => {
@@ -19,7 +20,7 @@ describe.each([confirmations, pageCodes, familyCodes, familyTexts])(
   '$kind: the answer of a text is lost.',
   (one) => {
     test('It is found within a minute, and is the one', async () => {
-      const { send, asked, texts, row, acts, inFlight, secondsUntil } = ownTexts(rig, one);
+      const { send, asked, texts, row, acts, inFlight, secondsUntil } = sentOutreach(rig, one);
       rig.twilio.failNext('messages.create', { mode: 'accept-then-drop' });
       const phone = await asked();
       await send();
@@ -34,7 +35,7 @@ describe.each([confirmations, pageCodes, familyCodes, familyTexts])(
     });
 
     test('What the carrier never had is sent once more within two minutes', async () => {
-      const { send, asked, texts, row, acts, inFlight, secondsUntil } = ownTexts(rig, one);
+      const { send, asked, texts, row, acts, inFlight, secondsUntil } = sentOutreach(rig, one);
       rig.twilio.failNext('messages.create', { mode: 'drop-before' });
       const phone = await asked();
       await send();
@@ -51,12 +52,12 @@ describe.each([confirmations, pageCodes, familyCodes, familyTexts])(
     });
 
     test('It is listed only once it waits again: it is not sent twice', async () => {
-      const { rows, send, asked, texts, row, move, inFlight } = ownTexts(rig, one);
+      const { rows, send, asked, texts, row, move, inFlight } = sentOutreach(rig, one);
       rig.twilio.failNext('messages.create', { mode: 'accept-then-drop' });
       const phone = await asked();
       await send();
       await passTime(rig, 80);
-      await rows('UPDATE text_in_flight SET misses = 3');
+      await rows('UPDATE outreach SET misses = 3');
       await move('waiting');
 
       await send();
@@ -67,13 +68,11 @@ describe.each([confirmations, pageCodes, familyCodes, familyTexts])(
     });
 
     test('A worker that died before it left: another one sends it', async () => {
-      const { asked, texts, acts, inFlight, secondsUntil } = ownTexts(rig, one);
+      const { asked, texts, acts, inFlight, secondsUntil } = sentOutreach(rig, one);
       const phone = await asked();
       const tools = rig.tools('dead');
-      void one.send({
-        ...tools,
-        carrier: { ...tools.carrier, sendText: () => new Promise(() => {}) },
-      });
+      const carrier = { ...tools.carrier, sendText: () => new Promise<never>(() => {}) };
+      void sendOutreach({ ...tools, carrier }, one.kind);
       await rig.until(async () => (await inFlight()) === 1);
 
       const seconds = await secondsUntil(async () => texts(phone).length > 0);
@@ -90,11 +89,11 @@ describe.each([pageCodes, familyCodes])('$kind: a lost code', (one) => {
     ['is over meanwhile', `expires_at = clock_timestamp() + interval '59 seconds'`],
     ['was entered, so it came', 'used_at = clock_timestamp()'],
   ])('%s. It is not sent again', async (_what, change) => {
-    const { rows, send, asked, texts, row, inFlight, secondsUntil } = ownTexts(rig, one);
+    const { rows, send, asked, texts, row, inFlight, secondsUntil } = sentOutreach(rig, one);
     rig.twilio.failNext('messages.create', { mode: 'drop-before' });
     const phone = await asked();
     await send();
-    await rows(`UPDATE ${one.kind} SET ${change}`);
+    await rows(`UPDATE outreach SET ${change}`);
 
     await secondsUntil(async () => (await inFlight()) === 0);
 
@@ -104,11 +103,11 @@ describe.each([pageCodes, familyCodes])('$kind: a lost code', (one) => {
 });
 
 test('a confirmation whose five minutes ended in doubt is not sent again', async () => {
-  const { rows, send, asked, texts, row, secondsUntil } = ownTexts(rig, confirmations);
+  const { rows, send, asked, texts, row, secondsUntil } = sentOutreach(rig, confirmations);
   rig.twilio.failNext('messages.create', { mode: 'drop-before' });
   const phone = await asked();
   await send();
-  await rows('UPDATE confirmation_text SET due_at = now()');
+  await rows('UPDATE outreach SET expires_at = now()');
 
   await secondsUntil(async () => (await row()).state !== 'unknown');
   await send();
@@ -118,7 +117,7 @@ test('a confirmation whose five minutes ended in doubt is not sent again', async
 });
 
 test('a second text to a phone that said STOP meanwhile does not leave', async () => {
-  const { send, asked, texts, row, secondsUntil } = ownTexts(rig, familyTexts);
+  const { send, asked, texts, row, secondsUntil } = sentOutreach(rig, familyTexts);
   rig.twilio.failNext('messages.create', { mode: 'drop-before' });
   const phone = await asked();
   await send();

@@ -1,0 +1,34 @@
+import { sql } from 'kysely';
+import { pageCode, pageCodeText } from '#domain/consent/family/page-code.ts';
+import type { OutreachKind, TakenOutreach } from './outreach-kind-store.ts';
+
+type PageCode = TakenOutreach & { language: string; name: string };
+
+/** A code that somebody asked for on a family's page. One that can't arrive in time any more is not sent. */
+export const pageCodeKind: OutreachKind<PageCode> = {
+  rows: ['page-code'],
+  // Somebody waits for it before a page.
+  idleMs: 1_000,
+  again: 'while-unused',
+
+  async take(tx, { limit }) {
+    const { rows } = await sql<PageCode>`
+      UPDATE outreach c SET state = 'sending', state_at = clock_timestamp()
+      FROM (SELECT id FROM outreach WHERE kind = 'page-code' AND state = 'waiting' AND expires_at > now() + interval '1 minute'
+        ORDER BY asked_at LIMIT ${limit} FOR UPDATE SKIP LOCKED) w
+      CROSS JOIN district d
+      CROSS JOIN phone p
+      WHERE c.id = w.id AND p.id = c.phone_id
+      RETURNING c.id, c.phone_id AS "phoneId", p.number, p.index, c.token, d.ring_seconds AS "ringSeconds", c.language,
+        d.registered_name AS name`.execute(tx);
+    return rows;
+  },
+
+  text: (row, { vault }) => pageCodeText({ ...row, code: pageCode(row.id, vault) }),
+
+  entry: ({ id, phoneId, error }, state) => ({
+    act: `page-code-${state}`,
+    subject: { kind: 'phone', id: phoneId },
+    facts: { code: id, error },
+  }),
+};

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DatabaseRole } from '#database/grant-roles.ts';
+import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+const an = 'gen_random_uuid()';
+const bytes = `decode(md5('x'), 'hex')`;
+/** What each kind needs, by column. */
+const kinds: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  confirmation: { phone_id: an, revocation_id: an },
+  'page-code': { phone_id: an, guardian_id: an, language: `'en'` },
+  'family-code': { phone_indexes: `ARRAY[${bytes}]`, client: bytes, language: `'en'` },
+  'page-address': { phone_id: an, asked_by: an, language: `'en'` },
+  answer: { phone_id: an, request_id: an, words: bytes, form: an, asked_by: an, language: `'en'` },
+  notice: { phone_id: an, request_id: an, words: bytes, day: 'now()', language: `'en'` },
+  help: { phone_indexes: `ARRAY[${bytes}]` },
+};
+const names = Object.keys(kinds);
+
+const insertOf = (kind: string, facts: Readonly<Record<string, string>>) =>
+  `INSERT INTO outreach (kind${Object.keys(facts)
+    .map((name) => `, ${name}`)
+    .join('')})
+   VALUES ('${kind}'${Object.values(facts)
+     .map((value) => `, ${value}`)
+     .join('')})`;
+
+/** Whether a role has the right to it. */
+const said = (role: DatabaseRole, statement: string): Promise<'may' | 'no right'> =>
+  database
+    .as(role)
+    .pool.query(statement)
+    .then(
+      () => 'may',
+      // Nobody has these ids, which is found out later.
+      (error: { code?: string }) => (error.code === '42501' ? 'no right' : 'may'),
+    );
+
+test('the bot may ask for every kind, and a dial worker only for a confirmation', async () => {
+  for (const [kind, facts] of Object.entries(kinds)) {
+    const insert = insertOf(kind, facts);
+    expect([kind, await said('bot', insert)]).toEqual([kind, 'may']);
+    expect([kind, await said('worker', insert)]).toEqual([
+      kind,
+      kind === 'confirmation' ? 'may' : 'no right',
+    ]);
+  }
+});
+
+/** The column that no other kind has, but for HELP, which tells nobody anything. */
+const own: Readonly<Record<string, string>> = {
+  confirmation: 'revocation_id',
+  'page-code': 'guardian_id',
+  'family-code': 'client',
+  'page-address': 'asked_by',
+  answer: 'form',
+  notice: 'day',
+};
+
+test('a row has the column of its kind, and none of another kind: what a role can’t write it can’t add', async () => {
+  await using owner = await asReplica();
+  for (const [kind, column] of Object.entries(own)) {
+    const { [column]: value = '', ...others } = kinds[kind] ?? {};
+    await expect(owner.query(insertOf(kind, { ...others, expires_at: 'now()' }))).rejects.toThrow(
+      'outreach_check',
+    );
+    for (const other of names.filter((name) => kinds[name]?.[column] === undefined)) {
+      const row = { ...kinds[other], [column]: value, expires_at: 'now()' };
+      await expect(owner.query(insertOf(other, row))).rejects.toThrow('outreach_check');
+    }
+  }
+});
+
+/** The owner, whom no trigger holds back. */
+async function asReplica() {
+  const client = await database.owner.pool.connect();
+  await client.query('SET session_replication_role = replica');
+  return {
+    query: (statement: string) => client.query(statement),
+    async [Symbol.asyncDispose]() {
+      await client.query('RESET session_replication_role');
+      client.release();
+    },
+  };
+}
+
+test('the bot forgets codes of /family and answers to HELP, and nothing else', async () => {
+  {
+    await using owner = await asReplica();
+    for (const [kind, facts] of Object.entries(kinds))
+      await owner.query(insertOf(kind, { ...facts, expires_at: 'now()' }));
+    // An opt-out of today, whose confirmation is kept as long.
+    await owner.query(
+      `INSERT INTO revocation (id, phone_id, channel, scope, means, recorded_by)
+       SELECT revocation_id, phone_id, 'any', 'non-emergency', 'staff', 'test' FROM outreach WHERE kind = 'confirmation'`,
+    );
+  }
+
+  for (const kind of names)
+    expect([kind, await said('bot', `DELETE FROM outreach WHERE kind = '${kind}'`)]).toEqual([
+      kind,
+      kind === 'family-code' || kind === 'help' ? 'may' : 'no right',
+    ]);
+  expect(await said('worker', 'DELETE FROM outreach')).toBe('no right');
+});
