@@ -32,7 +32,7 @@ import { connect } from '#database/connect.ts';
 import { openStandby } from '#database/standby.ts';
 import { createEscalation } from '#database/wake.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
-import { createLastAlarmCaller } from '#dialer/side/alarm-administrators.ts';
+import { createLastSender } from '#dialer/outreach/send-outreach.ts';
 import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { openIdDirectory } from '#directory/openid-directory.ts';
 import { recordSealingLag } from '#domain/audit/alarm/record-sealing-lag.ts';
@@ -229,8 +229,8 @@ export async function runBot(
   });
   // A wrong setting is told now, and not by the first report.
   const asking = copy?.isFit().catch(onError);
-  const alarms = createLastAlarmCaller({ db: chat.db, carrier, vault, logger }, config.TWILIO_FROM);
-  const alarming = beside('calls to administrators', () => alarms.alarm(signal));
+  const lastSender = createLastSender({ db: chat.db, carrier, vault, logger }, config);
+  const alarming = beside('calls to administrators', () => lastSender.send('alarm', signal));
   await aborted(signal);
   logger.info('stopping: requests that came are still answered');
   await Promise.all([

@@ -21,13 +21,11 @@ import { createPacer } from '#dialer/pace/pacing.ts';
 import { createSlotTaker } from '#dialer/pace/slot-taker.ts';
 import { createSignInGuard } from '#dialer/place/sign-in-guard.ts';
 import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
-import { createAlarmCaller } from '#dialer/side/alarm-administrators.ts';
 import { createWitnessAsker } from '#dialer/side/ask-witness.ts';
 import { createCatchUp } from '#dialer/side/catch-up-after-restore.ts';
 import { createNumberChecker } from '#dialer/side/check-numbers.ts';
 import { deleteRecordings } from '#dialer/side/delete-recordings.ts';
 import { eraseAtCarrier } from '#dialer/side/erase-at-carrier.ts';
-import { createEscalator } from '#dialer/side/escalate-approvals.ts';
 import { createPresence } from '#dialer/side/keep-presence.ts';
 import { createRehearser } from '#dialer/side/place-rehearsals.ts';
 import { createProposer } from '#dialer/side/propose-translations.ts';
@@ -43,7 +41,7 @@ import { pauseUnapproved } from '#domain/campaign/life/pause-unapproved.ts';
 import { sendBackChanged, startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { rebuildOutdatedGates } from '#domain/consent/gate/rebuild-consent.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
-import { outreachKinds } from '#domain/outreach/lease-outreach.ts';
+import { isHeldBack, outreachKinds } from '#domain/outreach/lease-outreach.ts';
 import { recordRestore } from '#domain/restore/record-restore.ts';
 import { sweepExpired } from '#domain/retention/sweep-expired.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
@@ -117,13 +115,10 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   const startDue = () => startDueCampaigns(db, guard?.mayStart);
   const starts = atMostOnce(startDue, logger);
   const catchUp = createCatchUp({ ...dialing, startDue });
-  const escalator = createEscalator({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
-  const alarms = createAlarmCaller(dialing, createPacer(db, config.TWILIO_ACCOUNT_SID));
-  const outreach = createOutreachSender({
-    ...dialing,
-    account: config.TWILIO_ACCOUNT_SID,
-    publicUrl: config.PUBLIC_URL,
-  });
+  const outreach = createOutreachSender(
+    { ...dialing, publicUrl: config.PUBLIC_URL },
+    createPacer(db, config.TWILIO_ACCOUNT_SID),
+  );
   const rehearser = createRehearser({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
   // Drills have sessions of their own, in a role that reads no family.
   await using drills = connect({
@@ -154,13 +149,12 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     side('what happened since a backup', catchUp),
     side('audit log', createLogSealer(db, signer)),
     ...askers.map(({ name, ask }) => side(name, ask)),
-    ...outreachKinds.map((kind) => placing(`outreach: ${kind}`, () => outreach.send(kind, signal))),
-    side('texts to families in doubt', () => reconcileOutreach(dialing)),
-    // An emergency may wait for them.
-    side('escalating approvals', async () =>
-      (await mustWait()) === 'everything' ? 1_000 : escalator.escalate(signal),
+    ...outreachKinds.map((kind) =>
+      side(`outreach: ${kind}`, async () =>
+        isHeldBack(kind, await mustWait()) ? 1_000 : outreach.send(kind, signal),
+      ),
     ),
-    side('calls to administrators', () => alarms.alarm(signal)),
+    side('texts to families in doubt', () => reconcileOutreach(dialing)),
     placing('rehearsals', () => rehearser.rehearse(signal)),
     placing('drills', () => driller.dial(signal)),
     side('recordings at the carrier', () => deleteRecordings(dialing)),

@@ -84,17 +84,6 @@ export interface Approval {
   version_id: string;
 }
 
-export interface ApprovalEscalation {
-  at: Generated<Timestamp>;
-  call_id: string | null;
-  call_state: Generated<"placing" | "placed" | "refused" | "unsent" | "unknown">;
-  operator_id: string;
-  text_id: string | null;
-  text_state: Generated<"placing" | "placed" | "refused" | "unsent" | "unknown">;
-  token: string;
-  version_id: string;
-}
-
 export interface AskedApprover {
   at: Generated<Timestamp>;
   in_digest: boolean;
@@ -1013,6 +1002,7 @@ export interface OrphanCall {
 }
 
 export interface Outreach {
+  alarm_id: string | null;
   asked_at: Generated<Timestamp>;
   asked_by: string | null;
   carrier_id: string | null;
@@ -1023,11 +1013,12 @@ export interface Outreach {
   form: string | null;
   guardian_id: string | null;
   id: Generated<string>;
-  kind: "confirmation" | "page-code" | "family-code" | "page-address" | "answer" | "notice" | "help";
+  kind: "confirmation" | "page-code" | "family-code" | "page-address" | "answer" | "notice" | "help" | "escalation" | "alarm";
   language: string | null;
   look_at: Timestamp | null;
   lost_at: Timestamp | null;
   misses: Generated<number>;
+  operator_id: string | null;
   ordered_at: Timestamp | null;
   phone_id: string | null;
   phone_indexes: ArrayType<Buffer> | null;
@@ -1039,6 +1030,7 @@ export interface Outreach {
   token: string | null;
   tries: Generated<number>;
   used_at: Timestamp | null;
+  version_id: string | null;
   words: Buffer | null;
 }
 
@@ -1343,17 +1335,6 @@ export interface SealingAlarm {
   since: Timestamp;
 }
 
-export interface SealingAlarmCall {
-  alarm_id: string;
-  at: Generated<Timestamp>;
-  call_id: string | null;
-  call_state: Generated<"placing" | "placed" | "refused" | "unsent" | "unknown">;
-  operator_id: string;
-  text_id: string | null;
-  text_state: Generated<"placing" | "placed" | "refused" | "unsent" | "unknown">;
-  token: string;
-}
-
 export interface SendingNumber {
   active: Generated<boolean>;
   area_code: ColumnType<string | null, never, never>;
@@ -1489,7 +1470,6 @@ export interface DB {
   account_refusal: AccountRefusal;
   account_status: AccountStatus;
   approval: Approval;
-  approval_escalation: ApprovalEscalation;
   asked_approver: AskedApprover;
   attempt: Attempt;
   audit_checkpoint: AuditCheckpoint;
@@ -1607,7 +1587,6 @@ export interface DB {
   school: School;
   school_holiday: SchoolHoliday;
   sealing_alarm: SealingAlarm;
-  sealing_alarm_call: SealingAlarmCall;
   sending_number: SendingNumber;
   sign_in: SignIn;
   sign_in_hold: SignInHold;

@@ -2,9 +2,11 @@
 -- src/domain/outreach/kinds. A role can add a kind only if it may write the columns that this kind needs.
 CREATE TABLE outreach (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),  -- only the page that asked for a code knows it, so it says nothing of its time
-  kind text NOT NULL CHECK (kind IN ('confirmation', 'page-code', 'family-code', 'page-address', 'answer', 'notice', 'help')),
+  kind text NOT NULL CHECK (kind IN ('confirmation', 'page-code', 'family-code', 'page-address', 'answer', 'notice', 'help',
+    'escalation', 'alarm')),
   channel text NOT NULL DEFAULT 'text' CHECK (channel IN ('voice', 'text')),
   phone_id uuid REFERENCES phone,           -- null where nobody has looked yet whether the number is ours, or it isn't
+  operator_id uuid REFERENCES operator,     -- who of the staff is called and texted on their own phone
   language text,
   asked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   expires_at timestamptz NOT NULL,          -- the database sets it: after this it isn't sent, and a code opens nothing
@@ -12,6 +14,8 @@ CREATE TABLE outreach (
   revocation_id uuid UNIQUE REFERENCES revocation,
   guardian_id uuid REFERENCES guardian,
   request_id uuid,                          -- of the front office
+  version_id uuid REFERENCES campaign_version,
+  alarm_id uuid REFERENCES sealing_alarm,
   asked_by uuid REFERENCES operator,
   words bytea,                              -- of an answer or a notice: what the family reads, encrypted
   form uuid UNIQUE,                         -- of an answer: the form it was sent with, which counts once
@@ -43,9 +47,12 @@ CREATE TABLE outreach (
   CHECK ((kind IN ('answer', 'notice')) = (words IS NOT NULL)),
   CHECK ((kind = 'answer') = (form IS NOT NULL)),
   CHECK ((kind = 'notice') = (day IS NOT NULL)),
-  CHECK (kind IN ('family-code', 'help') OR phone_id IS NOT NULL),
-  CHECK (kind IN ('confirmation', 'help') OR language IS NOT NULL),
-  CHECK (channel = 'text' OR kind = 'family-code'),
+  CHECK ((kind = 'escalation') = (version_id IS NOT NULL)),
+  CHECK ((kind = 'alarm') = (alarm_id IS NOT NULL)),
+  CHECK ((kind IN ('escalation', 'alarm')) = (operator_id IS NOT NULL)),
+  CHECK (kind IN ('family-code', 'help') OR (phone_id IS NULL) <> (operator_id IS NULL)),
+  CHECK (kind IN ('confirmation', 'help', 'escalation', 'alarm') OR language IS NOT NULL),
+  CHECK (channel = 'text' OR kind IN ('family-code', 'escalation', 'alarm')),
   CHECK ((channel = 'voice') = (token IS NOT NULL)),
   CHECK (kind IN ('page-code', 'family-code') OR tries = 0 AND used_at IS NULL),
   -- Only a code that may have reached somebody opens a page.
@@ -70,6 +77,10 @@ CREATE INDEX outreach_by_carrier_id ON outreach (carrier_id) WHERE carrier_id IS
 -- One notice a day answers a number, however often it asks: two machines that answer each other end there.
 CREATE UNIQUE INDEX outreach_notice_a_day ON outreach (phone_id, day) WHERE kind = 'notice';
 
+-- Each person is called once, and texted once, about a version or an alarm.
+CREATE UNIQUE INDEX outreach_once_a_version ON outreach (version_id, operator_id, channel) WHERE version_id IS NOT NULL;
+CREATE UNIQUE INDEX outreach_once_an_alarm ON outreach (alarm_id, operator_id, channel) WHERE alarm_id IS NOT NULL;
+
 -- How long a kind is of use. A confirmation is sent within five minutes of the opt-out (47 CFR 64.1200(a)(12)). The answer to
 -- HELP is the reply to the carrier's own request, so it is sent as soon as it is here; it is kept for the day's limit.
 CREATE FUNCTION prepare_outreach() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
@@ -77,6 +88,7 @@ BEGIN
   NEW.expires_at := coalesce(NEW.expires_at, CASE
     WHEN NEW.kind = 'confirmation' THEN (SELECT received_at FROM revocation WHERE id = NEW.revocation_id) + interval '5 minutes'
     WHEN NEW.kind IN ('page-code', 'family-code') THEN NEW.asked_at + interval '10 minutes'
+    WHEN NEW.kind IN ('escalation', 'alarm') THEN 'infinity'
     ELSE NEW.asked_at + interval '1 hour' END);
   -- Nobody who asks says whose number it is.
   IF NEW.kind IN ('family-code', 'help') THEN NEW.phone_id := NULL; END IF;
@@ -88,6 +100,8 @@ CREATE TRIGGER outreach_a_prepared BEFORE INSERT ON outreach FOR EACH ROW EXECUT
 -- Kept as long as the class of its words, as its opt-out, or as its guardian; what only limits count goes after two days.
 CREATE TRIGGER outreach_words_kept BEFORE DELETE ON outreach FOR EACH ROW
   WHEN (OLD.kind IN ('page-address', 'answer', 'notice')) EXECUTE FUNCTION refuse_early_end('family-words');
+CREATE TRIGGER outreach_staff_kept BEFORE DELETE ON outreach FOR EACH ROW
+  WHEN (OLD.kind IN ('escalation', 'alarm')) EXECUTE FUNCTION refuse_change();
 CREATE FUNCTION keep_outreach() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF OLD.kind = 'page-code' AND EXISTS (SELECT FROM erasure WHERE guardian_id = OLD.guardian_id)

@@ -73,9 +73,11 @@ GRANT INSERT ON campaign_notice TO bellwether_bot;
 GRANT EXECUTE ON FUNCTION record_notice_deliveries(uuid) TO bellwether_bot;
 GRANT INSERT (campaign_id, student_id, operator_id, called) ON hand_call TO bellwether_bot;
 GRANT INSERT (campaign_id, phone_id, operator_id), UPDATE (operator_id, released), DELETE ON hand_call_claim TO bellwether_bot;
--- Confirmations, codes, answers and notices: it asks for them, and a worker sends them. What may be deleted, a trigger says.
+-- Confirmations, codes, answers and notices: it asks for them, and a worker sends them. It orders alarms by itself where no worker
+-- runs. What it may move and delete, triggers say.
 GRANT INSERT (id, kind, channel, phone_id, language, revocation_id, guardian_id, request_id, asked_by, words, form, day,
-    phone_indexes, client, token), UPDATE (tries, used_at), DELETE ON outreach TO bellwether_bot;
+    phone_indexes, client, alarm_id, operator_id, token),
+  UPDATE (tries, used_at, state, state_at, carrier_id), DELETE ON outreach TO bellwether_bot;
 GRANT UPDATE (claimed_by, claimed_at, answered_at, closed_by, closed_at) ON family_request TO bellwether_bot;
 GRANT INSERT (id, request_id, kind, words, carrier_id) ON family_request_text TO bellwether_bot;
 GRANT EXECUTE ON FUNCTION open_family_request(text, uuid, bytea[], bytea) TO bellwether_bot;
@@ -147,8 +149,6 @@ GRANT INSERT (run_id, last_seen_run_id, code, severity, subject_kind, subject_id
 GRANT UPDATE (state, owner_id, resolved_by, resolved_at, resolution, closed_by, closed_at) ON finding TO bellwether_bot;
 GRANT INSERT, UPDATE ON posted_card TO bellwether_bot;
 GRANT INSERT (since), UPDATE (long_at, ended_at) ON sealing_alarm TO bellwether_bot;
-GRANT INSERT (alarm_id, operator_id, token), UPDATE (call_state, call_id, text_state, text_id)
-  ON sealing_alarm_call TO bellwether_bot;
 GRANT INSERT (size, note) ON checkpoint_post TO bellwether_bot;
 GRANT INSERT (size, note, asked_by), UPDATE (tries, next_at, failure, told_at, sent_at) ON checkpoint_mail TO bellwether_bot;
 GRANT INSERT, UPDATE ON witness_reading TO bellwether_bot;

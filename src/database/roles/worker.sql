@@ -28,18 +28,14 @@ GRANT INSERT (account, next_slot_at, taken_ms),
 GRANT INSERT, DELETE ON late_call TO bellwether_worker;
 GRANT INSERT (worker), UPDATE (seen_at), DELETE ON dial_worker TO bellwether_worker;
 GRANT INSERT (number) ON sending_number TO bellwether_worker;
-GRANT INSERT (version_id, operator_id, token), UPDATE (call_state, call_id, text_state, text_id)
-  ON approval_escalation TO bellwether_worker;
-GRANT INSERT (alarm_id, operator_id, token), UPDATE (call_state, call_id, text_state, text_id)
-  ON sealing_alarm_call TO bellwether_worker;
 GRANT UPDATE (call_state, call_id, text_state, text_id) ON rehearsal TO bellwether_worker;
 GRANT UPDATE (tried_at, gone_at) ON carrier_recording TO bellwether_worker;
 
 -- What the carrier says of a number: it only ever takes away.
 GRANT INSERT (id, phone_id, channel, scope, means, received_at, attempt_id, category, words, doubtful, recorded_by)
   ON revocation TO bellwether_worker;
--- Of what it may add here, only confirmations need no other column. It sends every kind.
-GRANT INSERT (kind, phone_id, revocation_id), UPDATE (state, state_at, phone_id, carrier_id, said, ordered_at, look_at, misses)
+-- By these columns it adds confirmations, escalations and alarms, and no other kind. It sends every kind.
+GRANT INSERT (kind, channel, phone_id, revocation_id, version_id, alarm_id, operator_id, token), UPDATE (state, state_at, phone_id, carrier_id, said, ordered_at, look_at, misses)
   ON outreach TO bellwether_worker;
 GRANT INSERT (kind, phone_id, revocation_id, due_at) ON office_task TO bellwether_worker;
 GRANT INSERT ON office_task_text TO bellwether_worker;

@@ -11,6 +11,7 @@ import {
   repeatLine,
 } from '#domain/message/call-lines.ts';
 import type { Message } from '#domain/message/message.ts';
+import type { OutreachAnswer } from '#domain/outreach/answer-outreach.ts';
 import type { OfficeAnswer } from '#domain/transfer/transfer.ts';
 
 /** Time to find the key after the last word. */
@@ -152,21 +153,29 @@ export function leaveNumberScript(message: Message, language: string): CallScrip
   return [{ kind: 'say', ...callBackLine(message, language) }, { kind: 'hang-up' }];
 }
 
+/** On a call that is part of no closure. */
+export function outreachScript(answer: OutreachAnswer): CallScript {
+  switch (answer.kind) {
+    case 'speak':
+      return staffScript(answer.words);
+    case 'offer':
+      return codeOfferScript(answer);
+    case 'say-code':
+      return codeScript(answer);
+    case 'silence':
+      return silence;
+  }
+}
+
 /** Why it rings, and that a key tells the code: a voicemail is told none. */
-export function codeOfferScript({
-  name,
-  language,
-}: {
-  name: string;
-  language: string;
-}): CallScript {
+function codeOfferScript({ name, language }: { name: string; language: string }): CallScript {
   const said = lineIn(language);
   const lines = [said((words) => words.identity({ name })), said((words) => words.codeOffer)];
   return [{ kind: 'listen', lines, seconds: keySeconds }, { kind: 'hang-up' }];
 }
 
 /** Three times, figure by figure, for somebody who looks for a pen. */
-export function codeScript({ code, language }: { code: string; language: string }): CallScript {
+function codeScript({ code, language }: { code: string; language: string }): CallScript {
   const figures = Array.from(code).join(', ');
   const say = {
     kind: 'say' as const,
@@ -176,7 +185,7 @@ export function codeScript({ code, language }: { code: string; language: string 
 }
 
 /** For somebody on the staff who is woken, and may be half asleep: twice, and no key does anything. */
-export function staffScript(words: string): CallScript {
+function staffScript(words: string): CallScript {
   const say = { kind: 'say' as const, language: 'en', text: words };
   return [say, say, { kind: 'hang-up' }];
 }

@@ -2,15 +2,9 @@ import type { CallScript } from '#carrier/call-script.ts';
 import { type Take, UnknownToken } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { drillRecorderScript, drillScript } from '#dialer/drill/drill-script.ts';
-import { answerEscalation, isEscalation } from '#domain/approval/answer-escalation.ts';
-import { answerAlarmCall, isAlarmCall } from '#domain/audit/alarm/answer-alarm-call.ts';
 import { answerDrill, answerDrillKey, answerDrillRecorder } from '#domain/drill/answer-drill.ts';
 import { recordDrillReport } from '#domain/drill/record-drill-report.ts';
-import {
-  answerFamilyCode,
-  answerFamilyCodeKey,
-  isFamilyCode,
-} from '#domain/family-code/answer-family-code.ts';
+import { answerOutreach, answerOutreachKey, isOutreach } from '#domain/outreach/answer-outreach.ts';
 import {
   answerRehearsal,
   answerRehearsalKey,
@@ -22,13 +16,7 @@ import { recordRehearsalReport } from '#domain/rehearsal/record-rehearsal.ts';
 import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import type { Key } from '#domain/shared/key.ts';
 import type { Vault } from '#vault/vault.ts';
-import {
-  afterRecordingScript,
-  codeOfferScript,
-  codeScript,
-  silence,
-  staffScript,
-} from './call-script.ts';
+import { afterRecordingScript, outreachScript, silence } from './call-script.ts';
 import { rehearsalScript } from './rehearsal-script.ts';
 
 type Call = { token: string; carrierId: string; to: string };
@@ -58,35 +46,30 @@ export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): Staff
 
   return {
     async answer(call) {
-      const woken = await answerEscalation(db, family(call));
-      if (woken.kind === 'speak') return staffScript(woken.words);
-      if (woken.kind === 'silence') return silence;
-      const alarmed = await answerAlarmCall(db, family(call));
-      if (alarmed.kind === 'speak') return staffScript(alarmed.words);
+      const said = await answerOutreach(db, family(call));
+      if (said.kind !== 'unknown-token') return outreachScript(said);
       const rehearsed = await answerRehearsal(db, family(call));
       if (rehearsed.kind !== 'unknown-token') return rehearsalScript(rehearsed);
-      const asked = await answerFamilyCode(db, family(call));
-      if (asked.kind === 'offer') return codeOfferScript(asked);
       const answer = await answerDrill(db, drilled(call));
       if (answer.kind === 'unknown-token') throw unknown();
       return drillScript(answer);
     },
 
     async answerRecorder(call) {
+      // A code is for the person who asked for it, and a recorder decides on nothing.
+      if (await isOutreach(db, call.token)) return silence;
       // What nobody has approved is on no recording, where it could be taken for the real thing.
       if (await isRehearsal(db, call.token)) return silence;
-      // A code is for the person who asked for it.
-      if (await isFamilyCode(db, call.token)) return silence;
       const answer = await answerDrillRecorder(db, drilled(call));
       if (answer.kind === 'unknown-token') throw unknown();
       return drillRecorderScript(answer);
     },
 
     async answerKey({ step, key, ...call }) {
+      const said = await answerOutreachKey(db, vault, { ...family(call), key });
+      if (said.kind !== 'unknown-token') return outreachScript(said);
       const rehearsed = await answerRehearsalKey(db, { ...family(call), step, key });
       if (rehearsed.kind !== 'unknown-token') return rehearsalScript(rehearsed);
-      const asked = await answerFamilyCodeKey(db, vault, { ...family(call), key });
-      if (asked.kind !== 'unknown-token') return asked.kind === 'say' ? codeScript(asked) : silence;
       const answer = await answerDrillKey(db, { ...drilled(call), step, key });
       if (answer.kind === 'unknown-token') throw unknown();
       return drillScript(answer);
@@ -106,9 +89,7 @@ export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): Staff
     },
 
     async hear(said) {
-      if (await isEscalation(db, said.token)) return 'recorded';
-      if (await isAlarmCall(db, said.token)) return 'recorded';
-      if (await isFamilyCode(db, said.token)) return 'recorded';
+      if (await isOutreach(db, said.token)) return 'recorded';
       const rehearsed = await recordRehearsalReport(db, said);
       if (rehearsed !== 'unknown-token') return rehearsed;
       const heard = await recordDrillReport(db, said);

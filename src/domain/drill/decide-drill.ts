@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { DecisionBar } from '#domain/shared/decision-bar.ts';
+import { newToken } from '#domain/shared/new-token.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Vault } from '#vault/vault.ts';
 import {
@@ -127,8 +127,7 @@ async function insertCalls(
       standing.map((phoneId) => ({
         drill_id: drillId,
         phone_id: phoneId,
-        // 128 random bits, as an attempt’s: anyone who knows it may speak for the carrier.
-        token: randomBytes(16).toString('base64url'),
+        token: newToken(),
         call_state: way === 'text' ? null : 'waiting',
         text_state: way === 'call' ? null : 'waiting',
       })),

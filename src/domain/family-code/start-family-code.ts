@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { familyLimits } from '#domain/shared/family-limits.ts';
+import { newToken } from '#domain/shared/new-token.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function startFamilyCode(
   wanted: { phoneIndexes: PhoneIndexes; client: Buffer; channel: Channel; language: string },
 ): Promise<{ id: string } | undefined> {
   const { phoneIndexes, client, channel, language } = wanted;
-  const token = channel === 'voice' ? randomBytes(16).toString('base64url') : null;
+  const token = channel === 'voice' ? newToken() : null;
   return transact(db, async (tx) => {
     // One after the other: a hundred at once are a hundred.
     await sql`SELECT pg_advisory_xact_lock(hashtextextended('family codes', 0))`.execute(tx);

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { wordKey } from '#domain/shared/word-key.ts';
-import { phoneBinding, type Vault } from '#vault/vault.ts';
+import { operatorPhoneBinding, phoneBinding, type Vault } from '#vault/vault.ts';
 import { allKinds, type OutreachKindName } from './kinds/all-kinds-store.ts';
-import type { OutreachKind, TakenOutreach } from './kinds/outreach-kind-store.ts';
+import type { OutreachKind, TakenOutreach, Taker } from './kinds/outreach-kind-store.ts';
 
 export type { OutreachKindName } from './kinds/all-kinds-store.ts';
 
@@ -12,22 +12,40 @@ export const outreachKinds = Object.keys(allKinds) as readonly OutreachKindName[
 /** How long a sender rests when none of this kind waits. */
 export const idleMsOf = (kind: OutreachKindName): number => allKinds[kind].idleMs;
 
-/** A text that may leave now. */
-export type Flight = {
+/** Whether this kind waits, too, while the database holds calls back. */
+export function isHeldBack(
+  kind: OutreachKindName,
+  held: 'everything' | 'closures' | undefined,
+): boolean {
+  const { waits }: OutreachKind = allKinds[kind];
+  return waits === 'as-calls-do' ? held !== undefined : waits !== 'never' && held === 'everything';
+}
+
+/** A text to send now. */
+export type OutreachText = {
+  id: string;
+  order: 'text';
+  /** E.164. */
   to: string;
   body: string;
+  /** Whether the carrier is asked for it where its answer is lost. */
+  isLookedFor: boolean;
   /** When the order before it left, of which the carrier had nothing. */
   lostAt: Temporal.Instant | null;
 };
-
-/** One to send now. */
-export type LeasedOutreach = {
-  row: TakenOutreach;
-  /** Undefined for a call, and for what can't be said, because its key is not here or its words don't open. */
-  flight: Flight | undefined;
-  /** Why it can't be said. */
-  fault?: unknown;
+/** A call to place now. */
+export type OutreachCall = {
+  id: string;
+  order: 'call';
+  to: string;
+  token: string;
+  ringSeconds: number;
+  /** How long after it was taken it may leave. */
+  goodMs: number;
 };
+/** What can't be said, because its key is not here or its words don't open. */
+type Unsayable = { id: string; order: 'none'; fault: unknown };
+export type LeasedOutreach = OutreachText | OutreachCall | Unsayable;
 
 /** What a text says, as it is kept: nobody without the key can try words out. */
 export const digestOf = (vault: Pick<Vault, 'digest'>, body: string): Buffer =>
@@ -35,26 +53,35 @@ export const digestOf = (vault: Pick<Vault, 'digest'>, body: string): Buffer =>
 
 /** Takes what waits of one kind, and writes down what each text says, in one transaction: what may have left can be looked for. */
 export async function leaseOutreach(
-  { db, vault, publicUrl }: { db: Db; vault: Vault; publicUrl: string },
-  { kind, ...by }: { kind: OutreachKindName; worker: string; limit: number },
+  { db, ...speaker }: { db: Db; vault: Vault; publicUrl: string },
+  { kind, ...taker }: Taker & { kind: OutreachKindName },
 ): Promise<LeasedOutreach[]> {
-  const { take, text }: OutreachKind = allKinds[kind];
+  const rules: OutreachKind = allKinds[kind];
   return transact(db, async (tx) => {
-    const leased = (await take(tx, by)).map((row): LeasedOutreach => {
-      if (row.token !== null) return { row, flight: undefined };
-      try {
-        const to = vault.decrypt(row.number, phoneBinding(row.index));
-        return { row, flight: { to, body: text(row, { vault, publicUrl }), lostAt: null } };
-      } catch (fault) {
-        return { row, flight: undefined, fault };
-      }
-    });
-    const lostAt = await writeDown(tx, vault, leased);
-    return leased.map(({ flight, ...one }) => ({
-      ...one,
-      flight: flight && { ...flight, lostAt: lostAt.get(one.row.id) ?? null },
-    }));
+    const leased = (await rules.take(tx, taker)).map((row) => say(rules, row, speaker));
+    const lostAt = await writeDown(tx, speaker.vault, leased);
+    return leased.map((one) =>
+      one.order === 'text' ? { ...one, lostAt: lostAt.get(one.id) ?? null } : one,
+    );
   });
+}
+
+function say(
+  { text, again, callGoodMs = 0 }: OutreachKind,
+  row: TakenOutreach,
+  speaker: { vault: Vault; publicUrl: string },
+): LeasedOutreach {
+  const { id, number, token, ringSeconds } = row;
+  try {
+    const binding =
+      'operatorId' in row ? operatorPhoneBinding(row.operatorId) : phoneBinding(row.index);
+    const to = speaker.vault.decrypt(number, binding);
+    if (token !== null) return { id, order: 'call', to, token, ringSeconds, goodMs: callGoodMs };
+    const body = text(row, speaker);
+    return { id, order: 'text', to, body, isLookedFor: again !== 'never', lostAt: null };
+  } catch (fault) {
+    return { id, order: 'none', fault };
+  }
 }
 
 /** What each text says, and when it is ordered. Returns when the one before it was, where that was lost. */
@@ -63,10 +90,10 @@ async function writeDown(
   vault: Pick<Vault, 'digest'>,
   leased: readonly LeasedOutreach[],
 ): Promise<Map<string, Temporal.Instant | null>> {
-  const texts = leased.flatMap(({ row, flight }) =>
-    flight === undefined
-      ? []
-      : [{ id: row.id, said: digestOf(vault, flight.body).toString('hex') }],
+  const texts = leased.flatMap((one) =>
+    one.order === 'text' && one.isLookedFor
+      ? [{ id: one.id, said: digestOf(vault, one.body).toString('hex') }]
+      : [],
   );
   if (texts.length === 0) return new Map();
   const { rows } = await sql<{ id: string; lostAt: Temporal.Instant | null }>`

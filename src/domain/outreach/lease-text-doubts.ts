@@ -37,16 +37,16 @@ export async function leaseTextDoubts(db: Db, limit: number): Promise<TextDoubt[
 /** The carrier has it under this id, unless another text was found to be that one meanwhile. */
 export async function adoptText(
   db: Db,
-  { id, phoneId, worker, carrierId }: Pick<TextDoubt, 'id' | 'phoneId'> & Adopted,
+  { id, phoneId, again, worker, carrierId }: Adopted,
 ): Promise<boolean> {
   return transact(db, async (tx) => {
     await sql`SELECT FROM phone_gate WHERE phone_id = ${phoneId} FOR NO KEY UPDATE`.execute(tx);
     if ((await findUnclaimed(tx, [carrierId])).length === 0) return false;
-    return settleOutreach(tx, { id, worker, outcome: { kind: 'accepted', carrierId } });
+    return settleOutreach(tx, { id, worker, again, outcome: { kind: 'accepted', carrierId } });
   });
 }
 
-type Adopted = { worker: string; carrierId: string };
+type Adopted = Pick<TextDoubt, 'id' | 'phoneId' | 'again'> & { worker: string; carrierId: string };
 
 /**
  * A list lacked it. Once enough did, the text waits again, and is judged as the first time; a second one that is

@@ -3,13 +3,13 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { revokeByCarrier } from '#domain/consent/opt-out/revoke-by-carrier.ts';
 import { kindOf } from './kinds/all-kinds-store.ts';
-import { type OrderEnd, stateAfter } from './kinds/outreach-kind-store.ts';
+import { type OrderEnd, type SettledOutreach, stateAfter } from './kinds/outreach-kind-store.ts';
 
 export type OrderedOutreach = {
   id: string;
   worker: string;
   outcome: OrderEnd;
-  /** Of a text: whether an earlier order of it was lost. What a frozen worker says of that one doesn't count for this one. */
+  /** Of a text that is looked for: whether an earlier order of it was lost. What a frozen worker says of that one doesn't count. */
   again?: boolean | undefined;
 };
 
@@ -23,20 +23,17 @@ export async function settleOutreach(tx: Transaction, ordered: OrderedOutreach):
   const { id, worker, outcome } = ordered;
   const row = await moveRow(tx, ordered);
   if (row === undefined) return false;
-  const state = stateAfter[outcome.kind];
-  if (state === 'waiting') return true;
-  const carrierId = outcome.kind === 'accepted' ? outcome.carrierId : undefined;
+  const carrierId = outcome.kind === 'accepted' ? outcome.carrierId : null;
   const error = outcome.kind === 'rejected' ? outcome.code : undefined;
-  await insertAuditEntry(tx, {
-    actor: { kind: 'system', id: worker },
-    ...kindOf(row.kind).entry({ id, ...row, carrierId, error }, state),
-  });
-  if (outcome.kind === 'rejected' && outcome.class === 'opted-out')
+  const state = stateAfter[outcome.kind];
+  const entry = kindOf(row.kind).entry({ id, ...row, carrierId, error }, state);
+  if (entry) await insertAuditEntry(tx, { actor: { kind: 'system', id: worker }, ...entry });
+  if (row.phoneId !== null && outcome.kind === 'rejected' && outcome.class === 'opted-out')
     await revokeByCarrier(tx, { phoneId: row.phoneId });
   return true;
 }
 
-type Moved = { kind: string; phoneId: string; revocationId: string | null };
+type Moved = Omit<SettledOutreach, 'id' | 'carrierId' | 'error'> & { kind: string };
 
 /**
  * What the carrier says settles a doubt, and a text that waits because of one; what nobody knows or what never left, only an
@@ -48,14 +45,16 @@ async function moveRow(
 ): Promise<Moved | undefined> {
   const isSaid = outcome.kind === 'accepted' || outcome.kind === 'rejected';
   const from = isSaid ? ['waiting', 'sending', 'unknown'] : ['sending'];
+  const flight = sql`, look_at = CASE WHEN ${isSaid} THEN NULL WHEN ${outcome.kind === 'unsent'} AND look_at IS NOT NULL
+    THEN clock_timestamp() + interval '2 hours' ELSE look_at END, said = CASE WHEN ${isSaid} THEN NULL ELSE said END`;
   const { rows } = await sql<Moved>`
     UPDATE outreach SET state = ${stateAfter[outcome.kind]}, state_at = clock_timestamp(),
-      carrier_id = ${outcome.kind === 'accepted' ? outcome.carrierId : null},
-      look_at = CASE WHEN ${isSaid} THEN NULL WHEN ${outcome.kind === 'unsent'} AND look_at IS NOT NULL
-        THEN clock_timestamp() + interval '2 hours' ELSE look_at END,
-      said = CASE WHEN ${isSaid} THEN NULL ELSE said END
+      carrier_id = ${outcome.kind === 'accepted' ? outcome.carrierId : null} ${again === undefined ? sql`` : flight}
     WHERE id = ${id} AND state = ANY (${from}) AND (${isSaid || again === undefined}
       OR look_at IS NOT NULL AND (lost_at IS NOT NULL) = ${again === true})
-    RETURNING kind, phone_id AS "phoneId", revocation_id AS "revocationId"`.execute(tx);
+    RETURNING kind, channel, phone_id AS "phoneId", operator_id AS "operatorId", revocation_id AS "revocationId",
+      version_id AS "versionId", (SELECT campaign_id FROM campaign_version WHERE id = version_id) AS "campaignId"`.execute(
+    tx,
+  );
   return rows[0];
 }

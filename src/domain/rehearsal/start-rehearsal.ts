@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { textDigest } from '#domain/recording/recording.ts';
+import { newToken } from '#domain/shared/new-token.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { operatorPhoneBinding, type Vault } from '#vault/vault.ts';
 import {
@@ -59,8 +59,7 @@ export async function startRehearsal(db: Db, vault: Vault, wish: Wish): Promise<
         text_digest: kind === 'recording' ? Buffer.from(textDigest(wish.text), 'hex') : null,
         language,
         words: kind === 'recording' ? null : JSON.stringify(wish.words),
-        // 128 random bits, as an attempt's: anyone who knows it may speak for the carrier.
-        token: randomBytes(16).toString('base64url'),
+        token: newToken(),
         call_state: call ? 'waiting' : null,
         text_state: text ? 'waiting' : null,
       })

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import {
@@ -15,6 +14,7 @@ import { recordReport } from '#domain/attempt/outcome/record-reports.ts';
 import { findUnclaimed } from '#domain/attempt/sweep/find-unclaimed.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import type { AnsweredBy } from '#domain/shared/carrier-report.ts';
+import { newToken } from '#domain/shared/new-token.ts';
 import type { ForgottenOrder } from './forgotten-order.ts';
 import { selectByCarrierId, selectWaiting } from './forgotten-order-store.ts';
 
@@ -49,7 +49,7 @@ async function adopt(tx: Transaction, order: ForgottenOrder): Promise<string> {
   await lockPhones(tx, [meant.phoneId]);
   const attempt = (await lockAttempts(tx, [meant.id])).get(meant.id);
   if (attempt === undefined || isOver(attempt.state)) return 'known';
-  const token = meant.token ?? randomBytes(16).toString('base64url');
+  const token = meant.token ?? newToken();
   if (rankOf(attempt.state) < 0) await place(tx, attempt, { token, from: order.from });
   if (order.answeredBy !== undefined && !attempt.spoken)
     await tell(tx, attempt.id, { carrierId, by: order.answeredBy });

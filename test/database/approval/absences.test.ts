@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
-import { leaseEscalations } from '#domain/approval/lease-escalations.ts';
-import { recordEscalation } from '#domain/approval/record-escalation.ts';
 import { findAbsences, findStandIns } from '#domain/operator/absence/find-absences.ts';
 import { finishAbsence } from '#domain/operator/absence/finish-absence.ts';
 import { startAbsence } from '#domain/operator/absence/start-absence.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { decide, look, submit } from '#test/support/district/decisions.ts';
+import { peopleOf, settleOrders, takeEscalations } from '#test/support/district/escalations.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
@@ -77,13 +76,12 @@ const ask = (schoolIds = [district.school, district.otherSchool]) =>
 
 async function pass(minutes: number): Promise<void> {
   await owner(`UPDATE campaign SET state_at = state_at - $1 * interval '1 minute'`, [minutes]);
-  await owner(`UPDATE approval_escalation SET at = at - $1 * interval '1 minute'`, [minutes]);
+  await owner(`UPDATE outreach SET asked_at = asked_at - $1 * interval '1 minute'`, [minutes]);
 }
 
 async function woken(): Promise<string[]> {
-  const escalations = await leaseEscalations(database.db, 'worker-a');
-  const names = [anna, bruno, zoe, local].map(({ id, name }) => [id, name] as const);
-  return escalations.map(({ operatorId }) => new Map(names).get(operatorId) ?? operatorId);
+  const names = new Map([anna, bruno, zoe, local].map(({ id, name }) => [id, name]));
+  return peopleOf(await takeEscalations(database.db)).map((id) => names.get(id) ?? id);
 }
 
 /** Everybody who is woken, in turn. */
@@ -131,15 +129,9 @@ describe('an approver who is away', () => {
   test('is not tried again when their call never left', async () => {
     await ask();
     await pass(3);
-    const [escalation] = await leaseEscalations(database.db, 'worker-a');
-    if (escalation === undefined) throw new Error('nobody was woken');
-    const unsent = { kind: 'unsent' } as const;
-    await recordEscalation(database.db, {
-      escalation,
-      worker: 'worker-a',
-      call: unsent,
-      text: unsent,
-    });
+    const taken = await takeEscalations(database.db);
+    expect(taken).toHaveLength(2);
+    await settleOrders(database.db, taken, 'unsent');
     await away(anna, bruno);
     expect(await woken()).toEqual(['bruno']);
   });

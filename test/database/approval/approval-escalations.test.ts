@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
-import { createEscalator } from '#dialer/side/escalate-approvals.ts';
-import { answerEscalation } from '#domain/approval/answer-escalation.ts';
-import type { Escalation } from '#domain/approval/escalation.ts';
-import { leaseEscalations } from '#domain/approval/lease-escalations.ts';
-import { recordEscalation } from '#domain/approval/record-escalation.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import { answerOutreach } from '#domain/outreach/answer-outreach.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
+import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { decide, submit } from '#test/support/district/decisions.ts';
+import { peopleOf, settleOrders, takeEscalations } from '#test/support/district/escalations.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
@@ -50,24 +48,20 @@ const ask = (author: Operator) => submit(database.db, { author, schoolIds: [dist
 
 async function pass(seconds: number): Promise<void> {
   await owner(`UPDATE campaign SET state_at = state_at - $1 * interval '1 second'`, [seconds]);
-  await owner(`UPDATE approval_escalation SET at = at - $1 * interval '1 second'`, [seconds]);
+  await owner(`UPDATE outreach SET asked_at = asked_at - $1 * interval '1 second'`, [seconds]);
   // No trigger lets anybody change a decision.
   await owner(`ALTER TABLE approval DISABLE TRIGGER USER;
     UPDATE approval SET at = at - ${seconds} * interval '1 second';
     ALTER TABLE approval ENABLE TRIGGER USER`);
 }
 
-const lease = async () => leaseEscalations(database.db, 'worker-a');
-const names = (escalations: readonly Escalation[]) =>
-  escalations.map(({ operatorId }) => operatorId);
-const settle = (escalation: Escalation, kind: 'unsent' | 'unknown') =>
-  recordEscalation(database.db, { escalation, worker: 'worker-a', call: { kind }, text: { kind } });
+const lease = () => takeEscalations(database.db);
 
 /** Tried as the owner of the database, whom no grant holds back. */
 const force = (campaignId: string, { id }: Operator, token: string) =>
   owner(
-    `INSERT INTO approval_escalation (version_id, operator_id, token)
-     SELECT id, $2, rpad($3, 22, 'x') FROM campaign_version WHERE campaign_id = $1`,
+    `INSERT INTO outreach (kind, channel, version_id, operator_id, token)
+     SELECT 'escalation', 'voice', id, $2, rpad($3, 22, 'x') FROM campaign_version WHERE campaign_id = $1`,
     [campaignId, id, token],
   ).then(() => 'inserted', violatedRule);
 
@@ -78,7 +72,7 @@ test('each approver is woken once a version, in turn, the author never', async (
   expect(await lease()).toEqual([]);
   await pass(2);
 
-  expect(names(await lease())).toEqual([district.superintendent.id]);
+  expect(peopleOf(await lease())).toEqual([district.superintendent.id]);
   for (let turn = 0; turn < 3; turn++) {
     await pass(150);
     expect(await lease()).toEqual([]);
@@ -91,10 +85,10 @@ test('two workers at the same moment wake one person', async () => {
 
   const both = await Promise.all([lease(), lease(), lease()]);
 
-  expect(names(both.flat())).toEqual([district.deputy.id]);
+  expect(peopleOf(both.flat())).toEqual([district.deputy.id]);
   expect(await lease()).toEqual([]);
   await pass(121);
-  expect(names(await lease())).toEqual([district.superintendent.id]);
+  expect(peopleOf(await lease())).toEqual([district.superintendent.id]);
 });
 
 test('while a decision is under way nobody is woken', async () => {
@@ -109,47 +103,49 @@ test('while a decision is under way nobody is woken', async () => {
     await decision.query('COMMIT');
     decision.release();
   }
-  expect(names(await lease())).toEqual([district.deputy.id]);
+  expect(peopleOf(await lease())).toEqual([district.deputy.id]);
 });
 
 test('nobody is woken after a decision, and who picks up then hears nothing', async () => {
   const view = await ask(district.principal);
   await pass(121);
-  const [escalation] = await lease();
+  const token = (await lease()).find((one) => one.token !== null)?.token;
   const call = {
-    token: escalation?.token ?? '',
+    token: token ?? '',
     phoneIndexes: testVault.phoneIndexes(numberOf(1)),
   };
-  expect(await answerEscalation(database.db, call)).toMatchObject({ kind: 'speak' });
+  expect(await answerOutreach(database.db, call)).toMatchObject({ kind: 'speak' });
 
   expect(await decide(database.db, district.deputy, view)).toMatchObject({ kind: 'approved' });
   await pass(600);
 
   expect(await lease()).toEqual([]);
-  expect(await answerEscalation(database.db, call)).toEqual({ kind: 'silence' });
+  expect(await answerOutreach(database.db, call)).toEqual({ kind: 'silence' });
   const elsewhere = { ...call, phoneIndexes: testVault.phoneIndexes(numberOf(2)) };
-  expect(await answerEscalation(database.db, elsewhere)).toEqual({ kind: 'unknown-token' });
+  expect(await answerOutreach(database.db, elsewhere)).toEqual({ kind: 'unknown-token' });
 });
 
 test('what never left is tried again for the same person; what may have been placed is not', async () => {
   await ask(district.principal);
   await pass(121);
-  const [first] = await lease();
-  if (first === undefined) throw new Error('nobody was woken');
+  const first = await lease();
+  expect(first).toHaveLength(2);
 
-  await settle(first, 'unsent');
+  await settleOrders(database.db, first, 'unsent');
   const again = await lease();
-  expect(again).toMatchObject([{ operatorId: district.deputy.id, call: true, text: true }]);
-  await settle(first, 'unknown');
+  expect(peopleOf(again)).toEqual([district.deputy.id]);
+  expect(again.map(({ id }) => id).toSorted()).toEqual(first.map(({ id }) => id).toSorted());
+  await settleOrders(database.db, again, 'unknown');
   expect(await lease()).toEqual([]);
+  await expect(owner(`UPDATE outreach SET state = 'waiting'`)).rejects.toMatchObject({
+    constraint: 'outreach_once',
+  });
 });
 
 test('what never left is not tried again once the closure is withdrawn', async () => {
   const view = await ask(district.principal);
   await pass(121);
-  const [first] = await lease();
-  if (first === undefined) throw new Error('nobody was woken');
-  await settle(first, 'unsent');
+  await settleOrders(database.db, await lease(), 'unsent');
   await stopCampaign(database.db, {
     operator: district.principal,
     campaignId: view.id,
@@ -170,9 +166,7 @@ test('a call that wakes an approver takes a slot of the account, and counts from
       return rig.carrier.placeCall(order, signal);
     },
   };
-  const escalator = createEscalator({ ...rig.tools('worker-a'), db: database.db, carrier });
-
-  await escalator.escalate(new AbortController().signal);
+  await sendOutreach({ ...rig.tools('worker-a'), db: database.db, carrier }, 'escalation');
 
   expect(rig.twilio.calls().map(({ to }) => to)).toEqual([numberOf(1)]);
   const late = async () => {
@@ -188,15 +182,11 @@ test('a call that wakes an approver takes a slot of the account, and counts from
 
 test('the database itself refuses to wake anybody out of turn', async () => {
   const view = await ask(district.deputy);
-  expect(await force(view.id, district.superintendent, 'early')).toBe(
-    'approval_escalation_in_turn',
-  );
+  expect(await force(view.id, district.superintendent, 'early')).toBe('escalation_in_turn');
   await pass(121);
 
-  expect(await force(view.id, district.deputy, 'author')).toBe('approval_escalation_in_turn');
-  expect(await force(view.id, district.principal, 'no approver')).toBe(
-    'approval_escalation_in_turn',
-  );
+  expect(await force(view.id, district.deputy, 'author')).toBe('escalation_in_turn');
+  expect(await force(view.id, district.principal, 'no approver')).toBe('escalation_in_turn');
   expect(await force(view.id, district.superintendent, 'his turn')).toBe('inserted');
   await pass(121);
   expect(await force(view.id, district.superintendent, 'again')).not.toBe('inserted');
@@ -225,7 +215,7 @@ test('those of just these schools come first; who is untrained or has no phone i
   const order: string[] = [];
   for (let turn = 0; turn < 4; turn++) {
     await pass(121);
-    order.push(...names(await lease()));
+    order.push(...peopleOf(await lease()));
   }
   expect(order).toEqual([own.id, district.superintendent.id]);
 });

@@ -208,7 +208,7 @@ test.each([
   'SELECT directory_id FROM operator',
   'SELECT user_id FROM chat_identity',
   'SELECT token FROM attempt',
-  'SELECT token FROM approval_escalation',
+  'SELECT token FROM outreach',
   'SELECT code_hash FROM sign_in',
   'SELECT number FROM operator_phone',
   'SELECT number FROM phone',

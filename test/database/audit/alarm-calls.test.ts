@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { violatedRule } from '#database/transaction.ts';
-import { createAlarmCaller, createLastAlarmCaller } from '#dialer/side/alarm-administrators.ts';
-import type { StaffLine } from '#dialer/side/order-to-staff.ts';
+import { transact, violatedRule } from '#database/transaction.ts';
+import {
+  type CallLine,
+  createLastSender,
+  createOutreachSender,
+} from '#dialer/outreach/send-outreach.ts';
 import { findSealingAlarm } from '#domain/audit/alarm/find-sealing-alarm.ts';
-import { leaseAlarmCalls } from '#domain/audit/alarm/lease-alarm-calls.ts';
-import { recordAlarmCall } from '#domain/audit/alarm/record-alarm-call.ts';
-import type { AlarmCall } from '#domain/audit/alarm/sealing-alarm.ts';
+import { alarmKind } from '#domain/outreach/kinds/alarm-kind-store.ts';
+import type { TakenOutreach } from '#domain/outreach/kinds/outreach-kind-store.ts';
+import { recordOutreach } from '#domain/outreach/record-outreach.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
 import { testVault } from '#test/support/postgres/database.ts';
@@ -57,28 +60,33 @@ async function raise(longFor: number | null): Promise<string> {
   return String(rows[0]?.['id']);
 }
 
-const lease = (by = 'worker-a', patienceSeconds = 0) =>
-  leaseAlarmCalls(rig.district.as('worker').db, { by, patienceSeconds });
-const names = (calls: readonly AlarmCall[]) =>
-  Object.keys(ids).filter((name) => calls.some(({ operatorId }) => operatorId === ids[name]));
+const lease = (worker = 'worker-a', patienceSeconds = 0) =>
+  transact(rig.district.as('worker').db, (tx) =>
+    alarmKind.take(tx, { worker, limit: 20, patienceSeconds }),
+  );
+const names = (taken: readonly TakenOutreach[]) =>
+  Object.keys(ids).filter((name) =>
+    taken.some((one) => 'operatorId' in one && one.operatorId === ids[name]),
+  );
 const callsTo = (number: string) => rig.twilio.calls().filter(({ to }) => to === number);
 
 /** Tried as the owner of the database, whom no grant holds back. */
 const force = (alarm: string, name: string) =>
   owner(
-    `INSERT INTO sealing_alarm_call (alarm_id, operator_id, token) VALUES ($1, $2, left(md5(random()::text), 22))`,
+    `INSERT INTO outreach (kind, channel, alarm_id, operator_id, token)
+     VALUES ('alarm', 'voice', $1, $2, left(md5(random()::text), 22))`,
     [alarm, ids[name]],
   ).then(() => 'inserted', violatedRule);
 
 test('nobody is called while it is late for less than five minutes, nor after the end', async () => {
   const alarm = await raise(null);
   expect(await lease()).toEqual([]);
-  expect(await force(alarm, 'ada')).toBe('sealing_alarm_call_due');
+  expect(await force(alarm, 'ada')).toBe('alarm_call_due');
 
   await owner('UPDATE sealing_alarm SET long_at = now() WHERE id = $1', [alarm]);
   await owner('UPDATE sealing_alarm SET ended_at = now() WHERE id = $1', [alarm]);
   expect(await lease()).toEqual([]);
-  expect(await force(alarm, 'ada')).toBe('sealing_alarm_call_due');
+  expect(await force(alarm, 'ada')).toBe('alarm_call_due');
 });
 
 test('every administrator is called once an alarm, whichever worker asks and however often', async () => {
@@ -88,7 +96,7 @@ test('every administrator is called once an alarm, whichever worker asks and how
 
   expect(names(all.flat())).toEqual(['ada', 'ben']);
   expect(await lease()).toEqual([]);
-  expect(await force(alarm, 'cal')).toBe('sealing_alarm_call_due');
+  expect(await force(alarm, 'cal')).toBe('alarm_call_due');
   expect(await force(alarm, 'ada')).not.toBe('inserted');
   expect(await findSealingAlarm(rig.district.db, alarm)).toMatchObject({ called: 2, failed: 0 });
 });
@@ -126,23 +134,20 @@ test('the bot leaves them to a worker for 20 seconds', async () => {
 
 test('what never left is tried again; what may have been placed is not', async () => {
   const alarm = await raise(0);
-  const settle = async (kind: 'unsent' | 'unknown', which: readonly AlarmCall[]) => {
-    for (const alarmCall of which)
-      await recordAlarmCall(rig.district.as('worker').db, {
-        alarmCall,
-        by: 'worker-a',
-        call: { kind },
-        text: { kind: 'rejected' },
+  const settle = async (kind: 'unsent' | 'unknown', taken: readonly TakenOutreach[]) => {
+    for (const { id, token } of taken)
+      await recordOutreach(rig.district.as('worker').db, {
+        id,
+        worker: 'worker-a',
+        outcome: token === null ? { kind: 'rejected', code: 0, class: 'number' } : { kind },
       });
   };
   await settle('unsent', await lease());
   expect(await findSealingAlarm(rig.district.db, alarm)).toMatchObject({ called: 2, failed: 2 });
 
   const again = await lease();
-  expect(again).toMatchObject([
-    { call: true, text: false },
-    { call: true, text: false },
-  ]);
+  expect(names(again)).toEqual(['ada', 'ben']);
+  expect(again.map(({ token }) => token === null)).toEqual([false, false]);
   await settle('unknown', again);
   expect(await lease()).toEqual([]);
 });
@@ -150,13 +155,14 @@ test('what never left is tried again; what may have been placed is not', async (
 test('a worker calls and texts in the account’s turn; who picks up hears what is wrong, twice', async () => {
   const alarm = await raise(0);
   const turns: string[] = [];
-  const line: StaffLine = {
+  const line: CallLine = {
     reserve: async () => ({ number: '+15035550199', atMs: turns.push('reserved'), isPaced: false }),
     until: async () => void turns.push('waited'),
     noteLeft: () => void turns.push('left'),
   };
 
-  await createAlarmCaller(rig.tools('worker-a'), line).alarm(new AbortController().signal);
+  const tools = { ...rig.tools('worker-a'), publicUrl: 'https://example.org' };
+  await createOutreachSender(tools, line).send('alarm', new AbortController().signal);
 
   await rig.until(async () => callsTo(numbers.ada)[0]?.status === 'completed');
   expect(turns.toSorted()).toEqual(['left', 'left', 'reserved', 'reserved', 'waited', 'waited']);
@@ -165,24 +171,24 @@ test('a worker calls and texts in the account’s turn; who picks up hears what 
   expect(heard?.map(({ text }) => text)).toEqual([words, words]);
   const texts = rig.twilio.messages().filter(({ to }) => to === numbers.ada);
   expect(texts.map(({ body }) => body)).toEqual([heard?.[0]?.text]);
-  const { rows } = await owner(
-    'SELECT call_state, text_state FROM sealing_alarm_call WHERE alarm_id = $1',
-    [alarm],
-  );
-  expect(rows).toEqual(['ada', 'ben'].map(() => ({ call_state: 'placed', text_state: 'placed' })));
+  const { rows } = await owner('SELECT state FROM outreach WHERE alarm_id = $1', [alarm]);
+  expect(rows).toEqual(Array.from({ length: 4 }, () => ({ state: 'sent' })));
 });
 
 test('where no worker runs, the bot calls by itself, with its own rights', async () => {
   await raise(21);
   const before = callsTo(numbers.ben).length;
-  const tools = { ...rig.tools('bot'), db: rig.district.as('bot').db };
-
-  await createLastAlarmCaller(tools, '+15035550199').alarm(new AbortController().signal);
+  const sender = createLastSender(
+    { ...rig.tools('bot'), db: rig.district.as('bot').db },
+    { PUBLIC_URL: 'https://example.org', TWILIO_FROM: '+15035550199' },
+  );
+  await sender.send('alarm', new AbortController().signal);
 
   await rig.until(async () => callsTo(numbers.ben).length === before + 1);
   await rig.until(async () => callsTo(numbers.ben).at(-1)?.status === 'completed');
   const { rows } = await owner(
     `SELECT actor_id, act FROM audit_entry WHERE act LIKE 'administrator-alarm%' AND actor_id = 'bot'`,
   );
-  expect(rows).toHaveLength(4 + 2);
+  // Two were called before; now two are, and each has a call and a text.
+  expect(rows).toHaveLength(2 + 2 + 4);
 });

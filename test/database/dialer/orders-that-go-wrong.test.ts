@@ -306,10 +306,10 @@ test('a call that wakes an approver, who is a guardian too, is not taken for the
   const order = { to, from: intent.from ?? ourNumber, token, ringSeconds: 25 };
   const woken = await rig.carrier.placeCall(order, new AbortController().signal);
   if (woken.kind !== 'accepted') throw new Error('nobody was woken');
-  await rig.district.owner.pool.query('ALTER TABLE approval_escalation DISABLE TRIGGER USER');
+  await rig.district.owner.pool.query('ALTER TABLE outreach DISABLE TRIGGER USER');
   await rig.district.owner.pool.query(
-    `INSERT INTO approval_escalation (version_id, operator_id, token, call_state, call_id)
-     SELECT a.version_id, $1, $2, 'placed', $3 FROM attempt a WHERE a.campaign_id = $4`,
+    `INSERT INTO outreach (kind, channel, version_id, operator_id, token, expires_at, state, carrier_id)
+     SELECT 'escalation', 'voice', a.version_id, $1, $2, 'infinity', 'sent', $3 FROM attempt a WHERE a.campaign_id = $4`,
     [rig.district.approver, token, woken.carrierId, campaign],
   );
   await rig.district.age(intent.attemptId, 'deadline_at', 1);

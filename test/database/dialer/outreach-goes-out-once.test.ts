@@ -157,6 +157,7 @@ test('two texts say the same to one phone: one that the carrier has is only one 
     adoptText(rig.tools('worker-a').db, {
       id,
       phoneId: phone.id,
+      again: false,
       worker: 'worker-a',
       carrierId: sid,
     });

@@ -35,7 +35,7 @@ async function operatorOf(who: keyof typeof staff): Promise<{ id: string; phone:
 async function pass(minutes: number): Promise<void> {
   const { pool } = product.database.owner;
   await pool.query(`UPDATE campaign SET state_at = state_at - $1 * interval '1 minute'`, [minutes]);
-  await pool.query(`UPDATE approval_escalation SET at = at - $1 * interval '1 minute'`, [minutes]);
+  await pool.query(`UPDATE outreach SET asked_at = asked_at - $1 * interval '1 minute'`, [minutes]);
 }
 
 const callsTo = (number: string) =>

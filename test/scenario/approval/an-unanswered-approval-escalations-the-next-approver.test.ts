@@ -26,7 +26,7 @@ async function pass(minutes: number): Promise<void> {
   const ago = `${minutes} minutes`;
   const { pool } = product.database.owner;
   await pool.query('UPDATE campaign SET state_at = state_at - $1::interval', [ago]);
-  await pool.query('UPDATE approval_escalation SET at = at - $1::interval', [ago]);
+  await pool.query('UPDATE outreach SET asked_at = asked_at - $1::interval', [ago]);
 }
 
 async function woken(): Promise<string[]> {
@@ -77,9 +77,9 @@ test('two minutes later the next one is woken, though the district is frozen, an
   await until('the card', () => onTeams.card().includes('2 called'));
   await until('the outcomes', async () => {
     const { rowCount } = await product.database.pool.query(
-      `SELECT FROM approval_escalation WHERE call_state = 'placed' AND text_state = 'placed'`,
+      `SELECT FROM outreach WHERE kind = 'escalation' AND state = 'sent'`,
     );
-    return rowCount === 2;
+    return rowCount === 4;
   });
   expect(await woken()).toEqual([staff.superintendent.name, staff.deputy.name]);
   expect(callsTo(phones.superintendent)).toHaveLength(1);

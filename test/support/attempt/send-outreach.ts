@@ -1,4 +1,5 @@
 import { createOutreachSender } from '#dialer/outreach/send-outreach.ts';
+import { createPacer } from '#dialer/pace/pacing.ts';
 import type { DialTools } from '#dialer/place/place-attempt.ts';
 import type { OutreachKindName } from '#domain/outreach/lease-outreach.ts';
 
@@ -7,7 +8,7 @@ export const sendOutreach = (
   tools: DialTools & { account: string },
   kind: OutreachKindName,
 ): Promise<number> =>
-  createOutreachSender({ ...tools, publicUrl: 'https://example.org' }).send(
-    kind,
-    new AbortController().signal,
-  );
+  createOutreachSender(
+    { ...tools, publicUrl: 'https://example.org' },
+    createPacer(tools.db, tools.account),
+  ).send(kind, new AbortController().signal);

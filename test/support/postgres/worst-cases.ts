@@ -101,7 +101,8 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     {
       what: 'families’ pages and requests',
       tables: 'family_request family_request_text outreach',
-      alone: 'texts families the product’s own words, when a worker sends them; closes requests',
+      alone:
+        'texts families the product’s own words, when a worker sends them; says that an administrator was called about a late seal; closes requests',
       person: 'the same',
       login: 'no more',
     },
@@ -132,7 +133,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     {
       what: 'incidents, findings and audits',
       tables:
-        'audit_run breach_sign finding incident incident_notice incident_person incident_role incident_scope incident_task incident_told sealing_alarm sealing_alarm_call',
+        'audit_run breach_sign finding incident incident_notice incident_person incident_role incident_scope incident_task incident_told sealing_alarm',
       alone:
         'freezes calls that are no emergency; closes findings in two people’s names; has administrators called',
       person: 'the same',
@@ -193,7 +194,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     },
     {
       what: 'calls to staff, and texts to families',
-      tables: 'approval_escalation sealing_alarm_call rehearsal carrier_recording outreach',
+      tables: 'rehearsal carrier_recording outreach',
       alone: 'says that they went out when they didn’t; an approver isn’t woken',
       person: 'the same',
       login: 'the same',

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { type Move, type Moved, moveAttempts } from '#domain/attempt/attempt-store.ts';
 import { type AttemptState, untouched } from '#domain/attempt/machine/attempt.ts';
@@ -8,6 +7,7 @@ import { planFollowUp } from '#domain/attempt/plan/plan-follow-up.ts';
 import { planTry } from '#domain/attempt/plan/plan-try.ts';
 import { rebuildOutdated } from '#domain/consent/gate/rebuild-outdated.ts';
 import type { Channel } from '#domain/shared/channel.ts';
+import { newToken } from '#domain/shared/new-token.ts';
 import { findOrderWords } from './find-order-words.ts';
 import {
   type CampaignAtGate,
@@ -118,8 +118,7 @@ const claimed = { ...untouched, state: 'claimed' } as const;
 function evidenceOf({ rule, ruleSet, sender }: ClaimAtGate, to: AttemptState) {
   if (to === 'planned') return {};
   if (to !== 'placing') return { rule, ruleSet };
-  // 128 random bits, not an id: anyone who knows the token may speak for the carrier once Twilio's signature is known.
-  const token = randomBytes(16).toString('base64url');
+  const token = newToken();
   return { rule, ruleSet, token, ...(sender === null ? {} : { sender }) };
 }
 

@@ -6,11 +6,9 @@ import type { Db } from '#database/transaction.ts';
  * to one family, about consent, a code or a request.
  */
 const isBesideClosures = (id: RawBuilder<unknown>): RawBuilder<boolean> => sql`(
-  EXISTS (SELECT FROM approval_escalation WHERE ${id} IN (call_id, text_id))
+  EXISTS (SELECT FROM outreach WHERE carrier_id = ${id})
   OR EXISTS (SELECT FROM rehearsal WHERE ${id} IN (call_id, text_id))
-  OR EXISTS (SELECT FROM drill_call WHERE ${id} IN (call_id, text_id))
-  OR EXISTS (SELECT FROM sealing_alarm_call WHERE ${id} IN (call_id, text_id))
-  OR EXISTS (SELECT FROM outreach WHERE carrier_id = ${id}))`;
+  OR EXISTS (SELECT FROM drill_call WHERE ${id} IN (call_id, text_id)))`;
 
 /** Of what the carrier has to a number, that of which nothing is known here. */
 export async function findUnclaimed(db: Db, carrierIds: readonly string[]): Promise<string[]> {

@@ -22,9 +22,9 @@ export async function findSealingAlarm(db: Db, id: string): Promise<SealingAlarm
         WHERE g.role = 'administrator' AND g.school_id IS NULL AND g.revoked_at IS NULL) AS "hasPhones",
       coalesce((SELECT time_zone FROM district), 'UTC') AS "timeZone"
     FROM sealing_alarm a CROSS JOIN LATERAL (
-      SELECT count(*)::int AS called, max(at) AS at,
-        (count(*) FILTER (WHERE call_state IN ('refused', 'unsent') AND text_state IN ('refused', 'unsent')))::int AS failed
-      FROM sealing_alarm_call WHERE alarm_id = a.id) c
+      SELECT count(*)::int AS called, max(at) AS at, (count(*) FILTER (WHERE failed))::int AS failed
+      FROM (SELECT max(asked_at) AS at, bool_and(state IN ('refused', 'waiting')) AS failed FROM outreach
+        WHERE alarm_id = a.id GROUP BY operator_id) person) c
     WHERE a.id = ${id}`.execute(db);
   return rows[0];
 }

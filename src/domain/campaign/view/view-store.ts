@@ -96,11 +96,12 @@ export async function selectWaking(
   versionId: string,
 ): Promise<{ called: number; lastAt: Temporal.Instant } | undefined> {
   const { called, lastAt } = await db
-    .selectFrom('approval_escalation')
+    .selectFrom('outreach')
     .where('version_id', '=', versionId)
+    .where('channel', '=', 'voice')
     .select([
       sql<number>`count(*)::int`.as('called'),
-      sql<Temporal.Instant | null>`max(at)`.as('lastAt'),
+      sql<Temporal.Instant | null>`max(asked_at)`.as('lastAt'),
     ])
     .executeTakeFirstOrThrow();
   return lastAt === null ? undefined : { called, lastAt };

@@ -1,4 +1,6 @@
+import { alarmKind } from './alarm-kind-store.ts';
 import { confirmationKind } from './confirmation-kind-store.ts';
+import { escalationKind } from './escalation-kind-store.ts';
 import { familyCodeKind } from './family-code-kind-store.ts';
 import { familyTextKind } from './family-text-kind-store.ts';
 import type { OutreachKind } from './outreach-kind-store.ts';
@@ -10,6 +12,8 @@ export const allKinds = {
   'page-code': pageCodeKind,
   'family-code': familyCodeKind,
   'family-text': familyTextKind,
+  escalation: escalationKind,
+  alarm: alarmKind,
 } satisfies Record<string, OutreachKind>;
 export type OutreachKindName = keyof typeof allKinds;
 

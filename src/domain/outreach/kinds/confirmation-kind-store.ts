@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { emergencyReaches } from '#domain/consent/ledger/emergency-store.ts';
 import { type Confirmation, confirmationText } from '#domain/consent/opt-out/confirmation-words.ts';
-import type { OutreachKind, TakenOutreach } from './outreach-kind-store.ts';
+import { aboutPhone, type OutreachKind, type TakenOutreach } from './outreach-kind-store.ts';
 
 type LeasedConfirmation = TakenOutreach & Confirmation;
 
@@ -10,6 +10,7 @@ type LeasedConfirmation = TakenOutreach & Confirmation;
 export const confirmationKind: OutreachKind<LeasedConfirmation> = {
   rows: ['confirmation'],
   idleMs: 2_000,
+  waits: 'as-calls-do',
   again: 'always',
 
   async take(tx, { worker, limit }) {
@@ -20,11 +21,10 @@ export const confirmationKind: OutreachKind<LeasedConfirmation> = {
 
   text: (row) => confirmationText(row),
 
-  entry: ({ revocationId, phoneId, carrierId, error }, state) => ({
+  entry: aboutPhone(({ revocationId, carrierId, error }, state) => ({
     act: `confirmation-${state}`,
-    subject: { kind: 'phone', id: phoneId },
-    facts: { revocation: revocationId ?? '', carrierId, code: error },
-  }),
+    facts: { revocation: revocationId ?? '', carrierId: carrierId ?? undefined, code: error },
+  })),
 };
 
 /**
@@ -103,7 +103,7 @@ export async function takeWaiting(
     CROSS JOIN district d
     CROSS JOIN phone p
     WHERE c.id = n.id AND c.state = 'waiting' AND p.id = c.phone_id
-    RETURNING c.id, c.phone_id AS "phoneId", p.number, p.index, c.token, d.ring_seconds AS "ringSeconds", n.channel, n.doubtful,
+    RETURNING c.id, p.number, p.index, c.token, d.ring_seconds AS "ringSeconds", n.channel, n.doubtful,
       ${emergencyReaches(sql`n.gate`)} AS "emergenciesGoOn", d.registered_name AS "registeredName",
       d.callback_number AS "callbackNumber",
       coalesce((

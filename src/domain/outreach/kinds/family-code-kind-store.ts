@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
 import { closedRules } from '#domain/consent/family/family-choices.ts';
 import { pageCode, pageCodeText } from '#domain/consent/family/page-code.ts';
 import { familyLimits } from '#domain/shared/family-limits.ts';
-import type { OutreachKind, TakenOutreach } from './outreach-kind-store.ts';
+import { aboutPhone, type OutreachKind, type TakenOutreach } from './outreach-kind-store.ts';
 
 type FamilyCode = TakenOutreach & { language: string; name: string };
 
@@ -15,6 +16,8 @@ export const familyCodeKind: OutreachKind<FamilyCode> = {
   rows: ['family-code'],
   // Somebody waits for it before a page.
   idleMs: 1_000,
+  callGoodMs: 30_000,
+  waits: 'as-calls-do',
   again: 'while-unused',
 
   async take(tx, { limit }) {
@@ -56,7 +59,7 @@ export const familyCodeKind: OutreachKind<FamilyCode> = {
         FROM due LEFT JOIN judged j ON j.id = due.id WHERE c.id = due.id
         RETURNING c.id, c.state, c.phone_id, c.language, c.token
       )
-      SELECT c.id, c.phone_id AS "phoneId", p.number, p.index, c.token, d.ring_seconds AS "ringSeconds", c.language,
+      SELECT c.id, p.number, p.index, c.token, d.ring_seconds AS "ringSeconds", c.language,
         d.registered_name AS name
       FROM taken c JOIN phone p ON p.id = c.phone_id CROSS JOIN district d WHERE c.state = 'sending'`.execute(
       tx,
@@ -66,9 +69,32 @@ export const familyCodeKind: OutreachKind<FamilyCode> = {
 
   text: (row, { vault }) => pageCodeText({ ...row, code: pageCode(row.id, vault) }),
 
-  entry: ({ id, phoneId, error }, state) => ({
+  entry: aboutPhone(({ id, error }, state) => ({
     act: `family-code-${state}`,
-    subject: { kind: 'phone', id: phoneId },
     facts: { code: id, error },
-  }),
+  })),
+
+  /** First why it rings. The code itself follows a key, so that no voicemail keeps it. */
+  async answer(db, id) {
+    const found = await findLive(db, id);
+    return found && { kind: 'offer', ...found };
+  },
+
+  /** No key, or another one, ends the call. */
+  async answerKey(db, signer, { id, key }) {
+    const found = await findLive(db, id);
+    if (found === undefined) return undefined;
+    const { language } = found;
+    return key === '1'
+      ? { kind: 'say-code', language, code: pageCode(id, signer) }
+      : { kind: 'silence' };
+  },
 };
+
+/** While the code may still be entered. */
+async function findLive(db: Db, id: string) {
+  const { rows } = await sql<{ language: string; name: string }>`
+    SELECT c.language, d.registered_name AS name FROM outreach c CROSS JOIN district d
+    WHERE c.id = ${id} AND c.expires_at > clock_timestamp() AND c.used_at IS NULL`.execute(db);
+  return rows[0];
+}

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { answerBinding } from '#domain/family-request/family-request.ts';
 import { doorAddress, pageText } from '#domain/family-text/family-text.ts';
-import type { OutreachKind, TakenOutreach } from './outreach-kind-store.ts';
+import { aboutPhone, type OutreachKind, type TakenOutreach } from './outreach-kind-store.ts';
 
 type FamilyText = TakenOutreach & {
   language: string;
@@ -18,6 +18,7 @@ type FamilyText = TakenOutreach & {
 export const familyTextKind: OutreachKind<FamilyText> = {
   rows: ['page-address', 'answer', 'notice'],
   idleMs: 2_000,
+  waits: 'as-calls-do',
   again: 'always',
 
   async take(tx, { limit }) {
@@ -32,7 +33,7 @@ export const familyTextKind: OutreachKind<FamilyText> = {
           AND text_bar(t.kind, t.phone_id) IS NULL THEN 'sending' ELSE 'none' END
         FROM due WHERE t.id = due.id RETURNING t.*
       )
-      SELECT t.id, t.phone_id AS "phoneId", p.number, p.index, t.token, d.ring_seconds AS "ringSeconds", t.language, t.words,
+      SELECT t.id, p.number, p.index, t.token, d.ring_seconds AS "ringSeconds", t.language, t.words,
         d.registered_name AS name
       FROM taken t JOIN phone p ON p.id = t.phone_id CROSS JOIN district d WHERE t.state = 'sending'`.execute(
       tx,
@@ -45,9 +46,8 @@ export const familyTextKind: OutreachKind<FamilyText> = {
       ? pageText({ ...row, link: doorAddress(publicUrl) })
       : vault.decrypt(row.words, answerBinding(row.id)),
 
-  entry: ({ id, phoneId, error }, state) => ({
+  entry: aboutPhone(({ id, error }, state) => ({
     act: `family-text-${state}`,
-    subject: { kind: 'phone', id: phoneId },
     facts: { text: id, error },
-  }),
+  })),
 };

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { pageCode, pageCodeText } from '#domain/consent/family/page-code.ts';
-import type { OutreachKind, TakenOutreach } from './outreach-kind-store.ts';
+import { aboutPhone, type OutreachKind, type TakenOutreach } from './outreach-kind-store.ts';
 
 type PageCode = TakenOutreach & { language: string; name: string };
 
@@ -9,6 +9,7 @@ export const pageCodeKind: OutreachKind<PageCode> = {
   rows: ['page-code'],
   // Somebody waits for it before a page.
   idleMs: 1_000,
+  waits: 'as-calls-do',
   again: 'while-unused',
 
   async take(tx, { limit }) {
@@ -19,16 +20,15 @@ export const pageCodeKind: OutreachKind<PageCode> = {
       CROSS JOIN district d
       CROSS JOIN phone p
       WHERE c.id = w.id AND p.id = c.phone_id
-      RETURNING c.id, c.phone_id AS "phoneId", p.number, p.index, c.token, d.ring_seconds AS "ringSeconds", c.language,
+      RETURNING c.id, p.number, p.index, c.token, d.ring_seconds AS "ringSeconds", c.language,
         d.registered_name AS name`.execute(tx);
     return rows;
   },
 
   text: (row, { vault }) => pageCodeText({ ...row, code: pageCode(row.id, vault) }),
 
-  entry: ({ id, phoneId, error }, state) => ({
+  entry: aboutPhone(({ id, error }, state) => ({
     act: `page-code-${state}`,
-    subject: { kind: 'phone', id: phoneId },
     facts: { code: id, error },
-  }),
+  })),
 };

@@ -19,8 +19,11 @@ const kinds: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   answer: { phone_id: an, request_id: an, words: bytes, form: an, asked_by: an, language: `'en'` },
   notice: { phone_id: an, request_id: an, words: bytes, day: 'now()', language: `'en'` },
   help: { phone_indexes: `ARRAY[${bytes}]` },
+  escalation: { version_id: an, operator_id: an },
+  alarm: { alarm_id: an, operator_id: an },
 };
 const names = Object.keys(kinds);
+const ofWorkers = ['confirmation', 'escalation', 'alarm'];
 
 const insertOf = (kind: string, facts: Readonly<Record<string, string>>) =>
   `INSERT INTO outreach (kind${Object.keys(facts)
@@ -41,13 +44,16 @@ const said = (role: DatabaseRole, statement: string): Promise<'may' | 'no right'
       (error: { code?: string }) => (error.code === '42501' ? 'no right' : 'may'),
     );
 
-test('the bot may ask for every kind, and a dial worker only for a confirmation', async () => {
+test('the bot may ask for every kind but escalations, and a dial worker for confirmations and calls to staff', async () => {
   for (const [kind, facts] of Object.entries(kinds)) {
     const insert = insertOf(kind, facts);
-    expect([kind, await said('bot', insert)]).toEqual([kind, 'may']);
+    expect([kind, await said('bot', insert)]).toEqual([
+      kind,
+      kind === 'escalation' ? 'no right' : 'may',
+    ]);
     expect([kind, await said('worker', insert)]).toEqual([
       kind,
-      kind === 'confirmation' ? 'may' : 'no right',
+      ofWorkers.includes(kind) ? 'may' : 'no right',
     ]);
   }
 });
@@ -60,6 +66,8 @@ const own: Readonly<Record<string, string>> = {
   'page-address': 'asked_by',
   answer: 'form',
   notice: 'day',
+  escalation: 'version_id',
+  alarm: 'alarm_id',
 };
 
 test('a row has the column of its kind, and none of another kind: what a role can’t write it can’t add', async () => {
@@ -89,7 +97,7 @@ async function asReplica() {
   };
 }
 
-test('the bot forgets codes of /family and answers to HELP, and nothing else', async () => {
+test('the bot forgets codes of /family and answers to HELP, and nothing else; it says what became of alarms alone', async () => {
   {
     await using owner = await asReplica();
     for (const [kind, facts] of Object.entries(kinds))
@@ -101,6 +109,11 @@ test('the bot forgets codes of /family and answers to HELP, and nothing else', a
     );
   }
 
+  for (const kind of names)
+    expect([
+      kind,
+      await said('bot', `UPDATE outreach SET state = 'refused' WHERE kind = '${kind}'`),
+    ]).toEqual([kind, kind === 'alarm' ? 'may' : 'no right']);
   for (const kind of names)
     expect([kind, await said('bot', `DELETE FROM outreach WHERE kind = '${kind}'`)]).toEqual([
       kind,

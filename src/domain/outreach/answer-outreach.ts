@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import type { Signer } from '#domain/shared/link/signed-link.ts';
+import type { PhoneIndexes } from '#vault/vault.ts';
+import { kindOf } from './kinds/all-kinds-store.ts';
+import type { OutreachAnswer } from './kinds/outreach-kind-store.ts';
+
+export type { OutreachAnswer } from './kinds/outreach-kind-store.ts';
+
+export type OutreachCall = { token: string; phoneIndexes: PhoneIndexes };
+type Answered = OutreachAnswer | { kind: 'unknown-token' };
+
+const unknownToken = { kind: 'unknown-token' } as const;
+
+/** What somebody hears who picks up. */
+export async function answerOutreach(db: Db, call: OutreachCall): Promise<Answered> {
+  const found = await findCall(db, call);
+  return (found && (await found.kind.answer?.(db, found.id))) ?? unknownToken;
+}
+
+/** After a key, or the silence where one was awaited. */
+export async function answerOutreachKey(
+  db: Db,
+  signer: Signer,
+  { key, ...call }: OutreachCall & { key: string | undefined },
+): Promise<Answered> {
+  const found = await findCall(db, call);
+  const press = found && { id: found.id, key };
+  return (press && (await found.kind.answerKey?.(db, signer, press))) ?? unknownToken;
+}
+
+/** Whether the carrier speaks of such a call. */
+export async function isOutreach(db: Db, token: string): Promise<boolean> {
+  const { rows } = await sql`SELECT FROM outreach WHERE token = ${token}`.execute(db);
+  return rows.length > 0;
+}
+
+/** The call to this number, which is a family's or somebody's of the staff. */
+async function findCall(db: Db, { token, phoneIndexes }: OutreachCall) {
+  const { rows } = await sql<{ id: string; kind: string }>`
+    SELECT o.id, o.kind FROM outreach o LEFT JOIN phone p ON p.id = o.phone_id
+    LEFT JOIN operator_phone s ON s.operator_id = o.operator_id
+    WHERE o.token = ${token} AND coalesce(p.index, s.number_index) = ANY (${phoneIndexes}::bytea[])`.execute(
+    db,
+  );
+  return rows.map(({ id, kind }) => ({ id, kind: kindOf(kind) }))[0];
+}
