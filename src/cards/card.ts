@@ -45,11 +45,6 @@ export type Block =
   | { kind: 'table'; columns: string[]; align: string; rows: string[][] }
   /** `done` of `total`; the label stands beside the bar. */
   | { kind: 'progress'; done: number; total: number; label: string }
-  /**
-   * A picture at a web address that the platform or its apps fetch. `alt` says what it shows; it stands for the
-   * picture where the platform can't reach the address, so nothing may be told by the picture alone.
-   */
-  | { kind: 'image'; url: string; alt: string }
   | { kind: 'divider' };
 
 export type Fact = { label: string; value: string };

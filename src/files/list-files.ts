@@ -1,5 +1,4 @@
 import type { FileKind } from './file-kind.ts';
-import { consentReportFile } from './kinds/consent-report-file.ts';
 import { evidenceFile, familyEvidenceFile } from './kinds/evidence-files.ts';
 import { familyDataFile } from './kinds/family-data-file.ts';
 import { incidentFile } from './kinds/incident-file.ts';
@@ -11,7 +10,6 @@ import { unreachedFile } from './kinds/unreached-file.ts';
 export const files: readonly FileKind[] = [
   evidenceFile,
   familyEvidenceFile,
-  consentReportFile,
   reportFile,
   unreachedFile,
   incidentFile,

@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import { dispositionEnding } from '#cards/closure/disposition-words.ts';
-import { meansWords } from '#cards/consent/consent-report-words.ts';
 import {
   answerWords,
   blockWords,
@@ -10,6 +9,7 @@ import {
   relationWords,
   scopeWords,
 } from '#cards/consent/consent-words.ts';
+import { meansWords } from '#cards/figure-words.ts';
 import { dayAndTime, fullTime } from '#cards/format.ts';
 import {
   disclosureWords,

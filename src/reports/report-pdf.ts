@@ -1,8 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
+import { raised } from '#cards/consent/consent-words.ts';
+import { roundedWords, shareWords } from '#cards/figure-words.ts';
 import { fullTime } from '#cards/format.ts';
 import { cellWords, periodWords, roundingNote, schoolsWords } from '#cards/report/cell-words.ts';
-import type { Report, ReportPack, ReportTable } from '#domain/report/report.ts';
+import type {
+  Report,
+  ReportBars,
+  ReportPack,
+  ReportShare,
+  ReportTable,
+} from '#domain/report/report.ts';
+import { drawBars } from './bars-chart.ts';
 import { addWords, closePdf, keepTogether, openPdf, type Pdf, pale } from './pdf-document.ts';
+import { addDrawing, heightOnPage } from './pdf-drawing.ts';
 import { addTable, heightToKeep, type Table } from './pdf-table.ts';
 
 /** With the room above and below. */
@@ -55,6 +65,7 @@ async function addReport(pdf: Pdf, report: Report): Promise<void> {
     size: 10,
     fill: pale,
   });
+  if (report.share !== undefined) addShare(pdf, report.share);
   pdf.doc.y += 10;
   addTable(pdf, {
     columns: [
@@ -76,8 +87,24 @@ async function addReport(pdf: Pdf, report: Report): Promise<void> {
   }
 }
 
+function addShare(pdf: Pdf, { part, whole, words }: ReportShare): void {
+  const look = { size: 34, bold: true, fill: '#0a5c96', above: 10 };
+  addWords(pdf, 'P', raised(shareWords(part, whole)), look);
+  addWords(pdf, 'P', `${words}: ${roundedWords(part)} of ${roundedWords(whole)}`, { size: 11 });
+}
+
+/** The bars of a table stand above it. */
+function addBars(pdf: Pdf, bars: ReportBars): void {
+  const drawing = drawBars(bars);
+  keepTogether(pdf, titleHeight + heightOnPage(pdf, drawing));
+  addWords(pdf, 'H2', bars.title, { size: 13, bold: true, above: 18 });
+  pdf.doc.y += 4;
+  addDrawing(pdf, drawing, bars.alt);
+}
+
 function addSection(pdf: Pdf, of: ReportTable, timeZone: string): void {
   if (of.only === 'csv') return;
+  if (of.bars !== undefined && of.bars.rows.length > 0) addBars(pdf, of.bars);
   const shown = of.columns.flatMap(({ only }, index) => (only === 'card' ? [] : [index]));
   const cells = (row: ReportTable['rows'][number]) =>
     shown.map((index) => cellWords(row[index] ?? { is: 'nothing' }, timeZone));

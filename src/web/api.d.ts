@@ -509,29 +509,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/files/consent-chart/{signed}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Who asked for it, for what, and until when it is good; then the signature over these and the kind. */
-                signed: components["parameters"]["SignedFile"];
-            };
-            cookie?: never;
-        };
-        /**
-         * The chart of the consent report's card.
-         * @description Chat platforms fetch it, without a sign-in. It has counts of phones only, and is sent for an hour while the person who asked for it holds the role.
-         */
-        get: operations["sendConsentChart"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/directory/file": {
         parameters: {
             query?: never;
@@ -1847,32 +1824,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            503: components["responses"]["PageFault"];
-        };
-    };
-    sendConsentChart: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Who asked for it, for what, and until when it is good; then the signature over these and the kind. */
-                signed: components["parameters"]["SignedFile"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A PNG of at most 1024 by 1024 pixels. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/png": string;
-                };
-            };
-            400: components["responses"]["NotOurForm"];
-            403: components["responses"]["LinkRefused"];
             503: components["responses"]["PageFault"];
         };
     };

@@ -17,7 +17,6 @@ import { chooseLanguage } from './family/own/choose-language.ts';
 import { takeRequest } from './family/own/send-request.ts';
 import { showFamily } from './family/show-family.ts';
 import { showStop, stopFamilyPhone } from './family/stop.ts';
-import { sendConsentChart } from './file/consent-chart.ts';
 import { createReaderCookies } from './file/reader-cookies.ts';
 import { sendRecording, showRecordings } from './file/recordings.ts';
 import { sendFile, showFile } from './file/serve-file.ts';
@@ -61,7 +60,6 @@ export function webRoutes(options: WebOptions): Router {
   router.get('/files/recordings/:signed', showRecordings(recordings));
   router.post('/files/recordings/:signed', sendFile(recordings, recordingsFile.name));
   router.get('/files/recordings/:signed/:language', sendRecording(recordings));
-  router.get('/files/consent-chart/:signed', sendConsentChart(files));
   router.get('/files/:kind/:signed', showFile(files));
   router.post('/files/:kind/:signed', sendFile(files));
   router.get('/directory/file', goToDirectoryForFile(vault, { directory, cookies }));

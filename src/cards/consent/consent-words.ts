@@ -1,3 +1,4 @@
+import { meansWords } from '#cards/figure-words.ts';
 import { date } from '#cards/format.ts';
 import type {
   ConsentMethod,
@@ -9,7 +10,6 @@ import type { OfficeTaskKind } from '#domain/consent/ledger/office-task.ts';
 import { languageName } from '#domain/language/languages.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-import { meansWords } from './consent-report-words.ts';
 
 /** How the ledger is said to people. No card shows a code where there are words. */
 

@@ -1,8 +1,8 @@
+import { meansWords } from '#cards/figure-words.ts';
 import { date, dayAndTime } from '#cards/format.ts';
 import { shortId } from '#domain/consent/ledger/evidence.ts';
 import type { HistoryEntry, Quoted, Recorder } from '#domain/consent/lookup/consent-history.ts';
 import { languageName } from '#domain/language/languages.ts';
-import { meansWords } from './consent-report-words.ts';
 import {
   answerWords,
   blockWords,

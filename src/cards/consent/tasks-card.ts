@@ -1,10 +1,10 @@
 import { fact, factList, heading, note, quote, say, strong } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
+import { meansWords } from '#cards/figure-words.ts';
 import { time } from '#cards/format.ts';
 import type { OfficeTask, OfficeTaskKind, OfficeText } from '#domain/consent/ledger/office-task.ts';
 import { mayReadWords } from '#domain/consent/lookup/consent-history.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import { meansWords } from './consent-report-words.ts';
 import { raised, scopeWords, taskKindWords } from './consent-words.ts';
 import { guardianNames, phoneTitle } from './phone-words.ts';
 

@@ -1,11 +1,6 @@
 import { dispositionEnding } from '#cards/closure/disposition-words.ts';
-import {
-  meansWords,
-  roundedWords,
-  shareWords,
-  waitWords,
-} from '#cards/consent/consent-report-words.ts';
 import { channelWords, purposeWords, raised, scopeWords } from '#cards/consent/consent-words.ts';
+import { meansWords, roundedWords, shareWords, waitWords } from '#cards/figure-words.ts';
 import { date, dateOf, dayAndTime, percent } from '#cards/format.ts';
 import { roleNames } from '#cards/people/role-words.ts';
 import { findingKinds, isFindingCode } from '#domain/finding/finding-kinds.ts';

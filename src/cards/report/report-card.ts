@@ -1,9 +1,12 @@
-import { fact, factList, heading, note, say, table } from '#cards/blocks.ts';
+import { fact, factList, heading, note, progress, say, table } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
+import { raised } from '#cards/consent/consent-words.ts';
+import { shareWords } from '#cards/figure-words.ts';
 import { time } from '#cards/format.ts';
+import { lengthOf } from '#domain/consent/report/rounded-count.ts';
 import type { Cell } from '#domain/report/cell.ts';
 import { noClosuresCell } from '#domain/report/no-closures.ts';
-import type { Report, ReportPack, ReportTable } from '#domain/report/report.ts';
+import type { Report, ReportPack, ReportShare, ReportTable } from '#domain/report/report.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { cellWords, periodWords, roundingNote, scopeLine } from './cell-words.ts';
 
@@ -14,11 +17,12 @@ export type ReportLinks = { csv: string; pdf: string };
 
 /** Any report, for the person who asked. */
 export function reportCard(report: Report, links: ReportLinks): Card {
-  const { title, headline, notes, timeZone } = report;
+  const { title, headline, notes, share, timeZone } = report;
   return {
     title,
     badge: { text: scopeLine(report), tone: 'neutral' },
     blocks: [
+      ...(share === undefined ? [] : [shareBar(share)]),
       factList(headline.map(({ label, figure }) => fact(label, cardWords(figure, timeZone)))),
       ...report.tables.flatMap((one) => tableBlocks(one, timeZone)),
       ...[...notes, ...roundingNote(report)].map((words) => note(words)),
@@ -36,16 +40,18 @@ export function packCard(pack: ReportPack, pdf: string): Card {
     title: 'Annual report',
     badge: { text: days, tone: 'neutral' },
     blocks: [
-      ...pack.reports.map(({ title, headline, timeZone }) =>
+      ...pack.reports.map(({ title, headline, share, timeZone }) =>
         say(
-          `${title}: ${headline
-            .slice(0, 3)
-            .map(({ label, figure }) =>
-              figure === noClosuresCell
-                ? cellWords(figure, timeZone)
-                : `${label.toLowerCase()} ${cellWords(figure, timeZone)}`,
-            )
-            .join(', ')}.`,
+          `${title}: ${[
+            ...(share === undefined ? [] : [shareLine(share)]),
+            ...headline
+              .slice(0, 3)
+              .map(({ label, figure }) =>
+                figure === noClosuresCell
+                  ? cellWords(figure, timeZone)
+                  : `${label.toLowerCase()} ${cellWords(figure, timeZone)}`,
+              ),
+          ].join(', ')}.`,
         ),
       ),
       ...pack.reports
@@ -63,6 +69,11 @@ export function packCard(pack: ReportPack, pdf: string): Card {
     summary: `Annual report: ${days}`,
   };
 }
+
+const shareLine = ({ part, whole, words }: ReportShare) => `${shareWords(part, whole)} ${words}`;
+
+const shareBar = (share: ReportShare): Block =>
+  progress(lengthOf(share.part), lengthOf(share.whole), raised(shareLine(share)));
 
 function tableBlocks(of: ReportTable, timeZone: string): Block[] {
   if (of.only !== undefined) return [];

@@ -1,3 +1,4 @@
+import type { RoundedCount } from '#domain/consent/report/rounded-count.ts';
 import type { Cell } from './cell.ts';
 
 /** Whole days in the district, the last one included. */
@@ -24,6 +25,8 @@ export type ReportHead = {
 };
 
 export type ReportBody = {
+  /** The one share that a reader looks for first, and of what: a bar on a card, large on paper. */
+  share?: ReportShare;
   headline: readonly { label: string; figure: Cell }[];
   tables: readonly ReportTable[];
   /** How the figures are to be read, in sentences. */
@@ -42,7 +45,24 @@ export type ReportTable = {
   none: string;
   /** Where it stands, if not everywhere: a card has room for little, and a page for less than a spreadsheet. */
   only?: 'files' | 'csv';
+  /** Drawn above it on paper. */
+  bars?: ReportBars;
 };
+
+export type ReportShare = { part: RoundedCount; whole: RoundedCount; words: string };
+
+/** A bar for each row, divided into the parts of a whole; the smallest first part comes first. */
+export type ReportBars = {
+  title: string;
+  /** What is read aloud in its place. */
+  alt: string;
+  rowLabel: string;
+  wholeLabel: string;
+  partLabels: readonly string[];
+  rows: readonly ReportBar[];
+};
+
+export type ReportBar = { name: string; whole: RoundedCount; parts: readonly RoundedCount[] };
 
 export type ReportColumn = {
   label: string;

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { shareMark } from '#cards/consent/consent-report-words.ts';
+import { shareMark } from '#cards/figure-words.ts';
 import { dayAndTime } from '#cards/format.ts';
 import { cellWords, periodWords, roundingNote, schoolsWords } from '#cards/report/cell-words.ts';
 import type { Cell } from '#domain/report/cell.ts';

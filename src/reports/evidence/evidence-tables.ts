@@ -1,6 +1,6 @@
 import { dispositionEnding } from '#cards/closure/disposition-words.ts';
-import { meansWords } from '#cards/consent/consent-report-words.ts';
 import { raised, scopeWords } from '#cards/consent/consent-words.ts';
+import { meansWords } from '#cards/figure-words.ts';
 import { clock, date, dayAndTime } from '#cards/format.ts';
 import { roleNames } from '#cards/people/role-words.ts';
 import type {

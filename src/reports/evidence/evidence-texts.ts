@@ -1,4 +1,4 @@
-import { languageWords } from '#cards/consent/consent-report-words.ts';
+import { languageWords } from '#cards/figure-words.ts';
 import type { EvidenceSummary } from '#domain/evidence/summary/evidence-summary.ts';
 import { fonts } from '#reports/fonts.ts';
 import { addWords, keepTogether, type Pdf, pale } from '#reports/pdf-document.ts';

@@ -60,13 +60,6 @@ const element = z.discriminatedUnion('type', [
     type: z.literal('FactSet'),
     facts: z.array(z.looseObject({ title: z.string(), value: z.string() })),
   }),
-  z.looseObject({
-    type: z.literal('Image'),
-    // Teams draws https pictures alone; the http ones of a sandbox are drawn by its page.
-    url: z.url({ protocol: /^(https?|data)$/ }),
-    altText: text,
-    msteams: z.looseObject({ allowExpand: z.boolean().optional() }).optional(),
-  }),
   z.looseObject({ type: z.literal('Input.Text'), id: text, maxLength: z.number().optional() }),
   z.looseObject({ type: z.literal('Input.Date'), id: text, value: z.iso.date().optional() }),
   z.looseObject({

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHandleRequest } from '#commands/handle-request.ts';
 import { fileLink } from '#files/file-kind.ts';
-import { consentChart, consentReportFile } from '#files/kinds/consent-report-file.ts';
+import { reportFile } from '#files/kinds/report-file.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { asking } from '#test/support/web/file-links.ts';
@@ -29,12 +29,13 @@ afterAll(async () => {
 const by = (at = Temporal.Now.instant()) => ({ operatorId: district.deputy.id, at });
 const here = () => ({ publicUrl: server.url, vault: testVault });
 
+const days = { from: '2026-11-01', to: '2026-11-30' };
+
 function linkTo(format: 'csv' | 'pdf', at?: Temporal.Instant): string {
-  return fileLink(consentReportFile, { format }, by(at), here());
+  return fileLink(reportFile, { report: 'consent', format, ...days }, by(at), here());
 }
 
 const hourAgo = () => Temporal.Now.instant().subtract({ hours: 1 });
-const chartLink = (): string => fileLink(consentChart, {}, by(), here());
 
 const reader = () => ({ operatorId: district.deputy.id, vault: testVault });
 
@@ -46,7 +47,7 @@ async function downloads(): Promise<Record<string, unknown>[]> {
   return database.db
     .selectFrom('audit_entry')
     .select(['actor_kind', 'actor_id', 'subject_kind', 'subject_id', 'facts'])
-    .where('act', '=', 'consent-report-downloaded')
+    .where('act', '=', 'report-downloaded')
     .orderBy('id')
     .execute();
 }
@@ -59,7 +60,7 @@ test('the CSV holds what the ledger holds, and its download is in the log under 
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
   expect(response.headers.get('content-disposition')).toMatch(
-    /^attachment; filename=bellwether-consent-report-\d{4}-\d\d-\d\d\.csv$/,
+    /^attachment; filename=bellwether-consent-2026-11-01-to-2026-11-30\.csv$/,
   );
   expect(response.headers.get('cache-control')).toBe('no-store');
   const rows = parse<Record<string, string>>(await response.text(), { columns: true, bom: true });
@@ -84,7 +85,7 @@ test('the CSV holds what the ledger holds, and its download is in the log under 
       actor_id: district.deputy.id,
       subject_kind: 'report',
       subject_id: 'consent',
-      facts: { format: 'csv', linkExpiresAt: expect.any(String) },
+      facts: { ...days, format: 'csv', linkExpiresAt: expect.any(String) },
     },
   ]);
 });
@@ -104,22 +105,6 @@ test('the PDF is a PDF, and its download is in the log', async () => {
   expect((await downloads()).slice(before.length)).toMatchObject([{ facts: { format: 'pdf' } }]);
 });
 
-test('the chart is a picture that any page may show, and leaves no entry', async () => {
-  const before = await downloads();
-
-  const response = await fetch(chartLink());
-
-  expect(response.headers.get('content-type')).toBe('image/png');
-  expect(response.headers.get('content-disposition')).toBeNull();
-  expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
-  expect(
-    Buffer.from(await response.arrayBuffer())
-      .subarray(1, 4)
-      .toString(),
-  ).toBe('PNG');
-  expect(await downloads()).toEqual(before);
-});
-
 test('the file says no number and no identifier of a family', async () => {
   const csv = await (await take('csv')).text();
 
@@ -137,11 +122,6 @@ test.each([
     'This link doesn’t work',
   ],
   ['names no format', () => asking(linkTo('csv'), { format: 'xlsx' }), 'This link doesn’t work'],
-  [
-    'is the address of the chart, which chat platforms keep,',
-    () => chartLink().replace('/consent-chart/', '/consent-report/'),
-    'This link doesn’t work',
-  ],
 ])('a link that %s opens nothing and leaves no entry', async (_what, link, words) => {
   const before = await downloads();
 
@@ -171,18 +151,11 @@ test('the buttons of the card open the files, for the person who may read the re
   });
 
   if (reply.kind !== 'private') throw new Error(`a private card was expected, not ${reply.kind}`);
-  const links = [
-    ...reply.card.buttons.map((button) => button.opens ?? ''),
-    ...reply.card.blocks.flatMap((block) => (block.kind === 'image' ? [block.url] : [])),
-  ];
+  const links = reply.card.buttons.map((button) => button.opens ?? '');
   const types = await Promise.all(
-    links.map(async (link) => {
-      const isPicture = link.includes('/consent-chart/');
-      const response = isPicture ? await fetch(link) : await downloadAs(reader(), link);
-      return response.headers.get('content-type');
-    }),
+    links.map(async (link) => (await downloadAs(reader(), link)).headers.get('content-type')),
   );
-  expect(types).toEqual(['text/csv; charset=utf-8', 'application/pdf', 'image/png']);
+  expect(types).toEqual(['text/csv; charset=utf-8', 'application/pdf']);
   expect(await downloads()).toContainEqual(
     expect.objectContaining({ actor_id: district.deputy.id }),
   );

@@ -5,7 +5,6 @@ import { makeReaderPass } from '#domain/file/file-sign-in.ts';
 import { recordReader } from '#domain/file/record-reader.ts';
 import { leaseAccounts } from '#domain/operator/account/lease-accounts.ts';
 import { type FileKind, fileLink } from '#files/file-kind.ts';
-import { consentReportFile } from '#files/kinds/consent-report-file.ts';
 import { evidenceFile } from '#files/kinds/evidence-files.ts';
 import { recordingsFile } from '#files/kinds/recordings-file.ts';
 import { reportFile } from '#files/kinds/report-file.ts';
@@ -48,7 +47,7 @@ const links: Record<string, (operatorId: string) => string> = {
   'the evidence for counsel': to(evidenceFile, () => ({ campaign: campaignId, format: 'pdf' })),
   unreached: to(unreachedFile, () => ({ campaign: campaignId })),
   'a report': to(reportFile, () => ({ report: 'closures', format: 'csv', ...days })),
-  'the consent report': to(consentReportFile, () => ({ format: 'csv' })),
+  'the consent report': to(reportFile, () => ({ report: 'consent', format: 'csv', ...days })),
 };
 
 async function open(link: string, operatorId: string, method: 'GET' | 'POST'): Promise<Response> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { roundedWords, shareWords } from '#cards/consent/consent-report-words.ts';
+import { roundedWords, shareWords } from '#cards/figure-words.ts';
 import { cellWords } from '#cards/report/cell-words.ts';
 import { roundCount } from '#domain/consent/report/rounded-count.ts';
 import { findReport } from '#domain/report/find-report.ts';

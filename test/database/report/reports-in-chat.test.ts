@@ -48,7 +48,7 @@ const everyReport = [
   'Closures and reach',
   'Families not reached',
   'Not contacted, and why',
-  'Consent coverage',
+  'Consent report',
   'Opt-outs',
   'Approvals',
   'Access and training',

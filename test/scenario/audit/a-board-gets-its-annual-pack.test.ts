@@ -78,7 +78,7 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
       'Closures and reach',
       'Families not reached',
       'Who was not contacted, and why',
-      'Consent coverage',
+      'Consent report',
       'Opt-outs and time to honor them',
       'Approvals',
       'Access and training',

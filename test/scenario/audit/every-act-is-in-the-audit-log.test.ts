@@ -87,10 +87,10 @@ test('a closure from asking to its summary leaves an entry for each act', async 
     'campaign-started',
     'campaign-submitted',
     'consent-imported',
-    'consent-reported',
     'consent-revoked',
     'district-set',
     'operators-imported',
+    'report-shown',
     'roster-imported',
   ]) {
     expect(acts).toContain(act);

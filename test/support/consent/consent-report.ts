@@ -1,4 +1,6 @@
 import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
+import { consentBody, consentReport } from '#domain/report/kinds/report-consent.ts';
+import type { Report } from '#domain/report/report.ts';
 
 /** Names that paper and spreadsheets have trouble with, before plain ones. */
 const schoolNames = [
@@ -60,4 +62,22 @@ function coverageOf(index: number): ConsentReport['coverage'] {
       }),
     ),
   );
+}
+
+/** The same as everybody reads it. */
+export function asReport(of: ConsentReport): Report {
+  const day = of.at.toZonedDateTimeISO(of.timeZone).toPlainDate();
+  const { at, districtName, timeZone } = of;
+  const { name, title } = consentReport;
+  return {
+    name,
+    title,
+    at,
+    districtName,
+    timeZone,
+    period: { from: day, to: day },
+    schools: undefined,
+    isOfToday: true,
+    ...consentBody(of),
+  };
 }

@@ -251,30 +251,3 @@ test('the middle of a character is never where a text is cut', () => {
 
   expect(JSON.stringify(blocks[0])).toContain(`${'x'.repeat(148)}…`);
 });
-
-test('a picture at a public address is an image with words for those who do not see it', () => {
-  const url = 'https://bellwether.example.org/chart.png';
-  const { blocks } = renderCard({ ...card, blocks: [{ kind: 'image', url, alt: 'A chart' }] });
-
-  expect(blocks[2]).toEqual({ type: 'image', image_url: url, alt_text: 'A chart' });
-  expect(checkBlocks(blocks)).toEqual([]);
-});
-
-test.each([
-  'http://bellwether.example.org/chart.png',
-  'http://127.0.0.1:3000/chart.png',
-  'https://127.0.0.1/chart.png',
-  'https://[::1]/chart.png',
-  'https://10.1.2.3/chart.png',
-  'https://localhost/chart.png',
-  'https://bot.school.local/chart.png',
-  'https://bot/chart.png',
-  `https://bellwether.example.org/${'x'.repeat(3000)}.png`,
-])('a picture at %s, where Slack can fetch nothing, is told in words', (url) => {
-  const { blocks } = renderCard({ ...card, blocks: [{ kind: 'image', url, alt: 'A <chart>' }] });
-
-  expect(blocks[2]).toEqual({
-    type: 'context',
-    elements: [{ type: 'plain_text', text: 'A <chart>', emoji: false }],
-  });
-});

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import type { Card } from '#cards/card.ts';
 import { cardBytes, renderCard } from '#chat/teams/draw/render-card.ts';
 import { renderText } from '#chat/teams/draw/render-text.ts';
-import { cardProblems } from '#sandbox/teams/card-rules.ts';
 
 const base: Card = { title: 'Closed', blocks: [], buttons: [], summary: 'Schools are closed' };
 
@@ -224,27 +223,6 @@ test('the words in a table stay words, in the short form', () => {
       { cells: [{ items: [{ inlines: ['\u00a0'] }] }, {}] },
     ],
   });
-});
-
-test('a picture can be made large, and says what it shows', () => {
-  const url = 'https://bellwether.example.org/chart.png';
-  const card = renderCard({ ...base, blocks: [{ kind: 'image', url, alt: 'A ${chart}' }] });
-
-  expect(card.body[1]).toEqual({
-    type: 'Image',
-    url,
-    altText: 'A $\u2060{chart}',
-    size: 'Stretch',
-    msteams: { allowExpand: true },
-  });
-  expect(cardProblems(card, { inDialog: false })).toEqual([]);
-  expect(renderText({ ...base, blocks: [{ kind: 'image', url, alt: 'A chart' }] })).toBeUndefined();
-});
-
-test.each(['chart.png', 'file:///chart.png', ''])('Teams takes no picture at %j', (url) => {
-  const card = renderCard({ ...base, blocks: [{ kind: 'image', url, alt: 'A chart' }] });
-
-  expect(cardProblems(card, { inDialog: false })).not.toEqual([]);
 });
 
 test('buttons press, open forms, or ask first', () => {

@@ -38,7 +38,7 @@ test('a link of another kind or key, for a family, or of a sign-in opens no file
   const family = familyLink({ guardianId: operatorId, expiresAt }, 'https://example.org', vault);
   const cookie = sealFileSignIn({ state: 'x', to: address }, vault, before);
 
-  expect(open(signed, 'consent-chart')).toEqual({ kind: 'altered' });
+  expect(open(signed, 'report')).toEqual({ kind: 'altered' });
   expect(open(signed, 'evidence', other)).toEqual({ kind: 'altered' });
   expect(open(family.split('/').at(-1) ?? '')).toEqual({ kind: 'altered' });
   expect(open(cookie)).toEqual({ kind: 'altered' });

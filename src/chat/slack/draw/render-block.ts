@@ -1,7 +1,6 @@
 import type { KnownBlock, RichTextElement, SectionBlock } from '@slack/types';
 import type { Block, Fact, Tone } from '#cards/card.ts';
 import { drawContact } from './draw-contact.ts';
-import { drawImage } from './draw-image.ts';
 import { drawTable } from './draw-table.ts';
 import { bold, cut, exact, plain, richText, spoken, words } from './slack-text.ts';
 
@@ -53,8 +52,6 @@ export function renderBlock(block: Block, markOf: (tone: Tone) => string): Known
       return [drawTable(block)];
     case 'progress':
       return [section(`${bar(block.done, block.total)}${shareBeside(block)}\n${block.label}`)];
-    case 'image':
-      return [drawImage(block)];
     case 'divider':
       return [{ type: 'divider' }];
   }

@@ -17,8 +17,6 @@ export function cutBlock(block: Block, share: number): Block[] {
       return withMissing(block.rows, share, (rows) => ({ ...block, rows }));
     case 'progress':
       return [{ ...block, label: cutText(block.label, share) }];
-    case 'image':
-      return [];
     case 'code':
     case 'divider':
     case 'mention':

@@ -1,4 +1,4 @@
-import type { IAdaptiveCard, IImage, IRichTextBlock, ITable } from '@microsoft/teams.cards';
+import type { IAdaptiveCard, IRichTextBlock, ITable } from '@microsoft/teams.cards';
 import type { Block, Fact } from '#cards/card.ts';
 import { drawContact } from './draw-contact.ts';
 import { drawTable } from './draw-table.ts';
@@ -55,8 +55,6 @@ function drawBlock(block: Block): Element[] {
       return drawTable(block);
     case 'progress':
       return drawProgress(block);
-    case 'image':
-      return [drawImage(block)];
     case 'divider':
       return [];
   }
@@ -102,21 +100,6 @@ function drawColumns(facts: readonly Fact[]): ITable {
         { type: 'TableCell', items: textLines(value) },
       ],
     })),
-  };
-}
-
-/**
- * Teams fetches pictures at https addresses only, and shows the alternate text where it can't; a press on the picture
- * shows it large. https://learn.microsoft.com/adaptive-cards/schema-explorer/image
- * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format
- */
-function drawImage({ url, alt }: { url: string; alt: string }): IImage {
-  return {
-    type: 'Image',
-    url,
-    altText: literalText(alt),
-    size: 'Stretch',
-    msteams: { allowExpand: true },
   };
 }
 

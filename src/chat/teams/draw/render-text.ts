@@ -22,7 +22,6 @@ function blockText(block: Block): string | undefined {
       return block.facts.map(({ label, value }) => `${label}: ${value}`).join('\n');
     case 'divider':
       return '';
-    case 'image':
     case 'code':
     case 'contact':
     case 'mention':

@@ -54,8 +54,6 @@ export const oversightActs = {
   'report-shown': z.strictObject(shown),
   'report-downloaded': z.strictObject({ ...shown, format: word, linkExpiresAt: when }),
   'checkpoint-shown': z.strictObject({ size: count, mail: word }),
-  'consent-reported': z.strictObject({}),
-  'consent-report-downloaded': z.strictObject({ format: word, linkExpiresAt: when }),
   'evidence-reported': z.strictObject({}),
   'evidence-downloaded': z.strictObject({
     linkExpiresAt: when,

@@ -31,7 +31,7 @@ export function coverageByUse(report: ConsentReport): (CoverageUse & RoundedCove
 }
 
 /** As people look for them: "School 9" before "School 118". */
-export const compareNames = new Intl.Collator('en', { numeric: true }).compare;
+const compareNames = new Intl.Collator('en', { numeric: true }).compare;
 
 export function coverageBySchool(report: ConsentReport): CoverageLine[] {
   return [...Map.groupBy(report.coverage, ({ school }) => school)]

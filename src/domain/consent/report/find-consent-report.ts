@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
 import { standingEvidence } from '#domain/consent/ledger/standing-evidence-store.ts';
 import type { ConsentReport } from './consent-report.ts';
 
@@ -14,18 +13,6 @@ export async function findConsentReport(db: Db | Transaction): Promise<ConsentRe
   const { at, districtName, timeZone, running, overdue, nextDueAt, ...evidence } = counts;
   const clocks = { running, overdue, nextDueAt };
   return { at, districtName, timeZone, coverage, revocations, evidence, clocks };
-}
-
-/** Who may be called, in counts; the look itself is recorded. */
-export async function reportConsent(db: Db, operatorId: string): Promise<ConsentReport> {
-  return transact(db, async (tx) => {
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operatorId },
-      act: 'consent-reported',
-      subject: { kind: 'report', id: 'consent' },
-    });
-    return findConsentReport(tx);
-  });
 }
 
 type Counts = Pick<ConsentReport, 'at' | 'districtName' | 'timeZone'> &

@@ -27,6 +27,7 @@ import {
 import {
   inFiles,
   left,
+  type ReportBars,
   type ReportBody,
   type ReportColumn,
   type ReportTable,
@@ -38,8 +39,8 @@ import type { ReportKind } from '#domain/report/report-kind.ts';
 export const consentReport = {
   name: 'consent',
   also: ['coverage'],
-  title: 'Consent coverage',
-  button: 'Consent coverage',
+  title: 'Consent report',
+  button: 'Consent report',
   readers: 'overseers',
   isOfDistrict: true,
   isOfToday: true,
@@ -47,12 +48,17 @@ export const consentReport = {
 } as const satisfies ReportKind;
 
 async function readConsent(tx: Transaction): Promise<ReportBody> {
-  const report = await findConsentReport(tx);
+  return consentBody(await findConsentReport(tx));
+}
+
+export function consentBody(report: ConsentReport): ReportBody {
   const { agreed, phones } = headlineCoverage(report);
-  const schools = coverageBySchool(report);
+  const schools = coverageBySchool(report).toSorted((a, b) => shareOf(a) - shareOf(b));
   return {
+    ...(phones !== 'few' && {
+      share: { part: agreed, whole: phones, words: 'of phones may be called about school matters' },
+    }),
     headline: [
-      { label: 'May be called about school matters', figure: roundedShare(agreed, phones) },
       { label: 'Phones', figure: rounded(phones) },
       { label: 'Agreed', figure: rounded(agreed) },
       { label: 'Opt-outs waiting for review', figure: exact(report.clocks.running) },
@@ -64,11 +70,14 @@ async function readConsent(tx: Transaction): Promise<ReportBody> {
     ],
     tables: [
       byUse(report),
-      lines('School matters, by school', left('School'), {
-        report,
-        lines: schools.toSorted((a, b) => shareOf(a) - shareOf(b)),
-        nameOf: ({ name }) => words(name),
-      }),
+      {
+        ...lines('School matters, by school', left('School'), {
+          report,
+          lines: schools,
+          nameOf: ({ name }) => words(name),
+        }),
+        bars: callBars(schools),
+      },
       lines('School matters, by home language', left('Home language'), {
         report,
         lines: coverageByLanguage(report),
@@ -82,6 +91,7 @@ async function readConsent(tx: Transaction): Promise<ReportBody> {
       'A phone at two schools counts in each. Without consent, a phone is called only in emergencies.',
     ],
     fileNotes: [
+      'An opt-out must be honored within 10 business days (47 CFR 64.1200(a)(10)), counted from when it was received.',
       'Unusable: consent is on file but can’t be used now, for example because the number may have changed hands. None: no consent on file, and no opt-out.',
     ],
   };
@@ -110,6 +120,20 @@ function byUse(report: ConsentReport): ReportTable {
     none: 'There are no phones on the roster yet.',
   };
 }
+
+/** The schools where the fewest agreed come first, because that is where work is to be done. */
+const callBars = (schools: readonly CoverageLine[]): ReportBars => ({
+  title: 'Calls about school matters, by school',
+  alt: 'A bar for each school with the shares of phones that agreed, opted out, can’t be used now or have no consent. The table by school has the numbers.',
+  rowLabel: 'School',
+  wholeLabel: 'Phones',
+  partLabels: stateLabels,
+  rows: schools.map(({ name, calls }) => ({
+    name,
+    whole: calls.phones,
+    parts: states.map((state) => calls[state]),
+  })),
+});
 
 type Line = Pick<CoverageLine, 'calls' | 'texts'>;
 

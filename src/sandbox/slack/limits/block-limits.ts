@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accessory, actionElement, contextElement, inputElement } from './element-limits.ts';
 import { limitMessages } from './limit-messages.ts';
-import { anyText, imageUrl, plainText } from './text-limits.ts';
+import { anyText, plainText } from './text-limits.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks */
 
@@ -52,14 +52,6 @@ const input = z.strictObject({
   hint: plainText(2000).optional(),
   optional: z.boolean().optional(),
   dispatch_action: z.boolean().optional(),
-});
-
-const image = z.strictObject({
-  type: z.literal('image'),
-  block_id: blockId,
-  image_url: imageUrl,
-  alt_text: z.string().min(1).max(2000),
-  title: plainText(2000).optional(),
 });
 
 const style = z
@@ -113,7 +105,6 @@ const block = z.discriminatedUnion('type', [
   context,
   actions,
   input,
-  image,
   richText,
 ]);
 

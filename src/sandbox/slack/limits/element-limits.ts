@@ -2,7 +2,6 @@ import { z } from 'zod';
 import {
   anyText,
   confirmDialog,
-  imageUrl,
   type Option,
   oneOption,
   optionGroups,
@@ -100,12 +99,6 @@ const timepicker = z.strictObject({
   timezone: z.string().optional(),
 });
 
-const image = z.strictObject({
-  type: z.literal('image'),
-  image_url: imageUrl,
-  alt_text: z.string().min(1).max(2000),
-});
-
 const choosers = [
   staticSelect,
   multiStaticSelect,
@@ -122,9 +115,9 @@ export const inputElement = z
   .discriminatedUnion('type', [plainTextInput, ...choosers])
   .superRefine(checkInitial);
 export const accessory = z
-  .discriminatedUnion('type', [button, image, ...choosers])
+  .discriminatedUnion('type', [button, ...choosers])
   .superRefine(checkInitial);
-export const contextElement = z.union([anyText(3000), image]);
+export const contextElement = anyText(3000);
 
 type Chooser = {
   type: string;
