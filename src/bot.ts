@@ -30,7 +30,7 @@ import { variables } from '#config/variables.ts';
 import { checkDatabase } from '#database/check-database.ts';
 import { connect } from '#database/connect.ts';
 import { openStandby } from '#database/standby.ts';
-import { createEscalation } from '#database/wake.ts';
+import { createWait } from '#database/wait-for-notify.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { createLastSender } from '#dialer/outreach/send-outreach.ts';
 import { runSideLoop } from '#dialer/side/side-loop.ts';
@@ -190,7 +190,7 @@ export async function runBot(
     beside: eachTurn(chat.db, platformNames),
     logger,
     signal,
-    wait: createEscalation(chat.pool, { channel: 'card', signal, idleMs: 1000 }),
+    wait: createWait(chat.pool, { channel: 'card', signal, idleMs: 1000 }),
   });
   const beside = (name: string, work: () => Promise<number>) =>
     runSideLoop({ name, work, signal, logger });

@@ -1,7 +1,7 @@
 import '#config/tell-language-fault.ts';
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { atMostOnce } from '#card-sync/at-most-once.ts';
+import { singleFlight } from '#card-sync/single-flight.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { ConfigFault } from '#config/config.ts';
 import { signInLimit, twilioOptions } from '#config/edge-options.ts';
@@ -11,7 +11,7 @@ import { variables } from '#config/variables.ts';
 import { readWorkerConfig, type WorkerConfig } from '#config/worker-config.ts';
 import { checkDatabase } from '#database/check-database.ts';
 import { connect } from '#database/connect.ts';
-import { createEscalation } from '#database/wake.ts';
+import { createWait } from '#database/wait-for-notify.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { reconcileOutreach } from '#dialer/doubt/reconcile-outreach.ts';
 import { createDrillDialer } from '#dialer/drill/place-drills.ts';
@@ -97,7 +97,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   stop.addEventListener('abort', () => logger.info('stopping: no new call starts'), { once: true });
   const worker = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
   // An audit takes minutes in a large district, and no call waits for it.
-  const audits = atMostOnce(() => recordDueAuditRuns(db, worker, signal), logger);
+  const audits = singleFlight(() => recordDueAuditRuns(db, worker, signal), logger);
   // It needs no secret of the directory: what it signed, everybody can read.
   const reader = openTokenReader({
     issuer: config.DIRECTORY_ISSUER,
@@ -113,7 +113,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   const dialing = { db, carrier, vault, worker, logger, guard };
   // Neither does one wait for the start of another campaign, which reads and plans its whole list.
   const startDue = () => startDueCampaigns(db, guard?.mayStart);
-  const starts = atMostOnce(startDue, logger);
+  const starts = singleFlight(startDue, logger);
   const catchUp = createCatchUp({ ...dialing, startDue });
   const outreach = createOutreachSender(
     { ...dialing, publicUrl: config.PUBLIC_URL },
@@ -182,7 +182,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
       ...dialing,
       account: config.TWILIO_ACCOUNT_SID,
       signal,
-      wait: createEscalation(pool, {
+      wait: createWait(pool, {
         channel: 'campaign',
         signal,
         idleMs: 500,

@@ -3,10 +3,10 @@ import type { Db } from '#database/transaction.ts';
 import { isQuiet } from '#domain/campaign/life/find-quiet.ts';
 import { findStaleKinds } from '#domain/card/lease-cards.ts';
 import type { Logger } from '#log/logger.ts';
-import { atMostOnce } from './at-most-once.ts';
 import { createCardTypes } from './card-types.ts';
 import { publishCards } from './publish-cards.ts';
 import { rereadAccounts } from './reread-accounts.ts';
+import { singleFlight } from './single-flight.ts';
 
 /** Where nothing waits for the clock, only what a platform would not take a while ago is late by so much. */
 const quietMs = 10_000;
@@ -38,12 +38,12 @@ export async function runCardSyncLoop({
   const pieces = [
     ...beside,
     ...platforms.map((platform) => () => rereadAccounts(db, platform, logger)),
-  ].map((work) => atMostOnce(work, logger));
+  ].map((work) => singleFlight(work, logger));
   const cards = platforms.flatMap((platform) =>
     types.map(([kind, type]) => ({
       kind,
       platform: platform.name,
-      ...atMostOnce(
+      ...singleFlight(
         () => publishCards(db, platform, { kind, type, platforms: names, logger }),
         logger,
       ),

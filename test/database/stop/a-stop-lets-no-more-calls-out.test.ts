@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Carrier } from '#carrier/carrier.ts';
-import { createEscalation } from '#database/wake.ts';
+import { createWait } from '#database/wait-for-notify.ts';
 import { createDialer, type Dialer } from '#dialer/dialer.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
@@ -56,7 +56,7 @@ async function worker({
   };
   const dialer = createDialer({ ...rig.tools(name), carrier });
   const { signal } = listening;
-  createEscalation(rig.district.pool, {
+  createWait(rig.district.pool, {
     channel: 'campaign',
     signal,
     idleMs: 1_000,

@@ -3,7 +3,7 @@ import type { Logger } from '#log/logger.ts';
 /** A piece of work that is started again and again, and runs once at a time; a failure is logged and ends one run. */
 export type Piece = { start(): void; ended(): Promise<void> };
 
-export function atMostOnce(work: () => Promise<unknown>, logger: Logger): Piece {
+export function singleFlight(work: () => Promise<unknown>, logger: Logger): Piece {
   let running: Promise<void> | undefined;
   return {
     start() {

@@ -5,7 +5,7 @@ import { listen } from './listen.ts';
  * Waits for NOTIFY on `channel`, or `idleMs`, or the shorter time that one wait gives.
  * A notification that comes while nobody waits is kept for the next wait.
  */
-export function createEscalation(
+export function createWait(
   pool: pg.Pool,
   options: {
     /** `campaign`: a worker has something to do, or to stop. `card`: a card shows something old. */
@@ -18,13 +18,13 @@ export function createEscalation(
 ): (idleMs?: number) => Promise<void> {
   let isPending = false;
   let resume: (() => void) | undefined;
-  const escalation = () => {
+  const wake = () => {
     isPending = true;
     options.onNotify?.();
     resume?.();
   };
-  options.signal.addEventListener('abort', escalation, { once: true });
-  void listen(pool, options.channel, { signal: options.signal, onNotify: escalation });
+  options.signal.addEventListener('abort', wake, { once: true });
+  void listen(pool, options.channel, { signal: options.signal, onNotify: wake });
   return (idleMs = options.idleMs) =>
     new Promise<void>((resolve) => {
       const finish = () => {
