@@ -77,7 +77,7 @@ test('the CSV holds what the ledger holds, and its download is in the log under 
     Phones: '< 5',
     Agreed: '< 5',
     'Opted out': '< 5',
-    'No consent': '< 5',
+    None: '< 5',
   });
   expect((await downloads()).slice(before.length)).toEqual([
     {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { roundedWords, shareWords } from '#cards/figure-words.ts';
+import { roundedWords, shareMark, shareWords } from '#cards/figure-words.ts';
 import { cellWords } from '#cards/report/cell-words.ts';
 import { roundCount } from '#domain/consent/report/rounded-count.ts';
 import { findReport } from '#domain/report/find-report.ts';
@@ -528,8 +528,12 @@ test('consent coverage', async () => {
   expect(headlineOf(report)).toMatchObject({
     Phones: people(calls.length),
     Agreed: people(agreedOf(calls)),
-    'May be called about school matters': share(agreedOf(calls), calls.length),
   });
+  const { part = 'few', whole = 'few', words } = report.share ?? {};
+  expect([shareWords(part, whole), words]).toEqual([
+    share(agreedOf(calls), calls.length),
+    'of phones may be called about school matters',
+  ]);
   expect(
     tableOf(report, 'By channel and purpose').map((row) => [row[1], row[2], row.at(-1)]),
   ).toEqual(
@@ -561,6 +565,12 @@ describe.each(reports.map(({ name }) => name))('the PDF of the report “%s”',
           total.filter((_, index) => columns[index]?.only !== 'card'),
         )
         .map((cell) => cellWords(cell, report.timeZone)),
+      ...(report.share === undefined ? [] : [shareWords(report.share.part, report.share.whole)]),
+      ...onPaper.flatMap(({ bars }) =>
+        (bars?.rows ?? []).flatMap(({ whole, parts }) =>
+          parts.map((part) => shareMark(part, whole)),
+        ),
+      ),
     ];
     expect(cells.length).toBeGreaterThan(8);
     const printed = countedTokens([text]);
@@ -575,6 +585,7 @@ describe.each(reports.map(({ name }) => name))('the PDF of the report “%s”',
         ),
         report.headline.map(({ label }) => label),
         report.notes,
+        report.fileNotes ?? [],
       ].flat(),
     );
     const alone = [...printed.keys()].filter(
