@@ -27,7 +27,6 @@ import { createNumberChecker } from '#dialer/side/check-numbers.ts';
 import { deleteRecordings } from '#dialer/side/delete-recordings.ts';
 import { eraseAtCarrier } from '#dialer/side/erase-at-carrier.ts';
 import { createPresence } from '#dialer/side/keep-presence.ts';
-import { createRehearser } from '#dialer/side/place-rehearsals.ts';
 import { createProposer } from '#dialer/side/propose-translations.ts';
 import { createLogSealer } from '#dialer/side/seal-audit-log.ts';
 import { runSideLoop } from '#dialer/side/side-loop.ts';
@@ -119,7 +118,6 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     { ...dialing, publicUrl: config.PUBLIC_URL },
     createPacer(db, config.TWILIO_ACCOUNT_SID),
   );
-  const rehearser = createRehearser({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
   // Drills have sessions of their own, in a role that reads no family.
   await using drills = connect({
     url: config.DATABASE_URL,
@@ -155,7 +153,6 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
       ),
     ),
     side('texts to families in doubt', () => reconcileOutreach(dialing)),
-    placing('rehearsals', () => rehearser.rehearse(signal)),
     placing('drills', () => driller.dial(signal)),
     side('recordings at the carrier', () => deleteRecordings(dialing)),
     side('erased numbers at the carrier', () => eraseAtCarrier(dialing)),

@@ -46,7 +46,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
   {
     because:
       'a rehearsal reaches anyone who asked for it alone; that, and how it ended, has its entry',
-    tables: ['rehearsal', 'carrier_recording'],
+    tables: ['rehearsal', 'carrier_recording', 'outreach'],
     operations: [
       'rehearsal/answer-rehearsal.ts answerRehearsal',
       'rehearsal/answer-rehearsal.ts answerRehearsalTake',
@@ -55,7 +55,6 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
       'recording-call/record-carrier-recording.ts recordHeldRecording',
       'recording-call/record-carrier-recording.ts recordRecordingGone',
       'recording-call/record-carrier-recording.ts recordTake',
-      'rehearsal/lease-rehearsals.ts leaseRehearsals',
       'rehearsal/sweep-rehearsals.ts sweepRehearsals',
     ],
   },

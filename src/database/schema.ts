@@ -1009,11 +1009,11 @@ export interface Outreach {
   channel: Generated<"voice" | "text">;
   client: Buffer | null;
   day: string | null;
-  expires_at: Timestamp;
+  expires_at: ColumnType<Temporal.Instant, never, never>;
   form: string | null;
   guardian_id: string | null;
   id: Generated<string>;
-  kind: "confirmation" | "page-code" | "family-code" | "page-address" | "answer" | "notice" | "help" | "escalation" | "alarm";
+  kind: "confirmation" | "page-code" | "family-code" | "page-address" | "answer" | "notice" | "help" | "escalation" | "alarm" | "rehearsal";
   language: string | null;
   look_at: Timestamp | null;
   lost_at: Timestamp | null;
@@ -1022,10 +1022,11 @@ export interface Outreach {
   ordered_at: Timestamp | null;
   phone_id: string | null;
   phone_indexes: ArrayType<Buffer> | null;
+  rehearsal_id: string | null;
   request_id: string | null;
   revocation_id: string | null;
   said: Buffer | null;
-  state: Generated<"waiting" | "none" | "too-late" | "not-needed" | "sending" | "sent" | "unknown" | "refused">;
+  state: Generated<"waiting" | "none" | "too-late" | "not-needed" | "sending" | "sent" | "unknown" | "refused" | "answered" | "heard" | "voicemail" | "no-answer">;
   state_at: Generated<Timestamp>;
   token: string | null;
   tries: Generated<number>;
@@ -1194,8 +1195,6 @@ export interface RecordingPlay {
 
 export interface Rehearsal {
   asked_at: Generated<Timestamp>;
-  call_id: string | null;
-  call_state: "waiting" | "placing" | "placed" | "answered" | "heard" | "voicemail" | "no-answer" | "refused" | "unsent" | "unknown" | null;
   draft_id: string | null;
   fetched: Generated<string[]>;
   id: Generated<string>;
@@ -1205,9 +1204,6 @@ export interface Rehearsal {
   operator_id: string;
   platform: "slack" | "teams";
   text_digest: Buffer | null;
-  text_id: string | null;
-  text_state: "waiting" | "placing" | "placed" | "refused" | "unsent" | "unknown" | null;
-  token: string;
   version_id: string | null;
   words: ColumnType<Record<string, unknown> | null, string | null, never>;
 }

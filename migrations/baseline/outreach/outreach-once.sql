@@ -14,15 +14,15 @@ CREATE TRIGGER outreach_once BEFORE UPDATE OF state ON outreach FOR EACH ROW
   WHEN (OLD.state NOT IN ('waiting', 'sending') AND NEW.state IN ('waiting', 'sending'))
   EXECUTE FUNCTION refuse_second_text();
 
--- Only a dial worker says what became of an order: who may not look for what was lost moves alarms alone, which the bot orders
--- where no dial worker runs.
+-- Only a dial worker says what became of an order. Who may not look for what was lost moves alarms, which the bot orders where no
+-- dial worker runs, and rehearsals, whose calls it answers.
 CREATE FUNCTION refuse_move_by_others() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF has_column_privilege('outreach', 'look_at', 'UPDATE') THEN RETURN NEW; END IF;
   RAISE EXCEPTION 'a dial worker moves this' USING ERRCODE = 'insufficient_privilege', CONSTRAINT = 'outreach_moved_by_worker';
 END $$;
 CREATE TRIGGER outreach_moved_by_worker BEFORE UPDATE OF state, state_at, carrier_id ON outreach FOR EACH ROW
-  WHEN (OLD.kind <> 'alarm') EXECUTE FUNCTION refuse_move_by_others();
+  WHEN (OLD.kind NOT IN ('alarm', 'rehearsal')) EXECUTE FUNCTION refuse_move_by_others();
 
 -- Used once: nothing makes a used code new. And nothing turns to another number than the one it was for.
 CREATE FUNCTION refuse_second_use() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$

@@ -3,7 +3,7 @@
 CREATE TABLE outreach (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),  -- only the page that asked for a code knows it, so it says nothing of its time
   kind text NOT NULL CHECK (kind IN ('confirmation', 'page-code', 'family-code', 'page-address', 'answer', 'notice', 'help',
-    'escalation', 'alarm')),
+    'escalation', 'alarm', 'rehearsal')),
   channel text NOT NULL DEFAULT 'text' CHECK (channel IN ('voice', 'text')),
   phone_id uuid REFERENCES phone,           -- null where nobody has looked yet whether the number is ours, or it isn't
   operator_id uuid REFERENCES operator,     -- who of the staff is called and texted on their own phone
@@ -16,6 +16,7 @@ CREATE TABLE outreach (
   request_id uuid,                          -- of the front office
   version_id uuid REFERENCES campaign_version,
   alarm_id uuid REFERENCES sealing_alarm,
+  rehearsal_id uuid REFERENCES rehearsal ON DELETE CASCADE,
   asked_by uuid REFERENCES operator,
   words bytea,                              -- of an answer or a notice: what the family reads, encrypted
   form uuid UNIQUE,                         -- of an answer: the form it was sent with, which counts once
@@ -29,7 +30,8 @@ CREATE TABLE outreach (
   token text UNIQUE CHECK (length(token) = 22),  -- of a call: its secret
   -- none: by the time it could go, it might not any more, or nobody of ours has the number.
   state text NOT NULL DEFAULT 'waiting' CHECK (state IN
-    ('waiting', 'none', 'too-late', 'not-needed', 'sending', 'sent', 'unknown', 'refused')),
+    ('waiting', 'none', 'too-late', 'not-needed', 'sending', 'sent', 'unknown', 'refused',
+    'answered', 'heard', 'voicemail', 'no-answer')),   -- of a rehearsal's call, as the carrier tells
   state_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   carrier_id text,
   -- Of a text that is on its way, or whose answer was lost; written before anything leaves.
@@ -49,10 +51,12 @@ CREATE TABLE outreach (
   CHECK ((kind = 'notice') = (day IS NOT NULL)),
   CHECK ((kind = 'escalation') = (version_id IS NOT NULL)),
   CHECK ((kind = 'alarm') = (alarm_id IS NOT NULL)),
-  CHECK ((kind IN ('escalation', 'alarm')) = (operator_id IS NOT NULL)),
+  CHECK ((kind = 'rehearsal') = (rehearsal_id IS NOT NULL)),
+  CHECK ((kind IN ('escalation', 'alarm', 'rehearsal')) = (operator_id IS NOT NULL)),
   CHECK (kind IN ('family-code', 'help') OR (phone_id IS NULL) <> (operator_id IS NULL)),
-  CHECK (kind IN ('confirmation', 'help', 'escalation', 'alarm') OR language IS NOT NULL),
-  CHECK (channel = 'text' OR kind IN ('family-code', 'escalation', 'alarm')),
+  CHECK (kind IN ('confirmation', 'help', 'escalation', 'alarm', 'rehearsal') OR language IS NOT NULL),
+  CHECK (channel = 'text' OR kind IN ('family-code', 'escalation', 'alarm', 'rehearsal')),
+  CHECK (kind = 'rehearsal' OR state NOT IN ('answered', 'heard', 'voicemail', 'no-answer')),
   CHECK ((channel = 'voice') = (token IS NOT NULL)),
   CHECK (kind IN ('page-code', 'family-code') OR tries = 0 AND used_at IS NULL),
   -- Only a code that may have reached somebody opens a page.
@@ -77,8 +81,9 @@ CREATE INDEX outreach_by_carrier_id ON outreach (carrier_id) WHERE carrier_id IS
 -- One notice a day answers a number, however often it asks: two machines that answer each other end there.
 CREATE UNIQUE INDEX outreach_notice_a_day ON outreach (phone_id, day) WHERE kind = 'notice';
 
--- Each person is called once, and texted once, about a version or an alarm.
+-- Each person is called once, and texted once, about a version, an alarm or a rehearsal.
 CREATE UNIQUE INDEX outreach_once_a_version ON outreach (version_id, operator_id, channel) WHERE version_id IS NOT NULL;
+CREATE UNIQUE INDEX outreach_once_a_rehearsal ON outreach (rehearsal_id, channel) WHERE rehearsal_id IS NOT NULL;
 CREATE UNIQUE INDEX outreach_once_an_alarm ON outreach (alarm_id, operator_id, channel) WHERE alarm_id IS NOT NULL;
 
 -- How long a kind is of use. A confirmation is sent within five minutes of the opt-out (47 CFR 64.1200(a)(12)). The answer to
@@ -89,6 +94,8 @@ BEGIN
     WHEN NEW.kind = 'confirmation' THEN (SELECT received_at FROM revocation WHERE id = NEW.revocation_id) + interval '5 minutes'
     WHEN NEW.kind IN ('page-code', 'family-code') THEN NEW.asked_at + interval '10 minutes'
     WHEN NEW.kind IN ('escalation', 'alarm') THEN 'infinity'
+    -- Anyone who waits for it looks at their phone so long; later it would only startle them.
+    WHEN NEW.kind = 'rehearsal' THEN NEW.asked_at + interval '2 minutes'
     ELSE NEW.asked_at + interval '1 hour' END);
   -- Nobody who asks says whose number it is.
   IF NEW.kind IN ('family-code', 'help') THEN NEW.phone_id := NULL; END IF;

@@ -13,7 +13,7 @@ GRANT SELECT ON absence, access_decision, access_review, audit_checkpoint, audit
 GRANT SELECT ON carrier_erasure, erasure, erasure_change, hold, kept_until, purge_run, retention, retention_class TO bellwether_auditor;
 
 -- Without what somebody wrote.
-GRANT SELECT (kind, channel, phone_id, operator_id, revocation_id, version_id, alarm_id, asked_at, expires_at, tries, used_at, state, state_at, carrier_id, look_at)
+GRANT SELECT (kind, channel, phone_id, operator_id, revocation_id, version_id, alarm_id, rehearsal_id, asked_at, expires_at, tries, used_at, state, state_at, carrier_id, look_at)
   ON outreach TO bellwether_auditor;
 GRANT SELECT (id, version_id, operator_id, decision, fingerprint, platform, at, training_record_id)
   ON approval TO bellwether_auditor;
@@ -60,7 +60,7 @@ GRANT SELECT (id, campaign_id, version_id, phone_id, channel, try_number, state,
 GRANT SELECT (id, english_digest, language, asked_by, asked_at, state, tries, failure, proposed, proposed_at, differs,
     accepted, settled_by, settled_at) ON translation TO bellwether_auditor;
 GRANT SELECT ON checkpoint_mail TO bellwether_auditor;
-GRANT SELECT (id, operator_id, platform, asked_at, language, call_state, call_id, text_state, text_id, keys)
+GRANT SELECT (id, operator_id, platform, asked_at, language, keys)
   ON rehearsal TO bellwether_auditor;
 GRANT SELECT (drill_id, phone_id, call_state, call_id, text_state, text_id, placed_at, rung_at, answered_at, confirmed_at)
   ON drill_call TO bellwether_auditor;

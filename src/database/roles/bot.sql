@@ -74,9 +74,9 @@ GRANT EXECUTE ON FUNCTION record_notice_deliveries(uuid) TO bellwether_bot;
 GRANT INSERT (campaign_id, student_id, operator_id, called) ON hand_call TO bellwether_bot;
 GRANT INSERT (campaign_id, phone_id, operator_id), UPDATE (operator_id, released), DELETE ON hand_call_claim TO bellwether_bot;
 -- Confirmations, codes, answers and notices: it asks for them, and a worker sends them. It orders alarms by itself where no worker
--- runs. What it may move and delete, triggers say.
+-- runs, and answers the calls of rehearsals. What it may move and delete, triggers say.
 GRANT INSERT (id, kind, channel, phone_id, language, revocation_id, guardian_id, request_id, asked_by, words, form, day,
-    phone_indexes, client, alarm_id, operator_id, token),
+    phone_indexes, client, alarm_id, rehearsal_id, operator_id, token),
   UPDATE (tries, used_at, state, state_at, carrier_id), DELETE ON outreach TO bellwether_bot;
 GRANT UPDATE (claimed_by, claimed_at, answered_at, closed_by, closed_at) ON family_request TO bellwether_bot;
 GRANT INSERT (id, request_id, kind, words, carrier_id) ON family_request_text TO bellwether_bot;
@@ -102,8 +102,8 @@ GRANT INSERT (carrier_id, attempt_id), UPDATE (due_at, ended_at) ON orphan_call 
 GRANT INSERT (number) ON sending_number TO bellwether_bot;
 
 -- Rehearsals: it asks for them, answers their calls, and forgets them.
-GRANT INSERT (operator_id, platform, kind, version_id, draft_id, text_digest, language, words, token, call_state, text_state),
-    UPDATE (call_state, call_id, keys, fetched), DELETE ON rehearsal TO bellwether_bot;
+GRANT INSERT (operator_id, platform, kind, version_id, draft_id, text_digest, language, words), UPDATE (keys, fetched), DELETE
+  ON rehearsal TO bellwether_bot;
 GRANT INSERT (id, rehearsal_id), UPDATE (step, recording_id, refusal, offers, chosen_at, gone_at), DELETE
   ON carrier_recording TO bellwether_bot;
 GRANT INSERT (operator_id, draft_id, language, recording_id, text_digest), UPDATE (recording_id, text_digest, at), DELETE

@@ -28,7 +28,6 @@ GRANT INSERT (account, next_slot_at, taken_ms),
 GRANT INSERT, DELETE ON late_call TO bellwether_worker;
 GRANT INSERT (worker), UPDATE (seen_at), DELETE ON dial_worker TO bellwether_worker;
 GRANT INSERT (number) ON sending_number TO bellwether_worker;
-GRANT UPDATE (call_state, call_id, text_state, text_id) ON rehearsal TO bellwether_worker;
 GRANT UPDATE (tried_at, gone_at) ON carrier_recording TO bellwether_worker;
 
 -- What the carrier says of a number: it only ever takes away.

@@ -9,7 +9,6 @@ import {
   answerRehearsal,
   answerRehearsalKey,
   answerRehearsalTake,
-  isRehearsal,
 } from '#domain/rehearsal/answer-rehearsal.ts';
 import { answerRehearsalPlayed } from '#domain/rehearsal/answer-rehearsal-played.ts';
 import { recordRehearsalReport } from '#domain/rehearsal/record-rehearsal.ts';
@@ -56,10 +55,9 @@ export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): Staff
     },
 
     async answerRecorder(call) {
-      // A code is for the person who asked for it, and a recorder decides on nothing.
+      // A code is for the person who asked for it, and a recorder decides on nothing. What nobody has approved is on no recording,
+      // where it could be taken for the real thing.
       if (await isOutreach(db, call.token)) return silence;
-      // What nobody has approved is on no recording, where it could be taken for the real thing.
-      if (await isRehearsal(db, call.token)) return silence;
       const answer = await answerDrillRecorder(db, drilled(call));
       if (answer.kind === 'unknown-token') throw unknown();
       return drillRecorderScript(answer);
@@ -89,9 +87,9 @@ export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): Staff
     },
 
     async hear(said) {
-      if (await isOutreach(db, said.token)) return 'recorded';
       const rehearsed = await recordRehearsalReport(db, said);
       if (rehearsed !== 'unknown-token') return rehearsed;
+      if (await isOutreach(db, said.token)) return 'recorded';
       const heard = await recordDrillReport(db, said);
       if (heard === 'unknown-token') throw unknown();
       return heard;

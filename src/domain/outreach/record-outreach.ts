@@ -45,14 +45,18 @@ async function moveRow(
 ): Promise<Moved | undefined> {
   const isSaid = outcome.kind === 'accepted' || outcome.kind === 'rejected';
   const from = isSaid ? ['waiting', 'sending', 'unknown'] : ['sending'];
+  const carrierId = outcome.kind === 'accepted' ? outcome.carrierId : null;
+  // The carrier has told of the call itself by then.
+  const told = outcome.kind === 'accepted' ? ['answered', 'heard', 'voicemail', 'no-answer'] : [];
   const flight = sql`, look_at = CASE WHEN ${isSaid} THEN NULL WHEN ${outcome.kind === 'unsent'} AND look_at IS NOT NULL
     THEN clock_timestamp() + interval '2 hours' ELSE look_at END, said = CASE WHEN ${isSaid} THEN NULL ELSE said END`;
   const { rows } = await sql<Moved>`
-    UPDATE outreach SET state = ${stateAfter[outcome.kind]}, state_at = clock_timestamp(),
-      carrier_id = ${outcome.kind === 'accepted' ? outcome.carrierId : null} ${again === undefined ? sql`` : flight}
-    WHERE id = ${id} AND state = ANY (${from}) AND (${isSaid || again === undefined}
+    UPDATE outreach SET state = CASE WHEN state = ANY (${told}) THEN state ELSE ${stateAfter[outcome.kind]} END,
+      state_at = clock_timestamp(), carrier_id = coalesce(${carrierId}, CASE WHEN state = ANY (${told}) THEN carrier_id END)
+      ${again === undefined ? sql`` : flight}
+    WHERE id = ${id} AND state = ANY (${[...from, ...told]}) AND (${isSaid || again === undefined}
       OR look_at IS NOT NULL AND (lost_at IS NOT NULL) = ${again === true})
-    RETURNING kind, channel, phone_id AS "phoneId", operator_id AS "operatorId", revocation_id AS "revocationId",
+    RETURNING kind, channel, rehearsal_id AS "rehearsalId", phone_id AS "phoneId", operator_id AS "operatorId", revocation_id AS "revocationId",
       version_id AS "versionId", (SELECT campaign_id FROM campaign_version WHERE id = version_id) AS "campaignId"`.execute(
     tx,
   );

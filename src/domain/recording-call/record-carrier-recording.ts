@@ -23,8 +23,11 @@ export async function recordHeldRecording(
       language: string;
       isLive: boolean;
     }>`
-      SELECT id, operator_id AS "operatorId", language, call_state = 'answered' AS "isLive" FROM rehearsal
-      WHERE token = ${token} AND call_id = ${carrierId} AND kind = 'recording'`.execute(tx);
+      SELECT r.id, r.operator_id AS "operatorId", r.language, o.state = 'answered' AS "isLive"
+      FROM outreach o JOIN rehearsal r ON r.id = o.rehearsal_id
+      WHERE o.token = ${token} AND o.carrier_id = ${carrierId} AND r.kind = 'recording'`.execute(
+      tx,
+    );
     const [call] = rows;
     if (call === undefined) return { kind: 'unknown-token' };
     await insertCarrierRecording(tx, { id: recordingId, rehearsalId: call.id });

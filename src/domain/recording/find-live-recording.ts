@@ -17,12 +17,12 @@ export async function findLiveRecording(
     FROM attempt a JOIN campaign_version v ON v.id = a.version_id
     WHERE a.token = ${token} AND a.spoken_at IS NOT NULL AND a.ended_at IS NULL AND seal_holds(v)
     UNION ALL
-    SELECT r.words -> 'recordings' ->> ${language}::text FROM rehearsal r
-    WHERE r.token = ${token} AND r.call_state = 'answered' AND r.kind <> 'recording'
+    SELECT r.words -> 'recordings' ->> ${language}::text FROM rehearsal r JOIN outreach o ON o.rehearsal_id = r.id
+    WHERE o.token = ${token} AND o.state = 'answered' AND r.kind <> 'recording'
     UNION ALL
-    (SELECT encode(k.digest, 'hex') FROM rehearsal r JOIN carrier_recording c ON c.rehearsal_id = r.id
+    (SELECT encode(k.digest, 'hex') FROM rehearsal r JOIN outreach o ON o.rehearsal_id = r.id JOIN carrier_recording c ON c.rehearsal_id = r.id
       JOIN recording k ON k.id = c.recording_id
-    WHERE r.token = ${token} AND r.call_state = 'answered' AND r.language = ${language} AND c.step IS NOT NULL
+    WHERE o.token = ${token} AND o.state = 'answered' AND r.language = ${language} AND c.step IS NOT NULL
     ORDER BY c.step DESC LIMIT 1)`,
   );
   return rows[0]?.digest ?? undefined;

@@ -27,6 +27,7 @@ export async function recordPlays(db: Db, plays: readonly Play[]): Promise<void>
     sql`
     UPDATE rehearsal r SET fetched = array_append(r.fetched, p.language)
     FROM jsonb_to_recordset(${JSON.stringify(plays)}::jsonb) AS p (token text, language text, became text)
-    WHERE r.token = p.token AND p.became = 'fetched' AND NOT p.language = ANY (r.fetched)`,
+    JOIN outreach o ON o.token = p.token
+    WHERE r.id = o.rehearsal_id AND p.became = 'fetched' AND NOT p.language = ANY (r.fetched)`,
   );
 }

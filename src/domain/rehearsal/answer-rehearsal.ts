@@ -75,16 +75,6 @@ export async function answerRehearsalKey(
   }
 }
 
-/** Whether the carrier speaks of a rehearsal's call. */
-export async function isRehearsal(db: Db, token: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('rehearsal')
-    .select('id')
-    .where('token', '=', token)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 const unknownToken = { kind: 'unknown-token' } as const;
 const hangUp = { kind: 'hang-up' } as const;
 

@@ -5,7 +5,7 @@ import type { PhoneIndexes } from '#vault/vault.ts';
 import { movedTo, type OwnCall, type Rehearsal } from './rehearsal.ts';
 
 /** What a rehearsal says, of a row `r` beside its `operator o` and the `district d`. */
-export const saidIn = sql`r.id, r.kind, r.operator_id AS "operatorId", r.draft_id AS "draftId", staff_name(o) AS requester, r.language, r.words, d.registered_name AS "registeredName",
+export const saidIn = sql`r.kind, r.draft_id AS "draftId", staff_name(o) AS requester, r.language, r.words, d.registered_name AS "registeredName",
   d.callback_number AS "callbackNumber",
   coalesce((SELECT policy = 'strictest' FROM consent_terms()), false) AS "endsEmergencies"`;
 
@@ -26,14 +26,21 @@ export async function keepCall(
   { token, carrierId, phoneIndexes }: Call,
   press?: { step: number; key: Key },
 ): Promise<Said | undefined> {
-  const keys = press === undefined ? sql`` : sql`, keys[${press.step + 1}::int] = ${press.key}`;
+  const kept =
+    press === undefined
+      ? sql`SELECT r.* FROM rehearsal r JOIN call ON r.id = call.rehearsal_id`
+      : sql`UPDATE rehearsal r SET keys[${press.step + 1}::int] = ${press.key} FROM call WHERE r.id = call.rehearsal_id RETURNING r.*`;
   const { rows } = await sql<Said>`
-    UPDATE rehearsal r SET call_state = 'answered', call_id = ${carrierId} ${keys}
-    FROM operator_phone p, operator o, district d
-    WHERE r.token = ${token} AND p.operator_id = r.operator_id AND o.id = r.operator_id
-      AND p.number_index = ANY (${phoneIndexes}::bytea[]) AND coalesce(r.call_id, ${carrierId}) = ${carrierId}
-      AND r.call_state IN ('placing', 'placed', 'answered', 'unknown')
-    RETURNING r.keys, r.fetched, ${saidIn}`.execute(db);
+    WITH call AS (
+      UPDATE outreach c SET state = 'answered', state_at = clock_timestamp(), carrier_id = ${carrierId}
+      FROM operator_phone p
+      WHERE c.token = ${token} AND c.kind = 'rehearsal' AND p.operator_id = c.operator_id
+        AND p.number_index = ANY (${phoneIndexes}::bytea[]) AND coalesce(c.carrier_id, ${carrierId}) = ${carrierId}
+        AND c.state IN ('sending', 'sent', 'answered', 'unknown')
+      RETURNING c.rehearsal_id
+    ), kept AS (${kept})
+    SELECT r.id, r.operator_id AS "operatorId", r.keys, r.fetched, ${saidIn}
+    FROM kept r JOIN operator o ON o.id = r.operator_id CROSS JOIN district d`.execute(db);
   return rows[0];
 }
 

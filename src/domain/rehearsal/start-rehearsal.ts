@@ -59,18 +59,26 @@ export async function startRehearsal(db: Db, vault: Vault, wish: Wish): Promise<
         text_digest: kind === 'recording' ? Buffer.from(textDigest(wish.text), 'hex') : null,
         language,
         words: kind === 'recording' ? null : JSON.stringify(wish.words),
-        token: newToken(),
-        call_state: call ? 'waiting' : null,
-        text_state: text ? 'waiting' : null,
       })
       .returning('id')
       .executeTakeFirstOrThrow();
+    const order = { kind: 'rehearsal', operator_id: operator.id, rehearsal_id: id } as const;
+    await tx
+      .insertInto('outreach')
+      .values([
+        ...(call ? [{ ...order, channel: 'voice' as const, token: newToken() }] : []),
+        ...(text ? [{ ...order, channel: 'text' as const, token: null }] : []),
+      ])
+      .execute();
     const facts = { rehearsal: id, kind, platform, language, call, text };
     await insertAuditEntry(tx, { ...entry, act: 'rehearsal-asked', facts });
     const number = vault.decrypt(place.number, operatorPhoneBinding(operator.id));
     return { kind: 'started', maskedNumber: maskedNumber(number) };
   });
 }
+
+const isUnderWay = (operatorId: string) =>
+  sql`operator_id = ${operatorId} AND kind = 'rehearsal' AND channel = 'voice' AND state IN ('waiting', 'sending', 'sent', 'answered')`;
 
 /** The number to call, or why there is none now. Each person's calls take turns, so that the counts hold. */
 async function findPlace(
@@ -80,9 +88,10 @@ async function findPlace(
 ): Promise<{ number: Buffer } | RehearsalRefusal> {
   await sql`SELECT FROM operator WHERE id = ${operatorId} FOR NO KEY UPDATE`.execute(tx);
   await sql`
-    UPDATE rehearsal SET call_state = 'unknown'
-    WHERE operator_id = ${operatorId} AND call_state IN ('waiting', 'placing', 'placed', 'answered')
-      AND asked_at < clock_timestamp() - ${longestMinutes} * interval '1 minute'`.execute(tx);
+    UPDATE outreach SET state = 'unknown', state_at = clock_timestamp()
+    WHERE ${isUnderWay(operatorId)} AND asked_at < clock_timestamp() - ${longestMinutes} * interval '1 minute'`.execute(
+    tx,
+  );
   const { rows } = await sql<{
     number: Buffer | null;
     isFrozen: boolean;
@@ -91,7 +100,7 @@ async function findPlace(
   }>`
     SELECT (SELECT number FROM operator_phone WHERE operator_id = ${operatorId}) AS number,
       'emergency' IN (TABLE frozen_purpose) AS "isFrozen",
-      coalesce(bool_or(call_state IN ('waiting', 'placing', 'placed', 'answered')), false) AS "isUnderWay",
+      EXISTS (SELECT FROM outreach WHERE ${isUnderWay(operatorId)}) AS "isUnderWay",
       (count(*) FILTER (WHERE kind = ${kind}))::int AS lately
     FROM rehearsal WHERE operator_id = ${operatorId} AND asked_at > clock_timestamp() - interval '1 hour'`.execute(
     tx,

@@ -21,6 +21,7 @@ const kinds: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   help: { phone_indexes: `ARRAY[${bytes}]` },
   escalation: { version_id: an, operator_id: an },
   alarm: { alarm_id: an, operator_id: an },
+  rehearsal: { rehearsal_id: an, operator_id: an },
 };
 const names = Object.keys(kinds);
 const ofWorkers = ['confirmation', 'escalation', 'alarm'];
@@ -68,6 +69,7 @@ const own: Readonly<Record<string, string>> = {
   notice: 'day',
   escalation: 'version_id',
   alarm: 'alarm_id',
+  rehearsal: 'rehearsal_id',
 };
 
 test('a row has the column of its kind, and none of another kind: what a role can’t write it can’t add', async () => {
@@ -97,7 +99,7 @@ async function asReplica() {
   };
 }
 
-test('the bot forgets codes of /family and answers to HELP, and nothing else; it says what became of alarms alone', async () => {
+test('the bot forgets codes of /family, answers to HELP and rehearsals; it says what became of alarms and rehearsals alone', async () => {
   {
     await using owner = await asReplica();
     for (const [kind, facts] of Object.entries(kinds))
@@ -113,11 +115,11 @@ test('the bot forgets codes of /family and answers to HELP, and nothing else; it
     expect([
       kind,
       await said('bot', `UPDATE outreach SET state = 'refused' WHERE kind = '${kind}'`),
-    ]).toEqual([kind, kind === 'alarm' ? 'may' : 'no right']);
+    ]).toEqual([kind, ['alarm', 'rehearsal'].includes(kind) ? 'may' : 'no right']);
   for (const kind of names)
     expect([kind, await said('bot', `DELETE FROM outreach WHERE kind = '${kind}'`)]).toEqual([
       kind,
-      kind === 'family-code' || kind === 'help' ? 'may' : 'no right',
+      ['family-code', 'help', 'rehearsal'].includes(kind) ? 'may' : 'no right',
     ]);
   expect(await said('worker', 'DELETE FROM outreach')).toBe('no right');
 });

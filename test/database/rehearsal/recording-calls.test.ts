@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { deleteRecordings } from '#dialer/side/delete-recordings.ts';
-import { createRehearser } from '#dialer/side/place-rehearsals.ts';
 import { chosenWords, overWords, uselessWords } from '#domain/recording-call/recording-call.ts';
 import { startRehearsal } from '#domain/rehearsal/start-rehearsal.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { requesterOf } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
@@ -51,10 +51,8 @@ const heard = () =>
 async function recordBy(behavior: Omit<PhoneBehavior, 'answers'>): Promise<string[]> {
   rig.twilio.setBehavior(own, { answers: 'person', ...behavior });
   expect(await start()).toMatchObject({ kind: 'started' });
-  await createRehearser(rig.tools('worker-a')).rehearse(new AbortController().signal);
-  await rig.until(
-    async () => (await owner('SELECT call_state AS s FROM rehearsal'))[0]?.s === 'heard',
-  );
+  await sendOutreach(rig.tools('worker-a'), 'rehearsal');
+  await rig.until(async () => (await owner('SELECT state AS s FROM outreach'))[0]?.s === 'heard');
   await rig.until(async () => rig.twilio.recordings().length === 0);
   return heard();
 }
@@ -149,7 +147,7 @@ test('what could not be deleted at the carrier is deleted by a worker', async ()
   });
   rig.twilio.failNext('recordings.delete', { mode: 'error', status: 503 });
   await start();
-  await createRehearser(rig.tools('worker-a')).rehearse(new AbortController().signal);
+  await sendOutreach(rig.tools('worker-a'), 'rehearsal');
   await rig.until(async () => (await kept()).length === 1);
   expect(rig.twilio.recordings()).toHaveLength(1);
 
@@ -165,7 +163,7 @@ test('what could not be deleted at the carrier is deleted by a worker', async ()
 /** A recording of a call that was kept, and what tells of it. */
 async function told(): Promise<{ token: string; form: Record<string, string> }> {
   await recordBy({ takes: [{ seconds: 5, endsBy: '#' }], keys: ['1'] });
-  const [row] = await owner('SELECT token FROM rehearsal');
+  const [row] = await owner('SELECT token FROM outreach');
   const [held] = await owner('SELECT id FROM carrier_recording ORDER BY noted_at DESC LIMIT 1');
   const form = {
     AccountSid: accountSid,

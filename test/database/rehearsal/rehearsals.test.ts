@@ -3,7 +3,6 @@ import { rehearsalCard } from '#cards/rehearsal/rehearsal-card.ts';
 import type { CallEvent } from '#carrier/carrier.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
-import { createRehearser } from '#dialer/side/place-rehearsals.ts';
 import { answerRehearsalKey } from '#domain/rehearsal/answer-rehearsal.ts';
 import { findRehearsalEnd } from '#domain/rehearsal/find-rehearsal-end.ts';
 import type { RehearsalWay } from '#domain/rehearsal/rehearsal.ts';
@@ -12,6 +11,7 @@ import { sweepRehearsals } from '#domain/rehearsal/sweep-rehearsals.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { requesterOf } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
@@ -68,15 +68,18 @@ const start = (
   });
 
 /** As a worker does, once. */
-const rehearse = () =>
-  createRehearser(rig.tools('worker-a')).rehearse(new AbortController().signal);
+const rehearse = () => sendOutreach(rig.tools('worker-a'), 'rehearsal');
 
-type Row = { id: string; token: string; call_state: string; text_state: string; call_id: string };
+type Row = { id: string; token: string; call: string; text: string; carrierId: string };
 const rows = async () =>
-  (await owner('SELECT * FROM rehearsal ORDER BY asked_at, id')).rows as Row[];
-const states = async () => (await rows()).map((row) => [row.call_state, row.text_state]);
+  (
+    await owner(`SELECT r.id, c.token, c.state AS call, t.state AS text, c.carrier_id AS "carrierId"
+    FROM rehearsal r LEFT JOIN outreach c ON c.rehearsal_id = r.id AND c.channel = 'voice'
+    LEFT JOIN outreach t ON t.rehearsal_id = r.id AND t.channel = 'text' ORDER BY r.asked_at, r.id`)
+  ).rows as Row[];
+const states = async () => (await rows()).map(({ call, text }) => [call, text]);
 
-const ended = (state: string) => rig.until(async () => (await rows()).at(-1)?.call_state === state);
+const ended = (state: string) => rig.until(async () => (await rows()).at(-1)?.call === state);
 
 /** What was said on the newest call. */
 const heard = () =>
@@ -160,7 +163,7 @@ async function answered(): Promise<{ token: string; carrierId: string }> {
   await rig.until(async () => rig.twilio.answer(own));
   await ended('answered');
   const [row] = await rows();
-  return { token: row?.token ?? '', carrierId: row?.call_id ?? '' };
+  return { token: row?.token ?? '', carrierId: row?.carrierId ?? '' };
 }
 
 test('a key that is sent again gets the same answer, and the language stays', async () => {
@@ -194,7 +197,7 @@ test('the text says what it is, and then what families get', async () => {
   expect(rig.twilio.messages().map(({ to, body }) => [to, body])).toEqual([
     [own, `A rehearsal, sent to you alone. Families get: Cedar Falls School District: ${texts.es}`],
   ]);
-  expect(await states()).toEqual([[null, 'placed']]);
+  expect(await states()).toEqual([[null, 'sent']]);
 });
 
 test('no recording gets what nobody has approved; who has pressed a key is no machine', async () => {
@@ -275,9 +278,11 @@ test('one at a time, five an hour, and the database keeps to the one', async () 
   const both = await Promise.all([start(), start()]);
   expect(both.map(({ kind }) => kind).toSorted()).toEqual(['refused', 'started']);
   expect(await start('both')).toEqual({ kind: 'refused', reason: 'rehearsal-under-way' });
-  const again = `INSERT INTO rehearsal (operator_id, platform, kind, language, words, token, call_state)
-    SELECT operator_id, platform, kind, language, words, reverse(token), 'waiting' FROM rehearsal`;
-  expect(await owner(again).then(() => 'inserted', violatedRule)).toBe('rehearsal_under_way');
+  const again = `WITH r AS (INSERT INTO rehearsal (operator_id, platform, kind, language, words)
+      SELECT operator_id, platform, kind, language, words FROM rehearsal RETURNING id, operator_id)
+    INSERT INTO outreach (kind, channel, operator_id, rehearsal_id, token)
+    SELECT 'rehearsal', 'voice', operator_id, id, left(md5(random()::text), 22) FROM r`;
+  expect(await owner(again).then(() => 'inserted', violatedRule)).toBe('outreach_one_rehearsal');
 
   for (let turn = 0; turn < 4; turn++)
     expect(await start('text')).toMatchObject({ kind: 'refused' });
@@ -292,9 +297,7 @@ test('one at a time, five an hour, and the database keeps to the one', async () 
 
 test('a call whose end nobody told holds up nobody for long', async () => {
   await start();
-  await owner(
-    `UPDATE rehearsal SET call_state = 'placed', asked_at = asked_at - interval '11 minutes'`,
-  );
+  await owner(`UPDATE outreach SET state = 'sent', asked_at = asked_at - interval '11 minutes'`);
 
   expect(await start()).toMatchObject({ kind: 'started' });
   expect(await states()).toEqual([
@@ -319,7 +322,7 @@ test('nobody without a phone on the staff record is called, nor anybody while th
     );
   }
 
-  expect(await states()).toEqual([['unsent', null]]);
+  expect(await states()).toEqual([['none', null]]);
   expect(rig.twilio.calls()).toHaveLength(calls);
 });
 
@@ -334,7 +337,7 @@ async function freeze(): Promise<void> {
 
 test.each([
   ['the phone is taken off the staff record', 'DELETE FROM operator_phone'],
-  ['it is two minutes late', `UPDATE rehearsal SET asked_at = asked_at - interval '2 minutes'`],
+  ['it is two minutes late', 'UPDATE outreach SET expires_at = clock_timestamp()'],
 ])('what waits is given up where %s', async (_, meanwhile) => {
   const calls = rig.twilio.calls().length;
   await start('both');
@@ -342,7 +345,7 @@ test.each([
 
   await rehearse();
 
-  expect(await states()).toEqual([['unsent', 'unsent']]);
+  expect(await states()).toEqual([['none', 'none']]);
   expect(rig.twilio.calls()).toHaveLength(calls);
 });
 
@@ -353,8 +356,7 @@ test('what never left is placed at the next turn, and what may have left is not'
     sendText: async () => ({ kind: 'unknown', reason: 'no answer' }),
   };
   await start('both');
-  const tools = { ...rig.tools('worker-a'), carrier };
-  await createRehearser(tools).rehearse(new AbortController().signal);
+  await sendOutreach({ ...rig.tools('worker-a'), carrier }, 'rehearsal');
   expect(await states()).toEqual([['waiting', 'unknown']]);
 
   await rehearse();
@@ -371,6 +373,7 @@ test('each has its entries, without a word or a number; the words are gone after
   );
   expect(entries.map(({ act }) => act)).toEqual([
     'rehearsal-asked',
+    'rehearsal-settled',
     'rehearsal-settled',
     'rehearsal-settled',
   ]);

@@ -19,7 +19,8 @@ afterAll(() => product[Symbol.asyncDispose]());
 
 async function rehearsalsHeard(): Promise<number> {
   const { rows } = await product.database.pool.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM rehearsal WHERE kind = 'sealed' AND call_state = 'heard'`,
+    `SELECT count(*)::int AS count FROM rehearsal r JOIN outreach o ON o.rehearsal_id = r.id
+     WHERE r.kind = 'sealed' AND o.state = 'heard'`,
   );
   return rows[0]?.count ?? 0;
 }

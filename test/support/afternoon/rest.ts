@@ -25,11 +25,11 @@ const waiting = `c.state = 'draft'
     AND NOT EXISTS (SELECT FROM pause h WHERE h.campaign_id IS NULL AND h.released_at IS NULL
       AND h.spares IS DISTINCT FROM v.purpose)`;
 
-const ringing = `call_state IN ('waiting', 'placing', 'placed', 'answered')`;
+const ringing = `kind = 'rehearsal' AND channel = 'voice' AND state IN ('waiting', 'sending', 'sent', 'answered')`;
 
 const isBusy = `SELECT EXISTS (SELECT FROM posted_card WHERE ${stale}) OR EXISTS (
   SELECT FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-  WHERE ${waiting}) OR EXISTS (SELECT FROM rehearsal WHERE ${ringing}) OR EXISTS (SELECT FROM translation WHERE state = 'asked')
+  WHERE ${waiting}) OR EXISTS (SELECT FROM outreach WHERE ${ringing}) OR EXISTS (SELECT FROM translation WHERE state = 'asked')
   OR EXISTS (SELECT FROM drill WHERE state = 'calling' AND drill_bar() IS NOT NULL) AS busy`;
 
 const whatIsBusy = `
@@ -38,7 +38,7 @@ const whatIsBusy = `
   FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version WHERE ${waiting}
   UNION ALL SELECT 'a question for a translation', tries, lease_until, NULL FROM translation WHERE state = 'asked'
   UNION ALL SELECT 'a drill beside ' || drill_bar(), 0, NULL, NULL FROM drill WHERE state = 'calling' AND drill_bar() IS NOT NULL
-  UNION ALL SELECT 'a call to somebody of the staff, ' || call_state, 0, NULL, NULL FROM rehearsal WHERE ${ringing}`;
+  UNION ALL SELECT 'a call to somebody of the staff, ' || state, 0, NULL, NULL FROM outreach WHERE ${ringing}`;
 
 /** Whether anything has moved since: of cards, closures and pauses. Calls go on all the time. */
 export async function stampOf(town: Town): Promise<string> {

@@ -30,6 +30,7 @@ const columns = {
   'consent_rule.allows': 'ColumnType<boolean, never, never>',
   'finding.facts': 'ColumnType<Record<string, unknown>, string | undefined, string>',
   'message_template_version.texts': 'ColumnType<Record<string, string>, string, never>',
+  'outreach.expires_at': 'ColumnType<Temporal.Instant, never, never>',
   'pause.spares': 'ColumnType<string | null, never, never>',
   'policy_change.before':
     'ColumnType<Record<string, number | string | null>, string | undefined, string>',

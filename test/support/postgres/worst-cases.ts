@@ -194,7 +194,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     },
     {
       what: 'calls to staff, and texts to families',
-      tables: 'rehearsal carrier_recording outreach',
+      tables: 'carrier_recording outreach',
       alone: 'says that they went out when they didn’t; an approver isn’t woken',
       person: 'the same',
       login: 'the same',

@@ -19,7 +19,8 @@ export async function recordMessage(
   const calls = async () =>
     (
       await product.database.pool.query<{ state: string }>(
-        `SELECT call_state AS state FROM rehearsal WHERE kind = 'recording' ORDER BY asked_at DESC`,
+        `SELECT o.state FROM rehearsal r JOIN outreach o ON o.rehearsal_id = r.id
+         WHERE r.kind = 'recording' ORDER BY r.asked_at DESC`,
       )
     ).rows;
   const before = (await calls()).length;

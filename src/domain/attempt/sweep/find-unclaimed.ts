@@ -7,7 +7,6 @@ import type { Db } from '#database/transaction.ts';
  */
 const isBesideClosures = (id: RawBuilder<unknown>): RawBuilder<boolean> => sql`(
   EXISTS (SELECT FROM outreach WHERE carrier_id = ${id})
-  OR EXISTS (SELECT FROM rehearsal WHERE ${id} IN (call_id, text_id))
   OR EXISTS (SELECT FROM drill_call WHERE ${id} IN (call_id, text_id)))`;
 
 /** Of what the carrier has to a number, that of which nothing is known here. */

@@ -5,6 +5,7 @@ import { familyCodeKind } from './family-code-kind-store.ts';
 import { familyTextKind } from './family-text-kind-store.ts';
 import type { OutreachKind } from './outreach-kind-store.ts';
 import { pageCodeKind } from './page-code-kind-store.ts';
+import { rehearsalKind } from './rehearsal-kind-store.ts';
 
 /** The kinds that a worker sends, each in a loop of its own: what is slow in one keeps no other waiting. */
 export const allKinds = {
@@ -14,6 +15,7 @@ export const allKinds = {
   'family-text': familyTextKind,
   escalation: escalationKind,
   alarm: alarmKind,
+  rehearsal: rehearsalKind,
 } satisfies Record<string, OutreachKind>;
 export type OutreachKindName = keyof typeof allKinds;
 

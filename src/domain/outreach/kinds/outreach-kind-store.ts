@@ -46,6 +46,7 @@ export type SettledOutreach = {
   revocationId: string | null;
   versionId: string | null;
   campaignId: string | null;
+  rehearsalId: string | null;
   carrierId: string | null;
   /** Why the carrier refused it. */
   error: number | undefined;

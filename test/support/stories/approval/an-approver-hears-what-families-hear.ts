@@ -128,7 +128,7 @@ export function approverHears(length: 'short' | 'long'): void {
         await until('the word of it', () => person.toldPrivately().join().includes(own.slice(-4)));
         await until('the end of the call', async () => {
           const [row] = await query(
-            `SELECT call_state AS state FROM rehearsal WHERE kind = 'sealed' AND version_id IN (
+            `SELECT o.state FROM rehearsal r JOIN outreach o ON o.rehearsal_id = r.id WHERE r.kind = 'sealed' AND r.version_id IN (
         SELECT id FROM campaign_version WHERE campaign_id = $1)`,
             [id],
           );

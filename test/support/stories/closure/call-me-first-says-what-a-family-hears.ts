@@ -59,7 +59,7 @@ export function callMeFirst(length: 'short' | 'long'): void {
     // The next one may begin once the carrier has told us that this one is over.
     await until('the end of the call', async () => {
       const { rowCount } = await product.database.pool.query(
-        `SELECT FROM rehearsal WHERE call_id = $1 AND call_state = 'heard'`,
+        `SELECT FROM outreach WHERE carrier_id = $1 AND state = 'heard'`,
         [calls()[before]?.sid],
       );
       return rowCount === 1;
@@ -70,7 +70,7 @@ export function callMeFirst(length: 'short' | 'long'): void {
   const counted = async () => {
     const { rows } = await product.database.pool.query(
       `SELECT (SELECT count(*) FROM revocation) AS revocations, (SELECT count(*) FROM attempt) AS attempts,
-      (SELECT count(*) FROM campaign) AS campaigns, (SELECT count(*) FROM outreach) AS confirmations`,
+      (SELECT count(*) FROM campaign) AS campaigns, (SELECT count(*) FROM outreach WHERE kind = 'confirmation') AS confirmations`,
     );
     return rows[0];
   };
