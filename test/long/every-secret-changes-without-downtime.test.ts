@@ -13,7 +13,7 @@ import { type Product, startProduct } from '#test/support/product/product.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 
 // A bot behind a load balancer and two workers, restarted one after the other while a closure calls: with the new secrets and
-// the old ones, and then with the new ones alone. docs/operations.md, “Keys and secrets”, has the steps.
+// the old ones, and then with the new ones alone. docs/keys.md has the steps.
 
 const secret = () => randomBytes(32).toString('base64');
 const suffix = randomBytes(4).toString('hex');

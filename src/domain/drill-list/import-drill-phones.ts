@@ -11,7 +11,7 @@ import type { Vault } from '#vault/vault.ts';
 import { type DrillPhone, readDrillPhone } from './drill-phone.ts';
 import { saveDrillPhone, selectToday } from './drill-phone-store.ts';
 
-/** The documented header of the file; see docs/operations.md. */
+/** The documented header of the file; see docs/running.md. */
 const columns = { required: ['name', 'phone', 'consented_on', 'consent'] } as const;
 type Column = (typeof columns.required)[number];
 

@@ -14,7 +14,7 @@ import { collectProblems, type Problems } from '#sis/csv/problems.ts';
 import { type CsvRow, readCsv } from '#sis/csv/read-csv.ts';
 import { courseNames } from './course.ts';
 
-/** The documented header of a file of passes; see docs/operations.md. */
+/** The documented header of a file of passes; see docs/people.md. */
 const trainingColumns = {
   required: ['directory_id', 'course', 'score', 'passed_on'],
 } as const;

@@ -87,11 +87,8 @@ test('after these days a pass of the course before counts no more', async () => 
   expect(await askAndApprove()).toBe('untrained');
 });
 
-test('the owner moves them behind all others, as docs/operations.md says, and a pass of our course counts again', async () => {
-  const page = await readFile(
-    path.join(import.meta.dirname, '../../../docs/operations.md'),
-    'utf8',
-  );
+test('the owner moves them behind all others, as docs/people.md says, and a pass of our course counts again', async () => {
+  const page = await readFile(path.join(import.meta.dirname, '../../../docs/people.md'), 'utf8');
   const written = /```sql\n(BEGIN;\nALTER TABLE training_course [\s\S]*?)```/.exec(page)?.[1];
   const { rows } = await database.owner.pool.query<{ id: string }>(
     'SELECT id FROM training_course WHERE version > 1000000',
