@@ -99,6 +99,25 @@ async function asReplica() {
   };
 }
 
+test.each([
+  ['a used code is new again', { used_at: 'now()' }, 'used_at = NULL'],
+  ['a try is taken back', { tries: '3' }, 'tries = 2'],
+  ['a code lasts longer', {}, `expires_at = expires_at + interval '1 second'`],
+  ['it goes to another number', {}, `phone_id = ${an}`],
+])('the database refuses that %s', async (_what, facts, change) => {
+  {
+    await using owner = await asReplica();
+    const row = { ...kinds['page-code'], ...facts, expires_at: 'now()' };
+    await owner.query(insertOf('page-code', row));
+  }
+  const { rows } = await database.owner.pool.query(
+    'SELECT id FROM outreach ORDER BY asked_at DESC LIMIT 1',
+  );
+  await expect(
+    database.owner.pool.query(`UPDATE outreach SET ${change} WHERE id = $1`, [rows[0].id]),
+  ).rejects.toMatchObject({ constraint: 'outreach_used_once' });
+});
+
 test('the bot forgets codes of /family, answers to HELP and rehearsals; it says what became of alarms and rehearsals alone', async () => {
   {
     await using owner = await asReplica();

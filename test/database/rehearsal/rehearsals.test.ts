@@ -364,6 +364,25 @@ test('what never left is placed at the next turn, and what may have left is not'
   expect(await states()).toEqual([['heard', 'unknown']]);
 });
 
+test('what the carrier tells of a call before it answers the order stands, and the call is known by its id', async () => {
+  rig.twilio.setBehavior(own, { answers: 'no-answer' });
+  const carrier: typeof rig.carrier = {
+    ...rig.carrier,
+    async placeCall(order, signal) {
+      const placed = await rig.carrier.placeCall(order, signal);
+      await ended('no-answer');
+      return placed;
+    },
+  };
+  await start();
+
+  await sendOutreach({ ...rig.tools('worker-a'), carrier }, 'rehearsal');
+
+  const carrierId = rig.twilio.calls().at(-1)?.sid;
+  expect(carrierId).toBeDefined();
+  expect(await rows()).toMatchObject([{ call: 'no-answer', carrierId }]);
+});
+
 test('each has its entries, without a word or a number; the words are gone after a day', async () => {
   await hear({}, 'both');
   const { rows: entries } = await owner(
