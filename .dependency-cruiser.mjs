@@ -45,7 +45,7 @@ const audio = '^src/audio/';
 const domain = '^src/domain/';
 // The closed words that the ports and the domain share.
 const terms =
-  '^src/domain/shared/(carrier-report|channel|key|platform|purpose|rejection-class)\\.ts$';
+  '^src/domain/shared/(carrier/carrier-report|carrier/rejection-class|channel|key|platform|purpose)\\.ts$';
 const cards = '^src/cards/';
 // All that knows of families and their phones, and how any file of numbers is read.
 const families =

@@ -1,4 +1,4 @@
-import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 
 /** A call of the carrier's list. */
 export type ListedCall = { createdAt: Temporal.Instant; report: CarrierReport };

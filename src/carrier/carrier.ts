@@ -3,9 +3,9 @@
  * only this page.
  */
 
-import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
+import type { RejectionClass } from '#domain/shared/carrier/rejection-class.ts';
 import type { Key } from '#domain/shared/key.ts';
-import type { RejectionClass } from '#domain/shared/rejection-class.ts';
 import type { AccountHistory, ListedCall, ListedText } from './account-history.ts';
 import type { CallScript, Listener } from './call-script.ts';
 

@@ -2,8 +2,8 @@ import { code, fact, factList, note, say } from '#cards/blocks.ts';
 import type { Card } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import { plural } from '#domain/shared/count-words.ts';
-import type { CheckpointMailFailure } from '#domain/witness/checkpoint-mail.ts';
-import type { WaitingMail } from '#domain/witness/find-checkpoint-mail.ts';
+import type { CheckpointMailFailure } from '#domain/witness/mail/checkpoint-mail.ts';
+import type { WaitingMail } from '#domain/witness/mail/find-checkpoint-mail.ts';
 import type { ReportedCheckpoint } from '#domain/witness/report-checkpoint.ts';
 
 const failures: Record<CheckpointMailFailure, string> = {

@@ -2,7 +2,7 @@ import type { Twilio } from 'twilio';
 import type { CallInstance } from 'twilio/lib/rest/api/v2010/account/call.js';
 import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message.js';
 import type { AccountHistory, ListedCall, ListedText } from '#carrier/account-history.ts';
-import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import {
   answeredBy,
   answererWords,

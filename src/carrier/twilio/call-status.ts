@@ -1,4 +1,8 @@
-import type { AnsweredBy, CallEnding, TextProgress } from '#domain/shared/carrier-report.ts';
+import type {
+  AnsweredBy,
+  CallEnding,
+  TextProgress,
+} from '#domain/shared/carrier/carrier-report.ts';
 
 // https://www.twilio.com/docs/voice/api/call-resource#call-status-values, and `initiated`, which
 // only status callbacks say: Twilio has begun to dial.

@@ -1,4 +1,4 @@
-import type { RejectionClass } from '#domain/shared/rejection-class.ts';
+import type { RejectionClass } from '#domain/shared/carrier/rejection-class.ts';
 
 // Names: https://www.twilio.com/docs/api/errors. Numbers Twilio only reports later, in a status
 // callback (30xxx), are here too, so that a text's ending is read by the same table.

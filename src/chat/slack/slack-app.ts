@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import { registerListeners } from '#chat/slack/answer/listeners.ts';
 import type { HandleRequest } from '#commands/command.ts';
-import type { DoorRefusal } from '#commands/door-refusal.ts';
+import type { DoorRefusal } from '#commands/door/door-refusal.ts';
 import { DrainableApp } from './drainable-app.ts';
 import { createFileRule } from './file-rule.ts';
 import { createResponseUrlRule } from './response-url-rule.ts';

@@ -4,7 +4,7 @@ import type { AuthenticateRequestResult } from 'botframework-connector';
 import express, { type Request, type Response } from 'express';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { HandleRequest } from '#commands/command.ts';
-import { type DoorRefusal, doorSentences } from '#commands/door-refusal.ts';
+import { type DoorRefusal, doorSentences } from '#commands/door/door-refusal.ts';
 import type { Logger } from '#log/logger.ts';
 import {
   createAdmission,

@@ -18,7 +18,7 @@ import {
   textedWords,
   textsOf,
   writtenIn,
-} from './words-form.ts';
+} from './request/words-form.ts';
 
 export const callMeFirstCommand = {
   submitted: { 'call-me-first': callMeFirst },

@@ -9,7 +9,7 @@ import { correctionBar, findCorrected } from '#domain/campaign/draft/find-correc
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { holdsRole } from '#domain/operator/operator.ts';
 import { chooseClosure } from './choose-closure.ts';
-import { openFirstForm } from './request-closure.ts';
+import { openFirstForm } from './request/request-closure.ts';
 
 export const correctCommand = {
   typed: {

@@ -1,6 +1,6 @@
 import type { Form, FormValues } from '#cards/form.ts';
-import { openClosure, openFirstAgain } from '#commands/closure/request-closure.ts';
-import { submitClosure } from '#commands/closure/request-words.ts';
+import { openClosure, openFirstAgain } from '#commands/closure/request/request-closure.ts';
+import { submitClosure } from '#commands/closure/request/request-words.ts';
 import type { Asker, Command, CommandContext, Press, Reply } from '#commands/command.ts';
 import { proposeTranslations } from './propose-translations.ts';
 

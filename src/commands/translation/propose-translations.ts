@@ -1,5 +1,5 @@
 import { progressNote } from '#cards/translation/translation-words.ts';
-import { openWords, readTyped, textsOf, writtenIn } from '#commands/closure/words-form.ts';
+import { openWords, readTyped, textsOf, writtenIn } from '#commands/closure/request/words-form.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { readTexts } from '#domain/campaign/draft/message-texts.ts';
 import { findTranslations } from '#domain/translation/find-translations.ts';

@@ -12,7 +12,7 @@ import {
 } from '#domain/rehearsal/answer-rehearsal.ts';
 import { answerRehearsalPlayed } from '#domain/rehearsal/answer-rehearsal-played.ts';
 import { recordRehearsalReport } from '#domain/rehearsal/record-rehearsal.ts';
-import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import type { Key } from '#domain/shared/key.ts';
 import type { Vault } from '#vault/vault.ts';
 import { afterRecordingScript, outreachScript, silence } from './call-script.ts';

@@ -1,7 +1,7 @@
 import type { Carrier } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { findUnclaimed } from '#domain/attempt/sweep/find-unclaimed.ts';
-import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 
 /** The order left within five seconds of its intent and was given up ten seconds later; clocks differ. */
 const before = Temporal.Duration.from({ seconds: 30 });

@@ -7,7 +7,7 @@ import { recordMiss } from '#domain/attempt/outcome/record-event.ts';
 import { recordReport } from '#domain/attempt/outcome/record-reports.ts';
 import { findUnclaimed } from '#domain/attempt/sweep/find-unclaimed.ts';
 import { type Doubt, leaseDoubts } from '#domain/attempt/sweep/lease-doubts.ts';
-import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import { wordKey } from '#domain/shared/word-key.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import { findText, isAround, lookFrom } from './find-text.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import { callEndings } from '#domain/shared/call-endings.ts';
-import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import { callEndings } from '#domain/shared/carrier/call-endings.ts';
+import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 
 const texts = {
   delivered: 'delivered',

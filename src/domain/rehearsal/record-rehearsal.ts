@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { callEndings } from '#domain/shared/call-endings.ts';
-import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import { callEndings } from '#domain/shared/carrier/call-endings.ts';
+import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 
 /**
  * Keeps how a rehearsal's call ended, as far as the carrier's report tells. Answered by a machine it ends as `voicemail`,

@@ -1,5 +1,5 @@
 import type { AttemptState } from '#domain/attempt/machine/attempt.ts';
-import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
 

@@ -13,7 +13,7 @@ import { isOver, type MachinePolicy, rankOf } from '#domain/attempt/machine/atte
 import { recordReport } from '#domain/attempt/outcome/record-reports.ts';
 import { findUnclaimed } from '#domain/attempt/sweep/find-unclaimed.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
-import type { AnsweredBy } from '#domain/shared/carrier-report.ts';
+import type { AnsweredBy } from '#domain/shared/carrier/carrier-report.ts';
 import { newToken } from '#domain/shared/new-token.ts';
 import type { ForgottenOrder } from './forgotten-order.ts';
 import { selectByCarrierId, selectWaiting } from './forgotten-order-store.ts';

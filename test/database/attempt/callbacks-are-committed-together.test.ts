@@ -6,7 +6,7 @@ import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { recordReports } from '#domain/attempt/outcome/record-reports.ts';
 import { requestCancel } from '#domain/attempt/sweep/stop-store.ts';
-import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import { createLogger } from '#log/logger.ts';
 import {
   type District,

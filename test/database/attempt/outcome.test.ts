@@ -6,7 +6,7 @@ import { type Outcome, recordOrderOutcome } from '#domain/attempt/outcome/record
 import { recordReport } from '#domain/attempt/outcome/record-reports.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { recordStart } from '#domain/consent/opt-out/record-start.ts';
-import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import {
   type CampaignWish,
   type District,

@@ -8,7 +8,7 @@ import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
 import { selectProof } from '#domain/evidence/evidence-proof-store.ts';
 import { findLogProof } from '#domain/report/find-log-proof.ts';
 import { findWitnessQuestion } from '#domain/witness/find-witness-question.ts';
-import { planCheckpointMail } from '#domain/witness/plan-checkpoint-mail.ts';
+import { planCheckpointMail } from '#domain/witness/mail/plan-checkpoint-mail.ts';
 import { planCheckpointPost } from '#domain/witness/plan-checkpoint-post.ts';
 import { createCheckpointWatch } from '#domain/witness/record-forged-checkpoints.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';

@@ -8,7 +8,7 @@ import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
 import { recordReports } from '#domain/attempt/outcome/record-reports.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
-import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { testDatabase } from '#test/support/postgres/database.ts';
 

@@ -5,7 +5,7 @@ import {
   refusalAtAnswer,
 } from '#domain/attempt/machine/answer-step.ts';
 import { step } from '#domain/attempt/machine/step.ts';
-import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import { save } from '#test/simulation/world/database.ts';
 import { type Attempt, hasTold, verdictOn } from '#test/simulation/world/rows.ts';
 import type { Task } from '#test/simulation/world/scheduler.ts';

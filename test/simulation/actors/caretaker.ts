@@ -1,6 +1,6 @@
 import { step } from '#domain/attempt/machine/step.ts';
 import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
-import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import type { Worker } from '#test/simulation/world/boundary.ts';
 import { happen, isAwaited, passingOf, save } from '#test/simulation/world/database.ts';
 import { type Attempt, type Campaign, isOpen } from '#test/simulation/world/rows.ts';

@@ -1,6 +1,6 @@
 import type { Outcome } from '#domain/attempt/machine/attempt-event.ts';
-import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier-report.ts';
-import type { RejectionClass } from '#domain/shared/rejection-class.ts';
+import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
+import type { RejectionClass } from '#domain/shared/carrier/rejection-class.ts';
 import type { Attempt } from '#test/simulation/world/rows.ts';
 import { say, type World } from '#test/simulation/world/world.ts';
 import { fetchWords, goOn, pressKey, receive } from './bot.ts';

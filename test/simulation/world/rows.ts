@@ -5,7 +5,7 @@ import {
   type Standing,
 } from '#domain/attempt/machine/attempt.ts';
 import type { RetryPolicy } from '#domain/attempt/machine/retry.ts';
-import type { AnsweredBy } from '#domain/shared/carrier-report.ts';
+import type { AnsweredBy } from '#domain/shared/carrier/carrier-report.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Lock } from './lock.ts';
 

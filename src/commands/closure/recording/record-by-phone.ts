@@ -3,8 +3,8 @@ import {
   noRecordingWords,
   type RecordStep,
 } from '#cards/recording/recording-fields.ts';
-import { keepDraft } from '#commands/closure/save-draft.ts';
-import { openWords, readTyped } from '#commands/closure/words-form.ts';
+import { keepDraft } from '#commands/closure/request/save-draft.ts';
+import { openWords, readTyped } from '#commands/closure/request/words-form.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import { sentences } from '#commands/refusal-words.ts';

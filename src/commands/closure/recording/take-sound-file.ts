@@ -6,7 +6,7 @@ import {
   usedCard,
 } from '#cards/recording/sound-file-cards.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { readTyped } from '#commands/closure/words-form.ts';
+import { readTyped } from '#commands/closure/request/words-form.ts';
 import type { Asker, Command, CommandContext, Press, Reply, SentFile } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import { refuse } from '#commands/refusal-words.ts';

@@ -1,5 +1,5 @@
-import { mySchools, openFirstForm } from '#commands/closure/request-closure.ts';
-import { findRequestContext } from '#commands/closure/request-context.ts';
+import { mySchools, openFirstForm } from '#commands/closure/request/request-closure.ts';
+import { findRequestContext } from '#commands/closure/request/request-context.ts';
 import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
 import { type RequestWords, readRequestWords } from './read-request-words.ts';
 

@@ -4,7 +4,7 @@ import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
 import { doEmergenciesGoOn } from '#domain/consent/ledger/emergency-store.ts';
 import { openReading } from '#domain/consent/ledger/office-task-store.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
-import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
+import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier/carrier-request-store.ts';
 import type { Key } from '#domain/shared/key.ts';
 import { answerForOffice, answerWish } from '#domain/transfer/answer-office.ts';
 import type { Office, OfficeAnswer } from '#domain/transfer/transfer.ts';

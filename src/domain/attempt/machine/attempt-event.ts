@@ -1,6 +1,6 @@
-import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
+import type { RejectionClass } from '#domain/shared/carrier/rejection-class.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-import type { RejectionClass } from '#domain/shared/rejection-class.ts';
 import type { Disposition } from './attempt.ts';
 import type { IntentVerdict } from './intent.ts';
 

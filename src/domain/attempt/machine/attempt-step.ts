@@ -1,5 +1,5 @@
 import type { FactsOf } from '#domain/audit/acts/act.ts';
-import type { AnsweredBy } from '#domain/shared/carrier-report.ts';
+import type { AnsweredBy } from '#domain/shared/carrier/carrier-report.ts';
 import { type AttemptState, type Disposition, deadlineSeconds, type Standing } from './attempt.ts';
 import type { Refusal } from './attempt-event.ts';
 

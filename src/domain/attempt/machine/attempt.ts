@@ -1,6 +1,6 @@
-import type { AnsweredBy } from '#domain/shared/carrier-report.ts';
+import type { AnsweredBy } from '#domain/shared/carrier/carrier-report.ts';
+import type { RejectionClass } from '#domain/shared/carrier/rejection-class.ts';
 import type { Channel } from '#domain/shared/channel.ts';
-import type { RejectionClass } from '#domain/shared/rejection-class.ts';
 
 /** One try to reach one phone of a campaign. docs/architecture.md has the life of an attempt. */
 export type AttemptState =

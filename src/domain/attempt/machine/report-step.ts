@@ -1,4 +1,8 @@
-import type { AnsweredBy, CallEnding, CarrierReport } from '#domain/shared/carrier-report.ts';
+import type {
+  AnsweredBy,
+  CallEnding,
+  CarrierReport,
+} from '#domain/shared/carrier/carrier-report.ts';
 import {
   type Disposition,
   deadlineSeconds,

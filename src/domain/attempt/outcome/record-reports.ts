@@ -11,7 +11,7 @@ import { isEnding } from '#domain/attempt/machine/report-step.ts';
 import { isOfAccount } from '#domain/attempt/machine/retry.ts';
 import { isCalledInstead } from '#domain/attempt/plan/plan-follow-up.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
-import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
 import { takeSteps } from './record-step.ts';
 

@@ -3,7 +3,7 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { foldText } from '#domain/language/fold-text.ts';
 import { helpLanguage } from '#domain/opt-out-text/stop-words.ts';
-import { takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
+import { takeCarrierRequest } from '#domain/shared/carrier/carrier-request-store.ts';
 import { familyLimits } from '#domain/shared/family-limits.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
 import { helpText } from './help-words.ts';

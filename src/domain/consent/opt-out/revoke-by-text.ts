@@ -2,7 +2,7 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import { type RevocationScope, wordsBinding } from '#domain/consent/ledger/consent.ts';
 import { openReading } from '#domain/consent/ledger/office-task-store.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
-import { takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
+import { takeCarrierRequest } from '#domain/shared/carrier/carrier-request-store.ts';
 import type { PhoneIndexes, Vault } from '#vault/vault.ts';
 import { readText } from './opt-out-words.ts';
 import { recordStart, type Started } from './record-start.ts';

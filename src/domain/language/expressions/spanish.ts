@@ -11,8 +11,8 @@ import {
   unitOf,
   weekday,
   word,
-} from './figures.ts';
-import { eachOf, type OptOutPhrases, oneOf, upTo } from './opt-out-phrases.ts';
+} from '#domain/language/figures.ts';
+import { eachOf, type OptOutPhrases, oneOf, upTo } from '#domain/language/opt-out-phrases.ts';
 
 const unas = [
   'una|un',

@@ -12,8 +12,8 @@ import {
   unitOf,
   weekday,
   word,
-} from './figures.ts';
-import { eachOf, type OptOutPhrases, oneOf, upTo } from './opt-out-phrases.ts';
+} from '#domain/language/figures.ts';
+import { eachOf, type OptOutPhrases, oneOf, upTo } from '#domain/language/opt-out-phrases.ts';
 
 const ones = ['one|an', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const months = calendarNames('en', { month: 'long' });

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { FormErrors, FormValues } from '#cards/form.ts';
 import { doubtWords } from '#cards/language-words.ts';
 import { oldRecordingWords } from '#cards/recording/recording-fields.ts';
+import { placeWords } from '#commands/closure/placed-words.ts';
+import { askedRecordings, heardRecordings } from '#commands/closure/recording/draft-recordings.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import { refuse } from '#commands/refusal-words.ts';
@@ -22,8 +24,6 @@ import { languageName } from '#domain/language/languages.ts';
 import { textsOfTooManySegments } from '#domain/message/text-segments.ts';
 import { standardWords } from '#domain/template/template.ts';
 import { askAgain, contradictionsOf, isSeen } from './ask-again.ts';
-import { placeWords } from './placed-words.ts';
-import { askedRecordings, heardRecordings } from './recording/draft-recordings.ts';
 import { openFirstAgain } from './request-closure.ts';
 import { keepDraft } from './save-draft.ts';
 import {

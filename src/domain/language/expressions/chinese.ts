@@ -1,5 +1,5 @@
-import { clock, date, type FigureRule, span, spanOf, weekday } from './figures.ts';
-import { eachOf, type OptOutPhrases, oneOf } from './opt-out-phrases.ts';
+import { clock, date, type FigureRule, span, spanOf, weekday } from '#domain/language/figures.ts';
+import { eachOf, type OptOutPhrases, oneOf } from '#domain/language/opt-out-phrases.ts';
 
 const zhDigits = '一二三四五六七八九';
 const zhCount = String.raw`\d{1,4}|[一二两三四五六七八九十]{1,3}`;

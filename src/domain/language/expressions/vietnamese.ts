@@ -9,8 +9,8 @@ import {
   unitOf,
   weekday,
   word,
-} from './figures.ts';
-import { type OptOutPhrases, oneOf, upTo } from './opt-out-phrases.ts';
+} from '#domain/language/figures.ts';
+import { type OptOutPhrases, oneOf, upTo } from '#domain/language/opt-out-phrases.ts';
 
 const số = [
   'một',

@@ -1,8 +1,8 @@
+import type { FigureRule } from '#domain/language/figures.ts';
+import type { OptOutPhrases } from '#domain/language/opt-out-phrases.ts';
 import { arabic } from './arabic.ts';
 import { chinese } from './chinese.ts';
 import { english } from './english.ts';
-import type { FigureRule } from './figures.ts';
-import type { OptOutPhrases } from './opt-out-phrases.ts';
 import { spanish } from './spanish.ts';
 import { vietnamese } from './vietnamese.ts';
 

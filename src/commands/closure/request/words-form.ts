@@ -4,6 +4,12 @@ import { besidesWords, requestLines } from '#cards/closure/form/request-lines.ts
 import type { FormValues } from '#cards/form.ts';
 import { draftRecordingFields, type RecordStep } from '#cards/recording/recording-fields.ts';
 import type { RehearsalChoice } from '#cards/rehearsal/rehearsal-fields.ts';
+import { placeWords } from '#commands/closure/placed-words.ts';
+import {
+  askedRecordings,
+  dropRecordings,
+  recordingsOf,
+} from '#commands/closure/recording/draft-recordings.ts';
 import type { Asker, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import { refuseOnRecord } from '#commands/refuse-on-record.ts';
@@ -19,8 +25,6 @@ import { languages } from '#domain/language/languages.ts';
 import { isSpoken } from '#domain/message/message.ts';
 import { segmentsByLanguage } from '#domain/message/text-segments.ts';
 import { saysPlace } from '#domain/template/fill-fields.ts';
-import { placeWords } from './placed-words.ts';
-import { askedRecordings, dropRecordings, recordingsOf } from './recording/draft-recordings.ts';
 import { mySchools, openFirstForm, sentBackNote } from './request-closure.ts';
 import { carriedOf, fieldsOf, findRequestContext } from './request-context.ts';
 import { findRequestTemplate } from './request-template.ts';

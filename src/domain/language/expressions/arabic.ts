@@ -9,8 +9,8 @@ import {
   spanOf,
   weekday,
   word,
-} from './figures.ts';
-import { eachOf, type OptOutPhrases, oneOf, upTo } from './opt-out-phrases.ts';
+} from '#domain/language/figures.ts';
+import { eachOf, type OptOutPhrases, oneOf, upTo } from '#domain/language/opt-out-phrases.ts';
 
 const arMonths = ['ar-EG', 'ar-SY'].map((locale) => calendarNames(locale, { month: 'long' }));
 const monthOfArabic = (said = '') => Math.max(...arMonths.map((names) => names.indexOf(said))) + 1;
