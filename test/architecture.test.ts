@@ -35,7 +35,7 @@ describe('the walk of a closure in docs/architecture.md', async () => {
   const walk = page.split('## The walk of a closure')[1]?.split(/\n## /)[0] ?? '';
   const parts = walk.split('\n### ').slice(1);
   // A part that gets longer is a choice, and is made here.
-  const longest = { Draft: 31, Seal: 27, Approval: 14, Order: 35, Report: 21, Card: 45 };
+  const longest = { Draft: 32, Seal: 27, Approval: 14, Order: 35, Report: 21, Card: 45 };
 
   test('has each part', () => {
     expect(parts.map((part) => part.split(':')[0])).toEqual(Object.keys(longest));

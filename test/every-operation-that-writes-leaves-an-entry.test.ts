@@ -114,6 +114,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     tables: ['saved_form', 'draft_recording'],
     operations: [
       'saved-form/destroy-saved-form.ts destroySavedForm',
+      'saved-form/record-open-form.ts recordOpenForm',
       'saved-form/record-saved-form.ts recordSavedForm',
       'saved-form/sweep-saved-forms.ts sweepSavedForms',
     ],

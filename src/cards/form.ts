@@ -63,7 +63,7 @@ export type Form = {
   /** At most 24 characters, Slack's limit on a modal title. */
   title: string;
   submitLabel: string;
-  /** Carried to the submission unchanged; never trusted. At most 2,800 characters of JSON. */
+  /** Carried to the submission. It is kept here meanwhile, and what a client sends in its place is never trusted. */
   data: Record<string, string>;
   /** Words above the fields. */
   intro?: string;

@@ -71,8 +71,8 @@ export type Reply =
    * platform must put them on a button, if what was said must not be said again.
    */
   | { kind: 'form'; form: Form; askAgain?: string[] }
-  /** Keeps the submitted form open and shows what is wrong. */
-  | { kind: 'errors'; errors: FormErrors }
+  /** Keeps the submitted form open and shows what is wrong; `form` is that one, for a platform that draws it again. */
+  | { kind: 'errors'; errors: FormErrors; form?: Form | undefined }
   /** Nothing more to show: the channel's own card tells the rest. `words` where a platform must say something. */
   | { kind: 'done'; words?: string };
 

@@ -1,13 +1,17 @@
+import type { Form } from '#cards/form.ts';
 import { greetingCard } from '#cards/greeting-card.ts';
 import { helpCard } from '#cards/help-card.ts';
 import { recordAccountRefusal } from '#domain/operator/account/record-account-refusal.ts';
 import { findOperator } from '#domain/operator/find-operator.ts';
+import { findOpenForm } from '#domain/saved-form/find-saved-forms.ts';
+import { recordOpenForm } from '#domain/saved-form/record-open-form.ts';
 import { barOf, isToldTo } from './audience.ts';
 import { takeSoundFile } from './closure/recording/take-sound-file.ts';
 import { answerPlainWords } from './closure/typed/answer-plain-words.ts';
 import { nearestForms } from './closure/typed/read-plain-words.ts';
 import type { Asker, ChatRequest, CommandContext, HandleRequest, Reply } from './command.ts';
 import { linkAccount } from './people/link-account.ts';
+import { readId } from './read-id.ts';
 import { type Refusal, refuse } from './refusal-words.ts';
 import { presses, submissions, told, typedWords } from './registry.ts';
 
@@ -18,24 +22,66 @@ export function createHandleRequest(context: CommandContext): HandleRequest {
     const operator = await findOperator(context.db, account);
     if (operator === undefined) return answerStranger(context, request);
     const asker = { operator, account };
-    switch (request.kind) {
-      case 'words':
-        return answerWords(context, asker, request.words);
-      case 'press': {
-        if (request.verb === 'help') return help(asker, { isWhole: true });
-        if (request.verb === 'say')
-          return answerWords(context, asker, (request.data['words'] ?? '').split(' '));
-        const answer = own(presses, request.verb);
-        return answer === undefined ? refuse('out-of-date') : answer(context, asker, request);
-      }
-      case 'submit': {
-        const answer = own(submissions, request.verb);
-        return answer === undefined ? refuse('out-of-date') : answer(context, asker, request);
-      }
-      case 'file':
-        return takeSoundFile(context, asker, request);
-    }
+    return keepForm(context, asker, await answerAsker(context, asker, request));
   };
+}
+
+async function answerAsker(
+  context: CommandContext,
+  asker: Asker,
+  request: ChatRequest,
+): Promise<Reply> {
+  switch (request.kind) {
+    case 'words':
+      return answerWords(context, asker, request.words);
+    case 'press': {
+      if (request.verb === 'help') return help(asker, { isWhole: true });
+      if (request.verb === 'say')
+        return answerWords(context, asker, (request.data['words'] ?? '').split(' '));
+      const answer = own(presses, request.verb);
+      return answer === undefined ? refuse('out-of-date') : answer(context, asker, request);
+    }
+    case 'submit': {
+      const answer = own(submissions, request.verb);
+      if (answer === undefined) return refuse('out-of-date');
+      const taken = await takeUpForm(context, asker, request);
+      if (taken === undefined) return refuse('form-out-of-date');
+      const reply = await answer(context, asker, taken.sent);
+      return reply.kind === 'errors' ? { ...reply, form: taken.form } : reply;
+    }
+    case 'file':
+      return takeSoundFile(context, asker, request);
+  }
+}
+
+/** A form as its client has it carries one id: what it is about stays here, however much that is. */
+async function keepForm(
+  { db, vault }: CommandContext,
+  { operator }: Asker,
+  reply: Reply,
+): Promise<Reply> {
+  if (reply.kind !== 'form') return reply;
+  const open = await recordOpenForm(db, vault, { operatorId: operator.id, form: reply.form });
+  return { ...reply, form: { ...reply.form, data: { open } } };
+}
+
+type Sent = Extract<ChatRequest, { kind: 'submit' }>;
+
+/**
+ * What was sent, with all that its form carried; `form` is shown again where something is wrong. Undefined where that is
+ * gone, or was never this person's.
+ */
+async function takeUpForm(
+  { db, vault }: CommandContext,
+  { operator }: Asker,
+  sent: Sent,
+): Promise<{ sent: Sent; form?: Form } | undefined> {
+  const { open, ...own } = sent.data;
+  if (open === undefined) return { sent };
+  const kept = await findOpenForm(db, vault, { operatorId: operator.id, id: readId(open) });
+  if (kept === undefined) return undefined;
+  const form = kept as Form;
+  return { sent: { ...sent, data: { ...form.data, ...own } }, form: { ...form, data: { open } } };
 }
 
 /** An account that is nobody's is greeted, and links itself to somebody of the staff. */

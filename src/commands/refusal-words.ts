@@ -60,6 +60,7 @@ export type Refusal =
   | 'no-district'
   | 'no-such-school'
   | 'report-of-district'
+  | 'form-out-of-date'
   | 'not-on-the-list'
   | 'task-gone'
   | 'task-unread'
@@ -111,6 +112,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'own-campaign': 'You can’t approve or send back your own request. Another approver has to.',
   'not-waiting': 'This closure isn’t waiting for approval. Its card shows what happened.',
   'out-of-date': 'This card is out of date. Use the newest one.',
+  'form-out-of-date': 'This form is out of date. Open it again.',
   'changed-since-asked':
     'This closure changed after it was submitted, so it can’t be approved. Send it back, tell your administrator, and submit a new request.',
   expired: 'Time ran out before anyone decided. Edit and resubmit it.',

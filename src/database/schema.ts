@@ -1305,6 +1305,7 @@ export interface SavedForm {
   on_purpose: Generated<boolean>;
   operator_id: string;
   saved_at: Generated<Timestamp>;
+  shown: string | null;
 }
 
 export interface School {

@@ -65,6 +65,8 @@ BEGIN
   UPDATE family_request_text t SET words = '' FROM family_request r
   WHERE r.id = t.request_id AND r.phone_id = ANY (phones) AND t.words <> '';
   UPDATE outreach SET words = '' WHERE phone_id = ANY (phones) AND words <> '';
+  -- A form that somebody has open may name them. Those of a closure name no family, and nobody fills them in twice.
+  DELETE FROM saved_form WHERE shown NOT IN ('approve', 'closure', 'freeze', 'message', 'send-back');
 END $$;
 
 -- What two people agreed to in this transaction. The consents, the opt-outs and their times stay, under the keyed index.

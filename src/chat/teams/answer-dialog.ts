@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { Form, FormValues } from '#cards/form.ts';
+import type { FormValues } from '#cards/form.ts';
 import { type ButtonData, readButtonData } from '#chat/teams/draw/button-data.ts';
-import { unpackForm } from '#chat/teams/draw/packed-form.ts';
 import { renderCard } from '#chat/teams/draw/render-card.ts';
 import { fillForm, readFormValues, renderForm } from '#chat/teams/draw/render-form.ts';
 import { renderText } from '#chat/teams/draw/render-text.ts';
@@ -38,8 +37,12 @@ export async function answerDialog(
     case 'window':
       return showCard(reply, follow);
     case 'errors':
-      if (said.form === undefined) return dialogMessage(Object.values(reply.errors).join('\n'));
-      return dialogOf(said.form.title, renderForm(fillForm(said.form, said.values), reply.errors));
+      // Teams replaces a dialog as a whole: what is wrong is shown in the same form, drawn again.
+      if (reply.form === undefined) return dialogMessage(Object.values(reply.errors).join('\n'));
+      return dialogOf(
+        reply.form.title,
+        renderForm(fillForm(reply.form, said.values), reply.errors),
+      );
     case 'done':
       return activity.name === 'task/fetch' ? dialogMessage(reply.words ?? 'Done.') : undefined;
   }
@@ -61,7 +64,7 @@ function showCard(
     : dialogMessage(text);
 }
 
-type DialogAsk = { request: Said; form?: Form; values: FormValues };
+type DialogAsk = { request: Said; values: FormValues };
 
 function readDialogAsk(carried: ButtonData, data: unknown): DialogAsk | undefined {
   switch (carried.ask) {
@@ -74,14 +77,9 @@ function readDialogAsk(carried: ButtonData, data: unknown): DialogAsk | undefine
       return { request: { kind: 'words', words: carried.words }, values: {} };
     case 'submit':
     case 'beside': {
-      const form = unpackForm(carried.form);
-      if (form === undefined) return undefined;
-      const values = readFormValues(form, data);
-      const verb = carried.ask === 'beside' ? carried.verb : form.verb;
+      const values = readFormValues(carried.fields, data);
       return {
-        request: { kind: 'submit', verb, data: form.data, values },
-        // What only names its fields can't be shown again: a press is answered with a form.
-        ...(carried.ask === 'submit' && { form }),
+        request: { kind: 'submit', verb: carried.verb, data: carried.data, values },
         values,
       };
     }

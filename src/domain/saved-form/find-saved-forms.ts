@@ -24,28 +24,36 @@ export async function findSavedForm(
   return row && openForm(vault, { ...row, operatorId });
 }
 
-const ofOperator = (db: Db | Transaction, operatorId: string) =>
+/** What a person has open, as it was shown to them; undefined where it has gone. */
+export async function findOpenForm(
+  db: Db,
+  vault: Pick<Vault, 'decrypt'>,
+  { operatorId, id }: { operatorId: string; id: string | undefined },
+): Promise<unknown> {
+  if (id === undefined) return undefined;
+  const row = await ofOperator(db, operatorId, false).where('id', '=', id).executeTakeFirst();
+  return row && readParts(vault, { ...row, operatorId });
+}
+
+const ofOperator = (db: Db | Transaction, operatorId: string, isDraft = true) =>
   db
     .selectFrom('saved_form')
     .select(['id', 'form', 'saved_at as savedAt'])
     .where('operator_id', '=', operatorId)
+    .where('shown', isDraft ? 'is' : 'is not', null)
     .where('keep_until', '>', sql<Temporal.Instant>`now()`);
 
+type Row = Pick<SavedForm, 'id' | 'savedAt'> & { operatorId: string; form: Buffer };
+
+function openForm(vault: Pick<Vault, 'decrypt'>, row: Row): SavedForm | undefined {
+  const parts = readParts(vault, row) as Pick<SavedForm, 'values' | 'texts'> | undefined;
+  return parts && { id: row.id, ...parts, savedAt: row.savedAt };
+}
+
 /** One that doesn't open is as good as gone: nobody is kept from a new one. */
-function openForm(
-  vault: Pick<Vault, 'decrypt'>,
-  {
-    id,
-    operatorId,
-    form,
-    savedAt,
-  }: Pick<SavedForm, 'id' | 'savedAt'> & { operatorId: string; form: Buffer },
-): SavedForm | undefined {
+function readParts(vault: Pick<Vault, 'decrypt'>, { id, operatorId, form }: Row): unknown {
   try {
-    const parts: Pick<SavedForm, 'values' | 'texts'> = JSON.parse(
-      vault.decrypt(form, savedFormBinding({ operatorId, id })),
-    );
-    return { id, ...parts, savedAt };
+    return JSON.parse(vault.decrypt(form, savedFormBinding({ operatorId, id })));
   } catch {
     return undefined;
   }

@@ -16,7 +16,7 @@ export async function recordSavedForm(
     operatorId: string;
     values: Record<string, string>;
     texts?: Record<string, string> | undefined;
-    keep: keyof typeof keepHours;
+    keep: 'saved' | 'passing';
     /** The save that this form began with, if any. */
     seen?: string | undefined;
   },
@@ -37,6 +37,7 @@ export async function recordSavedForm(
       VALUES (${id}, ${operatorId}, ${sealed}, ${form.keep === 'saved'}, now() + ${keepHours[form.keep]} * interval '1 hour')
       ON CONFLICT (operator_id, id) DO UPDATE SET form = excluded.form, saved_at = clock_timestamp(),
         on_purpose = s.on_purpose OR excluded.on_purpose, keep_until = greatest(s.keep_until, excluded.keep_until)
+        WHERE s.shown IS NULL
       RETURNING s.saved_at AS "savedAt"`.execute(tx);
     const [row] = rows;
     if (row === undefined) throw new Error('a draft was not kept');

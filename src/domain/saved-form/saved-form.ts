@@ -8,5 +8,7 @@ export type SavedForm = {
   savedAt: Temporal.Instant;
 };
 
-/** How long one is kept that its writer saved; and one that was kept when they went on to the words. */
-export const keepHours = { saved: 7 * 24, passing: 12 };
+/**
+ * How long one is kept that its writer saved; one that was kept when they went on to the words; and a form that somebody has open.
+ */
+export const keepHours = { saved: 7 * 24, passing: 12, open: 12 };

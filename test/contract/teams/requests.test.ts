@@ -92,7 +92,11 @@ test('a form is opened by a button, keeps what was typed, shows what is wrong, a
   await using bot = await startTeamsBot((request) => {
     if (request.kind !== 'submit') return { kind: 'form', form: aForm() };
     if (request.values['day'] === '') {
-      return { kind: 'errors', errors: { day: 'Choose the day of the closure.' } };
+      return {
+        kind: 'errors',
+        errors: { day: 'Choose the day of the closure.' },
+        form: aForm(),
+      };
     }
     return { kind: 'done' };
   });

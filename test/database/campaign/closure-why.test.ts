@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Draft } from '#domain/campaign/campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { findOpenForm } from '#domain/saved-form/find-saved-forms.ts';
 import {
   type DeskPerson,
   type OfficeDesk,
@@ -9,6 +10,7 @@ import {
   wordsIn,
 } from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 
 let desk: OfficeDesk;
 /** Campaign ids by number, as people call them. */
@@ -53,7 +55,13 @@ test('“closure why 1” asks for the number in a form of its own', async () =>
   const reply = await desk.say('clerk', 'closure why 1');
 
   expect(wordsIn(reply)).toContain('Why? Closure 1');
-  expect(reply.kind === 'form' && reply.form.data).toEqual({ campaign: closures.get(1) });
+  const open = {
+    operatorId: desk.people.clerk,
+    id: reply.kind === 'form' ? reply.form.data['open'] : undefined,
+  };
+  expect(await findOpenForm(desk.database.db, testVault, open)).toMatchObject({
+    data: { campaign: closures.get(1) },
+  });
   expect(wordsIn(await desk.say('clerk', 'closure why #2'))).toContain('Why? Closure 2');
   expect(wordsIn(await desk.say('clerk', 'closure why'))).toContain('Why? Closure 3');
   expect(wordsIn(await desk.say('clerk', 'closure why 99'))).toContain('no such closure');

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mostLanguages } from '#cards/closure/form/home-languages.ts';
 import type { Form, FormValues } from '#cards/form.ts';
 import { renderForm as renderSlackForm } from '#chat/slack/draw/render-form.ts';
-import { packForm, unpackForm } from '#chat/teams/draw/packed-form.ts';
 import { renderForm } from '#chat/teams/draw/render-form.ts';
 import type { HandleRequest } from '#commands/command.ts';
 import { findHomeLanguages } from '#domain/district/find-district.ts';
@@ -132,7 +131,6 @@ test('of more languages than a form takes, those of fewest are named, and both p
   });
   expect(renderSlackForm(all, { channelId: 'C1' }).blocks.length).toBeLessThanOrEqual(100);
   expect(Buffer.byteLength(JSON.stringify(renderForm(all)))).toBeLessThan(27_000);
-  expect(unpackForm(packForm(all))?.fields).toHaveLength(all.fields.length);
 });
 
 test('many texts that lag behind the English are one question, and what is removed leaves the others', async () => {
@@ -152,7 +150,7 @@ test('many texts that lag behind the English are one question, and what is remov
   expect(Buffer.byteLength(JSON.stringify(renderForm(asked)))).toBeLessThan(27_000);
   const answer = (each: string) =>
     send('message', asked.data, { ...filledIn(asked, {}), 'same-each': each });
-  expect(await answer('rewrite')).toEqual({
+  expect(await answer('rewrite')).toMatchObject({
     kind: 'errors',
     errors: { 'same-each': expect.stringContaining('Amharic, Bulgarian') },
   });

@@ -119,7 +119,7 @@ test('“closure early 12:30 S1” fills in the happening, the time and the scho
 test('an early dismissal without a time is not asked for', async () => {
   const form = formOf(await words('closure early'));
 
-  expect(await submit(form, { ground: 'weather' })).toEqual({
+  expect(await submit(form, { ground: 'weather' })).toMatchObject({
     kind: 'errors',
     errors: { dismissalTime: 'Enter the time when students leave.' },
   });
@@ -208,7 +208,7 @@ test('no form offers an unexcused absence, no command takes it, and the domain a
   const form = formOf(await words('closure'));
   expect(JSON.stringify(form)).not.toMatch(/unexcused/i);
   const typed = { ground: 'unexcused-absence', schools: district.school, date: tomorrow };
-  expect(await submit(form, typed)).toEqual({
+  expect(await submit(form, typed)).toMatchObject({
     kind: 'errors',
     errors: { ground: 'Choose a reason.' },
   });
@@ -244,7 +244,7 @@ test('switched off by one person, it is asked for and approved no more; on again
       schools: district.school,
       purpose: 'emergency',
     }),
-  ).toEqual({
+  ).toMatchObject({
     kind: 'errors',
     errors: { ground: expect.stringContaining('doesn’t treat this as an emergency') },
   });

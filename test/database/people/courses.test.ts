@@ -195,7 +195,7 @@ test('who passes a course also says that they will do as it says, or nothing is 
   const { attest, ...answers } = rightAnswers(studentDataCourse);
   const { data } = form.form;
 
-  expect(await desk.submit('clerk', 'training', { data, values: answers })).toEqual({
+  expect(await desk.submit('clerk', 'training', { data, values: answers })).toMatchObject({
     kind: 'errors',
     errors: { attest: 'Choose “Yes” to finish.' },
   });

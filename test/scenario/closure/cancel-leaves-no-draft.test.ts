@@ -9,7 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-const drafts = async () => (await product.database.pool.query('SELECT FROM saved_form')).rowCount;
+const drafts = async () =>
+  (await product.database.pool.query('SELECT FROM saved_form WHERE shown IS NULL')).rowCount;
 const draftsAre = (count: number) =>
   until(`${count} drafts`, async () => (await drafts()) === count);
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Form } from '#cards/form.ts';
 import { readButtonData } from '#chat/teams/draw/button-data.ts';
-import { packForm, unpackForm } from '#chat/teams/draw/packed-form.ts';
 import { fillForm, readFormValues, renderForm } from '#chat/teams/draw/render-form.ts';
 
 const choices = [
@@ -168,7 +167,7 @@ test('a form as a dialog card, with what is wrong', () => {
 });
 
 test('values come back by field name, and nothing else does', () => {
-  const values = readFormValues(form, {
+  const values = readFormValues(['reason', 'ground', 'schools', 'day', 'until'], {
     'field-reason': 'Ice',
     'field-schools': 'adams,birch',
     'field-other': 'x',
@@ -187,18 +186,16 @@ test('values come back by field name, and nothing else does', () => {
   ]);
 });
 
-test('the submit button carries the form, and the form comes back unchanged', () => {
-  const { actions } = renderForm(form);
-  const [submit] = actions ?? [];
-  const carried = readButtonData(submit?.type === 'Action.Submit' ? submit.data : undefined);
+test('each button carries what the form carries, and names the fields whose values come back', () => {
+  const more = { verb: 'save-draft', label: 'Save draft', data: { more: '1' } } as const;
+  const { actions = [] } = renderForm({ ...form, buttons: [more] });
+  const carried = actions.map((action) =>
+    readButtonData(action.type === 'Action.Submit' ? action.data : undefined),
+  );
 
-  expect(carried?.ask === 'submit' && unpackForm(carried.form)).toEqual(form);
-});
-
-test('what is no packed form is refused, however large it claims to be', () => {
-  const bomb = packForm({ ...form, intro: ' '.repeat(300_000) });
-
-  expect(unpackForm(bomb)).toBeUndefined();
-  expect(unpackForm('nonsense')).toBeUndefined();
-  expect(unpackForm(packForm({ ...form, fields: [{ kind: 'magic' } as never] }))).toBeUndefined();
+  const fields = ['reason', 'ground', 'schools', 'day', 'until'];
+  expect(carried).toEqual([
+    { ask: 'submit', verb: 'closure', data: { draft: '7' }, fields },
+    { ask: 'beside', verb: 'save-draft', data: { draft: '7', more: '1' }, fields },
+  ]);
 });

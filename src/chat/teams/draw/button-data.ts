@@ -9,9 +9,13 @@ const texts = z.record(z.string(), z.string());
 const carried = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('press'), verb: z.string().max(64), data: texts }),
   z.object({ ask: z.literal('words'), words: z.array(z.string().max(2_000)).max(50) }),
-  z.object({ ask: z.literal('submit'), form: z.string() }),
-  /** A button of a form beside the one that submits it; the form has no more of the fields than their names. */
-  z.object({ ask: z.literal('beside'), verb: z.string().max(64), form: z.string() }),
+  /** The button that sends a form, or one beside it; `fields` are those whose values come along. */
+  z.object({
+    ask: z.enum(['submit', 'beside']),
+    verb: z.string().max(64),
+    data: texts,
+    fields: z.array(z.string().max(64)).max(100),
+  }),
 ]);
 
 export type ButtonData = z.infer<typeof carried>;

@@ -11,7 +11,6 @@ import type { Field, Form, FormButton, FormErrors, FormValues } from '#cards/for
 import { isRightToLeft } from '#chat/in-order.ts';
 import { packButtonData } from './button-data.ts';
 import { literalText, spokenLines, textLines } from './literal-text.ts';
-import { packForm } from './packed-form.ts';
 
 type Input = ITextInput | IChoiceSetInput | IDateInput | ITimeInput;
 type Ask = Exclude<Field, { kind: 'words' }>;
@@ -47,10 +46,8 @@ export function renderForm(form: Form, errors: FormErrors = {}): IAdaptiveCard {
     ],
     actions: [
       {
-        type: 'Action.Submit',
-        title: literalText(form.submitLabel),
+        ...drawFormButton({ verb: form.verb, label: form.submitLabel }, form, 'submit'),
         style: 'positive',
-        data: packButtonData({ ask: 'submit', form: packForm(form) }),
       },
       ...(form.buttons ?? []).map((button) => drawFormButton(button, form)),
       ...cancel.foot,
@@ -68,34 +65,28 @@ function placeCancel(form: Form): { above: IAdaptiveCard['body']; foot: ISubmitA
     : { above: [{ type: 'ActionSet', actions: [button] }], foot: [] };
 }
 
-/** It carries what is read of the form, and not what is drawn: the whole of it once for each button would not fit. */
-function drawFormButton({ verb, label, data }: FormButton, form: Form): ISubmitAction {
-  const bare: Form = {
-    ...form,
-    data: { ...form.data, ...data },
-    fields: form.fields
-      .filter((field) => field.kind !== 'words')
-      .map(({ name }) => ({ kind: 'text', name, label: '', maxLength: 0 })),
-    buttons: [],
-  };
+function drawFormButton(
+  { verb, label, data }: FormButton,
+  form: Form,
+  ask: 'submit' | 'beside' = 'beside',
+): ISubmitAction {
+  const fields = form.fields.filter(({ kind }) => kind !== 'words').map(({ name }) => name);
   return {
     type: 'Action.Submit',
     title: literalText(label),
-    data: packButtonData({ ask: 'beside', verb, form: packForm(bare) }),
+    data: packButtonData({ ask, verb, data: { ...form.data, ...data }, fields }),
   };
 }
 
-/** The way back: what a person put into the fields of this form. */
-export function readFormValues(form: Form, submitted: unknown): FormValues {
+/** The way back: what a person put into these fields. */
+export function readFormValues(fields: readonly string[], submitted: unknown): FormValues {
   const inputs = typeof submitted === 'object' && submitted !== null ? submitted : {};
   const values = new Map(Object.entries(inputs));
   return Object.fromEntries(
-    form.fields
-      .filter((field) => field.kind !== 'words')
-      .map(({ name }) => {
-        const value: unknown = values.get(inputId(name));
-        return [name, typeof value === 'string' ? value : ''];
-      }),
+    fields.map((name) => {
+      const value: unknown = values.get(inputId(name));
+      return [name, typeof value === 'string' ? value : ''];
+    }),
   );
 }
 

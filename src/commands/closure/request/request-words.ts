@@ -46,9 +46,6 @@ export const wordsCommand = {
   },
 } satisfies Command;
 
-/** What a form can carry to the next one, in characters of JSON. */
-const mostCarried = 2600;
-
 /** The first form came back: wrong fields are said at once, else the words are next. */
 export async function submitClosure(
   context: CommandContext,
@@ -67,11 +64,6 @@ export async function submitClosure(
   if (read.kind === 'errors') {
     const isUnseen = optionNames.some((name) => name in read.errors && !(name in values));
     return isUnseen ? again(Object.values(read.errors).join(' '), { options: 'shown' }) : read;
-  }
-  if (JSON.stringify(given).length > mostCarried) {
-    return wrong({
-      schools: 'That is too many separate schools. Choose “All schools”, or fewer schools.',
-    });
   }
   const kept = await keepDraft(context, asker, { given, keep: 'passing' });
   const { prefilled } = read;
