@@ -17,7 +17,7 @@ beforeAll(async () => {
   link = await until('the link', () =>
     fileLinksIn(
       product.farSide.slack.state().ephemerals[staff.compliance.slackUserId] ?? [],
-      'consent-report',
+      'report',
     ).at(-1),
   );
 });

@@ -38,7 +38,6 @@ beforeAll(async () => {
   samples = {
     evidence: formats(['jsonl', 'pdf'], { campaign }),
     'family-evidence': formats(['jsonl', 'pdf'], { campaign, phone }),
-    'consent-report': formats(['csv', 'pdf']),
     report: [
       ...formats(['csv', 'pdf'], { report: 'closures', ...days }),
       ...formats(['pdf'], { report: 'annual', ...days }),
