@@ -37,4 +37,9 @@ export async function secretFaults(town: Town): Promise<string[]> {
 }
 
 const isFault = (line: string, away: Town['workerAway']) =>
-  !line.startsWith('{') || (/"level":[56]0/.test(line) && !isLagWithoutWorker(line, away));
+  !line.startsWith('{') ||
+  (/"level":[56]0/.test(line) && !isLagWithoutWorker(line, away) && !isLateAnswer(line));
+
+/** A starved machine answers late. Anyone who gets no answer at all is found by what they see. */
+const isLateAnswer = (line: string) =>
+  line.includes('An incoming event was not acknowledged within 3 seconds');
