@@ -6,6 +6,7 @@ import {
   type PostgresPoolClient,
 } from 'kysely';
 import type pg from 'pg';
+import Cursor from 'pg-cursor';
 
 const losses = new WeakMap<pg.ClientBase, Error>();
 const unusable = 'Client has encountered a connection error and is not queryable';
@@ -27,6 +28,7 @@ export function firstFault(client: pg.ClientBase, error: unknown): unknown {
 export function tellingFirstFault(client: pg.PoolClient): PostgresPoolClient {
   const query = (...words: Parameters<pg.PoolClient['query']>): unknown => {
     const asked: unknown = client.query(...words);
+    if (asked instanceof Cursor) return closedByLoss(client, asked);
     if (!(asked instanceof Promise)) return asked;
     return asked.catch((error: unknown) => Promise.reject(firstFault(client, error)));
   };
@@ -34,6 +36,19 @@ export function tellingFirstFault(client: pg.PoolClient): PostgresPoolClient {
     query: query as PostgresPoolClient['query'],
     release: (destroy) => client.release(destroy),
   };
+}
+
+/** A cursor waits for the server's answer to its close, which never comes from a session that is lost. */
+function closedByLoss(client: pg.ClientBase, cursor: Cursor): Cursor {
+  const lost = Promise.withResolvers<void>();
+  const close = cursor.close.bind(cursor);
+  client.once('end', lost.resolve);
+  return Object.assign(cursor, {
+    async close() {
+      await Promise.race([close(), lost.promise]);
+      client.off('end', lost.resolve);
+    },
+  });
 }
 
 /** In which a transaction fails with what went wrong in it, also where it can't be rolled back after that. */
