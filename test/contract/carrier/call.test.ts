@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CallScript } from '#carrier/call-script.ts';
-import { UnknownToken } from '#carrier/carrier.ts';
+import { UnknownToken } from '#carrier/carrier-fault.ts';
 import { aToken, carrierRig, type Rig, unhurried } from '#test/support/carrier/carrier-rig.ts';
 import { eventually } from '#test/support/carrier/eventually.ts';
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { CarrierFault } from '#carrier/carrier.ts';
+import { CarrierFault } from '#carrier/carrier-fault.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { usualMix } from '#sandbox/twilio/call/phone-behavior.ts';
 import { accountSid, authToken, carrierRig, type Rig } from '#test/support/carrier/carrier-rig.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CallEvent, type CallHandler, UnknownToken } from '#carrier/carrier.ts';
+import { type CallEvent, type CallHandler } from '#carrier/carrier.ts';
+import { UnknownToken } from '#carrier/carrier-fault.ts';
 import { transact } from '#database/transaction.ts';
 import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
