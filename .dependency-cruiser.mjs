@@ -69,7 +69,7 @@ const mail = '^src/mail/';
 const mailPort = '^src/mail/mailer\\.ts$';
 // Asks a server beside ours to sign the audit log's checkpoints.
 const witness = '^src/witness/';
-const carrierPort = '^src/carrier/(carrier|account-history|call-script)\\.ts$';
+const carrierPort = '^src/carrier/(carrier|carrier-fault|account-history|call-script)\\.ts$';
 
 export default {
   forbidden: [

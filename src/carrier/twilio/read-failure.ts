@@ -1,4 +1,5 @@
-import { CarrierFault, type OrderOutcome, type Shortage } from '#carrier/carrier.ts';
+import { type OrderOutcome, type Shortage } from '#carrier/carrier.ts';
+import { CarrierFault } from '#carrier/carrier-fault.ts';
 import { NeverSent, TooLate } from './exchange.ts';
 import { rejectionClass } from './rejection-class.ts';
 import { Throttled } from './undici-request-client.ts';

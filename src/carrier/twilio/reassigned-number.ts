@@ -1,5 +1,6 @@
 import type { Twilio } from 'twilio';
-import { CarrierFault, type ReassignedAnswer } from '#carrier/carrier.ts';
+import { type ReassignedAnswer } from '#carrier/carrier.ts';
+import { CarrierFault } from '#carrier/carrier-fault.ts';
 import { asFault } from './read-failure.ts';
 
 const answers: Readonly<Record<string, ReassignedAnswer>> = {

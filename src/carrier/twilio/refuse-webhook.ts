@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { UnknownToken } from '#carrier/carrier.ts';
+import { UnknownToken } from '#carrier/carrier-fault.ts';
 import { Unverified } from './verify-request.ts';
 
 /** Why a request was not taken for the carrier's, in the words of the other doors. */

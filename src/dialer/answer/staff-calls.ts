@@ -1,5 +1,6 @@
 import type { CallScript } from '#carrier/call-script.ts';
-import { type Take, UnknownToken } from '#carrier/carrier.ts';
+import { type Take } from '#carrier/carrier.ts';
+import { UnknownToken } from '#carrier/carrier-fault.ts';
 import type { Db } from '#database/transaction.ts';
 import { drillRecorderScript, drillScript } from '#dialer/drill/drill-script.ts';
 import { answerDrill, answerDrillKey, answerDrillRecorder } from '#domain/drill/answer-drill.ts';

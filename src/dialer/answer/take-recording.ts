@@ -1,4 +1,5 @@
-import { type Carrier, UnknownToken } from '#carrier/carrier.ts';
+import { type Carrier } from '#carrier/carrier.ts';
+import { UnknownToken } from '#carrier/carrier-fault.ts';
 import type { Db } from '#database/transaction.ts';
 import { keepRecording } from '#domain/recording/keep-recording.ts';
 import { mostSoundBytes } from '#domain/recording/recording.ts';

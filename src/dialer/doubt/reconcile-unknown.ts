@@ -1,5 +1,6 @@
 import type { ListedCall } from '#carrier/account-history.ts';
-import { type Carrier, CarrierFault } from '#carrier/carrier.ts';
+import { type Carrier } from '#carrier/carrier.ts';
+import { CarrierFault } from '#carrier/carrier-fault.ts';
 import type { DialTools } from '#dialer/place/place-attempt.ts';
 import { findOrderWords } from '#domain/attempt/gate/find-order-words.ts';
 import { sealedText } from '#domain/attempt/gate/sealed-text.ts';

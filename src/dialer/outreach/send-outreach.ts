@@ -1,4 +1,5 @@
-import { CarrierFault, type OrderOutcome } from '#carrier/carrier.ts';
+import { type OrderOutcome } from '#carrier/carrier.ts';
+import { CarrierFault } from '#carrier/carrier-fault.ts';
 import { findText } from '#dialer/doubt/find-text.ts';
 import type { Pacer } from '#dialer/pace/pacing.ts';
 import type { DialTools } from '#dialer/place/place-attempt.ts';

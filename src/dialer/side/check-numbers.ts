@@ -1,4 +1,4 @@
-import { CarrierFault } from '#carrier/carrier.ts';
+import { CarrierFault } from '#carrier/carrier-fault.ts';
 import type { DialTools } from '#dialer/place/place-attempt.ts';
 import {
   type DueNumber,

@@ -1,4 +1,4 @@
-import { CarrierFault } from '#carrier/carrier.ts';
+import { CarrierFault } from '#carrier/carrier-fault.ts';
 import { microBatch } from '#dialer/pace/micro-batch.ts';
 import type { DialTools } from '#dialer/place/place-attempt.ts';
 import { isWiderThanItsCall } from '#domain/attempt/machine/report-step.ts';

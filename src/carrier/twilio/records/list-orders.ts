@@ -2,7 +2,7 @@ import type { Twilio } from 'twilio';
 import type { CallPage } from 'twilio/lib/rest/api/v2010/account/call.js';
 import type { MessageInstance, MessagePage } from 'twilio/lib/rest/api/v2010/account/message.js';
 import type { ListedCall, ListedText } from '#carrier/account-history.ts';
-import { CarrierFault } from '#carrier/carrier.ts';
+import { CarrierFault } from '#carrier/carrier-fault.ts';
 import { toListed, toListedText } from '#carrier/twilio/account-history.ts';
 import { asFault } from '#carrier/twilio/read-failure.ts';
 
