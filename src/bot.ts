@@ -1,11 +1,9 @@
 import '#config/tell-language-fault.ts';
 import { once } from 'node:events';
 import express from 'express';
-import { eachMinute } from '#card-sync/beside/each-minute.ts';
 import { eachTurn } from '#card-sync/beside/each-turn.ts';
+import { botJobs, type Job } from '#card-sync/beside/jobs.ts';
 import { runCardSyncLoop } from '#card-sync/card-sync-loop.ts';
-import { mailCheckpoints } from '#card-sync/mail-checkpoints.ts';
-import { readWitness } from '#card-sync/read-witness.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import { createSlackApp } from '#chat/slack/slack-app.ts';
@@ -35,18 +33,13 @@ import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { createLastSender } from '#dialer/outreach/send-outreach.ts';
 import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { openIdDirectory } from '#directory/openid-directory.ts';
-import { recordSealingLag } from '#domain/audit/alarm/record-sealing-lag.ts';
-import { logName } from '#domain/audit/log/log-key.ts';
 import { recordChatRequest } from '#domain/chat-request/record-chat-request.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { recordSharedChannel } from '#domain/district/record-shared-channel.ts';
-import { planIncidentPosts } from '#domain/incident/plan-incident-posts.ts';
 import { recordRestore } from '#domain/restore/record-restore.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { setCourses } from '#domain/training/set-course.ts';
-import { planCheckpointPost } from '#domain/witness/plan-checkpoint-post.ts';
-import { createCheckpointWatch } from '#domain/witness/record-forged-checkpoints.ts';
 import { logConsole } from '#log/log-console.ts';
 import { createLogger } from '#log/logger.ts';
 import { createSmtpMailer } from '#mail/smtp-mailer.ts';
@@ -192,57 +185,22 @@ export async function runBot(
     signal,
     wait: createWait(chat.pool, { channel: 'card', signal, idleMs: 1000 }),
   });
-  const beside = (name: string, work: () => Promise<number>) =>
-    runSideLoop({ name, work, signal, logger });
-  const everyMinute = beside('what each minute brings', async () => {
-    await eachMinute(chat.db, platformNames);
-    return 60_000;
-  });
-  const kept = platforms.filter(({ channels }) => channels.includes('witness'));
-  const keeping = beside('checkpoints for witness channels, and what incidents post', async () => {
-    const witnesses = kept.map(({ name }) => name);
-    await planCheckpointPost(chat.db, witnesses);
-    await planIncidentPosts(chat.db, { chats: platformNames, witnesses });
-    return 5_000;
-  });
-  const reading = kept.map((platform) =>
-    beside(`witness channel of ${platform.name}`, async () => {
-      await readWitness(chat.db, platform, logName(publicUrl));
-      return 5_000;
-    }),
-  );
   const letters = mailing && { ...mailing, mailer: createSmtpMailer(mailing) };
-  const posting = letters
-    ? [
-        beside('checkpoints by e-mail', async () => {
-          await mailCheckpoints({ db: chat.db, logger, ...letters });
-          return 5_000;
-        }),
-      ]
-    : [];
-  const watchCheckpoints = createCheckpointWatch(chat.db);
-  const watching = beside('watch over the seal of the log', async () => {
-    await watchCheckpoints();
-    const lag = await recordSealingLag(chat.db);
-    if (lag !== undefined) logger.error({ sealingLagSeconds: lag }, 'the audit log is not sealed');
-    return 5_000;
-  });
+  const lastSender = createLastSender({ db: chat.db, carrier, vault, logger }, config);
+  const jobs: Job[] = [
+    ...botJobs({ db: chat.db, logger, platforms, publicUrl, letters }),
+    { name: 'calls to administrators', run: () => lastSender.send('alarm', signal) },
+  ];
+  const beside = jobs.map(({ name, run }) => runSideLoop({ name, work: run, signal, logger }));
   // A wrong setting is told now, and not by the first report.
   const asking = copy?.isFit().catch(onError);
-  const lastSender = createLastSender({ db: chat.db, carrier, vault, logger }, config);
-  const alarming = beside('calls to administrators', () => lastSender.send('alarm', signal));
   await aborted(signal);
   logger.info('stopping: requests that came are still answered');
   await Promise.all([
     drainServer(server, async () => void (await Promise.all([slack?.drain(), teams?.drain()]))),
     cards,
-    everyMinute,
-    keeping,
-    watching,
-    alarming,
     asking,
-    ...reading,
-    ...posting,
+    ...beside,
   ]);
 }
 

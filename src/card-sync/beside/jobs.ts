@@ -1,0 +1,65 @@
+import type { ChatPlatform } from '#chat/chat-platform.ts';
+import type { Db } from '#database/transaction.ts';
+import { recordSealingLag } from '#domain/audit/alarm/record-sealing-lag.ts';
+import { logName } from '#domain/audit/log/log-key.ts';
+import { planIncidentPosts } from '#domain/incident/plan-incident-posts.ts';
+import { planCheckpointPost } from '#domain/witness/plan-checkpoint-post.ts';
+import { createCheckpointWatch } from '#domain/witness/record-forged-checkpoints.ts';
+import type { Logger } from '#log/logger.ts';
+import { mailCheckpoints } from '../mail-checkpoints.ts';
+import { readWitness } from '../read-witness.ts';
+import { eachMinute } from './each-minute.ts';
+
+/** `run` is called again and again, and says how many milliseconds to rest. */
+export type Job = { name: string; run: () => Promise<number> };
+
+type Letters = Omit<Parameters<typeof mailCheckpoints>[0], 'db' | 'logger'>;
+
+/** What a bot does beside its cards. */
+export function botJobs({
+  db,
+  logger,
+  platforms,
+  publicUrl,
+  letters,
+}: {
+  db: Db;
+  logger: Logger;
+  platforms: readonly ChatPlatform[];
+  publicUrl: string;
+  /** Undefined where no auditor gets checkpoints by e-mail. */
+  letters: Letters | undefined;
+}): Job[] {
+  const every = (restMs: number, name: string, work: () => Promise<unknown>): Job => ({
+    name,
+    run: async () => {
+      await work();
+      return restMs;
+    },
+  });
+  const chats = platforms.map(({ name }) => name);
+  const kept = platforms.filter(({ channels }) => channels.includes('witness'));
+  const witnesses = kept.map(({ name }) => name);
+  const watchCheckpoints = createCheckpointWatch(db);
+  return [
+    every(60_000, 'what each minute brings', () => eachMinute(db, chats)),
+    every(5_000, 'checkpoints for witness channels, and what incidents post', async () => {
+      await planCheckpointPost(db, witnesses);
+      await planIncidentPosts(db, { chats, witnesses });
+    }),
+    ...kept.map((platform) =>
+      every(5_000, `witness channel of ${platform.name}`, () =>
+        readWitness(db, platform, logName(publicUrl)),
+      ),
+    ),
+    ...(letters === undefined
+      ? []
+      : [every(5_000, 'checkpoints by e-mail', () => mailCheckpoints({ db, logger, ...letters }))]),
+    every(5_000, 'watch over the seal of the log', async () => {
+      await watchCheckpoints();
+      const lag = await recordSealingLag(db);
+      if (lag !== undefined)
+        logger.error({ sealingLagSeconds: lag }, 'the audit log is not sealed');
+    }),
+  ];
+}
