@@ -49,17 +49,20 @@ const terms =
 const cards = '^src/cards/';
 // All that knows of families and their phones, and how any file of numbers is read.
 const families =
-  '^src/domain/(approval|attempt|campaign|consent|consent-import|disclosure|family-code|family-request|family-text|home|incident|message|office|office-form|outreach|pace|pause|rehearsal|roster)/';
+  '^src/domain/(attempt|closure|consent|family/(code|request|text)|incident|language/message|office|outreach|roster)/';
 const readingFiles =
   '^src/domain/roster/(phone-number|area-code-zones|area-codes|import/import-report|import/import-run-store)\\.ts$';
 // How numbers, times and things are said, on cards and on paper alike.
-const words = '^src/cards/.*(format|-words)\\.ts$';
+const words = '^src/(cards|conversation)/.*(format|-words)\\.ts$';
 // How far a mistyped word is from a known one.
 const editDistance = '^src/domain/shared/typed/edit-distance\\.ts$';
 const reports = '^src/reports/';
 // Each kind of file that leaves by a link.
 const files = '^src/files/';
-const commands = '^src/commands/';
+const conversation = '^src/conversation/';
+// What a subject shows. A file of this name is pure, whatever lies beside it.
+const drawn =
+  '^src/conversation/.*[/-](blocks|buttons|cards?|choice|details|facts|fields|forms?|letter|lines|parts?|refusals|story|table|words)\\.ts$';
 // The port, and what both platforms say alike.
 const chatPort = '^src/chat/[^/]+\\.ts$';
 const directoryPort = '^src/directory/directory\\.ts$';
@@ -73,12 +76,13 @@ const carrierPort = '^src/carrier/(carrier|carrier-fault|account-history|call-sc
 
 export default {
   forbidden: [
-    layer('slack', '^src/chat/slack/', [chatPort, commands, cards]),
-    layer('teams', '^src/chat/teams/', [chatPort, commands, cards]),
+    layer('slack', '^src/chat/slack/', [chatPort, conversation, cards]),
+    layer('teams', '^src/chat/teams/', [chatPort, conversation, cards]),
     layer('chat-platform', chatPort, [cards, terms]),
-    layer('commands', commands, [cards, files, domain, vault, tables]),
+    layer('conversation', conversation, [cards, files, domain, vault, tables]),
+    layer('drawn', drawn, [cards, domain]),
     layer('cards', cards, [domain]),
-    layer('card-sync', '^src/card-sync/', [cards, domain, chatPort, mailPort, database]),
+    layer('card-sync', '^src/card-sync/', [cards, drawn, domain, chatPort, mailPort, database]),
     layer('domain', domain, [tables, vault, sis, speech, audio]),
     layer('dialer', '^src/dialer/', [
       domain,
@@ -104,7 +108,7 @@ export default {
     layer('vault', vault, []),
     layer('database', database, []),
     layer('config', '^src/config/', [editDistance, addresses]),
-    layer('cli', '^src/cli/', ['^src/config/', words, commands, domain, reports, vault, database]),
+    layer('cli', '^src/cli/', ['^src/config/', words, conversation, domain, reports, vault, database]),
     layer('log', log, []),
 
     library('intl-messageformat', 'intl-messageformat', '^src/domain/language/catalog/'),
@@ -157,7 +161,7 @@ export default {
       name: 'cards-see-nouns-only',
       severity: 'error',
       comment: 'a card is drawn from what it is given and loads nothing',
-      from: { path: cards },
+      from: { path: [cards, drawn] },
       to: { path: `^src/domain/.+${operation}`, dependencyTypesNot: ['type-only'] },
     },
     {
@@ -172,7 +176,7 @@ export default {
       severity: 'error',
       comment:
         'a drill calls the staff’s list: not even by a detour does it know a roster, a consent, a closure or a try',
-      from: { path: '^src/(domain|dialer)/drill/' },
+      from: { path: '^src/(domain|dialer)/drill/', pathNot: '^src/domain/drill/list/' },
       to: { path: families, reachable: true },
     },
     {
@@ -180,7 +184,7 @@ export default {
       severity: 'error',
       comment:
         'a number of the list was given by its owner; of the roster’s rooms it has only how a file is read',
-      from: { path: '^src/domain/drill-list/' },
+      from: { path: '^src/domain/drill/list/' },
       to: { path: families, pathNot: readingFiles, reachable: true },
     },
     {

@@ -1,7 +1,7 @@
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
-import { isQuiet } from '#domain/campaign/life/find-quiet.ts';
 import { findStaleKinds } from '#domain/card/lease-cards.ts';
+import { isQuiet } from '#domain/closure/life/find-quiet.ts';
 import type { Logger } from '#log/logger.ts';
 import { createCardTypes } from './card-types.ts';
 import { publishCards } from './publish-cards.ts';

@@ -1,8 +1,8 @@
-import { checkpointLetter } from '#cards/audit/checkpoint-letter.ts';
+import { checkpointLetter } from '#conversation/audit/checkpoint/checkpoint-letter.ts';
 import type { Db } from '#database/transaction.ts';
-import { leaseCheckpointMail } from '#domain/witness/mail/lease-checkpoint-mail.ts';
-import { planCheckpointMail } from '#domain/witness/mail/plan-checkpoint-mail.ts';
-import { recordCheckpointMail } from '#domain/witness/mail/record-checkpoint-mail.ts';
+import { leaseCheckpointMail } from '#domain/proof/witness/mail/lease-checkpoint-mail.ts';
+import { planCheckpointMail } from '#domain/proof/witness/mail/plan-checkpoint-mail.ts';
+import { recordCheckpointMail } from '#domain/proof/witness/mail/record-checkpoint-mail.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Mailer } from '#mail/mailer.ts';
 

@@ -1,7 +1,7 @@
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
-import { checkPosts } from '#domain/witness/check-posts.ts';
-import { leaseReading } from '#domain/witness/lease-reading.ts';
+import { checkPosts } from '#domain/proof/witness/check-posts.ts';
+import { leaseReading } from '#domain/proof/witness/lease-reading.ts';
 
 /** Reads back what stands in a platform's witness channel, where that is due, and holds it against the audit log. */
 export async function readWitness(

@@ -1,17 +1,17 @@
-import { ownChatCard, settledCard } from '#cards/closure/asked/own-chat-card.ts';
-import { campaignCard } from '#cards/closure/campaign-card.ts';
-import { milestoneCard } from '#cards/closure/milestone-card.ts';
+import { campaignCard } from '#conversation/closure/campaign-card.ts';
+import { milestoneCard } from '#conversation/closure/milestone-card.ts';
+import { ownChatCard, settledCard } from '#conversation/closure/waiting/own-chat-card.ts';
 import type { Db } from '#database/transaction.ts';
-import { findMentioned, findWhetherWaiting } from '#domain/approval/find-waiting.ts';
-import type { Mentioned } from '#domain/approval/waiting.ts';
-import { findDialingCount } from '#domain/campaign/life/find-dialing-count.ts';
-import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import { listMilestones } from '#domain/campaign/view/list-milestones.ts';
-import type { Milestone } from '#domain/campaign/view/milestone.ts';
-import { recordMilestones } from '#domain/campaign/view/record-milestones.ts';
 import { planOwnChatCards } from '#domain/card/plan-own-chat-cards.ts';
 import { over, readOwnChatPart, type StaleCard } from '#domain/card/posted-card.ts';
+import { findMentioned, findWhetherWaiting } from '#domain/closure/approval/find-waiting.ts';
+import type { Mentioned } from '#domain/closure/approval/waiting.ts';
+import { findDialingCount } from '#domain/closure/life/find-dialing-count.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
+import { listMilestones } from '#domain/closure/view/list-milestones.ts';
+import type { Milestone } from '#domain/closure/view/milestone.ts';
+import { recordMilestones } from '#domain/closure/view/record-milestones.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { CardType, Drawing } from './card-type.ts';
 

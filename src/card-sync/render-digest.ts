@@ -1,7 +1,7 @@
-import { digestCard } from '#cards/closure/asked/digest-card.ts';
+import { digestCard } from '#conversation/closure/waiting/digest-card.ts';
 import type { Db } from '#database/transaction.ts';
-import { findListed } from '#domain/approval/find-waiting.ts';
 import { over, readOwnChatPart, type StaleCard } from '#domain/card/posted-card.ts';
+import { findListed } from '#domain/closure/approval/find-waiting.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import type { Drawing } from './card-type.ts';
 

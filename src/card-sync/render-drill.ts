@@ -1,4 +1,4 @@
-import { drillCard, drillCardFor, drillNews } from '#cards/drill/drill-card.ts';
+import { drillCard, drillCardFor, drillNews } from '#conversation/drill/drill-card.ts';
 import type { Db } from '#database/transaction.ts';
 import { over } from '#domain/card/posted-card.ts';
 import type { DrillView } from '#domain/drill/drill-view.ts';

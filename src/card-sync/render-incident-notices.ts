@@ -1,7 +1,7 @@
-import { deadlineCard, deadlineMilestone } from '#cards/incident/deadline-card.ts';
-import { noticesCard } from '#cards/incident/notices-card.ts';
-import { reportAnswerCard, reportLateCard } from '#cards/incident/report-card.ts';
-import { signCard } from '#cards/incident/sign-card.ts';
+import { deadlineCard, deadlineMilestone } from '#conversation/incident/deadline-card.ts';
+import { noticesCard } from '#conversation/incident/notices/notices-card.ts';
+import { reportAnswerCard, reportLateCard } from '#conversation/incident/report-card.ts';
+import { signCard } from '#conversation/incident/sign-card.ts';
 import { type Db, databaseNow } from '#database/transaction.ts';
 import { over, type StaleCard } from '#domain/card/posted-card.ts';
 import { type Deadline, nextChange } from '#domain/incident/clock/deadline.ts';

@@ -1,5 +1,5 @@
-import { incidentCard, incidentMilestones } from '#cards/incident/incident-card.ts';
-import { incidentTaskCard } from '#cards/incident/incident-task-card.ts';
+import { incidentCard, incidentMilestones } from '#conversation/incident/incident-card.ts';
+import { incidentTaskCard } from '#conversation/incident/incident-task-card.ts';
 import type { Db } from '#database/transaction.ts';
 import { over } from '#domain/card/posted-card.ts';
 import { findIncident, findIncidentOfTask } from '#domain/incident/find-incident.ts';

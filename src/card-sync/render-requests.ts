@@ -1,11 +1,11 @@
-import { queueAlarm, queueCard, queueState } from '#cards/request/queue-card.ts';
+import { queueAlarm, queueCard, queueState } from '#conversation/family/queue-card.ts';
 import type { Db } from '#database/transaction.ts';
 import type { StaleCard } from '#domain/card/posted-card.ts';
 import {
   claimDueAt,
   findRequestQueue,
   findTakers,
-} from '#domain/family-request/find-request-queue.ts';
+} from '#domain/family/request/find-request-queue.ts';
 import type { Drawing } from './card-type.ts';
 
 /** How old what waits is said to be is true to so much. */

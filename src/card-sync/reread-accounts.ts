@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
-import type { AccountStatus } from '#domain/operator/account/account-status.ts';
-import { leaseAccounts } from '#domain/operator/account/lease-accounts.ts';
-import { recordStatuses } from '#domain/operator/account/record-account-status.ts';
+import type { AccountStatus } from '#domain/people/operator/account/account-status.ts';
+import { leaseAccounts } from '#domain/people/operator/account/lease-accounts.ts';
+import { recordStatuses } from '#domain/people/operator/account/record-account-status.ts';
 import type { Logger } from '#log/logger.ts';
 
 /** Less than a lease, so that what is found out still counts. */

@@ -1,6 +1,10 @@
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Card } from './card.ts';
-import { typedIn } from './greeting-card.ts';
+
+/** Words as they are typed on a platform. In Teams a first word that is no subject is said about a closure. */
+export function typedIn(platform: Platform, words: string): string {
+  return platform === 'slack' ? `/${words}` : `@Bellwether ${words.replace(/^closure /, '')}`;
+}
 
 /** What our own sentences tell people to type, such as `Type “closure status”`. */
 const told =

@@ -52,7 +52,7 @@ export type Fact = { label: string; value: string };
 /** `number` is E.164, and `text` how it is read. */
 export type ContactLine = { call?: { number: string; text: string }; text: string };
 
-/** What a press leads to: each is answered by one command of `commands/registry.ts`. */
+/** What a press leads to: each is answered by one command of `conversation/registry.ts`. */
 export type PressId =
   | 'accept-translation'
   | 'add-languages'

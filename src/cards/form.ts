@@ -1,4 +1,4 @@
-/** What a submission leads to: each is answered by one command of `commands/registry.ts`. */
+/** What a submission leads to: each is answered by one command of `conversation/registry.ts`. */
 export const formIds = [
   'answer-request',
   'approve',
@@ -134,3 +134,7 @@ export type FormValues = Record<string, string>;
 
 /** What is wrong, by field name: a plain sentence each. */
 export type FormErrors = Record<string, string>;
+
+/** A field that begins with what was there before. */
+export const filled = (value: string | undefined) =>
+  value === undefined || value === '' ? {} : { value };

@@ -1,4 +1,4 @@
-import type { LanguageDoubt } from '#domain/campaign/translation/language-doubts.ts';
+import type { LanguageDoubt } from '#domain/closure/translation/language-doubts.ts';
 import { languageName } from '#domain/language/languages.ts';
 
 /** Why one language may say something else than the English. */

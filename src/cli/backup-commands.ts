@@ -1,13 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { pendingMigrations } from '#database/migration/pending-migrations.ts';
+import {
+  describeBackup,
+  describeRestore,
+  isUsable,
+} from '#domain/attempt/restore/describe-backup.ts';
+import { findBackupState } from '#domain/attempt/restore/find-backup-state.ts';
+import { findRestore } from '#domain/attempt/restore/find-comeback.ts';
+import { finishRestore } from '#domain/attempt/restore/finish-restore.ts';
+import { recordRestore } from '#domain/attempt/restore/record-restore.ts';
 import { checkLog } from '#domain/audit/log/check-log.ts';
 import { checkSealedValues } from '#domain/data-key/check-sealed-values.ts';
-import { countNotErased } from '#domain/erasure/reapply-erasures.ts';
-import { describeBackup, describeRestore, isUsable } from '#domain/restore/describe-backup.ts';
-import { findBackupState } from '#domain/restore/find-backup-state.ts';
-import { findRestore } from '#domain/restore/find-comeback.ts';
-import { finishRestore } from '#domain/restore/finish-restore.ts';
-import { recordRestore } from '#domain/restore/record-restore.ts';
+import { countNotErased } from '#domain/privacy/erasure/reapply-erasures.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { openVault } from '#vault/vault.ts';
 import { keysIn } from './audit-commands.ts';

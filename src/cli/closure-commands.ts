@@ -1,10 +1,10 @@
-import { readNumber } from '#commands/read-number.ts';
-import { sentences } from '#commands/refusal-words.ts';
-import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
-import { describeCampaigns } from '#domain/campaign/view/campaign-line.ts';
-import { findCampaignId } from '#domain/campaign/view/find-campaign.ts';
-import { listCampaigns } from '#domain/campaign/view/list-campaigns.ts';
-import { findOperatorsNamed } from '#domain/operator/find-operator.ts';
+import { readNumber } from '#conversation/read-number.ts';
+import { sentences } from '#conversation/refusal-words.ts';
+import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { describeCampaigns } from '#domain/closure/view/campaign-line.ts';
+import { findCampaignId } from '#domain/closure/view/find-campaign.ts';
+import { listCampaigns } from '#domain/closure/view/list-campaigns.ts';
+import { findOperatorsNamed } from '#domain/people/operator/find-operator.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { command, Misuse, type Setting } from './cli-command.ts';
 

@@ -12,12 +12,12 @@ import {
   officeHours,
 } from '#domain/district/office-hours.ts';
 import { describeLoosening } from '#domain/district/policy-change.ts';
+import { listSendingNumbers } from '#domain/district/sending-number/list-sending-numbers.ts';
+import { describeNumbers } from '#domain/district/sending-number/sending-number.ts';
+import { sendingNumber } from '#domain/district/sending-number/sending-number-options.ts';
+import { setSendingNumber } from '#domain/district/sending-number/set-sending-number.ts';
 import { type DistrictSet, setDistrict } from '#domain/district/set-district.ts';
 import { setOfficeHours } from '#domain/district/set-office-hours.ts';
-import { listSendingNumbers } from '#domain/sending-number/list-sending-numbers.ts';
-import { describeNumbers } from '#domain/sending-number/sending-number.ts';
-import { sendingNumber } from '#domain/sending-number/sending-number-options.ts';
-import { setSendingNumber } from '#domain/sending-number/set-sending-number.ts';
 import { by, command, Misuse, type Setting } from './cli-command.ts';
 import { rebuildAllGates } from './consent-commands.ts';
 

@@ -1,9 +1,12 @@
-import { importConsent } from '#domain/consent-import/import-consent.ts';
+import { importConsent } from '#domain/consent/import/import-consent.ts';
 import { importHolidays } from '#domain/district/import-holidays.ts';
-import { describeDrillPhones } from '#domain/drill-list/drill-phone.ts';
-import { importDrillPhones } from '#domain/drill-list/import-drill-phones.ts';
-import { listDrillPhones } from '#domain/drill-list/list-drill-phones.ts';
-import { bootstrapOperators, importOperators } from '#domain/operator/import/import-operators.ts';
+import { describeDrillPhones } from '#domain/drill/list/drill-phone.ts';
+import { importDrillPhones } from '#domain/drill/list/import-drill-phones.ts';
+import { listDrillPhones } from '#domain/drill/list/list-drill-phones.ts';
+import {
+  bootstrapOperators,
+  importOperators,
+} from '#domain/people/operator/import/import-operators.ts';
 import { describeImport, type ImportReport } from '#domain/roster/import/import-report.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { by, command, Misuse } from './cli-command.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { splitNotes } from '#domain/audit/log/checkpoint.ts';
-import { type Erasure, readErasures } from '#domain/erasure/erasure.ts';
+import { type Erasure, readErasures } from '#domain/privacy/erasure/erasure.ts';
 import { Misuse } from './cli-command.ts';
 
 /** The text of a file as Windows, too, writes one: in UTF-16, with a mark before it, or with its own line ends. */

@@ -1,23 +1,23 @@
 import { writeFile } from 'node:fs/promises';
-import { readNumber } from '#commands/read-number.ts';
+import { readNumber } from '#conversation/read-number.ts';
 import { transact } from '#database/transaction.ts';
-import { findCampaignId } from '#domain/campaign/view/find-campaign.ts';
-import { writeErasures } from '#domain/erasure/erasure.ts';
-import { listErasures } from '#domain/erasure/list-erasures.ts';
-import { reapplyErasures } from '#domain/erasure/reapply-erasures.ts';
-import { finishHold } from '#domain/hold/finish-hold.ts';
-import { describeHolds, type HoldSubject, holdReasons } from '#domain/hold/hold.ts';
-import { listHolds } from '#domain/hold/list-holds.ts';
-import { startHold } from '#domain/hold/start-hold.ts';
-import { listRetention } from '#domain/retention/list-retention.ts';
+import { findCampaignId } from '#domain/closure/view/find-campaign.ts';
+import { writeErasures } from '#domain/privacy/erasure/erasure.ts';
+import { listErasures } from '#domain/privacy/erasure/list-erasures.ts';
+import { reapplyErasures } from '#domain/privacy/erasure/reapply-erasures.ts';
+import { finishHold } from '#domain/privacy/hold/finish-hold.ts';
+import { describeHolds, type HoldSubject, holdReasons } from '#domain/privacy/hold/hold.ts';
+import { listHolds } from '#domain/privacy/hold/list-holds.ts';
+import { startHold } from '#domain/privacy/hold/start-hold.ts';
+import { listRetention } from '#domain/privacy/retention/list-retention.ts';
 import {
   describePurge,
   describeSet,
   describeTerms,
   retentionClasses,
-} from '#domain/retention/retention.ts';
-import { setRetention } from '#domain/retention/set-retention.ts';
-import { sweepExpired } from '#domain/retention/sweep-expired.ts';
+} from '#domain/privacy/retention/retention.ts';
+import { setRetention } from '#domain/privacy/retention/set-retention.ts';
+import { sweepExpired } from '#domain/privacy/retention/sweep-expired.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { readDay } from '#domain/shared/local-time.ts';
 import { by, command, Misuse, ownerCommand, type Setting } from './cli-command.ts';

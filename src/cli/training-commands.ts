@@ -1,7 +1,7 @@
-import type { Role } from '#domain/operator/operator.ts';
-import { importTraining } from '#domain/training/import-training.ts';
-import { listRecords } from '#domain/training/list-records.ts';
-import { setCourseNeed } from '#domain/training/set-course-need.ts';
+import type { Role } from '#domain/people/operator/operator.ts';
+import { importTraining } from '#domain/people/training/import-training.ts';
+import { listRecords } from '#domain/people/training/list-records.ts';
+import { setCourseNeed } from '#domain/people/training/set-course-need.ts';
 import { trainingCsv } from '#reports/csv/training-csv.ts';
 import { by, command, Misuse } from './cli-command.ts';
 import { needed, report } from './import-commands.ts';

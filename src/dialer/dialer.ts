@@ -16,9 +16,9 @@ import { endOrphanCalls, followCalls } from '#dialer/side/follow-calls.ts';
 import type { Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { intentGoodMs } from '#domain/attempt/machine/intent.ts';
+import { recordPressure } from '#domain/attempt/pace/record-pressure.ts';
+import type { Slot } from '#domain/attempt/pace/slots.ts';
 import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
-import { recordPressure } from '#domain/pace/record-pressure.ts';
-import type { Slot } from '#domain/pace/slots.ts';
 
 export type Dialer = {
   /** Leases, gates and fires one batch; returns how many it leased. Orders go on in the background. */

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { FileSubject, Spares } from '#domain/file/file.ts';
-import { type FileAsked, fileAddress } from '#domain/file/file-link.ts';
-import type { FileRefused, OpenedFile } from '#domain/file/record-download.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import type { FileSubject, Spares } from '#domain/proof/file/file.ts';
+import { type FileAsked, fileAddress } from '#domain/proof/file/file-link.ts';
+import type { FileRefused, OpenedFile } from '#domain/proof/file/record-download.ts';
 import type { ReportCopy } from '#domain/report/find-report.ts';
 import type { Vault } from '#vault/vault.ts';
 

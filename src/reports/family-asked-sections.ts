@@ -1,8 +1,8 @@
-import { channelWords, taskKindWords } from '#cards/consent/consent-words.ts';
-import { officeCallWords } from '#cards/privacy/my-data-words.ts';
-import { kindWords } from '#cards/request/request-words.ts';
+import { channelWords, taskKindWords } from '#conversation/consent/consent-words.ts';
+import { kindWords } from '#conversation/family/request-words.ts';
+import { officeCallWords } from '#conversation/privacy/my-data-words.ts';
 import type { OfficeTaskKind } from '#domain/consent/ledger/office-task.ts';
-import type { FamilyData } from '#domain/family-data/family-data.ts';
+import type { FamilyData } from '#domain/family/data/family-data.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 
 /** Such a task is told as the request that it belongs to. */

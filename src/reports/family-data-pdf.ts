@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { dispositionEnding } from '#cards/closure/disposition-words.ts';
+import { meansWords } from '#cards/figure-words.ts';
+import { dayAndTime, fullTime } from '#cards/format.ts';
+import { dispositionEnding } from '#conversation/closure/disposition-words.ts';
 import {
   answerWords,
   blockWords,
@@ -8,17 +10,15 @@ import {
   purposeWords,
   relationWords,
   scopeWords,
-} from '#cards/consent/consent-words.ts';
-import { meansWords } from '#cards/figure-words.ts';
-import { dayAndTime, fullTime } from '#cards/format.ts';
+} from '#conversation/consent/consent-words.ts';
 import {
   disclosureWords,
   identityWords,
   requestWords,
   whoWords,
   withheldWords,
-} from '#cards/privacy/my-data-words.ts';
-import type { FamilyData } from '#domain/family-data/family-data.ts';
+} from '#conversation/privacy/my-data-words.ts';
+import type { FamilyData } from '#domain/family/data/family-data.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { happenings } from '#domain/shared/happening.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';

@@ -1,8 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import { raised } from '#cards/consent/consent-words.ts';
 import { roundedWords, shareWords } from '#cards/figure-words.ts';
 import { fullTime } from '#cards/format.ts';
-import { cellWords, periodWords, roundingNote, schoolsWords } from '#cards/report/cell-words.ts';
+import { raised } from '#conversation/consent/consent-words.ts';
+import {
+  cellWords,
+  periodWords,
+  roundingNote,
+  schoolsWords,
+} from '#conversation/report/cell-words.ts';
 import type {
   Report,
   ReportBars,

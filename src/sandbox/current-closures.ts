@@ -1,7 +1,7 @@
 import type { Db } from '#database/connect.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
-import { type CampaignState, isAlive } from '#domain/campaign/campaign.ts';
-import { findFreeze } from '#domain/pause/find-pauses.ts';
+import { type CampaignState, isAlive } from '#domain/closure/campaign.ts';
+import { findFreeze } from '#domain/closure/pause/find-pauses.ts';
 
 export type CurrentClosure = {
   number: number;

@@ -1,5 +1,5 @@
 import type { Db } from '#database/connect.ts';
-import { findSlowedPace } from '#domain/pace/find-pace.ts';
+import { findSlowedPace } from '#domain/attempt/pace/find-pace.ts';
 
 /** Calls a second that all workers together allow themselves at present, and at most. */
 export type CurrentPace = { now: number; most: number };

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
-import { importConsent } from '#domain/consent-import/import-consent.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import { importConsent } from '#domain/consent/import/import-consent.ts';
 import { findSchools } from '#domain/district/find-district.ts';
 import { setDistrict } from '#domain/district/set-district.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';

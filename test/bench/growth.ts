@@ -2,7 +2,7 @@ import type { Connection } from '#database/connect.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { planAttempts } from '#domain/attempt/plan/plan-attempts.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findConsentReport } from '#domain/consent/report/find-consent-report.ts';
 import { fillLargeDistrict } from '#test/support/district/large-district.ts';
 import { approveAsOther, draftForEverybody } from '#test/support/district/whole-district.ts';

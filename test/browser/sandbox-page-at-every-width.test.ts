@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { campaignCard } from '#cards/closure/campaign-card.ts';
+import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { until } from '#sandbox/until.ts';
 import { anEnd } from '#test/support/cards/a-tally.ts';
 import { aWorstApproval } from '#test/support/cards/worst-approvals.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignCard } from '#cards/closure/campaign-card.ts';
+import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { aClosure, oddities } from '#test/support/cards/a-closure.ts';
 import {
   type CardsOnAPhone,

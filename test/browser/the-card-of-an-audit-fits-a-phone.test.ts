@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { auditRunCard } from '#cards/audit/audit-run-card.ts';
+import { auditRunCard } from '#conversation/audit/audit-run-card.ts';
 import { type AuditRunView, checkOrder } from '#domain/audit-run/audit-run.ts';
 import {
   type CardsOnAPhone,

@@ -5,7 +5,7 @@ import {
   keepsCallingHours,
   nextHours,
   type OpenHours,
-} from '#domain/calling-hours/calling-hours.ts';
+} from '#domain/language/calling-hours/calling-hours.ts';
 import type { Call } from '#test/simulation/actors/carrier.ts';
 import { freshMs } from '#test/simulation/actors/recall-watch.ts';
 import { timesOf } from '#test/simulation/world/database.ts';

@@ -1,11 +1,11 @@
 import type { Db } from '#database/transaction.ts';
-import { expireCampaigns } from '#domain/campaign/life/finish-campaign.ts';
-import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
+import { expireCampaigns } from '#domain/closure/life/finish-campaign.ts';
+import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
 import { planReportCards } from '#domain/incident/sign/plan-report-cards.ts';
+import { expireChanges } from '#domain/people/two-person-change/expire-changes.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import { planAnswerCards } from '#domain/translation/plan-answer-cards.ts';
-import { planTranslatorCards } from '#domain/translation/plan-translator-cards.ts';
-import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
+import { planAnswerCards } from '#domain/words/translation/plan-answer-cards.ts';
+import { planTranslatorCards } from '#domain/words/translation/plan-translator-cards.ts';
 
 /** What each turn of the cards brings beside them. Each by itself: one that fails is tried at the next turn. */
 export const eachTurn = (db: Db, platforms: readonly Platform[]): (() => Promise<unknown>)[] => [

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { type DoorRefusal, doorSentences } from '#commands/door/door-refusal.ts';
+import { type DoorRefusal, doorSentences } from '#conversation/door/door-refusal.ts';
 
 /** Slack's own requests are a few tens of kilobytes; a view with its state is the largest. */
 const maxBodyBytes = 256 * 1024;

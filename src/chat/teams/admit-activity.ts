@@ -7,7 +7,7 @@ import {
 } from 'botbuilder';
 import type { AuthenticateRequestResult } from 'botframework-connector';
 import { z } from 'zod';
-import type { DoorRefusal } from '#commands/door/door-refusal.ts';
+import type { DoorRefusal } from '#conversation/door/door-refusal.ts';
 import { type AnyActivity, readActivity } from './activity.ts';
 import {
   type BotIdentity,

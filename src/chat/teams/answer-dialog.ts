@@ -4,7 +4,7 @@ import { type ButtonData, readButtonData } from '#chat/teams/draw/button-data.ts
 import { renderCard } from '#chat/teams/draw/render-card.ts';
 import { fillForm, readFormValues, renderForm } from '#chat/teams/draw/render-form.ts';
 import { renderText } from '#chat/teams/draw/render-text.ts';
-import type { ChatRequest, Reply } from '#commands/command.ts';
+import type { ChatRequest, Reply } from '#conversation/command.ts';
 import type { InvokeActivity } from './activity.ts';
 import { dialogMessage, dialogOf } from './invoke-answer.ts';
 

@@ -1,7 +1,7 @@
-import { fileCameSentence } from '#cards/recording/sound-file-cards.ts';
 import { fetchFile } from '#chat/fetch-file.ts';
 import { recordFault } from '#chat/record-fault.ts';
-import type { Reply, SentFile } from '#commands/command.ts';
+import type { Reply, SentFile } from '#conversation/command.ts';
+import { fileCameSentence } from '#conversation/voice/sound-file-cards.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Answers } from './answers.ts';
 

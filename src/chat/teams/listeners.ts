@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { recordFault } from '#chat/record-fault.ts';
 import { renderText } from '#chat/teams/draw/render-text.ts';
-import type { ChatAccount, HandleRequest, Reply } from '#commands/command.ts';
-import type { DoorRefusal } from '#commands/door/door-refusal.ts';
+import type { ChatAccount, HandleRequest, Reply } from '#conversation/command.ts';
+import type { DoorRefusal } from '#conversation/door/door-refusal.ts';
 import type { Logger } from '#log/logger.ts';
 import {
   channelOf,

@@ -1,4 +1,4 @@
-import { subjects, typedWords } from '#commands/registry.ts';
+import { subjects, typedWords } from '#conversation/registry.ts';
 
 const commandWords = new Set([
   'new',

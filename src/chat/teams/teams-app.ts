@@ -3,8 +3,8 @@ import { ActivityTypes } from 'botbuilder';
 import type { AuthenticateRequestResult } from 'botframework-connector';
 import express, { type Request, type Response } from 'express';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
-import type { HandleRequest } from '#commands/command.ts';
-import { type DoorRefusal, doorSentences } from '#commands/door/door-refusal.ts';
+import type { HandleRequest } from '#conversation/command.ts';
+import { type DoorRefusal, doorSentences } from '#conversation/door/door-refusal.ts';
 import type { Logger } from '#log/logger.ts';
 import {
   createAdmission,

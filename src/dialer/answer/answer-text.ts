@@ -3,10 +3,10 @@ import type { Db } from '#database/transaction.ts';
 import { answerHelp } from '#domain/consent/opt-out/answer-help.ts';
 import { readText } from '#domain/consent/opt-out/opt-out-words.ts';
 import { revokeByText, type TextTaken } from '#domain/consent/opt-out/revoke-by-text.ts';
-import { revokeDrillPhoneByText } from '#domain/drill-list/revoke-drill-phone.ts';
-import { answerQuestion } from '#domain/family-request/answer-question.ts';
-import { type FamilyReply, recordFamilyReply } from '#domain/family-request/record-family-reply.ts';
-import { isQuestion, questionLanguage } from '#domain/opt-out-text/question.ts';
+import { revokeDrillPhoneByText } from '#domain/drill/list/revoke-drill-phone.ts';
+import { answerQuestion } from '#domain/family/request/answer-question.ts';
+import { type FamilyReply, recordFamilyReply } from '#domain/family/request/record-family-reply.ts';
+import { isQuestion, questionLanguage } from '#domain/language/opt-out-text/question.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
 

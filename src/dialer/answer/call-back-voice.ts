@@ -1,9 +1,9 @@
 import type { FetchedSound } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import type { CallBack } from '#domain/attempt/answer/answer-callback.ts';
-import { findToldRecording } from '#domain/recording/find-told-recording.ts';
 import { makeLinkToken, openLinkToken } from '#domain/shared/link/link-token.ts';
 import type { Signer } from '#domain/shared/link/signed-link.ts';
+import { findToldRecording } from '#domain/voice/recording/find-told-recording.ts';
 import type { Vault } from '#vault/vault.ts';
 import { recordedIn } from './callback-script.ts';
 import type { SoundShelf } from './sound-shelf.ts';

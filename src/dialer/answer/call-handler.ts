@@ -18,7 +18,7 @@ import {
   recordReports,
   type Said,
 } from '#domain/attempt/outcome/record-reports.ts';
-import { languageAfter, type Message } from '#domain/message/message.ts';
+import { languageAfter, type Message } from '#domain/language/message/message.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
 import { answerText } from './answer-text.ts';

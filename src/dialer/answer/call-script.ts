@@ -1,4 +1,5 @@
 import type { CallScript, Listener } from '#carrier/call-script.ts';
+import type { OfficeAnswer } from '#domain/attempt/transfer/transfer.ts';
 import {
   callBackLine,
   confirmedLine,
@@ -9,10 +10,9 @@ import {
   messageLines,
   recorderLines,
   repeatLine,
-} from '#domain/message/call-lines.ts';
-import type { Message } from '#domain/message/message.ts';
+} from '#domain/language/message/call-lines.ts';
+import type { Message } from '#domain/language/message/message.ts';
 import type { OutreachAnswer } from '#domain/outreach/answer-outreach.ts';
-import type { OfficeAnswer } from '#domain/transfer/transfer.ts';
 
 /** Time to find the key after the last word. */
 export const keySeconds = 5;

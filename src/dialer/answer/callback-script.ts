@@ -1,8 +1,18 @@
 import type { CallScript, SpokenLine } from '#carrier/call-script.ts';
 import type { CallBack, LatestMessage } from '#domain/attempt/answer/answer-callback.ts';
-import { confirmLines, lineIn, optOutWords, repeatLine } from '#domain/message/call-lines.ts';
-import { bodyIn, isSpoken, languageAfter, orderLanguages } from '#domain/message/message.ts';
-import { spokenNumber } from '#domain/message/spoken-number.ts';
+import {
+  confirmLines,
+  lineIn,
+  optOutWords,
+  repeatLine,
+} from '#domain/language/message/call-lines.ts';
+import {
+  bodyIn,
+  isSpoken,
+  languageAfter,
+  orderLanguages,
+} from '#domain/language/message/message.ts';
+import { spokenNumber } from '#domain/language/message/spoken-number.ts';
 import { keySeconds } from './call-script.ts';
 
 /**

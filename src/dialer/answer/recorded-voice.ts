@@ -1,9 +1,9 @@
 import type { FetchedSound } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { microBatch } from '#dialer/pace/micro-batch.ts';
-import type { Message } from '#domain/message/message.ts';
-import { findLiveRecording } from '#domain/recording/find-live-recording.ts';
-import { type Play, recordPlays } from '#domain/recording/record-plays.ts';
+import type { Message } from '#domain/language/message/message.ts';
+import { findLiveRecording } from '#domain/voice/recording/find-live-recording.ts';
+import { type Play, recordPlays } from '#domain/voice/recording/record-plays.ts';
 import type { Logger } from '#log/logger.ts';
 import type { SoundShelf } from './sound-shelf.ts';
 

@@ -11,7 +11,7 @@ import {
   takeSeconds,
   uselessWords,
   waitWords,
-} from '#domain/recording-call/recording-call.ts';
+} from '#domain/voice/recording-call/recording-call.ts';
 import { silence } from './call-script.ts';
 
 /** Anyone who stops to breathe goes on; who says no more has forgotten the key. */

@@ -1,12 +1,12 @@
 import type { CallScript } from '#carrier/call-script.ts';
-import { confirmedLine, messageLines } from '#domain/message/call-lines.ts';
-import type { RehearsalAnswer } from '#domain/rehearsal/answer-rehearsal.ts';
+import type { RehearsalAnswer } from '#domain/closure/rehearsal/answer-rehearsal.ts';
 import {
   keyClosing,
   keyOpening,
   officeWords,
   rehearsalOpening,
-} from '#domain/rehearsal/rehearsal.ts';
+} from '#domain/closure/rehearsal/rehearsal.ts';
+import { confirmedLine, messageLines } from '#domain/language/message/call-lines.ts';
 import { listenTo, optedOutScript, silence, wrongNumberScript } from './call-script.ts';
 import { recordingCallScript } from './recording-call-script.ts';
 

@@ -1,5 +1,5 @@
 import type { Db } from '#database/transaction.ts';
-import { findSound } from '#domain/recording/find-sound.ts';
+import { findSound } from '#domain/voice/recording/find-sound.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
 

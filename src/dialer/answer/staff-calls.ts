@@ -3,16 +3,16 @@ import { type Take } from '#carrier/carrier.ts';
 import { UnknownToken } from '#carrier/carrier-fault.ts';
 import type { Db } from '#database/transaction.ts';
 import { drillRecorderScript, drillScript } from '#dialer/drill/drill-script.ts';
-import { answerDrill, answerDrillKey, answerDrillRecorder } from '#domain/drill/answer-drill.ts';
-import { recordDrillReport } from '#domain/drill/record-drill-report.ts';
-import { answerOutreach, answerOutreachKey, isOutreach } from '#domain/outreach/answer-outreach.ts';
 import {
   answerRehearsal,
   answerRehearsalKey,
   answerRehearsalTake,
-} from '#domain/rehearsal/answer-rehearsal.ts';
-import { answerRehearsalPlayed } from '#domain/rehearsal/answer-rehearsal-played.ts';
-import { recordRehearsalReport } from '#domain/rehearsal/record-rehearsal.ts';
+} from '#domain/closure/rehearsal/answer-rehearsal.ts';
+import { answerRehearsalPlayed } from '#domain/closure/rehearsal/answer-rehearsal-played.ts';
+import { recordRehearsalReport } from '#domain/closure/rehearsal/record-rehearsal.ts';
+import { answerDrill, answerDrillKey, answerDrillRecorder } from '#domain/drill/answer-drill.ts';
+import { recordDrillReport } from '#domain/drill/record-drill-report.ts';
+import { answerOutreach, answerOutreachKey, isOutreach } from '#domain/outreach/answer-outreach.ts';
 import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import type { Key } from '#domain/shared/key.ts';
 import type { Vault } from '#vault/vault.ts';

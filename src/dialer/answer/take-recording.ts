@@ -1,13 +1,13 @@
 import { type Carrier } from '#carrier/carrier.ts';
 import { UnknownToken } from '#carrier/carrier-fault.ts';
 import type { Db } from '#database/transaction.ts';
-import { keepRecording } from '#domain/recording/keep-recording.ts';
-import { mostSoundBytes } from '#domain/recording/recording.ts';
+import { keepRecording } from '#domain/voice/recording/keep-recording.ts';
+import { mostSoundBytes } from '#domain/voice/recording/recording.ts';
 import {
   recordHeldRecording,
   recordRecordingGone,
   recordTake,
-} from '#domain/recording-call/record-carrier-recording.ts';
+} from '#domain/voice/recording-call/record-carrier-recording.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
 

@@ -1,4 +1,4 @@
-import type { LateCall } from '#domain/pace/slots.ts';
+import type { LateCall } from '#domain/attempt/pace/slots.ts';
 
 export type LateCalls = {
   note(call: LateCall): void;

@@ -7,8 +7,13 @@ import {
   type Pacing,
   returnCallSlots,
   tellLateCalls,
-} from '#domain/pace/lease-calls.ts';
-import { type LateCall, type Slot, type SlotRequest, settleSlots } from '#domain/pace/slots.ts';
+} from '#domain/attempt/pace/lease-calls.ts';
+import {
+  type LateCall,
+  type Slot,
+  type SlotRequest,
+  settleSlots,
+} from '#domain/attempt/pace/slots.ts';
 import type { Vault } from '#vault/vault.ts';
 import { createDatabaseClock } from './database-clock.ts';
 import { createLateCalls } from './late-calls.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { TokenClaims, TokenReader } from '#directory/directory.ts';
-import type { SignInHold } from '#domain/campaign/life/record-sign-in-hold.ts';
+import type { SignInHold } from '#domain/closure/life/record-sign-in-hold.ts';
 import {
   type Evidence,
   faultOf,

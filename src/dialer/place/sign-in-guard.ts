@@ -1,6 +1,6 @@
 import type { Db } from '#database/transaction.ts';
 import type { TokenReader } from '#directory/directory.ts';
-import { recordSignInHold, recordSignInProven } from '#domain/campaign/life/record-sign-in-hold.ts';
+import { recordSignInHold, recordSignInProven } from '#domain/closure/life/record-sign-in-hold.ts';
 import { findLive, findStarts, type LiveVersion } from '#domain/sign-in/find-starts.ts';
 import type { Start } from '#domain/sign-in/proof.ts';
 import type { Logger } from '#log/logger.ts';

@@ -1,8 +1,8 @@
 import type { Db } from '#database/transaction.ts';
 import type { LogVerifier } from '#domain/audit/log/checkpoint.ts';
-import { findWitnessQuestion } from '#domain/witness/find-witness-question.ts';
-import { recordCosignature } from '#domain/witness/record-cosignature.ts';
-import { recordMismatch } from '#domain/witness/record-mismatch.ts';
+import { findWitnessQuestion } from '#domain/proof/witness/find-witness-question.ts';
+import { recordCosignature } from '#domain/proof/witness/record-cosignature.ts';
+import { recordMismatch } from '#domain/proof/witness/record-mismatch.ts';
 import { askWitness, type WitnessAnswer } from '#witness/witness-client.ts';
 
 const restMs = 5_000;

@@ -3,20 +3,20 @@ import type { Carrier } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { reportFault } from '#dialer/report-fault.ts';
 import { recordReports } from '#domain/attempt/outcome/record-reports.ts';
-import { readText } from '#domain/consent/opt-out/opt-out-words.ts';
-import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
-import { findMatches, type Match } from '#domain/restore/find-matches.ts';
-import { finishAsking } from '#domain/restore/finish-restore.ts';
-import type { ForgottenOrder } from '#domain/restore/forgotten-order.ts';
-import { createRestoreWatch } from '#domain/restore/keep-memory.ts';
-import { leaseRestore, returnRestore } from '#domain/restore/lease-restore.ts';
+import { findMatches, type Match } from '#domain/attempt/restore/find-matches.ts';
+import { finishAsking } from '#domain/attempt/restore/finish-restore.ts';
+import type { ForgottenOrder } from '#domain/attempt/restore/forgotten-order.ts';
+import { createRestoreWatch } from '#domain/attempt/restore/keep-memory.ts';
+import { leaseRestore, returnRestore } from '#domain/attempt/restore/lease-restore.ts';
 import {
   findConfirmations,
   recordConfirmedOptOut,
-} from '#domain/restore/record-confirmed-opt-out.ts';
-import { recordForgottenOrder } from '#domain/restore/record-forgotten-order.ts';
-import { recordLostWords } from '#domain/restore/record-lost-words.ts';
-import type { CaughtUp } from '#domain/restore/restore.ts';
+} from '#domain/attempt/restore/record-confirmed-opt-out.ts';
+import { recordForgottenOrder } from '#domain/attempt/restore/record-forgotten-order.ts';
+import { recordLostWords } from '#domain/attempt/restore/record-lost-words.ts';
+import type { CaughtUp } from '#domain/attempt/restore/restore.ts';
+import { readText } from '#domain/consent/opt-out/opt-out-words.ts';
+import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
 

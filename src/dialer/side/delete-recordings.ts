@@ -1,7 +1,7 @@
 import type { Carrier } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
-import { leaseHeldRecordings } from '#domain/recording-call/lease-held-recordings.ts';
-import { recordRecordingGone } from '#domain/recording-call/record-carrier-recording.ts';
+import { leaseHeldRecordings } from '#domain/voice/recording-call/lease-held-recordings.ts';
+import { recordRecordingGone } from '#domain/voice/recording-call/record-carrier-recording.ts';
 
 const batch = 20;
 const idleMs = 20_000;

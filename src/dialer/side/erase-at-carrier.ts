@@ -1,7 +1,7 @@
 import type { Carrier } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
-import { leaseCarrierErasures } from '#domain/erasure/lease-carrier-erasures.ts';
-import { recordCarrierErasure } from '#domain/erasure/record-carrier-erasure.ts';
+import { leaseCarrierErasures } from '#domain/privacy/erasure/lease-carrier-erasures.ts';
+import { recordCarrierErasure } from '#domain/privacy/erasure/record-carrier-erasure.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 
 const idleMs = 10_000;

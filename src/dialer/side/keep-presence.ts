@@ -1,6 +1,6 @@
 import type { Db } from '#database/transaction.ts';
 import { reportFault } from '#dialer/report-fault.ts';
-import { forgetLongGone, recordPresence } from '#domain/pace/record-presence.ts';
+import { forgetLongGone, recordPresence } from '#domain/attempt/pace/record-presence.ts';
 import type { Logger } from '#log/logger.ts';
 
 const betweenMs = 2_000;

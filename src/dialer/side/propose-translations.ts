@@ -1,6 +1,6 @@
 import type { Db } from '#database/transaction.ts';
-import { leaseTranslations } from '#domain/translation/lease-translations.ts';
-import { recordProposal } from '#domain/translation/record-proposal.ts';
+import { leaseTranslations } from '#domain/words/translation/lease-translations.ts';
+import { recordProposal } from '#domain/words/translation/record-proposal.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Translator } from '#translation/translator.ts';
 

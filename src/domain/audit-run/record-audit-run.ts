@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { type Db, sqlState, type Transaction, transact } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { type FindingCode, findingKinds } from '#domain/finding/finding-kinds.ts';
-import { type Seen, saveSeen } from '#domain/finding/finding-store.ts';
+import { type FindingCode, findingKinds } from '#domain/audit-run/finding/finding-kinds.ts';
+import { type Seen, saveSeen } from '#domain/audit-run/finding/finding-store.ts';
 import { type CheckCode, checkOrder } from './audit-run.ts';
 import {
   allowMemory,

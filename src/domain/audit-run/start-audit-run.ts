@@ -1,6 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { holdsRoleEverywhere, type Operator } from '#domain/operator/operator.ts';
+import { holdsRoleEverywhere, type Operator } from '#domain/people/operator/operator.ts';
 
 export type StartedAuditRun =
   | { kind: 'started' }

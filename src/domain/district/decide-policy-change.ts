@@ -1,10 +1,14 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { Operator } from '#domain/operator/operator.ts';
-import { isAdministrator } from '#domain/operator/role-change/role-change.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import { isAdministrator } from '#domain/people/operator/role-change/role-change.ts';
+import { type Deciding, decideChange } from '#domain/people/two-person-change/decide-change.ts';
+import {
+  type Answer,
+  isOpen,
+  type Standing,
+} from '#domain/people/two-person-change/two-person-change.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import { type Deciding, decideChange } from '#domain/two-person-change/decide-change.ts';
-import { type Answer, isOpen, type Standing } from '#domain/two-person-change/two-person-change.ts';
 import {
   describeLoosening,
   looseningsOf,

@@ -1,5 +1,5 @@
 import type { Db } from '#database/transaction.ts';
-import { staffName } from '#domain/operator/staff-name-store.ts';
+import { staffName } from '#domain/people/operator/staff-name-store.ts';
 import { looseningsOf, type PolicyChangeView } from './policy-change.ts';
 
 export async function findPolicyChange(db: Db, id: string): Promise<PolicyChangeView | undefined> {

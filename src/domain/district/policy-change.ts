@@ -1,4 +1,4 @@
-import type { ChangeView } from '#domain/two-person-change/two-person-change.ts';
+import type { ChangeView } from '#domain/people/two-person-change/two-person-change.ts';
 
 export type PolicyValue = string | number | boolean | null;
 

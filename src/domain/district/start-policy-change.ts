@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { expireChangesWithin } from '#domain/two-person-change/expire-changes.ts';
+import { expireChangesWithin } from '#domain/people/two-person-change/expire-changes.ts';
 import type { DistrictSettings } from './find-district.ts';
 import {
   describeLoosening,

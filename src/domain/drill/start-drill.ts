@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { holdsRole, type Operator } from '#domain/operator/operator.ts';
+import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import {
   barRefusals,

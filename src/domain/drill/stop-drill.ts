@@ -1,6 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { holdsRole, type Operator } from '#domain/operator/operator.ts';
+import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { DrillRefusal } from './drill.ts';
 

@@ -1,13 +1,17 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import { ownedRoles } from '#domain/audit-run/finding/finding.ts';
+import { mayOpenIncident } from '#domain/closure/pause/pause.ts';
 import { isTaskWithin } from '#domain/consent/task/task-store.ts';
-import { isRequestWithin } from '#domain/family-request/reach-store.ts';
-import { mayTakeFiles } from '#domain/file/file.ts';
-import { ownedRoles } from '#domain/finding/finding.ts';
+import { isRequestWithin } from '#domain/family/request/reach-store.ts';
 import { officeReach } from '#domain/office/office-reach.ts';
-import { holdsRoleEverywhere, languagesRead, type Operator } from '#domain/operator/operator.ts';
-import { mayOpenIncident } from '#domain/pause/pause.ts';
-import { findTranslationsFor } from '#domain/translation/find-translations.ts';
+import {
+  holdsRoleEverywhere,
+  languagesRead,
+  type Operator,
+} from '#domain/people/operator/operator.ts';
+import { mayTakeFiles } from '#domain/proof/file/file.ts';
+import { findTranslationsFor } from '#domain/words/translation/find-translations.ts';
 import type { Duty } from './duty.ts';
 
 /** Everything but closures that waits for this person, the most urgent kind first. A drill is asked of the rule of approvals. */

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { type Db, databaseNow } from '#database/transaction.ts';
 import { findOverdueKeys } from '#domain/data-key/overdue-key-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import { holdsRole, type Operator } from '#domain/operator/operator.ts';
-import { findTraining } from '#domain/training/find-training.ts';
+import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
+import { findTraining } from '#domain/people/training/find-training.ts';
 import { findDuties } from './find-duties.ts';
 import type { Home, HomeLine } from './home.ts';
 

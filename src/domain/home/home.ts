@@ -1,5 +1,5 @@
-import type { CampaignLine } from '#domain/campaign/view/campaign-line.ts';
-import type { TrainingState } from '#domain/training/training.ts';
+import type { CampaignLine } from '#domain/closure/view/campaign-line.ts';
+import type { TrainingState } from '#domain/people/training/training.ts';
 import type { Duty } from './duty.ts';
 
 export type HomeLine = CampaignLine & {

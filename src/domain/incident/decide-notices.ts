@@ -1,6 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import type { IncidentRefusal, NoticesDecision } from './incident.ts';
 import { finishTask, lockIncident, refuseIncident } from './incident-store.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import type { Role } from '#domain/operator/operator.ts';
+import type { Role } from '#domain/people/operator/operator.ts';
 import type { Deadlines } from './clock/deadline.ts';
 import { findIncident } from './find-incident.ts';
 import type { IncidentView } from './incident-view.ts';

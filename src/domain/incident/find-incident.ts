@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import { byName, staffName } from '#domain/operator/staff-name-store.ts';
+import { byName, staffName } from '#domain/people/operator/staff-name-store.ts';
 import type { IncidentRole } from './incident.ts';
 import type { IncidentView, TaskView } from './incident-view.ts';
 

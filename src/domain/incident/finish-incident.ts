@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { Operator } from '#domain/operator/operator.ts';
-import { mayFreeze } from '#domain/pause/pause.ts';
+import { mayFreeze } from '#domain/closure/pause/pause.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import type { IncidentRefusal } from './incident.ts';
 import { finishTask, type IncidentRow, lockIncident, refuseIncident } from './incident-store.ts';
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { Operator } from '#domain/operator/operator.ts';
-import { mayOpenIncident } from '#domain/pause/pause.ts';
+import { mayOpenIncident } from '#domain/closure/pause/pause.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import type { IncidentRefusal, IncidentTask } from './incident.ts';
 
 export type IncidentRow = { id: string; isDrill: boolean; reviewedBy: string | null };

@@ -52,7 +52,7 @@ export type NoticesDecision = 'needed' | 'not-needed';
 export const maxKnown = 1000;
 export const maxReview = 2000;
 
-/** Each has its sentence in `commands/incident/incident-refusals.ts`. */
+/** Each has its sentence in `conversation/incident/incident-refusals.ts`. */
 export type IncidentRefusal =
   | 'not-an-incident-opener'
   | 'not-in-the-incident'

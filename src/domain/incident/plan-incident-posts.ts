@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
+import { insertCheckpointPost } from '#domain/proof/witness/checkpoint-post-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import { insertCheckpointPost } from '#domain/witness/checkpoint-post-store.ts';
 import { findIncidentIds } from './find-incident.ts';
 
 /** What open incidents have posted by the clock: the checkpoint of their opening, and reminders of tasks. */

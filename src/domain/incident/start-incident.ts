@@ -1,9 +1,9 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { lockCampaign, setState } from '#domain/campaign/campaign-store.ts';
-import type { Operator } from '#domain/operator/operator.ts';
-import { mayOpenIncident } from '#domain/pause/pause.ts';
-import { recordPause } from '#domain/pause/record-pause.ts';
+import { lockCampaign, setState } from '#domain/closure/campaign-store.ts';
+import { mayOpenIncident } from '#domain/closure/pause/pause.ts';
+import { recordPause } from '#domain/closure/pause/record-pause.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 import type { IncidentKind, IncidentRefusal } from './incident.ts';
 import { refuseIncident } from './incident-store.ts';

@@ -1,6 +1,6 @@
 import type { Transaction } from '#database/transaction.ts';
-import type { Operator } from '#domain/operator/operator.ts';
-import { lacksCourse } from '#domain/training/training-store.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import { lacksCourse } from '#domain/people/training/training-store.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 import {
   type LookUpRefusal,

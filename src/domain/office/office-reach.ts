@@ -1,4 +1,4 @@
-import type { Operator, Role } from '#domain/operator/operator.ts';
+import type { Operator, Role } from '#domain/people/operator/operator.ts';
 
 /** Whose families a member of the front office or of compliance may look up: all, or those of these schools. */
 export type OfficeReach = 'district' | readonly string[];

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import type { AccountKey } from '#domain/operator/operator.ts';
+import type { AccountKey } from '#domain/people/operator/operator.ts';
 import type { Happening } from '#domain/shared/happening.ts';
 import { type Commitment, type DirectoryIdentity, hashOf, type SignInPurpose } from './sign-in.ts';
 

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { noteAccountRefusal } from '#domain/operator/account/record-account-refusal.ts';
-import { linkAccount } from '#domain/operator/import/operator-import-store.ts';
-import type { AccountKey } from '#domain/operator/operator.ts';
+import { noteAccountRefusal } from '#domain/people/operator/account/record-account-refusal.ts';
+import { linkAccount } from '#domain/people/operator/import/operator-import-store.ts';
+import type { AccountKey } from '#domain/people/operator/operator.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 import { accountActor, type LinkRefusal, linkCodeHash, readLinkCode } from './sign-in.ts';
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { SealedContent } from '#domain/campaign/seal/fingerprint.ts';
+import type { SealedContent } from '#domain/closure/seal/fingerprint.ts';
 import { type DirectoryIdentity, nonceOf } from './sign-in.ts';
 
 /** A signed token behind one approval, and what its nonce has to be made of. */

@@ -3,7 +3,7 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { FactsOf } from '#domain/audit/acts/act.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { selectHolder } from '#domain/operator/import/operator-import-store.ts';
+import { selectHolder } from '#domain/people/operator/import/operator-import-store.ts';
 import { idTokenBinding, type Vault } from '#vault/vault.ts';
 import type { SignIn } from './find-sign-in.ts';
 import {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Actor } from '#domain/audit/audit-entry.ts';
-import type { AccountKey } from '#domain/operator/operator.ts';
+import type { AccountKey } from '#domain/people/operator/operator.ts';
 import type { Signer } from '#domain/shared/link/signed-link.ts';
 
 /** Why somebody signs in: to link an account to themselves, or to approve what needs a fresh sign-in. */
@@ -13,7 +13,7 @@ export type SignInRefusal =
   | 'other-person'
   | 'not-fresh';
 
-/** Why an account was not linked by its code. Each has its plain sentence in `commands/refusal-words.ts`. */
+/** Why an account was not linked by its code. Each has its plain sentence in `conversation/refusal-words.ts`. */
 export type LinkRefusal =
   | 'no-sign-in'
   | 'wrong-link-code'

@@ -1,9 +1,9 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
-import { selectVersion } from '#domain/campaign/version-store.ts';
-import { countAccountRefusal } from '#domain/operator/account/record-account-refusal.ts';
-import type { AccountKey, Operator } from '#domain/operator/operator.ts';
+import { shortCode } from '#domain/closure/seal/fingerprint.ts';
+import { selectVersion } from '#domain/closure/version-store.ts';
+import { countAccountRefusal } from '#domain/people/operator/account/record-account-refusal.ts';
+import type { AccountKey, Operator } from '#domain/people/operator/operator.ts';
 import { accountActor, hashOf, newNonceSecret, newState, type SignInPurpose } from './sign-in.ts';
 
 /** Begins a sign-in that can link the account to the person who signs in. Returns its state. */

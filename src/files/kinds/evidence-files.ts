@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { type EvidenceLine, writeLine } from '#domain/evidence/evidence-line.ts';
-import { exportEvidence } from '#domain/evidence/export-evidence.ts';
-import { findClosureNumber } from '#domain/evidence/summary/find-closure-number.ts';
-import { findEvidenceSummary } from '#domain/evidence/summary/find-evidence-summary.ts';
-import { mayTakeFiles } from '#domain/file/file.ts';
 import { findOfficePhone } from '#domain/office/find-office-phone.ts';
+import { type EvidenceLine, writeLine } from '#domain/proof/evidence/evidence-line.ts';
+import { exportEvidence } from '#domain/proof/evidence/export-evidence.ts';
+import { findClosureNumber } from '#domain/proof/evidence/summary/find-closure-number.ts';
+import { findEvidenceSummary } from '#domain/proof/evidence/summary/find-evidence-summary.ts';
+import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import {
   type Download,
   type FileReader,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { exportFamilyData } from '#domain/family-data/export-family-data.ts';
-import { askers, familyFormats, identityChecks } from '#domain/family-data/family-data.ts';
+import { exportFamilyData } from '#domain/family/data/export-family-data.ts';
+import { askers, familyFormats, identityChecks } from '#domain/family/data/family-data.ts';
 import { fileKind, refused } from '#files/file-kind.ts';
 
 /** Everything of one guardian as it stands now, for a family that asked. Each download is a disclosure. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Transaction } from '#database/transaction.ts';
-import type { FileRefused, OpenedFile } from '#domain/file/record-download.ts';
+import type { FileRefused, OpenedFile } from '#domain/proof/file/record-download.ts';
 import {
   findSealedRecordings,
   mayHear,
   type SealedRecording,
-} from '#domain/recording/find-sealed-recordings.ts';
-import { recordRecordingHeard } from '#domain/recording/record-recording-heard.ts';
+} from '#domain/voice/recording/find-sealed-recordings.ts';
+import { recordRecordingHeard } from '#domain/voice/recording/record-recording-heard.ts';
 import { type FileReader, fileKind, refused, type Said } from '#files/file-kind.ts';
 
 /** The recordings of a closure that waits. They play on their page, whose button says that somebody listened. */

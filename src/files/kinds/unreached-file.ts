@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listUnreached } from '#domain/campaign/unreached/find-unreached.ts';
+import { listUnreached } from '#domain/closure/unreached/find-unreached.ts';
 import { fileKind } from '#files/file-kind.ts';
 
 /** The families whom a closure did not reach, as the list stands now. Everybody on it is recorded as shown to this person. */

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { TrainingLine } from '#domain/training/list-records.ts';
+import type { TrainingLine } from '#domain/people/training/list-records.ts';
 
 /** Every pass as CSV, for an auditor: days in UTC. */
 export function trainingCsv(lines: readonly TrainingLine[]): string {

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import { byWords, noNumber, whyWords } from '#cards/closure/unreached/unreached-words.ts';
-import type { Unreached } from '#domain/campaign/unreached/unreached.ts';
+import { byWords, noNumber, whyWords } from '#conversation/closure/unreached/unreached-words.ts';
+import type { Unreached } from '#domain/closure/unreached/unreached.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { spreadsheet } from './spreadsheet.ts';

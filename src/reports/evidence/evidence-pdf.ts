@@ -1,7 +1,7 @@
 import { dateOf, dayAndTime, fullTime } from '#cards/format.ts';
-import { deliveries, purposes } from '#domain/campaign/campaign.ts';
-import { lineState } from '#domain/campaign/view/campaign-line.ts';
-import type { EvidenceSummary } from '#domain/evidence/summary/evidence-summary.ts';
+import { deliveries, purposes } from '#domain/closure/campaign.ts';
+import { lineState } from '#domain/closure/view/campaign-line.ts';
+import type { EvidenceSummary } from '#domain/proof/evidence/summary/evidence-summary.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { grounds, happenings } from '#domain/shared/happening.ts';
 import {

@@ -1,13 +1,13 @@
-import { dispositionEnding } from '#cards/closure/disposition-words.ts';
-import { raised, scopeWords } from '#cards/consent/consent-words.ts';
 import { meansWords } from '#cards/figure-words.ts';
 import { clock, date, dayAndTime } from '#cards/format.ts';
-import { roleNames } from '#cards/people/role-words.ts';
+import { dispositionEnding } from '#conversation/closure/disposition-words.ts';
+import { raised, scopeWords } from '#conversation/consent/consent-words.ts';
+import { roleNames } from '#conversation/people/role-words.ts';
 import type {
   EvidenceSummary,
   RuleLine,
   Standing,
-} from '#domain/evidence/summary/evidence-summary.ts';
+} from '#domain/proof/evidence/summary/evidence-summary.ts';
 import { count } from '#domain/shared/count-words.ts';
 import type { Column, Table } from '#reports/pdf-table.ts';
 

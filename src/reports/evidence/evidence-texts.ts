@@ -1,5 +1,5 @@
 import { languageWords } from '#cards/figure-words.ts';
-import type { EvidenceSummary } from '#domain/evidence/summary/evidence-summary.ts';
+import type { EvidenceSummary } from '#domain/proof/evidence/summary/evidence-summary.ts';
 import { fonts } from '#reports/fonts.ts';
 import { addWords, keepTogether, type Pdf, pale } from '#reports/pdf-document.ts';
 

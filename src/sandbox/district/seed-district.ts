@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Connection, Db } from '#database/connect.ts';
-import { importConsent } from '#domain/consent-import/import-consent.ts';
+import { importConsent } from '#domain/consent/import/import-consent.ts';
 import { setDistrict } from '#domain/district/set-district.ts';
-import { importDrillPhones } from '#domain/drill-list/import-drill-phones.ts';
-import { bootstrapOperators } from '#domain/operator/import/import-operators.ts';
+import { importDrillPhones } from '#domain/drill/list/import-drill-phones.ts';
+import { bootstrapOperators } from '#domain/people/operator/import/import-operators.ts';
 import { describeImport, type ImportReport } from '#domain/roster/import/import-report.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import type { Vault } from '#vault/vault.ts';

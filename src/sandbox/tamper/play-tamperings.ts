@@ -5,9 +5,9 @@ import { describeLog } from '#domain/audit/log/describe-log.ts';
 import { type Consistency, findConsistency } from '#domain/audit/log/find-consistency.ts';
 import { verifierOf } from '#domain/audit/log/log-key.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
-import { checkBundle } from '#domain/evidence/check-bundle.ts';
-import { describeBundle } from '#domain/evidence/describe-bundle.ts';
-import { exportEvidence } from '#domain/evidence/export-evidence.ts';
+import { checkBundle } from '#domain/proof/evidence/check-bundle.ts';
+import { describeBundle } from '#domain/proof/evidence/describe-bundle.ts';
+import { exportEvidence } from '#domain/proof/evidence/export-evidence.ts';
 import type { Tampering, Verifier } from './tampering.ts';
 import { keepLog, whileTampered } from './while-tampered.ts';
 

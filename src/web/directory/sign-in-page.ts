@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { Decision } from '#domain/approval/approval.ts';
+import type { Decision } from '#domain/closure/approval/approval.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { SignInRefusal } from '#domain/sign-in/sign-in.ts';
 import { html } from '#web/html.ts';

@@ -1,7 +1,7 @@
 import type { RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import { startFamilyCode } from '#domain/family-code/start-family-code.ts';
+import { startFamilyCode } from '#domain/family/code/start-family-code.ts';
 import { pageLanguageFor } from '#domain/language/languages.ts';
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';
 import type { Vault } from '#vault/vault.ts';

@@ -2,7 +2,7 @@ import type { RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
 import { familyToken } from '#domain/consent/family/family-link.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import { checkFamilyCode } from '#domain/family-code/check-family-code.ts';
+import { checkFamilyCode } from '#domain/family/code/check-family-code.ts';
 import { pageLanguageFor } from '#domain/language/languages.ts';
 import type { Vault } from '#vault/vault.ts';
 import { refuseForm, tellGone } from '#web/family/open-link.ts';

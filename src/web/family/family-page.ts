@@ -1,4 +1,4 @@
-import { rightsNotice } from '#domain/notice/rights-notice.ts';
+import { rightsNotice } from '#domain/language/notice/rights-notice.ts';
 import { nationalNumber, numberIn } from '#domain/shared/written-number.ts';
 import { type Html, html } from '#web/html.ts';
 import { noticePlace, placeOf, requestPlace, speechPlace } from './addresses.ts';

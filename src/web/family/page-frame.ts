@@ -1,5 +1,5 @@
 import { type PageLanguage, pageLanguageFor, pageLanguages } from '#domain/language/languages.ts';
-import type { NoticePart } from '#domain/notice/notice.ts';
+import type { NoticePart } from '#domain/language/notice/notice.ts';
 import { type Html, html } from '#web/html.ts';
 
 /**

@@ -7,7 +7,7 @@ import {
   passMinutes,
   sealFileSignIn,
   signInMinutes,
-} from '#domain/file/file-sign-in.ts';
+} from '#domain/proof/file/file-sign-in.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 
 const signInName = 'bellwether_file_sign_in';

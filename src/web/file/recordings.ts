@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import { languageName } from '#domain/language/languages.ts';
-import type { SealedRecording } from '#domain/recording/find-sealed-recordings.ts';
-import { findSound } from '#domain/recording/find-sound.ts';
-import { secondsOf } from '#domain/recording/recording.ts';
+import type { SealedRecording } from '#domain/voice/recording/find-sealed-recordings.ts';
+import { findSound } from '#domain/voice/recording/find-sound.ts';
+import { secondsOf } from '#domain/voice/recording/recording.ts';
 import type { LinkedFile } from '#files/file-kind.ts';
 import { hearing, recordingGone, recordingsFile } from '#files/kinds/recordings-file.ts';
 import type { Vault } from '#vault/vault.ts';

@@ -2,14 +2,14 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Db, Transaction } from '#database/transaction.ts';
-import { type FileAsked, openFileLink } from '#domain/file/file-link.ts';
+import { findOperatorById } from '#domain/people/operator/find-operator.ts';
+import { type FileAsked, openFileLink } from '#domain/proof/file/file-link.ts';
 import {
   type FileRefused,
   type OpenedFile,
   recordDownload,
   recordForeignReader,
-} from '#domain/file/record-download.ts';
-import { findOperatorById } from '#domain/operator/find-operator.ts';
+} from '#domain/proof/file/record-download.ts';
 import type { ReportCopy } from '#domain/report/find-report.ts';
 import type { Download, FileKind, FileReader, LinkedFile } from '#files/file-kind.ts';
 import { files } from '#files/list-files.ts';

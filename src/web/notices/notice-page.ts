@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import type { PageLanguage } from '#domain/language/languages.ts';
-import type { NoticePart } from '#domain/notice/notice.ts';
+import type { NoticePart } from '#domain/language/notice/notice.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { languageLinks, noticePart } from '#web/family/page-frame.ts';
 import { type Html, html } from '#web/html.ts';

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Db } from '#database/transaction.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { pageLanguageFor } from '#domain/language/languages.ts';
-import { saidParts } from '#domain/notice/notice.ts';
+import { saidParts } from '#domain/language/notice/notice.ts';
 import { numberIn } from '#domain/shared/written-number.ts';
 import { html } from '#web/html.ts';
 import { noticeQuery } from '#web/web-fields.ts';

@@ -1,5 +1,5 @@
 import { planAttempts } from '#domain/attempt/plan/plan-attempts.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { fictionalNumber, fictionalNumberCount } from '#sandbox/district/fictional-numbers.ts';
 import type { BenchDatabase } from '#test/bench/bench.ts';
 import { fillLargeDistrict } from '#test/support/district/large-district.ts';

@@ -1,4 +1,4 @@
-import type { Audience } from '#domain/campaign/seal/filter-store.ts';
+import type { Audience } from '#domain/closure/seal/filter-store.ts';
 import { selectTerms } from '#domain/consent/rules/rule-store.ts';
 import type { BenchDatabase } from '#test/bench/bench.ts';
 

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import type { CallScript } from '#carrier/call-script.ts';
 import { renderScript } from '#carrier/twilio/render-script.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
-import { fillFields } from '#domain/template/fill-fields.ts';
+import { fillFields } from '#domain/words/template/fill-fields.ts';
 import { parseTwiml } from '#sandbox/twilio/call/twiml.ts';
 
 const place = {

@@ -21,7 +21,7 @@ import type {
 } from '#carrier/twilio/webhook-fields.ts';
 import { connect } from '#database/connect.ts';
 import { familyLink } from '#domain/consent/family/family-link.ts';
-import type { EvidenceLine } from '#domain/evidence/evidence-line.ts';
+import type { EvidenceLine } from '#domain/proof/evidence/evidence-line.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { evidenceFile } from '#files/kinds/evidence-files.ts';
 import { vaultOf } from '#test/support/keys/test-keys.ts';

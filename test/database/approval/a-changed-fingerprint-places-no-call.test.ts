@@ -1,15 +1,15 @@
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { campaignCard } from '#cards/closure/campaign-card.ts';
 import type { CallScript } from '#carrier/call-script.ts';
 import type { CallHandler } from '#carrier/carrier.ts';
-import { sentences } from '#commands/refusal-words.ts';
+import { campaignCard } from '#conversation/closure/campaign-card.ts';
+import { sentences } from '#conversation/refusal-words.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
-import { pauseUnapproved } from '#domain/campaign/life/pause-unapproved.ts';
-import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
+import { pauseUnapproved } from '#domain/closure/life/pause-unapproved.ts';
+import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import {
   type District,
   testDistrict,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
-import { findAbsences, findStandIns } from '#domain/operator/absence/find-absences.ts';
-import { finishAbsence } from '#domain/operator/absence/finish-absence.ts';
-import { startAbsence } from '#domain/operator/absence/start-absence.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import { findAbsences, findStandIns } from '#domain/people/operator/absence/find-absences.ts';
+import { finishAbsence } from '#domain/people/operator/absence/finish-absence.ts';
+import { startAbsence } from '#domain/people/operator/absence/start-absence.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { decide, look, submit } from '#test/support/district/decisions.ts';
 import { peopleOf, settleOrders, takeEscalations } from '#test/support/district/escalations.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
-import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { answerOutreach } from '#domain/outreach/answer-outreach.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { campaignCard } from '#cards/closure/campaign-card.ts';
+import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { violatedRule } from '#database/transaction.ts';
-import { pauseUnapproved } from '#domain/campaign/life/pause-unapproved.ts';
-import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import { pauseUnapproved } from '#domain/closure/life/pause-unapproved.ts';
+import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { actsOn, decide, look, submit } from '#test/support/district/decisions.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';

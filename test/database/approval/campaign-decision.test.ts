@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignCard } from '#cards/closure/campaign-card.ts';
-import { milestoneCard } from '#cards/closure/milestone-card.ts';
+import { campaignCard } from '#conversation/closure/campaign-card.ts';
+import { milestoneCard } from '#conversation/closure/milestone-card.ts';
 import { violatedRule } from '#database/transaction.ts';
-import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
-import type { Draft } from '#domain/campaign/campaign.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { expireCampaigns } from '#domain/campaign/life/finish-campaign.ts';
-import { sendBackChanged, startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
-import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import type { Milestone } from '#domain/campaign/view/milestone.ts';
-import type { Operator } from '#domain/operator/operator.ts';
-import { setSendingNumber } from '#domain/sending-number/set-sending-number.ts';
+import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
+import type { Draft } from '#domain/closure/campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { expireCampaigns } from '#domain/closure/life/finish-campaign.ts';
+import { sendBackChanged, startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
+import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
+import type { Milestone } from '#domain/closure/view/milestone.ts';
+import { setSendingNumber } from '#domain/district/sending-number/set-sending-number.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import {
   aClosure,
   type SmallDistrict,

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createHandleRequest } from '#commands/handle-request.ts';
+import { createHandleRequest } from '#conversation/handle-request.ts';
 import { violatedRule } from '#database/transaction.ts';
-import { decideCampaign } from '#domain/approval/decide-campaign.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import {
   aClosure,
   type SmallDistrict,

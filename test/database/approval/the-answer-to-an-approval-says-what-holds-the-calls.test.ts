@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { freezeDistrict } from '#domain/closure/pause/freeze-district.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { startIncident } from '#domain/incident/start-incident.ts';
-import { findOperatorById } from '#domain/operator/find-operator.ts';
-import type { Operator } from '#domain/operator/operator.ts';
-import { freezeDistrict } from '#domain/pause/freeze-district.ts';
+import { findOperatorById } from '#domain/people/operator/find-operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { type OfficeDesk, officeDesk } from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';

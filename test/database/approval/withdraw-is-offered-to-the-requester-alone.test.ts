@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignCard } from '#cards/closure/campaign-card.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
-import { findCampaign, findCampaignId } from '#domain/campaign/view/find-campaign.ts';
+import { campaignCard } from '#conversation/closure/campaign-card.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
+import { findCampaign, findCampaignId } from '#domain/closure/view/find-campaign.ts';
 import { type CommandDesk, commandDesk } from '#test/support/chat/command-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 

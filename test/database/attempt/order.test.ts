@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { answerCall } from '#domain/attempt/answer/answer-call.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
-import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import {
   type District,
   requesterOf,

@@ -10,7 +10,7 @@ import { leaseDoubts } from '#domain/attempt/sweep/lease-doubts.ts';
 import { leaseSilentCalls } from '#domain/attempt/sweep/lease-silent-calls.ts';
 import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
-import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import {

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { campaignCard } from '#cards/closure/campaign-card.ts';
 import type { CallScript } from '#carrier/call-script.ts';
 import type { CallEvent, CallHandler } from '#carrier/carrier.ts';
+import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
-import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { createLogger } from '#log/logger.ts';
 import {
   type AttemptRow,

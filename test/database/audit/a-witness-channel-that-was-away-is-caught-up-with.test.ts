@@ -5,7 +5,7 @@ import { readWitness } from '#card-sync/read-witness.ts';
 import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
 import { signCheckpoint, splitNotes } from '#domain/audit/log/checkpoint.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
-import { planCheckpointPost } from '#domain/witness/plan-checkpoint-post.ts';
+import { planCheckpointPost } from '#domain/proof/witness/plan-checkpoint-post.ts';
 import { createLogger } from '#log/logger.ts';
 import type { SlackServer } from '#sandbox/slack/slack-server.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findingKinds } from '#domain/audit-run/finding/finding-kinds.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
-import { findingKinds } from '#domain/finding/finding-kinds.ts';
 import { type DrillRig, drillRig } from '#test/support/drill/drill-rig.ts';
 
 let rig: DrillRig;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createCardTypes } from '#card-sync/card-types.ts';
 import { publishCards } from '#card-sync/publish-cards.ts';
+import { decideFindings } from '#domain/audit-run/finding/decide-findings.ts';
+import { findFindings } from '#domain/audit-run/finding/find-findings.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
-import { decideFindings } from '#domain/finding/decide-findings.ts';
-import { findFindings } from '#domain/finding/find-findings.ts';
 import { createLogger } from '#log/logger.ts';
 import { type AuditDistrict, auditDistrict } from '#test/support/audit/district.ts';
 import { slackChannels } from '#test/support/chat/slack-channels.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { signCheckpoint } from '#domain/audit/log/checkpoint.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
-import { selectProof } from '#domain/evidence/evidence-proof-store.ts';
+import { selectProof } from '#domain/proof/evidence/evidence-proof-store.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
 

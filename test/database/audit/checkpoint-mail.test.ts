@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { mailCheckpoints } from '#card-sync/mail-checkpoints.ts';
 import { openCheckpoint } from '#domain/audit/log/checkpoint.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
-import { reportCheckpoint } from '#domain/witness/report-checkpoint.ts';
+import { reportCheckpoint } from '#domain/proof/witness/report-checkpoint.ts';
 import { createLogger } from '#log/logger.ts';
 import { createSmtpMailer } from '#mail/smtp-mailer.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
-import { planCheckpointPost } from '#domain/witness/plan-checkpoint-post.ts';
+import { planCheckpointPost } from '#domain/proof/witness/plan-checkpoint-post.ts';
 import { until } from '#sandbox/until.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';

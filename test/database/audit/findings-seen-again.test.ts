@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { findFindings } from '#domain/finding/find-findings.ts';
-import type { FindingCode } from '#domain/finding/finding-kinds.ts';
+import { findFindings } from '#domain/audit-run/finding/find-findings.ts';
+import type { FindingCode } from '#domain/audit-run/finding/finding-kinds.ts';
 import { code, type FindingRig, findingRig } from '#test/support/audit/finding-rig.ts';
 
 let rig: FindingRig;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { findAliveFindings, findFindings } from '#domain/audit-run/finding/find-findings.ts';
 import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
-import { findAliveFindings, findFindings } from '#domain/finding/find-findings.ts';
 import { code, type FindingRig, findingRig } from '#test/support/audit/finding-rig.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
 

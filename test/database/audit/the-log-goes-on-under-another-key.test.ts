@@ -11,8 +11,8 @@ import {
 } from '#domain/audit/log/checkpoint.ts';
 import { followKeys } from '#domain/audit/log/key-change.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
-import { selectProof } from '#domain/evidence/evidence-proof-store.ts';
-import { planCheckpointPost } from '#domain/witness/plan-checkpoint-post.ts';
+import { selectProof } from '#domain/proof/evidence/evidence-proof-store.ts';
+import { planCheckpointPost } from '#domain/proof/witness/plan-checkpoint-post.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
 

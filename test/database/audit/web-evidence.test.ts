@@ -2,7 +2,7 @@ import { hash, randomBytes, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
-import { standardCourse } from '#domain/training/standard-course.ts';
+import { standardCourse } from '#domain/people/training/standard-course.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { evidenceFile } from '#files/kinds/evidence-files.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findSavedForm } from '#domain/saved-form/find-saved-forms.ts';
-import { recordSavedForm } from '#domain/saved-form/record-saved-form.ts';
+import { findSavedForm } from '#domain/closure/saved-form/find-saved-forms.ts';
+import { recordSavedForm } from '#domain/closure/saved-form/record-saved-form.ts';
 import { type CommandDesk, commandDesk } from '#test/support/chat/command-desk.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Form, FormValues } from '#cards/form.ts';
 import { renderForm as renderForSlack } from '#chat/slack/draw/render-form.ts';
-import type { Reply } from '#commands/command.ts';
-import { findOpenForm } from '#domain/saved-form/find-saved-forms.ts';
-import { recordOpenForm } from '#domain/saved-form/record-open-form.ts';
-import { recordSavedForm } from '#domain/saved-form/record-saved-form.ts';
+import type { Reply } from '#conversation/command.ts';
+import { findOpenForm } from '#domain/closure/saved-form/find-saved-forms.ts';
+import { recordOpenForm } from '#domain/closure/saved-form/record-open-form.ts';
+import { recordSavedForm } from '#domain/closure/saved-form/record-saved-form.ts';
 import { type CommandDesk, commandDesk } from '#test/support/chat/command-desk.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import {
   aClosure,
   type SmallDistrict,

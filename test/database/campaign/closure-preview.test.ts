@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Card } from '#cards/card.ts';
 import { renderScript } from '#carrier/twilio/render-script.ts';
-import type { ChatRequest, HandleRequest, Reply } from '#commands/command.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
+import type { ChatRequest, HandleRequest, Reply } from '#conversation/command.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
 import { parseTwiml } from '#sandbox/twilio/call/twiml.ts';
 import { commandDesk } from '#test/support/chat/command-desk.ts';
 import { addFamily } from '#test/support/district/add-family.ts';

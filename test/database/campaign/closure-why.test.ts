@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Draft } from '#domain/campaign/campaign.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
-import { findOpenForm } from '#domain/saved-form/find-saved-forms.ts';
+import type { Draft } from '#domain/closure/campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { findOpenForm } from '#domain/closure/saved-form/find-saved-forms.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import {
   type DeskPerson,
   type OfficeDesk,

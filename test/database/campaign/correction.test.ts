@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createHandleRequest } from '#commands/handle-request.ts';
+import { createHandleRequest } from '#conversation/handle-request.ts';
 import { transact, violatedRule } from '#database/transaction.ts';
-import { decideCampaign } from '#domain/approval/decide-campaign.ts';
-import type { Draft } from '#domain/campaign/campaign.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
-import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
+import type { Draft } from '#domain/closure/campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
+import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import {
   aClosure,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { mostLanguages } from '#cards/closure/form/home-languages.ts';
 import type { Form, FormValues } from '#cards/form.ts';
 import { renderForm as renderSlackForm } from '#chat/slack/draw/render-form.ts';
 import { renderForm } from '#chat/teams/draw/render-form.ts';
-import type { HandleRequest } from '#commands/command.ts';
+import { mostLanguages } from '#conversation/closure/request/hearer-words.ts';
+import type { HandleRequest } from '#conversation/command.ts';
 import { findHomeLanguages } from '#domain/district/find-district.ts';
 import { commandDesk } from '#test/support/chat/command-desk.ts';
 import { addFamily } from '#test/support/district/add-family.ts';

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignCard } from '#cards/closure/campaign-card.ts';
 import { renderCard as renderSlack } from '#chat/slack/draw/render-card.ts';
 import { renderCard as renderTeams } from '#chat/teams/draw/render-card.ts';
-import { decideCampaign } from '#domain/approval/decide-campaign.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { finishSettledCampaigns } from '#domain/campaign/life/finish-campaign.ts';
-import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
-import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
-import { findUnreached } from '#domain/campaign/unreached/find-unreached.ts';
-import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import { findOperatorById } from '#domain/operator/find-operator.ts';
+import { campaignCard } from '#conversation/closure/campaign-card.ts';
+import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { finishSettledCampaigns } from '#domain/closure/life/finish-campaign.ts';
+import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
+import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import { findUnreached } from '#domain/closure/unreached/find-unreached.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
+import { findOperatorById } from '#domain/people/operator/find-operator.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import {
   type DeskPerson,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { decideCampaign } from '#domain/approval/decide-campaign.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { type OfficeDesk, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 

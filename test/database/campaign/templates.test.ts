@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Form, FormValues } from '#cards/form.ts';
-import type { HandleRequest } from '#commands/command.ts';
-import { findOperatorById } from '#domain/operator/find-operator.ts';
-import { recordTemplate } from '#domain/template/record-template.ts';
-import { retireTemplate } from '#domain/template/retire-template.ts';
+import type { HandleRequest } from '#conversation/command.ts';
+import { findOperatorById } from '#domain/people/operator/find-operator.ts';
+import { recordTemplate } from '#domain/words/template/record-template.ts';
+import { retireTemplate } from '#domain/words/template/retire-template.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { commandDesk } from '#test/support/chat/command-desk.ts';
 import type { SmallDistrict } from '#test/support/district/small-district.ts';

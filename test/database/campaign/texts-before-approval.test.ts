@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { closureDetails } from '#cards/closure/approval/closure-details.ts';
-import type { HandleRequest } from '#commands/command.ts';
-import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
-import { findCampaign, findCampaignId } from '#domain/campaign/view/find-campaign.ts';
+import { closureDetails } from '#conversation/closure/approval/closure-details.ts';
+import type { HandleRequest } from '#conversation/command.ts';
+import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
+import { findCampaign, findCampaignId } from '#domain/closure/view/find-campaign.ts';
 import { commandDesk } from '#test/support/chat/command-desk.ts';
 import type { TestDatabase } from '#test/support/postgres/database.ts';
 

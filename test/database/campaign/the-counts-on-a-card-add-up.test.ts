@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findUnreached } from '#domain/campaign/unreached/find-unreached.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { findUnreached } from '#domain/closure/unreached/find-unreached.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { type SeededRandom, seededRandom } from '#sandbox/district/seeded-random.ts';
 import {
   type District,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { HandleRequest } from '#commands/command.ts';
-import { presses, submissions, typedWords } from '#commands/registry.ts';
+import type { HandleRequest } from '#conversation/command.ts';
+import { presses, submissions, typedWords } from '#conversation/registry.ts';
 import { commandDesk } from '#test/support/chat/command-desk.ts';
 import type { SmallDistrict } from '#test/support/district/small-district.ts';
 import type { TestDatabase } from '#test/support/postgres/database.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { countDoorRefusals } from '#commands/door/count-door-refusals.ts';
+import { countDoorRefusals } from '#conversation/door/count-refused-requests.ts';
 import { until } from '#sandbox/until.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
 

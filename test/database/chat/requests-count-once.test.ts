@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
-import { recordChatRequest } from '#domain/chat-request/record-chat-request.ts';
-import { sweepChatRequests } from '#domain/chat-request/sweep-chat-requests.ts';
+import { recordChatRequest } from '#domain/people/chat-request/record-chat-request.ts';
+import { sweepChatRequests } from '#domain/people/chat-request/sweep-chat-requests.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import {
   type District,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createHandleRequest } from '#commands/handle-request.ts';
-import { sweepAccountRefusals } from '#domain/operator/account/sweep-account-refusals.ts';
+import { createHandleRequest } from '#conversation/handle-request.ts';
+import { sweepAccountRefusals } from '#domain/people/operator/account/sweep-account-refusals.ts';
 import { commitSignIn } from '#domain/sign-in/find-sign-in.ts';
 import { finishLink } from '#domain/sign-in/finish-link.ts';
 import { recordSignIn } from '#domain/sign-in/record-sign-in.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCardTypes } from '#card-sync/card-types.ts';
 import { publishCards } from '#card-sync/publish-cards.ts';
-import { findFreeze } from '#domain/pause/find-pauses.ts';
-import { freezeDistrict } from '#domain/pause/freeze-district.ts';
-import { unfreezeDistrict } from '#domain/pause/unfreeze-district.ts';
+import { findFreeze } from '#domain/closure/pause/find-pauses.ts';
+import { freezeDistrict } from '#domain/closure/pause/freeze-district.ts';
+import { unfreezeDistrict } from '#domain/closure/pause/unfreeze-district.ts';
 import { createLogger } from '#log/logger.ts';
 import { type AuditDistrict, auditDistrict } from '#test/support/audit/district.ts';
 import { slackChannels } from '#test/support/chat/slack-channels.ts';

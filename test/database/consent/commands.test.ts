@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sentences } from '#commands/refusal-words.ts';
+import { sentences } from '#conversation/refusal-words.ts';
 import { grantRoles } from '#database/grant-roles.ts';
 import { openFamilyToken } from '#domain/consent/family/family-link.ts';
 import { wordsBinding } from '#domain/consent/ledger/consent.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { importConsent } from '#domain/consent-import/import-consent.ts';
+import { importConsent } from '#domain/consent/import/import-consent.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';
 import { consentFile, consentRow } from '#test/support/consent/consent-file.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Reply } from '#commands/command.ts';
+import type { Reply } from '#conversation/command.ts';
 import { wordsBinding } from '#domain/consent/ledger/consent.ts';
 import { until } from '#sandbox/until.ts';
 import {

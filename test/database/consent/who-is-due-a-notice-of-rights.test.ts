@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Draft } from '#domain/campaign/campaign.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
-import { rightsNotice } from '#domain/notice/rights-notice.ts';
-import type { Operator } from '#domain/operator/operator.ts';
-import { draftYearlyNotice } from '#domain/yearly-notice/draft-yearly-notice.ts';
-import { findYearlyNotice } from '#domain/yearly-notice/find-yearly-notice.ts';
-import { recordNoticeDeliveries } from '#domain/yearly-notice/record-notice-deliveries.ts';
+import type { Draft } from '#domain/closure/campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import { draftYearlyNotice } from '#domain/closure/yearly-notice/draft-yearly-notice.ts';
+import { findYearlyNotice } from '#domain/closure/yearly-notice/find-yearly-notice.ts';
+import { recordNoticeDeliveries } from '#domain/closure/yearly-notice/record-notice-deliveries.ts';
+import { rightsNotice } from '#domain/language/notice/rights-notice.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { decide, look } from '#test/support/district/decisions.ts';
 import {
   aClosure,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { pauseHindered } from '#domain/campaign/life/pause-blocked.ts';
+import { pauseHindered } from '#domain/closure/life/pause-blocked.ts';
 import { rotateKey } from '#domain/data-key/rotate-key.ts';
 import { setKeyKeeper } from '#domain/data-key/set-key-keeper.ts';
 import { type KeptRing, startKeyRing } from '#domain/data-key/start-key-ring.ts';

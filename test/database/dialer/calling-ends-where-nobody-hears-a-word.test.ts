@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { pauseHindered } from '#domain/campaign/life/pause-blocked.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { pauseHindered } from '#domain/closure/life/pause-blocked.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { placeCall } from '#test/support/attempt/placed-call.ts';
 

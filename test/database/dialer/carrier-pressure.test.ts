@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { campaignCard } from '#cards/closure/campaign-card.ts';
+import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
+import { findSlowedPace } from '#domain/attempt/pace/find-pace.ts';
+import { recordPressure } from '#domain/attempt/pace/record-pressure.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
-import { pauseHindered } from '#domain/campaign/life/pause-blocked.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import { findSlowedPace } from '#domain/pace/find-pace.ts';
-import { recordPressure } from '#domain/pace/record-pressure.ts';
+import { pauseHindered } from '#domain/closure/life/pause-blocked.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
 
 let rig: DialRig;

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { milestoneCard } from '#cards/closure/milestone-card.ts';
 import type { CallOrder, Carrier, TextOrder } from '#carrier/carrier.ts';
+import { milestoneCard } from '#conversation/closure/milestone-card.ts';
 import { createDialer } from '#dialer/dialer.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import { listMilestones } from '#domain/campaign/view/list-milestones.ts';
-import { recordMilestones } from '#domain/campaign/view/record-milestones.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
+import { listMilestones } from '#domain/closure/view/list-milestones.ts';
+import { recordMilestones } from '#domain/closure/view/record-milestones.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
 

@@ -10,16 +10,16 @@ import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { recordMiss } from '#domain/attempt/outcome/record-event.ts';
 import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
-import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import {
   leaseCalls,
   leaseSlots,
   returnCallSlots,
   tellLateCalls,
-} from '#domain/pace/lease-calls.ts';
-import { recordPressure } from '#domain/pace/record-pressure.ts';
-import type { Slot } from '#domain/pace/slots.ts';
-import { setSendingNumber } from '#domain/sending-number/set-sending-number.ts';
+} from '#domain/attempt/pace/lease-calls.ts';
+import { recordPressure } from '#domain/attempt/pace/record-pressure.ts';
+import type { Slot } from '#domain/attempt/pace/slots.ts';
+import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
+import { setSendingNumber } from '#domain/district/sending-number/set-sending-number.ts';
 import { accountSid, type DialRig, dialRig, telling } from '#test/support/attempt/dial-rig.ts';
 import { ourNumber, testVault } from '#test/support/postgres/database.ts';
 

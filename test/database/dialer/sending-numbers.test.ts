@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
-import { pauseHindered } from '#domain/campaign/life/pause-blocked.ts';
-import { listSendingNumbers } from '#domain/sending-number/list-sending-numbers.ts';
-import { describeNumbers } from '#domain/sending-number/sending-number.ts';
-import { sendingNumber } from '#domain/sending-number/sending-number-options.ts';
-import { setSendingNumber } from '#domain/sending-number/set-sending-number.ts';
-import { startPool } from '#domain/sending-number/start-pool.ts';
+import { pauseHindered } from '#domain/closure/life/pause-blocked.ts';
+import { listSendingNumbers } from '#domain/district/sending-number/list-sending-numbers.ts';
+import { describeNumbers } from '#domain/district/sending-number/sending-number.ts';
+import { sendingNumber } from '#domain/district/sending-number/sending-number-options.ts';
+import { setSendingNumber } from '#domain/district/sending-number/set-sending-number.ts';
+import { startPool } from '#domain/district/sending-number/start-pool.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { ourNumber, testDatabase } from '#test/support/postgres/database.ts';
 

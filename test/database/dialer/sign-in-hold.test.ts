@@ -6,7 +6,7 @@ import { orderTools } from '#dialer/place/place-attempt.ts';
 import { createSignInGuard } from '#dialer/place/sign-in-guard.ts';
 import { openTokenReader } from '#directory/token-reader.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
-import { recordSignInHold, recordSignInProven } from '#domain/campaign/life/record-sign-in-hold.ts';
+import { recordSignInHold, recordSignInProven } from '#domain/closure/life/record-sign-in-hold.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { placeCall } from '#test/support/attempt/placed-call.ts';
 import { actsOn, look } from '#test/support/district/decisions.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignCard } from '#cards/closure/campaign-card.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import { recordPresence } from '#domain/pace/record-presence.ts';
+import { campaignCard } from '#conversation/closure/campaign-card.ts';
+import { recordPresence } from '#domain/attempt/pace/record-presence.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
 

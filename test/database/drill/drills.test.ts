@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { decideDrill } from '#domain/drill/decide-drill.ts';
 import { startDrill } from '#domain/drill/start-drill.ts';
 import { stopDrill } from '#domain/drill/stop-drill.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import {
   type DrillRig,
   drillNumber,

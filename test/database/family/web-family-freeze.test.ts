@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { agree, linkFor, press } from '#test/support/consent/family-pages.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';

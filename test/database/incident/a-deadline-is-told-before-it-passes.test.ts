@@ -5,7 +5,7 @@ import { findDeadlines } from '#domain/incident/clock/find-deadlines.ts';
 import { planReminders } from '#domain/incident/clock/plan-reminders.ts';
 import { recordTold } from '#domain/incident/clock/record-told.ts';
 import { findIncidentRecord } from '#domain/incident/find-incident-record.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { incidentRecordPdf } from '#reports/incident/incident-record-pdf.ts';
 import { smallDistrict } from '#test/support/district/small-district.ts';
 import { concern, openIncident, staffWith } from '#test/support/incident/concerned-rig.ts';

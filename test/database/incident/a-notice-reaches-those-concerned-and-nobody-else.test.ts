@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { draftNotice, recordNotice } from '#domain/incident/notice/draft-notice.ts';
 import { noticeLanguages } from '#domain/incident/notice/notice.ts';
 import { languages } from '#domain/language/languages.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { decide, look } from '#test/support/district/decisions.ts';
 import {
   aClosure,

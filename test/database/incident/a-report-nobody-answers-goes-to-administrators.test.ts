@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCardTypes } from '#card-sync/card-types.ts';
-import { signCommand } from '#commands/incident/answer-sign.ts';
+import { signCommand } from '#conversation/incident/answer-sign.ts';
 import { findDuties } from '#domain/home/find-duties.ts';
 import { answerSign } from '#domain/incident/sign/answer-sign.ts';
 import { findReportedWords } from '#domain/incident/sign/find-sign.ts';
 import { planReportCards } from '#domain/incident/sign/plan-report-cards.ts';
 import { recordBreachReport } from '#domain/incident/sign/record-breach-report.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { staffWith } from '#test/support/incident/concerned-rig.ts';
 import { type IncidentRig, incidentRig } from '#test/support/incident/incident-rig.ts';
 import { testVault } from '#test/support/postgres/database.ts';

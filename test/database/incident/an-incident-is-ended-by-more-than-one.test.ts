@@ -5,7 +5,7 @@ import { finishIncident, recordIncidentReview } from '#domain/incident/finish-in
 import { recordIncidentRoles } from '#domain/incident/record-incident-roles.ts';
 import { recordIncidentTask } from '#domain/incident/record-incident-task.ts';
 import { startIncident } from '#domain/incident/start-incident.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { type IncidentRig, incidentRig } from '#test/support/incident/incident-rig.ts';
 
 let rig: IncidentRig;

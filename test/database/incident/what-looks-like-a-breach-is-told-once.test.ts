@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { answerSign } from '#domain/incident/sign/answer-sign.ts';
 import { recordSigns } from '#domain/incident/sign/record-signs.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { smallDistrict } from '#test/support/district/small-district.ts';
 import { openIncident, staffWith } from '#test/support/incident/concerned-rig.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';

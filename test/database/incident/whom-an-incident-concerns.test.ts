@@ -3,7 +3,7 @@ import { transact } from '#database/transaction.ts';
 import { exportConcerned } from '#domain/incident/concerned/export-concerned.ts';
 import { recordScope, recordScopesWithdrawn } from '#domain/incident/concerned/record-scope.ts';
 import { findNotice } from '#domain/incident/notice/find-notice.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { concernedCsv } from '#reports/incident/concerned-csv.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
 import { concern, openIncident, staffWith } from '#test/support/incident/concerned-rig.ts';

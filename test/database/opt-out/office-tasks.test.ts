@@ -3,7 +3,7 @@ import type { OfficeTask, OfficeTaskOutcome } from '#domain/consent/ledger/offic
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
 import { decideOfficeTask, type TaskDecision } from '#domain/consent/task/decide-office-task.ts';
 import { listOfficeTasks } from '#domain/consent/task/list-office-tasks.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Phone } from '#test/support/attempt/attempt-district.ts';
 import { consentDesk, type Desk } from '#test/support/consent/consent-desk.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';

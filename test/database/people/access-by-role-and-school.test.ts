@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { HandleRequest } from '#commands/command.ts';
-import { sentences } from '#commands/refusal-words.ts';
-import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
-import type { Role } from '#domain/operator/operator.ts';
+import type { HandleRequest } from '#conversation/command.ts';
+import { sentences } from '#conversation/refusal-words.ts';
+import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
+import type { Role } from '#domain/people/operator/operator.ts';
 import { commandDesk } from '#test/support/chat/command-desk.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
 import { decide, submit } from '#test/support/district/decisions.ts';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessReviewCard, reviewNote } from '#cards/people/access-review-card.ts';
+import { accessReviewCard, reviewNote } from '#conversation/people/access-review-card.ts';
 import { violatedRule } from '#database/transaction.ts';
-import { shownCode } from '#domain/access-review/access-review.ts';
-import { decideAccess } from '#domain/access-review/decide-access.ts';
-import { findAccessReview } from '#domain/access-review/find-access-review.ts';
-import { startAccessReview } from '#domain/access-review/start-access-review.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import { shownCode } from '#domain/people/access-review/access-review.ts';
+import { decideAccess } from '#domain/people/access-review/decide-access.ts';
+import { findAccessReview } from '#domain/people/access-review/find-access-review.ts';
+import { startAccessReview } from '#domain/people/access-review/start-access-review.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { greetingCard } from '#cards/greeting-card.ts';
-import type { HandleRequest, Reply } from '#commands/command.ts';
-import { createHandleRequest } from '#commands/handle-request.ts';
-import { sentences } from '#commands/refusal-words.ts';
-import { told } from '#commands/registry.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import type { HandleRequest, Reply } from '#conversation/command.ts';
+import { createHandleRequest } from '#conversation/handle-request.ts';
+import { greetingCard } from '#conversation/home/greeting-card.ts';
+import { sentences } from '#conversation/refusal-words.ts';
+import { told } from '#conversation/registry.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure, smallDistrict } from '#test/support/district/small-district.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';

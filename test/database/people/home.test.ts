@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { renderCard } from '#chat/slack/draw/render-card.ts';
-import type { Reply } from '#commands/command.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import type { Reply } from '#conversation/command.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import { type CommandDesk, commandDesk } from '#test/support/chat/command-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { decideCampaign } from '#domain/approval/decide-campaign.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import type { Operator } from '#domain/operator/operator.ts';
-import { findTraining } from '#domain/training/find-training.ts';
+import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import { findTraining } from '#domain/people/training/find-training.ts';
 import {
   aClosure,
   type SmallDistrict,

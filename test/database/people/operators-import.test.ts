@@ -2,8 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { findOperator } from '#domain/operator/find-operator.ts';
-import { bootstrapOperators, importOperators } from '#domain/operator/import/import-operators.ts';
+import { findOperator } from '#domain/people/operator/find-operator.ts';
+import {
+  bootstrapOperators,
+  importOperators,
+} from '#domain/people/operator/import/import-operators.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { entraTenant, slackTeam, staff } from '#sandbox/district/staff.ts';
 import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';

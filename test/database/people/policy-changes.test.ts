@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { sqlState, violatedRule } from '#database/transaction.ts';
 import { decidePolicyChange } from '#domain/district/decide-policy-change.ts';
 import { setDistrict } from '#domain/district/set-district.ts';
-import type { Operator } from '#domain/operator/operator.ts';
-import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import { expireChanges } from '#domain/people/two-person-change/expire-changes.ts';
 import { submit } from '#test/support/district/decisions.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
-import { makeReaderPass } from '#domain/file/file-sign-in.ts';
-import { recordReader } from '#domain/file/record-reader.ts';
-import { leaseAccounts } from '#domain/operator/account/lease-accounts.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
+import { leaseAccounts } from '#domain/people/operator/account/lease-accounts.ts';
+import { makeReaderPass } from '#domain/proof/file/file-sign-in.ts';
+import { recordReader } from '#domain/proof/file/record-reader.ts';
 import { type FileKind, fileLink } from '#files/file-kind.ts';
 import { evidenceFile } from '#files/kinds/evidence-files.ts';
 import { recordingsFile } from '#files/kinds/recordings-file.ts';

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sqlState, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { recordAccountRefusal } from '#domain/operator/account/record-account-refusal.ts';
-import { bootstrapOperators } from '#domain/operator/import/import-operators.ts';
+import { recordAccountRefusal } from '#domain/people/operator/account/record-account-refusal.ts';
+import { bootstrapOperators } from '#domain/people/operator/import/import-operators.ts';
 import { startLinkSignIn } from '#domain/sign-in/start-sign-in.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
-import { decideCampaign } from '#domain/approval/decide-campaign.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import type { Operator } from '#domain/operator/operator.ts';
-import { rightAnswers } from '#domain/training/course.ts';
-import { findTraining } from '#domain/training/find-training.ts';
-import { recordTraining } from '#domain/training/record-training.ts';
-import { setCourse } from '#domain/training/set-course.ts';
-import { standardCourse } from '#domain/training/standard-course.ts';
+import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import { rightAnswers } from '#domain/people/training/course.ts';
+import { findTraining } from '#domain/people/training/find-training.ts';
+import { recordTraining } from '#domain/people/training/record-training.ts';
+import { setCourse } from '#domain/people/training/set-course.ts';
+import { standardCourse } from '#domain/people/training/standard-course.ts';
 import {
   aClosure,
   type SmallDistrict,

@@ -1,15 +1,15 @@
 import { hash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { decideCampaign } from '#domain/approval/decide-campaign.ts';
-import type { Draft } from '#domain/campaign/campaign.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import type { Operator } from '#domain/operator/operator.ts';
-import { findRecording } from '#domain/recording/find-recording.ts';
-import { keepInLanguage, keepRecording } from '#domain/recording/keep-recording.ts';
-import { sweepExpired } from '#domain/retention/sweep-expired.ts';
+import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
+import type { Draft } from '#domain/closure/campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { shortCode } from '#domain/closure/seal/fingerprint.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import { sweepExpired } from '#domain/privacy/retention/sweep-expired.ts';
+import { findRecording } from '#domain/voice/recording/find-recording.ts';
+import { keepInLanguage, keepRecording } from '#domain/voice/recording/keep-recording.ts';
 import {
   aClosure,
   type SmallDistrict,

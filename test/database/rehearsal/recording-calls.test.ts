@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { deleteRecordings } from '#dialer/side/delete-recordings.ts';
-import { chosenWords, overWords, uselessWords } from '#domain/recording-call/recording-call.ts';
-import { startRehearsal } from '#domain/rehearsal/start-rehearsal.ts';
+import { startRehearsal } from '#domain/closure/rehearsal/start-rehearsal.ts';
+import {
+  chosenWords,
+  overWords,
+  uselessWords,
+} from '#domain/voice/recording-call/recording-call.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { requesterOf } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';

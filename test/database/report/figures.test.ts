@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { roundedWords, shareMark, shareWords } from '#cards/figure-words.ts';
-import { cellWords } from '#cards/report/cell-words.ts';
+import { cellWords } from '#conversation/report/cell-words.ts';
 import { roundCount } from '#domain/consent/report/rounded-count.ts';
 import { findReport } from '#domain/report/find-report.ts';
 import { reports } from '#domain/report/list-reports.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
-import { answerBinding } from '#domain/family-request/family-request.ts';
+import { answerBinding } from '#domain/family/request/family-request.ts';
 import {
   type District,
   type Phone,

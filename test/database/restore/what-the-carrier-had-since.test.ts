@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ForgottenOrder } from '#domain/restore/forgotten-order.ts';
-import { type Found, recordForgottenOrder } from '#domain/restore/record-forgotten-order.ts';
+import type { ForgottenOrder } from '#domain/attempt/restore/forgotten-order.ts';
+import {
+  type Found,
+  recordForgottenOrder,
+} from '#domain/attempt/restore/record-forgotten-order.ts';
 import type { AnsweredBy, CallEnding } from '#domain/shared/carrier/carrier-report.ts';
 import { type District, type Phone, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { newCallId, placeCall } from '#test/support/attempt/placed-call.ts';

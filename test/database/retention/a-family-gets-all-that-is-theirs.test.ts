@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
-import { exportFamilyData } from '#domain/family-data/export-family-data.ts';
-import { startFamilyData } from '#domain/family-data/start-family-data.ts';
-import { findOperatorById } from '#domain/operator/find-operator.ts';
+import { exportFamilyData } from '#domain/family/data/export-family-data.ts';
+import { startFamilyData } from '#domain/family/data/start-family-data.ts';
+import { findOperatorById } from '#domain/people/operator/find-operator.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { familyDataFile } from '#files/kinds/family-data-file.ts';

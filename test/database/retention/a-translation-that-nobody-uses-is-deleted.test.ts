@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sweepExpired } from '#domain/retention/sweep-expired.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { sweepExpired } from '#domain/privacy/retention/sweep-expired.ts';
 import {
   aClosure,
   type SmallDistrict,

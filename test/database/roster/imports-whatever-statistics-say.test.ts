@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { importConsent } from '#domain/consent-import/import-consent.ts';
+import { importConsent } from '#domain/consent/import/import-consent.ts';
 import { rotateKey } from '#domain/data-key/rotate-key.ts';
 import { type KeptRing, startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { type Claim, leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
-import { pauseCampaign } from '#domain/campaign/life/pause-campaign.ts';
-import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
-import { freezeDistrict } from '#domain/pause/freeze-district.ts';
+import { pauseCampaign } from '#domain/closure/life/pause-campaign.ts';
+import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { freezeDistrict } from '#domain/closure/pause/freeze-district.ts';
 import {
   type District,
   requesterOf,

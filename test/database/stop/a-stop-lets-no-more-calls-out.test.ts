@@ -6,11 +6,11 @@ import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { intentGoodMs } from '#domain/attempt/machine/intent.ts';
 import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
-import { pauseCampaign } from '#domain/campaign/life/pause-campaign.ts';
-import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
+import { pauseCampaign } from '#domain/closure/life/pause-campaign.ts';
+import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { freezeDistrict } from '#domain/closure/pause/freeze-district.ts';
 import { revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
-import { freezeDistrict } from '#domain/pause/freeze-district.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import {
   type AttemptRow,

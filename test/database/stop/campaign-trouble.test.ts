@@ -3,12 +3,12 @@ import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
 import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { finishSettledCampaigns } from '#domain/campaign/life/finish-campaign.ts';
-import { selectDue, startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
-import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
-import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { finishSettledCampaigns } from '#domain/closure/life/finish-campaign.ts';
+import { selectDue, startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
+import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import type { Operator } from '#domain/operator/operator.ts';
-import { decideTranslation } from '#domain/translation/decide-translation.ts';
-import { findTranslations } from '#domain/translation/find-translations.ts';
-import { leaseTranslations } from '#domain/translation/lease-translations.ts';
-import { planAnswerCards } from '#domain/translation/plan-answer-cards.ts';
-import { planTranslatorCards } from '#domain/translation/plan-translator-cards.ts';
-import { recordProposal } from '#domain/translation/record-proposal.ts';
-import { startTranslations } from '#domain/translation/start-translations.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import { decideTranslation } from '#domain/words/translation/decide-translation.ts';
+import { findTranslations } from '#domain/words/translation/find-translations.ts';
+import { leaseTranslations } from '#domain/words/translation/lease-translations.ts';
+import { planAnswerCards } from '#domain/words/translation/plan-answer-cards.ts';
+import { planTranslatorCards } from '#domain/words/translation/plan-translator-cards.ts';
+import { recordProposal } from '#domain/words/translation/record-proposal.ts';
+import { startTranslations } from '#domain/words/translation/start-translations.ts';
 import {
   aClosure,
   type SmallDistrict,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { logName, openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
-import { exportEvidence } from '#domain/evidence/export-evidence.ts';
+import { exportEvidence } from '#domain/proof/evidence/export-evidence.ts';
 import { until } from '#sandbox/until.ts';
 import { startWitness, type Witness } from '#test/support/audit/c2sp-witness.ts';
 import { asOwner, copiedFrom, toldToCompliance } from '#test/support/audit/witness-channels.ts';

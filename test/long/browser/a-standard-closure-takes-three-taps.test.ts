@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { findOperatorById } from '#domain/operator/find-operator.ts';
-import { recordTemplate } from '#domain/template/record-template.ts';
+import { findOperatorById } from '#domain/people/operator/find-operator.ts';
+import { recordTemplate } from '#domain/words/template/record-template.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { openPage } from '#sandbox/open-page.ts';
 import type { PageServer } from '#sandbox/page/page-server.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { textDigest } from '#domain/recording/recording.ts';
 import type { Platform } from '#domain/shared/platform.ts';
+import { textDigest } from '#domain/voice/recording/recording.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { findSavedForms } from '#domain/saved-form/find-saved-forms.ts';
+import { findSavedForms } from '#domain/closure/saved-form/find-saved-forms.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { staff } from '#sandbox/district/staff.ts';
 import type { Person } from '#sandbox/person.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
-import { expireCampaigns } from '#domain/campaign/life/finish-campaign.ts';
-import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
+import { expireCampaigns } from '#domain/closure/life/finish-campaign.ts';
+import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { hold, waitsForLock } from '#test/support/attempt/hold.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
-import { checkBundle } from '#domain/evidence/check-bundle.ts';
+import { checkBundle } from '#domain/proof/evidence/check-bundle.ts';
 import { count } from '#domain/shared/count-words.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { usualMix } from '#sandbox/twilio/call/phone-behavior.ts';

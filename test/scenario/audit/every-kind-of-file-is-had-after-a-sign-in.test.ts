@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findOperatorById } from '#domain/operator/find-operator.ts';
+import { findOperatorById } from '#domain/people/operator/find-operator.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { files } from '#files/list-files.ts';
 import { staff } from '#sandbox/district/staff.ts';

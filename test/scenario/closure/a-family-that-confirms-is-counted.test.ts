@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
-import { checkBundle } from '#domain/evidence/check-bundle.ts';
 import { languages } from '#domain/language/languages.ts';
+import { checkBundle } from '#domain/proof/evidence/check-bundle.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { languages } from '#domain/language/languages.ts';
-import { spokenNumber } from '#domain/message/spoken-number.ts';
+import { spokenNumber } from '#domain/language/message/spoken-number.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { numbersIn } from '#test/support/leaks/written-numbers.ts';

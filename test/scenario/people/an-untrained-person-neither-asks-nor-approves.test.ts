@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findOperatorsNamed } from '#domain/operator/find-operator.ts';
-import { rightAnswers } from '#domain/training/course.ts';
-import { setCourse } from '#domain/training/set-course.ts';
-import { standardCourse } from '#domain/training/standard-course.ts';
+import { findOperatorsNamed } from '#domain/people/operator/find-operator.ts';
+import { rightAnswers } from '#domain/people/training/course.ts';
+import { setCourse } from '#domain/people/training/set-course.ts';
+import { standardCourse } from '#domain/people/training/standard-course.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { ageCourse, ageTraining, forgetTraining } from '#test/support/district/training.ts';

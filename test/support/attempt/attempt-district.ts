@@ -2,7 +2,7 @@ import type { CallHandler, Carrier } from '#carrier/carrier.ts';
 import { transact } from '#database/transaction.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { planAttempts } from '#domain/attempt/plan/plan-attempts.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { createLogger } from '#log/logger.ts';

@@ -1,5 +1,5 @@
-import type { EvidenceSummary } from '#domain/evidence/summary/evidence-summary.ts';
 import { languages } from '#domain/language/languages.ts';
+import type { EvidenceSummary } from '#domain/proof/evidence/summary/evidence-summary.ts';
 
 const at = (time: string) => Temporal.Instant.from(`2026-11-28T${time}Z`);
 const fingerprint = '3f'.repeat(32);

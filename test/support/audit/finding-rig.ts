@@ -1,7 +1,7 @@
-import { decideFindings } from '#domain/finding/decide-findings.ts';
-import { findFindings } from '#domain/finding/find-findings.ts';
-import type { FindingCode } from '#domain/finding/finding-kinds.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import { decideFindings } from '#domain/audit-run/finding/decide-findings.ts';
+import { findFindings } from '#domain/audit-run/finding/find-findings.ts';
+import type { FindingCode } from '#domain/audit-run/finding/finding-kinds.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { auditDistrict } from './district.ts';
 

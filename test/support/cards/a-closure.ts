@@ -1,5 +1,5 @@
-import { prefillTexts } from '#domain/campaign/draft/standard-message.ts';
-import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { prefillTexts } from '#domain/closure/draft/standard-message.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 
 const timeZone = 'America/Chicago';
 export const at = (local: string) =>

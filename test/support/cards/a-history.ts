@@ -1,4 +1,4 @@
-import type { Why, WhyChannel } from '#domain/campaign/why/why.ts';
+import type { Why, WhyChannel } from '#domain/closure/why/why.ts';
 import type { Evidence } from '#domain/consent/ledger/evidence.ts';
 import {
   type ConsentHistory,

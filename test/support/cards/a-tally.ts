@@ -1,6 +1,6 @@
 import type { Disposition } from '#domain/attempt/machine/attempt.ts';
 import type { CampaignTally, ChannelTally } from '#domain/attempt/tally/tally.ts';
-import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { aClosure, at } from './a-closure.ts';
 
 type Endings = Partial<Record<Disposition, number>>;

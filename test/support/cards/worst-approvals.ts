@@ -1,4 +1,4 @@
-import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { aClosure, at, oddities } from './a-closure.ts';
 
 const recordings = ['en', 'es', 'vi', 'ar', 'zh'].map((language) => ({

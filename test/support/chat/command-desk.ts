@@ -1,5 +1,5 @@
-import type { HandleRequest } from '#commands/command.ts';
-import { createHandleRequest } from '#commands/handle-request.ts';
+import type { HandleRequest } from '#conversation/command.ts';
+import { createHandleRequest } from '#conversation/handle-request.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';

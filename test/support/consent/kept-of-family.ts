@@ -1,4 +1,4 @@
-import type { FamilyData } from '#domain/family-data/family-data.ts';
+import type { FamilyData } from '#domain/family/data/family-data.ts';
 
 /** The family's file as JSON brings it. */
 export type FamilyFile = { [Key in keyof FamilyData]: FamilyData[Key] };

@@ -1,5 +1,5 @@
-import type { ChatAccount, Reply } from '#commands/command.ts';
-import { createHandleRequest } from '#commands/handle-request.ts';
+import type { ChatAccount, Reply } from '#conversation/command.ts';
+import { createHandleRequest } from '#conversation/handle-request.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { wordsOf } from '#sandbox/person.ts';

@@ -1,10 +1,10 @@
 import type { Db } from '#database/transaction.ts';
-import { decideCampaign } from '#domain/approval/decide-campaign.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
-import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { aClosure } from './small-district.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/connect.ts';
-import type { Draft } from '#domain/campaign/campaign.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Draft } from '#domain/closure/campaign.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { alwaysOpen } from '#test/support/district/always-open.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';

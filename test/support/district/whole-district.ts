@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection } from '#database/connect.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { aClosure } from './small-district.ts';
 

@@ -3,7 +3,7 @@ import { recordScope } from '#domain/incident/concerned/record-scope.ts';
 import type { Scope } from '#domain/incident/concerned/scope.ts';
 import type { IncidentKind } from '#domain/incident/incident.ts';
 import { startIncident } from '#domain/incident/start-incident.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
 

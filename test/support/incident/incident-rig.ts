@@ -1,4 +1,5 @@
 import { violatedRule } from '#database/transaction.ts';
+import { unfreezeDistrict } from '#domain/closure/pause/unfreeze-district.ts';
 import { decideNotices } from '#domain/incident/decide-notices.ts';
 import { findIncident } from '#domain/incident/find-incident.ts';
 import { everyIncidentRole, hasForm } from '#domain/incident/incident.ts';
@@ -6,8 +7,7 @@ import type { IncidentView } from '#domain/incident/incident-view.ts';
 import { recordIncidentRoles } from '#domain/incident/record-incident-roles.ts';
 import { recordIncidentTask } from '#domain/incident/record-incident-task.ts';
 import { type IncidentWish, startIncident } from '#domain/incident/start-incident.ts';
-import type { Operator, Role } from '#domain/operator/operator.ts';
-import { unfreezeDistrict } from '#domain/pause/unfreeze-district.ts';
+import type { Operator, Role } from '#domain/people/operator/operator.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
 

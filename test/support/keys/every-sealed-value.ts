@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { transact } from '#database/transaction.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { recordSavedForm } from '#domain/closure/saved-form/record-saved-form.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { insertBlock } from '#domain/consent/ledger/block-store.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
-import { saveDrillPhone } from '#domain/drill-list/drill-phone-store.ts';
-import { keepRecording } from '#domain/recording/keep-recording.ts';
-import { recordSavedForm } from '#domain/saved-form/record-saved-form.ts';
+import { saveDrillPhone } from '#domain/drill/list/drill-phone-store.ts';
+import { keepRecording } from '#domain/voice/recording/keep-recording.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
 import {
   aClosure,

@@ -1,7 +1,7 @@
-import type { Draft } from '#domain/campaign/campaign.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { findOperatorsNamed } from '#domain/operator/find-operator.ts';
-import { keepRecording } from '#domain/recording/keep-recording.ts';
+import type { Draft } from '#domain/closure/campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { findOperatorsNamed } from '#domain/people/operator/find-operator.ts';
+import { keepRecording } from '#domain/voice/recording/keep-recording.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import type { Product } from '#test/support/product/product.ts';

@@ -1,4 +1,4 @@
-import { makeReaderPass } from '#domain/file/file-sign-in.ts';
+import { makeReaderPass } from '#domain/proof/file/file-sign-in.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 
 /** Presses Download as the browser does of a person who has signed in. */

@@ -5,7 +5,7 @@ import {
   isWithinCallingHours,
   keepsCallingHours,
   nextHours,
-} from '#domain/calling-hours/calling-hours.ts';
+} from '#domain/language/calling-hours/calling-hours.ts';
 
 const at = (local: string, zone: string) =>
   Temporal.PlainDateTime.from(local).toZonedDateTime(zone).toInstant();

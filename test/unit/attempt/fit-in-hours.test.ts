@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isWithinCallingHours, nextHours } from '#domain/calling-hours/calling-hours.ts';
+import { isWithinCallingHours, nextHours } from '#domain/language/calling-hours/calling-hours.ts';
 import {
   type CampaignHours,
   fitInHours,
   type HoursFit,
-} from '#domain/calling-hours/fit-in-hours.ts';
+} from '#domain/language/calling-hours/fit-in-hours.ts';
 
 const newYork = 'America/New_York';
 const chicago = 'America/Chicago';

@@ -7,8 +7,13 @@ import {
 } from '#dialer/answer/call-script.ts';
 import { callBackScript } from '#dialer/answer/callback-script.ts';
 import type { LatestMessage } from '#domain/attempt/answer/answer-callback.ts';
-import { languageAfter, type Message, orderLanguages, textBody } from '#domain/message/message.ts';
-import { spokenNumber } from '#domain/message/spoken-number.ts';
+import {
+  languageAfter,
+  type Message,
+  orderLanguages,
+  textBody,
+} from '#domain/language/message/message.ts';
+import { spokenNumber } from '#domain/language/message/spoken-number.ts';
 
 const texts = { en: 'School is closed today.', es: 'Hoy no hay clases.' };
 const message: Message = {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { renderScript } from '#carrier/twilio/render-script.ts';
 import { messageScript } from '#dialer/answer/call-script.ts';
-import { languageAfter, orderLanguages, textBody } from '#domain/message/message.ts';
-import { sealedScript } from '#domain/message/sealed-script.ts';
+import { languageAfter, orderLanguages, textBody } from '#domain/language/message/message.ts';
+import { sealedScript } from '#domain/language/message/sealed-script.ts';
 import { parseTwiml } from '#sandbox/twilio/call/twiml.ts';
 
 const texts = { en: 'Closed today.', es: 'Hoy no hay clases.', so: 'Dugsigu waa xidhan yahay.' };

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { textBody } from '#domain/message/message.ts';
+import { textBody } from '#domain/language/message/message.ts';
 import {
   countTextSegments,
   segmentsByLanguage,
   textsOfTooManySegments,
-} from '#domain/message/text-segments.ts';
+} from '#domain/language/message/text-segments.ts';
 
 const registeredName = 'Cedar Falls School District';
 const words = (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sayCorrection, sayCorrections } from '#domain/campaign/draft/say-correction.ts';
+import { sayCorrection, sayCorrections } from '#domain/closure/draft/say-correction.ts';
 import { languages } from '#domain/language/languages.ts';
 
 const notice = '10:15 · 8:30';

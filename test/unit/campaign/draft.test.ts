@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readDraft } from '#domain/campaign/draft/draft.ts';
-import { readTexts } from '#domain/campaign/draft/message-texts.ts';
-import { maxMessageLength } from '#domain/message/text-error.ts';
+import { readDraft } from '#domain/closure/draft/draft.ts';
+import { readTexts } from '#domain/closure/draft/message-texts.ts';
+import { maxMessageLength } from '#domain/language/message/text-error.ts';
 
 const context = {
   now: Temporal.Instant.from('2027-01-13T03:00:00Z'), // 9 pm on January 12 in Chicago

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fingerprintOf, type SealedContent, shortCode } from '#domain/campaign/seal/fingerprint.ts';
+import { fingerprintOf, type SealedContent, shortCode } from '#domain/closure/seal/fingerprint.ts';
 
 const content: SealedContent = {
   campaign: '018f',

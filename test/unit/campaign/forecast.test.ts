@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { callRate, forecastCalls } from '#domain/campaign/view/forecast.ts';
+import { callRate, forecastCalls } from '#domain/closure/view/forecast.ts';
 
 const at = Temporal.Instant.from('2027-01-12T11:50:00Z');
 const terms = { callsPerSecond: 30, callsAtOnce: null, stopTryingAt: at.add({ minutes: 10 }) };

@@ -4,7 +4,7 @@ import {
   groupFamilies,
   type ListedFamily,
   nextBatch,
-} from '#domain/campaign/unreached/hand-call-batch.ts';
+} from '#domain/closure/unreached/hand-call-batch.ts';
 
 const at = Temporal.Instant.from('2027-01-14T12:00:00Z');
 const school = { schoolId: 'adams', language: 'es' };

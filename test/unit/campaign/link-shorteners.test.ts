@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linkShorteners } from '#domain/message/text-error.ts';
+import { linkShorteners } from '#domain/language/message/text-error.ts';
 
 test.each([
   ['See bit.ly/3xYz for buses.', ['bit.ly']],

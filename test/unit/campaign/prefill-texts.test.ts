@@ -3,7 +3,7 @@ import {
   type About,
   prefillTexts,
   standardMessage,
-} from '#domain/campaign/draft/standard-message.ts';
+} from '#domain/closure/draft/standard-message.ts';
 
 const about: About = {
   happening: 'early-dismissal',

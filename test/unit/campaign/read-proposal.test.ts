@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { figuresApart, readProposal } from '#domain/translation/translation.ts';
+import { figuresApart, readProposal } from '#domain/words/translation/translation.ts';
 
 const english = 'Doors open at 8:30 am on Friday, January 15. See https://district.example.org.';
 

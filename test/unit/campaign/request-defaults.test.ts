@@ -6,7 +6,7 @@ import {
   usualGround,
   withoutPast,
   withUsual,
-} from '#domain/campaign/draft/request-defaults.ts';
+} from '#domain/closure/draft/request-defaults.ts';
 
 const timeZone = 'America/Chicago';
 const holidays = [{ day: '2026-11-26', name: 'Thanksgiving' }];

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { nearestForms, readPlainWords } from '#commands/closure/typed/read-plain-words.ts';
-import { readRequestWords } from '#commands/closure/typed/read-request-words.ts';
+import {
+  nearestForms,
+  readPlainWords,
+} from '#conversation/closure/request/typed/read-plain-request.ts';
+import { readRequestWords } from '#conversation/closure/request/typed/read-request.ts';
 
 const schools = [
   { id: 'a', name: 'Adams Elementary' },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { standardMessage } from '#domain/campaign/draft/standard-message.ts';
+import { standardMessage } from '#domain/closure/draft/standard-message.ts';
 import { languages } from '#domain/language/languages.ts';
 import { otherFigures, saidFigures, saysTime } from '#domain/language/said-figures.ts';
 import { type Ground, grounds, type Happening, happenings } from '#domain/shared/happening.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readTexts } from '#domain/campaign/draft/message-texts.ts';
-import { standardMessage } from '#domain/campaign/draft/standard-message.ts';
+import { readTexts } from '#domain/closure/draft/message-texts.ts';
+import { standardMessage } from '#domain/closure/draft/standard-message.ts';
 import { languages } from '#domain/language/languages.ts';
 import { type Ground, grounds, type Happening, happenings } from '#domain/shared/happening.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { standardTemplate } from '#domain/campaign/draft/standard-message.ts';
+import { standardTemplate } from '#domain/closure/draft/standard-message.ts';
 import { languages } from '#domain/language/languages.ts';
 import { happenings } from '#domain/shared/happening.ts';
-import { fillFields, fillPlace } from '#domain/template/fill-fields.ts';
-import { readTemplateTexts } from '#domain/template/template-texts.ts';
+import { fillFields, fillPlace } from '#domain/words/template/fill-fields.ts';
+import { readTemplateTexts } from '#domain/words/template/template-texts.ts';
 
 const late = { happening: 'late-2h', isDistrictWide: true } as const;
 const known = Object.keys(languages);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ComparedVersion, compareVersions } from '#domain/campaign/seal/version-changes.ts';
+import { type ComparedVersion, compareVersions } from '#domain/closure/seal/version-changes.ts';
 
 const first: ComparedVersion = {
   happening: 'closed',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { standardMessage } from '#domain/campaign/draft/standard-message.ts';
-import { findWarnings, type WarningFacts } from '#domain/campaign/seal/warnings.ts';
+import { standardMessage } from '#domain/closure/draft/standard-message.ts';
+import { findWarnings, type WarningFacts } from '#domain/closure/seal/warnings.ts';
 
 /** An ordinary snow day: asked for at 5:45 in the morning, as on other days. */
 const usualDay: WarningFacts = {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { campaignCard } from '#cards/closure/campaign-card.ts';
 import { renderCard as renderForSlack } from '#chat/slack/draw/render-card.ts';
 import { renderCard as renderForTeams } from '#chat/teams/draw/render-card.ts';
-import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { campaignCard } from '#conversation/closure/campaign-card.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import { aClosure, at, oddities } from '#test/support/cards/a-closure.ts';
 import { anEnd, aStop } from '#test/support/cards/a-tally.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { campaignCard } from '#cards/closure/campaign-card.ts';
-import { forecastOf } from '#domain/campaign/view/milestone.ts';
-import type { Comeback } from '#domain/restore/comeback.ts';
+import { campaignCard } from '#conversation/closure/campaign-card.ts';
+import type { Comeback } from '#domain/attempt/restore/comeback.ts';
+import { forecastOf } from '#domain/closure/view/milestone.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import { aClosure, at } from '#test/support/cards/a-closure.ts';
 import { aTally } from '#test/support/cards/a-tally.ts';

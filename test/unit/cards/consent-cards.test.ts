@@ -1,19 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { Card } from '#cards/card.ts';
-import { whyCard } from '#cards/closure/why-card.ts';
-import { whyDetailsCard } from '#cards/closure/why-details.ts';
-import { consentHistoryCard, consentHistoryDetails } from '#cards/consent/consent-history-card.ts';
-import { gapsCard } from '#cards/consent/gaps-card.ts';
-import { numberForm } from '#cards/consent/number-form.ts';
-import { recordConsentForm, revokeConsentForm } from '#cards/consent/office-forms.ts';
-import { withdrawalCard } from '#cards/consent/opt-out-card.ts';
-import { phoneConsentCard } from '#cards/consent/phone-consent-card.ts';
-import { tasksCard, tasksPerCard } from '#cards/consent/tasks-card.ts';
 import type { Form } from '#cards/form.ts';
 import { renderCard as renderSlackCard } from '#chat/slack/draw/render-card.ts';
 import { renderForm as renderSlackForm } from '#chat/slack/draw/render-form.ts';
 import { renderCard as renderTeamsCard } from '#chat/teams/draw/render-card.ts';
 import { renderForm as renderTeamsForm } from '#chat/teams/draw/render-form.ts';
+import { whyCard } from '#conversation/closure/why/why-card.ts';
+import { whyDetailsCard } from '#conversation/closure/why/why-details.ts';
+import {
+  consentHistoryCard,
+  consentHistoryDetails,
+} from '#conversation/consent/consent-history-card.ts';
+import { gapsCard } from '#conversation/consent/gaps-card.ts';
+import { numberForm } from '#conversation/consent/office/number-form.ts';
+import { recordConsentForm, revokeConsentForm } from '#conversation/consent/office/office-forms.ts';
+import { withdrawalCard } from '#conversation/consent/opt-out-card.ts';
+import { phoneConsentCard } from '#conversation/consent/phone-consent-card.ts';
+import { tasksCard, tasksPerCard } from '#conversation/consent/tasks-card.ts';
 import { type HistoryEntry, orderHistory } from '#domain/consent/lookup/consent-history.ts';
 import {
   mostLiftable,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Block } from '#cards/card.ts';
-import { cellWords } from '#cards/report/cell-words.ts';
-import { reportCard } from '#cards/report/report-card.ts';
 import { renderCard as renderForSlack } from '#chat/slack/draw/render-card.ts';
 import { renderCard as renderForTeams } from '#chat/teams/draw/render-card.ts';
+import { cellWords } from '#conversation/report/cell-words.ts';
+import { reportCard } from '#conversation/report/report-card.ts';
 import { checkBlocks } from '#sandbox/slack/limits/block-limits.ts';
 import { cardProblems } from '#sandbox/teams/card-rules.ts';
 import { aConsentReport, asReport } from '#test/support/consent/consent-report.ts';

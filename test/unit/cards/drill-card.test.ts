@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { renderCard as renderSlack } from '#chat/slack/draw/render-card.ts';
+import { renderCard as renderTeams } from '#chat/teams/draw/render-card.ts';
 import {
   drillBeside,
   drillCard,
   drillCardFor,
   drillInsteadCard,
   drillNews,
-} from '#cards/drill/drill-card.ts';
-import { drillForm } from '#cards/drill/drill-form.ts';
-import { drillListCard } from '#cards/drill/drill-list-card.ts';
-import { renderCard as renderSlack } from '#chat/slack/draw/render-card.ts';
-import { renderCard as renderTeams } from '#chat/teams/draw/render-card.ts';
+} from '#conversation/drill/drill-card.ts';
+import { drillForm } from '#conversation/drill/drill-form.ts';
+import { drillListCard } from '#conversation/drill/drill-list-card.ts';
 import type { DrillView } from '#domain/drill/drill-view.ts';
 
 const at = Temporal.Instant.from('2026-11-27T11:00:00Z');

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { auditRunCard } from '#cards/audit/audit-run-card.ts';
-import { findingCard, findingMilestone } from '#cards/audit/finding-card.ts';
-import { faultWords, subjectWords } from '#cards/audit/finding-words.ts';
-import { findingsCard } from '#cards/audit/findings-card.ts';
+import { auditRunCard } from '#conversation/audit/audit-run-card.ts';
+import { findingCard, findingMilestone } from '#conversation/audit/finding-card.ts';
+import { faultWords, subjectWords } from '#conversation/audit/finding-words.ts';
+import { findingsCard } from '#conversation/audit/findings-card.ts';
 import type { AuditRunView } from '#domain/audit-run/audit-run.ts';
-import { type FindingCode, findingKinds } from '#domain/finding/finding-kinds.ts';
-import type { FindingsView } from '#domain/finding/finding-view.ts';
+import { type FindingCode, findingKinds } from '#domain/audit-run/finding/finding-kinds.ts';
+import type { FindingsView } from '#domain/audit-run/finding/finding-view.ts';
 
 const at = Temporal.Instant.from('2026-11-24T18:00:00Z');
 

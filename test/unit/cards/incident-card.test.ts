@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { incidentCard, incidentMilestones } from '#cards/incident/incident-card.ts';
-import { incidentForm, incidentTaskForm } from '#cards/incident/incident-form.ts';
-import { incidentDetailsCard } from '#cards/incident/incident-story.ts';
-import { incidentTaskCard } from '#cards/incident/incident-task-card.ts';
+import { incidentCard, incidentMilestones } from '#conversation/incident/incident-card.ts';
+import { incidentForm, incidentTaskForm } from '#conversation/incident/incident-form.ts';
+import { incidentDetailsCard } from '#conversation/incident/incident-story.ts';
+import { incidentTaskCard } from '#conversation/incident/incident-task-card.ts';
 import { incidentTasks } from '#domain/incident/incident.ts';
 import type { IncidentView, TaskView } from '#domain/incident/incident-view.ts';
 import { wordsOf } from '#sandbox/person.ts';

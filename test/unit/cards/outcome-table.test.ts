@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { outcomeTable } from '#cards/closure/progress/outcome-table.ts';
-import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { outcomeTable } from '#conversation/closure/progress/outcome-table.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 
 test('what a rule of consent refuses is told in words, whichever rule it is', () => {
   const byDisposition = { busy: 3, 'other-unchecked': 2 };

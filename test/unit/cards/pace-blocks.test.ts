@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { milestoneCard } from '#cards/closure/milestone-card.ts';
-import { paceBlocks, runningFacts } from '#cards/closure/progress/pace-blocks.ts';
-import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { milestoneCard } from '#conversation/closure/milestone-card.ts';
+import { paceBlocks, runningFacts } from '#conversation/closure/progress/pace-blocks.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 
 const at = Temporal.Instant.from('2027-01-12T11:50:00Z');
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { callingParts } from '#cards/closure/progress/calling-parts.ts';
-import { confirmedFacts } from '#cards/closure/progress/confirmed-facts.ts';
-import { costFacts } from '#cards/closure/progress/cost-facts.ts';
-import { familyFacts } from '#cards/closure/progress/family-facts.ts';
-import { endPart } from '#cards/closure/progress/progress-blocks.ts';
-import { targetOf } from '#domain/campaign/unreached/family-tally.ts';
-import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { callingParts } from '#conversation/closure/progress/calling-parts.ts';
+import { confirmedFacts } from '#conversation/closure/progress/confirmed-facts.ts';
+import { costFacts } from '#conversation/closure/progress/cost-facts.ts';
+import { familyFacts } from '#conversation/closure/progress/family-facts.ts';
+import { endPart } from '#conversation/closure/progress/progress-blocks.ts';
+import { targetOf } from '#domain/closure/unreached/family-tally.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 
 const startedAt = Temporal.Instant.from('2027-01-13T11:10:00Z');
 const at = startedAt.add({ minutes: 20 });

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { readWords } from '#chat/teams/read-words.ts';
-import { presses, registry, subjects, submissions, told, typedWords } from '#commands/registry.ts';
+import {
+  presses,
+  registry,
+  subjects,
+  submissions,
+  told,
+  typedWords,
+} from '#conversation/registry.ts';
 
 test('no words, button or form lead to two commands', () => {
   const parts = ['typed', 'pressed', 'submitted'] as const;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { readWords } from '#chat/teams/read-words.ts';
-import { told } from '#commands/registry.ts';
+import { told } from '#conversation/registry.ts';
 
 const folder = new URL('../../../manifests/teams/', import.meta.url);
 

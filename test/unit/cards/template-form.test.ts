@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { readingPage, readingWords } from '#cards/template/reading-words.ts';
-import { templateForm } from '#cards/template/template-form.ts';
 import { renderForm as renderSlackForm } from '#chat/slack/draw/render-form.ts';
 import { renderForm } from '#chat/teams/draw/render-form.ts';
-import { standardTemplate } from '#domain/campaign/draft/standard-message.ts';
-import { templateReadings } from '#domain/campaign/draft/template-readings.ts';
+import { readingPage, readingWords } from '#conversation/words/reading-words.ts';
+import { templateForm } from '#conversation/words/template-form.ts';
+import { standardTemplate } from '#domain/closure/draft/standard-message.ts';
+import { templateReadings } from '#domain/closure/draft/template-readings.ts';
 import { languages } from '#domain/language/languages.ts';
 import { happenings } from '#domain/shared/happening.ts';
 

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { asTyped } from '#cards/as-typed.ts';
-import { trainingFailedCard } from '#cards/people/training-card.ts';
-import { trainingForm } from '#cards/people/training-form.ts';
 import { renderCard as renderSlackCard } from '#chat/slack/draw/render-card.ts';
 import { renderForm as renderSlackForm } from '#chat/slack/draw/render-form.ts';
 import { renderCard as renderTeamsCard } from '#chat/teams/draw/render-card.ts';
 import { renderForm as renderTeamsForm } from '#chat/teams/draw/render-form.ts';
 import { dialogOf } from '#chat/teams/invoke-answer.ts';
-import { markAnswers } from '#domain/training/course.ts';
-import { standardCourse } from '#domain/training/standard-course.ts';
+import { trainingFailedCard } from '#conversation/people/training/training-card.ts';
+import { trainingForm } from '#conversation/people/training/training-form.ts';
+import { markAnswers } from '#domain/people/training/course.ts';
+import { standardCourse } from '#domain/people/training/standard-course.ts';
 import { wordsOf } from '#sandbox/person.ts';
 
 const form = trainingForm({

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { changeLines } from '#cards/closure/change-lines.ts';
-import { unusualLines } from '#cards/closure/warning-blocks.ts';
-import type { VersionWarnings } from '#domain/campaign/seal/warning.ts';
-import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { changeLines } from '#conversation/closure/change-lines.ts';
+import { unusualLines } from '#conversation/closure/warning-blocks.ts';
+import type { VersionWarnings } from '#domain/closure/seal/warning.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 
 /** Only what these blocks read. */
 function viewWith(warnings: VersionWarnings, change: Partial<CampaignView> = {}): CampaignView {

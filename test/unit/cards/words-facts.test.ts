@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { wordsFacts } from '#cards/closure/approval/words-facts.ts';
-import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { wordsFacts } from '#conversation/closure/approval/words-facts.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { aClosure } from '#test/support/cards/a-closure.ts';
 
 const texts = ['en', 'es', 'vi'].map((language) => ({ language, body: language }));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Block } from '#cards/card.ts';
-import { reportCard } from '#cards/report/report-card.ts';
+import { reportCard } from '#conversation/report/report-card.ts';
 import { coverageInFull, headlineCoverage } from '#domain/consent/report/consent-coverage.ts';
 import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
 import { roundCount } from '#domain/consent/report/rounded-count.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readText } from '#domain/consent/opt-out/opt-out-words.ts';
 import { languages } from '#domain/language/languages.ts';
-import { isQuestion, questionLanguage } from '#domain/opt-out-text/question.ts';
+import { isQuestion, questionLanguage } from '#domain/language/opt-out-text/question.ts';
 
 const all = Object.values(languages);
 const stop = { kind: 'stop', scope: 'non-emergency' };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readMinute } from '#domain/office-form/office-form.ts';
+import { readMinute } from '#domain/consent/office-form/office-form.ts';
 
 const minute = (day: string, time: string) =>
   readMinute(Temporal.PlainDate.from(day), time, 'America/Chicago')?.toString();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pageWording, type WordingUse } from '#domain/consent/wording/page-wording.ts';
 import { pageLanguages } from '#domain/language/languages.ts';
-import { rightsNotice } from '#domain/notice/rights-notice.ts';
+import { rightsNotice } from '#domain/language/notice/rights-notice.ts';
 
 const district = { name: 'Harbor Unified School District', callbackNumber: '+15035550100' };
 const uses: WordingUse[] = (['voice', 'text'] as const).flatMap((channel) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rightsNotice } from '#domain/notice/rights-notice.ts';
+import { rightsNotice } from '#domain/language/notice/rights-notice.ts';
 
 const district = { name: 'Maple Valley', callbackNumber: '+13125550199' };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readOfficeConsent } from '#domain/office-form/office-consent.ts';
-import { readOfficeWithdrawal } from '#domain/office-form/office-withdrawal.ts';
+import { readOfficeConsent } from '#domain/consent/office-form/office-consent.ts';
+import { readOfficeWithdrawal } from '#domain/consent/office-form/office-withdrawal.ts';
 import { tooLong } from '#domain/shared/typed/too-long.ts';
 
 test('what is too long is refused with a counter', () => {

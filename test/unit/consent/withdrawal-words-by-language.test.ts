@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readText } from '#domain/consent/opt-out/opt-out-words.ts';
 import { foldText } from '#domain/language/fold-text.ts';
 import { languages } from '#domain/language/languages.ts';
-import { helpLanguage } from '#domain/opt-out-text/stop-words.ts';
+import { helpLanguage } from '#domain/language/opt-out-text/stop-words.ts';
 
 function read(body: string): string {
   const reading = readText(body);

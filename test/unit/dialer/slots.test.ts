@@ -11,7 +11,7 @@ import {
   rateOf,
   type Slot,
   settleSlots,
-} from '#domain/pace/slots.ts';
+} from '#domain/attempt/pace/slots.ts';
 
 const pacing = { stretch: 0.02, leadMs: 60 };
 const lateMs = 10;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { courseDigest, markAnswers, rightAnswers } from '#domain/training/course.ts';
-import { standardCourse } from '#domain/training/standard-course.ts';
+import { courseDigest, markAnswers, rightAnswers } from '#domain/people/training/course.ts';
+import { standardCourse } from '#domain/people/training/standard-course.ts';
 
 const questions = standardCourse.lessons.flatMap((lesson) => lesson.questions);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkBundle } from '#domain/evidence/check-bundle.ts';
+import { checkBundle } from '#domain/proof/evidence/check-bundle.ts';
 
 async function faultsOf(...lines: string[]): Promise<string[]> {
   const file = (async function* () {

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { standardWording, wordingLanguages } from '#domain/consent/wording/standard-wording.ts';
 import { noticeTexts } from '#domain/incident/notice/notice.ts';
 import { languages } from '#domain/language/languages.ts';
+import { textBody } from '#domain/language/message/message.ts';
 import { otherFigures, saidFigures } from '#domain/language/said-figures.ts';
-import { textBody } from '#domain/message/message.ts';
 
 const codes = Object.keys(languages);
 

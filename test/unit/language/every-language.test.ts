@@ -1,10 +1,10 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { describe, expect, test } from 'vitest';
-import { standardMessage } from '#domain/campaign/draft/standard-message.ts';
+import { standardMessage } from '#domain/closure/draft/standard-message.ts';
 import { confirmationText } from '#domain/consent/opt-out/confirmation-words.ts';
 import { helpText } from '#domain/consent/opt-out/help-words.ts';
 import { languages } from '#domain/language/languages.ts';
-import { textBody } from '#domain/message/message.ts';
+import { textBody } from '#domain/language/message/message.ts';
 import { readLanguage } from '#domain/roster/home-language.ts';
 import { type Ground, grounds, type Happening, happenings } from '#domain/shared/happening.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { languageDoubts } from '#domain/campaign/translation/language-doubts.ts';
+import { languageDoubts } from '#domain/closure/translation/language-doubts.ts';
 import { pageLanguages } from '#domain/language/languages.ts';
 import { saidFigures } from '#domain/language/said-figures.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readNew } from '#commands/template/template-form-of.ts';
-import { readDrillPhone } from '#domain/drill-list/drill-phone.ts';
+import { readNew } from '#conversation/words/template-form-of.ts';
+import { readDrillPhone } from '#domain/drill/list/drill-phone.ts';
 import { readName } from '#sis/oneroster/field.ts';
 
 const drillErrors = (name: string) => {

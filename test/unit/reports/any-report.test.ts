@@ -1,9 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { expect, test } from 'vitest';
-import { reportCard } from '#cards/report/report-card.ts';
 import { renderCard as renderForSlack } from '#chat/slack/draw/render-card.ts';
 import { renderCard as renderForTeams } from '#chat/teams/draw/render-card.ts';
+import { reportCard } from '#conversation/report/report-card.ts';
 import { exact, people, share, term, time, wait, words } from '#domain/report/cell.ts';
 import { left, type Report, right } from '#domain/report/report.ts';
 import { reportCsv } from '#reports/csv/report-csv.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EvidenceSummary } from '#domain/evidence/summary/evidence-summary.ts';
+import type { EvidenceSummary } from '#domain/proof/evidence/summary/evidence-summary.ts';
 import { evidencePdf } from '#reports/evidence/evidence-pdf.ts';
 import { aLongEvidenceSummary, anEvidenceSummary } from '#test/support/audit/evidence-summary.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { familyLink } from '#domain/consent/family/family-link.ts';
-import { fileAddress, isFileAddress, openFileLink } from '#domain/file/file-link.ts';
-import { sealFileSignIn } from '#domain/file/file-sign-in.ts';
+import { fileAddress, isFileAddress, openFileLink } from '#domain/proof/file/file-link.ts';
+import { sealFileSignIn } from '#domain/proof/file/file-sign-in.ts';
 import { vaultOf } from '#test/support/keys/test-keys.ts';
 
 const vault = vaultOf(randomBytes(32));

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { isCodeOf } from '#domain/consent/family/check-page-code.ts';
 import { familyToken, openFamilyToken } from '#domain/consent/family/family-link.ts';
 import { pageCode } from '#domain/consent/family/page-code.ts';
-import { fileAddress, openFileLink } from '#domain/file/file-link.ts';
+import { fileAddress, openFileLink } from '#domain/proof/file/file-link.ts';
 import {
   fileSecretsOf,
   makeReaderPass,
   openFileSignIn,
   openReaderPass,
   sealFileSignIn,
-} from '#domain/file/file-sign-in.ts';
+} from '#domain/proof/file/file-sign-in.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 import { type DataKey, fixedRing } from '#vault/data-key.ts';
 import { openVault } from '#vault/vault.ts';

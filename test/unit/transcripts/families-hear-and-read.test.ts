@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Card } from '#cards/card.ts';
-import { previewCard } from '#cards/closure/preview/preview-card.ts';
-import { deliveries, machinePolicies, purposes } from '#domain/campaign/campaign.ts';
-import { type About, standardMessage } from '#domain/campaign/draft/standard-message.ts';
-import type { Household, PreviewWords } from '#domain/campaign/preview/preview.ts';
+import { previewCard } from '#conversation/closure/preview/preview-card.ts';
+import { deliveries, machinePolicies, purposes } from '#domain/closure/campaign.ts';
+import { type About, standardMessage } from '#domain/closure/draft/standard-message.ts';
+import type { Household, PreviewWords } from '#domain/closure/preview/preview.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { happenings } from '#domain/shared/happening.ts';
 

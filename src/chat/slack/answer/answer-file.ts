@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { fileCameSentence } from '#cards/recording/sound-file-cards.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { fetchFile } from '#chat/fetch-file.ts';
 import type { SlackEdge } from '#chat/slack/slack-edge.ts';
+import { fileCameSentence } from '#conversation/voice/sound-file-cards.ts';
 import { sendDirectly } from './answer-privately.ts';
 import { tellFault } from './answer-spoken.ts';
 

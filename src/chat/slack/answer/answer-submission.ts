@@ -10,7 +10,7 @@ import { renderForm } from '#chat/slack/draw/render-form.ts';
 import { renderWindow } from '#chat/slack/draw/render-window.ts';
 import { callSlack } from '#chat/slack/slack-client.ts';
 import type { Sender, SlackEdge } from '#chat/slack/slack-edge.ts';
-import type { Reply } from '#commands/command.ts';
+import type { Reply } from '#conversation/command.ts';
 import { answerPrivately } from './answer-privately.ts';
 import { tellFault } from './answer-spoken.ts';
 import {

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { SlackEdge } from '#chat/slack/slack-edge.ts';
-import { subjects } from '#commands/registry.ts';
+import { subjects } from '#conversation/registry.ts';
 import { answerFile } from './answer-file.ts';
 import { answerSpoken } from './answer-spoken.ts';
 import { answerCancel, answerFormPress, answerSubmission } from './answer-submission.ts';

@@ -11,7 +11,7 @@ import { step } from '#domain/attempt/machine/step.ts';
 import { recordSteps, type StepTaken } from '#domain/attempt/outcome/record-step.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import { rebuildOutdated } from '#domain/consent/gate/rebuild-outdated.ts';
-import { type Message, orderLanguages } from '#domain/message/message.ts';
+import { type Message, orderLanguages } from '#domain/language/message/message.ts';
 import { type AtAnswer, selectAtAnswer } from './answer-store.ts';
 
 export type AnsweredAttempt =

@@ -1,13 +1,13 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { lockPhones } from '#domain/attempt/attempt-store.ts';
+import { answerForOffice, answerWish } from '#domain/attempt/transfer/answer-office.ts';
+import type { Office, OfficeAnswer } from '#domain/attempt/transfer/transfer.ts';
 import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
 import { doEmergenciesGoOn } from '#domain/consent/ledger/emergency-store.ts';
 import { openReading } from '#domain/consent/ledger/office-task-store.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier/carrier-request-store.ts';
 import type { Key } from '#domain/shared/key.ts';
-import { answerForOffice, answerWish } from '#domain/transfer/answer-office.ts';
-import type { Office, OfficeAnswer } from '#domain/transfer/transfer.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
 import { type CallBack, type Caller, readCallBack } from './answer-callback.ts';
 import { hasJustRevoked, selectOfficeOfPhone } from './answer-callback-store.ts';

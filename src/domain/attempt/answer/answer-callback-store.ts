@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { Office } from '#domain/attempt/transfer/transfer.ts';
 import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
-import type { Office } from '#domain/transfer/transfer.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
 
 export type CallerRow = {

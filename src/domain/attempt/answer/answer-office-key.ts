@@ -1,7 +1,7 @@
 import type { Transaction } from '#database/transaction.ts';
 import type { AttemptRow } from '#domain/attempt/attempt-store.ts';
-import { answerForOffice, answerWish } from '#domain/transfer/answer-office.ts';
-import type { OfficeAnswer } from '#domain/transfer/transfer.ts';
+import { answerForOffice, answerWish } from '#domain/attempt/transfer/answer-office.ts';
+import type { OfficeAnswer } from '#domain/attempt/transfer/transfer.ts';
 import { selectOffice } from './answer-store.ts';
 
 /** Undefined where the key means nothing at this place of the call. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { lockByTokens } from '#domain/attempt/attempt-store.ts';
-import { languageAfter, type Message } from '#domain/message/message.ts';
+import { languageAfter, type Message } from '#domain/language/message/message.ts';
 import { isIndexedBy, type PhoneIndexes } from '#vault/vault.ts';
 import { messageOf } from './answer-attempts.ts';
 import { selectAtAnswer, selectKeyPresses } from './answer-store.ts';

@@ -1,8 +1,8 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { lockByTokens } from '#domain/attempt/attempt-store.ts';
-import { languageAfter } from '#domain/message/message.ts';
-import { answerConnected } from '#domain/transfer/answer-office.ts';
-import type { OfficeAnswer } from '#domain/transfer/transfer.ts';
+import { answerConnected } from '#domain/attempt/transfer/answer-office.ts';
+import type { OfficeAnswer } from '#domain/attempt/transfer/transfer.ts';
+import { languageAfter } from '#domain/language/message/message.ts';
 import { isIndexedBy, type PhoneIndexes } from '#vault/vault.ts';
 import { messageOf } from './answer-attempts.ts';
 import { readCallBack } from './answer-callback.ts';

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { FactsAtAnswer } from '#domain/attempt/machine/answer-step.ts';
+import type { Office } from '#domain/attempt/transfer/transfer.ts';
 import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
-import type { Audience } from '#domain/message/message.ts';
-import type { Office } from '#domain/transfer/transfer.ts';
+import type { Audience } from '#domain/language/message/message.ts';
 
 export type AtAnswer = FactsAtAnswer & {
   phoneId: string;

@@ -1,10 +1,10 @@
 import type { Db, Transaction } from '#database/transaction.ts';
 import { type AttemptRow, lockByTokens, noteAttempts } from '#domain/attempt/attempt-store.ts';
+import type { OfficeAnswer } from '#domain/attempt/transfer/transfer.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
-import { languageAfter, type Message } from '#domain/message/message.ts';
+import { languageAfter, type Message } from '#domain/language/message/message.ts';
 import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier/carrier-request-store.ts';
 import type { Key } from '#domain/shared/key.ts';
-import type { OfficeAnswer } from '#domain/transfer/transfer.ts';
 import { isIndexedBy, type PhoneIndexes } from '#vault/vault.ts';
 import { answerAttempt, messageOf } from './answer-attempts.ts';
 import { answerOfficeKey } from './answer-office-key.ts';

@@ -1,4 +1,4 @@
-import { orderLanguages, textBody } from '#domain/message/message.ts';
+import { orderLanguages, textBody } from '#domain/language/message/message.ts';
 import type { OrderWords } from './find-order-words.ts';
 
 /** What a phone of this language is texted, as it was sealed. */

@@ -1,4 +1,7 @@
-import { isWithinCallingHours, keepsCallingHours } from '#domain/calling-hours/calling-hours.ts';
+import {
+  isWithinCallingHours,
+  keepsCallingHours,
+} from '#domain/language/calling-hours/calling-hours.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import {
   type Disposition,

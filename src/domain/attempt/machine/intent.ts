@@ -1,4 +1,8 @@
-import { keepsCallingHours, nextHours, orderHours } from '#domain/calling-hours/calling-hours.ts';
+import {
+  keepsCallingHours,
+  nextHours,
+  orderHours,
+} from '#domain/language/calling-hours/calling-hours.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { Disposition } from './attempt.ts';

@@ -1,4 +1,4 @@
-import { keepsCallingHours, orderHours } from '#domain/calling-hours/calling-hours.ts';
+import { keepsCallingHours, orderHours } from '#domain/language/calling-hours/calling-hours.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { Disposition, MachinePolicy } from './attempt.ts';

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import type { Seen } from '#domain/finding/finding-store.ts';
+import type { Seen } from '#domain/audit-run/finding/finding-store.ts';
 
 /** How far back an audit looks at what happened; null: to the first day. */
 export type Since = Temporal.Instant | null;

@@ -3,7 +3,7 @@ import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
 import { mayLiftBlock } from '#domain/office/office-reach.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
 import { insertBlock, selectStandingBlocks } from './block-store.ts';
 

@@ -2,7 +2,7 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { wordsBinding } from '#domain/consent/ledger/consent.ts';
 import { findOfficePhone, type LookUpRefused } from '#domain/office/find-office-phone.ts';
 import type { PhoneAsked } from '#domain/office/office-phone.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Binding } from '#vault/data-key.ts';
 import { decryptOrSay } from '#vault/open-for-staff.ts';
 import type { Vault } from '#vault/vault.ts';

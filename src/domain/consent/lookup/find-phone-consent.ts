@@ -7,7 +7,7 @@ import { findCheckDue } from '#domain/consent/number-check/find-check-due.ts';
 import { findOfficePhone, type LookUpRefused } from '#domain/office/find-office-phone.ts';
 import type { OfficePhone, PhoneAsked } from '#domain/office/office-phone.ts';
 import { mayLiftBlock } from '#domain/office/office-reach.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
 import { mostLiftable, type PhoneAnswer, type PhoneConsent, pagesShown } from './phone-consent.ts';
 import {

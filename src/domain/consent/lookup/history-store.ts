@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { staffName } from '#domain/operator/staff-name-store.ts';
+import { staffName } from '#domain/people/operator/staff-name-store.ts';
 import type { ConsentHistory } from './consent-history.ts';
 
 /** Far more than a phone comes to have; what is beyond is counted and not read. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { foldText } from '#domain/language/fold-text.ts';
-import { helpLanguage } from '#domain/opt-out-text/stop-words.ts';
+import { helpLanguage } from '#domain/language/opt-out-text/stop-words.ts';
 import { takeCarrierRequest } from '#domain/shared/carrier/carrier-request-store.ts';
 import { familyLimits } from '#domain/shared/family-limits.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';

@@ -4,20 +4,25 @@ import {
   asksForEmergenciesOnly,
   emergenciesIn,
   withoutEmergencies,
-} from '#domain/opt-out-text/emergencies.ts';
-import { lookAlikes } from '#domain/opt-out-text/look-alike.ts';
-import { isClear, isDoubtful, isSoft, withoutInnocent } from '#domain/opt-out-text/stop-phrases.ts';
+} from '#domain/language/opt-out-text/emergencies.ts';
+import { lookAlikes } from '#domain/language/opt-out-text/look-alike.ts';
+import {
+  isClear,
+  isDoubtful,
+  isSoft,
+  withoutInnocent,
+} from '#domain/language/opt-out-text/stop-phrases.ts';
 import {
   isHelpWord,
   isNearStopWord,
   isStartWord,
   isStopWord,
-} from '#domain/opt-out-text/stop-words.ts';
+} from '#domain/language/opt-out-text/stop-words.ts';
 import {
   clearWrongNumber,
   doubtfulWrongNumber,
   softWrongNumber,
-} from '#domain/opt-out-text/wrong-number.ts';
+} from '#domain/language/opt-out-text/wrong-number.ts';
 
 /**
  * What a text that came in asks for.

@@ -3,7 +3,7 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { selectOfficeHead } from '#domain/consent/lookup/phone-consent-store.ts';
 import { isWithinReach, officeReach } from '#domain/office/office-reach.ts';
 import { recordDisclosure } from '#domain/office/record-disclosure.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { type GapRow, type Gaps, toGaps } from './gaps.ts';
 
 /** Which families of the asker's schools can't be reached about school matters, and why, in counts. */

@@ -11,7 +11,7 @@ import {
 } from '#domain/consent/ledger/office-task-store.ts';
 import { reachPhone } from '#domain/office/find-office-phone.ts';
 import type { LookUpRefusal } from '#domain/office/office-phone.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 
 export type TaskDecision = {
   operator: Operator;

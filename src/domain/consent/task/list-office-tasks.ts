@@ -10,8 +10,8 @@ import {
 import { mayReadWords } from '#domain/consent/lookup/consent-history.ts';
 import { findOfficePhone } from '#domain/office/find-office-phone.ts';
 import { type OfficeReach, officeReach } from '#domain/office/office-reach.ts';
-import type { Operator } from '#domain/operator/operator.ts';
-import { lacksCourse } from '#domain/training/training-store.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import { lacksCourse } from '#domain/people/training/training-store.ts';
 import type { Vault } from '#vault/vault.ts';
 import { isNoCallBackInHand, isTaskWithin } from './task-store.ts';
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { pageLanguageFor } from '#domain/language/languages.ts';
-import { rightsNotice } from '#domain/notice/rights-notice.ts';
+import { rightsNotice } from '#domain/language/notice/rights-notice.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 import { numberIn } from '#domain/shared/written-number.ts';

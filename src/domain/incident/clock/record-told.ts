@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { mayTakeFiles } from '#domain/file/file.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import { mayTakeFiles } from '#domain/proof/file/file.ts';
 
 export type ToldRefusal = 'not-compliance' | 'no-incident' | 'already-told';
 

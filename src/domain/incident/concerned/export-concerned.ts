@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { mayTakeFiles } from '#domain/file/file.ts';
 import type { IncidentFile } from '#domain/incident/incident.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import type { Vault } from '#vault/vault.ts';
 import type { Concerned, ScopeKind } from './scope.ts';
 

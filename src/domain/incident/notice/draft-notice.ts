@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { type DraftResult, draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { mayTakeFiles } from '#domain/file/file.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import { type DraftResult, draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { findNotice } from './find-notice.ts';
 import { type NoticeAsked, noticeTexts } from './notice.ts';

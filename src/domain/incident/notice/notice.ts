@@ -1,4 +1,4 @@
-import { joinNames } from '#domain/campaign/draft/standard-message.ts';
+import { joinNames } from '#domain/closure/draft/standard-message.ts';
 import type { IncidentKind } from '#domain/incident/incident.ts';
 import type { BreachWords } from '#domain/language/catalog/words.ts';
 import type { Language } from '#domain/language/language.ts';

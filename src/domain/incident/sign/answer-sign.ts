@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { type Db, transact, violatedRule } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { mayTakeFiles } from '#domain/file/file.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import type { SignRefusal } from './breach-sign.ts';
 
 type Answer = { answer: 'incident'; incidentId: string } | { answer: 'no-breach'; reason: string };

@@ -1,7 +1,7 @@
 import { type Db, type Transaction, transact, violatedRule } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { refuseIncident } from '#domain/incident/incident-store.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { newId } from '#domain/shared/new-id-store.ts';
 import type { Vault } from '#vault/vault.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { answerBinding } from '#domain/family-request/family-request.ts';
-import { doorAddress, pageText } from '#domain/family-text/family-text.ts';
+import { answerBinding } from '#domain/family/request/family-request.ts';
+import { doorAddress, pageText } from '#domain/family/text/family-text.ts';
 import { aboutPhone, type OutreachKind, type TakenOutreach } from './outreach-kind-store.ts';
 
 type FamilyText = TakenOutreach & {

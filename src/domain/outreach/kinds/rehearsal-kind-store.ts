@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { textBody } from '#domain/message/message.ts';
 import {
   type OwnCall,
   rehearsalTextOpening,
   rehearsedMessage,
-} from '#domain/rehearsal/rehearsal.ts';
-import { saidIn } from '#domain/rehearsal/rehearsal-store.ts';
+} from '#domain/closure/rehearsal/rehearsal.ts';
+import { saidIn } from '#domain/closure/rehearsal/rehearsal-store.ts';
+import { textBody } from '#domain/language/message/message.ts';
 import { type OutreachKind, staffFacts, type TakenOutreach } from './outreach-kind-store.ts';
 
 /** A call or text of a rehearsal; `id` is its own. */

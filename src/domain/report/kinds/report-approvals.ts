@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { byName } from '#domain/operator/staff-name-store.ts';
+import { byName } from '#domain/people/operator/staff-name-store.ts';
 import { exact, term, time, wait, words } from '#domain/report/cell.ts';
 import { left, type ReportBody, right } from '#domain/report/report.ts';
 import type { ReportKind, ReportScope } from '#domain/report/report-kind.ts';

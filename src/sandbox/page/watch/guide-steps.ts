@@ -1,4 +1,4 @@
-import { isAlive } from '#domain/campaign/campaign.ts';
+import { isAlive } from '#domain/closure/campaign.ts';
 import type { CurrentClosure } from '#sandbox/current-closures.ts';
 import type { CrewMember } from '#sandbox/worker-crew.ts';
 import type { GuideItem, GuideStep, PhoneItem } from '../page-item.ts';

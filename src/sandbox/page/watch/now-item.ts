@@ -1,4 +1,4 @@
-import { isAlive, stateWords } from '#domain/campaign/campaign.ts';
+import { isAlive, stateWords } from '#domain/closure/campaign.ts';
 import type { CurrentClosure } from '#sandbox/current-closures.ts';
 import type { NowItem } from '../page-item.ts';
 

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Db } from '#database/transaction.ts';
-import { recordPageRequest } from '#domain/family-request/record-page-request.ts';
+import { recordPageRequest } from '#domain/family/request/record-page-request.ts';
 import type { Vault } from '#vault/vault.ts';
 import { requestForm } from '#web/web-fields.ts';
 import { addressesFrom } from '../addresses.ts';

@@ -1,4 +1,4 @@
-import { sentences } from '#commands/refusal-words.ts';
+import { sentences } from '#conversation/refusal-words.ts';
 import type { Book, Closure } from '#test/support/afternoon/model/book.ts';
 import { type Effect, nothing } from '#test/support/afternoon/model/effect.ts';
 import { mayDecide, outcomeOf } from '#test/support/afternoon/model/rights.ts';

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
 import { transact } from '#database/transaction.ts';
-import type { FamilyTally } from '#domain/campaign/unreached/family-tally.ts';
-import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import type { EvidenceSummary } from '#domain/evidence/summary/evidence-summary.ts';
-import { findEvidenceSummary } from '#domain/evidence/summary/find-evidence-summary.ts';
+import type { FamilyTally } from '#domain/closure/unreached/family-tally.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
+import type { EvidenceSummary } from '#domain/proof/evidence/summary/evidence-summary.ts';
+import { findEvidenceSummary } from '#domain/proof/evidence/summary/find-evidence-summary.ts';
 import { type Cell, people } from '#domain/report/cell.ts';
 import { reachReport } from '#domain/report/kinds/report-reach.ts';
 import type { Town } from '#test/support/afternoon/town.ts';

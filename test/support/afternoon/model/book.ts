@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { CampaignState } from '#domain/campaign/campaign.ts';
+import type { CampaignState } from '#domain/closure/campaign.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { Who } from '#test/support/afternoon/player/player.ts';
 import { readThings } from './read-things.ts';

@@ -1,4 +1,4 @@
-import type { CampaignState } from '#domain/campaign/campaign.ts';
+import type { CampaignState } from '#domain/closure/campaign.ts';
 import type { Who } from '#test/support/afternoon/player/player.ts';
 import type { Book, Closure } from './book.ts';
 import { type ThingEffect, unmeantThings } from './thing.ts';

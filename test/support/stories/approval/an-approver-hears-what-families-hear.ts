@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
-import { rehearsalOpening } from '#domain/rehearsal/rehearsal.ts';
+import { rehearsalOpening } from '#domain/closure/rehearsal/rehearsal.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import type { Person } from '#sandbox/person.ts';

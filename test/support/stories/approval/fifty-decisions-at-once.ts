@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { decideCampaign } from '#domain/approval/decide-campaign.ts';
-import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
-import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
+import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
+import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { seededRandom } from '#sandbox/district/seeded-random.ts';
 import { look, submit } from '#test/support/district/decisions.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';

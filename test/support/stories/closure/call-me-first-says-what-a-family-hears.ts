@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { rehearsalTextOpening } from '#domain/closure/rehearsal/rehearsal.ts';
 import { wordsIn } from '#domain/language/languages.ts';
-import { rehearsalTextOpening } from '#domain/rehearsal/rehearsal.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import type { Person } from '#sandbox/person.ts';

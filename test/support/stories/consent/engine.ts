@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { databaseNow, transact } from '#database/transaction.ts';
-import { insertRecipients, previewRecipients } from '#domain/campaign/seal/filter-store.ts';
+import { insertRecipients, previewRecipients } from '#domain/closure/seal/filter-store.ts';
 import type { Policy } from '#domain/consent/ledger/consent.ts';
 import { selectCheck, selectFlags } from '#domain/consent/lookup/phone-consent-store.ts';
 import { selectTerms } from '#domain/consent/rules/rule-store.ts';

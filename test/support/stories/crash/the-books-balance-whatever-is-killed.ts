@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
-import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import { findOperator } from '#domain/operator/find-operator.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
+import { findOperator } from '#domain/people/operator/find-operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
 import { seededRandom } from '#sandbox/district/seeded-random.ts';
 import { entraTenant, staff } from '#sandbox/district/staff.ts';
 import { usualMix } from '#sandbox/twilio/call/phone-behavior.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { finishRestore } from '#domain/restore/finish-restore.ts';
+import { finishRestore } from '#domain/attempt/restore/finish-restore.ts';
 import { until } from '#sandbox/until.ts';
 import {
   type FailoverRig,

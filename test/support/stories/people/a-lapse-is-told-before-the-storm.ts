@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eachMinute } from '#card-sync/beside/each-minute.ts';
-import { findOperatorsNamed } from '#domain/operator/find-operator.ts';
-import { rightAnswers } from '#domain/training/course.ts';
-import { setCourseNeed } from '#domain/training/set-course-need.ts';
-import { standardCourse, studentDataCourse } from '#domain/training/standard-course.ts';
+import { findOperatorsNamed } from '#domain/people/operator/find-operator.ts';
+import { rightAnswers } from '#domain/people/training/course.ts';
+import { setCourseNeed } from '#domain/people/training/set-course-need.ts';
+import { standardCourse, studentDataCourse } from '#domain/people/training/standard-course.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';

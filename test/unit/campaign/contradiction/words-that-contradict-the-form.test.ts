@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { findContradictions } from '#domain/campaign/contradiction/contradictions.ts';
-import { standardMessage } from '#domain/campaign/draft/standard-message.ts';
+import { findContradictions } from '#domain/closure/contradiction/contradictions.ts';
+import { standardMessage } from '#domain/closure/draft/standard-message.ts';
 import { languages } from '#domain/language/languages.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
 import { arabic } from './arabic.ts';

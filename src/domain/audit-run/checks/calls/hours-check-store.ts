@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { callingHours, lawfulHours } from '#domain/calling-hours/calling-hours.ts';
+import { callingHours, lawfulHours } from '#domain/language/calling-hours/calling-hours.ts';
 import { recentCheckOf } from '../check-store.ts';
 import { isPlaced } from './placed-store.ts';
 

@@ -1,4 +1,4 @@
-import { incidentSentences } from '#commands/incident/incident-refusals.ts';
+import { incidentSentences } from '#conversation/incident/incident-refusals.ts';
 import { nothing } from '#test/support/afternoon/model/effect.ts';
 import { isOpen, mayOpenIncident } from '#test/support/afternoon/model/incident-rights.ts';
 import { isKnown } from '#test/support/afternoon/model/rights.ts';

@@ -1,0 +1,118 @@
+import { fact, factList, note, say, table } from '#cards/blocks.ts';
+import type { Block, Button, Card, Fact } from '#cards/card.ts';
+import { dateOf, time } from '#cards/format.ts';
+import { raised } from '#conversation/consent/consent-words.ts';
+import type { Act } from '#domain/audit/acts/act.ts';
+import type { AuditReport } from '#domain/audit/audit-report.ts';
+import type { CampaignState } from '#domain/closure/campaign.ts';
+import { lineState } from '#domain/closure/view/campaign-line.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
+
+/** Acts whose own names say little to a reader. */
+const actNames: Readonly<Partial<Record<Act, string>>> = {
+  'attempt-moved': 'Call updates',
+  'attempt-planned': 'Retries planned',
+  'attempts-planned': 'Calls planned',
+  'attempt-recalled': 'Calls canceled',
+  'numbers-checked': 'Numbers verified',
+  'operator-set': 'Staff changed',
+  'phone-marked-bad': 'Not in service',
+};
+
+const actName = (act: string) =>
+  Object.entries(actNames).find(([name]) => name === act)?.[1] ?? raised(act.replaceAll('-', ' '));
+
+/** Of the acts, the most frequent; the log has some eighty kinds. */
+const mostActs = 8;
+
+export function auditReportCard(
+  report: AuditReport,
+  evidenceLink: (campaignId: string) => string,
+): Card {
+  const evidenceButtons: Button[] = report.campaigns.slice(0, 1).map(({ id, number }) => ({
+    verb: 'open',
+    label: `Evidence of closure ${number}`,
+    data: {},
+    opens: evidenceLink(id),
+  }));
+  const evidenceNote: Block[] = evidenceButtons.map(() =>
+    note(
+      'The link works for one hour and only for you, after you sign in. Each download is recorded. For another closure type “audit report” and its number.',
+    ),
+  );
+  const about = report.number === undefined ? periodWords(report) : `closure ${report.number}`;
+  return {
+    title: about === undefined ? 'Audit report' : `Audit report: ${about}`,
+    blocks: [
+      factList([...totalFacts(report), ...entryFacts(report)]),
+      ...closureBlocks(report),
+      ...(report.byAct.length === 0 ? [] : [actTable(report)]),
+      ...evidenceNote,
+    ],
+    buttons: evidenceButtons,
+    summary: summaryOf(report, about),
+  };
+}
+
+function summaryOf({ number, entries, totals }: AuditReport, about: string | undefined): string {
+  if (number !== undefined) return `Audit report: closure ${number}`;
+  return about === undefined
+    ? `The audit log holds ${plural(entries.count, 'entry', 'entries')}`
+    : `${plural(totals.closures, 'closure')}, ${about}`;
+}
+
+/** How the period was understood: `Nov 1, 2026, to Nov 30, 2026`. */
+function periodWords({ period }: AuditReport): string | undefined {
+  if (period === undefined) return undefined;
+  const [from, to] = [dateOf(period.from), dateOf(period.to)];
+  return from === to ? from : `${from}, to ${to}`;
+}
+
+function totalFacts({ period, totals }: AuditReport): Fact[] {
+  if (period === undefined) return [];
+  return [
+    fact('Closures', `${count(totals.closures)}, of which ${count(totals.called)} called families`),
+    fact('Calls and texts', count(totals.attempts)),
+  ];
+}
+
+function entryFacts({ at, timeZone, number, entries, refusedDecisions }: AuditReport): Fact[] {
+  const asOf = fact('As of', time(at, timeZone));
+  if (number !== undefined) return [asOf];
+  const range =
+    entries.first === null || entries.last === null
+      ? ''
+      : ` (${count(Number(entries.first))} to ${count(Number(entries.last))})`;
+  return [
+    fact('Decisions refused', count(refusedDecisions)),
+    fact('Entries', `${count(entries.count)}${range}`),
+    asOf,
+  ];
+}
+
+function closureBlocks({ campaigns, period, totals }: AuditReport): Block[] {
+  if (campaigns.length === 0) return [say('No closure was requested.')];
+  const more = period === undefined ? 0 : totals.closures - campaigns.length;
+  return [
+    table(
+      ['Closure', 'State', 'Requested by', 'Decided by', 'Calls and texts'],
+      'llllr',
+      campaigns.map((row) => [
+        String(row.number),
+        lineState({ ...row, state: row.state as CampaignState }),
+        row.askedBy,
+        row.decidedBy ?? '–',
+        count(row.attempts),
+      ]),
+    ),
+    ...(more > 0 ? [note(`and ${count(more)} earlier ones; ask for a shorter period`)] : []),
+  ];
+}
+
+function actTable({ byAct }: AuditReport): Block {
+  return table(
+    ['Act', 'Entries'],
+    'lr',
+    byAct.slice(0, mostActs).map((row) => [actName(row.act), count(row.count)]),
+  );
+}

@@ -1,0 +1,28 @@
+import { sentenceCard } from '#cards/sentence-card.ts';
+import { checkpointCopyCard } from '#conversation/audit/checkpoint/checkpoint-mail-card.ts';
+import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import { reportCheckpoint } from '#domain/proof/witness/report-checkpoint.ts';
+
+export const checkpointCommand = {
+  typed: {
+    'audit checkpoint': {
+      who: 'overseers',
+      help: 'The log’s newest checkpoint, to keep',
+      detail:
+        'Signed, as text to copy; where an auditor’s address is set, it is e-mailed there too.',
+      answer: showCheckpoint,
+    },
+  },
+} satisfies Command;
+
+async function showCheckpoint(
+  { db, mailsAuditor = false }: CommandContext,
+  { operator }: Asker,
+): Promise<Reply> {
+  const checkpoint = await reportCheckpoint(db, { operatorId: operator.id, mails: mailsAuditor });
+  const card =
+    checkpoint === undefined
+      ? sentenceCard({ text: 'Nothing is sealed yet. Ask IT whether a dial worker is running.' })
+      : checkpointCopyCard(checkpoint);
+  return { kind: 'private', card };
+}

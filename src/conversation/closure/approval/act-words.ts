@@ -1,0 +1,81 @@
+import { day, wallTime } from '#cards/format.ts';
+import { purposes } from '#domain/closure/campaign.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
+import { type Ground, grounds, type Happening } from '#domain/shared/happening.ts';
+import { recordedWords } from './recording-words.ts';
+
+/** What happens, when and why, as a card's title: `Close all 3 schools · Fri, Nov 27 · weather`. */
+export function actTitle(view: CampaignView): string {
+  const why = reasonWords(view);
+  return [actWords(view), day(view.eventDate), ...(why === '' ? [] : [why])].join(' · ');
+}
+
+function actWords(view: CampaignView): string {
+  const { happening, corrects, notifies, tellsRights, dismissalTime } = view;
+  if (notifies !== null) return `Tell the families of incident ${notifies} about it`;
+  const schools = schoolWords(view);
+  if (tellsRights !== null) return `Notice of rights for ${schools}`;
+  if (corrects !== null && happening === 'other')
+    return `Correct closure ${corrects} for ${schools}`;
+  const act = acts[happening](
+    schools,
+    dismissalTime === undefined ? 'early' : `at ${wallTime(dismissalTime)}`,
+  );
+  return corrects === null ? act : `Correct closure ${corrects}: ${act}`;
+}
+
+const close = (schools: string) => `Close ${schools}`;
+
+const acts: Record<Happening, (schools: string, leave: string) => string> = {
+  closed: close,
+  'no-heat': close,
+  'no-water': close,
+  'no-power': close,
+  'late-30m': (schools) => `Start ${schools} 30 minutes late`,
+  'late-1h': (schools) => `Start ${schools} 1 hour late`,
+  'late-90m': (schools) => `Start ${schools} 90 minutes late`,
+  'late-2h': (schools) => `Start ${schools} 2 hours late`,
+  'late-150m': (schools) => `Start ${schools} 2½ hours late`,
+  'late-3h': (schools) => `Start ${schools} 3 hours late`,
+  'early-dismissal': (schools, leave) => `Dismiss ${schools} ${leave}`,
+  'remote-day': (schools) => `Remote-learning day for ${schools}`,
+  evacuation: (schools) => `Evacuation and reunification at ${schools}`,
+  'all-clear': (schools) => `All clear for ${schools}`,
+  other: (schools) => `Announcement for ${schools}`,
+};
+
+/** A few names, or how many of how many; Details names each. */
+function schoolWords({
+  schools,
+  schoolsInDistrict,
+}: Pick<CampaignView, 'schools' | 'schoolsInDistrict'>): string {
+  const [only = ''] = schools;
+  if (schools.length === 1) return only;
+  if (schools.length >= schoolsInDistrict) return `all ${count(schools.length)} schools`;
+  const names = schools.join(' and ');
+  if (schools.length === 2 && names.length <= 48) return names;
+  return `${count(schools.length)} of ${plural(schoolsInDistrict, 'school')}`;
+}
+
+const lacks: Partial<Record<Happening, string>> = {
+  'no-heat': 'no heat',
+  'no-water': 'no water',
+  'no-power': 'no power',
+};
+
+/** Nothing where there is no reason that the law names. */
+function reasonWords({ happening, ground }: { happening: Happening; ground: Ground }): string {
+  return lacks[happening] ?? (ground === 'none' ? '' : grounds[ground].toLowerCase());
+}
+
+/** Which closure it is, and whose. */
+export function headWords(view: CampaignView): string {
+  const { number, version, purpose, author } = view;
+  return [
+    `Closure ${number}${version === 1 ? '' : `, version ${version}`}`,
+    purposes[purpose],
+    `by ${author}`,
+    ...recordedWords(view),
+  ].join(' · ');
+}

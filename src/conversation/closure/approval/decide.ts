@@ -1,0 +1,222 @@
+import { clock } from '#cards/format.ts';
+import { sentenceCard } from '#cards/sentence-card.ts';
+import { carriedCard, carryCard, isPostedCard } from '#conversation/card-pressed.ts';
+import { approvedWords } from '#conversation/closure/approval/approved-words.ts';
+import { maxSendBackReason, sendBackForm } from '#conversation/closure/request/send-back-form.ts';
+import type {
+  Asker,
+  ChatPlace,
+  Command,
+  CommandContext,
+  Press,
+  Reply,
+  Submission,
+} from '#conversation/command.ts';
+import { readId } from '#conversation/read-id.ts';
+import { type Refusal, refuse } from '#conversation/refusal-words.ts';
+import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
+import { offerStepUp } from '#conversation/step-up.ts';
+import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
+import { findOwnDecision, type OwnDecision } from '#domain/closure/approval/find-own-decision.ts';
+import { findTextOpening } from '#domain/closure/approval/find-text-opening.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
+import { readReason } from '#domain/shared/typed/reason.ts';
+
+export const decideCommand = {
+  typed: {
+    // Not in the help: there is no approving by words, nor of more than one at once.
+    'closure approve': {
+      who: 'everyone',
+      answer: (context, asker) => refuseDecision(context, asker, 'on-the-card'),
+    },
+  },
+  pressed: { approve, 'send-back-form': openSendBack },
+  submitted: { approve: approveRead, 'send-back': sendBack },
+} satisfies Command;
+
+type Data = Record<string, string>;
+type Target = { campaignId: string; code: string };
+
+/** Counts only on the card that stands in the channel: anyone who holds our token could post one that looks like it. */
+async function approve(
+  context: CommandContext,
+  asker: Asker,
+  { data, place }: Press,
+): Promise<Reply> {
+  const target = readTarget(data);
+  const isOurs = target !== undefined && (await isOurCard(context, asker, { target, place }));
+  return takeApproval(context, asker, { target, isOurs, place });
+}
+
+/** The button at the end of the whole text: it counts for those who opened that text from the card. */
+async function approveRead(
+  context: CommandContext,
+  asker: Asker,
+  { data, place }: Press,
+): Promise<Reply> {
+  const target = readTarget(data);
+  const isOurs =
+    target !== undefined &&
+    (await findTextOpening(context.db, { ...target, operatorId: asker.operator.id }));
+  return takeApproval(context, asker, { target, isOurs, place });
+}
+
+async function takeApproval(
+  context: CommandContext,
+  asker: Asker,
+  { target, isOurs, place }: { target: Target | undefined; isOurs: boolean; place: ChatPlace },
+): Promise<Reply> {
+  if (target === undefined) return refuseDecision(context, asker, 'not-found');
+  if (!isOurs) return refuseDecision(context, asker, 'unknown-card');
+  if (place.isShared) return refuseDecision(context, asker, 'shared-channel');
+  const decision = await decideCampaign(context.db, {
+    operator: asker.operator,
+    platform: asker.account.platform,
+    ...target,
+    signInAbove: context.signInAbove,
+    decision: 'approved',
+  });
+  if (decision.kind === 'refused') {
+    return decision.reason === 'sign-in-again'
+      ? offerStepUp(context, asker, target)
+      : refuseDecided(context, asker, { target, reason: decision.reason });
+  }
+  if (decision.kind !== 'approved') return { kind: 'done' };
+  if (decision.given >= decision.needed) {
+    const view = await findCampaign(context.db, target.campaignId);
+    return { kind: 'done', words: view === undefined ? 'Approved.' : approvedWords(view) };
+  }
+  return {
+    kind: 'private',
+    card: sentenceCard({
+      title: `Closure ${decision.campaignNumber} has ${decision.given} of ${decision.needed} approvals`,
+      text: 'Your approval counts. Another person must approve too.',
+    }),
+  };
+}
+
+async function openSendBack(
+  context: CommandContext,
+  asker: Asker,
+  { data, place }: Press,
+): Promise<Reply> {
+  const target = readTarget(data);
+  const view = target === undefined ? undefined : await findCampaign(context.db, target.campaignId);
+  if (target === undefined || view === undefined)
+    return refuseDecision(context, asker, 'not-found');
+  if (!(await isOurCard(context, asker, { target, place })))
+    return refuseDecision(context, asker, 'unknown-card');
+  if (view.state !== 'submitted') {
+    await refuseDecision(context, asker, 'not-waiting', target);
+    return refuse('not-waiting', lateWords(view));
+  }
+  return {
+    kind: 'form',
+    form: sendBackForm({ number: view.number, data: carryCard(data, place) }),
+  };
+}
+
+async function sendBack(
+  context: CommandContext,
+  asker: Asker,
+  submission: Submission,
+): Promise<Reply> {
+  const target = readTarget(submission.data);
+  if (target === undefined) return refuseDecision(context, asker, 'not-found');
+  const read = readReason(submission.values['reason'], {
+    missing: 'Say what should change.',
+    most: maxSendBackReason,
+  });
+  if (read.kind === 'error') return { kind: 'errors', errors: { reason: read.error } };
+  // The form comes without its card, so it carries which one it was opened from.
+  if (!(await isOurCard(context, asker, { target, place: carriedCard(submission.data) })))
+    return refuseDecision(context, asker, 'unknown-card');
+  const decision = await decideCampaign(context.db, {
+    operator: asker.operator,
+    platform: asker.account.platform,
+    ...target,
+    decision: 'sent-back',
+    reason: read.reason,
+    vault: context.vault,
+  });
+  if (decision.kind === 'refused')
+    return refuseDecided(context, asker, { target, reason: decision.reason });
+  if (decision.kind !== 'stopped') return { kind: 'done' };
+  // While the reason was typed, somebody else approved it.
+  return {
+    kind: 'private',
+    card: sentenceCard({
+      title: `You stopped closure ${decision.campaignNumber}`,
+      text: 'It was already calling. No new call starts; calls in progress will finish. Your reason is on its card.',
+    }),
+  };
+}
+
+/** The domain refused, and left the entry. Who comes too late is told who was first, and when it was themselves. */
+async function refuseDecided(
+  { db }: CommandContext,
+  { operator }: Asker,
+  { target, reason }: { target: Target; reason: Refusal },
+): Promise<Reply> {
+  if (reason !== 'not-waiting' && reason !== 'already-decided') return refuse(reason);
+  const view = await findCampaign(db, target.campaignId);
+  if (view === undefined) return refuse(reason);
+  if (reason === 'not-waiting') return refuse(reason, lateWords(view));
+  const own = await findOwnDecision(db, { ...target, operatorId: operator.id });
+  return refuse(reason, own && ownWords(own, view));
+}
+
+/** “You approved this at 2:35 pm CST.” */
+function ownWords({ decision, at }: OwnDecision, { state, timeZone }: CampaignView): string {
+  const did = decision === 'approved' ? 'approved this' : 'sent this back';
+  const next =
+    state === 'submitted' && decision === 'approved' ? ' Another person must approve too.' : '';
+  return `You ${did} at ${clock(at, timeZone)}.${next}`;
+}
+
+function lateWords(view: CampaignView): string | undefined {
+  const { number, state, startedAt, endedAt, endedBy, timeZone } = view;
+  const by = (who: string, did: string, at: Temporal.Instant) =>
+    `Already decided: ${who} ${did} at ${clock(at, timeZone)}.`;
+  if (state === 'expired') return undefined;
+  if (state === 'stopped' && startedAt === null)
+    return endedBy === null || endedAt === null
+      ? undefined
+      : by(endedBy, `withdrew closure ${number}`, endedAt);
+  const last = view.decisions.at(-1);
+  return last === undefined
+    ? undefined
+    : by(
+        last.by,
+        last.decision === 'approved' ? `approved closure ${number}` : `sent back closure ${number}`,
+        last.at,
+      );
+}
+
+async function refuseDecision(
+  context: CommandContext,
+  asker: Asker,
+  reason: Refusal,
+  target?: Target,
+): Promise<Reply> {
+  const { campaignId } = target ?? {};
+  return refuseOnRecord(context, asker, { act: 'decision-refused', reason, campaignId });
+}
+
+function isOurCard(
+  context: CommandContext,
+  asker: Asker,
+  { target, place }: { target: Target; place: ChatPlace },
+): Promise<boolean> {
+  return isPostedCard(context, asker, { kind: 'campaign', subject: target.campaignId, place });
+}
+
+/** A button's data only says where to look; everything that counts is read from the database. */
+function readTarget(data: Data): Target | undefined {
+  const campaignId = readId(data['campaign']);
+  const { code } = data;
+  return campaignId === undefined || code === undefined || code.length > 9
+    ? undefined
+    : { campaignId, code };
+}

@@ -1,0 +1,128 @@
+import { fact } from '#cards/blocks.ts';
+import type { Fact } from '#cards/card.ts';
+import { clock, span, time } from '#cards/format.ts';
+import { machinePolicies, usualMachines } from '#domain/closure/campaign.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { callRate } from '#domain/closure/view/forecast.ts';
+import { heardFrom } from '#domain/language/calling-hours/calling-hours.ts';
+import type { Delivery } from '#domain/shared/channel.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
+
+type Sealed = NonNullable<CampaignView['sealed']>;
+
+/** Whom it reaches, when, and whom it doesn't: the three facts that an approver needs beside the words. */
+export function reachFacts(view: CampaignView): Fact[] {
+  return [
+    ...narrowedFacts(view),
+    ...whoFacts(view),
+    fact('When', whenWords(view)),
+    ...missedFacts(view),
+  ];
+}
+
+/** The same in a line each. Whose families alone it reaches is always said. */
+export function reachInShort(view: CampaignView): Fact[] {
+  const { sealed, startAt, submittedAt, stopTryingAt, timeZone } = view;
+  const phones = sealed === undefined ? [] : [plural(phonesOf(sealed), 'phone')];
+  const begins = startAt ?? submittedAt;
+  const from = heardFrom(view, begins);
+  const starts =
+    startAt === null && from.equals(begins)
+      ? 'once approved'
+      : shortTime(from, { from: submittedAt, timeZone });
+  const missed = sealed?.reach?.missed.reduce((sum, line) => sum + line.count, 0) ?? 0;
+  return [
+    ...narrowedFacts(view),
+    fact('Who', [...phones, shortDeliveries[view.delivery]].join(' · ')),
+    fact('When', `${starts}, until ${shortTime(stopTryingAt, { from, timeZone })}`),
+    ...(missed === 0 ? [] : [fact('Not contacted', plural(missed, 'phone'))]),
+  ];
+}
+
+/** Whose families alone it goes to. */
+export function narrowedFacts({
+  corrects,
+  notifies,
+  tellsRights,
+}: Pick<CampaignView, 'corrects' | 'notifies' | 'tellsRights'>): Fact[] {
+  if (corrects !== null) return [fact('Corrects', `Closure ${corrects}, for everyone it reached`)];
+  if (tellsRights === 'due')
+    return [fact('Only to', 'Families who had no notice of rights within a year')];
+  return notifies === null
+    ? []
+    : [fact('Only to', `Families whom incident ${notifies} concerns, as a school matter`)];
+}
+
+const phonesOf = ({ reach, voiceCount, textCount }: Sealed) =>
+  reach?.phones ?? Math.max(voiceCount, textCount);
+
+function whoFacts(view: CampaignView): Fact[] {
+  const { sealed } = view;
+  if (sealed === undefined || sealed.sealIsBroken) return [];
+  return [
+    fact(
+      'Who',
+      `${plural(phonesOf(sealed), 'phone')}, ${plural(sealed.guardianCount, 'guardian')} · ${shortDeliveries[view.delivery]}`,
+    ),
+    ...voicemailFacts(view, sealed.voiceCount),
+    ...confirmFacts(view),
+  ];
+}
+
+/** Said only where calls ask. */
+export const confirmFacts = ({ asksToConfirm }: Pick<CampaignView, 'asksToConfirm'>): Fact[] =>
+  asksToConfirm ? [fact('Key 1', 'Calls ask families to press 1 to confirm')] : [];
+
+const shortDeliveries: Record<Delivery, string> = {
+  'call-then-text': 'call, then text if missed',
+  'call-and-text': 'call and text',
+  call: 'call only',
+  text: 'text only',
+};
+
+/** Said here only where somebody chose otherwise than usual. */
+function voicemailFacts({ machines, purpose }: CampaignView, calls: number): Fact[] {
+  return calls === 0 || machines === usualMachines[purpose]
+    ? []
+    : [fact('Voicemail', machinePolicies[machines])];
+}
+
+function whenWords(view: CampaignView): string {
+  const { sealed, startAt, submittedAt, stopTryingAt, timeZone } = view;
+  const begins = startAt ?? submittedAt;
+  const from = heardFrom(view, begins);
+  const calls = view.delivery === 'text' ? 0 : (sealed?.voiceCount ?? 0);
+  const takes = calls === 0 ? [] : [`about ${span(calls / callRate(view))}`];
+  return [
+    startWords(),
+    ...takes,
+    `retries until ${shortTime(stopTryingAt, { from, timeZone })}`,
+  ].join(' · ');
+
+  function startWords(): string {
+    if (!from.equals(begins)) return `From ${shortTime(from, { from: submittedAt, timeZone })}`;
+    return startAt === null ? 'As soon as approved' : time(startAt, timeZone);
+  }
+}
+
+/** Without its day where that can be no other. */
+export function shortTime(
+  at: Temporal.Instant,
+  { from, timeZone }: { from: Temporal.Instant; timeZone: string },
+): string {
+  const days = [at, from].map((one) => one.toZonedDateTimeISO(timeZone).toPlainDate().toString());
+  return days[0] === days[1] ? clock(at, timeZone) : time(at, timeZone);
+}
+
+/** How many phones get neither call nor text, and why most of them. */
+function missedFacts({ sealed }: CampaignView): Fact[] {
+  if (sealed?.reach === undefined) return [];
+  const { missed } = sealed.reach;
+  const [most, ...others] = missed;
+  if (most === undefined) return [fact('Not contacted', 'Everyone is contacted')];
+  const rest = others.reduce((sum, line) => sum + line.count, 0);
+  const phones = plural(most.count + rest, 'phone');
+  const why =
+    rest === 0 ? most.reason : `${count(most.count)} ${most.reason}, ${count(rest)} other`;
+  return [fact('Not contacted', `${phones}: ${why}`)];
+}

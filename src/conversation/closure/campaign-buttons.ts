@@ -1,0 +1,222 @@
+import type { Button } from '#cards/card.ts';
+import { reachWords } from '#cards/reach-words.ts';
+import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
+import type { FamilyTally } from '#domain/closure/unreached/family-tally.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { languageName } from '#domain/language/languages.ts';
+import { closureDetails } from './approval/closure-details.ts';
+import { isReadFirst } from './approval/deciding-blocks.ts';
+import { listenButtons } from './approval/hear-buttons.ts';
+import { missingOf, otherLanguages } from './approval/language-lines.ts';
+import { pauseButton, resumeButton } from './pause/pause-blocks.ts';
+import { hasBegun } from './progress/progress-blocks.ts';
+
+/** What can be done with a campaign in its state, by at least some of those who see its card. */
+export function campaignButtons(view: CampaignView): Button[] {
+  return [...actButtons(view), ...breachButtons(view), ...readButtons(view)];
+}
+
+/**
+ * Withdraw is the requester's, and so is on no card that all see: `closure stop` and the requester's own copy of the card
+ * offer it. From the approval on one person is enough to stop.
+ */
+function actButtons(view: CampaignView): Button[] {
+  const data = dataOf(view);
+  switch (view.state) {
+    case 'submitted':
+      return [
+        ...(view.sealed?.sealIsBroken ? [] : [approval(view, data)]),
+        { verb: 'send-back-form', label: 'Send back', data, opensForm: true },
+        ...(view.sealed?.sealIsBroken ? [] : listenButtons(view, data)),
+      ];
+    case 'approved':
+      return [stopButton(view)];
+    case 'dialing':
+      return [pauseButton(view), stopButton(view), ...missedButtons(view, data)];
+    case 'paused':
+      return [
+        ...(mayResume(view) ? [resumeButton(view)] : []),
+        stopButton(view),
+        ...missedButtons(view, data),
+      ];
+    case 'sent-back':
+    case 'expired':
+      return reviseButtons(view, data);
+    case 'stopped':
+      return [
+        ...correctButtons(view, data),
+        ...unreachedButtons(view, data),
+        ...reviseButtons(view, data),
+      ];
+    case 'finished':
+      return [...correctButtons(view, data), ...unreachedButtons(view, data)];
+    default:
+      return [];
+  }
+}
+
+/** What there is to read beside the card. A long text is read in all languages before it is approved. */
+function readButtons(view: CampaignView): Button[] {
+  if (view.state === 'draft') return [];
+  const data = { campaign: view.id };
+  // Once it calls, Details has what families hear.
+  const hasMore = otherLanguages(view).length > 0 && !hasBegun(view) && !isReadFirst(view);
+  return [
+    {
+      verb: 'details',
+      label: 'Details',
+      data,
+      opensForm: true,
+      unfolds: closureDetails(view),
+    },
+    ...(view.state === 'submitted' && view.sealed?.sealIsBroken !== true
+      ? [{ verb: 'preview' as const, label: 'Preview', data, opensForm: true as const }]
+      : []),
+    ...(hasMore
+      ? [
+          {
+            verb: 'languages' as const,
+            label: 'All languages',
+            data,
+            opensForm: true as const,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** What may have gone to the wrong people is an incident of its own kind. */
+function breachButtons({ id, startedAt }: CampaignView): Button[] {
+  return startedAt === null
+    ? []
+    : [
+        {
+          verb: 'breach-form',
+          label: 'Wrong list or student',
+          data: { campaign: id },
+          opensForm: true,
+        },
+      ];
+}
+
+const dataOf = (view: CampaignView) => ({ campaign: view.id, code: view.sealed?.code ?? '' });
+
+/** A notice to the families of an incident is written again, on the card of the incident. */
+const reviseButtons = (view: CampaignView, data: Record<string, string>): Button[] =>
+  view.notifies === null
+    ? [
+        ...(view.startedAt === null ? addButtons(view) : []),
+        { verb: 'revise', label: 'Edit and resubmit', data, opensForm: true },
+      ]
+    : [];
+
+/** Where families read a language that has no text. */
+function addButtons(view: CampaignView): Button[] {
+  const [missing, ...more] = missingOf(view);
+  if (missing === undefined) return [];
+  const what = more.length === 0 ? languageName(missing.language) : `${more.length + 1} languages`;
+  return [
+    {
+      verb: 'add-languages',
+      label: `Add ${what} and resubmit`,
+      data: { campaign: view.id },
+      opensForm: true,
+    },
+  ];
+}
+
+/** In a frozen district nothing resumes; the freeze's own card leads on. */
+const mayResume = ({ isApproved, freeze }: CampaignView) => isApproved && freeze === undefined;
+
+/** What reached nobody has nobody to be corrected for, and the last calls may still reach more. */
+function correctButtons({ tally }: CampaignView, data: Record<string, string>): Button[] {
+  return tally === undefined || tally.phones.reached === 0 || hasOpenCalls(tally)
+    ? []
+    : [{ verb: 'correct', label: 'Correct', data, opensForm: true }];
+}
+
+/** A text that is sent without a receipt yet is on its way to the phone it reached. */
+const hasOpenCalls = ({ voice, text }: CampaignTally) =>
+  voice.inProgress > 0 || (text.live.placing ?? 0) + (text.live.unknown ?? 0) > 0;
+
+/** Names and numbers are for few, and never for a channel: the press opens the list in private. */
+function unreachedButtons(view: CampaignView, data: Record<string, string>): Button[] {
+  const { tally, families } = view;
+  // A family of whom one phone was reached is on no list.
+  const isEmpty = families !== undefined && families.total > 0 && listed(families) === 0;
+  return tally === undefined || tally.phones.reached === tally.phones.total || isEmpty
+    ? []
+    : [{ verb: 'unreached', label: 'Families not reached', data }];
+}
+
+const listed = ({ open, missed, byHand }: FamilyTally) => open + missed + byHand;
+
+/** While it calls, those for whom nothing is left to try. */
+function missedButtons(view: CampaignView, data: Record<string, string>): Button[] {
+  const { missed = 0, byHand = 0 } = view.families ?? {};
+  return missed + byHand === 0 ? [] : unreachedButtons(view, data);
+}
+
+/** Of a long text, Approve stands at the end of what is opened first. */
+const approval = (view: CampaignView, data: Record<string, string>): Button =>
+  isReadFirst(view) ? readButton(data) : approveButton(view, data);
+
+function readButton(data: Record<string, string>): Button {
+  return {
+    verb: 'read-text',
+    label: 'Read the whole text',
+    style: 'primary',
+    data,
+    opensForm: true,
+  };
+}
+
+/** Whom it reaches first: Slack cuts the question at 300 characters, and the words stand on the card as well. */
+function approveButton(view: CampaignView, data: Record<string, string>): Button {
+  const { voiceCount = 0, textCount = 0 } = view.sealed ?? {};
+  const reach = reachWords({ delivery: view.delivery, voiceCount, textCount });
+  const english = view.texts.find(({ language }) => language === 'en')?.body ?? '';
+  return {
+    verb: 'approve',
+    label: 'Approve',
+    style: 'primary',
+    data,
+    confirm: {
+      title: `Approve closure ${view.number}?`,
+      text: `${reach}\n“${english}”`,
+      yes: 'Approve',
+    },
+  };
+}
+
+/** For what waits for a decision. */
+export function withdrawButton(view: CampaignView): Button {
+  return {
+    verb: 'stop',
+    label: 'Withdraw',
+    style: 'danger',
+    data: dataOf(view),
+    confirm: {
+      title: `Withdraw closure ${view.number}?`,
+      text: 'No one has been called.',
+      yes: 'Withdraw it',
+    },
+  };
+}
+
+/** Before it called anyone, it is withdrawn. */
+function stopButton(view: CampaignView): Button {
+  if (view.startedAt === null) return withdrawButton(view);
+  const text = 'No new call starts. Ringing calls are canceled; calls in progress will finish.';
+  return {
+    verb: 'stop',
+    label: 'Stop',
+    style: 'danger',
+    data: dataOf(view),
+    confirm: {
+      title: `Stop closure ${view.number}?`,
+      text,
+      yes: 'Stop it',
+    },
+  };
+}

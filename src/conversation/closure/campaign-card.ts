@@ -1,0 +1,189 @@
+import { lineList, note, say, strong } from '#cards/blocks.ts';
+import type { Block, Card, Fact, Tone } from '#cards/card.ts';
+import { cutAt } from '#cards/cut-at.ts';
+import { clock } from '#cards/format.ts';
+import { always, fitParts, type Part, roomBelow } from '#cards/phone-height.ts';
+import { callingParts } from '#conversation/closure/progress/calling-parts.ts';
+import { endPart } from '#conversation/closure/progress/progress-blocks.ts';
+import { stateWords } from '#domain/closure/campaign.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { isWaiting } from '#domain/closure/view/milestone.ts';
+import { heardFrom } from '#domain/language/calling-hours/calling-hours.ts';
+import { actTitle, headWords } from './approval/act-words.ts';
+import { decidedBlocks, decidedFacts } from './approval/decided-facts.ts';
+import { decidingBlocks, englishBlocks, englishInShort } from './approval/deciding-blocks.ts';
+import { languageLines, languagesInShort } from './approval/language-lines.ts';
+import { narrowedFacts, reachFacts, reachInShort, shortTime } from './approval/reach-facts.ts';
+import { lostRecordingBlocks } from './approval/recording-words.ts';
+import { campaignButtons } from './campaign-buttons.ts';
+import { stopReportText } from './pause/pause-blocks.ts';
+import { standstillParts } from './pause/standstill-parts.ts';
+
+/**
+ * The one card of a campaign, in whatever state it is: posted once, edited in place on both platforms, and
+ * without the buttons that no longer work. What a decision rests on stands on it; the rest is behind Details.
+ */
+export function campaignCard(view: CampaignView): Card {
+  const title = actTitle(view);
+  return {
+    title,
+    badge: { text: badgeText(view), tone: toneOf(view) },
+    blocks: [note(headWords(view)), ...stateBlocks(view)],
+    buttons: campaignButtons(view),
+    summary: `Closure ${view.number} · ${title}. ${summaryWords(view)}`,
+  };
+}
+
+/** What a notification says after the title: a phone shows no more of a card. */
+function summaryWords(view: CampaignView): string {
+  if (view.state !== 'submitted') return badgeText(view);
+  const by = view.sealed === undefined ? '' : ` until ${expiry(view, view.sealed.expiresAt)}`;
+  return `${stateWords.submitted}${by}; requested by ${view.author}`;
+}
+
+function deadlineWords(view: CampaignView): string {
+  const { sealed } = view;
+  return sealed === undefined
+    ? stateWords.submitted
+    : `Decide by ${expiry(view, sealed.expiresAt)} or it expires`;
+}
+
+const expiry = ({ submittedAt: from, timeZone }: CampaignView, at: Temporal.Instant) =>
+  shortTime(at, { from, timeZone });
+
+const tones: Record<CampaignView['state'], Tone> = {
+  draft: 'neutral',
+  submitted: 'waiting',
+  approved: 'good',
+  dialing: 'good',
+  paused: 'warning',
+  finished: 'good',
+  stopped: 'bad',
+  expired: 'neutral',
+  'sent-back': 'warning',
+};
+
+const isFrozen = (view: CampaignView) =>
+  view.freeze !== undefined && ['approved', 'dialing', 'paused'].includes(view.state);
+
+const isStill = (view: CampaignView) =>
+  isFrozen(view) ||
+  view.signInHold !== undefined ||
+  view.noWorker === true ||
+  isWaiting(view.comeback);
+
+function toneOf(view: CampaignView): Tone {
+  if (isStill(view)) return 'bad';
+  return waitWords(view) === undefined ? tones[view.state] : 'waiting';
+}
+
+/** Where a school matter has begun at night, and waits until families may be called. */
+function waitWords(view: CampaignView): string | undefined {
+  const { state, tally, startedAt, timeZone } = view;
+  if (state !== 'dialing' || tally === undefined || startedAt === null) return undefined;
+  const [now, opens] = [tally.pace.at, heardFrom(view, startedAt)];
+  if (Temporal.Instant.compare(now, opens) >= 0) return undefined;
+  return `Waiting until ${shortTime(opens, { from: now, timeZone })}`;
+}
+
+function badgeText(view: CampaignView): string {
+  if (view.state === 'submitted') return deadlineWords(view);
+  if (view.noWorker === true)
+    return view.state === 'dialing' ? 'Calling has stopped' : 'Can’t start';
+  if (isFrozen(view) && view.state === 'dialing') return 'Frozen while calling';
+  if (isFrozen(view)) return `${stateWords[view.state]}, frozen`;
+  if (view.signInHold !== undefined || isWaiting(view.comeback))
+    return `${stateWords[view.state]}, on hold`;
+  if (view.state === 'stopped')
+    return view.startedAt === null ? 'Withdrawn' : 'Stopped while calling';
+  if (view.state === 'approved' && view.startAt !== null) return 'Approved, waiting to start';
+  return waitWords(view) ?? stateWords[view.state];
+}
+
+/** Of a phone’s screen, below the head and above four rows of buttons. */
+const roomAtEnd = 440;
+
+function stateBlocks(view: CampaignView): Block[] {
+  switch (view.state) {
+    case 'draft':
+      return fit(view, [
+        ...standstillParts(view),
+        always([note('Locking the call list. This takes a moment.')]),
+      ]);
+    case 'submitted':
+      return decidingBlocks(view);
+    case 'approved':
+      return fit(view, [...standstillParts(view), ...approvedParts(view)]);
+    case 'sent-back':
+    case 'expired':
+      return [
+        strong(view.endReason ?? ''),
+        ...decidedBlocks(view),
+        note('No one was called.'),
+        ...englishBlocks(view),
+      ];
+    case 'finished':
+    case 'stopped':
+      return fitParts(
+        [always([...whyBlocks(view), ...lostRecordingBlocks(view)]), endPart(view)],
+        roomAtEnd,
+      );
+    case 'dialing':
+    case 'paused':
+      return fit(view, runningParts(view));
+  }
+}
+
+const fit = (view: CampaignView, parts: Part[]) =>
+  fitParts(parts, roomBelow(actTitle(view), { head: [note(headWords(view))], buttonRows: 3 }));
+
+const lines = (facts: Fact[]): Block[] => (facts.length === 0 ? [] : [lineList(facts)]);
+
+function approvedParts(view: CampaignView): Part[] {
+  return [
+    {
+      forms: [
+        lines([...decidedFacts(view), ...reachFacts(view)]),
+        lines([...decidedFacts(view), ...reachInShort(view)]),
+        lines(reachInShort(view)),
+      ],
+      yields: [3, 5],
+    },
+    englishPart(view),
+    { forms: [languageLines(view), languagesInShort(view), []], yields: [1, 6] },
+  ];
+}
+
+function runningParts(view: CampaignView): Part[] {
+  const narrowed = narrowedFacts(view);
+  return [
+    ...standstillParts(view),
+    ...callingParts(view),
+    always(lostRecordingBlocks(view)),
+    { forms: [lines([...narrowed, ...decidedFacts(view)]), lines(narrowed)], yields: [1] },
+    englishPart(view),
+  ];
+}
+
+/** Once it is approved, its words are no longer what people look for: a button has them whole. */
+const englishPart = (view: CampaignView): Part => ({
+  forms: [englishBlocks(view), englishInShort(view), []],
+  yields: [2, 4],
+});
+
+/** Sending back after calling started stops it. */
+const rejectedWords = ({ endReason }: CampaignView) =>
+  endReason === null ? '.' : `, who sent it back: ${cutAt(endReason, 120)}`;
+
+/** Who stopped it, and what that did. */
+function whyBlocks(view: CampaignView): Block[] {
+  if (view.state !== 'stopped') return [];
+  const when = view.endedAt === null ? '' : `, ${clock(view.endedAt, view.timeZone)}`;
+  const [did, nobody] =
+    view.startedAt === null ? ['Withdrawn', ' No one was called.'] : ['Stopped', ''];
+  const report = stopReportText(view.stop);
+  return [
+    strong(`${did} by ${view.endedBy ?? 'someone'}${when}${rejectedWords(view)}${nobody}`),
+    ...(report === undefined ? [] : [say(report)]),
+  ];
+}

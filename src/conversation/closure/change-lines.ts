@@ -1,0 +1,91 @@
+import { day, time, wallTime } from '#cards/format.ts';
+import { deliveries, machinePolicies, purposes } from '#domain/closure/campaign.ts';
+import type { Change } from '#domain/closure/seal/warning.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { languageName } from '#domain/language/languages.ts';
+import { count } from '#domain/shared/count-words.ts';
+import { grounds, happenings } from '#domain/shared/happening.ts';
+
+/** What is other than in the version before, a sentence each; none where there is none before. */
+export function changeLines(view: CampaignView): string[] {
+  const since = view.sealed?.warnings.since;
+  if (since === undefined) return [];
+  return since.changes.length === 0
+    ? ['Nothing.']
+    : since.changes.map((change) => changeWords(change, view));
+}
+
+function changeWords(change: Change, { timeZone }: CampaignView): string {
+  switch (change.kind) {
+    case 'texts':
+      return `Text: ${parts({
+        changed: change.changed.map(languageName),
+        added: change.added.map(languageName),
+        removed: change.removed.map(languageName),
+      })}.`;
+    case 'recordings':
+      return recordingWords(change);
+    case 'schools':
+      return `Schools: ${parts(change)}.`;
+    case 'happening':
+      return `What: ${happenings[change.is]}, was ${happenings[change.was]}.`;
+    case 'ground':
+      return `Reason: ${grounds[change.is]}, was ${grounds[change.was]}.`;
+    case 'purpose':
+      return `Kind: ${purposes[change.is]}, was ${purposes[change.was]}.`;
+    case 'fact':
+      return `Emergency: ${factWords(change.is)}, was ${factWords(change.was)}.`;
+    case 'delivery':
+      return `How: ${deliveries[change.is]}, was ${deliveries[change.was]}.`;
+    case 'machines':
+      return `Voicemail: ${machinePolicies[change.is]}, was ${machinePolicies[change.was]}.`;
+    case 'confirm':
+      return confirmWords(change.is);
+    case 'counts':
+      return `Phones: ${fromTo(change.phones)}; not contacted: ${fromTo(change.leftOut)}.`;
+    default:
+      return whenWords(change, timeZone);
+  }
+}
+
+type WhenChange = Extract<Change, { kind: 'date' | 'dismissal' | 'start' | 'stop' }>;
+
+function whenWords(change: WhenChange, timeZone: string): string {
+  const timeOf = (at: string | null) =>
+    at === null ? 'as soon as approved' : time(Temporal.Instant.from(at), timeZone);
+  switch (change.kind) {
+    case 'date':
+      return `Date: ${day(change.is)}, was ${day(change.was)}.`;
+    case 'dismissal': {
+      const timeOfDay = (at: string | null) => (at === null ? 'no time' : wallTime(at));
+      return `Students leave: ${timeOfDay(change.is)}, was ${timeOfDay(change.was)}.`;
+    }
+    case 'start':
+      return `Start: ${timeOf(change.is)}, was ${timeOf(change.was)}.`;
+    case 'stop':
+      return `Stops trying: ${timeOf(change.is)}, was ${timeOf(change.was)}.`;
+  }
+}
+
+function recordingWords({ changed, added, removed }: Extract<Change, { kind: 'recordings' }>) {
+  const now = [...changed, ...added].map((one) => `${languageName(one)}: new recording`);
+  const gone = removed.map((one) => `${languageName(one)}: recording removed`);
+  return `${[...now, ...gone].join('; ')}.`;
+}
+
+const factWords = (fact: string | null) => (fact === null ? 'none stated' : `“${fact}”`);
+
+const confirmWords = (asks: boolean) =>
+  `Key 1: ${asks ? 'asks families to confirm, didn’t before' : 'no longer asks families to confirm'}.`;
+
+function parts(lists: { changed?: string[]; added: string[]; removed: string[] }): string {
+  return (['changed', 'added', 'removed'] as const)
+    .flatMap((what) => {
+      const names = lists[what] ?? [];
+      return names.length === 0 ? [] : [`${what} ${names.join(', ')}`];
+    })
+    .join('; ');
+}
+
+const fromTo = ([was, is]: readonly [number, number]) =>
+  was === is ? count(is) : `${count(is)}, was ${count(was)}`;

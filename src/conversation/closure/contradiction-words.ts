@@ -1,0 +1,51 @@
+import { day, wallTime } from '#cards/format.ts';
+import type { Contradiction } from '#domain/closure/contradiction/contradictions.ts';
+import { languageName } from '#domain/language/languages.ts';
+import { count } from '#domain/shared/count-words.ts';
+import { type Happening, happenings } from '#domain/shared/happening.ts';
+
+/** What a form says, for words that say something else. */
+type Told = {
+  happening: Happening;
+  eventDate: string;
+  dismissalTime?: string | undefined;
+  /** Names of those that are told. */
+  schools: readonly string[];
+  /** How many there are in the district. */
+  schoolsInDistrict: number;
+};
+
+/** A sentence for each thing that the words say otherwise, whatever languages say it. */
+export function contradictionLines(found: readonly Contradiction[], told: Told): string[] {
+  const byAbout = Map.groupBy(found, ({ about }) => about);
+  return [...byAbout].map(([about, those]) => `${wordsOf(about, those)} ${formWords[about](told)}`);
+}
+
+/** `The words say “3 hours” (English), “tres horas” (Spanish).` */
+function wordsOf(about: Contradiction['about'], those: readonly Contradiction[]): string {
+  const isEnglish = those.every(({ language }) => language === 'en');
+  const said = those
+    .filter((one) => one.said !== '')
+    .map((one) => (isEnglish ? `“${one.said}”` : `“${one.said}” (${languageName(one.language)})`));
+  if (said.length === 0) return 'The words don’t say when students leave.';
+  return `The words ${about === 'schools' ? 'name' : 'say'} ${said.join(', ')}.`;
+}
+
+const kindWords = ({ happening }: Told) => `The request is “${happenings[happening]}”.`;
+
+const formWords: Record<Contradiction['about'], (told: Told) => string> = {
+  schools: (told) => `This goes to ${schoolWords(told)}.`,
+  happening: kindWords,
+  hours: kindWords,
+  time: (told) =>
+    told.dismissalTime === undefined
+      ? kindWords(told)
+      : `The form says ${wallTime(told.dismissalTime)}.`,
+  day: ({ eventDate }) => `The date is ${day(eventDate)}.`,
+};
+
+function schoolWords({ schools, schoolsInDistrict }: Told): string {
+  if (schools.length === 1) return `${schools[0]} only`;
+  if (schools.length >= schoolsInDistrict) return `all ${count(schools.length)} schools`;
+  return schools.length === 2 ? schools.join(' and ') : `${count(schools.length)} schools`;
+}

@@ -1,0 +1,177 @@
+import { note, say } from '#cards/blocks.ts';
+import type { Block, Card } from '#cards/card.ts';
+import { clock, percent } from '#cards/format.ts';
+import { sentenceCard } from '#cards/sentence-card.ts';
+import type { Pressure } from '#domain/attempt/pace/pressure.ts';
+import type { Mentioned } from '#domain/closure/approval/waiting.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { callRate, shareOf } from '#domain/closure/view/forecast.ts';
+import type { Milestone } from '#domain/closure/view/milestone.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
+import { ended, sentBackWords } from './waiting/asked-blocks.ts';
+
+/** A line for the thread at the moments people want to be told of; an edit alone tells nobody. */
+export function milestoneCard(
+  view: CampaignView,
+  milestone: Milestone,
+  /** Of a version that waits: who was asked, and those of them to mention on this platform. */
+  asked?: { people: Mentioned[]; asked: number },
+): Card {
+  const isWithdrawn = milestone.kind === 'stopped' && view.startedAt === null;
+  const title = isWithdrawn ? 'Withdrawn' : titles[milestone.kind];
+  const card = sentenceCard({ title, text: milestoneText(view, milestone) });
+  return asked === undefined ? card : { ...card, blocks: [...card.blocks, ...askedBlocks(asked)] };
+}
+
+/** A handful is enough to be seen; everybody has a message of their own. */
+const mostMentioned = 5;
+
+function askedBlocks({ people, asked }: { people: Mentioned[]; asked: number }): Block[] {
+  if (asked === 0) {
+    const text =
+      'No approver could be told: nobody who may decide is here, trained and linked to an account. An administrator can help: closure people.';
+    return [note(text, 'warning')];
+  }
+  const mentioned = people.slice(0, mostMentioned);
+  const more = asked - mentioned.length;
+  if (mentioned.length === 0)
+    return [say(`Sent to ${plural(asked, 'approver')} by direct message.`)];
+  const rest = more === 0 ? '' : `and ${more} more by direct message`;
+  return [{ kind: 'mention', lead: 'Sent to', people: mentioned, rest }];
+}
+
+const titles: Record<Milestone['kind'], string> = {
+  submitted: 'Waiting for approval',
+  approval: 'Approved',
+  'sent-back': 'Sent back',
+  expired: 'Expired',
+  started: 'Calling',
+  paused: 'Paused',
+  'asked-to-go-on': 'Resume requested',
+  resumed: 'Resumed',
+  stopped: 'Stopped',
+  finished: 'Finished',
+  'retry-round': 'Trying again',
+  'half-way': 'Halfway',
+  slow: 'Calling is slow',
+  late: 'Won’t finish in time',
+  'carrier-short': 'Slowed down: the carrier is at capacity',
+  'carrier-eased': 'Speeding up: the carrier has capacity again',
+  filtered: 'Carriers are blocking our texts',
+  refused: 'The carrier is rejecting some calls or texts',
+};
+
+/** Told late where the platform was away, so that what passes says when it was. */
+function milestoneText(view: CampaignView, milestone: Milestone): string {
+  return texts[milestone.kind](view, milestone, {
+    by: milestone.by ?? 'Someone',
+    when: clock(milestone.at, view.timeZone),
+    deadline: clock(view.stopTryingAt, view.timeZone),
+  });
+}
+
+type Say = (
+  view: CampaignView,
+  milestone: Milestone,
+  words: { by: string; when: string; deadline: string },
+) => string;
+
+const texts: Record<Milestone['kind'], Say> = {
+  submitted: submittedText,
+  approval: approvalText,
+  'sent-back': ({ number }, { by, reason }) =>
+    by === null
+      ? `Closure ${number} was sent back: ${reason ?? ''}`
+      : `${by} sent back closure ${number}: ${reason ?? ''}`,
+  expired: ({ number }, { reason }) => `Closure ${number} expired. ${reason ?? ''}`,
+  started: (_, __, { when, deadline }) =>
+    `Calling began at ${when}. It stops trying at ${deadline}.`,
+  paused: ({ number }, milestone, { by, when }) =>
+    milestone.by === null
+      ? `Closure ${number} was paused at ${when}. ${milestone.reason ?? ''}`
+      : `${by} paused closure ${number} at ${when}. Two people must agree to resume.`,
+  'asked-to-go-on': ({ number }, _, { by }) =>
+    `${by} asked to resume closure ${number}. A different person, an approver, must agree.`,
+  resumed: ({ number }, _, { by, when }) => `${by} agreed. Closure ${number} resumed at ${when}.`,
+  stopped: ({ number, startedAt }, { reason }, { by, when }) => {
+    if (startedAt === null)
+      return `${by} withdrew closure ${number} at ${when}. No one was called.`;
+    const did =
+      reason === null
+        ? `${by} stopped closure ${number} at ${when}.`
+        : `${by} sent back closure ${number} at ${when}, which stopped it: ${ended(reason)}`;
+    return `${did} No new call starts. Ringing calls are canceled; calls in progress will finish. The counts are on the card.`;
+  },
+  finished: (view, _, { when }) =>
+    `Closure ${view.number} finished at ${when}${reachedWords(view)}. The summary is on the card.`,
+  'retry-round': ({ machines }, { round }, { when }) =>
+    `Calling back everyone who ${machines === 'leave-and-retry' ? 'didn’t pick up' : 'wasn’t reached'} from ${when} (try ${round}).`,
+  'half-way': (_, milestone, { when }) => `Halfway at ${when}: ${phones(milestone)} done.`,
+  slow: (view, milestone, { when }) =>
+    milestone.count === 0
+      ? `Calls stopped at ${when}. If they don’t restart within a minute, contact IT.`
+      : `Calling is slow: ${perSecond(milestone.count ?? 0)} calls a second at ${when}, of at most ${perSecond(mostInAMinute(view))}.`,
+  'carrier-short': (_, { reason }, { when }) =>
+    `${carrierShort[reason ?? ''] ?? 'The carrier was at capacity'} at ${when}. Calling will speed up on its own; no one is skipped.`,
+  'carrier-eased': (_, __, { when }) =>
+    `The carrier had capacity again at ${when}. Calling will be back at full speed in a minute or two.`,
+  filtered: ({ purpose }, _, { when }) =>
+    `Carriers have been blocking our texts as spam since ${when}. ${
+      purpose === 'emergency'
+        ? 'Those phones get a call instead.'
+        : 'Those texts are not sent again.'
+    } Check the wording: links and all-caps often trigger filters.`,
+  refused: (_, __, { when }) =>
+    `The carrier had rejected calls or texts for some phones by ${when}. Those are retried, and no one else waits. Contact IT: the carrier’s error log says why.`,
+  late: (_, milestone, { when, deadline }) =>
+    `At the pace measured at ${when}, calling won’t finish by ${deadline}. About ${phones(milestone)} would not be called.`,
+};
+
+/** As the card says it. */
+const perSecond = (inAMinute: number) => (inAMinute / 60).toFixed(1);
+
+function mostInAMinute(view: CampaignView): number {
+  const rate = view.tally === undefined ? callRate(view) : shareOf(view.tally.pace, view);
+  return Math.round(rate * 60);
+}
+
+const phones = (milestone: Milestone) => plural(milestone.count ?? 0, 'phone');
+
+/** A later version says why the one before came back. What is told late says only when it was. */
+function submittedText(
+  view: CampaignView,
+  milestone: Milestone,
+  { when }: { when: string },
+): string {
+  const { number, version, author, sealed, timeZone } = view;
+  const of = milestone.count ?? 1;
+  if (of !== version || view.state !== 'submitted' || sealed === undefined)
+    return `Closure ${number} was submitted for approval at ${when}${of > 1 ? `, as version ${of}` : ''}.`;
+  const until = `Decide by ${clock(sealed.expiresAt, timeZone)}.`;
+  if (of === 1) return `${author} requested closure ${number}. ${until}`;
+  const back = sentBackWords(view);
+  return `${author} submitted closure ${number} again, as version ${of}. ${back === undefined ? '' : `${back} `}${until}`;
+}
+
+function approvalText({ number, approvalsNeeded }: CampaignView, milestone: Milestone): string {
+  const given = milestone.count ?? 1;
+  const by = milestone.by ?? 'A second person';
+  if (approvalsNeeded === 1) return `${by} approved closure ${number}.`;
+  const rest =
+    given < approvalsNeeded ? ` Closures of the whole district need ${approvalsNeeded}.` : '';
+  return `${by} approved closure ${number} (${given} of ${approvalsNeeded} approvals).${rest}`;
+}
+
+/** How the carrier showed that it is short of room. */
+const carrierShort: Readonly<Record<string, string>> = {
+  refused: 'The carrier began to reject calls',
+  queued: 'The carrier began to queue our calls',
+  'queue-full': 'The carrier’s call queue was full',
+  unanswered: 'The carrier stopped answering half of our calls and texts',
+} satisfies Record<Pressure, string>;
+
+function reachedWords({ tally }: CampaignView): string {
+  if (tally === undefined) return '';
+  const { reached, total } = tally.phones;
+  return `: ${count(reached)} of ${count(total)} phones reached (${percent(reached, total)})`;
+}

@@ -1,0 +1,92 @@
+import { sentenceCard } from '#cards/sentence-card.ts';
+import { barOf } from '#conversation/audience.ts';
+import { type Chosen, chooseClosure, chosenClosure } from '#conversation/closure/choose-closure.ts';
+import { previewCard } from '#conversation/closure/preview/preview-card.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import { openLookUp, readLookUp, refuseLookUp } from '#conversation/look-up.ts';
+import { readId } from '#conversation/read-id.ts';
+import { refuse } from '#conversation/refusal-words.ts';
+import { findPreview, findPreviewFor } from '#domain/closure/preview/find-preview.ts';
+import { officeReach } from '#domain/office/office-reach.ts';
+
+const who = 'staff-of-closures';
+
+export const previewCommand = {
+  typed: {
+    'closure preview': {
+      who,
+      help: 'What families hear, and on which keys',
+      example: '12',
+      answer: async (context, asker, [word]) =>
+        show(context, asker, await chooseClosure(context, 'preview', word)),
+    },
+  },
+  pressed: {
+    preview: async (context, asker, press) =>
+      show(context, asker, await chosenClosure(context, press)),
+    'preview-form': async (context, _asker, press) =>
+      askNumber(await chosenClosure(context, press)),
+  },
+  submitted: { 'closure-preview': showPhone },
+} satisfies Command;
+
+/** Five households, others each time. */
+async function show(context: CommandContext, asker: Asker, chosen: Chosen): Promise<Reply> {
+  const bar = barOf(who, asker.operator);
+  if (bar !== undefined) return refuse(bar);
+  if (chosen.kind === 'answer') return chosen.reply;
+  const { id, number } = chosen.view;
+  const preview = await findPreview(context.db, id);
+  return {
+    kind: 'private',
+    card:
+      preview === undefined
+        ? sentenceCard({
+            title: `Closure ${number} has no call list yet`,
+            text: 'Once the list is locked, you can see what its families hear. Try again in a moment.',
+          })
+        : previewCard(preview, { mayAsk: officeReach(asker.operator) !== undefined }),
+  };
+}
+
+/** Asks in private for the number of one family. */
+function askNumber(chosen: Chosen): Reply {
+  if (chosen.kind === 'answer') return chosen.reply;
+  const { id, number } = chosen.view;
+  return openLookUp(
+    {
+      words: ['closure', 'preview', String(number)],
+      verb: 'closure-preview',
+      title: `Preview closure ${number}`.slice(0, 24),
+      submitLabel: 'Show',
+      intro: `Shows what one family hears and reads in closure ${number}. Your look-up is recorded.`,
+      data: { campaign: id },
+    },
+    [],
+  );
+}
+
+async function showPhone(
+  context: CommandContext,
+  asker: Asker,
+  submission: Submission,
+): Promise<Reply> {
+  const campaignId = readId(submission.data['campaign']);
+  if (campaignId === undefined) return refuse('not-found');
+  const read = readLookUp(context, submission);
+  if (read.kind === 'errors') return read;
+  const { operator } = asker;
+  const found = await findPreviewFor(context.db, context.vault, {
+    operator,
+    campaignId,
+    phone: read.phone,
+  });
+  if (found.kind === 'found')
+    return {
+      kind: 'private',
+      card: previewCard(found.preview, { mayAsk: true, phone: found.phone }),
+    };
+  return found.reason === 'no-campaign'
+    ? refuse('not-found')
+    : refuseLookUp(read.phone, found.reason);
+}

@@ -1,0 +1,118 @@
+import { fact, factList, heading, lineList, progress } from '#cards/blocks.ts';
+import type { Block, Fact } from '#cards/card.ts';
+import { clock, percent, span } from '#cards/format.ts';
+import { always, type Part } from '#cards/phone-height.ts';
+import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { forecastOf } from '#domain/closure/view/milestone.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
+import { confirmedFacts } from './confirmed-facts.ts';
+import { costFacts } from './cost-facts.ts';
+import { familyFacts } from './family-facts.ts';
+import { officeFacts, officeInShort } from './office-facts.ts';
+import { outcomeTable } from './outcome-table.ts';
+import { optOutFacts } from './pace-blocks.ts';
+
+/** How it came out, in at most eight lines; the rest is behind Details. */
+export function endPart(view: CampaignView): Part {
+  const { tally } = view;
+  if (tally === undefined) return always([]);
+  const facts = [
+    ...familyFacts(view),
+    fact('Reached', reachedWords(tally)),
+    ...confirmedFacts(view),
+    ...ranFacts(view),
+    ...optOutFacts(tally),
+  ];
+  const less = [...officeInShort(view.transfers), ...approvedFacts(view)];
+  const shown = (lines: Fact[]) => [bar(view, tally.phones), lineList(lines)];
+  return { forms: [shown([...facts, ...less]), shown(facts)], yields: [1] };
+}
+
+/** What the card of a closure that calls has no room for: line by line, what became of the phones so far. */
+export function callingDetails(view: CampaignView): Block[] {
+  if (isOver(view) || view.tally === undefined) return [];
+  const office = officeFacts(view.transfers);
+  return [
+    heading('So far'),
+    ...(office.length === 0 ? [] : [factList(office)]),
+    ...outcomeBlocks(view),
+  ];
+}
+
+/** What a closure that is over has no room for on its card. */
+export function endDetails(view: CampaignView): Block[] {
+  if (!isOver(view) || view.tally === undefined) return [];
+  const { phones } = view.tally;
+  return [
+    heading('How it came out'),
+    factList([
+      ...(view.endReason === null ? [] : [fact('Sent back because', view.endReason)]),
+      fact('Not reached', plural(phones.total - phones.reached, 'phone')),
+      ...officeFacts(view.transfers),
+      ...costFacts(view),
+      ...evidenceFacts(view),
+    ]),
+    ...outcomeBlocks(view),
+  ];
+}
+
+/** Line by line, what became of the phones. */
+function outcomeBlocks(view: CampaignView): Block[] {
+  if (view.tally === undefined) return [];
+  return [...outcomeTable(view, 'voice'), ...outcomeTable(view, 'text')];
+}
+
+export function bar(view: CampaignView, { total, reached, left }: CampaignTally['phones']): Block {
+  if (isOver(view)) {
+    const words = `${count(reached)} of ${plural(total, 'phone')} reached · ${percent(reached, total)}`;
+    return progress(reached, total, words);
+  }
+  const forecast = forecastOf(view);
+  const isInTime = forecast !== undefined && forecast.tooLate === 0 && !forecast.standsStill;
+  const end = isInTime ? [`done about ${clock(forecast.doneAt, view.timeZone)}`] : [];
+  const words = [`${count(reached)} reached`, `${count(left)} left`, ...end];
+  return progress(total - left, total, words.join(' · '));
+}
+
+/** Families have heard it, or are hearing it. */
+export const hasBegun = ({ tally }: CampaignView) => tally !== undefined;
+
+const isOver = ({ state }: CampaignView) => state === 'finished' || state === 'stopped';
+
+/** What began and ended within a minute needs no second hour. */
+const fromTo = (from: string, to: string) => (from === to ? from : `${from} to ${to}`);
+
+/** Each phone once, by the best that happened to it: one that was called and texted was reached in person. */
+const reachedWords = ({ reached }: CampaignTally) =>
+  [
+    `${count(reached.person)} in person`,
+    `${count(reached.machine)} by voicemail`,
+    ...(reached.text === 0 ? [] : [`${count(reached.text)} by text alone`]),
+  ].join(', ');
+
+/** Details has when and where. */
+function approvedFacts({ decisions }: CampaignView): Fact[] {
+  const names = decisions.flatMap(({ decision, by }) => (decision === 'approved' ? [by] : []));
+  return names.length === 0 ? [] : [fact('Approved by', names.join(', '))];
+}
+
+function evidenceFacts({ decisions, submittedAt, auditEntries }: CampaignView): Fact[] {
+  const approvedAt = decisions.findLast(({ decision }) => decision === 'approved')?.at;
+  return [
+    ...(approvedAt === undefined
+      ? []
+      : [fact('Time to approval', span(submittedAt.until(approvedAt).total('seconds')))]),
+    ...(auditEntries === undefined
+      ? []
+      : [fact('Evidence', `audit log entries ${auditEntries.first} to ${auditEntries.last}`)]),
+  ];
+}
+
+function ranFacts({ startedAt, endedAt, timeZone }: CampaignView): Fact[] {
+  if (startedAt === null || endedAt === null) return [];
+  const seconds = startedAt.until(endedAt).total('seconds');
+  // What is over is no estimate: 65 s are a minute.
+  const took = span(seconds < 60 ? seconds : Math.round(seconds / 60) * 60);
+  return [fact('Ran', `${fromTo(clock(startedAt, timeZone), clock(endedAt, timeZone))} (${took})`)];
+}

@@ -1,0 +1,199 @@
+import {
+  choicesOf,
+  type Field,
+  type Form,
+  type FormButton,
+  type FormValues,
+  filled,
+} from '#cards/form.ts';
+import { clock, day } from '#cards/format.ts';
+import {
+  fieldsFor,
+  type RequestContext,
+  usualDay,
+  usualGround,
+  withUsual,
+} from '#domain/closure/draft/request-defaults.ts';
+import type { SavedForm } from '#domain/closure/saved-form/saved-form.ts';
+import { plural } from '#domain/shared/count-words.ts';
+import { type Happening, happenings } from '#domain/shared/happening.ts';
+import { readDay } from '#domain/shared/local-time.ts';
+import { standardWords, type Template } from '#domain/words/template/template.ts';
+import { optionFields } from './option-fields.ts';
+import { reasonFields } from './reason-fields.ts';
+import { wordsChoice } from './words-choice.ts';
+
+type About = RequestContext & {
+  schools: readonly { id: string; name: string }[];
+  values: FormValues;
+  /** With `options`, how and when are fields too; otherwise what was chosen of them goes along unseen. */
+  data: Record<string, string>;
+  /** What was typed and could not be filled in, or why it came back. */
+  intro?: string | undefined;
+  note?: string | undefined;
+  /** The only happenings there are to choose from; none is chosen. */
+  offers?: readonly Happening[] | undefined;
+  /** What is corrected: it has no schools to choose. */
+  corrected?: { number: number; reached: number } | undefined;
+  /** What this person can go on with instead. */
+  drafts: readonly SavedForm[];
+  /** That these schools or their district keep. */
+  templates: readonly Template[];
+};
+
+/** The first form: what, where and when; how, behind “More options”. */
+export function closureForm(about: About): Form {
+  const given: FormValues = {
+    happening: about.offers === undefined ? 'closed' : '',
+    ...about.values,
+  };
+  const date = given['date'] ?? usualDay(given, about);
+  const filledIn = {
+    schools: 'all',
+    ground: groundFor(given['happening'], about.offers) ?? '',
+    ...given,
+    date,
+  };
+  const words = wordsChoice(filledIn, about);
+  const values = { ...filledIn, ...(words === undefined ? {} : { words: words.value }) };
+  const isWhole = about.data['options'] === 'shown';
+  const usual = { machines: 'usual', ...withUsual(values, about) };
+  const fields = [
+    ...whatFields(values, { ...about, usual }, words),
+    ...(isWhole ? optionFields(usual, about) : []),
+  ];
+  const shown = new Set(fields.map(({ name }) => name));
+  const isTemplate = words !== undefined && words.value !== standardWords;
+  // A template's words say nothing by that box.
+  const unseen = Object.entries(about.values).filter(
+    ([name]) => !shown.has(name) && !(isTemplate && name === 'safe'),
+  );
+  return {
+    verb: 'closure',
+    title: about.corrected === undefined ? 'Tell families' : 'Correct a closure',
+    submitLabel: 'Next',
+    cancel: 'drop-draft',
+    data: {
+      ...about.data,
+      ...Object.fromEntries(unseen),
+      ...(given['date'] === undefined ? { offered: date } : {}),
+      ...offeredReason(given, fields),
+      ...(words === undefined || given['words'] === words.value
+        ? {}
+        : { offeredWords: words.value }),
+    },
+    ...(about.intro === undefined ? {} : { intro: about.intro }),
+    ...(about.note === undefined ? {} : { note: about.note }),
+    fields,
+    buttons: [
+      ...(isWhole
+        ? []
+        : [{ verb: 'closure-fields', label: 'More options', data: { options: 'shown' } } as const]),
+      { verb: 'save-draft', label: 'Save draft' },
+      ...about.drafts.map((draft) => draftButton(draft, about)),
+    ],
+  };
+}
+
+/** Where only late starts are offered, what is usual for each of them. */
+function groundFor(happening: string | undefined, offers: About['offers'] = []) {
+  const [first, ...others] = happening === '' ? offers.map(usualGround) : [usualGround(happening)];
+  return others.every((ground) => ground === first) ? first : undefined;
+}
+
+/** What it filled in for what is happening: nobody chose it, and something else that happens has its own. */
+function offeredReason(given: FormValues, fields: readonly Field[]): FormValues {
+  const offered = (name: string) => {
+    const field = fields.find((one) => one.name === name);
+    return given[name] === undefined && field?.kind === 'choice' ? field.value : undefined;
+  };
+  const [ground, purpose] = [offered('ground'), offered('purpose')];
+  return {
+    offeredFor: given['happening'] ?? '',
+    ...(ground === undefined ? {} : { offeredGround: ground }),
+    ...(purpose === undefined ? {} : { offeredPurpose: purpose }),
+  };
+}
+
+function whatFields(
+  values: FormValues,
+  about: About & { usual: FormValues },
+  words: ReturnType<typeof wordsChoice>,
+): Field[] {
+  const needed = fieldsFor(about.usual).filter(
+    (name) => name !== 'safe' || words === undefined || words.value === standardWords,
+  );
+  return [
+    {
+      kind: 'choice',
+      name: 'happening',
+      label: 'What is happening?',
+      choices: choicesOf(happenings).filter(
+        ({ value }) => about.offers?.some((offered) => offered === value) ?? true,
+      ),
+      ...filled(values['happening']),
+      redraws: 'closure-fields',
+    },
+    ...(words === undefined
+      ? []
+      : [{ kind: 'choice', name: 'words', label: 'Words', ...words } as const]),
+    ...(needed.includes('dismissalTime')
+      ? [
+          {
+            kind: 'time' as const,
+            name: 'dismissalTime',
+            label: 'Students leave at',
+            ...filled(values['dismissalTime']),
+          },
+        ]
+      : []),
+    ...(needed.includes('safe')
+      ? [
+          {
+            kind: 'choices' as const,
+            name: 'safe',
+            label: 'Safety',
+            choices: [{ value: 'yes', label: 'The message says that students are safe' }],
+            optional: true as const,
+            hint: 'Check it only if you know.',
+            values: listOf(values['safe']),
+          },
+        ]
+      : []),
+    about.corrected === undefined
+      ? {
+          kind: 'choices',
+          name: 'schools',
+          label: 'Schools',
+          choices: [
+            { value: 'all', label: 'All schools' },
+            ...about.schools.map(({ id, name }) => ({ value: id, label: name })),
+          ],
+          values: chosenSchools(listOf(values['schools']), about.schools),
+        }
+      : { kind: 'words', name: 'audience', label: 'Who', text: audienceWords(about.corrected) },
+    { kind: 'date', name: 'date', label: 'Date', ...filled(values['date']) },
+    ...reasonFields(about.usual, needed),
+  ];
+}
+
+/** Each of them is all of them. */
+const chosenSchools = (chosen: string[], schools: About['schools']) =>
+  schools.length > 1 && schools.every(({ id }) => chosen.includes(id)) ? ['all'] : chosen;
+
+/** `Open draft: Early dismissal, Fri, Dec 4, saved 3:36 pm CST`. */
+function draftButton({ id, values, savedAt }: SavedForm, { timeZone }: About): FormButton {
+  const happening = Object.entries(happenings).find(([key]) => key === values['happening'])?.[1];
+  const date = readDay(values['date'])?.toString();
+  const words = [
+    ...(happening === undefined ? [] : [happening]),
+    ...(date === undefined ? [] : [day(date)]),
+    `saved ${clock(savedAt, timeZone)}`,
+  ];
+  return { verb: 'saved-form', label: `Open draft: ${words.join(', ')}`, data: { draft: id } };
+}
+
+const audienceWords = ({ number, reached }: { number: number; reached: number }) =>
+  `The ${plural(reached, 'phone')} that closure ${number} reached.`;
+
+const listOf = (value: string | undefined) => (value ?? '').split(',').filter((one) => one !== '');

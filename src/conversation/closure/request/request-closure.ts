@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import type { FormValues } from '#cards/form.ts';
+import { clock } from '#cards/format.ts';
+import { closureForm } from '#conversation/closure/request/closure-form.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import { readId } from '#conversation/read-id.ts';
+import type { Refusal } from '#conversation/refusal-words.ts';
+import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
+import { findCampaignForm, type findSentBack } from '#domain/closure/draft/find-campaign-form.ts';
+import { findCorrected } from '#domain/closure/draft/find-corrected.ts';
+import { chosenOf, withoutPast } from '#domain/closure/draft/request-defaults.ts';
+import { findSavedForms } from '#domain/closure/saved-form/find-saved-forms.ts';
+import { findSchools } from '#domain/district/find-district.ts';
+import { holdsRole } from '#domain/people/operator/operator.ts';
+import { checkTraining } from '#domain/people/training/check-training.ts';
+import { type Happening, happenings } from '#domain/shared/happening.ts';
+import { findTemplates } from '#domain/words/template/find-templates.ts';
+import { carriedOf, fieldsOf, findRequestContext, withoutOffers } from './request-context.ts';
+
+export const askCommand = {
+  typed: {
+    closure: {
+      who: 'requesters',
+      help: 'Open the form to notify families',
+      isUsual: true,
+      offered: ['team'],
+      answer: (context, asker) => openClosure(context, asker),
+    },
+  },
+  pressed: {
+    closure: (context, asker) => openClosure(context, asker),
+    revise: (context, asker, { data }) =>
+      openClosure(context, asker, { revises: data['campaign'] ?? '' }),
+  },
+  // “More options”, or another happening.
+  submitted: { 'closure-fields': (context, asker, said) => openFirstAgain(context, asker, said) },
+} satisfies Command;
+
+/** Drafts that can be gone on with beside a new form. */
+const mostDrafts = 2;
+
+/** Opens the first form: empty, or filled again with what was sent back. */
+export async function openClosure(
+  context: CommandContext,
+  asker: Asker,
+  wish: { revises?: string } = {},
+): Promise<Reply> {
+  const revises = readId(wish.revises);
+  const before = revises === undefined ? undefined : await findCampaignForm(context.db, revises);
+  if (wish.revises !== undefined && before === undefined)
+    return refuseAsking(context, asker, 'not-found');
+  const bar = before && revisionBar(asker, before);
+  if (bar !== undefined) return refuseAsking(context, asker, bar);
+  return openFirstForm(context, asker, {
+    values: before?.values ?? {},
+    data: revises === undefined ? {} : { revises },
+    note: before && sentBackNote(before),
+    isOfBefore: true,
+  });
+}
+
+/** As it is when the form is sent. */
+function revisionBar(
+  { operator }: Asker,
+  { isNotice, values }: NonNullable<Awaited<ReturnType<typeof findCampaignForm>>>,
+): Refusal | undefined {
+  if (isNotice) return 'notice-not-edited';
+  const schools = values['schools']?.split(',') ?? [];
+  return holdsRole(operator, 'requester', schools) ? undefined : 'not-a-requester';
+}
+
+/** Why it came back stands above the fields that are to be changed, and above the words. */
+export function sentBackNote({
+  sentBack,
+  timeZone,
+}: Pick<NonNullable<Awaited<ReturnType<typeof findCampaignForm>>>, 'timeZone'> & {
+  sentBack?: Awaited<ReturnType<typeof findSentBack>>;
+}) {
+  if (sentBack === undefined) return undefined;
+  const { by, at, reason } = sentBack;
+  return `Sent back${by === null ? '' : ` by ${by}`} at ${clock(at, timeZone)}: ${reason}`;
+}
+
+/** The same form with the fields that are needed now, and with all that was filled in. */
+export async function openFirstAgain(
+  context: CommandContext,
+  asker: Asker,
+  { data, values }: Pick<Submission, 'data' | 'values'>,
+  note?: string,
+): Promise<Reply> {
+  const carried = carriedOf(data);
+  const given = fieldsOf(chosenOf({ ...data, ...values }));
+  // What nobody chose is as usual for what is happening now.
+  const isOurs = ([name, value]: [string, string]) =>
+    (name === 'date' && value === carried['offered']) ||
+    (name === 'words' && value === carried['offeredWords']);
+  const chosen = Object.fromEntries(Object.entries(given).filter((field) => !isOurs(field)));
+  return openFirstForm(context, asker, { values: chosen, data: carried, note });
+}
+
+type FirstForm = {
+  values: FormValues;
+  /** What a correction is for is fixed: this names it, or the campaign being revised does. */
+  data: Record<string, string>;
+  /** What was typed and not understood, or why it came back: words above the fields. */
+  note?: string | undefined;
+  /** What a press in the form did. */
+  done?: string | undefined;
+  offers?: readonly Happening[] | undefined;
+  /** It was filled in some time ago, and what has passed since is as usual. */
+  isOfBefore?: true;
+};
+
+export async function openFirstForm(
+  context: CommandContext,
+  asker: Asker,
+  { values, data, note, done, offers = readOffers(data['offers']), ...form }: FirstForm,
+): Promise<Reply> {
+  const { db } = context;
+  const no = (reason: Refusal) => refuseAsking(context, asker, reason);
+  if (!holdsRole(asker.operator, 'requester')) return no('not-a-requester');
+  if (!(await checkTraining(db, asker.operator.id))) return no('untrained');
+  const request = await findRequestContext(context);
+  if (request === undefined) return no('no-district');
+  const corrected = await findCorrected(db, {
+    corrects: readId(data['corrects']),
+    revises: readId(data['revises']),
+  });
+  if (corrected !== undefined && !holdsRole(asker.operator, 'requester', corrected.schoolIds))
+    return no('not-a-requester');
+  const isNew = data['draft'] === undefined && corrected === undefined && !data['revises'];
+  const drafts = isNew
+    ? await findSavedForms(db, context.vault, { operatorId: asker.operator.id, most: mostDrafts })
+    : [];
+  const { offers: _, ...carried } = withoutOffers(data);
+  return {
+    kind: 'form',
+    form: closureForm({
+      ...request,
+      schools: await mySchools(context, asker),
+      values: form.isOfBefore ? withoutPast(values, request) : values,
+      data: {
+        draft: randomUUID(),
+        ...carried,
+        ...(offers === undefined ? {} : { offers: offers.join(',') }),
+      },
+      intro: note,
+      note: done,
+      offers,
+      corrected,
+      drafts,
+      templates: await findTemplates(db),
+    }),
+  };
+}
+
+function readOffers(offers: string | undefined): Happening[] | undefined {
+  const known = Object.keys(happenings).filter(
+    (key): key is Happening => offers?.split(',').includes(key) === true,
+  );
+  return known.length === 0 ? undefined : known;
+}
+
+/** Nothing was kept yet that could be named. */
+async function refuseAsking(
+  context: CommandContext,
+  asker: Asker,
+  reason: Refusal,
+): Promise<Reply> {
+  return refuseOnRecord(context, asker, { act: 'asking-refused', reason });
+}
+
+/** Those that the asker may send for. */
+export async function mySchools({ db }: CommandContext, { operator }: Asker) {
+  const schools = await findSchools(db);
+  return schools.filter(({ id }) => holdsRole(operator, 'requester', [id]));
+}

@@ -1,0 +1,82 @@
+import type { FormValues } from '#cards/form.ts';
+import type { CommandContext } from '#conversation/command.ts';
+import { databaseNow } from '#database/transaction.ts';
+import { optionNames, type RequestContext } from '#domain/closure/draft/request-defaults.ts';
+import { type District, findDistrict, findHolidays } from '#domain/district/find-district.ts';
+
+/** What a request is read against: the district, its clock and its days without school. */
+export async function findRequestContext({
+  db,
+}: CommandContext): Promise<(RequestContext & { district: District }) | undefined> {
+  const district = await findDistrict(db);
+  if (district === undefined) return undefined;
+  const now = await databaseNow(db);
+  const today = now.toZonedDateTimeISO(district.timeZone).toPlainDate().toString();
+  const { timeZone, buildingEmergencies } = district;
+  return {
+    district,
+    now,
+    timeZone,
+    buildingEmergencies,
+    holidays: await findHolidays(db, today),
+  };
+}
+
+const fieldNames = [
+  'happening',
+  'dismissalTime',
+  'safe',
+  'words',
+  'place',
+  'schools',
+  'date',
+  'ground',
+  'fact',
+  ...optionNames,
+] as const;
+
+/** The reason and the kind of notice that the form chose, and for what. */
+const offeredReasons = ['offeredFor', 'offeredGround', 'offeredPurpose'] as const;
+
+/**
+ * What else goes along with both forms: which draft this is and when it was last saved, what is resubmitted or corrected,
+ * whether all fields are shown, the day, the words and the reason that the form itself chose, and what there is to choose from.
+ */
+const carriedNames = [
+  'draft',
+  'saved',
+  'revises',
+  'corrects',
+  'options',
+  'offered',
+  'offeredWords',
+  ...offeredReasons,
+  'offers',
+] as const;
+
+/** The first form's own fields, of what came with a form of either kind. */
+export const fieldsOf = (given: FormValues) => pick(given, fieldNames);
+
+export const carriedOf = (given: FormValues) => pick(given, carriedNames);
+
+/** What a form chose by itself is chosen again by the next. */
+export function withoutOffers(carried: FormValues): Record<string, string> {
+  const {
+    offered: _,
+    offeredWords: _words,
+    offeredFor: _for,
+    offeredGround: _ground,
+    offeredPurpose: _purpose,
+    ...rest
+  } = carried;
+  return rest;
+}
+
+function pick(given: FormValues, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = given[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}

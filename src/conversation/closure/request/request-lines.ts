@@ -1,0 +1,102 @@
+import { clock, day, time } from '#cards/format.ts';
+import { noConsentWords } from '#conversation/closure/emergency-words.ts';
+import { warningWords } from '#conversation/closure/warning-blocks.ts';
+import { templateWords } from '#conversation/words/template-words.ts';
+import { type Draft, deliveries, purposes } from '#domain/closure/campaign.ts';
+import type { RequestContext } from '#domain/closure/draft/request-defaults.ts';
+import { findEarlyWarnings, isNight } from '#domain/closure/seal/warnings.ts';
+import type { District } from '#domain/district/find-district.ts';
+import { grounds, type Happening, happenings } from '#domain/shared/happening.ts';
+import type { Template } from '#domain/words/template/template.ts';
+
+type Request = RequestContext & {
+  draft: Omit<Draft, 'texts'>;
+  district: District;
+  /** All that this person may send for. */
+  schools: readonly { id: string; name: string }[];
+  conflicts: readonly { number: number; happening: Happening }[];
+  /** Whose words it begins with, where they are not the standard ones. */
+  template?: Template | undefined;
+};
+
+/** Above the words: what is unusual, then what is requested. */
+export function requestLines(request: Request): string[] {
+  return [
+    ...unusual(request).map((line) => `⚠ ${line}`),
+    whatLine(request),
+    howLine(request),
+    ...(request.draft.purpose === 'emergency' ? [noConsentWords(request.draft)] : []),
+    ...templateLine(request),
+  ];
+}
+
+/** Below the words: what every call says besides. */
+export const besidesWords = ({ registeredName }: Pick<District, 'registeredName'>) =>
+  `“This is an automated message from ${registeredName}.” At the end the keys: 1 repeat, 2 other language, 9 stop these calls, 0 school office. A family whose language has no text hears English.`;
+
+function unusual(request: Request): string[] {
+  const { draft, district, now, timeZone, holidays } = request;
+  const startsAt = draft.startAt ?? now;
+  const isEmergency = draft.purpose === 'emergency';
+  const minutes = isEmergency ? district.emergencyApprovalMinutes : district.approvalMinutes;
+  const wait = isEmergency ? district.emergencyEscalationMinutes : district.escalationMinutes;
+  const expires = now.add({ minutes });
+  const isStopped = Temporal.Instant.compare(draft.stopTryingAt, expires) < 0;
+  const holiday = holidays.find((one) => one.day === draft.eventDate)?.name;
+  const warnings = findEarlyWarnings({
+    ...draft,
+    ...request,
+    startsAt,
+    ...(holiday === undefined ? {} : { holiday }),
+    decision: {
+      from: now,
+      until: isStopped ? draft.stopTryingAt : expires,
+      calledFrom: now.add({ minutes: wait }),
+    },
+  });
+  const view = {
+    ...draft,
+    timeZone,
+    startAt: draft.startAt ?? null,
+    schools: schoolNames(request),
+  };
+  const isAwake = !isEmergency || !isNight(startsAt, timeZone);
+  const asleep = `Outside waking hours: ${draft.startAt === undefined ? 'if approved now, ' : ''}phones ring at ${clock(startsAt, timeZone)}.`;
+  return [...warnings.map((warning) => warningWords(warning, view)), ...(isAwake ? [] : [asleep])];
+}
+
+/** `Closed · All 3 schools · Mon, Nov 30 · Weather`. */
+function whatLine(request: Request): string {
+  const { draft } = request;
+  return [
+    happenings[draft.happening],
+    schoolWords(request),
+    day(draft.eventDate),
+    grounds[draft.ground],
+  ].join(' · ');
+}
+
+/** `Emergency · Call, then text anyone not reached · starts as soon as approved, stops at Fri, Nov 27, 9:00 pm CST`. */
+function howLine({ draft, timeZone }: Request): string {
+  const start =
+    draft.startAt === undefined
+      ? 'as soon as it is approved'
+      : `at ${time(draft.startAt, timeZone)}`;
+  return `${purposes[draft.purpose]} · ${deliveries[draft.delivery]} · Starts ${start}, stops trying at ${time(draft.stopTryingAt, timeZone)}`;
+}
+
+function templateLine({ template }: Request): string[] {
+  return template === undefined
+    ? []
+    : [`Words: ${templateWords(template)}, version ${template.number}`];
+}
+
+function schoolWords(request: Request): string {
+  const names = schoolNames(request);
+  const isAll = names.length === request.schools.length && names.length > 1;
+  if (isAll) return `All ${names.length} schools`;
+  return names.length > 3 ? `${names.length} schools` : names.join(', ');
+}
+
+const schoolNames = ({ draft, schools }: Request): string[] =>
+  schools.filter(({ id }) => draft.schoolIds.includes(id)).map(({ name }) => name);

@@ -1,0 +1,44 @@
+import { sentenceCard } from '#cards/sentence-card.ts';
+import { isToldTo } from '#conversation/audience.ts';
+import type { Asker, CommandContext, Reply } from '#conversation/command.ts';
+import { readPlainWords } from './read-plain-request.ts';
+import { openFilledIn } from './request-typed.ts';
+
+/** Opens the form that words mean as somebody would say them, or asks which; undefined where they name none. */
+export async function answerPlainWords(
+  context: CommandContext,
+  asker: Asker,
+  words: readonly string[],
+): Promise<Reply | undefined> {
+  const meant = readPlainWords(words.map((word) => word.toLowerCase()));
+  const mayRequest = isToldTo('requesters', asker.operator);
+  if (meant?.kind === 'cancel') return askWhatToCancel(words, mayRequest);
+  return meant === undefined || !mayRequest
+    ? undefined
+    : openFilledIn(context, asker, meant.request);
+}
+
+function askWhatToCancel(words: readonly string[], mayRequest: boolean): Reply {
+  const number = words.find((word) => /^\d{1,6}$/.test(word));
+  const stop = ['closure stop', ...(number === undefined ? [] : [number])].join(' ');
+  return {
+    kind: 'private',
+    card: sentenceCard({
+      title: 'Cancel what?',
+      text: 'Choose whether to cancel school, or to stop the calls of a closure.',
+      buttons: [
+        ...(mayRequest
+          ? [
+              {
+                verb: 'say' as const,
+                label: 'Cancel school',
+                data: { words: 'closure closed' },
+                opensForm: true as const,
+              },
+            ]
+          : []),
+        { verb: 'say', label: 'Stop calls', data: { words: stop } },
+      ],
+    }),
+  };
+}

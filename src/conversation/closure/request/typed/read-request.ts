@@ -1,0 +1,97 @@
+import type { FormValues } from '#cards/form.ts';
+import { isStartOver, type RequestContext } from '#domain/closure/draft/request-defaults.ts';
+import { type Ground, type Happening, lateMinutes, lateStarts } from '#domain/shared/happening.ts';
+import { readSchools, type School, spellsSchool } from './read-schools.ts';
+import { takeDay } from './take-day.ts';
+import { takeDuration } from './take-duration.ts';
+import { takeTime } from './take-time.ts';
+
+export type RequestWords = {
+  /** `late`: the hours are still to be read. */
+  what: Exclude<Happening, keyof typeof lateMinutes> | 'late';
+  ground?: Ground | undefined;
+  words: readonly string[];
+};
+
+export type Understood = {
+  values: FormValues;
+  /** What there is to choose from where the hours are still to be said; nothing is chosen. */
+  offers?: Happening[];
+  /** What was not understood, and what to do. */
+  note?: string;
+};
+
+/** Said for the ear, and nothing to us; a word of a school’s name is kept. */
+const fillers = new Set([
+  ...'a an at on for the in is are be will we our to from of due because please'.split(' '),
+  ...'start starts open opens opening dismissal early day'.split(' '),
+  ...'school school: schools class classes kids students'.split(' '),
+]);
+/** `2 1/2 hours`, which is no January 2. */
+const halfHours = / 1\/2(?= ?h)/g;
+
+/**
+ * Reads the hours or the time, the day and the schools, in any order. It stays what it was called whatever else was said;
+ * what is not understood is said, and no school is chosen that nobody named.
+ */
+export function readRequestWords(
+  { what, ground, words }: RequestWords,
+  about: Pick<RequestContext, 'now' | 'timeZone' | 'holidays'> & { schools: readonly School[] },
+): Understood {
+  const { schools } = about;
+  // Somebody may put a name in quotation marks, or a telephone does.
+  let rest: readonly string[] = words
+    .join(' ')
+    .toLowerCase()
+    .replaceAll(/["“”„«»]/g, '')
+    .replace(halfHours, '½')
+    .split(' ')
+    .filter((word) => word !== '');
+  const isName = (at: number) => spellsSchool(rest, at, schools);
+  const day = takeDay(rest, about, isName);
+  rest = day.rest;
+  const first = readWhat(what, rest, isName);
+  const left = first.rest.filter(
+    (word, at) => !fillers.has(word) || spellsSchool(first.rest, at, schools),
+  );
+  const named = readSchools(left, schools);
+  const local = about.now.toZonedDateTimeISO(about.timeZone);
+  const isOver = isStartOver(
+    { happening: first.values['happening'], date: day.values['date'] },
+    local,
+  );
+  const over = isOver ? 'That start has already passed. Check the date.' : undefined;
+  const notes = [first.note, day.note, over, named.note].filter((note) => note !== undefined);
+  return {
+    values: {
+      ...first.values,
+      ...(ground === undefined ? {} : { ground }),
+      ...(isOver ? {} : day.values),
+      ...named.values,
+    },
+    ...(first.offers === undefined ? {} : { offers: first.offers }),
+    ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
+  };
+}
+
+type Part = Understood & { rest: readonly string[] };
+
+function readWhat(
+  what: RequestWords['what'],
+  words: readonly string[],
+  isName: (at: number) => boolean,
+): Part {
+  if (what === 'late') return readHours(words, isName);
+  if (what !== 'early-dismissal') return { values: { happening: what }, rest: words };
+  const { time, rest } = takeTime(words, isName);
+  const values = { happening: what, ...(time === undefined ? {} : { dismissalTime: time }) };
+  return { values, rest };
+}
+
+function readHours(words: readonly string[], isName: (at: number) => boolean): Part {
+  const { minutes, said, rest } = takeDuration(words, isName);
+  const happening = lateStarts.find((one) => lateMinutes[one] === minutes);
+  if (happening !== undefined) return { values: { happening }, rest };
+  const note = `“${said}” isn’t offered. Choose 30 minutes to 3 hours.`;
+  return { values: {}, offers: [...lateStarts], ...(said === undefined ? {} : { note }), rest };
+}

@@ -1,0 +1,45 @@
+import { mySchools, openFirstForm } from '#conversation/closure/request/request-closure.ts';
+import { findRequestContext } from '#conversation/closure/request/request-context.ts';
+import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import { type RequestWords, readRequestWords } from './read-request.ts';
+
+/** What is typed after `closure` to fill in its form: `late 2h Adams tomorrow`. */
+export const byWordsCommand = {
+  typed: {
+    'closure closed': {
+      who: 'requesters',
+      help: 'Closed, such as closed Adams Friday',
+      example: 'Adams Friday',
+      answer: (context, asker, words) => openFilledIn(context, asker, { what: 'closed', words }),
+    },
+    'closure late': {
+      who: 'requesters',
+      help: 'Late start, such as late 2h',
+      isUsual: true,
+      detail: 'Asks for the hours if you leave them off.',
+      example: '2h Adams tomorrow',
+      offered: ['team'],
+      answer: (context, asker, words) => openFilledIn(context, asker, { what: 'late', words }),
+    },
+    'closure early': {
+      who: 'requesters',
+      help: 'Early dismissal, such as early 12:30',
+      example: '12:30 Adams',
+      answer: (context, asker, words) =>
+        openFilledIn(context, asker, { what: 'early-dismissal', words }),
+    },
+  },
+} satisfies Command;
+
+/** The first form, filled in as far as the words were understood; it says at its top which were not. */
+export async function openFilledIn(
+  context: CommandContext,
+  asker: Asker,
+  said: RequestWords,
+): Promise<Reply> {
+  const request = await findRequestContext(context);
+  if (request === undefined) return openFirstForm(context, asker, { values: {}, data: {} });
+  const schools = await mySchools(context, asker);
+  const { values, offers, note } = readRequestWords(said, { ...request, schools });
+  return openFirstForm(context, asker, { values, data: {}, note, offers });
+}

@@ -1,0 +1,25 @@
+import { dayAndTime } from '#cards/format.ts';
+import { dispositionEnding } from '#conversation/closure/disposition-words.ts';
+import type { UnreachedFamily, UnreachedPhone } from '#domain/closure/unreached/unreached.ts';
+
+/** Why a phone was not reached. */
+export function whyWords({ ending, reason }: UnreachedPhone): string {
+  return ending === undefined
+    ? 'not tried before the closure ended'
+    : dispositionEnding(ending, reason);
+}
+
+/** `by Ana Ruiz, Jan 14, 2027, 6:05 am CST`; nothing where nobody did. */
+export function byWords(
+  done: UnreachedFamily['called'] | UnreachedFamily['taken'],
+  timeZone: string,
+): string {
+  return done === undefined ? '' : `by ${done.by}, ${dayAndTime(done.at, timeZone)}`;
+}
+
+export const guardianNames = ({ guardians }: UnreachedFamily): string =>
+  guardians.map(({ name }) => name).join(', ');
+
+/** In the place of a number: a stranger has it, nobody may call it, or it has to be taken first. */
+export const noNumber = ({ isBarred }: UnreachedPhone): string =>
+  isBarred ? 'number not to be called' : 'take this family to see the number';

@@ -1,0 +1,180 @@
+import { clock, day, span, time } from '#cards/format.ts';
+import type { Contradiction } from '#domain/closure/contradiction/contradictions.ts';
+import type { Warning } from '#domain/closure/seal/warning.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
+import { happenings } from '#domain/shared/happening.ts';
+import { contradictionLines } from './contradiction-words.ts';
+
+/** What an approver should stop at before deciding, a sentence each. Often nothing. */
+export function unusualLines(view: CampaignView): string[] {
+  const odd = (view.sealed?.warnings.odd ?? []).filter((warning) => !isOfLanguage(warning));
+  const kinds = [...new Set(odd.map(({ kind }) => kind))];
+  return [
+    ...kinds.flatMap((kind) =>
+      together(
+        odd.filter((warning) => warning.kind === kind),
+        view,
+      ),
+    ),
+    ...hoursLines(view),
+  ];
+}
+
+/** One sentence for all time zones, closures or languages of one kind: the card shows every sentence. */
+function together(same: readonly Exclude<Warning, OfLanguage>[], view: CampaignView): string[] {
+  const rings = same.filter(isRing);
+  if (rings.length > 0) return [ringWords(rings, view)];
+  const said = same.filter((warning) => warning.kind === 'words-contradict');
+  if (said.length > 0) return contradictionLines(said, view);
+  const conflicts = same.filter((warning) => warning.kind === 'conflict');
+  if (conflicts.length > 1) return [conflictsWords(conflicts)];
+  return same.filter(isListed).map((warning) => warningWords(warning, view));
+}
+
+/** What the languages say, or lack, is told beside the texts. */
+const isOfLanguage = (warning: Warning): warning is OfLanguage =>
+  'isKept' in warning || ofLanguage.some((kind) => kind === warning.kind);
+
+const ofLanguage = ['language-missing', 'no-voice', 'words-unchecked'] as const;
+
+type OfLanguage = Extract<Warning, { isKept: boolean } | { kind: (typeof ofLanguage)[number] }>;
+
+type Ring = Extract<Warning, { kind: 'first-ring' | 'last-ring' }>;
+
+const isRing = (warning: Warning): warning is Ring =>
+  warning.kind === 'first-ring' || warning.kind === 'last-ring';
+
+const list = new Intl.ListFormat('en-US');
+
+const conflictsWords = (conflicts: readonly Extract<Warning, { kind: 'conflict' }>[]) =>
+  `Closures ${list.format(conflicts.map((one) => `${one.number} (${happenings[one.happening]})`))} are already for these schools that day.`;
+
+function ringWords(rings: readonly Ring[], { startAt }: Told): string {
+  const isFirst = rings[0]?.kind === 'first-ring';
+  const zones = rings.map((ring) =>
+    isFirst
+      ? `${clockOf(ring)} for ${plural(ring.phones, 'phone')}`
+      : `${clockOf(ring)} where ${plural(ring.phones, 'phone is', 'phones are')}`,
+  );
+  const lead = isFirst ? 'first ring' : 'last ring about';
+  const ifNow = isFirst && startAt === null ? 'if approved now, ' : '';
+  return `Outside waking hours: ${ifNow}${lead} ${zones.join(', ')}.`;
+}
+
+/** Who waits for calling hours, and whom the pace does not reach in time. */
+function hoursLines({ sealed, purpose, timeZone }: CampaignView): string[] {
+  const fit = sealed?.fit;
+  if (fit === undefined) return [];
+  const missed = fit.tooSlow + fit.never;
+  const until =
+    purpose === 'emergency'
+      ? 'before it stops trying'
+      : 'before their calling hours close or it stops trying';
+  const last =
+    fit.lastRing === null ? '' : `; the last is called about ${time(fit.lastRing, timeZone)}`;
+  return [
+    ...(fit.deferred > 0
+      ? [
+          `${plural(fit.deferred, 'phone waits', 'phones wait')} until calling hours open where they are${last}.`,
+        ]
+      : []),
+    ...(missed > 0
+      ? [
+          `At this pace ${plural(missed, 'phone is', 'phones are')} not called ${until}. Start earlier, allow more time, or choose fewer schools.`,
+        ]
+      : []),
+  ];
+}
+
+const isListed = (warning: Exclude<Warning, OfLanguage>): warning is Listed =>
+  !isRing(warning) && warning.kind !== 'words-contradict';
+
+type Listed = Exclude<Warning, OfLanguage | Ring | Contradiction>;
+
+/** What the words of a warning are about: a closure, or one that is still being requested. */
+type Told = Pick<CampaignView, 'schools' | 'startAt' | 'timeZone' | 'eventDate'>;
+
+export function warningWords(warning: Listed, view: Told): string {
+  switch (warning.kind) {
+    case 'other-size':
+    case 'few-of-roster':
+    case 'many-for-students':
+      return sizeWords(warning, view);
+    case 'slow-emergency':
+    case 'begins-late':
+    case 'expires-at-night':
+      return hourWords(warning, view);
+    default:
+      return dayWords(warning, view);
+  }
+}
+
+type SizeKind = 'other-size' | 'few-of-roster' | 'many-for-students';
+type HourKind = 'slow-emergency' | 'begins-late' | 'expires-at-night';
+
+function sizeWords(warning: Extract<Warning, { kind: SizeKind }>, { schools }: Told): string {
+  const of = schools.length === 1 ? schools[0] : 'these schools';
+  switch (warning.kind) {
+    case 'other-size':
+      return `${plural(warning.phones, 'phone')} instead of the usual ${count(warning.usual)}.`;
+    case 'few-of-roster':
+      return `Only ${count(warning.phones)} of the ${plural(warning.onRoster, 'phone')} that the roster has for ${of}.`;
+    case 'many-for-students':
+      return `${plural(warning.phones, 'phone')} for ${plural(warning.students, 'student')}.`;
+  }
+}
+
+function hourWords(
+  warning: Extract<Warning, { kind: HourKind }>,
+  { startAt, timeZone, eventDate }: Told,
+): string {
+  const isAtOnce = startAt === null;
+  switch (warning.kind) {
+    case 'slow-emergency':
+      return `This is an emergency, but the last phone rings ${span(warning.seconds)} after the first.`;
+    case 'begins-late': {
+      const begin = time(Temporal.Instant.from(warning.at), timeZone);
+      const isWeekend = Temporal.PlainDate.from(eventDate).dayOfWeek > 5;
+      const dayIsOver = `${day(eventDate)} is nearly over`;
+      const when = {
+        afternoon: isWeekend ? dayIsOver : 'School day is nearly over',
+        'after-school': isWeekend ? dayIsOver : 'School is over for the day',
+        'after-dismissal': 'Students have left by then',
+        'another-day': `${day(eventDate)} is over by then`,
+      }[warning.when];
+      return `${when}: ${isAtOnce ? 'if approved now, calls' : 'calls'} start ${begin}.`;
+    }
+    case 'expires-at-night': {
+      const of = (at: string) => clock(Temporal.Instant.from(at), timeZone);
+      const called =
+        warning.calledFrom === undefined
+          ? ''
+          : ` From ${of(warning.calledFrom)}, approvers are called by phone.`;
+      return `If no one approves by ${of(warning.at)}, it expires and no one is called.${called}`;
+    }
+  }
+}
+
+function dayWords(
+  warning: Exclude<Listed, { kind: SizeKind | HourKind }>,
+  { eventDate }: Pick<Told, 'eventDate'>,
+): string {
+  switch (warning.kind) {
+    case 'conflict':
+      return warning.happening === 'closed'
+        ? `Closure ${warning.number} already closes these schools that day.`
+        : `Closure ${warning.number} (${happenings[warning.happening]}) is already for these schools that day.`;
+    case 'ground-for-counsel':
+      return 'The FCC’s list of school emergencies doesn’t name “No heat, water or power”. It rests on health and safety, 47 CFR 64.1200(f)(4): ask counsel.';
+    case 'weekend':
+      return `${day(eventDate)} is on a weekend. Is the date right?`;
+    case 'holiday':
+      return `${day(eventDate)} has no school: ${warning.name}. Is the date right?`;
+    case 'us-holiday':
+      return `${day(eventDate)} is ${warning.name}. Is the date right?`;
+  }
+}
+
+const clockOf = ({ at, timeZone }: { at: string; timeZone: string }) =>
+  clock(Temporal.Instant.from(at), timeZone);

@@ -1,0 +1,173 @@
+import { fact, factList, heading, note, strong } from '#cards/blocks.ts';
+import type { Block, Card, Fact } from '#cards/card.ts';
+import { day, dayAndTime, time } from '#cards/format.ts';
+import { type EvidenceLinks, evidenceButtons } from '#conversation/audit/evidence-card.ts';
+import { dispositionEnding } from '#conversation/closure/disposition-words.ts';
+import { evidenceWords, lowered, raised } from '#conversation/consent/consent-words.ts';
+import { phoneTitle, userBlocks } from '#conversation/consent/phone-words.ts';
+import { type Disposition, isReached } from '#domain/attempt/machine/attempt.ts';
+import { purposes } from '#domain/closure/campaign.ts';
+import type { Why, WhyAbsent, WhyAttempt, WhyChannel, WhyRule } from '#domain/closure/why/why.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import { happenings } from '#domain/shared/happening.ts';
+
+/** By which rule and on which evidence one number was called in a closure, or was not. */
+export function whyDetailsCard(why: Why, links: EvidenceLinks): Card {
+  const { closure, phone } = why;
+  const title = whyTitle(why);
+  return {
+    title,
+    blocks: [
+      strong(why.channels.map((channel) => verdict(channel, why)).join('\n')),
+      ...userBlocks(phone),
+      factList([
+        fact(
+          'Closure',
+          `${happenings[closure.happening]}, ${day(closure.eventDate)} · ${purposes[closure.purpose]}`,
+        ),
+        fact('Call list locked', dayAndTime(closure.submittedAt, why.timeZone)),
+      ]),
+      ...why.channels.flatMap((channel) => channelBlocks(channel, why)),
+      note(
+        'Only you see this. Your look-up is recorded. The evidence is of this number alone; its links work for one hour and only for you.',
+      ),
+    ],
+    buttons: [
+      { verb: 'consent-find', label: 'Consent now', data: { phone: phone.phoneId } },
+      { verb: 'consent-history', label: 'History', data: { phone: phone.phoneId } },
+      ...evidenceButtons(links),
+    ],
+    summary: title,
+  };
+}
+
+export const whyTitle = ({ closure, phone }: Why) =>
+  `Closure ${closure.number} · ${lowered(phoneTitle(phone))}`;
+
+export const names = { voice: 'Calls', text: 'Texts' } as const;
+const done = { voice: 'Called', text: 'Texted' } as const;
+
+/** The answer in one line: of several tries the one that reached somebody, whatever came after it. */
+export function verdict({ channel, listed, attempts }: WhyChannel, { closure }: Why): string {
+  const last = attempts.findLast(({ disposition }) => disposition !== null);
+  if (attempts.some(wasPlaced)) {
+    const told = bestOf(attempts) ?? last;
+    return told === undefined
+      ? `${names[channel]}: in progress.`
+      : `${done[channel]}: ${lowered(sayEnd(told))}.`;
+  }
+  if (listed.kind === 'excluded') return `Not ${lowered(done[channel])}: ${listed.rule.reason}.`;
+  if (listed.kind === 'absent') {
+    return `Not ${lowered(done[channel])}: ${lowered(absentWords(listed.because, channel))}`;
+  }
+  if (last !== undefined) return `Not ${lowered(done[channel])}: ${lowered(sayEnd(last))}.`;
+  const isOver = ['finished', 'stopped', 'expired', 'sent-back'].includes(closure.state);
+  if (!isOver) return `${names[channel]}: on the call list, not tried yet.`;
+  return channel === 'text' && closure.delivery === 'call-then-text'
+    ? 'Not texted: texts go only to phones that no call reached.'
+    : `Not ${lowered(done[channel])}: the closure ended first.`;
+}
+
+/** A person counts for more than a machine. */
+function bestOf(attempts: readonly WhyAttempt[]): WhyAttempt | undefined {
+  const reached = attempts.filter(
+    ({ disposition }) => disposition !== null && isReached(disposition as Disposition),
+  );
+  return reached.find(({ disposition }) => disposition === 'person') ?? reached.at(-1);
+}
+
+function wasPlaced({ state, at }: WhyAttempt): boolean {
+  return at !== null && !['planned', 'claimed', 'suppressed'].includes(state);
+}
+
+export function sayEnd({ disposition, rule }: WhyAttempt): string {
+  return disposition === null ? 'Under way' : dispositionEnding(disposition, rule?.reason);
+}
+
+function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[] {
+  const { listed, attempts, now } = channel;
+  // What was never meant to be sent needs no more than the line on top.
+  if (listed.kind === 'absent' && listed.because === 'not-this-way') return [];
+  const facts: Fact[] = [
+    ...(listed.kind === 'absent'
+      ? [{ label: 'On the call list', value: absentWords(listed.because, channel.channel) }]
+      : [
+          {
+            label: listed.kind === 'included' ? 'On the call list' : 'Not contacted',
+            value: `${listed.rule.reason}\n${ruleWords(listed.rule)}`,
+          },
+          {
+            label: 'Evidence',
+            value:
+              listed.evidence === undefined
+                ? noEvidence(listed.kind)
+                : raised(evidenceWords(listed.evidence, timeZone)),
+          },
+        ]),
+    // The newest first.
+    ...attempts.toReversed().map((attempt) => attemptFact(attempt, timeZone)),
+    ...(now === undefined
+      ? []
+      : [
+          {
+            label: 'Now',
+            value: nowWords(now, channel.channel),
+          },
+        ]),
+  ];
+  return [
+    heading(names[channel.channel]),
+    factList(facts),
+    ...(closure.state === 'draft' ? [note('The call list is still being made.')] : []),
+  ];
+}
+
+/** What the rules of today say. */
+export function nowWords(
+  now: { allows: boolean; reason: string },
+  channel: WhyChannel['channel'],
+): string {
+  const wouldBe = now.allows ? 'Would be' : 'Would not be';
+  return `${wouldBe} ${channel === 'voice' ? 'called' : 'texted'}: ${now.reason}`;
+}
+
+function noEvidence(kind: 'included' | 'excluded'): string {
+  return kind === 'included'
+    ? 'Not needed: the rule uses the roster and the reason for the closure'
+    : 'None on file';
+}
+
+/** `Rule mission-consent of 2025-04-11 · 47 CFR 64.1200(a)(1)(iii)`. */
+function ruleWords({ id, ruleSet, citation }: WhyRule): string {
+  const set = ruleSet === '' ? '' : ` of ${ruleSet}`;
+  return `Rule “${id}”${set}${citation === '' ? '' : ` · ${citation}`}`;
+}
+
+function attemptFact(attempt: WhyAttempt, timeZone: string): Fact {
+  const when = attempt.at === null ? '' : `, ${time(attempt.at, timeZone)}`;
+  const again =
+    attempt.rule === undefined ? '' : `\nRule checked again just before: ${attempt.rule.reason}`;
+  const ended = attempt.state === 'planned' ? 'Scheduled' : sayEnd(attempt);
+  return { label: `Try ${attempt.tryNumber}${when}`, value: `${ended}${again}` };
+}
+
+export function absentWords(because: WhyAbsent, channel: Channel): string {
+  switch (because) {
+    case 'not-this-way':
+      return channel === 'voice' ? 'This closure made no calls.' : 'This closure sent no texts.';
+    case 'not-sealed':
+      return 'The call list is still being made.';
+    case 'not-on-roster':
+      return 'No student on the roster uses this number now.';
+    case 'other-schools':
+      return 'The closure was for other schools.';
+    case 'not-reached-before':
+      return 'It corrects another closure and went only to phones that one reached.';
+    case 'not-concerned':
+      return 'It told the families of an incident, which does not concern this one.';
+    case 'had-the-notice':
+      return 'It told families of their rights who had no notice for a year, and this one had.';
+    case 'joined-later':
+      return 'The roster had no such family at these schools when the call list was made.';
+  }
+}

@@ -1,0 +1,93 @@
+import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
+import { phoneConsentCard } from '#conversation/consent/phone-consent-card.ts';
+import {
+  type LookUpForm,
+  openLookUp,
+  readCarried,
+  readLookUp,
+  refuseLookUp,
+} from '#conversation/look-up.ts';
+import { refuse } from '#conversation/refusal-words.ts';
+import { familyLink } from '#domain/consent/family/family-link.ts';
+import { findPhoneConsent } from '#domain/consent/lookup/find-phone-consent.ts';
+import type { PhoneConsent } from '#domain/consent/lookup/phone-consent.ts';
+import { startPageText } from '#domain/family/text/start-page-text.ts';
+import type { PhoneAsked } from '#domain/office/office-phone.ts';
+
+const find: LookUpForm = {
+  words: ['consent', 'find'],
+  verb: 'consent-find',
+  title: 'Find consent',
+  submitLabel: 'Find',
+  intro: 'Shows who uses the number and what it may be used for. Your look-up is recorded.',
+};
+
+export const findCommand = {
+  typed: {
+    'consent find': {
+      who: 'office',
+      help: 'One number’s consent; its family page',
+      isUsual: true,
+      offered: ['personal'],
+      answer: (_context, _asker, rest) => openLookUp(find, rest),
+    },
+  },
+  pressed: {
+    'consent-find': async (context, asker, press) => {
+      const phone = readCarried(press);
+      const isWhole = press.data['whole'] === 'yes';
+      return phone === undefined
+        ? refuse('out-of-date')
+        : showPhone(context, asker, { phone, isWhole });
+    },
+    'text-family-page': textPage,
+  },
+  submitted: {
+    'consent-find': async (context, asker, submission) => {
+      const read = readLookUp(context, submission);
+      return read.kind === 'errors' ? read : showPhone(context, asker, { phone: read.phone });
+    },
+  },
+} satisfies Command;
+
+/** For a family that asks how it can see and change what it gets. */
+async function textPage(context: CommandContext, asker: Asker, press: Press): Promise<Reply> {
+  const phone = readCarried(press);
+  if (phone === undefined) return refuse('out-of-date');
+  const started = await startPageText(context.db, { operator: asker.operator, phoneId: phone.id });
+  if (started.kind === 'refused') return refuse(started.reason);
+  return showPhone(context, asker, {
+    phone,
+    lead: 'We’re texting this number the address of the family page. The family types its number there.',
+  });
+}
+
+/** How a number stands now; `lead` tells what was just done to it. */
+export async function showPhone(
+  context: CommandContext,
+  asker: Asker,
+  about: { phone: PhoneAsked; lead?: string; isWhole?: boolean },
+): Promise<Reply> {
+  const found = await findPhoneConsent(context.db, context.vault, {
+    operator: asker.operator,
+    phone: about.phone,
+    isWhole: about.isWhole,
+  });
+  if (found.kind === 'refused') return refuseLookUp(about.phone, found.reason);
+  return {
+    kind: 'private',
+    card: phoneConsentCard(found.phone, {
+      pages: familyPages(context, found.phone),
+      ...(about.lead === undefined ? {} : { lead: about.lead }),
+      ...(about.isWhole === true ? { isWhole: true } : {}),
+    }),
+  };
+}
+
+/** The address of each page that the look-up keeps on record as shown. */
+function familyPages(
+  { publicUrl, vault }: CommandContext,
+  phone: PhoneConsent,
+): Map<string, string> {
+  return new Map(phone.pages.map((page) => [page.guardianId, familyLink(page, publicUrl, vault)]));
+}

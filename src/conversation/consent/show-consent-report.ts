@@ -1,0 +1,17 @@
+import type { Command } from '#conversation/command.ts';
+import { refuse } from '#conversation/refusal-words.ts';
+import { answerReportWords } from '#conversation/report/show-report.ts';
+import { consentReport } from '#domain/report/kinds/report-consent.ts';
+
+export const consentReportCommand = {
+  typed: {
+    'consent report': {
+      who: 'overseers',
+      help: 'Which families may be called, by school',
+      isUsual: true,
+      offered: ['team'],
+      answer: async (context, asker) =>
+        (await answerReportWords(context, asker, [consentReport.name])) ?? refuse('not-found'),
+    },
+  },
+} satisfies Command;

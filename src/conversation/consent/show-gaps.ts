@@ -1,0 +1,30 @@
+import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import { gapsCard } from '#conversation/consent/gaps-card.ts';
+import { refuse } from '#conversation/refusal-words.ts';
+import { findGaps } from '#domain/consent/report/find-gaps.ts';
+
+export const gapsCommand = {
+  typed: {
+    'consent gaps': {
+      who: 'office',
+      help: 'Families we can’t reach, and why',
+      offered: ['personal'],
+      answer: showGaps,
+    },
+  },
+} satisfies Command;
+
+/** `gaps Adams`: families who can't be reached about school matters, in counts. */
+async function showGaps(
+  context: CommandContext,
+  asker: Asker,
+  words: readonly string[],
+): Promise<Reply> {
+  const found = await findGaps(context.db, {
+    operator: asker.operator,
+    school: words.join(' ').trim(),
+  });
+  return found.kind === 'refused'
+    ? refuse(found.reason)
+    : { kind: 'private', card: gapsCard(found.gaps) };
+}

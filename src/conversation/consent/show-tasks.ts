@@ -1,0 +1,80 @@
+import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
+import { tasksCard, tasksPerCard } from '#conversation/consent/tasks-card.ts';
+import { readId } from '#conversation/read-id.ts';
+import { refuse } from '#conversation/refusal-words.ts';
+import type { OfficeTaskOutcome } from '#domain/consent/ledger/office-task.ts';
+import { decideOfficeTask, type TaskDecided } from '#domain/consent/task/decide-office-task.ts';
+import { listOfficeTasks } from '#domain/consent/task/list-office-tasks.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
+
+export const tasksCommand = {
+  typed: {
+    'consent tasks': {
+      who: 'office',
+      help: 'Texts to read and numbers to check',
+      isUsual: true,
+      offered: ['personal'],
+      answer: (context, asker) => showTasks(context, asker),
+    },
+  },
+  pressed: { 'consent-task': decideTask },
+} satisfies Command;
+
+/** What waits for the front office, the most urgent first. */
+async function showTasks(context: CommandContext, asker: Asker, lead?: string): Promise<Reply> {
+  const district = await findDistrict(context.db);
+  if (district === undefined) return refuse('no-district');
+  const found = await listOfficeTasks(context.db, context.vault, {
+    operator: asker.operator,
+    limit: tasksPerCard,
+  });
+  if (found.kind === 'refused') return refuse(found.reason);
+  return {
+    kind: 'private',
+    card: tasksCard({
+      ...found,
+      timeZone: district.timeZone,
+      ...(lead === undefined ? {} : { lead }),
+    }),
+  };
+}
+
+/** A task was decided: the next ones follow. */
+async function decideTask(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
+  const taskId = readId(data['task']);
+  const outcome = outcomes.find((one) => one === data['outcome']);
+  if (taskId === undefined || outcome === undefined) return refuse('task-gone');
+  const decided = await decideOfficeTask(context.db, {
+    operator: asker.operator,
+    taskId,
+    outcome,
+    read: (data['read'] ?? '').split(',').flatMap((id) => readId(id) ?? []),
+  });
+  if (decided.kind === 'decided') return showTasks(context, asker, leadOf(outcome, decided.unread));
+  return refuse(refusals[decided.reason]);
+}
+
+const outcomes: readonly OfficeTaskOutcome[] = ['withdrawal', 'none', 'done'];
+
+type Refused = Extract<TaskDecided, { kind: 'refused' }>['reason'];
+
+const refusals = {
+  'no-such-task': 'task-gone',
+  'already-closed': 'task-gone',
+  'wrong-outcome': 'task-gone',
+  unread: 'task-unread',
+  'not-office': 'not-office',
+  'untrained-for-data': 'untrained-for-data',
+  'no-such-phone': 'no-such-phone',
+  'no-such-phone-here': 'no-such-phone-here',
+} as const satisfies Record<Refused, string>;
+
+const leads: Record<OfficeTaskOutcome, string> = {
+  withdrawal: 'Recorded as an opt-out. It stays in force.',
+  none: 'Recorded as no opt-out. The number’s consent is as it was before.',
+  done: 'Done.',
+};
+
+function leadOf(outcome: OfficeTaskOutcome, unread: number): string {
+  return unread === 0 ? leads[outcome] : `${leads[outcome]} The family wrote again meanwhile.`;
+}

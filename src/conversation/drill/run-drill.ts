@@ -1,0 +1,171 @@
+import { carriedCard, carryCard, isPostedCard } from '#conversation/card-pressed.ts';
+import type {
+  Asker,
+  ChatPlace,
+  Command,
+  CommandContext,
+  Press,
+  Reply,
+  Submission,
+} from '#conversation/command.ts';
+import { drillCard, endDrillButton } from '#conversation/drill/drill-card.ts';
+import { drillForm, maxDrillReason, sendDrillBackForm } from '#conversation/drill/drill-form.ts';
+import { readId } from '#conversation/read-id.ts';
+import { refuse } from '#conversation/refusal-words.ts';
+import { decideDrill } from '#domain/drill/decide-drill.ts';
+import { isDrillWay, maxDrillText } from '#domain/drill/drill.ts';
+import { findDrill, findLiveDrill } from '#domain/drill/find-drill.ts';
+import { recordDrillRefusal } from '#domain/drill/record-drill-refusal.ts';
+import { checkDrill, startDrill } from '#domain/drill/start-drill.ts';
+import { mayEndDrill, stopDrill } from '#domain/drill/stop-drill.ts';
+import { readReason } from '#domain/shared/typed/reason.ts';
+import { showList } from './keep-drill-list.ts';
+
+/** A drill has words, buttons and forms of its own from end to end: no press of one can mean a closure. */
+export const drillCommand = {
+  typed: {
+    'closure drill': {
+      who: 'drillers',
+      help: 'DRILL: call staff, never a family',
+      detail:
+        'A different person approves it. It measures what a closure would take. `drill phones` keeps the list.',
+      answer: (context, asker, [what]) =>
+        what === 'phones' ? showList(context, asker) : openDrill(context, asker),
+    },
+  },
+  pressed: {
+    'approve-drill': approve,
+    'send-back-drill-form': openSendBack,
+    'end-drill': endDrill,
+  },
+  submitted: { drill: requestDrill, 'send-back-drill': sendBack },
+} satisfies Command;
+
+/** The form; or the drill that is under way, with the button that ends it. */
+async function openDrill(context: CommandContext, asker: Asker): Promise<Reply> {
+  const live = await findLiveDrill(context.db);
+  if (live !== undefined) {
+    const buttons = mayEndDrill(asker.operator) ? [endDrillButton(live)] : [];
+    return { kind: 'private', card: { ...drillCard(live), buttons } };
+  }
+  const { operator, account } = asker;
+  const plan = await checkDrill(context.db, { operator, platform: account.platform });
+  return typeof plan === 'string' ? refuse(plan) : { kind: 'form', form: drillForm(plan) };
+}
+
+async function requestDrill(
+  { db }: CommandContext,
+  { operator, account }: Asker,
+  { values }: Submission,
+): Promise<Reply> {
+  const read = readReason(values['text'], { missing: 'Say what staff hear.', most: maxDrillText });
+  if (read.kind === 'error') return { kind: 'errors', errors: { text: read.error } };
+  const way = isDrillWay(values['way']) ? values['way'] : 'both';
+  const started = await startDrill(db, {
+    operator,
+    platform: account.platform,
+    text: read.reason,
+    way,
+  });
+  return started.kind === 'refused' ? refuse(started.reason) : { kind: 'done' };
+}
+
+type Target = { drillId: string; code: string };
+
+/** Counts only on a card that we posted, as an approval of a closure does. */
+async function approve(context: CommandContext, asker: Asker, said: Press): Promise<Reply> {
+  const target = readTarget(said.data);
+  if (target === undefined) return refuse('drill-not-waiting');
+  if (!(await isOurCard(context, asker, { target, place: said.place })))
+    return refusePress(context, asker, { ...target, reason: 'unknown-card' });
+  if (said.place.isShared)
+    return refusePress(context, asker, { ...target, reason: 'shared-channel' });
+  const { operator, account } = asker;
+  const decided = await decideDrill(context.db, {
+    operator,
+    platform: account.platform,
+    ...target,
+    decision: 'approved',
+  });
+  return decided.kind === 'refused' ? refuse(decided.reason) : { kind: 'done' };
+}
+
+async function openSendBack(context: CommandContext, asker: Asker, said: Press): Promise<Reply> {
+  const target = readTarget(said.data);
+  const view = target && (await findDrill(context.db, target.drillId));
+  if (target === undefined || view?.state !== 'submitted') return refuse('drill-not-waiting');
+  if (!(await isOurCard(context, asker, { target, place: said.place })))
+    return refusePress(context, asker, { ...target, reason: 'unknown-card' });
+  return { kind: 'form', form: sendDrillBackForm(carryCard(said.data, said.place)) };
+}
+
+async function sendBack(context: CommandContext, asker: Asker, said: Submission): Promise<Reply> {
+  const target = readTarget(said.data);
+  if (target === undefined) return refuse('drill-not-waiting');
+  const read = readReason(said.values['reason'], {
+    missing: 'Say what should change.',
+    most: maxDrillReason,
+  });
+  if (read.kind === 'error') return { kind: 'errors', errors: { reason: read.error } };
+  // The form comes without its card, so it carries which one it was opened from.
+  const place = carriedCard(said.data);
+  if (!(await isOurCard(context, asker, { target, place })))
+    return refusePress(context, asker, { ...target, reason: 'unknown-card' });
+  const { operator, account } = asker;
+  const decided = await decideDrill(context.db, {
+    operator,
+    platform: account.platform,
+    ...target,
+    decision: 'sent-back',
+    reason: read.reason,
+    vault: context.vault,
+  });
+  return decided.kind === 'refused' ? refuse(decided.reason) : { kind: 'done' };
+}
+
+async function endDrill(
+  { db }: CommandContext,
+  { operator, account }: Asker,
+  { data }: Press,
+): Promise<Reply> {
+  const drillId = readId(data['drill']);
+  if (drillId === undefined) return refuse('drill-over');
+  const stopped = await stopDrill(db, { operator, platform: account.platform, drillId });
+  if (stopped.kind === 'refused') return refuse(stopped.reason);
+  const view = await findDrill(db, drillId);
+  return view === undefined ? { kind: 'done' } : { kind: 'private', card: drillCard(view) };
+}
+
+const pressRefusals = {
+  'unknown-card':
+    'This isn’t the card that Bellwether posted for this drill, so nothing was done. Use the card in the closures channel, and tell your administrator.',
+  'shared-channel':
+    'People from other organizations may be in this channel, so nothing can be approved here. Approve in the other app.',
+} as const;
+
+async function refusePress(
+  { db }: CommandContext,
+  { operator, account }: Asker,
+  { drillId, reason }: Target & { reason: keyof typeof pressRefusals },
+): Promise<Reply> {
+  const { platform } = account;
+  await recordDrillRefusal(db, { operatorId: operator.id, drillId, reason, platform });
+  return refuse(reason, pressRefusals[reason]);
+}
+
+function isOurCard(
+  context: CommandContext,
+  asker: Asker,
+  { target, place }: { target: Target; place: ChatPlace },
+): Promise<boolean> {
+  return isPostedCard(context, asker, { kind: 'drill', subject: target.drillId, place });
+}
+
+/** A button's data only says where to look. */
+function readTarget(data: Record<string, string>): Target | undefined {
+  const drillId = readId(data['drill']);
+  const { code } = data;
+  return drillId === undefined || code === undefined || code.length > 9
+    ? undefined
+    : { drillId, code };
+}

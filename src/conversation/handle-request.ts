@@ -1,0 +1,151 @@
+import type { Form } from '#cards/form.ts';
+import { greetingCard } from '#conversation/home/greeting-card.ts';
+import { helpCard } from '#conversation/home/help-card.ts';
+import { findOpenForm } from '#domain/closure/saved-form/find-saved-forms.ts';
+import { recordOpenForm } from '#domain/closure/saved-form/record-open-form.ts';
+import { recordAccountRefusal } from '#domain/people/operator/account/record-account-refusal.ts';
+import { findOperator } from '#domain/people/operator/find-operator.ts';
+import { barOf, isToldTo } from './audience.ts';
+import { answerPlainWords } from './closure/request/typed/answer-plain-request.ts';
+import { nearestForms } from './closure/request/typed/read-plain-request.ts';
+import type { Asker, ChatRequest, CommandContext, HandleRequest, Reply } from './command.ts';
+import { linkAccount } from './people/link-account.ts';
+import { readId } from './read-id.ts';
+import { type Refusal, refuse } from './refusal-words.ts';
+import { presses, submissions, told, typedWords } from './registry.ts';
+import { takeSoundFile } from './voice/take-sound-file.ts';
+
+/** The one door from chat: finds the person behind the account, then the command that answers. */
+export function createHandleRequest(context: CommandContext): HandleRequest {
+  return async (request) => {
+    const { account } = request;
+    const operator = await findOperator(context.db, account);
+    if (operator === undefined) return answerStranger(context, request);
+    const asker = { operator, account };
+    return keepForm(context, asker, await answerAsker(context, asker, request));
+  };
+}
+
+async function answerAsker(
+  context: CommandContext,
+  asker: Asker,
+  request: ChatRequest,
+): Promise<Reply> {
+  switch (request.kind) {
+    case 'words':
+      return answerWords(context, asker, request.words);
+    case 'press': {
+      if (request.verb === 'help') return help(asker, { isWhole: true });
+      if (request.verb === 'say')
+        return answerWords(context, asker, (request.data['words'] ?? '').split(' '));
+      const answer = own(presses, request.verb);
+      return answer === undefined ? refuse('out-of-date') : answer(context, asker, request);
+    }
+    case 'submit': {
+      const answer = own(submissions, request.verb);
+      if (answer === undefined) return refuse('out-of-date');
+      const taken = await takeUpForm(context, asker, request);
+      if (taken === undefined) return refuse('form-out-of-date');
+      const reply = await answer(context, asker, taken.sent);
+      return reply.kind === 'errors' ? { ...reply, form: taken.form } : reply;
+    }
+    case 'file':
+      return takeSoundFile(context, asker, request);
+  }
+}
+
+/** A form as its client has it carries one id: what it is about stays here, however much that is. */
+async function keepForm(
+  { db, vault }: CommandContext,
+  { operator }: Asker,
+  reply: Reply,
+): Promise<Reply> {
+  if (reply.kind !== 'form') return reply;
+  const open = await recordOpenForm(db, vault, { operatorId: operator.id, form: reply.form });
+  return { ...reply, form: { ...reply.form, data: { open } } };
+}
+
+type Sent = Extract<ChatRequest, { kind: 'submit' }>;
+
+/**
+ * What was sent, with all that its form carried; `form` is shown again where something is wrong. Undefined where that is
+ * gone, or was never this person's.
+ */
+async function takeUpForm(
+  { db, vault }: CommandContext,
+  { operator }: Asker,
+  sent: Sent,
+): Promise<{ sent: Sent; form?: Form } | undefined> {
+  const { open, ...own } = sent.data;
+  if (open === undefined) return { sent };
+  const kept = await findOpenForm(db, vault, { operatorId: operator.id, id: readId(open) });
+  if (kept === undefined) return undefined;
+  const form = kept as Form;
+  return { sent: { ...sent, data: { ...form.data, ...own } }, form: { ...form, data: { open } } };
+}
+
+/** An account that is nobody's is greeted, and links itself to somebody of the staff. */
+async function answerStranger(context: CommandContext, request: ChatRequest): Promise<Reply> {
+  const { account } = request;
+  const [subject, what, ...rest] = request.kind === 'words' ? request.words : [];
+  // To open one's home tab is no attempt at anything.
+  if (what === 'help' || what === 'home')
+    return { kind: 'private', card: greetingCard(account.platform) };
+  const isLink = subject === 'closure' && what?.toLowerCase() === 'link';
+  if (isLink && account.isMember) return linkAccount(context, account, rest);
+  await recordAccountRefusal(context.db, account);
+  return refuse(isLink ? 'not-a-member' : 'not-linked');
+}
+
+async function answerWords(
+  context: CommandContext,
+  asker: Asker,
+  words: readonly string[],
+): Promise<Reply> {
+  const [subject = '', first, ...others] = words.map((word) => word.toLowerCase());
+  const isHelp = first === 'help' || (first === undefined && subject !== 'closure');
+  if (isHelp) return answerHelp(subject, asker);
+  // “closure new late 2h” is a late start.
+  const isNew = subject === 'closure' && (first === 'new' || first === 'closure');
+  const [what, rest] = isNew ? [others[0], others.slice(1)] : [first, others];
+  const typed = own(typedWords, what === undefined ? subject : `${subject} ${what}`);
+  if (typed === undefined) {
+    const plain = words.slice(isNew ? 2 : 1);
+    const answer =
+      subject === 'closure' ? await answerPlainWords(context, asker, plain) : undefined;
+    return answer ?? help(asker, { lost: words });
+  }
+  const why = barOf(typed.who, asker.operator);
+  return why === undefined ? typed.answer(context, asker, rest) : refuse(why);
+}
+
+function answerHelp(subject: string, asker: Asker): Reply {
+  const bar = subjectBar(subject, asker);
+  return bar === undefined ? help(asker) : refuse(bar);
+}
+
+/** Why none of a subject's commands is for this person, if none is. */
+function subjectBar(subject: string, { operator }: Asker): Refusal | undefined {
+  if (subject !== 'consent' && subject !== 'audit') return undefined;
+  const isTheirs = told.some(
+    ({ words, who }) => words.startsWith(`${subject} `) && isToldTo(who, operator),
+  );
+  return isTheirs ? undefined : `no-${subject}-for-you`;
+}
+
+/** What a client sends may be any word, and those of every object are no commands. */
+function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+function help(
+  { operator, account }: Asker,
+  about: { isWhole?: boolean; lost?: readonly string[] } = {},
+): Reply {
+  const lines = told.filter(({ who }) => isToldTo(who, operator));
+  const forms =
+    about.lost?.[0] === 'closure' && isToldTo('requesters', operator)
+      ? nearestForms(about.lost.slice(1))
+      : [];
+  return { kind: 'private', card: helpCard(account.platform, { lines, forms, ...about }) };
+}

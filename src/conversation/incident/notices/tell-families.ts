@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { sentenceCard } from '#cards/sentence-card.ts';
+import type {
+  Asker,
+  Command,
+  CommandContext,
+  Press,
+  Reply,
+  Submission,
+} from '#conversation/command.ts';
+import { incidentFilesCard } from '#conversation/incident/files-card.ts';
+import { concernedWords } from '#conversation/incident/notices/notices-card.ts';
+import { noticeForm, scopeForm, toldForm } from '#conversation/incident/notices/notices-forms.ts';
+import { readId } from '#conversation/read-id.ts';
+import { type Refusal, refuse } from '#conversation/refusal-words.ts';
+import { databaseNow } from '#database/transaction.ts';
+import { deliveries } from '#domain/closure/campaign.ts';
+import { recordTold } from '#domain/incident/clock/record-told.ts';
+import { recordScope, recordScopesWithdrawn } from '#domain/incident/concerned/record-scope.ts';
+import { readScope } from '#domain/incident/concerned/scope.ts';
+import { findStaff } from '#domain/incident/find-incident.ts';
+import { type IncidentFile, incidentFiles } from '#domain/incident/incident.ts';
+import { draftNotice, recordNotice } from '#domain/incident/notice/draft-notice.ts';
+import { findIncidentNotices } from '#domain/incident/notice/find-incident-notices.ts';
+import { noticeLanguages, readNotice } from '#domain/incident/notice/notice.ts';
+import { mayTakeFiles } from '#domain/proof/file/file.ts';
+import type { Delivery } from '#domain/shared/channel.ts';
+import { fileLink } from '#files/file-kind.ts';
+import { incidentFile } from '#files/kinds/incident-file.ts';
+
+/** Whom an incident concerns, and who was told of it. */
+export const tellFamiliesCommand = {
+  pressed: {
+    'incident-scope-form': openScope,
+    'incident-notice-form': openNotice,
+    'incident-told-form': openTold,
+    'incident-told': (context, asker, { data }) => tell(context, asker, data, data['clock']),
+    'incident-files': showFiles,
+  },
+  submitted: {
+    'incident-scope': setScope,
+    'incident-notice': writeNotice,
+    'incident-told': (context, asker, { data, values }) =>
+      tell(context, asker, data, values['clock']),
+  },
+} satisfies Command;
+
+type Opened = NonNullable<Awaited<ReturnType<typeof findIncidentNotices>>>;
+
+/** The incident of a press, for those who may see whom it concerns. */
+async function opened(
+  { db }: CommandContext,
+  { operator }: Asker,
+  data: Press['data'],
+): Promise<Opened | Refusal> {
+  if (!mayTakeFiles(operator)) return 'not-compliance';
+  const id = readId(data['incident']);
+  return (id === undefined ? undefined : await findIncidentNotices(db, id)) ?? 'no-incident';
+}
+
+async function openScope(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
+  const found = await opened(context, asker, data);
+  if (typeof found === 'string') return refuse(found);
+  const now = (await databaseNow(context.db)).toZonedDateTimeISO(found.timeZone);
+  return {
+    kind: 'form',
+    form: scopeForm({
+      incident: found.incident,
+      now: { date: now.toPlainDate().toString(), time: now.toPlainTime().toString().slice(0, 5) },
+      staff: await findStaff(context.db),
+    }),
+  };
+}
+
+async function setScope(
+  context: CommandContext,
+  asker: Asker,
+  { data, values }: Submission,
+): Promise<Reply> {
+  const found = await opened(context, asker, data);
+  if (typeof found === 'string') return refuse(found);
+  const about = { operator: asker.operator, incidentId: found.incident.id };
+  if (values['kind'] === 'withdraw') {
+    const withdrawn = await recordScopesWithdrawn(context.db, about);
+    return withdrawn.kind === 'refused'
+      ? refuse(withdrawn.reason)
+      : said('Taken back. Nobody is on the list now; say again whom it concerns.');
+  }
+  const read = readScope(values, found.timeZone);
+  if (read.kind === 'errors') return read;
+  const recorded = await recordScope(context.db, { ...about, scope: read.scope });
+  if (recorded.kind === 'refused')
+    return recorded.reason === 'no-campaign'
+      ? { kind: 'errors', errors: { closure: 'No closure with this number has called anyone.' } }
+      : refuse(recorded.reason);
+  return said(
+    `Added: ${concernedWords(recorded)}. The card in the compliance channel has the sum.`,
+  );
+}
+
+async function openNotice(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
+  const found = await opened(context, asker, data);
+  if (typeof found === 'string') return refuse(found);
+  return {
+    kind: 'form',
+    form: noticeForm({
+      incident: found.incident,
+      form: randomUUID(),
+      languages: noticeLanguages.map(({ name }) => name),
+    }),
+  };
+}
+
+/** The words are kept first: letters have them even where nobody may be called. */
+async function writeNotice(
+  context: CommandContext,
+  asker: Asker,
+  { data, values }: Submission,
+): Promise<Reply> {
+  const found = await opened(context, asker, data);
+  if (typeof found === 'string') return refuse(found);
+  const read = readNotice(values);
+  if (read.kind === 'errors') return read;
+  const about = { operator: asker.operator, incidentId: found.incident.id };
+  const recorded = await recordNotice(context.db, { ...about, notice: read.notice });
+  if (recorded.kind === 'refused') return refuse(recorded.reason);
+  const delivery = values['delivery'] ?? '';
+  if (!isDelivery(delivery)) return said('Written. The letters are behind “Files” on the card.');
+  const formId = readId(data['form']);
+  const drafted = await draftNotice(context.db, { ...about, delivery, formId });
+  if (drafted.kind === 'refused') return refuse(drafted.reason);
+  return said(
+    'Written. Its card is in the closures channel; another person must approve it. While the incident holds calls, it waits.',
+  );
+}
+
+const isDelivery = (value: string): value is Delivery => Object.hasOwn(deliveries, value);
+
+async function openTold(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
+  const found = await opened(context, asker, data);
+  if (typeof found === 'string') return refuse(found);
+  const deadlines = found.deadlines.filter((one) => one.applies && one.toldAt === null);
+  return deadlines.length === 0
+    ? refuse('already-told')
+    : { kind: 'form', form: toldForm({ incident: found.incident, deadlines }) };
+}
+
+async function tell(
+  context: CommandContext,
+  { operator }: Asker,
+  data: Press['data'],
+  clock: string | undefined,
+): Promise<Reply> {
+  const incidentId = readId(data['incident']);
+  if (incidentId === undefined || clock === undefined) return refuse('no-incident');
+  const recorded = await recordTold(context.db, { operator, incidentId, clock });
+  return recorded.kind === 'refused' ? refuse(recorded.reason) : { kind: 'done' };
+}
+
+async function showFiles(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
+  const found = await opened(context, asker, data);
+  if (typeof found === 'string') return refuse(found);
+  const { id, number } = found.incident;
+  const link = (file: IncidentFile) =>
+    fileLink(incidentFile, { incident: id, file }, { operatorId: asker.operator.id }, context);
+  return {
+    kind: 'private',
+    card: incidentFilesCard({
+      number,
+      links: Object.fromEntries(incidentFiles.map((file) => [file, link(file)])) as Record<
+        IncidentFile,
+        string
+      >,
+      isCounted: found.found.counts !== null,
+      hasNotice: found.found.notice !== undefined,
+    }),
+  };
+}
+
+const said = (text: string): Reply => ({ kind: 'private', card: sentenceCard({ text }) });

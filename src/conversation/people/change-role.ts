@@ -1,0 +1,105 @@
+import type { FormErrors, FormValues } from '#cards/form.ts';
+import type {
+  Asker,
+  Command,
+  CommandContext,
+  Press,
+  Reply,
+  Submission,
+} from '#conversation/command.ts';
+import { roleNames } from '#conversation/people/role-words.ts';
+import { readId } from '#conversation/read-id.ts';
+import { refuse } from '#conversation/refusal-words.ts';
+import { revokePower } from '#domain/people/operator/account/revoke-power.ts';
+import type { Role } from '#domain/people/operator/operator.ts';
+import { decideRoleChange } from '#domain/people/operator/role-change/decide-role-change.ts';
+import type { RoleRequest } from '#domain/people/operator/role-change/role-change.ts';
+import { startRoleChange } from '#domain/people/operator/role-change/start-role-change.ts';
+import { readLanguage } from '#domain/roster/home-language.ts';
+import { showPeople } from './show-people.ts';
+
+export const roleCommand = {
+  pressed: {
+    'confirm-role': (context, asker, { data }) =>
+      settle(context, asker, { state: 'confirmed', data }),
+    'decline-role': (context, asker, { data }) =>
+      settle(context, asker, { state: 'declined', data }),
+  },
+  submitted: { 'role-change': submitRoleChange },
+} satisfies Command;
+
+/** The form that asks for a change of roles was sent. */
+async function submitRoleChange(
+  context: CommandContext,
+  asker: Asker,
+  { values }: Submission,
+): Promise<Reply> {
+  const { operator, account } = asker;
+  const who = { operator, platform: account.platform };
+  const operatorId = readId(values['person']);
+  if (operatorId === undefined) return { kind: 'errors', errors: { person: 'Choose the person.' } };
+  const act = values['act'];
+  if (act === 'deactivate') {
+    const revoked = await revokePower(context.db, { ...who, operatorId });
+    if (revoked.kind === 'refused') return refuse(revoked.reason);
+    return showPeople(context, asker, { lead: 'All roles of this person have ended.' });
+  }
+  if (act !== 'grant' && act !== 'revoke') return refuse('out-of-date');
+  const held = readHeld(values);
+  if ('errors' in held) return { kind: 'errors', errors: held.errors };
+  const asked = await startRoleChange(context.db, {
+    ...who,
+    wish: { act, operatorId, ...held },
+  });
+  if (asked.kind === 'refused') return refuse(asked.reason);
+  return showPeople(context, asker, {
+    lead: 'Requested. A different administrator must confirm it within 24 hours.',
+  });
+}
+
+/** A button under a change that waits: its data only says which one, and where the press was. */
+async function settle(
+  context: CommandContext,
+  asker: Asker,
+  { state, data }: { state: 'confirmed' | 'declined'; data: Press['data'] },
+): Promise<Reply> {
+  const changeId = readId(data['change']);
+  if (changeId === undefined) return refuse('change-settled');
+  const { operator, account } = asker;
+  const decided = await decideRoleChange(context.db, {
+    operator,
+    platform: account.platform,
+    changeId,
+    state,
+  });
+  if (decided.kind === 'refused') return refuse(decided.reason);
+  if (data['from'] !== 'people') return { kind: 'done' };
+  return showPeople(context, asker, { lead: leads[decided.kind] });
+}
+
+const leads = {
+  confirmed: 'Confirmed. It applies from now on.',
+  declined: 'Declined. Nothing changed.',
+} as const;
+
+/** Which role, and where it holds; a translator's is of one language, everywhere. */
+function readHeld(
+  values: FormValues,
+): Pick<RoleRequest, 'role' | 'schoolId' | 'language'> | { errors: FormErrors } {
+  const role = readRole(values['role']);
+  if (role === undefined) return { errors: { role: 'Choose the role.' } };
+  if (role === 'translator') {
+    const language = readLanguage(values['language'] ?? '');
+    return language === undefined || language === 'en'
+      ? { errors: { language: 'Choose the language they read.' } }
+      : { role, schoolId: null, language };
+  }
+  const schoolId = values['school'] === 'all' ? null : readId(values['school']);
+  return schoolId === undefined
+    ? { errors: { school: 'Choose where.' } }
+    : { role, schoolId, language: null };
+}
+
+function readRole(word: string | undefined): Role | undefined {
+  return Object.keys(roleNames).find((role): role is Role => role === word);
+}

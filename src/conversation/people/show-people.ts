@@ -1,0 +1,62 @@
+import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import { reviewNote } from '#conversation/people/access-review-card.ts';
+import { peopleCard } from '#conversation/people/people-card.ts';
+import { roleChangeForm } from '#conversation/people/role-change-form.ts';
+import { refuse } from '#conversation/refusal-words.ts';
+import { databaseNow } from '#database/transaction.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
+import { findAccessReview } from '#domain/people/access-review/find-access-review.ts';
+import { findPeople, findRoleChoices } from '#domain/people/operator/people/find-people.ts';
+import { isAdministrator } from '#domain/people/operator/role-change/role-change.ts';
+import { showReview } from './review-access.ts';
+
+const acts = ['grant', 'revoke', 'deactivate'] as const;
+
+export const peopleCommand = {
+  typed: {
+    'closure people': {
+      who: 'everyone',
+      help: 'Who has which role; change roles',
+      detail:
+        'Two administrators give or take a role; `people review` goes through everyone once a year.',
+      answer: (context, asker, words) => showPeople(context, asker, { words }),
+    },
+  },
+  pressed: { 'role-form': (context, asker) => openRoleForm(context, asker) },
+} satisfies Command;
+
+/** `/closure people`, with a part of a name; with `grant`, `revoke` or `deactivate` it opens the form at once. */
+export async function showPeople(
+  context: CommandContext,
+  asker: Asker,
+  { words = [], lead }: { words?: readonly string[]; lead?: string } = {},
+): Promise<Reply> {
+  if (words[0] === 'review') return showReview(context, asker);
+  const act = acts.find((one) => one === words[0]);
+  if (act !== undefined) return openRoleForm(context, asker, act);
+  const district = await findDistrict(context.db);
+  if (district === undefined) return refuse('no-district');
+  const { timeZone } = district;
+  return {
+    kind: 'private',
+    card: peopleCard(await findPeople(context.db, asker.operator.id), {
+      timeZone,
+      review: reviewNote(await findAccessReview(context.db), {
+        now: await databaseNow(context.db),
+        timeZone,
+      }),
+      mayChange: isAdministrator(asker.operator),
+      lead,
+      part: words.join(' ').toLowerCase(),
+    }),
+  };
+}
+
+async function openRoleForm(
+  context: CommandContext,
+  asker: Asker,
+  act: (typeof acts)[number] = 'grant',
+): Promise<Reply> {
+  if (!isAdministrator(asker.operator)) return refuse('not-an-administrator');
+  return { kind: 'form', form: roleChangeForm({ ...(await findRoleChoices(context.db)), act }) };
+}

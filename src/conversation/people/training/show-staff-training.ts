@@ -1,0 +1,26 @@
+import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import { staffTrainingCard } from '#conversation/people/training/staff-training-card.ts';
+import { refuse } from '#conversation/refusal-words.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
+import { listTraining } from '#domain/people/training/list-training.ts';
+import { mayTakeFiles } from '#domain/proof/file/file.ts';
+
+export const staffTrainingCommand = {
+  typed: {
+    'compliance training': {
+      who: 'overseers',
+      help: 'Who is trained, and who soon isn’t',
+      answer: showStaffTraining,
+    },
+  },
+} satisfies Command;
+
+async function showStaffTraining(context: CommandContext, asker: Asker): Promise<Reply> {
+  if (!mayTakeFiles(asker.operator)) return refuse('not-compliance');
+  const district = await findDistrict(context.db);
+  if (district === undefined) return refuse('no-district');
+  return {
+    kind: 'private',
+    card: staffTrainingCard(await listTraining(context.db), district.timeZone),
+  };
+}

@@ -1,0 +1,90 @@
+import type {
+  Asker,
+  Command,
+  CommandContext,
+  Press,
+  Reply,
+  Submission,
+} from '#conversation/command.ts';
+import {
+  trainingCard,
+  trainingFailedCard,
+  trainingPassedCard,
+} from '#conversation/people/training/training-card.ts';
+import { trainingForm } from '#conversation/people/training/training-form.ts';
+import { readId } from '#conversation/read-id.ts';
+import { refuse } from '#conversation/refusal-words.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
+import { courseNames } from '#domain/people/training/course.ts';
+import { findOwnCourses, findTraining } from '#domain/people/training/find-training.ts';
+import { recordTraining } from '#domain/people/training/record-training.ts';
+
+export const trainingCommand = {
+  typed: {
+    'closure training': {
+      who: 'everyone',
+      help: 'Your training; take a course',
+      isUsual: true,
+      offered: ['personal'],
+      answer: showTraining,
+    },
+  },
+  pressed: { 'training-form': openCourse },
+  submitted: { training: submitCourse },
+} satisfies Command;
+
+/** How the asker stands in each course, and the way to it. */
+async function showTraining(context: CommandContext, asker: Asker): Promise<Reply> {
+  const district = await findDistrict(context.db);
+  if (district === undefined) return refuse('no-district');
+  const courses = await findOwnCourses(context.db, asker.operator.id);
+  if (courses.length === 0) return refuse('no-course');
+  return { kind: 'private', card: trainingCard(courses, district.timeZone) };
+}
+
+async function openCourse(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
+  const name = courseNames.find((one) => one === data['course']);
+  const training = await findTraining(context.db, asker.operator.id, name);
+  if (training === undefined) return refuse('no-course');
+  return { kind: 'form', form: trainingForm(training.inForce) };
+}
+
+/** The answers came back: a pass counts at once, and a failed try may be followed by the next one at once. */
+async function submitCourse(
+  context: CommandContext,
+  asker: Asker,
+  { data, values }: Submission,
+): Promise<Reply> {
+  const district = await findDistrict(context.db);
+  if (district === undefined) return refuse('no-district');
+  const result = await recordTraining(context.db, {
+    operator: asker.operator,
+    courseId: readId(data['course']),
+    answers: values,
+    by: asker.account.platform,
+  });
+  switch (result?.kind) {
+    case undefined:
+      return refuse('no-course');
+    case 'changed':
+      return {
+        kind: 'form',
+        form: trainingForm(
+          result.inForce,
+          'The course changed while you had it open. Please take this one.',
+        ),
+      };
+    case 'unattested':
+      return { kind: 'errors', errors: { attest: 'Choose “Yes” to finish.' } };
+    case 'failed':
+      return {
+        kind: 'private',
+        card: trainingFailedCard(result.marks, result.course, result.name),
+      };
+    case 'passed':
+      return {
+        kind: 'private',
+        card: trainingPassedCard(result, district.timeZone),
+      };
+  }
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { sentenceCard } from '#cards/sentence-card.ts';
+import type {
+  Asker,
+  Command,
+  CommandContext,
+  Press,
+  Reply,
+  Submission,
+} from '#conversation/command.ts';
+import { yearlyNoticeCard, yearlyNoticeForm } from '#conversation/privacy/yearly-notice-card.ts';
+import { readId } from '#conversation/read-id.ts';
+import { refuse } from '#conversation/refusal-words.ts';
+import { deliveries, type RightsAudience } from '#domain/closure/campaign.ts';
+import {
+  draftYearlyNotice,
+  noticeLink,
+} from '#domain/closure/yearly-notice/draft-yearly-notice.ts';
+import { findYearlyNotice } from '#domain/closure/yearly-notice/find-yearly-notice.ts';
+import { pageLanguageFor } from '#domain/language/languages.ts';
+import { holdsRoleEverywhere } from '#domain/people/operator/operator.ts';
+import type { Delivery } from '#domain/shared/channel.ts';
+
+export const yearlyNoticeCommand = {
+  typed: {
+    'compliance notices': {
+      who: 'notice-senders',
+      help: 'Who had the notice of rights; sends it',
+      answer: showNotices,
+    },
+  },
+  pressed: { 'yearly-notice-form': openNotice },
+  submitted: { 'yearly-notice': requestNotice },
+} satisfies Command;
+
+async function showNotices(context: CommandContext, { operator }: Asker): Promise<Reply> {
+  const notice = await findYearlyNotice(context.db);
+  if (notice === undefined) return refuse('no-district');
+  return {
+    kind: 'private',
+    card: yearlyNoticeCard(notice, {
+      link: `${context.publicUrl}/rights`,
+      maySend: holdsRoleEverywhere(operator, 'requester'),
+    }),
+  };
+}
+
+async function openNotice(
+  context: CommandContext,
+  { operator }: Asker,
+  { data }: Press,
+): Promise<Reply> {
+  if (!holdsRoleEverywhere(operator, 'requester')) return refuse('not-a-requester');
+  const notice = await findYearlyNotice(context.db);
+  if (notice === undefined) return refuse('no-district');
+  const link = noticeLink(context.publicUrl);
+  return {
+    kind: 'form',
+    form: yearlyNoticeForm({
+      whom: whomOf(data),
+      due: notice.all.due,
+      form: randomUUID(),
+      message: pageLanguageFor('en').pages.rightsMessage({ link }),
+    }),
+  };
+}
+
+async function requestNotice(
+  context: CommandContext,
+  { operator }: Asker,
+  { data, values }: Submission,
+): Promise<Reply> {
+  const delivery = values['delivery'] ?? '';
+  if (!isDelivery(delivery))
+    return { kind: 'errors', errors: { delivery: 'Choose how to send it.' } };
+  const drafted = await draftYearlyNotice(context.db, {
+    operator,
+    whom: whomOf(data),
+    delivery,
+    formId: readId(data['form']),
+    publicUrl: context.publicUrl,
+  });
+  return drafted.kind === 'refused'
+    ? refuse(drafted.reason)
+    : {
+        kind: 'private',
+        card: sentenceCard({
+          text: 'Requested. Its card is in the closures channel; another person must approve it.',
+        }),
+      };
+}
+
+const whomOf = (data: Press['data']): RightsAudience =>
+  data['whom'] === 'due' ? 'due' : 'everyone';
+
+const isDelivery = (value: string): value is Delivery => Object.hasOwn(deliveries, value);

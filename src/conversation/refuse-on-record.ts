@@ -1,0 +1,18 @@
+import {
+  type CampaignRefusal,
+  recordCampaignRefusal,
+} from '#domain/closure/draft/record-campaign-refusal.ts';
+import type { Asker, CommandContext, Reply } from './command.ts';
+import { type Refusal, refuse } from './refusal-words.ts';
+
+type Refused = Pick<CampaignRefusal, 'act' | 'campaignId'> & { reason: Refusal };
+
+/** Says no in words and leaves the entry, where no operation of the domain was reached that would. */
+export async function refuseOnRecord(
+  { db }: CommandContext,
+  { operator, account }: Asker,
+  refused: Refused,
+): Promise<Reply> {
+  await recordCampaignRefusal(db, { ...refused, operator, platform: account.platform });
+  return refuse(refused.reason);
+}

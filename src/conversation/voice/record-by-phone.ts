@@ -1,0 +1,72 @@
+import { openWords, readTyped } from '#conversation/closure/request/open-texts.ts';
+import { keepDraft } from '#conversation/closure/request/save-draft.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import { readId } from '#conversation/read-id.ts';
+import { sentences } from '#conversation/refusal-words.ts';
+import {
+  callingWords,
+  noRecordingWords,
+  type RecordStep,
+} from '#conversation/voice/recording-fields.ts';
+import { findOwnPhone } from '#domain/closure/rehearsal/find-own-phone.ts';
+import { startRehearsal } from '#domain/closure/rehearsal/start-rehearsal.ts';
+import { recordingsOf } from './draft-recordings.ts';
+
+export const recordByPhoneCommand = {
+  submitted: { 'record-by-phone': recordByPhone },
+} satisfies Command;
+
+/**
+ * A button of the form with the words. It asks for the language where there is more than one, and calls the requester's own
+ * phone. Anyone who takes that call may lose sight of the form, so the draft is kept first.
+ */
+async function recordByPhone(
+  context: CommandContext,
+  asker: Asker,
+  { data: given, values, place }: Submission,
+): Promise<Reply> {
+  const { record: pressed, recorded, ...data } = given;
+  const said = { data, values, place };
+  const again = (more: { note?: string; record?: RecordStep }) =>
+    openWords(context, asker, said, more);
+  if (pressed === 'show') {
+    const recordings = await recordingsOf(context, asker, data);
+    const isThere = recordings.some(({ language }) => language === recorded);
+    return again(isThere || recorded === undefined ? {} : { note: noRecordingWords(recorded) });
+  }
+  const draftId = readId(data['draft']);
+  const typed = await readTyped(context, asker, said);
+  if (typed === undefined || draftId === undefined) return again({});
+  const phone = await findOwnPhone(context.db, context.vault, asker.operator.id);
+  if (phone === undefined) return again({ note: sentences['no-own-phone'] });
+  const languages = typed.read.prefilled.audience
+    .map(({ language }) => language)
+    .filter((language) => language in typed.texts);
+  if (languages.length === 0) {
+    const isPlaceMissing = values['place']?.trim() === '';
+    return again({ note: isPlaceMissing ? placeFirst : textFirst });
+  }
+  const wished = languages.length === 1 ? languages[0] : values['record-language'];
+  const language = languages.find((one) => one === wished);
+  if (language === undefined) return again({ record: { kind: 'ask', phone, languages } });
+  const started = await startRehearsal(context.db, context.vault, {
+    operator: asker.operator,
+    platform: asker.account.platform,
+    kind: 'recording',
+    language,
+    draftId,
+    text: typed.texts[language] ?? '',
+  });
+  if (started.kind === 'refused')
+    return again({ note: sentences[started.reason], record: { kind: 'ask', phone, languages } });
+  const kept = await keepDraft(context, asker, { given: data, texts: typed.own, keep: 'passing' });
+  return openWords(
+    context,
+    asker,
+    { ...said, data: { ...data, ...kept.data } },
+    { note: callingWords(started.maskedNumber), record: { kind: 'calling', language } },
+  );
+}
+
+const textFirst = 'Write the text first: it is said where a recording can’t be played.';
+const placeFirst = 'Enter the pickup place first, so that you can read it.';

@@ -1,0 +1,58 @@
+import {
+  openWords,
+  readTyped,
+  textsOf,
+  writtenIn,
+} from '#conversation/closure/request/open-texts.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import { progressNote } from '#conversation/words/translation-words.ts';
+import { readTexts } from '#domain/closure/draft/message-texts.ts';
+import { findTranslations } from '#domain/words/translation/find-translations.ts';
+import { startTranslations } from '#domain/words/translation/start-translations.ts';
+import type { Standing } from '#domain/words/translation/translation.ts';
+import { acceptedOf } from './accepted-texts.ts';
+
+export const proposeCommand = {
+  submitted: { 'propose-translations': proposeTranslations },
+} satisfies Command;
+
+/**
+ * A button of the form of words: asks for the languages that have no text, brings in what translators accepted meanwhile,
+ * and says how it stands. It waits for nobody, and neither does the requester.
+ */
+export async function proposeTranslations(
+  context: CommandContext,
+  asker: Asker,
+  said: Omit<Submission, 'place'>,
+  shown: { languages?: 'all' } = {},
+): Promise<Reply> {
+  const again = (note?: string, values = said.values) =>
+    openWords(
+      context,
+      asker,
+      { ...said, values },
+      { ...shown, ...(note === undefined ? {} : { note }) },
+    );
+  const typed = await readTyped(context, asker, said);
+  if (typed === undefined || context.translates !== true) return again();
+  const { prefilled, timeZone } = typed.read;
+  const words = readTexts(textsOf(said, prefilled.texts), writtenIn(prefilled));
+  if (words.kind === 'errors') return again(Object.values(words.errors).join(' '));
+  const english = words.texts['en'] ?? '';
+  const lacking = prefilled.audience
+    .map(({ language }) => language)
+    .filter((language) => language !== 'en' && words.texts[language] === undefined);
+  const { operator } = asker;
+  await startTranslations(context.db, { operator, english, languages: lacking });
+  const standings = (await findTranslations(context.db, english)).filter(({ language }) =>
+    lacking.includes(language),
+  );
+  const note =
+    standings.length === 0 ? 'Every language has a text.' : progressNote(standings, timeZone);
+  return again(note, { ...said.values, ...acceptedFields(standings) });
+}
+
+const acceptedFields = (standings: readonly Standing[]) => textFields(acceptedOf(standings));
+
+const textFields = (texts: Record<string, string>) =>
+  Object.fromEntries(Object.entries(texts).map(([language, text]) => [`text-${language}`, text]));

@@ -1,0 +1,52 @@
+import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import { refuse } from '#conversation/refusal-words.ts';
+import { chooseTemplateForm } from '#conversation/words/template-form.ts';
+import { templatesCard } from '#conversation/words/templates-card.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
+import { holdsRole } from '#domain/people/operator/operator.ts';
+import { findTemplates } from '#domain/words/template/find-templates.ts';
+import { mayKeepTemplate } from '#domain/words/template/template.ts';
+
+export const templatesCommand = {
+  typed: {
+    'closure templates': {
+      who: 'requesters-and-approvers',
+      help: 'Your district’s and schools’ own words',
+      detail: 'Each change is a version, with who made it and when.',
+      example: 'Adams',
+      answer: (context, asker, words) => showTemplates(context, asker, { words }),
+    },
+  },
+  pressed: { 'template-form': openChoice },
+} satisfies Command;
+
+/** For one person's eyes; with a part of a name or place, only those. */
+export async function showTemplates(
+  context: CommandContext,
+  { operator }: Asker,
+  { words = [], lead }: { words?: readonly string[]; lead?: string } = {},
+): Promise<Reply> {
+  const district = await findDistrict(context.db);
+  if (district === undefined) return refuse('no-district');
+  return {
+    kind: 'private',
+    card: templatesCard(await findTemplates(context.db), {
+      timeZone: district.timeZone,
+      mayKeep: holdsRole(operator, 'requester'),
+      lead,
+      part: words.join(' ').toLowerCase(),
+    }),
+  };
+}
+
+/** Which one to change, of those that this person keeps; or a new one. */
+async function openChoice(context: CommandContext, { operator }: Asker): Promise<Reply> {
+  if (!holdsRole(operator, 'requester')) return refuse('not-a-template-keeper');
+  const templates = await findTemplates(context.db);
+  return {
+    kind: 'form',
+    form: chooseTemplateForm(
+      templates.filter(({ schoolId }) => mayKeepTemplate(operator, schoolId)),
+    ),
+  };
+}

@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import { byName } from '#domain/people/operator/staff-name-store.ts';
+import type { Platform } from '#domain/shared/platform.ts';
+import type { Mentioned, WaitingLine } from './waiting.ts';
+
+/** What this person may decide now, and what of theirs waits for others; what ends first comes first. */
+export async function findWaiting(
+  db: Db,
+  operatorId: string,
+): Promise<{ toDecide: WaitingLine[]; requested: WaitingLine[] }> {
+  const lines = await selectLines(
+    db,
+    sql`v.submitted_by = ${operatorId} OR c.author_id = ${operatorId}
+      OR waits_for(${operatorId}, v) AND training_is_current(${operatorId}) AND decision_bar(${operatorId}, v) IS NULL`,
+    operatorId,
+  );
+  return {
+    toDecide: lines.filter(({ isMine }) => !isMine),
+    requested: lines.filter(({ isMine }) => isMine),
+  };
+}
+
+/** What somebody was told of in the list in their own chat, and still waits for them. */
+export async function findListed(db: Db, operatorId: string): Promise<WaitingLine[]> {
+  return selectLines(
+    db,
+    sql`waits_for(${operatorId}, v) AND EXISTS (SELECT FROM asked_approver a
+      WHERE a.version_id = v.id AND a.operator_id = ${operatorId} AND a.in_digest)`,
+    operatorId,
+  );
+}
+
+async function selectLines(
+  db: Db,
+  where: ReturnType<typeof sql>,
+  operatorId: string,
+): Promise<WaitingLine[]> {
+  const { rows } = await sql<WaitingLine>`
+    SELECT c.id, c.number, c.state, v.happening, v.event_date AS "eventDate", corrected.number AS corrects,
+      false AS "hasStarted", v.expires_at AS "expiresAt", staff_name(o) AS author,
+      v.submitted_by = ${operatorId} OR c.author_id = ${operatorId} AS "isMine",
+      ARRAY(SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name) AS schools
+    FROM campaign c
+    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    JOIN operator o ON o.id = v.submitted_by
+    LEFT JOIN campaign corrected ON corrected.id = c.corrects
+    WHERE c.state = 'submitted' AND v.expires_at > clock_timestamp() AND (${where})
+    ORDER BY v.expires_at, c.number`.execute(db);
+  return rows;
+}
+
+/** Whether this version still waits for a decision of theirs. */
+export async function findWhetherWaiting(
+  db: Db,
+  { campaignId, version, operatorId }: { campaignId: string; version: number; operatorId: string },
+): Promise<boolean> {
+  const { rows } = await sql<{ waits: boolean }>`
+    SELECT waits_for(${operatorId}, v) AS waits FROM campaign_version v
+    WHERE v.campaign_id = ${campaignId} AND v.number = ${version}`.execute(db);
+  return rows[0]?.waits ?? false;
+}
+
+/**
+ * Those who were asked to decide on a version and have an account on this platform, with how many were asked in all. Who
+ * decides for just some schools comes first.
+ */
+export async function findMentioned(
+  db: Db,
+  { campaignId, version, platform }: { campaignId: string; version: number; platform: Platform },
+): Promise<{ people: Mentioned[]; asked: number }> {
+  const { rows } = await sql<{ userId: string | null; name: string; isOfDistrict: boolean }>`
+    SELECT min(i.user_id) AS "userId", staff_name(o) AS name, EXISTS (SELECT FROM role_grant g
+        WHERE g.operator_id = o.id AND g.role = 'approver' AND g.revoked_at IS NULL AND g.school_id IS NULL) AS "isOfDistrict"
+    FROM campaign_version v JOIN asked_approver a ON a.version_id = v.id JOIN operator o ON o.id = a.operator_id
+    LEFT JOIN chat_identity i ON i.operator_id = o.id AND i.platform = ${platform}
+    WHERE v.campaign_id = ${campaignId} AND v.number = ${version}
+    GROUP BY o.id`.execute(db);
+  const people = rows
+    .toSorted((a, b) => Number(a.isOfDistrict) - Number(b.isOfDistrict) || byName(a, b))
+    .flatMap(({ userId, name }) => (userId === null ? [] : [{ userId, name }]));
+  return { people, asked: rows.length };
+}

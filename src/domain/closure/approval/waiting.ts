@@ -1,0 +1,12 @@
+import type { CampaignLine } from '#domain/closure/view/campaign-line.ts';
+
+/** A closure that waits for a decision, in one line. */
+export type WaitingLine = CampaignLine & {
+  expiresAt: Temporal.Instant;
+  author: string;
+  /** Requested by the person who looks. */
+  isMine: boolean;
+};
+
+/** Somebody of the staff, by their account on a platform. */
+export type Mentioned = { userId: string; name: string };

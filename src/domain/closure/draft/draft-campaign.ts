@@ -1,0 +1,238 @@
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact, violatedRule } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import {
+  type Draft,
+  type GroundBar,
+  type RightsAudience,
+  type TellsRights,
+  usualMachines,
+} from '#domain/closure/campaign.ts';
+import { lockCampaign, setState } from '#domain/closure/campaign-store.ts';
+import { selectVersion } from '#domain/closure/version-store.ts';
+import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
+import { isUnread } from '#domain/words/translation/accepted-texts-store.ts';
+import { insertEditors, insertVersion } from './draft-store.ts';
+import { correctionBar, findCorrected } from './find-corrected.ts';
+import { recordCampaignRefusalWithin } from './record-campaign-refusal.ts';
+import { sayCorrections } from './say-correction.ts';
+
+type DraftRefusal =
+  | GroundBar
+  | 'not-a-requester'
+  | 'untrained'
+  | 'not-found'
+  | 'still-alive'
+  | 'still-calling'
+  | 'nothing-to-correct'
+  | 'recording-gone'
+  /** A notice to the families of an incident: it takes no words of anybody's own. */
+  | 'notice-not-edited'
+  /** A machine's words that no reader accepted for this English. */
+  | 'translation-unread';
+
+export type DraftResult =
+  | { kind: 'drafted'; campaignId: string }
+  | { kind: 'refused'; reason: DraftRefusal };
+
+type DraftRequest = {
+  operator: Operator;
+  draft: Draft;
+  /** A campaign that is asked for again. */
+  revises?: string | undefined;
+  corrects?: string | undefined;
+  /** The incident whose families it tells. */
+  notifies?: string | undefined;
+  /** It tells families of their rights. */
+  tellsRights?: TellsRights | undefined;
+  /** The same for each sending of one form. */
+  formId?: string | undefined;
+  /** The draft that it was written in, which is used up. */
+  savedFormId?: string | undefined;
+};
+
+/**
+ * Keeps what an operator asked for. It is a new campaign; the next version of one that was sent back, expired or
+ * withdrawn; or, where that one was stopped after it began to call, a campaign of its own, for what the stopped one came
+ * to stands. Each needs approvals of its own. The list is sealed afterwards, off the chat path. Anyone who does this counts
+ * as an author. A correction is a campaign of its own, for the schools of the one it corrects and nobody but those whom
+ * that one reached. The same form sent again is the same request, and comes to what it came to the first time.
+ */
+export async function draftCampaign(db: Db, request: DraftRequest): Promise<DraftResult> {
+  try {
+    return await transact(db, (tx) => draftOnce(tx, request));
+  } catch (error) {
+    // Both were on their way at once, and the other one was first.
+    if (violatedRule(error) !== 'campaign_version_asked_once') throw error;
+    return transact(db, (tx) => draftOnce(tx, request));
+  }
+}
+
+async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftResult> {
+  const { operator, formId } = request;
+  const before = await selectDraftedBefore(tx, request);
+  if (before !== undefined) return { kind: 'drafted', campaignId: before };
+  const corrected = await findCorrected(tx, request);
+  const asked = {
+    ...request.draft,
+    machines: request.draft.machines ?? usualMachines[request.draft.purpose],
+    schoolIds: corrected?.schoolIds ?? request.draft.schoolIds,
+    texts: corrected === undefined ? request.draft.texts : sayCorrections(request.draft.texts),
+  };
+  const bar = request.corrects === undefined ? undefined : correctionBar(corrected);
+  const place = bar ?? (await placeOf(tx, request, { asked, corrects: corrected?.id }));
+  if (typeof place === 'string') {
+    const campaignId = request.revises ?? request.corrects;
+    await recordCampaignRefusalWithin(tx, {
+      operator,
+      act: 'asking-refused',
+      reason: place,
+      campaignId,
+    });
+    return { kind: 'refused', reason: place };
+  }
+  const { campaignId, number, again } = place;
+  await insertEditors(tx, { campaignId, operatorId: operator.id, again });
+  await insertVersion(tx, { campaignId, number, submittedBy: operator.id, draft: asked, formId });
+  await deleteSavedForm(tx, request);
+  if (number > 1) await setState(tx, campaignId, { state: 'draft', version: number });
+  await insertAuditEntry(tx, {
+    actor: { kind: 'operator', id: operator.id },
+    act: 'campaign-drafted',
+    subject: { kind: 'campaign', id: campaignId },
+    facts: { ...factsOf(asked), version: number, corrects: corrected?.id, again },
+  });
+  return { kind: 'drafted', campaignId };
+}
+
+function factsOf(asked: Draft & Required<Pick<Draft, 'machines'>>) {
+  const { happening, purpose, ground, delivery, machines, kept = [], recordings = {} } = asked;
+  const { asksToConfirm } = asked;
+  const recorded = Object.keys(recordings);
+  return {
+    happening,
+    purpose,
+    ground,
+    delivery,
+    machines,
+    asksToConfirm,
+    kept: kept.length === 0 ? undefined : [...kept],
+    recorded: recorded.length === 0 ? undefined : recorded,
+  };
+}
+
+/** Who may ask for this; the ground, as the database says, which refuses the rows by itself. */
+async function barOf(
+  tx: Transaction,
+  { operator, notifies }: Pick<DraftRequest, 'operator' | 'notifies'>,
+  { ground, purpose, schoolIds }: Draft,
+): Promise<DraftRefusal | undefined> {
+  // Who may write to the families of an incident was asked before, and the database asks again.
+  if (notifies === undefined && !holdsRole(operator, 'requester', schoolIds))
+    return 'not-a-requester';
+  const { rows } = await sql<{ isTrained: boolean; groundBar: GroundBar | null }>`
+    SELECT training_is_current(${operator.id}) AS "isTrained", ground_bar(${ground}, ${purpose}) AS "groundBar"`.execute(
+    tx,
+  );
+  return rows[0]?.isTrained === true ? (rows[0].groundBar ?? undefined) : 'untrained';
+}
+
+/** Whether each recording has its sound still, and belongs to a text of its language. */
+async function recordingBar(
+  tx: Transaction,
+  { recordings = {}, texts }: Draft,
+): Promise<'recording-gone' | undefined> {
+  const wanted = Object.entries(recordings);
+  if (wanted.length === 0) return undefined;
+  const { rows: found } = await sql<{ id: string; language: string }>`
+    SELECT r.id, r.language FROM recording r JOIN recording_audio s ON s.recording_id = r.id
+    WHERE r.id = ANY (${wanted.map(([, id]) => id)}::uuid[])`.execute(tx);
+  const isThere = ([language, id]: [string, string]) =>
+    language in texts && found.some((one) => one.id === id && one.language === language);
+  return wanted.every(isThere) ? undefined : 'recording-gone';
+}
+
+/** The next version of what is revised, or a campaign of its own, which may be asked for `again`. */
+async function placeOf(
+  tx: Transaction,
+  { operator, revises, notifies, tellsRights }: DraftRequest,
+  { asked, corrects }: { asked: Draft; corrects: string | undefined },
+): Promise<{ campaignId: string; number: number; again?: string } | DraftRefusal> {
+  const bar = (await barOf(tx, { operator, notifies }, asked)) ?? (await recordingBar(tx, asked));
+  if (bar !== undefined) return bar;
+  if (await isUnread(tx, asked.texts)) return 'translation-unread';
+  if (revises === undefined)
+    return insertCampaign(tx, { author: operator.id, corrects, notifies, tellsRights });
+  const campaign = await lockCampaign(tx, revises);
+  if (campaign === undefined) return 'not-found';
+  if (campaign.isNotice) return 'notice-not-edited';
+  if (!['sent-back', 'expired', 'stopped'].includes(campaign.state)) return 'still-alive';
+  // Who asks again for other schools takes nobody's closure away.
+  const { schoolIds } = await selectVersion(tx, revises);
+  if (!holdsRole(operator, 'requester', schoolIds)) return 'not-a-requester';
+  // What has called families stays over, whatever is asked for next.
+  return campaign.hasStarted
+    ? {
+        ...(await insertCampaign(tx, { author: operator.id, corrects, again: revises })),
+        again: revises,
+      }
+    : { campaignId: revises, number: campaign.version + 1 };
+}
+
+async function insertCampaign(
+  tx: Transaction,
+  of: {
+    author: string;
+    corrects: string | undefined;
+    notifies?: string | undefined;
+    tellsRights?: TellsRights | undefined;
+    /** A notice of rights stays one. */
+    again?: string;
+  },
+): Promise<{ campaignId: string; number: number }> {
+  const { id } = await tx
+    .insertInto('campaign')
+    .values({
+      author_id: of.author,
+      corrects: of.corrects ?? null,
+      notifies: of.notifies ?? null,
+      tells_rights: sql<RightsAudience | null>`coalesce(${of.tellsRights?.whom ?? null},
+        (SELECT tells_rights FROM campaign WHERE id = ${of.again ?? null}::uuid))`,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await sql`
+    INSERT INTO campaign_notice (campaign_id, language, version)
+    SELECT ${id}::uuid, key, value FROM jsonb_each_text(${JSON.stringify(of.tellsRights?.versions ?? {})}::jsonb)
+    UNION SELECT ${id}::uuid, language, version FROM campaign_notice WHERE campaign_id = ${of.again ?? null}::uuid`.execute(
+    tx,
+  );
+  return { campaignId: id, number: 1 };
+}
+
+async function deleteSavedForm(
+  tx: Transaction,
+  { savedFormId, operator }: DraftRequest,
+): Promise<void> {
+  if (savedFormId === undefined) return;
+  await tx
+    .deleteFrom('saved_form')
+    .where('operator_id', '=', operator.id)
+    .where('id', '=', savedFormId)
+    .execute();
+}
+
+/** The campaign that this person asked for with this form before. */
+async function selectDraftedBefore(
+  tx: Transaction,
+  { formId, operator }: DraftRequest,
+): Promise<string | undefined> {
+  if (formId === undefined) return undefined;
+  const row = await tx
+    .selectFrom('campaign_version')
+    .select('campaign_id')
+    .where('form_id', '=', formId)
+    .where('submitted_by', '=', operator.id)
+    .executeTakeFirst();
+  return row?.campaign_id;
+}

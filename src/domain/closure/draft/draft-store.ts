@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+import type { Draft, TextSource } from '#domain/closure/campaign.ts';
+import { selectAccepted } from '#domain/words/translation/accepted-texts-store.ts';
+
+/** Anyone who wrote the one that is asked for `again` is an author of these words, too. */
+export async function insertEditors(
+  tx: Transaction,
+  of: { campaignId: string; operatorId: string; again: string | undefined },
+): Promise<void> {
+  await sql`
+    INSERT INTO campaign_editor (campaign_id, operator_id)
+    SELECT ${of.campaignId}::uuid, ${of.operatorId}::uuid
+    UNION SELECT ${of.campaignId}::uuid, operator_id FROM campaign_editor WHERE campaign_id = ${of.again ?? null}::uuid
+    ON CONFLICT DO NOTHING`.execute(tx);
+}
+
+/** A version with its texts and recordings, as they were asked for. */
+export async function insertVersion(
+  tx: Transaction,
+  version: {
+    campaignId: string;
+    number: number;
+    submittedBy: string;
+    draft: Draft & Required<Pick<Draft, 'machines'>>;
+    formId: string | undefined;
+  },
+): Promise<void> {
+  const { draft } = version;
+  const { id } = await tx
+    .insertInto('campaign_version')
+    .values({
+      campaign_id: version.campaignId,
+      number: version.number,
+      happening: draft.happening,
+      ground: draft.ground,
+      purpose: draft.purpose,
+      school_ids: [...draft.schoolIds],
+      event_date: draft.eventDate,
+      dismissal_time: draft.dismissalTime ?? null,
+      says_safe: draft.saysSafe ?? false,
+      emergency_fact: draft.emergencyFact ?? null,
+      template_version_id: draft.templateVersionId ?? null,
+      place: draft.place ?? null,
+      delivery: draft.delivery,
+      machines: draft.machines,
+      asks_to_confirm: draft.asksToConfirm ?? false,
+      start_at: draft.startAt ?? null,
+      stop_trying_at: draft.stopTryingAt,
+      submitted_by: version.submittedBy,
+      form_id: version.formId ?? null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const accepted = await selectAccepted(tx, draft.texts);
+  const texts = Object.entries(draft.texts).map(([language, body]) => ({
+    version_id: id,
+    language,
+    body,
+    kept: draft.kept?.includes(language) === true,
+    ...sourceOf(draft.sources?.[language], accepted.get(language)),
+  }));
+  await tx.insertInto('message_text').values(texts).execute();
+  const recordings = Object.entries(draft.recordings ?? {}).map(([language, recordingId]) => ({
+    version_id: id,
+    language,
+    recording_id: recordingId,
+  }));
+  if (recordings.length > 0) await tx.insertInto('message_recording').values(recordings).execute();
+}
+
+/** Words that nobody wrote, and that are no standard words, are the translation's that a reader accepted. */
+function sourceOf(source: TextSource = 'written', translationId: string | undefined) {
+  return source === 'written' && translationId !== undefined
+    ? { source: 'translation' as const, translation_id: translationId }
+    : { source, translation_id: null };
+}

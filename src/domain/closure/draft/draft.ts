@@ -1,0 +1,231 @@
+import {
+  type Draft,
+  deliveries,
+  emergencyGrounds,
+  type MachinePolicy,
+  machinePolicies,
+  maxFactLength,
+  mayBeSafe,
+  ofBuildings,
+  offeredGrounds,
+  purposes,
+  statesFact,
+  usualMachines,
+} from '#domain/closure/campaign.ts';
+import { isStartOver } from '#domain/closure/draft/request-defaults.ts';
+import type { Delivery } from '#domain/shared/channel.ts';
+import { type Ground, type Happening, happenings } from '#domain/shared/happening.ts';
+import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
+import { cleanText } from './message-texts.ts';
+
+/** What the form said, by field. */
+type Values = Readonly<Record<string, string>>;
+
+export type DraftOutcome =
+  | { kind: 'draft'; draft: Omit<Draft, 'texts'> }
+  | { kind: 'errors'; errors: Record<string, string> };
+
+export type DraftContext = {
+  now: Temporal.Instant;
+  timeZone: string;
+  schools: readonly { id: string }[];
+  /** Whether a building without heat, water or power is an emergency in this district. */
+  buildingEmergencies: boolean;
+};
+
+/**
+ * Reads the first form. Everything that is wrong is said at once, by field, in plain words.
+ * `schools` are those the asker may send for; `timeZone` is the district's.
+ */
+export function readDraft(values: Values, context: DraftContext): DraftOutcome {
+  const errors: Record<string, string> = {};
+  const what = readWhat(values, context, errors);
+  const said = readSaid(values, what?.happening, errors);
+  const fact = readFact(values, errors);
+  const schoolIds = readSchools(values['schools'] ?? '', context.schools);
+  if (schoolIds === 'both') {
+    errors['schools'] = 'Choose either “All schools” or separate schools, not both.';
+  } else if (schoolIds.length === 0) {
+    errors['schools'] = 'Choose at least one of your schools.';
+  }
+  const eventDate = readEventDate(values['date'], context, errors);
+  const times = readTimes(values, context, errors);
+  const begin = (times?.startAt ?? context.now).toZonedDateTimeISO(context.timeZone);
+  if (isStartOver({ happening: what?.happening, date: eventDate }, begin))
+    errors['date'] = 'That start has already passed. Choose another day.';
+  if (
+    what === undefined ||
+    eventDate === undefined ||
+    times === undefined ||
+    schoolIds === 'both'
+  ) {
+    return { kind: 'errors', errors };
+  }
+  if (Object.keys(errors).length > 0) return { kind: 'errors', errors };
+  return { kind: 'draft', draft: { ...what, ...said, ...fact, ...times, schoolIds, eventDate } };
+}
+
+function readWhat(values: Values, context: DraftContext, errors: Record<string, string>) {
+  const happening = oneOf<Happening>(values['happening'], happenings);
+  const ground = offeredGrounds.find((one) => one === values['ground']);
+  const purpose = oneOf<Purpose>(values['purpose'], purposes);
+  const delivery = oneOf<Delivery>(values['delivery'], deliveries);
+  if (happening === undefined) errors['happening'] = 'Choose what is happening.';
+  if (delivery === undefined) errors['delivery'] = 'Choose how to contact families.';
+  if (purpose === undefined) errors['purpose'] = 'Choose what kind of notice this is.';
+  const wrong = wrongGround({ happening, ground, purpose }, context);
+  if (wrong !== undefined) errors['ground'] = wrong;
+  const machines = readMachines(values['machines'], purpose, errors);
+  const asksToConfirm = values['confirm'] === 'yes';
+  if (asksToConfirm && delivery === 'text')
+    errors['confirm'] = 'Only a call can ask. Clear this box, or contact families by call.';
+  return happening && ground && purpose && delivery && machines
+    ? {
+        happening,
+        ground,
+        purpose,
+        delivery,
+        machines,
+        ...(asksToConfirm ? { asksToConfirm } : {}),
+      }
+    : undefined;
+}
+
+function wrongGround(
+  asked: {
+    happening: Happening | undefined;
+    ground: Ground | undefined;
+    purpose: Purpose | undefined;
+  },
+  { buildingEmergencies }: DraftContext,
+): string | undefined {
+  const { happening, ground, purpose } = asked;
+  if (ground === undefined) return 'Choose a reason.';
+  if (happening !== undefined && ofBuildings.includes(happening) && ground !== 'building') {
+    return 'Choose “No heat, water or power” as the reason.';
+  }
+  if (purpose !== 'emergency') return undefined;
+  if (!emergencyGrounds.includes(ground)) {
+    return 'An emergency needs a reason on the FCC’s list. Choose one, or make this a school matter.';
+  }
+  return ground === 'building' && !buildingEmergencies
+    ? 'Your district doesn’t treat this as an emergency. Make it a school matter.'
+    : undefined;
+}
+
+/** A time that belongs to another happening is not asked about: it goes into no message. */
+function readSaid(
+  values: Values,
+  happening: Happening | undefined,
+  errors: Record<string, string>,
+): Pick<Draft, 'dismissalTime' | 'saysSafe'> {
+  const saysSafe =
+    values['safe'] === 'yes' && happening !== undefined && mayBeSafe.includes(happening);
+  if (happening !== 'early-dismissal') return saysSafe ? { saysSafe } : {};
+  const time = readTime(values['dismissalTime']);
+  if (time !== undefined) return { dismissalTime: time.toString({ smallestUnit: 'minute' }) };
+  errors['dismissalTime'] = 'Enter the time when students leave.';
+  return {};
+}
+
+/** What is said of something that is no emergency goes nowhere. */
+function readFact(values: Values, errors: Record<string, string>): Pick<Draft, 'emergencyFact'> {
+  if (!statesFact(values)) return {};
+  const fact = cleanText(values['fact'] ?? '');
+  if (fact === '') errors['fact'] = 'Say in a few words what endangers health or safety.';
+  else if (Array.from(fact).length > maxFactLength)
+    errors['fact'] = `Use at most ${maxFactLength} characters.`;
+  return { emergencyFact: fact };
+}
+
+/** As usual for the purpose unless something else is chosen, and in a form from before there was a choice. */
+function readMachines(
+  value: string | undefined,
+  purpose: Purpose | undefined,
+  errors: Record<string, string>,
+): MachinePolicy | undefined {
+  if (value === undefined || value === '' || value === 'usual') {
+    return purpose && usualMachines[purpose];
+  }
+  const machines = oneOf<MachinePolicy>(value, machinePolicies);
+  if (machines === undefined) errors['machines'] = 'Choose what to do if voicemail answers.';
+  return machines;
+}
+
+function readEventDate(
+  value: string | undefined,
+  context: DraftContext,
+  errors: Record<string, string>,
+): string | undefined {
+  const today = context.now.toZonedDateTimeISO(context.timeZone).toPlainDate();
+  const date = readDay(value);
+  if (date === undefined) errors['date'] = 'Choose the date.';
+  else if (Temporal.PlainDate.compare(date, today) < 0)
+    errors['date'] = 'That date has already passed.';
+  else if (today.until(date).days > 60) errors['date'] = 'Choose a date within the next 60 days.';
+  return date?.toString();
+}
+
+const noSuchTime = 'That time doesn’t exist on that date: the clocks change. Choose another.';
+
+function readTimes(
+  values: Values,
+  { now, timeZone }: DraftContext,
+  errors: Record<string, string>,
+): Pick<Draft, 'startAt' | 'stopTryingAt'> | undefined {
+  const start = readInstant(values, 'start', timeZone);
+  const stop = readInstant(values, 'stop', timeZone);
+  if (start === 'no-such-time') errors['startTime'] = noSuchTime;
+  if (stop === 'no-such-time') errors['stopTime'] = noSuchTime;
+  if (start === 'incomplete') {
+    errors['startTime'] = 'Enter a start date and a start time, or leave both empty.';
+  }
+  if (stop === undefined || stop === 'incomplete') {
+    errors['stopTime'] = 'Enter a date and a time to stop trying.';
+  }
+  const startAt = start instanceof Temporal.Instant ? start : undefined;
+  if (startAt !== undefined && isBefore(startAt, now.subtract({ minutes: 1 }))) {
+    errors['startTime'] =
+      'That start has already passed. Leave it empty to start as soon as it is approved.';
+  }
+  if (!(stop instanceof Temporal.Instant)) return undefined;
+  const begin = startAt ?? now;
+  if (!isBefore(begin, stop))
+    errors['stopTime'] = 'The time to stop trying must come after the start.';
+  else if (begin.until(stop).total('hours') > 24) {
+    errors['stopTime'] = 'Stop trying no later than 24 hours after the start.';
+  }
+  return { stopTryingAt: stop, ...(startAt === undefined ? {} : { startAt }) };
+}
+
+const isBefore = (a: Temporal.Instant, b: Temporal.Instant) => Temporal.Instant.compare(a, b) < 0;
+
+function oneOf<T extends string>(
+  value: string | undefined,
+  choices: Record<T, string>,
+): T | undefined {
+  return value !== undefined && Object.hasOwn(choices, value) ? (value as T) : undefined;
+}
+
+/** “All” beside a single school is asked again: who meant the one must not call everybody. */
+function readSchools(value: string, schools: readonly { id: string }[]): string[] | 'both' {
+  const chosen = value.split(',').filter((id) => id !== '');
+  if (chosen.includes('all')) return chosen.length > 1 ? 'both' : schools.map(({ id }) => id);
+  const known = new Set(schools.map((school) => school.id));
+  return chosen.every((id) => known.has(id)) ? [...new Set(chosen)] : [];
+}
+
+function readInstant(
+  values: Values,
+  name: 'start' | 'stop',
+  timeZone: string,
+): Temporal.Instant | 'incomplete' | 'no-such-time' | undefined {
+  const dateText = values[`${name}Date`] ?? '';
+  const timeText = values[`${name}Time`] ?? '';
+  if (dateText === '' && timeText === '') return undefined;
+  const date = readDay(dateText);
+  const time = readTime(timeText);
+  if (date === undefined || time === undefined) return 'incomplete';
+  return instantOf(date, time, timeZone) ?? 'no-such-time';
+}

@@ -1,0 +1,216 @@
+import {
+  emergencyGrounds,
+  mayBeSafe,
+  ofBuildings,
+  ofSchoolDays,
+  statesFact,
+} from '#domain/closure/campaign.ts';
+import { keepsCallingHours, nextHours } from '#domain/language/calling-hours/calling-hours.ts';
+import { type Ground, type Happening, happenings, lateStarts } from '#domain/shared/happening.ts';
+import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
+import { everyPurpose } from '#domain/shared/purpose.ts';
+
+type Values = Readonly<Record<string, string>>;
+
+export type RequestContext = {
+  now: Temporal.Instant;
+  timeZone: string;
+  /** Days without school, from today on. */
+  holidays: readonly { day: string; name: string }[];
+  /** Whether a building without heat, water or power is an emergency in this district. */
+  buildingEmergencies: boolean;
+};
+
+/** By then school has started, however late. */
+const latestStart = Temporal.PlainTime.from('12:00');
+/** When a school day is over, where nobody said when students leave. */
+const dayEnds = Temporal.PlainTime.from('15:00');
+/** Nobody is called later than this about a day that is still to come. */
+const eveningEnds = Temporal.PlainTime.from('21:00');
+
+/** What more than what, where and when a form may say; what is not said is as usual. */
+export const optionNames = [
+  'purpose',
+  'delivery',
+  'machines',
+  'confirm',
+  'startDate',
+  'startTime',
+  'stopDate',
+  'stopTime',
+] as const;
+
+function isSchoolDay(day: Temporal.PlainDate, holidays: RequestContext['holidays']): boolean {
+  return day.dayOfWeek < 6 && holidays.every((holiday) => holiday.day !== day.toString());
+}
+
+/**
+ * The day that a closure is about unless another is named: today while that still helps, else the next day of school.
+ * What is told of no school day in particular is of today.
+ */
+export function usualDay(
+  asked: { happening?: string | undefined; dismissalTime?: string | undefined },
+  { now, timeZone, holidays }: Omit<RequestContext, 'buildingEmergencies'>,
+): string {
+  const local = now.toZonedDateTimeISO(timeZone);
+  const today = local.toPlainDate();
+  const happening = happeningOf(asked.happening) ?? 'closed';
+  if (!ofSchoolDays.includes(happening)) return today.toString();
+  const end =
+    happening === 'early-dismissal' ? (readTime(asked.dismissalTime) ?? dayEnds) : latestStart;
+  const isStillTime = Temporal.PlainTime.compare(local.toPlainTime(), end) < 0;
+  let day = isStillTime ? today : today.add({ days: 1 });
+  for (let tries = 0; tries < 60 && !isSchoolDay(day, holidays); tries += 1)
+    day = day.add({ days: 1 });
+  return day.toString();
+}
+
+/**
+ * The reason that nobody has to choose, for it is nearly always this one. Undefined where a wrong guess would be told to
+ * families: somebody chooses there.
+ */
+export function usualGround(happening: string | undefined): Ground | undefined {
+  const kind = happeningOf(happening);
+  if (kind === undefined || kind === 'all-clear' || kind === 'evacuation') return undefined;
+  if (kind === 'early-dismissal') return undefined;
+  if (kind === 'other') return 'none';
+  return ofBuildings.includes(kind) ? 'building' : 'weather';
+}
+
+/**
+ * What somebody chose, of what a form brought back. A reason and a kind of notice that the form offered for something else
+ * that happens are nobody's choice: they are as usual again.
+ */
+export function chosenOf(given: Values): Record<string, string> {
+  const { offeredFor, offeredGround, offeredPurpose } = given;
+  if (offeredFor === undefined || offeredFor === (given['happening'] ?? '')) return { ...given };
+  return Object.fromEntries(
+    Object.entries(given).filter(
+      ([name, value]) =>
+        !(name === 'ground' && value === offeredGround) &&
+        !(name === 'purpose' && value === offeredPurpose),
+    ),
+  );
+}
+
+/** An announcement is no emergency until somebody makes it one. Whose reason is still open may well be one. */
+function usualPurpose(
+  { happening, ground }: Values,
+  { buildingEmergencies }: Pick<RequestContext, 'buildingEmergencies'>,
+): 'emergency' | 'school-mission' {
+  const isEmergency =
+    happening !== 'other' &&
+    ((ground ?? '') === '' || emergencyGrounds.some((one) => one === ground)) &&
+    (ground !== 'building' || buildingEmergencies);
+  return isEmergency ? 'emergency' : 'school-mission';
+}
+
+/** Whether a late start is told of, at this moment, to families whose school has started by then. */
+export function isStartOver(
+  asked: { happening: string | undefined; date: string | undefined },
+  at: Temporal.ZonedDateTime,
+): boolean {
+  const day = readDay(asked.date);
+  if (day === undefined || !lateStarts.some((one) => one === asked.happening)) return false;
+  const order = Temporal.PlainDate.compare(at.toPlainDate(), day);
+  return (
+    order > 0 || (order === 0 && Temporal.PlainTime.compare(at.toPlainTime(), latestStart) >= 0)
+  );
+}
+
+/**
+ * What the form left to us, filled in as usual: an emergency where the reason is one, called and then texted, started as
+ * soon as it is approved. It stops after two hours, counted from when calling hours open where it keeps
+ * them; about a day that is still to come it stops at 9 pm, or after an hour.
+ */
+export function withUsual(given: Values, context: RequestContext): Record<string, string> {
+  const { now, timeZone } = context;
+  const ground = given['ground'] ?? usualGround(given['happening']);
+  const values: Values = { ...given, ...(ground === undefined ? {} : { ground }) };
+  const purpose =
+    everyPurpose.find((one) => one === values['purpose']) ?? usualPurpose(values, context);
+  const stop = usualStop(values, { now, timeZone, waits: keepsCallingHours(purpose) });
+  return {
+    purpose,
+    delivery: 'call-then-text',
+    ...(values['stopDate'] === undefined && values['stopTime'] === undefined
+      ? {
+          stopDate: stop.toPlainDate().toString(),
+          stopTime: stop.toPlainTime().toString({ smallestUnit: 'minute' }),
+        }
+      : {}),
+    ...values,
+  };
+}
+
+/** In the district's zone. */
+function usualStop(
+  values: Values,
+  { now, timeZone, waits }: Pick<RequestContext, 'now' | 'timeZone'> & { waits: boolean },
+): Temporal.ZonedDateTime {
+  const date = readDay(values['startDate']);
+  const time = readTime(values['startTime']);
+  const start = date && time && instantOf(date, time, timeZone);
+  const asked = start ?? now;
+  const opening = waits ? nextHours([timeZone], asked)?.opensAt : undefined;
+  const begin = (opening ?? asked).toZonedDateTimeISO(timeZone);
+  const after = (hours: number) =>
+    begin
+      .add({ hours })
+      .round({ smallestUnit: 'minute', roundingIncrement: 15, roundingMode: 'ceil' });
+  const day = readDay(values['date']);
+  const isAhead = day !== undefined && Temporal.PlainDate.compare(begin.toPlainDate(), day) < 0;
+  if (!isAhead) return after(2);
+  const evening = begin.withPlainTime(eveningEnds);
+  return Temporal.ZonedDateTime.compare(evening, after(1)) > 0 ? evening : after(1);
+}
+
+/** The fields that only some requests need, beside a reason where none is usual. */
+export function fieldsFor(values: Values): ('dismissalTime' | 'safe' | 'purpose' | 'fact')[] {
+  const { happening } = values;
+  return [
+    ...(happening === 'early-dismissal' ? (['dismissalTime'] as const) : []),
+    ...(mayBeSafe.some((one) => one === happening) ? (['safe'] as const) : []),
+    ...(happening === 'other' ? (['purpose'] as const) : []),
+    ...(statesFact(values) ? (['fact'] as const) : []),
+  ];
+}
+
+/** What a request lacks that only a person can say. `values` are as they came, without what nobody chose. */
+export function unsaidIn(
+  values: Values,
+): ('dismissalTime' | 'safe' | 'purpose' | 'fact' | 'ground')[] {
+  const { happening, ground } = values;
+  const mayBeEmergency = emergencyGrounds.some((one) => one === ground);
+  const needed = fieldsFor(values).filter((name) => name !== 'purpose' || mayBeEmergency);
+  const isKnown = happeningOf(happening) !== undefined;
+  return [
+    ...(isKnown && usualGround(happening) === undefined ? (['ground'] as const) : []),
+    ...needed,
+  ].filter((name) => values[name] === undefined);
+}
+
+/** What was asked for once, without the times that have passed since: those are as usual again. */
+export function withoutPast(
+  values: Values,
+  { now, timeZone }: Pick<RequestContext, 'now' | 'timeZone'>,
+): Record<string, string> {
+  const local = now.toZonedDateTimeISO(timeZone);
+  const isPast = (date: string | undefined, time: string | undefined) => {
+    const day = readDay(date);
+    const order = day === undefined ? 1 : Temporal.PlainDate.compare(day, local.toPlainDate());
+    const at = readTime(time) ?? eveningEnds;
+    return order < 0 || (order === 0 && Temporal.PlainTime.compare(at, local.toPlainTime()) <= 0);
+  };
+  const day = readDay(values['date']);
+  const past = [
+    ...(day && Temporal.PlainDate.compare(day, local.toPlainDate()) < 0 ? ['date'] : []),
+    ...(isPast(values['startDate'], values['startTime']) ? ['startDate', 'startTime'] : []),
+    ...(isPast(values['stopDate'], values['stopTime']) ? ['stopDate', 'stopTime'] : []),
+  ];
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !past.includes(name)));
+}
+
+function happeningOf(value: string | undefined): Happening | undefined {
+  return value !== undefined && Object.hasOwn(happenings, value) ? (value as Happening) : undefined;
+}

@@ -1,0 +1,157 @@
+import type { TextSource } from '#domain/closure/campaign.ts';
+import type { Language } from '#domain/language/language.ts';
+import { languages } from '#domain/language/languages.ts';
+import type { Ground, Happening } from '#domain/shared/happening.ts';
+import { type FieldValues, fillFields } from '#domain/words/template/fill-fields.ts';
+import type { UsedTemplate } from '#domain/words/template/template.ts';
+
+/** What the words of a form are about. */
+export type About = {
+  happening: Happening;
+  ground: Ground;
+  eventDate: string;
+  schools: readonly string[];
+  isWholeDistrict: boolean;
+  /** `HH:MM`, when students leave; there are no words for an early dismissal without it. */
+  dismissalTime?: string | undefined;
+  /** The requester chose to say that everybody is safe. */
+  saysSafe?: boolean | undefined;
+  /** Where children are picked up. Until it is known, its field stands in the words. */
+  place?: string | undefined;
+  /** Whose words they are; absent for the standard ones. */
+  template?: Pick<UsedTemplate, 'name' | 'texts'> | null | undefined;
+};
+
+/**
+ * The words that a form begins with in one language: the template's, and the standard ones in a language that it lacks,
+ * if it stands for them. Undefined where there are none: an author writes those.
+ */
+export function givenMessage(
+  language: string,
+  about: About,
+): { text: string; source: TextSource } | undefined {
+  const { template } = about;
+  const body = template?.texts[language];
+  const values = body === undefined ? undefined : fieldValues(language, about);
+  if (body !== undefined && values !== undefined)
+    return { text: fillFields(body, values), source: 'template' };
+  if (template != null && template.name !== null) return undefined;
+  const text = standardMessage(language, about);
+  return text === undefined ? undefined : { text, source: 'standard' };
+}
+
+/** Where each text is from. */
+export function textSources(
+  texts: Readonly<Record<string, string>>,
+  about: About,
+): Record<string, TextSource> {
+  return Object.fromEntries(
+    Object.entries(texts).map(([language, text]) => {
+      const given = givenMessage(language, about);
+      return [language, given?.text === text ? given.source : 'written'];
+    }),
+  );
+}
+
+/** What the fields of a template are filled with, as the language says it; undefined where we have no words in it. */
+function fieldValues(language: string, about: About): FieldValues | undefined {
+  const words = languages[language];
+  if (words === undefined) return undefined;
+  const { dismissalTime, place } = about;
+  return {
+    school: schoolsOf(about, words),
+    date: dayOf(about, words),
+    reason: reasonOf(about.ground, words) ?? '',
+    ...(dismissalTime === undefined ? {} : { time: timeOf(dismissalTime, words) }),
+    ...(place === undefined ? {} : { place }),
+  };
+}
+
+const schoolsOf = ({ isWholeDistrict, schools }: About, words: Language) =>
+  isWholeDistrict ? words.schools.all : joinNames(schools, words);
+
+const dayOf = ({ eventDate }: About, words: Language) =>
+  words.dayOf(Temporal.PlainDate.from(eventDate)).day;
+
+const timeOf = (time: string, words: Language) => words.timeOf(Temporal.PlainTime.from(time));
+
+/** The standard words with fields in place of what they say: what a template begins with. */
+export function standardTemplate(language: string, happening: Happening): string | undefined {
+  const words = languages[language];
+  if (words === undefined || happening === 'other') return undefined;
+  return words.closure[happening]({
+    day: '{date}',
+    schools: '{school}',
+    reason: words.reasons.inSentence({ reason: '{reason}' }),
+    hasReason: 'yes',
+    time: '{time}',
+    safe: 'no',
+  });
+}
+
+/** The district's standard words in one language, or undefined where there are none: an author writes those. */
+export function standardMessage(language: string, about: About): string | undefined {
+  const words = languages[language];
+  const { happening, dismissalTime } = about;
+  if (words === undefined || happening === 'other') return undefined;
+  if (happening === 'early-dismissal' && dismissalTime === undefined) return undefined;
+  const reason = reasonOf(about.ground, words);
+  const text = words.closure[happening]({
+    day: dayOf(about, words),
+    schools: schoolsOf(about, words),
+    ...(reason === undefined
+      ? { reason: '', hasReason: 'no' }
+      : { reason: words.reasons.inSentence({ reason }), hasReason: 'yes' }),
+    time: dismissalTime === undefined ? '' : timeOf(dismissalTime, words),
+    safe: about.saysSafe === true ? 'yes' : 'no',
+  });
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Undefined where nothing is to be said. */
+function reasonOf(ground: Ground, { reasons }: Language): string | undefined {
+  return ground === 'none' || ground === 'unexcused-absence' ? undefined : reasons[ground];
+}
+
+/** Names in a row, as a sentence of the language lists them. */
+export function joinNames(names: readonly string[], { schools: list }: Language): string {
+  const [first = '', ...others] = names.slice(0, -1);
+  const last = names.at(-1) ?? '';
+  if (names.length < 2) return last;
+  const schools = others.reduce((said, next) => list.next({ schools: said, next }), first);
+  return list.last({ schools, last });
+}
+
+/** What was asked for before, where something is being changed. */
+type Before = { about: About; texts: Readonly<Record<string, string>> };
+
+/**
+ * What the form of the words begins with, by language. The words of the version before stay as somebody wrote them;
+ * those that nobody changed are filled in for what is asked now: another time or date is another text. A language that was
+ * left out stays so while the families are the same.
+ */
+export function prefillTexts(
+  languages: readonly string[],
+  about: About,
+  before?: Before,
+): Record<string, string> {
+  return Object.fromEntries(
+    languages.map((language) => [
+      language,
+      before === undefined
+        ? (givenMessage(language, about)?.text ?? '')
+        : again(language, about, before),
+    ]),
+  );
+}
+
+function again(language: string, about: About, before: Before): string {
+  const written = before.texts[language];
+  const given = givenMessage(language, about)?.text ?? '';
+  if (written === undefined) return hasSameSchools(about, before.about) ? '' : given;
+  return written === givenMessage(language, before.about)?.text && given !== '' ? given : written;
+}
+
+const hasSameSchools = (one: About, other: About) =>
+  one.schools.length === other.schools.length &&
+  one.schools.every((school) => other.schools.includes(school));

@@ -1,0 +1,106 @@
+import type { MachinePolicy } from '#domain/closure/campaign.ts';
+import {
+  callBackLine,
+  confirmedLine,
+  greetingLines,
+  type Line,
+  lineIn,
+  messageLines,
+  recorderLines,
+} from '#domain/language/message/call-lines.ts';
+import {
+  type Audience,
+  languageAfter,
+  type Message,
+  orderLanguages,
+  spokenLanguages,
+  textBody,
+} from '#domain/language/message/message.ts';
+import type { Delivery } from '#domain/shared/channel.ts';
+
+/** Whom the words go to, as far as they depend on it: one phone, and all who share it. */
+export type Household = {
+  /** Of most families on the phone, and what the others speak. */
+  language: string;
+  also: string | null;
+  /** The closure's schools that its students go to, by name. */
+  schools: string[];
+  students: number;
+  families: number;
+  called: boolean;
+  texted: boolean;
+  /** Why the phone gets neither. */
+  leftOut?: string;
+};
+
+/** What is said to all households of a closure. */
+export type PreviewWords = Omit<Message, 'languages'> & {
+  delivery: Delivery;
+  machines: MachinePolicy;
+  audience: Audience;
+};
+
+export type Key = '0' | '1' | '2' | '3' | '7' | '9';
+
+/** What one household hears and reads, word for word. */
+export type Transcript = {
+  /** The language its call begins in. */
+  spoken: string;
+  call: Line[];
+  /** What each key leads to; 1 (7 where 1 confirms) says the call again, and 2 says it in the language of this line. */
+  keys: { key: Key; line: Line | undefined }[];
+  voicemail: Line[];
+  /** The language its text is in, and the text. */
+  written: string;
+  text: string;
+};
+
+/** By the code that speaks to families: what a call says from the top, what follows on its keys, what a machine keeps, and the text. */
+export function transcriptOf(
+  words: PreviewWords,
+  { language, also }: Pick<Household, 'language' | 'also'>,
+): Transcript {
+  const languages = orderLanguages(language, words.texts, words.audience, also);
+  const message = { ...words, languages };
+  const spoken = languageAfter(message, 0);
+  const said = lineIn(spoken);
+  const next = spokenLanguages(message).length < 2 ? undefined : languageAfter(message, 1);
+  return {
+    spoken,
+    call: messageLines(message, spoken),
+    keys: [
+      {
+        key: '1',
+        line: words.asksToConfirm === true ? confirmedLine(spoken) : undefined,
+      },
+      ...(words.asksToConfirm === true ? [{ key: '7' as const, line: undefined }] : []),
+      ...(next === undefined
+        ? []
+        : [{ key: '2' as const, line: lineIn(next)((phrases) => phrases.switchHere) }]),
+      { key: '0', line: said((phrases) => phrases.connecting) },
+      {
+        key: '9',
+        line: said(({ optedOut, optedOutOfAll }) =>
+          words.endsEmergencies ? optedOutOfAll : optedOut,
+        ),
+      },
+      { key: '3', line: said((phrases) => phrases.wrongNumberTaken) },
+    ],
+    voicemail:
+      words.machines === 'retry-only'
+        ? [...greetingLines(message, spoken), callBackLine(message, spoken)]
+        : recorderLines(message, spoken),
+    written: languages[0] ?? 'en',
+    text: textBody(message),
+  };
+}
+
+/** A closure's words, and some of those who get them. */
+export type Preview = {
+  id: string;
+  number: number;
+  words: PreviewWords;
+  /** Phones on the call list. */
+  phones: number;
+  households: Household[];
+};

@@ -1,0 +1,169 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+import type { RightsAudience } from '#domain/closure/campaign.ts';
+import type { Channel, Delivery } from '#domain/shared/channel.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
+
+/** What is asked for: the phones of these schools' guardians, under these terms. */
+export type Audience = {
+  purpose: Purpose;
+  delivery: Delivery;
+  schoolIds: readonly string[];
+  terms: { ruleSet: string; policy: string; byCategory: boolean };
+  /** Their phones are texted whatever the delivery: no call speaks these languages. */
+  unspoken?: readonly string[];
+  /** Only phones that this campaign reached. */
+  corrects?: string | null;
+  /** Only phones of guardians whom this incident concerns. */
+  notifies?: string | null;
+  /** Where `due`: only phones of guardians who had no notice of rights for a year. */
+  tellsRights?: RightsAudience | null;
+  /** Sets of zones whose calling hours do not come before the end; see `calling_zones`. */
+  closedZones: readonly number[];
+};
+
+/**
+ * The consent filter: every phone of the schools' active guardians, each with the rule that lets it in or keeps
+ * it out and the evidence it rests on, stored by one statement.
+ *
+ * A phone is one row however many families use it. It is barred only when each guardian of these schools who uses
+ * it is barred. Rules are tried once per combination of facts that occurs, of which there are some hundreds.
+ */
+export async function insertRecipients(
+  tx: Transaction,
+  version: Audience & { id: string },
+): Promise<void> {
+  await joinByHash(tx);
+  await sql`
+    WITH facts AS MATERIALIZED (${factsOf(version)}), ${verdicts(version, sql`facts`)}, kept AS (
+      INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, evidence, also)
+      SELECT ${version.id}, f.phone_id, f.channel, f.language, z.time_zones, v.rule, ${evidence}, f.also
+      FROM facts f
+      JOIN verdict v ON v.facts = f.facts AND v.channel = f.channel AND v.allows
+      JOIN calling_zones z ON z.id = f.zones_id
+    )
+    INSERT INTO exclusion (version_id, phone_id, channel, rule, evidence)
+    SELECT ${version.id}, f.phone_id, f.channel, v.rule, ${evidence}
+    FROM facts f
+    JOIN verdict v ON v.facts = f.facts AND v.channel = f.channel AND NOT v.allows`.execute(tx);
+}
+
+const evidence = sql`CASE v.rests_on WHEN 'ledger' THEN f.ledger_evidence WHEN 'number-check' THEN f.check_evidence
+  WHEN 'block' THEN f.block_evidence END`;
+
+/** What a seal would find now, in counts; nothing is stored. */
+export async function previewRecipients(
+  tx: Transaction,
+  audience: Audience,
+): Promise<{ channel: Channel; rule: string; allows: boolean; count: number }[]> {
+  await joinByHash(tx);
+  const { rows } = await sql<{
+    channel: Channel;
+    rule: string;
+    allows: boolean;
+    count: number;
+  }>`
+    WITH counted AS MATERIALIZED (
+      SELECT facts, channel, count(*) FROM (${factsOf(audience)}) AS f GROUP BY facts, channel
+    ), ${verdicts(audience, sql`counted`)}
+    SELECT v.channel, v.rule, v.allows, sum(c.count)::int AS count
+    FROM counted c
+    JOIN verdict v ON v.facts = c.facts AND v.channel = c.channel
+    GROUP BY 1, 2, 3 ORDER BY v.channel DESC, v.rule`.execute(tx);
+  return rows;
+}
+
+/**
+ * A million phones meet their gates, and the few verdicts, by hash and in memory: the planner can't know how few
+ * verdicts there are, and with the usual memory it would sort the million.
+ */
+async function joinByHash(tx: Transaction): Promise<void> {
+  await sql`SELECT set_config('work_mem', '256MB', true), set_config('enable_mergejoin', 'off', true)`.execute(
+    tx,
+  );
+}
+
+/** A row per phone and channel: everything that rules may look at, as bits, and what a verdict may rest on. */
+function factsOf(audience: Audience): RawBuilder<unknown> {
+  const { terms, purpose } = audience;
+  const schools = sql`ANY (${[...audience.schoolIds]}::uuid[])`;
+  const hours =
+    purpose === 'emergency'
+      ? sql`(SELECT fact_bits('{hours open}'))`
+      : sql`CASE WHEN a.zones_id = ANY (${[...audience.closedZones]}::smallint[])
+          THEN (SELECT fact_bits('{hours closed}')) ELSE (SELECT fact_bits('{hours open}')) END`;
+  return sql`
+    SELECT a.phone_id, c.channel, a.language, a.also, a.zones_id,
+      consent_facts(g, ${purpose}, c.channel, ${terms.byCategory}, now())
+        | CASE WHEN a.may_be_contacted THEN (SELECT fact_bits('{rights holder}'))
+            ELSE (SELECT fact_bits('{rights barred}')) END
+        | ${hours}
+        | (SELECT fact_bits('{identity known,approval valid}')) AS facts,
+      consent_evidence(g, ${purpose}, c.channel, 'ledger') AS ledger_evidence, g.check_evidence, g.block_evidence
+    FROM (
+      SELECT phone_id, may_be_contacted, language, also, zones_id
+      FROM phone_audience WHERE school_id = ${schools} AND NOT is_shared
+      UNION ALL
+      SELECT phone_id, bool_or(may_be_contacted), min(language), min(also), min(zones_id)
+      FROM phone_audience WHERE school_id = ${schools} AND is_shared GROUP BY phone_id
+    ) AS a
+    ${narrowed(audience)}
+    JOIN phone_gate g ON g.phone_id = a.phone_id
+    CROSS JOIN ${channelsOf(audience)} AS c(channel)
+    ${whereUnspoken(audience)}`;
+}
+
+/** A correction goes to those who were reached, a notice to those whom an incident concerns, or who had none of their rights. */
+function narrowed({ corrects, notifies, tellsRights }: Audience): RawBuilder<unknown> {
+  if (corrects != null)
+    return sql`JOIN phones_reached(${corrects}::uuid) AS reached(phone_id) ON reached.phone_id = a.phone_id`;
+  if (tellsRights === 'due')
+    return sql`JOIN phones_due_a_notice() AS due(phone_id) ON due.phone_id = a.phone_id`;
+  return notifies == null
+    ? sql``
+    : sql`JOIN phones_concerned(${notifies}::uuid) AS concerned(phone_id) ON concerned.phone_id = a.phone_id`;
+}
+
+/** The named subquery `verdict`: the first rule that fits each combination of facts that occurs. */
+function verdicts(audience: Audience, facts: RawBuilder<unknown>): RawBuilder<unknown> {
+  const { terms, purpose } = audience;
+  return sql`
+    verdict AS (
+      SELECT o.facts, o.channel, r.id AS rule, r.allows, r.rests_on
+      FROM (SELECT DISTINCT facts, channel FROM ${facts}) o
+      CROSS JOIN LATERAL (
+        SELECT r.id, r.allows, r.rests_on FROM consent_rule r
+        WHERE r.rule_set = ${terms.ruleSet} AND ${terms.policy} = ANY (r.policies)
+          AND ${purpose} = ANY (r.purposes) AND o.channel = ANY (r.channels) AND o.facts & ~r.mask = 0
+        ORDER BY r.rank LIMIT 1) r
+    )`;
+}
+
+/** Sets of candidate zones that some phone of these schools has, with how many. */
+export async function selectZones(
+  tx: Transaction,
+  schoolIds: readonly string[],
+): Promise<{ id: number; timeZones: string[] }[]> {
+  const { rows } = await sql<{ id: number; timeZones: string[] }>`
+    SELECT z.id, z.time_zones AS "timeZones" FROM calling_zones z
+    WHERE EXISTS (SELECT FROM phone_audience a WHERE a.zones_id = z.id
+      AND a.school_id = ANY (${[...schoolIds]}::uuid[]))`.execute(tx);
+  return rows;
+}
+
+/**
+ * A single channel is a constant to the planner, and what hangs on it is worked out once. In an emergency, whom no
+ * text reaches is called, so that texts alone have calls on their list too.
+ */
+function channelsOf({ delivery, purpose, unspoken = [] }: Audience): RawBuilder<unknown> {
+  if (delivery === 'call' && unspoken.length === 0) return sql`(SELECT 'voice'::text)`;
+  if (delivery === 'text' && purpose !== 'emergency') return sql`(SELECT 'text'::text)`;
+  return sql`(VALUES ('voice'::text), ('text'))`;
+}
+
+/** Of phones that are only called, those are texted whose language no call speaks. */
+function whereUnspoken({ delivery, unspoken = [] }: Audience): RawBuilder<unknown> {
+  return delivery === 'call' && unspoken.length > 0
+    ? sql`WHERE c.channel = 'voice' OR a.language = ANY (${[...unspoken]}::text[])`
+    : sql``;
+}

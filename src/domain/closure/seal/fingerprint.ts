@@ -1,0 +1,78 @@
+import { hash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { SealedScript } from '#domain/language/message/sealed-script.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
+
+/** How many phones a rule let in or kept out, by channel. */
+export type RuleCount = { channel: Channel; rule: string; count: number };
+
+/** Everything that will happen, as the approver sees it and as the worker will do it. */
+export type SealedContent = {
+  campaign: string;
+  version: number;
+  /** The campaign whose reached phones the list was taken from; the lists themselves are sealed below. */
+  corrects?: string;
+  /** The incident whose families it tells. */
+  notifies?: string;
+  /** Whom it tells of their rights. */
+  tellsRights?: string;
+  happening: string;
+  ground: string;
+  purpose: Purpose;
+  /** What makes an announcement an emergency. */
+  emergencyFact?: string;
+  schools: string[];
+  eventDate: string;
+  /** When students leave. */
+  dismissalTime?: string;
+  delivery: string;
+  /** What an answering machine gets. */
+  machines: string;
+  /** Calls ask to press 1. */
+  asksToConfirm?: true;
+  startAt: string | null;
+  stopTryingAt: string;
+  texts: Record<string, string>;
+  /** SHA-256 of what is played instead of a text, by language. */
+  recordings?: Record<string, string>;
+  /** Every word around the texts, as the code that sealed it would say and write them. */
+  script: SealedScript;
+  registeredName: string;
+  callbackNumber: string;
+  /** The numbers that calls may show, E.164; and whether one of the family's own area code goes first. */
+  callerIds: string[];
+  localPresence: boolean;
+  policyVersion: number;
+  /** Under which rules, and how much stricter than the law, the list was filtered. */
+  ruleSet: string;
+  consentPolicy: string;
+  ringSeconds: number;
+  retries: { maxTries: number; busySeconds: number; noAnswerSeconds: number };
+  recipients: { root: string; count: number; byRule: RuleCount[] };
+  /** Phones that nobody agreed to, called because it is an emergency; texted, where nobody is called. Absent for none. */
+  withoutConsent?: number;
+  exclusions: { root: string; count: number; byRule: RuleCount[] };
+  /** Phones by the language they will be spoken to in. */
+  languages: { language: string; count: number }[];
+  /** Languages that no call can speak: their phones are texted at once, whatever the delivery. Absent where there are none. */
+  unspoken?: string[];
+  /** Phones to call by the zones they may be in; to text, where nobody is called. */
+  zones: { timeZones: string[]; count: number }[];
+  /** How many different people must approve before it starts. */
+  approvalsNeeded: number;
+  expiresAt: string;
+};
+
+/** SHA-256 over canonical JSON (RFC 8785); any change anywhere is another fingerprint. */
+export function fingerprintOf(content: SealedContent): Buffer {
+  const canonical = canonicalize(content);
+  if (canonical === undefined) throw new Error('nothing to take a fingerprint of');
+  return hash('sha256', Buffer.from(canonical), 'buffer');
+}
+
+/** The eight digits that people compare, such as `7f3a-91c2`. */
+export function shortCode(fingerprint: Buffer): string {
+  const text = fingerprint.toString('hex');
+  return `${text.slice(0, 4)}-${text.slice(4, 8)}`;
+}

@@ -1,0 +1,235 @@
+import { sql } from 'kysely';
+import { type Db, databaseNow, type Transaction } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import {
+  type CampaignRow,
+  eachCampaign,
+  selectCampaigns,
+  setState,
+} from '#domain/closure/campaign-store.ts';
+import { selectVersion, type VersionRow } from '#domain/closure/version-store.ts';
+import { selectTerms, type Terms } from '#domain/consent/rules/rule-store.ts';
+import { type District, findDistrict } from '#domain/district/find-district.ts';
+import { nextHours } from '#domain/language/calling-hours/calling-hours.ts';
+import { unspokenLanguages } from '#domain/language/message/message.ts';
+import { sealedScript } from '#domain/language/message/sealed-script.ts';
+import { countTextSegments, type TextSegments } from '#domain/language/message/text-segments.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import { insertRecipients, selectZones } from './filter-store.ts';
+import { findVersionWarnings } from './find-version-warnings.ts';
+import { fingerprintOf, type SealedContent } from './fingerprint.ts';
+import {
+  countApprovalsNeeded,
+  countByLanguage,
+  countByRule,
+  countByZones,
+  countPeople,
+  countWithoutConsent,
+  listRoot,
+  selectCallerIds,
+  selectSharedLanguages,
+} from './seal-store.ts';
+
+/**
+ * Seals every draft that waits: the list of phones, the reason for each exclusion, and the fingerprint that
+ * an approval will be bound to. Safe to run anywhere, twice, and after a crash: a draft is sealed by one transaction.
+ */
+export async function sealDrafts(db: Db): Promise<void> {
+  await eachCampaign(db, await selectCampaigns(db, sql`c.state = 'draft'`), seal);
+}
+
+export async function sealCampaign(db: Db, id: string): Promise<void> {
+  await eachCampaign(db, [{ id }], seal);
+}
+
+async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Promise<void> {
+  if (state !== 'draft') return;
+  const asked = await selectVersion(tx, campaignId);
+  const version = { ...asked, approvalsNeeded: await countApprovalsNeeded(tx, asked.schoolIds) };
+  const district = await findDistrict(tx);
+  if (district === undefined) throw new Error('the district row is missing');
+  const terms = await selectTerms(tx);
+  if (terms === undefined) throw new Error('no set of rules is in force');
+  const closedZones = await findClosedZones(tx, version);
+  const unspoken = unspokenLanguages(version);
+  await insertRecipients(tx, { ...version, terms, closedZones, unspoken });
+  const minutes =
+    version.purpose === 'emergency' ? district.emergencyApprovalMinutes : district.approvalMinutes;
+  const now = await databaseNow(tx);
+  const expiresAt = earlier(now.add({ minutes }), version.stopTryingAt);
+  const content = await sealedContent(tx, { version, district, terms, expiresAt });
+  const count = (channel: Channel) =>
+    content.recipients.byRule
+      .filter((row) => row.channel === channel)
+      .reduce((sum, row) => sum + row.count, 0);
+  const fingerprint = fingerprintOf(content);
+  const warnings = await findVersionWarnings(tx, {
+    version,
+    district,
+    content,
+    now,
+    expiresAt,
+  });
+  const segments = count('text') === 0 ? undefined : await textSegmentsOf(tx, version, content);
+  const { guardians, shared } = await countPeople(tx, version.id);
+  await tx
+    .updateTable('campaign_version')
+    .set({
+      fingerprint,
+      sealed_content: JSON.stringify(content),
+      voice_count: count('voice'),
+      text_count: count('text'),
+      ...(segments === undefined ? {} : { text_segments: JSON.stringify(segments) }),
+      guardian_count: guardians,
+      shared_count: shared,
+      expires_at: expiresAt,
+      approvals_needed: version.approvalsNeeded,
+      rule_set: terms.ruleSet,
+      warnings: JSON.stringify(warnings),
+    })
+    .where('id', '=', version.id)
+    .execute();
+  const obstacle = obstacleOf(content);
+  await setState(
+    tx,
+    campaignId,
+    obstacle === undefined
+      ? { state: 'submitted' }
+      : { state: 'sent-back', endReason: obstacle.reason },
+  );
+  await insertAuditEntry(tx, {
+    actor: { kind: 'operator', id: version.submittedBy },
+    act: obstacle?.act ?? 'campaign-submitted',
+    subject: { kind: 'campaign', id: campaignId },
+    facts: {
+      version: version.number,
+      fingerprint: fingerprint.toString('hex'),
+      recipients: content.recipients.count,
+      exclusions: content.exclusions.count,
+      expires: expiresAt.toString(),
+      warnings: warnings.odd.map(({ kind }) => kind),
+    },
+  });
+}
+
+async function textSegmentsOf(
+  tx: Transaction,
+  { id, purpose }: VersionRow,
+  { registeredName, callbackNumber, texts }: SealedContent,
+): Promise<TextSegments> {
+  const words = { registeredName, callbackNumber, purpose, texts };
+  return countTextSegments(words, await countByLanguage(tx, id, 'text'));
+}
+
+/** What nobody could approve. */
+function obstacleOf(
+  content: SealedContent,
+): { act: 'campaign-found-empty' | 'campaign-found-no-number'; reason: string } | undefined {
+  const { count, byRule } = content.recipients;
+  if (count === 0) {
+    const isClosed = content.exclusions.byRule.some(({ rule }) => rule === 'outside-calling-hours');
+    const why = isClosed
+      ? ' before it stops trying. Families hear school matters from 9 am to 8 pm, on Sundays from noon: choose a later time to stop.'
+      : '.';
+    return { act: 'campaign-found-empty', reason: `No one on this call list can be called${why}` };
+  }
+  if (byRule.some(({ channel }) => channel === 'voice') && content.callerIds.length === 0) {
+    const reason =
+      'The district has no number to call from. IT can add one with “numbers set”; then resubmit.';
+    return { act: 'campaign-found-no-number', reason };
+  }
+  return undefined;
+}
+
+/** Gathers, in one place, everything that an approval covers. */
+export async function sealedContent(
+  tx: Transaction,
+  sealed: { version: VersionRow; district: District; terms: Terms; expiresAt: Temporal.Instant },
+): Promise<SealedContent> {
+  const { version, district } = sealed;
+  const { texts } = version;
+  const endsEmergencies = sealed.terms.policy === 'strictest';
+  const audience = await countByLanguage(tx, version.id);
+  const unspoken = unspokenLanguages(version);
+  return {
+    campaign: version.campaignId,
+    version: version.number,
+    ...(version.corrects === null ? {} : { corrects: version.corrects }),
+    ...(version.notifies === null ? {} : { notifies: version.notifies }),
+    ...(version.tellsRights === null ? {} : { tellsRights: version.tellsRights }),
+    happening: version.happening,
+    ground: version.ground,
+    purpose: version.purpose,
+    ...(version.emergencyFact === null ? {} : { emergencyFact: version.emergencyFact }),
+    schools: version.schoolIds.toSorted(),
+    eventDate: version.eventDate,
+    ...(version.dismissalTime === null ? {} : { dismissalTime: version.dismissalTime }),
+    delivery: version.delivery,
+    machines: version.machines,
+    ...(version.asksToConfirm ? { asksToConfirm: true } : {}),
+    startAt: version.startAt?.toString() ?? null,
+    stopTryingAt: version.stopTryingAt.toString(),
+    texts,
+    ...(Object.keys(version.recordings).length === 0 ? {} : { recordings: version.recordings }),
+    script: sealedScript({
+      ...version,
+      ...district,
+      texts,
+      endsEmergencies,
+      audience,
+      shared: await selectSharedLanguages(tx, version.id),
+    }),
+    registeredName: district.registeredName,
+    callbackNumber: district.callbackNumber,
+    ...(await selectCallerIds(tx)),
+    policyVersion: district.policyVersion,
+    ruleSet: sealed.terms.ruleSet,
+    consentPolicy: sealed.terms.policy,
+    ringSeconds: district.ringSeconds,
+    retries: {
+      maxTries: district.maxTries,
+      busySeconds: district.busyRetrySeconds,
+      noAnswerSeconds: district.noAnswerRetrySeconds,
+    },
+    recipients: {
+      ...(await listRoot(tx, 'recipient', version.id)),
+      byRule: await countByRule(tx, 'recipient', version.id),
+    },
+    ...(await withoutConsentOf(tx, version)),
+    exclusions: {
+      ...(await listRoot(tx, 'exclusion', version.id)),
+      byRule: await countByRule(tx, 'exclusion', version.id),
+    },
+    languages: audience,
+    ...(unspoken.length === 0 ? {} : { unspoken }),
+    zones: await countByZones(tx, version.id),
+    approvalsNeeded: version.approvalsNeeded,
+    expiresAt: sealed.expiresAt.toString(),
+  };
+}
+
+async function withoutConsentOf(
+  tx: Transaction,
+  { id, purpose, delivery }: VersionRow,
+): Promise<Pick<SealedContent, 'withoutConsent'>> {
+  if (purpose !== 'emergency') return {};
+  const withoutConsent = await countWithoutConsent(tx, id, delivery === 'text' ? 'text' : 'voice');
+  return withoutConsent === 0 ? {} : { withoutConsent };
+}
+
+/** Zones in which the calling hours do not come before the campaign stops trying. */
+async function findClosedZones(tx: Transaction, version: VersionRow): Promise<number[]> {
+  if (version.purpose === 'emergency') return [];
+  const from = version.startAt ?? (await databaseNow(tx));
+  const zones = await selectZones(tx, version.schoolIds);
+  return zones.flatMap(({ id, timeZones }) => {
+    const hours = nextHours(timeZones, from);
+    const isTooLate =
+      hours === undefined || Temporal.Instant.compare(hours.opensAt, version.stopTryingAt) >= 0;
+    return isTooLate ? [id] : [];
+  });
+}
+
+function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(a, b) < 0 ? a : b;
+}

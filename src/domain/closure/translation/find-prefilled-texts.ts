@@ -1,0 +1,125 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { Draft } from '#domain/closure/campaign.ts';
+import { sayCorrection } from '#domain/closure/draft/say-correction.ts';
+import { type About, prefillTexts } from '#domain/closure/draft/standard-message.ts';
+import { selectVersion, type VersionRow } from '#domain/closure/version-store.ts';
+import { findHomeLanguages, findSchools, type School } from '#domain/district/find-district.ts';
+import { languages } from '#domain/language/languages.ts';
+import type { UsedTemplate } from '#domain/words/template/template.ts';
+import type { Prefilled } from './language-doubts.ts';
+
+type Hearers = { language: string; families: number; phones?: number };
+
+/**
+ * The home languages of these families, English first and then those of most, and the words that each begins with: none
+ * where we have none in it. A correction is for the phones that were reached, and begins with what they heard, behind a
+ * word that says that it corrects.
+ */
+export async function findPrefilledTexts(
+  db: Db,
+  asked: {
+    draft: Omit<Draft, 'texts'>;
+    /** Whose words it begins with; absent for the standard ones. */
+    template?: UsedTemplate | undefined;
+    revises?: string | undefined;
+    corrects?: string | undefined;
+    /** What is corrected, also by a version that revises another one. */
+    corrected?: string | undefined;
+  },
+): Promise<Prefilled & { audience: Hearers[]; about: About; allSchools: string[] }> {
+  const { draft, revises, corrects, corrected: heard = corrects } = asked;
+  const hearers: Hearers[] =
+    heard === undefined
+      ? await findHomeLanguages(db, draft.schoolIds)
+      : await selectReached(db, heard);
+  const english = hearers.find(({ language }) => language === 'en');
+  const others = hearers.filter((one) => one !== english);
+  const none = { language: 'en', families: 0, ...(heard === undefined ? {} : { phones: 0 }) };
+  const audience = [english ?? none, ...others];
+  const schools = await findSchools(db);
+  const before = revises === undefined ? undefined : await selectVersion(db, revises);
+  const corrected = corrects === undefined ? undefined : await selectVersion(db, corrects);
+  const all = audience.map(({ language }) => language);
+  const given = { ...draft, template: asked.template };
+  return {
+    audience,
+    about: aboutOf(given, schools),
+    allSchools: schools.map(({ name }) => name),
+    ...prefill(all, { asked: given, before, corrected, schools }),
+  };
+}
+
+/** The phones that a closure reached, by the language it spoke to them, most frequent first. */
+async function selectReached(db: Db, campaignId: string): Promise<Hearers[]> {
+  const { rows } = await sql<Hearers>`
+    SELECT r.language, 0 AS families, count(DISTINCT r.phone_id)::int AS phones
+    FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    JOIN recipient r ON r.version_id = v.id JOIN phones_reached(c.id) AS reached (phone_id) USING (phone_id)
+    WHERE c.id = ${campaignId} GROUP BY r.language ORDER BY phones DESC, r.language`.execute(db);
+  return rows;
+}
+
+/** The same for a version that is kept, as its form began. */
+export async function findPrefillOf(
+  tx: Transaction,
+  version: VersionRow,
+  before: VersionRow | undefined,
+): Promise<Prefilled> {
+  const schools = await findSchools(tx);
+  const { corrects } = version;
+  const corrected =
+    before === undefined && corrects !== null ? await selectVersion(tx, corrects) : undefined;
+  const all = [version, before, corrected].flatMap((one) => Object.keys(one?.texts ?? {}));
+  return prefill([...new Set([...Object.keys(languages), ...all])], {
+    asked: version,
+    before,
+    corrected,
+    schools,
+  });
+}
+
+function prefill(
+  all: readonly string[],
+  of: {
+    asked: Asked;
+    before: VersionRow | undefined;
+    corrected: VersionRow | undefined;
+    schools: readonly School[];
+  },
+): Prefilled {
+  const about = aboutOf(of.asked, of.schools);
+  const { place } = of.asked;
+  const names = [...of.schools.map(({ name }) => name), ...(place == null ? [] : [place])];
+  if (of.before === undefined) {
+    const heard = of.corrected?.texts;
+    const texts =
+      heard === undefined
+        ? prefillTexts(all, about)
+        : Object.fromEntries(
+            all.map((language) => [language, sayCorrection(language, heard[language] ?? '')]),
+          );
+    return { texts, names };
+  }
+  const before = { ...of.before, about: aboutOf(of.before, of.schools) };
+  return { texts: prefillTexts(all, about, before), names, before };
+}
+
+type Asked = Pick<Draft, 'happening' | 'ground' | 'eventDate' | 'schoolIds'> & {
+  dismissalTime?: string | null;
+  saysSafe?: boolean;
+  template?: UsedTemplate | null | undefined;
+  place?: string | null;
+};
+
+/** “All schools” are all of the district's, not all of those that the asker may send for. */
+function aboutOf(asked: Asked, schools: readonly School[]): About {
+  const { schoolIds } = asked;
+  return {
+    ...asked,
+    schools: schools.filter(({ id }) => schoolIds.includes(id)).map(({ name }) => name),
+    isWholeDistrict: schoolIds.length === schools.length && schools.length > 1,
+    dismissalTime: asked.dismissalTime ?? undefined,
+    place: asked.place ?? undefined,
+  };
+}

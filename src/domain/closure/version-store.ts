@@ -1,0 +1,156 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { Delivery } from '#domain/shared/channel.ts';
+import type { Ground, Happening } from '#domain/shared/happening.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
+import type { UsedTemplate } from '#domain/words/template/template.ts';
+import type { MachinePolicy, RightsAudience, TextSource } from './campaign.ts';
+
+/** A version as it was asked for, with its words. */
+export type VersionRow = {
+  id: string;
+  campaignId: string;
+  number: number;
+  happening: Happening;
+  ground: Ground;
+  purpose: Purpose;
+  /** What endangers health or safety, where no kind of closure says it. */
+  emergencyFact: string | null;
+  schoolIds: string[];
+  /** Names, in order. */
+  schools: string[];
+  eventDate: string;
+  dismissalTime: string | null;
+  saysSafe: boolean;
+  /** Whose words its form began with; null for the standard ones. */
+  template: UsedTemplate | null;
+  place: string | null;
+  delivery: Delivery;
+  machines: MachinePolicy;
+  asksToConfirm: boolean;
+  startAt: Temporal.Instant | null;
+  stopTryingAt: Temporal.Instant;
+  /** Messages by language, English first. */
+  texts: Record<string, string>;
+  /** Digests of the recordings that are played instead of texts, by language. */
+  recordings: Record<string, string>;
+  /** Where each text is from. */
+  sources: Record<string, TextSource>;
+  /** Languages whose text stands because its requester said that it means the same as the English. */
+  kept: string[];
+  /** Languages that were stale when its list was sealed. */
+  stale: string[];
+  submittedBy: string;
+  submittedAt: Temporal.Instant;
+  fingerprint: Buffer | null;
+  expiresAt: Temporal.Instant | null;
+  /** How many different people must approve. */
+  approvalsNeeded: number;
+  /** The campaign that this one corrects. */
+  corrects: string | null;
+  /** The incident whose families it tells, and nobody else. */
+  notifies: string | null;
+  /** Whom it tells of their rights. */
+  tellsRights: RightsAudience | null;
+};
+
+/** The version a campaign stands at. */
+export async function selectVersion(db: Db | Transaction, campaignId: string): Promise<VersionRow> {
+  return versionRows(db)
+    .where('c.id', '=', campaignId)
+    .whereRef('v.number', '=', 'c.version')
+    .executeTakeFirstOrThrow();
+}
+
+/** The one that a version was made from; none before the first. */
+export async function selectVersionBefore(
+  db: Db | Transaction,
+  { campaignId, number }: Pick<VersionRow, 'campaignId' | 'number'>,
+): Promise<VersionRow | undefined> {
+  return versionRows(db)
+    .where('c.id', '=', campaignId)
+    .where('v.number', '=', number - 1)
+    .executeTakeFirst();
+}
+
+/** Versions `v` with their campaigns `c`. */
+export const versionRows = (db: Db | Transaction) =>
+  db
+    .selectFrom('campaign_version as v')
+    .innerJoin('campaign as c', 'c.id', 'v.campaign_id')
+    .select([
+      'v.id',
+      'v.campaign_id as campaignId',
+      'v.number',
+      'v.happening',
+      'v.ground',
+      'v.purpose',
+      'v.emergency_fact as emergencyFact',
+      'v.school_ids as schoolIds',
+      sql<string[]>`ARRAY(
+        SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name)`.as('schools'),
+      'v.event_date as eventDate',
+      'v.dismissal_time as dismissalTime',
+      'v.says_safe as saysSafe',
+      'v.place',
+      sql<UsedTemplate | null>`(
+        SELECT jsonb_build_object('versionId', tv.id, 'number', tv.number, 'texts', tv.texts, 'id', mt.id, 'name', mt.name,
+          'school', s.name)
+        FROM message_template_version tv JOIN message_template mt ON mt.id = tv.template_id
+        LEFT JOIN school s ON s.id = mt.school_id WHERE tv.id = v.template_version_id)`.as(
+        'template',
+      ),
+      'v.delivery',
+      'v.machines',
+      'v.asks_to_confirm as asksToConfirm',
+      'v.start_at as startAt',
+      'v.stop_trying_at as stopTryingAt',
+      sql<Record<string, string>>`coalesce((
+        SELECT json_object_agg(t.language, t.body ORDER BY t.language <> 'en', t.language)
+        FROM message_text t WHERE t.version_id = v.id), '{}')`.as('texts'),
+      sql<Record<string, string>>`coalesce((
+        SELECT json_object_agg(m.language, encode(r.digest, 'hex') ORDER BY m.language)
+        FROM message_recording m JOIN recording r ON r.id = m.recording_id WHERE m.version_id = v.id), '{}')`.as(
+        'recordings',
+      ),
+      sql<Record<string, TextSource>>`coalesce((
+        SELECT json_object_agg(t.language, t.source) FROM message_text t WHERE t.version_id = v.id), '{}')`.as(
+        'sources',
+      ),
+      sql<string[]>`ARRAY(
+        SELECT t.language FROM message_text t WHERE t.version_id = v.id AND t.kept)`.as('kept'),
+      sql<string[]>`ARRAY(
+        SELECT odd ->> 'language' FROM jsonb_array_elements(v.warnings -> 'odd') AS odd
+        WHERE odd ->> 'kind' = 'language-stale')`.as('stale'),
+      'v.submitted_by as submittedBy',
+      'v.submitted_at as submittedAt',
+      'v.fingerprint',
+      'v.expires_at as expiresAt',
+      'v.approvals_needed as approvalsNeeded',
+      'c.corrects',
+      'c.notifies',
+      'c.tells_rights as tellsRights',
+    ])
+    .$narrowType<{ happening: Happening; ground: Ground; tellsRights: RightsAudience | null }>();
+
+export type Approvals = {
+  given: number;
+  needed: number;
+  /** What is stored is what the fingerprint was taken over. */
+  isAsSealed: boolean;
+  /** It is, and enough people whose word still counts approved it. */
+  isApproved: boolean;
+  /** An approval would count, could the platform be asked. */
+  isUnseen: boolean;
+};
+
+/** How many different people's approval of this version counts now, how many it takes, and whether it is still what they saw. */
+export async function selectApprovals(db: Db | Transaction, versionId: string): Promise<Approvals> {
+  const { rows } = await sql<Approvals>`
+    SELECT approvals_of(v)::int AS given, v.approvals_needed AS needed, seal_holds(v) AS "isAsSealed",
+      is_approved(v) AS "isApproved",
+      EXISTS (SELECT FROM approval a WHERE a.version_id = v.id AND a.decision = 'approved'
+        AND decision_bar(a.operator_id, v) = 'accounts-unseen') AS "isUnseen"
+    FROM campaign_version v WHERE v.id = ${versionId}`.execute(db);
+  return rows[0] ?? { given: 0, needed: 1, isAsSealed: false, isApproved: false, isUnseen: false };
+}

@@ -1,0 +1,180 @@
+import type { PaceState } from '#domain/attempt/pace/pressure.ts';
+import type { Comeback } from '#domain/attempt/restore/comeback.ts';
+import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
+import type { Transfers } from '#domain/attempt/transfer/transfer.ts';
+import type {
+  CampaignState,
+  MachinePolicy,
+  RightsAudience,
+  TextSource,
+} from '#domain/closure/campaign.ts';
+import type { SignInHold } from '#domain/closure/life/record-sign-in-hold.ts';
+import type { Pause } from '#domain/closure/pause/pause.ts';
+import type { VersionWarnings } from '#domain/closure/seal/warning.ts';
+import type { FamilyTally, FamilyTarget } from '#domain/closure/unreached/family-tally.ts';
+import type { OpenHours } from '#domain/language/calling-hours/calling-hours.ts';
+import type { HoursFit } from '#domain/language/calling-hours/fit-in-hours.ts';
+import type { TextSegments } from '#domain/language/message/text-segments.ts';
+import type { Absence } from '#domain/people/operator/absence/absence.ts';
+import type { Channel, Delivery } from '#domain/shared/channel.ts';
+import type { Ground, Happening } from '#domain/shared/happening.ts';
+import type { Platform } from '#domain/shared/platform.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
+import type { UsedTemplate } from '#domain/words/template/template.ts';
+import type { Standing } from '#domain/words/translation/translation.ts';
+import type { StopReport } from './find-stop-report.ts';
+
+/** One rule's share of the list, with the words people read. */
+export type RuleLine = { channel: Channel; rule: string; reason: string; count: number };
+
+/** What was given to the carrier. */
+export type PlacedOrders = { calls: number; texts: number; segments: number };
+
+/** A message that somebody recorded. */
+export type SpokenBy = { language: string; by: string; seconds: number };
+
+/** What became of recordings in calls. */
+export type Plays = {
+  phones: number;
+  /** Of these, those that heard a text instead. */
+  asText: number;
+  /** Milliseconds from pickup until the carrier had it: in half of the calls, and in 95%. */
+  fetchMs?: { half: number; most: number };
+};
+
+/** A version that was sent back, and why. */
+export type SentBack = { by: string; at: Temporal.Instant; reason: string };
+
+/** Everything the cards say about a campaign, in values; the words are the cards' own. */
+export type CampaignView = {
+  id: string;
+  number: number;
+  state: CampaignState;
+  version: number;
+  happening: Happening;
+  ground: Ground;
+  purpose: Purpose;
+  /** What endangers health or safety, where no kind of closure says it. */
+  emergencyFact?: string;
+  /** Names, in order. */
+  schools: string[];
+  /** How many schools the district has. */
+  schoolsInDistrict: number;
+  /** ISO 8601 calendar date. */
+  eventDate: string;
+  /** `HH:MM`, when students leave. */
+  dismissalTime?: string;
+  delivery: Delivery;
+  machines: MachinePolicy;
+  /** Calls ask to press 1. */
+  asksToConfirm: boolean;
+  startAt: Temporal.Instant | null;
+  stopTryingAt: Temporal.Instant;
+  /** While it dials, when most of its phones may be called until then; absent for an emergency. */
+  callingHours?: OpenHours[];
+  timeZone: string;
+  districtName: string;
+  author: string;
+  /** All who wrote or changed it, the first author first: none of them may decide on it. */
+  writers: { id: string; name: string }[];
+  submittedAt: Temporal.Instant;
+  /** The first one first. */
+  decisions: {
+    by: string;
+    at: Temporal.Instant;
+    decision: 'approved' | 'sent-back';
+    platform: Platform;
+  }[];
+  approvalsNeeded: number;
+  /** Whether enough of those who approved still may. */
+  isApproved: boolean;
+  /** Present where approvers are being woken by phone. */
+  waking?: { called: number; lastAt: Temporal.Instant };
+  /** Names of those who were told that this waits for them. */
+  asked: string[];
+  /** Present where the version before was sent back. */
+  sentBack?: SentBack;
+  /** Approvers of what waits who are away now. */
+  away: Absence[];
+  texts: { language: string; body: string }[];
+  /** Whose words its form began with, null for the standard ones; and where each text is from. */
+  words: {
+    template: Pick<UsedTemplate, 'name' | 'school' | 'number'> | null;
+    sources: Readonly<Record<string, TextSource>>;
+  };
+  /** Present where somebody recorded some of them. */
+  recordings?: SpokenBy[];
+  /** Present once it calls and has recordings. */
+  plays?: Plays;
+  /** What was asked of a provider for this English, whether it is among the texts or not. */
+  translations: Standing[];
+  /** Absent until the list is sealed. */
+  sealed?: {
+    code: string;
+    /** The whole fingerprint, in hexadecimal. */
+    fingerprint: string;
+    /** What is stored is not what the fingerprint was taken over: nobody can approve it, and nothing is called. */
+    sealIsBroken?: true;
+    expiresAt: Temporal.Instant;
+    voiceCount: number;
+    textCount: number;
+    /** Absent where nobody is texted. */
+    textSegments?: TextSegments;
+    guardianCount: number;
+    sharedCount: number;
+    /** Phones to be called, texted or both; and those that get neither, by reason. Absent once it has begun. */
+    reach?: { phones: number; missed: { reason: string; count: number }[] };
+    allowed: RuleLine[];
+    /** Phones that nobody agreed to, called because it is an emergency; texted, where nobody is called. */
+    withoutConsent: number;
+    excluded: RuleLine[];
+    /** What an approver should stop at, as it was when the list was sealed. */
+    warnings: VersionWarnings;
+    /** The numbers that its calls may show. */
+    callerIds: string[];
+    /** Whether the first round gets through within everybody's calling hours; absent once it has begun. */
+    fit?: HoursFit;
+  };
+  callsPerSecond: number;
+  /** Null where as many may ring or talk at one time as there are. */
+  callsAtOnce: number | null;
+  /** Present while the carrier is short of room and it goes more slowly. */
+  slowed?: PaceState;
+  centsPerCall: number;
+  centsPerText: number;
+  startedAt: Temporal.Instant | null;
+  endedAt: Temporal.Instant | null;
+  endedBy: string | null;
+  endReason: string | null;
+  /** The number of the campaign that it corrects. */
+  corrects: number | null;
+  /** The number of the incident whose families it tells. */
+  notifies: number | null;
+  /** Whom it tells of their rights. */
+  tellsRights: RightsAudience | null;
+  /** Present while it is paused. */
+  pause?: Pause;
+  /** Present where it is approved and not called, for nobody can prove who signed in to approve it. */
+  signInHold?: SignInHold;
+  /** Present while all dialing of the district is frozen. */
+  freeze?: Pause;
+  /** Present where the database came back from a backup, or a standby took over, and this closure waits or waited. */
+  comeback?: Comeback;
+  /** Present where it calls, or should by now, and no dial worker runs. */
+  noWorker?: true;
+  /** Present where it was stopped while calling. */
+  stop?: StopReport;
+  /** Absent until it dials. */
+  tally?: CampaignTally;
+  /** The same by family; it comes with the tally. */
+  families?: FamilyTally;
+  target?: FamilyTarget;
+  /** Phones that confirmed; present where its calls ask for that. */
+  confirmed?: number;
+  /** Present where somebody pressed 0 for the school office. */
+  transfers?: Transfers;
+  /** Present once it is over: what it cost is worked out from this. */
+  placed?: PlacedOrders;
+  /** Where compliance finds the evidence, as entry numbers of the audit log: first and last. */
+  auditEntries?: { first: string; last: string; count: number };
+};

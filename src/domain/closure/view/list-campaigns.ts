@@ -1,0 +1,91 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import type { CampaignLine } from './campaign-line.ts';
+import { closureReach } from './find-own-acts.ts';
+
+/** What calls first, then what waits, then what is over; among equals the newest first. */
+const mostPressingFirst = sql`array_position(ARRAY['dialing', 'paused', 'approved', 'submitted', 'draft'], c.state),
+  c.ended_at DESC, c.number DESC`;
+
+const live = sql<boolean>`c.state IN ('draft', 'submitted', 'approved', 'dialing', 'paused')`;
+const begun = sql<boolean>`c.state IN ('dialing', 'paused')`;
+const calling = sql<boolean>`c.state = 'dialing'`;
+const paused = sql<boolean>`c.state = 'paused'`;
+/** Families heard it within a day, and nothing that corrects it has called them since. */
+const heardToday = sql<boolean>`${heard()} AND c.ended_at > clock_timestamp() - interval '1 day'`;
+/** Counting who was reached takes long, so only the last few are looked at. */
+const heardLast = sql<boolean>`c.id = (SELECT c.id
+  FROM (SELECT * FROM campaign WHERE started_at IS NOT NULL ORDER BY ended_at DESC NULLS LAST LIMIT 10) c
+  WHERE ${heard()} ORDER BY c.ended_at DESC LIMIT 1)`;
+const changedLast = sql<boolean>`c.id = (SELECT id FROM campaign ORDER BY state_at DESC LIMIT 1)`;
+const begunLast = sql<boolean>`c.id = (SELECT id FROM campaign ORDER BY started_at DESC NULLS LAST, number DESC LIMIT 1)`;
+const any = sql<boolean>`true`;
+
+function heard() {
+  return sql<boolean>`c.state IN ('finished', 'stopped') AND c.started_at IS NOT NULL
+    AND NOT EXISTS (SELECT FROM campaign x WHERE x.corrects = c.id AND x.started_at IS NOT NULL)
+    AND EXISTS (SELECT FROM phones_reached(c.id))`;
+}
+
+/** What can be done with a closure without naming it. */
+export type ClosureAct = 'stop' | 'pause' | 'resume' | 'correct' | 'status' | 'why' | 'preview';
+
+/**
+ * The closures that an act may mean where nobody names one: those that are live for it, the most pressing first. Only
+ * where none is live, and the act is not one that pauses, is it the last one that was.
+ */
+export async function listMeant(db: Db, act: ClosureAct): Promise<CampaignLine[]> {
+  switch (act) {
+    case 'stop':
+      return selectLines(db, live);
+    case 'pause':
+      return selectLines(db, calling);
+    case 'resume':
+      return selectLines(db, paused);
+    case 'status':
+    case 'preview':
+      return orElse(await selectLines(db, live), () => selectLines(db, changedLast));
+    case 'why':
+      return orElse(await selectLines(db, begun), () => selectLines(db, begunLast));
+    case 'correct': {
+      // What still calls must be stopped first; it is as likely the one that is meant.
+      const heard = [...(await selectLines(db, begun)), ...(await selectLines(db, heardToday))];
+      return orElse(heard, () => selectLines(db, heardLast));
+    }
+  }
+}
+
+/** For somebody who follows the closures of some schools: those that are live, or the last one that was. */
+export async function listFollowed(db: Db, operator: Operator): Promise<CampaignLine[]> {
+  const reach = closureReach(operator);
+  if (reach === 'district') return listMeant(db, 'status');
+  const followed = sql<boolean>`(v.school_ids && ${reach ?? []}::uuid[] OR ${operator.id}::uuid IN (c.author_id, v.submitted_by))`;
+  const lines = await selectLines(db, sql<boolean>`${live} AND ${followed}`);
+  if (lines.length > 0) return lines;
+  return (await selectLines(db, followed)).slice(0, 1);
+}
+
+async function orElse(
+  lines: CampaignLine[],
+  other: () => Promise<CampaignLine[]>,
+): Promise<CampaignLine[]> {
+  return lines.length > 0 ? lines : other();
+}
+
+/** All that are live, and of those that are over the last ones. */
+export async function listCampaigns(db: Db): Promise<CampaignLine[]> {
+  return selectLines(db, any);
+}
+
+async function selectLines(db: Db, where: RawBuilder<boolean>): Promise<CampaignLine[]> {
+  const { rows } = await sql<CampaignLine>`
+    SELECT c.id, c.number, c.state, v.happening, v.event_date AS "eventDate",
+      corrected.number AS corrects, c.started_at IS NOT NULL AS "hasStarted",
+      ARRAY(SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name) AS schools
+    FROM campaign c
+    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    LEFT JOIN campaign corrected ON corrected.id = c.corrects
+    WHERE ${where} ORDER BY ${mostPressingFirst} LIMIT 20`.execute(db);
+  return rows;
+}

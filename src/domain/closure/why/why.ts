@@ -1,0 +1,91 @@
+import type { CampaignState } from '#domain/closure/campaign.ts';
+import type { Evidence } from '#domain/consent/ledger/evidence.ts';
+import type { OfficePhone } from '#domain/office/office-phone.ts';
+import type { Channel, Delivery } from '#domain/shared/channel.ts';
+import type { Happening } from '#domain/shared/happening.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
+
+/** Why one phone was called in one closure, or was not: by which rule, on which evidence. */
+export type Why = {
+  phone: OfficePhone;
+  timeZone: string;
+  closure: WhyClosure;
+  /** One a channel, in the order calls, texts. */
+  channels: WhyChannel[];
+};
+
+export type WhyClosure = {
+  number: number;
+  happening: Happening;
+  purpose: Purpose;
+  delivery: Delivery;
+  state: CampaignState;
+  eventDate: string;
+  /** When this version was asked for; its list was sealed right after. */
+  submittedAt: Temporal.Instant;
+  ruleSet: string | null;
+};
+
+export type WhyChannel = {
+  channel: Channel;
+  listed: WhyListed;
+  attempts: WhyAttempt[];
+  /** What the rules say now, where that is something else than the list says. */
+  now: { allows: boolean; reason: string; rule: string } | undefined;
+};
+
+export type WhyRule = { id: string; ruleSet: string; reason: string; citation: string };
+
+export type WhyListed =
+  | { kind: 'included' | 'excluded'; rule: WhyRule; evidence: Evidence | undefined }
+  /** The phone is in the list of neither kind. */
+  | { kind: 'absent'; because: WhyAbsent };
+
+export type WhyAbsent =
+  /** The closure made no calls, or no texts. */
+  | 'not-this-way'
+  /** The list has not been sealed. */
+  | 'not-sealed'
+  /** Nobody of the roster uses the number now, and none did when the list was made. */
+  | 'not-on-roster'
+  /** The family's schools are not among the closure's. */
+  | 'other-schools'
+  /** The closure corrects another one, which did not reach this phone. */
+  | 'not-reached-before'
+  /** It tells the families of an incident, which does not concern this one. */
+  | 'not-concerned'
+  /** It tells of their rights those who had no notice for a year, and this family had one. */
+  | 'had-the-notice'
+  /** The roster has the family at these schools now, and had not when the list was made. */
+  | 'joined-later';
+
+export type WhyAttempt = {
+  tryNumber: number;
+  /** When the call was committed to, or when it was decided against. */
+  at: Temporal.Instant | null;
+  state: string;
+  disposition: string | null;
+  /** The rule as it was read again in the transaction that committed to it. */
+  rule: WhyRule | undefined;
+};
+
+/** Why a phone is not in the list, as far as the roster of today tells. */
+export function whyAbsent(about: {
+  channel: Channel;
+  delivery: Delivery;
+  isSealed: boolean;
+  isCorrection: boolean;
+  isNotice: boolean;
+  isForThoseDue: boolean;
+  familySchoolIds: readonly string[];
+  closureSchoolIds: readonly string[];
+}): WhyAbsent {
+  if (!about.isSealed) return 'not-sealed';
+  if (about.delivery === (about.channel === 'voice' ? 'text' : 'call')) return 'not-this-way';
+  if (about.familySchoolIds.length === 0) return 'not-on-roster';
+  if (!about.familySchoolIds.some((id) => about.closureSchoolIds.includes(id)))
+    return 'other-schools';
+  if (about.isNotice) return 'not-concerned';
+  if (about.isForThoseDue) return 'had-the-notice';
+  return about.isCorrection ? 'not-reached-before' : 'joined-later';
+}

@@ -1,0 +1,128 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { insertBlock } from '#domain/consent/ledger/block-store.ts';
+import { wordsBinding } from '#domain/consent/ledger/consent.ts';
+import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
+import { answersOf } from '#domain/consent/lookup/find-phone-consent.ts';
+import type { PhoneAnswer } from '#domain/consent/lookup/phone-consent.ts';
+import { selectOfficeHead } from '#domain/consent/lookup/phone-consent-store.ts';
+import { type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import type { Vault } from '#vault/vault.ts';
+import type { FormErrors, FormValues } from './office-form.ts';
+import { type OfficeWithdrawal, readOfficeWithdrawal } from './office-withdrawal.ts';
+
+/** The legal clock of one withdrawal: 47 CFR 64.1200(a)(10) gives ten business days. */
+type WithdrawalClock = {
+  id: string;
+  receivedAt: Temporal.Instant;
+  effectiveAt: Temporal.Instant;
+  honorBy: Temporal.Instant;
+  /** One text tells what stopped; not to a landline, a stranger, or where the carrier refuses our texts. */
+  isConfirmed: boolean;
+};
+
+export type OfficeRevocation = {
+  timeZone: string;
+  /** How the phone stands after it. */
+  answers: PhoneAnswer[];
+} & (
+  | ({ kind: 'withdrawn'; withdrawal: Extract<OfficeWithdrawal, { kind: 'withdrawal' }> } & {
+      clock: WithdrawalClock;
+    })
+  | { kind: 'blocked'; block: 'district' | 'emergency-line'; at: Temporal.Instant }
+);
+
+type Wish = { operator: Operator; phoneId: string; values: FormValues };
+
+/** Takes down what somebody told the office: it holds for every call whose intent is committed after this transaction. */
+export async function revokeByOffice(
+  db: Db,
+  vault: Pick<Vault, 'encrypt'>,
+  wish: Wish,
+): Promise<OfficeRevocation | { kind: 'errors'; errors: FormErrors } | LookUpRefused> {
+  return revokeWhenKnown(db, async (tx, revoke, awaitOrdersTo) => {
+    const phone = { id: wish.phoneId };
+    const reached = await reachPhone(tx, { operator: wish.operator, phone, what: 'revoke' });
+    if (reached.kind === 'refused') return reached;
+    const { at, timeZone } = await selectOfficeHead(tx);
+    const read = readOfficeWithdrawal(wish.values, { now: at, timeZone });
+    if (read.kind === 'errors') return read;
+    const taken =
+      read.kind === 'block'
+        ? {
+            kind: 'blocked' as const,
+            block: await takeBlock(tx, vault, { ...wish, block: read }),
+            at,
+          }
+        : {
+            kind: 'withdrawn' as const,
+            withdrawal: read,
+            clock: await takeWithdrawal(tx, vault, { ...wish, withdrawal: read, revoke }),
+          };
+    if (read.kind === 'block') await awaitOrdersTo(wish.phoneId);
+    return { ...taken, timeZone, answers: await answersOf(tx, wish.phoneId) };
+  });
+}
+
+async function takeWithdrawal(
+  tx: Transaction,
+  vault: Pick<Vault, 'encrypt'>,
+  {
+    operator,
+    phoneId,
+    withdrawal,
+    revoke,
+  }: Wish & {
+    withdrawal: Extract<OfficeWithdrawal, { kind: 'withdrawal' }>;
+    revoke: Revoke;
+  },
+): Promise<WithdrawalClock> {
+  const { channel, scope, means, receivedAt, words } = withdrawal;
+  const id = await revoke({
+    phoneId,
+    channel,
+    scope,
+    means,
+    receivedAt,
+    actor: { kind: 'operator', id: operator.id },
+    words: words === undefined ? undefined : (id) => vault.encrypt(words, wordsBinding(id)),
+  });
+  return selectClock(tx, id);
+}
+
+async function takeBlock(
+  tx: Transaction,
+  vault: Pick<Vault, 'encrypt'>,
+  {
+    operator,
+    phoneId,
+    block: { block, reason },
+  }: Wish & { block: Extract<OfficeWithdrawal, { kind: 'block' }> },
+): Promise<'district' | 'emergency-line'> {
+  const blockedBy = `operator:${operator.id}`;
+  const id = await insertBlock(tx, vault, { phoneId, kind: block, reason, blockedBy });
+  await insertAuditEntry(tx, {
+    actor: { kind: 'operator', id: operator.id },
+    act: 'phone-blocked',
+    subject: { kind: 'phone', id: phoneId },
+    facts: { block: id, kind: block },
+  });
+  return block;
+}
+
+async function selectClock(tx: Transaction, revocationId: string): Promise<WithdrawalClock> {
+  return tx
+    .selectFrom('revocation as r')
+    .leftJoin('outreach as c', 'c.revocation_id', 'r.id')
+    .where('r.id', '=', revocationId)
+    .select([
+      'r.id',
+      'r.received_at as receivedAt',
+      'r.effective_at as effectiveAt',
+      'r.honor_by as honorBy',
+      sql<boolean>`c.revocation_id IS NOT NULL`.as('isConfirmed'),
+    ])
+    .executeTakeFirstOrThrow();
+}

@@ -1,0 +1,163 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { wordsBinding } from '#domain/consent/ledger/consent.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import { phoneBinding, type Vault } from '#vault/vault.ts';
+import {
+  readMessages,
+  selectHandCalls,
+  selectNotCalled,
+  selectOfficeCalls,
+  selectOfficeRequests,
+  selectOfficeTasks,
+} from './family-asked-store.ts';
+import type { FamilyData, FamilyFormat, FamilyStudent } from './family-data.ts';
+import {
+  type NumberRow,
+  selectBlocksOf,
+  selectChecksOf,
+  selectConsentsOf,
+  selectContacts,
+  selectDisclosuresOf,
+  selectGuardian,
+  selectNoticesOf,
+  selectNumbers,
+  selectOptOutsOf,
+  selectRequests,
+  selectStudents,
+} from './family-data-store.ts';
+import { type FamilyRequest, mayReadOf } from './start-family-data.ts';
+
+type Wish = FamilyRequest & {
+  operator: Operator;
+  format: FamilyFormat;
+  expiresAt: Temporal.Instant;
+};
+
+/**
+ * Everything of one guardian, for the person whose link it is. That they were given it is a disclosure, kept first. Undefined
+ * where they may not read about the family now.
+ */
+export async function exportFamilyData(
+  tx: Transaction,
+  vault: Pick<Vault, 'decrypt'>,
+  wish: Wish,
+): Promise<FamilyData | undefined> {
+  const { guardianId, operator } = wish;
+  if (!(await mayReadOf(tx, operator, guardianId))) return undefined;
+  const isStudent = wish.whoAsks === 'adult-student';
+  // A student of age gets what is theirs, and no more of the parent.
+  const students = (await selectStudents(tx, guardianId)).filter(
+    ({ isOfAge }) => !isStudent || isOfAge,
+  );
+  const numbers = (await selectNumbers(tx, guardianId)).filter(
+    ({ isStudents }) => !isStudent || isStudents,
+  );
+  await recordFamilyDisclosure(tx, wish, { students, numbers });
+  return readFamily(tx, vault, { wish, students, numbers, by: operator.name });
+}
+
+type Rows = { students: Awaited<ReturnType<typeof selectStudents>>; numbers: NumberRow[] };
+
+async function recordFamilyDisclosure(
+  tx: Transaction,
+  { operator, guardianId, format, expiresAt }: Wish,
+  { students, numbers }: Rows,
+): Promise<void> {
+  const studentIds = students.map(({ id }) => id);
+  await sql`
+    INSERT INTO disclosure (operator_id, what, phone_id, student_ids)
+    SELECT ${operator.id}, 'family-data', phone, ${studentIds}::uuid[]
+    FROM unnest(${numbers.length === 0 ? [null] : numbers.map(({ id }) => id)}::uuid[]) AS of (phone)`.execute(
+    tx,
+  );
+  await insertAuditEntry(tx, {
+    actor: { kind: 'operator', id: operator.id },
+    act: 'family-data-downloaded',
+    subject: { kind: 'guardian', id: guardianId },
+    facts: { format, students: studentIds.length, linkExpiresAt: expiresAt.toString() },
+  });
+}
+
+async function readFamily(
+  tx: Transaction,
+  vault: Pick<Vault, 'decrypt'>,
+  { wish, students, numbers, by }: Rows & { wish: Wish; by: string },
+): Promise<FamilyData> {
+  const guardian = await selectGuardian(tx, wish.guardianId);
+  const phoneIds = numbers.map(({ id }) => id);
+  const shown = students.map((student) => ({
+    ...student,
+    withheld: withheldFrom(wish.whoAsks, student),
+  }));
+  const studentIds = shown.filter(({ withheld }) => withheld === null).map(({ id }) => id);
+  const inClear = new Map(
+    numbers.map(({ id, index, number }) => [id, vault.decrypt(number, phoneBinding(index))]),
+  );
+  const named = <Row extends { number: string }>(row: Row): Row => ({
+    ...row,
+    number: inClear.get(row.number) ?? '',
+  });
+  // On a number that others use, somebody else may have said it.
+  const isTheirs = (phoneId: string) =>
+    numbers.some(({ id, isShared }) => id === phoneId && !isShared);
+  const { rows } = await sql<{ district: string; timeZone: string; at: Temporal.Instant }>`
+    SELECT name AS district, time_zone AS "timeZone", now() AS at FROM district`.execute(tx);
+  const [head] = rows;
+  if (head === undefined) throw new Error('there is no district');
+  return {
+    ...head,
+    request: { whoAsks: wish.whoAsks, checked: wish.checked, preparedBy: by },
+    guardian: {
+      ...guardian,
+      name: vault.decrypt(guardian.name, `guardian.name:${guardian.sourcedId}`),
+    },
+    students: shown.map(({ sourcedId, ...student }) => ({
+      id: student.id,
+      name: vault.decrypt(student.name, `student.name:${sourcedId}`),
+      relation: student.relation,
+      schools: student.withheld === null ? student.schools : [],
+      onRoster: student.onRoster,
+      directoryRefused: student.directoryRefused,
+      withheld: student.withheld,
+    })),
+    numbers: numbers.map(({ id, lineType, inUse, isShared }) => ({
+      id,
+      number: inClear.get(id) ?? '',
+      lineType,
+      inUse,
+      isShared,
+    })),
+    consents: (await selectConsentsOf(tx, phoneIds)).map(named),
+    optOuts: (await selectOptOutsOf(tx, phoneIds)).map(({ id, words, ...row }) =>
+      named({
+        ...row,
+        words: words && (isTheirs(row.number) ? vault.decrypt(words, wordsBinding(id)) : null),
+      }),
+    ),
+    blocks: (await selectBlocksOf(tx, phoneIds)).map(({ id, reason, ...row }) =>
+      named({ ...row, reason: vault.decrypt(reason, `phone_block.reason:${id}`) }),
+    ),
+    numberChecks: (await selectChecksOf(tx, phoneIds)).map(named),
+    notices: (await selectNoticesOf(tx, { guardianId: wish.guardianId, phoneIds })).map(named),
+    contacts: (await selectContacts(tx, phoneIds)).map(named),
+    requests: await selectRequests(tx, { guardianId: wish.guardianId, phoneIds }),
+    officeRequests: (await selectOfficeRequests(tx, phoneIds)).map(named),
+    messages: (await readMessages(tx, vault, { phoneIds, isTheirs })).map(named),
+    officeTasks: (await selectOfficeTasks(tx, phoneIds)).map(named),
+    officeCalls: (await selectOfficeCalls(tx, phoneIds)).map(named),
+    handCalls: await selectHandCalls(tx, studentIds),
+    notCalled: (await selectNotCalled(tx, phoneIds)).map(named),
+    disclosures: await selectDisclosuresOf(tx, { studentIds, phoneIds }),
+  };
+}
+
+function withheldFrom(
+  whoAsks: FamilyRequest['whoAsks'],
+  { isBarred, isOfAge }: { isBarred: boolean; isOfAge: boolean },
+): FamilyStudent['withheld'] {
+  if (whoAsks === 'adult-student') return null;
+  if (isBarred) return 'custody-document';
+  return isOfAge ? 'of-age' : null;
+}

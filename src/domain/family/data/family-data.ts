@@ -1,0 +1,125 @@
+import type {
+  ConsentMethod,
+  GiverRelation,
+  RevocationMeans,
+  RevocationScope,
+} from '#domain/consent/ledger/consent.ts';
+import type { ErasureBar } from '#domain/privacy/erasure/erasure.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { Happening } from '#domain/shared/happening.ts';
+import type { ConsentPurpose } from '#domain/shared/purpose.ts';
+import type { FamilyAsked } from './family-asked.ts';
+
+/** How staff made sure of who asks (34 CFR 99.10: reasonable methods). Kept with the request. */
+export const identityChecks = ['photo-id', 'called-back', 'known-in-person', 'portal'] as const;
+export type IdentityCheck = (typeof identityChecks)[number];
+
+/** Who asks: 34 CFR 99.4 and 99.5. */
+export const askers = ['guardian', 'adult-student'] as const;
+export type WhoAsks = (typeof askers)[number];
+
+export const familyFormats = ['pdf', 'json'] as const;
+export type FamilyFormat = (typeof familyFormats)[number];
+
+export type FamilyDataRefusal =
+  | 'not-office'
+  | 'no-such-family'
+  | 'no-such-family-here'
+  | 'no-adult-student'
+  | Extract<ErasureBar, 'erased-already'>;
+
+export type FamilyStudent = {
+  id: string;
+  name: string;
+  relation: string;
+  schools: string[];
+  onRoster: boolean;
+  directoryRefused: boolean;
+  /**
+   * Why this student's part is left out: a court document bars this guardian (34 CFR 99.4), or the rights are the student's
+   * own by now (34 CFR 99.5). Both parents have every part otherwise.
+   */
+  withheld: 'custody-document' | 'of-age' | null;
+};
+
+/** Everything that Bellwether holds of one guardian. Times are instants, ids are ours. */
+export type FamilyData = {
+  district: string;
+  timeZone: string;
+  at: Temporal.Instant;
+  request: { whoAsks: WhoAsks; checked: IdentityCheck; preparedBy: string };
+  guardian: {
+    id: string;
+    name: string;
+    sourcedId: string;
+    language: string;
+    timeZone: string | null;
+    onRoster: boolean;
+  };
+  students: FamilyStudent[];
+  /** On a shared one somebody else may have written: their words are left out. */
+  numbers: { id: string; number: string; lineType: string; inUse: boolean; isShared: boolean }[];
+  consents: {
+    number: string;
+    at: Temporal.Instant;
+    channel: Channel;
+    purposes: ConsentPurpose[];
+    kind: 'express' | 'express-written';
+    method: ConsentMethod;
+    wording: string | null;
+    wordingVersion: string;
+    reference: string;
+    relation: GiverRelation | null;
+    replaced: boolean;
+  }[];
+  optOuts: {
+    number: string;
+    at: Temporal.Instant;
+    channel: Channel | 'any';
+    scope: RevocationScope;
+    means: RevocationMeans;
+    words: string | null;
+    retracted: boolean;
+    confirmation: string | null;
+  }[];
+  blocks: {
+    number: string;
+    at: Temporal.Instant;
+    kind: 'emergency-line' | 'district';
+    reason: string;
+    lifted: boolean;
+  }[];
+  numberChecks: { number: string; at: Temporal.Instant; answer: 'yes' | 'no' | 'no-data' }[];
+  /** The notices of rights that they got (34 CFR 99.7). */
+  notices: {
+    number: string;
+    at: Temporal.Instant;
+    channel: Channel;
+    language: string;
+    version: string;
+  }[];
+  contacts: {
+    number: string;
+    at: Temporal.Instant;
+    closure: number;
+    happening: Happening;
+    channel: Channel;
+    outcome: string | null;
+    seconds: number | null;
+    /** What was said or sent, in the language of the phone. */
+    text: string | null;
+    /** A message in somebody's own voice was played. */
+    recordingHeard: boolean;
+    /** Somebody pressed 1, which the closure asked for. */
+    confirmedAt: Temporal.Instant | null;
+  }[];
+  requests: { at: Temporal.Instant; what: string }[];
+  /** 34 CFR 99.32: who was shown what, by student. */
+  disclosures: {
+    at: Temporal.Instant;
+    what: string;
+    by: string;
+    closure: number | null;
+    studentIds: string[];
+  }[];
+} & FamilyAsked;

@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { type OfficeReach, officeReach } from '#domain/office/office-reach.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import type { RequestRefusal } from './family-request.ts';
+import { isRequestWithin } from './reach-store.ts';
+
+export type Claimed =
+  | { kind: 'claimed'; id: string }
+  | { kind: 'none' }
+  | { kind: 'refused'; reason: RequestRefusal };
+
+/**
+ * Gives the operator the most urgent request that nobody has: doubtful opt-outs first, then the oldest. Two people who press
+ * at once get two.
+ */
+export async function claimNextRequest(
+  db: Db,
+  wish: { operator: Operator; schoolId?: string | undefined },
+): Promise<Claimed> {
+  const { operator, schoolId } = wish;
+  const reach = officeReach(operator);
+  if (reach === undefined) return { kind: 'refused', reason: 'not-office' };
+  return transact(db, async (tx) => {
+    const id = await selectNext(tx, reach, schoolId);
+    if (id === undefined) return { kind: 'none' };
+    await sql`UPDATE family_request SET claimed_by = ${operator.id}, claimed_at = clock_timestamp() WHERE id = ${id}`.execute(
+      tx,
+    );
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operator.id },
+      act: 'request-claimed',
+      subject: { kind: 'family-request', id },
+      facts: {},
+    });
+    return { kind: 'claimed', id };
+  });
+}
+
+async function selectNext(
+  tx: Transaction,
+  reach: OfficeReach,
+  schoolId: string | undefined,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT r.id FROM family_request r
+    WHERE r.closed_at IS NULL AND r.claimed_by IS NULL AND ${isRequestWithin(reach)}
+      AND (${schoolId ?? null}::uuid IS NULL OR r.school_id = ${schoolId ?? null})
+    ORDER BY request_rank(r.kind), r.opened_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`.execute(tx);
+  return rows[0]?.id;
+}
+
+/** Lets a request go, so that somebody else can take it. */
+export async function releaseRequest(
+  db: Db,
+  wish: { operator: Operator; id: string },
+): Promise<{ kind: 'released' } | { kind: 'refused'; reason: RequestRefusal }> {
+  const { operator, id } = wish;
+  return transact(db, async (tx) => {
+    const { numAffectedRows } = await sql`
+      UPDATE family_request SET claimed_by = NULL, claimed_at = NULL
+      WHERE id = ${id} AND claimed_by = ${operator.id} AND closed_at IS NULL`.execute(tx);
+    if (numAffectedRows !== 1n) return { kind: 'refused', reason: 'request-taken' };
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operator.id },
+      act: 'request-released',
+      subject: { kind: 'family-request', id },
+      facts: {},
+    });
+    return { kind: 'released' };
+  });
+}

@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import { type Db, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import type { RequestRefusal } from './family-request.ts';
+
+/** Ends a request of one's own. Words that may be an opt-out are decided first. */
+export async function closeFamilyRequest(
+  db: Db,
+  wish: { operator: Operator; id: string },
+): Promise<{ kind: 'closed' } | { kind: 'refused'; reason: RequestRefusal }> {
+  const { operator, id } = wish;
+  return transact(db, async (tx) => {
+    const { rows } = await sql<{ isMine: boolean; isClosed: boolean; isUndecided: boolean }>`
+      SELECT r.claimed_by IS NOT DISTINCT FROM ${operator.id} AS "isMine", r.closed_at IS NOT NULL AS "isClosed",
+        EXISTS (SELECT FROM office_task t WHERE t.phone_id = r.phone_id AND t.closed_at IS NULL AND t.kind = 'read-text')
+          AS "isUndecided"
+      FROM family_request r WHERE r.id = ${id} FOR NO KEY UPDATE`.execute(tx);
+    const [found] = rows;
+    if (found === undefined) return { kind: 'refused', reason: 'no-request' };
+    if (found.isClosed) return { kind: 'refused', reason: 'request-closed' };
+    if (!found.isMine) return { kind: 'refused', reason: 'request-taken' };
+    if (found.isUndecided) return { kind: 'refused', reason: 'request-undecided' };
+    await sql`UPDATE family_request SET closed_by = ${operator.id}, closed_at = clock_timestamp() WHERE id = ${id}`.execute(
+      tx,
+    );
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operator.id },
+      act: 'request-closed',
+      subject: { kind: 'family-request', id },
+      facts: {},
+    });
+    return { kind: 'closed' };
+  });
+}

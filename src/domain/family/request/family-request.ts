@@ -1,0 +1,113 @@
+import { wordsIn } from '#domain/language/languages.ts';
+import { bodyIn } from '#domain/language/message/message.ts';
+import { fitsOneText } from '#domain/language/message/text-segments.ts';
+import type { OfficePhone } from '#domain/office/office-phone.ts';
+import { dialableIn } from '#domain/shared/written-number.ts';
+
+/**
+ * What a person of the front office answers, the most urgent first.
+ * - opt-out: words that may be one; they hold as one until somebody decides.
+ * - call-back: somebody pressed 0 for the office, reached nobody, and wants to be called.
+ * - wrong-number: somebody said that the number is not theirs.
+ * - data, correction: asked for on the family page.
+ * - reply: anything else that was texted.
+ */
+export const requestKinds = [
+  'opt-out',
+  'call-back',
+  'wrong-number',
+  'data',
+  'correction',
+  'reply',
+] as const;
+export type RequestKind = (typeof requestKinds)[number];
+
+/** Answers that stand ready in every language of ours. */
+export const preparedAnswers = ['read', 'call', 'details', 'corrected', 'ready'] as const;
+export type PreparedAnswer = (typeof preparedAnswers)[number];
+
+/** The queue of a school on one day, as its card counts it. */
+export type RequestQueue = {
+  /** Undefined for numbers that no school has. */
+  school: { id: string; name: string } | undefined;
+  day: Temporal.PlainDate;
+  timeZone: string;
+  waiting: { kind: RequestKind; count: number }[];
+  /** The oldest one that nobody has; what a number asked beyond its share sounds no alarm. */
+  oldestSince: Temporal.Instant | null;
+  languages: string[];
+  claimed: { name: string; count: number }[];
+  closed: number;
+  answered: number;
+  /** Half of them were claimed, and answered, within so many seconds. */
+  claimSeconds: number | null;
+  answerSeconds: number | null;
+};
+
+/** One request, for the person who has it. */
+export type FamilyRequest = {
+  id: string;
+  number: number;
+  kind: RequestKind;
+  language: string;
+  openedAt: Temporal.Instant;
+  timeZone: string;
+  /** Undefined for a number that is on no roster. */
+  phone: OfficePhone | undefined;
+  /** E.164: to be called. Absent where the number is somebody else’s, or may be. */
+  calls?: string;
+  texts: RequestText[];
+  answers: {
+    words: string;
+    askedAt: Temporal.Instant;
+    state: string;
+    /** Nobody of the staff wrote it. */
+    isAutomatic: boolean;
+  }[];
+  /** The task that decides whether words were an opt-out, with the texts that were shown. */
+  task: { id: string; isReading: boolean; read: string[] } | undefined;
+  mayBeTexted: boolean;
+};
+
+export type RequestText = { words: string; receivedAt: Temporal.Instant };
+
+export type RequestRefusal =
+  | 'not-office'
+  | 'no-request'
+  | 'request-taken'
+  | 'request-closed'
+  | 'no-text-allowed'
+  | 'request-undecided';
+
+/** What the family reads, in its language. */
+export function preparedText(
+  answer: PreparedAnswer,
+  about: { language: string; name: string; callbackNumber: string },
+): string {
+  const { direction, texted } = wordsIn(about.language).words;
+  const number = dialableIn(direction, about.callbackNumber);
+  return texted.answers[answer]({ name: about.name, number });
+}
+
+/** What answers a question by itself: the newest notice and whom to call, or that alone. */
+export function newestText(
+  about: { language: string; name: string; number: string },
+  notice: { texts: Readonly<Record<string, string>>; toldOn: string } | undefined,
+): string {
+  const { words } = wordsIn(about.language);
+  const number = dialableIn(words.direction, about.number);
+  const call = words.texted.answers.call({ name: about.name, number });
+  if (notice === undefined) return call;
+  const { day } = words.dayOf(Temporal.PlainDate.from(notice.toldOn));
+  const said = bodyIn(notice, about.language);
+  const text = words.texted.newest({ name: about.name, number, day, notice: said });
+  return fitsOneText(text) ? text : call;
+}
+
+/** Somebody's own words, as the family reads them: it sees first who writes. */
+export function ownText(words: string, name: string): string {
+  return `${name}: ${words}`;
+}
+
+export const requestTextBinding = (id: string) => `family_request_text.words:${id}` as const;
+export const answerBinding = (id: string) => `outreach.words:${id}` as const;

@@ -1,0 +1,62 @@
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { reachPhone } from '#domain/office/find-office-phone.ts';
+import type { LookUpRefusal } from '#domain/office/office-phone.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import { familyLimits } from '#domain/shared/family-limits.ts';
+
+export type TextStarted =
+  | { kind: 'started' }
+  | {
+      kind: 'refused';
+      reason:
+        | LookUpRefusal
+        /** Consent or the law keeps texts about school matters from this number. */
+        | 'no-text-allowed'
+        /** The number got as many today as it may. */
+        | 'texted-enough';
+    };
+
+/** Texts a family the address of its page. The address opens nothing without a code to a number of theirs. */
+export async function startPageText(
+  db: Db,
+  wanted: { operator: Operator; phoneId: string },
+): Promise<TextStarted> {
+  const { operator, phoneId } = wanted;
+  return transact(db, async (tx) => {
+    const reached = await reachPhone(tx, { operator, phone: { id: phoneId }, what: 'page-text' });
+    if (reached.kind === 'refused') return reached;
+    const bar = await lockAndBar(tx, phoneId);
+    if (bar !== undefined) return { kind: 'refused', reason: bar };
+    const { rows } = await sql<{ id: string }>`
+      INSERT INTO outreach (phone_id, kind, language, asked_by)
+      SELECT ${phoneId}, 'page-address', coalesce((
+        SELECT g.language FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id AND g.active
+        WHERE gp.phone_id = ${phoneId} AND gp.active ORDER BY gp.rank, g.id LIMIT 1), 'en'), ${operator.id}
+      RETURNING id`.execute(tx);
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operator.id },
+      act: 'family-text-requested',
+      subject: { kind: 'phone', id: phoneId },
+      facts: { text: rows[0]?.id ?? '', kind: 'page' },
+    });
+    return { kind: 'started' };
+  });
+}
+
+/** What keeps a text from this phone. An opt-out under way comes first. */
+async function lockAndBar(
+  tx: Transaction,
+  phoneId: string,
+): Promise<'no-text-allowed' | 'texted-enough' | undefined> {
+  await sql`SELECT FROM phone_gate WHERE phone_id = ${phoneId} FOR NO KEY UPDATE`.execute(tx);
+  const { rows } = await sql<{ isBarred: boolean; today: number }>`
+    SELECT text_bar('page-address', ${phoneId}) IS NOT NULL AS "isBarred", (SELECT count(*)::int FROM outreach
+      WHERE kind IN ('page-address', 'answer', 'notice') AND phone_id = ${phoneId} AND asked_at > clock_timestamp() - interval '24 hours' AND state <> 'none') AS today`.execute(
+    tx,
+  );
+  const [found] = rows;
+  if (found === undefined || found.isBarred) return 'no-text-allowed';
+  return found.today >= familyLimits.page.textsADay ? 'texted-enough' : undefined;
+}

@@ -1,0 +1,47 @@
+import { holdsRoleEverywhere, type Operator, type Role } from '#domain/people/operator/operator.ts';
+import type { ChangeView } from '#domain/people/two-person-change/two-person-change.ts';
+
+/** One role of one person, given or taken; two administrators stand behind it. */
+export type RoleRequest = {
+  act: 'grant' | 'revoke';
+  operatorId: string;
+  role: Role;
+  /** Null for the whole district. */
+  schoolId: string | null;
+  /** Of a translator alone: what they read. */
+  language: string | null;
+};
+
+/** What a card tells of a change. */
+export type RoleChangeView = ChangeView & {
+  act: 'grant' | 'revoke' | 'deactivate';
+  person: string;
+  /** Null where all power is taken at once. */
+  role: Role | null;
+  /** Null for the whole district. */
+  school: string | null;
+  /** Of a translator alone: what they read. */
+  language: string | null;
+  /** Null for the staff list. */
+  askedBy: string | null;
+};
+
+export type RoleChangeRefusal =
+  | 'not-an-administrator'
+  /** The person has left, or is not on file; or the school is not. */
+  | 'no-such-person'
+  | 'has-the-role'
+  | 'has-no-such-role'
+  /** The same change waits already. */
+  | 'already-asked'
+  /** One person would do both. */
+  | 'own-change'
+  /** Nobody confirms what they themselves would get. */
+  | 'for-yourself'
+  /** Or nobody can confirm it any more. */
+  | 'change-settled'
+  /** Fewer than two would be left, and nobody could give a role again. */
+  | 'last-administrators';
+
+export const isAdministrator = (operator: Operator): boolean =>
+  holdsRoleEverywhere(operator, 'administrator');

@@ -1,0 +1,87 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import { expireChangesWithin } from '#domain/people/two-person-change/expire-changes.ts';
+import type { Platform } from '#domain/shared/platform.ts';
+import { isAdministrator, type RoleChangeRefusal, type RoleRequest } from './role-change.ts';
+import { lockPerson, misfitOf } from './role-change-store.ts';
+
+export type RoleChangeAsked =
+  | { kind: 'asked'; changeId: string }
+  | { kind: 'refused'; reason: RoleChangeRefusal };
+
+/** One administrator asks that somebody get or lose a role. Nothing changes until another one confirms. */
+export async function startRoleChange(
+  db: Db,
+  request: { operator: Operator; platform: Platform; wish: RoleRequest },
+): Promise<RoleChangeAsked> {
+  const { operator, platform, wish } = request;
+  return transact(db, async (tx): Promise<RoleChangeAsked> => {
+    const reason = await refusalOf(tx, operator, wish);
+    if (reason === undefined) await expireChangesWithin(tx, 'role');
+    const changeId =
+      reason === undefined
+        ? await insertRoleChange(tx, { ...wish, askedBy: operator.id })
+        : undefined;
+    const asked: RoleChangeAsked =
+      changeId === undefined
+        ? { kind: 'refused', reason: reason ?? 'already-asked' }
+        : { kind: 'asked', changeId };
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operator.id },
+      act: asked.kind === 'asked' ? 'role-change-asked' : 'role-change-refused',
+      subject: { kind: 'operator', id: wish.operatorId },
+      facts: {
+        wanted: wish.act,
+        role: wish.role,
+        school: wish.schoolId,
+        language: wish.language,
+        platform,
+        ...(asked.kind === 'asked' ? { change: asked.changeId } : { reason: asked.reason }),
+      },
+    });
+    return asked;
+  });
+}
+
+async function refusalOf(
+  tx: Transaction,
+  operator: Operator,
+  wish: RoleRequest,
+): Promise<RoleChangeRefusal | undefined> {
+  if (!isAdministrator(operator)) return 'not-an-administrator';
+  const isKnown =
+    (await lockPerson(tx, wish.operatorId)) &&
+    (wish.schoolId === null || (await isSchool(tx, wish.schoolId)));
+  return isKnown ? misfitOf(tx, wish) : 'no-such-person';
+}
+
+async function isSchool(tx: Transaction, schoolId: string): Promise<boolean> {
+  const school = await tx
+    .selectFrom('school')
+    .select('id')
+    .where('id', '=', schoolId)
+    .executeTakeFirst();
+  return school !== undefined;
+}
+
+/** Undefined where the same one waits already. */
+async function insertRoleChange(
+  tx: Transaction,
+  wish: RoleRequest & { askedBy: string },
+): Promise<string | undefined> {
+  const added = await tx
+    .insertInto('role_change')
+    .values({
+      act: wish.act,
+      operator_id: wish.operatorId,
+      role: wish.role,
+      school_id: wish.schoolId,
+      language: wish.language,
+      asked_by: wish.askedBy,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return added?.id;
+}

@@ -1,0 +1,60 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { holdsRoleEverywhere, type Operator } from '#domain/people/operator/operator.ts';
+import { expireChangesWithin } from '#domain/people/two-person-change/expire-changes.ts';
+import type { Platform } from '#domain/shared/platform.ts';
+import type { ErasureReason, ErasureRefusal } from './erasure.ts';
+import { type LeaverAsked, selectBar, selectGuardians } from './erasure-store.ts';
+
+export type ErasureStarted =
+  | { kind: 'asked'; changeId: string }
+  /** More than one person had the number: the id in the student information system tells which. */
+  | { kind: 'several' }
+  | { kind: 'refused'; reason: ErasureRefusal };
+
+/** Somebody of compliance asks that a guardian who left be erased. Nothing goes until a second person confirms it. */
+export async function startErasure(
+  db: Db,
+  request: { operator: Operator; platform: Platform; asked: LeaverAsked; reason: ErasureReason },
+): Promise<ErasureStarted> {
+  const { operator, platform, asked, reason } = request;
+  return transact(db, async (tx): Promise<ErasureStarted> => {
+    if (!holdsRoleEverywhere(operator, 'compliance'))
+      return { kind: 'refused', reason: 'not-for-compliance-of-families' };
+    const found = await selectGuardians(tx, asked);
+    const leavers = found.filter(({ active }) => !active);
+    if (leavers.length > 1) return { kind: 'several' };
+    const [guardian] = leavers.length === 1 ? leavers : found;
+    if (guardian === undefined) return { kind: 'refused', reason: 'no-leaver' };
+    const bar = await selectBar(tx, guardian.id);
+    if (bar !== undefined) return { kind: 'refused', reason: bar };
+    await expireChangesWithin(tx, 'erasure');
+    const changeId = await insertChange(tx, { guardianId: guardian.id, operator, reason });
+    if (changeId === undefined) return { kind: 'refused', reason: 'erasure-waits' };
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operator.id },
+      act: 'erasure-asked',
+      subject: { kind: 'guardian', id: guardian.id },
+      facts: { change: changeId, reason, platform },
+    });
+    return { kind: 'asked', changeId };
+  });
+}
+
+/** Undefined where one waits for this person already. */
+async function insertChange(
+  tx: Transaction,
+  change: { guardianId: string; operator: Operator; reason: ErasureReason },
+): Promise<string | undefined> {
+  const added = await tx
+    .insertInto('erasure_change')
+    .values({
+      guardian_id: change.guardianId,
+      reason: change.reason,
+      asked_by: change.operator.id,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return added?.id;
+}

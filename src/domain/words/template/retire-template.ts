@@ -1,0 +1,35 @@
+import { type Db, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import type { Platform } from '#domain/shared/platform.ts';
+import { mayKeepTemplate, type TemplateRefusal } from './template.ts';
+import { lockTemplate, refuseTemplate } from './template-store.ts';
+
+export type TemplateRetired = { kind: 'retired' } | { kind: 'refused'; reason: TemplateRefusal };
+
+/** Nobody is offered it any more. Its versions stay, for closures name them. */
+export async function retireTemplate(
+  db: Db,
+  request: { operator: Operator; platform: Platform; id: string },
+): Promise<TemplateRetired> {
+  const { operator, platform, id } = request;
+  return transact(db, async (tx): Promise<TemplateRetired> => {
+    const template = await lockTemplate(tx, id);
+    const refused = (reason: TemplateRefusal) =>
+      refuseTemplate(tx, { ...request, reason, templateId: template?.id });
+    if (template === undefined || template.isRetired) return refused('no-such-template');
+    if (!mayKeepTemplate(operator, template.schoolId)) return refused('not-a-template-keeper');
+    await tx
+      .updateTable('message_template')
+      .set({ retired_by: operator.id })
+      .where('id', '=', id)
+      .execute();
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operator.id },
+      act: 'template-retired',
+      subject: { kind: 'template', id },
+      facts: { version: template.number, platform },
+    });
+    return { kind: 'retired' };
+  });
+}
