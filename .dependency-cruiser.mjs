@@ -108,7 +108,15 @@ export default {
     layer('vault', vault, []),
     layer('database', database, []),
     layer('config', '^src/config/', [editDistance, addresses]),
-    layer('cli', '^src/cli/', ['^src/config/', words, conversation, domain, reports, vault, database]),
+    layer('cli', '^src/cli/', [
+      '^src/config/',
+      words,
+      conversation,
+      domain,
+      reports,
+      vault,
+      database,
+    ]),
     layer('log', log, []),
 
     library('intl-messageformat', 'intl-messageformat', '^src/domain/language/catalog/'),

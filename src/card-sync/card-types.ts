@@ -5,6 +5,8 @@ import { checkpointMailCard } from '#conversation/audit/checkpoint/checkpoint-ma
 import { findingCard, findingMilestone } from '#conversation/audit/finding-card.ts';
 import { sealingAlarmCard, sealingMilestone } from '#conversation/audit/sealing-alarm-card.ts';
 import { freezeCard, freezeMilestone } from '#conversation/closure/pause/freeze-card.ts';
+import { digestCard } from '#conversation/closure/waiting/digest-card.ts';
+import { queueAlarm, queueCard, queueState } from '#conversation/family/queue-card.ts';
 import { accountLinkCard, ownAccountLinkCard } from '#conversation/people/account-link-card.ts';
 import { policyChangeCard } from '#conversation/people/policy/policy-change-card.ts';
 import { roleChangeCard } from '#conversation/people/role-change-card.ts';
@@ -18,11 +20,22 @@ import { findSealingAlarm } from '#domain/audit/alarm/find-sealing-alarm.ts';
 import { findAuditRun } from '#domain/audit-run/find-audit-run.ts';
 import { findFindings } from '#domain/audit-run/finding/find-findings.ts';
 import { isFindingCode } from '#domain/audit-run/finding/finding-kinds.ts';
-import type { CardChannel, StaleCard } from '#domain/card/posted-card.ts';
+import {
+  type CardChannel,
+  over,
+  readOwnChatPart,
+  type StaleCard,
+} from '#domain/card/posted-card.ts';
+import { findListed } from '#domain/closure/approval/find-waiting.ts';
 import { findPauseById } from '#domain/closure/pause/find-pauses.ts';
 import { findRehearsalEnd } from '#domain/closure/rehearsal/find-rehearsal-end.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findPolicyChange } from '#domain/district/find-policy-change.ts';
+import {
+  claimDueAt,
+  findRequestQueue,
+  findTakers,
+} from '#domain/family/request/find-request-queue.ts';
 import { findAccountLink } from '#domain/people/operator/account/find-account-link.ts';
 import { findRoleChange } from '#domain/people/operator/people/find-people.ts';
 import { findTrainingReminder } from '#domain/people/training/find-training-reminder.ts';
@@ -34,11 +47,9 @@ import type { Platform } from '#domain/shared/platform.ts';
 import { findTranslation } from '#domain/words/translation/find-translations.ts';
 import type { CardType, Drawing } from './card-type.ts';
 import { campaignCards } from './render-campaign.ts';
-import { renderDigest } from './render-digest.ts';
 import { drillCards } from './render-drill.ts';
 import { incidentCards, incidentTaskCards } from './render-incident.ts';
 import { incidentNoticesCards } from './render-incident-notices.ts';
-import { renderRequests } from './render-requests.ts';
 
 /** Every kind of card that stands in a chat, under the name that its triggers use. */
 export function createCardTypes(db: Db, platforms: readonly Platform[]) {
@@ -160,5 +171,45 @@ async function renderAudit(
     card: findingCard(view),
     milestones: card === undefined ? [] : [{ told: state, card }],
     told: state,
+  };
+}
+
+/** The list of what waits for one person. Once it is empty it stays so: the next closure to list begins another message. */
+async function renderDigest(db: Db, { part, messageId }: StaleCard): Promise<Drawing | undefined> {
+  const district = await findDistrict(db);
+  if (district === undefined) return undefined;
+  const lines = await findListed(db, readOwnChatPart(part).operatorId);
+  if (lines.length === 0 && messageId === null) return { told: over };
+  const card = digestCard(lines, district.timeZone);
+  return lines.length === 0 ? { card, told: over } : { card };
+}
+
+/** How old what waits is said to be is true to so much. */
+const redrawAfterMs = 120_000;
+
+/** A school's queue of one day. The channel is told when the first one waits again, and when nobody takes it. */
+async function renderRequests(
+  db: Db,
+  { subject: school, part: day, platform, told }: StaleCard,
+): Promise<Drawing | undefined> {
+  const queue = await findRequestQueue(db, { school, day });
+  if (queue === undefined) return undefined;
+  const now = Temporal.Now.instant();
+  const due = claimDueAt(queue);
+  const state = queueState(queue, now);
+  const isNews = state !== told && state !== 'idle' && told !== '';
+  const takers = state === 'late' && isNews ? await findTakers(db, { school, platform }) : [];
+  return {
+    card: queueCard(queue, now),
+    milestones: isNews ? [{ told: state, card: queueAlarm(queue, takers), isBroadcast: true }] : [],
+    told: state,
+    ...(due === undefined
+      ? {}
+      : {
+          redrawAfterMs: Math.max(
+            1_000,
+            Math.min(redrawAfterMs, now.until(due).total('milliseconds')),
+          ),
+        }),
   };
 }

@@ -1,11 +1,10 @@
-import { ExpressReceiver } from '@slack/bolt';
+import { App, ExpressReceiver, type ReceiverEvent } from '@slack/bolt';
 import type { Application } from 'express';
 import type { Logger } from 'pino';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import { registerListeners } from '#chat/slack/answer/listeners.ts';
 import type { HandleRequest } from '#conversation/command.ts';
 import type { DoorRefusal } from '#conversation/door/door-refusal.ts';
-import { DrainableApp } from './drainable-app.ts';
 import { createFileRule } from './file-rule.ts';
 import { createResponseUrlRule } from './response-url-rule.ts';
 import { sdkLogger } from './sdk-logger.ts';
@@ -112,4 +111,24 @@ async function checkWorkspace(
     return;
   }
   throw new Error(`the Slack bot token belongs to another workspace than ${teamId}`);
+}
+
+/** Bolt works on what Slack was told is taken: anyone who ends this app waits for that. */
+class DrainableApp extends App {
+  readonly #underWay = new Set<Promise<void>>();
+
+  override async processEvent(event: ReceiverEvent): Promise<void> {
+    const work = super.processEvent(event);
+    this.#underWay.add(work);
+    try {
+      await work;
+    } finally {
+      this.#underWay.delete(work);
+    }
+  }
+
+  /** Never throws: each fault is told where it happens. */
+  async drain(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+  }
 }

@@ -13,8 +13,8 @@ import {
   TeamsAdapter,
 } from './admit-activity.ts';
 import { createConnectTo } from './connector.ts';
-import { createFileRule } from './file-rule.ts';
 import { createListener } from './listeners.ts';
+import { createServiceUrlRule } from './service-urls.ts';
 import { createReadAccount } from './teams-accounts.ts';
 import { createTeamsPlatform, type TeamsPlatformOptions } from './teams-platform.ts';
 
@@ -111,3 +111,21 @@ const refuseUnreadable =
     if (typeof status !== 'number' || status >= 500) return next(error);
     refuse(response, status, status === 413 ? 'too-large' : 'unreadable');
   };
+
+/** Where Teams keeps what people send in their own chats: OneDrive of their tenant, which is SharePoint. */
+const sharePoint = /\.sharepoint\.(?:com|us)$/;
+
+/**
+ * Says which addresses a file may be fetched from: an activity only claims one. No token of ours goes along; Teams' address
+ * opens by itself for some minutes. `hosts` adds an emulated Teams.
+ */
+function createFileRule(hosts: string[]): (url: string) => boolean {
+  const isServiceUrl = createServiceUrlRule(hosts);
+  return (given) => {
+    const url = URL.parse(given);
+    if (url === null || url.username !== '' || url.password !== '') return false;
+    const isSharePoint =
+      url.protocol === 'https:' && url.port === '' && sharePoint.test(url.hostname);
+    return isSharePoint || isServiceUrl(given);
+  };
+}

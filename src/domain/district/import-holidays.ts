@@ -3,17 +3,11 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import type { ImportReport } from '#domain/roster/import/import-report.ts';
-import { refusedReport } from '#domain/roster/import/import-report.ts';
+import { type ImportReport, refusedReport } from '#domain/roster/import/import-report.ts';
 import { recordImport } from '#domain/roster/import/import-run-store.ts';
+import { readDay } from '#domain/shared/local-time.ts';
 import { collectProblems, type Problems } from '#sis/csv/problems.ts';
-import { readCsv } from '#sis/csv/read-csv.ts';
-import {
-  type Holiday,
-  type HolidayColumn,
-  holidayColumns,
-  readHolidayRow,
-} from './holiday-import-row.ts';
+import { type CsvRow, readCsv } from '#sis/csv/read-csv.ts';
 
 /** Brings the district's days without school to what the file says, all or nothing. */
 export async function importHolidays(request: {
@@ -85,4 +79,30 @@ async function replaceHolidays(
     added: Number(added.numAffectedRows ?? 0),
     removed: Number(removed.numAffectedRows ?? 0),
   };
+}
+
+/** The documented header of a holidays file; see docs/operations.md. */
+const holidayColumns = { required: ['first_day', 'last_day', 'name'] } as const;
+
+type HolidayColumn = (typeof holidayColumns.required)[number];
+
+/** A day without school in the whole district. `day` is an ISO 8601 calendar date. */
+type Holiday = { day: string; name: string };
+
+/** Longer is a slip in a year. */
+const longestBreak = 100;
+
+/** A row as its days; an empty last day is the first one. What is wrong comes back as words. */
+function readHolidayRow(row: CsvRow<HolidayColumn>): Holiday[] | string {
+  const name = row.value('name').normalize('NFC');
+  if (name === '' || name.length > 100) return 'has no usable name';
+  const first = readDay(row.value('first_day'));
+  const last = row.value('last_day') === '' ? first : readDay(row.value('last_day'));
+  if (first === undefined || last === undefined) return 'has a day that is no day like 2026-11-26';
+  const days = first.until(last).days + 1;
+  if (days < 1 || days > longestBreak) return `lasts ${days} days`;
+  return Array.from({ length: days }, (_, index) => ({
+    day: first.add({ days: index }).toString(),
+    name,
+  }));
 }

@@ -1,17 +1,18 @@
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { Db } from '#database/transaction.ts';
-import type { Proof, StopOutcome, Withdrawal } from '#domain/consent/family/family.ts';
+import type { FamilyPhone, Proof, StopOutcome, Withdrawal } from '#domain/consent/family/family.ts';
 import { findFamily } from '#domain/consent/family/find-family.ts';
 import { revokeByPage } from '#domain/consent/family/revoke-by-page.ts';
-import { pageLanguageFor } from '#domain/language/languages.ts';
+import { type PageLanguage, pageLanguageFor } from '#domain/language/languages.ts';
 import type { Vault } from '#vault/vault.ts';
+import { type Html, html } from '#web/html.ts';
 import { sendPage } from '#web/page.ts';
 import { stopForm, stopQuery } from '#web/web-fields.ts';
-import { addressesFrom } from './addresses.ts';
+import { type Addresses, addressesFrom } from './addresses.ts';
 import { familyRequest, tellGone } from './open-link.ts';
+import { hidden, languageLinks } from './page-frame.ts';
 import { sendCodePage } from './send-code-page.ts';
-import { stopPage } from './stop-page.ts';
 
 type FamilyVault = Pick<Vault, 'sign' | 'signers' | 'decrypt'>;
 
@@ -92,4 +93,36 @@ function withdrawalOf({ scope, channel, purpose }: z.infer<typeof stopForm>): Wi
     channel: channel ?? 'any',
     ...(purpose === undefined ? {} : { category: purpose }),
   };
+}
+
+/** What is asked again before it is done: the end of emergencies too, and a number that is somebody else's. */
+function stopPage(view: {
+  phone: FamilyPhone;
+  scope: 'all' | 'wrong-number';
+  language: PageLanguage;
+  /** The family's own. */
+  own: string;
+  addresses: Addresses;
+}): { title: string; body: Html } {
+  const { phone, scope, addresses } = view;
+  const { code: language, pages } = view.language;
+  const words = pages.family;
+  const { title, points, button } = words.confirm[scope];
+  const said = phone.isShared ? words.shared[scope] : points;
+  const fields = { phone: phone.phoneId, scope };
+  const body = html`${languageLinks(view.language, { fields, own: view.own })}
+<h1>${title}</h1>
+<section>
+<h2>${words.number({ digits: phone.lastDigits })}</h2>
+<ul>
+${said.map(
+  (point) => html`<li>${point}</li>
+`,
+)}</ul>
+<form method="post" action="${addresses.stopForm}">${hidden({ ...fields, language })}<button class="stop">${button}</button></form>
+<ul class="quiet">
+<li><a href="${addresses.number({ phone: phone.phoneId, language })}">${words.back}</a></li>
+</ul>
+</section>`;
+  return { title, body };
 }

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { languageName } from '#domain/language/languages.ts';
 import type { SealedRecording } from '#domain/voice/recording/find-sealed-recordings.ts';
 import { findSound } from '#domain/voice/recording/find-sound.ts';
@@ -8,7 +8,6 @@ import { hearing, recordingGone, recordingsFile } from '#files/kinds/recordings-
 import type { Vault } from '#vault/vault.ts';
 import { type Html, html } from '#web/html.ts';
 import { sendPage, sendPlainPage } from '#web/page.ts';
-import { sendSound } from './send-sound.ts';
 import { type FileServer, isSignedIn, isTheirs, openFile, openLink } from './serve-file.ts';
 
 /** The page on which an approver plays the recordings of a closure. Opening it counts for nothing. */
@@ -59,3 +58,23 @@ export function sendRecording(server: FileServer & { vault: Vault }): RequestHan
 }
 
 const campaignOf = ({ subject }: LinkedFile) => subject.id;
+
+/** A sound, or the part of it that a player asks for: those of Apple play nothing without (RFC 9110, 14.2). */
+function sendSound(request: Request, response: Response, sound: Buffer): void {
+  response.type('audio/wav').set('Accept-Ranges', 'bytes');
+  const ranges = request.range(sound.length, { combine: true });
+  if (ranges === -1) {
+    response.status(416).set('Content-Range', `bytes */${sound.length}`).end();
+    return;
+  }
+  const [range] = Array.isArray(ranges) && ranges.type === 'bytes' ? ranges : [];
+  if (range === undefined) {
+    response.send(sound);
+    return;
+  }
+  const { start, end } = range;
+  response
+    .status(206)
+    .set('Content-Range', `bytes ${start}-${end}/${sound.length}`)
+    .send(sound.subarray(start, end + 1));
+}

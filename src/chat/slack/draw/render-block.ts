@@ -1,6 +1,5 @@
-import type { KnownBlock, RichTextElement, SectionBlock } from '@slack/types';
+import type { KnownBlock, RichTextBlock, RichTextElement, SectionBlock } from '@slack/types';
 import type { Block, Fact, Tone } from '#cards/card.ts';
-import { drawContact } from './draw-contact.ts';
 import { drawTable } from './draw-table.ts';
 import { bold, cut, exact, plain, richText, spoken, words } from './slack-text.ts';
 
@@ -121,4 +120,23 @@ function bar(done: number, total: number): string {
 function shareBeside({ done, total, label }: { done: number; total: number; label: string }) {
   if (label.includes('%')) return '';
   return ` ${total > 0 ? Math.floor(Math.min(Math.max(done / total, 0), 1) * 100) : 0}%`;
+}
+
+/** A long line must leave room for the rest of the card. */
+const maxLine = 500;
+
+/**
+ * Whom to call. A link is an element of its own in rich text, made of our number alone: words beside it can't be one.
+ * https://docs.slack.dev/reference/block-kit/block-elements/link-element
+ */
+function drawContact({ label, lines }: Extract<Block, { kind: 'contact' }>): RichTextBlock {
+  const drawn = lines.flatMap(({ call, text }, index): RichTextElement[] => {
+    const end = index + 1 < lines.length ? '\n' : '';
+    const said = words(`${cut(call === undefined ? text : ` · ${text}`, maxLine)}${end}`);
+    return call === undefined
+      ? [said]
+      : [{ type: 'link', url: `tel:${call.number}`, text: call.text }, said];
+  });
+  const head = words(`${cut(label, maxLine)}\n`, { bold: true });
+  return richText({ type: 'rich_text_section', elements: [head, ...drawn] });
 }

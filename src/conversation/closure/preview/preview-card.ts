@@ -2,11 +2,15 @@ import { fact, heading, lineList, note, quote } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { lowered } from '#conversation/consent/consent-words.ts';
 import { phoneTitle, userBlocks } from '#conversation/consent/phone-words.ts';
-import { type Household, type Preview, transcriptOf } from '#domain/closure/preview/preview.ts';
+import {
+  type Household,
+  type Preview,
+  type Transcript,
+  transcriptOf,
+} from '#domain/closure/preview/preview.ts';
 import { languageName } from '#domain/language/languages.ts';
 import type { OfficePhone } from '#domain/office/office-phone.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import { keyLines, linesOf } from './transcript-words.ts';
 
 /** What some households of a closure hear and read, or the one that somebody asked for. */
 export function previewCard(preview: Preview, of: { mayAsk: boolean; phone?: OfficePhone }): Card {
@@ -114,4 +118,29 @@ function scriptBlocks(one: Household, { words }: Preview): Block[] {
       : []),
     ...(one.texted ? [quote('The text', text)] : []),
   ];
+}
+
+type Lines = Transcript['call'];
+
+/** A line each; what is recorded, or said in another language than the first, says so. */
+function linesOf(lines: Lines): string {
+  const own = lines[0]?.language;
+  return lines
+    .map(({ language, text, recording }) => {
+      if (recording !== undefined)
+        return `(recorded in ${languageName(recording.language)}) ${text}`;
+      return language === own ? text : `(in ${languageName(language)}) ${text}`;
+    })
+    .join('\n');
+}
+
+/** What each key leads to. */
+function keyLines(keys: Transcript['keys']): string {
+  return keys
+    .map(({ key, line }) => {
+      if (line === undefined) return `${key}: the call again`;
+      if (key === '2') return `2: the call in ${languageName(line.language)}`;
+      return key === '0' ? `0: the school office, after “${line.text}”` : `${key}: ${line.text}`;
+    })
+    .join('\n');
 }

@@ -6,7 +6,6 @@ import { actorOn, type FamilyPage } from '#domain/consent/family/family.ts';
 import { familyLinkId } from '#domain/consent/family/family-link.ts';
 import { familyLimits } from '#domain/shared/family-limits.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
-import type { CodeEntered } from './family-code.ts';
 
 /**
  * Opens the page of the person who has the phone, once for each code. A number that is not ours has a row like any other, and no
@@ -64,3 +63,8 @@ async function selectPage(tx: Transaction, phoneId: string): Promise<FamilyPage 
   if (guardian === undefined) return undefined;
   return another === undefined ? { guardianId: guardian.id, byCode: true } : { numberId: phoneId };
 }
+
+/** What came of entering a code. */
+type CodeEntered =
+  | { kind: 'right'; page: FamilyPage; expiresAt: Temporal.Instant }
+  | { kind: 'wrong' };

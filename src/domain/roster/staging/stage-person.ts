@@ -1,13 +1,18 @@
 import { copyLine, copyList } from '#database/bulk.ts';
 import { areaZones, areaZonesEdition } from '#domain/roster/area-code-zones.ts';
 import { readLanguage } from '#domain/roster/home-language.ts';
-import { guessE164, type LineType } from '#domain/roster/phone-number.ts';
+import {
+  guessE164,
+  type LineType,
+  type PhoneNumber,
+  readLineType,
+  readPhoneNumber,
+} from '#domain/roster/phone-number.ts';
 import { readDay } from '#domain/shared/local-time.ts';
 import type { Problem } from '#sis/csv/problems.ts';
 import { readTimeZone } from '#sis/oneroster/field.ts';
 import type { UserRow } from '#sis/oneroster/read-users.ts';
 import { custodyBinding, type PhoneIndexes, phoneBinding, type Vault } from '#vault/vault.ts';
-import { readGuardianPhones } from './guardian-phones.ts';
 
 const columnCount = 24;
 
@@ -180,4 +185,35 @@ function phoneValues(phone: StagedPhone | undefined): (Buffer | string | null)[]
   const { indexes, number, lineType, zones } = phone;
   const [index, ...others] = indexes;
   return [index, copyList(others), number, lineType, `{${zones.join(',')}}`];
+}
+
+/**
+ * `phone` and `sms` of OneRoster, the first to be called first. A number that stands under `sms` only takes texts,
+ * so it is a mobile. What is left out is told in `warnings`.
+ */
+function readGuardianPhones(user: UserRow, warnings: string[]): PhoneNumber[] {
+  const phones: PhoneNumber[] = [];
+  const read = (column: 'phone' | 'sms') => {
+    if (user[column] === '') return undefined;
+    const number = readPhoneNumber(user[column]);
+    if (!('words' in number)) return number;
+    warnings.push(`the number in ${column} ${number.words}; it was left out`);
+    return undefined;
+  };
+  const phone = read('phone');
+  const sms = user.sms === user.phone ? undefined : read('sms');
+  if (phone !== undefined) {
+    const stated = user.phoneType === '' ? 'unknown' : readLineType(user.phoneType);
+    if (stated === undefined) {
+      warnings.push('metadata.phoneType is none of landline, mobile, voip; it was left out');
+    }
+    phones.push({
+      e164: phone.e164,
+      lineType: stated === undefined || stated === 'unknown' ? phone.lineType : stated,
+    });
+  }
+  if (sms !== undefined && sms.e164 !== phone?.e164) {
+    phones.push({ e164: sms.e164, lineType: 'mobile' });
+  }
+  return phones;
 }
