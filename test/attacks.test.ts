@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { environmentSchema } from '#config/environment.ts';
+import { settingNames } from '#config/settings.ts';
 import { expectRowsOf } from '#test/support/promises/promise-table.ts';
 import { filesOfIds } from '#test/support/promises/told-by.ts';
 
@@ -54,7 +54,7 @@ test('docs/threat-model.md names for each loss tests that are there', async () =
 
 test('docs/threat-model.md says what is lost with each secret that the settings have', async () => {
   const page = await readFile(path.join(import.meta.dirname, '../docs/threat-model.md'), 'utf8');
-  const held = Object.keys(environmentSchema.shape).filter(
+  const held = settingNames.filter(
     (name) =>
       /_(?:SECRET|TOKEN|PASSWORD|KEY)$|^SMTP_URL$/.test(name) && !name.includes('_PREVIOUS_'),
   );

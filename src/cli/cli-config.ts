@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { ConfigFault, describe, keyContradictions } from '#config/config.ts';
-import { environmentSchema, keySettings } from '#config/environment.ts';
+import { schemaOf } from '#config/settings.ts';
 
-const ofKeys = environmentSchema.pick(keySettings);
-const schema = environmentSchema.pick({ DATABASE_URL: true, ...keySettings });
+const schema = schemaOf('imports');
+const ofKeys = schema.omit({ DATABASE_URL: true, MIGRATION_DATABASE_URL: true });
 
 type Variables = Record<string, string | undefined>;
 
@@ -38,7 +38,7 @@ export function readOwnerUrl(variables: Variables): { url: string; setting: stri
   const setting = names.find((name) => (variables[name] ?? '') !== '');
   if (setting === undefined)
     throw new ConfigFault(['MIGRATION_DATABASE_URL (or DATABASE_URL) is missing']);
-  const url = environmentSchema.shape.DATABASE_URL.safeParse(variables[setting]);
+  const url = schema.shape.DATABASE_URL.safeParse(variables[setting]);
   if (url.success) return { url: url.data, setting };
   throw new ConfigFault(url.error.issues.map((issue) => describe(setting, issue, variables)));
 }

@@ -1,35 +1,15 @@
+import type { z } from 'zod';
 import { closestWord } from './closest-word.ts';
-import {
-  type Environment,
-  environmentSchema,
-  farSideSettings,
-  isLoopback,
-  previousSettings,
-  slackSettings,
-  teamsSettings,
-  translatorSettings,
-} from './environment.ts';
 import { misspelled } from './misspelled.ts';
+import { isLoopback } from './settings/setting.ts';
+import { keptFrom, neededFor, schemaOf, settingNames, settings } from './settings.ts';
 
-type SlackName =
-  | (typeof slackSettings)[number]
-  | 'SLACK_PREVIOUS_SIGNING_SECRET'
-  | 'SLACK_COMPLIANCE_CHANNEL_ID'
-  | 'SLACK_OVERSIGHT_CHANNEL_ID'
-  | 'SLACK_FRONT_OFFICE_CHANNEL_ID'
-  | 'SLACK_WITNESS_CHANNEL_ID'
-  | 'SLACK_WITNESS_BOT_TOKEN'
-  | 'SLACK_API_URL';
-type TeamsName =
-  | (typeof teamsSettings)[number]
-  | 'TEAMS_COMPLIANCE_CHANNEL_ID'
-  | 'TEAMS_OVERSIGHT_CHANNEL_ID'
-  | 'TEAMS_FRONT_OFFICE_CHANNEL_ID'
-  | 'TEAMS_WITNESS_CHANNEL_ID'
-  | 'TEAMS_SERVICE_URL'
-  | 'TEAMS_LOGIN_URL'
-  | 'TEAMS_OPENID_METADATA_URL'
-  | 'TEAMS_TOKEN_ISSUER';
+const schema = schemaOf('bot');
+type Environment = z.infer<typeof schema>;
+type SlackName = Extract<keyof Environment, `SLACK_${string}`>;
+type TeamsName = Extract<keyof Environment, `TEAMS_${string}`>;
+const slackSettings = neededFor('SLACK');
+const teamsSettings = neededFor('TEAMS');
 
 /** What a process needs to run for real. A chat platform that is not set up at all is absent. */
 export type Config = Readonly<
@@ -62,16 +42,11 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
   );
   const wantsSlack = slackSettings.some((name) => name in given);
   const wantsTeams = teamsSettings.some((name) => name in given);
-  const unused = new Set<string>([
-    ...(wantsSlack ? [] : slackSettings),
-    ...(wantsTeams ? [] : teamsSettings),
-  ]);
-  const schema = environmentSchema.partial(
-    Object.fromEntries([...unused].map((name) => [name, true])) as Partial<
-      Record<keyof Environment, true>
-    >,
-  );
-  const result = schema.safeParse(given);
+  const unused = [...(wantsSlack ? [] : slackSettings), ...(wantsTeams ? [] : teamsSettings)];
+  const leftOff = Object.fromEntries(unused.map((name) => [name, true]));
+  const result = schema
+    .partial(leftOff as Partial<Record<keyof Environment, true>>)
+    .safeParse(given);
   const problems = result.success
     ? []
     : result.error.issues.map((issue) => describe(String(issue.path[0]), issue, given));
@@ -90,7 +65,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
   problems.push(
     ...unusedChannels(given, { SLACK: wantsSlack, TEAMS: wantsTeams }),
     ...contradictions(given),
-    ...['AUDIT_LOG_KEY', 'AUDIT_LOG_PREVIOUS_KEY']
+    ...keptFrom('bot')
       .filter((name) => name in given)
       .map(
         (name) =>
@@ -119,7 +94,6 @@ export function describe(
 export function contradictions(given: Record<string, string | undefined>): string[] {
   const problems = [
     ...keyContradictions(given),
-    ...unchangedSecrets(given),
     ...channelContradictions(given),
     ...translatorContradictions(given),
     ...mailContradictions(given),
@@ -127,7 +101,7 @@ export function contradictions(given: Record<string, string | undefined>): strin
   ];
   const publicUrl = given['PUBLIC_URL'];
   const isReal = publicUrl !== undefined && URL.canParse(publicUrl) && !isLoopback(publicUrl);
-  for (const name of farSideSettings) {
+  for (const name of settingNames.filter((one) => settings[one].isFarSide)) {
     const address = given[name] ?? '';
     if (isReal && URL.canParse(address) && !address.startsWith('https://')) {
       problems.push(`${name} points to an emulated far side, but PUBLIC_URL is a real address`);
@@ -141,22 +115,17 @@ export function contradictions(given: Record<string, string | undefined>): strin
     : problems;
 }
 
-/** Without a key nothing opens; two of the same name nothing that changes. */
+/** Without a key nothing opens; a secret that is changed must differ from the one before. */
 export function keyContradictions(given: Record<string, string | undefined>): string[] {
-  const { BELLWETHER_KEY: key, BELLWETHER_PREVIOUS_KEY: previous } = given;
-  if (key === undefined && given['BELLWETHER_KMS_KEY'] === undefined) {
+  if (given['BELLWETHER_KEY'] === undefined && given['BELLWETHER_KMS_KEY'] === undefined) {
     return ['BELLWETHER_KEY is missing'];
   }
-  return previous !== undefined && previous === key
-    ? ['BELLWETHER_PREVIOUS_KEY equals BELLWETHER_KEY: it is the one before']
-    : [];
-}
-
-/** The previous secret must differ. */
-function unchangedSecrets(given: Record<string, string | undefined>): string[] {
-  return previousSettings
-    .filter(([name, previous]) => given[name] !== undefined && given[name] === given[previous])
-    .map(([name, previous]) => `${previous} equals ${name}: it is the one before`);
+  return settingNames.flatMap((previous) => {
+    const { before: name } = settings[previous];
+    return name !== undefined && given[name] !== undefined && given[name] === given[previous]
+      ? [`${previous} equals ${name}: it is the one before`]
+      : [];
+  });
 }
 
 /** Nobody is mailed with half of it. */
@@ -171,10 +140,6 @@ function mailContradictions(given: Record<string, string | undefined>): string[]
 function translatorContradictions(given: Record<string, string | undefined>): string[] {
   const translator = given['TRANSLATOR'];
   const meant = translator === undefined ? undefined : closestWord(translator, ['off', 'google']);
-  const known: readonly string[] = translatorSettings;
-  const others = Object.keys(given).filter(
-    (name) => /^(TRANSLAT|GOOGLE_TRANSLAT)/i.test(name) && !known.includes(name),
-  );
   return [
     ...(meant === undefined || meant === translator
       ? []
@@ -184,11 +149,6 @@ function translatorContradictions(given: Record<string, string | undefined>): st
           'GOOGLE_TRANSLATE_KEY is set, but TRANSLATOR is off: set TRANSLATOR to google, or remove it',
         ]
       : []),
-    ...others.map((name) => {
-      const closest = closestWord(name, known);
-      const question = closest === undefined ? '' : `: did you mean ${closest}?`;
-      return `there is no setting ${name}${question}`;
-    }),
   ];
 }
 

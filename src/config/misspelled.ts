@@ -1,35 +1,22 @@
 import { editDistance } from '#domain/shared/typed/edit-distance.ts';
+import { closestWord } from './closest-word.ts';
+import { settingNames } from './settings.ts';
 
-/** Without one of these a program runs, and nobody would notice what is missing. */
-const unnoticed = [
-  'AUDIT_LOG_KEY',
-  'AUDIT_LOG_PREVIOUS_KEY',
-  'AUDIT_WITNESSES',
-  'DIRECTORY_APPROVER_ROLE',
-  'REPORT_DATABASE_URL',
-  'SIGN_IN_ABOVE',
-  'SLACK_PREVIOUS_SIGNING_SECRET',
-  'SLACK_COMPLIANCE_CHANNEL_ID',
-  'SLACK_OVERSIGHT_CHANNEL_ID',
-  'SLACK_FRONT_OFFICE_CHANNEL_ID',
-  'SLACK_WITNESS_CHANNEL_ID',
-  'SLACK_WITNESS_BOT_TOKEN',
-  'TEAMS_COMPLIANCE_CHANNEL_ID',
-  'TEAMS_OVERSIGHT_CHANNEL_ID',
-  'TEAMS_FRONT_OFFICE_CHANNEL_ID',
-  'TEAMS_WITNESS_CHANNEL_ID',
-  'TWILIO_PREVIOUS_AUTH_TOKEN',
-];
+/** So many letters of six may differ, and never more than three: a short name is nearly anything. */
+const mostOf = (name: string) => Math.min(3, Math.floor(name.length / 6));
 
-const mostLetters = 3;
+/** A name that is nobody else's, however it goes on. */
+const surelyOurs = /^(GOOGLE_)?TRANSLAT/i;
 
-/** Settings that are spelled nearly like one whose absence goes unnoticed. */
+/** Names that are nearly ours: without the setting a program might run, and nobody notice what is missing. */
 export function misspelled(given: Record<string, string | undefined>): string[] {
+  const known: readonly string[] = settingNames;
   return Object.keys(given)
-    .filter((name) => !unnoticed.includes(name))
+    .filter((name) => !known.includes(name))
     .flatMap((name) => {
-      const far = (known: string) => editDistance(name.toUpperCase(), known);
-      const meant = unnoticed.find((known) => far(known) <= mostLetters);
-      return meant === undefined ? [] : [`there is no setting ${name}: did you mean ${meant}?`];
+      const near = known.find((one) => editDistance(name.toUpperCase(), one) <= mostOf(one));
+      const meant = near ?? (surelyOurs.test(name) ? closestWord(name, known) : undefined);
+      if (meant !== undefined) return [`there is no setting ${name}: did you mean ${meant}?`];
+      return surelyOurs.test(name) ? [`there is no setting ${name}`] : [];
     });
 }

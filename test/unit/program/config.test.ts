@@ -5,6 +5,7 @@ import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import { createSlackGate } from '#chat/slack/slack-gate.ts';
 import { createAuthentication } from '#chat/teams/admit-activity.ts';
 import { ConfigFault, readConfig } from '#config/config.ts';
+import { settingNames } from '#config/settings.ts';
 import { readWorkerConfig } from '#config/worker-config.ts';
 
 const complete = {
@@ -267,6 +268,17 @@ test.each([
   expect(problemsOf({ [typed]: 'C0789' })).toEqual([
     `there is no setting ${typed}: did you mean ${meant}?`,
   ]);
+});
+
+test('each name of ours that lacks a letter is asked about, but for the short ones', () => {
+  const asked = settingNames.filter((name) => name.length > 9);
+
+  for (const name of asked) {
+    const typed = `${name.slice(0, 3)}${name.slice(4)}`;
+    expect(problemsOf({ [typed]: 'x' })).toContainEqual(
+      expect.stringContaining(`there is no setting ${typed}: did you mean`),
+    );
+  }
 });
 
 test('a setting of another program stops nothing', () => {

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { farSide, type Setting, secret, url, uuid, whileChanging } from './setting.ts';
+
+const ofBot = { readBy: ['bot'] } as const;
+const slackToken = z.string().startsWith('xoxb-', 'must start with xoxb-');
+const slackChannel = z.string().regex(/^[CG][A-Z0-9]+$/, 'must be a Slack channel id');
+const teamsChannel = z.string().min(1);
+
+const slackApp = {
+  ...ofBot,
+  needed: 'all four for Slack',
+  about:
+    'from the app made with `manifests/slack/manifest.json`; closures are posted in this channel',
+} as const;
+const teamsApp = {
+  ...ofBot,
+  needed: 'all four for Teams',
+  about: 'from the Azure bot and the app made with `manifests/teams/`; one tenant',
+} as const;
+const compliance = {
+  ...ofBot,
+  needed: 'one of them',
+  about:
+    'where audit findings are posted: a private channel of compliance staff, never the closures channel; owners outside it settle theirs by `/audit findings`',
+} as const;
+const oversight = {
+  ...ofBot,
+  needed: 'no',
+  about:
+    'where every role change, looser policy and freeze is shown; without it, the closures channel',
+} as const;
+const frontOffice = {
+  ...ofBot,
+  needed: 'no',
+  about:
+    'where families’ requests wait, a card for each school and day; without it, the compliance channel',
+} as const;
+const witness = {
+  ...ofBot,
+  needed: 'no',
+  about:
+    "a locked channel that keeps checkpoints of the audit log, see [Witnesses](audits.md#witnesses); no other channel's",
+} as const;
+
+/** Slack and Teams: the apps, and the channels that Bellwether posts in. */
+export const chatSettings = {
+  SLACK_SIGNING_SECRET: { shape: secret(16), ...slackApp, isTheirsAlone: true },
+  SLACK_BOT_TOKEN: { shape: slackToken, ...slackApp, isTheirsAlone: true },
+  SLACK_TEAM_ID: {
+    shape: z.string().regex(/^[TE][A-Z0-9]+$/, 'must be a Slack team id'),
+    ...slackApp,
+  },
+  SLACK_CHANNEL_ID: { shape: slackChannel, ...slackApp },
+  SLACK_PREVIOUS_SIGNING_SECRET: {
+    shape: secret(16).optional(),
+    ...ofBot,
+    isTheirsAlone: true,
+    ...whileChanging('SLACK_SIGNING_SECRET'),
+    about: 'requests that Slack signed with the secret before it are accepted',
+  },
+  TEAMS_APP_ID: { shape: uuid, ...teamsApp },
+  TEAMS_APP_PASSWORD: { shape: secret(16), ...teamsApp, isTheirsAlone: true },
+  TEAMS_TENANT_ID: { shape: uuid, ...teamsApp },
+  TEAMS_CHANNEL_ID: { shape: teamsChannel, ...teamsApp },
+  TEAMS_SERVICE_URL: {
+    shape: url.default('https://smba.trafficmanager.net/amer/'),
+    ...ofBot,
+    needed: 'Americas',
+    about: 'the Bot Framework address of your region',
+    example: 'https://smba.trafficmanager.net/amer/',
+  },
+  SLACK_COMPLIANCE_CHANNEL_ID: { shape: slackChannel.optional(), ...compliance },
+  TEAMS_COMPLIANCE_CHANNEL_ID: { shape: teamsChannel.optional(), ...compliance },
+  SLACK_OVERSIGHT_CHANNEL_ID: { shape: slackChannel.optional(), ...oversight },
+  TEAMS_OVERSIGHT_CHANNEL_ID: { shape: teamsChannel.optional(), ...oversight },
+  SLACK_FRONT_OFFICE_CHANNEL_ID: { shape: slackChannel.optional(), ...frontOffice },
+  TEAMS_FRONT_OFFICE_CHANNEL_ID: { shape: teamsChannel.optional(), ...frontOffice },
+  SLACK_WITNESS_CHANNEL_ID: { shape: slackChannel.optional(), ...witness },
+  TEAMS_WITNESS_CHANNEL_ID: { shape: teamsChannel.optional(), ...witness },
+  SLACK_WITNESS_BOT_TOKEN: {
+    shape: slackToken.optional(),
+    ...ofBot,
+    isTheirsAlone: true,
+    needed: 'no',
+    about: 'of a Slack app of its own that alone writes to the witness channel; bots only',
+  },
+  SLACK_API_URL: { shape: url.optional(), ...ofBot, ...farSide },
+  TEAMS_LOGIN_URL: { shape: url.optional(), ...ofBot, ...farSide },
+  TEAMS_OPENID_METADATA_URL: { shape: url.optional(), ...ofBot, ...farSide },
+  TEAMS_TOKEN_ISSUER: {
+    shape: z.string().min(1).optional(),
+    ...ofBot,
+    needed: farSide.needed,
+    about: farSide.about,
+  },
+} as const satisfies Record<string, Setting>;

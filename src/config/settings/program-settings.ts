@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { isLoopback, type Setting, url } from './setting.ts';
+
+const port = 'must be a number from 0 to 65535';
+
+/** Where the programs are, and what they say about themselves. */
+export const programSettings = {
+  PUBLIC_URL: {
+    shape: url.refine(
+      (text) => text.startsWith('https://') || isLoopback(text),
+      'must be https: the carrier signs the exact address it calls',
+    ),
+    readBy: ['bot', 'worker'],
+    needed: 'yes',
+    about:
+      'where Slack, Teams, Twilio and families reach the bot; https, because Twilio signs this exact address',
+    example: 'https://bellwether.example.org',
+  },
+  PORT: {
+    shape: z.coerce.number(port).int(port).min(0, port).max(65_535, port).default(3000),
+    readBy: ['bot'],
+    needed: '3000',
+    about: 'where the bot listens',
+    example: '3000',
+  },
+  LOG_LEVEL: {
+    shape: z
+      .enum(
+        ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+        'must be fatal, error, warn, info, debug, trace or silent',
+      )
+      .default('info'),
+    readBy: ['bot', 'worker'],
+    needed: '`info`',
+    about:
+      'from which level on something is logged: fatal, error, warn, info, debug, trace or silent',
+    example: 'info',
+  },
+} as const satisfies Record<string, Setting>;
