@@ -20,6 +20,7 @@ test('what reads rows one after the other ends with its session, and tells why',
   });
 
   expect(String(await until('the reader to be told', () => told))).toMatch(
-    /terminating connection|terminated unexpectedly/,
+    // The next question may be written before the server's last word is read.
+    /terminating connection|terminated unexpectedly|EPIPE/,
   );
 });
