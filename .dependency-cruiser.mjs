@@ -67,6 +67,10 @@ const drawn =
 const chatPort = '^src/chat/[^/]+\\.ts$';
 const directoryPort = '^src/directory/directory\\.ts$';
 const translatorPort = '^src/translation/translator\\.ts$';
+// Work that a program repeats.
+const jobs = '^src/jobs/';
+// How long to rest after a failure.
+const backoff = '^src/domain/shared/backoff\\.ts$';
 // Hands letters to a mail server.
 const mail = '^src/mail/';
 const mailPort = '^src/mail/mailer\\.ts$';
@@ -82,9 +86,19 @@ export default {
     layer('conversation', conversation, [cards, files, domain, vault, tables]),
     layer('drawn', drawn, [cards, domain]),
     layer('cards', cards, [domain]),
-    layer('card-sync', '^src/card-sync/', [cards, drawn, domain, chatPort, mailPort, database]),
+    layer('jobs', jobs, [backoff]),
+    layer('card-sync', '^src/card-sync/', [
+      jobs,
+      cards,
+      drawn,
+      domain,
+      chatPort,
+      mailPort,
+      database,
+    ]),
     layer('domain', domain, [tables, vault, sis, speech, audio]),
     layer('dialer', '^src/dialer/', [
+      jobs,
       domain,
       carrierPort,
       directoryPort,

@@ -1,8 +1,8 @@
 import '#config/tell-language-fault.ts';
 import { once } from 'node:events';
 import express from 'express';
-import { eachTurn } from '#card-sync/beside/each-turn.ts';
-import { botJobs, type Job } from '#card-sync/beside/jobs.ts';
+import { botJobs } from '#card-sync/background/bot-jobs.ts';
+import { eachTurn } from '#card-sync/background/each-turn.ts';
 import { runCardSyncLoop } from '#card-sync/card-sync-loop.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
@@ -31,7 +31,6 @@ import { openStandby } from '#database/standby.ts';
 import { createWait } from '#database/wait-for-notify.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { createLastSender } from '#dialer/outreach/send-outreach.ts';
-import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { openIdDirectory } from '#directory/openid-directory.ts';
 import { recordRestore } from '#domain/attempt/restore/record-restore.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
@@ -40,6 +39,7 @@ import { startPool } from '#domain/district/sending-number/start-pool.ts';
 import { recordChatRequest } from '#domain/people/chat-request/record-chat-request.ts';
 import { setCourses } from '#domain/people/training/set-course.ts';
 import type { Platform } from '#domain/shared/platform.ts';
+import { type Job, runJobs } from '#jobs/run-jobs.ts';
 import { logConsole } from '#log/log-console.ts';
 import { createLogger } from '#log/logger.ts';
 import { createSmtpMailer } from '#mail/smtp-mailer.ts';
@@ -180,7 +180,7 @@ export async function runBot(
   const cards = runCardSyncLoop({
     db: chat.db,
     platforms,
-    beside: eachTurn(chat.db, platformNames),
+    background: eachTurn(chat.db, platformNames),
     logger,
     signal,
     wait: createWait(chat.pool, { channel: 'card', signal, idleMs: 1000 }),
@@ -191,7 +191,7 @@ export async function runBot(
     ...botJobs({ db: chat.db, logger, platforms, publicUrl, letters }),
     { name: 'calls to administrators', run: () => lastSender.send('alarm', signal) },
   ];
-  const beside = jobs.map(({ name, run }) => runSideLoop({ name, work: run, signal, logger }));
+  const background = runJobs(jobs, { signal, logger });
   // A wrong setting is told now, and not by the first report.
   const asking = copy?.isFit().catch(onError);
   await aborted(signal);
@@ -200,7 +200,7 @@ export async function runBot(
     drainServer(server, async () => void (await Promise.all([slack?.drain(), teams?.drain()]))),
     cards,
     asking,
-    ...beside,
+    background,
   ]);
 }
 

@@ -32,12 +32,12 @@ export async function runDialLoop(options: DialLoopOptions): Promise<void> {
   const dialer = createDialer(options);
   options.changes?.addEventListener('change', () => dialer.lookForRecalls(), { signal });
   let isHeld = false;
-  const lane = (name: string, work: () => Promise<number>, mayBeHeld = true) =>
-    createLane({ name, work, options, mayGoOn: () => !(mayBeHeld && isHeld) });
-  const lanes = {
-    voice: lane('calls', () => dialer.dialCalls(signal)),
-    text: lane('texts', () => dialer.sendTexts()),
-    late: lane('late', () => dialer.caretake(), false),
+  const job = (name: string, work: () => Promise<number>, mayBeHeld = true) =>
+    createJob({ name, work, options, mayGoOn: () => !(mayBeHeld && isHeld) });
+  const jobs = {
+    voice: job('calls', () => dialer.dialCalls(signal)),
+    text: job('texts', () => dialer.sendTexts()),
+    late: job('late calls and texts', () => dialer.sweep(), false),
   };
   let failures = 0;
   while (!signal.aborted) {
@@ -45,9 +45,9 @@ export async function runDialLoop(options: DialLoopOptions): Promise<void> {
       isHeld = (await options.mustWait?.()) === 'everything';
       if (!isHeld) await keepCampaigns(options);
       const due = await findDue(options.db);
-      if (due.voice) lanes.voice.start();
-      if (due.text) lanes.text.start();
-      if (due.late || due.expired) lanes.late.start();
+      if (due.voice) jobs.voice.start();
+      if (due.text) jobs.text.start();
+      if (due.late || due.expired) jobs.late.start();
       failures = 0;
       await options.wait(due.quiet ? quietMs : undefined);
     } catch (error) {
@@ -57,16 +57,16 @@ export async function runDialLoop(options: DialLoopOptions): Promise<void> {
       await wait(backoffMs(failures, backoff), undefined, { signal }).catch(() => undefined);
     }
   }
-  await Promise.all(Object.values(lanes).map((one) => one.ended()));
+  await Promise.all(Object.values(jobs).map((one) => one.ended()));
   await dialer.settled();
 }
 
-/** One campaign failing to start or finish must not hold up the others. */
+/** One campaign failing to start must not hold up the others. */
 async function keepCampaigns({ everyTick, logger }: DialLoopOptions): Promise<void> {
   try {
     await everyTick?.();
   } catch (error) {
-    reportFault(logger, { error, words: 'a campaign could not be started or finished' });
+    reportFault(logger, { error, words: 'a campaign could not be started' });
   }
 }
 
@@ -80,7 +80,7 @@ export async function runUntilIdle(options: DialTools & { account: string }): Pr
     if (due.voice) await dialer.dialCalls(signal);
     if (due.text) await dialer.sendTexts();
     await dialer.settled();
-    if (due.late || due.expired) await dialer.caretake();
+    if (due.late || due.expired) await dialer.sweep();
   }
 }
 
@@ -88,23 +88,23 @@ export async function runUntilIdle(options: DialTools & { account: string }): Pr
  * One kind of work, at most once at a time: repeated while it finds something, then asleep until started. After a fault
  * it takes no start for a while, and for longer each time.
  */
-function createLane(lane: {
+function createJob(job: {
   name: string;
   work: () => Promise<number>;
   options: DialLoopOptions;
   mayGoOn: () => boolean;
 }): { start(): void; ended(): Promise<void> } {
-  const { logger, signal } = lane.options;
+  const { logger, signal } = job.options;
   let running: Promise<void> | undefined;
   let failures = 0;
   let restUntilMs = 0;
 
   async function run(): Promise<void> {
     try {
-      while (!signal.aborted && lane.mayGoOn() && (await lane.work()) > 0) failures = 0;
+      while (!signal.aborted && job.mayGoOn() && (await job.work()) > 0) failures = 0;
       failures = 0;
     } catch (error) {
-      reportFault(logger, { error, words: `the lane of ${lane.name} stopped; it starts again` });
+      reportFault(logger, { error, words: `${job.name} stopped; they start again` });
       failures += 1;
       restUntilMs = performance.now() + backoffMs(failures, backoff);
     } finally {
@@ -114,7 +114,7 @@ function createLane(lane: {
 
   return {
     start() {
-      if (performance.now() < restUntilMs || !lane.mayGoOn()) return;
+      if (performance.now() < restUntilMs || !job.mayGoOn()) return;
       running ??= run();
     },
     ended: async () => running,

@@ -1,4 +1,5 @@
 import { missedItsSlot, type OrderOutcome } from '#carrier/carrier.ts';
+import { endOrphanCalls, followCalls } from '#dialer/background/follow-calls.ts';
 import { reconcileUnknown } from '#dialer/doubt/reconcile-unknown.ts';
 import { createConcurrencyLimit } from '#dialer/pace/concurrency-limit.ts';
 import { createPacer, type Pacer, type Settled } from '#dialer/pace/pacing.ts';
@@ -12,7 +13,6 @@ import {
   placeAttempt,
 } from '#dialer/place/place-attempt.ts';
 import { createRecallWatch, type RecallWatch } from '#dialer/place/recall-watch.ts';
-import { endOrphanCalls, followCalls } from '#dialer/side/follow-calls.ts';
 import type { Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { intentGoodMs } from '#domain/attempt/machine/intent.ts';
@@ -25,7 +25,7 @@ export type Dialer = {
   dialCalls(signal: AbortSignal): Promise<number>;
   sendTexts(): Promise<number>;
   /** Sees to what is late; says of how many, for there may be more. */
-  caretake(): Promise<number>;
+  sweep(): Promise<number>;
   /** Something has changed: what is not sent yet may have to stay. */
   lookForRecalls(): void;
   /** Resolves when no order is under way. */
@@ -161,7 +161,7 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
       }
       return claims.length;
     },
-    async caretake() {
+    async sweep() {
       const sweep = async () => {
         const swept = await sweepAttempts(tools.db);
         if (Object.values(swept).some((count) => count > 0)) tools.logger.info(swept, 'swept');

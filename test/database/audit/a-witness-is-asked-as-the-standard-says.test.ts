@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWitnessAsker } from '#dialer/side/ask-witness.ts';
+import { createWitnessAsker } from '#dialer/background/ask-witness.ts';
 import { readWitnessKey, writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
 import { startWitness, type Witness } from '#test/support/audit/c2sp-witness.ts';

@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Carrier } from '#carrier/carrier.ts';
+import { createNumberChecker } from '#dialer/background/check-numbers.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
-import { createNumberChecker } from '#dialer/side/check-numbers.ts';
-import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { checkConsent } from '#domain/consent/gate/check-consent.ts';
 import { noDifferences } from '#domain/consent/gate/consent-check.ts';
 import { leaseNumberChecks } from '#domain/consent/number-check/lease-number-checks.ts';
 import { nextMonthlyUpdate } from '#domain/consent/number-check/number-check.ts';
+import { runJobs } from '#jobs/run-jobs.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import type { Phone } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
@@ -312,7 +312,7 @@ describe('many numbers', () => {
     const { logger } = rig.tools('worker-a');
     const one = checker('worker-a', carrier);
     const loops = Promise.all([
-      runSideLoop({ name: 'number checks', work: () => one.check(signal), signal, logger }),
+      runJobs([{ name: 'number checks', run: () => one.check(signal) }], { signal, logger }),
       runDialLoop({ ...rig.tools('worker-a'), signal, wait: () => wait(20) }),
     ]);
     await rig.until(async () => asked.length === 20);

@@ -25,7 +25,7 @@ test('card sync looks seldom while nothing waits for the clock, and often again 
     await runCardSyncLoop({
       db: district.as('bot').db,
       platforms: [],
-      beside: [],
+      background: [],
       logger: createLogger({ level: 'silent', program: 'test' }),
       signal: stop.signal,
       wait: async (idleMs) => {
@@ -78,7 +78,7 @@ test('where nothing changed, nobody is woken: looking is no change', async () =>
   await runCardSyncLoop({
     db: district.as('bot').db,
     platforms: [platform],
-    beside: [
+    background: [
       () => sealDrafts(district.db),
       () => expireCampaigns(district.db),
       () => expireChanges(district.db, 'role'),

@@ -214,8 +214,8 @@ test('what a stop leaves is written off by the person who looks after what is la
   await stopCampaign(rig.district.db, { operator: requesterOf(rig.district), campaignId });
   const dialer = createDialer(rig.tools('worker-a'));
 
-  expect(await dialer.caretake()).toBe(3);
-  expect(await dialer.caretake()).toBe(0);
+  expect(await dialer.sweep()).toBe(3);
+  expect(await dialer.sweep()).toBe(0);
 });
 
 test('a database that goes away and comes back stops the dialing, not the worker', async () => {

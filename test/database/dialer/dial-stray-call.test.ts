@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endOrphanCalls } from '#dialer/side/follow-calls.ts';
+import { endOrphanCalls } from '#dialer/background/follow-calls.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { findDue, leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';

@@ -142,7 +142,7 @@ describe('a text of which nothing was heard for ten minutes is asked about', () 
     await rig.until(async () => rig.twilio.messages()[0]?.status === last);
     const { id } = await rig.district.attempt(campaign);
     await rig.district.age(id, 'deadline_at', 600);
-    await dialer.caretake();
+    await dialer.sweep();
     return rig.district.attempts(campaign);
   }
 

@@ -106,7 +106,7 @@ describe('F70 an answer to a text is lost:', () => {
     await rig.district.age(id, 'deadline_at', 1);
     await sweepAttempts(rig.tools('worker-b').db);
     await rig.district.age(id, 'deadline_at', 1);
-    const asking = createDialer(rig.tools('worker-b')).caretake();
+    const asking = createDialer(rig.tools('worker-b')).sweep();
     answer();
     await asking;
     await dialer.settled();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { deleteRecordings } from '#dialer/side/delete-recordings.ts';
+import { deleteRecordings } from '#dialer/background/delete-recordings.ts';
 import { startRehearsal } from '#domain/closure/rehearsal/start-rehearsal.ts';
 import {
   chosenWords,

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCatchUp } from '#dialer/background/catch-up-after-restore.ts';
 import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
 import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
-import { createCatchUp } from '#dialer/side/catch-up-after-restore.ts';
 import { findRestore } from '#domain/attempt/restore/find-comeback.ts';
 import { finishRestore } from '#domain/attempt/restore/finish-restore.ts';
 import { recordRestore } from '#domain/attempt/restore/record-restore.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
+import { createCatchUp } from '#dialer/background/catch-up-after-restore.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
-import { createCatchUp } from '#dialer/side/catch-up-after-restore.ts';
-import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { recordRestore } from '#domain/attempt/restore/record-restore.ts';
 import { isSettled } from '#domain/attempt/sweep/find-settled.ts';
+import { runJobs } from '#jobs/run-jobs.ts';
 import { until } from '#sandbox/until.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { type TwoServers, twoServers } from './two-servers.ts';
@@ -69,7 +69,7 @@ function startWorker(rig: DialRig, name: string): Worker {
   const catchUp = createCatchUp({ ...tools, startDue: async () => {} });
   const loops = Promise.all([
     runDialLoop({ ...tools, signal, mustWait, wait: () => wait(100) }),
-    runSideLoop({ name: 'what happened since', work: catchUp, signal, logger }),
+    runJobs([{ name: 'what happened since', run: catchUp }], { signal, logger }),
   ]);
   return {
     said,

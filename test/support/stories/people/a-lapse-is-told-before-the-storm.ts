@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eachMinute } from '#card-sync/beside/each-minute.ts';
+import { eachMinute } from '#card-sync/background/each-minute.ts';
 import { findOperatorsNamed } from '#domain/people/operator/find-operator.ts';
 import { rightAnswers } from '#domain/people/training/course.ts';
 import { setCourseNeed } from '#domain/people/training/set-course-need.ts';

@@ -255,7 +255,7 @@ export function databaseFaults(length: 'short' | 'long'): void {
 function moreDatabaseFaults(): void {
   test.each([
     ['look', 'the dial loop could not look'],
-    ['lane', 'the lane of calls stopped; it starts again'],
+    ['job', 'calls stopped; they start again'],
   ])(
     'F27 a worker whose %s fails again and again waits longer each time before it asks the database',
     async (part, words) => {

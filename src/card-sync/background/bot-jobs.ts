@@ -1,3 +1,5 @@
+import { mailCheckpoints } from '#card-sync/mail-checkpoints.ts';
+import { readWitness } from '#card-sync/read-witness.ts';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
 import { recordSealingLag } from '#domain/audit/alarm/record-sealing-lag.ts';
@@ -5,13 +7,9 @@ import { logName } from '#domain/audit/log/log-key.ts';
 import { planIncidentPosts } from '#domain/incident/plan-incident-posts.ts';
 import { planCheckpointPost } from '#domain/proof/witness/plan-checkpoint-post.ts';
 import { createCheckpointWatch } from '#domain/proof/witness/record-forged-checkpoints.ts';
+import { every, type Job } from '#jobs/run-jobs.ts';
 import type { Logger } from '#log/logger.ts';
-import { mailCheckpoints } from '../mail-checkpoints.ts';
-import { readWitness } from '../read-witness.ts';
 import { eachMinute } from './each-minute.ts';
-
-/** `run` is called again and again, and says how many milliseconds to rest. */
-export type Job = { name: string; run: () => Promise<number> };
 
 type Letters = Omit<Parameters<typeof mailCheckpoints>[0], 'db' | 'logger'>;
 
@@ -30,13 +28,6 @@ export function botJobs({
   /** Undefined where no auditor gets checkpoints by e-mail. */
   letters: Letters | undefined;
 }): Job[] {
-  const every = (restMs: number, name: string, work: () => Promise<unknown>): Job => ({
-    name,
-    run: async () => {
-      await work();
-      return restMs;
-    },
-  });
   const chats = platforms.map(({ name }) => name);
   const kept = platforms.filter(({ channels }) => channels.includes('witness'));
   const witnesses = kept.map(({ name }) => name);

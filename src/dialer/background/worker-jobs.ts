@@ -1,0 +1,102 @@
+import { reconcileOutreach } from '#dialer/doubt/reconcile-outreach.ts';
+import { createOutreachSender } from '#dialer/outreach/send-outreach.ts';
+import { createPacer } from '#dialer/pace/pacing.ts';
+import type { DialTools } from '#dialer/place/place-attempt.ts';
+import type { LogSigner } from '#domain/audit/log/checkpoint.ts';
+import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
+import { finishSettledCampaigns } from '#domain/closure/life/finish-campaign.ts';
+import { pauseHindered } from '#domain/closure/life/pause-blocked.ts';
+import { pauseUnapproved } from '#domain/closure/life/pause-unapproved.ts';
+import { sendBackChanged } from '#domain/closure/life/start-campaign.ts';
+import { rebuildOutdatedGates } from '#domain/consent/gate/rebuild-consent.ts';
+import { isHeldBack, outreachKinds } from '#domain/outreach/lease-outreach.ts';
+import { sweepExpired } from '#domain/privacy/retention/sweep-expired.ts';
+import { every, type Job } from '#jobs/run-jobs.ts';
+import type { Translator } from '#translation/translator.ts';
+import { createWitnessAsker } from './ask-witness.ts';
+import { createCatchUp } from './catch-up-after-restore.ts';
+import { createNumberChecker } from './check-numbers.ts';
+import { deleteRecordings } from './delete-recordings.ts';
+import { eraseAtCarrier } from './erase-at-carrier.ts';
+import { createPresence } from './keep-presence.ts';
+import { createProposer } from './propose-translations.ts';
+import { createLogSealer } from './seal-audit-log.ts';
+
+type Parts = {
+  dialing: DialTools;
+  /** The sending account, and where its callbacks go. */
+  account: string;
+  publicUrl: string;
+  signal: AbortSignal;
+  mustWait: () => Promise<'everything' | 'closures' | undefined>;
+  startDue: () => Promise<unknown>;
+  signer: LogSigner;
+  witnesses: readonly Parameters<typeof createWitnessAsker>[1][];
+  driller: { dial: (signal: AbortSignal) => Promise<number> };
+  areKeysAway: () => boolean;
+  /** Absent where nothing takes a fresh sign-in. */
+  keepDirectoryKeys: (() => Promise<number>) | undefined;
+  checksNumbers: boolean;
+  translator: Translator | undefined;
+};
+
+/** What a dial worker does beside the calls and texts of closures. */
+export function workerJobs(parts: Parts): Job[] {
+  const { dialing, signal, mustWait, translator, keepDirectoryKeys } = parts;
+  const { db, worker } = dialing;
+  const outreach = createOutreachSender(
+    { ...dialing, publicUrl: parts.publicUrl },
+    createPacer(db, parts.account),
+  );
+  const checker = createNumberChecker(dialing);
+  const proposer = translator && createProposer({ ...dialing, translator });
+  /** Waits where dialing waits. */
+  const unlessHeld = ({ name, run }: Job, held: readonly string[] = ['everything']): Job => ({
+    name,
+    run: async () => (held.includes((await mustWait()) ?? '') ? 1_000 : run()),
+  });
+  return [
+    { name: 'presence', run: createPresence(dialing) },
+    {
+      name: 'what happened since a backup',
+      run: createCatchUp({ ...dialing, startDue: parts.startDue }),
+    },
+    { name: 'audit log', run: createLogSealer(db, parts.signer) },
+    ...parts.witnesses.map((witness) => ({
+      name: `witness ${witness.verifier.name}`,
+      run: createWitnessAsker(db, witness),
+    })),
+    ...outreachKinds.map((kind) => ({
+      name: `outreach: ${kind}`,
+      run: async () =>
+        isHeldBack(kind, await mustWait()) ? 1_000 : await outreach.send(kind, signal),
+    })),
+    { name: 'texts to families in doubt', run: () => reconcileOutreach(dialing) },
+    unlessHeld({ name: 'drills', run: () => parts.driller.dial(signal) }, [
+      'everything',
+      'closures',
+    ]),
+    { name: 'recordings at the carrier', run: () => deleteRecordings(dialing) },
+    { name: 'erased numbers at the carrier', run: () => eraseAtCarrier(dialing) },
+    // The gate looks for itself; these two tell people.
+    unlessHeld(
+      every(1_000, 'closures that can’t go on', () =>
+        pauseHindered(db, { keysAway: parts.areKeysAway() }),
+      ),
+    ),
+    unlessHeld(every(5_000, 'approvals that ended', () => pauseUnapproved(db))),
+    unlessHeld(every(1_000, 'finished closures', () => finishSettledCampaigns(db))),
+    every(60_000, 'approved closures that changed', () => sendBackChanged(db)),
+    // An audit takes minutes in a large district, and no call waits for it.
+    unlessHeld(every(1_000, 'audits', () => recordDueAuditRuns(db, worker, signal))),
+    ...(keepDirectoryKeys === undefined
+      ? []
+      : [{ name: 'keys of the directory', run: keepDirectoryKeys }]),
+    every(1_800_000, 'purge', () => sweepExpired(db, worker)),
+    every(60_000, 'gates', () => rebuildOutdatedGates(db, worker)),
+    ...(parts.checksNumbers ? [{ name: 'number checks', run: () => checker.check(signal) }] : []),
+    ...(proposer === undefined
+      ? []
+      : [{ name: 'translations', run: () => proposer.propose(signal) }]),
+  ];
+}
