@@ -69,11 +69,11 @@ test.concurrent('F26 a server that takes connections and answers nobody is waite
   await using way = await byLine({ patienceMs: 2_000 });
   await way.ask();
   way.line.silence('new-ones');
-  using watch = quietWatch();
+  const since = performance.now();
 
   await expect(way.ask()).rejects.toThrow('the database fell silent');
 
-  expect(watch.ms()).toBeGreaterThan(4_000);
+  expect(performance.now() - since).toBeGreaterThan(4_000);
   way.line.restore();
   expect((await way.ask()).rows).toEqual([{ one: 1 }]);
 });
