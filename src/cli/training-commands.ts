@@ -1,4 +1,4 @@
-import type { Role } from '#domain/people/operator/operator.ts';
+import { roles } from '#domain/people/operator/operator.ts';
 import { importTraining } from '#domain/people/training/import-training.ts';
 import { listRecords } from '#domain/people/training/list-records.ts';
 import { setCourseNeed } from '#domain/people/training/set-course-need.ts';
@@ -6,14 +6,6 @@ import { trainingCsv } from '#reports/csv/training-csv.ts';
 import { by, command, Misuse } from './cli-command.ts';
 import { needed, report } from './import-commands.ts';
 
-const roles: readonly Role[] = [
-  'requester',
-  'approver',
-  'compliance',
-  'front-office',
-  'administrator',
-  'translator',
-];
 const needs = {
   off: 'doesn’t need the course on student data any more',
   on: 'needs the course on student data, and is reminded of it',

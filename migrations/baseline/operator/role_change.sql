@@ -4,7 +4,7 @@ CREATE TABLE role_change (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   act text NOT NULL CHECK (act IN ('grant', 'revoke', 'deactivate')),
   operator_id uuid NOT NULL REFERENCES operator,
-  role text CHECK (role IN ('requester', 'approver', 'compliance', 'front-office', 'administrator', 'translator')),
+  role staff_role,
   school_id uuid REFERENCES school,                -- null: the whole district
   language text,                                   -- what a translator reads, by BCP 47
   state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'confirmed', 'declined', 'expired')),

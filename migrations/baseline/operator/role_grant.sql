@@ -1,7 +1,7 @@
 CREATE TABLE role_grant (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   operator_id uuid NOT NULL REFERENCES operator,
-  role text NOT NULL CHECK (role IN ('requester', 'approver', 'compliance', 'front-office', 'administrator', 'translator')),
+  role staff_role NOT NULL,
   school_id uuid REFERENCES school,         -- null: the whole district
   granted_at timestamptz NOT NULL DEFAULT now(),
   revoked_at timestamptz,

@@ -24,7 +24,7 @@ CREATE TRIGGER training_course_no_truncate BEFORE TRUNCATE ON training_course
 -- Which roles need which course: the district's policy, kept by "training need". What requesters and approvers need is fixed.
 -- Where it blocks, nobody in the role looks up a family without it.
 CREATE TABLE course_need (
-  role text NOT NULL CHECK (role IN ('requester', 'approver', 'compliance', 'front-office', 'administrator', 'translator')),
+  role staff_role NOT NULL,
   course text NOT NULL CHECK (course IN ('calling', 'student-data')),
   blocks boolean NOT NULL DEFAULT false,
   PRIMARY KEY (role, course),

@@ -74,7 +74,7 @@ const given = new UnionExpressionNode([type('Temporal.Instant'), type('string')]
 const instant = new ColumnTypeNode(type('Temporal.Instant'), given, given);
 const json = new ColumnTypeNode(type('unknown'), type('string'), type('string'));
 
-/** A text that a constraint keeps to a list of words, or an array of them, is a union of those. */
+/** A text that a constraint, its own or its domain's, keeps to a list of words, or an array of them, is a union of those. */
 async function addUnions({
   db,
   metadata,
@@ -86,7 +86,11 @@ async function addUnions({
     SELECT r.relname AS table, a.attname AS column, pg_get_constraintdef(c.oid) AS definition
     FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid
     JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = c.conkey[1]
-    WHERE c.contype = 'c' AND cardinality(c.conkey) = 1`.execute(db);
+    WHERE c.contype = 'c' AND cardinality(c.conkey) = 1
+    UNION ALL
+    SELECT r.relname, a.attname, pg_get_constraintdef(c.oid)
+    FROM pg_constraint c JOIN pg_attribute a ON a.atttypid = c.contypid JOIN pg_class r ON r.oid = a.attrelid
+    WHERE c.contypid <> 0`.execute(db);
   for (const { table, column, definition } of rows) {
     const list = /^CHECK \(\(\w+ (?:= ANY \(|<@ )ARRAY\[(?<words>[^\]]+)\]\)?\)\)$/.exec(
       definition,

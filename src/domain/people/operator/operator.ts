@@ -1,12 +1,14 @@
 import type { Platform } from '#domain/shared/platform.ts';
 
-export type Role =
-  | 'requester'
-  | 'approver'
-  | 'compliance'
-  | 'front-office'
-  | 'administrator'
-  | 'translator';
+export const roles = [
+  'requester',
+  'approver',
+  'compliance',
+  'front-office',
+  'administrator',
+  'translator',
+] as const;
+export type Role = (typeof roles)[number];
 
 /** Those that see to the findings of audits. */
 export type OwnerRole = Exclude<Role, 'translator'>;

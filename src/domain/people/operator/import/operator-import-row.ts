@@ -1,4 +1,4 @@
-import type { Role } from '#domain/people/operator/operator.ts';
+import { roles as known, type Role } from '#domain/people/operator/operator.ts';
 import { readLanguage } from '#domain/roster/home-language.ts';
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -39,14 +39,6 @@ export type OperatorImportRow = {
   phone: string | null | undefined;
 };
 
-const known: readonly Role[] = [
-  'requester',
-  'approver',
-  'compliance',
-  'front-office',
-  'administrator',
-  'translator',
-];
 const identifier = /^[\w.:-]{1,128}$/;
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
