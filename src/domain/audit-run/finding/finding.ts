@@ -2,6 +2,7 @@ import {
   holdsRoleEverywhere,
   type Operator,
   type OwnerRole,
+  roles,
 } from '#domain/people/operator/operator.ts';
 
 export type Severity = 'high' | 'medium' | 'low';
@@ -13,13 +14,7 @@ export type FindingState =
   | 'resolved'
   | 'closed';
 
-export const ownerRoles: readonly OwnerRole[] = [
-  'requester',
-  'approver',
-  'compliance',
-  'front-office',
-  'administrator',
-];
+export const ownerRoles: readonly OwnerRole[] = roles.filter((role) => role !== 'translator');
 
 /** The roles whose findings the operator may settle: those that they hold for the whole district. */
 export const ownedRoles = (operator: Operator): OwnerRole[] =>

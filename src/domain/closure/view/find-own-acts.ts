@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import { mayOpenIncident } from '#domain/closure/pause/pause.ts';
 import { type OfficeReach, officeReach, reachOf } from '#domain/office/office-reach.ts';
-import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
+import { holdsRole, type Operator, roles } from '#domain/people/operator/operator.ts';
 
 /** What one person may do with a campaign, by the buttons that stand for it; `see`: have its counts shown in private. */
 export type OwnActs = Readonly<
@@ -32,14 +32,7 @@ export const mayPreview = (operator: Operator): boolean =>
 
 /** The schools whose closures a person may follow: those for which they hold any role. Undefined for none. */
 export const closureReach = (operator: Operator): OfficeReach | undefined =>
-  reachOf(operator, [
-    'requester',
-    'approver',
-    'compliance',
-    'front-office',
-    'administrator',
-    'translator',
-  ]);
+  reachOf(operator, roles);
 
 const isAnyWithinReach = (reach: OfficeReach | undefined, schoolIds: readonly string[]) =>
   reach !== undefined && (reach === 'district' || schoolIds.some((id) => reach.includes(id)));
