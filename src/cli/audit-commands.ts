@@ -5,10 +5,12 @@ import { type LogVerifier, readVerifier } from '#domain/audit/log/checkpoint.ts'
 import { describeLog } from '#domain/audit/log/describe-log.ts';
 import { findConsistency } from '#domain/audit/log/find-consistency.ts';
 import { findIncident, findIncidentIds } from '#domain/incident/find-incident.ts';
-import { consistencyLine } from '#domain/proof/evidence/bundle-line.ts';
-import { checkBundle } from '#domain/proof/evidence/check-bundle.ts';
-import type { ConsistencyProof } from '#domain/proof/evidence/compare-checkpoints.ts';
-import { describeBundle } from '#domain/proof/evidence/describe-bundle.ts';
+import { consistencyLine } from '#domain/proof/check/bundle-line.ts';
+import { checkBundle } from '#domain/proof/check/check-bundle.ts';
+import type { ConsistencyProof } from '#domain/proof/check/compare-checkpoints.ts';
+import { describeBundle } from '#domain/proof/check/describe-bundle.ts';
+import { checkLedger } from '#domain/proof/ledger/check-ledger.ts';
+import { describeLedger } from '#domain/proof/ledger/describe-ledger.ts';
 import { count } from '#domain/shared/count-words.ts';
 import { command, fileCommand, Misuse } from './cli-command.ts';
 import { linesOf, notesIn, textOf } from './pasted-text.ts';
@@ -17,13 +19,16 @@ const options = { key: '<public key>', checkpoints: '<file>' } as const;
 
 export const auditCommands = {
   'audit verify': command({
-    about: 'checks the whole audit log against its signed checkpoints, and against those in a file',
+    about:
+      'checks the whole audit log against its signed checkpoints and those in a file, and rows against the log',
     options,
     checks: true,
     run: async ({ db }, { values }) => {
-      const check = await checkLog(db, keysIn(values.key), await notesIn(values.checkpoints));
-      console.log(describeLog(check));
-      if (check.faults.length > 0) process.exitCode = 1;
+      const log = await checkLog(db, keysIn(values.key), await notesIn(values.checkpoints));
+      console.log(describeLog(log));
+      const ledger = await checkLedger(db);
+      console.log(describeLedger(ledger));
+      if (log.faults.length + ledger.faults.length > 0) process.exitCode = 1;
     },
   }),
   'audit prove': command({
@@ -57,7 +62,7 @@ export const auditCommands = {
       const file = await open(name).catch(() => undefined);
       if (file === undefined || !(await file.stat()).isFile())
         throw new Misuse(`${name} can’t be read.`);
-      const check = await checkBundle(file.readLines(), trusted, outside);
+      const check = await checkBundle(file.createReadStream(), trusted, outside);
       console.log(describeBundle(check));
       if (check.faults.length > 0) process.exitCode = 1;
     },

@@ -402,11 +402,13 @@ export interface ConsentFact {
 
 export interface ConsentRecord {
   channel: "voice" | "text";
+  digest: ColumnType<Buffer, never, never>;
   ends_withdrawal: Generated<boolean>;
   evidence_hash: Buffer | null;
   evidence_reference: string;
   given_by: string | null;
   giver_relation: "parent" | "guardian" | "relative" | "adult-student" | "student" | "other" | null;
+  held_back: ColumnType<string, never, never>;
   id: Generated<string>;
   kind: "express" | "express-written";
   language: string;
@@ -417,6 +419,8 @@ export interface ConsentRecord {
   recorded_at: Generated<Timestamp>;
   recorded_by: string;
   replaces: string | null;
+  salt: Generated<string>;
+  tx: Generated<string>;
   wording_version: string;
 }
 
@@ -440,9 +444,12 @@ export interface ConsentRule {
 
 export interface ConsentWording {
   body: string;
+  digest: ColumnType<Buffer, never, never>;
+  id: Generated<string>;
   language: string;
   recorded_at: Generated<Timestamp>;
   recorded_by: string;
+  tx: Generated<string>;
   version: string;
 }
 
@@ -620,6 +627,7 @@ export interface ErasureChange {
 }
 
 export interface Exclusion {
+  basis: Buffer | null;
   channel: "voice" | "text";
   evidence: string | null;
   phone_id: string;
@@ -861,6 +869,22 @@ export interface LateCall {
   slot_ms: number;
 }
 
+export interface LedgerList {
+  basis: "consent" | "opt-out" | "number-check" | "block" | "wording";
+  digests: Buffer;
+  entry_id: Int8;
+  ids: string[];
+  is_deletion: boolean;
+  tx: Generated<string>;
+}
+
+export interface LedgerRow {
+  basis: string | null;
+  digest: Buffer | null;
+  id: string | null;
+  tx: string | null;
+}
+
 export interface MessageConfirmed {
   attempt_id: string;
   by_call_back: boolean;
@@ -934,11 +958,13 @@ export interface NoticeStanding {
 export interface NumberCheck {
   answer: "yes" | "no" | "no-data";
   asked_at: Generated<Timestamp>;
+  digest: ColumnType<Buffer, never, never>;
   good_until: Timestamp;
   id: Generated<string>;
   phone_id: string;
   reference_date: string;
   source: string;
+  tx: Generated<string>;
 }
 
 export interface NumberCheckLease {
@@ -1085,11 +1111,13 @@ export interface PhoneAudience {
 export interface PhoneBlock {
   blocked_at: Generated<Timestamp>;
   blocked_by: string;
+  digest: ColumnType<Buffer, never, never>;
   id: Generated<string>;
   kind: "emergency-line" | "district";
   lifts: string | null;
   phone_id: string;
   reason: Buffer;
+  tx: Generated<string>;
 }
 
 export interface PhoneGate {
@@ -1155,6 +1183,7 @@ export interface PurgeRun {
 
 export interface Recipient {
   also: string | null;
+  basis: Buffer | null;
   channel: "voice" | "text";
   evidence: string | null;
   language: string;
@@ -1227,6 +1256,7 @@ export interface Revocation {
   attempt_id: string | null;
   category: "school-mission" | "other" | null;
   channel: "voice" | "text" | "any";
+  digest: ColumnType<Buffer, never, never>;
   doubtful: Generated<boolean>;
   effective_at: Generated<Timestamp>;
   honor_by: ColumnType<Temporal.Instant, never, never>;
@@ -1238,6 +1268,7 @@ export interface Revocation {
   recorded_by: string;
   retracts: string | null;
   scope: "non-emergency" | "all" | "wrong-number";
+  tx: Generated<string>;
   words: Buffer | null;
 }
 
@@ -1539,6 +1570,8 @@ export interface DB {
   kept_until: KeptUntil;
   key_reader: KeyReader;
   late_call: LateCall;
+  ledger_list: LedgerList;
+  ledger_row: LedgerRow;
   message_confirmed: MessageConfirmed;
   message_recording: MessageRecording;
   message_template: MessageTemplate;

@@ -886,7 +886,7 @@ export interface components {
         };
         EvidenceLine: {
             /** @enum {string} */
-            kind: "guide" | "campaign" | "version" | "approval" | "rule" | "recipient" | "exclusion" | "basis" | "attempt" | "call-event" | "revocation" | "audit-entry" | "consistency" | "proof" | "end";
+            kind: "guide" | "campaign" | "version" | "approval" | "rule" | "recipient" | "exclusion" | "basis" | "deleted-basis" | "attempt" | "call-event" | "revocation" | "audit-entry" | "consistency" | "proof" | "end";
         } & {
             [key: string]: unknown;
         };

@@ -5,6 +5,7 @@ CREATE TABLE exclusion (
   channel text NOT NULL CHECK (channel IN ('voice', 'text')),
   rule text NOT NULL,
   evidence uuid,
+  basis bytea,                              -- the digest of the evidence, as the log has it
   PRIMARY KEY (version_id, phone_id, channel)
 );
 

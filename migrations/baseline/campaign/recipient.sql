@@ -9,6 +9,7 @@ CREATE TABLE recipient (
   rule text NOT NULL,
   evidence uuid,
   also text,                                -- what other families who use the phone speak: its key 2
+  basis bytea,                              -- the digest of the evidence, as the log has it
   PRIMARY KEY (version_id, phone_id, channel)
 );
 

@@ -20,6 +20,13 @@ CREATE TABLE consent_record (
   replaces uuid REFERENCES consent_record,
   -- Only what a guardian says now ends an opt-out: the bot takes that down. Old forms that come in later never do.
   ends_withdrawal boolean NOT NULL DEFAULT true,
+  -- What the log holds of it: ledger_list has its place by the transaction that wrote it.
+  salt uuid NOT NULL DEFAULT uuidv4(),
+  held_back text NOT NULL GENERATED ALWAYS AS (commitment(salt, given_by, evidence_reference)) STORED,
+  digest bytea NOT NULL GENERATED ALWAYS AS (consent_digest(id, phone_id, channel, purposes, kind, method, wording_version,
+    language, evidence_reference, obtained_at, recorded_at, recorded_by, given_by, giver_relation, evidence_hash, replaces,
+    ends_withdrawal, salt)) STORED,
+  tx xid8 NOT NULL DEFAULT pg_current_xact_id(),
   -- Nobody agrees tomorrow: such a record would outlive every opt-out until then.
   CHECK (obtained_at <= recorded_at + interval '1 minute'),
   -- Empty purposes: a correction that leaves nothing, or a START that only lifts the carrier's block.

@@ -6,7 +6,11 @@ CREATE TABLE number_check (
   answer text NOT NULL CHECK (answer IN ('yes', 'no', 'no-data')),
   source text NOT NULL,
   asked_at timestamptz NOT NULL DEFAULT now(),
-  good_until timestamptz NOT NULL
+  good_until timestamptz NOT NULL,
+  -- What the log holds of it: ledger_list has its place by the transaction that wrote it.
+  digest bytea NOT NULL GENERATED ALWAYS AS (number_check_digest(id, phone_id, reference_date, answer, source, asked_at,
+    good_until)) STORED,
+  tx xid8 NOT NULL DEFAULT pg_current_xact_id()
 );
 
 -- The latest answer about a phone.

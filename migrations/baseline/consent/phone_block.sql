@@ -7,7 +7,10 @@ CREATE TABLE phone_block (
   reason bytea NOT NULL,                    -- encrypted
   blocked_by text NOT NULL,
   blocked_at timestamptz NOT NULL DEFAULT now(),
-  lifts uuid UNIQUE REFERENCES phone_block
+  lifts uuid UNIQUE REFERENCES phone_block,
+  -- What the log holds of it: ledger_list has its place by the transaction that wrote it.
+  digest bytea NOT NULL GENERATED ALWAYS AS (block_digest(id, phone_id, kind, blocked_by, blocked_at, lifts)) STORED,
+  tx xid8 NOT NULL DEFAULT pg_current_xact_id()
 );
 
 -- The gate of a phone.

@@ -25,7 +25,11 @@ CREATE TABLE revocation (
   -- Words that may mean an opt-out: they suppress at once, and a person reads them.
   doubtful boolean NOT NULL DEFAULT false,
   -- A person read doubtful words, and they were none.
-  retracts uuid REFERENCES revocation
+  retracts uuid REFERENCES revocation,
+  -- What the log holds of it: ledger_list has its place by the transaction that wrote it.
+  digest bytea NOT NULL GENERATED ALWAYS AS (opt_out_digest(id, phone_id, channel, scope, means, received_at, recorded_at,
+    recorded_by, attempt_id, category, effective_at, doubtful, retracts)) STORED,
+  tx xid8 NOT NULL DEFAULT pg_current_xact_id()
 );
 
 -- The gate of a phone, and its history.

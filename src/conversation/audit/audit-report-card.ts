@@ -14,6 +14,8 @@ const actNames: Readonly<Partial<Record<Act, string>>> = {
   'attempt-planned': 'Retries planned',
   'attempts-planned': 'Calls planned',
   'attempt-recalled': 'Calls canceled',
+  'ledger-added': 'Consent rows added',
+  'ledger-deleted': 'Consent rows deleted',
   'numbers-checked': 'Numbers verified',
   'operator-set': 'Staff changed',
   'phone-marked-bad': 'Not in service',

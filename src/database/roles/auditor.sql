@@ -3,7 +3,7 @@
 -- a door: no token, no code, no account. It writes nothing. A table that is not named here can't be read.
 GRANT SELECT ON absence, access_decision, access_review, audit_checkpoint, audit_cosignature, audit_entry, audit_leaf, audit_log_key, audit_plan, audit_plan_check, audit_run, audit_sealer, audit_tile,
   breach_clock, call_event, calling_zones, campaign_editor, campaign_milestone, campaign_version, carrier_request, checkpoint_post, consent_fact, consent_rule, consent_wording, course_need, dial_worker, disclosure, district,
-  enrollment, exclusion, guardian_phone, import_run, incident_role, incident_task, kysely_migration, late_call, message_confirmed, message_recording, message_template,
+  enrollment, exclusion, guardian_phone, import_run, incident_role, incident_task, kysely_migration, late_call, ledger_list, message_confirmed, message_recording, message_template,
   message_template_version, message_text, campaign_notice, notice_delivery, notice_duty, rights_notice,
   number_check, number_check_lease, office_task, office_task_text, office_transfer, pace, phone_audience, phone_gate,
   policy_change, recipient, recording, recording_heard, recording_play, role_change, role_grant, roster_audience,
@@ -26,13 +26,13 @@ GRANT SELECT (id, number, is_drill, kind, campaign_id, discovered_at, opened_by,
   ON incident TO bellwether_auditor;
 GRANT SELECT (id, run_id, last_seen_run_id, code, severity, subject_kind, subject_id, facts, owner_role, owner_id,
     opened_at, due_at, state, resolved_by, resolved_at, closed_by, closed_at) ON finding TO bellwether_auditor;
-GRANT SELECT (id, phone_id, kind, blocked_by, blocked_at, lifts) ON phone_block TO bellwether_auditor;
+GRANT SELECT (id, phone_id, kind, blocked_by, blocked_at, lifts, digest, tx) ON phone_block TO bellwether_auditor;
 GRANT SELECT (student_id, guardian_id, relation, may_be_contacted, active) ON guardianship TO bellwether_auditor;
 GRANT SELECT (id, phone_id, channel, purposes, kind, method, wording_version, language, evidence_hash, obtained_at,
-    recorded_at, recorded_by, given_by, giver_relation, replaces, ends_withdrawal)
+    recorded_at, recorded_by, given_by, giver_relation, replaces, ends_withdrawal, held_back, digest, tx)
   ON consent_record TO bellwether_auditor;
 GRANT SELECT (id, phone_id, channel, scope, means, received_at, recorded_at, recorded_by, attempt_id, category,
-    effective_at, honor_by, doubtful, retracts) ON revocation TO bellwether_auditor;
+    effective_at, honor_by, doubtful, retracts, digest, tx) ON revocation TO bellwether_auditor;
 
 GRANT SELECT (id, number, state, requested_by, requested_at, school_ids, expires_at, sealed_text, fingerprint, decided_by,
     decided_at, ended_at, ended_by, end_reason) ON drill TO bellwether_auditor;

@@ -28,6 +28,7 @@ export type Subject = {
     | 'hold'
     | 'import'
     | 'incident'
+    | 'ledger'
     | 'look-up'
     | 'office-task'
     | 'phone'

@@ -5,9 +5,11 @@ import { describeLog } from '#domain/audit/log/describe-log.ts';
 import { type Consistency, findConsistency } from '#domain/audit/log/find-consistency.ts';
 import { verifierOf } from '#domain/audit/log/log-key.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
-import { checkBundle } from '#domain/proof/evidence/check-bundle.ts';
-import { describeBundle } from '#domain/proof/evidence/describe-bundle.ts';
+import { checkBundle } from '#domain/proof/check/check-bundle.ts';
+import { describeBundle } from '#domain/proof/check/describe-bundle.ts';
 import { exportEvidence } from '#domain/proof/evidence/export-evidence.ts';
+import { checkLedger } from '#domain/proof/ledger/check-ledger.ts';
+import { describeLedger } from '#domain/proof/ledger/describe-ledger.ts';
 import type { Tampering, Verifier } from './tampering.ts';
 import { keepLog, whileTampered } from './while-tampered.ts';
 
@@ -53,12 +55,13 @@ export async function* playTamperings(
         const shown = alsoKept ? [alsoKept({ signer, size })] : [];
         const database = await checkLog(owner.db, verifier);
         const outside = await checkLog(owner.db, verifier, [...kept, ...shown]);
+        const rows = faultsIn(describeLedger(await checkLedger(owner.db)));
         const exported = withoutFile ? undefined : await exportFile(log, [newest, ...shown]);
         return {
           tampering,
           says: {
-            database: faultsIn(describeLog(database)),
-            kept: faultsIn(describeLog(outside)),
+            database: [...faultsIn(describeLog(database)), ...rows],
+            kept: [...faultsIn(describeLog(outside)), ...rows],
             file: exported && (await checkFile(exported, verifier)),
           },
           exported,
@@ -89,7 +92,11 @@ async function exportFile(
 }
 
 async function checkFile({ lines, ...outside }: Exported, verifier: readonly LogVerifier[]) {
-  return faultsIn(describeBundle(await checkBundle(each(lines), verifier, outside)));
+  return faultsIn(
+    describeBundle(
+      await checkBundle([lines.map((line) => `${line}\n`).join('')], verifier, outside),
+    ),
+  );
 }
 
 /** The file waits until it is sealed itself. */
@@ -121,10 +128,6 @@ async function selectNotes({ db }: Connection): Promise<string[]> {
 }
 
 const sizeOf = (note: string) => Number(note.split('\n')[1]);
-
-async function* each(lines: readonly string[]): AsyncGenerator<string> {
-  yield* lines;
-}
 
 /** The sentences that the command lists, without those around them. */
 const faultsIn = (told: string) =>

@@ -34,7 +34,25 @@ export const tamperings: readonly Tampering[] = [
     done: 'Two calls are said to have gone to each other’s phones.',
     change: swapPhones,
     undo: swapPhones,
-    finds: ['file'],
+    finds: ['database', 'kept', 'file'],
+  },
+  {
+    done: 'Five consents are dated years back.',
+    change: dateBack('consent_record', 'obtained_at', '-2191 days'),
+    undo: (client) => client.query(dateBack('consent_record', 'obtained_at', '2191 days')),
+    finds: ['database', 'kept'],
+  },
+  {
+    done: 'Opt-outs are said to have come two hours later.',
+    change: dateBack('revocation', 'effective_at', '2 hours'),
+    undo: (client) => client.query(dateBack('revocation', 'effective_at', '-2 hours')),
+    finds: ['database', 'kept'],
+  },
+  {
+    done: 'The vote is dated ten minutes back, and its entry stays.',
+    change: dateBack('approval', 'at', '-10 minutes'),
+    undo: (client) => client.query(dateBack('approval', 'at', '10 minutes')),
+    finds: ['database', 'kept'],
   },
   {
     done: 'One microsecond of one entry is changed.',
@@ -157,6 +175,11 @@ export const tamperings: readonly Tampering[] = [
     finds: [],
   },
 ];
+
+/** Five rows at most, the same ones each time. */
+function dateBack(table: string, column: string, by: string): string {
+  return `UPDATE ${table} SET ${column} = ${column} + interval '${by}' WHERE id IN (SELECT id FROM ${table} ORDER BY id LIMIT 5)`;
+}
 
 /** Of two calls that are the only ones to their phones; done twice, it is undone. */
 async function swapPhones(client: Client): Promise<void> {

@@ -5,7 +5,7 @@ import { callFaults } from '#test/support/audit/call-faults.ts';
 import { consentFaults } from '#test/support/audit/consent-faults.ts';
 import { type AuditDistrict, auditDistrict } from '#test/support/audit/district.ts';
 import { innocents } from '#test/support/audit/innocents.ts';
-import type { Target } from '#test/support/audit/planting.ts';
+import { putBack, type Target } from '#test/support/audit/planting.ts';
 
 let district: AuditDistrict;
 let target: Target;
@@ -103,8 +103,7 @@ test('the consent report counts the evidence that is missing as the audit does',
 
   await district.tamper(
     `DELETE FROM consent_record WHERE phone_id = '${phone}'`,
-    'INSERT INTO consent_record SELECT * FROM stash',
-    'DROP TABLE stash',
+    ...putBack('consent_record'),
   );
   expect(found.map(({ code, facts }) => [code, facts])).toEqual([
     ['evidence-missing', { consents: 2, withoutWording: 1, withoutGiver: 1, withoutProof: 1 }],

@@ -109,6 +109,9 @@ test('the audit log has the run, its parts, its wording and its withdrawals', as
     { act: 'consent-imported', actor: 'operator' },
     { act: 'consent-part-imported', actor: 'operator' },
     { act: 'consent-revoked', actor: 'operator' },
+    { act: 'ledger-added', actor: 'system' },
+    { act: 'ledger-added', actor: 'system' },
+    { act: 'ledger-added', actor: 'system' },
     { act: 'wording-recorded', actor: 'operator' },
   ]);
 });

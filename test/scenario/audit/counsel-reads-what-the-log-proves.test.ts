@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
-import { checkBundle } from '#domain/proof/evidence/check-bundle.ts';
+import { checkBundle } from '#domain/proof/check/check-bundle.ts';
 import { count } from '#domain/shared/count-words.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { usualMix } from '#sandbox/twilio/call/phone-behavior.ts';
@@ -120,12 +120,10 @@ describe.each(['slack', 'teams'] as const)('“audit evidence 1” in %s', (plat
       `SELECT array_agg(size::int) AS sizes FROM audit_checkpoint WHERE encode(root, 'base64') = '${root}'`,
     );
     expect(text).toContain(`Entries in the log: ${count(sizes?.[0] ?? 0)}.`);
-    const read = async function* () {
-      yield* files.jsonl.trimEnd().split('\n');
-    };
-    const check = await checkBundle(read(), [
-      verifierOf(openLogKey(product.auditLogKey, product.config.PUBLIC_URL)),
-    ]);
+    const check = await checkBundle(
+      [files.jsonl],
+      [verifierOf(openLogKey(product.auditLogKey, product.config.PUBLIC_URL))],
+    );
     expect(check).toMatchObject({ campaign: 1, faults: [], writtenAt: expect.any(String) });
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { languages } from '#domain/language/languages.ts';
-import { checkBundle } from '#domain/proof/evidence/check-bundle.ts';
+import { checkBundle } from '#domain/proof/check/check-bundle.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
@@ -124,12 +124,7 @@ test('the evidence has each confirmation, its paper their number, and a removed 
   );
 
   const check = (text: string) =>
-    checkBundle(
-      (async function* () {
-        yield* text.trimEnd().split('\n');
-      })(),
-      [verifierOf(openLogKey(product.auditLogKey, product.config.PUBLIC_URL))],
-    );
+    checkBundle([text], [verifierOf(openLogKey(product.auditLogKey, product.config.PUBLIC_URL))]);
   expect((await readPdf(pdf)).text).toContain(`Confirmed: ${all} phones.`);
   expect(jsonl.match(/"confirmed_at":"/g)).toHaveLength(all);
   expect((await check(jsonl)).faults).toEqual([]);

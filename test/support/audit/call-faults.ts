@@ -105,6 +105,25 @@ export const callFaults: Fault[] = [
     ],
   },
   {
+    name: 'a vote dated before its request',
+    plant: (at) =>
+      change(
+        'approval',
+        `version_id = '${at.version}'`,
+        `at = (SELECT submitted_at - interval '1 second' FROM campaign_version WHERE id = '${at.version}')`,
+      ),
+    mend: (at) => changeBack('approval', `version_id = '${at.version}'`, 'operator_id, at'),
+    finds: (at) => [
+      {
+        code: 'decision-without-power',
+        subject_kind: 'version',
+        subject_id: at.version,
+        severity: 'high',
+        facts: { lacks: ['request', 'role'] },
+      },
+    ],
+  },
+  {
     name: 'a call after a withdrawal',
     plant: (at) => [withdrawal(at), gate(at)],
     mend: takeBack,

@@ -23,8 +23,13 @@ export const take = (table: string, where: string) => [
   `CREATE TABLE stash AS SELECT * FROM ${table} WHERE ${where}`,
   `DELETE FROM ${table} WHERE ${where}`,
 ];
+/** With the columns that the database doesn't compute. */
 export const putBack = (table: string) => [
-  `INSERT INTO ${table} OVERRIDING SYSTEM VALUE SELECT * FROM stash`,
+  `DO $$ DECLARE names text; BEGIN
+    SELECT string_agg(quote_ident(column_name), ',') INTO names FROM information_schema.columns
+    WHERE table_schema = 'public' AND table_name = '${table}' AND is_generated = 'NEVER';
+    EXECUTE format('INSERT INTO ${table} (%1$s) OVERRIDING SYSTEM VALUE SELECT %1$s FROM stash', names);
+  END $$`,
   'DROP TABLE stash',
 ];
 

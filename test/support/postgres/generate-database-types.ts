@@ -24,20 +24,26 @@ const columns = {
   'carrier_erasure.deleted': 'ColumnType<Record<string, number>, never, never>',
   'audit_run.looked_at':
     'ColumnType<Record<string, { looked: number; found: number; failed?: true }>, string | undefined, string>',
+  'consent_record.digest': 'ColumnType<Buffer, never, never>',
+  'consent_record.held_back': 'ColumnType<string, never, never>',
+  'consent_wording.digest': 'ColumnType<Buffer, never, never>',
   'campaign_version.sealed_text': 'ColumnType<string | null, never, never>',
   'consent_rule.accepts':
     'ColumnType<Record<string, string[]> | null, string | null, string | null>',
   'consent_rule.allows': 'ColumnType<boolean, never, never>',
   'finding.facts': 'ColumnType<Record<string, unknown>, string | undefined, string>',
   'message_template_version.texts': 'ColumnType<Record<string, string>, string, never>',
+  'number_check.digest': 'ColumnType<Buffer, never, never>',
   'outreach.expires_at': 'ColumnType<Temporal.Instant, never, never>',
   'pause.spares': 'ColumnType<string | null, never, never>',
+  'phone_block.digest': 'ColumnType<Buffer, never, never>',
   'policy_change.before':
     'ColumnType<Record<string, number | string | null>, string | undefined, string>',
   'policy_change.settings': 'ColumnType<Record<string, number | string | null>, string, string>',
   'purge_run.gone': 'ColumnType<Record<string, number>, never, never>',
   'purge_run.held': 'ColumnType<Record<string, number>, never, never>',
   'rehearsal.words': 'ColumnType<Record<string, unknown> | null, string | null, never>',
+  'revocation.digest': 'ColumnType<Buffer, never, never>',
   'revocation.honor_by': 'ColumnType<Temporal.Instant, never, never>',
   'sending_number.area_code': 'ColumnType<string | null, never, never>',
 };

@@ -98,12 +98,15 @@ function isListed(file: readonly Line[], attempt: Line): boolean {
   );
 }
 
+const optOutsOf = (file: readonly Line[]) =>
+  file.filter(({ kind }) => kind === 'revocation').map(({ row }) => row as Line);
+
 function isForbidden(file: readonly Line[], attempt: Line): boolean {
   const version = file.find(
     (line) => line['kind'] === 'version' && line['id'] === attempt['version_id'],
   );
   const purpose = (version?.['sealed_content'] as Line | null | undefined)?.['purpose'];
-  const revocations = file.filter(({ kind }) => kind === 'revocation');
+  const revocations = optOutsOf(file);
   const takenBack = revocations.map(({ retracts }) => retracts);
   return revocations.some(
     (one) =>
@@ -144,7 +147,7 @@ function pairFaults(
         line['fingerprint'] ?? null,
       ]),
     );
-  const revocations = file.filter(({ kind }) => kind === 'revocation');
+  const revocations = optOutsOf(file);
   const isThere = (entry: Line) =>
     revocations.some(
       (line) =>

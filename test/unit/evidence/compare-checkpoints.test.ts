@@ -9,7 +9,7 @@ import {
 } from '#domain/audit/log/checkpoint.ts';
 import { type CompleteRoot, consistencyProof, rootOf } from '#domain/audit/log/tree/tree.ts';
 import { leafHash, MerkleRoot } from '#domain/audit/merkle.ts';
-import { compareCheckpoints } from '#domain/proof/evidence/compare-checkpoints.ts';
+import { compareCheckpoints } from '#domain/proof/check/compare-checkpoints.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
 
 const { signer, verifier } = newLogSigner();

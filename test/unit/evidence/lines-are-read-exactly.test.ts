@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { checkBundle } from '#domain/proof/evidence/check-bundle.ts';
+import { checkBundle } from '#domain/proof/check/check-bundle.ts';
 
 async function faultsOf(...lines: string[]): Promise<string[]> {
-  const file = (async function* () {
-    yield* lines;
-  })();
-  const { faults } = await checkBundle(file, []);
+  const { faults } = await checkBundle(
+    lines.map((line) => `${line}\n`),
+    [],
+  );
   return faults.map(({ kind }) => kind);
 }
 

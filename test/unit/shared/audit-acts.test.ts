@@ -16,7 +16,15 @@ test.each<[Act, Record<string, unknown>, string]>([
 });
 
 test('what an act has is taken as it is', () => {
-  const facts = { version: 2, fingerprint: 'a'.repeat(64), platform: 'teams', given: 1, needed: 2 };
+  const facts = {
+    version: 2,
+    fingerprint: 'a'.repeat(64),
+    platform: 'teams',
+    given: 1,
+    needed: 2,
+    roles: ['approver', 'translator:so'],
+    training: null,
+  };
 
   expect(acts['campaign-approved'].parse(facts)).toEqual(facts);
 });

@@ -33,6 +33,7 @@ const powers: Readonly<Record<string, string>> = {
   role: 'the approver didn’t hold the role',
   training: 'the approver’s training wasn’t current',
   'requester-training': 'the requester’s training wasn’t current',
+  request: 'the vote is dated before the request',
 };
 
 /** Something broke a rule, or a record of it is wrong. The worst first. */

@@ -7,16 +7,22 @@ import {
   foreignId,
   language,
   platform,
+  role,
   rowId,
   when,
   word,
 } from './fact.ts';
 
 const seal = { version: count, fingerprint: digest };
+/** What a person might do at that moment, and the pass of a course that let them. */
+const held = { roles: z.array(role), training: rowId.nullable() };
+const total = { count, root: digest };
 
 /** From the draft of a closure to its end. */
 export const campaignActs = {
   'campaign-drafted': z.strictObject({
+    ...held,
+    closure: count,
     version: count,
     happening: word,
     purpose: word,
@@ -35,8 +41,8 @@ export const campaignActs = {
   'campaign-found-empty': sealed(),
   'campaign-found-no-number': sealed(),
   'campaign-text-opened': z.strictObject({ ...seal, platform }),
-  'campaign-approved': z.strictObject({ ...seal, platform, given: count, needed: count }),
-  'campaign-sent-back': z.strictObject({ ...seal, platform }),
+  'campaign-approved': z.strictObject({ ...seal, ...held, platform, given: count, needed: count }),
+  'campaign-sent-back': z.strictObject({ ...seal, ...held, platform }),
   'campaign-started': z.strictObject(seal),
   'campaign-changed-since-approval': unapproved(),
   'campaign-lost-its-approval': unapproved(),
@@ -55,8 +61,13 @@ export const campaignActs = {
     version: count.optional(),
     fingerprint: digest.optional(),
     platform: platform.optional(),
+    ...z.strictObject(held).partial().shape,
   }),
-  'campaign-finished': z.strictObject({}),
+  'campaign-finished': z.strictObject({
+    attempts: z.strictObject(total),
+    outcomes: z.strictObject(total),
+    optOuts: z.strictObject({ ...total, until: when }),
+  }),
   'campaign-expired': z.strictObject({ was: word }),
   'asking-refused': refused(),
   'decision-refused': refused(),

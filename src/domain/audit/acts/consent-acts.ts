@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   count,
+  digest,
   faultCode,
   flag,
   foreignId,
@@ -18,10 +19,15 @@ const confirmation = z.strictObject({
 });
 const pageCode = z.strictObject({ code: rowId, error: faultCode.optional() });
 const familyText = z.strictObject({ text: rowId, error: faultCode.optional() });
+/** The root of the tree over the rows' digests; `ledger_list` has them in their order. */
+const ledgerRows = z.strictObject({ rows: count, root: digest });
 const block = { block: rowId, kind: word };
 
 /** The consent ledger, and what families and the front office do to it. */
 export const consentActs = {
+  // Written by the ledger's own triggers, one for each statement.
+  'ledger-added': ledgerRows,
+  'ledger-deleted': ledgerRows,
   'consent-recorded': recorded(),
   'consent-corrected': recorded(),
   'consent-revoked': z.strictObject({

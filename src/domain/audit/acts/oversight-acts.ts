@@ -61,7 +61,14 @@ export const oversightActs = {
     campaign: rowId.optional(),
   }),
   /** The file's lines so far, as they were written: so anyone who has it can tell that it is the one that was made. */
-  'evidence-written': z.strictObject({ digest, lines: count, campaign: rowId.optional() }),
+  'evidence-written': z.strictObject({
+    format: count,
+    digest,
+    lines: count,
+    /** So many earlier checkpoints the file has at least. */
+    checkpoints: count,
+    campaign: rowId.optional(),
+  }),
   'download-refused': z.strictObject({ reason: word, askedBy: rowId.optional() }),
   'reader-signed-in': z.strictObject({}),
   'reader-refused': z.strictObject({ reason: word }),

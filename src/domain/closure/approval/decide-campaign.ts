@@ -8,6 +8,7 @@ import type { CampaignState, GroundBar } from '#domain/closure/campaign.ts';
 import { type CampaignRow, lockCampaign, setState } from '#domain/closure/campaign-store.ts';
 import { shortCode } from '#domain/closure/seal/fingerprint.ts';
 import { selectApprovals } from '#domain/closure/version-store.ts';
+import { selectHeld } from '#domain/people/operator/held-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { DecisionBar } from '#domain/shared/decision-bar.ts';
 import { newId } from '#domain/shared/new-id-store.ts';
@@ -52,7 +53,7 @@ export async function decideCampaign(db: Db, request: Request): Promise<Decision
       await note(tx, request, { act: 'decision-refused', facts });
       return { kind: 'refused', reason };
     }
-    await tx
+    const { id: approvalId } = await tx
       .insertInto('approval')
       .values({
         ...(request.decision === 'sent-back' ? await sealReason(tx, request) : {}),
@@ -62,11 +63,13 @@ export async function decideCampaign(db: Db, request: Request): Promise<Decision
         fingerprint,
         platform: request.platform,
       })
-      .execute();
+      .returning('id')
+      .executeTakeFirstOrThrow();
     const facts = {
       version: number,
       fingerprint: fingerprint.toString('hex'),
       platform: request.platform,
+      ...(await selectHeld(tx, { table: 'approval', id: approvalId })),
     };
     return request.decision === 'approved'
       ? takeApproval(tx, { request, campaign, versionId: version.id, facts })

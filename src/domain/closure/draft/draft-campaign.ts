@@ -10,9 +10,10 @@ import {
 } from '#domain/closure/campaign.ts';
 import { lockCampaign, setState } from '#domain/closure/campaign-store.ts';
 import { selectVersion } from '#domain/closure/version-store.ts';
+import { selectHeld } from '#domain/people/operator/held-store.ts';
 import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
 import { isUnread } from '#domain/words/translation/accepted-texts-store.ts';
-import { insertEditors, insertVersion } from './draft-store.ts';
+import { insertEditors, insertVersion, selectClosureNumber } from './draft-store.ts';
 import { correctionBar, findCorrected } from './find-corrected.ts';
 import { recordCampaignRefusalWithin } from './record-campaign-refusal.ts';
 import { sayCorrections } from './say-correction.ts';
@@ -93,14 +94,27 @@ async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftR
   }
   const { campaignId, number, again } = place;
   await insertEditors(tx, { campaignId, operatorId: operator.id, again });
-  await insertVersion(tx, { campaignId, number, submittedBy: operator.id, draft: asked, formId });
+  const versionId = await insertVersion(tx, {
+    campaignId,
+    number,
+    submittedBy: operator.id,
+    draft: asked,
+    formId,
+  });
   await deleteSavedForm(tx, request);
   if (number > 1) await setState(tx, campaignId, { state: 'draft', version: number });
   await insertAuditEntry(tx, {
     actor: { kind: 'operator', id: operator.id },
     act: 'campaign-drafted',
     subject: { kind: 'campaign', id: campaignId },
-    facts: { ...factsOf(asked), version: number, corrects: corrected?.id, again },
+    facts: {
+      ...factsOf(asked),
+      ...(await selectHeld(tx, { table: 'campaign_version', id: versionId })),
+      closure: await selectClosureNumber(tx, campaignId),
+      version: number,
+      corrects: corrected?.id,
+      again,
+    },
   });
   return { kind: 'drafted', campaignId };
 }

@@ -25,7 +25,7 @@ export async function insertVersion(
     draft: Draft & Required<Pick<Draft, 'machines'>>;
     formId: string | undefined;
   },
-): Promise<void> {
+): Promise<string> {
   const { draft } = version;
   const { id } = await tx
     .insertInto('campaign_version')
@@ -67,6 +67,17 @@ export async function insertVersion(
     recording_id: recordingId,
   }));
   if (recordings.length > 0) await tx.insertInto('message_recording').values(recordings).execute();
+  return id;
+}
+
+/** What people call it by. */
+export async function selectClosureNumber(tx: Transaction, campaignId: string): Promise<number> {
+  const { number } = await tx
+    .selectFrom('campaign')
+    .select('number')
+    .where('id', '=', campaignId)
+    .executeTakeFirstOrThrow();
+  return number;
 }
 
 /** Words that nobody wrote, and that are no standard words, are the translation's that a reader accepted. */

@@ -2,13 +2,15 @@ import type { Db } from '#database/transaction.ts';
 import { findSettled, isSettled } from '#domain/attempt/sweep/find-settled.ts';
 import type { CampaignState } from '#domain/closure/campaign.ts';
 import { eachCampaign, selectOverdue, setStateByWorker } from '#domain/closure/campaign-store.ts';
+import { selectTotals } from './total-store.ts';
 
 /** Finishes every campaign that has no attempt left to wait for. */
 export async function finishSettledCampaigns(db: Db): Promise<void> {
   await eachCampaign(db, await findSettled(db), async (tx, { id, state }) => {
     if (state !== 'dialing' && state !== 'paused') return;
     if (!(await isSettled(tx, id))) return;
-    await setStateByWorker(tx, id, { state: 'finished' }, { act: 'campaign-finished' });
+    const facts = await selectTotals(tx, id);
+    await setStateByWorker(tx, id, { state: 'finished' }, { act: 'campaign-finished', facts });
   });
 }
 

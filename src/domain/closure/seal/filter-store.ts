@@ -24,7 +24,7 @@ export type Audience = {
 
 /**
  * The consent filter: every phone of the schools' active guardians, each with the rule that lets it in or keeps
- * it out and the evidence it rests on, stored by one statement.
+ * it out and the evidence it rests on, with the digest that the log has of it; stored by one statement.
  *
  * A phone is one row however many families use it. It is barred only when each guardian of these schools who uses
  * it is barred. Rules are tried once per combination of facts that occurs, of which there are some hundreds.
@@ -36,20 +36,36 @@ export async function insertRecipients(
   await joinByHash(tx);
   await sql`
     WITH facts AS MATERIALIZED (${factsOf(version)}), ${verdicts(version, sql`facts`)}, kept AS (
-      INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, evidence, also)
-      SELECT ${version.id}, f.phone_id, f.channel, f.language, z.time_zones, v.rule, ${evidence}, f.also
+      INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, evidence, basis, also)
+      SELECT ${version.id}, f.phone_id, f.channel, f.language, z.time_zones, v.rule, ${evidence}, ${digest}, f.also
       FROM facts f
       JOIN verdict v ON v.facts = f.facts AND v.channel = f.channel AND v.allows
       JOIN calling_zones z ON z.id = f.zones_id
+      ${evidenceRows}
     )
-    INSERT INTO exclusion (version_id, phone_id, channel, rule, evidence)
-    SELECT ${version.id}, f.phone_id, f.channel, v.rule, ${evidence}
+    INSERT INTO exclusion (version_id, phone_id, channel, rule, evidence, basis)
+    SELECT ${version.id}, f.phone_id, f.channel, v.rule, ${evidence}, ${digest}
     FROM facts f
-    JOIN verdict v ON v.facts = f.facts AND v.channel = f.channel AND NOT v.allows`.execute(tx);
+    JOIN verdict v ON v.facts = f.facts AND v.channel = f.channel AND NOT v.allows
+    ${evidenceRows}`.execute(tx);
 }
 
 const evidence = sql`CASE v.rests_on WHEN 'ledger' THEN f.ledger_evidence WHEN 'number-check' THEN f.check_evidence
   WHEN 'block' THEN f.block_evidence END`;
+
+/**
+ * The rows that a verdict rests on. The ledger is read whole beside a list as long; a check or a block decides on few phones, and
+ * years of checks are not read for them.
+ */
+const evidenceRows = sql`
+  LEFT JOIN consent_record given ON v.rests_on = 'ledger' AND given.id = f.ledger_evidence
+  LEFT JOIN revocation ended ON v.rests_on = 'ledger' AND ended.id = f.ledger_evidence
+  LEFT JOIN LATERAL (SELECT n.digest FROM number_check n
+    WHERE v.rests_on = 'number-check' AND n.id = f.check_evidence OFFSET 0) AS checked ON true
+  LEFT JOIN LATERAL (SELECT b.digest FROM phone_block b
+    WHERE v.rests_on = 'block' AND b.id = f.block_evidence OFFSET 0) AS blocked ON true`;
+
+const digest = sql`coalesce(given.digest, ended.digest, checked.digest, blocked.digest)`;
 
 /** What a seal would find now, in counts; nothing is stored. */
 export async function previewRecipients(

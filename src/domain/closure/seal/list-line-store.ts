@@ -4,7 +4,8 @@ import { type RawBuilder, sql } from 'kysely';
 export function listLine(table: 'recipient' | 'exclusion', alias: string): RawBuilder<string> {
   const of = (column: string) => sql.ref(`${alias}.${column}`);
   const [phone, channel, rule, evidence] = ['phone_id', 'channel', 'rule', 'evidence'].map(of);
+  const basis = sql`encode(${of('basis')}, 'hex')`;
   return table === 'recipient'
-    ? sql`concat_ws('|', ${phone}, ${channel}, concat_ws('+', ${of('language')}, ${of('also')}), array_to_string(${of('time_zones')}, ','), ${rule}, ${evidence})`
-    : sql`concat_ws('|', ${phone}, ${channel}, ${rule}, ${evidence})`;
+    ? sql`concat_ws('|', ${phone}, ${channel}, concat_ws('+', ${of('language')}, ${of('also')}), array_to_string(${of('time_zones')}, ','), ${rule}, ${evidence}, ${basis})`
+    : sql`concat_ws('|', ${phone}, ${channel}, ${rule}, ${evidence}, ${basis})`;
 }

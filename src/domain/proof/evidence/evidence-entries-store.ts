@@ -36,7 +36,9 @@ function isAbout(of: EvidenceOf): RawBuilder<boolean> {
   const { campaignId, phoneId } = of;
   const ofPhone = phoneId === undefined ? sql`` : sql`AND phone_id = ${phoneId}`;
   const opted = sql`SELECT id FROM revocation WHERE id IN ${revocationsOf(of)} ${ofPhone}`;
-  return sql<boolean>`(e.subject_kind, e.subject_id) IN (
+  return sql<boolean>`e.id IN (
+    ${listEntriesOf(of)}
+    UNION ALL SELECT e.id FROM audit_entry e WHERE (e.subject_kind, e.subject_id) IN (
       SELECT 'campaign', ${campaignId}
       UNION ALL SELECT 'attempt', id::text FROM attempt WHERE campaign_id = ${campaignId} ${ofPhone}
       UNION ALL SELECT 'phone', phone_id::text FROM revocation WHERE id IN (${opted})
@@ -48,7 +50,38 @@ function isAbout(of: EvidenceOf): RawBuilder<boolean> {
       WHEN 'operator' THEN e.act = ANY (${[...actsOfPeople]}::text[])
         AND e.at <= (SELECT coalesce(started_at, ended_at, clock_timestamp()) FROM campaign WHERE id = ${campaignId})
       WHEN 'campaign' THEN ${phoneId === undefined} OR e.act = ANY (${[...actsForAll]}::text[])
-      ELSE true END`;
+      ELSE true END)`;
+}
+
+/** The entries about the rows of the ledger that are in the file, and about what was deleted of them. */
+function listEntriesOf(of: EvidenceOf): RawBuilder<unknown> {
+  const ids = sql`${basesOf(of)} UNION SELECT id FROM revocation
+    WHERE id IN ${revocationsOf(of)} AND ${isPhone('phone_id', of.phoneId)}`;
+  return sql`
+    SELECT entry_id FROM (
+      WITH used AS MATERIALIZED (${ids})
+      SELECT DISTINCT l.entry_id FROM ledger_list l CROSS JOIN LATERAL unnest(l.ids) AS listed (id)
+      JOIN used ON used.id = listed.id
+      WHERE l.is_deletion OR l.tx IN (SELECT r.tx FROM ledger_row r WHERE r.id IN (SELECT id FROM used))) AS lists`;
+}
+
+/**
+ * The ids of what the lists rest on: consents, opt-outs, number checks and blocks; the words of those consents; and what
+ * ended one of those opt-outs.
+ */
+export function basesOf({ campaignId, phoneId }: EvidenceOf): RawBuilder<unknown> {
+  const listed = (table: 'recipient' | 'exclusion') => sql`
+    SELECT l.evidence AS id FROM ${sql.table(table)} l JOIN campaign_version v ON v.id = l.version_id
+    WHERE v.campaign_id = ${campaignId} AND l.evidence IS NOT NULL AND ${isPhone('l.phone_id', phoneId)}`;
+  return sql`
+    SELECT id FROM (
+      WITH listed AS MATERIALIZED (${listed('recipient')} UNION ${listed('exclusion')})
+      SELECT id FROM listed
+      UNION SELECT w.id FROM listed JOIN consent_record k ON k.id = listed.id
+        JOIN consent_wording w ON w.version = k.wording_version AND w.language = k.language
+      UNION SELECT k.id FROM listed JOIN revocation r ON r.id = listed.id
+        JOIN consent_record k ON k.phone_id = r.phone_id AND k.ends_withdrawal AND k.obtained_at > r.received_at
+    ) AS bases`;
 }
 
 export function entryRows(tx: Transaction, of: EvidenceOf): AsyncIterable<Record<string, unknown>> {
@@ -112,4 +145,9 @@ export function revocationsOf({ campaignId }: EvidenceOf): RawBuilder<string> {
     JOIN revocation taken ON taken.phone_id = recipient.phone_id
       AND taken.received_at BETWEEN c.started_at AND coalesce(c.ended_at, now())
     WHERE c.id = ${campaignId})`;
+}
+
+/** Everybody, or the one phone that the file is about. */
+export function isPhone(column: string, phoneId: string | undefined): RawBuilder<boolean> {
+  return phoneId === undefined ? sql<boolean>`true` : sql<boolean>`${sql.ref(column)} = ${phoneId}`;
 }

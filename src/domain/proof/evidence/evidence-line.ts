@@ -13,6 +13,7 @@ export type EvidenceKind =
   | 'recipient'
   | 'exclusion'
   | 'basis'
+  | 'deleted-basis'
   | 'attempt'
   | 'call-event'
   | 'revocation'

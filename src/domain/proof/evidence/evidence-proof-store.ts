@@ -40,6 +40,12 @@ export async function selectProof(
   ];
 }
 
+/** How many earlier checkpoints a file that is written now has at least: those of quarter hours and days never get fewer. */
+export async function countCarried(tx: Transaction): Promise<number> {
+  const newest = await selectCheckpoint(tx);
+  return newest === undefined ? 0 : (await selectEarlier(tx, newest.size, false)).length;
+}
+
 /** So many at most are carried along, some 1 KB each. */
 const mostQuarters = 200;
 const mostDays = 400;
@@ -52,6 +58,7 @@ const mostPosts = 100;
 async function selectEarlier(
   tx: Transaction,
   size: number,
+  all = true,
 ): Promise<{ size: number; note: string }[]> {
   // From the newest one back, a step of the index each.
   const last = (span: string, most: number) => sql`(
@@ -65,16 +72,16 @@ async function selectEarlier(
       WHERE place < ${most}
     )
     SELECT size FROM step)`;
+  const others = sql`
+      UNION (SELECT size FROM audit_checkpoint WHERE ${tellsOfKeyChange(sql`note`)} AND size < ${size})
+      UNION (SELECT size FROM checkpoint_post WHERE size < ${size} ORDER BY at DESC LIMIT ${mostPosts})
+      UNION (SELECT max(size) FROM audit_cosignature WHERE size < ${size} GROUP BY witness)`;
   const { rows } = await sql<{ size: number; root: Buffer; note: string; cosignatures: string }>`
     SELECT c.size::float8 AS size, c.root, c.note, coalesce(s.lines, '') AS cosignatures FROM audit_checkpoint c
     LEFT JOIN LATERAL (SELECT string_agg(line || chr(10), '' ORDER BY witness) AS lines
       FROM audit_cosignature WHERE size = c.size) s ON true
     WHERE c.size IN (${last('15 minutes', mostQuarters)} UNION ${last('1 day', mostDays)}
-      UNION (SELECT size FROM audit_checkpoint WHERE ${tellsOfKeyChange(sql`note`)} AND size < ${size})
-      UNION (SELECT size FROM checkpoint_post WHERE size < ${size} ORDER BY at DESC LIMIT ${mostPosts})
-      UNION (SELECT max(size) FROM audit_cosignature WHERE size < ${size} GROUP BY witness)) ORDER BY c.size`.execute(
-    tx,
-  );
+      ${all ? others : sql``}) ORDER BY c.size`.execute(tx);
   const keys = await selectLogKeys(tx);
   return rows
     .filter((one) => isOwn(one, keys))

@@ -1,7 +1,9 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { listLine } from '#domain/closure/seal/list-line-store.ts';
-import { entryRows, revocationsOf } from './evidence-entries-store.ts';
+import { rolesHeldAt } from '#domain/people/operator/held-store.ts';
+import { provenDeletions, provenRows } from '#domain/proof/ledger/ledger-proof-store.ts';
+import { basesOf, entryRows, isPhone, revocationsOf } from './evidence-entries-store.ts';
 import type { EvidenceOf } from './evidence-line.ts';
 import { withListProofs } from './list-proof-store.ts';
 
@@ -23,6 +25,7 @@ export const evidenceRows = {
   recipient: recipientRows,
   exclusion: exclusionRows,
   basis: basisRows,
+  'deleted-basis': deletedRows,
   attempt: attemptRows,
   'call-event': callEventRows,
   revocation: revocationRows,
@@ -44,8 +47,13 @@ function versionRows(tx: Transaction, { campaignId }: EvidenceOf): Rows {
   return tx
     .selectFrom('campaign_version')
     .select(['id', 'number', 'purpose', 'ground', 'submitted_by', 'submitted_at', 'expires_at'])
-    .select(rolesAt('campaign_version.submitted_by', 'campaign_version.submitted_at'))
-    .select(trainingOf('campaign_version'))
+    .select(
+      rolesHeldAt(
+        sql.ref('campaign_version.submitted_by'),
+        sql.ref('campaign_version.submitted_at'),
+      ).as('roles'),
+    )
+    .select('training_record_id as training')
     .select(sql<string | null>`encode(fingerprint, 'hex')`.as('fingerprint'))
     .select(['rule_set', 'sealed_content'])
     .where('campaign_id', '=', campaignId)
@@ -60,28 +68,12 @@ function approvalRows(tx: Transaction, { campaignId }: EvidenceOf): Rows {
     .select(['a.id', 'a.version_id', 'a.operator_id', 'a.decision', 'a.platform'])
     .select(sql<string | null>`reason_of(a)`.as('reason'))
     .select('a.at')
-    .select(rolesAt('a.operator_id', 'a.at'))
-    .select(trainingOf('a'))
+    .select(rolesHeldAt(sql.ref('a.operator_id'), sql.ref('a.at')).as('roles'))
+    .select('a.training_record_id as training')
     .select(sql<string>`encode(a.fingerprint, 'hex')`.as('fingerprint'))
     .where('v.campaign_id', '=', campaignId)
     .orderBy('a.at')
     .stream();
-}
-
-/** What a person might do at that moment; a school by its id where the role was held for one. */
-function rolesAt(person: string, at: string) {
-  return sql<unknown>`(
-    SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'school', g.school_id) ORDER BY g.role, g.school_id), '[]')
-    FROM role_grant g WHERE g.operator_id = ${sql.ref(person)} AND g.granted_at <= ${sql.ref(at)}
-      AND (g.revoked_at IS NULL OR g.revoked_at > ${sql.ref(at)}))`.as('roles');
-}
-
-/** What the person of a version or an approval had learned by then; null from before there was a course. */
-function trainingOf(row: 'campaign_version' | 'a') {
-  return sql<{ record: string; version: number; passed_at: string } | null>`(
-    SELECT jsonb_build_object('record', r.id, 'version', c.version, 'passed_at', r.passed_at)
-    FROM training_record r JOIN training_course c ON c.id = r.course_id
-    WHERE r.id = ${sql.ref(`${row}.training_record_id`)})`.as('training');
 }
 
 /** The rules that decided about somebody, in the words of their set. */
@@ -91,7 +83,7 @@ function ruleRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Rows {
     WHERE v.campaign_id = ${campaignId} AND ${isPhone('l.phone_id', phoneId)}`;
   return tx
     .selectFrom('consent_rule as r')
-    .select(['r.rule_set', 'r.id', 'r.allows', 'r.reason', 'r.citation'])
+    .select(['r.rule_set', 'r.id', 'r.allows', 'r.rests_on', 'r.reason', 'r.citation'])
     .where(
       sql<boolean>`(r.rule_set, r.id) IN (
         ${listed('recipient')} UNION ${listed('exclusion')}
@@ -106,7 +98,8 @@ function recipientRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Ro
   const rows = tx
     .selectFrom('recipient as r')
     .innerJoin('campaign_version as v', 'v.id', 'r.version_id')
-    .select(['r.version_id', 'r.phone_id', 'r.channel', 'r.language', 'r.rule', 'r.evidence'])
+    .select(['r.version_id', 'r.phone_id', 'r.channel', 'r.language', 'r.also', 'r.time_zones'])
+    .select(['r.rule', 'r.evidence', sql<string | null>`encode(r.basis, 'hex')`.as('basis')])
     .select(listLine('recipient', 'r').as('line'))
     .where('v.campaign_id', '=', campaignId)
     .where(isPhone('r.phone_id', phoneId))
@@ -122,6 +115,7 @@ function exclusionRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Ro
     .selectFrom('exclusion as x')
     .innerJoin('campaign_version as v', 'v.id', 'x.version_id')
     .select(['x.version_id', 'x.phone_id', 'x.channel', 'x.rule', 'x.evidence'])
+    .select(sql<string | null>`encode(x.basis, 'hex')`.as('basis'))
     .select(listLine('exclusion', 'x').as('line'))
     .where('v.campaign_id', '=', campaignId)
     .where(isPhone('x.phone_id', phoneId))
@@ -132,26 +126,14 @@ function exclusionRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Ro
   return phoneId === undefined ? rows : withListProofs(tx, 'exclusion', rows);
 }
 
-/** The rows of the consent ledger that the list rests on, without anything that somebody wrote down about a person. */
-function basisRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Rows {
-  const listed = (table: 'recipient' | 'exclusion') => sql`
-    SELECT l.evidence FROM ${sql.table(table)} l JOIN campaign_version v ON v.id = l.version_id
-    WHERE v.campaign_id = ${campaignId} AND l.evidence IS NOT NULL AND ${isPhone('l.phone_id', phoneId)}`;
-  return tx
-    .selectFrom(
-      sql<Record<string, unknown>>`(
-        WITH used AS MATERIALIZED (${listed('recipient')} UNION ${listed('exclusion')})
-        SELECT c.id, 'consent' AS basis, c.phone_id, c.obtained_at AS at, c.method AS means, c.kind AS strength,
-          c.wording_version, c.language FROM consent_record c JOIN used ON used.evidence = c.id
-        UNION ALL SELECT r.id, 'opt-out', r.phone_id, r.received_at, r.means, r.scope, NULL, NULL
-          FROM revocation r JOIN used ON used.evidence = r.id
-        UNION ALL SELECT n.id, 'number-check', n.phone_id, n.asked_at, n.answer, NULL, NULL, NULL
-          FROM number_check n JOIN used ON used.evidence = n.id
-        UNION ALL SELECT p.id, 'block', p.phone_id, p.blocked_at, p.kind, NULL, NULL, NULL
-          FROM phone_block p JOIN used ON used.evidence = p.id)`.as('b'),
-    )
-    .selectAll('b')
-    .stream(rowsAtATime);
+/** The rows of the consent ledger that the list rests on, each with its place in the log; and the words that were agreed to. */
+function basisRows(tx: Transaction, of: EvidenceOf): Rows {
+  return provenRows(tx, basesOf(of));
+}
+
+/** Those that are gone, as their term was over. */
+function deletedRows(tx: Transaction, of: EvidenceOf): Rows {
+  return provenDeletions(tx, basesOf(of));
 }
 
 function attemptRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Rows {
@@ -182,18 +164,10 @@ function callEventRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Ro
 }
 
 /** Withdrawals taken in a call of this campaign, or by any means from its recipients while it ran. */
-function revocationRows(tx: Transaction, of: EvidenceOf): Rows {
-  return tx
-    .selectFrom('revocation as r')
-    .select(['r.id', 'r.phone_id', 'r.channel', 'r.scope', 'r.means', 'r.received_at'])
-    .select(['r.recorded_at', 'r.recorded_by', 'r.attempt_id', 'r.effective_at', 'r.retracts'])
-    .where('r.id', 'in', revocationsOf(of))
-    .where(isPhone('r.phone_id', of.phoneId))
-    .orderBy('r.received_at')
-    .stream(rowsAtATime);
-}
-
-/** Everybody, or the one phone that the file is about. */
-function isPhone(column: string, phoneId: string | undefined): RawBuilder<boolean> {
-  return phoneId === undefined ? sql<boolean>`true` : sql<boolean>`${sql.ref(column)} = ${phoneId}`;
+function revocationRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Rows {
+  return provenRows(
+    tx,
+    sql`SELECT id FROM revocation WHERE id IN ${revocationsOf({ campaignId })} AND ${isPhone('phone_id', phoneId)}`,
+    ['opt-out'],
+  );
 }

@@ -5,6 +5,7 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { type LoggedEntry } from '#domain/audit/log/leaf.ts';
 import { loggedEntry } from '#domain/audit/log/log-store.ts';
 import type { EvidenceOf } from './evidence-line.ts';
+import { countCarried } from './evidence-proof-store.ts';
 
 /** An entry, and its place in the log; null while it is not sealed. */
 type Written = LoggedEntry & { leaf: number | null };
@@ -22,18 +23,19 @@ export async function recordEvidenceFile(
   file: { operatorId: string; digest: string; lines: number },
 ): Promise<Written> {
   const { operatorId, digest, lines } = file;
-  await transact(db, (tx) =>
-    insertAuditEntry(tx, {
+  await transact(db, async (tx) => {
+    const facts = { format: 2, digest, lines, checkpoints: await countCarried(tx) };
+    await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operatorId },
       act: 'evidence-written',
       ...(phoneId === undefined
-        ? { subject: { kind: 'campaign', id: campaignId }, facts: { digest, lines } }
+        ? { subject: { kind: 'campaign', id: campaignId }, facts }
         : {
             subject: { kind: 'phone', id: phoneId },
-            facts: { digest, lines, campaign: campaignId },
+            facts: { ...facts, campaign: campaignId },
           }),
-    }),
-  );
+    });
+  });
   const read = async () =>
     db
       .selectFrom('audit_entry as e')

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
-import { checkBundle } from '#domain/proof/evidence/check-bundle.ts';
+import { checkBundle } from '#domain/proof/check/check-bundle.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { usualMix } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
@@ -96,10 +96,7 @@ export function evidenceOfOneFamily(length: 'short' | 'long'): void {
   const verifier = () => verifierOf(openLogKey(product.auditLogKey, product.config.PUBLIC_URL));
 
   async function check(jsonl: string) {
-    const read = async function* () {
-      yield* jsonl.trimEnd().split('\n');
-    };
-    return checkBundle(read(), [verifier()]);
+    return checkBundle([jsonl], [verifier()]);
   }
 
   describe.each(isLong ? (['slack', 'teams'] as const) : (['slack'] as const))(
@@ -143,9 +140,9 @@ export function evidenceOfOneFamily(length: 'short' | 'long'): void {
             .map((line) => JSON.parse(line) as Record<string, unknown>);
           const listed = lines.find(({ kind }) => kind === 'recipient') ?? {};
           make(listed);
-          return (await check(lines.map((line) => JSON.stringify(line)).join('\n'))).faults.map(
-            ({ kind }) => kind,
-          );
+          return (
+            await check(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+          ).faults.map(({ kind }) => kind);
         };
         expect(await change((line) => (line['place'] = Number(line['place']) + 1))).toContain(
           'other-list',

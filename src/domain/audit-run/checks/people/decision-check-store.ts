@@ -27,6 +27,9 @@ export const checkDecisions = recentCheckOf((isRecent) => ({
       SELECT a.version_id, 'requester-training' FROM approved a
       WHERE NOT EXISTS (SELECT FROM training_record t WHERE t.id = a.asked_training
         AND t.operator_id = a.submitted_by AND t.passed_at <= a.submitted_at AND t.expires_at > a.submitted_at)
+      UNION
+      -- Nobody decides on what isn't there yet: somebody wrote the date.
+      SELECT a.version_id, 'request' FROM approved a WHERE a.at < a.submitted_at
     )
     SELECT 'version' AS subject_kind, version_id::text AS subject_id, 'high' AS severity,
       jsonb_build_object('lacks', jsonb_agg(lack ORDER BY lack)) AS facts, NULL AS due_at, 'changed' AS recurs

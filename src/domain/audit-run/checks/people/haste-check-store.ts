@@ -25,7 +25,8 @@ export const checkHaste = recentCheckOf((isRecent) => ({
     FROM (
       SELECT *, EXISTS (SELECT FROM step_up s
         WHERE s.version_id = vote.version_id AND s.operator_id = vote.operator_id) AS has_signed_in
-      FROM vote WHERE took < ${seconds} * interval '1 second'
+      -- A vote before its request is a fault, and the check of decisions finds it.
+      FROM vote WHERE took BETWEEN interval '0' AND ${seconds} * interval '1 second'
     ) AS quick
     GROUP BY version_id`,
 }));

@@ -57,7 +57,6 @@ export function consistencyProof(complete: CompleteRoot, earlier: number, later:
 }
 
 type Included = {
-  leaf: Buffer;
   index: number;
   size: number;
   proof: readonly Buffer[];
@@ -65,10 +64,15 @@ type Included = {
 };
 
 /** RFC 9162 section 2.1.3.2. `leaf` is what was hashed, not its hash. */
-export function isIncluded({ leaf, index, size, proof, root }: Included): boolean {
+export function isIncluded({ leaf, ...of }: Included & { leaf: Buffer }): boolean {
+  return isHashIncluded({ leafHash: leafHash(leaf), ...of });
+}
+
+export function isHashIncluded(of: Included & { leafHash: Buffer }): boolean {
+  const { index, size, proof, root } = of;
   if (index < 0 || index >= size) return false;
   let [at, last] = [index, size - 1];
-  let hash = leafHash(leaf);
+  let hash = of.leafHash;
   for (const sibling of proof) {
     if (last === 0) return false;
     if (at % 2 === 1 || at === last) {

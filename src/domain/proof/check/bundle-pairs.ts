@@ -2,7 +2,7 @@ import type { BundleEntry, BundleOf } from './bundle-line.ts';
 
 /** A decision, an opt-out or a confirmation of which the entries and the rows don't say the same. `about` is an id. */
 export type PairFault = {
-  kind: 'decision-differs' | 'opt-out-missing' | 'confirmation-differs';
+  kind: 'decision-differs' | 'opt-out-missing' | 'confirmation-differs' | 'event-differs';
   about: string;
 };
 
@@ -15,6 +15,9 @@ export class BundlePairs {
   readonly #revocations = new Set<string>();
   /** Attempts that a person confirmed, as the entries have them and as the rows do. */
   readonly #confirmed = { entries: new Map<string, string>(), rows: new Map<string, string>() };
+  /** Calls of attempts by attempt and carrier's id, and the reports that the carrier made. */
+  readonly #calls = new Set<string>();
+  readonly #events: { id: string; call: string }[] = [];
   readonly #campaignId: string;
 
   constructor(campaignId: string) {
@@ -27,6 +30,8 @@ export class BundlePairs {
         keyOf(facts['revocation'], subject.id, facts['channel'], facts['scope']),
         id,
       );
+    if (subject.kind === 'attempt' && facts['call'] !== undefined)
+      this.#calls.add(keyOf(subject.id, facts['call']));
     if (act === 'message-confirmed') this.#confirmed.entries.set(subject.id, subject.id);
     if (subject.id !== this.#campaignId) return;
     if (act === 'campaign-approved' || act === 'campaign-sent-back')
@@ -37,11 +42,17 @@ export class BundlePairs {
     this.#rows.set(keyOf(`campaign-${decision}`, operator_id, fingerprint), id);
   }
 
-  readAttempt({ id, confirmed_at: at }: BundleOf<'attempt'>): void {
+  /** The call it is of is the attempt's, or one that an entry about the attempt names. */
+  readEvent({ id, attempt_id, carrier_id }: BundleOf<'call-event'>): void {
+    this.#events.push({ id, call: keyOf(attempt_id, carrier_id) });
+  }
+
+  readAttempt({ id, carrier_id, confirmed_at: at }: BundleOf<'attempt'>): void {
+    this.#calls.add(keyOf(id, carrier_id)).add(keyOf(id, null));
     if (at != null) this.#confirmed.rows.set(id, id);
   }
 
-  readRevocation({ id, phone_id, channel, scope }: BundleOf<'revocation'>): void {
+  readRevocation({ row: { id, phone_id, channel, scope } }: BundleOf<'revocation'>): void {
     this.#revocations.add(keyOf(id, phone_id, channel, scope));
   }
 
@@ -57,6 +68,10 @@ export class BundlePairs {
     return [
       ...faults('decision-differs', differing(this.#decisions, this.#rows)),
       ...faults('opt-out-missing', lacking(this.#optOuts, this.#revocations)),
+      ...faults(
+        'event-differs',
+        this.#events.filter(({ call }) => !this.#calls.has(call)).map(({ id }) => id),
+      ),
       ...faults('confirmation-differs', differing(this.#confirmed.entries, this.#confirmed.rows)),
     ];
   }

@@ -1,5 +1,5 @@
 import { count, plural } from '#domain/shared/count-words.ts';
-import type { BundleCheck, BundleFault } from './check-bundle.ts';
+import type { BundleCheck, BundleFault } from './bundle-fault.ts';
 
 /** What the check of an evidence file found, in sentences; what it does not prove comes last. */
 export function describeBundle(check: BundleCheck): string {
@@ -20,9 +20,24 @@ export function describeBundle(check: BundleCheck): string {
     ...looked,
     ...wholeWords(check),
     'The entries are in the signed log, as they were sealed. The text and call list are those of the fingerprint. Before it started, enough people who neither requested nor edited it approved that fingerprint. Every call went to the list, after the start, before a stop, and after no opt-out that forbids it.',
+    formatWords(check),
     ...outsideWords(check),
     notProven(check),
   ].join('\n');
+}
+
+function formatWords({ format, carried, phone }: BundleCheck): string {
+  if (format === 1)
+    return 'The file is of format 1. The version that wrote it didn’t seal consents: they, the rules, and the dates of decisions weren’t checked.';
+  const basis =
+    'Every consent, opt-out, number check and block is as the log recorded it. Each phone’s was recorded before its list was made, and allows what was done.';
+  const all =
+    phone === undefined
+      ? ' Where the closure finished, all its calls, outcomes and opt-outs are here.'
+      : '';
+  return carried.length === 0
+    ? `${basis}${all} The file carries no earlier checkpoint.`
+    : `${basis}${all} The file carries ${plural(carried.length, 'earlier checkpoint', 'earlier checkpoints')}, the first of ${plural(Math.min(...carried), 'entry', 'entries')}.`;
 }
 
 function wholeWords({ writtenAt }: BundleCheck): string[] {
@@ -89,6 +104,37 @@ const faultWords = ({ kind, about }: BundleFault) => words[kind].replace('#', ab
 /** `#` is what it is about. */
 const words: Record<BundleFault['kind'], string> = {
   unreadable: 'Line # isn’t a line of an evidence file.',
+  'out-of-order': 'Line # stands before lines that it has to follow.',
+  'told-twice': 'Line # tells again of what a line before it told.',
+  'file-of-another':
+    'The log’s entry about the file is about another closure, or another number of lines.',
+  'checkpoints-missing': 'It should carry # earlier checkpoints at least, and has fewer.',
+  'row-not-in-the-log':
+    'Row # of the consent ledger isn’t what the log recorded: someone rewrote or added it.',
+  'row-dated-otherwise':
+    'Row # of the consent ledger gives another time of recording than its entry.',
+  'row-told-twice': 'Row # of the consent ledger is in the file twice, and differs.',
+  'basis-missing': 'The file doesn’t show what the list rests on for phone #.',
+  'other-basis': 'What the list rests on isn’t what was sealed, or is another phone’s (phone #).',
+  'basis-too-new': 'What the list rests on was recorded after the list was made (phone #).',
+  'basis-forbids': 'Phone # is on the list, and what is on file forbids it.',
+  'rule-missing': 'The file doesn’t have the rule that decided on phone #.',
+  'rule-forbids': 'The rule that decided on phone # says the opposite.',
+  'attempt-not-allowed': 'The file has no rule that allowed call or text #.',
+  'line-differs': 'The line of phone # isn’t what its fields say.',
+  'closure-differs':
+    'The closure’s number, author, state, start or end isn’t what its entries say.',
+  'version-differs': 'A version, or what was decided on it, isn’t what its entries say (#).',
+  'decision-dated-otherwise': 'Decision # is dated otherwise than its entry.',
+  'decision-before-its-request': 'Decision # is dated before what it decides on.',
+  'people-differ': 'Roles or training aren’t those of the moment, as the entry has them (#).',
+  'platform-differs': 'Decision # was made on another platform than its entry says.',
+  'event-differs': 'The carrier’s report # is of a call that isn’t in the file.',
+  'totals-missing': 'The entry that the closure finished (#) doesn’t say what it counted.',
+  'attempts-not-all':
+    'The file doesn’t have all calls and texts that were counted at the end (entry #).',
+  'outcomes-not-all': 'Outcomes aren’t those that were counted at the end (entry #).',
+  'opt-outs-not-all': 'The file doesn’t have all opt-outs that were counted at the end (entry #).',
   'cut-short': 'The file isn’t whole: it has # lines, and its end counts others.',
   'no-proof': 'It has no proof: nothing was sealed when it was made.',
   'not-signed': 'Its checkpoint isn’t signed with this log’s key.',

@@ -1,6 +1,8 @@
 import type { AttemptState } from '#domain/attempt/machine/attempt.ts';
 import { mayMove } from '#domain/attempt/machine/attempt.ts';
 import type { BundleEntry, BundleOf } from './bundle-line.ts';
+import type { BundleLists } from './bundle-lists.ts';
+import type { OptOutRow } from './row-shape.ts';
 
 /** What a closure's own entries contradict. `about` is the id of an attempt, an opt-out or an entry. */
 export type StoryFault = {
@@ -21,6 +23,14 @@ export type StoryFault = {
   about: string;
 };
 
+/** What else the file has. */
+type Held = {
+  versions: ReadonlyMap<string, BundleOf<'version'>>;
+  lists: BundleLists;
+  /** Those that came by this closure or while it ran, and what takes them back. */
+  optOuts: readonly OptOutRow[];
+};
+
 /** Reads a closure's entries in the order of the log and holds them to the rules, and then its rows to the entries. */
 export class BundleStory {
   readonly faults: StoryFault[] = [];
@@ -36,7 +46,6 @@ export class BundleStory {
   readonly #meant = new Map<string, Set<string>>();
   /** With entries that are in no checkpoint yet, and prove nothing. */
   readonly #unproven = new Set<string>();
-  readonly #rows = new Set<string>();
   #startedAs: string | undefined;
   #stopped = false;
 
@@ -124,21 +133,40 @@ export class BundleStory {
     if (this.#stopped) this.#fault('called-after-the-stop', subject.id);
   }
 
-  /** Of an attempt's row: whether the log has a call for it, and it was on the list that was approved. */
-  readAttempt(
+  /** When all is read: whether the log has a call for each attempt, and it was on the list that was approved. */
+  readRows(attempts: readonly BundleOf<'attempt'>[], file: Held): void {
+    const takenBack = new Set(file.optOuts.map(({ retracts }) => retracts));
+    const standing = file.optOuts.filter(
+      ({ id, retracts }) => retracts === null && !takenBack.has(id),
+    );
+    const ofPhone = Map.groupBy(standing, ({ phone_id }) => phone_id);
+    for (const attempt of attempts) this.#readRow(attempt, file, ofPhone);
+    const rows = new Set(attempts.map(({ id }) => id));
+    // A call that has no row was held to no list.
+    for (const id of this.#called.keys()) if (!rows.has(id)) this.#fault('call-without-row', id);
+  }
+
+  #readRow(
     attempt: BundleOf<'attempt'>,
-    version: BundleOf<'version'> | undefined,
-    isListed: boolean,
-    optOuts: readonly BundleOf<'revocation'>[],
+    { versions, lists }: Held,
+    optOuts: ReadonlyMap<string, OptOutRow[]>,
   ): void {
-    this.#rows.add(attempt.id);
-    if (!isListed) this.#fault('not-on-the-list', attempt.id);
+    const { id, version_id, phone_id, channel, intent_at: at } = attempt;
+    const version = versions.get(version_id);
+    if (!lists.isOnList(version_id, phone_id)) this.#fault('not-on-the-list', id);
     this.#holdToEntries(attempt);
-    if (this.#called.has(attempt.id) && version?.fingerprint !== this.#startedAs)
-      this.#fault('not-the-approved-version', attempt.id);
-    const at = attempt.intent_at;
-    if (at !== null && optOuts.some((one) => Temporal.Instant.compare(one.effective_at, at) < 0))
-      this.#fault('called-after-opt-out', attempt.id);
+    if (this.#called.has(id) && version?.fingerprint !== this.#startedAs)
+      this.#fault('not-the-approved-version', id);
+    const purpose = version?.sealed_content?.['purpose'];
+    const isForbidden = (optOuts.get(phone_id) ?? []).some(
+      (one) =>
+        (one.channel === 'any' || one.channel === channel) &&
+        (purpose !== 'emergency' || one.scope !== 'non-emergency') &&
+        at !== null &&
+        Temporal.Instant.compare(one.effective_at, at) < 0,
+    );
+    // What the list rests on was looked at when it was made: only what came later forbids a call of it.
+    if (isForbidden) this.#fault('called-after-opt-out', id);
   }
 
   #holdToEntries(attempt: BundleOf<'attempt'>): void {
@@ -156,12 +184,6 @@ export class BundleStory {
       this.#fault('outcome-differs', attempt.id);
     if (attempt.carrier_id !== null && calledAt === undefined)
       this.#fault('call-without-entry', attempt.id);
-  }
-
-  /** When all rows are read: a call that has none was held to no list. */
-  close(): void {
-    for (const id of this.#called.keys())
-      if (!this.#rows.has(id)) this.#fault('call-without-row', id);
   }
 
   #fault(kind: StoryFault['kind'], about: string): void {
