@@ -8,7 +8,11 @@ import type { ReportCopy } from '#domain/report/find-report.ts';
 import type { Vault } from '#vault/vault.ts';
 
 /** A file as a browser gets it. Lines leave as they come, so nobody holds a long file whole. */
-export type Download = { name: string; type?: string; body: Buffer | AsyncIterable<string> };
+export type Download = {
+  name: string;
+  type?: string;
+  body: Buffer | AsyncIterable<string | Uint8Array>;
+};
 /** What the page says instead. */
 export type Said = { status: 200 | 404; title: string; words: string };
 

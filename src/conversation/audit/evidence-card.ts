@@ -6,8 +6,8 @@ import type { EvidenceReport } from '#domain/proof/evidence/report-evidence.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { happenings } from '#domain/shared/happening.ts';
 
-/** Where both files of one evidence are had. */
-export type EvidenceLinks = { file: string; counsel: string };
+/** Where the files of one evidence are had. */
+export type EvidenceLinks = { file: string; counsel: string; archive: string };
 
 /** The evidence of a closure: what it is about, and its two files. */
 export function evidenceCard(report: EvidenceReport, links: EvidenceLinks): Card {
@@ -38,7 +38,7 @@ export function evidenceCard(report: EvidenceReport, links: EvidenceLinks): Card
         ),
       ]),
       note(
-        'Anyone can verify the evidence file offline. The PDF is for counsel. Neither names a family.',
+        'Anyone can verify the evidence file offline. The PDF is for counsel; the zip has both and what checks them. None names a family.',
       ),
       note(
         'The links work for one hour and only for you, after you sign in. Each download is recorded.',
@@ -49,10 +49,11 @@ export function evidenceCard(report: EvidenceReport, links: EvidenceLinks): Card
   };
 }
 
-export function evidenceButtons({ file, counsel }: EvidenceLinks): Button[] {
+export function evidenceButtons({ file, counsel, archive }: EvidenceLinks): Button[] {
   return [
     { verb: 'open', label: 'Evidence file', data: {}, opens: file },
     { verb: 'open', label: 'PDF for counsel', data: {}, opens: counsel },
+    { verb: 'open', label: 'All for counsel (zip)', data: {}, opens: archive },
   ];
 }
 

@@ -37,15 +37,15 @@ async function showEvidence(
   return { kind: 'private', card: evidenceCard(report, evidenceLinks(context, about)) };
 }
 
-/** Both links of a closure's evidence, or of one phone in it: for this person, for an hour. */
+/** The links of a closure's evidence, or of one phone in it: for this person, for an hour. */
 export function evidenceLinks(
   context: CommandContext,
   about: { campaignId: string; phoneId?: string; operatorId: string },
 ): EvidenceLinks {
   const { campaignId: campaign, phoneId: phone } = about;
-  const link = (format: 'jsonl' | 'pdf') =>
+  const link = (format: 'jsonl' | 'pdf' | 'zip') =>
     phone === undefined
       ? fileLink(evidenceFile, { campaign, format }, about, context)
       : fileLink(familyEvidenceFile, { campaign, phone, format }, about, context);
-  return { file: link('jsonl'), counsel: link('pdf') };
+  return { file: link('jsonl'), counsel: link('pdf'), archive: link('zip') };
 }

@@ -5,6 +5,7 @@ import { exportEvidence } from '#domain/proof/evidence/export-evidence.ts';
 import { findClosureNumber } from '#domain/proof/evidence/summary/find-closure-number.ts';
 import { findEvidenceSummary } from '#domain/proof/evidence/summary/find-evidence-summary.ts';
 import { mayTakeFiles } from '#domain/proof/file/file.ts';
+import { findPostedCheckpoints } from '#domain/proof/witness/find-posted-checkpoints.ts';
 import {
   type Download,
   type FileReader,
@@ -14,11 +15,13 @@ import {
   type Said,
   said,
 } from '#files/file-kind.ts';
+import { zipOf } from '#files/zip.ts';
+import { counselArchive } from './counsel-archive.ts';
 
-/** What a machine checks, or what counsel reads. */
-const format = z.enum(['jsonl', 'pdf']);
+/** What a machine checks, what counsel reads, or both with all that it takes to check it. */
+const format = z.enum(['jsonl', 'pdf', 'zip']);
 type Format = z.output<typeof format>;
-const forCounsel = (as: Format) => (as === 'pdf' ? ', for counsel' : '');
+const forCounsel = (as: Format) => (as === 'jsonl' ? '' : ', for counsel');
 
 /** Everything that happened in a closure. */
 export const evidenceFile = fileKind({
@@ -92,14 +95,21 @@ async function draw(about: About, { db, operator }: FileReader): Promise<Downloa
   const { campaign: campaignId, phone } = about;
   const of = phone === undefined ? '' : '-one-number';
   const name = `bellwether-closure-${about.number}${of}-evidence.${about.format}`;
-  if (about.format === 'jsonl') {
-    const asked = { campaignId, operatorId: operator.id, phoneId: phone?.id };
+  const asked = { campaignId, operatorId: operator.id, phoneId: phone?.id };
+  if (about.format === 'jsonl')
     return { name, type: 'application/jsonl', body: written(exportEvidence(db, asked)) };
-  }
   const summary = await findEvidenceSummary(db, { campaignId, phone });
   if (summary === undefined) return gone;
   const { evidencePdf } = await import('#reports/evidence/evidence-pdf.ts');
-  return { name, body: await evidencePdf(summary) };
+  if (about.format === 'pdf') return { name, body: await evidencePdf(summary) };
+  const files = counselArchive({
+    name: name.replace(/zip$/, 'jsonl'),
+    lines: exportEvidence(db, asked),
+    pdf: () => evidencePdf(summary),
+    posted: await findPostedCheckpoints(db),
+  });
+  const body = zipOf(files, Temporal.Now.plainDateTimeISO('UTC'));
+  return { name, type: 'application/zip', body };
 }
 
 async function* written(lines: AsyncIterable<EvidenceLine>): AsyncGenerator<string> {

@@ -6,18 +6,20 @@ import { openReader } from '#test/support/web/readers.ts';
 
 export type EvidenceFiles = { jsonl: string; pdf: Uint8Array };
 
-/** Both links that stand in a person's own answer, newest last: of a closure, or of one phone. */
+/** The links that stand in a person's own answer, newest last: of a closure, or of one phone. */
 export async function evidenceLinksTold(
   product: Product,
   platform: Platform,
   about: 'closure' | 'family',
-): Promise<{ file: string; counsel: string }> {
+): Promise<{ file: string; counsel: string; archive: string }> {
   const kind = about === 'closure' ? 'evidence' : 'family-evidence';
   const newest = (format: string) =>
     fileLinksIn(product.farSide[platform].state(), kind, { format }).at(-1);
-  return until('both links', () => {
-    const [file, counsel] = [newest('jsonl'), newest('pdf')];
-    return file === undefined || counsel === undefined ? undefined : { file, counsel };
+  return until('the links', () => {
+    const [file, counsel, archive] = [newest('jsonl'), newest('pdf'), newest('zip')];
+    return file === undefined || counsel === undefined || archive === undefined
+      ? undefined
+      : { file, counsel, archive };
   });
 }
 

@@ -143,4 +143,5 @@ export const why: Why = {
 export const links = {
   file: 'https://bellwether.example.org/evidence',
   counsel: 'https://bellwether.example.org/counsel',
+  archive: 'https://bellwether.example.org/archive',
 };
