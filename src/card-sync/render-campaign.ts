@@ -5,11 +5,9 @@ import type { Db } from '#database/transaction.ts';
 import { planOwnChatCards } from '#domain/card/plan-own-chat-cards.ts';
 import { over, readOwnChatPart, type StaleCard } from '#domain/card/posted-card.ts';
 import { findMentioned, findWhetherWaiting } from '#domain/closure/approval/find-waiting.ts';
-import type { Mentioned } from '#domain/closure/approval/waiting.ts';
-import { findDialingCount } from '#domain/closure/life/find-dialing-count.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
-import { listMilestones } from '#domain/closure/view/list-milestones.ts';
+import { findNews } from '#domain/closure/view/find-news.ts';
 import type { Milestone } from '#domain/closure/view/milestone.ts';
 import { recordMilestones } from '#domain/closure/view/record-milestones.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -67,37 +65,34 @@ async function drawInChannel(
   const { told, platform } = card;
   const isWaiting = read.state === 'submitted';
   const planned = isWaiting ? await planOwnChatCards(db, card, platforms) : 'nobody-new';
-  // What was read before does not name those who were asked just now.
-  const view = planned === 'nobody-new' ? read : ((await findCampaign(db, read.id)) ?? read);
-  const news = await listMilestones(db, { campaignId: view.id, id: told === '' ? '0' : told });
+  const found = planned === 'moved-on' ? ((await findCampaign(db, read.id)) ?? read) : read;
+  const after = told === '' ? '0' : told;
+  const { milestones: news, dialing } = await findNews(db, { campaignId: found.id, after });
   // Who is asked is said to all at once, when it is known.
   const isToCome = ({ kind }: Milestone) => kind === 'submitted' && planned === 'moved-on';
   const known = news.slice(
     0,
     news.findIndex(isToCome) === -1 ? undefined : news.findIndex(isToCome),
   );
-  const milestones = known.map(async (one) => ({
+  const isAsking = ({ kind, count }: Milestone) =>
+    kind === 'submitted' && count === found.version && found.state === 'submitted';
+  const asked =
+    planned === 'planned' || known.some(isAsking)
+      ? await findMentioned(db, { campaignId: found.id, version: found.version, platform })
+      : undefined;
+  // What was read before does not name those who were asked just now.
+  const view = asked === undefined ? found : { ...found, asked: asked.asked };
+  const milestones = known.map((one) => ({
     told: one.id,
-    card: milestoneCard(view, one, await askedIn(db, { view, platform, milestone: one })),
+    card: milestoneCard(view, one, isAsking(one) ? asked : undefined),
     isBroadcast: isForEverybody(one, view),
   }));
-  const redrawAfterMs = redrawAfter(view, await findDialingCount(db));
+  const redrawAfterMs = redrawAfter(view, dialing);
   return {
     card: campaignCard(view),
-    milestones: await Promise.all(milestones),
+    milestones,
     ...(redrawAfterMs === undefined ? {} : { redrawAfterMs }),
   };
-}
-
-/** Those to mention where a version is told of that still waits. */
-async function askedIn(
-  db: Db,
-  asked: { view: CampaignView; platform: Platform; milestone: Milestone },
-): Promise<{ people: Mentioned[]; asked: number } | undefined> {
-  const { view, platform, milestone } = asked;
-  const isCurrent = milestone.count === view.version && view.state === 'submitted';
-  if (milestone.kind !== 'submitted' || !isCurrent) return undefined;
-  return findMentioned(db, { campaignId: view.id, version: view.version, platform });
 }
 
 /** Shown in the channel too, for those who don't open threads. */

@@ -15,7 +15,7 @@ export function milestoneCard(
   view: CampaignView,
   milestone: Milestone,
   /** Of a version that waits: who was asked, and those of them to mention on this platform. */
-  asked?: { people: Mentioned[]; asked: number },
+  asked?: { people: readonly Mentioned[]; asked: readonly string[] },
 ): Card {
   const isWithdrawn = milestone.kind === 'stopped' && view.startedAt === null;
   const title = isWithdrawn ? 'Withdrawn' : titles[milestone.kind];
@@ -26,16 +26,16 @@ export function milestoneCard(
 /** A handful is enough to be seen; everybody has a message of their own. */
 const mostMentioned = 5;
 
-function askedBlocks({ people, asked }: { people: Mentioned[]; asked: number }): Block[] {
-  if (asked === 0) {
+function askedBlocks({ people, asked }: NonNullable<Parameters<typeof milestoneCard>[2]>): Block[] {
+  if (asked.length === 0) {
     const text =
       'No approver could be told: nobody who may decide is here, trained and linked to an account. An administrator can help: closure people.';
     return [note(text, 'warning')];
   }
   const mentioned = people.slice(0, mostMentioned);
-  const more = asked - mentioned.length;
+  const more = asked.length - mentioned.length;
   if (mentioned.length === 0)
-    return [say(`Sent to ${plural(asked, 'approver')} by direct message.`)];
+    return [say(`Sent to ${plural(asked.length, 'approver')} by direct message.`)];
   const rest = more === 0 ? '' : `and ${more} more by direct message`;
   return [{ kind: 'mention', lead: 'Sent to', people: mentioned, rest }];
 }

@@ -39,7 +39,11 @@ const callsPerSecond = sql<number>`least(calls_per_second, (SELECT
 
 /** Undefined before the district is set up. */
 export async function findDistrict(db: Db | Transaction): Promise<District | undefined> {
-  return db
+  return districtRow(db).executeTakeFirst();
+}
+
+export const districtRow = (db: Db | Transaction) =>
+  db
     .selectFrom('district')
     .select([
       'name',
@@ -62,9 +66,7 @@ export async function findDistrict(db: Db | Transaction): Promise<District | und
       'target_percent as targetPercent',
       'policy_version as policyVersion',
       'building_emergencies as buildingEmergencies',
-    ])
-    .executeTakeFirst();
-}
+    ]);
 
 export type School = { id: string; name: string; timeZone: string };
 

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CallOrder, Carrier, TextOrder } from '#carrier/carrier.ts';
 import { milestoneCard } from '#conversation/closure/milestone-card.ts';
 import { createDialer } from '#dialer/dialer.ts';
+import { findNews } from '#domain/closure/view/find-news.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
-import { listMilestones } from '#domain/closure/view/list-milestones.ts';
 import { recordMilestones } from '#domain/closure/view/record-milestones.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
@@ -197,7 +197,7 @@ test('that carriers filter the texts is told once in the thread, for somebody to
   await recordMilestones(rig.district.db, view);
   await recordMilestones(rig.district.db, view);
 
-  const milestones = await listMilestones(rig.district.db, { campaignId: campaign, id: '0' });
+  const { milestones } = await findNews(rig.district.db, { campaignId: campaign, after: '0' });
   const [filtered, ...more] = milestones.filter(({ kind }) => kind === 'filtered');
   expect(more).toEqual([]);
   expect(JSON.stringify(filtered && milestoneCard(view, filtered))).toContain('Check the wording');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { stopReportText } from '#conversation/closure/pause/pause-blocks.ts';
-import type { StopReport } from '#domain/closure/view/find-stop-report.ts';
+import type { StopReport } from '#domain/closure/view/campaign-view.ts';
 
 test.each<{ stop: StopReport | undefined; says: string | undefined }>([
   {

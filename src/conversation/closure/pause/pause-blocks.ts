@@ -1,6 +1,5 @@
 import type { Button } from '#cards/card.ts';
-import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
-import type { StopReport } from '#domain/closure/view/find-stop-report.ts';
+import type { CampaignView, StopReport } from '#domain/closure/view/campaign-view.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 
 /** What the stop did, as the ledger tells it. */

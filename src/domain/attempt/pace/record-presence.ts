@@ -22,12 +22,6 @@ export async function forgetLongGone(db: Db): Promise<void> {
  * Whether any dial worker gave a sign of life lately: within three times as long as a worker rests between two, and a second.
  * What began at `since` gets as long for its first.
  */
-export async function isAnyWorkerPresent(db: Db, since: Temporal.Instant): Promise<boolean> {
-  const { rows } = await executePrepared(
-    db,
-    sql<{ present: boolean }>`
-    SELECT greatest(${since.toString()}::timestamptz, (SELECT max(seen_at) FROM dial_worker))
-      > clock_timestamp() - interval '7 seconds' AS present`,
-  );
-  return rows[0]?.present ?? false;
-}
+export const workerPresence = (since: Temporal.Instant) => sql<{ present: boolean }>`
+  SELECT greatest(${since.toString()}::timestamptz, (SELECT max(seen_at) FROM dial_worker))
+    > clock_timestamp() - interval '7 seconds' AS present`;

@@ -62,13 +62,13 @@ export async function findWhetherWaiting(
 }
 
 /**
- * Those who were asked to decide on a version and have an account on this platform, with how many were asked in all. Who
- * decides for just some schools comes first.
+ * All who were asked to decide on a version, by name, and those of them who have an account on this platform. Who decides for
+ * just some schools is mentioned first.
  */
 export async function findMentioned(
   db: Db,
   { campaignId, version, platform }: { campaignId: string; version: number; platform: Platform },
-): Promise<{ people: Mentioned[]; asked: number }> {
+): Promise<{ people: Mentioned[]; asked: string[] }> {
   const { rows } = await sql<{ userId: string | null; name: string; isOfDistrict: boolean }>`
     SELECT min(i.user_id) AS "userId", staff_name(o) AS name, EXISTS (SELECT FROM role_grant g
         WHERE g.operator_id = o.id AND g.role = 'approver' AND g.revoked_at IS NULL AND g.school_id IS NULL) AS "isOfDistrict"
@@ -79,5 +79,5 @@ export async function findMentioned(
   const people = rows
     .toSorted((a, b) => Number(a.isOfDistrict) - Number(b.isOfDistrict) || byName(a, b))
     .flatMap(({ userId, name }) => (userId === null ? [] : [{ userId, name }]));
-  return { people, asked: rows.length };
+  return { people, asked: rows.toSorted(byName).map(({ name }) => name) };
 }

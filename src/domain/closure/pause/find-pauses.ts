@@ -6,7 +6,11 @@ import type { Pause } from './pause.ts';
 
 /** The freeze of all calling that stands now, if one does; or the one that holds closures of this purpose. */
 export async function findFreeze(db: Db, purpose?: Purpose): Promise<Pause | undefined> {
-  return openPauses(db)
+  return freezeOf(db, purpose).executeTakeFirst();
+}
+
+export const freezeOf = (db: Db, purpose?: Purpose) =>
+  openPauses(db)
     .where('h.campaign_id', 'is', null)
     .where(
       purpose === undefined
@@ -14,9 +18,7 @@ export async function findFreeze(db: Db, purpose?: Purpose): Promise<Pause | und
         : sql<boolean>`h.spares IS DISTINCT FROM ${purpose}`,
     )
     .orderBy(sql`h.spares NULLS FIRST`)
-    .limit(1)
-    .executeTakeFirst();
-}
+    .limit(1);
 
 /** Every freeze that stands now: that of all calling first, then those of incidents. */
 export async function findFreezes(db: Db): Promise<Pause[]> {
@@ -29,8 +31,11 @@ export async function findFreezes(db: Db): Promise<Pause[]> {
 
 /** The pause of a campaign that stands now. */
 export async function findPause(db: Db, campaignId: string): Promise<Pause | undefined> {
-  return openPauses(db).where('h.campaign_id', '=', campaignId).executeTakeFirst();
+  return pauseOf(db, campaignId).executeTakeFirst();
 }
+
+export const pauseOf = (db: Db, campaignId: string) =>
+  openPauses(db).where('h.campaign_id', '=', campaignId);
 
 /** One pause, over or not. */
 export async function findPauseById(db: Db, id: string): Promise<Pause | undefined> {

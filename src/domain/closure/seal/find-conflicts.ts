@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Happening } from '#domain/shared/happening.ts';
 import type { VersionWarnings } from './warning.ts';
@@ -6,46 +6,39 @@ import type { VersionWarnings } from './warning.ts';
 /** Another closure that families of the same schools were told of, or will be, for the same day. */
 export type Conflict = { number: number; happening: Happening };
 
+type About = {
+  schoolIds: readonly string[];
+  eventDate: string;
+  except: readonly string[];
+};
+
 /** Live and finished ones, in order; not what was withdrawn, stopped, sent back or let expire, nor `except`. */
-export async function findConflicts(
-  db: Db | Transaction,
-  about: { schoolIds: readonly string[]; eventDate: string; except: readonly string[] },
-): Promise<Conflict[]> {
-  const { rows } = await sql<Conflict>`
-    SELECT c.number, v.happening FROM campaign c
-    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-    WHERE v.event_date = ${about.eventDate} AND v.school_ids && ${[...about.schoolIds]}::uuid[]
-      AND c.state NOT IN ('sent-back', 'expired', 'stopped') AND c.id <> ALL (${[...about.except]}::uuid[])
-    ORDER BY c.number`.execute(db);
-  return rows;
+export async function findConflicts(db: Db | Transaction, about: About): Promise<Conflict[]> {
+  return (await conflictsOf(about).execute(db)).rows;
 }
+
+export const conflictsOf = (about: About): RawBuilder<Conflict> => sql<Conflict>`
+  SELECT c.number, v.happening FROM campaign c
+  JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+  WHERE v.event_date = ${about.eventDate} AND v.school_ids && ${[...about.schoolIds]}::uuid[]
+    AND c.state NOT IN ('sent-back', 'expired', 'stopped') AND c.id <> ALL (${[...about.except]}::uuid[])
+  ORDER BY c.number`;
 
 /**
  * What was odd when the list was sealed; while it waits, with the closures that it conflicts with by now: one that was
  * requested later may be approved first.
  */
-export async function findWarningsNow(
-  db: Db,
-  version: {
-    campaignId: string;
-    state: string;
-    warnings: VersionWarnings | null;
-    schoolIds: readonly string[];
-    eventDate: string;
-    corrects: string | null;
-  },
-): Promise<VersionWarnings> {
-  const warnings = version.warnings ?? { odd: [] };
-  if (version.state !== 'submitted') return warnings;
-  const conflicts = await findConflicts(db, {
-    ...version,
-    except: [version.campaignId, version.corrects].filter((id) => id !== null),
-  });
+export function warningsNow(
+  warnings: VersionWarnings | null,
+  conflicts: readonly Conflict[] | undefined,
+): VersionWarnings {
+  const sealed = warnings ?? { odd: [] };
+  if (conflicts === undefined) return sealed;
   return {
-    ...warnings,
+    ...sealed,
     odd: [
       ...conflicts.map((conflict) => ({ kind: 'conflict' as const, ...conflict })),
-      ...warnings.odd.filter(({ kind }) => kind !== 'conflict'),
+      ...sealed.odd.filter(({ kind }) => kind !== 'conflict'),
     ],
   };
 }

@@ -22,7 +22,6 @@ import type { Platform } from '#domain/shared/platform.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { UsedTemplate } from '#domain/words/template/template.ts';
 import type { Standing } from '#domain/words/translation/translation.ts';
-import type { StopReport } from './find-stop-report.ts';
 
 /** One rule's share of the list, with the words people read. */
 export type RuleLine = { channel: Channel; rule: string; reason: string; count: number };
@@ -45,8 +44,20 @@ export type Plays = {
 /** A version that was sent back, and why. */
 export type SentBack = { by: string; at: Temporal.Instant; reason: string };
 
-/** Everything the cards say about a campaign, in values; the words are the cards' own. */
-export type CampaignView = {
+/** What a stop did, measured from the ledger. */
+export type StopReport = {
+  /** From the stop to the last order that was still on its way to the carrier; 0 where none was. */
+  quietAfterMs: number;
+  /** Calls that were ringing or being talked on, as the stop itself counted and told them. */
+  inProgress: number;
+  /** Calls and texts that were never placed. */
+  neverStarted: number;
+  /** Nothing of it can change any more: no order is under way. */
+  isFinal: boolean;
+};
+
+/** What is said, by whom it was written, and who is on its list. */
+export type ListPart = {
   id: string;
   number: number;
   state: CampaignState;
@@ -70,32 +81,12 @@ export type CampaignView = {
   asksToConfirm: boolean;
   startAt: Temporal.Instant | null;
   stopTryingAt: Temporal.Instant;
-  /** While it dials, when most of its phones may be called until then; absent for an emergency. */
-  callingHours?: OpenHours[];
   timeZone: string;
   districtName: string;
   author: string;
   /** All who wrote or changed it, the first author first: none of them may decide on it. */
   writers: { id: string; name: string }[];
   submittedAt: Temporal.Instant;
-  /** The first one first. */
-  decisions: {
-    by: string;
-    at: Temporal.Instant;
-    decision: 'approved' | 'sent-back';
-    platform: Platform;
-  }[];
-  approvalsNeeded: number;
-  /** Whether enough of those who approved still may. */
-  isApproved: boolean;
-  /** Present where approvers are being woken by phone. */
-  waking?: { called: number; lastAt: Temporal.Instant };
-  /** Names of those who were told that this waits for them. */
-  asked: string[];
-  /** Present where the version before was sent back. */
-  sentBack?: SentBack;
-  /** Approvers of what waits who are away now. */
-  away: Absence[];
   texts: { language: string; body: string }[];
   /** Whose words its form began with, null for the standard ones; and where each text is from. */
   words: {
@@ -104,8 +95,6 @@ export type CampaignView = {
   };
   /** Present where somebody recorded some of them. */
   recordings?: SpokenBy[];
-  /** Present once it calls and has recordings. */
-  plays?: Plays;
   /** What was asked of a provider for this English, whether it is among the texts or not. */
   translations: Standing[];
   /** Absent until the list is sealed. */
@@ -135,23 +124,47 @@ export type CampaignView = {
     /** Whether the first round gets through within everybody's calling hours; absent once it has begun. */
     fit?: HoursFit;
   };
-  callsPerSecond: number;
-  /** Null where as many may ring or talk at one time as there are. */
-  callsAtOnce: number | null;
-  /** Present while the carrier is short of room and it goes more slowly. */
-  slowed?: PaceState;
   centsPerCall: number;
   centsPerText: number;
-  startedAt: Temporal.Instant | null;
-  endedAt: Temporal.Instant | null;
-  endedBy: string | null;
-  endReason: string | null;
   /** The number of the campaign that it corrects. */
   corrects: number | null;
   /** The number of the incident whose families it tells. */
   notifies: number | null;
   /** Whom it tells of their rights. */
   tellsRights: RightsAudience | null;
+};
+
+/** Whose decision it is, or was. */
+export type DecisionPart = {
+  /** The first one first. */
+  decisions: {
+    by: string;
+    at: Temporal.Instant;
+    decision: 'approved' | 'sent-back';
+    platform: Platform;
+  }[];
+  approvalsNeeded: number;
+  /** Whether enough of those who approved still may. */
+  isApproved: boolean;
+  /** Present where approvers are being woken by phone. */
+  waking?: { called: number; lastAt: Temporal.Instant };
+  /** Names of those who were told that this waits for them. */
+  asked: string[];
+  /** Present where the version before was sent back. */
+  sentBack?: SentBack;
+  /** Approvers of what waits who are away now. */
+  away: Absence[];
+};
+
+/** How fast it may go, and what keeps it from it. */
+export type DialingPart = {
+  /** While it dials, when most of its phones may be called until then; absent for an emergency. */
+  callingHours?: OpenHours[];
+  callsPerSecond: number;
+  /** Null where as many may ring or talk at one time as there are. */
+  callsAtOnce: number | null;
+  /** Present while the carrier is short of room and it goes more slowly. */
+  slowed?: PaceState;
   /** Present while it is paused. */
   pause?: Pause;
   /** Present where it is approved and not called, for nobody can prove who signed in to approve it. */
@@ -162,6 +175,16 @@ export type CampaignView = {
   comeback?: Comeback;
   /** Present where it calls, or should by now, and no dial worker runs. */
   noWorker?: true;
+};
+
+/** What has become of it. */
+export type OutcomePart = {
+  /** Present once it calls and has recordings. */
+  plays?: Plays;
+  startedAt: Temporal.Instant | null;
+  endedAt: Temporal.Instant | null;
+  endedBy: string | null;
+  endReason: string | null;
   /** Present where it was stopped while calling. */
   stop?: StopReport;
   /** Absent until it dials. */
@@ -178,3 +201,6 @@ export type CampaignView = {
   /** Where compliance finds the evidence, as entry numbers of the audit log: first and last. */
   auditEntries?: { first: string; last: string; count: number };
 };
+
+/** Everything the cards say about a campaign, in values; the words are the cards' own. */
+export type CampaignView = ListPart & DecisionPart & DialingPart & OutcomePart;

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { findSchools } from '#domain/district/find-district.ts';
 import { figuresApart, type Standing, type TranslationView } from './translation.ts';
@@ -9,13 +9,12 @@ const standing = sql`t.language, t.state, t.failure, t.accepted, staff_name(r) A
 
 /** How it stands with an English text, by language. */
 export async function findTranslations(db: Db | Transaction, english: string): Promise<Standing[]> {
-  const { rows } = await sql<Standing>`
-    SELECT ${standing} FROM translation t LEFT JOIN operator r ON r.id = t.settled_by
-    WHERE t.english_digest = sha256(convert_to(${english}, 'UTF8')) ORDER BY t.language`.execute(
-    db,
-  );
-  return rows;
+  return (await standingsOf(english).execute(db)).rows;
 }
+
+export const standingsOf = (english: string): RawBuilder<Standing> => sql<Standing>`
+  SELECT ${standing} FROM translation t LEFT JOIN operator r ON r.id = t.settled_by
+  WHERE t.english_digest = sha256(convert_to(${english}, 'UTF8')) ORDER BY t.language`;
 
 /** The languages whose text was accepted as a translation of other English, and not of this one. */
 export async function findLagging(

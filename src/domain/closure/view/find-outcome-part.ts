@@ -1,0 +1,139 @@
+import { sql } from 'kysely';
+import { type Found, rowOf } from '#database/together.ts';
+import type { Db } from '#database/transaction.ts';
+import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
+import type { Transfers } from '#domain/attempt/transfer/transfer.ts';
+import { targetOf } from '#domain/closure/unreached/family-tally.ts';
+import { familyTally } from '#domain/closure/unreached/find-family-tally.ts';
+import type { CampaignHead } from './campaign-head-store.ts';
+import type { OutcomePart, PlacedOrders, StopReport } from './campaign-view.ts';
+
+/** What has become of its calls: nothing before it starts. */
+export function outcomeQueries(head: CampaignHead) {
+  const { campaignId, state, startedAt, endedAt, asksToConfirm, recordings } = head;
+  const hasStarted = startedAt !== null;
+  const isOver = state === 'finished' || state === 'stopped';
+  return {
+    plays:
+      hasStarted && Object.keys(recordings).length > 0 ? rowOf(playsOf(campaignId)) : undefined,
+    confirmed:
+      hasStarted && asksToConfirm
+        ? rowOf(sql<{ count: number }>`
+            SELECT count(*)::int AS count FROM message_confirmed WHERE campaign_id = ${campaignId}`)
+        : undefined,
+    transfers: hasStarted ? rowOf(transfersOf(campaignId)) : undefined,
+    placed: hasStarted && endedAt !== null ? rowOf(placedOf(head)) : undefined,
+    stop: state === 'stopped' ? rowOf(stopReportOf(campaignId)) : undefined,
+    // The entries of the campaign itself; those of its attempts are counted by the evidence file.
+    auditEntries: isOver
+      ? rowOf(sql<{ first: string | null; last: string | null; count: number }>`
+          SELECT min(id)::text AS first, max(id)::text AS last, count(*)::int AS count FROM audit_entry
+          WHERE subject_kind = 'campaign' AND subject_id = ${campaignId}`)
+      : undefined,
+  };
+}
+
+/** Phones and families are counted on their own: at 125,000 guardians those two take what all else together does not. */
+export async function outcomePart(
+  db: Db,
+  head: CampaignHead,
+  found: Found<ReturnType<typeof outcomeQueries>>,
+): Promise<OutcomePart> {
+  const { first = null, last = null, count = 0 } = found.auditEntries ?? {};
+  return {
+    startedAt: head.startedAt,
+    endedAt: head.endedAt,
+    endedBy: head.endedBy,
+    endReason: head.endReason,
+    ...(await countsOf(db, head)),
+    ...(found.plays === undefined ? {} : { plays: withoutNull(found.plays) }),
+    ...(found.confirmed === undefined ? {} : { confirmed: found.confirmed.count }),
+    ...(found.transfers === undefined || found.transfers.asked === 0
+      ? {}
+      : { transfers: found.transfers }),
+    ...(found.placed === undefined ? {} : { placed: found.placed }),
+    ...(found.stop === undefined ? {} : { stop: found.stop }),
+    ...(first === null || last === null ? {} : { auditEntries: { first, last, count } }),
+  };
+}
+
+async function countsOf(
+  db: Db,
+  { campaignId, id: versionId, schoolIds, startedAt, purpose, district }: CampaignHead,
+): Promise<Pick<OutcomePart, 'tally' | 'families' | 'target'>> {
+  if (startedAt === null) return {};
+  const target = targetOf({ ...district, purpose, startedAt });
+  const of = { campaignId, versionId, schoolIds, targetAt: target.at };
+  return {
+    tally: await campaignTally(db, campaignId),
+    families: await familyTally(db, of),
+    target,
+  };
+}
+
+type PlaysRow = { phones: number; asText: number; half: number | null; most: number };
+
+/** To how many phones the recordings were played, and how soon after somebody picked up the carrier had them. */
+const playsOf = (campaignId: string) => sql<PlaysRow>`
+  SELECT count(DISTINCT a.phone_id)::int AS phones,
+    count(DISTINCT a.phone_id) FILTER (WHERE p.text_at IS NOT NULL)::int AS "asText",
+    percentile_disc(0.5) WITHIN GROUP (ORDER BY waited.ms) AS half,
+    percentile_disc(0.95) WITHIN GROUP (ORDER BY waited.ms) AS most
+  FROM attempt a
+  JOIN recording_play p ON p.attempt_id = a.id
+  CROSS JOIN LATERAL (
+    SELECT greatest(0, extract(epoch FROM p.fetched_at - a.spoken_at) * 1000)::float AS ms) AS waited
+  WHERE a.campaign_id = ${campaignId}`;
+
+const withoutNull = ({ phones, asText, half, most }: PlaysRow) => ({
+  phones,
+  asText,
+  ...(half === null ? {} : { fetchMs: { half, most } }),
+});
+
+/** What came of key 0 on its calls. */
+const transfersOf = (campaignId: string) => sql<Transfers>`
+  SELECT count(*)::int AS asked, count(*) FILTER (WHERE t.outcome = 'answered')::int AS answered,
+    count(*) FILTER (WHERE t.outcome = 'closed')::int AS closed,
+    count(*) FILTER (WHERE t.outcome = 'unanswered')::int AS unanswered,
+    count(t.call_back_at)::int AS "callBacks"
+  FROM office_transfer t JOIN attempt a ON a.id = t.attempt_id
+  WHERE a.campaign_id = ${campaignId}`;
+
+/** What a campaign gave the carrier, as the carrier bills it: calls, and texts by the segment. */
+const placedOf = ({ campaignId, id: versionId, textSegments }: CampaignHead) =>
+  // A text is sent in English where the language of a family has no text of its own.
+  sql<PlacedOrders>`
+  WITH placed AS (
+    SELECT phone_id, channel FROM attempt WHERE campaign_id = ${campaignId}
+      AND intent_at IS NOT NULL AND state NOT IN ('planned', 'claimed', 'suppressed', 'rejected')
+  ), segments AS (
+    SELECT key AS language, value::int AS count FROM jsonb_each_text(${JSON.stringify(textSegments?.byLanguage ?? {})}::jsonb)
+  )
+  SELECT count(*) FILTER (WHERE p.channel = 'voice')::int AS calls,
+    count(*) FILTER (WHERE p.channel = 'text')::int AS texts,
+    coalesce(sum(coalesce(own.count, english.count, 1)) FILTER (WHERE p.channel = 'text'), 0)::int AS segments
+  FROM placed p
+  LEFT JOIN recipient r ON p.channel = 'text' AND r.version_id = ${versionId} AND r.phone_id = p.phone_id
+    AND r.channel = 'text'
+  LEFT JOIN segments own ON own.language = r.language
+  LEFT JOIN segments english ON english.language = 'en'`;
+
+/**
+ * What a stop did. An intent is good for five seconds, so orders of intents that stood at the stop may go out after it; the
+ * audit log has the moment at which each of them was answered or given up.
+ */
+const stopReportOf = (campaignId: string) => sql<StopReport>`
+  SELECT coalesce((
+      SELECT extract(epoch FROM max(e.at) - c.ended_at)::float8 * 1000
+      FROM attempt a
+      JOIN audit_entry e ON e.subject_kind = 'attempt' AND e.subject_id = a.id::text
+        AND e.act = 'attempt-moved' AND e.facts ->> 'from' = 'placing' AND e.at > c.ended_at
+      WHERE a.campaign_id = c.id AND a.intent_at > c.ended_at - interval '1 minute'), 0) AS "quietAfterMs",
+    coalesce((SELECT (e.facts ->> 'inProgress')::int FROM audit_entry e
+      WHERE e.subject_kind = 'campaign' AND e.subject_id = c.id::text AND e.act = 'campaign-stopped'), 0) AS "inProgress",
+    count(*) FILTER (WHERE a.state = 'suppressed' AND a.disposition = 'stopped')::int AS "neverStarted",
+    coalesce(bool_and(a.state NOT IN ('planned', 'claimed', 'placing')), true) AS "isFinal"
+  FROM campaign c LEFT JOIN attempt a ON a.campaign_id = c.id
+  WHERE c.id = ${campaignId} AND c.state = 'stopped' AND c.started_at IS NOT NULL
+  GROUP BY c.id`;
