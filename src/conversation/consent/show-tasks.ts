@@ -1,11 +1,13 @@
-import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
+import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { tasksCard, tasksPerCard } from '#conversation/consent/tasks-card.ts';
-import { readId } from '#conversation/read-id.ts';
+import { id, ids, press } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import type { OfficeTaskOutcome } from '#domain/consent/ledger/office-task.ts';
 import { decideOfficeTask, type TaskDecided } from '#domain/consent/task/decide-office-task.ts';
 import { listOfficeTasks } from '#domain/consent/task/list-office-tasks.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
+
+const outcomes: readonly OfficeTaskOutcome[] = ['withdrawal', 'none', 'done'];
 
 export const tasksCommand = {
   typed: {
@@ -17,7 +19,21 @@ export const tasksCommand = {
       answer: (context, asker) => showTasks(context, asker),
     },
   },
-  pressed: { 'consent-task': decideTask },
+  pressed: {
+    // The next ones follow.
+    'consent-task': press(
+      { task: id, outcome: (given) => outcomes.find((one) => one === given), read: ids },
+      'task-gone',
+      async ({ db }, { operator }, { task: taskId, ...said }) => {
+        const decided = await decideOfficeTask(db, { operator, taskId, ...said });
+        return decided.kind === 'refused'
+          ? { kind: 'refused' as const, reason: refusals[decided.reason] }
+          : decided;
+      },
+      (context, asker, { unread }, { outcome }) =>
+        showTasks(context, asker, leadOf(outcome, unread)),
+    ),
+  },
 } satisfies Command;
 
 /** What waits for the front office, the most urgent first. */
@@ -38,23 +54,6 @@ async function showTasks(context: CommandContext, asker: Asker, lead?: string): 
     }),
   };
 }
-
-/** A task was decided: the next ones follow. */
-async function decideTask(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
-  const taskId = readId(data['task']);
-  const outcome = outcomes.find((one) => one === data['outcome']);
-  if (taskId === undefined || outcome === undefined) return refuse('task-gone');
-  const decided = await decideOfficeTask(context.db, {
-    operator: asker.operator,
-    taskId,
-    outcome,
-    read: (data['read'] ?? '').split(',').flatMap((id) => readId(id) ?? []),
-  });
-  if (decided.kind === 'decided') return showTasks(context, asker, leadOf(outcome, decided.unread));
-  return refuse(refusals[decided.reason]);
-}
-
-const outcomes: readonly OfficeTaskOutcome[] = ['withdrawal', 'none', 'done'];
 
 type Refused = Extract<TaskDecided, { kind: 'refused' }>['reason'];
 

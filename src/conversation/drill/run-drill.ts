@@ -10,6 +10,7 @@ import type {
 } from '#conversation/command.ts';
 import { drillCard, endDrillButton } from '#conversation/drill/drill-card.ts';
 import { drillForm, maxDrillReason, sendDrillBackForm } from '#conversation/drill/drill-form.ts';
+import { id, press, reason } from '#conversation/press.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { decideDrill } from '#domain/drill/decide-drill.ts';
@@ -36,9 +37,29 @@ export const drillCommand = {
   pressed: {
     'approve-drill': approve,
     'send-back-drill-form': openSendBack,
-    'end-drill': endDrill,
+    'end-drill': press(
+      { drill: id },
+      'drill-over',
+      ({ db }, { operator, account: { platform } }, { drill: drillId }) =>
+        stopDrill(db, { operator, platform, drillId }),
+      async ({ db }, _asker, _done, { drill }) => {
+        const view = await findDrill(db, drill);
+        return view === undefined ? { kind: 'done' } : { kind: 'private', card: drillCard(view) };
+      },
+    ),
   },
-  submitted: { drill: requestDrill, 'send-back-drill': sendBack },
+  submitted: {
+    drill: press(
+      {
+        text: reason('Say what staff hear.', maxDrillText),
+        way: (given) => (isDrillWay(given) ? given : 'both'),
+      },
+      'out-of-date',
+      ({ db }, { operator, account: { platform } }, asked) =>
+        startDrill(db, { operator, platform, ...asked }),
+    ),
+    'send-back-drill': sendBack,
+  },
 } satisfies Command;
 
 /** The form; or the drill that is under way, with the button that ends it. */
@@ -51,23 +72,6 @@ async function openDrill(context: CommandContext, asker: Asker): Promise<Reply> 
   const { operator, account } = asker;
   const plan = await checkDrill(context.db, { operator, platform: account.platform });
   return typeof plan === 'string' ? refuse(plan) : { kind: 'form', form: drillForm(plan) };
-}
-
-async function requestDrill(
-  { db }: CommandContext,
-  { operator, account }: Asker,
-  { values }: Submission,
-): Promise<Reply> {
-  const read = readReason(values['text'], { missing: 'Say what staff hear.', most: maxDrillText });
-  if (read.kind === 'error') return { kind: 'errors', errors: { text: read.error } };
-  const way = isDrillWay(values['way']) ? values['way'] : 'both';
-  const started = await startDrill(db, {
-    operator,
-    platform: account.platform,
-    text: read.reason,
-    way,
-  });
-  return started.kind === 'refused' ? refuse(started.reason) : { kind: 'done' };
 }
 
 type Target = { drillId: string; code: string };
@@ -121,19 +125,6 @@ async function sendBack(context: CommandContext, asker: Asker, said: Submission)
     vault: context.vault,
   });
   return decided.kind === 'refused' ? refuse(decided.reason) : { kind: 'done' };
-}
-
-async function endDrill(
-  { db }: CommandContext,
-  { operator, account }: Asker,
-  { data }: Press,
-): Promise<Reply> {
-  const drillId = readId(data['drill']);
-  if (drillId === undefined) return refuse('drill-over');
-  const stopped = await stopDrill(db, { operator, platform: account.platform, drillId });
-  if (stopped.kind === 'refused') return refuse(stopped.reason);
-  const view = await findDrill(db, drillId);
-  return view === undefined ? { kind: 'done' } : { kind: 'private', card: drillCard(view) };
 }
 
 const pressRefusals = {

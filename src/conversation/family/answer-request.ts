@@ -1,15 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  Asker,
-  Command,
-  CommandContext,
-  Press,
-  Reply,
-  Submission,
-} from '#conversation/command.ts';
+import type { Command } from '#conversation/command.ts';
 import { answerForm, maxAnswer } from '#conversation/family/answer-form.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import { id, press } from '#conversation/press.ts';
 import { type PreparedAnswer, preparedAnswers } from '#domain/family/request/family-request.ts';
 import { findFamilyRequest } from '#domain/family/request/find-family-requests.ts';
 import { type Answer, startFamilyAnswer } from '#domain/family/request/start-family-answer.ts';
@@ -18,41 +10,36 @@ import { tooLong } from '#domain/shared/typed/too-long.ts';
 import { showRequest } from './take-request.ts';
 
 export const answerRequestCommand = {
-  pressed: { 'answer-request-form': openAnswer },
-  submitted: { 'answer-request': sendAnswer },
+  pressed: {
+    'answer-request-form': press(
+      { request: id },
+      'no-request',
+      ({ db, vault }, { operator }, { request }) =>
+        findFamilyRequest(db, vault, { operator, id: request }),
+      (_context, _asker, { request }) => ({
+        kind: 'form',
+        form: answerForm(request, randomUUID()),
+      }),
+    ),
+  },
+  submitted: {
+    'answer-request': press(
+      { request: id, form: id },
+      'no-request',
+      async ({ db, vault }, { operator }, { request, form }, { values = {} }) => {
+        const answer = readAnswer(values);
+        return 'words' in answer
+          ? { kind: 'errors', errors: answer }
+          : startFamilyAnswer(db, vault, { operator, id: request, form, answer });
+      },
+      (context, asker, _done, { request }) =>
+        showRequest(context, asker, {
+          id: request,
+          lead: 'Your answer is on its way. Close the request when it is done.',
+        }),
+    ),
+  },
 } satisfies Command;
-
-async function openAnswer(context: CommandContext, asker: Asker, press: Press): Promise<Reply> {
-  const id = readId(press.data['request']);
-  if (id === undefined) return refuse('no-request');
-  const { operator } = asker;
-  const found = await findFamilyRequest(context.db, context.vault, { operator, id });
-  if (found.kind === 'refused') return refuse(found.reason);
-  return { kind: 'form', form: answerForm(found.request, randomUUID()) };
-}
-
-async function sendAnswer(
-  context: CommandContext,
-  asker: Asker,
-  { data, values }: Submission,
-): Promise<Reply> {
-  const [id, form] = [readId(data['request']), readId(data['form'])];
-  if (id === undefined || form === undefined) return refuse('no-request');
-  const answer = readAnswer(values);
-  if ('words' in answer) return { kind: 'errors', errors: answer };
-  const { operator } = asker;
-  const started = await startFamilyAnswer(context.db, context.vault, {
-    operator,
-    id,
-    form,
-    answer,
-  });
-  if (started.kind === 'refused') return refuse(started.reason);
-  return showRequest(context, asker, {
-    id,
-    lead: 'Your answer is on its way. Close the request when it is done.',
-  });
-}
 
 function readAnswer(values: Record<string, string>): Answer | { words: string } {
   const prepared = preparedAnswers.find((one): one is PreparedAnswer => one === values['answer']);

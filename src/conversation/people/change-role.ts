@@ -1,13 +1,7 @@
 import type { FormErrors, FormValues } from '#cards/form.ts';
-import type {
-  Asker,
-  Command,
-  CommandContext,
-  Press,
-  Reply,
-  Submission,
-} from '#conversation/command.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { roleNames } from '#conversation/people/role-words.ts';
+import { id, oneOf, press } from '#conversation/press.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { revokePower } from '#domain/people/operator/account/revoke-power.ts';
@@ -19,12 +13,7 @@ import { readLanguage } from '#domain/roster/home-language.ts';
 import { showPeople } from './show-people.ts';
 
 export const roleCommand = {
-  pressed: {
-    'confirm-role': (context, asker, { data }) =>
-      settle(context, asker, { state: 'confirmed', data }),
-    'decline-role': (context, asker, { data }) =>
-      settle(context, asker, { state: 'declined', data }),
-  },
+  pressed: { 'confirm-role': settle('confirmed'), 'decline-role': settle('declined') },
   submitted: { 'role-change': submitRoleChange },
 } satisfies Command;
 
@@ -57,24 +46,16 @@ async function submitRoleChange(
   });
 }
 
-/** A button under a change that waits: its data only says which one, and where the press was. */
-async function settle(
-  context: CommandContext,
-  asker: Asker,
-  { state, data }: { state: 'confirmed' | 'declined'; data: Press['data'] },
-): Promise<Reply> {
-  const changeId = readId(data['change']);
-  if (changeId === undefined) return refuse('change-settled');
-  const { operator, account } = asker;
-  const decided = await decideRoleChange(context.db, {
-    operator,
-    platform: account.platform,
-    changeId,
-    state,
-  });
-  if (decided.kind === 'refused') return refuse(decided.reason);
-  if (data['from'] !== 'people') return { kind: 'done' };
-  return showPeople(context, asker, { lead: leads[decided.kind] });
+/** A button under a change that waits. Where it was pressed below the list of people, that is shown again. */
+function settle(state: 'confirmed' | 'declined') {
+  return press(
+    { change: id, from: oneOf('card', 'people') },
+    'change-settled',
+    ({ db }, { operator, account: { platform } }, { change: changeId }) =>
+      decideRoleChange(db, { operator, platform, changeId, state }),
+    (context, asker, { kind }, { from }) =>
+      from === 'people' ? showPeople(context, asker, { lead: leads[kind] }) : { kind: 'done' },
+  );
 }
 
 const leads = {

@@ -1,6 +1,6 @@
-import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
+import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { accessReviewCard } from '#conversation/people/access-review-card.ts';
-import { readId } from '#conversation/read-id.ts';
+import { id, press, words } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { mayReview } from '#domain/people/access-review/access-review.ts';
@@ -10,11 +10,14 @@ import { startAccessReview } from '#domain/people/access-review/start-access-rev
 
 export const reviewCommand = {
   pressed: {
-    'review-start': startReview,
-    'review-keep': (context, asker, { data }) =>
-      decideReview(context, asker, { decision: 'keep', data }),
-    'review-remove': (context, asker, { data }) =>
-      decideReview(context, asker, { decision: 'remove', data }),
+    'review-start': press(
+      {},
+      'review-over',
+      ({ db }, { operator }) => startAccessReview(db, operator),
+      showReview,
+    ),
+    'review-keep': decide('keep'),
+    'review-remove': decide('remove'),
   },
 } satisfies Command;
 
@@ -32,27 +35,13 @@ export async function showReview(context: CommandContext, asker: Asker): Promise
   };
 }
 
-async function startReview(context: CommandContext, asker: Asker): Promise<Reply> {
-  const started = await startAccessReview(context.db, asker.operator);
-  return started.kind === 'refused' ? refuse(started.reason) : showReview(context, asker);
-}
-
 /** Keep or Remove under one person: the next one follows. */
-async function decideReview(
-  context: CommandContext,
-  asker: Asker,
-  { decision, data }: { decision: 'keep' | 'remove'; data: Press['data'] },
-): Promise<Reply> {
-  const reviewId = readId(data['review']);
-  const personId = readId(data['person']);
-  if (reviewId === undefined || personId === undefined) return refuse('review-over');
-  const decided = await decideAccess(context.db, {
-    operator: asker.operator,
-    platform: asker.account.platform,
-    reviewId,
-    personId,
-    shown: data['shown'] ?? '',
-    decision,
-  });
-  return decided.kind === 'refused' ? refuse(decided.reason) : showReview(context, asker);
+function decide(decision: 'keep' | 'remove') {
+  return press(
+    { review: id, person: id, shown: words },
+    'review-over',
+    ({ db }, { operator, account: { platform } }, { review: reviewId, person: personId, shown }) =>
+      decideAccess(db, { operator, platform, reviewId, personId, shown, decision }),
+    showReview,
+  );
 }

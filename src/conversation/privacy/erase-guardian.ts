@@ -1,14 +1,7 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type {
-  Answer,
-  Asker,
-  Command,
-  CommandContext,
-  Press,
-  Reply,
-} from '#conversation/command.ts';
+import type { Command } from '#conversation/command.ts';
+import { id, press } from '#conversation/press.ts';
 import { erasedPersonCard, eraseForm } from '#conversation/privacy/erasure-cards.ts';
-import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { decideErasure } from '#domain/privacy/erasure/decide-erasure.ts';
 import { erasureReasons } from '#domain/privacy/erasure/erasure.ts';
@@ -30,7 +23,13 @@ export const eraseCommand = {
     },
   },
   pressed: {
-    'erasure-who': seeWho,
+    'erasure-who': press(
+      { change: id },
+      'erasure-settled',
+      ({ db, vault }, { operator }, { change: changeId }) =>
+        findErasedPerson(db, vault, { operator, changeId }),
+      (_context, _asker, { person }) => ({ kind: 'private', card: erasedPersonCard(person) }),
+    ),
     'confirm-erasure': settle('confirmed'),
     'decline-erasure': settle('declined'),
   },
@@ -58,25 +57,12 @@ export const eraseCommand = {
   },
 } satisfies Command;
 
-/** A button under an erasure that waits: its data only says which one. */
-function settle(state: 'confirmed' | 'declined'): Answer<Press> {
-  return async ({ db }, { operator, account }, { data }) => {
-    const changeId = readId(data['change']);
-    if (changeId === undefined) return refuse('erasure-settled');
-    const { platform } = account;
-    const decided = await decideErasure(db, { operator, platform, changeId, state });
-    return decided.kind === 'refused' ? refuse(decided.reason) : { kind: 'done' };
-  };
-}
-
-async function seeWho(
-  { db, vault }: CommandContext,
-  { operator }: Asker,
-  { data }: Press,
-): Promise<Reply> {
-  const changeId = readId(data['change']);
-  if (changeId === undefined) return refuse('erasure-settled');
-  const found = await findErasedPerson(db, vault, { operator, changeId });
-  if (found.kind === 'refused') return refuse(found.reason);
-  return { kind: 'private', card: erasedPersonCard(found.person) };
+/** A button under an erasure that waits. */
+function settle(state: 'confirmed' | 'declined') {
+  return press(
+    { change: id },
+    'erasure-settled',
+    ({ db }, { operator, account: { platform } }, { change: changeId }) =>
+      decideErasure(db, { operator, platform, changeId, state }),
+  );
 }

@@ -2,7 +2,7 @@ import type { FormErrors, FormValues } from '#cards/form.ts';
 import { clock } from '#cards/format.ts';
 import { doubtWords } from '#cards/language-words.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
+import { id, press } from '#conversation/press.ts';
 import { refuse, sentences } from '#conversation/refusal-words.ts';
 import { retireTemplateForm } from '#conversation/words/template-form.ts';
 import { settleDoubts } from '#domain/closure/translation/language-doubts.ts';
@@ -27,7 +27,14 @@ export const editTemplateCommand = {
       again(context, asker, said, () => ({ languages: 'all' })),
     'template-preview': (context, asker, said) => again(context, asker, said, previewOf),
     'template-retire-ask': askRetirement,
-    'template-retire': submitRetirement,
+    'template-retire': press(
+      { template: id },
+      'no-such-template',
+      ({ db }, { operator, account: { platform } }, { template }) =>
+        retireTemplate(db, { operator, platform, id: template }),
+      (context, asker) =>
+        showTemplates(context, asker, { lead: 'Retired. No new closure uses it.' }),
+    ),
   },
 } satisfies Command;
 
@@ -167,18 +174,4 @@ async function askRetirement(
   return template === undefined
     ? refuse('no-such-template')
     : { kind: 'form', form: retireTemplateForm(template) };
-}
-
-async function submitRetirement(
-  context: CommandContext,
-  asker: Asker,
-  { data }: Submission,
-): Promise<Reply> {
-  const id = readId(data['template']);
-  if (id === undefined) return refuse('no-such-template');
-  const { operator, account } = asker;
-  const retired = await retireTemplate(context.db, { operator, platform: account.platform, id });
-  return retired.kind === 'refused'
-    ? refuse(retired.reason)
-    : showTemplates(context, asker, { lead: 'Retired. No new closure uses it.' });
 }

@@ -1,7 +1,7 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { listenCard } from '#conversation/closure/approval/hear-buttons.ts';
-import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
+import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import { id, press, words } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { findSealedWords } from '#domain/closure/rehearsal/find-sealed-words.ts';
 import { startRehearsal } from '#domain/closure/rehearsal/start-rehearsal.ts';
@@ -9,24 +9,34 @@ import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { recordingsFile } from '#files/kinds/recordings-file.ts';
 
+/** What was sealed, for an approver who may hear it. */
+function onSealed(
+  show: (context: CommandContext, asker: Asker, sealed: Sealed, of: Target) => Promise<Reply>,
+) {
+  return press(
+    { campaign: id, code: words },
+    'not-found',
+    ({ db }, { operator }, { campaign: campaignId, code }) =>
+      findSealedWords(db, { operatorId: operator.id, campaignId, code }),
+    show,
+  );
+}
+
+type Sealed = Exclude<Awaited<ReturnType<typeof findSealedWords>>, { kind: 'refused' }>;
+type Target = { campaign: string; code: string };
+
 export const hearCommand = {
-  pressed: { 'call-me-with-it': callMe, listen },
+  pressed: { 'call-me-with-it': onSealed(callMe), listen: onSealed(listen) },
 } satisfies Command;
 
 /** Rings the approver's own phone with what families will hear, as it was sealed. */
-async function callMe(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
-  const { operator, account } = asker;
-  const found = await findSealed(context, asker, data);
-  if (found.kind === 'refused') return refuse(found.reason);
-  const { language, versionId, words } = found;
-  const started = await startRehearsal(context.db, context.vault, {
-    operator,
-    platform: account.platform,
-    kind: 'sealed',
-    language,
-    versionId,
-    words,
-  });
+async function callMe(
+  { db, vault }: CommandContext,
+  { operator, account: { platform } }: Asker,
+  { language, versionId, words }: Sealed,
+): Promise<Reply> {
+  const about = { operator, platform, language, versionId, words };
+  const started = await startRehearsal(db, vault, { kind: 'sealed', ...about });
   if (started.kind === 'refused') return refuse(started.reason);
   return {
     kind: 'private',
@@ -38,23 +48,15 @@ async function callMe(context: CommandContext, asker: Asker, { data }: Press): P
 }
 
 /** Where they can be played, for this person alone. */
-async function listen(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
-  const found = await findSealed(context, asker, data);
-  if (found.kind === 'refused') return refuse(found.reason);
-  const campaignId = data['campaign'] ?? '';
-  const view = await findCampaign(context.db, campaignId);
+async function listen(
+  context: CommandContext,
+  { operator }: Asker,
+  _sealed: Sealed,
+  data: Target,
+): Promise<Reply> {
+  const view = await findCampaign(context.db, data.campaign);
   if (view === undefined) return refuse('not-found');
-  const operatorId = asker.operator.id;
-  const link = fileLink(recordingsFile, { campaign: campaignId }, { operatorId }, context);
-  const { code = '' } = data;
-  return {
-    kind: 'private',
-    card: listenCard(view, { link, data: { campaign: campaignId, code } }),
-  };
-}
-
-async function findSealed({ db }: CommandContext, { operator }: Asker, data: Press['data']) {
-  const campaignId = readId(data['campaign']);
-  if (campaignId === undefined) return { kind: 'refused', reason: 'not-found' } as const;
-  return findSealedWords(db, { operatorId: operator.id, campaignId, code: data['code'] ?? '' });
+  const asked = { campaign: data.campaign };
+  const link = fileLink(recordingsFile, asked, { operatorId: operator.id }, context);
+  return { kind: 'private', card: listenCard(view, { link, data }) };
 }

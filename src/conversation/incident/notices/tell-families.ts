@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type {
-  Asker,
-  Command,
-  CommandContext,
-  Press,
-  Reply,
-  Submission,
-} from '#conversation/command.ts';
+import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { incidentFilesCard } from '#conversation/incident/files-card.ts';
 import { concernedWords } from '#conversation/incident/notices/notices-card.ts';
 import { noticeForm, scopeForm, toldForm } from '#conversation/incident/notices/notices-forms.ts';
+import { id, press, type Said } from '#conversation/press.ts';
 import { readId } from '#conversation/read-id.ts';
 import { type Refusal, refuse } from '#conversation/refusal-words.ts';
 import { databaseNow } from '#database/transaction.ts';
@@ -28,39 +22,47 @@ import type { Delivery } from '#domain/shared/channel.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { incidentFile } from '#files/kinds/incident-file.ts';
 
+const told = press(
+  { incident: id, clock: (given) => given },
+  'no-incident',
+  ({ db }, { operator }, { incident: incidentId, clock }) =>
+    recordTold(db, { operator, incidentId, clock }),
+);
+
 /** Whom an incident concerns, and who was told of it. */
 export const tellFamiliesCommand = {
   pressed: {
-    'incident-scope-form': openScope,
-    'incident-notice-form': openNotice,
-    'incident-told-form': openTold,
-    'incident-told': (context, asker, { data }) => tell(context, asker, data, data['clock']),
-    'incident-files': showFiles,
+    'incident-scope-form': onIncident(openScope),
+    'incident-notice-form': onIncident(openNotice),
+    'incident-told-form': onIncident(openTold),
+    'incident-told': told,
+    'incident-files': onIncident(showFiles),
   },
   submitted: {
-    'incident-scope': setScope,
-    'incident-notice': writeNotice,
-    'incident-told': (context, asker, { data, values }) =>
-      tell(context, asker, data, values['clock']),
+    'incident-scope': onIncident(setScope),
+    'incident-notice': onIncident(writeNotice),
+    'incident-told': told,
   },
 } satisfies Command;
 
 type Opened = NonNullable<Awaited<ReturnType<typeof findIncidentNotices>>>;
 
-/** The incident of a press, for those who may see whom it concerns. */
-async function opened(
-  { db }: CommandContext,
-  { operator }: Asker,
-  data: Press['data'],
-): Promise<Opened | Refusal> {
-  if (!mayTakeFiles(operator)) return 'not-compliance';
-  const id = readId(data['incident']);
-  return (id === undefined ? undefined : await findIncidentNotices(db, id)) ?? 'no-incident';
+/** For those who may see whom it concerns. */
+function onIncident<Done extends { kind: string; reason?: Refusal }>(
+  act: (context: CommandContext, asker: Asker, found: Opened, said: Said) => Promise<Done>,
+) {
+  return press(
+    { incident: id },
+    'no-incident',
+    async (context, asker, { incident }, said): Promise<Done | Reply> => {
+      if (!mayTakeFiles(asker.operator)) return refuse('not-compliance');
+      const found = await findIncidentNotices(context.db, incident);
+      return found === undefined ? refuse('no-incident') : act(context, asker, found, said);
+    },
+  );
 }
 
-async function openScope(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
-  const found = await opened(context, asker, data);
-  if (typeof found === 'string') return refuse(found);
+async function openScope(context: CommandContext, _asker: Asker, found: Opened): Promise<Reply> {
   const now = (await databaseNow(context.db)).toZonedDateTimeISO(found.timeZone);
   return {
     kind: 'form',
@@ -75,15 +77,14 @@ async function openScope(context: CommandContext, asker: Asker, { data }: Press)
 async function setScope(
   context: CommandContext,
   asker: Asker,
-  { data, values }: Submission,
-): Promise<Reply> {
-  const found = await opened(context, asker, data);
-  if (typeof found === 'string') return refuse(found);
+  found: Opened,
+  { values = {} }: Said,
+) {
   const about = { operator: asker.operator, incidentId: found.incident.id };
   if (values['kind'] === 'withdraw') {
     const withdrawn = await recordScopesWithdrawn(context.db, about);
     return withdrawn.kind === 'refused'
-      ? refuse(withdrawn.reason)
+      ? withdrawn
       : said('Taken back. Nobody is on the list now; say again whom it concerns.');
   }
   const read = readScope(values, found.timeZone);
@@ -91,16 +92,17 @@ async function setScope(
   const recorded = await recordScope(context.db, { ...about, scope: read.scope });
   if (recorded.kind === 'refused')
     return recorded.reason === 'no-campaign'
-      ? { kind: 'errors', errors: { closure: 'No closure with this number has called anyone.' } }
+      ? {
+          kind: 'errors' as const,
+          errors: { closure: 'No closure with this number has called anyone.' },
+        }
       : refuse(recorded.reason);
   return said(
     `Added: ${concernedWords(recorded)}. The card in the compliance channel has the sum.`,
   );
 }
 
-async function openNotice(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
-  const found = await opened(context, asker, data);
-  if (typeof found === 'string') return refuse(found);
+async function openNotice(_context: CommandContext, _asker: Asker, found: Opened): Promise<Reply> {
   return {
     kind: 'form',
     form: noticeForm({
@@ -115,20 +117,19 @@ async function openNotice(context: CommandContext, asker: Asker, { data }: Press
 async function writeNotice(
   context: CommandContext,
   asker: Asker,
-  { data, values }: Submission,
-): Promise<Reply> {
-  const found = await opened(context, asker, data);
-  if (typeof found === 'string') return refuse(found);
+  found: Opened,
+  { data, values = {} }: Said,
+) {
   const read = readNotice(values);
   if (read.kind === 'errors') return read;
   const about = { operator: asker.operator, incidentId: found.incident.id };
   const recorded = await recordNotice(context.db, { ...about, notice: read.notice });
-  if (recorded.kind === 'refused') return refuse(recorded.reason);
+  if (recorded.kind === 'refused') return recorded;
   const delivery = values['delivery'] ?? '';
   if (!isDelivery(delivery)) return said('Written. The letters are behind “Files” on the card.');
   const formId = readId(data['form']);
   const drafted = await draftNotice(context.db, { ...about, delivery, formId });
-  if (drafted.kind === 'refused') return refuse(drafted.reason);
+  if (drafted.kind === 'refused') return drafted;
   return said(
     'Written. Its card is in the closures channel; another person must approve it. While the incident holds calls, it waits.',
   );
@@ -136,30 +137,14 @@ async function writeNotice(
 
 const isDelivery = (value: string): value is Delivery => Object.hasOwn(deliveries, value);
 
-async function openTold(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
-  const found = await opened(context, asker, data);
-  if (typeof found === 'string') return refuse(found);
+async function openTold(_context: CommandContext, _asker: Asker, found: Opened): Promise<Reply> {
   const deadlines = found.deadlines.filter((one) => one.applies && one.toldAt === null);
   return deadlines.length === 0
     ? refuse('already-told')
     : { kind: 'form', form: toldForm({ incident: found.incident, deadlines }) };
 }
 
-async function tell(
-  context: CommandContext,
-  { operator }: Asker,
-  data: Press['data'],
-  clock: string | undefined,
-): Promise<Reply> {
-  const incidentId = readId(data['incident']);
-  if (incidentId === undefined || clock === undefined) return refuse('no-incident');
-  const recorded = await recordTold(context.db, { operator, incidentId, clock });
-  return recorded.kind === 'refused' ? refuse(recorded.reason) : { kind: 'done' };
-}
-
-async function showFiles(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
-  const found = await opened(context, asker, data);
-  if (typeof found === 'string') return refuse(found);
+async function showFiles(context: CommandContext, asker: Asker, found: Opened): Promise<Reply> {
   const { id, number } = found.incident;
   const link = (file: IncidentFile) =>
     fileLink(incidentFile, { incident: id, file }, { operatorId: asker.operator.id }, context);
