@@ -8,7 +8,7 @@ import {
 } from '#domain/closure/contradiction/contradictions.ts';
 import type { Settled } from '#domain/closure/translation/language-doubts.ts';
 import { answersOf, askForWords, ownTexts, type Read } from './open-texts.ts';
-import { fieldsOf } from './request-context.ts';
+import { firstFormOf } from './request-context.ts';
 import { keepDraft } from './save-draft.ts';
 
 type Texts = Readonly<Record<string, string>>;
@@ -63,7 +63,7 @@ export async function askAgain(
 ): Promise<Reply> {
   const { read, placed, texts, typed, settled, odd } = about;
   const own = ownTexts(typed, read.prefilled);
-  const given = { ...data, ...fieldsOf(values) };
+  const given = { ...data, ...firstFormOf(values).values };
   const kept = await keepDraft(context, asker, { given, texts: own, keep: 'passing' });
   const isAbout = settled.kind === 'settled' || data['asked'] === settled.english;
   return askForWords(read, {

@@ -26,7 +26,7 @@ import { isSpoken } from '#domain/language/message/message.ts';
 import { segmentsByLanguage } from '#domain/language/message/text-segments.ts';
 import { saysPlace } from '#domain/words/template/fill-fields.ts';
 import { mySchools, openFirstForm, sentBackNote } from './request-closure.ts';
-import { carriedOf, fieldsOf, findRequestContext } from './request-context.ts';
+import { findRequestContext, firstFormOf } from './request-context.ts';
 import { findRequestTemplate } from './request-template.ts';
 
 type Said = Omit<Submission, 'place'>;
@@ -159,7 +159,7 @@ export async function openWords(
     return refuseOnRecord(context, asker, { act: 'asking-refused', reason: read.reason });
   if (read.kind === 'errors') {
     const note = Object.values(read.errors).join(' ');
-    return openFirstForm(context, asker, { values: fieldsOf(data), data: carriedOf(data), note });
+    return openFirstForm(context, asker, { ...firstFormOf(data), note });
   }
   const { prefilled, draft } = read;
   const texts = byLanguage(textsOf(said, prefilled.texts));

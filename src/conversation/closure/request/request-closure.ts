@@ -15,7 +15,7 @@ import { holdsRole } from '#domain/people/operator/operator.ts';
 import { checkTraining } from '#domain/people/training/check-training.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
 import { findTemplates } from '#domain/words/template/find-templates.ts';
-import { carriedOf, fieldsOf, findRequestContext, withoutOffers } from './request-context.ts';
+import { findRequestContext, firstFormOf, withoutOffers } from './request-context.ts';
 
 export const askCommand = {
   typed: {
@@ -88,8 +88,7 @@ export async function openFirstAgain(
   { data, values }: Pick<Submission, 'data' | 'values'>,
   note?: string,
 ): Promise<Reply> {
-  const carried = carriedOf(data);
-  const given = fieldsOf(chosenOf({ ...data, ...values }));
+  const { values: given, data: carried } = firstFormOf(data, chosenOf({ ...data, ...values }));
   // What nobody chose is as usual for what is happening now.
   const isOurs = ([name, value]: [string, string]) =>
     (name === 'date' && value === carried['offered']) ||

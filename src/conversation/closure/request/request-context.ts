@@ -54,10 +54,10 @@ const carriedNames = [
   'offers',
 ] as const;
 
-/** The first form's own fields, of what came with a form of either kind. */
-export const fieldsOf = (given: FormValues) => pick(given, fieldNames);
-
-export const carriedOf = (given: FormValues) => pick(given, carriedNames);
+/** The first form, of all that a form of either kind carried; `given` is that with what was typed into it. */
+export function firstFormOf(data: FormValues, given = data) {
+  return { values: pick(given, fieldNames), data: pick(data, carriedNames) };
+}
 
 /** What a form chose by itself is chosen again by the next. */
 export function withoutOffers(carried: FormValues): Record<string, string> {

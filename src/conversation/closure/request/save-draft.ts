@@ -9,7 +9,7 @@ import { recordSavedForm } from '#domain/closure/saved-form/record-saved-form.ts
 import { findDistrict } from '#domain/district/find-district.ts';
 import { openWords, readTyped } from './open-texts.ts';
 import { openFirstForm } from './request-closure.ts';
-import { carriedOf, fieldsOf, withoutOffers } from './request-context.ts';
+import { firstFormOf, withoutOffers } from './request-context.ts';
 
 export const draftCommand = {
   submitted: {
@@ -31,14 +31,10 @@ async function saveDraft(
   const given = { ...data, ...values };
   const kept = await keepDraft(context, asker, { given, texts, keep: 'saved' });
   const done = await savedWords(context, kept);
-  const carried = { ...data, ...kept.data };
+  const now = { data: { ...data, ...kept.data }, values };
   return isWords
-    ? openWords(context, asker, { data: carried, values }, { note: done })
-    : openFirstForm(context, asker, {
-        values: fieldsOf(given),
-        data: carriedOf(carried),
-        done,
-      });
+    ? openWords(context, asker, now, { note: done })
+    : openFirstForm(context, asker, { ...firstFormOf(now.data, given), done });
 }
 
 /** From the words to what they are about; what was typed is kept, and stands there again after “Next”. */
@@ -48,12 +44,9 @@ async function goBack(
   { data, values }: Submission,
 ): Promise<Reply> {
   const texts = (await readTyped(context, asker, { data, values }))?.own;
-  const given = { ...data, ...fieldsOf(values) };
+  const given = { ...data, ...firstFormOf(values).values };
   const kept = await keepDraft(context, asker, { given, texts, keep: 'passing' });
-  return openFirstForm(context, asker, {
-    values: fieldsOf(given),
-    data: { ...carriedOf(data), ...kept.data },
-  });
+  return openFirstForm(context, asker, firstFormOf({ ...data, ...kept.data }, given));
 }
 
 /** A new form makes way for a draft of before. */
@@ -65,11 +58,10 @@ async function goOn(context: CommandContext, asker: Asker, { data }: Submission)
   if (draft === undefined) {
     const { draft: _, ...rest } = data;
     const done = 'That draft is gone: it was requested, or nobody used it for a week.';
-    return openFirstForm(context, asker, { values: fieldsOf(data), data: carriedOf(rest), done });
+    return openFirstForm(context, asker, { ...firstFormOf(rest), done });
   }
   return openFirstForm(context, asker, {
-    values: fieldsOf(draft.values),
-    data: { ...carriedOf(draft.values), draft: draft.id, saved: draft.savedAt.toString() },
+    ...firstFormOf({ ...draft.values, draft: draft.id, saved: draft.savedAt.toString() }),
     done: `Your draft of ${await timeOf(context, draft.savedAt)}.`,
     isOfBefore: true,
   });
@@ -94,11 +86,12 @@ export async function keepDraft(
 ): Promise<{ data: FormValues; texts: FormValues; replaced?: Temporal.Instant }> {
   const id = readId(form.given['draft']);
   if (id === undefined) return { data: {}, texts: {} };
-  const { saved, draft: _, ...carried } = withoutOffers(carriedOf(form.given));
+  const { values, data } = firstFormOf(form.given, chosenOf(form.given));
+  const { saved, draft: _, ...carried } = withoutOffers(data);
   const kept = await recordSavedForm(db, vault, {
     id,
     operatorId: operator.id,
-    values: { ...fieldsOf(chosenOf(form.given)), ...carried },
+    values: { ...values, ...carried },
     texts: form.texts,
     keep: form.keep,
     seen: saved,
