@@ -1,16 +1,10 @@
 import type { Card } from '#cards/card.ts';
 import { findingCard } from '#conversation/audit/finding-card.ts';
 import { resolveForm } from '#conversation/audit/finding-form.ts';
-import type {
-  Asker,
-  Command,
-  CommandContext,
-  Press,
-  Reply,
-  Submission,
-} from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
+import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import { id, press, reason, type Said, words } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
+import type { Db } from '#database/transaction.ts';
 import { decideFindings } from '#domain/audit-run/finding/decide-findings.ts';
 import { findFindings } from '#domain/audit-run/finding/find-findings.ts';
 import { maxResolutionLength, refusalOf } from '#domain/audit-run/finding/finding.ts';
@@ -18,31 +12,52 @@ import { type FindingCode, isFindingCode } from '#domain/audit-run/finding/findi
 import type { FindingsView } from '#domain/audit-run/finding/finding-view.ts';
 import { holdsRoleEverywhere } from '#domain/people/operator/operator.ts';
 import { mayTakeFiles } from '#domain/proof/file/file.ts';
-import { readReason } from '#domain/shared/typed/reason.ts';
+
+/** A button's data says where to look and what was shown there; everything that counts is read from the database. */
+const onCard = {
+  run: id,
+  code: (given = '') => (isFindingCode(given) ? given : undefined),
+  shown: words,
+  own: words,
+};
+type OnCard = { run: string; code: FindingCode; shown: string; own: string };
+const gone = 'no-finding';
 
 export const findingCommand = {
   pressed: {
-    'open-finding': openFinding,
-    'take-finding': (context, asker, press) =>
-      takeOrClose(context, asker, { act: 'take', ...press }),
-    'close-finding': (context, asker, press) =>
-      takeOrClose(context, asker, { act: 'close', ...press }),
-    'resolve-finding-form': openResolve,
+    // The card in one's own hands: its owners may not be in the channel where it was posted.
+    'open-finding': press(onCard, gone, async ({ db }, { operator }, card): Promise<Reply> => {
+      const view = await findOn(db, card);
+      if (view === undefined) return refuse(gone);
+      const isTheirs = mayTakeFiles(operator) || holdsRoleEverywhere(operator, view.ownerRole);
+      return isTheirs ? { kind: 'private', card: ownFindingCard(view) } : refuse('not-the-owner');
+    }),
+    'take-finding': decideOn('take'),
+    // Those that somebody else resolved.
+    'close-finding': decideOn('close'),
+    'resolve-finding-form': press(onCard, gone, openResolve),
   },
-  submitted: { 'resolve-finding': resolve },
+  submitted: {
+    'resolve-finding': press(
+      { ...onCard, resolution: reason('Say what was done.', maxResolutionLength) },
+      gone,
+      ({ db, vault }, { operator }, { run: runId, code, shown, resolution }) =>
+        decideFindings(db, { operator, act: 'resolve', resolution, vault, runId, code, shown }),
+      answerDone,
+    ),
+  },
 } satisfies Command;
 
-/** The card in one's own hands: its owners may not be in the channel where it was posted. */
-async function openFinding(
-  context: CommandContext,
-  { operator }: Asker,
-  { data }: Press,
-): Promise<Reply> {
-  const card = readCard(data);
-  const view = card && (await findFindings(context.db, card));
-  if (view === undefined) return refuse('no-finding');
-  const isTheirs = mayTakeFiles(operator) || holdsRoleEverywhere(operator, view.ownerRole);
-  return isTheirs ? { kind: 'private', card: ownFindingCard(view) } : refuse('not-the-owner');
+const findOn = (db: Db, { run: runId, code }: OnCard) => findFindings(db, { runId, code });
+
+function decideOn(act: 'take' | 'close') {
+  return press(
+    onCard,
+    gone,
+    ({ db }, { operator }, { run: runId, code, shown }) =>
+      decideFindings(db, { operator, act, runId, code, shown }),
+    answerDone,
+  );
 }
 
 /** Its buttons answer with the card as it stands after the press, which nobody edits in place. */
@@ -57,73 +72,27 @@ function ownFindingCard(view: FindingsView): Card {
 /** The card in the channel shows what was done by itself. */
 async function answerDone(
   { db }: CommandContext,
-  { data, card }: { data: Press['data']; card: { runId: string; code: FindingCode } },
+  _asker: Asker,
+  _done: unknown,
+  card: OnCard,
 ): Promise<Reply> {
-  const view = data['own'] === 'yes' ? await findFindings(db, card) : undefined;
+  const view = card.own === 'yes' ? await findOn(db, card) : undefined;
   return view === undefined ? { kind: 'done' } : { kind: 'private', card: ownFindingCard(view) };
 }
 
-/** Takes the open findings of a card, or closes those that somebody else resolved. */
-async function takeOrClose(
-  context: CommandContext,
-  asker: Asker,
-  { act, data }: Press & { act: 'take' | 'close' },
+async function openResolve(
+  { db }: CommandContext,
+  { operator }: Asker,
+  card: OnCard,
+  { data }: Said,
 ): Promise<Reply> {
-  const card = readCard(data);
-  if (card === undefined) return refuse('no-finding');
-  const { operator } = asker;
-  const decision = await decideFindings(context.db, { operator, act, ...card });
-  if (decision.kind === 'refused') return refuse(decision.reason);
-  return answerDone(context, { data, card });
-}
-
-async function openResolve(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
-  const card = readCard(data);
-  const view =
-    card === undefined
-      ? undefined
-      : await findFindings(context.db, { runId: card.runId, code: card.code });
-  if (card === undefined || view === undefined) return refuse('no-finding');
+  const view = await findOn(db, card);
+  if (view === undefined) return refuse(gone);
   const reason = refusalOf(
     'resolve',
-    { operator: asker.operator, shown: card.shown },
+    { operator, shown: card.shown },
     { ...view, mine: 0, resolvedByOthers: 0 },
   );
   if (reason !== undefined) return refuse(reason);
   return { kind: 'form', form: resolveForm({ code: card.code, data }) };
-}
-
-async function resolve(
-  context: CommandContext,
-  asker: Asker,
-  submission: Submission,
-): Promise<Reply> {
-  const card = readCard(submission.data);
-  if (card === undefined) return refuse('no-finding');
-  const read = readReason(submission.values['resolution'], {
-    missing: 'Say what was done.',
-    most: maxResolutionLength,
-  });
-  if (read.kind === 'error') return { kind: 'errors', errors: { resolution: read.error } };
-  const { operator } = asker;
-  const decision = await decideFindings(context.db, {
-    operator,
-    act: 'resolve',
-    resolution: read.reason,
-    vault: context.vault,
-    ...card,
-  });
-  if (decision.kind === 'refused') return refuse(decision.reason);
-  return answerDone(context, { data: submission.data, card });
-}
-
-/** A button's data says where to look and what was shown there; everything that counts is read from the database. */
-function readCard(
-  data: Press['data'],
-): { runId: string; code: FindingCode; shown: string } | undefined {
-  const runId = readId(data['run']);
-  const code = data['code'] ?? '';
-  return runId === undefined || !isFindingCode(code)
-    ? undefined
-    : { runId, code, shown: data['shown'] ?? '' };
 }

@@ -1,10 +1,10 @@
-import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
 import {
   drillListCard,
   drillPhoneForm,
   endDrillPhoneForm,
 } from '#conversation/drill/drill-list-card.ts';
-import { readId } from '#conversation/read-id.ts';
+import { idOrNone, press, words } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { listDrillPhones } from '#domain/drill/list/list-drill-phones.ts';
 import { revokeDrillPhone } from '#domain/drill/list/revoke-drill-phone.ts';
@@ -12,7 +12,26 @@ import { mayKeepDrillList, setDrillPhone } from '#domain/drill/list/set-drill-ph
 
 export const drillListCommand = {
   pressed: { 'drill-phone-form': openPhone, 'drill-phone-end-form': openEnd },
-  submitted: { 'drill-phone': addPhone, 'drill-phone-end': endPhone },
+  submitted: {
+    'drill-phone': press(
+      { name: words, number: words, consentedOn: words, consent: words },
+      'out-of-date',
+      async ({ db, vault }, { operator }, text) => {
+        const outcome = await setDrillPhone(db, vault, { operator, text });
+        return outcome.kind === 'unread'
+          ? { kind: 'errors' as const, errors: outcome.errors }
+          : outcome;
+      },
+      showList,
+    ),
+    'drill-phone-end': press(
+      { phone: idOrNone },
+      'drill-phone-gone',
+      ({ db }, { operator }, { phone }) =>
+        revokeDrillPhone(db, { operator, phoneId: phone ?? undefined }),
+      showList,
+    ),
+  },
 } satisfies Command;
 
 /** `closure drill phones`. */
@@ -32,35 +51,4 @@ async function openEnd({ db, vault }: CommandContext, { operator }: Asker): Prom
   return phones.length === 0
     ? refuse('drill-phone-gone')
     : { kind: 'form', form: endDrillPhoneForm(phones) };
-}
-
-async function addPhone(
-  context: CommandContext,
-  asker: Asker,
-  { values }: Submission,
-): Promise<Reply> {
-  const text = {
-    name: values['name'] ?? '',
-    number: values['number'] ?? '',
-    consentedOn: values['consentedOn'] ?? '',
-    consent: values['consent'] ?? '',
-  };
-  const outcome = await setDrillPhone(context.db, context.vault, {
-    operator: asker.operator,
-    text,
-  });
-  if (outcome.kind === 'unread') return { kind: 'errors', errors: outcome.errors };
-  return outcome.kind === 'refused' ? refuse(outcome.reason) : showList(context, asker);
-}
-
-async function endPhone(
-  context: CommandContext,
-  asker: Asker,
-  { values }: Submission,
-): Promise<Reply> {
-  const outcome = await revokeDrillPhone(context.db, {
-    operator: asker.operator,
-    phoneId: readId(values['phone']),
-  });
-  return outcome.kind === 'refused' ? refuse(outcome.reason) : showList(context, asker);
 }

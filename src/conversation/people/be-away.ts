@@ -1,6 +1,7 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { absenceCard, absenceForm, backCard, isNobody } from '#conversation/people/absence-card.ts';
+import { press } from '#conversation/press.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
@@ -20,7 +21,20 @@ export const awayCommand = {
     },
     'closure back': { who: 'everyone', help: 'Come back early', answer: offerBack },
   },
-  pressed: { back: comeBack },
+  pressed: {
+    back: press(
+      {},
+      'not-away',
+      ({ db }, { operator, account: { platform } }) => finishAbsence(db, { operator, platform }),
+      () => ({
+        kind: 'private',
+        card: sentenceCard({
+          title: 'Welcome back',
+          text: 'You’ll get approval calls again.',
+        }),
+      }),
+    ),
+  },
   submitted: { away: submitAway },
 } satisfies Command;
 
@@ -76,16 +90,4 @@ async function offerBack(context: CommandContext, { operator }: Asker): Promise<
   const district = await findDistrict(context.db);
   if (absence === undefined || district === undefined) return refuse('not-away');
   return { kind: 'private', card: backCard(absence, district.timeZone) };
-}
-
-async function comeBack(context: CommandContext, { operator, account }: Asker): Promise<Reply> {
-  const finished = await finishAbsence(context.db, { operator, platform: account.platform });
-  if (finished.kind === 'refused') return refuse(finished.reason);
-  return {
-    kind: 'private',
-    card: sentenceCard({
-      title: 'Welcome back',
-      text: 'You’ll get approval calls again.',
-    }),
-  };
 }

@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type {
-  Asker,
-  Command,
-  CommandContext,
-  Press,
-  Reply,
-  Submission,
-} from '#conversation/command.ts';
+import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
+import { idOrNone, press } from '#conversation/press.ts';
 import { yearlyNoticeCard, yearlyNoticeForm } from '#conversation/privacy/yearly-notice-card.ts';
-import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { deliveries, type RightsAudience } from '#domain/closure/campaign.ts';
 import {
@@ -30,7 +23,29 @@ export const yearlyNoticeCommand = {
     },
   },
   pressed: { 'yearly-notice-form': openNotice },
-  submitted: { 'yearly-notice': requestNotice },
+  submitted: {
+    'yearly-notice': press(
+      {
+        delivery: (given = '') => (isDelivery(given) ? given : { wrong: 'Choose how to send it.' }),
+        form: idOrNone,
+      },
+      'out-of-date',
+      ({ db, publicUrl }, { operator }, { delivery, form }, { data }) =>
+        draftYearlyNotice(db, {
+          operator,
+          whom: whomOf(data),
+          delivery,
+          formId: form ?? undefined,
+          publicUrl,
+        }),
+      () => ({
+        kind: 'private',
+        card: sentenceCard({
+          text: 'Requested. Its card is in the closures channel; another person must approve it.',
+        }),
+      }),
+    ),
+  },
 } satisfies Command;
 
 async function showNotices(context: CommandContext, { operator }: Asker): Promise<Reply> {
@@ -63,31 +78,6 @@ async function openNotice(
       message: pageLanguageFor('en').pages.rightsMessage({ link }),
     }),
   };
-}
-
-async function requestNotice(
-  context: CommandContext,
-  { operator }: Asker,
-  { data, values }: Submission,
-): Promise<Reply> {
-  const delivery = values['delivery'] ?? '';
-  if (!isDelivery(delivery))
-    return { kind: 'errors', errors: { delivery: 'Choose how to send it.' } };
-  const drafted = await draftYearlyNotice(context.db, {
-    operator,
-    whom: whomOf(data),
-    delivery,
-    formId: readId(data['form']),
-    publicUrl: context.publicUrl,
-  });
-  return drafted.kind === 'refused'
-    ? refuse(drafted.reason)
-    : {
-        kind: 'private',
-        card: sentenceCard({
-          text: 'Requested. Its card is in the closures channel; another person must approve it.',
-        }),
-      };
 }
 
 const whomOf = (data: Press['data']): RightsAudience =>

@@ -1,6 +1,6 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
+import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import { id, press, words } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { translationForm } from '#conversation/words/translation-card.ts';
 import { languageName } from '#domain/language/languages.ts';
@@ -11,36 +11,49 @@ import {
 import { findTranslation } from '#domain/words/translation/find-translations.ts';
 import { readsLanguage } from '#domain/words/translation/translation.ts';
 
+const said = { translation: id };
+const gone = 'not-a-translator';
+
 /** What somebody who reads a language does with a proposal: on its card, or in the form that it opens. */
 export const translationCommand = {
   pressed: {
-    'accept-translation': (context, asker, press) =>
-      decide(context, asker, { press, answer: { kind: 'accept' }, isForm: false }),
-    'reject-translation': (context, asker, press) =>
-      decide(context, asker, { press, answer: { kind: 'reject' }, isForm: false }),
-    'translation-form': openForm,
+    // The card shows by itself what was decided.
+    'accept-translation': press(said, gone, (context, asker, { translation }) =>
+      decide(context, asker, translation, { kind: 'accept' }),
+    ),
+    'reject-translation': press(said, gone, (context, asker, { translation }) =>
+      decide(context, asker, translation, { kind: 'reject' }),
+    ),
+    'translation-form': press(said, gone, openForm),
   },
   submitted: {
-    translation: (context, asker, said) =>
-      decide(context, asker, {
-        press: said,
-        answer: { kind: 'accept', text: said.values['accepted'] ?? '' },
-        isForm: true,
-      }),
-    'translation-reject': (context, asker, said) =>
-      decide(context, asker, { press: said, answer: { kind: 'reject' }, isForm: true }),
+    translation: press(
+      { ...said, accepted: words },
+      gone,
+      async (context, asker, { translation, accepted: text }) => {
+        const decided = await decide(context, asker, translation, { kind: 'accept', text });
+        return decided.kind === 'refused' && decided.reason === 'translation-differs'
+          ? { kind: 'errors' as const, errors: { accepted: unchanged } }
+          : decided;
+      },
+      sayDecided,
+    ),
+    'translation-reject': press(
+      said,
+      gone,
+      (context, asker, { translation }) => decide(context, asker, translation, { kind: 'reject' }),
+      sayDecided,
+    ),
   },
 } satisfies Command;
 
 async function openForm(
   { db }: CommandContext,
   { operator }: Asker,
-  { data }: Press,
+  { translation }: { translation: string },
 ): Promise<Reply> {
-  const id = readId(data['translation']);
-  const view = id === undefined ? undefined : await findTranslation(db, id);
-  if (view === undefined || !readsLanguage(operator, view.language))
-    return refuse('not-a-translator');
+  const view = await findTranslation(db, translation);
+  if (view === undefined || !readsLanguage(operator, view.language)) return refuse(gone);
   return view.state === 'proposed'
     ? { kind: 'form', form: translationForm(view) }
     : refuse('translation-settled');
@@ -48,29 +61,26 @@ async function openForm(
 
 async function decide(
   { db }: CommandContext,
-  { operator, account }: Asker,
-  { press, answer, isForm }: { press: Press; answer: TranslationAnswer; isForm: boolean },
-): Promise<Reply> {
-  const id = readId(press.data['translation']);
-  if (id === undefined) return refuse('not-a-translator');
-  const { platform } = account;
+  { operator, account: { platform } }: Asker,
+  id: string,
+  answer: TranslationAnswer,
+) {
   const decided = await decideTranslation(db, { operator, platform, id, answer });
-  switch (decided.kind) {
-    case 'wrong':
-      return { kind: 'errors', errors: { accepted: decided.error } };
-    case 'refused':
-      return isForm && decided.reason === 'translation-differs'
-        ? { kind: 'errors', errors: { accepted: unchanged } }
-        : refuse(decided.reason);
-    default:
-      // The card of a press shows it by itself; a form may have been opened anywhere.
-      return isForm
-        ? {
-            kind: 'private',
-            card: sentenceCard({ text: doneWords[decided.kind](languageName(decided.language)) }),
-          }
-        : { kind: 'done' };
-  }
+  return decided.kind === 'wrong'
+    ? { kind: 'errors' as const, errors: { accepted: decided.error } }
+    : decided;
+}
+
+/** A form may have been opened anywhere. */
+function sayDecided(
+  _context: CommandContext,
+  _asker: Asker,
+  { kind, language }: { kind: keyof typeof doneWords; language: string },
+): Reply {
+  return {
+    kind: 'private',
+    card: sentenceCard({ text: doneWords[kind](languageName(language)) }),
+  };
 }
 
 const unchanged =
