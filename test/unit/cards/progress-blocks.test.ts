@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { callingParts } from '#conversation/closure/progress/calling-parts.ts';
-import { confirmedFacts } from '#conversation/closure/progress/confirmed-facts.ts';
-import { costFacts } from '#conversation/closure/progress/cost-facts.ts';
-import { familyFacts } from '#conversation/closure/progress/family-facts.ts';
-import { endPart } from '#conversation/closure/progress/progress-blocks.ts';
+import {
+  confirmedFacts,
+  costFacts,
+  familyFacts,
+} from '#conversation/closure/progress/family-facts.ts';
+import { callingParts, endPart } from '#conversation/closure/progress/progress-blocks.ts';
 import { targetOf } from '#domain/closure/unreached/family-tally.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stopReportText } from '#conversation/closure/pause/pause-blocks.ts';
+import { stopReportText } from '#conversation/closure/pause/standstill-parts.ts';
 import type { StopReport } from '#domain/closure/view/campaign-view.ts';
 
 test.each<{ stop: StopReport | undefined; says: string | undefined }>([

@@ -3,8 +3,8 @@ import type { Block } from '#cards/card.ts';
 import { cutAt } from '#cards/cut-at.ts';
 import { clock } from '#cards/format.ts';
 import { always, fitParts, type Part, roomBelow } from '#cards/phone-height.ts';
+import { withoutConsentWords } from '#conversation/closure/approval/reach-facts.ts';
 import { changeLines } from '#conversation/closure/change-lines.ts';
-import { withoutConsentWords } from '#conversation/closure/emergency-words.ts';
 import { standstillParts } from '#conversation/closure/pause/standstill-parts.ts';
 import {
   askedBlocks,

@@ -7,6 +7,7 @@ import { callRate } from '#domain/closure/view/forecast.ts';
 import { heardFrom } from '#domain/language/calling-hours/calling-hours.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
+import { type Ground, grounds } from '#domain/shared/happening.ts';
 
 type Sealed = NonNullable<CampaignView['sealed']>;
 
@@ -125,4 +126,28 @@ function missedFacts({ sealed }: CampaignView): Fact[] {
   const why =
     rest === 0 ? most.reason : `${count(most.count)} ${most.reason}, ${count(rest)} other`;
   return [fact('Not contacted', `${phones}: ${why}`)];
+}
+
+/** What lets phones ring that nobody agreed to: the FCC's list of school emergencies, or the rule itself. */
+const basisOf = (ground: Ground) => (ground === 'building' ? '47 CFR 64.1200(f)(4)' : 'FCC 16-88');
+
+/** `Gas leak at Adams` in quotation marks, or the reason that was chosen. */
+const whatWords = ({ ground, emergencyFact }: Emergency) =>
+  emergencyFact === undefined ? grounds[ground].toLowerCase() : `“${emergencyFact}”`;
+
+type Emergency = { ground: Ground; emergencyFact?: string };
+
+/** On a form: `An emergency needs no consent: weather (FCC 16-88).` */
+export const noConsentWords = (emergency: Emergency): string =>
+  `An emergency needs no consent: ${whatWords(emergency)} (${basisOf(emergency.ground)}).`;
+
+/** On a card: `233 phones ring without consent: weather (FCC 16-88).` None do where everybody agreed. */
+export function withoutConsentWords(view: CampaignView): string[] {
+  const phones = view.sealed?.withoutConsent ?? 0;
+  if (phones === 0) return [];
+  const who =
+    view.delivery === 'text'
+      ? plural(phones, 'phone gets a text', 'phones get a text')
+      : plural(phones, 'phone rings', 'phones ring');
+  return [`${who} without consent: ${whatWords(view)} (${basisOf(view.ground)}).`];
 }

@@ -1,6 +1,6 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { type Chosen, chooseClosure, chosenClosure } from '#conversation/closure/choose-closure.ts';
-import { pauseButton, resumeButton } from '#conversation/closure/pause/pause-blocks.ts';
+import { pauseButton, resumeButton } from '#conversation/closure/pause/standstill-parts.ts';
 import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';

@@ -1,6 +1,7 @@
 import { fact } from '#cards/blocks.ts';
 import type { Fact } from '#cards/card.ts';
-import { clock, percent } from '#cards/format.ts';
+import { clock, dollars, percent } from '#cards/format.ts';
+import type { Transfers } from '#domain/attempt/transfer/transfer.ts';
 import {
   type FamilyTally,
   type FamilyTarget,
@@ -71,4 +72,59 @@ function targetWords(view: CampaignView, families: FamilyTally, target: FamilyTa
   // Not "by the end": staff may have called families after it, and still in time.
   const share = percent(families.inTime, families.total);
   return `${share} of families in time; target ${target.percent}% by ${by}`;
+}
+
+/**
+ * By phone, where calls ask to press 1. Heard: a call, a voicemail or a text reached it, and nobody pressed the key. All
+ * three add up to the call list. A phone is reached once its call is over, and confirms before, or by calling back.
+ */
+export function confirmedFacts({ confirmed, tally, state }: CampaignView): Fact[] {
+  if (confirmed === undefined || tally === undefined) return [];
+  const { total, reached } = tally.phones;
+  const isOver = state === 'finished' || state === 'stopped';
+  const early = isOver ? ', some by calling back' : ', not all counted as reached yet';
+  const words = [
+    `Confirmed ${count(confirmed)}${confirmed > reached ? early : ''}`,
+    `Heard ${count(Math.max(0, reached - confirmed))}`,
+    `Not heard ${count(total - Math.max(reached, confirmed))}`,
+  ];
+  return [fact('Press 1', words.join(' · '))];
+}
+
+/** What came of key 0. */
+export function officeFacts(transfers: Transfers | undefined): Fact[] {
+  if (transfers === undefined) return [];
+  const { asked, answered, closed, unanswered, callBacks } = transfers;
+  const parts = [
+    [answered, 'put through'],
+    [closed, 'while it was closed'],
+    [unanswered, 'not picked up'],
+    [callBacks, 'want a call back'],
+  ] as const;
+  const words = parts.flatMap(([number, what]) => (number > 0 ? [`${count(number)} ${what}`] : []));
+  return [fact('Asked for the office', [count(asked), ...words].join(' · '))];
+}
+
+/** On a card that is over: how many, and who still waits for somebody. */
+export function officeInShort(transfers: Transfers | undefined): Fact[] {
+  if (transfers === undefined) return [];
+  const { asked, callBacks } = transfers;
+  const waiting = callBacks === 0 ? '' : ` · ${count(callBacks)} want a call back`;
+  return [fact('Asked for the office', `${count(asked)}${waiting}`)];
+}
+
+/**
+ * What was placed, at the district’s own prices: carriers bill later, and tell us no price. The parts are rounded first, so
+ * that they add up to what stands before them.
+ */
+export function costFacts({ placed, centsPerCall, centsPerText }: CampaignView): Fact[] {
+  if (placed === undefined) return [];
+  const calls = Math.round(placed.calls * centsPerCall);
+  const texts = Math.round(placed.segments * centsPerText);
+  const parts = [
+    ...(placed.calls === 0 ? [] : [`calls ${dollars(calls)}`]),
+    ...(placed.texts === 0 ? [] : [`texts ${dollars(texts)}`]),
+  ];
+  const split = parts.length < 2 ? '' : ` (${parts.join(', ')})`;
+  return [fact('Cost', `about ${dollars(calls + texts)}${split}, estimated from our prices`)];
 }

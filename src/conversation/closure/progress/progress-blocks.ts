@@ -6,12 +6,15 @@ import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { forecastOf } from '#domain/closure/view/milestone.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import { confirmedFacts } from './confirmed-facts.ts';
-import { costFacts } from './cost-facts.ts';
-import { familyFacts } from './family-facts.ts';
-import { officeFacts, officeInShort } from './office-facts.ts';
+import {
+  confirmedFacts,
+  costFacts,
+  familyFacts,
+  officeFacts,
+  officeInShort,
+} from './family-facts.ts';
 import { outcomeTable } from './outcome-table.ts';
-import { optOutFacts } from './pace-blocks.ts';
+import { optOutFacts, paceBlocks, runningFacts } from './pace-blocks.ts';
 
 /** How it came out, in at most eight lines; the rest is behind Details. */
 export function endPart(view: CampaignView): Part {
@@ -63,7 +66,7 @@ function outcomeBlocks(view: CampaignView): Block[] {
   return [...outcomeTable(view, 'voice'), ...outcomeTable(view, 'text')];
 }
 
-export function bar(view: CampaignView, { total, reached, left }: CampaignTally['phones']): Block {
+function bar(view: CampaignView, { total, reached, left }: CampaignTally['phones']): Block {
   if (isOver(view)) {
     const words = `${count(reached)} of ${plural(total, 'phone')} reached · ${percent(reached, total)}`;
     return progress(reached, total, words);
@@ -115,4 +118,25 @@ function ranFacts({ startedAt, endedAt, timeZone }: CampaignView): Fact[] {
   // What is over is no estimate: 65 s are a minute.
   const took = span(seconds < 60 ? seconds : Math.round(seconds / 60) * 60);
   return [fact('Ran', `${fromTo(clock(startedAt, timeZone), clock(endedAt, timeZone))} (${took})`)];
+}
+
+/** While it calls, what everybody looks for first: the bar, what goes wrong, the families, and how it continues. */
+export function callingParts(view: CampaignView): Part[] {
+  const { tally, transfers } = view;
+  if (tally === undefined) return [];
+  const first = [...familyFacts(view), ...confirmedFacts(view)];
+  const running = [...first, ...runningFacts(view)];
+  const lines = (facts: Fact[]) => [lineList(facts)];
+  return [
+    always([bar(view, tally.phones), ...paceBlocks(view)]),
+    {
+      forms: [
+        lines([...running, ...officeFacts(transfers)]),
+        lines([...running, ...officeInShort(transfers)]),
+        lines(running),
+        lines(first),
+      ],
+      yields: [3, 5, 7],
+    },
+  ];
 }

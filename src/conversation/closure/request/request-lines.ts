@@ -1,5 +1,5 @@
 import { clock, day, time } from '#cards/format.ts';
-import { noConsentWords } from '#conversation/closure/emergency-words.ts';
+import { noConsentWords } from '#conversation/closure/approval/reach-facts.ts';
 import { warningWords } from '#conversation/closure/warning-blocks.ts';
 import { templateWords } from '#conversation/words/template-words.ts';
 import { type Draft, deliveries, purposes } from '#domain/closure/campaign.ts';

@@ -5,8 +5,8 @@ import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import type { Transfers } from '#domain/attempt/transfer/transfer.ts';
 import { targetOf } from '#domain/closure/unreached/family-tally.ts';
 import { familyTally } from '#domain/closure/unreached/find-family-tally.ts';
-import type { CampaignHead } from './campaign-head-store.ts';
 import type { OutcomePart, PlacedOrders, StopReport } from './campaign-view.ts';
+import type { CampaignHead } from './find-list-part.ts';
 
 /** What has become of its calls: nothing before it starts. */
 export function outcomeQueries(head: CampaignHead) {
