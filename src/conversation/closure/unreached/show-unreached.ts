@@ -1,14 +1,7 @@
 import { handCallsForm } from '#conversation/closure/unreached/hand-calls-form.ts';
 import { unreachedCard } from '#conversation/closure/unreached/unreached-card.ts';
-import type {
-  Asker,
-  Command,
-  CommandContext,
-  Press,
-  Reply,
-  Submission,
-} from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
+import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import { id, ids, press, words } from '#conversation/press.ts';
 import { readNumber } from '#conversation/read-number.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { claimFamilies, releaseFamilies } from '#domain/closure/unreached/claim-families.ts';
@@ -17,6 +10,10 @@ import { recordHandCalls } from '#domain/closure/unreached/record-hand-calls.ts'
 import type { UnreachedRefusal } from '#domain/closure/unreached/unreached.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { unreachedFile } from '#files/kinds/unreached-file.ts';
+
+const count = (given = '') => (/^\d{1,4}$/.test(given) ? Number(given) : 0);
+const onList = { campaign: id, page: count, groups: count };
+type OnList = { campaign: string; page: number; groups: number };
 
 export const unreachedCommand = {
   typed: {
@@ -31,12 +28,49 @@ export const unreachedCommand = {
     },
   },
   pressed: {
-    unreached: pressUnreached,
-    'take-families': takeFamilies,
-    'release-families': letGo,
-    'hand-calls-form': openHandCalls,
+    unreached: press(onList, 'not-found', (context, asker, list) =>
+      show(context, asker, aboutOf(list)),
+    ),
+    // The next ten of a school and a language. Where others were faster, the list shows what is left.
+    'take-families': press(
+      { ...onList, school: id, language: words },
+      'not-found',
+      async ({ db }, { operator }, { campaign: campaignId, school: schoolId, language }) =>
+        inWords(await claimFamilies(db, { operator, campaignId, schoolId, language })),
+      (context, asker, { families }, list) =>
+        show(context, asker, {
+          ...aboutOf(list),
+          ...(families === 0 ? { lead: 'Someone else took these families first.' } : {}),
+        }),
+    ),
+    'release-families': press(
+      onList,
+      'not-found',
+      async ({ db }, { operator }, { campaign: campaignId }) =>
+        inWords(await releaseFamilies(db, { operator, campaignId })),
+      (context, asker, _done, list) => show(context, asker, aboutOf(list)),
+    ),
+    'hand-calls-form': press(onList, 'not-found', openHandCalls),
   },
-  submitted: { 'hand-calls': markHandCalls },
+  submitted: {
+    // Only what was changed counts: two people may work on one list.
+    'hand-calls': press(
+      { ...onList, shown: ids, called: ids, families: ids },
+      'not-found',
+      async ({ db }, { operator }, { campaign: campaignId, shown, called, families }) => {
+        const [before, after] = [new Set(called), new Set(families)];
+        return inWords(
+          await recordHandCalls(db, {
+            operator,
+            campaignId,
+            called: shown.filter((one) => after.has(one) && !before.has(one)),
+            undone: shown.filter((one) => before.has(one) && !after.has(one)),
+          }),
+        );
+      },
+      (context, asker, { gone }, list) => show(context, asker, aboutOf(list), gone),
+    ),
+  },
 } satisfies Command;
 
 type About = {
@@ -59,80 +93,17 @@ async function showUnreached(
   return show(context, asker, { closure: { number }, page: 0 });
 }
 
-async function pressUnreached(
-  context: CommandContext,
-  asker: Asker,
-  { data }: Press,
-): Promise<Reply> {
-  const about = readAbout(data);
-  return about === undefined ? refuse('not-found') : show(context, asker, about);
-}
-
-/** The next ten of a school and a language. Where others were faster, the list shows what is left. */
-async function takeFamilies(
-  context: CommandContext,
-  asker: Asker,
-  { data }: Press,
-): Promise<Reply> {
-  const about = readAbout(data);
-  const schoolId = readId(data['school']);
-  if (about === undefined || schoolId === undefined) return refuse('not-found');
-  const taken = await claimFamilies(context.db, {
-    operator: asker.operator,
-    campaignId: about.closure.id,
-    schoolId,
-    language: data['language'] ?? '',
-  });
-  if (taken.kind === 'refused') return refuseList(taken.reason);
-  const isLate = taken.families === 0;
-  return show(context, asker, {
-    ...about,
-    ...(isLate ? { lead: 'Someone else took these families first.' } : {}),
-  });
-}
-
-async function letGo(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
-  const about = readAbout(data);
-  if (about === undefined) return refuse('not-found');
-  const { operator } = asker;
-  const released = await releaseFamilies(context.db, { operator, campaignId: about.closure.id });
-  return released.kind === 'refused' ? refuseList(released.reason) : show(context, asker, about);
-}
-
 /** The families of the page that is looked at, to be marked. It names them: that is another look. */
 async function openHandCalls(
   { db, vault }: CommandContext,
   { operator }: Asker,
-  { data }: Press,
+  list: OnList,
 ): Promise<Reply> {
-  const about = readAbout(data);
-  if (about === undefined) return refuse('not-found');
-  const found = await findUnreached(db, vault, { operator, ...about });
+  const found = await findUnreached(db, vault, { operator, ...aboutOf(list) });
   if (found.kind === 'refused') return refuseList(found.reason);
   return found.unreached.families.length === 0
     ? refuse('not-on-the-list')
     : { kind: 'form', form: handCallsForm(found.unreached) };
-}
-
-/** Only what was changed counts: two people may work on one list. */
-async function markHandCalls(
-  context: CommandContext,
-  asker: Asker,
-  { data, values }: Submission,
-): Promise<Reply> {
-  const about = readAbout(data);
-  if (about === undefined) return refuse('not-found');
-  const shown = readIds(data['shown']);
-  const before = new Set(readIds(data['called']));
-  const after = new Set(readIds(values['families']));
-  const recorded = await recordHandCalls(context.db, {
-    operator: asker.operator,
-    campaignId: about.closure.id,
-    called: shown.filter((id) => after.has(id) && !before.has(id)),
-    undone: shown.filter((id) => before.has(id) && !after.has(id)),
-  });
-  if (recorded.kind === 'refused') return refuseList(recorded.reason);
-  return show(context, asker, about, recorded.gone);
 }
 
 async function show(
@@ -157,13 +128,16 @@ async function show(
 const refuseList = (reason: UnreachedRefusal): Reply =>
   refuse(reason === 'no-campaign' ? 'not-found' : reason);
 
-function readAbout(data: Press['data']): (About & { closure: { id: string } }) | undefined {
-  const id = readId(data['campaign']);
-  if (id === undefined) return undefined;
-  return { closure: { id }, page: readCount(data['page']), groups: readCount(data['groups']) };
+function inWords<Done extends { kind: string }>(
+  done: Done | { kind: 'refused'; reason: UnreachedRefusal },
+) {
+  return 'reason' in done && done.reason === 'no-campaign'
+    ? ({ kind: 'refused', reason: 'not-found' } as const)
+    : done;
 }
 
-const readCount = (words = '') => (/^\d{1,4}$/.test(words) ? Number(words) : 0);
-
-const readIds = (words: string | undefined) =>
-  (words ?? '').split(',').flatMap((id) => readId(id) ?? []);
+const aboutOf = ({ campaign, page, groups }: OnList): About => ({
+  closure: { id: campaign },
+  page,
+  groups,
+});
