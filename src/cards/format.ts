@@ -75,6 +75,18 @@ export function dayAndTime(instant: Temporal.Instant, timeZone: string): string 
     : `${date(instant, timeZone)}, ${clock(instant, timeZone)}`;
 }
 
+/** For evidence: `Nov 28, 2026, 4:30:07 am CST`. */
+export function toTheSecond(instant: Temporal.Instant, timeZone: string): string {
+  const options = {
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  } as const;
+  const at = formatter(timeZone, options).format(instant.epochMilliseconds);
+  return `${date(instant, timeZone)}, ${lowerCase(at)}`;
+}
+
 /** `Central Standard Time`, as it is called on that day. */
 export function zoneName(at: Temporal.Instant, timeZone: string): string {
   const local = at.toZonedDateTimeISO(timeZone);

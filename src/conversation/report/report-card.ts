@@ -34,7 +34,7 @@ export function reportCard(report: Report, links: ReportLinks): Card {
 }
 
 /** The year’s reports in a few figures each, and the file that binds them. */
-export function packCard(pack: ReportPack, pdf: string): Card {
+export function packCard(pack: ReportPack, links: { csv: string; pdf: string }): Card {
   const days = periodWords(pack.period);
   return {
     title: 'Annual report',
@@ -45,7 +45,7 @@ export function packCard(pack: ReportPack, pdf: string): Card {
           `${title}: ${[
             ...(share === undefined ? [] : [shareLine(share)]),
             ...headline
-              .slice(0, 3)
+              .slice(0, 4)
               .map(({ label, figure }) =>
                 figure === noClosuresCell
                   ? cellWords(figure, timeZone)
@@ -60,12 +60,12 @@ export function packCard(pack: ReportPack, pdf: string): Card {
         .map((words) => note(words)),
       note(
         pack.proof === undefined
-          ? 'The audit log has no signed checkpoint yet, so the file has no proof of it.'
-          : `The file ends with the newest signed checkpoint of the audit log, over ${plural(pack.proof.size, 'entry', 'entries')}.`,
+          ? 'The audit log has no signed checkpoint yet, so the PDF has no proof of it.'
+          : `The PDF ends with the newest signed checkpoint of the audit log, over ${plural(pack.proof.size, 'entry', 'entries')}.`,
       ),
       note(footWords(pack)),
     ],
-    buttons: [openFile('PDF', pdf)],
+    buttons: [openFile('CSV', links.csv), openFile('PDF', links.pdf)],
     summary: `Annual report: ${days}`,
   };
 }

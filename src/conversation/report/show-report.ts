@@ -140,10 +140,9 @@ async function readAndDraw(
   };
   const link = (format: ReportFormat) =>
     fileLink(reportFile, { ...asked, format }, { operatorId: operator.id }, context);
+  const links = { csv: link('csv'), pdf: link('pdf') };
   const card =
-    found.kind === 'pack'
-      ? packCard(found.pack, link('pdf'))
-      : reportCard(found.report, { csv: link('csv'), pdf: link('pdf') });
+    found.kind === 'pack' ? packCard(found.pack, links) : reportCard(found.report, links);
   return { kind: 'private', card };
 }
 

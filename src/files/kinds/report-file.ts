@@ -61,9 +61,9 @@ function titleOf(name: string): string | undefined {
 /** Loaded when first asked for: drawing takes 60 MB and half a second that a start of the bot should not wait for. */
 async function draw(found: FoundReport, format: ReportFormat): Promise<Buffer> {
   if (found.kind === 'refused') throw new Error(`the report was refused: ${found.reason}`);
-  if (found.kind === 'report' && format === 'csv') {
-    const { reportCsv } = await import('#reports/csv/report-csv.ts');
-    return Buffer.from(reportCsv(found.report));
+  if (format === 'csv') {
+    const { packCsv, reportCsv } = await import('#reports/csv/report-csv.ts');
+    return Buffer.from(found.kind === 'pack' ? packCsv(found.pack) : reportCsv(found.report));
   }
   const { packPdf, reportPdf } = await import('#reports/report-pdf.ts');
   return found.kind === 'pack' ? packPdf(found.pack) : reportPdf(found.report);

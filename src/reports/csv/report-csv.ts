@@ -8,7 +8,7 @@ import {
   schoolsWords,
 } from '#conversation/report/cell-words.ts';
 import type { Cell } from '#domain/report/cell.ts';
-import type { Report } from '#domain/report/report.ts';
+import type { Report, ReportPack } from '#domain/report/report.ts';
 import { spreadsheet } from './spreadsheet.ts';
 
 type Row = Record<string, string | number>;
@@ -17,10 +17,28 @@ type Row = Record<string, string | number>;
  * Any report for spreadsheets: RFC 4180, UTF-8 with the mark that Excel wants, one header, and the same columns in each
  * row; `Part` says which table a row is of. Counts have no commas, and times are the district's.
  */
-export function reportCsv(report: Report): string {
+export const reportCsv = (report: Report): string => written(rowsOf(report), partColumns);
+
+/** All reports of a year in one table: a first column says which report a row is of. */
+export function packCsv(pack: ReportPack): string {
+  const rows = pack.reports.flatMap((report) =>
+    rowsOf(report).map((row) => ({ Report: report.title, ...row })),
+  );
+  return written(rows, ['Report', ...partColumns]);
+}
+
+const partColumns = ['Part', 'What', 'Value'];
+
+const written = (rows: readonly Row[], first: readonly string[]): string =>
+  stringify([...rows], {
+    ...spreadsheet,
+    columns: [...new Set([...first, ...rows.flatMap(Object.keys)])],
+  });
+
+function rowsOf(report: Report): Row[] {
   const { tables, headline } = report;
   const value = (cell: Cell) => cellValue(cell, report.timeZone);
-  const rows: Row[] = [
+  return [
     ...headRows(report),
     ...headline.map(({ label, figure }) => ({
       Part: 'Summary',
@@ -39,10 +57,6 @@ export function reportCsv(report: Report): string {
       }),
     ),
   ];
-  return stringify(rows, {
-    ...spreadsheet,
-    columns: [...new Set(['Part', 'What', 'Value', ...rows.flatMap(Object.keys)])],
-  });
 }
 
 function headRows(report: Report): Row[] {

@@ -1,4 +1,4 @@
-import { dateOf, dayAndTime, fullTime } from '#cards/format.ts';
+import { dateOf, fullTime, toTheSecond } from '#cards/format.ts';
 import { deliveries, purposes } from '#domain/closure/campaign.ts';
 import { lineState } from '#domain/closure/view/campaign-line.ts';
 import type { EvidenceSummary } from '#domain/proof/evidence/summary/evidence-summary.ts';
@@ -15,15 +15,17 @@ import {
 import { addTable, heightToKeep, type Table } from '#reports/pdf-table.ts';
 import {
   actTable,
+  consentTable,
   optOutTable,
   outcomeTable,
   ruleTable,
+  senderTable,
   sum,
   tryTable,
 } from './evidence-tables.ts';
-import { addTexts } from './evidence-texts.ts';
+import { addTexts, addWordings } from './evidence-texts.ts';
 
-/** The evidence of a closure, or of one number in it, on at most six pages of US letter, for counsel. */
+/** The evidence of a closure, or of one number in it, on at most seven pages of US letter, for counsel. */
 export async function evidencePdf(summary: EvidenceSummary): Promise<Buffer> {
   const pdf = openPdf(titleOf(summary));
   addHead(pdf, summary);
@@ -57,7 +59,7 @@ function addHead(pdf: Pdf, summary: EvidenceSummary): void {
     size: 10,
     fill: pale,
   });
-  const moment = (at: Temporal.Instant | null) => (at === null ? 'No' : dayAndTime(at, timeZone));
+  const moment = (at: Temporal.Instant | null) => (at === null ? 'No' : toTheSecond(at, timeZone));
   const facts = [
     ...(phone === undefined
       ? []
@@ -83,7 +85,8 @@ function decisionWords({ decisions, versions }: EvidenceSummary): string {
   return `${plural(versions.length, 'version')}, ${plural(people.size, 'person', 'people')} approved. An approval covers one fingerprint: text, call list, time and rules. Nobody can approve what they requested or edited.`;
 }
 
-function addBasis(pdf: Pdf, { listed, phones, phone }: EvidenceSummary): void {
+function addBasis(pdf: Pdf, summary: EvidenceSummary): void {
+  const { listed, phones, phone } = summary;
   const included = listed.filter(({ isIncluded }) => isIncluded);
   const excluded = listed.filter(({ isIncluded }) => !isIncluded);
   addSection(
@@ -94,6 +97,24 @@ function addBasis(pdf: Pdf, { listed, phones, phone }: EvidenceSummary): void {
     ruleTable(included),
   );
   if (excluded.length > 0) addSection(pdf, 'Not contacted, and why', ruleTable(excluded));
+  addConsents(pdf, summary);
+}
+
+/** The words themselves, as far as there is room: each wording once, in its language. */
+function addConsents(pdf: Pdf, summary: EvidenceSummary): void {
+  const { consents } = summary;
+  if (consents.length === 0)
+    return addNone(
+      pdf,
+      'Consents that it rests on',
+      'None: the rules above let phones in without one.',
+    );
+  addSection(pdf, 'Consents that it rests on', consentTable(summary));
+  const worded = new Map(consents.map((one) => [`${one.wording} ${one.language}`, one] as const));
+  addWordings(
+    pdf,
+    [...worded.values()].map(({ wording, language, words }) => ({ wording, language, words })),
+  );
 }
 
 function addOutcomes(pdf: Pdf, summary: EvidenceSummary): void {
@@ -106,6 +127,8 @@ function addOutcomes(pdf: Pdf, summary: EvidenceSummary): void {
     );
   else if (tries.length > 0) addSection(pdf, 'Calls and texts', tryTable(summary));
   else addNone(pdf, 'Calls and texts', 'There was none to this number.');
+  if (summary.senders.length > 0)
+    addSection(pdf, 'Numbers that it called and texted from', senderTable(summary));
   if (confirmed !== null)
     addWords(pdf, 'P', confirmedWords(confirmed, phone !== undefined), { size: 9.5, above: 5 });
   if (optOuts.length > 0) addSection(pdf, 'Opt-outs taken while it ran', optOutTable(summary));
@@ -139,7 +162,7 @@ function addProof(pdf: Pdf, { log, closure, timeZone, phone }: EvidenceSummary):
   say(
     'The public key, and checkpoints from the time of the closure, come from somebody outside the system: a channel where they were posted, an auditor’s mail, a witness. docs/evidence-file.md has the format, for a check of one’s own.',
   );
-  say(`Signed checkpoint when this was made, of ${dayAndTime(log.sealedAt, timeZone)}:`, {
+  say(`Signed checkpoint when this was made, of ${toTheSecond(log.sealedAt, timeZone)}:`, {
     above: 8,
   });
   say(log.note.trim(), { size: 8, above: 2 });

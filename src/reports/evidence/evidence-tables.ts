@@ -1,7 +1,7 @@
-import { meansWords } from '#cards/figure-words.ts';
-import { clock, date, dayAndTime } from '#cards/format.ts';
+import { languageWords, meansWords } from '#cards/figure-words.ts';
+import { date, toTheSecond } from '#cards/format.ts';
 import { dispositionEnding } from '#conversation/closure/disposition-words.ts';
-import { raised, scopeWords } from '#conversation/consent/consent-words.ts';
+import { methodWords, raised, scopeWords } from '#conversation/consent/consent-words.ts';
 import { roleNames } from '#conversation/people/role-words.ts';
 import type {
   EvidenceSummary,
@@ -9,10 +9,19 @@ import type {
   Standing,
 } from '#domain/proof/evidence/summary/evidence-summary.ts';
 import { count } from '#domain/shared/count-words.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
 import type { Column, Table } from '#reports/pdf-table.ts';
 
 /** So many rows at most, so that the whole keeps to its pages. */
-const most = { acts: 14, rules: 10, outcomes: 14, optOuts: 6, tries: 16 } as const;
+const most = {
+  acts: 14,
+  rules: 10,
+  outcomes: 14,
+  optOuts: 6,
+  tries: 16,
+  consents: 4,
+  senders: 4,
+} as const;
 
 /** Who did what, with which role and training at that moment. */
 export function actTable({ versions, decisions, timeZone }: EvidenceSummary): Table {
@@ -37,7 +46,7 @@ export function actTable({ versions, decisions, timeZone }: EvidenceSummary): Ta
     ],
     rows: cappedInside(
       acts.map((act) => [
-        `${date(act.at, timeZone)}, ${clock(act.at, timeZone)}`,
+        toTheSecond(act.at, timeZone),
         brief(act.by),
         act.what,
         rolesOf(act),
@@ -107,7 +116,7 @@ export function tryTable({ tries, timeZone }: EvidenceSummary): Table {
     rows: capped(
       tries.map((one) => [
         `${one.channel === 'voice' ? 'Call' : 'Text'}, try ${one.tryNumber}`,
-        one.at === null ? 'Not yet' : dayAndTime(one.at, timeZone),
+        one.at === null ? 'Not yet' : toTheSecond(one.at, timeZone),
         endingWords(one),
       ]),
       most.tries,
@@ -117,19 +126,71 @@ export function tryTable({ tries, timeZone }: EvidenceSummary): Table {
 
 export function optOutTable({ optOuts }: EvidenceSummary): Table {
   return {
-    columns: [column('How'), column('From what'), column('Opt-outs', 'right')],
+    columns: [
+      column('How'),
+      column('From what'),
+      column('Phones', 'right'),
+      column('Presses and messages', 'right'),
+    ],
     rows: [
       ...capped(
         optOuts.map((row) => [
-          meansWords(row.means),
+          howWords(row),
           raised(scopeWords[row.scope as keyof typeof scopeWords]),
+          count(row.phones),
           count(row.count),
         ]),
         most.optOuts,
       ),
-      ['All', '', count(sum(optOuts))],
+      ['All', '', '', count(sum(optOuts))],
     ],
     hasTotal: true,
+  };
+}
+
+/** Key 3 says that the number is a wrong one; key 9 is the one that opts out. */
+const howWords = ({ means, scope }: EvidenceSummary['optOuts'][number]) =>
+  means === 'key-press' && scope === 'wrong-number'
+    ? 'Key 3 in a call: “this is the wrong number”'
+    : meansWords(means);
+
+/** What people had agreed to, by wording and way, and when. */
+export function consentTable({ consents, timeZone }: EvidenceSummary): Table {
+  return {
+    columns: [
+      column('Wording'),
+      column('Language'),
+      column('How'),
+      column('First'),
+      column('Last'),
+      column('Phones', 'right'),
+    ],
+    rows: capped(
+      consents.map((one) => [
+        one.wording,
+        languageWords(one.language),
+        `${methodWords[one.method]}${one.kind === 'express-written' ? ', written' : ''}`,
+        toTheSecond(one.from, timeZone),
+        toTheSecond(one.until, timeZone),
+        count(one.phones),
+      ]),
+      most.consents,
+    ),
+  };
+}
+
+/** Which numbers people saw on their phones. */
+export function senderTable({ senders }: EvidenceSummary): Table {
+  return {
+    columns: [column('Number'), column('Used for'), column('How many', 'right')],
+    rows: capped(
+      senders.map((one) => [
+        nationalNumber(one.number),
+        one.channel === 'voice' ? 'Calls' : 'Texts',
+        count(one.count),
+      ]),
+      most.senders,
+    ),
   };
 }
 

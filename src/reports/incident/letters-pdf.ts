@@ -3,6 +3,7 @@ import type { Concerned } from '#domain/incident/concerned/scope.ts';
 import type { FoundNotice } from '#domain/incident/notice/find-notice.ts';
 import {
   dataIn,
+  happenedIn,
   type Notice,
   type NoticeLanguage,
   noticeWordsFor,
@@ -11,7 +12,7 @@ import { languageName } from '#domain/language/languages.ts';
 import { numberIn } from '#domain/shared/written-number.ts';
 import { fonts } from '#reports/fonts.ts';
 import { closePdf, ink, openPdf, type Pdf, pale } from '#reports/pdf-document.ts';
-import { drawRightToLeft } from './right-to-left.ts';
+import { drawRightToLeft } from '#reports/right-to-left.ts';
 
 /** More would keep the bot busy for too long; a mail house prints those. */
 export const mostLetters = 3000;
@@ -86,7 +87,7 @@ function addLetter(pdf: Pdf, facts: LetterFacts, letter: Letter): void {
   if (letter.students.length > 0 && letter.guardians.length > 0)
     put('P', letter.guardians.join(', '), { fill: pale });
   put('H2', said.what, heading);
-  put('P', `${datesIn(words, facts.notice)} ${words.breach.happened[facts.notice.kind]}`);
+  put('P', `${datesIn(words, facts.notice)} ${happenedIn(words, facts.notice)}`);
   put('H2', said.which, heading);
   put('P', said.data({ data: dataIn(words, facts.notice) }));
   if (facts.counts !== null) put('P', said.people({ students: facts.counts.students }));

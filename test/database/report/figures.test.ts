@@ -140,11 +140,12 @@ describe.each([
       return { closure, phones, reached };
     });
     expect(each.length).toBeGreaterThan(3);
-    expect(tableOf(report, 'By closure').map((row) => [row[0], ...row.slice(3, 6)])).toEqual(
+    expect(tableOf(report, 'By closure').map((row) => [row[0], ...row.slice(3, 7)])).toEqual(
       each.map(({ closure, phones, reached }) => [
         String(closure.number),
         people(phones.length),
         people(reached.length),
+        people(phones.length - reached.length),
         share(reached.length, phones.length),
       ]),
     );
@@ -154,6 +155,7 @@ describe.each([
       'Closures that called': String(each.length),
       'Phones on their call lists': people(phones),
       Reached: people(reached),
+      'Not reached': people(phones - reached),
       'Share reached': share(reached, phones),
     });
     const bySchool = [...schoolNames].flatMap(([id, name]) => {
@@ -161,7 +163,9 @@ describe.each([
       const at = each.filter(({ closure }) => closure.schools.includes(id));
       const all = at.flatMap((one) => phonesOf(one.phones, id)).length;
       const got = at.flatMap((one) => phonesOf(one.reached, id)).length;
-      return all === 0 ? [] : [[name, people(all), people(got), share(got, all)]];
+      return all === 0
+        ? []
+        : [[name, people(all), people(got), people(all - got), share(got, all)]];
     });
     expect(tableOf(report, 'By school')).toEqual(bySchool);
     const outcomes = tableOf(report, 'How phones were reached, or not');
@@ -330,6 +334,7 @@ describe.each([
       ({ phone, received }) => isIn(period, received) && phonesOf([phone], school()).length === 1,
     );
     expect(headlineOf(report)).toMatchObject({
+      'Phones that opted out': people(new Set(all.map(({ phone }) => phone)).size),
       'Opt-outs': people(all.length),
       'Honored past the deadline': String(all.filter(({ late }) => late).length),
     });
@@ -338,9 +343,13 @@ describe.each([
     const row = tableOf(report, 'How families opted out').find(
       ([how]) => how === 'Key 9 in a call',
     );
-    expect([row?.[1], row?.[3]]).toEqual([people(byKey.length), `${Math.ceil(longest)} days`]);
+    expect([row?.[1], row?.[2], row?.[4]]).toEqual([
+      people(new Set(byKey.map(({ phone }) => phone)).size),
+      people(byKey.length),
+      `${Math.ceil(longest)} days`,
+    ]);
     const imports = tableOf(report, 'How families opted out').find(([how]) => how === 'Import');
-    expect(imports?.slice(2)).toEqual(['–', '–', '0']);
+    expect(imports?.slice(3)).toEqual(['–', '–', '0']);
   });
 
   test('approvals', async () => {

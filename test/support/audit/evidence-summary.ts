@@ -108,7 +108,26 @@ export function anEvidenceSummary(changed: Partial<EvidenceSummary> = {}): Evide
     ],
     tries: [],
     confirmed: null,
-    optOuts: [{ means: 'key-press', scope: 'non-emergency', count: 3 }],
+    optOuts: [
+      { means: 'key-press', scope: 'non-emergency', count: 3, phones: 2 },
+      { means: 'key-press', scope: 'wrong-number', count: 1, phones: 1 },
+    ],
+    consents: [
+      {
+        wording: '2026-27',
+        language: 'es',
+        method: 'enrollment-form',
+        kind: 'express',
+        words: 'Acepto llamadas y mensajes de texto de las escuelas de Cascade Falls.',
+        phones: 61,
+        from: Temporal.Instant.from('2026-08-03T14:00:05Z'),
+        until: Temporal.Instant.from('2026-08-21T20:30:59Z'),
+      },
+    ],
+    senders: [
+      { channel: 'voice', number: '+15035550140', count: 1990 },
+      { channel: 'text', number: '+15035550141', count: 120 },
+    ],
     log: {
       entries: 9_412,
       size: 88_120,
@@ -128,7 +147,13 @@ export function aLongEvidenceSummary(): EvidenceSummary {
   const [version] = usual.versions;
   const [decision] = usual.decisions;
   const [line] = usual.listed;
-  if (version === undefined || decision === undefined || line === undefined)
+  const [consent] = usual.consents;
+  if (
+    version === undefined ||
+    decision === undefined ||
+    line === undefined ||
+    consent === undefined
+  )
     throw new Error('the usual summary has one of each');
   const manyRoles = many(9, (n) => ({
     role: 'approver' as const,
@@ -165,6 +190,16 @@ export function aLongEvidenceSummary(): EvidenceSummary {
       count: 5,
       made: 5,
     })),
-    optOuts: many(40, (n) => ({ means: 'staff', scope: 'all', count: n + 1 })),
+    optOuts: many(40, (n) => ({ means: 'staff', scope: 'all', count: n + 1, phones: n + 1 })),
+    consents: many(30, (n) => ({
+      ...consent,
+      wording: `2026-27, version ${n + 1}`,
+      words: 'I agree to calls and texts about the matters of my child’s school. '.repeat(28),
+    })),
+    senders: many(30, (n) => ({
+      channel: 'voice',
+      number: `+150355501${String(n).padStart(2, '0')}`,
+      count: 66,
+    })),
   };
 }

@@ -94,6 +94,9 @@ export async function yearOfClosures(owner: pg.Pool): Promise<void> {
         SELECT 'read-text', phone_id, received_at, received_at + interval '14 days',
           CASE WHEN received_at < now() - interval '60 days' THEN received_at + interval '5 hours' END,
           CASE WHEN received_at < now() - interval '60 days' THEN 'opt-out' END FROM revocation WHERE means = 'text-reply';
+      INSERT INTO revocation (phone_id, channel, scope, means, received_at, recorded_by, effective_at)
+        SELECT phone_id, channel, scope, means, received_at - interval '1 hour', recorded_by, effective_at - interval '1 hour'
+        FROM revocation WHERE extract(epoch FROM received_at)::bigint % 3 = 0;
       INSERT INTO audit_run (kind, asked_by, asked_at, started_at, ended_at, looked_at, found)
         SELECT 'asked', (SELECT id FROM person WHERE n = 2), now() - i * interval '29 days', now(), now(),
           jsonb_build_object('gate-differs', jsonb_build_object('looked', i * 10), 'drill-overdue', jsonb_build_object('looked', 1)), i % 3

@@ -11,10 +11,10 @@ test('it says what was decided by whom, with which role and training, when', asy
 
   expect(text).toContain('Evidence of closure 12');
   expect(text).toContain(
-    'Nov 28, 2026, 4:30 am CST Priya Shah Requested, v1 Approver v2, Aug 20, 2026',
+    'Nov 28, 2026, 4:30:00 am CST Priya Shah Requested, v1 Approver v2, Aug 20, 2026',
   );
   expect(text).toContain(
-    'Nov 28, 2026, 4:40 am CST Marcus Bell Approved, v2 Approver v2, Aug 20, 2026',
+    'Nov 28, 2026, 4:40:00 am CST Marcus Bell Approved, v2 Approver v2, Aug 20, 2026',
   );
   expect(text).toContain('2 versions, 1 person approved.');
 });
@@ -30,7 +30,21 @@ test('it says what families were told, who was called on which basis, and what b
   );
   expect(text).toContain('Somebody said that this is a wrong number 47 CFR 64.1200(a)(10) 7 0');
   expect(text).toContain('Outcomes of 2,110 planned calls and texts');
-  expect(text).toContain('Key 9 in a call Everything except emergencies 3');
+  expect(text).toContain('Key 9 in a call Everything except emergencies 2 3');
+  expect(text).toContain('Key 3 in a call: “this is the wrong number” Wrong number 1 1');
+});
+
+test('it says which consents the list rests on, in their words and to the second, and which numbers called', async () => {
+  const { text } = await read(anEvidenceSummary());
+
+  expect(text).toContain('Aug 3, 2026, 9:00:05 am CDT');
+  expect(text).toContain('Aug 21, 2026, 3:30:59 pm CDT');
+  expect(text).toContain('Acepto llamadas y mensajes de texto de las escuelas de Cascade Falls.');
+  expect(text).toContain('(503) 555-0140 Calls 1,990');
+  expect(text).toContain('(503) 555-0141 Texts 120');
+  expect((await read(anEvidenceSummary({ consents: [] }))).text).toContain(
+    'None: the rules above let phones in without one.',
+  );
 });
 
 test('it says how the proof is checked, and what it doesn’t prove', async () => {
@@ -41,10 +55,10 @@ test('it says how the proof is checked, and what it doesn’t prove', async () =
   expect(text).toContain('What this doesn’t prove');
 });
 
-test('the longest closure in all languages keeps to six pages, with its first request and last decision', async () => {
+test('the longest closure in all languages keeps to seven pages, with its first request and last decision', async () => {
   const { pages, text } = await read(aLongEvidenceSummary());
 
-  expect(pages.length).toBeLessThanOrEqual(6);
+  expect(pages.length).toBeLessThanOrEqual(7);
   expect(text).toContain('Requested, v1');
   expect(text).toContain('Approver 30');
   expect(text).toContain('Texts that end in “…” are whole in the evidence file.');
@@ -59,19 +73,26 @@ test('the longest closure in all languages keeps to six pages, with its first re
 test('letters that our fonts lack are not printed as boxes', async () => {
   const [english] = anEvidenceSummary().texts;
   if (english === undefined) throw new Error('there is English');
-  const { text } = await read(
+  const arabic = 'المدارس مغلقة يوم الاثنين';
+  const pdf = await evidencePdf(
     anEvidenceSummary({
       texts: [
         english,
-        { ...english, language: 'ar', text: 'المدارس مغلقة يوم الاثنين' },
+        { ...english, language: 'ar', text: arabic },
+        { ...english, language: 'bn', text: 'সোমবার স্কুল বন্ধ থাকবে' },
         { ...english, language: 'hi', text: 'सोमवार को स्कूल बंद रहेंगे' },
         { ...english, language: 'ru', text: 'В понедельник школы закрыты' },
       ],
     }),
   );
+  const { text } = await readPdf(pdf);
 
   expect(text.match(/These letters can’t be printed here/g)).toHaveLength(1);
   expect(text).toContain('В понедельник школы закрыты');
+  // Drawn from the right, letter by letter as they join; a program that reads aloud takes the words beside it.
+  expect(text).toContain('المدارس');
+  const written = Buffer.from(arabic, 'utf16le').swap16().toString('latin1');
+  expect(pdf.toString('latin1').replaceAll('\\', '')).toContain(written);
 });
 
 test('one number’s has its tries, and no counts of others', async () => {
@@ -93,11 +114,13 @@ test('one number’s has its tries, and no counts of others', async () => {
         },
       ],
       optOuts: [],
+      consents: [],
+      senders: [{ channel: 'voice', number: '+15035550140', count: 1 }],
     }),
   );
 
   expect(text).toContain('Number: ends in 77');
-  expect(text).toContain('Call, try 1 Nov 28, 2026, 4:42 am CST A person answered');
+  expect(text).toContain('Call, try 1 Nov 28, 2026, 4:42:00 am CST A person answered');
   expect(text).toContain('bellwether-closure-12-one-number-evidence.jsonl');
   expect(text).not.toContain('1,990');
 });
@@ -119,6 +142,8 @@ test('before anything is approved, called or sealed it says so', async () => {
     phones: 0,
     outcomes: [],
     optOuts: [],
+    consents: [],
+    senders: [],
     log: undefined,
   });
 

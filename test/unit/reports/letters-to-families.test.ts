@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Concerned } from '#domain/incident/concerned/scope.ts';
 import { lettersOf, lettersPdf } from '#reports/incident/letters-pdf.ts';
 import { officeNoticesPdf } from '#reports/incident/office-notices-pdf.ts';
-import { piecesOf } from '#reports/incident/right-to-left.ts';
+import { piecesOf } from '#reports/right-to-left.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
 
 const facts = {

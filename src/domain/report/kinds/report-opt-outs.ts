@@ -15,7 +15,13 @@ export const optOutsReport = {
   read: readOptOuts,
 } as const satisfies ReportKind;
 
-type Counts = { optOuts: number; late: number; median: number | null; longest: number | null };
+type Counts = {
+  optOuts: number;
+  phones: number;
+  late: number;
+  median: number | null;
+  longest: number | null;
+};
 type Grouped = Counts & {
   kind: 'means' | 'scope' | 'month' | 'all';
   means: string | null;
@@ -30,10 +36,22 @@ async function readOptOuts(tx: Transaction, scope: ReportScope): Promise<ReportB
   const reading = await selectReading(tx, scope);
   const of = (kind: Grouped['kind']) => rows.filter((row) => row.kind === kind);
   const [all] = of('all');
-  const columns = [right('Opt-outs'), right('Usual time'), right('Longest time'), right('Late')];
-  const figures = (row: Counts) => [people(row.optOuts), ...times(row), exact(row.late)];
+  const columns = [
+    right('Phones'),
+    right('Opt-outs'),
+    right('Usual time'),
+    right('Longest time'),
+    right('Late'),
+  ];
+  const figures = (row: Counts) => [
+    people(row.phones),
+    people(row.optOuts),
+    ...times(row),
+    exact(row.late),
+  ];
   return {
     headline: [
+      { label: 'Phones that opted out', figure: people(all?.phones ?? 0) },
       { label: 'Opt-outs', figure: people(all?.optOuts ?? 0) },
       { label: 'Usual time to honor', figure: all === undefined ? nothing : times(all)[0] },
       { label: 'Honored past the deadline', figure: exact(all?.late ?? 0) },
@@ -66,12 +84,13 @@ async function readOptOuts(tx: Transaction, scope: ReportScope): Promise<ReportB
       },
       {
         title: 'By school',
-        columns: [left('School'), right('Opt-outs')],
-        rows: schools.map((row) => [words(row.school), people(row.optOuts)]),
+        columns: [left('School'), right('Phones'), right('Opt-outs')],
+        rows: schools.map((row) => [words(row.school), people(row.phones), people(row.optOuts)]),
         none: 'Nobody opted out.',
       },
     ],
     notes: [
+      'One phone may opt out more than once: by key 9 in two calls, or for calls and for texts. Phones counts it once in each line.',
       'Time to honor: from when the opt-out was received until no call or text could go out. It must be honored within 10 business days (47 CFR 64.1200(a)(10)).',
       'Opt-outs that were brought in from an earlier system have no time. Unclear texts that a person read and found to be no opt-out are left out.',
       'Schools are those of today’s roster; a phone at two schools counts in each.',
@@ -105,7 +124,7 @@ async function selectOptOuts(tx: Transaction, scope: ReportScope): Promise<Group
   const { rows } = await sql<Grouped>`
     SELECT CASE WHEN GROUPING(means) = 0 THEN 'means' WHEN GROUPING(scope) = 0 THEN 'scope'
         WHEN GROUPING(month) = 0 THEN 'month' ELSE 'all' END AS kind, means, scope, month,
-      count(*)::int AS "optOuts", (count(*) FILTER (WHERE means <> 'import' AND effective_at > honor_by))::int AS late,
+      count(*)::int AS "optOuts", count(DISTINCT phone_id)::int AS phones, (count(*) FILTER (WHERE means <> 'import' AND effective_at > honor_by))::int AS late,
       percentile_cont(0.5) WITHIN GROUP (ORDER BY took) AS median, max(took) AS longest
     FROM (SELECT o.*, to_char(received_at AT TIME ZONE ${scope.timeZone}, 'YYYY-MM') AS month
       FROM (${optOuts(scope)}) o) dated
@@ -117,9 +136,9 @@ async function selectOptOuts(tx: Transaction, scope: ReportScope): Promise<Group
 async function selectBySchool(
   tx: Transaction,
   scope: ReportScope,
-): Promise<{ school: string; optOuts: number }[]> {
-  const { rows } = await sql<{ school: string; optOuts: number }>`
-    SELECT s.name AS school, count(*)::int AS "optOuts"
+): Promise<{ school: string; phones: number; optOuts: number }[]> {
+  const { rows } = await sql<{ school: string; phones: number; optOuts: number }>`
+    SELECT s.name AS school, count(DISTINCT o.phone_id)::int AS phones, count(*)::int AS "optOuts"
     FROM (${optOuts(scope)}) o
     JOIN phone_audience a ON a.phone_id = o.phone_id
     JOIN school s ON s.id = a.school_id

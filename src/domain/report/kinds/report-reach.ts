@@ -48,14 +48,17 @@ async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBod
   const reach = (row: Counts) => [
     people(row.phones),
     people(row.reached),
+    people(row.phones - row.reached),
     share(row.reached, row.phones),
   ];
-  const columns = [right('Phones'), right('Reached'), right('Share')];
+  const columns = [right('Phones'), right('Reached'), right('Not reached'), right('Share')];
   return {
     headline: [
       { label: 'Closures that called', figure: exact(closures.length) },
       { label: 'Phones on their call lists', figure: people(phones) },
       { label: 'Reached', figure: people(reached) },
+      // Rounded to fives, 170 reached of 171 would read 170 of 170.
+      { label: 'Not reached', figure: people(phones - reached) },
       { label: 'Share reached', figure: share(reached, phones) },
       {
         label: 'Usual time to reach a phone',

@@ -1,4 +1,5 @@
 import type { CampaignState } from '#domain/closure/campaign.ts';
+import type { ConsentMethod } from '#domain/consent/ledger/consent.ts';
 import type { Role } from '#domain/people/operator/operator.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
@@ -32,7 +33,10 @@ export type EvidenceSummary = {
   tries: SummaryTry[];
   /** Phones that confirmed, with key 1; null where calls did not ask for it. */
   confirmed: number | null;
-  optOuts: { means: string; scope: string; count: number }[];
+  /** Each press or message, and the different phones that they came from. */
+  optOuts: { means: string; scope: string; count: number; phones: number }[];
+  consents: SummaryConsent[];
+  senders: { channel: Channel; number: string; count: number }[];
   /** Absent where nothing was sealed yet. */
   log: SummaryLog | undefined;
 };
@@ -79,6 +83,19 @@ export type RuleLine = {
   reason: string;
   citation: string;
   count: number;
+};
+
+/** Consents of one wording, given in one way: on how many phones of the list, and between which moments. */
+export type SummaryConsent = {
+  wording: string;
+  language: string;
+  method: ConsentMethod;
+  kind: 'express' | 'express-written';
+  /** As people read or heard them; null where they aren't kept here. */
+  words: string | null;
+  phones: number;
+  from: Temporal.Instant;
+  until: Temporal.Instant;
 };
 
 export type SummaryTry = {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Db, databaseNow } from '#database/transaction.ts';
 import type { EvidenceOf } from '#domain/proof/evidence/evidence-line.ts';
+import { selectConsents, selectSenders } from './basis-store.ts';
 import type { EvidenceSummary } from './evidence-summary.ts';
 import {
   countConfirmed,
@@ -52,6 +53,8 @@ export async function findEvidenceSummary(
       tries: await selectTries(snapshot, of),
       confirmed: await countConfirmed(snapshot, versionId, of),
       optOuts: await selectOptOuts(snapshot, of),
+      consents: await selectConsents(snapshot, versionId, of),
+      senders: await selectSenders(snapshot, of),
       log: await selectLog(snapshot, of),
     };
   } finally {

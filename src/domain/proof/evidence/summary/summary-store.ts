@@ -152,7 +152,7 @@ export async function selectOptOuts(
   of: EvidenceOf,
 ): Promise<EvidenceSummary['optOuts']> {
   const { rows } = await sql<EvidenceSummary['optOuts'][number]>`
-    SELECT means, scope, count(*)::int FROM revocation r
+    SELECT means, scope, count(*)::int, count(DISTINCT phone_id)::int AS phones FROM revocation r
     WHERE id IN ${optOutsOf(of.campaignId)}
       AND NOT EXISTS (SELECT FROM revocation back WHERE back.retracts = r.id)
       ${of.phoneId === undefined ? sql`` : sql`AND phone_id = ${of.phoneId}`}

@@ -39,10 +39,10 @@ function runsOf(pieces: readonly Piece[]): Piece[] {
   return runs;
 }
 
-export type RightLook = { size: number; bold?: boolean; fill: string };
+export type RightLook = { size: number; bold?: boolean; fill: string; height?: number };
 
-/** Writes a paragraph from the right edge to the left, where the last one ended. */
-export function drawRightToLeft({ doc, left, width }: Pdf, text: string, look: RightLook): void {
+/** A paragraph as lines of what fits between the edges. */
+function linesOf({ doc, width }: Pdf, text: string, look: Omit<RightLook, 'fill'>) {
   const fontOf = ({ isRight }: Piece) =>
     isRight
       ? fonts[look.bold === true ? 'arabicBold' : 'arabic']
@@ -62,6 +62,25 @@ export function drawRightToLeft({ doc, left, width }: Pdf, text: string, look: R
       lines.push([piece]);
     else line.push(piece);
   }
+  return { lines, fontOf, widthOf, space };
+}
+
+/** Of a line, in sizes of its letters: Arabic stands higher than Latin. */
+const lineHeight = 1.6;
+
+export const heightRightToLeft = (
+  pdf: Pdf,
+  text: string,
+  look: Pick<RightLook, 'size' | 'bold'>,
+): number => linesOf(pdf, text, look).lines.length * look.size * lineHeight;
+
+/** Writes a paragraph from the right edge to the left, where the last one ended. What is higher than `height` is cut, visibly. */
+export function drawRightToLeft(pdf: Pdf, text: string, look: RightLook): void {
+  const { doc, left, width } = pdf;
+  const { lines: all, fontOf, widthOf, space } = linesOf(pdf, text, look);
+  const most = Math.max(1, Math.floor((look.height ?? Infinity) / (look.size * lineHeight)));
+  const lines = all.slice(0, most);
+  if (all.length > most) lines.at(-1)?.push({ text: '…', isRight: true, spaced: false });
   doc.fillColor(look.fill);
   for (const line of lines) {
     let x = left + width;
@@ -74,6 +93,6 @@ export function drawRightToLeft({ doc, left, width }: Pdf, text: string, look: R
       doc.text(run.text, x, base, { lineBreak: false, baseline: 'alphabetic' });
       doc.y = y;
     });
-    doc.y += look.size * 1.6;
+    doc.y += look.size * lineHeight;
   }
 }
