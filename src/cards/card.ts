@@ -97,6 +97,7 @@ export type PressId =
   | 'incident-task-form'
   | 'incident-files'
   | 'incident-notice-form'
+  | 'incident-ransom-form'
   | 'incident-scope-form'
   | 'incident-told'
   | 'incident-told-form'

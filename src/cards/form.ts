@@ -31,6 +31,7 @@ export const formIds = [
   'incident-roles',
   'incident-task',
   'incident-notice',
+  'incident-ransom',
   'incident-scope',
   'incident-told',
   'message',

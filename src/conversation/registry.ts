@@ -37,6 +37,7 @@ import { answerRequestCommand } from './family/answer-request.ts';
 import { requestsCommand } from './family/take-request.ts';
 import { homeCommand } from './home/show-home.ts';
 import { signCommand } from './incident/answer-sign.ts';
+import { ransomCommand } from './incident/notices/say-ransom.ts';
 import { tellFamiliesCommand } from './incident/notices/tell-families.ts';
 import { incidentCommand } from './incident/run-incident.ts';
 import { awayCommand } from './people/be-away.ts';
@@ -116,6 +117,7 @@ export const registry = [
   tellFamiliesCommand,
   signCommand,
   reportCommand,
+  ransomCommand,
   roleCommand,
   policyCommand,
   reviewCommand,

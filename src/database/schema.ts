@@ -206,11 +206,12 @@ export interface BreachClock {
   at_least: number | null;
   at_least_percent: number | null;
   citation: string;
-  counted_from: Generated<"discovered" | "families-told" | "recovered">;
+  counted_from: Generated<"discovered" | "families-told" | "recovered" | "ransom-paid">;
   from_day: string;
   id: string;
   is_ours: Generated<boolean>;
   office: string;
+  on_ransom: Generated<boolean>;
   quote: string;
   state: string;
   teller: "district" | "vendor";
@@ -230,7 +231,7 @@ export interface BreachSign {
   kind: "look-ups" | "exports" | "decryptions" | "foreign-card" | "witness-mismatch" | "refused-signatures" | "closed-account" | "wrong-codes" | "code-requests" | "reported";
   noticed_at: Timestamp | null;
   operator_id: string | null;
-  reason: string | null;
+  reason: Buffer | null;
   reported_by: string | null;
   seen: number;
   seen_at: Generated<Timestamp>;
@@ -768,20 +769,20 @@ export interface Incident {
   frozen_at: Generated<Timestamp>;
   id: Generated<string>;
   is_drill: boolean;
-  kind: "lost-device" | "leaked-key" | "wrong-list" | "wrong-reader" | "other";
-  known: string;
+  kind: "lost-device" | "leaked-key" | "wrong-list" | "wrong-reader" | "ransom" | "other";
+  known: Buffer;
   notices: "needed" | "not-needed" | null;
   notices_decided_at: Timestamp | null;
   notices_decided_by: string | null;
-  notices_why: string | null;
+  notices_why: Buffer | null;
   number: Generated<number>;
   opened_at: Generated<Timestamp>;
   opened_by: string;
   reviewed_at: Timestamp | null;
   reviewed_by: string | null;
   roles_named_at: Timestamp | null;
-  what_changes: string | null;
-  what_happened: string | null;
+  what_changes: Buffer | null;
+  what_happened: Buffer | null;
 }
 
 export interface IncidentConcerned {
@@ -813,6 +814,14 @@ export interface IncidentPerson {
 }
 
 export interface IncidentRole {
+export interface IncidentRansom {
+  at: Timestamp;
+  incident_id: string;
+  said_at: Generated<Timestamp>;
+  said_by: string;
+  what: "demanded" | "paid";
+}
+
   incident_id: string;
   operator_id: string;
   role: "manager" | "counsel" | "technology" | "communications";
@@ -1600,6 +1609,7 @@ export interface DB {
   purge_run: PurgeRun;
   recipient: Recipient;
   recording: Recording;
+  incident_ransom: IncidentRansom;
   recording_audio: RecordingAudio;
   recording_heard: RecordingHeard;
   recording_play: RecordingPlay;

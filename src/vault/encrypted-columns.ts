@@ -2,6 +2,7 @@
 
 export const encryptedColumns = {
   'approval.reason': { class: 'text', foundBy: `id`, boundTo: `id::text` },
+  'breach_sign.reason': { class: 'text', foundBy: `id`, boundTo: `id::text` },
   'breach_sign.words': { class: 'text', foundBy: `id`, boundTo: `id::text` },
   'drill.reason': { class: 'text', foundBy: `id`, boundTo: `id::text` },
   'drill_phone.consent': { class: 'staff', foundBy: `id`, boundTo: `encode(number_index, 'hex')` },
@@ -13,6 +14,10 @@ export const encryptedColumns = {
   'guardian.name': { class: 'guardian', foundBy: `id`, boundTo: `sourced_id` },
   'guardianship.custody_document': { class: 'text', foundBy: `md5(student_id::text || guardian_id::text)::uuid`, boundTo: `(SELECT sourced_id FROM student s WHERE s.id = student_id) || chr(31)
       || (SELECT sourced_id FROM guardian g WHERE g.id = guardian_id)` },
+  'incident.known': { class: 'text', foundBy: `id`, boundTo: `id::text` },
+  'incident.notices_why': { class: 'text', foundBy: `id`, boundTo: `id::text` },
+  'incident.what_changes': { class: 'text', foundBy: `id`, boundTo: `id::text` },
+  'incident.what_happened': { class: 'text', foundBy: `id`, boundTo: `id::text` },
   'operator.name': { class: 'staff', foundBy: `id`, boundTo: `directory_tenant || '/' || directory_id` },
   'operator_phone.number': { class: 'staff', foundBy: `operator_id`, boundTo: `operator_id::text` },
   'outreach.words': { class: 'text', foundBy: `id`, boundTo: `id::text` },

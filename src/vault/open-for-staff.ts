@@ -11,6 +11,11 @@ const shown: readonly EncryptedColumn[] = [
   'pause.words',
   'drill.reason',
   'finding.resolution',
+  'incident.known',
+  'incident.notices_why',
+  'incident.what_happened',
+  'incident.what_changes',
+  'breach_sign.reason',
 ];
 
 /** Opens what staff may read. What doesn't open is said so: a name that is lost must not keep anyone from stopping a call. */

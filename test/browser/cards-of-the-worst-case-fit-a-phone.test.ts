@@ -152,7 +152,7 @@ const long = (one: 'voice' | 'text'): WhyChannel => ({
   channel: one,
   listed: {
     kind: 'excluded',
-    rule: { id: 'x', ruleSet: '', reason: longestReason, citation: '' },
+    rule: { id: 'x', ruleSet: '', reason: longestReason, citation: '', beyondLaw: null },
     evidence: undefined,
   },
   attempts: why.channels[0]?.attempts ?? [],

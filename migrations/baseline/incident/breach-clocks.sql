@@ -1,4 +1,4 @@
--- The rows of seven states, and of the others. Thresholds are whole numbers: "more than 500" is 501.
+-- The rows of these states, and of the others. Thresholds are whole numbers: "more than 500" is 501.
 INSERT INTO breach_clock (id, state, teller, told, office, within, unit, counted_from, is_ours, at_least, at_least_percent,
   from_day, until_day, citation, quote) VALUES
 -- Texas. Since September 1, 2025 the Texas Cyber Command takes over what its information office did (ch. 2063).
@@ -74,9 +74,4 @@ INSERT INTO breach_clock (id, state, teller, told, office, within, unit, counted
   'Conn. Gen. Stat. 10-234dd(a)', 'without unreasonable delay, but not more than thirty days after such discovery'),
 ('ct-contractor-directory', 'CT', 'vendor', 'office', 'The board of education', 60, 'days', 'discovered', false, NULL, NULL,
   '2018-07-01', NULL, 'Conn. Gen. Stat. 10-234dd(a)',
-  'directory information, student records or student-generated content ... not more than sixty days after such discovery'),
--- Any other state, or none set: the shortest of the seven for each who is told. Counsel says what holds.
-('us-office', 'US', 'district', 'office', 'The state’s offices: ask counsel which', 48, 'hours', 'discovered', true, NULL, NULL,
-  '2000-01-01', NULL, 'No state is set, or it has no rows here', 'The shortest clock of the seven states in this product'),
-('us-families', 'US', 'district', 'families', 'Families', 48, 'hours', 'discovered', true, NULL, NULL, '2000-01-01', NULL,
-  'No state is set, or it has no rows here', 'The shortest clock of the seven states in this product');
+  'directory information, student records or student-generated content ... not more than sixty days after such discovery');

@@ -11,7 +11,9 @@ CREATE TABLE breach_clock (
   within int NOT NULL CHECK (within > 0),
   unit text NOT NULL CHECK (unit IN ('hours', 'days', 'business-days')),
   counted_from text NOT NULL DEFAULT 'discovered'
-    CHECK (counted_from IN ('discovered', 'families-told', 'recovered')),
+    CHECK (counted_from IN ('discovered', 'families-told', 'recovered', 'ransom-paid')),
+  -- Only where somebody demands a ransom.
+  on_ransom boolean NOT NULL DEFAULT false,
   -- The law says "without unreasonable delay" or the like: the number is this product's, and not the law's.
   is_ours boolean NOT NULL DEFAULT false,
   at_least int CHECK (at_least > 0),        -- residents concerned; null: however few
@@ -62,24 +64,25 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   END
 $$;
 
--- What runs for the district, or against a vendor that lost the data: the rows of its state that held on the day of discovery. `applies` is false where too few
--- are concerned; while nobody has counted them, every clock runs. `due_at` is null where what it counts from is yet to
--- come.
+-- What runs for the district, or against a vendor that lost the data: the rows of its state that held on the day of discovery.
+-- `applies` is false where a law asks for more people than are concerned; while nobody has counted them, every clock runs.
+-- `due_at` is null where what it counts from is yet to come.
 CREATE FUNCTION breach_deadlines(of_state text, discovered timestamptz, zone text, residents int, students int, enrolled int,
-  families_told timestamptz, recovered timestamptz, of_teller text DEFAULT 'district')
-RETURNS TABLE (clock text, told text, office text, due_at timestamptz, applies boolean, is_ours boolean, citation text,
-  quote text)
+  families_told timestamptz, recovered timestamptz, of_teller text DEFAULT 'district', ransom boolean DEFAULT false,
+  ransom_paid timestamptz DEFAULT NULL)
+RETURNS TABLE (clock text, told text, office text, runs_from timestamptz, due_at timestamptz, applies boolean, is_ours boolean,
+  citation text, quote text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT c.id, c.told, c.office,
-    breach_due_at(CASE c.counted_from WHEN 'discovered' THEN discovered WHEN 'families-told' THEN families_told
-      ELSE recovered END, c.within, c.unit, zone),
+  SELECT c.id, c.told, c.office, start.at, breach_due_at(start.at, c.within, c.unit, zone),
     coalesce(residents >= c.at_least, true)
       AND coalesce(students::bigint * 100 >= enrolled::bigint * c.at_least_percent, true),
     c.is_ours, c.citation, c.quote
   FROM breach_clock c
-  WHERE c.teller = of_teller
+  CROSS JOIN LATERAL (SELECT CASE c.counted_from WHEN 'discovered' THEN discovered WHEN 'families-told' THEN families_told
+    WHEN 'ransom-paid' THEN ransom_paid ELSE recovered END) AS start(at)
+  WHERE c.teller = of_teller AND (ransom OR NOT c.on_ransom)
     AND c.state = CASE WHEN EXISTS (SELECT FROM breach_clock k WHERE k.state = of_state) THEN of_state ELSE 'US' END
     AND c.from_day <= (discovered AT TIME ZONE zone)::date
     AND (c.until_day IS NULL OR c.until_day > (discovered AT TIME ZONE zone)::date)
-  ORDER BY 4 NULLS LAST, c.id
+  ORDER BY 5 NULLS LAST, c.id
 $$;

@@ -14,7 +14,7 @@ CREATE TABLE breach_sign (
   words bytea,                              -- what the reporter saw, encrypted
   answer text CHECK (answer IN ('incident', 'no-breach')),
   incident_id uuid REFERENCES incident,
-  reason text CHECK (length(reason) BETWEEN 1 AND 500),
+  reason bytea,                             -- why it is no breach, encrypted
   answered_by uuid REFERENCES operator,
   answered_at timestamptz,
   CHECK ((answer IS NULL) = (answered_by IS NULL) AND (answer IS NULL) = (answered_at IS NULL)),
@@ -148,7 +148,9 @@ CREATE TRIGGER breach_report_by_staff BEFORE INSERT ON breach_sign FOR EACH ROW 
 
 CREATE FUNCTION keep_breach_sign() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF is_only_rekeyed(to_jsonb(OLD), to_jsonb(NEW), 'words') THEN RETURN NEW; END IF;
+  IF is_only_rekeyed(to_jsonb(OLD), to_jsonb(NEW), 'words') OR is_only_rekeyed(to_jsonb(OLD), to_jsonb(NEW), 'reason') THEN
+    RETURN NEW;
+  END IF;
   IF OLD.answer IS NOT NULL OR NEW.answer IS NULL
     OR (NEW.id, NEW.kind, NEW.operator_id, NEW.seen, NEW.usual, NEW.seen_at, NEW.reported_by, NEW.noticed_at, NEW.campaign_id,
         NEW.words)

@@ -4,10 +4,10 @@ CREATE TABLE incident (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   number int GENERATED ALWAYS AS IDENTITY UNIQUE,   -- what people say: "incident 3"
   is_drill boolean NOT NULL,                -- said at the opening, and the same to the end
-  kind text NOT NULL CHECK (kind IN ('lost-device', 'leaked-key', 'wrong-list', 'wrong-reader', 'other')),
+  kind text NOT NULL CHECK (kind IN ('lost-device', 'leaked-key', 'wrong-list', 'wrong-reader', 'ransom', 'other')),
   campaign_id uuid REFERENCES campaign,     -- the closure whose list or words were wrong
   discovered_at timestamptz NOT NULL,       -- the clocks of the states run from here
-  known text NOT NULL CHECK (length(known) BETWEEN 1 AND 1000),
+  known bytea NOT NULL,                     -- what people typed of it is encrypted: it may name a family
   opened_by uuid NOT NULL REFERENCES operator,
   opened_at timestamptz NOT NULL DEFAULT now(),
   -- When calls and exports stopped; in a drill, when they would have.
@@ -16,11 +16,11 @@ CREATE TABLE incident (
   checkpoint_size bigint REFERENCES audit_checkpoint,
   roles_named_at timestamptz,               -- all of them, for the first time
   notices text CHECK (notices IN ('needed', 'not-needed')),
-  notices_why text CHECK (length(notices_why) BETWEEN 1 AND 1000),
+  notices_why bytea,
   notices_decided_by uuid REFERENCES operator,
   notices_decided_at timestamptz,
-  what_happened text CHECK (length(what_happened) BETWEEN 1 AND 2000),
-  what_changes text CHECK (length(what_changes) BETWEEN 1 AND 2000),
+  what_happened bytea,
+  what_changes bytea,
   reviewed_by uuid REFERENCES operator,
   reviewed_at timestamptz,
   closed_by uuid REFERENCES operator,
@@ -54,6 +54,10 @@ $$;
 CREATE FUNCTION keep_incident() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  IF TG_OP = 'UPDATE' AND EXISTS (SELECT FROM encrypted_columns() e WHERE e.in_table = 'incident'
+      AND is_only_rekeyed(to_jsonb(OLD), to_jsonb(NEW), e.in_column)) THEN
+    RETURN NEW;
+  END IF;
   IF TG_OP = 'INSERT' THEN
     IF NEW.checkpoint_size IS NOT NULL OR NEW.roles_named_at IS NOT NULL OR NEW.notices IS NOT NULL
       OR NEW.reviewed_by IS NOT NULL OR NEW.closed_by IS NOT NULL THEN

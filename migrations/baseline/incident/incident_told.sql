@@ -13,7 +13,7 @@ CREATE TRIGGER incident_told_no_truncate BEFORE TRUNCATE ON incident_told
 
 -- The clocks of one incident for one teller. A vendor's own discovery is not known here: the district's stands in for it.
 CREATE FUNCTION clocks_of_incident(of_incident uuid, of_teller text) RETURNS TABLE (clock text, told text, office text,
-  due_at timestamptz, applies boolean, is_ours boolean, citation text, quote text)
+  runs_from timestamptz, due_at timestamptz, applies boolean, is_ours boolean, citation text, quote text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT b.* FROM incident i CROSS JOIN district d
   LEFT JOIN incident_extent e ON e.incident_id = i.id
@@ -21,7 +21,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     (SELECT count(*)::int FROM student s WHERE s.active),
     (SELECT min(told.told_at) FROM incident_told told JOIN breach_clock k ON k.id = told.clock AND k.told = 'families'
       WHERE told.incident_id = i.id),
-    i.closed_at, of_teller) AS b
+    i.closed_at, of_teller, i.kind = 'ransom' OR EXISTS (SELECT FROM incident_ransom r WHERE r.incident_id = i.id),
+    (SELECT r.at FROM incident_ransom r WHERE r.incident_id = i.id AND r.what = 'paid')) AS b
   WHERE i.id = of_incident
 $$;
 
@@ -32,7 +33,7 @@ CREATE FUNCTION incident_deadlines(of_incident uuid) RETURNS TABLE (clock text, 
   told_at timestamptz, told_by uuid)
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT b.clock, b.told, b.office, b.due_at, b.applies, b.is_ours, b.citation, b.quote,
-    b.due_at - (b.due_at - i.discovered_at) / 4, b.due_at - (b.due_at - i.discovered_at) / 16, t.told_at, t.told_by
+    b.due_at - (b.due_at - b.runs_from) / 4, b.due_at - (b.due_at - b.runs_from) / 16, t.told_at, t.told_by
   FROM incident i CROSS JOIN LATERAL clocks_of_incident(i.id, 'district') AS b
   LEFT JOIN incident_told t ON t.incident_id = i.id AND t.clock = b.clock
   WHERE i.id = of_incident
@@ -76,4 +77,7 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER incident_notice_shown AFTER INSERT ON incident_notice DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION revise_notices_card();
+-- A ransom starts clocks.
+CREATE CONSTRAINT TRIGGER incident_ransom_shown AFTER INSERT ON incident_ransom DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION revise_notices_card();

@@ -33,8 +33,8 @@ export const signCommand = {
     'breach-sign-dismiss': press(
       { sign: id, reason: reason('Say why it is not a breach.', maxDismissal) },
       'not-found',
-      ({ db }, { operator }, { sign: signId, reason }) =>
-        answerSign(db, { operator, signId, said: { answer: 'no-breach', reason } }),
+      ({ db, vault }, { operator }, { sign: signId, reason }) =>
+        answerSign(db, vault, { operator, signId, said: { answer: 'no-breach', reason } }),
     ),
   },
 } satisfies Command;

@@ -10,7 +10,9 @@ import {
 } from '#domain/incident/clock/deadline.ts';
 import { noticesDrillTitle } from './deadline-words.ts';
 
-type About = Omit<Deadlines, 'deadlines' | 'vendors' | 'stateIsKnown'> & { deadline: Deadline };
+type About = Omit<Deadlines, 'deadlines' | 'ransom' | 'vendors' | 'stateIsKnown'> & {
+  deadline: Deadline;
+};
 
 /** Told before a deadline passes: once it is near, in its thread once more when it is close, and when it has passed. */
 export function deadlineCard(about: About): Card {

@@ -17,10 +17,12 @@ export function deadlineWords(
   const { dueAt, toldAt, toldBy, isOurs, citation } = deadline;
   const law = lawWords({ isOurs, citation });
   if (toldAt !== null) return `✓ told by ${toldBy ?? 'someone'}, ${time(toldAt, timeZone)}`;
-  if (dueAt === null)
+  if (dueAt === null) {
+    if (deadline.clock.includes('-ransom-')) return `starts if a ransom is paid ${law}`;
     return deadline.clock.endsWith('details')
       ? `starts when the incident is closed ${law}`
       : waitsForFamilies(law);
+  }
   const by = `by ${time(dueAt, timeZone)} ${law}`;
   switch (stateOf(deadline, now)) {
     case 'overdue':
@@ -53,4 +55,4 @@ export const starWords =
   '* The law says “without unreasonable delay” or the like; this time is Bellwether’s own.';
 
 export const noStateWords =
-  'The district’s state isn’t set, or has no deadlines here, so these are the shortest of seven states. Ask counsel which law holds, and set the state with “district set --state”.';
+  'The district’s state isn’t set, or has no deadlines here. So these are 24 hours, the shortest time that a state’s law we know sets. Ask counsel which law holds, and set the state with “district set --state”.';

@@ -81,10 +81,10 @@ async function openFromClosure(
 }
 
 /** Goes no further than the refusal, which leaves the entry. */
-async function refuseDrill({ db }: CommandContext, { operator }: Asker): Promise<Reply> {
+async function refuseDrill({ db, vault }: CommandContext, { operator }: Asker): Promise<Reply> {
   const discoveredAt = Temporal.Now.instant();
   const wish = { operator, isDrill: true, kind: 'other', discoveredAt, known: '-' } as const;
-  const started = await startIncident(db, wish);
+  const started = await startIncident(db, vault, wish);
   return started.kind === 'refused' ? refuse(started.reason) : { kind: 'done' };
 }
 
@@ -112,7 +112,7 @@ async function start(
   const opening = await readOpening(context, said.values);
   if ('errors' in opening) return { kind: 'errors', errors: opening.errors };
   const campaignId = isDrill ? undefined : readId(data['campaign']);
-  const started = await startIncident(context.db, {
+  const started = await startIncident(context.db, context.vault, {
     operator,
     isDrill,
     campaignId,
@@ -122,7 +122,7 @@ async function start(
   const signId = isDrill ? undefined : readId(data['sign']);
   if (signId !== undefined) {
     const said = { answer: 'incident', incidentId: started.id } as const;
-    await answerSign(context.db, { operator, signId, said });
+    await answerSign(context.db, context.vault, { operator, signId, said });
   }
   const view = await findIncident(context.db, started.id);
   return view === undefined ? { kind: 'done' } : { kind: 'private', card: incidentCard(view) };
@@ -187,7 +187,7 @@ const missing = {
   saw: 'Say what you saw, even if you aren’t sure.',
 } as const;
 
-async function readMoment(
+export async function readMoment(
   context: CommandContext,
   values: Record<string, string>,
 ): Promise<Temporal.Instant | undefined> {

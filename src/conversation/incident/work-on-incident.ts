@@ -84,8 +84,8 @@ export const incidentWork = {
     'incident-notices': press(
       { incident: id, why: reason('Say why.', maxKnown), decision: oneOf('needed', 'not-needed') },
       gone,
-      ({ db }, { operator }, { incident, ...decided }) =>
-        decideNotices(db, { operator, incidentId: incident, ...decided }),
+      ({ db, vault }, { operator }, { incident, ...decided }) =>
+        decideNotices(db, vault, { operator, incidentId: incident, ...decided }),
     ),
     'incident-review': press(
       {
@@ -94,8 +94,8 @@ export const incidentWork = {
         changes: reason('Say what changes, or that nothing does.', maxReview),
       },
       gone,
-      ({ db }, { operator }, { incident, ...review }) =>
-        recordIncidentReview(db, { operator, incidentId: incident, ...review }),
+      ({ db, vault }, { operator }, { incident, ...review }) =>
+        recordIncidentReview(db, vault, { operator, incidentId: incident, ...review }),
     ),
   },
 } satisfies Command;

@@ -37,7 +37,7 @@ GRANT SELECT (id, phone_id, channel, scope, means, received_at, recorded_at, rec
 GRANT SELECT (id, number, state, requested_by, requested_at, school_ids, expires_at, sealed_text, fingerprint, decided_by,
     decided_at, ended_at, ended_by, end_reason) ON drill TO bellwether_auditor;
 
-GRANT SELECT ON incident_extent, incident_notice, incident_person, incident_scope, incident_told TO bellwether_auditor;
+GRANT SELECT ON incident_extent, incident_notice, incident_person, incident_ransom, incident_scope, incident_told TO bellwether_auditor;
 GRANT SELECT (id, kind, operator_id, seen, usual, seen_at, reported_by, noticed_at, campaign_id, answer, incident_id, answered_by,
     answered_at) ON breach_sign TO bellwether_auditor;
 

@@ -120,7 +120,7 @@ GRANT INSERT (number_index, name, number, consented_on, consent), UPDATE (name, 
 GRANT EXECUTE ON FUNCTION drill_bar() TO bellwether_bot;
 
 -- Incidents: its tasks and its freeze come with it, and what it is never changes.
-GRANT INSERT (is_drill, kind, campaign_id, discovered_at, known, opened_by),
+GRANT INSERT (id, is_drill, kind, campaign_id, discovered_at, known, opened_by),
   UPDATE (checkpoint_size, roles_named_at, notices, notices_why, notices_decided_by, what_happened, what_changes, reviewed_by,
     closed_by) ON incident TO bellwether_bot;
 GRANT UPDATE (due_at, owner_id, done_by) ON incident_task TO bellwether_bot;
@@ -133,6 +133,7 @@ GRANT INSERT (incident_id, data, from_day, until_day, made_by) ON incident_notic
 GRANT INSERT (incident_id, clock, told_by) ON incident_told TO bellwether_bot;
 GRANT INSERT (id, kind, operator_id, seen, usual, reported_by, noticed_at, campaign_id, words),
   UPDATE (answer, incident_id, reason, answered_by) ON breach_sign TO bellwether_bot;
+GRANT INSERT (incident_id, what, at, said_by) ON incident_ransom TO bellwether_bot;
 
 -- What was taken once.
 GRANT INSERT (id) ON carrier_request TO bellwether_bot;

@@ -1,6 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
+import type { Vault } from '#vault/vault.ts';
 import type { IncidentRefusal, NoticesDecision } from './incident.ts';
 import { finishTask, lockIncident, refuseIncident } from './incident-store.ts';
 
@@ -9,6 +10,7 @@ export type NoticesDecided = { kind: 'decided' } | { kind: 'refused'; reason: In
 /** Whether families and offices are told, and why. It may be decided again: more becomes known. */
 export async function decideNotices(
   db: Db,
+  vault: Pick<Vault, 'encrypt'>,
   said: { operator: Operator; incidentId: string; decision: NoticesDecision; why: string },
 ): Promise<NoticesDecided> {
   const { operator, incidentId, decision, why } = said;
@@ -18,7 +20,11 @@ export async function decideNotices(
       return refuseIncident(tx, { operator, wanted: 'decide', reason: incident, incidentId });
     await tx
       .updateTable('incident')
-      .set({ notices: decision, notices_why: why, notices_decided_by: operator.id })
+      .set({
+        notices: decision,
+        notices_why: vault.encrypt(why, `incident.notices_why:${incidentId}`),
+        notices_decided_by: operator.id,
+      })
       .where('id', '=', incidentId)
       .execute();
     await finishTask(tx, { incidentId, task: 'notices', operatorId: operator.id });

@@ -14,11 +14,13 @@ type Row = Omit<IncidentView, 'freeze' | 'roles' | 'tasks'> & {
 /** An incident as its card shows it. Undefined where there is none. */
 export async function findIncident(db: Db, id: string): Promise<IncidentView | undefined> {
   const { rows } = await sql<Row>`
-    SELECT i.id, i.number, i.is_drill AS "isDrill", i.kind, c.number AS closure, i.discovered_at AS "discoveredAt", i.known,
+    SELECT i.id, i.number, i.is_drill AS "isDrill", i.kind, c.number AS closure, i.discovered_at AS "discoveredAt",
+      sealed_text('incident.known:' || i.id, i.known) AS known,
       staff_name(opener) AS "openedBy", i.opened_at AS "openedAt", i.frozen_at AS "frozenAt",
       i.checkpoint_size::float8 AS "checkpointSize", i.roles_named_at AS "rolesNamedAt", i.notices,
-      i.notices_why AS "noticesWhy", staff_name(noticer) AS "noticesDecidedBy", i.notices_decided_at AS "noticesDecidedAt",
-      i.what_happened AS "whatHappened", i.what_changes AS "whatChanges", staff_name(reviewer) AS "reviewedBy",
+      sealed_text('incident.notices_why:' || i.id, i.notices_why) AS "noticesWhy", staff_name(noticer) AS "noticesDecidedBy", i.notices_decided_at AS "noticesDecidedAt",
+      sealed_text('incident.what_happened:' || i.id, i.what_happened) AS "whatHappened",
+      sealed_text('incident.what_changes:' || i.id, i.what_changes) AS "whatChanges", staff_name(reviewer) AS "reviewedBy",
       i.reviewed_at AS "reviewedAt", staff_name(closer) AS "closedBy", i.closed_at AS "closedAt", h.id AS "pauseId",
       CASE WHEN h.released_at IS NOT NULL OR asker_counts(h) THEN staff_name(asker) END AS "askedBy",
       staff_name(releaser) AS "releasedBy", h.released_at AS "releasedAt",

@@ -3,6 +3,7 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { mayFreeze } from '#domain/closure/pause/pause.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
+import type { Vault } from '#vault/vault.ts';
 import type { IncidentRefusal } from './incident.ts';
 import { finishTask, type IncidentRow, lockIncident, refuseIncident } from './incident-store.ts';
 
@@ -13,6 +14,7 @@ export type IncidentStepped =
 /** What happened and what changes, in the words of one who worked on it. The last review before the closing counts. */
 export async function recordIncidentReview(
   db: Db,
+  vault: Pick<Vault, 'encrypt'>,
   said: { operator: Operator; incidentId: string; happened: string; changes: string },
 ): Promise<IncidentStepped> {
   const { operator, incidentId, happened, changes } = said;
@@ -22,7 +24,11 @@ export async function recordIncidentReview(
       return refuseIncident(tx, { operator, wanted: 'review', reason: incident, incidentId });
     await tx
       .updateTable('incident')
-      .set({ what_happened: happened, what_changes: changes, reviewed_by: operator.id })
+      .set({
+        what_happened: vault.encrypt(happened, `incident.what_happened:${incidentId}`),
+        what_changes: vault.encrypt(changes, `incident.what_changes:${incidentId}`),
+        reviewed_by: operator.id,
+      })
       .where('id', '=', incidentId)
       .execute();
     await finishTask(tx, { incidentId, task: 'review', operatorId: operator.id });

@@ -4,6 +4,7 @@ export const incidentKinds = {
   'leaked-key': 'Leaked key or token',
   'wrong-list': 'Wrong list, or wrong student named',
   'wrong-reader': 'Seen by someone who should not',
+  ransom: 'Files locked, or a ransom demanded',
   other: 'Something else',
 } as const;
 export type IncidentKind = keyof typeof incidentKinds;

@@ -5,6 +5,8 @@ import { mayOpenIncident } from '#domain/closure/pause/pause.ts';
 import { recordPause } from '#domain/closure/pause/record-pause.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
+import { newId } from '#domain/shared/new-id-store.ts';
+import type { Vault } from '#vault/vault.ts';
 import type { IncidentKind, IncidentRefusal } from './incident.ts';
 import { refuseIncident } from './incident-store.ts';
 
@@ -27,23 +29,29 @@ export type IncidentStarted =
  * paused, emergency or not. The drill of one stands in the same line behind the intents that are being committed, so that its
  * time is that of the real thing, and holds nothing.
  */
-export async function startIncident(db: Db, wish: IncidentWish): Promise<IncidentStarted> {
+export async function startIncident(
+  db: Db,
+  vault: Pick<Vault, 'encrypt'>,
+  wish: IncidentWish,
+): Promise<IncidentStarted> {
   const { operator, isDrill, kind, campaignId, discoveredAt, known } = wish;
   return transact(db, async (tx): Promise<IncidentStarted> => {
     if (!mayOpenIncident(operator)) return refuse(tx, operator, 'not-an-incident-opener');
     await queueForDistrict(tx, 'change');
     if (isDrill && (await isDrillOpen(tx))) return refuse(tx, operator, 'breach-drill-under-way');
-    const { id, number } = await tx
+    const id = await newId(tx);
+    const { number } = await tx
       .insertInto('incident')
       .values({
+        id,
         is_drill: isDrill,
         kind,
         campaign_id: campaignId ?? null,
         discovered_at: discoveredAt,
-        known,
+        known: vault.encrypt(known, `incident.known:${id}`),
         opened_by: operator.id,
       })
-      .returning(['id', 'number'])
+      .returning('number')
       .executeTakeFirstOrThrow();
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operator.id },

@@ -1,6 +1,6 @@
 import { fullTime } from '#cards/format.ts';
 import { roleNames } from '#conversation/people/role-words.ts';
-import { type Deadline, stateOf } from '#domain/incident/clock/deadline.ts';
+import { type Deadline, ransomSteps, stateOf } from '#domain/incident/clock/deadline.ts';
 import type { IncidentRecord } from '#domain/incident/find-incident-record.ts';
 import {
   everyIncidentRole,
@@ -86,6 +86,10 @@ function factsOf(record: IncidentRecord): string[][] {
         ? 'Not posted yet'
         : `${count(view.checkpointSize)} entries, signed and posted to the witnesses`,
     ],
+    ...record.clocks.ransom.map((one) => [
+      ransomSteps[one.what],
+      `${at(record, one.at)}, as ${one.saidBy} said`,
+    ]),
     ['Students concerned', counted(found.counts?.students)],
     ['Parents and guardians concerned', counted(found.counts?.guardians)],
     ['Notices', noticesWords(record)],
@@ -141,7 +145,11 @@ const clockNotes = ({ clocks: { deadlines, stateIsKnown } }: IncidentRecord): st
   ...(deadlines.some(({ isOurs }) => isOurs)
     ? ['* The law names no number of days or hours: the time is Bellwether’s own.']
     : []),
-  ...(stateIsKnown ? [] : ['The district’s state isn’t set: these are the shortest deadlines.']),
+  ...(stateIsKnown
+    ? []
+    : [
+        'The district’s state isn’t set, or has no deadlines here: 24 hours are the shortest time that a law we know sets.',
+      ]),
 ];
 
 function toldWords(record: IncidentRecord, deadline: Deadline): string {

@@ -48,7 +48,7 @@ async function officer(): Promise<Operator> {
 }
 
 const openIncident = async () =>
-  startIncident(desk.database.db, {
+  startIncident(desk.database.db, testVault, {
     operator: await officer(),
     isDrill: false,
     kind: 'lost-device',

@@ -3,6 +3,7 @@ import { findingKinds } from '#domain/audit-run/finding/finding-kinds.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { finishIncident, recordIncidentReview } from '#domain/incident/finish-incident.ts';
 import { type IncidentRig, incidentRig } from '#test/support/incident/incident-rig.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 
 let rig: IncidentRig;
 beforeAll(async () => {
@@ -55,7 +56,7 @@ test('neither a real incident nor a drill that nobody reviewed is practice', asy
 
 test('a reviewed drill counts for a year, and the finding names its day', async () => {
   const { id: incidentId } = await rig.open({ isDrill: true });
-  await recordIncidentReview(rig.district.db, {
+  await recordIncidentReview(rig.district.db, testVault, {
     operator: rig.officer,
     incidentId,
     happened: 'Everyone came within ten minutes.',

@@ -106,14 +106,18 @@ test('it waits for compliance staff and administrators, and not for its reporter
   expect(await duty(clerk)).toBeUndefined();
 
   const said = { answer: 'no-breach', reason: 'It was empty paper.' } as const;
-  expect(await answerSign(bot(), { operator: clerk, signId: own, said })).toMatchObject({
+  expect(await answerSign(bot(), testVault, { operator: clerk, signId: own, said })).toMatchObject({
     reason: 'not-compliance',
   });
-  expect(await answerSign(bot(), { operator: rig.officer, signId: own, said })).toMatchObject({
+  expect(
+    await answerSign(bot(), testVault, { operator: rig.officer, signId: own, said }),
+  ).toMatchObject({
     reason: 'own-sign',
   });
   const { administrator } = rig;
-  expect(await answerSign(bot(), { operator: administrator, signId: own, said })).toEqual({
+  expect(
+    await answerSign(bot(), testVault, { operator: administrator, signId: own, said }),
+  ).toEqual({
     kind: 'answered',
   });
   expect(await duty(administrator)).toBe(1);

@@ -172,7 +172,7 @@ test('a drill holds no call and no file, and measures how long the freeze would 
   const { openedAt, frozenAt } = await rig.view(id);
   expect(frozenAt.since(openedAt).total('seconds')).toBeGreaterThan(0);
   expect(
-    await startIncident(rig.district.db, {
+    await startIncident(rig.district.db, testVault, {
       operator: rig.administrator,
       isDrill: true,
       kind: 'other',

@@ -7,6 +7,7 @@ import { recordIncidentTask } from '#domain/incident/record-incident-task.ts';
 import { startIncident } from '#domain/incident/start-incident.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { type IncidentRig, incidentRig } from '#test/support/incident/incident-rig.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 
 let rig: IncidentRig;
 beforeAll(async () => {
@@ -19,7 +20,7 @@ const refused = (reason: string) => ({ kind: 'refused', reason });
 const close = (operator: Operator, incidentId: string) =>
   finishIncident(bot(), { operator, incidentId });
 const review = (operator: Operator, incidentId: string) =>
-  recordIncidentReview(bot(), {
+  recordIncidentReview(bot(), testVault, {
     operator,
     incidentId,
     happened: 'A laptop was left on a bus.',
@@ -33,10 +34,10 @@ test('an approver of one school opens one, and a requester does not', async () =
     discoveredAt: Temporal.Now.instant(),
     known: 'A token is on a public page.',
   } as const;
-  expect(await startIncident(bot(), { operator: rig.requester, ...wish })).toEqual(
+  expect(await startIncident(bot(), testVault, { operator: rig.requester, ...wish })).toEqual(
     refused('not-an-incident-opener'),
   );
-  const opened = await startIncident(bot(), { operator: rig.approver, ...wish });
+  const opened = await startIncident(bot(), testVault, { operator: rig.approver, ...wish });
   expect(opened.kind).toBe('started');
   expect(
     await rig.ruleOf(
@@ -173,7 +174,7 @@ test('a task with a form of its own is done by the form alone', async () => {
     });
 
   expect(await finish()).toEqual(refused('incident-task-done'));
-  await decideNotices(bot(), {
+  await decideNotices(bot(), testVault, {
     operator: rig.officer,
     incidentId,
     decision: 'needed',

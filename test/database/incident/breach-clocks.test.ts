@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { usHoliday } from '#domain/shared/us-holiday.ts';
+import { type ClockQuestion, clocksDue } from '#test/support/incident/clocks-due.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
@@ -8,35 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
-type About = {
-  state: string | null;
-  discovered: string;
-  zone?: string;
-  residents?: number;
-  students?: number;
-  enrolled?: number;
-  familiesTold?: string;
-  recovered?: string;
-};
-
-/** Each clock that runs, as the district's own wall clock shows its end. */
-async function clocks(about: About): Promise<Record<string, string | null>> {
-  const { rows } = await database.pool.query<{ clock: string; due: string | null }>(
-    `SELECT clock, to_char(due_at AT TIME ZONE $3, 'YYYY-MM-DD HH24:MI') AS due
-     FROM breach_deadlines($1, $2, $3, $4, $5, $6, $7, $8) WHERE applies`,
-    [
-      about.state,
-      about.discovered,
-      about.zone ?? 'America/Chicago',
-      about.residents ?? null,
-      about.students ?? null,
-      about.enrolled ?? null,
-      about.familiesTold ?? null,
-      about.recovered ?? null,
-    ],
-  );
-  return Object.fromEntries(rows.map(({ clock, due }) => [clock, due]));
-}
+const clocks = (about: ClockQuestion) => clocksDue(database, about);
 
 // Friday, November 27, 2026, 4:30 pm in Chicago.
 const discovered = '2026-11-27T16:30:00-06:00';
@@ -109,8 +82,9 @@ test('California: “more than 500 California residents”, and 15 days after fa
   const untold = await clocks({ state: 'CA', discovered, zone, residents: 501 });
 
   expect(exactly).toEqual({ 'ca-families': '2026-12-27 23:59' });
-  expect(more).toEqual({ ...exactly, 'ca-attorney-general': '2026-12-19 23:59' });
-  expect(untold).toEqual({ ...exactly, 'ca-attorney-general': null });
+  const center = { 'ca-cybersecurity-center': '2026-11-28 14:30' };
+  expect(more).toEqual({ ...exactly, ...center, 'ca-attorney-general': '2026-12-19 23:59' });
+  expect(untold).toEqual({ ...exactly, ...center, 'ca-attorney-general': null });
 });
 
 test('New York: “no more than 10 calendar days after such discovery”, and “no more than 60 calendar days” for parents', async () => {
@@ -118,6 +92,7 @@ test('New York: “no more than 10 calendar days after such discovery”, and �
   const found = await clocks({ state: 'NY', discovered, zone: 'America/New_York' });
 
   expect(found).toEqual({
+    'ny-homeland-security': '2026-11-30 17:30',
     'ny-education-department': '2026-12-07 23:59',
     'ny-families-business-law': '2026-12-27 23:59',
     'ny-families': '2027-01-26 23:59',
@@ -129,7 +104,10 @@ test('Illinois: “no later than 30 calendar days”, and the public list from 1
   const few = await clocks({ state: 'IL', discovered, students: 99, enrolled: 1000 });
   const many = await clocks({ state: 'IL', discovered, students: 100, enrolled: 1000 });
 
-  expect(few).toEqual({ 'il-families': '2026-12-27 23:59' });
+  expect(few).toEqual({
+    'il-families': '2026-12-27 23:59',
+    'il-attorney-general': '2026-12-27 23:59',
+  });
   expect(many).toEqual({ ...few, 'il-public-list': '2026-12-27 23:59' });
 });
 
@@ -141,10 +119,10 @@ test('Connecticut: “not later than forty-eight hours after receipt of such not
 });
 
 test('A state that is not set, or has no rows, gets the shortest clocks and a question for counsel', async () => {
-  const shortest = { 'us-families': '2026-11-29 16:30', 'us-office': '2026-11-29 16:30' };
+  const shortest = { 'us-families': '2026-11-28 16:30', 'us-office': '2026-11-28 16:30' };
 
   expect(await clocks({ state: null, discovered })).toEqual(shortest);
-  expect(await clocks({ state: 'OH', discovered })).toEqual(shortest);
+  expect(await clocks({ state: 'OR', discovered })).toEqual(shortest);
 });
 
 test('While nobody has counted who is concerned, every clock of the state runs', async () => {

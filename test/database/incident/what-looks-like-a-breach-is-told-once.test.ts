@@ -153,11 +153,11 @@ test('It is answered once, by somebody else, with a reason or an incident; then 
   const signId = rows[0]?.id ?? '';
   const said = { answer: 'no-breach', reason: 'The yearly check of all numbers.' } as const;
 
-  const byThemselves = await answerSign(database.db, { operator: own, signId, said });
-  const byClerk = await answerSign(database.db, { operator: clerk, signId, said });
-  const first = await answerSign(database.db, { operator: officer, signId, said });
+  const byThemselves = await answerSign(database.db, testVault, { operator: own, signId, said });
+  const byClerk = await answerSign(database.db, testVault, { operator: clerk, signId, said });
+  const first = await answerSign(database.db, testVault, { operator: officer, signId, said });
   const incidentId = await openIncident(database.db, officer);
-  const again = await answerSign(database.db, {
+  const again = await answerSign(database.db, testVault, {
     operator: officer,
     signId,
     said: { answer: 'incident', incidentId },

@@ -18,7 +18,12 @@ import { sealAll } from '#test/support/audit/sealed-log.ts';
 import { consentFile, consentRow } from '#test/support/consent/consent-file.ts';
 import { smallExport, writeExport } from '#test/support/district/roster-district.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
-import { openDatabase, type TestDatabase, testKey } from '#test/support/postgres/database.ts';
+import {
+  openDatabase,
+  type TestDatabase,
+  testKey,
+  testVault,
+} from '#test/support/postgres/database.ts';
 
 // As docs/operations.md has it: an owner who is no superuser migrates, and the command line has the imports' login.
 const name = `cli_${randomBytes(6).toString('hex')}`;
@@ -104,13 +109,13 @@ async function draft(): Promise<string> {
 }
 
 async function incident(): Promise<string> {
-  const started = await startIncident(database.as('bot').db, {
+  const started = await startIncident(database.as('bot').db, testVault, {
     operator: await operator(3, 'compliance'),
     isDrill: true,
     kind: 'other',
     discoveredAt: Temporal.Now.instant(),
     known: 'A drill.',
-  } as Parameters<typeof startIncident>[1]);
+  } as Parameters<typeof startIncident>[2]);
   if (started.kind !== 'started') throw new Error(started.reason);
   return String(started.number);
 }

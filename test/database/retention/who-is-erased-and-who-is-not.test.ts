@@ -92,7 +92,7 @@ const phone = async (name: string) =>
     )
   )[0];
 const openIncident = async () => {
-  const started = await startIncident(database.as('bot').db, {
+  const started = await startIncident(database.as('bot').db, testVault, {
     operator: priya,
     isDrill: false,
     kind: 'lost-device',

@@ -6,6 +6,7 @@ import { startIncident } from '#domain/incident/start-incident.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 
 type Role = Operator['roles'][number]['role'];
 
@@ -33,7 +34,7 @@ export async function openIncident(
   operator: Operator,
   about: { kind?: IncidentKind; discoveredAt?: Temporal.Instant; isDrill?: boolean } = {},
 ): Promise<string> {
-  const started = await startIncident(db, {
+  const started = await startIncident(db, testVault, {
     operator,
     isDrill: about.isDrill ?? false,
     kind: about.kind ?? 'wrong-reader',

@@ -10,6 +10,7 @@ import { type IncidentWish, startIncident } from '#domain/incident/start-inciden
 import type { Operator, Role } from '#domain/people/operator/operator.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 
 export type IncidentRig = AsyncDisposable & {
   district: District;
@@ -65,7 +66,7 @@ export async function incidentRig(): Promise<IncidentRig> {
     requester,
     view,
     async open(wish = {}) {
-      const started = await startIncident(db, {
+      const started = await startIncident(db, testVault, {
         operator: officer,
         isDrill: false,
         kind: 'lost-device',
@@ -89,7 +90,12 @@ export async function incidentRig(): Promise<IncidentRig> {
       const operator = officer;
       const people = Object.fromEntries(everyIncidentRole.map((role) => [role, operator.id]));
       await recordIncidentRoles(db, { operator, incidentId, people });
-      await decideNotices(db, { operator, incidentId, decision: 'not-needed', why: 'Encrypted.' });
+      await decideNotices(db, testVault, {
+        operator,
+        incidentId,
+        decision: 'not-needed',
+        why: 'Encrypted.',
+      });
       for (const { id: taskId, task } of (await view(incidentId)).tasks)
         if (!hasForm(task))
           await recordIncidentTask(db, { operator, incidentId, taskId, step: 'finish' });

@@ -116,8 +116,22 @@ async function typedWords(
         [id, person, sealed('finding.resolution')],
       );
       await session.query(
-        `INSERT INTO breach_sign (id, kind, seen, reported_by, noticed_at, words) VALUES ($1, 'reported', 1, $2, now(), $3)`,
-        [id, person, sealed('breach_sign.words')],
+        `INSERT INTO breach_sign (id, kind, seen, reported_by, noticed_at, words, answer, answered_by, answered_at, reason)
+         VALUES ($1, 'reported', 1, $2, now(), $3, 'no-breach', $4, now(), $5)`,
+        [id, person, sealed('breach_sign.words'), principal.id, sealed('breach_sign.reason')],
+      );
+      await session.query(
+        `INSERT INTO incident (id, is_drill, kind, discovered_at, known, opened_by, notices, notices_why, notices_decided_by,
+           notices_decided_at, what_happened, what_changes, reviewed_by, reviewed_at)
+         VALUES ($1, false, 'other', now(), $3, $2, 'needed', $4, $2, now(), $5, $6, $2, now())`,
+        [
+          id,
+          person,
+          sealed('incident.known'),
+          sealed('incident.notices_why'),
+          sealed('incident.what_happened'),
+          sealed('incident.what_changes'),
+        ],
       );
       const sender = vault.phoneIndex(`+1312555016${place}`);
       await session.query(

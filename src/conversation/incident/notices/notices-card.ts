@@ -1,5 +1,6 @@
 import { fact, factList, heading, lineList, note, say } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
+import { time } from '#cards/format.ts';
 import {
   deadlineWords,
   noStateWords,
@@ -8,7 +9,7 @@ import {
   vendorNote,
   vendorWords,
 } from '#conversation/incident/deadline-words.ts';
-import { type Deadlines, stateOf } from '#domain/incident/clock/deadline.ts';
+import { type Deadlines, ransomSteps, stateOf } from '#domain/incident/clock/deadline.ts';
 import type { ConcernedCounts } from '#domain/incident/concerned/scope.ts';
 import { plural } from '#domain/shared/count-words.ts';
 
@@ -43,7 +44,15 @@ export function noticesCard(view: NoticesView): Card {
       text: incident.isDrill ? `Breach drill ${incident.number} · ${state}` : state,
       tone: incident.isDrill ? 'drill' : late > 0 ? 'bad' : left === 0 ? 'good' : 'warning',
     },
-    blocks: [factList([fact('Affected', concernedWords(view.counts))]), ...deadlineBlocks(view)],
+    blocks: [
+      factList([
+        fact('Affected', concernedWords(view.counts)),
+        ...view.ransom.map(({ what, at, saidBy }) =>
+          fact(ransomSteps[what], `${time(at, view.timeZone)}, as ${saidBy} said`),
+        ),
+      ]),
+      ...deadlineBlocks(view),
+    ],
     buttons: buttonsOf(view),
     summary: incident.isDrill
       ? `DRILL ${incident.number} · who must be told: ${state}`
@@ -85,7 +94,7 @@ const vendorBlocks = ({ vendors, timeZone }: NoticesView): Block[] =>
         note(vendorNote),
       ];
 
-function buttonsOf({ incident, counts, deadlines, isClosed }: NoticesView): Button[] {
+function buttonsOf({ incident, counts, deadlines, ransom, isClosed }: NoticesView): Button[] {
   const data = { incident: incident.id };
   const said = (label: string) => (incident.isDrill ? `Drill: ${label}` : label);
   const files: Button = { verb: 'incident-files', label: said('Files'), data };
@@ -110,5 +119,15 @@ function buttonsOf({ incident, counts, deadlines, isClosed }: NoticesView): Butt
         ]),
     files,
     ...told,
+    ...(ransom.some(({ what }) => what === 'paid')
+      ? []
+      : [
+          {
+            verb: 'incident-ransom-form',
+            label: said('Ransom'),
+            data,
+            opensForm: true,
+          } satisfies Button,
+        ]),
   ];
 }

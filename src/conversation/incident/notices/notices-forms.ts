@@ -1,6 +1,6 @@
 import { choicesOf, type Field, type Form, type FormValues } from '#cards/form.ts';
 import { deliveries } from '#domain/closure/campaign.ts';
-import type { Deadline } from '#domain/incident/clock/deadline.ts';
+import { type Deadline, type Deadlines, ransomSteps } from '#domain/incident/clock/deadline.ts';
 import { scopeKinds } from '#domain/incident/concerned/scope.ts';
 import { dataKinds } from '#domain/incident/notice/notice.ts';
 import { scopeWords } from './concerned-words.ts';
@@ -109,6 +109,34 @@ export function noticeForm(about: {
 
 const listed = (names: readonly string[]) =>
   new Intl.ListFormat('en-US', { type: 'conjunction' }).format(names);
+
+/** Whether a ransom was demanded or paid, and when: some states ask about either. */
+export function ransomForm(about: {
+  incident: { id: string; isDrill: boolean };
+  ransom: Deadlines['ransom'];
+  now: { date: string; time: string };
+}): Form {
+  const { incident, ransom, now } = about;
+  const isOpen = (step: string) => !ransom.some(({ what }) => what === step);
+  return {
+    verb: 'incident-ransom',
+    title: titled(incident.isDrill, 'Ransom'),
+    submitLabel: 'Save',
+    data: { incident: incident.id },
+    intro:
+      'Deadlines about a ransom start with this. In some states a school district may not pay, or not without its board: ask counsel first.',
+    fields: [
+      {
+        kind: 'choice',
+        name: 'what',
+        label: 'What happened',
+        choices: choicesOf(ransomSteps).filter(({ value }) => isOpen(value)),
+      },
+      { kind: 'date', name: 'date', label: 'On', value: now.date },
+      { kind: 'time', name: 'time', label: 'At', value: now.time },
+    ],
+  };
+}
 
 /** Which of them was told. */
 export function toldForm(about: {

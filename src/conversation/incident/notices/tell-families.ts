@@ -48,7 +48,7 @@ export const tellFamiliesCommand = {
 type Opened = NonNullable<Awaited<ReturnType<typeof findIncidentNotices>>>;
 
 /** For those who may see whom it concerns. */
-function onIncident<Done extends { kind: string; reason?: Refusal }>(
+export function onIncident<Done extends { kind: string; reason?: Refusal }>(
   act: (context: CommandContext, asker: Asker, found: Opened, said: Said) => Promise<Done>,
 ) {
   return press(

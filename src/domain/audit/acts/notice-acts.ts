@@ -9,6 +9,7 @@ export const noticeActs = {
   'incident-scope-withdrawn': z.strictObject(scope),
   'incident-notice-written': z.strictObject({ data: z.array(word) }),
   'incident-told': z.strictObject({ clock: word }),
+  'incident-ransom': z.strictObject({ what: word }),
   'incident-list-shown': z.strictObject({ what: word, students: count, guardians: count }),
   /** Written by the statement that looks for signs of a breach. */
   'breach-sign-seen': z.strictObject({ kind: word, operator: rowId.optional(), seen: count }),

@@ -1,3 +1,13 @@
+/** What becomes of a ransom; each is said once. */
+export const ransomSteps = {
+  demanded: 'A ransom was demanded',
+  paid: 'A ransom was paid',
+} as const;
+export type RansomStep = keyof typeof ransomSteps;
+
+export const isRansomStep = (value: unknown): value is RansomStep =>
+  typeof value === 'string' && Object.hasOwn(ransomSteps, value);
+
 /** Who must be told of an incident, by when, and by which law. */
 export type Deadline = {
   /** The row of `breach_clock`, such as `tx-attorney-general`. */
@@ -55,6 +65,8 @@ export type Deadlines = {
   now: Temporal.Instant;
   /** The district’s state has rows of its own. */
   stateIsKnown: boolean;
+  /** What was said of a ransom after the opening, in the order of its steps. */
+  ransom: { what: RansomStep; at: Temporal.Instant; saidBy: string }[];
   deadlines: Deadline[];
   vendors: VendorDeadline[];
 };

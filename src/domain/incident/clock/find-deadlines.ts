@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { Deadline, Deadlines, VendorDeadline } from './deadline.ts';
 
-type Head = Omit<Deadlines, 'incident' | 'deadlines' | 'vendors'> & Deadlines['incident'];
+type Head = Omit<Deadlines, 'incident' | 'ransom' | 'deadlines' | 'vendors'> &
+  Deadlines['incident'];
 
 /** Undefined where there is no such incident. */
 export async function findDeadlines(db: Db, incidentId: string): Promise<Deadlines | undefined> {
@@ -21,6 +22,9 @@ export async function findDeadlines(db: Db, incidentId: string): Promise<Deadlin
     SELECT clock, office, due_at AS "dueAt", is_ours AS "isOurs", citation
     FROM clocks_of_incident(${incidentId}, 'vendor') WHERE applies
     ORDER BY due_at NULLS LAST, clock`.execute(db);
+  const { rows: ransom } = await sql<Deadlines['ransom'][number]>`
+    SELECT r.what, r.at, staff_name(o) AS "saidBy" FROM incident_ransom r JOIN operator o ON o.id = r.said_by
+    WHERE r.incident_id = ${incidentId} ORDER BY r.what`.execute(db);
   const { id, number, isDrill, ...around } = head;
-  return { ...around, incident: { id, number, isDrill }, deadlines, vendors };
+  return { ...around, incident: { id, number, isDrill }, ransom, deadlines, vendors };
 }

@@ -56,9 +56,13 @@ function messageIn(words: NoticeLanguage, notice: Notice): string {
   return words.breach.message({
     day: words.dayOf(notice.found).day,
     data: dataIn(words, notice),
-    happened: words.breach.happened[notice.kind],
+    happened: happenedIn(words, notice),
   });
 }
+
+/** How it came about. That a ransom is demanded is for counsel to tell: families hear that we are still finding out. */
+export const happenedIn = ({ breach }: NoticeLanguage, { kind }: Notice): string =>
+  breach.happened[kind === 'ransom' ? 'other' : kind];
 
 /** Names of students, phone numbers and the like, as a sentence lists them. */
 export function dataIn(words: NoticeLanguage, { data }: Notice): string {

@@ -3,6 +3,7 @@ import { type Db, transact, violatedRule } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { mayTakeFiles } from '#domain/proof/file/file.ts';
+import type { Vault } from '#vault/vault.ts';
 import type { SignRefusal } from './breach-sign.ts';
 
 type Answer = { answer: 'incident'; incidentId: string } | { answer: 'no-breach'; reason: string };
@@ -10,13 +11,16 @@ type Answer = { answer: 'incident'; incidentId: string } | { answer: 'no-breach'
 /** Somebody of compliance says what it was: an incident that they opened, or no breach, and why not. */
 export async function answerSign(
   db: Db,
+  vault: Pick<Vault, 'encrypt'>,
   asked: { operator: Operator; signId: string; said: Answer },
 ): Promise<{ kind: 'answered' } | { kind: 'refused'; reason: SignRefusal }> {
   const { operator, signId, said } = asked;
   if (said.answer === 'no-breach' && !mayTakeFiles(operator))
     return { kind: 'refused', reason: 'not-compliance' };
   const [incidentId, reason] =
-    said.answer === 'incident' ? [said.incidentId, null] : [null, said.reason];
+    said.answer === 'incident'
+      ? [said.incidentId, null]
+      : [null, vault.encrypt(said.reason, `breach_sign.reason:${signId}`)];
   try {
     return await transact(db, async (tx) => {
       const { rows } = await sql<{ id: string }>`

@@ -10,7 +10,8 @@ export async function findSign(db: Db, id: string): Promise<BreachSign | undefin
     SELECT b.id, b.kind, staff_name(o) AS person, staff_name(r) AS reporter,
       b.noticed_at AS "noticedAt", CASE WHEN c.id IS NOT NULL THEN jsonb_build_object('id', c.id, 'number', c.number) END AS closure,
       b.seen, b.usual::float8 AS usual, b.seen_at AS "seenAt",
-      coalesce((SELECT time_zone FROM district), 'UTC') AS "timeZone", b.answer, i.number AS incident, b.reason,
+      coalesce((SELECT time_zone FROM district), 'UTC') AS "timeZone", b.answer, i.number AS incident,
+      sealed_text('breach_sign.reason:' || b.id, b.reason) AS reason,
       staff_name(a) AS "answeredBy", b.answered_at AS "answeredAt"
     FROM breach_sign b
     LEFT JOIN operator o ON o.id = b.operator_id

@@ -164,7 +164,8 @@ async function selectIncidents(tx: Transaction, scope: ReportScope): Promise<Row
       staff_name(o) AS "openedBy", extract(epoch FROM i.frozen_at - i.opened_at)::float8 AS "frozenSeconds",
       h.released_at AS "resumedAt", extract(epoch FROM i.roles_named_at - i.opened_at)::float8 AS "rolesSeconds",
       extract(epoch FROM t.done_at - i.opened_at)::float8 AS "noticesSeconds", i.notices,
-      i.what_happened AS "whatHappened", i.what_changes AS "whatChanges", staff_name(r) AS "reviewedBy",
+      sealed_text('incident.what_happened:' || i.id, i.what_happened) AS "whatHappened",
+      sealed_text('incident.what_changes:' || i.id, i.what_changes) AS "whatChanges", staff_name(r) AS "reviewedBy",
       i.closed_at AS "closedAt", staff_name(c) AS "closedBy"
     FROM incident i JOIN operator o ON o.id = i.opened_by
     JOIN incident_task t ON t.incident_id = i.id AND t.task = 'notices'

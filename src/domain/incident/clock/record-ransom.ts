@@ -1,0 +1,38 @@
+import { type Db, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import { mayTakeFiles } from '#domain/proof/file/file.ts';
+import type { RansomStep } from './deadline.ts';
+
+export type RansomRefusal = 'not-compliance' | 'no-incident' | 'ransom-said';
+
+/** Starts the clocks of the states that ask about ransoms. */
+export async function recordRansom(
+  db: Db,
+  said: { operator: Operator; incidentId: string; what: RansomStep; at: Temporal.Instant },
+): Promise<{ kind: 'recorded' } | { kind: 'refused'; reason: RansomRefusal }> {
+  const { operator, incidentId, what, at } = said;
+  return transact(db, async (tx) => {
+    if (!mayTakeFiles(operator)) return { kind: 'refused', reason: 'not-compliance' };
+    const incident = await tx
+      .selectFrom('incident')
+      .select('id')
+      .where('id', '=', incidentId)
+      .executeTakeFirst();
+    if (incident === undefined) return { kind: 'refused', reason: 'no-incident' };
+    const kept = await tx
+      .insertInto('incident_ransom')
+      .values({ incident_id: incidentId, what, at, said_by: operator.id })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('what')
+      .executeTakeFirst();
+    if (kept === undefined) return { kind: 'refused', reason: 'ransom-said' };
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operator.id },
+      act: 'incident-ransom',
+      subject: { kind: 'incident', id: incidentId },
+      facts: { what },
+    });
+    return { kind: 'recorded' };
+  });
+}
