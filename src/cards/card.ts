@@ -101,6 +101,7 @@ export type PressId =
   | 'incident-scope-form'
   | 'incident-told'
   | 'incident-told-form'
+  | 'law-form'
   | 'languages'
   | 'listen'
   | 'open-waiting'

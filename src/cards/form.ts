@@ -34,6 +34,7 @@ export const formIds = [
   'incident-ransom',
   'incident-scope',
   'incident-told',
+  'law-check',
   'message',
   'message-languages',
   'my-data',

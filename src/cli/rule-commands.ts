@@ -1,7 +1,7 @@
 import { sqlState } from '#database/transaction.ts';
 import { listRuleSets } from '#domain/consent/rules/list-rule-sets.ts';
 import { describeRuleDated, describeRuleSets } from '#domain/consent/rules/rule-set.ts';
-import { setRuleDate } from '#domain/consent/rules/set-rule-date.ts';
+import { type RuleDate, setRuleDates } from '#domain/consent/rules/set-rule-dates.ts';
 import { readDay } from '#domain/shared/local-time.ts';
 import { by, command, Misuse, ownerCommand } from './cli-command.ts';
 
@@ -13,12 +13,10 @@ export const ruleCommands = {
   // The rules belong to the owner of the database: the application reads them and can't change them.
   'rules date': ownerCommand({
     about: 'sets the date from which a rule set applies',
-    words: ['<version>', '<YYYY-MM-DD | none>'],
-    run: async ({ db }, { words: [version, day] }) => {
-      if (version === undefined || day === undefined)
-        throw new Misuse('Give the rule set and its date (2027-01-31) or “none”.');
-      const from = day === 'none' ? undefined : dayOf(day);
-      const dated = await setRuleDate(db, { version, from, by }).catch((error: unknown) => {
+    words: ['<version>', '<YYYY-MM-DD | none>', '[<version>', '<YYYY-MM-DD | none>]'],
+    run: async ({ db }, { words }) => {
+      const dates = datesOf(words);
+      const dated = await setRuleDates(db, { dates, by }).catch((error: unknown) => {
         if (sqlState(error) !== '42501') throw error;
         throw new Misuse(
           'Only the owner of the database can date rules: set MIGRATION_DATABASE_URL.',
@@ -29,6 +27,20 @@ export const ruleCommands = {
     },
   }),
 };
+
+/** A set and its day, and a second one where each takes the other's place. */
+function datesOf([version, day, other, otherDay]: readonly string[]): RuleDate[] {
+  const isPaired = (other === undefined) === (otherDay === undefined);
+  if (version === undefined || day === undefined || !isPaired)
+    throw new Misuse('Give the rule set and its date (2027-01-31) or “none”.');
+  const dateOf = (text: string) => (text === 'none' ? undefined : dayOf(text));
+  return [
+    { version, from: dateOf(day) },
+    ...(other === undefined || otherDay === undefined
+      ? []
+      : [{ version: other, from: dateOf(otherDay) }]),
+  ];
+}
 
 function dayOf(text: string): Temporal.PlainDate {
   const day = readDay(text);

@@ -67,6 +67,7 @@ export type Refusal =
   | 'not-a-lifter'
   | 'untrained'
   | 'no-course'
+  | 'no-law-source'
   | LookUpRefusal;
 
 export const sentences: Readonly<Record<Refusal, string>> = {
@@ -99,6 +100,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
     'You need current training to request or approve calls. Take the course now: it takes five minutes and counts right away.',
   'no-course':
     'There is no training course yet, so no one can request or approve calls. Tell an administrator: starting the bot adds it.',
+  'no-law-source': 'This source isn’t watched any more. Type “audit law” for the others.',
   'requester-gone':
     'The requester has left or may no longer notify these families, so this can’t be approved. Withdraw it; someone else can submit a new request.',
   'unknown-card':

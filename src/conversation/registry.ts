@@ -40,6 +40,7 @@ import { signCommand } from './incident/answer-sign.ts';
 import { ransomCommand } from './incident/notices/say-ransom.ts';
 import { tellFamiliesCommand } from './incident/notices/tell-families.ts';
 import { incidentCommand } from './incident/run-incident.ts';
+import { lawCommand } from './law/watch-law.ts';
 import { awayCommand } from './people/be-away.ts';
 import { roleCommand } from './people/change-role.ts';
 import { linkCommand } from './people/link-account.ts';
@@ -94,6 +95,7 @@ export const registry = [
   auditCommand,
   findingsCommand,
   checkpointCommand,
+  lawCommand,
   incidentCommand,
   eraseCommand,
   myDataCommand,
@@ -115,9 +117,9 @@ export const registry = [
   answerRequestCommand,
   findingCommand,
   tellFamiliesCommand,
+  ransomCommand,
   signCommand,
   reportCommand,
-  ransomCommand,
   roleCommand,
   policyCommand,
   reviewCommand,

@@ -428,6 +428,7 @@ export interface ConsentRecord {
 export interface ConsentRule {
   accepts: ColumnType<Record<string, string[]> | null, string | null, string | null>;
   allows: ColumnType<boolean, never, never>;
+  beyond_law: string | null;
   channels: ArrayType<"voice" | "text">;
   citation: string;
   condition: string | null;
@@ -813,7 +814,6 @@ export interface IncidentPerson {
   student_id: string | null;
 }
 
-export interface IncidentRole {
 export interface IncidentRansom {
   at: Timestamp;
   incident_id: string;
@@ -822,6 +822,7 @@ export interface IncidentRansom {
   what: "demanded" | "paid";
 }
 
+export interface IncidentRole {
   incident_id: string;
   operator_id: string;
   role: "manager" | "counsel" | "technology" | "communications";
@@ -876,6 +877,33 @@ export interface LateCall {
   account: string;
   left_ms: number;
   slot_ms: number;
+}
+
+export interface LawCheck {
+  checked_at: Generated<Timestamp>;
+  checked_by: string;
+  id: Generated<string>;
+  next_on: string;
+  outcome: "unchanged" | "changed";
+  source: string;
+}
+
+export interface LawCitation {
+  citation: string | null;
+  used_by: string | null;
+  used_in: string | null;
+}
+
+export interface LawSource {
+  address: string;
+  also: Generated<string[]>;
+  id: string;
+  in_force_from: string | null;
+  mark: string;
+  read_on: string;
+  state: string | null;
+  title: string;
+  until_day: string | null;
 }
 
 export interface LedgerList {
@@ -1335,6 +1363,7 @@ export interface RuleSet {
   citation: string;
   in_force_from: string | null;
   revocation_reach: "all" | "category";
+  superseded_by: string | null;
   version: string;
 }
 
@@ -1492,6 +1521,12 @@ export interface UnclaimedStop {
   stop: Generated<string>;
 }
 
+export interface UnwatchedCitation {
+  part: string | null;
+  used_by: string | null;
+  used_in: string | null;
+}
+
 export interface WitnessReading {
   lease_until: Timestamp | null;
   platform: "slack" | "teams";
@@ -1572,6 +1607,7 @@ export interface DB {
   incident_extent: IncidentExtent;
   incident_notice: IncidentNotice;
   incident_person: IncidentPerson;
+  incident_ransom: IncidentRansom;
   incident_role: IncidentRole;
   incident_scope: IncidentScope;
   incident_task: IncidentTask;
@@ -1579,6 +1615,9 @@ export interface DB {
   kept_until: KeptUntil;
   key_reader: KeyReader;
   late_call: LateCall;
+  law_check: LawCheck;
+  law_citation: LawCitation;
+  law_source: LawSource;
   ledger_list: LedgerList;
   ledger_row: LedgerRow;
   message_confirmed: MessageConfirmed;
@@ -1609,7 +1648,6 @@ export interface DB {
   purge_run: PurgeRun;
   recipient: Recipient;
   recording: Recording;
-  incident_ransom: IncidentRansom;
   recording_audio: RecordingAudio;
   recording_heard: RecordingHeard;
   recording_play: RecordingPlay;
@@ -1638,5 +1676,6 @@ export interface DB {
   training_record: TrainingRecord;
   translation: Translation;
   unclaimed_stop: UnclaimedStop;
+  unwatched_citation: UnwatchedCitation;
   witness_reading: WitnessReading;
 }

@@ -14,6 +14,7 @@ CREATE TABLE consent_rule (
   source text NOT NULL,                     -- its cell of the decision tables
   reason text NOT NULL,                     -- for people
   citation text NOT NULL,
+  beyond_law text,                          -- where it asks for more than the law, and why; the policies say by how much
   allows boolean GENERATED ALWAYS AS (effect IN ('allow', 'allow-if')) STORED,
   PRIMARY KEY (rule_set, id),
   UNIQUE (rule_set, rank)

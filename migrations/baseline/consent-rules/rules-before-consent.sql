@@ -45,7 +45,7 @@ FROM rule_set s CROSS JOIN (VALUES
     'P7', 'landline can’t receive texts', 'Twilio errors 21614, 30006'),
   (12, 'outside-calling-hours', 'defer', '{law,strict,strictest}', '{school-mission,other}', '{voice,text}',
     '{"hours": ["closed"]}', 'campaign', NULL,
-    'P6', 'outside calling hours', '47 CFR 64.1200(c)(1); Cal. PUC 2872'),
+    'P6', 'outside calling hours', '47 CFR 64.1200(c)(1); Cal. PUC 2872(c)-(d)'),
   (13, 'carrier-stop', 'deny', '{law,strict,strictest}', '{emergency,school-mission,other}', '{text}',
     '{"carrier-stop": ["yes"]}', 'ledger', NULL,
     'T1 Revoked, C2', 'Opted out at the carrier (STOP)', 'Twilio error 21610; FCC 24-24'),

@@ -167,6 +167,8 @@ function dayWords(
         : `Closure ${warning.number} (${happenings[warning.happening]}) is already for these schools that day.`;
     case 'ground-for-counsel':
       return 'The FCC’s list of school emergencies doesn’t name “No heat, water or power”. It rests on health and safety, 47 CFR 64.1200(f)(4): ask counsel.';
+    case 'live-announcement':
+      return 'In California a person has to announce such a call first (Cal. PUC 2872(d), 2874). Ask counsel, or send texts only.';
     case 'weekend':
       return `${day(eventDate)} is on a weekend. Is the date right?`;
     case 'holiday':

@@ -123,6 +123,8 @@ GRANT EXECUTE ON FUNCTION drill_bar() TO bellwether_bot;
 GRANT INSERT (id, is_drill, kind, campaign_id, discovered_at, known, opened_by),
   UPDATE (checkpoint_size, roles_named_at, notices, notices_why, notices_decided_by, what_happened, what_changes, reviewed_by,
     closed_by) ON incident TO bellwether_bot;
+-- Who read the law again.
+GRANT INSERT (source, outcome, next_on, checked_by) ON law_check TO bellwether_bot;
 GRANT UPDATE (due_at, owner_id, done_by) ON incident_task TO bellwether_bot;
 GRANT INSERT (incident_id, role, operator_id), UPDATE (operator_id) ON incident_role TO bellwether_bot;
 -- Whom an incident concerns, who is told, and what looks like one.
@@ -131,9 +133,9 @@ GRANT INSERT (incident_id, kind, from_at, until_at, operator_id, campaign_id, se
 GRANT INSERT ON incident_person TO bellwether_bot;
 GRANT INSERT (incident_id, data, from_day, until_day, made_by) ON incident_notice TO bellwether_bot;
 GRANT INSERT (incident_id, clock, told_by) ON incident_told TO bellwether_bot;
+GRANT INSERT (incident_id, what, at, said_by) ON incident_ransom TO bellwether_bot;
 GRANT INSERT (id, kind, operator_id, seen, usual, reported_by, noticed_at, campaign_id, words),
   UPDATE (answer, incident_id, reason, answered_by) ON breach_sign TO bellwether_bot;
-GRANT INSERT (incident_id, what, at, said_by) ON incident_ransom TO bellwether_bot;
 
 -- What was taken once.
 GRANT INSERT (id) ON carrier_request TO bellwether_bot;

@@ -28,6 +28,7 @@ export type Subject = {
     | 'hold'
     | 'import'
     | 'incident'
+    | 'law-source'
     | 'ledger'
     | 'look-up'
     | 'office-task'

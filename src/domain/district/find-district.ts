@@ -10,6 +10,8 @@ export type District = {
   registeredName: string;
   callbackNumber: string;
   timeZone: string;
+  /** Such as `CA`; null where it isn’t set. */
+  state: string | null;
   /** What the account and its pool of numbers allow together. */
   callsPerSecond: number;
   /** Null where as many may ring or talk at one time as there are. */
@@ -50,6 +52,7 @@ export const districtRow = (db: Db | Transaction) =>
       'registered_name as registeredName',
       'callback_number as callbackNumber',
       'time_zone as timeZone',
+      'state',
       callsPerSecond.as('callsPerSecond'),
       'calls_at_once as callsAtOnce',
       'ring_seconds as ringSeconds',

@@ -29,7 +29,7 @@ test('a check that can’t be done is a finding, and neither the others nor late
   expect(await district.seenBy(first)).toMatchObject([failed, { code: 'gate-differs' }]);
   const run = await findAuditRun(district.district.db, first);
   expect(run?.found).toBe(2);
-  expect(run?.checks).toHaveLength(22);
+  expect(run?.checks).toHaveLength(24);
   expect(run?.checks.filter((check) => check.failed)).toEqual([
     { code: 'revocation-late', looked: 0, found: 1, failed: true },
   ]);

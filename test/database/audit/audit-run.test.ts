@@ -57,14 +57,14 @@ test('where nothing is wrong nothing is found, and the run says what it looked a
     'evidence-missing': { looked: 18, found: 0 },
   });
   expect(row.looked_at['call-without-basis']?.looked).toBeGreaterThanOrEqual(27);
-  expect(Object.keys(row.looked_at)).toHaveLength(22);
+  expect(Object.keys(row.looked_at)).toHaveLength(24);
   const { rows } = await district.district.pool.query<{ act: string; count: number }>(
     `SELECT act, count(*)::int AS count FROM audit_entry WHERE subject_kind = 'audit-run' AND subject_id = $1
      GROUP BY act ORDER BY act`,
     [run],
   );
   expect(rows).toEqual([
-    { act: 'audit-checked', count: 22 },
+    { act: 'audit-checked', count: 24 },
     { act: 'audit-run-asked', count: 1 },
     { act: 'audit-run-ended', count: 1 },
   ]);

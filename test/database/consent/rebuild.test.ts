@@ -7,9 +7,7 @@ import {
   rebuildGates,
   rebuildOutdatedGates,
 } from '#domain/consent/gate/rebuild-consent.ts';
-import { listRuleSets } from '#domain/consent/rules/list-rule-sets.ts';
-import { describeRuleSets } from '#domain/consent/rules/rule-set.ts';
-import { setRuleDate } from '#domain/consent/rules/set-rule-date.ts';
+import { setRuleDates } from '#domain/consent/rules/set-rule-dates.ts';
 import { districtSettings } from '#domain/district/district-settings.ts';
 import { setDistrict } from '#domain/district/set-district.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
@@ -235,7 +233,13 @@ test('a day in the table changes the law: revoke-all comes, every gate is outdat
   await rebuildGates(database.db, { by: 'test' });
   const from = Temporal.PlainDate.from('2026-09-01');
 
-  const dated = await setRuleDate(database.owner.db, { version: '2027-01-31', from, by: 'test' });
+  const dated = await setRuleDates(database.owner.db, {
+    dates: [
+      { version: '2027-01-31', from },
+      { version: 'fcc-26-67', from: undefined },
+    ],
+    by: 'test',
+  });
   const outdated = await ruleFor('school-mission');
   // What every worker asks once a minute.
   const rebuilt = await rebuildOutdatedGates(database.db, 'test');
@@ -250,50 +254,4 @@ test('a day in the table changes the law: revoke-all comes, every gate is outdat
     subject: '2027-01-31',
     facts: { from: '2026-09-01', before: laterLaw, inForce: '2027-01-31', reachChanged: true },
   });
-});
-
-test.each([
-  ['fcc-26-99', '2027-02-01', 'unknown-set'],
-  ['fcc-26-67', laterLaw, 'day-taken'],
-  ['2025-04-11', '2999-01-01', 'none-in-force'],
-  ['2025-04-11', undefined, 'none-in-force'],
-])('%s is not dated %s: %s', async (version, day, reason) => {
-  const from = day === undefined ? undefined : Temporal.PlainDate.from(day);
-
-  const outcome = await setRuleDate(database.owner.db, { version, from, by: 'test' });
-
-  expect(outcome).toEqual({ kind: 'refused', reason });
-  expect((await listRuleSets(database.db)).sets.map(({ inForceFrom }) => inForceFrom)).toEqual([
-    '2025-04-11',
-    laterLaw,
-    null,
-  ]);
-});
-
-test('the application can not date a set of rules', async () => {
-  const dating = setRuleDate(database.db, { version: 'fcc-26-67', from: undefined, by: 'test' });
-
-  await expect(dating).rejects.toMatchObject({ code: '42501' });
-});
-
-test('the list of sets marks the one in force, and the days on which gates become outdated', async () => {
-  const list = await listRuleSets(database.db);
-
-  const words = describeRuleSets({ ...list, today: '2026-11-24', policy: 'law' });
-  const rules = list.sets[0]?.rules;
-
-  expect(rules).toBeGreaterThan(30);
-  expect(words.split('\n')).toEqual([
-    `* 2025-04-11  2025-04-11  ${rules} rules, an opt-out ends the kind it answers`,
-    '              47 CFR 64.1200(a)(10); revoke-all delayed by DA 25-312 and DA 26-12',
-    `  2027-01-31  ${laterLaw}  ${rules} rules, an opt-out ends every kind of message`,
-    '              47 CFR 64.1200(a)(10), revoke-all, as delayed by DA 26-12',
-    `  fcc-26-67   no day yet  ${rules} rules, an opt-out ends the kind it answers`,
-    '              FCC 26-67: 30 days after publication in the Federal Register',
-    '* in force today',
-    `From ${laterLaw} an opt-out ends every kind of message: run “npm run cli -- consent rebuild” that day.`,
-  ]);
-  expect(describeRuleSets({ ...list, policy: 'strict' })).toContain(
-    "The district's policy is strict",
-  );
 });

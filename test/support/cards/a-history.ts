@@ -109,6 +109,7 @@ export const channel = (one: Channel): WhyChannel => {
     ruleSet: '2025-04-11',
     reason: 'recent consent; no reassignment data',
     citation: '47 CFR 64.1200(a)(1)(iii), (m)',
+    beyondLaw: null,
   };
   return {
     channel: one,

@@ -94,6 +94,12 @@ const longWarnings: Warnings['odd'] = [
   ...oddities.odd.filter((one) => 'language' in one),
 ];
 
+/** California asks nothing of an emergency, and no other call has an hour of its own. */
+const schoolMatter: Warnings['odd'] = [
+  { kind: 'live-announcement' },
+  ...longWarnings.filter(({ kind }) => kind !== 'first-ring' && kind !== 'ground-for-counsel'),
+];
+
 /** Waiting cards, from the plainest to the fullest. */
 export const approvals: [name: string, view: CampaignView][] = [
   [
@@ -107,6 +113,7 @@ export const approvals: [name: string, view: CampaignView][] = [
     'the three longest warnings, of a correction',
     aWorstApproval({ corrects: 11, happening: 'other' }, { odd: longWarnings }),
   ],
+  ['a school matter in California', aWorstApproval({ happening: 'other' }, { odd: schoolMatter })],
   [
     'a text to be opened first',
     aWorstApproval({ texts: own(aClosure(), `${ownWords} ${ownWords} ${ownWords}`) }),

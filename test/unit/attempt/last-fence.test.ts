@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { type FactsAtAnswer, refusalAtAnswer } from '#domain/attempt/machine/answer-step.ts';
+import {
+  type FactsAtAnswer,
+  isForPeople,
+  refusalAtAnswer,
+} from '#domain/attempt/machine/answer-step.ts';
 
 const facts: FactsAtAnswer = {
   campaignState: 'dialing',
@@ -29,4 +33,16 @@ test.each([
   [{ now: Temporal.Instant.from('2026-11-25T05:00:00Z') }, 'outside-calling-hours'],
 ] as const)('a call that is answered, with %o, is refused: %s', (change, refusal) => {
   expect(refusalAtAnswer({ ...facts, ...change })).toBe(refusal);
+});
+
+test.each([
+  [{}, false],
+  [{ machines: 'retry-only' }, true],
+  [{ alreadyLeft: true }, true],
+  // 47 CFR 64.1200(b)(3): a voicemail would have to offer a toll-free number.
+  [{ rule: 'mission-residential' }, true],
+  [{ rule: 'monthly-cap', allowed: false }, true],
+  [{ rule: 'emergency', purpose: 'emergency' }, false],
+] as const)('with %o the message waits for a person: %s', (change, isHeldBack) => {
+  expect(isForPeople({ ...facts, ...change })).toBe(isHeldBack);
 });

@@ -11,6 +11,8 @@ const usualDay: WarningFacts = {
   startsAt: Temporal.Instant.from('2027-01-12T05:45:00-06:00'),
   stopTryingAt: Temporal.Instant.from('2027-01-12T09:00:00-06:00'),
   timeZone: 'America/Chicago',
+  state: 'IL',
+  delivery: 'call-then-text',
   callsPerSecond: 10,
   texts: { en: 'All schools are closed on Tuesday, January 12.' },
   schools: ['Adams Elementary'],
@@ -306,4 +308,16 @@ test('an emergency that the FCC’s list does not name is a question for counsel
   ]);
   const matter = { ...usualDay, ground: 'building', purpose: 'school-mission' } as const;
   expect(findWarnings(matter)).toEqual([]);
+});
+
+test.each([
+  [{ state: 'CA', purpose: 'school-mission' }, true],
+  [{ state: 'CA', purpose: 'other' }, true],
+  [{ state: 'CA', purpose: 'emergency' }, false],
+  [{ state: 'CA', purpose: 'school-mission', delivery: 'text' }, false],
+  [{ state: 'NV', purpose: 'school-mission' }, false],
+] as const)('a call of %o needs a live announcement: %s (Cal. PUC 2874)', (change, isWarned) => {
+  const kinds = odd(change).map(({ kind }) => kind);
+
+  expect(kinds.includes('live-announcement')).toBe(isWarned);
 });

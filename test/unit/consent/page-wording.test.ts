@@ -101,7 +101,7 @@ describe('the notice of rights', () => {
     const shape = (language: 'en' | 'es') =>
       rightsNotice(district, language).parts.map(({ points }) => points.length);
 
-    expect(shape('en')).toEqual([4, 6, 4]);
+    expect(shape('en')).toEqual([4, 5, 6, 4]);
     expect(shape('es')).toEqual(shape('en'));
     for (const language of ['en', 'es'] as const) {
       const text = JSON.stringify(rightsNotice(district, language).parts);

@@ -17,7 +17,7 @@ function sentencesIn(part: unknown): string[] {
 
 /** What stays in Latin letters wherever it is said: names, addresses, and the carrier's own words. */
 const names =
-  /Bellwether|Slack|Microsoft Teams|Teams|Twilio|Google|Family Educational Rights and Privacy Act|FERPA|Student Privacy Policy Office, U\.S\. Department of Education, 400 Maryland Avenue SW, Washington, DC|studentprivacy\.ed\.gov|MIT|STOP|START|HELP|Bot|ID|[Cc]ookies?/g;
+  /Bellwether|Slack|Microsoft Teams|Teams|Twilio|Google|Family Educational Rights and Privacy Act|FERPA|Protection of Pupil Rights Amendment|PPRA|Student Privacy Policy Office, U\.S\. Department of Education, 400 Maryland Avenue SW, Washington, DC|Student Privacy Policy Office|studentprivacy\.ed\.gov|MIT|STOP|START|HELP|Bot|ID|[Cc]ookies?/g;
 /** What chooses between the words of a sentence, and what is filled in. */
 const choices = /\{\w+(?:, select,)?|\b(?:voice|text|other|school|beyond) \{/g;
 

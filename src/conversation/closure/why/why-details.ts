@@ -138,9 +138,10 @@ function noEvidence(kind: 'included' | 'excluded'): string {
 }
 
 /** `Rule mission-consent of 2025-04-11 · 47 CFR 64.1200(a)(1)(iii)`. */
-function ruleWords({ id, ruleSet, citation }: WhyRule): string {
+function ruleWords({ id, ruleSet, citation, beyondLaw }: WhyRule): string {
   const set = ruleSet === '' ? '' : ` of ${ruleSet}`;
-  return `Rule “${id}”${set}${citation === '' ? '' : ` · ${citation}`}`;
+  const beyond = beyondLaw === null ? '' : `\nMore than the law asks for. ${beyondLaw}`;
+  return `Rule “${id}”${set}${citation === '' ? '' : ` · ${citation}`}${beyond}`;
 }
 
 function attemptFact(attempt: WhyAttempt, timeZone: string): Fact {

@@ -49,9 +49,19 @@ export function refusalAtAnswer(facts: FactsAtAnswer): Disposition | undefined {
   return isOpen ? undefined : 'outside-calling-hours';
 }
 
-/** Whether no machine may hear the message: none at all, or none once more. */
-export function isForPeople(facts: Pick<FactsAtAnswer, 'machines' | 'alreadyLeft'>): boolean {
-  return facts.machines === 'retry-only' || facts.alreadyLeft;
+/**
+ * Rules for landlines that are called without consent, three times in 30 days at most. On a machine of theirs the message would
+ * have to offer a toll-free number that reaches key 9 (47 CFR 64.1200(b)(3)), so none is left.
+ */
+const byExemption = new Set(['mission-residential', 'monthly-cap']);
+
+/** Whether no machine may hear the message: none at all, none once more, or none of this phone. */
+export function isForPeople({
+  machines,
+  alreadyLeft,
+  rule,
+}: Pick<FactsAtAnswer, 'machines' | 'alreadyLeft' | 'rule'>): boolean {
+  return machines === 'retry-only' || alreadyLeft || byExemption.has(rule);
 }
 
 /** A second call, or one whose attempt is over or has not begun, is silent whatever the campaign's facts are. */

@@ -17,6 +17,7 @@ import { checkTraining } from './people/training-check-store.ts';
 import { checkBooks } from './records/books-check-store.ts';
 import { checkGate } from './records/gate-check-store.ts';
 import { checkKeys } from './records/key-check-store.ts';
+import { checkLawChanges, checkLawRead } from './records/law-check-store.ts';
 import { checkRetention } from './records/retention-check-store.ts';
 import { checkWitnesses } from './records/witness-check-store.ts';
 
@@ -44,4 +45,6 @@ export const allChecks: Record<CheckCode, Check> = {
   'key-too-old': checkKeys,
   'drill-overdue': checkDrills,
   'breach-drill-overdue': checkBreachDrills,
+  'law-unread': checkLawRead,
+  'law-changing': checkLawChanges,
 };

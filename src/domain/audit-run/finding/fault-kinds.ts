@@ -62,13 +62,13 @@ export const faultKinds = {
   },
   'call-outside-hours': {
     title: 'Calls outside calling hours',
-    citation: '47 CFR 64.1200(c)(1): 8 am to 9 pm; ours are 9 am to 8 pm',
+    citation: '47 CFR 64.1200(c)(1): 8 am to 9 pm, for solicitations; ours are 9 am to 8 pm',
     owner: 'compliance',
     looksAt: ['non-emergency call or text', 'non-emergency calls and texts'],
     fault: (facts) => {
       const unlawful = number(facts, 'unlawful');
       const calls = plural(number(facts, 'calls'), 'call or text', 'calls and texts');
-      return unlawful > 0 ? `${calls}; ${count(unlawful)} outside the legal hours` : calls;
+      return unlawful > 0 ? `${calls}; ${count(unlawful)} outside 8 am to 9 pm` : calls;
     },
   },
   'decision-without-power': {

@@ -77,6 +77,7 @@ async function selectSubjects(db: Db, card: Card): Promise<FindingSubject[]> {
     SELECT f.subject_kind AS kind, f.subject_id AS id, f.state, f.facts,
       CASE f.subject_kind
         WHEN 'school' THEN (SELECT s.name FROM school s WHERE s.id::text = f.subject_id)
+        WHEN 'law-source' THEN (SELECT l.title FROM law_source l WHERE l.id = f.subject_id)
         WHEN 'campaign' THEN (SELECT 'Closure ' || c.number FROM campaign c WHERE c.id::text = f.subject_id)
         WHEN 'version' THEN (SELECT 'Closure ' || c.number || ', version ' || v.number
           FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id WHERE v.id::text = f.subject_id)

@@ -128,4 +128,22 @@ export const riskKinds = {
         ? 'no breach drill yet in more than a year of use'
         : `the last breach drill was on ${text(facts, 'lastOn')}`,
   },
+  'law-unread': {
+    title: 'Law not read for 90 days',
+    citation: 'NIST SP 800-53 PM-9, CA-7: what we rest on is looked at again',
+    owner: 'compliance',
+    looksAt: ['source of law', 'sources of law'],
+    fault: (facts) =>
+      facts['changed'] === true
+        ? `it changed, as somebody said on ${text(facts, 'readOn')}`
+        : `last read on ${text(facts, 'readOn')}`,
+  },
+  'law-changing': {
+    title: 'Law about to change',
+    citation: 'NIST SP 800-53 PM-9: before it takes effect',
+    owner: 'compliance',
+    looksAt: ['source of law', 'sources of law'],
+    fault: (facts) =>
+      `${facts['ends'] === true ? 'ends' : 'takes effect'} on ${text(facts, 'on')}: see what rests on it`,
+  },
 } as const satisfies Record<string, FindingKind>;

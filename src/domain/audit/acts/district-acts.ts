@@ -55,6 +55,7 @@ export const districtActs = {
     inForce: versionName,
     reachChanged: flag,
   }),
+  'law-checked': z.strictObject({ outcome: word, next: when }),
   'gates-rebuilt': z.strictObject({ phones: count, changed: count }),
   'audience-rebuilt': z.strictObject({ changed: count }),
   'roster-imported': counts,

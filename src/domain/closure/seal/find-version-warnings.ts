@@ -36,6 +36,7 @@ export async function findVersionWarnings(
     allSchools: (await findSchools(tx)).map(({ name }) => name),
     startsAt,
     timeZone: district.timeZone,
+    state: district.state,
     callsPerSecond: district.callsPerSecond,
     phones,
     onRoster: phones + leftOut,

@@ -19,6 +19,8 @@ export type Warning =
   | { kind: 'slow-emergency'; seconds: number }
   /** An emergency on a ground that the FCC does not name. */
   | { kind: 'ground-for-counsel' }
+  /** California wants a live person first, where a call is not about attendance, health or safety. */
+  | { kind: 'live-announcement' }
   | { kind: 'weekend' }
   | { kind: 'holiday'; name: string }
   /** Of the US calendar, and not on the district's list. */

@@ -2,6 +2,7 @@ import { ofSchoolDays } from '#domain/closure/campaign.ts';
 import { findContradictions } from '#domain/closure/contradiction/contradictions.ts';
 import { keepsCallingHours } from '#domain/language/calling-hours/calling-hours.ts';
 import { fitInHours } from '#domain/language/calling-hours/fit-in-hours.ts';
+import type { Delivery } from '#domain/shared/channel.ts';
 import { type Ground, type Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { usHoliday } from '#domain/shared/us-holiday.ts';
@@ -18,8 +19,10 @@ export type WarningFacts = {
   /** When calls may begin: the start that was asked for, or the sealing itself. */
   startsAt: Temporal.Instant;
   stopTryingAt: Temporal.Instant;
+  delivery: Delivery;
   /** The district's. */
   timeZone: string;
+  state: string | null;
   callsPerSecond: number;
   texts: Readonly<Record<string, string>>;
   /** Names of those that are told, and of all schools; and where children are picked up. */
@@ -55,6 +58,7 @@ export function findWarnings(facts: WarningFacts): Warning[] {
     ...oddDay(facts),
     ...oddSize(facts),
     ...oddGround(facts),
+    ...liveAnnouncement(facts),
     ...oddRings(facts),
     ...oddBeginning(facts),
     ...shortNight(facts),
@@ -131,6 +135,12 @@ function oddSize({ phones, onRoster, isNarrowed, usual, students }: WarningFacts
 /** An approver must see it, and a lawyer should have. */
 function oddGround({ ground, purpose }: WarningFacts): Warning[] {
   return ground === 'building' && purpose === 'emergency' ? [{ kind: 'ground-for-counsel' }] : [];
+}
+
+/** Cal. PUC 2872(d) spares calls of a school about attendance, health and safety; 2874 wants a live person before any other. */
+function liveAnnouncement({ state, purpose, delivery, phones }: WarningFacts): Warning[] {
+  const calls = state === 'CA' && purpose !== 'emergency' && delivery !== 'text' && phones > 0;
+  return calls ? [{ kind: 'live-announcement' }] : [];
 }
 
 const earliest = Temporal.PlainTime.from('05:30');

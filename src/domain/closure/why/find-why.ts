@@ -70,7 +70,13 @@ async function channelsOf(
 function toListed(row: ListedRow, evidence: ReadonlyMap<string, Evidence>): WhyListed {
   return {
     kind: row.isIncluded ? 'included' : 'excluded',
-    rule: { id: row.rule, ruleSet: row.ruleSet, reason: row.reason, citation: row.citation },
+    rule: {
+      id: row.rule,
+      ruleSet: row.ruleSet,
+      reason: row.reason,
+      citation: row.citation,
+      beyondLaw: row.beyondLaw,
+    },
     evidence: row.evidence === null ? undefined : evidence.get(row.evidence),
   };
 }
@@ -89,6 +95,7 @@ function toAttempt(row: AttemptRow): WhyChannel['attempts'][number] {
             ruleSet: row.ruleSet ?? '',
             reason: row.reason ?? row.rule,
             citation: row.citation ?? '',
+            beyondLaw: row.beyondLaw,
           },
   };
 }

@@ -49,6 +49,7 @@ export type ListedRow = {
   rule: string;
   reason: string;
   citation: string;
+  beyondLaw: string | null;
   ruleSet: string;
   evidence: string | null;
 };
@@ -60,7 +61,7 @@ export async function selectListed(
 ): Promise<ListedRow[]> {
   const { rows } = await sql<ListedRow>`
     SELECT l.channel, l.included AS "isIncluded", l.rule, coalesce(r.reason, l.rule) AS reason,
-      coalesce(r.citation, '') AS citation, coalesce(v.rule_set, '') AS "ruleSet", l.evidence
+      coalesce(r.citation, '') AS citation, r.beyond_law AS "beyondLaw", coalesce(v.rule_set, '') AS "ruleSet", l.evidence
     FROM (
       SELECT version_id, channel, true AS included, rule, evidence FROM recipient
       WHERE version_id = ${of.versionId} AND phone_id = ${of.phoneId}
@@ -83,6 +84,7 @@ export type AttemptRow = {
   ruleSet: string | null;
   reason: string | null;
   citation: string | null;
+  beyondLaw: string | null;
 };
 
 export async function selectAttempts(
@@ -91,7 +93,8 @@ export async function selectAttempts(
 ): Promise<AttemptRow[]> {
   const { rows } = await sql<AttemptRow>`
     SELECT a.channel, a.try_number AS "tryNumber", coalesce(a.intent_at, a.ended_at) AS at, a.state, a.disposition,
-      a.rule, a.rule_set AS "ruleSet", r.reason, r.citation
+      a.rule, a.rule_set AS "ruleSet", r.reason, r.citation,
+      r.beyond_law AS "beyondLaw"
     FROM attempt a
     LEFT JOIN consent_rule r ON r.rule_set = a.rule_set AND r.id = a.rule
     WHERE a.campaign_id = ${of.campaignId} AND a.phone_id = ${of.phoneId}

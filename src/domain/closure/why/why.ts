@@ -34,7 +34,14 @@ export type WhyChannel = {
   now: { allows: boolean; reason: string; rule: string } | undefined;
 };
 
-export type WhyRule = { id: string; ruleSet: string; reason: string; citation: string };
+export type WhyRule = {
+  id: string;
+  ruleSet: string;
+  reason: string;
+  citation: string;
+  /** Where it asks for more than the law, and why. */
+  beyondLaw: string | null;
+};
 
 export type WhyListed =
   | { kind: 'included' | 'excluded'; rule: WhyRule; evidence: Evidence | undefined }

@@ -5,8 +5,10 @@ import type { RuleSet, RuleSetList } from './rule-set.ts';
 /** All sets, by their day; those without one come last. With today where the district is, and its policy. */
 export async function listRuleSets(db: Db | Transaction): Promise<RuleSetList> {
   const { rows: sets } = await sql<RuleSet>`
-    SELECT s.version, s.in_force_from AS "inForceFrom", s.revocation_reach AS reach, s.citation,
-      (SELECT count(*)::int FROM consent_rule r WHERE r.rule_set = s.version) AS rules
+    SELECT s.version, s.in_force_from AS "inForceFrom", s.revocation_reach AS reach,
+      s.superseded_by AS "supersededBy", s.citation,
+      (SELECT count(*)::int FROM consent_rule r WHERE r.rule_set = s.version) AS rules,
+      (SELECT count(r.beyond_law)::int FROM consent_rule r WHERE r.rule_set = s.version) AS "beyondLaw"
     FROM rule_set s ORDER BY s.in_force_from NULLS LAST, s.version`.execute(db);
   const { rows } = await sql<{ today: string; policy: string | null }>`
     SELECT (now() AT TIME ZONE coalesce(max(time_zone), 'UTC'))::date AS today, max(consent_policy) AS policy

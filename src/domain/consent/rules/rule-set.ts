@@ -5,9 +5,22 @@ export type RuleSet = {
   inForceFrom: string | null;
   /** What a withdrawal that answers one kind of message ends by law: every kind, or that kind. */
   reach: 'all' | 'category';
+  /** The set that takes its place; both are dated together. */
+  supersededBy: string | null;
   citation: string;
   rules: number;
+  /** Rules that ask for more than the law even under the policy “law”. */
+  beyondLaw: number;
 };
+
+/** The set that this one is dated with, if there is one. */
+export const partnerOf = <T extends Pick<RuleSet, 'version' | 'supersededBy'>>(
+  sets: readonly T[],
+  of: T,
+): T | undefined =>
+  sets.find(
+    ({ version, supersededBy }) => version === of.supersededBy || supersededBy === of.version,
+  );
 
 export function setInForce<T extends Pick<RuleSet, 'inForceFrom'>>(
   sets: readonly T[],
@@ -28,6 +41,16 @@ function changesOfReach(sets: readonly RuleSet[], today: string): RuleSet[] {
   return coming.filter((set, place) => set.reach !== (coming[place - 1] ?? current)?.reach);
 }
 
+const warnedDays = 30;
+
+/** Sets that take effect within 30 days. */
+function soonInForce(sets: readonly RuleSet[], today: string): RuleSet[] {
+  const last = Temporal.PlainDate.from(today).add({ days: warnedDays }).toString();
+  return sets.filter(
+    ({ inForceFrom }) => inForceFrom !== null && inForceFrom > today && inForceFrom <= last,
+  );
+}
+
 export type RuleSetList = { sets: RuleSet[]; today: string; policy: string | undefined };
 
 const reaches = {
@@ -44,12 +67,26 @@ export function describeRuleSets({ sets, today, policy }: RuleSetList): string {
     return [
       `${mark} ${set.version.padEnd(width)}  ${(set.inForceFrom ?? 'no day yet').padEnd(10)}  ${set.rules} rules, ${reaches[set.reach]}`,
       `  ${' '.repeat(width)}  ${set.citation}`,
+      ...(set.supersededBy === null
+        ? []
+        : [`  ${' '.repeat(width)}  superseded by ${set.supersededBy}: date both together`]),
     ].join('\n');
   });
   const changes = policy === 'law' ? changesOfReach(sets, today) : [];
+  const beyond = current?.beyondLaw ?? 0;
+  const beyondWords =
+    beyond === 0
+      ? []
+      : [
+          `${beyond} rules ask for more than the law, whatever the policy. “closure why” says so where one decides.`,
+        ];
   return [
     ...lines,
     '* in force today',
+    ...soonInForce(sets, today).map(
+      ({ version, inForceFrom }) =>
+        `WARNING: ${version} takes effect on ${inForceFrom}. See that it still says what the law says.`,
+    ),
     ...changes.map(
       ({ inForceFrom, reach }) =>
         `From ${inForceFrom} ${reaches[reach]}: run “npm run cli -- consent rebuild” that day.`,
@@ -59,24 +96,37 @@ export function describeRuleSets({ sets, today, policy }: RuleSetList): string {
       : [
           `The district's policy is ${policy}: every opt-out ends every kind of message, whichever set is in force.`,
         ]),
+    ...beyondWords,
   ].join('\n');
 }
 
 export type RuleDated =
   /** `reachChanged`: every gate is out of date from now on, and must be derived again. */
   | { kind: 'dated'; inForce: string; reachChanged: boolean }
+  /** Each set is dated together with the one that takes its place, or whose place it takes. */
+  | { kind: 'refused'; reason: 'without-partner'; set: DatedSet; partner: DatedSet }
   /** none-in-force: without a set there is no rule, and without a rule nobody may be called at all. */
-  | { kind: 'refused'; reason: 'unknown-set' | 'day-taken' | 'none-in-force' };
+  | {
+      kind: 'refused';
+      reason: 'unknown-set' | 'day-taken' | 'after-successor' | 'none-in-force';
+    };
+
+export type DatedSet = Pick<RuleSet, 'version' | 'inForceFrom'>;
 
 const refusals = {
   'unknown-set': 'There is no such set. “npm run cli -- rules list” shows them.',
   'day-taken': 'Another set starts on that day.',
+  'after-successor':
+    'That set would begin after the one that supersedes it, and be in force again. Date it earlier, or “none”.',
   'none-in-force':
     'No set would be in force today, and no one could be called, not even in an emergency.',
 };
 
 export function describeRuleDated(dated: RuleDated): string {
-  if (dated.kind === 'refused') return refusals[dated.reason];
+  if (dated.kind === 'refused')
+    return dated.reason === 'without-partner'
+      ? describeWithoutPartner(dated)
+      : refusals[dated.reason];
   return [
     `The date is set. In force today: ${dated.inForce}.`,
     ...(dated.reachChanged
@@ -84,5 +134,14 @@ export function describeRuleDated(dated: RuleDated): string {
           'Opt-outs now cover more or less than before. Run “npm run cli -- consent rebuild”; until then calls go out only in an emergency.',
         ]
       : []),
+  ].join('\n');
+}
+
+function describeWithoutPartner({ set, partner }: { set: DatedSet; partner: DatedSet }): string {
+  const day = ({ version, inForceFrom }: DatedSet) =>
+    `${version} applies ${inForceFrom === null ? 'from no date yet' : `from ${inForceFrom}`}`;
+  return [
+    `One of these sets takes the other’s place, so both are dated together. Now ${day(set)}, and ${day(partner)}.`,
+    `Say both: npm run cli -- rules date ${set.version} <date> ${partner.version} <date or none>`,
   ].join('\n');
 }

@@ -113,4 +113,24 @@ export const peopleFaults: PlantedFault[] = [
       return finds(run, 'breach-drill-overdue', 'district', `SELECT 'breach-drills' AS id`);
     },
   },
+  {
+    name: 'a source of law that nobody read for months',
+    plant: (run) =>
+      finds(
+        run,
+        'law-unread',
+        'law-source',
+        `UPDATE law_source SET read_on = current_date - 100 WHERE id = 'tcpa' RETURNING id`,
+      ),
+  },
+  {
+    name: 'a source of law that ends soon',
+    plant: (run) =>
+      finds(
+        run,
+        'law-changing',
+        'law-source',
+        `UPDATE law_source SET until_day = current_date + 20 WHERE id = 'ferpa' RETURNING id`,
+      ),
+  },
 ];

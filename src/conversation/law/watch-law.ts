@@ -1,0 +1,51 @@
+import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import { refuse } from '#conversation/refusal-words.ts';
+import { findLaw } from '#domain/audit-run/law/find-law.ts';
+import { isLawOutcome, mayCheckLaw } from '#domain/audit-run/law/law.ts';
+import { recordLawCheck } from '#domain/audit-run/law/record-law-check.ts';
+import { readDay } from '#domain/shared/local-time.ts';
+import { lawCard } from './law-card.ts';
+import { lawForm } from './law-form.ts';
+
+export const lawCommand = {
+  typed: {
+    'audit law': {
+      who: 'compliance',
+      help: 'Laws to read again, and what changes',
+      detail:
+        'Each statute, order and case that a rule, a deadline, a notice or a course rests on.',
+      answer: async ({ db }) => ({ kind: 'private', card: lawCard(await findLaw(db)) }),
+    },
+  },
+  pressed: { 'law-form': openForm },
+  submitted: { 'law-check': check },
+} satisfies Command;
+
+async function openForm({ db }: CommandContext, { operator }: Asker): Promise<Reply> {
+  if (!mayCheckLaw(operator)) return refuse('not-compliance');
+  return { kind: 'form', form: lawForm(await findLaw(db)) };
+}
+
+async function check(
+  { db }: CommandContext,
+  { operator }: Asker,
+  { values }: Submission,
+): Promise<Reply> {
+  const { source, outcome } = values;
+  const nextOn = readDay(values['next']);
+  if (source === undefined || !isLawOutcome(outcome) || nextOn === undefined)
+    return {
+      kind: 'errors',
+      errors: {
+        ...(source === undefined ? { source: 'Choose what you read.' } : {}),
+        ...(isLawOutcome(outcome) ? {} : { outcome: 'Say whether it changed.' }),
+        ...(nextOn === undefined ? { next: 'Give the day on which it is read again.' } : {}),
+      },
+    };
+  const checked = await recordLawCheck(db, { operator, source, outcome, nextOn });
+  if (checked.kind === 'refused')
+    return checked.reason === 'law-day-too-far'
+      ? { kind: 'errors', errors: { next: 'Choose a day after today, in 90 days at most.' } }
+      : refuse(checked.reason);
+  return { kind: 'private', card: lawCard(await findLaw(db)) };
+}
