@@ -118,15 +118,15 @@ export class Forgery {
     const entries = this.of('audit-entry');
     const written = entries.at(-1) as Line;
     const head = this.lines.slice(0, this.lines.indexOf(written));
-    entries.forEach((entry, place) => {
-      if (entry['leaf'] !== null) entry['leaf'] = place;
-    });
+    // Also what was too new to have one.
+    entries.forEach((entry, place) => (entry['leaf'] = place));
     const facts = written['facts'] as Record<string, unknown>;
     facts['digest'] ??= '';
     const text = head.map((line) => `${JSON.stringify(line)}\n`).join('');
     if (facts['digest'] !== 'kept') facts['digest'] = hash('sha256', text, 'hex');
     facts['lines'] = (facts['lines'] as number) < 0 ? 7 : head.length;
-    facts['checkpoints'] = 0;
+    // It carries none: those of the log that was aren't of this one.
+    if (facts['checkpoints'] !== 99) facts['checkpoints'] = 0;
     const leaves = entries.map((entry) => leafHash(leafBytes(entry as unknown as LoggedEntry)));
     const checkpoint = {
       origin: signer.name,

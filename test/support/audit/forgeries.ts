@@ -547,6 +547,11 @@ const ofFile: Forged[] = [
     finds: 'file-changed',
   },
   {
+    done: 'fewer checkpoints than it should carry',
+    change: (file) => (file.facts('evidence-written')['checkpoints'] = 99),
+    finds: 'checkpoints-missing',
+  },
+  {
     done: 'rules before votes',
     change: (file) => {
       const rule = file.first('rule');
