@@ -37,35 +37,30 @@ export async function insertRecipients(
   await sql`
     WITH facts AS MATERIALIZED (${factsOf(version)}), ${verdicts(version, sql`facts`)}, kept AS (
       INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, evidence, basis, also)
-      SELECT ${version.id}, f.phone_id, f.channel, f.language, z.time_zones, v.rule, ${evidence}, ${digest}, f.also
+      SELECT ${version.id}, f.phone_id, f.channel, f.language, z.time_zones, v.rule, ${evidence}, ${digestOf(sql`given.digest`)}, f.also
       FROM facts f
       JOIN verdict v ON v.facts = f.facts AND v.channel = f.channel AND v.allows
       JOIN calling_zones z ON z.id = f.zones_id
-      ${evidenceRows}
+      LEFT JOIN consent_record given ON given.id = f.ledger_evidence
     )
     INSERT INTO exclusion (version_id, phone_id, channel, rule, evidence, basis)
-    SELECT ${version.id}, f.phone_id, f.channel, v.rule, ${evidence}, ${digest}
+    SELECT ${version.id}, f.phone_id, f.channel, v.rule, ${evidence},
+      ${digestOf(sql`(SELECT k.digest FROM consent_record k WHERE k.id = f.ledger_evidence)`)}
     FROM facts f
-    JOIN verdict v ON v.facts = f.facts AND v.channel = f.channel AND NOT v.allows
-    ${evidenceRows}`.execute(tx);
+    JOIN verdict v ON v.facts = f.facts AND v.channel = f.channel AND NOT v.allows`.execute(tx);
 }
 
 const evidence = sql`CASE v.rests_on WHEN 'ledger' THEN f.ledger_evidence WHEN 'number-check' THEN f.check_evidence
   WHEN 'block' THEN f.block_evidence END`;
 
 /**
- * The rows that a verdict rests on. The ledger is read whole beside a list as long; a check or a block decides on few phones, and
- * years of checks are not read for them.
+ * What the log has of the row that a verdict rests on. Consents are read whole beside a list as long (`given`); the rest is
+ * looked up, as it decides on few phones, and years of checks are not read for them.
  */
-const evidenceRows = sql`
-  LEFT JOIN consent_record given ON v.rests_on = 'ledger' AND given.id = f.ledger_evidence
-  LEFT JOIN revocation ended ON v.rests_on = 'ledger' AND ended.id = f.ledger_evidence
-  LEFT JOIN LATERAL (SELECT n.digest FROM number_check n
-    WHERE v.rests_on = 'number-check' AND n.id = f.check_evidence OFFSET 0) AS checked ON true
-  LEFT JOIN LATERAL (SELECT b.digest FROM phone_block b
-    WHERE v.rests_on = 'block' AND b.id = f.block_evidence OFFSET 0) AS blocked ON true`;
-
-const digest = sql`coalesce(given.digest, ended.digest, checked.digest, blocked.digest)`;
+const digestOf = (given: RawBuilder<unknown>) => sql`CASE v.rests_on
+  WHEN 'ledger' THEN coalesce(${given}, (SELECT r.digest FROM revocation r WHERE r.id = f.ledger_evidence))
+  WHEN 'number-check' THEN (SELECT n.digest FROM number_check n WHERE n.id = f.check_evidence)
+  WHEN 'block' THEN (SELECT b.digest FROM phone_block b WHERE b.id = f.block_evidence) END`;
 
 /** What a seal would find now, in counts; nothing is stored. */
 export async function previewRecipients(
