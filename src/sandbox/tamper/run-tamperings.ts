@@ -50,7 +50,7 @@ export async function runTamperings(
   say(
     'The last one passes everywhere: an entry that is there before it is sealed is\n' +
       'sealed like any other. The proof is that nothing changes afterwards. What a\n' +
-      'file leaves out (5), and what isn’t about its closure, the file can’t show.',
+      'file leaves out, and what isn’t about its closure, the file can’t show.',
   );
   if (!isClean) say('\nThe honest log was found fault with.');
   if (missed.length > 0)
