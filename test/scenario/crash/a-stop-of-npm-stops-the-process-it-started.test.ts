@@ -28,6 +28,7 @@ function npmRun(script: 'bot' | 'worker'): ChildProcess {
           ...ofBot,
           DATABASE_URL: product.database.urls.worker,
           AUDIT_LOG_KEY: randomBytes(32).toString('base64'),
+          TRANSLATOR: 'off',
         });
   const npm = spawn('npm', ['run', script], {
     cwd: path.join(import.meta.dirname, '../../..'),
