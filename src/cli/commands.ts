@@ -8,7 +8,6 @@ import { consentCommands } from './consent-commands.ts';
 import { districtCommands } from './district-commands.ts';
 import { importCommands } from './import-commands.ts';
 import { keyCommands } from './key-commands.ts';
-import { lawCommands } from './law-commands.ts';
 import type { Commands } from './read-command-line.ts';
 import { retentionCommands } from './retention-commands.ts';
 import { ruleCommands } from './rule-commands.ts';
@@ -30,7 +29,6 @@ export const commands: Commands = {
   ...consentCommands,
   ...trainingCommands,
   ...ruleCommands,
-  ...lawCommands,
   ...retentionCommands,
   ...auditCommands,
   ...keyCommands,

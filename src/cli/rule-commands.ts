@@ -1,4 +1,6 @@
 import { sqlState } from '#database/transaction.ts';
+import { findLaw } from '#domain/audit-run/law/find-law.ts';
+import { describeLaw } from '#domain/audit-run/law/law.ts';
 import { listRuleSets } from '#domain/consent/rules/list-rule-sets.ts';
 import { describeRuleDated, describeRuleSets } from '#domain/consent/rules/rule-set.ts';
 import { type RuleDate, setRuleDates } from '#domain/consent/rules/set-rule-dates.ts';
@@ -25,6 +27,10 @@ export const ruleCommands = {
       console.log(describeRuleDated(dated));
       if (dated.kind === 'refused') process.exitCode = 1;
     },
+  }),
+  'law list': command({
+    about: 'lists the statutes, orders and cases that rules and deadlines rest on',
+    run: async ({ db }) => console.log(describeLaw(await findLaw(db))),
   }),
 };
 
