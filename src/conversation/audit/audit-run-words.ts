@@ -7,7 +7,7 @@ import { count, plural } from '#domain/shared/count-words.ts';
 type Checked = AuditRunView['checks'][number];
 
 /** More kinds than these stand on a card of their own all the same. */
-const mostLines = 5;
+const mostLines = 4;
 
 /**
  * What was found, and what the last audit of this kind had found of it: faults first, and what is a risk and no fault yet
