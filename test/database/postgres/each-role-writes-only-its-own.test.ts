@@ -34,7 +34,7 @@ async function rightsOf(role: DatabaseRole): Promise<string> {
   return `${rows.map(({ line }) => line).join('\n')}\n`;
 }
 
-/** What is written down here is read before it is changed: a line more is a right more. `npx vitest -u` writes it again. */
+/** What is written down here is read before it is changed: a line more is a right more. `npx vitest run each-role -u` writes it again. */
 test.each(databaseRoles)(
   'the role of %s may write what is listed in rights, and nothing else',
   async (role) => {

@@ -26,7 +26,7 @@ async function byTable(role: DatabaseRole): Promise<Map<string, string>> {
 
 const about = `# What each login may write
 
-Written by \`grants.test.ts\` (\`npx vitest -u\`) from the database and from \`worst-cases.ts\`; a test tries every table and
+Written by \`grants.test.ts\` (\`npx vitest run grants -u\`) from the database and from \`worst-cases.ts\`; a test tries every table and
 column. \`each-login-does-no-worse-than-its-page-says\` tries what a login can do alone, and \`a-login-with-a-person-or-another-login\`
 the rest. [operations.md](operations.md) says which program has which login, and [threat-model.md](threat-model.md) what is lost with
 each. *With a person*: with one of the staff, who means no harm or does. *With another login*: with the password of one more.
