@@ -110,13 +110,15 @@ export function toTextReport(
 ): CarrierReport {
   const known = messageStatuses.find((one) => one === status);
   if (known === undefined) throw new Error(`a text of ours is ${status}`);
-  const progress = textProgress(known);
+  const told = textProgress(known);
+  const progress = told === 'sent' ? unreceipted : told;
   return {
     kind: 'text',
     carrierId: sid,
     sequenceNumber: 0,
+    // That no receipt came is news after it was found as sent.
     carrierStatus: `found ${progress}`,
-    progress: progress === 'sent' ? unreceipted : progress,
+    progress,
     ...endingReason(errorCode),
   };
 }

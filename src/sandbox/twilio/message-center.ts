@@ -89,11 +89,14 @@ export function createMessageCenter(network: Network, ownNumber: string): Messag
     const { texts, answers } = network.behaviorOf(message.to);
     const error = answers === 'failed' ? 30005 : typeof texts === 'number' ? texts : undefined;
     if (texts === 'queued') return;
-    network.scheduler.after(500, () => moveTo(message, 'sent'));
-    if (texts === 'sent') return;
-    network.scheduler.after(2_000, () => {
-      message.errorCode = error;
-      moveTo(message, error === undefined ? 'delivered' : 'undelivered');
+    // One after the other: two timers that are late together may come in either order.
+    network.scheduler.after(500, () => {
+      moveTo(message, 'sent');
+      if (texts === 'sent') return;
+      network.scheduler.after(1_500, () => {
+        message.errorCode = error;
+        moveTo(message, error === undefined ? 'delivered' : 'undelivered');
+      });
     });
   }
 

@@ -372,7 +372,7 @@ test.each([
     const outcome = { kind: 'accepted', carrierId } as const;
     await recordOrderOutcome(district.db, { ...order, outcome });
     const text = { kind: 'text', carrierId, sequenceNumber: 0 } as const;
-    const silent = { ...text, carrierStatus: 'found sent', progress: 'no-receipt' } as const;
+    const silent = { ...text, carrierStatus: 'found no-receipt', progress: 'no-receipt' } as const;
     await recordReport(district.db, {
       token: intent.token,
       phoneIndexes: undefined,

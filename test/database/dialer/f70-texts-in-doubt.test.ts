@@ -80,6 +80,21 @@ describe('F70 an answer to a text is lost:', () => {
     },
   );
 
+  test('no receipt ever comes of it. It is found, and ends as sent', async () => {
+    const { campaign, phone } = await start();
+    rig.twilio.setBehavior(phone.number, { answers: 'person', texts: 'sent' });
+    rig.twilio.failNext('messages.create', { mode: 'accept-then-drop' });
+    await dial();
+    await rig.until(async () => texts(phone.number)[0]?.status === 'sent');
+
+    await secondsUntil(() => isSettled(rig.district.db, campaign));
+
+    expect(await rig.district.attempts(campaign)).toMatchObject([
+      { state: 'completed', disposition: 'sent', try_number: 1 },
+    ]);
+    expect(texts(phone.number)).toHaveLength(1);
+  });
+
   test('the connection is reset before the carrier took it. It is sent within three minutes, once', async () => {
     const { campaign, phone } = await start();
     rig.twilio.failNext('messages.create', { mode: 'drop-before' });
