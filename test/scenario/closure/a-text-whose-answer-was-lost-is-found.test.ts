@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
@@ -51,16 +50,9 @@ test('half of the answers are lost, and some orders with them: each family is te
     superintendent.card().includes('Checking with carrier'),
   );
 
-  // No faster than the worker looks, and never in step with it: it steps around rows that somebody else holds.
-  const stopping = new AbortController();
-  const hurrying = (async () => {
-    while (!stopping.signal.aborted) {
-      await hurry().catch(() => undefined);
-      await wait(2_000 + Math.random() * 2_000);
-    }
-  })();
-  await finished(product).finally(() => stopping.abort());
-  await hurrying;
+  // No faster than the worker looks: it steps around rows that somebody else holds.
+  const hurrying = setInterval(() => void hurry().catch(() => undefined), 500);
+  await finished(product).finally(() => clearInterval(hurrying));
 
   const [listed] = await rows<{ count: number }>(
     `SELECT count(*)::int AS count FROM recipient WHERE channel = 'text'`,
