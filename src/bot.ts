@@ -1,14 +1,14 @@
-import '#config/tell-language-fault.ts';
+import './config/tell-language-fault.ts';
 import { once } from 'node:events';
 import express from 'express';
-import { botJobs } from '#card-sync/background/bot-jobs.ts';
-import { eachTurn } from '#card-sync/background/each-turn.ts';
-import { runCardSyncLoop } from '#card-sync/card-sync-loop.ts';
-import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
-import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
-import { createSlackApp } from '#chat/slack/slack-app.ts';
-import { createTeamsApp } from '#chat/teams/teams-app.ts';
-import { type Config, ConfigFault, readConfig } from '#config/config.ts';
+import { botJobs } from './card-sync/background/bot-jobs.ts';
+import { eachTurn } from './card-sync/background/each-turn.ts';
+import { runCardSyncLoop } from './card-sync/card-sync-loop.ts';
+import { createTwilioCarrier } from './carrier/twilio/twilio-carrier.ts';
+import { twilioWebhooks } from './carrier/twilio/twilio-webhook.ts';
+import { createSlackApp } from './chat/slack/slack-app.ts';
+import { createTeamsApp } from './chat/teams/teams-app.ts';
+import { type Config, ConfigFault, readConfig } from './config/config.ts';
 import {
   directoryOptions,
   mailOptions,
@@ -16,40 +16,40 @@ import {
   slackOptions,
   teamsOptions,
   twilioOptions,
-} from '#config/edge-options.ts';
-import { portFault } from '#config/port-fault.ts';
-import { reportStart } from '#config/report-start.ts';
-import { aborted, stopSignal } from '#config/stop-signal.ts';
-import { variables } from '#config/variables.ts';
-import { countDoorRefusals } from '#conversation/door/count-refused-requests.ts';
-import { doorSentences } from '#conversation/door/door-refusal.ts';
-import { createHandleRequest } from '#conversation/handle-request.ts';
-import { warmUpReading } from '#conversation/warm-up-reading.ts';
-import { checkDatabase } from '#database/check-database.ts';
-import { connect } from '#database/connect.ts';
-import { openStandby } from '#database/standby.ts';
-import { createWait } from '#database/wait-for-notify.ts';
-import { createCallHandler } from '#dialer/answer/call-handler.ts';
-import { createLastSender } from '#dialer/outreach/send-outreach.ts';
-import { openIdDirectory } from '#directory/openid-directory.ts';
-import { recordRestore } from '#domain/attempt/restore/record-restore.ts';
-import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
-import { recordSharedChannel } from '#domain/district/record-shared-channel.ts';
-import { startPool } from '#domain/district/sending-number/start-pool.ts';
-import { recordChatRequest } from '#domain/people/chat-request/record-chat-request.ts';
-import { setCourses } from '#domain/people/training/set-course.ts';
-import type { Platform } from '#domain/shared/platform.ts';
-import { type Job, runJobs } from '#jobs/run-jobs.ts';
-import { logConsole } from '#log/log-console.ts';
-import { createLogger } from '#log/logger.ts';
-import { createSmtpMailer } from '#mail/smtp-mailer.ts';
-import { openForStaff } from '#vault/open-for-staff.ts';
-import { openVault } from '#vault/vault.ts';
-import { drainServer } from '#web/drain-server.ts';
-import { refuseFault } from '#web/refuse-fault.ts';
-import { refuseUnknownAddress } from '#web/refuse-unknown-address.ts';
-import { webRoutes } from '#web/web-routes.ts';
-import { createWebServer } from '#web/web-server.ts';
+} from './config/edge-options.ts';
+import { portFault } from './config/port-fault.ts';
+import { reportStart } from './config/report-start.ts';
+import { aborted, stopSignal } from './config/stop-signal.ts';
+import { variables } from './config/variables.ts';
+import { countDoorRefusals } from './conversation/door/count-refused-requests.ts';
+import { doorSentences } from './conversation/door/door-refusal.ts';
+import { createHandleRequest } from './conversation/handle-request.ts';
+import { warmUpReading } from './conversation/warm-up-reading.ts';
+import { checkDatabase } from './database/check-database.ts';
+import { connect } from './database/connect.ts';
+import { openStandby } from './database/standby.ts';
+import { createWait } from './database/wait-for-notify.ts';
+import { createCallHandler } from './dialer/answer/call-handler.ts';
+import { createLastSender } from './dialer/outreach/send-outreach.ts';
+import { openIdDirectory } from './directory/openid-directory.ts';
+import { recordRestore } from './domain/attempt/restore/record-restore.ts';
+import { startKeyRing } from './domain/data-key/start-key-ring.ts';
+import { recordSharedChannel } from './domain/district/record-shared-channel.ts';
+import { startPool } from './domain/district/sending-number/start-pool.ts';
+import { recordChatRequest } from './domain/people/chat-request/record-chat-request.ts';
+import { setCourses } from './domain/people/training/set-course.ts';
+import type { Platform } from './domain/shared/platform.ts';
+import { type Job, runJobs } from './jobs/run-jobs.ts';
+import { logConsole } from './log/log-console.ts';
+import { createLogger } from './log/logger.ts';
+import { createSmtpMailer } from './mail/smtp-mailer.ts';
+import { openForStaff } from './vault/open-for-staff.ts';
+import { openVault } from './vault/vault.ts';
+import { drainServer } from './web/drain-server.ts';
+import { refuseFault } from './web/refuse-fault.ts';
+import { refuseUnknownAddress } from './web/refuse-unknown-address.ts';
+import { webRoutes } from './web/web-routes.ts';
+import { createWebServer } from './web/web-server.ts';
 
 /** Runs the bot until the signal aborts: chat, the carrier's webhooks, pages, and card sync. */
 export async function runBot(

@@ -1,10 +1,10 @@
-import '#config/tell-language-fault.ts';
-import { Misuse } from '#cli/cli-command.ts';
-import { commands } from '#cli/commands.ts';
-import { readCommandLine } from '#cli/read-command-line.ts';
-import { runCommand } from '#cli/run-command.ts';
-import { failStart, tell, terminalFault } from '#config/report-start.ts';
-import { variables } from '#config/variables.ts';
+import './config/tell-language-fault.ts';
+import { Misuse } from './cli/cli-command.ts';
+import { commands } from './cli/commands.ts';
+import { readCommandLine } from './cli/read-command-line.ts';
+import { runCommand } from './cli/run-command.ts';
+import { failStart, tell, terminalFault } from './config/report-start.ts';
+import { variables } from './config/variables.ts';
 
 /** How it exits when it can’t be done. */
 let exitCode = 1;

@@ -2,17 +2,17 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { ConfigFault } from '#config/config.ts';
-import { readArguments } from '#config/read-arguments.ts';
-import { failStart, tell } from '#config/report-start.ts';
-import { aborted, stopSignal } from '#config/stop-signal.ts';
-import { variables } from '#config/variables.ts';
-import { ServerInUse } from '#database/embedded/embedded-server.ts';
-import { runDemo } from '#sandbox/demo.ts';
-import { sandboxHome } from '#sandbox/home.ts';
-import { openPage } from '#sandbox/open-page.ts';
-import { type Sandbox, startSandbox } from '#sandbox/start-sandbox.ts';
-import { runTamperings } from '#sandbox/tamper/run-tamperings.ts';
+import { ConfigFault } from './config/config.ts';
+import { readArguments } from './config/read-arguments.ts';
+import { failStart, tell } from './config/report-start.ts';
+import { aborted, stopSignal } from './config/stop-signal.ts';
+import { variables } from './config/variables.ts';
+import { ServerInUse } from './database/embedded/embedded-server.ts';
+import { runDemo } from './sandbox/demo.ts';
+import { sandboxHome } from './sandbox/home.ts';
+import { openPage } from './sandbox/open-page.ts';
+import { type Sandbox, startSandbox } from './sandbox/start-sandbox.ts';
+import { runTamperings } from './sandbox/tamper/run-tamperings.ts';
 
 const say = (line: string) =>
   console.log(process.stdout.isTTY ? line : stripVTControlCharacters(line));

@@ -1,7 +1,7 @@
-import { percent, span } from '#cards/format.ts';
 import type { RoundedCount } from '#domain/consent/report/rounded-count.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { count } from '#domain/shared/count-words.ts';
+import { percent, span } from './format.ts';
 
 /** How reports say counts and codes, on the card and on paper alike. */
 

@@ -1,4 +1,4 @@
-import { say } from '#cards/blocks.ts';
+import { say } from './blocks.ts';
 import type { Button, Card } from './card.ts';
 
 /** One matter in a sentence or two: a refusal, a receipt, a fault with its reference. */

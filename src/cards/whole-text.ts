@@ -1,5 +1,5 @@
-import { quote } from '#cards/blocks.ts';
 import { languageName } from '#domain/language/languages.ts';
+import { quote } from './blocks.ts';
 import type { Card } from './card.ts';
 import type { Form } from './form.ts';
 import { reachWords } from './reach-words.ts';

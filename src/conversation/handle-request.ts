@@ -1,6 +1,4 @@
 import type { Form } from '#cards/form.ts';
-import { greetingCard } from '#conversation/home/greeting-card.ts';
-import { helpCard } from '#conversation/home/help-card.ts';
 import { findOpenForm } from '#domain/closure/saved-form/find-saved-forms.ts';
 import { recordOpenForm } from '#domain/closure/saved-form/record-open-form.ts';
 import { recordAccountRefusal } from '#domain/people/operator/account/record-account-refusal.ts';
@@ -9,6 +7,8 @@ import { barOf, isToldTo } from './audience.ts';
 import { answerPlainWords } from './closure/request/typed/answer-plain-request.ts';
 import { nearestForms } from './closure/request/typed/read-plain-request.ts';
 import type { Asker, ChatRequest, CommandContext, HandleRequest, Reply } from './command.ts';
+import { greetingCard } from './home/greeting-card.ts';
+import { helpCard } from './home/help-card.ts';
 import { linkAccount } from './people/link-account.ts';
 import { readId } from './read-id.ts';
 import { type Refusal, refuse } from './refusal-words.ts';

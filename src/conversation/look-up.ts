@@ -1,7 +1,7 @@
 import type { FormId } from '#cards/form.ts';
-import { numberForm } from '#conversation/consent/office/number-form.ts';
 import type { LookUpRefusal, PhoneAsked } from '#domain/office/office-phone.ts';
 import type { CommandContext, Press, Reply, Submission } from './command.ts';
+import { numberForm } from './consent/office/number-form.ts';
 import { readPhone } from './consent/office/read-phone.ts';
 import { readId } from './read-id.ts';
 import { refuse, sentences } from './refusal-words.ts';

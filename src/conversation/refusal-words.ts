@@ -1,6 +1,5 @@
 import type { Card } from '#cards/card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { courseButton } from '#conversation/people/training/training-card.ts';
 import type { FindingRefusal } from '#domain/audit-run/finding/finding.ts';
 import type { DecisionRefusal } from '#domain/closure/approval/approval.ts';
 import type { PauseRefusal } from '#domain/closure/pause/pause.ts';
@@ -17,6 +16,7 @@ import { requestSentences } from './family/request-refusals.ts';
 import { incidentSentences } from './incident/incident-refusals.ts';
 import { ownCallSentences } from './own-call-words.ts';
 import { peopleSentences } from './people/people-refusals.ts';
+import { courseButton } from './people/training/training-card.ts';
 import { privacySentences } from './privacy/privacy-refusals.ts';
 import { translationSentences } from './words/translation-refusals.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { DialTools } from '#dialer/place/place-attempt.ts';
 import { findDue } from '#domain/attempt/gate/lease-attempts.ts';
 import { backoffMs } from '#domain/shared/backoff.ts';
 import { createDialer, type Dialer } from './dialer.ts';
+import type { DialTools } from './place/place-attempt.ts';
 import { reportFault } from './report-fault.ts';
 
 export type DialLoopOptions = DialTools & {

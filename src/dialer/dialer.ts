@@ -1,24 +1,24 @@
 import { missedItsSlot, type OrderOutcome } from '#carrier/carrier.ts';
-import { endOrphanCalls, followCalls } from '#dialer/background/follow-calls.ts';
-import { reconcileUnknown } from '#dialer/doubt/reconcile-unknown.ts';
-import { createConcurrencyLimit } from '#dialer/pace/concurrency-limit.ts';
-import { createPacer, type Pacer, type Settled } from '#dialer/pace/pacing.ts';
-import { createAnswerWatch } from '#dialer/place/answer-watch.ts';
-import { createCircuitBreaker, pressureOf } from '#dialer/place/circuit-breaker.ts';
-import { commitIntents } from '#dialer/place/commit-intents.ts';
-import {
-  type DialTools,
-  type OrderTools,
-  orderTools,
-  placeAttempt,
-} from '#dialer/place/place-attempt.ts';
-import { createRecallWatch, type RecallWatch } from '#dialer/place/recall-watch.ts';
 import type { Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { intentGoodMs } from '#domain/attempt/machine/intent.ts';
 import { recordPressure } from '#domain/attempt/pace/record-pressure.ts';
 import type { Slot } from '#domain/attempt/pace/slots.ts';
 import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
+import { endOrphanCalls, followCalls } from './background/follow-calls.ts';
+import { reconcileUnknown } from './doubt/reconcile-unknown.ts';
+import { createConcurrencyLimit } from './pace/concurrency-limit.ts';
+import { createPacer, type Pacer, type Settled } from './pace/pacing.ts';
+import { createAnswerWatch } from './place/answer-watch.ts';
+import { createCircuitBreaker, pressureOf } from './place/circuit-breaker.ts';
+import { commitIntents } from './place/commit-intents.ts';
+import {
+  type DialTools,
+  type OrderTools,
+  orderTools,
+  placeAttempt,
+} from './place/place-attempt.ts';
+import { createRecallWatch, type RecallWatch } from './place/recall-watch.ts';
 
 export type Dialer = {
   /** Leases, gates and fires one batch; returns how many it leased. Orders go on in the background. */

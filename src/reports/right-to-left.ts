@@ -1,5 +1,5 @@
-import { fonts } from '#reports/fonts.ts';
-import type { Pdf } from '#reports/pdf-document.ts';
+import { fonts } from './fonts.ts';
+import type { Pdf } from './pdf-document.ts';
 
 /** Some letters that belong together on a line: a word, or a name or number in Latin letters, read from left to right. */
 type Piece = { text: string; isRight: boolean; spaced: boolean };

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { BehaviorMix } from '#sandbox/twilio/call/phone-behavior.ts';
 import { type DirectoryServer, startDirectoryServer } from './directory/directory-server.ts';
 import { entraTenant, slackTeam, staffMembers } from './district/staff.ts';
 import { startTranslateServer, type TranslateServer } from './google/translate-server.ts';
 import { type SlackServer, startSlackServer } from './slack/slack-server.ts';
 import { startTeamsServer, type TeamsServer } from './teams/teams-server.ts';
+import type { BehaviorMix } from './twilio/call/phone-behavior.ts';
 import { startTwilioServer, type TwilioServer } from './twilio/twilio-server.ts';
 
 /** Everybody Bellwether talks to, on this machine: Slack, Teams, the directory, the carrier and its phones, a translator. */

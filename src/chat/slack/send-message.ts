@@ -1,4 +1,4 @@
-import type { SlackMessage } from '#chat/slack/draw/render-card.ts';
+import type { SlackMessage } from './draw/render-card.ts';
 import { callSlack } from './slack-client.ts';
 
 /** Sends a message, in which Slack finds no channels, people and links by itself; whatever goes wrong comes out as a `ChatFault`. */

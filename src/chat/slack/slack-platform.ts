@@ -8,7 +8,7 @@ import {
   openChannels,
   type PostPlace,
 } from '#chat/chat-platform.ts';
-import { renderCard } from '#chat/slack/draw/render-card.ts';
+import { renderCard } from './draw/render-card.ts';
 import { sendMessage } from './send-message.ts';
 import { readSlackAccount } from './slack-accounts.ts';
 import { callSlack, createSlackClient } from './slack-client.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { FormValues } from '#cards/form.ts';
-import { type ButtonData, readButtonData } from '#chat/teams/draw/button-data.ts';
-import { renderCard } from '#chat/teams/draw/render-card.ts';
-import { fillForm, readFormValues, renderForm } from '#chat/teams/draw/render-form.ts';
-import { renderText } from '#chat/teams/draw/render-text.ts';
 import type { ChatRequest, Reply } from '#conversation/command.ts';
 import type { InvokeActivity } from './activity.ts';
+import { type ButtonData, readButtonData } from './draw/button-data.ts';
+import { renderCard } from './draw/render-card.ts';
+import { fillForm, readFormValues, renderForm } from './draw/render-form.ts';
+import { renderText } from './draw/render-text.ts';
 import { dialogMessage, dialogOf } from './invoke-answer.ts';
 
 /** What somebody said or pressed, before it is known who and where. */

@@ -1,9 +1,9 @@
 import type { Card } from '#cards/card.ts';
-import { type ButtonData, packButtonData } from '#chat/teams/draw/button-data.ts';
-import { textLines } from '#chat/teams/draw/literal-text.ts';
-import { cardBytes } from '#chat/teams/draw/render-card.ts';
 import type { SpokenActivity } from './activity.ts';
 import type { ConnectTo } from './connector.ts';
+import { type ButtonData, packButtonData } from './draw/button-data.ts';
+import { textLines } from './draw/literal-text.ts';
+import { cardBytes } from './draw/render-card.ts';
 import { attachmentOf, messageOf } from './teams-platform.ts';
 
 /** Where answers to one activity go: its own thread, or the person alone. */

@@ -1,5 +1,5 @@
-import { literalText } from '#chat/teams/draw/literal-text.ts';
-import { cardBytes } from '#chat/teams/draw/render-card.ts';
+import { literalText } from './draw/literal-text.ts';
+import { cardBytes } from './draw/render-card.ts';
 import { attachmentOf } from './teams-platform.ts';
 
 /** What an invoke is answered with. Without a body, an answer to a dialog closes it. */

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { recordFault } from '#chat/record-fault.ts';
-import { renderText } from '#chat/teams/draw/render-text.ts';
 import type { ChatAccount, HandleRequest, Reply } from '#conversation/command.ts';
 import type { DoorRefusal } from '#conversation/door/door-refusal.ts';
 import type { Logger } from '#log/logger.ts';
@@ -19,6 +18,7 @@ import { answerDialog, buttonIsOld, type Said } from './answer-dialog.ts';
 import { answerFile } from './answer-file.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import type { ConnectTo } from './connector.ts';
+import { renderText } from './draw/render-text.ts';
 import { greet } from './greet.ts';
 import { dialogMessage, type InvokeAnswer, pressMessage } from './invoke-answer.ts';
 import { readWords } from './read-words.ts';

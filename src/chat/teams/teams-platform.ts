@@ -6,9 +6,9 @@ import {
   openChannels,
 } from '#chat/chat-platform.ts';
 import { inOrder } from '#chat/in-order.ts';
-import { renderCard } from '#chat/teams/draw/render-card.ts';
 import { channelOf } from './activity.ts';
 import { type ConnectTo, createConnectTo, type OutgoingMessage } from './connector.ts';
+import { renderCard } from './draw/render-card.ts';
 import { createServiceUrlRule } from './service-urls.ts';
 import { isMemberStill } from './teams-accounts.ts';
 

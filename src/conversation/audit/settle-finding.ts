@@ -1,6 +1,4 @@
 import type { Card } from '#cards/card.ts';
-import { findingCard } from '#conversation/audit/finding-card.ts';
-import { resolveForm } from '#conversation/audit/finding-form.ts';
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { id, press, reason, type Said, words } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -12,6 +10,8 @@ import { type FindingCode, isFindingCode } from '#domain/audit-run/finding/findi
 import type { FindingsView } from '#domain/audit-run/finding/finding-view.ts';
 import { holdsRoleEverywhere } from '#domain/people/operator/operator.ts';
 import { mayTakeFiles } from '#domain/proof/file/file.ts';
+import { findingCard } from './finding-card.ts';
+import { resolveForm } from './finding-form.ts';
 
 /** A button's data says where to look and what was shown there; everything that counts is read from the database. */
 const onCard = {

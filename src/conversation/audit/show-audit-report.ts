@@ -1,6 +1,5 @@
 import { cutAt } from '#cards/cut-at.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { auditReportCard } from '#conversation/audit/audit-report-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { readNumber } from '#conversation/read-number.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -17,6 +16,7 @@ import { findDistrict } from '#domain/district/find-district.ts';
 import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { evidenceFile } from '#files/kinds/evidence-files.ts';
+import { auditReportCard } from './audit-report-card.ts';
 import { nearPeriod, readPeriod } from './read-period.ts';
 
 export const auditReportCommand = {

@@ -1,4 +1,3 @@
-import { type EvidenceLinks, evidenceCard } from '#conversation/audit/evidence-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { readNumber } from '#conversation/read-number.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -6,6 +5,7 @@ import { reportEvidence } from '#domain/proof/evidence/report-evidence.ts';
 import { checkExports } from '#domain/proof/file/check-exports.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { evidenceFile, familyEvidenceFile } from '#files/kinds/evidence-files.ts';
+import { type EvidenceLinks, evidenceCard } from './evidence-card.ts';
 
 export const evidenceCommand = {
   typed: {

@@ -1,6 +1,6 @@
-import { findingsCard } from '#conversation/audit/findings-card.ts';
 import type { Command } from '#conversation/command.ts';
 import { findAliveFindings } from '#domain/audit-run/finding/find-findings.ts';
+import { findingsCard } from './findings-card.ts';
 
 export const findingsCommand = {
   typed: {

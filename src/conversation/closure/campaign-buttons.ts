@@ -1,6 +1,5 @@
 import type { Button } from '#cards/card.ts';
 import { reachWords } from '#cards/reach-words.ts';
-import { pauseButton, resumeButton } from '#conversation/closure/pause/standstill-parts.ts';
 import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { FamilyTally } from '#domain/closure/unreached/family-tally.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
@@ -9,6 +8,7 @@ import { closureDetails } from './approval/closure-details.ts';
 import { isReadFirst } from './approval/deciding-blocks.ts';
 import { listenButtons } from './approval/hear-buttons.ts';
 import { missingOf, otherLanguages } from './approval/language-lines.ts';
+import { pauseButton, resumeButton } from './pause/standstill-parts.ts';
 import { hasBegun } from './progress/progress-blocks.ts';
 
 /** What can be done with a campaign in its state, by at least some of those who see its card. */

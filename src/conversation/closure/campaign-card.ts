@@ -3,8 +3,6 @@ import type { Block, Card, Fact, Tone } from '#cards/card.ts';
 import { cutAt } from '#cards/cut-at.ts';
 import { clock } from '#cards/format.ts';
 import { always, fitParts, type Part, roomBelow } from '#cards/phone-height.ts';
-import { stopReportText } from '#conversation/closure/pause/standstill-parts.ts';
-import { callingParts, endPart } from '#conversation/closure/progress/progress-blocks.ts';
 import { stateWords } from '#domain/closure/campaign.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { isWaiting } from '#domain/closure/view/milestone.ts';
@@ -16,7 +14,8 @@ import { languageLines, languagesInShort } from './approval/language-lines.ts';
 import { narrowedFacts, reachFacts, reachInShort, shortTime } from './approval/reach-facts.ts';
 import { lostRecordingBlocks } from './approval/recording-words.ts';
 import { campaignButtons } from './campaign-buttons.ts';
-import { standstillParts } from './pause/standstill-parts.ts';
+import { standstillParts, stopReportText } from './pause/standstill-parts.ts';
+import { callingParts, endPart } from './progress/progress-blocks.ts';
 
 /**
  * The one card of a campaign, in whatever state it is: posted once, edited in place on both platforms, and

@@ -1,4 +1,3 @@
-import { chooseCard } from '#conversation/closure/choose-card.ts';
 import type { CommandContext, Press, Reply } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { readNumber } from '#conversation/read-number.ts';
@@ -7,6 +6,7 @@ import type { CampaignLine } from '#domain/closure/view/campaign-line.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { findCampaign, findCampaignId } from '#domain/closure/view/find-campaign.ts';
 import { type ClosureAct, listMeant } from '#domain/closure/view/list-campaigns.ts';
+import { chooseCard } from './choose-card.ts';
 
 export type Chosen = { kind: 'closure'; view: CampaignView } | { kind: 'answer'; reply: Reply };
 

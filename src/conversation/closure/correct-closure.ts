@@ -1,6 +1,5 @@
 import type { FormValues } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { stopButton } from '#conversation/closure/choose-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
@@ -8,6 +7,7 @@ import { findCampaignForm } from '#domain/closure/draft/find-campaign-form.ts';
 import { correctionBar, findCorrected } from '#domain/closure/draft/find-corrected.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { holdsRole } from '#domain/people/operator/operator.ts';
+import { stopButton } from './choose-card.ts';
 import { chooseClosure } from './choose-closure.ts';
 import { openFirstForm } from './request/request-closure.ts';
 

@@ -1,12 +1,12 @@
 import { strong } from '#cards/blocks.ts';
-import { withdrawButton } from '#conversation/closure/campaign-buttons.ts';
-import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { besideDrill } from '#conversation/drill/beside-drill.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import type { CampaignState } from '#domain/closure/campaign.ts';
 import { findOwnActs } from '#domain/closure/view/find-own-acts.ts';
 import { listFollowed } from '#domain/closure/view/list-campaigns.ts';
+import { withdrawButton } from './campaign-buttons.ts';
+import { campaignCard } from './campaign-card.ts';
 import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
 
 /** Count only on the card in the channel. */

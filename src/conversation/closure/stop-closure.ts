@@ -1,6 +1,5 @@
 import { strong } from '#cards/blocks.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { chooseCard } from '#conversation/closure/choose-card.ts';
 import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
 import { drillInstead } from '#conversation/drill/beside-drill.ts';
 import { readId } from '#conversation/read-id.ts';
@@ -11,6 +10,7 @@ import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { mayStop } from '#domain/closure/view/find-own-acts.ts';
 import { listMeant } from '#domain/closure/view/list-campaigns.ts';
 import { plural } from '#domain/shared/count-words.ts';
+import { chooseCard } from './choose-card.ts';
 import { chooseClosure } from './choose-closure.ts';
 
 export const stopCommand = {

@@ -1,5 +1,4 @@
 import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
-import { phoneConsentCard } from '#conversation/consent/phone-consent-card.ts';
 import {
   type LookUpForm,
   openLookUp,
@@ -13,6 +12,7 @@ import { findPhoneConsent } from '#domain/consent/lookup/find-phone-consent.ts';
 import type { PhoneConsent } from '#domain/consent/lookup/phone-consent.ts';
 import { startPageText } from '#domain/family/text/start-page-text.ts';
 import type { PhoneAsked } from '#domain/office/office-phone.ts';
+import { phoneConsentCard } from './phone-consent-card.ts';
 
 const find: LookUpForm = {
   words: ['consent', 'find'],

@@ -1,7 +1,7 @@
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { gapsCard } from '#conversation/consent/gaps-card.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { findGaps } from '#domain/consent/report/find-gaps.ts';
+import { gapsCard } from './gaps-card.ts';
 
 export const gapsCommand = {
   typed: {

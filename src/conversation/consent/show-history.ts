@@ -1,9 +1,5 @@
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
 import {
-  consentHistoryCard,
-  consentHistoryDetails,
-} from '#conversation/consent/consent-history-card.ts';
-import {
   type LookUpForm,
   openLookUp,
   readCarried,
@@ -13,6 +9,7 @@ import {
 import { refuse } from '#conversation/refusal-words.ts';
 import { findConsentHistory } from '#domain/consent/lookup/find-consent-history.ts';
 import type { PhoneAsked } from '#domain/office/office-phone.ts';
+import { consentHistoryCard, consentHistoryDetails } from './consent-history-card.ts';
 
 const history: LookUpForm = {
   words: ['consent', 'history'],

@@ -1,11 +1,11 @@
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { tasksCard, tasksPerCard } from '#conversation/consent/tasks-card.ts';
 import { id, ids, press } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import type { OfficeTaskOutcome } from '#domain/consent/ledger/office-task.ts';
 import { decideOfficeTask, type TaskDecided } from '#domain/consent/task/decide-office-task.ts';
 import { listOfficeTasks } from '#domain/consent/task/list-office-tasks.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
+import { tasksCard, tasksPerCard } from './tasks-card.ts';
 
 const outcomes: readonly OfficeTaskOutcome[] = ['withdrawal', 'none', 'done'];
 

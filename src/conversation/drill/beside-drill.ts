@@ -1,7 +1,7 @@
 import type { CommandContext, Reply } from '#conversation/command.ts';
-import { drillBeside, drillInsteadCard } from '#conversation/drill/drill-card.ts';
 import { listMeant } from '#domain/closure/view/list-campaigns.ts';
 import { findLiveDrill } from '#domain/drill/find-drill.ts';
+import { drillBeside, drillInsteadCard } from './drill-card.ts';
 
 /** Whatever is told of closures, a drill stands apart from it, by its own name. */
 export async function besideDrill({ db }: CommandContext, reply: Reply): Promise<Reply> {

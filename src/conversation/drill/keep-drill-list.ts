@@ -1,14 +1,10 @@
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
-import {
-  drillListCard,
-  drillPhoneForm,
-  endDrillPhoneForm,
-} from '#conversation/drill/drill-list-card.ts';
 import { idOrNone, press, words } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { listDrillPhones } from '#domain/drill/list/list-drill-phones.ts';
 import { revokeDrillPhone } from '#domain/drill/list/revoke-drill-phone.ts';
 import { mayKeepDrillList, setDrillPhone } from '#domain/drill/list/set-drill-phone.ts';
+import { drillListCard, drillPhoneForm, endDrillPhoneForm } from './drill-list-card.ts';
 
 export const drillListCommand = {
   pressed: { 'drill-phone-form': openPhone, 'drill-phone-end-form': openEnd },

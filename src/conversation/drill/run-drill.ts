@@ -8,8 +8,6 @@ import type {
   Reply,
   Submission,
 } from '#conversation/command.ts';
-import { drillCard, endDrillButton } from '#conversation/drill/drill-card.ts';
-import { drillForm, maxDrillReason, sendDrillBackForm } from '#conversation/drill/drill-form.ts';
 import { id, press, reason } from '#conversation/press.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -20,6 +18,8 @@ import { recordDrillRefusal } from '#domain/drill/record-drill-refusal.ts';
 import { checkDrill, startDrill } from '#domain/drill/start-drill.ts';
 import { mayEndDrill, stopDrill } from '#domain/drill/stop-drill.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
+import { drillCard, endDrillButton } from './drill-card.ts';
+import { drillForm, maxDrillReason, sendDrillBackForm } from './drill-form.ts';
 import { showList } from './keep-drill-list.ts';
 
 /** A drill has words, buttons and forms of its own from end to end: no press of one can mean a closure. */

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from '#conversation/command.ts';
-import { answerForm, maxAnswer } from '#conversation/family/answer-form.ts';
 import { id, press } from '#conversation/press.ts';
 import { type PreparedAnswer, preparedAnswers } from '#domain/family/request/family-request.ts';
 import { findFamilyRequest } from '#domain/family/request/find-family-requests.ts';
 import { type Answer, startFamilyAnswer } from '#domain/family/request/start-family-answer.ts';
 import { textError } from '#domain/language/message/text-error.ts';
 import { tooLong } from '#domain/shared/typed/too-long.ts';
+import { answerForm, maxAnswer } from './answer-form.ts';
 import { showRequest } from './take-request.ts';
 
 export const answerRequestCommand = {

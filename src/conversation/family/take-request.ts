@@ -1,10 +1,10 @@
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { ownRequestsCard, requestCard } from '#conversation/family/request-card.ts';
 import { id, idOrNone, press } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { claimNextRequest, releaseRequest } from '#domain/family/request/claim-family-request.ts';
 import { closeFamilyRequest } from '#domain/family/request/close-family-request.ts';
 import { findFamilyRequest, findOwnRequests } from '#domain/family/request/find-family-requests.ts';
+import { ownRequestsCard, requestCard } from './request-card.ts';
 
 export const requestsCommand = {
   typed: {

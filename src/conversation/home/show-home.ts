@@ -1,9 +1,9 @@
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { homeCard } from '#conversation/home/home-card.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { mayOpenIncident } from '#domain/closure/pause/pause.ts';
 import { findHome } from '#domain/home/find-home.ts';
 import { holdsRole } from '#domain/people/operator/operator.ts';
+import { homeCard } from './home-card.ts';
 
 export const homeCommand = {
   // Not in the help: it is Slack's home tab, and what the bot answers to its bare name in a chat of one's own in Teams.

@@ -1,14 +1,14 @@
 import type { Command, CommandContext, Reply } from '#conversation/command.ts';
-import { incidentForm } from '#conversation/incident/incident-form.ts';
-import { reportWordsCard } from '#conversation/incident/report-card.ts';
-import { dismissForm, maxDismissal } from '#conversation/incident/sign-card.ts';
 import { id, press, reason } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { mayOpenIncident } from '#domain/closure/pause/pause.ts';
 import { answerSign } from '#domain/incident/sign/answer-sign.ts';
 import { findReportedWords, findSign } from '#domain/incident/sign/find-sign.ts';
 import { mayTakeFiles } from '#domain/proof/file/file.ts';
+import { incidentForm } from './incident-form.ts';
+import { reportWordsCard } from './report-card.ts';
 import { wallNow, wallTime } from './run-incident.ts';
+import { dismissForm, maxDismissal } from './sign-card.ts';
 
 /** What looks like a breach: an incident is opened from it, or somebody says why it is none. */
 export const signCommand = {

@@ -1,7 +1,4 @@
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { incidentCard } from '#conversation/incident/incident-card.ts';
-import { incidentForm } from '#conversation/incident/incident-form.ts';
-import { breachReportForm, reportedCard } from '#conversation/incident/report-card.ts';
 import { readId } from '#conversation/read-id.ts';
 import { readNumber } from '#conversation/read-number.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -16,6 +13,9 @@ import { recordBreachReport } from '#domain/incident/sign/record-breach-report.t
 import { startIncident } from '#domain/incident/start-incident.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
+import { incidentCard } from './incident-card.ts';
+import { incidentForm } from './incident-form.ts';
+import { breachReportForm, reportedCard } from './report-card.ts';
 import { incidentWork } from './work-on-incident.ts';
 
 /** An incident and the drill of one have words and forms of their own: nothing that is sent turns one into the other. */

@@ -1,14 +1,5 @@
 import type { FormValues } from '#cards/form.ts';
 import type { Asker, Command, CommandContext } from '#conversation/command.ts';
-import { incidentCard } from '#conversation/incident/incident-card.ts';
-import {
-  incidentNoticesForm,
-  incidentReviewForm,
-  incidentRolesForm,
-  incidentTaskForm,
-  type Staff,
-} from '#conversation/incident/incident-form.ts';
-import { incidentDetailsCard } from '#conversation/incident/incident-story.ts';
 import { id, idOrNone, oneOf, press, reason } from '#conversation/press.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -26,6 +17,15 @@ import type { IncidentView } from '#domain/incident/incident-view.ts';
 import { recordIncidentRoles } from '#domain/incident/record-incident-roles.ts';
 import { recordIncidentTask } from '#domain/incident/record-incident-task.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
+import { incidentCard } from './incident-card.ts';
+import {
+  incidentNoticesForm,
+  incidentReviewForm,
+  incidentRolesForm,
+  incidentTaskForm,
+  type Staff,
+} from './incident-form.ts';
+import { incidentDetailsCard } from './incident-story.ts';
 
 const gone = 'no-incident';
 const step = oneOf('take', 'finish');

@@ -1,6 +1,5 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { absenceCard, absenceForm, backCard, isNobody } from '#conversation/people/absence-card.ts';
 import { press } from '#conversation/press.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -9,6 +8,7 @@ import { findAbsences, findStandIns } from '#domain/people/operator/absence/find
 import { finishAbsence } from '#domain/people/operator/absence/finish-absence.ts';
 import { startAbsence } from '#domain/people/operator/absence/start-absence.ts';
 import { readDay } from '#domain/shared/local-time.ts';
+import { absenceCard, absenceForm, backCard, isNobody } from './absence-card.ts';
 
 export const awayCommand = {
   typed: {

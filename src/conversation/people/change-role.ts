@@ -1,6 +1,5 @@
 import type { FormErrors, FormValues } from '#cards/form.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { roleNames } from '#conversation/people/role-words.ts';
 import { id, oneOf, press } from '#conversation/press.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -10,6 +9,7 @@ import { decideRoleChange } from '#domain/people/operator/role-change/decide-rol
 import type { RoleRequest } from '#domain/people/operator/role-change/role-change.ts';
 import { startRoleChange } from '#domain/people/operator/role-change/start-role-change.ts';
 import { readLanguage } from '#domain/roster/home-language.ts';
+import { roleNames } from './role-words.ts';
 import { showPeople } from './show-people.ts';
 
 export const roleCommand = {

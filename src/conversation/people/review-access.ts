@@ -1,5 +1,4 @@
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { accessReviewCard } from '#conversation/people/access-review-card.ts';
 import { id, press, words } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
@@ -7,6 +6,7 @@ import { mayReview } from '#domain/people/access-review/access-review.ts';
 import { decideAccess } from '#domain/people/access-review/decide-access.ts';
 import { findAccessReview } from '#domain/people/access-review/find-access-review.ts';
 import { startAccessReview } from '#domain/people/access-review/start-access-review.ts';
+import { accessReviewCard } from './access-review-card.ts';
 
 export const reviewCommand = {
   pressed: {

@@ -1,14 +1,14 @@
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { reviewNote } from '#conversation/people/access-review-card.ts';
-import { peopleCard } from '#conversation/people/people-card.ts';
-import { roleChangeForm } from '#conversation/people/role-change-form.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findAccessReview } from '#domain/people/access-review/find-access-review.ts';
 import { findPeople, findRoleChoices } from '#domain/people/operator/people/find-people.ts';
 import { isAdministrator } from '#domain/people/operator/role-change/role-change.ts';
+import { reviewNote } from './access-review-card.ts';
+import { peopleCard } from './people-card.ts';
 import { showReview } from './review-access.ts';
+import { roleChangeForm } from './role-change-form.ts';
 
 const acts = ['grant', 'revoke', 'deactivate'] as const;
 

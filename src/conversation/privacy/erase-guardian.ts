@@ -1,12 +1,12 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Command } from '#conversation/command.ts';
 import { id, press } from '#conversation/press.ts';
-import { erasedPersonCard, eraseForm } from '#conversation/privacy/erasure-cards.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { decideErasure } from '#domain/privacy/erasure/decide-erasure.ts';
 import { erasureReasons } from '#domain/privacy/erasure/erasure.ts';
 import { findErasedPerson } from '#domain/privacy/erasure/find-erasure.ts';
 import { startErasure } from '#domain/privacy/erasure/start-erasure.ts';
+import { erasedPersonCard, eraseForm } from './erasure-cards.ts';
 import { readFamily } from './read-family.ts';
 
 export const eraseCommand = {

@@ -1,5 +1,4 @@
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { myDataCard, myDataForm } from '#conversation/privacy/my-data-cards.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { replySoon } from '#conversation/soon.ts';
 import { askers, type FamilyFormat, identityChecks } from '#domain/family/data/family-data.ts';
@@ -7,6 +6,7 @@ import { startFamilyData } from '#domain/family/data/start-family-data.ts';
 import { checkExports } from '#domain/proof/file/check-exports.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { familyDataFile } from '#files/kinds/family-data-file.ts';
+import { myDataCard, myDataForm } from './my-data-cards.ts';
 import { readFamily } from './read-family.ts';
 
 export const myDataCommand = {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
 import { idOrNone, press } from '#conversation/press.ts';
-import { yearlyNoticeCard, yearlyNoticeForm } from '#conversation/privacy/yearly-notice-card.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { deliveries, type RightsAudience } from '#domain/closure/campaign.ts';
 import {
@@ -13,6 +12,7 @@ import { findYearlyNotice } from '#domain/closure/yearly-notice/find-yearly-noti
 import { pageLanguageFor } from '#domain/language/languages.ts';
 import { holdsRoleEverywhere } from '#domain/people/operator/operator.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
+import { yearlyNoticeCard, yearlyNoticeForm } from './yearly-notice-card.ts';
 
 export const yearlyNoticeCommand = {
   typed: {

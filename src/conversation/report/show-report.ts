@@ -2,8 +2,6 @@ import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
-import { packCard, reportCard } from '#conversation/report/report-card.ts';
-import { reportExamples, reportListCard } from '#conversation/report/report-list-card.ts';
 import { replySoon } from '#conversation/soon.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
@@ -17,6 +15,8 @@ import { readDay } from '#domain/shared/local-time.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { reportFile } from '#files/kinds/report-file.ts';
 import { readReportName, readReportScope, type SchoolName } from './read-report-name.ts';
+import { packCard, reportCard } from './report-card.ts';
+import { reportExamples, reportListCard } from './report-list-card.ts';
 
 /** What can be typed behind `audit report`, and what is not a report of its own. */
 const named = [

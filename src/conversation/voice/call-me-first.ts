@@ -11,7 +11,6 @@ import {
 import { placeWords } from '#conversation/closure/request/placed-words.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { sentences } from '#conversation/refusal-words.ts';
-import { type RehearsalChoice, startedWords } from '#conversation/voice/rehearsal-fields.ts';
 import { readTexts } from '#domain/closure/draft/message-texts.ts';
 import { findOwnPhone } from '#domain/closure/rehearsal/find-own-phone.ts';
 import type { RehearsalWay } from '#domain/closure/rehearsal/rehearsal.ts';
@@ -19,6 +18,7 @@ import { startRehearsal } from '#domain/closure/rehearsal/start-rehearsal.ts';
 import { textsOfTooManySegments } from '#domain/language/message/text-segments.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { heardRecordings } from './draft-recordings.ts';
+import { type RehearsalChoice, startedWords } from './rehearsal-fields.ts';
 
 export const callMeFirstCommand = {
   submitted: { 'call-me-first': callMeFirst },

@@ -1,13 +1,13 @@
 import type { FormValues } from '#cards/form.ts';
 import type { Asker, CommandContext } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
-import type { AskedRecording } from '#conversation/voice/recording-fields.ts';
 import {
   type DraftRecording,
   findDraftRecordings,
 } from '#domain/voice/recording/find-draft-recordings.ts';
 import { recordDroppedRecording } from '#domain/voice/recording/record-dropped-recording.ts';
 import { textDigest } from '#domain/voice/recording/recording.ts';
+import type { AskedRecording } from './recording-fields.ts';
 
 /** The recordings of the draft that a form carries. */
 export const recordingsOf = (

@@ -3,14 +3,10 @@ import { keepDraft } from '#conversation/closure/request/save-draft.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { sentences } from '#conversation/refusal-words.ts';
-import {
-  callingWords,
-  noRecordingWords,
-  type RecordStep,
-} from '#conversation/voice/recording-fields.ts';
 import { findOwnPhone } from '#domain/closure/rehearsal/find-own-phone.ts';
 import { startRehearsal } from '#domain/closure/rehearsal/start-rehearsal.ts';
 import { recordingsOf } from './draft-recordings.ts';
+import { callingWords, noRecordingWords, type RecordStep } from './recording-fields.ts';
 
 export const recordByPhoneCommand = {
   submitted: { 'record-by-phone': recordByPhone },

@@ -11,18 +11,18 @@ import type {
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
+import { findSavedForm, findSavedForms } from '#domain/closure/saved-form/find-saved-forms.ts';
+import { holdsRole } from '#domain/people/operator/operator.ts';
+import { keepInLanguage, keepRecording } from '#domain/voice/recording/keep-recording.ts';
+import { recordFileRecording } from '#domain/voice/recording/record-file-recording.ts';
+import { mostSoundBytes, unsaidLanguage } from '#domain/voice/recording/recording.ts';
 import {
   chooseLanguageCard,
   fileSentence,
   noDraftSentence,
   notReadySentence,
   usedCard,
-} from '#conversation/voice/sound-file-cards.ts';
-import { findSavedForm, findSavedForms } from '#domain/closure/saved-form/find-saved-forms.ts';
-import { holdsRole } from '#domain/people/operator/operator.ts';
-import { keepInLanguage, keepRecording } from '#domain/voice/recording/keep-recording.ts';
-import { recordFileRecording } from '#domain/voice/recording/record-file-recording.ts';
-import { mostSoundBytes, unsaidLanguage } from '#domain/voice/recording/recording.ts';
+} from './sound-file-cards.ts';
 
 export const soundFileCommand = {
   pressed: { 'use-recording': useRecording },

@@ -2,7 +2,6 @@ import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { id, press, words } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
-import { translationForm } from '#conversation/words/translation-card.ts';
 import { languageName } from '#domain/language/languages.ts';
 import {
   decideTranslation,
@@ -10,6 +9,7 @@ import {
 } from '#domain/words/translation/decide-translation.ts';
 import { findTranslation } from '#domain/words/translation/find-translations.ts';
 import { readsLanguage } from '#domain/words/translation/translation.ts';
+import { translationForm } from './translation-card.ts';
 
 const said = { translation: id };
 const gone = 'not-a-translator';

@@ -4,13 +4,13 @@ import { doubtWords } from '#cards/language-words.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { id, press } from '#conversation/press.ts';
 import { refuse, sentences } from '#conversation/refusal-words.ts';
-import { retireTemplateForm } from '#conversation/words/template-form.ts';
 import { settleDoubts } from '#domain/closure/translation/language-doubts.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { recordTemplate } from '#domain/words/template/record-template.ts';
 import { retireTemplate } from '#domain/words/template/retire-template.ts';
 import { readTemplateTexts } from '#domain/words/template/template-texts.ts';
 import { showTemplates } from './show-templates.ts';
+import { retireTemplateForm } from './template-form.ts';
 import {
   drawTemplateForm,
   findKept,

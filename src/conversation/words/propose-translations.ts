@@ -5,12 +5,12 @@ import {
   writtenIn,
 } from '#conversation/closure/request/open-texts.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { progressNote } from '#conversation/words/translation-words.ts';
 import { readTexts } from '#domain/closure/draft/message-texts.ts';
 import { findTranslations } from '#domain/words/translation/find-translations.ts';
 import { startTranslations } from '#domain/words/translation/start-translations.ts';
 import type { Standing } from '#domain/words/translation/translation.ts';
 import { acceptedOf } from './accepted-texts.ts';
+import { progressNote } from './translation-words.ts';
 
 export const proposeCommand = {
   submitted: { 'propose-translations': proposeTranslations },

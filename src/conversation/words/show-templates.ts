@@ -1,11 +1,11 @@
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { refuse } from '#conversation/refusal-words.ts';
-import { chooseTemplateForm } from '#conversation/words/template-form.ts';
-import { templatesCard } from '#conversation/words/templates-card.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { holdsRole } from '#domain/people/operator/operator.ts';
 import { findTemplates } from '#domain/words/template/find-templates.ts';
 import { mayKeepTemplate } from '#domain/words/template/template.ts';
+import { chooseTemplateForm } from './template-form.ts';
+import { templatesCard } from './templates-card.ts';
 
 export const templatesCommand = {
   typed: {

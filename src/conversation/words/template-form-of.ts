@@ -2,8 +2,6 @@ import type { Choice, FormErrors, FormValues } from '#cards/form.ts';
 import type { Asker, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import type { Refusal } from '#conversation/refusal-words.ts';
-import { readingPage, readingWords } from '#conversation/words/reading-words.ts';
-import { maxTemplateName, templateForm } from '#conversation/words/template-form.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { standardTemplate } from '#domain/closure/draft/standard-message.ts';
 import { templateReadings } from '#domain/closure/draft/template-readings.ts';
@@ -14,6 +12,8 @@ import { readPlainName } from '#domain/shared/typed/plain-name.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
 import { findTemplates } from '#domain/words/template/find-templates.ts';
 import { mayKeepTemplate, type Template } from '#domain/words/template/template.ts';
+import { readingPage, readingWords } from './reading-words.ts';
+import { maxTemplateName, templateForm } from './template-form.ts';
 
 /** The form of a template: what it is about, and all that stands in it. */
 export type TemplateFormRead = {

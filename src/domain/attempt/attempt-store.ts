@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { AttemptState, Disposition, Standing } from '#domain/attempt/machine/attempt.ts';
-import type { StepMove, StepNote } from '#domain/attempt/machine/attempt-step.ts';
 import type { Act } from '#domain/audit/acts/act.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import { placeInLine } from '#domain/shared/campaign-queue-store.ts';
+import type { AttemptState, Disposition, Standing } from './machine/attempt.ts';
+import type { StepMove, StepNote } from './machine/attempt-step.ts';
 
 /** One compare-and-set: applied only while the attempt is in `from` under `fence`. */
 export type Move = {

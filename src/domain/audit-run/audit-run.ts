@@ -1,4 +1,4 @@
-import { type FindingCode, findingKinds } from '#domain/audit-run/finding/finding-kinds.ts';
+import { type FindingCode, findingKinds } from './finding/finding-kinds.ts';
 
 /** Each check is named for what it finds; that one could not be done, and what is found between two runs, are of no check. */
 export type CheckCode = Exclude<FindingCode, 'check-failed' | 'checkpoint-mismatch'>;

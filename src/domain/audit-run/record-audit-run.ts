@@ -2,8 +2,6 @@ import { sql } from 'kysely';
 import { type Db, sqlState, type Transaction, transact } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { type FindingCode, findingKinds } from '#domain/audit-run/finding/finding-kinds.ts';
-import { type Seen, saveSeen } from '#domain/audit-run/finding/finding-store.ts';
 import { type CheckCode, checkOrder } from './audit-run.ts';
 import {
   allowMemory,
@@ -17,6 +15,8 @@ import {
 } from './audit-run-store.ts';
 import { allChecks } from './checks/all-checks-store.ts';
 import type { Since } from './checks/check-store.ts';
+import { type FindingCode, findingKinds } from './finding/finding-kinds.ts';
+import { type Seen, saveSeen } from './finding/finding-store.ts';
 import { planAuditRun } from './plan-audit-run.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { openDirect } from '#sandbox/slack/methods/chat-methods.ts';
 import type { Delivery } from './deliver.ts';
+import { openDirect } from './methods/chat-methods.ts';
 import { type PersonContext, userOf } from './person.ts';
 
 /** `url` claims another place than where Slack keeps it. */

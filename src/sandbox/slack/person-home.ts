@@ -1,5 +1,5 @@
-import { shownView } from '#sandbox/slack/methods/view-methods.ts';
 import type { Delivery } from './deliver.ts';
+import { shownView } from './methods/view-methods.ts';
 import { appFields, findButton, type PersonContext, userOf } from './person.ts';
 
 const openedEvent = 'app_home_opened';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { SlackRefusal } from '#sandbox/slack/methods/slack-refusal.ts';
-import { pushView, replaceView, shownView, takeView } from '#sandbox/slack/methods/view-methods.ts';
 import type { Delivery } from './deliver.ts';
 import { clientErrors, type Input, inputsOf, typedEntry } from './entries.ts';
+import { SlackRefusal } from './methods/slack-refusal.ts';
+import { pushView, replaceView, shownView, takeView } from './methods/view-methods.ts';
 import { appFields, findButton, type PersonContext, userOf } from './person.ts';
 import type { SlackView, Workspace } from './workspace.ts';
 

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { channelOf } from '#sandbox/slack/methods/api-call.ts';
-import { openDirect, shownMessage } from '#sandbox/slack/methods/chat-methods.ts';
+import type { BotLink, Delivery } from './deliver.ts';
+import { channelOf } from './methods/api-call.ts';
+import { openDirect, shownMessage } from './methods/chat-methods.ts';
 import {
   type ResponsePlace,
   type ResponseUrls,
   respond,
   responseBody,
-} from '#sandbox/slack/methods/response-urls.ts';
-import { SlackRefusal } from '#sandbox/slack/methods/slack-refusal.ts';
-import type { Triggers } from '#sandbox/slack/methods/triggers.ts';
-import type { BotLink, Delivery } from './deliver.ts';
+} from './methods/response-urls.ts';
+import { SlackRefusal } from './methods/slack-refusal.ts';
+import type { Triggers } from './methods/triggers.ts';
 import type { SlackMessage, SlackUser, Workspace } from './workspace.ts';
 
 export type PersonContext = {

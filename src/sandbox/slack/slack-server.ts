@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import express from 'express';
-import { createResponseUrls } from '#sandbox/slack/methods/response-urls.ts';
-import { createTriggers } from '#sandbox/slack/methods/triggers.ts';
-import { createWebApi, type SecondApp } from '#sandbox/slack/methods/web-api.ts';
 import { readSlackManifest, type SlackManifest } from './app-manifest.ts';
 import { type AnswerTime, type BotLink, createBotLink, type Delivery } from './deliver.ts';
 import { createFailures, type Failure } from './failures.ts';
+import { createResponseUrls } from './methods/response-urls.ts';
+import { createTriggers } from './methods/triggers.ts';
+import { createWebApi, type SecondApp } from './methods/web-api.ts';
 import { press, typeCommand } from './person.ts';
 import { type FileOnDesk, sendFiles } from './person-files.ts';
 import { openHome, pressAtHome } from './person-home.ts';

@@ -1,9 +1,9 @@
-import { newSid, rfc2822 } from '#sandbox/twilio/call/call.ts';
-import type { Network } from '#sandbox/twilio/call/network.ts';
-import { parseTwiml } from '#sandbox/twilio/call/twiml.ts';
-import type { PageQuery } from '#sandbox/twilio/rest/rest-page.ts';
-import { TwilioError } from '#sandbox/twilio/rest/twilio-error.ts';
+import { newSid, rfc2822 } from './call/call.ts';
+import type { Network } from './call/network.ts';
+import { parseTwiml } from './call/twiml.ts';
 import { optOutType } from './opt-out.ts';
+import type { PageQuery } from './rest/rest-page.ts';
+import { TwilioError } from './rest/twilio-error.ts';
 import type { Form } from './signed-post.ts';
 
 /** `accepted`: a messaging service has it, and has not given it a number to send from yet. */

@@ -1,9 +1,9 @@
-import type { Call } from '#sandbox/twilio/call/call.ts';
-import type { Network } from '#sandbox/twilio/call/network.ts';
-import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
-import type { Switchboard } from '#sandbox/twilio/call/switchboard.ts';
-import { serviceNumber } from '#sandbox/twilio/rest/rest-requests.ts';
+import type { Call } from './call/call.ts';
+import type { Network } from './call/network.ts';
+import type { PhoneBehavior } from './call/phone-behavior.ts';
+import type { Switchboard } from './call/switchboard.ts';
 import type { Message, MessageCenter } from './message-center.ts';
+import { serviceNumber } from './rest/rest-requests.ts';
 
 /** A phone as its owner sees it. */
 export type PhoneView = {

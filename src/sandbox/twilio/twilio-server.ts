@@ -1,25 +1,25 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import type { Call } from '#sandbox/twilio/call/call.ts';
-import type { Change, Network } from '#sandbox/twilio/call/network.ts';
+import type { Call } from './call/call.ts';
+import type { Change, Network } from './call/network.ts';
 import {
   type BehaviorMix,
   type PhoneBehavior,
   usualBehavior,
   usualMix,
-} from '#sandbox/twilio/call/phone-behavior.ts';
-import { createScheduler } from '#sandbox/twilio/call/scheduler.ts';
-import { type AccountLimits, createSwitchboard } from '#sandbox/twilio/call/switchboard.ts';
-import { createRecordings, type Recording } from '#sandbox/twilio/recording/recordings.ts';
-import { lookupApi } from '#sandbox/twilio/rest/lookup-api.ts';
-import { createLookups, type Lookups } from '#sandbox/twilio/rest/lookups.ts';
-import { restApi } from '#sandbox/twilio/rest/rest-api.ts';
-import { serviceNumber } from '#sandbox/twilio/rest/rest-requests.ts';
-import { createTraffic, type Traffic } from '#sandbox/twilio/rest/traffic.ts';
+} from './call/phone-behavior.ts';
+import { createScheduler } from './call/scheduler.ts';
+import { type AccountLimits, createSwitchboard } from './call/switchboard.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createMessageCenter, type Message } from './message-center.ts';
 import { createPhones, type Phones } from './phones.ts';
+import { createRecordings, type Recording } from './recording/recordings.ts';
+import { lookupApi } from './rest/lookup-api.ts';
+import { createLookups, type Lookups } from './rest/lookups.ts';
+import { restApi } from './rest/rest-api.ts';
+import { serviceNumber } from './rest/rest-requests.ts';
+import { createTraffic, type Traffic } from './rest/traffic.ts';
 import { createSignedPost, type Form } from './signed-post.ts';
 import { createWeather, type Weather } from './weather.ts';
 

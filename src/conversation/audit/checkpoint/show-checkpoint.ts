@@ -1,7 +1,7 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { checkpointCopyCard } from '#conversation/audit/checkpoint/checkpoint-mail-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { reportCheckpoint } from '#domain/proof/witness/report-checkpoint.ts';
+import { checkpointCopyCard } from './checkpoint-mail-card.ts';
 
 export const checkpointCommand = {
   typed: {

@@ -1,7 +1,6 @@
 import { clock } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { carriedCard, carryCard, isPostedCard } from '#conversation/card-pressed.ts';
-import { approvedWords } from '#conversation/closure/approval/approved-words.ts';
 import { maxSendBackReason, sendBackForm } from '#conversation/closure/request/send-back-form.ts';
 import type {
   Asker,
@@ -22,6 +21,7 @@ import { findTextOpening } from '#domain/closure/approval/find-text-opening.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
+import { approvedWords } from './approved-words.ts';
 
 export const decideCommand = {
   typed: {

@@ -3,7 +3,6 @@ import type { Block } from '#cards/card.ts';
 import { cutAt } from '#cards/cut-at.ts';
 import { clock } from '#cards/format.ts';
 import { always, fitParts, type Part, roomBelow } from '#cards/phone-height.ts';
-import { withoutConsentWords } from '#conversation/closure/approval/reach-facts.ts';
 import { changeLines } from '#conversation/closure/change-lines.ts';
 import { standstillParts } from '#conversation/closure/pause/standstill-parts.ts';
 import {
@@ -19,7 +18,7 @@ import { plural } from '#domain/shared/count-words.ts';
 import { actTitle, headWords } from './act-words.ts';
 import { decidedBlocks } from './decided-facts.ts';
 import { languageLines, languagesInShort, languagesLabel, shortLabel } from './language-lines.ts';
-import { narrowedFacts, reachFacts, reachInShort } from './reach-facts.ts';
+import { narrowedFacts, reachFacts, reachInShort, withoutConsentWords } from './reach-facts.ts';
 import { translationLines } from './translation-lines.ts';
 
 const brokenSeal =

@@ -1,5 +1,4 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { listenCard } from '#conversation/closure/approval/hear-buttons.ts';
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { id, press, words } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -8,6 +7,7 @@ import { startRehearsal } from '#domain/closure/rehearsal/start-rehearsal.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { recordingsFile } from '#files/kinds/recordings-file.ts';
+import { listenCard } from './hear-buttons.ts';
 
 /** What was sealed, for an approver who may hear it. */
 function onSealed(

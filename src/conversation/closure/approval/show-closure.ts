@@ -1,11 +1,11 @@
 import type { Card } from '#cards/card.ts';
-import { detailsCard } from '#conversation/closure/approval/closure-details.ts';
-import { languagesCard } from '#conversation/closure/approval/language-lines.ts';
 import type { Command, CommandContext, Press, Reply } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
+import { detailsCard } from './closure-details.ts';
+import { languagesCard } from './language-lines.ts';
 
 /** What a closure's card has no room for. Counts and words only: everybody in the channel may read it. */
 export const detailsCommand = {

@@ -1,10 +1,5 @@
 import { quote } from '#cards/blocks.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import {
-  freezeForm,
-  frozenWords,
-  unfreezeButton,
-} from '#conversation/closure/pause/freeze-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { id, press, reason } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -12,6 +7,7 @@ import { findFreeze, findFreezes } from '#domain/closure/pause/find-pauses.ts';
 import { freezeDistrict } from '#domain/closure/pause/freeze-district.ts';
 import { maxFreezeReason, mayFreeze } from '#domain/closure/pause/pause.ts';
 import { unfreezeDistrict } from '#domain/closure/pause/unfreeze-district.ts';
+import { freezeForm, frozenWords, unfreezeButton } from './freeze-card.ts';
 
 const freeze = press(
   { reason: reason('Give a reason.', maxFreezeReason) },

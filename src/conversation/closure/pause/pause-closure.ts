@@ -1,6 +1,5 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { type Chosen, chooseClosure, chosenClosure } from '#conversation/closure/choose-closure.ts';
-import { pauseButton, resumeButton } from '#conversation/closure/pause/standstill-parts.ts';
 import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -12,6 +11,7 @@ import type { PauseResult } from '#domain/closure/pause/pause.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { findOwnActs, mayStop } from '#domain/closure/view/find-own-acts.ts';
+import { pauseButton, resumeButton } from './standstill-parts.ts';
 
 export const pauseCommand = {
   typed: {

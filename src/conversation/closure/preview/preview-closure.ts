@@ -1,13 +1,13 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { barOf } from '#conversation/audience.ts';
 import { type Chosen, chooseClosure, chosenClosure } from '#conversation/closure/choose-closure.ts';
-import { previewCard } from '#conversation/closure/preview/preview-card.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { openLookUp, readLookUp, refuseLookUp } from '#conversation/look-up.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { findPreview, findPreviewFor } from '#domain/closure/preview/find-preview.ts';
 import { officeReach } from '#domain/office/office-reach.ts';
+import { previewCard } from './preview-card.ts';
 
 const who = 'staff-of-closures';
 

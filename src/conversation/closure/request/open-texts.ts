@@ -1,8 +1,4 @@
 import type { FormValues } from '#cards/form.ts';
-import { mostLanguages } from '#conversation/closure/request/hearer-words.ts';
-import { messageForm } from '#conversation/closure/request/message-form.ts';
-import { placeWords } from '#conversation/closure/request/placed-words.ts';
-import { besidesWords, requestLines } from '#conversation/closure/request/request-lines.ts';
 import type { Asker, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
@@ -25,8 +21,12 @@ import { languages } from '#domain/language/languages.ts';
 import { isSpoken } from '#domain/language/message/message.ts';
 import { segmentsByLanguage } from '#domain/language/message/text-segments.ts';
 import { saysPlace } from '#domain/words/template/fill-fields.ts';
+import { mostLanguages } from './hearer-words.ts';
+import { messageForm } from './message-form.ts';
+import { placeWords } from './placed-words.ts';
 import { mySchools, openFirstForm, sentBackNote } from './request-closure.ts';
 import { findRequestContext, firstFormOf } from './request-context.ts';
+import { besidesWords, requestLines } from './request-lines.ts';
 import { findRequestTemplate } from './request-template.ts';
 
 type Said = Omit<Submission, 'place'>;

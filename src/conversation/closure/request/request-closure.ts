@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FormValues } from '#cards/form.ts';
 import { clock } from '#cards/format.ts';
-import { closureForm } from '#conversation/closure/request/closure-form.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import type { Refusal } from '#conversation/refusal-words.ts';
@@ -15,6 +14,7 @@ import { holdsRole } from '#domain/people/operator/operator.ts';
 import { checkTraining } from '#domain/people/training/check-training.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
 import { findTemplates } from '#domain/words/template/find-templates.ts';
+import { closureForm } from './closure-form.ts';
 import { findRequestContext, firstFormOf, withoutOffers } from './request-context.ts';
 
 export const askCommand = {

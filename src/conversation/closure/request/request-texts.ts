@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FormErrors, FormValues } from '#cards/form.ts';
 import { doubtWords } from '#cards/language-words.ts';
-import { placeWords } from '#conversation/closure/request/placed-words.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -34,6 +33,7 @@ import {
   textsOf,
   writtenIn,
 } from './open-texts.ts';
+import { placeWords } from './placed-words.ts';
 import { openFirstAgain } from './request-closure.ts';
 import { keepDraft } from './save-draft.ts';
 

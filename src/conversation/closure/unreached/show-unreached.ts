@@ -1,5 +1,3 @@
-import { handCallsForm } from '#conversation/closure/unreached/hand-calls-form.ts';
-import { unreachedCard } from '#conversation/closure/unreached/unreached-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { id, ids, press, words } from '#conversation/press.ts';
 import { readNumber } from '#conversation/read-number.ts';
@@ -10,6 +8,8 @@ import { recordHandCalls } from '#domain/closure/unreached/record-hand-calls.ts'
 import type { UnreachedRefusal } from '#domain/closure/unreached/unreached.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { unreachedFile } from '#files/kinds/unreached-file.ts';
+import { handCallsForm } from './hand-calls-form.ts';
+import { unreachedCard } from './unreached-card.ts';
 
 const count = (given = '') => (/^\d{1,4}$/.test(given) ? Number(given) : 0);
 const onList = { campaign: id, page: count, groups: count };

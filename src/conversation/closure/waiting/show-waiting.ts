@@ -2,7 +2,6 @@ import { note } from '#cards/blocks.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { chosenClosure } from '#conversation/closure/choose-closure.ts';
-import { waitingCard } from '#conversation/closure/waiting/waiting-card.ts';
 import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
 import { besideDrill } from '#conversation/drill/beside-drill.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -12,6 +11,7 @@ import { findDistrict } from '#domain/district/find-district.ts';
 import { findDuties } from '#domain/home/find-duties.ts';
 import { holdsRole, languagesRead } from '#domain/people/operator/operator.ts';
 import { findTranslationsFor } from '#domain/words/translation/find-translations.ts';
+import { waitingCard } from './waiting-card.ts';
 
 export const waitingCommand = {
   typed: {

@@ -2,8 +2,6 @@ import type { Card } from '#cards/card.ts';
 import type { EvidenceLinks } from '#conversation/audit/evidence-card.ts';
 import { evidenceLinks } from '#conversation/audit/show-evidence.ts';
 import { type Chosen, chooseClosure, chosenClosure } from '#conversation/closure/choose-closure.ts';
-import { whyCard } from '#conversation/closure/why/why-card.ts';
-import { whyDetailsCard } from '#conversation/closure/why/why-details.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { openLookUp, readCarried, readLookUp, refuseLookUp } from '#conversation/look-up.ts';
 import { readId } from '#conversation/read-id.ts';
@@ -12,6 +10,8 @@ import { refuse } from '#conversation/refusal-words.ts';
 import { findWhy } from '#domain/closure/why/find-why.ts';
 import type { Why } from '#domain/closure/why/why.ts';
 import type { PhoneAsked } from '#domain/office/office-phone.ts';
+import { whyCard } from './why-card.ts';
+import { whyDetailsCard } from './why-details.ts';
 
 export const whyCommand = {
   typed: {

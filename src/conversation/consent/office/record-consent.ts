@@ -1,11 +1,11 @@
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { checkAnswered } from '#conversation/consent/check-answered.ts';
 import { showPhone } from '#conversation/consent/find-consent.ts';
-import { recordConsentForm } from '#conversation/consent/office/office-forms.ts';
 import { readCarried } from '#conversation/look-up.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { replySoon } from '#conversation/soon.ts';
 import { recordOfficeConsent } from '#domain/consent/office-form/record-office-consent.ts';
+import { recordConsentForm } from './office-forms.ts';
 import { phoneForm } from './phone-question.ts';
 
 const recordForm = phoneForm({

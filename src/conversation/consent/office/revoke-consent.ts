@@ -7,13 +7,13 @@ import type {
   Submission,
 } from '#conversation/command.ts';
 import { showPhone } from '#conversation/consent/find-consent.ts';
-import { revokeConsentForm } from '#conversation/consent/office/office-forms.ts';
 import { withdrawalCard } from '#conversation/consent/opt-out-card.ts';
 import { readCarried } from '#conversation/look-up.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { revokeBlock } from '#domain/consent/ledger/revoke-block.ts';
 import { revokeByOffice } from '#domain/consent/office-form/revoke-by-office.ts';
+import { revokeConsentForm } from './office-forms.ts';
 import { phoneForm } from './phone-question.ts';
 
 const revokeForm = phoneForm({

@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { incidentFilesCard } from '#conversation/incident/files-card.ts';
-import { concernedWords } from '#conversation/incident/notices/notices-card.ts';
-import { noticeForm, scopeForm, toldForm } from '#conversation/incident/notices/notices-forms.ts';
 import { id, press, type Said } from '#conversation/press.ts';
 import { readId } from '#conversation/read-id.ts';
 import { type Refusal, refuse } from '#conversation/refusal-words.ts';
@@ -21,6 +19,8 @@ import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { incidentFile } from '#files/kinds/incident-file.ts';
+import { concernedWords } from './notices-card.ts';
+import { noticeForm, scopeForm, toldForm } from './notices-forms.ts';
 
 const told = press(
   { incident: id, clock: (given) => given },

@@ -1,9 +1,9 @@
 import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { staffTrainingCard } from '#conversation/people/training/staff-training-card.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { listTraining } from '#domain/people/training/list-training.ts';
 import { mayTakeFiles } from '#domain/proof/file/file.ts';
+import { staffTrainingCard } from './staff-training-card.ts';
 
 export const staffTrainingCommand = {
   typed: {

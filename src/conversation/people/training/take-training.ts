@@ -6,18 +6,14 @@ import type {
   Reply,
   Submission,
 } from '#conversation/command.ts';
-import {
-  trainingCard,
-  trainingFailedCard,
-  trainingPassedCard,
-} from '#conversation/people/training/training-card.ts';
-import { trainingForm } from '#conversation/people/training/training-form.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { courseNames } from '#domain/people/training/course.ts';
 import { findOwnCourses, findTraining } from '#domain/people/training/find-training.ts';
 import { recordTraining } from '#domain/people/training/record-training.ts';
+import { trainingCard, trainingFailedCard, trainingPassedCard } from './training-card.ts';
+import { trainingForm } from './training-form.ts';
 
 export const trainingCommand = {
   typed: {

@@ -12,12 +12,12 @@ import {
   statesFact,
   usualMachines,
 } from '#domain/closure/campaign.ts';
-import { isStartOver } from '#domain/closure/draft/request-defaults.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { type Ground, type Happening, happenings } from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { cleanText } from './message-texts.ts';
+import { isStartOver } from './request-defaults.ts';
 
 /** What the form said, by field. */
 type Values = Readonly<Record<string, string>>;
