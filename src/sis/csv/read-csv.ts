@@ -28,6 +28,8 @@ export type CsvLayout<Column extends string> = {
 
 // An unclosed quote would otherwise swallow the rest of the file into one value.
 const longestRecord = 65_536;
+// A file with more is refused in any case; reading on would only count them.
+const mostProblems = 10_000;
 
 /**
  * Reads a CSV file in batches (one for each piece of the file), so that memory stays flat and a caller pays for
@@ -97,6 +99,8 @@ export async function* readCsv<Column extends string>(
     yield take();
     if (error !== undefined) return giveUp(describeError(error, lastLine));
     if (header?.isUsable === false) return;
+    if (problems.count > mostProblems)
+      return giveUp({ words: 'was not read further: too many problems' });
   }
   const error = await end(parser);
   const last = take();
@@ -115,8 +119,11 @@ function readHeader(
   const positions = new Map<string, number>();
   let isUsable = true;
   const width = lengthOf(cells, 0);
+  // Systems write "SourcedID" and "sourcedid" for the same column.
+  const columns = [...layout.required, ...(layout.optional ?? [])];
+  const known = new Map(columns.map((column) => [column.toLowerCase(), column]));
   for (const [position, cell] of cells.slice(0, width).entries()) {
-    const name = cell.trim();
+    const name = known.get(cell.trim().toLowerCase()) ?? cell.trim();
     if (positions.has(name)) {
       complain(`the header names the column "${name.slice(0, 60)}" twice`);
       isUsable = false;

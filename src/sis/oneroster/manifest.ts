@@ -8,6 +8,8 @@ export type RosterFile = (typeof files)[number];
 export type Manifest = { version: '1.1' | '1.2'; files: ReadonlySet<RosterFile> };
 
 const manifestFile = 'manifest.csv';
+const versionName = 'oneroster.version';
+const read: ReadonlySet<string> = new Set([versionName, ...files.map((file) => `file.${file}`)]);
 
 /** Reads what the export says about itself. Only whole exports ("bulk") are taken, since who is missing has left. */
 export async function readManifest(
@@ -21,7 +23,7 @@ export async function readManifest(
   }
   const properties = await readProperties(source, problems);
   if (problems.hasUnreadRows) return undefined;
-  const version = readVersion(properties.get('oneroster.version') ?? '');
+  const version = readVersion(properties.get(versionName) ?? '');
   if (version === undefined) {
     complain('has no oneroster.version of 1.1 or 1.2');
     return undefined;
@@ -63,7 +65,10 @@ async function readProperties(
     problems,
   );
   for await (const batch of rows) {
-    for (const row of batch) properties.set(row.value('propertyName'), row.value('value'));
+    for (const row of batch) {
+      const name = row.value('propertyName').toLowerCase();
+      if (read.has(name)) properties.set(name, row.value('value'));
+    }
   }
   return properties;
 }

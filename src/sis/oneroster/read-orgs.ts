@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Notes, Problems } from '#sis/csv/problems.ts';
 import { readCsv } from '#sis/csv/read-csv.ts';
 import { hasControl, isSourcedId, readName, readTimeZone } from './field.ts';
+import { PackageRefused } from './package-refused.ts';
 import { statusReader } from './read-status.ts';
+import { repeatedRows } from './repeated-rows.ts';
 import type { RosterPackage } from './roster-package.ts';
 
 export type Org = {
@@ -21,6 +24,8 @@ const layout = {
   optional: ['status', 'metadata.timeZone', 'metadata.officePhone'],
 } as const;
 
+const mostOrgs = 100_000;
+
 /** Districts and schools; a few hundred at most, so they stay in memory. */
 export async function readOrgs(
   source: RosterPackage,
@@ -30,6 +35,7 @@ export async function readOrgs(
   const orgs = new Map<string, Org>();
   const file = 'orgs.csv';
   const status = statusReader(file, warnings);
+  const repeats = repeatedRows(file, warnings);
   for await (const batch of readCsv({ file, bytes: source.read(file) }, layout, problems)) {
     for (const row of batch) {
       const { line } = row;
@@ -42,13 +48,12 @@ export async function readOrgs(
       if (!isSourcedId(sourcedId)) complain('has no usable sourcedId');
       else if (!isLive) {
         if (!orgs.has(sourcedId)) orgs.set(sourcedId, closed(line, sourcedId));
-      } else if (orgs.get(sourcedId)?.isLive === true)
-        complain(`repeats the sourcedId of line ${orgs.get(sourcedId)?.line}`);
-      else if (name === '' || name.length > 200 || hasControl(name)) complain('has no usable name');
+      } else if (name === '' || name.length > 200 || hasControl(name))
+        complain('has no usable name');
       else if (timeZone === undefined) {
         complain('metadata.timeZone is not a time zone such as America/Chicago');
       } else {
-        orgs.set(sourcedId, {
+        const org = {
           line,
           sourcedId,
           isLive: true,
@@ -57,11 +62,18 @@ export async function readOrgs(
           isSchool: row.value('type').toLowerCase() === 'school',
           parent: row.value('parentSourcedId'),
           officePhone: row.value('metadata.officePhone'),
-        });
+        };
+        const before = orgs.get(sourcedId);
+        if (before?.isLive !== true) orgs.set(sourcedId, org);
+        else if (isDeepStrictEqual(before, { ...org, line: before.line }))
+          repeats.note(line, before.line);
+        else complain(`repeats the sourcedId of line ${before.line}`);
       }
+      if (orgs.size > mostOrgs) throw new PackageRefused(`${file} has more than 100,000 schools`);
     }
   }
   status.tell();
+  repeats.tell();
   settleTimeZones(orgs, problems, defaultTimeZone);
   return orgs;
 }

@@ -7,6 +7,7 @@ import { openRosterPackage } from '#sis/oneroster/roster-package.ts';
 import { type Export, smallExport, writeExport } from '#test/support/district/roster-district.ts';
 import { rosterImports } from '#test/support/district/roster-imports.ts';
 import { type TestDatabase, testVault as vault } from '#test/support/postgres/database.ts';
+import { bomb, zipFile } from '#test/support/roster/zip-file.ts';
 
 let database: TestDatabase;
 const { bringIn, newFolder } = rosterImports((fresh) => {
@@ -133,30 +134,9 @@ test('F38 a phone of two guardians is one phone, and a person of an unknown scho
   expect(JSON.stringify(told)).toContain('enrollments.csv');
 });
 
-/** The head and the directory of a zip (APPNOTE.TXT 4.3) that says of its only entry how long it will be. */
-function zipThatClaims(bytes: number, data = Buffer.alloc(10)): Buffer {
-  const common = Buffer.alloc(26);
-  common.writeUInt16LE(20, 0);
-  common.writeUInt16LE(8, 4);
-  common.writeUInt32LE(data.length, 14);
-  common.writeUInt32LE(bytes, 18);
-  common.writeUInt16LE(9, 22);
-  const name = Buffer.from('users.csv');
-  const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, name, data]);
-  const central = Buffer.concat([
-    Buffer.from('PK\x01\x02\x14\x00', 'latin1'),
-    common,
-    Buffer.alloc(14),
-    name,
-  ]);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(central.length, 12);
-  end.writeUInt32LE(local.length, 16);
-  return Buffer.concat([local, central, end]);
-}
+/** A zip whose only entry says how long it will be. */
+const zipThatClaims = (bytes: number, packed = Buffer.alloc(10)) =>
+  zipFile([{ name: 'users.csv', packed, bytes, method: 'deflated' }]);
 
 test('F38 a zip that would be larger than 2 GB is refused before anything of it is read', async () => {
   const zip = path.join(newFolder(), '..', 'bomb.zip');
@@ -171,7 +151,7 @@ test('F38 a zip of 400 MB that is one thing repeated is refused before anything 
   // As long as 400 MB of one letter are when they are packed.
   await writeFile(zip, zipThatClaims(400_000_000, Buffer.alloc(390_000)));
 
-  await expect(openRosterPackage(zip)).rejects.toThrow('one thing repeated over and over');
+  await expect(openRosterPackage(zip)).rejects.toThrow('repeats the same bytes over and over');
 });
 
 test('F38 a zip whose entry is longer than it says is left where it passes that length', async () => {
@@ -185,4 +165,18 @@ test('F38 a zip whose entry is longer than it says is left where it passes that 
 
   await expect(reading()).rejects.toThrow('the zip file is damaged');
   expect(read).toBeLessThanOrEqual(100_000);
+});
+
+test('F38 a zip that is padded to look less packed is left after ten megabytes of one thing repeated', async () => {
+  const zip = path.join(newFolder(), '..', 'padded.zip');
+  const padded = bomb('users.csv', { piece: 'sourcedId,', megabytes: 100, padding: 1_000_000 });
+  await writeFile(zip, zipFile([padded]));
+  await using opened = await openRosterPackage(zip);
+  let read = 0;
+  const reading = async () => {
+    for await (const chunk of opened.read('users.csv')) read += chunk.length;
+  };
+
+  await expect(reading()).rejects.toThrow('users.csv repeats the same bytes over and over');
+  expect(read).toBeLessThanOrEqual(10_000_000);
 });

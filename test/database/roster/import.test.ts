@@ -331,9 +331,9 @@ test('an export that lost most people is refused until somebody says that it is 
 
 test.each([
   [['phone', 'sms'], 'numbers of guardians'],
-  [['agentSourcedIds', 'agents'], 'ties of guardians to students'],
+  [['agentSourcedIds', 'agents'], 'agentSourcedIds names no guardian for'],
 ])(
-  'an export whose %j came empty is refused until somebody says that it is meant',
+  'an export whose %j came nearly empty is refused until somebody says that it is meant',
   async (columns, words) => {
     const source = newFolder();
     await writeFictionalDistrict({ folder: source, students: 60 });
@@ -343,7 +343,7 @@ test.each([
     const lines = (await readFile(file, 'utf8')).split('\n').map(cellsOf);
     const blank = columns.map((column) => lines[0]?.indexOf(column) ?? -1);
     const text = lines.map((cells, i) =>
-      cells.map((cell, at) => (i > 0 && blank.includes(at) ? '' : cell)).join(','),
+      cells.map((cell, at) => (i > 20 && blank.includes(at) ? '' : cell)).join(','),
     );
     await writeFile(file, text.join('\n'));
 

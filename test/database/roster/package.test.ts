@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';
@@ -10,6 +9,7 @@ import {
   testDatabase,
   testVault as vault,
 } from '#test/support/postgres/database.ts';
+import { stored, zipFile } from '#test/support/roster/zip-file.ts';
 
 let database: TestDatabase;
 let folder: string;
@@ -29,36 +29,8 @@ const files = ['manifest', 'orgs', 'users', 'roles', 'classes', 'enrollments'].m
   (file) => `${file}.csv`,
 );
 
-/** A zip of stored entries (APPNOTE.TXT 4.3): enough for a reader, and easy to spoil. */
-function zip(entries: [string, Buffer][]): Buffer {
-  const parts: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const [name, content] of entries) {
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt32LE(crc32(content), 10);
-    common.writeUInt32LE(content.length, 14);
-    common.writeUInt32LE(content.length, 18);
-    common.writeUInt16LE(Buffer.byteLength(name), 22);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), content]);
-    const at = Buffer.alloc(14);
-    at.writeUInt32LE(offset, 10);
-    directory.push(
-      Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), common, at, Buffer.from(name)]),
-    );
-    parts.push(local);
-    offset += local.length;
-  }
-  const central = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(entries.length, 8);
-  end.writeUInt16LE(entries.length, 10);
-  end.writeUInt32LE(central.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...parts, central, end]);
-}
+const zip = (entries: readonly [string, Buffer][]) =>
+  zipFile(entries.map(([name, content]) => stored(name, content)));
 
 async function readAll(prefix = ''): Promise<[string, Buffer][]> {
   return Promise.all(

@@ -12,7 +12,7 @@ export async function ruin(source: string): Promise<void> {
   let place = 0;
   for await (const line of createInterface(createReadStream(users, { end: 65_535 }))) {
     if (place++ === 0) continue;
-    await appendFile(users, `${line}\r\n`);
+    await appendFile(users, `${line.replace(/^[^,]*/, '')}\r\n`);
     return;
   }
 }

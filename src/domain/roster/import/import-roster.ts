@@ -4,10 +4,8 @@ import { type Db, databaseNow, type Transaction, violatedRule } from '#database/
 import { collectLooseEnds, type LooseEnds } from '#domain/roster/staging/loose-ends.ts';
 import { type Change, readChanges } from '#domain/roster/staging/roster-change-store.ts';
 import {
-  type Active,
   analyzeRoster,
   countActive,
-  countLeaving,
   createStaging,
   findUnknownPeople,
   settleStaging,
@@ -16,8 +14,10 @@ import {
 import { stageRoster } from '#domain/roster/staging/stage-roster.ts';
 import { collectProblems, type Problems } from '#sis/csv/problems.ts';
 import { readManifest } from '#sis/oneroster/manifest.ts';
-import { openRosterPackage, PackageRefused } from '#sis/oneroster/roster-package.ts';
+import { PackageRefused } from '#sis/oneroster/package-refused.ts';
+import { openRosterPackage } from '#sis/oneroster/roster-package.ts';
 import type { Vault } from '#vault/vault.ts';
+import { checkLeaving, checkLinks, checkReached } from './check-roster.ts';
 import type { ImportReport } from './import-report.ts';
 import { ImportRefused, refusedReport } from './import-report.ts';
 import {
@@ -81,12 +81,12 @@ async function importWithin(
   await holdIndexes(tx);
   const before = await countActive(tx);
   await readAll(tx, request, within);
-  if (problems.count === 0 && request.mayShrink !== true) {
-    await refuseToShrink(tx, before.people, problems);
-  }
+  const mayShrink = request.mayShrink === true;
+  if (problems.count === 0 && !mayShrink) await checkLeaving(tx, before.people, problems);
   if (problems.count > 0) throw new ImportRefused();
   const { counts, changed } = await retryFromSavepoint(tx, () => applyRoster(tx));
-  if (request.mayShrink !== true) refuseToUnlink(before, counts, problems);
+  await checkReached(tx, mayShrink, within);
+  if (problems.count === 0 && !mayShrink) checkLinks(before, counts, problems);
   if (problems.count > 0) throw new ImportRefused();
   const runId = await recordImport(tx, { kind: 'roster', by: request.by, counts, changed });
   return {
@@ -159,35 +159,6 @@ function noteUnknownPeople(
     const rows = found.filter((row) => row.what === what);
     for (const { line } of rows) target.add({ ...end, line });
     for (let i = rows.length; i < (rows[0]?.total ?? 0); i++) target.add(end);
-  }
-}
-
-const fewPeople = 20;
-
-async function refuseToShrink(tx: Transaction, active: number, problems: Problems): Promise<void> {
-  const leaving = await countLeaving(tx);
-  if (active < fewPeople || leaving * 2 <= active) return;
-  problems.add({
-    file: 'users.csv',
-    words: `would end ${leaving} of the ${active} people on the roster; if that is meant, say so with the import`,
-  });
-}
-
-const links = [
-  ['guardianPhones', 'numbers of guardians'],
-  ['guardianships', 'ties of guardians to students'],
-  ['enrollments', 'enrollments'],
-] as const;
-
-/** If a column is empty, deactivate no one; otherwise no one could be called. */
-function refuseToUnlink(active: Active, counts: Record<string, number>, problems: Problems): void {
-  for (const [what, words] of links) {
-    const ended = counts[`${what}Ended`] ?? 0;
-    if (active[what] < fewPeople || ended * 2 <= active[what]) continue;
-    problems.add({
-      file: 'users.csv',
-      words: `would end ${ended} of the ${active[what]} ${words} on the roster; if that is meant, say so with the import`,
-    });
   }
 }
 

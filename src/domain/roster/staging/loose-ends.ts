@@ -1,4 +1,5 @@
 import { collectProblems, type Notes, type Problem, type Problems } from '#sis/csv/problems.ts';
+import { PackageRefused } from '#sis/oneroster/package-refused.ts';
 
 /**
  * Rows that name somebody or something that the export does not have. Every export has a few, which are left out with a
@@ -14,6 +15,8 @@ export type LooseEnds = {
 };
 
 const mostShare = 0.01;
+// No district's file has ten million rows, so this is too many of any.
+const most = 100_000;
 
 export function collectLooseEnds(): LooseEnds {
   const found = new Map<string, Problems>();
@@ -23,6 +26,10 @@ export function collectLooseEnds(): LooseEnds {
       const problems = found.get(problem.file) ?? collectProblems();
       problems.add(problem);
       found.set(problem.file, problems);
+      if (problems.count > most)
+        throw new PackageRefused(
+          `more than 100,000 rows of ${problem.file} name what is not in the export; export the roster again`,
+        );
     },
     count(file, more) {
       rows.set(file, (rows.get(file) ?? 0) + more);

@@ -144,3 +144,16 @@ export async function countLeaving(tx: Transaction): Promise<number> {
   `.execute(tx);
   return rows[0]?.leaving ?? 0;
 }
+
+export type Reached = { guardians: number; students: number; studentsAlone: number };
+
+/** Who is on the roster once the file is on it, and how many students have no guardian who may be called. */
+export async function countReached(tx: Transaction): Promise<Reached> {
+  const { rows } = await sql<Reached>`
+    SELECT (SELECT count(*) FROM guardian WHERE active)::int AS guardians, count(*)::int AS students,
+      count(*) FILTER (WHERE NOT EXISTS (
+        SELECT FROM guardianship g
+        WHERE g.student_id = student.id AND g.active AND g.may_be_contacted))::int AS "studentsAlone"
+    FROM student WHERE active`.execute(tx);
+  return rows[0] ?? { guardians: 0, students: 0, studentsAlone: 0 };
+}

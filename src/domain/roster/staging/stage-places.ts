@@ -2,6 +2,7 @@ import { copyLine } from '#database/bulk.ts';
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';
 import { readEnrollments, readIdentifiers } from '#sis/oneroster/read-enrollments.ts';
 import type { Org } from '#sis/oneroster/read-orgs.ts';
+import { repeatedRows } from '#sis/oneroster/repeated-rows.ts';
 import { createDigestTable, type DigestTable, digestOf } from './digest-table.ts';
 import { progressOf, type RosterReading } from './stage-reading.ts';
 import { seen } from './user-bits.ts';
@@ -35,19 +36,19 @@ export async function* schoolLines(
   }
 }
 
-/** The line of each class. */
+/** The line of each class. One that is listed twice is one class: nothing else of it is read. */
 export async function readClasses(reading: RosterReading): Promise<DigestTable> {
   const classes = createDigestTable();
+  const repeats = repeatedRows('classes.csv', reading.warnings);
   for await (const batch of readIdentifiers(reading.source, 'classes.csv', reading.problems)) {
     for (const { line, sourcedId } of batch) {
       const key = digestOf(sourcedId);
       const before = classes.get(key);
-      if (before > 0) {
-        const words = `repeats the sourcedId of line ${before}`;
-        reading.problems.add({ file: 'classes.csv', line, words });
-      } else classes.set(key, line);
+      if (before > 0) repeats.note(line, before);
+      else classes.set(key, line);
     }
   }
+  repeats.tell();
   return classes;
 }
 

@@ -3,7 +3,8 @@ import { readIdentifiers } from '#sis/oneroster/read-enrollments.ts';
 import type { Org } from '#sis/oneroster/read-orgs.ts';
 import { readRoles } from '#sis/oneroster/read-roles.ts';
 import { readUsers, type UserRow } from '#sis/oneroster/read-users.ts';
-import { type DigestTable, digestOf } from './digest-table.ts';
+import { repeatedRows } from '#sis/oneroster/repeated-rows.ts';
+import { createDigestTable, type DigestTable, digestOf } from './digest-table.ts';
 import type { LooseEnds } from './loose-ends.ts';
 import { type Staging, stagePerson, stageStranger } from './stage-person.ts';
 import { progressOf, type RosterReading } from './stage-reading.ts';
@@ -42,6 +43,8 @@ export async function* personLines(
   { users, staging }: { users: DigestTable; staging: Staging },
 ): AsyncGenerator<string> {
   const progress = progressOf(reading, 'users.csv');
+  const repeats = repeatedRows('users.csv', reading.warnings);
+  const rows = createDigestTable();
   for await (const batch of readUsers(reading.source, reading.manifest.version, reading)) {
     let lines = '';
     for (const user of batch) {
@@ -55,10 +58,14 @@ export async function* personLines(
         lines += stageStranger(user);
         continue;
       }
+      const { line, ...content } = user;
+      const row = digestOf(JSON.stringify(content));
       if (before & seen) {
-        complain(`repeats the sourcedId of line ${lineOf(before)}`);
+        if (rows.get(row) > 0) repeats.note(line, lineOf(before));
+        else complain(`repeats the sourcedId of line ${lineOf(before)}`);
         continue;
       }
+      rows.set(row, line);
       const mark = seenOnLine(
         user.role === undefined ? before : addRole(0, user.role, 0),
         user.line,
@@ -76,6 +83,7 @@ export async function* personLines(
     progress(batch.length);
     yield lines;
   }
+  repeats.tell();
 }
 
 /** Somebody may be a student and a guardian at once; staff and those who left are only known to exist. */
