@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { ConfigFault } from './config/config.ts';
+import { misspelled } from './config/misspelled.ts';
 import { readArguments } from './config/read-arguments.ts';
 import { failStart, tell } from './config/report-start.ts';
 import { aborted, stopSignal } from './config/stop-signal.ts';
@@ -89,6 +90,14 @@ function refuseRealDatabase(): void {
   ]);
 }
 
+async function runAsAsked(asked: { demo?: boolean; tamper?: boolean }): Promise<void> {
+  const unknown = misspelled(variables());
+  if (unknown.length > 0) throw new ConfigFault(unknown);
+  if (asked.demo === true) return runDemoOnce();
+  refuseRealDatabase();
+  return asked.tamper === true ? runTamper() : runPage();
+}
+
 try {
   const offer = {
     usage,
@@ -97,12 +106,7 @@ try {
   } as const;
   const read = readArguments(process.argv.slice(2), offer);
   if (read.kind === 'told') tell(read);
-  else if (read.values.demo === true) await runDemoOnce();
-  else {
-    refuseRealDatabase();
-    if (read.values.tamper === true) await runTamper();
-    else await runPage();
-  }
+  else await runAsAsked(read.values);
 } catch (error) {
   failStart(error instanceof ServerInUse ? error.message : error);
 }

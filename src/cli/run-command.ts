@@ -1,3 +1,4 @@
+import { readCliConfig, readKeySettings, readOwnerUrl } from '#config/cli-config.ts';
 import { ConfigFault } from '#config/config.ts';
 import { terminalFault } from '#config/report-start.ts';
 import { checkDatabase } from '#database/check-database.ts';
@@ -11,7 +12,6 @@ import type { KeySettings } from '#vault/keepers/open-keepers.ts';
 import { openForStaff } from '#vault/open-for-staff.ts';
 import { openVault } from '#vault/vault.ts';
 import { Misuse } from './cli-command.ts';
-import { readCliConfig, readKeySettings, readOwnerUrl } from './cli-config.ts';
 import type { Read } from './read-command-line.ts';
 
 type Settings = () => Record<string, string | undefined>;

@@ -5,7 +5,6 @@ import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import { createSlackGate } from '#chat/slack/slack-gate.ts';
 import { createAuthentication } from '#chat/teams/admit-activity.ts';
 import { ConfigFault, readConfig } from '#config/config.ts';
-import { settingNames } from '#config/settings.ts';
 import { readWorkerConfig } from '#config/worker-config.ts';
 
 const complete = {
@@ -268,23 +267,6 @@ test.each([
   expect(problemsOf({ [typed]: 'C0789' })).toEqual([
     `there is no setting ${typed}: did you mean ${meant}?`,
   ]);
-});
-
-test('each name of ours that lacks a letter is asked about, but for the short ones', () => {
-  const asked = settingNames.filter((name) => name.length > 9);
-
-  for (const name of asked) {
-    const typed = `${name.slice(0, 3)}${name.slice(4)}`;
-    expect(problemsOf({ [typed]: 'x' })).toContainEqual(
-      expect.stringContaining(`there is no setting ${typed}: did you mean`),
-    );
-  }
-});
-
-test('a setting of another program stops nothing', () => {
-  const others = ['AUDIT_PORT', 'AUDIT_SERVICE_HOST', 'SLACK_APP_TOKEN', 'SLACK_LOGS_CHANNEL_ID'];
-
-  for (const name of others) expect(problemsOf({ [name]: 'x' })).toEqual([]);
 });
 
 test('a single problem is a sentence, and a question ends with its own mark', () => {

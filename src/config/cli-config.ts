@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import { ConfigFault, describe, keyContradictions } from '#config/config.ts';
-import { schemaOf } from '#config/settings.ts';
+import { ConfigFault, describe, keyContradictions } from './config.ts';
+import { misspelled } from './misspelled.ts';
+import { schemaOf } from './settings.ts';
 
 const schema = schemaOf('imports');
 const ofKeys = schema.omit({ DATABASE_URL: true, MIGRATION_DATABASE_URL: true });
@@ -27,6 +28,7 @@ function read<T>(wanted: z.ZodType<T>, variables: Variables): T {
       ? []
       : result.error.issues.map((issue) => describe(String(issue.path[0]), issue, given))),
     ...keyContradictions(given),
+    ...misspelled(given),
   ];
   if (problems.length > 0 || !result.success) throw new ConfigFault(problems);
   return result.data;
@@ -34,6 +36,8 @@ function read<T>(wanted: z.ZodType<T>, variables: Variables): T {
 
 /** The login of the owner, and the setting that has it. */
 export function readOwnerUrl(variables: Variables): { url: string; setting: string } {
+  const unknown = misspelled(variables);
+  if (unknown.length > 0) throw new ConfigFault(unknown);
   const names = ['MIGRATION_DATABASE_URL', 'DATABASE_URL'];
   const setting = names.find((name) => (variables[name] ?? '') !== '');
   if (setting === undefined)
