@@ -143,7 +143,7 @@ export default {
     library('twilio', 'twilio', ['^src/carrier/twilio/', '^src/sandbox/twilio/']),
     library('ffmpeg', '@ffmpeg/core', audio),
     library('aws-kms', '@aws-sdk/client-kms', vault),
-    library('google-translate', '@google-cloud/translate', '^src/translation/google/'),
+    library('prom-client', 'prom-client', '^src/web/metrics/'),
     library('pdfkit', 'pdfkit', reports),
     library('canvas', '@napi-rs/canvas', reports),
     library('csv-stringify', 'csv-stringify', reports),

@@ -17,7 +17,7 @@ import {
   teamsOptions,
   twilioOptions,
 } from './config/edge-options.ts';
-import { portFault } from './config/port-fault.ts';
+import { refusePort } from './config/port-fault.ts';
 import { reportStart } from './config/report-start.ts';
 import { aborted, stopSignal } from './config/stop-signal.ts';
 import { variables } from './config/variables.ts';
@@ -46,6 +46,7 @@ import { createSmtpMailer } from './mail/smtp-mailer.ts';
 import { openForStaff } from './vault/open-for-staff.ts';
 import { openVault } from './vault/vault.ts';
 import { drainServer } from './web/drain-server.ts';
+import { createMetrics, serveMetrics } from './web/metrics/metrics-server.ts';
 import { refuseFault } from './web/refuse-fault.ts';
 import { refuseUnknownAddress } from './web/refuse-unknown-address.ts';
 import { webRoutes } from './web/web-routes.ts';
@@ -57,7 +58,12 @@ export async function runBot(
   signal: AbortSignal,
   onReady?: () => void,
 ): Promise<void> {
-  const logger = createLogger({ level: config.LOG_LEVEL, program: 'bot' });
+  const metrics = createMetrics('bot');
+  const logger = createLogger({
+    level: config.LOG_LEVEL,
+    program: 'bot',
+    onLine: metrics.countLine,
+  });
   using _console = logConsole(logger);
   const onError = (error: Error) => logger.warn({ err: error }, 'a database session ended');
   const session = (name: string, max: number) =>
@@ -170,9 +176,15 @@ export async function runBot(
 
   warmUpReading();
   const server = createWebServer(app).listen(config.PORT);
-  await once(server, 'listening').catch((cause: unknown) => {
-    throw portFault(cause, config.PORT) ?? cause;
-  });
+  await once(server, 'listening').catch(refusePort(config.PORT));
+  metrics.watch(server);
+  const { METRICS_PORT: metricsPort } = config;
+  await using _metrics =
+    metricsPort === undefined
+      ? undefined
+      : await serveMetrics(metrics, { port: metricsPort, db: chat.db, logger }).catch(
+          refusePort(metricsPort, 'METRICS_PORT'),
+        );
   logger.info({ port: config.PORT }, 'the bot listens');
   onReady?.();
   const platforms = [slack, teams].flatMap((side) => (side === undefined ? [] : [side.platform]));

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { createTwilioCarrier } from './carrier/twilio/twilio-carrier.ts';
 import { ConfigFault } from './config/config.ts';
 import { signInLimit, twilioOptions } from './config/edge-options.ts';
+import { refusePort } from './config/port-fault.ts';
 import { reportStart } from './config/report-start.ts';
 import { stopSignal } from './config/stop-signal.ts';
 import { variables } from './config/variables.ts';
@@ -31,10 +32,16 @@ import { createGoogleTranslator } from './translation/google/google-translator.t
 import type { Translator } from './translation/translator.ts';
 import { openForStaff } from './vault/open-for-staff.ts';
 import { openVault } from './vault/vault.ts';
+import { createMetrics, serveMetrics } from './web/metrics/metrics-server.ts';
 
 /** Runs one dial worker until the signal aborts, or the database is a newer version's. Any number of them share the work through the database. */
 export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Promise<void> {
-  const logger = createLogger({ level: config.LOG_LEVEL, program: 'dial-worker' });
+  const metrics = createMetrics('dial-worker');
+  const logger = createLogger({
+    level: config.LOG_LEVEL,
+    program: 'dial-worker',
+    onLine: metrics.countLine,
+  });
   const onError = (error: Error) => logger.warn({ err: error }, 'a database session ended');
   await using connection = connect({
     url: config.DATABASE_URL,
@@ -68,6 +75,13 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     logger,
     onOutdated: (sentence) => outdated.abort(new ConfigFault([sentence])),
   });
+  const { METRICS_PORT: metricsPort } = config;
+  await using _metrics =
+    metricsPort === undefined
+      ? undefined
+      : await serveMetrics(metrics, { port: metricsPort, db, logger }).catch(
+          refusePort(metricsPort, 'METRICS_PORT'),
+        );
   const signer = openLogSigner(config);
   const witnesses = openWitnesses(config.AUDIT_WITNESSES);
   const auditKey = writeVerifier(verifierOf(signer));

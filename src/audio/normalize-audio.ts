@@ -6,8 +6,16 @@ import type { Decoded } from './decode-sound.ts';
 import { audioLimits } from './phone-audio.ts';
 
 const program = path.join(import.meta.dirname, 'decode-program.ts');
-const wasm = fileURLToPath(import.meta.resolve('@ffmpeg/core/wasm'));
-const readable = [
+/** Where FFmpeg lies. It is GPL and optional (NOTICE): an installation may be without it. */
+function findFfmpeg(): string | undefined {
+  try {
+    return fileURLToPath(import.meta.resolve('@ffmpeg/core/wasm'));
+  } catch {
+    return undefined;
+  }
+}
+
+const readableWith = (wasm: string) => [
   path.join(import.meta.dirname, '/*'),
   path.join(path.dirname(wasm), '../../*'),
   path.join(import.meta.dirname, '../../package.json'),
@@ -17,29 +25,32 @@ const readable = [
  * A minute of sound takes about one second of a core. Who takes more is no sound; who did not get its turn, for other programs
  * have the machine, is asked for again.
  */
-const usual = { cpuSeconds: 20, patienceMs: 120_000, program };
+type Limits = { cpuSeconds: number; patienceMs: number; program: string; wasm: string | undefined };
+const usual: Limits = { cpuSeconds: 20, patienceMs: 120_000, program, wasm: findFfmpeg() };
 
 let before: Promise<unknown> = Promise.resolve();
 
 /** What somebody recorded, as a telephone plays it, or why it can't be used. One at a time: each takes a whole core. */
 export async function normalizeAudio(
   bytes: Uint8Array,
-  limits: Partial<typeof usual> = {},
+  limits: Partial<Limits> = {},
 ): Promise<Decoded> {
   if (bytes.length > audioLimits.bytes) return { kind: 'refused', reason: 'too-large' };
-  const turn = before.then(() => decodeApart(bytes, { ...usual, ...limits }));
+  const { wasm, ...rest } = { ...usual, ...limits };
+  if (wasm === undefined) return { kind: 'refused', reason: 'no-decoder' };
+  const turn = before.then(() => decodeApart(bytes, { ...rest, wasm }));
   before = turn.catch(() => undefined);
   return turn;
 }
 
 async function decodeApart(
   bytes: Uint8Array,
-  { cpuSeconds, patienceMs, program: decoder }: typeof usual,
+  { cpuSeconds, patienceMs, program: decoder, wasm }: Limits & { wasm: string },
 ): Promise<Decoded> {
   const node = [
     process.execPath,
     '--permission',
-    ...readable.map((place) => `--allow-fs-read=${place}`),
+    ...readableWith(wasm).map((place) => `--allow-fs-read=${place}`),
     '--max-old-space-size=256',
     '--disable-warning=ExperimentalWarning',
     decoder,

@@ -8,6 +8,8 @@ export type AudioRefusal =
   | 'not-audio'
   /** Other programs have the machine: it was not read. */
   | 'busy'
+  /** FFmpeg is an optional package, and this installation is without it. */
+  | 'no-decoder'
   | 'silent'
   | 'nearly-silent'
   /** So loud that its peaks are cut off. */

@@ -6,7 +6,12 @@ export type { Logger };
 const personal = ['to', 'from', 'number', 'phone', 'name', 'body', 'text', 'detail', 'parameters'];
 
 /** One JSON line an event: the `program` that wrote it and, where it is a child, its `part`. Facts are identifiers and counts; the redaction is the second net. */
-export function createLogger(options: { level: string; program: string }): Logger {
+export function createLogger(options: {
+  level: string;
+  program: string;
+  /** Hears of each warning and fault: its level and the kind of its fault, such as `DatabaseError 40001`. */
+  onLine?: (level: string, fault: string) => void;
+}): Logger {
   const settings: LoggerOptions = {
     level: options.level,
     base: { program: options.program },
@@ -15,9 +20,26 @@ export function createLogger(options: { level: string; program: string }): Logge
       censor: '[withheld]',
     },
     serializers: { err: describeFault, error: describeFault },
-    hooks: { streamWrite: withoutControls },
+    hooks: {
+      streamWrite: withoutControls,
+      logMethod(given, method, level) {
+        if (level >= warning) options.onLine?.(pino.levels.labels[level] ?? '', kindOf(given[0]));
+        method.apply(this, given);
+      },
+    },
   };
   return pino(settings, openLogDestination());
+}
+
+const warning = 40;
+
+/** Of a line's fault its class, and the code of PostgreSQL or of the machine; never what it says. */
+function kindOf(facts: unknown): string {
+  const fault =
+    typeof facts === 'object' && facts !== null && 'err' in facts ? facts.err : undefined;
+  if (!(fault instanceof Error)) return 'none';
+  const code = 'code' in fault ? String(fault.code) : '';
+  return /^([0-9A-Z]{5}|E[A-Z]{2,20})$/.test(code) ? `${fault.name} ${code}` : fault.name;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export type Child = AsyncDisposable & {
@@ -16,10 +17,17 @@ export type Child = AsyncDisposable & {
  */
 export function startChild(
   entry: 'bot' | 'dial-worker',
-  options: { environment: Record<string, string>; logFile: string },
+  options: {
+    environment: Record<string, string>;
+    logFile: string;
+    /** Where its `src` is; this one's, unless told otherwise. */
+    root?: string | undefined;
+  },
 ): Child {
   const { PATH = '', NODE_COMPILE_CACHE } = process.env;
-  const child = fork(fileURLToPath(new URL(`../${entry}.ts`, import.meta.url)), [], {
+  const root = options.root ?? fileURLToPath(new URL('../..', import.meta.url));
+  const child = fork(path.join(root, 'src', `${entry}.ts`), [], {
+    cwd: root,
     env: { PATH, ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }), ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

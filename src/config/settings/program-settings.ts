@@ -23,6 +23,14 @@ export const programSettings = {
     about: 'where the bot listens',
     example: '3000',
   },
+  METRICS_PORT: {
+    shape: z.coerce.number(port).int(port).min(1, port).max(65_535, port).optional(),
+    readBy: ['bot', 'worker'],
+    needed: 'no',
+    about:
+      'where this program answers Prometheus (`/metrics`) and probes (`/health/live`, `/health/ready`); no proxy may lead there, see [Metrics](on-call.md#metrics-and-alerts)',
+    example: '9464',
+  },
   LOG_LEVEL: {
     shape: z
       .enum(

@@ -40,6 +40,8 @@ const sentences = {
   'too-large': 'That file is larger than 20 MB. Send a shorter recording.',
   'not-audio': 'We can’t use that file. Send a WAV, MP3 or M4A audio file.',
   busy: 'Bellwether is busy right now. Send the file again in a minute.',
+  'no-decoder':
+    'Bellwether can’t use recordings here: it runs without FFmpeg. Type the message instead, and tell the person who runs it.',
   silent: 'That file has only silence. Record it again.',
   'nearly-silent':
     'That recording is too quiet for families to hear. Record it closer to the microphone.',

@@ -18,6 +18,8 @@ export type TranslateServer = {
   key: string;
   /** Everything that reached it, newest last. */
   questions(): { text: string; target: string }[];
+  /** The path and query of each request, newest last. */
+  addresses(): string[];
   /** What it says from now on, whatever it is asked; as it likes, if undefined. */
   say(text: string | undefined): void;
   setMood(mood: TranslateMood | undefined): void;
@@ -32,7 +34,7 @@ const offered = new Set(
 );
 
 /**
- * Google Cloud Translation Basic (v2) as its reference tells it: POST with a key in the query, `q`, `source`, `target` and
+ * Google Cloud Translation Basic (v2) as its reference tells it: POST with a key in a header or the query, `q`, `source`, `target` and
  * `format`; the answer under `data.translations`, a no under `error`. What it says is clearly made up.
  */
 export async function startTranslateServer({ port }: { port: number }): Promise<TranslateServer> {
@@ -41,13 +43,16 @@ export async function startTranslateServer({ port }: { port: number }): Promise<
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const key = `AIza${randomBytes(26).toString('base64url').slice(0, 35)}`;
+  const addresses: string[] = [];
   const questions: { text: string; target: string }[] = [];
   let said: string | undefined;
   let mood: TranslateMood | undefined;
 
   app.post('/language/translate/v2', express.json(), (request, response) => {
+    addresses.push(request.originalUrl);
     if (mood === 'away') return void request.socket.destroy();
-    if (request.query['key'] !== key) return void response.status(400).json(noSuchKey);
+    const given = request.headers['x-goog-api-key'] ?? request.query['key'];
+    if (given !== key) return void response.status(400).json(noSuchKey);
     const { q, source, target, format } = request.body;
     const texts = [q].flat();
     for (const text of texts) questions.push({ text: String(text), target: String(target) });
@@ -66,6 +71,7 @@ export async function startTranslateServer({ port }: { port: number }): Promise<
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/language/translate/v2`,
     key,
     questions: () => [...questions],
+    addresses: () => [...addresses],
     say: (text) => {
       said = text;
     },

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import { portFault } from '#config/port-fault.ts';
+import { refusePort } from '#config/port-fault.ts';
 import type { CurrentClosure } from '#sandbox/current-closures.ts';
 import type { SlackServer } from '../slack/slack-server.ts';
 import type { TeamsServer } from '../teams/teams-server.ts';
@@ -104,9 +104,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   if (machineRoom !== undefined) app.use('/act/machine', machineRoom.acts);
 
   const server = createServer(app).listen(options.port, '127.0.0.1');
-  await once(server, 'listening').catch((cause: unknown) => {
-    throw portFault(cause, options.port) ?? cause;
-  });
+  await once(server, 'listening').catch(refusePort(options.port));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async close() {

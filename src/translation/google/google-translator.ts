@@ -1,5 +1,7 @@
-import { v2 } from '@google-cloud/translate';
+import { z } from 'zod';
 import type { Translated, Translator, TranslatorFailure } from '#translation/translator.ts';
+
+const googleUrl = 'https://translation.googleapis.com/language/translate/v2';
 
 /** What Google calls a home language of the roster, where it is not the same. */
 const googleCodes: Readonly<Record<string, string>> = {
@@ -9,48 +11,54 @@ const googleCodes: Readonly<Record<string, string>> = {
   zh: 'zh-CN',
 };
 
-/** Cloud Translation Basic (v2): one key, and plain text both ways. */
+const success = z.object({
+  data: z.object({ translations: z.tuple([z.object({ translatedText: z.string() })]) }),
+});
+const failure = z.object({ error: z.object({ message: z.string() }) });
+
+/**
+ * Cloud Translation Basic (v2): one POST, plain text both ways. The key travels in a header, because proxies write addresses
+ * to their logs. https://cloud.google.com/translate/docs/reference/rest/v2/translate
+ */
 export function createGoogleTranslator(options: {
   key: string;
   /** Another address than Google's own, for an emulated one. */
   url?: string | undefined;
 }): Translator {
-  // The worker asks again by itself, and says how it went.
-  const client = new v2.Translate({ key: options.key, autoRetry: false });
-  if (options.url !== undefined) client.baseUrl = options.url.replace(/\/+$/, '');
   return {
     provider: 'google',
     async translate(english, language, signal): Promise<Translated> {
       try {
-        const question = { from: 'en', to: googleCodes[language] ?? language, format: 'text' };
-        const [text] = await Promise.race([client.translate(english, question), aborted(signal)]);
-        return typeof text === 'string'
-          ? { kind: 'translated', text }
-          : { kind: 'failed', reason: 'busy' };
-      } catch (error) {
-        return { kind: 'failed', reason: failureOf(error) };
+        const response = await fetch(options.url ?? googleUrl, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-goog-api-key': options.key },
+          body: JSON.stringify({
+            q: english,
+            source: 'en',
+            target: googleCodes[language] ?? language,
+            format: 'text',
+          }),
+          redirect: 'error',
+          signal,
+        });
+        return read(response.status, await response.json());
+      } catch {
+        return { kind: 'failed', reason: 'no-answer' };
       }
     },
   };
 }
 
-/** Its library takes no signal: an answer that comes later is dropped. */
-async function aborted(signal: AbortSignal): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const give = () => reject(signal.reason);
-  if (signal.aborted) give();
-  signal.addEventListener('abort', give, { once: true });
-  return promise;
+/** @param answer the body, from outside: translations, or an error with a status of 400 and above */
+function read(status: number, answer: unknown): Translated {
+  const translated = success.safeParse(answer).data;
+  if (status === 200 && translated !== undefined)
+    return { kind: 'translated', text: translated.data.translations[0].translatedText };
+  return { kind: 'failed', reason: reasonFor(status, failure.safeParse(answer).data) };
 }
 
-function failureOf(error: unknown): TranslatorFailure {
-  const isAnswer =
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'number' &&
-    error.code >= 400;
-  if (!isAnswer) return 'no-answer';
-  if (error.code === 400) return /api key/i.test(error.message) ? 'refused' : 'not-offered';
-  if (error.code === 401 || error.code === 403) return 'refused';
-  return 'busy';
+function reasonFor(status: number, answer: z.infer<typeof failure> | undefined): TranslatorFailure {
+  if (status === 400)
+    return /api key/i.test(answer?.error.message ?? '') ? 'refused' : 'not-offered';
+  return status === 401 || status === 403 ? 'refused' : 'busy';
 }

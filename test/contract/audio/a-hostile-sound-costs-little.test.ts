@@ -107,3 +107,10 @@ test('what takes more time of a core than a sound does is ended by the kernel, h
     reason: 'not-audio',
   });
 });
+
+test('an installation without FFmpeg takes no recording, and says so', async () => {
+  expect(await normalizeAudio(good, { wasm: undefined })).toEqual({
+    kind: 'refused',
+    reason: 'no-decoder',
+  });
+});

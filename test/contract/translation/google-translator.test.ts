@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startTranslateServer, type TranslateServer } from '#sandbox/google/translate-server.ts';
 import { createGoogleTranslator } from '#translation/google/google-translator.ts';
 
-// Google's own library in front of a server that speaks the protocol of Cloud Translation Basic.
+// Our client in front of a server that speaks the protocol of Cloud Translation Basic.
 
 let server: TranslateServer;
 beforeAll(async () => {
@@ -27,6 +27,12 @@ test('the English and the language are all that is asked, and the words come bac
     text: expect.stringMatching(/^\[Sandbox Somali\] .*8:30/),
   });
   expect(server.questions().at(-1)).toEqual({ text: english, target: 'so' });
+});
+
+test('the key is in no address, where a proxy would write it down', async () => {
+  await translate('so');
+
+  expect(server.addresses().at(-1)).toBe('/language/translate/v2');
 });
 
 test.each([

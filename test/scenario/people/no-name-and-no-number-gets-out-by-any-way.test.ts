@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '#database/embedded/free-port.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
@@ -28,11 +29,14 @@ let people: People;
 const typed = 'Ask Zanzibarov-Wrenfield first';
 /** Names of files, and pages that say something went wrong. */
 const offered: string[] = [];
+let metricsUrls: string[] = [];
 beforeAll(async () => {
   product = await startProduct({ withoutBot: true, withoutWorker: true, mix: everybodyAnswers });
   planted = await plantCanaries(product);
-  await product.startBotProcess({ LOG_LEVEL: 'trace' });
-  product.startWorkerProcess({ LOG_LEVEL: 'trace' });
+  const ports = [await freePort(), await freePort()] as const;
+  metricsUrls = ports.map((port) => `http://127.0.0.1:${port}/metrics`);
+  await product.startBotProcess({ LOG_LEVEL: 'trace', METRICS_PORT: String(ports[0]) });
+  product.startWorkerProcess({ LOG_LEVEL: 'trace', METRICS_PORT: String(ports[1]) });
   await numbersChecked(product);
   people = await peopleIn(product.database, product.vault);
 });
@@ -158,6 +162,10 @@ test('where the database refuses a row and tells what is in it, nobody reads it'
       offered.push(await answer.text());
   }
   await pool.query('DROP TRIGGER tells_all ON disclosure');
+  const metrics = await Promise.all(metricsUrls.map(async (url) => (await fetch(url)).text()));
+  // The fault is counted by its kind.
+  expect(metrics.filter((text) => text.includes('bellwether_log_lines_total{'))).not.toEqual([]);
+  offered.push(...metrics);
 });
 
 async function logs(): Promise<string> {

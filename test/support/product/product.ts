@@ -62,6 +62,8 @@ export async function startProduct(
     elsewhere?: Record<string, string>;
     /** Its families live where they were imported, as late as it may be there; else where it is afternoon. */
     atAnyHour?: true;
+    /** Where the `src` of bots and workers that are processes of their own is, if not here. */
+    programs?: string;
   } = {},
 ): Promise<Product> {
   await using stack = new AsyncDisposableStack();
@@ -153,6 +155,7 @@ export async function startProduct(
       const child = startChild('dial-worker', {
         environment: { ...ofWorker, ...also },
         logFile: path.join(folder, 'dial-worker.log'),
+        root: options.programs,
       });
       children.push(child);
       return child;
@@ -162,6 +165,7 @@ export async function startProduct(
       const child = startChild('bot', {
         environment: { ...environment, PORT: String(ownPort), ...also },
         logFile: path.join(folder, 'bot.log'),
+        root: options.programs,
       });
       children.push(child);
       await child.ready;

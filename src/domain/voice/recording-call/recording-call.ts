@@ -91,6 +91,7 @@ const refusals: Record<TakeRefusal, string> = {
   'too-large': 'That was too long for us.',
   'not-audio': 'We couldn’t use that recording.',
   busy: 'Bellwether is busy right now. Record it again in a minute.',
+  'no-decoder': 'This district doesn’t use recordings. Type the message instead.',
   silent: 'We heard only silence.',
   'nearly-silent': 'That was too quiet for families to hear. Speak closer to the phone.',
   clipped: 'That was too loud, and the sound broke up. Hold the phone further away.',

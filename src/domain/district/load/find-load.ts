@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
+import type { Db } from '#database/transaction.ts';
+
+/** What the district's programs have to do just now, and how late they are. Counts and seconds; nothing of a person. */
+export type Load = {
+  closures: Record<'submitted' | 'approved' | 'dialing' | 'paused', number>;
+  /** Of the closure that has waited longest for a decision. */
+  waitingSeconds: number;
+  /** Calls and texts that could leave now, but for the pace. */
+  due: Record<'voice' | 'text', number>;
+  onTheLine: number;
+  /** Of the order whose answer has been missing longest. */
+  doubtSeconds: Record<'voice' | 'text', number>;
+  callsLastSecond: number;
+  callsPerSecond: number;
+  /** Of the audit log's entry that has waited longest for its seal. */
+  sealSeconds: number;
+  /** Cards that show an older state than there is, and how often one was refused in a row. */
+  staleCards: Record<'slack' | 'teams', number>;
+  cardFailures: Record<'slack' | 'teams', number>;
+  /** The longest that an opt-out of the last hour took from its family to our ledger. */
+  optOutSeconds: number;
+  /** That reported within the last seven seconds. */
+  workers: number;
+};
+
+/** One statement, by indexes. */
+export async function findLoad(db: Db): Promise<Load> {
+  const { rows } = await executePrepared(
+    db,
+    sql<{ load: Load }>`
+    WITH live AS MATERIALIZED (
+      SELECT id, state, state_at FROM campaign WHERE state IN ('submitted', 'approved', 'dialing', 'paused')),
+    due AS (
+      SELECT a.channel, count(*) FROM live c JOIN attempt a ON a.campaign_id = c.id
+      WHERE c.state = 'dialing' AND a.state = 'planned' AND a.not_before <= clock_timestamp() GROUP BY a.channel),
+    doubt AS (
+      SELECT channel, max(extract(epoch FROM clock_timestamp() - intent_at)) AS seconds FROM attempt
+      WHERE deadline_at IS NOT NULL AND state = 'unknown' GROUP BY channel),
+    card AS (
+      SELECT platform, count(*), max(failures) AS failures FROM posted_card
+      WHERE drawn_revision < revision AND coalesce(fresh_until > clock_timestamp(), true) GROUP BY platform)
+    SELECT json_build_object(
+      'closures', (SELECT json_build_object(
+        'submitted', count(*) FILTER (WHERE state = 'submitted'), 'approved', count(*) FILTER (WHERE state = 'approved'),
+        'dialing', count(*) FILTER (WHERE state = 'dialing'), 'paused', count(*) FILTER (WHERE state = 'paused')) FROM live),
+      'waitingSeconds', (SELECT ${secondsSince(sql`min(state_at)`)} FROM live WHERE state = 'submitted'),
+      'due', json_build_object('voice', coalesce((SELECT count FROM due WHERE channel = 'voice'), 0),
+        'text', coalesce((SELECT count FROM due WHERE channel = 'text'), 0)),
+      'onTheLine', (SELECT count(*) FROM attempt WHERE channel = 'voice'
+        AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered')),
+      'doubtSeconds', json_build_object('voice', coalesce((SELECT seconds FROM doubt WHERE channel = 'voice'), 0),
+        'text', coalesce((SELECT seconds FROM doubt WHERE channel = 'text'), 0)),
+      'callsLastSecond', (SELECT count(*) FROM pace p, unnest(p.taken_ms) AS slot
+        WHERE p.account NOT IN (SELECT number FROM sending_number)
+          AND slot BETWEEN extract(epoch FROM clock_timestamp()) * 1000 - 1000 AND extract(epoch FROM clock_timestamp()) * 1000),
+      'callsPerSecond', coalesce((SELECT min(d.calls_per_second * pace_share(p)) FROM district d, pace p), 0),
+      'sealSeconds', (SELECT coalesce(max(greatest(0, extract(epoch FROM clock_timestamp() - greatest(s.sealed_at, e.at)))), 0)
+        FROM audit_sealer s CROSS JOIN LATERAL (SELECT min(at) AS at FROM audit_entry e WHERE e.tx >= s.next_tx
+          AND NOT EXISTS (SELECT FROM audit_leaf l WHERE l.entry_id = e.id)) AS e WHERE e.at IS NOT NULL),
+      'staleCards', json_build_object('slack', coalesce((SELECT count FROM card WHERE platform = 'slack'), 0),
+        'teams', coalesce((SELECT count FROM card WHERE platform = 'teams'), 0)),
+      'cardFailures', json_build_object('slack', coalesce((SELECT failures FROM card WHERE platform = 'slack'), 0),
+        'teams', coalesce((SELECT failures FROM card WHERE platform = 'teams'), 0)),
+      'optOutSeconds', (SELECT coalesce(max(extract(epoch FROM recorded_at - received_at)), 0) FROM revocation
+        WHERE received_at > clock_timestamp() - interval '1 hour'
+          AND means IN ('key-press', 'text-reply', 'carrier-stop', 'web-page', 'call-back')),
+      'workers', (SELECT count(*) FROM dial_worker WHERE seen_at > clock_timestamp() - interval '7 seconds')) AS load`,
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error('a statement without FROM gave no row');
+  return row.load;
+}
+
+const secondsSince = (at: ReturnType<typeof sql>) =>
+  sql`coalesce(extract(epoch FROM clock_timestamp() - ${at}), 0)`;
