@@ -135,11 +135,16 @@ export default {
 
     library('intl-messageformat', 'intl-messageformat', '^src/domain/language/catalog/'),
     library('bolt', '@slack/[^/]+', ['^src/chat/slack/', '^src/sandbox/slack/']),
-    library('botbuilder', 'bot(builder|framework)[^/]*', '^src/chat/teams/'),
+    library('botbuilder', 'bot(builder|framework)[^/]*', '^src/chat/teams/edge/botbuilder-edge'),
     library('teams-cards', '@microsoft/teams\\.cards', '^src/chat/teams/'),
     library('openid-client', 'openid-client', '^src/directory/'),
     library('nodemailer', 'nodemailer', mail),
-    library('jose', 'jose', ['^src/directory/', '^src/sandbox/directory/', '^src/sandbox/teams/']),
+    library('jose', 'jose', [
+      '^src/directory/',
+      '^src/chat/teams/edge/',
+      '^src/sandbox/directory/',
+      '^src/sandbox/teams/',
+    ]),
     library('twilio', 'twilio', ['^src/carrier/twilio/', '^src/sandbox/twilio/']),
     library('ffmpeg', '@ffmpeg/core', audio),
     library('aws-kms', '@aws-sdk/client-kms', vault),

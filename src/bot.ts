@@ -133,14 +133,14 @@ export async function runBot(
   }
   const teams =
     config.teams &&
-    createTeamsApp({
+    (await createTeamsApp({
       app,
       ...teamsOptions(config.teams),
       handle,
       takeOnce: takeOnce('teams'),
       onRefused: (reason) => refused.note('teams', reason),
       logger,
-    });
+    }));
   app.use(
     twilioWebhooks({
       accountSid: config.TWILIO_ACCOUNT_SID,

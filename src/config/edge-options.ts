@@ -21,6 +21,7 @@ export function slackOptions(slack: NonNullable<Config['slack']>) {
 /** The settings as the Teams edge wants them. An emulated Teams may be called at its own address. */
 export function teamsOptions(teams: NonNullable<Config['teams']>) {
   return {
+    library: teams.TEAMS_LIBRARY,
     appId: teams.TEAMS_APP_ID,
     appPassword: teams.TEAMS_APP_PASSWORD,
     tenantId: teams.TEAMS_TENANT_ID,

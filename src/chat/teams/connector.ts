@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ChatFault } from '#chat/chat-platform.ts';
-import { type BotIdentity, ClientCredentials } from './client-credentials.ts';
+import { type BotIdentity, createBotToken } from './edge/bot-token.ts';
 
 /**
  * Teams asks for 429, 412, 502 and 504 to be tried again later.
@@ -47,17 +47,17 @@ export type ConnectTo = (serviceUrl: string) => Connector;
  * The caller must have checked the service URL: the bot's token goes there.
  */
 export function createConnectTo({ appId, tenantId, ...rest }: BotIdentity): ConnectTo {
-  const credentials = new ClientCredentials({ appId, tenantId, ...rest });
+  const readToken = createBotToken({ appId, tenantId, ...rest });
   const bot = { id: `28:${appId}`, name: 'Bellwether' };
   const tenant = { id: tenantId };
 
   return (serviceUrl) => {
     const base = serviceUrl.replace(/\/*$/, '/v3/conversations');
     const call = async (method: string, path: string, body?: object): Promise<unknown> => {
-      const token = await credentials.getToken().catch(unreachable);
+      const token = await readToken().catch(unreachable);
       const response = await request(method, `${base}${path}`, { token, body });
       if (response.status !== 401) return await readAnswer(response);
-      const fresh = await credentials.getToken(true).catch(unreachable);
+      const fresh = await readToken(true).catch(unreachable);
       return await readAnswer(await request(method, `${base}${path}`, { token: fresh, body }));
     };
     const activitiesOf = (id: string) => `/${encodeURIComponent(id)}/activities`;

@@ -1,49 +1,40 @@
 import { promisify } from 'node:util';
-import { ActivityTypes } from 'botbuilder';
-import type { AuthenticateRequestResult } from 'botframework-connector';
 import express, { type Request, type Response } from 'express';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { HandleRequest } from '#conversation/command.ts';
 import { type DoorRefusal, doorSentences } from '#conversation/door/door-refusal.ts';
 import type { Logger } from '#log/logger.ts';
-import {
-  createAdmission,
-  createAuthentication,
-  type Refused,
-  TeamsAdapter,
-} from './admit-activity.ts';
 import { createConnectTo } from './connector.ts';
+import { createAdmission, type Refused } from './edge/admit-activity.ts';
+import { createServiceUrlRule } from './edge/service-urls.ts';
+import type { EdgeRules, TeamsEdge } from './edge/teams-edge.ts';
 import { createListener } from './listeners.ts';
-import { createServiceUrlRule } from './service-urls.ts';
 import { createReadAccount } from './teams-accounts.ts';
 import { createTeamsPlatform, type TeamsPlatformOptions } from './teams-platform.ts';
 
-export type TeamsAppOptions = TeamsPlatformOptions & {
-  app: express.Application;
-  /** Where the keys of the channel's tokens are published; Microsoft's unless told otherwise. */
-  openIdMetadataUrl?: string | undefined;
-  /** Who signs the channel's tokens; Microsoft's Bot Framework unless told otherwise. */
-  tokenIssuer?: string | undefined;
-  handle: HandleRequest;
-  /** False where it was taken before, by this bot or another one. */
-  takeOnce: (mark: string, goodForSeconds: number) => Promise<boolean>;
-  /** Told of each request that is turned away: no token, not the Bot Framework's, or sent before. */
-  onRefused: (reason: DoorRefusal) => void;
-  logger: Logger;
-};
+export type TeamsAppOptions = TeamsPlatformOptions &
+  EdgeRules & {
+    app: express.Application;
+    /** What checks tokens; botbuilder unless told otherwise. */
+    library?: 'botbuilder' | 'jose';
+    handle: HandleRequest;
+    /** False where it was taken before, by this bot or another one. */
+    takeOnce: (mark: string, goodForSeconds: number) => Promise<boolean>;
+    /** Told of each request that is turned away: no token, not the Bot Framework's, or sent before. */
+    onRefused: (reason: DoorRefusal) => void;
+    logger: Logger;
+  };
 
 const readJson = promisify(express.json({ limit: '256kb' }));
 
 /** Mounts the way in from Teams at POST /api/messages, and gives the way out. */
-export function createTeamsApp(options: TeamsAppOptions): {
+export async function createTeamsApp(options: TeamsAppOptions): Promise<{
   platform: ChatPlatform;
   /** Resolves when nothing is at work on a request that Teams was answered already. */
   drain: () => Promise<void>;
-} {
+}> {
   const { app, logger, tenantId } = options;
-  const authentication = createAuthentication(options);
-  const { readHead, admit } = createAdmission(options, authentication);
-  const adapter = new TeamsAdapter(authentication);
+  const { readHead, admit } = createAdmission(options, await openEdge(options));
   const connectTo = createConnectTo(options);
   const readAccount = createReadAccount({ connectTo, tenantId });
   const underWay = new Set<Promise<void>>();
@@ -78,11 +69,8 @@ export function createTeamsApp(options: TeamsAppOptions): {
       const admission = admit(head, request.body);
       if (admission.kind === 'refused') return turnAway(response, admission);
       const { activity } = admission;
-      const answer = await adapter.receive(head.authentication, activity, async (context) => {
-        const value = await listen(context.activity, goodForSeconds(head.authentication));
-        if (value === undefined) return;
-        await context.sendActivity({ type: ActivityTypes.InvokeResponse, value });
-      });
+      const goodFor = goodForSeconds(head.request.expiresSeconds);
+      const answer = await head.request.run(activity, (taken) => listen(taken, goodFor));
       response.status(answer?.status ?? 200);
       if (answer?.body === undefined) response.end();
       else response.json(answer.body);
@@ -94,10 +82,15 @@ export function createTeamsApp(options: TeamsAppOptions): {
   return { platform: createTeamsPlatform(options, connectTo), drain };
 }
 
+/** Each library is loaded where it is asked for: botbuilder brings sixty packages. */
+async function openEdge({ library = 'botbuilder', ...rules }: TeamsAppOptions): Promise<TeamsEdge> {
+  if (library === 'jose') return (await import('./edge/jose-edge.ts')).createJoseEdge(rules);
+  return (await import('./edge/botbuilder-edge.ts')).createBotbuilderEdge(rules);
+}
+
 /** As long as the token that came with it, and a day more for the sake of clocks that are wrong. */
-function goodForSeconds({ claimsIdentity }: AuthenticateRequestResult): number {
-  const expires = Number(claimsIdentity.getClaimValue('exp'));
-  const left = expires - Temporal.Now.instant().epochMilliseconds / 1000;
+function goodForSeconds(expiresSeconds: number): number {
+  const left = expiresSeconds - Temporal.Now.instant().epochMilliseconds / 1000;
   return 24 * 60 * 60 + (Number.isFinite(left) ? Math.max(0, Math.ceil(left)) : 0);
 }
 

@@ -69,6 +69,14 @@ export const chatSettings = {
     about: 'the Bot Framework address of your region',
     example: 'https://smba.trafficmanager.net/amer/',
   },
+  TEAMS_LIBRARY: {
+    shape: z.enum(['botbuilder', 'jose'], 'must be botbuilder or jose').default('botbuilder'),
+    ...ofBot,
+    needed: '`botbuilder`',
+    about:
+      "what checks the tokens of Teams' requests; `jose` does it without Microsoft's archived library, see [decision 3](decisions/0003-keep-botbuilder-behind-one-folder.md)",
+    example: 'botbuilder',
+  },
   SLACK_COMPLIANCE_CHANNEL_ID: { shape: slackChannel.optional(), ...compliance },
   TEAMS_COMPLIANCE_CHANNEL_ID: { shape: teamsChannel.optional(), ...compliance },
   SLACK_OVERSIGHT_CHANNEL_ID: { shape: slackChannel.optional(), ...oversight },

@@ -19,7 +19,10 @@ export const channelId = '19:closures@thread.tacv2';
 export const complianceId = '19:compliance@thread.tacv2';
 
 /** The bot's Teams side on a real port, in front of a product that answers as the test says. */
-export async function startTeamsBot(answer: (request: ChatRequest) => Reply) {
+export async function startTeamsBot(
+  answer: (request: ChatRequest) => Reply,
+  library: 'botbuilder' | 'jose' = 'botbuilder',
+) {
   const teams = await startTeamsServer({
     port: 0,
     appId,
@@ -38,8 +41,9 @@ export async function startTeamsBot(answer: (request: ChatRequest) => Reply) {
   const logged: string[] = [];
   const refused: string[] = [];
   const app = express();
-  const { platform } = createTeamsApp({
+  const { platform } = await createTeamsApp({
     app,
+    library,
     appId,
     appPassword: 'a secret of the sandbox',
     tenantId,

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import { createSlackGate } from '#chat/slack/slack-gate.ts';
-import { createAuthentication } from '#chat/teams/admit-activity.ts';
+import { createBotbuilderEdge } from '#chat/teams/edge/botbuilder-edge.ts';
+import { createJoseEdge } from '#chat/teams/edge/jose-edge.ts';
 import { ConfigFault, readConfig } from '#config/config.ts';
 import { readWorkerConfig } from '#config/worker-config.ts';
 
@@ -306,7 +307,8 @@ test('F54 no door opens without its secret, whatever the settings said', () => {
   };
 
   for (const appId of ['', ' '])
-    expect(() => createAuthentication({ ...rest, appId })).toThrow('app id is empty');
+    for (const createEdge of [createBotbuilderEdge, createJoseEdge])
+      expect(() => createEdge({ ...rest, appId })).toThrow('app id is empty');
   for (const secrets of [[''], ['a-secret', '']] as const)
     expect(() => createSlackGate({ ...gate, signingSecrets: secrets, now: () => 0 })).toThrow(
       'signing secret is empty',
