@@ -28,7 +28,7 @@ export function firstFault(client: pg.ClientBase, error: unknown): unknown {
 export function tellingFirstFault(client: pg.PoolClient): PostgresPoolClient {
   const query = (...words: Parameters<pg.PoolClient['query']>): unknown => {
     const asked: unknown = client.query(...words);
-    if (asked instanceof Cursor) return closedByLoss(client, asked);
+    if (asked instanceof Cursor) return endedByLoss(client, asked);
     if (!(asked instanceof Promise)) return asked;
     return asked.catch((error: unknown) => Promise.reject(firstFault(client, error)));
   };
@@ -38,18 +38,37 @@ export function tellingFirstFault(client: pg.PoolClient): PostgresPoolClient {
   };
 }
 
-/** A cursor waits for the server's answer to its close, which never comes from a session that is lost. */
-function closedByLoss(client: pg.ClientBase, cursor: Cursor): Cursor {
-  const lost = Promise.withResolvers<void>();
-  const close = cursor.close.bind(cursor);
-  client.once('end', lost.resolve);
+/**
+ * A cursor of a session that is lost: its close waits for an answer that never comes, and so does a read whose last rows came
+ * without the end of the answer, because pg-cursor drops a fault once it has asked for its own end.
+ */
+function endedByLoss(client: pg.ClientBase, cursor: Cursor & Partial<FaultHandler>): Cursor {
+  let giveUp = (_fault: unknown): void => {};
+  const ended = Promise.withResolvers<void>();
+  const lose = () => ended.resolve();
+  client.once('end', lose);
+  const [read, close] = [cursor.read.bind(cursor), cursor.close.bind(cursor)];
+  const handleError = cursor.handleError?.bind(cursor);
   return Object.assign(cursor, {
-    async close() {
-      await Promise.race([close(), lost.promise]);
-      client.off('end', lost.resolve);
+    handleError(fault: Error, connection: unknown) {
+      handleError?.(fault, connection);
+      giveUp(fault);
     },
-  });
+    async read(rows: number) {
+      return new Promise((resolve, reject) => {
+        giveUp = reject;
+        read(rows).then(resolve, reject);
+      });
+    },
+    async close() {
+      await Promise.race([close(), ended.promise]);
+      client.off('end', lose);
+    },
+  } as Partial<Cursor>);
 }
+
+/** What pg calls when the query that runs has failed. */
+type FaultHandler = { handleError: (fault: Error, connection: unknown) => void };
 
 /** In which a transaction fails with what went wrong in it, also where it can't be rolled back after that. */
 export class FirstFaultDialect extends PostgresDialect {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '#database/connect.ts';
 import { transact } from '#database/transaction.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { databaseLine } from '#test/support/postgres/database-line.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -47,4 +48,14 @@ test('a session that is ended between two statements: the next one says so, and 
   });
 
   await expect(failing).rejects.toThrow(ended);
+});
+
+test('a session that is lost after the last rows, and before the server said that they were the last, is a loss', async () => {
+  await using line = await databaseLine(database.url);
+  await using lost = connect({ url: line.urlOf(database.url), name: 'after-the-rows', max: 1 });
+  line.cutAtEndOfRows();
+
+  const read = Array.fromAsync(lost.db.selectFrom('school').select('id').stream(100));
+
+  await expect(read).rejects.toThrow('Connection terminated unexpectedly');
 });

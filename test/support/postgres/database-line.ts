@@ -17,6 +17,8 @@ export type DatabaseLine = AsyncDisposable & {
    * (`answer`), or before the server hears of it (`question`). Resolves when it has.
    */
   cutAtCommit(lost: 'answer' | 'question', saying?: string): Promise<void>;
+  /** The next cursor that was read to its end: the connection ends before the server hears that it may close it. */
+  cutAtEndOfRows(): void;
 };
 
 type Cut = { lost: 'answer' | 'question'; saying: string; done: () => void };
@@ -26,6 +28,7 @@ export async function databaseLine(behind: string, at = '127.0.0.1'): Promise<Da
   const open = new Set<{ isSilent: boolean; near: Socket; far: Socket }>();
   let isDead = false;
   let cut: Cut | undefined;
+  let isCutAtEnd = false;
 
   const server = createServer((near) => {
     const far = toServer(Number(port), hostname);
@@ -35,6 +38,12 @@ export async function databaseLine(behind: string, at = '127.0.0.1'): Promise<Da
     let isCutting = false;
     near.on('data', (chunk: Buffer) => {
       if (line.isSilent) return;
+      if (isCutAtEnd && isEndOfCursor(chunk)) {
+        isCutAtEnd = false;
+        near.destroy();
+        far.destroy();
+        return;
+      }
       const text = chunk.toString('latin1');
       said += text;
       if (cut !== undefined && isCommit(chunk) && said.includes(cut.saying)) {
@@ -91,6 +100,9 @@ export async function databaseLine(behind: string, at = '127.0.0.1'): Promise<Da
       new Promise((resolve) => {
         cut = { lost, saying, done: resolve };
       }),
+    cutAtEndOfRows() {
+      isCutAtEnd = true;
+    },
     async [Symbol.asyncDispose]() {
       for (const { near, far } of open) {
         near.destroy();
@@ -106,3 +118,6 @@ export async function databaseLine(behind: string, at = '127.0.0.1'): Promise<Da
 function isCommit(chunk: Buffer): boolean {
   return chunk.toString('latin1').endsWith('commit\0') && chunk.at(0) === 'Q'.charCodeAt(0);
 }
+
+/** Close ('C') of a portal ('P'), as pg-cursor names its own. */
+const isEndOfCursor = (chunk: Buffer) => /^C....PC_/su.test(chunk.toString('latin1'));
