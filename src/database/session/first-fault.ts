@@ -40,7 +40,7 @@ export function tellingFirstFault(client: pg.PoolClient): PostgresPoolClient {
 
 /**
  * A cursor of a session that is lost: its close waits for an answer that never comes, and so does a read whose last rows came
- * without the end of the answer, because pg-cursor drops a fault once it has asked for its own end.
+ * without the end of the answer, because pg-cursor drops a fault that comes after its last rows.
  */
 function endedByLoss(client: pg.ClientBase, cursor: Cursor & Partial<FaultHandler>): Cursor {
   let giveUp = (_fault: unknown): void => {};
@@ -55,7 +55,7 @@ function endedByLoss(client: pg.ClientBase, cursor: Cursor & Partial<FaultHandle
       giveUp(fault);
     },
     async read(rows: number) {
-      return new Promise((resolve, reject) => {
+      return new Promise<unknown[]>((resolve, reject) => {
         giveUp = reject;
         read(rows).then(resolve, reject);
       });
@@ -64,7 +64,7 @@ function endedByLoss(client: pg.ClientBase, cursor: Cursor & Partial<FaultHandle
       await Promise.race([close(), ended.promise]);
       client.off('end', lose);
     },
-  } as Partial<Cursor>);
+  });
 }
 
 /** What pg calls when the query that runs has failed. */

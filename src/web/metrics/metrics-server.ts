@@ -12,9 +12,9 @@ import { registerLoad } from './load-gauges.ts';
 export type Metrics = {
   registry: Registry;
   /** Counts a line of the program's log, by its level and by the kind of its fault. */
-  countLine(level: string, fault: string): void;
+  countLine: (level: string, fault: string) => void;
   /** Measures how long a server takes for each request. */
-  watch(server: Server): void;
+  watch: (server: Server) => void;
 };
 
 /** What a program says of itself to Prometheus: its process, the lines of its log, its answers. */
