@@ -2,9 +2,6 @@ import { literalText } from './draw/literal-text.ts';
 import { cardBytes } from './draw/render-card.ts';
 import { attachmentOf } from './teams-platform.ts';
 
-/** What an invoke is answered with. Without a body, an answer to a dialog closes it. */
-export type InvokeAnswer = { status: number; body?: object };
-
 /** A dialog that shows a card: a form, or a private answer. */
 export function dialogOf(title: string, content: { body: unknown[] }): object {
   if (cardBytes(content) > 27_000) throw new Error(`the dialog "${title}" is too large for Teams`);

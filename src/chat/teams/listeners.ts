@@ -19,8 +19,9 @@ import { answerFile } from './answer-file.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import type { ConnectTo } from './connector.ts';
 import { renderText } from './draw/render-text.ts';
+import type { InvokeAnswer } from './edge/teams-edge.ts';
 import { greet } from './greet.ts';
-import { dialogMessage, type InvokeAnswer, pressMessage } from './invoke-answer.ts';
+import { dialogMessage, pressMessage } from './invoke-answer.ts';
 import { readWords } from './read-words.ts';
 import type { ReadAccount } from './teams-accounts.ts';
 

@@ -9,7 +9,7 @@ import { inOrder } from '#chat/in-order.ts';
 import { channelOf } from './activity.ts';
 import { type ConnectTo, createConnectTo, type OutgoingMessage } from './connector.ts';
 import { renderCard } from './draw/render-card.ts';
-import { createServiceUrlRule } from './edge/service-urls.ts';
+import { createServiceUrlRule } from './edge/admit-activity.ts';
 import { isMemberStill } from './teams-accounts.ts';
 
 /** Channels go by their conversation ids, `19:…@thread.tacv2`. */

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { createConnectTo } from '#chat/teams/connector.ts';
-import { createServiceUrlRule } from '#chat/teams/edge/service-urls.ts';
+import { createServiceUrlRule } from '#chat/teams/edge/admit-activity.ts';
 import { principal, startTeamsBot } from '#test/support/chat/teams-bot.ts';
 
 test.each([

@@ -106,9 +106,9 @@ function filesOf(
 const isIn = (trace: Trace, name: string) =>
   trace.some(([, functions]) => functions.includes(name));
 
-/** The entry points, the database's plumbing, the log, and what is known of each language. */
+/** The entry points, the database’s plumbing, the log and the metrics, and what is known of each language. */
 const notOnPage =
-  /^[a-z-]+\.ts$|^(database|log)\/|^domain\/language\/(?!message\/|calling-hours\/)/;
+  /^[a-z-]+\.ts$|^(database|log|web\/metrics)\/|^domain\/language\/(?!message\/|calling-hours\/)/;
 
 async function tracesOf({ process }: Child): Promise<Trace[]> {
   const { promise, resolve } = Promise.withResolvers<Trace[]>();

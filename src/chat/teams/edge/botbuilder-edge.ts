@@ -12,9 +12,9 @@ import {
   ServiceClientCredentialsFactory,
 } from 'botframework-connector';
 import type { AnyActivity } from '../activity.ts';
-import type { InvokeAnswer } from '../invoke-answer.ts';
 import {
   type EdgeRules,
+  type InvokeAnswer,
   microsoftIssuer,
   microsoftMetadataUrl,
   type TeamsEdge,

@@ -1,5 +1,4 @@
 import type { AnyActivity } from '../activity.ts';
-import type { InvokeAnswer } from '../invoke-answer.ts';
 import type { BotIdentity } from './bot-token.ts';
 
 export type EdgeRules = BotIdentity & {
@@ -13,6 +12,9 @@ export type EdgeRules = BotIdentity & {
 export const microsoftIssuer = 'https://api.botframework.com';
 export const microsoftMetadataUrl =
   'https://login.botframework.com/v1/.well-known/openidconfiguration';
+
+/** What an invoke is answered with. Without a body, an answer to a dialog closes it. */
+export type InvokeAnswer = { status: number; body?: object };
 
 /** What the Bot Framework signed: that this is its request. It says nothing of the body. */
 export type SignedRequest = {
