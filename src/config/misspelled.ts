@@ -36,4 +36,4 @@ function isNear(name: string, one: string): boolean {
   return far === 1 && isSlip;
 }
 
-const sorted = (name: string) => [...name].toSorted().join('');
+const sorted = (name: string) => name.split('').toSorted().join('');

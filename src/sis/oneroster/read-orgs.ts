@@ -26,7 +26,7 @@ const layout = {
 
 const mostOrgs = 100_000;
 
-/** Districts and schools; a few hundred at most, so they stay in memory. */
+/** Districts and schools; a few hundred at most. */
 export async function readOrgs(
   source: RosterPackage,
   { problems, warnings }: Notes,
@@ -65,18 +65,24 @@ export async function readOrgs(
         };
         const before = orgs.get(sourcedId);
         if (before?.isLive !== true) orgs.set(sourcedId, org);
-        else if (isDeepStrictEqual(before, { ...org, line: before.line }))
-          repeats.note(line, before.line);
+        else if (isSame(before, org)) repeats.note(line, before.line);
         else complain(`repeats the sourcedId of line ${before.line}`);
       }
-      if (orgs.size > mostOrgs) throw new PackageRefused(`${file} has more than 100,000 schools`);
     }
+    refuseTooMany(orgs);
   }
   status.tell();
   repeats.tell();
   settleTimeZones(orgs, problems, defaultTimeZone);
   return orgs;
 }
+
+/** They are kept in memory. */
+function refuseTooMany({ size }: Map<string, Org>): void {
+  if (size > mostOrgs) throw new PackageRefused('orgs.csv has more than 100,000 schools');
+}
+
+const isSame = (before: Org, org: Org) => isDeepStrictEqual({ ...before, line: org.line }, org);
 
 /** Others may still name it; nobody is there any more. */
 function closed(line: number, sourcedId: string): Org {

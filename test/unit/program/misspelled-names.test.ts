@@ -9,7 +9,7 @@ const names = [...settingNames, 'BELLWETHER_HOME'];
 
 /** One letter left out, or two neighbors swapped, at each place. */
 function slips(name: string): string[] {
-  const letters = [...name];
+  const letters = name.split('');
   const dropped = letters.map((_, at) => letters.toSpliced(at, 1).join(''));
   const swapped = letters
     .slice(1)
