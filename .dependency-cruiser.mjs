@@ -71,6 +71,8 @@ const translatorPort = '^src/translation/translator\\.ts$';
 const jobs = '^src/jobs/';
 // How long to rest after a failure.
 const backoff = '^src/domain/shared/backoff\\.ts$';
+// Asks all that the programs depend on.
+const doctor = '^src/doctor/';
 // Hands letters to a mail server.
 const mail = '^src/mail/';
 const mailPort = '^src/mail/mailer\\.ts$';
@@ -122,8 +124,10 @@ export default {
     layer('vault', vault, []),
     layer('database', database, []),
     layer('config', '^src/config/', [editDistance, addresses]),
+    layer('doctor', doctor, ['^src/config/', domain, database]),
     layer('cli', '^src/cli/', [
       '^src/config/',
+      doctor,
       words,
       conversation,
       domain,

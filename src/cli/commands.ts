@@ -1,8 +1,11 @@
 import { migrate } from '#database/migration/migrate.ts';
 import { MigrationRefused } from '#database/migration/patience.ts';
+import { describeFindings, lightOf, writeFindings } from '#doctor/describe-findings.ts';
+import { examine } from '#doctor/examine.ts';
+import { findEnvironments } from '#doctor/read-settings.ts';
 import { auditCommands } from './audit-commands.ts';
 import { backupCommands } from './backup-commands.ts';
-import { Misuse, ownerCommand } from './cli-command.ts';
+import { fileCommand, Misuse, ownerCommand } from './cli-command.ts';
 import { closureCommands } from './closure-commands.ts';
 import { consentCommands } from './consent-commands.ts';
 import { districtCommands } from './district-commands.ts';
@@ -21,6 +24,16 @@ export const commands: Commands = {
     run: async ({ db }) => {
       const { applied, newer } = await migrate(db, { say: console.error }).catch(asMisuse);
       console.log(tellMigrated(applied, newer));
+    },
+  }),
+  doctor: fileCommand({
+    about: 'asks Slack, Teams, Twilio, the directory, the database and this machine what is wrong',
+    script: 'doctor --',
+    options: { json: true },
+    run: async ({ values }) => {
+      const findings = await examine(findEnvironments());
+      console.log(values.json === true ? writeFindings(findings) : describeFindings(findings));
+      if (lightOf(findings) === 'red') process.exitCode = 1;
     },
   }),
   ...districtCommands,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import type { Db } from './connect.ts';
 import { waitShortly } from './migration/limit-locks.ts';
+import type { Transaction } from './transaction.ts';
 
 /** What a login is for: the group that it is in, `bellwether_` and this. What each may is in roles/. */
 export const databaseRoles = ['bot', 'worker', 'imports', 'auditor', 'drill'] as const;
@@ -20,18 +21,20 @@ const everybody = databaseRoles.map(groupOf).join(', ');
  * who works meanwhile finds a right missing.
  */
 export async function grantRoles(db: Db): Promise<void> {
+  await db.transaction().execute(grantWithin);
+}
+
+export async function grantWithin(tx: Transaction): Promise<void> {
   const files = await Promise.all(
     databaseRoles.map((role) => readFile(new URL(`./roles/${role}.sql`, import.meta.url), 'utf8')),
   );
-  await db.transaction().execute(async (tx) => {
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended('grant roles', 0))`.execute(tx);
-    await waitShortly(tx);
-    await sql.raw(roles).execute(tx);
-    await sql.raw(nothing).execute(tx);
-    await sql.raw(drillsByWorkers).execute(tx);
-    await sql.raw(common).execute(tx);
-    await sql.raw(files.join('\n')).execute(tx);
-  });
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('grant roles', 0))`.execute(tx);
+  await waitShortly(tx);
+  await sql.raw(roles).execute(tx);
+  await sql.raw(nothing).execute(tx);
+  await sql.raw(drillsByWorkers).execute(tx);
+  await sql.raw(common).execute(tx);
+  await sql.raw(files.join('\n')).execute(tx);
 }
 
 const roles = databaseRoles

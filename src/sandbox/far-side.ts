@@ -69,6 +69,7 @@ export async function startFarSide(options: {
       {
         id: slackWitnessChannel,
         name: 'audit-log-witness',
+        isLimited: true,
         members: [slackWitness, ...staffMembers.map((one) => one.slackUserId)],
       },
     ],
@@ -151,6 +152,13 @@ export async function startFarSide(options: {
       teams.connectBot(`${publicUrl}/api/messages`);
       directory.connectBot(publicUrl);
       twilio.pointAt(publicUrl);
+      twilio.account.numbers = [
+        {
+          number: sendingNumber,
+          voiceUrl: `${publicUrl}/twilio/call#rc=2&rp=5xx,ct`,
+          smsUrl: `${publicUrl}/twilio/text#rc=3&rp=5xx,ct,rt`,
+        },
+      ];
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([slack, teams, directory, twilio, google].map((server) => server.close()));

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { KeyClass } from '#vault/data-key.ts';
 import { type KeyState, selectKeys, selectUses } from './data-key-store.ts';
-import { findOverdueKeys } from './overdue-key-store.ts';
+import { findOverdueKeys } from './find-overdue-keys.ts';
 
 export type KeysFound = {
   keys: readonly {

@@ -17,10 +17,3 @@ export async function keysInUse(db: Db | Transaction): Promise<RawBuilder<unknow
       WHERE state = 'current' AND class = ANY (${[...rotatedClasses]})) AS used
     WHERE since IS NOT NULL`;
 }
-
-/** Keys that should have been changed by now, by what they are for. */
-export async function findOverdueKeys(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ key: string }>`
-    SELECT key FROM (${await keysInUse(db)}) AS key WHERE "isOverdue" ORDER BY since`.execute(db);
-  return rows.map(({ key }) => key);
-}

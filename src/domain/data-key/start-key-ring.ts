@@ -63,6 +63,18 @@ export async function startKeyRing(
   }
 }
 
+/** Why these settings don't open each key of the database; undefined where they do. Writes nothing. */
+export async function findKeyFault(db: Db, settings: KeySettings): Promise<string | undefined> {
+  const keepers = openKeepers(settings);
+  try {
+    for (const key of (await selectKeys(db)).keys) await unwrap(keepers, key);
+    return undefined;
+  } catch (error) {
+    if (error instanceof KeyUnknown || error instanceof KeeperAway) return error.message;
+    throw error;
+  }
+}
+
 /** No keeper here wrapped it, or not so. */
 class KeyUnknown extends Error {
   override name = 'KeyUnknown';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, databaseNow } from '#database/transaction.ts';
-import { findOverdueKeys } from '#domain/data-key/overdue-key-store.ts';
+import { findOverdueKeys } from '#domain/data-key/find-overdue-keys.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
 import { findTraining } from '#domain/people/training/find-training.ts';

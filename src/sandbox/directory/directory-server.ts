@@ -27,6 +27,8 @@ export type DirectoryServer = {
   alterTokens(alter: ((claims: Claims) => Claims) | undefined): void;
   /** Away, it hangs up on anyone. */
   setAway(isAway: boolean): void;
+  /** What it says from now on that its tokens may say. */
+  listClaims(claims: string[]): void;
   /** Signs with another key from now on, and publishes no other. */
   rotateKeys(): Promise<void>;
   /** How often its keys were asked for. */
@@ -60,6 +62,7 @@ export async function startDirectoryServer(options: {
   const grants = new Map<string, Grant>();
   let tokens = await openTokens();
   let isAway = false;
+  let listed = ['auth_time', 'oid', 'tid'];
   let keysAsked = 0;
   let redirectUri: string | undefined;
   let alter: ((claims: Claims) => Claims) | undefined;
@@ -80,6 +83,7 @@ export async function startDirectoryServer(options: {
       subject_types_supported: ['pairwise'],
       id_token_signing_alg_values_supported: ['RS256'],
       token_endpoint_auth_methods_supported: ['client_secret_post'],
+      claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', ...listed],
     });
   });
   app.get(`${base}/discovery/v2.0/keys`, async (_request, response) => {
@@ -159,6 +163,9 @@ export async function startDirectoryServer(options: {
     },
     setAway(next) {
       isAway = next;
+    },
+    listClaims(claims) {
+      listed = claims;
     },
     async rotateKeys() {
       tokens = await openTokens();

@@ -92,6 +92,8 @@ export type SlackServer = {
   changeUser(userId: string, change: Partial<SlackUser>): void;
   /** What Slack says of a channel from now on. */
   changeChannel(channelId: string, change: Partial<SlackChannel>): void;
+  /** What the app's token may do from now on. */
+  changeScopes(scopes: string[]): void;
   /** As if three seconds had passed since every trigger. */
   expireTriggers(): void;
   /** Signs with another secret from now on. */
@@ -184,6 +186,9 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
       if (channel === undefined) throw new Error(`no channel of this workspace is ${channelId}`);
       Object.assign(channel, change);
       kept = undefined;
+    },
+    changeScopes(botScopes) {
+      workspace.manifest = { ...workspace.manifest, botScopes };
     },
     expireTriggers: () => triggers.expireAll(),
     changeSigningSecret(secret) {

@@ -26,6 +26,8 @@ export type SlackChannel = {
   members?: string[];
   isArchived?: boolean;
   isDirect?: boolean;
+  /** Only those who are named in its settings may post. */
+  isLimited?: boolean;
   /** Slack Connect: another organization is in the channel, or was invited and has yet to accept. */
   sharing?: 'none' | 'external' | 'pending';
 };

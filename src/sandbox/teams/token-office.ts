@@ -40,8 +40,9 @@ export async function openTokenOffice(options: {
   issuer: string;
   appId: string;
   appPassword: string;
+  tenantId: string;
 }): Promise<TokenOffice> {
-  const { issuer, appId } = options;
+  const { issuer, appId, tenantId: tid } = options;
   const passwords = new Set([options.appPassword]);
   const keyId = randomUUID();
   const [own, other] = await Promise.all([makeKeys(), makeKeys()]);
@@ -81,7 +82,10 @@ export async function openTokenOffice(options: {
     async botToken(clientId, clientSecret) {
       if (clientId !== appId || !passwords.has(clientSecret)) return undefined;
       const exp = Math.floor(Temporal.Now.instant().epochMilliseconds / 1000) + 3600;
-      return await sign({ iss: issuer, aud: connectorAudience, appid: appId, exp }, own.privateKey);
+      return await sign(
+        { iss: issuer, aud: connectorAudience, appid: appId, tid, exp },
+        own.privateKey,
+      );
     },
 
     async isBotHeader(header) {

@@ -15,6 +15,7 @@ import { createFaults, type Faults } from './faults.ts';
 import { createMessageCenter, type Message } from './message-center.ts';
 import { createPhones, type Phones } from './phones.ts';
 import { createRecordings, type Recording } from './recording/recordings.ts';
+import { type Account, accountApi, newAccount, trustApi } from './rest/account-api.ts';
 import { lookupApi } from './rest/lookup-api.ts';
 import { createLookups, type Lookups } from './rest/lookups.ts';
 import { restApi } from './rest/rest-api.ts';
@@ -48,6 +49,8 @@ export type TwilioServer = Phones &
   > &
   Pick<Lookups, 'reassign'> & {
     url: string;
+    /** What its console shows of the account, and what may be changed there. */
+    account: Account;
     /** Where texts and forgeries go. */
     pointAt(publicUrl: string): void;
     /** What goes wrong with every request for a while. */
@@ -116,6 +119,9 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
     faults,
     traffic,
   };
+  const account = newAccount();
+  app.use('/2010-04-01', accountApi({ ...api, account }));
+  app.use('/v1', trustApi({ ...api, account }));
   app.use(
     '/2010-04-01/Accounts/:account',
     restApi({ ...api, switchboard, messages, behaviorOf, recordings }),
@@ -132,6 +138,7 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
   const allMessages = () => messages.list().toReversed();
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    account,
     ...createPhones({ network, switchboard, messages, behaviors, botAddress }),
     failNext: faults.failNext,
     dropCallbacks: faults.dropCallbacks,

@@ -263,8 +263,8 @@ const tries: [string, () => Words | Promise<Words>, RegExp][] = [
   ],
   ['backup status', () => [], /./],
 ];
-/** Neither reads a database. */
-const ofFiles = ['audit verify-file'];
+/** One asks with the login of each program; the other reads a file. */
+const ofFiles = ['doctor', 'audit verify-file'];
 
 test('each command is tried', () => {
   const names = tries.map(([command]) => command);

@@ -4,18 +4,23 @@ import { promisify } from 'node:util';
 
 const root = path.join(import.meta.dirname, '../../..');
 
-/** One of our programs as a process of its own, with these settings and no others, until it ends by itself. */
+/** One of our programs as a process of its own, with these settings and those of files in its folder, until it ends by itself. */
 export async function runProcess(
   entry: 'bot' | 'cli' | 'dial-worker' | 'sandbox',
   words: readonly string[],
   environment: Record<string, string>,
+  cwd = root,
 ): Promise<{ code: number; told: string; error: string }> {
   const { NODE_COMPILE_CACHE } = process.env;
-  const run = promisify(execFile)(process.execPath, [`src/${entry}.ts`, ...words], {
-    cwd: root,
-    // Half of what a start costs is reading files that were read before.
-    env: { ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }), ...environment },
-  });
+  const run = promisify(execFile)(
+    process.execPath,
+    [path.join(root, `src/${entry}.ts`), ...words],
+    {
+      cwd,
+      // Half of what a start costs is reading files that were read before.
+      env: { ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }), ...environment },
+    },
+  );
   return run.then(
     ({ stdout, stderr }) => ({ code: 0, told: stdout, error: stderr }),
     (error: { code: number; stdout: string; stderr: string }) => ({

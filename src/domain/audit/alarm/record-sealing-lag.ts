@@ -47,6 +47,11 @@ export async function recordSealingLag(db: Db): Promise<number | undefined> {
   return isLate ? seen.seconds : undefined;
 }
 
+/** So many seconds the oldest entry without a seal has waited; 0 where each is sealed. */
+export async function findSealingLag(db: Db): Promise<number> {
+  return (await selectLag(db)).seconds;
+}
+
 const about = {
   actor: { kind: 'system', id: 'bot' },
   subject: { kind: 'worker', id: 'sealer' },

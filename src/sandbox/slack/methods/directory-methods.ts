@@ -169,5 +169,8 @@ function shownChannel(workspace: Workspace, channel: SlackChannel): Record<strin
     is_pending_ext_shared: channel.sharing === 'pending',
     is_member: isIn(channel, workspace.bot.userId),
     context_team_id: workspace.teamId,
+    ...(channel.isLimited === true && {
+      properties: { posting_restricted_to: { type: ['ra'], user: [] } },
+    }),
   };
 }

@@ -38,6 +38,7 @@ export function createWebApi(options: WebApiOptions): Router {
       const name = String(request.params['method']);
       const act = () => call(options, name, request);
       const said = JSON.stringify(request.body ?? {});
+      response.set('x-oauth-scopes', options.workspace.manifest.botScopes.join(','));
       if (options.failures.fail(name, response, { act, said })) return;
       response.json(act());
     },

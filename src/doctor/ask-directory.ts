@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { Config } from '#config/config.ts';
+import type { WorkerConfig } from '#config/worker-config.ts';
+import { ask } from './ask.ts';
+import { type Finding, green, red, refused, yellow } from './finding.ts';
+
+type Directory = Pick<WorkerConfig, 'DIRECTORY_ISSUER' | 'DIRECTORY_CLIENT_ID' | 'PUBLIC_URL'> &
+  Partial<Pick<Config, 'DIRECTORY_CLIENT_SECRET'>>;
+
+const published = z.looseObject({
+  issuer: z.string(),
+  token_endpoint: z.string(),
+  jwks_uri: z.string(),
+  claims_supported: z.array(z.string()).optional(),
+});
+const keySet = z.looseObject({ keys: z.array(z.unknown()).min(1) });
+
+/** Whether the issuer is one, publishes keys and `auth_time`, and knows our client. */
+export async function askDirectory(settings: Directory): Promise<Finding[]> {
+  const issuer = settings.DIRECTORY_ISSUER;
+  const about = 'directory.issuer';
+  const { status, body } = await ask(
+    `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`,
+  );
+  const todo =
+    'Correct DIRECTORY_ISSUER: for Entra https://login.microsoftonline.com/<tenant id>/v2.0.';
+  if (status >= 500 || status === 429)
+    return [red(about, `The directory fails (HTTP ${status}).`, 'Look at its status page.')];
+  const read = published.safeParse(body);
+  if (!read.success)
+    return [refused(about, `DIRECTORY_ISSUER is no OpenID Connect issuer (HTTP ${status}).`, todo)];
+  const found = read.data;
+  if (found.issuer !== issuer)
+    return [
+      refused(
+        about,
+        `The directory calls itself ${found.issuer}, not as DIRECTORY_ISSUER does.`,
+        todo,
+      ),
+    ];
+  const keys = await ask(found.jwks_uri);
+  return [
+    keySet.safeParse(keys.body).success
+      ? green(about, 'The directory answers and publishes its keys.')
+      : red(about, 'The directory publishes no keys.', 'Ask the people who run it.'),
+    authTime(found.claims_supported),
+    ...(await askClient(settings, found.token_endpoint)),
+  ];
+}
+
+function authTime(claims: string[] | undefined): Finding {
+  return claims?.includes('auth_time') === true
+    ? green('directory.auth-time', 'The directory can say when a person signed in (auth_time).')
+    : yellow(
+        'directory.auth-time',
+        'The directory does not list auth_time, without which no fresh sign-in counts.',
+        'In Entra, add the optional claim auth_time to the ID token of the app.',
+      );
+}
+
+/** A code that is made up is no good, and a client that is unknown is told so before. */
+async function askClient(
+  { DIRECTORY_CLIENT_ID, DIRECTORY_CLIENT_SECRET: secret, PUBLIC_URL }: Directory,
+  address: string,
+): Promise<Finding[]> {
+  if (secret === undefined) return [];
+  const about = 'directory.client';
+  const { status, body } = await ask(address, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      code: 'doctor',
+      redirect_uri: `${PUBLIC_URL.replace(/\/+$/, '')}/directory/callback`,
+      code_verifier: 'x'.repeat(43),
+      client_id: DIRECTORY_CLIENT_ID,
+      client_secret: secret,
+    }),
+  });
+  const { error } = z.looseObject({ error: z.string() }).catch({ error: '' }).parse(body);
+  if (error === 'invalid_client' || error === 'unauthorized_client')
+    return [
+      refused(
+        about,
+        `The directory refuses DIRECTORY_CLIENT_ID or DIRECTORY_CLIENT_SECRET (${error}).`,
+        'Make a new client secret in the directory, set its value, and restart the bot.',
+      ),
+    ];
+  return error === 'invalid_grant'
+    ? [green(about, 'The directory knows our client.')]
+    : [
+        yellow(
+          about,
+          `The directory did not say whether it knows our client (${error || `HTTP ${status}`}).`,
+          'Sign in once with /closure link.',
+        ),
+      ];
+}

@@ -1,0 +1,105 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { connect } from '#database/connect.ts';
+import { listSendingNumbers } from '#domain/district/sending-number/list-sending-numbers.ts';
+import { Unanswered, unanswered } from './ask.ts';
+import { askAddress } from './ask-address.ts';
+import { askLogin, askRights, askServer, askStandby } from './ask-database.ts';
+import { askDirectory } from './ask-directory.ts';
+import { askHost } from './ask-host.ts';
+import { askRecords } from './ask-records.ts';
+import { askSlack } from './ask-slack.ts';
+import { askTeams } from './ask-teams.ts';
+import { askTrust } from './ask-trust.ts';
+import { askAccount, askNumbers, type TwilioSettings } from './ask-twilio.ts';
+import type { Finding } from './finding.ts';
+import { type Environments, readSettings, type Settings } from './read-settings.ts';
+
+/** Who is asked, and what about. */
+type Question = readonly [about: string, ask: () => Promise<Finding[]>];
+
+const limitMs = 20_000;
+
+/** Asks all that the programs on this machine depend on, side by side, and waits for nobody longer than the limit. */
+export async function examine(environments: Environments): Promise<Finding[]> {
+  const { settings, found } = readSettings(environments);
+  const questions = [
+    ['host', () => askHost()] as const,
+    ...ofDatabase(settings, environments.imports?.['MIGRATION_DATABASE_URL']),
+    ...ofFarSide(settings),
+  ];
+  return [...found, ...(await askAll(questions))];
+}
+
+export async function askAll(
+  questions: readonly Question[],
+  patienceMs = limitMs,
+): Promise<Finding[]> {
+  const answers = questions.map(async ([about, ask]) => {
+    const late = wait(patienceMs, undefined, { ref: false }).then(() => {
+      throw new Unanswered(`${about} doesn’t answer in time`);
+    });
+    return Promise.race([ask(), late]).catch((error: unknown) => [unanswered(about, error)]);
+  });
+  return (await Promise.all(answers)).flat();
+}
+
+function ofDatabase(settings: Settings, ownerUrl: string | undefined): Question[] {
+  const { bot, worker, imports } = settings;
+  const logins = Object.entries({ bot, worker, imports }) as [
+    'bot' | 'worker' | 'imports',
+    { DATABASE_URL: string } | undefined,
+  ][];
+  const config = bot ?? worker ?? imports;
+  return [
+    ...logins.flatMap(([role, config]): Question[] =>
+      config === undefined ? [] : [[`database.${role}`, () => askLogin(role, config.DATABASE_URL)]],
+    ),
+    ...(config === undefined
+      ? []
+      : ([
+          ['database', () => withDatabase(config.DATABASE_URL, askServer)],
+          ['records', () => withDatabase(config.DATABASE_URL, (db) => askRecords(db, config))],
+        ] as const)),
+    ...(ownerUrl ? ([['database.rights', () => askRights(ownerUrl)]] as const) : []),
+    ...(bot?.REPORT_DATABASE_URL === undefined
+      ? []
+      : ([['database.standby', () => askStandby(bot)]] as const)),
+  ];
+}
+
+function ofFarSide({ bot, worker }: Settings): Question[] {
+  const config = bot ?? worker;
+  if (config === undefined) return [];
+  const slack = bot?.slack;
+  const teams = bot?.teams;
+  return [
+    ...(slack === undefined ? [] : ([['slack', () => askSlack(slack)]] as const)),
+    ...(teams === undefined ? [] : ([['teams', () => askTeams(teams)]] as const)),
+    ['directory', () => askDirectory(config)],
+    ['address', () => askAddress(config.PUBLIC_URL)],
+    ['twilio', () => askCarrier(config)],
+  ];
+}
+
+/** An account that refuses us says nothing of its numbers. */
+async function askCarrier(config: TwilioSettings & { DATABASE_URL: string }): Promise<Finding[]> {
+  const account = await askAccount(config);
+  if (account.light === 'red') return [account];
+  const pool = await withDatabase(config.DATABASE_URL, listSendingNumbers).catch(() => []);
+  const numbers = pool.filter(({ active }) => active).map(({ number }) => number);
+  return [
+    account,
+    ...(await askAll([
+      ['twilio.numbers', () => askNumbers(config, numbers)],
+      ['twilio.trust', () => askTrust(config)],
+    ])),
+  ];
+}
+
+async function withDatabase<T>(
+  url: string,
+  act: (db: ReturnType<typeof connect>['db']) => Promise<T>,
+): Promise<T> {
+  await using connection = connect({ url, name: 'bellwether-doctor', max: 1 });
+  return await act(connection.db);
+}
