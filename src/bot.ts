@@ -6,7 +6,7 @@ import { eachTurn } from './card-sync/background/each-turn.ts';
 import { runCardSyncLoop } from './card-sync/card-sync-loop.ts';
 import { createTwilioCarrier } from './carrier/twilio/twilio-carrier.ts';
 import { twilioWebhooks } from './carrier/twilio/twilio-webhook.ts';
-import { createSlackApp } from './chat/slack/slack-app.ts';
+import { createSlackApp, OtherWorkspace } from './chat/slack/slack-app.ts';
 import { createTeamsApp } from './chat/teams/teams-app.ts';
 import { type Config, ConfigFault, readConfig } from './config/config.ts';
 import {
@@ -32,6 +32,7 @@ import { createWait } from './database/wait-for-notify.ts';
 import { createCallHandler } from './dialer/answer/call-handler.ts';
 import { createLastSender } from './dialer/outreach/send-outreach.ts';
 import { openIdDirectory } from './directory/openid-directory.ts';
+import { findRefused, tellRefused } from './doctor/find-refused.ts';
 import { recordRestore } from './domain/attempt/restore/record-restore.ts';
 import { startKeyRing } from './domain/data-key/start-key-ring.ts';
 import { recordSharedChannel } from './domain/district/record-shared-channel.ts';
@@ -66,6 +67,7 @@ export async function runBot(
   });
   using _console = logConsole(logger);
   const onError = (error: Error) => logger.warn({ err: error }, 'a database session ended');
+  const refusedAnywhere = findRefused(config);
   const session = (name: string, max: number) =>
     connect({ url: config.DATABASE_URL, name, max, onError });
   await using chat = session('bellwether-bot', 10);
@@ -125,7 +127,7 @@ export async function runBot(
       takeOnce: takeOnce('slack'),
       onRefused: (reason) => refused.note('slack', reason),
       logger,
-    }));
+    }).catch(asConfigFault));
   if (config.slack && (await slack?.isShared()) === true) {
     const channelId = config.slack.SLACK_CHANNEL_ID;
     logger.error({ channelId }, sharedChannelWarning);
@@ -174,6 +176,8 @@ export async function runBot(
   );
   app.use(refuseFault(logger));
 
+  // It starts all the same: the other platform, the pages and calls under way need it.
+  tellRefused(await refusedAnywhere, logger);
   warmUpReading();
   const server = createWebServer(app).listen(config.PORT);
   await once(server, 'listening').catch(refusePort(config.PORT));
@@ -214,6 +218,12 @@ export async function runBot(
     asking,
     background,
   ]);
+}
+
+function asConfigFault(error: unknown): never {
+  throw error instanceof OtherWorkspace
+    ? new ConfigFault([`${error.message}: correct SLACK_BOT_TOKEN or SLACK_TEAM_ID`])
+    : error;
 }
 
 const usage =

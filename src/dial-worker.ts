@@ -19,6 +19,7 @@ import { createSlotTaker } from './dialer/pace/slot-taker.ts';
 import { createSignInGuard } from './dialer/place/sign-in-guard.ts';
 import { createSchemaVersionGuard } from './dialer/schema-version-guard.ts';
 import { openTokenReader } from './directory/token-reader.ts';
+import { asProblem, findRefused, tellRefused } from './doctor/find-refused.ts';
 import { recordRestore } from './domain/attempt/restore/record-restore.ts';
 import { type LogSigner, readWitnessKey, writeVerifier } from './domain/audit/log/checkpoint.ts';
 import { openLogKey, verifierOf } from './domain/audit/log/log-key.ts';
@@ -51,11 +52,17 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   });
   await using carrier = createTwilioCarrier({ ...twilioOptions(config), logger });
   const { db, pool } = connection;
+  const refusedAnywhere = findRefused(config);
   // The first request loads much of the carrier's library, and the first order would reach it some thirty milliseconds
   // after its slot.
   void carrier.fetchCall(nobodysCall).catch(() => undefined);
   const problems = await checkDatabase(db, { role: 'worker', logger });
   if (problems.length > 0) throw new ConfigFault(problems);
+  const refused = await refusedAnywhere;
+  tellRefused(refused, logger);
+  // A worker that Twilio refuses would only spend tries.
+  const ofTwilio = refused.filter(({ about }) => about.startsWith('twilio.'));
+  if (ofTwilio.length > 0) throw new ConfigFault(ofTwilio.map(asProblem));
   // Before anything is written: the newest entry tells how old the backup is.
   await recordRestore(db, 'dial-worker');
   const opened = await startKeyRing(db, {

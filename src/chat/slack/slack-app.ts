@@ -92,9 +92,14 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
   return { platform, isShared, drain: () => bolt.drain() };
 }
 
+/** The token is good, and somewhere else: closures must not be shown there. */
+export class OtherWorkspace extends Error {
+  override name = 'OtherWorkspace';
+}
+
 /**
- * A token for another workspace, or none at all, must not start. Slack being away must not keep a
- * bot from starting, though: Teams and the dialer still work.
+ * A token for another workspace must not start. Slack being away, or refusing the token, must not keep a bot from
+ * starting: Teams, the pages and calls under way still need it, and in Slack nothing is done meanwhile.
  */
 async function checkWorkspace(
   client: ReturnType<typeof createSlackClient>,
@@ -105,12 +110,10 @@ async function checkWorkspace(
     const answer = await client.auth.test();
     if (answer.team_id === teamId) return;
   } catch (error) {
-    const fault = asChatFault(error);
-    if (fault.retryAfterMs === undefined) throw fault;
-    logger.warn({ err: fault }, 'slack token could not be checked');
+    logger.warn({ err: asChatFault(error) }, 'slack token could not be checked');
     return;
   }
-  throw new Error(`the Slack bot token belongs to another workspace than ${teamId}`);
+  throw new OtherWorkspace(`the Slack bot token belongs to another workspace than ${teamId}`);
 }
 
 /** Bolt works on what Slack was told is taken: anyone who ends this app waits for that. */

@@ -128,6 +128,17 @@ test('an empty secret, an empty token and a token of another workspace do not st
   expect(() => createSlackPlatform({ teamId, botToken, channelId: '' })).toThrow(
     'channel id is empty',
   );
-  await expect(startBot({ apiUrl, answer, token: 'xoxb-wrong' })).rejects.toThrow('invalid_auth');
   await expect(startBot({ apiUrl, answer, team: 'T0OTHER' })).rejects.toThrow('another workspace');
+});
+
+test('a bot whose token Slack refuses starts, for what is not Slack’s, and says so', async () => {
+  const apiUrl = `${bot.slack.url}/api/`;
+  const started = await startBot({
+    apiUrl,
+    answer: () => ({ kind: 'done' as const }),
+    token: 'xoxb-wrong',
+  });
+  await started.close();
+
+  expect(started.logged.join('')).toContain('invalid_auth');
 });

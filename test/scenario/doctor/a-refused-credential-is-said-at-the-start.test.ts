@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { readFile, truncate } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct({ withoutWorker: true, withoutBot: true });
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+const logOf = (program: 'bot' | 'dial-worker') => path.join(product.folder, `${program}.log`);
+
+/** What a program said of refused credentials, since the last time. */
+async function refused(program: 'bot' | 'dial-worker'): Promise<[string, string][]> {
+  const lines = (await readFile(logOf(program), 'utf8')).split('\n');
+  await truncate(logOf(program));
+  return lines
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as { about?: string; msg: string })
+    .flatMap(({ about, msg }) => (about === undefined ? [] : [[about, msg]]));
+}
+
+const x = 'x'.repeat(32);
+const slack = 'from the app’s page “OAuth & Permissions” again and restart the bot.';
+
+test.each([
+  [
+    'slack.token',
+    { SLACK_BOT_TOKEN: 'xoxb-wrong' },
+    `Slack refuses SLACK_BOT_TOKEN (invalid_auth). Copy the bot token (xoxb-…) ${slack}`,
+  ],
+  [
+    'slack.channel',
+    { SLACK_CHANNEL_ID: 'C0NOWHERE' },
+    'SLACK_CHANNEL_ID: Slack knows no such channel for this app (channel_not_found). Type /invite @Bellwether in that channel, or correct the id.',
+  ],
+  [
+    'teams.token',
+    { TEAMS_APP_PASSWORD: x },
+    'Microsoft refuses TEAMS_APP_PASSWORD (invalid_client). Make a new client secret in Azure, set its value, and restart the bot.',
+  ],
+  [
+    'twilio.token',
+    { TWILIO_AUTH_TOKEN: x },
+    'Twilio refuses TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN. Copy both from Twilio’s console again, and restart bots and workers.',
+  ],
+])('a bot says in one sentence that %s is refused, and starts', async (about, change, sentence) => {
+  const bot = await product.startBotProcess({ LOG_LEVEL: 'error', ...change });
+  await bot[Symbol.asyncDispose]();
+
+  expect(await refused('bot')).toEqual([[about, sentence]]);
+});
+
+test('bot and worker say that the issuer is none, and start', async () => {
+  const issuer = `${product.farSide.directory.url}/nobody/v2.0`;
+  const change = { LOG_LEVEL: 'error', DIRECTORY_ISSUER: issuer };
+  const bot = await product.startBotProcess(change);
+  await bot[Symbol.asyncDispose]();
+  const worker = product.startWorkerProcess(change);
+  const sentence = [
+    'directory.issuer',
+    'DIRECTORY_ISSUER is no OpenID Connect issuer (HTTP 404). Correct DIRECTORY_ISSUER: for Entra https://login.microsoftonline.com/<tenant id>/v2.0.',
+  ];
+
+  expect(await refused('bot')).toEqual([sentence]);
+  await expect
+    .poll(() => readFile(logOf('dial-worker'), 'utf8').catch(() => ''))
+    .toContain(sentence[0]);
+  await worker[Symbol.asyncDispose]();
+  expect(await refused('dial-worker')).toEqual([sentence]);
+});
+
+test('a worker that Twilio refuses ends, and says why in a sentence', async () => {
+  const worker = product.startWorkerProcess({ LOG_LEVEL: 'fatal', TWILIO_AUTH_TOKEN: x });
+  await once(worker.process, 'exit');
+
+  expect(worker.process.exitCode).toBe(1);
+  await expect
+    .poll(() => readFile(logOf('dial-worker'), 'utf8'))
+    .toBe(
+      "Bellwether can't run: Twilio refuses TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN. Copy both from Twilio’s console again, and restart bots and workers. docs/operations.md has every setting.\n",
+    );
+});
+
+test('a bot with a token of another workspace ends, and says why in a sentence', async () => {
+  await expect(
+    product.startBotProcess({ LOG_LEVEL: 'fatal', SLACK_TEAM_ID: 'T0OTHER' }),
+  ).rejects.toThrow('ended with code 1');
+
+  await expect
+    .poll(() => readFile(logOf('bot'), 'utf8'))
+    .toBe(
+      "Bellwether can't run: the Slack bot token belongs to another workspace than T0OTHER: correct SLACK_BOT_TOKEN or SLACK_TEAM_ID. docs/operations.md has every setting.\n",
+    );
+});
+
+test('programs whose credentials are taken, or whose far side is away, say nothing', async () => {
+  await product.startBotProcess({ LOG_LEVEL: 'error' }).then((bot) => bot[Symbol.asyncDispose]());
+  product.farSide.slack.setDown(true);
+  product.farSide.directory.setAway(true);
+  await product.startBotProcess({ LOG_LEVEL: 'error' }).then((bot) => bot[Symbol.asyncDispose]());
+
+  expect(await refused('bot')).toEqual([]);
+});
