@@ -11,7 +11,6 @@ import { variables } from './config/variables.ts';
 import { ServerInUse } from './database/embedded/embedded-server.ts';
 import { runDemo } from './sandbox/demo.ts';
 import { sandboxHome } from './sandbox/home.ts';
-import { openPage } from './sandbox/open-page.ts';
 import { type Sandbox, startSandbox } from './sandbox/start-sandbox.ts';
 import { runTamperings } from './sandbox/tamper/run-tamperings.ts';
 
@@ -21,6 +20,8 @@ const say = (line: string) =>
 /** `npm start`: the sandbox with its page, until Ctrl-C. */
 async function runPage(): Promise<void> {
   const signal = stopSignal();
+  // What draws the page is for development, and the rest of the sandbox runs without it.
+  const { openPage } = await import('./sandbox/open-page.ts').catch(asConfigFault);
   await using sandbox = await startSandbox({
     home: await sandboxHome(),
     callsPerSecond: 20,
@@ -44,6 +45,16 @@ async function runPage(): Promise<void> {
   await aborted(signal);
   say('Stopping …');
   await page.close();
+}
+
+function asConfigFault(error: unknown): never {
+  const isAbsent =
+    error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+  throw isAbsent
+    ? new ConfigFault([
+        'the page of npm start needs the packages for development: run npm ci without --omit=dev. npm run demo works without them',
+      ])
+    : error;
 }
 
 /** `npm run demo`: the same closure, played in the terminal on a district of its own. */

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { runProcess } from '#test/support/product/run-process.ts';
 
@@ -15,4 +17,28 @@ test('each program starts under Node’s own type stripping, and says how it is 
     entries.map(() => ({ code: 0, error: '' })),
   );
   for (const { told } of ended) expect(told).toMatch(/^Usage:\s+npm /);
+});
+
+const production = path.join(import.meta.dirname, '../../support/product/production-packages.mjs');
+const withoutDevelopment = { NODE_OPTIONS: `--import=${pathToFileURL(production).href}` };
+
+test('each program starts from production packages alone', async () => {
+  const entries = ['bot', 'dial-worker', 'cli', 'sandbox'] as const;
+  const ended = await Promise.all(
+    entries.map((entry) => runProcess(entry, ['--help'], withoutDevelopment)),
+  );
+
+  expect(ended.map(({ code, error }) => ({ code, error }))).toEqual(
+    entries.map(() => ({ code: 0, error: '' })),
+  );
+});
+
+test('the sandbox’s page, which needs more, says so in a sentence', async () => {
+  const { code, error } = await runProcess('sandbox', [], withoutDevelopment);
+
+  expect({ code, error }).toEqual({
+    code: 1,
+    error:
+      "Bellwether can't run: the page of npm start needs the packages for development: run npm ci without --omit=dev. npm run demo works without them. docs/operations.md has every setting.\n",
+  });
 });
