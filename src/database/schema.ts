@@ -188,6 +188,7 @@ export interface AuditRun {
 }
 
 export interface AuditSealer {
+  behind_tx: Generated<string>;
   id: Generated<boolean>;
   next_id: Generated<Int8>;
   next_tx: Generated<string>;

@@ -90,6 +90,8 @@ CREATE TABLE audit_sealer (
   next_tx xid8 NOT NULL DEFAULT '0',
   -- Within a backlog of more than one turn: as far as it is sealed. 0 where there is none.
   next_id bigint NOT NULL DEFAULT 0,
+  -- The oldest transaction that was open then: what it wrote may still come in before `next_id`.
+  behind_tx xid8 NOT NULL DEFAULT '0',
   size bigint NOT NULL DEFAULT 0 CHECK (size >= 0),
   sealed_at timestamptz NOT NULL DEFAULT clock_timestamp(),    -- when everything that was committed had its leaf
   -- The public key that it signs with: another one signs only what this one hands on to it.

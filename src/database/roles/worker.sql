@@ -64,7 +64,7 @@ GRANT INSERT ON audit_leaf TO bellwether_worker;
 GRANT INSERT, UPDATE (hashes) ON audit_tile TO bellwether_worker;
 GRANT INSERT (size, root, note) ON audit_checkpoint TO bellwether_worker;
 GRANT INSERT (size, witness, line, signed_at) ON audit_cosignature TO bellwether_worker;
-GRANT UPDATE (size, next_tx, next_id, sealed_at, verifier) ON audit_sealer TO bellwether_worker;
+GRANT UPDATE (size, next_tx, next_id, behind_tx, sealed_at, verifier) ON audit_sealer TO bellwether_worker;
 -- After a restore: what the carrier has since the backup.
 GRANT INSERT, UPDATE (mark) ON database_mark TO bellwether_worker;
 GRANT INSERT (moment, noticed_by), UPDATE (lease_until, kept, lost_until, asked_at, calls, texts,

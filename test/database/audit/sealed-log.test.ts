@@ -64,22 +64,33 @@ test('an entry that commits after younger ones were sealed is sealed next, and n
   expect((await check()).faults).toEqual([]);
 });
 
-test('an entry that commits while a backlog is sealed is sealed behind it', async () => {
+test('an entry that commits while a backlog is sealed gets its place before what rests on it', async () => {
+  const many = (count: number) =>
+    database.pool.query(
+      `INSERT INTO audit_entry (actor_kind, act, subject_kind, subject_id)
+       SELECT 'system', 'tried', 'test', n::text FROM generate_series(1, $1::int) AS n`,
+      [count],
+    );
   const slow = await database.pool.connect();
   await slow.query('BEGIN');
-  await slow.query(insertOne, ['slow']);
-  await database.pool.query(
-    `INSERT INTO audit_entry (actor_kind, act, subject_kind, subject_id)
-     SELECT 'system', 'tried', 'test', n::text FROM generate_series(1, 7000) AS n`,
-  );
+  await slow.query(insertOne, ['a consent']);
+  await many(7_000);
   expect(await seal()).toBe(5_000);
   await slow.query('COMMIT');
   slow.release();
+  await database.pool.query(insertOne, ['a call list that rests on it']);
+  await many(6_000);
 
-  expect(await sealAll()).toBe(2_001);
+  expect(await seal()).toBe(5_000);
+  expect(await sealAll()).toBe(3_002);
   expect((await check()).faults).toEqual([]);
-  const { rows } = await database.pool.query('SELECT next_id::int AS next FROM audit_sealer');
-  expect(rows).toEqual([{ next: 0 }]);
+  const { rows } = await database.pool.query<{ what: string }>(
+    `SELECT e.subject_id AS what FROM audit_leaf l JOIN audit_entry e ON e.id = l.entry_id
+     WHERE e.subject_id LIKE 'a c%' ORDER BY l.index`,
+  );
+  expect(rows.map(({ what }) => what)).toEqual(['a consent', 'a call list that rests on it']);
+  const sealer = await database.pool.query('SELECT next_id::int AS next FROM audit_sealer');
+  expect(sealer.rows).toEqual([{ next: 0 }]);
 });
 
 test('a log at rest is looked at and nothing is written, but for its place now and then', async () => {

@@ -21,15 +21,17 @@ const mostAtOnce = 5_000;
  * entries there were; none where another process seals just now.
  *
  * No entry is passed over, whatever the order of commits: until every transaction that began before has ended, the next
- * turn looks again among those that came with it or later. A database restored elsewhere counts its transactions from low numbers again; then what has no leaf is looked for among
- * all entries, once.
+ * turn looks again among those that came with it or later. Nor does one get its place after another that rests on it: within a
+ * backlog, what was still open at the turn before stands before what comes next. A database
+ * restored elsewhere counts its transactions from low numbers again; then what has no leaf is looked for among all entries, once.
  */
 export async function sealLog(db: Db, signer: LogSigner): Promise<number> {
   if (await isAtRest(db, writeVerifier(verifierOf(signer)))) return 0;
   return transact(db, async (tx) => {
     const { rows } = await sql<Sealer>`
       SELECT size::float8 AS size, next_tx::text AS "nextTx", next_id::text AS "nextId", pg_snapshot_xmin(pg_current_snapshot())::text AS "openTx",
-        next_tx > pg_snapshot_xmax(pg_current_snapshot()) AS "isRestored", verifier
+        next_tx > pg_snapshot_xmax(pg_current_snapshot()) AS "isRestored", verifier,
+        CASE WHEN behind_tx > pg_snapshot_xmax(pg_current_snapshot()) THEN '0' ELSE behind_tx END::text AS "behindTx"
       FROM audit_sealer FOR UPDATE SKIP LOCKED`.execute(tx);
     const [sealer] = rows;
     if (sealer === undefined) return 0;
@@ -38,19 +40,12 @@ export async function sealLog(db: Db, signer: LogSigner): Promise<number> {
     const own = writeVerifier(verifierOf(signer));
     // Sealed with the rest, so that there is a checkpoint to tell of the change.
     if (signing.lines !== '') await insertAuditEntry(tx, changeEntry(last ?? '', own));
-    const ahead = await selectUnsealed(tx, sealer, sql<boolean>`e.id > ${sealer.nextId}::bigint`);
-    const left = mostAtOnce - ahead.length;
-    // Behind a backlog is looked once it is sealed: there a transaction may have ended meanwhile.
-    const behind =
-      left > 0 && sealer.nextId !== '0'
-        ? await selectUnsealed(tx, sealer, sql<boolean>`e.id <= ${sealer.nextId}::bigint`, left)
-        : [];
-    const entries = [...ahead, ...behind];
+    const entries = await selectOpen(tx, sealer);
     if (entries.length > 0) await addLeaves(tx, { size: sealer.size, entries, ...signing });
     const isDone = entries.length < mostAtOnce;
-    const nextId = left === 0 ? (ahead.at(-1)?.id ?? '0') : '0';
+    const nextId = isDone ? '0' : (entries.at(-1)?.id ?? '0');
     await sql`UPDATE audit_sealer SET size = ${sealer.size + entries.length}, next_id = ${nextId}::bigint,
-      verifier = ${own}
+      behind_tx = ${sealer.openTx}::xid8, verifier = ${own}
       ${isDone ? sql`, next_tx = ${sealer.openTx}::xid8, sealed_at = transaction_timestamp()` : sql``}`.execute(
       tx,
     );
@@ -94,25 +89,30 @@ type Sealer = {
   nextId: string;
   openTx: string;
   isRestored: boolean;
+  /** Of the turn before, the oldest transaction that had not ended: what it writes may stand before `nextId`. */
+  behindTx: string;
   /** Who signed last; null where nobody has, or the owner of the database let the key go. */
   verifier: string | null;
 };
 
-async function selectUnsealed(
-  tx: Transaction,
-  { nextTx, isRestored }: Sealer,
-  where: RawBuilder<boolean>,
-  limit = mostAtOnce,
-): Promise<LoggedEntry[]> {
+/** What is behind is looked for last, so that nothing ahead rests on what it misses. */
+async function selectOpen(tx: Transaction, sealer: Sealer): Promise<LoggedEntry[]> {
+  const { nextTx, nextId, behindTx, isRestored } = sealer;
   const isDue = isRestored ? sql<boolean>`true` : sql<boolean>`e.tx >= ${nextTx}::xid8`;
+  const ahead = await selectUnsealed(tx, sql<boolean>`${isDue} AND e.id > ${nextId}::bigint`);
+  const isBehind = sql<boolean>`e.tx >= ${behindTx}::xid8 AND e.id <= ${nextId}::bigint`;
+  const behind = nextId === '0' ? [] : await selectUnsealed(tx, isBehind);
+  return [...behind, ...ahead].slice(0, mostAtOnce);
+}
+
+async function selectUnsealed(tx: Transaction, where: RawBuilder<boolean>): Promise<LoggedEntry[]> {
   return tx
     .selectFrom('audit_entry as e')
     .select(loggedEntry)
-    .where(isDue)
     .where(where)
     .where(sql<boolean>`NOT EXISTS (SELECT FROM audit_leaf l WHERE l.entry_id = e.id)`)
     .orderBy('e.id')
-    .limit(limit)
+    .limit(mostAtOnce)
     .execute();
 }
 
