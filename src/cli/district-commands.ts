@@ -1,3 +1,5 @@
+import { listRuleSets } from '#domain/consent/rules/list-rule-sets.ts';
+import { describeBeyondLaw } from '#domain/consent/rules/rule-set.ts';
 import { districtSettings } from '#domain/district/district-settings.ts';
 import {
   describeDistrict,
@@ -57,6 +59,7 @@ export const districtCommands = {
           `This loosens the policy and isn’t set yet: ${outcome.waiting.map(describeLoosening).join(', ')}.\nAn administrator of the district must confirm it in chat within 24 hours.`,
         );
       }
+      if (settings.consent_policy === 'law') await sayBeyondLaw(db);
       if (!outcome.reachChanged) return;
       console.log(
         'Opt-outs now cover more or less than before: rebuilding the consent of every phone.',
@@ -103,6 +106,11 @@ export const districtCommands = {
     },
   }),
 };
+
+/** “law” goes further than the law in places: whoever chooses it reads where. */
+async function sayBeyondLaw(db: Setting['db']): Promise<void> {
+  for (const line of describeBeyondLaw(await listRuleSets(db))) console.log(line);
+}
 
 function whyRefused(refused: Extract<DistrictSet, { kind: 'refused' }>): string {
   if (refused.isSharedNumber === true) return sharedNumber;

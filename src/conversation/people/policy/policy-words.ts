@@ -2,7 +2,7 @@ import type { PolicyLoosening, PolicyValue } from '#domain/district/policy-chang
 import { count, plural } from '#domain/shared/count-words.ts';
 
 const policies: Record<string, string> = {
-  law: 'the law only',
+  law: 'the law, and the rules we keep beyond it',
   strict: 'consent for all but emergencies',
   strictest: 'consent for emergencies too',
 };

@@ -8,7 +8,8 @@ export async function listRuleSets(db: Db | Transaction): Promise<RuleSetList> {
     SELECT s.version, s.in_force_from AS "inForceFrom", s.revocation_reach AS reach,
       s.superseded_by AS "supersededBy", s.citation,
       (SELECT count(*)::int FROM consent_rule r WHERE r.rule_set = s.version) AS rules,
-      (SELECT count(r.beyond_law)::int FROM consent_rule r WHERE r.rule_set = s.version) AS "beyondLaw"
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'why', r.beyond_law) ORDER BY r.rank), '[]')
+        FROM consent_rule r WHERE r.rule_set = s.version AND r.beyond_law IS NOT NULL) AS "beyondLaw"
     FROM rule_set s ORDER BY s.in_force_from NULLS LAST, s.version`.execute(db);
   const { rows } = await sql<{ today: string; policy: string | null }>`
     SELECT (now() AT TIME ZONE coalesce(max(time_zone), 'UTC'))::date AS today, max(consent_policy) AS policy

@@ -9,8 +9,8 @@ export type RuleSet = {
   supersededBy: string | null;
   citation: string;
   rules: number;
-  /** Rules that ask for more than the law even under the policy “law”. */
-  beyondLaw: number;
+  /** Rules that ask for more than the law even under the policy “law”, each with why. */
+  beyondLaw: { id: string; why: string }[];
 };
 
 /** The set that this one is dated with, if there is one. */
@@ -73,13 +73,6 @@ export function describeRuleSets({ sets, today, policy }: RuleSetList): string {
     ].join('\n');
   });
   const changes = policy === 'law' ? changesOfReach(sets, today) : [];
-  const beyond = current?.beyondLaw ?? 0;
-  const beyondWords =
-    beyond === 0
-      ? []
-      : [
-          `${beyond} rules ask for more than the law, whatever the policy. “closure why” says so where one decides.`,
-        ];
   return [
     ...lines,
     '* in force today',
@@ -96,8 +89,18 @@ export function describeRuleSets({ sets, today, policy }: RuleSetList): string {
       : [
           `The district's policy is ${policy}: every opt-out ends every kind of message, whichever set is in force.`,
         ]),
-    ...beyondWords,
+    ...describeBeyondLaw({ sets, today }),
   ].join('\n');
+}
+
+/** What the policy “law” asks for beyond the law, as lines. */
+export function describeBeyondLaw({ sets, today }: Pick<RuleSetList, 'sets' | 'today'>): string[] {
+  const beyond = setInForce(sets, today)?.beyondLaw ?? [];
+  if (beyond.length === 0) return [];
+  return [
+    `${beyond.length} rules ask for more than the law, whatever the policy. “closure why” says so where one decides.`,
+    ...beyond.map(({ id, why }) => `  ${id}: ${why}`),
+  ];
 }
 
 export type RuleDated =
