@@ -5,6 +5,7 @@ import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { checkBundle } from '#domain/proof/check/check-bundle.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
+import { honest } from '#test/support/audit/finer-forgeries.ts';
 import { Forgery } from '#test/support/audit/forger.ts';
 import { type Forged, forgeries, unprovable } from '#test/support/audit/forgeries.ts';
 import { sealedEvidence } from '#test/support/audit/sealed-evidence.ts';
@@ -33,12 +34,13 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-async function faultsOf({ change, fits, bytes }: Omit<Forged, 'done' | 'finds'>) {
+async function faultsOf({ change, fits, bytes, about }: Omit<Forged, 'done' | 'finds'>) {
   const forged = new Forgery(file);
   change?.(forged);
+  const named = about?.(forged) ?? '';
   const text = (fits === true ? forged.rebuild() : forged).sealed(signer);
   const { faults } = await checkBundle([bytes?.(text) ?? text], [verifierOf(signer)]);
-  return [...new Set(faults.map(({ kind }) => kind))];
+  return [...new Set(faults.filter((one) => one.about.includes(named)).map(({ kind }) => kind))];
 }
 
 test('the file itself passes, and so does the same one sealed again', async () => {
@@ -59,6 +61,26 @@ test('what is forged against the rest of the file is refused, each for its own r
   }
 
   expect(passed).toEqual([]);
+});
+
+test('of one phone, a line that isn’t on the list that was approved is refused', async () => {
+  const { phone_id } = new Forgery(file).first('recipient');
+  const own = await sealedEvidence(product, String(phone_id));
+  const kinds = async (text: string) =>
+    (await checkBundle([text], [verifierOf(signer)])).faults.map(({ kind }) => kind);
+
+  expect(await kinds(own)).toEqual([]);
+  expect(await kinds(own.replace(/("kind":"recipient".*"place":)/, '$19'))).toContain('other-list');
+});
+
+test('what an honest district may write passes', async () => {
+  const refused: string[] = [];
+  for (const one of honest) {
+    const found = await faultsOf(one);
+    if (found.length > 0) refused.push(`${one.done}: ${found.join(', ')}`);
+  }
+
+  expect(refused).toEqual([]);
 });
 
 test('what can’t be proven passes, and the page says so', async () => {

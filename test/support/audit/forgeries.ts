@@ -1,4 +1,18 @@
+import { finerForgeries } from './finer-forgeries.ts';
 import type { Forgery, Line } from './forger.ts';
+import {
+  addOptOut,
+  consent,
+  consentLine,
+  listedOn,
+  makeOrdinary,
+  moveOf,
+  other,
+  placed,
+  type Row,
+  rowOf,
+  shift,
+} from './forging.ts';
 
 /** What somebody with the log's key does to a real file, and what the check says. */
 export type Forged = {
@@ -9,58 +23,9 @@ export type Forged = {
   /** What is done to the bytes of the sealed file. */
   bytes?: (text: string) => string | Uint8Array;
   finds: string;
+  /** Whom or what the fault names, where another one of the same kind stands beside it. */
+  about?: (file: Forgery) => string;
 };
-
-type Row = Record<string, unknown>;
-const rowOf = (line: Line) => line['row'] as Row;
-const other = 'ffffffff-0000-4000-8000-000000000000';
-const shift = (time: unknown, seconds: number) =>
-  Temporal.Instant.from(String(time)).add({ seconds }).toString({ smallestUnit: 'microsecond' });
-
-const consentLine = (file: Forgery) =>
-  file.first('basis', (line) => {
-    const { basis, id } = rowOf(line);
-    return basis === 'consent' && file.of('recipient').some(({ evidence }) => evidence === id);
-  });
-const consent = (file: Forgery) => rowOf(consentLine(file));
-const listedOn = (file: Forgery, row: Row) =>
-  file.first('recipient', ({ evidence }) => evidence === row['id']);
-const placed = (file: Forgery) => file.first('attempt', ({ intent_at }) => intent_at !== null);
-const moveOf = (file: Forgery, to: string) => {
-  const { id } = placed(file);
-  return file.entry(
-    'attempt-moved',
-    ({ subject, facts }) => (subject as Row)['id'] === id && (facts as Row)['to'] === to,
-  );
-};
-
-/** An opt-out of a phone, with an entry of its own before the list was submitted. */
-function addOptOut(file: Forgery, phone: unknown, scope: string): Row {
-  const taken = file.first('revocation');
-  const before = file.entry('campaign-drafted');
-  const entry = {
-    ...before,
-    id: '999999',
-    actor: { kind: 'system', id: 'ledger' },
-    act: 'ledger-added',
-    subject: { kind: 'ledger', id: 'opt-out' },
-    facts: { root: '', rows: 1 },
-  };
-  file.lines.splice(file.lines.indexOf(before), 0, entry);
-  const at = shift(before['at'], 0);
-  const times = { received_at: at, recorded_at: at, effective_at: at };
-  const row = { ...rowOf(taken), ...times, id: other, phone_id: phone, scope, attempt_id: null };
-  file.after(file.of('basis').at(-1) as Line, { ...taken, kind: 'basis', row, entry: '999999' });
-  return row;
-}
-
-/** The closure is said to be no emergency. */
-function makeOrdinary(file: Forgery): void {
-  for (const version of file.of('version')) {
-    version['purpose'] = 'school-mission';
-    (version['sealed_content'] as Row)['purpose'] = 'school-mission';
-  }
-}
 
 const ofBases: Forged[] = [
   {
@@ -117,6 +82,7 @@ const ofBases: Forged[] = [
     },
     fits: true,
     finds: 'basis-forbids',
+    about: (file) => String(consent(file)['phone_id']),
   },
   {
     done: 'a phone without a consent, in no emergency',
@@ -636,7 +602,11 @@ const ofBytes: Forged[] = [
     },
     finds: 'unreadable',
   },
-  { done: 'a mark of byte order', bytes: (text) => `\uFEFF${text}`, finds: 'unreadable' },
+  {
+    done: 'a mark of byte order',
+    bytes: (text) => Buffer.from(`\uFEFF${text}`),
+    finds: 'unreadable',
+  },
   {
     done: 'a line behind the end',
     bytes: (text) => `${text}{"kind":"end","lines":1}\n`,
@@ -653,6 +623,7 @@ export const forgeries: readonly Forged[] = [
   ...ofCalls,
   ...ofFile,
   ...ofBytes,
+  ...finerForgeries,
 ];
 
 /** What nothing in a file contradicts once it is sealed again, and the words with which docs/evidence-file.md says so. */
