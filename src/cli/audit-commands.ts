@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { readNumber } from '#conversation/read-number.ts';
 import { checkLog } from '#domain/audit/log/check-log.ts';
 import { type LogVerifier, readVerifier } from '#domain/audit/log/checkpoint.ts';
@@ -11,6 +11,9 @@ import type { ConsistencyProof } from '#domain/proof/check/compare-checkpoints.t
 import { describeBundle } from '#domain/proof/check/describe-bundle.ts';
 import { checkLedger } from '#domain/proof/ledger/check-ledger.ts';
 import { describeLedger } from '#domain/proof/ledger/describe-ledger.ts';
+import { checkReceipt } from '#domain/proof/receipt/check-receipt.ts';
+import { describeReceipt } from '#domain/proof/receipt/describe-receipt.ts';
+import { isReceipt } from '#domain/proof/receipt/receipt-line.ts';
 import { count } from '#domain/shared/count-words.ts';
 import { command, fileCommand, Misuse } from './cli-command.ts';
 import { linesOf, notesIn, textOf } from './pasted-text.ts';
@@ -46,25 +49,40 @@ export const auditCommands = {
     },
   }),
   'audit verify-file': fileCommand({
-    about: 'checks the evidence file of a closure, without the database or the network',
+    about:
+      'checks the evidence file of a closure, or a family’s receipt, without the database or the network',
     words: ['<file>'],
-    options: { ...options, proofs: '<file>', witnesses: '<file>' },
+    options: { ...options, proofs: '<file>', witnesses: '<file>', evidence: '<file>' },
     script: 'audit:verify',
     checks: true,
     run: async ({ words: [name], values }) => {
       const trusted = keysIn(values.key);
-      if (name === undefined) throw new Misuse('Give the evidence file.');
+      if (name === undefined) throw new Misuse('Give the evidence file, or the receipt.');
       const outside = {
         checkpoints: await notesIn(values.checkpoints),
         proofs: await proofsIn(values.proofs),
         witnesses: await witnessesIn(values.witnesses),
       };
-      const file = await open(name).catch(() => undefined);
-      if (file === undefined || !(await file.stat()).isFile())
-        throw new Misuse(`${name} can’t be read.`);
-      const check = await checkBundle(file.createReadStream(), trusted, outside);
-      console.log(describeBundle(check));
-      if (check.faults.length > 0) process.exitCode = 1;
+      const check = async (file: FileHandle) => checkBundle(contentOf(file), trusted, outside);
+      await using file = await openFile(name);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+      if (!isReceipt(buffer.toString('utf8', 0, bytesRead))) {
+        if (values.evidence !== undefined)
+          throw new Misuse(`${name} isn’t a family’s receipt: --evidence is held to one.`);
+        const checked = await check(file);
+        console.log(describeBundle(checked));
+        if (checked.faults.length > 0) process.exitCode = 1;
+        return;
+      }
+      await using later =
+        values.evidence === undefined ? undefined : await openFile(values.evidence);
+      const evidence = later && { evidence: () => contentOf(later) };
+      const receipt = await checkReceipt(contentOf(file), trusted, { ...outside, ...evidence });
+      console.log(describeReceipt(receipt, later !== undefined));
+      const checked = later && (await check(later));
+      if (checked !== undefined) console.log(`\n${describeBundle(checked)}`);
+      const faults = [receipt.faults, receipt.contradictions, checked?.faults ?? []].flat();
+      if (faults.length > 0) process.exitCode = 1;
     },
   }),
   'incident show': command({
@@ -81,6 +99,16 @@ export const auditCommands = {
     },
   }),
 };
+
+async function openFile(name: string): Promise<FileHandle> {
+  const file = await open(name).catch(() => undefined);
+  if (file === undefined || !(await file.stat()).isFile())
+    throw new Misuse(`${name} can’t be read.`);
+  return file;
+}
+
+/** From its beginning; read again, it is the same. */
+const contentOf = (file: FileHandle) => file.createReadStream({ start: 0, autoClose: false });
 
 /** One key, or several with commas between them, where one was lost and could hand nothing on. */
 export function keysIn(given: string | undefined): LogVerifier[] {

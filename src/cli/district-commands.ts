@@ -107,7 +107,7 @@ export const districtCommands = {
   }),
 };
 
-/** “law” goes further than the law in places: whoever chooses it reads where. */
+/** “law” goes further than the law in places: the person who chooses it reads where. */
 async function sayBeyondLaw(db: Setting['db']): Promise<void> {
   for (const line of describeBeyondLaw(await listRuleSets(db))) console.log(line);
 }

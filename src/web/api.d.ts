@@ -738,6 +738,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/family/{token}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose page, until when, and the signature over both. */
+                token: components["parameters"]["FamilyToken"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The family's own consents and opt-outs, each with its proof from the signed log. docs/evidence-file.md tells each line. */
+        post: operations["sendFamilyReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/family/{token}/language": {
         parameters: {
             query?: never;
@@ -894,11 +914,14 @@ export interface components {
         /** @description BCP 47, of a language that the pages are written in. */
         PageLanguage: string;
         /** @enum {string} */
-        PageDone: "agreed" | "stopped" | "all-stopped" | "not-mine" | "no-longer-listed" | "language-chosen" | "request-sent";
+        PageDone: "agreed" | "stopped" | "all-stopped" | "not-mine" | "no-longer-listed" | "language-chosen" | "request-sent" | "receipt-later" | "receipt-empty";
         /** @enum {string} */
         Channel: "voice" | "text";
         /** @enum {string} */
         ConsentPurpose: "school-mission" | "other";
+        ReceiptForm: {
+            language: components["schemas"]["PageLanguage"];
+        };
         StopForm: {
             /**
              * Format: uuid
@@ -2206,6 +2229,48 @@ export interface operations {
         };
         responses: {
             303: components["responses"]["BackToPage"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            404: components["responses"]["NothingThere"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    sendFamilyReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose page, until when, and the signature over both. */
+                token: components["parameters"]["FamilyToken"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ReceiptForm"];
+            };
+        };
+        responses: {
+            /** @description JSON Lines, to be saved. The last line is of kind `end` and counts the lines before it. */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description There is nothing on file, or the log doesn't have all of it yet. The page says which. */
+            303: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["NotOurForm"];
             403: components["responses"]["LinkRefused"];
             404: components["responses"]["NothingThere"];

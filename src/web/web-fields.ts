@@ -42,6 +42,8 @@ export const familyQuery = z.object({
       'no-longer-listed',
       'language-chosen',
       'request-sent',
+      'receipt-later',
+      'receipt-empty',
     ])
     .exactOptional(),
   phone: z.uuid().exactOptional(),
@@ -97,6 +99,10 @@ export const enterForm = z.object({
   code: enteredCode,
   language: pageLanguage.exactOptional(),
 }) satisfies z.ZodType<Schemas['EnterForm']>;
+
+export const receiptForm = z.object({ language: pageLanguage }) satisfies z.ZodType<
+  Schemas['ReceiptForm']
+>;
 
 export const agreeForm = z.object({
   phone: z.uuid(),

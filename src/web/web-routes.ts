@@ -14,6 +14,7 @@ import { refuseOtherSites } from './door/same-site.ts';
 import { showAgreement, takeAgreement } from './family/agree.ts';
 import { refuseForm, requireLink } from './family/open-link.ts';
 import { chooseLanguage } from './family/own/choose-language.ts';
+import { sendReceipt } from './family/own/send-receipt.ts';
 import { takeRequest } from './family/own/send-request.ts';
 import { showFamily } from './family/show-family.ts';
 import { showStop, stopFamilyPhone } from './family/stop.ts';
@@ -87,6 +88,7 @@ export function webRoutes(options: WebOptions): Router {
   router.post('/family/:token/agree', linked, form, takeAgreement(db, vault));
   const longForm = express.urlencoded({ extended: false, limit: '8kb', parameterLimit: 10 });
   router.post('/family/:token/request', linked, longForm, takeRequest(db, vault));
+  router.post('/family/:token/receipt', linked, form, sendReceipt(downloads, vault));
   router.post('/family/:token/language', linked, form, chooseLanguage(db, vault));
 
   router.use(places, reportFault(log));

@@ -23,6 +23,8 @@ export const familyLimits = {
     textsADay: 3,
     /** Requests a day from the page of one number: beyond this nobody is asking any more. */
     requestsADay: 100,
+    /** Receipts a day to one page: each is an entry in the log. */
+    receiptsADay: 50,
   },
   reply: {
     /** Answers a day to questions from a number that no roster has; the tables say the same of families. */

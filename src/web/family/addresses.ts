@@ -11,6 +11,9 @@ export const speechPlace = 'language';
 /** Where a family asks for its data. */
 export const requestPlace = 'request';
 
+/** Where a family saves its receipt. */
+export const receiptPlace = 'receipt';
+
 /** Where the notice stands on the page. */
 export const noticePlace = 'notice';
 
@@ -33,6 +36,9 @@ export function addressesFrom(token: string, where: 'page' | 'below') {
     requestForm: `${page}/request`,
     requestSent: (at: Language) =>
       `${page}?${new URLSearchParams({ ...at, done: 'request-sent' })}#${requestPlace}`,
+    receiptForm: `${page}/receipt`,
+    noReceipt: (why: 'receipt-later' | 'receipt-empty', at: Language) =>
+      `${page}?${new URLSearchParams({ ...at, done: why })}#${receiptPlace}`,
     languageForm: `${page}/language`,
     languageChosen: (at: Language) =>
       `${page}?${new URLSearchParams({ ...at, done: 'language-chosen' })}#${speechPlace}`,

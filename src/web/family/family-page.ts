@@ -1,9 +1,10 @@
 import { rightsNotice } from '#domain/language/notice/rights-notice.ts';
 import { nationalNumber, numberIn } from '#domain/shared/written-number.ts';
 import { type Html, html } from '#web/html.ts';
-import { noticePlace, placeOf, requestPlace, speechPlace } from './addresses.ts';
+import { noticePlace, placeOf, receiptPlace, requestPlace, speechPlace } from './addresses.ts';
 import type { FamilyView } from './family-view.ts';
 import { numberSection } from './number-section.ts';
+import { receiptSection } from './own/receipt-section.ts';
 import { requestSection } from './own/request-section.ts';
 import { speechSection } from './own/speech-section.ts';
 import { languageLinks, noticePart } from './page-frame.ts';
@@ -32,7 +33,7 @@ ${done?.what === 'no-longer-listed' ? [html`<p class="done" role="status">${word
 <p>${words.intro({ name })}</p>
 ${numbers.length > 0 ? numbers : html`<section><p>${words.noPhones}</p></section>`}
 ${family.guardianId === undefined ? html`<p class="why">${words.door.onlyThis}</p>` : speechSection(view)}
-${numbers.length > 0 ? requestSection(view) : html``}
+${receiptSection(view)}${numbers.length > 0 ? requestSection(view) : html``}
 <section>
 <h2>${words.otherWays.title}</h2>
 <ul>
@@ -51,5 +52,6 @@ ${notice.parts.map(noticePart)}<p class="why">${words.version({ version: notice.
 /** Where on the page it says so. */
 function placeDone({ what, phone }: NonNullable<FamilyView['done']>): string {
   if (phone !== undefined) return placeOf(phone);
+  if (what === 'receipt-later' || what === 'receipt-empty') return receiptPlace;
   return what === 'request-sent' ? requestPlace : speechPlace;
 }

@@ -25,10 +25,12 @@ ${stops(phone, view)}
 `;
 }
 
+/** Nothing where it was about no number. */
 function doneWords(what: PageDone, { language }: FamilyView): Html[] {
-  if (what === 'no-longer-listed' || what === 'language-chosen' || what === 'request-sent')
-    return [];
-  return [html`<p class="done" role="status">${language.pages.family.done[what]}</p>`];
+  const { 'no-longer-listed': _elsewhere, ...done } = language.pages.family.done;
+  return what in done
+    ? [html`<p class="done" role="status">${done[what as keyof typeof done]}</p>`]
+    : [];
 }
 
 function purposeTable(purpose: Purpose, phone: FamilyPhone, view: FamilyView): Html {

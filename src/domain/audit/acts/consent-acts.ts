@@ -67,6 +67,8 @@ export const consentActs = {
   'family-code-refused': pageCode,
   'family-code-unknown': pageCode,
   'family-page-opened': z.strictObject({ code: rowId, link: linkId }),
+  /** A family took the proof of what it agreed to and stopped. */
+  'receipt-downloaded': z.strictObject({ rows: count }),
   'family-text-requested': z.strictObject({ text: rowId, kind: word }),
   'family-text-sent': familyText,
   'family-text-refused': familyText,

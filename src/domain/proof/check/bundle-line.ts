@@ -18,16 +18,21 @@ const channel = z.enum(['voice', 'text']);
 const roles = z.array(text);
 const training = id.nullable();
 
-const entry = z.strictObject({
-  kind: z.literal('audit-entry'),
-  /** Its place in the log; null where it was not sealed yet. */
-  leaf: whole.nullable(),
+/** An entry as its leaf is made of it. */
+export const entryFields = {
   id: z.string().regex(/^[1-9]\d*$/),
   at: instant,
   actor: z.strictObject({ kind: text, id: text.nullable() }),
   act: text,
   subject: z.strictObject({ kind: text, id: text }),
   facts: z.record(text, z.unknown()),
+};
+
+const entry = z.strictObject({
+  kind: z.literal('audit-entry'),
+  /** Its place in the log; null where it was not sealed yet. */
+  leaf: whole.nullable(),
+  ...entryFields,
 });
 
 const campaign = z.strictObject({

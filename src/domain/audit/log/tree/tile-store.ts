@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { prunedHashes, prunedRoot } from './pruned-tree.ts';
 import { completeRootIn, LostTile, type Tile, tileKey, tileOf } from './tiles.ts';
-import { type CompleteRoot, consistencyProof } from './tree.ts';
+import { type CompleteRoot, consistencyProof, inclusionProof } from './tree.ts';
 
 /** Reads the root over a complete range of leaves; of each level the tile that was read last stays at hand. */
 export function readRanges(tx: Transaction): (from: number, to: number) => Promise<Buffer> {
@@ -24,10 +24,32 @@ export function readRanges(tx: Transaction): (from: number, to: number) => Promi
 
 type Sizes = { from: number; to: number };
 
-/** What shows, for each pair of sizes, that the later log only grew out of the earlier one; all tiles by one statement. */
-export async function proveConsistency(
+/** What shows, for each pair of sizes, that the later log only grew out of the earlier one. */
+export const proveConsistency = (tx: Transaction, pairs: readonly Sizes[]): Promise<Buffer[][]> =>
+  prove(
+    tx,
+    pairs.map(
+      ({ from, to }) =>
+        (root) =>
+          consistencyProof(root, from, to),
+    ),
+  );
+
+/** What shows, for each place, that its leaf is in the log of a size. */
+export const proveInclusion = (
   tx: Transaction,
-  pairs: readonly Sizes[],
+  places: readonly number[],
+  size: number,
+): Promise<Buffer[][]> =>
+  prove(
+    tx,
+    places.map((place) => (root) => inclusionProof(root, place, size)),
+  );
+
+/** All tiles are read by one statement: each proof is made twice, the first time to learn which. */
+async function prove(
+  tx: Transaction,
+  proofs: readonly ((root: CompleteRoot) => Buffer[])[],
 ): Promise<Buffer[][]> {
   const wanted = new Map<string, { level: number; index: number }>();
   const note: CompleteRoot = (from, to) => {
@@ -35,10 +57,10 @@ export async function proveConsistency(
     wanted.set(tileKey(tile), tile);
     return Buffer.alloc(32);
   };
-  for (const { from, to } of pairs) consistencyProof(note, from, to);
+  for (const proof of proofs) proof(note);
   const tiles = await selectTiles(tx, [...wanted.values()]);
   const rootOf = completeRootIn((level, index) => tiles.get(tileKey({ level, index })));
-  return pairs.map(({ from, to }) => consistencyProof(rootOf, from, to));
+  return proofs.map((proof) => proof(rootOf));
 }
 
 async function selectTiles(
