@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Card } from '#cards/card.ts';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { ownChatCard } from '#conversation/closure/waiting/own-chat-card.ts';
@@ -25,7 +25,8 @@ import {
 import { aCall, anEnd, aStop, aTally } from '#test/support/cards/a-tally.ts';
 import { aChecklist, anIncident, aReviewedIncident } from '#test/support/cards/an-incident.ts';
 import { approvals, aWorstApproval } from '#test/support/cards/worst-approvals.ts';
-import { type CardsOnAPhone, cardsOnAPhone, phone } from '#test/support/web/cards-on-a-phone.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+import { cardsOnAPhone, phone } from '#test/support/web/cards-on-a-phone.ts';
 
 /** What a phone shows below the bars of the app. */
 const firstScreen = 664;
@@ -226,11 +227,7 @@ cards.push(
   ],
 );
 
-let phoneScreen: CardsOnAPhone;
-beforeAll(async () => {
-  phoneScreen = await cardsOnAPhone(cards.map(([, , card]) => card));
-});
-afterAll(() => phoneScreen?.[Symbol.asyncDispose]());
+const phoneScreen = setUpOnce(() => cardsOnAPhone(cards.map(([, , card]) => card)));
 
 describe.each(['Slack', 'Teams'] as const)('in %s', (where) => {
   test.each(cards.map(([kind, name], place) => [kind, name, place] as const))(

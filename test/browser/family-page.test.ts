@@ -4,26 +4,23 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linkFor } from '#test/support/consent/family-pages.ts';
 import { addFamilyStates } from '#test/support/consent/family-states.ts';
 import { addDistrict, addGuardian } from '#test/support/consent/household.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { faultsOf } from '#test/support/web/axe.ts';
 import { launchBrowser } from '#test/support/web/browser.ts';
-import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { webServer } from '#test/support/web/web-server.ts';
 
-let database: TestDatabase;
-let server: WebServer;
+const database = setUpDatabase();
+const server = setUpOnce(() => webServer({ db: database.as('bot').db, vault: testVault }));
 let browser: Browser;
 let family: Awaited<ReturnType<typeof addFamilyStates>>;
 beforeAll(async () => {
-  database = await testDatabase();
-  server = await webServer({ db: database.as('bot').db, vault: testVault });
   await addDistrict(database.db);
   family = await addFamilyStates(database.db);
   browser = await launchBrowser();
 });
 afterAll(async () => {
   await browser?.close();
-  await server?.[Symbol.asyncDispose]();
-  await database?.[Symbol.asyncDispose]();
 });
 
 async function open(options: BrowserContextOptions): Promise<Page & AsyncDisposable> {

@@ -2,16 +2,15 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { faultsOf } from '#test/support/web/axe.ts';
 import { launchBrowser } from '#test/support/web/browser.ts';
 import { fileLinksIn } from '#test/support/web/file-links.ts';
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 let browser: Browser;
 let link: string;
 beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
   browser = await launchBrowser();
   await product.onSlack('compliance').say('consent report');
   link = await until('the link', () =>
@@ -23,7 +22,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser?.close();
-  await product?.[Symbol.asyncDispose]();
 });
 
 async function signedIn(page: Page, person: string): Promise<void> {

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { until } from '#sandbox/until.ts';
 import { anEnd } from '#test/support/cards/a-tally.ts';
 import { aWorstApproval } from '#test/support/cards/worst-approvals.ts';
-import { type CardsOnAPhone, cardsOnAPhone } from '#test/support/web/cards-on-a-phone.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+import { cardsOnAPhone } from '#test/support/web/cards-on-a-phone.ts';
 import { placeCall } from '#test/support/web/place-call.ts';
 
 /** The second one is called first where everybody is called. */
@@ -18,11 +19,9 @@ const others = '+13125550101';
 /** Of a phone held upright, of a small tablet and of a desk, and either side of where the page changes. */
 const widths = [320, 390, 599, 601, 768, 1101, 1440];
 
-let screen: CardsOnAPhone;
-beforeAll(async () => {
-  screen = await cardsOnAPhone([campaignCard(aWorstApproval()), campaignCard(anEnd())], phones);
-});
-afterAll(() => screen?.[Symbol.asyncDispose]());
+const screen = setUpOnce(() =>
+  cardsOnAPhone([campaignCard(aWorstApproval()), campaignCard(anEnd())], phones),
+);
 
 test.each(widths)('at %i pixels the page says that it is fictional', async (width) => {
   const { page } = screen;

@@ -3,10 +3,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPage } from '#sandbox/open-page.ts';
 import type { PageServer } from '#sandbox/page/page-server.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { launchBrowser } from '#test/support/web/browser.ts';
 
-let product: Product;
 let server: PageServer;
 let browser: Browser;
 let page: Page;
@@ -14,12 +13,11 @@ let page: Page;
 let answeredPhone = '';
 /** Slow enough for a hand to answer a ringing phone. */
 const speed = 6;
+const product = setUpProduct({ speed, callsPerSecond: 4 });
 const asked: string[] = [];
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  // A few at a time: who is called first is told by the order in which they wait.
-  product = await startProduct({ speed, callsPerSecond: 4 });
   server = await openPage({ ...product, database: product.database.as('imports') });
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -34,7 +32,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-  await product?.[Symbol.asyncDispose]();
 });
 
 /** For how long somebody has been speaking after the tone of the newest call. */

@@ -1,20 +1,18 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { faultsOf } from '#test/support/web/axe.ts';
 import { launchBrowser } from '#test/support/web/browser.ts';
 import { newSignInLink } from '#test/support/web/sign-in.ts';
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 let browser: Browser;
 beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
   browser = await launchBrowser();
 });
 afterAll(async () => {
   await browser?.close();
-  await product?.[Symbol.asyncDispose]();
 });
 
 const member = staff.substitute;

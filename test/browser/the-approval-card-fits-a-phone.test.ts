@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { aClosure, oddities } from '#test/support/cards/a-closure.ts';
-import {
-  type CardsOnAPhone,
-  cardsOnAPhone,
-  mostPixels,
-  phone,
-} from '#test/support/web/cards-on-a-phone.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+import { cardsOnAPhone, mostPixels, phone } from '#test/support/web/cards-on-a-phone.ts';
 
 const recordings = ['en', 'es'].map((language) => ({
   language,
@@ -14,14 +10,12 @@ const recordings = ['en', 'es'].map((language) => ({
   seconds: 14,
 }));
 
-let phoneScreen: CardsOnAPhone;
-beforeAll(async () => {
-  phoneScreen = await cardsOnAPhone([
+const phoneScreen = setUpOnce(() =>
+  cardsOnAPhone([
     campaignCard(aClosure({}, { warnings: oddities })),
     campaignCard(aClosure({ recordings }, { warnings: oddities })),
-  ]);
-});
-afterAll(() => phoneScreen?.[Symbol.asyncDispose]());
+  ]),
+);
 
 test.each([
   ['Slack', 'three warnings', 0],

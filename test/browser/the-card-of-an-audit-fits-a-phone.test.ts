@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { auditRunCard } from '#conversation/audit/audit-run-card.ts';
 import { type AuditRunView, checkOrder } from '#domain/audit-run/audit-run.ts';
-import {
-  type CardsOnAPhone,
-  cardsOnAPhone,
-  mostPixels,
-  phone,
-} from '#test/support/web/cards-on-a-phone.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+import { cardsOnAPhone, mostPixels, phone } from '#test/support/web/cards-on-a-phone.ts';
 
 const at = Temporal.Instant.from('2026-11-02T11:00:00Z');
 
@@ -37,11 +33,7 @@ const full: AuditRunView = {
   timeZone: 'America/Chicago',
 };
 
-let screen: CardsOnAPhone;
-beforeAll(async () => {
-  screen = await cardsOnAPhone([auditRunCard(full)]);
-});
-afterAll(() => screen?.[Symbol.asyncDispose]());
+const screen = setUpOnce(() => cardsOnAPhone([auditRunCard(full)]));
 
 test.each(['Slack', 'Teams'] as const)(
   'in %s the card of an audit that found something by every check is at most 700 pixels high',

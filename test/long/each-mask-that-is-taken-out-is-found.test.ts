@@ -1,11 +1,11 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
 import { canaries, type Planted, plantCanaries } from '#test/support/leaks/plant-canaries.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
 const mutator = path.join(import.meta.dirname, '../support/product/mutated.mjs');
 const mutations = [
@@ -29,10 +29,9 @@ const mutations = [
   },
 ] as const;
 
-let product: Product;
+const product = setUpProduct({ withoutBot: true, withoutWorker: true });
 let planted: Planted;
 beforeAll(async () => {
-  product = await startProduct({ withoutBot: true, withoutWorker: true });
   planted = await plantCanaries(product);
   const { pool } = product.database.owner;
   await pool.query(`CREATE FUNCTION tell_all() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -41,7 +40,6 @@ beforeAll(async () => {
     'CREATE TRIGGER tells_all BEFORE INSERT ON disclosure FOR EACH ROW EXECUTE FUNCTION tell_all()',
   );
 });
-afterAll(() => product[Symbol.asyncDispose]());
 beforeEach(() => rm(path.join(product.folder, 'bot.log'), { force: true }));
 
 test('with everything in place nothing is found', async () => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import type { Child } from '#sandbox/child-process.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
@@ -12,18 +12,16 @@ import { testKey } from '#test/support/postgres/database.ts';
 import { orphanCalls, unevenAttempts } from '#test/support/product/books.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { letTimePass } from '#test/support/product/let-time-pass.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 import { openVault } from '#vault/vault.ts';
 
-let product: Product;
+const product = setUpProduct({ students: 240, callsPerSecond: 1, withoutWorker: true });
 let workers: Child[];
 beforeAll(async () => {
-  product = await startProduct({ students: 240, callsPerSecond: 1, withoutWorker: true });
   workers = [product.startWorkerProcess(), product.startWorkerProcess()];
   await numbersChecked(product);
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const settings = () => ({
   MIGRATION_DATABASE_URL: product.database.ownerUrl,

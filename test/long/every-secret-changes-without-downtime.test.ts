@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { freePort } from '#database/embedded/free-port.ts';
 import { writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
@@ -8,35 +8,30 @@ import { until } from '#sandbox/until.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
 import { testKey } from '#test/support/postgres/database.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type LoadBalancer, startLoadBalancer } from '#test/support/product/load-balancer.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { startLoadBalancer } from '#test/support/product/load-balancer.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
 // A bot behind a load balancer and two workers, restarted one after the other while a closure calls: with the new secrets and
 // the old ones, and then with the new ones alone. docs/keys.md has the steps.
 
 const secret = () => randomBytes(32).toString('base64');
 const suffix = randomBytes(4).toString('hex');
-let product: Product;
-let balancer: LoadBalancer;
+const product = setUpProduct({
+  students: 90,
+  callsPerSecond: 1,
+  withoutBot: true,
+  withoutWorker: true,
+});
+const balancer = setUpOnce(() => startLoadBalancer(product.config.PORT));
 let bot: Child;
 let workers: Child[];
 
 beforeAll(async () => {
-  product = await startProduct({
-    students: 90,
-    callsPerSecond: 1,
-    withoutBot: true,
-    withoutWorker: true,
-  });
-  balancer = await startLoadBalancer(product.config.PORT);
   await restartBot({});
   workers = [product.startWorkerProcess(), product.startWorkerProcess()];
   await numbersChecked(product);
-});
-afterAll(async () => {
-  await product[Symbol.asyncDispose]();
-  await balancer[Symbol.asyncDispose]();
 });
 
 /** The next one answers before the one before it ends. */

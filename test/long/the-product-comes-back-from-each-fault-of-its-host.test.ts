@@ -1,19 +1,15 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   callsOf,
   expectInOrder,
-  type Host,
   secondsToNextCalls,
   startClosure,
   startHost,
 } from '#test/support/product/host.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let host: Host;
-beforeAll(async () => {
-  host = await startHost();
-});
-afterAll(() => host[Symbol.asyncDispose]());
+const host = setUpOnce(startHost);
 
 test('F25 PostgreSQL loses its power in the middle of a closure: dialing goes on within 60 s, and the books balance', async () => {
   const closure = await startClosure(host);

@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aToken, carrierRig, type Rig, unhurried } from '#test/support/carrier/carrier-rig.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { aToken, carrierRig, unhurried } from '#test/support/carrier/carrier-rig.ts';
 import { eventually } from '#test/support/carrier/eventually.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
 const guardian = '+15035550111';
 const other = '+15035550112';
 const ours = '+15035550100';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await carrierRig();
+const rig = setUpOnce(carrierRig);
+beforeAll(() => {
   rig.script = [{ kind: 'hang-up' }];
 });
-afterAll(() => rig[Symbol.asyncDispose]());
 
 test('everything that the account did since a time is listed, and nothing from before', async () => {
   const order = { from: ours, ringSeconds: 20 };

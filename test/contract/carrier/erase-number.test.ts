@@ -1,16 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { aToken, carrierRig, type Rig, unhurried } from '#test/support/carrier/carrier-rig.ts';
+import { expect, test } from 'vitest';
+import { aToken, carrierRig, unhurried } from '#test/support/carrier/carrier-rig.ts';
 import { eventually } from '#test/support/carrier/eventually.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
 const theirs = '+15035550111';
 const another = '+15035550112';
 const ours = '+15035550100';
 
-let rig: Rig;
-beforeEach(async () => {
-  rig = await carrierRig();
-});
-afterEach(() => rig[Symbol.asyncDispose]());
+const rig = setUpEach(carrierRig);
 
 async function call(to: string): Promise<void> {
   const before = rig.heard.events.length;

@@ -1,14 +1,14 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { CallScript } from '#carrier/call-script.ts';
 import {
   accountSid,
   aToken,
   authToken,
   carrierRig,
-  type Rig,
   unhurried,
 } from '#test/support/carrier/carrier-rig.ts';
 import { eventually } from '#test/support/carrier/eventually.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
 const guardian = '+15035550111';
 const greeting = 'This is an automated message from Maple Grove.';
@@ -16,12 +16,10 @@ const script: CallScript = [
   { kind: 'listen', lines: [{ language: 'en', text: greeting }], seconds: 5 },
 ];
 
-let rig: Rig;
-beforeEach(async () => {
-  rig = await carrierRig();
+const rig = setUpEach(carrierRig);
+beforeEach(() => {
   rig.script = script;
 });
-afterEach(() => rig[Symbol.asyncDispose]());
 
 const transcript = () => rig.twilio.phone(guardian).call?.transcript ?? [];
 

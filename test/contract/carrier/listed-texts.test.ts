@@ -1,26 +1,17 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { createLogger } from '#log/logger.ts';
-import {
-  accountSid,
-  authToken,
-  carrierRig,
-  type Rig,
-  unhurried,
-} from '#test/support/carrier/carrier-rig.ts';
+import { accountSid, authToken, carrierRig, unhurried } from '#test/support/carrier/carrier-rig.ts';
 import { eventually } from '#test/support/carrier/eventually.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
 const ours = '+15035550100';
 const serviceSid = `MG${'c3'.repeat(16)}`;
 
-let rig: Rig;
+const rig = setUpOnce(carrierRig);
 let before: Temporal.Instant;
 let guardian: string;
 let guardians = 110;
-beforeAll(async () => {
-  rig = await carrierRig();
-});
-afterAll(() => rig[Symbol.asyncDispose]());
 beforeEach(() => {
   before = Temporal.Now.instant();
   guardians += 1;

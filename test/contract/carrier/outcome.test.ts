@@ -1,25 +1,21 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import {
   accountSid,
   aToken,
   authToken,
   carrierRig,
-  type Rig,
   unhurried,
 } from '#test/support/carrier/carrier-rig.ts';
 import { eventually } from '#test/support/carrier/eventually.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
 const guardian = '+15035550111';
 const order = (to = guardian) => ({ to, from: '+15035550100', token: aToken(), ringSeconds: 25 });
 
-let rig: Rig;
-beforeEach(async () => {
-  rig = await carrierRig();
-});
-afterEach(() => rig[Symbol.asyncDispose]());
+const rig = setUpEach(carrierRig);
 
 function carrierAt(apiUrl: string, token = authToken) {
   return createTwilioCarrier({

@@ -2,19 +2,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CarrierFault } from '#carrier/carrier-fault.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { usualMix } from '#sandbox/twilio/call/phone-behavior.ts';
-import { accountSid, authToken, carrierRig, type Rig } from '#test/support/carrier/carrier-rig.ts';
+import { accountSid, authToken, carrierRig } from '#test/support/carrier/carrier-rig.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
 const guardian = '+15035550111';
 
-let rig: Rig;
-beforeEach(async () => {
-  rig = await carrierRig();
-});
-afterEach(() => rig[Symbol.asyncDispose]());
+const rig = setUpEach(carrierRig);
 
 const check = (number = guardian, lastVerified = '2025-08-15', signal?: AbortSignal) =>
   rig.carrier.checkReassigned(number, lastVerified, signal);

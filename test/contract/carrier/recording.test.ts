@@ -1,22 +1,21 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { CallScript } from '#carrier/call-script.ts';
 import type { TakePlan } from '#sandbox/twilio/recording/spoken-wav.ts';
-import { aToken, carrierRig, type Rig, unhurried } from '#test/support/carrier/carrier-rig.ts';
+import { aToken, carrierRig, unhurried } from '#test/support/carrier/carrier-rig.ts';
 import { eventually } from '#test/support/carrier/eventually.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
 const own = '+15035550111';
 const limits = { maxBytes: 1_000_000, signal: AbortSignal.timeout(60_000) };
 
-let rig: Rig;
-beforeEach(async () => {
-  rig = await carrierRig();
+const rig = setUpEach(carrierRig);
+beforeEach(() => {
   rig.script = [
     { kind: 'say', language: 'en', text: 'After the tone, read your message.' },
     { kind: 'record', seconds: 20, silenceSeconds: 5 },
     { kind: 'say', language: 'en', text: 'We heard nothing.' },
   ];
 });
-afterEach(() => rig[Symbol.asyncDispose]());
 
 /** A call on which somebody speaks so; it is over when this resolves. */
 async function speakOnCall(...takes: TakePlan[]): Promise<string> {

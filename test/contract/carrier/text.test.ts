@@ -1,14 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { aToken, carrierRig, type Rig, unhurried } from '#test/support/carrier/carrier-rig.ts';
+import { expect, test } from 'vitest';
+import { aToken, carrierRig, unhurried } from '#test/support/carrier/carrier-rig.ts';
 import { eventually } from '#test/support/carrier/eventually.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
 const guardian = '+15035550111';
 
-let rig: Rig;
-beforeEach(async () => {
-  rig = await carrierRig();
-});
-afterEach(() => rig[Symbol.asyncDispose]());
+const rig = setUpEach(carrierRig);
 
 const send = (token = aToken(), to = guardian) =>
   rig.carrier.sendText(

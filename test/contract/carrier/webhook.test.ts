@@ -1,12 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  accountSid,
-  aToken,
-  authToken,
-  carrierRig,
-  type Rig,
-} from '#test/support/carrier/carrier-rig.ts';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accountSid, aToken, authToken, carrierRig } from '#test/support/carrier/carrier-rig.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
 const guardian = '+15035550111';
 const token = aToken();
@@ -33,9 +28,8 @@ const text = {
   To: '+15035550100',
 };
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await carrierRig();
+const rig = setUpOnce(carrierRig);
+beforeAll(() => {
   rig.script = [{ kind: 'hang-up' }];
 });
 beforeEach(() => {
@@ -48,7 +42,6 @@ beforeEach(() => {
   rig.heard.events.length = 0;
   rig.heard.texts.length = 0;
 });
-afterAll(() => rig[Symbol.asyncDispose]());
 
 const silence = {
   answers: [],

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ChatFault } from '#chat/chat-platform.ts';
 import { aCard } from '#test/support/chat/a-card.ts';
-import { type ChatSide, chatSides } from '#test/support/chat/chat-sides.ts';
+import { chatSides } from '#test/support/chat/chat-sides.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
 /** What the board and the commands rely on, whichever platform it is. */
 describe.each(chatSides)('the contract of a chat platform: %s', (_, start) => {
-  let side: ChatSide;
-  beforeAll(async () => {
-    side = await start();
-  });
-  afterAll(() => side[Symbol.asyncDispose]());
+  const side = setUpOnce(start);
 
   async function faultOf(work: Promise<unknown>): Promise<ChatFault> {
     const fault: unknown = await work.then(

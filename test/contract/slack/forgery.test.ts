@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
 import { aCard } from '#test/support/chat/a-card.ts';
 import {
@@ -9,15 +9,11 @@ import {
   startSlackBot,
   teamId,
 } from '#test/support/chat/slack-bot.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { headOf, sendBytes } from '#test/support/web/raw-request.ts';
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
-let bot: Awaited<ReturnType<typeof startSlackBot>>;
-
-beforeAll(async () => {
-  bot = await startSlackBot(() => ({ kind: 'private', card: aCard() }));
-});
-afterAll(() => bot[Symbol.asyncDispose]());
+const bot = setUpOnce(() => startSlackBot(() => ({ kind: 'private', card: aCard() })));
 
 let sent = 0;
 function aCommand(): string {

@@ -1,15 +1,12 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { wordsOf } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { channelId, principal, startTeamsBot } from '#test/support/chat/teams-bot.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
 type Bot = Awaited<ReturnType<typeof startTeamsBot>>;
 
-let bot: Bot;
-beforeEach(async () => {
-  bot = await startTeamsBot(() => ({ kind: 'done' }));
-});
-afterEach(() => bot[Symbol.asyncDispose]());
+const bot = setUpEach(() => startTeamsBot(() => ({ kind: 'done' })));
 
 const ok = { status: 200 };
 const cards = (posts: { attachments: unknown[] }[]) =>

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Router } from 'express';
 import pino from 'pino';
-import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
+import { afterAll, describe, expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import type {
@@ -25,8 +25,9 @@ import type { EvidenceLine } from '#domain/proof/evidence/evidence-line.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { evidenceFile } from '#files/kinds/evidence-files.ts';
 import { vaultOf } from '#test/support/keys/test-keys.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { asking, changedFileLink } from '#test/support/web/file-links.ts';
-import { noDirectory, type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { noDirectory, webServer } from '#test/support/web/web-server.ts';
 import type { components } from '#web/api.d.ts';
 import { webRoutes } from '#web/web-routes.ts';
 
@@ -36,12 +37,8 @@ const vault = vaultOf(randomBytes(32));
 const nowhere = connect({ url: 'postgres://bellwether@127.0.0.1:1/none', name: 'web-contract' });
 const contract = await readContract();
 
-let server: WebServer;
-beforeAll(async () => {
-  server = await webServer({ db: nowhere.db, vault });
-});
+const server = setUpOnce(() => webServer({ db: nowhere.db, vault }));
 afterAll(async () => {
-  await server[Symbol.asyncDispose]();
   await nowhere[Symbol.asyncDispose]();
 });
 

@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { CallScript } from '#carrier/call-script.ts';
 import type { CallHandler } from '#carrier/carrier.ts';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
@@ -17,8 +17,9 @@ import {
 } from '#test/support/attempt/attempt-district.ts';
 import { gate, placeCall } from '#test/support/attempt/placed-call.ts';
 import { actsOn, decide, look, submit } from '#test/support/district/decisions.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
+import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
 /** As somebody with the keys of the database would, past every trigger. */
 async function tamper(
@@ -73,13 +74,11 @@ test('the database takes the fingerprint as any JSON library does', async () => 
 });
 
 describe('while it calls', () => {
-  let district: District;
+  const district = setUpOnce(testDistrict);
   let handler: CallHandler;
-  beforeAll(async () => {
-    district = await testDistrict();
+  beforeAll(() => {
     handler = testHandler(district);
   });
-  afterAll(() => district[Symbol.asyncDispose]());
   afterEach(async () => {
     await district.owner.pool.query(`UPDATE campaign SET state = 'stopped'`);
   });
@@ -192,13 +191,7 @@ describe('while it calls', () => {
 });
 
 describe('before it calls', () => {
-  let database: TestDatabase;
-  let district: SmallDistrict;
-  beforeAll(async () => {
-    database = await testDatabase();
-    district = await smallDistrict(database.db, testVault);
-  });
-  afterAll(() => database[Symbol.asyncDispose]());
+  const { database, district } = setUpSmallDistrict();
 
   const asked = () =>
     submit(database.db, { author: district.principal, schoolIds: [district.school] });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
 import { findAbsences, findStandIns } from '#domain/people/operator/absence/find-absences.ts';
 import { finishAbsence } from '#domain/people/operator/absence/finish-absence.ts';
@@ -7,13 +7,12 @@ import type { Operator } from '#domain/people/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { decide, look, submit } from '#test/support/district/decisions.ts';
 import { peopleOf, settleOrders, takeEscalations } from '#test/support/district/escalations.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
+const { database, district } = setUpSmallDistrict();
 /** Approvers of every school, by name; and one of the first school alone. */
 let anna: Operator;
 let bruno: Operator;
@@ -22,15 +21,12 @@ let local: Operator;
 const platform = 'slack' as const;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
   await owner(`DELETE FROM role_grant WHERE role = 'approver'`);
   anna = await hire('anna', null);
   bruno = await hire('bruno', null);
   zoe = await hire('zoe', null);
   local = await hire('local', district.school);
 });
-afterAll(() => database[Symbol.asyncDispose]());
 beforeEach(() =>
   owner(`UPDATE campaign SET state = 'stopped', ended_at = now() WHERE state = 'submitted';
     UPDATE absence SET ended_at = now() WHERE ended_at IS NULL`),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { answerOutreach } from '#domain/outreach/answer-outreach.ts';
@@ -8,16 +8,13 @@ import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { decide, submit } from '#test/support/district/decisions.ts';
 import { peopleOf, settleOrders, takeEscalations } from '#test/support/district/escalations.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
+const { database, district } = setUpSmallDistrict();
 beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
   for (const [place, who] of [
     district.principal,
     district.deputy,
@@ -25,7 +22,6 @@ beforeAll(async () => {
   ].entries())
     await givePhone(who, numberOf(place));
 });
-afterAll(() => database[Symbol.asyncDispose]());
 beforeEach(() =>
   owner(
     `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE state IN ('submitted', 'approved')`,

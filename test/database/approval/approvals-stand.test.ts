@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { pauseUnapproved } from '#domain/closure/life/pause-unapproved.ts';
@@ -6,17 +6,10 @@ import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { actsOn, decide, look, submit } from '#test/support/district/decisions.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const { database, district } = setUpSmallDistrict();
 
 afterEach(async () => {
   await database.owner.pool.query(`UPDATE role_grant SET revoked_at = NULL;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { milestoneCard } from '#conversation/closure/milestone-card.ts';
 import { violatedRule } from '#database/transaction.ts';
@@ -14,25 +14,10 @@ import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import type { Milestone } from '#domain/closure/view/milestone.ts';
 import { setSendingNumber } from '#domain/district/sending-number/set-sending-number.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import {
-  aClosure,
-  type SmallDistrict,
-  smallDistrict,
-} from '#test/support/district/small-district.ts';
-import {
-  ourNumber,
-  type TestDatabase,
-  testDatabase,
-  testVault,
-} from '#test/support/postgres/database.ts';
+import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
+import { ourNumber, testVault } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const { database, district } = setUpSmallDistrict();
 
 async function submitted(
   author: Operator = district.principal,

@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Connection } from '#database/connect.ts';
 import { type DatabaseRole, databaseRoles } from '#database/grant-roles.ts';
 import { sqlState, violatedRule } from '#database/transaction.ts';
 import { decide, submit } from '#test/support/district/decisions.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
+const { database, district } = setUpSmallDistrict();
 let closure: Awaited<ReturnType<typeof submit>>;
 beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
   closure = await submit(database.as('bot').db, {
     author: district.principal,
     schoolIds: [district.school],
   });
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 /** What the database says to a statement of the person who has this role's password: the rule, or that there is no right. */
 async function said(

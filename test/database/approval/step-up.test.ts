@@ -1,24 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { createHandleRequest } from '#conversation/handle-request.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
-import {
-  aClosure,
-  type SmallDistrict,
-  smallDistrict,
-} from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
+const { database, district } = setUpSmallDistrict();
 let view: NonNullable<Awaited<ReturnType<typeof findCampaign>>>;
 beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
   // Older than anything that is asked here: the closures are made older, too.
   await database.owner.pool.query(
     `ALTER TABLE role_grant DISABLE TRIGGER USER;
@@ -29,7 +22,6 @@ beforeAll(async () => {
 beforeEach(async () => {
   view = await submitted('emergency');
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 async function submitted(
   purpose: 'emergency' | 'school-mission',

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { freezeDistrict } from '#domain/closure/pause/freeze-district.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
@@ -7,15 +7,12 @@ import { startIncident } from '#domain/incident/start-incident.ts';
 import { findOperatorById } from '#domain/people/operator/find-operator.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-import { type OfficeDesk, officeDesk } from '#test/support/consent/office-desk.ts';
+import { officeDesk } from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let desk: OfficeDesk;
-beforeEach(async () => {
-  desk = await officeDesk();
-});
-afterEach(() => desk[Symbol.asyncDispose]());
+const desk = setUpEach(officeDesk);
 
 /** A closure of this purpose, approved at the end of its whole text; what its approver is told. */
 async function answerTo(purpose: Purpose): Promise<string | undefined> {

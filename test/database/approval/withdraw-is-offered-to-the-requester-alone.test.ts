@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign, findCampaignId } from '#domain/closure/view/find-campaign.ts';
-import { type CommandDesk, commandDesk } from '#test/support/chat/command-desk.ts';
+import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 
-let desk: CommandDesk;
+const desk = setUpCommandDesk({ slack: { U1: 'principal', U2: 'superintendent' } });
 beforeAll(async () => {
-  desk = await commandDesk({ slack: { U1: 'principal', U2: 'superintendent' } });
   const { database, district } = desk;
   const draft = aClosure({ schoolIds: [district.school] });
   await draftCampaign(database.db, { operator: district.principal, draft });
   await sealDrafts(database.db);
 });
-afterAll(() => desk.database[Symbol.asyncDispose]());
 
 async function labelsFor(userId: string): Promise<string[]> {
   const reply = await desk.handle({

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { CallEvent, CallHandler } from '#carrier/carrier.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { createLogger } from '#log/logger.ts';
@@ -10,15 +10,15 @@ import {
 } from '#test/support/attempt/attempt-district.ts';
 import { placeCall } from '#test/support/attempt/placed-call.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 // 47 CFR 64.1200(b)(3): what is left on a machine under the exemption of three calls in 30 days offers a toll-free number.
 
-let district: District;
+const district = setUpOnce(testDistrict);
 let handler: CallHandler;
 
 beforeAll(async () => {
-  district = await testDistrict();
   await district.owner.pool.query(`UPDATE district SET consent_policy = 'law'`);
   handler = createCallHandler({
     db: district.as('bot').db,
@@ -27,7 +27,6 @@ beforeAll(async () => {
     carrier: noCarrier,
   });
 });
-afterAll(() => district[Symbol.asyncDispose]());
 
 const message = 'School is closed today.';
 

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createAcceptanceSaver } from '#dialer/place/place-attempt.ts';
 import type { Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { type Answer, recordOrderOutcomes } from '#domain/attempt/outcome/record-order-outcome.ts';
-import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { commitCalls, newCallId, worker } from '#test/support/attempt/placed-call.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
-beforeAll(async () => {
-  district = await testDistrict();
-});
-afterAll(() => district[Symbol.asyncDispose]());
+const district = setUpOnce(testDistrict);
 
 const ordered = async (count: number): Promise<Intent[]> =>
   commitCalls(district, { phones: await district.addPhones(count) });

@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
 import { decideOfficeTask } from '#domain/consent/task/decide-office-task.ts';
-import {
-  type District,
-  type Phone,
-  testDistrict,
-  testHandler,
-} from '#test/support/attempt/attempt-district.ts';
+import { type Phone, testDistrict, testHandler } from '#test/support/attempt/attempt-district.ts';
 import { gate, type PlacedCall, placeCall } from '#test/support/attempt/placed-call.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
+const district = setUpOnce(testDistrict);
 let handler: CallHandler;
-beforeAll(async () => {
-  district = await testDistrict();
+beforeAll(() => {
   handler = testHandler(district);
 });
-afterAll(() => district[Symbol.asyncDispose]());
 
 let calls = 0;
 

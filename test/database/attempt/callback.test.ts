@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
 import {
   type CampaignWish,
@@ -9,14 +9,13 @@ import {
 } from '#test/support/attempt/attempt-district.ts';
 import { gate, type PlacedCall, placeCall } from '#test/support/attempt/placed-call.ts';
 import { wordsOf } from '#test/support/attempt/script-words.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
+const district = setUpOnce(testDistrict);
 let handler: CallHandler;
-beforeAll(async () => {
-  district = await testDistrict();
+beforeAll(() => {
   handler = testHandler(district);
 });
-afterAll(() => district[Symbol.asyncDispose]());
 
 const closed = 'School is closed today.';
 let calls = 0;

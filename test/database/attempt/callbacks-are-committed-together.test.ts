@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { CallEvent } from '#carrier/carrier.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts';
@@ -8,19 +8,11 @@ import { recordReports } from '#domain/attempt/outcome/record-reports.ts';
 import { requestCancel } from '#domain/attempt/sweep/stop-store.ts';
 import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import { createLogger } from '#log/logger.ts';
-import {
-  type District,
-  noCarrier,
-  type Phone,
-  testDistrict,
-} from '#test/support/attempt/attempt-district.ts';
+import { noCarrier, type Phone, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
-beforeAll(async () => {
-  district = await testDistrict();
-});
-afterAll(() => district[Symbol.asyncDispose]());
+const district = setUpOnce(testDistrict);
 
 const worker = 'worker-a';
 let calls = 0;

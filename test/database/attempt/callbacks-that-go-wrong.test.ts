@@ -1,19 +1,20 @@
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { runUntilIdle } from '#dialer/dial-loop.ts';
 import type { Call } from '#sandbox/twilio/call/call.ts';
-import { accountSid, type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { accountSid, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { hold, waitsForLock } from '#test/support/attempt/hold.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
 const logged: string[] = [];
-let rig: DialRig;
-beforeEach(async () => {
-  logged.length = 0;
-  rig = await dialRig({
+const rig = setUpEach(() =>
+  dialRig({
     logger: pino({ level: 'debug' }, { write: (line: string) => logged.push(line) }),
-  });
+  }),
+);
+beforeEach(() => {
+  logged.length = 0;
 });
-afterEach(() => rig[Symbol.asyncDispose]());
 
 const dial = () => runUntilIdle(rig.tools('worker-a'));
 const owner = () => rig.district.owner.pool;

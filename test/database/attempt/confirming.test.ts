@@ -1,22 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
 import { violatedRule } from '#database/transaction.ts';
 import {
   type CampaignWish,
-  type District,
   testDistrict,
   testHandler,
 } from '#test/support/attempt/attempt-district.ts';
 import { newCallId, type PlacedCall, placeCall } from '#test/support/attempt/placed-call.ts';
 import { wordsOf } from '#test/support/attempt/script-words.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
+const district = setUpOnce(testDistrict);
 let handler: CallHandler;
-beforeAll(async () => {
-  district = await testDistrict();
+beforeAll(() => {
   handler = testHandler(district);
 });
-afterAll(() => district[Symbol.asyncDispose]());
 
 const closed = 'School is closed today.';
 const thanks = [

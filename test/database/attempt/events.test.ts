@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { type CallEvent, type CallHandler } from '#carrier/carrier.ts';
 import { UnknownToken } from '#carrier/carrier-fault.ts';
 import { transact } from '#database/transaction.ts';
@@ -14,14 +14,13 @@ import {
   testHandler,
 } from '#test/support/attempt/attempt-district.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
+const district = setUpOnce(testDistrict);
 let handler: CallHandler;
-beforeAll(async () => {
-  district = await testDistrict();
+beforeAll(() => {
   handler = testHandler(district);
 });
-afterAll(() => district[Symbol.asyncDispose]());
 
 const worker = 'worker-a';
 let count = 0;

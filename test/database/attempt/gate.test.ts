@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { type Claim, leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { secondsLeftToSend } from '#domain/attempt/machine/intent.ts';
 import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
-import { closedZone, type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { closedZone, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
-beforeAll(async () => {
-  district = await testDistrict();
-});
-afterAll(() => district[Symbol.asyncDispose]());
+const district = setUpOnce(testDistrict);
 
 const worker = 'worker-a';
 const lease = (limit = 10, name = worker): Promise<Claim[]> =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   type AttemptState,
   type Disposition,
@@ -12,13 +12,10 @@ import { leaseSilentCalls } from '#domain/attempt/sweep/lease-silent-calls.ts';
 import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
-beforeAll(async () => {
-  district = await testDistrict();
-});
-afterAll(() => district[Symbol.asyncDispose]());
+const district = setUpOnce(testDistrict);
 
 const states = [
   'planned',

@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
-import {
-  type District,
-  type Phone,
-  testDistrict,
-  testHandler,
-} from '#test/support/attempt/attempt-district.ts';
+import { type Phone, testDistrict, testHandler } from '#test/support/attempt/attempt-district.ts';
 import { placeCall } from '#test/support/attempt/placed-call.ts';
 import { wordsOf } from '#test/support/attempt/script-words.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
+const district = setUpOnce(testDistrict);
 let handler: CallHandler;
-beforeAll(async () => {
-  district = await testDistrict();
+beforeAll(() => {
   handler = testHandler(district);
 });
-afterAll(() => district[Symbol.asyncDispose]());
 beforeEach(() => open('00:00', '24:00'));
 
 const set = (columns: string) => district.owner.pool.query(`UPDATE district SET ${columns}`);

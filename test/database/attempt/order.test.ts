@@ -5,23 +5,18 @@ import { answerCall } from '#domain/attempt/answer/answer-call.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
-import {
-  type District,
-  requesterOf,
-  testDistrict,
-} from '#test/support/attempt/attempt-district.ts';
+import { requesterOf, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
 // What comes first is decided by locks. Each test holds one side in the middle of its transaction, sees the other
 // side wait for it, and lets it go.
-let district: District;
+const district = setUpEach(testDistrict);
 let session: pg.PoolClient;
 beforeEach(async () => {
-  district = await testDistrict();
   session = await district.owner.pool.connect();
 });
-afterEach(async () => {
+afterEach(() => {
   session.release();
-  await district[Symbol.asyncDispose]();
 });
 
 const worker = 'worker-a';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
@@ -9,16 +9,12 @@ import { recordStart } from '#domain/consent/opt-out/record-start.ts';
 import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import {
   type CampaignWish,
-  type District,
   type Phone,
   testDistrict,
 } from '#test/support/attempt/attempt-district.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
-beforeAll(async () => {
-  district = await testDistrict();
-});
-afterAll(() => district[Symbol.asyncDispose]());
+const district = setUpOnce(testDistrict);
 
 const worker = 'worker-a';
 let calls = 0;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { answerCall, answerCalls, type Call } from '#domain/attempt/answer/answer-call.ts';
 import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
@@ -15,18 +15,14 @@ import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import {
   type CampaignWish,
-  type District,
   type Phone,
   requesterOf,
   testDistrict,
 } from '#test/support/attempt/attempt-district.ts';
 import { hold } from '#test/support/attempt/hold.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let district: District;
-beforeEach(async () => {
-  district = await testDistrict();
-});
-afterEach(() => district[Symbol.asyncDispose]());
+const district = setUpEach(testDistrict);
 
 const worker = 'worker-a';
 let calls = 0;

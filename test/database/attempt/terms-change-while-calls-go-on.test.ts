@@ -1,18 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
-import {
-  type District,
-  testDistrict,
-  testHandler,
-} from '#test/support/attempt/attempt-district.ts';
+import { testDistrict, testHandler } from '#test/support/attempt/attempt-district.ts';
 import { gate, placeCall } from '#test/support/attempt/placed-call.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let district: District;
-beforeEach(async () => {
-  district = await testDistrict();
-});
-afterEach(() => district[Symbol.asyncDispose]());
+const district = setUpEach(testDistrict);
 
 const noMoreCalls = (phoneId: string) =>
   transact(district.db, (tx) =>

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { CallScript } from '#carrier/call-script.ts';
 import type { CallEvent, CallHandler } from '#carrier/carrier.ts';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
@@ -16,12 +16,12 @@ import {
 } from '#test/support/attempt/attempt-district.ts';
 import { gate, type PlacedCall, placeCall } from '#test/support/attempt/placed-call.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let district: District;
+const district = setUpEach(testDistrict);
 let handler: CallHandler;
 
-beforeEach(async () => {
-  district = await testDistrict();
+beforeEach(() => {
   handler = createCallHandler({
     db: district.as('bot').db,
     vault: testVault,
@@ -29,7 +29,6 @@ beforeEach(async () => {
     carrier: noCarrier,
   });
 });
-afterEach(() => district[Symbol.asyncDispose]());
 
 type Machines = 'leave' | 'leave-and-retry' | 'retry-only';
 type Verdict = 'human' | 'machine' | 'unknown';

@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
-import {
-  type District,
-  type Phone,
-  testDistrict,
-  testHandler,
-} from '#test/support/attempt/attempt-district.ts';
+import { type Phone, testDistrict, testHandler } from '#test/support/attempt/attempt-district.ts';
 import { gate, placeCall } from '#test/support/attempt/placed-call.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
+const district = setUpOnce(testDistrict);
 let handler: CallHandler;
-beforeAll(async () => {
-  district = await testDistrict();
+beforeAll(() => {
   handler = testHandler(district);
 });
-afterAll(() => district[Symbol.asyncDispose]());
 
 async function aPhone(): Promise<Phone> {
   const [phone] = await district.addPhones(1);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { sqlState, transact, violatedRule } from '#database/transaction.ts';
 import { checkLog } from '#domain/audit/log/check-log.ts';
 import { signCheckpoint, writeVerifier } from '#domain/audit/log/checkpoint.ts';
@@ -13,18 +13,16 @@ import { createCheckpointWatch } from '#domain/proof/witness/record-forged-check
 import { findLogProof } from '#domain/report/find-log-proof.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
 import { sealAll } from '#test/support/audit/sealed-log.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 
 const { signer, verifier } = newLogSigner();
 const stranger = newLogSigner();
 
-let database: TestDatabase;
+const database = setUpDatabase();
 beforeAll(async () => {
-  database = await testDatabase();
   await addEntries(3);
   await sealAll(database, signer);
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 async function addEntries(count: number): Promise<void> {
   await database.pool.query(

@@ -1,24 +1,22 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { checkLog } from '#domain/audit/log/check-log.ts';
 import { type LogSigner, type LogVerifier, signCheckpoint } from '#domain/audit/log/checkpoint.ts';
 import type { LogFault } from '#domain/audit/log/log-fault.ts';
 import { whileTampered } from '#sandbox/tamper/while-tampered.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
 import { fillLog, sealAll } from '#test/support/audit/sealed-log.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 
 /** The owner of the database, who can switch every guard off, and somebody who has kept what the channel showed. */
 
-let database: TestDatabase;
+const database = setUpDatabase();
 let outside: string[];
 let signer: LogSigner;
 let verifier: LogVerifier;
 
 beforeAll(async () => {
-  database = await testDatabase();
   ({ signer, verifier, outside } = await fillLog(database, 120));
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 const found = async (notes = outside): Promise<LogFault['kind'][]> =>
   (await checkLog(database.as('auditor').db, [verifier], notes)).faults.map(({ kind }) => kind);

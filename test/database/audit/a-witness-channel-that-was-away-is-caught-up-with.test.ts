@@ -10,18 +10,16 @@ import { createLogger } from '#log/logger.ts';
 import type { SlackServer } from '#sandbox/slack/slack-server.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
 import { botToken, channelId, startSlack, teamId } from '#test/support/chat/slack-bot.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
+const database = setUpDatabase();
 let slack: SlackServer;
 const { signer } = newLogSigner();
 beforeAll(async () => {
-  database = await testDatabase();
   slack = await startSlack();
 });
 afterAll(async () => {
   await slack.close();
-  await database[Symbol.asyncDispose]();
 });
 
 const db = () => database.as('bot').db;

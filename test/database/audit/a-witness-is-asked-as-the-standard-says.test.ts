@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createWitnessAsker } from '#dialer/background/ask-witness.ts';
 import { readWitnessKey, writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
-import { startWitness, type Witness } from '#test/support/audit/c2sp-witness.ts';
+import { startWitness } from '#test/support/audit/c2sp-witness.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { askWitness } from '#witness/witness-client.ts';
 
-let database: TestDatabase;
-let witness: Witness;
+const database = setUpDatabase();
+const witness = setUpOnce(startWitness);
 const { signer, verifier } = newLogSigner();
-
-beforeAll(async () => {
-  database = await testDatabase();
-  witness = await startWitness();
-});
-afterAll(async () => {
-  await witness[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
 
 function asker(asked = database) {
   const key = readWitnessKey(witness.key);

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findingKinds } from '#domain/audit-run/finding/finding-kinds.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { finishIncident, recordIncidentReview } from '#domain/incident/finish-incident.ts';
-import { type IncidentRig, incidentRig } from '#test/support/incident/incident-rig.ts';
+import { incidentRig } from '#test/support/incident/incident-rig.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let rig: IncidentRig;
-beforeAll(async () => {
-  rig = await incidentRig();
-});
-afterAll(() => rig[Symbol.asyncDispose]());
+const rig = setUpOnce(incidentRig);
 
 const owner = (statement: string, values: unknown[] = []) =>
   rig.district.owner.pool.query<Record<string, unknown>>(statement, values);

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findingKinds } from '#domain/audit-run/finding/finding-kinds.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
-import { type DrillRig, drillRig } from '#test/support/drill/drill-rig.ts';
+import { drillRig } from '#test/support/drill/drill-rig.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let rig: DrillRig;
-beforeAll(async () => {
-  rig = await drillRig();
-});
-afterAll(() => rig[Symbol.asyncDispose]());
+const rig = setUpOnce(drillRig);
 
 /** What the next run finds about drills, in the words of its card. */
 async function found(): Promise<string[]> {

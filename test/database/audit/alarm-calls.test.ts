@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { transact, violatedRule } from '#database/transaction.ts';
 import {
   type CallLine,
@@ -9,16 +9,16 @@ import { findSealingAlarm } from '#domain/audit/alarm/find-sealing-alarm.ts';
 import { alarmKind } from '#domain/outreach/kinds/alarm-kind-store.ts';
 import type { TakenOutreach } from '#domain/outreach/kinds/outreach-kind-store.ts';
 import { recordOutreach } from '#domain/outreach/record-outreach.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
 const numbers = { ada: '+14025550181', ben: '+14025550182', cal: '+14025550183' };
 const ids: Record<string, string> = {};
-let rig: DialRig;
+const rig = setUpOnce(dialRig);
 beforeAll(async () => {
-  rig = await dialRig();
   for (const [name, number] of Object.entries(numbers)) await addStaff(name, number);
   // Ben decides as well, so that he can say that he is away; Cal is no administrator.
   await owner(`INSERT INTO role_grant (operator_id, role) VALUES ($1, 'approver')`, [ids['ben']]);
@@ -27,7 +27,6 @@ beforeAll(async () => {
      SELECT id, 'administrator' FROM operator WHERE directory_id IN ('ada', 'ben')`,
   );
 });
-afterAll(() => rig[Symbol.asyncDispose]());
 beforeEach(async () => {
   await owner('UPDATE sealing_alarm SET ended_at = now() WHERE ended_at IS NULL');
   await owner('UPDATE absence SET ended_at = now() WHERE ended_at IS NULL');

@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { expect, test } from 'vitest';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const database = setUpDatabase();
 
 const ledgers = [
   ['audit_entry', 'act'],

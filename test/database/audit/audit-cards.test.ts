@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { createCardTypes } from '#card-sync/card-types.ts';
 import { publishCards } from '#card-sync/publish-cards.ts';
 import { decideFindings } from '#domain/audit-run/finding/decide-findings.ts';
@@ -6,15 +6,12 @@ import { findFindings } from '#domain/audit-run/finding/find-findings.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
 import { createLogger } from '#log/logger.ts';
-import { type AuditDistrict, auditDistrict } from '#test/support/audit/district.ts';
+import { auditDistrict } from '#test/support/audit/district.ts';
 import { slackChannels } from '#test/support/chat/slack-channels.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: AuditDistrict;
-beforeAll(async () => {
-  district = await auditDistrict();
-});
-afterAll(() => district[Symbol.asyncDispose]());
+const district = setUpOnce(auditDistrict);
 beforeEach(async () => {
   await district.tamper(
     'DELETE FROM posted_card',

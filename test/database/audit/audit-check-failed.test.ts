@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { findAuditRun } from '#domain/audit-run/find-audit-run.ts';
-import { type AuditDistrict, auditDistrict } from '#test/support/audit/district.ts';
+import { auditDistrict } from '#test/support/audit/district.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: AuditDistrict;
+const district = setUpOnce(auditDistrict);
 beforeAll(async () => {
-  district = await auditDistrict();
   // The weekly run is over, so that it does not look at what is planted.
   await district.audit();
 });
-afterAll(() => district[Symbol.asyncDispose]());
 
 const owner = (statement: string) => district.district.owner.pool.query(statement);
 

@@ -1,17 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { findConsentReport } from '#domain/consent/report/find-consent-report.ts';
 import { bookFaults } from '#test/support/audit/book-faults.ts';
 import { callFaults } from '#test/support/audit/call-faults.ts';
 import { consentFaults } from '#test/support/audit/consent-faults.ts';
-import { type AuditDistrict, auditDistrict } from '#test/support/audit/district.ts';
+import { auditDistrict } from '#test/support/audit/district.ts';
 import { innocents } from '#test/support/audit/innocents.ts';
 import { putBack, type Target } from '#test/support/audit/planting.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: AuditDistrict;
+const district = setUpOnce(auditDistrict);
 let target: Target;
 
 beforeAll(async () => {
-  district = await auditDistrict();
   const emergency = await district.finishedCampaign('emergency', 'call-then-text');
   const campaign = await district.finishedCampaign('school-mission', 'call-and-text');
   const { rows: reached } = await district.district.pool.query<{ id: string }>(
@@ -39,7 +39,6 @@ beforeAll(async () => {
     school: district.district.school,
   };
 });
-afterAll(() => district[Symbol.asyncDispose]());
 
 test('where nothing is wrong nothing is found, and the run says what it looked at', async () => {
   const run = await district.audit();

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { leaseRun } from '#domain/audit-run/audit-run-store.ts';
 import { planAuditRun } from '#domain/audit-run/plan-audit-run.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
-import { type AuditDistrict, auditDistrict } from '#test/support/audit/district.ts';
+import { auditDistrict } from '#test/support/audit/district.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: AuditDistrict;
-beforeAll(async () => {
-  district = await auditDistrict();
-});
-afterAll(() => district[Symbol.asyncDispose]());
+const district = setUpOnce(auditDistrict);
 beforeEach(() =>
   district.tamper('DELETE FROM posted_card', 'DELETE FROM finding', 'DELETE FROM audit_run'),
 );

@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { signCheckpoint } from '#domain/audit/log/checkpoint.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
 import { selectProof } from '#domain/proof/evidence/evidence-proof-store.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 
 const { signer } = newLogSigner();
-let database: TestDatabase;
+const database = setUpDatabase();
 let size: number;
 
 /** A checkpoint every hundred seconds, for three days, the last of them just now. */
 beforeAll(async () => {
-  database = await testDatabase();
   await database.pool.query(
     `INSERT INTO audit_entry (actor_kind, act, subject_kind, subject_id)
      SELECT 'system', 'tried', 'test', n::text FROM generate_series(1, 2600) AS n`,
@@ -34,7 +33,6 @@ beforeAll(async () => {
     [notes],
   );
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 /** Counted by looking at each: the last one of every span of so many minutes, at most so many. */
 async function lastOfEach(minutes: number, most: number): Promise<number[]> {

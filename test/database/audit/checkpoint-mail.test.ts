@@ -8,25 +8,23 @@ import { createSmtpMailer } from '#mail/smtp-mailer.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
 import { type MailServer, startMailServer } from '#test/support/audit/mail-server.ts';
 import { smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpDatabase, testVault } from '#test/support/postgres/database.ts';
 
 const { signer, verifier } = newLogSigner();
 const logger = createLogger({ level: 'silent', program: 'test' });
 const to = 'auditor@example.org';
 const nobody = 'smtp://127.0.0.1:9';
 
-let database: TestDatabase;
+const database = setUpDatabase();
 let operatorId: string;
 let server: MailServer;
 beforeAll(async () => {
-  database = await testDatabase();
   operatorId = (await smallDistrict(database.db, testVault)).principal.id;
   while ((await sealLog(database.as('worker').db, signer)) > 0);
   server = await startMailServer();
 });
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
 });
 beforeEach(async () => {
   await owner('ALTER TABLE checkpoint_mail DISABLE TRIGGER USER');

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
 import { planCheckpointPost } from '#domain/proof/witness/plan-checkpoint-post.ts';
 import { until } from '#sandbox/until.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
+const database = setUpDatabase();
 const { signer } = newLogSigner();
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database[Symbol.asyncDispose]());
 
 async function grow(): Promise<number> {
   await database.pool.query(

@@ -8,22 +8,16 @@ import { describeLedger } from '#domain/proof/ledger/describe-ledger.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { consentFile, consentRow } from '#test/support/consent/consent-file.ts';
 import { smallExport, writeExport } from '#test/support/district/roster-district.ts';
-import {
-  type TestDatabase,
-  testDatabase,
-  testVault as vault,
-} from '#test/support/postgres/database.ts';
+import { setUpDatabase, testVault as vault } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
+const database = setUpDatabase();
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-ledger-'));
-  database = await testDatabase();
   const source = await writeExport(path.join(folder, 'roster'), smallExport());
   await importRoster({ ...database, vault, source, by: 'test' });
 });
 afterAll(async () => {
-  await database[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 

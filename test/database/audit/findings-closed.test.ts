@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { code, type FindingRig, findingRig } from '#test/support/audit/finding-rig.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { code, findingRig } from '#test/support/audit/finding-rig.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let rig: FindingRig;
+const rig = setUpOnce(findingRig);
 let run: string;
-beforeAll(async () => {
-  rig = await findingRig();
-});
-afterAll(() => rig[Symbol.asyncDispose]());
 beforeEach(async () => {
   run = await rig.startOver();
 });

@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { findFindings } from '#domain/audit-run/finding/find-findings.ts';
 import type { FindingCode } from '#domain/audit-run/finding/finding-kinds.ts';
-import { code, type FindingRig, findingRig } from '#test/support/audit/finding-rig.ts';
+import { code, findingRig } from '#test/support/audit/finding-rig.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let rig: FindingRig;
+const rig = setUpOnce(findingRig);
 let run: string;
-beforeAll(async () => {
-  rig = await findingRig();
-});
-afterAll(() => rig[Symbol.asyncDispose]());
 beforeEach(async () => {
   run = await rig.startOver();
 });

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { findAliveFindings, findFindings } from '#domain/audit-run/finding/find-findings.ts';
 import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
-import { code, type FindingRig, findingRig } from '#test/support/audit/finding-rig.ts';
+import { code, findingRig } from '#test/support/audit/finding-rig.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let rig: FindingRig;
+const rig = setUpOnce(findingRig);
 let run: string;
-beforeAll(async () => {
-  rig = await findingRig();
-});
-afterAll(() => rig[Symbol.asyncDispose]());
 beforeEach(async () => {
   run = await rig.startOver();
 });

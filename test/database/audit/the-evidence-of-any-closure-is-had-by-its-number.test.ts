@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Reply } from '#conversation/command.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
-import { type OfficeDesk, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
+import { officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { readFileLink } from '#test/support/web/file-links.ts';
 
-let desk: OfficeDesk;
+const desk = setUpOnce(officeDesk);
 const closures: string[] = [];
 beforeAll(async () => {
-  desk = await officeDesk();
   const { db } = desk.database;
   const { principal, school } = desk.district;
   // More than the report lists.
@@ -21,7 +21,6 @@ beforeAll(async () => {
     closures.push(drafted.campaignId);
   }
 });
-afterAll(() => desk[Symbol.asyncDispose]());
 
 const buttons = (reply: Reply) =>
   reply.kind === 'private'

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findingKinds } from '#domain/audit-run/finding/finding-kinds.ts';
 import { findLaw } from '#domain/audit-run/law/find-law.ts';
 import { describeLaw } from '#domain/audit-run/law/law.ts';
 import { recordLawCheck } from '#domain/audit-run/law/record-law-check.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
-import { type IncidentRig, incidentRig } from '#test/support/incident/incident-rig.ts';
+import { incidentRig } from '#test/support/incident/incident-rig.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let rig: IncidentRig;
-beforeAll(async () => {
-  rig = await incidentRig();
-});
-afterAll(() => rig[Symbol.asyncDispose]());
+const rig = setUpOnce(incidentRig);
 
 const owner = <T extends object>(statement: string, values: unknown[] = []) =>
   rig.district.owner.pool.query<T>(statement, values);

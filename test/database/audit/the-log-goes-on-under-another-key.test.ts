@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { checkLog } from '#domain/audit/log/check-log.ts';
 import {
@@ -14,11 +14,11 @@ import { sealLog } from '#domain/audit/log/seal-log.ts';
 import { selectProof } from '#domain/proof/evidence/evidence-proof-store.ts';
 import { planCheckpointPost } from '#domain/proof/witness/plan-checkpoint-post.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 
 // One log, signed by a first key and then by a second one; a worker that knows the first alone still runs.
 
-let database: TestDatabase;
+const database = setUpDatabase();
 const [first, second, third] = [newLogSigner(), newLogSigner(), newLogSigner()];
 let notes: { size: number; note: string }[];
 let changeAt: number;
@@ -37,7 +37,6 @@ const check = async (trusted: LogVerifier[], ...outside: string[]) =>
 const noteAt = (size: number) => notes.find((one) => one.size === size)?.note ?? '';
 
 beforeAll(async () => {
-  database = await testDatabase();
   await write(5);
   await seal(first.signer);
   await write(1);
@@ -54,7 +53,6 @@ beforeAll(async () => {
   notes = rows;
   changeAt = rows[2]?.size ?? 0;
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 test('the log verifies with either key alone, and with nobody else’s', async () => {
   expect(notes).toHaveLength(5);

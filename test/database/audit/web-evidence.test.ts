@@ -1,32 +1,27 @@
 import { hash, randomBytes, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { evidenceFile } from '#files/kinds/evidence-files.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { addGuardian } from '#test/support/consent/household.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { downloadAs } from '#test/support/web/readers.ts';
-import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { webServer } from '#test/support/web/web-server.ts';
 
 const number = '+15035550177';
 const attemptToken = 'A'.repeat(22);
 
-let database: TestDatabase;
-let server: WebServer;
+const database = setUpDatabase();
+const server = setUpOnce(() => webServer({ db: database.as('bot').db, vault: testVault }));
 let campaignId: string;
 let readerId: string;
 beforeAll(async () => {
-  database = await testDatabase();
-  server = await webServer({ db: database.as('bot').db, vault: testVault });
   campaignId = await addFinishedCampaign();
   readerId = await addOperator('3');
   await insert('role_grant', { operator_id: readerId, role: 'compliance' });
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
 });
 
 test('the evidence tells the whole campaign, and its last line counts the others', async () => {

@@ -1,29 +1,22 @@
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { createHandleRequest } from '#conversation/handle-request.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { reportFile } from '#files/kinds/report-file.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
+import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { asking } from '#test/support/web/file-links.ts';
 import { downloadAs } from '#test/support/web/readers.ts';
-import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { webServer } from '#test/support/web/web-server.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-let server: WebServer;
+const { database, district } = setUpSmallDistrict();
+const server = setUpOnce(() => webServer({ db: database.as('bot').db, vault: testVault }));
 beforeAll(async () => {
-  database = await testDatabase();
-  server = await webServer({ db: database.as('bot').db, vault: testVault });
-  district = await smallDistrict(database.db, testVault);
   await database.db
     .insertInto('role_grant')
     .values({ operator_id: district.deputy.id, role: 'compliance' })
     .execute();
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
 });
 
 const by = (at = Temporal.Now.instant()) => ({ operatorId: district.deputy.id, at });

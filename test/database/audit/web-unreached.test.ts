@@ -1,17 +1,18 @@
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { fileLink } from '#files/file-kind.ts';
 import { evidenceFile } from '#files/kinds/evidence-files.ts';
 import { unreachedFile } from '#files/kinds/unreached-file.ts';
-import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { changedFileLink } from '#test/support/web/file-links.ts';
 import { downloadAs } from '#test/support/web/readers.ts';
-import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { webServer } from '#test/support/web/web-server.ts';
 
-let district: District;
-let server: WebServer;
+const district = setUpOnce(testDistrict);
+const server = setUpOnce(() => webServer({ db: district.as('bot').db, vault: testVault }));
 let campaign: string;
 let clerk: string;
 const rows = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
@@ -19,8 +20,6 @@ const rows = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
 
 /** Two families at the first school, one of them with a name that a spreadsheet would run; and one elsewhere. */
 beforeAll(async () => {
-  district = await testDistrict();
-  server = await webServer({ db: district.as('bot').db, vault: testVault });
   const phones = await district.addPhones(3);
   for (const [place, { number }] of phones.entries()) {
     const name = ['=HYPERLINK("x")', 'Ana Ruiz', 'Elsewhere'][place] ?? '';
@@ -57,10 +56,6 @@ beforeEach(async () => {
     `INSERT INTO role_grant (operator_id, role, school_id) VALUES ($1, 'front-office', $2)`,
     [clerk, district.school],
   );
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await district[Symbol.asyncDispose]();
 });
 
 const here = () => ({ publicUrl: server.url, vault: testVault });

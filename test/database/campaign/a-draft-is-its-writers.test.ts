@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findSavedForm } from '#domain/closure/saved-form/find-saved-forms.ts';
 import { recordSavedForm } from '#domain/closure/saved-form/record-saved-form.ts';
-import { type CommandDesk, commandDesk } from '#test/support/chat/command-desk.ts';
+import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 
-let desk: CommandDesk;
-beforeAll(async () => {
-  desk = await commandDesk();
-});
-afterAll(() => desk.database[Symbol.asyncDispose]());
+const desk = setUpCommandDesk();
 
 test('a person who sends the id of another’s draft neither reads nor changes it', async () => {
   const { db } = desk.database;

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { campaignCards } from '#card-sync/render-campaign.ts';
 import type { StaleCard } from '#domain/card/posted-card.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
@@ -8,21 +8,10 @@ import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { decide, look, submit } from '#test/support/district/decisions.ts';
-import {
-  aClosure,
-  type SmallDistrict,
-  smallDistrict,
-} from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
+const { database, district } = setUpSmallDistrict();
 let revision = 0;
-beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
-});
-afterAll(() => database[Symbol.asyncDispose]());
 
 /** What is sent to the database while it works, but what belongs to acts: they have transactions of their own. */
 async function queriesOf(work: () => Promise<unknown>): Promise<string[]> {

@@ -1,25 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Form, FormValues } from '#cards/form.ts';
 import { renderForm as renderForSlack } from '#chat/slack/draw/render-form.ts';
 import type { Reply } from '#conversation/command.ts';
 import { findOpenForm } from '#domain/closure/saved-form/find-saved-forms.ts';
 import { recordOpenForm } from '#domain/closure/saved-form/record-open-form.ts';
 import { recordSavedForm } from '#domain/closure/saved-form/record-saved-form.ts';
-import { type CommandDesk, commandDesk } from '#test/support/chat/command-desk.ts';
+import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 
-let desk: CommandDesk;
+const desk = setUpCommandDesk({ slack: { U1: 'principal', U2: 'deputy' } });
 let schools: string[];
 beforeAll(async () => {
-  desk = await commandDesk({ slack: { U1: 'principal', U2: 'deputy' } });
   const { rows } = await desk.database.pool.query<{ id: string }>(
     `INSERT INTO school (sourced_id, name, time_zone)
      SELECT 'N' || n, 'N' || n, 'America/Chicago' FROM generate_series(1, 100) n RETURNING id`,
   );
   schools = rows.map(({ id }) => id);
 });
-afterAll(() => desk.database[Symbol.asyncDispose]());
 
 const say = (
   request: { kind: 'words'; words: string[] } | ({ kind: 'submit' } & Sent),

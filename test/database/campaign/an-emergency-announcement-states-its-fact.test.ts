@@ -1,20 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
-import {
-  aClosure,
-  type SmallDistrict,
-  smallDistrict,
-} from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const { database, district } = setUpSmallDistrict();
 
 const draft = (wish: Partial<Parameters<typeof aClosure>[0]>) =>
   draftCampaign(database.db, {

@@ -1,25 +1,22 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Card } from '#cards/card.ts';
 import { renderScript } from '#carrier/twilio/render-script.ts';
-import type { ChatRequest, HandleRequest, Reply } from '#conversation/command.ts';
+import type { ChatRequest, Reply } from '#conversation/command.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
 import { parseTwiml } from '#sandbox/twilio/call/twiml.ts';
-import { commandDesk } from '#test/support/chat/command-desk.ts';
+import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { addFamily } from '#test/support/district/add-family.ts';
-import { aClosure, type SmallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testVault } from '#test/support/postgres/database.ts';
+import { aClosure } from '#test/support/district/small-district.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-let handle: HandleRequest;
+const { database, district, handle } = setUpCommandDesk({
+  slack: { U1: 'principal', U2: 'superintendent', U3: 'deputy' },
+});
 let shared: string;
 
 beforeAll(async () => {
-  ({ database, district, handle } = await commandDesk({
-    slack: { U1: 'principal', U2: 'superintendent', U3: 'deputy' },
-  }));
   const schools = [district.school, district.otherSchool];
   [shared = ''] = await addFamily(database, district, {
     name: 'siblings',
@@ -43,7 +40,6 @@ beforeAll(async () => {
     }),
   });
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 type Said = ChatRequest extends infer One
   ? One extends ChatRequest

@@ -1,27 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Draft } from '#domain/closure/campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { findOpenForm } from '#domain/closure/saved-form/find-saved-forms.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
-import {
-  type DeskPerson,
-  type OfficeDesk,
-  officeDesk,
-  wordsIn,
-} from '#test/support/consent/office-desk.ts';
+import { type DeskPerson, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let desk: OfficeDesk;
+const desk = setUpOnce(officeDesk);
 /** Campaign ids by number, as people call them. */
 const closures = new Map<number, string>();
 beforeAll(async () => {
-  desk = await officeDesk();
   await ask({ purpose: 'school-mission', ground: 'none' });
   await ask({ delivery: 'call' });
   await ask({}, false);
 });
-afterAll(() => desk[Symbol.asyncDispose]());
 
 async function ask(change: Partial<Draft>, isFrozen = true): Promise<void> {
   const result = await draftCampaign(desk.database.db, {

@@ -1,20 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { renderForm as renderSlackForm } from '#chat/slack/draw/render-form.ts';
 import { renderForm as renderTeamsForm } from '#chat/teams/draw/render-form.ts';
 import { readWords } from '#chat/teams/read-words.ts';
-import type { ChatAccount, HandleRequest, Reply } from '#conversation/command.ts';
+import type { ChatAccount, Reply } from '#conversation/command.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { lateStarts } from '#domain/shared/happening.ts';
-import { commandDesk } from '#test/support/chat/command-desk.ts';
-import { aClosure, type SmallDistrict } from '#test/support/district/small-district.ts';
+import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
+import { aClosure } from '#test/support/district/small-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
-import type { TestDatabase } from '#test/support/postgres/database.ts';
 import slackManifest from '../../../manifests/slack/manifest.json' with { type: 'json' };
 import teamsManifest from '../../../manifests/teams/manifest.json' with { type: 'json' };
 
-let database: TestDatabase;
-let district: SmallDistrict;
-let handle: HandleRequest;
+const { database, district, handle } = setUpCommandDesk({
+  slack: { U1: 'principal', U2: 'superintendent', U3: 'deputy' },
+  teams: { U1: 'principal' },
+});
 const account = (userId: string, isMember = true): ChatAccount => ({
   platform: 'slack',
   tenantId: 'T1',
@@ -23,16 +23,11 @@ const account = (userId: string, isMember = true): ChatAccount => ({
 });
 
 beforeAll(async () => {
-  ({ database, district, handle } = await commandDesk({
-    slack: { U1: 'principal', U2: 'superintendent', U3: 'deputy' },
-    teams: { U1: 'principal' },
-  }));
   await database.db
     .insertInto('role_grant')
     .values({ operator_id: district.deputy.id, role: 'compliance' })
     .execute();
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 const say = (userId: string, words: string, isMember = true) =>
   handle({

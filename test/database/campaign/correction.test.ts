@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createHandleRequest } from '#conversation/handle-request.ts';
 import { transact, violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
@@ -9,20 +9,10 @@ import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
-import {
-  aClosure,
-  type SmallDistrict,
-  smallDistrict,
-} from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const { database, district } = setUpSmallDistrict();
 
 const draftOf = (change: Partial<Draft> = {}): Draft =>
   aClosure({ schoolIds: [district.school], ...change });

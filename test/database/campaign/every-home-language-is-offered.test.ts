@@ -1,27 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Form, FormValues } from '#cards/form.ts';
 import { renderForm as renderSlackForm } from '#chat/slack/draw/render-form.ts';
 import { renderForm } from '#chat/teams/draw/render-form.ts';
 import { mostLanguages } from '#conversation/closure/request/hearer-words.ts';
-import type { HandleRequest } from '#conversation/command.ts';
 import { findHomeLanguages } from '#domain/district/find-district.ts';
-import { commandDesk } from '#test/support/chat/command-desk.ts';
+import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { addFamily } from '#test/support/district/add-family.ts';
-import type { SmallDistrict } from '#test/support/district/small-district.ts';
-import type { TestDatabase } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-let handle: HandleRequest;
+const { database, district, handle } = setUpCommandDesk();
 
 beforeAll(async () => {
-  ({ database, district, handle } = await commandDesk());
   // Two parents who speak different languages, with two children, are one family, and two brothers' families are two.
   await addFamily(database, district, { name: 'abdi', guardians: ['am', 'am'], students: 2 });
   await addFamily(database, district, { name: 'hassan', guardians: ['am', 'es'], students: 1 });
   await addFamily(database, district, { name: 'vang', guardians: ['my'], students: 3 });
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 const stop = Temporal.Now.zonedDateTimeISO('America/Chicago').add({ hours: 3 });
 const first = {

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Block } from '#cards/card.ts';
 import type { Form, FormValues } from '#cards/form.ts';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
-import type { ChatRequest, HandleRequest, Reply } from '#conversation/command.ts';
+import type { ChatRequest, Reply } from '#conversation/command.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
@@ -10,18 +10,10 @@ import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { districtSettings } from '#domain/district/district-settings.ts';
 import { setDistrict } from '#domain/district/set-district.ts';
-import { commandDesk } from '#test/support/chat/command-desk.ts';
-import { aClosure, type SmallDistrict } from '#test/support/district/small-district.ts';
-import type { TestDatabase } from '#test/support/postgres/database.ts';
+import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
+import { aClosure } from '#test/support/district/small-district.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-let handle: HandleRequest;
-
-beforeAll(async () => {
-  ({ database, district, handle } = await commandDesk());
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const { database, district, handle } = setUpCommandDesk();
 
 beforeEach(async () => {
   await database.owner.pool.query(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { renderCard as renderSlack } from '#chat/slack/draw/render-card.ts';
 import { renderCard as renderTeams } from '#chat/teams/draw/render-card.ts';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
@@ -13,20 +13,15 @@ import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { findOperatorById } from '#domain/people/operator/find-operator.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
-import {
-  type DeskPerson,
-  type OfficeDesk,
-  officeDesk,
-  wordsIn,
-} from '#test/support/consent/office-desk.ts';
+import { type DeskPerson, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-let desk: OfficeDesk;
+const desk = setUpOnce(officeDesk);
 let closure: string;
 beforeAll(async () => {
-  desk = await officeDesk();
   // The student of “withdrew” has the guardian of “agreed” as well.
   await desk.rows(
     `INSERT INTO guardianship (student_id, guardian_id)
@@ -37,7 +32,6 @@ beforeAll(async () => {
   await desk.rows('SELECT refresh_phone_audience()');
   closure = await askedAndApproved();
 });
-afterAll(() => desk[Symbol.asyncDispose]());
 
 async function askedAndApproved(
   schoolIds = [desk.district.school, desk.district.otherSchool],

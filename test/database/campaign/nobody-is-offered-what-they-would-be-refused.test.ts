@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { HandleRequest, Reply } from '#conversation/command.ts';
+import { beforeAll, expect, test } from 'vitest';
+import type { Reply } from '#conversation/command.ts';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { pauseCampaign } from '#domain/closure/life/pause-campaign.ts';
@@ -8,19 +8,16 @@ import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { keepRecording } from '#domain/voice/recording/keep-recording.ts';
-import { commandDesk } from '#test/support/chat/command-desk.ts';
+import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
-import { aClosure, type SmallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testVault } from '#test/support/postgres/database.ts';
+import { aClosure } from '#test/support/district/small-district.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 import { voice, wav } from '#test/support/recording/sounds.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-let handle: HandleRequest;
+const { database, district, handle } = setUpCommandDesk({
+  slack: { U1: 'principal', U2: 'superintendent', U3: 'deputy' },
+});
 beforeAll(async () => {
-  ({ database, district, handle } = await commandDesk({
-    slack: { U1: 'principal', U2: 'superintendent', U3: 'deputy' },
-  }));
   // Somebody of the front office, and nothing else.
   await database.owner.pool.query(
     `UPDATE role_grant SET role = 'front-office' WHERE operator_id = $1 AND role = 'requester'`,
@@ -31,7 +28,6 @@ beforeAll(async () => {
     [district.deputy.id],
   );
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 const say = (words: string, userId: 'U1' | 'U2' | 'U3') =>
   handle({

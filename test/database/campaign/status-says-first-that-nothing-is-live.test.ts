@@ -1,17 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
-import { type OfficeDesk, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
+import { officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let desk: OfficeDesk;
+const desk = setUpOnce(officeDesk);
 let campaignId: string;
 let code: string;
 beforeAll(async () => {
-  desk = await officeDesk();
   const { db } = desk.database;
   const { principal, school } = desk.district;
   const draft = aClosure({ schoolIds: [school] });
@@ -21,7 +21,6 @@ beforeAll(async () => {
   await sealCampaign(db, campaignId);
   code = (await findCampaign(db, campaignId))?.sealed?.code ?? '';
 });
-afterAll(() => desk[Symbol.asyncDispose]());
 
 test('a live closure’s status begins with the closure', async () => {
   expect(wordsIn(await desk.say('principal', 'closure status'))).not.toContain(

@@ -1,25 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Form, FormValues } from '#cards/form.ts';
-import type { HandleRequest } from '#conversation/command.ts';
 import { findOperatorById } from '#domain/people/operator/find-operator.ts';
 import { recordTemplate } from '#domain/words/template/record-template.ts';
 import { retireTemplate } from '#domain/words/template/retire-template.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
-import { commandDesk } from '#test/support/chat/command-desk.ts';
-import type { SmallDistrict } from '#test/support/district/small-district.ts';
+import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
-import type { TestDatabase } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-let handle: HandleRequest;
+const { database, district, handle } = setUpCommandDesk({
+  slack: { U1: 'principal', U2: 'deputy' },
+});
 /** Sends for the first school alone. */
 let sam: string;
 
 beforeAll(async () => {
-  ({ database, district, handle } = await commandDesk({
-    slack: { U1: 'principal', U2: 'deputy' },
-  }));
   const { db } = database;
   const { id } = await db
     .insertInto('operator')
@@ -41,7 +35,6 @@ beforeAll(async () => {
     .values({ platform: 'slack', tenant_id: 'T1', user_id: 'U3', operator_id: sam })
     .execute();
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 const stop = Temporal.Now.zonedDateTimeISO('America/Chicago').add({ hours: 3 });
 const first = {

@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { closureDetails } from '#conversation/closure/approval/closure-details.ts';
-import type { HandleRequest } from '#conversation/command.ts';
 import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign, findCampaignId } from '#domain/closure/view/find-campaign.ts';
-import { commandDesk } from '#test/support/chat/command-desk.ts';
-import type { TestDatabase } from '#test/support/postgres/database.ts';
+import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 
-let database: TestDatabase;
-let handle: HandleRequest;
-beforeAll(async () => {
-  ({ database, handle } = await commandDesk());
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const { database, handle } = setUpCommandDesk();
 
 const stop = Temporal.Now.zonedDateTimeISO('America/Chicago').add({ hours: 3 });
 const first = {

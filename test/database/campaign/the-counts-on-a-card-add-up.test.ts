@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { findUnreached } from '#domain/closure/unreached/find-unreached.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { type SeededRandom, seededRandom } from '#sandbox/district/seeded-random.ts';
-import {
-  type District,
-  requesterOf,
-  testDistrict,
-} from '#test/support/attempt/attempt-district.ts';
+import { requesterOf, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
 /** How an attempt may stand: the state and, where it is over, the disposition. */
 const standings = [
@@ -30,13 +27,12 @@ const reachedBy = ['person', 'machine', 'delivered', 'sent'];
 /** Where the target is yet to come, anyone who is marked now was called in time. */
 const starts = ['2099-01-13T11:00:00Z', '2026-01-13T11:00:00Z'] as const;
 
-let district: District;
+const district = setUpOnce(testDistrict);
 let campaign: string;
 const rows = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
   (await district.owner.pool.query(text, values)).rows as T[];
 
 beforeAll(async () => {
-  district = await testDistrict();
   await rows('UPDATE district SET target_minutes = 60, target_percent = 95');
   const phones = await district.addPhones(24);
   campaign = await district.startCampaign({
@@ -66,7 +62,6 @@ beforeAll(async () => {
   );
   await rows('ALTER TABLE attempt DISABLE TRIGGER attempt_legal_move');
 });
-afterAll(() => district[Symbol.asyncDispose]());
 
 type Kin = { student: string; guardian: string; phone: string };
 type Try = { phone: string; disposition: string | null; endedAt: Temporal.Instant | null };

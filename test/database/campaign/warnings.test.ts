@@ -11,20 +11,12 @@ import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { importHolidays } from '#domain/district/import-holidays.ts';
 import { afternoonZones } from '#test/support/district/afternoon.ts';
 import { decide, look } from '#test/support/district/decisions.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
-import {
-  type TestDatabase,
-  testDatabase,
-  testKey,
-  testVault,
-} from '#test/support/postgres/database.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
+import { testKey } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
+const { database, district } = setUpSmallDistrict();
 let folder: string;
 beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
   await database.owner.pool.query(
     'WITH s AS (UPDATE school SET time_zone = $1) UPDATE district SET time_zone = $1',
     [zone],
@@ -33,7 +25,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
-  await database[Symbol.asyncDispose]();
 });
 
 /** A Wednesday, and none of these days is over when this runs. */

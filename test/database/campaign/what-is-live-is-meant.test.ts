@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { renderCard as renderSlackCard } from '#chat/slack/draw/render-card.ts';
 import { renderCard as renderTeamsCard } from '#chat/teams/draw/render-card.ts';
-import type { ChatAccount, HandleRequest, Reply } from '#conversation/command.ts';
+import type { ChatAccount, Reply } from '#conversation/command.ts';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import type { Draft } from '#domain/closure/campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
@@ -13,25 +13,21 @@ import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
-import { commandDesk } from '#test/support/chat/command-desk.ts';
+import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
-import { aClosure, type SmallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testKey } from '#test/support/postgres/database.ts';
+import { aClosure } from '#test/support/district/small-district.ts';
+import { testKey } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-let handle: HandleRequest;
+const { database, district, handle } = setUpCommandDesk({
+  slack: { U1: 'principal' },
+  teams: { U1: 'principal' },
+});
 beforeAll(async () => {
-  ({ database, district, handle } = await commandDesk({
-    slack: { U1: 'principal' },
-    teams: { U1: 'principal' },
-  }));
   await database.db
     .insertInto('role_grant')
     .values({ operator_id: district.principal.id, role: 'front-office' })
     .execute();
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 const from = (platform: ChatAccount['platform']) => ({
   account: { platform, tenantId: 'T1', userId: 'U1', isMember: true },

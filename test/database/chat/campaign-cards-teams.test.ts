@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { postponement } from '#card-sync/draw-message.ts';
 import { publishCards } from '#card-sync/publish-cards.ts';
 import { campaignCards } from '#card-sync/render-campaign.ts';
@@ -7,6 +7,7 @@ import { createTeamsPlatform } from '#chat/teams/teams-platform.ts';
 import { createLogger } from '#log/logger.ts';
 import { startTeamsServer } from '#sandbox/teams/teams-server.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
 const channelId = '19:board@thread.tacv2';
 const account = {
@@ -15,11 +16,7 @@ const account = {
   tenantId: 'tenant-of-the-board',
 };
 
-let district: District;
-beforeAll(async () => {
-  district = await testDistrict();
-});
-afterAll(() => district[Symbol.asyncDispose]());
+const district = setUpOnce(testDistrict);
 
 async function channel() {
   const teams = await startTeamsServer({

@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { publishCards } from '#card-sync/publish-cards.ts';
 import { campaignCards, createCampaignReader } from '#card-sync/render-campaign.ts';
 import { createLogger } from '#log/logger.ts';
-import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { slackChannels } from '#test/support/chat/slack-channels.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
+const district = setUpOnce(testDistrict);
 let campaign: string;
 let number: number;
-beforeAll(async () => {
-  district = await testDistrict();
-});
-afterAll(() => district[Symbol.asyncDispose]());
 beforeEach(async () => {
   // What other tests left is over, and drawn.
   await district.owner.pool.query(

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { publishCards } from '#card-sync/publish-cards.ts';
 import { campaignCards } from '#card-sync/render-campaign.ts';
 import { leaseCards } from '#domain/card/lease-cards.ts';
 import { createLogger } from '#log/logger.ts';
 import { slackChannels } from '#test/support/chat/slack-channels.ts';
 import { submit } from '#test/support/district/decisions.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
+const { database, district } = setUpSmallDistrict();
 let campaign: string;
 beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
   await database.db
     .insertInto('chat_identity')
     .values({
@@ -24,7 +20,6 @@ beforeAll(async () => {
     })
     .execute();
 });
-afterAll(() => database[Symbol.asyncDispose]());
 beforeEach(async () => {
   await database.owner.pool.query('DELETE FROM posted_card');
   const asked = { author: district.principal, schoolIds: [district.school] };

@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { HandleRequest } from '#conversation/command.ts';
+import { beforeAll, expect, test } from 'vitest';
 import { presses, submissions, typedWords } from '#conversation/registry.ts';
-import { commandDesk } from '#test/support/chat/command-desk.ts';
-import type { SmallDistrict } from '#test/support/district/small-district.ts';
-import type { TestDatabase } from '#test/support/postgres/database.ts';
+import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-let handle: HandleRequest;
+const { database, district, handle } = setUpCommandDesk({
+  slack: { U1: 'principal', U3: 'deputy' },
+});
 beforeAll(async () => {
-  ({ database, district, handle } = await commandDesk({
-    slack: { U1: 'principal', U3: 'deputy' },
-  }));
   for (const role of ['administrator', 'compliance', 'front-office', 'requester'] as const)
     await database.db
       .insertInto('role_grant')
@@ -19,7 +13,6 @@ beforeAll(async () => {
       .onConflict((on) => on.doNothing())
       .execute();
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 const hostile = [
   "' OR 1=1 --",

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { countDoorRefusals } from '#conversation/door/count-refused-requests.ts';
 import { until } from '#sandbox/until.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const database = setUpDatabase();
 
 async function noted(door: string): Promise<unknown[]> {
   const { rows } = await database.pool.query(

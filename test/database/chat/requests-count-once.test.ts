@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
 import { recordChatRequest } from '#domain/people/chat-request/record-chat-request.ts';
 import { sweepChatRequests } from '#domain/people/chat-request/sweep-chat-requests.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import {
-  type District,
-  testDistrict,
-  testHandler,
-} from '#test/support/attempt/attempt-district.ts';
+import { testDistrict, testHandler } from '#test/support/attempt/attempt-district.ts';
 import { type PlacedCall, placeCall } from '#test/support/attempt/placed-call.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
+const district = setUpOnce(testDistrict);
 let handler: CallHandler;
-beforeAll(async () => {
-  district = await testDistrict();
+beforeAll(() => {
   handler = testHandler(district);
 });
-afterAll(() => district[Symbol.asyncDispose]());
 
 async function spokenTo(): Promise<PlacedCall> {
   const [phone] = await district.addPhones(1);

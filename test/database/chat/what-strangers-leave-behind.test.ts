@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createHandleRequest } from '#conversation/handle-request.ts';
 import { sweepAccountRefusals } from '#domain/people/operator/account/sweep-account-refusals.ts';
 import { commitSignIn } from '#domain/sign-in/find-sign-in.ts';
@@ -8,13 +8,9 @@ import { recordSignIn } from '#domain/sign-in/record-sign-in.ts';
 import { startLinkSignIn } from '#domain/sign-in/start-sign-in.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
 import { vaultOf } from '#test/support/keys/test-keys.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpDatabase, testVault } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const database = setUpDatabase();
 
 const account = (userId: string) => ({ platform: 'slack' as const, tenantId: 'T0MAPLE', userId });
 

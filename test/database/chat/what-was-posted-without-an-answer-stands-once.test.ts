@@ -1,19 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createCardTypes } from '#card-sync/card-types.ts';
 import { publishCards } from '#card-sync/publish-cards.ts';
 import { findFreeze } from '#domain/closure/pause/find-pauses.ts';
 import { freezeDistrict } from '#domain/closure/pause/freeze-district.ts';
 import { unfreezeDistrict } from '#domain/closure/pause/unfreeze-district.ts';
 import { createLogger } from '#log/logger.ts';
-import { type AuditDistrict, auditDistrict } from '#test/support/audit/district.ts';
+import { auditDistrict } from '#test/support/audit/district.ts';
 import { slackChannels } from '#test/support/chat/slack-channels.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let audited: AuditDistrict;
-beforeAll(async () => {
-  audited = await auditDistrict();
-});
-afterAll(() => audited[Symbol.asyncDispose]());
+const audited = setUpOnce(auditDistrict);
 
 const loseAnswer = { status: 504, isDone: true } as const;
 

@@ -1,22 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sentences } from '#conversation/refusal-words.ts';
 import { grantRoles } from '#database/grant-roles.ts';
 import { openFamilyToken } from '#domain/consent/family/family-link.ts';
 import { wordsBinding } from '#domain/consent/ledger/consent.ts';
-import {
-  type DeskPerson,
-  type OfficeDesk,
-  officeDesk,
-  wordsIn,
-} from '#test/support/consent/office-desk.ts';
+import { type DeskPerson, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let desk: OfficeDesk;
-beforeAll(async () => {
-  desk = await officeDesk();
-});
-afterAll(() => desk[Symbol.asyncDispose]());
+const desk = setUpOnce(officeDesk);
 
 const lookUps = ['consent find', 'consent record', 'consent revoke', 'consent history'];
 

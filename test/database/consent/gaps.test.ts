@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type OfficeDesk, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-let desk: OfficeDesk;
+const desk = setUpOnce(officeDesk);
 let families = 0;
 beforeAll(async () => {
-  desk = await officeDesk();
   for (let i = 0; i < 6; i++) {
     await addFamily({ language: 'es', consent: false });
     await addFamily({ language: 'en', consent: true });
@@ -17,7 +17,6 @@ beforeAll(async () => {
   for (let i = 0; i < 5; i++) await addFamily({ language: 'ar', consent: false, students: 3 });
   for (let i = 0; i < 5; i++) await addFamily({ language: 'zh', consent: false, guardians: 2 });
 });
-afterAll(() => desk[Symbol.asyncDispose]());
 
 /** A family at the first school; without `consent` it has no number at all. */
 async function addFamily(about: {

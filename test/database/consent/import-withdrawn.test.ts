@@ -10,15 +10,12 @@ import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { consentFile, consentRow } from '#test/support/consent/consent-file.ts';
 import { smallExport, writeExport } from '#test/support/district/roster-district.ts';
-import {
-  type TestDatabase,
-  testDatabase,
-  testVault as vault,
-} from '#test/support/postgres/database.ts';
+import { testDatabase, testVault as vault } from '#test/support/postgres/database.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
 const numbers = ['+14025550101', '+14025550104'] as const;
 
-let database: TestDatabase;
+const database = setUpEach(testDatabase);
 let folder: string;
 let file: string;
 /** By the order of the gates' locks. */
@@ -28,7 +25,6 @@ beforeAll(async () => {
   file = path.join(folder, 'consent.csv');
 });
 beforeEach(async () => {
-  database = await testDatabase();
   const source = await writeExport(path.join(folder, 'roster'), smallExport());
   await importRoster({ ...database, vault, source, by: 'test' });
   await database.owner.pool.query(
@@ -44,7 +40,6 @@ beforeEach(async () => {
     phones.push({ id: rows[0]?.id ?? '', number });
   }
   phones.sort((one, other) => (one.id < other.id ? -1 : 1));
-  return () => database[Symbol.asyncDispose]();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

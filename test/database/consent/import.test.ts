@@ -7,26 +7,21 @@ import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';
 import { consentFile, consentRow } from '#test/support/consent/consent-file.ts';
 import { smallExport, writeExport } from '#test/support/district/roster-district.ts';
-import {
-  type TestDatabase,
-  testDatabase,
-  testVault as vault,
-} from '#test/support/postgres/database.ts';
+import { testDatabase, testVault as vault } from '#test/support/postgres/database.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let database: TestDatabase;
+const database = setUpEach(testDatabase);
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-consent-'));
 });
 beforeEach(async () => {
-  database = await testDatabase();
   await importRoster({
     ...database,
     vault,
     source: await writeExport(path.join(folder, 'roster'), smallExport()),
     by: 'test',
   });
-  return () => database[Symbol.asyncDispose]();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

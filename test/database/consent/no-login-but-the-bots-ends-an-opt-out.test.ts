@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { sqlState } from '#database/transaction.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const { database, district } = setUpSmallDistrict();
 
 /** A consent of this very moment, as its writer likes it. */
 const consent = (more = '', value = '') =>

@@ -1,22 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Reply } from '#conversation/command.ts';
 import { wordsBinding } from '#domain/consent/ledger/consent.ts';
 import { until } from '#sandbox/until.ts';
-import {
-  type DeskPerson,
-  type OfficeDesk,
-  officeDesk,
-  wordsIn,
-} from '#test/support/consent/office-desk.ts';
+import { type DeskPerson, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let desk: OfficeDesk;
+const desk = setUpOnce(officeDesk);
 let today: Temporal.PlainDate;
-beforeAll(async () => {
-  desk = await officeDesk();
+beforeAll(() => {
   today = Temporal.Now.zonedDateTimeISO('America/Chicago').toPlainDate();
 });
-afterAll(() => desk[Symbol.asyncDispose]());
 
 const phoneOf = (name: string) => desk.district.phones[name] ?? '';
 

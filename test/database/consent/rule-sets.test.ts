@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { listRuleSets } from '#domain/consent/rules/list-rule-sets.ts';
 import { describeRuleDated, describeRuleSets } from '#domain/consent/rules/rule-set.ts';
 import { setRuleDates } from '#domain/consent/rules/set-rule-dates.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 import { laterLaw } from '#test/support/postgres/todays-law.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const database = setUpDatabase();
 
 const dayOf = (day: string | undefined) =>
   day === undefined ? undefined : Temporal.PlainDate.from(day);

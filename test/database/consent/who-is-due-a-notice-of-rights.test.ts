@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Draft } from '#domain/closure/campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
@@ -8,20 +8,9 @@ import { recordNoticeDeliveries } from '#domain/closure/yearly-notice/record-not
 import { rightsNotice } from '#domain/language/notice/rights-notice.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { decide, look } from '#test/support/district/decisions.ts';
-import {
-  aClosure,
-  type SmallDistrict,
-  smallDistrict,
-} from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const { database, district } = setUpSmallDistrict();
 
 const owner = async <Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> =>
   (await database.owner.pool.query<Row>(sql, values)).rows;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { signCheckpoint, writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
@@ -7,13 +7,9 @@ import { checkKeys } from '#domain/audit-run/checks/records/key-check-store.ts';
 import { findKeys } from '#domain/data-key/find-keys.ts';
 import { describeKeys } from '#domain/data-key/key-words.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const database = setUpDatabase();
 
 const [first, second] = [newLogSigner(), newLogSigner()];
 const told = async () => describeKeys(await findKeys(database.owner.db));

@@ -1,18 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 import { encryptedColumns } from '#vault/encrypted-columns.ts';
 
 type Line = { place: string; how: string; why: string };
 
-let database: TestDatabase;
+const database = setUpDatabase();
 let lines: Line[];
 beforeAll(async () => {
-  database = await testDatabase();
   lines = await readPage();
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 /** The table of docs/data.md, a line for each column. */
 async function readPage(): Promise<Line[]> {

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
-import { type TestDatabase, testDatabase, testKey } from '#test/support/postgres/database.ts';
+import { testDatabase, testKey } from '#test/support/postgres/database.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 import { keyClasses } from '#vault/data-key.ts';
 import { openVault } from '#vault/vault.ts';
 
-let database: TestDatabase;
-beforeEach(async () => {
-  database = await testDatabase();
-});
-afterEach(() => database[Symbol.asyncDispose]());
+const database = setUpEach(testDatabase);
 
 const start = (key: string, role: 'bot' | 'worker' | 'imports' = 'bot') =>
   startKeyRing(database.as(role).db, {

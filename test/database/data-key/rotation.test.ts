@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { rotatedClasses } from '#domain/data-key/data-key.ts';
 import { destroyKey } from '#domain/data-key/destroy-key.ts';
 import { findKeys } from '#domain/data-key/find-keys.ts';
@@ -9,21 +9,15 @@ import { setKeyKeeper } from '#domain/data-key/set-key-keeper.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { everySealedValue } from '#test/support/keys/every-sealed-value.ts';
 import { everyValue, readEveryValue } from '#test/support/keys/read-every-value.ts';
-import {
-  type TestDatabase,
-  testDatabase,
-  testKey,
-  testVault,
-} from '#test/support/postgres/database.ts';
+import { testDatabase, testKey, testVault } from '#test/support/postgres/database.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 import type { KeySettings } from '#vault/keepers/open-keepers.ts';
 import { openVault } from '#vault/vault.ts';
 
-let database: TestDatabase;
+const database = setUpEach(testDatabase);
 beforeEach(async () => {
-  database = await testDatabase();
   await everySealedValue(database, testVault);
 });
-afterEach(() => database[Symbol.asyncDispose]());
 
 async function open(
   role: 'bot' | 'worker' | 'owner',

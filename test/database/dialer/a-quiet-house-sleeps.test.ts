@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { runCardSyncLoop } from '#card-sync/card-sync-loop.ts';
 import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
 import { expireCampaigns, finishSettledCampaigns } from '#domain/closure/life/finish-campaign.ts';
@@ -10,13 +10,10 @@ import { expireChanges } from '#domain/people/two-person-change/expire-changes.t
 import { createLogger } from '#log/logger.ts';
 import { startSlackServer } from '#sandbox/slack/slack-server.ts';
 import { until } from '#sandbox/until.ts';
-import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
-beforeAll(async () => {
-  district = await testDistrict();
-});
-afterAll(() => district[Symbol.asyncDispose]());
+const district = setUpOnce(testDistrict);
 
 test('card sync looks seldom while nothing waits for the clock, and often again once something does', async () => {
   const waits: (number | undefined)[] = [];

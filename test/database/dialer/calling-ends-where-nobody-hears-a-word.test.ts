@@ -1,14 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { pauseHindered } from '#domain/closure/life/pause-blocked.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
-import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { placeCall } from '#test/support/attempt/placed-call.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let district: District;
-beforeEach(async () => {
-  district = await testDistrict();
-});
-afterEach(() => district[Symbol.asyncDispose]());
+const district = setUpEach(testDistrict);
 
 /** A campaign that has dialed for two minutes, with its calls as they ended, so many seconds ago. */
 async function dialed(

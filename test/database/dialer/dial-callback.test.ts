@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createDialer } from '#dialer/dialer.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let rig: DialRig;
-beforeAll(async () => {
-  rig = await dialRig();
-});
-afterAll(() => rig[Symbol.asyncDispose]());
+const rig = setUpOnce(dialRig);
 
 test('who was called calls back, hears the message again and says that the number is wrong', async () => {
   const [phone] = await rig.district.addPhones(1);

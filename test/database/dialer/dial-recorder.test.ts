@@ -1,14 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { runUntilIdle } from '#dialer/dial-loop.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let rig: DialRig;
-beforeEach(async () => {
-  // Slow enough for a request to come back within a second of the call.
-  rig = await dialRig({ speed: 12 });
-});
-afterEach(() => rig[Symbol.asyncDispose]());
+const rig = setUpEach(() => dialRig({ speed: 12 }));
 
 const wholeMessage = [
   'This is an automated message from Cedar Falls School District.',

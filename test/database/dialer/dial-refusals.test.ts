@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runUntilIdle } from '#dialer/dial-loop.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { noticeMilestones } from '#domain/closure/view/milestone.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import type { CampaignWish, Phone } from '#test/support/attempt/attempt-district.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let rig: DialRig;
-beforeAll(async () => {
-  rig = await dialRig();
-});
-afterAll(() => rig[Symbol.asyncDispose]());
+const rig = setUpOnce(dialRig);
 
 async function start(
   behavior: Partial<PhoneBehavior>,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CallOrder, Carrier, TextOrder } from '#carrier/carrier.ts';
 import { milestoneCard } from '#conversation/closure/milestone-card.ts';
 import { createDialer } from '#dialer/dialer.ts';
@@ -6,13 +6,10 @@ import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { findNews } from '#domain/closure/view/find-news.ts';
 import { recordMilestones } from '#domain/closure/view/record-milestones.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let rig: DialRig;
-beforeEach(async () => {
-  rig = await dialRig();
-});
-afterEach(() => rig[Symbol.asyncDispose]());
+const rig = setUpEach(dialRig);
 
 test.each([
   ['messages.create', 'texts', 'calls'],

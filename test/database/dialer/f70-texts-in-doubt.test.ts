@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { runUntilIdle } from '#dialer/dial-loop.ts';
 import { createDialer } from '#dialer/dialer.ts';
 import { recordReport } from '#domain/attempt/outcome/record-reports.ts';
@@ -6,16 +6,15 @@ import { isSettled } from '#domain/attempt/sweep/find-settled.ts';
 import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
 import type { Fault } from '#sandbox/twilio/faults.ts';
 import type { CampaignWish, Phone } from '#test/support/attempt/attempt-district.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { passTime } from '#test/support/attempt/pass-time.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let rig: DialRig;
-beforeEach(async () => {
-  rig = await dialRig();
+const rig = setUpEach(dialRig);
+beforeEach(() => {
   // What became of a text is told by nobody.
   rig.twilio.dropCallbacks(10_000);
 });
-afterEach(() => rig[Symbol.asyncDispose]());
 
 const dial = () => runUntilIdle(rig.tools('worker-a'));
 const texts = (to: string) =>

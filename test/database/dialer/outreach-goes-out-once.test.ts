@@ -1,16 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { adoptText } from '#domain/outreach/lease-text-doubts.ts';
 import { recordOutreach } from '#domain/outreach/record-outreach.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { passTime } from '#test/support/attempt/pass-time.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { familyTexts, sentOutreach } from '#test/support/attempt/sent-outreach.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let rig: DialRig;
-beforeEach(async () => {
-  rig = await dialRig();
-});
-afterEach(() => rig[Symbol.asyncDispose]());
+const rig = setUpEach(dialRig);
 
 describe('the answer of a text to one family is lost.', () => {
   test('The second one is lost, too: there is no third', async () => {

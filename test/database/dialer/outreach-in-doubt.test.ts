@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { describe, expect, test } from 'vitest';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { passTime } from '#test/support/attempt/pass-time.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import {
@@ -9,12 +9,9 @@ import {
   pageCodes,
   sentOutreach,
 } from '#test/support/attempt/sent-outreach.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let rig: DialRig;
-beforeEach(async () => {
-  rig = await dialRig();
-});
-afterEach(() => rig[Symbol.asyncDispose]());
+const rig = setUpEach(dialRig);
 
 describe.each([confirmations, pageCodes, familyCodes, familyTexts])(
   '$kind: the answer of a text is lost.',

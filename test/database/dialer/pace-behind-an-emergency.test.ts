@@ -1,15 +1,12 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
-import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let district: District;
-beforeEach(async () => {
-  district = await testDistrict();
-});
-afterEach(() => district[Symbol.asyncDispose]());
+const district = setUpEach(testDistrict);
 
 const owner = (sql: string, values: unknown[]) => district.owner.pool.query(sql, values);
 

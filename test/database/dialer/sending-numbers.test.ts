@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
@@ -8,14 +8,11 @@ import { describeNumbers } from '#domain/district/sending-number/sending-number.
 import { sendingNumber } from '#domain/district/sending-number/sending-number-options.ts';
 import { setSendingNumber } from '#domain/district/sending-number/set-sending-number.ts';
 import { startPool } from '#domain/district/sending-number/start-pool.ts';
-import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { ourNumber, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
-beforeAll(async () => {
-  district = await testDistrict();
-});
-afterAll(() => district[Symbol.asyncDispose]());
+const district = setUpOnce(testDistrict);
 
 const set = (number: string, active = true) =>
   setSendingNumber(district.db, { number, active, callsPerSecond: null }, 'test');

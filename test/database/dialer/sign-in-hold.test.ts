@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { runUntilIdle } from '#dialer/dial-loop.ts';
 import { createDialer } from '#dialer/dialer.ts';
 import { commitIntents } from '#dialer/place/commit-intents.ts';
@@ -7,15 +7,12 @@ import { createSignInGuard } from '#dialer/place/sign-in-guard.ts';
 import { openTokenReader } from '#directory/token-reader.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { recordSignInHold, recordSignInProven } from '#domain/closure/life/record-sign-in-hold.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { placeCall } from '#test/support/attempt/placed-call.ts';
 import { actsOn, look } from '#test/support/district/decisions.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let rig: DialRig;
-beforeAll(async () => {
-  rig = await dialRig();
-});
-afterAll(() => rig[Symbol.asyncDispose]());
+const rig = setUpOnce(dialRig);
 
 const worker = 'worker-b';
 const hold = (campaignId: string, reason: 'directory-away' | 'not-proven') =>

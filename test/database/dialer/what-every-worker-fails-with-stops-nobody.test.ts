@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
 import { commitIntents } from '#dialer/place/commit-intents.ts';
@@ -11,14 +11,11 @@ import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { pauseHindered } from '#domain/closure/life/pause-blocked.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import type { CampaignWish, Phone } from '#test/support/attempt/attempt-district.ts';
-import { accountSid, type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { accountSid, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let rig: DialRig;
-beforeEach(async () => {
-  rig = await dialRig();
-});
-afterEach(() => rig[Symbol.asyncDispose]());
+const rig = setUpEach(dialRig);
 
 const owner = () => rig.district.owner.pool;
 

@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { recordPresence } from '#domain/attempt/pace/record-presence.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
-import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
+const district = setUpOnce(testDistrict);
 let campaignId: string;
 beforeAll(async () => {
-  district = await testDistrict();
   campaignId = await district.startCampaign({ phones: await district.addPhones(2) });
 });
-afterAll(() => district[Symbol.asyncDispose]());
 
 /** As if everything that was seen or done had been so many seconds ago. */
 async function letPass(seconds: number): Promise<void> {

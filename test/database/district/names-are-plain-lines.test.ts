@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { sqlState, violatedRule } from '#database/transaction.ts';
 import { smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpDatabase, testVault } from '#test/support/postgres/database.ts';
 
 /*
  * What is said at the start of a call or stands on a card is one line that shows what it is. The forms and imports say why they
  * refuse another one; here a login writes past them.
  */
 
-let database: TestDatabase;
+const database = setUpDatabase();
 
 beforeAll(async () => {
-  database = await testDatabase();
   await smallDistrict(database.db, testVault);
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 const said = (role: 'bot' | 'imports', statement: string, value: string) =>
   database

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { addDistrict } from '#test/support/consent/household.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
-import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { setUpDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+import { webServer } from '#test/support/web/web-server.ts';
 import manifest from '../../../manifests/teams/manifest.json' with { type: 'json' };
 
-let database: TestDatabase;
-let server: WebServer;
-beforeAll(async () => {
-  database = await testDatabase();
-  server = await webServer({ db: database.as('bot').db, vault: testVault });
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+const database = setUpDatabase();
+const server = setUpOnce(() => webServer({ db: database.as('bot').db, vault: testVault }));
 
 const named = [manifest.developer.privacyUrl, manifest.developer.termsOfUseUrl].map(
   (url) => new URL(url).pathname,

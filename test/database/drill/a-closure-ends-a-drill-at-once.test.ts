@@ -1,13 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type DrillRig, drillRig, staffPhones } from '#test/support/drill/drill-rig.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { drillRig, staffPhones } from '#test/support/drill/drill-rig.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let rig: DrillRig;
-beforeAll(async () => {
-  // In real time, so that a phone nobody answers goes on ringing.
-  rig = await drillRig({ speed: 1 });
+const rig = setUpOnce(() => drillRig({ speed: 1 }));
+beforeAll(() => {
   for (const number of staffPhones) rig.twilio.setBehavior(number, { answers: 'manual' });
 });
-afterAll(() => rig[Symbol.asyncDispose]());
 
 const ringing = () =>
   staffPhones.filter((number) => rig.twilio.phone(number).status === 'ringing').length;

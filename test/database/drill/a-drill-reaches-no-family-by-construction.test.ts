@@ -1,21 +1,13 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { connect } from '#database/connect.ts';
 import { testDistrict } from '#test/support/attempt/attempt-district.ts';
-import {
-  type DrillRig,
-  drillNumber,
-  drillRig,
-  staffPhones,
-} from '#test/support/drill/drill-rig.ts';
+import { drillNumber, drillRig, staffPhones } from '#test/support/drill/drill-rig.ts';
 import { ourNumber, testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { drillPhoneBinding } from '#vault/vault.ts';
 
-let rig: DrillRig;
-beforeAll(async () => {
-  rig = await drillRig();
-});
-afterAll(() => rig[Symbol.asyncDispose]());
+const rig = setUpOnce(drillRig);
 
 /** What the database says to a statement of the role that places drills. */
 async function said(statement: string): Promise<string> {

@@ -8,17 +8,16 @@ import { revokeDrillPhone } from '#domain/drill/list/revoke-drill-phone.ts';
 import { setDrillPhone } from '#domain/drill/list/set-drill-phone.ts';
 import type { Operator, Role } from '#domain/people/operator/operator.ts';
 import { describeImport } from '#domain/roster/import/import-report.ts';
-import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
+const district = setUpOnce(testDistrict);
 let folder: string;
 beforeAll(async () => {
-  district = await testDistrict();
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-drill-list-'));
 });
 afterAll(async () => {
-  await district[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,20 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { decideDrill } from '#domain/drill/decide-drill.ts';
 import { startDrill } from '#domain/drill/start-drill.ts';
 import { stopDrill } from '#domain/drill/stop-drill.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import {
-  type DrillRig,
-  drillNumber,
-  drillRig,
-  staffPhones,
-} from '#test/support/drill/drill-rig.ts';
+import { drillNumber, drillRig, staffPhones } from '#test/support/drill/drill-rig.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let rig: DrillRig;
-beforeAll(async () => {
-  rig = await drillRig();
-});
-afterAll(() => rig[Symbol.asyncDispose]());
+const rig = setUpOnce(drillRig);
 afterEach(async () => {
   for (const number of staffPhones) rig.twilio.setBehavior(number, { answers: 'person' });
   await rig.owner(

@@ -1,16 +1,13 @@
 import type pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { connect } from '#database/connect.ts';
 import { describeConnectFault } from '#database/connect-fault.ts';
 import { addressesOf } from '#database/session/addresses.ts';
 import { until } from '#sandbox/until.ts';
-import { type TwoServers, twoServers } from '#test/support/failover/two-servers.ts';
+import { twoServers } from '#test/support/failover/two-servers.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let servers: TwoServers;
-beforeAll(async () => {
-  servers = await twoServers('synchronous');
-});
-afterAll(() => servers[Symbol.asyncDispose]());
+const servers = setUpOnce(() => twoServers('synchronous'));
 
 const portOf = async (pool: pg.Pool) =>
   (await pool.query<{ port: number }>('SELECT inet_server_port() AS port')).rows[0]?.port;

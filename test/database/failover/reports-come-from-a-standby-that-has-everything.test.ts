@@ -2,18 +2,17 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { connect } from '#database/connect.ts';
 import { openStandby, type Standby } from '#database/standby.ts';
 import { findReport } from '#domain/report/find-report.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
-import { type TwoServers, twoServers } from '#test/support/failover/two-servers.ts';
+import { smallDistrict } from '#test/support/district/small-district.ts';
+import { twoServers } from '#test/support/failover/two-servers.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { openForStaff } from '#vault/open-for-staff.ts';
 
-let servers: TwoServers;
-let district: SmallDistrict;
+const servers = setUpOnce(() => twoServers('asynchronous'));
+const district = setUpOnce(() => smallDistrict(servers.database.db, testVault));
 let copy: Standby;
 const told: string[] = [];
 beforeAll(async () => {
-  servers = await twoServers('asynchronous');
-  district = await smallDistrict(servers.database.db, testVault);
   await servers.database.db
     .insertInto('role_grant')
     .values({ operator_id: district.deputy.id, role: 'compliance' })
@@ -25,7 +24,6 @@ afterEach(() => {
 });
 afterAll(async () => {
   await copy?.[Symbol.asyncDispose]();
-  await servers?.[Symbol.asyncDispose]();
 });
 
 function standbyOf(url: string, of = servers.database.as('bot').db): Standby {

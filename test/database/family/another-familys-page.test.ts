@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { expect, test } from 'vitest';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import {
   agree,
@@ -15,18 +15,11 @@ import {
 } from '#test/support/consent/family-pages.ts';
 import { addGuardian, addNumberCheck } from '#test/support/consent/household.ts';
 import { testVault } from '#test/support/postgres/database.ts';
-import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+import { webServer } from '#test/support/web/web-server.ts';
 
-let rig: DialRig;
-let server: WebServer;
-beforeAll(async () => {
-  rig = await dialRig();
-  server = await webServer({ db: rig.district.as('bot').db, vault: testVault });
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await rig[Symbol.asyncDispose]();
-});
+const rig = setUpOnce(dialRig);
+const server = setUpOnce(() => webServer({ db: rig.district.as('bot').db, vault: testVault }));
 
 let taken = 140;
 

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { recordSigns } from '#domain/incident/sign/record-signs.ts';
 import { sweepOutreach } from '#domain/outreach/sweep-outreach.ts';
 import { familyLimits } from '#domain/shared/family-limits.ts';
 import { closedZone } from '#test/support/attempt/attempt-district.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import {
   askAtDoor,
@@ -15,18 +15,13 @@ import {
 import { answersOn, buttonsOn, follow, press, read } from '#test/support/consent/family-pages.ts';
 import { addGuardian, addNumberCheck } from '#test/support/consent/household.ts';
 import { testVault } from '#test/support/postgres/database.ts';
-import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+import { webServer } from '#test/support/web/web-server.ts';
 
-let rig: DialRig;
-let server: WebServer;
+const rig = setUpOnce(dialRig);
+const server = setUpOnce(() => webServer({ db: rig.district.as('bot').db, vault: testVault }));
 beforeAll(async () => {
-  rig = await dialRig();
-  server = await webServer({ db: rig.district.as('bot').db, vault: testVault });
   await makeItDay(rig.district);
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await rig[Symbol.asyncDispose]();
 });
 // Each test has the limits of an hour for itself.
 beforeEach(() => rows(`DELETE FROM outreach WHERE kind = 'family-code'`));

@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { pageCode } from '#domain/consent/family/page-code.ts';
 import { agree, enterCode } from '#test/support/consent/family-pages.ts';
-import { type OfficeDesk, officeDesk } from '#test/support/consent/office-desk.ts';
+import { officeDesk } from '#test/support/consent/office-desk.ts';
 import { testVault } from '#test/support/postgres/database.ts';
-import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+import { webServer } from '#test/support/web/web-server.ts';
 
-let desk: OfficeDesk;
-let server: WebServer;
-beforeAll(async () => {
-  desk = await officeDesk();
-  server = await webServer({ db: desk.database.as('bot').db, vault: testVault });
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await desk[Symbol.asyncDispose]();
-});
+const desk = setUpOnce(officeDesk);
+const server = setUpOnce(() => webServer({ db: desk.database.as('bot').db, vault: testVault }));
 
 type Entry = { actor_id: string; subject_id: string; facts: Record<string, string> };
 const entriesOf = (act: string, from: string) =>

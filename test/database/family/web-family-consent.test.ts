@@ -1,5 +1,5 @@
 import { hash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openFamilyToken } from '#domain/consent/family/family-link.ts';
 import { pageCode } from '#domain/consent/family/page-code.ts';
 import { pageEvidenceHash } from '#domain/consent/family/page-evidence.ts';
@@ -17,19 +17,14 @@ import {
   type Use,
 } from '#test/support/consent/family-pages.ts';
 import { addDistrict, addGuardian, addNumberCheck } from '#test/support/consent/household.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
-import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { setUpDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+import { webServer } from '#test/support/web/web-server.ts';
 
-let database: TestDatabase;
-let server: WebServer;
+const database = setUpDatabase();
+const server = setUpOnce(() => webServer({ db: database.as('bot').db, vault: testVault }));
 beforeAll(async () => {
-  database = await testDatabase();
-  server = await webServer({ db: database.as('bot').db, vault: testVault });
   await addDistrict(database.db);
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
 });
 
 let taken = 100;

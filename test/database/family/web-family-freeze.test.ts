@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { agree, linkFor, press } from '#test/support/consent/family-pages.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
-import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
+import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+import { webServer } from '#test/support/web/web-server.ts';
 
-let database: TestDatabase;
-let server: WebServer;
-let district: SmallDistrict;
-beforeAll(async () => {
-  database = await testDatabase();
-  server = await webServer({ db: database.as('bot').db, vault: testVault });
-  district = await smallDistrict(database.db, testVault);
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+const { database, district } = setUpSmallDistrict();
+const server = setUpOnce(() => webServer({ db: database.as('bot').db, vault: testVault }));
 
 /** What a list frozen now does with a phone, and the row of the ledger that it rests on. */
 async function frozen(phoneId: string) {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { incidentNoticesCards } from '#card-sync/render-incident-notices.ts';
 import type { StaleCard } from '#domain/card/posted-card.ts';
 import { findDeadlines } from '#domain/incident/clock/find-deadlines.ts';
@@ -9,18 +9,16 @@ import type { Operator } from '#domain/people/operator/operator.ts';
 import { incidentRecordPdf } from '#reports/incident/incident-record-pdf.ts';
 import { smallDistrict } from '#test/support/district/small-district.ts';
 import { concern, openIncident, staffWith } from '#test/support/incident/concerned-rig.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpDatabase, testVault } from '#test/support/postgres/database.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
 
-let database: TestDatabase;
+const database = setUpDatabase();
 let officer: Operator;
 beforeAll(async () => {
-  database = await testDatabase();
   await smallDistrict(database.db, testVault);
   await database.pool.query(`UPDATE district SET state = 'TX'`);
   officer = await staffWith(database.db, 'officer', ['compliance']);
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 const ago = (hours: number) => Temporal.Now.instant().subtract({ minutes: Math.round(hours * 60) });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { draftNotice, recordNotice } from '#domain/incident/notice/draft-notice.ts';
@@ -6,24 +6,15 @@ import { noticeLanguages } from '#domain/incident/notice/notice.ts';
 import { languages } from '#domain/language/languages.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { decide, look } from '#test/support/district/decisions.ts';
-import {
-  aClosure,
-  type SmallDistrict,
-  smallDistrict,
-} from '#test/support/district/small-district.ts';
+import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { concern, openIncident, staffWith } from '#test/support/incident/concerned-rig.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
+const { database, district } = setUpSmallDistrict();
 /** Compliance staff, and nothing else. */
 let officer: Operator;
 beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
   officer = await staffWith(database.db, 'officer', ['compliance']);
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 let readers = 0;
 const now = () => Temporal.Now.instant();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { createCardTypes } from '#card-sync/card-types.ts';
 import { signCommand } from '#conversation/incident/answer-sign.ts';
 import { findDuties } from '#domain/home/find-duties.ts';
@@ -8,13 +8,13 @@ import { planReportCards } from '#domain/incident/sign/plan-report-cards.ts';
 import { recordBreachReport } from '#domain/incident/sign/record-breach-report.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { staffWith } from '#test/support/incident/concerned-rig.ts';
-import { type IncidentRig, incidentRig } from '#test/support/incident/incident-rig.ts';
+import { incidentRig } from '#test/support/incident/incident-rig.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let rig: IncidentRig;
+const rig = setUpOnce(incidentRig);
 let clerk: Operator;
 beforeAll(async () => {
-  rig = await incidentRig();
   clerk = await staffWith(rig.district.db, 'clerk', ['front-office']);
   for (const [index, { id }] of [rig.officer, rig.administrator, clerk].entries())
     await rig.district.db
@@ -22,7 +22,6 @@ beforeAll(async () => {
       .values({ platform: 'slack', tenant_id: 'T', user_id: `U${index}`, operator_id: id })
       .execute();
 });
-afterAll(() => rig[Symbol.asyncDispose]());
 
 const bot = () => rig.district.as('bot').db;
 const plan = () => planReportCards(bot(), ['slack']);

@@ -1,19 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { createCardTypes } from '#card-sync/card-types.ts';
 import { planIncidentPosts } from '#domain/incident/plan-incident-posts.ts';
 import { recordIncidentTask } from '#domain/incident/record-incident-task.ts';
-import { type IncidentRig, incidentRig } from '#test/support/incident/incident-rig.ts';
+import { incidentRig } from '#test/support/incident/incident-rig.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let rig: IncidentRig;
+const rig = setUpOnce(incidentRig);
 beforeAll(async () => {
-  rig = await incidentRig();
   for (const [index, { id }] of [rig.officer, rig.administrator].entries())
     await rig.district.db
       .insertInto('chat_identity')
       .values({ platform: 'slack', tenant_id: 'T', user_id: `U${index}`, operator_id: id })
       .execute();
 });
-afterAll(() => rig[Symbol.asyncDispose]());
 
 const bot = () => rig.district.as('bot').db;
 const plan = () => planIncidentPosts(bot(), { chats: ['slack'], witnesses: [] });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { findDue, leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { findRecalled } from '#domain/attempt/gate/recall-intents.ts';
@@ -11,14 +11,11 @@ import { unfreezeDistrict } from '#domain/closure/pause/unfreeze-district.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { startIncident } from '#domain/incident/start-incident.ts';
 import { checkExports } from '#domain/proof/file/check-exports.ts';
-import { type IncidentRig, incidentRig } from '#test/support/incident/incident-rig.ts';
+import { incidentRig } from '#test/support/incident/incident-rig.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let rig: IncidentRig;
-beforeAll(async () => {
-  rig = await incidentRig();
-});
-afterAll(() => rig[Symbol.asyncDispose]());
+const rig = setUpOnce(incidentRig);
 
 const worker = () => rig.district.as('worker').db;
 const lease = () => leaseAttempts(worker(), { worker: 'w', channel: 'voice', limit: 50 });

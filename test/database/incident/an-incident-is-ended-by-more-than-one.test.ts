@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { decideNotices } from '#domain/incident/decide-notices.ts';
 import { findIncident } from '#domain/incident/find-incident.ts';
 import { finishIncident, recordIncidentReview } from '#domain/incident/finish-incident.ts';
@@ -6,14 +6,11 @@ import { recordIncidentRoles } from '#domain/incident/record-incident-roles.ts';
 import { recordIncidentTask } from '#domain/incident/record-incident-task.ts';
 import { startIncident } from '#domain/incident/start-incident.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import { type IncidentRig, incidentRig } from '#test/support/incident/incident-rig.ts';
+import { incidentRig } from '#test/support/incident/incident-rig.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let rig: IncidentRig;
-beforeAll(async () => {
-  rig = await incidentRig();
-});
-afterAll(() => rig[Symbol.asyncDispose]());
+const rig = setUpOnce(incidentRig);
 
 const bot = () => rig.district.as('bot').db;
 const refused = (reason: string) => ({ kind: 'refused', reason });

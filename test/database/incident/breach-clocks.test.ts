@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { usHoliday } from '#domain/shared/us-holiday.ts';
 import { type ClockQuestion, clocksDue } from '#test/support/incident/clocks-due.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const database = setUpDatabase();
 
 const clocks = (about: ClockQuestion) => clocksDue(database, about);
 

@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { answerSign } from '#domain/incident/sign/answer-sign.ts';
 import { recordSigns } from '#domain/incident/sign/record-signs.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { smallDistrict } from '#test/support/district/small-district.ts';
 import { openIncident, staffWith } from '#test/support/incident/concerned-rig.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpDatabase, testVault } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
+const database = setUpDatabase();
 let officer: Operator;
 let clerks = 0;
 let clerk: Operator;
 beforeAll(async () => {
-  database = await testDatabase();
   await smallDistrict(database.db, testVault);
   officer = await staffWith(database.db, 'officer', ['compliance']);
 });
@@ -19,7 +18,6 @@ beforeEach(async () => {
   clerks += 1;
   clerk = await staffWith(database.db, `clerk ${clerks}`, ['front-office']);
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 /** So many acts of this kind, so many days ago. */
 async function did(

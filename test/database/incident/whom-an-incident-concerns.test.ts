@@ -1,25 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { exportConcerned } from '#domain/incident/concerned/export-concerned.ts';
 import { recordScope, recordScopesWithdrawn } from '#domain/incident/concerned/record-scope.ts';
 import { findNotice } from '#domain/incident/notice/find-notice.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { concernedCsv } from '#reports/incident/concerned-csv.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { concern, openIncident, staffWith } from '#test/support/incident/concerned-rig.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
+const { database, district } = setUpSmallDistrict();
 let officer: Operator;
 let clerk: Operator;
 beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
   officer = await staffWith(database.db, 'officer', ['compliance']);
   clerk = await staffWith(database.db, 'clerk', ['front-office']);
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 const now = () => Temporal.Now.instant();
 const hour = { hours: 1 };

@@ -1,20 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import type { Revocation } from '#domain/consent/ledger/consent.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { lockWaitingPhones, takeWaiting } from '#domain/outreach/kinds/confirmation-kind-store.ts';
 import type { Phone } from '#test/support/attempt/attempt-district.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let rig: DialRig;
-beforeEach(async () => {
-  rig = await dialRig();
-});
-afterEach(async () => {
+const rig = setUpEach(dialRig);
+afterEach(() => {
   vi.restoreAllMocks();
-  await rig[Symbol.asyncDispose]();
 });
 
 const send = (worker = 'worker-a') => sendOutreach(rig.tools(worker), 'confirmation');

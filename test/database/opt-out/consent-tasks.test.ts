@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Reply } from '#conversation/command.ts';
 import { answerCallBackKey } from '#domain/attempt/answer/answer-callback-key.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
-import { type OfficeDesk, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
+import { officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let desk: OfficeDesk;
-beforeAll(async () => {
-  desk = await officeDesk();
-});
-afterAll(() => desk[Symbol.asyncDispose]());
+const desk = setUpOnce(officeDesk);
 
 const text = async (phone: string, body: string) => {
   const from = await desk.number(phone);

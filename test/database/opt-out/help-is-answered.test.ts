@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
 import { sweepOutreach } from '#domain/outreach/sweep-outreach.ts';
 import {
@@ -8,14 +8,13 @@ import {
   testHandler,
 } from '#test/support/attempt/attempt-district.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
+const district = setUpOnce(testDistrict);
 let handler: CallHandler;
-beforeAll(async () => {
-  district = await testDistrict();
+beforeAll(() => {
   handler = testHandler(district);
 });
-afterAll(() => district[Symbol.asyncDispose]());
 
 async function aPhone(language = 'en'): Promise<Phone> {
   const [phone] = await district.addPhones(1);

@@ -1,25 +1,24 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { OfficeTask, OfficeTaskOutcome } from '#domain/consent/ledger/office-task.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
 import { decideOfficeTask, type TaskDecision } from '#domain/consent/task/decide-office-task.ts';
 import { listOfficeTasks } from '#domain/consent/task/list-office-tasks.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Phone } from '#test/support/attempt/attempt-district.ts';
-import { consentDesk, type Desk } from '#test/support/consent/consent-desk.ts';
+import { consentDesk } from '#test/support/consent/consent-desk.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let desk: Desk;
+const desk = setUpOnce(consentDesk);
 let secretary: Operator;
-beforeAll(async () => {
-  desk = await consentDesk();
+beforeAll(() => {
   secretary = {
     id: desk.district.requester,
     name: 'Secretary',
     roles: [{ role: 'front-office', schoolId: null }],
   };
 });
-afterAll(() => desk[Symbol.asyncDispose]());
 
 const write = (phone: Phone, body: string) =>
   revokeByText(desk.district.db, testVault, {

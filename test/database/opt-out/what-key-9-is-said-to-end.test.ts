@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { CallScript } from '#carrier/call-script.ts';
 import type { CallHandler } from '#carrier/carrier.ts';
-import {
-  type District,
-  type Phone,
-  testDistrict,
-  testHandler,
-} from '#test/support/attempt/attempt-district.ts';
+import { type Phone, testDistrict, testHandler } from '#test/support/attempt/attempt-district.ts';
 import { gate, placeCall } from '#test/support/attempt/placed-call.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
+const district = setUpOnce(testDistrict);
 let handler: CallHandler;
-beforeAll(async () => {
-  district = await testDistrict();
+beforeAll(() => {
   handler = testHandler(district);
 });
-afterAll(() => district[Symbol.asyncDispose]());
 
 const ofOthers = 'To stop non-emergency calls, press 9.';
 const ofAll = 'To stop these calls, press 9.';

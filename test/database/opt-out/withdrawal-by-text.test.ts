@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import pino from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
@@ -11,15 +11,12 @@ import { type ReceivedText, revokeByText } from '#domain/consent/opt-out/revoke-
 import type { Channel } from '#domain/shared/channel.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 import { noCarrier, type Phone } from '#test/support/attempt/attempt-district.ts';
-import { consentDesk, type Desk } from '#test/support/consent/consent-desk.ts';
+import { consentDesk } from '#test/support/consent/consent-desk.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let desk: Desk;
-beforeAll(async () => {
-  desk = await consentDesk();
-});
-afterAll(() => desk[Symbol.asyncDispose]());
+const desk = setUpOnce(consentDesk);
 
 const write = (phone: Phone, body: string, carrier?: ReceivedText['carrier']) =>
   revokeByText(desk.district.db, testVault, {

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import type { Revocation } from '#domain/consent/ledger/consent.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
-import { type District, type Phone, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { type Phone, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { type PlacedCall, placeCall } from '#test/support/attempt/placed-call.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
-beforeAll(async () => {
-  district = await testDistrict();
-});
-afterAll(() => district[Symbol.asyncDispose]());
+const district = setUpOnce(testDistrict);
 
 const addPhone = async (): Promise<Phone> => {
   const [phone] = await district.addPhones(1);

@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { HandleRequest } from '#conversation/command.ts';
+import { beforeAll, expect, test } from 'vitest';
 import { sentences } from '#conversation/refusal-words.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import type { Role } from '#domain/people/operator/operator.ts';
-import { commandDesk } from '#test/support/chat/command-desk.ts';
+import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
 import { decide, submit } from '#test/support/district/decisions.ts';
-import type { SmallDistrict } from '#test/support/district/small-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
-import type { TestDatabase } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-let handle: HandleRequest;
+const { database, district, handle } = setUpCommandDesk();
 const roles: readonly Role[] = [
   'requester',
   'approver',
@@ -25,7 +20,6 @@ const roles: readonly Role[] = [
 const places = ['its school', 'another', 'everywhere'] as const;
 
 beforeAll(async () => {
-  ({ database, district, handle } = await commandDesk());
   const { rows } = await database.owner.pool.query<{ id: string }>(
     `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'nobody', '') RETURNING id`,
   );
@@ -38,7 +32,6 @@ beforeAll(async () => {
   await decide(database.db, district.superintendent, view);
   await startDueCampaigns(database.db);
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 /** A translator reads a language for the whole district. */
 const placesOf = (role: Role) => (role === 'translator' ? (['everywhere'] as const) : places);

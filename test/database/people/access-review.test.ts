@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { accessReviewCard, reviewNote } from '#conversation/people/access-review-card.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { shownCode } from '#domain/people/access-review/access-review.ts';
@@ -6,22 +6,17 @@ import { decideAccess } from '#domain/people/access-review/decide-access.ts';
 import { findAccessReview } from '#domain/people/access-review/find-access-review.ts';
 import { startAccessReview } from '#domain/people/access-review/start-access-review.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
+const { database, district } = setUpSmallDistrict();
 let officer: Operator;
 let counsel: Operator;
 beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
   [officer, counsel] = [await hire('officer'), await hire('counsel')];
   await hire('first administrator', 'administrator');
   await hire('second administrator', 'administrator');
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 async function hire(name: string, role: 'compliance' | 'administrator' = 'compliance') {
   const { rows } = await database.owner.pool.query<{ id: string }>(

@@ -17,25 +17,21 @@ import type { Platform } from '#domain/shared/platform.ts';
 import { entraTenant } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { actsOn, decide, look, submit } from '#test/support/district/decisions.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 
 const slack = { platform: 'slack', tenantId: 'T1' } as const;
 const teams = { platform: 'teams', tenantId: 'tenant' } as const;
 
-let database: TestDatabase;
-let district: SmallDistrict;
+const { database, district } = setUpSmallDistrict();
 beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
   for (const home of [slack, teams]) {
     for (const who of ['principal', 'superintendent', 'deputy'] as const) {
       await link(home, who, district[who]);
     }
   }
 });
-afterAll(() => database[Symbol.asyncDispose]());
 afterEach(async () => {
   await database.owner.pool.query(`DELETE FROM account_status;
     UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { HandleRequest, Reply } from '#conversation/command.ts';
 import { createHandleRequest } from '#conversation/handle-request.ts';
 import { greetingCard } from '#conversation/home/greeting-card.ts';
@@ -8,13 +8,12 @@ import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure, smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpDatabase, testVault } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
+const database = setUpDatabase();
 let handle: HandleRequest;
 let campaign: string;
 beforeAll(async () => {
-  database = await testDatabase();
   const district = await smallDistrict(database.db, testVault);
   const drafted = await draftCampaign(database.db, {
     operator: district.principal,
@@ -29,7 +28,6 @@ beforeAll(async () => {
     publicUrl: 'https://bot.example.org',
   });
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 /** A full member of the workspace whom the bot knows nothing of. */
 const from = {

@@ -14,26 +14,20 @@ import { standardCourse, studentDataCourse } from '#domain/people/training/stand
 import { trainingCsv } from '#reports/csv/training-csv.ts';
 import { closedZone } from '#test/support/attempt/attempt-district.ts';
 import { makeItDay } from '#test/support/consent/family-door.ts';
-import {
-  type DeskPerson,
-  type OfficeDesk,
-  officeDesk,
-  wordsIn,
-} from '#test/support/consent/office-desk.ts';
+import { type DeskPerson, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { trainingEndsIn } from '#test/support/district/training.ts';
 import { testKey } from '#test/support/postgres/database.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let desk: OfficeDesk;
+const desk = setUpOnce(officeDesk);
 let folder: string;
 beforeAll(async () => {
-  desk = await officeDesk();
   await setCourses(desk.database.db, 'test');
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-training-'));
 });
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
-  await desk[Symbol.asyncDispose]();
 });
 
 const imports = () => desk.database.as('imports').db;

@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  type DeskPerson,
-  type OfficeDesk,
-  officeDesk,
-  wordsIn,
-} from '#test/support/consent/office-desk.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { type DeskPerson, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let desk: OfficeDesk;
+const desk = setUpOnce(officeDesk);
 beforeAll(async () => {
-  desk = await officeDesk();
   const { people, district } = desk;
   // The principal administers the district too, and asked for none of what waits.
   await desk.rows(`INSERT INTO role_grant (operator_id, role) VALUES ($1, 'administrator')`, [
@@ -43,7 +38,6 @@ beforeAll(async () => {
     [district.phones['silent']],
   );
 });
-afterAll(() => desk[Symbol.asyncDispose]());
 
 test.each<[DeskPerson, string[], string[]]>([
   [

@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { renderCard } from '#chat/slack/draw/render-card.ts';
 import type { Reply } from '#conversation/command.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { wordsOf } from '#sandbox/person.ts';
-import { type CommandDesk, commandDesk } from '#test/support/chat/command-desk.ts';
+import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 
-let desk: CommandDesk;
-beforeAll(async () => {
-  desk = await commandDesk({
-    slack: { U1: 'principal', U2: 'superintendent', U3: 'deputy' },
-    teams: { U1: 'principal' },
-  });
+const desk = setUpCommandDesk({
+  slack: { U1: 'principal', U2: 'superintendent', U3: 'deputy' },
+  teams: { U1: 'principal' },
 });
-afterAll(() => desk.database[Symbol.asyncDispose]());
 
 async function homeOf(userId: string, platform: 'slack' | 'teams' = 'slack') {
   const account = { platform, tenantId: 'T1', userId, isMember: true };

@@ -1,27 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { findTraining } from '#domain/people/training/find-training.ts';
-import {
-  aClosure,
-  type SmallDistrict,
-  smallDistrict,
-} from '#test/support/district/small-district.ts';
+import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { ageCourse } from '#test/support/district/training.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const { database, district } = setUpSmallDistrict();
 
 const asBot = (text: string, values: unknown[] = []) => database.as('bot').pool.query(text, values);
 

@@ -10,20 +10,19 @@ import {
 import type { Platform } from '#domain/shared/platform.ts';
 import { entraTenant, slackTeam, staff } from '#sandbox/district/staff.ts';
 import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
-let database: TestDatabase;
+const database = setUpEach(testDatabase);
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-operators-'));
 });
 beforeEach(async () => {
-  database = await testDatabase();
   await database.owner.pool.query(
     "INSERT INTO school (sourced_id, name, time_zone) VALUES ('SCH-1', 'North', 'America/Chicago')",
   );
-  return () => database[Symbol.asyncDispose]();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

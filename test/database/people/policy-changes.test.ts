@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sqlState, violatedRule } from '#database/transaction.ts';
 import { decidePolicyChange } from '#domain/district/decide-policy-change.ts';
 import { setDistrict } from '#domain/district/set-district.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { expireChanges } from '#domain/people/two-person-change/expire-changes.ts';
 import { submit } from '#test/support/district/decisions.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { rightsTo } from '#test/support/postgres/rights.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
+const { database, district } = setUpSmallDistrict();
 let administrator: Operator;
 const platform = 'teams' as const;
 
@@ -29,8 +27,6 @@ const policy = {
 type Policy = { [name in keyof typeof policy]?: string | number | boolean | null };
 
 beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
   const { rows } = await database.owner.pool.query(
     `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'hana', $1) RETURNING id),
       g AS (INSERT INTO role_grant (operator_id, role) SELECT id, 'administrator' FROM o)
@@ -43,7 +39,6 @@ beforeAll(async () => {
     roles: [{ role: 'administrator', schoolId: null }],
   };
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 const names = {
   name: 'Maple Valley',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
 import { revokePower } from '#domain/people/operator/account/revoke-power.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
@@ -9,13 +9,11 @@ import { startRoleChange } from '#domain/people/operator/role-change/start-role-
 import { expireChanges } from '#domain/people/two-person-change/expire-changes.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { submit } from '#test/support/district/decisions.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { rightsTo } from '#test/support/postgres/rights.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
+const { database, district } = setUpSmallDistrict();
 let first: Operator;
 let second: Operator;
 let third: Operator;
@@ -23,11 +21,8 @@ let friend: Operator;
 const platform = 'slack' as const;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
   [first, second, third] = [await hire('first'), await hire('second'), await hire('third')];
 });
-afterAll(() => database[Symbol.asyncDispose]());
 beforeEach(async () => {
   friend = await hire('friend', null);
 });

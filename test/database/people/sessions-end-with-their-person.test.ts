@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
 import { leaseAccounts } from '#domain/people/operator/account/lease-accounts.ts';
@@ -9,17 +9,16 @@ import { evidenceFile } from '#files/kinds/evidence-files.ts';
 import { recordingsFile } from '#files/kinds/recordings-file.ts';
 import { reportFile } from '#files/kinds/report-file.ts';
 import { unreachedFile } from '#files/kinds/unreached-file.ts';
-import { type OfficeDesk, officeDesk } from '#test/support/consent/office-desk.ts';
+import { officeDesk } from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
-import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+import { webServer } from '#test/support/web/web-server.ts';
 
-let desk: OfficeDesk;
-let server: WebServer;
+const desk = setUpOnce(officeDesk);
+const server = setUpOnce(() => webServer({ db: desk.database.as('bot').db, vault: testVault }));
 let campaignId: string;
 beforeAll(async () => {
-  desk = await officeDesk();
-  server = await webServer({ db: desk.database.as('bot').db, vault: testVault });
   await draftCampaign(desk.database.db, {
     operator: desk.district.principal,
     draft: aClosure({ schoolIds: [desk.district.school] }),
@@ -27,10 +26,6 @@ beforeAll(async () => {
   await sealDrafts(desk.database.db);
   await desk.rows(`UPDATE campaign SET started_at = now()`);
   campaignId = (await desk.rows<{ id: string }>('SELECT id FROM campaign'))[0]?.id ?? '';
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await desk[Symbol.asyncDispose]();
 });
 beforeEach(() => desk.rows('DELETE FROM account_status'));
 

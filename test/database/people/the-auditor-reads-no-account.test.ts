@@ -7,19 +7,17 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { recordAccountRefusal } from '#domain/people/operator/account/record-account-refusal.ts';
 import { bootstrapOperators } from '#domain/people/operator/import/import-operators.ts';
 import { startLinkSignIn } from '#domain/sign-in/start-sign-in.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpDatabase, testVault } from '#test/support/postgres/database.ts';
 
 const tenant = '6f1e2d3c-0000-4000-8000-0000000ee7aa';
 const slack = 'U0CANARY';
 
-let database: TestDatabase;
+const database = setUpDatabase();
 let folder: string;
 beforeAll(async () => {
-  database = await testDatabase();
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-accounts-'));
 });
 afterAll(async () => {
-  await database[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
@@ -10,22 +10,11 @@ import { findTraining } from '#domain/people/training/find-training.ts';
 import { recordTraining } from '#domain/people/training/record-training.ts';
 import { setCourse } from '#domain/people/training/set-course.ts';
 import { standardCourse } from '#domain/people/training/standard-course.ts';
-import {
-  aClosure,
-  type SmallDistrict,
-  smallDistrict,
-} from '#test/support/district/small-district.ts';
+import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { ageCourse, ageTraining, forgetTraining } from '#test/support/district/training.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { rightsTo } from '#test/support/postgres/rights.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const { database, district } = setUpSmallDistrict();
 
 const rows = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
   (await database.owner.pool.query(text, values)).rows as T[];

@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  type DeskPerson,
-  type OfficeDesk,
-  officeDesk,
-  wordsIn,
-} from '#test/support/consent/office-desk.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { type DeskPerson, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let desk: OfficeDesk;
+const desk = setUpOnce(officeDesk);
 beforeAll(async () => {
-  desk = await officeDesk();
   await desk.rows(`UPDATE role_grant SET role = 'requester' WHERE operator_id = $1`, [
     desk.people.otherClerk,
   ]);
 });
-afterAll(() => desk[Symbol.asyncDispose]());
 
 test.each<[DeskPerson, string, string]>([
   ['otherClerk', 'consent', 'front office'],

@@ -3,13 +3,12 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeConnectFault } from '#database/connect-fault.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 
 // Two districts on one server, each with a database. The roles are the server's.
-let database: TestDatabase;
+const database = setUpDatabase();
 let name: string;
 beforeAll(async () => {
-  database = await testDatabase();
   name = new URL(database.ownerUrl).pathname.slice(1);
   const password = new URL(database.urls.bot).password;
   await database.owner.pool.query(
@@ -18,7 +17,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await database.owner.pool.query(`DROP ROLE "bot_of_${name}"`);
-  await database[Symbol.asyncDispose]();
 });
 
 /** How many families the login counts here, or why it isn't let in. */

@@ -1,19 +1,15 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkDatabase } from '#database/check-database.ts';
 import { connect, type Db } from '#database/connect.ts';
 import { describeConnectFault } from '#database/connect-fault.ts';
 import { listen } from '#database/listen.ts';
 import { sqlState } from '#database/transaction.ts';
 import { until } from '#sandbox/until.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 import { findPooler, startPooler } from '#test/support/postgres/pooler.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const database = setUpDatabase();
 
 const shares =
   'DATABASE_URL leads to a pooler that shares sessions (pool_mode transaction or statement): set pool_mode = session there, or connect to PostgreSQL itself';

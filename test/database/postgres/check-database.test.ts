@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkDatabase } from '#database/check-database.ts';
 import type { Connection } from '#database/connect.ts';
 import { grantRoles, type ProgramRole, programRoles } from '#database/grant-roles.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const database = setUpDatabase();
 
 test('a migrated database is fit for each program, with a login of its own', async () => {
   for (const role of programRoles) {

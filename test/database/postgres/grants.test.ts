@@ -1,15 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type DatabaseRole, databaseRoles, groupOf } from '#database/grant-roles.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 import { worstCases } from '#test/support/postgres/worst-cases.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const database = setUpDatabase();
 
 const rights = (role: DatabaseRole) =>
   readFile(path.join(import.meta.dirname, 'rights', `${role}.txt`), 'utf8');

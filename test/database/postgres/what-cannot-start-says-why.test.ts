@@ -2,22 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { freePort } from '#database/embedded/free-port.ts';
 import { workerEnvironment } from '#sandbox/worker-environment.ts';
 import {
   ourNumber,
-  type TestDatabase,
+  setUpDatabase,
   testDatabase,
   testKey,
 } from '#test/support/postgres/database.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 
-let database: TestDatabase;
+const database = setUpDatabase();
 const logKey = randomBytes(32).toString('base64');
 let settings: Record<string, string>;
 beforeAll(async () => {
-  database = await testDatabase();
   const nobody = `http://127.0.0.1:${await freePort()}`;
   const secret = () => randomBytes(24).toString('base64url');
   settings = {
@@ -41,7 +40,6 @@ beforeAll(async () => {
     TWILIO_REASSIGNED_NUMBERS: 'off',
   };
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 const programs = [
   ['bot', []],

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import type { Draft } from '#domain/closure/campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
@@ -10,21 +10,11 @@ import type { Operator } from '#domain/people/operator/operator.ts';
 import { sweepExpired } from '#domain/privacy/retention/sweep-expired.ts';
 import { findRecording } from '#domain/voice/recording/find-recording.ts';
 import { keepInLanguage, keepRecording } from '#domain/voice/recording/keep-recording.ts';
-import {
-  aClosure,
-  type SmallDistrict,
-  smallDistrict,
-} from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 import { silence, voice, wav } from '#test/support/recording/sounds.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const { database, district } = setUpSmallDistrict();
 
 const keep = (bytes: Buffer, { by = district.principal, language = 'en' } = {}) =>
   keepRecording(database.db, testVault, { operatorId: by.id, language, bytes, source: 'call' });

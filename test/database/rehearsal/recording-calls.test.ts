@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { deleteRecordings } from '#dialer/background/delete-recordings.ts';
 import { startRehearsal } from '#domain/closure/rehearsal/start-rehearsal.ts';
 import {
@@ -9,18 +9,18 @@ import {
 } from '#domain/voice/recording-call/recording-call.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { requesterOf } from '#test/support/attempt/attempt-district.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
 const own = '+14025550181';
 const accountSid = `AC${'b2'.repeat(16)}`;
 
-let rig: DialRig;
+const rig = setUpOnce(dialRig);
 let draftId: string;
 beforeAll(async () => {
-  rig = await dialRig();
   const id = rig.district.requester;
   await owner('INSERT INTO operator_phone VALUES ($1, $2, $3)', [
     id,
@@ -28,7 +28,6 @@ beforeAll(async () => {
     testVault.encrypt(own, operatorPhoneBinding(id)),
   ]);
 });
-afterAll(() => rig[Symbol.asyncDispose]());
 beforeEach(async () => {
   await owner('DELETE FROM rehearsal');
   draftId = randomUUID();

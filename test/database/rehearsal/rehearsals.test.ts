@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { CallEvent } from '#carrier/carrier.ts';
 import { rehearsalCard } from '#conversation/voice/rehearsal-card.ts';
 import { violatedRule } from '#database/transaction.ts';
@@ -10,19 +10,16 @@ import { startRehearsal } from '#domain/closure/rehearsal/start-rehearsal.ts';
 import { sweepRehearsals } from '#domain/closure/rehearsal/sweep-rehearsals.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { requesterOf } from '#test/support/attempt/attempt-district.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
 const own = '+14025550181';
 const another = '+14025550182';
 
-let rig: DialRig;
-beforeAll(async () => {
-  rig = await dialRig();
-});
-afterAll(() => rig[Symbol.asyncDispose]());
+const rig = setUpOnce(dialRig);
 beforeEach(async () => {
   await owner('DELETE FROM rehearsal');
   await owner('DELETE FROM posted_card');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { roundedWords, shareMark, shareWords } from '#cards/figure-words.ts';
 import { cellWords } from '#conversation/report/cell-words.ts';
 import { roundCount } from '#domain/consent/report/rounded-count.ts';
@@ -6,7 +6,7 @@ import { findReport } from '#domain/report/find-report.ts';
 import { reports } from '#domain/report/list-reports.ts';
 import type { Report, ReportPeriod } from '#domain/report/report.ts';
 import { reportPdf } from '#reports/report-pdf.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 import { headlineOf, tableOf } from '#test/support/report/read-table.ts';
 import { yearOfClosures } from '#test/support/report/year-of-closures.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
@@ -30,7 +30,7 @@ type Try = {
   nth: number;
 };
 
-let database: TestDatabase;
+const database = setUpDatabase();
 let officer: string;
 let firstSchool: string;
 let closures: Closure[];
@@ -46,7 +46,6 @@ const grouped = <T, V>(all: T[], key: (one: T) => string, value: (one: T) => V) 
   new Map([...Map.groupBy(all, key)].map(([name, of]) => [name, of.map(value)]));
 
 beforeAll(async () => {
-  database = await testDatabase();
   await yearOfClosures(database.owner.pool);
   const [person] = await rows<{ id: string }>(
     `SELECT operator_id AS id FROM role_grant WHERE role = 'compliance' AND school_id IS NULL LIMIT 1`,
@@ -91,7 +90,6 @@ beforeAll(async () => {
   schoolNames = new Map(schools.map(({ id, name }) => [id, name]));
   firstSchool = schools[0]?.id ?? '';
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 const zone = 'America/Chicago';
 const today = Temporal.Now.zonedDateTimeISO(zone).toPlainDate();

@@ -1,15 +1,15 @@
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { packCard, reportCard } from '#conversation/report/report-card.ts';
 import { findReport } from '#domain/report/find-report.ts';
 import { packCsv } from '#reports/csv/report-csv.ts';
 import { packPdf } from '#reports/report-pdf.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 import { headlineOf, tableOf } from '#test/support/report/read-table.ts';
 import { yearOfClosures } from '#test/support/report/year-of-closures.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
 
-let database: TestDatabase;
+const database = setUpDatabase();
 let officer: string;
 const all = 171;
 
@@ -18,7 +18,6 @@ const rows = async <T>(text: string): Promise<T[]> =>
 
 // One closure alone: 171 phones on its list, and everyone but one answered.
 beforeAll(async () => {
-  database = await testDatabase();
   await yearOfClosures(database.owner.pool);
   const session = await database.owner.pool.connect();
   try {
@@ -45,7 +44,6 @@ beforeAll(async () => {
   );
   officer = person?.id ?? '';
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 const today = Temporal.Now.plainDateISO('America/Chicago');
 const period = { from: today.subtract({ years: 4 }), to: today };

@@ -1,30 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { renderCard as renderForTeams } from '#chat/teams/draw/render-card.ts';
 import type { Reply } from '#conversation/command.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { reportFile } from '#files/kinds/report-file.ts';
 import { cardProblems } from '#sandbox/teams/card-rules.ts';
-import {
-  type DeskPerson,
-  type OfficeDesk,
-  officeDesk,
-  wordsIn,
-} from '#test/support/consent/office-desk.ts';
+import { type DeskPerson, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { asking } from '#test/support/web/file-links.ts';
 import { downloadAs } from '#test/support/web/readers.ts';
-import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { webServer } from '#test/support/web/web-server.ts';
 
-let desk: OfficeDesk;
-let server: WebServer;
-beforeAll(async () => {
-  desk = await officeDesk();
-  server = await webServer({ db: desk.database.as('bot').db, vault: testVault });
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await desk[Symbol.asyncDispose]();
-});
+const desk = setUpOnce(officeDesk);
+const server = setUpOnce(() => webServer({ db: desk.database.as('bot').db, vault: testVault }));
 
 const cardOf = (reply: Reply) => {
   if (reply.kind !== 'private') throw new Error(`a private card was expected, not ${reply.kind}`);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readText } from '#domain/consent/opt-out/opt-out-words.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
 import { decideOfficeTask } from '#domain/consent/task/decide-office-task.ts';
@@ -10,32 +10,27 @@ import { recordFamilyReply } from '#domain/family/request/record-family-reply.ts
 import { startFamilyAnswer } from '#domain/family/request/start-family-answer.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Phone } from '#test/support/attempt/attempt-district.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { linkFor, press, read } from '#test/support/consent/family-pages.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
 import { testVault } from '#test/support/postgres/database.ts';
-import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+import { webServer } from '#test/support/web/web-server.ts';
 
-let rig: DialRig;
-let server: WebServer;
+const rig = setUpOnce(dialRig);
+const server = setUpOnce(() => webServer({ db: db(), vault: testVault }));
 /** Two secretaries of the school, and one of another one. */
 let dana: Operator;
 let tom: Operator;
 let elsewhere: Operator;
 beforeAll(async () => {
-  rig = await dialRig();
-  server = await webServer({ db: db(), vault: testVault });
   const [{ id: other } = { id: '' }] = await rows(
     `INSERT INTO school (sourced_id, name, time_zone) VALUES ('S2', 'Baker Middle', 'America/Los_Angeles') RETURNING id`,
   );
   dana = await secretary('Dana', rig.district.school);
   tom = await secretary('Tom', rig.district.school);
   elsewhere = await secretary('Erin', other);
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await rig[Symbol.asyncDispose]();
 });
 beforeEach(async () => {
   for (const table of ['outreach', 'family_request_text'])

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
 import { answerBinding } from '#domain/family/request/family-request.ts';
 import {
@@ -9,19 +9,18 @@ import {
 } from '#test/support/attempt/attempt-district.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
+const district = setUpOnce(testDistrict);
 let handler: CallHandler;
 let otherSchool: string;
 beforeAll(async () => {
-  district = await testDistrict();
   handler = testHandler(district);
   const [other] = await rows<{ id: string }>(
     `INSERT INTO school (sourced_id, name, time_zone) VALUES ('S2', 'Baker Middle', 'America/Los_Angeles') RETURNING id`,
   );
   otherSchool = other?.id ?? '';
 });
-afterAll(() => district[Symbol.asyncDispose]());
 
 const rows = async <T>(text: string, ...values: unknown[]): Promise<T[]> =>
   (await district.owner.pool.query(text, values)).rows as T[];

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createCatchUp } from '#dialer/background/catch-up-after-restore.ts';
 import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
 import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
@@ -8,14 +8,11 @@ import { findRestore } from '#domain/attempt/restore/find-comeback.ts';
 import { finishRestore } from '#domain/attempt/restore/finish-restore.ts';
 import { recordRestore } from '#domain/attempt/restore/record-restore.ts';
 import type { Phone } from '#test/support/attempt/attempt-district.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { keepRows } from '#test/support/postgres/kept-rows.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let rig: DialRig;
-beforeAll(async () => {
-  rig = await dialRig();
-});
-afterAll(() => rig[Symbol.asyncDispose]());
+const rig = setUpOnce(dialRig);
 
 const owner = () => rig.district.owner.pool;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ForgottenOrder } from '#domain/attempt/restore/forgotten-order.ts';
 import {
   type Found,
@@ -8,12 +8,9 @@ import type { AnsweredBy, CallEnding } from '#domain/shared/carrier/carrier-repo
 import { type District, type Phone, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { newCallId, placeCall } from '#test/support/attempt/placed-call.ts';
 import { ourNumber } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
-beforeAll(async () => {
-  district = await testDistrict();
-});
-afterAll(() => district[Symbol.asyncDispose]());
+const district = setUpOnce(testDistrict);
 
 const aPhone = async (): Promise<Phone> => {
   const [phone] = await district.addPhones(1);

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
 import { exportFamilyData } from '#domain/family/data/export-family-data.ts';
@@ -9,18 +9,15 @@ import { fileLink } from '#files/file-kind.ts';
 import { familyDataFile } from '#files/kinds/family-data-file.ts';
 import { familyDataPdf } from '#reports/family-data-pdf.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
-import { type OfficeDesk, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
+import { officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 import { asking } from '#test/support/web/file-links.ts';
 import { downloadAs } from '#test/support/web/readers.ts';
 import { webServer } from '#test/support/web/web-server.ts';
 
-let desk: OfficeDesk;
-beforeEach(async () => {
-  desk = await officeDesk();
-  return () => desk[Symbol.asyncDispose]();
-});
+const desk = setUpEach(officeDesk);
 
 const student = (name: string, set: string) =>
   desk.rows(`UPDATE student SET ${set} WHERE sourced_id = 'student-' || $1`, [name]);

@@ -1,21 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sweepExpired } from '#domain/privacy/retention/sweep-expired.ts';
-import {
-  aClosure,
-  type SmallDistrict,
-  smallDistrict,
-} from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const { database, district } = setUpSmallDistrict();
 
 const inTime = (text: string, values: unknown[] = []) => inAnotherTime(database, text, values);
 

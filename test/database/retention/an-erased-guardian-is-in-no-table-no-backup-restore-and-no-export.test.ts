@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eraseAtCarrier } from '#dialer/background/erase-at-carrier.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { decideErasure } from '#domain/privacy/erasure/decide-erasure.ts';
@@ -8,16 +8,13 @@ import { reapplyErasures } from '#domain/privacy/erasure/reapply-erasures.ts';
 import { startErasure } from '#domain/privacy/erasure/start-erasure.ts';
 import { writeLine } from '#domain/proof/evidence/evidence-line.ts';
 import { exportEvidence } from '#domain/proof/evidence/export-evidence.ts';
-import { type AuditDistrict, auditDistrict } from '#test/support/audit/district.ts';
+import { auditDistrict } from '#test/support/audit/district.ts';
 import { everythingInClear } from '#test/support/keys/everything-in-clear.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { keepRows } from '#test/support/postgres/kept-rows.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let audited: AuditDistrict;
-beforeAll(async () => {
-  audited = await auditDistrict();
-});
-afterAll(() => audited[Symbol.asyncDispose]());
+const audited = setUpOnce(auditDistrict);
 
 const name = 'Zebulon Quillfeather';
 const words = 'Please stop, we have moved to Ottumwa';

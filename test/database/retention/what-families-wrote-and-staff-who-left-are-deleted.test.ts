@@ -1,24 +1,20 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { importOperators } from '#domain/people/operator/import/import-operators.ts';
 import { finishHold } from '#domain/privacy/hold/finish-hold.ts';
 import { startHold } from '#domain/privacy/hold/start-hold.ts';
 import { sweepExpired } from '#domain/privacy/retention/sweep-expired.ts';
 import { entraTenant } from '#sandbox/district/staff.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { smallDistrict } from '#test/support/district/small-district.ts';
+import { testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-beforeEach(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
-  return () => database[Symbol.asyncDispose]();
-});
+const database = setUpEach(testDatabase);
+const district = setUpEach(() => smallDistrict(database.db, testVault));
 
 const asOwner = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
   (await database.owner.pool.query(text, values)).rows as T[];

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { finishHold } from '#domain/privacy/hold/finish-hold.ts';
 import { describeHolds, type HoldSubject } from '#domain/privacy/hold/hold.ts';
@@ -8,17 +8,13 @@ import { listRetention } from '#domain/privacy/retention/list-retention.ts';
 import type { RetentionClass } from '#domain/privacy/retention/retention.ts';
 import { setRetention } from '#domain/privacy/retention/set-retention.ts';
 import { sweepExpired } from '#domain/privacy/retention/sweep-expired.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { smallDistrict } from '#test/support/district/small-district.ts';
+import { testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-beforeEach(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
-  return () => database[Symbol.asyncDispose]();
-});
+const database = setUpEach(testDatabase);
+const district = setUpEach(() => smallDistrict(database.db, testVault));
 
 const asOwner = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
   (await database.owner.pool.query(text, values)).rows as T[];

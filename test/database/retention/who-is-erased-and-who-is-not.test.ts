@@ -12,19 +12,17 @@ import { reapplyErasures } from '#domain/privacy/erasure/reapply-erasures.ts';
 import { startErasure } from '#domain/privacy/erasure/start-erasure.ts';
 import { startHold } from '#domain/privacy/hold/start-hold.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { smallDistrict } from '#test/support/district/small-district.ts';
+import { testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
+const database = setUpEach(testDatabase);
+const district = setUpEach(() => smallDistrict(database.db, testVault));
 let priya: Operator;
 let omar: Operator;
 beforeEach(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
   priya = await hire('Priya');
   omar = await hire('Omar');
-  return () => database[Symbol.asyncDispose]();
 });
 
 const asOwner = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>

@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { compareAudience } from '#domain/consent/gate/derived-store.ts';
 import { addFamily } from '#test/support/district/add-family.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const { database, district } = setUpSmallDistrict();
 
 const spokenOn = async (phone: string | undefined) => {
   const { rows } = await database.pool.query(

@@ -4,24 +4,19 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { writeDistinctDistrict } from '#test/bench/import/write-distinct-district.ts';
-import {
-  type TestDatabase,
-  testDatabase,
-  testVault as vault,
-} from '#test/support/postgres/database.ts';
+import { setUpDatabase, testVault as vault } from '#test/support/postgres/database.ts';
 import { abortImport, analyzeUntil, ruin } from '#test/support/roster/disturb.ts';
 import { nodesOf, plansOf, stepsOver, type Told } from '#test/support/roster/plans.ts';
 
 /** Enough for several chunks. */
 const guardians = 10_000;
 const tables = 'student, guardian, phone, guardian_phone, guardianship, enrollment, phone_gate';
-let database: TestDatabase;
+const database = setUpDatabase();
 let folder: string;
 /** What PostgreSQL did for each statement of a first import, after one that was undone, while its tables were counted. */
 let plans: Told[];
 
 beforeAll(async () => {
-  database = await testDatabase();
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-plans-'));
   const source = await writeDistinctDistrict(path.join(folder, 'whole'), guardians);
   const ruined = await writeDistinctDistrict(path.join(folder, 'ruined'), guardians);
@@ -36,7 +31,6 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await database[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -7,24 +7,18 @@ import { rotateKey } from '#domain/data-key/rotate-key.ts';
 import { type KeptRing, startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { writeDistinctDistrict } from '#test/bench/import/write-distinct-district.ts';
-import {
-  type TestDatabase,
-  testDatabase,
-  testKey,
-  testVault,
-} from '#test/support/postgres/database.ts';
+import { setUpDatabase, testKey, testVault } from '#test/support/postgres/database.ts';
 import { denyAllRows } from '#test/support/roster/disturb.ts';
 import { plansOf, stepsOver } from '#test/support/roster/plans.ts';
 import { writeConsent } from '#test/support/roster/write-consent.ts';
 import { openVault } from '#vault/vault.ts';
 
 const guardians = 3000;
-let database: TestDatabase;
+const database = setUpDatabase();
 let folder: string;
 let keys: KeptRing;
 
 beforeAll(async () => {
-  database = await testDatabase();
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-statistics-'));
   await writeDistinctDistrict(folder, guardians);
   await importRoster({ ...database, vault: testVault, source: folder, by: 'test' });
@@ -32,7 +26,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await keys[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -4,24 +4,18 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';
-import {
-  type TestDatabase,
-  testDatabase,
-  testVault as vault,
-} from '#test/support/postgres/database.ts';
+import { setUpDatabase, testVault as vault } from '#test/support/postgres/database.ts';
 import { stored, zipFile } from '#test/support/roster/zip-file.ts';
 
-let database: TestDatabase;
+const database = setUpDatabase();
 let folder: string;
 let district: string;
 beforeAll(async () => {
-  database = await testDatabase();
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-package-'));
   district = path.join(folder, 'district');
   await writeFictionalDistrict({ folder: district, students: 40 });
 });
 afterAll(async () => {
-  await database[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 

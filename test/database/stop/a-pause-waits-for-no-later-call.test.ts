@@ -1,22 +1,15 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { type Claim, leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { pauseCampaign } from '#domain/closure/life/pause-campaign.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { freezeDistrict } from '#domain/closure/pause/freeze-district.ts';
-import {
-  type District,
-  requesterOf,
-  testDistrict,
-} from '#test/support/attempt/attempt-district.ts';
+import { requesterOf, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { hold } from '#test/support/attempt/hold.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let district: District;
-beforeEach(async () => {
-  district = await testDistrict();
-});
-afterEach(() => district[Symbol.asyncDispose]());
+const district = setUpEach(testDistrict);
 
 async function freeze() {
   const operator = requesterOf(district);

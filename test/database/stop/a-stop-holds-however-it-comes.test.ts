@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { createLogger } from '#log/logger.ts';
 import { noCarrier } from '#test/support/attempt/attempt-district.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpDatabase, testVault } from '#test/support/postgres/database.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const database = setUpDatabase();
 
 let taken = 100;
 const nextNumber = () => `+1503555${String(++taken).padStart(4, '0')}`;

@@ -17,21 +17,19 @@ import {
   type Phone,
   requesterOf,
 } from '#test/support/attempt/attempt-district.ts';
-import { accountSid, type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { accountSid, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { quietWatch } from '#test/support/run/quiet-watch.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let rig: DialRig;
+const rig = setUpEach(() => dialRig({ speed: 10 }));
 let listening: AbortController;
-beforeEach(async () => {
+beforeEach(() => {
   listening = new AbortController();
-  // Slow enough that a phone rings until it is answered.
-  rig = await dialRig({ speed: 10 });
 });
-afterEach(async () => {
+afterEach(() => {
   listening.abort();
-  await rig[Symbol.asyncDispose]();
 });
 
 type Worker = { dialer: Dialer; ordered: string[]; signal: AbortSignal };

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
@@ -9,14 +9,11 @@ import { selectDue, startDueCampaigns } from '#domain/closure/life/start-campaig
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let district: District;
-beforeEach(async () => {
-  district = await testDistrict();
-});
-afterEach(() => district[Symbol.asyncDispose]());
+const district = setUpEach(testDistrict);
 
 const requester = (): Operator => ({
   id: district.requester,

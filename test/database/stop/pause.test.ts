@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
@@ -16,24 +16,23 @@ import { unfreezeDistrict } from '#domain/closure/pause/unfreeze-district.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import type { Operator, Role } from '#domain/people/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
-import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
 import { ageTraining } from '#test/support/district/training.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-let district: District;
+const district = setUpOnce(testDistrict);
 let requester: Operator;
 let approver: Operator;
 let officer: Operator;
 let administrator: Operator;
 beforeAll(async () => {
-  district = await testDistrict();
   requester = await person('requester', ['requester']);
   approver = await person('approver', ['approver']);
   officer = await person('officer', ['compliance']);
   administrator = await person('administrator', ['administrator']);
 });
-afterAll(() => district[Symbol.asyncDispose]());
 afterEach(async () => {
   await endFreeze();
   await district.owner.pool.query(

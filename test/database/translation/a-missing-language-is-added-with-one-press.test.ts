@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Form } from '#cards/form.ts';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import type { HandleRequest, Reply } from '#conversation/command.ts';
@@ -11,15 +11,14 @@ import type { Platform } from '#domain/shared/platform.ts';
 import { decideTranslation } from '#domain/words/translation/decide-translation.ts';
 import { leaseTranslations } from '#domain/words/translation/lease-translations.ts';
 import { recordProposal } from '#domain/words/translation/record-proposal.ts';
-import { type CommandDesk, commandDesk } from '#test/support/chat/command-desk.ts';
+import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 
-let desk: CommandDesk;
+const people = { U1: 'principal', U2: 'superintendent' } as const;
+const desk = setUpCommandDesk({ slack: people, teams: people });
 let translating: HandleRequest;
-beforeAll(async () => {
-  const people = { U1: 'principal', U2: 'superintendent' } as const;
-  desk = await commandDesk({ slack: people, teams: people });
+beforeAll(() => {
   translating = createHandleRequest({
     db: desk.database.as('bot').db,
     vault: testVault,
@@ -27,7 +26,6 @@ beforeAll(async () => {
     translates: true,
   });
 });
-afterAll(() => desk.database[Symbol.asyncDispose]());
 
 /** Calling ends then, on the day itself: within a day, whatever the hour is now. */
 const end = Temporal.Now.zonedDateTimeISO('America/Chicago').add({ hours: 16 });

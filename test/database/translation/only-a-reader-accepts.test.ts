@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
@@ -9,26 +9,17 @@ import { planAnswerCards } from '#domain/words/translation/plan-answer-cards.ts'
 import { planTranslatorCards } from '#domain/words/translation/plan-translator-cards.ts';
 import { recordProposal } from '#domain/words/translation/record-proposal.ts';
 import { startTranslations } from '#domain/words/translation/start-translations.ts';
-import {
-  aClosure,
-  type SmallDistrict,
-  smallDistrict,
-} from '#test/support/district/small-district.ts';
+import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { rightsTo } from '#test/support/postgres/rights.ts';
 
-let database: TestDatabase;
-let district: SmallDistrict;
+const { database, district } = setUpSmallDistrict();
 let reader: Operator;
 let other: Operator;
 beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
   reader = await hire('Hodan', 'so');
   other = await hire('Bao', 'vi');
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 let english = '';
 let asked = 0;

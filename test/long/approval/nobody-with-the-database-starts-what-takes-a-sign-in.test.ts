@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { type StaffMember, staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { askAnew, askedAMinuteAgo, stateOf, type Target } from '#test/support/chat/attacks.ts';
@@ -12,7 +12,7 @@ import {
   sealAnew,
   signedFor,
 } from '#test/support/chat/forged-approval.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { type Product, setUpProduct, startProduct } from '#test/support/product/product.ts';
 import { newSignInLink, signIn } from '#test/support/web/sign-in.ts';
 
 const me = staff.superintendent;
@@ -45,14 +45,9 @@ async function faultsOf(product: Product, target: Target): Promise<string[]> {
 const unproven = 'We can’t confirm that the approver signed in for exactly this closure';
 
 describe('while the directory is there', () => {
-  let product: Product;
+  const product = setUpProduct({ elsewhere: { SIGN_IN_ABOVE: '10' } });
   let card: Target;
   let before = 0;
-  beforeAll(async () => {
-    // The district says of itself that nothing takes a sign-in; the workers know better.
-    product = await startProduct({ elsewhere: { SIGN_IN_ABOVE: '10' } });
-  });
-  afterAll(() => product[Symbol.asyncDispose]());
   beforeEach(() => {
     product.farSide.directory.setAway(false);
     product.farSide.directory.alterTokens(undefined);

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { splitNotes, writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { slackWitnessChannel } from '#sandbox/far-side.ts';
@@ -9,14 +9,10 @@ import { until } from '#sandbox/until.ts';
 import { asOwner, copiedFrom, toldToCompliance } from '#test/support/audit/witness-channels.ts';
 import { testKey } from '#test/support/postgres/database.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct({ callsPerSecond: 20 });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ callsPerSecond: 20 });
 
 const told = (platform: 'slack' | 'teams') => toldToCompliance(product, platform);
 

@@ -1,25 +1,23 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { slackComplianceChannel, teamsComplianceChannel } from '#sandbox/far-side.ts';
 import type { Person } from '#sandbox/person.ts';
 import { usualMix } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { numbersIn } from '#test/support/leaks/written-numbers.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct({
+  mix: { ...usualMix, presses: { '9': 0.2, '1': 0.2, '3': 0.05 } },
+});
 let officer: { onSlack: Person; onTeams: Person };
 let counsel: Person;
 const gateCard = 'Audit: Call list doesn’t match consent records';
 
-beforeAll(async () => {
-  product = await startProduct({
-    mix: { ...usualMix, presses: { '9': 0.2, '1': 0.2, '3': 0.05 } },
-  });
+beforeAll(() => {
   officer = { onSlack: product.onSlack('compliance'), onTeams: product.onTeams('compliance') };
   counsel = product.onTeams('counsel');
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const tamper = () =>
   product.database.owner.pool.query(

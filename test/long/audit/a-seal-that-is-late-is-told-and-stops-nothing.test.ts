@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { asOwner } from '#test/support/audit/witness-channels.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { ownPhone } from '#test/support/product/own-phone.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct({ callsPerSecond: 20 });
 /** Where the log stood when everything was sealed: a slow start is late by itself. */
 let start = '0';
 beforeAll(async () => {
-  product = await startProduct({ callsPerSecond: 20 });
   start = await until('everything to be sealed', async () => {
     const { rows } = await product.database.owner.pool.query<{ newest: string }>(
       `SELECT max(id)::text AS newest FROM audit_entry e
@@ -19,7 +18,6 @@ beforeAll(async () => {
     return rows[0]?.newest;
   });
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const alarm = 'Audit log alarm';
 const compliance = () => [product.onSlack('compliance'), product.onTeams('compliance')];

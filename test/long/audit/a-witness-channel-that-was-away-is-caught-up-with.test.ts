@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { signCheckpoint, splitNotes } from '#domain/audit/log/checkpoint.ts';
 import { openLogKey } from '#domain/audit/log/log-key.ts';
 import { slackWitnessChannel } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
 import { asOwner, copiedFrom } from '#test/support/audit/witness-channels.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct({ callsPerSecond: 20 });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ callsPerSecond: 20 });
 
 const posts = (platform: 'slack' | 'teams') =>
   copiedFrom(product, platform).flatMap((text) => splitNotes(text));

@@ -6,19 +6,19 @@ import { writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { logName, openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { exportEvidence } from '#domain/proof/evidence/export-evidence.ts';
 import { until } from '#sandbox/until.ts';
-import { startWitness, type Witness } from '#test/support/audit/c2sp-witness.ts';
+import { startWitness } from '#test/support/audit/c2sp-witness.ts';
 import { asOwner, copiedFrom, toldToCompliance } from '#test/support/audit/witness-channels.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { operatorIdOf } from '#test/support/product/operator-id.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
 let product: Product;
-let witness: Witness;
+const witness = setUpOnce(startWitness);
 let key: string;
 
 beforeAll(async () => {
-  witness = await startWitness();
   product = await startProduct({
     callsPerSecond: 20,
     elsewhere: { AUDIT_WITNESSES: `${witness.key} ${witness.url}` },
@@ -28,7 +28,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await product[Symbol.asyncDispose]();
-  await witness[Symbol.asyncDispose]();
 });
 
 /** So that the witness is asked again, and the next checkpoint is posted. */

@@ -2,21 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { signCheckpoint, writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
-import { type TestDatabase, testDatabase, testKey } from '#test/support/postgres/database.ts';
+import { setUpDatabase, testKey } from '#test/support/postgres/database.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 
-let database: TestDatabase;
+const database = setUpDatabase();
 let folder: string;
 const signer = openLogKey(randomBytes(32).toString('base64'), 'https://bellwether.example.org');
 const publicKey = writeVerifier(verifierOf(signer));
 let note: string;
 
 beforeAll(async () => {
-  database = await testDatabase();
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-log-'));
   await database.pool.query(
     `INSERT INTO audit_entry (actor_kind, act, subject_kind, subject_id) SELECT 'system', 'tried', 'test', n::text FROM generate_series(1, 5) AS n`,
@@ -27,7 +26,6 @@ beforeAll(async () => {
   );
   note = rows[0]?.note ?? '';
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 const verify = (...words: string[]) =>
   runProcess('cli', ['audit', 'verify', ...words], {

@@ -13,23 +13,22 @@ import { Forgery } from '#test/support/audit/forger.ts';
 import { forgeries, unprovable } from '#test/support/audit/forgeries.ts';
 import { sealedEvidence } from '#test/support/audit/sealed-evidence.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { openReader } from '#test/support/web/readers.ts';
 
 /** The checker that goes to counsel: one file, a standard Python, and no line of ours. */
 
-let product: Product;
+const product = setUpProduct({
+  students: 12,
+  callsPerSecond: 40,
+  mix: { ...everybodyAnswers, presses: { '9': 0.5 } },
+});
 let folder: string;
 let file: string;
 let signer: LogSigner;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-python-'));
-  product = await startProduct({
-    students: 12,
-    callsPerSecond: 40,
-    mix: { ...everybodyAnswers, presses: { '9': 0.5 } },
-  });
   await product.onSlack('principal').askClosure({});
   const deputy = product.onTeams('deputy');
   await until('the card', () => deputy.card().includes('Waiting for approval'));
@@ -39,7 +38,6 @@ beforeAll(async () => {
   file = await sealedEvidence(product);
 });
 afterAll(async () => {
-  await product[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,25 +1,22 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { addGuardian } from '#test/support/consent/household.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { faultsOf } from '#test/support/web/axe.ts';
 import { launchBrowser } from '#test/support/web/browser.ts';
-import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { webServer } from '#test/support/web/web-server.ts';
 
-let rig: DialRig;
-let server: WebServer;
+const rig = setUpOnce(dialRig);
+const server = setUpOnce(() => webServer({ db: rig.district.as('bot').db, vault: testVault }));
 let browser: Browser;
 beforeAll(async () => {
-  rig = await dialRig();
-  server = await webServer({ db: rig.district.as('bot').db, vault: testVault });
   browser = await launchBrowser();
 });
 afterAll(async () => {
   await browser?.close();
-  await server?.[Symbol.asyncDispose]();
-  await rig?.[Symbol.asyncDispose]();
 });
 
 const languages = [

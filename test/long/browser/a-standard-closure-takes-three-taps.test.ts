@@ -6,10 +6,10 @@ import { staff } from '#sandbox/district/staff.ts';
 import { openPage } from '#sandbox/open-page.ts';
 import type { PageServer } from '#sandbox/page/page-server.ts';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { launchBrowser } from '#test/support/web/browser.ts';
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 let server: PageServer;
 let browser: Browser;
 let page: Page;
@@ -17,7 +17,6 @@ let page: Page;
 let taps = 0;
 
 beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
   // Two home languages.
   await product.database.owner.pool.query(
     `UPDATE guardian SET language = 'es' WHERE language NOT IN ('en', 'es')`,
@@ -51,7 +50,6 @@ beforeEach(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-  await product?.[Symbol.asyncDispose]();
 });
 
 const see = (testId: string) => page.getByTestId(testId);

@@ -6,22 +6,21 @@ import { until } from '#sandbox/until.ts';
 import { createWorkerCrew, type WorkerCrew } from '#sandbox/worker-crew.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
 import { finishedInTime } from '#test/support/product/let-time-pass.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { launchBrowser } from '#test/support/web/browser.ts';
 
-let product: Product;
+const product = setUpProduct({
+  students: 120,
+  callsPerSecond: 40,
+  speed: 30,
+  withoutWorker: true,
+});
 let crew: WorkerCrew;
 let server: PageServer;
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  product = await startProduct({
-    students: 120,
-    callsPerSecond: 40,
-    speed: 30,
-    withoutWorker: true,
-  });
   crew = createWorkerCrew(() => product.startWorkerProcess());
   crew.start();
   crew.start();
@@ -35,7 +34,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-  await product?.[Symbol.asyncDispose]();
 });
 
 const room = () => page.getByRole('region', { name: 'Machine room' });

@@ -6,7 +6,7 @@ import type { PageServer } from '#sandbox/page/page-server.ts';
 import { until } from '#sandbox/until.ts';
 import { createWorkerCrew, type WorkerCrew } from '#sandbox/worker-crew.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { voice, wav } from '#test/support/recording/sounds.ts';
 import { faultsOf } from '#test/support/web/axe.ts';
 import { launchBrowser } from '#test/support/web/browser.ts';
@@ -15,20 +15,18 @@ const phone = { width: 390, height: 844 };
 const desk = { width: 1440, height: 900 };
 const panels = ['slack', 'teams', 'phones', 'machine-room'];
 
-let product: Product;
+const product = setUpProduct({
+  students: 300,
+  callsPerSecond: 60,
+  speed: 4,
+  withoutWorker: true,
+});
 let crew: WorkerCrew;
 let server: PageServer;
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  // So many that approving them may take a fresh sign-in, and so slow that a hand can answer.
-  product = await startProduct({
-    students: 300,
-    callsPerSecond: 60,
-    speed: 4,
-    withoutWorker: true,
-  });
   crew = createWorkerCrew(() => product.startWorkerProcess());
   crew.start();
   crew.start();
@@ -47,7 +45,6 @@ beforeEach(() => page.setViewportSize(desk));
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-  await product?.[Symbol.asyncDispose]();
 });
 
 const see = (testId: string) => page.getByTestId(testId);

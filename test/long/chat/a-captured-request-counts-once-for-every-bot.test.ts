@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import {
@@ -11,20 +11,18 @@ import {
 } from '#test/support/chat/attacks.ts';
 import { teamsPress } from '#test/support/chat/presses.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 /** Of the bot in this process, and of another one, in a process of its own. */
 let first: string;
 let second: string;
 beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
   first = product.botUrl;
   await product.startBotProcess();
   second = new URL(product.farSide.slack.bot.eventsUrl ?? '').origin;
 });
-afterAll(() => product[Symbol.asyncDispose]());
 beforeEach(() => product.farSide.connectBot(first));
 
 /** What Twilio sends to the address it knows, under its signature: anyone who has captured it can send it anywhere. */

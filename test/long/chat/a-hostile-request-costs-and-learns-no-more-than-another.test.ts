@@ -4,26 +4,24 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Child } from '#sandbox/child-process.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { slackChannel } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { type Product, setUpProduct } from '#test/support/product/product.ts';
 import { headOf, sendBytes } from '#test/support/web/raw-request.ts';
 
 const { principal } = staff;
 
-let product: Product;
+const product = setUpProduct({ withoutBot: true, withoutWorker: true });
 let bot: Child;
 beforeAll(async () => {
-  product = await startProduct({ withoutBot: true, withoutWorker: true });
   bot = await product.startBotProcess({
     NODE_OPTIONS: '--max-old-space-size=256',
     LOG_LEVEL: 'info',
   });
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 /** What the bot told the principal last, after something that makes it tell. */
 async function answerTo(person: ReturnType<Product['onTeams']>, act: () => Promise<unknown>) {

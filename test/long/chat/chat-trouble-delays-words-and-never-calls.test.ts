@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { slackChannel, teamsChannel } from '#sandbox/far-side.ts';
 import type { Person } from '#sandbox/person.ts';
@@ -10,13 +10,9 @@ import { until } from '#sandbox/until.ts';
 import { pressInSlack } from '#test/support/chat/presses.ts';
 import { withdraw } from '#test/support/chat/withdraw.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct({ mix: { ...usualMix, noAnswer: 0.4 } });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ mix: { ...usualMix, noAnswer: 0.4 } });
 beforeEach(async () => {
   const { slack, teams } = product.farSide;
   slack.setDown(false);

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { startClosure } from '#test/support/product/running-closure.ts';
 
-let product: Product;
+const product = setUpProduct({ callsPerSecond: 1 });
 let first: string;
 beforeAll(async () => {
-  // Slow enough that it is stopped half-way on a busy machine, too.
-  product = await startProduct({ callsPerSecond: 1 });
   await startClosure(product);
   first = (await product.campaign()).id;
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 async function numberOf(id: string): Promise<number> {
   const { number } = await product.database.db

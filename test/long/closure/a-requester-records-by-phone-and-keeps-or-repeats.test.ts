@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Platform } from '#domain/shared/platform.ts';
 import { textDigest } from '#domain/voice/recording/recording.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { recordMessage } from '#test/support/product/record-message.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct();
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct();
 beforeEach(async () => {
   await product.database.owner.pool.query(
     `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`,

@@ -1,21 +1,14 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { smallDistrict } from '#test/support/district/small-district.ts';
-import {
-  type TestDatabase,
-  testDatabase,
-  testKey,
-  testVault,
-} from '#test/support/postgres/database.ts';
+import { setUpDatabase, testKey, testVault } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
+const database = setUpDatabase();
 beforeAll(async () => {
-  database = await testDatabase();
   await smallDistrict(database.db, testVault);
 });
-afterAll(() => database[Symbol.asyncDispose]());
 
 /** The command line as a process of its own, with the application's rights or the owner's. */
 async function cli(words: readonly string[], rights: 'application' | 'owner' = 'application') {

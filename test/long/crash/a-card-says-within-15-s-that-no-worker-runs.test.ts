@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { watchMachine } from '#test/support/product/watch-machine.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct({ students: 60, callsPerSecond: 1, withoutWorker: true });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ students: 60, callsPerSecond: 1, withoutWorker: true });
 
 const words = 'Calling has stopped: no dial worker is running.';
 const cards = () => [product.onSlack('principal').card(), product.onTeams('principal').card()];

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { runUntilIdle } from '#dialer/dial-loop.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import type { Child } from '#sandbox/child-process.ts';
@@ -9,20 +9,17 @@ import {
   type Phone,
   requesterOf,
 } from '#test/support/attempt/attempt-district.ts';
-import { accountSid, type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { accountSid, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { hold, waitsForLock } from '#test/support/attempt/hold.ts';
 import { startWorkerProcess, workerSession } from '#test/support/product/worker-process.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
 // A worker is brought to an exact place by a lock in its way, or by an answer that the carrier holds back; it dies
 // there, and another one goes on.
-let rig: DialRig;
+const rig = setUpEach(dialRig);
 let worker: Child;
-beforeEach(async () => {
-  rig = await dialRig();
-});
 afterEach(async () => {
   await worker.kill();
-  await rig[Symbol.asyncDispose]();
 });
 
 const owner = () => rig.district.owner.pool;

@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { letTimesStandAsLogged } from '#test/support/product/books.ts';
 import {
   callsOf,
   expectInOrder,
-  type Host,
   secondsToNextCalls,
   startClosure,
   startHost,
 } from '#test/support/product/host.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
 // `npm run test:long` has the others that befall a host.
-let host: Host;
-beforeAll(async () => {
-  host = await startHost();
-});
-afterAll(() => host[Symbol.asyncDispose]());
+const host = setUpOnce(startHost);
 
 test('F27 with every session of chat and pages taken, phones that are answered hear the message, and the bot is not ready', async () => {
   const closure = await startClosure(host);

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { submit } from '#test/support/district/decisions.ts';
 import { smallDistrict } from '#test/support/district/small-district.ts';
 import {
-  type TestDatabase,
+  setUpDatabase,
   testDatabase,
   testKey,
   testVault,
 } from '#test/support/postgres/database.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const database = setUpDatabase();
 
 const district = (...words: string[]) =>
   runProcess('cli', ['district', ...words], {

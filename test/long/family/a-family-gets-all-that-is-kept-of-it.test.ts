@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { selectOutdated } from '#domain/data-key/sealed-value-store.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { staff } from '#sandbox/district/staff.ts';
@@ -13,7 +13,7 @@ import {
 } from '#test/support/consent/kept-of-family.ts';
 import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
 import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { openReader } from '#test/support/web/readers.ts';
@@ -21,7 +21,7 @@ import type { EncryptedColumn } from '#vault/data-key.ts';
 import { encryptedColumns } from '#vault/encrypted-columns.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-let product: Product;
+const product = setUpProduct({ mix: everybodyAnswers });
 let family: { guardian: string; sourcedId: string; phone: string; number: string; index: Buffer };
 let students: string[];
 let json: string;
@@ -33,7 +33,6 @@ const [question, answer, stop] = [
 ];
 
 beforeAll(async () => {
-  product = await startProduct({ mix: everybodyAnswers });
   family = await somebody();
   students = (
     await rows<{ id: string }>('SELECT student_id AS id FROM guardianship WHERE guardian_id = $1', [
@@ -41,7 +40,6 @@ beforeAll(async () => {
     ])
   ).map(({ id }) => id);
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const rows = async <T extends object>(query: string, values: unknown[] = []): Promise<T[]> =>
   (await product.database.owner.pool.query<T>(query, values)).rows;

@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { intentsAround, toldAfter } from '#test/support/product/running-closure.ts';
 
-let product: Product;
+const product = setUpProduct({ callsPerSecond: 1, students: 60 });
 let bySuperintendent: string;
 let byDeputy: string;
 beforeAll(async () => {
-  product = await startProduct({ callsPerSecond: 1, students: 60 });
   bySuperintendent = await startClosure(product.onTeams('superintendent'));
   byDeputy = await startClosure(product.onSlack('deputy'));
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 /** A closure that the principal asks for in Slack, and that dials. */
 async function startClosure(approver: Person): Promise<string> {

@@ -1,14 +1,10 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase, testKey } from '#test/support/postgres/database.ts';
+import { expect, test } from 'vitest';
+import { setUpDatabase, testKey } from '#test/support/postgres/database.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const database = setUpDatabase();
 
 async function cli(words: readonly string[], settings: Record<string, string> = {}) {
   const run = promisify(execFile)(process.execPath, ['src/cli.ts', ...words], {

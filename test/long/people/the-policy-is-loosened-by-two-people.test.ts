@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Platform } from '#domain/shared/platform.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import {
@@ -13,16 +13,14 @@ import {
 import type { Person } from '#sandbox/person.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 let hana: Person;
 beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
   hana = product.onTeams('administrator');
   await product.onSlack('principal').askClosure();
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const card = 'Policy change';
 

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DatabaseRole } from '#database/grant-roles.ts';
-import { type Step, type TriedLogins, triedLogins } from '#test/support/postgres/tried-logins.ts';
+import { type Step, triedLogins } from '#test/support/postgres/tried-logins.ts';
 import { worstCases } from '#test/support/postgres/worst-cases.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
 /*
  * The worst cases of docs/grants.md that take one of the staff or the password of one more login, tried by SQL under the real
@@ -9,11 +10,7 @@ import { worstCases } from '#test/support/postgres/worst-cases.ts';
  * Anything else is the rule that stands against more.
  */
 
-let logins: TriedLogins;
-beforeAll(async () => {
-  logins = await triedLogins();
-});
-afterAll(() => logins[Symbol.asyncDispose]());
+const logins = setUpOnce(triedLogins);
 
 const approves = (who: string, campaign = ':closure') => `
   WITH sealed AS (SELECT id, campaign_id, fingerprint FROM campaign_version WHERE campaign_id = ${campaign}),

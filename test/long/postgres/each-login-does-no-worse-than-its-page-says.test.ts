@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DatabaseRole } from '#database/grant-roles.ts';
-import { noRight, type TriedLogins, triedLogins } from '#test/support/postgres/tried-logins.ts';
+import { noRight, triedLogins } from '#test/support/postgres/tried-logins.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
 /*
  * The worst cases of docs/grants.md that a login can do alone, tried by SQL under the real logins. `done`: the page admits it.
  * Anything else is the rule that stands against what the page says a login can't do.
  */
 
-let logins: TriedLogins;
-beforeAll(async () => {
-  logins = await triedLogins();
-});
-afterAll(() => logins[Symbol.asyncDispose]());
+const logins = setUpOnce(triedLogins);
 
 type Try = { what: string; statement: string } & Partial<Record<DatabaseRole, string>>;
 const tries: readonly Try[] = [

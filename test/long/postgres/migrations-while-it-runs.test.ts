@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { connect } from '#database/connect.ts';
 import { migrate } from '#database/migration/migrate.ts';
 import { testDatabase } from '#test/support/postgres/database.ts';
@@ -12,13 +12,10 @@ import {
   startClosure,
   startHost,
 } from '#test/support/product/host.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
 describe('the next version’s tables come in the middle of a closure', () => {
-  let host: Host;
-  beforeAll(async () => {
-    host = await startHost();
-  });
-  afterAll(() => host[Symbol.asyncDispose]());
+  const host = setUpOnce(startHost);
 
   test('calls go on, nobody waits two seconds for a lock, and the books balance', async () => {
     const closure = await startClosure(host);

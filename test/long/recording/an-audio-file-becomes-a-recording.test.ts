@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { findSavedForms } from '#domain/closure/saved-form/find-saved-forms.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { staff } from '#sandbox/district/staff.ts';
@@ -8,15 +8,11 @@ import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { awaitDirect, directTo } from '#test/support/chat/own-chats.ts';
 import { operatorIdOf } from '#test/support/product/operator-id.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { encodeSound } from '#test/support/recording/encode-sound.ts';
 import { silence, voice, wav } from '#test/support/recording/sounds.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct();
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct();
 beforeEach(async () => {
   await product.database.owner.pool.query(
     `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`,

@@ -1,25 +1,22 @@
 import { hash, randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { askRecorded, type RecordedClosure } from '#test/support/recording/recorded-closure.ts';
 import { voice } from '#test/support/recording/sounds.ts';
 
-let product: Product;
+const product = setUpProduct({ speed: 2, mix: { ...everybodyAnswers, failed: 1 } });
 /** The only phone that is in service: it is answered by hand. */
 let number: string;
 let closure: RecordedClosure;
 beforeAll(async () => {
-  // Slow enough for all that is asked within one call.
-  product = await startProduct({ speed: 2, mix: { ...everybodyAnswers, failed: 1 } });
   const phones = await listFamilyPhones(product.database.db, product.vault);
   number = phones.find(({ language }) => language === 'en')?.number ?? '';
   product.farSide.twilio.setBehavior(number, { answers: 'manual' });
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const twilio = () => product.farSide.twilio;
 

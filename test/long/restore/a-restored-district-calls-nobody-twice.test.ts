@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import type { Child } from '#sandbox/child-process.ts';
@@ -9,14 +9,21 @@ import { until } from '#sandbox/until.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
 import { everythingInClear } from '#test/support/keys/everything-in-clear.ts';
 import { testKey } from '#test/support/postgres/database.ts';
-import { type OwnPostgres, ownPostgres } from '#test/support/postgres/own-postgres.ts';
+import { ownPostgres } from '#test/support/postgres/own-postgres.ts';
 import { finishedInTime } from '#test/support/product/let-time-pass.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-let postgres: OwnPostgres;
-let product: Product;
+const postgres = setUpOnce(ownPostgres);
+const product = setUpProduct({
+  database: postgres.database,
+  students: 40,
+  callsPerSecond: 8,
+  withoutBot: true,
+  withoutWorker: true,
+});
 let bot: Child;
 let worker: Child;
 let backup: string;
@@ -29,23 +36,11 @@ let erased: { id: string; phone: string; number: string; name: string };
 let erasures: string;
 
 beforeAll(async () => {
-  postgres = await ownPostgres();
-  product = await startProduct({
-    database: postgres.database,
-    students: 40,
-    callsPerSecond: 8,
-    withoutBot: true,
-    withoutWorker: true,
-  });
   // So slow that most of the list is still to come when the backup is taken.
   await pace(1);
   bot = await product.startBotProcess();
   worker = product.startWorkerProcess();
   await numbersChecked(product);
-});
-afterAll(async () => {
-  await product[Symbol.asyncDispose]();
-  await postgres[Symbol.asyncDispose]();
 });
 
 /** How many calls a second the district places. */

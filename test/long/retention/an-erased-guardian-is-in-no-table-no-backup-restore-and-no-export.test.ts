@@ -1,7 +1,7 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { writeLine } from '#domain/proof/evidence/evidence-line.ts';
@@ -11,14 +11,19 @@ import { until } from '#sandbox/until.ts';
 import { everythingInClear } from '#test/support/keys/everything-in-clear.ts';
 import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
 import { testKey } from '#test/support/postgres/database.ts';
-import { type OwnPostgres, ownPostgres } from '#test/support/postgres/own-postgres.ts';
+import { ownPostgres } from '#test/support/postgres/own-postgres.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-let postgres: OwnPostgres;
-let product: Product;
+const postgres = setUpOnce(ownPostgres);
+const product = setUpProduct({
+  database: postgres.database,
+  withoutBot: true,
+  withoutWorker: true,
+});
 let bot: Child;
 let worker: Child;
 let backup: string;
@@ -30,19 +35,9 @@ let guardian: { id: string; sourcedId: string; phone: string; number: string };
 const title = 'Erase a guardian who left';
 
 beforeAll(async () => {
-  postgres = await ownPostgres();
-  product = await startProduct({
-    database: postgres.database,
-    withoutBot: true,
-    withoutWorker: true,
-  });
   bot = await product.startBotProcess();
   worker = product.startWorkerProcess();
   guardian = await family();
-});
-afterAll(async () => {
-  await product[Symbol.asyncDispose]();
-  await postgres[Symbol.asyncDispose]();
 });
 
 const rows = async <T extends object>(query: string, values: unknown[] = []): Promise<T[]> =>

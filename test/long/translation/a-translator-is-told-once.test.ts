@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { awaitDirect, directSaying, pressDirect } from '#test/support/chat/own-chats.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { proposeUntil, writeAnnouncement } from '#test/support/translation/propose.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct();
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct();
 
 const english = 'The gym is closed on Friday, January 15.';
 const vietnamese = 'Vietnamese: is this translation right?';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { wholeTextForm } from '#cards/whole-text.ts';
 import { renderForm as slackView } from '#chat/slack/draw/render-form.ts';
 import { renderForm as teamsDialog } from '#chat/teams/draw/render-form.ts';
@@ -8,13 +8,9 @@ import { staff } from '#sandbox/district/staff.ts';
 import { slackChannel } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
 import { pressInSlack, pressInTeams } from '#test/support/chat/presses.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ withoutWorker: true });
 
 const longest = 'All schools are closed. '.repeat(25);
 const end = 'The last words matter most.';

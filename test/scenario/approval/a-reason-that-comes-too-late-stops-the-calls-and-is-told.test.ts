@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct({ callsPerSecond: 1 });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ callsPerSecond: 1 });
 
 const reason = 'Say that breakfast is served from 9:30 am.';
 

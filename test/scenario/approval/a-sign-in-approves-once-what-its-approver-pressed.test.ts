@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { askAnew, waitingTarget } from '#test/support/chat/attacks.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { type Browser, newSignInLink, openBrowser, pickPerson } from '#test/support/web/sign-in.ts';
 
-let product: Product;
+const product = setUpProduct({ students: 12, withoutWorker: true });
 beforeAll(async () => {
-  product = await startProduct({ students: 12, withoutWorker: true });
   // Every approval takes a fresh sign-in, however few it reaches.
   await product.database.db.updateTable('district').set({ step_up_recipients: 0 }).execute();
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const me = staff.superintendent;
 

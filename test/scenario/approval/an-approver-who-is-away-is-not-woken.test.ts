@@ -1,22 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
-let product: Product;
+const product = setUpProduct();
 let ines: { onSlack: Person; onTeams: Person };
 let marcus: { onSlack: Person; onTeams: Person };
-beforeAll(async () => {
-  product = await startProduct();
+beforeAll(() => {
   ines = { onSlack: product.onSlack('deputy'), onTeams: product.onTeams('deputy') };
   marcus = {
     onSlack: product.onSlack('superintendent'),
     onTeams: product.onTeams('superintendent'),
   };
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const dayBack = Temporal.Now.plainDateISO().add({ days: 20 });
 const words = dayBack.toLocaleString('en-US', { weekday: 'short', month: 'short', day: 'numeric' });

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { askAnew, entries, expectRefused, stateOf } from '#test/support/chat/attacks.ts';
 import { pressInSlack } from '#test/support/chat/presses.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { quietWatch } from '#test/support/run/quiet-watch.ts';
 
-let product: Product;
-beforeAll(async () => {
-  // Slow enough that it still calls when the role is gone.
-  product = await startProduct({ callsPerSecond: 1, students: 60 });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ callsPerSecond: 1, students: 60 });
 
 test('attack 10: two administrators take the role from the approver while it calls', async () => {
   const administrator = product.onSlack('administrator');

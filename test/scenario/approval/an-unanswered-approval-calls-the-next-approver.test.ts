@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { ownPhone } from '#test/support/product/own-phone.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct();
 let phones: Record<'deputy' | 'superintendent' | 'principal', string>;
 beforeAll(async () => {
-  product = await startProduct();
   phones = {
     deputy: await ownPhone(product, 'deputy'),
     superintendent: await ownPhone(product, 'superintendent'),
     principal: await ownPhone(product, 'principal'),
   };
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const callsTo = (number: string) =>
   product.farSide.twilio.calls().filter(({ to }) => to === number);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { slackChannel, slackComplianceChannel, teamsComplianceChannel } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
 import {
@@ -19,14 +19,10 @@ import {
   slackPressBody,
   teamsPress,
 } from '#test/support/chat/presses.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 let card: Target;
-beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
-});
-afterAll(() => product[Symbol.asyncDispose]());
 beforeEach(async () => {
   card = await askAnew(product);
 });

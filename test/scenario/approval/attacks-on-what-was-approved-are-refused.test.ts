@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
 import { expireCampaigns } from '#domain/closure/life/finish-campaign.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
@@ -17,14 +17,10 @@ import {
   waitingTarget,
 } from '#test/support/chat/attacks.ts';
 import { pressInSlack, pressInTeams } from '#test/support/chat/presses.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 let card: Target;
-beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
-});
-afterAll(() => product[Symbol.asyncDispose]());
 beforeEach(async () => {
   card = await askAnew(product);
 });

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { withdraw } from '#test/support/chat/withdraw.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct();
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct();
 
 const fingerprintOn = async (person: Person) =>
   /Fingerprint\n([0-9a-f]{4}-[0-9a-f]{4})/.exec(await person.details())?.[1] ?? '';

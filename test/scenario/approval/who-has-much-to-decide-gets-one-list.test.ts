@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { waitingTarget } from '#test/support/chat/attacks.ts';
 import { awaitDirect, directSaying, directTo, pressDirect } from '#test/support/chat/own-chats.ts';
 import { withdraw } from '#test/support/chat/withdraw.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ withoutWorker: true });
 
 async function ask(number: number): Promise<void> {
   await product.onSlack('principal').askClosure({ delivery: 'call' });

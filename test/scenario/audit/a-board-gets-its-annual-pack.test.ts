@@ -1,21 +1,20 @@
 import { parse } from 'csv-parse/sync';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { splitNotes } from '#domain/audit/log/checkpoint.ts';
 import { type StaffMember, staff } from '#sandbox/district/staff.ts';
 import { usualMix } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { numbersIn } from '#test/support/leaks/written-numbers.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { openReader } from '#test/support/web/readers.ts';
 
 const { compliance, superintendent } = staff;
 
-let product: Product;
+const product = setUpProduct({ mix: usualMix });
 beforeAll(async () => {
-  product = await startProduct({ mix: usualMix });
   await product.onSlack('principal').askClosure({ happening: 'closed', ground: 'weather' });
   const deputy = product.onTeams('deputy');
   await until('the card', () => deputy.card().includes('Waiting for approval'));
@@ -26,7 +25,6 @@ beforeAll(async () => {
     return rows.length > 0;
   });
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 /** The newest link of these parameters that the compliance officer was given in private. */
 async function linkInChat(

@@ -9,22 +9,21 @@ import { until } from '#sandbox/until.ts';
 import { sealedEvidence } from '#test/support/audit/sealed-evidence.ts';
 import { testKey } from '#test/support/postgres/database.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 
 /** The owner of the database, without the log's key and with every trigger off, after a closure with opt-outs. */
 
-let product: Product;
+const product = setUpProduct({
+  students: 12,
+  callsPerSecond: 40,
+  mix: { ...everybodyAnswers, presses: { '9': 0.5 } },
+});
 let folder: string;
 let key: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-rewritten-'));
-  product = await startProduct({
-    students: 12,
-    callsPerSecond: 40,
-    mix: { ...everybodyAnswers, presses: { '9': 0.5 } },
-  });
   key = writeVerifier(verifierOf(openLogKey(product.auditLogKey, product.config.PUBLIC_URL)));
   await product.onSlack('principal').askClosure({});
   const deputy = product.onTeams('deputy');
@@ -33,7 +32,6 @@ beforeAll(async () => {
   await finished(product);
 });
 afterAll(async () => {
-  await product[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { type StaffMember, staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { openReader } from '#test/support/web/readers.ts';
 
 const { compliance, superintendent } = staff;
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 let evidence: string;
 let csv: string;
 beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
   await product.onSlack('principal').askClosure();
   await until('the closure', async () => (await product.campaign()).state === 'submitted');
   evidence = await linkInChat('audit report', 'evidence');
   csv = await linkInChat('consent report', 'report', { format: 'csv' });
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 /** As the compliance officer is shown it, in private. */
 async function linkInChat(words: string, kind: string, params = {}): Promise<string> {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { LogSigner } from '#domain/audit/log/checkpoint.ts';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { checkBundle } from '#domain/proof/check/check-bundle.ts';
@@ -10,20 +10,19 @@ import { Forgery } from '#test/support/audit/forger.ts';
 import { type Forged, forgeries, unprovable } from '#test/support/audit/forgeries.ts';
 import { sealedEvidence } from '#test/support/audit/sealed-evidence.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
 /** Somebody has the log's key and a real file, and makes the log that fits what they want it to say. */
 
-let product: Product;
+const product = setUpProduct({
+  students: 12,
+  callsPerSecond: 40,
+  mix: { ...everybodyAnswers, presses: { '9': 0.5 } },
+});
 let file: string;
 let signer: LogSigner;
 
 beforeAll(async () => {
-  product = await startProduct({
-    students: 12,
-    callsPerSecond: 40,
-    mix: { ...everybodyAnswers, presses: { '9': 0.5 } },
-  });
   await product.onSlack('principal').askClosure({});
   const deputy = product.onTeams('deputy');
   await until('the card', () => deputy.card().includes('Waiting for approval'));
@@ -32,7 +31,6 @@ beforeAll(async () => {
   signer = openLogKey(product.auditLogKey, product.config.PUBLIC_URL);
   file = await sealedEvidence(product);
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 async function faultsOf({ change, fits, bytes, about }: Omit<Forged, 'done' | 'finds'>) {
   const forged = new Forgery(file);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { type Played, playTamperings } from '#sandbox/tamper/play-tamperings.ts';
@@ -7,22 +7,21 @@ import { missedBy } from '#sandbox/tamper/tell-tamperings.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { operatorIdOf } from '#test/support/product/operator-id.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { checkEvidence } from '#test/support/stranger/check-evidence.ts';
 
 /** All that a closure leaves, after which the owner of the database is alone with it. */
 
-let product: Product;
+const product = setUpProduct({
+  students: 12,
+  callsPerSecond: 40,
+  withoutBot: true,
+  withoutWorker: true,
+});
 let played: Played[];
 let publicKey: string;
 
 beforeAll(async () => {
-  product = await startProduct({
-    students: 12,
-    callsPerSecond: 40,
-    withoutBot: true,
-    withoutWorker: true,
-  });
   const processes = [await product.startBotProcess(), product.startWorkerProcess()];
   const principal = product.onSlack('principal');
   await principal.askClosure({});
@@ -56,7 +55,6 @@ beforeAll(async () => {
   played = [];
   for await (const one of playTamperings(log, [nothing, ...shown])) played.push(one);
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const strangerFinds = ({ exported }: Played): string[] => {
   if (exported === undefined) throw new Error('no file was exported');

@@ -1,12 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { checkLedger } from '#domain/proof/ledger/check-ledger.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
 /** A closure that is over, and its owner with every guard off and every constraint dropped. */
 
-let product: Product;
+const product = setUpProduct({
+  students: 12,
+  callsPerSecond: 40,
+  withoutBot: true,
+  withoutWorker: true,
+});
 type Column = { table: string; column: string; type: string };
 let columns: Column[];
 
@@ -48,12 +53,6 @@ const unsealed = [
 ];
 
 beforeAll(async () => {
-  product = await startProduct({
-    students: 12,
-    callsPerSecond: 40,
-    withoutBot: true,
-    withoutWorker: true,
-  });
   const processes = [await product.startBotProcess(), product.startWorkerProcess()];
   const { pool } = product.database.owner;
   await pool.query(`INSERT INTO phone_block (phone_id, kind, reason, blocked_by)
@@ -81,7 +80,6 @@ beforeAll(async () => {
   );
   for (const { drop } of constraints) await pool.query(drop);
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const faults = async () => (await checkLedger(product.database.as('imports').db)).faults;
 

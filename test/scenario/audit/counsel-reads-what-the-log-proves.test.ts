@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { checkBundle } from '#domain/proof/check/check-bundle.ts';
 import { count } from '#domain/shared/count-words.ts';
@@ -11,19 +11,17 @@ import {
   evidenceLinksTold,
 } from '#test/support/audit/evidence-links.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
 
-let product: Product;
+const product = setUpProduct({ mix: usualMix });
 beforeAll(async () => {
-  product = await startProduct({ mix: usualMix });
   await product.onTeams('principal').askClosure({ happening: 'closed', ground: 'weather' });
   const deputy = product.onSlack('deputy');
   await until('the card', () => deputy.card().includes('Waiting for approval'));
   await deputy.press('approve');
   await finished(product);
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 async function row<T>(text: string): Promise<T> {
   const { rows } = await product.database.owner.pool.query(text);

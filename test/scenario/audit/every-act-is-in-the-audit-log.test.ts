@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { officeNumber } from '#sandbox/district/fictional-numbers.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
@@ -6,26 +6,24 @@ import { until } from '#sandbox/until.ts';
 import { watchEntries, writtenWithoutEntry } from '#test/support/audit/entries-at-commit.ts';
 import { numbersIn } from '#test/support/leaks/written-numbers.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { openReader } from '#test/support/web/readers.ts';
 
-let product: Product;
+const product = setUpProduct({
+  mix: {
+    machine: 0.2,
+    busy: 0.1,
+    noAnswer: 0.1,
+    failed: 0.05,
+    secondTry: 0.5,
+    presses: { '9': 0.2, '1': 0.2 },
+    undelivered: 0.1,
+  },
+});
 beforeAll(async () => {
-  product = await startProduct({
-    mix: {
-      machine: 0.2,
-      busy: 0.1,
-      noAnswer: 0.1,
-      failed: 0.05,
-      secondTry: 0.5,
-      presses: { '9': 0.2, '1': 0.2 },
-      undelivered: 0.1,
-    },
-  });
   await watchEntries(product.database.owner.pool);
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 /** What may be written without an entry, and what tells of it instead. */
 const mayBeSilent = {

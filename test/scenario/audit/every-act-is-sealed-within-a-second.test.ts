@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { watchMachine } from '#test/support/product/watch-machine.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct({ callsPerSecond: 20 });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ callsPerSecond: 20 });
 
 type Sealed = { act: string; platform: string | null; late: number };
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { findOperatorById } from '#domain/people/operator/find-operator.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { files } from '#files/list-files.ts';
@@ -6,7 +6,7 @@ import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { openIncident } from '#test/support/incident/concerned-rig.ts';
 import { operatorIdOf } from '#test/support/product/operator-id.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { downloadAs, openReader } from '#test/support/web/readers.ts';
 
 type Sample = {
@@ -16,11 +16,10 @@ type Sample = {
   status?: number;
 };
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 /** One file of each kind, or several. A new kind adds its own here. */
 let samples: Record<string, Sample[]>;
 beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
   await product.onSlack('principal').askClosure();
   await until('the closure', async () => (await product.campaign()).state === 'submitted');
   const { id: campaign } = await product.campaign();
@@ -55,7 +54,6 @@ beforeAll(async () => {
     recordings: [{ params: { campaign }, reader: 'superintendent', status: 404 }],
   };
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const formats = (all: string[], params: Record<string, string> = {}): Sample[] =>
   all.map((format) => ({ params: { ...params, format }, reader: 'compliance' }));

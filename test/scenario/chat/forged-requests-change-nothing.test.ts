@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { slackChannel } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
 import { askAnew, cardsSettled } from '#test/support/chat/attacks.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 let before: string;
 beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
   const { id } = await askAnew(product);
   await cardsSettled(product, id);
   before = await everything();
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 /** The whole state that a forged request could want to change. */
 async function everything(): Promise<string> {

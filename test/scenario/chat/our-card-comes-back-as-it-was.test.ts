@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Platform } from '#domain/shared/platform.ts';
 import { slackChannel, teamsChannel } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
@@ -15,14 +15,10 @@ import {
   type Target,
 } from '#test/support/chat/attacks.ts';
 import { pressInSlack, pressInTeams } from '#test/support/chat/presses.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 let card: Target;
-beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
-});
-afterAll(() => product[Symbol.asyncDispose]());
 beforeEach(async () => {
   card = await askAnew(product);
   await cardsSettled(product, card.id);

@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Platform } from '#domain/shared/platform.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { newSignInLink, signIn } from '#test/support/web/sign-in.ts';
 
-let product: Product;
+const product = setUpProduct({ callsPerSecond: 1 });
 beforeAll(async () => {
-  // Slow enough that it is stopped half-way on a busy machine, too.
-  product = await startProduct({ callsPerSecond: 1 });
   // Every approval takes a fresh sign-in, however few it reaches.
   await product.database.db.updateTable('district').set({ step_up_recipients: 0 }).execute();
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const both = (who: keyof typeof staff) => [product.onSlack(who), product.onTeams(who)];
 

@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { slackChannel } from '#sandbox/far-side.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { todayThere } from '#test/support/district/afternoon.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
   await product.onSlack('principal').askClosure();
   await until('the card', () =>
     product.onTeams('superintendent').card().includes('Waiting for approval'),
   );
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const named = 'Closure 1 already closes these schools that day.';
 const count = async () => (await product.database.pool.query('SELECT FROM campaign')).rowCount;

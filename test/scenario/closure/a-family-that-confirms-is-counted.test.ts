@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { languages } from '#domain/language/languages.ts';
 import { checkBundle } from '#domain/proof/check/check-bundle.ts';
@@ -8,14 +8,10 @@ import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { downloadEvidence, evidenceLinksTold } from '#test/support/audit/evidence-links.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct({ students: 20 });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ students: 20 });
 
 const everybody = () => [product.onSlack('superintendent'), product.onTeams('superintendent')];
 

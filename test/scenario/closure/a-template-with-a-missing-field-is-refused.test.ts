@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ withoutWorker: true });
 
 const platforms = ['slack', 'teams'] as const;
 const on = (platform: Platform, who: 'principal' | 'superintendent') =>

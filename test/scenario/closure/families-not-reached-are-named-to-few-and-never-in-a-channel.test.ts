@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import type { Person } from '#sandbox/person.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { numbersIn } from '#test/support/leaks/written-numbers.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-let product: Product;
+const product = setUpProduct({ mix: { ...everybodyAnswers, failed: 0.3 } });
 beforeAll(async () => {
-  product = await startProduct({ mix: { ...everybodyAnswers, failed: 0.3 } });
   await product.onSlack('principal').askClosure({ delivery: 'call' });
   const superintendent = product.onTeams('superintendent');
   await until('the card', () => superintendent.card().includes('Waiting for approval'));
   await superintendent.press('approve');
   await finished(product);
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 /** What follows an act; it may stand where the list before stood. */
 async function listOf(person: Person, act: () => Promise<void>): Promise<string> {

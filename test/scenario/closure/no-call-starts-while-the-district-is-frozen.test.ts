@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { intentsAround, startClosure, toldAfter } from '#test/support/product/running-closure.ts';
 
-let product: Product;
+const product = setUpProduct({ callsPerSecond: 2 });
 let first: string;
 beforeAll(async () => {
-  // Slow enough that it is frozen half-way on a busy machine, too.
-  product = await startProduct({ callsPerSecond: 2 });
   await startClosure(product);
   first = (await product.campaign()).id;
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 test('who runs a closure can’t freeze the district; a compliance officer can, by one form', async () => {
   const superintendent = product.onSlack('superintendent');

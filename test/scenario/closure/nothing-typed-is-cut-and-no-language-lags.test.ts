@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ withoutWorker: true });
 
 const end = 'Wait for the second call.';
 const long = `Tonight: ${'School is closed. '.repeat(71)}${end}`;

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { intentsAround, startClosure, toldAfter } from '#test/support/product/running-closure.ts';
 
-let product: Product;
+const product = setUpProduct({ callsPerSecond: 2 });
 beforeAll(async () => {
-  // Slow enough that it is paused half-way on a busy machine, too.
-  product = await startProduct({ callsPerSecond: 2 });
   await startClosure(product);
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 test('a requester pauses by the button in Teams, and both channels say by whom', async () => {
   const onTeams = product.onTeams('principal');

@@ -1,24 +1,22 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import type { Person } from '#sandbox/person.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { startClosure } from '#test/support/product/running-closure.ts';
 
 // Dana requested the closure and sits at Slack; Tom is of the front office and sits at Teams.
-let product: Product;
+const product = setUpProduct({ mix: { ...everybodyAnswers, failed: 0.8 } });
 let dana: Person;
 let tom: Person;
 beforeAll(async () => {
-  product = await startProduct({ mix: { ...everybodyAnswers, failed: 0.8 } });
   await startClosure(product);
   await finished(product);
   dana = product.onSlack('principal');
   tom = product.onTeams('secretary');
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 /** Does something, and returns the list that follows, which may stand where the one before stood. */
 async function listAfter(person: Person, act: () => Promise<void>): Promise<string> {

@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct();
 let numbers: string[];
 beforeAll(async () => {
-  product = await startProduct();
   // Who never agreed to calls has a number that nobody asked about.
   const { rows } = await product.database.owner.pool.query<{ index: Buffer }>(
     `SELECT p.index FROM phone p WHERE NOT EXISTS (SELECT FROM number_check c WHERE c.phone_id = p.id)
@@ -19,7 +18,6 @@ beforeAll(async () => {
     .filter((number) => unchecked.has(product.vault.phoneIndex(number).toString('hex')));
   expect(numbers.length).toBeGreaterThan(1);
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const waiting = 'The consent was recorded. Checking the number…';
 const now = 'The consent was recorded. Here is the number now.';

@@ -1,18 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import type { Person } from '#sandbox/person.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { numbersIn } from '#test/support/leaks/written-numbers.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct({ mix: everybodyAnswers });
 /** A number of a family of the district, in clear, and the phone’s id. */
 let number: string;
 let phone: string;
 beforeAll(async () => {
-  product = await startProduct({ mix: everybodyAnswers });
   const [family] = await listFamilyPhones(product.database.db, product.vault);
   number = family?.number ?? '';
   const [row] = await rows<{ id: string }>('SELECT id FROM phone WHERE index = $1', [
@@ -20,7 +19,6 @@ beforeAll(async () => {
   ]);
   phone = row?.id ?? '';
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 async function rows<T>(text: string, values: unknown[] = []): Promise<T[]> {
   return (await product.database.owner.pool.query(text, values)).rows as T[];

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-let product: Product;
+const product = setUpProduct({ callsPerSecond: 8 });
 beforeAll(async () => {
-  // Slow enough that most of the list is still to come when the withdrawals arrive.
-  product = await startProduct({ callsPerSecond: 8 });
   await product.database.db.updateTable('district').set({ calls_per_second: 4 }).execute();
   await numbersChecked(product);
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 async function numbers(where: string, values: unknown[] = []): Promise<string[]> {
   const { rows } = await product.database.pool.query<{ index: Buffer; number: Buffer }>(

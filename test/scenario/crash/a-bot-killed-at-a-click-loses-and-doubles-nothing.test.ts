@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { askAnew, dataOf, entries, expectRefused } from '#test/support/chat/attacks.ts';
 import { pressInSlack, pressInTeams } from '#test/support/chat/presses.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ withoutWorker: true });
 
 async function approvals(): Promise<number | null> {
   return (await product.database.pool.query('SELECT FROM approval')).rowCount;

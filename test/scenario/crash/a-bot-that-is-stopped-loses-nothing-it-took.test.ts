@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Child } from '#sandbox/child-process.ts';
 import { until } from '#sandbox/until.ts';
 import { hold, waitsForLock } from '#test/support/attempt/hold.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-let product: Product;
+const product = setUpProduct({ withoutBot: true, withoutWorker: true });
 let bot: Child;
-beforeAll(async () => {
-  product = await startProduct({ withoutBot: true, withoutWorker: true });
-});
 beforeEach(async () => {
   bot = await product.startBotProcess();
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const takesNothingMore = () =>
   until('the bot to take nothing more', () =>

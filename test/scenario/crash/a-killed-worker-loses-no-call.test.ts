@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { finishedInTime, letTimePass } from '#test/support/product/let-time-pass.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct({ students: 60, callsPerSecond: 60, withoutWorker: true });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ students: 60, callsPerSecond: 60, withoutWorker: true });
 
 test('workers killed with -9 in the middle of calling leave no phone out and speak to none twice', async () => {
   let worker = product.startWorkerProcess();

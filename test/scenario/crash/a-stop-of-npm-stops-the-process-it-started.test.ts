@@ -2,19 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { Config } from '#config/config.ts';
 import { workerEnvironment } from '#sandbox/worker-environment.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct({ withoutBot: true, withoutWorker: true });
 const started: ChildProcess[] = [];
-beforeAll(async () => {
-  product = await startProduct({ withoutBot: true, withoutWorker: true });
-});
-afterAll(async () => {
+afterAll(() => {
   for (const npm of started) if (isAlive(npm)) process.kill(groupOf(npm), 'SIGKILL');
-  await product[Symbol.asyncDispose]();
 });
 
 /** As a service manager starts it: in a process group of its own, and only npm itself is told to stop. */

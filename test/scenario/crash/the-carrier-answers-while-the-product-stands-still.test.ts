@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { expect, test } from 'vitest';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct();
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct();
 
 const pid = (): number => {
   if (product.pid === undefined) throw new Error('the product has no process of its own');

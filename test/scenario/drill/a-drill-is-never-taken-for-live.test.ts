@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { awaitDirect, directTo, pressDirect } from '#test/support/chat/own-chats.ts';
 import { finishedDrill, requestDrill } from '#test/support/drill/drill-scenario.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct();
 let people: { asker: Person; approver: Person; onTeams: Person };
-beforeAll(async () => {
-  product = await startProduct();
+beforeAll(() => {
   people = {
     asker: product.onSlack('principal'),
     approver: product.onSlack('superintendent'),
     onTeams: product.onTeams('superintendent'),
   };
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const title = 'DRILL · staff only · no family is called';
 /** Buttons that act on a closure, in words and by their ids. */

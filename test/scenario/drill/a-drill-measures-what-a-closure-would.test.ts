@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { listDrilledPhones } from '#sandbox/family-phones.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { finishedDrill, requestDrill } from '#test/support/drill/drill-scenario.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct();
 let number: number;
 beforeAll(async () => {
-  product = await startProduct();
   const phones = await listDrilledPhones(product.database.db, product.vault);
   const behaviors: PhoneBehavior[] = [
     { answers: 'person', keys: ['1'] },
@@ -23,7 +22,6 @@ beforeAll(async () => {
   for (const [index, { number: phone }] of phones.entries())
     product.farSide.twilio.setBehavior(phone, behaviors[index] ?? { answers: 'person' });
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 test('its summary tells request to approval, approval to first ring, and whom it reached', async () => {
   number = await requestDrill(product.onTeams('principal'), {

@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { drillNumber } from '#sandbox/district/fictional-numbers.ts';
 import { listDrilledPhones, listFamilyPhones } from '#sandbox/family-phones.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { finishedDrill, requestDrill } from '#test/support/drill/drill-scenario.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct();
 let families: string[];
 beforeAll(async () => {
-  product = await startProduct();
   families = (await listFamilyPhones(product.database.db, product.vault)).map(
     ({ number }) => number,
   );
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const drillList = async () =>
   (await listDrilledPhones(product.database.db, product.vault))

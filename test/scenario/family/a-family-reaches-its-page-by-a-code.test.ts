@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { askAtDoor, enterAtDoor, makeItDay } from '#test/support/consent/family-door.ts';
 import { follow, press } from '#test/support/consent/family-pages.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct({ mix: everybodyAnswers });
 /** Two families' numbers, each in nobody else's hands. */
 let numbers: string[];
 beforeAll(async () => {
-  product = await startProduct({ mix: everybodyAnswers });
   await makeItDay(product.database);
   const { rows } = await product.database.owner.pool.query<{ index: Buffer }>(
     `SELECT p.index FROM phone p JOIN phone_gate g ON g.phone_id = p.id
@@ -23,7 +22,6 @@ beforeAll(async () => {
     .map(({ number }) => number)
     .filter((number) => alone.has(product.vault.phoneIndex(number).toString('hex')));
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const codeTexted = (number: string) =>
   until('the code', () =>

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { askAtDoor, codeOf, enterAtDoor } from '#test/support/consent/family-door.ts';
 import { read } from '#test/support/consent/family-pages.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct({ mix: everybodyAnswers });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ mix: everybodyAnswers });
 
 const stranger = '+12125550142';
 

@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { startClosure, toldAfter } from '#test/support/product/running-closure.ts';
 
-let product: Product;
+const product = setUpProduct({ callsPerSecond: 5 });
 let officer: Person;
 let administrator: Person;
-beforeAll(async () => {
-  product = await startProduct({ callsPerSecond: 5 });
+beforeAll(() => {
   officer = product.onTeams('compliance');
   administrator = product.onSlack('administrator');
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const title = 'DRILL · breach · nothing is frozen · no family is told';
 const begins = 'DRILL 1 · breach';

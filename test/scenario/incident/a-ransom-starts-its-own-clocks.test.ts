@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 let officer: Person;
 let administrator: Person;
 const title = 'Required notices for incident 1';
 
-beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
+beforeAll(() => {
   officer = product.onSlack('compliance');
   administrator = product.onTeams('administrator');
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const rows = async <Row extends object>(sql: string): Promise<Row[]> =>
   (await product.database.owner.pool.query<Row>(sql)).rows;

@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { toldAfter } from '#test/support/product/running-closure.ts';
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 let officer: { slack: Person; teams: Person };
-beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
+beforeAll(() => {
   officer = { slack: product.onSlack('compliance'), teams: product.onTeams('compliance') };
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const rows = async <Row extends object>(sql: string): Promise<Row[]> =>
   (await product.database.owner.pool.query<Row>(sql)).rows;

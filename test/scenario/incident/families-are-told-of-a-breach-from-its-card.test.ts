@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import type { Person } from '#sandbox/person.ts';
@@ -6,13 +6,13 @@ import { until } from '#sandbox/until.ts';
 import { todayThere } from '#test/support/district/afternoon.ts';
 import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
 import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { downloadAs, openReader } from '#test/support/web/readers.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-let product: Product;
+const product = setUpProduct();
 let officer: Person;
 let administrator: Person;
 /** Phones of their own that agreed to calls, and that somebody looked up. */
@@ -20,12 +20,10 @@ let concerned: { phone: string; guardian: string; number: string }[];
 const title = 'Required notices for incident 1';
 
 beforeAll(async () => {
-  product = await startProduct();
   officer = product.onSlack('compliance');
   administrator = product.onTeams('administrator');
   concerned = await lookedUp(3);
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const rows = async <T extends object>(query: string, values: unknown[] = []): Promise<T[]> =>
   (await product.database.owner.pool.query<T>(query, values)).rows;

@@ -1,21 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { ownPhone } from '#test/support/product/own-phone.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { recordMessage } from '#test/support/product/record-message.ts';
 
 const haitian = 'Tout lekòl yo ap fèmen jodi a.';
 
-let product: Product;
+const product = setUpProduct({ students: 40 });
 beforeAll(async () => {
-  product = await startProduct({ students: 40 });
   const { pool } = product.database.owner;
   await pool.query(`UPDATE guardian SET language = 'ht' WHERE language = 'zh'`);
   await pool.query('SELECT refresh_phone_audience(), refresh_home_languages()');
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 async function rehearsalsHeard(): Promise<number> {
   const { rows } = await product.database.pool.query<{ count: number }>(

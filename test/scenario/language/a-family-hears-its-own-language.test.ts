@@ -1,21 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { languages } from '#domain/language/languages.ts';
 import { spokenNumber } from '#domain/language/message/spoken-number.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { numbersIn } from '#test/support/leaks/written-numbers.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-let product: Product;
+const product = setUpProduct({ students: 40 });
 let principal: Person;
 let superintendent: Person;
 /** A phone that two Spanish families and a Vietnamese one share, and its number. */
 let shared: { id: string; number: string };
 
 beforeAll(async () => {
-  product = await startProduct({ students: 40 });
   principal = product.onTeams('principal');
   superintendent = product.onSlack('superintendent');
   const { pool } = product.database.owner;
@@ -42,7 +41,6 @@ beforeAll(async () => {
   );
   await pool.query('SELECT refresh_phone_audience(), refresh_home_languages()');
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 test('each call is held in the language of the family, from who calls to the last key', async () => {
   await principal.askClosure({ delivery: 'call' });

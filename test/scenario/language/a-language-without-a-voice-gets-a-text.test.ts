@@ -1,27 +1,25 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 const somali = 'Dugsiyadu maanta way xidhan yihiin.';
 
-let product: Product;
+const product = setUpProduct({ students: 40 });
 let principal: Person;
 let superintendent: Person;
 /** Of the phones whose language is Somali: their numbers, and whether they take texts. */
 let phones: { number: string; texted: boolean }[];
 
 beforeAll(async () => {
-  product = await startProduct({ students: 40 });
   principal = product.onSlack('principal');
   superintendent = product.onTeams('superintendent');
   const { pool } = product.database.owner;
   await pool.query(`UPDATE guardian SET language = 'so' WHERE language IN ('vi', 'zh', 'ar')`);
   await pool.query('SELECT refresh_phone_audience(), refresh_home_languages()');
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 test('a text in a language that nobody has words for is taken, and families speak it', async () => {
   await principal.askClosure({ delivery: 'call' }, { so: somali });

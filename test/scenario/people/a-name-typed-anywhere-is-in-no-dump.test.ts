@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { dumpOf } from '#test/support/leaks/dump-of.ts';
 import { findLeaks } from '#test/support/leaks/find-leaks.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
 // Beside no-name-and-no-number-gets-out-by-any-way, which types into the fields of closures, opt-outs and the freeze.
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 let officer: Person;
 let administrator: Person;
 /** Nobody else in the world is called so. Each field has its own first name. */
@@ -29,12 +29,10 @@ const labels = {
 } as const;
 const typed = (name: (typeof names)[number]) => `${name} ${family} was named`;
 
-beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
+beforeAll(() => {
   officer = product.onSlack('compliance');
   administrator = product.onTeams('administrator');
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const rows = async <Row extends object>(sql: string): Promise<Row[]> =>
   (await product.database.owner.pool.query<Row>(sql)).rows;

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { type StaffMember, staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { askAnew } from '#test/support/chat/attacks.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { newSignInLink, openBrowser, pickPerson, signIn } from '#test/support/web/sign-in.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ withoutWorker: true });
 
 const { principal, superintendent, deputy, substitute } = staff;
 

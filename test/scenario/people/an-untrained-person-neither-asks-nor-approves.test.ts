@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { findOperatorsNamed } from '#domain/people/operator/find-operator.ts';
 import { rightAnswers } from '#domain/people/training/course.ts';
 import { setCourse } from '#domain/people/training/set-course.ts';
@@ -7,7 +7,7 @@ import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { ageCourse, ageTraining, forgetTraining } from '#test/support/district/training.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
 const refusal = 'You need current training to request or approve calls';
 const right = rightAnswers(standardCourse);
@@ -16,11 +16,7 @@ const wrong = {
   attest: 'yes',
 };
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct();
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct();
 
 const idOf = async (name: string): Promise<string> => {
   const [operator] = await findOperatorsNamed(product.database.db, name);

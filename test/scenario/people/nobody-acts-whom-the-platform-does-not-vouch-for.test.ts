@@ -1,19 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { entraTenant, slackTeam, staff } from '#sandbox/district/staff.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { until } from '#sandbox/until.ts';
 import { dataOf, waitingTarget } from '#test/support/chat/attacks.ts';
 import { pressInSlack, pressInTeams } from '#test/support/chat/presses.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { type Product, setUpProduct } from '#test/support/product/product.ts';
 
 type Who = keyof typeof staff;
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 let card: { campaign: string; code: string };
 
 /** Everybody here is an approver, trained and linked: only what their platform says of them is against them. */
 beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
   const { owner, db } = product.database;
   const { rows } = await owner.pool.query<{ id: string }>(
     `INSERT INTO role_grant (operator_id, role) SELECT id, 'approver' FROM operator o
@@ -33,7 +32,6 @@ beforeAll(async () => {
   const { number } = await product.campaign();
   card = dataOf(await waitingTarget(product, number));
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const approvals = async () => (await product.database.pool.query('SELECT FROM approval')).rowCount;
 

@@ -1,26 +1,24 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { pressInTeams } from '#test/support/chat/presses.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { quietWatch } from '#test/support/run/quiet-watch.ts';
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 let first: { onSlack: Person; onTeams: Person };
 let second: Person;
 let friend: Person;
 const roleCard = 'Role change';
 
 beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
   first = { onSlack: product.onSlack('administrator'), onTeams: product.onTeams('administrator') };
   second = product.onTeams('technologist');
   friend = product.onTeams('secretary');
   await trainStaff(product.database.db, [await idOf('secretary')]);
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 async function idOf(who: keyof typeof staff): Promise<string> {
   const { id } = await product.database.db

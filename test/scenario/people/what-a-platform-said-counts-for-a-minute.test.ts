@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Child } from '#sandbox/child-process.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { slackChannel } from '#sandbox/far-side.ts';
@@ -14,17 +14,13 @@ import {
   type Target,
 } from '#test/support/chat/attacks.ts';
 import { pressInSlack, pressInTeams } from '#test/support/chat/presses.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
 const { slackUserId, teamsUserId } = staff.superintendent;
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 let bot: Child;
 let card: Target;
-beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
-});
-afterAll(() => product[Symbol.asyncDispose]());
 beforeEach(async () => {
   card = await askAnew(product);
   bot = await product.startBotProcess({

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { makeLinkToken } from '#domain/shared/link/link-token.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import {
   askRecorded,
   heardOn,
@@ -12,12 +12,11 @@ import {
 } from '#test/support/recording/recorded-closure.ts';
 import { voice } from '#test/support/recording/sounds.ts';
 
-let product: Product;
+const product = setUpProduct();
 let closure: RecordedClosure;
 /** The phones of each language that were spoken to. */
 let numbers: Partial<Record<string, string[]>> = {};
 beforeAll(async () => {
-  product = await startProduct();
   closure = await askRecorded(product, { es: voice(4), en: voice(3) });
   await product.onSlack('superintendent').press('approve');
   await finished(product);
@@ -28,7 +27,6 @@ beforeAll(async () => {
     (number) => phones.find((phone) => phone.number === number)?.language ?? '',
   );
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 /** What somebody hears who calls back, up to the end of the call. */
 async function callBack(number = '', keys: string[] = []): Promise<string[]> {

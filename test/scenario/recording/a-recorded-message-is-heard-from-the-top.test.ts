@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import {
   askRecorded,
   heardOn,
@@ -9,11 +9,10 @@ import {
 } from '#test/support/recording/recorded-closure.ts';
 import { voice } from '#test/support/recording/sounds.ts';
 
-let product: Product;
+const product = setUpProduct();
 let closure: RecordedClosure;
 let languages: Map<string, string>;
 beforeAll(async () => {
-  product = await startProduct();
   const phones = await listFamilyPhones(product.database.db, product.vault);
   languages = new Map(phones.map(({ number, language }) => [number, language]));
   // Somebody wants to hear it again.
@@ -23,7 +22,6 @@ beforeAll(async () => {
   await product.onSlack('superintendent').press('approve');
   await finished(product);
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const calls = () => product.farSide.twilio.calls();
 const to = (language: string) => calls().filter((call) => languages.get(call.to) === language);

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { askRecorded, recordedTexts } from '#test/support/recording/recorded-closure.ts';
 import { voice } from '#test/support/recording/sounds.ts';
 
-let product: Product;
-beforeAll(async () => {
-  // Slow enough for the carrier's word to come before the message is over.
-  product = await startProduct({ mix: { ...everybodyAnswers, machine: 1 }, speed: 5 });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ mix: { ...everybodyAnswers, machine: 1 }, speed: 5 });
 
 test('after the beep a machine records who calls, the whole recording and the number, once', async () => {
   const closure = await askRecorded(

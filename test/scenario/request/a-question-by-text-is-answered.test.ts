@@ -1,19 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { languages } from '#domain/language/languages.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct({ mix: everybodyAnswers, students: 60 });
 /** Numbers that an answer may be texted to, none of them used twice. */
 let numbers: string[];
 let district: { name: string; number: string };
 /** The numbers of the schools’ offices and of the district, as they are written in a text. */
 let offices: string[];
 beforeAll(async () => {
-  product = await startProduct({ mix: everybodyAnswers, students: 60 });
   const may = new Set(
     (
       await rows<{ index: Buffer }>(
@@ -34,7 +33,6 @@ beforeAll(async () => {
   );
   offices = [...schools.map(({ number }) => number), district.number];
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 async function rows<T>(text: string, ...values: unknown[]): Promise<T[]> {
   return (await product.database.owner.pool.query(text, values)).rows as T[];

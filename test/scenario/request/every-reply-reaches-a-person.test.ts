@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct({ mix: everybodyAnswers });
 let number: string;
 beforeAll(async () => {
-  product = await startProduct({ mix: everybodyAnswers });
   const { rows } = await product.database.owner.pool.query<{ index: Buffer }>(
     `SELECT p.index FROM phone p JOIN phone_gate g ON g.phone_id = p.id
      WHERE (SELECT v.allows FROM consent_verdict('school-mission', 'text', g, roster_rule_for(p.id)) AS v) ORDER BY p.index`,
@@ -18,7 +17,6 @@ beforeAll(async () => {
     phones.find((one) => may.has(product.vault.phoneIndex(one.number).toString('hex')))?.number ??
     '';
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const words = 'When can I pick up <b>Ana</b>?';
 

@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { languages } from '#domain/language/languages.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
+const product = setUpProduct({ mix: everybodyAnswers, students: 40 });
 let numbers: string[];
 let district: { name: string; number: string };
 beforeAll(async () => {
-  product = await startProduct({ mix: everybodyAnswers, students: 40 });
   numbers = (await listFamilyPhones(product.database.db, product.vault)).map(
     ({ number }) => number,
   );
@@ -18,7 +17,6 @@ beforeAll(async () => {
   );
   district = rows[0] ?? { name: '', number: '' };
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const spoken = Object.values(languages);
 

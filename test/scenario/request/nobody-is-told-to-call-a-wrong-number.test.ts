@@ -1,23 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import type { Person } from '#sandbox/person.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { numbersIn } from '#test/support/leaks/written-numbers.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { startClosure } from '#test/support/product/running-closure.ts';
 
-let product: Product;
+const product = setUpProduct({ callsPerSecond: 1, mix: everybodyAnswers });
 let numbers: string[];
 beforeAll(async () => {
-  // Slow enough that it is stopped half-way on a busy machine, too.
-  product = await startProduct({ callsPerSecond: 1, mix: everybodyAnswers });
   numbers = (await listFamilyPhones(product.database.db, product.vault)).map(
     ({ number }) => number,
   );
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 async function toldAfter(person: Person, words: string, act: () => Promise<void>) {
   await act();

@@ -8,6 +8,7 @@ import {
   testDatabase,
   testVault as vault,
 } from '#test/support/postgres/database.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 import type { Vault } from '#vault/vault.ts';
 import { type Export, writeExport } from './roster-district.ts';
 
@@ -16,16 +17,14 @@ import { type Export, writeExport } from './roster-district.ts';
  * Called at the top of the file, once.
  */
 export function rosterImports(use: (database: TestDatabase) => void) {
-  let database: TestDatabase;
+  const database = setUpEach(testDatabase);
   let folder: string;
   let run = 0;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'bellwether-roster-'));
   });
-  beforeEach(async () => {
-    database = await testDatabase();
+  beforeEach(() => {
     use(database);
-    return () => database[Symbol.asyncDispose]();
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -5,6 +5,8 @@ import type { Operator } from '#domain/people/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { alwaysOpen } from '#test/support/district/always-open.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
+import { setUpDatabase, type TestDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 import { afternoonZones } from './afternoon.ts';
 
@@ -17,6 +19,12 @@ export type SmallDistrict = {
   superintendent: Operator;
   deputy: Operator;
 };
+
+/** The one database that the tests of a file share, with a small district in it. */
+export function setUpSmallDistrict(): { database: TestDatabase; district: SmallDistrict } {
+  const database = setUpDatabase();
+  return { database, district: setUpOnce(() => smallDistrict(database.db, testVault)) };
+}
 
 const at = '2026-08-01T12:00:00Z';
 

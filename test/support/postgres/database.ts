@@ -5,6 +5,7 @@ import { type Connection, connect } from '#database/connect.ts';
 import type { DatabaseRole } from '#database/grant-roles.ts';
 import { shapelessEntries } from '#test/support/audit/shapeless-entries.ts';
 import { seedKeys, vaultOf } from '#test/support/keys/test-keys.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { openForStaff } from '#vault/open-for-staff.ts';
 import { asEverybody } from './everybody.ts';
 
@@ -30,6 +31,9 @@ declare module 'vitest' {
 
 /** The number that calls show in tests; the sandbox's, as at a first start. */
 export const ourNumber = '+14025550199';
+
+/** The one database that the tests of a file share. */
+export const setUpDatabase = () => setUpOnce(testDatabase);
 
 /** A database of this file's own, copied from the migrated template, of a district with one number to call from. */
 export async function testDatabase(): Promise<TestDatabase> {

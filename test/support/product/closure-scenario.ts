@@ -1,27 +1,25 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Person } from '#sandbox/person.ts';
 import { slackPatienceMs } from '#sandbox/slack/deliver.ts';
 import { usualMix } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { numbersIn } from '#test/support/leaks/written-numbers.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { finished } from './finished.ts';
-import { type Product, startProduct } from './product.ts';
 
 /** The main promise, in either direction, from the words in chat to the summary in both channels. */
 export function describeClosure(where: { askedIn: Platform; approvedIn: Platform }): void {
-  let product: Product;
+  const product = setUpProduct({ mix: usualMix });
   let asker: Person;
   let approver: Person;
   const on = (platform: Platform, who: 'principal' | 'superintendent') =>
     platform === 'slack' ? product.onSlack(who) : product.onTeams(who);
 
-  beforeAll(async () => {
-    product = await startProduct({ mix: usualMix });
+  beforeAll(() => {
     asker = on(where.askedIn, 'principal');
     approver = on(where.approvedIn, 'superintendent');
   });
-  afterAll(() => product[Symbol.asyncDispose]());
 
   test('the approval card stands in both channels, and nobody has been called', async () => {
     await asker.askClosure({ happening: 'closed', ground: 'weather' });

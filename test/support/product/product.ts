@@ -17,6 +17,7 @@ import { workerEnvironment } from '#sandbox/worker-environment.ts';
 import { makeItAfternoon } from '#test/support/district/afternoon.ts';
 import { seed, seededDatabase } from '#test/support/district/seeded-database.ts';
 import { type TestDatabase, testKey, testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import type { Vault } from '#vault/vault.ts';
 import { type Program, startProgram } from './programs.ts';
 
@@ -45,27 +46,30 @@ export type Product = AsyncDisposable & {
   campaign(): Promise<{ id: string; number: number; state: string }>;
 };
 
-export async function startProduct(
-  options: {
-    students?: number;
-    callsPerSecond?: number;
-    speed?: number;
-    mix?: BehaviorMix;
-    /** Slack's own patience, where it is what a test is about. */
-    slackPatienceMs?: number;
-    withoutWorker?: true;
-    /** The bot is a process of its own, too, to be started and killed. */
-    withoutBot?: true;
-    /** Another database than one of the run's own server. */
-    database?: TestDatabase;
-    /** Another far side than ours, by the settings that lead to it. */
-    elsewhere?: Record<string, string>;
-    /** Its families live where they were imported, as late as it may be there; else where it is afternoon. */
-    atAnyHour?: true;
-    /** Where the `src` of bots and workers that are processes of their own is, if not here. */
-    programs?: string;
-  } = {},
-): Promise<Product> {
+export type ProductOptions = {
+  students?: number;
+  callsPerSecond?: number;
+  speed?: number;
+  mix?: BehaviorMix;
+  /** Slack's own patience, where it is what a test is about. */
+  slackPatienceMs?: number;
+  withoutWorker?: true;
+  /** The bot is a process of its own, too, to be started and killed. */
+  withoutBot?: true;
+  /** Another database than one of the run's own server. */
+  database?: TestDatabase;
+  /** Another far side than ours, by the settings that lead to it. */
+  elsewhere?: Record<string, string>;
+  /** Its families live where they were imported, as late as it may be there; else where it is afternoon. */
+  atAnyHour?: true;
+  /** Where the `src` of bots and workers that are processes of their own is, if not here. */
+  programs?: string;
+};
+
+/** The one product that the tests of a file share. */
+export const setUpProduct = (options?: ProductOptions) => setUpOnce(() => startProduct(options));
+
+export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-scenario-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
 import { rehearsalOpening } from '#domain/closure/rehearsal/rehearsal.ts';
 import { staff } from '#sandbox/district/staff.ts';
@@ -7,7 +7,7 @@ import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { ownPhone } from '#test/support/product/own-phone.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { recordMessage } from '#test/support/product/record-message.ts';
 import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { openReader } from '#test/support/web/readers.ts';
@@ -18,11 +18,7 @@ export function approverHears(length: 'short' | 'long'): void {
 
   const approver = staff.superintendent;
 
-  let product: Product;
-  beforeAll(async () => {
-    product = await startProduct();
-  });
-  afterAll(() => product[Symbol.asyncDispose]());
+  const product = setUpProduct();
   beforeEach(async () => {
     await product.database.owner.pool.query(
       `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`,

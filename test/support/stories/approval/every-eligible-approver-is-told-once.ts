@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { staff as people } from '#sandbox/district/staff.ts';
 import { slackChannel, teamsChannel } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
@@ -12,15 +12,14 @@ import {
   type Who,
 } from '#test/support/chat/own-chats.ts';
 import { withdraw } from '#test/support/chat/withdraw.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
 /** In short one closure, told and decided. */
 export function everyApproverIsTold(length: 'short' | 'long'): void {
   const isLong = length === 'long';
-  let product: Product;
+  const product = setUpProduct({ students: isLong ? 30 : 12 });
   let number = 0;
   beforeAll(async () => {
-    product = await startProduct({ students: isLong ? 30 : 12 });
     // An approver who never took the course, and one who is away.
     for (const who of ['counsel', 'technologist'] as const) await makeApprover(who);
     await asOwner(
@@ -35,7 +34,6 @@ export function everyApproverIsTold(length: 'short' | 'long'): void {
       [people.technologist.directoryId],
     );
   });
-  afterAll(() => product[Symbol.asyncDispose]());
 
   const makeApprover = (who: Who) =>
     asOwner(

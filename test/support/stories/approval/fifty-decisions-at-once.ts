@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { seededRandom } from '#sandbox/district/seeded-random.ts';
 import { look, submit } from '#test/support/district/decisions.ts';
-import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
+import { testVault } from '#test/support/postgres/database.ts';
 
 export function fiftyDecisions({ runs, seed: first }: { runs: number; seed: number }): void {
-  let database: TestDatabase;
-  let district: SmallDistrict;
-  beforeAll(async () => {
-    database = await testDatabase();
-    district = await smallDistrict(database.db, testVault);
-  });
-  afterAll(() => database[Symbol.asyncDispose]());
+  const { database, district } = setUpSmallDistrict();
 
   /** What the log says happened to a campaign, with the order of its entries. */
   async function history(id: string): Promise<{ act: string; id: bigint }[]> {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import {
   approvalsOf,
@@ -10,17 +10,13 @@ import {
   stateOf,
 } from '#test/support/chat/attacks.ts';
 import { pressInSlack, pressInTeams, slackPressBody } from '#test/support/chat/presses.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
 /** In short one clock that is ahead, and one approval in Slack. */
 export function clockOfTheBot(length: 'short' | 'long'): void {
   const isLong = length === 'long';
 
-  let product: Product;
-  beforeAll(async () => {
-    product = await startProduct({ students: isLong ? 30 : 12, withoutWorker: true });
-  });
-  afterAll(() => product[Symbol.asyncDispose]());
+  const product = setUpProduct({ students: isLong ? 30 : 12, withoutWorker: true });
 
   /** A bot on a machine whose clock is wrong takes what people press, until the end of the test. */
   async function botWithClock(minutes: number): Promise<AsyncDisposable> {

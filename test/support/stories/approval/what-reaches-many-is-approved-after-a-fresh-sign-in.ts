@@ -1,18 +1,17 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { askedAMinuteAgo } from '#test/support/chat/attacks.ts';
 import { pressInSlack, pressInTeams } from '#test/support/chat/presses.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { newSignInLink, signIn } from '#test/support/web/sign-in.ts';
 
 /** In short nobody signs in for it, and it is not approved. */
 export function approvedAfterAFreshSignIn(length: 'short' | 'long'): void {
   const isLong = length === 'long';
 
-  let product: Product;
+  const product = setUpProduct({ students: isLong ? 30 : 12 });
   beforeAll(async () => {
-    product = await startProduct({ students: isLong ? 30 : 12 });
     // More than ten calls and texts ask for it; the district is small.
     await product.database.db.updateTable('district').set({ step_up_recipients: 10 }).execute();
     await product.onSlack('principal').askClosure();
@@ -22,7 +21,6 @@ export function approvedAfterAFreshSignIn(length: 'short' | 'long'): void {
     await askedAMinuteAgo(product, (await product.campaign()).id);
   });
   beforeEach(() => product.farSide.directory.alterTokens(undefined));
-  afterAll(() => product[Symbol.asyncDispose]());
 
   const me = staff.superintendent;
 

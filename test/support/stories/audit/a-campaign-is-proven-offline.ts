@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { signCheckpoint, writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { checkBundle } from '#domain/proof/check/check-bundle.ts';
@@ -14,18 +14,17 @@ import { until } from '#sandbox/until.ts';
 import { testKey } from '#test/support/postgres/database.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { operatorIdOf } from '#test/support/product/operator-id.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 
 /** In short each kind of change once. */
 export function provenOffline(length: 'short' | 'long'): void {
   const isLong = length === 'long';
 
-  let product: Product;
+  const product = setUpProduct({ students: isLong ? 30 : 12, callsPerSecond: 20 });
   let lines: string[];
 
   beforeAll(async () => {
-    product = await startProduct({ students: isLong ? 30 : 12, callsPerSecond: 20 });
     await product.onSlack('principal').askClosure({});
     const deputy = product.onTeams('deputy');
     await until('the card', () => deputy.card().includes('Waiting for approval'));
@@ -47,7 +46,6 @@ export function provenOffline(length: 'short' | 'long'): void {
     }))
       lines.push(JSON.stringify(line));
   });
-  afterAll(() => product[Symbol.asyncDispose]());
 
   const signer = () => openLogKey(product.auditLogKey, product.config.PUBLIC_URL);
 

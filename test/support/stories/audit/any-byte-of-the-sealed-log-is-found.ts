@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { checkLog } from '#domain/audit/log/check-log.ts';
 import type { LogVerifier } from '#domain/audit/log/checkpoint.ts';
 import { type Client, logTables, whileTampered } from '#sandbox/tamper/while-tampered.ts';
 import { fillLog } from '#test/support/audit/sealed-log.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 
 export function anyByteIsFound({ runs, seed }: { runs: number; seed: number }): void {
   /** The owner has switched every guard off and dropped every constraint; somebody has kept what the channel showed. */
@@ -14,7 +14,7 @@ export function anyByteIsFound({ runs, seed }: { runs: number; seed: number }): 
   type Place = { row: number; bit: number };
   const nameOf = ({ table, column }: Column) => `${table}.${column}`;
 
-  let database: TestDatabase;
+  const database = setUpDatabase();
   let verifier: LogVerifier;
   let outside: string[];
   /** Every column of the log, such as `audit_entry.at`, with its type. */
@@ -25,7 +25,6 @@ export function anyByteIsFound({ runs, seed }: { runs: number; seed: number }): 
   const unproven = ['audit_entry.tx', 'audit_checkpoint.at'];
 
   beforeAll(async () => {
-    database = await testDatabase();
     ({ verifier, outside } = await fillLog(database, 300));
     const { pool } = database.owner;
     const { rows } = await pool.query<Column>(
@@ -44,7 +43,6 @@ export function anyByteIsFound({ runs, seed }: { runs: number; seed: number }): 
     await pool.query('ALTER TABLE audit_entry ALTER id DROP IDENTITY');
     entries = (await look()).entries;
   });
-  afterAll(() => database[Symbol.asyncDispose]());
 
   const look = () => checkLog(database.as('auditor').db, [verifier], outside);
   const found = async () => (await look()).faults.map(({ kind }) => kind);

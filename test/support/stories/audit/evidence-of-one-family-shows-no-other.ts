@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { checkBundle } from '#domain/proof/check/check-bundle.ts';
@@ -14,7 +14,7 @@ import {
   evidenceLinksTold,
 } from '#test/support/audit/evidence-links.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
 import { asking } from '#test/support/web/file-links.ts';
@@ -25,13 +25,12 @@ import { phoneBinding } from '#vault/vault.ts';
 export function evidenceOfOneFamily(length: 'short' | 'long'): void {
   const isLong = length === 'long';
 
-  let product: Product;
+  const product = setUpProduct({ students: isLong ? 30 : 12, mix: usualMix });
   /** The family that is asked about, and what tells the others. */
   let own: { phoneId: string; number: string };
   let others: { ids: string[]; numbers: string[]; names: string[] };
 
   beforeAll(async () => {
-    product = await startProduct({ students: isLong ? 30 : 12, mix: usualMix });
     await product.onSlack('principal').askClosure({ happening: 'closed', ground: 'weather' });
     const deputy = product.onTeams('deputy');
     await until('the card', () => deputy.card().includes('Waiting for approval'));
@@ -39,7 +38,6 @@ export function evidenceOfOneFamily(length: 'short' | 'long'): void {
     await finished(product);
     await readFamilies();
   });
-  afterAll(() => product[Symbol.asyncDispose]());
 
   async function rows<T>(text: string, values: unknown[] = []): Promise<T[]> {
     return (await product.database.owner.pool.query(text, values)).rows as T[];

@@ -1,21 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
 /** In short one restart. */
 export function draftSurvives(length: 'short' | 'long'): void {
   const isLong = length === 'long';
-  let product: Product;
+  const product = setUpProduct({
+    students: isLong ? 30 : 12,
+    withoutWorker: true,
+    withoutBot: true,
+  });
   let kill: () => Promise<void>;
   beforeAll(async () => {
-    product = await startProduct({
-      students: isLong ? 30 : 12,
-      withoutWorker: true,
-      withoutBot: true,
-    });
     await restart();
   });
-  afterAll(() => product[Symbol.asyncDispose]());
 
   async function restart(): Promise<void> {
     await kill?.();

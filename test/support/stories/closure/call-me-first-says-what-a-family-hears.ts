@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { rehearsalTextOpening } from '#domain/closure/rehearsal/rehearsal.ts';
 import { wordsIn } from '#domain/language/languages.ts';
 import { staff } from '#sandbox/district/staff.ts';
@@ -7,19 +7,17 @@ import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { ownPhone } from '#test/support/product/own-phone.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
 /** In short what is heard, and what key 9 says. */
 export function callMeFirst(length: 'short' | 'long'): void {
   const isLong = length === 'long';
-  let product: Product;
+  const product = setUpProduct({ students: isLong ? 30 : 12 });
   /** The principal's own phone. */
   let own: string;
   beforeAll(async () => {
-    product = await startProduct({ students: isLong ? 30 : 12 });
     own = await ownPhone(product, 'principal');
   });
-  afterAll(() => product[Symbol.asyncDispose]());
   beforeEach(async () => {
     // As if an hour had passed since the last one.
     await product.database.owner.pool.query(

@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { startClosure, toldAfter } from '#test/support/product/running-closure.ts';
 import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { openReader } from '#test/support/web/readers.ts';
@@ -13,16 +13,14 @@ import { openReader } from '#test/support/web/readers.ts';
 export function notReachedAreListed(length: 'short' | 'long'): void {
   const isLong = length === 'long';
 
-  let product: Product;
+  const product = setUpProduct({
+    // Slow enough that it is paused half-way on a busy machine, too.
+    callsPerSecond: isLong ? 2 : 200,
+    mix: { ...everybodyAnswers, failed: 0.3, machine: 0.2 },
+  });
   beforeAll(async () => {
-    product = await startProduct({
-      // Slow enough that it is paused half-way on a busy machine, too.
-      callsPerSecond: isLong ? 2 : 200,
-      mix: { ...everybodyAnswers, failed: 0.3, machine: 0.2 },
-    });
     await startClosure(product);
   });
-  afterAll(() => product[Symbol.asyncDispose]());
 
   const count = (value: number) => value.toLocaleString('en-US');
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { seededRandom } from '#sandbox/district/seeded-random.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
@@ -13,28 +13,25 @@ import {
   type ListedPhone,
 } from '#test/support/consent/withdrawals.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 export function neverCalledByAnyMeans({ runs, seed: first }: { runs: number; seed: number }): void {
   const listSize = 500;
 
-  let product: Product;
+  const product = setUpProduct({
+    students: 240,
+    mix: everybodyAnswers,
+    withoutWorker: true,
+    callsPerSecond: 120,
+  });
   /** The families who agreed to calls and texts about school matters. */
   let families: ListedPhone[];
   beforeAll(async () => {
-    // As many students as give a list of 500: phones to call, and phones to text.
-    product = await startProduct({
-      students: 240,
-      mix: everybodyAnswers,
-      withoutWorker: true,
-      callsPerSecond: 120,
-    });
     for (let i = 0; i < 2; i++) product.startWorkerProcess();
     await numbersChecked(product);
     families = await listFamilies();
   });
-  afterAll(() => product[Symbol.asyncDispose]());
 
   /** The next campaign's list is whole again, however this one ended. */
   let cleanUp: (() => Promise<void>) | undefined;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { databaseNow, transact } from '#database/transaction.ts';
 import { insertRecipients, previewRecipients } from '#domain/closure/seal/filter-store.ts';
 import type { Policy } from '#domain/consent/ledger/consent.ts';
@@ -11,19 +11,17 @@ import { evidenceOf, factsOf } from '#test/support/consent-oracle/ledger-facts.t
 import { flagsOf } from '#test/support/consent-oracle/ledger-flags.ts';
 import { selectLedgers, selectRules } from '#test/support/consent-oracle/ledger-store.ts';
 import { allows, ruleFor } from '#test/support/consent-oracle/rule.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { setUpDatabase } from '#test/support/postgres/database.ts';
 
 export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: number }): void {
   const purposes = ['emergency', 'school-mission', 'other'] as const;
   const channels = ['voice', 'text'] as const;
 
-  let database: TestDatabase;
+  const database = setUpDatabase();
   let school: string;
   beforeAll(async () => {
-    database = await testDatabase();
     ({ school } = await fillWithLedgers(database.owner, { seed, phones }));
   });
-  afterAll(() => database[Symbol.asyncDispose]());
 
   async function setPolicy(policy: Policy): Promise<void> {
     await database.owner.pool.query('UPDATE district SET consent_policy = $1', [policy]);

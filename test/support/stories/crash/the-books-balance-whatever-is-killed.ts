@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
@@ -14,7 +14,7 @@ import { until } from '#sandbox/until.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
 import { todayThere } from '#test/support/district/afternoon.ts';
 import { spreadOverSchools } from '#test/support/district/many-schools.ts';
-import { type OwnPostgres, ownPostgres } from '#test/support/postgres/own-postgres.ts';
+import { ownPostgres } from '#test/support/postgres/own-postgres.ts';
 import {
   letTimePass,
   orphanCalls,
@@ -22,7 +22,8 @@ import {
   whatIsLeft,
 } from '#test/support/product/books.ts';
 import { createDisturbances, type Disturbance } from '#test/support/product/disturbances.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
 /** The long one lets doubts take the time that they really take, and starts campaigns while others wait. */
 type Length = { campaigns: number; seed: number; isLong: boolean };
@@ -36,28 +37,22 @@ export function booksBalance({ campaigns, seed, isLong }: Length): void {
   /** Breaking without a rest would leave the machine little time to do anything else. */
   const longestRestMs = isLong ? 10_000 : 0;
 
-  let postgres: OwnPostgres;
-  let product: Product;
+  const postgres = setUpOnce(ownPostgres);
+  const product = setUpProduct({
+    database: postgres.database,
+    students: schoolCount * 53,
+    callsPerSecond,
+    mix: usualMix,
+    withoutWorker: true,
+  });
   let schools: string[];
   let principal: Operator;
   let superintendent: Operator;
 
   beforeAll(async () => {
-    postgres = await ownPostgres();
-    product = await startProduct({
-      database: postgres.database,
-      students: schoolCount * 53,
-      callsPerSecond,
-      mix: usualMix,
-      withoutWorker: true,
-    });
     schools = await spreadOverSchools(product, schoolCount);
     principal = await operator('principal');
     superintendent = await operator('superintendent');
-  });
-  afterAll(async () => {
-    await product[Symbol.asyncDispose]();
-    await postgres[Symbol.asyncDispose]();
   });
 
   async function operator(who: keyof typeof staff): Promise<Operator> {

@@ -1,27 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { type Claim, leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { findRecalled, recallIntents } from '#domain/attempt/gate/recall-intents.ts';
 import { seededRandom } from '#sandbox/district/seeded-random.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { askAtDoor, codeOf, enterAtDoor } from '#test/support/consent/family-door.ts';
 import { press } from '#test/support/consent/family-pages.ts';
 import { testVault } from '#test/support/postgres/database.ts';
-import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+import { webServer } from '#test/support/web/web-server.ts';
 
 export function pageStopsACall({ runs, seed: first }: { runs: number; seed: number }): void {
-  let rig: DialRig;
-  let server: WebServer;
-  beforeAll(async () => {
-    rig = await dialRig();
-    server = await webServer({ db: rig.district.as('bot').db, vault: testVault });
-  });
-  afterAll(async () => {
-    await server[Symbol.asyncDispose]();
-    await rig[Symbol.asyncDispose]();
-  });
+  const rig = setUpOnce(dialRig);
+  const server = setUpOnce(() => webServer({ db: rig.district.as('bot').db, vault: testVault }));
 
   /** As a live worker does with what it has not sent: it looks until the family has its answer. Returns how many it took back. */
   async function takeBack(claims: readonly Claim[], answered: Promise<unknown>): Promise<number> {

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { startClosure, toldAfter } from '#test/support/product/running-closure.ts';
 import { watchMachine } from '#test/support/product/watch-machine.ts';
 
@@ -11,19 +11,16 @@ import { watchMachine } from '#test/support/product/watch-machine.ts';
 export function breachIsRun(length: 'short' | 'long'): void {
   const isLong = length === 'long';
 
-  let product: Product;
+  const product = setUpProduct({ students: isLong ? 30 : 12, callsPerSecond: 2 });
   let officer: Person;
   let administrator: Person;
   let wrong: { id: string; number: number };
   beforeAll(async () => {
-    // Slow enough that the closure still calls when somebody opens an incident from its card.
-    product = await startProduct({ students: isLong ? 30 : 12, callsPerSecond: 2 });
     officer = product.onSlack('compliance');
     administrator = product.onTeams('administrator');
     await startClosure(product);
     wrong = await product.campaign();
   });
-  afterAll(() => product[Symbol.asyncDispose]());
 
   const title = 'Incident 1';
   const rows = async <Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> =>

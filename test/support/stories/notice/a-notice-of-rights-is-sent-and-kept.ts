@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { rightsNotice } from '#domain/language/notice/rights-notice.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { addFamily } from '#test/support/district/add-family.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { toldAfter } from '#test/support/product/running-closure.ts';
 
 /** In short the first one. */
 export function noticeOfRights(length: 'short' | 'long'): void {
-  let product: Product;
-  beforeAll(async () => {
-    product = await startProduct({ mix: everybodyAnswers, students: 12 });
-  });
-  afterAll(() => product[Symbol.asyncDispose]());
+  const product = setUpProduct({ mix: everybodyAnswers, students: 12 });
 
   const rows = async <Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> =>
     (await product.database.owner.pool.query<Row>(sql, values)).rows;

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { toldAfter } from '#test/support/product/running-closure.ts';
 
 /** In short while the office is closed. */
 export function keyZero(length: 'short' | 'long'): void {
   const isLong = length === 'long';
-  let product: Product;
-  beforeAll(async () => {
-    product = await startProduct({ students: isLong ? 20 : 12 });
-  });
-  afterAll(() => product[Symbol.asyncDispose]());
+  const product = setUpProduct({ students: isLong ? 20 : 12 });
 
   const district = (columns: string) =>
     product.database.owner.pool.query(`UPDATE district SET ${columns}`);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { eachMinute } from '#card-sync/background/each-minute.ts';
 import { findOperatorsNamed } from '#domain/people/operator/find-operator.ts';
 import { rightAnswers } from '#domain/people/training/course.ts';
@@ -10,7 +10,7 @@ import { until } from '#sandbox/until.ts';
 import { makeItDay } from '#test/support/consent/family-door.ts';
 import { ageTraining, forgetTraining, trainingEndsIn } from '#test/support/district/training.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 
 /** In short in Teams: the warnings, and the approver whose training ended. */
 export function lapseIsTold(length: 'short' | 'long'): void {
@@ -19,9 +19,8 @@ export function lapseIsTold(length: 'short' | 'long'): void {
   const platforms = ['slack', 'teams'] as const;
   type Side = (typeof platforms)[number];
 
-  let product: Product;
+  const product = setUpProduct({ students: isLong ? 30 : 12 });
   beforeAll(async () => {
-    product = await startProduct({ students: isLong ? 30 : 12 });
     await makeItDay(product.database);
     // The deputy has an account on Teams alone.
     await product.database.owner.pool.query(
@@ -29,7 +28,6 @@ export function lapseIsTold(length: 'short' | 'long'): void {
       [await idOf('Inés Carvajal')],
     );
   });
-  afterAll(() => product[Symbol.asyncDispose]());
 
   const approverOn = (side: Side): Person =>
     side === 'slack' ? product.onSlack('superintendent') : product.onTeams('deputy');

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import {
   askRecorded,
   heardOn,
@@ -14,11 +14,7 @@ import { voice } from '#test/support/recording/sounds.ts';
 export function lostRecording(length: 'short' | 'long'): void {
   // A call whose script comes late is begun again by the carrier, and says everything again.
   const isLong = length === 'long';
-  let product: Product;
-  beforeAll(async () => {
-    product = await startProduct({ students: isLong ? 30 : 12 });
-  });
-  afterAll(() => product[Symbol.asyncDispose]());
+  const product = setUpProduct({ students: isLong ? 30 : 12 });
 
   const texts: string[] = Object.values(recordedTexts);
 
