@@ -4,11 +4,10 @@ import { findAbsences, findStandIns } from '#domain/people/operator/absence/find
 import { finishAbsence } from '#domain/people/operator/absence/finish-absence.ts';
 import { startAbsence } from '#domain/people/operator/absence/start-absence.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import { trainStaff } from '#sandbox/district/train-staff.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { decide, look, submit } from '#test/support/district/decisions.ts';
 import { peopleOf, settleOrders, takeEscalations } from '#test/support/district/escalations.ts';
 import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
@@ -41,16 +40,10 @@ let phones = 0;
 async function hire(
   name: string,
   schoolId: string | null,
-  { trained } = { trained: true },
+  { isTrained } = { isTrained: true },
 ): Promise<Operator> {
-  const { rows } = await owner(
-    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('district', $1, $3) RETURNING id),
-      g AS (INSERT INTO role_grant (operator_id, role, school_id) SELECT id, 'approver', $2 FROM o)
-     SELECT id FROM o`,
-    [name, schoolId, sealedName(name, { tenant: 'district' })],
-  );
-  const id: string = rows[0]?.id;
-  if (trained) await trainStaff(database.db, [id]);
+  const operator = await addStaff(database.db, name, ['approver'], { schoolId, isTrained });
+  const { id } = operator;
   phones += 1;
   const number = `+1402555018${phones}`;
   await owner('INSERT INTO operator_phone VALUES ($1, $2, $3)', [
@@ -58,7 +51,7 @@ async function hire(
     testVault.phoneIndex(number),
     testVault.encrypt(number, operatorPhoneBinding(id)),
   ]);
-  return { id, name, roles: [{ role: 'approver', schoolId }] };
+  return operator;
 }
 
 const dayAfter = (days: number) =>
@@ -200,7 +193,7 @@ test('setting it says where too few approvers are left, by school, those who are
   expect(await away(anna)).toEqual({ kind: 'away', shortages: [] });
   expect(await away(bruno)).toEqual({ kind: 'away', shortages: [] });
   await owner(`UPDATE district SET district_wide_approvals = 2`);
-  const untrained = await hire('untrained', null, { trained: false });
+  const untrained = await hire('untrained', null, { isTrained: false });
   const one = await away(zoe);
   await owner(`UPDATE district SET district_wide_approvals = 1`);
 

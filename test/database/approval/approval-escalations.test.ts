@@ -6,11 +6,12 @@ import type { Operator } from '#domain/people/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { decide, submit } from '#test/support/district/decisions.ts';
 import { peopleOf, settleOrders, takeEscalations } from '#test/support/district/escalations.ts';
 import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
 const { database, district } = setUpSmallDistrict();
@@ -46,9 +47,9 @@ async function pass(seconds: number): Promise<void> {
   await owner(`UPDATE campaign SET state_at = state_at - $1 * interval '1 second'`, [seconds]);
   await owner(`UPDATE outreach SET asked_at = asked_at - $1 * interval '1 second'`, [seconds]);
   // No trigger lets anybody change a decision.
-  await owner(`ALTER TABLE approval DISABLE TRIGGER USER;
-    UPDATE approval SET at = at - ${seconds} * interval '1 second';
-    ALTER TABLE approval ENABLE TRIGGER USER`);
+  await inAnotherTime(database, `UPDATE approval SET at = at - $1 * interval '1 second'`, [
+    seconds,
+  ]);
 }
 
 const lease = () => takeEscalations(database.db);
@@ -189,15 +190,8 @@ test('the database itself refuses to wake anybody out of turn', async () => {
 });
 
 /** Who decides for one school, or for all of them. */
-async function addApprover(name: string, school: string | null): Promise<Operator> {
-  const { rows } = await database.owner.pool.query<{ id: string }>(
-    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('district', $1, $3) RETURNING id),
-      g AS (INSERT INTO role_grant (operator_id, role, school_id) SELECT id, 'approver', $2 FROM o)
-     SELECT id FROM o`,
-    [name, school, sealedName(name, { tenant: 'district' })],
-  );
-  return { id: rows[0]?.id ?? '', name, roles: [{ role: 'approver', schoolId: school }] };
-}
+const addApprover = (name: string, schoolId: string | null) =>
+  addStaff(database.db, name, ['approver'], { schoolId });
 
 test('those of just these schools come first; who is untrained or has no phone is passed over', async () => {
   const untrained = await addApprover('aaron', null);

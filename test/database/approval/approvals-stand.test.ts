@@ -3,11 +3,9 @@ import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { pauseUnapproved } from '#domain/closure/life/pause-unapproved.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
-import type { Operator } from '#domain/people/operator/operator.ts';
-import { trainStaff } from '#sandbox/district/train-staff.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { actsOn, decide, look, submit } from '#test/support/district/decisions.ts';
 import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
 
 const { database, district } = setUpSmallDistrict();
 
@@ -103,9 +101,9 @@ test('nobody is made an approver for a campaign that waits', async () => {
 
 test('the database takes no approval by one without the role, nor by one who left', async () => {
   const view = await oneSchool();
-  expect(await insertApproval({ id: (await addOperator('visitor')).id }, view.id)).toBe(
-    'approval_by_an_approver',
-  );
+  expect(
+    await insertApproval({ id: (await addStaff(database.db, 'visitor', [])).id }, view.id),
+  ).toBe('approval_by_an_approver');
 
   await database.owner.pool.query('UPDATE operator SET active = false WHERE id = $1', [
     district.deputy.id,
@@ -173,28 +171,8 @@ test('a rejection outweighs the approval before the start, and stops what has st
   expect(await actsOn(database.db, calling.id)).toContain('campaign-stopped');
 });
 
-async function addOperator(name: string): Promise<Operator> {
-  const { id } = await database.db
-    .insertInto('operator')
-    .values({
-      directory_tenant: 'district',
-      directory_id: name,
-      name: sealedName(name, { tenant: 'district' }),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return { id, name, roles: [] };
-}
-
-async function addApprover(name: string): Promise<Operator> {
-  const operator = await addOperator(name);
-  await database.db
-    .insertInto('role_grant')
-    .values({ operator_id: operator.id, role: 'approver' })
-    .execute();
-  await trainStaff(database.db, [operator.id]);
-  return { ...operator, roles: [{ role: 'approver', schoolId: null }] };
-}
+const addApprover = (name: string) =>
+  addStaff(database.db, name, ['approver'], { isTrained: true });
 
 /** Past the domain: which rule of the database stands against it. */
 async function insertApproval(operator: { id: string }, campaignId: string) {

@@ -16,6 +16,7 @@ import { setSendingNumber } from '#domain/district/sending-number/set-sending-nu
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { ourNumber, testVault } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 
 const { database, district } = setUpSmallDistrict();
 
@@ -158,15 +159,10 @@ test('many clicks at once are one approval and one start', async () => {
 
 test('no decision in time: it expires by the database’s clock, and can be asked again', async () => {
   const view = await submitted();
-  await database.owner.pool.query(
-    'ALTER TABLE campaign_version DISABLE TRIGGER campaign_version_kept',
-  );
-  await database.owner.pool.query(
+  await inAnotherTime(
+    database,
     `UPDATE campaign_version SET expires_at = now() WHERE campaign_id = $1`,
     [view.id],
-  );
-  await database.owner.pool.query(
-    'ALTER TABLE campaign_version ENABLE TRIGGER campaign_version_kept',
   );
 
   expect(await decide(district.superintendent, view)).toEqual({

@@ -8,15 +8,15 @@ import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 
 const { database, district } = setUpSmallDistrict();
 let view: NonNullable<Awaited<ReturnType<typeof findCampaign>>>;
 beforeAll(async () => {
   // Older than anything that is asked here: the closures are made older, too.
-  await database.owner.pool.query(
-    `ALTER TABLE role_grant DISABLE TRIGGER USER;
-     UPDATE role_grant SET granted_at = granted_at - interval '1 hour';
-     ALTER TABLE role_grant ENABLE TRIGGER USER`,
+  await inAnotherTime(
+    database,
+    `UPDATE role_grant SET granted_at = granted_at - interval '1 hour'`,
   );
 });
 beforeEach(async () => {
@@ -46,11 +46,10 @@ async function submitted(
 
 /** As if it had been asked for so long ago. */
 async function aged(campaignId: string, secondsAgo: number): Promise<void> {
-  await database.owner.pool.query(
-    `ALTER TABLE campaign_version DISABLE TRIGGER USER;
-     UPDATE campaign_version SET submitted_at = clock_timestamp() - interval '${secondsAgo} seconds'
-      WHERE campaign_id = '${campaignId}';
-     ALTER TABLE campaign_version ENABLE TRIGGER USER`,
+  await inAnotherTime(
+    database,
+    `UPDATE campaign_version SET submitted_at = clock_timestamp() - interval '${secondsAgo} seconds'
+      WHERE campaign_id = '${campaignId}'`,
   );
 }
 
@@ -77,10 +76,9 @@ async function stepUp(
   await database.pool.query('UPDATE sign_in SET used_at = now() WHERE id = $1', [signIn]);
   await insertStepUp(signIn, {});
   if (minutesAgo === 0) return;
-  await database.owner.pool.query(
-    `ALTER TABLE step_up DISABLE TRIGGER step_up_append_only;
-     UPDATE step_up SET at = at - interval '${minutesAgo} minutes' WHERE sign_in_id = '${signIn}';
-     ALTER TABLE step_up ENABLE TRIGGER step_up_append_only`,
+  await inAnotherTime(
+    database,
+    `UPDATE step_up SET at = at - interval '${minutesAgo} minutes' WHERE sign_in_id = '${signIn}'`,
   );
 }
 
@@ -174,11 +172,10 @@ async function voted(campaignId: string, secondsAgo: number): Promise<void> {
        jsonb_build_object('fingerprint', encode(fingerprint, 'hex')) FROM given`,
     [campaignId, district.deputy.id],
   );
-  await database.owner.pool.query(
-    `ALTER TABLE approval DISABLE TRIGGER approval_no_update;
-     UPDATE approval SET at = at - interval '${secondsAgo} seconds'
-      WHERE version_id IN (SELECT id FROM campaign_version WHERE campaign_id = '${campaignId}');
-     ALTER TABLE approval ENABLE TRIGGER approval_no_update`,
+  await inAnotherTime(
+    database,
+    `UPDATE approval SET at = at - interval '${secondsAgo} seconds'
+      WHERE version_id IN (SELECT id FROM campaign_version WHERE campaign_id = '${campaignId}')`,
   );
 }
 

@@ -14,6 +14,7 @@ import {
   testHandler,
 } from '#test/support/attempt/attempt-district.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const district = setUpOnce(testDistrict);
@@ -250,8 +251,7 @@ test('consent withdrawn, a campaign stopped or hours closed after the intent: th
     stopped.campaign,
   ]);
   const closed = await placed({ purpose: 'school-mission' });
-  await district.owner.pool.query('ALTER TABLE recipient DISABLE TRIGGER USER');
-  await district.owner.pool.query('UPDATE recipient SET time_zones = $1 WHERE phone_id = $2', [
+  await inAnotherTime(district, 'UPDATE recipient SET time_zones = $1 WHERE phone_id = $2', [
     [closedZone],
     closed.phone.id,
   ]);

@@ -6,6 +6,7 @@ import { secondsLeftToSend } from '#domain/attempt/machine/intent.ts';
 import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { closedZone, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const district = setUpOnce(testDistrict);
@@ -170,12 +171,11 @@ test('a campaign paused, stopped or changed between lease and gate places nothin
   const { pool } = district.owner;
   await pool.query(`UPDATE campaign SET state = 'paused' WHERE id = $1`, [paused]);
   await pool.query(`UPDATE campaign SET state = 'stopped' WHERE id = $1`, [stopped]);
-  await pool.query('ALTER TABLE campaign_version DISABLE TRIGGER USER');
-  await pool.query(
+  await inAnotherTime(
+    district,
     `UPDATE campaign_version SET fingerprint = sha256('altered') WHERE campaign_id = $1`,
     [changed],
   );
-  await pool.query('ALTER TABLE campaign_version ENABLE TRIGGER USER');
 
   expect(await commit(claims)).toEqual([]);
 

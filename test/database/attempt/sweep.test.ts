@@ -20,6 +20,7 @@ import {
   testDistrict,
 } from '#test/support/attempt/attempt-district.ts';
 import { hold } from '#test/support/attempt/hold.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const district = setUpEach(testDistrict);
@@ -76,8 +77,7 @@ test('a lease that ran out is planned again; an intent that ran out is a doubt',
 
 test('what is still planned when the time is over is expired, not lost', async () => {
   const campaign = await start({}, 3);
-  await district.owner.pool.query('ALTER TABLE campaign_version DISABLE TRIGGER USER');
-  await district.owner.pool.query(`UPDATE campaign_version SET stop_trying_at = now()`);
+  await inAnotherTime(district, `UPDATE campaign_version SET stop_trying_at = now()`);
 
   expect(await sweep()).toMatchObject({ expired: 3 });
 
@@ -394,8 +394,8 @@ test('a call that is not answered minutes before the end is followed by its text
   const campaign = await start({ delivery: 'call-then-text', purpose: 'school-mission' });
   const [intent] = await place(1);
   if (intent === undefined) throw new Error('nothing placed');
-  await district.owner.pool.query('ALTER TABLE campaign_version DISABLE TRIGGER USER');
-  await district.owner.pool.query(
+  await inAnotherTime(
+    district,
     `UPDATE campaign_version SET stop_trying_at = now() + interval '5 minutes'`,
   );
 
@@ -429,13 +429,12 @@ describe('while two calls of an emergency are on their way to a phone, the first
 
   test('whom the second one told gets no text when the doubt ends', async () => {
     const { campaign, first, second } = await twoCalls();
-    await district.owner.pool.query('ALTER TABLE attempt DISABLE TRIGGER USER');
-    await district.owner.pool.query(
+    await inAnotherTime(
+      district,
       `UPDATE attempt SET state = 'completed', disposition = 'person', spoken_at = now(), ended_at = now(),
         deadline_at = NULL, carrier_id = $2 WHERE id = $1`,
       [second.attemptId, newCall()],
     );
-    await district.owner.pool.query('ALTER TABLE attempt ENABLE TRIGGER USER');
 
     await giveUp(first);
 

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
 import { type Phone, testDistrict, testHandler } from '#test/support/attempt/attempt-district.ts';
 import { gate, placeCall } from '#test/support/attempt/placed-call.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const district = setUpOnce(testDistrict);
@@ -112,8 +113,8 @@ test('it also holds for what the same campaign still had in mind', async () => {
      SELECT campaign_id, version_id, phone_id, 'text' FROM attempt WHERE campaign_id = $1`,
     [campaign],
   );
-  await district.owner.pool.query('ALTER TABLE recipient DISABLE TRIGGER USER');
-  await district.owner.pool.query(
+  await inAnotherTime(
+    district,
     `INSERT INTO recipient SELECT (r).* FROM (SELECT jsonb_populate_record(r, '{"channel": "text"}') AS r
      FROM recipient r WHERE r.phone_id = $1) AS copy`,
     [phone.id],

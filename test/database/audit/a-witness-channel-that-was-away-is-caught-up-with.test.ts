@@ -11,6 +11,7 @@ import type { SlackServer } from '#sandbox/slack/slack-server.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
 import { botToken, channelId, startSlack, teamId } from '#test/support/chat/slack-bot.ts';
 import { setUpDatabase } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 
 const database = setUpDatabase();
 let slack: SlackServer;
@@ -39,9 +40,7 @@ async function quarterOfAnHour(): Promise<void> {
     `INSERT INTO audit_entry (actor_kind, act, subject_kind, subject_id) VALUES ('system', 'tried', 'test', '1')`,
   );
   while ((await sealLog(database.as('worker').db, signer)) > 0);
-  await pool.query('ALTER TABLE checkpoint_post DISABLE TRIGGER USER');
-  await pool.query(`UPDATE checkpoint_post SET at = at - interval '15 minutes'`);
-  await pool.query('ALTER TABLE checkpoint_post ENABLE TRIGGER USER');
+  await inAnotherTime(database, `UPDATE checkpoint_post SET at = at - interval '15 minutes'`);
   await pool.query(
     `UPDATE witness_reading SET read_at = read_at - interval '15 minutes', lease_until = NULL`,
   );

@@ -5,6 +5,7 @@ import { sealLog } from '#domain/audit/log/seal-log.ts';
 import { startWitness } from '#test/support/audit/c2sp-witness.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
 import { setUpDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 import { askWitness } from '#witness/witness-client.ts';
 
@@ -27,9 +28,7 @@ async function grow(by: number): Promise<number> {
   );
   while ((await sealLog(database.as('worker').db, signer)) > 0);
   const { pool } = database.owner;
-  await pool.query('ALTER TABLE audit_cosignature DISABLE TRIGGER USER');
-  await pool.query(`UPDATE audit_cosignature SET at = at - interval '1 minute'`);
-  await pool.query('ALTER TABLE audit_cosignature ENABLE TRIGGER USER');
+  await inAnotherTime(database, `UPDATE audit_cosignature SET at = at - interval '1 minute'`);
   const { rows } = await database.pool.query<{ size: number }>(
     'SELECT max(size)::int AS size FROM audit_checkpoint',
   );
@@ -72,9 +71,7 @@ test('it is asked once a minute, and not about a log that it has signed', async 
 test('where we forgot what it signed, it says so, and the proof goes on from there', async () => {
   const size = await grow(9);
   const { pool } = database.owner;
-  await pool.query('ALTER TABLE audit_cosignature DISABLE TRIGGER USER');
-  await pool.query('DELETE FROM audit_cosignature');
-  await pool.query('ALTER TABLE audit_cosignature ENABLE TRIGGER USER');
+  await inAnotherTime(database, 'DELETE FROM audit_cosignature');
   await asker()();
 
   expect(witness.statuses.slice(-2)).toEqual([409, 200]);
@@ -138,11 +135,8 @@ test('another log that is just as long as what it signed is told', async () => {
 test('a log that was cut short is told, once', async () => {
   const { size = 0 } = witness.last(signer.name) ?? {};
   const { pool } = database.owner;
-  const tables = ['audit_cosignature', 'audit_checkpoint', 'audit_tile', 'audit_leaf'];
-  for (const table of tables) await pool.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
-  await pool.query('DELETE FROM audit_cosignature');
-  await pool.query('DELETE FROM audit_checkpoint WHERE size >= $1', [size]);
-  for (const table of tables) await pool.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
+  await inAnotherTime(database, 'DELETE FROM audit_cosignature');
+  await inAnotherTime(database, 'DELETE FROM audit_checkpoint WHERE size >= $1', [size]);
   await asker()();
   await asker()();
 

@@ -4,6 +4,7 @@ import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { finishIncident, recordIncidentReview } from '#domain/incident/finish-incident.ts';
 import { incidentRig } from '#test/support/incident/incident-rig.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const rig = setUpOnce(incidentRig);
@@ -23,11 +24,10 @@ async function found(): Promise<string[]> {
 
 /** As if this had been more than a year ago. */
 async function age(table: 'campaign' | 'incident', column: string): Promise<void> {
-  await owner(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
-  await owner(
+  await inAnotherTime(
+    rig.district,
     `UPDATE ${table} SET ${column} = timestamptz '2025-03-04 18:00Z' WHERE ${column} IS NOT NULL`,
   );
-  await owner(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
 }
 
 const end = (incidentId: string) =>

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { findingKinds } from '#domain/audit-run/finding/finding-kinds.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { drillRig } from '#test/support/drill/drill-rig.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const rig = setUpOnce(drillRig);
@@ -18,9 +19,10 @@ async function found(): Promise<string[]> {
 
 /** As if this had been more than a year ago. */
 async function age(table: 'campaign' | 'drill', column: string): Promise<void> {
-  await rig.owner(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
-  await rig.owner(`UPDATE ${table} SET ${column} = timestamptz '2025-03-04 18:00Z'`);
-  await rig.owner(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
+  await inAnotherTime(
+    rig.district,
+    `UPDATE ${table} SET ${column} = timestamptz '2025-03-04 18:00Z'`,
+  );
 }
 
 test('a district in use for more than a year without any drill is told so', async () => {

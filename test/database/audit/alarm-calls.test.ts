@@ -10,7 +10,7 @@ import { alarmKind } from '#domain/outreach/kinds/alarm-kind-store.ts';
 import type { TakenOutreach } from '#domain/outreach/kinds/outreach-kind-store.ts';
 import { recordOutreach } from '#domain/outreach/record-outreach.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
@@ -19,7 +19,7 @@ const numbers = { ada: '+14025550181', ben: '+14025550182', cal: '+14025550183' 
 const ids: Record<string, string> = {};
 const rig = setUpOnce(dialRig);
 beforeAll(async () => {
-  for (const [name, number] of Object.entries(numbers)) await addStaff(name, number);
+  for (const [name, number] of Object.entries(numbers)) await addReachable(name, number);
   // Ben decides as well, so that he can say that he is away; Cal is no administrator.
   await owner(`INSERT INTO role_grant (operator_id, role) VALUES ($1, 'approver')`, [ids['ben']]);
   await owner(
@@ -35,12 +35,8 @@ beforeEach(async () => {
 const owner = (statement: string, values: unknown[] = []) =>
   rig.district.owner.pool.query(statement, values);
 
-async function addStaff(name: string, number: string): Promise<void> {
-  const { rows } = await owner(
-    `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('district', $1, $2) RETURNING id`,
-    [name, sealedName(name, { tenant: 'district' })],
-  );
-  const id = String(rows[0]?.['id']);
+async function addReachable(name: string, number: string): Promise<void> {
+  const { id } = await addStaff(rig.district.db, name, []);
   ids[name] = id;
   await owner('INSERT INTO operator_phone VALUES ($1, $2, $3)', [
     id,

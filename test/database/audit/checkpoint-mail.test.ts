@@ -9,6 +9,7 @@ import { newLogSigner } from '#test/support/audit/log-signer.ts';
 import { type MailServer, startMailServer } from '#test/support/audit/mail-server.ts';
 import { smallDistrict } from '#test/support/district/small-district.ts';
 import { setUpDatabase, testVault } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 
 const { signer, verifier } = newLogSigner();
 const logger = createLogger({ level: 'silent', program: 'test' });
@@ -27,9 +28,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 beforeEach(async () => {
-  await owner('ALTER TABLE checkpoint_mail DISABLE TRIGGER USER');
-  await owner('DELETE FROM checkpoint_mail');
-  await owner('ALTER TABLE checkpoint_mail ENABLE TRIGGER USER');
+  await inAnotherTime(database, 'DELETE FROM checkpoint_mail');
   server.letters.length = 0;
 });
 

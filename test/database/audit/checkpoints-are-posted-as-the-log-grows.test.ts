@@ -4,6 +4,7 @@ import { planCheckpointPost } from '#domain/proof/witness/plan-checkpoint-post.t
 import { until } from '#sandbox/until.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
 import { setUpDatabase } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 
 const database = setUpDatabase();
 const { signer } = newLogSigner();
@@ -32,9 +33,7 @@ async function posted(): Promise<number[]> {
 /** So much time passes for what was posted. */
 async function pass(time: string): Promise<void> {
   const { pool } = database.owner;
-  await pool.query('ALTER TABLE checkpoint_post DISABLE TRIGGER USER');
-  await pool.query('UPDATE checkpoint_post SET at = at - $1::interval', [time]);
-  await pool.query('ALTER TABLE checkpoint_post ENABLE TRIGGER USER');
+  await inAnotherTime(database, 'UPDATE checkpoint_post SET at = at - $1::interval', [time]);
 }
 
 test('every 15 minutes in which the log grew, and once a day where it did not', async () => {

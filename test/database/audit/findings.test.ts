@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { findAliveFindings, findFindings } from '#domain/audit-run/finding/find-findings.ts';
 import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
 import { code, findingRig } from '#test/support/audit/finding-rig.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const rig = setUpOnce(findingRig);
@@ -76,21 +76,10 @@ test('anyone who resolved it is refused, and so is everybody who may not', async
 
 test('a role for one school settles nothing of the whole district', async () => {
   const { db, pool, school } = rig.district;
-  const { id } = await db
-    .insertInto('operator')
-    .values({ directory_tenant: 't', directory_id: run, name: sealedName(run) })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  const grants = (['compliance', 'administrator'] as const).map((role) => ({ role, school }));
-  await db
-    .insertInto('role_grant')
-    .values(grants.map(({ role }) => ({ operator_id: id, role, school_id: school })))
-    .execute();
-  const clerk = {
-    id,
-    name: 'Clerk',
-    roles: grants.map(({ role }) => ({ role, schoolId: school })),
-  };
+  const clerk = await addStaff(db, 'Clerk', ['compliance', 'administrator'], {
+    directoryId: run,
+    schoolId: school,
+  });
   const refused = (reason: string) => ({ kind: 'refused', reason });
 
   expect(await startAuditRun(db, clerk)).toEqual(refused('not-compliance'));
@@ -101,7 +90,7 @@ test('a role for one school settles nothing of the whole district', async () => 
   await expect(
     pool.query(
       `UPDATE finding SET state = 'closed', closed_by = $1, closed_at = now() WHERE code = $2`,
-      [id, code],
+      [clerk.id, code],
     ),
   ).rejects.toMatchObject({ constraint: 'finding_closed_by_compliance' });
 });

@@ -4,7 +4,7 @@ import { fileLink } from '#files/file-kind.ts';
 import { evidenceFile } from '#files/kinds/evidence-files.ts';
 import { unreachedFile } from '#files/kinds/unreached-file.ts';
 import { testDistrict } from '#test/support/attempt/attempt-district.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 import { changedFileLink } from '#test/support/web/file-links.ts';
@@ -44,11 +44,7 @@ beforeAll(async () => {
     `UPDATE attempt SET state = 'no-answer', disposition = 'no-answer', ended_at = now(), intent_at = now(),
        token = translate(right(id::text, 22), '-', 'x')`,
   );
-  [{ id: clerk } = { id: '' }] = await rows<{ id: string }>(
-    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'c', $1) RETURNING id)
-     SELECT id FROM o`,
-    [sealedName('c', { name: 'Clara' })],
-  );
+  ({ id: clerk } = await addStaff(district.db, 'Clara', []));
 });
 beforeEach(async () => {
   await rows('UPDATE role_grant SET revoked_at = now() WHERE operator_id = $1', [clerk]);

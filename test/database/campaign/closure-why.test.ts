@@ -6,6 +6,7 @@ import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { type DeskPerson, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const desk = setUpOnce(officeDesk);
@@ -199,9 +200,7 @@ test('tells why a phone is in no list, as far as the roster knows', async () => 
   );
 
   const correct = async (other: string) => {
-    await desk.rows('ALTER TABLE campaign DISABLE TRIGGER USER');
-    await desk.rows(`UPDATE campaign SET corrects = ${other} WHERE number = 1`);
-    await desk.rows('ALTER TABLE campaign ENABLE TRIGGER USER');
+    await inAnotherTime(desk.database, `UPDATE campaign SET corrects = ${other} WHERE number = 1`);
   };
   await correct('(SELECT id FROM campaign WHERE number = 2)');
   expect(wordsIn(await whole(1, 'elsewhere'))).toContain(

@@ -6,8 +6,8 @@ import type { ChatAccount, Reply } from '#conversation/command.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { lateStarts } from '#domain/shared/happening.ts';
 import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
 import slackManifest from '../../../manifests/slack/manifest.json' with { type: 'json' };
 import teamsManifest from '../../../manifests/teams/manifest.json' with { type: 'json' };
 
@@ -153,22 +153,10 @@ test('anyone who asks in vain, by words, press or form, is on record', async () 
 });
 
 test('a role for one school reads no report of the whole district', async () => {
-  const clerk = await database.db
-    .insertInto('operator')
-    .values({ directory_tenant: 't', directory_id: 'clerk', name: sealedName('clerk') })
-    .returning('id')
-    .executeTakeFirstOrThrow();
   const school = await database.db.selectFrom('school').select('id').executeTakeFirstOrThrow();
-  await database.db
-    .insertInto('role_grant')
-    .values(
-      (['compliance', 'administrator'] as const).map((role) => ({
-        operator_id: clerk.id,
-        role,
-        school_id: school.id,
-      })),
-    )
-    .execute();
+  const clerk = await addStaff(database.db, 'clerk', ['compliance', 'administrator'], {
+    schoolId: school.id,
+  });
   const { platform, tenantId } = account('U1');
   await database.db
     .insertInto('chat_identity')
@@ -357,15 +345,9 @@ test('who may ask for another school only gets no form for a closure that is not
     draft: aClosure({ schoolIds: [district.school] }),
   });
   if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
-  const elsewhere = await database.db
-    .insertInto('operator')
-    .values({ directory_tenant: 't', directory_id: 'elsewhere', name: sealedName('elsewhere') })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await database.db
-    .insertInto('role_grant')
-    .values({ operator_id: elsewhere.id, role: 'requester', school_id: district.otherSchool })
-    .execute();
+  const elsewhere = await addStaff(database.db, 'elsewhere', ['requester'], {
+    schoolId: district.otherSchool,
+  });
   await database.db
     .insertInto('chat_identity')
     .values({ platform: 'slack', tenant_id: 'T1', user_id: 'U8', operator_id: elsewhere.id })

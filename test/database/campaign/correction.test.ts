@@ -11,6 +11,7 @@ import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 
 const { database, district } = setUpSmallDistrict();
 
@@ -50,8 +51,8 @@ async function stoppedAfter(reached: string[], wish: Partial<Draft> = {}): Promi
   });
   await startDueCampaigns(database.db);
   // Told here without the dialing between; the guard of the moves would not have it.
-  await database.owner.pool.query('ALTER TABLE attempt DISABLE TRIGGER attempt_legal_move');
-  await database.owner.pool.query(
+  await inAnotherTime(
+    database,
     `UPDATE attempt SET state = 'completed', token = translate(left(id::text, 22), '-', 'x'), carrier_id = 'CA' || id,
        intent_at = now(), spoken_at = CASE channel WHEN 'voice' THEN now() END,
        disposition = CASE channel WHEN 'voice' THEN 'person' ELSE 'sent' END, ended_at = now()

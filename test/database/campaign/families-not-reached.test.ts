@@ -16,6 +16,7 @@ import { nationalNumber } from '#domain/shared/written-number.ts';
 import { type DeskPerson, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
@@ -159,9 +160,7 @@ test('a clerk sees the families of their school, the requester those of the clos
 });
 
 test('each opening leaves a disclosure for each phone and student, and one entry without a name', async () => {
-  await desk.rows('ALTER TABLE disclosure DISABLE TRIGGER ALL');
-  await desk.rows('DELETE FROM disclosure');
-  await desk.rows('ALTER TABLE disclosure ENABLE TRIGGER ALL');
+  await inAnotherTime(desk.database, 'DELETE FROM disclosure');
   await allOf('principal');
 
   const rows = await desk.rows<{ phone: string; students: number }>(

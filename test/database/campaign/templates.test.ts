@@ -3,9 +3,8 @@ import type { Form, FormValues } from '#cards/form.ts';
 import { findOperatorById } from '#domain/people/operator/find-operator.ts';
 import { recordTemplate } from '#domain/words/template/record-template.ts';
 import { retireTemplate } from '#domain/words/template/retire-template.ts';
-import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 
 const { database, district, handle } = setUpCommandDesk({
   slack: { U1: 'principal', U2: 'deputy' },
@@ -15,21 +14,8 @@ let sam: string;
 
 beforeAll(async () => {
   const { db } = database;
-  const { id } = await db
-    .insertInto('operator')
-    .values({
-      directory_tenant: 'district',
-      directory_id: 'Sam',
-      name: sealedName('Sam', { tenant: 'district' }),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  sam = id;
-  await db
-    .insertInto('role_grant')
-    .values({ operator_id: sam, role: 'requester', school_id: district.school })
-    .execute();
-  await trainStaff(db, [sam]);
+  const options = { schoolId: district.school, isTrained: true };
+  ({ id: sam } = await addStaff(db, 'Sam', ['requester'], options));
   await db
     .insertInto('chat_identity')
     .values({ platform: 'slack', tenant_id: 'T1', user_id: 'U3', operator_id: sam })

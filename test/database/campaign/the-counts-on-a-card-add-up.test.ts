@@ -4,6 +4,7 @@ import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { type SeededRandom, seededRandom } from '#sandbox/district/seeded-random.ts';
 import { requesterOf, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 /** How an attempt may stand: the state and, where it is over, the disposition. */
@@ -170,8 +171,6 @@ test.each(Array.from({ length: 25 }, (_, seed) => seed))(
     expect(list.kind === 'found' && list.unreached.total).toBe(
       count((one) => !one.isReached && !one.isOpen),
     );
-    await rows(
-      'ALTER TABLE hand_call DISABLE TRIGGER ALL; DELETE FROM hand_call; ALTER TABLE hand_call ENABLE TRIGGER ALL',
-    );
+    await inAnotherTime(district, 'DELETE FROM hand_call');
   },
 );

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { testDatabase, testKey } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 import { keyClasses } from '#vault/data-key.ts';
 import { openVault } from '#vault/vault.ts';
@@ -25,10 +26,7 @@ async function open(key: string, role: 'bot' | 'worker' | 'imports') {
 
 /** As a district's database is before any program has run. */
 async function withoutKeys(): Promise<void> {
-  await database.owner.pool.query(
-    'ALTER TABLE data_key DISABLE TRIGGER USER; DELETE FROM data_key',
-  );
-  await database.owner.pool.query('ALTER TABLE data_key ENABLE TRIGGER USER');
+  await inAnotherTime(database, 'DELETE FROM data_key');
 }
 
 test('programs that all start first make one key of each class, and read each other', async () => {

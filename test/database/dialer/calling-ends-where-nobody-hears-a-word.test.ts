@@ -3,6 +3,7 @@ import { pauseHindered } from '#domain/closure/life/pause-blocked.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { placeCall } from '#test/support/attempt/placed-call.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const district = setUpEach(testDistrict);
@@ -19,14 +20,13 @@ async function dialed(
   ]);
   const attempts = await district.attempts(campaign);
   for (const [i, { disposition, secondsAgo }] of endings.entries()) {
-    await pool.query('ALTER TABLE attempt DISABLE TRIGGER USER');
-    await pool.query(
+    await inAnotherTime(
+      district,
       `UPDATE attempt SET state = 'completed', disposition = $2, token = left(id::text, 22), intent_at = now() - interval '90 seconds', ended_at = now() - $3 * interval '1 second',
         spoken_at = CASE WHEN $2 IN ('person', 'machine') THEN now() - ($3 + 20) * interval '1 second' END
        WHERE id = $1`,
       [attempts[i]?.id, disposition, secondsAgo],
     );
-    await pool.query('ALTER TABLE attempt ENABLE TRIGGER USER');
   }
   return campaign;
 }

@@ -6,6 +6,7 @@ import { noticeMilestones } from '#domain/closure/view/milestone.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import type { CampaignWish, Phone } from '#test/support/attempt/attempt-district.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const rig = setUpOnce(dialRig);
@@ -53,16 +54,12 @@ const revocationsOf = async ({ id }: Phone) =>
 
 /** As if two people had. */
 async function letGoOn(campaign: string): Promise<void> {
-  const { pool } = rig.district.owner;
-  await pool.query('ALTER TABLE campaign DISABLE TRIGGER USER');
-  await pool.query('ALTER TABLE pause DISABLE TRIGGER USER');
-  await pool.query(
+  await inAnotherTime(
+    rig.district,
     `UPDATE campaign SET state = 'dialing', state_at = clock_timestamp() WHERE id = $1`,
     [campaign],
   );
-  await pool.query('DELETE FROM pause WHERE campaign_id = $1', [campaign]);
-  await pool.query('ALTER TABLE pause ENABLE TRIGGER USER');
-  await pool.query('ALTER TABLE campaign ENABLE TRIGGER USER');
+  await inAnotherTime(rig.district, 'DELETE FROM pause WHERE campaign_id = $1', [campaign]);
 }
 
 /** What anyone who draws its card would tell the thread. */

@@ -24,6 +24,7 @@ import {
 } from '#test/support/attempt/dial-rig.ts';
 import { hold, waitsForLock } from '#test/support/attempt/hold.ts';
 import { ourNumber } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { quietWatch } from '#test/support/run/quiet-watch.ts';
 
 let rig: DialRig;
@@ -306,8 +307,8 @@ test('a call that wakes an approver, who is a guardian too, is not taken for the
   const order = { to, from: intent.from ?? ourNumber, token, ringSeconds: 25 };
   const woken = await rig.carrier.placeCall(order, new AbortController().signal);
   if (woken.kind !== 'accepted') throw new Error('nobody was woken');
-  await rig.district.owner.pool.query('ALTER TABLE outreach DISABLE TRIGGER USER');
-  await rig.district.owner.pool.query(
+  await inAnotherTime(
+    rig.district,
     `INSERT INTO outreach (kind, channel, version_id, operator_id, token, expires_at, state, carrier_id)
      SELECT 'escalation', 'voice', a.version_id, $1, $2, 'infinity', 'sent', $3 FROM attempt a WHERE a.campaign_id = $4`,
     [rig.district.approver, token, woken.carrierId, campaign],

@@ -3,6 +3,7 @@ import { createCardTypes } from '#card-sync/card-types.ts';
 import { planIncidentPosts } from '#domain/incident/plan-incident-posts.ts';
 import { recordIncidentTask } from '#domain/incident/record-incident-task.ts';
 import { incidentRig } from '#test/support/incident/incident-rig.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const rig = setUpOnce(incidentRig);
@@ -42,11 +43,10 @@ test('the owner of a task hears of it a quarter of its time before, an hour at m
     step: 'take',
     ownerId: rig.administrator.id,
   });
-  await rig.district.owner.pool.query('ALTER TABLE incident DISABLE TRIGGER USER');
-  await rig.district.owner.pool.query(
+  await inAnotherTime(
+    rig.district,
     `UPDATE incident SET discovered_at = now() - interval '7 hours', opened_at = now() - interval '6 hours'`,
   );
-  await rig.district.owner.pool.query('ALTER TABLE incident ENABLE TRIGGER USER');
   await dueIn(idOf('validate'), 59);
   await dueIn(idOf('scope'), 59);
   await dueIn(idOf('evidence'), 61);

@@ -13,6 +13,7 @@ import { startIncident } from '#domain/incident/start-incident.ts';
 import { checkExports } from '#domain/proof/file/check-exports.ts';
 import { incidentRig } from '#test/support/incident/incident-rig.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const rig = setUpOnce(incidentRig);
@@ -78,12 +79,11 @@ test('an order that has not left yet is recalled, unless it is an emergency’s'
 test('what is approved meanwhile starts if it is an emergency, and no hand at the database starts the rest', async () => {
   const approved = async (purpose: 'emergency' | 'school-mission') => {
     const campaign = await dialing(purpose);
-    await rig.district.owner.pool.query('ALTER TABLE campaign DISABLE TRIGGER USER');
-    await rig.district.owner.pool.query(
+    await inAnotherTime(
+      rig.district,
       `UPDATE campaign SET state = 'approved', started_at = NULL WHERE id = $1`,
       [campaign],
     );
-    await rig.district.owner.pool.query('ALTER TABLE campaign ENABLE TRIGGER USER');
     return campaign;
   };
   const [emergency, matter] = [await approved('emergency'), await approved('school-mission')];

@@ -4,8 +4,8 @@ import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import type { Role } from '#domain/people/operator/operator.ts';
 import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { decide, submit } from '#test/support/district/decisions.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
 
 const { database, district, handle } = setUpCommandDesk();
 const roles: readonly Role[] = [
@@ -20,10 +20,7 @@ const roles: readonly Role[] = [
 const places = ['its school', 'another', 'everywhere'] as const;
 
 beforeAll(async () => {
-  const { rows } = await database.owner.pool.query<{ id: string }>(
-    `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'nobody', '') RETURNING id`,
-  );
-  await link('nobody', rows[0]?.id ?? '');
+  await link('nobody', (await addStaff(database.db, 'nobody', [])).id);
   for (const role of roles) for (const place of placesOf(role)) await hire(role, place);
   const view = await submit(database.db, {
     author: district.principal,
@@ -38,19 +35,11 @@ const placesOf = (role: Role) => (role === 'translator' ? (['everywhere'] as con
 
 async function hire(role: Role, place: (typeof places)[number]): Promise<void> {
   const school = { 'its school': district.school, another: district.otherSchool, everywhere: null };
-  const { rows } = await database.owner.pool.query<{ id: string }>(
-    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', $1, $5) RETURNING id),
-       g AS (INSERT INTO role_grant (operator_id, role, school_id, language) SELECT id, $2, $3::uuid, $4 FROM o)
-     SELECT id FROM o`,
-    [
-      `${role} of ${place}`,
-      role,
-      school[place],
-      role === 'translator' ? 'so' : null,
-      sealedName(`${role} of ${place}`),
-    ],
-  );
-  await link(`${role} of ${place}`, rows[0]?.id ?? '');
+  const { id } = await addStaff(database.db, `${role} of ${place}`, [role], {
+    schoolId: school[place],
+    language: role === 'translator' ? 'so' : null,
+  });
+  await link(`${role} of ${place}`, id);
 }
 
 const link = (userId: string, id: string) =>

@@ -6,8 +6,8 @@ import { decideAccess } from '#domain/people/access-review/decide-access.ts';
 import { findAccessReview } from '#domain/people/access-review/find-access-review.ts';
 import { startAccessReview } from '#domain/people/access-review/start-access-review.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
 
 const { database, district } = setUpSmallDistrict();
 let officer: Operator;
@@ -18,15 +18,8 @@ beforeAll(async () => {
   await hire('second administrator', 'administrator');
 });
 
-async function hire(name: string, role: 'compliance' | 'administrator' = 'compliance') {
-  const { rows } = await database.owner.pool.query<{ id: string }>(
-    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', $1, $3) RETURNING id),
-       g AS (INSERT INTO role_grant (operator_id, role) SELECT id, $2 FROM o)
-     SELECT id FROM o`,
-    [name, role, sealedName(name)],
-  );
-  return { id: rows[0]?.id ?? '', name, roles: [{ role, schoolId: null }] };
-}
+const hire = (name: string, role: 'compliance' | 'administrator' = 'compliance') =>
+  addStaff(database.db, name, [role]);
 
 const review = async () => {
   const found = await findAccessReview(database.db);

@@ -4,9 +4,9 @@ import { decidePolicyChange } from '#domain/district/decide-policy-change.ts';
 import { setDistrict } from '#domain/district/set-district.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { expireChanges } from '#domain/people/two-person-change/expire-changes.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { submit } from '#test/support/district/decisions.ts';
 import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
 import { rightsTo } from '#test/support/postgres/rights.ts';
 
 const { database, district } = setUpSmallDistrict();
@@ -27,17 +27,7 @@ const policy = {
 type Policy = { [name in keyof typeof policy]?: string | number | boolean | null };
 
 beforeAll(async () => {
-  const { rows } = await database.owner.pool.query(
-    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'hana', $1) RETURNING id),
-      g AS (INSERT INTO role_grant (operator_id, role) SELECT id, 'administrator' FROM o)
-     SELECT id FROM o`,
-    [sealedName('hana', { name: 'Hana' })],
-  );
-  administrator = {
-    id: rows[0]?.id,
-    name: 'Hana',
-    roles: [{ role: 'administrator', schoolId: null }],
-  };
+  administrator = await addStaff(database.db, 'Hana', ['administrator']);
 });
 
 const names = {

@@ -8,9 +8,9 @@ import type { RoleRequest } from '#domain/people/operator/role-change/role-chang
 import { startRoleChange } from '#domain/people/operator/role-change/start-role-change.ts';
 import { expireChanges } from '#domain/people/two-person-change/expire-changes.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { submit } from '#test/support/district/decisions.ts';
 import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
 import { rightsTo } from '#test/support/postgres/rights.ts';
 
 const { database, district } = setUpSmallDistrict();
@@ -30,18 +30,14 @@ beforeEach(async () => {
 let hired = 0;
 async function hire(name: string, role: 'administrator' | null = 'administrator') {
   hired += 1;
-  const { rows } = await database.owner.pool.query<{ id: string }>(
-    `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', $1, $2) RETURNING id`,
-    [`${name}-${hired}`, sealedName(`${name}-${hired}`, { name })],
+  const directoryId = `${name}-${hired}`;
+  const roles = role === null ? [] : [role];
+  const operator = await addStaff(database.owner.db, name, roles, { directoryId });
+  await database.owner.pool.query(
+    `UPDATE role_grant SET granted_at = now() - interval '1 hour' WHERE operator_id = $1`,
+    [operator.id],
   );
-  const id = rows[0]?.id ?? '';
-  if (role !== null) {
-    await database.owner.pool.query(
-      `INSERT INTO role_grant (operator_id, role, granted_at) VALUES ($1, $2, now() - interval '1 hour')`,
-      [id, role],
-    );
-  }
-  return { id, name, roles: role === null ? [] : [{ role, schoolId: null }] };
+  return operator;
 }
 
 const wish = (change: Partial<RoleRequest> = {}): RoleRequest => ({

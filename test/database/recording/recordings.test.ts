@@ -12,6 +12,7 @@ import { findRecording } from '#domain/voice/recording/find-recording.ts';
 import { keepInLanguage, keepRecording } from '#domain/voice/recording/keep-recording.ts';
 import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { silence, voice, wav } from '#test/support/recording/sounds.ts';
 
 const { database, district } = setUpSmallDistrict();
@@ -198,24 +199,19 @@ test('a sound is deleted when its closure is long over, or none was requested wi
     await kept(voice(3)),
     await kept(voice(3)),
   ];
-  const asOwner = (statement: string, ...values: unknown[]) =>
-    database.owner.pool.query(statement, values);
   for (const recording of [live, over, longOver])
     await sealed({ recordings: { en: recording.id } });
   const usedBy = `UPDATE campaign c SET state = $2, state_at = now() - $3::int * interval '1 day'
     FROM campaign_version v, message_recording m
     WHERE v.campaign_id = c.id AND m.version_id = v.id AND m.recording_id = $1`;
-  await asOwner('ALTER TABLE campaign DISABLE TRIGGER USER');
-  await asOwner(usedBy, live.id, 'submitted', 500);
-  await asOwner(usedBy, over.id, 'expired', 89);
-  await asOwner(usedBy, longOver.id, 'expired', 91);
-  await asOwner('ALTER TABLE campaign ENABLE TRIGGER USER');
-  await asOwner('ALTER TABLE recording DISABLE TRIGGER USER');
-  await asOwner(
+  await inAnotherTime(database, usedBy, [live.id, 'submitted', 500]);
+  await inAnotherTime(database, usedBy, [over.id, 'expired', 89]);
+  await inAnotherTime(database, usedBy, [longOver.id, 'expired', 91]);
+  await inAnotherTime(
+    database,
     `UPDATE recording SET made_at = made_at - interval '8 days' WHERE id = ANY ($1)`,
-    [forgotten, live, over, longOver].map(({ id }) => id),
+    [[forgotten, live, over, longOver].map(({ id }) => id)],
   );
-  await asOwner('ALTER TABLE recording ENABLE TRIGGER USER');
 
   const purged = await sweepExpired(database.as('worker').db, 'w1');
   expect(purged?.gone).toEqual({ recordings: 2 });

@@ -13,6 +13,7 @@ import { requesterOf } from '#test/support/attempt/attempt-district.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
@@ -314,9 +315,7 @@ test('nobody without a phone on the staff record is called, nor anybody while th
     expect(await start('text')).toEqual({ kind: 'refused', reason: 'frozen' });
     await rehearse();
   } finally {
-    await owner(
-      'ALTER TABLE pause DISABLE TRIGGER USER; DELETE FROM pause; ALTER TABLE pause ENABLE TRIGGER USER',
-    );
+    await inAnotherTime(rig.district, 'DELETE FROM pause');
   }
 
   expect(await states()).toEqual([['none', null]]);

@@ -13,8 +13,9 @@ import type { Phone } from '#test/support/attempt/attempt-district.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { linkFor, press, read } from '#test/support/consent/family-pages.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 import { webServer } from '#test/support/web/web-server.ts';
 
@@ -33,32 +34,18 @@ beforeAll(async () => {
   elsewhere = await secretary('Erin', other);
 });
 beforeEach(async () => {
-  for (const table of ['outreach', 'family_request_text'])
-    await rows(`ALTER TABLE ${table} DISABLE TRIGGER ALL`);
-  await rows(
+  await inAnotherTime(
+    rig.district,
     'DELETE FROM outreach; DELETE FROM family_request_text; DELETE FROM family_request; DELETE FROM office_task_text; DELETE FROM office_task',
   );
-  for (const table of ['outreach', 'family_request_text'])
-    await rows(`ALTER TABLE ${table} ENABLE TRIGGER ALL`);
 });
 
 const db = () => rig.district.as('bot').db;
 const rows = async (statement: string, ...values: unknown[]) =>
   (await rig.district.owner.pool.query(statement, values.length === 0 ? undefined : values)).rows;
 
-async function secretary(name: string, school: string): Promise<Operator> {
-  const [{ id } = { id: '' }] = await rows(
-    `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', $1, $2) RETURNING id`,
-    name,
-    sealedName(name),
-  );
-  await rows(
-    `INSERT INTO role_grant (operator_id, role, school_id) VALUES ($1, 'front-office', $2)`,
-    id,
-    school,
-  );
-  return { id, name, roles: [{ role: 'front-office', schoolId: school }] } as unknown as Operator;
-}
+const secretary = (name: string, schoolId: string): Promise<Operator> =>
+  addStaff(rig.district.db, name, ['front-office'], { schoolId });
 
 let sent = 0;
 /** A text comes in, read as the product reads it. */

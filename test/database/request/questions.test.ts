@@ -9,6 +9,7 @@ import {
 } from '#test/support/attempt/attempt-district.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const district = setUpOnce(testDistrict);
@@ -92,9 +93,7 @@ test('of a closure that was stopped nothing is said, nor of the one before it', 
 
 test('a closure whose day is over is no news', async () => {
   const phone = await family();
-  await rows('ALTER TABLE campaign_version DISABLE TRIGGER USER');
-  await rows(`UPDATE campaign_version SET event_date = current_date - 2`);
-  await rows('ALTER TABLE campaign_version ENABLE TRIGGER USER');
+  await inAnotherTime(district, `UPDATE campaign_version SET event_date = current_date - 2`);
   await ask(phone);
 
   expect(await answersTo(phone)).toEqual([office]);

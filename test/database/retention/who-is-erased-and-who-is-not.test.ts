@@ -12,6 +12,7 @@ import { reapplyErasures } from '#domain/privacy/erasure/reapply-erasures.ts';
 import { startErasure } from '#domain/privacy/erasure/start-erasure.ts';
 import { startHold } from '#domain/privacy/hold/start-hold.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { smallDistrict } from '#test/support/district/small-district.ts';
 import { testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { setUpEach } from '#test/support/set-up.ts';
@@ -28,14 +29,7 @@ beforeEach(async () => {
 const asOwner = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
   (await database.owner.pool.query(text, values)).rows as T[];
 
-async function hire(name: string): Promise<Operator> {
-  const [row] = await asOwner<{ id: string }>(
-    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('district', $1, convert_to($1, 'UTF8')) RETURNING id)
-     INSERT INTO role_grant (operator_id, role) SELECT id, 'compliance' FROM o RETURNING operator_id AS id`,
-    [name],
-  );
-  return { id: row?.id ?? '', name, roles: [{ role: 'compliance', schoolId: null }] };
-}
+const hire = (name: string) => addStaff(database.db, name, ['compliance']);
 
 const leaves = (name: string) =>
   asOwner(

@@ -19,6 +19,7 @@ import {
 } from '#test/support/attempt/attempt-district.ts';
 import { accountSid, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { quietWatch } from '#test/support/run/quiet-watch.ts';
 import { setUpEach } from '#test/support/set-up.ts';
@@ -63,17 +64,7 @@ async function worker({
   return { dialer, ordered, signal };
 }
 
-const officer = async () => {
-  const { rows } = await rig.district.owner.pool.query<{ id: string }>(
-    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'officer', '') RETURNING id)
-     INSERT INTO role_grant (operator_id, role) SELECT id, 'compliance' FROM o RETURNING operator_id AS id`,
-  );
-  return {
-    ...requesterOf(rig.district),
-    id: rows[0]?.id ?? '',
-    roles: [{ role: 'compliance' as const, schoolId: null }],
-  };
-};
+const officer = () => addStaff(rig.district.db, 'officer', ['compliance']);
 
 const pauses = {
   stopped: async (campaignId: string) =>

@@ -11,6 +11,7 @@ import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const district = setUpEach(testDistrict);
@@ -64,8 +65,8 @@ test('a campaign that the carrier’s account refused is finished with its books
   expect(await stateOf(campaign)).toBe('paused');
   expect(await place()).toEqual([]);
 
-  await district.owner.pool.query('ALTER TABLE campaign_version DISABLE TRIGGER USER');
-  await district.owner.pool.query(
+  await inAnotherTime(
+    district,
     `UPDATE campaign_version SET stop_trying_at = now() - interval '1 minute'`,
   );
   await sweepAttempts(district.db);
@@ -167,9 +168,7 @@ test('of campaigns that are due at once, the emergencies begin first', async () 
   const of = async (purpose: 'emergency' | 'school-mission') =>
     district.startCampaign({ phones: await district.addPhones(1), purpose });
   const campaigns = [await of('school-mission'), await of('emergency'), await of('school-mission')];
-  const { pool } = district.owner;
-  await pool.query('ALTER TABLE campaign DISABLE TRIGGER USER');
-  await pool.query(`UPDATE campaign SET state = 'approved'`);
+  await inAnotherTime(district, `UPDATE campaign SET state = 'approved'`);
 
   const [first, ...others] = await selectDue(district.db);
 

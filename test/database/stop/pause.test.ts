@@ -15,9 +15,8 @@ import { freezeDistrict } from '#domain/closure/pause/freeze-district.ts';
 import { unfreezeDistrict } from '#domain/closure/pause/unfreeze-district.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import type { Operator, Role } from '#domain/people/operator/operator.ts';
-import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { testDistrict } from '#test/support/attempt/attempt-district.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { ageTraining } from '#test/support/district/training.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
@@ -40,25 +39,8 @@ afterEach(async () => {
   );
 });
 
-async function person(name: string, roles: Role[], schoolId: string | null = null) {
-  const { id } = await district.db
-    .insertInto('operator')
-    .values({
-      directory_tenant: 'pause',
-      directory_id: name,
-      name: sealedName(name, { tenant: 'pause' }),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  for (const role of roles) {
-    await district.owner.pool.query(
-      'INSERT INTO role_grant (operator_id, role, school_id) VALUES ($1, $2, $3)',
-      [id, role, schoolId],
-    );
-  }
-  await trainStaff(district.db, [id]);
-  return { id, name, roles: roles.map((role) => ({ role, schoolId })) } satisfies Operator;
-}
+const person = (name: string, roles: Role[], schoolId: string | null = null) =>
+  addStaff(district.db, name, roles, { schoolId, isTrained: true });
 
 const dialing = async (phones = 1) =>
   district.startCampaign({ phones: await district.addPhones(phones) });

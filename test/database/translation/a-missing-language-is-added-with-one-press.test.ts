@@ -14,6 +14,7 @@ import { recordProposal } from '#domain/words/translation/record-proposal.ts';
 import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 
 const people = { U1: 'principal', U2: 'superintendent' } as const;
 const desk = setUpCommandDesk({ slack: people, teams: people });
@@ -162,8 +163,8 @@ test('who may not request for these schools opens nothing, and a day that passed
   expect((await press(handle, 'slack', 'none')).kind).toBe('private');
 
   const yesterday = end.subtract({ days: 2 }).toPlainDate().toString();
-  await database.owner.pool.query('ALTER TABLE campaign_version DISABLE TRIGGER USER');
-  await database.owner.pool.query(
+  await inAnotherTime(
+    database,
     'UPDATE campaign_version SET event_date = $2 WHERE campaign_id = $1',
     [id, yesterday],
   );

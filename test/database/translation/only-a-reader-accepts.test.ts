@@ -9,8 +9,8 @@ import { planAnswerCards } from '#domain/words/translation/plan-answer-cards.ts'
 import { planTranslatorCards } from '#domain/words/translation/plan-translator-cards.ts';
 import { recordProposal } from '#domain/words/translation/record-proposal.ts';
 import { startTranslations } from '#domain/words/translation/start-translations.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
 import { rightsTo } from '#test/support/postgres/rights.ts';
 
 const { database, district } = setUpSmallDistrict();
@@ -29,20 +29,12 @@ beforeEach(() => {
 });
 
 async function hire(name: string, language: string): Promise<Operator> {
-  const { rows } = await database.owner.pool.query<{ id: string }>(
-    `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', $1, $2) RETURNING id`,
-    [name, sealedName(name)],
-  );
-  const id = rows[0]?.id ?? '';
-  await database.owner.pool.query(
-    `INSERT INTO role_grant (operator_id, role, language) VALUES ($1, 'translator', $2)`,
-    [id, language],
-  );
+  const operator = await addStaff(database.db, name, ['translator'], { language });
   await database.owner.pool.query(
     `INSERT INTO chat_identity (platform, tenant_id, user_id, operator_id) VALUES ('teams', 't', $1, $2)`,
-    [name, id],
+    [name, operator.id],
   );
-  return { id, name, roles: [{ role: 'translator', schoolId: null, language }] };
+  return operator;
 }
 
 const worker = 'worker';

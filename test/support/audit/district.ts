@@ -8,14 +8,14 @@ import { finishSettledCampaigns } from '#domain/closure/life/finish-campaign.ts'
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
-import type { Operator } from '#domain/people/operator/operator.ts';
+import type { Operator, Role } from '#domain/people/operator/operator.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import type { Phone } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { noonZone } from './noon-zone.ts';
 
 export type SeenFinding = {
@@ -71,18 +71,7 @@ export async function auditDistrict(): Promise<AuditDistrict> {
     }
   }
 
-  const person = async (name: string, roles: Operator['roles'][number]['role'][]) => {
-    const { id } = await district.db
-      .insertInto('operator')
-      .values({ directory_tenant: 't', directory_id: name, name: sealedName(name) })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    await district.db
-      .insertInto('role_grant')
-      .values(roles.map((role) => ({ operator_id: id, role })))
-      .execute();
-    return { id, name, roles: roles.map((role) => ({ role, schoolId: null })) };
-  };
+  const person = (name: string, roles: Role[]) => addStaff(district.db, name, roles);
 
   await pool.query('UPDATE school SET time_zone = $1', [noonZone()]);
   await pool.query('UPDATE district SET busy_retry_seconds = 0, no_answer_retry_seconds = 0');

@@ -1,10 +1,11 @@
 import type { ChatAccount, Reply } from '#conversation/command.ts';
 import { createHandleRequest } from '#conversation/handle-request.ts';
+import type { Role } from '#domain/people/operator/operator.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { wordsOf } from '#sandbox/person.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
@@ -74,15 +75,8 @@ export async function officeDesk(): Promise<OfficeDesk> {
   });
   const rows = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
     (await database.owner.pool.query(text, values)).rows as T[];
-  const hire = async (name: string, role: string, schoolId: string | null): Promise<string> => {
-    const [operator] = await rows<{ id: string }>(
-      `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('district', $1, $4) RETURNING id),
-         g AS (INSERT INTO role_grant (operator_id, role, school_id) SELECT id, $2, $3::uuid FROM o)
-       SELECT id FROM o`,
-      [name, role, schoolId, sealedName(name, { tenant: 'district' })],
-    );
-    return operator?.id ?? '';
-  };
+  const hire = async (name: string, role: Role, schoolId: string | null) =>
+    (await addStaff(database.db, name, [role], { schoolId })).id;
   const people: Record<DeskPerson, string> = {
     clerk: await hire('Clara Clerk', 'front-office', district.school),
     otherClerk: await hire('Otto Clerk', 'front-office', district.otherSchool),

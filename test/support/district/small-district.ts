@@ -2,12 +2,11 @@ import { sql } from 'kysely';
 import type { Db } from '#database/connect.ts';
 import type { Draft } from '#domain/closure/campaign.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { alwaysOpen } from '#test/support/district/always-open.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
 import { setUpDatabase, type TestDatabase, testVault } from '#test/support/postgres/database.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
+import { addStaff } from './add-staff.ts';
 import { afternoonZones } from './afternoon.ts';
 
 export type SmallDistrict = {
@@ -144,13 +143,14 @@ export async function smallDistrict(db: Db, vault: Vault): Promise<SmallDistrict
       recorded_by: 'test',
     })
     .execute();
+  const staff = { isTrained: true, vault };
   return {
     school,
     otherSchool,
     phones,
-    principal: await addOperator(db, vault, 'principal', ['requester']),
-    superintendent: await addOperator(db, vault, 'superintendent', ['approver']),
-    deputy: await addOperator(db, vault, 'deputy', ['requester', 'approver']),
+    principal: await addStaff(db, 'principal', ['requester'], staff),
+    superintendent: await addStaff(db, 'superintendent', ['approver'], staff),
+    deputy: await addStaff(db, 'deputy', ['requester', 'approver'], staff),
   };
 }
 
@@ -210,27 +210,4 @@ async function addPhone(db: Db, vault: Vault, place: number): Promise<string> {
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
-}
-
-async function addOperator(
-  db: Db,
-  vault: Vault,
-  name: string,
-  roles: Operator['roles'][number]['role'][],
-): Promise<Operator> {
-  const { id } = await db
-    .insertInto('operator')
-    .values({
-      directory_tenant: 'district',
-      directory_id: name,
-      name: sealedName(name, { tenant: 'district', vault }),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await db
-    .insertInto('role_grant')
-    .values(roles.map((role) => ({ operator_id: id, role })))
-    .execute();
-  await trainStaff(db, [id]);
-  return { id, name, roles: roles.map((role) => ({ role, schoolId: null })) };
 }

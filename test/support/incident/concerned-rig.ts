@@ -3,31 +3,13 @@ import { recordScope } from '#domain/incident/concerned/record-scope.ts';
 import type { Scope } from '#domain/incident/concerned/scope.ts';
 import type { IncidentKind } from '#domain/incident/incident.ts';
 import { startIncident } from '#domain/incident/start-incident.ts';
-import type { Operator } from '#domain/people/operator/operator.ts';
-import { trainStaff } from '#sandbox/district/train-staff.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
+import type { Operator, Role } from '#domain/people/operator/operator.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 
-type Role = Operator['roles'][number]['role'];
-
 /** Somebody with these roles in the whole district. */
-export async function staffWith(db: Db, name: string, roles: Role[]): Promise<Operator> {
-  const { id } = await db
-    .insertInto('operator')
-    .values({
-      directory_tenant: 'district',
-      directory_id: name,
-      name: sealedName(name, { tenant: 'district' }),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await db
-    .insertInto('role_grant')
-    .values(roles.map((role) => ({ operator_id: id, role })))
-    .execute();
-  await trainStaff(db, [id]);
-  return { id, name, roles: roles.map((role) => ({ role, schoolId: null })) };
-}
+export const staffWith = (db: Db, name: string, roles: Role[]): Promise<Operator> =>
+  addStaff(db, name, roles, { isTrained: true });
 
 export async function openIncident(
   db: Db,

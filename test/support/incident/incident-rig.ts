@@ -9,7 +9,7 @@ import { recordIncidentTask } from '#domain/incident/record-incident-task.ts';
 import { type IncidentWish, startIncident } from '#domain/incident/start-incident.ts';
 import type { Operator, Role } from '#domain/people/operator/operator.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
-import { sealedName } from '#test/support/district/staff-name.ts';
+import { addStaff } from '#test/support/district/add-staff.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 
 export type IncidentRig = AsyncDisposable & {
@@ -32,22 +32,8 @@ export type IncidentRig = AsyncDisposable & {
 /** A district with four people, each of whom may do something else in an incident. */
 export async function incidentRig(): Promise<IncidentRig> {
   const district = await testDistrict();
-  const person = async (name: string, role: Role, schoolId: string | null = null) => {
-    const { id } = await district.db
-      .insertInto('operator')
-      .values({
-        directory_tenant: 'incident',
-        directory_id: name,
-        name: sealedName(name, { tenant: 'incident' }),
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    await district.owner.pool.query(
-      'INSERT INTO role_grant (operator_id, role, school_id) VALUES ($1, $2, $3)',
-      [id, role, schoolId],
-    );
-    return { id, name, roles: [{ role, schoolId }] } satisfies Operator;
-  };
+  const person = (name: string, role: Role, schoolId: string | null = null) =>
+    addStaff(district.db, name, [role], { schoolId });
   const officer = await person('officer', 'compliance');
   const administrator = await person('administrator', 'administrator');
   const approver = await person('approver', 'approver', district.school);

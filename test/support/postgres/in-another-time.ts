@@ -2,11 +2,11 @@ import type { TestDatabase } from './database.ts';
 
 /** As in another time: triggers that keep times as they are don't run. */
 export async function inAnotherTime(
-  database: TestDatabase,
+  { owner }: Pick<TestDatabase, 'owner'>,
   text: string,
   values: unknown[] = [],
 ): Promise<void> {
-  const client = await database.owner.pool.connect();
+  const client = await owner.pool.connect();
   try {
     await client.query('SET session_replication_role = replica');
     await client.query(text, values);
