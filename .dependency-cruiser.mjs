@@ -46,6 +46,8 @@ const domain = '^src/domain/';
 // The closed words that the ports and the domain share.
 const terms =
   '^src/domain/shared/(carrier/carrier-report|carrier/rejection-class|channel|key|platform|purpose)\\.ts$';
+// Why people are told no, each reason with its sentence.
+const refusals = '^src/refusals/';
 const cards = '^src/cards/';
 // All that knows of families and their phones, and how any file of numbers is read.
 const families =
@@ -85,8 +87,8 @@ export default {
     layer('slack', '^src/chat/slack/', [chatPort, conversation, cards]),
     layer('teams', '^src/chat/teams/', [chatPort, conversation, cards]),
     layer('chat-platform', chatPort, [cards, terms]),
-    layer('conversation', conversation, [cards, files, domain, vault, tables]),
-    layer('drawn', drawn, [cards, domain]),
+    layer('conversation', conversation, [refusals, cards, files, domain, vault, tables]),
+    layer('drawn', drawn, [refusals, cards, domain]),
     layer('cards', cards, [domain]),
     layer('jobs', jobs, [backoff]),
     layer('card-sync', '^src/card-sync/', [
@@ -98,7 +100,8 @@ export default {
       mailPort,
       database,
     ]),
-    layer('domain', domain, [tables, vault, sis, speech, audio]),
+    layer('domain', domain, [refusals, tables, vault, sis, speech, audio]),
+    layer('refusals', refusals, []),
     layer('dialer', '^src/dialer/', [
       jobs,
       domain,
@@ -129,6 +132,7 @@ export default {
       '^src/config/',
       doctor,
       words,
+      refusals,
       conversation,
       domain,
       reports,

@@ -1,11 +1,11 @@
 import { readNumber } from '#conversation/read-number.ts';
-import { sentences } from '#conversation/refusal-words.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { describeCampaigns } from '#domain/closure/view/campaign-line.ts';
 import { findCampaignId } from '#domain/closure/view/find-campaign.ts';
 import { listCampaigns } from '#domain/closure/view/list-campaigns.ts';
 import { findOperatorsNamed } from '#domain/people/operator/find-operator.ts';
 import { plural } from '#domain/shared/count-words.ts';
+import { refusals } from '#refusals/refusals.ts';
 import { command, Misuse, type Setting } from './cli-command.ts';
 
 /** For when no chat answers. */
@@ -44,9 +44,9 @@ async function stop(
       `${others.length + 1} people are named “${as}”: give the id in the directory.`,
     );
   const campaignId = await findCampaignId(db, number);
-  if (campaignId === undefined) throw new Misuse(sentences['not-found']);
+  if (campaignId === undefined) throw new Misuse(refusals['not-found']);
   const result = await stopCampaign(db, { operator, campaignId, via: 'command-line' });
-  if (result.kind === 'refused') throw new Misuse(sentences[result.reason]);
+  if (result.kind === 'refused') throw new Misuse(refusals[result.reason]);
   return result.hadStarted
     ? `${operator.name} stopped closure ${number}. ${plural(result.inProgress, 'call was', 'calls were')} in progress; no new call starts.`
     : `${operator.name} withdrew closure ${number}. No one was called.`;

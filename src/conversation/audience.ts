@@ -9,7 +9,7 @@ import {
 } from '#domain/people/operator/operator.ts';
 import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import { reportReach } from '#domain/report/may-read.ts';
-import type { Refusal } from './refusal-words.ts';
+import { type Refusal } from '#refusals/refusals.ts';
 
 type Rule = {
   /** As README's table says it. */

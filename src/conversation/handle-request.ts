@@ -3,6 +3,7 @@ import { findOpenForm } from '#domain/closure/saved-form/find-saved-forms.ts';
 import { recordOpenForm } from '#domain/closure/saved-form/record-open-form.ts';
 import { recordAccountRefusal } from '#domain/people/operator/account/record-account-refusal.ts';
 import { findOperator } from '#domain/people/operator/find-operator.ts';
+import { type Refusal } from '#refusals/refusals.ts';
 import { barOf, isToldTo } from './audience.ts';
 import { answerPlainWords } from './closure/request/typed/answer-plain-request.ts';
 import { nearestForms } from './closure/request/typed/read-plain-request.ts';
@@ -11,7 +12,7 @@ import { greetingCard } from './home/greeting-card.ts';
 import { helpCard } from './home/help-card.ts';
 import { linkAccount } from './people/link-account.ts';
 import { readId } from './read-id.ts';
-import { type Refusal, refuse } from './refusal-words.ts';
+import { refuse } from './refusal-words.ts';
 import { presses, submissions, told, typedWords } from './registry.ts';
 import { takeSoundFile } from './voice/take-sound-file.ts';
 

@@ -1,10 +1,11 @@
 import type { FormId } from '#cards/form.ts';
 import type { LookUpRefusal, PhoneAsked } from '#domain/office/office-phone.ts';
+import { refusals } from '#refusals/refusals.ts';
 import type { CommandContext, Press, Reply, Submission } from './command.ts';
 import { numberForm } from './consent/office/number-form.ts';
 import { readPhone } from './consent/office/read-phone.ts';
 import { readId } from './read-id.ts';
-import { refuse, sentences } from './refusal-words.ts';
+import { refuse } from './refusal-words.ts';
 
 /** What a look-up by number asks: its words in chat, and what its form says. */
 export type LookUpForm = {
@@ -51,5 +52,5 @@ export function readCarried({ data }: Press): { id: string } | undefined {
 export function refuseLookUp(phone: PhoneAsked, reason: LookUpRefusal): Reply {
   return 'id' in phone || reason === 'not-office' || reason === 'untrained-for-data'
     ? refuse(reason)
-    : { kind: 'errors', errors: { number: sentences[reason] } };
+    : { kind: 'errors', errors: { number: refusals[reason] } };
 }

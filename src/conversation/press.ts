@@ -1,8 +1,9 @@
 import type { FormErrors, FormValues } from '#cards/form.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
+import { type Refusal } from '#refusals/refusals.ts';
 import type { Answer, Asker, CommandContext, Press, Reply } from './command.ts';
 import { readId } from './read-id.ts';
-import { type Refusal, refuse } from './refusal-words.ts';
+import { refuse } from './refusal-words.ts';
 
 /** One value of a button or a form: read, wrong in words for its field, or no such thing at all. */
 type Reader<Value> = (given: string | undefined) => Value | { wrong: string } | undefined;

@@ -2,8 +2,9 @@ import {
   type CampaignRefusal,
   recordCampaignRefusal,
 } from '#domain/closure/draft/record-campaign-refusal.ts';
+import { type Refusal } from '#refusals/refusals.ts';
 import type { Asker, CommandContext, Reply } from './command.ts';
-import { type Refusal, refuse } from './refusal-words.ts';
+import { refuse } from './refusal-words.ts';
 
 type Refused = Pick<CampaignRefusal, 'act' | 'campaignId'> & { reason: Refusal };
 

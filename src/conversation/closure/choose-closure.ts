@@ -1,11 +1,12 @@
 import type { CommandContext, Press, Reply } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { readNumber } from '#conversation/read-number.ts';
-import { type Refusal, refuse } from '#conversation/refusal-words.ts';
+import { refuse } from '#conversation/refusal-words.ts';
 import type { CampaignLine } from '#domain/closure/view/campaign-line.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { findCampaign, findCampaignId } from '#domain/closure/view/find-campaign.ts';
 import { type ClosureAct, listMeant } from '#domain/closure/view/list-campaigns.ts';
+import { type Refusal } from '#refusals/refusals.ts';
 import { chooseCard } from './choose-card.ts';
 
 export type Chosen = { kind: 'closure'; view: CampaignView } | { kind: 'answer'; reply: Reply };

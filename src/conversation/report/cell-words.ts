@@ -14,6 +14,7 @@ import type { Cell, Vocabulary } from '#domain/report/cell.ts';
 import type { Report, ReportBody, ReportHead, ReportPeriod } from '#domain/report/report.ts';
 import { count } from '#domain/shared/count-words.ts';
 import { happenings } from '#domain/shared/happening.ts';
+import { shortRefusals } from '#refusals/refusals.ts';
 
 /** A figure as people read it, on a card and on paper. */
 export function cellWords(cell: Cell, timeZone: string): string {
@@ -50,25 +51,6 @@ type Table = Readonly<Record<string, string | undefined>>;
 const from = (table: Table) => (code: string) =>
   Object.hasOwn(table, code) ? table[code] : undefined;
 
-/** Of refusals, where the code would say little. */
-const reasons: Table = {
-  'own-campaign': 'Their own request',
-  'not-an-approver': 'No approver role',
-  'approver-too-new': 'Approver for less than 24 hours',
-  'approver-unseasoned': 'Role given by the requester in the last 7 days',
-  'requester-gone': 'The requester has left or lost the role',
-  'accounts-unseen': 'Accounts could not be confirmed',
-  untrained: 'Training not current',
-  'text-unread': 'Text not read',
-  'recording-unheard': 'Recording not listened to',
-  'not-waiting': 'Already decided',
-  'out-of-date': 'An older version',
-  'changed-since-asked': 'Changed after it was submitted',
-  expired: 'Too late',
-  'already-decided': 'Decided before by the same person',
-  'sign-in-again': 'Fresh sign-in needed',
-};
-
 const vocabularies: Record<Vocabulary, (code: string) => string | undefined> = {
   act: () => undefined,
   channel: from(channelWords),
@@ -81,7 +63,7 @@ const vocabularies: Record<Vocabulary, (code: string) => string | undefined> = {
   language: (code) => languageName(code),
   means: (code) => meansWords(code),
   purpose: from(purposeWords),
-  reason: from(reasons),
+  reason: from(shortRefusals),
   role: from(roleNames),
   scope: (code) => raised(from(scopeWords)(code) ?? code),
 };

@@ -10,13 +10,13 @@ import {
 } from '#conversation/closure/request/open-texts.ts';
 import { placeWords } from '#conversation/closure/request/placed-words.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { sentences } from '#conversation/refusal-words.ts';
 import { readTexts } from '#domain/closure/draft/message-texts.ts';
 import { findOwnPhone } from '#domain/closure/rehearsal/find-own-phone.ts';
 import type { RehearsalWay } from '#domain/closure/rehearsal/rehearsal.ts';
 import { startRehearsal } from '#domain/closure/rehearsal/start-rehearsal.ts';
 import { textsOfTooManySegments } from '#domain/language/message/text-segments.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
+import { refusals } from '#refusals/refusals.ts';
 import { heardRecordings } from './draft-recordings.ts';
 import { type RehearsalChoice, startedWords } from './rehearsal-fields.ts';
 
@@ -41,7 +41,7 @@ async function callMeFirst(
   const words = readWords(said, read);
   if (typeof words === 'string') return again({ note: words });
   const phone = await findOwnPhone(context.db, context.vault, asker.operator.id);
-  if (phone === undefined) return again({ note: sentences['no-own-phone'] });
+  if (phone === undefined) return again({ note: refusals['no-own-phone'] });
   const rehearsal = choiceOf(said.values, { phone, texts: words, read });
   if (said.values['rehearsal-way'] === undefined) return again({ rehearsal });
   const { language, way } = rehearsal;
@@ -70,9 +70,7 @@ async function callMeFirst(
     },
   });
   const note =
-    started.kind === 'refused'
-      ? sentences[started.reason]
-      : startedWords(way, started.maskedNumber);
+    started.kind === 'refused' ? refusals[started.reason] : startedWords(way, started.maskedNumber);
   return again({ rehearsal, note });
 }
 

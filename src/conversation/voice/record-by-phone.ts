@@ -2,9 +2,9 @@ import { openWords, readTyped } from '#conversation/closure/request/open-texts.t
 import { keepDraft } from '#conversation/closure/request/save-draft.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
-import { sentences } from '#conversation/refusal-words.ts';
 import { findOwnPhone } from '#domain/closure/rehearsal/find-own-phone.ts';
 import { startRehearsal } from '#domain/closure/rehearsal/start-rehearsal.ts';
+import { refusals } from '#refusals/refusals.ts';
 import { recordingsOf } from './draft-recordings.ts';
 import { callingWords, noRecordingWords, type RecordStep } from './recording-fields.ts';
 
@@ -34,7 +34,7 @@ async function recordByPhone(
   const typed = await readTyped(context, asker, said);
   if (typed === undefined || draftId === undefined) return again({});
   const phone = await findOwnPhone(context.db, context.vault, asker.operator.id);
-  if (phone === undefined) return again({ note: sentences['no-own-phone'] });
+  if (phone === undefined) return again({ note: refusals['no-own-phone'] });
   const languages = typed.read.prefilled.audience
     .map(({ language }) => language)
     .filter((language) => language in typed.texts);
@@ -54,7 +54,7 @@ async function recordByPhone(
     text: typed.texts[language] ?? '',
   });
   if (started.kind === 'refused')
-    return again({ note: sentences[started.reason], record: { kind: 'ask', phone, languages } });
+    return again({ note: refusals[started.reason], record: { kind: 'ask', phone, languages } });
   const kept = await keepDraft(context, asker, { given: data, texts: typed.own, keep: 'passing' });
   return openWords(
     context,

@@ -3,12 +3,13 @@ import { clock } from '#cards/format.ts';
 import { doubtWords } from '#cards/language-words.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { id, press } from '#conversation/press.ts';
-import { refuse, sentences } from '#conversation/refusal-words.ts';
+import { refuse } from '#conversation/refusal-words.ts';
 import { settleDoubts } from '#domain/closure/translation/language-doubts.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { recordTemplate } from '#domain/words/template/record-template.ts';
 import { retireTemplate } from '#domain/words/template/retire-template.ts';
 import { readTemplateTexts } from '#domain/words/template/template-texts.ts';
+import { refusals } from '#refusals/refusals.ts';
 import { showTemplates } from './show-templates.ts';
 import { retireTemplateForm } from './template-form.ts';
 import {
@@ -117,7 +118,7 @@ async function submitTemplate(
   });
   if (saved.kind === 'refused') {
     if (saved.reason === 'template-name-taken') {
-      return { kind: 'errors', errors: { name: sentences['template-name-taken'] } };
+      return { kind: 'errors', errors: { name: refusals['template-name-taken'] } };
     }
     return saved.reason === 'template-changed'
       ? { kind: 'errors', errors: { 'text-en': changedWords(read) } }
@@ -160,7 +161,7 @@ function sayWrong(read: TemplateFormRead, values: FormValues, errors: FormErrors
 }
 
 function changedWords({ template, timeZone }: TemplateFormRead): string {
-  if (template === undefined) return sentences['template-changed'];
+  if (template === undefined) return refusals['template-changed'];
   const at = clock(template.changedAt, timeZone);
   return `${template.changedBy} saved version ${template.number} at ${at}. Copy your words, and open the template again.`;
 }

@@ -1,7 +1,6 @@
 import type { Choice, FormErrors, FormValues } from '#cards/form.ts';
 import type { Asker, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
-import type { Refusal } from '#conversation/refusal-words.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { standardTemplate } from '#domain/closure/draft/standard-message.ts';
 import { templateReadings } from '#domain/closure/draft/template-readings.ts';
@@ -12,6 +11,7 @@ import { readPlainName } from '#domain/shared/typed/plain-name.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
 import { findTemplates } from '#domain/words/template/find-templates.ts';
 import { mayKeepTemplate, type Template } from '#domain/words/template/template.ts';
+import { type Refusal } from '#refusals/refusals.ts';
 import { readingPage, readingWords } from './reading-words.ts';
 import { maxTemplateName, templateForm } from './template-form.ts';
 

@@ -2,6 +2,7 @@ import type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { type Ground, type Happening, lateStarts } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
+import type { groundBars } from '#refusals/closure.ts';
 
 /** Where a text is from, if nobody changed it; a translation was proposed, and accepted by a person who reads it. */
 export type TextSource = 'written' | 'standard' | 'template' | 'translation';
@@ -67,12 +68,7 @@ export const statesFact = (asked: {
 /** As the database has it. */
 export const maxFactLength = 80;
 
-/** Why nothing can be asked for or approved on a ground. */
-export type GroundBar =
-  /** An unexcused absence concerns the families of a list of students, and there is none. */
-  | 'no-absence-list'
-  /** The district does not treat it as an emergency. */
-  | 'ground-switched-off';
+export type GroundBar = keyof typeof groundBars;
 
 export const purposes: Record<Purpose, string> = {
   emergency: 'Emergency',

@@ -1,4 +1,5 @@
 import type { ChangeView } from '#domain/people/two-person-change/two-person-change.ts';
+import type { policyChangeRefusals } from '#refusals/people.ts';
 
 export type PolicyValue = string | number | boolean | null;
 
@@ -11,10 +12,7 @@ export type PolicyLoosening = { column: string; before: PolicyValue; after: Poli
 /** What a card tells of a change of the policy. */
 export type PolicyChangeView = ChangeView & { loosenings: PolicyLoosening[] };
 
-export type PolicyChangeRefusal =
-  | 'not-an-administrator-of-policy'
-  /** Or it is over: its day, or the policy that it was asked about. */
-  | 'policy-change-settled';
+export type PolicyChangeRefusal = keyof typeof policyChangeRefusals;
 
 export function looseningsOf(change: {
   settings: PolicySettings;

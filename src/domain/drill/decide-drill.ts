@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import type { DecisionBar } from '#domain/shared/decision-bar.ts';
 import { newToken } from '#domain/shared/new-token.ts';
 import type { Platform } from '#domain/shared/platform.ts';
+import type { DecisionBar } from '#refusals/approval.ts';
 import type { Vault } from '#vault/vault.ts';
 import {
   barRefusals,

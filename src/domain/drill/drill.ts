@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { DecisionBar } from '#domain/shared/decision-bar.ts';
+import type { DecisionBar } from '#refusals/approval.ts';
+import type { drillRefusals } from '#refusals/drill.ts';
 
 export type DrillState =
   | 'submitted'
@@ -26,20 +27,11 @@ export const isDrillWay = (value: unknown): value is DrillWay =>
 export type DrillBar = 'live-closure' | 'frozen';
 
 export type DrillRefusal =
-  | 'not-a-drill-requester'
+  | keyof typeof drillRefusals
+  | DecisionBar
   | 'untrained'
-  | 'no-drill-number'
-  | 'no-drill-phones'
-  | 'drill-under-way'
-  | 'drill-beside-closure'
   | 'frozen'
-  | 'drill-not-waiting'
-  | 'drill-expired'
-  | 'drill-not-yours'
-  | 'drill-over'
-  | 'drill-changed'
-  | 'out-of-date'
-  | DecisionBar;
+  | 'out-of-date';
 
 export const barRefusals = {
   'live-closure': 'drill-beside-closure',

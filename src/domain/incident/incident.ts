@@ -1,3 +1,5 @@
+import type { incidentRefusals } from '#refusals/incident.ts';
+
 /** What somebody says has happened. */
 export const incidentKinds = {
   'lost-device': 'Lost device or account',
@@ -53,18 +55,8 @@ export type NoticesDecision = 'needed' | 'not-needed';
 export const maxKnown = 1000;
 export const maxReview = 2000;
 
-/** Each has its sentence in `conversation/incident/incident-refusals.ts`. */
 export type IncidentRefusal =
-  | 'not-an-incident-opener'
-  | 'not-in-the-incident'
-  | 'not-an-incident-closer'
+  | keyof typeof incidentRefusals
   | 'no-incident'
   | 'incident-closed'
-  | 'incident-task-done'
-  | 'breach-drill-under-way'
-  | 'incident-frozen'
-  | 'incident-not-done'
-  | 'incident-not-reviewed'
-  | 'incident-reviewer'
-  | 'too-many-reports'
   | 'not-on-staff-list';

@@ -1,3 +1,4 @@
+import type { lookUpRefusals } from '#refusals/family.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
 import { isWithinReach, type OfficeReach } from './office-reach.ts';
 
@@ -44,15 +45,7 @@ export type PhoneUser = {
 /** How a look-up is asked for: by the keyed index of a typed number, or by the id that a card carried. */
 export type PhoneAsked = { indexes: PhoneIndexes } | { id: string };
 
-export type LookUpRefusal =
-  /** Neither front office nor compliance. */
-  | 'not-office'
-  /** The district asks for the course on student data first. */
-  | 'untrained-for-data'
-  /** Nobody's number, asked by one who may look up everybody. */
-  | 'no-such-phone'
-  /** Nobody's number, or that of another school's family: anyone who asks is told the same. */
-  | 'no-such-phone-here';
+export type LookUpRefusal = keyof typeof lookUpRefusals | 'not-office';
 
 /** The lines that a member of the office may read. Off the roster means: for the whole district's staff only. */
 export function usersWithin(users: readonly PhoneUser[], reach: OfficeReach): PhoneUser[] {

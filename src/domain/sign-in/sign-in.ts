@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import type { AccountKey } from '#domain/people/operator/operator.ts';
 import type { Signer } from '#domain/shared/link/signed-link.ts';
+import type { linkRefusals } from '#refusals/access.ts';
 
 /** Why somebody signs in: to link an account to themselves, or to approve what needs a fresh sign-in. */
 export type SignInPurpose = 'link' | 'step-up';
@@ -13,12 +14,7 @@ export type SignInRefusal =
   | 'other-person'
   | 'not-fresh';
 
-/** Why an account was not linked by its code. Each has its plain sentence in `conversation/refusal-words.ts`. */
-export type LinkRefusal =
-  | 'no-sign-in'
-  | 'wrong-link-code'
-  | 'not-on-staff-list'
-  | 'account-of-another';
+export type LinkRefusal = keyof typeof linkRefusals | 'not-on-staff-list' | 'account-of-another';
 
 /** How long ago the directory may say that somebody signed in, before the sign-in began: its clock is not ours. */
 export const clockToleranceSeconds = 5;

@@ -4,12 +4,12 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { CallScript } from '#carrier/call-script.ts';
 import type { CallHandler } from '#carrier/carrier.ts';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
-import { sentences } from '#conversation/refusal-words.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { pauseUnapproved } from '#domain/closure/life/pause-unapproved.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
+import { refusals } from '#refusals/refusals.ts';
 import {
   type District,
   testDistrict,
@@ -205,7 +205,7 @@ describe('before it calls', () => {
       kind: 'refused',
       reason,
     });
-    expect(sentences[reason]).toContain('Send it back');
+    expect(refusals[reason]).toContain('Send it back');
     const card = campaignCard(await look(database.db, view.id));
     expect(JSON.stringify(card)).toContain('changed after it was submitted');
     expect(card.buttons?.map(({ verb }) => verb)).toEqual(['send-back-form', 'details']);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { sentences } from '#conversation/refusal-words.ts';
 import { grantRoles } from '#database/grant-roles.ts';
 import { openFamilyToken } from '#domain/consent/family/family-link.ts';
 import { wordsBinding } from '#domain/consent/ledger/consent.ts';
+import { refusals } from '#refusals/refusals.ts';
 import { type DeskPerson, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
@@ -123,7 +123,7 @@ describe('asking', () => {
         const reply = await desk.press('secretary', verb, data);
 
         expect(reply.kind).toBe('private');
-        expect(Object.values<string>(sentences)).toContain(wordsIn(reply).trim());
+        expect(Object.values<string>(refusals)).toContain(wordsIn(reply).trim());
       }
     }
   });

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
-import { sentences } from '#conversation/refusal-words.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import type { Role } from '#domain/people/operator/operator.ts';
+import { refusals } from '#refusals/refusals.ts';
 import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
 import { addStaff } from '#test/support/district/add-staff.ts';
@@ -48,8 +48,8 @@ const link = (userId: string, id: string) =>
     id,
   ]);
 
-const refusals: readonly string[] = [
-  ...Object.values(sentences),
+const saysNo: readonly string[] = [
+  ...Object.values(refusals),
   'That is neither one of your schools nor a period.',
   // Another school’s name is taken for a mistyped one of theirs.
   'Did you mean “School',
@@ -63,7 +63,7 @@ async function may(userId: string, words: string): Promise<boolean> {
     words: words.split(' '),
   });
   const told = wordsIn(reply);
-  return !refusals.some((sentence) => told.includes(sentence));
+  return !saysNo.some((sentence) => told.includes(sentence));
 }
 
 const commands = [

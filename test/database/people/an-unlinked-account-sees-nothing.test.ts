@@ -2,10 +2,10 @@ import { beforeAll, expect, test } from 'vitest';
 import type { HandleRequest, Reply } from '#conversation/command.ts';
 import { createHandleRequest } from '#conversation/handle-request.ts';
 import { greetingCard } from '#conversation/home/greeting-card.ts';
-import { sentences } from '#conversation/refusal-words.ts';
 import { told } from '#conversation/registry.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import { refusals } from '#refusals/refusals.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure, smallDistrict } from '#test/support/district/small-district.ts';
 import { setUpDatabase, testVault } from '#test/support/postgres/database.ts';
@@ -43,7 +43,7 @@ const commands = told.map(({ words }) => words);
 const open = ['closure help', 'closure link'];
 
 test('the refusal names only what works, and that is all that works', async () => {
-  const named = sentences['not-linked'].match(/“[a-z ]+”/g) ?? [];
+  const named = refusals['not-linked'].match(/“[a-z ]+”/g) ?? [];
   expect(named).toContain('“closure link”');
   expect(open.map((words) => `“${words}”`)).toEqual(expect.arrayContaining(named));
   expect(commands.length).toBeGreaterThan(20);
@@ -51,7 +51,7 @@ test('the refusal names only what works, and that is all that works', async () =
   for (const words of commands.filter((one) => !open.includes(one))) {
     expect([words, wordsIn(await say(words))]).toEqual([
       words,
-      expect.stringContaining(sentences['not-linked']),
+      expect.stringContaining(refusals['not-linked']),
     ]);
   }
 });
@@ -60,7 +60,7 @@ test('help and home say how to link, and linking leads to the directory', async 
   const greeting = { kind: 'private', card: greetingCard('slack') };
   expect(await say('closure help')).toEqual(greeting);
   expect(await say('closure home')).toEqual(greeting);
-  expect(wordsIn(await say('closure link'))).not.toContain(sentences['not-linked']);
+  expect(wordsIn(await say('closure link'))).not.toContain(refusals['not-linked']);
 });
 
 test.each(['closure', 'approve', 'read-text', 'stop', 'unreached', 'consent-find', 'correct'])(
@@ -68,6 +68,6 @@ test.each(['closure', 'approve', 'read-text', 'stop', 'unreached', 'consent-find
   async (verb) => {
     const reply = await handle({ ...from, kind: 'press', verb, data: { campaign } });
 
-    expect(wordsIn(reply)).toContain(sentences['not-linked']);
+    expect(wordsIn(reply)).toContain(refusals['not-linked']);
   },
 );

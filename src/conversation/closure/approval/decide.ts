@@ -12,7 +12,7 @@ import type {
   Submission,
 } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
-import { type Refusal, refuse } from '#conversation/refusal-words.ts';
+import { refuse } from '#conversation/refusal-words.ts';
 import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
 import { offerStepUp } from '#conversation/step-up.ts';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
@@ -21,6 +21,7 @@ import { findTextOpening } from '#domain/closure/approval/find-text-opening.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
+import { type Refusal } from '#refusals/refusals.ts';
 import { approvedWords } from './approved-words.ts';
 
 export const decideCommand = {

@@ -3,7 +3,6 @@ import type { FormValues } from '#cards/form.ts';
 import { clock } from '#cards/format.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
-import type { Refusal } from '#conversation/refusal-words.ts';
 import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
 import { findCampaignForm, type findSentBack } from '#domain/closure/draft/find-campaign-form.ts';
 import { findCorrected } from '#domain/closure/draft/find-corrected.ts';
@@ -14,6 +13,7 @@ import { holdsRole } from '#domain/people/operator/operator.ts';
 import { checkTraining } from '#domain/people/training/check-training.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
 import { findTemplates } from '#domain/words/template/find-templates.ts';
+import { type Refusal } from '#refusals/refusals.ts';
 import { closureForm } from './closure-form.ts';
 import { findRequestContext, firstFormOf, withoutOffers } from './request-context.ts';
 

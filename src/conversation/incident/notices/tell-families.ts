@@ -4,7 +4,7 @@ import type { Asker, Command, CommandContext, Reply } from '#conversation/comman
 import { incidentFilesCard } from '#conversation/incident/files-card.ts';
 import { id, press, type Said } from '#conversation/press.ts';
 import { readId } from '#conversation/read-id.ts';
-import { type Refusal, refuse } from '#conversation/refusal-words.ts';
+import { refuse } from '#conversation/refusal-words.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { deliveries } from '#domain/closure/campaign.ts';
 import { recordTold } from '#domain/incident/clock/record-told.ts';
@@ -19,6 +19,7 @@ import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { incidentFile } from '#files/kinds/incident-file.ts';
+import { type Refusal } from '#refusals/refusals.ts';
 import { concernedWords } from './notices-card.ts';
 import { noticeForm, scopeForm, toldForm } from './notices-forms.ts';
 

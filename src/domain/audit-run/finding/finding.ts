@@ -4,6 +4,7 @@ import {
   type OwnerRole,
   roles,
 } from '#domain/people/operator/operator.ts';
+import type { findingRefusals } from '#refusals/audit.ts';
 
 export type Severity = 'high' | 'medium' | 'low';
 
@@ -37,18 +38,7 @@ export type FindingsAtHand = {
   shown: string;
 };
 
-export type FindingRefusal =
-  | 'no-finding'
-  /** The card showed others, or others as resolved: nobody decides on what they have not read. */
-  | 'out-of-date'
-  /** Neither the role that the finding belongs to, nor compliance. */
-  | 'not-the-owner'
-  | 'nothing-open'
-  | 'already-mine'
-  | 'not-a-closer'
-  | 'not-resolved'
-  /** One person would do both. */
-  | 'own-resolution';
+export type FindingRefusal = keyof typeof findingRefusals | 'out-of-date';
 
 /** Why the operator may not do this with these findings, if they may not. `shown` is what their card showed. */
 export function refusalOf(

@@ -1,5 +1,6 @@
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { holdsRoleEverywhere } from '#domain/people/operator/operator.ts';
+import type { lawRefusals } from '#refusals/audit.ts';
 
 /** What somebody who read a source says of it. */
 export const lawOutcomes = {
@@ -38,7 +39,7 @@ export const lawDays = 90;
 /** Weekly audits come in time for 30 days. */
 export const lawNoticeDays = 37;
 
-export type LawRefusal = 'not-compliance' | 'no-law-source' | 'law-day-too-far';
+export type LawRefusal = keyof typeof lawRefusals | 'not-compliance' | 'law-day-too-far';
 
 export const mayCheckLaw = (operator: Operator): boolean =>
   holdsRoleEverywhere(operator, 'compliance');

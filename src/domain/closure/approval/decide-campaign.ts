@@ -10,9 +10,9 @@ import { shortCode } from '#domain/closure/seal/fingerprint.ts';
 import { selectApprovals } from '#domain/closure/version-store.ts';
 import { selectHeld } from '#domain/people/operator/held-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import type { DecisionBar } from '#domain/shared/decision-bar.ts';
 import { newId } from '#domain/shared/new-id-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
+import type { DecisionBar } from '#refusals/approval.ts';
 import type { Vault } from '#vault/vault.ts';
 import type { Decision, DecisionRefusal } from './approval.ts';
 

@@ -13,24 +13,13 @@ import { selectVersion } from '#domain/closure/version-store.ts';
 import { selectHeld } from '#domain/people/operator/held-store.ts';
 import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
 import { isUnread } from '#domain/words/translation/accepted-texts-store.ts';
+import type { draftRefusals } from '#refusals/closure.ts';
 import { insertEditors, insertVersion, selectClosureNumber } from './draft-store.ts';
 import { correctionBar, findCorrected } from './find-corrected.ts';
 import { recordCampaignRefusalWithin } from './record-campaign-refusal.ts';
 import { sayCorrections } from './say-correction.ts';
 
-type DraftRefusal =
-  | GroundBar
-  | 'not-a-requester'
-  | 'untrained'
-  | 'not-found'
-  | 'still-alive'
-  | 'still-calling'
-  | 'nothing-to-correct'
-  | 'recording-gone'
-  /** A notice to the families of an incident: it takes no words of anybody's own. */
-  | 'notice-not-edited'
-  /** A machine's words that no reader accepted for this English. */
-  | 'translation-unread';
+type DraftRefusal = keyof typeof draftRefusals | GroundBar | 'untrained' | 'not-found';
 
 export type DraftResult =
   | { kind: 'drafted'; campaignId: string }

@@ -2,13 +2,13 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
+import type { Refusal } from '#refusals/refusals.ts';
 
 /** What somebody wanted of a closure, in vain. */
 export type CampaignRefusal = {
   operator: Operator;
   act: 'decision-refused' | 'asking-refused' | 'pause-refused' | 'text-opening-refused';
-  /** A key of `conversation/refusal-words.ts`. */
-  reason: Lowercase<string>;
+  reason: Refusal;
   platform?: Platform;
   /** Where what was sent names one of ours; nothing else of it is kept. */
   campaignId?: string | undefined;

@@ -1,22 +1,12 @@
 import { holdsRole, holdsRoleEverywhere, type Operator } from '#domain/people/operator/operator.ts';
+import type { pauseRefusals } from '#refusals/closure.ts';
 
-/** Why a pause, a freeze, or the end of one was refused. Each has its sentence in `conversation/refusal-words.ts`. */
 export type PauseRefusal =
+  | keyof typeof pauseRefusals
   | 'not-found'
   | 'out-of-date'
-  | 'not-allowed'
-  | 'already-over'
-  | 'not-dialing'
-  | 'already-paused'
-  | 'not-paused'
-  | 'not-a-freezer'
-  | 'already-frozen'
-  | 'not-frozen'
   | 'frozen'
-  | 'asked-already'
-  | 'not-a-resumer'
-  | 'untrained'
-  | 'approval-gone';
+  | 'untrained';
 
 /** The longest a reason for a freeze may be. */
 export const maxFreezeReason = 300;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import { type SealedContent, shortCode } from '#domain/closure/seal/fingerprint.ts';
-import type { DecisionBar } from '#domain/shared/decision-bar.ts';
+import type { DecisionBar, sealedWordsRefusals } from '#refusals/approval.ts';
 import type { RehearsedWords } from './rehearsal.ts';
 
 export type SealedWords =
@@ -9,12 +9,12 @@ export type SealedWords =
   | { kind: 'refused'; reason: SealedWordsRefusal };
 
 type SealedWordsRefusal =
-  | NonNullable<Found['bar']>
+  | keyof typeof sealedWordsRefusals
+  | DecisionBar
   | 'not-found'
   | 'not-waiting'
   | 'out-of-date'
-  | 'changed-since-asked'
-  | 'nothing-recorded';
+  | 'changed-since-asked';
 
 type Found = {
   versionId: string;

@@ -7,6 +7,7 @@ import {
 import { spokenNumber } from '#domain/language/message/spoken-number.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { RecordingCall } from '#domain/voice/recording-call/recording-call.ts';
+import type { ownCallRefusals } from '#refusals/closure.ts';
 
 /** The words of a closure as far as they are written, and whom they are for. */
 export type RehearsedWords = {
@@ -54,12 +55,7 @@ export type RehearsalWay = keyof typeof rehearsalWays;
 export const mostOwnCalls = { words: 5, sealed: 10, recording: 10 } as const;
 export type OwnCallKind = keyof typeof mostOwnCalls;
 
-export type RehearsalRefusal =
-  | 'no-own-phone'
-  | 'frozen'
-  | 'rehearsal-under-way'
-  | 'too-many-rehearsals'
-  | 'too-many-own-calls';
+export type RehearsalRefusal = keyof typeof ownCallRefusals | 'frozen';
 
 /** The same message as a family's whose language it is. */
 export function rehearsedMessage(rehearsal: Rehearsal): Message {

@@ -1,3 +1,4 @@
+import type { unreachedRefusals } from '#refusals/closure.ts';
 import type { HandCallGroup } from './hand-call-batch.ts';
 
 /** A closure's families whom nothing reached: those whom one person took to call by hand, a page at a time, or all. */
@@ -63,11 +64,7 @@ export type UnreachedPhone = {
   reason: string | undefined;
 };
 
-export type UnreachedRefusal =
-  | 'not-for-the-list'
-  | 'no-campaign'
-  | 'nobody-called'
-  | 'families-left';
+export type UnreachedRefusal = keyof typeof unreachedRefusals | 'no-campaign';
 
 export const familiesOnPage = 10;
 

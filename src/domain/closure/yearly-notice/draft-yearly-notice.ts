@@ -7,9 +7,9 @@ import { pageLanguages } from '#domain/language/languages.ts';
 import { rightsNotice } from '#domain/language/notice/rights-notice.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
+import type { yearlyNoticeRefusals } from '#refusals/privacy.ts';
 
-/** Each has its sentence in `conversation/privacy/privacy-refusals.ts`. */
-export type YearlyNoticeRefusal = 'notice-under-way' | 'nobody-is-due' | 'no-district';
+export type YearlyNoticeRefusal = keyof typeof yearlyNoticeRefusals | 'no-district';
 
 export type YearlyNoticeAsked = {
   operator: Operator;

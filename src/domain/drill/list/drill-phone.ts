@@ -1,6 +1,7 @@
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';
 import { readDay } from '#domain/shared/local-time.ts';
 import { readPlainName } from '#domain/shared/typed/plain-name.ts';
+import type { drillPhoneRefusals } from '#refusals/drill.ts';
 
 /** A phone of the staff that drills may call, as its owner gave it. It is never asked from the roster. */
 export type DrillPhone = {
@@ -18,7 +19,7 @@ export type DrillPhoneText = Record<'name' | 'number' | 'consentedOn' | 'consent
 /** Words by field where something is wrong; they never repeat the number. */
 export type DrillPhoneErrors = Partial<DrillPhoneText>;
 
-export type DrillPhoneRefusal = 'not-an-administrator-of-drills' | 'drill-phone-gone';
+export type DrillPhoneRefusal = keyof typeof drillPhoneRefusals;
 
 export const maxConsentLength = 200;
 const maxNameLength = 100;

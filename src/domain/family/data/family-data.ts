@@ -8,6 +8,7 @@ import type { ErasureBar } from '#domain/privacy/erasure/erasure.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Happening } from '#domain/shared/happening.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
+import type { familyDataRefusals } from '#refusals/privacy.ts';
 import type { FamilyAsked } from './family-asked.ts';
 
 /** How staff made sure of who asks (34 CFR 99.10: reasonable methods). Kept with the request. */
@@ -22,10 +23,8 @@ export const familyFormats = ['pdf', 'json'] as const;
 export type FamilyFormat = (typeof familyFormats)[number];
 
 export type FamilyDataRefusal =
+  | keyof typeof familyDataRefusals
   | 'not-office'
-  | 'no-such-family'
-  | 'no-such-family-here'
-  | 'no-adult-student'
   | Extract<ErasureBar, 'erased-already'>;
 
 export type FamilyStudent = {

@@ -3,6 +3,7 @@ import { bodyIn } from '#domain/language/message/message.ts';
 import { fitsOneText } from '#domain/language/message/text-segments.ts';
 import type { OfficePhone } from '#domain/office/office-phone.ts';
 import { dialableIn } from '#domain/shared/written-number.ts';
+import type { requestRefusals } from '#refusals/family.ts';
 
 /**
  * What a person of the front office answers, the most urgent first.
@@ -71,13 +72,7 @@ export type FamilyRequest = {
 
 export type RequestText = { words: string; receivedAt: Temporal.Instant };
 
-export type RequestRefusal =
-  | 'not-office'
-  | 'no-request'
-  | 'request-taken'
-  | 'request-closed'
-  | 'no-text-allowed'
-  | 'request-undecided';
+export type RequestRefusal = keyof typeof requestRefusals | 'not-office';
 
 /** What the family reads, in its language. */
 export function preparedText(

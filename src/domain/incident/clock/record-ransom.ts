@@ -2,9 +2,10 @@ import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { mayTakeFiles } from '#domain/proof/file/file.ts';
+import type { ransomRefusals } from '#refusals/incident.ts';
 import type { RansomStep } from './deadline.ts';
 
-export type RansomRefusal = 'not-compliance' | 'no-incident' | 'ransom-said';
+export type RansomRefusal = keyof typeof ransomRefusals | 'not-compliance' | 'no-incident';
 
 /** Starts the clocks of the states that ask about ransoms. */
 export async function recordRansom(

@@ -3,8 +3,9 @@ import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { mayTakeFiles } from '#domain/proof/file/file.ts';
+import type { toldRefusals } from '#refusals/incident.ts';
 
-export type ToldRefusal = 'not-compliance' | 'no-incident' | 'already-told';
+export type ToldRefusal = keyof typeof toldRefusals | 'not-compliance' | 'no-incident';
 
 /** Somebody of compliance says that those of a clock were told. It ends the clock, and starts those that count from it. */
 export async function recordTold(

@@ -5,16 +5,15 @@ import { type DraftResult, draftCampaign } from '#domain/closure/draft/draft-cam
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
+import type { noticeRefusals } from '#refusals/incident.ts';
 import { findNotice } from './find-notice.ts';
 import { type NoticeAsked, noticeTexts } from './notice.ts';
 
 export type NoticeRefusal =
+  | keyof typeof noticeRefusals
   | 'not-compliance'
   | 'no-incident'
-  | 'incident-closed'
-  | 'notice-in-a-drill'
-  | 'nobody-concerned'
-  | 'nobody-to-call';
+  | 'incident-closed';
 
 type Refused = { kind: 'refused'; reason: NoticeRefusal };
 

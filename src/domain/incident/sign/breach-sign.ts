@@ -1,3 +1,5 @@
+import type { signRefusals } from '#refusals/incident.ts';
+
 export type SignKind =
   | 'look-ups'
   | 'exports'
@@ -35,7 +37,7 @@ export type BreachSign = {
   answeredAt: Temporal.Instant | null;
 };
 
-export type SignRefusal = 'not-compliance' | 'sign-answered' | 'own-sign' | 'no-incident';
+export type SignRefusal = keyof typeof signRefusals | 'not-compliance' | 'no-incident';
 
 /** After so long without an answer, administrators are told of a report and the channel is told again. */
 export const reportPatienceMinutes = 15;

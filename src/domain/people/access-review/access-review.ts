@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { holdsRoleEverywhere, type Operator, type Role } from '#domain/people/operator/operator.ts';
+import type { accessReviewRefusals } from '#refusals/people.ts';
 
 /** A role that somebody holds now. */
 export type HeldRole = {
@@ -26,12 +27,7 @@ export type AccessReview = {
   waiting: PersonToReview[];
 };
 
-export type AccessReviewRefusal =
-  | 'not-a-reviewer'
-  | 'review-over'
-  | 'own-access'
-  /** Others roles than the card showed. */
-  | 'out-of-date';
+export type AccessReviewRefusal = keyof typeof accessReviewRefusals | 'out-of-date';
 
 export const mayReview = (operator: Operator): boolean =>
   holdsRoleEverywhere(operator, 'compliance');

@@ -1,23 +1,12 @@
 import type { ChangeView } from '#domain/people/two-person-change/two-person-change.ts';
+import type { erasureBars, erasureRefusals } from '#refusals/privacy.ts';
 
 export const erasureReasons = ['asked', 'left'] as const;
 export type ErasureReason = (typeof erasureReasons)[number];
 
-/** What the database says stands against it (`erasure_bar`). */
-export type ErasureBar =
-  | 'erased-already'
-  | 'still-on-roster'
-  | 'incident-holds'
-  | 'on-hold'
-  | 'being-called';
+export type ErasureBar = keyof typeof erasureBars;
 
-export type ErasureRefusal =
-  | ErasureBar
-  | 'not-for-compliance-of-families'
-  | 'no-leaver'
-  | 'erasure-waits'
-  | 'erasure-settled'
-  | 'own-erasure';
+export type ErasureRefusal = keyof typeof erasureRefusals | ErasureBar;
 
 /** Whom it is about, for the eyes of one who confirms it. */
 export type ErasedPerson = { name: string; sourcedId: string; lastDigits: string[] };

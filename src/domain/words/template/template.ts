@@ -1,5 +1,6 @@
 import { holdsRole, holdsRoleEverywhere, type Operator } from '#domain/people/operator/operator.ts';
 import type { Happening } from '#domain/shared/happening.ts';
+import type { templateRefusals } from '#refusals/words.ts';
 
 /** The words that a closure begins with, as a version of it keeps them. */
 export type UsedTemplate = {
@@ -24,11 +25,7 @@ export type Template = UsedTemplate & {
   changedAt: Temporal.Instant;
 };
 
-export type TemplateRefusal =
-  | 'not-a-template-keeper'
-  | 'no-such-template'
-  | 'template-changed'
-  | 'template-name-taken';
+export type TemplateRefusal = keyof typeof templateRefusals;
 
 /** Words are kept by who may send them: of one school, or of the whole district. */
 export function mayKeepTemplate(operator: Operator, schoolId: string | null): boolean {

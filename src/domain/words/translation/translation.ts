@@ -1,6 +1,7 @@
 import { textError } from '#domain/language/message/text-error.ts';
 import { otherFigures, saidFigures } from '#domain/language/said-figures.ts';
 import { languagesRead, type Operator } from '#domain/people/operator/operator.ts';
+import type { translationRefusals } from '#refusals/words.ts';
 
 /** One English text in one language: asked of a provider, proposed by it, and settled by somebody who reads the language. */
 export type TranslationState = 'asked' | 'failed' | 'proposed' | 'accepted' | 'rejected';
@@ -36,11 +37,7 @@ export type TranslationView = Standing & {
 /** What only one of two texts says of times, dates and numbers, in its own words. */
 export type Figures = { english: string[]; other: string[] };
 
-export type TranslationRefusal =
-  | 'not-a-translator'
-  | 'translation-settled'
-  /** As proposed, its times, dates or numbers are not those of the English. */
-  | 'translation-differs';
+export type TranslationRefusal = keyof typeof translationRefusals;
 
 export const readsLanguage = (operator: Operator, language: string): boolean =>
   languagesRead(operator).includes(language);

@@ -1,4 +1,4 @@
-import { sentences } from '#conversation/refusal-words.ts';
+import { refusals } from '#refusals/refusals.ts';
 import type { Book, Closure } from '#test/support/afternoon/model/book.ts';
 import { type Effect, nothing } from '#test/support/afternoon/model/effect.ts';
 import { mayDecide, outcomeOf } from '#test/support/afternoon/model/rights.ts';
@@ -55,17 +55,17 @@ export async function pressButton(
   await player.tidyUp();
 }
 
-/** What is refused, is refused in one of the sentences for it. */
+/** What is refused, is refused in one of the refusals for it. */
 function expectNotRefused(player: Player, { verb }: SeenButton, seen: Seen): void {
   const said = wordsOf(seen);
-  const refusal = Object.values(sentences).find((sentence) => said.includes(sentence));
+  const refusal = Object.values(refusals).find((sentence) => said.includes(sentence));
   if (refusal !== undefined)
     throw new Error(`${player.who} pressed [${verb}] and was refused: ${refusal}`);
 }
 
 /** Nobody approves a recording that they have not heard, and each is told why. */
 function expectUnheard({ who }: Player, seen: Seen): void {
-  if (!wordsOf(seen).includes(sentences['recording-unheard']))
+  if (!wordsOf(seen).includes(refusals['recording-unheard']))
     throw new Error(`${who} isn’t told to listen first`);
 }
 

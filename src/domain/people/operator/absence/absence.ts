@@ -1,4 +1,5 @@
 import type { Operator } from '#domain/people/operator/operator.ts';
+import type { absenceRefusals } from '#refusals/people.ts';
 
 /** An approver who is away, and who stands in, if they named somebody. */
 export type Absence = {
@@ -16,13 +17,7 @@ export type Shortage = {
   needed: number;
 };
 
-export type AbsenceRefusal =
-  | 'no-approver-role'
-  /** Not a day within a year from now. */
-  | 'absence-not-ahead'
-  /** No approver of all the same schools, or away too. */
-  | 'no-stand-in'
-  | 'not-away';
+export type AbsenceRefusal = keyof typeof absenceRefusals;
 
 export const isApprover = ({ roles }: Operator): boolean =>
   roles.some(({ role }) => role === 'approver');

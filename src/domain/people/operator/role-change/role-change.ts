@@ -1,5 +1,6 @@
 import { holdsRoleEverywhere, type Operator, type Role } from '#domain/people/operator/operator.ts';
 import type { ChangeView } from '#domain/people/two-person-change/two-person-change.ts';
+import type { roleChangeRefusals } from '#refusals/people.ts';
 
 /** One role of one person, given or taken; two administrators stand behind it. */
 export type RoleRequest = {
@@ -26,22 +27,7 @@ export type RoleChangeView = ChangeView & {
   askedBy: string | null;
 };
 
-export type RoleChangeRefusal =
-  | 'not-an-administrator'
-  /** The person has left, or is not on file; or the school is not. */
-  | 'no-such-person'
-  | 'has-the-role'
-  | 'has-no-such-role'
-  /** The same change waits already. */
-  | 'already-asked'
-  /** One person would do both. */
-  | 'own-change'
-  /** Nobody confirms what they themselves would get. */
-  | 'for-yourself'
-  /** Or nobody can confirm it any more. */
-  | 'change-settled'
-  /** Fewer than two would be left, and nobody could give a role again. */
-  | 'last-administrators';
+export type RoleChangeRefusal = keyof typeof roleChangeRefusals;
 
 export const isAdministrator = (operator: Operator): boolean =>
   holdsRoleEverywhere(operator, 'administrator');

@@ -1,4 +1,4 @@
-import { incidentSentences } from '#conversation/incident/incident-refusals.ts';
+import { refusals } from '#refusals/refusals.ts';
 import { nothing } from '#test/support/afternoon/model/effect.ts';
 import { isOpen, mayOpenIncident } from '#test/support/afternoon/model/incident-rights.ts';
 import { isKnown } from '#test/support/afternoon/model/rights.ts';
@@ -64,7 +64,7 @@ async function askForReport(town: Town, act: Act): Promise<void> {
   const words = pickOf(['audit report reach', 'consent report'] as const, act.pick) ?? '';
   const seen = await sayWords(town, player, { words, privately: true });
   const said = [...seen.notes, ...seen.asides].map((note) => note.words).join('\n');
-  if (said.includes(incidentSentences['exports-frozen']) !== isHeld)
+  if (said.includes(refusals['exports-frozen']) !== isHeld)
     throw new Error(`“${words}” is ${isHeld ? 'answered while an incident holds it' : 'refused'}`);
 }
 
