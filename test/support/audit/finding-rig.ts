@@ -81,4 +81,4 @@ export async function findingRig() {
   };
 }
 
-export type FindingRig = Awaited<ReturnType<typeof findingRig>>;
+type FindingRig = Awaited<ReturnType<typeof findingRig>>;
