@@ -90,7 +90,7 @@ export type Form = {
  * `values` and with what there is to say as its `note`, or another one. A private card ends the form.
  * @example
  * // The form: buttons: [{ verb: 'save-draft', label: 'Save draft' }]
- * // A command: submitted: { 'save-draft': (context, asker, { data, values }) => … { kind: 'form', form } }
+ * // A command: submitted: { 'save-draft': (context, actor, { data, values }) => … { kind: 'form', form } }
  */
 export type FormButton = {
   verb: FormId;

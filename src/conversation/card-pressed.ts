@@ -1,10 +1,10 @@
 import { checkCard } from '#domain/card/check-card.ts';
-import type { Asker, ChatPlace, CommandContext } from './command.ts';
+import type { Actor, ChatPlace, CommandContext } from './command.ts';
 
 /** Whether a press came from the card that Bellwether itself posted there for this: anyone with our token could post one like it. */
 export function isPostedCard(
   { db }: CommandContext,
-  { account }: Asker,
+  { account }: Actor,
   card: { kind: 'campaign' | 'drill'; subject: string; place: ChatPlace },
 ): Promise<boolean> {
   const { kind, subject, place } = card;

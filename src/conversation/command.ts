@@ -20,7 +20,7 @@ export type ChatAccount = {
 
 /**
  * Where the words were said: the platform's own id of the channel or conversation, and of the message whose button
- * was pressed; a card that only the asker sees has none.
+ * was pressed; a card that only the actor sees has none.
  */
 export type ChatPlace = {
   channelId: string;
@@ -57,14 +57,14 @@ export type FileFault =
   | 'elsewhere';
 
 export type Reply =
-  /** Shown to the asker alone. */
+  /** Shown to the actor alone. */
   | {
       kind: 'private';
       card: Card;
       /** Takes longer than people wait without a word, and is shown once it is there. */
       follows?: Promise<Reply>;
     }
-  /** More to read, for the asker alone: over the chat where the platform can, and else as a private card. */
+  /** More to read, for the actor alone: over the chat where the platform can, and else as a private card. */
   | { kind: 'window'; card: Card }
   /**
    * Opens a form, or replaces the one that was just submitted. `askAgain`: the words that bring it once more where a
@@ -96,7 +96,7 @@ export type CommandContext = {
 };
 
 /** Who asks: a member of the staff, from one of their accounts. */
-export type Asker = { operator: Operator; account: ChatAccount };
+export type Actor = { operator: Operator; account: ChatAccount };
 
 /** A button was pressed. Its data came back from a client: it only says where to look. */
 export type Press = { data: Record<string, string>; place: ChatPlace };
@@ -106,7 +106,7 @@ export type Submission = Press & { values: FormValues };
 
 export type Answer<Said> = (
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   said: Said,
 ) => Reply | Promise<Reply>;
 

@@ -7,7 +7,7 @@ import { type Refusal } from '#refusals/refusals.ts';
 import { barOf, isToldTo } from './audience.ts';
 import { answerPlainWords } from './closure/request/typed/answer-plain-request.ts';
 import { nearestForms } from './closure/request/typed/read-plain-request.ts';
-import type { Asker, ChatRequest, CommandContext, HandleRequest, Reply } from './command.ts';
+import type { Actor, ChatRequest, CommandContext, HandleRequest, Reply } from './command.ts';
 import { greetingCard } from './home/greeting-card.ts';
 import { helpCard } from './home/help-card.ts';
 import { linkAccount } from './people/link-account.ts';
@@ -22,43 +22,43 @@ export function createHandleRequest(context: CommandContext): HandleRequest {
     const { account } = request;
     const operator = await findOperator(context.db, account);
     if (operator === undefined) return answerStranger(context, request);
-    const asker = { operator, account };
-    return keepForm(context, asker, await answerAsker(context, asker, request));
+    const actor = { operator, account };
+    return keepForm(context, actor, await answerActor(context, actor, request));
   };
 }
 
-async function answerAsker(
+async function answerActor(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   request: ChatRequest,
 ): Promise<Reply> {
   switch (request.kind) {
     case 'words':
-      return answerWords(context, asker, request.words);
+      return answerWords(context, actor, request.words);
     case 'press': {
-      if (request.verb === 'help') return help(asker, { isWhole: true });
+      if (request.verb === 'help') return help(actor, { isWhole: true });
       if (request.verb === 'say')
-        return answerWords(context, asker, (request.data['words'] ?? '').split(' '));
+        return answerWords(context, actor, (request.data['words'] ?? '').split(' '));
       const answer = own(presses, request.verb);
-      return answer === undefined ? refuse('out-of-date') : answer(context, asker, request);
+      return answer === undefined ? refuse('out-of-date') : answer(context, actor, request);
     }
     case 'submit': {
       const answer = own(submissions, request.verb);
       if (answer === undefined) return refuse('out-of-date');
-      const taken = await takeUpForm(context, asker, request);
+      const taken = await takeUpForm(context, actor, request);
       if (taken === undefined) return refuse('form-out-of-date');
-      const reply = await answer(context, asker, taken.sent);
+      const reply = await answer(context, actor, taken.sent);
       return reply.kind === 'errors' ? { ...reply, form: taken.form } : reply;
     }
     case 'file':
-      return takeSoundFile(context, asker, request);
+      return takeSoundFile(context, actor, request);
   }
 }
 
 /** A form as its client has it carries one id: what it is about stays here, however much that is. */
 async function keepForm(
   { db, vault }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   reply: Reply,
 ): Promise<Reply> {
   if (reply.kind !== 'form') return reply;
@@ -74,7 +74,7 @@ type Sent = Extract<ChatRequest, { kind: 'submit' }>;
  */
 async function takeUpForm(
   { db, vault }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   sent: Sent,
 ): Promise<{ sent: Sent; form?: Form } | undefined> {
   const { open, ...own } = sent.data;
@@ -100,12 +100,12 @@ async function answerStranger(context: CommandContext, request: ChatRequest): Pr
 
 async function answerWords(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   words: readonly string[],
 ): Promise<Reply> {
   const [subject = '', first, ...others] = words.map((word) => word.toLowerCase());
   const isHelp = first === 'help' || (first === undefined && subject !== 'closure');
-  if (isHelp) return answerHelp(subject, asker);
+  if (isHelp) return answerHelp(subject, actor);
   // “closure new late 2h” is a late start.
   const isNew = subject === 'closure' && (first === 'new' || first === 'closure');
   const [what, rest] = isNew ? [others[0], others.slice(1)] : [first, others];
@@ -113,20 +113,20 @@ async function answerWords(
   if (typed === undefined) {
     const plain = words.slice(isNew ? 2 : 1);
     const answer =
-      subject === 'closure' ? await answerPlainWords(context, asker, plain) : undefined;
-    return answer ?? help(asker, { lost: words });
+      subject === 'closure' ? await answerPlainWords(context, actor, plain) : undefined;
+    return answer ?? help(actor, { lost: words });
   }
-  const why = barOf(typed.who, asker.operator);
-  return why === undefined ? typed.answer(context, asker, rest) : refuse(why);
+  const why = barOf(typed.who, actor.operator);
+  return why === undefined ? typed.answer(context, actor, rest) : refuse(why);
 }
 
-function answerHelp(subject: string, asker: Asker): Reply {
-  const bar = subjectBar(subject, asker);
-  return bar === undefined ? help(asker) : refuse(bar);
+function answerHelp(subject: string, actor: Actor): Reply {
+  const bar = subjectBar(subject, actor);
+  return bar === undefined ? help(actor) : refuse(bar);
 }
 
 /** Why none of a subject's commands is for this person, if none is. */
-function subjectBar(subject: string, { operator }: Asker): Refusal | undefined {
+function subjectBar(subject: string, { operator }: Actor): Refusal | undefined {
   if (subject !== 'consent' && subject !== 'audit') return undefined;
   const isTheirs = told.some(
     ({ words, who }) => words.startsWith(`${subject} `) && isToldTo(who, operator),
@@ -140,7 +140,7 @@ function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value 
 }
 
 function help(
-  { operator, account }: Asker,
+  { operator, account }: Actor,
   about: { isWhole?: boolean; lost?: readonly string[] } = {},
 ): Reply {
   const lines = told.filter(({ who }) => isToldTo(who, operator));

@@ -1,7 +1,7 @@
 import type { FormErrors, FormValues } from '#cards/form.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
 import { type Refusal } from '#refusals/refusals.ts';
-import type { Answer, Asker, CommandContext, Press, Reply } from './command.ts';
+import type { Actor, Answer, CommandContext, Press, Reply } from './command.ts';
 import { readId } from './read-id.ts';
 import { refuse } from './refusal-words.ts';
 
@@ -28,26 +28,26 @@ export function press<Read extends Readers, Done extends { kind: string; reason?
   gone: Refusal,
   act: (
     context: CommandContext,
-    asker: Asker,
+    actor: Actor,
     values: Values<Read>,
     said: Said,
   ) => Promise<Done> | Done,
   show?: (
     context: CommandContext,
-    asker: Asker,
+    actor: Actor,
     done: Outcome<Done>,
     values: Values<Read>,
   ) => Promise<Reply> | Reply,
 ): Answer<Said> {
-  return async (context, asker, said) => {
+  return async (context, actor, said) => {
     const read = readValues(reads, { ...said.values, ...said.data });
     if (read === undefined) return refuse(gone);
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
     const values = read.values as Values<Read>;
-    const done = await act(context, asker, values, said);
+    const done = await act(context, actor, values, said);
     if (isRefused(done)) return refuse(done.reason);
     if (isReply(done)) return done;
-    return show?.(context, asker, done as Outcome<Done>, values) ?? { kind: 'done' };
+    return show?.(context, actor, done as Outcome<Done>, values) ?? { kind: 'done' };
   };
 }
 

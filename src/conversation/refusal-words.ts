@@ -18,7 +18,7 @@ function refusalCard(reason: Refusal, text: string): Card {
   });
 }
 
-/** The answer that says no, to the asker alone; `text` where more is known than the reason. */
+/** The answer that says no, to the actor alone; `text` where more is known than the reason. */
 export function refuse(
   reason: Refusal,
   text: string = refusals[reason],

@@ -7,7 +7,7 @@ import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { startLink } from '#domain/sign-in/sign-in.ts';
 import { startStepUp } from '#domain/sign-in/start-sign-in.ts';
-import type { Asker, CommandContext, Reply } from './command.ts';
+import type { Actor, CommandContext, Reply } from './command.ts';
 import { refuse } from './refusal-words.ts';
 
 const reasonWords: Readonly<Record<SignInReason, (phones: number) => string>> = {
@@ -20,7 +20,7 @@ const reasonWords: Readonly<Record<SignInReason, (phones: number) => string>> = 
 /** The approval needs a fresh sign-in, which gives it: nothing is decided, and the card leads there. */
 export async function offerStepUp(
   context: CommandContext,
-  { operator, account }: Asker,
+  { operator, account }: Actor,
   target: { campaignId: string; code: string },
 ): Promise<Reply> {
   const started = await startStepUp(context.db, { operator, account, ...target });

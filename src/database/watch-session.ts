@@ -12,7 +12,7 @@ import { hostAnswers } from './session/host-answers.ts';
 const silenceMs = 3_000;
 /** A loss must show again after this; else it was a message under way. */
 const againMs = 2_000;
-/** When the host is knocked at, if the asker isn't in; and for how long. With the silence, less than 15 seconds. */
+/** When the host is knocked at, if no second session gets in; and for how long. With the silence, less than 15 seconds. */
 const soonMs = 1_500;
 const hostMs = 8_000;
 /** How long a server is waited for that takes connections and lets nobody in: on a busy machine that may take a while. */
@@ -32,7 +32,7 @@ type Session = pg.ClientBase &
  * Ends a session whose server is gone without a word: a half-open connection, which TCP notices after a quarter of an
  * hour. A limit of time for queries would notice, and cut off imports and audits too; so another session asks the
  * server what it does for this one. Twice must the server say that it waits for us, who wait for it, or that it has no
- * such session. Anyone who waits for the query hears of it within 15 seconds. An asker that doesn't get in proves nothing for
+ * such session. Anyone who waits for the query hears of it within 15 seconds. A session that doesn't get in proves nothing for
  * a minute, unless the host takes no connection either.
  */
 export function watchSession(

@@ -44,7 +44,7 @@ CREATE FUNCTION reason_of(h pause) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL 
 RETURN coalesce(h.reason, sealed_text('pause.words:' || h.id::text, h.words));
 
 -- Whether the person who asked for its end still may.
-CREATE FUNCTION asker_counts(h pause) RETURNS boolean LANGUAGE sql STABLE
+CREATE FUNCTION requester_counts(h pause) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN h.campaign_id IS NULL THEN holds_any_role(h.asked_by, '{compliance,administrator}', NULL)
     ELSE training_is_current(h.asked_by) AND holds_any_role(h.asked_by, '{requester,approver}', (
@@ -58,14 +58,14 @@ CREATE FUNCTION keep_pause() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   schools uuid[];
-  askers text[] := '{compliance,administrator}';
+  roles text[] := '{compliance,administrator}';
   releasers text[] := '{compliance,administrator}';
 BEGIN
   IF TG_OP = 'UPDATE' AND is_only_rekeyed(to_jsonb(OLD), to_jsonb(NEW), 'words') THEN RETURN NEW; END IF;
   IF NEW.campaign_id IS NOT NULL THEN
     SELECT v.school_ids INTO schools FROM campaign c
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version WHERE c.id = NEW.campaign_id;
-    askers := '{requester,approver}';
+    roles := '{requester,approver}';
     releasers := '{approver}';
   END IF;
   IF TG_OP = 'INSERT' THEN
@@ -73,7 +73,7 @@ BEGIN
       RAISE EXCEPTION 'a pause begins as one' USING ERRCODE = 'check_violation', CONSTRAINT = 'pause_life';
     END IF;
     -- Who may open an incident is the incident's own rule.
-    IF NEW.campaign_id IS NULL AND NEW.incident_id IS NULL AND NOT holds_any_role(NEW.placed_by, askers, NULL) THEN
+    IF NEW.campaign_id IS NULL AND NEW.incident_id IS NULL AND NOT holds_any_role(NEW.placed_by, roles, NULL) THEN
       RAISE EXCEPTION 'only compliance staff and administrators freeze the district' USING
         ERRCODE = 'check_violation', CONSTRAINT = 'pause_placed_by_role';
     END IF;
@@ -95,7 +95,7 @@ BEGIN
     RAISE EXCEPTION 'a pause is placed, asked to end, and released, each once' USING
       ERRCODE = 'check_violation', CONSTRAINT = 'pause_life';
   END IF;
-  IF NOT holds_any_role(NEW.asked_by, askers, schools)
+  IF NOT holds_any_role(NEW.asked_by, roles, schools)
     OR NEW.released_by IS NOT NULL AND NOT holds_any_role(NEW.released_by, releasers, schools) THEN
     RAISE EXCEPTION 'one of the two may not end this pause' USING
       ERRCODE = 'check_violation', CONSTRAINT = 'pause_released_by_role';

@@ -27,7 +27,7 @@ CREATE TABLE translation (
 -- What the provider is asked next, and what waits for a translator.
 CREATE INDEX translation_open ON translation (asked_at) WHERE state IN ('asked', 'proposed');
 
--- Whose asker is told now.
+-- Whose requester is notified now.
 CREATE INDEX translation_settled ON translation (settled_at) WHERE settled_at IS NOT NULL;
 
 -- Whether words were accepted for other English.

@@ -1,5 +1,5 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
 
@@ -15,8 +15,8 @@ export const auditCommand = {
 } satisfies Command;
 
 /** Answers at once; a worker looks through the district meanwhile. */
-async function runAudit(context: CommandContext, asker: Asker): Promise<Reply> {
-  const result = await startAuditRun(context.db, asker.operator);
+async function runAudit(context: CommandContext, actor: Actor): Promise<Reply> {
+  const result = await startAuditRun(context.db, actor.operator);
   if (result.kind === 'refused') return refuse('not-an-auditor');
   return {
     kind: 'private',

@@ -1,5 +1,5 @@
 import type { Card } from '#cards/card.ts';
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { id, press, reason, type Said, words } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import type { Db } from '#database/transaction.ts';
@@ -72,7 +72,7 @@ function ownFindingCard(view: FindingsView): Card {
 /** The card in the channel shows what was done by itself. */
 async function answerDone(
   { db }: CommandContext,
-  _asker: Asker,
+  _actor: Actor,
   _done: unknown,
   card: OnCard,
 ): Promise<Reply> {
@@ -82,7 +82,7 @@ async function answerDone(
 
 async function openResolve(
   { db }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   card: OnCard,
   { data }: Said,
 ): Promise<Reply> {

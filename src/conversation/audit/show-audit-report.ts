@@ -1,6 +1,6 @@
 import { cutAt } from '#cards/cut-at.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { readNumber } from '#conversation/read-number.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { reportChoices } from '#conversation/report/report-list-card.ts';
@@ -40,13 +40,13 @@ export const auditReportCommand = {
  */
 async function showAuditReport(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   words: readonly string[],
 ): Promise<Reply> {
-  if (!mayTakeFiles(asker.operator))
+  if (!mayTakeFiles(actor.operator))
     return words.length === 0
-      ? listReports(context, asker)
-      : ((await answerReportWords(context, asker, words)) ?? refuse('not-compliance'));
+      ? listReports(context, actor)
+      : ((await answerReportWords(context, actor, words)) ?? refuse('not-compliance'));
   const district = await findDistrict(context.db);
   if (district === undefined) return refuse('no-district');
   const { timeZone } = district;
@@ -54,8 +54,8 @@ async function showAuditReport(
   const today = (await databaseNow(context.db)).toZonedDateTimeISO(timeZone).toPlainDate();
   const period = number === 'not-a-number' ? readPeriod(words, today) : undefined;
   if (number === 'not-a-number' && period === undefined)
-    return (await answerReportWords(context, asker, words)) ?? notUnderstood(words.join(' '));
-  const operatorId = asker.operator.id;
+    return (await answerReportWords(context, actor, words)) ?? notUnderstood(words.join(' '));
+  const operatorId = actor.operator.id;
   const about = number === 'not-a-number' ? { period } : { number };
   const report = await reportAudit(context.db, { operatorId, timeZone, ...about });
   if (report === undefined) return refuse('not-found');
@@ -63,9 +63,9 @@ async function showAuditReport(
     fileLink(evidenceFile, { campaign, format: 'jsonl' }, { operatorId }, context);
   const card = auditReportCard(report, link);
   if (words.length > 0) return { kind: 'private', card };
-  const choices = reportChoices(reportsFor(asker), {
+  const choices = reportChoices(reportsFor(actor), {
     besides: card.buttons.length,
-    school: await exampleSchool(context, asker),
+    school: await exampleSchool(context, actor),
   });
   return {
     kind: 'private',

@@ -1,4 +1,4 @@
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { readNumber } from '#conversation/read-number.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { reportEvidence } from '#domain/proof/evidence/report-evidence.ts';
@@ -22,12 +22,12 @@ export const evidenceCommand = {
 
 async function showEvidence(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   words: readonly string[],
 ): Promise<Reply> {
   const number = words.length > 1 ? 'not-a-number' : readNumber(words[0]);
   if (number === 'not-a-number') return refuse('not-found');
-  const operatorId = asker.operator.id;
+  const operatorId = actor.operator.id;
   const subject = { kind: 'report', id: 'evidence' } as const;
   if ((await checkExports(context.db, { operatorId, subject })) === 'frozen')
     return refuse('exports-frozen');

@@ -18,7 +18,7 @@ const questions: Record<ClosureAct, string> = {
   preview: 'Preview which closure?',
 };
 
-/** For the asker alone: the closures that an act may mean, with one button each. */
+/** For the actor alone: the closures that an act may mean, with one button each. */
 export function chooseCard(act: ClosureAct, lines: readonly CampaignLine[]): Card {
   const shown = lines.slice(0, mostButtons);
   const more = lines.length - shown.length;

@@ -23,7 +23,7 @@ const none: Record<ClosureAct, Refusal> = {
 
 /**
  * The closure that words are about: the one they number, else the one that is live for this act. Where several are,
- * the asker chooses. `meant` tells which are live for them.
+ * the actor chooses. `meant` tells which are live for them.
  */
 export async function chooseClosure(
   context: CommandContext,

@@ -1,6 +1,6 @@
 import type { FormValues } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
 import { findCampaignForm } from '#domain/closure/draft/find-campaign-form.ts';
@@ -21,21 +21,21 @@ export const correctCommand = {
       answer: openCorrection,
     },
   },
-  pressed: { correct: (context, asker, { data }) => correctNow(context, asker, data['campaign']) },
+  pressed: { correct: (context, actor, { data }) => correctNow(context, actor, data['campaign']) },
 } satisfies Command;
 
 /** A form for exactly those whom that closure reached. */
 async function openCorrection(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   words: readonly string[],
 ): Promise<Reply> {
-  if (!holdsRole(asker.operator, 'requester'))
-    return refuseOnRecord(context, asker, { act: 'asking-refused', reason: 'not-a-requester' });
+  if (!holdsRole(actor.operator, 'requester'))
+    return refuseOnRecord(context, actor, { act: 'asking-refused', reason: 'not-a-requester' });
   const chosen = await chooseClosure(context, 'correct', words[0]);
   if (chosen.kind === 'answer') return chosen.reply;
   const { view } = chosen;
-  const reply = await correctNow(context, asker, view.id);
+  const reply = await correctNow(context, actor, view.id);
   const isCalling = view.state === 'dialing' || view.state === 'paused';
   return isCalling && reply.kind === 'private' ? offerStopFirst(view) : reply;
 }
@@ -55,19 +55,19 @@ function offerStopFirst(view: CampaignView): Reply {
 /** The button of a closure that is over. */
 async function correctNow(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   named: string | undefined,
 ): Promise<Reply> {
   const corrects = readId(named);
   const act = 'asking-refused';
-  if (corrects === undefined) return refuseOnRecord(context, asker, { act, reason: 'not-found' });
+  if (corrects === undefined) return refuseOnRecord(context, actor, { act, reason: 'not-found' });
   const bar = correctionBar(await findCorrected(context.db, { corrects }));
   if (bar !== undefined) {
     const campaignId = bar === 'not-found' ? undefined : corrects;
-    return refuseOnRecord(context, asker, { act, reason: bar, campaignId });
+    return refuseOnRecord(context, actor, { act, reason: bar, campaignId });
   }
   const values = await correctionValues(context, corrects);
-  return openFirstForm(context, asker, { values, data: { corrects }, isOfBefore: true });
+  return openFirstForm(context, actor, { values, data: { corrects }, isOfBefore: true });
 }
 
 /** What a correction keeps: what happens, when and why. How soon it is called is chosen again. */

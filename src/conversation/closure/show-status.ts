@@ -1,5 +1,5 @@
 import { strong } from '#cards/blocks.ts';
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { besideDrill } from '#conversation/drill/beside-drill.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import type { CampaignState } from '#domain/closure/campaign.ts';
@@ -27,27 +27,27 @@ export const statusCommand = {
       isUsual: true,
       example: '12',
       offered: ['team', 'personal'],
-      answer: async (context, asker, [number]) =>
-        besideDrill(context, await showStatus(context, asker, number)),
+      answer: async (context, actor, [number]) =>
+        besideDrill(context, await showStatus(context, actor, number)),
     },
   },
   pressed: {
     // One was chosen of several that are live.
-    status: async (context, asker, press) =>
-      privateCopy(context, asker, await chosenClosure(context, press)),
+    status: async (context, actor, press) =>
+      privateCopy(context, actor, await chosenClosure(context, press)),
   },
 } satisfies Command;
 
 /** Where none was named and none is live, that comes first: the last one may be of another day. */
 async function showStatus(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   number: string | undefined,
 ): Promise<Reply> {
   const chosen = await chooseClosure(context, 'status', number, () =>
-    listFollowed(context.db, asker.operator),
+    listFollowed(context.db, actor.operator),
   );
-  const reply = await privateCopy(context, asker, chosen);
+  const reply = await privateCopy(context, actor, chosen);
   const isOver =
     number === undefined && chosen.kind === 'closure' && overStates.has(chosen.view.state);
   if (!isOver || reply.kind !== 'private') return reply;
@@ -70,7 +70,7 @@ async function showStatus(
  */
 async function privateCopy(
   { db }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   chosen: Chosen,
 ): Promise<Reply> {
   if (chosen.kind === 'answer') return chosen.reply;

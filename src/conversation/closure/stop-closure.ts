@@ -1,6 +1,6 @@
 import { strong } from '#cards/blocks.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
 import { drillInstead } from '#conversation/drill/beside-drill.ts';
 import { readId } from '#conversation/read-id.ts';
 import { readNumber } from '#conversation/read-number.ts';
@@ -30,11 +30,11 @@ export const stopCommand = {
 /** Shows what would stop, with one button. Without a number it is about what is live. */
 async function offerStop(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   words: readonly string[],
 ): Promise<Reply> {
-  if (!mayStop(asker.operator))
-    return refuseOnRecord(context, asker, { act: 'pause-refused', reason: 'not-allowed' });
+  if (!mayStop(actor.operator))
+    return refuseOnRecord(context, actor, { act: 'pause-refused', reason: 'not-allowed' });
   const drill = await drillInstead(context);
   if (drill !== undefined) return drill;
   // Anyone who types “stop now” wants something stopped, and is not told that there is no such closure.
@@ -81,11 +81,11 @@ async function offerOthers(context: CommandContext, number: number): Promise<Rep
   };
 }
 
-async function stopNow(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
+async function stopNow(context: CommandContext, actor: Actor, { data }: Press): Promise<Reply> {
   const campaignId = readId(data['campaign']);
   if (campaignId === undefined)
-    return refuseOnRecord(context, asker, { act: 'pause-refused', reason: 'not-found' });
-  const result = await stopCampaign(context.db, { operator: asker.operator, campaignId });
+    return refuseOnRecord(context, actor, { act: 'pause-refused', reason: 'not-found' });
+  const result = await stopCampaign(context.db, { operator: actor.operator, campaignId });
   if (result.kind === 'refused') return refuse(result.reason);
   return {
     kind: 'private',

@@ -1,4 +1,4 @@
-import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
 import {
   type LookUpForm,
   openLookUp,
@@ -29,34 +29,34 @@ export const findCommand = {
       help: 'One number’s consent; its family page',
       isUsual: true,
       offered: ['personal'],
-      answer: (_context, _asker, rest) => openLookUp(find, rest),
+      answer: (_context, _actor, rest) => openLookUp(find, rest),
     },
   },
   pressed: {
-    'consent-find': async (context, asker, press) => {
+    'consent-find': async (context, actor, press) => {
       const phone = readCarried(press);
       const isWhole = press.data['whole'] === 'yes';
       return phone === undefined
         ? refuse('out-of-date')
-        : showPhone(context, asker, { phone, isWhole });
+        : showPhone(context, actor, { phone, isWhole });
     },
     'text-family-page': textPage,
   },
   submitted: {
-    'consent-find': async (context, asker, submission) => {
+    'consent-find': async (context, actor, submission) => {
       const read = readLookUp(context, submission);
-      return read.kind === 'errors' ? read : showPhone(context, asker, { phone: read.phone });
+      return read.kind === 'errors' ? read : showPhone(context, actor, { phone: read.phone });
     },
   },
 } satisfies Command;
 
 /** For a family that asks how it can see and change what it gets. */
-async function textPage(context: CommandContext, asker: Asker, press: Press): Promise<Reply> {
+async function textPage(context: CommandContext, actor: Actor, press: Press): Promise<Reply> {
   const phone = readCarried(press);
   if (phone === undefined) return refuse('out-of-date');
-  const started = await startPageText(context.db, { operator: asker.operator, phoneId: phone.id });
+  const started = await startPageText(context.db, { operator: actor.operator, phoneId: phone.id });
   if (started.kind === 'refused') return refuse(started.reason);
-  return showPhone(context, asker, {
+  return showPhone(context, actor, {
     phone,
     lead: 'We’re texting this number the address of the family page. The family types its number there.',
   });
@@ -65,11 +65,11 @@ async function textPage(context: CommandContext, asker: Asker, press: Press): Pr
 /** How a number stands now; `lead` tells what was just done to it. */
 export async function showPhone(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   about: { phone: PhoneAsked; lead?: string; isWhole?: boolean },
 ): Promise<Reply> {
   const found = await findPhoneConsent(context.db, context.vault, {
-    operator: asker.operator,
+    operator: actor.operator,
     phone: about.phone,
     isWhole: about.isWhole,
   });

@@ -12,7 +12,7 @@ export function phoneTitle({ lastDigits }: Pick<OfficePhone, 'lastDigits'>): str
   return lastDigits === '' ? 'Number that was erased' : `Number ending in ${lastDigits}`;
 }
 
-/** Who uses the phone: the guardians whom the asker may see, and how many more there are. */
+/** Who uses the phone: the guardians whom the actor may see, and how many more there are. */
 export function userBlocks(phone: OfficePhone): Block[] {
   const shown = phone.guardians.slice(0, mostGuardians);
   const more = phone.guardians.length - shown.length;

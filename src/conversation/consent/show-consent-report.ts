@@ -10,8 +10,8 @@ export const consentReportCommand = {
       help: 'Which families may be called, by school',
       isUsual: true,
       offered: ['team'],
-      answer: async (context, asker) =>
-        (await answerReportWords(context, asker, [consentReport.name])) ?? refuse('not-found'),
+      answer: async (context, actor) =>
+        (await answerReportWords(context, actor, [consentReport.name])) ?? refuse('not-found'),
     },
   },
 } satisfies Command;

@@ -1,4 +1,4 @@
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { findGaps } from '#domain/consent/report/find-gaps.ts';
 import { gapsCard } from './gaps-card.ts';
@@ -17,11 +17,11 @@ export const gapsCommand = {
 /** `gaps Adams`: families who can't be reached about school matters, in counts. */
 async function showGaps(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   words: readonly string[],
 ): Promise<Reply> {
   const found = await findGaps(context.db, {
-    operator: asker.operator,
+    operator: actor.operator,
     school: words.join(' ').trim(),
   });
   return found.kind === 'refused'

@@ -1,4 +1,4 @@
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import {
   type LookUpForm,
   openLookUp,
@@ -25,37 +25,37 @@ export const historyCommand = {
       who: 'office',
       help: 'Everything on file for one number',
       offered: ['personal'],
-      answer: (_context, _asker, rest) => openLookUp(history, rest),
+      answer: (_context, _actor, rest) => openLookUp(history, rest),
     },
   },
   pressed: {
-    'consent-history': async (context, asker, press) => {
+    'consent-history': async (context, actor, press) => {
       const phone = readCarried(press);
       const page = /^\d{1,3}$/.test(press.data['page'] ?? '') ? Number(press.data['page']) : 0;
       const isWhole = press.data['whole'] === 'yes';
       return phone === undefined
         ? refuse('out-of-date')
-        : showHistory(context, asker, { phone, page, isWhole });
+        : showHistory(context, actor, { phone, page, isWhole });
     },
   },
   submitted: {
-    'consent-history': async (context, asker, submission) => {
+    'consent-history': async (context, actor, submission) => {
       const read = readLookUp(context, submission);
       return read.kind === 'errors'
         ? read
-        : showHistory(context, asker, { phone: read.phone, page: 0, isWhole: false });
+        : showHistory(context, actor, { phone: read.phone, page: 0, isWhole: false });
     },
   },
 } satisfies Command;
 
 async function showHistory(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   about: { phone: PhoneAsked; page: number; isWhole: boolean },
 ): Promise<Reply> {
   const { phone, page, isWhole } = about;
   const found = await findConsentHistory(context.db, context.vault, {
-    operator: asker.operator,
+    operator: actor.operator,
     phone,
     page,
   });

@@ -1,4 +1,4 @@
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { id, ids, press } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import type { OfficeTaskOutcome } from '#domain/consent/ledger/office-task.ts';
@@ -16,7 +16,7 @@ export const tasksCommand = {
       help: 'Texts to read and numbers to check',
       isUsual: true,
       offered: ['personal'],
-      answer: (context, asker) => showTasks(context, asker),
+      answer: (context, actor) => showTasks(context, actor),
     },
   },
   pressed: {
@@ -30,18 +30,18 @@ export const tasksCommand = {
           ? { kind: 'refused' as const, reason: refusals[decided.reason] }
           : decided;
       },
-      (context, asker, { unread }, { outcome }) =>
-        showTasks(context, asker, leadOf(outcome, unread)),
+      (context, actor, { unread }, { outcome }) =>
+        showTasks(context, actor, leadOf(outcome, unread)),
     ),
   },
 } satisfies Command;
 
 /** What waits for the front office, the most urgent first. */
-async function showTasks(context: CommandContext, asker: Asker, lead?: string): Promise<Reply> {
+async function showTasks(context: CommandContext, actor: Actor, lead?: string): Promise<Reply> {
   const district = await findDistrict(context.db);
   if (district === undefined) return refuse('no-district');
   const found = await listOfficeTasks(context.db, context.vault, {
-    operator: asker.operator,
+    operator: actor.operator,
     limit: tasksPerCard,
   });
   if (found.kind === 'refused') return refuse(found.reason);

@@ -1,4 +1,4 @@
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { idOrNone, press, words } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { listDrillPhones } from '#domain/drill/list/list-drill-phones.ts';
@@ -31,17 +31,17 @@ export const drillListCommand = {
 } satisfies Command;
 
 /** `closure drill phones`. */
-export async function showList({ db, vault }: CommandContext, { operator }: Asker): Promise<Reply> {
+export async function showList({ db, vault }: CommandContext, { operator }: Actor): Promise<Reply> {
   if (!mayKeepDrillList(operator)) return refuse('not-an-administrator-of-drills');
   return { kind: 'private', card: drillListCard(await listDrillPhones(db, vault)) };
 }
 
-function openPhone(_context: CommandContext, { operator }: Asker): Reply {
+function openPhone(_context: CommandContext, { operator }: Actor): Reply {
   if (!mayKeepDrillList(operator)) return refuse('not-an-administrator-of-drills');
   return { kind: 'form', form: drillPhoneForm() };
 }
 
-async function openEnd({ db, vault }: CommandContext, { operator }: Asker): Promise<Reply> {
+async function openEnd({ db, vault }: CommandContext, { operator }: Actor): Promise<Reply> {
   if (!mayKeepDrillList(operator)) return refuse('not-an-administrator-of-drills');
   const phones = await listDrillPhones(db, vault);
   return phones.length === 0

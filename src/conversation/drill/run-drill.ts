@@ -1,6 +1,6 @@
 import { carriedCard, carryCard, isPostedCard } from '#conversation/card-pressed.ts';
 import type {
-  Asker,
+  Actor,
   ChatPlace,
   Command,
   CommandContext,
@@ -30,8 +30,8 @@ export const drillCommand = {
       help: 'DRILL: call staff, never a family',
       detail:
         'A different person approves it. It measures what a closure would take. `drill phones` keeps the list.',
-      answer: (context, asker, [what]) =>
-        what === 'phones' ? showList(context, asker) : openDrill(context, asker),
+      answer: (context, actor, [what]) =>
+        what === 'phones' ? showList(context, actor) : openDrill(context, actor),
     },
   },
   pressed: {
@@ -42,7 +42,7 @@ export const drillCommand = {
       'drill-over',
       ({ db }, { operator, account: { platform } }, { drill: drillId }) =>
         stopDrill(db, { operator, platform, drillId }),
-      async ({ db }, _asker, _done, { drill }) => {
+      async ({ db }, _actor, _done, { drill }) => {
         const view = await findDrill(db, drill);
         return view === undefined ? { kind: 'done' } : { kind: 'private', card: drillCard(view) };
       },
@@ -63,13 +63,13 @@ export const drillCommand = {
 } satisfies Command;
 
 /** The form; or the drill that is under way, with the button that ends it. */
-async function openDrill(context: CommandContext, asker: Asker): Promise<Reply> {
+async function openDrill(context: CommandContext, actor: Actor): Promise<Reply> {
   const live = await findLiveDrill(context.db);
   if (live !== undefined) {
-    const buttons = mayEndDrill(asker.operator) ? [endDrillButton(live)] : [];
+    const buttons = mayEndDrill(actor.operator) ? [endDrillButton(live)] : [];
     return { kind: 'private', card: { ...drillCard(live), buttons } };
   }
-  const { operator, account } = asker;
+  const { operator, account } = actor;
   const plan = await checkDrill(context.db, { operator, platform: account.platform });
   return typeof plan === 'string' ? refuse(plan) : { kind: 'form', form: drillForm(plan) };
 }
@@ -77,14 +77,14 @@ async function openDrill(context: CommandContext, asker: Asker): Promise<Reply> 
 type Target = { drillId: string; code: string };
 
 /** Counts only on a card that we posted, as an approval of a closure does. */
-async function approve(context: CommandContext, asker: Asker, said: Press): Promise<Reply> {
+async function approve(context: CommandContext, actor: Actor, said: Press): Promise<Reply> {
   const target = readTarget(said.data);
   if (target === undefined) return refuse('drill-not-waiting');
-  if (!(await isOurCard(context, asker, { target, place: said.place })))
-    return refusePress(context, asker, { ...target, reason: 'unknown-card' });
+  if (!(await isOurCard(context, actor, { target, place: said.place })))
+    return refusePress(context, actor, { ...target, reason: 'unknown-card' });
   if (said.place.isShared)
-    return refusePress(context, asker, { ...target, reason: 'shared-channel' });
-  const { operator, account } = asker;
+    return refusePress(context, actor, { ...target, reason: 'shared-channel' });
+  const { operator, account } = actor;
   const decided = await decideDrill(context.db, {
     operator,
     platform: account.platform,
@@ -94,16 +94,16 @@ async function approve(context: CommandContext, asker: Asker, said: Press): Prom
   return decided.kind === 'refused' ? refuse(decided.reason) : { kind: 'done' };
 }
 
-async function openSendBack(context: CommandContext, asker: Asker, said: Press): Promise<Reply> {
+async function openSendBack(context: CommandContext, actor: Actor, said: Press): Promise<Reply> {
   const target = readTarget(said.data);
   const view = target && (await findDrill(context.db, target.drillId));
   if (target === undefined || view?.state !== 'submitted') return refuse('drill-not-waiting');
-  if (!(await isOurCard(context, asker, { target, place: said.place })))
-    return refusePress(context, asker, { ...target, reason: 'unknown-card' });
+  if (!(await isOurCard(context, actor, { target, place: said.place })))
+    return refusePress(context, actor, { ...target, reason: 'unknown-card' });
   return { kind: 'form', form: sendDrillBackForm(carryCard(said.data, said.place)) };
 }
 
-async function sendBack(context: CommandContext, asker: Asker, said: Submission): Promise<Reply> {
+async function sendBack(context: CommandContext, actor: Actor, said: Submission): Promise<Reply> {
   const target = readTarget(said.data);
   if (target === undefined) return refuse('drill-not-waiting');
   const read = readReason(said.values['reason'], {
@@ -113,9 +113,9 @@ async function sendBack(context: CommandContext, asker: Asker, said: Submission)
   if (read.kind === 'error') return { kind: 'errors', errors: { reason: read.error } };
   // The form comes without its card, so it carries which one it was opened from.
   const place = carriedCard(said.data);
-  if (!(await isOurCard(context, asker, { target, place })))
-    return refusePress(context, asker, { ...target, reason: 'unknown-card' });
-  const { operator, account } = asker;
+  if (!(await isOurCard(context, actor, { target, place })))
+    return refusePress(context, actor, { ...target, reason: 'unknown-card' });
+  const { operator, account } = actor;
   const decided = await decideDrill(context.db, {
     operator,
     platform: account.platform,
@@ -136,7 +136,7 @@ const pressRefusals = {
 
 async function refusePress(
   { db }: CommandContext,
-  { operator, account }: Asker,
+  { operator, account }: Actor,
   { drillId, reason }: Target & { reason: keyof typeof pressRefusals },
 ): Promise<Reply> {
   const { platform } = account;
@@ -146,10 +146,10 @@ async function refusePress(
 
 function isOurCard(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { target, place }: { target: Target; place: ChatPlace },
 ): Promise<boolean> {
-  return isPostedCard(context, asker, { kind: 'drill', subject: target.drillId, place });
+  return isPostedCard(context, actor, { kind: 'drill', subject: target.drillId, place });
 }
 
 /** A button's data only says where to look. */

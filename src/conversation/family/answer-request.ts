@@ -16,7 +16,7 @@ export const answerRequestCommand = {
       'no-request',
       ({ db, vault }, { operator }, { request }) =>
         findFamilyRequest(db, vault, { operator, id: request }),
-      (_context, _asker, { request }) => ({
+      (_context, _actor, { request }) => ({
         kind: 'form',
         form: answerForm(request, randomUUID()),
       }),
@@ -32,8 +32,8 @@ export const answerRequestCommand = {
           ? { kind: 'errors', errors: answer }
           : startFamilyAnswer(db, vault, { operator, id: request, form, answer });
       },
-      (context, asker, _done, { request }) =>
-        showRequest(context, asker, {
+      (context, actor, _done, { request }) =>
+        showRequest(context, actor, {
           id: request,
           lead: 'Your answer is on its way. Close the request when it is done.',
         }),

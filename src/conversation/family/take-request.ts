@@ -1,4 +1,4 @@
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { id, idOrNone, press } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { claimNextRequest, releaseRequest } from '#domain/family/request/claim-family-request.ts';
@@ -12,7 +12,7 @@ export const requestsCommand = {
       who: 'office',
       help: 'What families wrote and asked for',
       isUsual: true,
-      answer: (context, asker) => showOwn(context, asker),
+      answer: (context, actor) => showOwn(context, actor),
     },
   },
   pressed: {
@@ -22,41 +22,41 @@ export const requestsCommand = {
       'no-request',
       ({ db }, { operator }, { school }) =>
         claimNextRequest(db, { operator, schoolId: school ?? undefined }),
-      (context, asker, claimed) =>
+      (context, actor, claimed) =>
         claimed.kind === 'none'
-          ? showOwn(context, asker, 'Nothing waits that you can take.')
-          : showRequest(context, asker, { id: claimed.id, lead: 'This request is yours now.' }),
+          ? showOwn(context, actor, 'Nothing waits that you can take.')
+          : showRequest(context, actor, { id: claimed.id, lead: 'This request is yours now.' }),
     ),
-    'open-request': press({ request: id }, 'no-request', (context, asker, { request }) =>
-      showRequest(context, asker, { id: request }),
+    'open-request': press({ request: id }, 'no-request', (context, actor, { request }) =>
+      showRequest(context, actor, { id: request }),
     ),
     'release-request': press(
       { request: id },
       'no-request',
       ({ db }, { operator }, { request }) => releaseRequest(db, { operator, id: request }),
-      (context, asker) => showOwn(context, asker, 'Someone else can take it now.'),
+      (context, actor) => showOwn(context, actor, 'Someone else can take it now.'),
     ),
     'close-request': press(
       { request: id },
       'no-request',
       ({ db }, { operator }, { request }) => closeFamilyRequest(db, { operator, id: request }),
-      (context, asker) => showOwn(context, asker, 'The request is closed.'),
+      (context, actor) => showOwn(context, actor, 'The request is closed.'),
     ),
   },
 } satisfies Command;
 
-async function showOwn(context: CommandContext, asker: Asker, lead?: string): Promise<Reply> {
-  const found = await findOwnRequests(context.db, asker.operator);
+async function showOwn(context: CommandContext, actor: Actor, lead?: string): Promise<Reply> {
+  const found = await findOwnRequests(context.db, actor.operator);
   if (found.kind === 'refused') return refuse(found.reason);
   return { kind: 'private', card: ownRequestsCard(found, lead) };
 }
 
 export async function showRequest(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   about: { id: string; lead?: string },
 ): Promise<Reply> {
-  const { operator } = asker;
+  const { operator } = actor;
   const found = await findFamilyRequest(context.db, context.vault, { operator, id: about.id });
   if (found.kind === 'refused') return refuse(found.reason);
   return { kind: 'private', card: requestCard(found.request, about.lead) };

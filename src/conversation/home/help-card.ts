@@ -11,7 +11,7 @@ export type HelpLine = { words: string; help: string; isUsual?: true };
 const mostUsual = 7;
 
 /**
- * What the asker may type, in the words of their platform: what they need most first, and the rest behind “More”.
+ * What the actor may type, in the words of their platform: what they need most first, and the rest behind “More”.
  * @example helpCard('slack', { lines: [{ words: 'closure status', help: 'The closure that is live', isUsual: true }] })
  */
 export function helpCard(

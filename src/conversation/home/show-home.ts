@@ -1,4 +1,4 @@
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { mayOpenIncident } from '#domain/closure/pause/pause.ts';
 import { findHome } from '#domain/home/find-home.ts';
@@ -11,9 +11,9 @@ export const homeCommand = {
   pressed: { home: showHome },
 } satisfies Command;
 
-/** What waits for the asker, what is calling, and their training. */
-async function showHome(context: CommandContext, asker: Asker): Promise<Reply> {
-  const { operator, account } = asker;
+/** What waits for the actor, what is calling, and their training. */
+async function showHome(context: CommandContext, actor: Actor): Promise<Reply> {
+  const { operator, account } = actor;
   const home = await findHome(context.db, operator);
   if (home === undefined) return refuse('no-district');
   const mayRequest = holdsRole(operator, 'requester');

@@ -1,4 +1,4 @@
-import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { readNumber } from '#conversation/read-number.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -33,40 +33,40 @@ export const incidentCommand = {
     'closure breach': { who: 'everyone', answer: openIncident },
   },
   pressed: {
-    'breach-form': (context, asker, { data }) => openFromClosure(context, asker, data['campaign']),
+    'breach-form': (context, actor, { data }) => openFromClosure(context, actor, data['campaign']),
     ...incidentWork.pressed,
   },
   submitted: {
-    breach: (context, asker, said) => start(context, asker, { said, isDrill: false }),
+    breach: (context, actor, said) => start(context, actor, { said, isDrill: false }),
     'breach-report': report,
-    'breach-drill': (context, asker, said) => start(context, asker, { said, isDrill: true }),
+    'breach-drill': (context, actor, said) => start(context, actor, { said, isDrill: true }),
     ...incidentWork.submitted,
   },
 } satisfies Command;
 
 async function openIncident(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   [word]: readonly string[],
 ): Promise<Reply> {
-  if (word === undefined || word === 'drill') return offerForm(context, asker, word === 'drill');
+  if (word === undefined || word === 'drill') return offerForm(context, actor, word === 'drill');
   const number = word === 'status' ? undefined : readNumber(word);
-  return number === 'not-a-number' ? refuse('no-incident') : showIncident(context, asker, number);
+  return number === 'not-a-number' ? refuse('no-incident') : showIncident(context, actor, number);
 }
 
-async function offerForm(context: CommandContext, asker: Asker, isDrill: boolean): Promise<Reply> {
+async function offerForm(context: CommandContext, actor: Actor, isDrill: boolean): Promise<Reply> {
   const now = await wallNow(context);
-  if (mayOpenIncident(asker.operator))
+  if (mayOpenIncident(actor.operator))
     return { kind: 'form', form: incidentForm({ isDrill, now }) };
-  return isDrill ? refuseDrill(context, asker) : { kind: 'form', form: breachReportForm({ now }) };
+  return isDrill ? refuseDrill(context, actor) : { kind: 'form', form: breachReportForm({ now }) };
 }
 
 async function openFromClosure(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   named: string | undefined,
 ): Promise<Reply> {
-  if (named === undefined) return offerForm(context, asker, false);
+  if (named === undefined) return offerForm(context, actor, false);
   const id = readId(named);
   const view = id === undefined ? undefined : await findCampaign(context.db, id);
   if (view === undefined) return refuse('not-found');
@@ -74,14 +74,14 @@ async function openFromClosure(
   const now = await wallNow(context);
   return {
     kind: 'form',
-    form: mayOpenIncident(asker.operator)
+    form: mayOpenIncident(actor.operator)
       ? incidentForm({ isDrill: false, now, closure })
       : breachReportForm({ now, closure }),
   };
 }
 
 /** Goes no further than the refusal, which leaves the entry. */
-async function refuseDrill({ db, vault }: CommandContext, { operator }: Asker): Promise<Reply> {
+async function refuseDrill({ db, vault }: CommandContext, { operator }: Actor): Promise<Reply> {
   const discoveredAt = Temporal.Now.instant();
   const wish = { operator, isDrill: true, kind: 'other', discoveredAt, known: '-' } as const;
   const started = await startIncident(db, vault, wish);
@@ -91,7 +91,7 @@ async function refuseDrill({ db, vault }: CommandContext, { operator }: Asker): 
 /** The incident for one person alone, with the buttons of its card. */
 async function showIncident(
   { db }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   number: number | undefined,
 ): Promise<Reply> {
   const [first] = await findIncidentIds(db, number);
@@ -105,7 +105,7 @@ async function showIncident(
 
 async function start(
   context: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   { said, isDrill }: { said: Submission; isDrill: boolean },
 ): Promise<Reply> {
   const { data } = said;
@@ -131,7 +131,7 @@ async function start(
 /** Freezes nothing: compliance staff decide. */
 async function report(
   context: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   { data, values }: Submission,
 ): Promise<Reply> {
   const { reason: words, at: noticedAt, errors } = await readSeen(context, values, 'saw');

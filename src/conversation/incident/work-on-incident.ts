@@ -1,5 +1,5 @@
 import type { FormValues } from '#cards/form.ts';
-import type { Asker, Command, CommandContext } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext } from '#conversation/command.ts';
 import { id, idOrNone, oneOf, press, reason } from '#conversation/press.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -55,7 +55,7 @@ export const incidentWork = {
       gone,
       ({ db }, { operator }, { incident }) =>
         finishIncident(db, { operator, incidentId: incident }),
-      async ({ db }, _asker, _done, { incident }) => {
+      async ({ db }, _actor, _done, { incident }) => {
         const view = await findIncident(db, incident);
         return view === undefined
           ? { kind: 'done' }
@@ -63,7 +63,7 @@ export const incidentWork = {
       },
     ),
     // Everything that was written about a closed one.
-    'incident-details': press({ incident: id }, gone, async ({ db }, _asker, { incident }) => {
+    'incident-details': press({ incident: id }, gone, async ({ db }, _actor, { incident }) => {
       const view = await findIncident(db, incident);
       return view === undefined
         ? refuse(gone)
@@ -103,7 +103,7 @@ export const incidentWork = {
 function openWith(
   form: (view: IncidentView, staff: Staff) => ReturnType<typeof incidentReviewForm>,
 ) {
-  return press({ incident: id }, gone, async ({ db }, _asker, { incident }) => {
+  return press({ incident: id }, gone, async ({ db }, _actor, { incident }) => {
     const view = await findIncident(db, incident);
     if (view === undefined) return refuse(gone);
     if (view.closedAt !== null) return refuse('incident-closed');
@@ -113,7 +113,7 @@ function openWith(
 
 async function changeTask(
   { db }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   task: { incident: string; task: string; step: 'take' | 'finish'; owner: string | null },
   { values = {} }: { values?: FormValues },
 ) {

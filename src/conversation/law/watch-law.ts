@@ -1,4 +1,4 @@
-import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { findLaw } from '#domain/audit-run/law/find-law.ts';
 import { isLawOutcome, mayCheckLaw } from '#domain/audit-run/law/law.ts';
@@ -21,14 +21,14 @@ export const lawCommand = {
   submitted: { 'law-check': check },
 } satisfies Command;
 
-async function openForm({ db }: CommandContext, { operator }: Asker): Promise<Reply> {
+async function openForm({ db }: CommandContext, { operator }: Actor): Promise<Reply> {
   if (!mayCheckLaw(operator)) return refuse('not-compliance');
   return { kind: 'form', form: lawForm(await findLaw(db)) };
 }
 
 async function check(
   { db }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   { values }: Submission,
 ): Promise<Reply> {
   const { source, outcome } = values;

@@ -47,7 +47,7 @@ export function absenceForm(about: {
   };
 }
 
-/** That the asker is away, with what it leaves behind. */
+/** That the actor is away, with what it leaves behind. */
 export function absenceCard(
   { until, standIn }: Absence,
   { timeZone, shortages }: { timeZone: string; shortages: readonly Shortage[] },

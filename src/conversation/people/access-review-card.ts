@@ -16,7 +16,7 @@ const yearInHours = 365 * 24;
 /** `/closure people review`: one person after the other, for the eyes of the compliance staff. */
 export function accessReviewCard(
   review: AccessReview | undefined,
-  asked: { askerId: string; timeZone: string },
+  asked: { requesterId: string; timeZone: string },
 ): Card {
   if (review === undefined || review.finishedAt !== null || review.waiting.length === 0) {
     return {
@@ -26,7 +26,7 @@ export function accessReviewCard(
       summary: title,
     };
   }
-  const next = review.waiting.find(({ id }) => id !== asked.askerId);
+  const next = review.waiting.find(({ id }) => id !== asked.requesterId);
   return {
     title,
     badge: { text: `${count(review.waiting.length)} left`, tone: 'waiting' },

@@ -1,5 +1,5 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { press } from '#conversation/press.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -41,7 +41,7 @@ export const awayCommand = {
 /** With the first day back: opens the form. */
 async function openAway(
   context: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   [day]: readonly string[],
 ): Promise<Reply> {
   return {
@@ -55,7 +55,7 @@ async function openAway(
 
 async function submitAway(
   context: CommandContext,
-  { operator, account }: Asker,
+  { operator, account }: Actor,
   { values }: Submission,
 ): Promise<Reply> {
   const dayBack = readDay(values['back'])?.toString();
@@ -85,7 +85,7 @@ async function submitAway(
 }
 
 /** Shows the absence, with one button. */
-async function offerBack(context: CommandContext, { operator }: Asker): Promise<Reply> {
+async function offerBack(context: CommandContext, { operator }: Actor): Promise<Reply> {
   const [absence] = await findAbsences(context.db, operator.id);
   const district = await findDistrict(context.db);
   if (absence === undefined || district === undefined) return refuse('not-away');

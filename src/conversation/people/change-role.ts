@@ -1,5 +1,5 @@
 import type { FormErrors, FormValues } from '#cards/form.ts';
-import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { id, oneOf, press } from '#conversation/press.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -20,10 +20,10 @@ export const roleCommand = {
 /** The form that asks for a change of roles was sent. */
 async function submitRoleChange(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { values }: Submission,
 ): Promise<Reply> {
-  const { operator, account } = asker;
+  const { operator, account } = actor;
   const who = { operator, platform: account.platform };
   const operatorId = readId(values['person']);
   if (operatorId === undefined) return { kind: 'errors', errors: { person: 'Choose the person.' } };
@@ -31,7 +31,7 @@ async function submitRoleChange(
   if (act === 'deactivate') {
     const revoked = await revokePower(context.db, { ...who, operatorId });
     if (revoked.kind === 'refused') return refuse(revoked.reason);
-    return showPeople(context, asker, { lead: 'All roles of this person have ended.' });
+    return showPeople(context, actor, { lead: 'All roles of this person have ended.' });
   }
   if (act !== 'grant' && act !== 'revoke') return refuse('out-of-date');
   const held = readHeld(values);
@@ -41,7 +41,7 @@ async function submitRoleChange(
     wish: { act, operatorId, ...held },
   });
   if (asked.kind === 'refused') return refuse(asked.reason);
-  return showPeople(context, asker, {
+  return showPeople(context, actor, {
     lead: 'Requested. A different administrator must confirm it within 24 hours.',
   });
 }
@@ -53,8 +53,8 @@ function settle(state: 'confirmed' | 'declined') {
     'change-settled',
     ({ db }, { operator, account: { platform } }, { change: changeId }) =>
       decideRoleChange(db, { operator, platform, changeId, state }),
-    (context, asker, { kind }, { from }) =>
-      from === 'people' ? showPeople(context, asker, { lead: leads[kind] }) : { kind: 'done' },
+    (context, actor, { kind }, { from }) =>
+      from === 'people' ? showPeople(context, actor, { lead: leads[kind] }) : { kind: 'done' },
   );
 }
 

@@ -12,7 +12,7 @@ const mostLines = 15;
 /** Each has two buttons. */
 const mostWaiting = 3;
 
-/** `/closure people`: who may do what, for one person's eyes. `mayChange`: the asker is an administrator. */
+/** `/closure people`: who may do what, for one person's eyes. `mayChange`: the actor is an administrator. */
 export function peopleCard(
   people: People,
   asked: {

@@ -1,4 +1,4 @@
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { id, press, words } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
@@ -22,14 +22,14 @@ export const reviewCommand = {
 } satisfies Command;
 
 /** `/closure people review`: the next person to decide on, or the last review. */
-export async function showReview(context: CommandContext, asker: Asker): Promise<Reply> {
-  if (!mayReview(asker.operator)) return refuse('not-a-reviewer');
+export async function showReview(context: CommandContext, actor: Actor): Promise<Reply> {
+  if (!mayReview(actor.operator)) return refuse('not-a-reviewer');
   const district = await findDistrict(context.db);
   if (district === undefined) return refuse('no-district');
   return {
     kind: 'private',
     card: accessReviewCard(await findAccessReview(context.db), {
-      askerId: asker.operator.id,
+      requesterId: actor.operator.id,
       timeZone: district.timeZone,
     }),
   };

@@ -1,4 +1,4 @@
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
@@ -19,33 +19,33 @@ export const peopleCommand = {
       help: 'Who has which role; change roles',
       detail:
         'Two administrators give or take a role; `people review` goes through everyone once a year.',
-      answer: (context, asker, words) => showPeople(context, asker, { words }),
+      answer: (context, actor, words) => showPeople(context, actor, { words }),
     },
   },
-  pressed: { 'role-form': (context, asker) => openRoleForm(context, asker) },
+  pressed: { 'role-form': (context, actor) => openRoleForm(context, actor) },
 } satisfies Command;
 
 /** `/closure people`, with a part of a name; with `grant`, `revoke` or `deactivate` it opens the form at once. */
 export async function showPeople(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { words = [], lead }: { words?: readonly string[]; lead?: string } = {},
 ): Promise<Reply> {
-  if (words[0] === 'review') return showReview(context, asker);
+  if (words[0] === 'review') return showReview(context, actor);
   const act = acts.find((one) => one === words[0]);
-  if (act !== undefined) return openRoleForm(context, asker, act);
+  if (act !== undefined) return openRoleForm(context, actor, act);
   const district = await findDistrict(context.db);
   if (district === undefined) return refuse('no-district');
   const { timeZone } = district;
   return {
     kind: 'private',
-    card: peopleCard(await findPeople(context.db, asker.operator.id), {
+    card: peopleCard(await findPeople(context.db, actor.operator.id), {
       timeZone,
       review: reviewNote(await findAccessReview(context.db), {
         now: await databaseNow(context.db),
         timeZone,
       }),
-      mayChange: isAdministrator(asker.operator),
+      mayChange: isAdministrator(actor.operator),
       lead,
       part: words.join(' ').toLowerCase(),
     }),
@@ -54,9 +54,9 @@ export async function showPeople(
 
 async function openRoleForm(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   act: (typeof acts)[number] = 'grant',
 ): Promise<Reply> {
-  if (!isAdministrator(asker.operator)) return refuse('not-an-administrator');
+  if (!isAdministrator(actor.operator)) return refuse('not-an-administrator');
   return { kind: 'form', form: roleChangeForm({ ...(await findRoleChoices(context.db)), act }) };
 }

@@ -15,7 +15,7 @@ export const eraseCommand = {
       who: 'compliance',
       help: 'Erase a guardian who left',
       detail: 'A second person confirms. Names, numbers and words go, here and at the carrier.',
-      answer: (_context, _asker, rest) => ({
+      answer: (_context, _actor, rest) => ({
         kind: 'form',
         form: eraseForm(rest.length > 0),
         ...(rest.length > 0 ? { askAgain: ['compliance', 'erase', 'typed'] } : {}),
@@ -28,7 +28,7 @@ export const eraseCommand = {
       'erasure-settled',
       ({ db, vault }, { operator }, { change: changeId }) =>
         findErasedPerson(db, vault, { operator, changeId }),
-      (_context, _asker, { person }) => ({ kind: 'private', card: erasedPersonCard(person) }),
+      (_context, _actor, { person }) => ({ kind: 'private', card: erasedPersonCard(person) }),
     ),
     'confirm-erasure': settle('confirmed'),
     'decline-erasure': settle('declined'),

@@ -1,7 +1,11 @@
-import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { replySoon } from '#conversation/soon.ts';
-import { askers, type FamilyFormat, identityChecks } from '#domain/family/data/family-data.ts';
+import {
+  type FamilyFormat,
+  familyRequesters,
+  identityChecks,
+} from '#domain/family/data/family-data.ts';
 import { startFamilyData } from '#domain/family/data/start-family-data.ts';
 import { checkExports } from '#domain/proof/file/check-exports.ts';
 import { fileLink } from '#files/file-kind.ts';
@@ -23,7 +27,7 @@ export const myDataCommand = {
 
 async function askForData(
   { db }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   rest: readonly string[],
 ): Promise<Reply> {
   const subject = { kind: 'report', id: 'family-data' } as const;
@@ -38,25 +42,25 @@ async function askForData(
 
 function submitMyData(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { values }: Submission,
 ): Reply | Promise<Reply> {
   const asked = readFamily(values, context.vault);
   if ('errors' in asked) return { kind: 'errors', errors: asked.errors };
-  const whoAsks = askers.find((one) => one === values['who']);
+  const whoAsks = familyRequesters.find((one) => one === values['who']);
   if (whoAsks === undefined) return { kind: 'errors', errors: { who: 'Choose who asks.' } };
   const checked = identityChecks.find((one) => one === values['checked']);
   if (checked === undefined)
     return { kind: 'errors', errors: { checked: 'Say how you checked who they are.' } };
   return replySoon(
-    prepare(context, asker, { asked, whoAsks, checked }),
+    prepare(context, actor, { asked, whoAsks, checked }),
     'Looking for everything on file. You will get the links here.',
   );
 }
 
 async function prepare(
   context: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   wish: Omit<Parameters<typeof startFamilyData>[1], 'operator'>,
 ): Promise<Reply> {
   const started = await startFamilyData(context.db, { operator, ...wish });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
 import { idOrNone, press } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { deliveries, type RightsAudience } from '#domain/closure/campaign.ts';
@@ -48,7 +48,7 @@ export const yearlyNoticeCommand = {
   },
 } satisfies Command;
 
-async function showNotices(context: CommandContext, { operator }: Asker): Promise<Reply> {
+async function showNotices(context: CommandContext, { operator }: Actor): Promise<Reply> {
   const notice = await findYearlyNotice(context.db);
   if (notice === undefined) return refuse('no-district');
   return {
@@ -62,7 +62,7 @@ async function showNotices(context: CommandContext, { operator }: Asker): Promis
 
 async function openNotice(
   context: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   { data }: Press,
 ): Promise<Reply> {
   if (!holdsRoleEverywhere(operator, 'requester')) return refuse('not-a-requester');

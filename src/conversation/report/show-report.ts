@@ -1,5 +1,5 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { replySoon } from '#conversation/soon.ts';
@@ -34,24 +34,24 @@ const named = [
 export const reportCommand = { pressed: { report: pressReport } } satisfies Command;
 
 /** Reports that this person may read. */
-export function reportsFor({ operator }: Asker) {
+export function reportsFor({ operator }: Actor) {
   return named.filter(({ readers }) => reportReach(operator, readers) !== undefined);
 }
 
 /** The list alone, from one report on. */
 export async function listReports(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   after = 0,
 ): Promise<Reply> {
-  const school = await exampleSchool(context, asker);
-  return { kind: 'private', card: reportListCard(reportsFor(asker), { after, school }) };
+  const school = await exampleSchool(context, actor);
+  return { kind: 'private', card: reportListCard(reportsFor(actor), { after, school }) };
 }
 
 /** A school that this person may read about, to show how one is typed. */
 export async function exampleSchool(
   { db }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
 ): Promise<string | undefined> {
   const reach = reportReach(operator, 'office');
   return reach === undefined ? undefined : (await listSchools(db, reach))[0]?.name;
@@ -60,7 +60,7 @@ export async function exampleSchool(
 /** The report that the words ask for; undefined where they name none. */
 export async function answerReportWords(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   words: readonly string[],
 ): Promise<Reply | undefined> {
   const read = readReportName(words, named);
@@ -69,7 +69,7 @@ export async function answerReportWords(
     return meant && doYouMean({ report: meant.name, label: meant.button });
   }
   const { kind, rest } = read;
-  const reach = reportReach(asker.operator, kind.readers);
+  const reach = reportReach(actor.operator, kind.readers);
   if (reach === undefined) return refuse('not-compliance');
   const district = await findDistrict(context.db);
   if (district === undefined) return refuse('no-district');
@@ -81,7 +81,7 @@ export async function answerReportWords(
     case 'read':
       return scope.school !== undefined && 'isOfDistrict' in kind
         ? refuse('report-of-district')
-        : showReport(context, asker, { name: kind.name, period, schoolId: scope.school?.id });
+        : showReport(context, actor, { name: kind.name, period, schoolId: scope.school?.id });
     case 'several':
       return whichSchool(scope.schools, { report: kind.name, period });
     case 'unknown':
@@ -104,27 +104,27 @@ const thisYear = (today: Temporal.PlainDate): ReportPeriod => ({
 const daysOf = ({ from, to }: ReportPeriod) => ({ from: from.toString(), to: to.toString() });
 
 /** A button says which report, and perhaps which days and school; whether they may read it is asked again. */
-async function pressReport(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
-  if (/^\d$/.test(data['after'] ?? '')) return listReports(context, asker, Number(data['after']));
+async function pressReport(context: CommandContext, actor: Actor, { data }: Press): Promise<Reply> {
+  if (/^\d$/.test(data['after'] ?? '')) return listReports(context, actor, Number(data['after']));
   const kind = named.find(({ name }) => name === data['report']);
   if (kind === undefined) return refuse('not-found');
   const [from, to] = [readDay(data['from'] ?? ''), readDay(data['to'] ?? '')];
   const schoolId = readId(data['school']);
   if (from === undefined || to === undefined)
-    return (await answerReportWords(context, asker, [kind.name])) ?? refuse('not-found');
-  return showReport(context, asker, { name: kind.name, period: { from, to }, schoolId });
+    return (await answerReportWords(context, actor, [kind.name])) ?? refuse('not-found');
+  return showReport(context, actor, { name: kind.name, period: { from, to }, schoolId });
 }
 
-function showReport(context: CommandContext, asker: Asker, wish: ReportWish): Promise<Reply> {
+function showReport(context: CommandContext, actor: Actor, wish: ReportWish): Promise<Reply> {
   return replySoon(
-    readAndDraw(context, asker, wish),
+    readAndDraw(context, actor, wish),
     'Working on the report. It covers a lot, so it takes a while; you will get it here.',
   );
 }
 
 async function readAndDraw(
   context: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   wish: ReportWish,
 ): Promise<Reply> {
   const { db, copy } = context;

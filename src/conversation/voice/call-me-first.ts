@@ -9,7 +9,7 @@ import {
   writtenIn,
 } from '#conversation/closure/request/open-texts.ts';
 import { placeWords } from '#conversation/closure/request/placed-words.ts';
-import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { readTexts } from '#domain/closure/draft/message-texts.ts';
 import { findOwnPhone } from '#domain/closure/rehearsal/find-own-phone.ts';
 import type { RehearsalWay } from '#domain/closure/rehearsal/rehearsal.ts';
@@ -30,23 +30,23 @@ export const callMeFirstCommand = {
  */
 async function callMeFirst(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   said: Submission,
 ): Promise<Reply> {
   const again = (more: { note?: string; rehearsal?: RehearsalChoice }) =>
-    openWords(context, asker, said, more);
-  const typed = await readTyped(context, asker, said);
+    openWords(context, actor, said, more);
+  const typed = await readTyped(context, actor, said);
   if (typed === undefined) return again({});
   const { read } = typed;
   const words = readWords(said, read);
   if (typeof words === 'string') return again({ note: words });
-  const phone = await findOwnPhone(context.db, context.vault, asker.operator.id);
+  const phone = await findOwnPhone(context.db, context.vault, actor.operator.id);
   if (phone === undefined) return again({ note: refusals['no-own-phone'] });
   const rehearsal = choiceOf(said.values, { phone, texts: words, read });
   if (said.values['rehearsal-way'] === undefined) return again({ rehearsal });
   const { language, way } = rehearsal;
   const { purpose, schoolIds, asksToConfirm = false } = read.draft;
-  const { account, operator } = asker;
+  const { account, operator } = actor;
   const started = await startRehearsal(context.db, context.vault, {
     operator,
     platform: account.platform,

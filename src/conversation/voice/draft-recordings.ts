@@ -1,5 +1,5 @@
 import type { FormValues } from '#cards/form.ts';
-import type { Asker, CommandContext } from '#conversation/command.ts';
+import type { Actor, CommandContext } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import {
   type DraftRecording,
@@ -12,7 +12,7 @@ import type { AskedRecording } from './recording-fields.ts';
 /** The recordings of the draft that a form carries. */
 export const recordingsOf = (
   { db }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   data: FormValues,
 ): Promise<DraftRecording[]> =>
   findDraftRecordings(db, {
@@ -24,7 +24,7 @@ export const recordingsOf = (
 /** Takes away those that were answered with “Remove it”. */
 export async function dropRecordings(
   { db }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   { data, values }: { data: FormValues; values: FormValues },
 ): Promise<void> {
   const draftId = readId(data['draft']);

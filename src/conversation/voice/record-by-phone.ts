@@ -1,6 +1,6 @@
 import { openWords, readTyped } from '#conversation/closure/request/open-texts.ts';
 import { keepDraft } from '#conversation/closure/request/save-draft.ts';
-import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { findOwnPhone } from '#domain/closure/rehearsal/find-own-phone.ts';
 import { startRehearsal } from '#domain/closure/rehearsal/start-rehearsal.ts';
@@ -18,22 +18,22 @@ export const recordByPhoneCommand = {
  */
 async function recordByPhone(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data: given, values, place }: Submission,
 ): Promise<Reply> {
   const { record: pressed, recorded, ...data } = given;
   const said = { data, values, place };
   const again = (more: { note?: string; record?: RecordStep }) =>
-    openWords(context, asker, said, more);
+    openWords(context, actor, said, more);
   if (pressed === 'show') {
-    const recordings = await recordingsOf(context, asker, data);
+    const recordings = await recordingsOf(context, actor, data);
     const isThere = recordings.some(({ language }) => language === recorded);
     return again(isThere || recorded === undefined ? {} : { note: noRecordingWords(recorded) });
   }
   const draftId = readId(data['draft']);
-  const typed = await readTyped(context, asker, said);
+  const typed = await readTyped(context, actor, said);
   if (typed === undefined || draftId === undefined) return again({});
-  const phone = await findOwnPhone(context.db, context.vault, asker.operator.id);
+  const phone = await findOwnPhone(context.db, context.vault, actor.operator.id);
   if (phone === undefined) return again({ note: refusals['no-own-phone'] });
   const languages = typed.read.prefilled.audience
     .map(({ language }) => language)
@@ -46,8 +46,8 @@ async function recordByPhone(
   const language = languages.find((one) => one === wished);
   if (language === undefined) return again({ record: { kind: 'ask', phone, languages } });
   const started = await startRehearsal(context.db, context.vault, {
-    operator: asker.operator,
-    platform: asker.account.platform,
+    operator: actor.operator,
+    platform: actor.account.platform,
     kind: 'recording',
     language,
     draftId,
@@ -55,10 +55,10 @@ async function recordByPhone(
   });
   if (started.kind === 'refused')
     return again({ note: refusals[started.reason], record: { kind: 'ask', phone, languages } });
-  const kept = await keepDraft(context, asker, { given: data, texts: typed.own, keep: 'passing' });
+  const kept = await keepDraft(context, actor, { given: data, texts: typed.own, keep: 'passing' });
   return openWords(
     context,
-    asker,
+    actor,
     { ...said, data: { ...data, ...kept.data } },
     { note: callingWords(started.maskedNumber), record: { kind: 'calling', language } },
   );

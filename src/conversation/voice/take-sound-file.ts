@@ -1,7 +1,7 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { readTyped } from '#conversation/closure/request/open-texts.ts';
 import type {
-  Asker,
+  Actor,
   Command,
   CommandContext,
   Press,
@@ -34,16 +34,16 @@ export const soundFileCommand = {
  */
 export async function takeSoundFile(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   file: SentFile,
 ): Promise<Reply> {
   const { db, vault } = context;
-  const operatorId = asker.operator.id;
-  if (!holdsRole(asker.operator, 'requester'))
-    return refuseOnRecord(context, asker, { act: 'asking-refused', reason: 'not-a-requester' });
+  const operatorId = actor.operator.id;
+  if (!holdsRole(actor.operator, 'requester'))
+    return refuseOnRecord(context, actor, { act: 'asking-refused', reason: 'not-a-requester' });
   const [newest] = await findSavedForms(db, vault, { operatorId, most: 1 });
   if (newest === undefined) return say(noDraftSentence);
-  const texts = await textsOf(context, asker, newest);
+  const texts = await textsOf(context, actor, newest);
   const languages = Object.keys(texts);
   const [first] = languages;
   if (first === undefined) return say(notReadySentence);
@@ -68,15 +68,15 @@ export async function takeSoundFile(
 
 async function useRecording(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data }: Press,
 ): Promise<Reply> {
   const { db, vault } = context;
-  const operatorId = asker.operator.id;
+  const operatorId = actor.operator.id;
   const recordingId = readId(data['recording']);
   const draft = await findSavedForm(db, vault, { operatorId, id: readId(data['draft']) });
   if (draft === undefined || recordingId === undefined) return say(noDraftSentence);
-  const texts = await textsOf(context, asker, draft);
+  const texts = await textsOf(context, actor, draft);
   const [language, text] = Object.entries(texts).find(([one]) => one === data['language']) ?? [];
   if (language === undefined || text === undefined) return refuse('out-of-date');
   const recording = await keepInLanguage(db, vault, { operatorId, recordingId, language });
@@ -96,18 +96,18 @@ type Draft = NonNullable<Awaited<ReturnType<typeof findSavedForm>>>;
 /** What a draft says in each language that its families speak; the text is said where a recording can't be played. */
 async function textsOf(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   draft: Draft,
 ): Promise<Record<string, string>> {
   const data = { ...draft.values, draft: draft.id };
   const typed = Object.entries(draft.texts).map(([language, text]) => [`text-${language}`, text]);
-  const began = await readTyped(context, asker, { data, values: {} });
+  const began = await readTyped(context, actor, { data, values: {} });
   if (began === undefined) return {};
   const { texts: words } = began.read.prefilled;
   const standard = Object.entries(words).map(([language, text]) => [`text-${language}`, text]);
   const place = draft.values['place'] ?? '';
   const values = { ...Object.fromEntries([...standard, ...typed]), place };
-  const said = await readTyped(context, asker, { data, values });
+  const said = await readTyped(context, actor, { data, values });
   const spoken = began.read.prefilled.audience.map(({ language }) => language);
   return Object.fromEntries(
     spoken.flatMap((language) => {

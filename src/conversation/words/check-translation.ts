@@ -1,5 +1,5 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { id, press, words } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { languageName } from '#domain/language/languages.ts';
@@ -18,11 +18,11 @@ const gone = 'not-a-translator';
 export const translationCommand = {
   pressed: {
     // The card shows by itself what was decided.
-    'accept-translation': press(said, gone, (context, asker, { translation }) =>
-      decide(context, asker, translation, { kind: 'accept' }),
+    'accept-translation': press(said, gone, (context, actor, { translation }) =>
+      decide(context, actor, translation, { kind: 'accept' }),
     ),
-    'reject-translation': press(said, gone, (context, asker, { translation }) =>
-      decide(context, asker, translation, { kind: 'reject' }),
+    'reject-translation': press(said, gone, (context, actor, { translation }) =>
+      decide(context, actor, translation, { kind: 'reject' }),
     ),
     'translation-form': press(said, gone, openForm),
   },
@@ -30,8 +30,8 @@ export const translationCommand = {
     translation: press(
       { ...said, accepted: words },
       gone,
-      async (context, asker, { translation, accepted: text }) => {
-        const decided = await decide(context, asker, translation, { kind: 'accept', text });
+      async (context, actor, { translation, accepted: text }) => {
+        const decided = await decide(context, actor, translation, { kind: 'accept', text });
         return decided.kind === 'refused' && decided.reason === 'translation-differs'
           ? { kind: 'errors' as const, errors: { accepted: unchanged } }
           : decided;
@@ -41,7 +41,7 @@ export const translationCommand = {
     'translation-reject': press(
       said,
       gone,
-      (context, asker, { translation }) => decide(context, asker, translation, { kind: 'reject' }),
+      (context, actor, { translation }) => decide(context, actor, translation, { kind: 'reject' }),
       sayDecided,
     ),
   },
@@ -49,7 +49,7 @@ export const translationCommand = {
 
 async function openForm(
   { db }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   { translation }: { translation: string },
 ): Promise<Reply> {
   const view = await findTranslation(db, translation);
@@ -61,7 +61,7 @@ async function openForm(
 
 async function decide(
   { db }: CommandContext,
-  { operator, account: { platform } }: Asker,
+  { operator, account: { platform } }: Actor,
   id: string,
   answer: TranslationAnswer,
 ) {
@@ -74,7 +74,7 @@ async function decide(
 /** A form may have been opened anywhere. */
 function sayDecided(
   _context: CommandContext,
-  _asker: Asker,
+  _actor: Actor,
   { kind, language }: { kind: keyof typeof doneWords; language: string },
 ): Reply {
   return {

@@ -1,7 +1,7 @@
 import type { FormErrors, FormValues } from '#cards/form.ts';
 import { clock } from '#cards/format.ts';
 import { doubtWords } from '#cards/language-words.ts';
-import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { id, press } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { settleDoubts } from '#domain/closure/translation/language-doubts.ts';
@@ -24,17 +24,17 @@ export const editTemplateCommand = {
   submitted: {
     'template-choose': openTemplate,
     template: submitTemplate,
-    'template-languages': (context, asker, said) =>
-      again(context, asker, said, () => ({ languages: 'all' })),
-    'template-preview': (context, asker, said) => again(context, asker, said, previewOf),
+    'template-languages': (context, actor, said) =>
+      again(context, actor, said, () => ({ languages: 'all' })),
+    'template-preview': (context, actor, said) => again(context, actor, said, previewOf),
     'template-retire-ask': askRetirement,
     'template-retire': press(
       { template: id },
       'no-such-template',
       ({ db }, { operator, account: { platform } }, { template }) =>
         retireTemplate(db, { operator, platform, id: template }),
-      (context, asker) =>
-        showTemplates(context, asker, { lead: 'Retired. No new closure uses it.' }),
+      (context, actor) =>
+        showTemplates(context, actor, { lead: 'Retired. No new closure uses it.' }),
     ),
   },
 } satisfies Command;
@@ -42,17 +42,17 @@ export const editTemplateCommand = {
 /** The form of the one that was chosen. */
 async function openTemplate(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { values }: Submission,
 ): Promise<Reply> {
   const chosen = values['template'] ?? '';
   if (chosen === '') return { kind: 'errors', errors: { template: 'Choose which words.' } };
-  const template = await findKept(context, asker, chosen);
+  const template = await findKept(context, actor, chosen);
   const data: Record<string, string> =
     template === undefined
       ? { happening: chosen }
       : { template: template.id, seen: String(template.number) };
-  return again(context, asker, { data: { ...data, languages: 'english' }, values: {} });
+  return again(context, actor, { data: { ...data, languages: 'english' }, values: {} });
 }
 
 type Said = Pick<Submission, 'data' | 'values'>;
@@ -61,11 +61,11 @@ type More = { note?: string; languages?: 'all'; isPreview?: true };
 /** The form once more, with all that was typed into it. */
 async function again(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   said: Said,
   more: (read: TemplateFormRead) => More = () => ({}),
 ): Promise<Reply> {
-  const read = await readTemplateForm(context, asker, said);
+  const read = await readTemplateForm(context, actor, said);
   return read.kind === 'refused' ? refuse(read.reason) : drawTemplateForm(read, more(read));
 }
 
@@ -94,10 +94,10 @@ const inWords = (errors: FormErrors) =>
 
 async function submitTemplate(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data, values }: Submission,
 ): Promise<Reply> {
-  const read = await readTemplateForm(context, asker, { data, values });
+  const read = await readTemplateForm(context, actor, { data, values });
   if (read.kind === 'refused') return refuse(read.reason);
   const { template } = read;
   const target =
@@ -111,8 +111,8 @@ async function submitTemplate(
   const doubts = openDoubts(read, texts);
   if (doubts !== undefined) return drawTemplateForm(read, { languages: 'all', ...doubts });
   const saved = await recordTemplate(context.db, {
-    operator: asker.operator,
-    platform: asker.account.platform,
+    operator: actor.operator,
+    platform: actor.account.platform,
     template: target,
     texts,
   });
@@ -128,7 +128,7 @@ async function submitTemplate(
     saved.kind === 'same'
       ? 'Nothing changed: the words are what they were.'
       : `Saved as version ${saved.number}. New closures begin with these words.`;
-  return showTemplates(context, asker, { lead });
+  return showTemplates(context, actor, { lead });
 }
 
 /** Which languages may not say what the English says; to save once more is to say that they do. */
@@ -168,10 +168,10 @@ function changedWords({ template, timeZone }: TemplateFormRead): string {
 
 async function askRetirement(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data }: Submission,
 ): Promise<Reply> {
-  const template = await findKept(context, asker, data['template']);
+  const template = await findKept(context, actor, data['template']);
   return template === undefined
     ? refuse('no-such-template')
     : { kind: 'form', form: retireTemplateForm(template) };

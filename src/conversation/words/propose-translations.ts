@@ -4,7 +4,7 @@ import {
   textsOf,
   writtenIn,
 } from '#conversation/closure/request/open-texts.ts';
-import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { readTexts } from '#domain/closure/draft/message-texts.ts';
 import { findTranslations } from '#domain/words/translation/find-translations.ts';
 import { startTranslations } from '#domain/words/translation/start-translations.ts';
@@ -22,18 +22,18 @@ export const proposeCommand = {
  */
 export async function proposeTranslations(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   said: Omit<Submission, 'place'>,
   shown: { languages?: 'all' } = {},
 ): Promise<Reply> {
   const again = (note?: string, values = said.values) =>
     openWords(
       context,
-      asker,
+      actor,
       { ...said, values },
       { ...shown, ...(note === undefined ? {} : { note }) },
     );
-  const typed = await readTyped(context, asker, said);
+  const typed = await readTyped(context, actor, said);
   if (typed === undefined || context.translates !== true) return again();
   const { prefilled, timeZone } = typed.read;
   const words = readTexts(textsOf(said, prefilled.texts), writtenIn(prefilled));
@@ -42,7 +42,7 @@ export async function proposeTranslations(
   const lacking = prefilled.audience
     .map(({ language }) => language)
     .filter((language) => language !== 'en' && words.texts[language] === undefined);
-  const { operator } = asker;
+  const { operator } = actor;
   await startTranslations(context.db, { operator, english, languages: lacking });
   const standings = (await findTranslations(context.db, english)).filter(({ language }) =>
     lacking.includes(language),

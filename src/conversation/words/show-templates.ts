@@ -1,4 +1,4 @@
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { holdsRole } from '#domain/people/operator/operator.ts';
@@ -14,7 +14,7 @@ export const templatesCommand = {
       help: 'Your district’s and schools’ own words',
       detail: 'Each change is a version, with who made it and when.',
       example: 'Adams',
-      answer: (context, asker, words) => showTemplates(context, asker, { words }),
+      answer: (context, actor, words) => showTemplates(context, actor, { words }),
     },
   },
   pressed: { 'template-form': openChoice },
@@ -23,7 +23,7 @@ export const templatesCommand = {
 /** For one person's eyes; with a part of a name or place, only those. */
 export async function showTemplates(
   context: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   { words = [], lead }: { words?: readonly string[]; lead?: string } = {},
 ): Promise<Reply> {
   const district = await findDistrict(context.db);
@@ -40,7 +40,7 @@ export async function showTemplates(
 }
 
 /** Which one to change, of those that this person keeps; or a new one. */
-async function openChoice(context: CommandContext, { operator }: Asker): Promise<Reply> {
+async function openChoice(context: CommandContext, { operator }: Actor): Promise<Reply> {
   if (!holdsRole(operator, 'requester')) return refuse('not-a-template-keeper');
   const templates = await findTemplates(context.db);
   return {

@@ -1,5 +1,5 @@
 import type { Choice, FormErrors, FormValues } from '#cards/form.ts';
-import type { Asker, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { standardTemplate } from '#domain/closure/draft/standard-message.ts';
@@ -43,7 +43,7 @@ const wholeDistrict = 'district';
 /** One of those in use that this person may change. */
 export async function findKept(
   { db }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   id: string | undefined,
 ): Promise<Template | undefined> {
   const templates = await findTemplates(db);
@@ -52,18 +52,18 @@ export async function findKept(
 
 export async function readTemplateForm(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data, values }: Pick<Submission, 'data' | 'values'>,
 ): Promise<TemplateFormRead | { kind: 'refused'; reason: Refusal }> {
   const refused = (reason: Refusal) => ({ kind: 'refused', reason }) as const;
   const { db } = context;
   const district = await findDistrict(db);
   if (district === undefined) return refused('no-district');
-  const template = await findKept(context, asker, data['template']);
+  const template = await findKept(context, actor, data['template']);
   const happening = template?.happening ?? happeningOf(data['happening']);
   if (happening === undefined) return refused('no-such-template');
   const schools = await findSchools(db);
-  const places = placesOf(asker, schools);
+  const places = placesOf(actor, schools);
   const [only] = places;
   if (only === undefined) return refused('not-a-template-keeper');
   const place = values['place'] ?? only.value;
@@ -112,7 +112,7 @@ function beginning(
 const asFields = (texts: Readonly<Record<string, string>>): FormValues =>
   Object.fromEntries(Object.entries(texts).map(([language, text]) => [`text-${language}`, text]));
 
-function placesOf({ operator }: Asker, schools: TemplateFormRead['schools']): Choice[] {
+function placesOf({ operator }: Actor, schools: TemplateFormRead['schools']): Choice[] {
   return [
     ...(mayKeepTemplate(operator, null)
       ? [{ value: wholeDistrict, label: 'The whole district' }]

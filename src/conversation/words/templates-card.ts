@@ -13,7 +13,7 @@ export function templatesCard(
   templates: readonly Template[],
   asked: {
     timeZone: string;
-    /** The asker keeps words somewhere. */
+    /** The actor keeps words somewhere. */
     mayKeep: boolean;
     lead?: string | undefined;
     /** Of a name or place, in lower case; empty for all. */

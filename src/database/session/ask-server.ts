@@ -5,7 +5,7 @@ export type ServerSession = { url: string; pid: number; startedAt: string };
 
 /**
  * What the server says of a session. `reading` is one that waits in the middle of a query for more of it. `there` is a
- * server that turns the asker away. Without any word of the server nothing is proven.
+ * server that turns the client away. Without any word of the server nothing is proven.
  */
 export type ServerWord = 'working' | 'reading' | 'idle' | 'gone' | 'there' | 'unknown';
 
@@ -13,8 +13,8 @@ export async function askServer(
   { url, pid, startedAt }: ServerSession,
   patience: { ms: number; signal: AbortSignal },
 ): Promise<ServerWord> {
-  return inOwnSession(url, patience, async (asker) => {
-    const { rows } = await asker.query<{ word: ServerWord }>(
+  return inOwnSession(url, patience, async (client) => {
+    const { rows } = await client.query<{ word: ServerWord }>(
       `SELECT CASE WHEN state = 'active' AND wait_event = 'ClientRead' THEN 'reading'
          WHEN state = 'active' THEN 'working' WHEN state LIKE 'idle%' THEN 'idle' ELSE 'there' END AS word
        FROM pg_stat_activity WHERE pid = $1 AND extract(epoch FROM backend_start)::text = $2`,
@@ -29,8 +29,8 @@ export async function endOrphan(
   { url, pid, startedAt }: ServerSession,
   patience: { ms: number; signal: AbortSignal },
 ): Promise<void> {
-  await inOwnSession(url, patience, async (asker) => {
-    await asker.query(
+  await inOwnSession(url, patience, async (client) => {
+    await client.query(
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND extract(epoch FROM backend_start)::text = $2',
       [pid, startedAt],
     );
@@ -41,20 +41,20 @@ export async function endOrphan(
 async function inOwnSession(
   url: string,
   { ms, signal }: { ms: number; signal: AbortSignal },
-  ask: (asker: pg.Client) => Promise<ServerWord>,
+  ask: (client: pg.Client) => Promise<ServerWord>,
 ): Promise<ServerWord> {
-  const asker = new pg.Client({
+  const client = new pg.Client({
     connectionString: url,
     application_name: 'bellwether-watch',
     connectionTimeoutMillis: ms,
     query_timeout: ms,
   });
-  asker.on('error', () => {});
-  const leave = () => void asker.connection.stream.destroy();
+  client.on('error', () => {});
+  const leave = () => void client.connection.stream.destroy();
   signal.addEventListener('abort', leave, { once: true });
   try {
-    await asker.connect();
-    return await ask(asker);
+    await client.connect();
+    return await ask(client);
   } catch (error) {
     return error instanceof pg.DatabaseError ? 'there' : 'unknown';
   } finally {

@@ -11,7 +11,7 @@ const restMs = 5_000;
  * Has a witness sign the newest checkpoint, once a minute while the log grows. Any number of workers may ask: a witness that
  * was asked by another one meanwhile says which size it has. Throws where it gives no signature; nothing waits for it.
  */
-export function createWitnessAsker(
+export function createWitnessClient(
   db: Db,
   { url, verifier }: { url: string; verifier: LogVerifier },
 ): () => Promise<number> {

@@ -13,7 +13,7 @@ import { isHeldBack, outreachKinds } from '#domain/outreach/lease-outreach.ts';
 import { sweepExpired } from '#domain/privacy/retention/sweep-expired.ts';
 import { every, type Job } from '#jobs/run-jobs.ts';
 import type { Translator } from '#translation/translator.ts';
-import { createWitnessAsker } from './ask-witness.ts';
+import { createWitnessClient } from './ask-witness.ts';
 import { createCatchUp } from './catch-up-after-restore.ts';
 import { createNumberChecker } from './check-numbers.ts';
 import { deleteRecordings } from './delete-recordings.ts';
@@ -31,7 +31,7 @@ type Parts = {
   mustWait: () => Promise<'everything' | 'closures' | undefined>;
   startDue: () => Promise<unknown>;
   signer: LogSigner;
-  witnesses: readonly Parameters<typeof createWitnessAsker>[1][];
+  witnesses: readonly Parameters<typeof createWitnessClient>[1][];
   driller: { dial: (signal: AbortSignal) => Promise<number> };
   areKeysAway: () => boolean;
   /** Absent where nothing takes a fresh sign-in. */
@@ -64,7 +64,7 @@ export function workerJobs(parts: Parts): Job[] {
     { name: 'audit log', run: createLogSealer(db, parts.signer) },
     ...parts.witnesses.map((witness) => ({
       name: `witness ${witness.verifier.name}`,
-      run: createWitnessAsker(db, witness),
+      run: createWitnessClient(db, witness),
     })),
     ...outreachKinds.map((kind) => ({
       name: `outreach: ${kind}`,

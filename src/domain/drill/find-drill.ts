@@ -11,7 +11,7 @@ type Row = Omit<DrillView, 'text' | 'way' | 'from' | 'phones' | 'code'> & {
 /** A drill as its card shows it. Undefined where there is none, or the district isn’t set up. */
 export async function findDrill(db: Db, id: string): Promise<DrillView | undefined> {
   const { rows } = await sql<Row>`
-    SELECT d.id, d.number, d.state, staff_name(asker) AS "requestedBy", d.requested_at AS "requestedAt",
+    SELECT d.id, d.number, d.state, staff_name(requester) AS "requestedBy", d.requested_at AS "requestedAt",
       d.expires_at AS "expiresAt", d.sealed_text AS "sealedText", d.fingerprint, here.registered_name AS "registeredName",
       here.time_zone AS "timeZone", staff_name(decider) AS "decidedBy", d.decided_at AS "decidedAt", reason_of(d) AS reason,
       d.ended_at AS "endedAt", staff_name(ender) AS "endedBy", d.end_reason AS "endReason",
@@ -27,7 +27,7 @@ export async function findDrill(db: Db, id: string): Promise<DrillView | undefin
           'texts', count(*) FILTER (WHERE text_state IN ('placed', 'delivered')),
           'textsDelivered', count(*) FILTER (WHERE text_state = 'delivered'))
         FROM drill_call c WHERE c.drill_id = d.id) AS tally
-    FROM drill d JOIN operator asker ON asker.id = d.requested_by CROSS JOIN district here
+    FROM drill d JOIN operator requester ON requester.id = d.requested_by CROSS JOIN district here
     LEFT JOIN operator decider ON decider.id = d.decided_by LEFT JOIN operator ender ON ender.id = d.ended_by
     WHERE d.id = ${id}`.execute(db);
   const [row] = rows;

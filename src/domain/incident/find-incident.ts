@@ -22,7 +22,7 @@ export async function findIncident(db: Db, id: string): Promise<IncidentView | u
       sealed_text('incident.what_happened:' || i.id, i.what_happened) AS "whatHappened",
       sealed_text('incident.what_changes:' || i.id, i.what_changes) AS "whatChanges", staff_name(reviewer) AS "reviewedBy",
       i.reviewed_at AS "reviewedAt", staff_name(closer) AS "closedBy", i.closed_at AS "closedAt", h.id AS "pauseId",
-      CASE WHEN h.released_at IS NOT NULL OR asker_counts(h) THEN staff_name(asker) END AS "askedBy",
+      CASE WHEN h.released_at IS NOT NULL OR requester_counts(h) THEN staff_name(requester) END AS "askedBy",
       staff_name(releaser) AS "releasedBy", h.released_at AS "releasedAt",
       'emergency' IN (TABLE frozen_purpose) AS "isAllFrozen",
       coalesce((SELECT time_zone FROM district), 'UTC') AS "timeZone"
@@ -32,7 +32,7 @@ export async function findIncident(db: Db, id: string): Promise<IncidentView | u
     LEFT JOIN operator reviewer ON reviewer.id = i.reviewed_by
     LEFT JOIN operator closer ON closer.id = i.closed_by
     LEFT JOIN pause h ON h.incident_id = i.id
-    LEFT JOIN operator asker ON asker.id = h.asked_by
+    LEFT JOIN operator requester ON requester.id = h.asked_by
     LEFT JOIN operator releaser ON releaser.id = h.released_by
     WHERE i.id = ${id}`.execute(db);
   const [row] = rows;

@@ -9,7 +9,7 @@ export type OfficePhone = {
   lastDigits: string;
   lineType: 'unknown' | 'mobile' | 'landline' | 'voip';
   guardians: OfficeGuardian[];
-  /** Further guardians who use it, of schools that the asker has no grant for. */
+  /** Further guardians who use it, of schools that the actor has no grant for. */
   guardiansElsewhere: number;
 };
 

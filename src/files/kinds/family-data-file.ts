@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { exportFamilyData } from '#domain/family/data/export-family-data.ts';
-import { askers, familyFormats, identityChecks } from '#domain/family/data/family-data.ts';
+import {
+  familyFormats,
+  familyRequesters,
+  identityChecks,
+} from '#domain/family/data/family-data.ts';
 import { fileKind, refused } from '#files/file-kind.ts';
 
 /** Everything of one guardian as it stands now, for a family that asked. Each download is a disclosure. */
@@ -9,7 +13,7 @@ export const familyDataFile = fileKind({
   params: z.object({
     guardian: z.uuid(),
     format: z.enum(familyFormats),
-    whoAsks: z.enum(askers),
+    whoAsks: z.enum(familyRequesters),
     checked: z.enum(identityChecks),
   }),
   askAgain: '/compliance my-data',

@@ -52,7 +52,7 @@ export async function seedDistrict(
     },
     by,
   );
-  if (school !== undefined) return trainAskers(options.bot);
+  if (school !== undefined) return trainRequesters(options.bot);
   say('Inventing a district and importing it …');
   await writeFictionalDistrict({
     folder,
@@ -68,11 +68,11 @@ export async function seedDistrict(
     await importDrillPhones({ db, vault, file: path.join(folder, 'drill-phones.csv'), by }),
     say,
   );
-  await trainAskers(options.bot);
+  await trainRequesters(options.bot);
 }
 
 /** Those who ask or approve and never took the course; the others may try it out. */
-async function trainAskers(db: Connection['db']): Promise<void> {
+async function trainRequesters(db: Connection['db']): Promise<void> {
   const people = await db
     .selectFrom('role_grant as g')
     .select('g.operator_id as id')

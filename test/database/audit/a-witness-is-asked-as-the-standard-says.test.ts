@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createWitnessAsker } from '#dialer/background/ask-witness.ts';
+import { createWitnessClient } from '#dialer/background/ask-witness.ts';
 import { readWitnessKey, writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
 import { startWitness } from '#test/support/audit/c2sp-witness.ts';
@@ -13,10 +13,10 @@ const database = setUpDatabase();
 const witness = setUpOnce(startWitness);
 const { signer, verifier } = newLogSigner();
 
-function asker(asked = database) {
+function requester(asked = database) {
   const key = readWitnessKey(witness.key);
   if (key === undefined) throw new Error('no key of a witness');
-  return createWitnessAsker(asked.as('worker').db, { url: witness.url, verifier: key });
+  return createWitnessClient(asked.as('worker').db, { url: witness.url, verifier: key });
 }
 
 /** The log grows by so many, and a minute passes for what was signed. */
@@ -44,7 +44,7 @@ const findings = async (asked = database) => {
 
 test('one that doesn’t know the log signs nothing, and that is no finding', async () => {
   await grow(3);
-  await expect(asker()()).rejects.toThrow('status 404');
+  await expect(requester()()).rejects.toThrow('status 404');
   expect(await findings()).toEqual([]);
 });
 
@@ -52,7 +52,7 @@ test('logs of any growth are proven to it, and it signs each', async () => {
   witness.trust(writeVerifier(verifier));
   for (const by of [1, 5, 250, 1, 1, 700, 64]) {
     const size = await grow(by);
-    await asker()();
+    await requester()();
     expect(witness.last(signer.name)?.size).toBe(size);
     const { rows } = await database.pool.query(
       'SELECT witness FROM audit_cosignature WHERE size = $1',
@@ -64,7 +64,7 @@ test('logs of any growth are proven to it, and it signs each', async () => {
 
 test('it is asked once a minute, and not about a log that it has signed', async () => {
   const asked = witness.statuses.length;
-  await asker()();
+  await requester()();
   expect(witness.statuses).toHaveLength(asked);
 });
 
@@ -72,7 +72,7 @@ test('where we forgot what it signed, it says so, and the proof goes on from the
   const size = await grow(9);
   const { pool } = database.owner;
   await inAnotherTime(database, 'DELETE FROM audit_cosignature');
-  await asker()();
+  await requester()();
 
   expect(witness.statuses.slice(-2)).toEqual([409, 200]);
   expect(witness.last(signer.name)?.size).toBe(size);
@@ -107,7 +107,7 @@ test('a signature by another key is kept nowhere', async () => {
   other.trust(writeVerifier(verifier));
   const key = readWitnessKey(witness.key);
   if (key === undefined) throw new Error('no key of a witness');
-  const ask = createWitnessAsker(database.as('worker').db, { url: other.url, verifier: key });
+  const ask = createWitnessClient(database.as('worker').db, { url: other.url, verifier: key });
   // It says first that it never signed this log.
   await expect(ask()).rejects.toThrow('no signature by its key');
   const { rows } = await database.pool.query('SELECT FROM audit_cosignature WHERE size = $1', [
@@ -118,7 +118,7 @@ test('a signature by another key is kept nowhere', async () => {
 
 test('another log that is just as long as what it signed is told', async () => {
   const size = await grow(1);
-  await asker()();
+  await requester()();
   await using forged = await testDatabase();
   await forged.pool.query(
     `INSERT INTO audit_entry (actor_kind, act, subject_kind, subject_id)
@@ -127,7 +127,7 @@ test('another log that is just as long as what it signed is told', async () => {
     [size],
   );
   while ((await sealLog(forged.as('worker').db, signer)) > 0);
-  await asker(forged)();
+  await requester(forged)();
 
   expect(await findings(forged)).toEqual([{ how: 'differs', place: witness.name, size }]);
 });
@@ -137,8 +137,8 @@ test('a log that was cut short is told, once', async () => {
   const { pool } = database.owner;
   await inAnotherTime(database, 'DELETE FROM audit_cosignature');
   await inAnotherTime(database, 'DELETE FROM audit_checkpoint WHERE size >= $1', [size]);
-  await asker()();
-  await asker()();
+  await requester()();
+  await requester()();
 
   expect(await findings()).toEqual([{ how: 'shorter', place: witness.name, size }]);
 });

@@ -134,7 +134,7 @@ test('who asked to resume is not asked to agree with themselves; in a frozen dis
   expect(verbsOf(await say('closure status', 'U2'))).toContain('resume');
   expect(verbsOf(await say('closure resume', 'U2'))).toEqual(['resume']);
 
-  // Each press says in the asker's own chat what it did.
+  // Each press says in the requester’s own chat what it did.
   expect(wordsIn(await press('resume', 'U2'))).toMatch(/Closure \d+ was resumed/);
   expect(wordsIn(await press('pause', 'U1'))).toMatch(/Closure \d+ was paused/);
   expect(wordsIn(await press('resume', 'U1'))).toMatch(/You asked to resume closure \d+/);

@@ -33,7 +33,7 @@ async function bring(...rows: string[]): Promise<string> {
 }
 
 const list = () => listDrillPhones(district.as('bot').db, testVault);
-const asker = (role: Role): Operator => ({
+const requester = (role: Role): Operator => ({
   id: district.approver,
   name: 'Asker',
   roles: [{ role, schoolId: null }],
@@ -94,11 +94,11 @@ test('in chat only administrators of the district keep it, and each act has its 
   };
 
   for (const role of ['requester', 'approver', 'compliance', 'front-office'] as const)
-    expect(await setDrillPhone(db, testVault, { operator: asker(role), text })).toEqual({
+    expect(await setDrillPhone(db, testVault, { operator: requester(role), text })).toEqual({
       kind: 'refused',
       reason: 'not-an-administrator-of-drills',
     });
-  const operator = asker('administrator');
+  const operator = requester('administrator');
   const unread = await setDrillPhone(db, testVault, { operator, text: { ...text, consent: '' } });
   expect(unread).toMatchObject({ kind: 'unread', errors: { consent: expect.any(String) } });
   expect(await setDrillPhone(db, testVault, { operator, text })).toEqual({ kind: 'set' });
@@ -106,7 +106,7 @@ test('in chat only administrators of the district keep it, and each act has its 
   expect(grace).toMatchObject({ name: 'Grace', maskedNumber: '•••-0126' });
 
   expect(
-    await revokeDrillPhone(db, { operator: asker('approver'), phoneId: grace?.id }),
+    await revokeDrillPhone(db, { operator: requester('approver'), phoneId: grace?.id }),
   ).toMatchObject({
     kind: 'refused',
   });

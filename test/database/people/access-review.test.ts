@@ -117,7 +117,7 @@ test('of which nobody is left ends when the next one is started', async () => {
   const card = async () =>
     JSON.stringify(
       accessReviewCard(await findAccessReview(database.db), {
-        askerId: officer.id,
+        requesterId: officer.id,
         timeZone: 'America/Chicago',
       }),
     );

@@ -71,7 +71,7 @@ test('the version and the approval each keep the record that they rested on, wha
     [view.id],
   );
   expect(kept).toEqual([
-    { byAsker: true, byApprover: true, dated: true, version: standardCourse.version },
+    { byRequester: true, byApprover: true, dated: true, version: standardCourse.version },
   ]);
 });
 

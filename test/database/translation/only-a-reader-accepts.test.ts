@@ -307,8 +307,8 @@ test('the person who asked is told of the answer once, unless it is their own', 
   };
   const plan = () =>
     Promise.all(Array.from({ length: 4 }, () => planAnswerCards(database.db, ['slack', 'teams'])));
-  const rejected = async (asker: Operator) => {
-    const id = await proposed(`Albaabka ${asker.name}.`, asker);
+  const rejected = async (requester: Operator) => {
+    const id = await proposed(`Albaabka ${requester.name}.`, requester);
     await plan();
     expect(await answers(id)).toEqual([]);
     await decideTranslation(database.db, {

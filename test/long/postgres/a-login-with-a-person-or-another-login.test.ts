@@ -38,7 +38,7 @@ const takesSignIn: Step = ['owner', 'UPDATE district SET step_up_recipients = 0'
 const givesRole = (who: string, role: string): readonly Step[] => [
   [
     'bot',
-    `INSERT INTO role_change (act, operator_id, role, asked_by) VALUES ('grant', ${who}, '${role}', :asker)`,
+    `INSERT INTO role_change (act, operator_id, role, asked_by) VALUES ('grant', ${who}, '${role}', :requester)`,
   ],
   ['bot', `UPDATE role_change SET state = 'confirmed', settled_by = :approver`],
   [
@@ -80,7 +80,7 @@ const addsPerson: readonly Step[] = [
 const thief = `(SELECT id FROM operator WHERE directory_id = 'thief')`;
 const asksForTranslation: Step = [
   'bot',
-  `INSERT INTO translation (english, language, asked_by) VALUES ('Closed.', 'es', :asker)`,
+  `INSERT INTO translation (english, language, asked_by) VALUES ('Closed.', 'es', :requester)`,
 ];
 const proposes: Step = [
   'worker',
@@ -95,7 +95,10 @@ const asksToLoosen: Step = [
   `INSERT INTO policy_change (settings) VALUES ('{"step_up_recipients": 100000}')`,
 ];
 const loosens: Step = ['bot', 'UPDATE district SET step_up_recipients = 100000'];
-const confirms: Step = ['bot', `UPDATE policy_change SET state = 'confirmed', settled_by = :asker`];
+const confirms: Step = [
+  'bot',
+  `UPDATE policy_change SET state = 'confirmed', settled_by = :requester`,
+];
 const addsToDrillList: Step = [
   'imports',
   `INSERT INTO drill_phone (name, number, number_index, consented_on, consent)
@@ -110,7 +113,7 @@ const drills: readonly Step[] = [
   [
     'bot',
     `INSERT INTO drill (requested_by, school_ids, sealed_text, fingerprint)
-     SELECT :asker, ARRAY[:school], words, sha256(convert_to(words, 'UTF8'))
+     SELECT :requester, ARRAY[:school], words, sha256(convert_to(words, 'UTF8'))
      FROM (SELECT jsonb_build_object('from', (SELECT drill_number FROM district),
        'phones', (SELECT jsonb_agg(id) FROM drill_phone))::text AS words) AS sealed`,
   ],

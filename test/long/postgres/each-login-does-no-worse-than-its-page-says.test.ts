@@ -14,7 +14,7 @@ type Try = { what: string; statement: string } & Partial<Record<DatabaseRole, st
 const tries: readonly Try[] = [
   {
     what: 'stops every closure',
-    statement: `UPDATE campaign SET state = 'stopped', state_at = now(), ended_at = now(), ended_by = :asker`,
+    statement: `UPDATE campaign SET state = 'stopped', state_at = now(), ended_at = now(), ended_by = :requester`,
     bot: 'done',
     worker: 'done',
     imports: 'done',
@@ -42,7 +42,7 @@ const tries: readonly Try[] = [
   },
   {
     what: 'links an account to somebody on file',
-    statement: `INSERT INTO chat_identity (operator_id, platform, tenant_id, user_id) VALUES (:asker, 'slack', 'T0EXAMPLE', 'U0THIEF')`,
+    statement: `INSERT INTO chat_identity (operator_id, platform, tenant_id, user_id) VALUES (:requester, 'slack', 'T0EXAMPLE', 'U0THIEF')`,
     bot: 'done',
     worker: noRight,
     imports: 'chat_identity_linked_by_the_person',
@@ -132,7 +132,7 @@ const tries: readonly Try[] = [
   },
   {
     what: 'begins a translation as accepted',
-    statement: `INSERT INTO translation (english, language, asked_by, state) VALUES ('Closed.', 'es', :asker, 'accepted')`,
+    statement: `INSERT INTO translation (english, language, asked_by, state) VALUES ('Closed.', 'es', :requester, 'accepted')`,
     worker: noRight,
     imports: noRight,
     bot: noRight,

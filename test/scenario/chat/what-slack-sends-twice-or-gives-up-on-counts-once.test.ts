@@ -14,9 +14,9 @@ beforeEach(async () => {
 const countOf = async (what: string): Promise<number> =>
   (await product.database.owner.pool.query(`SELECT FROM ${what}`)).rowCount ?? 0;
 
-async function waitingCard(asker = product.onSlack('principal')): Promise<void> {
+async function waitingCard(requester = product.onSlack('principal')): Promise<void> {
   const last = await product.campaign().catch(() => ({ number: 0 }));
-  await asker.askClosure();
+  await requester.askClosure();
   await until('the card', async () => {
     // A number that a try took that died is left out.
     const { number } = await product.campaign().catch(() => last);

@@ -6,7 +6,7 @@ import { setUpProduct } from '#test/support/product/product.ts';
 const product = setUpProduct({ withoutWorker: true });
 
 const platforms = ['slack', 'teams'] as const;
-const asker = (platform: (typeof platforms)[number]) =>
+const requester = (platform: (typeof platforms)[number]) =>
   platform === 'slack' ? product.onSlack('principal') : product.onTeams('principal');
 const shows = (person: Person, words: string) =>
   until(`the form to show “${words}”`, () => person.form().includes(words));
@@ -41,7 +41,7 @@ async function requested(happening: string) {
 test.each(platforms)(
   'in %s an announcement, every field as offered, is a school matter',
   async (on) => {
-    const person = asker(on);
+    const person = requester(on);
     await person.openForm('closure');
     await person.submit({ happening: 'other' });
     await shows(person, 'Check the words');
@@ -66,7 +66,7 @@ test.each(platforms)(
 );
 
 test.each(platforms)('in %s an evacuation says no reason that nobody chose', async (on) => {
-  const person = asker(on);
+  const person = requester(on);
   await person.openForm('closure');
   await person.submit({ happening: 'evacuation' });
   await shows(person, 'Reason');
@@ -83,7 +83,7 @@ test.each(platforms)('in %s an evacuation says no reason that nobody chose', asy
 });
 
 test.each(platforms)('in %s an emergency announcement states its fact', async (on) => {
-  const person = asker(on);
+  const person = requester(on);
   const stated = `Gas leak, told in ${on}`;
   await person.openForm('closure');
   await person.submit({ happening: 'other', ground: 'health', purpose: 'emergency' });

@@ -11,7 +11,7 @@ beforeEach(() =>
 );
 
 const platforms = ['slack', 'teams'] as const;
-const asker = (platform: (typeof platforms)[number]) =>
+const requester = (platform: (typeof platforms)[number]) =>
   platform === 'slack' ? product.onSlack('principal') : product.onTeams('principal');
 const shows = (person: Person, words: string) =>
   until(`the form to show “${words}”`, () => person.form().includes(words));
@@ -33,7 +33,7 @@ async function writes(person: Person, opens: string, english: string) {
 test.each(platforms)(
   'in %s words that contradict the form are shown before anything is sent, and then first on the card',
   async (on) => {
-    const person = asker(on);
+    const person = requester(on);
     const before = await requests();
     await writes(
       person,
@@ -61,7 +61,7 @@ test.each(platforms)(
 );
 
 test.each(platforms)('in %s “Change the form” leads back, and the words stay', async (on) => {
-  const person = asker(on);
+  const person = requester(on);
   const before = await requests();
   await writes(person, 'closure', 'All schools start two hours late today.');
   await shows(person, 'The request is “Closed”.');
@@ -89,7 +89,7 @@ test.each(platforms)('in %s “Change the form” leads back, and the words stay
 test.each(platforms)(
   'in %s a dismissal time that the words lack or contradict is one of them',
   async (on) => {
-    const person = asker(on);
+    const person = requester(on);
     await person.openForm('closure early 12:30');
     await person.submit({ ground: 'weather' });
     await shows(person, 'Check the words');

@@ -8,10 +8,10 @@ import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 
 const product = setUpProduct();
-let people: { asker: Person; approver: Person; onTeams: Person };
+let people: { requester: Person; approver: Person; onTeams: Person };
 beforeAll(() => {
   people = {
-    asker: product.onSlack('principal'),
+    requester: product.onSlack('principal'),
     approver: product.onSlack('superintendent'),
     onTeams: product.onTeams('superintendent'),
   };
@@ -45,13 +45,13 @@ const told = (person: Person, words: string) =>
   until(`“${words}”`, () => person.toldPrivately().findLast((one) => one.includes(words)));
 
 test('its form, its cards and its messages say first that it is a drill, on both platforms', async () => {
-  const { asker, approver, onTeams } = people;
-  await asker.openForm('closure drill');
-  expect(asker.form()).toMatch(/^DRILL: staff only/);
-  expect(asker.form()).toContain('No family is called.');
-  await asker.submit({});
+  const { requester, approver, onTeams } = people;
+  await requester.openForm('closure drill');
+  expect(requester.form()).toMatch(/^DRILL: staff only/);
+  expect(requester.form()).toContain('No family is called.');
+  await requester.submit({});
 
-  for (const person of [asker, approver, onTeams]) {
+  for (const person of [requester, approver, onTeams]) {
     await until('the card', () => person.finding('DRILL ').includes('waiting for approval'));
     expect(person.finding('DRILL ')).toContain(title);
   }
@@ -70,14 +70,14 @@ test('no button of a closure stands on it, and what stands on it asks in words o
 });
 
 test('stop says what ends it and ends nothing; status and what waits name it apart', async () => {
-  const { asker, approver } = people;
+  const { requester, approver } = people;
 
   await approver.say('closure stop');
   const stop = await told(approver, 'No closure is calling or waiting.');
   expect(stop).toContain('Drill 1 waits for approval and has called no one.');
   expect(stop).toContain('Withdraw drill');
-  await asker.say('closure status');
-  expect(await told(asker, 'DRILL 1')).toContain('staff only, no family is called');
+  await requester.say('closure status');
+  expect(await told(requester, 'DRILL 1')).toContain('staff only, no family is called');
   await approver.say('closure waiting');
   expect(await told(approver, 'No closure waits for your decision')).toContain('DRILL 1');
   const { rows } = await product.database.pool.query('SELECT state FROM drill');
@@ -85,9 +85,9 @@ test('stop says what ends it and ends nothing; status and what waits name it apa
 });
 
 test('attack 34: who asked for it can’t approve it, and a press of a closure’s approval with its ids does nothing', async () => {
-  const { asker } = people;
-  await asker.pressFinding('DRILL 1', 'approve-drill');
-  await told(asker, 'Another approver has to');
+  const { requester } = people;
+  await requester.pressFinding('DRILL 1', 'approve-drill');
+  await told(requester, 'Another approver has to');
 
   const { teams } = product.farSide;
   const posted = teams
@@ -125,8 +125,8 @@ test('sent back from the own chat, it says so and calls nobody', async () => {
   await until('the form', () => person.form().includes('DRILL: send back'));
   expect(await person.submit({ reason: 'Say which schools.' })).toBeUndefined();
 
-  await until('the card', () => people.asker.finding('DRILL 1').includes('sent back'));
-  expect(people.asker.finding('DRILL 1')).toContain('Say which schools.');
+  await until('the card', () => people.requester.finding('DRILL 1').includes('sent back'));
+  expect(people.requester.finding('DRILL 1')).toContain('Say which schools.');
   await until('no button', () =>
     directTo(product, 'superintendent').every((one) => !one.offers('approve-drill')),
   );
@@ -134,9 +134,9 @@ test('sent back from the own chat, it says so and calls nobody', async () => {
 });
 
 test('attack 34: a closure bears no word and no color of a drill, and a press of a drill’s approval leaves it waiting', async () => {
-  const { asker, approver } = people;
-  await asker.askClosure({ happening: 'closed', ground: 'weather' });
-  await until('the card', () => asker.card().includes('Waiting for approval'));
+  const { requester, approver } = people;
+  await requester.askClosure({ happening: 'closed', ground: 'weather' });
+  await until('the card', () => requester.card().includes('Waiting for approval'));
 
   const closure = await product.campaign();
   const cards = messages().filter(({ json }) => json.includes(`Closure ${closure.number}`));
@@ -158,11 +158,11 @@ test('attack 34: a closure bears no word and no color of a drill, and a press of
 });
 
 test('a drill that waits does not start while a closure is requested, and starts once none is', async () => {
-  const { asker, approver } = people;
+  const { requester, approver } = people;
   const { twilio } = product.farSide;
-  const number = await requestDrill(asker);
-  await asker.askClosure({ happening: 'closed', ground: 'weather' });
-  await until('the card', () => asker.card().includes('Waiting for approval'));
+  const number = await requestDrill(requester);
+  await requester.askClosure({ happening: 'closed', ground: 'weather' });
+  await until('the card', () => requester.card().includes('Waiting for approval'));
   const before = twilio.calls().length;
 
   await approver.pressFinding(`DRILL ${number}`, 'approve-drill');

@@ -47,43 +47,45 @@ async function passCourse(person: Person): Promise<void> {
 }
 
 describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
-  let asker: Person;
+  let requester: Person;
   let approver: Person;
   beforeAll(async () => {
-    asker = platform === 'slack' ? product.onSlack('principal') : product.onTeams('principal');
+    requester = platform === 'slack' ? product.onSlack('principal') : product.onTeams('principal');
     approver =
       platform === 'slack' ? product.onSlack('superintendent') : product.onTeams('superintendent');
-    await forgetTraining(product.database, [await idOf(asker.name)]);
+    await forgetTraining(product.database, [await idOf(requester.name)]);
   });
 
   test('a requester who never took the course gets no form, but the button to the course', async () => {
     const before = await campaigns();
-    await toldAnew(asker, refusal, () => asker.say('closure'));
-    await toldAnew(asker, 'You need to take “Calling families”', () =>
-      asker.say('closure training'),
+    await toldAnew(requester, refusal, () => requester.say('closure'));
+    await toldAnew(requester, 'You need to take “Calling families”', () =>
+      requester.say('closure training'),
     );
 
     expect(await campaigns()).toBe(before);
   });
 
   test('wrong answers are told with their lessons, and unlock nothing', async () => {
-    await asker.pressPrivate('training-form');
-    const marks = await toldAnew(asker, 'Training not passed yet', () => asker.submit(wrong));
+    await requester.pressPrivate('training-form');
+    const marks = await toldAnew(requester, 'Training not passed yet', () =>
+      requester.submit(wrong),
+    );
 
     expect(marks).toContain('30% of your answers are right; you need 80%');
     expect(marks).toContain('Which of these is on the list of emergencies?');
     expect(marks).toContain('The whole message has to be about the emergency');
-    await toldAnew(asker, refusal, () => asker.say('closure'));
+    await toldAnew(requester, refusal, () => requester.say('closure'));
   });
 
   test('a pass unlocks asking at once', async () => {
-    await passCourse(asker);
+    await passCourse(requester);
     const before = await campaigns();
-    await asker.askClosure({ happening: 'closed', ground: 'weather' });
+    await requester.askClosure({ happening: 'closed', ground: 'weather' });
     await until('the approval card', () => approver.card().includes('Waiting for approval'));
 
     expect(await campaigns()).toBe(before + 1);
-    await toldAnew(asker, 'Your training is current.', () => asker.say('closure training'));
+    await toldAnew(requester, 'Your training is current.', () => requester.say('closure training'));
   });
 
   test('an approver whose training is over a year old can’t approve', async () => {
@@ -115,8 +117,8 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
 
 describe('when the course changes', () => {
   test('a form that was open is refused when it is sent 30 days later', async () => {
-    const asker = product.onSlack('principal');
-    await asker.openForm('closure');
+    const requester = product.onSlack('principal');
+    await requester.openForm('closure');
     const before = await campaigns();
     await setCourse(product.database.db, {
       by: 'test',
@@ -126,10 +128,10 @@ describe('when the course changes', () => {
         title: 'Notifying families, again',
       },
     });
-    await toldAnew(asker, 'take it again before then', () => asker.say('closure training'));
+    await toldAnew(requester, 'take it again before then', () => requester.say('closure training'));
     await ageCourse(product.database, 31);
-    expect(await asker.submit({ ground: 'weather' })).toBeUndefined();
-    await toldAnew(asker, refusal, () => asker.submit({}));
+    expect(await requester.submit({ ground: 'weather' })).toBeUndefined();
+    await toldAnew(requester, refusal, () => requester.submit({}));
 
     expect(await campaigns()).toBe(before);
   });

@@ -63,14 +63,14 @@ async function inBoth(...words: string[]): Promise<void> {
 async function closure(): Promise<{ campaign: string; code: string }> {
   const last = await product.campaign().catch(() => ({ number: 0 }));
   await product.onSlack('principal').askClosure();
-  const asker = product.onTeams('principal');
+  const requester = product.onTeams('principal');
   await until('the card', () =>
     [`Closure ${last.number + 1} ·`, 'Waiting for approval'].every((words) =>
-      asker.card().includes(words),
+      requester.card().includes(words),
     ),
   );
   const { id } = await product.campaign();
-  const code = /[0-9a-f]{4}-[0-9a-f]{4}/.exec(asker.card())?.[0] ?? '';
+  const code = /[0-9a-f]{4}-[0-9a-f]{4}/.exec(requester.card())?.[0] ?? '';
   return { campaign: id, code };
 }
 

@@ -40,7 +40,7 @@ export async function triedLogins(): Promise<TriedLogins> {
     UPDATE role_grant SET granted_at = granted_at - interval '3 days';
     UPDATE operator SET added_at = added_at - interval '3 days'; COMMIT`);
   const names: Record<string, string> = {
-    asker: `'${principal.id}'::uuid`,
+    requester: `'${principal.id}'::uuid`,
     approver: `'${superintendent.id}'::uuid`,
     deputy: `'${deputy.id}'::uuid`,
     newcomer: `(SELECT id FROM operator WHERE directory_id = 'newcomer')`,

@@ -11,20 +11,20 @@ import { finished } from './finished.ts';
 /** The main promise, in either direction, from the words in chat to the summary in both channels. */
 export function describeClosure(where: { askedIn: Platform; approvedIn: Platform }): void {
   const product = setUpProduct({ mix: usualMix });
-  let asker: Person;
+  let requester: Person;
   let approver: Person;
   const on = (platform: Platform, who: 'principal' | 'superintendent') =>
     platform === 'slack' ? product.onSlack(who) : product.onTeams(who);
 
   beforeAll(() => {
-    asker = on(where.askedIn, 'principal');
+    requester = on(where.askedIn, 'principal');
     approver = on(where.approvedIn, 'superintendent');
   });
 
   test('the approval card stands in both channels, and nobody has been called', async () => {
-    await asker.askClosure({ happening: 'closed', ground: 'weather' });
+    await requester.askClosure({ happening: 'closed', ground: 'weather' });
 
-    for (const person of [asker, approver]) {
+    for (const person of [requester, approver]) {
       await until('the approval card', () => person.card().includes('Waiting for approval'));
       expect(await person.details()).toMatch(/Fingerprint\n[0-9a-f]{4}-[0-9a-f]{4}/);
       expect(person.card()).toContain('will be closed');
@@ -33,10 +33,10 @@ export function describeClosure(where: { askedIn: Platform; approvedIn: Platform
   });
 
   test('the author’s own click is refused in words', async () => {
-    await asker.press('approve');
+    await requester.press('approve');
 
     await until('the refusal', () =>
-      asker.toldPrivately().some((words) => words.includes('Another approver has to')),
+      requester.toldPrivately().some((words) => words.includes('Another approver has to')),
     );
     expect(await product.campaign()).toMatchObject({ state: 'submitted' });
   });
@@ -60,7 +60,7 @@ export function describeClosure(where: { askedIn: Platform; approvedIn: Platform
   });
 
   test('the summary stands on the same card in both channels', async () => {
-    for (const person of [asker, approver]) {
+    for (const person of [requester, approver]) {
       await until('the summary', () => person.card().includes('Finished'));
       expect(person.card()).toContain('Approved by\nMarcus Oyelaran');
       expect(person.card()).toContain('by Dana Whitfield');

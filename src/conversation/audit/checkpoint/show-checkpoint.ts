@@ -1,5 +1,5 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { reportCheckpoint } from '#domain/proof/witness/report-checkpoint.ts';
 import { checkpointCopyCard } from './checkpoint-mail-card.ts';
 
@@ -17,7 +17,7 @@ export const checkpointCommand = {
 
 async function showCheckpoint(
   { db, mailsAuditor = false }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
 ): Promise<Reply> {
   const checkpoint = await reportCheckpoint(db, { operatorId: operator.id, mails: mailsAuditor });
   const card =

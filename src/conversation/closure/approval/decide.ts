@@ -3,7 +3,7 @@ import { sentenceCard } from '#cards/sentence-card.ts';
 import { carriedCard, carryCard, isPostedCard } from '#conversation/card-pressed.ts';
 import { maxSendBackReason, sendBackForm } from '#conversation/closure/request/send-back-form.ts';
 import type {
-  Asker,
+  Actor,
   ChatPlace,
   Command,
   CommandContext,
@@ -29,7 +29,7 @@ export const decideCommand = {
     // Not in the help: there is no approving by words, nor of more than one at once.
     'closure approve': {
       who: 'everyone',
-      answer: (context, asker) => refuseDecision(context, asker, 'on-the-card'),
+      answer: (context, actor) => refuseDecision(context, actor, 'on-the-card'),
     },
   },
   pressed: { approve, 'send-back-form': openSendBack },
@@ -42,46 +42,46 @@ type Target = { campaignId: string; code: string };
 /** Counts only on the card that stands in the channel: anyone who holds our token could post one that looks like it. */
 async function approve(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data, place }: Press,
 ): Promise<Reply> {
   const target = readTarget(data);
-  const isOurs = target !== undefined && (await isOurCard(context, asker, { target, place }));
-  return takeApproval(context, asker, { target, isOurs, place });
+  const isOurs = target !== undefined && (await isOurCard(context, actor, { target, place }));
+  return takeApproval(context, actor, { target, isOurs, place });
 }
 
 /** The button at the end of the whole text: it counts for those who opened that text from the card. */
 async function approveRead(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data, place }: Press,
 ): Promise<Reply> {
   const target = readTarget(data);
   const isOurs =
     target !== undefined &&
-    (await findTextOpening(context.db, { ...target, operatorId: asker.operator.id }));
-  return takeApproval(context, asker, { target, isOurs, place });
+    (await findTextOpening(context.db, { ...target, operatorId: actor.operator.id }));
+  return takeApproval(context, actor, { target, isOurs, place });
 }
 
 async function takeApproval(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { target, isOurs, place }: { target: Target | undefined; isOurs: boolean; place: ChatPlace },
 ): Promise<Reply> {
-  if (target === undefined) return refuseDecision(context, asker, 'not-found');
-  if (!isOurs) return refuseDecision(context, asker, 'unknown-card');
-  if (place.isShared) return refuseDecision(context, asker, 'shared-channel');
+  if (target === undefined) return refuseDecision(context, actor, 'not-found');
+  if (!isOurs) return refuseDecision(context, actor, 'unknown-card');
+  if (place.isShared) return refuseDecision(context, actor, 'shared-channel');
   const decision = await decideCampaign(context.db, {
-    operator: asker.operator,
-    platform: asker.account.platform,
+    operator: actor.operator,
+    platform: actor.account.platform,
     ...target,
     signInAbove: context.signInAbove,
     decision: 'approved',
   });
   if (decision.kind === 'refused') {
     return decision.reason === 'sign-in-again'
-      ? offerStepUp(context, asker, target)
-      : refuseDecided(context, asker, { target, reason: decision.reason });
+      ? offerStepUp(context, actor, target)
+      : refuseDecided(context, actor, { target, reason: decision.reason });
   }
   if (decision.kind !== 'approved') return { kind: 'done' };
   if (decision.given >= decision.needed) {
@@ -99,17 +99,17 @@ async function takeApproval(
 
 async function openSendBack(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data, place }: Press,
 ): Promise<Reply> {
   const target = readTarget(data);
   const view = target === undefined ? undefined : await findCampaign(context.db, target.campaignId);
   if (target === undefined || view === undefined)
-    return refuseDecision(context, asker, 'not-found');
-  if (!(await isOurCard(context, asker, { target, place })))
-    return refuseDecision(context, asker, 'unknown-card');
+    return refuseDecision(context, actor, 'not-found');
+  if (!(await isOurCard(context, actor, { target, place })))
+    return refuseDecision(context, actor, 'unknown-card');
   if (view.state !== 'submitted') {
-    await refuseDecision(context, asker, 'not-waiting', target);
+    await refuseDecision(context, actor, 'not-waiting', target);
     return refuse('not-waiting', lateWords(view));
   }
   return {
@@ -120,29 +120,29 @@ async function openSendBack(
 
 async function sendBack(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   submission: Submission,
 ): Promise<Reply> {
   const target = readTarget(submission.data);
-  if (target === undefined) return refuseDecision(context, asker, 'not-found');
+  if (target === undefined) return refuseDecision(context, actor, 'not-found');
   const read = readReason(submission.values['reason'], {
     missing: 'Say what should change.',
     most: maxSendBackReason,
   });
   if (read.kind === 'error') return { kind: 'errors', errors: { reason: read.error } };
   // The form comes without its card, so it carries which one it was opened from.
-  if (!(await isOurCard(context, asker, { target, place: carriedCard(submission.data) })))
-    return refuseDecision(context, asker, 'unknown-card');
+  if (!(await isOurCard(context, actor, { target, place: carriedCard(submission.data) })))
+    return refuseDecision(context, actor, 'unknown-card');
   const decision = await decideCampaign(context.db, {
-    operator: asker.operator,
-    platform: asker.account.platform,
+    operator: actor.operator,
+    platform: actor.account.platform,
     ...target,
     decision: 'sent-back',
     reason: read.reason,
     vault: context.vault,
   });
   if (decision.kind === 'refused')
-    return refuseDecided(context, asker, { target, reason: decision.reason });
+    return refuseDecided(context, actor, { target, reason: decision.reason });
   if (decision.kind !== 'stopped') return { kind: 'done' };
   // While the reason was typed, somebody else approved it.
   return {
@@ -157,7 +157,7 @@ async function sendBack(
 /** The domain refused, and left the entry. Who comes too late is told who was first, and when it was themselves. */
 async function refuseDecided(
   { db }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   { target, reason }: { target: Target; reason: Refusal },
 ): Promise<Reply> {
   if (reason !== 'not-waiting' && reason !== 'already-decided') return refuse(reason);
@@ -197,20 +197,20 @@ function lateWords(view: CampaignView): string | undefined {
 
 async function refuseDecision(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   reason: Refusal,
   target?: Target,
 ): Promise<Reply> {
   const { campaignId } = target ?? {};
-  return refuseOnRecord(context, asker, { act: 'decision-refused', reason, campaignId });
+  return refuseOnRecord(context, actor, { act: 'decision-refused', reason, campaignId });
 }
 
 function isOurCard(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { target, place }: { target: Target; place: ChatPlace },
 ): Promise<boolean> {
-  return isPostedCard(context, asker, { kind: 'campaign', subject: target.campaignId, place });
+  return isPostedCard(context, actor, { kind: 'campaign', subject: target.campaignId, place });
 }
 
 /** A button's data only says where to look; everything that counts is read from the database. */

@@ -1,5 +1,5 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { id, press, words } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { findSealedWords } from '#domain/closure/rehearsal/find-sealed-words.ts';
@@ -11,7 +11,7 @@ import { listenCard } from './hear-buttons.ts';
 
 /** What was sealed, for an approver who may hear it. */
 function onSealed(
-  show: (context: CommandContext, asker: Asker, sealed: Sealed, of: Target) => Promise<Reply>,
+  show: (context: CommandContext, actor: Actor, sealed: Sealed, of: Target) => Promise<Reply>,
 ) {
   return press(
     { campaign: id, code: words },
@@ -32,7 +32,7 @@ export const hearCommand = {
 /** Rings the approver's own phone with what families will hear, as it was sealed. */
 async function callMe(
   { db, vault }: CommandContext,
-  { operator, account: { platform } }: Asker,
+  { operator, account: { platform } }: Actor,
   { language, versionId, words }: Sealed,
 ): Promise<Reply> {
   const about = { operator, platform, language, versionId, words };
@@ -50,7 +50,7 @@ async function callMe(
 /** Where they can be played, for this person alone. */
 async function listen(
   context: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   _sealed: Sealed,
   data: Target,
 ): Promise<Reply> {

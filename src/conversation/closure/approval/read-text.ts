@@ -1,6 +1,6 @@
 import { wholeTextCard, wholeTextForm } from '#cards/whole-text.ts';
 import { isPostedCard } from '#conversation/card-pressed.ts';
-import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
@@ -11,17 +11,17 @@ export const readTextCommand = { pressed: { 'read-text': readText } } satisfies 
 /** The whole words, for this person alone; who may decide finds the button at their end. */
 async function readText(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data, place }: Press,
 ): Promise<Reply> {
-  const { operator, account } = asker;
+  const { operator, account } = actor;
   const { platform } = account;
   const campaignId = readId(data['campaign']);
   const code = data['code'] ?? '';
   const act = 'decision-refused';
-  if (campaignId === undefined) return refuseOnRecord(context, asker, { act, reason: 'not-found' });
-  if (!(await isPostedCard(context, asker, { kind: 'campaign', subject: campaignId, place })))
-    return refuseOnRecord(context, asker, { act, reason: 'unknown-card' });
+  if (campaignId === undefined) return refuseOnRecord(context, actor, { act, reason: 'not-found' });
+  if (!(await isPostedCard(context, actor, { kind: 'campaign', subject: campaignId, place })))
+    return refuseOnRecord(context, actor, { act, reason: 'unknown-card' });
   const opening = await recordTextOpening(context.db, { operator, platform, campaignId, code });
   if (opening.kind === 'refused') return refuse(opening.reason);
   const { campaignNumber: number, texts, reach } = opening;

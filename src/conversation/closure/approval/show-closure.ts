@@ -10,8 +10,8 @@ import { languagesCard } from './language-lines.ts';
 /** What a closure's card has no room for. Counts and words only: everybody in the channel may read it. */
 export const detailsCommand = {
   pressed: {
-    details: (context, _asker, press) => show(context, press, detailsCard),
-    languages: (context, _asker, press) => show(context, press, languagesCard),
+    details: (context, _actor, press) => show(context, press, detailsCard),
+    languages: (context, _actor, press) => show(context, press, languagesCard),
   },
 } satisfies Command;
 

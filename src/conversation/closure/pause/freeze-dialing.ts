@@ -1,6 +1,6 @@
 import { quote } from '#cards/blocks.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { id, press, reason } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { findFreeze, findFreezes } from '#domain/closure/pause/find-pauses.ts';
@@ -43,23 +43,23 @@ export const freezeCommand = {
 } satisfies Command;
 
 /** Asks for the reason; sending the form freezes. */
-async function openFreeze(context: CommandContext, asker: Asker): Promise<Reply> {
+async function openFreeze(context: CommandContext, actor: Actor): Promise<Reply> {
   // Who may not is refused by the operation, which leaves the entry.
-  if (!mayFreeze(asker.operator))
-    return freeze(context, asker, { ...nowhere, values: { reason: '-' } });
+  if (!mayFreeze(actor.operator))
+    return freeze(context, actor, { ...nowhere, values: { reason: '-' } });
   if ((await findFreeze(context.db)) !== undefined) return refuse('already-frozen');
   return { kind: 'form', form: freezeForm() };
 }
 
 /** Shows the freeze, with one button. */
-async function offerUnfreeze(context: CommandContext, asker: Asker): Promise<Reply> {
+async function offerUnfreeze(context: CommandContext, actor: Actor): Promise<Reply> {
   const freezes = await findFreezes(context.db);
   // That of all calling, then those of incidents: one that this person has not asked to end comes first.
-  const found = freezes.find(({ askedById }) => askedById !== asker.operator.id) ?? freezes[0];
+  const found = freezes.find(({ askedById }) => askedById !== actor.operator.id) ?? freezes[0];
   if (found === undefined) return refuse('not-frozen');
   // Who may not, or asked already, is refused by the operation, which leaves the entry.
-  if (!mayFreeze(asker.operator) || found.askedById === asker.operator.id)
-    return unfreeze(context, asker, { ...nowhere, data: { pause: found.id } });
+  if (!mayFreeze(actor.operator) || found.askedById === actor.operator.id)
+    return unfreeze(context, actor, { ...nowhere, data: { pause: found.id } });
   const card = sentenceCard({
     title: 'End the freeze?',
     text:

@@ -1,6 +1,6 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { type Chosen, chooseClosure, chosenClosure } from '#conversation/closure/choose-closure.ts';
-import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
@@ -31,27 +31,27 @@ export const pauseCommand = {
   pressed: {
     pause: pauseNow,
     // One was chosen of several that are paused.
-    'resume-offer': async (context, asker, press) =>
-      offerResume(context, asker, await chosenClosure(context, press)),
+    'resume-offer': async (context, actor, press) =>
+      offerResume(context, actor, await chosenClosure(context, press)),
     resume: resumeNow,
   },
 } satisfies Command;
 
 type Words = readonly string[];
 
-async function askPause(context: CommandContext, asker: Asker, [number]: Words): Promise<Reply> {
-  if (!mayStop(asker.operator))
-    return refuseOnRecord(context, asker, { act: 'pause-refused', reason: 'not-allowed' });
+async function askPause(context: CommandContext, actor: Actor, [number]: Words): Promise<Reply> {
+  if (!mayStop(actor.operator))
+    return refuseOnRecord(context, actor, { act: 'pause-refused', reason: 'not-allowed' });
   const chosen = await chooseClosure(context, 'pause', number);
   return chosen.kind === 'answer' ? chosen.reply : offerPause(chosen.view);
 }
 
-async function askResume(context: CommandContext, asker: Asker, [number]: Words): Promise<Reply> {
+async function askResume(context: CommandContext, actor: Actor, [number]: Words): Promise<Reply> {
   const no = (reason: 'not-a-resumer' | 'frozen') =>
-    refuseOnRecord(context, asker, { act: 'pause-refused', reason });
-  if (!mayStop(asker.operator)) return no('not-a-resumer');
+    refuseOnRecord(context, actor, { act: 'pause-refused', reason });
+  if (!mayStop(actor.operator)) return no('not-a-resumer');
   if ((await findFreeze(context.db)) !== undefined) return no('frozen');
-  return offerResume(context, asker, await chooseClosure(context, 'resume', number));
+  return offerResume(context, actor, await chooseClosure(context, 'resume', number));
 }
 
 /** Shows what would happen, with one button. */
@@ -68,15 +68,15 @@ function offerPause(view: CampaignView): Reply {
   };
 }
 
-async function offerResume(context: CommandContext, asker: Asker, chosen: Chosen): Promise<Reply> {
+async function offerResume(context: CommandContext, actor: Actor, chosen: Chosen): Promise<Reply> {
   if (chosen.kind === 'answer') return chosen.reply;
   const { view } = chosen;
   if (view.state !== 'paused') return refuse('not-paused');
   if (!view.isApproved) return refuse('approval-gone');
-  const { operator } = asker;
+  const { operator } = actor;
   const { resume } = await findOwnActs(context.db, { operator, campaignId: view.id });
   // Who may not, or asked already, is refused by the operation, which leaves the entry.
-  if (!resume) return resumeNow(context, asker, resumeButton(view));
+  if (!resume) return resumeNow(context, actor, resumeButton(view));
   const askedBy = view.pause?.askedBy ?? undefined;
   return {
     kind: 'private',
@@ -91,25 +91,25 @@ async function offerResume(context: CommandContext, asker: Asker, chosen: Chosen
   };
 }
 
-async function pauseNow(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
+async function pauseNow(context: CommandContext, actor: Actor, { data }: Press): Promise<Reply> {
   const campaignId = readId(data['campaign']);
   if (campaignId === undefined)
-    return refuseOnRecord(context, asker, { act: 'pause-refused', reason: 'not-found' });
-  const result = await pauseCampaign(context.db, { operator: asker.operator, campaignId });
+    return refuseOnRecord(context, actor, { act: 'pause-refused', reason: 'not-found' });
+  const result = await pauseCampaign(context.db, { operator: actor.operator, campaignId });
   return answerTo(context, campaignId, result);
 }
 
 async function resumeNow(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data }: Pick<Press, 'data'>,
 ): Promise<Reply> {
   const campaignId = readId(data['campaign']);
   const pauseId = readId(data['pause']);
   if (campaignId === undefined || pauseId === undefined)
-    return refuseOnRecord(context, asker, { act: 'pause-refused', reason: 'not-found' });
+    return refuseOnRecord(context, actor, { act: 'pause-refused', reason: 'not-found' });
   const result = await resumeCampaign(context.db, {
-    operator: asker.operator,
+    operator: actor.operator,
     campaignId,
     pauseId,
   });
@@ -131,7 +131,7 @@ const receipts = {
   }),
 };
 
-/** Said to the asker too: a button in their own chat is far from the closure’s card. */
+/** Said to the actor too: a button in their own chat is far from the closure’s card. */
 async function answerTo(
   context: CommandContext,
   campaignId: string,

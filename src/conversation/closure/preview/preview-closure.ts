@@ -1,7 +1,7 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { barOf } from '#conversation/audience.ts';
 import { type Chosen, chooseClosure, chosenClosure } from '#conversation/closure/choose-closure.ts';
-import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { openLookUp, readLookUp, refuseLookUp } from '#conversation/look-up.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -17,22 +17,22 @@ export const previewCommand = {
       who,
       help: 'What families hear, and on which keys',
       example: '12',
-      answer: async (context, asker, [word]) =>
-        show(context, asker, await chooseClosure(context, 'preview', word)),
+      answer: async (context, actor, [word]) =>
+        show(context, actor, await chooseClosure(context, 'preview', word)),
     },
   },
   pressed: {
-    preview: async (context, asker, press) =>
-      show(context, asker, await chosenClosure(context, press)),
-    'preview-form': async (context, _asker, press) =>
+    preview: async (context, actor, press) =>
+      show(context, actor, await chosenClosure(context, press)),
+    'preview-form': async (context, _actor, press) =>
       askNumber(await chosenClosure(context, press)),
   },
   submitted: { 'closure-preview': showPhone },
 } satisfies Command;
 
 /** Five households, others each time. */
-async function show(context: CommandContext, asker: Asker, chosen: Chosen): Promise<Reply> {
-  const bar = barOf(who, asker.operator);
+async function show(context: CommandContext, actor: Actor, chosen: Chosen): Promise<Reply> {
+  const bar = barOf(who, actor.operator);
   if (bar !== undefined) return refuse(bar);
   if (chosen.kind === 'answer') return chosen.reply;
   const { id, number } = chosen.view;
@@ -45,7 +45,7 @@ async function show(context: CommandContext, asker: Asker, chosen: Chosen): Prom
             title: `Closure ${number} has no call list yet`,
             text: 'Once the list is locked, you can see what its families hear. Try again in a moment.',
           })
-        : previewCard(preview, { mayAsk: officeReach(asker.operator) !== undefined }),
+        : previewCard(preview, { mayAsk: officeReach(actor.operator) !== undefined }),
   };
 }
 
@@ -68,14 +68,14 @@ function askNumber(chosen: Chosen): Reply {
 
 async function showPhone(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   submission: Submission,
 ): Promise<Reply> {
   const campaignId = readId(submission.data['campaign']);
   if (campaignId === undefined) return refuse('not-found');
   const read = readLookUp(context, submission);
   if (read.kind === 'errors') return read;
-  const { operator } = asker;
+  const { operator } = actor;
   const found = await findPreviewFor(context.db, context.vault, {
     operator,
     campaignId,

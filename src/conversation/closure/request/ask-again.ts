@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { FormValues } from '#cards/form.ts';
 import { contradictionLines } from '#conversation/closure/contradiction-words.ts';
-import type { Asker, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import {
   type Contradiction,
   findContradictions,
@@ -50,7 +50,7 @@ export function isSeen(odd: readonly Contradiction[], seen = ''): boolean {
 /** The words once more, with what may say something else: in another language, or than the first form. */
 export async function askAgain(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data, values }: Omit<Submission, 'place'>,
   about: {
     read: Read;
@@ -64,7 +64,7 @@ export async function askAgain(
   const { read, placed, texts, typed, settled, odd } = about;
   const own = ownTexts(typed, read.prefilled);
   const given = { ...data, ...firstFormOf(values).values };
-  const kept = await keepDraft(context, asker, { given, texts: own, keep: 'passing' });
+  const kept = await keepDraft(context, actor, { given, texts: own, keep: 'passing' });
   const isAbout = settled.kind === 'settled' || data['asked'] === settled.english;
   return askForWords(read, {
     texts: unplaced(placed, { texts, typed }),

@@ -1,5 +1,5 @@
 import type { FormValues } from '#cards/form.ts';
-import type { Asker, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
 import {
@@ -37,12 +37,12 @@ type WordsForm = Parameters<typeof messageForm>[0];
  * The first form as it was filled in, what is usual filled in with it, and the words that the second begins with. The
  * first is read again where it counts: what was right may be over by then.
  */
-export async function readRequest(context: CommandContext, asker: Asker, given: FormValues) {
+export async function readRequest(context: CommandContext, actor: Actor, given: FormValues) {
   const refused = (reason: 'no-district' | 'not-a-requester') =>
     ({ kind: 'refused', reason }) as const;
   const request = await findRequestContext(context);
   if (request === undefined) return refused('no-district');
-  const schools = await mySchools(context, asker);
+  const schools = await mySchools(context, actor);
   if (schools.length === 0) return refused('not-a-requester');
   const revises = readId(given['revises']);
   const corrects = readId(given['corrects']);
@@ -72,7 +72,7 @@ export async function readRequest(context: CommandContext, asker: Asker, given: 
     corrected: corrected?.id,
   });
   const sentBack = revises === undefined ? undefined : await findSentBack(context.db, revises);
-  const recordings = await recordingsOf(context, asker, given);
+  const recordings = await recordingsOf(context, actor, given);
   const { translates } = context;
   const asked = { revises, corrects, sentBack, recordings, translates };
   return { ...outcome, ...request, schools, conflicts, prefilled, template, ...asked };
@@ -138,7 +138,7 @@ function sentTexts(
  */
 export async function openWords(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   said: Said,
   {
     languages: shown,
@@ -152,14 +152,14 @@ export async function openWords(
   } = {},
 ): Promise<Reply> {
   const { values } = said;
-  await dropRecordings(context, asker, said);
+  await dropRecordings(context, actor, said);
   const data = { ...said.data, ...(shown === undefined ? {} : { languages: shown }) };
-  const read = await readRequest(context, asker, data);
+  const read = await readRequest(context, actor, data);
   if (read.kind === 'refused')
-    return refuseOnRecord(context, asker, { act: 'asking-refused', reason: read.reason });
+    return refuseOnRecord(context, actor, { act: 'asking-refused', reason: read.reason });
   if (read.kind === 'errors') {
     const note = Object.values(read.errors).join(' ');
-    return openFirstForm(context, asker, { ...firstFormOf(data), note });
+    return openFirstForm(context, actor, { ...firstFormOf(data), note });
   }
   const { prefilled, draft } = read;
   const texts = byLanguage(textsOf(said, prefilled.texts));
@@ -173,8 +173,8 @@ export async function openWords(
 }
 
 /** What stands in the second form now, for a button of it; undefined where its first can't be read any more. */
-export async function readTyped(context: CommandContext, asker: Asker, said: Said) {
-  const read = await readRequest(context, asker, said.data);
+export async function readTyped(context: CommandContext, actor: Actor, said: Said) {
+  const read = await readRequest(context, actor, said.data);
   if (read.kind !== 'draft') return undefined;
   const texts = textsOf(said, read.prefilled.texts);
   const typed = byLanguage(texts);

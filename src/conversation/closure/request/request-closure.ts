@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FormValues } from '#cards/form.ts';
 import { clock } from '#cards/format.ts';
-import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
 import { findCampaignForm, type findSentBack } from '#domain/closure/draft/find-campaign-form.ts';
@@ -24,16 +24,16 @@ export const askCommand = {
       help: 'Open the form to notify families',
       isUsual: true,
       offered: ['team'],
-      answer: (context, asker) => openClosure(context, asker),
+      answer: (context, actor) => openClosure(context, actor),
     },
   },
   pressed: {
-    closure: (context, asker) => openClosure(context, asker),
-    revise: (context, asker, { data }) =>
-      openClosure(context, asker, { revises: data['campaign'] ?? '' }),
+    closure: (context, actor) => openClosure(context, actor),
+    revise: (context, actor, { data }) =>
+      openClosure(context, actor, { revises: data['campaign'] ?? '' }),
   },
   // “More options”, or another happening.
-  submitted: { 'closure-fields': (context, asker, said) => openFirstAgain(context, asker, said) },
+  submitted: { 'closure-fields': (context, actor, said) => openFirstAgain(context, actor, said) },
 } satisfies Command;
 
 /** Drafts that can be gone on with beside a new form. */
@@ -42,16 +42,16 @@ const mostDrafts = 2;
 /** Opens the first form: empty, or filled again with what was sent back. */
 export async function openClosure(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   wish: { revises?: string } = {},
 ): Promise<Reply> {
   const revises = readId(wish.revises);
   const before = revises === undefined ? undefined : await findCampaignForm(context.db, revises);
   if (wish.revises !== undefined && before === undefined)
-    return refuseAsking(context, asker, 'not-found');
-  const bar = before && revisionBar(asker, before);
-  if (bar !== undefined) return refuseAsking(context, asker, bar);
-  return openFirstForm(context, asker, {
+    return refuseAsking(context, actor, 'not-found');
+  const bar = before && revisionBar(actor, before);
+  if (bar !== undefined) return refuseAsking(context, actor, bar);
+  return openFirstForm(context, actor, {
     values: before?.values ?? {},
     data: revises === undefined ? {} : { revises },
     note: before && sentBackNote(before),
@@ -61,7 +61,7 @@ export async function openClosure(
 
 /** As it is when the form is sent. */
 function revisionBar(
-  { operator }: Asker,
+  { operator }: Actor,
   { isNotice, values }: NonNullable<Awaited<ReturnType<typeof findCampaignForm>>>,
 ): Refusal | undefined {
   if (isNotice) return 'notice-not-edited';
@@ -84,7 +84,7 @@ export function sentBackNote({
 /** The same form with the fields that are needed now, and with all that was filled in. */
 export async function openFirstAgain(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data, values }: Pick<Submission, 'data' | 'values'>,
   note?: string,
 ): Promise<Reply> {
@@ -94,7 +94,7 @@ export async function openFirstAgain(
     (name === 'date' && value === carried['offered']) ||
     (name === 'words' && value === carried['offeredWords']);
   const chosen = Object.fromEntries(Object.entries(given).filter((field) => !isOurs(field)));
-  return openFirstForm(context, asker, { values: chosen, data: carried, note });
+  return openFirstForm(context, actor, { values: chosen, data: carried, note });
 }
 
 type FirstForm = {
@@ -112,31 +112,31 @@ type FirstForm = {
 
 export async function openFirstForm(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { values, data, note, done, offers = readOffers(data['offers']), ...form }: FirstForm,
 ): Promise<Reply> {
   const { db } = context;
-  const no = (reason: Refusal) => refuseAsking(context, asker, reason);
-  if (!holdsRole(asker.operator, 'requester')) return no('not-a-requester');
-  if (!(await checkTraining(db, asker.operator.id))) return no('untrained');
+  const no = (reason: Refusal) => refuseAsking(context, actor, reason);
+  if (!holdsRole(actor.operator, 'requester')) return no('not-a-requester');
+  if (!(await checkTraining(db, actor.operator.id))) return no('untrained');
   const request = await findRequestContext(context);
   if (request === undefined) return no('no-district');
   const corrected = await findCorrected(db, {
     corrects: readId(data['corrects']),
     revises: readId(data['revises']),
   });
-  if (corrected !== undefined && !holdsRole(asker.operator, 'requester', corrected.schoolIds))
+  if (corrected !== undefined && !holdsRole(actor.operator, 'requester', corrected.schoolIds))
     return no('not-a-requester');
   const isNew = data['draft'] === undefined && corrected === undefined && !data['revises'];
   const drafts = isNew
-    ? await findSavedForms(db, context.vault, { operatorId: asker.operator.id, most: mostDrafts })
+    ? await findSavedForms(db, context.vault, { operatorId: actor.operator.id, most: mostDrafts })
     : [];
   const { offers: _, ...carried } = withoutOffers(data);
   return {
     kind: 'form',
     form: closureForm({
       ...request,
-      schools: await mySchools(context, asker),
+      schools: await mySchools(context, actor),
       values: form.isOfBefore ? withoutPast(values, request) : values,
       data: {
         draft: randomUUID(),
@@ -163,14 +163,14 @@ function readOffers(offers: string | undefined): Happening[] | undefined {
 /** Nothing was kept yet that could be named. */
 async function refuseAsking(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   reason: Refusal,
 ): Promise<Reply> {
-  return refuseOnRecord(context, asker, { act: 'asking-refused', reason });
+  return refuseOnRecord(context, actor, { act: 'asking-refused', reason });
 }
 
-/** Those that the asker may send for. */
-export async function mySchools({ db }: CommandContext, { operator }: Asker) {
+/** Those that the actor may send for. */
+export async function mySchools({ db }: CommandContext, { operator }: Actor) {
   const schools = await findSchools(db);
   return schools.filter(({ id }) => holdsRole(operator, 'requester', [id]));
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FormErrors, FormValues } from '#cards/form.ts';
 import { doubtWords } from '#cards/language-words.ts';
-import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
@@ -41,31 +41,31 @@ export const wordsCommand = {
   submitted: {
     closure: submitClosure,
     message: submitMessage,
-    'message-languages': (context, asker, said) =>
-      openWords(context, asker, said, { languages: 'all' }),
+    'message-languages': (context, actor, said) =>
+      openWords(context, actor, said, { languages: 'all' }),
   },
 } satisfies Command;
 
 /** The first form came back: wrong fields are said at once, else the words are next. */
 export async function submitClosure(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data, values }: Submission,
 ): Promise<Reply> {
   const given = chosenOf({ ...data, ...values });
   const again = (note: string, more: Record<string, string> = {}) =>
-    openFirstAgain(context, asker, { data: { ...data, ...more }, values }, note);
+    openFirstAgain(context, actor, { data: { ...data, ...more }, values }, note);
   const isTemplate = (given['words'] ?? standardWords) !== standardWords;
   const unasked = unsaidIn(given).filter((name) => !(name === 'safe' && isTemplate));
   if (unasked.length > 0) return again(unasked.map((name) => askedNow[name]).join(' '));
-  const read = await readRequest(context, asker, given);
+  const read = await readRequest(context, actor, given);
   if (read.kind === 'refused')
-    return refuseOnRecord(context, asker, { act: 'asking-refused', reason: read.reason });
+    return refuseOnRecord(context, actor, { act: 'asking-refused', reason: read.reason });
   if (read.kind === 'errors') {
     const isUnseen = optionNames.some((name) => name in read.errors && !(name in values));
     return isUnseen ? again(Object.values(read.errors).join(' '), { options: 'shown' }) : read;
   }
-  const kept = await keepDraft(context, asker, { given, keep: 'passing' });
+  const kept = await keepDraft(context, actor, { given, keep: 'passing' });
   const { prefilled } = read;
   // A draft that went back to this form has words already.
   const written = Object.entries(kept.texts).filter(([language]) =>
@@ -98,17 +98,17 @@ const askedNow = {
 /** The second form came back, and carries the first: the draft is kept, and its list sealed off the chat path. */
 async function submitMessage(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data, values }: Submission,
 ): Promise<Reply> {
-  const read = await readRequest(context, asker, data);
+  const read = await readRequest(context, actor, data);
   if (read.kind === 'refused')
-    return refuseOnRecord(context, asker, { act: 'asking-refused', reason: read.reason });
+    return refuseOnRecord(context, actor, { act: 'asking-refused', reason: read.reason });
   // The first form was right when it was sent; only time can have made it wrong.
   if (read.kind === 'errors') return wrong({ 'text-en': Object.values(read.errors).join(' ') });
   const { draft, corrects } = read;
   const typed = textsOf({ data, values }, read.prefilled.texts);
-  const said = (errors: FormErrors) => sayWrong(context, asker, { data, values }, errors);
+  const said = (errors: FormErrors) => sayWrong(context, actor, { data, values }, errors);
   const placed = placeWords(values, { typed, prefilled: read.prefilled });
   if (placed.kind === 'errors') return said(placed.errors);
   const { prefilled, place } = placed;
@@ -126,14 +126,14 @@ async function submitMessage(
   const odd = contradictionsOf(read, settled.kind === 'settled' ? settled.texts : texts, place);
   if (settled.kind === 'errors') return said(rewriteErrors(values, settled.doubts));
   if (settled.kind === 'ask' || !isSeen(odd, data['seen']))
-    return askAgain(context, asker, { data, values }, { read, placed, texts, typed, settled, odd });
-  return sendRequest(context, asker, { data, values }, { read, settled, place });
+    return askAgain(context, actor, { data, values }, { read, placed, texts, typed, settled, odd });
+  return sendRequest(context, actor, { data, values }, { read, settled, place });
 }
 
 /** Everything in it was answered: what is left is what went out of date meanwhile. */
 async function sendRequest(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data, values }: Omit<Submission, 'place'>,
   about: { read: Read; settled: Extract<Settled, { kind: 'settled' }>; place: string | undefined },
 ): Promise<Reply> {
@@ -141,16 +141,16 @@ async function sendRequest(
   const { prefilled, revises, corrects } = read;
   const lagging = await laggingTexts(context, settled.texts, prefilled);
   if (Object.keys(lagging).length > 0)
-    return sayWrong(context, asker, { data, values }, byField('text', lagging));
+    return sayWrong(context, actor, { data, values }, byField('text', lagging));
   const heard = heardRecordings(read.recordings, { values, texts: settled.texts });
   const old = askedRecordings(heard, { values, texts: settled.texts }).flatMap(
     ({ recording, old }) => (old === undefined || old.isAnswered ? [] : [recording.language]),
   );
   if (old.length > 0)
-    return openWords(context, asker, { data, values }, { intro: oldRecordingWords(old) });
+    return openWords(context, actor, { data, values }, { intro: oldRecordingWords(old) });
   const recordings = Object.fromEntries(heard.map(({ language, id }) => [language, id]));
   const result = await draftCampaign(context.db, {
-    operator: asker.operator,
+    operator: actor.operator,
     draft: { ...draftOf(read, { ...settled, place }), recordings },
     revises,
     corrects,
@@ -178,7 +178,7 @@ function draftOf(
 /** What is wrong with a text that is not shown is said above all of them. */
 function sayWrong(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data, values }: Omit<Submission, 'place'>,
   errors: FormErrors,
 ): Reply | Promise<Reply> {
@@ -187,7 +187,7 @@ function sayWrong(
   const note = Object.entries(errors)
     .map(([name, error]) => `${languageName(name.replace(/^\w+-/, ''))}: ${error}`)
     .join('\n');
-  return openWords(context, asker, { data, values }, { intro: note, languages: 'all' });
+  return openWords(context, actor, { data, values }, { intro: note, languages: 'all' });
 }
 
 const isSame = (texts: FormValues, before: Readonly<Record<string, string>>) =>

@@ -1,6 +1,6 @@
 import type { FormValues } from '#cards/form.ts';
 import { clock } from '#cards/format.ts';
-import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { chosenOf } from '#domain/closure/draft/request-defaults.ts';
 import { destroySavedForm } from '#domain/closure/saved-form/destroy-saved-form.ts';
@@ -23,44 +23,44 @@ export const draftCommand = {
 /** From either form: all that is filled in so far, whatever is wrong with it. */
 async function saveDraft(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data, values }: Submission,
 ): Promise<Reply> {
   const isWords = 'text-en' in values;
-  const texts = isWords ? (await readTyped(context, asker, { data, values }))?.own : undefined;
+  const texts = isWords ? (await readTyped(context, actor, { data, values }))?.own : undefined;
   const given = { ...data, ...values };
-  const kept = await keepDraft(context, asker, { given, texts, keep: 'saved' });
+  const kept = await keepDraft(context, actor, { given, texts, keep: 'saved' });
   const done = await savedWords(context, kept);
   const now = { data: { ...data, ...kept.data }, values };
   return isWords
-    ? openWords(context, asker, now, { note: done })
-    : openFirstForm(context, asker, { ...firstFormOf(now.data, given), done });
+    ? openWords(context, actor, now, { note: done })
+    : openFirstForm(context, actor, { ...firstFormOf(now.data, given), done });
 }
 
 /** From the words to what they are about; what was typed is kept, and stands there again after “Next”. */
 async function goBack(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data, values }: Submission,
 ): Promise<Reply> {
-  const texts = (await readTyped(context, asker, { data, values }))?.own;
+  const texts = (await readTyped(context, actor, { data, values }))?.own;
   const given = { ...data, ...firstFormOf(values).values };
-  const kept = await keepDraft(context, asker, { given, texts, keep: 'passing' });
-  return openFirstForm(context, asker, firstFormOf({ ...data, ...kept.data }, given));
+  const kept = await keepDraft(context, actor, { given, texts, keep: 'passing' });
+  return openFirstForm(context, actor, firstFormOf({ ...data, ...kept.data }, given));
 }
 
 /** A new form makes way for a draft of before. */
-async function goOn(context: CommandContext, asker: Asker, { data }: Submission): Promise<Reply> {
+async function goOn(context: CommandContext, actor: Actor, { data }: Submission): Promise<Reply> {
   const draft = await findSavedForm(context.db, context.vault, {
-    operatorId: asker.operator.id,
+    operatorId: actor.operator.id,
     id: readId(data['draft']),
   });
   if (draft === undefined) {
     const { draft: _, ...rest } = data;
     const done = 'That draft is gone: it was requested, or nobody used it for a week.';
-    return openFirstForm(context, asker, { ...firstFormOf(rest), done });
+    return openFirstForm(context, actor, { ...firstFormOf(rest), done });
   }
-  return openFirstForm(context, asker, {
+  return openFirstForm(context, actor, {
     ...firstFormOf({ ...draft.values, draft: draft.id, saved: draft.savedAt.toString() }),
     done: `Your draft of ${await timeOf(context, draft.savedAt)}.`,
     isOfBefore: true,
@@ -70,7 +70,7 @@ async function goOn(context: CommandContext, asker: Asker, { data }: Submission)
 /** Canceled: the next form begins empty. */
 async function dropDraft(
   { db }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   { data }: Submission,
 ): Promise<Reply> {
   const id = readId(data['draft']);
@@ -81,7 +81,7 @@ async function dropDraft(
 /** Keeps the first form, and with `texts` what was written in the second. `data` is what its forms carry from then on. */
 export async function keepDraft(
   { db, vault }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   form: { given: FormValues; texts?: FormValues | undefined; keep: 'saved' | 'passing' },
 ): Promise<{ data: FormValues; texts: FormValues; replaced?: Temporal.Instant }> {
   const id = readId(form.given['draft']);

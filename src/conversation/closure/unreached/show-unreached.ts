@@ -1,4 +1,4 @@
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { id, ids, press, words } from '#conversation/press.ts';
 import { readNumber } from '#conversation/read-number.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -28,8 +28,8 @@ export const unreachedCommand = {
     },
   },
   pressed: {
-    unreached: press(onList, 'not-found', (context, asker, list) =>
-      show(context, asker, aboutOf(list)),
+    unreached: press(onList, 'not-found', (context, actor, list) =>
+      show(context, actor, aboutOf(list)),
     ),
     // The next ten of a school and a language. Where others were faster, the list shows what is left.
     'take-families': press(
@@ -37,8 +37,8 @@ export const unreachedCommand = {
       'not-found',
       async ({ db }, { operator }, { campaign: campaignId, school: schoolId, language }) =>
         inWords(await claimFamilies(db, { operator, campaignId, schoolId, language })),
-      (context, asker, { families }, list) =>
-        show(context, asker, {
+      (context, actor, { families }, list) =>
+        show(context, actor, {
           ...aboutOf(list),
           ...(families === 0 ? { lead: 'Someone else took these families first.' } : {}),
         }),
@@ -48,7 +48,7 @@ export const unreachedCommand = {
       'not-found',
       async ({ db }, { operator }, { campaign: campaignId }) =>
         inWords(await releaseFamilies(db, { operator, campaignId })),
-      (context, asker, _done, list) => show(context, asker, aboutOf(list)),
+      (context, actor, _done, list) => show(context, actor, aboutOf(list)),
     ),
     'hand-calls-form': press(onList, 'not-found', openHandCalls),
   },
@@ -68,7 +68,7 @@ export const unreachedCommand = {
           }),
         );
       },
-      (context, asker, { gone }, list) => show(context, asker, aboutOf(list), gone),
+      (context, actor, { gone }, list) => show(context, actor, aboutOf(list), gone),
     ),
   },
 } satisfies Command;
@@ -85,18 +85,18 @@ type About = {
 /** The families to call by hand, in private. Nothing said means the newest that has called. */
 async function showUnreached(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   words: readonly string[],
 ): Promise<Reply> {
   const number = readNumber(words[0]);
   if (number === 'not-a-number') return refuse('not-found');
-  return show(context, asker, { closure: { number }, page: 0 });
+  return show(context, actor, { closure: { number }, page: 0 });
 }
 
 /** The families of the page that is looked at, to be marked. It names them: that is another look. */
 async function openHandCalls(
   { db, vault }: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   list: OnList,
 ): Promise<Reply> {
   const found = await findUnreached(db, vault, { operator, ...aboutOf(list) });
@@ -108,7 +108,7 @@ async function openHandCalls(
 
 async function show(
   context: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   about: About,
   gone = 0,
 ): Promise<Reply> {

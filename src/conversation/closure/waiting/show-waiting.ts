@@ -2,7 +2,7 @@ import { note } from '#cards/blocks.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { chosenClosure } from '#conversation/closure/choose-closure.ts';
-import type { Asker, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
 import { besideDrill } from '#conversation/drill/beside-drill.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { planOpenedCard } from '#domain/card/plan-opened-card.ts';
@@ -25,7 +25,7 @@ export const waitingCommand = {
   pressed: { 'open-waiting': openWaiting },
 } satisfies Command;
 
-async function showWaiting(context: CommandContext, { operator }: Asker): Promise<Reply> {
+async function showWaiting(context: CommandContext, { operator }: Actor): Promise<Reply> {
   const { db } = context;
   const isApprover = holdsRole(operator, 'approver');
   const isRequester = holdsRole(operator, 'requester');
@@ -42,10 +42,10 @@ async function showWaiting(context: CommandContext, { operator }: Asker): Promis
   });
 }
 
-/** Only a card that stands in chat decides: it is sent to the asker's own chat, unless it stands there already. */
+/** Only a card that stands in chat decides: it is sent to their own chat, unless it stands there already. */
 async function openWaiting(
   context: CommandContext,
-  { operator, account }: Asker,
+  { operator, account }: Actor,
   press: Press,
 ): Promise<Reply> {
   const chosen = await chosenClosure(context, press);

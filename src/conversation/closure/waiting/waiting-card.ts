@@ -10,11 +10,11 @@ import { plural } from '#domain/shared/count-words.ts';
 import type { TranslationView } from '#domain/words/translation/translation.ts';
 import { lineBlocks, mostButtons, openButton } from './digest-card.ts';
 
-/** For the asker alone: what waits for them, and what of theirs waits for others. */
+/** For the actor alone: what waits for them, and what of theirs waits for others. */
 export function waitingCard(about: {
   toDecide: readonly WaitingLine[];
   requested: readonly WaitingLine[];
-  /** Proposals in languages that the asker reads. */
+  /** Proposals in languages that the actor reads. */
   toRead: readonly TranslationView[];
   /** Everything but closures and translations. */
   duties: readonly Duty[];

@@ -2,7 +2,7 @@ import type { Card } from '#cards/card.ts';
 import type { EvidenceLinks } from '#conversation/audit/evidence-card.ts';
 import { evidenceLinks } from '#conversation/audit/show-evidence.ts';
 import { type Chosen, chooseClosure, chosenClosure } from '#conversation/closure/choose-closure.ts';
-import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { openLookUp, readCarried, readLookUp, refuseLookUp } from '#conversation/look-up.ts';
 import { readId } from '#conversation/read-id.ts';
 import { readNumber } from '#conversation/read-number.ts';
@@ -25,14 +25,14 @@ export const whyCommand = {
   },
   pressed: {
     // One was chosen of several that call.
-    'why-details': async (context, asker, press) => {
+    'why-details': async (context, actor, press) => {
       const campaignId = readId(press.data['campaign']);
       const phone = readCarried(press);
       return campaignId === undefined || phone === undefined
         ? refuse('out-of-date')
-        : tellWhy(context, asker, { campaignId, phone, draw: whyDetailsCard });
+        : tellWhy(context, actor, { campaignId, phone, draw: whyDetailsCard });
     },
-    'why-form': async (context, _asker, press) => whyForm(await chosenClosure(context, press), []),
+    'why-form': async (context, _actor, press) => whyForm(await chosenClosure(context, press), []),
   },
   submitted: { 'closure-why': submitWhy },
 } satisfies Command;
@@ -40,7 +40,7 @@ export const whyCommand = {
 /** Asks in private for the number of one family. Nothing said means what calls, or called last. */
 async function openWhy(
   context: CommandContext,
-  _asker: Asker,
+  _actor: Actor,
   words: readonly string[],
 ): Promise<Reply> {
   const [first, ...rest] = words;
@@ -68,14 +68,14 @@ function whyForm(chosen: Chosen, typed: readonly string[]): Reply {
 
 async function submitWhy(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   submission: Submission,
 ): Promise<Reply> {
   const campaignId = readId(submission.data['campaign']);
   if (campaignId === undefined) return refuse('not-found');
   const read = readLookUp(context, submission);
   if (read.kind === 'errors') return read;
-  return tellWhy(context, asker, {
+  return tellWhy(context, actor, {
     campaignId,
     phone: read.phone,
     draw: (why, links) => whyCard(why, { campaignId, links }),
@@ -84,7 +84,7 @@ async function submitWhy(
 
 async function tellWhy(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   about: {
     campaignId: string;
     phone: PhoneAsked;
@@ -93,7 +93,7 @@ async function tellWhy(
 ): Promise<Reply> {
   const { campaignId, phone, draw } = about;
   const found = await findWhy(context.db, context.vault, {
-    operator: asker.operator,
+    operator: actor.operator,
     campaignId,
     phone,
   });
@@ -101,7 +101,7 @@ async function tellWhy(
     const links = evidenceLinks(context, {
       campaignId,
       phoneId: found.why.phone.phoneId,
-      operatorId: asker.operator.id,
+      operatorId: actor.operator.id,
     });
     return { kind: 'private', card: draw(found.why, links) };
   }

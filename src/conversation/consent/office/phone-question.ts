@@ -1,7 +1,7 @@
 import type { Form } from '#cards/form.ts';
 import type {
+  Actor,
   Answer,
-  Asker,
   CommandContext,
   Press,
   Reply,
@@ -36,7 +36,7 @@ type PhoneFormAnswers = {
 export function phoneForm({ number, what, draw }: PhoneForm): PhoneFormAnswers {
   async function show(
     { db, vault }: CommandContext,
-    { operator }: Asker,
+    { operator }: Actor,
     phone: PhoneAsked,
   ): Promise<Reply> {
     const found = await findConsentForm(db, vault, { operator, phone, what });
@@ -46,16 +46,16 @@ export function phoneForm({ number, what, draw }: PhoneForm): PhoneFormAnswers {
   }
 
   return {
-    open: (_context, _asker, rest) => openLookUp({ ...number, submitLabel: 'Next' }, rest),
+    open: (_context, _actor, rest) => openLookUp({ ...number, submitLabel: 'Next' }, rest),
 
-    submitNumber: (context, asker, submission) => {
+    submitNumber: (context, actor, submission) => {
       const read = readLookUp(context, submission);
-      return read.kind === 'errors' ? read : show(context, asker, read.phone);
+      return read.kind === 'errors' ? read : show(context, actor, read.phone);
     },
 
-    press: (context, asker, press) => {
+    press: (context, actor, press) => {
       const phone = readCarried(press);
-      return phone === undefined ? refuse('out-of-date') : show(context, asker, phone);
+      return phone === undefined ? refuse('out-of-date') : show(context, actor, phone);
     },
   };
 }

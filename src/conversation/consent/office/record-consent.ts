@@ -1,4 +1,4 @@
-import type { Asker, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { checkAnswered } from '#conversation/consent/check-answered.ts';
 import { showPhone } from '#conversation/consent/find-consent.ts';
 import { readCarried } from '#conversation/look-up.ts';
@@ -35,13 +35,13 @@ export const recordCommand = {
 
 async function submitRecord(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   submission: Submission,
 ): Promise<Reply> {
   const phone = readCarried(submission);
   if (phone === undefined) return refuse('out-of-date');
   const outcome = await recordOfficeConsent(context.db, context.vault, {
-    operator: asker.operator,
+    operator: actor.operator,
     phoneId: phone.id,
     values: submission.values,
   });
@@ -53,7 +53,7 @@ async function submitRecord(
     case 'recorded':
       return replySoon(
         checkAnswered(context.db, phone.id).then(() =>
-          showPhone(context, asker, {
+          showPhone(context, actor, {
             phone,
             lead: 'The consent was recorded. Here is the number now.',
           }),

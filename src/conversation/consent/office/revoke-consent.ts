@@ -1,5 +1,5 @@
 import type {
-  Asker,
+  Actor,
   Command,
   CommandContext,
   Press,
@@ -43,13 +43,13 @@ export const revokeCommand = {
 
 async function submitRevoke(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   submission: Submission,
 ): Promise<Reply> {
   const phone = readCarried(submission);
   if (phone === undefined) return refuse('out-of-date');
   const outcome = await revokeByOffice(context.db, context.vault, {
-    operator: asker.operator,
+    operator: actor.operator,
     phoneId: phone.id,
     values: submission.values,
   });
@@ -59,16 +59,16 @@ async function submitRevoke(
 }
 
 /** Takes back that a number was ruled out, by the blocks that the card showed. */
-async function unblock(context: CommandContext, asker: Asker, press: Press): Promise<Reply> {
+async function unblock(context: CommandContext, actor: Actor, press: Press): Promise<Reply> {
   const phone = readCarried(press);
   if (phone === undefined) return refuse('out-of-date');
   const outcome = await revokeBlock(context.db, context.vault, {
-    operator: asker.operator,
+    operator: actor.operator,
     phoneId: phone.id,
     blockIds: (press.data['blocks'] ?? '').split(' ').flatMap((id) => readId(id) ?? []),
   });
   if (outcome.kind === 'refused') return refuse(outcome.reason);
-  return showPhone(context, asker, { phone, lead: `${liftedWords(outcome)} ${stands}` });
+  return showPhone(context, actor, { phone, lead: `${liftedWords(outcome)} ${stands}` });
 }
 
 const stands = 'Here is the number now.';

@@ -1,5 +1,5 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { readMoment, wallTime } from '#conversation/incident/run-incident.ts';
 import type { Said } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
@@ -19,7 +19,7 @@ type Opened = NonNullable<Awaited<ReturnType<typeof findIncidentNotices>>>;
 
 async function openRansom(
   context: CommandContext,
-  _asker: Asker,
+  _actor: Actor,
   { incident, ransom, now }: Opened,
 ): Promise<Reply> {
   if (ransom.some(({ what }) => what === 'paid')) return refuse('ransom-said');
@@ -31,7 +31,7 @@ async function openRansom(
 
 async function sayRansom(
   context: CommandContext,
-  { operator }: Asker,
+  { operator }: Actor,
   found: Opened,
   { values = {} }: Said,
 ): Promise<Reply> {

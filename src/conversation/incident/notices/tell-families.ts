@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { incidentFilesCard } from '#conversation/incident/files-card.ts';
 import { id, press, type Said } from '#conversation/press.ts';
 import { readId } from '#conversation/read-id.ts';
@@ -50,20 +50,20 @@ type Opened = NonNullable<Awaited<ReturnType<typeof findIncidentNotices>>>;
 
 /** For those who may see whom it concerns. */
 export function onIncident<Done extends { kind: string; reason?: Refusal }>(
-  act: (context: CommandContext, asker: Asker, found: Opened, said: Said) => Promise<Done>,
+  act: (context: CommandContext, actor: Actor, found: Opened, said: Said) => Promise<Done>,
 ) {
   return press(
     { incident: id },
     'no-incident',
-    async (context, asker, { incident }, said): Promise<Done | Reply> => {
-      if (!mayTakeFiles(asker.operator)) return refuse('not-compliance');
+    async (context, actor, { incident }, said): Promise<Done | Reply> => {
+      if (!mayTakeFiles(actor.operator)) return refuse('not-compliance');
       const found = await findIncidentNotices(context.db, incident);
-      return found === undefined ? refuse('no-incident') : act(context, asker, found, said);
+      return found === undefined ? refuse('no-incident') : act(context, actor, found, said);
     },
   );
 }
 
-async function openScope(context: CommandContext, _asker: Asker, found: Opened): Promise<Reply> {
+async function openScope(context: CommandContext, _actor: Actor, found: Opened): Promise<Reply> {
   const now = (await databaseNow(context.db)).toZonedDateTimeISO(found.timeZone);
   return {
     kind: 'form',
@@ -77,11 +77,11 @@ async function openScope(context: CommandContext, _asker: Asker, found: Opened):
 
 async function setScope(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   found: Opened,
   { values = {} }: Said,
 ) {
-  const about = { operator: asker.operator, incidentId: found.incident.id };
+  const about = { operator: actor.operator, incidentId: found.incident.id };
   if (values['kind'] === 'withdraw') {
     const withdrawn = await recordScopesWithdrawn(context.db, about);
     return withdrawn.kind === 'refused'
@@ -103,7 +103,7 @@ async function setScope(
   );
 }
 
-async function openNotice(_context: CommandContext, _asker: Asker, found: Opened): Promise<Reply> {
+async function openNotice(_context: CommandContext, _actor: Actor, found: Opened): Promise<Reply> {
   return {
     kind: 'form',
     form: noticeForm({
@@ -117,13 +117,13 @@ async function openNotice(_context: CommandContext, _asker: Asker, found: Opened
 /** The words are kept first: letters have them even where nobody may be called. */
 async function writeNotice(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   found: Opened,
   { data, values = {} }: Said,
 ) {
   const read = readNotice(values);
   if (read.kind === 'errors') return read;
-  const about = { operator: asker.operator, incidentId: found.incident.id };
+  const about = { operator: actor.operator, incidentId: found.incident.id };
   const recorded = await recordNotice(context.db, { ...about, notice: read.notice });
   if (recorded.kind === 'refused') return recorded;
   const delivery = values['delivery'] ?? '';
@@ -138,17 +138,17 @@ async function writeNotice(
 
 const isDelivery = (value: string): value is Delivery => Object.hasOwn(deliveries, value);
 
-async function openTold(_context: CommandContext, _asker: Asker, found: Opened): Promise<Reply> {
+async function openTold(_context: CommandContext, _actor: Actor, found: Opened): Promise<Reply> {
   const deadlines = found.deadlines.filter((one) => one.applies && one.toldAt === null);
   return deadlines.length === 0
     ? refuse('already-told')
     : { kind: 'form', form: toldForm({ incident: found.incident, deadlines }) };
 }
 
-async function showFiles(context: CommandContext, asker: Asker, found: Opened): Promise<Reply> {
+async function showFiles(context: CommandContext, actor: Actor, found: Opened): Promise<Reply> {
   const { id, number } = found.incident;
   const link = (file: IncidentFile) =>
-    fileLink(incidentFile, { incident: id, file }, { operatorId: asker.operator.id }, context);
+    fileLink(incidentFile, { incident: id, file }, { operatorId: actor.operator.id }, context);
   return {
     kind: 'private',
     card: incidentFilesCard({

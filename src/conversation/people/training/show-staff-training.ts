@@ -1,4 +1,4 @@
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { listTraining } from '#domain/people/training/list-training.ts';
@@ -15,8 +15,8 @@ export const staffTrainingCommand = {
   },
 } satisfies Command;
 
-async function showStaffTraining(context: CommandContext, asker: Asker): Promise<Reply> {
-  if (!mayTakeFiles(asker.operator)) return refuse('not-compliance');
+async function showStaffTraining(context: CommandContext, actor: Actor): Promise<Reply> {
+  if (!mayTakeFiles(actor.operator)) return refuse('not-compliance');
   const district = await findDistrict(context.db);
   if (district === undefined) return refuse('no-district');
   return {

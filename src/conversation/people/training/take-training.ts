@@ -1,5 +1,5 @@
 import type {
-  Asker,
+  Actor,
   Command,
   CommandContext,
   Press,
@@ -29,18 +29,18 @@ export const trainingCommand = {
   submitted: { training: submitCourse },
 } satisfies Command;
 
-/** How the asker stands in each course, and the way to it. */
-async function showTraining(context: CommandContext, asker: Asker): Promise<Reply> {
+/** How the actor stands in each course, and the way to it. */
+async function showTraining(context: CommandContext, actor: Actor): Promise<Reply> {
   const district = await findDistrict(context.db);
   if (district === undefined) return refuse('no-district');
-  const courses = await findOwnCourses(context.db, asker.operator.id);
+  const courses = await findOwnCourses(context.db, actor.operator.id);
   if (courses.length === 0) return refuse('no-course');
   return { kind: 'private', card: trainingCard(courses, district.timeZone) };
 }
 
-async function openCourse(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
+async function openCourse(context: CommandContext, actor: Actor, { data }: Press): Promise<Reply> {
   const name = courseNames.find((one) => one === data['course']);
-  const training = await findTraining(context.db, asker.operator.id, name);
+  const training = await findTraining(context.db, actor.operator.id, name);
   if (training === undefined) return refuse('no-course');
   return { kind: 'form', form: trainingForm(training.inForce) };
 }
@@ -48,16 +48,16 @@ async function openCourse(context: CommandContext, asker: Asker, { data }: Press
 /** The answers came back: a pass counts at once, and a failed try may be followed by the next one at once. */
 async function submitCourse(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   { data, values }: Submission,
 ): Promise<Reply> {
   const district = await findDistrict(context.db);
   if (district === undefined) return refuse('no-district');
   const result = await recordTraining(context.db, {
-    operator: asker.operator,
+    operator: actor.operator,
     courseId: readId(data['course']),
     answers: values,
-    by: asker.account.platform,
+    by: actor.account.platform,
   });
   switch (result?.kind) {
     case undefined:

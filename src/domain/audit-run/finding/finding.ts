@@ -30,7 +30,7 @@ export const maxResolutionLength = 500;
 export type FindingsAtHand = {
   ownerRole: OwnerRole;
   open: number;
-  /** Open ones that the asker has taken already. */
+  /** Open ones that the actor has taken already. */
   mine: number;
   resolved: number;
   resolvedByOthers: number;
@@ -43,10 +43,10 @@ export type FindingRefusal = keyof typeof findingRefusals | 'out-of-date';
 /** Why the operator may not do this with these findings, if they may not. `shown` is what their card showed. */
 export function refusalOf(
   act: 'take' | 'resolve' | 'close',
-  asker: { operator: Operator; shown: string },
+  actor: { operator: Operator; shown: string },
   at: FindingsAtHand | undefined,
 ): FindingRefusal | undefined {
-  const { operator, shown } = asker;
+  const { operator, shown } = actor;
   if (at === undefined) return 'no-finding';
   if (act === 'close') {
     if (!holdsRoleEverywhere(operator, 'compliance')) return 'not-a-closer';

@@ -36,7 +36,7 @@ export type DraftContext = {
 
 /**
  * Reads the first form. Everything that is wrong is said at once, by field, in plain words.
- * `schools` are those the asker may send for; `timeZone` is the district's.
+ * `schools` are those the actor may send for; `timeZone` is the district's.
  */
 export function readDraft(values: Values, context: DraftContext): DraftOutcome {
   const errors: Record<string, string> = {};

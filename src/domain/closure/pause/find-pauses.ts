@@ -48,7 +48,7 @@ function pauses(db: Db) {
   return db
     .selectFrom('pause as h')
     .leftJoin('operator as placer', 'placer.id', 'h.placed_by')
-    .leftJoin('operator as asker', 'asker.id', 'h.asked_by')
+    .leftJoin('operator as requester', 'requester.id', 'h.asked_by')
     .leftJoin('operator as releaser', 'releaser.id', 'h.released_by')
     .leftJoin('incident as i', 'i.id', 'h.incident_id')
     .select([
@@ -59,12 +59,14 @@ function pauses(db: Db) {
       'h.placed_at as placedAt',
       sql<
         string | null
-      >`CASE WHEN h.released_at IS NOT NULL OR asker_counts(h) THEN staff_name(asker) END`.as(
+      >`CASE WHEN h.released_at IS NOT NULL OR requester_counts(h) THEN staff_name(requester) END`.as(
         'askedBy',
       ),
       sql<
         string | null
-      >`CASE WHEN h.released_at IS NOT NULL OR asker_counts(h) THEN asker.id END`.as('askedById'),
+      >`CASE WHEN h.released_at IS NOT NULL OR requester_counts(h) THEN requester.id END`.as(
+        'askedById',
+      ),
       staffName<string | null>('releaser').as('releasedBy'),
       'h.released_at as releasedAt',
     ]);

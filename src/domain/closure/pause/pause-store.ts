@@ -4,7 +4,7 @@ import type { Purpose } from '#domain/shared/purpose.ts';
 
 export type OpenPause = {
   id: string;
-  /** The asker, if they still may ask. */
+  /** The requester, if they still may ask. */
   askedBy: string | null;
 };
 
@@ -28,7 +28,7 @@ export async function lockOpenFreeze(
 
 const lockOpen = (tx: Transaction, which: RawBuilder<unknown>) =>
   sql<OpenPause>`
-    SELECT h.id, CASE WHEN asker_counts(h) THEN h.asked_by END AS "askedBy"
+    SELECT h.id, CASE WHEN requester_counts(h) THEN h.asked_by END AS "askedBy"
     FROM pause h WHERE ${which} AND h.released_at IS NULL FOR NO KEY UPDATE`.execute(tx);
 
 /** The database's clock stamps either; its trigger refuses one person as both. */

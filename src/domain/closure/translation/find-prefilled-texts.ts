@@ -112,7 +112,7 @@ type Asked = Pick<Draft, 'happening' | 'ground' | 'eventDate' | 'schoolIds'> & {
   place?: string | null;
 };
 
-/** “All schools” are all of the district's, not all of those that the asker may send for. */
+/** “All schools” are all of the district's, not all of those that the actor may send for. */
 function aboutOf(asked: Asked, schools: readonly School[]): About {
   const { schoolIds } = asked;
   return {

@@ -23,7 +23,7 @@ export type ConsentHistory = OfficePhone & {
   disclosuresInAll: number;
 };
 
-/** What somebody said or named, where the asker may read it: it may be of another school's family. */
+/** What somebody said or named, where the actor may read it: it may be of another school's family. */
 export type Quoted = string | typeof keptElsewhere;
 export const keptElsewhere = { kind: 'kept-elsewhere' } as const;
 

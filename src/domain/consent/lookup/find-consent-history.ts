@@ -61,7 +61,7 @@ export async function findConsentHistory(
   });
 }
 
-/** Reads what somebody said or named only where the asker may see it. */
+/** Reads what somebody said or named only where the actor may see it. */
 type Quote = (read: () => string) => Quoted;
 type Reading = { quote: Quote; open: (value: Buffer, belongsTo: Binding) => string };
 

@@ -25,9 +25,9 @@ export type PhoneConsent = OfficePhone & {
   isChecking: boolean;
   /** The newest notice of rights that went to it. */
   notice: { at: Temporal.Instant; channel: Channel; language: string; version: string } | undefined;
-  /** The standing blocks that the asker may lift, by id. */
+  /** The standing blocks that the actor may lift, by id. */
   liftable: string[];
-  /** The guardians' own pages that the asker is shown the way to, and until when each is open. */
+  /** The guardians' own pages that the actor is shown the way to, and until when each is open. */
   pages: { guardianId: string; expiresAt: Temporal.Instant }[];
 };
 

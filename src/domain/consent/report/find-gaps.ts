@@ -6,7 +6,7 @@ import { recordDisclosure } from '#domain/office/record-disclosure.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { type GapRow, type Gaps, toGaps } from './gaps.ts';
 
-/** Which families of the asker's schools can't be reached about school matters, and why, in counts. */
+/** Which families of the actor's schools can't be reached about school matters, and why, in counts. */
 export async function findGaps(
   db: Db,
   asked: { operator: Operator /** A part of a school's name; empty for all. */; school: string },

@@ -16,8 +16,8 @@ export const identityChecks = ['photo-id', 'called-back', 'known-in-person', 'po
 export type IdentityCheck = (typeof identityChecks)[number];
 
 /** Who asks: 34 CFR 99.4 and 99.5. */
-export const askers = ['guardian', 'adult-student'] as const;
-export type WhoAsks = (typeof askers)[number];
+export const familyRequesters = ['guardian', 'adult-student'] as const;
+export type WhoAsks = (typeof familyRequesters)[number];
 
 export const familyFormats = ['pdf', 'json'] as const;
 export type FamilyFormat = (typeof familyFormats)[number];

@@ -30,13 +30,13 @@ export type ChangeView = {
 
 /**
  * Decides what a second request does. The first to say so asks; a different person who may confirm then does. Who may
- * only ask takes the place of an earlier asker, so that a lone confirmer who asked first is not stuck.
+ * only ask takes the place of an earlier requester, so that a lone confirmer who asked first is not stuck.
  */
 export function nextStep(wish: {
   operatorId: string;
   mayAsk: boolean;
   mayConfirm: boolean;
-  /** Null where nobody asked, or the asker has lost the right to. */
+  /** Null where nobody asked, or the requester has lost the right to. */
   askedBy: string | null;
 }): 'ask' | 'confirm' | 'refuse' {
   const { operatorId, askedBy } = wish;

@@ -10,7 +10,7 @@ import type { ErasedPerson, ErasureRefusal, ErasureView } from './erasure.ts';
 export async function findErasure(db: Db, id: string): Promise<ErasureView | undefined> {
   const { rows } = await sql<ErasureView>`
     SELECT c.id, c.guardian_id AS "guardianId", c.reason, c.state, c.asked_at AS "askedAt", c.expires_at AS "expiresAt",
-      staff_name(asker) AS "askedBy", staff_name(settler) AS "settledBy", c.settled_at AS "settledAt",
+      staff_name(requester) AS "askedBy", staff_name(settler) AS "settledBy", c.settled_at AS "settledAt",
       coalesce(cardinality(e.phone_ids), (SELECT count(*) FROM guardian_phone gp
         WHERE gp.guardian_id = c.guardian_id AND is_off_roster(gp.phone_id)))::int AS numbers,
       (SELECT count(*) FROM guardian_phone gp WHERE gp.guardian_id = c.guardian_id
@@ -21,7 +21,7 @@ export async function findErasure(db: Db, id: string): Promise<ErasureView | und
           'calls', coalesce(sum((k.deleted ->> 'calls')::int), 0), 'texts', coalesce(sum((k.deleted ->> 'texts')::int), 0),
           'recordings', coalesce(sum((k.deleted ->> 'recordings')::int), 0), 'kept', coalesce(sum(k.kept), 0))
         FROM carrier_erasure k WHERE k.guardian_id = c.guardian_id) END AS carrier
-    FROM erasure_change c JOIN operator asker ON asker.id = c.asked_by
+    FROM erasure_change c JOIN operator requester ON requester.id = c.asked_by
     LEFT JOIN operator settler ON settler.id = c.settled_by
     LEFT JOIN erasure e ON e.change_id = c.id
     WHERE c.id = ${id}`.execute(db);

@@ -1,21 +1,21 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { isToldTo } from '#conversation/audience.ts';
-import type { Asker, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, CommandContext, Reply } from '#conversation/command.ts';
 import { readPlainWords } from './read-plain-request.ts';
 import { openFilledIn } from './request-typed.ts';
 
 /** Opens the form that words mean as somebody would say them, or asks which; undefined where they name none. */
 export async function answerPlainWords(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   words: readonly string[],
 ): Promise<Reply | undefined> {
   const meant = readPlainWords(words.map((word) => word.toLowerCase()));
-  const mayRequest = isToldTo('requesters', asker.operator);
+  const mayRequest = isToldTo('requesters', actor.operator);
   if (meant?.kind === 'cancel') return askWhatToCancel(words, mayRequest);
   return meant === undefined || !mayRequest
     ? undefined
-    : openFilledIn(context, asker, meant.request);
+    : openFilledIn(context, actor, meant.request);
 }
 
 function askWhatToCancel(words: readonly string[], mayRequest: boolean): Reply {

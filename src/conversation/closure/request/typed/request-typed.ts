@@ -1,6 +1,6 @@
 import { mySchools, openFirstForm } from '#conversation/closure/request/request-closure.ts';
 import { findRequestContext } from '#conversation/closure/request/request-context.ts';
-import type { Asker, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { type RequestWords, readRequestWords } from './read-request.ts';
 
 /** What is typed after `closure` to fill in its form: `late 2h Adams tomorrow`. */
@@ -10,7 +10,7 @@ export const byWordsCommand = {
       who: 'requesters',
       help: 'Closed, such as closed Adams Friday',
       example: 'Adams Friday',
-      answer: (context, asker, words) => openFilledIn(context, asker, { what: 'closed', words }),
+      answer: (context, actor, words) => openFilledIn(context, actor, { what: 'closed', words }),
     },
     'closure late': {
       who: 'requesters',
@@ -19,14 +19,14 @@ export const byWordsCommand = {
       detail: 'Asks for the hours if you leave them off.',
       example: '2h Adams tomorrow',
       offered: ['team'],
-      answer: (context, asker, words) => openFilledIn(context, asker, { what: 'late', words }),
+      answer: (context, actor, words) => openFilledIn(context, actor, { what: 'late', words }),
     },
     'closure early': {
       who: 'requesters',
       help: 'Early dismissal, such as early 12:30',
       example: '12:30 Adams',
-      answer: (context, asker, words) =>
-        openFilledIn(context, asker, { what: 'early-dismissal', words }),
+      answer: (context, actor, words) =>
+        openFilledIn(context, actor, { what: 'early-dismissal', words }),
     },
   },
 } satisfies Command;
@@ -34,12 +34,12 @@ export const byWordsCommand = {
 /** The first form, filled in as far as the words were understood; it says at its top which were not. */
 export async function openFilledIn(
   context: CommandContext,
-  asker: Asker,
+  actor: Actor,
   said: RequestWords,
 ): Promise<Reply> {
   const request = await findRequestContext(context);
-  if (request === undefined) return openFirstForm(context, asker, { values: {}, data: {} });
-  const schools = await mySchools(context, asker);
+  if (request === undefined) return openFirstForm(context, actor, { values: {}, data: {} });
+  const schools = await mySchools(context, actor);
   const { values, offers, note } = readRequestWords(said, { ...request, schools });
-  return openFirstForm(context, asker, { values, data: {}, note, offers });
+  return openFirstForm(context, actor, { values, data: {}, note, offers });
 }
