@@ -15,7 +15,7 @@ type Values<Options extends ParseArgsOptionsConfig> = ReturnType<
 >['values'];
 
 /**
- * Reads what was typed. An option that is not offered is refused, with the one that was probably meant: a wish that is
+ * Reads what was typed. An option that is not offered is refused, with the one that was probably meant: a request that is
  * overlooked does something else than was wanted.
  */
 export function readArguments<Options extends ParseArgsOptionsConfig>(

@@ -89,7 +89,7 @@ export async function measure(act: () => Promise<unknown>): Promise<Measurement>
   }
 }
 
-async function openBench(wish: Pick<Bench, 'minutes'>): Promise<AsyncDisposable & Bench> {
+async function openBench(request: Pick<Bench, 'minutes'>): Promise<AsyncDisposable & Bench> {
   const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-bench-'));
   await chmod(folder, 0o755);
   // Room for many districts: sessions that nobody opens cost nothing.
@@ -101,7 +101,7 @@ async function openBench(wish: Pick<Bench, 'minutes'>): Promise<AsyncDisposable 
   }
   const kept = new Map<string, Promise<BenchDatabase>>();
   const bench: Bench = {
-    ...wish,
+    ...request,
     folder,
     vault: benchVault,
     async freshDatabase() {

@@ -85,27 +85,31 @@ async function makeBareTables({ owner }: BenchDatabase): Promise<void> {
 
 async function run(
   database: BenchDatabase,
-  wish: {
+  started: {
     kind: ServerKind;
     key: Buffer;
     tokens: { warm: CallUnderWay[]; measured: CallUnderWay[] };
   },
 ): Promise<Run> {
-  const server = fork(fileURLToPath(new URL('callbacks/server.ts', import.meta.url)), [wish.kind], {
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      DATABASE_URL: database.url,
-      BELLWETHER_KEY: wish.key.toString('base64'),
-      ACCOUNT: accountSid,
-      AUTH_TOKEN: authToken,
+  const server = fork(
+    fileURLToPath(new URL('callbacks/server.ts', import.meta.url)),
+    [started.kind],
+    {
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        DATABASE_URL: database.url,
+        BELLWETHER_KEY: started.key.toString('base64'),
+        ACCOUNT: accountSid,
+        AUTH_TOKEN: authToken,
+      },
     },
-  });
+  );
   const [port] = (await once(server, 'message')) as [number];
   const pool = new Pool(`http://127.0.0.1:${port}`, { connections, pipelining: 1 });
   try {
-    await send(pool, wish.tokens.warm);
+    await send(pool, started.tokens.warm);
     await wait(200);
-    return await send(pool, wish.tokens.measured);
+    return await send(pool, started.tokens.measured);
   } finally {
     await pool.close();
     server.disconnect();

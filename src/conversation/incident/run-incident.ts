@@ -83,8 +83,8 @@ async function openFromClosure(
 /** Goes no further than the refusal, which leaves the entry. */
 async function refuseDrill({ db, vault }: CommandContext, { operator }: Actor): Promise<Reply> {
   const discoveredAt = Temporal.Now.instant();
-  const wish = { operator, isDrill: true, kind: 'other', discoveredAt, known: '-' } as const;
-  const started = await startIncident(db, vault, wish);
+  const request = { operator, isDrill: true, kind: 'other', discoveredAt, known: '-' } as const;
+  const started = await startIncident(db, vault, request);
   return started.kind === 'refused' ? refuse(started.reason) : { kind: 'done' };
 }
 

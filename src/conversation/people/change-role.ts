@@ -38,7 +38,7 @@ async function submitRoleChange(
   if ('errors' in held) return { kind: 'errors', errors: held.errors };
   const asked = await startRoleChange(context.db, {
     ...who,
-    wish: { act, operatorId, ...held },
+    change: { act, operatorId, ...held },
   });
   if (asked.kind === 'refused') return refuse(asked.reason);
   return showPeople(context, actor, {

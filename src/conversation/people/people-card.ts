@@ -5,7 +5,7 @@ import type { People } from '#domain/people/operator/people/people.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { absenceWords } from './absence-words.ts';
 import { decideButtons } from './role-change-card.ts';
-import { heldRoleName, wholeDistrict, wishWords } from './role-words.ts';
+import { heldRoleName, roleChangeWords, wholeDistrict } from './role-words.ts';
 
 /** More places nobody reads on a telephone. */
 const mostLines = 15;
@@ -49,7 +49,7 @@ export function peopleCard(
         .map(
           (change): Block =>
             say(
-              `${wishWords(change)}: requested by ${change.askedBy ?? ''}, expires ${time(change.expiresAt, asked.timeZone)}`,
+              `${roleChangeWords(change)}: requested by ${change.askedBy ?? ''}, expires ${time(change.expiresAt, asked.timeZone)}`,
             ),
         ),
       note(

@@ -3,12 +3,12 @@ import type { Button, Card, Fact } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import type { Role } from '#domain/people/operator/operator.ts';
 import type { RoleChangeView } from '#domain/people/operator/role-change/role-change.ts';
-import { stateWords, wishWords } from './role-words.ts';
+import { roleChangeWords, stateWords } from './role-words.ts';
 
 /** One change of who may do what, in the channel of closures: everybody sees who is given power, and by whom. */
 export function roleChangeCard(change: RoleChangeView, timeZone: string): Card {
   const { state } = change;
-  const words = wishWords(change);
+  const words = roleChangeWords(change);
   return {
     title: 'Role change',
     badge: stateWords[state],
@@ -63,7 +63,7 @@ export function decideButtons(change: RoleChangeView, from = 'channel'): Button[
       data,
       confirm: {
         title: 'Confirm this change?',
-        text: `${wishWords(change)}. ${change.askedBy ?? ''} requested it.`,
+        text: `${roleChangeWords(change)}. ${change.askedBy ?? ''} requested it.`,
         yes: 'Confirm it',
       },
     },

@@ -28,7 +28,7 @@ export const stateWords: Record<ChangeState, { text: string; tone: Tone }> = {
 };
 
 /** `Give Joan Abernathy the role Approver, Whole district`. */
-export function wishWords({ act, person, role, school, language }: RoleChangeView): string {
+export function roleChangeWords({ act, person, role, school, language }: RoleChangeView): string {
   if (role === null) return `Take all roles from ${person}`;
   const what = `the role ${heldRoleName({ role, language })}, ${school ?? wholeDistrict}`;
   return act === 'grant' ? `Give ${person} ${what}` : `Take from ${person} ${what}`;

@@ -61,9 +61,9 @@ function submitMyData(
 async function prepare(
   context: CommandContext,
   { operator }: Actor,
-  wish: Omit<Parameters<typeof startFamilyData>[1], 'operator'>,
+  request: Omit<Parameters<typeof startFamilyData>[1], 'operator'>,
 ): Promise<Reply> {
-  const started = await startFamilyData(context.db, { operator, ...wish });
+  const started = await startFamilyData(context.db, { operator, ...request });
   if (started.kind === 'several')
     return {
       kind: 'errors',

@@ -6,7 +6,7 @@ import { replySoon } from '#conversation/soon.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { checkExports } from '#domain/proof/file/check-exports.ts';
-import { findReport, type ReportWish } from '#domain/report/find-report.ts';
+import { findReport, type ReportRequest } from '#domain/report/find-report.ts';
 import { annualPack, reports } from '#domain/report/list-reports.ts';
 import { listSchools } from '#domain/report/list-schools.ts';
 import { reportReach } from '#domain/report/may-read.ts';
@@ -115,9 +115,9 @@ async function pressReport(context: CommandContext, actor: Actor, { data }: Pres
   return showReport(context, actor, { name: kind.name, period: { from, to }, schoolId });
 }
 
-function showReport(context: CommandContext, actor: Actor, wish: ReportWish): Promise<Reply> {
+function showReport(context: CommandContext, actor: Actor, request: ReportRequest): Promise<Reply> {
   return replySoon(
-    readAndDraw(context, actor, wish),
+    readAndDraw(context, actor, request),
     'Working on the report. It covers a lot, so it takes a while; you will get it here.',
   );
 }
@@ -125,18 +125,18 @@ function showReport(context: CommandContext, actor: Actor, wish: ReportWish): Pr
 async function readAndDraw(
   context: CommandContext,
   { operator }: Actor,
-  wish: ReportWish,
+  request: ReportRequest,
 ): Promise<Reply> {
   const { db, copy } = context;
-  const subject = { kind: 'report', id: wish.name } as const;
+  const subject = { kind: 'report', id: request.name } as const;
   if ((await checkExports(db, { operatorId: operator.id, subject })) === 'frozen')
     return refuse('exports-frozen');
-  const found = await findReport(db, { operatorId: operator.id, wish }, copy);
+  const found = await findReport(db, { operatorId: operator.id, request }, copy);
   if (found.kind === 'refused') return refuse(found.reason);
   const asked = {
-    report: wish.name,
-    ...daysOf(wish.period),
-    ...(wish.schoolId !== undefined && { school: wish.schoolId }),
+    report: request.name,
+    ...daysOf(request.period),
+    ...(request.schoolId !== undefined && { school: request.schoolId }),
   };
   const link = (format: ReportFormat) =>
     fileLink(reportFile, { ...asked, format }, { operatorId: operator.id }, context);

@@ -42,8 +42,8 @@ async function recordByPhone(
     const isPlaceMissing = values['place']?.trim() === '';
     return again({ note: isPlaceMissing ? placeFirst : textFirst });
   }
-  const wished = languages.length === 1 ? languages[0] : values['record-language'];
-  const language = languages.find((one) => one === wished);
+  const requested = languages.length === 1 ? languages[0] : values['record-language'];
+  const language = languages.find((one) => one === requested);
   if (language === undefined) return again({ record: { kind: 'ask', phone, languages } });
   const started = await startRehearsal(context.db, context.vault, {
     operator: actor.operator,

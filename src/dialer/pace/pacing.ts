@@ -31,7 +31,7 @@ export type Settled = { slots: Map<string, Slot>; lastMs: number };
 export type Pacer = {
   /** Leases the next calls with their slots, or rests as long as there is no room for any. */
   lease(
-    wish: { worker: string; limit: number; vault: Vault; except?: readonly string[] },
+    request: { worker: string; limit: number; vault: Vault; except?: readonly string[] },
     signal: AbortSignal,
   ): Promise<Batch>;
   /** The slots in which calls go out whose intents stand; what is left over is given back. */
@@ -91,7 +91,7 @@ export function createPacer(db: Db, account: string): Pacer {
   // Where one call misses its slot, the ones beside it have as well, and a question for each would make the next
   // ones late.
   const askForSlot = microBatch(
-    (wishes: readonly SlotRequest[]) => leaseSlots(db, pacing(), wishes),
+    (requests: readonly SlotRequest[]) => leaseSlots(db, pacing(), requests),
     {
       waitMs: 0,
       most: 1000,
@@ -132,9 +132,9 @@ export function createPacer(db: Db, account: string): Pacer {
   }
 
   return {
-    async lease(wish, signal) {
+    async lease(request, signal) {
       await keepClock();
-      const leased = await leaseCalls(db, { ...pacing(), ...wish });
+      const leased = await leaseCalls(db, { ...pacing(), ...request });
       takenUntilMs = leased.lastMs;
       if (leased.waitMs > 0) {
         const restMs = Math.min(Math.ceil(leased.waitMs), longestRestMs);

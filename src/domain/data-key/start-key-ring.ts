@@ -45,10 +45,10 @@ type KeeperTimes = typeof keeperTimes;
 /** Opens the data keys, and makes the first ones in a new database. `program` is what a person calls this process. */
 export async function startKeyRing(
   db: Db,
-  wish: { settings: KeySettings; program: string; onFault: (error: unknown) => void },
+  request: { settings: KeySettings; program: string; onFault: (error: unknown) => void },
   times: KeeperTimes = keeperTimes,
 ): Promise<{ kind: 'open'; ring: KeptRing } | { kind: 'refused'; sentence: string }> {
-  const { settings, program, onFault } = wish;
+  const { settings, program, onFault } = request;
   const reader = `${program} ${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
   const ring = { db, keepers: openKeepers(settings), reader, program, onFault, ...times };
   try {

@@ -22,9 +22,9 @@ export type DrillStarted =
  */
 export async function startDrill(
   db: Db,
-  wish: { operator: Operator; platform: Platform; text: string; way: DrillWay },
+  request: { operator: Operator; platform: Platform; text: string; way: DrillWay },
 ): Promise<DrillStarted> {
-  const { operator, platform, text, way } = wish;
+  const { operator, platform, text, way } = request;
   return transact(db, async (tx): Promise<DrillStarted> => {
     const actor = { kind: 'operator', id: operator.id } as const;
     const plan = await findPlan(tx, operator);

@@ -10,7 +10,7 @@ import type { Vault } from '#vault/vault.ts';
 import type { IncidentKind, IncidentRefusal } from './incident.ts';
 import { refuseIncident } from './incident-store.ts';
 
-export type IncidentWish = {
+export type IncidentRequest = {
   operator: Operator;
   isDrill: boolean;
   kind: IncidentKind;
@@ -32,9 +32,9 @@ export type IncidentStarted =
 export async function startIncident(
   db: Db,
   vault: Pick<Vault, 'encrypt'>,
-  wish: IncidentWish,
+  request: IncidentRequest,
 ): Promise<IncidentStarted> {
-  const { operator, isDrill, kind, campaignId, discoveredAt, known } = wish;
+  const { operator, isDrill, kind, campaignId, discoveredAt, known } = request;
   return transact(db, async (tx): Promise<IncidentStarted> => {
     if (!mayOpenIncident(operator)) return refuse(tx, operator, 'not-an-incident-opener');
     await queueForDistrict(tx, 'change');

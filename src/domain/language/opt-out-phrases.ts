@@ -5,9 +5,9 @@
 export type OptOutPhrases = {
   /** Leaves no doubt. */
   clear: RegExp;
-  /** "When will you stop calling?", "not at work": the same words, and maybe another wish. */
+  /** "When will you stop calling?", "not at work": the same words, and maybe another intent. */
   soft?: RegExp;
-  /** May be such a wish. */
+  /** May be such an intent. */
   doubtful: RegExp;
   /** Everyday words of school that hold one of those; they are passed over. Global, to be taken out. */
   innocent?: RegExp;

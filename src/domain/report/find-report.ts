@@ -10,7 +10,7 @@ import { reportReach } from './may-read.ts';
 import type { Report, ReportHead, ReportPack, ReportPeriod } from './report.ts';
 import type { ReportKind, ReportScope } from './report-kind.ts';
 
-export type ReportWish = {
+export type ReportRequest = {
   name: string;
   period: ReportPeriod;
   /** Undefined for all schools that the person may read about. */
@@ -53,14 +53,17 @@ export async function readReport(db: Db, asked: Asked, copy?: ReportCopy): Promi
 export async function findReportRefusal(
   tx: Transaction,
   operator: Operator,
-  wish: ReportWish,
+  request: ReportRequest,
 ): Promise<ReportRefusal | undefined> {
-  const kind = reportNamed(wish.name);
-  const schools = await schoolsFor(tx, operator, { wish, readers: kind?.readers ?? 'overseers' });
+  const kind = reportNamed(request.name);
+  const schools = await schoolsFor(tx, operator, {
+    request,
+    readers: kind?.readers ?? 'overseers',
+  });
   return schools.kind === 'refused' ? schools.reason : undefined;
 }
 
-type Asked = { operatorId: string; wish: ReportWish };
+type Asked = { operatorId: string; request: ReportRequest };
 
 /** Undefined where the copy can't be read: then the database is. */
 async function readFromCopy(copy: ReportCopy, asked: Asked): Promise<FoundReport | undefined> {
@@ -73,22 +76,29 @@ async function readFromCopy(copy: ReportCopy, asked: Asked): Promise<FoundReport
   }
 }
 
-async function readAll(tx: Transaction, { operatorId, wish }: Asked): Promise<FoundReport> {
+async function readAll(tx: Transaction, { operatorId, request }: Asked): Promise<FoundReport> {
   // All figures are of one moment, whatever commits meanwhile.
   await sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`.execute(tx);
   await sql`SET LOCAL work_mem = '64MB'`.execute(tx);
   const operator = await findOperatorById(tx, operatorId);
-  return operator === undefined ? refused('not-on-staff-list') : read(tx, operator, wish);
+  return operator === undefined ? refused('not-on-staff-list') : read(tx, operator, request);
 }
 
-async function read(tx: Transaction, operator: Operator, wish: ReportWish): Promise<FoundReport> {
-  const kind = reportNamed(wish.name);
-  if (kind === undefined && wish.name !== annualPack) return refused('not-found');
-  const schools = await schoolsFor(tx, operator, { wish, readers: kind?.readers ?? 'overseers' });
+async function read(
+  tx: Transaction,
+  operator: Operator,
+  request: ReportRequest,
+): Promise<FoundReport> {
+  const kind = reportNamed(request.name);
+  if (kind === undefined && request.name !== annualPack) return refused('not-found');
+  const schools = await schoolsFor(tx, operator, {
+    request,
+    readers: kind?.readers ?? 'overseers',
+  });
   if (schools.kind === 'refused') return schools;
   const district = await selectDistrict(tx);
   if (district === undefined) return refused('no-district');
-  const { name, period } = wish;
+  const { name, period } = request;
   const title = kind?.title ?? 'Annual report';
   const head = { name, title, at: await databaseNow(tx), period, ...district };
   if (kind !== undefined)
@@ -108,13 +118,13 @@ type Schools = { ids: readonly string[] | undefined; names: string[] | undefined
 async function schoolsFor(
   tx: Transaction,
   operator: Operator,
-  { wish, readers }: { wish: ReportWish; readers: ReportKind['readers'] },
+  { request, readers }: { request: ReportRequest; readers: ReportKind['readers'] },
 ): Promise<({ kind: 'schools' } & Schools) | ReturnType<typeof refused>> {
   const reach = reportReach(operator, readers);
   if (reach === undefined) return refused('not-compliance');
-  if (wish.schoolId !== undefined && !isWithinReach(reach, wish.schoolId))
+  if (request.schoolId !== undefined && !isWithinReach(reach, request.schoolId))
     return refused('no-such-school');
-  const ids = wish.schoolId !== undefined ? [wish.schoolId] : reach;
+  const ids = request.schoolId !== undefined ? [request.schoolId] : reach;
   if (ids === 'district') return { kind: 'schools', ids: undefined, names: undefined };
   const names = await selectSchoolNames(tx, ids);
   return names.length === 0 ? refused('no-such-school') : { kind: 'schools', ids, names };
@@ -144,15 +154,15 @@ async function fill(
   };
 }
 
-async function recordShown(tx: Transaction, { operatorId, wish }: Asked): Promise<void> {
+async function recordShown(tx: Transaction, { operatorId, request }: Asked): Promise<void> {
   await insertAuditEntry(tx, {
     actor: { kind: 'operator', id: operatorId },
     act: 'report-shown',
-    subject: { kind: 'report', id: wish.name },
+    subject: { kind: 'report', id: request.name },
     facts: {
-      from: wish.period.from.toString(),
-      to: wish.period.to.toString(),
-      ...(wish.schoolId !== undefined && { school: wish.schoolId }),
+      from: request.period.from.toString(),
+      to: request.period.to.toString(),
+      ...(request.schoolId !== undefined && { school: request.schoolId }),
     },
   });
 }

@@ -22,8 +22,8 @@ export const familyDataFile = fileKind({
     title: 'A family’s data',
     subject: { kind: 'guardian', id: guardian },
     async open(tx, { operator, vault, expiresAt }) {
-      const wish = { ...asked, guardianId: guardian, format, operator, expiresAt };
-      const data = await exportFamilyData(tx, vault, wish);
+      const request = { ...asked, guardianId: guardian, format, operator, expiresAt };
+      const data = await exportFamilyData(tx, vault, request);
       if (data === undefined) return refused('out-of-reach');
       return {
         kind: 'open',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import {
   type FoundReport,
   findReportRefusal,
-  type ReportWish,
+  type ReportRequest,
   readReport,
 } from '#domain/report/find-report.ts';
 import { annualPack, reportNamed } from '#domain/report/list-reports.ts';
@@ -31,8 +31,8 @@ export const reportFile = fileKind({
         from: Temporal.PlainDate.from(days.from),
         to: Temporal.PlainDate.from(days.to),
       };
-      const wish: ReportWish = { name, period, schoolId: school };
-      const refusal = await findReportRefusal(tx, operator, wish);
+      const request: ReportRequest = { name, period, schoolId: school };
+      const refusal = await findReportRefusal(tx, operator, request);
       if (refusal !== undefined) return refused(refusal);
       const linkExpiresAt = expiresAt.toString();
       return {
@@ -42,7 +42,7 @@ export const reportFile = fileKind({
           facts: { ...days, ...(school !== undefined && { school }), format, linkExpiresAt },
         },
         async file() {
-          const found = await readReport(db, { operatorId: operator.id, wish }, copy);
+          const found = await readReport(db, { operatorId: operator.id, request }, copy);
           return {
             // With its days, so that the files of two months stand apart.
             name: `bellwether-${name}-${days.from}-to-${days.to}.${format}`,

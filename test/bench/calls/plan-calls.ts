@@ -10,7 +10,7 @@ import { phoneBinding } from '#vault/vault.ts';
 /** An approved emergency for a district of so many phones, whose calls are planned and none placed. */
 export async function planCalls(
   { application, owner }: BenchDatabase,
-  wish: {
+  request: {
     key: Buffer;
     phones: number;
     callsPerSecond: number;
@@ -18,7 +18,7 @@ export async function planCalls(
     isToldOf?: boolean;
   },
 ): Promise<string> {
-  const { key, phones, callsPerSecond, isToldOf = false } = wish;
+  const { key, phones, callsPerSecond, isToldOf = false } = request;
   if (isToldOf && phones > fictionalNumberCount) throw new Error('fiction has fewer numbers');
   const vault = vaultOf(key);
   await fillLargeDistrict(owner.pool, phones);

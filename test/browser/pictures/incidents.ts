@@ -68,7 +68,7 @@ export async function takeIncidents({ farSide, ownerUrl }: Sandbox, studio: Stud
     await hana.pressFinding('Incident ', 'incident-task');
     await until('the task', () => priya.finding('Incident ').includes(staff.administrator.name));
     await priya.pressFinding('Incident ', 'unfreeze');
-    await until('the wish', () => hana.finding('Incident ').includes('asked to resume'));
+    await until('the request', () => hana.finding('Incident ').includes('asked to resume'));
     await message('incident-asked', 'teams', 'A laptop that is signed in');
     await hana.pressFinding('Incident ', 'unfreeze');
     await until('the end', () => priya.finding('Incident ').includes('resumed'));

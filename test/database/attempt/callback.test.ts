@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
 import {
-  type CampaignWish,
+  type CampaignRequest,
   type District,
   type Phone,
   testDistrict,
@@ -28,10 +28,10 @@ async function aPhone(): Promise<Phone> {
 
 /** A phone that a campaign has spoken to. */
 async function spokenTo(
-  wish: Omit<CampaignWish, 'phones'> = {},
+  request: Omit<CampaignRequest, 'phones'> = {},
 ): Promise<{ phone: Phone; placed: PlacedCall }> {
   const phone = await aPhone();
-  const placed = await placeCall(district, phone, wish);
+  const placed = await placeCall(district, phone, request);
   await handler.onAnswer(placed.call);
   return { phone, placed };
 }

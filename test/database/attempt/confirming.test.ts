@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
 import { violatedRule } from '#database/transaction.ts';
 import {
-  type CampaignWish,
+  type CampaignRequest,
   testDistrict,
   testHandler,
 } from '#test/support/attempt/attempt-district.ts';
@@ -22,14 +22,14 @@ const thanks = [
   'To hear this message again, press 7.',
 ];
 
-async function placed(wish: Omit<CampaignWish, 'phones'> = {}): Promise<PlacedCall> {
+async function placed(request: Omit<CampaignRequest, 'phones'> = {}): Promise<PlacedCall> {
   const [phone] = await district.addPhones(1);
   if (phone === undefined) throw new Error('no phone');
-  return placeCall(district, phone, { asksToConfirm: true, ...wish });
+  return placeCall(district, phone, { asksToConfirm: true, ...request });
 }
 
-async function answered(wish: Omit<CampaignWish, 'phones'> = {}): Promise<PlacedCall> {
-  const placement = await placed(wish);
+async function answered(request: Omit<CampaignRequest, 'phones'> = {}): Promise<PlacedCall> {
+  const placement = await placed(request);
   await handler.onAnswer(placement.call);
   return placement;
 }

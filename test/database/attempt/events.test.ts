@@ -6,7 +6,7 @@ import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import {
-  type CampaignWish,
+  type CampaignRequest,
   closedZone,
   type District,
   type Phone,
@@ -33,11 +33,11 @@ type Placed = {
   call: { token: string; carrierId: string; to: string };
 };
 
-async function placed(wish: Omit<CampaignWish, 'phones'> = {}): Promise<Placed> {
+async function placed(request: Omit<CampaignRequest, 'phones'> = {}): Promise<Placed> {
   const [phone] = await district.addPhones(1);
   if (phone === undefined) throw new Error('no phone');
-  const campaign = await district.startCampaign({ phones: [phone], ...wish });
-  const channel = wish.delivery === 'text' ? 'text' : 'voice';
+  const campaign = await district.startCampaign({ phones: [phone], ...request });
+  const channel = request.delivery === 'text' ? 'text' : 'voice';
   const claims = await leaseAttempts(district.db, { worker, channel, limit: 1 });
   const [intent] = await commitIntent(district.db, { worker, claims });
   if (intent === undefined) throw new Error('the gate let nothing through');
@@ -461,8 +461,8 @@ test('anyone who hangs up before the message began is not called a person who he
     ending: 'completed',
     seconds,
   });
-  const end = async (wish: Omit<CampaignWish, 'phones'>, seconds: number, verdict?: Said) => {
-    const placement = await placed(wish);
+  const end = async (request: Omit<CampaignRequest, 'phones'>, seconds: number, verdict?: Said) => {
+    const placement = await placed(request);
     await handler.onAnswer(placement.call);
     if (verdict !== undefined) await handler.onEvent(eventOf(placement, verdict));
     await handler.onEvent(eventOf(placement, gone(seconds)));

@@ -8,7 +8,7 @@ import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { recordStart } from '#domain/consent/opt-out/record-start.ts';
 import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import {
-  type CampaignWish,
+  type CampaignRequest,
   type Phone,
   testDistrict,
 } from '#test/support/attempt/attempt-district.ts';
@@ -21,11 +21,11 @@ let calls = 0;
 const newCall = () => `CA${String(++calls).padStart(32, '0')}`;
 
 async function placing(
-  wish: Partial<CampaignWish> = {},
+  request: Partial<CampaignRequest> = {},
 ): Promise<{ campaign: string; intent: Intent; phones: readonly Phone[] }> {
-  const phones = wish.phones ?? (await district.addPhones(1));
-  const campaign = await district.startCampaign({ ...wish, phones });
-  const channel = wish.delivery === 'text' ? 'text' : 'voice';
+  const phones = request.phones ?? (await district.addPhones(1));
+  const campaign = await district.startCampaign({ ...request, phones });
+  const channel = request.delivery === 'text' ? 'text' : 'voice';
   const claims = await leaseAttempts(district.db, { worker, channel, limit: 1 });
   const [intent] = await commitIntent(district.db, { worker, claims });
   if (intent === undefined) throw new Error('the gate let nothing through');

@@ -14,7 +14,7 @@ import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import {
-  type CampaignWish,
+  type CampaignRequest,
   type Phone,
   requesterOf,
   testDistrict,
@@ -35,8 +35,8 @@ async function place(limit = 10, channel: Channel = 'voice'): Promise<Intent[]> 
   return commitIntent(district.db, { worker, claims });
 }
 
-const start = async (wish: Omit<CampaignWish, 'phones'> = {}, phones = 1) =>
-  district.startCampaign({ phones: await district.addPhones(phones), ...wish });
+const start = async (request: Omit<CampaignRequest, 'phones'> = {}, phones = 1) =>
+  district.startCampaign({ phones: await district.addPhones(phones), ...request });
 
 const end = (
   intent: Intent,
@@ -95,7 +95,7 @@ async function waitersForLock(): Promise<number> {
 }
 
 async function doubt(
-  purpose: CampaignWish['purpose'],
+  purpose: CampaignRequest['purpose'],
 ): Promise<{ campaign: string; intent: Intent; phones: Phone[] }> {
   const phones = await district.addPhones(1);
   const campaign = await district.startCampaign({ phones, purpose: purpose ?? 'emergency' });
@@ -248,8 +248,8 @@ test('an emergency text in doubt is followed by the call after 90 seconds, once'
 });
 
 describe('an emergency of another campaign', () => {
-  const emergencyFor = (phones: readonly Phone[], wish: Omit<CampaignWish, 'phones'> = {}) =>
-    district.startCampaign({ phones, purpose: 'emergency', ...wish });
+  const emergencyFor = (phones: readonly Phone[], request: Omit<CampaignRequest, 'phones'> = {}) =>
+    district.startCampaign({ phones, purpose: 'emergency', ...request });
 
   test('waits no more than 90 seconds for a call in doubt to the same phone', async () => {
     const { campaign, intent, phones } = await doubt('school-mission');

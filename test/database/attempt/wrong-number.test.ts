@@ -39,8 +39,8 @@ const revocationsOf = async ({ id }: Phone) =>
     )
   ).rows;
 
-const answered = async (phone: Phone, wish: Parameters<typeof placeCall>[2] = {}) => {
-  const placed = await placeCall(district, phone, wish);
+const answered = async (phone: Phone, request: Parameters<typeof placeCall>[2] = {}) => {
+  const placed = await placeCall(district, phone, request);
   await handler.onAnswer(placed.call);
   return placed;
 };

@@ -58,10 +58,10 @@ const most = 5;
 const setState = (campaignId: string, set: string) =>
   database.owner.pool.query(`UPDATE campaign SET ${set} WHERE id = $1`, [campaignId]);
 
-async function approved(wish: { startAt?: Temporal.Instant } = {}): Promise<string> {
+async function approved(request: { startAt?: Temporal.Instant } = {}): Promise<string> {
   const drafted = await draftCampaign(database.db, {
     operator: district.principal,
-    draft: aClosure({ schoolIds: [district.school], ...wish }),
+    draft: aClosure({ schoolIds: [district.school], ...request }),
   });
   if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
   await sealCampaign(database.db, drafted.campaignId);

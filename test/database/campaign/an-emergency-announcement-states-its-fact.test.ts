@@ -5,10 +5,10 @@ import { aClosure, setUpSmallDistrict } from '#test/support/district/small-distr
 
 const { database, district } = setUpSmallDistrict();
 
-const draft = (wish: Partial<Parameters<typeof aClosure>[0]>) =>
+const draft = (request: Partial<Parameters<typeof aClosure>[0]>) =>
   draftCampaign(database.db, {
     operator: district.principal,
-    draft: aClosure({ schoolIds: [district.school], happening: 'other', ...wish }),
+    draft: aClosure({ schoolIds: [district.school], happening: 'other', ...request }),
   });
 
 test('the database takes no emergency announcement without a fact, nor an empty or a long one', async () => {
@@ -21,11 +21,11 @@ test('the database takes no emergency announcement without a fact, nor an empty 
 });
 
 test('nor a fact beside anything else', async () => {
-  for (const wish of [
+  for (const request of [
     { happening: 'closed' as const },
     { purpose: 'school-mission' as const, ground: 'none' as const },
   ])
-    await expect(draft({ emergencyFact: 'Gas leak', ...wish })).rejects.toThrow(
+    await expect(draft({ emergencyFact: 'Gas leak', ...request })).rejects.toThrow(
       'campaign_version_emergency_fact_of_other',
     );
 });

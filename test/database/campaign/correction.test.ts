@@ -19,12 +19,12 @@ const draftOf = (change: Partial<Draft> = {}): Draft =>
   aClosure({ schoolIds: [district.school], ...change });
 
 async function submit(
-  wish: Partial<Draft> = {},
+  request: Partial<Draft> = {},
   links: { corrects?: string; revises?: string } = {},
 ) {
   const result = await draftCampaign(database.db, {
     operator: district.principal,
-    draft: draftOf(wish),
+    draft: draftOf(request),
     ...links,
   });
   if (result.kind !== 'drafted') return result;
@@ -39,8 +39,8 @@ async function look(id: string) {
 }
 
 /** A closure that spoke on these phones before it was stopped; every other call was never placed. */
-async function stoppedAfter(reached: string[], wish: Partial<Draft> = {}): Promise<string> {
-  const view = await submit(wish);
+async function stoppedAfter(reached: string[], request: Partial<Draft> = {}): Promise<string> {
+  const view = await submit(request);
   if (!('id' in view)) throw new Error(view.kind);
   await decideCampaign(database.db, {
     operator: district.superintendent,

@@ -37,18 +37,18 @@ const from = (platform: ChatAccount['platform']) => ({
 const say = (words: string, platform: ChatAccount['platform'] = 'slack') =>
   handle({ ...from(platform), kind: 'words', words: words.split(' ') });
 
-async function ask(wish: Partial<Draft> = {}): Promise<string> {
+async function ask(request: Partial<Draft> = {}): Promise<string> {
   const drafted = await draftCampaign(database.db, {
     operator: district.principal,
-    draft: aClosure({ schoolIds: [district.school], ...wish }),
+    draft: aClosure({ schoolIds: [district.school], ...request }),
   });
   if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
   await sealCampaign(database.db, drafted.campaignId);
   return drafted.campaignId;
 }
 
-async function start(wish: Partial<Draft> = {}): Promise<string> {
-  const id = await ask(wish);
+async function start(request: Partial<Draft> = {}): Promise<string> {
+  const id = await ask(request);
   await decideCampaign(database.db, {
     operator: district.superintendent,
     platform: 'slack',

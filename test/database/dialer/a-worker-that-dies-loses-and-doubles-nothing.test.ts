@@ -3,7 +3,7 @@ import { runUntilIdle } from '#dialer/dial-loop.ts';
 import { placeAttempt } from '#dialer/place/place-attempt.ts';
 import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
-import type { CampaignWish } from '#test/support/attempt/attempt-district.ts';
+import type { CampaignRequest } from '#test/support/attempt/attempt-district.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
@@ -28,11 +28,11 @@ const order = (intent: Intent) =>
   });
 
 /** One phone that nobody answers, so that the end of its call is told or asked for, and not seen by the way. */
-async function start(wish: Omit<CampaignWish, 'phones'> = {}): Promise<string> {
+async function start(request: Omit<CampaignRequest, 'phones'> = {}): Promise<string> {
   const phones = await rig.district.addPhones(1);
   rig.twilio.setBehavior(phones[0]?.number ?? '', { answers: 'no-answer' });
   await rig.district.owner.pool.query('UPDATE district SET max_tries = 1');
-  return rig.district.startCampaign({ phones, ...wish });
+  return rig.district.startCampaign({ phones, ...request });
 }
 
 /** Another worker goes on, for which each deadline has passed. */

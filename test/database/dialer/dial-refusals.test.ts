@@ -4,7 +4,7 @@ import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { noticeMilestones } from '#domain/closure/view/milestone.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
-import type { CampaignWish, Phone } from '#test/support/attempt/attempt-district.ts';
+import type { CampaignRequest, Phone } from '#test/support/attempt/attempt-district.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
@@ -13,12 +13,12 @@ const rig = setUpOnce(dialRig);
 
 async function start(
   behavior: Partial<PhoneBehavior>,
-  wish: Omit<CampaignWish, 'phones'> = {},
+  request: Omit<CampaignRequest, 'phones'> = {},
 ): Promise<{ campaign: string; phone: Phone }> {
   const [phone] = await rig.district.addPhones(1);
   if (phone === undefined) throw new Error('no phone');
   rig.twilio.setBehavior(phone.number, { answers: 'person', ...behavior });
-  const campaign = await rig.district.startCampaign({ phones: [phone], ...wish });
+  const campaign = await rig.district.startCampaign({ phones: [phone], ...request });
   await runUntilIdle(rig.tools('worker-a'));
   return { campaign, phone };
 }
@@ -117,12 +117,12 @@ describe('F10 an order that is refused for good', () => {
     ['texts by their receipts', { texts: 21408 }, { delivery: 'text', purpose: 'school-mission' }],
   ] as const)(
     'F10 where the third phone of a closure is refused and hardly any is taken, it pauses, once: %s',
-    async (_, behavior, wish) => {
+    async (_, behavior, request) => {
       const phones = await rig.district.addPhones(4);
       for (const { number } of phones) {
         rig.twilio.setBehavior(number, { answers: 'person', ...behavior });
       }
-      const campaign = await rig.district.startCampaign({ phones, ...wish });
+      const campaign = await rig.district.startCampaign({ phones, ...request });
       await rig.until(async () => {
         await runUntilIdle(rig.tools('worker-a'));
         return (await stateOf(campaign)) === 'paused';

@@ -129,8 +129,8 @@ describe('a text of which nothing was heard for ten minutes is asked about', () 
     const phones = await rig.district.addPhones(1);
     for (const { number } of phones) rig.twilio.setBehavior(number, { answers: 'person', texts });
     rig.twilio.dropCallbacks(10);
-    const wish = { delivery: 'text', purpose: 'school-mission' } as const;
-    const campaign = await rig.district.startCampaign({ phones, ...wish });
+    const request = { delivery: 'text', purpose: 'school-mission' } as const;
+    const campaign = await rig.district.startCampaign({ phones, ...request });
     const dialer = createDialer(rig.tools('worker-a'));
     await dialer.sendTexts();
     await dialer.settled();
@@ -183,8 +183,8 @@ test('that carriers filter the texts is told once in the thread, for somebody to
   const phones = await rig.district.addPhones(2);
   for (const { number } of phones)
     rig.twilio.setBehavior(number, { answers: 'person', texts: 30007 });
-  const wish = { delivery: 'text', purpose: 'school-mission' } as const;
-  const campaign = await rig.district.startCampaign({ phones, ...wish });
+  const request = { delivery: 'text', purpose: 'school-mission' } as const;
+  const campaign = await rig.district.startCampaign({ phones, ...request });
   const dialer = createDialer(rig.tools('worker-a'));
   await dialer.sendTexts();
   await rig.settled(campaign);

@@ -5,7 +5,7 @@ import { recordReport } from '#domain/attempt/outcome/record-reports.ts';
 import { isSettled } from '#domain/attempt/sweep/find-settled.ts';
 import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
 import type { Fault } from '#sandbox/twilio/faults.ts';
-import type { CampaignWish, Phone } from '#test/support/attempt/attempt-district.ts';
+import type { CampaignRequest, Phone } from '#test/support/attempt/attempt-district.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { passTime } from '#test/support/attempt/pass-time.ts';
 import { setUpEach } from '#test/support/set-up.ts';
@@ -20,19 +20,19 @@ const dial = () => runUntilIdle(rig.tools('worker-a'));
 const texts = (to: string) =>
   rig.twilio.messages().filter((one) => one.to === to && one.direction === 'outbound-api');
 
-async function start(wish: Omit<CampaignWish, 'phones'> = {}) {
+async function start(request: Omit<CampaignRequest, 'phones'> = {}) {
   const [phone] = await rig.district.addPhones(1);
   if (phone === undefined) throw new Error('no phone');
-  const campaign = await startFor(phone, wish);
+  const campaign = await startFor(phone, request);
   return { campaign, phone };
 }
 
-const startFor = (phone: Phone, wish: Omit<CampaignWish, 'phones'> = {}) =>
+const startFor = (phone: Phone, request: Omit<CampaignRequest, 'phones'> = {}) =>
   rig.district.startCampaign({
     phones: [phone],
     purpose: 'school-mission',
     delivery: 'text',
-    ...wish,
+    ...request,
   });
 
 /** Moves the clock on until the claim holds, and says after how many seconds that was. */

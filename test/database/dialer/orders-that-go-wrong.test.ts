@@ -14,7 +14,7 @@ import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { intentGoodMs } from '#domain/attempt/machine/intent.ts';
 import { createLogger } from '#log/logger.ts';
 import type { Fault } from '#sandbox/twilio/faults.ts';
-import type { CampaignWish } from '#test/support/attempt/attempt-district.ts';
+import type { CampaignRequest } from '#test/support/attempt/attempt-district.ts';
 import {
   accountSid,
   authToken,
@@ -41,9 +41,9 @@ function counting(carrier: Carrier): Carrier & { orders: CallOrder[] } {
 
 const dial = (carrier: Carrier) => runUntilIdle({ ...rig.tools('worker-a'), carrier });
 
-async function start(wish: Omit<CampaignWish, 'phones'> = {}, count = 1) {
+async function start(request: Omit<CampaignRequest, 'phones'> = {}, count = 1) {
   const phones = await rig.district.addPhones(count);
-  const campaign = await rig.district.startCampaign({ phones, ...wish });
+  const campaign = await rig.district.startCampaign({ phones, ...request });
   return { campaign, numbers: phones.map(({ number }) => number) };
 }
 

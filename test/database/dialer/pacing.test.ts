@@ -241,10 +241,10 @@ test('where no call may show a number that is free, the worker rests before it a
     sealed: { callerIds: [ourNumber] },
   });
   const { account } = rig.tools('w');
-  const wish = { account, stretch: 0.02, leadMs: 60, worker: 'w', limit: 1, vault: testVault };
+  const request = { account, stretch: 0.02, leadMs: 60, worker: 'w', limit: 1, vault: testVault };
 
-  const first = await leaseCalls(rig.district.db, wish);
-  const second = await leaseCalls(rig.district.db, wish);
+  const first = await leaseCalls(rig.district.db, request);
+  const second = await leaseCalls(rig.district.db, request);
 
   expect(first).toMatchObject({ claims: [{ sender: ourNumber }], waitMs: 0 });
   expect(second).toMatchObject({ claims: [], mayHaveMore: true });

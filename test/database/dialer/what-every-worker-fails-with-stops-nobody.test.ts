@@ -10,7 +10,7 @@ import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { pauseHindered } from '#domain/closure/life/pause-blocked.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
-import type { CampaignWish, Phone } from '#test/support/attempt/attempt-district.ts';
+import type { CampaignRequest, Phone } from '#test/support/attempt/attempt-district.ts';
 import { accountSid, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { setUpEach } from '#test/support/set-up.ts';
@@ -19,9 +19,9 @@ const rig = setUpEach(dialRig);
 
 const owner = () => rig.district.owner.pool;
 
-async function start(count: number, wish: Omit<CampaignWish, 'phones'> = {}) {
+async function start(count: number, request: Omit<CampaignRequest, 'phones'> = {}) {
   const phones = await rig.district.addPhones(count);
-  return { phones, campaign: await rig.district.startCampaign({ phones, ...wish }) };
+  return { phones, campaign: await rig.district.startCampaign({ phones, ...request }) };
 }
 
 /** Runs a worker until the campaigns are settled; what failed is due again at once. */

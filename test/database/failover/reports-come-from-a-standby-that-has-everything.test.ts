@@ -36,14 +36,14 @@ function standbyOf(url: string, of = servers.database.as('bot').db): Standby {
 /** How many people have a role, as compliance staff reads it. */
 async function peopleWithRole(from: Standby = copy): Promise<number> {
   const today = Temporal.Now.plainDateISO('UTC');
-  const wish = {
+  const request = {
     name: 'access',
     period: { from: today.subtract({ days: 2 }), to: today.add({ days: 1 }) },
     schoolId: undefined,
   };
   const found = await findReport(
     servers.database.as('bot').db,
-    { operatorId: district.deputy.id, wish },
+    { operatorId: district.deputy.id, request },
     from,
   );
   const figure = found.kind === 'report' ? found.report.headline[0]?.figure : undefined;

@@ -115,11 +115,11 @@ test('attack 26: a code is tried five times at most, and a number gets three a d
 test('attack 26: “not my number” ends one family’s tie, and the other is called, in emergencies too', async () => {
   const { phone, victim, other } = await twoFamilies();
   const before = answersOn(await read(victim.link));
-  const wish = { phone, scope: 'wrong-number', language: 'en' };
-  const question = await read(`${other.link}/stop?${new URLSearchParams(wish)}`);
+  const request = { phone, scope: 'wrong-number', language: 'en' };
+  const question = await read(`${other.link}/stop?${new URLSearchParams(request)}`);
   expect(question).toContain('Other families who use it still get their calls and texts.');
 
-  const page = await follow(await press(other.link, wish));
+  const page = await follow(await press(other.link, request));
 
   expect(page).toContain('We no longer call or text you at that number.');
   expect(page).not.toContain('Number ending in');
@@ -142,15 +142,15 @@ test('attack 26: “not my number” ends one family’s tie, and the other is c
     ),
   ).toEqual([{ facts: { guardian: other.id } }]);
   // Anyone who is left is alone with it, and may disown it for good.
-  await press(victim.link, wish);
+  await press(victim.link, request);
   expect(await withdrawals(phone)).toEqual(['wrong-number']);
 });
 
 test('attack 26: another family’s page ends the emergencies of a number only with the code', async () => {
   const { number, phone, victim, other } = await twoFamilies();
-  const wish = { phone, scope: 'all', language: 'en' };
+  const request = { phone, scope: 'all', language: 'en' };
 
-  const asked = await press(other.link, wish);
+  const asked = await press(other.link, request);
 
   expect(asked.status).toBe(200);
   expect(await asked.clone().text()).toContain('We stopped everything except emergencies.');

@@ -189,9 +189,9 @@ describe('a guardian who agreed to calls about school matters, and nothing else'
     const question = await read(`${link}/stop?phone=${phoneId}&scope=wrong-number&language=en`);
     expect(question).toContain('Only the school office can undo this.');
 
-    const wish = { phone: phoneId, scope: 'wrong-number', language: 'en' };
-    const page = await follow(await press(link, wish));
-    await press(link, wish);
+    const request = { phone: phoneId, scope: 'wrong-number', language: 'en' };
+    const page = await follow(await press(link, request));
+    await press(link, request);
 
     expect(answersOn(page)[0]).toEqual(['Emergencies', 'No', 'No']);
     expect(page).toContain('We were told this is a wrong number');
@@ -349,8 +349,8 @@ describe('where the district follows the bare law', () => {
       'This is not my number',
     ]);
 
-    const wish = { phone: phoneId, scope: 'non-emergency', channel: 'voice', purpose: 'other' };
-    const page = await follow(await press(link, { ...wish, language: 'en' }));
+    const request = { phone: phoneId, scope: 'non-emergency', channel: 'voice', purpose: 'other' };
+    const page = await follow(await press(link, { ...request, language: 'en' }));
 
     expect(answersOn(page)).toEqual([
       ['Emergencies', 'Yes', 'Yes'],

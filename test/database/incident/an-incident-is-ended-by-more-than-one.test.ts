@@ -25,16 +25,16 @@ const review = (operator: Operator, incidentId: string) =>
   });
 
 test('an approver of one school opens one, and a requester does not', async () => {
-  const wish = {
+  const request = {
     isDrill: false,
     kind: 'leaked-key',
     discoveredAt: Temporal.Now.instant(),
     known: 'A token is on a public page.',
   } as const;
-  expect(await startIncident(bot(), testVault, { operator: rig.requester, ...wish })).toEqual(
+  expect(await startIncident(bot(), testVault, { operator: rig.requester, ...request })).toEqual(
     refused('not-an-incident-opener'),
   );
-  const opened = await startIncident(bot(), testVault, { operator: rig.approver, ...wish });
+  const opened = await startIncident(bot(), testVault, { operator: rig.approver, ...request });
   expect(opened.kind).toBe('started');
   expect(
     await rig.ruleOf(

@@ -40,7 +40,7 @@ async function hire(name: string, role: 'administrator' | null = 'administrator'
   return operator;
 }
 
-const wish = (change: Partial<RoleRequest> = {}): RoleRequest => ({
+const changeTo = (change: Partial<RoleRequest> = {}): RoleRequest => ({
   act: 'grant',
   operatorId: friend.id,
   role: 'approver',
@@ -49,7 +49,7 @@ const wish = (change: Partial<RoleRequest> = {}): RoleRequest => ({
   ...change,
 });
 const ask = (operator: Operator, change: Partial<RoleRequest> = {}) =>
-  startRoleChange(database.db, { operator, platform, wish: wish(change) });
+  startRoleChange(database.db, { operator, platform, change: changeTo(change) });
 const answer = (
   operator: Operator,
   changeId: string,

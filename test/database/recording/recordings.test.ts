@@ -26,15 +26,15 @@ async function kept(sound: Float32Array, how: { by?: Operator; language?: string
   return recorded.recording;
 }
 
-const drafted = (wish: Partial<Draft>, revises?: string) =>
+const drafted = (request: Partial<Draft>, revises?: string) =>
   draftCampaign(database.db, {
     operator: district.principal,
-    draft: aClosure({ schoolIds: [district.school], ...wish }),
+    draft: aClosure({ schoolIds: [district.school], ...request }),
     revises,
   });
 
-async function sealed(wish: Partial<Draft>, revises?: string) {
-  const result = await drafted(wish, revises);
+async function sealed(request: Partial<Draft>, revises?: string) {
+  const result = await drafted(request, revises);
   if (result.kind !== 'drafted') throw new Error(result.reason);
   await sealCampaign(database.db, result.campaignId);
   const view = await findCampaign(database.db, result.campaignId);

@@ -45,18 +45,18 @@ const texts = { en: 'School is closed today.', es: 'Hoy no hay clases.', vi: 'HÃ
 
 const start = (
   way: RehearsalWay = 'call',
-  wish: { language?: string; schools?: number; asksToConfirm?: boolean } = {},
+  request: { language?: string; schools?: number; asksToConfirm?: boolean } = {},
 ) =>
   startRehearsal(rig.district.as('bot').db, testVault, {
     operator: requesterOf(rig.district),
     platform: 'slack',
-    language: wish.language ?? 'en',
+    language: request.language ?? 'en',
     kind: 'words',
     way,
     words: {
       purpose: 'emergency',
-      schoolIds: Array.from({ length: wish.schools ?? 1 }, () => rig.district.school),
-      asksToConfirm: wish.asksToConfirm ?? false,
+      schoolIds: Array.from({ length: request.schools ?? 1 }, () => rig.district.school),
+      asksToConfirm: request.asksToConfirm ?? false,
       texts,
       audience: [
         { language: 'vi', count: 40 },
@@ -87,10 +87,10 @@ const heard = () =>
 
 async function hear(
   behavior: Omit<PhoneBehavior, 'answers'> = {},
-  ...wish: Parameters<typeof start>
+  ...request: Parameters<typeof start>
 ) {
   rig.twilio.setBehavior(own, { answers: 'person', ...behavior });
-  expect(await start(...wish)).toMatchObject({ kind: 'started' });
+  expect(await start(...request)).toMatchObject({ kind: 'started' });
   await rehearse();
   await ended('heard');
   return heard();

@@ -97,8 +97,8 @@ const everything = { from: today.subtract({ years: 4 }), to: today };
 const half = { from: today.subtract({ days: 300 }), to: today.subtract({ days: 20 }) };
 
 async function read(name: string, period: ReportPeriod, schoolId?: string): Promise<Report> {
-  const wish = { name, period, schoolId };
-  const found = await findReport(database.as('bot').db, { operatorId: officer, wish });
+  const request = { name, period, schoolId };
+  const found = await findReport(database.as('bot').db, { operatorId: officer, request });
   if (found.kind !== 'report') throw new Error(found.kind);
   return found.report;
 }

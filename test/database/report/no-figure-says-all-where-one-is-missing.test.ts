@@ -49,8 +49,8 @@ const today = Temporal.Now.plainDateISO('America/Chicago');
 const period = { from: today.subtract({ years: 4 }), to: today };
 
 async function read(name: string) {
-  const wish = { name, period, schoolId: undefined };
-  const found = await findReport(database.as('bot').db, { operatorId: officer, wish });
+  const request = { name, period, schoolId: undefined };
+  const found = await findReport(database.as('bot').db, { operatorId: officer, request });
   if (found.kind === 'refused') throw new Error(found.reason);
   return found;
 }

@@ -5,7 +5,7 @@ import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import type { Child } from '#sandbox/child-process.ts';
 import {
   type AttemptRow,
-  type CampaignWish,
+  type CampaignRequest,
   type Phone,
   requesterOf,
 } from '#test/support/attempt/attempt-district.ts';
@@ -26,9 +26,9 @@ const owner = () => rig.district.owner.pool;
 const goOn = () => runUntilIdle(rig.tools('another-worker'));
 const isAtLock = () => waitsForLock(owner(), workerSession);
 
-async function start(wish: Omit<CampaignWish, 'phones'> = {}, count = 3) {
+async function start(request: Omit<CampaignRequest, 'phones'> = {}, count = 3) {
   const phones = await rig.district.addPhones(count);
-  return { campaign: await rig.district.startCampaign({ phones, ...wish }), phones };
+  return { campaign: await rig.district.startCampaign({ phones, ...request }), phones };
 }
 
 async function attemptsOf(campaigns: readonly string[]): Promise<AttemptRow[]> {

@@ -51,7 +51,7 @@ test('one asks to end it and can’t agree with herself; another person ends it,
   const frozen = 'All calling is frozen';
 
   await officer.pressFinding(frozen, 'unfreeze');
-  await until('the wish', () => administrator.finding(frozen).includes('Asked to resume'));
+  await until('the request', () => administrator.finding(frozen).includes('Asked to resume'));
   await toldAfter(officer, 'You already asked', () => officer.pressFinding(frozen, 'unfreeze'));
   await toldAfter(requester, 'Only compliance staff and administrators', () =>
     requester.pressFinding(frozen, 'unfreeze'),

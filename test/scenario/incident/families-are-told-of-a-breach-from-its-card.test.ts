@@ -109,7 +109,7 @@ test('compliance staff write the notice, in Teams too; what is sent back is writ
 
 test('the notice is a closure that another person approves, and it calls nobody else', async () => {
   await officer.pressFinding('Incident 1', 'unfreeze');
-  await until('the wish', () => administrator.finding('Incident 1').includes('asked to resume'));
+  await until('the request', () => administrator.finding('Incident 1').includes('asked to resume'));
   await administrator.pressFinding('Incident 1', 'unfreeze');
   await until('the end', () => officer.finding('Incident 1').includes('calls and exports resumed'));
   await officer.pressFinding(title, 'incident-notice-form');

@@ -30,7 +30,7 @@ export type AttemptRow = {
   spoken_at: Temporal.Instant | null;
 };
 
-export type CampaignWish = {
+export type CampaignRequest = {
   purpose?: Purpose;
   delivery?: Delivery;
   machines?: 'leave' | 'leave-and-retry' | 'retry-only';
@@ -62,7 +62,7 @@ export type District = AsyncDisposable &
     /** +15035550100 and on; each with a student, a guardian, and consent for school matters. */
     addPhones(count: number): Promise<Phone[]>;
     /** A campaign that was approved by another person, dials, and has its attempts planned. */
-    startCampaign(wish: CampaignWish): Promise<string>;
+    startCampaign(request: CampaignRequest): Promise<string>;
     attempts(campaignId: string): Promise<AttemptRow[]>;
     attempt(campaignId: string): Promise<AttemptRow>;
     /** Moves a time of an attempt into the past, as if it had passed. */
@@ -147,8 +147,13 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
     return { id, number, index };
   }
 
-  async function startCampaign(wish: CampaignWish): Promise<string> {
-    const { purpose = 'emergency', delivery = 'call', zones = [openZone], language = 'en' } = wish;
+  async function startCampaign(request: CampaignRequest): Promise<string> {
+    const {
+      purpose = 'emergency',
+      delivery = 'call',
+      zones = [openZone],
+      language = 'en',
+    } = request;
     const campaign = await one('INSERT INTO campaign (author_id) VALUES ($1) RETURNING id', [
       requester,
     ]);
@@ -160,20 +165,20 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
         campaign,
         purpose === 'emergency' ? 'weather' : 'none',
         purpose,
-        wish.school ?? school,
+        request.school ?? school,
         delivery,
-        wish.stopTryingAt ?? null,
+        request.stopTryingAt ?? null,
         requester,
-        wish.machines ?? 'leave',
-        wish.asksToConfirm ?? false,
+        request.machines ?? 'leave',
+        request.asksToConfirm ?? false,
       ],
     );
-    const texts = wish.texts ?? { en: 'School is closed today.', es: 'Hoy no hay clases.' };
+    const texts = request.texts ?? { en: 'School is closed today.', es: 'Hoy no hay clases.' };
     for (const [code, body] of Object.entries(texts)) {
       await pool.query('INSERT INTO message_text VALUES ($1, $2, $3)', [version, code, body]);
     }
     const channels =
-      wish.channels ??
+      request.channels ??
       (delivery === 'call' ? ['voice'] : delivery === 'text' ? ['text'] : ['voice', 'text']);
     await pool.query(
       `INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule)
@@ -183,7 +188,7 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
         language,
         [...zones],
         purpose === 'emergency' ? 'emergency' : 'mission-consent',
-        wish.phones.map(({ id }) => id),
+        request.phones.map(({ id }) => id),
         [...channels],
       ],
     );
@@ -198,7 +203,7 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
       UPDATE campaign_version v SET sealed_content = content, expires_at = now() + interval '1 hour',
         fingerprint = sha256(convert_to(canonical_json(content), 'UTF8'))
       FROM sealed WHERE v.id = sealed.id RETURNING v.fingerprint`,
-      [version, JSON.stringify({ texts, recipients: list, exclusions: list, ...wish.sealed })],
+      [version, JSON.stringify({ texts, recipients: list, exclusions: list, ...request.sealed })],
     );
     const fingerprint = rows[0]?.fingerprint;
     await pool.query(`UPDATE campaign SET state = 'submitted' WHERE id = $1`, [campaign]);

@@ -1,6 +1,6 @@
 import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
-import type { AttemptRow, CampaignWish, District, Phone } from './attempt-district.ts';
+import type { AttemptRow, CampaignRequest, District, Phone } from './attempt-district.ts';
 
 /** As the carrier names it. */
 export type PlacedCall = {
@@ -16,9 +16,9 @@ let count = 0;
 export const newCallId = (): string => `CA${String(++count).padStart(32, '0')}`;
 
 /** A campaign whose calls are committed to, and not ordered yet. */
-export async function commitCalls(district: District, wish: CampaignWish): Promise<Intent[]> {
-  await district.startCampaign(wish);
-  const limit = wish.phones.length;
+export async function commitCalls(district: District, request: CampaignRequest): Promise<Intent[]> {
+  await district.startCampaign(request);
+  const limit = request.phones.length;
   const claims = await leaseAttempts(district.db, { worker, channel: 'voice', limit });
   return commitIntent(district.db, { worker, claims });
 }
@@ -36,9 +36,9 @@ export async function gate(district: District, campaign: string): Promise<Attemp
 export async function placeCall(
   district: District,
   phone: Phone,
-  wish: Omit<CampaignWish, 'phones'> = {},
+  request: Omit<CampaignRequest, 'phones'> = {},
 ): Promise<PlacedCall> {
-  const campaign = await district.startCampaign({ phones: [phone], ...wish });
+  const campaign = await district.startCampaign({ phones: [phone], ...request });
   const attempt = (await gate(district, campaign)).find(({ token }) => token !== null);
   if (attempt === undefined || attempt.token === null) {
     throw new Error('the gate let nothing through');

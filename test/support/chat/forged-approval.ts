@@ -37,10 +37,10 @@ export async function fingerprintOf(product: Product, target: Target): Promise<B
 /** A token of the directory, for the person who signs in there, under a nonce for this fingerprint and person. */
 export async function signedFor(
   product: Product,
-  wish: { who: StaffMember; fingerprint: Buffer; nonceOf?: StaffMember },
+  request: { who: StaffMember; fingerprint: Buffer; nonceOf?: StaffMember },
 ): Promise<Evidence> {
-  const { who, fingerprint } = wish;
-  const { directoryTenant: tenant, directoryId: id } = wish.nonceOf ?? who;
+  const { who, fingerprint } = request;
+  const { directoryTenant: tenant, directoryId: id } = request.nonceOf ?? who;
   const secret = newNonceSecret();
   const token = await idTokenFor(
     product.farSide.directory,
@@ -57,9 +57,13 @@ export async function signedFor(
 export async function forgeApproval(
   product: Product,
   target: Target,
-  wish: { by?: StaffMember; evidence?: Evidence | undefined; state?: 'approved' | 'dialing' } = {},
+  request: {
+    by?: StaffMember;
+    evidence?: Evidence | undefined;
+    state?: 'approved' | 'dialing';
+  } = {},
 ): Promise<void> {
-  const { by = staff.superintendent, evidence, state = 'approved' } = wish;
+  const { by = staff.superintendent, evidence, state = 'approved' } = request;
   const version = `SELECT v.id, v.fingerprint, o.id AS operator FROM campaign_version v, operator o
     WHERE v.campaign_id = $1 AND o.directory_id = $2`;
   const who = [target.id, by.directoryId];
@@ -108,7 +112,7 @@ export async function forgeApproval(
 export async function forgeAnew(
   product: Product,
   target: Target,
-  wish: { by?: StaffMember; evidence?: Evidence | undefined },
+  request: { by?: StaffMember; evidence?: Evidence | undefined },
 ): Promise<void> {
   const version = '(SELECT id FROM campaign_version WHERE campaign_id = $1)';
   // Out of every worker's sight while its rows are half there.
@@ -116,7 +120,7 @@ export async function forgeAnew(
   for (const table of ['approval', 'step_up', 'sign_in', 'attempt'])
     await asOwner(product, `DELETE FROM ${table} WHERE version_id = ${version}`, [target.id]);
   await asOwner(product, 'DELETE FROM sign_in_hold WHERE campaign_id = $1', [target.id]);
-  await forgeApproval(product, target, { ...wish, state: 'dialing' });
+  await forgeApproval(product, target, { ...request, state: 'dialing' });
 }
 
 /** Another purpose and number of phones, under a fingerprint of their own. */

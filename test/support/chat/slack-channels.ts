@@ -24,7 +24,7 @@ export async function slackChannels(people: readonly string[] = []) {
   });
   return {
     platform,
-    failNext: (...wish: Parameters<typeof slack.failNext>) => slack.failNext(...wish),
+    failNext: (...request: Parameters<typeof slack.failNext>) => slack.failNext(...request),
     messages: (channel: keyof typeof ids = 'closures') =>
       slack.state().channels.find(({ id }) => id === ids[channel])?.messages ?? [],
     ownChat: (person: string) =>

@@ -10,9 +10,9 @@ export type Asked = { response: Response; asked: string; at: string };
 export async function askAtDoor(
   url: string,
   number: string,
-  wish: { channel?: 'text' | 'voice'; language?: string; headers?: Record<string, string> } = {},
+  request: { channel?: 'text' | 'voice'; language?: string; headers?: Record<string, string> } = {},
 ): Promise<Asked> {
-  const { channel = 'text', language = 'en', headers = {} } = wish;
+  const { channel = 'text', language = 'en', headers = {} } = request;
   const response = await fetch(`${url}/family`, {
     method: 'POST',
     body: new URLSearchParams({ number, channel, language }),

@@ -27,8 +27,8 @@ export function setUpSmallDistrict(): { database: TestDatabase; district: SmallD
 
 const at = '2026-08-01T12:00:00Z';
 
-/** What a closure asks for, where a test has no wish of its own. */
-export const aClosure = (wish: Pick<Draft, 'schoolIds'> & Partial<Draft>): Draft => ({
+/** What a closure asks for, where a test has no need of its own. */
+export const aClosure = (request: Pick<Draft, 'schoolIds'> & Partial<Draft>): Draft => ({
   happening: 'closed',
   ground: 'weather',
   purpose: 'emergency',
@@ -36,7 +36,7 @@ export const aClosure = (wish: Pick<Draft, 'schoolIds'> & Partial<Draft>): Draft
   delivery: 'call',
   stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
   texts: { en: 'Closed.' },
-  ...wish,
+  ...request,
 });
 
 /**

@@ -6,7 +6,7 @@ import { everyIncidentRole, hasForm } from '#domain/incident/incident.ts';
 import type { IncidentView } from '#domain/incident/incident-view.ts';
 import { recordIncidentRoles } from '#domain/incident/record-incident-roles.ts';
 import { recordIncidentTask } from '#domain/incident/record-incident-task.ts';
-import { type IncidentWish, startIncident } from '#domain/incident/start-incident.ts';
+import { type IncidentRequest, startIncident } from '#domain/incident/start-incident.ts';
 import type { Operator, Role } from '#domain/people/operator/operator.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { addStaff } from '#test/support/district/add-staff.ts';
@@ -19,9 +19,9 @@ export type IncidentRig = AsyncDisposable & {
   /** For one school alone. */
   approver: Operator;
   requester: Operator;
-  open(wish?: Partial<IncidentWish>): Promise<{ id: string; number: number }>;
+  open(request?: Partial<IncidentRequest>): Promise<{ id: string; number: number }>;
   view(id: string): Promise<IncidentView>;
-  /** Each wishes that its freeze ends, one after the other. */
+  /** Each requests that its freeze ends, one after the other. */
   resume(id: string, ...people: Operator[]): Promise<string[]>;
   /** Does the whole checklist but the review. */
   work(id: string): Promise<void>;
@@ -51,14 +51,14 @@ export async function incidentRig(): Promise<IncidentRig> {
     approver,
     requester,
     view,
-    async open(wish = {}) {
+    async open(request = {}) {
       const started = await startIncident(db, testVault, {
         operator: officer,
         isDrill: false,
         kind: 'lost-device',
         discoveredAt: Temporal.Now.instant().subtract({ hours: 1 }),
         known: 'A laptop is gone.',
-        ...wish,
+        ...request,
       });
       if (started.kind === 'refused') throw new Error(started.reason);
       return started;

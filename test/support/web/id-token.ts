@@ -8,7 +8,7 @@ import type { DirectoryServer } from '#sandbox/directory/directory-server.ts';
 export async function idTokenFor(
   directory: DirectoryServer,
   redirectUri: string,
-  wish: { person: string; nonce: string },
+  request: { person: string; nonce: string },
 ): Promise<string> {
   const { issuer, clientId, clientSecret } = directory.settings;
   const found = await fetch(`${issuer}/.well-known/openid-configuration`);
@@ -25,10 +25,10 @@ export async function idTokenFor(
       redirect_uri: redirectUri,
       response_type: 'code',
       scope: 'openid profile',
-      nonce: wish.nonce,
+      nonce: request.nonce,
       code_challenge: createHash('sha256').update(verifier).digest('base64url'),
       code_challenge_method: 'S256',
-      person: wish.person,
+      person: request.person,
     }),
   });
   const code = new URL(picked.headers.get('location') ?? '').searchParams.get('code') ?? '';

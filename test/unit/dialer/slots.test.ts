@@ -108,8 +108,8 @@ function leaveTimes(
     // What leaves within a few milliseconds is told of together.
     const groups = Map.groupBy(told, ({ toldMs }) => Math.floor(toldMs / 5));
     const known = [...groups.values()].reduce((one, late) => noteLate(one, late), now);
-    const wishes = anywhere(Math.max(1, Math.floor((rateOf(known) * batchMs) / 1000)));
-    const { slots, book: after } = assignSlots(known, wishes, { ...pacing, leadMs });
+    const requests = anywhere(Math.max(1, Math.floor((rateOf(known) * batchMs) / 1000)));
+    const { slots, book: after } = assignSlots(known, requests, { ...pacing, leadMs });
     for (const slot of present(slots)) {
       const stand = stands.find(({ fromMs, toMs }) => slot.atMs >= fromMs && slot.atMs < toMs);
       const leftMs = (stand?.toMs ?? slot.atMs) + (own[left.length % own.length] ?? 0);
@@ -262,9 +262,9 @@ test('numbers without a pace of their own take turns', () => {
 
 test('a call shows only what was approved, and none where that is gone', () => {
   const pool = [callerId('+14025550100'), callerId('+14025550101')];
-  const wishes = [{ callerIds: ['+14025550101'] }, { callerIds: ['+13085550100'] }, {}];
+  const requests = [{ callerIds: ['+14025550101'] }, { callerIds: ['+13085550100'] }, {}];
 
-  const { slots } = assignSlots(book(10, pool), wishes, pacing);
+  const { slots } = assignSlots(book(10, pool), requests, pacing);
 
   expect(slots.map((slot) => slot?.number)).toEqual(['+14025550101', undefined, '+14025550100']);
 });

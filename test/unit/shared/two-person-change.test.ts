@@ -12,8 +12,8 @@ test.each([
 });
 
 test('who may neither ask nor release comes to nothing', () => {
-  const wish = { operatorId: 'a', mayAsk: false, mayConfirm: false };
+  const request = { operatorId: 'a', mayAsk: false, mayConfirm: false };
 
-  expect(nextStep({ ...wish, askedBy: null })).toBe('refuse');
-  expect(nextStep({ ...wish, askedBy: 'b' })).toBe('refuse');
+  expect(nextStep({ ...request, askedBy: null })).toBe('refuse');
+  expect(nextStep({ ...request, askedBy: 'b' })).toBe('refuse');
 });

@@ -43,11 +43,11 @@ const mostDrafts = 2;
 export async function openClosure(
   context: CommandContext,
   actor: Actor,
-  wish: { revises?: string } = {},
+  { revises: revisedId }: { revises?: string } = {},
 ): Promise<Reply> {
-  const revises = readId(wish.revises);
+  const revises = readId(revisedId);
   const before = revises === undefined ? undefined : await findCampaignForm(context.db, revises);
-  if (wish.revises !== undefined && before === undefined)
+  if (revisedId !== undefined && before === undefined)
     return refuseAsking(context, actor, 'not-found');
   const bar = before && revisionBar(actor, before);
   if (bar !== undefined) return refuseAsking(context, actor, bar);

@@ -1,6 +1,6 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { lockPhones } from '#domain/attempt/attempt-store.ts';
-import { answerForOffice, answerWish } from '#domain/attempt/transfer/answer-office.ts';
+import { answerForOffice, answerRequest } from '#domain/attempt/transfer/answer-office.ts';
 import type { Office, OfficeAnswer } from '#domain/attempt/transfer/transfer.ts';
 import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
 import { doEmergenciesGoOn } from '#domain/consent/ledger/emergency-store.ts';
@@ -49,7 +49,7 @@ export async function answerCallBackKey(
     if (key === '0')
       return answerForOffice(tx, call, { office: await officeOf(tx, callBack), isAgain: !isFirst });
     if (key === '4' || key === '5')
-      return (await answerWish(tx, call, key)) ?? { kind: 'greet', callBack };
+      return (await answerRequest(tx, call, key)) ?? { kind: 'greet', callBack };
     const answered =
       caller && (await answerCaller(tx, revoke, { caller, carrierId, key, isFirst }));
     return answered ?? { kind: 'greet', callBack };

@@ -1,6 +1,6 @@
 import type { Transaction } from '#database/transaction.ts';
 import type { AttemptRow } from '#domain/attempt/attempt-store.ts';
-import { answerForOffice, answerWish } from '#domain/attempt/transfer/answer-office.ts';
+import { answerForOffice, answerRequest } from '#domain/attempt/transfer/answer-office.ts';
 import type { OfficeAnswer } from '#domain/attempt/transfer/transfer.ts';
 import { selectOffice } from './answer-store.ts';
 
@@ -12,7 +12,7 @@ export async function answerOfficeKey(
 ): Promise<OfficeAnswer | undefined> {
   const { key, language, isAgain, callbackNumber } = asked;
   const call = { carrierId: carrierId ?? '', attemptId, phoneId, language };
-  if (key !== '0') return answerWish(tx, call, key);
+  if (key !== '0') return answerRequest(tx, call, key);
   const office = (await selectOffice(tx, attemptId)) ?? { number: callbackNumber, schoolId: null };
   return answerForOffice(tx, call, { office, isAgain });
 }

@@ -9,7 +9,7 @@ import {
   returnSlots,
   saveBook,
   selectBook,
-  selectCallerWishes,
+  selectSlotRequests,
 } from './pace-store.ts';
 import {
   assignSlots,
@@ -57,7 +57,7 @@ const fullWaitMs = 200;
  */
 export async function leaseCalls(
   db: Db,
-  wish: Pacing & {
+  request: Pacing & {
     worker: string;
     limit: number;
     vault: Vault;
@@ -66,29 +66,29 @@ export async function leaseCalls(
   },
 ): Promise<LeasedCalls> {
   return transact(db, async (tx) => {
-    await lockPace(tx, wish.account);
-    const book = await selectBook(tx, wish.account);
+    await lockPace(tx, request.account);
+    const book = await selectBook(tx, request.account);
     const { nowMs, free } = book;
-    const batchMs = batchMsOf(wish.leadMs);
+    const batchMs = batchMsOf(request.leadMs);
     const nothing = { claims: [], mayHaveMore: true, lastMs: lastTaken(book) };
-    const openMs = opensAt(book, wish) - nowMs - wish.leadMs - batchMs;
+    const openMs = opensAt(book, request) - nowMs - request.leadMs - batchMs;
     if (openMs > 0) return { ...nothing, waitMs: openMs };
     if (free !== null && free <= 0) return { ...nothing, waitMs: fullWaitMs };
     const batch = Math.max(1, Math.floor((rateOf(book) * batchMs) / 1000));
-    const limit = Math.min(wish.limit, batch, free ?? Infinity);
-    const { worker, except = [] } = wish;
+    const limit = Math.min(request.limit, batch, free ?? Infinity);
+    const { worker, except = [] } = request;
     const leased = await leaseAttempts(tx, { worker, channel: 'voice', limit, except });
     if (leased.length === 0) return { ...nothing, mayHaveMore: false, waitMs: 0 };
-    const { due, wishes } = await wishesOf(tx, wish.vault, leased);
-    const assigned = assignSlots(book, wishes, wish);
-    await saveBook(tx, wish.account, { read: book, after: assigned.book });
+    const { due, requests } = await requestsOf(tx, request.vault, leased);
+    const assigned = assignSlots(book, requests, request);
+    await saveBook(tx, request.account, { read: book, after: assigned.book });
     const claims = due.flatMap((claim, i) => {
       const slot = assigned.slots[i];
       return slot === undefined ? [] : [{ ...claim, sender: slot.number, slot }];
     });
     await putBack(
       tx,
-      wish.worker,
+      request.worker,
       due.filter((_, i) => assigned.slots[i] === undefined),
     );
     // None of them may show a number that is free by then: anyone who asks again at once gets the same answer.
@@ -108,29 +108,29 @@ export async function returnCallSlots(
 }
 
 /** What each may show; emergencies first, as the first slots and numbers are theirs. */
-async function wishesOf(
+async function requestsOf(
   tx: Transaction,
   vault: Vault,
   claims: readonly Claim[],
-): Promise<{ due: Claim[]; wishes: SlotRequest[] }> {
-  const wishes = new Map(
+): Promise<{ due: Claim[]; requests: SlotRequest[] }> {
+  const requests = new Map(
     (
-      await selectCallerWishes(
+      await selectSlotRequests(
         tx,
         claims.map(({ id }) => id),
       )
-    ).map((wish) => [wish.id, wish]),
+    ).map((request) => [request.id, request]),
   );
-  const canWait = ({ id }: Claim) => Number(wishes.get(id)?.isEmergency !== true);
+  const canWait = ({ id }: Claim) => Number(requests.get(id)?.isEmergency !== true);
   const due = claims.toSorted((one, other) => canWait(one) - canWait(other));
-  return { due, wishes: due.map(({ id }) => wishOf(vault, wishes.get(id))) };
+  return { due, requests: due.map(({ id }) => slotRequestOf(vault, requests.get(id))) };
 }
 
-function wishOf(vault: Vault, wish: CallerRequest | undefined): SlotRequest {
+function slotRequestOf(vault: Vault, request: CallerRequest | undefined): SlotRequest {
   // An attempt that is not there may show nothing.
-  if (wish === undefined) return { callerIds: [] };
-  const areaCode = wish.localPresence ? areaCodeOf(vault, wish) : undefined;
-  return { callerIds: wish.callerIds ?? undefined, areaCode };
+  if (request === undefined) return { callerIds: [] };
+  const areaCode = request.localPresence ? areaCodeOf(vault, request) : undefined;
+  return { callerIds: request.callerIds ?? undefined, areaCode };
 }
 
 /** Area codes of families stand nowhere in the clear, so they are read where a call is about to be made. */
@@ -161,12 +161,12 @@ async function putBack(tx: Transaction, worker: string, claims: readonly Claim[]
 export async function leaseSlots(
   db: Db,
   pacing: Pacing,
-  wishes: readonly SlotRequest[],
+  requests: readonly SlotRequest[],
 ): Promise<(Slot | undefined)[]> {
   return transact(db, async (tx) => {
     await lockPace(tx, pacing.account);
     const read = await selectBook(tx, pacing.account);
-    const { slots, book } = assignSlots(read, wishes, pacing);
+    const { slots, book } = assignSlots(read, requests, pacing);
     await saveBook(tx, pacing.account, { read, after: book });
     return slots;
   });

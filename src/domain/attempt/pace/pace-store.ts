@@ -128,7 +128,7 @@ export type CallerRequest = {
 };
 
 /** What these attempts were approved to show. */
-export async function selectCallerWishes(
+export async function selectSlotRequests(
   tx: Transaction,
   attemptIds: readonly string[],
 ): Promise<CallerRequest[]> {

@@ -38,7 +38,7 @@ export type Slot = {
 export type LateCall = { slotMs: number; leftMs: number };
 
 export type Assigned = {
-  /** In the order of the wishes; undefined where no number that may be shown is free in time. */
+  /** In the order of the requests; undefined where no number that may be shown is free in time. */
   slots: (Slot | undefined)[];
   /** The book afterwards. */
   book: PaceBook;
@@ -74,22 +74,22 @@ export function opensAt(book: PaceBook, pacing: Stretched): number {
 }
 
 /**
- * Gives each wish the next slot that suits both the account and a number that it may show. Slots are farther apart than the
+ * Gives each request the next slot that suits both the account and a number that it may show. Slots are farther apart than the
  * limit asks: a call that leaves up to `stretch` of a second late still leaves no second with more calls in it than the carrier
  * takes; for one that is later, see `noteLate`. Of the numbers free at that time the one that called longest ago
  * is taken, so that none of them calls more than the others, and than a carrier calls spam.
  */
 export function assignSlots(
   before: PaceBook,
-  wishes: readonly SlotRequest[],
+  requests: readonly SlotRequest[],
   pacing: Stretched & { leadMs: number },
 ): Assigned {
   const earliestMs = before.nowMs + pacing.leadMs;
   const latestMs = earliestMs + Math.max(farthestMs, pitchMs(before, pacing));
   let book = before;
-  const slots = wishes.map((wish) => {
+  const slots = requests.map((request) => {
     const openMs = Math.max(earliestMs, freeAt(book, pacing));
-    const callerId = callerIdFor(book.pool, wish, { openMs, latestMs }, pacing);
+    const callerId = callerIdFor(book.pool, request, { openMs, latestMs }, pacing);
     if (callerId === undefined) return undefined;
     const atMs = Math.max(openMs, callerIdFreeAt(callerId, pacing));
     if (atMs > latestMs) return undefined;
@@ -171,18 +171,18 @@ function taken<Of extends Cadence>(
 
 function callerIdFor(
   pool: readonly CallerId[],
-  wish: SlotRequest,
+  request: SlotRequest,
   { openMs, latestMs }: { openMs: number; latestMs: number },
   pacing: Stretched,
 ): CallerId | undefined {
   const startMs = (callerId: CallerId) => Math.max(openMs, callerIdFreeAt(callerId, pacing));
   // A near number that is not free in time is no reason to call later.
   const isNear = (callerId: CallerId) =>
-    wish.areaCode !== undefined &&
-    callerId.areaCode === wish.areaCode &&
+    request.areaCode !== undefined &&
+    callerId.areaCode === request.areaCode &&
     startMs(callerId) <= latestMs;
   return pool
-    .filter(({ number }) => wish.callerIds === undefined || wish.callerIds.includes(number))
+    .filter(({ number }) => request.callerIds === undefined || request.callerIds.includes(number))
     .toSorted(
       (one, other) =>
         Number(isNear(other)) - Number(isNear(one)) ||

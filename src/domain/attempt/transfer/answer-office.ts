@@ -5,7 +5,7 @@ import type { Office, OfficeAnswer, OfficeCall } from './transfer.ts';
 import {
   endTransfer,
   insertTransfer,
-  noteWish,
+  noteRequest,
   selectOpening,
   selectTransfer,
 } from './transfer-store.ts';
@@ -43,7 +43,7 @@ export async function answerConnected(
  * Key 4, to be called back, and key 5, the emergency line. Undefined where key 0 did not come first and reach nobody: they
  * mean nothing there.
  */
-export async function answerWish(
+export async function answerRequest(
   tx: Transaction,
   call: OfficeCall,
   key: '4' | '5',
@@ -54,11 +54,11 @@ export async function answerWish(
   if (key === '5') {
     const { emergencyLine } = await selectOpening(tx, transfer.schoolId);
     if (emergencyLine === null) return undefined;
-    await noteWish(tx, carrierId, 'emergency_line_at');
+    await noteRequest(tx, carrierId, 'emergency_line_at');
     return { kind: 'connect', to: emergencyLine, line: 'emergency', language };
   }
   if (phoneId === undefined) return undefined;
-  if (await noteWish(tx, carrierId, 'call_back_at')) {
+  if (await noteRequest(tx, carrierId, 'call_back_at')) {
     await openCallBackTask(tx, { phoneId, schoolId: transfer.schoolId });
     await insertAuditEntry(tx, {
       actor: { kind: 'guardian', id: phoneId },

@@ -66,16 +66,16 @@ export async function endTransfer(
 }
 
 /** Whether it was not asked for on this call before. */
-export async function noteWish(
+export async function noteRequest(
   tx: Transaction,
   carrierId: string,
-  wish: 'call_back_at' | 'emergency_line_at',
+  request: 'call_back_at' | 'emergency_line_at',
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('office_transfer')
-    .set({ [wish]: sql`now()` })
+    .set({ [request]: sql`now()` })
     .where('carrier_id', '=', carrierId)
-    .where(wish, 'is', null)
+    .where(request, 'is', null)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }

@@ -7,7 +7,7 @@ import { isFrozen, lockOpenFreeze, saveReleaseStep } from './pause-store.ts';
 import { recordPause, recordPauseRefusal } from './record-pause.ts';
 
 /**
- * One person's wish that a freeze ends, that of the district or of an incident: the first one asks, and a different one ends it.
+ * One person's request that a freeze ends, that of the district or of an incident: the first one asks, and a different one ends it.
  */
 export async function unfreezeDistrict(
   db: Db,

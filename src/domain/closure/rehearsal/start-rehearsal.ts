@@ -23,7 +23,7 @@ export type RehearsalStarted =
 const longestMinutes = 10;
 
 /** What it is for, and what is said or recorded in it. */
-type Wish = { operator: Operator; platform: Platform; language: string } & (
+type RehearsalRequest = { operator: Operator; platform: Platform; language: string } & (
   | { kind: 'words'; way: RehearsalWay; words: RehearsedWords }
   | { kind: 'sealed'; words: RehearsedWords; versionId: string }
   | { kind: 'recording'; draftId: string; text: string }
@@ -33,9 +33,13 @@ type Wish = { operator: Operator; platform: Platform; language: string } & (
  * Has a worker call, or text, somebody's own phone: the one on the staff record and no other, one call at a time and a few
  * an hour.
  */
-export async function startRehearsal(db: Db, vault: Vault, wish: Wish): Promise<RehearsalStarted> {
-  const { operator, platform, language, kind } = wish;
-  const way = kind === 'words' ? wish.way : 'call';
+export async function startRehearsal(
+  db: Db,
+  vault: Vault,
+  request: RehearsalRequest,
+): Promise<RehearsalStarted> {
+  const { operator, platform, language, kind } = request;
+  const way = kind === 'words' ? request.way : 'call';
   return transact(db, async (tx) => {
     const place = await findPlace(tx, operator.id, kind);
     const entry = {
@@ -54,11 +58,11 @@ export async function startRehearsal(db: Db, vault: Vault, wish: Wish): Promise<
         operator_id: operator.id,
         platform,
         kind,
-        version_id: kind === 'sealed' ? wish.versionId : null,
-        draft_id: kind === 'recording' ? wish.draftId : null,
-        text_digest: kind === 'recording' ? Buffer.from(textDigest(wish.text), 'hex') : null,
+        version_id: kind === 'sealed' ? request.versionId : null,
+        draft_id: kind === 'recording' ? request.draftId : null,
+        text_digest: kind === 'recording' ? Buffer.from(textDigest(request.text), 'hex') : null,
         language,
-        words: kind === 'recording' ? null : JSON.stringify(wish.words),
+        words: kind === 'recording' ? null : JSON.stringify(request.words),
       })
       .returning('id')
       .executeTakeFirstOrThrow();

@@ -17,9 +17,9 @@ import { lockPhoneOnPage } from './family-store.ts';
 import { findFamily } from './find-family.ts';
 
 /** Of a guardian’s own page. */
-type OwnWish = Wish & { guardianId: string };
+type OwnPageRequest = PageRequest & { guardianId: string };
 
-type Wish = {
+type PageRequest = {
   page: FamilyPage;
   phoneId: string;
   withdrawal: Withdrawal;
@@ -32,35 +32,35 @@ type Wish = {
 export async function revokeByPage(
   db: Db,
   vault: Pick<Vault, 'decrypt' | 'sign' | 'signers'>,
-  wish: Wish,
+  request: PageRequest,
 ): Promise<StopOutcome> {
-  const { page, phoneId, withdrawal } = wish;
+  const { page, phoneId, withdrawal } = request;
   return revokeWhenKnown(db, async (tx, revoke) => {
-    if ((await lockPhoneOnPage(tx, wish)) === undefined) return 'not-their-number';
+    if ((await lockPhoneOnPage(tx, request)) === undefined) return 'not-their-number';
     const family = await findFamily(tx, vault, page);
     const phone = family?.phones.find((each) => each.phoneId === phoneId);
     if (phone === undefined) return 'not-their-number';
     if (isStopped(phone, withdrawal)) return 'already-stopped';
     // A number page proves possession of the phone; a guardian page doesn't.
     if (phone.isShared && 'guardianId' in page) {
-      const own = { ...wish, guardianId: page.guardianId };
+      const own = { ...request, guardianId: page.guardianId };
       if (withdrawal.scope === 'wrong-number') return disown(tx, own);
       if (withdrawal.scope === 'all') {
-        const proof = await proofOf(tx, vault, { wish: own, phone, revoke });
+        const proof = await proofOf(tx, vault, { request: own, phone, revoke });
         if (proof !== undefined) return proof;
       }
     }
-    await revoke({ channel: 'any', ...withdrawal, ...byPage(wish) });
+    await revoke({ channel: 'any', ...withdrawal, ...byPage(request) });
     return 'stopped';
   });
 }
 
-const byPage = ({ phoneId, page }: Wish) =>
+const byPage = ({ phoneId, page }: PageRequest) =>
   ({ phoneId, means: 'web-page', actor: actorOn(page) }) as const;
 
 /** The others who use the number still get their calls: one family's page does not speak for another one. */
-async function disown(tx: Transaction, wish: OwnWish): Promise<StopOutcome> {
-  const { guardianId, phoneId } = wish;
+async function disown(tx: Transaction, request: OwnPageRequest): Promise<StopOutcome> {
+  const { guardianId, phoneId } = request;
   const { rows } = await sql<{ ended: boolean }>`
     SELECT disown_number(${guardianId}, ${phoneId}) AS ended`.execute(tx);
   if (rows[0]?.ended !== true) return 'not-their-number';
@@ -78,11 +78,11 @@ async function disown(tx: Transaction, wish: OwnWish): Promise<StopOutcome> {
 async function proofOf(
   tx: Transaction,
   vault: Pick<Vault, 'sign' | 'signers'>,
-  { wish, phone, revoke }: { wish: OwnWish; phone: FamilyPhone; revoke: Revoke },
+  { request, phone, revoke }: { request: OwnPageRequest; phone: FamilyPhone; revoke: Revoke },
 ): Promise<StopOutcome | undefined> {
   const ordinary = { scope: 'non-emergency', channel: 'any' } as const;
-  if (!isStopped(phone, ordinary)) await revoke({ ...ordinary, ...byPage(wish) });
+  if (!isStopped(phone, ordinary)) await revoke({ ...ordinary, ...byPage(request) });
   if (phone.codePath !== 'text') return 'no-code';
-  const outcome = await checkPageCode(tx, vault, { ...wish, code: wish.code });
+  const outcome = await checkPageCode(tx, vault, { ...request, code: request.code });
   return outcome === 'code-right' ? undefined : outcome;
 }

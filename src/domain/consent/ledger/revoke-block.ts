@@ -20,10 +20,10 @@ type Outcome =
 export async function revokeBlock(
   db: Db,
   vault: Pick<Vault, 'encrypt'>,
-  wish: { operator: Operator; phoneId: string; blockIds: readonly string[] },
+  request: { operator: Operator; phoneId: string; blockIds: readonly string[] },
 ): Promise<Outcome> {
   return transact(db, async (tx) => {
-    const { operator, phoneId, blockIds } = wish;
+    const { operator, phoneId, blockIds } = request;
     const reached = await reachPhone(tx, { operator, phone: { id: phoneId }, what: 'unblock' });
     if (reached.kind === 'refused') return reached;
     if (!mayLiftBlock(operator)) return { kind: 'refused', reason: 'not-a-lifter' };

@@ -25,11 +25,11 @@ export type NumberLeased = {
 /** Phones for one worker to ask about now. Nothing is locked while it asks. */
 export async function leaseNumberChecks(
   db: Db,
-  wish: { worker: string; limit: number },
+  request: { worker: string; limit: number },
 ): Promise<NumberLeased> {
   return transact(db, async (tx) => {
     const askedAt = await databaseNow(tx);
-    const { phoneIds, seen } = await take(tx, wish);
+    const { phoneIds, seen } = await take(tx, request);
     const numbers = phoneIds.length === 0 ? [] : await selectDueNumbers(tx, phoneIds);
     const byPhone = new Map(numbers.map((number) => [number.phoneId, number]));
     return {

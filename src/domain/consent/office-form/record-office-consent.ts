@@ -26,10 +26,10 @@ type Outcome =
 export async function recordOfficeConsent(
   db: Db,
   vault: Pick<Vault, 'decrypt'>,
-  wish: { operator: Operator; phoneId: string; values: FormValues },
+  request: { operator: Operator; phoneId: string; values: FormValues },
 ): Promise<Outcome> {
   try {
-    return await transact(db, (tx) => record(tx, vault, wish));
+    return await transact(db, (tx) => record(tx, vault, request));
   } catch (error) {
     if (violatedRule(error) !== 'consent_record_by_evidence') throw error;
     const words = 'This proof is already on file for this number. Enter another one.';

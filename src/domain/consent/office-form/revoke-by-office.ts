@@ -34,35 +34,35 @@ export type OfficeRevocation = {
   | { kind: 'blocked'; block: 'district' | 'emergency-line'; at: Temporal.Instant }
 );
 
-type Wish = { operator: Operator; phoneId: string; values: FormValues };
+type OfficeRequest = { operator: Operator; phoneId: string; values: FormValues };
 
 /** Takes down what somebody told the office: it holds for every call whose intent is committed after this transaction. */
 export async function revokeByOffice(
   db: Db,
   vault: Pick<Vault, 'encrypt'>,
-  wish: Wish,
+  request: OfficeRequest,
 ): Promise<OfficeRevocation | { kind: 'errors'; errors: FormErrors } | LookUpRefused> {
   return revokeWhenKnown(db, async (tx, revoke, awaitOrdersTo) => {
-    const phone = { id: wish.phoneId };
-    const reached = await reachPhone(tx, { operator: wish.operator, phone, what: 'revoke' });
+    const phone = { id: request.phoneId };
+    const reached = await reachPhone(tx, { operator: request.operator, phone, what: 'revoke' });
     if (reached.kind === 'refused') return reached;
     const { at, timeZone } = await selectOfficeHead(tx);
-    const read = readOfficeWithdrawal(wish.values, { now: at, timeZone });
+    const read = readOfficeWithdrawal(request.values, { now: at, timeZone });
     if (read.kind === 'errors') return read;
     const taken =
       read.kind === 'block'
         ? {
             kind: 'blocked' as const,
-            block: await takeBlock(tx, vault, { ...wish, block: read }),
+            block: await takeBlock(tx, vault, { ...request, block: read }),
             at,
           }
         : {
             kind: 'withdrawn' as const,
             withdrawal: read,
-            clock: await takeWithdrawal(tx, vault, { ...wish, withdrawal: read, revoke }),
+            clock: await takeWithdrawal(tx, vault, { ...request, withdrawal: read, revoke }),
           };
-    if (read.kind === 'block') await awaitOrdersTo(wish.phoneId);
-    return { ...taken, timeZone, answers: await answersOf(tx, wish.phoneId) };
+    if (read.kind === 'block') await awaitOrdersTo(request.phoneId);
+    return { ...taken, timeZone, answers: await answersOf(tx, request.phoneId) };
   });
 }
 
@@ -74,7 +74,7 @@ async function takeWithdrawal(
     phoneId,
     withdrawal,
     revoke,
-  }: Wish & {
+  }: OfficeRequest & {
     withdrawal: Extract<OfficeWithdrawal, { kind: 'withdrawal' }>;
     revoke: Revoke;
   },
@@ -99,7 +99,7 @@ async function takeBlock(
     operator,
     phoneId,
     block: { block, reason },
-  }: Wish & { block: Extract<OfficeWithdrawal, { kind: 'block' }> },
+  }: OfficeRequest & { block: Extract<OfficeWithdrawal, { kind: 'block' }> },
 ): Promise<'district' | 'emergency-line'> {
   const blockedBy = `operator:${operator.id}`;
   const id = await insertBlock(tx, vault, { phoneId, kind: block, reason, blockedBy });

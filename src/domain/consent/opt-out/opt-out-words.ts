@@ -75,9 +75,9 @@ function readPhrases(text: FoldedText, hasSign: boolean): TextReading {
   const scope = emergencies === 'too' ? 'all' : 'non-emergency';
   const plain = withoutInnocent(text.plain);
   // Who wants emergencies only says so with the words of a condition, which are no doubt about the rest.
-  const wish = emergencies === 'unnamed' ? plain : withoutEmergencies(plain);
-  if (isClear(wish)) {
-    return { kind: isSoft(wish) || emergencies === 'unclear' ? 'doubtful' : 'stop', scope };
+  const intent = emergencies === 'unnamed' ? plain : withoutEmergencies(plain);
+  if (isClear(intent)) {
+    return { kind: isSoft(intent) || emergencies === 'unclear' ? 'doubtful' : 'stop', scope };
   }
   if (emergencies === 'only' && asksForEmergenciesOnly(text)) return { kind: 'stop', scope };
   return hasSign || isNearStopWord(text) || isDoubtful(plain)

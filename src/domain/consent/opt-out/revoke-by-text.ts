@@ -44,7 +44,7 @@ type Withdrawal = {
   isDoubtful: boolean;
 };
 
-type Wish = { kind: 'withdraw'; withdrawal: Withdrawal } | { kind: 'start'; isSaid: boolean };
+type TextIntent = { kind: 'withdraw'; withdrawal: Withdrawal } | { kind: 'start'; isSaid: boolean };
 
 /**
  * Reads a text that came in. A withdrawal, by the carrier's reading or ours, holds at once (47 CFR 64.1200(a)(10)),
@@ -55,18 +55,18 @@ export async function revokeByText(
   vault: Pick<Vault, 'decrypt'> & StopVault,
   text: ReceivedText,
 ): Promise<TextTaken> {
-  const wish = wishOf(text);
-  if (wish === 'help' || wish === 'other') return wish;
+  const intent = intentOf(text);
+  if (intent === 'help' || intent === 'other') return intent;
   return revokeWhenKnown(db, async (tx, revoke) => {
     if (!(await takeCarrierRequest(tx, text.carrierId))) return 'repeated';
     const phoneId = await lockPhoneByIndex(tx, text.phoneIndexes);
-    if (phoneId === undefined) return keepUnclaimed(tx, vault, { ...text, wish });
-    if (wish.kind === 'start') return recordStart(tx, { phoneId, isSaid: wish.isSaid });
+    if (phoneId === undefined) return keepUnclaimed(tx, vault, { ...text, intent });
+    if (intent.kind === 'start') return recordStart(tx, { phoneId, isSaid: intent.isSaid });
     const latest = await selectLatestWords(tx, phoneId);
     if (latest.some(({ id, words }) => vault.decrypt(words, wordsBinding(id)) === text.body))
       return 'repeated';
     const words = (id: string) => vault.encrypt(text.body, wordsBinding(id));
-    return withdraw(tx, revoke, { ...wish.withdrawal, phoneId, words });
+    return withdraw(tx, revoke, { ...intent.withdrawal, phoneId, words });
   });
 }
 
@@ -74,14 +74,18 @@ export async function revokeByText(
 async function keepUnclaimed(
   tx: Transaction,
   vault: StopVault,
-  { phoneIndexes, from, wish }: Pick<ReceivedText, 'phoneIndexes' | 'from'> & { wish: Wish },
+  {
+    phoneIndexes,
+    from,
+    intent,
+  }: Pick<ReceivedText, 'phoneIndexes' | 'from'> & { intent: TextIntent },
 ): Promise<'unknown-phone'> {
-  if (wish.kind === 'start') await endUnclaimedStops(tx, phoneIndexes);
-  else await insertUnclaimedStop(tx, vault, { from, ...wish.withdrawal });
+  if (intent.kind === 'start') await endUnclaimedStops(tx, phoneIndexes);
+  else await insertUnclaimedStop(tx, vault, { from, ...intent.withdrawal });
   return 'unknown-phone';
 }
 
-function wishOf({ body, carrier }: ReceivedText): Wish | 'help' | 'other' {
+function intentOf({ body, carrier }: ReceivedText): TextIntent | 'help' | 'other' {
   if (carrier === 'stop') return withdrawal('non-emergency', { means: 'carrier-stop' });
   const reading = readText(body);
   switch (reading.kind) {
@@ -97,7 +101,7 @@ function wishOf({ body, carrier }: ReceivedText): Wish | 'help' | 'other' {
   }
 }
 
-function withdrawal(scope: RevocationScope, how: Partial<Withdrawal> = {}): Wish {
+function withdrawal(scope: RevocationScope, how: Partial<Withdrawal> = {}): TextIntent {
   return {
     kind: 'withdraw',
     withdrawal: { scope, means: 'text-reply', isDoubtful: false, ...how },

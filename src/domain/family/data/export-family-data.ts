@@ -29,7 +29,7 @@ import {
 } from './family-data-store.ts';
 import { type FamilyRequest, mayReadOf } from './start-family-data.ts';
 
-type Wish = FamilyRequest & {
+type ExportRequest = FamilyRequest & {
   operator: Operator;
   format: FamilyFormat;
   expiresAt: Temporal.Instant;
@@ -42,11 +42,11 @@ type Wish = FamilyRequest & {
 export async function exportFamilyData(
   tx: Transaction,
   vault: Pick<Vault, 'decrypt'>,
-  wish: Wish,
+  request: ExportRequest,
 ): Promise<FamilyData | undefined> {
-  const { guardianId, operator } = wish;
+  const { guardianId, operator } = request;
   if (!(await mayReadOf(tx, operator, guardianId))) return undefined;
-  const isStudent = wish.whoAsks === 'adult-student';
+  const isStudent = request.whoAsks === 'adult-student';
   // A student of age gets what is theirs, and no more of the parent.
   const students = (await selectStudents(tx, guardianId)).filter(
     ({ isOfAge }) => !isStudent || isOfAge,
@@ -54,15 +54,15 @@ export async function exportFamilyData(
   const numbers = (await selectNumbers(tx, guardianId)).filter(
     ({ isStudents }) => !isStudent || isStudents,
   );
-  await recordFamilyDisclosure(tx, wish, { students, numbers });
-  return readFamily(tx, vault, { wish, students, numbers, by: operator.name });
+  await recordFamilyDisclosure(tx, request, { students, numbers });
+  return readFamily(tx, vault, { request, students, numbers, by: operator.name });
 }
 
 type Rows = { students: Awaited<ReturnType<typeof selectStudents>>; numbers: NumberRow[] };
 
 async function recordFamilyDisclosure(
   tx: Transaction,
-  { operator, guardianId, format, expiresAt }: Wish,
+  { operator, guardianId, format, expiresAt }: ExportRequest,
   { students, numbers }: Rows,
 ): Promise<void> {
   const studentIds = students.map(({ id }) => id);
@@ -83,13 +83,13 @@ async function recordFamilyDisclosure(
 async function readFamily(
   tx: Transaction,
   vault: Pick<Vault, 'decrypt'>,
-  { wish, students, numbers, by }: Rows & { wish: Wish; by: string },
+  { request, students, numbers, by }: Rows & { request: ExportRequest; by: string },
 ): Promise<FamilyData> {
-  const guardian = await selectGuardian(tx, wish.guardianId);
+  const guardian = await selectGuardian(tx, request.guardianId);
   const phoneIds = numbers.map(({ id }) => id);
   const shown = students.map((student) => ({
     ...student,
-    withheld: withheldFrom(wish.whoAsks, student),
+    withheld: withheldFrom(request.whoAsks, student),
   }));
   const studentIds = shown.filter(({ withheld }) => withheld === null).map(({ id }) => id);
   const inClear = new Map(
@@ -108,7 +108,7 @@ async function readFamily(
   if (head === undefined) throw new Error('there is no district');
   return {
     ...head,
-    request: { whoAsks: wish.whoAsks, checked: wish.checked, preparedBy: by },
+    request: { whoAsks: request.whoAsks, checked: request.checked, preparedBy: by },
     guardian: {
       ...guardian,
       name: vault.decrypt(guardian.name, `guardian.name:${guardian.sourcedId}`),
@@ -140,9 +140,9 @@ async function readFamily(
       named({ ...row, reason: vault.decrypt(reason, `phone_block.reason:${id}`) }),
     ),
     numberChecks: (await selectChecksOf(tx, phoneIds)).map(named),
-    notices: (await selectNoticesOf(tx, { guardianId: wish.guardianId, phoneIds })).map(named),
+    notices: (await selectNoticesOf(tx, { guardianId: request.guardianId, phoneIds })).map(named),
     contacts: (await selectContacts(tx, phoneIds)).map(named),
-    requests: await selectRequests(tx, { guardianId: wish.guardianId, phoneIds }),
+    requests: await selectRequests(tx, { guardianId: request.guardianId, phoneIds }),
     officeRequests: (await selectOfficeRequests(tx, phoneIds)).map(named),
     messages: (await readMessages(tx, vault, { phoneIds, isTheirs })).map(named),
     officeTasks: (await selectOfficeTasks(tx, phoneIds)).map(named),

@@ -17,9 +17,9 @@ export type Claimed =
  */
 export async function claimNextRequest(
   db: Db,
-  wish: { operator: Operator; schoolId?: string | undefined },
+  request: { operator: Operator; schoolId?: string | undefined },
 ): Promise<Claimed> {
-  const { operator, schoolId } = wish;
+  const { operator, schoolId } = request;
   const reach = officeReach(operator);
   if (reach === undefined) return { kind: 'refused', reason: 'not-office' };
   return transact(db, async (tx) => {
@@ -54,9 +54,9 @@ async function selectNext(
 /** Lets a request go, so that somebody else can take it. */
 export async function releaseRequest(
   db: Db,
-  wish: { operator: Operator; id: string },
+  request: { operator: Operator; id: string },
 ): Promise<{ kind: 'released' } | { kind: 'refused'; reason: RequestRefusal }> {
-  const { operator, id } = wish;
+  const { operator, id } = request;
   return transact(db, async (tx) => {
     const { numAffectedRows } = await sql`
       UPDATE family_request SET claimed_by = NULL, claimed_at = NULL

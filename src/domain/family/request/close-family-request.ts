@@ -7,9 +7,9 @@ import type { RequestRefusal } from './family-request.ts';
 /** Ends a request of one's own. Words that may be an opt-out are decided first. */
 export async function closeFamilyRequest(
   db: Db,
-  wish: { operator: Operator; id: string },
+  request: { operator: Operator; id: string },
 ): Promise<{ kind: 'closed' } | { kind: 'refused'; reason: RequestRefusal }> {
-  const { operator, id } = wish;
+  const { operator, id } = request;
   return transact(db, async (tx) => {
     const { rows } = await sql<{ isMine: boolean; isClosed: boolean; isUndecided: boolean }>`
       SELECT r.claimed_by IS NOT DISTINCT FROM ${operator.id} AS "isMine", r.closed_at IS NOT NULL AS "isClosed",

@@ -18,9 +18,9 @@ export type Answer = { prepared: PreparedAnswer } | { own: string };
 export async function startFamilyAnswer(
   db: Db,
   vault: Pick<Vault, 'encrypt'>,
-  wish: { operator: Operator; id: string; form: string; answer: Answer },
+  request: { operator: Operator; id: string; form: string; answer: Answer },
 ): Promise<{ kind: 'started' } | { kind: 'refused'; reason: RequestRefusal }> {
-  const { operator, id, form, answer } = wish;
+  const { operator, id, form, answer } = request;
   return transact(db, async (tx) => {
     const found = await lockRequest(tx, id);
     if (found === undefined) return { kind: 'refused', reason: 'no-request' };

@@ -9,7 +9,7 @@ import { anyPhrase } from '#domain/language/plain-phrases.ts';
  * - too: those must end with the rest (Coleman v. Rite Aid; St. Clair v. CVS).
  * - unclear: it speaks of them, and a person must read how.
  */
-export type EmergencyWish = 'unnamed' | 'only' | 'too' | 'unclear';
+export type EmergencyIntent = 'unnamed' | 'only' | 'too' | 'unclear';
 
 const emergency =
   '(?:emergenc(?:y|ies|ia|ias)|urgenc(?:y|ia|ias)|khan cap|طواري|الطواري|紧急(?:情况)?|緊急(?:情況)?)';
@@ -53,7 +53,7 @@ const emergenciesAlone = oneOf(
   `^(?:please )?${emergency} (?:calls |texts |messages |alerts )?only\\b`,
 );
 
-export function emergenciesIn({ plain }: FoldedText): EmergencyWish {
+export function emergenciesIn({ plain }: FoldedText): EmergencyIntent {
   const text = plain.replaceAll(noEmergency, ' ');
   if (tooExplicit.test(text)) return 'too';
   if (only.test(text)) return 'only';
@@ -61,7 +61,7 @@ export function emergenciesIn({ plain }: FoldedText): EmergencyWish {
   return named.test(text) || namedPlainly.test(text) ? 'unclear' : 'unnamed';
 }
 
-/** "Only call me in an emergency": a wish to be spared everything else. */
+/** "Only call me in an emergency": an intent to be spared everything else. */
 export function asksForEmergenciesOnly({ plain }: FoldedText): boolean {
   return emergenciesAlone.test(plain);
 }

@@ -32,15 +32,15 @@ export type ChangeView = {
  * Decides what a second request does. The first to say so asks; a different person who may confirm then does. Who may
  * only ask takes the place of an earlier requester, so that a lone confirmer who asked first is not stuck.
  */
-export function nextStep(wish: {
+export function nextStep(request: {
   operatorId: string;
   mayAsk: boolean;
   mayConfirm: boolean;
   /** Null where nobody asked, or the requester has lost the right to. */
   askedBy: string | null;
 }): 'ask' | 'confirm' | 'refuse' {
-  const { operatorId, askedBy } = wish;
+  const { operatorId, askedBy } = request;
   if (askedBy === operatorId) return 'refuse';
-  if (wish.mayConfirm && askedBy !== null) return 'confirm';
-  return wish.mayAsk ? 'ask' : 'refuse';
+  if (request.mayConfirm && askedBy !== null) return 'confirm';
+  return request.mayAsk ? 'ask' : 'refuse';
 }

@@ -84,9 +84,9 @@ async function insertGrant(tx: Transaction, change: RoleChange & { id: string })
 
 async function endGrant(
   tx: Transaction,
-  { id: changeId, ...wish }: RoleChange & { id: string },
+  { id: changeId, ...change }: RoleChange & { id: string },
 ): Promise<void> {
-  const { id } = await liveGrant(tx, wish).select('id').executeTakeFirstOrThrow();
+  const { id } = await liveGrant(tx, change).select('id').executeTakeFirstOrThrow();
   await tx
     .updateTable('role_grant')
     .set({ revoked_at: sql<string>`now()`, revoked_by: changeId })

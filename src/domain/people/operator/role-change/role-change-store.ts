@@ -40,7 +40,7 @@ export async function selectRoleChanges(
   return rows;
 }
 
-/** The grant that the wish is about, where it is held. */
+/** The grant that the change is about, where it is held. */
 export function liveGrant(
   tx: Transaction,
   { operatorId, role, schoolId, language }: Omit<RoleRequest, 'act'>,
@@ -57,12 +57,12 @@ export function liveGrant(
 /** What is wrong with the change itself, no matter who asks for it or confirms it. */
 export async function misfitOf(
   tx: Transaction,
-  wish: RoleRequest,
+  change: RoleRequest,
 ): Promise<RoleChangeRefusal | undefined> {
-  const isHeld = (await liveGrant(tx, wish).select('id').executeTakeFirst()) !== undefined;
-  if (wish.act === 'grant') return isHeld ? 'has-the-role' : undefined;
+  const isHeld = (await liveGrant(tx, change).select('id').executeTakeFirst()) !== undefined;
+  if (change.act === 'grant') return isHeld ? 'has-the-role' : undefined;
   if (!isHeld) return 'has-no-such-role';
-  if (wish.role !== 'administrator' || wish.schoolId !== null) return undefined;
-  const left = (await lockAdministrators(tx)).filter((id) => id !== wish.operatorId);
+  if (change.role !== 'administrator' || change.schoolId !== null) return undefined;
+  const left = (await lockAdministrators(tx)).filter((id) => id !== change.operatorId);
   return left.length < 2 ? 'last-administrators' : undefined;
 }

@@ -13,15 +13,15 @@ export type RoleChangeAsked =
 /** One administrator asks that somebody get or lose a role. Nothing changes until another one confirms. */
 export async function startRoleChange(
   db: Db,
-  request: { operator: Operator; platform: Platform; wish: RoleRequest },
+  request: { operator: Operator; platform: Platform; change: RoleRequest },
 ): Promise<RoleChangeAsked> {
-  const { operator, platform, wish } = request;
+  const { operator, platform, change } = request;
   return transact(db, async (tx): Promise<RoleChangeAsked> => {
-    const reason = await refusalOf(tx, operator, wish);
+    const reason = await refusalOf(tx, operator, change);
     if (reason === undefined) await expireChangesWithin(tx, 'role');
     const changeId =
       reason === undefined
-        ? await insertRoleChange(tx, { ...wish, askedBy: operator.id })
+        ? await insertRoleChange(tx, { ...change, askedBy: operator.id })
         : undefined;
     const asked: RoleChangeAsked =
       changeId === undefined
@@ -30,12 +30,12 @@ export async function startRoleChange(
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operator.id },
       act: asked.kind === 'asked' ? 'role-change-asked' : 'role-change-refused',
-      subject: { kind: 'operator', id: wish.operatorId },
+      subject: { kind: 'operator', id: change.operatorId },
       facts: {
-        wanted: wish.act,
-        role: wish.role,
-        school: wish.schoolId,
-        language: wish.language,
+        wanted: change.act,
+        role: change.role,
+        school: change.schoolId,
+        language: change.language,
         platform,
         ...(asked.kind === 'asked' ? { change: asked.changeId } : { reason: asked.reason }),
       },
@@ -47,13 +47,13 @@ export async function startRoleChange(
 async function refusalOf(
   tx: Transaction,
   operator: Operator,
-  wish: RoleRequest,
+  change: RoleRequest,
 ): Promise<RoleChangeRefusal | undefined> {
   if (!isAdministrator(operator)) return 'not-an-administrator';
   const isKnown =
-    (await lockPerson(tx, wish.operatorId)) &&
-    (wish.schoolId === null || (await isSchool(tx, wish.schoolId)));
-  return isKnown ? misfitOf(tx, wish) : 'no-such-person';
+    (await lockPerson(tx, change.operatorId)) &&
+    (change.schoolId === null || (await isSchool(tx, change.schoolId)));
+  return isKnown ? misfitOf(tx, change) : 'no-such-person';
 }
 
 async function isSchool(tx: Transaction, schoolId: string): Promise<boolean> {
@@ -68,17 +68,17 @@ async function isSchool(tx: Transaction, schoolId: string): Promise<boolean> {
 /** Undefined where the same one waits already. */
 async function insertRoleChange(
   tx: Transaction,
-  wish: RoleRequest & { askedBy: string },
+  change: RoleRequest & { askedBy: string },
 ): Promise<string | undefined> {
   const added = await tx
     .insertInto('role_change')
     .values({
-      act: wish.act,
-      operator_id: wish.operatorId,
-      role: wish.role,
-      school_id: wish.schoolId,
-      language: wish.language,
-      asked_by: wish.askedBy,
+      act: change.act,
+      operator_id: change.operatorId,
+      role: change.role,
+      school_id: change.schoolId,
+      language: change.language,
+      asked_by: change.askedBy,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
