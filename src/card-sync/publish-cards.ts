@@ -65,7 +65,7 @@ async function publishCard(
   let hasMessage = card.messageId !== null;
   try {
     const drawing = await type.render(card);
-    const place = placeOf(card);
+    const place = postPlaceOf(card);
     if (drawing?.card === undefined || place === undefined) {
       const { told } = drawing ?? {};
       return await recordDrawn(db, card, { digest: card.drawnDigest, isSent: false, told });
@@ -92,7 +92,7 @@ async function publishCard(
 }
 
 /** Undefined for a person who has no account there any more. */
-function placeOf({ channel, userId }: StaleCard): PostPlace | undefined {
+function postPlaceOf({ channel, userId }: StaleCard): PostPlace | undefined {
   if (channel === 'own-chat') return userId === null ? undefined : { person: userId };
   return { channel };
 }

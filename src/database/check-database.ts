@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Db } from './connect.ts';
 import { describeConnectFault } from './connect-fault.ts';
 import { groupOf, type ProgramRole, programRoles } from './grant-roles.ts';
-import { createHindranceWatch } from './hindrance.ts';
 import { describeNewerDatabase, pendingMigrations } from './migration/pending-migrations.ts';
+import { createReadinessCheck } from './readiness.ts';
 import { sharesSessions } from './session/pooler-fault.ts';
 import { areSessionsShared } from './session/shared-sessions.ts';
 import { sqlState } from './transaction.ts';
@@ -62,9 +62,9 @@ async function checkServer(db: Db, { role, logger }: Needed): Promise<string[]> 
   if (problems.length > 0) return problems;
   const newer = await describeNewerDatabase(db);
   if (newer !== undefined) logger?.warn(newer);
-  const hindrance = await createHindranceWatch(db)();
+  const problem = await createReadinessCheck(db)();
   // A clock that is wrong mends itself; nothing is dialed meanwhile, and people can be told.
-  if (hindrance?.kind === 'outdated') problems.push(hindrance.sentence);
+  if (problem?.kind === 'outdated') problems.push(problem.sentence);
   return problems;
 }
 

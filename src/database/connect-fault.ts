@@ -3,7 +3,7 @@ import { tlsWords } from './session/tls-fault.ts';
 
 const words: Record<string, (error: Fault, setting: string) => string> = {
   ECONNREFUSED: (error, setting) =>
-    `nothing answers at ${placeOf(error)}, the address in ${setting}: start PostgreSQL there, or correct ${setting}`,
+    `nothing answers at ${addressOf(error)}, the address in ${setting}: start PostgreSQL there, or correct ${setting}`,
   ENOTFOUND: (error, setting) => `there is no host “${error.hostname}”: correct ${setting}`,
   EAI_AGAIN: (error, setting) =>
     `the name “${error.hostname}” can’t be resolved now: check the network, or correct ${setting}`,
@@ -95,7 +95,7 @@ function tooLate(_: Fault, setting: string): string {
 }
 
 /** A name such as localhost may be tried at several addresses. */
-function placeOf(fault: Fault): string {
+function addressOf(fault: Fault): string {
   const { address, port } = fault.errors?.[0] ?? fault;
   return address?.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { createHindranceWatch, type Hindrance } from '#database/hindrance.ts';
 import { pendingMigrations } from '#database/migration/pending-migrations.ts';
+import { createReadinessCheck, type ReadinessProblem } from '#database/readiness.ts';
 import type { Db } from '#database/transaction.ts';
 import type { components } from './api.d.ts';
 
@@ -19,7 +19,7 @@ export function reportLive(): RequestHandler {
 }
 
 export function reportReady(db: Db, logger: Logger): RequestHandler {
-  const look = createHindranceWatch(db);
+  const look = createReadinessCheck(db);
   return async (_request, response) => {
     const { reason, held } = await stateOf({ db, look, logger });
     if (reason === undefined) {
@@ -36,7 +36,7 @@ type State = { reason?: string | undefined; held?: string };
 
 async function stateOf(parts: {
   db: Db;
-  look: () => Promise<Hindrance | undefined>;
+  look: () => Promise<ReadinessProblem | undefined>;
   logger: Logger;
 }): Promise<State> {
   const { db, look, logger } = parts;
@@ -45,12 +45,12 @@ async function stateOf(parts: {
     const pending = await Promise.race([pendingMigrations(db), patience]);
     if (pending === 'slow') return slow;
     if (pending.length === 0) {
-      const hindrance = await Promise.race([look(), patience]);
-      if (hindrance === 'slow') return slow;
+      const problem = await Promise.race([look(), patience]);
+      if (problem === 'slow') return slow;
       // People look at their cards, and stop, while the carrier is asked, and calls under way are told their words.
-      return hindrance?.kind === 'restored'
-        ? { held: hindrance.sentence }
-        : { reason: hindrance?.sentence };
+      return problem?.kind === 'restored'
+        ? { held: problem.sentence }
+        : { reason: problem?.sentence };
     }
     const count = pending.length === 1 ? '1 migration' : `${pending.length} migrations`;
     return { reason: `the database is ${count} behind: run "npm run migrate"` };

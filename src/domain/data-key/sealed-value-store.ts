@@ -15,7 +15,7 @@ export async function selectOutdated(
   column: EncryptedColumn,
   { current, after }: { current: number; after: string | undefined },
 ): Promise<SealedValue[]> {
-  const { table, value, id, row, most } = placeOf(column);
+  const { table, value, id, row, most } = partsOf(column);
   const { rows } = await sql<{ id: string; row: string; value: Buffer }>`
     SELECT ${id} AS id, ${row} AS row, ${value} AS value FROM ${table}
     WHERE key_of(${value}) <> ${current} AND (${after ?? null}::uuid IS NULL OR ${id} > ${after ?? null}::uuid)
@@ -29,7 +29,7 @@ export async function replaceValues(
   column: EncryptedColumn,
   changes: readonly { id: string; before: Buffer; after: Buffer }[],
 ): Promise<void> {
-  const { table, value, id } = placeOf(column);
+  const { table, value, id } = partsOf(column);
   await sql`
     UPDATE ${table} SET ${value} = n.after
     FROM unnest(${changes.map((change) => change.id)}::uuid[], ${changes.map((change) => change.before)}::bytea[],
@@ -37,7 +37,7 @@ export async function replaceValues(
     WHERE ${id} = n.row_id AND ${table}.${value} = n.before`.execute(tx);
 }
 
-function placeOf(column: EncryptedColumn) {
+function partsOf(column: EncryptedColumn) {
   const [table = '', value = ''] = column.split('.');
   const { foundBy, boundTo } = encryptedColumns[column];
   return {

@@ -57,7 +57,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   const directory = createPhoneDirectory(phones, staffPhones, drillPhones);
   const strip = createPhoneStrip(twilio, directory);
   for (const number of firstOfTwoLanguages(phones)) strip.setMine(number, true);
-  const place = placeOf(options);
+  const place = stageOf(options);
   const machineRoom = options.machineRoom && createMachineRoom(options.machineRoom, twilio);
 
   const closures = poll(options.closures);
@@ -150,7 +150,7 @@ function createPageApp(): Express {
   return app;
 }
 
-function placeOf(options: PageServerOptions): PlaceItem {
+function stageOf(options: PageServerOptions): PlaceItem {
   const { users, channels } = options.slack.state();
   const inTeams = options.teams.state().conversations.filter(({ kind }) => kind === 'channel');
   return {

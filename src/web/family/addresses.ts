@@ -3,7 +3,7 @@ import type { components } from '#web/api.d.ts';
 type Language = { language: components['schemas']['PageLanguage'] };
 
 /** A number's place on the page. */
-export const placeOf = (phoneId: string) => `number-${phoneId}`;
+export const anchorOf = (phoneId: string) => `number-${phoneId}`;
 
 /** Where the language of calls and texts stands on the page. */
 export const speechPlace = 'language';
@@ -29,10 +29,10 @@ export function addressesFrom(token: string, where: 'page' | 'below') {
     stopForm: page,
     agreeForm: `${page}/agree`,
     number: (at: Language & { phone: string }) =>
-      `${page}?language=${at.language}#${placeOf(at.phone)}`,
+      `${page}?language=${at.language}#${anchorOf(at.phone)}`,
     notice: ({ language }: Language) => `${page}?language=${language}#${noticePlace}`,
     done: (what: Partial<Language> & { phone: string; done: components['schemas']['PageDone'] }) =>
-      `${page}?${new URLSearchParams(what)}#${placeOf(what.phone)}`,
+      `${page}?${new URLSearchParams(what)}#${anchorOf(what.phone)}`,
     requestForm: `${page}/request`,
     requestSent: (at: Language) =>
       `${page}?${new URLSearchParams({ ...at, done: 'request-sent' })}#${requestPlace}`,

@@ -1,7 +1,7 @@
 import { rightsNotice } from '#domain/language/notice/rights-notice.ts';
 import { nationalNumber, numberIn } from '#domain/shared/written-number.ts';
 import { type Html, html } from '#web/html.ts';
-import { noticePlace, placeOf, receiptPlace, requestPlace, speechPlace } from './addresses.ts';
+import { anchorOf, noticePlace, receiptPlace, requestPlace, speechPlace } from './addresses.ts';
 import type { FamilyView } from './family-view.ts';
 import { numberSection } from './number-section.ts';
 import { receiptSection } from './own/receipt-section.ts';
@@ -51,7 +51,7 @@ ${notice.parts.map(noticePart)}<p class="why">${words.version({ version: notice.
 
 /** Where on the page it says so. */
 function placeDone({ what, phone }: NonNullable<FamilyView['done']>): string {
-  if (phone !== undefined) return placeOf(phone);
+  if (phone !== undefined) return anchorOf(phone);
   if (what === 'receipt-later' || what === 'receipt-empty') return receiptPlace;
   return what === 'request-sent' ? requestPlace : speechPlace;
 }

@@ -4,7 +4,7 @@ import type { Channel } from '#domain/shared/channel.ts';
 import { everyPurpose, type Purpose } from '#domain/shared/purpose.ts';
 import type { components } from '#web/api.d.ts';
 import { type Html, html } from '#web/html.ts';
-import { placeOf } from './addresses.ts';
+import { anchorOf } from './addresses.ts';
 import type { FamilyView } from './family-view.ts';
 import { hidden } from './page-frame.ts';
 import { explain, whichOf } from './reasons.ts';
@@ -16,7 +16,7 @@ export function numberSection(phone: FamilyPhone, view: FamilyView): Html {
   const { done } = view;
   const words = view.language.pages.family;
   const reasons = explain(phone, words, view.dateOf);
-  return html`<section id="${placeOf(phone.phoneId)}">
+  return html`<section id="${anchorOf(phone.phoneId)}">
 <h2>${words.number({ digits: phone.lastDigits })}</h2>
 ${done?.phone === phone.phoneId ? doneWords(done.what, view) : []}
 ${everyPurpose.map((purpose) => purposeTable(purpose, phone, view))}${reasons.length === 0 ? [] : [html`<p class="why">${reasons.join(' ')}</p>`]}

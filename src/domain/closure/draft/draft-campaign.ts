@@ -70,7 +70,7 @@ async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftR
     texts: corrected === undefined ? request.draft.texts : sayCorrections(request.draft.texts),
   };
   const bar = request.corrects === undefined ? undefined : correctionBar(corrected);
-  const place = bar ?? (await placeOf(tx, request, { asked, corrects: corrected?.id }));
+  const place = bar ?? (await versionFor(tx, request, { asked, corrects: corrected?.id }));
   if (typeof place === 'string') {
     const campaignId = request.revises ?? request.corrects;
     await recordCampaignRefusalWithin(tx, {
@@ -156,7 +156,7 @@ async function recordingBar(
 }
 
 /** The next version of what is revised, or a campaign of its own, which may be asked for `again`. */
-async function placeOf(
+async function versionFor(
   tx: Transaction,
   { operator, revises, notifies, tellsRights }: DraftRequest,
   { asked, corrects }: { asked: Draft; corrects: string | undefined },

@@ -24,7 +24,7 @@ export function MessageList(props: {
   const lastTop = useRef(0);
   const [hasMore, setHasMore] = useState(false);
 
-  const placeOf = (element: HTMLElement) => {
+  const scrollEndOf = (element: HTMLElement) => {
     const waiting = content.current?.querySelectorAll('[data-waits=true]') ?? [];
     const target = (isFresh.current && [...waiting].at(-1)) || content.current?.lastElementChild;
     const end = element.scrollHeight - element.clientHeight;
@@ -33,7 +33,7 @@ export function MessageList(props: {
   const follow = () => {
     const element = list.current;
     if (element === null) return;
-    const place = placeOf(element);
+    const place = scrollEndOf(element);
     lastHeight.current = element.scrollHeight;
     // Anyone who reads on below the top of a long message stays there.
     if (isFollowing.current && (isFresh.current || element.scrollTop < place)) {
@@ -70,7 +70,7 @@ export function MessageList(props: {
     if (element.scrollTop === lastTop.current) return;
     lastTop.current = element.scrollTop;
     isFresh.current = false;
-    isFollowing.current = element.scrollTop > placeOf(element) - nearEndPx;
+    isFollowing.current = element.scrollTop > scrollEndOf(element) - nearEndPx;
     if (isFollowing.current) setHasMore(false);
   };
 
