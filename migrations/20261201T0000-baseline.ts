@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Kysely, sql } from 'kysely';
 
 // The schema of v0.1.0, in baseline/: a file for each table, with its indexes and triggers (`pause.sql`), and one
-// for each family of rules (`decision-bar.sql`). order.txt lists them: what a file names stands in one before it.
+// for each family of rules (`decision-blocker.sql`). order.txt lists them: what a file names stands in one before it.
 const read = (file: string) => readFile(new URL(`baseline/${file}`, import.meta.url), 'utf8');
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -92,7 +92,7 @@ export const audiences = {
 export type Audience = keyof typeof audiences;
 
 /** Why somebody may not type it, if that can be told from their roles alone. */
-export function barOf(who: Audience, operator: Operator): Refusal | undefined {
+export function blockerOf(who: Audience, operator: Operator): Refusal | undefined {
   const { guard }: Rule = audiences[who];
   return guard === undefined || guard.admits(operator) ? undefined : guard.refusal;
 }

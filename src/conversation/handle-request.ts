@@ -4,7 +4,7 @@ import { recordOpenForm } from '#domain/closure/saved-form/record-open-form.ts';
 import { recordAccountRefusal } from '#domain/people/operator/account/record-account-refusal.ts';
 import { findOperator } from '#domain/people/operator/find-operator.ts';
 import { type Refusal } from '#refusals/refusals.ts';
-import { barOf, isToldTo } from './audience.ts';
+import { blockerOf, isToldTo } from './audience.ts';
 import { answerPlainWords } from './closure/request/typed/answer-plain-request.ts';
 import { nearestForms } from './closure/request/typed/read-plain-request.ts';
 import type { Actor, ChatRequest, CommandContext, HandleRequest, Reply } from './command.ts';
@@ -116,17 +116,17 @@ async function answerWords(
       subject === 'closure' ? await answerPlainWords(context, actor, plain) : undefined;
     return answer ?? help(actor, { lost: words });
   }
-  const why = barOf(typed.who, actor.operator);
+  const why = blockerOf(typed.who, actor.operator);
   return why === undefined ? typed.answer(context, actor, rest) : refuse(why);
 }
 
 function answerHelp(subject: string, actor: Actor): Reply {
-  const bar = subjectBar(subject, actor);
-  return bar === undefined ? help(actor) : refuse(bar);
+  const blocker = subjectBlocker(subject, actor);
+  return blocker === undefined ? help(actor) : refuse(blocker);
 }
 
 /** Why none of a subject's commands is for this person, if none is. */
-function subjectBar(subject: string, { operator }: Actor): Refusal | undefined {
+function subjectBlocker(subject: string, { operator }: Actor): Refusal | undefined {
   if (subject !== 'consent' && subject !== 'audit') return undefined;
   const isTheirs = told.some(
     ({ words, who }) => words.startsWith(`${subject} `) && isToldTo(who, operator),

@@ -1,5 +1,5 @@
-/** Why a person may decide nothing of a version, whatever it says: what `decision_bar` answers in the database. */
-export const decisionBars = {
+/** Why a person may decide nothing of a version, whatever it says: what `decision_blocker` answers in the database. */
+export const decisionBlockers = {
   'not-an-approver':
     'You don’t have permission to approve for these schools. An approver for them can.',
   'own-campaign': 'You can’t approve or send back your own request. Another approver has to.',
@@ -13,7 +13,7 @@ export const decisionBars = {
   'accounts-unseen':
     'For an hour we couldn’t confirm with Slack or Teams that you and the requester are still on staff. Approvals are blocked; you can still stop calls.',
 } as const;
-export type DecisionBar = keyof typeof decisionBars;
+export type DecisionBlocker = keyof typeof decisionBlockers;
 
 /** Why a decision was not taken, whoever takes it. */
 export const decisionRefusals = {

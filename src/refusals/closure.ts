@@ -1,5 +1,5 @@
 /** Why a district can’t have this reason for a closure. */
-export const groundBars = {
+export const groundBlockers = {
   /** An unexcused absence concerns the families of a list of students, and there is none. */
   'no-absence-list':
     'Calls about an unexcused absence need an absence list, and there is none yet. Choose another reason.',

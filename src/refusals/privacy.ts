@@ -1,5 +1,5 @@
-/** What the database says stands against an erasure (`erasure_bar`). */
-export const erasureBars = {
+/** What the database says stands against an erasure (`erasure_blocker`). */
+export const erasureBlockers = {
   'erased-already': 'This guardian was erased before. Nothing of them is left.',
   'still-on-roster':
     'This guardian is still on the roster. Take them off in the student information system and import the roster first.',

@@ -1,11 +1,11 @@
 import { accountRefusals, commandRefusals, linkRefusals } from './access.ts';
-import { decisionBars, decisionRefusals, sealedWordsRefusals } from './approval.ts';
+import { decisionBlockers, decisionRefusals, sealedWordsRefusals } from './approval.ts';
 import { findingRefusals, lawRefusals } from './audit.ts';
 import {
   choiceRefusals,
   draftRefusals,
   emptyPageRefusals,
-  groundBars,
+  groundBlockers,
   ownCallRefusals,
   pauseRefusals,
   unreachedRefusals,
@@ -27,7 +27,7 @@ import {
   roleChangeRefusals,
 } from './people.ts';
 import {
-  erasureBars,
+  erasureBlockers,
   erasureRefusals,
   familyDataRefusals,
   yearlyNoticeRefusals,
@@ -41,14 +41,14 @@ export const refusals = {
   ...accountRefusals,
   ...linkRefusals,
   ...commandRefusals,
-  ...groundBars,
+  ...groundBlockers,
   ...draftRefusals,
   ...choiceRefusals,
   ...pauseRefusals,
   ...unreachedRefusals,
   ...emptyPageRefusals,
   ...ownCallRefusals,
-  ...decisionBars,
+  ...decisionBlockers,
   ...decisionRefusals,
   ...sealedWordsRefusals,
   ...drillRefusals,
@@ -65,7 +65,7 @@ export const refusals = {
   ...accessReviewRefusals,
   ...absenceRefusals,
   ...policyChangeRefusals,
-  ...erasureBars,
+  ...erasureBlockers,
   ...erasureRefusals,
   ...familyDataRefusals,
   ...yearlyNoticeRefusals,

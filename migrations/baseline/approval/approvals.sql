@@ -3,7 +3,7 @@ CREATE FUNCTION approvals_of(version campaign_version) RETURNS bigint LANGUAGE s
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT count(DISTINCT a.operator_id) FROM approval a
   WHERE a.version_id = version.id AND a.decision = 'approved' AND a.fingerprint = version.fingerprint
-    AND decision_bar(a.operator_id, version) IS NULL
+    AND decision_blocker(a.operator_id, version) IS NULL
 $$;
 
 -- One rejection outweighs any number of approvals, for good.

@@ -28,7 +28,7 @@ $$;
 -- Who may decide on this now, and is here to be told: trained, not away. A stand-in is an approver of their own.
 CREATE FUNCTION can_be_asked(operator uuid, version campaign_version) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT NOT is_away(operator) AND training_is_current(operator) AND decision_bar(operator, version) IS NULL
+  SELECT NOT is_away(operator) AND training_is_current(operator) AND decision_blocker(operator, version) IS NULL
 $$;
 
 -- On which of these platforms somebody is told: the one where they decided last; if they never did, the first by name.

@@ -39,7 +39,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 $$;
 
 -- Why no drill may call now; null where one may. Told to the role of drills, which can't read a closure: it learns this word.
-CREATE FUNCTION drill_bar() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION drill_blocker() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE
     WHEN 'other' IN (TABLE frozen_purpose) THEN 'frozen'
@@ -53,7 +53,7 @@ $$;
 
 CREATE FUNCTION keep_drill() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE bar text;
+DECLARE blocker text;
 BEGIN
   IF TG_OP = 'UPDATE' AND is_only_rekeyed(to_jsonb(OLD), to_jsonb(NEW), 'reason') THEN RETURN NEW; END IF;
   IF TG_OP = 'INSERT' THEN
@@ -77,14 +77,14 @@ BEGIN
       CONSTRAINT = 'drill_life';
   END IF;
   IF NEW.state IN ('calling', 'sent-back') THEN
-    bar := decision_bar(NEW.decided_by, as_version(OLD));
-    IF NEW.decided_by IS NULL OR bar IS NOT NULL OR NOT training_is_current(NEW.decided_by) THEN
-      RAISE EXCEPTION 'a different person who approves for these schools decides on a drill: %', bar USING
+    blocker := decision_blocker(NEW.decided_by, as_version(OLD));
+    IF NEW.decided_by IS NULL OR blocker IS NOT NULL OR NOT training_is_current(NEW.decided_by) THEN
+      RAISE EXCEPTION 'a different person who approves for these schools decides on a drill: %', blocker USING
         ERRCODE = 'check_violation', CONSTRAINT = 'drill_decided_by_another_person';
     END IF;
     NEW.decided_at := clock_timestamp();
   END IF;
-  IF NEW.state = 'calling' AND (OLD.expires_at <= clock_timestamp() OR drill_bar() IS NOT NULL
+  IF NEW.state = 'calling' AND (OLD.expires_at <= clock_timestamp() OR drill_blocker() IS NOT NULL
     OR NOT EXISTS (SELECT FROM district d WHERE d.drill_number = OLD.sealed_text::jsonb ->> 'from')) THEN
     RAISE EXCEPTION 'a drill starts in time, from the number it was approved with, and beside no closure' USING
       ERRCODE = 'check_violation', CONSTRAINT = 'drill_starts_alone';

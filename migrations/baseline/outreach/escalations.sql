@@ -9,7 +9,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT EXISTS (SELECT FROM role_grant g WHERE g.operator_id = p.id AND g.role = 'approver'
       AND g.revoked_at IS NULL AND g.school_id IS NULL) AS everywhere, p.directory_id, p.id
     FROM operator p
-    WHERE p.id = o.id OR decision_bar(p.id, waiting) IS NULL AND EXISTS (SELECT FROM absence a
+    WHERE p.id = o.id OR decision_blocker(p.id, waiting) IS NULL AND EXISTS (SELECT FROM absence a
       WHERE a.operator_id = p.id AND a.stand_in = o.id AND a.ended_at IS NULL AND a.until > clock_timestamp())
     ORDER BY 1, 2, 3 LIMIT 1
   ) AS place
@@ -24,7 +24,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     AND EXISTS (SELECT FROM operator_phone p WHERE p.operator_id = o.id)
     AND NOT EXISTS (SELECT FROM outreach w WHERE w.version_id = waiting.id AND w.operator_id = o.id)
     AND NOT EXISTS (SELECT FROM approval a WHERE a.version_id = waiting.id AND a.operator_id = o.id)
-    AND decision_bar(o.id, waiting) IS NULL AND training_is_current(o.id)
+    AND decision_blocker(o.id, waiting) IS NULL AND training_is_current(o.id)
   ORDER BY place.everywhere, place.directory_id, place.id
   LIMIT 1
 $$;

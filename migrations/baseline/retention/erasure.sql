@@ -74,7 +74,7 @@ CREATE FUNCTION carry_out_erasure(change uuid) RETURNS erasure LANGUAGE plpgsql 
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   leaver uuid;
-  bar text;
+  blocker text;
   done erasure;
 BEGIN
   SELECT guardian_id INTO leaver FROM erasure_change c
@@ -84,9 +84,9 @@ BEGIN
       ERRCODE = 'check_violation', CONSTRAINT = 'erasure_by_two';
   END IF;
   PERFORM pg_advisory_xact_lock(hashtext('bellwether import'));
-  bar := erasure_bar(leaver);
-  IF bar IS NOT NULL THEN
-    RAISE EXCEPTION 'a guardian can''t be erased: %', bar USING
+  blocker := erasure_blocker(leaver);
+  IF blocker IS NOT NULL THEN
+    RAISE EXCEPTION 'a guardian can''t be erased: %', blocker USING
       ERRCODE = 'check_violation', CONSTRAINT = 'erasure_after_leaving';
   END IF;
   INSERT INTO erasure (guardian_id, phone_ids, student_ids, change_id) VALUES (

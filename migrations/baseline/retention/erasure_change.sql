@@ -16,7 +16,7 @@ CREATE TABLE erasure_change (
 CREATE UNIQUE INDEX erasure_change_waiting ON erasure_change (guardian_id) WHERE state = 'waiting';
 
 -- Why a guardian can't be erased now; null: nothing stands against it.
-CREATE FUNCTION erasure_bar(guardian uuid) RETURNS text LANGUAGE sql STABLE
+CREATE FUNCTION erasure_blocker(guardian uuid) RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE
     WHEN g.sourced_id = 'erased:' || g.id THEN 'erased-already'
@@ -26,13 +26,13 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     WHEN EXISTS (SELECT FROM guardian_phone gp JOIN attempt a ON a.phone_id = gp.phone_id
       WHERE gp.guardian_id = g.id AND a.ended_at IS NULL) THEN 'being-called'
   END
-  FROM guardian g WHERE g.id = erasure_bar.guardian
+  FROM guardian g WHERE g.id = erasure_blocker.guardian
 $$;
 
 CREATE FUNCTION erasure_change_is_over(change erasure_change) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT change.expires_at <= clock_timestamp()
-    OR coalesce(erasure_bar(change.guardian_id) IN ('still-on-roster', 'erased-already'), false)
+    OR coalesce(erasure_blocker(change.guardian_id) IN ('still-on-roster', 'erased-already'), false)
     OR NOT holds_everywhere(change.asked_by, 'compliance')
 $$;
 

@@ -4,7 +4,7 @@ import type { Actor, Command, CommandContext, Reply } from '#conversation/comman
 import { readId } from '#conversation/read-id.ts';
 import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
 import { findCampaignForm } from '#domain/closure/draft/find-campaign-form.ts';
-import { correctionBar, findCorrected } from '#domain/closure/draft/find-corrected.ts';
+import { correctionBlocker, findCorrected } from '#domain/closure/draft/find-corrected.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { holdsRole } from '#domain/people/operator/operator.ts';
 import { stopButton } from './choose-card.ts';
@@ -61,10 +61,10 @@ async function correctNow(
   const corrects = readId(named);
   const act = 'asking-refused';
   if (corrects === undefined) return refuseOnRecord(context, actor, { act, reason: 'not-found' });
-  const bar = correctionBar(await findCorrected(context.db, { corrects }));
-  if (bar !== undefined) {
-    const campaignId = bar === 'not-found' ? undefined : corrects;
-    return refuseOnRecord(context, actor, { act, reason: bar, campaignId });
+  const blocker = correctionBlocker(await findCorrected(context.db, { corrects }));
+  if (blocker !== undefined) {
+    const campaignId = blocker === 'not-found' ? undefined : corrects;
+    return refuseOnRecord(context, actor, { act, reason: blocker, campaignId });
   }
   const values = await correctionValues(context, corrects);
   return openFirstForm(context, actor, { values, data: { corrects }, isOfBefore: true });

@@ -117,7 +117,7 @@ GRANT INSERT (drill_id, phone_id, token, call_state, text_state),
   UPDATE (call_state, call_id, text_state, rung_at, answered_at, confirmed_at) ON drill_call TO bellwether_bot;
 GRANT INSERT (number_index, name, number, consented_on, consent), UPDATE (name, consented_on, consent, ended_by)
   ON drill_phone TO bellwether_bot;
-GRANT EXECUTE ON FUNCTION drill_bar() TO bellwether_bot;
+GRANT EXECUTE ON FUNCTION drill_blocker() TO bellwether_bot;
 
 -- Incidents: its tasks and its freeze come with it, and what it is never changes.
 GRANT INSERT (id, is_drill, kind, campaign_id, discovered_at, known, opened_by),

@@ -2,7 +2,7 @@ import type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { type Ground, type Happening, lateStarts } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-import type { groundBars } from '#refusals/closure.ts';
+import type { groundBlockers } from '#refusals/closure.ts';
 
 /** Where a text is from, if nobody changed it; a translation was proposed, and accepted by a person who reads it. */
 export type TextSource = 'written' | 'standard' | 'template' | 'translation';
@@ -68,7 +68,7 @@ export const statesFact = (asked: {
 /** As the database has it. */
 export const maxFactLength = 80;
 
-export type GroundBar = keyof typeof groundBars;
+export type GroundBlocker = keyof typeof groundBlockers;
 
 export const purposes: Record<Purpose, string> = {
   emergency: 'Emergency',

@@ -150,7 +150,7 @@ export async function selectApprovals(db: Db | Transaction, versionId: string): 
     SELECT approvals_of(v)::int AS given, v.approvals_needed AS needed, seal_holds(v) AS "isAsSealed",
       is_approved(v) AS "isApproved",
       EXISTS (SELECT FROM approval a WHERE a.version_id = v.id AND a.decision = 'approved'
-        AND decision_bar(a.operator_id, v) = 'accounts-unseen') AS "isUnseen"
+        AND decision_blocker(a.operator_id, v) = 'accounts-unseen') AS "isUnseen"
     FROM campaign_version v WHERE v.id = ${versionId}`.execute(db);
   return rows[0] ?? { given: 0, needed: 1, isAsSealed: false, isApproved: false, isUnseen: false };
 }

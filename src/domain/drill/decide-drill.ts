@@ -4,11 +4,11 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { newToken } from '#domain/shared/new-token.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import type { DecisionBar } from '#refusals/approval.ts';
+import type { DecisionBlocker } from '#refusals/approval.ts';
 import type { Vault } from '#vault/vault.ts';
 import {
-  barRefusals,
-  type DrillBar,
+  blockerRefusals,
+  type DrillBlocker,
   type DrillRefusal,
   type DrillState,
   readSealedDrill,
@@ -75,10 +75,10 @@ type Drill = {
   state: DrillState;
   fingerprint: Buffer;
   sealedText: string;
-  decisionBar: DecisionBar | null;
+  decisionBlocker: DecisionBlocker | null;
   isTrained: boolean;
   isLate: boolean;
-  bar: DrillBar | null;
+  blocker: DrillBlocker | null;
   isFromThere: boolean;
   standing: string[];
 };
@@ -89,8 +89,8 @@ async function lockDrill(
   { operator, drillId }: Request,
 ): Promise<Drill | undefined> {
   const { rows } = await sql<Drill>`
-    SELECT d.state, d.fingerprint, d.sealed_text AS "sealedText", decision_bar(${operator.id}, as_version(d)) AS "decisionBar",
-      training_is_current(${operator.id}) AS "isTrained", d.expires_at <= clock_timestamp() AS "isLate", drill_bar() AS bar,
+    SELECT d.state, d.fingerprint, d.sealed_text AS "sealedText", decision_blocker(${operator.id}, as_version(d)) AS "decisionBlocker",
+      training_is_current(${operator.id}) AS "isTrained", d.expires_at <= clock_timestamp() AS "isLate", drill_blocker() AS blocker,
       coalesce((SELECT drill_number FROM district) = d.sealed_text::jsonb ->> 'from', false) AS "isFromThere",
       ARRAY(SELECT p.id::text FROM drill_phone p WHERE p.ended_at IS NULL AND d.sealed_text::jsonb -> 'phones' ? p.id::text
         ORDER BY p.id) AS standing
@@ -103,13 +103,13 @@ function refusalOf(
   drill: Drill | undefined,
 ): DrillRefusal | undefined {
   if (drill === undefined) return 'drill-not-waiting';
-  if (drill.decisionBar !== null) return drill.decisionBar;
+  if (drill.decisionBlocker !== null) return drill.decisionBlocker;
   if (!drill.isTrained) return 'untrained';
   if (drill.state !== 'submitted') return 'drill-not-waiting';
   if (drillCode(drill.fingerprint) !== code) return 'out-of-date';
   if (drill.isLate) return 'drill-expired';
   if (decision === 'sent-back') return undefined;
-  if (drill.bar !== null) return barRefusals[drill.bar];
+  if (drill.blocker !== null) return blockerRefusals[drill.blocker];
   if (!drill.isFromThere) return 'drill-changed';
   return drill.standing.length === 0 ? 'no-drill-phones' : undefined;
 }

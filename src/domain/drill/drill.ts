@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { DecisionBar } from '#refusals/approval.ts';
+import type { DecisionBlocker } from '#refusals/approval.ts';
 import type { drillRefusals } from '#refusals/drill.ts';
 
 export type DrillState =
@@ -24,19 +24,19 @@ export const isDrillWay = (value: unknown): value is DrillWay =>
   typeof value === 'string' && Object.hasOwn(drillWays, value);
 
 /** Why no drill calls now. */
-export type DrillBar = 'live-closure' | 'frozen';
+export type DrillBlocker = 'live-closure' | 'frozen';
 
 export type DrillRefusal =
   | keyof typeof drillRefusals
-  | DecisionBar
+  | DecisionBlocker
   | 'untrained'
   | 'frozen'
   | 'out-of-date';
 
-export const barRefusals = {
+export const blockerRefusals = {
   'live-closure': 'drill-beside-closure',
   frozen: 'frozen',
-} as const satisfies Record<DrillBar, DrillRefusal>;
+} as const satisfies Record<DrillBlocker, DrillRefusal>;
 
 /** All that will happen, as the second person sees it and as the worker does it. */
 export type SealedDrill = {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { DrillBar } from './drill.ts';
+import type { DrillBlocker } from './drill.ts';
 
 /** No call lasts so long; of one that does, the carrier’s word was lost. */
 const longestMinutes = 5;
@@ -14,7 +14,7 @@ export async function finishDrills(db: Db, worker: string): Promise<string[] | u
   if (!(await isAnyOpen(db))) return undefined;
   return transact(db, async (tx) => {
     await giveUp(tx);
-    const ended = [...(await stopBarred(tx)), ...(await finishDone(tx))];
+    const ended = [...(await stopBlocked(tx)), ...(await finishDone(tx))];
     for (const { id, reason } of ended) {
       await insertAuditEntry(tx, {
         actor: { kind: 'system', id: worker },
@@ -61,12 +61,12 @@ async function giveUp(tx: Transaction): Promise<void> {
       AND (o.is_late OR o.is_off AND 'waiting' IN (c.call_state, c.text_state))`.execute(tx);
 }
 
-type Ended = { id: string; reason: DrillBar | null };
+type Ended = { id: string; reason: DrillBlocker | null };
 
-async function stopBarred(tx: Transaction): Promise<Ended[]> {
+async function stopBlocked(tx: Transaction): Promise<Ended[]> {
   const { rows } = await sql<Ended>`
-    UPDATE drill SET state = 'stopped', end_reason = drill_bar()
-    WHERE state = 'calling' AND drill_bar() IS NOT NULL RETURNING id, end_reason AS reason`.execute(
+    UPDATE drill SET state = 'stopped', end_reason = drill_blocker()
+    WHERE state = 'calling' AND drill_blocker() IS NOT NULL RETURNING id, end_reason AS reason`.execute(
     tx,
   );
   if (rows.length > 0) await giveUp(tx);

@@ -33,7 +33,7 @@ export async function leaseDrillCall(db: Db): Promise<LeasedDrillCall | undefine
     WITH due AS MATERIALIZED (
       SELECT c.drill_id, c.phone_id, c.call_state, c.text_state FROM drill_call c
       JOIN drill d ON d.id = c.drill_id JOIN drill_phone p ON p.id = c.phone_id
-      WHERE d.state = 'calling' AND 'waiting' IN (c.call_state, c.text_state) AND p.ended_at IS NULL AND drill_bar() IS NULL
+      WHERE d.state = 'calling' AND 'waiting' IN (c.call_state, c.text_state) AND p.ended_at IS NULL AND drill_blocker() IS NULL
       ORDER BY c.phone_id LIMIT 1 FOR UPDATE OF c SKIP LOCKED
     )
     UPDATE drill_call c SET placed_at = clock_timestamp(),

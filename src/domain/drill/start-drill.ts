@@ -5,8 +5,8 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import {
-  barRefusals,
-  type DrillBar,
+  blockerRefusals,
+  type DrillBlocker,
   type DrillRefusal,
   type DrillWay,
   sealDrill,
@@ -92,13 +92,13 @@ async function findPlan(tx: Transaction, operator: Operator): Promise<Plan | Dri
     phones: string[];
     schools: string[];
     isUnderWay: boolean;
-    bar: DrillBar | null;
+    blocker: DrillBlocker | null;
     isTrained: boolean;
   }>`
     SELECT drill_number AS from, registered_name AS "registeredName",
       ARRAY(SELECT id::text FROM drill_phone WHERE ended_at IS NULL ORDER BY id) AS phones,
       ARRAY(SELECT id::text FROM school WHERE active ORDER BY id) AS schools,
-      EXISTS (SELECT FROM drill WHERE state IN ('submitted', 'calling')) AS "isUnderWay", drill_bar() AS bar,
+      EXISTS (SELECT FROM drill WHERE state IN ('submitted', 'calling')) AS "isUnderWay", drill_blocker() AS blocker,
       training_is_current(${operator.id}) AS "isTrained"
     FROM district`.execute(tx);
   const [found] = rows;
@@ -106,7 +106,7 @@ async function findPlan(tx: Transaction, operator: Operator): Promise<Plan | Dri
   if (!found.isTrained) return 'untrained';
   if (found.phones.length === 0) return 'no-drill-phones';
   if (found.isUnderWay) return 'drill-under-way';
-  if (found.bar !== null) return barRefusals[found.bar];
+  if (found.blocker !== null) return blockerRefusals[found.blocker];
   const schoolIds = found.schools.filter((id) => holdsRole(operator, 'requester', [id]));
   if (schoolIds.length === 0) return 'not-a-drill-requester';
   const { from, phones, registeredName } = found;

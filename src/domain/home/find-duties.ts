@@ -46,7 +46,7 @@ function changeDuties(operator: Operator): RawBuilder<unknown>[] {
   return [
     sql`SELECT 'drill', count(*), min(d.expires_at) FROM drill d
       WHERE d.state = 'submitted' AND d.expires_at > clock_timestamp()
-        AND decision_bar(${operator.id}, as_version(d)) IS NULL AND training_is_current(${operator.id})`,
+        AND decision_blocker(${operator.id}, as_version(d)) IS NULL AND training_is_current(${operator.id})`,
     sql`SELECT 'role-change', count(*), min(expires_at) FROM role_change WHERE ${waits} AND ${isAdministrator}
       AND asked_by <> ${operator.id} AND (act <> 'grant' OR operator_id <> ${operator.id})`,
     sql`SELECT 'policy-change', count(*), min(expires_at) FROM policy_change WHERE ${waits} AND ${isAdministrator}`,

@@ -44,7 +44,7 @@ async function selectLines(db: Db, operatorId: string): Promise<(HomeLine & { pa
         CASE
           WHEN c.state IN ('dialing', 'paused') THEN 'calling'
           WHEN ${operatorId} IN (v.submitted_by, c.author_id) THEN 'own'
-          WHEN c.state = 'submitted' AND v.expires_at > clock_timestamp() AND decision_bar(${operatorId}, v) IS NULL
+          WHEN c.state = 'submitted' AND v.expires_at > clock_timestamp() AND decision_blocker(${operatorId}, v) IS NULL
             AND NOT EXISTS (SELECT FROM approval a WHERE a.version_id = v.id AND a.operator_id = ${operatorId})
             THEN 'waiting'
         END AS part

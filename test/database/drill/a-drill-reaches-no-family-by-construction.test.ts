@@ -64,7 +64,7 @@ describe('the role that places drills', () => {
     ])
       expect([statement, await said(statement)]).toEqual([statement, noRight]);
     // It learns whether a drill has to wait, and nothing of the closure it waits for.
-    expect(await said('SELECT drill_bar()')).toBe('1 rows');
+    expect(await said('SELECT drill_blocker()')).toBe('1 rows');
   });
 
   test('attack 34: adds no phone to the list, approves nothing, and calls nobody who was not approved', async () => {

@@ -161,14 +161,14 @@ test('A requester writes no notice, and compliance staff write nothing else', as
 
 test('An approver who made the author compliance staff the day before does not decide', async () => {
   const campaign = await notify(await incidentAbout('agreed'));
-  const barOf = async () => {
+  const blockerOf = async () => {
     const { rows } = await database.pool.query<{ bar: string | null }>(
-      `SELECT decision_bar($1, v) AS bar FROM campaign_version v WHERE v.campaign_id = $2`,
+      `SELECT decision_blocker($1, v) AS bar FROM campaign_version v WHERE v.campaign_id = $2`,
       [district.superintendent.id, campaign],
     );
     return rows[0]?.bar;
   };
-  expect(await barOf()).toBeNull();
+  expect(await blockerOf()).toBeNull();
 
   const client = await database.owner.pool.connect();
   await client.query('SET session_replication_role = replica');
@@ -180,7 +180,7 @@ test('An approver who made the author compliance staff the day before does not d
   );
   client.release(true);
 
-  expect(await barOf()).toBe('approver-unseasoned');
+  expect(await blockerOf()).toBe('approver-unseasoned');
 });
 
 test('A drill tells nobody', async () => {

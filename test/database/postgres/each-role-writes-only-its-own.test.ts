@@ -73,7 +73,7 @@ test('what works as the owner is called by the programs that need it, and by no 
     { name: 'count_concerned_again', may: [] },
     { name: 'disown_number', may: ['bellwether_bot'] },
     // A word: whether a drill has to wait.
-    { name: 'drill_bar', may: ['bellwether_bot', 'bellwether_drill'] },
+    { name: 'drill_blocker', may: ['bellwether_bot', 'bellwether_drill'] },
     { name: 'finish_carrier_erasure', may: ['bellwether_worker'] },
     { name: 'hold_data_key', may: [] },
     // Triggers again.

@@ -284,18 +284,18 @@ describe('an opt-out', () => {
   });
 
   test('from everything, and a wrong number, keep an answer from a phone', async () => {
-    const barOf = async (scope: 'all' | 'wrong-number') => {
+    const blockerOf = async (scope: 'all' | 'wrong-number') => {
       const { id } = await family();
       await rows(
         `INSERT INTO revocation (phone_id, channel, scope, means, recorded_by) VALUES ($1, 'any', $2, 'staff', 'test')`,
         id,
         scope,
       );
-      return (await rows(`SELECT text_bar('answer', $1) AS bar`, id))[0]?.bar;
+      return (await rows(`SELECT text_blocker('answer', $1) AS bar`, id))[0]?.bar;
     };
 
-    expect(await barOf('all')).toBe('emergency-opt-out');
-    expect(await barOf('wrong-number')).toBe('wrong-number');
+    expect(await blockerOf('all')).toBe('emergency-opt-out');
+    expect(await blockerOf('wrong-number')).toBe('wrong-number');
   });
 
   test('that is doubtful is decided before its request is closed, and the decision closes it', async () => {

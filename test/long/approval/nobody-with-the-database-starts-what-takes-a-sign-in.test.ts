@@ -146,11 +146,11 @@ describe('while the directory is there', () => {
   });
 
   test('attack 28: … by the person who asked for it, after the rule against it was taken out of the database', async () => {
-    const rule = `SELECT pg_get_functiondef('decision_bar'::regproc) AS definition`;
+    const rule = `SELECT pg_get_functiondef('decision_blocker'::regproc) AS definition`;
     const [kept] = await asOwner(product, rule);
     await asOwner(
       product,
-      `CREATE OR REPLACE FUNCTION decision_bar(operator uuid, version campaign_version) RETURNS text
+      `CREATE OR REPLACE FUNCTION decision_blocker(operator uuid, version campaign_version) RETURNS text
         LANGUAGE sql STABLE AS 'SELECT NULL::text'`,
     );
     const fingerprint = await fingerprintOf(product, card);

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const may = new Set(
     (
       await rows<{ index: Buffer }>(
-        `SELECT index FROM phone WHERE text_bar('notice', id) IS NULL
+        `SELECT index FROM phone WHERE text_blocker('notice', id) IS NULL
            AND EXISTS (SELECT FROM phone_audience a WHERE a.phone_id = phone.id AND a.may_be_contacted)`,
       )
     ).map(({ index }) => index.toString('hex')),

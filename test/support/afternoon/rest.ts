@@ -30,14 +30,14 @@ const ringing = `kind = 'rehearsal' AND channel = 'voice' AND state IN ('waiting
 const isBusy = `SELECT EXISTS (SELECT FROM posted_card WHERE ${stale}) OR EXISTS (
   SELECT FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
   WHERE ${waiting}) OR EXISTS (SELECT FROM outreach WHERE ${ringing}) OR EXISTS (SELECT FROM translation WHERE state = 'asked')
-  OR EXISTS (SELECT FROM drill WHERE state = 'calling' AND drill_bar() IS NOT NULL) AS busy`;
+  OR EXISTS (SELECT FROM drill WHERE state = 'calling' AND drill_blocker() IS NOT NULL) AS busy`;
 
 const whatIsBusy = `
   SELECT kind || ' in ' || platform || ' ' || channel AS what, failures, lease_until, retry_at FROM posted_card WHERE ${stale}
   UNION ALL SELECT 'closure ' || c.number || ' ' || c.state, 0, NULL, NULL
   FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version WHERE ${waiting}
   UNION ALL SELECT 'a question for a translation', tries, lease_until, NULL FROM translation WHERE state = 'asked'
-  UNION ALL SELECT 'a drill beside ' || drill_bar(), 0, NULL, NULL FROM drill WHERE state = 'calling' AND drill_bar() IS NOT NULL
+  UNION ALL SELECT 'a drill beside ' || drill_blocker(), 0, NULL, NULL FROM drill WHERE state = 'calling' AND drill_blocker() IS NOT NULL
   UNION ALL SELECT 'a call to somebody of the staff, ' || state, 0, NULL, NULL FROM outreach WHERE ${ringing}`;
 
 /** Whether anything has moved since: of cards, closures and pauses. Calls go on all the time. */

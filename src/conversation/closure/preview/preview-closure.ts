@@ -1,5 +1,5 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { barOf } from '#conversation/audience.ts';
+import { blockerOf } from '#conversation/audience.ts';
 import { type Chosen, chooseClosure, chosenClosure } from '#conversation/closure/choose-closure.ts';
 import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { openLookUp, readLookUp, refuseLookUp } from '#conversation/look-up.ts';
@@ -32,8 +32,8 @@ export const previewCommand = {
 
 /** Five households, others each time. */
 async function show(context: CommandContext, actor: Actor, chosen: Chosen): Promise<Reply> {
-  const bar = barOf(who, actor.operator);
-  if (bar !== undefined) return refuse(bar);
+  const blocker = blockerOf(who, actor.operator);
+  if (blocker !== undefined) return refuse(blocker);
   if (chosen.kind === 'answer') return chosen.reply;
   const { id, number } = chosen.view;
   const preview = await findPreview(context.db, id);

@@ -49,8 +49,8 @@ export async function openClosure(
   const before = revises === undefined ? undefined : await findCampaignForm(context.db, revises);
   if (revisedId !== undefined && before === undefined)
     return refuseAsking(context, actor, 'not-found');
-  const bar = before && revisionBar(actor, before);
-  if (bar !== undefined) return refuseAsking(context, actor, bar);
+  const blocker = before && revisionBlocker(actor, before);
+  if (blocker !== undefined) return refuseAsking(context, actor, blocker);
   return openFirstForm(context, actor, {
     values: before?.values ?? {},
     data: revises === undefined ? {} : { revises },
@@ -60,7 +60,7 @@ export async function openClosure(
 }
 
 /** As it is when the form is sent. */
-function revisionBar(
+function revisionBlocker(
   { operator }: Actor,
   { isNotice, values }: NonNullable<Awaited<ReturnType<typeof findCampaignForm>>>,
 ): Refusal | undefined {

@@ -1,10 +1,10 @@
-import type { GroundBar } from '#domain/closure/campaign.ts';
-import type { DecisionBar, decisionRefusals } from '#refusals/approval.ts';
+import type { GroundBlocker } from '#domain/closure/campaign.ts';
+import type { DecisionBlocker, decisionRefusals } from '#refusals/approval.ts';
 
 export type DecisionRefusal =
   | keyof typeof decisionRefusals
-  | DecisionBar
-  | GroundBar
+  | DecisionBlocker
+  | GroundBlocker
   | 'untrained'
   | 'out-of-date'
   | 'expired';

@@ -4,7 +4,7 @@ import { requestCancel } from '#domain/attempt/sweep/stop-store.ts';
 import type { FactsOf } from '#domain/audit/acts/act.ts';
 import type { Noted } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { CampaignState, GroundBar } from '#domain/closure/campaign.ts';
+import type { CampaignState, GroundBlocker } from '#domain/closure/campaign.ts';
 import { type CampaignRow, lockCampaign, setState } from '#domain/closure/campaign-store.ts';
 import { shortCode } from '#domain/closure/seal/fingerprint.ts';
 import { selectApprovals } from '#domain/closure/version-store.ts';
@@ -12,7 +12,7 @@ import { selectHeld } from '#domain/people/operator/held-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { newId } from '#domain/shared/new-id-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import type { DecisionBar } from '#refusals/approval.ts';
+import type { DecisionBlocker } from '#refusals/approval.ts';
 import type { Vault } from '#vault/vault.ts';
 import type { Decision, DecisionRefusal } from './approval.ts';
 
@@ -43,9 +43,9 @@ export async function decideCampaign(db: Db, request: Request): Promise<Decision
       });
       return { kind: 'refused', reason: 'not-waiting' };
     }
-    const { version, bars } = await selectVersionAndBars(tx, request);
+    const { version, blockers } = await selectVersionAndBlockers(tx, request);
     const { number, fingerprint } = version;
-    const refusal = refusalOf(request, { ...bars, fingerprint, state: campaign.state });
+    const refusal = refusalOf(request, { ...blockers, fingerprint, state: campaign.state });
     if (refusal !== undefined || fingerprint === null) {
       const reason = refusal ?? 'not-waiting';
       const { decision: wanted, platform } = request;
@@ -140,14 +140,14 @@ async function note(
 /** What the database says of this person and this version, each the same as the guards of its tables go by. */
 type Bars = {
   /** Of this person, whatever they decide. */
-  decisionBar: DecisionBar | null;
+  decisionBlocker: DecisionBlocker | null;
   isTrained: boolean;
   hasDecided: boolean;
   isAsSealed: boolean;
   /** Null where it is not as it was sealed: such content is not read. */
   hasReadTexts: boolean | null;
   hasHeard: boolean | null;
-  groundBar: GroundBar | null;
+  groundBlocker: GroundBlocker | null;
   isLate: boolean;
   /**
    * As the district says; or because no worker would call more than `signInAbove` phones, nor anything that is no
@@ -156,16 +156,16 @@ type Bars = {
   lacksSignIn: boolean;
 };
 
-async function selectVersionAndBars(tx: Transaction, request: Request) {
+async function selectVersionAndBlockers(tx: Transaction, request: Request) {
   const { campaignId, signInAbove: above = null } = request;
   const operator = request.operator.id;
   const { rows } = await sql<Bars & { id: string; number: number; fingerprint: Buffer | null }>`
     SELECT v.id, v.number, v.fingerprint,
-      decision_bar(${operator}, v) AS "decisionBar", training_is_current(${operator}) AS "isTrained",
+      decision_blocker(${operator}, v) AS "decisionBlocker", training_is_current(${operator}) AS "isTrained",
       EXISTS (SELECT FROM approval a WHERE a.version_id = v.id AND a.operator_id = ${operator}) AS "hasDecided",
       seal.holds AS "isAsSealed", CASE WHEN seal.holds THEN has_read_texts(${operator}, v.id) END AS "hasReadTexts",
       CASE WHEN seal.holds THEN has_heard_recordings(${operator}, v.id) END AS "hasHeard",
-      ground_bar(v.ground, v.purpose) AS "groundBar", v.expires_at > clock_timestamp() IS NOT TRUE AS "isLate",
+      ground_blocker(v.ground, v.purpose) AS "groundBlocker", v.expires_at > clock_timestamp() IS NOT TRUE AS "isLate",
       lacks_step_up(v.id, ${operator}) OR ${above}::int IS NOT NULL
         AND (v.purpose <> 'emergency' OR coalesce(v.voice_count, 0) + coalesce(v.text_count, 0) > ${above}::int)
         AND NOT EXISTS (
@@ -177,8 +177,8 @@ async function selectVersionAndBars(tx: Transaction, request: Request) {
     WHERE c.id = ${campaignId}`.execute(tx);
   const [row] = rows;
   if (row === undefined) throw new Error('a campaign without a version');
-  const { id, number, fingerprint, ...bars } = row;
-  return { version: { id, number, fingerprint }, bars };
+  const { id, number, fingerprint, ...blockers } = row;
+  return { version: { id, number, fingerprint }, blockers };
 }
 
 const open: Readonly<Record<Request['decision'], readonly CampaignState[]>> = {
@@ -191,7 +191,7 @@ function refusalOf(
   found: Bars & { state: CampaignState; fingerprint: Buffer | null },
 ): DecisionRefusal | undefined {
   const { state, fingerprint } = found;
-  if (found.decisionBar !== null) return found.decisionBar;
+  if (found.decisionBlocker !== null) return found.decisionBlocker;
   if (!found.isTrained) return 'untrained';
   if (found.hasDecided) return 'already-decided';
   if (!open[decision].includes(state) || fingerprint === null) return 'not-waiting';
@@ -204,8 +204,8 @@ function refusalOf(
 }
 
 /** Nobody approves what is stored but was never shown, was not read or heard, or stands on a ground that is switched off. */
-function unapprovableFor({ isAsSealed, hasReadTexts, hasHeard, groundBar }: Bars) {
+function unapprovableFor({ isAsSealed, hasReadTexts, hasHeard, groundBlocker }: Bars) {
   if (!isAsSealed) return 'changed-since-asked';
   if (hasReadTexts !== true) return 'text-unread';
-  return hasHeard === true ? (groundBar ?? undefined) : 'recording-unheard';
+  return hasHeard === true ? (groundBlocker ?? undefined) : 'recording-unheard';
 }

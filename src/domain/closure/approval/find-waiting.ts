@@ -12,7 +12,7 @@ export async function findWaiting(
   const lines = await selectLines(
     db,
     sql`v.submitted_by = ${operatorId} OR c.author_id = ${operatorId}
-      OR waits_for(${operatorId}, v) AND training_is_current(${operatorId}) AND decision_bar(${operatorId}, v) IS NULL`,
+      OR waits_for(${operatorId}, v) AND training_is_current(${operatorId}) AND decision_blocker(${operatorId}, v) IS NULL`,
     operatorId,
   );
   return {

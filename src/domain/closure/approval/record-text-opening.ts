@@ -38,7 +38,7 @@ export async function recordTextOpening(
         'v.delivery',
         'v.voice_count as voiceCount',
         'v.text_count as textCount',
-        sql<boolean>`decision_bar(${operator.id}, v) IS NULL`.as('mayDecide'),
+        sql<boolean>`decision_blocker(${operator.id}, v) IS NULL`.as('mayDecide'),
       ])
       .executeTakeFirstOrThrow();
     const { fingerprint, texts, delivery, voiceCount, textCount, mayDecide } = version;

@@ -3,7 +3,7 @@ import { type Db, type Transaction, transact, violatedRule } from '#database/tra
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import {
   type Draft,
-  type GroundBar,
+  type GroundBlocker,
   type RightsAudience,
   type TellsRights,
   usualMachines,
@@ -15,11 +15,11 @@ import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
 import { isUnread } from '#domain/words/translation/accepted-texts-store.ts';
 import type { draftRefusals } from '#refusals/closure.ts';
 import { insertEditors, insertVersion, selectClosureNumber } from './draft-store.ts';
-import { correctionBar, findCorrected } from './find-corrected.ts';
+import { correctionBlocker, findCorrected } from './find-corrected.ts';
 import { recordCampaignRefusalWithin } from './record-campaign-refusal.ts';
 import { sayCorrections } from './say-correction.ts';
 
-type DraftRefusal = keyof typeof draftRefusals | GroundBar | 'untrained' | 'not-found';
+type DraftRefusal = keyof typeof draftRefusals | GroundBlocker | 'untrained' | 'not-found';
 
 export type DraftResult =
   | { kind: 'drafted'; campaignId: string }
@@ -69,8 +69,8 @@ async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftR
     schoolIds: corrected?.schoolIds ?? request.draft.schoolIds,
     texts: corrected === undefined ? request.draft.texts : sayCorrections(request.draft.texts),
   };
-  const bar = request.corrects === undefined ? undefined : correctionBar(corrected);
-  const place = bar ?? (await versionFor(tx, request, { asked, corrects: corrected?.id }));
+  const blocker = request.corrects === undefined ? undefined : correctionBlocker(corrected);
+  const place = blocker ?? (await versionFor(tx, request, { asked, corrects: corrected?.id }));
   if (typeof place === 'string') {
     const campaignId = request.revises ?? request.corrects;
     await recordCampaignRefusalWithin(tx, {
@@ -125,7 +125,7 @@ function factsOf(asked: Draft & Required<Pick<Draft, 'machines'>>) {
 }
 
 /** Who may ask for this; the ground, as the database says, which refuses the rows by itself. */
-async function barOf(
+async function blockerOf(
   tx: Transaction,
   { operator, notifies }: Pick<DraftRequest, 'operator' | 'notifies'>,
   { ground, purpose, schoolIds }: Draft,
@@ -133,15 +133,15 @@ async function barOf(
   // Who may write to the families of an incident was asked before, and the database asks again.
   if (notifies === undefined && !holdsRole(operator, 'requester', schoolIds))
     return 'not-a-requester';
-  const { rows } = await sql<{ isTrained: boolean; groundBar: GroundBar | null }>`
-    SELECT training_is_current(${operator.id}) AS "isTrained", ground_bar(${ground}, ${purpose}) AS "groundBar"`.execute(
+  const { rows } = await sql<{ isTrained: boolean; groundBlocker: GroundBlocker | null }>`
+    SELECT training_is_current(${operator.id}) AS "isTrained", ground_blocker(${ground}, ${purpose}) AS "groundBlocker"`.execute(
     tx,
   );
-  return rows[0]?.isTrained === true ? (rows[0].groundBar ?? undefined) : 'untrained';
+  return rows[0]?.isTrained === true ? (rows[0].groundBlocker ?? undefined) : 'untrained';
 }
 
 /** Whether each recording has its sound still, and belongs to a text of its language. */
-async function recordingBar(
+async function recordingBlocker(
   tx: Transaction,
   { recordings = {}, texts }: Draft,
 ): Promise<'recording-gone' | undefined> {
@@ -161,8 +161,9 @@ async function versionFor(
   { operator, revises, notifies, tellsRights }: DraftRequest,
   { asked, corrects }: { asked: Draft; corrects: string | undefined },
 ): Promise<{ campaignId: string; number: number; again?: string } | DraftRefusal> {
-  const bar = (await barOf(tx, { operator, notifies }, asked)) ?? (await recordingBar(tx, asked));
-  if (bar !== undefined) return bar;
+  const blocker =
+    (await blockerOf(tx, { operator, notifies }, asked)) ?? (await recordingBlocker(tx, asked));
+  if (blocker !== undefined) return blocker;
   if (await isUnread(tx, asked.texts)) return 'translation-unread';
   if (revises === undefined)
     return insertCampaign(tx, { author: operator.id, corrects, notifies, tellsRights });

@@ -31,7 +31,7 @@ export async function findCorrected(
 }
 
 /** Why there is nothing to correct, if there is not. */
-export function correctionBar(
+export function correctionBlocker(
   corrected: Corrected | undefined,
 ): 'not-found' | 'still-alive' | 'still-calling' | 'nothing-to-correct' | undefined {
   if (corrected === undefined) return 'not-found';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import { type SealedContent, shortCode } from '#domain/closure/seal/fingerprint.ts';
-import type { DecisionBar, sealedWordsRefusals } from '#refusals/approval.ts';
+import type { DecisionBlocker, sealedWordsRefusals } from '#refusals/approval.ts';
 import type { RehearsedWords } from './rehearsal.ts';
 
 export type SealedWords =
@@ -10,7 +10,7 @@ export type SealedWords =
 
 type SealedWordsRefusal =
   | keyof typeof sealedWordsRefusals
-  | DecisionBar
+  | DecisionBlocker
   | 'not-found'
   | 'not-waiting'
   | 'out-of-date'
@@ -20,7 +20,7 @@ type Found = {
   versionId: string;
   state: string;
   fingerprint: Buffer | null;
-  bar: DecisionBar | null;
+  blocker: DecisionBlocker | null;
   content: SealedContent | null;
 };
 
@@ -30,14 +30,14 @@ export async function findSealedWords(
   asked: { operatorId: string; campaignId: string; code: string },
 ): Promise<SealedWords> {
   const { rows } = await sql<Found>`
-    SELECT v.id AS "versionId", c.state, v.fingerprint, decision_bar(${asked.operatorId}, v) AS bar,
+    SELECT v.id AS "versionId", c.state, v.fingerprint, decision_blocker(${asked.operatorId}, v) AS blocker,
       CASE WHEN seal_holds(v) THEN v.sealed_content END AS content
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.id = ${asked.campaignId}`.execute(db);
   const [found] = rows;
   const no = (reason: SealedWordsRefusal) => ({ kind: 'refused', reason }) as const;
   if (found === undefined) return no('not-found');
-  if (found.bar !== null) return no(found.bar);
+  if (found.blocker !== null) return no(found.blocker);
   if (found.state !== 'submitted' || found.fingerprint === null) return no('not-waiting');
   if (shortCode(found.fingerprint) !== asked.code) return no('out-of-date');
   return found.content === null

@@ -39,8 +39,8 @@ export function decisionQueries({ id, campaignId, number, state }: CampaignHead)
         SELECT staff_name(o) AS person, a.until, staff_name(s) AS "standIn"
         FROM absence a JOIN operator o ON o.id = a.operator_id
         JOIN campaign_version v ON v.id = ${id}
-        LEFT JOIN operator s ON s.id = a.stand_in AND NOT is_away(s.id) AND decision_bar(s.id, v) IS NULL
-        WHERE a.ended_at IS NULL AND a.until > clock_timestamp() AND decision_bar(o.id, v) IS NULL`,
+        LEFT JOIN operator s ON s.id = a.stand_in AND NOT is_away(s.id) AND decision_blocker(s.id, v) IS NULL
+        WHERE a.ended_at IS NULL AND a.until > clock_timestamp() AND decision_blocker(o.id, v) IS NULL`,
       'until',
     ),
     sentBack: rowOf(

@@ -59,7 +59,7 @@ export type CampaignHead = NonNullable<Awaited<ReturnType<typeof selectCampaignH
 export function listQueries(head: CampaignHead) {
   const isSealed = head.fingerprint !== null;
   return {
-    // All who wrote or changed it, as the bar of a decision has them.
+    // All who wrote or changed it, as `decision_blocker` has them.
     writers: rowsOf(sql<{ id: string; name: string }>`
       SELECT o.id, staff_name(o) AS name FROM campaign c JOIN operator o ON o.id = c.author_id
         OR EXISTS (SELECT FROM campaign_editor e WHERE e.campaign_id = c.id AND e.operator_id = o.id)

@@ -50,7 +50,7 @@ export async function findOwnActs(
       EXISTS (SELECT FROM pause h WHERE h.campaign_id = c.id AND h.released_at IS NULL AND h.asked_by = ${operator.id}
         AND requester_counts(h)) AS "hasAsked",
       v.purpose IN (TABLE frozen_purpose) AS "isFrozen",
-      decision_bar(${operator.id}, v) IS NULL AS "mayDecide", c.notifies IS NOT NULL AS "isNotice"
+      decision_blocker(${operator.id}, v) IS NULL AS "mayDecide", c.notifies IS NOT NULL AS "isNotice"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.id = ${campaignId}`.execute(db);
   const [facts] = rows;

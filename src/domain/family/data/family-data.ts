@@ -4,7 +4,7 @@ import type {
   RevocationMeans,
   RevocationScope,
 } from '#domain/consent/ledger/consent.ts';
-import type { ErasureBar } from '#domain/privacy/erasure/erasure.ts';
+import type { ErasureBlocker } from '#domain/privacy/erasure/erasure.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Happening } from '#domain/shared/happening.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
@@ -25,7 +25,7 @@ export type FamilyFormat = (typeof familyFormats)[number];
 export type FamilyDataRefusal =
   | keyof typeof familyDataRefusals
   | 'not-office'
-  | Extract<ErasureBar, 'erased-already'>;
+  | Extract<ErasureBlocker, 'erased-already'>;
 
 export type FamilyStudent = {
   id: string;

@@ -125,7 +125,7 @@ async function selectRequest(tx: Transaction, id: string): Promise<RequestRow | 
     SELECT r.id, r.number, r.kind, r.language, r.opened_at AS "openedAt", d.time_zone AS "timeZone",
       r.claimed_by AS "claimedBy", r.closed_at IS NOT NULL AS "isClosed", r.phone_id AS "phoneId",
       p.number AS "phoneNumber", coalesce(p.index, r.phone_index) AS index, r.sender,
-      r.phone_id IS NOT NULL AND text_bar('answer', r.phone_id) IS NULL AS "mayBeTexted",
+      r.phone_id IS NOT NULL AND text_blocker('answer', r.phone_id) IS NULL AS "mayBeTexted",
       r.kind = 'wrong-number' OR coalesce(g.facts & fact_bits('{wrong-number yes}') > 0
         OR g.reassigned = fact_bits('{reassigned yes}'), false) AS "isOthers"
     FROM family_request r CROSS JOIN district d LEFT JOIN phone p ON p.id = r.phone_id

@@ -73,7 +73,7 @@ async function lockRequest(tx: Transaction, id: string): Promise<AtAnswer | unde
 
 async function mayBeTexted(tx: Transaction, phoneId: string): Promise<boolean> {
   const { rows } = await sql<{ may: boolean }>`
-    SELECT text_bar('answer', ${phoneId}) IS NULL AS may`.execute(tx);
+    SELECT text_blocker('answer', ${phoneId}) IS NULL AS may`.execute(tx);
   return rows[0]?.may === true;
 }
 

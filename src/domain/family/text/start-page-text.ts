@@ -27,8 +27,8 @@ export async function startPageText(
   return transact(db, async (tx) => {
     const reached = await reachPhone(tx, { operator, phone: { id: phoneId }, what: 'page-text' });
     if (reached.kind === 'refused') return reached;
-    const bar = await lockAndBar(tx, phoneId);
-    if (bar !== undefined) return { kind: 'refused', reason: bar };
+    const blocker = await lockAndFindBlocker(tx, phoneId);
+    if (blocker !== undefined) return { kind: 'refused', reason: blocker };
     const { rows } = await sql<{ id: string }>`
       INSERT INTO outreach (phone_id, kind, language, asked_by)
       SELECT ${phoneId}, 'page-address', coalesce((
@@ -46,13 +46,13 @@ export async function startPageText(
 }
 
 /** What keeps a text from this phone. An opt-out under way comes first. */
-async function lockAndBar(
+async function lockAndFindBlocker(
   tx: Transaction,
   phoneId: string,
 ): Promise<'no-text-allowed' | 'texted-enough' | undefined> {
   await sql`SELECT FROM phone_gate WHERE phone_id = ${phoneId} FOR NO KEY UPDATE`.execute(tx);
   const { rows } = await sql<{ isBarred: boolean; today: number }>`
-    SELECT text_bar('page-address', ${phoneId}) IS NOT NULL AS "isBarred", (SELECT count(*)::int FROM outreach
+    SELECT text_blocker('page-address', ${phoneId}) IS NOT NULL AS "isBarred", (SELECT count(*)::int FROM outreach
       WHERE kind IN ('page-address', 'answer', 'notice') AND phone_id = ${phoneId} AND asked_at > clock_timestamp() - interval '24 hours' AND state <> 'none') AS today`.execute(
     tx,
   );

@@ -17,8 +17,8 @@ export async function recordScope(
 ): Promise<({ kind: 'recorded' } & Counts) | { kind: 'refused'; reason: ScopeRefusal }> {
   const { operator, incidentId, scope } = asked;
   return transact(db, async (tx) => {
-    const bar = await barOf(tx, operator, incidentId);
-    if (bar !== undefined) return { kind: 'refused', reason: bar };
+    const blocker = await blockerOf(tx, operator, incidentId);
+    if (blocker !== undefined) return { kind: 'refused', reason: blocker };
     const campaignId = scope.kind === 'closure' ? await selectStarted(tx, scope.number) : null;
     if (campaignId === undefined) return { kind: 'refused', reason: 'no-campaign' };
     const id = await insertScope(tx, { ...asked, campaignId });
@@ -40,8 +40,8 @@ export async function recordScopesWithdrawn(
 ): Promise<{ kind: 'recorded' } | { kind: 'refused'; reason: ScopeRefusal }> {
   const { operator, incidentId } = asked;
   return transact(db, async (tx) => {
-    const bar = await barOf(tx, operator, incidentId);
-    if (bar !== undefined) return { kind: 'refused', reason: bar };
+    const blocker = await blockerOf(tx, operator, incidentId);
+    if (blocker !== undefined) return { kind: 'refused', reason: blocker };
     const { rows } = await sql<{ id: string }>`
       UPDATE incident_scope SET withdrawn_by = ${operator.id}
       WHERE incident_id = ${incidentId} AND withdrawn_at IS NULL RETURNING id`.execute(tx);
@@ -57,7 +57,7 @@ export async function recordScopesWithdrawn(
 }
 
 /** Locks the incident, so that its close and its scopes take turns. */
-async function barOf(
+async function blockerOf(
   tx: Transaction,
   operator: Operator,
   incidentId: string,

@@ -27,8 +27,8 @@ export async function recordNotice(
 ): Promise<{ kind: 'recorded' } | Refused> {
   const { operator, incidentId, notice } = asked;
   return transact(db, async (tx) => {
-    const bar = await barOf(tx, operator, incidentId);
-    if (bar !== undefined) return { kind: 'refused', reason: bar };
+    const blocker = await blockerOf(tx, operator, incidentId);
+    if (blocker !== undefined) return { kind: 'refused', reason: blocker };
     const { data, between } = notice;
     await sql`
       INSERT INTO incident_notice (incident_id, data, from_day, until_day, made_by)
@@ -55,8 +55,8 @@ export async function draftNotice(
 ): Promise<DraftResult | Refused> {
   const { operator, incidentId, delivery, formId } = asked;
   const audience = await transact(db, async (tx) => {
-    const bar = await barOf(tx, operator, incidentId);
-    return bar ?? (await selectAudience(tx, incidentId));
+    const blocker = await blockerOf(tx, operator, incidentId);
+    return blocker ?? (await selectAudience(tx, incidentId));
   });
   if (typeof audience === 'string') return { kind: 'refused', reason: audience };
   const found = await findNotice(db, incidentId);
@@ -82,7 +82,7 @@ export async function draftNotice(
   });
 }
 
-async function barOf(
+async function blockerOf(
   tx: Transaction,
   operator: Operator,
   incidentId: string,

@@ -26,7 +26,7 @@ export const escalationKind: OutreachKind<Escalation> = {
       CROSS JOIN operator_phone p
       WHERE w.kind = 'escalation' AND w.state = 'waiting' AND w.version_id = v.id AND p.operator_id = w.operator_id
         AND c.state = 'submitted' AND v.expires_at > clock_timestamp()
-        AND NOT is_away(w.operator_id) AND decision_bar(w.operator_id, v) IS NULL AND NOT EXISTS (
+        AND NOT is_away(w.operator_id) AND decision_blocker(w.operator_id, v) IS NULL AND NOT EXISTS (
           SELECT FROM approval a WHERE a.version_id = v.id AND a.operator_id = w.operator_id)
       RETURNING w.id, p.number, w.operator_id AS "operatorId", w.token,
         d.ring_seconds AS "ringSeconds", d.registered_name AS "registeredName"`.execute(tx);

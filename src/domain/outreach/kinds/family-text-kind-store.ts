@@ -30,7 +30,7 @@ export const familyTextKind: OutreachKind<FamilyText> = {
         ORDER BY t.asked_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
       ), taken AS (
         UPDATE outreach t SET state_at = clock_timestamp(), state = CASE WHEN t.expires_at > clock_timestamp()
-          AND text_bar(t.kind, t.phone_id) IS NULL THEN 'sending' ELSE 'none' END
+          AND text_blocker(t.kind, t.phone_id) IS NULL THEN 'sending' ELSE 'none' END
         FROM due WHERE t.id = due.id RETURNING t.*
       )
       SELECT t.id, p.number, p.index, t.token, d.ring_seconds AS "ringSeconds", t.language, t.words,

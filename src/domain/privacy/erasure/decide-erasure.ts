@@ -10,7 +10,7 @@ import {
 } from '#domain/people/two-person-change/two-person-change.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { ErasureRefusal } from './erasure.ts';
-import { selectBar } from './erasure-store.ts';
+import { selectBlocker } from './erasure-store.ts';
 
 export type ErasureDecided = { kind: Answer } | { kind: 'refused'; reason: ErasureRefusal };
 
@@ -32,10 +32,10 @@ const erasures: Deciding<Operator, ErasureChange, ErasureRefusal, void> = {
   lock: lockChange,
   async refusalOf(tx, { operator, change, answer }) {
     if (!maySettleErasure(operator)) return 'not-for-compliance-of-families';
-    const bar = change && (await selectBar(tx, change.guardianId));
-    if (change === undefined || !isOpen(change)) return bar ?? 'erasure-settled';
+    const blocker = change && (await selectBlocker(tx, change.guardianId));
+    if (change === undefined || !isOpen(change)) return blocker ?? 'erasure-settled';
     if (answer === 'declined') return undefined;
-    return change.askedBy === operator.id ? 'own-erasure' : bar;
+    return change.askedBy === operator.id ? 'own-erasure' : blocker;
   },
   carryOut: eraseGuardian,
   entryOf: ({ facts, change, answer, refusal }) => ({

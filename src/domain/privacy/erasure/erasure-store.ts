@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
-import type { ErasureBar } from './erasure.ts';
+import type { ErasureBlocker } from './erasure.ts';
 
 /** A guardian by what somebody typed: a number they had, or their id in the student information system. */
 export type LeaverAsked = { indexes: PhoneIndexes | undefined; sourcedId: string | undefined };
@@ -26,11 +26,11 @@ export async function selectGuardians(tx: Transaction, asked: LeaverAsked): Prom
 }
 
 /** Why they can't be erased now, as the database says. */
-export async function selectBar(
+export async function selectBlocker(
   db: Db | Transaction,
   guardianId: string,
-): Promise<ErasureBar | undefined> {
-  const { rows } = await sql<{ bar: ErasureBar | null }>`
-    SELECT erasure_bar(${guardianId}) AS bar`.execute(db);
-  return rows[0]?.bar ?? undefined;
+): Promise<ErasureBlocker | undefined> {
+  const { rows } = await sql<{ blocker: ErasureBlocker | null }>`
+    SELECT erasure_blocker(${guardianId}) AS blocker`.execute(db);
+  return rows[0]?.blocker ?? undefined;
 }

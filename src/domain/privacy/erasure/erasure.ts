@@ -1,12 +1,12 @@
 import type { ChangeView } from '#domain/people/two-person-change/two-person-change.ts';
-import type { erasureBars, erasureRefusals } from '#refusals/privacy.ts';
+import type { erasureBlockers, erasureRefusals } from '#refusals/privacy.ts';
 
 export const erasureReasons = ['asked', 'left'] as const;
 export type ErasureReason = (typeof erasureReasons)[number];
 
-export type ErasureBar = keyof typeof erasureBars;
+export type ErasureBlocker = keyof typeof erasureBlockers;
 
-export type ErasureRefusal = keyof typeof erasureRefusals | ErasureBar;
+export type ErasureRefusal = keyof typeof erasureRefusals | ErasureBlocker;
 
 /** Whom it is about, for the eyes of one who confirms it. */
 export type ErasedPerson = { name: string; sourcedId: string; lastDigits: string[] };

@@ -4,7 +4,7 @@ import { holdsRoleEverywhere, type Operator } from '#domain/people/operator/oper
 import { expireChangesWithin } from '#domain/people/two-person-change/expire-changes.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { ErasureReason, ErasureRefusal } from './erasure.ts';
-import { type LeaverAsked, selectBar, selectGuardians } from './erasure-store.ts';
+import { type LeaverAsked, selectBlocker, selectGuardians } from './erasure-store.ts';
 
 export type ErasureStarted =
   | { kind: 'asked'; changeId: string }
@@ -26,8 +26,8 @@ export async function startErasure(
     if (leavers.length > 1) return { kind: 'several' };
     const [guardian] = leavers.length === 1 ? leavers : found;
     if (guardian === undefined) return { kind: 'refused', reason: 'no-leaver' };
-    const bar = await selectBar(tx, guardian.id);
-    if (bar !== undefined) return { kind: 'refused', reason: bar };
+    const blocker = await selectBlocker(tx, guardian.id);
+    if (blocker !== undefined) return { kind: 'refused', reason: blocker };
     await expireChangesWithin(tx, 'erasure');
     const changeId = await insertChange(tx, { guardianId: guardian.id, operator, reason });
     if (changeId === undefined) return { kind: 'refused', reason: 'erasure-waits' };

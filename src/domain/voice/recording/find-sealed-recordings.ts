@@ -35,7 +35,7 @@ export async function mayHear(
   { operatorId, campaignId }: { operatorId: string; campaignId: string },
 ): Promise<boolean> {
   const { rows } = await sql<{ mayHear: boolean }>`
-    SELECT c.state = 'submitted' AND decision_bar(${operatorId}, v) IS NULL AS "mayHear"
+    SELECT c.state = 'submitted' AND decision_blocker(${operatorId}, v) IS NULL AS "mayHear"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.id = ${campaignId}`.execute(db);
   return rows[0]?.mayHear === true;

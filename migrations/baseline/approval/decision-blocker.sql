@@ -7,9 +7,9 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     ELSE holds_any_role(version.submitted_by, '{requester}', version.school_ids) END
 $$;
 
--- As decision_bar, by who they are and which roles they hold. A role counts only for what was asked after it was granted:
+-- As decision_blocker, by who they are and which roles they hold. A role counts only for what was asked after it was granted:
 -- nobody is made an approver for a campaign that waits.
-CREATE FUNCTION decision_bar_by_role(operator uuid, version campaign_version) RETURNS text LANGUAGE sql STABLE
+CREATE FUNCTION decision_blocker_by_role(operator uuid, version campaign_version) RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE
     WHEN version.submitted_by = operator
@@ -58,9 +58,9 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 $$;
 
 -- Why this person may not decide on this version; null where they may.
-CREATE FUNCTION decision_bar(operator uuid, version campaign_version) RETURNS text LANGUAGE sql STABLE
+CREATE FUNCTION decision_blocker(operator uuid, version campaign_version) RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce(decision_bar_by_role(operator, version),
+  SELECT coalesce(decision_blocker_by_role(operator, version),
     CASE WHEN NOT grant_is_seasoned(operator, version) THEN 'approver-unseasoned'
       WHEN is_unseen(version.submitted_by) OR is_unseen(operator) THEN 'accounts-unseen' END)
 $$;
@@ -69,15 +69,15 @@ CREATE FUNCTION refuse_author_approval() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   v campaign_version;
-  bar text;
+  blocker text;
 BEGIN
   SELECT * INTO v FROM campaign_version WHERE id = NEW.version_id;
-  bar := decision_bar(NEW.operator_id, v);
-  IF bar = 'own-campaign' THEN
+  blocker := decision_blocker(NEW.operator_id, v);
+  IF blocker = 'own-campaign' THEN
     RAISE EXCEPTION 'an author cannot decide on their own campaign' USING ERRCODE = 'check_violation',
       CONSTRAINT = 'approval_by_another_person';
-  ELSIF bar IS NOT NULL THEN
-    RAISE EXCEPTION 'only an approver of these schools decides: %', bar USING ERRCODE = 'check_violation',
+  ELSIF blocker IS NOT NULL THEN
+    RAISE EXCEPTION 'only an approver of these schools decides: %', blocker USING ERRCODE = 'check_violation',
       CONSTRAINT = 'approval_by_an_approver';
   END IF;
   IF v.fingerprint IS NULL OR v.fingerprint <> NEW.fingerprint THEN
