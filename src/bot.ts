@@ -21,8 +21,8 @@ import { refusePort } from './config/port-fault.ts';
 import { reportStart } from './config/report-start.ts';
 import { aborted, stopSignal } from './config/stop-signal.ts';
 import { variables } from './config/variables.ts';
-import { countDoorRefusals } from './conversation/door/count-refused-requests.ts';
-import { doorSentences } from './conversation/door/door-refusal.ts';
+import { countEdgeRefusals } from './conversation/edge/count-refused-requests.ts';
+import { edgeSentences } from './conversation/edge/edge-refusal.ts';
 import { createHandleRequest } from './conversation/handle-request.ts';
 import { warmUpReading } from './conversation/warm-up-reading.ts';
 import { checkDatabase } from './database/check-database.ts';
@@ -95,7 +95,7 @@ export async function runBot(
   for (const one of [chat, calls, pages, copy]) one?.openSealed(openForStaff(vault));
   await setCourses(chat.db, 'bot');
   await startPool(chat.db, config.TWILIO_FROM);
-  await using refused = countDoorRefusals({
+  await using refused = countEdgeRefusals({
     db: chat.db,
     onFault: (error) => logger.error({ err: error }, 'a refused request could not be recorded'),
   });
@@ -170,7 +170,7 @@ export async function runBot(
     }),
   );
   app.use(
-    refuseUnknownAddress(doorSentences['no-such-address'], () =>
+    refuseUnknownAddress(edgeSentences['no-such-address'], () =>
       refused.note('web', 'no-such-address'),
     ),
   );

@@ -98,7 +98,7 @@ export function blockerOf(who: Audience, operator: Operator): Refusal | undefine
 }
 
 /** Whether help tells this person of it. Anyone who types it all the same hears from its operation why not. */
-export function isToldTo(who: Audience, operator: Operator): boolean {
+export function isOfferedTo(who: Audience, operator: Operator): boolean {
   const { guard, roles }: Rule = audiences[who];
   if (guard !== undefined) return guard.admits(operator);
   return roles === undefined || roles.some((role) => holdsRole(operator, role));

@@ -76,7 +76,7 @@ export type Reply =
   /** Nothing more to show: the channel's own card tells the rest. `words` where a platform must say something. */
   | { kind: 'done'; words?: string };
 
-/** The one door from chat into the product. Never throws for an expected no: that is a card. */
+/** The one way in from chat into the product. Never throws for an expected no: that is a card. */
 export type HandleRequest = (request: ChatRequest) => Promise<Reply>;
 
 /** What a command may use. */

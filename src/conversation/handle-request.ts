@@ -4,7 +4,7 @@ import { recordOpenForm } from '#domain/closure/saved-form/record-open-form.ts';
 import { recordAccountRefusal } from '#domain/people/operator/account/record-account-refusal.ts';
 import { findOperator } from '#domain/people/operator/find-operator.ts';
 import { type Refusal } from '#refusals/refusals.ts';
-import { blockerOf, isToldTo } from './audience.ts';
+import { blockerOf, isOfferedTo } from './audience.ts';
 import { answerPlainWords } from './closure/request/typed/answer-plain-request.ts';
 import { nearestForms } from './closure/request/typed/read-plain-request.ts';
 import type { Actor, ChatRequest, CommandContext, HandleRequest, Reply } from './command.ts';
@@ -16,7 +16,7 @@ import { refuse } from './refusal-words.ts';
 import { presses, submissions, told, typedWords } from './registry.ts';
 import { takeSoundFile } from './voice/take-sound-file.ts';
 
-/** The one door from chat: finds the person behind the account, then the command that answers. */
+/** The one way in from chat: finds the person behind the account, then the command that answers. */
 export function createHandleRequest(context: CommandContext): HandleRequest {
   return async (request) => {
     const { account } = request;
@@ -129,7 +129,7 @@ function answerHelp(subject: string, actor: Actor): Reply {
 function subjectBlocker(subject: string, { operator }: Actor): Refusal | undefined {
   if (subject !== 'consent' && subject !== 'audit') return undefined;
   const isTheirs = told.some(
-    ({ words, who }) => words.startsWith(`${subject} `) && isToldTo(who, operator),
+    ({ words, who }) => words.startsWith(`${subject} `) && isOfferedTo(who, operator),
   );
   return isTheirs ? undefined : `no-${subject}-for-you`;
 }
@@ -143,9 +143,9 @@ function help(
   { operator, account }: Actor,
   about: { isWhole?: boolean; lost?: readonly string[] } = {},
 ): Reply {
-  const lines = told.filter(({ who }) => isToldTo(who, operator));
+  const lines = told.filter(({ who }) => isOfferedTo(who, operator));
   const forms =
-    about.lost?.[0] === 'closure' && isToldTo('requesters', operator)
+    about.lost?.[0] === 'closure' && isOfferedTo('requesters', operator)
       ? nearestForms(about.lost.slice(1))
       : [];
   return { kind: 'private', card: helpCard(account.platform, { lines, forms, ...about }) };

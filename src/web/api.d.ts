@@ -648,7 +648,7 @@ export interface paths {
             cookie?: never;
         };
         /** A family types its number here, and chooses how a code shall come. */
-        get: operations["showFamilyDoor"];
+        get: operations["showFamilyLogin"];
         put?: never;
         /** Ask for a code to a number. The answer is the same for every number, ours or not. */
         post: operations["askFamilyCode"];
@@ -2016,7 +2016,7 @@ export interface operations {
             503: components["responses"]["PageFault"];
         };
     };
-    showFamilyDoor: {
+    showFamilyLogin: {
         parameters: {
             query?: {
                 /** @description The browser's own unless told otherwise. */

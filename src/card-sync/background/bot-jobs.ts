@@ -13,7 +13,7 @@ import { eachMinute } from './each-minute.ts';
 
 type Letters = Omit<Parameters<typeof mailCheckpoints>[0], 'db' | 'logger'>;
 
-/** What a bot does beside its cards. */
+/** What a bot does in the background. */
 export function botJobs({
   db,
   logger,

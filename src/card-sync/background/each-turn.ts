@@ -7,7 +7,7 @@ import type { Platform } from '#domain/shared/platform.ts';
 import { planAnswerCards } from '#domain/words/translation/plan-answer-cards.ts';
 import { planTranslatorCards } from '#domain/words/translation/plan-translator-cards.ts';
 
-/** What each turn of the cards brings beside them. Each by itself: one that fails is tried at the next turn. */
+/** What else each turn of the cards does. Each runs by itself: one that fails is tried at the next turn. */
 export const eachTurn = (db: Db, platforms: readonly Platform[]): (() => Promise<unknown>)[] => [
   () => sealDrafts(db),
   () => expireCampaigns(db),

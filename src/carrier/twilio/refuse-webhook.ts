@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { UnknownToken } from '#carrier/carrier-fault.ts';
 import { Unverified } from './verify-request.ts';
 
-/** Why a request was not taken for the carrier's, in the words of the other doors. */
+/** Why a request was not taken for the carrier's, in the words of the other edges. */
 export type WebhookRefusal =
   | 'unsigned'
   | 'bad-signature'

@@ -3,7 +3,7 @@ import type { Application } from 'express';
 import type { Logger } from 'pino';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { HandleRequest } from '#conversation/command.ts';
-import type { DoorRefusal } from '#conversation/door/door-refusal.ts';
+import type { EdgeRefusal } from '#conversation/edge/edge-refusal.ts';
 import { registerListeners } from './answer/listeners.ts';
 import { createFileRule } from './file-rule.ts';
 import { createResponseUrlRule } from './response-url-rule.ts';
@@ -30,7 +30,7 @@ export type SlackAppOptions = SlackChannels & {
   /** Keeps what is taken in a place that every bot shares. */
   takeOnce: TakeOnce;
   /** Told of each request that is turned away, signed by nobody or sent before. */
-  onRefused: (reason: DoorRefusal) => void;
+  onRefused: (reason: EdgeRefusal) => void;
   logger: Logger;
   /** Milliseconds since 1970; tests pass their own. */
   now?: () => number;

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { type DoorRefusal, doorSentences } from '#conversation/door/door-refusal.ts';
+import { type EdgeRefusal, edgeSentences } from '#conversation/edge/edge-refusal.ts';
 
 /** Slack's own requests are a few tens of kilobytes; a view with its state is the largest. */
 const maxBodyBytes = 256 * 1024;
@@ -24,7 +24,7 @@ export function createSlackGate(options: {
   logger: Logger;
   now: () => number;
   takeOnce: TakeOnce;
-  onRefused: (reason: DoorRefusal) => void;
+  onRefused: (reason: EdgeRefusal) => void;
 }): (request: Request, response: Response, next: NextFunction) => Promise<void> {
   if (options.signingSecrets.includes('')) throw new Error('the Slack signing secret is empty');
   return async (request, response, next) => {
@@ -47,7 +47,7 @@ export function createSlackGate(options: {
       refuse(response, 413, 'too-large');
       return;
     }
-    let refusal: DoorRefusal | undefined;
+    let refusal: EdgeRefusal | undefined;
     try {
       refusal = await judge(request, body);
     } catch (error) {
@@ -67,13 +67,13 @@ export function createSlackGate(options: {
     next();
   };
 
-  function refuse(response: Response, status: 401 | 413, reason: DoorRefusal): void {
+  function refuse(response: Response, status: 401 | 413, reason: EdgeRefusal): void {
     options.logger.warn({ reason }, 'slack request refused');
     options.onRefused(reason);
-    response.status(status).type('text').send(doorSentences[reason]);
+    response.status(status).type('text').send(edgeSentences[reason]);
   }
 
-  function judgeHead(request: Request): DoorRefusal | undefined {
+  function judgeHead(request: Request): EdgeRefusal | undefined {
     const { timestamp, signature } = signedHead(request);
     if (!/^\d{1,12}$/.test(timestamp)) return 'unsigned';
     const skew = Math.abs(options.now() / 1000 - Number(timestamp));
@@ -81,7 +81,7 @@ export function createSlackGate(options: {
     return /^v0=[0-9a-f]{64}$/.test(signature) ? undefined : 'bad-signature';
   }
 
-  async function judge(request: Request, body: Buffer): Promise<DoorRefusal | undefined> {
+  async function judge(request: Request, body: Buffer): Promise<EdgeRefusal | undefined> {
     const { timestamp, signature } = signedHead(request);
     const signed = options.signingSecrets.map((secret) => sign(secret, timestamp, body));
     if (!signed.some((expected) => isEqual(signature, expected))) return 'bad-signature';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { recordFault } from '#chat/record-fault.ts';
 import type { ChatAccount, HandleRequest, Reply } from '#conversation/command.ts';
-import type { DoorRefusal } from '#conversation/door/door-refusal.ts';
+import type { EdgeRefusal } from '#conversation/edge/edge-refusal.ts';
 import type { Logger } from '#log/logger.ts';
 import {
   channelOf,
@@ -30,7 +30,7 @@ type ListenerOptions = {
   readAccount: ReadAccount;
   handle: HandleRequest;
   takeOnce: (mark: string, goodForSeconds: number) => Promise<boolean>;
-  onRefused: (reason: DoorRefusal) => void;
+  onRefused: (reason: EdgeRefusal) => void;
   logger: Logger;
   isFileUrl: (url: string) => boolean;
   /** For what takes longer than Teams waits; it never throws. */

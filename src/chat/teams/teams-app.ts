@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import express, { type Request, type Response } from 'express';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { HandleRequest } from '#conversation/command.ts';
-import { type DoorRefusal, doorSentences } from '#conversation/door/door-refusal.ts';
+import { type EdgeRefusal, edgeSentences } from '#conversation/edge/edge-refusal.ts';
 import type { Logger } from '#log/logger.ts';
 import { createConnectTo } from './connector.ts';
 import { createAdmission, createServiceUrlRule, type Refused } from './edge/admit-activity.ts';
@@ -20,7 +20,7 @@ export type TeamsAppOptions = TeamsPlatformOptions &
     /** False where it was taken before, by this bot or another one. */
     takeOnce: (mark: string, goodForSeconds: number) => Promise<boolean>;
     /** Told of each request that is turned away: no token, not the Bot Framework's, or sent before. */
-    onRefused: (reason: DoorRefusal) => void;
+    onRefused: (reason: EdgeRefusal) => void;
     logger: Logger;
   };
 
@@ -47,9 +47,9 @@ export async function createTeamsApp(options: TeamsAppOptions): Promise<{
       void work.finally(() => underWay.delete(work));
     },
   });
-  const refuse = (response: Response, status: number, reason: DoorRefusal) => {
+  const refuse = (response: Response, status: number, reason: EdgeRefusal) => {
     options.onRefused(reason);
-    response.status(status).type('text').send(doorSentences[reason]);
+    response.status(status).type('text').send(edgeSentences[reason]);
   };
 
   const turnAway = (response: Response, { status, reason, detail }: Refused) => {
@@ -96,7 +96,7 @@ function goodForSeconds(expiresSeconds: number): number {
 /** A body that is too large or isn't JSON gets its status and one sentence. */
 const refuseUnreadable =
   (
-    refuse: (response: Response, status: number, reason: DoorRefusal) => void,
+    refuse: (response: Response, status: number, reason: EdgeRefusal) => void,
   ): express.ErrorRequestHandler =>
   (error: unknown, _request, response, next) => {
     const status = typeof error === 'object' && error !== null && 'status' in error && error.status;

@@ -1,6 +1,6 @@
 import { strong } from '#cards/blocks.ts';
 import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { besideDrill } from '#conversation/drill/beside-drill.ts';
+import { addDrill } from '#conversation/drill/add-drill.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import type { CampaignState } from '#domain/closure/campaign.ts';
 import { findOwnActs } from '#domain/closure/view/find-own-acts.ts';
@@ -28,7 +28,7 @@ export const statusCommand = {
       example: '12',
       offered: ['team', 'personal'],
       answer: async (context, actor, [number]) =>
-        besideDrill(context, await showStatus(context, actor, number)),
+        addDrill(context, await showStatus(context, actor, number)),
     },
   },
   pressed: {

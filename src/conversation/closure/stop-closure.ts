@@ -1,7 +1,7 @@
 import { strong } from '#cards/blocks.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
-import { drillInstead } from '#conversation/drill/beside-drill.ts';
+import { drillInstead } from '#conversation/drill/add-drill.ts';
 import { readId } from '#conversation/read-id.ts';
 import { readNumber } from '#conversation/read-number.ts';
 import { refuse } from '#conversation/refusal-words.ts';

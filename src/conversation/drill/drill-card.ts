@@ -45,7 +45,7 @@ export function drillNews(view: DrillView): Card {
 }
 
 /** Below what is told of closures, where a drill waits or calls meanwhile. */
-export const drillBeside = (view: DrillView): Block[] => [
+export const drillBlocks = (view: DrillView): Block[] => [
   { kind: 'divider' },
   note(
     `DRILL ${view.number} · staff only, no family is called: ${stateWords(view)}. Type “closure drill” to see it.`,

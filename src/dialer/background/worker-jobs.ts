@@ -40,7 +40,7 @@ type Parts = {
   translator: Translator | undefined;
 };
 
-/** What a dial worker does beside the calls and texts of closures. */
+/** What a dial worker does in the background of closures. */
 export function workerJobs(parts: Parts): Job[] {
   const { dialing, signal, mustWait, translator, keepDirectoryKeys } = parts;
   const { db, worker } = dialing;

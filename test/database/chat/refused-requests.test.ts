@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countDoorRefusals } from '#conversation/door/count-refused-requests.ts';
+import { countEdgeRefusals } from '#conversation/edge/count-refused-requests.ts';
 import { until } from '#sandbox/until.ts';
 import { setUpDatabase } from '#test/support/postgres/database.ts';
 
@@ -18,7 +18,7 @@ const onFault = (error: unknown) => {
 };
 
 test('a flood of forged requests is one entry at once, and one a minute with the count of the others', async () => {
-  await using refused = countDoorRefusals({ db: database.db, onFault, windowMs: 300 });
+  await using refused = countEdgeRefusals({ db: database.db, onFault, windowMs: 300 });
 
   for (let n = 0; n < 1000; n++) refused.note('slack', 'bad-signature');
   refused.note('slack', 'sent-before');
@@ -35,7 +35,7 @@ test('a flood of forged requests is one entry at once, and one a minute with the
 
 test('what was counted is written down when the bot ends', async () => {
   await (async () => {
-    await using refused = countDoorRefusals({ db: database.db, onFault });
+    await using refused = countEdgeRefusals({ db: database.db, onFault });
     for (let n = 0; n < 5; n++) refused.note('teams', 'bad-token');
   })();
 

@@ -6,12 +6,12 @@ import { closedZone } from '#test/support/attempt/attempt-district.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import {
-  askAtDoor,
+  askAtLogin,
   codeOf,
-  enterAtDoor,
+  enterAtLogin,
   makeItDay,
   otherThan,
-} from '#test/support/consent/family-door.ts';
+} from '#test/support/consent/family-login.ts';
 import { answersOn, buttonsOn, follow, press, read } from '#test/support/consent/family-pages.ts';
 import { addGuardian, addNumberCheck } from '#test/support/consent/household.ts';
 import { testVault } from '#test/support/postgres/database.ts';
@@ -60,7 +60,7 @@ const revoke = (phone: string, facts: { scope?: string; means?: string } = {}) =
 
 test('a family types its number as people write it, gets a code by text, and reaches its page once', async () => {
   const { number, phone, guardianId } = await family();
-  const { asked, response } = await askAtDoor(server.url, `(503) 555-${number.slice(-4)}`);
+  const { asked, response } = await askAtLogin(server.url, `(503) 555-${number.slice(-4)}`);
   expect(response.status).toBe(303);
   const [text, ...more] = await textsTo(number);
   expect(more).toEqual([]);
@@ -71,7 +71,7 @@ test('a family types its number as people write it, gets a code by text, and rea
   expect(kept).not.toContain(codeOf(asked));
   expect(kept).not.toContain(number.slice(-7));
 
-  const opened = await enterAtDoor(server.url, asked, codeOf(asked));
+  const opened = await enterAtLogin(server.url, asked, codeOf(asked));
 
   expect(opened.status).toBe(303);
   const page = await follow(opened);
@@ -86,11 +86,11 @@ test('a family types its number as people write it, gets a code by text, and rea
   expect(entries[1]?.actor_id).toBe(guardianId);
 
   // Used once, by one of two who enter it at the same moment, too.
-  expect((await enterAtDoor(server.url, asked, codeOf(asked))).status).toBe(409);
-  const again = await askAtDoor(server.url, number);
+  expect((await enterAtLogin(server.url, asked, codeOf(asked))).status).toBe(409);
+  const again = await askAtLogin(server.url, number);
   await sendCodes();
   const both = await Promise.all(
-    [1, 2, 3, 4].map(() => enterAtDoor(server.url, again.asked, codeOf(again.asked))),
+    [1, 2, 3, 4].map(() => enterAtLogin(server.url, again.asked, codeOf(again.asked))),
   );
   expect(both.filter(({ status }) => status === 303)).toHaveLength(1);
   expect(both.filter(({ status }) => status === 409)).toHaveLength(3);
@@ -98,11 +98,11 @@ test('a family types its number as people write it, gets a code by text, and rea
 
 test('a code may be entered in the digits of another script, with a space', async () => {
   const { number } = await family();
-  const { asked } = await askAtDoor(server.url, number);
+  const { asked } = await askAtLogin(server.url, number);
   await sendCodes();
   const arabic = Array.from(codeOf(asked), (digit) => String.fromCodePoint(0x660 + Number(digit)));
 
-  const opened = await enterAtDoor(
+  const opened = await enterAtLogin(
     server.url,
     asked,
     `${arabic.slice(0, 3).join('')} ${arabic.slice(3).join('')}`,
@@ -113,9 +113,9 @@ test('a code may be entered in the digits of another script, with a space', asyn
 
 test('the link that a code opens is good for half an hour', async () => {
   const { number } = await family();
-  const { asked } = await askAtDoor(server.url, number);
+  const { asked } = await askAtLogin(server.url, number);
   await sendCodes();
-  const opened = await enterAtDoor(server.url, asked, codeOf(asked));
+  const opened = await enterAtLogin(server.url, asked, codeOf(asked));
   const token = (opened.headers.get('location') ?? '').split('?')[0] ?? '';
   const expires = Buffer.from(token.slice(0, 28), 'base64url').readUIntBE(16, 5);
   const minutes = (expires - Temporal.Now.instant().epochMilliseconds / 1000) / 60;
@@ -164,7 +164,7 @@ test.each(closed)(
   async (_what, make) => {
     const ours = (await family()).number;
     const number = await make();
-    const [one, other] = [await askAtDoor(server.url, ours), await askAtDoor(server.url, number)];
+    const [one, other] = [await askAtLogin(server.url, ours), await askAtLogin(server.url, number)];
     const shape = async ({ response, asked, at }: typeof one) => ({
       status: response.status,
       headers: [...response.headers.keys()].toSorted(),
@@ -172,7 +172,7 @@ test.each(closed)(
       at: at.replaceAll(asked, 'ID'),
       page: (await read(at)).replaceAll(asked, 'ID'),
       wrong: (
-        await (await enterAtDoor(server.url, asked, otherThan(codeOf(asked)))).text()
+        await (await enterAtLogin(server.url, asked, otherThan(codeOf(asked)))).text()
       ).replaceAll(asked, 'ID'),
     });
     expect(await shape(other)).toEqual(await shape(one));
@@ -180,8 +180,8 @@ test.each(closed)(
     expect(await textsTo(number)).toEqual([]);
     expect(await stateOf(other.asked)).toBe('none');
     // Not even who guesses the code that would have been sent gets in.
-    expect((await enterAtDoor(server.url, other.asked, codeOf(other.asked))).status).toBe(409);
-    expect((await enterAtDoor(server.url, one.asked, codeOf(one.asked))).status).toBe(303);
+    expect((await enterAtLogin(server.url, other.asked, codeOf(other.asked))).status).toBe(409);
+    expect((await enterAtLogin(server.url, one.asked, codeOf(one.asked))).status).toBe(303);
   },
 );
 
@@ -197,10 +197,10 @@ test('what is done before the answer is the same for every number, statement by 
   });
   await using own = await webServer({ db: watched, vault: testVault });
   const work = async (typed: string) => {
-    const { asked } = await askAtDoor(own.url, typed);
+    const { asked } = await askAtLogin(own.url, typed);
     const asking = done.splice(0);
     await sendCodes();
-    await enterAtDoor(own.url, asked, otherThan(codeOf(asked)));
+    await enterAtLogin(own.url, asked, otherThan(codeOf(asked)));
     return [...asking, ...done.splice(0)];
   };
   const ofOurs = await work(number);
@@ -214,27 +214,27 @@ test('what is done before the answer is the same for every number, statement by 
 
 test('five wrong codes end it, and a hundred at once are five', async () => {
   const { number } = await family();
-  const { asked } = await askAtDoor(server.url, number);
+  const { asked } = await askAtLogin(server.url, number);
   await sendCodes();
   const guesses = Array.from({ length: 100 }, (_, i) => String(i).padStart(6, '0')).filter(
     (guess) => guess !== codeOf(asked),
   );
-  await Promise.all(guesses.map((guess) => enterAtDoor(server.url, asked, guess)));
+  await Promise.all(guesses.map((guess) => enterAtLogin(server.url, asked, guess)));
 
   expect(await rows('SELECT tries, used_at FROM outreach WHERE id = $1', asked)).toEqual([
     { tries: 5, used_at: null },
   ]);
-  expect((await enterAtDoor(server.url, asked, codeOf(asked))).status).toBe(409);
+  expect((await enterAtLogin(server.url, asked, codeOf(asked))).status).toBe(409);
 });
 
 test('a code is over after ten minutes', async () => {
   const { number } = await family();
-  const { asked } = await askAtDoor(server.url, number);
+  const { asked } = await askAtLogin(server.url, number);
   await sendCodes();
   await rows(`UPDATE outreach SET expires_at = clock_timestamp() WHERE id = $1`, asked);
 
-  expect((await enterAtDoor(server.url, asked, codeOf(asked))).status).toBe(409);
-  const again = await askAtDoor(server.url, number);
+  expect((await enterAtLogin(server.url, asked, codeOf(asked))).status).toBe(409);
+  const again = await askAtLogin(server.url, number);
   const [row] = await rows(
     `SELECT round(extract(epoch FROM expires_at - asked_at) / 60)::int AS minutes FROM outreach WHERE id = $1`,
     again.asked,
@@ -246,7 +246,7 @@ test('a number gets three codes a day, and the fourth request is answered like t
   const { number } = await family();
   const answers = [];
   for (let i = 0; i < 4; i += 1) {
-    answers.push((await askAtDoor(server.url, number)).response.status);
+    answers.push((await askAtLogin(server.url, number)).response.status);
     await sendCodes();
   }
   expect(answers).toEqual([303, 303, 303, 303]);
@@ -257,20 +257,20 @@ test('a number that opted out gets one code until it was used: it may be somebod
   const { number, phone } = await family();
   await revoke(phone);
   await rows('SELECT refresh_phone_gate(ARRAY[$1::uuid])', phone);
-  const first = await askAtDoor(server.url, number);
+  const first = await askAtLogin(server.url, number);
   await sendCodes();
-  await askAtDoor(server.url, number);
+  await askAtLogin(server.url, number);
   expect(await textsTo(number)).toHaveLength(1);
 
-  expect((await enterAtDoor(server.url, first.asked, codeOf(first.asked))).status).toBe(303);
-  await askAtDoor(server.url, number);
+  expect((await enterAtLogin(server.url, first.asked, codeOf(first.asked))).status).toBe(303);
+  await askAtLogin(server.url, number);
   expect(await textsTo(number)).toHaveLength(2);
 });
 
 test('one address asks twenty times an hour, and a hundred at once are twenty', async () => {
   const asked = await Promise.all(
     Array.from({ length: 100 }, (_, i) =>
-      askAtDoor(server.url, `+1503555${String(100 + (i % 100)).padStart(4, '0')}`),
+      askAtLogin(server.url, `+1503555${String(100 + (i % 100)).padStart(4, '0')}`),
     ),
   );
 
@@ -282,21 +282,21 @@ test('one address asks twenty times an hour, and a hundred at once are twenty', 
 
 test('attack 43: after 5,000 wrong codes and requests for strangers’ numbers a family’s right code opens its page', async () => {
   const { number } = await family();
-  const wrong = await askAtDoor(server.url, '+15035550199');
-  for (const guess of ['000000', '111111']) await enterAtDoor(server.url, wrong.asked, guess);
+  const wrong = await askAtLogin(server.url, '+15035550199');
+  for (const guess of ['000000', '111111']) await enterAtLogin(server.url, wrong.asked, guess);
   await rows(
     `INSERT INTO outreach (kind, phone_indexes, client, language, tries, state)
      SELECT 'family-code', ARRAY[decode(md5(i::text), 'hex')], decode(md5(i::text), 'hex'), 'en', 5, 'none'
      FROM generate_series(1, 1000) AS i`,
   );
 
-  const { response, asked } = await askAtDoor(server.url, number);
+  const { response, asked } = await askAtLogin(server.url, number);
   expect(response.status).toBe(303);
   await sendCodes();
   // Its own tries count, and it has five.
   for (const _ of [1, 2, 3, 4])
-    expect((await enterAtDoor(server.url, asked, otherThan(codeOf(asked)))).status).toBe(409);
-  expect((await enterAtDoor(server.url, asked, codeOf(asked))).status).toBe(303);
+    expect((await enterAtLogin(server.url, asked, otherThan(codeOf(asked)))).status).toBe(409);
+  expect((await enterAtLogin(server.url, asked, codeOf(asked))).status).toBe(303);
 
   // Compliance is told of both.
   await recordSigns(rig.district.as('bot').db);
@@ -312,9 +312,9 @@ test('a number of several guardians opens the page of that number alone, where i
   const other = await addGuardian(rig.district.db, testVault, {
     phones: [{ number: '', sharedId: shared }],
   });
-  const { asked } = await askAtDoor(server.url, '+15035550137');
+  const { asked } = await askAtLogin(server.url, '+15035550137');
   await sendCodes();
-  const opened = await enterAtDoor(server.url, asked, codeOf(asked));
+  const opened = await enterAtLogin(server.url, asked, codeOf(asked));
   const page = await follow(opened);
 
   expect(page).toContain('Number ending in 37');
@@ -342,11 +342,15 @@ test('a number of several guardians opens the page of that number alone, where i
 
 test.each(['cross-site', 'same-site'])('a form that a %s page sends is refused', async (from) => {
   const { number } = await family();
-  const { response } = await askAtDoor(server.url, number, { headers: { 'Sec-Fetch-Site': from } });
+  const { response } = await askAtLogin(server.url, number, {
+    headers: { 'Sec-Fetch-Site': from },
+  });
 
   expect(response.status).toBe(400);
   expect(await rows(`SELECT FROM outreach WHERE kind = 'family-code'`)).toEqual([]);
-  const own = await askAtDoor(server.url, number, { headers: { 'Sec-Fetch-Site': 'same-origin' } });
+  const own = await askAtLogin(server.url, number, {
+    headers: { 'Sec-Fetch-Site': 'same-origin' },
+  });
   expect(own.response.status).toBe(303);
   await sendCodes();
   const entered = await fetch(`${server.url}/family/code`, {
@@ -360,7 +364,7 @@ test.each(['cross-site', 'same-site'])('a form that a %s page sends is refused',
 
 test('what is no number is said beside the field, and nothing is kept', async () => {
   for (const typed of ['', '555-0142', '911', '+44 20 7946 0000', '<b>1</b>']) {
-    const { response } = await askAtDoor(server.url, typed);
+    const { response } = await askAtLogin(server.url, typed);
     expect(response.status).toBe(400);
     const page = await response.text();
     expect(page).toContain('Type a US phone number with its area code.');
@@ -373,14 +377,14 @@ test('nobody calls with a code at night, nor while the district is frozen', asyn
   const { number } = await family();
   const calls = () => rig.twilio.calls().filter(({ to }) => to === number).length;
   await rows('UPDATE district SET time_zone = $1', closedZone);
-  await askAtDoor(server.url, number, { channel: 'voice' });
+  await askAtLogin(server.url, number, { channel: 'voice' });
   await sendCodes();
   expect(calls()).toBe(0);
   await makeItDay(rig.district);
   const { approver } = rig.district;
   await rows(`INSERT INTO role_grant (operator_id, role) VALUES ($1, 'compliance')`, approver);
   await rows(`INSERT INTO pause (placed_by, reason) VALUES ($1, 'drill')`, approver);
-  await askAtDoor(server.url, number, { channel: 'voice' });
+  await askAtLogin(server.url, number, { channel: 'voice' });
   await sendCodes();
   expect(calls()).toBe(0);
   await inAnotherTime(rig.district, 'DELETE FROM pause');
@@ -389,17 +393,17 @@ test('nobody calls with a code at night, nor while the district is frozen', asyn
 test('a call tells the code after a key, and a voicemail none', async () => {
   const { number } = await family({ language: 'es' });
   rig.twilio.setBehavior(number, { answers: 'person', keys: ['1'] });
-  const { asked } = await askAtDoor(server.url, number, { channel: 'voice', language: 'es' });
+  const { asked } = await askAtLogin(server.url, number, { channel: 'voice', language: 'es' });
   await sendCodes();
   const said = () => JSON.stringify(rig.twilio.phone(number).call?.transcript ?? []);
   const spoken = Array.from(codeOf(asked)).join(', ');
   await rig.until(async () => said().includes(spoken));
   expect(said()).toContain('oprima 1');
-  expect((await enterAtDoor(server.url, asked, codeOf(asked))).status).toBe(303);
+  expect((await enterAtLogin(server.url, asked, codeOf(asked))).status).toBe(303);
 
   const away = await family();
   rig.twilio.setBehavior(away.number, { answers: 'machine' });
-  const second = await askAtDoor(server.url, away.number, { channel: 'voice' });
+  const second = await askAtLogin(server.url, away.number, { channel: 'voice' });
   await sendCodes();
   const call = () => rig.twilio.phone(away.number).call;
   await rig.until(async () => call()?.status === 'completed');
@@ -410,7 +414,7 @@ test('a call tells the code after a key, and a voicemail none', async () => {
 
 test('who asked is forgotten after two days', async () => {
   const { number } = await family();
-  await askAtDoor(server.url, number);
+  await askAtLogin(server.url, number);
   await rows(`UPDATE outreach SET asked_at = now() - interval '49 hours'`);
   await sweepOutreach(rig.district.as('bot').db);
 
@@ -426,9 +430,9 @@ test('a language that a guardian chose holds for the next call, and no roster ta
     rig.district.school,
   );
   await rows('SELECT refresh_phone_audience()');
-  const { asked } = await askAtDoor(server.url, number);
+  const { asked } = await askAtLogin(server.url, number);
   await sendCodes();
-  const opened = await enterAtDoor(server.url, asked, codeOf(asked));
+  const opened = await enterAtLogin(server.url, asked, codeOf(asked));
   const address =
     new URL(String(opened.headers.get('location')), opened.url).href.split('?')[0] ?? '';
 

@@ -13,7 +13,7 @@ import { setCourseNeed } from '#domain/people/training/set-course-need.ts';
 import { standardCourse, studentDataCourse } from '#domain/people/training/standard-course.ts';
 import { trainingCsv } from '#reports/csv/training-csv.ts';
 import { closedZone } from '#test/support/attempt/attempt-district.ts';
-import { makeItDay } from '#test/support/consent/family-door.ts';
+import { makeItDay } from '#test/support/consent/family-login.ts';
 import { type DeskPerson, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { trainingEndsIn } from '#test/support/district/training.ts';
 import { testKey } from '#test/support/postgres/database.ts';

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
-import { askAtDoor, enterAtDoor, makeItDay } from '#test/support/consent/family-door.ts';
+import { askAtLogin, enterAtLogin, makeItDay } from '#test/support/consent/family-login.ts';
 import { follow, press } from '#test/support/consent/family-pages.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 
@@ -33,8 +33,8 @@ const codeTexted = (number: string) =>
 
 test('by a code that is texted, with nobody of the school in between', async () => {
   const number = numbers[0] ?? '';
-  const { asked } = await askAtDoor(product.botUrl, number);
-  const opened = await enterAtDoor(product.botUrl, asked, await codeTexted(number));
+  const { asked } = await askAtLogin(product.botUrl, number);
+  const opened = await enterAtLogin(product.botUrl, asked, await codeTexted(number));
 
   const page = await follow(opened);
 
@@ -53,13 +53,13 @@ test('by a code that is texted, with nobody of the school in between', async () 
 test('by a code that is told on a call, after a key', async () => {
   const number = numbers[1] ?? '';
   product.farSide.twilio.setBehavior(number, { answers: 'person', keys: ['1'] });
-  const { asked } = await askAtDoor(product.botUrl, number, { channel: 'voice' });
+  const { asked } = await askAtLogin(product.botUrl, number, { channel: 'voice' });
   const spoken = await until('the code', () => {
     const said = JSON.stringify(product.farSide.twilio.phone(number).call?.transcript ?? []);
     return /(?:\d, ){5}\d/.exec(said)?.[0];
   });
 
-  const page = await follow(await enterAtDoor(product.botUrl, asked, spoken.replaceAll(', ', '')));
+  const page = await follow(await enterAtLogin(product.botUrl, asked, spoken.replaceAll(', ', '')));
 
   expect(page).toContain(`Number ending in ${number.slice(-2)}`);
 });

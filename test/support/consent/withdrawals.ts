@@ -5,7 +5,7 @@ import { isOver } from '#sandbox/twilio/call/call.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import type { Product } from '#test/support/product/product.ts';
-import { askAtDoor, enterAtDoor } from './family-door.ts';
+import { askAtLogin, enterAtLogin } from './family-login.ts';
 import { enterCode, press } from './family-pages.ts';
 
 /** A family's phone of the list: its number, and who uses it. */
@@ -51,14 +51,14 @@ const byPage =
 
 /** A family that has no link: it types its number, and stops what comes on the page that its code opens. */
 const byCode: Act = async ({ botUrl, farSide }, { phoneId, number }) => {
-  const { asked } = await askAtDoor(botUrl, number);
+  const { asked } = await askAtLogin(botUrl, number);
   const code = await until('the code', () =>
     farSide.twilio
       .phone(number)
       .texts.flatMap(({ body }) => /\b\d{6}\b/.exec(body)?.[0] ?? [])
       .at(-1),
   );
-  const opened = await enterAtDoor(botUrl, asked, code);
+  const opened = await enterAtLogin(botUrl, asked, code);
   if (opened.status !== 303) throw new Error(`the code was answered ${opened.status}`);
   const address = new URL(String(opened.headers.get('location')), opened.url);
   const answer = await press(`${address.origin}${address.pathname}`, {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { renderCard as renderSlack } from '#chat/slack/draw/render-card.ts';
 import { renderCard as renderTeams } from '#chat/teams/draw/render-card.ts';
 import {
-  drillBeside,
+  drillBlocks,
   drillCard,
   drillCardFor,
   drillInsteadCard,
@@ -174,7 +174,7 @@ test('the list shows whose phones they are, and four digits of each', () => {
 });
 
 test('beside a closure it stands below a line, under its own name', () => {
-  expect(drillBeside({ ...view, state: 'calling' })).toEqual([
+  expect(drillBlocks({ ...view, state: 'calling' })).toEqual([
     { kind: 'divider' },
     {
       kind: 'note',

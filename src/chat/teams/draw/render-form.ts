@@ -16,7 +16,7 @@ type Input = ITextInput | IChoiceSetInput | IDateInput | ITimeInput;
 type Ask = Exclude<Field, { kind: 'words' }>;
 
 /** Teams shows six buttons, the one that submits among them. */
-const mostBeside = 5;
+const mostInRow = 5;
 
 /** Submitted inputs stand beside keys of Teams and ours, so each name gets a prefix. */
 const inputId = (name: string) => `field-${name}`;
@@ -60,7 +60,7 @@ function placeCancel(form: Form): { above: IAdaptiveCard['body']; foot: ISubmitA
   const { buttons = [], cancel } = form;
   if (cancel === undefined) return { above: [], foot: [] };
   const button = drawFormButton({ verb: cancel, label: 'Cancel' }, form);
-  return buttons.length < mostBeside
+  return buttons.length < mostInRow
     ? { above: [], foot: [button] }
     : { above: [{ type: 'ActionSet', actions: [button] }], foot: [] };
 }

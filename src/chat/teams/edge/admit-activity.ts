@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DoorRefusal } from '#conversation/door/door-refusal.ts';
+import type { EdgeRefusal } from '#conversation/edge/edge-refusal.ts';
 import { type AnyActivity, readActivity } from '../activity.ts';
 import {
   type EdgeRules,
@@ -11,7 +11,7 @@ import {
 export type Refused = {
   kind: 'refused';
   status: 400 | 401 | 403;
-  reason: DoorRefusal;
+  reason: EdgeRefusal;
   detail?: string;
 };
 
@@ -61,7 +61,7 @@ export function createAdmission(rules: EdgeRules, edge: TeamsEdge): AdmissionGat
   };
 }
 
-function refused(status: 400 | 401 | 403, reason: DoorRefusal, detail?: string): Refused {
+function refused(status: 400 | 401 | 403, reason: EdgeRefusal, detail?: string): Refused {
   return { kind: 'refused', status, reason, ...(detail === undefined ? {} : { detail }) };
 }
 

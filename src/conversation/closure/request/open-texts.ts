@@ -26,7 +26,7 @@ import { messageForm } from './message-form.ts';
 import { placeWords } from './placed-words.ts';
 import { mySchools, openFirstForm, sentBackNote } from './request-closure.ts';
 import { findRequestContext, firstFormOf } from './request-context.ts';
-import { besidesWords, requestLines } from './request-lines.ts';
+import { alsoSaidWords, requestLines } from './request-lines.ts';
 import { findRequestTemplate } from './request-template.ts';
 
 type Said = Omit<Submission, 'place'>;
@@ -107,7 +107,7 @@ export function askForWords(
       asksPlace: saysPlace(read.prefilled.texts),
       translates: read.translates,
       intro: [...above, ...requestLines(read)],
-      besides: besidesWords(read.district),
+      besides: alsoSaidWords(read.district),
       recordings: draftRecordingFields(
         askedRecordings(read.recordings, { values, texts: sentTexts(read, about) }),
         read.timeZone,

@@ -31,7 +31,7 @@ export function requestLines(request: Request): string[] {
 }
 
 /** Below the words: what every call says besides. */
-export const besidesWords = ({ registeredName }: Pick<District, 'registeredName'>) =>
+export const alsoSaidWords = ({ registeredName }: Pick<District, 'registeredName'>) =>
   `“This is an automated message from ${registeredName}.” At the end the keys: 1 repeat, 2 other language, 9 stop these calls, 0 school office. A family whose language has no text hears English.`;
 
 function unusual(request: Request): string[] {

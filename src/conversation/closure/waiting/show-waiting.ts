@@ -3,7 +3,7 @@ import { sentenceCard } from '#cards/sentence-card.ts';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { chosenClosure } from '#conversation/closure/choose-closure.ts';
 import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
-import { besideDrill } from '#conversation/drill/beside-drill.ts';
+import { addDrill } from '#conversation/drill/add-drill.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { planOpenedCard } from '#domain/card/plan-opened-card.ts';
 import { findWaiting } from '#domain/closure/approval/find-waiting.ts';
@@ -36,7 +36,7 @@ async function showWaiting(context: CommandContext, { operator }: Actor): Promis
   // Translations are listed one by one.
   const duties = (await findDuties(db, operator)).filter(({ kind }) => kind !== 'translation');
   const { timeZone } = district;
-  return besideDrill(context, {
+  return addDrill(context, {
     kind: 'private',
     card: waitingCard({ ...waiting, toRead, timeZone, duties, isApprover, isRequester }),
   });

@@ -6,6 +6,6 @@ export function pageText(text: { language: string; name: string; link: string })
 }
 
 /** Where every family reaches its page: it types its number there. */
-export function doorAddress(publicUrl: string): string {
+export function loginAddress(publicUrl: string): string {
   return `${publicUrl.replace(/\/+$/, '')}/family`;
 }

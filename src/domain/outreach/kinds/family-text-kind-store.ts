@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { answerBinding } from '#domain/family/request/family-request.ts';
-import { doorAddress, pageText } from '#domain/family/text/family-text.ts';
+import { loginAddress, pageText } from '#domain/family/text/family-text.ts';
 import { aboutPhone, type OutreachKind, type TakenOutreach } from './outreach-kind-store.ts';
 
 type FamilyText = TakenOutreach & {
@@ -43,7 +43,7 @@ export const familyTextKind: OutreachKind<FamilyText> = {
 
   text: (row, { vault, publicUrl }) =>
     row.words === null
-      ? pageText({ ...row, link: doorAddress(publicUrl) })
+      ? pageText({ ...row, link: loginAddress(publicUrl) })
       : vault.decrypt(row.words, answerBinding(row.id)),
 
   entry: aboutPhone(({ id, error }, state) => ({

@@ -6,7 +6,7 @@ import { findRecalled, recallIntents } from '#domain/attempt/gate/recall-intents
 import { seededRandom } from '#sandbox/district/seeded-random.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
-import { askAtDoor, codeOf, enterAtDoor } from '#test/support/consent/family-door.ts';
+import { askAtLogin, codeOf, enterAtLogin } from '#test/support/consent/family-login.ts';
 import { press } from '#test/support/consent/family-pages.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
@@ -47,9 +47,9 @@ export function pageStopsACall({ runs, seed: first }: { runs: number; seed: numb
       const [phone] = await district.addPhones(1);
       if (phone === undefined) throw new Error('no phone');
       await district.owner.pool.query(`DELETE FROM outreach WHERE kind = 'family-code'`);
-      const { asked } = await askAtDoor(server.url, phone.number);
+      const { asked } = await askAtLogin(server.url, phone.number);
       await sendOutreach(rig.tools('worker-a'), 'family-code');
-      const opened = await enterAtDoor(server.url, asked, codeOf(asked));
+      const opened = await enterAtLogin(server.url, asked, codeOf(asked));
       expect(opened.status).toBe(303);
       const address = new URL(String(opened.headers.get('location')), opened.url);
       const campaign = await district.startCampaign({ phones: [phone], purpose: 'school-mission' });

@@ -7,7 +7,7 @@ import { standardCourse, studentDataCourse } from '#domain/people/training/stand
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
-import { makeItDay } from '#test/support/consent/family-door.ts';
+import { makeItDay } from '#test/support/consent/family-login.ts';
 import { ageTraining, forgetTraining, trainingEndsIn } from '#test/support/district/training.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';

@@ -1,5 +1,5 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { isToldTo } from '#conversation/audience.ts';
+import { isOfferedTo } from '#conversation/audience.ts';
 import type { Actor, CommandContext, Reply } from '#conversation/command.ts';
 import { readPlainWords } from './read-plain-request.ts';
 import { openFilledIn } from './request-typed.ts';
@@ -11,7 +11,7 @@ export async function answerPlainWords(
   words: readonly string[],
 ): Promise<Reply | undefined> {
   const meant = readPlainWords(words.map((word) => word.toLowerCase()));
-  const mayRequest = isToldTo('requesters', actor.operator);
+  const mayRequest = isOfferedTo('requesters', actor.operator);
   if (meant?.kind === 'cancel') return askWhatToCancel(words, mayRequest);
   return meant === undefined || !mayRequest
     ? undefined

@@ -8,7 +8,7 @@ import type { Vault } from '#vault/vault.ts';
 import { refuseForm, tellGone } from '#web/family/open-link.ts';
 import { sendPage } from '#web/page.ts';
 import { enterForm, enterQuery } from '#web/web-fields.ts';
-import { type DoorNotice, enterPage } from './door-page.ts';
+import { enterPage, type LoginNotice } from './login-page.ts';
 
 /** Where the code is entered. Opening it changes nothing. */
 export function showEnterCode(db: Db): RequestHandler {
@@ -41,7 +41,7 @@ export function enterCode(db: Db, vault: Pick<Vault, 'sign' | 'signers'>): Reque
 async function sendEnter(
   response: Response,
   db: Db,
-  shown: { asked: string; language?: string; status: number; notice?: DoorNotice },
+  shown: { asked: string; language?: string; status: number; notice?: LoginNotice },
 ): Promise<void> {
   const district = await findDistrict(db);
   if (district === undefined) return tellGone(response);

@@ -10,12 +10,12 @@ import { refuseForm, tellGone } from '#web/family/open-link.ts';
 import { askedLanguage } from '#web/notices/asked-language.ts';
 import { sendPage } from '#web/page.ts';
 import { askForm } from '#web/web-fields.ts';
-import { askPage, type DoorNotice } from './door-page.ts';
+import { askPage, type LoginNotice } from './login-page.ts';
 
 /** The family page for anybody: a number is typed there. */
-export function showDoor(db: Db): RequestHandler {
+export function showLogin(db: Db): RequestHandler {
   return async (request, response) => {
-    await sendDoor(response, db, { language: askedLanguage(request), status: 200 });
+    await sendLogin(response, db, { language: askedLanguage(request), status: 200 });
   };
 }
 
@@ -34,7 +34,7 @@ export function askCode(
     const { channel, language = 'en' } = form.data;
     const number = readPhoneNumber(form.data.number);
     if ('words' in number)
-      return sendDoor(response, db, { language, status: 400, notice: 'badNumber' });
+      return sendLogin(response, db, { language, status: 400, notice: 'badNumber' });
     const started = await startFamilyCode(db, {
       phoneIndexes: vault.phoneIndexes(number.e164),
       client: vault.digest(`client of the family page ${clientAddress(request, publicUrl)}`),
@@ -42,16 +42,16 @@ export function askCode(
       language,
     });
     if (started === undefined)
-      return sendDoor(response, db, { language, status: 429, notice: 'busy' });
+      return sendLogin(response, db, { language, status: 429, notice: 'busy' });
     const query = new URLSearchParams({ asked: started.id, language });
     response.redirect(303, `family/code?${query.toString()}`);
   };
 }
 
-async function sendDoor(
+async function sendLogin(
   response: Response,
   db: Db,
-  shown: { language: string; status: number; notice?: DoorNotice },
+  shown: { language: string; status: number; notice?: LoginNotice },
 ): Promise<void> {
   const district = await findDistrict(db);
   if (district === undefined) return tellGone(response);

@@ -1,9 +1,9 @@
 import type { Db } from '#database/transaction.ts';
 import { recordRefusedRequests } from '#domain/audit/record-refused-requests.ts';
-import type { Door, DoorRefusal } from './door-refusal.ts';
+import type { Edge, EdgeRefusal } from './edge-refusal.ts';
 
-/** Told of each request that was turned away; returns at once and never throws. */
-export type NoteDoorRefusal = (door: Door, reason: DoorRefusal) => void;
+/** Called for each refused request; returns at once and never throws. */
+export type NoteEdgeRefusal = (edge: Edge, reason: EdgeRefusal) => void;
 
 const minuteMs = 60_000;
 
@@ -12,19 +12,19 @@ const minuteMs = 60_000;
  * forged requests, and entries are kept for years. The first one of a kind is written at once; those that follow
  * within the minute are counted, and written as one entry at its end, minute after minute while they keep coming.
  */
-export function countDoorRefusals(options: {
+export function countEdgeRefusals(options: {
   db: Db;
   onFault: (error: unknown) => void;
   windowMs?: number;
-}): AsyncDisposable & { note: NoteDoorRefusal } {
+}): AsyncDisposable & { note: NoteEdgeRefusal } {
   const { db, onFault, windowMs = minuteMs } = options;
-  type Window = { door: Door; reason: DoorRefusal; count: number; timer: NodeJS.Timeout };
+  type Window = { edge: Edge; reason: EdgeRefusal; count: number; timer: NodeJS.Timeout };
   const windows = new Map<string, Window>();
   const writing = new Set<Promise<void>>();
 
-  function write(refused: { door: Door; reason: DoorRefusal; count: number }): void {
-    const { door, reason, count } = refused;
-    const written = recordRefusedRequests(db, { door, reason, count })
+  function write(refused: { edge: Edge; reason: EdgeRefusal; count: number }): void {
+    const { edge, reason, count } = refused;
+    const written = recordRefusedRequests(db, { edge, reason, count })
       .catch(onFault)
       .finally(() => writing.delete(written));
     writing.add(written);
@@ -43,16 +43,16 @@ export function countDoorRefusals(options: {
   }
 
   return {
-    note(door, reason) {
-      const key = `${door} ${reason}`;
+    note(edge, reason) {
+      const key = `${edge} ${reason}`;
       const open = windows.get(key);
       if (open !== undefined) {
         open.count += 1;
         return;
       }
       const timer = setInterval(() => close(key), windowMs).unref();
-      windows.set(key, { door, reason, count: 0, timer });
-      write({ door, reason, count: 1 });
+      windows.set(key, { edge, reason, count: 0, timer });
+      write({ edge, reason, count: 1 });
     },
 
     async [Symbol.asyncDispose]() {

@@ -4,18 +4,18 @@ import { hidden, languageLinks } from '#web/family/page-frame.ts';
 import { type Html, html } from '#web/html.ts';
 
 /** What is said above a form that somebody has to send once more. */
-export type DoorNotice = 'badNumber' | 'wrong' | 'busy';
+export type LoginNotice = 'badNumber' | 'wrong' | 'busy';
 
-type Door = {
+type Login = {
   district: { name: string; callbackNumber: string };
   language: PageLanguage;
-  notice?: DoorNotice;
+  notice?: LoginNotice;
 };
 
 type Page = { title: string; body: Html };
 
 /** Asks for a number, and how the code shall come. It says nothing of anybody. */
-export function askPage({ district, language, notice }: Door): Page {
+export function askPage({ district, language, notice }: Login): Page {
   const words = language.pages.family;
   const { door } = words;
   const { name } = district;
@@ -34,7 +34,7 @@ ${elsewhere({ district, language })}`;
 }
 
 /** Asks for the code. The same whether or not one is on its way. */
-export function enterPage({ district, language, notice, asked }: Door & { asked: string }): Page {
+export function enterPage({ district, language, notice, asked }: Login & { asked: string }): Page {
   const words = language.pages.family;
   const { door, code } = words;
   const fields = { asked, language: language.code };
@@ -52,7 +52,7 @@ ${elsewhere({ district, language })}`;
   return { title: door.enter, body };
 }
 
-function noticeOf({ district, language, notice }: Door): Html[] {
+function noticeOf({ district, language, notice }: Login): Html[] {
   if (notice === undefined) return [];
   const { door } = language.pages.family;
   const number = numberIn(language.direction, district.callbackNumber);
@@ -60,7 +60,7 @@ function noticeOf({ district, language, notice }: Door): Html[] {
   return [html`<p class="done" role="alert">${said}</p>`];
 }
 
-function elsewhere({ district, language }: Door): Html {
+function elsewhere({ district, language }: Login): Html {
   const number = numberIn(language.direction, district.callbackNumber);
   return html`<p class="why">${language.pages.family.door.none({ number })}</p>`;
 }

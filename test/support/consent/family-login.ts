@@ -7,7 +7,7 @@ import { press } from './family-pages.ts';
 export type Asked = { response: Response; asked: string; at: string };
 
 /** Types a number on /family. */
-export async function askAtDoor(
+export async function askAtLogin(
   url: string,
   number: string,
   request: { channel?: 'text' | 'voice'; language?: string; headers?: Record<string, string> } = {},
@@ -24,7 +24,7 @@ export async function askAtDoor(
 }
 
 /** Enters a code on the page that asks for it. */
-export const enterAtDoor = (url: string, asked: string, code: string): Promise<Response> =>
+export const enterAtLogin = (url: string, asked: string, code: string): Promise<Response> =>
   press(`${url}/family/code`, { asked, code, language: 'en' });
 
 /** The code that belongs to what was asked for, sent or not; the product works it out in the same way. */

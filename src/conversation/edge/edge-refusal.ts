@@ -1,10 +1,10 @@
 import type { Platform } from '#domain/shared/platform.ts';
 
-/** The doors that somebody may come to with a forged, replayed or made-up request. */
-export type Door = Platform | 'twilio' | 'web';
+/** The edges that somebody may come to with a forged, replayed or made-up request. */
+export type Edge = Platform | 'twilio' | 'web';
 
 /** Why a request was turned away before anybody was known behind it. A closed list: each is counted by itself. */
-export type DoorRefusal =
+export type EdgeRefusal =
   | 'too-large'
   | 'unsigned'
   | 'wrong-time'
@@ -18,7 +18,7 @@ export type DoorRefusal =
   | 'no-such-address';
 
 /** What the sender is told. */
-export const doorSentences: Readonly<Record<DoorRefusal, string>> = {
+export const edgeSentences: Readonly<Record<EdgeRefusal, string>> = {
   'too-large': 'This request was refused: it is too large.',
   unsigned: 'This request was refused: it is not signed.',
   'wrong-time': 'This request was refused: the time in it is too far from now.',
