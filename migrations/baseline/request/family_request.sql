@@ -90,8 +90,7 @@ BEGIN
       (SELECT a.school_id FROM phone_audience a JOIN school s ON s.id = a.school_id
         WHERE a.phone_id = of_phone ORDER BY s.sourced_id LIMIT 1),
       (clock_timestamp() AT TIME ZONE d.time_zone)::date,
-      coalesce((SELECT g.language FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id AND g.active
-        WHERE gp.phone_id = of_phone AND gp.active ORDER BY gp.rank, g.id LIMIT 1), 'en'),
+      phone_language(of_phone),
       (SELECT count(*) FROM family_request r WHERE r.opened_at > clock_timestamp() - interval '24 hours'
         AND (r.phone_id = of_phone OR of_phone IS NULL AND r.phone_index = ANY (of_indexes))) >= 5
     FROM district d

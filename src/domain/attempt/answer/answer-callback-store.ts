@@ -21,9 +21,7 @@ export async function selectCaller(
   const { rows } = await sql<CallerRow>`
     SELECT p.id AS "phoneId", verdict.id AS rule,
       (SELECT t.policy = 'strictest' FROM consent_terms(now()) t) AS "endsEmergencies",
-      coalesce((
-        SELECT g.language FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id AND g.active
-        WHERE gp.phone_id = p.id AND gp.active ORDER BY gp.rank, g.id LIMIT 1), 'en') AS language
+      phone_language(p.id) AS language
     FROM phone p
     JOIN phone_gate gate ON gate.phone_id = p.id
     CROSS JOIN LATERAL consent_verdict('emergency', 'voice', gate, roster_rule_for(p.id)) AS verdict

@@ -61,10 +61,7 @@ async function selectHead(db: Db | Transaction, page: FamilyPage): Promise<Head 
       d.registered_name AS name, d.callback_number AS "callbackNumber", d.time_zone AS "timeZone"
     FROM guardian g CROSS JOIN district d
     WHERE g.active AND g.id = ${
-      'guardianId' in page
-        ? page.guardianId
-        : sql`(SELECT o.id FROM guardian_phone gp JOIN guardian o ON o.id = gp.guardian_id AND o.active
-            WHERE gp.phone_id = ${page.numberId} AND gp.active ORDER BY gp.rank, o.id LIMIT 1)`
+      'guardianId' in page ? page.guardianId : sql`first_guardian(${page.numberId})`
     }`.execute(db);
   return rows[0];
 }

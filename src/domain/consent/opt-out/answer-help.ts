@@ -90,8 +90,7 @@ async function selectAtHelp(
 ): Promise<AtHelp | undefined> {
   const { rows } = await sql<AtHelp>`
     SELECT d.registered_name AS "registeredName", d.callback_number AS "callbackNumber", p.id AS "phoneId",
-      (SELECT g.language FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id AND g.active
-        WHERE gp.phone_id = p.id AND gp.active ORDER BY gp.rank, g.id LIMIT 1) AS language,
+      (SELECT language FROM guardian WHERE id = first_guardian(p.id)) AS language,
       EXISTS (SELECT FROM carrier_request WHERE id = ${carrierId}) AS "wasTaken"
     FROM district d LEFT JOIN phone p ON p.index = ANY (${phoneIndexes}::bytea[])`.execute(tx);
   return rows[0];

@@ -67,8 +67,7 @@ type AtQuestion = {
 async function selectAtQuestion(tx: Transaction, phoneId: string): Promise<AtQuestion | undefined> {
   const { rows } = await sql<AtQuestion>`
     SELECT r.id AS "requestId", text_blocker('notice', ${phoneId}) IS NOT NULL AS "isBarred", d.registered_name AS name,
-      coalesce((SELECT g.language FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id AND g.active
-        WHERE gp.phone_id = ${phoneId} AND gp.active ORDER BY gp.rank, g.id LIMIT 1), 'en') AS language,
+      phone_language(${phoneId}) AS language,
       coalesce((SELECT s.office_number FROM phone_audience a JOIN school s ON s.id = a.school_id
         WHERE a.phone_id = ${phoneId} AND a.may_be_contacted AND s.office_number IS NOT NULL
         ORDER BY s.name LIMIT 1), d.callback_number) AS number,

@@ -31,9 +31,7 @@ export async function startPageText(
     if (blocker !== undefined) return { kind: 'refused', reason: blocker };
     const { rows } = await sql<{ id: string }>`
       INSERT INTO outreach (phone_id, kind, language, asked_by)
-      SELECT ${phoneId}, 'page-address', coalesce((
-        SELECT g.language FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id AND g.active
-        WHERE gp.phone_id = ${phoneId} AND gp.active ORDER BY gp.rank, g.id LIMIT 1), 'en'), ${operator.id}
+      SELECT ${phoneId}, 'page-address', phone_language(${phoneId}), ${operator.id}
       RETURNING id`.execute(tx);
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operator.id },

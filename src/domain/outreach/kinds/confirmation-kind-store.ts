@@ -106,10 +106,6 @@ export async function takeWaiting(
     RETURNING c.id, p.number, p.index, c.token, d.ring_seconds AS "ringSeconds", n.channel, n.doubtful,
       ${emergencyReaches(sql`n.gate`)} AS "emergenciesGoOn", d.registered_name AS "registeredName",
       d.callback_number AS "callbackNumber",
-      coalesce((
-        SELECT g.language FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id AND g.active
-        WHERE gp.phone_id = c.phone_id AND gp.active ORDER BY gp.rank, g.id LIMIT 1), 'en') AS language`.execute(
-    tx,
-  );
+      phone_language(c.phone_id) AS language`.execute(tx);
   return rows;
 }
