@@ -1,5 +1,5 @@
 import { mayPreview } from '#domain/closure/view/find-own-acts.ts';
-import { officeReach } from '#domain/office/office-reach.ts';
+import { officeReach, officeRoles } from '#domain/office/office-reach.ts';
 import { isApprover } from '#domain/people/operator/absence/absence.ts';
 import {
   holdsRole,
@@ -44,7 +44,7 @@ export const audiences = {
   },
   'office-and-requester': {
     words: 'front office, compliance, the requester',
-    roles: ['front-office', 'compliance', 'requester'],
+    roles: [...officeRoles, 'requester'],
   },
   compliance: {
     words: 'compliance of the district',

@@ -2,17 +2,12 @@ import { factList, note, quote, strong, table } from '#cards/blocks.ts';
 import type { Block, Button, Card, Tone } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
+import { roleWords } from '#conversation/people/role-words.ts';
 import { type FindingState } from '#domain/audit-run/finding/finding.ts';
 import { findingKinds, isRisk } from '#domain/audit-run/finding/finding-kinds.ts';
 import type { FindingsView } from '#domain/audit-run/finding/finding-view.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import {
-  faultWords,
-  roleWords,
-  severityTones,
-  severityWords,
-  subjectWords,
-} from './finding-words.ts';
+import { faultWords, severityTones, severityWords, subjectWords } from './finding-words.ts';
 
 /**
  * What one audit run was the first to see of one kind of fault, from open to closed: posted once, edited in place.

@@ -7,7 +7,6 @@ import {
   isFindingCode,
 } from '#domain/audit-run/finding/finding-kinds.ts';
 import type { FindingSubject } from '#domain/audit-run/finding/finding-view.ts';
-import type { OwnerRole } from '#domain/people/operator/operator.ts';
 
 export const severityWords: Record<Severity, string> = {
   high: 'High',
@@ -19,14 +18,6 @@ export const severityTones: Record<Severity, Tone> = {
   high: 'bad',
   medium: 'warning',
   low: 'neutral',
-};
-
-export const roleWords: Record<OwnerRole, string> = {
-  requester: 'requesters',
-  approver: 'approvers',
-  compliance: 'compliance staff',
-  'front-office': 'the front office',
-  administrator: 'administrators',
 };
 
 const kindWords: Readonly<Record<string, string>> = {

@@ -1,9 +1,8 @@
 import { factList, note, strong } from '#cards/blocks.ts';
 import type { Button, Card, Fact } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
-import type { Role } from '#domain/people/operator/operator.ts';
 import type { RoleChangeView } from '#domain/people/operator/role-change/role-change.ts';
-import { roleChangeWords, stateWords } from './role-words.ts';
+import { mayNow, roleChangeWords, stateWords } from './role-words.ts';
 
 /** One change of who may do what, in the channel of closures: everybody sees who is given power, and by whom. */
 export function roleChangeCard(change: RoleChangeView, timeZone: string): Card {
@@ -21,14 +20,6 @@ export function roleChangeCard(change: RoleChangeView, timeZone: string): Card {
     summary: `Role change: ${words}: ${stateWords[state].text.toLowerCase()}`,
   };
 }
-
-const mayNow: Readonly<Record<Exclude<Role, 'approver'>, string>> = {
-  requester: 'can now request closures',
-  compliance: 'can now do the work of compliance staff',
-  'front-office': 'can now do the work of the front office',
-  administrator: 'can now do the work of administrators',
-  translator: 'can now read translations',
-};
 
 const grantedWords = ({ person, role }: RoleChangeView): string =>
   role === null || role === 'approver'

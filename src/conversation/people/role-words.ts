@@ -1,6 +1,6 @@
 import type { Tone } from '#cards/card.ts';
 import { languageName } from '#domain/language/languages.ts';
-import type { Role } from '#domain/people/operator/operator.ts';
+import type { OwnerRole, Role } from '#domain/people/operator/operator.ts';
 import type { RoleChangeView } from '#domain/people/operator/role-change/role-change.ts';
 import type { ChangeState } from '#domain/people/two-person-change/two-person-change.ts';
 
@@ -12,6 +12,24 @@ export const roleNames: Record<Role, string> = {
   'front-office': 'Front office',
   administrator: 'Administrator',
   translator: 'Translator',
+};
+
+/** All of them. */
+export const roleWords: Record<OwnerRole, string> = {
+  requester: 'requesters',
+  approver: 'approvers',
+  compliance: 'compliance staff',
+  'front-office': 'the front office',
+  administrator: 'administrators',
+};
+
+/** What one of them may do from now on; of an approver more is said. */
+export const mayNow: Readonly<Record<Exclude<Role, 'approver'>, string>> = {
+  requester: 'can now request closures',
+  compliance: 'can now do the work of compliance staff',
+  'front-office': 'can now do the work of the front office',
+  administrator: 'can now do the work of administrators',
+  translator: 'can now read translations',
 };
 
 /** `Translator: Somali`. */

@@ -3,9 +3,12 @@ import type { Operator, Role } from '#domain/people/operator/operator.ts';
 /** Whose families a member of the front office or of compliance may look up: all, or those of these schools. */
 export type OfficeReach = 'district' | readonly string[];
 
+/** Those who look up families. */
+export const officeRoles: readonly Role[] = ['front-office', 'compliance'];
+
 /** Undefined for one who may look up nobody, an administrator included: keeping the machine is no reason to read. */
 export function officeReach(operator: Operator): OfficeReach | undefined {
-  return reachOf(operator, ['front-office', 'compliance']);
+  return reachOf(operator, officeRoles);
 }
 
 /** The schools for which the operator holds one of the roles; undefined for none. */

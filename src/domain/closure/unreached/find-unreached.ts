@@ -3,6 +3,7 @@ import {
   isWithinReach,
   type OfficeReach,
   officeReach,
+  officeRoles,
   reachOf,
 } from '#domain/office/office-reach.ts';
 import { recordListShown } from '#domain/office/record-disclosure.ts';
@@ -131,7 +132,7 @@ export async function openList(
 ): Promise<{ kind: 'opened'; head: UnreachedHead; reach: OfficeReach } | Refused> {
   const head = await selectUnreachedHead(tx, { ...closure, operatorId: operator.id });
   const reach = head?.isRequester
-    ? reachOf(operator, ['front-office', 'compliance', 'requester'])
+    ? reachOf(operator, [...officeRoles, 'requester'])
     : officeReach(operator);
   if (reach === undefined) return { kind: 'refused', reason: 'not-for-the-list' };
   if (head === undefined) return { kind: 'refused', reason: 'no-campaign' };
