@@ -7,9 +7,8 @@ import { over, readOwnChatPart, type StaleCard } from '#domain/card/posted-card.
 import { findMentioned, findWhetherWaiting } from '#domain/closure/approval/find-waiting.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
-import { findNews } from '#domain/closure/view/find-news.ts';
 import type { Milestone } from '#domain/closure/view/milestone.ts';
-import { recordMilestones } from '#domain/closure/view/record-milestones.ts';
+import { findNews, recordMilestones } from '#domain/closure/view/record-milestones.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { CardType, Drawing } from './card-type.ts';
 

@@ -1,3 +1,4 @@
+import { LogLevel } from '@slack/bolt';
 import {
   WebAPIHTTPError,
   WebAPIPlatformError,
@@ -7,7 +8,7 @@ import {
 } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { ChatFault } from '#chat/chat-platform.ts';
-import { sdkLogger } from './sdk-logger.ts';
+import type { SlackMessage } from '#chat/slack/draw/render-card.ts';
 
 const timeoutMs = 8_000;
 const pauseMs = 5_000;
@@ -71,4 +72,46 @@ export async function callSlack<Result>(call: () => Promise<Result>): Promise<Re
   } catch (error) {
     throw asChatFault(error);
   }
+}
+
+/** Sends a message, in which Slack finds no channels, people and links by itself; whatever goes wrong comes out as a `ChatFault`. */
+export const sendMessage = <Answer>(
+  message: SlackMessage,
+  send: (message: SlackMessage & { parse: 'none'; link_names: false }) => Promise<Answer>,
+): Promise<Answer> => callSlack(() => send({ ...message, parse: 'none', link_names: false }));
+
+type SdkLogger = {
+  debug(...parts: unknown[]): void;
+  info(...parts: unknown[]): void;
+  warn(...parts: unknown[]): void;
+  error(...parts: unknown[]): void;
+  setLevel(level: LogLevel): void;
+  getLevel(): LogLevel;
+  setName(name: string): void;
+};
+
+/**
+ * The SDK's warnings and errors in our log. Its debug lines hold whole request bodies, which means
+ * what people typed, and so never get there.
+ */
+export function sdkLogger(logger: Logger | undefined): SdkLogger {
+  return {
+    debug() {},
+    info() {},
+    warn(...parts) {
+      logger?.warn({ sdk: inWords(parts) }, 'slack sdk warning');
+    },
+    error(...parts) {
+      logger?.error({ sdk: inWords(parts) }, 'slack sdk error');
+    },
+    setLevel() {},
+    getLevel: () => LogLevel.WARN,
+    setName() {},
+  };
+}
+
+function inWords(parts: unknown[]): string {
+  return parts
+    .map((part) => (part instanceof Error ? `${part.name}: ${part.message}` : String(part)))
+    .join(' ');
 }

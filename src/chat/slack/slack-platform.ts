@@ -8,8 +8,8 @@ import {
   openChannels,
   type PostPlace,
 } from '#chat/chat-platform.ts';
+import { sendMessage } from '#chat/slack/slack-client.ts';
 import { renderCard } from './draw/render-card.ts';
-import { sendMessage } from './send-message.ts';
 import { readSlackAccount } from './slack-accounts.ts';
 import { callSlack, createSlackClient } from './slack-client.ts';
 import { slackWitness } from './slack-witness.ts';

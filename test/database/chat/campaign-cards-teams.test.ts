@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { postponement } from '#card-sync/draw-message.ts';
-import { publishCards } from '#card-sync/publish-cards.ts';
+import { postponement, publishCards } from '#card-sync/publish-cards.ts';
 import { campaignCards } from '#card-sync/render-campaign.ts';
 import { ChatFault } from '#chat/chat-platform.ts';
 import { createTeamsPlatform } from '#chat/teams/teams-platform.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { outcomeTable } from '#conversation/closure/progress/outcome-table.ts';
+import { outcomeTable } from '#conversation/closure/progress/progress-blocks.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 
 test('what a rule of consent refuses is told in words, whichever rule it is', () => {

@@ -1,8 +1,7 @@
 import type { Card } from '#cards/card.ts';
 import { ChatFault } from '#chat/chat-platform.ts';
 import { renderCard } from '#chat/slack/draw/render-card.ts';
-import { sendMessage } from '#chat/slack/send-message.ts';
-import { callSlack } from '#chat/slack/slack-client.ts';
+import { callSlack, sendMessage } from '#chat/slack/slack-client.ts';
 import type { Sender, SlackEdge } from '#chat/slack/slack-edge.ts';
 
 const timeoutMs = 8_000;

@@ -9,10 +9,10 @@ import {
   usualMachines,
 } from '#domain/closure/campaign.ts';
 import { lockCampaign, setState } from '#domain/closure/campaign-store.ts';
+import { isUnread } from '#domain/closure/draft/draft-store.ts';
 import { selectVersion } from '#domain/closure/version-store.ts';
 import { selectHeld } from '#domain/people/operator/held-store.ts';
 import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
-import { isUnread } from '#domain/words/translation/accepted-texts-store.ts';
 import type { draftRefusals } from '#refusals/closure.ts';
 import { insertEditors, insertVersion, selectClosureNumber } from './draft-store.ts';
 import { correctionBlocker, findCorrected } from './find-corrected.ts';

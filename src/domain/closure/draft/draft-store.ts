@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { Draft, TextSource } from '#domain/closure/campaign.ts';
-import { selectAccepted } from '#domain/words/translation/accepted-texts-store.ts';
 
 /** Anyone who wrote the one that is asked for `again` is an author of these words, too. */
 export async function insertEditors(
@@ -85,4 +84,30 @@ function sourceOf(source: TextSource = 'written', translationId: string | undefi
   return source === 'written' && translationId !== undefined
     ? { source: 'translation' as const, translation_id: translationId }
     : { source, translation_id: null };
+}
+
+type Texts = Readonly<Record<string, string>>;
+
+/** Of a version's texts those that are a proposal's, accepted for this English and word for word: by language, which one. */
+async function selectAccepted(tx: Transaction, texts: Texts): Promise<Map<string, string>> {
+  const rows = await selectFor(tx, texts, sql`t.accepted = m.body`);
+  return new Map(rows.map(({ language, id }) => [language, id]));
+}
+
+/** Whether one of them is a proposal that no reader accepted for this English. The database refuses it, too. */
+export async function isUnread(tx: Transaction, texts: Texts): Promise<boolean> {
+  const which = sql`t.proposed = m.body AND t.accepted IS DISTINCT FROM m.body`;
+  return (await selectFor(tx, texts, which)).length > 0;
+}
+
+async function selectFor(
+  tx: Transaction,
+  { en: english = '', ...others }: Texts,
+  which: ReturnType<typeof sql>,
+): Promise<{ language: string; id: string }[]> {
+  const { rows } = await sql<{ language: string; id: string }>`
+    SELECT t.language, t.id FROM jsonb_each_text(${JSON.stringify(others)}::jsonb) AS m (language, body)
+    JOIN translation t ON t.language = m.language AND t.english_digest = sha256(convert_to(${english}, 'UTF8'))
+    WHERE ${which}`.execute(tx);
+  return rows;
 }
