@@ -4,8 +4,6 @@ import { until } from '#sandbox/until.ts';
 import { channelId, principal, startTeamsBot } from '#test/support/chat/teams-bot.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
-type Bot = Awaited<ReturnType<typeof startTeamsBot>>;
-
 const bot = setUpEach(() => startTeamsBot(() => ({ kind: 'done' })));
 
 const ok = { status: 200 };

@@ -10,11 +10,7 @@ import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { pauseUnapproved } from '#domain/closure/life/pause-unapproved.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import { refusals } from '#refusals/refusals.ts';
-import {
-  type District,
-  testDistrict,
-  testHandler,
-} from '#test/support/attempt/attempt-district.ts';
+import { testDistrict, testHandler } from '#test/support/attempt/attempt-district.ts';
 import { gate, placeCall } from '#test/support/attempt/placed-call.ts';
 import { actsOn, decide, look, submit } from '#test/support/district/decisions.ts';
 import { setUpSmallDistrict } from '#test/support/district/small-district.ts';

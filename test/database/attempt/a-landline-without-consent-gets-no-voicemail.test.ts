@@ -2,12 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { CallEvent, CallHandler } from '#carrier/carrier.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { createLogger } from '#log/logger.ts';
-import {
-  type District,
-  noCarrier,
-  type Phone,
-  testDistrict,
-} from '#test/support/attempt/attempt-district.ts';
+import { noCarrier, type Phone, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { placeCall } from '#test/support/attempt/placed-call.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { setUpOnce } from '#test/support/set-up.ts';

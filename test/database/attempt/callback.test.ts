@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
 import {
   type CampaignRequest,
-  type District,
   type Phone,
   testDistrict,
   testHandler,

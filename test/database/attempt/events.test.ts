@@ -8,7 +8,6 @@ import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import {
   type CampaignRequest,
   closedZone,
-  type District,
   type Phone,
   testDistrict,
   testHandler,

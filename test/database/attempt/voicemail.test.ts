@@ -9,7 +9,6 @@ import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { createLogger } from '#log/logger.ts';
 import {
   type AttemptRow,
-  type District,
   noCarrier,
   requesterOf,
   testDistrict,

@@ -27,7 +27,6 @@ async function grow(by: number): Promise<number> {
     [by],
   );
   while ((await sealLog(database.as('worker').db, signer)) > 0);
-  const { pool } = database.owner;
   await inAnotherTime(database, `UPDATE audit_cosignature SET at = at - interval '1 minute'`);
   const { rows } = await database.pool.query<{ size: number }>(
     'SELECT max(size)::int AS size FROM audit_checkpoint',
@@ -70,7 +69,6 @@ test('it is asked once a minute, and not about a log that it has signed', async 
 
 test('where we forgot what it signed, it says so, and the proof goes on from there', async () => {
   const size = await grow(9);
-  const { pool } = database.owner;
   await inAnotherTime(database, 'DELETE FROM audit_cosignature');
   await requester()();
 
@@ -134,7 +132,6 @@ test('another log that is just as long as what it signed is told', async () => {
 
 test('a log that was cut short is told, once', async () => {
   const { size = 0 } = witness.last(signer.name) ?? {};
-  const { pool } = database.owner;
   await inAnotherTime(database, 'DELETE FROM audit_cosignature');
   await inAnotherTime(database, 'DELETE FROM audit_checkpoint WHERE size >= $1', [size]);
   await requester()();

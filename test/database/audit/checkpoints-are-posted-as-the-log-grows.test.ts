@@ -32,7 +32,6 @@ async function posted(): Promise<number[]> {
 
 /** So much time passes for what was posted. */
 async function pass(time: string): Promise<void> {
-  const { pool } = database.owner;
   await inAnotherTime(database, 'UPDATE checkpoint_post SET at = at - $1::interval', [time]);
 }
 

@@ -254,7 +254,8 @@ test('sent back and changed, it is still a correction of the same closure', asyn
 test('while somebody may still be listening to the last calls, there is no correction, nor in the database', async () => {
   const closure = await stoppedAfter(named('agreed'));
   const talking = (state: string) =>
-    database.owner.pool.query(
+    inAnotherTime(
+      database,
       `UPDATE attempt SET state = $2, carrier_id = 'CA' || id, token = translate(left(id::text, 22), '-', 'x'),
          sender = (SELECT number FROM sending_number LIMIT 1), intent_at = now(), ended_at = CASE $2 WHEN 'completed' THEN now() END, deadline_at = NULL,
          spoken_at = CASE $2 WHEN 'completed' THEN now() END,

@@ -5,7 +5,7 @@ import { ChatFault } from '#chat/chat-platform.ts';
 import { createTeamsPlatform } from '#chat/teams/teams-platform.ts';
 import { createLogger } from '#log/logger.ts';
 import { startTeamsServer } from '#sandbox/teams/teams-server.ts';
-import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const channelId = '19:board@thread.tacv2';

@@ -63,7 +63,7 @@ test('the version and the approval each keep the record that they rested on, wha
   });
 
   const kept = await rows(
-    `SELECT v.submitted_by = asked.operator_id AS "byAsker", a.operator_id = decided.operator_id AS "byApprover",
+    `SELECT v.submitted_by = asked.operator_id AS "byRequester", a.operator_id = decided.operator_id AS "byApprover",
        asked.passed_at IS NOT NULL AS dated, c.version
      FROM campaign_version v JOIN training_record asked ON asked.id = v.training_record_id
      JOIN approval a ON a.version_id = v.id JOIN training_record decided ON decided.id = a.training_record_id

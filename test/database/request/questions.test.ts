@@ -1,12 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
 import { answerBinding } from '#domain/family/request/family-request.ts';
-import {
-  type District,
-  type Phone,
-  testDistrict,
-  testHandler,
-} from '#test/support/attempt/attempt-district.ts';
+import { type Phone, testDistrict, testHandler } from '#test/support/attempt/attempt-district.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';

@@ -5,7 +5,7 @@ import {
   recordForgottenOrder,
 } from '#domain/attempt/restore/record-forgotten-order.ts';
 import type { AnsweredBy, CallEnding } from '#domain/shared/carrier/carrier-report.ts';
-import { type District, type Phone, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { type Phone, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { newCallId, placeCall } from '#test/support/attempt/placed-call.ts';
 import { ourNumber } from '#test/support/postgres/database.ts';
 import { setUpOnce } from '#test/support/set-up.ts';

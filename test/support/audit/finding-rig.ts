@@ -80,5 +80,3 @@ export async function findingRig() {
     },
   };
 }
-
-type FindingRig = Awaited<ReturnType<typeof findingRig>>;
