@@ -1,4 +1,4 @@
-/** Why a person may decide nothing of a version, whatever it says: what `decision_blocker` answers in the database. */
+/** Why a person may decide nothing of a version: what `decision_blocker` answers in the database. */
 export const decisionBlockers = {
   'not-an-approver':
     'You don’t have permission to approve for these schools. An approver for them can.',
@@ -15,7 +15,7 @@ export const decisionBlockers = {
 } as const;
 export type DecisionBlocker = keyof typeof decisionBlockers;
 
-/** Why a decision was not taken, whoever takes it. */
+/** Why a decision was not taken, for any approver. */
 export const decisionRefusals = {
   'text-unread':
     'This text is longer than its card shows. Press “Read the whole text” on the card first; Approve is at the end.',

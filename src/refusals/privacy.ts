@@ -10,7 +10,7 @@ export const erasureBlockers = {
   'being-called': 'A closure is calling this guardian now. Ask again when its last call has ended.',
 } as const;
 
-/** Why nobody is erased, whoever it is. */
+/** Why an erasure is not requested or confirmed. */
 export const erasureRefusals = {
   'not-for-compliance-of-families':
     'Only compliance staff of the whole district ask to erase a guardian; one of them or an administrator confirms. Ask one of them.',
