@@ -1,13 +1,11 @@
-import { Kysely } from 'kysely';
+import { Kysely, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import Cursor from 'pg-cursor';
-import { type OpenSealed, readSealed } from './read-sealed.ts';
+import { addressesOf } from '#database/session/addresses.ts';
+import { FirstFaultDialect, rememberLoss } from '#database/session/first-fault.ts';
+import { followPrimary } from '#database/session/hosts.ts';
+import { type SessionRole, startSession } from '#database/session/start-session.ts';
 import type { DB } from './schema.ts';
-import { addressesOf } from './session/addresses.ts';
-import { asRole } from './session/as-role.ts';
-import { FirstFaultDialect, rememberLoss } from './session/first-fault.ts';
-import { followPrimary } from './session/hosts.ts';
-import { type SessionRole, startSession } from './session/start-session.ts';
 import { watchSession } from './watch-session.ts';
 
 export type Db = Kysely<DB>;
@@ -97,4 +95,50 @@ export function connect(options: {
       if (!pool.ending) await pool.end();
     },
   };
+}
+
+/**
+ * Lends sessions that are in this role, whatever became of them since: each is put into it and asked who it is. One that is
+ * anybody else is closed, for it may read what the role may not.
+ */
+function asRole(pool: pg.Pool, role: SessionRole): PostgresPool {
+  return {
+    options: pool.options,
+    async connect(): Promise<PostgresPoolClient> {
+      const client = await pool.connect();
+      try {
+        await becomeRole(client, role);
+        return client;
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+    },
+    end: () => pool.end(),
+  };
+}
+
+async function becomeRole(client: pg.ClientBase, role: SessionRole): Promise<void> {
+  const { rows } = await client.query<{ user: string }>(
+    `SELECT current_user AS "user" FROM set_config('role', $1, false)`,
+    [role],
+  );
+  const user = rows[0]?.user;
+  if (user !== role) throw new Error(`a session of ${role} is ${user}`);
+}
+
+/** What a value belongs to, as its encryption has it (`operator.name:tenant/person`), and the value. Returns what people read. */
+type OpenSealed = (belongsTo: string, value: Buffer) => string;
+
+/** As the SQL function `sealed_text` writes it. Nobody can type the two marks: they are control characters. */
+const [begin, end] = ['\u0002', '\u0003'] as const;
+const sealed = new RegExp(`${begin}([^${begin}${end}]+):([0-9a-f]*)${end}`, 'g');
+
+/** A text with each sealed part of it opened. */
+function readSealed(text: string, open: OpenSealed | undefined): string {
+  if (!text.includes(begin)) return text;
+  return text.replace(sealed, (_, belongsTo: string, hex: string) => {
+    if (open === undefined) throw new Error('a sealed text was read before the keys were open');
+    return open(belongsTo, Buffer.from(hex, 'hex'));
+  });
 }

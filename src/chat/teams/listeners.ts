@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { recordFault } from '#chat/record-fault.ts';
+import { renderText } from '#chat/teams/draw/render-text.ts';
 import type { ChatAccount, HandleRequest, Reply } from '#conversation/command.ts';
 import type { EdgeRefusal } from '#conversation/edge/edge-refusal.ts';
+import { greetingCard } from '#conversation/home/greeting-card.ts';
 import type { Logger } from '#log/logger.ts';
 import {
   channelOf,
@@ -11,6 +13,7 @@ import {
   isSharedChannel,
   type MessageActivity,
   mentionsOf,
+  readAddedTo,
   readSpokenActivity,
   type SpokenActivity,
 } from './activity.ts';
@@ -20,10 +23,10 @@ import { type Answers, createAnswers } from './answers.ts';
 import type { ConnectTo } from './connector.ts';
 import { renderText } from './draw/render-text.ts';
 import type { InvokeAnswer } from './edge/teams-edge.ts';
-import { greet } from './greet.ts';
 import { dialogMessage, pressMessage } from './invoke-answer.ts';
 import { readWords } from './read-words.ts';
 import type { ReadAccount } from './teams-accounts.ts';
+import { messageOf } from './teams-platform.ts';
 
 type ListenerOptions = {
   connectTo: ConnectTo;
@@ -212,4 +215,26 @@ function textsOf(data: unknown): Record<string, string> {
   return Object.fromEntries(
     entries.flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
   );
+}
+
+/** Greets the team or the person the bot was added to, once for all that Teams tells of it. Never throws. */
+async function greet(
+  body: unknown,
+  options: {
+    connectTo: ConnectTo;
+    takeOnce: (mark: string, goodForSeconds: number) => Promise<boolean>;
+    goodForSeconds: number;
+    logger: Logger;
+  },
+): Promise<void> {
+  const added = readAddedTo(body);
+  if (added === undefined) return;
+  const { serviceUrl, conversation } = added;
+  try {
+    const mark = JSON.stringify(['greeting', conversation.id]);
+    if (!(await options.takeOnce(mark, options.goodForSeconds))) return;
+    await options.connectTo(serviceUrl).send(conversation.id, messageOf(greetingCard('teams')));
+  } catch (error) {
+    options.logger.error({ err: error }, 'a new place in Teams could not be greeted');
+  }
 }

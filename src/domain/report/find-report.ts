@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
 import { isWithinReach } from '#domain/office/office-reach.ts';
 import { findOperatorById } from '#domain/people/operator/find-operator.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import { findLogProof } from './find-log-proof.ts';
 import { annualPack, reportNamed, reports } from './list-reports.ts';
 import { reportReach } from './may-read.ts';
-import type { Report, ReportHead, ReportPack, ReportPeriod } from './report.ts';
+import type { LogProof, Report, ReportHead, ReportPack, ReportPeriod } from './report.ts';
 import type { ReportKind, ReportScope } from './report-kind.ts';
 
 export type ReportRequest = {
@@ -187,4 +187,10 @@ async function selectSchoolNames(tx: Transaction, ids: readonly string[]): Promi
     .orderBy('name')
     .execute();
   return rows.map(({ name }) => name);
+}
+
+/** The newest signed checkpoint of the audit log; undefined where none was made yet. */
+export async function findLogProof(tx: Transaction): Promise<LogProof | undefined> {
+  const newest = await selectCheckpoint(tx);
+  return newest && { ...newest, root: newest.root.toString('base64') };
 }

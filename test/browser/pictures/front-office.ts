@@ -1,5 +1,5 @@
 import { rightAnswers } from '#domain/people/training/course.ts';
-import { studentDataCourse } from '#domain/people/training/standard-course.ts';
+import { studentDataCourse } from '#domain/people/training/set-course.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { slackPerson } from '#sandbox/slack-person.ts';
 import type { Sandbox } from '#sandbox/start-sandbox.ts';

@@ -1,6 +1,6 @@
 import { connect } from '#database/connect.ts';
 import { rightAnswers } from '#domain/people/training/course.ts';
-import { standardCourse, studentDataCourse } from '#domain/people/training/standard-course.ts';
+import { standardCourse, studentDataCourse } from '#domain/people/training/set-course.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { slackPerson } from '#sandbox/slack-person.ts';
 import type { Sandbox } from '#sandbox/start-sandbox.ts';

@@ -10,7 +10,7 @@ import { findWitnessQuestion } from '#domain/proof/witness/find-witness-question
 import { planCheckpointMail } from '#domain/proof/witness/mail/plan-checkpoint-mail.ts';
 import { planCheckpointPost } from '#domain/proof/witness/plan-checkpoint-post.ts';
 import { createCheckpointWatch } from '#domain/proof/witness/record-forged-checkpoints.ts';
-import { findLogProof } from '#domain/report/find-log-proof.ts';
+import { findLogProof } from '#domain/report/find-report.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
 import { sealAll } from '#test/support/audit/sealed-log.ts';
 import { setUpDatabase } from '#test/support/postgres/database.ts';

@@ -8,9 +8,12 @@ import { rightAnswers } from '#domain/people/training/course.ts';
 import { importTraining } from '#domain/people/training/import-training.ts';
 import { listRecords } from '#domain/people/training/list-records.ts';
 import { planTrainingReminders } from '#domain/people/training/plan-training-reminders.ts';
-import { setCourses } from '#domain/people/training/set-course.ts';
+import {
+  setCourses,
+  standardCourse,
+  studentDataCourse,
+} from '#domain/people/training/set-course.ts';
 import { setCourseNeed } from '#domain/people/training/set-course-need.ts';
-import { standardCourse, studentDataCourse } from '#domain/people/training/standard-course.ts';
 import { trainingCsv } from '#reports/csv/training-csv.ts';
 import { closedZone } from '#test/support/attempt/attempt-district.ts';
 import { makeItDay } from '#test/support/consent/family-login.ts';

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findOperatorsNamed } from '#domain/people/operator/find-operator.ts';
 import { rightAnswers } from '#domain/people/training/course.ts';
-import { setCourse } from '#domain/people/training/set-course.ts';
-import { standardCourse } from '#domain/people/training/standard-course.ts';
+import { setCourse, standardCourse } from '#domain/people/training/set-course.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { ageCourse, ageTraining, forgetTraining } from '#test/support/district/training.ts';

@@ -7,7 +7,7 @@ import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import type { DialTools } from '#dialer/place/place-attempt.ts';
-import { isSettled } from '#domain/attempt/sweep/find-settled.ts';
+import { isSettled } from '#domain/closure/life/finish-campaign.ts';
 import { createLogger, type Logger } from '#log/logger.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import {

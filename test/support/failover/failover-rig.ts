@@ -4,7 +4,7 @@ import { createCatchUp } from '#dialer/background/catch-up-after-restore.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
 import { recordRestore } from '#domain/attempt/restore/record-restore.ts';
-import { isSettled } from '#domain/attempt/sweep/find-settled.ts';
+import { isSettled } from '#domain/closure/life/finish-campaign.ts';
 import { runJobs } from '#jobs/run-jobs.ts';
 import { until } from '#sandbox/until.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';

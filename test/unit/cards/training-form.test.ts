@@ -8,7 +8,7 @@ import { dialogOf } from '#chat/teams/invoke-answer.ts';
 import { trainingFailedCard } from '#conversation/people/training/training-card.ts';
 import { trainingForm } from '#conversation/people/training/training-form.ts';
 import { markAnswers } from '#domain/people/training/course.ts';
-import { standardCourse } from '#domain/people/training/standard-course.ts';
+import { standardCourse } from '#domain/people/training/set-course.ts';
 import { wordsOf } from '#sandbox/person.ts';
 
 const form = trainingForm({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { courseDigest, markAnswers, rightAnswers } from '#domain/people/training/course.ts';
-import { standardCourse } from '#domain/people/training/standard-course.ts';
+import { standardCourse } from '#domain/people/training/set-course.ts';
 
 const questions = standardCourse.lessons.flatMap((lesson) => lesson.questions);
 

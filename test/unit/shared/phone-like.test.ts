@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasPhoneNumber } from '#domain/shared/typed/phone-like.ts';
+import { hasPhoneNumber } from '#domain/shared/typed/reason.ts';
 
 test.each([
   '+15125550100',

@@ -4,10 +4,10 @@ import type { ModalView } from '@slack/types';
 import type { FormErrors } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { recordFault } from '#chat/record-fault.ts';
-import { noticeView } from '#chat/slack/draw/notice-view.ts';
 import { refillForm } from '#chat/slack/draw/refill-form.ts';
 import { renderForm } from '#chat/slack/draw/render-form.ts';
 import { renderWindow } from '#chat/slack/draw/render-window.ts';
+import { plain } from '#chat/slack/draw/slack-text.ts';
 import { callSlack } from '#chat/slack/slack-client.ts';
 import type { Sender, SlackEdge } from '#chat/slack/slack-edge.ts';
 import type { Reply } from '#conversation/command.ts';
@@ -199,4 +199,14 @@ async function slowly(ms: number, signal: AbortSignal): Promise<'slow'> {
   } catch {
     return 'slow';
   }
+}
+
+/** A modal that only says something; it can't be submitted, only closed. */
+function noticeView(title: string, sentence: string): ModalView {
+  return {
+    type: 'modal',
+    title: plain(title, 24),
+    close: plain('Close', 24),
+    blocks: [{ type: 'section', text: plain(sentence, 3000) }],
+  };
 }

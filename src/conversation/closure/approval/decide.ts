@@ -16,8 +16,11 @@ import { refuse } from '#conversation/refusal-words.ts';
 import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
 import { offerStepUp } from '#conversation/step-up.ts';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
-import { findOwnDecision, type OwnDecision } from '#domain/closure/approval/find-own-decision.ts';
-import { findTextOpening } from '#domain/closure/approval/find-text-opening.ts';
+import {
+  findOwnDecision,
+  findTextOpening,
+  type OwnDecision,
+} from '#domain/closure/approval/find-own-decision.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';

@@ -1,12 +1,15 @@
 import {
+  type Choice,
   choicesOf,
   type Field,
   type Form,
   type FormButton,
+  type FormId,
   type FormValues,
   filled,
 } from '#cards/form.ts';
 import { clock, day } from '#cards/format.ts';
+import { templateLabel } from '#conversation/words/template-words.ts';
 import {
   fieldsFor,
   type RequestContext,
@@ -18,10 +21,9 @@ import type { SavedForm } from '#domain/closure/saved-form/saved-form.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
 import { readDay } from '#domain/shared/local-time.ts';
-import { standardWords, type Template } from '#domain/words/template/template.ts';
+import { standardWords, type Template, usualTemplate } from '#domain/words/template/template.ts';
 import { optionFields } from './option-fields.ts';
 import { reasonFields } from './reason-fields.ts';
-import { wordsChoice } from './words-choice.ts';
 
 type About = RequestContext & {
   schools: readonly { id: string; name: string }[];
@@ -197,3 +199,38 @@ const audienceWords = ({ number, reached }: { number: number; reached: number })
   `The ${plural(reached, 'phone')} that closure ${number} reached.`;
 
 const listOf = (value: string | undefined) => (value ?? '').split(',').filter((one) => one !== '');
+
+/** Which words a closure may begin with, and which it does; undefined where there is nothing to choose. */
+function wordsChoice(
+  values: FormValues,
+  about: {
+    templates: readonly Template[];
+    schools: readonly { id: string }[];
+    corrected?: object | undefined;
+  },
+): { choices: Choice[]; value: string; redraws: FormId } | undefined {
+  const { happening } = values;
+  const mine = about.schools.map(({ id }) => id);
+  const fitting = about.templates.filter(
+    (one) => one.happening === happening && (one.schoolId === null || mine.includes(one.schoolId)),
+  );
+  if (about.corrected !== undefined || fitting.length === 0) return undefined;
+  const chosen = (values['schools'] ?? '').split(',');
+  const usual = usualTemplate(fitting, {
+    happening: fitting[0]?.happening ?? 'closed',
+    schoolIds: chosen.includes('all') ? mine : chosen,
+  });
+  const wanted = fitting.find(({ id }) => id === values['words'])?.id;
+  return {
+    choices: [
+      {
+        value: standardWords,
+        label: happening === 'other' ? 'I write my own' : 'Standard',
+      },
+      ...fitting.map((one) => ({ value: one.id, label: templateLabel(one) })),
+    ],
+    value:
+      values['words'] === standardWords ? standardWords : (wanted ?? usual?.id ?? standardWords),
+    redraws: 'closure-fields',
+  };
+}

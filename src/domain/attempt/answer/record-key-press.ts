@@ -1,5 +1,6 @@
 import type { Db, Transaction } from '#database/transaction.ts';
 import { type AttemptRow, lockByTokens, noteAttempts } from '#domain/attempt/attempt-store.ts';
+import { answerForOffice, answerRequest } from '#domain/attempt/transfer/answer-office.ts';
 import type { OfficeAnswer } from '#domain/attempt/transfer/transfer.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import { languageAfter, type Message } from '#domain/language/message/message.ts';
@@ -7,8 +8,13 @@ import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier/carrier-r
 import type { Key } from '#domain/shared/key.ts';
 import { isIndexedBy, type PhoneIndexes } from '#vault/vault.ts';
 import { answerAttempt, messageOf } from './answer-attempts.ts';
-import { answerOfficeKey } from './answer-office-key.ts';
-import { type AtAnswer, insertKeyPress, selectAtAnswer, selectKeyPresses } from './answer-store.ts';
+import {
+  type AtAnswer,
+  insertKeyPress,
+  selectAtAnswer,
+  selectKeyPresses,
+  selectOffice,
+} from './answer-store.ts';
 import { isConfirmed, recordConfirmation } from './record-confirmation.ts';
 import { type OptedOut, optOut, takeWrongNumber, type WrongNumber } from './record-withdrawal.ts';
 
@@ -215,3 +221,16 @@ async function hasConfirmed(
 /** No verdict, or one that says nothing, counts as a machine; a person is known by the carrier or by a key. */
 const isPerson = ({ answeredBy }: AttemptRow, earlier: readonly string[]) =>
   answeredBy === 'human' || earlier.length > 0;
+
+/** Undefined where the key means nothing at this place of the call. */
+async function answerOfficeKey(
+  tx: Transaction,
+  { id: attemptId, phoneId, carrierId }: AttemptRow,
+  asked: { key: '0' | '4' | '5'; language: string; isAgain: boolean; callbackNumber: string },
+): Promise<OfficeAnswer | undefined> {
+  const { key, language, isAgain, callbackNumber } = asked;
+  const call = { carrierId: carrierId ?? '', attemptId, phoneId, language };
+  if (key !== '0') return answerRequest(tx, call, key);
+  const office = (await selectOffice(tx, attemptId)) ?? { number: callbackNumber, schoolId: null };
+  return answerForOffice(tx, call, { office, isAgain });
+}
