@@ -59,7 +59,7 @@ export type OrderOutcome =
   | { kind: 'unsent'; reason: string; retryAfterMs?: number; shortage?: Shortage; isLate?: true }
   | { kind: 'unknown'; reason: string };
 
-/** Nothing has left, and nothing is wrong: another slot may do. */
+/** The order stayed here without a fault: another slot may do. */
 export function missedItsSlot(outcome: OrderOutcome): boolean {
   return outcome.kind === 'unsent' && outcome.isLate === true;
 }

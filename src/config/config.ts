@@ -128,7 +128,7 @@ export function keyContradictions(given: Record<string, string | undefined>): st
   });
 }
 
-/** Nobody is mailed with half of it. */
+/** Mail needs all of its settings. */
 function mailContradictions(given: Record<string, string | undefined>): string[] {
   const [to, by] = ['AUDITOR_EMAIL', 'SMTP_URL'].map((name) => given[name] !== undefined);
   if (to && !by) return ['AUDITOR_EMAIL is set, but SMTP_URL is missing: the mail server'];

@@ -73,7 +73,7 @@ export type Reply =
   | { kind: 'form'; form: Form; askAgain?: string[] }
   /** Keeps the submitted form open and shows what is wrong; `form` is that one, for a platform that draws it again. */
   | { kind: 'errors'; errors: FormErrors; form?: Form | undefined }
-  /** Nothing more to show: the channel's own card tells the rest. `words` where a platform must say something. */
+  /** Done: the channel's own card tells the rest. `words` where a platform must say something. */
   | { kind: 'done'; words?: string };
 
 /** The one way in from chat into the product. Never throws for an expected no: that is a card. */

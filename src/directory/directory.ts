@@ -47,7 +47,7 @@ export type TokenReading =
   | { kind: 'read'; claims: TokenClaims }
   /** The directory did not sign it, or not for us. `reason` is a code, for the log. */
   | { kind: 'refused'; reason: string }
-  /** Nobody can tell before the directory's keys are here. */
+  /** Unknown until the directory's keys are here. */
   | { kind: 'no-keys' };
 
 /** Reads ID tokens later than they came, by the keys that the directory publishes. */

@@ -86,7 +86,7 @@ export const refused = (reason: FileRefused['reason']): FileRefused => ({
   reason,
 });
 
-/** Nothing is there to be had, and nothing to record. */
+/** The file doesn't exist; the audit log records no entry. */
 export const said = (words: Said): OpenedFile<Said> => ({
   kind: 'open',
   entry: null,

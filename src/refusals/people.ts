@@ -11,7 +11,7 @@ export const roleChangeRefusals = {
   'already-asked': 'Someone already asked for this. A different administrator can confirm it.',
   /** One person would do both. */
   'own-change': 'You asked for this change. A different administrator must confirm it.',
-  /** Nobody confirms what they themselves would get. */
+  /** The person who would get the role can't confirm it. */
   'for-yourself': 'This role would be yours. A different administrator must confirm it.',
   /** Or nobody can confirm it any more. */
   'change-settled':

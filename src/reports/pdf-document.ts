@@ -18,7 +18,7 @@ export type Pdf = {
   structure: PDFKit.PDFStructureElement;
   left: number;
   width: number;
-  /** Nothing but the footer stands below. */
+  /** Only the footer stands below. */
   bottom: number;
 };
 

@@ -51,7 +51,7 @@ export function createSlackGate(options: {
     try {
       refusal = await judge(request, body);
     } catch (error) {
-      // Nobody can say whether it was sent before, so it counts for nothing; Slack tells the person that it failed.
+      // It may be a replay, so ignore it; Slack tells the person that it failed.
       options.logger.error({ err: error }, 'a slack request could not be taken');
       response
         .status(503)

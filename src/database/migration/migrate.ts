@@ -39,7 +39,7 @@ export async function migrate(
   return { applied, newer };
 }
 
-/** Nothing where somebody else was faster. */
+/** Undefined if another process was faster. */
 async function applyNext(db: Db, folder: string): Promise<string | undefined> {
   let first: Error | undefined;
   const files = new FileMigrationProvider({ fs, path, migrationFolder: folder });

@@ -49,7 +49,7 @@ async function appliedMigrations(db: Db): Promise<Set<string>> {
     const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(db);
     return new Set(rows.map((row) => row.name));
   } catch (error) {
-    // Nothing was ever migrated, or only by a version from before the application could see it.
+    // The database is empty, or an early version migrated it, which the application can't see.
     if (sqlState(error) === '42P01' || sqlState(error) === '42501') return new Set();
     throw error;
   }

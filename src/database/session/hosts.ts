@@ -116,7 +116,7 @@ class NoPrimary extends Error {
   override message = 'no server takes writes';
 }
 
-/** Nothing of a standby, or of one that was told to take no writes. */
+/** Undefined for a standby, or a server that takes no writes. */
 async function ask(address: string): Promise<Primary | undefined> {
   const client = new pg.Client({
     connectionString: address,

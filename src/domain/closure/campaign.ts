@@ -21,7 +21,7 @@ export type CampaignState =
   | 'paused'
   | 'finished'
   | 'stopped'
-  /** Nobody decided, or it could not start, in time. */
+  /** Time ran out before a decision, or before it could start. */
   | 'expired'
   | 'sent-back';
 

@@ -67,7 +67,7 @@ async function passThrough(
   }
 }
 
-/** Nobody looks for a number that is gone: its row gets the index of nothing. */
+/** A deleted number is never looked up: its row gets an empty index. */
 function indexAgain(vault: Vault, table: IndexedTable, row: IndexedRow): IndexedRow {
   const bound = table.bindings(row);
   const opened = row.values.map((value, place) => {

@@ -74,7 +74,7 @@ async function waitAgain(db: Db, id: string): Promise<boolean> {
   return numAffectedRows === 1n;
 }
 
-/** Nobody looks for it any more: it stays unknown, or its time to wait is over. */
+/** The search ended: it stays unknown, or its time to wait is over. */
 export async function forgetText(db: Db, id: string): Promise<void> {
   await sql`UPDATE outreach SET look_at = NULL, said = NULL WHERE id = ${id}`.execute(db);
 }

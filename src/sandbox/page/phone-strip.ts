@@ -35,7 +35,7 @@ export function createPhoneStrip(twilio: TwilioServer, directory: PhoneDirectory
   const waiting = new Map<string, Change['kind']>();
   const now = () => performance.now();
   const slotOf = (number: string) => slots.find((slot) => slot?.number === number);
-  // Nobody could record a message on a phone that answers by itself.
+  // A phone that answers by itself can't record a message.
   for (const number of directory.staff) twilio.setBehavior(number, { answers: 'manual' });
 
   function settle(): void {

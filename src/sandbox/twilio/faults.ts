@@ -48,7 +48,7 @@ export type Fault = {
 
 export type Faults = {
   failNext: (operation: Operation, fault: Fault) => void;
-  /** Nothing that was ordered goes wrong any more. */
+  /** Ends all faults that were ordered. */
   clear: () => void;
   /** The fault of this request, if it has one; counts it. */
   take(operation: Operation): Fault | undefined;

@@ -21,7 +21,7 @@ const maxCardBytes = 26_000;
 export function renderCard(card: Card, setting: CardSetting = {}): IAdaptiveCard {
   if (!setting.asksForFolds && card.buttons.some(({ unfolds }) => unfolds !== undefined)) {
     const whole = draw(card, setting);
-    // Nothing that a button unfolds is cut, and the card keeps its room.
+    // Keep what a button unfolds whole, and the card within its limit.
     return cardBytes(whole) <= maxCardBytes
       ? whole
       : renderCard(card, { ...setting, asksForFolds: true });

@@ -64,7 +64,7 @@ const lacks: Partial<Record<Happening, string>> = {
   'no-power': 'no power',
 };
 
-/** Nothing where there is no reason that the law names. */
+/** Empty if the law names no reason. */
 function reasonWords({ happening, ground }: { happening: Happening; ground: Ground }): string {
   return lacks[happening] ?? (ground === 'none' ? '' : grounds[ground].toLowerCase());
 }

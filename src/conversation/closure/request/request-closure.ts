@@ -160,7 +160,7 @@ function readOffers(offers: string | undefined): Happening[] | undefined {
   return known.length === 0 ? undefined : known;
 }
 
-/** Nothing was kept yet that could be named. */
+/** The refusal names the operator: no closure exists yet. */
 async function refuseAsking(
   context: CommandContext,
   actor: Actor,

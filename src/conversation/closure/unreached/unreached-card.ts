@@ -95,7 +95,7 @@ function headWords({ total, called }: Unreached): string {
     : `${plural(left, 'family', 'families')} to call by hand. None of their phones was reached.${done}`;
 }
 
-/** Nobody is named whom another has: then nobody calls them twice. */
+/** Leave out families that a colleague has taken, or they would be called twice. */
 function takenBlocks({ mine, taken, groups, timeZone }: Unreached): Block[] {
   const families = (of: number) => plural(of, 'family', 'families');
   const free = groups.reduce((sum, group) => sum + group.families, 0);

@@ -25,7 +25,7 @@ export function noticesCard(view: NoticesView): Card {
   const running = deadlines.filter(({ applies }) => applies);
   const late = running.filter((one) => stateOf(one, now) === 'overdue').length;
   const left = running.filter(({ toldAt }) => toldAt === null).length;
-  // Nobody is told in a drill that is over.
+  // A drill that is over notifies no one.
   const isOver = incident.isDrill && view.isClosed;
   const state = isOver
     ? 'over'

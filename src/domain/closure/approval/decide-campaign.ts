@@ -138,7 +138,7 @@ async function note(
 }
 
 /** What the database says of this person and this version, each the same as the guards of its tables go by. */
-type Bars = {
+type Blockers = {
   /** Of this person, whatever they decide. */
   decisionBlocker: DecisionBlocker | null;
   isTrained: boolean;
@@ -159,7 +159,7 @@ type Bars = {
 async function selectVersionAndBlockers(tx: Transaction, request: Request) {
   const { campaignId, signInAbove: above = null } = request;
   const operator = request.operator.id;
-  const { rows } = await sql<Bars & { id: string; number: number; fingerprint: Buffer | null }>`
+  const { rows } = await sql<Blockers & { id: string; number: number; fingerprint: Buffer | null }>`
     SELECT v.id, v.number, v.fingerprint,
       decision_blocker(${operator}, v) AS "decisionBlocker", training_is_current(${operator}) AS "isTrained",
       EXISTS (SELECT FROM approval a WHERE a.version_id = v.id AND a.operator_id = ${operator}) AS "hasDecided",
@@ -188,7 +188,7 @@ const open: Readonly<Record<Request['decision'], readonly CampaignState[]>> = {
 
 function refusalOf(
   { decision, code }: Request,
-  found: Bars & { state: CampaignState; fingerprint: Buffer | null },
+  found: Blockers & { state: CampaignState; fingerprint: Buffer | null },
 ): DecisionRefusal | undefined {
   const { state, fingerprint } = found;
   if (found.decisionBlocker !== null) return found.decisionBlocker;
@@ -203,8 +203,8 @@ function refusalOf(
   return decision === 'approved' && found.lacksSignIn ? 'sign-in-again' : undefined;
 }
 
-/** Nobody approves what is stored but was never shown, was not read or heard, or stands on a ground that is switched off. */
-function unapprovableFor({ isAsSealed, hasReadTexts, hasHeard, groundBlocker }: Bars) {
+/** Refuses what was never shown, read or heard, and a ground that is switched off. */
+function unapprovableFor({ isAsSealed, hasReadTexts, hasHeard, groundBlocker }: Blockers) {
   if (!isAsSealed) return 'changed-since-asked';
   if (hasReadTexts !== true) return 'text-unread';
   return hasHeard === true ? (groundBlocker ?? undefined) : 'recording-unheard';

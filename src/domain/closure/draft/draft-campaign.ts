@@ -42,11 +42,11 @@ type DraftRequest = {
 };
 
 /**
- * Keeps what an operator asked for. It is a new campaign; the next version of one that was sent back, expired or
- * withdrawn; or, where that one was stopped after it began to call, a campaign of its own, for what the stopped one came
- * to stands. Each needs approvals of its own. The list is sealed afterwards, off the chat path. Anyone who does this counts
- * as an author. A correction is a campaign of its own, for the schools of the one it corrects and nobody but those whom
- * that one reached. The same form sent again is the same request, and comes to what it came to the first time.
+ * Keeps what an operator requested. One that was sent back, expired or withdrawn gets its next version. One that was
+ * stopped after calling began stays as it is, and the request becomes a campaign of its own. Each version needs its own
+ * approvals. A worker seals the list afterwards, off the chat path. The operator counts as an author. A correction is
+ * a campaign for the schools of the one it corrects, and reaches only the phones that one reached. Sending a form twice
+ * gives the first result again.
  */
 export async function draftCampaign(db: Db, request: DraftRequest): Promise<DraftResult> {
   try {

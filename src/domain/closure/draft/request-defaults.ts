@@ -25,7 +25,7 @@ export type RequestContext = {
 const latestStart = Temporal.PlainTime.from('12:00');
 /** When a school day is over, where nobody said when students leave. */
 const dayEnds = Temporal.PlainTime.from('15:00');
-/** Nobody is called later than this about a day that is still to come. */
+/** The latest time of a call about a later day. */
 const eveningEnds = Temporal.PlainTime.from('21:00');
 
 /** What more than what, where and when a form may say; what is not said is as usual. */

@@ -8,7 +8,7 @@ export function sayCorrection(language: string, text: string): string {
   return text.startsWith(lead) ? text : words.closure.correction({ notice: text });
 }
 
-/** Nobody is left to think that both messages hold. */
+/** Says that only the correction holds. */
 export const sayCorrections = (texts: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(texts).map(([language, text]) => [language, sayCorrection(language, text)]),

@@ -50,7 +50,7 @@ async function startEach(
 ): Promise<void> {
   const start = async (tx: Transaction, { id, state }: CampaignRow) => {
     if (state !== 'approved' || (await isCampaignFrozen(tx, id))) return;
-    // Nothing ran for a while: an approval that grew old meanwhile starts nothing, and the expiry ends it.
+    // The worker was away: an approval that expired meanwhile starts no calls, and the expiry ends it.
     if ((await selectOverdue(tx, id)).length > 0) return;
     const judged = await judgeAnew(tx, id);
     if (judged === undefined) return;

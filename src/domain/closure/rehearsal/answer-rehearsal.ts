@@ -22,7 +22,7 @@ export type RehearsalAnswer =
   | { kind: 'recording'; answer: RecordingCallAnswer }
   | { kind: 'unknown-token' };
 
-/** Nobody needs more keys than this. */
+/** More keys than a person needs. */
 const mostKeys = 12;
 
 /** Anyone who asked for a rehearsal has picked up: they hear what a family of the language does. */

@@ -9,9 +9,9 @@ import type { Purpose } from '#domain/shared/purpose.ts';
 export type Warning =
   /** `phones` to call, or to text where nobody is called; `usual` is the median of this many closures like it. */
   | { kind: 'other-size'; phones: number; usual: number; closures: number }
-  /** Nothing to compare with: fewer than half of the phones on the roster. */
+  /** Without a comparison: fewer than half of the phones on the roster. */
   | { kind: 'few-of-roster'; phones: number; onRoster: number }
-  /** Nothing to compare with: more phones than any roster has for so many students. */
+  /** Without a comparison: more phones than any roster has for so many students. */
   | { kind: 'many-for-students'; phones: number; students: number }
   /** Before 5:30 or from 21:00 on, where `phones` of the list may be. `at` is an ISO instant. */
   | { kind: 'first-ring' | 'last-ring'; at: string; timeZone: string; phones: number }

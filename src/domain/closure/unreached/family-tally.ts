@@ -9,11 +9,11 @@ export type FamilyTally = {
   total: number;
   /** A call or a text reached one of their phones. */
   reached: number;
-  /** Nothing did, and somebody of the staff called them. */
+  /** Staff called them by hand; no attempt reached them. */
   byHand: number;
   /** Not reached yet; attempts remain. */
   open: number;
-  /** Nothing did, and nothing is left to try. */
+  /** All attempts failed. */
   missed: number;
   /** Reached, or called by hand, by the time of the target. */
   inTime: number;

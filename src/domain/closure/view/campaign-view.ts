@@ -52,7 +52,7 @@ export type StopReport = {
   inProgress: number;
   /** Calls and texts that were never placed. */
   neverStarted: number;
-  /** Nothing of it can change any more: no order is under way. */
+  /** It is final: all orders have ended. */
   isFinal: boolean;
 };
 

@@ -17,7 +17,7 @@ export type Forecast = {
 
 /** Less than this says little about a pace. */
 const measurableSeconds = 10;
-/** Nobody is alarmed over a shorter time than this. */
+/** A shorter delay raises no alarm. */
 const slowSeconds = 30;
 
 /** Ring and talk, some of it for a machine. */

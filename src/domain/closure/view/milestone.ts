@@ -43,7 +43,7 @@ export type NoticedMilestone = {
 export const isWaiting = (comeback: CampaignView['comeback']): boolean =>
   comeback !== undefined && comeback.state !== 'over';
 
-/** Nobody wants to hear of the half of what takes less. */
+/** A shorter closure posts no half-way milestone. */
 const longSeconds = 10 * 60;
 
 /** How it goes on from here, as far as calls are left, nothing stands still and a worker runs. */

@@ -53,7 +53,7 @@ export type WhyAbsent =
   | 'not-this-way'
   /** The list has not been sealed. */
   | 'not-sealed'
-  /** Nobody of the roster uses the number now, and none did when the list was made. */
+  /** The number is off the roster, and was when the list was made. */
   | 'not-on-roster'
   /** The family's schools are not among the closure's. */
   | 'other-schools'

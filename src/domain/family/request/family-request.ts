@@ -62,7 +62,7 @@ export type FamilyRequest = {
     words: string;
     askedAt: Temporal.Instant;
     state: string;
-    /** Nobody of the staff wrote it. */
+    /** Written by the program, not by staff. */
     isAutomatic: boolean;
   }[];
   /** The task that decides whether words were an opt-out, with the texts that were shown. */

@@ -41,7 +41,7 @@ const nearWords = list(`
   acha rete kanpe ase nres daa बंद बन्द বন্ধ بند
 `);
 
-/** Nobody stops a bus with these alone; the others may be about an appointment. */
+/** These alone always mean an opt-out; the others may be about an appointment. */
 const unmistakable = list('stop stopall unsubscribe optout revoke pare paren basta yabasta');
 
 const startWords = list('start unstop iniciar reanudar');

@@ -41,7 +41,7 @@ export const escalationKind: OutreachKind<Escalation> = {
     facts: { version: settled.versionId ?? '', ...staffFacts(settled, state) },
   }),
 
-  /** Nothing where somebody has decided meanwhile. */
+  /** Undefined if an approver has decided meanwhile. */
   async answer(db, id) {
     const { rows } = await sql<{ registeredName: string; isWaiting: boolean }>`
       SELECT d.registered_name AS "registeredName",

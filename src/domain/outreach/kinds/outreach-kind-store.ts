@@ -75,7 +75,7 @@ export type OutreachKind<Row extends TakenOutreach = TakenOutreach> = {
   text(row: Row, speaker: Speaker): string;
   /** Whether a lost text is looked for and, where the carrier lacks it, sent once more; of a code, while it may be entered. */
   again: 'always' | 'while-unused' | 'never';
-  /** Nothing where only the end counts. */
+  /** Undefined if only the end counts. */
   entry(settled: SettledOutreach, state: StateAfter): Entry | undefined;
   /** What its call says; undefined where it is of no use any more. */
   answer?(db: Db, id: string): Promise<OutreachAnswer | undefined>;

@@ -48,7 +48,7 @@ type Press = {
 const mostOffers = 2;
 /** So many times is waited for the audio, some seconds each. */
 const mostWaits = 4;
-/** Nobody needs more tones on one call than these. */
+/** More tones than a person needs on one call. */
 const mostSteps = 60;
 
 /** What a key does, or the silence where one was awaited. */

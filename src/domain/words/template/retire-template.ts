@@ -7,7 +7,7 @@ import { lockTemplate, refuseTemplate } from './template-store.ts';
 
 export type TemplateRetired = { kind: 'retired' } | { kind: 'refused'; reason: TemplateRefusal };
 
-/** Nobody is offered it any more. Its versions stay, for closures name them. */
+/** Ends the offer. Versions stay, because closures name them. */
 export async function retireTemplate(
   db: Db,
   request: { operator: Operator; platform: Platform; id: string },

@@ -100,7 +100,7 @@ async function lock(
   tx: Transaction,
   { id, operator }: { id: string; operator: Operator },
 ): Promise<Held | undefined> {
-  // Nobody loses the role while they decide.
+  // Hold the role while they decide.
   await sql`SELECT FROM role_grant WHERE operator_id = ${operator.id} AND role = 'translator' AND revoked_at IS NULL
     ORDER BY id FOR SHARE`.execute(tx);
   return tx

@@ -130,6 +130,6 @@ function readHour(said: string | undefined, ofDay: string | undefined): number |
   if (ofDay !== undefined) {
     return hour >= 1 && hour <= 12 ? (hour % 12) + (ofDay === 'p' ? 12 : 0) : undefined;
   }
-  // Nobody leaves school between midnight and six.
+  // Schools are closed between midnight and six.
   return hour >= 1 && hour < 6 ? hour + 12 : hour <= 23 ? hour : undefined;
 }
