@@ -5,7 +5,7 @@ import { count } from '#domain/shared/count-words.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
 
 /** What a form says, for words that say something else. */
-type Told = {
+type ClosureFacts = {
   happening: Happening;
   eventDate: string;
   dismissalTime?: string | undefined;
@@ -16,9 +16,9 @@ type Told = {
 };
 
 /** A sentence for each thing that the words say otherwise, whatever languages say it. */
-export function contradictionLines(found: readonly Contradiction[], told: Told): string[] {
+export function contradictionLines(found: readonly Contradiction[], facts: ClosureFacts): string[] {
   const byAbout = Map.groupBy(found, ({ about }) => about);
-  return [...byAbout].map(([about, those]) => `${wordsOf(about, those)} ${formWords[about](told)}`);
+  return [...byAbout].map(([about, those]) => `${wordsOf(about, those)} ${formWords[about](facts)}`);
 }
 
 /** `The words say “3 hours” (English), “tres horas” (Spanish).` */
@@ -31,20 +31,20 @@ function wordsOf(about: Contradiction['about'], those: readonly Contradiction[])
   return `The words ${about === 'schools' ? 'name' : 'say'} ${said.join(', ')}.`;
 }
 
-const kindWords = ({ happening }: Told) => `The request is “${happenings[happening]}”.`;
+const kindWords = ({ happening }: ClosureFacts) => `The request is “${happenings[happening]}”.`;
 
-const formWords: Record<Contradiction['about'], (told: Told) => string> = {
-  schools: (told) => `This goes to ${schoolWords(told)}.`,
+const formWords: Record<Contradiction['about'], (facts: ClosureFacts) => string> = {
+  schools: (facts) => `This goes to ${schoolWords(facts)}.`,
   happening: kindWords,
   hours: kindWords,
-  time: (told) =>
-    told.dismissalTime === undefined
-      ? kindWords(told)
-      : `The form says ${wallTime(told.dismissalTime)}.`,
+  time: (facts) =>
+    facts.dismissalTime === undefined
+      ? kindWords(facts)
+      : `The form says ${wallTime(facts.dismissalTime)}.`,
   day: ({ eventDate }) => `The date is ${day(eventDate)}.`,
 };
 
-function schoolWords({ schools, schoolsInDistrict }: Told): string {
+function schoolWords({ schools, schoolsInDistrict }: ClosureFacts): string {
   if (schools.length === 1) return `${schools[0]} only`;
   if (schools.length >= schoolsInDistrict) return `all ${count(schools.length)} schools`;
   return schools.length === 2 ? schools.join(' and ') : `${count(schools.length)} schools`;

@@ -50,7 +50,7 @@ const list = new Intl.ListFormat('en-US');
 const conflictsWords = (conflicts: readonly Extract<Warning, { kind: 'conflict' }>[]) =>
   `Closures ${list.format(conflicts.map((one) => `${one.number} (${happenings[one.happening]})`))} are already for these schools that day.`;
 
-function ringWords(rings: readonly Ring[], { startAt }: Told): string {
+function ringWords(rings: readonly Ring[], { startAt }: ClosureFacts): string {
   const isFirst = rings[0]?.kind === 'first-ring';
   const zones = rings.map((ring) =>
     isFirst
@@ -93,9 +93,9 @@ const isListed = (warning: Exclude<Warning, OfLanguage>): warning is Listed =>
 type Listed = Exclude<Warning, OfLanguage | Ring | Contradiction>;
 
 /** What the words of a warning are about: a closure, or one that is still being requested. */
-type Told = Pick<CampaignView, 'schools' | 'startAt' | 'timeZone' | 'eventDate'>;
+type ClosureFacts = Pick<CampaignView, 'schools' | 'startAt' | 'timeZone' | 'eventDate'>;
 
-export function warningWords(warning: Listed, view: Told): string {
+export function warningWords(warning: Listed, view: ClosureFacts): string {
   switch (warning.kind) {
     case 'other-size':
     case 'few-of-roster':
@@ -113,7 +113,7 @@ export function warningWords(warning: Listed, view: Told): string {
 type SizeKind = 'other-size' | 'few-of-roster' | 'many-for-students';
 type HourKind = 'slow-emergency' | 'begins-late' | 'expires-at-night';
 
-function sizeWords(warning: Extract<Warning, { kind: SizeKind }>, { schools }: Told): string {
+function sizeWords(warning: Extract<Warning, { kind: SizeKind }>, { schools }: ClosureFacts): string {
   const of = schools.length === 1 ? schools[0] : 'these schools';
   switch (warning.kind) {
     case 'other-size':
@@ -127,7 +127,7 @@ function sizeWords(warning: Extract<Warning, { kind: SizeKind }>, { schools }: T
 
 function hourWords(
   warning: Extract<Warning, { kind: HourKind }>,
-  { startAt, timeZone, eventDate }: Told,
+  { startAt, timeZone, eventDate }: ClosureFacts,
 ): string {
   const isAtOnce = startAt === null;
   switch (warning.kind) {
@@ -158,7 +158,7 @@ function hourWords(
 
 function dayWords(
   warning: Exclude<Listed, { kind: SizeKind | HourKind }>,
-  { eventDate }: Pick<Told, 'eventDate'>,
+  { eventDate }: Pick<ClosureFacts, 'eventDate'>,
 ): string {
   switch (warning.kind) {
     case 'conflict':
