@@ -246,13 +246,15 @@ if (import.meta.main) {
 }
 
 /** What else each turn of the cards does. Each runs by itself: one that fails is tried at the next turn. */
-const eachTurn = (db: Db, platforms: readonly Platform[]): (() => Promise<unknown>)[] => [
-  () => sealDrafts(db),
-  () => expireCampaigns(db),
-  () => expireChanges(db, 'role'),
-  () => expireChanges(db, 'policy'),
-  () => expireChanges(db, 'erasure'),
-  () => planTranslatorCards(db, platforms),
-  () => planAnswerCards(db, platforms),
-  () => planReportCards(db, platforms),
-];
+function eachTurn(db: Db, platforms: readonly Platform[]): (() => Promise<unknown>)[] {
+  return [
+    () => sealDrafts(db),
+    () => expireCampaigns(db),
+    () => expireChanges(db, 'role'),
+    () => expireChanges(db, 'policy'),
+    () => expireChanges(db, 'erasure'),
+    () => planTranslatorCards(db, platforms),
+    () => planAnswerCards(db, platforms),
+    () => planReportCards(db, platforms),
+  ];
+}

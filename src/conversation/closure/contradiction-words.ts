@@ -18,7 +18,9 @@ type ClosureFacts = {
 /** A sentence for each thing that the words say otherwise, whatever languages say it. */
 export function contradictionLines(found: readonly Contradiction[], facts: ClosureFacts): string[] {
   const byAbout = Map.groupBy(found, ({ about }) => about);
-  return [...byAbout].map(([about, those]) => `${wordsOf(about, those)} ${formWords[about](facts)}`);
+  return [...byAbout].map(
+    ([about, those]) => `${wordsOf(about, those)} ${formWords[about](facts)}`,
+  );
 }
 
 /** `The words say “3 hours” (English), “tres horas” (Spanish).` */

@@ -113,7 +113,10 @@ export function warningWords(warning: Listed, view: ClosureFacts): string {
 type SizeKind = 'other-size' | 'few-of-roster' | 'many-for-students';
 type HourKind = 'slow-emergency' | 'begins-late' | 'expires-at-night';
 
-function sizeWords(warning: Extract<Warning, { kind: SizeKind }>, { schools }: ClosureFacts): string {
+function sizeWords(
+  warning: Extract<Warning, { kind: SizeKind }>,
+  { schools }: ClosureFacts,
+): string {
   const of = schools.length === 1 ? schools[0] : 'these schools';
   switch (warning.kind) {
     case 'other-size':
