@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';
-import { type TestDatabase, testDatabase, testKey } from '#test/support/postgres/database.ts';
+import { testDatabase, testKey } from '#test/support/postgres/database.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 import { bomb, stored, type ZipEntry, zipFile } from '#test/support/roster/zip-file.ts';
+import { setUpEach } from '#test/support/set-up.ts';
 
-let database: TestDatabase;
+const database = setUpEach(testDatabase);
 let folder: string;
 let district: string;
 let run = 0;
@@ -15,10 +16,8 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-as-they-are-'));
 });
 beforeEach(async () => {
-  database = await testDatabase();
   district = path.join(folder, String(++run));
   await writeFictionalDistrict({ folder: district, students: 40 });
-  return () => database[Symbol.asyncDispose]();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
