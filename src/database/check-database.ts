@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from './connect.ts';
 import { describeConnectFault } from './connect-fault.ts';
+import { createDialBlockerWatch } from './dial-blocker.ts';
 import { groupOf, type ProgramRole, programRoles } from './grant-roles.ts';
 import { describeNewerDatabase, pendingMigrations } from './migration/pending-migrations.ts';
-import { createReadinessCheck } from './readiness.ts';
 import { sharesSessions } from './session/pooler-fault.ts';
 import { areSessionsShared } from './session/shared-sessions.ts';
 import { sqlState } from './transaction.ts';
@@ -62,7 +62,7 @@ async function checkServer(db: Db, { role, logger }: Needed): Promise<string[]> 
   if (problems.length > 0) return problems;
   const newer = await describeNewerDatabase(db);
   if (newer !== undefined) logger?.warn(newer);
-  const problem = await createReadinessCheck(db)();
+  const problem = await createDialBlockerWatch(db)();
   // A clock that is wrong mends itself; nothing is dialed meanwhile, and people can be told.
   if (problem?.kind === 'outdated') problems.push(problem.sentence);
   return problems;

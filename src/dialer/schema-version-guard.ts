@@ -1,4 +1,4 @@
-import { createReadinessCheck, type ReadinessProblem } from '#database/readiness.ts';
+import { createDialBlockerWatch, type DialBlocker } from '#database/dial-blocker.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Logger } from '#log/logger.ts';
 
@@ -12,7 +12,7 @@ export function createSchemaVersionGuard(parts: {
   logger: Logger;
   onOutdated: (sentence: string) => void;
 }): () => Promise<'everything' | 'closures' | undefined> {
-  const look = createReadinessCheck(parts.db);
+  const look = createDialBlockerWatch(parts.db);
   let told: string | undefined;
   return async () => {
     const blocker = await look();
@@ -27,5 +27,5 @@ export function createSchemaVersionGuard(parts: {
 }
 
 /** The clock's sentence counts the seconds, and is told once. */
-const sentenceKind = ({ kind, sentence }: ReadinessProblem): string =>
+const sentenceKind = ({ kind, sentence }: DialBlocker): string =>
   kind === 'restored' ? sentence : kind;

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { createDialBlockerWatch, type DialBlocker } from '#database/dial-blocker.ts';
 import { pendingMigrations } from '#database/migration/pending-migrations.ts';
-import { createReadinessCheck, type ReadinessProblem } from '#database/readiness.ts';
 import type { Db } from '#database/transaction.ts';
 import type { components } from './api.d.ts';
 
@@ -19,7 +19,7 @@ export function reportLive(): RequestHandler {
 }
 
 export function reportReady(db: Db, logger: Logger): RequestHandler {
-  const look = createReadinessCheck(db);
+  const look = createDialBlockerWatch(db);
   return async (_request, response) => {
     const { reason, held } = await stateOf({ db, look, logger });
     if (reason === undefined) {
@@ -36,7 +36,7 @@ type State = { reason?: string | undefined; held?: string };
 
 async function stateOf(parts: {
   db: Db;
-  look: () => Promise<ReadinessProblem | undefined>;
+  look: () => Promise<DialBlocker | undefined>;
   logger: Logger;
 }): Promise<State> {
   const { db, look, logger } = parts;

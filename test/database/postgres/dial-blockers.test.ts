@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pino from 'pino';
 import { expect, test } from 'vitest';
 import { checkDatabase } from '#database/check-database.ts';
-import { judgeReading } from '#database/readiness.ts';
+import { judgeReading } from '#database/dial-blocker.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';

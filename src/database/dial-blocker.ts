@@ -4,7 +4,7 @@ import { knownMigrations } from './migration/pending-migrations.ts';
 import { executePrepared } from './prepared.ts';
 
 /** Why nothing may be dialed on this database at this moment, whatever was approved. */
-export type ReadinessProblem = {
+export type DialBlocker = {
   kind: 'outdated' | 'clock-went-back' | 'restored';
   sentence: string;
   /** It holds each closure by itself: the database says which. */
@@ -21,7 +21,7 @@ export type Reading = {
   restored: 'moved' | 'takeover' | 'backup' | null;
 };
 
-const restoredWords: Record<NonNullable<Reading['restored']>, ReadinessProblem> = {
+const restoredWords: Record<NonNullable<Reading['restored']>, DialBlocker> = {
   moved: {
     kind: 'restored',
     sentence:
@@ -46,7 +46,7 @@ const harmless = Temporal.Duration.from({ seconds: 2 });
 export function judgeReading(
   { now, latest, mustKnow, restored }: Reading,
   known: ReadonlySet<string>,
-): ReadinessProblem | undefined {
+): DialBlocker | undefined {
   if (!known.has(mustKnow)) {
     return {
       kind: 'outdated',
@@ -66,7 +66,7 @@ export function judgeReading(
  * Looks for what stands against dialing. What the audit log says of the time is common to all and outlives a restart; anyone who looks also
  * remembers, because entries go on while the clock is behind.
  */
-export function createReadinessCheck(db: Db): () => Promise<ReadinessProblem | undefined> {
+export function createDialBlockerWatch(db: Db): () => Promise<DialBlocker | undefined> {
   let latest = Temporal.Instant.fromEpochMilliseconds(0);
   return async () => {
     const { rows } = await executePrepared(
