@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { recordFault } from '#chat/record-fault.ts';
-import { renderText } from '#chat/teams/draw/render-text.ts';
 import type { ChatAccount, HandleRequest, Reply } from '#conversation/command.ts';
 import type { EdgeRefusal } from '#conversation/edge/edge-refusal.ts';
 import { greetingCard } from '#conversation/home/greeting-card.ts';

@@ -1,26 +1,24 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { freePort } from '#database/embedded/free-port.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { readMetrics, type Sample } from '#test/support/monitoring/read-metrics.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { type Product, setUpProduct } from '#test/support/product/product.ts';
 import { startClosure } from '#test/support/product/running-closure.ts';
 
-let product: Product;
+const product = setUpProduct({
+  withoutBot: true,
+  withoutWorker: true,
+  mix: everybodyAnswers,
+  callsPerSecond: 2,
+});
 let worker: ReturnType<Product['startWorkerProcess']>;
 const address = { bot: '', worker: '' };
 
 beforeAll(async () => {
-  // As slow as an account begins, so that there is a closure to be seen.
-  product = await startProduct({
-    withoutBot: true,
-    withoutWorker: true,
-    mix: everybodyAnswers,
-    callsPerSecond: 2,
-  });
   const [botPort, workerPort] = [await freePort(), await freePort()];
   address.bot = `http://127.0.0.1:${botPort}`;
   address.worker = `http://127.0.0.1:${workerPort}`;
@@ -28,7 +26,6 @@ beforeAll(async () => {
   worker = product.startWorkerProcess({ METRICS_PORT: String(workerPort) });
   await until('the worker’s metrics', () => readMetrics(address.worker).catch(() => undefined));
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const valueOf = (samples: Sample[], name: string, labels: Record<string, string> = {}) =>
   samples.find(

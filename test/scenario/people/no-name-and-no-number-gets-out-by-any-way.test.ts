@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { freePort } from '#database/embedded/free-port.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
@@ -15,14 +15,14 @@ import { type People, peopleIn, together } from '#test/support/leaks/people-in.t
 import { canaries, type Planted, plantCanaries } from '#test/support/leaks/plant-canaries.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { operatorIdOf } from '#test/support/product/operator-id.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { toldAfter } from '#test/support/product/running-closure.ts';
 import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { downloadAs } from '#test/support/web/readers.ts';
 import { type EncryptedColumn } from '#vault/data-key.ts';
 import { encryptedColumns } from '#vault/encrypted-columns.ts';
 
-let product: Product;
+const product = setUpProduct({ withoutBot: true, withoutWorker: true, mix: everybodyAnswers });
 let planted: Planted;
 let people: People;
 /** What a person typed where words are kept: the name is theirs to tell, and ours to encrypt. */
@@ -31,7 +31,6 @@ const typed = 'Ask Zanzibarov-Wrenfield first';
 const offered: string[] = [];
 let metricsUrls: string[] = [];
 beforeAll(async () => {
-  product = await startProduct({ withoutBot: true, withoutWorker: true, mix: everybodyAnswers });
   planted = await plantCanaries(product);
   const ports = [await freePort(), await freePort()] as const;
   metricsUrls = ports.map((port) => `http://127.0.0.1:${port}/metrics`);
@@ -40,7 +39,6 @@ beforeAll(async () => {
   await numbersChecked(product);
   people = await peopleIn(product.database, product.vault);
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const everybody = () => together(people.families, people.staff);
 
