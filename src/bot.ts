@@ -2,6 +2,7 @@ import './config/tell-language-fault.ts';
 import { once } from 'node:events';
 import express from 'express';
 import { botJobs } from './card-sync/background/bot-jobs.ts';
+import { eachTurn } from './card-sync/background/each-turn.ts';
 import { runCardSyncLoop } from './card-sync/card-sync-loop.ts';
 import { createTwilioCarrier } from './carrier/twilio/twilio-carrier.ts';
 import { twilioWebhooks } from './carrier/twilio/twilio-webhook.ts';
@@ -27,25 +28,18 @@ import { warmUpReading } from './conversation/warm-up-reading.ts';
 import { checkDatabase } from './database/check-database.ts';
 import { connect } from './database/connect.ts';
 import { openStandby } from './database/standby.ts';
-import type { Db } from './database/transaction.ts';
 import { createWait } from './database/wait-for-notify.ts';
 import { createCallHandler } from './dialer/answer/call-handler.ts';
 import { createLastSender } from './dialer/outreach/send-outreach.ts';
 import { openIdDirectory } from './directory/openid-directory.ts';
 import { findRefused, tellRefused } from './doctor/find-refused.ts';
 import { recordRestore } from './domain/attempt/restore/record-restore.ts';
-import { expireCampaigns } from './domain/closure/life/finish-campaign.ts';
-import { sealDrafts } from './domain/closure/seal/seal-campaign.ts';
 import { startKeyRing } from './domain/data-key/start-key-ring.ts';
 import { recordSharedChannel } from './domain/district/record-shared-channel.ts';
 import { startPool } from './domain/district/sending-number/start-pool.ts';
-import { planReportCards } from './domain/incident/sign/plan-report-cards.ts';
 import { recordChatRequest } from './domain/people/chat-request/record-chat-request.ts';
 import { setCourses } from './domain/people/training/set-course.ts';
-import { expireChanges } from './domain/people/two-person-change/expire-changes.ts';
 import type { Platform } from './domain/shared/platform.ts';
-import { planAnswerCards } from './domain/words/translation/plan-answer-cards.ts';
-import { planTranslatorCards } from './domain/words/translation/plan-translator-cards.ts';
 import { type Job, runJobs } from './jobs/run-jobs.ts';
 import { logConsole } from './log/log-console.ts';
 import { createLogger } from './log/logger.ts';
@@ -243,18 +237,4 @@ if (import.meta.main) {
   await reportStart(usage, () =>
     runBot(readConfig(variables('bot')), stopSignal(), () => process.send?.('ready')),
   );
-}
-
-/** What else each turn of the cards does. Each runs by itself: one that fails is tried at the next turn. */
-function eachTurn(db: Db, platforms: readonly Platform[]): (() => Promise<unknown>)[] {
-  return [
-    () => sealDrafts(db),
-    () => expireCampaigns(db),
-    () => expireChanges(db, 'role'),
-    () => expireChanges(db, 'policy'),
-    () => expireChanges(db, 'erasure'),
-    () => planTranslatorCards(db, platforms),
-    () => planAnswerCards(db, platforms),
-    () => planReportCards(db, platforms),
-  ];
 }

@@ -1,0 +1,20 @@
+import type { Db } from '#database/transaction.ts';
+import { expireCampaigns } from '#domain/closure/life/finish-campaign.ts';
+import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
+import { planReportCards } from '#domain/incident/sign/plan-report-cards.ts';
+import { expireChanges } from '#domain/people/two-person-change/expire-changes.ts';
+import type { Platform } from '#domain/shared/platform.ts';
+import { planAnswerCards } from '#domain/words/translation/plan-answer-cards.ts';
+import { planTranslatorCards } from '#domain/words/translation/plan-translator-cards.ts';
+
+/** What else each turn of the cards does. Each runs by itself: one that fails is tried at the next turn. */
+export const eachTurn = (db: Db, platforms: readonly Platform[]): (() => Promise<unknown>)[] => [
+  () => sealDrafts(db),
+  () => expireCampaigns(db),
+  () => expireChanges(db, 'role'),
+  () => expireChanges(db, 'policy'),
+  () => expireChanges(db, 'erasure'),
+  () => planTranslatorCards(db, platforms),
+  () => planAnswerCards(db, platforms),
+  () => planReportCards(db, platforms),
+];
