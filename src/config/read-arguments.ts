@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { closestWord } from './closest-word.ts';
+import { versionLine } from './version.ts';
 
 /** To be printed instead of running: on the way out with 0 what was asked for, with 2 what is wrong. */
 export type Told = { kind: 'told'; text: string; code: 0 | 2 };
@@ -15,7 +15,7 @@ type Values<Options extends ParseArgsOptionsConfig> = ReturnType<
 >['values'];
 
 /**
- * Reads what was typed. An option that is not offered is refused, with the one that was probably meant: a request that is
+ * Reads what was typed. An option that is not offered is refused, with the one that was probably meant: a wish that is
  * overlooked does something else than was wanted.
  */
 export function readArguments<Options extends ParseArgsOptionsConfig>(
@@ -68,11 +68,3 @@ function unfitWord(typed: readonly string[], most: number): string | undefined {
 }
 
 const longDash = /^[‐-―−][‐-―−-]*/;
-
-const packageFile = new URL('../../package.json', import.meta.url);
-
-/** As `--version` says it. */
-function versionLine(): string {
-  const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
-  return `Bellwether ${version} (Node ${process.versions.node})`;
-}

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { familyLink } from '#domain/consent/family/family-link.ts';
 import { checkReceipt } from '#domain/proof/receipt/check-receipt.ts';
 import type { ReceiptLine, ReceiptRow } from '#domain/proof/receipt/receipt-line.ts';
@@ -7,20 +7,15 @@ import { newLogSigner } from '#test/support/audit/log-signer.ts';
 import { sealAll } from '#test/support/audit/sealed-log.ts';
 import { agree, follow, linkFor, press, read } from '#test/support/consent/family-pages.ts';
 import { addDistrict, addGuardian } from '#test/support/consent/household.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
-import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { setUpDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+import { webServer } from '#test/support/web/web-server.ts';
 
 const { signer, verifier } = newLogSigner();
-let database: TestDatabase;
-let server: WebServer;
+const database = setUpDatabase();
+const server = setUpOnce(() => webServer({ db: database.as('bot').db, vault: testVault }));
 beforeAll(async () => {
-  database = await testDatabase();
-  server = await webServer({ db: database.as('bot').db, vault: testVault });
   await addDistrict(database.db);
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
 });
 
 let taken = 100;

@@ -11,12 +11,12 @@ import { sealAll } from '#test/support/audit/sealed-log.ts';
 import { linkFor, press } from '#test/support/consent/family-pages.ts';
 import { testKey } from '#test/support/postgres/database.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 
 /** A family keeps its receipt; later the owner of the database wants it never to have opted out. */
 
-let product: Product;
+const product = setUpProduct({ students: 12, callsPerSecond: 40, mix: everybodyAnswers });
 let folder: string;
 let key: string;
 let family: { guardian: string; phone: string };
@@ -25,7 +25,6 @@ let receipt: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-receipt-'));
-  product = await startProduct({ students: 12, callsPerSecond: 40, mix: everybodyAnswers });
   key = writeVerifier(verifierOf(openLogKey(product.auditLogKey, product.config.PUBLIC_URL)));
   const { rows } = await product.database.pool.query<typeof family>(
     `SELECT gp.guardian_id AS guardian, gp.phone_id AS phone FROM guardian_phone gp
@@ -53,7 +52,6 @@ beforeAll(async () => {
   optOut = own.rows[0]?.id ?? '';
 });
 afterAll(async () => {
-  await product[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,14 +1,10 @@
 import { once } from 'node:events';
 import { readFile, truncate } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { expect, test } from 'vitest';
+import { setUpProduct } from '#test/support/product/product.ts';
 
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true, withoutBot: true });
-});
-afterAll(() => product[Symbol.asyncDispose]());
+const product = setUpProduct({ withoutWorker: true, withoutBot: true });
 
 const logOf = (program: 'bot' | 'dial-worker') => path.join(product.folder, `${program}.log`);
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { examine } from '#doctor/examine.ts';
 import type { Environments } from '#doctor/read-settings.ts';
 import { workerEnvironment } from '#sandbox/worker-environment.ts';
@@ -12,15 +12,14 @@ import { faultsOfOurs } from '#test/support/doctor/faults-of-ours.ts';
 import { faultsOfTheFarSide } from '#test/support/doctor/faults-of-the-far-side.ts';
 import { type Programs, setIn } from '#test/support/doctor/plant.ts';
 import { testKey } from '#test/support/postgres/database.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 
-let product: Product;
+const product = setUpProduct({ withoutWorker: true });
 let all: Programs;
 let usual: string[];
 
 beforeAll(async () => {
-  product = await startProduct({ withoutWorker: true });
   const { database, farSide, botUrl } = product;
   await sealAll(database, newLogSigner().signer);
   const shared = { BELLWETHER_KEY: testKey, PUBLIC_URL: botUrl, ...farSide.environment };
@@ -39,7 +38,6 @@ beforeAll(async () => {
   };
   usual = await said(all);
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 /** What isn't green, as `red slack.token`. */
 async function said(environments: Environments): Promise<string[]> {
