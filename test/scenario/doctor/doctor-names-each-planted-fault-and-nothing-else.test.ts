@@ -68,6 +68,17 @@ test.each([...faultsOfTheFarSide, ...faultsOfOurs])(
   },
 );
 
+test('doctor mends nothing: a right too many stands after it', async () => {
+  const { pool } = product.database.owner;
+  const mayUpdate = `SELECT has_table_privilege('bellwether_bot', 'audit_entry', 'UPDATE') AS may`;
+  await pool.query('GRANT UPDATE ON audit_entry TO bellwether_bot');
+  await said(all);
+  const { rows } = await pool.query<{ may: boolean }>(mayUpdate);
+  await pool.query('REVOKE UPDATE ON audit_entry FROM bellwether_bot');
+
+  expect(rows).toEqual([{ may: true }]);
+});
+
 test('npm run doctor says it in a terminal and as JSON, ends with 1 at red, and tells no secret', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-doctor-'));
   const write = (program: string, variables: Record<string, string>) =>

@@ -111,6 +111,7 @@ export const faultsOfTheFarSide: Fault[] = [
     }),
     'red twilio.webhooks',
   ],
+  ['a messaging service that leads elsewhere', otherService, 'red twilio.webhooks'],
   [
     'a STOP that Twilio tells once',
     everyNumber((one) => {
@@ -138,6 +139,15 @@ export const faultsOfTheFarSide: Fault[] = [
   ['a directory that tells no time', directoryWithoutTime, 'yellow directory.auth-time'],
   ['an address that leads nowhere', elsewhere, 'red address.ready'],
 ];
+
+function otherService(place: Place): Planted {
+  const planted = ofTwilio(({ service }) => {
+    Object.assign(service, { usesNumbers: false, inboundUrl: 'https://demo.example.com/text' });
+  })(place);
+  const { bot } = place.all;
+  const sid = `MG${'0'.repeat(32)}`;
+  return { ...planted, environments: { bot: { ...bot, TWILIO_MESSAGING_SERVICE_SID: sid } } };
+}
 
 function withoutScopes({ product }: Place): Planted {
   const { slack } = product.farSide;
