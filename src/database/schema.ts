@@ -92,7 +92,7 @@ export interface AskedApprover {
 }
 
 export interface Attempt {
-  answered_by: "human" | "machine" | "unknown" | null;
+  answered_by: "human" | "machine" | "tone" | "unknown" | null;
   campaign_id: string;
   cancel_requested: Generated<boolean>;
   carrier_id: string | null;
@@ -1151,7 +1151,7 @@ export interface PhoneBlock {
   blocked_by: string;
   digest: ColumnType<Buffer, never, never>;
   id: Generated<string>;
-  kind: "emergency-line" | "district";
+  kind: "emergency-line" | "district" | "texts-only";
   lifts: string | null;
   phone_id: string;
   reason: Buffer;

@@ -689,7 +689,7 @@ export interface paths {
         /** What the school may call this family about, how to change it, and the notice of rights. */
         get: operations["showFamily"];
         put?: never;
-        /** Stop calls and texts to one number. Sent twice, it is one withdrawal. */
+        /** Stop calls and texts to one number, or ask for texts instead of calls. Sent twice, it is one wish. */
         post: operations["stopFamilyPhone"];
         delete?: never;
         options?: never;
@@ -914,7 +914,7 @@ export interface components {
         /** @description BCP 47, of a language that the pages are written in. */
         PageLanguage: string;
         /** @enum {string} */
-        PageDone: "agreed" | "stopped" | "all-stopped" | "not-mine" | "no-longer-listed" | "language-chosen" | "request-sent" | "receipt-later" | "receipt-empty";
+        PageDone: "agreed" | "stopped" | "texts-only" | "calls-again" | "all-stopped" | "not-mine" | "no-longer-listed" | "language-chosen" | "request-sent" | "receipt-later" | "receipt-empty";
         /** @enum {string} */
         Channel: "voice" | "text";
         /** @enum {string} */
@@ -929,10 +929,10 @@ export interface components {
              */
             phone: string;
             /**
-             * @description Without it, all that is no emergency.
+             * @description Without it, all that is no emergency. `texts-only` stops calls and goes on with texts; `calls-again` takes that back.
              * @enum {string}
              */
-            scope?: "non-emergency" | "all" | "wrong-number";
+            scope?: "non-emergency" | "all" | "wrong-number" | "texts-only" | "calls-again";
             channel?: components["schemas"]["Channel"];
             purpose?: components["schemas"]["ConsentPurpose"];
             language?: components["schemas"]["PageLanguage"];

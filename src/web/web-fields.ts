@@ -37,6 +37,8 @@ export const familyQuery = z.object({
     .enum([
       'agreed',
       'stopped',
+      'texts-only',
+      'calls-again',
       'all-stopped',
       'not-mine',
       'no-longer-listed',
@@ -64,7 +66,9 @@ export const stopQuery = z.object({
 
 export const stopForm = z.object({
   phone: z.uuid(),
-  scope: z.enum(['non-emergency', 'all', 'wrong-number']).exactOptional(),
+  scope: z
+    .enum(['non-emergency', 'all', 'wrong-number', 'texts-only', 'calls-again'])
+    .exactOptional(),
   channel: channel.exactOptional(),
   purpose: purpose.exactOptional(),
   language: pageLanguage.exactOptional(),

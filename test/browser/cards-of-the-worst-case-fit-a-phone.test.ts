@@ -186,6 +186,7 @@ const aPhone: PhoneConsent = {
   isChecking: false,
   notice: { at: saidAt, channel: 'text', language: 'es', version: '3f2a91c2' },
   liftable: [],
+  textsOnly: [],
   pages: [],
 };
 const pages = new Map(two.map((guardian) => [guardian.id, 'https://bellwether.example.org/f/x']));

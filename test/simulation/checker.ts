@@ -1,4 +1,4 @@
-import { isOver, mayMove } from '#domain/attempt/machine/attempt.ts';
+import { deadlineSeconds, isOver, mayMove, textsFirst } from '#domain/attempt/machine/attempt.ts';
 import { intentGoodMs } from '#domain/attempt/machine/intent.ts';
 import { followUp, textsOnceMore } from '#domain/attempt/machine/retry.ts';
 import {
@@ -13,8 +13,11 @@ import {
   type Attempt,
   type Campaign,
   hasTold,
+  isListed,
   isOpen,
+  isTextFirst,
   type Phone,
+  useOf,
   verdictOn,
 } from '#test/simulation/world/rows.ts';
 import { startMs, type World } from '#test/simulation/world/world.ts';
@@ -82,13 +85,25 @@ export function createChecker(worldOf: () => World): Checker {
       }
     },
     onIntent(attempt) {
-      const { campaign, phone, id } = attempt;
+      const { campaign, phone, id, channel } = attempt;
       const world = worldOf();
       if (campaign.state !== 'dialing')
         broken('I2 no intent after a stop', `attempt ${id}, ${campaign.state}`);
       if (!campaign.approved) broken('I10 no intent without approval', `attempt ${id}`);
-      const { allowed, rule } = verdictOn(phone, campaign.policy.purpose, now());
+      const { allowed, rule } = verdictOn(phone, useOf(attempt), now());
       if (!allowed) broken('no intent after a withdrawal', `attempt ${id}, ${rule}`);
+      if (channel === 'voice' && rule === textsFirst) {
+        world.stats.calledAfterText += 1;
+        const texts = campaign.attempts.filter(
+          (one) => one.phone === phone && one.channel === 'text',
+        );
+        const mayComeSoon = (one: Attempt) =>
+          isOpen(one) &&
+          !texts.some(({ superseded }) => superseded) &&
+          now() - Math.min(one.intentAt, one.createdAt) < deadlineSeconds.receipt * 1_000;
+        if (texts.some((one) => one.disposition === 'delivered' || mayComeSoon(one)))
+          broken('who asked for texts is called where none is delivered', `attempt ${id}`);
+      }
       const rival = world.attempts.find(
         (other) =>
           other !== attempt &&
@@ -120,6 +135,7 @@ export function createChecker(worldOf: () => World): Checker {
       if (
         attempt.channel === 'text' &&
         campaign.policy.delivery === 'call-then-text' &&
+        !isTextFirst(attempt) &&
         isToldByCall
       ) {
         broken('a text stands in for calls that told nobody', `attempt ${id}`);
@@ -137,7 +153,7 @@ export function createChecker(worldOf: () => World): Checker {
         broken('I3 no order leaves after a pause', `attempt ${id}`);
       }
       // A number that the carrier has just called bad is not withdrawn: what was committed to leaves for nobody.
-      const { allowed, rule } = verdictOn(phone, campaign.policy.purpose, now());
+      const { allowed, rule } = verdictOn(phone, useOf(attempt), now());
       if (now() > phone.withdrawnAt && !allowed && rule !== 'bad-number') {
         broken('no order leaves after a withdrawal', `attempt ${id}`);
       }
@@ -153,15 +169,19 @@ export function createChecker(worldOf: () => World): Checker {
       }
     },
     onWords(attempt) {
-      const { campaign, phone, id } = attempt;
-      const { allowed, rule } = verdictOn(phone, campaign.policy.purpose, now());
+      const { phone, id } = attempt;
+      const { allowed, rule } = verdictOn(phone, useOf(attempt), now());
       if (!allowed) broken('no words after a withdrawal', `attempt ${id}, ${rule}`);
     },
     onSpoken(call) {
       const { carrierId, listener } = call;
       const { campaign, phone } = call.attempt;
       const line = `${campaign.id} ${phone.id}`;
-      if (listener === 'machine' && campaign.policy.machines === 'retry-only') {
+      // What answers for who asked for texts may only sound like one.
+      const isForNone =
+        campaign.policy.machines === 'retry-only' &&
+        verdictOn(phone, useOf(call.attempt), now()).rule !== textsFirst;
+      if (listener === 'machine' && isForNone) {
         broken('no machine is told where that was not approved', carrierId);
       }
       const before = spoken.get(line);
@@ -257,7 +277,15 @@ function checkFollowed(attempt: Attempt, broken: (promise: string, what: string)
   if (firstEnding.disposition === 'machine' && firstEnding.answeredBy !== 'machine') return;
   const { superseded } = attempt;
   const times = timesOf(attempt, firstEnding.at);
-  const ended = { channel, tryNumber, misses, superseded, ...firstEnding, ...times };
+  const ended = {
+    channel,
+    tryNumber,
+    misses,
+    superseded,
+    isTextFirst: isTextFirst(attempt),
+    ...firstEnding,
+    ...times,
+  };
   const next = followUp(campaign.policy, ended);
   if (firstEnding.at >= campaign.stopTryingAt || next.kind === 'none' || next.kind === 'next-day')
     return;
@@ -266,7 +294,7 @@ function checkFollowed(attempt: Attempt, broken: (promise: string, what: string)
     text: { channel: 'text', tryNumber: 1 },
     call: { channel: 'voice', tryNumber: 1 },
   }[next.kind];
-  if (!campaign.channels.some((one) => one === wanted.channel)) return;
+  if (!isListed(campaign, phone, wanted.channel === 'voice' ? 'voice' : 'text')) return;
   // Another call has told the phone, as far as was known when it ended, or ended later: then it was that one's to be
   // followed.
   const isLast = !campaign.attempts.some(

@@ -8,7 +8,7 @@ test.each<[Guard, RegExp]>([
   ['fence', /only what never left is planned again/],
   ['gate', /no intent after a withdrawal|one live attempt|no order outside|I2|I10/],
   ['gate-lock', /no intent after a withdrawal|one live attempt/],
-  ['words', /I1 nobody is told twice/],
+  ['words', /I1 nobody is told twice|no message is left twice/],
   ['held-back', /no message is left twice|no machine is told where/],
   ['pace-lock', /the pace is kept/],
   ['stop-lock', /I2 no intent after a stop|I10/],
@@ -16,6 +16,7 @@ test.each<[Guard, RegExp]>([
   ['recall', /I3 no order leaves after a pause/],
   ['await-orders', /no order leaves after a withdrawal/],
   ['await-text', /a STOP of the carrier is learned/],
+  ['texts-first', /who asked for texts is called where none is delivered/],
   ['list', /no text twice/],
 ])('without the guard %s a promise is broken, and it is seen', (guard, promise) => {
   let found: string[] = [];

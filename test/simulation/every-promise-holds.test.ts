@@ -28,6 +28,7 @@ test('the luck was bad enough: whatever can go wrong went wrong often', () => {
   expect(sum.textsAgain).toBeGreaterThan(200);
   expect(sum.stops).toBeGreaterThan(200);
   expect(sum.withdrawals).toBeGreaterThan(200);
+  expect(sum.calledAfterText).toBeGreaterThan(200);
   expect(sum.spoken).toBeGreaterThan(8_000);
   expect(sum.left).toBeGreaterThan(800);
   expect(sum.greeted).toBeGreaterThan(800);

@@ -83,7 +83,8 @@ function createWorld(plan: Plan, random: Random): World {
   };
   world.carrier = createCarrier(world);
   const phones = plan.isPlain === true ? 1 : random.integer(3, 12);
-  for (let id = 1; id <= phones; id++) world.phones.push(createPhone(world, id));
+  for (let id = 1; id <= phones; id++)
+    world.phones.push(createPhone(world, id, plan.isPlain === true));
   const campaigns = plan.isPlain !== true && random.chance(0.3) ? 2 : 1;
   for (let id = 1; id <= campaigns; id++) createCampaign(world, id, plan.isPlain === true);
   world.stats.campaigns = campaigns;
@@ -94,7 +95,7 @@ function createWorld(plan: Plan, random: Random): World {
 const losAngeles = ['America/Los_Angeles'];
 const bothCoasts = ['America/Los_Angeles', 'America/New_York'];
 
-function createPhone({ random, scheduler }: World, id: number): Phone {
+function createPhone({ random, scheduler }: World, id: number, isPlain: boolean): Phone {
   return {
     id,
     zones: random.chance(0.2) ? bothCoasts : losAngeles,
@@ -103,6 +104,7 @@ function createPhone({ random, scheduler }: World, id: number): Phone {
     revokedAt: Infinity,
     wrongNumberAt: Infinity,
     badNumberAt: Infinity,
+    textsOnlyAt: isPlain ? Infinity : random.chance(0.15) ? -Infinity : Infinity,
     withdrawnAt: Infinity,
   };
 }
@@ -126,19 +128,24 @@ function createCampaign(world: World, id: number, isPlain: boolean): void {
       noAnswerSeconds: random.pick([30, 600]),
     },
     channels: delivery === 'call' ? ['voice'] : delivery === 'text' ? ['text'] : ['voice', 'text'],
+    textsOnly: new Set(phones.filter(({ textsOnlyAt }) => textsOnlyAt <= scheduler.now)),
     phones,
     stopTryingAt: scheduler.now + random.between(isPlain ? 3_600_000 : 60_000, 5_400_000),
     approved: true,
     stoppedAt: Infinity,
     pausedAt: Infinity,
+    resumedAt: scheduler.now,
     line: createLock(scheduler),
     attempts: [],
   };
   world.campaigns.push(campaign);
   for (const phone of phones) {
-    for (const channel of delivery === 'call-then-text'
-      ? (['voice'] as const)
-      : campaign.channels) {
+    const planned = campaign.textsOnly.has(phone)
+      ? (['text'] as const)
+      : delivery === 'call-then-text'
+        ? (['voice'] as const)
+        : campaign.channels;
+    for (const channel of planned) {
       insertAttempt(world, { campaign, phone, channel, tryNumber: 1, notBefore: scheduler.now });
     }
   }

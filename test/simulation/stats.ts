@@ -29,6 +29,8 @@ export type Stats = Record<
   | 'moves'
   | 'stops'
   | 'withdrawals'
+  /** Calls to phones that asked for texts, in an emergency. */
+  | 'calledAfterText'
   /** Intents that were taken back before they were sent. */
   | 'recalls',
   number
@@ -60,6 +62,7 @@ export function emptyStats(): Stats {
     moves: 0,
     stops: 0,
     withdrawals: 0,
+    calledAfterText: 0,
     recalls: 0,
   };
 }

@@ -34,7 +34,7 @@ END $$;
 CREATE TRIGGER attempt_legal_move BEFORE UPDATE ON attempt
   FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
 
--- The words that are held back go to a person alone.
+-- The words that are held back go to a person alone, or to a TTY, which records no voice.
 CREATE FUNCTION refuse_words_to_machine() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -44,7 +44,7 @@ END $$;
 CREATE TRIGGER attempt_words_to_people BEFORE UPDATE ON attempt FOR EACH ROW
   WHEN (OLD.held_back AND NOT NEW.held_back
     OR OLD.spoken_at IS NULL AND NEW.spoken_at IS NOT NULL AND NEW.held_back
-      AND NEW.answered_by IS DISTINCT FROM 'human')
+      AND coalesce(NEW.answered_by NOT IN ('human', 'tone'), true))
   EXECUTE FUNCTION refuse_words_to_machine();
 
 -- Whether this try leaves nothing to tell on its phone. One that a machine recorded leaves a person to reach, where that

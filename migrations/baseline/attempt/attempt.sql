@@ -18,7 +18,7 @@ CREATE TABLE attempt (
   token text UNIQUE CHECK (length(token) = 22),
   carrier_id text UNIQUE,
   rule text,
-  answered_by text CHECK (answered_by IN ('human', 'machine', 'unknown')),
+  answered_by text CHECK (answered_by IN ('human', 'machine', 'tone', 'unknown')),
   spoken_at timestamptz,
   seconds int,
   disposition text,

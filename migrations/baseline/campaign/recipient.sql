@@ -13,5 +13,8 @@ CREATE TABLE recipient (
   PRIMARY KEY (version_id, phone_id, channel)
 );
 
+-- Who asked for texts: the few whose call waits for their text, in an emergency.
+CREATE INDEX recipient_texts_first ON recipient (version_id, phone_id) WHERE rule = 'emergency-texts-first';
+
 CREATE TRIGGER recipient_no_update BEFORE UPDATE OR DELETE ON recipient
   FOR EACH ROW EXECUTE FUNCTION refuse_change();

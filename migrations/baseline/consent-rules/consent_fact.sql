@@ -24,7 +24,8 @@ INSERT INTO consent_fact (bit, fact, value) VALUES
   (33, 'identity', 'known'), (34, 'identity', 'missing'),
   (35, 'approval', 'valid'), (36, 'approval', 'missing'),
   (37, 'hours', 'open'), (38, 'hours', 'closed'),
-  (39, 'gate', 'current'), (40, 'gate', 'outdated');
+  (39, 'gate', 'current'), (40, 'gate', 'outdated'),
+  (41, 'texts-only', 'no'), (42, 'texts-only', 'yes');
 
 -- The bits of facts that are known, such as '{rights holder,hours open}'.
 CREATE FUNCTION fact_bits(names text[]) RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE

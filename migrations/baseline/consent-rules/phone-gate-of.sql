@@ -84,7 +84,9 @@ BEGIN ATOMIC
     ) checked ON true
     CROSS JOIN LATERAL (
       SELECT bool_or(b.kind = 'emergency-line') AS emergency_line, bool_or(b.kind = 'district') AS district_block,
-        (array_agg(b.id ORDER BY b.kind = 'district', b.blocked_at))[1] AS block_id
+        bool_or(b.kind = 'texts-only') AS texts_only,
+        -- What rules out most comes first.
+        (array_agg(b.id ORDER BY b.kind = 'texts-only', b.kind = 'district', b.blocked_at))[1] AS block_id
       FROM phone_block b
       WHERE b.phone_id = p.id AND b.lifts IS NULL AND NOT EXISTS (SELECT FROM phone_block l WHERE l.lifts = b.id)
     ) block
@@ -123,7 +125,8 @@ BEGIN ATOMIC
       | CASE WHEN j.is_wrong THEN 8388608 /* wrong-number yes */ ELSE 4194304 /* wrong-number no */ END
       | CASE WHEN j.district_block THEN 33554432 /* district-block yes */ ELSE 16777216 /* district-block no */ END
       | CASE WHEN j.bad_number_at IS NOT NULL THEN 134217728 /* bad-number yes */ ELSE 67108864 /* bad-number no */ END
-      | CASE WHEN j.is_stopped THEN 536870912 /* carrier-stop yes */ ELSE 268435456 /* carrier-stop no */ END,
+      | CASE WHEN j.is_stopped THEN 536870912 /* carrier-stop yes */ ELSE 268435456 /* carrier-stop no */ END
+      | CASE WHEN j.texts_only THEN 4398046511104 /* texts-only yes */ ELSE 2199023255552 /* texts-only no */ END,
     CASE WHEN j.is_out THEN 32 /* consent emergency-opt-out */
       ELSE consent_state(j.voice_mission, j.no_voice_mission, NULL) END,
     CASE WHEN j.is_out THEN 32 /* consent emergency-opt-out */

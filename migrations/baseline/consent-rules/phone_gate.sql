@@ -23,5 +23,8 @@ CREATE TABLE phone_gate (
   block_evidence uuid
 );
 
+-- Who asked for texts: a list of calls has theirs too.
+CREATE INDEX phone_gate_texts_only ON phone_gate (phone_id) WHERE facts & 4398046511104 /* texts-only yes */ <> 0;
+
 -- Whether a date or a policy has left any gate behind: asked all day, and nearly always no.
 CREATE INDEX phone_gate_by_reach ON phone_gate (by_category);

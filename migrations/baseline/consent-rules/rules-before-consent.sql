@@ -51,5 +51,9 @@ FROM rule_set s CROSS JOIN (VALUES
     'T1 Revoked, C2', 'Opted out at the carrier (STOP)', 'Twilio error 21610; FCC 24-24'),
   (14, 'emergency-opt-out', 'deny', '{law,strict,strictest}', '{emergency,school-mission,other}', '{voice,text}',
     '{"consent": ["emergency-opt-out"]}', 'ledger', NULL,
-    'T1, T2, T3 Emergency opt-out', 'opted out of emergency messages too', 'Coleman v. Rite Aid; St. Clair v. CVS')
+    'T1, T2, T3 Emergency opt-out', 'opted out of emergency messages too', 'Coleman v. Rite Aid; St. Clair v. CVS'),
+  -- A landline can't receive the texts that were asked for, so it is called.
+  (15, 'texts-only', 'deny', '{law,strict,strictest}', '{school-mission,other}', '{voice}',
+    '{"texts-only": ["yes"], "line": ["wireless", "unknown"]}', 'block', NULL,
+    'district', 'asked for texts, not calls', '28 CFR 35.160')
 ) AS r (rank, id, effect, policies, purposes, channels, accepts, rests_on, condition, source, reason, citation);

@@ -90,5 +90,5 @@ export function textProgress(status: MessageStatus): TextProgress {
 
 export function answeredBy(word: (typeof answererWords)[number]): AnsweredBy {
   if (word === 'human' || word === 'unknown') return word;
-  return 'machine';
+  return word === 'fax' ? 'tone' : 'machine';
 }

@@ -30,6 +30,7 @@ export const dispositionWords: Record<Disposition, string> = {
   unknown: 'Unknown: the carrier’s answer was lost',
   fault: 'Our error: please call this family',
   'wrong-number': 'Wrong number',
+  'texts-only': 'Not called: asked for texts',
   'landline-text': 'Landline can’t receive texts',
   'carrier-stop': 'Opted out at the carrier (STOP)',
   'emergency-opt-out': 'Opted out of emergencies too',

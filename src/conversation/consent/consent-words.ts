@@ -1,6 +1,7 @@
 import { meansWords } from '#cards/figure-words.ts';
 import { date } from '#cards/format.ts';
 import type {
+  BlockKind,
   ConsentMethod,
   GiverRelation,
   RevocationScope,
@@ -55,9 +56,10 @@ export const answerWords: Record<'yes' | 'no' | 'no-data', string> = {
   'no-data': 'no data',
 };
 
-export const blockWords: Record<'emergency-line' | 'district', string> = {
+export const blockWords: Record<BlockKind, string> = {
   'emergency-line': 'Emergency line or hospital room',
   district: 'Blocked by the district',
+  'texts-only': 'Texts, not calls',
 };
 
 /** `enrollment form of Aug 12, 2026, wording 2025-07, English · a1b2c3d4`. */
@@ -78,7 +80,9 @@ function whatIsIt(evidence: Evidence): string {
     case 'number-check':
       return `reassignment check: ${answerWords[evidence.answer]}, answer`;
     case 'block':
-      return `block (${lowered(blockWords[evidence.block])})`;
+      return evidence.block === 'texts-only'
+        ? 'wish for texts, not calls,'
+        : `block (${lowered(blockWords[evidence.block])})`;
   }
 }
 

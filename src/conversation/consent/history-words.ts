@@ -59,6 +59,8 @@ function what(entry: HistoryEntry): string {
     case 'number-check':
       return `Reassignment check: ${answerWords[entry.answer]}`;
     case 'block':
+      if (entry.block === 'texts-only')
+        return entry.lifts === null ? 'Asked for texts, not calls' : 'Calls wanted again';
       return entry.lifts === null ? blockWords[entry.block] : 'Unblocked';
   }
 }

@@ -10,25 +10,46 @@ type Withdrawn = Extract<OfficeRevocation, { kind: 'withdrawn' }>;
 
 /** What a withdrawal stops, since when, and the clock of the law. */
 export function withdrawalCard(revocation: OfficeRevocation, phoneId: string): Card {
-  const title =
-    revocation.kind === 'withdrawn'
-      ? 'Opt-out recorded'
-      : 'Blocked: this number gets no more calls';
+  const title = titleOf(revocation);
   return {
     title,
     blocks: [
       ...(revocation.kind === 'withdrawn'
         ? withdrawnBlocks(revocation)
-        : [
-            say(
-              `${blockWords[revocation.block]}: it gets no calls and no texts, not even in an emergency.`,
-            ),
-          ]),
+        : blockedBlocks(revocation)),
       answerTable(revocation.answers),
     ],
     buttons: [{ verb: 'consent-history', label: 'History', data: { phone: phoneId } }],
     summary: title,
   };
+}
+
+function titleOf(revocation: OfficeRevocation): string {
+  if (revocation.kind === 'withdrawn') return 'Opt-out recorded';
+  return revocation.block === 'texts-only'
+    ? 'This number gets texts, not calls'
+    : 'Blocked: this number gets no more calls';
+}
+
+type Blocked = Extract<OfficeRevocation, { kind: 'blocked' }>;
+
+function blockedBlocks({ block, answers }: Blocked): Block[] {
+  if (block !== 'texts-only')
+    return [say(`${blockWords[block]}: it gets no calls and no texts, not even in an emergency.`)];
+  const texted = answers.find(
+    ({ channel, purpose }) => channel === 'text' && purpose === 'school-mission',
+  );
+  return [
+    say('In an emergency the text goes first. A call follows only where no text is delivered.'),
+    ...(texted === undefined || texted.allows ? [] : [note(lackWords(texted), 'warning')]),
+  ];
+}
+
+/** Why the texts that they asked for don't come. */
+function lackWords({ rule, reason }: PhoneAnswer): string {
+  return rule === 'landline-text'
+    ? 'A landline can’t receive texts, so calls go on. Ask the family for a mobile number.'
+    : `No texts about school matters come yet: ${reason}. Until they do, it hears of emergencies alone.`;
 }
 
 function withdrawnBlocks({ withdrawal, clock, timeZone, answers }: Withdrawn): Block[] {

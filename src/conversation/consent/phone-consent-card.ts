@@ -77,7 +77,7 @@ function partsOf(phone: PhoneConsent, { lead, pages }: About): Part[] {
   ];
 }
 
-const milder: ReadonlySet<string> = new Set(['student-line']);
+const milder: ReadonlySet<string> = new Set(['student-line', 'texts-only']);
 
 function flagBlocks(phone: PhoneConsent): Block[] {
   return phone.flags.map((flag): Block => {
@@ -118,7 +118,7 @@ function buttonsOf(phone: PhoneConsent, { pages, isWhole }: About): Button[] {
     ...(mayBeTexted(phone)
       ? [{ verb: 'text-family-page' as const, label: 'Text the family page', data }]
       : []),
-    ...(phone.liftable.length > 0 ? [unblockButton(phone)] : []),
+    ...unblockButtons(phone),
   ];
   const isAlone = phone.guardians.length === 1;
   const links = phone.guardians.flatMap(({ id, name }): Button[] => {
@@ -137,16 +137,23 @@ function buttonsOf(phone: PhoneConsent, { pages, isWhole }: About): Button[] {
   return [...acts, ...links].slice(0, mostButtons);
 }
 
-/** Carries the blocks that its card shows, so that it lifts no later one. */
-function unblockButton({ phoneId, liftable }: PhoneConsent): Button {
-  return {
-    verb: 'consent-unblock',
-    label: 'Unblock',
-    data: { phone: phoneId, blocks: liftable.join(' ') },
-    confirm: {
-      title: 'Unblock this number?',
-      text: 'It can then be called where consent and the law allow it.',
-      yes: 'Unblock',
-    },
-  };
+/** One of them carries the blocks that its card shows, so that it lifts no later one; what rules out most goes first. */
+function unblockButtons({ phoneId, liftable, textsOnly }: PhoneConsent): Button[] {
+  const [blocks, label, title, text] =
+    liftable.length > 0
+      ? ([
+          liftable,
+          'Unblock',
+          'Unblock this number?',
+          'It can then be called where consent and the law allow it.',
+        ] as const)
+      : ([
+          textsOnly,
+          'Call them again',
+          'Did they ask for calls?',
+          'Calls come again where consent and the law allow it.',
+        ] as const);
+  if (blocks.length === 0) return [];
+  const data = { phone: phoneId, blocks: blocks.join(' ') };
+  return [{ verb: 'consent-unblock', label, data, confirm: { title, text, yes: label } }];
 }

@@ -100,6 +100,8 @@ export function flagWords({ kind, since }: PhoneFlag, timeZone: string): string 
       return `Emergency line or hospital room${when}: it is never called.`;
     case 'bad-number':
       return 'The carrier says the number is not in service.';
+    case 'texts-only':
+      return `Asked for texts, not calls${when}. In an emergency the text goes first.`;
     case 'student-line':
       return 'A student’s own number.';
   }

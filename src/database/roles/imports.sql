@@ -29,6 +29,7 @@ GRANT INSERT (phone_id, channel, purposes, kind, method, wording_version, langua
   ON consent_record TO bellwether_imports;
 GRANT INSERT (version, language, body, recorded_by) ON consent_wording TO bellwether_imports;
 GRANT INSERT (id, phone_id, channel, scope, means, received_at, recorded_by) ON revocation TO bellwether_imports;
+GRANT INSERT (phone_id, kind, reason, blocked_by) ON phone_block TO bellwether_imports;   -- of texts alone
 
 -- The staff list. Whom the directory means by a person stays; roles come by it once, and the trigger sees to that.
 GRANT INSERT (directory_tenant, directory_id, name, active), UPDATE (name, active) ON operator TO bellwether_imports;

@@ -1,5 +1,10 @@
 import { type FamilyAnswer, type FamilyPhone } from '#domain/consent/family/family.ts';
-import { isOn, isStopped, mayAgree } from '#domain/consent/family/family-choices.ts';
+import {
+  isOn,
+  isStopped,
+  mayAgree,
+  mayAskForTexts,
+} from '#domain/consent/family/family-choices.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { everyPurpose, type Purpose } from '#domain/shared/purpose.ts';
 import type { components } from '#web/api.d.ts';
@@ -20,6 +25,7 @@ export function numberSection(phone: FamilyPhone, view: FamilyView): Html {
 <h2>${words.number({ digits: phone.lastDigits })}</h2>
 ${done?.phone === phone.phoneId ? doneWords(done.what, view) : []}
 ${everyPurpose.map((purpose) => purposeTable(purpose, phone, view))}${reasons.length === 0 ? [] : [html`<p class="why">${reasons.join(' ')}</p>`]}
+${textsChoice(phone, view)}
 ${stops(phone, view)}
 </section>
 `;
@@ -68,6 +74,18 @@ function button(answer: FamilyAnswer, phone: FamilyPhone, view: FamilyView): Htm
   if (!view.family.terms.endsOnePurpose || !isOn(answer)) return [];
   const fields = { scope: 'non-emergency', channel, purpose };
   return [stopForm(phone, view, { fields, name: html`${words.stopOne[channel]}${about}` })];
+}
+
+/** Texts instead of calls, and back. */
+function textsChoice(phone: FamilyPhone, view: FamilyView): Html[] {
+  const { offer, undo, how } = view.language.pages.family.texts;
+  if (!phone.isTextsOnly && !mayAskForTexts(phone)) return [];
+  const [scope, name] = phone.isTextsOnly ? ['calls-again', undo] : ['texts-only', offer];
+  return [
+    stopForm(phone, view, { fields: { scope }, name: html`${name}`, look: 'soft' }),
+    html`<p>${how}</p>
+`,
+  ];
 }
 
 function stops(phone: FamilyPhone, view: FamilyView): Html[] {

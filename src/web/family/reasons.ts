@@ -19,6 +19,7 @@ const byRule: Partial<Record<string, Reason>> = {
   'district-block': 'ruled-out',
   'bad-number': 'out-of-service',
   'landline-text': 'landline',
+  'texts-only': 'texts-only',
   'carrier-stop': 'carrier-stop',
   'emergency-opt-out': 'stopped-with-emergencies',
   'emergency-without-consent': 'emergencies-need-agreement',

@@ -1,20 +1,21 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import type { Db } from '#database/transaction.ts';
 import type { FamilyPhone, Proof, StopOutcome, Withdrawal } from '#domain/consent/family/family.ts';
 import { findFamily } from '#domain/consent/family/find-family.ts';
 import { revokeByPage } from '#domain/consent/family/revoke-by-page.ts';
+import { setTextsOnly } from '#domain/consent/family/set-texts-only.ts';
 import { type PageLanguage, pageLanguageFor } from '#domain/language/languages.ts';
 import type { Vault } from '#vault/vault.ts';
 import { type Html, html } from '#web/html.ts';
 import { sendPage } from '#web/page.ts';
 import { stopForm, stopQuery } from '#web/web-fields.ts';
 import { type Addresses, addressesFrom } from './addresses.ts';
-import { familyRequest, tellGone } from './open-link.ts';
+import { familyRequest, type OpenedLink, tellGone } from './open-link.ts';
 import { hidden, languageLinks } from './page-frame.ts';
 import { sendCodePage } from './send-code-page.ts';
 
-type FamilyVault = Pick<Vault, 'sign' | 'signers' | 'decrypt'>;
+type FamilyVault = Pick<Vault, 'sign' | 'signers' | 'decrypt' | 'encrypt'>;
 
 /** Asks again. Opening the question changes nothing. */
 export function showStop(db: Db, vault: FamilyVault): RequestHandler {
@@ -48,7 +49,10 @@ export function stopFamilyPhone(db: Db, vault: FamilyVault): RequestHandler {
   return familyRequest(vault, { from: 'body', shape: stopForm }, async (opened, form, response) => {
     const { phone, language, code } = form;
     const { page, token } = opened;
-    const withdrawal = withdrawalOf(form);
+    const { scope } = form;
+    if (scope === 'texts-only' || scope === 'calls-again')
+      return chooseTexts(response, { db, vault, ...opened }, { phone, language, wants: scope });
+    const withdrawal = withdrawalOf({ ...form, scope });
     const outcome = await revokeByPage(db, vault, {
       page,
       phoneId: phone,
@@ -82,11 +86,36 @@ export function stopFamilyPhone(db: Db, vault: FamilyVault): RequestHandler {
   });
 }
 
+/** Texts instead of calls, or calls again. */
+async function chooseTexts(
+  response: Response,
+  { db, vault, page, token }: OpenedLink & { db: Db; vault: FamilyVault },
+  asked: {
+    phone: string;
+    language: z.infer<typeof stopForm>['language'] | undefined;
+    wants: 'texts-only' | 'calls-again';
+  },
+): Promise<void> {
+  const { phone, language, wants } = asked;
+  const chosen = await setTextsOnly(db, vault, { page, phoneId: phone, wants });
+  if (chosen === 'not-their-number') return tellGone(response);
+  const addresses = addressesFrom(token, 'page');
+  // Where no texts come, the page as it stands now says so.
+  response.redirect(
+    303,
+    chosen === 'closed'
+      ? addresses.number({ phone, language: language ?? 'en' })
+      : addresses.done({ done: wants, phone, ...(language === undefined ? {} : { language }) }),
+  );
+}
+
 function isProof(outcome: StopOutcome): outcome is Proof {
   return !['stopped', 'already-stopped', 'tie-ended', 'not-their-number'].includes(outcome);
 }
 
-function withdrawalOf({ scope, channel, purpose }: z.infer<typeof stopForm>): Withdrawal {
+type Stop = Omit<z.infer<typeof stopForm>, 'scope'> & { scope: Withdrawal['scope'] | undefined };
+
+function withdrawalOf({ scope, channel, purpose }: Stop): Withdrawal {
   if (scope === 'all' || scope === 'wrong-number') return { scope };
   return {
     scope: 'non-emergency',

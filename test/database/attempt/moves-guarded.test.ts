@@ -5,8 +5,10 @@ import {
   isOver,
   mayMove,
   type Standing,
+  textsFirst,
 } from '#domain/attempt/machine/attempt.ts';
 import { step } from '#domain/attempt/machine/step.ts';
+import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
 import { leaseDoubts } from '#domain/attempt/sweep/lease-doubts.ts';
 import { leaseSilentCalls } from '#domain/attempt/sweep/lease-silent-calls.ts';
 import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
@@ -84,14 +86,20 @@ type Sample = {
   failedLeases: number;
   tryNumber: number;
   superseded: boolean;
+  /** By the list its phone is called only where no text is delivered. */
+  isTextFirst: boolean;
 };
 
 /** Well before and after each age that matters, for a slow computer. */
 const doubtAges = [10, 60, 105, 300, 840, 960];
-const textAges = [10, 36_000, 38_000];
+const textAges = [10, 600, 720, 36_000, 38_000];
 
 const agesOf = (state: AttemptState, channel: Channel) =>
-  state === 'unknown' ? doubtAges : state === 'accepted' && channel === 'text' ? textAges : [10];
+  state === 'unknown'
+    ? doubtAges
+    : channel === 'text' && (state === 'accepted' || state === 'planned')
+      ? textAges
+      : [10];
 
 /** Every state, before and after its deadline; doubts of every age and number of misses. */
 const samples: Sample[] = states
@@ -103,16 +111,19 @@ const samples: Sample[] = states
           (state === 'unknown' ? [0, 2, 3] : [0]).flatMap((misses) =>
             (state === 'claimed' ? [0, 1, 2] : [0]).flatMap((failedLeases) =>
               (state === 'unknown' ? [1, 3] : [1]).flatMap((tryNumber) =>
-                (state === 'unknown' ? [false, true] : [false]).map((superseded) => ({
-                  state,
-                  channel,
-                  lateSeconds,
-                  ageSeconds,
-                  misses,
-                  failedLeases,
-                  tryNumber,
-                  superseded,
-                })),
+                (state === 'unknown' ? [false, true] : [false]).flatMap((superseded) =>
+                  (channel === 'text' ? [false, true] : [false]).map((isTextFirst) => ({
+                    state,
+                    channel,
+                    lateSeconds,
+                    ageSeconds,
+                    misses,
+                    failedLeases,
+                    tryNumber,
+                    superseded,
+                    isTextFirst,
+                  })),
+                ),
               ),
             ),
           ),
@@ -135,14 +146,24 @@ type Row = {
 
 /** One row a sample, each on a phone of its own, in one statement. */
 async function plant(campaign: string): Promise<string[]> {
+  // The list is sealed.
+  await district.owner.pool.query('ALTER TABLE recipient DISABLE TRIGGER recipient_sealed');
   const { rows } = await district.owner.pool.query<{ id: string }>(
-    `INSERT INTO attempt (campaign_id, version_id, phone_id, channel, try_number, state, fence, worker, deadline_at,
-       token, carrier_id, misses, failed_leases, superseded, intent_at, disposition, ended_at)
+    `WITH listed AS (
+       INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule)
+       SELECT o.version_id, p.id, 'voice', 'en', '{}', '${textsFirst}'
+       FROM attempt o, jsonb_to_recordset($2::jsonb) AS w(n int, "isTextFirst" boolean)
+       JOIN LATERAL (SELECT id FROM phone WHERE number = '\\x00' ORDER BY id OFFSET w.n LIMIT 1) p ON true
+       WHERE o.campaign_id = $1 AND w."isTextFirst"
+     )
+     INSERT INTO attempt (campaign_id, version_id, phone_id, channel, try_number, state, fence, worker, deadline_at,
+       token, carrier_id, misses, failed_leases, superseded, intent_at, created_at, disposition, ended_at)
      SELECT o.campaign_id, o.version_id, p.id, w.channel, w."tryNumber", w.state, 1, 'w',
        now() - w."lateSeconds" * interval '1 second',
        left(translate(md5(w.n::text || o.campaign_id) || 'xxxx', '=', 'x'), 22),
        CASE WHEN w.state IN ('accepted', 'ringing', 'answered') THEN 'CA' || w.n || o.campaign_id END, w.misses, w."failedLeases", w.superseded,
        CASE WHEN w.state NOT IN ('planned', 'claimed') THEN now() - w."ageSeconds" * interval '1 second' END,
+       now() - w."ageSeconds" * interval '1 second',
        CASE WHEN w.over THEN 'failed' END, CASE WHEN w.over THEN now() END
      FROM attempt o, jsonb_to_recordset($2::jsonb) AS w(n int, state text, channel text, "lateSeconds" float8,
        "ageSeconds" float8, misses int, "failedLeases" int, "tryNumber" int, superseded boolean, over boolean)
@@ -150,6 +171,7 @@ async function plant(campaign: string): Promise<string[]> {
      WHERE o.campaign_id = $1 ORDER BY w.n RETURNING id`,
     [campaign, JSON.stringify(samples.map((one, n) => ({ ...one, n, over: isOver(one.state) })))],
   );
+  await district.owner.pool.query('ALTER TABLE recipient ENABLE TRIGGER recipient_sealed');
   return rows.map(({ id }) => id);
 }
 
@@ -225,7 +247,7 @@ function settle(
     isOverdue: boolean;
   },
 ) {
-  const { lateSeconds, ageSeconds, ...known } = sample;
+  const { lateSeconds, ageSeconds, isTextFirst, ...known } = sample;
   let attempt: Standing = {
     ...known,
     fence: '1',
@@ -243,6 +265,7 @@ function settle(
       kind: 'time',
       isLate,
       isAwaited: false,
+      isTextLate: isTextFirst && ageSeconds >= doubtSeconds.receipt,
       intentAgeSeconds: ageSeconds,
       campaign,
     });

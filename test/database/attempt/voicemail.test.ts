@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 
 type Machines = 'leave' | 'leave-and-retry' | 'retry-only';
-type Verdict = 'human' | 'machine' | 'unknown';
+type Verdict = 'human' | 'machine' | 'tone' | 'unknown';
 
 async function placed(machines: Machines, purpose: 'emergency' | 'school-mission' = 'emergency') {
   const [phone] = await district.addPhones(1);
@@ -173,6 +173,16 @@ test('retry only: a person hears who calls at once, and the message as soon as t
   expect(linesOf(await silence(first))[0]).toBe(message);
   await ends(first);
   expect(await tries(first)).toEqual(['person']);
+});
+
+test('retry only: a TTY hears the message, as nothing records it there, and the phone is not called again', async () => {
+  const first = await placed('retry-only');
+  expect(linesOf(await handler.onAnswer(first.call))).toEqual([whoCalls]);
+  await says(first, 'tone');
+
+  expect(linesOf(await silence(first))).toContain(message);
+  await ends(first);
+  expect(await tries(first)).toEqual(['machine']);
 });
 
 test('who nobody could tell from a machine is taken for one; without a verdict the message waits seconds and ends', async () => {

@@ -257,3 +257,39 @@ test("the fictional district's consents come in, with their withdrawals, twice w
     { language: 'es' },
   ]);
 });
+
+test('texts instead of calls come in once, and stay lifted where the family asked for calls since', async () => {
+  const row = consentRow({ channel: 'text', texts_only_since: '2026-08-15' });
+
+  const first = await bringIn(row);
+  const again = await bringIn(row);
+
+  expect(first).toMatchObject({
+    kind: 'imported',
+    counts: { consentsAdded: 1, textsOnlyAdded: 1 },
+  });
+  expect(again).toMatchObject({ kind: 'imported', changed: 0 });
+  expect(await select('SELECT kind, blocked_by, reason, lifts FROM phone_block')).toEqual([
+    { kind: 'texts-only', blocked_by: 'operator:0198-test', reason: Buffer.alloc(0), lifts: null },
+  ]);
+  await database.owner.pool.query(
+    `INSERT INTO phone_block (phone_id, kind, reason, blocked_by, lifts) SELECT phone_id, kind, '', 'guardian:x', id FROM phone_block`,
+  );
+
+  const later = await bringIn(row);
+
+  expect(later).toMatchObject({ kind: 'imported', changed: 0 });
+  expect(
+    await select(`SELECT FROM phone_gate WHERE facts & fact_bits('{texts-only yes}') <> 0`),
+  ).toEqual([]);
+});
+
+test.each([
+  ['2026-02-30', 'texts_only_since is not a date'],
+  ['2999-01-01', 'texts_only_since is in the future'],
+])('texts instead of calls since %s: %s', async (texts_only_since, words) => {
+  const report = await bringIn(consentRow({ texts_only_since }));
+
+  expect(report).toMatchObject({ kind: 'refused' });
+  expect(JSON.stringify(report)).toContain(words);
+});

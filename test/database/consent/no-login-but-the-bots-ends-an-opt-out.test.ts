@@ -51,6 +51,27 @@ test('attack 40: the login of the imports ends no opt-out, whatever it writes', 
     expect(await pool.query(statement).catch(sqlState), statement).toBe('42501');
 });
 
+test('attack 40: nor does it rule a number out, or lift what does; a file only says who wants texts', async () => {
+  const { wrong = '' } = district.phones;
+  const { pool } = database.as('imports');
+  const insert = (kind: string) =>
+    pool.query(
+      `INSERT INTO phone_block (phone_id, kind, reason, blocked_by) VALUES ($1, $2, '', 'operator:x')`,
+      [wrong, kind],
+    );
+
+  for (const kind of ['emergency-line', 'district'])
+    await expect(insert(kind)).rejects.toMatchObject({ constraint: 'phone_block_by_people' });
+  await insert('texts-only');
+  expect(
+    await pool
+      .query(
+        `INSERT INTO phone_block (phone_id, kind, reason, blocked_by, lifts) SELECT phone_id, kind, '', 'x', id FROM phone_block`,
+      )
+      .catch(sqlState),
+  ).toBe('42501');
+});
+
 test('what a guardian says to the bot ends it', async () => {
   const { withdrew = '' } = district.phones;
 

@@ -417,6 +417,30 @@ describe('consent revoke', () => {
     expect(history).toContain('The fax of the gym');
   });
 
+  test('texts instead of calls: the office takes down both ways, and gives no consent by it', async () => {
+    await record('silent');
+    const out = wordsIn(await revoke('silent', { scope: 'texts-only' }));
+    expect(out).toContain('This number gets texts, not calls');
+    expect(await desk.rule('silent', 'school-mission', 'voice')).toBe('texts-only');
+    expect(await desk.rule('silent', 'emergency', 'voice')).toBe('emergency-texts-first');
+    expect(await desk.rule('silent', 'school-mission', 'text')).toBe('mission-consent');
+    await revoke('silent', { scope: 'texts-only' });
+    expect(await desk.rows(`SELECT FROM phone_block WHERE kind = 'texts-only'`)).toHaveLength(1);
+    const seen = await desk.find('secretary', 'silent');
+    expect(wordsIn(seen)).toContain('Asked for texts, not calls since');
+    expect(wordsIn(seen)).toContain('[Call them again]');
+
+    const again = await desk.press('secretary', 'consent-unblock', unblockData(seen));
+
+    expect(wordsIn(again)).not.toContain('[Call them again]');
+    expect(await desk.rule('silent', 'school-mission', 'voice')).toBe('mission-consent');
+    const history = wordsIn(
+      await desk.press('secretary', 'consent-history', { phone: phoneOf('silent'), whole: 'yes' }),
+    );
+    expect(history).toContain('Asked for texts, not calls');
+    expect(history).toContain('Calls wanted again');
+  });
+
   test('only compliance of the whole district rules a number in again', async () => {
     const [local] = await desk.rows<{ id: string }>(
       `INSERT INTO role_grant (operator_id, role, school_id) VALUES ($1, 'compliance', $2) RETURNING id`,

@@ -31,6 +31,7 @@ const plain: Facts = {
   'wrong-number': 'no',
   'district-block': 'no',
   'bad-number': 'no',
+  'texts-only': 'no',
   'carrier-stop': 'no',
 };
 

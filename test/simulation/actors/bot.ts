@@ -7,7 +7,7 @@ import {
 import { step } from '#domain/attempt/machine/step.ts';
 import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import { save } from '#test/simulation/world/database.ts';
-import { type Attempt, hasTold, verdictOn } from '#test/simulation/world/rows.ts';
+import { type Attempt, hasTold, useOf, verdictOn } from '#test/simulation/world/rows.ts';
 import type { Task } from '#test/simulation/world/scheduler.ts';
 import { transact } from '#test/simulation/world/transaction.ts';
 import type { World } from '#test/simulation/world/world.ts';
@@ -140,7 +140,7 @@ function factsOf(world: World, attempt: Attempt): FactsAtAnswer {
     isAsSealed: true,
     campaignState: campaign.state,
     purpose: campaign.policy.purpose,
-    ...verdictOn(phone, campaign.policy.purpose, now),
+    ...verdictOn(phone, useOf(attempt), now),
     timeZones: phone.zones,
     machines: campaign.policy.machines,
     alreadySpoken: others.some(hasTold),

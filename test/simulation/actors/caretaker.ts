@@ -2,7 +2,7 @@ import { step } from '#domain/attempt/machine/step.ts';
 import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
 import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import type { Worker } from '#test/simulation/world/boundary.ts';
-import { happen, isAwaited, passingOf, save } from '#test/simulation/world/database.ts';
+import { happen, isAwaited, passingOf, save, textLateAt } from '#test/simulation/world/database.ts';
 import { type Attempt, type Campaign, isOpen } from '#test/simulation/world/rows.ts';
 import type { Task } from '#test/simulation/world/scheduler.ts';
 import { transact } from '#test/simulation/world/transaction.ts';
@@ -140,9 +140,10 @@ function dueAt(world: World, attempt: Attempt): number {
   const { campaign, state, intentAt, superseded, misses } = attempt;
   if (state === 'planned') {
     if (campaign.state === 'stopped') return world.scheduler.now;
-    return campaign.state === 'finished' ? Infinity : campaign.stopTryingAt;
+    const ends = campaign.state === 'finished' ? Infinity : campaign.stopTryingAt;
+    return Math.min(ends, textLateAt(attempt));
   }
-  if (state !== 'unknown') return attempt.deadlineAt;
+  if (state !== 'unknown') return Math.min(attempt.deadlineAt, textLateAt(attempt));
   const urgent =
     campaign.policy.purpose === 'emergency' &&
     campaign.state === 'dialing' &&

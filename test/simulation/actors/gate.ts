@@ -1,5 +1,7 @@
+import { type TextStanding, textsFirst } from '#domain/attempt/machine/attempt.ts';
 import { judgeIntent } from '#domain/attempt/machine/intent.ts';
 import { step } from '#domain/attempt/machine/step.ts';
+import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
 import { boundary, type Worker } from '#test/simulation/world/boundary.ts';
 import { save } from '#test/simulation/world/database.ts';
 import {
@@ -7,6 +9,7 @@ import {
   hasTold,
   isOpen,
   type Phone,
+  useOf,
   verdictOn,
 } from '#test/simulation/world/rows.ts';
 import type { Task } from '#test/simulation/world/scheduler.ts';
@@ -93,9 +96,22 @@ function wasTexted({ channel, carrierId, disposition }: Attempt): boolean {
   );
 }
 
+/** What the gate's statement says of them. */
+function textsOf({ scheduler, without }: World, { campaign, phone }: Attempt): TextStanding {
+  if (without.has('texts-first')) return 'none';
+  const texts = campaign.attempts.filter((one) => one.phone === phone && one.channel === 'text');
+  if (texts.some(({ disposition }) => disposition === 'delivered')) return 'delivered';
+  if (texts.some(({ superseded }) => superseded)) return 'none';
+  const since = scheduler.now - doubtSeconds.receipt * 1000;
+  const mayCome = (one: Attempt) =>
+    isOpen(one) && (one.intentAt === Infinity ? one.createdAt : one.intentAt) > since;
+  return texts.some(mayCome) ? 'open' : 'none';
+}
+
 function verdictFor(world: World, attempt: Attempt, isTakenNow: boolean) {
   const { campaign, phone, channel } = attempt;
   const { now } = world.scheduler;
+  const verdict = verdictOn(phone, useOf(attempt), now);
   const others = world.attempts.filter(
     (other) => other !== attempt && other.phone === phone && other.channel === channel,
   );
@@ -111,7 +127,8 @@ function verdictFor(world: World, attempt: Attempt, isTakenNow: boolean) {
       purpose: campaign.policy.purpose,
       approved: campaign.approved,
       stopTryingAt: Temporal.Instant.fromEpochMilliseconds(Math.floor(campaign.stopTryingAt)),
-      ...verdictOn(phone, campaign.policy.purpose, now),
+      ...verdict,
+      texts: verdict.rule === textsFirst ? textsOf(world, attempt) : 'none',
       timeZones: phone.zones,
       awaitsCheck: false,
       hasSender: true,

@@ -54,6 +54,7 @@ function commit(
       if (campaign.approved) {
         campaign.state = 'dialing';
         campaign.pausedAt = Infinity;
+        campaign.resumedAt = world.scheduler.now;
       }
       break;
     case 'lapse':
@@ -92,5 +93,7 @@ export function letPeopleAct(world: World): void {
   for (const phone of world.phones) {
     if (random.chance(0.12))
       scheduler.after(milestone(), () => withdraw(world, phone, 'non-emergency'));
+    if (random.chance(0.08))
+      scheduler.after(milestone(), () => withdraw(world, phone, 'texts-only'));
   }
 }

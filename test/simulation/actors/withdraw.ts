@@ -1,11 +1,11 @@
-import { type Attempt, type Phone, verdictOn } from '#test/simulation/world/rows.ts';
+import { type Attempt, type Phone, useOf, verdictOn } from '#test/simulation/world/rows.ts';
 import type { Task } from '#test/simulation/world/scheduler.ts';
 import { transact } from '#test/simulation/world/transaction.ts';
 import { say, type World } from '#test/simulation/world/world.ts';
 
 const patienceMs = 6_000;
 const mostWaits = 5;
-type Scope = 'non-emergency' | 'wrong-number';
+type Scope = 'non-emergency' | 'wrong-number' | 'texts-only';
 
 /** As in revoke-when-known.ts: committed once what it forbids is taken back, or with the carrier. */
 export function withdraw(world: World, phone: Phone, scope: Scope): void {
@@ -44,22 +44,24 @@ function* take(
       const { now } = world.scheduler;
       const after = {
         ...phone,
-        revokedAt: Math.min(phone.revokedAt, now),
+        revokedAt: scope === 'texts-only' ? phone.revokedAt : Math.min(phone.revokedAt, now),
         wrongNumberAt: scope === 'wrong-number' ? now : phone.wrongNumberAt,
+        textsOnlyAt: scope === 'texts-only' ? now : phone.textsOnlyAt,
       };
       const open = world.attempts.filter(
         (one) =>
           one.phone === phone &&
           one.state === 'placing' &&
           one.intentAt > now - patienceMs &&
-          !verdictOn(after, one.campaign.policy.purpose, now).allowed,
+          !verdictOn(after, useOf(one), now).allowed,
       );
       if (open.length > 0 && mayWait && !world.without.has('await-orders')) {
         return open.map((attempt) => ({ attempt, fence: attempt.fence }));
       }
       say(world, 'guardian', `phone ${phone.id} withdraws (${scope})`);
       if (scope === 'wrong-number') phone.wrongNumberAt = Math.min(phone.wrongNumberAt, now);
-      phone.revokedAt = Math.min(phone.revokedAt, now);
+      if (scope === 'texts-only') phone.textsOnlyAt = Math.min(phone.textsOnlyAt, now);
+      else phone.revokedAt = Math.min(phone.revokedAt, now);
       phone.withdrawnAt = Math.min(phone.withdrawnAt, now);
       return [];
     },

@@ -3,9 +3,18 @@ import type { AttemptEvent } from '#domain/attempt/machine/attempt-event.ts';
 import type { Effect, Step } from '#domain/attempt/machine/attempt-step.ts';
 import { followUp } from '#domain/attempt/machine/retry.ts';
 import { step } from '#domain/attempt/machine/step.ts';
+import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { createLock } from './lock.ts';
-import { type Attempt, type Campaign, hasTold, isOpen, type Phone } from './rows.ts';
+import {
+  type Attempt,
+  type Campaign,
+  hasTold,
+  isListed,
+  isOpen,
+  isTextFirst,
+  type Phone,
+} from './rows.ts';
 import { say, type World } from './world.ts';
 
 /** What the stores do, on rows of the model: every write here is one commit, with everything that belongs to it. */
@@ -28,6 +37,7 @@ export function insertAttempt(
     fence: '0',
     worker: 0,
     token: 0,
+    createdAt: world.scheduler.now,
     deadlineAt: Infinity,
     intentAt: Infinity,
     recallFence: undefined,
@@ -69,7 +79,7 @@ function insertTry(
   const { channel, tryNumber, seconds } = next;
   const notBefore = world.scheduler.now + seconds * 1000;
   if (campaign.state !== 'dialing' && campaign.state !== 'paused') return;
-  if (notBefore >= campaign.stopTryingAt || !campaign.channels.includes(channel)) return;
+  if (notBefore >= campaign.stopTryingAt || !isListed(campaign, phone, channel)) return;
   insertAttempt(world, { campaign, phone, channel, tryNumber, notBefore });
 }
 
@@ -147,7 +157,13 @@ function carryOut(world: World, attempt: Attempt, effect: Effect): void {
     case 'follow-up': {
       const { disposition } = effect;
       const mayBeCalled = isUncalled(attempt);
-      const ended = { ...attempt, disposition, mayBeCalled, ...timesOf(attempt, now) };
+      const ended = {
+        ...attempt,
+        disposition,
+        mayBeCalled,
+        isTextFirst: isTextFirst(attempt),
+        ...timesOf(attempt, now),
+      };
       const next = followUp(campaign.policy, ended);
       if (next.kind === 'retry') {
         if (channel === 'text' && disposition === 'unknown') world.stats.textsAgain += 1;
@@ -196,7 +212,7 @@ function carryOut(world: World, attempt: Attempt, effect: Effect): void {
 /** The phone may be called, and no call to it has begun or is planned. */
 function isUncalled({ campaign, phone }: Attempt): boolean {
   return (
-    campaign.channels.some((one) => one === 'voice') &&
+    isListed(campaign, phone, 'voice') &&
     !campaign.attempts.some((one) => one.phone === phone && one.channel === 'voice')
   );
 }
@@ -225,6 +241,16 @@ export function isAwaited({ scheduler, open }: World, { campaign, phone }: Attem
   );
 }
 
+/** When a call takes the place of an emergency's text to who asked for texts; never, where it waits for people to resume. */
+export function textLateAt(attempt: Attempt): number {
+  const { campaign, channel, state, superseded, intentAt, createdAt } = attempt;
+  if (channel !== 'text' || superseded || !isTextFirst(attempt)) return Infinity;
+  const waitMs = doubtSeconds.receipt * 1000;
+  if (campaign.state !== 'dialing') return Infinity;
+  if (state === 'accepted') return intentAt + waitMs;
+  return state === 'planned' ? Math.max(createdAt, campaign.resumedAt) + waitMs : Infinity;
+}
+
 /** What the sweeper tells the machine of an attempt. */
 export function passingOf(world: World, attempt: Attempt): AttemptEvent {
   const { now } = world.scheduler;
@@ -233,6 +259,7 @@ export function passingOf(world: World, attempt: Attempt): AttemptEvent {
     kind: 'time',
     isLate: attempt.deadlineAt <= now,
     isAwaited: isAwaited(world, attempt),
+    isTextLate: textLateAt(attempt) <= now,
     intentAgeSeconds: (now - attempt.intentAt) / 1000,
     campaign: {
       state: campaign.state,

@@ -3,6 +3,7 @@ import {
   type Disposition,
   isOver,
   type Standing,
+  textsFirst,
 } from '#domain/attempt/machine/attempt.ts';
 import type { RetryPolicy } from '#domain/attempt/machine/retry.ts';
 import type { AnsweredBy } from '#domain/shared/carrier/carrier-report.ts';
@@ -20,6 +21,8 @@ export type Phone = {
   /** Nobody of ours is at this number: an emergency does not go there either. */
   wrongNumberAt: number;
   badNumberAt: number;
+  /** Its people asked for texts, and no calls. */
+  textsOnlyAt: number;
   /** For the checker: the withdrawal that waits for orders, as people's do. */
   withdrawnAt: number;
 };
@@ -29,12 +32,15 @@ export type Campaign = {
   state: 'dialing' | 'paused' | 'stopped' | 'finished';
   policy: RetryPolicy;
   channels: readonly Channel[];
+  /** Who had asked for texts when the list was sealed. */
+  textsOnly: ReadonlySet<Phone>;
   phones: readonly Phone[];
   stopTryingAt: number;
   approved: boolean;
   stoppedAt: number;
   /** For the checker: since when it does not dial. */
   pausedAt: number;
+  resumedAt: number;
   line: Lock;
   attempts: Attempt[];
 };
@@ -46,6 +52,7 @@ export type Attempt = Standing & {
   lock: Lock;
   worker: number;
   token: number;
+  createdAt: number;
   notBefore: number;
   deadlineAt: number;
   intentAt: number;
@@ -79,10 +86,40 @@ export function hasTold({ spoken, disposition, answeredBy, campaign }: Attempt):
 
 export const isOpen = (attempt: Attempt): boolean => !isOver(attempt.state);
 
-/** The consent rules of the model: what would speak against a call to this phone. */
-export function verdictOn(phone: Phone, purpose: RetryPolicy['purpose'], now: number) {
+/** Whether the sealed list has it. Who asked for texts is texted whatever the delivery, and called in an emergency alone. */
+export function isListed(
+  { channels, textsOnly, policy }: Campaign,
+  phone: Phone,
+  channel: Channel,
+) {
+  if (!textsOnly.has(phone)) return channels.includes(channel);
+  return channel === 'text' || policy.purpose === 'emergency';
+}
+
+/** By the list it is called only where no text is delivered. */
+export function isTextFirst({ campaign, phone }: Pick<Attempt, 'campaign' | 'phone'>): boolean {
+  return campaign.policy.purpose === 'emergency' && campaign.textsOnly.has(phone);
+}
+
+/** What a try is for. */
+export const useOf = ({ campaign, channel }: Attempt) => ({
+  purpose: campaign.policy.purpose,
+  channel,
+});
+
+/** The consent rules of the model: what would speak against a call to this phone, or a text. */
+export function verdictOn(
+  phone: Phone,
+  { purpose, channel }: { purpose: RetryPolicy['purpose']; channel: Channel },
+  now: number,
+) {
   if (phone.wrongNumberAt <= now) return { rule: 'wrong-number', allowed: false };
   if (phone.badNumberAt <= now) return { rule: 'bad-number', allowed: false };
+  if (channel === 'voice' && phone.textsOnlyAt <= now) {
+    return purpose === 'emergency'
+      ? { rule: textsFirst, allowed: true }
+      : { rule: 'texts-only', allowed: false };
+  }
   if (purpose !== 'emergency' && phone.revokedAt <= now) return { rule: 'revoked', allowed: false };
   return { rule: 'emergency', allowed: true };
 }

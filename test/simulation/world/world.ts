@@ -31,6 +31,8 @@ export type Guard =
   | 'await-orders'
   /** A call waits until it is known what became of a text to its phone. */
   | 'await-text'
+  /** A call to who asked for texts waits for their text, and is left out where that was delivered. */
+  | 'texts-first'
   /** The carrier is asked for a text in doubt before it is sent once more. */
   | 'list';
 

@@ -50,6 +50,8 @@ export type CampaignRequest = {
   school?: string;
   /** Channels each phone is a recipient of. */
   channels?: readonly Channel[];
+  /** The rule of its calls on the list. */
+  voiceRule?: string;
 };
 
 export type Phone = { id: string; number: string; index: Buffer };
@@ -182,7 +184,7 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
       (delivery === 'call' ? ['voice'] : delivery === 'text' ? ['text'] : ['voice', 'text']);
     await pool.query(
       `INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule)
-       SELECT $1, phone, channel, $2, $3, $4 FROM unnest($5::uuid[]) AS phone, unnest($6::text[]) AS channel`,
+       SELECT $1, phone, channel, $2, $3, CASE channel WHEN 'voice' THEN $7 ELSE $4 END FROM unnest($5::uuid[]) AS phone, unnest($6::text[]) AS channel`,
       [
         version,
         language,
@@ -190,6 +192,7 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
         purpose === 'emergency' ? 'emergency' : 'mission-consent',
         request.phones.map(({ id }) => id),
         [...channels],
+        request.voiceRule ?? (purpose === 'emergency' ? 'emergency' : 'mission-consent'),
       ],
     );
     const list = { root: '', count: 0, byRule: [] };

@@ -73,6 +73,7 @@ export function aClosure(
         { channel: 'text', rule: 'emergency', reason: 'emergency', count: 1802 },
       ],
       withoutConsent: 0,
+      wantTexts: { only: 0, first: 0 },
       excluded: [
         {
           channel: 'voice',

@@ -62,6 +62,7 @@ export function factsOf(
       ),
     ),
     'district-block': yesNo(blocks.some(({ kind }) => kind === 'district')),
+    'texts-only': yesNo(blocks.some(({ kind }) => kind === 'texts-only')),
     'bad-number': yesNo(ledger.isBadNumber),
     'carrier-stop': yesNo(
       stands(
@@ -89,6 +90,7 @@ export function evidenceOf(
           .filter((b) => b.lifts === null && !ledger.blocks.some(({ lifts }) => lifts === b.id))
           .toSorted(
             (a, b) =>
+              Number(a.kind === 'texts-only') - Number(b.kind === 'texts-only') ||
               Number(a.kind === 'district') - Number(b.kind === 'district') ||
               Temporal.Instant.compare(a.blockedAt, b.blockedAt),
           )[0]?.id ?? null

@@ -7,7 +7,7 @@ export function flagsOf(ledger: PhoneLedger, facts: Facts): PhoneFlag[] {
   const { revocations } = standing(ledger);
   const said = (test: (revocation: (typeof revocations)[number]) => boolean) =>
     newest(revocations.filter(test), ({ receivedAt }) => receivedAt)?.receivedAt ?? null;
-  const blocked = (kind: 'emergency-line' | 'district') =>
+  const blocked = (kind: 'emergency-line' | 'district' | 'texts-only') =>
     newest(
       ledger.blocks.filter(
         (block) =>
@@ -49,6 +49,7 @@ export function flagsOf(ledger: PhoneLedger, facts: Facts): PhoneFlag[] {
       since: blocked('emergency-line'),
     },
     { kind: 'bad-number', holds: facts['bad-number'] === 'yes', since: null },
+    { kind: 'texts-only', holds: facts['texts-only'] === 'yes', since: blocked('texts-only') },
     { kind: 'student-line', holds: facts.student !== 'no', since: null },
   ];
   return flags.filter(({ holds }) => holds).map(({ kind, since }) => ({ kind, since }));

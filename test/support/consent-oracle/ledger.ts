@@ -52,7 +52,7 @@ export type NumberCheck = {
 
 export type PhoneBlock = {
   id: string;
-  kind: 'emergency-line' | 'district';
+  kind: 'emergency-line' | 'district' | 'texts-only';
   blockedAt: Temporal.Instant;
   lifts: string | null;
 };

@@ -40,6 +40,8 @@ export type Facts = {
   hours: 'open' | 'closed';
   /** outdated: the gate was worked out while withdrawals reached another way. */
   gate: 'current' | 'outdated';
+  /** The people who use the phone asked for texts instead of calls. */
+  'texts-only': 'no' | 'yes';
 };
 
 export type Rule = {

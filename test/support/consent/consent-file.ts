@@ -17,6 +17,7 @@ const columns = [
   'obtained_at',
   'withdrawn_at',
   'withdrawn_scope',
+  'texts_only_since',
 ] as const;
 
 /** A row that the small export's roster takes, but for what the test says. */
@@ -37,6 +38,7 @@ export function consentRow(but: Partial<ConsentRow> = {}): ConsentRow {
     obtained_at: '2025-08-15',
     withdrawn_at: '',
     withdrawn_scope: '',
+    texts_only_since: '',
     ...but,
   };
 }

@@ -169,13 +169,13 @@ export async function fillWithLedgers(
         good_until: chance(0.8) ? now.add({ hours: 240 }).toString() : daysAgo(1),
       });
     }
-    if (chance(0.1)) {
+    for (let i = 0; i < 2 && chance(0.12); i++) {
       const id = newId();
       const block = {
         phone_id: phone,
         reason: 'test',
         blocked_by: 'test',
-        kind: random.pick(['district', 'emergency-line']),
+        kind: random.pick(['district', 'emergency-line', 'texts-only', 'texts-only']),
       };
       add('phone_block', { ...block, id, blocked_at: milestone(), lifts: null });
       if (chance(0.4))

@@ -69,7 +69,7 @@ async function typedWords(
       phoneId: phone.id,
       kind: 'district',
       reason: 'A ward',
-      blockedBy: 'test',
+      actor: { kind: 'system', id: 'test' },
     } as const;
     await transact(db, (tx) => insertBlock(tx, vault, block));
   }

@@ -232,8 +232,9 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     },
     {
       what: 'consents',
-      tables: 'consent_record consent_wording revocation',
-      alone: 'says that a silent family agreed; ends no opt-out; opts everybody out',
+      tables: 'consent_record consent_wording phone_block revocation',
+      alone:
+        'says that a silent family agreed, or wants texts and no calls; ends no opt-out; opts everybody out',
       person: 'a closure that is no emergency reaches families who never agreed',
       login: 'the same',
     },

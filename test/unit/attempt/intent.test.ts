@@ -16,6 +16,7 @@ const candidate: Candidate = {
   busyWithUs: false,
   alreadySpoken: false,
   hasSender: true,
+  texts: 'none',
 };
 
 const nextMorning = { kind: 'wait', until: central('09:00').add({ hours: 24 }) };
@@ -30,4 +31,16 @@ test('no call goes out that might be answered after the hours: it waits for the 
   expect(judgeIntent({ ...candidate, purpose: 'emergency' }, central('19:59'))).toEqual({
     kind: 'place',
   });
+});
+
+test.each([
+  ['emergency-texts-first', 'delivered', { kind: 'suppress', disposition: 'texts-only' }],
+  ['emergency-texts-first', 'open', { kind: 'wait', until: central('12:00').add({ seconds: 15 }) }],
+  ['emergency-texts-first', 'none', { kind: 'place' }],
+  ['emergency', 'delivered', { kind: 'place' }],
+  ['emergency', 'open', { kind: 'place' }],
+] as const)('by the rule %s, with a text %s, a call of an emergency', (rule, texts, verdict) => {
+  const urgent = { ...candidate, purpose: 'emergency' as const, rule, texts };
+
+  expect(judgeIntent(urgent, central('12:00'))).toEqual(verdict);
 });

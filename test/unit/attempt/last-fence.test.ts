@@ -43,6 +43,9 @@ test.each([
   [{ rule: 'mission-residential' }, true],
   [{ rule: 'monthly-cap', allowed: false }, true],
   [{ rule: 'emergency', purpose: 'emergency' }, false],
+  // What answers may be a relay operator or a TTY.
+  [{ rule: 'emergency-texts-first', purpose: 'emergency', machines: 'retry-only' }, false],
+  [{ rule: 'emergency-texts-first', purpose: 'emergency', alreadyLeft: true }, true],
 ] as const)('with %o the message waits for a person: %s', (change, isHeldBack) => {
   expect(isForPeople({ ...facts, ...change })).toBe(isHeldBack);
 });

@@ -19,6 +19,7 @@ const call = {
   now,
   stopTryingAt: now.add({ hours: 1 }),
   timeZones: ['America/Los_Angeles'],
+  isTextFirst: false,
   mayBeCalled: true,
 };
 
@@ -204,4 +205,33 @@ test('a try that might be answered after the hours is none, and leaves the rest 
 
   expect(busyAt('19:57:00')).toEqual({ kind: 'retry', seconds: 30 });
   expect(busyAt('19:59:00')).toEqual({ kind: 'text' });
+});
+
+test.each([
+  ['emergency', true, { kind: 'call' }],
+  ['emergency', false, { kind: 'none' }],
+  ['school-mission', true, { kind: 'none' }],
+] as const)(
+  'a text without a receipt in an %s, asked for first: %s',
+  (purpose, isTextFirst, next) => {
+    const sent = { ...call, channel: 'text', disposition: 'sent', isTextFirst } as const;
+
+    expect(followUp({ ...policy, purpose }, sent)).toEqual(next);
+    expect(followUp({ ...policy, purpose }, { ...sent, disposition: 'delivered' })).toEqual({
+      kind: 'none',
+    });
+  },
+);
+
+test('anyone who asked for texts is never called after one that bounced, unless it is an emergency', () => {
+  const bounced = {
+    ...call,
+    channel: 'text',
+    disposition: 'undelivered',
+    isTextFirst: true,
+  } as const;
+
+  expect(followUp(policy, bounced)).toEqual({ kind: 'none' });
+  expect(followUp({ ...policy, purpose: 'other' }, bounced)).toEqual({ kind: 'none' });
+  expect(followUp({ ...policy, purpose: 'emergency' }, bounced)).toEqual({ kind: 'call' });
 });

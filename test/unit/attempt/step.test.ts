@@ -41,11 +41,18 @@ const ended = (carrierId: string): AttemptEvent => ({
 const time = (
   more: Partial<Omit<Passing, 'campaign'>> & Partial<Passing['campaign']>,
 ): AttemptEvent => {
-  const { isLate = false, isAwaited = false, intentAgeSeconds = 0, ...campaign } = more;
+  const {
+    isLate = false,
+    isAwaited = false,
+    isTextLate = false,
+    intentAgeSeconds = 0,
+    ...campaign
+  } = more;
   return {
     kind: 'time',
     isLate,
     isAwaited,
+    isTextLate,
     intentAgeSeconds,
     campaign: { state: 'dialing', purpose: 'other', maxTries: 3, isOverdue: false, ...campaign },
   };
@@ -225,5 +232,45 @@ test('an answer under an older fence is nobody’s', () => {
   expect(step(standing('placing', { fence: '2' }), late)).toEqual({
     outcome: 'stale',
     effects: [],
+  });
+});
+
+describe('a text that was asked for and should have been delivered by now', () => {
+  const late = time({ isTextLate: true, purpose: 'emergency' });
+  const text = (state: AttemptState, more: Partial<Standing> = {}) =>
+    standing(state, { channel: 'text', carrierId: state === 'planned' ? null : 'SM1', ...more });
+
+  test.each(['planned', 'accepted'] as const)('has a call beside it, once, from %s', (state) => {
+    expect(step(text(state), late)).toMatchObject({
+      note: { superseded: true },
+      effects: [{ kind: 'try-beside' }],
+    });
+    expect(step(text(state, { superseded: true }), late).effects).toEqual([]);
+  });
+
+  test.each([
+    { purpose: 'school-mission' },
+    { state: 'paused' },
+    { isOverdue: true },
+    { isTextLate: false },
+  ] as const)('has none with %o', (change) => {
+    const passing = time({ isTextLate: true, purpose: 'emergency', ...change });
+
+    expect(step(text('accepted'), passing).effects).toEqual([]);
+  });
+
+  test('and one that the carrier passed on without a receipt is followed up', () => {
+    const report = {
+      kind: 'text',
+      carrierId: 'SM1',
+      sequenceNumber: 0,
+      carrierStatus: 'found no-receipt',
+      progress: 'no-receipt',
+    } as const;
+
+    expect(step(text('accepted'), { kind: 'report', report, isTaken: false })).toMatchObject({
+      move: { to: 'completed', disposition: 'sent' },
+      effects: [{ kind: 'follow-up', disposition: 'sent' }],
+    });
   });
 });

@@ -69,6 +69,7 @@ const consent: PhoneConsent = {
       'district-block',
       'emergency-line',
       'bad-number',
+      'texts-only',
       'student-line',
     ] as const
   ).map((kind) => ({ kind, since: at })),
@@ -79,6 +80,7 @@ const consent: PhoneConsent = {
     isGood: true,
   },
   notice: { at, channel: 'text', language: 'es', version: '3f2a91c2' },
+  textsOnly: [],
   liftable: Array.from({ length: mostLiftable }, (_, place) => id(600 + place)),
   pages: [],
 };

@@ -272,7 +272,15 @@ test('F39 what somebody typed is words in every cell of a spreadsheet, of a repo
         },
       ],
     });
-    const phones = [{ number: '+15035550101', isBarred: false, ending: 'busy', reason: undefined }];
+    const phones = [
+      {
+        number: '+15035550101',
+        isBarred: false,
+        ending: 'busy',
+        reason: undefined,
+        wantsTexts: false,
+      },
+    ];
     const guardians = [{ name: guardian, language: 'en', phones }];
     const unreached = unreachedCsv({
       closure: { id: '1', number: 1 },

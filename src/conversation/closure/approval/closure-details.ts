@@ -22,7 +22,7 @@ import { nationalNumber } from '#domain/shared/written-number.ts';
 import { actTitle } from './act-words.ts';
 import { decidedFacts } from './decided-facts.ts';
 import { languageDetails } from './language-lines.ts';
-import { confirmFacts, shortTime } from './reach-facts.ts';
+import { confirmFacts, shortTime, wantTextsFacts } from './reach-facts.ts';
 import { fetchWords, recordedFacts } from './recording-words.ts';
 import { wordsFacts } from './words-facts.ts';
 
@@ -93,6 +93,7 @@ function sealedBlocks(view: CampaignView, sealed: Sealed): Block[] {
     factList([
       fact('Phones', phoneWords(view, sealed)),
       fact('People', peopleWords(sealed)),
+      ...wantTextsFacts(sealed),
       ...ringFacts(view, sealed),
       // Of what has begun, its card says how it goes.
       ...(['submitted', 'approved'].includes(view.state)
@@ -107,7 +108,8 @@ function sealedBlocks(view: CampaignView, sealed: Sealed): Block[] {
 }
 
 function phoneWords({ delivery }: CampaignView, sealed: Sealed): string {
-  const calls = plural(sealed.voiceCount, 'call');
+  // Who asked for texts is called only where none is delivered.
+  const calls = plural(sealed.voiceCount - sealed.wantTexts.first, 'call');
   const texts = plural(sealed.textCount, 'text');
   // An emergency: of the calls below, those whom no text reaches.
   if (delivery === 'text' && sealed.voiceCount > 0) {

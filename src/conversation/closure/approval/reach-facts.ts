@@ -65,8 +65,26 @@ function whoFacts(view: CampaignView): Fact[] {
       'Who',
       `${plural(phonesOf(sealed), 'phone')}, ${plural(sealed.guardianCount, 'guardian')} · ${shortDeliveries[view.delivery]}`,
     ),
+    ...wantTextsFacts(sealed),
     ...voicemailFacts(view, sealed.voiceCount),
     ...confirmFacts(view),
+  ];
+}
+
+/** Whose phones don't ring, or ring later, because they asked for texts. */
+export function wantTextsFacts({ wantTexts: { only, first } }: Sealed): Fact[] {
+  return [
+    ...(only === 0
+      ? []
+      : [fact('Texts only', `${plural(only, 'phone')} by text only, as they asked`)]),
+    ...(first === 0
+      ? []
+      : [
+          fact(
+            'Text first',
+            `${plural(first, 'phone')}, as they asked: a call only if no text is delivered`,
+          ),
+        ]),
   ];
 }
 

@@ -2,11 +2,11 @@ import { dayAndTime } from '#cards/format.ts';
 import { dispositionEnding } from '#conversation/closure/disposition-words.ts';
 import type { UnreachedFamily, UnreachedPhone } from '#domain/closure/unreached/unreached.ts';
 
-/** Why a phone was not reached. */
-export function whyWords({ ending, reason }: UnreachedPhone): string {
-  return ending === undefined
-    ? 'not tried before the closure ended'
-    : dispositionEnding(ending, reason);
+/** Why a phone was not reached; and for the person who would call it, that texts are wanted. */
+export function whyWords({ ending, reason, wantsTexts }: UnreachedPhone): string {
+  const why =
+    ending === undefined ? 'not tried before the closure ended' : dispositionEnding(ending, reason);
+  return wantsTexts && ending !== 'texts-only' ? `${why}; asked for texts, not calls` : why;
 }
 
 /** `by Ana Ruiz, Jan 14, 2027, 6:05 am CST`; nothing where nobody did. */

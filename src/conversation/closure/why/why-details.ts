@@ -5,7 +5,7 @@ import { type EvidenceLinks, evidenceButtons } from '#conversation/audit/evidenc
 import { dispositionEnding } from '#conversation/closure/disposition-words.ts';
 import { evidenceWords, lowered, raised } from '#conversation/consent/consent-words.ts';
 import { phoneTitle, userBlocks } from '#conversation/consent/phone-words.ts';
-import { type Disposition, isReached } from '#domain/attempt/machine/attempt.ts';
+import { type Disposition, isReached, textsFirst } from '#domain/attempt/machine/attempt.ts';
 import { purposes } from '#domain/closure/campaign.ts';
 import type { Why, WhyAbsent, WhyAttempt, WhyChannel, WhyRule } from '#domain/closure/why/why.ts';
 import type { Channel } from '#domain/shared/channel.ts';
@@ -62,6 +62,11 @@ export function verdict({ channel, listed, attempts }: WhyChannel, { closure }: 
   }
   if (last !== undefined) return `Not ${lowered(done[channel])}: ${lowered(sayEnd(last))}.`;
   const isOver = ['finished', 'stopped', 'expired', 'sent-back'].includes(closure.state);
+  if (listed.rule.id === textsFirst) {
+    return isOver
+      ? 'Not called: they asked for texts.'
+      : 'Calls: only if no text is delivered, as they asked.';
+  }
   if (!isOver) return `${names[channel]}: on the call list, not tried yet.`;
   return channel === 'text' && closure.delivery === 'call-then-text'
     ? 'Not texted: texts go only to phones that no call reached.'

@@ -113,9 +113,10 @@ export function revokeConsentForm(about: ConsentForm): Form {
         name: 'scope',
         label: 'How much must stop',
         value: 'non-emergency',
-        hint: 'All but the first stop both calls and texts. Stop emergency messages only if they said so.',
+        hint: '“Text, don’t call” stops calls alone. Those after it stop both calls and texts. Stop emergency messages only if they said so.',
         choices: choicesOf({
           'non-emergency': 'Everything except emergencies',
+          'texts-only': 'Text, don’t call: in an emergency the text goes first',
           all: 'Emergency messages too',
           'wrong-number': 'Wrong number: it belongs to someone else',
           district: 'The district blocks this number',

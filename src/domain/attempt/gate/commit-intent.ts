@@ -97,6 +97,7 @@ function judge(
         alreadySpoken: claim.spoken,
         awaitsCheck: claim.awaitsCheck,
         hasSender: claim.channel === 'text' || claim.sender !== null,
+        texts: claim.texts,
       },
       campaign.now,
     );

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
-import { liveStates } from '#domain/attempt/machine/attempt.ts';
+import { liveStates, type TextStanding, textsFirst } from '#domain/attempt/machine/attempt.ts';
 import type { RetryPolicy } from '#domain/attempt/machine/retry.ts';
+import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
 import { queueToDial } from '#domain/shared/campaign-queue-store.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
@@ -94,6 +95,7 @@ export type ClaimAtGate = {
   busy: boolean;
   /** Another try of this campaign has told this phone. */
   spoken: boolean;
+  texts: TextStanding;
 };
 
 /** The claims that are still this worker's, as things stand once their gates are locked. */
@@ -138,7 +140,15 @@ export async function selectClaims(
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
         AND o.channel = a.channel AND o.id <> a.id AND (has_told(o, v.machines)
           -- A text that was given up and turned out to be there.
-          OR o.channel = 'text' AND o.carrier_id IS NOT NULL AND o.disposition IN ('unknown', 'sent', 'delivered'))) AS spoken
+          OR o.channel = 'text' AND o.carrier_id IS NOT NULL AND o.disposition IN ('unknown', 'sent', 'delivered'))) AS spoken,
+      CASE WHEN j.rule = ${sql.lit(textsFirst)} THEN (
+        SELECT CASE WHEN bool_or(o.disposition = 'delivered') THEN 'delivered'
+          -- A call is to stand in for it, or it has had its time.
+          WHEN bool_or(o.superseded) THEN 'none'
+          WHEN bool_or(o.ended_at IS NULL
+            AND coalesce(o.intent_at, o.created_at) > now() - ${doubtSeconds.receipt} * interval '1 second') THEN 'open'
+          ELSE 'none' END
+        FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id AND o.channel = 'text') ELSE 'none' END AS texts
     FROM claimed a
     JOIN judged j ON j.version_id = a.version_id AND j.phone_id = a.phone_id AND j.channel = a.channel
     JOIN campaign_version v ON v.id = a.version_id

@@ -10,6 +10,7 @@ import {
   type MachinePolicy,
   rankOf,
   type Standing,
+  textsFirst,
 } from './attempt.ts';
 import type { AttemptEvent } from './attempt-event.ts';
 import { isSecondCall, type Step, stale } from './attempt-step.ts';
@@ -55,13 +56,17 @@ export function refusalAtAnswer(facts: FactsAtAnswer): Disposition | undefined {
  */
 const byExemption = new Set(['mission-residential', 'monthly-cap']);
 
-/** Whether no machine may hear the message: none at all, none once more, or none of this phone. */
+/**
+ * Whether no machine may hear the message: none at all, none once more, or none of this phone. What answers for somebody who asked
+ * for texts may be a relay operator or a TTY, which sound like one, so it hears the message.
+ */
 export function isForPeople({
   machines,
   alreadyLeft,
   rule,
 }: Pick<FactsAtAnswer, 'machines' | 'alreadyLeft' | 'rule'>): boolean {
-  return machines === 'retry-only' || alreadyLeft || byExemption.has(rule);
+  const isForNone = machines === 'retry-only' && rule !== textsFirst;
+  return isForNone || alreadyLeft || byExemption.has(rule);
 }
 
 /** A second call, or one whose attempt is over or has not begun, is silent whatever the campaign's facts are. */
@@ -102,7 +107,7 @@ export function stepOnWords(
   if (attempt.state === 'answered' && attempt.spoken) {
     return { outcome: 'applied', effects: [{ kind: 'speak' }] };
   }
-  if (forPeople && attempt.answeredBy !== 'human') return holdBack(attempt, carrierId);
+  if (forPeople && !isHeard(attempt)) return holdBack(attempt, carrierId);
   return {
     outcome: 'applied',
     move: {
@@ -115,6 +120,9 @@ export function stepOnWords(
     effects: [{ kind: 'speak' }],
   };
 }
+
+/** A person is there, or a TTY: nothing would record the message. */
+const isHeard = ({ answeredBy }: Standing) => answeredBy === 'human' || answeredBy === 'tone';
 
 /**
  * Anyone who answers learns at once who calls. The message waits for the carrier's word, or for a key, that a person is

@@ -52,6 +52,8 @@ export type Passing = {
   intentAgeSeconds: number;
   /** An emergency of another campaign is to call the phone. */
   isAwaited: boolean;
+  /** A text to a phone that asked for texts, which should have been delivered by now. */
+  isTextLate: boolean;
   campaign: {
     state: string;
     purpose: Purpose;

@@ -41,7 +41,7 @@ export type MachinePolicy =
 export type Disposition =
   /** A person heard it. */
   | 'person'
-  /** It was spoken to a machine, or to somebody the carrier could not tell from one. */
+  /** It was spoken to a machine, a TTY, or somebody the carrier could not tell from one. */
   | 'machine'
   /** A machine, or nobody that could be told from one; who called was said, and the message was not. */
   | 'not-left'
@@ -73,6 +73,7 @@ export type Disposition =
   | 'fault'
   /** The consent rules that refuse, by their ids. */
   | 'wrong-number'
+  | 'texts-only'
   | 'landline-text'
   | 'carrier-stop'
   | 'emergency-opt-out'
@@ -80,6 +81,15 @@ export type Disposition =
   | 'no-consent'
   | 'barred-by-custody'
   | 'not-on-roster';
+
+/**
+ * The rule by which a phone that asked for texts may be called, in an emergency: where none of its texts is delivered. Calls that
+ * are no emergency it never gets, by the rule `texts-only`.
+ */
+export const textsFirst = 'emergency-texts-first';
+
+/** How the texts of a campaign to one phone stand: one that was delivered decides, else one that may be before long. */
+export type TextStanding = 'none' | 'open' | 'delivered';
 
 /** What the attempt machine (step.ts) knows of an attempt: its row, read under its lock. */
 export type Standing = {

@@ -5,7 +5,7 @@ import {
 } from '#domain/language/calling-hours/calling-hours.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-import type { Disposition } from './attempt.ts';
+import { type Disposition, type TextStanding, textsFirst } from './attempt.ts';
 
 /** Everything the gate reads about one claimed attempt, inside the transaction that commits to it. */
 export type Candidate = {
@@ -27,6 +27,8 @@ export type Candidate = {
   alreadySpoken: boolean;
   /** A number that was approved stands, or none is needed. */
   hasSender: boolean;
+  /** Of the campaign's texts to this phone. */
+  texts: TextStanding;
 };
 
 export type IntentVerdict =
@@ -54,17 +56,32 @@ export function judgeIntent(candidate: Candidate, now: Temporal.Instant): Intent
   const refused = refusalOf(candidate, now);
   if (refused !== undefined) return refused;
   if (candidate.alreadySpoken) return suppress('duplicate');
-  if (keepsCallingHours(candidate.purpose)) {
-    const opening = orderHours(candidate, now)?.opensAt;
-    if (opening === undefined) return suppress('outside-calling-hours');
-    if (Temporal.Instant.compare(opening, candidate.stopTryingAt) >= 0) {
-      return suppress('outside-calling-hours');
-    }
-    if (Temporal.Instant.compare(opening, now) > 0) return { kind: 'wait', until: opening };
-  }
+  const text = textComesFirst(candidate, now);
+  if (text?.kind === 'suppress') return text;
+  const closed = keepsCallingHours(candidate.purpose) ? outsideHours(candidate, now) : undefined;
+  if (closed !== undefined) return closed;
   if (!candidate.hasSender) return { kind: 'wait', until: now.add(pauseWait) };
   if (candidate.busyWithUs) return { kind: 'wait', until: now.add(busyWait) };
-  return { kind: 'place' };
+  return text ?? { kind: 'place' };
+}
+
+/** Until the phone's hours open; never, where that comes after the campaign's time. */
+function outsideHours(candidate: Candidate, now: Temporal.Instant): IntentVerdict | undefined {
+  const opening = orderHours(candidate, now)?.opensAt;
+  if (opening === undefined || Temporal.Instant.compare(opening, candidate.stopTryingAt) >= 0)
+    return suppress('outside-calling-hours');
+  return Temporal.Instant.compare(opening, now) > 0 ? { kind: 'wait', until: opening } : undefined;
+}
+
+/** Anyone who asked for texts is not called where one was delivered, and not before one that may be. */
+function textComesFirst(
+  { rule, texts }: Candidate,
+  now: Temporal.Instant,
+): IntentVerdict | undefined {
+  if (rule !== textsFirst || texts === 'none') return undefined;
+  return texts === 'delivered'
+    ? suppress('texts-only')
+    : { kind: 'wait', until: now.add(busyWait) };
 }
 
 /**

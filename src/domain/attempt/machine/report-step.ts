@@ -106,7 +106,9 @@ function end(
   attempt: Standing,
   { disposition, ...move }: StepMove & { disposition: Disposition },
 ): Step {
-  const isOpen = !isReached(disposition) || isRecorded(attempt, disposition);
+  // A text without a receipt counts as sent; anyone who asked for texts is called after it, in an emergency.
+  const isOpen =
+    !isReached(disposition) || isRecorded(attempt, disposition) || disposition === 'sent';
   return {
     outcome: 'applied',
     move: { ...move, disposition },

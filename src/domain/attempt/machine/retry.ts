@@ -27,6 +27,8 @@ export type Ended = {
   timeZones: readonly string[];
   /** It is on the list of those to be called, and no call of the campaign has begun or is planned. */
   mayBeCalled: boolean;
+  /** By the list it is called only where no text is delivered, as it asked for texts. */
+  isTextFirst: boolean;
 };
 
 /** A list that lacks something is weak evidence; so many of them, over two minutes, are enough. */
@@ -162,7 +164,10 @@ const unreachedByText: ReadonlySet<Disposition> = new Set([
 
 function lastResort(policy: RetryPolicy, ended: Ended): FollowUp {
   if (ended.channel === 'text') {
-    const isCalled = policy.purpose === 'emergency' && unreachedByText.has(ended.disposition);
+    // Sent without a receipt is delivered nowhere that anybody knows of.
+    const isUnreached =
+      unreachedByText.has(ended.disposition) || (ended.isTextFirst && ended.disposition === 'sent');
+    const isCalled = policy.purpose === 'emergency' && isUnreached;
     return { kind: isCalled ? 'call' : 'none' };
   }
   if (policy.delivery !== 'call-then-text') return { kind: 'none' };

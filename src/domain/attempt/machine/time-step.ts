@@ -17,21 +17,22 @@ export const doubtSeconds = {
   missed: 120,
   /** It is given up, though the carrier could not be asked. */
   over: 900,
+  /**
+   * A text without a receipt, in an emergency, to a phone that asked for texts: it is called. The carrier was asked a minute
+   * before.
+   */
+  receipt: deadlineSeconds.receipt + 60,
   /** A text of which nobody tells how it ended: the carrier keeps none in its queue for more than ten hours. */
   text: 37_000,
 } as const;
 
 /** What the time that passes does to an attempt. The sweeper's SQL does the same to many (sweep-store.ts). */
 export function stepInTime(attempt: Standing, passing: Passing): Step {
-  const { isLate, campaign } = passing;
+  const { isLate } = passing;
+  if (isCalledInstead(attempt, passing)) return besideIt;
   switch (attempt.state) {
     case 'planned':
-      if (campaign.state === 'stopped') {
-        return moving({ to: 'suppressed', disposition: 'stopped' });
-      }
-      return campaign.isOverdue && isRunning(campaign.state)
-        ? moving({ to: 'suppressed', disposition: 'expired' })
-        : stale;
+      return stepInPlan(passing);
     case 'claimed':
       // A worker that died with a lease has done nothing yet.
       return isLate ? failLease(attempt) : stale;
@@ -49,15 +50,39 @@ export function stepInTime(attempt: Standing, passing: Passing): Step {
   }
 }
 
+function stepInPlan({ campaign }: Passing): Step {
+  if (campaign.state === 'stopped') return moving({ to: 'suppressed', disposition: 'stopped' });
+  return campaign.isOverdue && isRunning(campaign.state)
+    ? moving({ to: 'suppressed', disposition: 'expired' })
+    : stale;
+}
+
 function isRunning(state: string): boolean {
   return state === 'dialing' || state === 'paused';
 }
 
+/** A call is planned at once, and what it stands beside goes on. */
+const besideIt: Step = {
+  outcome: 'applied',
+  note: { superseded: true },
+  effects: [{ kind: 'try-beside' }],
+};
+
+/** Its text waits in our own queue or the carrier's, or its receipt does: an emergency waits no longer. */
+function isCalledInstead(attempt: Standing, { isTextLate, campaign }: Passing): boolean {
+  return (
+    isTextLate &&
+    (attempt.state === 'planned' || attempt.state === 'accepted') &&
+    !attempt.superseded &&
+    campaign.purpose === 'emergency' &&
+    campaign.state === 'dialing' &&
+    !campaign.isOverdue
+  );
+}
+
 function stepInDoubt(attempt: Standing, passing: Passing): Step {
   const { isLate, isAwaited, intentAgeSeconds: age } = passing;
-  if (isUrgent(attempt, passing)) {
-    return { outcome: 'applied', note: { superseded: true }, effects: [{ kind: 'try-beside' }] };
-  }
+  if (isUrgent(attempt, passing)) return besideIt;
   const isMissed = attempt.misses >= missesEnough && age >= doubtSeconds.missed;
   const isInTheWay = isAwaited && attempt.channel === 'voice' && age >= doubtSeconds.urgent;
   if (isMissed || isInTheWay || age >= doubtSeconds.over) {

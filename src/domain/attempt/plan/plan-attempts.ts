@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import { textsFirst } from '#domain/attempt/machine/attempt.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 
@@ -29,17 +30,21 @@ async function insertAttempts(
       JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
       WHERE c.id = ${campaignId}
     ), planned AS (
-      INSERT INTO attempt (campaign_id, version_id, phone_id, channel)
-      SELECT ${campaignId}, r.version_id, r.phone_id, r.channel
+      INSERT INTO attempt (campaign_id, version_id, phone_id, channel, not_before)
+      SELECT ${campaignId}, r.version_id, r.phone_id, r.channel, CASE WHEN r.channel = 'text' AND v.purpose = 'emergency' AND EXISTS (
+          SELECT FROM recipient o WHERE o.version_id = v.id AND o.phone_id = r.phone_id AND o.channel = 'voice' AND o.rule = ${sql.lit(textsFirst)})
+        -- No call goes to them meanwhile, so they are texted before the others.
+        THEN now() - interval '1 minute' ELSE now() END
       FROM version v JOIN recipient r ON r.version_id = v.id
       WHERE CASE r.channel
         -- A phone that may be called and not texted, in an emergency, or texted and not called, would otherwise
         -- never hear of it.
-        WHEN 'voice' THEN v.delivery IN ('call', 'call-and-text', 'call-then-text')
+        WHEN 'voice' THEN v.delivery IN ('call', 'call-and-text', 'call-then-text') AND r.rule <> ${sql.lit(textsFirst)}
           OR v.purpose = 'emergency' AND NOT EXISTS (
             SELECT FROM recipient o WHERE o.version_id = v.id AND o.phone_id = r.phone_id AND o.channel = 'text')
-        ELSE v.delivery IN ('text', 'call-and-text') OR v.delivery = 'call-then-text' AND NOT EXISTS (
-          SELECT FROM recipient o WHERE o.version_id = v.id AND o.phone_id = r.phone_id AND o.channel = 'voice')
+        ELSE v.delivery IN ('text', 'call-and-text') OR NOT EXISTS (
+          SELECT FROM recipient o WHERE o.version_id = v.id AND o.phone_id = r.phone_id AND o.channel = 'voice'
+            AND o.rule <> ${sql.lit(textsFirst)})
           -- A call speaks English to those whose language has no voice: their text does not wait for it.
           OR v.unspoken ? r.language END
       -- They are leased as they were laid down: each batch then reads and locks neighbours, not the whole district.

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { type AttemptRow, lockPhones } from '#domain/attempt/attempt-store.ts';
-import type { Disposition } from '#domain/attempt/machine/attempt.ts';
+import { type Disposition, textsFirst } from '#domain/attempt/machine/attempt.ts';
 import {
   type Ended,
   followUp,
@@ -27,8 +27,11 @@ export async function planFollowUp(
   >,
   disposition: Disposition,
 ): Promise<void> {
-  const { now, stopTryingAt, timeZones, mayBeCalled, ...policy } = await selectPolicy(tx, attempt);
-  const ended = { ...attempt, disposition, now, stopTryingAt, timeZones, mayBeCalled };
+  const { now, stopTryingAt, timeZones, mayBeCalled, isTextFirst, ...policy } = await selectPolicy(
+    tx,
+    attempt,
+  );
+  const ended = { ...attempt, disposition, now, stopTryingAt, timeZones, mayBeCalled, isTextFirst };
   const next = followUp(policy, ended);
   const again = { channel: attempt.channel, tryNumber: attempt.tryNumber + 1 };
   switch (next.kind) {
@@ -75,7 +78,9 @@ async function isCalled(
 async function selectPolicy(
   tx: Transaction,
   attempt: Pick<AttemptRow, 'versionId' | 'phoneId' | 'channel'>,
-): Promise<RetryPolicy & Pick<Ended, 'now' | 'stopTryingAt' | 'timeZones' | 'mayBeCalled'>> {
+): Promise<
+  RetryPolicy & Pick<Ended, 'now' | 'stopTryingAt' | 'timeZones' | 'mayBeCalled' | 'isTextFirst'>
+> {
   // What was approved holds; the district's settings of today are for versions sealed without them.
   const { rows } = await executePrepared(
     tx,
@@ -109,6 +114,8 @@ async function selectPolicy(
           campaign: sql`v.campaign_id`,
           phone: sql`${attempt.phoneId}`,
         }).as('mayBeCalled'),
+        sql<boolean>`EXISTS (SELECT FROM recipient o WHERE o.version_id = v.id AND o.phone_id = ${attempt.phoneId}
+          AND o.channel = 'voice' AND o.rule = ${sql.lit(textsFirst)})`.as('isTextFirst'),
       ])
       .where('v.id', '=', attempt.versionId),
   );

@@ -8,6 +8,7 @@ import {
   releaseLateClaims,
   selectAwaitedDoubts,
   selectFailedLeases,
+  selectLateTexts,
   selectOldDoubts,
   selectOldTexts,
   selectUrgentDoubts,
@@ -34,7 +35,10 @@ export async function sweepAttempts(db: Db): Promise<Swept> {
   const quarantined = failed.filter(({ kind }) => kind === 'enter').length;
   const doubted = await transact(db, doubtLatePlacing);
   const expired = await transact(db, expirePlanned);
-  const urgent = await settleEach(db, await selectUrgentDoubts(db));
+  const urgent = await settleEach(db, [
+    ...(await selectUrgentDoubts(db)),
+    ...(await selectLateTexts(db)),
+  ]);
   const superseded = urgent.length;
   const old = await settleEach(db, [
     ...(await selectAwaitedDoubts(db)),
@@ -58,7 +62,8 @@ async function settle(db: Db, { id, fence, passing }: Ripe): Promise<Step['effec
     db,
     id,
     (attempt) =>
-      attempt.fence === fence && ['unknown', 'claimed', 'accepted'].includes(attempt.state)
+      attempt.fence === fence &&
+      ['unknown', 'claimed', 'accepted', 'planned'].includes(attempt.state)
         ? { kind: 'time', ...passing }
         : undefined,
     sweeper,

@@ -1,7 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { audited } from '#domain/attempt/attempt-store.ts';
-import { deadlineSeconds, failedLeasesEnough } from '#domain/attempt/machine/attempt.ts';
+import {
+  deadlineSeconds,
+  failedLeasesEnough,
+  textsFirst,
+} from '#domain/attempt/machine/attempt.ts';
 import type { Passing } from '#domain/attempt/machine/attempt-event.ts';
 import { missesEnough } from '#domain/attempt/machine/retry.ts';
 import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
@@ -62,7 +66,7 @@ export const expirePlanned = (tx: Transaction): Promise<number> =>
 /** An attempt for which time has consequences, and what `step` is to be told of it. */
 export type Ripe = { id: string; fence: string; passing: Passing };
 
-const passing = sql`jsonb_build_object('isLate', o.state = 'claimed', 'isAwaited', false,
+const passing = sql`jsonb_build_object('isLate', o.state = 'claimed', 'isAwaited', false, 'isTextLate', false,
   'intentAgeSeconds', coalesce(extract(epoch FROM now() - o.intent_at), 0),
   'campaign', jsonb_build_object('state', c.state, 'purpose', v.purpose, 'isOverdue', v.stop_trying_at <= now(),
     'maxTries', coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries)))`;
@@ -98,6 +102,26 @@ export const selectOldTexts = (db: Db): Promise<Ripe[]> =>
     sql`o.state = 'accepted' AND o.channel = 'text' AND o.deadline_at <= now()
       AND o.intent_at <= ${since(doubtSeconds.text)}`,
     { isLate: true },
+  );
+
+/**
+ * Texts of an emergency to phones that asked for texts, which should have been delivered by now. One that has not left us counts
+ * from when calling last resumed.
+ */
+export const selectLateTexts = (db: Db): Promise<Ripe[]> =>
+  selectRipe(
+    db,
+    // As an array: nothing but the list tells how few they are.
+    sql`o.id = ANY (ARRAY(
+        SELECT t.id FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+        JOIN recipient r ON r.version_id = v.id AND r.rule = ${sql.lit(textsFirst)}
+        JOIN attempt t ON t.campaign_id = c.id AND t.phone_id = r.phone_id AND t.channel = 'text'
+        WHERE c.state = 'dialing' AND v.purpose = 'emergency' AND v.stop_trying_at > now()
+          AND t.state IN ('planned', 'accepted') AND NOT t.superseded))
+      AND CASE o.state WHEN 'accepted' THEN o.intent_at ELSE o.created_at END <= ${since(doubtSeconds.receipt)}
+      AND (o.state = 'accepted' OR NOT EXISTS (SELECT FROM pause h WHERE (h.campaign_id = c.id OR h.campaign_id IS NULL)
+        AND h.spares IS DISTINCT FROM v.purpose AND coalesce(h.released_at, now()) > ${since(doubtSeconds.receipt)}))`,
+    { isTextLate: true },
   );
 
 /** Doubts that are over: so long after the intent, or for a call after enough lists that did not have it. */

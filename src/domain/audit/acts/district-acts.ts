@@ -69,6 +69,7 @@ export const districtActs = {
     part: count,
     consentsAdded: count,
     withdrawalsAdded: count,
+    textsOnlyAdded: count,
   }),
 };
 

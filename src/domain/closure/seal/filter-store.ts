@@ -10,7 +10,7 @@ export type Audience = {
   delivery: Delivery;
   schoolIds: readonly string[];
   terms: { ruleSet: string; policy: string; byCategory: boolean };
-  /** Their phones are texted whatever the delivery: no call speaks these languages. */
+  /** Their phones are texted whatever the delivery, as those are that asked for texts: no call speaks these languages. */
   unspoken?: readonly string[];
   /** Only phones that this campaign reached. */
   corrects?: string | null;
@@ -94,8 +94,32 @@ async function joinByHash(tx: Transaction): Promise<void> {
   );
 }
 
-/** A row per phone and channel: everything that rules may look at, as bits, and what a verdict may rest on. */
+/**
+ * A row per phone and channel: everything that rules may look at, as bits, and what a verdict may rest on. Of phones that are only
+ * called, those are texted that asked for texts: few, and found by an index of their own.
+ */
 function factsOf(audience: Audience): RawBuilder<unknown> {
+  if (audience.delivery !== 'call') return factsOn(channelsOf(audience), audience);
+  const { unspoken = [] } = audience;
+  // No call speaks their language.
+  const texted =
+    unspoken.length === 0
+      ? sql`WHERE ${asksForTexts}`
+      : sql`WHERE ${asksForTexts} OR a.language = ANY (${[...unspoken]}::text[])`;
+  return sql`${factsOn(voice, audience)} UNION ALL ${factsOn(text, audience, texted)}`;
+}
+
+/** As a number, so that the planner knows the index of them. */
+const asksForTexts = sql`g.facts & 4398046511104 /* texts-only yes */ <> 0`;
+
+const voice = sql`(SELECT 'voice'::text)`;
+const text = sql`(SELECT 'text'::text)`;
+
+function factsOn(
+  channels: RawBuilder<unknown>,
+  audience: Audience,
+  which: RawBuilder<unknown> = sql``,
+): RawBuilder<unknown> {
   const { terms, purpose } = audience;
   const schools = sql`ANY (${[...audience.schoolIds]}::uuid[])`;
   const hours =
@@ -120,8 +144,8 @@ function factsOf(audience: Audience): RawBuilder<unknown> {
     ) AS a
     ${narrowed(audience)}
     JOIN phone_gate g ON g.phone_id = a.phone_id
-    CROSS JOIN ${channelsOf(audience)} AS c(channel)
-    ${whereUnspoken(audience)}`;
+    CROSS JOIN ${channels} AS c(channel)
+    ${which}`;
 }
 
 /** A correction goes to those who were reached, a notice to those whom an incident concerns, or who had none of their rights. */
@@ -166,15 +190,8 @@ export async function selectZones(
  * A single channel is a constant to the planner, and what hangs on it is worked out once. In an emergency, whom no
  * text reaches is called, so that texts alone have calls on their list too.
  */
-function channelsOf({ delivery, purpose, unspoken = [] }: Audience): RawBuilder<unknown> {
-  if (delivery === 'call' && unspoken.length === 0) return sql`(SELECT 'voice'::text)`;
-  if (delivery === 'text' && purpose !== 'emergency') return sql`(SELECT 'text'::text)`;
-  return sql`(VALUES ('voice'::text), ('text'))`;
-}
-
-/** Of phones that are only called, those are texted whose language no call speaks. */
-function whereUnspoken({ delivery, unspoken = [] }: Audience): RawBuilder<unknown> {
-  return delivery === 'call' && unspoken.length > 0
-    ? sql`WHERE c.channel = 'voice' OR a.language = ANY (${[...unspoken]}::text[])`
-    : sql``;
+function channelsOf({ delivery, purpose }: Audience): RawBuilder<unknown> {
+  return delivery === 'text' && purpose !== 'emergency'
+    ? text
+    : sql`(VALUES ('voice'::text), ('text'))`;
 }

@@ -213,12 +213,13 @@ function toFamily(
 }
 
 function toPhone(row: UnreachedRow, vault: Decrypts): UnreachedPhone {
-  const { number, index, ending, rule, reason, isMine } = row;
+  const { number, index, ending, rule, reason, isMine, wantsTexts } = row;
   const isBarred = !mayBeCalledByHand([ending, rule]);
   return {
     ...(isMine && !isBarred ? { number: vault.decrypt(number, phoneBinding(index)) } : {}),
     isBarred,
     ending: ending ?? rule ?? undefined,
     reason: reason ?? undefined,
+    wantsTexts,
   };
 }

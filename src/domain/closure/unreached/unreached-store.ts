@@ -90,6 +90,7 @@ export type UnreachedRow = {
   number: Buffer;
   /** This operator took the number, and still has it. */
   isMine: boolean;
+  wantsTexts: boolean;
   ending: string | null;
   rule: string | null;
   reason: string | null;
@@ -106,7 +107,8 @@ export async function selectPhones(
     SELECT n.family::text AS key, g.id AS "guardianId", g.sourced_id AS "sourcedId", g.name, g.language,
       ph.id AS "phoneId", ph.index, ph.number, p.ending, p.rule, r.reason,
       EXISTS (SELECT FROM hand_call_claim c WHERE c.campaign_id = ${head.id} AND c.phone_id = ph.id
-        AND c.operator_id = ${of.operatorId} AND claim_holds(c)) AS "isMine"
+        AND c.operator_id = ${of.operatorId} AND claim_holds(c)) AS "isMine",
+      EXISTS (SELECT FROM phone_gate q WHERE q.phone_id = ph.id AND q.facts & (SELECT fact_bits('{texts-only yes}')) <> 0) AS "wantsTexts"
     FROM (SELECT * FROM families WHERE family::text = ANY (${of.families.map(({ key }) => key)}::text[])) n
     CROSS JOIN LATERAL (
       SELECT guardian_id, phone_id, min(rank) AS rank FROM kin WHERE student_id = ANY (n.students) GROUP BY 1, 2) k

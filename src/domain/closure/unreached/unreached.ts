@@ -62,6 +62,8 @@ export type UnreachedPhone = {
   ending: string | undefined;
   /** The rule's own words, where the ending is one. */
   reason: string | undefined;
+  /** Its people asked for texts, and no calls. */
+  wantsTexts: boolean;
 };
 
 export type UnreachedRefusal = keyof typeof unreachedRefusals | 'no-campaign';

@@ -117,6 +117,11 @@ export type ListPart = {
     /** Phones that nobody agreed to, called because it is an emergency; texted, where nobody is called. */
     withoutConsent: number;
     excluded: RuleLine[];
+    /**
+     * Phones that asked for texts: those that are texted and not called, unless it has begun; and in an emergency, those whose call
+     * waits for their text.
+     */
+    wantTexts: { only: number; first: number };
     /** What an approver should stop at, as it was when the list was sealed. */
     warnings: VersionWarnings;
     /** The numbers that its calls may show. */

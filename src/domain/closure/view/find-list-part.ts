@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Found, rowsOf } from '#database/together.ts';
 import type { Db } from '#database/transaction.ts';
+import { textsFirst } from '#domain/attempt/machine/attempt.ts';
 import { conflictsOf, warningsNow } from '#domain/closure/seal/find-conflicts.ts';
 import { type RuleCount, type SealedContent, shortCode } from '#domain/closure/seal/fingerprint.ts';
 import type { VersionWarnings } from '#domain/closure/seal/warning.ts';
@@ -79,6 +80,10 @@ export function listQueries(head: CampaignHead) {
       WHERE v.id = ${head.id}`)
       : undefined,
     reach: isSealed && isToCome(head) ? rowsOf(reachOf(head.id)) : undefined,
+    textsOnly:
+      isToCome(head) && countOf(head.sealedContent, 'exclusions', 'texts-only') > 0
+        ? rowsOf(textsOnlyOf(head.id))
+        : undefined,
     conflicts:
       isSealed && head.state === 'submitted'
         ? rowsOf(
@@ -93,16 +98,25 @@ export function listQueries(head: CampaignHead) {
 
 const isToCome = ({ state }: CampaignHead) => state === 'submitted' || state === 'approved';
 
-/** Phones on the list, whatever their channel; and those on no channel of it, each under one rule: that of its call first. */
+/**
+ * Phones on the list, whatever their channel; and those on no channel of it, each under one rule: that of its call first, unless
+ * no call was wanted.
+ */
 const reachOf = (versionId: string) => sql<{ rule: string | null; count: number }>`
   WITH listed AS (SELECT DISTINCT phone_id FROM recipient WHERE version_id = ${versionId}),
     missed AS (
       SELECT DISTINCT ON (x.phone_id) x.phone_id, x.rule FROM exclusion x
       WHERE x.version_id = ${versionId} AND NOT EXISTS (
         SELECT FROM recipient r WHERE r.version_id = ${versionId} AND r.phone_id = x.phone_id)
-      ORDER BY x.phone_id, x.channel DESC)
+      ORDER BY x.phone_id, x.rule = 'texts-only', x.channel DESC)
   SELECT NULL AS rule, count(*)::int AS count FROM listed
   UNION ALL (SELECT rule, count(*)::int FROM missed GROUP BY rule ORDER BY count(*) DESC, rule)`;
+
+/** Of the phones that asked for texts, those that get one. */
+const textsOnlyOf = (versionId: string) => sql<{ count: number }>`
+  SELECT count(*)::int AS count FROM exclusion x
+  JOIN recipient r ON r.version_id = x.version_id AND r.phone_id = x.phone_id AND r.channel = 'text'
+  WHERE x.version_id = ${versionId} AND x.rule = 'texts-only'`;
 
 type ListFound = Found<ReturnType<typeof listQueries>>;
 
@@ -177,10 +191,17 @@ function sealedPart(head: CampaignHead, found: ListFound): ListPart['sealed'] {
 /** What a broken seal says of the list is nothing to show. */
 function sealedLists(
   { sealedContent }: CampaignHead,
-  { reasons = [], reach }: ListFound,
-): Pick<Sealed, 'reach' | 'allowed' | 'excluded' | 'withoutConsent' | 'sealIsBroken'> {
+  { reasons = [], reach, textsOnly }: ListFound,
+): Pick<
+  Sealed,
+  'reach' | 'allowed' | 'excluded' | 'wantTexts' | 'withoutConsent' | 'sealIsBroken'
+> {
+  const wantTexts = {
+    only: textsOnly?.[0]?.count ?? 0,
+    first: countOf(sealedContent, 'recipients', textsFirst),
+  };
   if (sealedContent === null)
-    return { sealIsBroken: true, allowed: [], excluded: [], withoutConsent: 0 };
+    return { sealIsBroken: true, allowed: [], excluded: [], wantTexts, withoutConsent: 0 };
   const known = new Map(reasons.map(({ id, reason }) => [id, reason]));
   const reasonOf = (rule: string) => known.get(rule) ?? rule;
   const lines = (counts: readonly RuleCount[]): RuleLine[] =>
@@ -193,9 +214,13 @@ function sealedLists(
     ...(missed === undefined ? {} : { reach: { phones, missed } }),
     allowed: lines(sealedContent.recipients.byRule),
     excluded: lines(sealedContent.exclusions.byRule),
+    wantTexts,
     withoutConsent: sealedContent.withoutConsent ?? 0,
   };
 }
+
+const countOf = (content: SealedContent | null, list: 'recipients' | 'exclusions', rule: string) =>
+  content?.[list].byRule.find((line) => line.rule === rule)?.count ?? 0;
 
 /** The zones are those that were sealed; a start "as soon as approved" is now. An emergency rings at any hour. */
 function fitOf(head: CampaignHead): HoursFit | undefined {

@@ -23,7 +23,7 @@ export const closedRules = [
  * What no agreement on a page can lift. A wrong or reassigned number may be a stranger's: anyone who has the page has not
  * shown that they have the phone. The carrier's STOP ends by a text from that phone alone.
  */
-const closed = new Set([...closedRules, 'gate-outdated']);
+const closed = new Set([...closedRules, 'texts-only', 'gate-outdated']);
 
 /** A consent is on file and another one is wanted: a younger one, or a parent's. */
 const renewable = new Set(['consent-too-old', 'mission-student-line']);
@@ -67,6 +67,13 @@ export function agreeingTakesCode(page: FamilyPage, answer: FamilyAnswer | undef
 export function answerFor(phone: FamilyPhone, use: Use): FamilyAnswer | undefined {
   return phone.answers.find(
     ({ channel, purpose }) => channel === use.channel && purpose === use.purpose,
+  );
+}
+
+/** Whether texts may stand in for calls: none come where nobody agreed to them, nor to a landline. */
+export function mayAskForTexts({ answers }: FamilyPhone): boolean {
+  return answers.some(
+    (answer) => answer.channel === 'text' && isOn(answer) && !closed.has(answer.rule),
   );
 }
 

@@ -42,6 +42,8 @@ export type FamilyPhone = {
   isStudentLine: boolean;
   /** It stands under another guardian as well, so that anyone who has this page need not be the one who has the phone. */
   isShared: boolean;
+  /** Somebody who uses it asked for texts, and no calls. */
+  isTextsOnly: boolean;
   codePath: CodePath;
   answers: FamilyAnswer[];
 };

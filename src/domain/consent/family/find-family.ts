@@ -37,11 +37,12 @@ export async function findFamily(
       (answers) =>
         answers
           .slice(0, 1)
-          .map(({ phoneId, isStudentLine, isShared, codePath, number, index }) => ({
+          .map(({ phoneId, isStudentLine, isShared, isTextsOnly, codePath, number, index }) => ({
             phoneId,
             lastDigits: vault.decrypt(number, phoneBinding(index)).slice(-2),
             isStudentLine,
             isShared,
+            isTextsOnly,
             codePath,
             answers,
           })),
@@ -72,6 +73,7 @@ async function selectAnswers(db: Db | Transaction, guardianId: string): Promise<
     SELECT p.id AS "phoneId", p.index, p.number, p.student_line AS "isStudentLine",
       EXISTS (SELECT FROM guardian_phone other JOIN guardian o ON o.id = other.guardian_id AND o.active
         WHERE other.phone_id = p.id AND other.active AND other.guardian_id <> gp.guardian_id) AS "isShared",
+      g.facts & (SELECT fact_bits('{texts-only yes}')) <> 0 AS "isTextsOnly",
       CASE WHEN g.facts & (SELECT fact_bits('{carrier-stop yes}')) <> 0 THEN 'carrier-stop'
         WHEN p.line_type = 'landline' OR p.bad_number_at IS NOT NULL THEN 'no-text'
         ELSE 'text' END AS "codePath", asked.channel, asked.purpose,

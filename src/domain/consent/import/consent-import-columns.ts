@@ -13,7 +13,13 @@ export const consentColumns = {
     'evidence_reference',
     'obtained_at',
   ],
-  optional: ['giver_sourced_id', 'evidence_sha256', 'withdrawn_at', 'withdrawn_scope'],
+  optional: [
+    'giver_sourced_id',
+    'evidence_sha256',
+    'withdrawn_at',
+    'withdrawn_scope',
+    'texts_only_since',
+  ],
 } as const;
 
 export type ConsentColumn =

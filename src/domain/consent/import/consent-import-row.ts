@@ -11,6 +11,8 @@ export type ConsentImportRow = ImportedEvidence & {
   purposes: readonly string[];
   obtainedAt: Temporal.Instant;
   withdrawal: { at: Temporal.Instant; scope: string } | undefined;
+  /** Since when the people who use the phone want texts and no calls. */
+  textsOnlySince: Temporal.Instant | undefined;
 };
 
 const purposes = new Set(['school-mission', 'other']);
@@ -44,6 +46,8 @@ export function readConsentRow(
     return 'obtained_at lies in the future';
   const withdrawal = readWithdrawal(row, reading, obtainedAt);
   if (typeof withdrawal === 'string') return withdrawal;
+  const textsOnlySince = readTextsOnly(row, reading);
+  if (typeof textsOnlySince === 'string') return textsOnlySince;
   return {
     ...evidence,
     e164: number.e164,
@@ -51,7 +55,21 @@ export function readConsentRow(
     purposes: [...new Set(given)].sort(),
     obtainedAt,
     withdrawal,
+    textsOnlySince,
   };
+}
+
+/** Calls that they asked for on the same day came after it, so that the same file again changes nothing. */
+function readTextsOnly(
+  row: CsvRow<ConsentColumn>,
+  { now, timeZone }: ConsentReading,
+): Temporal.Instant | undefined | string {
+  const text = row.value('texts_only_since');
+  if (text === '') return undefined;
+  const since = readTime(text, timeZone, 'start');
+  if (since === undefined)
+    return 'texts_only_since is not a date such as 2026-08-15, or a time with its offset';
+  return Temporal.Instant.compare(since, now) > 0 ? 'texts_only_since is in the future' : since;
 }
 
 function readWithdrawal(

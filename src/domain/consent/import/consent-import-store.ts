@@ -10,7 +10,7 @@ export async function createConsentStaging(db: Db): Promise<void> {
     CREATE TEMP TABLE staged_consent (
       line int, indexes bytea[], channel text, purposes text, kind text, method text, wording_version text,
       language text, giver_relation text, giver text, evidence_reference text, evidence_hash bytea,
-      obtained_at timestamptz, withdrawn_at timestamptz, withdrawn_scope text
+      obtained_at timestamptz, withdrawn_at timestamptz, withdrawn_scope text, texts_only_since timestamptz
     )
   `.execute(db);
 }
@@ -92,7 +92,11 @@ export async function analyzeConsent(db: Db): Promise<void> {
   await sql`SELECT analyze_consent()`.execute(db);
 }
 
-export type AddedConsent = { consentsAdded: number; withdrawalsAdded: number };
+export type AddedConsent = {
+  consentsAdded: number;
+  withdrawalsAdded: number;
+  textsOnlyAdded: number;
+};
 
 /**
  * Adds what the ledger does not have of a part; it never changes or removes, and what it has is not added twice.
@@ -139,7 +143,33 @@ export async function addConsentPart(
   return {
     consentsAdded: Number(consents.numAffectedRows ?? 0n),
     withdrawalsAdded: Number(revocations.numAffectedRows ?? 0n),
+    textsOnlyAdded: await addTextsOnly(tx, part, actor),
   };
+}
+
+/** Who wants texts and no calls, unless they do already, or said later that they want calls again. */
+async function addTextsOnly(
+  tx: Transaction,
+  part: number,
+  actor: { kind: string; id: string },
+): Promise<number> {
+  const added = await sql`
+    WITH added AS (
+      INSERT INTO phone_block (phone_id, kind, reason, blocked_by)
+      SELECT w.phone_id, 'texts-only', '', ${`${actor.kind}:${actor.id}`}
+      FROM (
+        SELECT phone_id, max(texts_only_since) AS since FROM consent_part
+        WHERE part = ${part} AND texts_only_since IS NOT NULL GROUP BY phone_id
+      ) w
+      WHERE NOT EXISTS (SELECT FROM phone_block b WHERE b.phone_id = w.phone_id AND b.kind = 'texts-only'
+        AND (b.blocked_at >= w.since OR b.lifts IS NULL AND NOT EXISTS (SELECT FROM phone_block l WHERE l.lifts = b.id)) OFFSET 0)
+      RETURNING id, phone_id
+    )
+    INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
+    SELECT ${actor.kind}, ${actor.id}, ${'phone-blocked' satisfies Act}, 'phone', phone_id::text,
+      jsonb_build_object('block', id, 'kind', 'texts-only')
+    FROM added`.execute(tx);
+  return Number(added.numAffectedRows ?? 0n);
 }
 
 /** Rows that bring no withdrawal of their own, and whose phone has withdrawn what they are for. */

@@ -101,14 +101,14 @@ async function addAll(request: ConsentImport, wordings: ImportedWordings): Promi
   const file = path.basename(request.file);
   const actor = importActor(by);
   const id = await newId(db);
-  const counts = { consentsAdded: 0, withdrawalsAdded: 0, wordingsAdded: 0 };
+  const counts = { consentsAdded: 0, withdrawalsAdded: 0, textsOnlyAdded: 0, wordingsAdded: 0 };
   counts.wordingsAdded = await addWordings(request, { id, wordings });
   const parts = await partStagedConsent(db, request.phonesInPart ?? 500);
   for (let part = 0; part < parts; part++) {
     if (part < 2) await analyzeConsent(db);
     const added = await transact(db, async (tx) => {
       const count = await addConsentPart(tx, part, actor);
-      if (count.consentsAdded + count.withdrawalsAdded > 0) {
+      if (count.consentsAdded + count.withdrawalsAdded + count.textsOnlyAdded > 0) {
         await insertAuditEntry(tx, {
           actor,
           act: 'consent-part-imported',
@@ -120,10 +120,11 @@ async function addAll(request: ConsentImport, wordings: ImportedWordings): Promi
     });
     counts.consentsAdded += added.consentsAdded;
     counts.withdrawalsAdded += added.withdrawalsAdded;
+    counts.textsOnlyAdded += added.textsOnlyAdded;
     request.onProgress?.({ file, rows: counts.consentsAdded });
   }
   const withdrawn = await countWithdrawnRows(db);
-  const changed = counts.consentsAdded + counts.withdrawalsAdded + counts.wordingsAdded;
+  const changed = Object.values(counts).reduce((sum, count) => sum + count, 0);
   await transact(db, (tx) => recordImport(tx, { id, kind: 'consent', by, counts, changed }));
   return {
     kind: 'imported',
@@ -188,6 +189,7 @@ async function* consentLines(
           row.obtainedAt.toString(),
           row.withdrawal?.at.toString() ?? null,
           row.withdrawal?.scope ?? null,
+          row.textsOnlySince?.toString() ?? null,
         ]),
       )
       .join('');

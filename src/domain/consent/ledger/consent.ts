@@ -41,6 +41,9 @@ export type RevocationMeans =
  */
 export type RevocationScope = 'non-emergency' | 'all' | 'wrong-number';
 
+/** Why a number gets no calls, no matter who agrees; `texts-only`: it was asked for, and texts go on. */
+export type BlockKind = 'emergency-line' | 'district' | 'texts-only';
+
 /** What the Reassigned Numbers Database says: whether a number has changed hands since a day. */
 export type NumberAnswer = 'yes' | 'no' | 'no-data';
 

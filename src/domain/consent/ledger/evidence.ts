@@ -1,4 +1,10 @@
-import type { ConsentMethod, NumberAnswer, RevocationMeans, RevocationScope } from './consent.ts';
+import type {
+  BlockKind,
+  ConsentMethod,
+  NumberAnswer,
+  RevocationMeans,
+  RevocationScope,
+} from './consent.ts';
 
 /** The row of the ledger that a rule rests on, as far as people ask about it. */
 export type Evidence = {
@@ -15,7 +21,7 @@ export type Evidence = {
     }
   | { kind: 'withdrawal'; means: RevocationMeans; scope: RevocationScope }
   | { kind: 'number-check'; answer: NumberAnswer }
-  | { kind: 'block'; block: 'emergency-line' | 'district' }
+  | { kind: 'block'; block: BlockKind }
 );
 
 /** Enough of an id to tell two rows of one phone apart: of a UUIDv7 the end is random, the beginning is the time. */

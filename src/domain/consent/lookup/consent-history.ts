@@ -1,4 +1,5 @@
 import type {
+  BlockKind,
   ConsentMethod,
   GiverRelation,
   NumberAnswer,
@@ -66,7 +67,7 @@ export type HistoryEntry = {
       confirmation: string | null;
     }
   | { kind: 'number-check'; answer: NumberAnswer; goodUntil: Temporal.Instant }
-  | { kind: 'block'; block: 'emergency-line' | 'district'; reason: Quoted; lifts: string | null }
+  | { kind: 'block'; block: BlockKind; reason: Quoted; lifts: string | null }
 );
 
 /** Who took it down. A name where it was a member of the staff. */

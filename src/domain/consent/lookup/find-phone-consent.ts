@@ -2,6 +2,7 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { familyLinkId } from '#domain/consent/family/family-link.ts';
 import { selectStandingBlocks } from '#domain/consent/ledger/block-store.ts';
+import type { BlockKind } from '#domain/consent/ledger/consent.ts';
 import { selectEvidence } from '#domain/consent/ledger/evidence-store.ts';
 import { findCheckDue } from '#domain/consent/number-check/find-check-due.ts';
 import { findOfficePhone, type LookUpRefused } from '#domain/office/find-office-phone.ts';
@@ -54,15 +55,19 @@ async function standingOf(
   { operator, isWhole }: { operator: Operator; isWhole: boolean },
 ): Promise<PhoneConsent> {
   const { at, timeZone } = await selectOfficeHead(tx);
-  const blocks = mayLiftBlock(operator) ? await selectStandingBlocks(tx, phone.phoneId) : [];
-  const liftable = blocks.slice(0, mostLiftable).map(({ id }) => id);
+  const blocks = await selectStandingBlocks(tx, phone.phoneId);
+  const idsOf = (which: (kind: BlockKind) => boolean) =>
+    blocks.flatMap(({ id, kind }) => (which(kind) ? [id] : [])).slice(0, mostLiftable);
+  const textsOnly = idsOf((kind) => kind === 'texts-only');
+  const liftable = mayLiftBlock(operator) ? idsOf((kind) => kind !== 'texts-only') : [];
   const answers = await answersOf(tx, phone.phoneId);
   return {
     ...phone,
     at,
     timeZone,
     liftable,
-    pages: pagesShown({ guardians: phone.guardians, liftable, answers, at, isWhole }),
+    textsOnly,
+    pages: pagesShown({ guardians: phone.guardians, liftable, textsOnly, answers, at, isWhole }),
     answers,
     flags: await selectFlags(tx, phone.phoneId),
     check: await selectCheck(tx, phone.phoneId),

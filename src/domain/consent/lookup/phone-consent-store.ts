@@ -37,7 +37,8 @@ export async function selectFlags(tx: Transaction, phoneId: string): Promise<Pho
     ) AS said
     CROSS JOIN LATERAL (
       SELECT max(b.blocked_at) FILTER (WHERE b.kind = 'district') AS district,
-        max(b.blocked_at) FILTER (WHERE b.kind = 'emergency-line') AS emergency_line
+        max(b.blocked_at) FILTER (WHERE b.kind = 'emergency-line') AS emergency_line,
+        max(b.blocked_at) FILTER (WHERE b.kind = 'texts-only') AS texts_only
       FROM phone_block b
       WHERE b.phone_id = g.phone_id AND b.lifts IS NULL
         AND NOT EXISTS (SELECT FROM phone_block l WHERE l.lifts = b.id)
@@ -51,8 +52,9 @@ export async function selectFlags(tx: Transaction, phoneId: string): Promise<Pho
       (5, 'district-block', 'district-block yes', blocked.district),
       (6, 'emergency-line', 'emergency-line yes', blocked.emergency_line),
       (7, 'bad-number', 'bad-number yes', NULL),
-      (8, 'student-line', 'student yes', NULL),
-      (8, 'student-line', 'student consented', NULL)) AS flag(place, kind, fact, since)
+      (8, 'texts-only', 'texts-only yes', blocked.texts_only),
+      (9, 'student-line', 'student yes', NULL),
+      (9, 'student-line', 'student consented', NULL)) AS flag(place, kind, fact, since)
     WHERE g.phone_id = ${phoneId} AND flag.fact = ANY (known.facts)
     ORDER BY flag.place`.execute(tx);
   return rows;

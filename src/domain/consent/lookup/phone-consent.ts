@@ -27,6 +27,8 @@ export type PhoneConsent = OfficePhone & {
   notice: { at: Temporal.Instant; channel: Channel; language: string; version: string } | undefined;
   /** The standing blocks that the actor may lift, by id. */
   liftable: string[];
+  /** Those by which it gets texts alone, by id: anyone in the office may take down that calls are wanted again. */
+  textsOnly: string[];
   /** The guardians' own pages that the actor is shown the way to, and until when each is open. */
   pages: { guardianId: string; expiresAt: Temporal.Instant }[];
 };
@@ -41,13 +43,16 @@ const mostButtons = 6;
 export function pagesShown(asked: {
   guardians: OfficePhone['guardians'];
   liftable: readonly string[];
+  textsOnly: readonly string[];
   answers: readonly PhoneAnswer[];
   at: Temporal.Instant;
   isWhole: boolean;
 }): PhoneConsent['pages'] {
   const expiresAt = asked.at.add({ hours: longestLinkDays * 24 });
   const acts =
-    (asked.isWhole ? 3 : 4) + (asked.liftable.length > 0 ? 1 : 0) + (mayBeTexted(asked) ? 1 : 0);
+    (asked.isWhole ? 3 : 4) +
+    (asked.liftable.length + asked.textsOnly.length > 0 ? 1 : 0) +
+    (mayBeTexted(asked) ? 1 : 0);
   return asked.guardians
     .slice(0, mostButtons - acts)
     .map(({ id }) => ({ guardianId: id, expiresAt }));
@@ -82,6 +87,7 @@ export type PhoneFlag = {
     | 'district-block'
     | 'emergency-line'
     | 'bad-number'
+    | 'texts-only'
     | 'student-line';
   /** Null where the roster or the carrier says so and nobody kept the day. */
   since: Temporal.Instant | null;

@@ -1,10 +1,17 @@
-import type { RevocationMeans, RevocationScope } from '#domain/consent/ledger/consent.ts';
+import type {
+  BlockKind,
+  RevocationMeans,
+  RevocationScope,
+} from '#domain/consent/ledger/consent.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { readDay } from '#domain/shared/local-time.ts';
 import { tooLong } from '#domain/shared/typed/too-long.ts';
 import { type FormErrors, type FormValues, oneOf, readMinute, typedLine } from './office-form.ts';
 
-/** A withdrawal as a member of the office takes it down, or a number that must not be called no matter who agrees. */
+/**
+ * A withdrawal as a member of the office takes it down, or a number that must not be called no matter who agrees: by the district's
+ * word, or because its people asked for texts.
+ */
 export type OfficeWithdrawal =
   | {
       kind: 'withdrawal';
@@ -15,11 +22,12 @@ export type OfficeWithdrawal =
       /** The guardian's own. */
       words: string | undefined;
     }
-  | { kind: 'block'; block: 'district' | 'emergency-line'; reason: string };
+  | { kind: 'block'; block: BlockKind; reason: string };
 
 const withdrawalChannels = ['any', 'voice', 'text'] as const;
 const withdrawalScopes = [
   'non-emergency',
+  'texts-only',
   'all',
   'wrong-number',
   'district',
@@ -38,7 +46,7 @@ export function readOfficeWithdrawal(
   context: Context,
 ): OfficeWithdrawal | { kind: 'errors'; errors: FormErrors } {
   const scope = oneOf(values['scope'], withdrawalScopes);
-  if (scope === 'district' || scope === 'emergency-line') return readBlock(values, scope);
+  if (isBlock(scope)) return readBlock(values, scope);
   const errors: FormErrors = {};
   const channel = oneOf(values['what'], withdrawalChannels);
   const means = oneOf(values['means'], officeMeans);
@@ -62,10 +70,15 @@ export function readOfficeWithdrawal(
   };
 }
 
+const isBlock = (scope: (typeof withdrawalScopes)[number] | undefined): scope is BlockKind =>
+  scope === 'texts-only' || scope === 'district' || scope === 'emergency-line';
+
 function readBlock(
   values: FormValues,
-  block: 'district' | 'emergency-line',
+  block: BlockKind,
 ): OfficeWithdrawal | { kind: 'errors'; errors: FormErrors } {
+  // A family need give no reason.
+  if (block === 'texts-only') return { kind: 'block', block, reason: '' };
   const reason = typedLine(values['reason']);
   const error = reason === '' ? 'Enter why this number is blocked.' : tooLong(reason, maxReason);
   return error === undefined

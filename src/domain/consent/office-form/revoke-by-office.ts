@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { insertBlock } from '#domain/consent/ledger/block-store.ts';
-import { wordsBinding } from '#domain/consent/ledger/consent.ts';
+import { insertBlock, selectStandingBlocks } from '#domain/consent/ledger/block-store.ts';
+import { type BlockKind, wordsBinding } from '#domain/consent/ledger/consent.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import { answersOf } from '#domain/consent/lookup/find-phone-consent.ts';
 import type { PhoneAnswer } from '#domain/consent/lookup/phone-consent.ts';
@@ -31,7 +30,7 @@ export type OfficeRevocation = {
   | ({ kind: 'withdrawn'; withdrawal: Extract<OfficeWithdrawal, { kind: 'withdrawal' }> } & {
       clock: WithdrawalClock;
     })
-  | { kind: 'blocked'; block: 'district' | 'emergency-line'; at: Temporal.Instant }
+  | { kind: 'blocked'; block: BlockKind; at: Temporal.Instant }
 );
 
 type OfficeRequest = { operator: Operator; phoneId: string; values: FormValues };
@@ -100,15 +99,13 @@ async function takeBlock(
     phoneId,
     block: { block, reason },
   }: OfficeRequest & { block: Extract<OfficeWithdrawal, { kind: 'block' }> },
-): Promise<'district' | 'emergency-line'> {
-  const blockedBy = `operator:${operator.id}`;
-  const id = await insertBlock(tx, vault, { phoneId, kind: block, reason, blockedBy });
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: operator.id },
-    act: 'phone-blocked',
-    subject: { kind: 'phone', id: phoneId },
-    facts: { block: id, kind: block },
-  });
+): Promise<BlockKind> {
+  const standing = await selectStandingBlocks(tx, phoneId);
+  // Asked for twice, it is one wish.
+  if (block !== 'texts-only' || !standing.some(({ kind }) => kind === block)) {
+    const actor = { kind: 'operator', id: operator.id } as const;
+    await insertBlock(tx, vault, { phoneId, kind: block, reason, actor });
+  }
   return block;
 }
 

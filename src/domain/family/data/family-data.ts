@@ -1,4 +1,5 @@
 import type {
+  BlockKind,
   ConsentMethod,
   GiverRelation,
   RevocationMeans,
@@ -84,7 +85,7 @@ export type FamilyData = {
   blocks: {
     number: string;
     at: Temporal.Instant;
-    kind: 'emergency-line' | 'district';
+    kind: BlockKind;
     reason: string;
     lifted: boolean;
   }[];

@@ -1,6 +1,7 @@
 import type { RejectionClass } from './rejection-class.ts';
 
-export type AnsweredBy = 'human' | 'machine' | 'unknown';
+/** `tone`: a fax machine or a TTY, neither of which records a voice. */
+export type AnsweredBy = 'human' | 'machine' | 'tone' | 'unknown';
 
 /** How a call ended, in the carrier's view. */
 export type CallEnding = 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled';

@@ -19,7 +19,7 @@ export type PhoneBehavior = {
   /** The person hangs up after so many seconds. */
   hangsUpAfterSeconds?: number;
   /** What machine detection says, where it is not what `answers` would give. */
-  detectedAs?: 'human' | 'machine_start' | 'machine_end_silence' | 'unknown';
+  detectedAs?: 'human' | 'machine_start' | 'machine_end_silence' | 'fax' | 'unknown';
   /** Every order to this number is refused with this Twilio error number. */
   rejects?: number;
   /** How a text ends; a number is the error of an undelivered one. Or it waits in the queue, or gets no receipt. */

@@ -56,12 +56,15 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
   }
 
   /** What the filter of a freeze stores, without keeping it. */
-  async function filtered(purpose: (typeof purposes)[number]): Promise<Map<string, Verdict>> {
+  async function filtered(
+    purpose: (typeof purposes)[number],
+    delivery: 'call' | 'call-and-text' = 'call-and-text',
+  ): Promise<Map<string, Verdict>> {
     const terms = await selectTerms(database.db);
     if (terms === undefined) throw new Error('no terms');
     const audience = {
       purpose,
-      delivery: 'call-and-text',
+      delivery,
       schoolIds: [school],
       terms,
       closedZones: [],
@@ -85,6 +88,23 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
     } finally {
       await tx.rollback().execute();
     }
+  }
+
+  /** Whom a closure by call texts or would text, as its list has a line of theirs for it; every phone has one for its call. */
+  async function textedByCall(purpose: (typeof purposes)[number]): Promise<string[]> {
+    const keys = [...(await filtered(purpose, 'call')).keys()].map((key) => key.split(' '));
+    expect(keys.filter(([, channel]) => channel === 'voice')).toHaveLength(phones);
+    return keys.flatMap(([id = '', channel]) => (channel === 'text' ? [id] : [])).toSorted();
+  }
+
+  /** By the ledger alone. */
+  async function askedForTexts(): Promise<string[]> {
+    const { rows } = await database.pool.query<{ id: string }>(
+      `SELECT DISTINCT b.phone_id AS id FROM phone_block b WHERE b.kind = 'texts-only' AND b.lifts IS NULL
+         AND NOT EXISTS (SELECT FROM phone_block l WHERE l.lifts = b.id)`,
+    );
+    expect(rows.length).toBeGreaterThan(50);
+    return rows.map(({ id }) => id).toSorted();
   }
 
   type Rules = Map<string, string>;
@@ -143,6 +163,7 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
           `SEED=${seed} ${policy} ${purpose}: ${differing.length} phones differ`,
         ).toEqual([]);
         expect(stored.size).toBe(wanted.size);
+        expect(await textedByCall(purpose)).toEqual(await askedForTexts());
       }
       // The roster is rich enough that the rules of this policy are all put to the test.
       const terms = await selectTerms(database.db);
@@ -200,6 +221,6 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
       expect(check?.isGood ?? false).toBe(facts.reassigned !== 'not-queried');
       for (const { kind } of flags) seen.add(kind);
     }
-    expect(seen.size).toBe(8);
+    expect(seen.size).toBe(9);
   });
 }

@@ -87,6 +87,9 @@ export const checkBasis = checkOf(
       SELECT p.id, 'block' FROM placed p
       JOIN phone_block b ON b.phone_id = p.phone_id AND b.lifts IS NULL AND b.blocked_at <= p.intent_at
       WHERE NOT EXISTS (SELECT FROM phone_block l WHERE l.lifts = b.id AND l.blocked_at <= p.intent_at)
+        -- People who asked for texts may have them, and a call in an emergency; a landline gets calls all the same.
+        AND (b.kind <> 'texts-only' OR p.channel = 'voice' AND p.purpose <> 'emergency'
+          AND NOT EXISTS (SELECT FROM phone o WHERE o.id = p.phone_id AND o.line_type = 'landline'))
         AND ${isLoggedBefore('block', sql`b.id`)}
       UNION
       SELECT p.id, 'number-check' FROM placed p
