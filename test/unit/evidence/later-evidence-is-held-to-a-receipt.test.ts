@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { signCheckpoint, writeVerifier } from '#domain/audit/log/checkpoint.ts';
+import { takeOver } from '#domain/audit/log/key-change.ts';
 import type { SealedRow } from '#domain/proof/check/row-shape.ts';
 import { checkReceipt } from '#domain/proof/receipt/check-receipt.ts';
 import { describeReceipt } from '#domain/proof/receipt/describe-receipt.ts';
@@ -64,6 +66,21 @@ test('the evidence’s own checkpoints are compared by the proofs that it carrie
   const told = await contradictions(carries(rewritten));
   expect(told).toContain('another past for the same 3 entries');
   expect(told).toContain('at 4 entries didn’t grow out');
+});
+
+test('under a later key of the log it is held to what tells of the change', async () => {
+  const next = newLogSigner();
+  const both = takeOver(writeVerifier(verifier), { ...next.signer, previous: signer });
+  const root = Buffer.from(String(grown.note().split('\n')[2]), 'base64');
+  const change = signCheckpoint({ origin: signer.name, size: 4, root }, both.signer, both.lines);
+  const receipt = [textOf(receiptOf([log.row(own)]))];
+  const faults = async (held: Held) =>
+    (await checkReceipt(receipt, [next.verifier], held)).faults.map(({ kind }) => kind);
+
+  expect(await faults({})).toEqual(['not-signed']);
+  expect(await faults({ checkpoints: [change] })).toEqual([]);
+  const carried = { ...grown.consistency(3), from: 4, to: 5, hashes: [], checkpoint: change };
+  expect(await faults(evidence(carried))).toEqual([]);
 });
 
 const basis = (row: SealedRow) => ({ kind: 'basis', row, entry: '1', place: 0, hashes: [] });

@@ -59,7 +59,8 @@ export async function checkReceipt(
   const proofs = rows.map(({ proof }) => readTlogProof(proof));
   const notes = proofs.flatMap((one) => one?.checkpoint ?? []);
   const checkpoints = outside.checkpoints ?? [];
-  const keys = followKeys(trusted, [...notes, ...checkpoints, ...against.notes]);
+  const told = [...checkpoints, ...against.notes, ...against.earlier];
+  const keys = followKeys(trusted, [...notes, ...told]);
   // That a file is signed with another key is told by its own check.
   const signed = against.notes.filter((note) => openNote(note, keys) !== undefined);
   const own = openNote(notes[0] ?? '', keys);

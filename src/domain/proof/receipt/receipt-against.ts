@@ -21,6 +21,8 @@ export type Contradiction =
 export class ReceiptAgainst {
   /** The file's own checkpoint. */
   readonly notes: string[] = [];
+  /** Its earlier ones: one of them may tell that the log's key was changed. */
+  readonly earlier: string[] = [];
   readonly proofs: ConsistencyProof[] = [];
   readonly #receipt: ReadonlyMap<string, ReceiptRow>;
   readonly #places: ReadonlyMap<number, ReceiptRow>;
@@ -54,10 +56,12 @@ export class ReceiptAgainst {
 
   #readEarlier(line: BundleOf<'consistency'>): void {
     this.proofs.push(line);
+    if (line.checkpoint === undefined) return;
+    this.earlier.push(line.checkpoint);
     const isOfReceipt = this.#receipt
       .values()
       .some(({ proof }) => readTlogProof(proof)?.checkpoint.split('\n')[1] === String(line.from));
-    if (line.checkpoint !== undefined && isOfReceipt) this.notes.push(line.checkpoint);
+    if (isOfReceipt) this.notes.push(line.checkpoint);
   }
 
   #readRow(row: SealedRow): void {
