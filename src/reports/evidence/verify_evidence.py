@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks an evidence file of Bellwether (format 2) with a standard Python, without the network.
+"""Checks an evidence file of Bellwether (format 2), or a family's receipt, with a standard Python, without the network.
 
     python3 verify_evidence.py bellwether-closure-12-evidence.jsonl --key "example.org/audit-log+..." [--checkpoints kept.txt]
 
@@ -306,6 +306,8 @@ FIELDS = {
     "end": "lines",
 }
 
+RECEIPT = {"receipt": "format written_at phones read", "row": "row place hashes entry proof", "end": "lines"}
+
 ROWS = {
     "consent": "id phone_id channel purposes kind method wording_version language evidence_hash obtained_at "
     "recorded_at recorded_by held_back giver_relation replaces ends_withdrawal",
@@ -359,7 +361,7 @@ def once(pairs):
     return found
 
 
-def read_file(data):
+def read_file(data, fields, order_of):
     """Step 1: the lines of a file, each exactly as it is written."""
     hold(data.endswith(b"\n") and not data.endswith(b"\n\n"), 1, "the file doesn't end with one line feed")
     lines, seen, order = [], set(), 0
@@ -368,7 +370,7 @@ def read_file(data):
             text = raw.decode("utf-8")
             line = json.loads(text, object_pairs_hook=once, parse_float=no_fraction, parse_constant=no_fraction)
             kind = line.pop("kind") if isinstance(line, dict) and next(iter(line), "") == "kind" else None
-            is_line = kind in FIELDS and has_fields(line, FIELDS[kind]) and compact({"kind": kind, **line}) == text
+            is_line = kind in fields and has_fields(line, fields[kind]) and compact({"kind": kind, **line}) == text
             is_line = is_line and is_encoded(kind, line)
             if is_line and "row" in line:
                 row = dict(line["row"])
@@ -377,8 +379,8 @@ def read_file(data):
             is_line = False
         if not hold(is_line, 1, "line %d isn't a line of an evidence file" % number):
             continue
-        hold(ORDER.index(kind) >= order, 1, "line %d stands before lines that it has to follow" % number)
-        order = max(order, ORDER.index(kind))
+        hold(order_of.index(kind) >= order, 1, "line %d stands before lines that it has to follow" % number)
+        order = max(order, order_of.index(kind))
         name = key_in_file(kind, line)
         hold(name not in seen, 1, "line %d tells again of what a line before it told" % number)
         seen.add(name)
@@ -391,7 +393,7 @@ def key_in_file(kind, line):
         return "listed", line["version_id"], line["phone_id"], line["channel"]
     if kind == "rule":
         return kind, line["rule_set"], line["id"]
-    if kind in ("basis", "revocation"):
+    if kind in ("basis", "revocation", "row"):
         return kind, line["row"]["id"]
     if kind == "consistency":
         return kind, line["from"], line["to"]
@@ -802,6 +804,43 @@ def check_totals(file, finished, attempts, outcomes, moved_since):
              "the file's %s aren't those that were counted when it finished" % name)
 
 
+def check_receipt(data, given, kept):
+    """A family's receipt: each row leads to its entry, and the entry to the signed log."""
+    lines = read_file(data, RECEIPT, list(RECEIPT))
+    rows = [line for kind, line, _ in lines if kind == "row"]
+    hold(rows and lines[0][0] == "receipt" and lines[-1][0] == "end" and lines[-1][1]["lines"] == len(lines) - 1, 1,
+         "it isn't whole, or it has no row")
+    form = re.compile(r"c2sp\.org/tlog-proof@v1\nindex (0|[1-9]\d{0,15})\n((?:[A-Za-z0-9+/]{43}=\n)*)\n(.*)", re.S)
+    proofs = [form.fullmatch(line["proof"]) for line in rows]
+    if not hold(proofs and None not in proofs, 3, "a proof isn't one of c2sp.org/tlog-proof"):
+        return 0
+    note = proofs[0].group(3)
+    told = [read_note(text) for text in [note] + kept]
+    keys = keys_by(given, [one for one in told if one])
+    own = opened(note, keys)
+    if not hold(own is not None, 2, "its checkpoint isn't signed with this log's key"):
+        return 0
+    for line, proof in zip(rows, proofs):
+        row, entry = line["row"], line["entry"]
+        hold(has_fields(entry, "id at actor act subject facts"), 1, "an entry isn't one")
+        hold(proof.group(3) == note, 2, "the proof of row %s ends in another checkpoint" % row["id"])
+        hashes = [decode(text) or b"" for text in proof.group(2).split()]
+        root = root_of_inclusion(leaf_hash(entry_bytes(entry)), int(proof.group(1)), own[0], hashes)
+        hold(root == own[1], 3, "the entry of row %s isn't in the signed log" % row["id"])
+        log = argparse.Namespace(by_id={entry["id"]: entry})
+        listed = {**line, "entry": entry["id"]}
+        hold(in_list(log, listed, "ledger-added", row["basis"], leaf_hash(canonical(row).encode())), 6,
+             "row %s isn't what the log recorded" % row["id"])
+        hold(is_near(row.get("recorded_at"), entry["at"], 3600), 6, "row %s gives another time of recording" % row["id"])
+    for text in kept:
+        found = opened(text, keys)
+        if hold(found is not None, 7, "a checkpoint that you gave isn't signed with this log's key"):
+            if found[0] != own[0]:
+                print("The checkpoint of %d entries was not compared: audit:verify does, with a proof." % found[0])
+            hold(found[0] != own[0] or found[1] == own[1], 7, "the checkpoint of %d is of another log" % found[0])
+    return len(rows)
+
+
 def notes_in(text):
     """The notes in what somebody copied, in any words around them."""
     text = re.sub(r"[^\S\n]+$", "", text, flags=re.M)
@@ -820,8 +859,9 @@ def main():
         parser.error("that is no public key of a log")
     with open(asked.file, "rb") as opened_file:
         data = opened_file.read()
-    if not data.startswith(b'{"kind":"guide","format":2,'):
-        parser.error("this is no evidence file of format 2: its first line says which it is")
+    is_receipt = data.startswith(b'{"kind":"receipt","format":1,')
+    if not is_receipt and not data.startswith(b'{"kind":"guide","format":2,'):
+        parser.error("this is no evidence file of format 2, and no receipt: its first line says which it is")
     kept = []
     if asked.checkpoints:
         with open(asked.checkpoints, encoding="utf-8") as kept_file:
@@ -829,8 +869,9 @@ def main():
         if not kept:
             parser.error("there is no checkpoint in that file")
     sys.setrecursionlimit(10_000)
-    file = File(read_file(data))
-    for check in (check_whole, lambda one: check_log(one, given, kept), check_versions, check_decisions, check_bases, check_calls):
+    file = None if is_receipt else File(read_file(data, FIELDS, ORDER))
+    steps = (check_whole, lambda one: check_log(one, given, kept), check_versions, check_decisions, check_bases, check_calls)
+    for check in (lambda _: check_receipt(data, given, kept),) if is_receipt else steps:
         try:
             check(file)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -839,7 +880,9 @@ def main():
         print(fault)
     if len(faults) > 50:
         print("and %d more" % (len(faults) - 50))
-    if not faults:
+    if not faults and is_receipt:
+        print("It holds: the district's log recorded every row, and signed it.")
+    elif not faults:
         print("It holds: closure %s, %d entries of the log." % (file.campaign.get("number"), len(file.entries)))
         print("This doesn't prove that what was written down was true, or that the log is the only one.")
     return 1 if faults else 0

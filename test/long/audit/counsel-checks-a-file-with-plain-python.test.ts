@@ -9,6 +9,7 @@ import { staff } from '#sandbox/district/staff.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { evidenceLinksTold } from '#test/support/audit/evidence-links.ts';
+import { honest } from '#test/support/audit/finer-forgeries.ts';
 import { Forgery } from '#test/support/audit/forger.ts';
 import { forgeries, unprovable } from '#test/support/audit/forgeries.ts';
 import { sealedEvidence } from '#test/support/audit/sealed-evidence.ts';
@@ -79,11 +80,38 @@ test('what our own check refuses it refuses, and what can’t be proven passes',
   }
   expect(passed).toEqual([]);
 
-  for (const { done, change, fits } of unprovable) {
+  for (const { done, change, fits } of [...unprovable, ...honest]) {
     const forged = new Forgery(file);
     change?.(forged);
     const text = (fits === true ? forged.rebuild() : forged).sealed(signer);
     expect(await check(text), done).toMatchObject({ code: 0 });
+  }
+});
+
+test('a family’s receipt is checked as well', async () => {
+  const key = (await readFile('docs/evidence-example/key.txt', 'utf8')).trim();
+  const receipt = await readFile('docs/evidence-example/receipt.jsonl', 'utf8');
+  const checkReceipt = async (text: string) => {
+    const saved = path.join(folder, 'receipt.jsonl');
+    await writeFile(saved, text);
+    return python('src/reports/evidence/verify_evidence.py', saved, '--key', key);
+  };
+  const changes: [string, string][] = [
+    ['2026-08-15', '2026-08-14'],
+    ['index 0', 'index 1'],
+    ['"place":0', '"place":1'],
+    ['"lines":2', '"lines":3'],
+    ['00.004000Z', '01.004000Z'],
+    ['tlog-proof@v1', 'tlog-proof@v2'],
+    ['\\n4\\n', '\\n5\\n'],
+    ['"kind":"row",', '"kind":"row","also":1,'],
+    ['{"kind":"end","lines":2}\n', ''],
+  ];
+
+  expect(await checkReceipt(receipt)).toMatchObject({ code: 0 });
+  for (const [from, to] of changes) {
+    expect(receipt).toContain(from);
+    expect(await checkReceipt(receipt.replace(from, to)), from).toMatchObject({ code: 1 });
   }
 });
 
