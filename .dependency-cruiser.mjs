@@ -128,9 +128,17 @@ export default {
     layer('database', database, []),
     layer('config', '^src/config/', [editDistance, addresses]),
     layer('doctor', doctor, ['^src/config/', domain, database]),
+    layer('setup', '^src/setup/', [
+      '^src/config/',
+      doctor,
+      '^src/files/zip\\.ts$',
+      domain,
+      database,
+    ]),
     layer('cli', '^src/cli/', [
       '^src/config/',
       doctor,
+      '^src/setup/',
       words,
       refusals,
       conversation,

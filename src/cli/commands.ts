@@ -1,8 +1,11 @@
+import { terminalFault } from '#config/report-start.ts';
+import { variablesOf } from '#config/variables.ts';
 import { migrate } from '#database/migration/migrate.ts';
 import { MigrationRefused } from '#database/migration/patience.ts';
 import { describeFindings, lightOf, writeFindings } from '#doctor/describe-findings.ts';
 import { examine } from '#doctor/examine.ts';
 import { findEnvironments } from '#doctor/read-settings.ts';
+import { runSetup } from '#setup/run-setup.ts';
 import { auditCommands } from './audit-commands.ts';
 import { backupCommands } from './backup-commands.ts';
 import { fileCommand, Misuse, ownerCommand } from './cli-command.ts';
@@ -11,9 +14,10 @@ import { consentCommands } from './consent-commands.ts';
 import { districtCommands } from './district-commands.ts';
 import { importCommands } from './import-commands.ts';
 import { keyCommands } from './key-commands.ts';
-import type { Commands } from './read-command-line.ts';
+import { type Commands, readCommandLine } from './read-command-line.ts';
 import { retentionCommands } from './retention-commands.ts';
 import { ruleCommands } from './rule-commands.ts';
+import { runCommand } from './run-command.ts';
 import { trainingCommands } from './training-commands.ts';
 
 /** Everything that can be typed, in the order in which it is told. */
@@ -36,6 +40,11 @@ export const commands: Commands = {
       if (lightOf(findings) === 'red') process.exitCode = 1;
     },
   }),
+  setup: fileCommand({
+    about: 'sets everything up, in a conversation that can be stopped and run again',
+    script: 'setup',
+    run: () => runSetup(typeCommand),
+  }),
   ...districtCommands,
   ...closureCommands,
   ...importCommands,
@@ -57,4 +66,23 @@ function tellMigrated(applied: string[], newer: string[]): string {
 
 function asMisuse(error: unknown): never {
   throw error instanceof MigrationRefused ? new Misuse(error.message) : error;
+}
+
+/** Runs one of these commands with the settings as they are by now, and tells its faults; false where there are any. */
+async function typeCommand(words: readonly string[]): Promise<boolean> {
+  const read = readCommandLine(words, commands);
+  if (read.kind === 'told') {
+    console.error(read.text);
+    return false;
+  }
+  process.exitCode = 0;
+  try {
+    await runCommand(read, () => variablesOf('imports', () => true) ?? {});
+  } catch (error) {
+    console.error(error instanceof Misuse ? error.message : terminalFault(error));
+    return false;
+  }
+  const isDone = process.exitCode === 0;
+  process.exitCode = 0;
+  return isDone;
 }

@@ -264,7 +264,7 @@ const tries: [string, () => Words | Promise<Words>, RegExp][] = [
   ['backup status', () => [], /./],
 ];
 /** One asks with the login of each program; the other reads a file. */
-const ofFiles = ['doctor', 'audit verify-file'];
+const ofFiles = ['doctor', 'setup', 'audit verify-file'];
 
 test('each command is tried', () => {
   const names = tries.map(([command]) => command);

@@ -30,7 +30,8 @@ export function accountApi(options: Guard & { account: Account }): Router {
   });
   router.get('/Accounts/:account/IncomingPhoneNumbers.json', admit, (_request, response) => {
     response.json({
-      incoming_phone_numbers: account.numbers.map(({ number, voiceUrl, smsUrl }) => ({
+      incoming_phone_numbers: account.numbers.map(({ number, voiceUrl, smsUrl }, at) => ({
+        sid: sidOf(at),
         phone_number: number,
         voice_url: voiceUrl,
         sms_url: smsUrl,
@@ -38,9 +39,24 @@ export function accountApi(options: Guard & { account: Account }): Router {
       })),
     });
   });
+  router.post(
+    '/Accounts/:account/IncomingPhoneNumbers/:sid.json',
+    admit,
+    express.urlencoded({ extended: false }),
+    (request, response) => {
+      const found = account.numbers.find((_number, at) => sidOf(at) === request.params['sid']);
+      if (found === undefined) throw new TwilioError(20404);
+      const { VoiceUrl: voiceUrl, SmsUrl: smsUrl } = request.body;
+      if (typeof voiceUrl === 'string') found.voiceUrl = voiceUrl;
+      if (typeof smsUrl === 'string') found.smsUrl = smsUrl;
+      response.json({ sid: request.params['sid'], phone_number: found.number });
+    },
+  );
   router.use(refuse);
   return router;
 }
+
+const sidOf = (at: number) => `PN${String(at + 1).padStart(32, '0')}`;
 
 /** What carriers are told of an account, under /v1 of two other hosts. */
 export function trustApi(options: Guard & { account: Account }): Router {

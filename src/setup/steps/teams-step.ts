@@ -1,0 +1,81 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Config } from '#config/config.ts';
+import type { SettingName } from '#config/settings.ts';
+import { askTeams } from '#doctor/ask-teams.ts';
+import { zipOf } from '#files/zip.ts';
+import { areSet, askSetting, askYes } from '../ask-setting.ts';
+import { refuseRed } from '../refuse-red.ts';
+import type { Setup, Step } from '../step.ts';
+
+const names = [
+  'TEAMS_APP_ID',
+  'TEAMS_APP_PASSWORD',
+  'TEAMS_TENANT_ID',
+  'TEAMS_CHANNEL_ID',
+] as const;
+const folder = new URL('../../../manifests/teams/', import.meta.url);
+const ownPackage = 'bellwether-teams.zip';
+
+export const teamsStep: Step = {
+  title: 'Teams',
+  findDone: async (setup) => (areSet(setup, names) ? 'set' : undefined),
+  async run(setup) {
+    const { files, terminal } = setup;
+    if (!(await askYes(setup, 'Do you use Teams?', 'yes'))) return 'not used';
+    const url = (files.get('PUBLIC_URL') ?? '').replace(/\/+$/, '');
+    terminal.say(
+      `In Azure, make an “Azure Bot” of one tenant. Its messaging endpoint is ${url}/api/messages.`,
+    );
+    await askSetting(setup, { name: 'TEAMS_TENANT_ID', words: 'Tenant id' });
+    const appId = await askSetting(setup, {
+      name: 'TEAMS_APP_ID',
+      words: 'Microsoft App ID of the bot',
+    });
+    await askSetting(setup, {
+      name: 'TEAMS_APP_PASSWORD',
+      words: 'Client secret of the bot',
+      isSecret: true,
+    });
+    await writePackage(appId, url);
+    terminal.say(
+      `${ownPackage} is written. In the Teams admin center upload it (“Manage apps”), and add the app to the team of both channels.`,
+    );
+    await askChannel(
+      setup,
+      'TEAMS_CHANNEL_ID',
+      'Link to the closures channel (its menu has “Get link to channel”)',
+    );
+    await askChannel(
+      setup,
+      'TEAMS_COMPLIANCE_CHANNEL_ID',
+      'Link to the compliance channel, a private one',
+    );
+    const settings = {
+      TEAMS_SERVICE_URL: 'https://smba.trafficmanager.net/amer/',
+      ...files.of('bot'),
+    } as unknown as NonNullable<Config['teams']>;
+    refuseRed(await askTeams(settings));
+    return 'the app is in its channels';
+  },
+};
+
+/** People copy the link of a channel; its id is a part of it. */
+async function askChannel(setup: Setup, name: SettingName, words: string): Promise<void> {
+  const link = await askSetting(setup, { name, words });
+  const id = /19:[^/?]+@thread\.[a-z0-9]+/i.exec(decodeURIComponent(link))?.[0];
+  setup.files.put(name, id ?? link);
+}
+
+async function writePackage(appId: string, publicUrl: string): Promise<void> {
+  const text = await readFile(new URL('manifest.json', folder), 'utf8');
+  const manifest = text
+    .replaceAll('00000000-0000-0000-0000-000000000000', appId)
+    .replaceAll('https://bellwether.example.org', publicUrl)
+    .replaceAll('bellwether.example.org', new URL(publicUrl).host);
+  const icons = ['color.png', 'outline.png'].map(async (name) => ({
+    name,
+    body: [await readFile(new URL(name, folder))],
+  }));
+  const zipped = [{ name: 'manifest.json', body: [manifest] }, ...(await Promise.all(icons))];
+  await writeFile(ownPackage, zipOf(zipped, Temporal.Now.plainDateTimeISO()));
+}
