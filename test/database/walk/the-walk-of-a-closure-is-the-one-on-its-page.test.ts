@@ -9,13 +9,13 @@ const file = path.join(import.meta.dirname, '../../../docs/architecture.md');
 
 /** A stage that enters more files is a choice, and is made here. */
 const budgets: Readonly<Record<Stage, number>> = {
-  Draft: 58,
+  Draft: 56,
   Seal: 31,
   Approval: 24,
   Start: 20,
   Order: 38,
   Report: 19,
-  Card: 67,
+  Card: 63,
 };
 const stages = Object.keys(budgets) as Stage[];
 const platforms: Platform[] = ['slack', 'teams'];
