@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import {
   answersOn,
   buttonsOn,
@@ -13,19 +13,14 @@ import {
   addGuardian,
   addNumberCheck,
 } from '#test/support/consent/household.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
-import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import { setUpDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+import { webServer } from '#test/support/web/web-server.ts';
 
-let database: TestDatabase;
-let server: WebServer;
+const database = setUpDatabase();
+const server = setUpOnce(() => webServer({ db: database.as('bot').db, vault: testVault }));
 beforeAll(async () => {
-  database = await testDatabase();
-  server = await webServer({ db: database.as('bot').db, vault: testVault });
   await addDistrict(database.db);
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
 });
 
 let taken = 150;

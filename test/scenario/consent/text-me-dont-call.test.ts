@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
-import { type Product, startProduct } from '#test/support/product/product.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-let product: Product;
+const product = setUpProduct({ students: 20 });
 /** Their people asked for texts: at the first they arrive, and at the second they don’t. */
 let asked: { id: string; number: string }[];
 beforeAll(async () => {
-  product = await startProduct({ students: 20 });
   const families = await rows<{ id: string; index: Buffer; number: Buffer }>(
     `SELECT p.id, p.index, p.number FROM phone_gate g JOIN phone p ON p.id = g.phone_id
      WHERE p.line_type = 'mobile' AND (SELECT bool_and(v.allows) FROM unnest('{voice,text}'::text[]) AS c,
@@ -22,7 +21,6 @@ beforeAll(async () => {
   const [, unreached] = asked;
   product.farSide.twilio.setBehavior(unreached?.number ?? '', { answers: 'person', texts: 30006 });
 });
-afterAll(() => product[Symbol.asyncDispose]());
 
 const rows = async <T extends object>(text: string, values: unknown[] = []) =>
   (await product.database.owner.pool.query<T>(text, values)).rows;

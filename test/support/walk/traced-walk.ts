@@ -24,7 +24,11 @@ const marks = {
   Order: { of: 'placeAttempt', not: 'outcomeOfFailure', leftOut: /recall-intents\.ts$/ },
   Report: { of: 'recordReports' },
   // In the channel, while it calls: no other state shows more. Which draw tells the thread that it began is chance.
-  Card: { of: 'callingParts', not: 'drawInOwnChat', leftOut: /(milestone|sentence)-card\.ts$|teams\/activity\.ts$/ },
+  Card: {
+    of: 'callingParts',
+    not: 'drawInOwnChat',
+    leftOut: /(milestone|sentence)-card\.ts$|teams\/activity\.ts$/,
+  },
 } satisfies Record<string, Mark>;
 type Mark = { of: string; ends?: string; not?: string; leftOut?: RegExp };
 export type Stage = keyof typeof marks;
