@@ -199,6 +199,11 @@ cards.push(
     emergencyOther,
     campaignCard(aWorstApproval({ happening: 'other', ground: 'threat' })),
   ],
+  [
+    'approval',
+    'phones that asked for texts',
+    campaignCard(aWorstApproval({}, { odd: oddities.odd, wantTexts: { only: 12, first: 12 } })),
+  ],
   ['approval', 'three warnings in a frozen district', campaignCard(aWorstApproval({ freeze }))],
   ['calling', 'a closure that calls, half-way, slowed and late', campaignCard(aCall())],
   ['calling', 'a paused closure', campaignCard(aCall({ state: 'paused', pause }))],
@@ -217,6 +222,14 @@ cards.push(
     'lookup',
     'how a number stands after a consent of now',
     phoneConsentCard(aPhone, { pages, lead: 'The consent was recorded. Here is the number now.' }),
+  ],
+  [
+    'lookup',
+    'how a number stands that gets texts alone',
+    phoneConsentCard(
+      { ...aPhone, flags: [{ kind: 'texts-only', since: saidAt }], textsOnly: [id(700)] },
+      { pages },
+    ),
   ],
   ['lookup', 'the history of a number', consentHistoryCard(history)],
   ['lookup', 'a later page of a history', consentHistoryCard({ ...history, page: 2, older: 12 })],

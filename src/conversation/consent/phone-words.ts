@@ -101,7 +101,7 @@ export function flagWords({ kind, since }: PhoneFlag, timeZone: string): string 
     case 'bad-number':
       return 'The carrier says the number is not in service.';
     case 'texts-only':
-      return `Asked for texts, not calls${when}. In an emergency the text goes first.`;
+      return `Asked for texts, not calls${when}.`;
     case 'student-line':
       return 'A student’s own number.';
   }

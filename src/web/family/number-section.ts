@@ -82,7 +82,7 @@ function textsChoice(phone: FamilyPhone, view: FamilyView): Html[] {
   if (!phone.isTextsOnly && !mayAskForTexts(phone)) return [];
   const [scope, name] = phone.isTextsOnly ? ['calls-again', undo] : ['texts-only', offer];
   return [
-    stopForm(phone, view, { fields: { scope }, name: html`${name}`, look: 'soft' }),
+    stopForm(phone, view, { fields: { scope }, name: html`${name}` }),
     html`<p>${how}</p>
 `,
   ];

@@ -119,3 +119,13 @@ test('a message is left once: later machines of the same phone hear none, and a 
   expect(withMessage).toEqual([true, false, true]);
   expect(attempts.map(({ disposition }) => disposition)).toEqual(['machine', 'not-left', 'person']);
 });
+
+test('a TTY, which the carrier takes for a fax, hears the message that no voicemail may hear, and is called once', async () => {
+  const { calls, attempts } = await callOn('retry-only', [
+    { answers: 'person', detectedAs: 'fax' },
+  ]);
+
+  expect(calls).toHaveLength(1);
+  expect(calls[0]).toContain('School is closed today.');
+  expect(attempts).toMatchObject([{ disposition: 'machine', answered_by: 'tone' }]);
+});

@@ -63,11 +63,16 @@ const emergencyFact = 'Gas leak at Cottonwood Elementary, all buildings of the b
 /** Three warnings, edited, recorded, own words, and an approver away: all that a card may have to say at once. */
 export function aWorstApproval(
   change: Partial<CampaignView> = {},
-  { odd }: Pick<Warnings, 'odd'> = oddities,
+  {
+    odd,
+    wantTexts = { only: 0, first: 0 },
+  }: Pick<Warnings, 'odd'> & {
+    wantTexts?: { only: number; first: number };
+  } = oddities,
 ): CampaignView {
   const view = aClosure(
     { ...edited, ...around, recordings, asksToConfirm: true, machines: 'leave', emergencyFact },
-    { warnings: { odd, since }, withoutConsent: 233 },
+    { warnings: { odd, since }, withoutConsent: 233, wantTexts },
   );
   return { ...view, texts: own(view, ownWords), ...change };
 }
