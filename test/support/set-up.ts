@@ -1,28 +1,45 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
-/** Makes it before the tests of a file, or of a `describe`, and ends it after them. Until then its properties are missing. */
+/** Makes it before the tests of a file, or of a `describe`, and ends it after them. */
 export function setUpOnce<Made extends object>(make: () => Made | Promise<Made>): Made {
-  const made = {} as Made;
-  beforeAll(async () => fill(made, await make()));
-  afterAll(() => end(made));
-  return made;
+  const { standIn, begin, end } = shared(make);
+  beforeAll(begin);
+  afterAll(end);
+  return standIn;
 }
 
 /** Makes another one before each test, and ends it after the test. */
 export function setUpEach<Made extends object>(make: () => Made | Promise<Made>): Made {
-  const made = {} as Made;
-  beforeEach(async () => fill(made, await make()));
-  afterEach(() => end(made));
-  return made;
+  const { standIn, begin, end } = shared(make);
+  beforeEach(begin);
+  afterEach(end);
+  return standIn;
 }
 
-/** Copies the properties, so helpers of a test file may name the object before it exists. */
-function fill<Made extends object>(empty: Made, made: Made): void {
-  if (Object.getPrototypeOf(made) !== Object.prototype) throw new Error('only a plain object');
-  Object.defineProperties(empty, Object.getOwnPropertyDescriptors(made));
-}
-
-async function end(made: object): Promise<void> {
-  // Vitest also runs this after a set-up that failed.
-  await (made as Partial<AsyncDisposable>)[Symbol.asyncDispose]?.();
+/** Passes reads and writes on to what was made last, so helpers of a test file may name it before it exists. */
+function shared<Made extends object>(make: () => Made | Promise<Made>) {
+  let made: Made | undefined;
+  const current = (): Made => {
+    if (made === undefined) throw new Error('read before it was set up');
+    return made;
+  };
+  const standIn = new Proxy({} as Made, {
+    get: (_, name) => Reflect.get(current(), name),
+    set: (_, name, value) => Reflect.set(current(), name, value),
+    has: (_, name) => Reflect.has(current(), name),
+    ownKeys: () => Reflect.ownKeys(current()),
+    getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(current(), name),
+  });
+  return {
+    standIn,
+    async begin(): Promise<void> {
+      made = undefined;
+      made = await make();
+      if (Object.getPrototypeOf(made) !== Object.prototype) throw new Error('only a plain object');
+    },
+    /** Vitest also runs this after a set-up that failed. */
+    async end(): Promise<void> {
+      await (made as Partial<AsyncDisposable> | undefined)?.[Symbol.asyncDispose]?.();
+    },
+  };
 }
