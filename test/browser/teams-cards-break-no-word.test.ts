@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Block, Card } from '#cards/card.ts';
 import { renderCard } from '#chat/teams/draw/render-card.ts';
 import { renderForm } from '#chat/teams/draw/render-form.ts';
@@ -12,7 +12,6 @@ import { helpCard } from '#conversation/home/help-card.ts';
 import { told } from '#conversation/registry.ts';
 import { teamsHostConfig } from '#sandbox/page/browser/teams/teams-host-config.ts';
 import { aClosure, oddities } from '#test/support/cards/a-closure.ts';
-import { setUpOnce } from '#test/support/set-up.ts';
 import { launchBrowser } from '#test/support/web/browser.ts';
 
 /*
@@ -74,9 +73,10 @@ const tables: Record<string, Pick<Table, 'columns' | 'align' | 'rows'>> = {
   },
 };
 
-const browser = setUpOnce(launchBrowser);
+let browser: Awaited<ReturnType<typeof launchBrowser>>;
 let page: Page;
 beforeAll(async () => {
+  browser = await launchBrowser();
   page = await browser.newPage();
   const library = createRequire(import.meta.url).resolve('adaptivecards');
   const source = await readFile(
@@ -88,6 +88,7 @@ beforeAll(async () => {
   );
   await page.addScriptTag({ content: source });
 });
+afterAll(() => browser[Symbol.asyncDispose]());
 
 async function draw(card: unknown, width: number): Promise<void> {
   await page.setViewportSize({ width, height: 900 });
