@@ -35,6 +35,8 @@ INSERT INTO law_source (id, state, title, mark, address, in_force_from, until_da
     'https://www.ecfr.gov/current/title-34/part-98', '1984-11-12', NULL, '2026-11-24', '{}'),
   ('ppra', NULL, '20 USC 1232h(c)(2): the notice of surveys and examinations', '20 USC 1232h',
     'https://www.law.cornell.edu/uscode/text/20/1232h', '2002-01-08', NULL, '2026-11-30', '{notice}'),
+  ('ada-communication', NULL, '28 CFR 35.160: communication as effective as with others', '28 CFR 35.160',
+    'https://www.ecfr.gov/current/title-28/section-35.160', '2011-03-15', NULL, '2026-11-30', '{}'),
   ('limitation', NULL, '28 USC 1658(a): four years to sue', '28 USC 1658',
     'https://www.law.cornell.edu/uscode/text/28/1658', '1990-12-01', NULL, '2026-11-24', '{retention}'),
   ('tsr-records', NULL, '16 CFR 310.5: five years of records', '16 CFR 310.5',
