@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { roundedWords, shareMark, shareWords } from '#cards/figure-words.ts';
 import { cellWords } from '#conversation/report/cell-words.ts';
 import { roundCount } from '#domain/consent/report/rounded-count.ts';
+import { languageName } from '#domain/language/languages.ts';
+import { wait } from '#domain/report/cell.ts';
 import { findReport } from '#domain/report/find-report.ts';
 import { reports } from '#domain/report/list-reports.ts';
 import type { Report, ReportPeriod } from '#domain/report/report.ts';
@@ -28,6 +30,7 @@ type Try = {
   intended: boolean;
   channel: string;
   nth: number;
+  ended: Temporal.Instant | null;
 };
 
 const database = setUpDatabase();
@@ -39,6 +42,8 @@ let listed: Map<string, string[]>;
 let excluded: Map<string, { phone: string; rule: string; channel: string }[]>;
 let schoolsOf: Map<string, string[]>;
 let schoolNames: Map<string, string>;
+/** Of a version and phone, the first by name of the languages that its list has for it. */
+let languages: Map<string, string>;
 
 const rows = async <T>(text: string): Promise<T[]> =>
   (await database.owner.pool.query(text)).rows as T[];
@@ -58,7 +63,7 @@ beforeAll(async () => {
   tries = Map.groupBy(
     await rows<Try>(
       `SELECT campaign_id AS campaign, phone_id AS phone, disposition, intent_at IS NOT NULL AS intended, channel,
-         try_number AS nth FROM attempt`,
+         try_number AS nth, ended_at AS ended FROM attempt`,
     ),
     ({ campaign, phone }) => `${campaign} ${phone}`,
   );
@@ -75,6 +80,15 @@ beforeAll(async () => {
       'SELECT version_id AS version, phone_id AS phone, rule, channel FROM exclusion',
     ),
     ({ version }) => version,
+  );
+  const spoken = await rows<{ key: string; language: string }>(
+    `SELECT version_id || ' ' || phone_id AS key, language FROM recipient`,
+  );
+  languages = new Map(
+    [...Map.groupBy(spoken, ({ key }) => key)].map(([key, all]) => [
+      key,
+      all.map(({ language }) => language).toSorted()[0] ?? '',
+    ]),
   );
   const audience = await rows<{ phone: string; school: string }>(
     'SELECT phone_id AS phone, school_id AS school FROM phone_audience',
@@ -119,6 +133,22 @@ const wasReached = (campaign: string, phone: string) =>
   (tries.get(`${campaign} ${phone}`) ?? []).some(({ disposition }) =>
     reachedBy.has(disposition ?? ''),
   );
+/** Seconds from the start of a closure until this phone was reached. */
+const took = (closure: Closure, phone: string): number => {
+  const ends = (tries.get(`${closure.id} ${phone}`) ?? [])
+    .filter(({ disposition }) => reachedBy.has(disposition ?? ''))
+    .map(({ ended }) => Number((ended?.epochNanoseconds ?? 0n) / 1000n));
+  const started = Number((closure.started?.epochNanoseconds ?? 0n) / 1000n);
+  return (Math.min(...ends) - started) / 1e6;
+};
+/** Between two neighbors, as far as the share goes; of fewer than five nothing is told. */
+const usual = (seconds: readonly number[], share: number): string => {
+  const sorted = seconds.toSorted((a, b) => a - b);
+  const place = (sorted.length - 1) * share;
+  const [low = 0, high = 0] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  const told = sorted.length < 5 ? null : low + (high - low) * (place % 1);
+  return cellWords(wait(told), zone);
+};
 const phonesOf = (all: readonly string[], school?: string) =>
   all.filter((phone) => !school || (schoolsOf.get(phone) ?? []).includes(school));
 
@@ -145,6 +175,34 @@ describe.each([
         people(reached.length),
         people(phones.length - reached.length),
         share(reached.length, phones.length),
+      ]),
+    );
+    const takes = each.map(({ closure, reached }) => reached.map((phone) => took(closure, phone)));
+    expect(tableOf(report, 'By closure').map((row) => row.slice(7, 9))).toEqual(
+      takes.map((seconds) => [usual(seconds, 0.5), usual(seconds, 0.9)]),
+    );
+    expect(headlineOf(report)['Usual time to reach a phone']).toBe(usual(takes.flat(), 0.5));
+    const calledPhones = each.flatMap(({ closure, phones, reached }) =>
+      phones.map((phone) => ({
+        language: languages.get(`${closure.version} ${phone}`) ?? '',
+        isReached: reached.includes(phone),
+      })),
+    );
+    const byLanguage = [...Map.groupBy(calledPhones, ({ language }) => language).values()];
+    const rowOf = (name: string, all: typeof calledPhones): [string, string[]] => {
+      const got = all.filter(({ isReached }) => isReached).length;
+      const figures = [people(all.length), people(got), people(all.length - got)];
+      return [name, [...figures, share(got, all.length)]];
+    };
+    const few = byLanguage.filter((all) => all.length < 5).flat();
+    const told = byLanguage.filter((all) => all.length >= 5);
+    expect(told.length).toBeGreaterThan(1);
+    expect(
+      new Map(tableOf(report, 'By home language').map(([name = '', ...rest]) => [name, rest])),
+    ).toEqual(
+      new Map([
+        ...told.map((all) => rowOf(languageName(all[0]?.language ?? ''), all)),
+        ...(few.length === 0 ? [] : [rowOf('Other languages', few)]),
       ]),
     );
     const phones = each.flatMap((one) => one.phones).length;

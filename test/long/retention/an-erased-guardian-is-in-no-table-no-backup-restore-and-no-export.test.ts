@@ -19,11 +19,11 @@ import { setUpOnce } from '#test/support/set-up.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 const postgres = setUpOnce(ownPostgres);
-const product = setUpProduct({
+const product = setUpProduct(() => ({
   database: postgres.database,
   withoutBot: true,
   withoutWorker: true,
-});
+}));
 let bot: Child;
 let worker: Child;
 let backup: string;

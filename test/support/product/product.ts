@@ -66,8 +66,9 @@ export type ProductOptions = {
   programs?: string;
 };
 
-/** The one product that the tests of a file share. */
-export const setUpProduct = (options?: ProductOptions) => setUpOnce(() => startProduct(options));
+/** The one product that the tests of a file share. A function gives options that rest on what was set up before. */
+export const setUpProduct = (options: ProductOptions | (() => ProductOptions) = {}) =>
+  setUpOnce(() => startProduct(typeof options === 'function' ? options() : options));
 
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   await using stack = new AsyncDisposableStack();

@@ -38,13 +38,13 @@ export function booksBalance({ campaigns, seed, isLong }: Length): void {
   const longestRestMs = isLong ? 10_000 : 0;
 
   const postgres = setUpOnce(ownPostgres);
-  const product = setUpProduct({
+  const product = setUpProduct(() => ({
     database: postgres.database,
     students: schoolCount * 53,
     callsPerSecond,
     mix: usualMix,
     withoutWorker: true,
-  });
+  }));
   let schools: string[];
   let principal: Operator;
   let superintendent: Operator;
