@@ -32,13 +32,13 @@ function shared<Made extends object>(make: () => Made | Promise<Made>) {
   });
   return {
     standIn,
-    async begin(): Promise<void> {
+    begin: async (): Promise<void> => {
       made = undefined;
       made = await make();
       if (Object.getPrototypeOf(made) !== Object.prototype) throw new Error('only a plain object');
     },
     /** Vitest also runs this after a set-up that failed. */
-    async end(): Promise<void> {
+    end: async (): Promise<void> => {
       await (made as Partial<AsyncDisposable> | undefined)?.[Symbol.asyncDispose]?.();
     },
   };
