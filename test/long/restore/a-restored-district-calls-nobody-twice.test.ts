@@ -17,13 +17,13 @@ import { setUpOnce } from '#test/support/set-up.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 const postgres = setUpOnce(ownPostgres);
-const product = setUpProduct({
+const product = setUpProduct(() => ({
   database: postgres.database,
   students: 40,
   callsPerSecond: 8,
   withoutBot: true,
   withoutWorker: true,
-});
+}));
 let bot: Child;
 let worker: Child;
 let backup: string;
