@@ -53,7 +53,8 @@ export async function askSlack(slack: Slack): Promise<Finding[]> {
   ];
 }
 
-const methodOf =
+/** Asks one of Slack's methods with this token. */
+export const methodOf =
   (slack: Slack, token: string): Method =>
   (name, args = {}) =>
     ask(`${slack.SLACK_API_URL ?? 'https://slack.com/api/'}${name}`, {

@@ -141,14 +141,18 @@ function judgeNumber(
 const leads = (url: string | null | undefined, wanted: string) =>
   (url ?? '').split('#')[0] === wanted;
 
-/** A GET of one of Twilio's hosts, or of the emulated one. */
+/** Asks one of Twilio's hosts, or the emulated one; with `form`, by POST. */
 export async function askTwilio(
   settings: TwilioSettings,
   host: 'api' | 'messaging' | 'trusthub',
   path: string,
+  form?: Record<string, string>,
 ) {
   const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: token, TWILIO_API_URL: url } = settings;
   const base = url ?? `https://${host}.twilio.com`;
   const authorization = `Basic ${Buffer.from(`${sid}:${token}`).toString('base64')}`;
-  return ask(`${base.replace(/\/+$/, '')}${path}`, { headers: { authorization } });
+  return ask(`${base.replace(/\/+$/, '')}${path}`, {
+    headers: { authorization },
+    ...(form !== undefined && { method: 'POST', body: new URLSearchParams(form) }),
+  });
 }

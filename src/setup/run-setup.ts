@@ -1,3 +1,4 @@
+import { Unanswered } from '#doctor/ask.ts';
 import { describeFindings } from '#doctor/describe-findings.ts';
 import { examine } from '#doctor/examine.ts';
 import { findEnvironments } from '#doctor/read-settings.ts';
@@ -67,7 +68,7 @@ async function take(step: Step, setup: Setup): Promise<boolean> {
       terminal.say(`✓ ${step.title}: ${await step.run(setup)}`);
       return true;
     } catch (error) {
-      if (!(error instanceof NotYet)) throw error;
+      if (!(error instanceof NotYet || error instanceof Unanswered)) throw error;
       terminal.say(`✗ ${error.message}`);
       const answer = await terminal.ask('Press Enter to try again, or type “later”');
       if (answer.toLowerCase() === 'later') return false;

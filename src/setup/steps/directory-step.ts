@@ -1,13 +1,17 @@
+import type { SettingName } from '#config/settings.ts';
 import { askDirectory } from '#doctor/ask-directory.ts';
-import { areSet, askSetting } from '../ask-setting.ts';
-import { refuseRed } from '../refuse-red.ts';
-import type { Step } from '../step.ts';
+import { askSetting } from '../ask-setting.ts';
+import { isTaken, refuseRed } from '../refuse-red.ts';
+import type { Setup, Step } from '../step.ts';
 
 const names = ['DIRECTORY_ISSUER', 'DIRECTORY_CLIENT_ID', 'DIRECTORY_CLIENT_SECRET'] as const;
 
 export const directoryStep: Step = {
   title: 'Directory',
-  findDone: async (setup) => (areSet(setup, names) ? setup.files.get(names[0]) : undefined),
+  findDone: async (setup) =>
+    (await isTaken(setup, names, () => askDirectory(written(setup))))
+      ? setup.files.get('DIRECTORY_ISSUER')
+      : undefined,
   async run(setup) {
     const { files, terminal } = setup;
     const url = (files.get('PUBLIC_URL') ?? '').replace(/\/+$/, '');
@@ -26,15 +30,17 @@ export const directoryStep: Step = {
       words: 'Client secret',
       isSecret: true,
     });
-    const [issuer = '', clientId = '', secret = ''] = names.map((name) => files.get(name));
-    refuseRed(
-      await askDirectory({
-        DIRECTORY_ISSUER: issuer,
-        DIRECTORY_CLIENT_ID: clientId,
-        DIRECTORY_CLIENT_SECRET: secret,
-        PUBLIC_URL: url,
-      }),
-    );
-    return `${issuer} takes the client`;
+    refuseRed(await askDirectory(written(setup)));
+    return `${files.get('DIRECTORY_ISSUER')} takes the client`;
   },
+};
+
+const written = ({ files }: Setup) => {
+  const read = (name: SettingName) => files.get(name) ?? '';
+  return {
+    DIRECTORY_ISSUER: read('DIRECTORY_ISSUER'),
+    DIRECTORY_CLIENT_ID: read('DIRECTORY_CLIENT_ID'),
+    DIRECTORY_CLIENT_SECRET: read('DIRECTORY_CLIENT_SECRET'),
+    PUBLIC_URL: read('PUBLIC_URL'),
+  };
 };

@@ -1,10 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Config } from '#config/config.ts';
-import { ask } from '#doctor/ask.ts';
-import { askSlack } from '#doctor/ask-slack.ts';
+import { askSlack, methodOf } from '#doctor/ask-slack.ts';
 import { areSet, askSetting, askYes } from '../ask-setting.ts';
-import { refuseRed } from '../refuse-red.ts';
+import { isTaken, refuseRed } from '../refuse-red.ts';
 import { NotYet, type Setup, type Step } from '../step.ts';
 
 const names = [
@@ -18,11 +17,12 @@ const ownManifest = 'slack-manifest.json';
 
 export const slackStep: Step = {
   title: 'Slack',
-  findDone: async (setup) => (areSet(setup, names) ? 'set' : undefined),
+  findDone: async (setup) =>
+    (await isTaken(setup, names, () => askSlack(written(setup)))) ? inChannels : undefined,
   async run(setup) {
     const { files, terminal } = setup;
-    const hasTeams = areSet(setup, ['TEAMS_APP_ID']);
-    if (!(await askYes(setup, 'Do you use Slack?', hasTeams ? 'no' : 'yes'))) return 'not used';
+    const isLikely = areSet(setup, ['SLACK_BOT_TOKEN']) || !areSet(setup, ['TEAMS_APP_ID']);
+    if (!(await askYes(setup, 'Do you use Slack?', isLikely ? 'yes' : 'no'))) return 'not used';
     await writeManifest(files.get('PUBLIC_URL') ?? '');
     terminal.say(
       `${ownManifest} is written, with your address. At api.slack.com/apps press “Create New App”, “From a manifest”, paste it, and install the app. Invite it to both channels.`,
@@ -46,11 +46,15 @@ export const slackStep: Step = {
       name: 'SLACK_COMPLIANCE_CHANNEL_ID',
       words: 'Id of the compliance channel, a private one',
     });
-    const settings = files.of('bot') as unknown as NonNullable<Config['slack']>;
-    refuseRed(await askSlack(settings));
-    return 'the app is in its channels';
+    refuseRed(await askSlack(written(setup)));
+    return inChannels;
   },
 };
+
+const inChannels = 'the app is in its channels';
+
+/** As the bot would read them: each was checked when it was typed. */
+const written = ({ files }: Setup) => files.of('bot') as unknown as NonNullable<Config['slack']>;
 
 async function writeManifest(publicUrl: string): Promise<void> {
   const text = await readFile(manifest, 'utf8');
@@ -60,12 +64,9 @@ async function writeManifest(publicUrl: string): Promise<void> {
 
 const authTest = z.looseObject({ ok: z.literal(true), team_id: z.string() });
 
-async function readTeam({ files }: Setup): Promise<string> {
-  const base = files.get('SLACK_API_URL') ?? 'https://slack.com/api/';
-  const { body } = await ask(`${base.replace(/\/*$/, '/')}auth.test`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${files.get('SLACK_BOT_TOKEN')}` },
-  });
+async function readTeam(setup: Setup): Promise<string> {
+  const slack = written(setup);
+  const { body } = await methodOf(slack, slack.SLACK_BOT_TOKEN)('auth.test');
   const read = authTest.safeParse(body);
   if (!read.success) throw new NotYet('Slack refuses the bot token. Copy it again.');
   return read.data.team_id;

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Config } from '#config/config.ts';
-import type { SettingName } from '#config/settings.ts';
+import { type SettingName, settings } from '#config/settings.ts';
 import { askTeams } from '#doctor/ask-teams.ts';
 import { zipOf } from '#files/zip.ts';
-import { areSet, askSetting, askYes } from '../ask-setting.ts';
-import { refuseRed } from '../refuse-red.ts';
+import { askSetting, askYes } from '../ask-setting.ts';
+import { isTaken, refuseRed } from '../refuse-red.ts';
 import type { Setup, Step } from '../step.ts';
 
 const names = [
@@ -18,7 +18,8 @@ const ownPackage = 'bellwether-teams.zip';
 
 export const teamsStep: Step = {
   title: 'Teams',
-  findDone: async (setup) => (areSet(setup, names) ? 'set' : undefined),
+  findDone: async (setup) =>
+    (await isTaken(setup, names, () => askTeams(written(setup)))) ? inChannels : undefined,
   async run(setup) {
     const { files, terminal } = setup;
     if (!(await askYes(setup, 'Do you use Teams?', 'yes'))) return 'not used';
@@ -50,19 +51,25 @@ export const teamsStep: Step = {
       'TEAMS_COMPLIANCE_CHANNEL_ID',
       'Link to the compliance channel, a private one',
     );
-    const settings = {
-      TEAMS_SERVICE_URL: 'https://smba.trafficmanager.net/amer/',
-      ...files.of('bot'),
-    } as unknown as NonNullable<Config['teams']>;
-    refuseRed(await askTeams(settings));
-    return 'the app is in its channels';
+    refuseRed(await askTeams(written(setup)));
+    return inChannels;
   },
 };
+
+const inChannels = 'the app is in its channels';
+
+/** As the bot would read them: each was checked when it was typed, and the region has a default. */
+const written = ({ files }: Setup) =>
+  ({
+    TEAMS_SERVICE_URL: settings.TEAMS_SERVICE_URL.shape.parse(undefined),
+    ...files.of('bot'),
+  }) as unknown as NonNullable<Config['teams']>;
 
 /** People copy the link of a channel; its id is a part of it. */
 async function askChannel(setup: Setup, name: SettingName, words: string): Promise<void> {
   const link = await askSetting(setup, { name, words });
-  const id = /19:[^/?]+@thread\.[a-z0-9]+/i.exec(decodeURIComponent(link))?.[0];
+  const plain = link.replaceAll(/%3a/gi, ':').replaceAll('%40', '@');
+  const id = /19:[^/?]+@thread\.[a-z0-9]+/i.exec(plain)?.[0];
   setup.files.put(name, id ?? link);
 }
 

@@ -1,23 +1,26 @@
 import { z } from 'zod';
-import { ask } from '#doctor/ask.ts';
-import { askAccount, askNumbers, type TwilioSettings } from '#doctor/ask-twilio.ts';
-import { areSet, askSetting } from '../ask-setting.ts';
-import { refuseRed } from '../refuse-red.ts';
+import { askAccount, askNumbers, askTwilio, type TwilioSettings } from '#doctor/ask-twilio.ts';
+import type { Finding } from '#doctor/finding.ts';
+import { askSetting } from '../ask-setting.ts';
+import { isTaken, refuseRed } from '../refuse-red.ts';
 import { NotYet, type Setup, type Step } from '../step.ts';
 
 const names = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] as const;
 
 export const twilioStep: Step = {
   title: 'Twilio',
-  findDone: async (setup) => (areSet(setup, names) ? setup.files.get('TWILIO_FROM') : undefined),
+  findDone: async (setup) =>
+    (await isTaken(setup, names, () => examine(setup)))
+      ? setup.files.get('TWILIO_FROM')
+      : undefined,
   async run(setup) {
-    const { files, terminal } = setup;
+    const { terminal } = setup;
     terminal.say(
       'docs/twilio.md says what to register, and how long that takes. Both are on the first page of Twilio’s console.',
     );
     await askSetting(setup, { name: 'TWILIO_ACCOUNT_SID', words: 'Account SID' });
     await askSetting(setup, { name: 'TWILIO_AUTH_TOKEN', words: 'Auth token', isSecret: true });
-    const settings = files.of('bot') as unknown as TwilioSettings;
+    const settings = written(setup);
     refuseRed([await askAccount(settings)]);
     const owned = await listNumbers(settings);
     if (owned.length === 0)
@@ -32,8 +35,8 @@ export const twilioStep: Step = {
     });
     const chosen = owned.find(({ phone_number: one }) => one === number);
     if (chosen === undefined) throw new NotYet(`${number} isn’t a number of this account.`);
-    await leadHere(setup, settings, chosen.sid);
-    refuseRed(await askNumbers({ ...settings, TWILIO_FROM: number }, [number]));
+    await leadHere(settings, chosen.sid);
+    refuseRed(await examine(setup));
     return `calls and texts to ${number} lead to this bot`;
   },
 };
@@ -42,34 +45,31 @@ const incoming = z.looseObject({
   incoming_phone_numbers: z.array(z.looseObject({ sid: z.string(), phone_number: z.string() })),
 });
 
-const pageOf = ({ TWILIO_API_URL: url, TWILIO_ACCOUNT_SID: sid }: TwilioSettings, path: string) =>
-  `${(url ?? 'https://api.twilio.com').replace(/\/+$/, '')}/2010-04-01/Accounts/${sid}/${path}`;
-
-const authorizationOf = ({
-  TWILIO_ACCOUNT_SID: sid,
-  TWILIO_AUTH_TOKEN: token,
-}: TwilioSettings) => ({
-  authorization: `Basic ${Buffer.from(`${sid}:${token}`).toString('base64')}`,
-});
+const numbersOf = ({ TWILIO_ACCOUNT_SID: sid }: TwilioSettings) =>
+  `/2010-04-01/Accounts/${sid}/IncomingPhoneNumbers`;
 
 async function listNumbers(settings: TwilioSettings) {
-  const page = pageOf(settings, 'IncomingPhoneNumbers.json?PageSize=1000');
-  const { body } = await ask(page, { headers: authorizationOf(settings) });
+  const { body } = await askTwilio(settings, 'api', `${numbersOf(settings)}.json?PageSize=1000`);
   return incoming.parse(body).incoming_phone_numbers;
 }
 
 /** As docs/operations.md says it, step 6: what is behind # makes Twilio try again. */
-async function leadHere(setup: Setup, settings: TwilioSettings, sid: string): Promise<void> {
-  const base = (setup.files.get('PUBLIC_URL') ?? '').replace(/\/+$/, '');
-  const { status } = await ask(pageOf(settings, `IncomingPhoneNumbers/${sid}.json`), {
-    method: 'POST',
-    headers: authorizationOf(settings),
-    body: new URLSearchParams({
-      VoiceUrl: `${base}/twilio/call#rc=2&rp=5xx,ct`,
-      VoiceMethod: 'POST',
-      SmsUrl: `${base}/twilio/text#rc=3&rp=5xx,ct,rt`,
-      SmsMethod: 'POST',
-    }),
+async function leadHere(settings: TwilioSettings, sid: string): Promise<void> {
+  const base = settings.PUBLIC_URL.replace(/\/+$/, '');
+  const { status } = await askTwilio(settings, 'api', `${numbersOf(settings)}/${sid}.json`, {
+    VoiceUrl: `${base}/twilio/call#rc=2&rp=5xx,ct`,
+    VoiceMethod: 'POST',
+    SmsUrl: `${base}/twilio/text#rc=3&rp=5xx,ct,rt`,
+    SmsMethod: 'POST',
   });
   if (status !== 200) throw new NotYet(`Twilio didn’t take the webhooks (HTTP ${status}).`);
+}
+
+/** As the bot would read them: each was checked when it was typed. */
+const written = ({ files }: Setup) => files.of('bot') as unknown as TwilioSettings;
+
+async function examine(setup: Setup): Promise<Finding[]> {
+  const settings = written(setup);
+  const account = await askAccount(settings);
+  return account.light === 'red' ? [account] : askNumbers(settings, [settings.TWILIO_FROM]);
 }

@@ -95,10 +95,12 @@ const untilDistrict = () => [
   'America/Chicago',
   'NE',
 ];
-const ofChat = () => [
+const ofTeams = () => [
   'yes',
   ...['TEAMS_TENANT_ID', 'TEAMS_APP_ID', 'TEAMS_APP_PASSWORD'].map(given),
   ...['TEAMS_CHANNEL_ID', 'TEAMS_COMPLIANCE_CHANNEL_ID'].map((name) => link(given(name))),
+];
+const ofSlack = () => [
   'yes',
   ...[
     'SLACK_SIGNING_SECRET',
@@ -120,9 +122,23 @@ test('a person who stops in the middle keeps what is done, and what was typed wr
   expect(code).toBe(1);
 });
 
+test('what the other side refused is not done, though it was written down', async () => {
+  const wrong = ofSlack().map((one) => (one === given('SLACK_CHANNEL_ID') ? 'C0NOWHERE' : one));
+  const { code, told } = await setUp([...ofTeams(), ...wrong]);
+
+  expect(told).toContain('✓ Teams: the app is in its channels');
+  expect(told).toContain('✗ SLACK_CHANNEL_ID: Slack knows no such channel for this app');
+  expect(code).toBe(1);
+});
+
 test('run again it goes on where it was, and a wrong secret is told by the system that refuses it', async () => {
   const { told } = await setUp([
-    ...ofChat(),
+    // Slack, with what stands but for the channel.
+    '',
+    '',
+    '',
+    given('SLACK_CHANNEL_ID'),
+    '',
     ...ofDirectory(),
     given('TWILIO_ACCOUNT_SID'),
     'x'.repeat(32),
@@ -138,6 +154,8 @@ test('run again it goes on where it was, and a wrong secret is told by the syste
   expect(told).toContain(`✓ Public address: ${botUrl}`);
   expect(told).toContain('✓ Database: each program has its login');
   expect(told).toContain('✓ District: Harbor Unified');
+  expect(told).toContain('✓ Teams: the app is in its channels');
+  expect(told).toContain('✓ Slack: the app is in its channels');
   expect(told).toContain('✗ Twilio refuses TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN.');
   expect(told).toContain('✓ Twilio: calls and texts to +14025550199 lead to this bot');
   expect(told).toMatch(/✓ Roster: imported/);

@@ -45,7 +45,7 @@ export async function findLoad(db: Db): Promise<Load> {
       'closures', (SELECT json_build_object(
         'submitted', count(*) FILTER (WHERE state = 'submitted'), 'approved', count(*) FILTER (WHERE state = 'approved'),
         'dialing', count(*) FILTER (WHERE state = 'dialing'), 'paused', count(*) FILTER (WHERE state = 'paused')) FROM live),
-      'waitingSeconds', (SELECT ${secondsSince(sql`min(state_at)`)} FROM live WHERE state = 'submitted'),
+      'waitingSeconds', (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(state_at)), 0) FROM live WHERE state = 'submitted'),
       'due', json_build_object('voice', coalesce((SELECT count FROM due WHERE channel = 'voice'), 0),
         'text', coalesce((SELECT count FROM due WHERE channel = 'text'), 0)),
       'onTheLine', (SELECT count(*) FROM attempt WHERE channel = 'voice'
@@ -72,6 +72,3 @@ export async function findLoad(db: Db): Promise<Load> {
   if (row === undefined) throw new Error('a statement without FROM gave no row');
   return row.load;
 }
-
-const secondsSince = (at: ReturnType<typeof sql>) =>
-  sql`coalesce(extract(epoch FROM clock_timestamp() - ${at}), 0)`;
