@@ -30,9 +30,11 @@ beforeAll(async () => {
     `SELECT gp.guardian_id AS guardian, gp.phone_id AS phone FROM guardian_phone gp
      JOIN consent_record k ON k.phone_id = gp.phone_id AND k.channel = 'voice' AND 'school-mission' = ANY (k.purposes)
      WHERE (SELECT count(*) FROM guardian_phone one WHERE one.phone_id = gp.phone_id) = 1
+       AND NOT EXISTS (SELECT FROM revocation r WHERE r.phone_id = gp.phone_id)
      ORDER BY gp.rank, gp.phone_id LIMIT 1`,
   );
-  if (rows[0] === undefined) throw new Error('no family has a phone of its own');
+  if (rows[0] === undefined)
+    throw new Error('no family has a phone of its own and opted out of nothing');
   family = rows[0];
   const page = linkFor(family.guardian, product.botUrl);
   const stopped = await press(page, { phone: family.phone, scope: 'all', language: 'en' });

@@ -16,12 +16,13 @@ import { setUpProduct } from '#test/support/product/product.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 
 const product = setUpProduct({ withoutWorker: true });
+const { signer } = newLogSigner();
 let all: Programs;
 let usual: string[];
 
 beforeAll(async () => {
   const { database, farSide, botUrl } = product;
-  await sealAll(database, newLogSigner().signer);
+  await sealAll(database, signer);
   const shared = { BELLWETHER_KEY: testKey, PUBLIC_URL: botUrl, ...farSide.environment };
   all = {
     bot: { ...shared, DATABASE_URL: database.urls.bot },
@@ -39,12 +40,16 @@ beforeAll(async () => {
   usual = await said(all);
 });
 
-/** What isn't green, as `red slack.token`. */
+/**
+ * What isn't green, as `red slack.token`. No worker seals here, so an entry of the bot may wait for seconds: that yellow is no
+ * plant's.
+ */
 async function said(environments: Environments): Promise<string[]> {
   const findings = await examine(environments);
   return findings
     .filter(({ light }) => light !== 'green')
-    .map(({ light, about }) => `${light} ${about}`);
+    .map(({ light, about }) => `${light} ${about}`)
+    .filter((one) => one !== 'yellow audit.seal');
 }
 
 test('a district that is in order has nothing red', () => {
@@ -54,6 +59,7 @@ test('a district that is in order has nothing red', () => {
 test.each([...faultsOfTheFarSide, ...faultsOfOurs])(
   'doctor names %s, and nothing else',
   async (_, plant, ...named) => {
+    await sealAll(product.database, signer);
     const { environments = all, undo } = await plant({
       product,
       all,
