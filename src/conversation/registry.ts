@@ -11,6 +11,7 @@ import { hearCommand } from './closure/approval/hear-recordings.ts';
 import { readTextCommand } from './closure/approval/read-text.ts';
 import { detailsCommand } from './closure/approval/show-closure.ts';
 import { correctCommand } from './closure/correct-closure.ts';
+import { findClosureCommand } from './closure/find-closure.ts';
 import { freezeCommand } from './closure/pause/freeze-dialing.ts';
 import { pauseCommand } from './closure/pause/pause-closure.ts';
 import { previewCommand } from './closure/preview/preview-closure.ts';
@@ -67,6 +68,7 @@ export const registry = [
   askCommand,
   byWordsCommand,
   statusCommand,
+  findClosureCommand,
   waitingCommand,
   stopCommand,
   correctCommand,

@@ -27,6 +27,22 @@ export function readPeriod(
   );
 }
 
+/** The longest period that the words end with, or else begin with. */
+export function splitPeriod(
+  words: readonly string[],
+  today: Temporal.PlainDate,
+): { period: Period | undefined; rest: readonly string[] } {
+  for (let at = 0; at < words.length; at++) {
+    const period = readPeriod(words.slice(at), today);
+    if (period !== undefined) return { period, rest: words.slice(0, at) };
+  }
+  for (let at = words.length - 1; at > 0; at--) {
+    const period = readPeriod(words.slice(0, at), today);
+    if (period !== undefined) return { period, rest: words.slice(at) };
+  }
+  return { period: undefined, rest: words };
+}
+
 function namedPeriod(said: string, today: Temporal.PlainDate): Period | undefined {
   const monday = today.subtract({ days: today.dayOfWeek - 1 });
   const first = today.with({ day: 1 });

@@ -50,7 +50,7 @@ export function lineWords(line: CampaignLine): string {
   return `${whatWords(line)}, ${day(eventDate)} · ${where}`;
 }
 
-function buttonOf(act: ClosureAct, line: CampaignLine): Button {
+export function buttonOf(act: ClosureAct, line: CampaignLine): Button {
   const data = { campaign: line.id };
   const { number, hasStarted } = line;
   switch (act) {

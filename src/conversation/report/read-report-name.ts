@@ -1,4 +1,4 @@
-import { readPeriod } from '#conversation/audit/read-period.ts';
+import { splitPeriod } from '#conversation/audit/read-period.ts';
 import type { ReportPeriod } from '#domain/report/report.ts';
 import { editDistance } from '#domain/shared/typed/edit-distance.ts';
 
@@ -47,22 +47,6 @@ export function readReportScope(
   return others.length === 0 || isWhole
     ? { kind: 'read', period, school }
     : { kind: 'several', schools: found, period };
-}
-
-/** The longest period that the words end with, or else begin with. */
-function splitPeriod(
-  words: readonly string[],
-  today: Temporal.PlainDate,
-): { period: ReportPeriod | undefined; rest: readonly string[] } {
-  for (let at = 0; at < words.length; at++) {
-    const period = readPeriod(words.slice(at), today);
-    if (period !== undefined) return { period, rest: words.slice(0, at) };
-  }
-  for (let at = words.length - 1; at > 0; at--) {
-    const period = readPeriod(words.slice(0, at), today);
-    if (period !== undefined) return { period, rest: words.slice(at) };
-  }
-  return { period: undefined, rest: words };
 }
 
 /** Those whose name has the words in it, the one that is called just that first. */

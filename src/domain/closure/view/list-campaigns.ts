@@ -58,12 +58,43 @@ export async function listMeant(db: Db, act: ClosureAct): Promise<CampaignLine[]
 
 /** For somebody who follows the closures of some schools: those that are live, or the last one that was. */
 export async function listFollowed(db: Db, operator: Operator): Promise<CampaignLine[]> {
-  const reach = closureReach(operator);
-  if (reach === 'district') return listMeant(db, 'status');
-  const followed = sql<boolean>`(v.school_ids && ${reach ?? []}::uuid[] OR ${operator.id}::uuid IN (c.author_id, v.submitted_by))`;
+  const followed = followedBy(operator);
+  if (followed === any) return listMeant(db, 'status');
   const lines = await selectLines(db, sql<boolean>`${live} AND ${followed}`);
   if (lines.length > 0) return lines;
   return (await selectLines(db, followed)).slice(0, 1);
+}
+
+function followedBy(operator: Operator): RawBuilder<boolean> {
+  const reach = closureReach(operator);
+  return reach === 'district'
+    ? any
+    : sql<boolean>`(v.school_ids && ${reach ?? []}::uuid[] OR ${operator.id}::uuid IN (c.author_id, v.submitted_by))`;
+}
+
+/** What is looked for; days are of the event. */
+export type ClosureSearch = {
+  /** In lower case; each must be in a text, in the name of a school, or in what it tells of. */
+  words: readonly string[];
+  days?: { from: Temporal.PlainDate; to: Temporal.PlainDate } | undefined;
+};
+
+/** Of the closures that somebody follows those that say the words, the newest first; 20 at most. */
+export async function searchCampaigns(
+  db: Db,
+  operator: Operator,
+  { words, days }: ClosureSearch,
+): Promise<CampaignLine[]> {
+  const [from, to] = [days?.from.toString() ?? '-infinity', days?.to.toString() ?? 'infinity'];
+  const said = sql`lower(concat_ws(' ', replace(v.happening, '-', ' '),
+    (SELECT string_agg(t.body, ' ') FROM message_text t WHERE t.version_id = v.id),
+    (SELECT string_agg(s.name, ' ') FROM school s WHERE s.id = ANY (v.school_ids))))`;
+  return selectLines(
+    db,
+    sql<boolean>`${followedBy(operator)} AND v.event_date BETWEEN ${from}::date AND ${to}::date
+      AND NOT EXISTS (SELECT FROM unnest(${words}::text[]) AS word WHERE strpos(${said}, word) = 0)`,
+    sql`v.event_date DESC, c.number DESC`,
+  );
 }
 
 async function orElse(
@@ -78,7 +109,11 @@ export async function listCampaigns(db: Db): Promise<CampaignLine[]> {
   return selectLines(db, any);
 }
 
-async function selectLines(db: Db, where: RawBuilder<boolean>): Promise<CampaignLine[]> {
+async function selectLines(
+  db: Db,
+  where: RawBuilder<boolean>,
+  order: RawBuilder<unknown> = mostPressingFirst,
+): Promise<CampaignLine[]> {
   const { rows } = await sql<CampaignLine>`
     SELECT c.id, c.number, c.state, v.happening, v.event_date AS "eventDate",
       corrected.number AS corrects, c.started_at IS NOT NULL AS "hasStarted",
@@ -86,6 +121,6 @@ async function selectLines(db: Db, where: RawBuilder<boolean>): Promise<Campaign
     FROM campaign c
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     LEFT JOIN campaign corrected ON corrected.id = c.corrects
-    WHERE ${where} ORDER BY ${mostPressingFirst} LIMIT 20`.execute(db);
+    WHERE ${where} ORDER BY ${order} LIMIT 20`.execute(db);
   return rows;
 }
