@@ -48,6 +48,9 @@ export const districtCommands = {
       'local-presence': 'on|off',
       'building-emergencies': 'on|off',
       'drill-number': '+13125550199|none',
+      'public-feed': 'on|off',
+      'cents-per-call': '1.4',
+      'cents-per-text': '1.1',
     },
     run: async ({ db }, { values }) => {
       const settings = orMisuse(() => districtSettings(values));

@@ -540,6 +540,7 @@ export interface District {
   office_weekends: Generated<boolean>;
   only_row: Generated<boolean>;
   policy_version: Generated<number>;
+  public_feed: Generated<boolean>;
   registered_name: string;
   ring_seconds: Generated<number>;
   state: string | null;

@@ -27,6 +27,10 @@ const purpose = z.enum(['school-mission', 'other']) satisfies z.ZodType<Schemas[
 /** As somebody types it, with a space or a hyphen perhaps. */
 const enteredCode = z.string().max(12);
 
+export const closureNumber = z.coerce.number().int().min(1).max(2_147_483_647) satisfies z.ZodType<
+  paths['/feed/{number}']['get']['parameters']['path']['number']
+>;
+
 export const noticeQuery = z.object({ language: pageLanguage.exactOptional() }) satisfies z.ZodType<
   NonNullable<paths['/privacy']['get']['parameters']['query']>
 >;

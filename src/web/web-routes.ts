@@ -15,6 +15,7 @@ import { sendReceipt } from './family/own/send-receipt.ts';
 import { takeRequest } from './family/own/send-request.ts';
 import { showFamily } from './family/show-family.ts';
 import { showStop, stopFamilyPhone } from './family/stop.ts';
+import { showAlert, showFeed } from './feed/show-feed.ts';
 import { createReaderCookies } from './file/reader-cookies.ts';
 import { sendRecording, showRecordings } from './file/recordings.ts';
 import { sendFile, showFile } from './file/serve-file.ts';
@@ -47,7 +48,16 @@ export type WebOptions = {
 export function webRoutes(options: WebOptions): Router {
   const { db, downloads, copy, vault, logger, directory, publicUrl, signInAbove } = options;
   const log = logger.child({ part: 'web' });
-  const places = ['/health', '/files', '/family', '/directory', '/privacy', '/terms', '/rights'];
+  const places = [
+    '/health',
+    '/files',
+    '/family',
+    '/directory',
+    '/privacy',
+    '/terms',
+    '/rights',
+    '/feed',
+  ];
   const router = express.Router();
   router.use(places, guard(publicUrl), keepNothing);
   router.use('/files/recordings', guard(publicUrl, 'sounds'));
@@ -75,6 +85,8 @@ export function webRoutes(options: WebOptions): Router {
   router.get('/privacy', showNotice(db, 'privacy'));
   router.get('/terms', showNotice(db, 'terms'));
   router.get('/rights', showRights(db));
+  router.get('/feed', showFeed(db, { publicUrl }));
+  router.get('/feed/:number', showAlert(db, { publicUrl }));
   const form = express.urlencoded({ extended: false, limit: '2kb', parameterLimit: 10 });
   router.get('/family', showLogin(db));
   router.post('/family', refuseOtherSites, form, askCode(db, vault, { publicUrl }));

@@ -9,7 +9,6 @@ import { databaseNow } from '#database/transaction.ts';
 import type { CampaignLine } from '#domain/closure/view/campaign-line.ts';
 import { type ClosureSearch, searchCampaigns } from '#domain/closure/view/list-campaigns.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import { plural } from '#domain/shared/count-words.ts';
 import { buttonOf, lineHead, lineWords } from './choose-card.ts';
 
 /** Teams folds the seventh button away. */

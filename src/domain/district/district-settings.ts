@@ -23,6 +23,8 @@ const name = z.string().transform((text, context) => {
 });
 const time = z.string().regex(/^([01]?\d|2[0-3]):[0-5]\d$/, 'must be a time such as 7:30 or 16:00');
 const pace = 'must be a number of calls above 0 and up to 1000, such as 1 or 0.5';
+const price = 'must be a price in US cents from 0 to 1000, such as 1.4';
+const cents = z.coerce.number({ error: price }).min(0, price).max(1000, price);
 const atOnce = 'must be a whole number from 1 to 10000, or “unlimited”';
 const stateCode = 'must be the two letters of a state, such as TX, or “none”';
 const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
@@ -53,6 +55,9 @@ const settings = z
     ),
     'local-presence': oneOf(['on', 'off']).transform((word) => word === 'on'),
     'building-emergencies': oneOf(['on', 'off']).transform((word) => word === 'on'),
+    'public-feed': oneOf(['on', 'off']).transform((word) => word === 'on'),
+    'cents-per-call': cents,
+    'cents-per-text': cents,
     'consent-policy': oneOf(['law', 'strict', 'strictest']),
     'step-up-recipients': whole(0, 1_000_000),
     'escalation-minutes': whole(1, 240),

@@ -33,6 +33,8 @@ export type District = {
   policyVersion: number;
   /** Whether a building without heat, water or power is an emergency. */
   buildingEmergencies: boolean;
+  /** Whether anybody may read its closures at `/feed`. */
+  publicFeed: boolean;
 };
 
 const callsPerSecond = sql<number>`least(calls_per_second, (SELECT
@@ -69,6 +71,7 @@ export const districtRow = (db: Db | Transaction) =>
       'target_percent as targetPercent',
       'policy_version as policyVersion',
       'building_emergencies as buildingEmergencies',
+      'public_feed as publicFeed',
     ]);
 
 export type School = { id: string; name: string; timeZone: string };

@@ -89,6 +89,7 @@ export function aClosure(
     },
     callsPerSecond: 20,
     callsAtOnce: null,
+    isPublished: false,
     centsPerCall: 1.4,
     centsPerText: 0.8,
     startedAt: null,

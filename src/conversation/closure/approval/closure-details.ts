@@ -77,6 +77,7 @@ function requestFacts(view: CampaignView): Fact[] {
       : [fact('Recording fetched', fetchWords(view.plays.fetchMs))]),
     fact('Starts', startAt === null ? 'As soon as approved' : time(startAt, timeZone)),
     fact('Stops trying', time(view.stopTryingAt, timeZone)),
+    ...(view.isPublished ? [fact('Public feed', 'Anybody can read it once calls start')] : []),
   ];
 }
 

@@ -129,6 +129,8 @@ export type ListPart = {
     /** Whether the first round gets through within everybody's calling hours; absent once it has begun. */
     fit?: HoursFit;
   };
+  /** Anybody reads it at `/feed` once it calls. */
+  isPublished: boolean;
   centsPerCall: number;
   centsPerText: number;
   /** The number of the campaign that it corrects. */

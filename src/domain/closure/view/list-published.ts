@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import type { Ground, Happening } from '#domain/shared/happening.ts';
+
+/** A closure as anybody may read it: what was approved, and called to families before it stood here. */
+export type PublishedClosure = {
+  number: number;
+  happening: Happening;
+  ground: Ground;
+  /** ISO 8601 calendar date. */
+  eventDate: string;
+  /** Names, in order. */
+  schools: string[];
+  /** The approved words by language. */
+  texts: Readonly<Record<string, string>>;
+  /** Of the approved version, in hexadecimal; its evidence has the same. */
+  fingerprint: string;
+  startedAt: Temporal.Instant;
+  /** When it was stopped, or corrected by another one; null where it holds. */
+  overAt: Temporal.Instant | null;
+  /** What it corrects. */
+  corrects: { number: number; startedAt: Temporal.Instant } | null;
+};
+
+/**
+ * The closures of the district’s public feed (`is_on_feed`) that have called families. Without a number those that hold today or
+ * later; with one, also one that is over. Nothing where the district has no feed.
+ */
+export async function listPublished(db: Db, number?: number): Promise<PublishedClosure[]> {
+  const wanted =
+    number === undefined
+      ? sql`over_at IS NULL AND v.event_date >= (clock_timestamp() AT TIME ZONE d.time_zone)::date`
+      : sql`c.number = ${number}`;
+  const { rows } = await sql<PublishedRow>`
+    SELECT c.number, v.happening, v.ground, v.event_date AS "eventDate", encode(v.fingerprint, 'hex') AS fingerprint,
+      ARRAY(SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name) AS schools,
+      (SELECT json_object_agg(t.language, t.body) FROM message_text t WHERE t.version_id = v.id) AS texts,
+      c.started_at AS "startedAt", over_at AS "overAt", x.number AS "correctsNumber", x.started_at AS "correctedAt"
+    FROM campaign c
+    CROSS JOIN district d
+    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    LEFT JOIN campaign x ON x.id = c.corrects AND x.started_at IS NOT NULL,
+    LATERAL (SELECT least(CASE WHEN c.state = 'stopped' THEN c.ended_at END,
+      (SELECT min(y.started_at) FROM campaign y WHERE y.corrects = c.id)) AS over_at) AS ending
+    WHERE c.started_at IS NOT NULL AND ${wanted} AND is_on_feed(c)
+    ORDER BY c.started_at DESC LIMIT 50`.execute(db);
+  return rows.map(({ correctsNumber, correctedAt, ...row }) => ({
+    ...row,
+    corrects:
+      correctsNumber === null || correctedAt === null
+        ? null
+        : { number: correctsNumber, startedAt: correctedAt },
+  }));
+}
+
+type PublishedRow = Omit<PublishedClosure, 'corrects'> & {
+  correctsNumber: number | null;
+  correctedAt: Temporal.Instant | null;
+};
