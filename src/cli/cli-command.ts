@@ -1,3 +1,4 @@
+import type { CliConfig } from '#config/cli-config.ts';
 import type { Connection } from '#database/connect.ts';
 import type { KeptRing } from '#domain/data-key/start-key-ring.ts';
 import type { Vault } from '#vault/vault.ts';
@@ -30,7 +31,7 @@ type Usage<O extends Options> = {
 };
 
 /** As the application, whose rights suffice for most. */
-export type Setting = Connection & { vault: Vault };
+export type Setting = Connection & { vault: Vault; config: CliConfig };
 /** As the owner of the database, who also has the key: no program may change what is encrypted. */
 export type KeySetting = Connection & { keys: KeptRing };
 

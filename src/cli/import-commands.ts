@@ -9,7 +9,8 @@ import {
 } from '#domain/people/operator/import/import-operators.ts';
 import { describeImport, type ImportReport } from '#domain/roster/import/import-report.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
-import { by, command, Misuse } from './cli-command.ts';
+import { type RosterRefresh, refreshRoster } from '#domain/roster/refresh/refresh-roster.ts';
+import { by, command, Misuse, type Setting } from './cli-command.ts';
 
 const onProgress = ({ file, rows }: { file: string; rows: number }) =>
   process.stderr.write(`\r${file}: ${rows} rows `);
@@ -39,6 +40,11 @@ export const importCommands = {
         }),
       );
     },
+  }),
+  'roster refresh': command({
+    about: 'reads the roster from the service that ROSTER_URL names',
+    run: async ({ config, ...setting }) =>
+      report(await refreshRoster({ ...setting, by, settings: serviceOf(config), onProgress })),
   }),
   'consent import': command({
     about: 'imports consent given earlier',
@@ -71,6 +77,17 @@ export const importCommands = {
       console.log(describeDrillPhones(await listDrillPhones(db, vault))),
   }),
 };
+
+/** All that the service wants to know. */
+function serviceOf(config: Setting['config']): RosterRefresh['settings'] {
+  const { ROSTER_URL: url, ROSTER_TOKEN_URL: tokenUrl } = config;
+  const { ROSTER_CLIENT_ID: clientId, ROSTER_CLIENT_SECRET: clientSecret } = config;
+  if (!(url && tokenUrl && clientId && clientSecret))
+    throw new Misuse(
+      'Set ROSTER_URL, ROSTER_TOKEN_URL, ROSTER_CLIENT_ID and ROSTER_CLIENT_SECRET: docs/roster-import.md.',
+    );
+  return { url, tokenUrl, clientId, clientSecret };
+}
 
 export function needed(argument: string | undefined): string {
   if (argument === undefined) throw new Misuse('Give the file or folder to import.');

@@ -46,7 +46,7 @@ async function run(read: Read, settings: Settings): Promise<void> {
   await using keys = await openKeys(connection.db, config);
   const vault = openVault(keys);
   connection.openSealed(openForStaff(vault));
-  await command.run({ ...connection, vault }, read);
+  await command.run({ ...connection, vault, config }, read);
 }
 
 async function openKeys(db: Db, settings: KeySettings): Promise<KeptRing> {

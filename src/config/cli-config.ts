@@ -6,10 +6,11 @@ import { schemaOf } from './settings.ts';
 const schema = schemaOf('imports');
 const ofKeys = schema.omit({ DATABASE_URL: true, MIGRATION_DATABASE_URL: true });
 
+export type CliConfig = z.infer<typeof schema>;
 type Variables = Record<string, string | undefined>;
 
 /** What the command line needs: the database and the key, not the far side. */
-export function readCliConfig(variables: Variables): z.infer<typeof schema> {
+export function readCliConfig(variables: Variables): CliConfig {
   return read(schema, variables);
 }
 

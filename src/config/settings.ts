@@ -5,6 +5,7 @@ import { databaseSettings } from './settings/database-settings.ts';
 import { directorySettings } from './settings/directory-settings.ts';
 import { mailSettings } from './settings/mail-settings.ts';
 import { programSettings } from './settings/program-settings.ts';
+import { rosterSettings } from './settings/roster-settings.ts';
 import type { Program, Setting } from './settings/setting.ts';
 import { workerSettings } from './settings/worker-settings.ts';
 
@@ -16,6 +17,7 @@ const declared = {
   ...directorySettings,
   ...mailSettings,
   ...carrierSettings,
+  ...rosterSettings,
 };
 
 export type SettingName = keyof typeof declared;

@@ -13,6 +13,8 @@ import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { startIncident } from '#domain/incident/start-incident.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
+import { readExportRows } from '#sandbox/sis/export-rows.ts';
+import { type OneRosterServer, startOneRosterServer } from '#sandbox/sis/oneroster-server.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
 import { sealAll } from '#test/support/audit/sealed-log.ts';
 import { consentFile, consentRow } from '#test/support/consent/consent-file.ts';
@@ -44,6 +46,7 @@ const key = writeVerifier(verifier);
 let database: TestDatabase;
 let folder: string;
 let closure: string;
+let sis: OneRosterServer;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-cli-'));
   await asAdmin(
@@ -55,6 +58,7 @@ beforeAll(async () => {
   settings.MIGRATION_DATABASE_URL = owned.href;
 });
 afterAll(async () => {
+  await sis.close();
   await database[Symbol.asyncDispose]();
   await asAdmin(`DROP DATABASE ${name} WITH (FORCE)`, `DROP ROLE ${name}`);
   await rm(folder, { recursive: true, force: true });
@@ -159,6 +163,23 @@ const tries: [string, () => Words | Promise<Words>, RegExp][] = [
     'roster import',
     async () => [await writeExport(path.join(folder, 'roster'), smallExport())],
     /school/,
+  ],
+  [
+    'roster refresh',
+    async () => {
+      sis = await startOneRosterServer({
+        version: '1.1',
+        rows: await readExportRows(path.join(folder, 'roster')),
+      });
+      Object.assign(settings, {
+        ROSTER_URL: sis.settings.url,
+        ROSTER_TOKEN_URL: sis.settings.tokenUrl,
+        ROSTER_CLIENT_ID: sis.settings.clientId,
+        ROSTER_CLIENT_SECRET: sis.settings.clientSecret,
+      });
+      return [];
+    },
+    /nothing has changed/,
   ],
   ['school hours', () => ['North School', '7:00-15:30'], /North School/],
   [

@@ -15,7 +15,7 @@ import { stageRoster } from '#domain/roster/staging/stage-roster.ts';
 import { collectProblems, type Problems } from '#sis/csv/problems.ts';
 import { readManifest } from '#sis/oneroster/manifest.ts';
 import { PackageRefused } from '#sis/oneroster/package-refused.ts';
-import { openRosterPackage } from '#sis/oneroster/roster-package.ts';
+import { openRosterPackage, type RosterPackage } from '#sis/oneroster/roster-package.ts';
 import type { Vault } from '#vault/vault.ts';
 import { checkLeaving, checkLinks, checkReached } from './check-roster.ts';
 import type { ImportReport } from './import-report.ts';
@@ -33,8 +33,8 @@ export type RosterImport = {
   pool: Pool;
   db: Db;
   vault: Vault;
-  /** A folder, or a zip file, of an OneRoster 1.1 or 1.2 export. */
-  source: string;
+  /** A folder, or a zip file, of an OneRoster 1.1 or 1.2 export; or what a service gave, in the same files. */
+  source: string | RosterPackage;
   /** For schools whose file names none; otherwise the district's own. */
   defaultTimeZone?: string;
   /** Who does this: `operator:<id>`, or the name of a program. */
@@ -120,7 +120,8 @@ async function applyRoster(
 async function readAll(tx: Transaction, request: RosterImport, within: Within): Promise<void> {
   const { problems } = within;
   const looseEnds = collectLooseEnds();
-  await using source = await openRosterPackage(request.source);
+  const { source: given } = request;
+  await using source = typeof given === 'string' ? await openRosterPackage(given) : given;
   const manifest = await readManifest(source, problems);
   if (manifest === undefined || problems.count > 0) return;
   const defaultTimeZone = request.defaultTimeZone ?? (await findDistrictTimeZone(request.db));
