@@ -96,9 +96,9 @@ test('npm run doctor says it in a terminal and as JSON, ends with 1 at red, and 
     );
   try {
     for (const [program, variables] of Object.entries(all)) await write(program, variables);
-    const good = await runProcess('cli', ['doctor', '--json'], {}, folder);
+    const good = await runProcess('cli', ['doctor', '--json'], {}, { cwd: folder });
     await write('bot', { ...all.bot, SLACK_BOT_TOKEN: 'xoxb-wrong-and-secret' });
-    const bad = await runProcess('cli', ['doctor'], {}, folder);
+    const bad = await runProcess('cli', ['doctor'], {}, { cwd: folder });
 
     expect([good.code, bad.code]).toEqual([0, 1]);
     expect(JSON.parse(good.told)).toMatchObject({

@@ -13,13 +13,17 @@ export async function nextVersion(does: string): Promise<AsyncDisposable & { fol
     path.join(folder, baseline),
     `export * from ${JSON.stringify(path.join(ownFolder, baseline))};\n`,
   );
-  await writeFile(
+  await writeNextMigration(folder, does);
+  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
+}
+
+/** Adds the migration of a next version to this folder. */
+export const writeNextMigration = (folder: string, does: string): Promise<void> =>
+  writeFile(
     path.join(folder, `${nextMigration}.ts`),
     `import { sql } from ${JSON.stringify(import.meta.resolve('kysely'))};
 export const up = (db) => sql.raw(${JSON.stringify(does)}).execute(db);\n`,
   );
-  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
-}
 
 /** What a next version may bring while this one runs: it only adds. Locks of each kind that adding takes are among it. */
 export const additions = `

@@ -38,10 +38,10 @@ export type Product = AsyncDisposable & {
   pid: number | undefined;
   /** A dial worker in that process; it stops with the product. */
   startWorker(): void;
-  /** A dial worker as a process of its own, to be killed. */
-  startWorkerProcess(also?: Record<string, string>): Child;
+  /** A dial worker as a process of its own, to be killed; of another release, if `programs` says where its `src` is. */
+  startWorkerProcess(also?: Record<string, string>, programs?: string): Child;
   /** A bot as a process of its own, to be killed; a second one, unless there is none. the far side speaks to it from now on. */
-  startBotProcess(also?: Record<string, string>): Promise<Child>;
+  startBotProcess(also?: Record<string, string>, programs?: string): Promise<Child>;
   /** The newest campaign. */
   campaign(): Promise<{ id: string; number: number; state: string }>;
 };
@@ -156,21 +156,21 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     startWorker: () => {
       startWorker();
     },
-    startWorkerProcess(also = {}) {
+    startWorkerProcess(also = {}, programs = options.programs) {
       const child = startChild('dial-worker', {
         environment: { ...ofWorker, ...also },
         logFile: path.join(folder, 'dial-worker.log'),
-        root: options.programs,
+        root: programs,
       });
       children.push(child);
       return child;
     },
-    async startBotProcess(also = {}) {
+    async startBotProcess(also = {}, programs = options.programs) {
       const ownPort = options.withoutBot === undefined ? await freePort() : port;
       const child = startChild('bot', {
         environment: { ...environment, PORT: String(ownPort), ...also },
         logFile: path.join(folder, 'bot.log'),
-        root: options.programs,
+        root: programs,
       });
       children.push(child);
       await child.ready;
