@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import draft04 from 'ajv-draft-04';
+import formats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { readWords } from '#chat/teams/read-words.ts';
@@ -7,21 +9,16 @@ import { told } from '#conversation/registry.ts';
 const folder = new URL('../../../manifests/teams/', import.meta.url);
 
 const manifestShape = z.looseObject({
-  name: z.object({ short: z.string().max(30), full: z.string().max(100) }),
-  description: z.object({ short: z.string().max(80), full: z.string().max(4000) }),
+  manifestVersion: z.string(),
   bots: z
     .array(
       z.looseObject({
-        commandLists: z
-          .array(
-            z.looseObject({
-              scopes: z.array(z.string()),
-              commands: z
-                .array(z.object({ title: z.string().max(32), description: z.string().max(128) }))
-                .max(10),
-            }),
-          )
-          .max(3),
+        commandLists: z.array(
+          z.looseObject({
+            scopes: z.array(z.string()),
+            commands: z.array(z.object({ title: z.string(), description: z.string() })),
+          }),
+        ),
       }),
     )
     .length(1),
@@ -30,6 +27,45 @@ const manifestShape = z.looseObject({
 async function readManifest() {
   return manifestShape.parse(JSON.parse(await readFile(new URL('manifest.json', folder), 'utf8')));
 }
+
+/** Microsoft's own schema of the version that the manifest names. */
+async function checkManifest() {
+  const { manifestVersion } = await readManifest();
+  const file = `@microsoft/app-manifest/build/json-schemas/teams/v${manifestVersion}/MicrosoftTeams.schema.json`;
+  const schema = JSON.parse(await readFile(new URL(import.meta.resolve(file)), 'utf8'));
+  const ajv = new draft04.default({ strict: false, allErrors: true });
+  formats.default(ajv);
+  return ajv.compile(schema);
+}
+
+test('Microsoft’s schema takes the app manifest', async () => {
+  const check = await checkManifest();
+
+  check(await readManifest());
+  expect(check.errors ?? []).toEqual([]);
+});
+
+test.each<[string, (manifest: Record<string, unknown>) => void]>([
+  ['a name of its own', (manifest) => Object.assign(manifest, { colour: '#12345B' })],
+  ['a long name', (manifest) => Object.assign(manifest, { name: { short: 'x'.repeat(31) } })],
+  ['a color by name', (manifest) => Object.assign(manifest, { accentColor: 'red' })],
+  [
+    'another scope',
+    (manifest) => Object.assign(manifest, { bots: [{ botId: manifest['id'], scopes: ['teams'] }] }),
+  ],
+])('it refuses %s', async (_, spoil) => {
+  const check = await checkManifest();
+  const manifest = await readManifest();
+
+  spoil(manifest);
+
+  expect(check(manifest)).toBe(false);
+});
+
+test('the app may be added to a private channel', async () => {
+  // From manifest version 1.25 on, an app for teams has to say so; before, no private channel takes it.
+  expect(await readManifest()).toMatchObject({ supportsChannelFeatures: 'tier1' });
+});
 
 test('the app manifest offers the commands that are handled, each in some scope', async () => {
   const manifest = await readManifest();
