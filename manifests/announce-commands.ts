@@ -5,7 +5,7 @@ import { subjects, told } from '#conversation/registry.ts';
 import slack from './slack/manifest.json' with { type: 'json' };
 import teams from './teams/manifest.json' with { type: 'json' };
 
-// Writes README's table of commands and the lists of both app manifests from the registry. With `--check` it compares
+// Writes the table of docs/commands.md and the lists of both app manifests from the registry. With `--check` it compares
 // them and changes nothing.
 
 type Line = (typeof told)[number] & { example?: string; detail?: string };
@@ -16,7 +16,7 @@ const inTeams = (words: string) => words.replace(/^closure /, '');
 const withExample = (words: string, { example }: Line) =>
   example === undefined ? words : `${words} ${example}`;
 
-function readmeTable(): string {
+function commandsTable(): string {
   const rows = lines.map((line) =>
     [
       `\`/${withExample(line.words, line)}\``,
@@ -56,14 +56,14 @@ function teamsCommands() {
   }));
 }
 
-const readme = await readFile('README.md', 'utf8');
+const page = await readFile('docs/commands.md', 'utf8');
 const announced = [
   {
-    file: 'README.md',
-    before: readme,
-    after: readme.replace(
+    file: 'docs/commands.md',
+    before: page,
+    after: page.replace(
       /(?<=<!-- commands: npm run commands:write -->\n)[^]*?(?=<!-- end -->)/,
-      readmeTable(),
+      commandsTable(),
     ),
   },
   {

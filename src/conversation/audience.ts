@@ -12,7 +12,7 @@ import { reportReach } from '#domain/report/may-read.ts';
 import { type Refusal } from '#refusals/refusals.ts';
 
 type Rule = {
-  /** As README's table says it. */
+  /** As docs/commands.md says it. */
   words: string;
   guard?: { admits: (operator: Operator) => boolean; refusal: Refusal };
   /** Whom help tells of it, where no guard says so; everybody unless told otherwise. */

@@ -110,7 +110,7 @@ export type Answer<Said> = (
   said: Said,
 ) => Reply | Promise<Reply>;
 
-/** Words that can be typed. The help card, README's table and both app manifests are made of them. */
+/** Words that can be typed. The help card, docs/commands.md and both app manifests are made of them. */
 export type Typed = {
   /** Who may; everybody else is refused before `answer` where that can be told from their roles alone. */
   who: Audience;
@@ -118,7 +118,7 @@ export type Typed = {
   help?: string;
   /** Help tells it at once, and not only behind “More”. */
   isUsual?: true;
-  /** Said in README after `help`. */
+  /** Said in docs/commands.md after `help`. */
   detail?: string;
   /** What may follow the words, such as `12`. */
   example?: string;

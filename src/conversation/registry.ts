@@ -63,7 +63,7 @@ import { editTemplateCommand } from './words/edit-template.ts';
 import { proposeCommand } from './words/propose-translations.ts';
 import { templatesCommand } from './words/show-templates.ts';
 
-/** Every command, in the order in which help, README and the manifests tell them. */
+/** Every command, in the order in which help, docs/commands.md and the manifests tell them. */
 export const registry = [
   askCommand,
   byWordsCommand,
@@ -161,7 +161,7 @@ export const subjects = {
   compliance: 'Incidents, training of staff, and what a family may ask for',
 } as const;
 
-/** What the help card and README tell, in order. */
+/** What the help card and docs/commands.md tell, in order. */
 export const told = [
   ...Object.entries(typedWords).flatMap(([words, { help, ...typed }]) =>
     help === undefined ? [] : [{ words, help, ...typed }],

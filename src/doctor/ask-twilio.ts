@@ -120,7 +120,7 @@ function judgeNumber(
       red(
         'twilio.webhooks',
         `The number ${shown} sends ${wrong.join(' and ')} elsewhere than to this bot, so opt-outs are lost.`,
-        'Set its webhooks in Twilio’s console: docs/operations.md, “The first time”, step 6.',
+        'Set its webhooks in Twilio’s console: docs/twilio.md, “Settings and webhooks”.',
       ),
     ];
   const repeats = [owned.voice_url, texts].every(
@@ -132,7 +132,7 @@ function judgeNumber(
       : yellow(
           'twilio.webhooks',
           `Twilio asks only once where the number ${shown} leads, so a STOP is lost if the database is down.`,
-          'Add the part behind # to its webhooks: docs/operations.md, “The first time”, step 6.',
+          'Add the part behind # to its webhooks: docs/twilio.md, “Settings and webhooks”.',
         ),
   ];
 }

@@ -39,7 +39,7 @@ export const teamsStep: Step = {
     });
     await writePackage(appId, url);
     terminal.say(
-      `${ownPackage} is written. In the Teams admin center upload it (“Manage apps”), and add the app to the team of both channels.`,
+      `${ownPackage} is written. In the Teams admin center upload it (“Manage apps”), and add the app to the team of both channels, and in the private channel once more.`,
     );
     await askChannel(
       setup,

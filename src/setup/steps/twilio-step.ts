@@ -53,7 +53,7 @@ async function listNumbers(settings: TwilioSettings) {
   return incoming.parse(body).incoming_phone_numbers;
 }
 
-/** As docs/operations.md says it, step 6: what is behind # makes Twilio try again. */
+/** As docs/twilio.md says it: what is behind # makes Twilio try again. */
 async function leadHere(settings: TwilioSettings, sid: string): Promise<void> {
   const base = settings.PUBLIC_URL.replace(/\/+$/, '');
   const { status } = await askTwilio(settings, 'api', `${numbersOf(settings)}/${sid}.json`, {
