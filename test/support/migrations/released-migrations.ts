@@ -2,8 +2,7 @@
 export type Digests = ReadonlyMap<string, string>;
 
 /** Whether CHANGELOG.md has a version with its day: `## 0.1.0 (2027-01-15)`. */
-const isReleased = (changelog: string) =>
-  /^## \d+\.\d+\.\d+ \(\d{4}-\d\d-\d\d\)$/m.test(changelog);
+const isReleased = (changelog: string) => /^## \d+\.\d+\.\d+ \(\d{4}-\d\d-\d\d\)$/m.test(changelog);
 
 /** As sha256sum writes it. */
 export const readDigests = (text: string): Digests =>

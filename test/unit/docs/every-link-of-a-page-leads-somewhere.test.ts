@@ -40,3 +40,12 @@ test('each link of a page leads to a file that is there, and to a heading of it'
   expect(lost).toEqual([]);
   expect(links).toBeGreaterThan(200);
 });
+
+test('README leads to each page of docs, and fits a screen', () => {
+  const readme = pages.find(({ file }) => file === 'README.md')?.text ?? '';
+  const inDocs = pages.map(({ file }) => file).filter((file) => /^docs\/[^/]+$/.test(file));
+
+  expect(inDocs.filter((file) => !readme.includes(`(${file}`))).toEqual([]);
+  expect(readme.split('\n').length).toBeLessThanOrEqual(45);
+  expect(readme.match(/!\[/g)).toHaveLength(1);
+});
