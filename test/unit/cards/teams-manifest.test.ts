@@ -46,7 +46,7 @@ test('Microsoft’s schema takes the app manifest', async () => {
 });
 
 test.each<[string, (manifest: Record<string, unknown>) => void]>([
-  ['a name of its own', (manifest) => Object.assign(manifest, { colour: '#12345B' })],
+  ['a name of its own', (manifest) => Object.assign(manifest, { shade: '#12345B' })],
   ['a long name', (manifest) => Object.assign(manifest, { name: { short: 'x'.repeat(31) } })],
   ['a color by name', (manifest) => Object.assign(manifest, { accentColor: 'red' })],
   [
