@@ -45,7 +45,9 @@ const audio = '^src/audio/';
 const domain = '^src/domain/';
 // The closed words that the ports and the domain share.
 const terms =
-  '^src/domain/shared/(carrier/carrier-report|carrier/rejection-class|channel|key|platform|purpose)\\.ts$';
+  '^src/domain/shared/(carrier/carrier-report|carrier/rejection-class|channel|directory-provider|key|platform|purpose)\\.ts$';
+// Who may run a district's directory.
+const directoryProvider = '^src/domain/shared/directory-provider\\.ts$';
 // Why people are told no, each reason with its sentence.
 const refusals = '^src/refusals/';
 const cards = '^src/cards/';
@@ -121,12 +123,12 @@ export default {
     layer('sis', sis, []),
     layer('reports', reports, [domain, words]),
     layer('files', files, [reports, domain, vault, tables]),
-    layer('directory', '^src/directory/', []),
+    layer('directory', '^src/directory/', [terms]),
     layer('web', '^src/web/', [files, domain, reports, vault, database, directoryPort]),
     layer('far-side', '^src/sandbox/(slack|teams|directory|twilio|google)/', []),
     layer('vault', vault, []),
     layer('database', database, []),
-    layer('config', '^src/config/', [editDistance, addresses]),
+    layer('config', '^src/config/', [editDistance, addresses, directoryProvider]),
     layer('doctor', doctor, ['^src/config/', domain, database]),
     layer('setup', '^src/setup/', [
       '^src/config/',

@@ -12,6 +12,7 @@ import { type Config, ConfigFault, readConfig } from './config/config.ts';
 import {
   directoryOptions,
   mailOptions,
+  noFreshSignIn,
   signInLimit,
   slackOptions,
   teamsOptions,
@@ -107,6 +108,7 @@ export async function runBot(
     copy,
     publicUrl: config.PUBLIC_URL,
     signInAbove,
+    noFreshSignIn: noFreshSignIn(config),
     translates: config.TRANSLATOR !== 'off',
     mailsAuditor: mailing !== undefined,
   });

@@ -97,6 +97,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   const worker = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
   // It needs no secret of the directory: what it signed, everybody can read.
   const reader = openTokenReader({
+    provider: config.DIRECTORY_PROVIDER,
     issuer: config.DIRECTORY_ISSUER,
     clientId: config.DIRECTORY_CLIENT_ID,
     onFault: (error) => logger.warn({ err: error }, 'the directory’s keys could not be fetched'),

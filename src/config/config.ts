@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { closestWord } from './closest-word.ts';
+import { directoryContradictions } from './directory-contradictions.ts';
 import { misspelled } from './misspelled.ts';
 import { isLoopback } from './settings/setting.ts';
 import { keptFrom, neededFor, schemaOf, settingNames, settings } from './settings.ts';
@@ -97,6 +98,7 @@ export function contradictions(given: Record<string, string | undefined>): strin
     ...channelContradictions(given),
     ...translatorContradictions(given),
     ...mailContradictions(given),
+    ...directoryContradictions(given),
     ...misspelled(given),
   ];
   const publicUrl = given['PUBLIC_URL'];

@@ -1,3 +1,4 @@
+import { providerFacts } from '#domain/shared/directory-provider.ts';
 import type { Config } from './config.ts';
 import type { WorkerConfig } from './worker-config.ts';
 
@@ -43,11 +44,20 @@ export function teamsOptions(teams: NonNullable<Config['teams']>) {
 /** The settings as the directory's edge wants them. */
 export function directoryOptions(config: Config) {
   return {
+    provider: config.DIRECTORY_PROVIDER,
     issuer: config.DIRECTORY_ISSUER,
     clientId: config.DIRECTORY_CLIENT_ID,
     clientSecret: config.DIRECTORY_CLIENT_SECRET,
     publicUrl: config.PUBLIC_URL,
   };
+}
+
+/** Who runs the directory, where it shows nobody's fresh sign-in. */
+export function noFreshSignIn({
+  DIRECTORY_PROVIDER: provider,
+}: Pick<Config, 'DIRECTORY_PROVIDER'>) {
+  const { name, freshness } = providerFacts[provider];
+  return freshness === 'none' ? name : undefined;
 }
 
 /** What takes a fresh sign-in whatever the database says; undefined where nothing does. */

@@ -10,7 +10,7 @@ const mostOf = (name: string) => Math.min(3, Math.floor(name.length / 6));
 
 /** A name that is nobody else's, however it goes on. */
 const surelyOurs =
-  /^(BELLWETHER_|SIGN_IN_|AUDITOR_|AUDIT_(WITNESS|LOG_(KEY|PREV))|DIRECTORY_(APPROV|CLIENT|ISSUER)|(GOOGLE_)?TRANSLAT|(SLACK|TEAMS)_(COMPLIANCE|FRONT_OFFICE|OVERSIGHT|WITNESS)_)/i;
+  /^(BELLWETHER_|SIGN_IN_|AUDITOR_|AUDIT_(WITNESS|LOG_(KEY|PREV))|DIRECTORY_(APPROV|CLIENT|ISSUER|PROVIDER)|(GOOGLE_)?TRANSLAT|(SLACK|TEAMS)_(COMPLIANCE|FRONT_OFFICE|OVERSIGHT|WITNESS)_)/i;
 
 /** Kubernetes tells each program of the services beside it, under their names, and one of ours may be called Bellwether. */
 const ofService = /_(SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$/;

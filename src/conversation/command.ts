@@ -89,6 +89,8 @@ export type CommandContext = {
   publicUrl: string;
   /** More phones than this take a fresh sign-in, whatever the district says. */
   signInAbove?: number | undefined;
+  /** The provider of the directory, where it shows nobody’s fresh sign-in. */
+  noFreshSignIn?: string | undefined;
   /** Whether somebody proposes translations. */
   translates?: boolean;
   /** Whether an auditor gets checkpoints by e-mail. */

@@ -17,14 +17,26 @@ const reasonWords: Readonly<Record<SignInReason, (phones: number) => string>> = 
   'just-requested': () => 'It was requested seconds ago',
 };
 
+/** Where nobody can sign in afresh: what goes by waiting, and what nobody can approve. */
+function refuseWithoutStepUp(provider: string, reason: SignInReason, phones: number): Reply {
+  const isEarly = reason === 'second-vote' || reason === 'just-requested';
+  return {
+    kind: 'private',
+    card: sentenceCard({
+      title: isEarly ? 'Not yet' : 'This can’t be approved',
+      text: isEarly
+        ? `${reasonWords[reason](phones)}. Wait half a minute, then press Approve again.`
+        : `${reasonWords[reason](phones)}, so it needs a fresh sign-in, and ${provider} can’t show one. Ask an administrator what your district does instead.`,
+    }),
+  };
+}
+
 /** The approval needs a fresh sign-in, which gives it: nothing is decided, and the card leads there. */
 export async function offerStepUp(
   context: CommandContext,
   { operator, account }: Actor,
   target: { campaignId: string; code: string },
 ): Promise<Reply> {
-  const started = await startStepUp(context.db, { operator, account, ...target });
-  if (started.kind === 'refused') return refuse(started.reason);
   const { campaignId } = target;
   const [reason, view] = await Promise.all([
     findSignInReason(context.db, {
@@ -35,6 +47,10 @@ export async function offerStepUp(
     findCampaign(context.db, campaignId),
   ]);
   const phones = view?.sealed?.reach?.phones ?? view?.sealed?.voiceCount ?? 0;
+  if (context.noFreshSignIn !== undefined)
+    return refuseWithoutStepUp(context.noFreshSignIn, reason, phones);
+  const started = await startStepUp(context.db, { operator, account, ...target });
+  if (started.kind === 'refused') return refuse(started.reason);
   return {
     kind: 'private',
     card: sentenceCard({

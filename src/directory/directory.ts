@@ -1,8 +1,10 @@
+import type { DirectoryProvider } from '#domain/shared/directory-provider.ts';
+
 /** A person as the directory names them. Not by e-mail, which can be given to another person. */
 export type DirectoryPerson = {
-  /** Entra tenant id (`tid`), in lower case. */
+  /** Whose directory it is, as `provider-claims.ts` reads it; in lower case. */
   tenant: string;
-  /** Entra object id (`oid`), in lower case. */
+  /** Who it is there. */
   id: string;
   /** When they proved who they are (`auth_time`), where the directory says it. */
   signedInAt: Temporal.Instant | undefined;
@@ -26,6 +28,7 @@ export type DirectoryAnswer =
 
 /** The district's directory, by OpenID Connect. */
 export type Directory = {
+  provider: DirectoryProvider;
   /** Where a browser signs in. */
   signInAddress(request: SignInRequest): Promise<string>;
   /** Takes the answer that the browser brought, `?code=…`, to the directory. Throws where that can't be reached. */

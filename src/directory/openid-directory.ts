@@ -7,14 +7,18 @@ import {
   type Configuration,
   calculatePKCECodeChallenge,
   discovery,
+  enableNonRepudiationChecks,
   type IDToken,
   ResponseBodyError,
 } from 'openid-client';
+import type { DirectoryProvider } from '#domain/shared/directory-provider.ts';
 import type { Directory, DirectoryAnswer, TokenReader } from './directory.ts';
+import { type Claims, providerClaims } from './provider-claims.ts';
 import { requestOptions } from './request-options.ts';
 import { openTokenReader } from './token-reader.ts';
 
 export type OpenIdDirectoryOptions = {
+  provider: DirectoryProvider;
   issuer: string;
   clientId: string;
   clientSecret: string;
@@ -22,12 +26,11 @@ export type OpenIdDirectoryOptions = {
   publicUrl: string;
 };
 
-/** A sign-in is over after five minutes, so none that it can take is older. */
-const maxAgeSeconds = 300;
-
 /** Authorization code flow with PKCE and a nonce. What the directory publishes is read when first needed. */
 export function openIdDirectory(options: OpenIdDirectoryOptions): Directory {
   const redirectUri = `${options.publicUrl.replace(/\/+$/, '')}/directory/callback`;
+  const { provider, issuer } = options;
+  const { scope, scopeWhereOffered, asked, person } = providerClaims[provider];
   const reader = openTokenReader(options);
   let known: Promise<Configuration> | undefined;
   const configuration = () => {
@@ -38,15 +41,20 @@ export function openIdDirectory(options: OpenIdDirectoryOptions): Directory {
     return known;
   };
   return {
+    provider,
+
     async signInAddress({ state, nonce, verifier, fresh }) {
-      const address = buildAuthorizationUrl(await configuration(), {
+      const configured = await configuration();
+      const offered = configured.serverMetadata().scopes_supported ?? [];
+      const more = offered.filter((one) => one === scopeWhereOffered);
+      const address = buildAuthorizationUrl(configured, {
         redirect_uri: redirectUri,
-        scope: 'openid profile',
+        scope: [scope, ...more].join(' '),
         state,
         nonce,
         code_challenge: await calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
-        ...(fresh ? { prompt: 'login', max_age: '0' } : { prompt: 'select_account' }),
+        ...(fresh ? asked.fresh : asked.usual),
       });
       return address.href;
     },
@@ -61,10 +69,10 @@ export function openIdDirectory(options: OpenIdDirectoryOptions): Directory {
           expectedNonce: nonce,
           pkceCodeVerifier: verifier,
           idTokenExpected: true,
-          ...(fresh ? { maxAge: maxAgeSeconds } : {}),
         });
         const token = tokens.id_token ?? '';
-        const answer = readClaims(tokens.claims(), token);
+        const claims = tokens.claims();
+        const answer = readPerson(claims && person(claims as Claims, issuer), claims, token);
         // What a dial worker could not prove later is better refused while the person is here.
         return fresh && answer.kind === 'signed-in' ? await proven(reader, answer) : answer;
       } catch (error) {
@@ -75,14 +83,13 @@ export function openIdDirectory(options: OpenIdDirectoryOptions): Directory {
 }
 
 async function discover(options: OpenIdDirectoryOptions): Promise<Configuration> {
-  const issuer = new URL(options.issuer);
-  return await discovery(
-    issuer,
-    options.clientId,
-    undefined,
-    ClientSecretPost(options.clientSecret),
-    requestOptions(options.issuer),
-  );
+  const { issuer, clientId, clientSecret } = options;
+  const authentication = ClientSecretPost(clientSecret);
+  const asked = requestOptions(issuer);
+  const found = await discovery(new URL(issuer), clientId, undefined, authentication, asked);
+  // Each token's signature is checked, also where it came from the directory's own address.
+  enableNonRepudiationChecks(found);
+  return found;
 }
 
 async function proven(
@@ -99,18 +106,20 @@ async function proven(
   return reading.kind === 'read' ? answer : reading;
 }
 
-function readClaims(claims: IDToken | undefined, token: string): DirectoryAnswer {
-  const tenant = claims?.['tid'];
-  const id = claims?.['oid'];
-  if (typeof tenant !== 'string' || typeof id !== 'string' || tenant === '' || id === '') {
-    return { kind: 'refused', reason: 'no-tid-or-oid' };
-  }
+/** When somebody signed in is judged where the sign-in is recorded, which knows when it began. */
+function readPerson(
+  person: { tenant: string; id: string } | undefined,
+  claims: IDToken | undefined,
+  token: string,
+): DirectoryAnswer {
+  if (person === undefined) return { kind: 'refused', reason: 'no-person' };
+  // One that is for others as well may have been given to them.
+  if ([claims?.aud].flat().length !== 1) return { kind: 'refused', reason: 'other-audience' };
   const seconds = claims?.auth_time;
   return {
     kind: 'signed-in',
     person: {
-      tenant: tenant.toLowerCase(),
-      id: id.toLowerCase(),
+      ...person,
       token,
       signedInAt:
         seconds === undefined

@@ -1,9 +1,12 @@
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import { discovery, None } from 'openid-client';
+import { type DirectoryProvider, providerFacts } from '#domain/shared/directory-provider.ts';
 import type { TokenReader, TokenReading } from './directory.ts';
+import { type Claims, providerClaims } from './provider-claims.ts';
 import { requestOptions } from './request-options.ts';
 
 export type TokenReaderOptions = {
+  provider: DirectoryProvider;
   issuer: string;
   clientId: string;
   /** The first of a row of faults. */
@@ -40,7 +43,7 @@ const retryMs = 5_000;
 
 /** Reads tokens by the keys that the directory publishes, and needs no secret for it. Keys are kept in memory only. */
 export function openTokenReader(options: TokenReaderOptions): TokenReader {
-  const { issuer, clientId, onFault, clock = () => performance.now() } = options;
+  const { provider, issuer, clientId, onFault, clock = () => performance.now() } = options;
   let known: { find: ReturnType<typeof createLocalJWKSet>; atMs: number } | undefined;
   let isWanted = false;
   let isAway = false;
@@ -76,6 +79,9 @@ export function openTokenReader(options: TokenReaderOptions): TokenReader {
 
   return {
     async readToken(token, at) {
+      // Whatever it says of the time: nobody who runs it promises that it is the time of a sign-in.
+      if (providerFacts[provider].freshness === 'none')
+        return { kind: 'refused', reason: 'no-fresh-sign-in' };
       if (known === undefined || ageMs() > servesMs) {
         isWanted = true;
         return { kind: 'no-keys' };
@@ -98,7 +104,7 @@ export function openTokenReader(options: TokenReaderOptions): TokenReader {
             requiredClaims: ['iat', 'exp', 'nonce'],
           },
         );
-        return readClaims(payload);
+        return readClaims(payload, { provider, issuer });
       } catch (error) {
         if (error instanceof errors.JWKSNoMatchingKey && !isUnknown(kid))
           return { kind: 'no-keys' };
@@ -123,21 +129,26 @@ export function openTokenReader(options: TokenReaderOptions): TokenReader {
   };
 }
 
-function readClaims(payload: JWTPayload): TokenReading {
-  const { aud, iat, nonce, auth_time: authTime, tid, oid, roles } = payload;
+function readClaims(
+  payload: JWTPayload,
+  { provider, issuer }: { provider: DirectoryProvider; issuer: string },
+): TokenReading {
+  const { aud, iat, nonce, auth_time: authTime } = payload;
+  const ofProvider = providerClaims[provider];
   // One that is for others as well may have been given to them.
   if ([aud].flat().length !== 1) return { kind: 'refused', reason: 'other-audience' };
-  if (typeof tid !== 'string' || typeof oid !== 'string' || typeof nonce !== 'string') {
-    return { kind: 'refused', reason: 'no-tid-oid-or-nonce' };
+  const person = ofProvider.person(payload as Claims, issuer);
+  if (person === undefined || typeof nonce !== 'string') {
+    return { kind: 'refused', reason: 'no-person-or-nonce' };
   }
   if (typeof iat !== 'number' || typeof authTime !== 'number') {
     return { kind: 'refused', reason: 'no-time' };
   }
+  const roles = ofProvider.roles === undefined ? undefined : payload[ofProvider.roles];
   return {
     kind: 'read',
     claims: {
-      tenant: tid.toLowerCase(),
-      id: oid.toLowerCase(),
+      ...person,
       nonce,
       issuedAt: instantOf(iat),
       signedInAt: instantOf(authTime),

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import type { Config } from '#config/config.ts';
 import type { WorkerConfig } from '#config/worker-config.ts';
+import { providerFacts } from '#domain/shared/directory-provider.ts';
 import { ask } from './ask.ts';
 import { type Finding, green, red, refused, yellow } from './finding.ts';
 
-type Directory = Pick<WorkerConfig, 'DIRECTORY_ISSUER' | 'DIRECTORY_CLIENT_ID' | 'PUBLIC_URL'> &
+type Directory = Pick<
+  WorkerConfig,
+  'DIRECTORY_PROVIDER' | 'DIRECTORY_ISSUER' | 'DIRECTORY_CLIENT_ID' | 'PUBLIC_URL' | 'SIGN_IN_ABOVE'
+> &
   Partial<Pick<Config, 'DIRECTORY_CLIENT_SECRET'>>;
 
 const published = z.looseObject({
@@ -15,15 +19,14 @@ const published = z.looseObject({
 });
 const keySet = z.looseObject({ keys: z.array(z.unknown()).min(1) });
 
-/** Whether the issuer is one, publishes keys and `auth_time`, and knows our client. */
+/** Whether the issuer is one, publishes keys, shows fresh sign-ins, and knows our client. */
 export async function askDirectory(settings: Directory): Promise<Finding[]> {
   const issuer = settings.DIRECTORY_ISSUER;
   const about = 'directory.issuer';
   const { status, body } = await ask(
     `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`,
   );
-  const todo =
-    'Correct DIRECTORY_ISSUER: for Entra https://login.microsoftonline.com/<tenant id>/v2.0.';
+  const todo = `Correct DIRECTORY_ISSUER: ${issuerWords(settings)}.`;
   if (status >= 500 || status === 429)
     return [red(about, `The directory fails (HTTP ${status}).`, 'Look at its status page.')];
   const read = published.safeParse(body);
@@ -43,20 +46,55 @@ export async function askDirectory(settings: Directory): Promise<Finding[]> {
     keySet.safeParse(keys.body).success
       ? green(about, 'The directory answers and publishes its keys.')
       : red(about, 'The directory publishes no keys.', 'Ask the people who run it.'),
-    authTime(found.claims_supported),
+    freshSignIn(settings, found.claims_supported),
     ...(await askClient(settings, found.token_endpoint)),
   ];
 }
 
-function authTime(claims: string[] | undefined): Finding {
+const issuerWords = ({ DIRECTORY_PROVIDER: provider }: Directory) => {
+  const { name, issuers } = providerFacts[provider];
+  if (provider === 'entra') return 'for Entra https://login.microsoftonline.com/<tenant id>/v2.0';
+  return issuers === undefined
+    ? `for ${name} https://<your organization>.okta.com`
+    : `for ${name} ${issuers[0]}`;
+};
+
+function freshSignIn(settings: Directory, claims: string[] | undefined): Finding {
+  const about = 'directory.auth-time';
+  const provider = settings.DIRECTORY_PROVIDER;
+  const { name, freshness } = providerFacts[provider];
+  if (freshness === 'none')
+    return yellow(
+      about,
+      `${name} shows no fresh sign-in: only emergencies of up to ${settings.SIGN_IN_ABOVE} calls and texts can be approved.`,
+      'Let staff sign in with Entra, Okta or Google: docs/sign-in.md.',
+    );
+  // It tells nobody whether the claim is switched on, until somebody signs in.
+  if (freshness === 'tells')
+    return yellow(
+      about,
+      `${name} says when a person signed in only if its session age claims are on, which nobody can ask it.`,
+      'Turn them on, and try Approve on a closure once: docs/sign-in.md.',
+    );
   return claims?.includes('auth_time') === true
-    ? green('directory.auth-time', 'The directory can say when a person signed in (auth_time).')
+    ? green(about, 'The directory can say when a person signed in (auth_time).')
     : yellow(
-        'directory.auth-time',
+        about,
         'The directory does not list auth_time, without which no fresh sign-in counts.',
-        'In Entra, add the optional claim auth_time to the ID token of the app.',
+        provider === 'entra'
+          ? 'In Entra, add the optional claim auth_time to the ID token of the app.'
+          : `Ask the people who run ${name} why its ID tokens lack auth_time.`,
       );
 }
+
+// OAuth has one word for each; Slack has words of its own.
+const unknownClient = [
+  'invalid_client',
+  'unauthorized_client',
+  'invalid_client_id',
+  'bad_client_secret',
+];
+const unknownCode = ['invalid_grant', 'invalid_code'];
 
 /** A code that is made up is no good, and a client that is unknown is told so before. */
 async function askClient(
@@ -77,7 +115,7 @@ async function askClient(
     }),
   });
   const { error } = z.looseObject({ error: z.string() }).catch({ error: '' }).parse(body);
-  if (error === 'invalid_client' || error === 'unauthorized_client')
+  if (unknownClient.includes(error))
     return [
       refused(
         about,
@@ -85,7 +123,7 @@ async function askClient(
         'Make a new client secret in the directory, set its value, and restart the bot.',
       ),
     ];
-  return error === 'invalid_grant'
+  return unknownCode.includes(error)
     ? [green(about, 'The directory knows our client.')]
     : [
         yellow(

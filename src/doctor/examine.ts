@@ -8,6 +8,7 @@ import { askDirectory } from './ask-directory.ts';
 import { askHost } from './ask-host.ts';
 import { askRecords } from './ask-records.ts';
 import { askSlack } from './ask-slack.ts';
+import { askStaff } from './ask-staff.ts';
 import { askTeams } from './ask-teams.ts';
 import { askTrust } from './ask-trust.ts';
 import { askAccount, askNumbers, type TwilioSettings } from './ask-twilio.ts';
@@ -76,6 +77,7 @@ function ofFarSide({ bot, worker }: Settings): Question[] {
     ...(slack === undefined ? [] : ([['slack', () => askSlack(slack)]] as const)),
     ...(teams === undefined ? [] : ([['teams', () => askTeams(teams)]] as const)),
     ['directory', () => askDirectory(config)],
+    ['directory.staff', () => withDatabase(config.DATABASE_URL, (db) => askStaff(db, config))],
     ['address', () => askAddress(config.PUBLIC_URL)],
     ['twilio', () => askCarrier(config)],
   ];

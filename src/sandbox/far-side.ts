@@ -90,7 +90,6 @@ export async function startFarSide(options: {
   });
   const directory = await startDirectoryServer({
     port: 0,
-    tenant: entraTenant,
     people: staffMembers.map(({ directoryTenant, directoryId, name }) => ({
       tenant: directoryTenant,
       id: directoryId,
@@ -135,6 +134,7 @@ export async function startFarSide(options: {
       TEAMS_LOGIN_URL: teams.settings.loginUrl,
       TEAMS_OPENID_METADATA_URL: teams.settings.openIdMetadataUrl,
       TEAMS_TOKEN_ISSUER: teams.settings.tokenIssuer,
+      DIRECTORY_PROVIDER: 'entra',
       DIRECTORY_ISSUER: directory.settings.issuer,
       DIRECTORY_CLIENT_ID: directory.settings.clientId,
       DIRECTORY_CLIENT_SECRET: directory.settings.clientSecret,

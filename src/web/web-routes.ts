@@ -74,7 +74,7 @@ export function webRoutes(options: WebOptions): Router {
   router.get('/files/:kind/:signed', showFile(files));
   router.post('/files/:kind/:signed', sendFile(files));
   router.get('/directory/file', goToDirectoryForFile(vault, { directory, cookies }));
-  router.get('/directory/start/:state', showSignIn(db, vault, { publicUrl }));
+  router.get('/directory/start/:state', showSignIn(db, vault, { publicUrl, directory }));
   router.get('/directory/sign-in/:state', goToDirectory(db, vault, { directory }));
   const forFile = finishFileSignIn(db, { directory, cookies, log });
   router.get(

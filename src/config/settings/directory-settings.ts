@@ -1,15 +1,25 @@
 import { z } from 'zod';
+import { directoryProviders } from '#domain/shared/directory-provider.ts';
 import { isLoopback, type Setting, secret, url } from './setting.ts';
 
 const directory = {
   needed: 'yes',
   about:
-    'the directory that says who somebody is, by OpenID Connect: for Entra `https://login.microsoftonline.com/<tenant id>/v2.0`; see [Signing in](people.md#signing-in)',
+    'the directory that says who somebody is, by OpenID Connect; [Signing in](sign-in.md) has what each provider needs',
 } as const;
 const both = { readBy: ['bot', 'worker'] } as const;
 
 /** Who somebody is. */
 export const directorySettings = {
+  DIRECTORY_PROVIDER: {
+    shape: z
+      .enum(directoryProviders, { error: `must be one of ${directoryProviders.join(', ')}` })
+      .default('entra'),
+    ...both,
+    needed: '`entra`',
+    about:
+      'who runs the directory: `entra`, `google`, `okta`, `classlink` or `slack`; the last two show no fresh sign-in, see [Signing in](sign-in.md)',
+  },
   DIRECTORY_ISSUER: {
     shape: url.refine(
       (text) => text.startsWith('https://') || isLoopback(text),
@@ -51,6 +61,6 @@ export const directorySettings = {
     ...both,
     needed: 'no',
     about:
-      'the application role in the directory that an approver must have to approve with a fresh sign-in',
+      'the role (Entra) or group (Okta) in the directory that an approver must have to approve with a fresh sign-in',
   },
 } as const satisfies Record<string, Setting>;

@@ -65,11 +65,10 @@ async function recordLink(
   { signIn, person, operatorId }: Answered,
 ): Promise<SignInOutcome> {
   const { account } = signIn;
-  // Teams names a person by the directory's own id: another one there is another person.
+  // Entra's people are those of Teams, and Slack's are its own: another id in the same tenant is another person.
   if (
-    account.platform === 'teams' &&
     account.tenantId.toLowerCase() === person.tenant &&
-    account.userId.toLowerCase() !== person.id
+    account.userId.toLowerCase() !== person.id.toLowerCase()
   ) {
     return refuse(tx, { signIn, reason: 'other-person', operatorId });
   }

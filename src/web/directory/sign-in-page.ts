@@ -53,7 +53,7 @@ const endings: Record<Ending, { status: number; title: string; words: string }> 
   'not-fresh': {
     status: 403,
     title: 'The directory didn’t ask you to sign in again',
-    words: `Nothing is approved. ${again} If it happens again, tell an administrator.`,
+    words: `Nothing is approved. ${again} Open the link in a private window: there you are asked to sign in. If it happens again, tell an administrator.`,
   },
   'already-linked': {
     status: 200,

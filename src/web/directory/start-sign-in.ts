@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Db } from '#database/transaction.ts';
 import type { Directory } from '#directory/directory.ts';
 import { plural } from '#domain/shared/count-words.ts';
+import { providerFacts } from '#domain/shared/directory-provider.ts';
 import { happenings } from '#domain/shared/happening.ts';
 import { findSignIn, type SignIn } from '#domain/sign-in/find-sign-in.ts';
 import { type SignInPurpose, secretsOf } from '#domain/sign-in/sign-in.ts';
@@ -21,7 +22,7 @@ const platforms = { slack: 'Slack', teams: 'Teams' };
 export function showSignIn(
   db: Db,
   vault: Pick<Vault, 'sign' | 'signers'>,
-  { publicUrl }: { publicUrl: string },
+  { publicUrl, directory }: { publicUrl: string; directory: Directory },
 ): RequestHandler {
   return async (request, response) => {
     const state = signInState.safeParse(request.params['state']);
@@ -37,7 +38,7 @@ export function showSignIn(
       language: 'en',
       title,
       body: html`<h1>${title}</h1>
-<p>${words}</p>
+<p>${words}</p>${signIn.purpose === 'step-up' ? privateWindow(directory) : ''}
 <p>${warning}</p>
 <p><a class="button go" href="/directory/sign-in/${state.data}">Sign in</a></p>`,
     });
@@ -63,6 +64,14 @@ export function goToDirectory(
     });
     response.redirect(303, address);
   };
+}
+
+/** Somebody whom nobody asks again has to sign in where they aren't signed in. */
+function privateWindow({ provider }: Directory) {
+  const { name, freshness } = providerFacts[provider];
+  return freshness === 'tells'
+    ? html`<p>${name} asks nobody twice in the same browser. Open this page’s address in a private window, and sign in there.</p>`
+    : '';
 }
 
 function closureWords(closure: SignIn['closure']): string {

@@ -39,6 +39,7 @@ beforeAll(async () => {
     },
   });
   directory = openIdDirectory({
+    provider: 'entra',
     issuer: `${emulator.url}/${tenant}/v2.0`,
     clientId: 'bellwether',
     clientSecret: 'a-secret-of-this-test',
@@ -83,6 +84,7 @@ test.each([
 
 test('a directory that does not answer is a fault and no answer; it is asked again', async () => {
   const silent = openIdDirectory({
+    provider: 'entra',
     issuer: `http://127.0.0.1:1/${tenant}/v2.0`,
     clientId: 'bellwether',
     clientSecret: 'a-secret-of-this-test',

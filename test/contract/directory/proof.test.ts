@@ -18,9 +18,9 @@ const callback = 'https://bot.example.org/directory/callback';
 let directory: DirectoryServer;
 let reader: TokenReader;
 beforeAll(async () => {
-  directory = await startDirectoryServer({ port: 0, tenant, people });
+  directory = await startDirectoryServer({ port: 0, people });
   directory.connectBot('https://bot.example.org');
-  reader = openTokenReader(directory.settings);
+  reader = openTokenReader({ provider: 'entra', ...directory.settings });
   await reader.keepKeys();
 });
 beforeEach(() => {
@@ -151,7 +151,7 @@ test('of several sign-ins one that is right is enough, and what was proven once 
   expect(await lasting(both)).toEqual({ kind: 'proven' });
 
   await directory.rotateKeys();
-  const fresh = openTokenReader(directory.settings);
+  const fresh = openTokenReader({ provider: 'entra', ...directory.settings });
   await fresh.keepKeys();
   reader = fresh;
   expect(await lasting(both)).toEqual({ kind: 'proven' });

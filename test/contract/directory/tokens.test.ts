@@ -15,7 +15,7 @@ const hour = 3_600_000;
 let directory: DirectoryServer;
 let clockMs = 0;
 beforeAll(async () => {
-  directory = await startDirectoryServer({ port: 0, tenant, people: [person] });
+  directory = await startDirectoryServer({ port: 0, people: [person] });
   directory.connectBot('https://bot.example.org');
 });
 beforeEach(() => {
@@ -26,7 +26,12 @@ afterAll(() => directory.close());
 
 const aToken = () => idTokenFor(directory, callback, { person: person.id, nonce: 'n' });
 const newReader = () =>
-  openTokenReader({ ...directory.settings, clock: () => clockMs, onFault: () => (faults += 1) });
+  openTokenReader({
+    provider: 'entra',
+    ...directory.settings,
+    clock: () => clockMs,
+    onFault: () => (faults += 1),
+  });
 let faults = 0;
 const now = () => Temporal.Now.instant();
 

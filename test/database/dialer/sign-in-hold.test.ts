@@ -31,7 +31,11 @@ test('a worker leases nothing of what it can’t prove, and is in nobody else’
   const campaign = await started(3);
   const [before] = await rig.district.attempts(campaign);
   const tools = rig.tools(worker);
-  const reader = openTokenReader({ issuer: 'http://127.0.0.1:9/none/v2.0', clientId: 'none' });
+  const reader = openTokenReader({
+    provider: 'entra',
+    issuer: 'http://127.0.0.1:9/none/v2.0',
+    clientId: 'none',
+  });
   const guard = createSignInGuard({ ...tools, reader, above: 0, approverRole: undefined });
   await guard.look();
   expect(guard.mayStart(campaign)).toBe(false);

@@ -92,6 +92,28 @@ test('the first list gives its roles, and it is the only one that does', async (
   expect(await who('slack', 'T1', 'U2')).toEqual({ name: 'Bo Vance', roles: [] });
 });
 
+test('people of every provider come in, ids with their case; a Slack member is who Slack says', async () => {
+  const slackMember = 'T0BELLWETH,U0QUILL01,Dee Lark,T0BELLWETH,U0QUILL01,,,requester,';
+  const report = await bringIn(
+    'district.example.org,100000000000000000001,Ada Quill,,,,,requester,',
+    'district.okta.example.org,00uAbC001xYz5d7,Bo Vance,,,,,requester,',
+    'district.okta.example.org,00uabc001xyz5d7,Cy Oakes,,,,,requester,',
+    '4711,9001,Eli Moss,,,,,requester,',
+    slackMember,
+  );
+
+  expect(report).toMatchObject({ kind: 'imported', counts: { operatorsAdded: 5 } });
+  const { rows } = await database.pool.query(
+    'SELECT directory_tenant AS tenant, directory_id AS id FROM operator ORDER BY added_at, id',
+  );
+  expect(rows).toContainEqual({ tenant: 'district.okta.example.org', id: '00uAbC001xYz5d7' });
+  expect(rows).toContainEqual({ tenant: 't0bellweth', id: 'U0QUILL01' });
+  const other = slackMember.replace('T0BELLWETH,U0QUILL01,Dee', 'T0BELLWETH,U0OTHER01,Dee');
+  expect(await bringIn(other)).toMatchObject({
+    problems: [{ words: expect.stringContaining('slack_user is not the directory_id') }],
+  });
+});
+
 test('there is one first list: while nobody has had a role, and with two administrators and their accounts', async () => {
   const needsTwo = { problems: [{ words: expect.stringContaining('needs two administrators') }] };
   const accountless = second.replace('T1,U8', ',');
@@ -197,9 +219,9 @@ test.each([
     'directory_tenant and directory_id must both name the person in the directory',
   ],
   [
-    'the directory is not Entra, with which people sign in',
+    'the tenant is none that people sign in to',
     bo.replace('6f1e2d3c-0000-4000-8000-000000000001', 'T1'),
-    'directory_tenant is not the identifier of an Entra tenant, by which people sign in',
+    'directory_tenant names no tenant that people sign in to: docs/sign-in.md says what it is for each provider',
   ],
 ])('the whole file is refused when %s', async (_, bad, words) => {
   await bringIn(ada.replace('requester;approver@SCH-1', ''));

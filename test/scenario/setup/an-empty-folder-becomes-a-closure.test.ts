@@ -110,7 +110,9 @@ const ofSlack = () => [
   ].map(given),
 ];
 const ofDirectory = () =>
-  ['DIRECTORY_ISSUER', 'DIRECTORY_CLIENT_ID', 'DIRECTORY_CLIENT_SECRET'].map(given);
+  ['DIRECTORY_PROVIDER', 'DIRECTORY_ISSUER', 'DIRECTORY_CLIENT_ID', 'DIRECTORY_CLIENT_SECRET'].map(
+    given,
+  );
 
 test('a person who stops in the middle keeps what is done, and what was typed wrong is said', async () => {
   const { code, told } = await setUp(['bellwether', ...untilDistrict()]);

@@ -135,6 +135,17 @@ export const faultsOfTheFarSide: Fault[] = [
   ],
   ['a wrong issuer', wrongIssuer, 'red directory.issuer'],
   ['a wrong client secret', withSetting('DIRECTORY_CLIENT_SECRET', x), 'red directory.client'],
+  [
+    'a staff list of another provider',
+    withSetting('DIRECTORY_PROVIDER', 'okta'),
+    'red directory.staff',
+  ],
+  [
+    'a provider that shows no fresh sign-in, for a staff list of another',
+    withSetting('DIRECTORY_PROVIDER', 'classlink'),
+    'yellow directory.auth-time',
+    'red directory.staff',
+  ],
   ['a directory that is away', directoryAway, 'red directory'],
   ['a directory that tells no time', directoryWithoutTime, 'yellow directory.auth-time'],
   ['an address that leads nowhere', elsewhere, 'red address.ready'],

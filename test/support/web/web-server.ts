@@ -11,6 +11,7 @@ export type WebServer = AsyncDisposable & { url: string };
 
 /** A directory that does not answer: pages that need none do not ask it. */
 export const noDirectory = openIdDirectory({
+  provider: 'entra',
   issuer: 'http://127.0.0.1:1/none/v2.0',
   clientId: 'none',
   clientSecret: 'none',

@@ -73,6 +73,49 @@ test('the directory, which says who somebody is, has to be set up, and by https'
   );
 });
 
+test.each([
+  [{ DIRECTORY_PROVIDER: 'azure' }, /DIRECTORY_PROVIDER: must be one of entra, google/],
+  // Slack's time of a token, taken for the time of a sign-in.
+  [
+    { DIRECTORY_PROVIDER: 'okta', DIRECTORY_ISSUER: 'https://slack.com' },
+    /is Slack’s, but DIRECTORY_PROVIDER is okta: set it to slack/,
+  ],
+  [
+    { DIRECTORY_PROVIDER: 'okta', DIRECTORY_ISSUER: 'https://launchpad.classlink.com/' },
+    /is ClassLink’s/,
+  ],
+  [
+    { DIRECTORY_ISSUER: 'https://accounts.google.com' },
+    /is Google’s, but DIRECTORY_PROVIDER is entra/,
+  ],
+  [{ DIRECTORY_PROVIDER: 'google' }, /is Microsoft Entra’s, but DIRECTORY_PROVIDER is google/],
+  [
+    { DIRECTORY_PROVIDER: 'google', DIRECTORY_ISSUER: 'https://login.example.org' },
+    /set DIRECTORY_ISSUER to https:\/\/accounts\.google\.com/,
+  ],
+  [
+    {
+      DIRECTORY_PROVIDER: 'google',
+      DIRECTORY_ISSUER: 'https://accounts.google.com',
+      DIRECTORY_APPROVER_ROLE: 'Approver',
+    },
+    /Google names no roles/,
+  ],
+])('a provider and what is not its own is refused: %j', (change, words) => {
+  expect(problemsOf(change)).toEqual([expect.stringMatching(words)]);
+});
+
+test('each provider is taken with its own issuer', () => {
+  const google = { DIRECTORY_PROVIDER: 'google', DIRECTORY_ISSUER: 'https://accounts.google.com' };
+  const okta = {
+    DIRECTORY_PROVIDER: 'okta',
+    DIRECTORY_ISSUER: 'https://district.okta.com',
+    DIRECTORY_APPROVER_ROLE: 'Closure approvers',
+  };
+  for (const change of [{}, google, okta]) expect(problemsOf(change)).toEqual([]);
+  expect(readConfig(complete).DIRECTORY_PROVIDER).toBe('entra');
+});
+
 test('what takes a fresh sign-in is more than 500 calls and texts, and nowhere but in a sandbox nothing', () => {
   expect(readConfig(complete).SIGN_IN_ABOVE).toBe(500);
   expect(readConfig({ ...complete, SIGN_IN_ABOVE: '0' }).SIGN_IN_ABOVE).toBe(0);

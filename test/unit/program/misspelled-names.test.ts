@@ -37,7 +37,10 @@ test.each([
   ['BELLWETHER_OLD_KEY', 'there is no setting BELLWETHER_OLD_KEY: did you mean BELLWETHER_'],
   ['AUDIT_WITNESS_URL', 'there is no setting AUDIT_WITNESS_URL: did you mean AUDIT_WITNESSES?'],
   ['SLACK_WITNESS_TOKEN', 'there is no setting SLACK_WITNESS_TOKEN: did you mean SLACK_WITNESS_'],
-  ['DIRECTORY_APPROVERS', 'there is no setting DIRECTORY_APPROVERS: did you mean DIRECTORY_APP'],
+  [
+    'DIRECTORY_APPROVING_ROLE',
+    'there is no setting DIRECTORY_APPROVING_ROLE: did you mean DIRECTORY_APP',
+  ],
 ])('%s begins as only ours do, and is refused', (name, words) => {
   expect(misspelled({ [name]: 'x' })).toEqual([expect.stringContaining(words)]);
 });

@@ -164,7 +164,7 @@ export function approvedAfterAFreshSignIn(length: 'short' | 'long'): void {
       'sign-in-again',
       'not-fresh',
       'sign-in-again',
-      'oauth-invalid-response',
+      'no-time',
       'sign-in-again',
       'sign-in-again',
       'sign-in-again',

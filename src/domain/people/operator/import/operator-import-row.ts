@@ -1,6 +1,7 @@
 import { roles as known, type Role } from '#domain/people/operator/operator.ts';
 import { readLanguage } from '#domain/roster/home-language.ts';
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';
+import { providerFacts } from '#domain/shared/directory-provider.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { readPlainName } from '#domain/shared/typed/plain-name.ts';
 import type { CsvRow } from '#sis/csv/read-csv.ts';
@@ -40,16 +41,15 @@ export type OperatorImportRow = {
 };
 
 const identifier = /^[\w.:-]{1,128}$/;
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 export function readOperatorRow(row: CsvRow<OperatorColumn>): OperatorImportRow | string {
   const directoryTenant = sameCase(row.value('directory_tenant'));
-  const directoryId = sameCase(row.value('directory_id'));
+  const directoryId = idOf(directoryTenant, row.value('directory_id'));
   if (!identifier.test(directoryTenant) || !identifier.test(directoryId)) {
     return 'directory_tenant and directory_id must both name the person in the directory';
   }
-  if (!uuid.test(directoryTenant)) {
-    return 'directory_tenant is not the identifier of an Entra tenant, by which people sign in';
+  if (!Object.values(providerFacts).some(({ tenant }) => tenant.test(directoryTenant))) {
+    return 'directory_tenant names no tenant that people sign in to: docs/sign-in.md says what it is for each provider';
   }
   const read = readPlainName(row.value('name'));
   if ('words' in read) return `has no usable name: it ${read.words}`;
@@ -59,13 +59,12 @@ export function readOperatorRow(row: CsvRow<OperatorColumn>): OperatorImportRow 
     const account = readAccount(row, platform);
     if (typeof account === 'string') return account;
     if (account === undefined) continue;
-    // Teams names a person by the directory's own identifier; another one would be another person.
+    // Entra's people are those of Teams, and Slack's are its own: another identifier would be another person.
     if (
-      platform === 'teams' &&
-      account.tenantId === directoryTenant &&
-      account.userId !== directoryId
+      account.tenantId.toLowerCase() === directoryTenant &&
+      account.userId.toLowerCase() !== directoryId.toLowerCase()
     ) {
-      return 'teams_user is not the directory_id of this person, though both are of one tenant';
+      return `${platform}_user is not the directory_id of this person, though both are of one tenant`;
     }
     accounts.push(account);
   }
@@ -102,8 +101,12 @@ function readPhone(text: string): { number: OperatorImportRow['phone'] } | { wor
   return 'words' in read ? read : { number: read.e164 };
 }
 
-/** Directory identifiers are the same person in either case; written twice they must not be two people. */
+/** A tenant is the same in either case; written twice it must not be two. */
 const sameCase = (identifier: string) => identifier.toLowerCase();
+
+/** So is a person of Entra. Others have identifiers that differ by their case alone. */
+const idOf = (tenant: string, id: string) =>
+  providerFacts.entra.tenant.test(tenant) ? sameCase(id) : id;
 
 function readAccount(
   row: CsvRow<OperatorColumn>,

@@ -1,0 +1,10 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+
+/** Whose directories the working staff are in, and how many people each. */
+export async function findTenants(db: Db): Promise<{ tenant: string; people: number }[]> {
+  const { rows } = await sql<{ tenant: string; people: number }>`
+    SELECT directory_tenant AS tenant, count(*)::int AS people FROM operator WHERE active
+    GROUP BY directory_tenant ORDER BY directory_tenant`.execute(db);
+  return rows;
+}
