@@ -109,6 +109,7 @@ export type PressId =
   | 'preview'
   | 'preview-form'
   | 'read-text'
+  | 'repeat'
   | 'reject-translation'
   | 'report'
   | 'resolve-finding-form'

@@ -16,6 +16,7 @@ const questions: Record<ClosureAct, string> = {
   status: 'Show which closure?',
   why: 'Ask about which closure?',
   preview: 'Preview which closure?',
+  repeat: 'Request which closure again?',
 };
 
 /** For the actor alone: the closures that an act may mean, with one button each. */
@@ -64,6 +65,8 @@ export function buttonOf(act: ClosureAct, line: CampaignLine): Button {
       return { verb: 'status', label: `Show closure ${number}`, data };
     case 'preview':
       return { verb: 'preview', label: `Closure ${number}`, data, opensForm: true };
+    case 'repeat':
+      return { verb: 'repeat', label: `Closure ${number} again`, data, opensForm: true };
     case 'why':
       return { verb: 'why-form', label: `Closure ${number}`, data, opensForm: true };
     case 'correct':

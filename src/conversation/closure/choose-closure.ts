@@ -19,6 +19,7 @@ const none: Record<ClosureAct, Refusal> = {
   status: 'no-campaign',
   why: 'no-campaign',
   preview: 'no-campaign',
+  repeat: 'no-campaign',
 };
 
 /**

@@ -49,7 +49,7 @@ export async function openClosure(
   const before = revises === undefined ? undefined : await findCampaignForm(context.db, revises);
   if (revisedId !== undefined && before === undefined)
     return refuseAsking(context, actor, 'not-found');
-  const blocker = before && revisionBlocker(actor, before);
+  const blocker = before && requestBlocker(actor, before);
   if (blocker !== undefined) return refuseAsking(context, actor, blocker);
   return openFirstForm(context, actor, {
     values: before?.values ?? {},
@@ -60,7 +60,7 @@ export async function openClosure(
 }
 
 /** As it is when the form is sent. */
-function revisionBlocker(
+export function requestBlocker(
   { operator }: Actor,
   { isNotice, values }: NonNullable<Awaited<ReturnType<typeof findCampaignForm>>>,
 ): Refusal | undefined {

@@ -11,7 +11,8 @@ export async function findCampaignForm(
 ): Promise<
   | {
       values: Record<string, string>;
-      texts: Record<string, string>;
+      /** What somebody wrote by language, not what was standard, a template’s or a translation. */
+      written: Record<string, string>;
       timeZone: string;
       isNotice: boolean;
       /** Present where it was sent back: by whom, unless by the program. */
@@ -26,7 +27,9 @@ export async function findCampaignForm(
   const sentBack = await findSentBack(db, campaignId);
   return {
     values: valuesOf(version, district.timeZone),
-    texts: version.texts,
+    written: Object.fromEntries(
+      Object.entries(version.texts).filter(([language]) => version.sources[language] === 'written'),
+    ),
     timeZone: district.timeZone,
     isNotice: version.notifies !== null,
     ...(sentBack === undefined ? {} : { sentBack }),

@@ -8,6 +8,8 @@ import { closureReach } from './find-own-acts.ts';
 const mostPressingFirst = sql`array_position(ARRAY['dialing', 'paused', 'approved', 'submitted', 'draft'], c.state),
   c.ended_at DESC, c.number DESC`;
 
+const newestFirst = sql`v.event_date DESC, c.number DESC`;
+
 const live = sql<boolean>`c.state IN ('draft', 'submitted', 'approved', 'dialing', 'paused')`;
 const begun = sql<boolean>`c.state IN ('dialing', 'paused')`;
 const calling = sql<boolean>`c.state = 'dialing'`;
@@ -29,7 +31,15 @@ function heard() {
 }
 
 /** What can be done with a closure without naming it. */
-export type ClosureAct = 'stop' | 'pause' | 'resume' | 'correct' | 'status' | 'why' | 'preview';
+export type ClosureAct =
+  | 'stop'
+  | 'pause'
+  | 'resume'
+  | 'correct'
+  | 'status'
+  | 'why'
+  | 'preview'
+  | 'repeat';
 
 /**
  * The closures that an act may mean where nobody names one: those that are live for it, the most pressing first. Only
@@ -46,6 +56,8 @@ export async function listMeant(db: Db, act: ClosureAct): Promise<CampaignLine[]
     case 'status':
     case 'preview':
       return orElse(await selectLines(db, live), () => selectLines(db, changedLast));
+    case 'repeat':
+      return selectLines(db, any, newestFirst);
     case 'why':
       return orElse(await selectLines(db, begun), () => selectLines(db, begunLast));
     case 'correct': {
@@ -93,7 +105,7 @@ export async function searchCampaigns(
     db,
     sql<boolean>`${followedBy(operator)} AND v.event_date BETWEEN ${from}::date AND ${to}::date
       AND NOT EXISTS (SELECT FROM unnest(${words}::text[]) AS word WHERE strpos(${said}, word) = 0)`,
-    sql`v.event_date DESC, c.number DESC`,
+    newestFirst,
   );
 }
 
