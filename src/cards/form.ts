@@ -1,5 +1,7 @@
 /** What a submission leads to: each is answered by one command of `conversation/registry.ts`. */
 export const formIds = [
+  'action',
+  'action-fields',
   'answer-request',
   'approve',
   'away',
@@ -41,6 +43,7 @@ export const formIds = [
   'propose-translations',
   'record-by-phone',
   'resolve-finding',
+  'reunify',
   'role-change',
   'save-draft',
   'saved-form',

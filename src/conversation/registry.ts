@@ -6,6 +6,8 @@ import { findingCommand } from './audit/settle-finding.ts';
 import { auditReportCommand } from './audit/show-audit-report.ts';
 import { evidenceCommand } from './audit/show-evidence.ts';
 import { findingsCommand } from './audit/show-findings.ts';
+import { followUpCommand } from './closure/action/follow-up.ts';
+import { actionCommand } from './closure/action/request-action.ts';
 import { decideCommand } from './closure/approval/decide.ts';
 import { hearCommand } from './closure/approval/hear-recordings.ts';
 import { readTextCommand } from './closure/approval/read-text.ts';
@@ -68,6 +70,7 @@ import { templatesCommand } from './words/show-templates.ts';
 export const registry = [
   askCommand,
   byWordsCommand,
+  actionCommand,
   statusCommand,
   findClosureCommand,
   waitingCommand,
@@ -113,6 +116,7 @@ export const registry = [
   soundFileCommand,
   draftCommand,
   editTemplateCommand,
+  followUpCommand,
   decideCommand,
   readTextCommand,
   hearCommand,

@@ -17,6 +17,8 @@ export const draftRefusals = {
     'The last calls of this closure are still ending. Correct it in a minute or two.',
   'nothing-to-correct':
     'This closure reached no one, so there is nothing to correct. Submit a new closure instead.',
+  'already-followed':
+    'This message was already requested for these families. Look for its card in the closures channel.',
   'recording-gone':
     'A recording of this closure was deleted before it was requested. Record it again, or send the text alone.',
   /** A notice to the families of an incident: it takes no words of anybody’s own. */

@@ -1,3 +1,7 @@
+-- Of a danger at a school nobody waits: all approvers are called at once. `callsAtOnce` in the program is the same list.
+CREATE FUNCTION calls_approvers_at_once(waiting campaign_version) RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN waiting.purpose = 'emergency' AND waiting.happening IN ('secure', 'lockdown', 'shelter', 'evacuation');
+
 -- Approvers are woken by their own phone, one after the other, about what waits for them. Whose turn it is now; null where
 -- nobody's is. Those who decide for just some schools come before those who decide for all; anyone who stands in for somebody
 -- that could decide on this comes at their place, if it is the earlier one. Nobody who is away is woken, and the call to one
@@ -18,8 +22,8 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     AND greatest(c.state_at,
         (SELECT max(w.asked_at) FROM outreach w WHERE w.version_id = waiting.id AND NOT is_away(w.operator_id)),
         (SELECT max(a.at) FROM approval a WHERE a.version_id = waiting.id))
-      + interval '1 minute' * CASE waiting.purpose
-        WHEN 'emergency' THEN d.emergency_escalation_minutes ELSE d.escalation_minutes END <= clock_timestamp()
+      + interval '1 minute' * CASE WHEN calls_approvers_at_once(waiting) THEN 0 WHEN waiting.purpose = 'emergency'
+        THEN d.emergency_escalation_minutes ELSE d.escalation_minutes END <= clock_timestamp()
     AND NOT is_away(o.id)
     AND EXISTS (SELECT FROM operator_phone p WHERE p.operator_id = o.id)
     AND NOT EXISTS (SELECT FROM outreach w WHERE w.version_id = waiting.id AND w.operator_id = o.id)

@@ -4,6 +4,9 @@ import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { FamilyTally } from '#domain/closure/unreached/family-tally.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { languageName } from '#domain/language/languages.ts';
+import { plural } from '#domain/shared/count-words.ts';
+import { followUps } from '#domain/shared/happening.ts';
+import { followUpLabels } from './action/action-words.ts';
 import { closureDetails } from './approval/closure-details.ts';
 import { isReadFirst } from './approval/deciding-blocks.ts';
 import { listenButtons } from './approval/hear-buttons.ts';
@@ -32,11 +35,17 @@ function actButtons(view: CampaignView): Button[] {
     case 'approved':
       return [stopButton(view)];
     case 'dialing':
-      return [pauseButton(view), stopButton(view), ...missedButtons(view, data)];
+      return [
+        pauseButton(view),
+        stopButton(view),
+        ...followUpButtons(view),
+        ...missedButtons(view, data),
+      ];
     case 'paused':
       return [
         ...(mayResume(view) ? [resumeButton(view)] : []),
         stopButton(view),
+        ...followUpButtons(view),
         ...missedButtons(view, data),
       ];
     case 'sent-back':
@@ -44,12 +53,17 @@ function actButtons(view: CampaignView): Button[] {
       return reviseButtons(view, data);
     case 'stopped':
       return [
+        ...followUpButtons(view),
         ...correctButtons(view, data),
         ...unreachedButtons(view, data),
         ...reviseButtons(view, data),
       ];
     case 'finished':
-      return [...correctButtons(view, data), ...unreachedButtons(view, data)];
+      return [
+        ...followUpButtons(view),
+        ...correctButtons(view, data),
+        ...unreachedButtons(view, data),
+      ];
     default:
       return [];
   }
@@ -133,6 +147,27 @@ function correctButtons({ tally }: CampaignView, data: Record<string, string>): 
   return tally === undefined || tally.phones.reached === 0 || hasOpenCalls(tally)
     ? []
     : [{ verb: 'correct', label: 'Correct', data, opensForm: true }];
+}
+
+/** What may be told next to those who heard it. While it still calls, the press says to stop it first. */
+function followUpButtons({ id, number, happening, tally }: CampaignView): Button[] {
+  const reached = tally?.phones.reached ?? 0;
+  if (reached === 0) return [];
+  return followUps(happening).map((what): Button => {
+    const label = followUpLabels[what];
+    const data = { campaign: id, what };
+    if (what === 'reunification') return { verb: 'reunify-form', label, data, opensForm: true };
+    return {
+      verb: 'follow-up',
+      label,
+      data,
+      confirm: {
+        title: `Request “${label}”?`,
+        text: `It is for the ${plural(reached, 'phone')} that closure ${number} reached. Someone else has to approve it.`,
+        yes: 'Request it',
+      },
+    };
+  });
 }
 
 /** A text that is sent without a receipt yet is on its way to the phone it reached. */

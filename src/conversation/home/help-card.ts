@@ -63,7 +63,7 @@ export function helpCard(
 /** A form that is opened by saying these words. */
 export type NearForm = { words: string; label: string };
 
-const isForm = (words: string) => /^closure (?:closed|late|early)$/.test(words);
+const isForm = (words: string) => /^closure (?:closed|late|early|lockdown)$/.test(words);
 
 /** What was typed goes along, so that the form is filled in as far as it is understood. */
 function formButton({ words, label }: NearForm, lost: readonly string[]): Button {

@@ -65,6 +65,9 @@ export const statesFact = (asked: {
   purpose?: string | undefined;
 }): boolean => asked.happening === 'other' && asked.purpose === 'emergency';
 
+/** Of these approvers are called by phone at once, all of them; of anything else after the district's wait, one by one. */
+export const callsAtOnce: readonly Happening[] = ['secure', 'lockdown', 'shelter', 'evacuation'];
+
 /** As the database has it. */
 export const maxFactLength = 80;
 

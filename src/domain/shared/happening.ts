@@ -12,8 +12,14 @@ export const happenings = {
   'late-3h': 'Late start, 3 hours',
   'early-dismissal': 'Early dismissal',
   'remote-day': 'Remote-learning day',
-  evacuation: 'Evacuation and reunification',
+  hold: 'Hold',
+  secure: 'Secure',
+  lockdown: 'Lockdown',
+  shelter: 'Shelter',
+  evacuation: 'Evacuation',
   'all-clear': 'All clear',
+  'hold-lifted': 'Hold lifted',
+  reunification: 'Reunification',
   other: 'Other announcement',
 } as const;
 
@@ -34,6 +40,34 @@ export const lateStarts = Object.keys(lateMinutes) as (keyof typeof lateMinutes)
 /** Of a late start. */
 export const minutesLate = (happening: Happening): number | undefined =>
   Object.entries(lateMinutes).find(([late]) => late === happening)?.[1];
+
+/**
+ * The five actions of the Standard Response Protocol of the “I Love U Guys” Foundation, each with what may follow it. They
+ * are of now, and of no school day in particular.
+ */
+export const followUpsOf = {
+  hold: ['hold-lifted'],
+  secure: ['all-clear'],
+  lockdown: ['all-clear', 'reunification'],
+  shelter: ['all-clear', 'reunification'],
+  evacuation: ['all-clear', 'reunification'],
+} as const satisfies Partial<Record<Happening, readonly Happening[]>>;
+
+export type ProtocolAction = keyof typeof followUpsOf;
+export type FollowUp = (typeof followUpsOf)[ProtocolAction][number];
+
+export const protocolActions = Object.keys(followUpsOf) as ProtocolAction[];
+
+export const isProtocolAction = (happening: string | undefined): happening is ProtocolAction =>
+  protocolActions.some((action) => action === happening);
+
+/** What may be sent next to those who were told of it; nothing after any other kind. */
+export const followUps = (happening: Happening): readonly FollowUp[] =>
+  isProtocolAction(happening) ? followUpsOf[happening] : [];
+
+/** Whether the second goes on from the first, and corrects nothing that was said. */
+export const goesOn = (from: Happening, to: Happening): boolean =>
+  followUps(from).some((one) => one === to);
 
 /**
  * Why. The FCC names weather, fire, health risks, threats and unexcused absences as emergencies (FCC 16-88). A building

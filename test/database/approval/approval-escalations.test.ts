@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
+import { callsAtOnce } from '#domain/closure/campaign.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { answerOutreach } from '#domain/outreach/answer-outreach.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
@@ -74,6 +75,24 @@ test('each approver is woken once a version, in turn, the author never', async (
     await pass(150);
     expect(await lease()).toEqual([]);
   }
+});
+
+test.each(callsAtOnce)('of a %s everybody who may approve is called at once', async (happening) => {
+  const change = { happening, ground: 'threat', purpose: 'emergency' } as const;
+  await submit(database.db, { author: district.principal, schoolIds: [district.school], change });
+
+  expect(peopleOf(await lease())).toEqual([district.deputy.id]);
+  expect(peopleOf(await lease())).toEqual([district.superintendent.id]);
+  expect(await lease()).toEqual([]);
+});
+
+test('of a hold, and of an action that is no emergency, approvers are called after the usual wait', async () => {
+  for (const happening of ['hold', 'lockdown'] as const) {
+    const change = { happening, ground: 'none', purpose: 'school-mission' } as const;
+    await submit(database.db, { author: district.principal, schoolIds: [district.school], change });
+  }
+
+  expect(await lease()).toEqual([]);
 });
 
 test('two workers at the same moment wake one person', async () => {

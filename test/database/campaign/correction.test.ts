@@ -319,3 +319,65 @@ test('the database lets nothing correct what is alive, nor change what is correc
     'campaign_corrects',
   );
 });
+
+const lockdown = { happening: 'lockdown', ground: 'threat', purpose: 'emergency' } as const;
+
+/** The messages that follow a closure, sealed. */
+async function followUpsOf(closure: string) {
+  const { rows } = await database.owner.pool.query<{ id: string }>(
+    'SELECT id FROM campaign WHERE corrects = $1 ORDER BY number',
+    [closure],
+  );
+  for (const { id } of rows) await sealCampaign(database.db, id);
+  return Promise.all(rows.map(({ id }) => look(id)));
+}
+
+test('two presses of “All clear” ask for one message, to exactly those who were told, and it corrects nothing', async () => {
+  const closure = await stoppedAfter(named('agreed', 'silent'), lockdown);
+  const { handle, account } = await principalInSlack('U3');
+  const press = () =>
+    handle({
+      account,
+      place: { channelId: 'C1' },
+      kind: 'press',
+      verb: 'follow-up',
+      data: { campaign: closure, what: 'all-clear' },
+    });
+
+  await Promise.all([press(), press()]);
+  const [first, ...others] = await followUpsOf(closure);
+  expect(others).toEqual([]);
+  expect(first).toMatchObject({
+    happening: 'all-clear',
+    goesOn: true,
+    state: 'submitted',
+    ...ofIt,
+  });
+  expect(first?.texts.map(({ body }) => body).join()).not.toMatch(/Correct|Corrección/);
+  expect(await phonesOf('recipient', first?.id ?? '')).toEqual(named('agreed', 'silent'));
+
+  expect(JSON.stringify(await press())).toContain('This message was already requested');
+  await stopCampaign(database.db, { operator: district.principal, campaignId: first?.id ?? '' });
+  expect(await press()).toEqual({ kind: 'done' });
+  expect(await followUpsOf(closure)).toHaveLength(2);
+});
+
+/** What an all clear keeps of its lockdown, so that the same phones may be called. */
+const ofIt = { ground: 'threat', purpose: 'emergency', delivery: 'call' };
+
+test('a hold is followed by its end alone, and a lockdown that still calls by nothing', async () => {
+  const hold = await stoppedAfter(named('agreed'), { happening: 'hold' });
+  const alive = await submit(lockdown);
+  if (!('id' in alive)) throw new Error('refused');
+  const { handle, account } = await principalInSlack('U4');
+  const press = (verb: string, data: Record<string, string>) =>
+    handle({ account, place: { channelId: 'C1' }, kind: 'press', verb, data });
+
+  await press('reunify-form', { campaign: hold });
+  await press('follow-up', { campaign: hold, what: 'all-clear' });
+  await press('follow-up', { campaign: alive.id, what: 'all-clear' });
+  expect(await followUpsOf(hold)).toEqual([]);
+  expect(await followUpsOf(alive.id)).toEqual([]);
+  await press('follow-up', { campaign: hold, what: 'hold-lifted' });
+  expect(await followUpsOf(hold)).toMatchObject([{ happening: 'hold-lifted' }]);
+});

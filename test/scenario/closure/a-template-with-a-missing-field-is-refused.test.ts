@@ -135,6 +135,6 @@ test('words that somebody changes are said to be edited, and nothing is left to 
   const marcus = product.onSlack('superintendent');
   await until('the card', () => marcus.card().includes('Come to Elm Park by bus.'));
   expect(await marcus.details()).toContain(
-    'District template “Evacuation and reunification”, version 1, edited in English',
+    'District template “Evacuation”, version 1, edited in English',
   );
 });

@@ -1,5 +1,6 @@
 import type { Db } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
+import type { Draft } from '#domain/closure/campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
@@ -11,11 +12,11 @@ import { aClosure } from './small-district.ts';
 /** A weather closure of these schools, frozen and waiting for a decision. */
 export async function submit(
   db: Db,
-  asked: { author: Operator; schoolIds: string[]; revises?: string },
+  asked: { author: Operator; schoolIds: string[]; revises?: string; change?: Partial<Draft> },
 ): Promise<CampaignView> {
   const result = await draftCampaign(db, {
     operator: asked.author,
-    draft: aClosure({ schoolIds: asked.schoolIds }),
+    draft: aClosure({ schoolIds: asked.schoolIds, ...asked.change }),
     ...(asked.revises === undefined ? {} : { revises: asked.revises }),
   });
   if (result.kind !== 'drafted') throw new Error(result.reason);

@@ -9,6 +9,7 @@ const about = {
   schools: ['Cottonwood Elementary', 'Meadowlark Middle'],
   isWholeDistrict: false,
   dismissalTime: '12:30',
+  place: 'Meadowlark Middle',
 };
 const withWords = (Object.keys(happenings) as Happening[]).filter(
   (happening) => happening !== 'other',

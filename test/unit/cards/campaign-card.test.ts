@@ -33,7 +33,7 @@ test.each<[string, Partial<CampaignView>]>([
     { happening: 'remote-day', ground: 'health' },
   ],
   [
-    'Evacuation and reunification at Cedar High · Fri, Nov 27 · threat',
+    'Evacuation at Cedar High · Fri, Nov 27 · threat',
     { happening: 'evacuation', ground: 'threat', schools: ['Cedar High'] },
   ],
   ['Announcement for all 3 schools · Fri, Nov 27', { happening: 'other', ground: 'none' }],

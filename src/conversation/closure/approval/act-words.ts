@@ -22,7 +22,7 @@ function actWords(view: CampaignView): string {
     schools,
     dismissalTime === undefined ? 'early' : `at ${wallTime(dismissalTime)}`,
   );
-  return corrects === null ? act : `Correct closure ${corrects}: ${act}`;
+  return corrects === null || view.goesOn === true ? act : `Correct closure ${corrects}: ${act}`;
 }
 
 const close = (schools: string) => `Close ${schools}`;
@@ -40,8 +40,14 @@ const acts: Record<Happening, (schools: string, leave: string) => string> = {
   'late-3h': (schools) => `Start ${schools} 3 hours late`,
   'early-dismissal': (schools, leave) => `Dismiss ${schools} ${leave}`,
   'remote-day': (schools) => `Remote-learning day for ${schools}`,
-  evacuation: (schools) => `Evacuation and reunification at ${schools}`,
+  hold: (schools) => `Hold at ${schools}`,
+  secure: (schools) => `Secure at ${schools}`,
+  lockdown: (schools) => `Lockdown at ${schools}`,
+  shelter: (schools) => `Shelter at ${schools}`,
+  evacuation: (schools) => `Evacuation at ${schools}`,
   'all-clear': (schools) => `All clear for ${schools}`,
+  'hold-lifted': (schools) => `Hold lifted at ${schools}`,
+  reunification: (schools) => `Reunification for ${schools}`,
   other: (schools) => `Announcement for ${schools}`,
 };
 

@@ -43,10 +43,12 @@ export function reachInShort(view: CampaignView): Fact[] {
 /** Whose families alone it goes to. */
 export function narrowedFacts({
   corrects,
+  goesOn,
   notifies,
   tellsRights,
-}: Pick<CampaignView, 'corrects' | 'notifies' | 'tellsRights'>): Fact[] {
-  if (corrects !== null) return [fact('Corrects', `Closure ${corrects}, for everyone it reached`)];
+}: Pick<CampaignView, 'corrects' | 'goesOn' | 'notifies' | 'tellsRights'>): Fact[] {
+  if (corrects !== null)
+    return [fact(goesOn ? 'Follows' : 'Corrects', `Closure ${corrects}, for everyone it reached`)];
   if (tellsRights === 'due')
     return [fact('Only to', 'Families who had no notice of rights within a year')];
   return notifies === null

@@ -160,7 +160,7 @@ const contradictionIntro = (lines: readonly string[]) => [
 /** More languages than these are asked about together: a question beside each does not fit a dialog in Teams. */
 const mostAsked = 6;
 
-const placeField = (place: string | undefined): Field => ({
+export const placeField = (place: string | undefined): Field => ({
   kind: 'text',
   name: 'place',
   label: 'Pickup place',

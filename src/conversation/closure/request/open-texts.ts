@@ -20,6 +20,7 @@ import { eachLanguage, languageDoubts } from '#domain/closure/translation/langua
 import { languages } from '#domain/language/languages.ts';
 import { isSpoken } from '#domain/language/message/message.ts';
 import { segmentsByLanguage } from '#domain/language/message/text-segments.ts';
+import { goesOn } from '#domain/shared/happening.ts';
 import { saysPlace } from '#domain/words/template/fill-fields.ts';
 import { mostLanguages } from './hearer-words.ts';
 import { messageForm } from './message-form.ts';
@@ -54,8 +55,9 @@ export async function readRequest(context: CommandContext, actor: Actor, given: 
   const outcome = readDraft(withUsual(values, request), { ...request, schools });
   if (outcome.kind === 'errors') return outcome;
   const { draft } = outcome;
+  const isGoingOn = corrected !== undefined && goesOn(corrected.happening, draft.happening);
   const chosen =
-    corrected === undefined
+    corrected === undefined || isGoingOn
       ? await findRequestTemplate(context, given, draft)
       : ({ kind: 'words', template: undefined } as const);
   if (chosen.kind === 'errors') return chosen;
@@ -74,7 +76,7 @@ export async function readRequest(context: CommandContext, actor: Actor, given: 
   const sentBack = revises === undefined ? undefined : await findSentBack(context.db, revises);
   const recordings = await recordingsOf(context, actor, given);
   const { translates } = context;
-  const asked = { revises, corrects, sentBack, recordings, translates };
+  const asked = { revises, corrects, isGoingOn, sentBack, recordings, translates };
   return { ...outcome, ...request, schools, conflicts, prefilled, template, ...asked };
 }
 

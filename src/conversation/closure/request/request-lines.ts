@@ -4,7 +4,7 @@ import { warningWords } from '#conversation/closure/warning-blocks.ts';
 import { templateWords } from '#conversation/words/template-words.ts';
 import { type Draft, deliveries, purposes } from '#domain/closure/campaign.ts';
 import type { RequestContext } from '#domain/closure/draft/request-defaults.ts';
-import { findEarlyWarnings, isNight } from '#domain/closure/seal/warnings.ts';
+import { escalationMinutes, findEarlyWarnings, isNight } from '#domain/closure/seal/warnings.ts';
 import type { District } from '#domain/district/find-district.ts';
 import { grounds, type Happening, happenings } from '#domain/shared/happening.ts';
 import type { Template } from '#domain/words/template/template.ts';
@@ -39,7 +39,6 @@ function unusual(request: Request): string[] {
   const startsAt = draft.startAt ?? now;
   const isEmergency = draft.purpose === 'emergency';
   const minutes = isEmergency ? district.emergencyApprovalMinutes : district.approvalMinutes;
-  const wait = isEmergency ? district.emergencyEscalationMinutes : district.escalationMinutes;
   const expires = now.add({ minutes });
   const isStopped = Temporal.Instant.compare(draft.stopTryingAt, expires) < 0;
   const holiday = holidays.find((one) => one.day === draft.eventDate)?.name;
@@ -51,7 +50,7 @@ function unusual(request: Request): string[] {
     decision: {
       from: now,
       until: isStopped ? draft.stopTryingAt : expires,
-      calledFrom: now.add({ minutes: wait }),
+      calledFrom: now.add({ minutes: escalationMinutes(draft, district) }),
     },
   });
   const view = {

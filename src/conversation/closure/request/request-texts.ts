@@ -117,7 +117,7 @@ async function submitMessage(
   const { texts } = words;
   const tooLong = textsOfTooManySegments(textedWords(texts, read));
   if (Object.keys(tooLong).length > 0) return said(byField('text', tooLong));
-  if (corrects !== undefined && isSame(texts, prefilled.texts))
+  if (corrects !== undefined && !read.isGoingOn && isSame(texts, prefilled.texts))
     return said({ 'text-en': 'Families already heard this. Write what is right now.' });
   const answers = answersOf(values);
   const { dismissalTime } = draft;
@@ -160,7 +160,7 @@ async function sendRequest(
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
 }
 
-function draftOf(
+export function draftOf(
   { draft, template, prefilled }: Read,
   said: { texts: FormValues; kept: readonly string[]; place: string | undefined },
 ): Draft {

@@ -168,7 +168,7 @@ export function absentWords(because: WhyAbsent, channel: Channel): string {
     case 'other-schools':
       return 'The closure was for other schools.';
     case 'not-reached-before':
-      return 'It corrects another closure and went only to phones that one reached.';
+      return 'It went only to phones that an earlier closure reached.';
     case 'not-concerned':
       return 'It told the families of an incident, which does not concern this one.';
     case 'had-the-notice':

@@ -169,8 +169,14 @@ const ownClaims: Record<Exclude<Happening, 'other'>, readonly Claim[]> = {
   'late-3h': ['late'],
   'early-dismissal': ['early'],
   'remote-day': ['remote'],
+  hold: ['hold'],
+  secure: ['secure'],
+  lockdown: ['lockdown'],
+  shelter: ['shelter'],
   evacuation: ['evacuation', 'early'],
   'all-clear': ['over', 'open'],
+  'hold-lifted': ['over', 'open'],
+  reunification: ['pickup'],
 };
 
 const claimsOf = (happening: Happening): readonly Claim[] =>

@@ -13,6 +13,7 @@ import { isUnread } from '#domain/closure/draft/draft-store.ts';
 import { selectVersion } from '#domain/closure/version-store.ts';
 import { selectHeld } from '#domain/people/operator/held-store.ts';
 import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
+import { goesOn } from '#domain/shared/happening.ts';
 import type { draftRefusals } from '#refusals/closure.ts';
 import { insertEditors, insertVersion, selectClosureNumber } from './draft-store.ts';
 import { correctionBlocker, findCorrected } from './find-corrected.ts';
@@ -67,7 +68,10 @@ async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftR
     ...request.draft,
     machines: request.draft.machines ?? usualMachines[request.draft.purpose],
     schoolIds: corrected?.schoolIds ?? request.draft.schoolIds,
-    texts: corrected === undefined ? request.draft.texts : sayCorrections(request.draft.texts),
+    texts:
+      corrected === undefined || goesOn(corrected.happening, request.draft.happening)
+        ? request.draft.texts
+        : sayCorrections(request.draft.texts),
   };
   const blocker = request.corrects === undefined ? undefined : correctionBlocker(corrected);
   const place = blocker ?? (await versionFor(tx, request, { asked, corrects: corrected?.id }));

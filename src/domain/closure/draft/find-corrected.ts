@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { type CampaignState, isAlive } from '#domain/closure/campaign.ts';
+import type { Happening } from '#domain/shared/happening.ts';
 
 /** A campaign as one that another corrects: whom it was for, and how many phones it reached. */
 export type Corrected = {
   id: string;
   number: number;
   state: CampaignState;
+  happening: Happening;
   schoolIds: string[];
   reached: number;
   /** A call of it goes on, or an order's answer is yet to come: it may reach more. */
@@ -23,7 +25,7 @@ export async function findCorrected(
       ? sql`${corrects ?? null}::uuid`
       : sql`(SELECT corrects FROM campaign WHERE id = ${revises})`;
   const { rows } = await sql<Corrected>`
-    SELECT c.id, c.number, c.state, v.school_ids AS "schoolIds",
+    SELECT c.id, c.number, c.state, v.happening, v.school_ids AS "schoolIds",
       (SELECT count(*)::int FROM phones_reached(c.id)) AS reached, has_open_calls(c.id) AS "hasOpenCalls"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.id = ${id}`.execute(db);
@@ -38,4 +40,17 @@ export function correctionBlocker(
   if (isAlive(corrected.state)) return 'still-alive';
   if (corrected.hasOpenCalls) return 'still-calling';
   return corrected.reached === 0 ? 'nothing-to-correct' : undefined;
+}
+
+/** Messages of one kind that follow a campaign: whether one is alive or was sent, and how many came to nothing. */
+export async function findFollowUps(
+  db: Db,
+  { campaign, happening }: { campaign: string; happening: Happening },
+): Promise<{ live: boolean; earlier: number }> {
+  const { rows } = await sql<{ live: boolean; earlier: number }>`
+    SELECT count(*) FILTER (WHERE c.state NOT IN ('sent-back', 'expired', 'stopped')) > 0 AS live,
+      count(*) FILTER (WHERE c.state IN ('sent-back', 'expired', 'stopped'))::int AS earlier
+    FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    WHERE c.corrects = ${campaign} AND v.happening = ${happening}`.execute(db);
+  return rows[0] ?? { live: false, earlier: 0 };
 }

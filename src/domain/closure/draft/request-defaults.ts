@@ -65,15 +65,24 @@ export function usualDay(
   return day.toString();
 }
 
+/** Whose reason only a person knows. */
+const unguessable: readonly Happening[] = [
+  'early-dismissal',
+  'shelter',
+  'evacuation',
+  'all-clear',
+  'reunification',
+];
+
 /**
  * The reason that nobody has to choose, for it is nearly always this one. Undefined where a wrong guess would be told to
  * families: somebody chooses there.
  */
 export function usualGround(happening: string | undefined): Ground | undefined {
   const kind = happeningOf(happening);
-  if (kind === undefined || kind === 'all-clear' || kind === 'evacuation') return undefined;
-  if (kind === 'early-dismissal') return undefined;
-  if (kind === 'other') return 'none';
+  if (kind === undefined || unguessable.includes(kind)) return undefined;
+  if (kind === 'other' || kind === 'hold' || kind === 'hold-lifted') return 'none';
+  if (kind === 'secure' || kind === 'lockdown') return 'threat';
   return ofBuildings.includes(kind) ? 'building' : 'weather';
 }
 

@@ -85,6 +85,7 @@ export function standardTemplate(language: string, happening: Happening): string
     reason: words.reasons.inSentence({ reason: '{reason}' }),
     hasReason: 'yes',
     time: '{time}',
+    place: '{place}',
     safe: 'no',
   });
 }
@@ -103,6 +104,7 @@ export function standardMessage(language: string, about: About): string | undefi
       ? { reason: '', hasReason: 'no' }
       : { reason: words.reasons.inSentence({ reason }), hasReason: 'yes' }),
     time: dismissalTime === undefined ? '' : timeOf(dismissalTime, words),
+    place: about.place ?? '{place}',
     safe: about.saysSafe === true ? 'yes' : 'no',
   });
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -10,7 +10,7 @@ import type { SealedContent } from './fingerprint.ts';
 import { countByLanguage } from './seal-store.ts';
 import { compareVersions } from './version-changes.ts';
 import type { Change, VersionWarnings, Warning } from './warning.ts';
-import { findWarnings } from './warnings.ts';
+import { escalationMinutes, findWarnings } from './warnings.ts';
 
 /** What an approver should stop at, worked out once, when the list is sealed: everybody sees the same, however late they look. */
 export async function findVersionWarnings(
@@ -53,7 +53,7 @@ export async function findVersionWarnings(
     decision: {
       from: now,
       until: expiresAt,
-      calledFrom: now.add({ minutes: waitOf(version, district) }),
+      calledFrom: now.add({ minutes: escalationMinutes(version, district) }),
     },
   });
   // In which languages families may hear something else than in English, whatever was asked and answered.
@@ -92,10 +92,6 @@ async function findUnspoken(
       texted: texted.find((one) => one.language === language)?.count ?? 0,
     }));
 }
-
-/** Minutes until the first approver is called by phone. */
-const waitOf = ({ purpose }: VersionRow, district: District) =>
-  purpose === 'emergency' ? district.emergencyEscalationMinutes : district.escalationMinutes;
 
 async function findChanges(
   tx: Transaction,

@@ -1,4 +1,4 @@
-import { ofSchoolDays } from '#domain/closure/campaign.ts';
+import { callsAtOnce, ofSchoolDays } from '#domain/closure/campaign.ts';
 import { findContradictions } from '#domain/closure/contradiction/contradictions.ts';
 import { keepsCallingHours } from '#domain/language/calling-hours/calling-hours.ts';
 import { fitInHours } from '#domain/language/calling-hours/fit-in-hours.ts';
@@ -48,6 +48,15 @@ export type WarningFacts = {
   /** When it waits for a decision, until when, and when approvers are called by phone. */
   decision: { from: Temporal.Instant; until: Temporal.Instant; calledFrom: Temporal.Instant };
 };
+
+/** Minutes until the first approver is called by phone about what waits. The database knows the same. */
+export function escalationMinutes(
+  { happening, purpose }: { happening: Happening; purpose: Purpose },
+  district: { emergencyEscalationMinutes: number; escalationMinutes: number },
+): number {
+  if (purpose !== 'emergency') return district.escalationMinutes;
+  return callsAtOnce.includes(happening) ? 0 : district.emergencyEscalationMinutes;
+}
 
 /** Everything odd, in the order of the card. */
 export function findWarnings(facts: WarningFacts): Warning[] {

@@ -6,6 +6,7 @@ import { type About, prefillTexts } from '#domain/closure/draft/standard-message
 import { selectVersion, type VersionRow } from '#domain/closure/version-store.ts';
 import { findHomeLanguages, findSchools, type School } from '#domain/district/find-district.ts';
 import { languages } from '#domain/language/languages.ts';
+import { goesOn } from '#domain/shared/happening.ts';
 import type { UsedTemplate } from '#domain/words/template/template.ts';
 import type { Prefilled } from './language-doubts.ts';
 
@@ -14,7 +15,7 @@ type Hearers = { language: string; families: number; phones?: number };
 /**
  * The home languages of these families, English first and then those of most, and the words that each begins with: none
  * where we have none in it. A correction is for the phones that were reached, and begins with what they heard, behind a
- * word that says that it corrects.
+ * word that says that it corrects; what goes on from it, such as an all clear, begins with words of its own.
  */
 export async function findPrefilledTexts(
   db: Db,
@@ -92,7 +93,11 @@ function prefill(
   const { place } = of.asked;
   const names = [...of.schools.map(({ name }) => name), ...(place == null ? [] : [place])];
   if (of.before === undefined) {
-    const heard = of.corrected?.texts;
+    const { corrected } = of;
+    const heard =
+      corrected === undefined || goesOn(corrected.happening, of.asked.happening)
+        ? undefined
+        : corrected.texts;
     const texts =
       heard === undefined
         ? prefillTexts(all, about)

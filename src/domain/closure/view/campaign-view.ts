@@ -135,6 +135,8 @@ export type ListPart = {
   centsPerText: number;
   /** The number of the campaign that it corrects. */
   corrects: number | null;
+  /** It goes on from that one, such as an all clear, and corrects nothing. */
+  goesOn?: true;
   /** The number of the incident whose families it tells. */
   notifies: number | null;
   /** Whom it tells of their rights. */

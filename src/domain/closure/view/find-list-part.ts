@@ -11,6 +11,7 @@ import { keepsCallingHours } from '#domain/language/calling-hours/calling-hours.
 import { fitInHours, type HoursFit } from '#domain/language/calling-hours/fit-in-hours.ts';
 import type { TextSegments } from '#domain/language/message/text-segments.ts';
 import { byName, staffName } from '#domain/people/operator/staff-name-store.ts';
+import { goesOn, type Happening } from '#domain/shared/happening.ts';
 import { standingsOf } from '#domain/words/translation/find-translations.ts';
 import type { ListPart, RuleLine, SpokenBy } from './campaign-view.ts';
 
@@ -32,6 +33,8 @@ export async function selectCampaignHead(db: Db, id: string) {
       sql<string | null>`end_reason_of(c)`.as('endReason'),
       staffName<string | null>('ender').as('endedBy'),
       'corrected.number as correctsNumber',
+      sql<Happening | null>`(SELECT w.happening FROM campaign_version w WHERE w.campaign_id = corrected.id
+        AND w.number = corrected.version)`.as('correctsHappening'),
       'told.number as notifiesNumber',
       staffName('author').as('author'),
       sql<boolean>`is_approved(v)`.as('isApproved'),
@@ -161,6 +164,9 @@ export function listPart(head: CampaignHead, found: ListFound): ListPart {
     centsPerCall: district.centsPerCall,
     centsPerText: district.centsPerText,
     corrects: head.correctsNumber,
+    ...(head.correctsHappening !== null && goesOn(head.correctsHappening, head.happening)
+      ? { goesOn: true }
+      : {}),
     notifies: head.notifiesNumber,
     tellsRights: head.tellsRights,
   };

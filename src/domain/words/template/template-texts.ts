@@ -16,8 +16,14 @@ const needed: Record<Happening, readonly TemplateField[]> = {
   'late-3h': ['date'],
   'early-dismissal': ['date', 'time'],
   'remote-day': ['date'],
+  hold: [],
+  secure: [],
+  lockdown: [],
+  shelter: [],
   evacuation: ['place'],
   'all-clear': [],
+  'hold-lifted': [],
+  reunification: ['place'],
   other: [],
 };
 

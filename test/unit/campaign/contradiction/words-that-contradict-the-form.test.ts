@@ -93,7 +93,10 @@ const standard = (language: string, happening: Happening) =>
 const isLike = (one: Happening, other: Happening) =>
   one === other ||
   (/^(?:closed|no-)/.test(one) && /^(?:closed|no-)/.test(other)) ||
-  (one === 'early-dismissal' && other === 'evacuation');
+  (one === 'early-dismissal' && other === 'evacuation') ||
+  (isOver(one) && isOver(other));
+
+const isOver = (one: Happening) => one === 'all-clear' || one === 'hold-lifted';
 
 test.each(Object.keys(languages))(
   'the standard words in “%s” fit their own form, and no other',

@@ -1,6 +1,8 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { isOfferedTo } from '#conversation/audience.ts';
+import { openAction } from '#conversation/closure/action/request-action.ts';
 import type { Actor, CommandContext, Reply } from '#conversation/command.ts';
+import { isProtocolAction } from '#domain/shared/happening.ts';
 import { readPlainWords } from './read-plain-request.ts';
 import { openFilledIn } from './request-typed.ts';
 
@@ -13,8 +15,10 @@ export async function answerPlainWords(
   const meant = readPlainWords(words.map((word) => word.toLowerCase()));
   const mayRequest = isOfferedTo('requesters', actor.operator);
   if (meant?.kind === 'cancel') return askWhatToCancel(words, mayRequest);
-  return meant === undefined || !mayRequest
-    ? undefined
+  if (meant === undefined || !mayRequest) return undefined;
+  const { what: action, words: said } = meant.request;
+  return isProtocolAction(action)
+    ? openAction(context, actor, { action, words: said })
     : openFilledIn(context, actor, meant.request);
 }
 

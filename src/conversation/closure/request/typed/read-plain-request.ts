@@ -1,4 +1,4 @@
-import type { Ground } from '#domain/shared/happening.ts';
+import { type Ground, isProtocolAction } from '#domain/shared/happening.ts';
 import { editDistance } from '#domain/shared/typed/edit-distance.ts';
 import type { RequestWords } from './read-request.ts';
 
@@ -13,6 +13,31 @@ type Form = {
 
 /** The more particular first: “no heat, schools closed” is no heat. */
 const forms: readonly Form[] = [
+  {
+    what: 'lockdown',
+    label: 'Lockdown',
+    said: /\block(?:ed|ing)?[ -]?down\b/,
+    like: ['lockdown', 'locked'],
+  },
+  {
+    what: 'evacuation',
+    label: 'Evacuation',
+    said: /\bevacuat(?:e|ed|ing|ion)\b/,
+    like: ['evacuate', 'evacuation'],
+  },
+  {
+    what: 'shelter',
+    label: 'Shelter',
+    said: /\bshelter(?:ed|ing)?(?: in place)?\b/,
+    like: ['shelter'],
+  },
+  {
+    what: 'secure',
+    label: 'Secure',
+    said: /\bsecured?\b|\block(?:ed)?[ -]?out\b/,
+    like: ['secure', 'lockout'],
+  },
+  { what: 'hold', label: 'Hold', said: /\bhold(?:ing)?(?: in place)?\b/, like: ['holding'] },
   {
     what: 'no-heat',
     label: 'Closed: no heat',
@@ -44,12 +69,6 @@ const forms: readonly Form[] = [
     said: /\b(?:remote|virtual|online|distance|e-?learning)(?: learning)?(?: day)?\b/,
     like: ['remote', 'virtual', 'online', 'learning'],
   },
-  {
-    what: 'evacuation',
-    label: 'Evacuation',
-    said: /\bevacuat(?:e|ed|ing|ion)\b/,
-    like: ['evacuate', 'evacuation'],
-  },
   { what: 'all-clear', label: 'All clear', said: /\ball clear\b/, like: ['clear'] },
   {
     what: 'closed',
@@ -72,8 +91,9 @@ const reasons: ReadonlyMap<string, Ground> = new Map([
     'flood',
     'hurricane',
   ].map((word) => [word, 'weather'] as const),
+  ...['tornado', 'hail', 'lightning'].map((word) => [word, 'weather'] as const),
   ...['fire', 'smoke'].map((word) => [word, 'fire'] as const),
-  ...['flu', 'illness'].map((word) => [word, 'health'] as const),
+  ...['flu', 'illness', 'gas', 'spill', 'hazmat'].map((word) => [word, 'health'] as const),
   ...['threat'].map((word) => [word, 'threat'] as const),
 ]);
 
@@ -100,15 +120,22 @@ export function readPlainWords(words: readonly string[]): PlainWords | undefined
   )
     return { kind: 'cancel' };
   const ground = groundOf(form, words);
+  // What is typed beside an action is read where its form opens.
+  if (isProtocolAction(form.what))
+    return { kind: 'request', request: { what: form.what, ground, words: rest } };
   return { kind: 'request', request: { what: form.what, ground, words: rest.filter(isNoReason) } };
 }
 
 function groundOf({ what }: Form, words: readonly string[]): Ground | undefined {
   if (what === 'no-heat' || what === 'no-water' || what === 'no-power') return 'building';
-  return words.map((word) => reasons.get(word)).find((ground) => ground !== undefined);
+  return reasonIn(words);
 }
 
-const isNoReason = (word: string) => !reasons.has(word);
+/** The first word that says why. */
+export const reasonIn = (words: readonly string[]): Ground | undefined =>
+  words.map((word) => reasons.get(word)).find((ground) => ground !== undefined);
+
+export const isNoReason = (word: string) => !reasons.has(word);
 
 /** The two forms that come nearest to what nothing understood. */
 export function nearestForms(words: readonly string[]): { words: string; label: string }[] {
@@ -126,9 +153,17 @@ const mostCompared = 6;
 const longestWord = 20;
 
 /** Those that are asked for most come first where none is nearer. */
-const usual = ['closed', 'late', 'early-dismissal', 'remote-day', 'evacuation'].flatMap(
-  (what) => forms.find((form) => form.what === what) ?? [],
-);
+const usual = [
+  'closed',
+  'late',
+  'early-dismissal',
+  'remote-day',
+  'evacuation',
+  'lockdown',
+  'secure',
+  'shelter',
+  'hold',
+].flatMap((what) => forms.find((form) => form.what === what) ?? []);
 
 /** What opens each of them when it is typed. */
 const spoken: Partial<Record<RequestWords['what'], string>> = {
@@ -136,5 +171,9 @@ const spoken: Partial<Record<RequestWords['what'], string>> = {
   late: 'late',
   'early-dismissal': 'early',
   'remote-day': 'remote',
-  evacuation: 'evacuation',
+  evacuation: 'evacuate',
+  lockdown: 'lockdown',
+  secure: 'secure',
+  shelter: 'shelter',
+  hold: 'hold',
 };

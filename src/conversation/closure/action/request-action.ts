@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import type { FormValues } from '#cards/form.ts';
+import { readRequest } from '#conversation/closure/request/open-texts.ts';
+import { mySchools } from '#conversation/closure/request/request-closure.ts';
+import { findRequestContext } from '#conversation/closure/request/request-context.ts';
+import { isNoReason, reasonIn } from '#conversation/closure/request/typed/read-plain-request.ts';
+import { readRequestWords } from '#conversation/closure/request/typed/read-request.ts';
+import { spellsSchool } from '#conversation/closure/request/typed/read-schools.ts';
+import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import { readId } from '#conversation/read-id.ts';
+import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
+import { holdsRole } from '#domain/people/operator/operator.ts';
+import { checkTraining } from '#domain/people/training/check-training.ts';
+import { type ProtocolAction, protocolActions } from '#domain/shared/happening.ts';
+import { saysPlace } from '#domain/words/template/fill-fields.ts';
+import { actionForm } from './action-form.ts';
+import { readDoubt } from './action-words.ts';
+import { doubtCard } from './doubt-card.ts';
+import { sendAsWritten, today } from './send-as-written.ts';
+
+const typed = (action: ProtocolAction) => ({
+  who: 'requesters' as const,
+  answer: (context: CommandContext, actor: Actor, words: readonly string[]) =>
+    openAction(context, actor, { action, words }),
+});
+
+/** The actions of the Standard Response Protocol: one form, which is sent as it opens. */
+export const actionCommand = {
+  typed: {
+    'closure lockdown': {
+      ...typed('lockdown'),
+      help: 'Also: hold, secure, shelter, evacuate',
+      detail: 'One form. Approvers are called by phone at once; for a hold after the usual wait.',
+      example: 'Adams',
+    },
+    'closure hold': typed('hold'),
+    'closure secure': typed('secure'),
+    'closure shelter': typed('shelter'),
+    'closure evacuate': typed('evacuation'),
+  },
+  submitted: {
+    action: submitAction,
+    'action-fields': (context, actor, { data, values }) =>
+      showAction(context, actor, { data, values }),
+  },
+} satisfies Command;
+
+/** Filled in as far as the words were understood. A drill, or the end of an action, opens no form. */
+export async function openAction(
+  context: CommandContext,
+  actor: Actor,
+  { action, words: said }: { action: ProtocolAction; words: readonly string[] },
+): Promise<Reply> {
+  const schools = await mySchools(context, actor);
+  const { doubt, words } = readDoubt(said, (all, at) => spellsSchool(all, at, schools));
+  if (doubt !== undefined) return { kind: 'private', card: doubtCard(action, { doubt, words }) };
+  const request = await findRequestContext(context);
+  if (request === undefined) return refuse(context, actor, 'no-district');
+  const isName = (_: string, at: number) => spellsSchool(words, at, schools);
+  const { values, note } = readRequestWords(
+    {
+      what: action,
+      ground: reasonIn(words.filter((word, at) => !isName(word, at))),
+      words: words.filter((word, at) => isName(word, at) || isNoReason(word)),
+    },
+    { ...request, schools },
+  );
+  const only = schools.length === 1 ? schools[0]?.id : undefined;
+  return showAction(context, actor, {
+    data: { form: randomUUID() },
+    values: { schools: only ?? '', ...values },
+    intro: note,
+  });
+}
+
+async function showAction(
+  context: CommandContext,
+  actor: Actor,
+  about: { data: Record<string, string>; values: FormValues; intro?: string | undefined },
+): Promise<Reply> {
+  if (!holdsRole(actor.operator, 'requester')) return refuse(context, actor, 'not-a-requester');
+  if (!(await checkTraining(context.db, actor.operator.id)))
+    return refuse(context, actor, 'untrained');
+  const { values, data } = about;
+  const read = await readRequest(context, actor, await asAsked(context, values));
+  const prefilled = read.kind === 'draft' ? read.prefilled : undefined;
+  const texts = Object.values(prefilled?.texts ?? {}).filter((text) => text !== '');
+  return {
+    kind: 'form',
+    form: actionForm({
+      ...about,
+      data: { ...data, shown: values['happening'] ?? '' },
+      schools: await mySchools(context, actor),
+      asksPlace: prefilled !== undefined && saysPlace(prefilled.texts),
+      ...(prefilled === undefined
+        ? {}
+        : { words: { english: prefilled.texts['en'] ?? '', languages: texts.length } }),
+    }),
+  };
+}
+
+async function submitAction(
+  context: CommandContext,
+  actor: Actor,
+  { data, values }: Submission,
+): Promise<Reply> {
+  const again = (intro: string) => showAction(context, actor, { data, values, intro });
+  const { happening } = values;
+  if (!protocolActions.some((one) => one === happening)) return again('Choose the action.');
+  // Where the platform doesn’t tell of a choice at once, these are the words of another action.
+  if (happening !== data['shown']) return again('These are the words for it. Send it again.');
+  const read = await readRequest(context, actor, await asAsked(context, values));
+  if (read.kind === 'refused') return refuse(context, actor, read.reason);
+  const sent =
+    read.kind === 'errors'
+      ? read
+      : await sendAsWritten(context, actor, {
+          read,
+          place: values['place'],
+          formId: readId(data['form']),
+        });
+  if (sent.kind !== 'errors') return sent;
+  const isSeen = Object.keys(sent.errors).every((name) => name in values);
+  return isSeen ? sent : again(Object.values(sent.errors).join(' '));
+}
+
+/** What the form leaves to us is as usual; it is of now. An empty reason is none yet. */
+async function asAsked(context: CommandContext, values: FormValues): Promise<FormValues> {
+  const { ground = '', ...rest } = values;
+  return {
+    ...rest,
+    ...(ground === '' ? {} : { ground }),
+    date: await today(context),
+  };
+}
+
+const refuse = (
+  context: CommandContext,
+  actor: Actor,
+  reason: 'no-district' | 'not-a-requester' | 'untrained',
+) => refuseOnRecord(context, actor, { act: 'asking-refused', reason });

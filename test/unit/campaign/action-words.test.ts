@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { readDoubt } from '#conversation/closure/action/action-words.ts';
+import {
+  nearestForms,
+  readPlainWords,
+} from '#conversation/closure/request/typed/read-plain-request.ts';
+import { spellsSchool } from '#conversation/closure/request/typed/read-schools.ts';
+
+const schools = [
+  { id: 'c', name: 'Clear Lake Elementary' },
+  { id: 'a', name: 'Adams Elementary' },
+];
+const doubtOf = (said: string) =>
+  readDoubt(said.split(' '), (words, at) => spellsSchool(words, at, schools)).doubt;
+
+test.each(['drill adams', 'adams DRILL', 'adams practice', 'drills.', 'training at adams'])(
+  '“lockdown %s” is a drill',
+  (said) => {
+    expect(doubtOf(said)).toBe('drill');
+  },
+);
+
+test.each(['over', 'adams lifted', 'is over', 'ended at adams', 'canceled', 'released'])(
+  '“lockdown %s” is its end',
+  (said) => {
+    expect(doubtOf(said)).toBe('over');
+  },
+);
+
+test.each(['adams', 'clear lake', 'not a drill adams', 'this is not a drill', 'now', 'all'])(
+  '“lockdown %s” is real',
+  (said) => {
+    expect(doubtOf(said)).toBeUndefined();
+  },
+);
+
+test.each([
+  ['lock down adams', 'lockdown'],
+  ['adams is in lockdown', 'lockdown'],
+  ['locked down at adams', 'lockdown'],
+  ['evacuate adams', 'evacuation'],
+  ['shelter in place adams', 'shelter'],
+  ['lockout adams', 'secure'],
+  ['hold in place adams', 'hold'],
+])('“%s” is said of %s', (said, action) => {
+  expect(readPlainWords(said.split(' '))).toMatchObject({
+    kind: 'request',
+    request: { what: action },
+  });
+});
+
+test.each([
+  ['lockdwon adams', 'Lockdown'],
+  ['lokdown', 'Lockdown'],
+  ['shleter', 'Shelter'],
+  ['secrue', 'Secure'],
+])('of “%s” the nearest form is %s', (said, label) => {
+  expect(nearestForms(said.split(' '))[0]?.label).toBe(label);
+});
