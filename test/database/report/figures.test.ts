@@ -572,15 +572,36 @@ test.each(['closures', 'not-contacted', 'unreached'])(
   },
 );
 
-test('consent coverage', async () => {
+test.each([
+  ['as the year left it', 0, 'SELECT'],
+  [
+    'while the checks of a month have run out',
+    100,
+    `UPDATE phone_gate SET checked_until = now() WHERE phone_id IN (
+       SELECT phone_id FROM phone_gate WHERE checked_until > now() ORDER BY phone_id LIMIT 400)`,
+  ],
+])('consent coverage, %s', async (_, atLeast, first) => {
+  await rows(first);
   const report = await read('consent', everything);
 
   // Each phone of each school by the verdict of the gate, where the report judges kinds of phones.
-  const judged = await rows<{ school: string; channel: string; purpose: string; agreed: boolean }>(
-    `SELECT s.name AS school, c AS channel, p AS purpose, coalesce(v.allows, false) AS agreed
+  const judged = await rows<{
+    school: string;
+    channel: string;
+    purpose: string;
+    agreed: boolean;
+    unchecked: boolean;
+  }>(
+    `SELECT s.name AS school, c AS channel, p AS purpose, coalesce(v.allows, false) AS agreed,
+       NOT coalesce(v.allows, false) AND coalesce(w.allows, false) AS unchecked
      FROM phone_audience a JOIN school s ON s.id = a.school_id JOIN phone_gate g USING (phone_id)
      CROSS JOIN unnest('{voice,text}'::text[]) c CROSS JOIN unnest('{school-mission,other}'::text[]) p
-     LEFT JOIN LATERAL consent_verdict(p, c, g, CASE WHEN a.may_be_contacted THEN 'holder' ELSE 'barred-by-custody' END) v ON true`,
+     CROSS JOIN LATERAL (SELECT CASE WHEN a.may_be_contacted THEN 'holder' ELSE 'barred-by-custody' END AS held) r
+     LEFT JOIN LATERAL consent_verdict(p, c, g, r.held) v ON true
+     -- The same phone, had the database said that its number has its owner still.
+     LEFT JOIN LATERAL consent_verdict(p, c, jsonb_populate_record(g,
+       CASE WHEN g.checked_until > now() THEN '{}' ELSE '{"reassigned": 512, "checked_until": "infinity"}' END::jsonb),
+       r.held) w ON true`,
   );
   const of = (channel: string, purpose: string, school?: string) =>
     judged.filter(
@@ -588,11 +609,14 @@ test('consent coverage', async () => {
         one.channel === channel && one.purpose === purpose && (!school || one.school === school),
     );
   const agreedOf = (all: typeof judged) => all.filter(({ agreed }) => agreed).length;
+  const uncheckedOf = (all: typeof judged) => all.filter(({ unchecked }) => unchecked).length;
   const calls = of('voice', 'school-mission');
   expect(agreedOf(calls)).toBeGreaterThan(100);
+  expect(uncheckedOf(calls)).toBeGreaterThanOrEqual(atLeast);
   expect(headlineOf(report)).toMatchObject({
     Phones: people(calls.length),
     Agreed: people(agreedOf(calls)),
+    'Agreed, number not checked yet': people(uncheckedOf(calls)),
   });
   const { part = 'few', whole = 'few', words } = report.share ?? {};
   expect([shareWords(part, whole), words]).toEqual([
@@ -600,12 +624,17 @@ test('consent coverage', async () => {
     'of phones may be called about school matters',
   ]);
   expect(
-    tableOf(report, 'By channel and purpose').map((row) => [row[1], row[2], row.at(-1)]),
+    tableOf(report, 'By channel and purpose').map((row) => [row[1], row[2], row[5], row.at(-1)]),
   ).toEqual(
     ['school-mission', 'other'].flatMap((purpose) =>
       ['voice', 'text'].map((channel) => {
         const all = of(channel, purpose);
-        return [people(all.length), people(agreedOf(all)), share(agreedOf(all), all.length)];
+        return [
+          people(all.length),
+          people(agreedOf(all)),
+          people(uncheckedOf(all)),
+          share(agreedOf(all), all.length),
+        ];
       }),
     ),
   );

@@ -58,7 +58,9 @@ function coverageOf(index: number): ConsentReport['coverage'] {
         const withdrew = Math.floor((phones - agreed) * 0.2);
         const notUsable = Math.floor((phones - agreed) * 0.1);
         const none = phones - agreed - withdrew - notUsable;
-        return { school, language, channel, purpose, phones, agreed, withdrew, notUsable, none };
+        const unchecked = Math.floor(notUsable / 2);
+        const counts = { phones, agreed, withdrew, notUsable, unchecked, none };
+        return { school, language, channel, purpose, ...counts };
       }),
     ),
   );

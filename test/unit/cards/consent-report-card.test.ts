@@ -4,6 +4,7 @@ import { renderCard as renderForSlack } from '#chat/slack/draw/render-card.ts';
 import { renderCard as renderForTeams } from '#chat/teams/draw/render-card.ts';
 import { cellWords } from '#conversation/report/cell-words.ts';
 import { reportCard } from '#conversation/report/report-card.ts';
+import type { CoverageRow } from '#domain/consent/report/consent-report.ts';
 import { checkBlocks } from '#sandbox/slack/limits/block-limits.ts';
 import { cardProblems } from '#sandbox/teams/card-rules.ts';
 import { aConsentReport, asReport } from '#test/support/consent/consent-report.ts';
@@ -73,7 +74,7 @@ test.each([
 
     expect(
       blocksOf(blocks, 'facts')[0]
-        ?.facts.slice(2)
+        ?.facts.slice(3)
         .map(({ value }) => value),
     ).toEqual(told);
   },
@@ -127,4 +128,22 @@ test('of a hundred schools the card has those with the least agreement, and says
     '92 more rows are in the files.',
   );
   expect(JSON.stringify(renderForTeams(card))).not.toContain('too many for Teams');
+});
+
+test('phones whose number waits for its check have a line, and the card says what to do', () => {
+  const of = (unchecked: number) => {
+    const counts = { phones: 90, agreed: 2, withdrew: 0, notUsable: 83, unchecked, none: 5 };
+    const use = { school: 'Adams', language: 'en', channel: 'voice', purpose: 'school-mission' };
+    return reportCard(
+      asReport(aConsentReport(0, { coverage: [{ ...use, ...counts } as CoverageRow] })),
+      links,
+    ).blocks;
+  };
+  const told = (blocks: Block[]) => [
+    blocksOf(blocks, 'facts')[0]?.facts.find(({ label }) => label.includes('not checked'))?.value,
+    blocksOf(blocks, 'note').some(({ text }) => text.includes('ask IT')),
+  ];
+
+  expect(told(of(83))).toEqual(['80', true]);
+  expect(told(of(0))).toEqual(['<\u{a0}5', false]);
 });

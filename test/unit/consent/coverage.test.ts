@@ -19,6 +19,7 @@ const of = (school: string, language: string, [phones = 0, agreed = 0]: number[]
       agreed,
       withdrew: 0,
       notUsable: 0,
+      unchecked: 0,
       none: phones - agreed,
     })),
   );
@@ -68,6 +69,7 @@ test('a language of few phones is named nowhere, and nothing is told of it', () 
       agreed: 'few',
       withdrew: 'few',
       notUsable: 'few',
+      unchecked: 'few',
       none: 'few',
     })),
   );

@@ -31,7 +31,14 @@ function oneSchool(counts: {
 }): ConsentReport {
   return aConsentReport(1, {
     coverage: [
-      { school: 'Adams', language: 'en', channel: 'voice', purpose: 'school-mission', ...counts },
+      {
+        school: 'Adams',
+        language: 'en',
+        channel: 'voice',
+        purpose: 'school-mission',
+        unchecked: 0,
+        ...counts,
+      },
     ],
   });
 }

@@ -45,6 +45,7 @@ test('coverage is told by school, language, channel and purpose', () => {
     Agreed: '195',
     'Opted out': '< 5',
     Unusable: '< 5',
+    'Of these not checked': '< 5',
     None: '15',
     'Share agreed': '88.6%',
   });
@@ -82,6 +83,7 @@ test('opt-outs, evidence and what waits are told in words, and times in the dist
   expect(section(csv, 'Summary').map((row) => row['Value'])).toEqual([
     '2795',
     '2395',
+    '15',
     '3',
     '1',
     'Dec 2, 2026, 12:00 pm PST',

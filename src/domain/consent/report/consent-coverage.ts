@@ -85,6 +85,7 @@ function sumCoverage(rows: readonly CoverageCounts[]): RoundedCoverage {
     agreed: rounded('agreed'),
     withdrew: rounded('withdrew'),
     notUsable: rounded('notUsable'),
+    unchecked: rounded('unchecked'),
     none: rounded('none'),
   };
 }

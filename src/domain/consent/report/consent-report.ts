@@ -59,6 +59,8 @@ export type CoverageCounts = {
   withdrew: number;
   /** Consent is on file and may not be used now: a reassignment check is due, it is too old, the line is dead … */
   notUsable: number;
+  /** Of these: may be called once the Reassigned Numbers Database says that the number has its owner still. */
+  unchecked: number;
   /** Neither agreed nor withdrew: emergencies only. */
   none: number;
 };

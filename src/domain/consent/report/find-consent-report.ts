@@ -47,7 +47,7 @@ async function selectCounts(db: Db | Transaction): Promise<Counts> {
 
 /**
  * Phones by school, language, channel and purpose. Each combination of facts is judged once, by the rules that
- * the freeze uses, and the phones are only counted.
+ * the freeze uses, and the phones are only counted. A phone whose number isn't checked is judged as if it were, too.
  */
 async function selectCoverage(db: Db | Transaction): Promise<ConsentReport['coverage']> {
   const { rows } = await sql<ConsentReport['coverage'][number]>`
@@ -65,28 +65,39 @@ async function selectCoverage(db: Db | Transaction): Promise<ConsentReport['cove
       CROSS JOIN unnest('{voice,text}'::text[]) AS c(channel)
       CROSS JOIN unnest('{school-mission,other}'::text[]) AS p(purpose)
       GROUP BY 1, 2, 3, 4, 5
+    ), bits AS MATERIALIZED (
+      SELECT fact_bits('{consent express,consent written}') AS given,
+        fact_bits('{consent revoked,consent emergency-opt-out}') AS withdrawn,
+        fact_bits('{reassigned not-queried}') AS unchecked, fact_bits('{reassigned no}') AS checked
     ), verdict AS (
       SELECT o.facts, o.channel, o.purpose, r.allows
-      FROM (SELECT DISTINCT facts, channel, purpose FROM counted) o
+      FROM (
+        SELECT facts, channel, purpose FROM counted
+        UNION
+        SELECT facts - b.unchecked + b.checked, channel, purpose FROM counted CROSS JOIN bits b
+        WHERE facts & b.unchecked > 0
+      ) o
       CROSS JOIN terms t
       CROSS JOIN LATERAL (
         SELECT r.allows FROM consent_rule r
         WHERE r.rule_set = t.rule_set AND t.policy = ANY (r.policies) AND o.purpose = ANY (r.purposes)
           AND o.channel = ANY (r.channels) AND o.facts & ~r.mask = 0
         ORDER BY r.rank LIMIT 1) r
-    ), bits AS (
-      SELECT fact_bits('{consent express,consent written}') AS given,
-        fact_bits('{consent revoked,consent emergency-opt-out}') AS withdrawn
     )
     SELECT s.name AS school, c.language, c.channel, c.purpose, sum(c.phones)::int AS phones,
       coalesce(sum(c.phones) FILTER (WHERE v.allows), 0)::int AS agreed,
       coalesce(sum(c.phones) FILTER (WHERE NOT v.allows AND c.facts & bits.withdrawn > 0), 0)::int AS withdrew,
       coalesce(sum(c.phones) FILTER (WHERE NOT v.allows AND c.facts & bits.given > 0), 0)::int AS "notUsable",
+      coalesce(sum(c.phones) FILTER (WHERE NOT v.allows AND c.facts & bits.given > 0 AND once_checked.allows), 0)::int
+        AS unchecked,
       coalesce(sum(c.phones) FILTER (WHERE NOT v.allows AND c.facts & (bits.given | bits.withdrawn) = 0), 0)::int AS none
     FROM counted c
     JOIN verdict v ON v.facts = c.facts AND v.channel = c.channel AND v.purpose = c.purpose
     JOIN school s ON s.id = c.school_id
     CROSS JOIN bits
+    LEFT JOIN verdict once_checked ON c.facts & bits.unchecked > 0
+      AND once_checked.facts = c.facts - bits.unchecked + bits.checked
+      AND once_checked.channel = c.channel AND once_checked.purpose = c.purpose
     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3 DESC, 4 DESC`.execute(db);
   return rows;
 }

@@ -52,7 +52,7 @@ async function readConsent(tx: Transaction): Promise<ReportBody> {
 }
 
 export function consentBody(report: ConsentReport): ReportBody {
-  const { agreed, phones } = headlineCoverage(report);
+  const { agreed, phones, unchecked } = headlineCoverage(report);
   const schools = coverageBySchool(report).toSorted((a, b) => shareOf(a) - shareOf(b));
   return {
     ...(phones !== 'few' && {
@@ -61,6 +61,7 @@ export function consentBody(report: ConsentReport): ReportBody {
     headline: [
       { label: 'Phones', figure: rounded(phones) },
       { label: 'Agreed', figure: rounded(agreed) },
+      { label: 'Agreed, number not checked yet', figure: rounded(unchecked) },
       { label: 'Opt-outs waiting for review', figure: exact(report.clocks.running) },
       { label: 'Of these overdue', figure: exact(report.clocks.overdue) },
       {
@@ -88,14 +89,18 @@ export function consentBody(report: ConsentReport): ReportBody {
       inFull(report),
     ],
     notes: [
+      ...(unchecked === 'few' ? [] : [uncheckedNote]),
       'A phone at two schools counts in each. Without consent, a phone is called only in emergencies.',
     ],
     fileNotes: [
       'An opt-out must be honored within 10 business days (47 CFR 64.1200(a)(10)), counted from when it was received.',
-      'Unusable: consent is on file but can’t be used now, for example because the number may have changed hands. None: no consent on file, and no opt-out.',
+      'Unusable: consent is on file but can’t be used now, for example because the number may have changed hands. Those not checked yet are among them. None: no consent on file, and no opt-out.',
     ],
   };
 }
+
+const uncheckedNote =
+  'Not checked yet: we ask the Reassigned Numbers Database for a new owner before we call. This takes care of itself. If the count doesn’t fall within a day, ask IT whether Twilio lets us ask.';
 
 const languageCell = (language: string | null) =>
   language === null ? words('Other languages') : term('language', language);
@@ -105,16 +110,26 @@ const shareOf = ({ calls }: Pick<CoverageLine, 'calls'>) =>
 
 const states = ['agreed', 'withdrew', 'notUsable', 'none'] as const;
 const stateLabels = ['Agreed', 'Opted out', 'Unusable', 'None'];
+/** Where there is room, with what is unusable only until it is checked. */
+const inDetail = ['agreed', 'withdrew', 'notUsable', 'unchecked', 'none'] as const;
+const detailLabels = ['Agreed', 'Opted out', 'Unusable', 'Of these not checked', 'None'];
+
+const countsOf = (of: RoundedCoverage) =>
+  [of.phones, ...inDetail.map((state) => of[state])].map(rounded);
 
 function byUse(report: ConsentReport): ReportTable {
   return {
     title: 'By channel and purpose',
-    columns: [left('Agreed to'), ...['Phones', ...stateLabels].map(inFiles), right('Share agreed')],
+    columns: [
+      left('Agreed to'),
+      ...['Phones', ...detailLabels].map(inFiles),
+      right('Share agreed'),
+    ],
     rows: coverageByUse(report).map((use) => [
       words(
         `${use.channel === 'voice' ? 'Calls' : 'Texts'} about ${use.purpose === 'school-mission' ? 'school matters' : 'anything else'}`,
       ),
-      ...[use.phones, ...states.map((state) => use[state])].map(rounded),
+      ...countsOf(use),
       roundedShare(use.agreed, use.phones),
     ]),
     none: 'There are no phones on the roster yet.',
@@ -209,8 +224,6 @@ function evidence({ evidence: of }: ConsentReport): ReportTable {
 }
 
 function inFull(report: ConsentReport): ReportTable {
-  const counts = (of: RoundedCoverage) =>
-    [of.phones, ...states.map((state) => of[state])].map(rounded);
   return {
     title: 'Coverage',
     columns: [
@@ -218,7 +231,7 @@ function inFull(report: ConsentReport): ReportTable {
       left('Home language'),
       left('Channel'),
       left('About'),
-      ...['Phones', ...stateLabels].map(right),
+      ...['Phones', ...detailLabels].map(right),
       right('Share agreed'),
     ],
     rows: coverageInFull(report).map(({ school, language, channel, purpose, ...of }) => [
@@ -226,7 +239,7 @@ function inFull(report: ConsentReport): ReportTable {
       languageCell(language),
       term('channel', channel),
       term('purpose', purpose),
-      ...counts(of),
+      ...countsOf(of),
       roundedShare(of.agreed, of.phones),
     ]),
     none: 'There are no phones on the roster yet.',
