@@ -180,10 +180,12 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
       await slack.sendFiles(user, files);
     },
     async pressInOwnChat(label) {
-      const found = await until(`a card with “${label}”`, () =>
-        ownChat()
-          .map(({ ts, blocks }) => ({ ts, id: actionIdOf(blocks, label) }))
-          .findLast(({ id }) => id !== undefined),
+      const found = await until(
+        `a card with “${label}” in ${member.name}’s own chat in Slack`,
+        () =>
+          ownChat()
+            .map(({ ts, blocks }) => ({ ts, id: actionIdOf(blocks, label) }))
+            .findLast(({ id }) => id !== undefined),
       );
       await slack.press(user, found.ts, found.id ?? '');
     },

@@ -183,8 +183,9 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
     },
     async pressInOwnChat(label) {
       const isIt = ({ type, title }: Part) => type === 'Action.Execute' && title === label;
-      const message = await until(`a card with “${label}”`, () =>
-        ownChat().findLast(({ attachments }) => partsOf(attachments).some(isIt)),
+      const message = await until(
+        `a card with “${label}” in ${member.name}’s own chat in Teams`,
+        () => ownChat().findLast(({ attachments }) => partsOf(attachments).some(isIt)),
       );
       const button = partsOf(message.attachments).find(isIt);
       await teams.pressExecute(user, message.id, button?.verb ?? '', button?.data ?? {});

@@ -31,12 +31,13 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT NOT is_away(operator) AND training_is_current(operator) AND decision_blocker(operator, version) IS NULL
 $$;
 
--- On which of these platforms somebody is told: the one where they decided last; if they never did, the first by name.
+-- On which of these platforms somebody is told: the one where they decided last; if they never did, that of the account
+-- that was linked first. A new account takes nothing away from the others. Of accounts that came together Slack is first.
 CREATE FUNCTION own_chat_platform(operator uuid, among text[]) RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT i.platform FROM chat_identity i
   WHERE i.operator_id = operator AND i.platform = ANY (among)
   ORDER BY (SELECT max(a.at) FROM approval a WHERE a.operator_id = operator AND a.platform = i.platform) DESC NULLS LAST,
-    i.platform
+    i.linked_at, i.platform
   LIMIT 1
 $$;

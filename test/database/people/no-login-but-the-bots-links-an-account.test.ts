@@ -96,3 +96,14 @@ test('what is told in somebody’s own chat goes to the account that they had fi
   const drawing = await createCardTypes(db, ['slack'])['account-link'].render(card);
   expect(drawing?.card?.summary).toMatch(/^You linked a (Slack|Teams) account at /);
 });
+
+test('a new account takes no direct message away from the one that was linked first', async () => {
+  const { superintendent } = district;
+  expect(await link('bot', 'E10', superintendent.id, 'teams')).toBe('1 rows');
+  expect(await link('bot', 'U10', superintendent.id)).toBe('1 rows');
+
+  const { rows } = await database
+    .as('bot')
+    .pool.query(`SELECT own_chat_platform($1, '{slack,teams}') AS told`, [superintendent.id]);
+  expect(rows).toEqual([{ told: 'teams' }]);
+});
