@@ -1,39 +1,22 @@
 import type { z } from 'zod';
-import { ConfigFault, describe, keyContradictions } from './config.ts';
+import { ConfigFault, describe, keyContradictions, readShape, type Variables } from './config.ts';
 import { misspelled } from './misspelled.ts';
 import { schemaOf } from './settings.ts';
 
 const schema = schemaOf('imports');
 const ofKeys = schema.omit({ DATABASE_URL: true, MIGRATION_DATABASE_URL: true });
 
-export type CliConfig = z.infer<typeof schema>;
-type Variables = Record<string, string | undefined>;
+export type CliConfig = Readonly<z.infer<typeof schema>>;
+
+const alsoWrong = (given: Variables) => [...keyContradictions(given), ...misspelled(given)];
 
 /** What the command line needs: the database and the key, not the far side. */
-export function readCliConfig(variables: Variables): CliConfig {
-  return read(schema, variables);
-}
+export const readCliConfig = (variables: Variables): CliConfig =>
+  readShape(schema, variables, alsoWrong);
 
 /** Where the key-encryption key is. */
-export function readKeySettings(variables: Variables): z.infer<typeof ofKeys> {
-  return read(ofKeys, variables);
-}
-
-function read<T>(wanted: z.ZodType<T>, variables: Variables): T {
-  const given = Object.fromEntries(
-    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const result = wanted.safeParse(given);
-  const problems = [
-    ...(result.success
-      ? []
-      : result.error.issues.map((issue) => describe(String(issue.path[0]), issue, given))),
-    ...keyContradictions(given),
-    ...misspelled(given),
-  ];
-  if (problems.length > 0 || !result.success) throw new ConfigFault(problems);
-  return result.data;
-}
+export const readKeySettings = (variables: Variables): Readonly<z.infer<typeof ofKeys>> =>
+  readShape(ofKeys, variables, alsoWrong);
 
 /** The login of the owner, and the setting that has it. */
 export function readOwnerUrl(variables: Variables): { url: string; setting: string } {

@@ -36,35 +36,40 @@ export class ConfigFault extends Error {
   }
 }
 
-/** Reads the environment once. Throws `ConfigFault` with every problem together. */
-export function readConfig(variables: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(
-    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
-  );
+export type Variables = Record<string, string | undefined>;
+
+/** An empty value is none. */
+const givenIn = (variables: Variables): Variables =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value));
+
+/** Reads the environment once. Throws `ConfigFault` with every problem together: of this shape, and those that `alsoWrong` finds. */
+export function readShape<T extends object>(
+  shape: z.ZodType<T>,
+  variables: Variables,
+  alsoWrong: (given: Variables) => readonly string[],
+): Readonly<T> {
+  const given = givenIn(variables);
+  const result = shape.safeParse(given);
+  const problems = [
+    ...(result.error?.issues ?? []).map((issue) => describe(String(issue.path[0]), issue, given)),
+    ...alsoWrong(given),
+  ];
+  if (problems.length > 0 || !result.success) throw new ConfigFault(problems);
+  return Object.freeze(result.data);
+}
+
+/** What the bot needs. */
+export function readConfig(variables: Variables): Config {
+  const given = givenIn(variables);
   const wantsSlack = slackSettings.some((name) => name in given);
   const wantsTeams = teamsSettings.some((name) => name in given);
   const unused = [...(wantsSlack ? [] : slackSettings), ...(wantsTeams ? [] : teamsSettings)];
   const leftOff = Object.fromEntries(unused.map((name) => [name, true]));
-  const result = schema
-    .partial(leftOff as Partial<Record<keyof Environment, true>>)
-    .safeParse(given);
-  const problems = result.success
-    ? []
-    : result.error.issues.map((issue) => describe(String(issue.path[0]), issue, given));
-  if (!wantsSlack && !wantsTeams) {
-    problems.push(
-      `no chat platform: set ${slackSettings.join(', ')}, or ${teamsSettings.join(', ')}, or both`,
-    );
-  } else {
-    const wanted = [...(wantsSlack ? ['SLACK'] : []), ...(wantsTeams ? ['TEAMS'] : [])].map(
-      (platform) => `${platform}_COMPLIANCE_CHANNEL_ID`,
-    );
-    if (!wanted.some((name) => name in given)) {
-      problems.push(`no channel for audit findings: set ${wanted.join(' or ')}`);
-    }
-  }
-  problems.push(
-    ...unusedChannels(given, { SLACK: wantsSlack, TEAMS: wantsTeams }),
+  const shape = schema.partial(leftOff as Partial<Record<keyof Environment, true>>);
+  const wants = { SLACK: wantsSlack, TEAMS: wantsTeams };
+  const environment = readShape(shape, variables, () => [
+    ...missingChannels(given, wants),
+    ...unusedChannels(given, wants),
     ...contradictions(given),
     ...keptFrom('bot')
       .filter((name) => name in given)
@@ -72,9 +77,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
         (name) =>
           `${name} belongs to the dial worker: remove it from the bot's settings, into .env.worker`,
       ),
-  );
-  if (problems.length > 0 || !result.success) throw new ConfigFault(problems);
-  const environment = result.data as Environment;
+  ]) as Environment;
   return Object.freeze({
     ...environment,
     ...(wantsSlack ? { slack: environment } : {}),
@@ -82,17 +85,28 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
   });
 }
 
+type Wants = Record<'SLACK' | 'TEAMS', boolean>;
+
+/** Without a platform nobody can speak, and without a compliance channel nobody hears of a finding. */
+function missingChannels(given: Variables, wants: Wants): string[] {
+  const platforms = (['SLACK', 'TEAMS'] as const).filter((platform) => wants[platform]);
+  const wanted = platforms.map((platform) => `${platform}_COMPLIANCE_CHANNEL_ID`);
+  if (wanted.length === 0)
+    return [
+      `no chat platform: set ${slackSettings.join(', ')}, or ${teamsSettings.join(', ')}, or both`,
+    ];
+  return wanted.some((name) => name in given)
+    ? []
+    : [`no channel for audit findings: set ${wanted.join(' or ')}`];
+}
+
 /** What is wrong with one setting. */
-export function describe(
-  name: string,
-  issue: { message: string },
-  given: Record<string, unknown>,
-): string {
+export function describe(name: string, issue: { message: string }, given: Variables): string {
   return name in given ? `${name}: ${issue.message}` : `${name} is missing`;
 }
 
 /** Settings that are right each by itself and not together. */
-export function contradictions(given: Record<string, string | undefined>): string[] {
+export function contradictions(given: Variables): string[] {
   const problems = [
     ...keyContradictions(given),
     ...channelContradictions(given),
@@ -118,7 +132,7 @@ export function contradictions(given: Record<string, string | undefined>): strin
 }
 
 /** Without a key nothing opens; a secret that is changed must differ from the one before. */
-export function keyContradictions(given: Record<string, string | undefined>): string[] {
+export function keyContradictions(given: Variables): string[] {
   if (given['BELLWETHER_KEY'] === undefined && given['BELLWETHER_KMS_KEY'] === undefined) {
     return ['BELLWETHER_KEY is missing'];
   }
@@ -131,7 +145,7 @@ export function keyContradictions(given: Record<string, string | undefined>): st
 }
 
 /** Mail needs all of its settings. */
-function mailContradictions(given: Record<string, string | undefined>): string[] {
+function mailContradictions(given: Variables): string[] {
   const [to, by] = ['AUDITOR_EMAIL', 'SMTP_URL'].map((name) => given[name] !== undefined);
   if (to && !by) return ['AUDITOR_EMAIL is set, but SMTP_URL is missing: the mail server'];
   if (by && !to) return ['SMTP_URL is set, but AUDITOR_EMAIL is missing: who gets checkpoints'];
@@ -139,7 +153,7 @@ function mailContradictions(given: Record<string, string | undefined>): string[]
 }
 
 /** A translator is off unless it is named: a key or a setting that does nothing was meant otherwise. */
-function translatorContradictions(given: Record<string, string | undefined>): string[] {
+function translatorContradictions(given: Variables): string[] {
   const translator = given['TRANSLATOR'];
   const meant = translator === undefined ? undefined : closestWord(translator, ['off', 'google']);
   return [
@@ -155,10 +169,7 @@ function translatorContradictions(given: Record<string, string | undefined>): st
 }
 
 /** A witness that nobody posts to. */
-function unusedChannels(
-  given: Record<string, string | undefined>,
-  wants: Record<'SLACK' | 'TEAMS', boolean>,
-): string[] {
+function unusedChannels(given: Variables, wants: Wants): string[] {
   const platforms = [
     { platform: 'Slack', prefix: 'SLACK', settings: slackSettings },
     { platform: 'Teams', prefix: 'TEAMS', settings: teamsSettings },
@@ -171,7 +182,7 @@ function unusedChannels(
     );
 }
 
-function channelContradictions(given: Record<string, string | undefined>): string[] {
+function channelContradictions(given: Variables): string[] {
   const problems: string[] = [];
   for (const platform of ['SLACK', 'TEAMS']) {
     const oversight = `${platform}_OVERSIGHT_CHANNEL_ID`;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ConfigFault, contradictions, describe } from './config.ts';
+import { contradictions, readShape, type Variables } from './config.ts';
 import { keptFrom, schemaOf } from './settings.ts';
 
 const schema = schemaOf('worker');
@@ -8,16 +8,8 @@ export type WorkerConfig = Readonly<z.infer<typeof schema>>;
 
 export const workerSettings = Object.keys(schema.shape);
 
-/** Reads the environment once. Throws `ConfigFault` with every problem together. */
-export function readWorkerConfig(variables: Record<string, string | undefined>): WorkerConfig {
-  const given = Object.fromEntries(
-    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const result = schema.safeParse(given);
-  const problems = [
-    ...(result.success
-      ? []
-      : result.error.issues.map((issue) => describe(String(issue.path[0]), issue, given))),
+export const readWorkerConfig = (variables: Variables): WorkerConfig =>
+  readShape(schema, variables, (given) => [
     ...keptFrom('worker')
       .filter((name) => name in given)
       .map((name) => `${name} belongs to the bot: remove it from the dial worker's settings`),
@@ -28,7 +20,4 @@ export function readWorkerConfig(variables: Record<string, string | undefined>):
       ? ['GOOGLE_TRANSLATE_KEY is missing: TRANSLATOR is google, and the dial worker asks it']
       : []),
     ...contradictions(given),
-  ];
-  if (problems.length > 0 || !result.success) throw new ConfigFault(problems);
-  return Object.freeze(result.data);
-}
+  ]);
