@@ -33,6 +33,7 @@ import { createWait } from './database/wait-for-notify.ts';
 import { createCallHandler } from './dialer/answer/call-handler.ts';
 import { createLastSender } from './dialer/outreach/send-outreach.ts';
 import { openIdDirectory } from './directory/openid-directory.ts';
+import { examineBot } from './doctor/examine.ts';
 import { findRefused, tellRefused } from './doctor/find-refused.ts';
 import { recordRestore } from './domain/attempt/restore/record-restore.ts';
 import { startKeyRing } from './domain/data-key/start-key-ring.ts';
@@ -206,7 +207,14 @@ export async function runBot(
   const letters = mailing && { ...mailing, mailer: createSmtpMailer(mailing) };
   const lastSender = createLastSender({ db: chat.db, carrier, vault, logger }, config);
   const jobs: Job[] = [
-    ...botJobs({ db: chat.db, logger, platforms, publicUrl, letters }),
+    ...botJobs({
+      db: chat.db,
+      logger,
+      platforms,
+      publicUrl,
+      letters,
+      examine: () => examineBot(config),
+    }),
     { name: 'calls to administrators', run: () => lastSender.send('alarm', signal) },
   ];
   const background = runJobs(jobs, { signal, logger });

@@ -4,6 +4,7 @@ import { checkpointCard } from '#conversation/audit/checkpoint/checkpoint-card.t
 import { checkpointMailCard } from '#conversation/audit/checkpoint/checkpoint-mail-card.ts';
 import { findingCard, findingMilestone } from '#conversation/audit/finding-card.ts';
 import { sealingAlarmCard, sealingMilestone } from '#conversation/audit/sealing-alarm-card.ts';
+import { checkupCard } from '#conversation/checkup/checkup-card.ts';
 import { freezeCard, freezeMilestone } from '#conversation/closure/pause/freeze-card.ts';
 import { digestCard } from '#conversation/closure/waiting/digest-card.ts';
 import { queueAlarm, queueCard, queueState } from '#conversation/family/queue-card.ts';
@@ -29,6 +30,7 @@ import {
 import { findListed } from '#domain/closure/approval/find-waiting.ts';
 import { findPauseById } from '#domain/closure/pause/find-pauses.ts';
 import { findRehearsalEnd } from '#domain/closure/rehearsal/find-rehearsal-end.ts';
+import { findCheckup } from '#domain/district/checkup/find-checkup.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findPolicyChange } from '#domain/district/find-policy-change.ts';
 import {
@@ -112,6 +114,8 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
     },
     // Where the auditor's mail box does not get one.
     'checkpoint-mail': drawn('compliance', findCheckpointMail, checkpointMailCard),
+    // What isn't as it should be, once a week, or that all is.
+    checkup: drawn('compliance', findCheckup, checkupCard),
     // What families wrote, a card for each school and day.
     'family-requests': {
       channels: ['front-office'],

@@ -396,6 +396,15 @@ export interface CheckpointPost {
   size: Int8;
 }
 
+export interface Checkup {
+  asked: number | null;
+  ended_at: Timestamp | null;
+  findings: ColumnType<Record<string, string>[] | null, never, string>;
+  id: Generated<string>;
+  started_at: Generated<Timestamp>;
+  week: string;
+}
+
 export interface ConsentFact {
   bit: number;
   fact: string;
@@ -1572,6 +1581,7 @@ export interface DB {
   chat_request: ChatRequest;
   checkpoint_mail: CheckpointMail;
   checkpoint_post: CheckpointPost;
+  checkup: Checkup;
   consent_fact: ConsentFact;
   consent_record: ConsentRecord;
   consent_rule: ConsentRule;

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Config } from '#config/config.ts';
 import { connect } from '#database/connect.ts';
 import { listSendingNumbers } from '#domain/district/sending-number/list-sending-numbers.ts';
 import { Unanswered, unanswered } from './ask.ts';
@@ -23,13 +24,18 @@ const limitMs = 20_000;
 /** Asks all that the programs on this machine depend on, side by side, and waits for nobody longer than the limit. */
 export async function examine(environments: Environments): Promise<Finding[]> {
   const { settings, found } = readSettings(environments);
-  const questions = [
-    ['host', () => askHost()] as const,
-    ...ofDatabase(settings, environments.imports?.['MIGRATION_DATABASE_URL']),
-    ...ofFarSide(settings),
-  ];
-  return [...found, ...(await askAll(questions))];
+  const ownerUrl = environments.imports?.['MIGRATION_DATABASE_URL'];
+  return [...found, ...(await askAll(questionsOf(settings, ownerUrl)))];
 }
+
+/** What a bot that runs can ask with its own settings and login. */
+export const examineBot = (bot: Config): Promise<Finding[]> => askAll(questionsOf({ bot }));
+
+const questionsOf = (settings: Settings, ownerUrl?: string): Question[] => [
+  ['host', () => askHost()],
+  ...ofDatabase(settings, ownerUrl),
+  ...ofFarSide(settings),
+];
 
 export async function askAll(
   questions: readonly Question[],

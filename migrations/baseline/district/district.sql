@@ -49,3 +49,9 @@ CREATE TABLE district (
   drill_number text CHECK (drill_number ~ '^\+1[2-9][0-9]{9}$')
     CONSTRAINT district_drill_number_apart CHECK (drill_number <> callback_number)
 );
+
+-- The Monday of the district's week: it begins on Monday at five in the morning.
+CREATE FUNCTION district_week(at timestamptz) RETURNS date LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT date_trunc('week', at AT TIME ZONE time_zone - interval '5 hours')::date FROM district
+$$;

@@ -4,6 +4,8 @@ import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
 import { recordSealingLag } from '#domain/audit/alarm/record-sealing-lag.ts';
 import { logName } from '#domain/audit/log/log-key.ts';
+import type { Answered } from '#domain/district/checkup/checkup.ts';
+import { recordDueCheckup } from '#domain/district/checkup/record-due-checkup.ts';
 import { planIncidentPosts } from '#domain/incident/plan-incident-posts.ts';
 import { planCheckpointPost } from '#domain/proof/witness/plan-checkpoint-post.ts';
 import { createCheckpointWatch } from '#domain/proof/witness/record-forged-checkpoints.ts';
@@ -20,6 +22,7 @@ export function botJobs({
   platforms,
   publicUrl,
   letters,
+  examine,
 }: {
   db: Db;
   logger: Logger;
@@ -27,6 +30,8 @@ export function botJobs({
   publicUrl: string;
   /** Undefined where no auditor gets checkpoints by e-mail. */
   letters: Letters | undefined;
+  /** Asks all that the bot depends on. */
+  examine: () => Promise<readonly Answered[]>;
 }): Job[] {
   const chats = platforms.map(({ name }) => name);
   const kept = platforms.filter(({ channels }) => channels.includes('witness'));
@@ -46,6 +51,7 @@ export function botJobs({
     ...(letters === undefined
       ? []
       : [every(5_000, 'checkpoints by e-mail', () => mailCheckpoints({ db, logger, ...letters }))]),
+    every(60_000, 'the week’s checkup', () => recordDueCheckup(db, examine)),
     every(5_000, 'watch over the seal of the log', async () => {
       await watchCheckpoints();
       const lag = await recordSealingLag(db);

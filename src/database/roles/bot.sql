@@ -154,6 +154,7 @@ GRANT INSERT, UPDATE ON posted_card TO bellwether_bot;
 GRANT INSERT (since), UPDATE (long_at, ended_at) ON sealing_alarm TO bellwether_bot;
 GRANT INSERT (size, note) ON checkpoint_post TO bellwether_bot;
 GRANT INSERT (size, note, asked_by), UPDATE (tries, next_at, failure, told_at, sent_at) ON checkpoint_mail TO bellwether_bot;
+GRANT INSERT (week), UPDATE (started_at, ended_at, asked, findings) ON checkup TO bellwether_bot;
 GRANT INSERT, UPDATE ON witness_reading TO bellwether_bot;
 GRANT INSERT (actor_kind, actor_id, act, subject_kind, subject_id, facts) ON audit_entry TO bellwether_bot;
 -- The first keys; others are the owner's.

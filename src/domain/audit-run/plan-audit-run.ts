@@ -12,9 +12,7 @@ export async function planAuditRun(db: Db, at?: Temporal.Instant): Promise<void>
     const { rows } = await sql<{ id: string; kind: Lowercase<string>; week: string }>`
       INSERT INTO audit_run (kind, week, days)
       SELECT p.kind, due.week, p.days
-      FROM district d
-      CROSS JOIN LATERAL (SELECT date_trunc('week', coalesce(${at?.toString() ?? null}::timestamptz, now())
-        AT TIME ZONE d.time_zone - interval '5 hours')::date AS week) AS due
+      FROM (SELECT district_week(coalesce(${at?.toString() ?? null}::timestamptz, now())) AS week) AS due
       JOIN audit_plan p ON p.kind = audit_kind_of(due.week, (SELECT max(week) FROM audit_run))
       WHERE NOT EXISTS (SELECT FROM audit_run r WHERE r.week = due.week)
       ON CONFLICT DO NOTHING

@@ -24,6 +24,7 @@ const columns = {
   'carrier_erasure.deleted': 'ColumnType<Record<string, number>, never, never>',
   'audit_run.looked_at':
     'ColumnType<Record<string, { looked: number; found: number; failed?: true }>, string | undefined, string>',
+  'checkup.findings': 'ColumnType<Record<string, string>[] | null, never, string>',
   'consent_record.digest': 'ColumnType<Buffer, never, never>',
   'consent_record.held_back': 'ColumnType<string, never, never>',
   'consent_wording.digest': 'ColumnType<Buffer, never, never>',

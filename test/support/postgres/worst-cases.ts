@@ -133,7 +133,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     {
       what: 'incidents, findings and audits',
       tables:
-        'audit_run breach_sign finding incident incident_notice incident_person incident_ransom incident_role incident_scope incident_task incident_told law_check sealing_alarm',
+        'audit_run breach_sign checkup finding incident incident_notice incident_person incident_ransom incident_role incident_scope incident_task incident_told law_check sealing_alarm',
       alone:
         'freezes calls that are no emergency; closes findings in two people’s names; has administrators called',
       person: 'the same',

@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import { type Answered, troublesOf } from './checkup.ts';
+
+/**
+ * Asks all that this program depends on, once a week, however many bots there are: on Monday at five in the morning of the
+ * district, or as soon as a bot runs again. Not in the week in which the first people came in: whoever set it up saw it then.
+ */
+export async function recordDueCheckup(
+  db: Db,
+  examine: () => Promise<readonly Answered[]>,
+): Promise<void> {
+  const id = await begin(db);
+  if (id === undefined) return;
+  const answers = await examine();
+  await sql`
+    UPDATE checkup SET ended_at = clock_timestamp(), asked = ${answers.length}, findings = ${JSON.stringify(troublesOf(answers))}
+    WHERE id = ${id} AND ended_at IS NULL`.execute(db);
+}
+
+/** For one bot. If it dies meanwhile, another one begins again after five minutes. */
+async function begin(db: Db): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    INSERT INTO checkup AS c (week)
+    SELECT due.week FROM (SELECT district_week(now()) AS week) AS due
+    WHERE due.week > (SELECT district_week(min(added_at)) FROM operator)
+      AND NOT EXISTS (SELECT FROM checkup WHERE week = due.week AND ended_at IS NOT NULL)
+    ON CONFLICT (week) DO UPDATE SET started_at = clock_timestamp()
+      WHERE c.ended_at IS NULL AND c.started_at < clock_timestamp() - interval '5 minutes'
+    RETURNING id`.execute(db);
+  return rows[0]?.id;
+}
