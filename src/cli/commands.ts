@@ -5,6 +5,7 @@ import { MigrationRefused } from '#database/migration/patience.ts';
 import { describeFindings, lightOf, writeFindings } from '#doctor/describe-findings.ts';
 import { examine } from '#doctor/examine.ts';
 import { findEnvironments } from '#doctor/read-settings.ts';
+import { terminalWidth } from '#doctor/wrap-lines.ts';
 import { runSetup } from '#setup/run-setup.ts';
 import { auditCommands } from './audit-commands.ts';
 import { backupCommands } from './backup-commands.ts';
@@ -36,7 +37,11 @@ export const commands: Commands = {
     options: { json: true },
     run: async ({ values }) => {
       const findings = await examine(findEnvironments());
-      console.log(values.json === true ? writeFindings(findings) : describeFindings(findings));
+      console.log(
+        values.json === true
+          ? writeFindings(findings)
+          : describeFindings(findings, { columns: terminalWidth() }),
+      );
       if (lightOf(findings) === 'red') process.exitCode = 1;
     },
   }),

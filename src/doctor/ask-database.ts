@@ -14,7 +14,7 @@ export async function askLogin(role: ProgramRole, url: string): Promise<Finding[
   await using connection = connect({ url, name: 'bellwether-doctor', max: 2 });
   const problems = await checkDatabase(connection.db, { role });
   if (problems.length === 0)
-    return [green(about, `The login of ${whose[role]} is as it should be.`)];
+    return [green(about, `${whose[role]} has the login that it should have.`)];
   return problems.map((problem) =>
     red(about, `${whose[role]}: ${problem}.`, 'docs/operations.md, “Logins”, has the rest.'),
   );

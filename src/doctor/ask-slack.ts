@@ -55,7 +55,7 @@ export async function askSlack(slack: Slack): Promise<Finding[]> {
 
 /** Asks one of Slack's methods with this token. */
 export const methodOf =
-  (slack: Slack, token: string): Method =>
+  (slack: Pick<Slack, 'SLACK_API_URL'>, token: string): Method =>
   (name, args = {}) =>
     ask(`${slack.SLACK_API_URL ?? 'https://slack.com/api/'}${name}`, {
       method: 'POST',

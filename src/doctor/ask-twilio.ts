@@ -3,20 +3,17 @@ import type { WorkerConfig } from '#config/worker-config.ts';
 import { ask } from './ask.ts';
 import { type Finding, green, red, refused, yellow } from './finding.ts';
 
-export type TwilioSettings = Pick<
+export type TwilioAccount = Pick<
   WorkerConfig,
-  | 'TWILIO_ACCOUNT_SID'
-  | 'TWILIO_AUTH_TOKEN'
-  | 'TWILIO_FROM'
-  | 'TWILIO_MESSAGING_SERVICE_SID'
-  | 'TWILIO_API_URL'
-  | 'PUBLIC_URL'
+  'TWILIO_ACCOUNT_SID' | 'TWILIO_AUTH_TOKEN' | 'TWILIO_API_URL'
 >;
+export type TwilioSettings = TwilioAccount &
+  Pick<WorkerConfig, 'TWILIO_FROM' | 'TWILIO_MESSAGING_SERVICE_SID' | 'PUBLIC_URL'>;
 
 const account = z.looseObject({ status: z.string(), type: z.string().default('Full') });
 
 /** The account's own page, with the credentials and no other effect. */
-export async function askAccount(settings: TwilioSettings): Promise<Finding> {
+export async function askAccount(settings: TwilioAccount): Promise<Finding> {
   const about = 'twilio.token';
   const { status, body } = await askTwilio(
     settings,
@@ -143,7 +140,7 @@ const leads = (url: string | null | undefined, wanted: string) =>
 
 /** Asks one of Twilio's hosts, or the emulated one; with `form`, by POST. */
 export async function askTwilio(
-  settings: TwilioSettings,
+  settings: TwilioAccount,
   host: 'api' | 'messaging' | 'trusthub',
   path: string,
   form?: Record<string, string>,

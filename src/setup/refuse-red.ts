@@ -27,6 +27,10 @@ export async function isTaken(
     if (found !== undefined) setup.terminal.say(`  ${found.says}`);
     return found === undefined;
   } catch (error) {
+    if (error instanceof NotYet) {
+      setup.terminal.say(`  ${error.message}`);
+      return false;
+    }
     if (!(error instanceof Unanswered)) throw error;
     setup.terminal.say(`  ${error.message}.`);
     return true;

@@ -2,6 +2,7 @@ import { Unanswered } from '#doctor/ask.ts';
 import { describeFindings } from '#doctor/describe-findings.ts';
 import { examine } from '#doctor/examine.ts';
 import { findEnvironments } from '#doctor/read-settings.ts';
+import { terminalWidth } from '#doctor/wrap-lines.ts';
 import { openEnvFiles } from './env-files.ts';
 import { NotYet, type Setup, type Step } from './step.ts';
 import { addressStep } from './steps/address-step.ts';
@@ -44,9 +45,10 @@ export async function runSetup(type: Setup['type']): Promise<void> {
       left.push(...rest.map(({ title }) => title));
       if (rest.length > 1) break;
     }
-    terminal.say('\nEverything asked, as “npm run doctor” does:');
-    terminal.say(describeFindings(await examine(findEnvironments())));
-    terminal.say(tellLeft(left));
+    terminal.say('\nEverything was asked, as “npm run doctor” does it. What isn’t green:');
+    const found = await examine(findEnvironments());
+    console.log(describeFindings(found, { columns: terminalWidth(), short: true }));
+    for (const line of left.length === 0 ? next : tellLeft(left)) terminal.say(line);
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     terminal.say('\nStopped. What is done stays done: run “npm run setup” again to go on.');
@@ -76,7 +78,14 @@ async function take(step: Step, setup: Setup): Promise<boolean> {
   }
 }
 
-const tellLeft = (left: readonly string[]) =>
-  left.length === 0
-    ? '\nStart the bot (npm run bot) and a dial worker (npm run worker). In chat, type /closure.'
-    : `\nLeft for later: ${left.join(', ')}. Run “npm run setup” again to go on.`;
+const tellLeft = (left: readonly string[]) => [
+  `\nLeft for later: ${left.join(', ')}. Run “npm run setup” again to go on.`,
+];
+
+const next = [
+  '\nEverything is set up. Next:',
+  '  1. Start the bot (npm run bot) and a dial worker (npm run worker), each in a terminal of its own.',
+  '  2. Requesters and approvers take the course: /closure training in Slack, @Bellwether training in Teams.',
+  '  3. Bring in consents that families gave before: npm run consent:import -- consents.csv (docs/roster-import.md).',
+  '  4. Run npm run doctor: nothing may be red. In chat, type /closure.',
+];

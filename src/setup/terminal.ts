@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { terminalWidth, wrapLines } from '#doctor/wrap-lines.ts';
 
 /** A person at a terminal, one line at a time; or a file of answers. */
 export type Terminal = Disposable & {
@@ -49,10 +50,11 @@ export function openTerminal(): Terminal {
     return wanted.promise;
   };
   return {
-    say: (text) => console.log(text),
+    say: (text) => console.log(wrapLines(text, terminalWidth(), indentOf(text))),
     async ask(question, { initial, isSecret = false } = {}) {
       const shownInitial = initial === undefined ? '' : isSecret ? ' [keep it]' : ` [${initial}]`;
-      process.stdout.write(`${question}${shownInitial}: `);
+      const hint = isSecret ? ' (not shown as you type)' : '';
+      process.stdout.write(wrapLines(`${question}${hint}${shownInitial}: `, terminalWidth()));
       isMuted = isSecret;
       try {
         const answer = (await next()).trim();
@@ -65,3 +67,7 @@ export function openTerminal(): Terminal {
     [Symbol.dispose]: () => reader.close(),
   };
 }
+
+/** Below a mark or a number its text goes on. */
+const indentOf = (text: string) =>
+  ' '.repeat(/^(?:[✓✗] | +(?:\d\. )?)/.exec(text)?.[0].length ?? 0);

@@ -84,6 +84,14 @@ export function columnOf(option: string): keyof DistrictSettings {
   return option.replaceAll('-', '_') as keyof DistrictSettings;
 }
 
+/** What is wrong with the value of one option, if anything. */
+export function optionFault(
+  option: (typeof districtOptions)[number],
+  text: string,
+): string | undefined {
+  return settings.shape[option].safeParse(text).error?.issues[0]?.message;
+}
+
 /** Reads the options of `district set`. Throws with every problem in one message. */
 export function districtSettings(options: Record<string, unknown>): Partial<DistrictSettings> {
   const result = settings.safeParse(options);

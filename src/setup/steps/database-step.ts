@@ -24,7 +24,7 @@ export const databaseStep: Step = {
   async run(setup) {
     const { files, terminal, type } = setup;
     terminal.say(
-      'PostgreSQL 18 or newer, and its owner, who may create roles (docs/operations.md).',
+      'It needs PostgreSQL 18 or newer, with an empty database and its owner, who may create roles:\n    createuser --createrole --pwprompt owner\n    createdb --owner owner bellwether\nThe owner’s password is then a part of the address. Each program gets a login of its own.',
     );
     const url = await askUrl(setup);
     files.putFor('imports', setting, url);
@@ -57,7 +57,7 @@ async function giveLoginsOrSay(...given: Parameters<typeof giveLogins>) {
 }
 
 async function askUrl({ files, terminal }: Setup): Promise<string> {
-  const words = 'Its address, such as postgres://owner:…@host/bellwether';
+  const words = 'Address, such as postgres://owner:password@host/bellwether';
   for (;;) {
     const url = await terminal.ask(words, { initial: files.get(setting), isSecret: true });
     const problem = problemOf('DATABASE_URL', url);

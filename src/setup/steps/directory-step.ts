@@ -1,5 +1,4 @@
 import { directoryContradictions } from '#config/directory-contradictions.ts';
-import type { SettingName } from '#config/settings.ts';
 import { askDirectory } from '#doctor/ask-directory.ts';
 import {
   type DirectoryProvider,
@@ -7,6 +6,7 @@ import {
   providerFacts,
 } from '#domain/shared/directory-provider.ts';
 import { askSetting } from '../ask-setting.ts';
+import { readChecked } from '../read-checked.ts';
 import { isTaken, refuseRed } from '../refuse-red.ts';
 import { NotYet, type Setup, type Step } from '../step.ts';
 
@@ -15,14 +15,14 @@ const names = ['DIRECTORY_ISSUER', 'DIRECTORY_CLIENT_ID', 'DIRECTORY_CLIENT_SECR
 export const directoryStep: Step = {
   title: 'Directory',
   findDone: async (setup) =>
-    (await isTaken(setup, names, () => askDirectory(written(setup))))
+    (await isTaken(setup, names, () => examine(setup)))
       ? setup.files.get('DIRECTORY_ISSUER')
       : undefined,
   async run(setup) {
     const { files, terminal } = setup;
     const url = (files.get('PUBLIC_URL') ?? '').replace(/\/+$/, '');
     terminal.say(
-      `It says who somebody is. Register an application there with the redirect address ${url}/directory/callback and a client secret. docs/sign-in.md has the steps for each provider.`,
+      `The directory says who somebody is. Register an application there with the redirect address ${url}/directory/callback and a client secret. docs/sign-in.md has the steps for each provider.`,
     );
     await askSetting(setup, {
       name: 'DIRECTORY_PROVIDER',
@@ -30,10 +30,12 @@ export const directoryStep: Step = {
       initial: 'entra',
     });
     const provider = providerOf(setup);
+    const usual = issuerOf(provider, files.get('TEAMS_TENANT_ID'));
     await askSetting(setup, {
       name: 'DIRECTORY_ISSUER',
-      words: 'Issuer',
-      initial: issuerOf(provider, files.get('TEAMS_TENANT_ID')),
+      ...(usual.includes('<')
+        ? { words: `Issuer, such as ${usual}` }
+        : { words: 'Issuer', initial: usual }),
     });
     const [contradiction] = directoryContradictions({
       DIRECTORY_PROVIDER: provider,
@@ -46,7 +48,7 @@ export const directoryStep: Step = {
       words: 'Client secret',
       isSecret: true,
     });
-    refuseRed(await askDirectory(written(setup)));
+    refuseRed(await examine(setup));
     return `${files.get('DIRECTORY_ISSUER')} takes the client`;
   },
 };
@@ -59,14 +61,5 @@ function issuerOf(provider: DirectoryProvider, tenant = '<tenant id>'): string {
 const providerOf = ({ files }: Setup) =>
   directoryProviders.find((one) => one === files.get('DIRECTORY_PROVIDER')) ?? 'entra';
 
-const written = (setup: Setup) => {
-  const read = (name: SettingName) => setup.files.get(name) ?? '';
-  return {
-    DIRECTORY_PROVIDER: providerOf(setup),
-    DIRECTORY_ISSUER: read('DIRECTORY_ISSUER'),
-    DIRECTORY_CLIENT_ID: read('DIRECTORY_CLIENT_ID'),
-    DIRECTORY_CLIENT_SECRET: read('DIRECTORY_CLIENT_SECRET'),
-    PUBLIC_URL: read('PUBLIC_URL'),
-    SIGN_IN_ABOVE: Number(read('SIGN_IN_ABOVE') || 500),
-  };
-};
+const examine = (setup: Setup) =>
+  askDirectory(readChecked(setup, 'DIRECTORY_', 'PUBLIC_URL', 'SIGN_IN_ABOVE'));

@@ -1,4 +1,5 @@
 import { connect } from '#database/connect.ts';
+import { optionFault } from '#domain/district/district-settings.ts';
 import { listDistrictSettings } from '#domain/district/list-district-settings.ts';
 import { findPeopleCounts } from '#domain/people/operator/find-people-counts.ts';
 import { NotYet, type Setup, type Step } from '../step.ts';
@@ -11,26 +12,23 @@ export const districtStep: Step = {
       return sheet === undefined ? undefined : String(sheet.settings['name']);
     }),
   async run(setup) {
-    const { terminal, type } = setup;
-    const name = await terminal.ask('Name that families know, such as Harbor Unified');
-    const registered = await terminal.ask('Name as it is registered', { initial: name });
-    const callback = await terminal.ask('Number that families call back, such as +15035550100');
-    const zone = await terminal.ask('Time zone, such as America/Chicago');
-    const state = await terminal.ask('State, in two letters');
-    const isSet = await type([
-      'district',
-      'set',
-      '--name',
-      name,
-      '--registered-name',
-      registered,
-      '--callback-number',
-      callback,
-      '--time-zone',
-      zone,
-      '--state',
-      state,
-    ]);
+    const name = await askOption(setup, 'name', 'Name that families know, such as Harbor Unified');
+    const options = {
+      '--name': name,
+      '--registered-name': await askOption(setup, 'registered-name', 'Registered name', name),
+      '--callback-number': await askOption(
+        setup,
+        'callback-number',
+        'Number that families call back, such as +15035550100',
+      ),
+      '--time-zone': await askOption(
+        setup,
+        'time-zone',
+        'Time zone (America/New_York, America/Chicago, America/Denver, America/Los_Angeles, …)',
+      ),
+      '--state': await askOption(setup, 'state', 'State, in two letters'),
+    };
+    const isSet = await setup.type(['district', 'set', ...Object.entries(options).flat()]);
     if (!isSet) throw new NotYet('The district isn’t set.');
     return `${name}. “npm run cli -- district show” lists what else there is`;
   },
@@ -65,6 +63,21 @@ export const staffStep: Step = {
       done: 'imported with their roles',
     }),
 };
+
+/** Asks until the answer is one that `district set` takes. */
+async function askOption(
+  { terminal }: Setup,
+  option: Parameters<typeof optionFault>[0],
+  words: string,
+  initial?: string,
+): Promise<string> {
+  for (;;) {
+    const answer = await terminal.ask(words, { initial });
+    const fault = optionFault(option, answer);
+    if (fault === undefined) return answer;
+    terminal.say(`  It ${fault}.`);
+  }
+}
 
 async function bringIn(
   { terminal, type }: Setup,

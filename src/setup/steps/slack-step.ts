@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Config } from '#config/config.ts';
 import { askSlack, methodOf } from '#doctor/ask-slack.ts';
 import { areSet, askSetting, askYes } from '../ask-setting.ts';
+import { readChecked } from '../read-checked.ts';
 import { isTaken, refuseRed } from '../refuse-red.ts';
 import { NotYet, type Setup, type Step } from '../step.ts';
 
@@ -18,11 +18,14 @@ const ownManifest = 'slack-manifest.json';
 export const slackStep: Step = {
   title: 'Slack',
   findDone: async (setup) =>
-    (await isTaken(setup, names, () => askSlack(written(setup)))) ? inChannels : undefined,
+    (await isTaken(setup, names, () => examine(setup))) ? inChannels : undefined,
   async run(setup) {
     const { files, terminal } = setup;
     const isLikely = areSet(setup, ['SLACK_BOT_TOKEN']) || !areSet(setup, ['TEAMS_APP_ID']);
-    if (!(await askYes(setup, 'Do you use Slack?', isLikely ? 'yes' : 'no'))) return 'not used';
+    if (!(await askYes(setup, 'Do you use Slack?', isLikely ? 'yes' : 'no'))) {
+      if (areSet(setup, ['TEAMS_APP_ID'])) return 'not used';
+      throw new NotYet('Bellwether needs Slack or Teams: set up one of them.');
+    }
     await writeManifest(files.get('PUBLIC_URL') ?? '');
     terminal.say(
       `${ownManifest} is written, with your address. At api.slack.com/apps press “Create New App”, “From a manifest”, paste it, and install the app. Invite it to both channels.`,
@@ -46,15 +49,14 @@ export const slackStep: Step = {
       name: 'SLACK_COMPLIANCE_CHANNEL_ID',
       words: 'Id of the compliance channel, a private one',
     });
-    refuseRed(await askSlack(written(setup)));
+    refuseRed(await examine(setup));
     return inChannels;
   },
 };
 
 const inChannels = 'the app is in its channels';
 
-/** As the bot would read them: each was checked when it was typed. */
-const written = ({ files }: Setup) => files.of('bot') as unknown as NonNullable<Config['slack']>;
+const examine = (setup: Setup) => askSlack(readChecked(setup, 'SLACK_'));
 
 async function writeManifest(publicUrl: string): Promise<void> {
   const text = await readFile(manifest, 'utf8');
@@ -65,7 +67,7 @@ async function writeManifest(publicUrl: string): Promise<void> {
 const authTest = z.looseObject({ ok: z.literal(true), team_id: z.string() });
 
 async function readTeam(setup: Setup): Promise<string> {
-  const slack = written(setup);
+  const slack = readChecked(setup, 'SLACK_API_URL', 'SLACK_BOT_TOKEN');
   const { body } = await methodOf(slack, slack.SLACK_BOT_TOKEN)('auth.test');
   const read = authTest.safeParse(body);
   if (!read.success) throw new NotYet('Slack refuses the bot token. Copy it again.');

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import type { Config } from '#config/config.ts';
-import { type SettingName, settings } from '#config/settings.ts';
+import type { SettingName } from '#config/settings.ts';
 import { askTeams } from '#doctor/ask-teams.ts';
 import { zipOf } from '#files/zip.ts';
 import { askSetting, askYes } from '../ask-setting.ts';
+import { readChecked } from '../read-checked.ts';
 import { isTaken, refuseRed } from '../refuse-red.ts';
 import type { Setup, Step } from '../step.ts';
 
@@ -19,7 +19,7 @@ const ownPackage = 'bellwether-teams.zip';
 export const teamsStep: Step = {
   title: 'Teams',
   findDone: async (setup) =>
-    (await isTaken(setup, names, () => askTeams(written(setup)))) ? inChannels : undefined,
+    (await isTaken(setup, names, () => examine(setup))) ? inChannels : undefined,
   async run(setup) {
     const { files, terminal } = setup;
     if (!(await askYes(setup, 'Do you use Teams?', 'yes'))) return 'not used';
@@ -51,19 +51,14 @@ export const teamsStep: Step = {
       'TEAMS_COMPLIANCE_CHANNEL_ID',
       'Link to the compliance channel, a private one',
     );
-    refuseRed(await askTeams(written(setup)));
+    refuseRed(await examine(setup));
     return inChannels;
   },
 };
 
 const inChannels = 'the app is in its channels';
 
-/** As the bot would read them: each was checked when it was typed, and the region has a default. */
-const written = ({ files }: Setup) =>
-  ({
-    TEAMS_SERVICE_URL: settings.TEAMS_SERVICE_URL.shape.parse(undefined),
-    ...files.of('bot'),
-  }) as unknown as NonNullable<Config['teams']>;
+const examine = (setup: Setup) => askTeams(readChecked(setup, 'TEAMS_'));
 
 /** People copy the link of a channel; its id is a part of it. */
 async function askChannel(setup: Setup, name: SettingName, words: string): Promise<void> {

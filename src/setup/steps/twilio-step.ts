@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { askAccount, askNumbers, askTwilio, type TwilioSettings } from '#doctor/ask-twilio.ts';
+import { askAccount, askNumbers, askTwilio, type TwilioAccount } from '#doctor/ask-twilio.ts';
 import type { Finding } from '#doctor/finding.ts';
 import { askSetting } from '../ask-setting.ts';
+import { readChecked } from '../read-checked.ts';
 import { isTaken, refuseRed } from '../refuse-red.ts';
 import { NotYet, type Setup, type Step } from '../step.ts';
 
@@ -16,11 +17,11 @@ export const twilioStep: Step = {
   async run(setup) {
     const { terminal } = setup;
     terminal.say(
-      'docs/twilio.md says what to register, and how long that takes. Both are on the first page of Twilio’s console.',
+      'The first page of Twilio’s console has the account SID and the auth token. docs/twilio.md says what to register, and how long that takes.',
     );
     await askSetting(setup, { name: 'TWILIO_ACCOUNT_SID', words: 'Account SID' });
     await askSetting(setup, { name: 'TWILIO_AUTH_TOKEN', words: 'Auth token', isSecret: true });
-    const settings = written(setup);
+    const settings = readChecked(setup, 'TWILIO_A', 'PUBLIC_URL');
     refuseRed([await askAccount(settings)]);
     const owned = await listNumbers(settings);
     if (owned.length === 0)
@@ -45,16 +46,19 @@ const incoming = z.looseObject({
   incoming_phone_numbers: z.array(z.looseObject({ sid: z.string(), phone_number: z.string() })),
 });
 
-const numbersOf = ({ TWILIO_ACCOUNT_SID: sid }: TwilioSettings) =>
+const numbersOf = ({ TWILIO_ACCOUNT_SID: sid }: TwilioAccount) =>
   `/2010-04-01/Accounts/${sid}/IncomingPhoneNumbers`;
 
-async function listNumbers(settings: TwilioSettings) {
+async function listNumbers(settings: TwilioAccount) {
   const { body } = await askTwilio(settings, 'api', `${numbersOf(settings)}.json?PageSize=1000`);
   return incoming.parse(body).incoming_phone_numbers;
 }
 
 /** As docs/twilio.md says it: what is behind # makes Twilio try again. */
-async function leadHere(settings: TwilioSettings, sid: string): Promise<void> {
+async function leadHere(
+  settings: TwilioAccount & { PUBLIC_URL: string },
+  sid: string,
+): Promise<void> {
   const base = settings.PUBLIC_URL.replace(/\/+$/, '');
   const { status } = await askTwilio(settings, 'api', `${numbersOf(settings)}/${sid}.json`, {
     VoiceUrl: `${base}/twilio/call#rc=2&rp=5xx,ct`,
@@ -65,11 +69,8 @@ async function leadHere(settings: TwilioSettings, sid: string): Promise<void> {
   if (status !== 200) throw new NotYet(`Twilio didn’t take the webhooks (HTTP ${status}).`);
 }
 
-/** As the bot would read them: each was checked when it was typed. */
-const written = ({ files }: Setup) => files.of('bot') as unknown as TwilioSettings;
-
 async function examine(setup: Setup): Promise<Finding[]> {
-  const settings = written(setup);
+  const settings = readChecked(setup, 'TWILIO_', 'PUBLIC_URL');
   const account = await askAccount(settings);
   return account.light === 'red' ? [account] : askNumbers(settings, [settings.TWILIO_FROM]);
 }

@@ -162,7 +162,7 @@ test('run again it goes on where it was, and a wrong secret is told by the syste
   expect(told).toContain('✓ Twilio: calls and texts to +14025550199 lead to this bot');
   expect(told).toMatch(/✓ Roster: imported/);
   expect(told).toMatch(/✓ Staff: imported/);
-  expect(told).toContain('Start the bot (npm run bot) and a dial worker (npm run worker).');
+  expect(told).toContain('1. Start the bot (npm run bot) and a dial worker (npm run worker)');
   expect(farSide.twilio.account.numbers).toEqual([
     {
       number: '+14025550199',
