@@ -86,6 +86,6 @@ const next = [
   '\nEverything is set up. Next:',
   '  1. Start the bot (npm run bot) and a dial worker (npm run worker), each in a terminal of its own.',
   '  2. Requesters and approvers take the course: /closure training in Slack, @Bellwether training in Teams.',
-  '  3. Bring in consents that families gave before: npm run consent:import -- consents.csv (docs/roster-import.md).',
+  '  3. Earlier consents: npm run consent:import -- consents.csv (docs/roster-import.md).',
   '  4. Run npm run doctor: nothing may be red. In chat, type /closure.',
 ];

@@ -32,12 +32,12 @@ export const slackStep: Step = {
     );
     await askSetting(setup, {
       name: names[0],
-      words: 'Signing secret (Basic Information)',
+      words: 'Signing secret, under Basic Information',
       isSecret: true,
     });
     await askSetting(setup, {
       name: names[1],
-      words: 'Bot token (OAuth & Permissions)',
+      words: 'Bot token, under OAuth & Permissions',
       isSecret: true,
     });
     files.put('SLACK_TEAM_ID', await readTeam(setup));
