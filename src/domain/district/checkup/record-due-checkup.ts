@@ -4,7 +4,7 @@ import { type Answered, troublesOf } from './checkup.ts';
 
 /**
  * Asks all that this program depends on, once a week, however many bots there are: on Monday at five in the morning of the
- * district, or as soon as a bot runs again. Not in the week in which the first people came in: whoever set it up saw it then.
+ * district, or as soon as a bot runs again. Not in the week in which the first people came in: setup showed it then.
  */
 export async function recordDueCheckup(
   db: Db,
