@@ -47,6 +47,7 @@ export const districtCommands = {
       'calls-at-once': '3|unlimited',
       'local-presence': 'on|off',
       'building-emergencies': 'on|off',
+      'household-stop': 'never|school-matters|always',
       'drill-number': '+13125550199|none',
       'public-feed': 'on|off',
       'cents-per-call': '1.4',

@@ -104,6 +104,7 @@ export interface Attempt {
   failed_leases: Generated<number>;
   fence: Generated<Int8>;
   held_back: Generated<boolean>;
+  household: string | null;
   id: Generated<string>;
   intent_at: Timestamp | null;
   misses: Generated<number>;
@@ -323,6 +324,7 @@ export interface CampaignVersion {
   shared_count: number | null;
   start_at: Timestamp | null;
   stop_trying_at: Timestamp;
+  stops_at_one: Generated<boolean>;
   submitted_at: Generated<Timestamp>;
   submitted_by: string;
   template_version_id: string | null;
@@ -540,6 +542,7 @@ export interface District {
   emergency_escalation_minutes: Generated<number>;
   emergency_line: string | null;
   escalation_minutes: Generated<number>;
+  household_stop: Generated<"never" | "school-matters" | "always">;
   local_presence: Generated<boolean>;
   max_tries: Generated<number>;
   name: string;
@@ -704,6 +707,7 @@ export interface FrozenPurpose {
 export interface Guardian {
   active: Generated<boolean>;
   chosen_language: string | null;
+  household: string | null;
   id: Generated<string>;
   language: Generated<string>;
   left_at: Timestamp | null;
@@ -763,6 +767,19 @@ export interface HomeLanguage {
   families: number;
   language: string;
   school_ids: string[];
+}
+
+export interface HouseholdNext {
+  id: string | null;
+}
+
+export interface HouseholdSettled {
+  campaign_id: string | null;
+  household: string | null;
+}
+
+export interface HouseholdSpared {
+  id: string | null;
 }
 
 export interface ImportRun {
@@ -1148,11 +1165,13 @@ export interface Phone {
 
 export interface PhoneAudience {
   also: string | null;
+  household: string | null;
   is_shared: boolean;
   language: string;
   may_be_contacted: boolean;
   phone_id: string;
   school_id: string;
+  turn: number | null;
   zones_id: number;
 }
 
@@ -1234,10 +1253,12 @@ export interface Recipient {
   basis: Buffer | null;
   channel: "voice" | "text";
   evidence: string | null;
+  household: string | null;
   language: string;
   phone_id: string;
   rule: string;
   time_zones: string[];
+  turn: number | null;
   version_id: string;
 }
 
@@ -1356,18 +1377,26 @@ export interface RoleGrant {
 
 export interface RosterAudience {
   also: string | null;
+  household: string | null;
   is_shared: boolean | null;
   language: string | null;
   may_be_contacted: boolean | null;
   phone_id: string | null;
   school_id: string | null;
   time_zones: string[] | null;
+  turn: number | null;
 }
 
 export interface RosterHomeLanguage {
   families: number | null;
   language: string | null;
   school_ids: string[] | null;
+}
+
+export interface RosterHousehold {
+  household: string | null;
+  phone_id: string | null;
+  turn: number | null;
 }
 
 export interface RuleSet {
@@ -1613,6 +1642,9 @@ export interface DB {
   hand_call_claim: HandCallClaim;
   hold: Hold;
   home_language: HomeLanguage;
+  household_next: HouseholdNext;
+  household_settled: HouseholdSettled;
+  household_spared: HouseholdSpared;
   import_run: ImportRun;
   incident: Incident;
   incident_concerned: IncidentConcerned;
@@ -1672,6 +1704,7 @@ export interface DB {
   role_grant: RoleGrant;
   roster_audience: RosterAudience;
   roster_home_language: RosterHomeLanguage;
+  roster_household: RosterHousehold;
   rule_set: RuleSet;
   saved_form: SavedForm;
   school: School;

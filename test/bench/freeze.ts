@@ -34,15 +34,20 @@ export async function rows(bench: Bench): Promise<Sample[]> {
   await importConsent({ ...importing, file: path.join(folder, 'consent.csv') });
   await owner.pool.query('VACUUM ANALYZE');
   const samples: Sample[] = [];
-  for (const purpose of ['emergency', 'school-mission'] as const) {
-    const campaignId = await draft(application.db, purpose);
+  for (const [purpose, stop] of [
+    ['emergency', 'never'],
+    ['school-mission', 'never'],
+    ['emergency', 'always'],
+  ] as const) {
+    await owner.pool.query('UPDATE district SET household_stop = $1', [stop]);
+    const campaignId = await draft(application.db, { purpose, stop });
     const measured = await measure(() => sealCampaign(application.db, campaignId));
     samples.push({
-      name: `freeze ${guardians} guardians, ${purpose}`,
+      name: `freeze ${guardians} guardians, ${purpose}${stop === 'never' ? '' : ', by household'}`,
       measured,
       floorMs: await bareInsert(owner.pool, campaignId),
       floor: 'bare INSERT … SELECT of the same rows',
-      goal: 8,
+      goal: stop === 'never' ? 8 : 6,
     });
   }
   return samples;
@@ -50,11 +55,11 @@ export async function rows(bench: Bench): Promise<Sample[]> {
 
 async function draft(
   db: Parameters<typeof draftCampaign>[0],
-  purpose: 'emergency' | 'school-mission',
+  { purpose, stop }: { purpose: 'emergency' | 'school-mission'; stop: string },
 ) {
   const { id } = await db
     .insertInto('operator')
-    .values({ directory_tenant: 'bench', directory_id: purpose, name: Buffer.of() })
+    .values({ directory_tenant: 'bench', directory_id: `${purpose} ${stop}`, name: Buffer.of() })
     .returning('id')
     .executeTakeFirstOrThrow();
   await trainStaff(db, [id]);

@@ -72,6 +72,12 @@ export function createChecker(worldOf: () => World): Checker {
           if (ageMs > longestDoubtMs)
             broken('a doubt ends in three minutes', `attempt ${id}, ${ageMs / 1000} s`);
         }
+        if (attempt.disposition === 'household-reached') {
+          world.stats.spared += 1;
+          if (!isHomeTold(attempt)) {
+            broken('a call is spared where somebody was told', `attempt ${id}`);
+          }
+        }
         if (state === 'unknown') attempt.doubtedAt = now();
         attempt.seen = state;
         if (attempt.disposition === 'sent') {
@@ -139,6 +145,11 @@ export function createChecker(worldOf: () => World): Checker {
         isToldByCall
       ) {
         broken('a text stands in for calls that told nobody', `attempt ${id}`);
+      }
+      // The gate may have looked just before, and leaves ten seconds to opt out.
+      const settledMs = now() - 11_000 - world.stoodStillMs;
+      if (isHomeTold(attempt, settledMs)) {
+        broken('one reached guardian stops the household', `attempt ${id}`);
       }
       if (rival !== undefined) broken('one live attempt a phone', `attempts ${id} and ${rival.id}`);
     },
@@ -260,6 +271,21 @@ function checkBooks(
       broken('I4 a call is of one attempt', carrierId);
     }
   }
+}
+
+/** Whether a person at another phone of its household was told by then, and did not opt out on that call. */
+function isHomeTold({ campaign, home, phone }: Attempt, byMs = Infinity): boolean {
+  return (
+    home !== undefined &&
+    campaign.attempts.some(
+      (one) =>
+        one.home === home &&
+        one.phone !== phone &&
+        one.toldAt <= byMs &&
+        one.toldAt < Infinity &&
+        !one.isRefused,
+    )
+  );
 }
 
 /** It spoke, and nobody could tell yet to whom. */

@@ -17,6 +17,8 @@ test.each<[Guard, RegExp]>([
   ['await-orders', /no order leaves after a withdrawal/],
   ['await-text', /a STOP of the carrier is learned/],
   ['texts-first', /who asked for texts is called where none is delivered/],
+  ['household', /one reached guardian stops the household/],
+  ['household-refused', /a call is spared where somebody was told/],
   ['list', /no text twice/],
 ])('without the guard %s a promise is broken, and it is seen', (guard, promise) => {
   let found: string[] = [];

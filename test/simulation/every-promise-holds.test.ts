@@ -28,6 +28,8 @@ test('the luck was bad enough: whatever can go wrong went wrong often', () => {
   expect(sum.textsAgain).toBeGreaterThan(200);
   expect(sum.stops).toBeGreaterThan(200);
   expect(sum.withdrawals).toBeGreaterThan(200);
+  expect(sum.spared).toBeGreaterThan(200);
+  expect(sum.turnsGiven).toBeGreaterThan(200);
   expect(sum.calledAfterText).toBeGreaterThan(200);
   expect(sum.spoken).toBeGreaterThan(8_000);
   expect(sum.left).toBeGreaterThan(800);

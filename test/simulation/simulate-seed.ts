@@ -1,3 +1,4 @@
+import { haveTimeForTurns, turnSeconds } from '#domain/attempt/machine/household.ts';
 import { createCarrier } from '#test/simulation/actors/carrier.ts';
 import { letPeopleAct } from '#test/simulation/actors/people.ts';
 import { escalation, work } from '#test/simulation/actors/worker.ts';
@@ -83,10 +84,14 @@ function createWorld(plan: Plan, random: Random): World {
   };
   world.carrier = createCarrier(world);
   const phones = plan.isPlain === true ? 1 : random.integer(3, 12);
+  // Of its own, so that the other luck of a day is as it was before there were households.
+  const homes = createRandom(plan.seed + 1_000_000_000);
   for (let id = 1; id <= phones; id++)
-    world.phones.push(createPhone(world, id, plan.isPlain === true));
+    world.phones.push(createPhone(world, id, { isPlain: plan.isPlain === true, homes }));
   const campaigns = plan.isPlain !== true && random.chance(0.3) ? 2 : 1;
-  for (let id = 1; id <= campaigns; id++) createCampaign(world, id, plan.isPlain === true);
+  for (let id = 1; id <= campaigns; id++) {
+    createCampaign(world, id, { isPlain: plan.isPlain === true, stopsAtOne: homes.chance(0.4) });
+  }
   world.stats.campaigns = campaigns;
   world.stats.phones = phones;
   return world;
@@ -95,9 +100,15 @@ function createWorld(plan: Plan, random: Random): World {
 const losAngeles = ['America/Los_Angeles'];
 const bothCoasts = ['America/Los_Angeles', 'America/New_York'];
 
-function createPhone({ random, scheduler }: World, id: number, isPlain: boolean): Phone {
+function createPhone(
+  { random, scheduler }: World,
+  id: number,
+  { isPlain, homes }: { isPlain: boolean; homes: Random },
+): Phone {
   return {
     id,
+    // Some phones are used by two families, and are nobody's.
+    home: isPlain || homes.chance(0.15) ? undefined : homes.integer(1, 3),
     zones: random.chance(0.2) ? bothCoasts : losAngeles,
     gate: createLock(scheduler),
     holdsStop: random.chance(0.05),
@@ -111,7 +122,11 @@ function createPhone({ random, scheduler }: World, id: number, isPlain: boolean)
 
 type Delivery = Campaign['policy']['delivery'];
 
-function createCampaign(world: World, id: number, isPlain: boolean): void {
+function createCampaign(
+  world: World,
+  id: number,
+  { isPlain, stopsAtOne }: { isPlain: boolean; stopsAtOne: boolean },
+): void {
   const { random, scheduler, phones } = world;
   const delivery: Delivery = isPlain
     ? 'call'
@@ -130,6 +145,7 @@ function createCampaign(world: World, id: number, isPlain: boolean): void {
     channels: delivery === 'call' ? ['voice'] : delivery === 'text' ? ['text'] : ['voice', 'text'],
     textsOnly: new Set(phones.filter(({ textsOnlyAt }) => textsOnlyAt <= scheduler.now)),
     phones,
+    stopsAtOne,
     stopTryingAt: scheduler.now + random.between(isPlain ? 3_600_000 : 60_000, 5_400_000),
     approved: true,
     stoppedAt: Infinity,
@@ -146,9 +162,22 @@ function createCampaign(world: World, id: number, isPlain: boolean): void {
         ? (['voice'] as const)
         : campaign.channels;
     for (const channel of planned) {
-      insertAttempt(world, { campaign, phone, channel, tryNumber: 1, notBefore: scheduler.now });
+      const notBefore =
+        scheduler.now + (channel === 'voice' ? turnMs(campaign, phone, scheduler.now) : 0);
+      insertAttempt(world, { campaign, phone, channel, tryNumber: 1, notBefore });
     }
   }
+}
+
+/** How long after the first phone of its household it is due, as plan-attempts.ts has it. */
+function turnMs(campaign: Campaign, phone: Phone, nowMs: number): number {
+  const { policy, stopsAtOne, stopTryingAt, phones, textsOnly } = campaign;
+  const instant = (ms: number) => Temporal.Instant.fromEpochMilliseconds(Math.floor(ms));
+  const turns = { ...policy, stopTryingAt: instant(stopTryingAt), timeZones: phone.zones };
+  if (!stopsAtOne || phone.home === undefined || !haveTimeForTurns(turns, instant(nowMs))) return 0;
+  const home = phones.filter((one) => one.home === phone.home && !textsOnly.has(one));
+  const most = policy.noAnswerSeconds / Math.max(1, home.length - 1);
+  return home.indexOf(phone) * Math.min(turnSeconds, most) * 1000;
 }
 
 function createHost(name: string): Host {

@@ -31,6 +31,9 @@ export type Stats = Record<
   | 'withdrawals'
   /** Calls to phones that asked for texts, in an emergency. */
   | 'calledAfterText'
+  /** Calls that were not made, as the household had been told; and those that a call before them handed their turn. */
+  | 'spared'
+  | 'turnsGiven'
   /** Intents that were taken back before they were sent. */
   | 'recalls',
   number
@@ -63,6 +66,8 @@ export function emptyStats(): Stats {
     stops: 0,
     withdrawals: 0,
     calledAfterText: 0,
+    spared: 0,
+    turnsGiven: 0,
     recalls: 0,
   };
 }

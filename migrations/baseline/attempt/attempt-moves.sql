@@ -29,6 +29,11 @@ BEGIN
     RAISE EXCEPTION 'no attempt goes from % (fence %) to % (fence %)', OLD.state, OLD.fence, NEW.state, NEW.fence
       USING ERRCODE = 'check_violation', CONSTRAINT = 'attempt_legal_move', TABLE = 'attempt';
   END IF;
+  IF NEW.disposition = 'household-reached' AND OLD.disposition IS DISTINCT FROM NEW.disposition
+    AND NOT household_is_reached(NEW.campaign_id, NEW.household, NEW.phone_id) THEN
+    RAISE EXCEPTION 'nobody of this household was told' USING
+      ERRCODE = 'check_violation', CONSTRAINT = 'attempt_household_told', TABLE = 'attempt';
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER attempt_legal_move BEFORE UPDATE ON attempt

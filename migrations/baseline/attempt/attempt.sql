@@ -37,6 +37,7 @@ CREATE TABLE attempt (
   -- The fence of an order that an opt-out wants back before it leaves: a later intent of this attempt is another order.
   recall_fence bigint,
   held_back boolean NOT NULL DEFAULT false, -- the message waits until a person is known to listen
+  household uuid CHECK (household IS NULL OR channel = 'voice'), -- whose calls stop once one of its guardians was told
   UNIQUE (campaign_id, phone_id, channel, try_number),
   CHECK (state IN ('planned', 'claimed', 'suppressed') OR token IS NOT NULL),
   CHECK (state NOT IN ('accepted', 'ringing', 'answered') OR carrier_id IS NOT NULL),
@@ -82,6 +83,9 @@ CREATE INDEX attempt_by_phone ON attempt (phone_id);
 
 -- What ended last in a campaign, asked every few seconds: whether its card is drawn once more.
 CREATE INDEX attempt_ended ON attempt (campaign_id, ended_at) WHERE ended_at IS NOT NULL;
+
+-- What became of a household, and what is left of it to call.
+CREATE INDEX attempt_by_household ON attempt (campaign_id, household) WHERE household IS NOT NULL;
 
 -- Calls without words of ours, and what workers failed with: counted every second.
 CREATE INDEX attempt_fault ON attempt (campaign_id) WHERE disposition IN ('fault', 'not-spoken');

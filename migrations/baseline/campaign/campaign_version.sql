@@ -44,6 +44,7 @@ CREATE TABLE campaign_version (
   -- Its calls ask families to press 1, which a text can't.
   asks_to_confirm boolean NOT NULL DEFAULT false
     CONSTRAINT campaign_version_confirm_by_call CHECK (NOT asks_to_confirm OR delivery <> 'text'),
+  stops_at_one boolean NOT NULL DEFAULT false, -- calls to a household stop once one of its guardians was told
   -- Of an emergency that no kind of closure names: what is happening, in the requester's words.
   emergency_fact text
     CONSTRAINT campaign_version_emergency_fact_length CHECK (length(emergency_fact) BETWEEN 1 AND 80 AND emergency_fact ~ '\S')

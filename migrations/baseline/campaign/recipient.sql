@@ -10,6 +10,9 @@ CREATE TABLE recipient (
   evidence uuid,
   also text,                                -- what other families who use the phone speak: its key 2
   basis bytea,                              -- the digest of the evidence, as the log has it
+  -- Of a call whose closure stops at one guardian: the household, and in which order its phones ring.
+  household uuid,
+  turn smallint,
   PRIMARY KEY (version_id, phone_id, channel)
 );
 

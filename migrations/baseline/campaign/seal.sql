@@ -34,11 +34,12 @@ SET search_path = pg_catalog, public, pg_temp AS $$
         AND version.purpose = sealed.purpose AND version.delivery = sealed.delivery
         AND version.machines = coalesce(sealed.machines, 'leave')
         AND version.asks_to_confirm = coalesce(sealed."asksToConfirm", false)
+        AND version.stops_at_one = coalesce(sealed."stopsAtOne", false)
         AND version.emergency_fact IS NOT DISTINCT FROM sealed."emergencyFact"
         AND version.stop_trying_at = sealed."stopTryingAt" AND version.approvals_needed = sealed."approvalsNeeded"
         AND version.school_ids <@ sealed.schools AND version.school_ids @> sealed.schools
       FROM jsonb_to_record(version.sealed_text::jsonb) AS sealed (purpose text, delivery text, machines text,
-        "asksToConfirm" boolean, "emergencyFact" text, "stopTryingAt" timestamptz, "approvalsNeeded" int, schools uuid[])), false)
+        "asksToConfirm" boolean, "stopsAtOne" boolean, "emergencyFact" text, "stopTryingAt" timestamptz, "approvalsNeeded" int, schools uuid[])), false)
     ELSE false END
 $$;
 

@@ -13,6 +13,8 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     ('no_answer_retry_seconds', will.no_answer_retry_seconds < was.no_answer_retry_seconds),
     ('consent_policy', array_position('{law,strict,strictest}', will.consent_policy)
       < array_position('{law,strict,strictest}', was.consent_policy)),
+    ('household_stop', array_position('{never,school-matters,always}', will.household_stop)
+      > array_position('{never,school-matters,always}', was.household_stop)),
     ('building_emergencies', will.building_emergencies AND NOT was.building_emergencies)
   ) AS rule(name, is_looser)
   WHERE rule.is_looser AND EXISTS (SELECT FROM campaign)

@@ -50,8 +50,8 @@ $$;
 CREATE FUNCTION erase_people(guardians uuid[], phones uuid[], students uuid[]) RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  UPDATE guardian SET sourced_id = 'erased:' || id, name = '', source_hash = '', time_zone = NULL, language = 'en',
-    chosen_language = NULL, active = false, left_at = coalesce(left_at, now()) WHERE id = ANY (guardians);
+  UPDATE guardian SET sourced_id = 'erased:' || id, name = '', source_hash = '', time_zone = NULL, household = NULL,
+    language = 'en', chosen_language = NULL, active = false, left_at = coalesce(left_at, now()) WHERE id = ANY (guardians);
   UPDATE guardian_phone SET active = false WHERE guardian_id = ANY (guardians) AND active;
   UPDATE guardianship SET active = false, relation = 'guardian' WHERE guardian_id = ANY (guardians);
   -- A document is bound to the ids of both.

@@ -6,6 +6,8 @@ CREATE TABLE guardian (
   source_hash bytea NOT NULL,               -- of the roster's row, to see what changed
   active boolean NOT NULL DEFAULT true,
   time_zone text,                           -- the household's, where the roster has its address
+  -- The roster's id of the home: guardians who share it, and the same students, are one household.
+  household text CHECK (length(household) BETWEEN 1 AND 255),
   chosen_language text,                     -- what the guardian chose on their page: it stays, whatever the roster says
   left_at timestamptz                       -- when the nightly purge first found them gone
 );

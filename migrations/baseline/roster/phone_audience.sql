@@ -8,6 +8,8 @@ CREATE TABLE phone_audience (
   -- The phone stands under several schools: only these few rows are merged when a list is frozen.
   is_shared boolean NOT NULL,
   also text,                                -- what others who use it speak: key 2 of its calls
+  household uuid,                           -- its first guardian; null: several households use the phone
+  turn smallint,                            -- in which order the household's phones ring
   PRIMARY KEY (phone_id, school_id)
 );
 
@@ -68,8 +70,8 @@ CREATE VIEW roster_audience AS
     SELECT phone_id, array_agg(zone ORDER BY zone) AS time_zones FROM zone GROUP BY phone_id
   )
   SELECT p.phone_id, p.school_id, p.may_be_contacted, s.languages[1] AS language, z.time_zones,
-    count(*) OVER (PARTITION BY p.phone_id) > 1 AS is_shared, s.languages[2] AS also
-  FROM place p JOIN spoken s USING (phone_id) JOIN zones z USING (phone_id);
+    count(*) OVER (PARTITION BY p.phone_id) > 1 AS is_shared, s.languages[2] AS also, h.household, h.turn
+  FROM place p JOIN spoken s USING (phone_id) JOIN zones z USING (phone_id) LEFT JOIN roster_household h USING (phone_id);
 
 -- Makes phone_audience equal to the roster again. Everything is joined with everything, so never in nested loops, however
 -- few rows the last ANALYZE saw.
@@ -85,12 +87,13 @@ BEGIN
   DELETE FROM phone_audience a WHERE NOT EXISTS (
     SELECT FROM wanted_audience w WHERE w.phone_id = a.phone_id AND w.school_id = a.school_id);
   INSERT INTO phone_audience
-    SELECT w.phone_id, w.school_id, w.may_be_contacted, w.language, z.id, w.is_shared, w.also
+    SELECT w.phone_id, w.school_id, w.may_be_contacted, w.language, z.id, w.is_shared, w.also, w.household, w.turn
     FROM wanted_audience w JOIN calling_zones z ON z.time_zones = w.time_zones
     ORDER BY w.phone_id, w.school_id
   ON CONFLICT (phone_id, school_id) DO UPDATE SET
-    (may_be_contacted, language, zones_id, is_shared, also)
-    = (EXCLUDED.may_be_contacted, EXCLUDED.language, EXCLUDED.zones_id, EXCLUDED.is_shared, EXCLUDED.also)
+    (may_be_contacted, language, zones_id, is_shared, also, household, turn)
+    = (EXCLUDED.may_be_contacted, EXCLUDED.language, EXCLUDED.zones_id, EXCLUDED.is_shared, EXCLUDED.also,
+      EXCLUDED.household, EXCLUDED.turn)
   WHERE phone_audience IS DISTINCT FROM EXCLUDED;
   DROP TABLE wanted_audience;
 END $$;

@@ -179,7 +179,9 @@ function unreachedButtons(view: CampaignView, data: Record<string, string>): But
   const { tally, families } = view;
   // A family of whom one phone was reached is on no list.
   const isEmpty = families !== undefined && families.total > 0 && listed(families) === 0;
-  return tally === undefined || tally.phones.reached === tally.phones.total || isEmpty
+  return tally === undefined ||
+    tally.phones.reached + tally.phones.spared === tally.phones.total ||
+    isEmpty
     ? []
     : [{ verb: 'unreached', label: 'Families not reached', data }];
 }

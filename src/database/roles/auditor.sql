@@ -56,7 +56,7 @@ GRANT SELECT (id, scope, means, doubtful, received_at, ended_at) ON unclaimed_st
 -- Without tokens, codes and their hashes.
 GRANT SELECT (id, campaign_id, version_id, phone_id, channel, try_number, state, fence, worker, not_before, deadline_at,
     carrier_id, rule, rule_set, answered_by, spoken_at, seconds, disposition, cancel_requested, superseded, misses,
-    failed_leases, recall_fence, held_back, created_at, intent_at, ended_at, sender) ON attempt TO bellwether_auditor;
+    failed_leases, recall_fence, held_back, created_at, intent_at, ended_at, sender, household) ON attempt TO bellwether_auditor;
 GRANT SELECT (id, english_digest, language, asked_by, asked_at, state, tries, failure, proposed, proposed_at, differs,
     accepted, settled_by, settled_at) ON translation TO bellwether_auditor;
 GRANT SELECT ON checkpoint_mail TO bellwether_auditor;

@@ -10,7 +10,7 @@ GRANT INSERT (author_id, corrects, notifies, tells_rights), UPDATE (state, versi
   ON campaign TO bellwether_bot;
 GRANT INSERT,
   UPDATE (fingerprint, sealed_content, voice_count, text_count, text_segments, guardian_count, shared_count, expires_at,
-    approvals_needed, rule_set, warnings)
+    approvals_needed, rule_set, warnings, stops_at_one)
   ON campaign_version TO bellwether_bot;
 GRANT INSERT ON campaign_editor, message_text, recipient, exclusion TO bellwether_bot;
 GRANT INSERT (language, source, digest, milliseconds, made_by) ON recording TO bellwether_bot;
@@ -45,7 +45,8 @@ GRANT INSERT (review_id, operator_id, decision, roles, decided_by) ON access_dec
 -- It confirms what the command line asked for, and asks for nothing: to loosen the policy takes both logins.
 GRANT UPDATE (state, settled_by) ON policy_change TO bellwether_bot;
 GRANT UPDATE (district_wide_approvals, step_up_recipients, approval_minutes, emergency_approval_minutes, max_tries,
-    busy_retry_seconds, no_answer_retry_seconds, consent_policy, building_emergencies, policy_version)
+    busy_retry_seconds, no_answer_retry_seconds, consent_policy, building_emergencies, household_stop,
+    policy_version)
   ON district TO bellwether_bot;
 GRANT INSERT (course, version, digest, content, pass_mark) ON training_course TO bellwether_bot;
 GRANT INSERT (attested, operator_id, course_id, score) ON training_record TO bellwether_bot;
@@ -88,7 +89,7 @@ GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_bot;
 GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_bot;
 
 -- What the carrier tells of a call. Leases, the intent and the token are the dial worker's.
-GRANT INSERT (campaign_id, version_id, phone_id, channel, try_number, not_before),
+GRANT INSERT (campaign_id, version_id, phone_id, channel, try_number, not_before, household),
   UPDATE (state, disposition, ended_at, deadline_at, not_before, carrier_id, held_back, spoken_at, seconds, answered_by,
     superseded, cancel_requested, misses, failed_leases, recall_fence)
   ON attempt TO bellwether_bot;

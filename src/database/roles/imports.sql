@@ -8,8 +8,8 @@ GRANT INSERT (sourced_id, name, time_zone, office_number), UPDATE (name, time_zo
   ON school TO bellwether_imports;
 GRANT INSERT (sourced_id, name, source_hash, adult_on, directory_refused),
   UPDATE (name, source_hash, active, adult_on, directory_refused) ON student TO bellwether_imports;
-GRANT INSERT (sourced_id, name, language, time_zone, source_hash),
-  UPDATE (name, language, time_zone, source_hash, active) ON guardian TO bellwether_imports;
+GRANT INSERT (sourced_id, name, language, time_zone, household, source_hash),
+  UPDATE (name, language, time_zone, household, source_hash, active) ON guardian TO bellwether_imports;
 GRANT INSERT (student_id, guardian_id, relation, may_be_contacted, custody_document, custody_hash),
   UPDATE (relation, may_be_contacted, custody_document, custody_hash, active) ON guardianship TO bellwether_imports;
 GRANT INSERT (student_id, school_id), UPDATE (active) ON enrollment TO bellwether_imports;

@@ -15,7 +15,7 @@ GRANT INSERT ON campaign_milestone TO bellwether_worker;
 GRANT UPDATE (state, tries, lease_until, failure, proposed, differs) ON translation TO bellwether_worker;
 
 -- Calls and texts.
-GRANT INSERT (campaign_id, version_id, phone_id, channel, try_number, not_before),
+GRANT INSERT (campaign_id, version_id, phone_id, channel, try_number, not_before, household),
   UPDATE (state, disposition, ended_at, deadline_at, not_before, carrier_id, held_back, spoken_at, seconds, answered_by,
     superseded, cancel_requested, misses, failed_leases, recall_fence, fence, worker, intent_at, token, sender, rule, rule_set)
   ON attempt TO bellwether_worker;

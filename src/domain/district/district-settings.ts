@@ -58,6 +58,7 @@ const settings = z
     'public-feed': oneOf(['on', 'off']).transform((word) => word === 'on'),
     'cents-per-call': cents,
     'cents-per-text': cents,
+    'household-stop': oneOf(['never', 'school-matters', 'always']),
     'consent-policy': oneOf(['law', 'strict', 'strictest']),
     'step-up-recipients': whole(0, 1_000_000),
     'escalation-minutes': whole(1, 240),

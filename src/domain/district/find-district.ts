@@ -1,6 +1,7 @@
 import { type Insertable, sql } from 'kysely';
 import type { DB } from '#database/schema.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
 
 /** What `district set` can set, by column. */
 export type DistrictSettings = Omit<Insertable<DB['district']>, 'only_row' | 'policy_version'>;
@@ -35,6 +36,8 @@ export type District = {
   buildingEmergencies: boolean;
   /** Whether anybody may read its closures at `/feed`. */
   publicFeed: boolean;
+  /** For which closures calls to a household stop once one of its guardians was told. */
+  householdStop: 'never' | 'school-matters' | 'always';
 };
 
 const callsPerSecond = sql<number>`least(calls_per_second, (SELECT
@@ -72,7 +75,26 @@ export const districtRow = (db: Db | Transaction) =>
       'policy_version as policyVersion',
       'building_emergencies as buildingEmergencies',
       'public_feed as publicFeed',
+      sql<District['householdStop']>`household_stop`.as('householdStop'),
     ]);
+
+/**
+ * Whether calls to a household stop once one of its guardians was told, by the district's policy. Never where each guardian is
+ * to be told: a correction goes to every phone that heard the wrong words, and a notice to everybody whom it concerns.
+ */
+export function doesStopAtOne(
+  version: {
+    purpose: Purpose;
+    corrects: string | null;
+    notifies: string | null;
+    tellsRights: string | null;
+  },
+  { householdStop }: Pick<District, 'householdStop'>,
+): boolean {
+  const { purpose, corrects, notifies, tellsRights } = version;
+  if (corrects !== null || notifies !== null || tellsRights !== null) return false;
+  return purpose === 'emergency' ? householdStop === 'always' : householdStop !== 'never';
+}
 
 export type School = { id: string; name: string; timeZone: string };
 

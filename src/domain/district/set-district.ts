@@ -113,6 +113,7 @@ const policy = {
   escalation_minutes: 'escalationMinutes',
   emergency_escalation_minutes: 'emergencyEscalationMinutes',
   building_emergencies: 'buildingEmergencies',
+  household_stop: 'householdStop',
 } as const;
 
 const policyColumns = Object.keys(policy) as (keyof typeof policy)[];
@@ -124,7 +125,10 @@ async function selectPolicy(tx: Transaction) {
 type Policy = Awaited<ReturnType<typeof selectPolicy>>;
 
 /** What of the policy is another value now, such as `stepUpRecipientsBefore`, `stepUpRecipientsAfter`. */
-function policyChanges(before: Policy, after: Policy): Record<string, number | boolean | null> {
+function policyChanges(
+  before: Policy,
+  after: Policy,
+): Record<string, number | boolean | string | null> {
   return Object.fromEntries(
     policyColumns
       .filter((column) => before?.[column] !== after?.[column])

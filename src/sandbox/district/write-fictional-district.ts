@@ -1,6 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { type DistrictFiles, openDistrictFiles } from './district-files.ts';
-import { type Counters, type FictionalHousehold, inventHousehold } from './fictional-household.ts';
+import {
+  type Counters,
+  type FictionalGuardian,
+  type FictionalHousehold,
+  inventHousehold,
+} from './fictional-household.ts';
 import { officeNumber } from './fictional-numbers.ts';
 import { seededRandom } from './seeded-random.ts';
 import { slackTeam, staffMembers } from './staff.ts';
@@ -192,6 +197,7 @@ async function writeHousehold(
       'metadata.phoneType': guardian.phoneType,
       'metadata.language': language,
       'metadata.timeZone': guardian.timeZone,
+      'metadata.household': homeOf(guardian, guardians),
     });
     await writeRole(writers, {
       user: guardian.id,
@@ -199,6 +205,15 @@ async function writeHousehold(
       org: fictionalDistrict.sourcedId,
     });
   }
+}
+
+/** Those of one name live together, unless a court or a clock says otherwise. Of the others the office has no home. */
+function homeOf(
+  { family, barredBy, timeZone }: FictionalGuardian,
+  [first]: readonly FictionalGuardian[],
+): string {
+  const isHome = first?.family === family && barredBy === '' && first.timeZone === timeZone;
+  return isHome ? `H-${first.id}` : '';
 }
 
 async function writeRole(

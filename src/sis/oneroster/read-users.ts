@@ -17,6 +17,8 @@ export type UserRow = {
   language: string;
   /** The household's, as it stands in the file. */
   timeZone: string;
+  /** The school system's id of the home. */
+  household: string;
   agents: string[];
   bars: { guardian: string; document: string }[];
   /** Of a student, as they stand in the file: the day of rights of their own, and a refused directory. */
@@ -36,6 +38,7 @@ const extensions = [
   'metadata.language',
   'metadata.phoneType',
   'metadata.timeZone',
+  'metadata.household',
   'metadata.custodyBar',
   'metadata.adultOn',
   'metadata.directoryRefusal',
@@ -98,6 +101,7 @@ function readUser(
     phoneType: row.value('metadata.phoneType').toLowerCase(),
     language: row.value('metadata.language'),
     timeZone: row.value('metadata.timeZone'),
+    household: row.value('metadata.household'),
     agents,
     bars,
     adultOn: row.value('metadata.adultOn'),

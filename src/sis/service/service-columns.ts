@@ -53,7 +53,15 @@ export const serviceColumns = {
     ['preferredFamilyName', (row) => row['preferredLastName'] ?? row['preferredFamilyName']],
     many('agentSourcedIds', 'agents'),
     many('orgSourcedIds', 'orgs'),
-    ...extra('language', 'phoneType', 'timeZone', 'custodyBar', 'adultOn', 'directoryRefusal'),
+    ...extra(
+      'language',
+      'phoneType',
+      'timeZone',
+      'household',
+      'custodyBar',
+      'adultOn',
+      'directoryRefusal',
+    ),
   ],
   roles: [
     ...every,

@@ -266,6 +266,7 @@ function settle(
       isLate,
       isAwaited: false,
       isTextLate: isTextFirst && ageSeconds >= doubtSeconds.receipt,
+      isHouseholdReached: false,
       intentAgeSeconds: ageSeconds,
       campaign,
     });

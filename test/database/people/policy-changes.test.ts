@@ -23,6 +23,7 @@ const policy = {
   no_answer_retry_seconds: 600,
   consent_policy: 'strict',
   building_emergencies: false,
+  household_stop: 'school-matters',
 } as const;
 type Policy = { [name in keyof typeof policy]?: string | number | boolean | null };
 
@@ -108,6 +109,7 @@ describe('once there has been a campaign', () => {
       no_answer_retry_seconds: [599, 601],
       consent_policy: ['law', 'strictest'],
       building_emergencies: [true, false],
+      household_stop: ['always', 'never'],
     } satisfies Record<keyof typeof policy, [unknown, unknown]>),
   )(
     'the database takes no looser %s from one person, by whatever way, and a tighter one it does',

@@ -185,7 +185,8 @@ test('where guardians disagree about a shared number, a mobile stays a mobile', 
 });
 
 test('the audience of the schools is what the roster says after every import', async () => {
-  const derived = `SELECT a.phone_id, a.school_id, a.may_be_contacted, a.language, z.time_zones, a.is_shared, a.also
+  const derived = `SELECT a.phone_id, a.school_id, a.may_be_contacted, a.language, z.time_zones, a.is_shared, a.also,
+      a.household, a.turn
     FROM phone_audience a JOIN calling_zones z ON z.id = a.zones_id ORDER BY 1, 2`;
   const wanted = 'SELECT * FROM roster_audience ORDER BY phone_id, school_id';
   const changed = exportOf((line) =>

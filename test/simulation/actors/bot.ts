@@ -155,5 +155,5 @@ export function pressKey(world: World, call: Call): void {
   const attempt = world.tokens.get(call.token);
   if (attempt === undefined || attempt.carrierId !== call.carrierId || !attempt.spoken) return;
   const scope = world.random.chance(0.3) ? 'wrong-number' : 'non-emergency';
-  withdraw(world, attempt.phone, scope);
+  withdraw(world, attempt.phone, scope, attempt);
 }

@@ -2,8 +2,20 @@ import { step } from '#domain/attempt/machine/step.ts';
 import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
 import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import type { Worker } from '#test/simulation/world/boundary.ts';
-import { happen, isAwaited, passingOf, save, textLateAt } from '#test/simulation/world/database.ts';
-import { type Attempt, type Campaign, isOpen } from '#test/simulation/world/rows.ts';
+import {
+  happen,
+  isAwaited,
+  passingOf,
+  save,
+  sparedAt,
+  textLateAt,
+} from '#test/simulation/world/database.ts';
+import {
+  type Attempt,
+  type Campaign,
+  isNextOfHousehold,
+  isOpen,
+} from '#test/simulation/world/rows.ts';
 import type { Task } from '#test/simulation/world/scheduler.ts';
 import { transact } from '#test/simulation/world/transaction.ts';
 import { say, type World } from '#test/simulation/world/world.ts';
@@ -13,6 +25,7 @@ import type { Call } from './carrier.ts';
 /** What sweep-attempts.ts, reconcile-unknown.ts and follow-calls.ts do. */
 export function* caretake(world: World, worker: Worker, task: Task): Generator<number, void, void> {
   // Tries that are planned meanwhile come at the end.
+  callNextOfHouseholds(world);
   for (const attempt of world.open) {
     if (dueAt(world, attempt) > world.scheduler.now || !attempt.lock.isFree()) continue;
     world.checker.onSweep(attempt);
@@ -28,6 +41,16 @@ export function* caretake(world: World, worker: Worker, task: Task): Generator<n
     world.carrier.cancel(orphan.carrierId);
     orphan.ended = true;
     world.stats.orphansEnded += 1;
+  }
+}
+
+/** The next phone of a household is due as soon as the one before it is done with. */
+function callNextOfHouseholds(world: World): void {
+  const { now } = world.scheduler;
+  for (const attempt of world.open) {
+    if (!attempt.lock.isFree() || !isNextOfHousehold(attempt, now)) continue;
+    attempt.notBefore = now;
+    world.stats.turnsGiven += 1;
   }
 }
 
@@ -141,7 +164,7 @@ function dueAt(world: World, attempt: Attempt): number {
   if (state === 'planned') {
     if (campaign.state === 'stopped') return world.scheduler.now;
     const ends = campaign.state === 'finished' ? Infinity : campaign.stopTryingAt;
-    return Math.min(ends, textLateAt(attempt));
+    return Math.min(ends, textLateAt(attempt), sparedAt(world, attempt));
   }
   if (state !== 'unknown') return Math.min(attempt.deadlineAt, textLateAt(attempt));
   const urgent =

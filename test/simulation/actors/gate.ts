@@ -7,6 +7,8 @@ import { save } from '#test/simulation/world/database.ts';
 import {
   type Attempt,
   hasTold,
+  householdIsCalled,
+  householdReachedAt,
   isOpen,
   type Phone,
   useOf,
@@ -53,10 +55,11 @@ function judge(world: World, worker: Worker, claims: readonly Claim[]): () => In
   const judged = claims.filter(isMine).map((claim) => {
     const { attempt } = claim;
     const line = `${attempt.phone.id} ${attempt.channel}`;
+    const home = attempt.home === undefined ? line : `${attempt.campaign.id} home ${attempt.home}`;
     const verdict = world.without.has('gate')
       ? ({ kind: 'place' } as const)
-      : verdictFor(world, attempt, taken.has(line));
-    if (verdict.kind === 'place') taken.add(line);
+      : verdictFor(world, attempt, { line: taken.has(line), home: taken.has(home) });
+    if (verdict.kind === 'place') taken.add(line).add(home);
     return { ...claim, step: step(attempt, { kind: 'judged', verdict }) };
   });
   return () =>
@@ -108,7 +111,25 @@ function textsOf({ scheduler, without }: World, { campaign, phone }: Attempt): T
   return texts.some(mayCome) ? 'open' : 'none';
 }
 
-function verdictFor(world: World, attempt: Attempt, isTakenNow: boolean) {
+/** What the gate's statement says of its household. */
+function householdOf(world: World, attempt: Attempt, isTaken: boolean) {
+  const { campaign, home, tryNumber, notBefore, createdAt } = attempt;
+  const { now } = world.scheduler;
+  if (home === undefined || world.without.has('household')) return undefined;
+  const { maxTries, noAnswerSeconds } = campaign.policy;
+  const since = Math.max(createdAt, campaign.resumedAt);
+  return {
+    isReached: householdReachedAt(attempt, world.without.has('household-refused')) <= now - 10_000,
+    isCalled: isTaken || householdIsCalled(attempt, now),
+    since: Temporal.Instant.fromEpochMilliseconds(Math.floor(since)),
+    turnSeconds:
+      tryNumber === 1 ? Math.min(noAnswerSeconds, Math.max(0, (notBefore - createdAt) / 1000)) : 0,
+    maxTries,
+    noAnswerSeconds,
+  };
+}
+
+function verdictFor(world: World, attempt: Attempt, isTakenNow: { line: boolean; home: boolean }) {
   const { campaign, phone, channel } = attempt;
   const { now } = world.scheduler;
   const verdict = verdictOn(phone, useOf(attempt), now);
@@ -133,7 +154,7 @@ function verdictFor(world: World, attempt: Attempt, isTakenNow: boolean) {
       awaitsCheck: false,
       hasSender: true,
       busyWithUs:
-        isTakenNow ||
+        isTakenNow.line ||
         awaitsText ||
         others.some(
           (other) =>
@@ -146,6 +167,7 @@ function verdictFor(world: World, attempt: Attempt, isTakenNow: boolean) {
       alreadySpoken: others.some(
         (other) => other.campaign === campaign && (hasTold(other) || wasTexted(other)),
       ),
+      household: householdOf(world, attempt, isTakenNow.home),
     },
     Temporal.Instant.fromEpochMilliseconds(Math.floor(now)),
   );

@@ -8,11 +8,11 @@ const mostWaits = 5;
 type Scope = 'non-emergency' | 'wrong-number' | 'texts-only';
 
 /** As in revoke-when-known.ts: committed once what it forbids is taken back, or with the carrier. */
-export function withdraw(world: World, phone: Phone, scope: Scope): void {
+export function withdraw(world: World, phone: Phone, scope: Scope, on?: Attempt): void {
   world.stats.withdrawals += 1;
   world.scheduler.start(world.bot, function* revoke(task) {
     for (let waits = 0; ; waits++) {
-      const orders = yield* take(world, task, { phone, scope, mayWait: waits < mostWaits });
+      const orders = yield* take(world, task, { phone, scope, on, mayWait: waits < mostWaits });
       if (orders.length === 0) return;
       const giveUpMs = world.scheduler.now + patienceMs;
       for (const { attempt, fence } of orders) {
@@ -36,7 +36,12 @@ type Order = { attempt: Attempt; fence: string };
 function* take(
   world: World,
   task: Task,
-  { phone, scope, mayWait }: { phone: Phone; scope: Scope; mayWait: boolean },
+  {
+    phone,
+    scope,
+    on,
+    mayWait,
+  }: { phone: Phone; scope: Scope; on: Attempt | undefined; mayWait: boolean },
 ): Generator<number, Order[], void> {
   return yield* transact(world, task, {
     locks: [[phone.gate, 'change']],
@@ -58,6 +63,7 @@ function* take(
       if (open.length > 0 && mayWait && !world.without.has('await-orders')) {
         return open.map((attempt) => ({ attempt, fence: attempt.fence }));
       }
+      if (on !== undefined) on.isRefused = true;
       say(world, 'guardian', `phone ${phone.id} withdraws (${scope})`);
       if (scope === 'wrong-number') phone.wrongNumberAt = Math.min(phone.wrongNumberAt, now);
       if (scope === 'texts-only') phone.textsOnlyAt = Math.min(phone.textsOnlyAt, now);

@@ -10,6 +10,7 @@ import {
   type Attempt,
   type Campaign,
   hasTold,
+  householdReachedAt,
   isListed,
   isOpen,
   isTextFirst,
@@ -37,6 +38,9 @@ export function insertAttempt(
     fence: '0',
     worker: 0,
     token: 0,
+    home: campaign.stopsAtOne && channel === 'voice' ? phone.home : undefined,
+    toldAt: Infinity,
+    isRefused: false,
     createdAt: world.scheduler.now,
     deadlineAt: Infinity,
     intentAt: Infinity,
@@ -129,6 +133,7 @@ export function save(world: World, attempt: Attempt, taken: Step, why: string): 
       attempt.firstEnding = { disposition: move.disposition, answeredBy, mayBeCalled, at: now };
     }
   }
+  if (attempt.disposition === 'person') attempt.toldAt = Math.min(attempt.toldAt, now);
   for (const effect of taken.effects) carryOut(world, attempt, effect);
   world.checker.onChange(attempt);
   if (move !== undefined) world.notify();
@@ -251,6 +256,12 @@ export function textLateAt(attempt: Attempt): number {
   return state === 'planned' ? Math.max(createdAt, campaign.resumedAt) + waitMs : Infinity;
 }
 
+/** When a call is no longer needed: an opt-out on the one that told its household is known by then. */
+export function sparedAt(world: World, attempt: Attempt): number {
+  if (attempt.state !== 'planned' || world.without.has('household')) return Infinity;
+  return householdReachedAt(attempt, world.without.has('household-refused')) + 10_000;
+}
+
 /** What the sweeper tells the machine of an attempt. */
 export function passingOf(world: World, attempt: Attempt): AttemptEvent {
   const { now } = world.scheduler;
@@ -260,6 +271,7 @@ export function passingOf(world: World, attempt: Attempt): AttemptEvent {
     isLate: attempt.deadlineAt <= now,
     isAwaited: isAwaited(world, attempt),
     isTextLate: textLateAt(attempt) <= now,
+    isHouseholdReached: sparedAt(world, attempt) <= now,
     intentAgeSeconds: (now - attempt.intentAt) / 1000,
     campaign: {
       state: campaign.state,

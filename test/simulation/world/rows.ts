@@ -14,6 +14,8 @@ import type { Lock } from './lock.ts';
 export type Phone = {
   id: number;
   zones: readonly string[];
+  /** Its household; undefined where several households use it. */
+  home: number | undefined;
   gate: Lock;
   /** The carrier holds a STOP of it, of which we know nothing: it refuses our texts. */
   holdsStop: boolean;
@@ -35,6 +37,8 @@ export type Campaign = {
   /** Who had asked for texts when the list was sealed. */
   textsOnly: ReadonlySet<Phone>;
   phones: readonly Phone[];
+  /** Calls to a household stop once a person was told. */
+  stopsAtOne: boolean;
   stopTryingAt: number;
   approved: boolean;
   stoppedAt: number;
@@ -52,6 +56,11 @@ export type Attempt = Standing & {
   lock: Lock;
   worker: number;
   token: number;
+  /** Whose calls stop at the first person. */
+  home: number | undefined;
+  /** When a person was known to have heard it; and whether they opted out on that call. */
+  toldAt: number;
+  isRefused: boolean;
   createdAt: number;
   notBefore: number;
   deadlineAt: number;
@@ -82,6 +91,39 @@ export type Orphan = { carrierId: string; dueAt: number; ended: boolean };
 export function hasTold({ spoken, disposition, answeredBy, campaign }: Attempt): boolean {
   const isRecorded = disposition === 'machine' && answeredBy === 'machine';
   return spoken && !(campaign.policy.machines === 'leave-and-retry' && isRecorded);
+}
+
+/** The others of its household in the campaign. */
+const kinOf = ({ campaign, home, phone }: Attempt): Attempt[] =>
+  home === undefined
+    ? []
+    : campaign.attempts.filter((other) => other.home === home && other.phone !== phone);
+
+/** What the database's function of this name says. */
+export function householdReachedAt(attempt: Attempt, countsRefused = false): number {
+  const told = kinOf(attempt).filter(
+    ({ disposition, isRefused }) => disposition === 'person' && (countsRefused || !isRefused),
+  );
+  return Math.min(...told.map(({ firstEnding }) => firstEnding?.at ?? Infinity));
+}
+
+export function householdIsCalled(attempt: Attempt, now: number): boolean {
+  const rings = ({ state, intentAt }: Attempt) =>
+    ['placing', 'accepted', 'ringing', 'answered'].includes(state) && intentAt > now - 120_000;
+  return kinOf(attempt).some(rings) || householdReachedAt(attempt) <= now;
+}
+
+/** Whether its turn has come: no other phone of its household rings, is about to, or told anybody. */
+export function isNextOfHousehold(attempt: Attempt, now: number): boolean {
+  const { home, state, tryNumber, notBefore } = attempt;
+  if (home === undefined || state !== 'planned' || tryNumber !== 1) return false;
+  if (notBefore <= now || notBefore > now + 600_000) return false;
+  const kin = kinOf(attempt);
+  const keeps = (one: Attempt) =>
+    ['claimed', 'placing', 'accepted', 'ringing', 'answered'].includes(one.state) ||
+    (one.state === 'planned' && one.tryNumber === 1 && one.notBefore < notBefore);
+  const hasEnded = ({ firstEnding }: Attempt) => (firstEnding?.at ?? -Infinity) > now - 60_000;
+  return kin.some(hasEnded) && !kin.some(keeps) && householdReachedAt(attempt) === Infinity;
 }
 
 export const isOpen = (attempt: Attempt): boolean => !isOver(attempt.state);

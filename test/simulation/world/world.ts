@@ -33,6 +33,10 @@ export type Guard =
   | 'await-text'
   /** A call to who asked for texts waits for their text, and is left out where that was delivered. */
   | 'texts-first'
+  /** Calls to a household end once a person at one of its phones was told. */
+  | 'household'
+  /** Nobody was told by a call on which they opted out, or said that the number is wrong. */
+  | 'household-refused'
   /** The carrier is asked for a text in doubt before it is sent once more. */
   | 'list';
 

@@ -10,6 +10,7 @@ import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { phoneBinding } from '#vault/vault.ts';
+import { sealedTurns, turnsOf } from './households.ts';
 
 export type AttemptRow = {
   id: string;
@@ -52,6 +53,8 @@ export type CampaignRequest = {
   channels?: readonly Channel[];
   /** The rule of its calls on the list. */
   voiceRule?: string;
+  /** Calls stop at one person of each of these, whose phones ring in this order. */
+  households?: readonly (readonly Phone[])[];
 };
 
 export type Phone = { id: string; number: string; index: Buffer };
@@ -161,8 +164,8 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
     ]);
     const version = await one(
       `INSERT INTO campaign_version (campaign_id, number, happening, ground, purpose, school_ids, event_date, delivery,
-        stop_trying_at, submitted_by, machines, asks_to_confirm)
-       VALUES ($1, 1, 'closed', $2, $3, ARRAY[$4::uuid], current_date, $5, coalesce($6::timestamptz, now() + interval '3 hours'), $7, $8, $9) RETURNING id`,
+        stop_trying_at, submitted_by, machines, asks_to_confirm, stops_at_one)
+       VALUES ($1, 1, 'closed', $2, $3, ARRAY[$4::uuid], current_date, $5, coalesce($6::timestamptz, now() + interval '3 hours'), $7, $8, $9, $10) RETURNING id`,
       [
         campaign,
         purpose === 'emergency' ? 'weather' : 'none',
@@ -173,6 +176,7 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
         requester,
         request.machines ?? 'leave',
         request.asksToConfirm ?? false,
+        request.households !== undefined,
       ],
     );
     const texts = request.texts ?? { en: 'School is closed today.', es: 'Hoy no hay clases.' };
@@ -183,8 +187,10 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
       request.channels ??
       (delivery === 'call' ? ['voice'] : delivery === 'text' ? ['text'] : ['voice', 'text']);
     await pool.query(
-      `INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule)
-       SELECT $1, phone, channel, $2, $3, CASE channel WHEN 'voice' THEN $7 ELSE $4 END FROM unnest($5::uuid[]) AS phone, unnest($6::text[]) AS channel`,
+      `INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, household, turn)
+       SELECT $1, phone, channel, $2, $3, CASE channel WHEN 'voice' THEN $7 ELSE $4 END, h.household, h.turn
+       FROM unnest($5::uuid[]) AS phone CROSS JOIN unnest($6::text[]) AS channel
+       LEFT JOIN jsonb_to_recordset($8::jsonb) AS h(id uuid, household uuid, turn smallint) ON h.id = phone AND channel = 'voice'`,
       [
         version,
         language,
@@ -193,6 +199,7 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
         request.phones.map(({ id }) => id),
         [...channels],
         request.voiceRule ?? (purpose === 'emergency' ? 'emergency' : 'mission-consent'),
+        JSON.stringify(turnsOf(request)),
       ],
     );
     const list = { root: '', count: 0, byRule: [] };
@@ -206,7 +213,16 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
       UPDATE campaign_version v SET sealed_content = content, expires_at = now() + interval '1 hour',
         fingerprint = sha256(convert_to(canonical_json(content), 'UTF8'))
       FROM sealed WHERE v.id = sealed.id RETURNING v.fingerprint`,
-      [version, JSON.stringify({ texts, recipients: list, exclusions: list, ...request.sealed })],
+      [
+        version,
+        JSON.stringify({
+          texts,
+          recipients: list,
+          exclusions: list,
+          ...sealedTurns(request),
+          ...request.sealed,
+        }),
+      ],
     );
     const fingerprint = rows[0]?.fingerprint;
     await pool.query(`UPDATE campaign SET state = 'submitted' WHERE id = $1`, [campaign]);

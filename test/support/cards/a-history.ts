@@ -119,6 +119,7 @@ export const channel = (one: Channel): WhyChannel => {
       at,
       state: 'no-answer',
       disposition: 'no-answer',
+      householdAt: null,
       rule,
     })),
     now: { allows: false, reason: 'opted out', rule: 'revoked' },

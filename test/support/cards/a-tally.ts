@@ -42,13 +42,14 @@ const textEndings: Endings = {
 export function aTally(change: Partial<CampaignTally> = {}): CampaignTally {
   const now = at('2026-11-27T05:32');
   return {
-    phones: { total: 1990, settled: 1990, reached: 1846, left: 0 },
+    phones: { total: 1990, settled: 1990, reached: 1846, left: 0, spared: 0 },
     reached: { person: 1204, machine: 388, text: 254 },
     planned: 0,
     waiting: 0,
     inProgress: 0,
     voice: channel(manyEndings),
     text: channel(textEndings),
+    callsSpared: 0,
     triesPlaced: 2400,
     revocationsTaken: 29,
     firstIntentAt: at('2026-11-27T05:05'),
@@ -129,7 +130,7 @@ export const aCall = (change: Partial<CampaignView> = {}): CampaignView => {
     stopTryingAt: at('2026-11-27T06:00'),
     slowed: { callsPerSecond: 2.5, pressure: 'queue-full' },
     tally: aTally({
-      phones: { total: 1990, settled: 980, reached: 931, left: 1004 },
+      phones: { total: 1990, settled: 980, reached: 931, left: 1004, spared: 0 },
       planned: 1028,
       waiting: 170,
       inProgress: 72,

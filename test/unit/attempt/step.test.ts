@@ -45,6 +45,7 @@ const time = (
     isLate = false,
     isAwaited = false,
     isTextLate = false,
+    isHouseholdReached = false,
     intentAgeSeconds = 0,
     ...campaign
   } = more;
@@ -53,6 +54,7 @@ const time = (
     isLate,
     isAwaited,
     isTextLate,
+    isHouseholdReached,
     intentAgeSeconds,
     campaign: { state: 'dialing', purpose: 'other', maxTries: 3, isOverdue: false, ...campaign },
   };

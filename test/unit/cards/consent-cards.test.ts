@@ -293,6 +293,7 @@ test('why a number was called says what reached it, whatever the later tries cam
     at,
     state: 'completed' as const,
     disposition,
+    householdAt: null,
     rule: undefined,
   }));
   const said = (attempts: typeof endings) =>

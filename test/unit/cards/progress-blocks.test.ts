@@ -27,7 +27,7 @@ const viewOf = (change: object = {}) =>
     families,
     target: { percent: 95, from: startedAt, at: startedAt.add({ hours: 1 }) },
     tally: {
-      phones: { total: 1990, settled: 1850, reached: 1938, left: 52 },
+      phones: { total: 1990, settled: 1850, reached: 1938, left: 52, spared: 0 },
       revocationsTaken: 0,
       rounds: [],
       planned: 0,
@@ -152,7 +152,7 @@ test('who confirmed is counted while it calls and at the end, where calls ask fo
 });
 
 test('where more confirmed than count as reached, the line says why', () => {
-  const phones = { total: 3, settled: 0, reached: 0, left: 3 };
+  const phones = { total: 3, settled: 0, reached: 0, left: 3, spared: 0 };
   const tally = { ...viewOf().tally, phones };
 
   expect(confirmedFacts(viewOf({ confirmed: 1, tally }))[0]?.value).toBe(

@@ -22,7 +22,7 @@ import { nationalNumber } from '#domain/shared/written-number.ts';
 import { actTitle } from './act-words.ts';
 import { decidedFacts } from './decided-facts.ts';
 import { languageDetails } from './language-lines.ts';
-import { confirmFacts, shortTime, wantTextsFacts } from './reach-facts.ts';
+import { confirmFacts, householdStopFacts, shortTime, wantTextsFacts } from './reach-facts.ts';
 import { fetchWords, recordedFacts } from './recording-words.ts';
 import { wordsFacts } from './words-facts.ts';
 
@@ -72,6 +72,7 @@ function requestFacts(view: CampaignView): Fact[] {
     fact('How', deliveries[view.delivery]),
     ...voicemailFacts(view),
     ...confirmFacts(view),
+    ...householdStopFacts(view),
     ...(view.plays?.fetchMs === undefined
       ? []
       : [fact('Recording fetched', fetchWords(view.plays.fetchMs))]),

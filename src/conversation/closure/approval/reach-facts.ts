@@ -70,6 +70,7 @@ function whoFacts(view: CampaignView): Fact[] {
     ...wantTextsFacts(sealed),
     ...voicemailFacts(view, sealed.voiceCount),
     ...confirmFacts(view),
+    ...householdStopFacts(view),
   ];
 }
 
@@ -93,6 +94,12 @@ export function wantTextsFacts({ wantTexts: { only, first } }: Sealed): Fact[] {
 /** Said only where calls ask. */
 export const confirmFacts = ({ asksToConfirm }: Pick<CampaignView, 'asksToConfirm'>): Fact[] =>
   asksToConfirm ? [fact('Key 1', 'Calls ask families to press 1 to confirm')] : [];
+
+/** Said only where the district stops at one guardian. */
+export const householdStopFacts = ({ stopsAtOne }: Pick<CampaignView, 'stopsAtOne'>): Fact[] =>
+  stopsAtOne === true
+    ? [fact('Households', 'Phones ring in turn, until a person in the household is reached')]
+    : [];
 
 const shortDeliveries: Record<Delivery, string> = {
   'call-then-text': 'call, then text if missed',

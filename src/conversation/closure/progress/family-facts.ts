@@ -10,7 +10,7 @@ import {
 } from '#domain/closure/unreached/family-tally.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { isWaiting } from '#domain/closure/view/milestone.ts';
-import { count } from '#domain/shared/count-words.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 
 /** Families, and how they stand against the time by which the district wants them reached. */
 export function familyFacts(view: CampaignView): Fact[] {
@@ -80,15 +80,28 @@ function targetWords(view: CampaignView, families: FamilyTally, target: FamilyTa
  */
 export function confirmedFacts({ confirmed, tally, state }: CampaignView): Fact[] {
   if (confirmed === undefined || tally === undefined) return [];
-  const { total, reached } = tally.phones;
+  const { total, reached, spared } = tally.phones;
   const isOver = state === 'finished' || state === 'stopped';
   const early = isOver ? ', some by calling back' : ', not all counted as reached yet';
   const words = [
     `Confirmed ${count(confirmed)}${confirmed > reached ? early : ''}`,
     `Heard ${count(Math.max(0, reached - confirmed))}`,
-    `Not heard ${count(total - Math.max(reached, confirmed))}`,
+    `Not heard ${count(total - spared - Math.max(reached, confirmed))}`,
   ];
   return [fact('Press 1', words.join(' · '))];
+}
+
+/** Calls that nobody needed any more, where the district stops at one guardian of a household. */
+export function householdFacts({ tally }: CampaignView): Fact[] {
+  const calls = tally?.callsSpared ?? 0;
+  return calls === 0
+    ? []
+    : [
+        fact(
+          'Households',
+          `${plural(calls, 'call')} saved: one guardian of the household was reached`,
+        ),
+      ];
 }
 
 /** What came of key 0. */

@@ -13,6 +13,7 @@ import {
   confirmedFacts,
   costFacts,
   familyFacts,
+  householdFacts,
   officeFacts,
   officeInShort,
 } from './family-facts.ts';
@@ -26,6 +27,7 @@ export function endPart(view: CampaignView): Part {
     ...familyFacts(view),
     fact('Reached', reachedWords(tally)),
     ...confirmedFacts(view),
+    ...householdFacts(view),
     ...ranFacts(view),
     ...optOutFacts(tally),
   ];
@@ -53,7 +55,7 @@ export function endDetails(view: CampaignView): Block[] {
     heading('How it came out'),
     factList([
       ...(view.endReason === null ? [] : [fact('Sent back because', view.endReason)]),
-      fact('Not reached', plural(phones.total - phones.reached, 'phone')),
+      fact('Not reached', plural(phones.total - phones.reached - phones.spared, 'phone')),
       ...officeFacts(view.transfers),
       ...costFacts(view),
       ...evidenceFacts(view),
@@ -68,7 +70,10 @@ function outcomeBlocks(view: CampaignView): Block[] {
   return [...outcomeTable(view, 'voice'), ...outcomeTable(view, 'text')];
 }
 
-function bar(view: CampaignView, { total, reached, left }: CampaignTally['phones']): Block {
+function bar(view: CampaignView, phones: CampaignTally['phones']): Block {
+  const { reached, left } = phones;
+  // Whom nobody needed to call any more was not missed.
+  const total = phones.total - phones.spared;
   if (isOver(view)) {
     const words = `${count(reached)} of ${plural(total, 'phone')} reached · ${percent(reached, total)}`;
     return progress(reached, total, words);
@@ -126,7 +131,7 @@ function ranFacts({ startedAt, endedAt, timeZone }: CampaignView): Fact[] {
 export function callingParts(view: CampaignView): Part[] {
   const { tally, transfers } = view;
   if (tally === undefined) return [];
-  const first = [...familyFacts(view), ...confirmedFacts(view)];
+  const first = [...familyFacts(view), ...confirmedFacts(view), ...householdFacts(view)];
   const running = [...first, ...runningFacts(view)];
   const lines = (facts: Fact[]) => [lineList(facts)];
   return [

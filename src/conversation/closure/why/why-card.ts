@@ -53,7 +53,7 @@ function channelFacts({ channel, listed, attempts, now }: WhyChannel, { timeZone
             `Try ${newest.tryNumber}`,
             [
               ...(newest.at === null ? [] : [time(newest.at, timeZone)]),
-              newest.state === 'planned' ? 'Scheduled' : sayEnd(newest),
+              newest.state === 'planned' ? 'Scheduled' : sayEnd(newest, timeZone),
             ].join(' · '),
           ),
         ]),

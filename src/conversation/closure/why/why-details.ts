@@ -1,6 +1,6 @@
 import { fact, factList, heading, note, strong } from '#cards/blocks.ts';
 import type { Block, Card, Fact } from '#cards/card.ts';
-import { day, dayAndTime, time } from '#cards/format.ts';
+import { clock, day, dayAndTime, time } from '#cards/format.ts';
 import { type EvidenceLinks, evidenceButtons } from '#conversation/audit/evidence-card.ts';
 import { dispositionEnding } from '#conversation/closure/disposition-words.ts';
 import { evidenceWords, lowered, raised } from '#conversation/consent/consent-words.ts';
@@ -48,19 +48,23 @@ export const names = { voice: 'Calls', text: 'Texts' } as const;
 const done = { voice: 'Called', text: 'Texted' } as const;
 
 /** The answer in one line: of several tries the one that reached somebody, whatever came after it. */
-export function verdict({ channel, listed, attempts }: WhyChannel, { closure }: Why): string {
+export function verdict(
+  { channel, listed, attempts }: WhyChannel,
+  { closure, timeZone }: Why,
+): string {
   const last = attempts.findLast(({ disposition }) => disposition !== null);
   if (attempts.some(wasPlaced)) {
     const told = bestOf(attempts) ?? last;
     return told === undefined
       ? `${names[channel]}: in progress.`
-      : `${done[channel]}: ${lowered(sayEnd(told))}.`;
+      : `${done[channel]}: ${lowered(sayEnd(told, timeZone))}.`;
   }
   if (listed.kind === 'excluded') return `Not ${lowered(done[channel])}: ${listed.rule.reason}.`;
   if (listed.kind === 'absent') {
     return `Not ${lowered(done[channel])}: ${lowered(absentWords(listed.because, channel))}`;
   }
-  if (last !== undefined) return `Not ${lowered(done[channel])}: ${lowered(sayEnd(last))}.`;
+  if (last !== undefined)
+    return `Not ${lowered(done[channel])}: ${lowered(sayEnd(last, timeZone))}.`;
   const isOver = ['finished', 'stopped', 'expired', 'sent-back'].includes(closure.state);
   if (listed.rule.id === textsFirst) {
     return isOver
@@ -85,8 +89,10 @@ function wasPlaced({ state, at }: WhyAttempt): boolean {
   return at !== null && !['planned', 'claimed', 'suppressed'].includes(state);
 }
 
-export function sayEnd({ disposition, rule }: WhyAttempt): string {
-  return disposition === null ? 'Under way' : dispositionEnding(disposition, rule?.reason);
+export function sayEnd({ disposition, rule, householdAt }: WhyAttempt, timeZone: string): string {
+  if (disposition === null) return 'Under way';
+  if (householdAt !== null) return `Their household was reached at ${clock(householdAt, timeZone)}`;
+  return dispositionEnding(disposition, rule?.reason);
 }
 
 function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[] {
@@ -153,7 +159,7 @@ function attemptFact(attempt: WhyAttempt, timeZone: string): Fact {
   const when = attempt.at === null ? '' : `, ${time(attempt.at, timeZone)}`;
   const again =
     attempt.rule === undefined ? '' : `\nRule checked again just before: ${attempt.rule.reason}`;
-  const ended = attempt.state === 'planned' ? 'Scheduled' : sayEnd(attempt);
+  const ended = attempt.state === 'planned' ? 'Scheduled' : sayEnd(attempt, timeZone);
   return { label: `Try ${attempt.tryNumber}${when}`, value: `${ended}${again}` };
 }
 

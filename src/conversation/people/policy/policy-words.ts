@@ -7,6 +7,12 @@ const policies: Record<string, string> = {
   strictest: 'consent for emergencies too',
 };
 
+const stops: Record<string, string> = {
+  never: 'never: every phone rings',
+  'school-matters': 'for school matters',
+  always: 'for emergencies too',
+};
+
 const minutes = (value: PolicyValue) => plural(Number(value), 'minute');
 const seconds = (value: PolicyValue) => plural(Number(value), 'second');
 
@@ -28,6 +34,10 @@ const settings: Record<string, { label: string; say: (value: PolicyValue) => str
   building_emergencies: {
     label: 'A building without heat, water or power',
     say: (value) => (value === true ? 'an emergency' : 'not an emergency'),
+  },
+  household_stop: {
+    label: 'Stop calling a household once one guardian is reached',
+    say: (value) => stops[String(value)] ?? String(value),
   },
   consent_policy: {
     label: 'Who may be called',

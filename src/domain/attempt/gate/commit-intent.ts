@@ -1,7 +1,7 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { type Move, type Moved, moveAttempts } from '#domain/attempt/attempt-store.ts';
 import { type AttemptState, untouched } from '#domain/attempt/machine/attempt.ts';
-import { judgeIntent, secondsLeftToSend } from '#domain/attempt/machine/intent.ts';
+import { type Candidate, judgeIntent, secondsLeftToSend } from '#domain/attempt/machine/intent.ts';
 import { step } from '#domain/attempt/machine/step.ts';
 import { planFollowUp } from '#domain/attempt/plan/plan-follow-up.ts';
 import { planTry } from '#domain/attempt/plan/plan-try.ts';
@@ -82,6 +82,8 @@ function judge(
     const campaign = campaigns.find(({ id }) => id === claim.campaignId);
     if (campaign === undefined) return [];
     const key = `${claim.phoneId} ${claim.channel}`;
+    const home = claim.household === null ? key : `${claim.campaignId} ${claim.household.id}`;
+    const household = householdOf(claim, taken.has(home));
     const verdict = judgeIntent(
       {
         campaignState: campaign.state,
@@ -98,10 +100,11 @@ function judge(
         awaitsCheck: claim.awaitsCheck,
         hasSender: claim.channel === 'text' || claim.sender !== null,
         texts: claim.texts,
+        household,
       },
       campaign.now,
     );
-    if (verdict.kind === 'place') taken.add(key);
+    if (verdict.kind === 'place') taken.add(key).add(home);
     const { move } = step({ ...claimed, ...claim }, { kind: 'judged', verdict });
     if (move === undefined) return [];
     return {
@@ -112,6 +115,16 @@ function judge(
       ...evidenceOf(claim, move.to),
     };
   });
+}
+
+function householdOf({ household }: ClaimAtGate, isTaken: boolean): Candidate['household'] {
+  if (household === null) return undefined;
+  const { isCalled, since } = household;
+  return {
+    ...household,
+    isCalled: isCalled || isTaken,
+    since: Temporal.Instant.from(since),
+  };
 }
 
 const claimed = { ...untouched, state: 'claimed' } as const;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { liveStates, type TextStanding, textsFirst } from '#domain/attempt/machine/attempt.ts';
+import type { Candidate } from '#domain/attempt/machine/intent.ts';
 import type { RetryPolicy } from '#domain/attempt/machine/retry.ts';
 import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
 import { queueToDial } from '#domain/shared/campaign-queue-store.ts';
@@ -96,7 +97,20 @@ export type ClaimAtGate = {
   /** Another try of this campaign has told this phone. */
   spoken: boolean;
   texts: TextStanding;
+  /** Null where its household is called like everybody. */
+  household:
+    | (Omit<NonNullable<Candidate['household']>, 'since'> & { id: string; since: string })
+    | null;
 };
+
+const householdAtGate = sql`jsonb_build_object('id', a.household,
+        'isReached', household_is_reached(a.campaign_id, a.household, a.phone_id),
+        'isCalled', household_is_called(a.campaign_id, a.household, a.phone_id),
+        'since', greatest(a.created_at, c.state_at),
+        'turnSeconds', CASE a.try_number WHEN 1 THEN least((v.sealed_content #>> '{retries,noAnswerSeconds}')::float8,
+          greatest(0, extract(epoch FROM a.not_before - a.created_at)::float8)) ELSE 0 END,
+        'maxTries', (v.sealed_content #>> '{retries,maxTries}')::int,
+        'noAnswerSeconds', (v.sealed_content #>> '{retries,noAnswerSeconds}')::int)`;
 
 /** The claims that are still this worker's, as things stand once their gates are locked. */
 export async function selectClaims(
@@ -109,7 +123,8 @@ export async function selectClaims(
     tx,
     sql<ClaimAtGate>`
     WITH claimed AS MATERIALIZED (
-      SELECT a.id, a.fence, a.campaign_id, a.version_id, a.phone_id, a.channel, a.try_number, a.not_before, w.sender
+      SELECT a.id, a.fence, a.campaign_id, a.version_id, a.phone_id, a.channel, a.try_number, a.not_before, a.created_at, a.household,
+        w.sender
       FROM attempt a JOIN jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) AS w(id uuid, fence bigint, sender text)
         ON w.id = a.id AND w.fence = a.fence
       WHERE a.id = ${anyOf(ids, 'uuid')} AND a.state = 'claimed' AND a.worker = (SELECT ${worker})
@@ -148,10 +163,12 @@ export async function selectClaims(
           WHEN bool_or(o.ended_at IS NULL
             AND coalesce(o.intent_at, o.created_at) > now() - ${doubtSeconds.receipt} * interval '1 second') THEN 'open'
           ELSE 'none' END
-        FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id AND o.channel = 'text') ELSE 'none' END AS texts
+        FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id AND o.channel = 'text') ELSE 'none' END AS texts,
+      CASE WHEN a.household IS NOT NULL THEN ${householdAtGate} END AS household
     FROM claimed a
     JOIN judged j ON j.version_id = a.version_id AND j.phone_id = a.phone_id AND j.channel = a.channel
     JOIN campaign_version v ON v.id = a.version_id
+    JOIN campaign c ON c.id = a.campaign_id
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
     JOIN phone p ON p.id = a.phone_id
     ORDER BY v.purpose <> 'emergency', a.not_before, a.id`,

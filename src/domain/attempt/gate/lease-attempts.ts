@@ -3,6 +3,7 @@ import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { audited } from '#domain/attempt/attempt-store.ts';
 import { deadlineSeconds } from '#domain/attempt/machine/attempt.ts';
+import { householdsWait } from '#domain/attempt/sweep/household-store.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 
 type Lease = {
@@ -114,7 +115,7 @@ export async function findDue(db: Db): Promise<Due> {
         AND a.not_before <= now() WHERE r.state = 'dialing' AND r.stop_trying_at > now()) AS text,
       EXISTS (SELECT FROM attempt WHERE deadline_at <= now()
         AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered'))
-        OR EXISTS (SELECT FROM orphan_call WHERE ended_at IS NULL AND due_at <= now()) AS late,
+        OR EXISTS (SELECT FROM orphan_call WHERE ended_at IS NULL AND due_at <= now()) OR ${householdsWait} AS late,
       EXISTS (SELECT FROM running r JOIN attempt a ON a.campaign_id = r.id AND a.state = 'planned'
         WHERE r.stop_trying_at <= now() OR r.state = 'stopped') AS expired,
       NOT EXISTS (SELECT FROM campaign WHERE state IN ('approved', 'dialing', 'paused'))

@@ -54,6 +54,8 @@ export type Passing = {
   isAwaited: boolean;
   /** A text to a phone that asked for texts, which should have been delivered by now. */
   isTextLate: boolean;
+  /** A person at another phone of its household was told. */
+  isHouseholdReached: boolean;
   campaign: {
     state: string;
     purpose: Purpose;

@@ -66,6 +66,8 @@ export type Disposition =
   | 'not-approved'
   /** Another try of the same phone has spoken. */
   | 'duplicate'
+  /** A person at another phone of the household was told. */
+  | 'household-reached'
   | RejectionClass
   /** It may or may not have been placed, and nobody could tell. */
   | 'unknown'

@@ -6,6 +6,12 @@ import {
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { type Disposition, type TextStanding, textsFirst } from './attempt.ts';
+import {
+  type HouseholdAtGate,
+  haveTimeForTurns,
+  type TurnsPolicy,
+  waitsForHousehold,
+} from './household.ts';
 
 /** Everything the gate reads about one claimed attempt, inside the transaction that commits to it. */
 export type Candidate = {
@@ -29,6 +35,8 @@ export type Candidate = {
   hasSender: boolean;
   /** Of the campaign's texts to this phone. */
   texts: TextStanding;
+  /** Where calls to its household stop at the first person. */
+  household?: (HouseholdAtGate & Pick<TurnsPolicy, 'maxTries' | 'noAnswerSeconds'>) | undefined;
 };
 
 export type IntentVerdict =
@@ -55,13 +63,14 @@ export function judgeIntent(candidate: Candidate, now: Temporal.Instant): Intent
   if (Temporal.Instant.compare(now, candidate.stopTryingAt) >= 0) return suppress('expired');
   const refused = refusalOf(candidate, now);
   if (refused !== undefined) return refused;
-  if (candidate.alreadySpoken) return suppress('duplicate');
+  const told = alreadyTold(candidate);
+  if (told !== undefined) return suppress(told);
   const text = textComesFirst(candidate, now);
   if (text?.kind === 'suppress') return text;
   const closed = keepsCallingHours(candidate.purpose) ? outsideHours(candidate, now) : undefined;
   if (closed !== undefined) return closed;
   if (!candidate.hasSender) return { kind: 'wait', until: now.add(pauseWait) };
-  if (candidate.busyWithUs) return { kind: 'wait', until: now.add(busyWait) };
+  if (isBusy(candidate, now)) return { kind: 'wait', until: now.add(busyWait) };
   return text ?? { kind: 'place' };
 }
 
@@ -70,7 +79,29 @@ function outsideHours(candidate: Candidate, now: Temporal.Instant): IntentVerdic
   const opening = orderHours(candidate, now)?.opensAt;
   if (opening === undefined || Temporal.Instant.compare(opening, candidate.stopTryingAt) >= 0)
     return suppress('outside-calling-hours');
-  return Temporal.Instant.compare(opening, now) > 0 ? { kind: 'wait', until: opening } : undefined;
+  // In the morning the phones of a household keep their order.
+  const turn = turnFrom(candidate, opening);
+  return Temporal.Instant.compare(opening, now) > 0 ? { kind: 'wait', until: turn } : undefined;
+}
+
+/** At this phone, or at another one of its household. */
+function alreadyTold({ alreadySpoken, household }: Candidate): Disposition | undefined {
+  if (alreadySpoken) return 'duplicate';
+  return household?.isReached === true ? 'household-reached' : undefined;
+}
+
+/** The phone, or another one of its household. */
+function isBusy({ household, ...candidate }: Candidate, now: Temporal.Instant): boolean {
+  if (candidate.busyWithUs) return true;
+  return (
+    household !== undefined && waitsForHousehold(household, { ...candidate, ...household }, now)
+  );
+}
+
+function turnFrom({ household, ...candidate }: Candidate, opening: Temporal.Instant) {
+  const inTurn =
+    household !== undefined && haveTimeForTurns({ ...candidate, ...household }, opening);
+  return inTurn ? opening.add({ seconds: Math.round(household.turnSeconds) }) : opening;
 }
 
 /** Anyone who asked for texts is not called where one was delivered, and not before one that may be. */

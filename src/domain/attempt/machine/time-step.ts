@@ -50,10 +50,12 @@ export function stepInTime(attempt: Standing, passing: Passing): Step {
   }
 }
 
-function stepInPlan({ campaign }: Passing): Step {
+function stepInPlan({ campaign, isHouseholdReached }: Passing): Step {
   if (campaign.state === 'stopped') return moving({ to: 'suppressed', disposition: 'stopped' });
-  return campaign.isOverdue && isRunning(campaign.state)
-    ? moving({ to: 'suppressed', disposition: 'expired' })
+  if (!isRunning(campaign.state)) return stale;
+  if (campaign.isOverdue) return moving({ to: 'suppressed', disposition: 'expired' });
+  return isHouseholdReached
+    ? moving({ to: 'suppressed', disposition: 'household-reached' })
     : stale;
 }
 

@@ -1,6 +1,11 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { textsFirst } from '#domain/attempt/machine/attempt.ts';
+import {
+  haveTimeForTurns,
+  type TurnsPolicy,
+  turnSeconds,
+} from '#domain/attempt/machine/household.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 
@@ -24,17 +29,18 @@ async function insertAttempts(
   tx: Transaction,
   campaignId: string,
 ): Promise<{ voice: number; text: number }> {
+  const turn = await selectTurn(tx, campaignId);
   const { rows } = await sql<{ channel: Channel; count: number }>`
     WITH version AS MATERIALIZED (
       SELECT v.id, v.delivery, v.purpose, v.sealed_content -> 'unspoken' AS unspoken FROM campaign c
       JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
       WHERE c.id = ${campaignId}
     ), planned AS (
-      INSERT INTO attempt (campaign_id, version_id, phone_id, channel, not_before)
+      INSERT INTO attempt (campaign_id, version_id, phone_id, channel, not_before, household)
       SELECT ${campaignId}, r.version_id, r.phone_id, r.channel, CASE WHEN r.channel = 'text' AND v.purpose = 'emergency' AND EXISTS (
           SELECT FROM recipient o WHERE o.version_id = v.id AND o.phone_id = r.phone_id AND o.channel = 'voice' AND o.rule = ${sql.lit(textsFirst)})
         -- No call goes to them meanwhile, so they are texted before the others.
-        THEN now() - interval '1 minute' ELSE now() END
+        THEN now() - interval '1 minute' ELSE now() + ${turn} * interval '1 second' END, r.household
       FROM version v JOIN recipient r ON r.version_id = v.id
       WHERE CASE r.channel
         -- A phone that may be called and not texted, in an emergency, or texted and not called, would otherwise
@@ -58,4 +64,25 @@ async function insertAttempts(
   // waits for a VACUUM.
   await sql`ANALYZE (SKIP_LOCKED) attempt, recipient, phone_gate`.execute(tx);
   return { voice: count('voice'), text: count('text') };
+}
+
+/**
+ * How many seconds after the first phone of its household a call is due. Whatever becomes of a worker, each is due by the time
+ * at which a retry would be; the sweep that sees the one before it end unreached has it called at once.
+ */
+async function selectTurn(tx: Transaction, campaignId: string): Promise<RawBuilder<unknown>> {
+  const { rows } = await sql<TurnsPolicy & { now: Temporal.Instant }>`
+    SELECT DISTINCT v.purpose, v.stop_trying_at AS "stopTryingAt", r.time_zones AS "timeZones", now() AS now,
+      (v.sealed_content #>> '{retries,maxTries}')::int AS "maxTries",
+      (v.sealed_content #>> '{retries,noAnswerSeconds}')::int AS "noAnswerSeconds"
+    FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version AND v.stops_at_one
+    JOIN recipient r ON r.version_id = v.id AND r.household IS NOT NULL
+    WHERE c.id = ${campaignId}`.execute(tx);
+  const zones = rows.filter(({ now, ...policy }) => haveTimeForTurns(policy, now));
+  const [policy] = zones;
+  if (policy === undefined) return sql`0`;
+  const inTime = zones.map(({ timeZones }) => timeZones.join(','));
+  return sql`CASE WHEN r.household IS NOT NULL AND array_to_string(r.time_zones, ',') = ANY (${inTime}::text[])
+    THEN (row_number() OVER (PARTITION BY r.household ORDER BY r.turn, r.phone_id) - 1) * least(${turnSeconds}::float8, ${policy.noAnswerSeconds}::float8
+      / greatest(1, count(*) OVER (PARTITION BY r.household) - 1)) ELSE 0 END`;
 }

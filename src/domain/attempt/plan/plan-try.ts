@@ -49,8 +49,8 @@ async function insertTry(
   const { rows } = await executePrepared(
     tx,
     sql<{ id: string }>`
-    INSERT INTO attempt (campaign_id, version_id, phone_id, channel, try_number, not_before)
-    SELECT a.campaign_id, a.version_id, a.phone_id, ${next.channel}::text, ${next.tryNumber}::int, due.at
+    INSERT INTO attempt (campaign_id, version_id, phone_id, channel, try_number, not_before, household)
+    SELECT a.campaign_id, a.version_id, a.phone_id, ${next.channel}::text, ${next.tryNumber}::int, due.at, r.household
     FROM attempt a
     JOIN campaign c ON c.id = a.campaign_id AND c.state IN ('dialing', 'paused')
     JOIN campaign_version v ON v.id = a.version_id

@@ -1,6 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import type { Effect, Step } from '#domain/attempt/machine/attempt-step.ts';
 import { recordEvent, sweeper } from '#domain/attempt/outcome/record-event.ts';
+import { callNextOfHouseholds, spareHouseholds } from './household-store.ts';
 import {
   doubtLatePlacing,
   expirePlanned,
@@ -21,6 +22,8 @@ export type Swept = {
   quarantined: number;
   doubted: number;
   expired: number;
+  /** Not called, as somebody of their household was told. */
+  spared: number;
   superseded: number;
   doubtsExpired: number;
 };
@@ -35,6 +38,8 @@ export async function sweepAttempts(db: Db): Promise<Swept> {
   const quarantined = failed.filter(({ kind }) => kind === 'enter').length;
   const doubted = await transact(db, doubtLatePlacing);
   const expired = await transact(db, expirePlanned);
+  const spared = await transact(db, spareHouseholds);
+  await transact(db, callNextOfHouseholds);
   const urgent = await settleEach(db, [
     ...(await selectUrgentDoubts(db)),
     ...(await selectLateTexts(db)),
@@ -46,7 +51,7 @@ export async function sweepAttempts(db: Db): Promise<Swept> {
     ...(await selectOldTexts(db)),
   ]);
   const doubtsExpired = old.filter(({ kind }) => kind === 'follow-up').length;
-  return { released, quarantined, doubted, expired, superseded, doubtsExpired };
+  return { released, quarantined, doubted, expired, spared, superseded, doubtsExpired };
 }
 
 /** One that can't be settled keeps none of the others waiting; its fault is thrown when they are done. */

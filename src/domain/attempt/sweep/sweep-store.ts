@@ -67,6 +67,7 @@ export const expirePlanned = (tx: Transaction): Promise<number> =>
 export type Ripe = { id: string; fence: string; passing: Passing };
 
 const passing = sql`jsonb_build_object('isLate', o.state = 'claimed', 'isAwaited', false, 'isTextLate', false,
+  'isHouseholdReached', false,
   'intentAgeSeconds', coalesce(extract(epoch FROM now() - o.intent_at), 0),
   'campaign', jsonb_build_object('state', c.state, 'purpose', v.purpose, 'isOverdue', v.stop_trying_at <= now(),
     'maxTries', coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries)))`;

@@ -12,6 +12,8 @@ type TallyRow = {
   total: number;
   unsettled: number;
   left: number;
+  spared: number;
+  callsSpared: number;
   person: number;
   machine: number;
   text: number;
@@ -47,6 +49,7 @@ export async function campaignTally(
       settled: row.total - row.unsettled,
       reached: row.person + row.machine + row.text,
       left: row.left,
+      spared: row.spared,
     },
     reached: { person: row.person, machine: row.machine, text: row.text },
     planned: voice.planned + text.planned,
@@ -54,6 +57,7 @@ export async function campaignTally(
     inProgress: voice.inProgress + text.inProgress,
     voice,
     text,
+    callsSpared: row.callsSpared,
     triesPlaced: row.triesPlaced,
     revocationsTaken: row.revocationsTaken,
     firstIntentAt: row.firstIntentAt ?? undefined,
@@ -163,7 +167,7 @@ async function selectTally(
       ORDER BY phone_id, channel, CASE merit WHEN 2 THEN 3 WHEN 3 THEN 2 ELSE merit END, try_number DESC
     ), phones AS (
       SELECT min(merit) FILTER (WHERE channel = 'voice') AS voice, min(merit) FILTER (WHERE channel = 'text') AS text,
-        bool_or(NOT ended) AS open
+        bool_or(NOT ended) AS open, bool_or(disposition = 'household-reached') AS spared
       FROM tries GROUP BY phone_id
     ), counted AS (
       SELECT channel, line, ended, count(*) AS count FROM best GROUP BY channel, line, ended
@@ -172,19 +176,21 @@ async function selectTally(
       (SELECT jsonb_agg(to_jsonb(counted)) FROM counted) AS lines,
       (SELECT jsonb_agg(to_jsonb(waits)) FROM waits) AS waits,
       (SELECT jsonb_agg(to_jsonb(rounds) ORDER BY "tryNumber") FROM rounds) AS rounds,
-      p.total, p.unsettled, p.left, p.person, p.machine, p.text, k.at, k.since, k.sharers, k.since >= k.at AS "isBehind",
-      t."triesPlaced", t."firstIntentAt", t."lastEndedAt", t.due, t."nextAt", t."placedLately",
+      p.total, p.unsettled, p.left, p.spared, p.person, p.machine, p.text, k.at, k.since, k.sharers, k.since >= k.at AS "isBehind",
+      t."callsSpared", t."triesPlaced", t."firstIntentAt", t."lastEndedAt", t.due, t."nextAt", t."placedLately",
       (SELECT count(*)::int FROM ${optOutsOf(campaignId)} o) AS "revocationsTaken"
     FROM (
       SELECT count(*)::int AS total,
         count(*) FILTER (WHERE open)::int AS unsettled,
         count(*) FILTER (WHERE open AND (voice <= 2 OR text <= 2) IS NOT TRUE)::int AS left,
+        count(*) FILTER (WHERE spared AND NOT open AND (voice <= 2 OR text <= 2) IS NOT TRUE)::int AS spared,
         count(*) FILTER (WHERE voice = 1)::int AS person,
         count(*) FILTER (WHERE voice = 2)::int AS machine,
         count(*) FILTER (WHERE text <= 2 AND voice IS DISTINCT FROM 1 AND voice IS DISTINCT FROM 2)::int AS text
       FROM phones
     ) p, (
       SELECT count(*) FILTER (WHERE placed)::int AS "triesPlaced",
+        count(*) FILTER (WHERE disposition = 'household-reached')::int AS "callsSpared",
         min(intent_at) AS "firstIntentAt", max(ended_at) AS "lastEndedAt",
         count(*) FILTER (WHERE channel = 'voice' AND waits AND not_before <= clock.at)::int AS due,
         max(not_before) FILTER (WHERE channel = 'voice' AND waits) AS "nextAt",

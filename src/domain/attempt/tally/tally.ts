@@ -20,9 +20,9 @@ export type CampaignTally = {
   /**
    * `reached` counts a phone that any try reached; `left`, one that none did and a try still may. The rest were not
    * reached. `settled` counts those with nothing left to do: where a machine has the message, a person may still be
-   * looked for.
+   * looked for. `spared`: not called, or not again, as a person at another phone of the household was told.
    */
-  phones: { total: number; settled: number; reached: number; left: number };
+  phones: { total: number; settled: number; reached: number; left: number; spared: number };
   /** The reached phones once each, by the best that happened to them. */
   reached: { person: number; machine: number; text: number };
   /** Over both channels, by attempt. */
@@ -31,6 +31,8 @@ export type CampaignTally = {
   inProgress: number;
   voice: ChannelTally;
   text: ChannelTally;
+  /** Calls that were not needed, as a person at another phone of the household was told. */
+  callsSpared: number;
   /** Orders the carrier was given, or may have been given. */
   triesPlaced: number;
   /** Opt-outs while it ran: see `opt-outs.ts`. */

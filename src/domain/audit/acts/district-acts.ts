@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { count, flag, rowId, versionName, when, word } from './fact.ts';
 
 /** A setting before and after, such as `step_up_recipients: 500 -> never`. */
-const loosening = z.string().regex(/^[a-z_]+: \w+ -> \w+$/);
+const loosening = z.string().regex(/^[a-z_]+: [\w-]+ -> [\w-]+$/);
 const before = z.union([count, flag, z.null()]).optional();
 const number = z.strictObject({ callsPerSecond: z.number().positive().nullish() });
 const key = z.strictObject({ class: word });
@@ -25,6 +25,8 @@ export const districtActs = {
     emergencyEscalationMinutesAfter: before,
     buildingEmergenciesBefore: before,
     buildingEmergenciesAfter: before,
+    householdStopBefore: word.nullish(),
+    householdStopAfter: word.nullish(),
   }),
   'office-hours-set': z.strictObject({ isOwn: flag }),
   'policy-change-asked': z.strictObject({ change: rowId, wanted: z.array(loosening) }),

@@ -20,6 +20,8 @@ export type Audience = {
   tellsRights?: RightsAudience | null;
   /** Sets of zones whose calling hours do not come before the end; see `calling_zones`. */
   closedZones: readonly number[];
+  /** Calls to a household stop once one of its guardians was told, so its phones ring in turn. */
+  stopsAtOne?: boolean;
 };
 
 /**
@@ -34,10 +36,11 @@ export async function insertRecipients(
   version: Audience & { id: string },
 ): Promise<void> {
   await joinByHash(tx);
+  const home = version.stopsAtOne === true ? households : { columns: sql``, values: sql`` };
   await sql`
     WITH facts AS MATERIALIZED (${factsOf(version)}), ${verdicts(version, sql`facts`)}, kept AS (
-      INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, evidence, basis, also)
-      SELECT ${version.id}, f.phone_id, f.channel, f.language, z.time_zones, v.rule, ${evidence}, ${digestOf(sql`given.digest`)}, f.also
+      INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, evidence, basis, also${home.columns})
+      SELECT ${version.id}, f.phone_id, f.channel, f.language, z.time_zones, v.rule, ${evidence}, ${digestOf(sql`given.digest`)}, f.also${home.values}
       FROM facts f
       JOIN verdict v ON v.facts = f.facts AND v.channel = f.channel AND v.allows
       JOIN calling_zones z ON z.id = f.zones_id
@@ -49,6 +52,12 @@ export async function insertRecipients(
     FROM facts f
     JOIN verdict v ON v.facts = f.facts AND v.channel = f.channel AND NOT v.allows`.execute(tx);
 }
+
+/** Of calls alone: a text rings nobody. */
+const households = {
+  columns: sql`, household, turn`,
+  values: sql`, CASE WHEN f.channel = 'voice' THEN f.household END, CASE WHEN f.channel = 'voice' THEN f.turn END`,
+};
 
 const evidence = sql`CASE v.rests_on WHEN 'ledger' THEN f.ledger_evidence WHEN 'number-check' THEN f.check_evidence
   WHEN 'block' THEN f.block_evidence END`;
@@ -128,7 +137,7 @@ function factsOn(
       : sql`CASE WHEN a.zones_id = ANY (${[...audience.closedZones]}::smallint[])
           THEN (SELECT fact_bits('{hours closed}')) ELSE (SELECT fact_bits('{hours open}')) END`;
   return sql`
-    SELECT a.phone_id, c.channel, a.language, a.also, a.zones_id,
+    SELECT a.phone_id, c.channel, a.language, a.also, a.zones_id, a.household, a.turn,
       consent_facts(g, ${purpose}, c.channel, ${terms.byCategory}, now())
         | CASE WHEN a.may_be_contacted THEN (SELECT fact_bits('{rights holder}'))
             ELSE (SELECT fact_bits('{rights barred}')) END
@@ -136,10 +145,10 @@ function factsOn(
         | (SELECT fact_bits('{identity known,approval valid}')) AS facts,
       consent_evidence(g, ${purpose}, c.channel, 'ledger') AS ledger_evidence, g.check_evidence, g.block_evidence
     FROM (
-      SELECT phone_id, may_be_contacted, language, also, zones_id
+      SELECT phone_id, may_be_contacted, language, also, zones_id, household, turn
       FROM phone_audience WHERE school_id = ${schools} AND NOT is_shared
       UNION ALL
-      SELECT phone_id, bool_or(may_be_contacted), min(language), min(also), min(zones_id)
+      SELECT phone_id, bool_or(may_be_contacted), min(language), min(also), min(zones_id), any_value(household), min(turn)
       FROM phone_audience WHERE school_id = ${schools} AND is_shared GROUP BY phone_id
     ) AS a
     ${narrowed(audience)}

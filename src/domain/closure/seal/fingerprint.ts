@@ -31,6 +31,8 @@ export type SealedContent = {
   machines: string;
   /** Calls ask to press 1. */
   asksToConfirm?: true;
+  /** Calls to a household stop once one of its guardians was told. Absent where all of its phones ring. */
+  stopsAtOne?: true;
   startAt: string | null;
   stopTryingAt: string;
   texts: Record<string, string>;

@@ -9,7 +9,7 @@ import {
 } from '#domain/closure/campaign-store.ts';
 import { selectVersion, type VersionRow } from '#domain/closure/version-store.ts';
 import { selectTerms, type Terms } from '#domain/consent/rules/rule-store.ts';
-import { type District, findDistrict } from '#domain/district/find-district.ts';
+import { type District, doesStopAtOne, findDistrict } from '#domain/district/find-district.ts';
 import { nextHours } from '#domain/language/calling-hours/calling-hours.ts';
 import { unspokenLanguages } from '#domain/language/message/message.ts';
 import { sealedScript } from '#domain/language/message/sealed-script.ts';
@@ -52,7 +52,8 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
   if (terms === undefined) throw new Error('no set of rules is in force');
   const closedZones = await findClosedZones(tx, version);
   const unspoken = unspokenLanguages(version);
-  await insertRecipients(tx, { ...version, terms, closedZones, unspoken });
+  const stopsAtOne = doesStopAtOne(version, district);
+  await insertRecipients(tx, { ...version, terms, closedZones, unspoken, stopsAtOne });
   const minutes =
     version.purpose === 'emergency' ? district.emergencyApprovalMinutes : district.approvalMinutes;
   const now = await databaseNow(tx);
@@ -84,6 +85,7 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
       shared_count: shared,
       expires_at: expiresAt,
       approvals_needed: version.approvalsNeeded,
+      stops_at_one: stopsAtOne,
       rule_set: terms.ruleSet,
       warnings: JSON.stringify(warnings),
     })
@@ -167,6 +169,7 @@ export async function sealedContent(
     delivery: version.delivery,
     machines: version.machines,
     ...(version.asksToConfirm ? { asksToConfirm: true } : {}),
+    ...(doesStopAtOne(version, district) ? { stopsAtOne: true } : {}),
     startAt: version.startAt?.toString() ?? null,
     stopTryingAt: version.stopTryingAt.toString(),
     texts,

@@ -79,6 +79,8 @@ export type ListPart = {
   machines: MachinePolicy;
   /** Calls ask to press 1. */
   asksToConfirm: boolean;
+  /** Phones of a household ring in turn, until a person was told. */
+  stopsAtOne?: true;
   startAt: Temporal.Instant | null;
   stopTryingAt: Temporal.Instant;
   timeZone: string;

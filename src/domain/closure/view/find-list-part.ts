@@ -144,6 +144,7 @@ export function listPart(head: CampaignHead, found: ListFound): ListPart {
     delivery: head.delivery,
     machines: head.machines,
     asksToConfirm: head.asksToConfirm,
+    ...(head.sealedContent?.stopsAtOne === true ? { stopsAtOne: true } : {}),
     startAt: head.startAt,
     stopTryingAt: head.stopTryingAt,
     timeZone: district.timeZone,

@@ -87,6 +87,7 @@ function toAttempt(row: AttemptRow): WhyChannel['attempts'][number] {
     at: row.at,
     state: row.state,
     disposition: row.disposition,
+    householdAt: row.householdAt,
     rule:
       row.rule === null
         ? undefined

@@ -85,6 +85,7 @@ export type AttemptRow = {
   reason: string | null;
   citation: string | null;
   beyondLaw: string | null;
+  householdAt: Temporal.Instant | null;
 };
 
 export async function selectAttempts(
@@ -94,7 +95,8 @@ export async function selectAttempts(
   const { rows } = await sql<AttemptRow>`
     SELECT a.channel, a.try_number AS "tryNumber", coalesce(a.intent_at, a.ended_at) AS at, a.state, a.disposition,
       a.rule, a.rule_set AS "ruleSet", r.reason, r.citation,
-      r.beyond_law AS "beyondLaw"
+      r.beyond_law AS "beyondLaw", CASE a.disposition WHEN 'household-reached'
+        THEN household_reached_at(a.campaign_id, a.household, a.phone_id) END AS "householdAt"
     FROM attempt a
     LEFT JOIN consent_rule r ON r.rule_set = a.rule_set AND r.id = a.rule
     WHERE a.campaign_id = ${of.campaignId} AND a.phone_id = ${of.phoneId}

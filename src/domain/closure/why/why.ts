@@ -72,6 +72,8 @@ export type WhyAttempt = {
   at: Temporal.Instant | null;
   state: string;
   disposition: string | null;
+  /** Where it was not needed: when a person at another phone of the household had been told. */
+  householdAt: Temporal.Instant | null;
   /** The rule as it was read again in the transaction that committed to it. */
   rule: WhyRule | undefined;
 };

@@ -77,7 +77,8 @@ export async function compareAudience(db: Db | Transaction): Promise<Differences
   return counted(
     await sql<Count>`
       WITH found AS (
-        SELECT a.phone_id, a.school_id, a.may_be_contacted, a.language, z.time_zones, a.is_shared, a.also
+        SELECT a.phone_id, a.school_id, a.may_be_contacted, a.language, z.time_zones, a.is_shared, a.also,
+          a.household, a.turn
         FROM phone_audience a LEFT JOIN calling_zones z ON z.id = a.zones_id
       ), differing AS (
         SELECT coalesce(w.phone_id, f.phone_id) AS phone_id, to_jsonb(w) AS wanted, to_jsonb(f) AS found

@@ -207,7 +207,8 @@ function lineOf(line: Listed): string {
           line.time_zones.join(','),
         ]
       : [];
-  return [line.phone_id, line.channel, ...middle, line.rule, line.evidence, line.basis]
+  const household = line.kind === 'recipient' ? (line.household ?? null) : null;
+  return [line.phone_id, line.channel, ...middle, line.rule, line.evidence, line.basis, household]
     .filter((part) => part !== null)
     .join('|');
 }

@@ -109,6 +109,11 @@ const recipient = z.strictObject({
   language: text,
   also: text.nullable(),
   time_zones: z.array(text),
+  /** Where calls to a household stop at one guardian: its id, and the turn of the phone. */
+  household: z
+    .string()
+    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[1-9]\d*$/)
+    .optional(),
 });
 const exclusion = z.strictObject({ kind: z.literal('exclusion'), ...listed });
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { listLine } from '#domain/closure/seal/list-line-store.ts';
+import { householdLine, listLine } from '#domain/closure/seal/list-line-store.ts';
 import { rolesHeldAt } from '#domain/people/operator/held-store.ts';
 import { provenDeletions, provenRows } from '#domain/proof/ledger/ledger-proof-store.ts';
 import { basesOf, entryRows, isPhone, revocationsOf } from './evidence-entries-store.ts';
@@ -100,6 +100,7 @@ function recipientRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Ro
     .innerJoin('campaign_version as v', 'v.id', 'r.version_id')
     .select(['r.version_id', 'r.phone_id', 'r.channel', 'r.language', 'r.also', 'r.time_zones'])
     .select(['r.rule', 'r.evidence', sql<string | null>`encode(r.basis, 'hex')`.as('basis')])
+    .select(householdLine('r').as('household'))
     .select(listLine('recipient', 'r').as('line'))
     .where('v.campaign_id', '=', campaignId)
     .where(isPhone('r.phone_id', phoneId))
@@ -107,7 +108,14 @@ function recipientRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Ro
     .orderBy('r.phone_id')
     .orderBy('r.channel')
     .stream(rowsAtATime);
-  return phoneId === undefined ? rows : withListProofs(tx, 'recipient', rows);
+  const own = withoutNull(rows, 'household');
+  return phoneId === undefined ? own : withListProofs(tx, 'recipient', own);
+}
+
+/** A field that only some closures have is left out of the lines of the others. */
+async function* withoutNull(rows: Rows, name: string): Rows {
+  for await (const { [name]: value, ...row } of rows)
+    yield value === null ? row : { ...row, [name]: value };
 }
 
 function exclusionRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Rows {

@@ -34,7 +34,12 @@ function isAsSealed(version: SealedVersion): version is SealedVersion & { conten
   const { text, content, columns, fingerprint, hasEntries } = version;
   if (!hasEntries || canonicalize(content) !== text) return false;
   if (hash('sha256', text, 'hex') !== fingerprint) return false;
-  const sealed = { machines: 'leave', asksToConfirm: false, ...(content as Content) };
+  const sealed = {
+    machines: 'leave',
+    asksToConfirm: false,
+    stopsAtOne: false,
+    ...(content as Content),
+  };
   return Object.entries(columns).every(([name, value]) =>
     isSame(value, sealed[name as keyof typeof sealed]),
   );
@@ -66,7 +71,8 @@ async function selectSealed(tx: Transaction): Promise<SealedVersion[]> {
     SELECT v.id, encode(v.fingerprint, 'hex') AS fingerprint, coalesce(v.sealed_text, '') AS text, v.sealed_content AS content,
       jsonb_build_object('campaign', v.campaign_id, 'version', v.number, 'happening', v.happening, 'ground', v.ground,
         'purpose', v.purpose, 'schools', ARRAY(SELECT s FROM unnest(v.school_ids) AS s ORDER BY s), 'eventDate', v.event_date,
-        'delivery', v.delivery, 'machines', v.machines, 'asksToConfirm', v.asks_to_confirm, 'emergencyFact', v.emergency_fact,
+        'delivery', v.delivery, 'machines', v.machines, 'asksToConfirm', v.asks_to_confirm,
+        'stopsAtOne', v.stops_at_one, 'emergencyFact', v.emergency_fact,
         'dismissalTime', v.dismissal_time, 'ruleSet', v.rule_set, 'approvalsNeeded', v.approvals_needed,
         'stopTryingAt', v.stop_trying_at, 'startAt', v.start_at, 'expiresAt', v.expires_at) AS columns,
       EXISTS (SELECT FROM audit_entry e

@@ -21,13 +21,23 @@ export const reachReport = {
   read: readReach,
 } as const satisfies ReportKind;
 
-type Counts = { phones: number; reached: number; median: number | null; ninety: number | null };
+type Counts = {
+  phones: number;
+  reached: number;
+  /** Not called, as a person at another phone of the household was told. */
+  spared: number;
+  median: number | null;
+  ninety: number | null;
+};
 type ClosureRow = Counts & {
   number: number;
   happening: string;
   startedAt: Temporal.Instant;
   /** Null where its calls did not ask to press 1. */
   confirmed: number | null;
+  /** Null where all phones of a household rang. */
+  households: number | null;
+  householdsReached: number;
 };
 type Grouped = Counts & {
   kind: 'closure' | 'ending' | 'language' | 'all';
@@ -37,6 +47,8 @@ type Grouped = Counts & {
   happening: string | null;
   startedAt: Temporal.Instant | null;
   confirmed: number | null;
+  households: number | null;
+  householdsReached: number;
 };
 
 async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBody> {
@@ -44,12 +56,12 @@ async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBod
   const closures = rows.filter((row): row is Grouped & ClosureRow => row.kind === 'closure');
   if (closures.length === 0) return noClosures;
   const all = rows.find(({ kind }) => kind === 'all');
-  const [phones, reached] = [all?.phones ?? 0, all?.reached ?? 0];
+  const [phones, reached, spared] = [all?.phones ?? 0, all?.reached ?? 0, all?.spared ?? 0];
   const reach = (row: Counts) => [
     people(row.phones),
     people(row.reached),
-    people(row.phones - row.reached),
-    share(row.reached, row.phones),
+    people(row.phones - row.reached - row.spared),
+    share(row.reached, row.phones - row.spared),
   ];
   const columns = [right('Phones'), right('Reached'), right('Not reached'), right('Share')];
   return {
@@ -58,8 +70,11 @@ async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBod
       { label: 'Phones on their call lists', figure: people(phones) },
       { label: 'Reached', figure: people(reached) },
       // Rounded to fives, 170 reached of 171 would read 170 of 170.
-      { label: 'Not reached', figure: people(phones - reached) },
-      { label: 'Share reached', figure: share(reached, phones) },
+      { label: 'Not reached', figure: people(phones - reached - spared) },
+      { label: 'Share reached', figure: share(reached, phones - spared) },
+      ...(spared === 0
+        ? []
+        : [{ label: 'Not called: their household was reached', figure: people(spared) }]),
       {
         label: 'Usual time to reach a phone',
         figure: wait(reached < 5 ? null : (all?.median ?? null)),
@@ -76,6 +91,8 @@ async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBod
           inFiles('Usual time'),
           inFiles('9 of 10 by'),
           inFiles('Confirmed'),
+          inFiles('Households'),
+          inFiles('Households reached'),
         ],
         rows: closures.map((row) => [
           exact(row.number),
@@ -85,6 +102,9 @@ async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBod
           wait(row.reached < 5 ? null : row.median),
           wait(row.reached < 5 ? null : row.ninety),
           row.confirmed === null ? nothing : people(row.confirmed),
+          ...(row.households === null
+            ? [nothing, nothing]
+            : [people(row.households), people(row.householdsReached)]),
         ]),
         none: 'No closure called families.',
       },
@@ -121,6 +141,11 @@ async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBod
       ...(closures.some(({ confirmed }) => confirmed !== null)
         ? ['Confirmed: somebody at the phone pressed 1. It stands only where calls asked for it.']
         : []),
+      ...(spared === 0
+        ? []
+        : [
+            'Where calls stop at one guardian of a household, its other phones count neither as reached nor as not reached.',
+          ]),
       'Schools are those of today’s roster; a phone at two schools counts in each.',
     ],
   };
@@ -133,7 +158,11 @@ function mergeFew(rows: readonly Grouped[]): Grouped[] {
   const [first] = few;
   if (first === undefined) return told;
   const sum = (of: (row: Grouped) => number) => few.reduce((total, row) => total + of(row), 0);
-  const rest = { phones: sum((row) => row.phones), reached: sum((row) => row.reached) };
+  const rest = {
+    phones: sum((row) => row.phones),
+    reached: sum((row) => row.reached),
+    spared: sum((row) => row.spared),
+  };
   return [...told, { ...first, ...rest, language: null }];
 }
 
@@ -147,10 +176,10 @@ function phonesOf(scope: ReportScope): RawBuilder<unknown> {
           t.try_number DESC))[1] AS ending
       FROM attempt t WHERE t.campaign_id IN (SELECT id FROM meant) GROUP BY 1, 2
     ), phones AS (
-      SELECT m.id, m.number, m.happening, m.started_at, m.school_ids, r.phone_id, r.language, t.reached_at,
+      SELECT m.id, m.number, m.happening, m.started_at, m.school_ids, r.phone_id, r.language, r.household, t.reached_at,
         t.ending, m.asks_to_confirm, k.phone_id IS NOT NULL AS confirmed, extract(epoch FROM t.reached_at - m.started_at)::float8 AS took
       FROM meant m
-      JOIN (SELECT version_id, phone_id, min(language) AS language FROM recipient
+      JOIN (SELECT version_id, phone_id, min(language) AS language, min(household::text) AS household FROM recipient
         WHERE version_id IN (SELECT version_id FROM meant) GROUP BY 1, 2) r ON r.version_id = m.version_id
       LEFT JOIN message_confirmed k ON k.campaign_id = m.id AND k.phone_id = r.phone_id
       LEFT JOIN tries t ON t.campaign_id = m.id AND t.phone_id = r.phone_id
@@ -164,7 +193,9 @@ async function selectCounts(tx: Transaction, scope: ReportScope): Promise<Groupe
     SELECT CASE WHEN GROUPING(number) = 0 THEN 'closure' WHEN GROUPING(ending) = 0 THEN 'ending'
         WHEN GROUPING(language) = 0 THEN 'language' ELSE 'all' END AS kind,
       number, happening, started_at AS "startedAt", ending, language, count(phone_id)::int AS phones,
-      count(reached_at)::int AS reached, percentile_cont(0.5) WITHIN GROUP (ORDER BY took) AS median,
+      count(reached_at)::int AS reached, count(*) FILTER (WHERE ending = 'household-reached')::int AS spared,
+      nullif(count(DISTINCT household), 0)::int AS households,
+      count(DISTINCT household) FILTER (WHERE reached_at IS NOT NULL)::int AS "householdsReached", percentile_cont(0.5) WITHIN GROUP (ORDER BY took) AS median,
       percentile_cont(0.9) WITHIN GROUP (ORDER BY took) AS ninety,
       CASE WHEN bool_or(asks_to_confirm) THEN count(*) FILTER (WHERE confirmed)::int END AS confirmed
     FROM phones
@@ -178,7 +209,7 @@ async function selectBySchool(
   scope: ReportScope,
 ): Promise<(Counts & { school: string })[]> {
   const { rows } = await sql<Counts & { school: string }>`
-    WITH ${phonesOf(scope)} ${bySchool(sql`count(p.reached_at)::int AS reached`, scope)}`.execute(
+    WITH ${phonesOf(scope)} ${bySchool(sql`count(p.reached_at)::int AS reached, count(*) FILTER (WHERE p.ending = 'household-reached')::int AS spared`, scope)}`.execute(
     tx,
   );
   return rows;

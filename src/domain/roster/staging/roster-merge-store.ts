@@ -53,11 +53,11 @@ const students = sql`
   WHERE student.source_hash <> EXCLUDED.source_hash OR NOT student.active`;
 
 const guardians = sql`
-  INSERT INTO guardian (sourced_id, name, language, time_zone, source_hash)
-  SELECT sourced_id, name, language, time_zone, source_hash FROM staged_chunk
+  INSERT INTO guardian (sourced_id, name, language, time_zone, household, source_hash)
+  SELECT sourced_id, name, language, time_zone, household, source_hash FROM staged_chunk
   WHERE kind = 'guardian' AND name IS NOT NULL
   ON CONFLICT (sourced_id) DO UPDATE SET name = EXCLUDED.name, language = EXCLUDED.language,
-    time_zone = EXCLUDED.time_zone, source_hash = EXCLUDED.source_hash, active = true
+    time_zone = EXCLUDED.time_zone, household = EXCLUDED.household, source_hash = EXCLUDED.source_hash, active = true
   WHERE guardian.source_hash <> EXCLUDED.source_hash OR NOT guardian.active`;
 
 // The statements that follow look only at these, and not through everybody once more for every chunk.

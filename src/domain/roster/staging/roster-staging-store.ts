@@ -17,7 +17,8 @@ export async function createStaging(tx: Transaction): Promise<void> {
       kind text, line int, sourced_id text, relation text, schools text, agents text, bar_guardians text,
       bar_documents text, source_hash bytea, name bytea, language text, time_zone text,
       index_1 bytea, others_1 bytea[], number_1 bytea, line_type_1 text, zones_1 text[],
-      index_2 bytea, others_2 bytea[], number_2 bytea, line_type_2 text, zones_2 text[], adult_on date, directory_refused boolean
+      index_2 bytea, others_2 bytea[], number_2 bytea, line_type_2 text, zones_2 text[], adult_on date, directory_refused boolean,
+      household text
     ) ON COMMIT DROP;
     CREATE TEMP TABLE staged_guardian (id uuid, sourced_id text, is_new boolean) ON COMMIT DROP;
     CREATE TEMP TABLE staged_phone (index bytea, line_type text, zones text[]) ON COMMIT DROP;

@@ -10,11 +10,11 @@ import {
 } from '#domain/roster/phone-number.ts';
 import { readDay } from '#domain/shared/local-time.ts';
 import type { Problem } from '#sis/csv/problems.ts';
-import { readTimeZone } from '#sis/oneroster/field.ts';
+import { isSourcedId, readTimeZone } from '#sis/oneroster/field.ts';
 import type { UserRow } from '#sis/oneroster/read-users.ts';
 import { custodyBinding, type PhoneIndexes, phoneBinding, type Vault } from '#vault/vault.ts';
 
-const columnCount = 24;
+const columnCount = 25;
 
 export type PersonKind = 'student' | 'guardian';
 
@@ -56,6 +56,7 @@ export function stagePerson(
     ...phoneValues(person.phones[1]),
     person.adultOn,
     person.directoryRefused ? 't' : 'f',
+    person.household,
   ]);
 }
 
@@ -92,6 +93,7 @@ type Person = {
   phones: StagedPhone[];
   adultOn: string | null;
   directoryRefused: boolean;
+  household: string | null;
 };
 
 const nobody: Person = {
@@ -102,6 +104,7 @@ const nobody: Person = {
   phones: [],
   adultOn: null,
   directoryRefused: false,
+  household: null,
 };
 
 function student(user: UserRow, { vault, isKnown, warn }: Staging): Person {
@@ -149,6 +152,7 @@ function guardian(user: UserRow, staging: Staging): Person {
     user.phone,
     user.sms,
     user.phoneType,
+    ...(user.household === '' ? [] : [user.household]),
   ]);
   const plainHash = vault.digest(read);
   if (staging.isKnown(plainHash)) return { ...nobody, hash: plainHash };
@@ -162,6 +166,7 @@ function guardian(user: UserRow, staging: Staging): Person {
   if (timeZone === undefined) {
     warnings.push('metadata.timeZone is not a time zone such as America/Chicago; it was left out');
   }
+  const household = readHousehold(user, warnings);
   for (const words of warnings) staging.warn({ file: 'users.csv', line: user.line, words });
   // A row with a warning never goes the short way above, so that its warning is told at every import.
   const hash = warnings.length === 0 ? plainHash : vault.digest(`${read} with warnings`);
@@ -172,12 +177,19 @@ function guardian(user: UserRow, staging: Staging): Person {
     name: vault.encrypt(user.name, `guardian.name:${user.sourcedId}`),
     language: language ?? 'en',
     timeZone: timeZone ?? null,
+    household,
     phones: phones.map(({ e164, lineType }) => {
       const indexes = vault.phoneIndexes(e164);
       const number = vault.encrypt(e164, phoneBinding(indexes[0]));
       return { indexes, number, lineType, zones: areaZones(e164) };
     }),
   };
+}
+
+function readHousehold({ household }: UserRow, warnings: string[]): string | null {
+  if (household === '' || isSourcedId(household)) return household || null;
+  warnings.push('metadata.household is no usable identifier; it was left out');
+  return null;
 }
 
 function phoneValues(phone: StagedPhone | undefined): (Buffer | string | null)[] {
