@@ -125,6 +125,7 @@ test('in Teams an evacuation asks its reason, and the pickup place comes in a fo
   expect(await principal.submit({ place: '' })).toContain('pick up');
   await principal.submit({ place: 'Grace Church, 12 Elm Street' });
   await until('the card', () => principal.card().includes('Reunification for Cottonwood'));
+  await until('its list', isWaiting(principal));
   const last = (await versions()).at(-1);
   expect(last?.english).toContain('Pickup place: Grace Church, 12 Elm Street.');
   expect(await phones(4, 'listed')).toEqual(await phones(3, 'reached'));
