@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { officialProblems } from './official-parser.ts';
 
 /** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages */
 export const maxMessageBytes = 28 * 1024;
@@ -97,5 +98,6 @@ export function cardProblems(content: unknown, place: { inDialog: boolean }): st
   }
   const ids = [...whole.matchAll(/"type":"Input\.\w+","id":"([^"]+)"/g)].map(([, id]) => id);
   if (new Set(ids).size < ids.length) problems.push('two inputs have the same id');
+  if (checked.success) problems.push(...officialProblems(content));
   return problems;
 }
