@@ -14,6 +14,7 @@ import {
   mailOptions,
   noFreshSignIn,
   signInLimit,
+  signOnOptions,
   slackOptions,
   teamsOptions,
   twilioOptions,
@@ -33,6 +34,7 @@ import { createWait } from './database/wait-for-notify.ts';
 import { createCallHandler } from './dialer/answer/call-handler.ts';
 import { createLastSender } from './dialer/outreach/send-outreach.ts';
 import { openIdDirectory } from './directory/openid-directory.ts';
+import { openSignOn } from './directory/person-tokens.ts';
 import { examineBot } from './doctor/examine.ts';
 import { findRefused, tellRefused } from './doctor/find-refused.ts';
 import { recordRestore } from './domain/attempt/restore/record-restore.ts';
@@ -103,6 +105,10 @@ export async function runBot(
   });
   const mailing = mailOptions(config);
   const signInAbove = signInLimit(config);
+  const signOn = openSignOn({
+    ...signOnOptions(config),
+    onFault: (error) => logger.warn({ err: error }, 'a person’s token could not be checked'),
+  });
   const handle = createHandleRequest({
     db: chat.db,
     vault,
@@ -110,6 +116,7 @@ export async function runBot(
     publicUrl: config.PUBLIC_URL,
     signInAbove,
     noFreshSignIn: noFreshSignIn(config),
+    asksOwnToken: signOn !== undefined,
     translates: config.TRANSLATOR !== 'off',
     mailsAuditor: mailing !== undefined,
   });
@@ -141,6 +148,7 @@ export async function runBot(
     (await createTeamsApp({
       app,
       ...teamsOptions(config.teams),
+      signOn,
       handle,
       takeOnce: takeOnce('teams'),
       onRefused: (reason) => refused.note('teams', reason),

@@ -31,6 +31,11 @@ export function directoryContradictions(given: Record<string, string | undefined
   if (given['DIRECTORY_APPROVER_ROLE'] !== undefined && !namesRoles) {
     problems.push(`DIRECTORY_APPROVER_ROLE is set, but ${name} names no roles: remove it`);
   }
+  if (given['TEAMS_SIGN_ON_CONNECTION'] !== undefined && provider !== 'entra') {
+    problems.push(
+      `TEAMS_SIGN_ON_CONNECTION is set, but DIRECTORY_PROVIDER is ${provider}: Teams has tokens of Entra alone`,
+    );
+  }
   return problems;
 }
 

@@ -52,6 +52,13 @@ export function directoryOptions(config: Config) {
   };
 }
 
+/** What asks Teams for tokens of people; undefined where none is asked for. */
+export const signOnOptions = ({ teams, DIRECTORY_ISSUER: issuer }: Config) => ({
+  connection: teams?.TEAMS_SIGN_ON_CONNECTION,
+  audience: teams?.TEAMS_APP_ID ?? '',
+  issuer,
+});
+
 /** Who runs the directory, where it shows nobody's fresh sign-in. */
 export function noFreshSignIn({
   DIRECTORY_PROVIDER: provider,

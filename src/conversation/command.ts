@@ -16,6 +16,8 @@ export type ChatAccount = {
   userId: string;
   /** False for bots, guests, strangers from a shared channel, and deactivated accounts. */
   isMember: boolean;
+  /** A token of the person's own came along, which the directory signed: it isn't the platform's word alone. */
+  isVouchedFor?: true;
 };
 
 /**
@@ -63,6 +65,8 @@ export type Reply =
       card: Card;
       /** Takes longer than people wait without a word, and is shown once it is there. */
       follows?: Promise<Reply>;
+      /** A token of the person's own would do as well; until it comes, this is the link. */
+      orOwnToken?: string;
     }
   /** More to read, for the actor alone: over the chat where the platform can, and else as a private card. */
   | { kind: 'window'; card: Card }
@@ -91,6 +95,8 @@ export type CommandContext = {
   signInAbove?: number | undefined;
   /** The provider of the directory, where it shows nobody’s fresh sign-in. */
   noFreshSignIn?: string | undefined;
+  /** Whether an approval in Teams takes a token of the person who pressed. */
+  asksOwnToken?: boolean;
   /** Whether somebody proposes translations. */
   translates?: boolean;
   /** Whether an auditor gets checkpoints by e-mail. */

@@ -10,7 +10,8 @@ import { startStepUp } from '#domain/sign-in/start-sign-in.ts';
 import type { Actor, CommandContext, Reply } from './command.ts';
 import { refuse } from './refusal-words.ts';
 
-const reasonWords: Readonly<Record<SignInReason, (phones: number) => string>> = {
+const reasonWords: Readonly<Record<SignInReason | 'no-token', (phones: number) => string>> = {
+  'no-token': () => 'Teams didn’t show who you are',
   many: (phones) => `It reaches ${plural(phones, 'phone')}`,
   'no-emergency': () => 'It isn’t an emergency',
   'second-vote': () => 'Someone else approved it seconds ago',
@@ -36,9 +37,10 @@ export async function offerStepUp(
   context: CommandContext,
   { operator, account }: Actor,
   target: { campaignId: string; code: string },
+  lack?: 'no-token',
 ): Promise<Reply> {
   const { campaignId } = target;
-  const [reason, view] = await Promise.all([
+  const [found, view] = await Promise.all([
     findSignInReason(context.db, {
       campaignId,
       operatorId: operator.id,
@@ -46,13 +48,16 @@ export async function offerStepUp(
     }),
     findCampaign(context.db, campaignId),
   ]);
+  const reason = lack ?? found;
   const phones = view?.sealed?.reach?.phones ?? view?.sealed?.voiceCount ?? 0;
   if (context.noFreshSignIn !== undefined)
-    return refuseWithoutStepUp(context.noFreshSignIn, reason, phones);
+    return refuseWithoutStepUp(context.noFreshSignIn, found, phones);
   const started = await startStepUp(context.db, { operator, account, ...target });
   if (started.kind === 'refused') return refuse(started.reason);
+  const link = startLink(started.state, context.publicUrl);
   return {
     kind: 'private',
+    ...(lack === undefined ? {} : { orOwnToken: link }),
     card: sentenceCard({
       title: 'Sign in again to approve',
       text: `${reasonWords[reason](phones)}, so please sign in once more. Signing in approves it.`,
@@ -62,7 +67,7 @@ export async function offerStepUp(
           label: 'Sign in again',
           style: 'primary',
           data: {},
-          opens: startLink(started.state, context.publicUrl),
+          opens: link,
         },
       ],
     }),

@@ -61,6 +61,10 @@ const invokeActivity = z.looseObject({
   value: z.unknown().optional(),
 });
 
+const withToken = z.looseObject({
+  authentication: z.looseObject({ token: z.string().max(20_000) }),
+});
+
 const changedMembers = z.looseObject({
   ...spoken,
   type: z.literal('conversationUpdate'),
@@ -99,6 +103,10 @@ export function readAddedTo(
   const isBot = ({ id: added }: { id: string }) => added === activity.recipient.id;
   return activity.membersAdded.some(isBot) ? activity : undefined;
 }
+
+/** The person's own token, which Teams sends along once it was asked for it. */
+export const tokenOf = ({ value }: InvokeActivity): string | undefined =>
+  withToken.safeParse(value).data?.authentication.token;
 
 /** The mentions of one account, as they stand in the text. */
 export function mentionsOf(accountId: string, activity: MessageActivity): string[] {

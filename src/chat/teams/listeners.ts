@@ -3,7 +3,6 @@ import { sentenceCard } from '#cards/sentence-card.ts';
 import { recordFault } from '#chat/record-fault.ts';
 import type { ChatAccount, HandleRequest, Reply } from '#conversation/command.ts';
 import type { EdgeRefusal } from '#conversation/edge/edge-refusal.ts';
-import { greetingCard } from '#conversation/home/greeting-card.ts';
 import type { Logger } from '#log/logger.ts';
 import {
   channelOf,
@@ -12,9 +11,9 @@ import {
   isSharedChannel,
   type MessageActivity,
   mentionsOf,
-  readAddedTo,
   readSpokenActivity,
   type SpokenActivity,
+  tokenOf,
 } from './activity.ts';
 import { answerDialog, buttonIsOld, type Said } from './answer-dialog.ts';
 import { answerFile } from './answer-file.ts';
@@ -22,12 +21,16 @@ import { type Answers, createAnswers } from './answers.ts';
 import type { ConnectTo } from './connector.ts';
 import { renderText } from './draw/render-text.ts';
 import type { InvokeAnswer } from './edge/teams-edge.ts';
+import { greet } from './greet.ts';
 import { dialogMessage, pressMessage } from './invoke-answer.ts';
+import { askForToken, isOwnToken, type SignOn } from './own-token.ts';
 import { readWords } from './read-words.ts';
 import type { ReadAccount } from './teams-accounts.ts';
-import { messageOf } from './teams-platform.ts';
 
 type ListenerOptions = {
+  appId: string;
+  tenantId: string;
+  signOn?: SignOn | undefined;
   connectTo: ConnectTo;
   readAccount: ReadAccount;
   handle: HandleRequest;
@@ -41,7 +44,7 @@ type ListenerOptions = {
 
 type Turn = {
   answers: Answers;
-  ask: (said: Said) => Promise<Reply>;
+  ask: (said: Said, isVouchedFor?: boolean) => Promise<Reply>;
   /** Goes on after the answer; a fault of it is told in the person's own chat. */
   later: (work: Promise<void>) => void;
 };
@@ -68,7 +71,7 @@ export function createListener(
         options.onRefused('sent-before');
         return activity.type === 'invoke' ? answerInvoke(activity, takenBefore) : undefined;
       }
-      if (activity.type === 'invoke') return await onInvoke(activity, turn);
+      if (activity.type === 'invoke') return await onInvoke(activity, turn, options);
       const files = turn.answers.isPrivate ? filesOf(activity) : [];
       if (files.length > 0) options.apart(answerFile(files, turn, options));
       else await onMessage(activity, turn);
@@ -98,7 +101,7 @@ function startTurn(activity: SpokenActivity, options: ListenerOptions): Turn {
           options.logger.error({ err: silence }, 'the fault could not be told');
         });
     },
-    async ask(said) {
+    async ask(said, isVouchedFor = false) {
       account ??= options.readAccount(activity);
       const messageId = activity.type === 'invoke' ? activity.replyToId : undefined;
       const place = {
@@ -106,7 +109,8 @@ function startTurn(activity: SpokenActivity, options: ListenerOptions): Turn {
         ...(messageId === undefined ? {} : { messageId }),
         ...(isSharedChannel(activity) ? { isShared: true as const } : {}),
       };
-      return await options.handle({ account: await account, place, ...said });
+      const vouched = isVouchedFor ? { isVouchedFor: true as const } : {};
+      return await options.handle({ account: { ...(await account), ...vouched }, place, ...said });
     },
   };
 }
@@ -132,10 +136,14 @@ async function onMessage(activity: MessageActivity, { answers, ask }: Turn): Pro
   }
 }
 
-async function onInvoke(activity: InvokeActivity, turn: Turn): Promise<InvokeAnswer> {
+async function onInvoke(
+  activity: InvokeActivity,
+  turn: Turn,
+  options: ListenerOptions,
+): Promise<InvokeAnswer> {
   switch (activity.name) {
     case 'adaptiveCard/action':
-      return { status: 200, body: await onPress(activity, turn) };
+      return { status: 200, body: await onPress(activity, turn, options) };
     case 'task/fetch':
     case 'task/submit': {
       const follow = (reply: Reply) => turn.later(sendFollowing(turn.answers, reply));
@@ -155,12 +163,20 @@ async function sendFollowing(answers: Answers, reply: Reply): Promise<void> {
     await answers.sendPrivately(sentenceCard({ text: Object.values(next.errors).join(' ') }));
 }
 
-async function onPress(activity: InvokeActivity, { answers, ask, later }: Turn): Promise<object> {
+async function onPress(
+  activity: InvokeActivity,
+  { answers, ask, later }: Turn,
+  options: ListenerOptions,
+): Promise<object> {
   const pressed = pressValue.safeParse(activity.value).data?.action;
   if (pressed === undefined) return pressMessage(buttonIsOld);
 
   const data = textsOf(pressed.data);
-  const reply = await ask({ kind: 'press', verb: pressed.verb, data });
+  const { signOn } = options;
+  const isVouchedFor = signOn !== undefined && (await isOwnToken(activity, signOn, options));
+  const reply = await ask({ kind: 'press', verb: pressed.verb, data }, isVouchedFor);
+  const asked = signOn && askForToken(reply, activity, { ...options, signOn });
+  if (asked !== undefined) return asked;
   switch (reply.kind) {
     case 'private':
     case 'window': {
@@ -204,7 +220,11 @@ function answerInvoke({ name }: InvokeActivity, words: string): InvokeAnswer {
  */
 function markOf(activity: SpokenActivity): string {
   const { channelId, conversation, id } = activity;
-  if (activity.type === 'invoke') return JSON.stringify([channelId, 'invoke', activity.id]);
+  // Asked for a token, Teams sends the press again; by which id, it doesn't say.
+  if (activity.type === 'invoke') {
+    const again = tokenOf(activity) === undefined ? [] : ['with a token'];
+    return JSON.stringify([channelId, 'invoke', activity.id, ...again]);
+  }
   return JSON.stringify(id === undefined ? activity : [channelId, conversation.id, id]);
 }
 
@@ -214,26 +234,4 @@ function textsOf(data: unknown): Record<string, string> {
   return Object.fromEntries(
     entries.flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
   );
-}
-
-/** Greets the team or the person the bot was added to, once for all that Teams tells of it. Never throws. */
-async function greet(
-  body: unknown,
-  options: {
-    connectTo: ConnectTo;
-    takeOnce: (mark: string, goodForSeconds: number) => Promise<boolean>;
-    goodForSeconds: number;
-    logger: Logger;
-  },
-): Promise<void> {
-  const added = readAddedTo(body);
-  if (added === undefined) return;
-  const { serviceUrl, conversation } = added;
-  try {
-    const mark = JSON.stringify(['greeting', conversation.id]);
-    if (!(await options.takeOnce(mark, options.goodForSeconds))) return;
-    await options.connectTo(serviceUrl).send(conversation.id, messageOf(greetingCard('teams')));
-  } catch (error) {
-    options.logger.error({ err: error }, 'a new place in Teams could not be greeted');
-  }
 }

@@ -8,6 +8,7 @@ import { createConnectTo } from './connector.ts';
 import { createAdmission, createServiceUrlRule, type Refused } from './edge/admit-activity.ts';
 import type { EdgeRules, TeamsEdge } from './edge/teams-edge.ts';
 import { createListener } from './listeners.ts';
+import { type SignOn } from './own-token.ts';
 import { createReadAccount } from './teams-accounts.ts';
 import { createTeamsPlatform, type TeamsPlatformOptions } from './teams-platform.ts';
 
@@ -16,6 +17,8 @@ export type TeamsAppOptions = TeamsPlatformOptions &
     app: express.Application;
     /** What checks tokens; botbuilder unless told otherwise. */
     library?: 'botbuilder' | 'jose';
+    /** Asks for a token of the person who approves; without it none is asked for. */
+    signOn?: SignOn | undefined;
     handle: HandleRequest;
     /** False where it was taken before, by this bot or another one. */
     takeOnce: (mark: string, goodForSeconds: number) => Promise<boolean>;

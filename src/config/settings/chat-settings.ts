@@ -77,6 +77,13 @@ export const chatSettings = {
       "what checks the tokens of Teams' requests; `jose` does it without Microsoft's archived library, see [decision 3](decisions/0003-keep-botbuilder-behind-one-folder.md)",
     example: 'botbuilder',
   },
+  TEAMS_SIGN_ON_CONNECTION: {
+    shape: z.string().min(1).optional(),
+    ...ofBot,
+    needed: 'no',
+    about:
+      "the OAuth connection of the Azure bot: with it an approval in Teams carries Entra's token of the person who pressed, see [Teams single sign-on](sign-in.md#teams-single-sign-on)",
+  },
   SLACK_COMPLIANCE_CHANNEL_ID: { shape: slackChannel.optional(), ...compliance },
   TEAMS_COMPLIANCE_CHANNEL_ID: { shape: teamsChannel.optional(), ...compliance },
   SLACK_OVERSIGHT_CHANNEL_ID: { shape: slackChannel.optional(), ...oversight },

@@ -29,6 +29,8 @@ export type DirectoryServer = {
   listClaims(claims: string[]): void;
   /** Signs with another key from now on, and publishes no other. */
   rotateKeys(): Promise<void>;
+  /** What Teams has it sign for somebody who is signed in there: an access token for an application. */
+  accessToken(personId: string, audience: string): Promise<string>;
   /** How often its keys were asked for. */
   keysAsked(): number;
   /** What the bot asked for, newest last. */
@@ -183,6 +185,23 @@ export async function startDirectoryServer(options: {
     },
     async rotateKeys() {
       tokens = await openTokens();
+    },
+    async accessToken(personId, audience) {
+      const tid = people.find(({ id }) => id === personId)?.tenant;
+      const claims = {
+        iss: issuer,
+        aud: audience,
+        tid,
+        oid: personId,
+        sub: `pairwise-${personId}`,
+        azp: '1fec8e78-bce4-4aaf-ab1b-5451cc387264',
+        scp: 'access_as_user',
+        ver: '2.0',
+        iat: now(),
+        exp: now() + 3600,
+      };
+      const altered = alter === undefined ? claims : alter(claims);
+      return forge === undefined ? tokens.sign(altered) : forge(altered);
     },
     keysAsked: () => keysAsked,
     requests: () => requests,

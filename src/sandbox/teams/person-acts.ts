@@ -26,7 +26,11 @@ type Options = {
   deliver: Deliver;
   /** Puts a file into the person's OneDrive; returns where it can be had without signing in. */
   keepFile: (bytes: Uint8Array) => string;
+  signOn: SignOn;
 };
+
+/** Gets a token for `uri` from the directory in which the person is signed in; undefined where it gives none. */
+export type SignOn = { token?: (aadObjectId: string, uri: string) => Promise<string | undefined> };
 
 export type SayOptions = {
   /** In the person's own chat with the bot, where no mention is needed. */
@@ -37,6 +41,15 @@ export type SayOptions = {
   thread?: string;
 };
 
+const tokenRequest = z.looseObject({
+  statusCode: z.literal(401),
+  type: z.literal('application/vnd.microsoft.activity.loginRequest'),
+  value: z.looseObject({
+    connectionName: z.string().min(1),
+    tokenExchangeResource: z.looseObject({ id: z.string(), uri: z.string() }),
+    buttons: z.array(z.looseObject({ type: z.literal('signin'), value: z.url() })).min(1),
+  }),
+});
 const pressAnswer = z.looseObject({ type: z.string(), value: z.unknown().optional() });
 const dialogAnswer = z.looseObject({
   task: z.union([
@@ -53,7 +66,8 @@ const dialogAnswer = z.looseObject({
 
 /** What a person can do in Teams, and what Teams then sends to the bot. */
 export function createPersonActs(options: Options) {
-  const { chat, bot, tenantId, serviceUrl, channel, team, sharing, deliver, keepFile } = options;
+  const { chat, bot, tenantId, serviceUrl, channel, team, sharing, deliver, keepFile, signOn } =
+    options;
 
   const userOf = (aadObjectId: string): TeamsUser => {
     const user = chat.findUser(aadObjectId);
@@ -196,7 +210,25 @@ export function createPersonActs(options: Options) {
       data: object,
     ): Promise<BotAnswer> {
       const value = { action: { type: 'Action.Execute', verb, data }, trigger: 'manual' };
-      const answer = await invoke(aadObjectId, { name: 'adaptiveCard/action', value, activityId });
+      const press = (authentication?: object) =>
+        invoke(aadObjectId, {
+          name: 'adaptiveCard/action',
+          value: { ...value, ...(authentication && { authentication }) },
+          activityId,
+        });
+      let answer = await press();
+      const asked = tokenRequest.safeParse(answer.body).data?.value;
+      if (asked !== undefined) {
+        const { id, uri } = asked.tokenExchangeResource;
+        const token = await signOn.token?.(aadObjectId, uri);
+        // The card gets a button that leads to the app's own sign-in.
+        if (token === undefined) {
+          const text = `Sign in: "${asked.buttons[0]?.value}"`;
+          chat.change(({ notices }) => notices.push({ aadObjectId, activityId, text }));
+          return answer;
+        }
+        answer = await press({ id, connectionName: asked.connectionName, token });
+      }
       const shown = pressAnswer.safeParse(answer.body).data;
       const text =
         shown?.type === 'application/vnd.microsoft.activity.message' && answer.status === 200

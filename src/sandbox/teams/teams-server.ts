@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { createConnectorRoutes, type Failure } from './connector-routes.ts';
-import { type BotAnswer, createPersonActs, type Deliver } from './person-acts.ts';
+import { type BotAnswer, createPersonActs, type Deliver, type SignOn } from './person-acts.ts';
 import { openTeamChat, type TeamsState, type TeamsUser } from './team-chat.ts';
 import { openTokenOffice, type TokenKind } from './token-office.ts';
 
@@ -31,6 +31,7 @@ export type TeamsServer = ReturnType<typeof createPersonActs> & {
     tokenIssuer: string;
     loginUrl: string;
   };
+  signOn: SignOn;
   /** Those of the app that are good now: there may be two while one is changed. */
   passwords: Set<string>;
   /** Where the bot listens, such as `http://127.0.0.1:3978/api/messages`. */
@@ -109,6 +110,7 @@ export async function startTeamsServer(options: TeamsServerOptions): Promise<Tea
   });
 
   const sharing = { isShared: false };
+  const signOn: SignOn = {};
   let messagesUrl: string | undefined;
   const send = async (
     activity: object | string | Uint8Array<ArrayBuffer>,
@@ -165,6 +167,7 @@ export async function startTeamsServer(options: TeamsServerOptions): Promise<Tea
       sharing.isShared = isShared;
     },
     setDown,
+    signOn,
     passwords: office.passwords,
     deleteMessage(id) {
       chat.change(({ conversations }) => {
@@ -188,6 +191,7 @@ export async function startTeamsServer(options: TeamsServerOptions): Promise<Tea
       sharing,
       deliver,
       keepFile,
+      signOn,
     }),
     async close() {
       server.close();

@@ -101,6 +101,14 @@ test.each([
     },
     /Google names no roles/,
   ],
+  [
+    {
+      DIRECTORY_PROVIDER: 'okta',
+      DIRECTORY_ISSUER: 'https://district.okta.com',
+      TEAMS_SIGN_ON_CONNECTION: 'entra',
+    },
+    /Teams has tokens of Entra alone/,
+  ],
 ])('a provider and what is not its own is refused: %j', (change, words) => {
   expect(problemsOf(change)).toEqual([expect.stringMatching(words)]);
 });

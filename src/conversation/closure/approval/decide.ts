@@ -74,11 +74,13 @@ async function takeApproval(
   if (target === undefined) return refuseDecision(context, actor, 'not-found');
   if (!isOurs) return refuseDecision(context, actor, 'unknown-card');
   if (place.isShared) return refuseDecision(context, actor, 'shared-channel');
+  if (lacksOwnToken(context, actor)) return offerStepUp(context, actor, target, 'no-token');
   const decision = await decideCampaign(context.db, {
     operator: actor.operator,
     platform: actor.account.platform,
     ...target,
     signInAbove: context.signInAbove,
+    isVouchedFor: actor.account.isVouchedFor === true,
     decision: 'approved',
   });
   if (decision.kind === 'refused') {
@@ -99,6 +101,10 @@ async function takeApproval(
     }),
   };
 }
+
+/** Teams' requests are signed by the Bot Framework, and not by the person: who captures its token could write any press. */
+const lacksOwnToken = ({ asksOwnToken }: CommandContext, { account }: Actor): boolean =>
+  asksOwnToken === true && account.platform === 'teams' && account.isVouchedFor !== true;
 
 async function openSendBack(
   context: CommandContext,

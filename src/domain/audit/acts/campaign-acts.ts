@@ -41,7 +41,15 @@ export const campaignActs = {
   'campaign-found-empty': sealed(),
   'campaign-found-no-number': sealed(),
   'campaign-text-opened': z.strictObject({ ...seal, platform }),
-  'campaign-approved': z.strictObject({ ...seal, ...held, platform, given: count, needed: count }),
+  'campaign-approved': z.strictObject({
+    ...seal,
+    ...held,
+    platform,
+    given: count,
+    needed: count,
+    /** The press came with a token that the directory signed for that person. */
+    isVouchedFor: flag.optional(),
+  }),
   'campaign-sent-back': z.strictObject({ ...seal, ...held, platform }),
   'campaign-started': z.strictObject(seal),
   'campaign-changed-since-approval': unapproved(),

@@ -24,8 +24,8 @@ type Request = {
   code: string;
   /** No worker calls more phones than this without a fresh sign-in, whatever the district says. */
   signInAbove?: number | undefined;
-} & (
-  | { decision: 'approved' }
+} /** `isVouchedFor`: the directory signed for the person who pressed, by a token that came with the press. */ & (
+  | { decision: 'approved'; isVouchedFor?: boolean }
   | { decision: 'sent-back'; reason: string; vault: Pick<Vault, 'encrypt'> }
 );
 
@@ -98,7 +98,12 @@ async function takeApproval(
   const { given, needed, isApproved } = await selectApprovals(tx, versionId);
   // Again even while it waits: the cards follow the campaign's changes.
   await setState(tx, campaign.id, { state: isApproved ? 'approved' : campaign.state });
-  await note(tx, request, { act: 'campaign-approved', facts: { ...facts, given, needed } });
+  const isVouchedFor = request.decision === 'approved' && request.isVouchedFor === true;
+  const vouched = isVouchedFor ? { isVouchedFor } : {};
+  await note(tx, request, {
+    act: 'campaign-approved',
+    facts: { ...facts, given, needed, ...vouched },
+  });
   return { kind: 'approved', campaignNumber: campaign.number, given, needed };
 }
 
