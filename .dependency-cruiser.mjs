@@ -116,6 +116,7 @@ export default {
     ]),
     layer('carrier', '^src/carrier/', [speech, terms]),
     layer('witness', witness, []),
+    layer('tracing', '^src/tracing/', ['^src/domain/closure/trace/span\\.ts$']),
     layer('mail', mail, []),
     layer('translation', '^src/translation/', []),
     layer('speech', speech, []),

@@ -29,6 +29,7 @@ import { startPool } from './domain/district/sending-number/start-pool.ts';
 import { runJobs } from './jobs/run-jobs.ts';
 import { singleFlight } from './jobs/single-flight.ts';
 import { createLogger } from './log/logger.ts';
+import { createOtlpExporter } from './tracing/otlp-exporter.ts';
 import { createGoogleTranslator } from './translation/google/google-translator.ts';
 import type { Translator } from './translation/translator.ts';
 import { openForStaff } from './vault/open-for-staff.ts';
@@ -123,6 +124,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   const pace = createSlotTaker(db, config.TWILIO_ACCOUNT_SID);
   const driller = createDrillDialer({ db: drills.db, carrier, vault, worker, logger, pace });
   const changes = new EventTarget();
+  const collector = config.OTEL_EXPORTER_OTLP_ENDPOINT;
   const jobs = workerJobs({
     dialing,
     account: config.TWILIO_ACCOUNT_SID,
@@ -137,6 +139,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     keepDirectoryKeys: guard && (() => reader.keepKeys()),
     checksNumbers: config.TWILIO_REASSIGNED_NUMBERS === 'on',
     translator: openTranslator(config),
+    sendSpans: collector === undefined ? undefined : createOtlpExporter(collector),
   });
   await Promise.all([
     runJobs(jobs, { signal, logger }),

@@ -407,6 +407,11 @@ export interface Checkup {
   week: string;
 }
 
+export interface ClosureTrace {
+  at: Generated<Timestamp>;
+  campaign_id: string;
+}
+
 export interface ConsentFact {
   bit: number;
   fact: string;
@@ -1611,6 +1616,7 @@ export interface DB {
   checkpoint_mail: CheckpointMail;
   checkpoint_post: CheckpointPost;
   checkup: Checkup;
+  closure_trace: ClosureTrace;
   consent_fact: ConsentFact;
   consent_record: ConsentRecord;
   consent_rule: ConsentRule;

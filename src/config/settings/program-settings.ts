@@ -31,6 +31,14 @@ export const programSettings = {
       'where this program answers Prometheus (`/metrics`) and probes (`/health/live`, `/health/ready`); no proxy may lead there, see [Metrics](on-call.md#metrics-and-alerts)',
     example: '9464',
   },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    shape: url.optional(),
+    readBy: ['worker'],
+    needed: 'no',
+    about:
+      'an OpenTelemetry collector that takes OTLP over HTTP in JSON; it gets a trace of each closure that is over, see [Traces](on-call.md#traces)',
+    example: 'http://collector.example.net:4318',
+  },
   LOG_LEVEL: {
     shape: z
       .enum(

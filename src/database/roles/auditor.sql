@@ -2,7 +2,7 @@
 -- family or of the staff, no number of theirs, no reason or reference in somebody's own words, and nothing that opens
 -- a door: no token, no code, no account. It writes nothing. A table that is not named here can't be read.
 GRANT SELECT ON absence, access_decision, access_review, audit_checkpoint, audit_cosignature, audit_entry, audit_leaf, audit_log_key, audit_plan, audit_plan_check, audit_run, audit_sealer, audit_tile,
-  breach_clock, call_event, calling_zones, campaign_editor, campaign_milestone, campaign_version, carrier_request, checkpoint_post, checkup, consent_fact, consent_rule, consent_wording, course_need, dial_worker, disclosure, district,
+  breach_clock, call_event, calling_zones, campaign_editor, campaign_milestone, campaign_version, carrier_request, checkpoint_post, checkup, closure_trace, consent_fact, consent_rule, consent_wording, course_need, dial_worker, disclosure, district,
   enrollment, exclusion, guardian_phone, import_run, incident_role, incident_task, kysely_migration, late_call, law_check, law_source, ledger_list, message_confirmed, message_recording, message_template,
   message_template_version, message_text, campaign_notice, notice_delivery, notice_duty, rights_notice,
   number_check, number_check_lease, office_task, office_task_text, office_transfer, pace, phone_audience, phone_gate,

@@ -50,6 +50,9 @@ GRANT INSERT, UPDATE, DELETE ON number_check_lease TO bellwether_worker;
 GRANT EXECUTE ON FUNCTION purge_expired(), finish_carrier_erasure(uuid, jsonb, int) TO bellwether_worker;
 GRANT UPDATE (lease_until, failures) ON carrier_erasure TO bellwether_worker;
 
+-- Which closures’ traces it has taken to send.
+GRANT INSERT (campaign_id) ON closure_trace TO bellwether_worker;
+
 -- Audits and the log.
 GRANT INSERT (kind, week, days, started_at, ended_at, found), UPDATE (worker, started_at, lease_until, looked_at, ended_at, found)
   ON audit_run TO bellwether_worker;

@@ -8,6 +8,7 @@ import { finishSettledCampaigns } from '#domain/closure/life/finish-campaign.ts'
 import { pauseHindered } from '#domain/closure/life/pause-blocked.ts';
 import { pauseUnapproved } from '#domain/closure/life/pause-unapproved.ts';
 import { sendBackChanged } from '#domain/closure/life/start-campaign.ts';
+import { exportClosureTraces } from '#domain/closure/trace/export-closure-traces.ts';
 import { rebuildOutdatedGates } from '#domain/consent/gate/rebuild-consent.ts';
 import { isHeldBack, outreachKinds } from '#domain/outreach/lease-outreach.ts';
 import { sweepExpired } from '#domain/privacy/retention/sweep-expired.ts';
@@ -38,11 +39,13 @@ type Parts = {
   keepDirectoryKeys: (() => Promise<number>) | undefined;
   checksNumbers: boolean;
   translator: Translator | undefined;
+  /** Absent where no collector takes traces. */
+  sendSpans: Parameters<typeof exportClosureTraces>[1] | undefined;
 };
 
 /** What a dial worker does in the background of closures. */
 export function workerJobs(parts: Parts): Job[] {
-  const { dialing, signal, mustWait, translator, keepDirectoryKeys } = parts;
+  const { dialing, signal, mustWait, translator, keepDirectoryKeys, sendSpans } = parts;
   const { db, worker } = dialing;
   const outreach = createOutreachSender(
     { ...dialing, publicUrl: parts.publicUrl },
@@ -92,6 +95,9 @@ export function workerJobs(parts: Parts): Job[] {
     ...(keepDirectoryKeys === undefined
       ? []
       : [{ name: 'keys of the directory', run: keepDirectoryKeys }]),
+    ...(sendSpans === undefined
+      ? []
+      : [every(10_000, 'traces', () => exportClosureTraces(db, sendSpans))]),
     every(1_800_000, 'purge', () => sweepExpired(db, worker)),
     every(60_000, 'gates', () => rebuildOutdatedGates(db, worker)),
     ...(parts.checksNumbers ? [{ name: 'number checks', run: () => checker.check(signal) }] : []),

@@ -172,7 +172,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     },
     {
       what: 'closures by the clock',
-      tables: 'campaign campaign_milestone pause sign_in_hold',
+      tables: 'campaign campaign_milestone closure_trace pause sign_in_hold',
       alone: 'stops, pauses or starts what is approved',
       person: 'the same',
       login: 'the same',
