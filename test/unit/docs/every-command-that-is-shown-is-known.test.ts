@@ -91,7 +91,7 @@ test('each command that a program tells somebody to run can be typed', async () 
   for await (const file of glob(['src/**/*.{ts,tsx}', 'manifests/**/*'], { cwd: root })) {
     if (path.extname(file) === '.png' || path.extname(file) === '') continue;
     const text = await readFile(path.join(root, file), 'utf8');
-    for (const [said] of text.matchAll(/npm run [\w:]+( -- [^”`'"\n\\]+)?/g)) {
+    for (const [said] of text.matchAll(/npm run [\w:]+( -- [^”`'"\n\\(]+)?/g)) {
       const words = said
         .replaceAll(/<[^>]*>/g, 'X')
         .replace(/\$\{.*/, 'X')
