@@ -38,7 +38,7 @@ function slackCommands() {
       command: `/${subject}`,
       url: slack.settings.interactivity.request_url,
       description,
-      usage_hint: `[${hints.join(' | ')}]`,
+      usage_hint: `[${hints.join(' | ') || 'help'}]`,
       should_escape: false,
     };
   });

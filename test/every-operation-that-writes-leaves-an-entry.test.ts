@@ -92,6 +92,11 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     ],
   },
   {
+    because: 'a roster that was refused: nothing came of it, and its row says why',
+    tables: ['roster_run'],
+    operations: ['roster/import/record-refusal.ts recordRefusal'],
+  },
+  {
     because: 'that a request was taken, so that it counts once; what it does has its entry',
     tables: ['chat_request', 'sign_in'],
     operations: [
@@ -176,6 +181,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
       'guardian_phone',
       'phone',
       'staged_chunk',
+      'staged_gone',
       'staged_change',
       'staged_guardian',
       'staged_person',

@@ -14,6 +14,7 @@ import { roleChangeCard } from '#conversation/people/role-change-card.ts';
 import { trainingReminderCard } from '#conversation/people/training/training-card.ts';
 import { erasureCard } from '#conversation/privacy/erasure-cards.ts';
 import { purgeCard } from '#conversation/privacy/purge-card.ts';
+import { rosterChangeCard } from '#conversation/roster/roster-change-card.ts';
 import { rehearsalCard } from '#conversation/voice/rehearsal-card.ts';
 import { translationAnswerCard, translationCard } from '#conversation/words/translation-card.ts';
 import type { Db } from '#database/transaction.ts';
@@ -45,6 +46,7 @@ import { findErasure } from '#domain/privacy/erasure/find-erasure.ts';
 import { findPurgeRun } from '#domain/privacy/retention/find-purge-run.ts';
 import { findCheckpointPost } from '#domain/proof/witness/find-checkpoint-post.ts';
 import { findCheckpointMail } from '#domain/proof/witness/mail/find-checkpoint-mail.ts';
+import { findRosterChange } from '#domain/roster-refresh/find-roster-change.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { findTranslation } from '#domain/words/translation/find-translations.ts';
 import type { CardType, Drawing } from './card-type.ts';
@@ -94,6 +96,8 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
         return link && { card: draw(link, district?.timeZone ?? 'UTC') };
       },
     },
+    // A roster that would end many people, until somebody let it in.
+    'roster-change': drawn('compliance', findRosterChange, rosterChangeCard),
     // From the request to the last record that the carrier deleted.
     'erasure-change': drawn('compliance', findErasure, erasureCard),
     // A night's purge that deleted something, or that an open incident kept from it.

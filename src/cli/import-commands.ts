@@ -10,6 +10,7 @@ import {
 import { describeImport, type ImportReport } from '#domain/roster/import/import-report.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { type RosterRefresh, refreshRoster } from '#domain/roster/refresh/refresh-roster.ts';
+import { findRosterDue } from '#domain/roster-refresh/find-roster-due.ts';
 import { by, command, Misuse, type Setting } from './cli-command.ts';
 
 const onProgress = ({ file, rows }: { file: string; rows: number }) =>
@@ -43,8 +44,13 @@ export const importCommands = {
   }),
   'roster refresh': command({
     about: 'reads the roster from the service that ROSTER_URL names',
-    run: async ({ config, ...setting }) =>
-      report(await refreshRoster({ ...setting, by, settings: serviceOf(config), onProgress })),
+    options: { 'when-due': true },
+    run: async ({ config, ...setting }, { values }) => {
+      const settings = serviceOf(config);
+      if (values['when-due'] === true && !(await findRosterDue(setting.db)))
+        return console.log('The roster is not due.');
+      report(await refreshRoster({ ...setting, by, settings, onProgress }));
+    },
   }),
   'consent import': command({
     about: 'imports consent given earlier',

@@ -104,7 +104,8 @@ async function answerWords(
   words: readonly string[],
 ): Promise<Reply> {
   const [subject = '', first, ...others] = words.map((word) => word.toLowerCase());
-  const isHelp = first === 'help' || (first === undefined && subject !== 'closure');
+  const isHelp =
+    first === 'help' || (first === undefined && own(typedWords, subject) === undefined);
   if (isHelp) return answerHelp(subject, actor);
   // “closure new late 2h” is a late start.
   const isNew = subject === 'closure' && (first === 'new' || first === 'closure');

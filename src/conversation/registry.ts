@@ -57,6 +57,7 @@ import { eraseCommand } from './privacy/erase-guardian.ts';
 import { myDataCommand } from './privacy/my-data.ts';
 import { yearlyNoticeCommand } from './privacy/send-yearly-notice.ts';
 import { reportCommand } from './report/show-report.ts';
+import { rosterCommand } from './roster/show-roster.ts';
 import { callMeFirstCommand } from './voice/call-me-first.ts';
 import { recordByPhoneCommand } from './voice/record-by-phone.ts';
 import { soundFileCommand } from './voice/take-sound-file.ts';
@@ -89,6 +90,7 @@ export const registry = [
   peopleCommand,
   awayCommand,
   linkCommand,
+  rosterCommand,
   findCommand,
   recordCommand,
   revokeCommand,
@@ -164,6 +166,7 @@ export const subjects = {
   closure: 'Request a closure, follow it, or stop it',
   consent: 'Look up or record a family’s consent or opt-out',
   audit: 'Requests, approvals, evidence, and audit findings',
+  roster: 'Show when families and students were last read, and what changed',
   compliance: 'Incidents, training of staff, and what a family may ask for',
 } as const;
 

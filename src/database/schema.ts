@@ -1392,6 +1392,20 @@ export interface RosterAudience {
   turn: number | null;
 }
 
+export interface RosterChange {
+  asked_at: Generated<Timestamp>;
+  asked_by: string | null;
+  digest: ColumnType<Buffer, Buffer, never>;
+  expires_at: Generated<Timestamp>;
+  id: Generated<string>;
+  reasons: ColumnType<string[], string, never>;
+  schools: ColumnType<{ school: string; before: number; after: number }[], string, never>;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  state: Generated<"waiting" | "confirmed" | "declined" | "expired">;
+  used_at: Timestamp | null;
+}
+
 export interface RosterHomeLanguage {
   families: number | null;
   language: string | null;
@@ -1402,6 +1416,22 @@ export interface RosterHousehold {
   household: string | null;
   phone_id: string | null;
   turn: number | null;
+}
+
+export interface RosterRequest {
+  asked_at: Generated<Timestamp>;
+  asked_by: string | null;
+  id: Generated<string>;
+}
+
+export interface RosterRun {
+  at: Generated<Timestamp>;
+  counts: ColumnType<Record<string, number>, string | undefined, never>;
+  id: Generated<string>;
+  outcome: "imported" | "refused" | "asked";
+  problems: ColumnType<string[], string | undefined, never>;
+  schools: ColumnType<{ school: string; before: number; after: number }[], string | undefined, never>;
+  source: "service" | "files";
 }
 
 export interface RuleSet {
@@ -1709,8 +1739,11 @@ export interface DB {
   role_change: RoleChange;
   role_grant: RoleGrant;
   roster_audience: RosterAudience;
+  roster_change: RosterChange;
   roster_home_language: RosterHomeLanguage;
   roster_household: RosterHousehold;
+  roster_request: RosterRequest;
+  roster_run: RosterRun;
   rule_set: RuleSet;
   saved_form: SavedForm;
   school: School;

@@ -4,6 +4,8 @@ import { findSealingLag } from '#domain/audit/alarm/record-sealing-lag.ts';
 import { findOverdueKeys } from '#domain/data-key/find-overdue-keys.ts';
 import { findKeyFault } from '#domain/data-key/start-key-ring.ts';
 import { findApproverTraining } from '#domain/people/training/find-approver-training.ts';
+import { findRosterAge } from '#domain/roster/run/find-roster.ts';
+import { ageWords, isOldRoster } from '#domain/roster/run/roster-run.ts';
 import { type Finding, green, red, yellow } from './finding.ts';
 
 const lateSeconds = 10;
@@ -19,6 +21,7 @@ export async function askRecords(db: Db, settings: KeySettings): Promise<Finding
     await askKeys(db),
     await askPace(db),
     await askTraining(db),
+    await askRoster(db),
   ];
 }
 
@@ -62,6 +65,23 @@ async function askKeys(db: Db): Promise<Finding> {
         `Over their term: ${overdue.join(', ')}.`,
         'Change them: docs/keys.md has the steps.',
       );
+}
+
+/** A service is read every night; files come when somebody brings them. */
+async function askRoster(db: Db): Promise<Finding> {
+  const about = 'roster.age';
+  const age = await findRosterAge(db);
+  if (age === undefined)
+    return yellow(about, 'No roster was imported yet.', 'Import one: docs/roster-import.md.');
+  const says = `The roster is ${ageWords(age.seconds)} old.`;
+  if (!isOldRoster(age)) return green(about, says);
+  return yellow(
+    about,
+    says,
+    age.source === 'service'
+      ? 'Look at the timer of “roster refresh --when-due”, and type /roster for what was refused.'
+      : 'Import a newer export: docs/roster-import.md.',
+  );
 }
 
 async function askTraining(db: Db): Promise<Finding> {

@@ -32,6 +32,7 @@ import {
   familyDataRefusals,
   yearlyNoticeRefusals,
 } from './privacy.ts';
+import { rosterChangeRefusals, rosterRefreshRefusals } from './roster.ts';
 import { sharedRefusals } from './shared.ts';
 import { templateRefusals, translationRefusals } from './words.ts';
 
@@ -65,6 +66,8 @@ export const refusals = {
   ...accessReviewRefusals,
   ...absenceRefusals,
   ...policyChangeRefusals,
+  ...rosterChangeRefusals,
+  ...rosterRefreshRefusals,
   ...erasureBlockers,
   ...erasureRefusals,
   ...familyDataRefusals,

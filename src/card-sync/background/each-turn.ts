@@ -14,6 +14,7 @@ export const eachTurn = (db: Db, platforms: readonly Platform[]): (() => Promise
   () => expireChanges(db, 'role'),
   () => expireChanges(db, 'policy'),
   () => expireChanges(db, 'erasure'),
+  () => expireChanges(db, 'roster'),
   () => planTranslatorCards(db, platforms),
   () => planAnswerCards(db, platforms),
   () => planReportCards(db, platforms),

@@ -44,6 +44,11 @@ const words: Record<DutyKind, Words> = {
     many: 'erasures to confirm',
     where: 'in the compliance channel',
   },
+  'roster-change': {
+    one: 'roster to let in',
+    many: 'rosters to let in',
+    where: 'in the compliance channel',
+  },
   'family-request': {
     one: 'family request to answer',
     many: 'family requests to answer',

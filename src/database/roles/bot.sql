@@ -48,6 +48,9 @@ GRANT UPDATE (district_wide_approvals, step_up_recipients, approval_minutes, eme
     busy_retry_seconds, no_answer_retry_seconds, consent_policy, building_emergencies, household_stop,
     policy_version)
   ON district TO bellwether_bot;
+-- It lets a roster in that the command line asked about, and asks for a newer one: reading it is the command line's.
+GRANT UPDATE (state, settled_by) ON roster_change TO bellwether_bot;
+GRANT INSERT (asked_by) ON roster_request TO bellwether_bot;
 GRANT INSERT (course, version, digest, content, pass_mark) ON training_course TO bellwether_bot;
 GRANT INSERT (attested, operator_id, course_id, score) ON training_record TO bellwether_bot;
 

@@ -23,6 +23,10 @@ GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_imports;
 GRANT EXECUTE ON FUNCTION analyze_roster(text[]), analyze_consent(), refill_number(bytea, bytea), purge_expired() TO bellwether_imports;
 GRANT INSERT (id, kind, counts) ON import_run TO bellwether_imports;
 
+-- It asks where a roster would end many people, and notes that it brought in one that a person approved.
+GRANT INSERT (source, outcome, counts, schools, problems) ON roster_run TO bellwether_imports;
+GRANT INSERT (digest, reasons, schools, asked_by), UPDATE (state, used_at) ON roster_change TO bellwether_imports;
+
 -- Consents from before. They never end a withdrawal.
 GRANT INSERT (phone_id, channel, purposes, kind, method, wording_version, language, given_by, giver_relation,
     evidence_reference, evidence_hash, obtained_at, ends_withdrawal, recorded_by)

@@ -6,6 +6,7 @@ export type DutyKind =
   | 'role-change'
   | 'policy-change'
   | 'erasure-change'
+  | 'roster-change'
   | 'family-request'
   | 'office-task'
   | 'finding'

@@ -41,7 +41,7 @@ function incidentDuties(operator: Operator): RawBuilder<unknown>[] {
 /** What a second person confirms. */
 function changeDuties(operator: Operator): RawBuilder<unknown>[] {
   const isAdministrator = holdsRoleEverywhere(operator, 'administrator');
-  const maySettleErasures = isAdministrator || holdsRoleEverywhere(operator, 'compliance');
+  const isOverseer = isAdministrator || holdsRoleEverywhere(operator, 'compliance');
   const waits = sql`state = 'waiting' AND expires_at > clock_timestamp()`;
   return [
     sql`SELECT 'drill', count(*), min(d.expires_at) FROM drill d
@@ -50,8 +50,10 @@ function changeDuties(operator: Operator): RawBuilder<unknown>[] {
     sql`SELECT 'role-change', count(*), min(expires_at) FROM role_change WHERE ${waits} AND ${isAdministrator}
       AND asked_by <> ${operator.id} AND (act <> 'grant' OR operator_id <> ${operator.id})`,
     sql`SELECT 'policy-change', count(*), min(expires_at) FROM policy_change WHERE ${waits} AND ${isAdministrator}`,
-    sql`SELECT 'erasure-change', count(*), min(expires_at) FROM erasure_change WHERE ${waits} AND ${maySettleErasures}
+    sql`SELECT 'erasure-change', count(*), min(expires_at) FROM erasure_change WHERE ${waits} AND ${isOverseer}
       AND asked_by <> ${operator.id}`,
+    sql`SELECT 'roster-change', count(*), min(expires_at) FROM roster_change WHERE ${waits} AND ${isOverseer}
+      AND asked_by IS DISTINCT FROM ${operator.id}`,
   ];
 }
 

@@ -61,6 +61,11 @@ const gauges: readonly { name: string; help: string; read: (load: Load) => Readi
     read: ({ optOutSeconds }) => one(optOutSeconds),
   },
   {
+    name: 'bellwether_roster_age_seconds',
+    help: 'How long ago the roster was read that closures go by; 0 before the first',
+    read: ({ rosterSeconds }) => one(rosterSeconds),
+  },
+  {
     name: 'bellwether_dial_workers',
     help: 'Dial workers that reported within seven seconds',
     read: ({ workers }) => one(workers),
@@ -106,5 +111,6 @@ const nothing: Load = {
   staleCards: { slack: 0, teams: 0 },
   cardFailures: { slack: 0, teams: 0 },
   optOutSeconds: 0,
+  rosterSeconds: 0,
   workers: 0,
 };

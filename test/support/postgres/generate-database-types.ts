@@ -19,6 +19,8 @@ import { startMigratedServer } from './resting-server.ts';
 
 const source = path.join(import.meta.dirname, '../../../src');
 
+const schoolChanges = '{ school: string; before: number; after: number }[]';
+
 /** What the catalog does not say: the shape of JSON, and which columns the database alone writes. */
 const columns = {
   'carrier_erasure.deleted': 'ColumnType<Record<string, number>, never, never>',
@@ -46,6 +48,12 @@ const columns = {
   'rehearsal.words': 'ColumnType<Record<string, unknown> | null, string | null, never>',
   'revocation.digest': 'ColumnType<Buffer, never, never>',
   'revocation.honor_by': 'ColumnType<Temporal.Instant, never, never>',
+  'roster_change.digest': 'ColumnType<Buffer, Buffer, never>',
+  'roster_change.reasons': 'ColumnType<string[], string, never>',
+  'roster_change.schools': `ColumnType<${schoolChanges}, string, never>`,
+  'roster_run.counts': 'ColumnType<Record<string, number>, string | undefined, never>',
+  'roster_run.problems': 'ColumnType<string[], string | undefined, never>',
+  'roster_run.schools': `ColumnType<${schoolChanges}, string | undefined, never>`,
   'sending_number.area_code': 'ColumnType<string | null, never, never>',
 };
 

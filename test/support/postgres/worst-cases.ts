@@ -90,6 +90,13 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
       login: 'with the imports’: loosens every policy',
     },
     {
+      what: 'a roster that stopped',
+      tables: 'roster_change roster_request',
+      alone: 'lets it in, in an administrator’s name, where one waits; asks for a newer one',
+      person: 'the same',
+      login: 'with the imports’: no more than the imports’ can alone',
+    },
+    {
       what: 'consents and opt-outs',
       tables:
         'consent_record consent_wording disclosure office_task office_task_text phone phone_block phone_gate revocation unclaimed_stop',
@@ -228,6 +235,13 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
       alone:
         'drops families, or lifts a custody bar; writes no number that can be read without the vault’s key',
       person: 'a closure reaches a family of another school, or misses one',
+      login: 'the same',
+    },
+    {
+      what: 'a roster that stopped',
+      tables: 'roster_change roster_run',
+      alone: 'asks about a roster that nobody read; says that the roster is new',
+      person: 'the same',
       login: 'the same',
     },
     {

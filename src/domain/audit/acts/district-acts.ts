@@ -34,6 +34,19 @@ export const districtActs = {
   'policy-change-declined': policyChange(),
   'policy-change-refused': policyChange(),
   'policy-change-expired': z.strictObject({ change: rowId }),
+  /** A roster that would end many people, and who let it in. */
+  'roster-change-asked': z.strictObject({
+    change: rowId,
+    students: count,
+    guardians: count,
+    schools: count,
+  }),
+  'roster-change-confirmed': rosterChange(),
+  'roster-change-declined': rosterChange(),
+  'roster-change-refused': rosterChange(),
+  'roster-change-expired': z.strictObject({ change: rowId }),
+  'roster-refresh-asked': z.strictObject({ platform: z.enum(['slack', 'teams']) }),
+  'roster-change-used': z.strictObject({ change: rowId }),
   /** Of the keys that names and numbers are encrypted with. */
   'data-key-made': key,
   'data-key-used': key,
@@ -74,6 +87,15 @@ export const districtActs = {
     textsOnlyAdded: count,
   }),
 };
+
+function rosterChange() {
+  return z.strictObject({
+    change: rowId,
+    platform: z.enum(['slack', 'teams']),
+    answer: word.optional(),
+    reason: word.optional(),
+  });
+}
 
 function policyChange() {
   return z.strictObject({

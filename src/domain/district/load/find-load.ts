@@ -21,6 +21,8 @@ export type Load = {
   cardFailures: Record<'slack' | 'teams', number>;
   /** The longest that an opt-out of the last hour took from its family to our ledger. */
   optOutSeconds: number;
+  /** Since the roster was read that closures go by. */
+  rosterSeconds: number;
   /** That reported within the last seven seconds. */
   workers: number;
 };
@@ -66,6 +68,7 @@ export async function findLoad(db: Db): Promise<Load> {
       'optOutSeconds', (SELECT coalesce(max(extract(epoch FROM recorded_at - received_at)), 0) FROM revocation
         WHERE received_at > clock_timestamp() - interval '1 hour'
           AND means IN ('key-press', 'text-reply', 'carrier-stop', 'web-page', 'call-back')),
+      'rosterSeconds', (SELECT coalesce(extract(epoch FROM clock_timestamp() - max(at)), 0) FROM roster_run WHERE outcome = 'imported'),
       'workers', (SELECT count(*) FROM dial_worker WHERE seen_at > clock_timestamp() - interval '7 seconds')) AS load`,
   );
   const [row] = rows;

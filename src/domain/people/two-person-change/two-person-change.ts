@@ -1,13 +1,14 @@
 /**
  * What one person asks for and another one confirms. The database keeps each promise by itself: the same person twice, or
  * one without the role, is refused there too. A kind of change has a table of its own, for what it names and what
- * stands on it: roles (`role_change`), the district's policy (`policy_change`), who is erased (`erasure_change`), the end
+ * stands on it: roles (`role_change`), the district's policy (`policy_change`), who is erased (`erasure_change`), a roster
+ * that ends many people (`roster_change`), the end
  * of a pause (`pause`) and of a finding (`finding`).
  */
 export type ChangeState = 'waiting' | 'confirmed' | 'declined' | 'expired';
 
 /** Kinds that wait for a day at most, and can be declined. */
-export type ChangeKind = 'role' | 'policy' | 'erasure';
+export type ChangeKind = 'role' | 'policy' | 'erasure' | 'roster';
 
 /** What the second person says. */
 export type Answer = 'confirmed' | 'declined';

@@ -1,6 +1,8 @@
 import { type BulkConnection, type Pool, withBulkConnection } from '#database/bulk.ts';
 import { retryFromSavepoint } from '#database/savepoint.ts';
-import { type Db, databaseNow, type Transaction, violatedRule } from '#database/transaction.ts';
+import { type Db, databaseNow, type Transaction } from '#database/transaction.ts';
+import { countBySchool, insertRosterRun } from '#domain/roster/run/roster-run-store.ts';
+import { schoolChanges, shrinkReasons } from '#domain/roster/shrink/shrink.ts';
 import { collectLooseEnds, type LooseEnds } from '#domain/roster/staging/loose-ends.ts';
 import { type Change, readChanges } from '#domain/roster/staging/roster-change-store.ts';
 import {
@@ -14,12 +16,12 @@ import {
 import { stageRoster } from '#domain/roster/staging/stage-roster.ts';
 import { collectProblems, type Problems } from '#sis/csv/problems.ts';
 import { readManifest } from '#sis/oneroster/manifest.ts';
-import { PackageRefused } from '#sis/oneroster/package-refused.ts';
 import { openRosterPackage, type RosterPackage } from '#sis/oneroster/roster-package.ts';
 import type { Vault } from '#vault/vault.ts';
-import { checkLeaving, checkLinks, checkReached } from './check-roster.ts';
+import { checkMeant } from './check-meant.ts';
+import { checkReached } from './check-roster.ts';
 import type { ImportReport } from './import-report.ts';
-import { ImportRefused, refusedReport } from './import-report.ts';
+import { ImportRefused } from './import-report.ts';
 import {
   findDistrictTimeZone,
   holdIndexes,
@@ -27,6 +29,7 @@ import {
   recordImport,
 } from './import-run-store.ts';
 import { describeOtherImport } from './other-import-store.ts';
+import { recordRefusal, sourceOf } from './record-refusal.ts';
 import { applyLines, applyLinks, applyZones, refreshAudience } from './roster-apply-store.ts';
 
 export type RosterImport = {
@@ -39,7 +42,7 @@ export type RosterImport = {
   defaultTimeZone?: string;
   /** Who does this: `operator:<id>`, or the name of a program. */
   by: string;
-  /** Takes a file in which most people are missing, which is otherwise held to be cut off. */
+  /** Takes a file in which most people are missing, while nobody is there to be asked in chat. */
   mayShrink?: boolean;
   onProgress?: (progress: { file: string; rows: number }) => void;
 };
@@ -51,18 +54,13 @@ export type RosterImport = {
  * else writes, and numbers that are new. What changes of phones that others lock comes at the end.
  */
 export async function importRoster(request: RosterImport): Promise<ImportReport> {
-  const problems = collectProblems();
-  const warnings = collectProblems();
+  const notes = { problems: collectProblems(), warnings: collectProblems() };
   try {
     return await withBulkConnection(request.pool, ({ db, copyInto }) =>
-      db.transaction().execute((tx) => importWithin(tx, request, { copyInto, problems, warnings })),
+      db.transaction().execute((tx) => importWithin(tx, request, { copyInto, ...notes })),
     );
   } catch (error) {
-    if (error instanceof PackageRefused) problems.add({ file: 'roster', words: error.message });
-    else if (violatedRule(error) === 'index_key_in_use')
-      problems.add({ file: 'roster', words: 'a key was changed meanwhile; run the import again' });
-    else if (!(error instanceof ImportRefused)) throw error;
-    return refusedReport('roster', problems);
+    return await recordRefusal(error, request, notes.problems);
   }
 }
 
@@ -79,23 +77,28 @@ async function importWithin(
     throw new ImportRefused();
   }
   await holdIndexes(tx);
-  const before = await countActive(tx);
+  const active = await countActive(tx);
+  const before = await countBySchool(tx);
   await readAll(tx, request, within);
-  const mayShrink = request.mayShrink === true;
-  if (problems.count === 0 && !mayShrink) await checkLeaving(tx, before.people, problems);
   if (problems.count > 0) throw new ImportRefused();
   const { counts, changed } = await retryFromSavepoint(tx, () => applyRoster(tx));
-  await checkReached(tx, mayShrink, within);
-  if (problems.count === 0 && !mayShrink) checkLinks(before, counts, problems);
+  const reached = await checkReached(tx, within);
   if (problems.count > 0) throw new ImportRefused();
+  const after = await countBySchool(tx);
+  const schools = schoolChanges({ before, after });
+  const reasons = [...shrinkReasons({ active, counts, before, after }), ...reached];
+  if (reasons.length > 0) await checkMeant(tx, request, { reasons, schools, counts });
   const runId = await recordImport(tx, { kind: 'roster', by: request.by, counts, changed });
+  const source = sourceOf(request);
+  const listed = warnings.listed;
+  await insertRosterRun(tx, { source, outcome: 'imported', counts, schools, problems: listed });
   return {
     kind: 'imported',
     what: 'roster',
     runId,
     counts,
     changed,
-    warnings: warnings.listed,
+    warnings: listed,
     warningCount: warnings.count,
   };
 }

@@ -6,13 +6,13 @@ import { ended, together, upserted } from '#domain/roster/staging/roster-change-
 export async function applyLinks(tx: Transaction): Promise<void> {
   await together(tx, [
     upserted('schools', schools),
-    ended('schools', endedSchools),
-    ended('students', endedStudents),
-    ended('guardians', endedGuardians),
+    ended('schools', endedSchools, sql`school.id::text`),
+    ended('students', endedStudents, sql`student.id::text`),
+    ended('guardians', endedGuardians, sql`guardian.id::text`),
     upserted('guardianships', guardianships),
-    ended('guardianships', endedGuardianships),
+    ended('guardianships', endedGuardianships, sql`gs.student_id || ' ' || gs.guardian_id`),
     upserted('enrollments', enrollments),
-    ended('enrollments', endedEnrollments),
+    ended('enrollments', endedEnrollments, sql`e.student_id || ' ' || e.school_id`),
   ]);
 }
 

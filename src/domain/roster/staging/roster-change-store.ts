@@ -20,10 +20,15 @@ export function upserted(what: string, statement: RawBuilder<unknown>): RawBuild
     SELECT ${sql.lit(what)}, count(*) FILTER (WHERE added), count(*) FILTER (WHERE NOT added), 0 FROM touched`;
 }
 
-/** Counts what an UPDATE ends. */
-export function ended(what: string, statement: RawBuilder<unknown>): RawBuilder<unknown> {
+/** Counts what an UPDATE ends, and notes the key of each row: what ends is what an export that was cut off has in common. */
+export function ended(
+  what: string,
+  statement: RawBuilder<unknown>,
+  key: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   return sql`
-    WITH gone AS (${statement} RETURNING 1)
+    WITH gone AS (${statement} RETURNING ${key} AS key),
+      noted AS (INSERT INTO staged_gone SELECT ${sql.lit(what)}, key FROM gone)
     INSERT INTO staged_change SELECT ${sql.lit(what)}, 0, 0, count(*) FROM gone`;
 }
 

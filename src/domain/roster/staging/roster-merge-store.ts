@@ -24,7 +24,11 @@ export async function mergeChunk(tx: Transaction, vault: Vault): Promise<void> {
     sql`ANALYZE staged_guardian`,
     mergedPhones,
     upserted('guardianPhones', guardianPhones),
-    ended('guardianPhones', endedGuardianPhones),
+    ended(
+      'guardianPhones',
+      endedGuardianPhones,
+      sql`guardian_phone.guardian_id || ' ' || guardian_phone.phone_id`,
+    ),
     ...kept,
   ]);
 }

@@ -13,6 +13,7 @@ export async function createStaging(tx: Transaction): Promise<void> {
     CREATE TEMP TABLE staged_school (sourced_id text, name text, time_zone text, office_number text) ON COMMIT DROP;
     CREATE TEMP TABLE staged_enrollment (student text, school text) ON COMMIT DROP;
     CREATE TEMP TABLE staged_change (what text, added int, changed int, ended int) ON COMMIT DROP;
+    CREATE TEMP TABLE staged_gone (what text, key text) ON COMMIT DROP;
     CREATE TEMP TABLE staged_chunk (
       kind text, line int, sourced_id text, relation text, schools text, agents text, bar_guardians text,
       bar_documents text, source_hash bytea, name bytea, language text, time_zone text,
@@ -116,6 +117,7 @@ export async function findUnknownPeople(tx: Transaction): Promise<UnknownPerson[
 
 export type Active = {
   people: number;
+  students: number;
   guardianPhones: number;
   guardianships: number;
   enrollments: number;
@@ -124,26 +126,12 @@ export type Active = {
 /** How many people are on the roster now, and what ties them to each other, to schools and to numbers. */
 export async function countActive(tx: Transaction): Promise<Active> {
   const { rows } = await sql<Active>`
-    SELECT (SELECT count(*) FROM student WHERE active)::int
-        + (SELECT count(*) FROM guardian WHERE active)::int AS people,
+    SELECT students + (SELECT count(*) FROM guardian WHERE active)::int AS people, students,
       (SELECT count(*) FROM guardian_phone WHERE active)::int AS "guardianPhones",
       (SELECT count(*) FROM guardianship WHERE active)::int AS guardianships,
-      (SELECT count(*) FROM enrollment WHERE active)::int AS enrollments`.execute(tx);
-  return rows[0] ?? { people: 0, guardianPhones: 0, guardianships: 0, enrollments: 0 };
-}
-
-/** How many of them the file does not have; a truncated export shows here. */
-export async function countLeaving(tx: Transaction): Promise<number> {
-  const { rows } = await sql<{ leaving: number }>`
-    SELECT count(*)::int AS leaving
-    FROM (
-      SELECT 'student' AS kind, sourced_id FROM student WHERE active
-      UNION ALL SELECT 'guardian', sourced_id FROM guardian WHERE active
-    ) now
-    LEFT JOIN staged_person p ON p.sourced_id = now.sourced_id AND p.kind = now.kind
-    WHERE p.sourced_id IS NULL
-  `.execute(tx);
-  return rows[0]?.leaving ?? 0;
+      (SELECT count(*) FROM enrollment WHERE active)::int AS enrollments
+    FROM (SELECT count(*)::int AS students FROM student WHERE active) AS counted`.execute(tx);
+  return rows[0] ?? { people: 0, students: 0, guardianPhones: 0, guardianships: 0, enrollments: 0 };
 }
 
 export type Reached = { guardians: number; students: number; studentsAlone: number };

@@ -1,0 +1,15 @@
+-- Each time a roster was read: from where, and what came of it. Words name files, lines and counts, and nobody.
+CREATE TABLE roster_run (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  source text NOT NULL CHECK (source IN ('service', 'files')),
+  outcome text NOT NULL CHECK (outcome IN ('imported', 'refused', 'asked')),
+  counts jsonb NOT NULL DEFAULT '{}',
+  schools jsonb NOT NULL DEFAULT '[]',               -- of each that changed: its id, and its students before and after
+  problems jsonb NOT NULL DEFAULT '[]'
+);
+-- Which roster is the newest, and what came after it.
+CREATE INDEX roster_run_imported ON roster_run (at) WHERE outcome = 'imported';
+CREATE TRIGGER roster_run_kept BEFORE UPDATE OR DELETE ON roster_run FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER roster_run_no_truncate BEFORE TRUNCATE ON roster_run
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,45 @@
+import type { Command, CommandContext, Reply } from '#conversation/command.ts';
+import { id, press } from '#conversation/press.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
+import { findRoster } from '#domain/roster/run/find-roster.ts';
+import { decideRosterChange } from '#domain/roster-refresh/decide-roster-change.ts';
+import { startRosterRefresh } from '#domain/roster-refresh/start-roster-refresh.ts';
+import { rosterCard } from './roster-card.ts';
+
+export const rosterCommand = {
+  typed: {
+    roster: {
+      who: 'everyone',
+      help: 'The roster: how old, and what changed',
+      detail:
+        'When it was read, from where and by school, with what was left out or refused; *Refresh* reads a newer roster.',
+      answer: (context) => show(context),
+    },
+  },
+  pressed: {
+    'refresh-roster': press(
+      {},
+      'no-roster-service',
+      ({ db }, { operator, account: { platform } }) =>
+        startRosterRefresh(db, { operator, platform }),
+      show,
+    ),
+    'confirm-roster': settle('confirmed'),
+    'decline-roster': settle('declined'),
+  },
+} satisfies Command;
+
+async function show({ db }: CommandContext): Promise<Reply> {
+  const district = await findDistrict(db);
+  return { kind: 'private', card: rosterCard(await findRoster(db), district?.timeZone ?? 'UTC') };
+}
+
+/** A button under a roster that stopped. */
+function settle(state: 'confirmed' | 'declined') {
+  return press(
+    { change: id },
+    'roster-change-settled',
+    ({ db }, { operator, account: { platform } }, { change: changeId }) =>
+      decideRosterChange(db, { operator, platform, changeId, state }),
+  );
+}

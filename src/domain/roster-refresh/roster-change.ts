@@ -1,0 +1,15 @@
+import type { ChangeView } from '#domain/people/two-person-change/two-person-change.ts';
+import type { NamedSchoolChange } from '#domain/roster/run/roster-run.ts';
+import type { rosterChangeRefusals } from '#refusals/roster.ts';
+
+/** What a card tells of a roster that stopped. */
+export type RosterChangeView = ChangeView & {
+  reasons: string[];
+  schools: NamedSchoolChange[];
+  /** Who pressed Refresh; null for the night, or the command line. */
+  askedBy: string | null;
+  /** It came in. */
+  usedAt: Temporal.Instant | null;
+};
+
+export type RosterChangeRefusal = keyof typeof rosterChangeRefusals;

@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import { nameSchools } from './name-schools-store.ts';
+import type { RosterAge, RosterRun, SchoolChange } from './roster-run.ts';
+
+/** What everybody on the staff may know of the roster: counts and schools, and nobody's name. */
+export type RosterView = {
+  /** The one that closures go by; undefined before the first. */
+  newest: (RosterRun & { seconds: number }) | undefined;
+  /** A later reading that brought nothing in. */
+  failed: RosterRun | undefined;
+  /** Somebody asked for a newer one, and nothing was read since. */
+  isAskedFor: boolean;
+};
+
+type Row = Omit<RosterRun, 'schools'> & { schools: SchoolChange[]; seconds: number };
+
+export async function findRoster(db: Db): Promise<RosterView> {
+  const newest = await newestRun(db, sql`outcome = 'imported'`);
+  const last = await newestRun(db, sql`true`);
+  const { rows } = await sql<{ asked: boolean }>`
+    SELECT EXISTS (SELECT FROM roster_request r
+      WHERE r.asked_at > coalesce((SELECT max(at) FROM roster_run), '-infinity')) AS asked`.execute(
+    db,
+  );
+  return {
+    newest,
+    failed: last === undefined || last.outcome === 'imported' ? undefined : last,
+    isAskedFor: rows[0]?.asked === true,
+  };
+}
+
+async function newestRun(
+  db: Db,
+  which: ReturnType<typeof sql>,
+): Promise<(RosterRun & { seconds: number }) | undefined> {
+  const { rows } = await sql<Row>`
+    SELECT at, source, outcome, counts, schools, problems,
+      extract(epoch FROM clock_timestamp() - at)::float8 AS seconds
+    FROM roster_run WHERE ${which} ORDER BY at DESC LIMIT 1`.execute(db);
+  const [row] = rows;
+  return row && { ...row, schools: await nameSchools(db, row.schools) };
+}
+
+/** How old the roster is; undefined before the first. */
+export async function findRosterAge(db: Db): Promise<RosterAge | undefined> {
+  const { rows } = await sql<RosterAge>`
+    SELECT source, extract(epoch FROM clock_timestamp() - at)::float8 AS seconds
+    FROM roster_run WHERE outcome = 'imported' ORDER BY at DESC LIMIT 1`.execute(db);
+  return rows[0];
+}

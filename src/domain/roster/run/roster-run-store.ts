@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+import type { RosterOutcome, RosterSource, SchoolChange } from './roster-run.ts';
+
+const mostSchools = 500;
+const mostProblems = 20;
+
+export async function insertRosterRun(
+  tx: Transaction,
+  run: {
+    source: RosterSource;
+    outcome: RosterOutcome;
+    counts?: Record<string, number>;
+    schools?: readonly SchoolChange[];
+    problems: readonly { file: string; line?: number; words: string }[];
+  },
+): Promise<void> {
+  const problems = run.problems
+    .slice(0, mostProblems)
+    .map(
+      ({ file, line, words }) => `${file}${line === undefined ? '' : ` line ${line}`}: ${words}`,
+    );
+  await tx
+    .insertInto('roster_run')
+    .values({
+      source: run.source,
+      outcome: run.outcome,
+      counts: JSON.stringify(run.counts ?? {}),
+      schools: JSON.stringify((run.schools ?? []).slice(0, mostSchools)),
+      problems: JSON.stringify(problems),
+    })
+    .execute();
+}
+
+/** How many students each school has. */
+export async function countBySchool(tx: Transaction): Promise<Map<string, number>> {
+  const { rows } = await sql<{ school: string; students: number }>`
+    SELECT school_id AS school, count(*)::int AS students FROM enrollment WHERE active GROUP BY school_id`.execute(
+    tx,
+  );
+  return new Map(rows.map(({ school, students }) => [school, students]));
+}

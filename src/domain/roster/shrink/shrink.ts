@@ -1,0 +1,55 @@
+import type { SchoolChange } from '#domain/roster/run/roster-run.ts';
+import type { Active } from '#domain/roster/staging/roster-staging-store.ts';
+
+/** Who is on the roster before an import, and what it ends. */
+export type Shrink = {
+  active: Active;
+  counts: Record<string, number>;
+  before: ReadonlyMap<string, number>;
+  after: ReadonlyMap<string, number>;
+};
+
+const fewPeople = 20;
+const fewStudents = 10;
+const mostShare = 0.1;
+
+const links = [
+  ['guardianPhones', 'numbers of guardians'],
+  ['guardianships', 'ties of guardians to students'],
+  ['enrollments', 'enrollments'],
+] as const;
+
+/** Why an export looks cut off: it ends more than a district ends in a day. A sentence each, without an end. */
+export function shrinkReasons({ active, counts, before, after }: Shrink): string[] {
+  const ends = (what: string) => counts[`${what}Ended`] ?? 0;
+  const people = ends('students') + ends('guardians');
+  const isMany = (ended: number, of: number) => of >= fewPeople && ended * 2 > of;
+  const students = ends('students');
+  const emptied = [...before].filter(
+    ([school, count]) => count >= fewStudents && (after.get(school) ?? 0) === 0,
+  ).length;
+  return [
+    ...(isMany(people, active.people)
+      ? [`would end ${people} of the ${active.people} people on the roster`]
+      : students > Math.max(fewStudents, active.students * mostShare)
+        ? [`would end ${students} of the ${active.students} students on the roster`]
+        : []),
+    ...(emptied === 0
+      ? []
+      : [`would leave ${emptied === 1 ? 'a school' : `${emptied} schools`} without students`]),
+    // If a column is empty, deactivate no one; otherwise no one could be called.
+    ...links.flatMap(([what, words]) =>
+      isMany(ends(what), active[what])
+        ? [`would end ${ends(what)} of the ${active[what]} ${words} on the roster`]
+        : [],
+    ),
+  ];
+}
+
+/** The schools whose number of students changes, those that lose most first. */
+export function schoolChanges({ before, after }: Pick<Shrink, 'before' | 'after'>): SchoolChange[] {
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((school) => ({ school, before: before.get(school) ?? 0, after: after.get(school) ?? 0 }))
+    .filter((change) => change.before !== change.after)
+    .toSorted((one, other) => one.after - one.before - (other.after - other.before));
+}
