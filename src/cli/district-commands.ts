@@ -50,6 +50,7 @@ export const districtCommands = {
       'household-stop': 'never|school-matters|always',
       'drill-number': '+13125550199|none',
       'public-feed': 'on|off',
+      'check-codes': 'on|off',
       'cents-per-call': '1.4',
       'cents-per-text': '1.1',
     },

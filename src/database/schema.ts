@@ -259,6 +259,7 @@ export interface CallingZones {
 
 export interface Campaign {
   author_id: string;
+  check_code: string | null;
   corrects: string | null;
   created_at: Generated<Timestamp>;
   end_reason: string | null;
@@ -540,6 +541,7 @@ export interface District {
   calls_per_second: Generated<Numeric>;
   cents_per_call: Generated<Numeric>;
   cents_per_text: Generated<Numeric>;
+  check_codes: Generated<boolean>;
   consent_policy: Generated<"law" | "strict" | "strictest">;
   district_wide_approvals: Generated<number>;
   drill_number: string | null;

@@ -674,6 +674,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Anybody types the six digits here that a call or a text said. */
+        get: operations["showCheck"];
+        put?: never;
+        /** The notice that was sent with these digits, or that there was none. It names no family and no number of one. */
+        post: operations["checkCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/family": {
         parameters: {
             query?: never;
@@ -991,6 +1009,10 @@ export interface components {
             channel: components["schemas"]["Channel"];
             language?: components["schemas"]["PageLanguage"];
         };
+        CheckForm: {
+            code: components["schemas"]["EnteredCode"];
+            language?: components["schemas"]["PageLanguage"];
+        };
         EnterForm: {
             /**
              * Format: uuid
@@ -1172,6 +1194,15 @@ export interface components {
         };
         /** @description The number gets no more codes today. */
         TooManyCodes: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+            };
+        };
+        /** @description Too many digits were typed from this address within an hour. */
+        TooManyChecks: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2097,6 +2128,43 @@ export interface operations {
         responses: {
             200: components["responses"]["NoticePage"];
             404: components["responses"]["NothingThere"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showCheck: {
+        parameters: {
+            query?: {
+                /** @description The browser's own unless told otherwise. */
+                language?: components["schemas"]["PageLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["NoticePage"];
+            404: components["responses"]["NothingThere"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    checkCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["CheckForm"];
+            };
+        };
+        responses: {
+            200: components["responses"]["NoticePage"];
+            400: components["responses"]["NotOurForm"];
+            404: components["responses"]["NothingThere"];
+            429: components["responses"]["TooManyChecks"];
             503: components["responses"]["PageFault"];
         };
     };

@@ -108,6 +108,11 @@ export const enterForm = z.object({
   language: pageLanguage.exactOptional(),
 }) satisfies z.ZodType<Schemas['EnterForm']>;
 
+export const checkForm = z.object({
+  code: enteredCode,
+  language: pageLanguage.exactOptional(),
+}) satisfies z.ZodType<Schemas['CheckForm']>;
+
 export const receiptForm = z.object({ language: pageLanguage }) satisfies z.ZodType<
   Schemas['ReceiptForm']
 >;

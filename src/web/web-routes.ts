@@ -6,6 +6,8 @@ import type { Directory } from '#directory/directory.ts';
 import type { ReportCopy } from '#domain/report/find-report.ts';
 import { recordingsFile } from '#files/kinds/recordings-file.ts';
 import type { Vault } from '#vault/vault.ts';
+import { checkCode, showCheck } from './check/check-code.ts';
+import { createCheckLimit } from './check/check-limit.ts';
 import { finishSignIn } from './directory/finish-sign-in.ts';
 import { goToDirectory, showSignIn } from './directory/start-sign-in.ts';
 import { showAgreement, takeAgreement } from './family/agree.ts';
@@ -56,6 +58,7 @@ export function webRoutes(options: WebOptions): Router {
     '/privacy',
     '/terms',
     '/rights',
+    '/check',
     '/feed',
   ];
   const router = express.Router();
@@ -88,6 +91,9 @@ export function webRoutes(options: WebOptions): Router {
   router.get('/feed', showFeed(db, { publicUrl }));
   router.get('/feed/:number', showAlert(db, { publicUrl }));
   const form = express.urlencoded({ extended: false, limit: '2kb', parameterLimit: 10 });
+  router.get('/check', showCheck(db));
+  const limit = createCheckLimit();
+  router.post('/check', refuseOtherSites, form, checkCode(db, { publicUrl, limit }));
   router.get('/family', showLogin(db));
   router.post('/family', refuseOtherSites, form, askCode(db, vault, { publicUrl }));
   router.get('/family/code', showEnterCode(db));

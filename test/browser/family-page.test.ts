@@ -44,10 +44,10 @@ async function looksOf(page: Page): Promise<string[]> {
 }
 
 const setName = (registered_name: string) =>
-  database.db.updateTable('district').set({ registered_name }).execute();
+  database.db.updateTable('district').set({ registered_name, check_codes: true }).execute();
 
 test.each(
-  ['/privacy', '/terms', '/rights'].flatMap((path) => [
+  ['/privacy', '/terms', '/rights', '/check'].flatMap((path) => [
     path,
     `${path}?language=es`,
     `${path}?language=ar`,

@@ -12,8 +12,34 @@ CREATE TABLE campaign (
   ended_by uuid REFERENCES operator,
   end_reason text,                          -- as the program says; a person's words are in their approval
   corrects uuid REFERENCES campaign CHECK (corrects <> id),
-  notifies uuid                             -- the incident whose families it tells
+  notifies uuid,                            -- the incident whose families it tells
+  -- What anybody finds it by at /check; null in a district without codes. It is part of what is sealed.
+  check_code text CONSTRAINT campaign_check_code_once UNIQUE CHECK (check_code ~ '^[0-9]{6}$')
 );
+
+-- Six digits that no other campaign of the district has, of those that a uuid draws by chance.
+CREATE FUNCTION draw_check_code() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  NEW.check_code := NULL;
+  WHILE NEW.check_code IS NULL AND (SELECT d.check_codes FROM district d) LOOP
+    NEW.check_code := lpad((('x' || right(gen_random_uuid()::text, 8))::bit(32)::bigint % 1000000)::text, 6, '0');
+    IF EXISTS (SELECT FROM campaign c WHERE c.check_code = NEW.check_code) THEN
+      NEW.check_code := NULL;
+    END IF;
+  END LOOP;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER campaign_check_code_drawn BEFORE INSERT ON campaign FOR EACH ROW EXECUTE FUNCTION draw_check_code();
+
+-- It was spoken and sent: it stays whose it was.
+CREATE FUNCTION keep_check_code() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION 'the code of a campaign stays' USING ERRCODE = 'check_violation', CONSTRAINT = 'campaign_check_code_kept';
+END $$;
+CREATE TRIGGER campaign_check_code_kept BEFORE UPDATE ON campaign
+  FOR EACH ROW WHEN (NEW.check_code IS DISTINCT FROM OLD.check_code) EXECUTE FUNCTION keep_check_code();
 
 -- What is not over: read by boards and workers at each tick.
 CREATE INDEX campaign_alive ON campaign (state) WHERE state IN ('draft', 'submitted', 'approved', 'dialing', 'paused');

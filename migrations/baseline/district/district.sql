@@ -39,6 +39,8 @@ CREATE TABLE district (
   building_emergencies boolean NOT NULL DEFAULT true,
   -- Whether anybody may read its closures at /feed (docs/public-feed.md).
   public_feed boolean NOT NULL DEFAULT false,
+  -- Whether each notice has six digits, by which anybody finds its words at /check (docs/check-page.md).
+  check_codes boolean NOT NULL DEFAULT false,
   -- When the schools' offices answer their phones, on days that are no holidays, unless a school has hours of its own.
   office_opens time NOT NULL DEFAULT '07:30',
   office_closes time NOT NULL DEFAULT '16:00' CONSTRAINT district_office_hours CHECK (office_opens < office_closes),

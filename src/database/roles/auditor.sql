@@ -17,7 +17,7 @@ GRANT SELECT (kind, channel, phone_id, operator_id, revocation_id, version_id, a
   ON outreach TO bellwether_auditor;
 GRANT SELECT (id, version_id, operator_id, decision, fingerprint, platform, at, training_record_id)
   ON approval TO bellwether_auditor;
-GRANT SELECT (id, number, state, version, author_id, created_at, state_at, started_at, ended_at, ended_by, corrects, tells_rights)
+GRANT SELECT (id, number, state, version, author_id, created_at, state_at, started_at, ended_at, ended_by, corrects, tells_rights, check_code)
   ON campaign TO bellwether_auditor;
 GRANT SELECT (id, campaign_id, incident_id, spares, placed_by, placed_at, asked_by, asked_at, released_by, released_at)
   ON pause TO bellwether_auditor;

@@ -1,6 +1,7 @@
 import type { CallScript, SpokenLine } from '#carrier/call-script.ts';
 import type { CallBack, LatestMessage } from '#domain/attempt/answer/answer-callback.ts';
 import {
+  checkLines,
   confirmLines,
   lineIn,
   optOutWords,
@@ -46,6 +47,7 @@ export function callBackScript(
   return listenTo([
     identity,
     ...linesOf(message, language, key),
+    ...checkLines(message, language),
     ...confirmLines(message, language),
     repeatLine(message, language),
     ...ways,

@@ -48,6 +48,8 @@ export type VersionRow = {
   approvalsNeeded: number;
   /** The campaign that this one corrects. */
   corrects: string | null;
+  /** Six digits that calls and texts say. */
+  checkCode: string | null;
   /** The incident whose families it tells, and nobody else. */
   notifies: string | null;
   /** Whom it tells of their rights. */
@@ -128,6 +130,7 @@ export const versionRows = (db: Db | Transaction) =>
       'v.expires_at as expiresAt',
       'v.approvals_needed as approvalsNeeded',
       'c.corrects',
+      'c.check_code as checkCode',
       'c.notifies',
       'c.tells_rights as tellsRights',
     ])

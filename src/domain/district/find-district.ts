@@ -38,6 +38,8 @@ export type District = {
   publicFeed: boolean;
   /** For which closures calls to a household stop once one of its guardians was told. */
   householdStop: 'never' | 'school-matters' | 'always';
+  /** Each notice has six digits that calls and texts say, and that find it at /check. */
+  checkCodes: boolean;
 };
 
 const callsPerSecond = sql<number>`least(calls_per_second, (SELECT
@@ -76,6 +78,7 @@ export const districtRow = (db: Db | Transaction) =>
       'building_emergencies as buildingEmergencies',
       'public_feed as publicFeed',
       sql<District['householdStop']>`household_stop`.as('householdStop'),
+      'check_codes as checkCodes',
     ]);
 
 /**

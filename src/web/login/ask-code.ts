@@ -1,11 +1,11 @@
-import { isIPv6 } from 'node:net';
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { startFamilyCode } from '#domain/family/code/start-family-code.ts';
 import { pageLanguageFor } from '#domain/language/languages.ts';
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';
 import type { Vault } from '#vault/vault.ts';
+import { clientAddress } from '#web/client-address.ts';
 import { refuseForm, tellGone } from '#web/family/open-link.ts';
 import { askedLanguage } from '#web/notices/asked-language.ts';
 import { sendPage } from '#web/page.ts';
@@ -59,28 +59,4 @@ async function sendLogin(
   const { registeredName: name, callbackNumber } = district;
   const page = askPage({ ...shown, district: { name, callbackNumber }, language });
   sendPage(response, { status: shown.status, language: language.code, ...page });
-}
-
-/**
- * The address that a request comes from, as far as limits tell people apart. Behind https there is a proxy of the district's,
- * which names the address that it saw last; anything before that may be made up. Of IPv6 the network counts: a home has one.
- */
-function clientAddress(request: Request, publicUrl: string): string {
-  const forwarded = publicUrl.startsWith('https:')
-    ? request.get('x-forwarded-for')?.split(',').at(-1)?.trim()
-    : undefined;
-  const address = (forwarded ?? request.socket.remoteAddress ?? '').replace(/^::ffff:/i, '');
-  return isIPv6(address) ? networkOf(address) : address;
-}
-
-/** The first half, with its zeros written out. */
-function networkOf(address: string): string {
-  const [head = '', tail = ''] = address.replace(/%.*$/, '').split('::');
-  const groups = head.split(':').filter((group) => group !== '');
-  const rest = tail.split(':').filter((group) => group !== '');
-  const zeros = Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0');
-  return [...groups, ...zeros, ...rest]
-    .slice(0, 4)
-    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ''))
-    .join(':');
 }

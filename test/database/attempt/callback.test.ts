@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
+import { standardMessage } from '#domain/closure/draft/standard-message.ts';
+import { type Happening, happenings } from '#domain/shared/happening.ts';
 import {
   type CampaignRequest,
   type Phone,
@@ -17,6 +19,15 @@ beforeAll(() => {
 });
 
 const closed = 'School is closed today.';
+const kinds = (Object.keys(happenings) as Happening[]).filter((one) => one !== 'other');
+const about = {
+  ground: 'weather',
+  eventDate: '2027-01-13',
+  schools: ['Adams Elementary'],
+  isWholeDistrict: false,
+  dismissalTime: '12:30',
+  place: 'Grace Church',
+} as const;
 let calls = 0;
 
 async function aPhone(): Promise<Phone> {
@@ -86,6 +97,14 @@ describe('a guardian who calls back', () => {
     const languages = step?.kind === 'listen' ? step.lines.map(({ language }) => language) : [];
     expect(new Set(languages)).toEqual(new Set(['es']));
     expect(await said(phone.number)).toContain('Hoy no hay clases.');
+  });
+
+  test.each(kinds)('hears the words of the newest notice: %s', async (happening) => {
+    const words = standardMessage('en', { ...about, happening }) ?? '';
+    const purpose = happening.startsWith('hold') ? 'school-mission' : 'emergency';
+    const { phone } = await spokenTo({ texts: { en: words }, purpose });
+
+    expect(await said(phone.number)).toContain(words);
   });
 
   test('leaves an entry in the audit log, with the phone and no number', async () => {

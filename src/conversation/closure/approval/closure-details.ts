@@ -22,7 +22,13 @@ import { nationalNumber } from '#domain/shared/written-number.ts';
 import { actTitle } from './act-words.ts';
 import { decidedFacts } from './decided-facts.ts';
 import { languageDetails } from './language-lines.ts';
-import { confirmFacts, householdStopFacts, shortTime, wantTextsFacts } from './reach-facts.ts';
+import {
+  checkFacts,
+  confirmFacts,
+  householdStopFacts,
+  shortTime,
+  wantTextsFacts,
+} from './reach-facts.ts';
 import { fetchWords, recordedFacts } from './recording-words.ts';
 import { wordsFacts } from './words-facts.ts';
 
@@ -78,6 +84,7 @@ function requestFacts(view: CampaignView): Fact[] {
       : [fact('Recording fetched', fetchWords(view.plays.fetchMs))]),
     fact('Starts', startAt === null ? 'As soon as approved' : time(startAt, timeZone)),
     fact('Stops trying', time(view.stopTryingAt, timeZone)),
+    ...checkFacts(view),
     ...(view.isPublished ? [fact('Public feed', 'Anybody can read it once calls start')] : []),
   ];
 }

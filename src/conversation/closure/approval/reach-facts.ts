@@ -37,7 +37,16 @@ export function reachInShort(view: CampaignView): Fact[] {
     fact('Who', [...phones, shortDeliveries[view.delivery]].join(' · ')),
     fact('When', `${starts}, until ${shortTime(stopTryingAt, { from, timeZone })}`),
     ...(missed === 0 ? [] : [fact('Not contacted', plural(missed, 'phone'))]),
+    ...checkFacts(view),
   ];
+}
+
+/** Anybody finds the words by it. */
+export function checkFacts({ sealed }: Pick<CampaignView, 'sealed'>): Fact[] {
+  const { checkCode } = sealed ?? {};
+  return checkCode === undefined
+    ? []
+    : [fact('Code', `${checkCode.slice(0, 3)} ${checkCode.slice(3)}, which calls and texts say`)];
 }
 
 /** Whose families alone it goes to. */

@@ -38,6 +38,7 @@ export type LatestMessageRow = {
   texts: Record<string, string>;
   recordings: Record<string, string> | null;
   asksToConfirm: boolean;
+  checkCode: string | null;
   /** The texts are those that the approved fingerprint was taken over. */
   isAsSealed: boolean;
   /** In the district's zone, as ISO text. */
@@ -56,7 +57,7 @@ export async function selectLatestMessage(
     SELECT a.id AS "attemptId", a.campaign_id AS "campaignId", c.state AS "campaignState",
       v.school_ids AS "schoolIds", r.language,
       v.sealed_content -> 'texts' AS texts, v.sealed_content -> 'recordings' AS recordings, seal_holds(v) AS "isAsSealed",
-      v.asks_to_confirm AS "asksToConfirm",
+      v.asks_to_confirm AS "asksToConfirm", v.sealed_content ->> 'checkCode' AS "checkCode",
       (told.at AT TIME ZONE d.time_zone)::date AS "contactedOn"
     FROM attempt a
     CROSS JOIN LATERAL (

@@ -35,6 +35,7 @@ export type LatestMessage = {
   /** Digests of what is played instead, by language. */
   recordings: Readonly<Record<string, string>>;
   asksToConfirm: boolean;
+  checkCode?: string | null;
   /** A message says "today", so anyone who hears it later is told of which day. */
   contactedOn: Temporal.PlainDate;
 };

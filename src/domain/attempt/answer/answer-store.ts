@@ -15,6 +15,7 @@ export type AtAnswer = FactsAtAnswer & {
   isAsSealed: boolean;
   registeredName: string;
   callbackNumber: string;
+  checkCode: string | null;
   endsEmergencies: boolean;
   asksToConfirm: boolean;
   /** None where the seal does not hold. */
@@ -48,6 +49,7 @@ export async function selectAtAnswer(
       v.seal_holds AS "isAsSealed",
       v.sealed_content ->> 'registeredName' AS "registeredName",
       v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
+      v.sealed_content ->> 'checkCode' AS "checkCode",
       v.sealed_content ->> 'consentPolicy' = 'strictest' AS "endsEmergencies",
       CASE WHEN v.seal_holds THEN v.sealed_content -> 'texts' ELSE '{}' END AS texts,
       CASE WHEN v.seal_holds THEN coalesce(v.sealed_content -> 'recordings', '{}') ELSE '{}' END AS recordings,

@@ -10,6 +10,7 @@ export type OrderWords = {
   registeredName: string;
   callbackNumber: string;
   texts: Record<string, string>;
+  checkCode: string | null;
 };
 
 /** What the gate has admitted is said and done as it was sealed, whatever other tables say by now. */
@@ -24,7 +25,7 @@ export async function findOrderWords(
       (v.sealed_content ->> 'ringSeconds')::int AS "ringSeconds",
       v.sealed_content ->> 'registeredName' AS "registeredName",
       v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
-      v.sealed_content -> 'texts' AS texts
+      v.sealed_content -> 'texts' AS texts, v.sealed_content ->> 'checkCode' AS "checkCode"
     FROM campaign_version v
     WHERE v.id = ${anyOf(versionIds, 'uuid')}`,
   );

@@ -21,7 +21,7 @@ export async function selectPreviewHead(
       jsonb_build_object('registeredName', s.sealed -> 'registeredName', 'callbackNumber', s.sealed -> 'callbackNumber',
         'purpose', v.purpose, 'endsEmergencies', s.sealed ->> 'consentPolicy' = 'strictest', 'texts', s.sealed -> 'texts',
         'recordings', coalesce(s.sealed -> 'recordings', '{}'), 'audience', s.sealed -> 'languages', 'delivery', v.delivery, 'machines', v.machines,
-        'asksToConfirm', v.asks_to_confirm) AS words
+        'asksToConfirm', v.asks_to_confirm, 'checkCode', s.sealed -> 'checkCode') AS words
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     CROSS JOIN LATERAL (SELECT v.sealed_text::jsonb AS sealed) s
     WHERE c.id = ${campaignId} AND seal_holds(v)`.execute(tx);

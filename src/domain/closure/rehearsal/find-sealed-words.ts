@@ -51,10 +51,11 @@ function wordsOf(versionId: string, content: SealedContent): SealedWords {
     (a, b) => Number(b === 'en') - Number(a === 'en') || a.localeCompare(b),
   );
   if (language === undefined) return { kind: 'refused', reason: 'nothing-recorded' };
-  const { registeredName, callbackNumber, consentPolicy } = content;
+  const { registeredName, callbackNumber, consentPolicy, checkCode } = content;
   const sealed = {
     registeredName,
     callbackNumber,
+    ...(checkCode === undefined ? {} : { checkCode }),
     endsEmergencies: consentPolicy === 'strictest',
   };
   const said = { purpose, schoolIds: schools, texts, recordings, asksToConfirm };

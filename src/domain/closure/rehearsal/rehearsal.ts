@@ -20,7 +20,7 @@ export type RehearsedWords = {
   recordings?: Readonly<Record<string, string>>;
   asksToConfirm?: boolean;
   /** Of a version as it was sealed; else as the district has it when the call is answered. */
-  sealed?: Pick<Message, 'registeredName' | 'callbackNumber' | 'endsEmergencies'>;
+  sealed?: Pick<Message, 'registeredName' | 'callbackNumber' | 'endsEmergencies' | 'checkCode'>;
 };
 
 /** A call, or a text, to somebody's own phone, with all that is said in it. */

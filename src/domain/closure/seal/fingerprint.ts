@@ -38,6 +38,8 @@ export type SealedContent = {
   texts: Record<string, string>;
   /** SHA-256 of what is played instead of a text, by language. */
   recordings?: Record<string, string>;
+  /** Six digits that calls and texts say, and that find these words at /check. */
+  checkCode?: string;
   /** Every word around the texts, as the code that sealed it would say and write them. */
   script: SealedScript;
   registeredName: string;

@@ -174,6 +174,7 @@ export async function sealedContent(
     stopTryingAt: version.stopTryingAt.toString(),
     texts,
     ...(Object.keys(version.recordings).length === 0 ? {} : { recordings: version.recordings }),
+    ...(version.checkCode === null ? {} : { checkCode: version.checkCode }),
     script: sealedScript({
       ...version,
       ...district,

@@ -102,6 +102,8 @@ export type ListPart = {
   /** Absent until the list is sealed. */
   sealed?: {
     code: string;
+    /** Six digits that calls and texts say, and that find the words at /check. */
+    checkCode?: string;
     /** The whole fingerprint, in hexadecimal. */
     fingerprint: string;
     /** What is stored is not what the fingerprint was taken over: nobody can approve it, and nothing is called. */

@@ -183,6 +183,7 @@ function sealedPart(head: CampaignHead, found: ListFound): ListPart['sealed'] {
   const fit = isToCome(head) ? fitOf(head) : undefined;
   return {
     code: shortCode(head.fingerprint),
+    ...(head.checkCode === null ? {} : { checkCode: head.checkCode }),
     fingerprint: head.fingerprint.toString('hex'),
     expiresAt: head.expiresAt,
     voiceCount: head.voiceCount ?? 0,

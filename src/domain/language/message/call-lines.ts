@@ -37,6 +37,7 @@ export function linesAfterGreeting(message: Message, language: string): Line[] {
     approvedLine(message, language),
     ...confirmLines(message, language),
     callBackLine(message, language),
+    ...checkLines(message, language),
     repeatLine(message, language),
     // A language without a voice can't offer itself.
     ...(other === undefined || !hasVoice(other)
@@ -77,7 +78,16 @@ export function recorderLines(message: Message, language: string): Line[] {
     said((words) => words.identity({ name: message.registeredName })),
     approvedLine(message, language),
     callBackLine(message, language),
+    ...checkLines(message, language),
   ];
+}
+
+/** The code of the notice, figure by figure. */
+export function checkLines({ checkCode }: Pick<Message, 'checkCode'>, language: string): Line[] {
+  if (checkCode == null) return [];
+  const groups = [checkCode.slice(0, 3), checkCode.slice(3)];
+  const code = groups.map((group) => Array.from(group).join(' ')).join(', ');
+  return [lineIn(language)((words) => words.checkCode({ code }))];
 }
 
 /** For anyone who heard the greeting, where the message is not for them. */

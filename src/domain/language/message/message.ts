@@ -1,3 +1,4 @@
+import { SegmentedMessage } from 'sms-segments-calculator';
 import { wordsIn } from '#domain/language/languages.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { hasVoice } from '#speech/voices.ts';
@@ -11,6 +12,8 @@ export type Message = {
   endsEmergencies: boolean;
   /** Key 1 confirms that it was heard, and another key says it again. */
   asksToConfirm?: boolean | undefined;
+  /** Six digits by which anybody finds the notice on the district's page. */
+  checkCode?: string | null | undefined;
   /** The guardian's own first. */
   languages: readonly string[];
   /** The approved words by language. */
@@ -88,10 +91,17 @@ export function bodyIn(message: Pick<Message, 'texts'>, language: string): strin
 
 /**
  * The text message: who it is from, the approved words, and how to stop. An emergency leaves the last part out:
- * the carrier takes a STOP for everything, and the next warning would not get through.
+ * the carrier takes a STOP for everything, and the next warning would not get through. The code of the notice is in it
+ * where it makes no piece more.
  */
 export function textBody(message: Omit<Message, 'endsEmergencies' | 'asksToConfirm'>): string {
   const language = message.languages[0] ?? 'en';
-  const stop = message.purpose === 'emergency' ? '' : ` ${wordsIn(language).words.texted.stop}`;
-  return `${message.registeredName}: ${bodyIn(message, language)}${stop}`;
+  const { texted } = wordsIn(language).words;
+  const stop = message.purpose === 'emergency' ? '' : ` ${texted.stop}`;
+  const said = `${message.registeredName}: ${bodyIn(message, language)}`;
+  const { checkCode } = message;
+  if (checkCode == null) return `${said}${stop}`;
+  const withCode = `${said} ${texted.checkCode({ code: checkCode })}${stop}`;
+  const pieces = (body: string) => new SegmentedMessage(body).segmentsCount;
+  return pieces(withCode) > pieces(`${said}${stop}`) ? `${said}${stop}` : withCode;
 }

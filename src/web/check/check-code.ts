@@ -1,0 +1,57 @@
+import type { RequestHandler, Response } from 'express';
+import type { Db } from '#database/transaction.ts';
+import { findCheckedNotice } from '#domain/closure/view/find-checked-notice.ts';
+import { type District, findDistrict } from '#domain/district/find-district.ts';
+import { pageLanguageFor } from '#domain/language/languages.ts';
+import { clientAddress } from '#web/client-address.ts';
+import { refuseForm } from '#web/family/open-link.ts';
+import { askedLanguage } from '#web/notices/asked-language.ts';
+import { tellNotReady } from '#web/notices/notice-page.ts';
+import { sendPage } from '#web/page.ts';
+import { checkForm } from '#web/web-fields.ts';
+import type { CheckLimit } from './check-limit.ts';
+import { type Checked, checkPage } from './check-page.ts';
+
+/** Where anybody types the six digits that a call or a text said. */
+export function showCheck(db: Db): RequestHandler {
+  return async (request, response) => {
+    const district = await findDistrict(db);
+    if (district === undefined || !district.checkCodes) return tellNotReady(response);
+    send(response, district, { language: askedLanguage(request), checked: { kind: 'asked' } });
+  };
+}
+
+/** What was sent with them, or that nothing was. Each try counts, the right ones too. */
+export function checkCode(
+  db: Db,
+  { publicUrl, limit }: { publicUrl: string; limit: CheckLimit },
+): RequestHandler {
+  return async (request, response) => {
+    const form = checkForm.safeParse(request.body);
+    if (!form.success) return refuseForm(response);
+    const { code, language = 'en' } = form.data;
+    const district = await findDistrict(db);
+    if (district === undefined || !district.checkCodes) return tellNotReady(response);
+    if (limit(clientAddress(request, publicUrl)))
+      return send(response, district, { language, checked: { kind: 'busy' } });
+    const digits = code.replaceAll(/\D/gu, '');
+    const notice = digits.length === 6 ? await findCheckedNotice(db, digits) : undefined;
+    send(response, district, {
+      language,
+      checked: notice === undefined ? { kind: 'none' } : { kind: 'found', notice },
+    });
+  };
+}
+
+const statuses = { asked: 200, found: 200, none: 404, busy: 429 } as const;
+
+function send(
+  response: Response,
+  { registeredName: name, timeZone }: District,
+  shown: { language: string; checked: Checked },
+): void {
+  const language = pageLanguageFor(shown.language);
+  const { checked } = shown;
+  const page = checkPage({ name, timeZone, language, checked });
+  sendPage(response, { status: statuses[checked.kind], language: language.code, ...page });
+}

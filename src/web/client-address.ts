@@ -1,0 +1,26 @@
+import { isIPv6 } from 'node:net';
+import type { Request } from 'express';
+
+/**
+ * The address that a request comes from, as far as limits tell people apart. Behind https there is a proxy of the district's,
+ * which names the address that it saw last; anything before that may be made up. Of IPv6 the network counts: a home has one.
+ */
+export function clientAddress(request: Request, publicUrl: string): string {
+  const forwarded = publicUrl.startsWith('https:')
+    ? request.get('x-forwarded-for')?.split(',').at(-1)?.trim()
+    : undefined;
+  const address = (forwarded ?? request.socket.remoteAddress ?? '').replace(/^::ffff:/i, '');
+  return isIPv6(address) ? networkOf(address) : address;
+}
+
+/** The first half, with its zeros written out. */
+function networkOf(address: string): string {
+  const [head = '', tail = ''] = address.replace(/%.*$/, '').split('::');
+  const groups = head.split(':').filter((group) => group !== '');
+  const rest = tail.split(':').filter((group) => group !== '');
+  const zeros = Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0');
+  return [...groups, ...zeros, ...rest]
+    .slice(0, 4)
+    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ''))
+    .join(':');
+}

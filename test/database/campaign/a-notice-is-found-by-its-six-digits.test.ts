@@ -1,0 +1,138 @@
+import { beforeAll, expect, test } from 'vitest';
+import { violatedRule } from '#database/transaction.ts';
+import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
+import type { Draft } from '#domain/closure/campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
+import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
+import { testVault } from '#test/support/postgres/database.ts';
+import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+import { webServer } from '#test/support/web/web-server.ts';
+
+const { database, district } = setUpSmallDistrict();
+const server = setUpOnce(() => webServer({ db: database.as('bot').db, vault: testVault }));
+
+const texts = { en: 'School is closed: ice & wind.', es: 'No hay clases: hielo.' };
+const setCodes = (isOn: boolean) =>
+  database.db.updateTable('district').set({ check_codes: isOn }).execute();
+
+async function ask(request: Partial<Draft> = {}): Promise<string> {
+  const draft = aClosure({ schoolIds: [district.school], texts, ...request });
+  const drafted = await draftCampaign(database.db, { operator: district.principal, draft });
+  if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
+  await sealCampaign(database.db, drafted.campaignId);
+  return drafted.campaignId;
+}
+
+async function call(campaignId: string): Promise<void> {
+  await decideCampaign(database.db, {
+    operator: district.superintendent,
+    platform: 'slack',
+    campaignId,
+    code: (await findCampaign(database.db, campaignId))?.sealed?.code ?? '',
+    decision: 'approved',
+  });
+  await startDueCampaigns(database.db);
+}
+
+const codeOf = async (id: string) =>
+  (await findCampaign(database.db, id))?.sealed?.checkCode ?? 'none';
+
+async function type(code: string, language = 'en') {
+  const answer = await fetch(`${server.url}/check`, {
+    method: 'POST',
+    body: new URLSearchParams({ code, language }),
+  });
+  return { status: answer.status, text: await answer.text() };
+}
+
+let before: string;
+let closure: string;
+let code: string;
+beforeAll(async () => {
+  before = await ask({ eventDate: '2027-02-02' });
+  await setCodes(true);
+  closure = await ask();
+  code = await codeOf(closure);
+});
+
+test('a district that has not switched it on has no code and no page', async () => {
+  await setCodes(false);
+  expect(await codeOf(before)).toBe('none');
+  expect((await fetch(`${server.url}/check`)).status).toBe(404);
+  expect((await type(code)).status).toBe(404);
+  await setCodes(true);
+});
+
+test('six digits are in what is sealed: in the call, in what a recorder keeps, and on the page of nobody yet', async () => {
+  expect(code).toMatch(/^\d{6}$/);
+  const { rows } = await database.owner.pool.query<{ call: string; recorder: string }>(
+    `SELECT sealed_content -> 'script' -> 'en' -> 'call' AS call, sealed_content -> 'script' -> 'en' -> 'recorder' AS recorder
+     FROM campaign_version WHERE campaign_id = $1`,
+    [closure],
+  );
+  const digits = Array.from(code)
+    .join(' ')
+    .replace(/^(.{5}) /, '$1, ');
+  for (const said of [rows[0]?.call, rows[0]?.recorder])
+    expect(JSON.stringify(said)).toContain(`The code of this message is ${digits}.`);
+  expect((await type(code)).status).toBe(404);
+});
+
+test('once it calls, anybody who types them reads the district, the kind, the school, the time and the approved words', async () => {
+  await call(closure);
+  const spaced = `${code.slice(0, 3)} ${code.slice(3)}`;
+
+  const { status, text } = await type(spaced);
+  expect(status).toBe(200);
+  expect(text).toContain('sent this message.');
+  expect(text).toContain('Emergencies');
+  expect(text).toContain('School S1');
+  expect(text).toContain('School is closed: ice &amp; wind.');
+  expect(text).toMatch(/Sent: \w+day, \w+ \d+, at \d/);
+  const { rows } = await database.owner.pool.query<{ phones: number }>(
+    'SELECT count(*)::int AS phones FROM phone',
+  );
+  expect(rows[0]?.phones).toBeGreaterThan(0);
+  expect(text).not.toMatch(/555-?01\d\d/);
+
+  const spanish = await type(code, 'es');
+  expect(spanish.text).toContain('envió este mensaje.');
+  expect(spanish.text).toContain('No hay clases: hielo.');
+});
+
+test('digits of nothing, of another length and of an old notice say so, and whom to call', async () => {
+  const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+  for (const typed of [wrong, '', '12', `${code}1`, 'closed']) {
+    const { status, text } = await type(typed);
+    expect(status, typed).toBe(404);
+    expect(text).toContain('We sent no notice with this code.');
+    expect(text).not.toContain('School S1');
+  }
+  await inAnotherTime(
+    database,
+    `UPDATE campaign SET started_at = started_at - interval '15 days' WHERE id = $1`,
+    [closure],
+  );
+  expect((await type(code)).status).toBe(404);
+});
+
+test('one address that goes on guessing is asked to wait', async () => {
+  const statuses = [];
+  for (let tries = 0; tries < 21; tries += 1) statuses.push((await type('000000')).status);
+  expect(statuses.at(-1)).toBe(429);
+  expect((await type(code)).text).toContain('Too many codes were typed from here.');
+});
+
+test('the database gives each notice its own digits, and lets nobody change them', async () => {
+  const others = await Promise.all([ask(), ask(), ask()]);
+  const codes = await Promise.all([closure, ...others].map(codeOf));
+  expect(new Set(codes).size).toBe(4);
+  const changed = database.owner.pool
+    .query(`UPDATE campaign SET check_code = '000000' WHERE id = $1`, [closure])
+    .then(() => 'changed', violatedRule);
+  expect(await changed).toBe('campaign_check_code_kept');
+});
