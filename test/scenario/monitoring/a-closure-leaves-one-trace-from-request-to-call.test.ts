@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exportClosureTraces } from '#domain/closure/trace/export-closure-traces.ts';
 import { until } from '#sandbox/until.ts';
 import { waitingTarget } from '#test/support/chat/attacks.ts';
 import { findLeaks } from '#test/support/leaks/find-leaks.ts';
@@ -88,6 +89,11 @@ test('two workers send the trace of a closure once: its seal, decision, start an
   );
   for (const { startTimeUnixNano, endTimeUnixNano } of others)
     expect(BigInt(endTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(startTimeUnixNano));
+  const again: unknown[] = [];
+  await exportClosureTraces(product.database.as('worker').db, async (more) => {
+    again.push(...more);
+  });
+  expect(again).toEqual([]);
   const people = await peopleIn(product.database, product.vault);
   expect(findLeaks(bodies.join('\n'), together(people.families, people.staff))).toEqual([]);
 });
