@@ -93,7 +93,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
   },
   {
     because: 'a roster that was refused: nothing came of it, and its row says why',
-    tables: ['roster_run'],
+    tables: ['roster_change', 'roster_run'],
     operations: ['roster/import/record-refusal.ts recordRefusal'],
   },
   {

@@ -5,7 +5,7 @@ import { findOverdueKeys } from '#domain/data-key/find-overdue-keys.ts';
 import { findKeyFault } from '#domain/data-key/start-key-ring.ts';
 import { findApproverTraining } from '#domain/people/training/find-approver-training.ts';
 import { findRosterAge } from '#domain/roster/run/find-roster.ts';
-import { ageWords, isOldRoster } from '#domain/roster/run/roster-run.ts';
+import { ageWords } from '#domain/roster/run/roster-run.ts';
 import { type Finding, green, red, yellow } from './finding.ts';
 
 const lateSeconds = 10;
@@ -74,7 +74,7 @@ async function askRoster(db: Db): Promise<Finding> {
   if (age === undefined)
     return yellow(about, 'No roster was imported yet.', 'Import one: docs/roster-import.md.');
   const says = `The roster is ${ageWords(age.seconds)} old.`;
-  if (!isOldRoster(age)) return green(about, says);
+  if (!age.isOld) return green(about, says);
   return yellow(
     about,
     says,

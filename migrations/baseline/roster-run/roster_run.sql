@@ -13,3 +13,7 @@ CREATE INDEX roster_run_imported ON roster_run (at) WHERE outcome = 'imported';
 CREATE TRIGGER roster_run_kept BEFORE UPDATE OR DELETE ON roster_run FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER roster_run_no_truncate BEFORE TRUNCATE ON roster_run
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- A service is read every night, so one night may fail; files come by hand, once a month at least.
+CREATE FUNCTION roster_is_old(source text, at timestamptz) RETURNS boolean LANGUAGE sql STABLE
+RETURN at < clock_timestamp() - CASE source WHEN 'service' THEN interval '36 hours' ELSE interval '31 days' END;

@@ -2,6 +2,7 @@ import { clock, day, span, time } from '#cards/format.ts';
 import type { Contradiction } from '#domain/closure/contradiction/contradictions.ts';
 import type { Warning } from '#domain/closure/seal/warning.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { ageWords } from '#domain/roster/run/roster-run.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { happenings } from '#domain/shared/happening.ts';
 import { contradictionLines } from './contradiction-words.ts';
@@ -172,6 +173,8 @@ function dayWords(
       return 'The FCC’s list of school emergencies doesn’t name “No heat, water or power”. It rests on health and safety, 47 CFR 64.1200(f)(4): ask counsel.';
     case 'live-announcement':
       return 'In California a person has to announce such a call first (Cal. PUC 2872(d), 2874). Ask counsel, or send texts only.';
+    case 'roster-old':
+      return `The roster is ${ageWords(warning.seconds)} old, so families who came since aren’t called. Type “roster” to refresh it.`;
     case 'weekend':
       return `${day(eventDate)} is on a weekend. Is the date right?`;
     case 'holiday':

@@ -2,7 +2,7 @@ import { bulletList, fact, factList, heading, note, say, strong } from '#cards/b
 import type { Block, Card } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import type { RosterView } from '#domain/roster/run/find-roster.ts';
-import { ageWords, isOldRoster, type RosterRun } from '#domain/roster/run/roster-run.ts';
+import { ageWords, type RosterRun } from '#domain/roster/run/roster-run.ts';
 import { count } from '#domain/shared/count-words.ts';
 import { schoolFacts, sentence } from './roster-words.ts';
 
@@ -11,7 +11,7 @@ const sources = { service: 'the school system’s service', files: 'files' } as 
 
 /** When families and students were last read, from where, what changed, and what was refused; by school. */
 export function rosterCard({ newest, failed, isAskedFor }: RosterView, timeZone: string): Card {
-  const isOld = newest === undefined || isOldRoster(newest);
+  const isOld = newest === undefined || newest.isOld;
   const age = newest === undefined ? 'None yet' : `${ageWords(newest.seconds)} old`;
   const isService = (failed ?? newest)?.source === 'service';
   return {

@@ -97,6 +97,19 @@ test('a closure goes out by the roster before it, however it stands', async () =
   await product.onSlack('principal').askClosure();
 
   await until('the call list', async () => (await product.campaign()).state === 'submitted');
+  expect(priya.card()).not.toContain('The roster is');
+});
+
+test('by one of three days ago too, which its card says, and a newer one is asked for', async () => {
+  await letHoursPass(73);
+  await product.onSlack('principal').askClosure();
+
+  await until('the age', () =>
+    product.onTeams('superintendent').card().includes('The roster is 3 days old'),
+  );
+  expect((await product.campaign()).state).toBe('submitted');
+  await until('the turn', () => findRosterDue(product.database.as('imports').db));
+  expect(await refresh()).toMatchObject({ kind: 'refused' });
 });
 
 test('who pressed Refresh for a roster can’t let it in', async () => {

@@ -61,10 +61,19 @@ export async function findVersionWarnings(
   const prefilled = await findPrefillOf(tx, version, before);
   const doubts = languageDoubts({ ...version, prefilled });
   odd.push(...doubts.map((doubt) => ({ ...doubt, isKept: version.kept.includes(doubt.language) })));
+  odd.push(...(await findOldRoster(tx)));
   odd.push(...(await findUnspoken(tx, version, content)), ...uncheckedWords(content));
   if (before === undefined) return { odd };
   const changes = await findChanges(tx, { before, version, content });
   return { odd, since: { version: before.number, changes } };
+}
+
+/** Of the roster that the list was made from. */
+async function findOldRoster(tx: Transaction): Promise<Warning[]> {
+  const { rows } = await sql<{ isOld: boolean; seconds: number }>`
+    SELECT roster_is_old(source, at) AS "isOld", extract(epoch FROM clock_timestamp() - at)::int AS seconds
+    FROM roster_run WHERE outcome = 'imported' ORDER BY at DESC LIMIT 1`.execute(tx);
+  return rows.flatMap(({ isOld, seconds }) => (isOld ? [{ kind: 'roster-old', seconds }] : []));
 }
 
 /** A language of which we have no words has English ones around its text. */

@@ -21,6 +21,8 @@ export type Warning =
   | { kind: 'ground-for-counsel' }
   /** California wants a live person first, where a call is not about attendance, health or safety. */
   | { kind: 'live-announcement' }
+  /** Families who came since are not on it; it stops nothing. */
+  | { kind: 'roster-old'; seconds: number }
   | { kind: 'weekend' }
   | { kind: 'holiday'; name: string }
   /** Of the US calendar, and not on the district's list. */

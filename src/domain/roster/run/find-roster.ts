@@ -6,14 +6,14 @@ import type { RosterAge, RosterRun, SchoolChange } from './roster-run.ts';
 /** What everybody on the staff may know of the roster: counts and schools, and nobody's name. */
 export type RosterView = {
   /** The one that closures go by; undefined before the first. */
-  newest: (RosterRun & { seconds: number }) | undefined;
+  newest: (RosterRun & RosterAge) | undefined;
   /** A later reading that brought nothing in. */
   failed: RosterRun | undefined;
   /** Somebody asked for a newer one, and nothing was read since. */
   isAskedFor: boolean;
 };
 
-type Row = Omit<RosterRun, 'schools'> & { schools: SchoolChange[]; seconds: number };
+type Row = Omit<RosterRun & RosterAge, 'schools'> & { schools: SchoolChange[] };
 
 export async function findRoster(db: Db): Promise<RosterView> {
   const newest = await newestRun(db, sql`outcome = 'imported'`);
@@ -33,9 +33,9 @@ export async function findRoster(db: Db): Promise<RosterView> {
 async function newestRun(
   db: Db,
   which: ReturnType<typeof sql>,
-): Promise<(RosterRun & { seconds: number }) | undefined> {
+): Promise<(RosterRun & RosterAge) | undefined> {
   const { rows } = await sql<Row>`
-    SELECT at, source, outcome, counts, schools, problems,
+    SELECT at, source, outcome, counts, schools, problems, roster_is_old(source, at) AS "isOld",
       extract(epoch FROM clock_timestamp() - at)::float8 AS seconds
     FROM roster_run WHERE ${which} ORDER BY at DESC LIMIT 1`.execute(db);
   const [row] = rows;
@@ -45,7 +45,7 @@ async function newestRun(
 /** How old the roster is; undefined before the first. */
 export async function findRosterAge(db: Db): Promise<RosterAge | undefined> {
   const { rows } = await sql<RosterAge>`
-    SELECT source, extract(epoch FROM clock_timestamp() - at)::float8 AS seconds
+    SELECT source, roster_is_old(source, at) AS "isOld", extract(epoch FROM clock_timestamp() - at)::float8 AS seconds
     FROM roster_run WHERE outcome = 'imported' ORDER BY at DESC LIMIT 1`.execute(db);
   return rows[0];
 }

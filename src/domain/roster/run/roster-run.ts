@@ -17,13 +17,8 @@ export type RosterRun = {
   problems: string[];
 };
 
-export type RosterAge = { seconds: number; source: RosterSource };
-
-/** A service is read every night, so one night may fail; files come by hand, once a month at least. */
-const longestHours: Record<RosterSource, number> = { service: 36, files: 31 * 24 };
-
-export const isOldRoster = ({ seconds, source }: RosterAge): boolean =>
-  seconds > longestHours[source] * 3600;
+/** Whether it is old the database says, by where it comes from. */
+export type RosterAge = { seconds: number; source: RosterSource; isOld: boolean };
 
 /** “6 h”, “3 days”. */
 export function ageWords(seconds: number): string {
