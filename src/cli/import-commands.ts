@@ -7,6 +7,7 @@ import {
   bootstrapOperators,
   importOperators,
 } from '#domain/people/operator/import/import-operators.ts';
+import { importGroups } from '#domain/roster/groups/import-groups.ts';
 import { describeImport, type ImportReport } from '#domain/roster/import/import-report.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { type RosterRefresh, refreshRoster } from '#domain/roster/refresh/refresh-roster.ts';
@@ -51,6 +52,14 @@ export const importCommands = {
         return console.log('The roster is not due.');
       report(await refreshRoster({ ...setting, by, settings, onProgress }));
     },
+  }),
+  'groups import': command({
+    about:
+      'imports bus routes, activities and programs; the file is the whole list of the kinds in it',
+    words: ['<file.csv>'],
+    options: { 'may-shrink': true },
+    run: async ({ pool }, { words: [file], values: { 'may-shrink': mayShrink = false } }) =>
+      report(await importGroups({ pool, by, file: needed(file), mayShrink })),
   }),
   'consent import': command({
     about: 'imports consent given earlier',

@@ -18,6 +18,7 @@ import { freezeCommand } from './closure/pause/freeze-dialing.ts';
 import { pauseCommand } from './closure/pause/pause-closure.ts';
 import { previewCommand } from './closure/preview/preview-closure.ts';
 import { repeatCommand } from './closure/repeat-closure.ts';
+import { studentListCommand } from './closure/request/groups/list-students.ts';
 import { askCommand } from './closure/request/request-closure.ts';
 import { wordsCommand } from './closure/request/request-texts.ts';
 import { draftCommand } from './closure/request/save-draft.ts';
@@ -72,6 +73,7 @@ export const registry = [
   askCommand,
   byWordsCommand,
   actionCommand,
+  studentListCommand,
   statusCommand,
   findClosureCommand,
   waitingCommand,

@@ -310,6 +310,7 @@ export interface CampaignVersion {
   fingerprint: Buffer | null;
   form_id: string | null;
   ground: string;
+  group_ids: string[] | null;
   guardian_count: number | null;
   happening: string;
   id: Generated<string>;
@@ -711,6 +712,12 @@ export interface FrozenPurpose {
   purpose: string | null;
 }
 
+export interface GroupMember {
+  active: Generated<boolean>;
+  group_id: string;
+  student_id: string;
+}
+
 export interface Guardian {
   active: Generated<boolean>;
   chosen_language: string | null;
@@ -793,7 +800,7 @@ export interface ImportRun {
   at: Generated<Timestamp>;
   counts: Json;
   id: Generated<string>;
-  kind: "roster" | "consent" | "operators" | "holidays" | "drill-phones" | "training";
+  kind: "roster" | "groups" | "consent" | "operators" | "holidays" | "drill-phones" | "training";
 }
 
 export interface Incident {
@@ -1533,6 +1540,16 @@ export interface Student {
   sourced_id: string;
 }
 
+export interface StudentGroup {
+  active: Generated<boolean>;
+  id: Generated<string>;
+  kind: "grade" | "class" | "bus" | "activity" | "program" | "list";
+  listed_at: Generated<Timestamp>;
+  name: string;
+  school_id: string | null;
+  sourced_id: string;
+}
+
 export interface TextOpening {
   at: Generated<Timestamp>;
   operator_id: string;
@@ -1673,6 +1690,7 @@ export interface DB {
   family_request_text: FamilyRequestText;
   finding: Finding;
   frozen_purpose: FrozenPurpose;
+  group_member: GroupMember;
   guardian: Guardian;
   guardian_phone: GuardianPhone;
   guardianship: Guardianship;
@@ -1756,6 +1774,7 @@ export interface DB {
   sign_in_hold: SignInHold;
   step_up: StepUp;
   student: Student;
+  student_group: StudentGroup;
   text_opening: TextOpening;
   training_course: TrainingCourse;
   training_duty: TrainingDuty;

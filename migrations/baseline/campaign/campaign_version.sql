@@ -7,6 +7,8 @@ CREATE TABLE campaign_version (
   ground text NOT NULL,                     -- weather, fire, health, threat, ... or 'none'
   purpose text NOT NULL CHECK (purpose IN ('emergency', 'school-mission', 'other')),
   school_ids uuid[] NOT NULL CHECK (cardinality(school_ids) > 0),
+  -- Only the families of these groups; null: all of the schools, which are then those of their students. Sorted.
+  group_ids uuid[] CHECK (cardinality(group_ids) BETWEEN 1 AND 50),
   event_date date NOT NULL,
   delivery text NOT NULL CHECK (delivery IN ('call', 'text', 'call-and-text', 'call-then-text')),
   start_at timestamptz,                     -- null: as soon as it is approved
@@ -74,3 +76,11 @@ BEGIN
 END $$;
 CREATE TRIGGER version_submission_kept BEFORE INSERT OR UPDATE ON campaign_version
   FOR EACH ROW EXECUTE FUNCTION keep_submission();
+
+-- Whom it tells, as people say it: the groups, or the schools.
+CREATE FUNCTION told_names(version campaign_version) RETURNS text[] LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN version.group_ids IS NULL
+    THEN ARRAY(SELECT s.name FROM school s WHERE s.id = ANY (version.school_ids) ORDER BY s.name)
+    ELSE ARRAY(SELECT group_label(g) FROM student_group g WHERE g.id = ANY (version.group_ids) ORDER BY 1) END
+$$;

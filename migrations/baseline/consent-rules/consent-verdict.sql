@@ -45,9 +45,10 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 $$;
 
 -- What consent_verdict says of one phone, for many, with what the roster says of them and the schools that a campaign is
--- about: a bar or an end there counts, whatever other schools say. A phone without a gate has no verdict, and without
--- terms nobody has one.
-CREATE FUNCTION verdicts_on(purpose text, channel text, schools uuid[], phones uuid[])
+-- about: a bar or an end there counts, whatever other schools say. Of a campaign for groups, so it is with their students;
+-- who leaves one before the call hears no more of it, but for an emergency. A phone without a gate has no verdict, and
+-- without terms nobody has one.
+CREATE FUNCTION verdicts_on(purpose text, channel text, schools uuid[], groups uuid[], phones uuid[])
 RETURNS TABLE (phone_id uuid, rule text, rule_set text, allows boolean) LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
   WITH terms AS MATERIALIZED (SELECT t.* FROM consent_terms() t), rights AS MATERIALIZED (
@@ -58,7 +59,7 @@ BEGIN ATOMIC
     JOIN student st ON st.id = gs.student_id AND st.active
     JOIN enrollment e ON e.student_id = st.id AND e.active AND e.school_id = ANY (schools)
     JOIN school s ON s.id = e.school_id AND s.active
-    WHERE gp.phone_id = ANY (phones) AND gp.active
+    WHERE gp.phone_id = ANY (phones) AND gp.active AND is_of_groups(groups, st.id, purpose = 'emergency')
     GROUP BY gp.phone_id
   ), known AS MATERIALIZED (
     SELECT g.phone_id, coalesce(consent_facts(g, purpose, channel, t.by_category, now())

@@ -27,6 +27,8 @@ function changeWords(change: Change, { timeZone }: CampaignView): string {
       return recordingWords(change);
     case 'schools':
       return `Schools: ${parts(change)}.`;
+    case 'groups':
+      return `Only families of: ${parts(change)}.`;
     case 'happening':
       return `What: ${happenings[change.is]}, was ${happenings[change.was]}.`;
     case 'ground':

@@ -18,6 +18,7 @@ export function unusualLines(view: CampaignView): string[] {
         view,
       ),
     ),
+    ...groupLines(view),
     ...hoursLines(view),
   ];
 }
@@ -62,6 +63,14 @@ function ringWords(rings: readonly Ring[], { startAt }: ClosureFacts): string {
   const ifNow = isFirst && startAt === null ? 'if approved now, ' : '';
   return `Outside waking hours: ${ifNow}${lead} ${zones.join(', ')}.`;
 }
+
+/** Nobody may be added to what was locked, and an emergency does not wait for a list. */
+const groupLines = ({ groups }: CampaignView): string[] =>
+  groups?.hasChanged === true
+    ? [
+        'The group has changed since the call list was locked: students who joined it are left out. Send it back and request it again to include them.',
+      ]
+    : [];
 
 /** Who waits for calling hours, and whom the pace does not reach in time. */
 function hoursLines({ sealed, purpose, timeZone }: CampaignView): string[] {

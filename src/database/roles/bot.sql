@@ -86,6 +86,8 @@ GRANT UPDATE (claimed_by, claimed_at, answered_at, closed_by, closed_at) ON fami
 GRANT INSERT (id, request_id, kind, words, carrier_id) ON family_request_text TO bellwether_bot;
 GRANT EXECUTE ON FUNCTION open_family_request(text, uuid, bytea[], bytea) TO bellwether_bot;
 GRANT EXECUTE ON FUNCTION disown_number(uuid, uuid), choose_language(uuid, text) TO bellwether_bot;
+-- A list of students that a requester saves; who is in any other group comes with an import.
+GRANT EXECUTE ON FUNCTION list_students(text, uuid[]) TO bellwether_bot;
 GRANT UPDATE (bad_number_at) ON phone TO bellwether_bot;
 -- It allows nothing: so that a gate can be locked.
 GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_bot;

@@ -25,6 +25,7 @@ export type Subject = {
     | 'door'
     | 'drill'
     | 'family-request'
+    | 'group'
     | 'hold'
     | 'import'
     | 'incident'

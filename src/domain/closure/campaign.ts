@@ -119,6 +119,8 @@ export type Draft = {
   /** What endangers health or safety; of an announcement that is an emergency only. */
   emergencyFact?: string;
   schoolIds: readonly string[];
+  /** Only the families of these groups; the schools are then those of their students. Absent: all of the schools. */
+  groupIds?: readonly string[];
   /** ISO 8601 calendar date of the closure. */
   eventDate: string;
   /** `HH:MM` in the district's zone, when students leave; of an early dismissal only. */

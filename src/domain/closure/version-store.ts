@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
+import type { ToldGroup } from '#domain/roster/groups/group.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
@@ -19,6 +20,10 @@ export type VersionRow = {
   schoolIds: string[];
   /** Names, in order. */
   schools: string[];
+  /** Only the families of these; null for all of the schools. */
+  groupIds: string[] | null;
+  /** The groups that these ids are of, by label; none for schools. */
+  groups: ToldGroup[];
   eventDate: string;
   dismissalTime: string | null;
   saysSafe: boolean;
@@ -91,6 +96,10 @@ export const versionRows = (db: Db | Transaction) =>
       'v.school_ids as schoolIds',
       sql<string[]>`ARRAY(
         SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name)`.as('schools'),
+      'v.group_ids as groupIds',
+      sql<ToldGroup[]>`coalesce((
+        SELECT json_agg(json_build_object('kind', g.kind, 'label', group_label(g)) ORDER BY group_label(g))
+        FROM student_group g WHERE g.id = ANY (v.group_ids)), '[]')`.as('groups'),
       'v.event_date as eventDate',
       'v.dismissal_time as dismissalTime',
       'v.says_safe as saysSafe',

@@ -40,7 +40,7 @@ async function selectLines(db: Db, operatorId: string): Promise<(HomeLine & { pa
     SELECT * FROM (
       SELECT c.id, c.number, c.state, v.happening, v.event_date AS "eventDate",
         corrected.number AS corrects, c.started_at IS NOT NULL AS "hasStarted", v.expires_at AS "expiresAt",
-        ARRAY(SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name) AS schools,
+        told_names(v) AS schools,
         CASE
           WHEN c.state IN ('dialing', 'paused') THEN 'calling'
           WHEN ${operatorId} IN (v.submitted_by, c.author_id) THEN 'own'

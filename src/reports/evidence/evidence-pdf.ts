@@ -65,7 +65,7 @@ function addHead(pdf: Pdf, summary: EvidenceSummary): void {
       ? []
       : [`Number: ends in ${phone.lastDigits}; in the evidence file it is ${phone.id}.`]),
     `What: ${happenings[closure.happening]}, for ${dateOf(Temporal.PlainDate.from(closure.eventDate))}. ${purposes[closure.purpose]}; ground: ${grounds[closure.ground]}. ${deliveries[closure.delivery]}.`,
-    `Schools: ${schoolWords(closure.schools)}.`,
+    `${closure.isForGroups ? 'Only families of' : 'Schools'}: ${schoolWords(closure.schools)}.`,
     `State: ${lineState({ state: closure.state, hasStarted: closure.startedAt !== null })}. Requested ${moment(closure.createdAt)}. Calling started: ${moment(closure.startedAt)}. Ended: ${moment(closure.endedAt)}.`,
     `Rules in force: ${closure.ruleSet ?? 'none yet'}. Version ${closure.version}, fingerprint ${closure.fingerprint ?? 'none yet'}.`,
   ];

@@ -19,6 +19,7 @@ const columns = {
     evidence_reference evidence_sha256 obtained_at withdrawn_at withdrawn_scope`,
   operators: `directory_tenant directory_id name slack_team slack_user teams_tenant teams_user roles active phone`,
   'drill-phones': `name phone consented_on consent`,
+  groups: `kind name student school`,
 } as const;
 
 type File = keyof typeof columns;
@@ -39,6 +40,7 @@ export async function openDistrictFiles(folder: string): Promise<DistrictFiles> 
     consent: await open('consent'),
     operators: await open('operators'),
     'drill-phones': await open('drill-phones'),
+    groups: await open('groups'),
   };
   return {
     ...files,

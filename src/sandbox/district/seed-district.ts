@@ -4,6 +4,7 @@ import { importConsent } from '#domain/consent/import/import-consent.ts';
 import { setDistrict } from '#domain/district/set-district.ts';
 import { importDrillPhones } from '#domain/drill/list/import-drill-phones.ts';
 import { bootstrapOperators } from '#domain/people/operator/import/import-operators.ts';
+import { importGroups } from '#domain/roster/groups/import-groups.ts';
 import { describeImport, type ImportReport } from '#domain/roster/import/import-report.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import type { Vault } from '#vault/vault.ts';
@@ -59,6 +60,7 @@ export async function seedDistrict(
     ...(options.students === undefined ? {} : { students: options.students }),
   });
   accept(await importRoster({ pool, db, vault, source: folder, by }), say);
+  accept(await importGroups({ pool, file: path.join(folder, 'groups.csv'), by }), say);
   accept(await importConsent({ pool, db, vault, file: path.join(folder, 'consent.csv'), by }), say);
   accept(
     await bootstrapOperators({ db, vault, file: path.join(folder, 'operators.csv'), by }),

@@ -25,7 +25,7 @@ export const fictionalDistrict = {
 
 export type FictionalDistrictCounts = { students: number; guardians: number; numbers: number };
 
-/** Writes an OneRoster 1.2 export, consent.csv, operators.csv and drill-phones.csv of invented people; the same for the same seed. */
+/** Writes an OneRoster 1.2 export, and consent, operators, drill-phones and groups of invented people; the same for the same seed. */
 export async function writeFictionalDistrict(options: {
   folder: string;
   seed?: number;
@@ -43,6 +43,7 @@ export async function writeFictionalDistrict(options: {
   while (counters.students < students) {
     const household = inventHousehold(random, counters);
     await writeHousehold(files, household);
+    await writeRiders(files, household, counters.households);
     await writeConsent(files, household, random);
   }
   return {
@@ -214,6 +215,19 @@ function homeOf(
 ): string {
   const isHome = first?.family === family && barredBy === '' && first.timeZone === timeZone;
   return isHome ? `H-${first.id}` : '';
+}
+
+const buses = 12;
+
+/** Two of three families ride the bus, which serves all schools. */
+async function writeRiders(
+  { groups }: DistrictFiles,
+  { students }: FictionalHousehold,
+  household: number,
+): Promise<void> {
+  if (household % 3 === 0) return;
+  for (const { id } of students)
+    await groups.row({ kind: 'bus', name: `Bus ${1 + (household % buses)}`, student: id });
 }
 
 async function writeRole(

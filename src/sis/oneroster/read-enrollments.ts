@@ -44,10 +44,10 @@ export async function* readEnrollments(
   status.tell();
 }
 
-/** The identifiers of a file whose content is none of this product's business: classes and demographics. */
+/** The identifiers of a file whose content is none of this product's business. */
 export async function* readIdentifiers(
   source: RosterPackage,
-  file: 'classes.csv' | 'demographics.csv',
+  file: 'demographics.csv',
   problems: Problems,
 ): AsyncGenerator<{ line: number; sourcedId: string }[]> {
   const layout = { required: ['sourcedId'] } as const;

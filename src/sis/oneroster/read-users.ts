@@ -1,6 +1,7 @@
 import type { Notes } from '#sis/csv/problems.ts';
 import { type CsvRow, readCsv } from '#sis/csv/read-csv.ts';
 import { hasControl, isSourcedId, readList, readName } from './field.ts';
+import { readGrades } from './read-grades.ts';
 import { type Role, readRole } from './read-roles.ts';
 import { type StatusReader, statusReader } from './read-status.ts';
 import type { RosterPackage } from './roster-package.ts';
@@ -24,6 +25,8 @@ export type UserRow = {
   /** Of a student, as they stand in the file: the day of rights of their own, and a refused directory. */
   adultOn: string;
   directoryRefusal: string;
+  /** Of a student, as people say them, such as `Grade 5`. */
+  grades: string[];
   /** In 1.1 only; in 1.2 roles.csv tells. */
   role: Role | undefined;
   orgs: string[];
@@ -35,6 +38,7 @@ export type BrokenUserRow = { line: number; sourcedId: string; words: string };
 const shared = ['sourcedId', 'givenName', 'familyName', 'sms', 'phone', 'agentSourcedIds'] as const;
 const extensions = [
   'status',
+  'grades',
   'metadata.language',
   'metadata.phoneType',
   'metadata.timeZone',
@@ -106,6 +110,7 @@ function readUser(
     bars,
     adultOn: row.value('metadata.adultOn'),
     directoryRefusal: row.value('metadata.directoryRefusal').toLowerCase(),
+    grades: readGrades(row.value('grades')),
     role,
     orgs: version === '1.1' ? readList(row.value('orgSourcedIds')) : [],
   };

@@ -181,6 +181,11 @@ const tries: [string, () => Words | Promise<Words>, RegExp][] = [
     },
     /nothing has changed/,
   ],
+  [
+    'groups import',
+    async () => [await saved('groups.csv', 'kind,name,student', 'bus,Bus 12,S-1')],
+    /groups added/,
+  ],
   ['school hours', () => ['North School', '7:00-15:30'], /North School/],
   [
     'operators bootstrap',

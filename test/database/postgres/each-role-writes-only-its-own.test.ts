@@ -79,6 +79,7 @@ test('what works as the owner is called by the programs that need it, and by no 
     // Triggers again.
     { name: 'keep_first_log_key', may: [] },
     { name: 'list_ledger_rows', may: [] },
+    { name: 'list_students', may: ['bellwether_bot'] },
     { name: 'mark_accounts', may: [] },
     { name: 'open_family_request', may: ['bellwether_bot'] },
     { name: 'purge_expired', may: ['bellwether_imports', 'bellwether_worker'] },

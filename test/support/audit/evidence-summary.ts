@@ -25,6 +25,7 @@ export function anEvidenceSummary(changed: Partial<EvidenceSummary> = {}): Evide
       purpose: 'emergency',
       delivery: 'call-then-text',
       eventDate: '2026-11-30',
+      isForGroups: false,
       schools: ['Adams Elementary', 'Escuela Peña'],
       ruleSet: '2025-04-11',
       fingerprint,

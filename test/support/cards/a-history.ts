@@ -106,6 +106,7 @@ export const history: ConsentHistory = {
 export const channel = (one: Channel): WhyChannel => {
   const rule = {
     id: 'mission-unconfirmed',
+    groups: [],
     ruleSet: '2025-04-11',
     reason: 'recent consent; no reassignment data',
     citation: '47 CFR 64.1200(a)(1)(iii), (m)',
@@ -138,6 +139,7 @@ export const why: Why = {
     eventDate: '2026-11-24',
     submittedAt: at,
     ruleSet: '2025-04-11',
+    groups: [],
   },
   channels: [channel('voice'), channel('text')],
 };

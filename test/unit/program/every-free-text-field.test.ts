@@ -25,12 +25,15 @@ const encrypted = [
   'incident/report-card.ts saw',
   'incident/sign-card.ts reason',
   // Looked up by, and kept nowhere.
+  'closure/request/groups/list-form.ts students',
   'privacy/erasure-cards.ts number',
   'privacy/my-data-cards.ts number',
 ];
 
 /** Those whose words are said to families or to everybody on the staff, or are the district's own codes. */
 const meantForMany = [
+  'closure/request/groups/who-fields.ts groupWords',
+  'closure/request/groups/list-form.ts listName',
   'closure/request/message-form.ts place',
   'closure/request/message-form.ts text-${language}',
   'closure/request/reason-fields.ts fact',

@@ -2,7 +2,7 @@ import { day, wallTime } from '#cards/format.ts';
 import { purposes } from '#domain/closure/campaign.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import { type Ground, grounds, type Happening } from '#domain/shared/happening.ts';
+import { type Ground, grounds, type Happening, happenings } from '#domain/shared/happening.ts';
 import { recordedWords } from './recording-words.ts';
 
 /** What happens, when and why, as a card's title: `Close all 3 schools · Fri, Nov 27 · weather`. */
@@ -14,6 +14,9 @@ export function actTitle(view: CampaignView): string {
 function actWords(view: CampaignView): string {
   const { happening, corrects, notifies, tellsRights, dismissalTime } = view;
   if (notifies !== null) return `Tell the families of incident ${notifies} about it`;
+  // A bus or a club is not closed, and does not start: what happens stands as the form says it.
+  if (view.groups !== undefined)
+    return `${groupWords(view.groups.labels)}: ${lowered(happenings[happening])}`;
   const schools = schoolWords(view);
   if (tellsRights !== null) return `Notice of rights for ${schools}`;
   if (corrects !== null && happening === 'other')
@@ -62,6 +65,15 @@ function schoolWords({
   const names = schools.join(' and ');
   if (schools.length === 2 && names.length <= 48) return names;
   return `${count(schools.length)} of ${plural(schoolsInDistrict, 'school')}`;
+}
+
+const lowered = (words: string) => words.charAt(0).toLowerCase() + words.slice(1);
+
+function groupWords(labels: readonly string[]): string {
+  const names = labels.join(' and ');
+  return labels.length === 1 || (labels.length === 2 && names.length <= 48)
+    ? names
+    : plural(labels.length, 'group');
 }
 
 const lacks: Partial<Record<Happening, string>> = {

@@ -65,6 +65,7 @@ function requestFacts(view: CampaignView): Fact[] {
   const { timeZone, startAt, writers, author } = view;
   const others = writers.map(({ name }) => name).filter((name) => name !== author);
   return [
+    ...(view.groups === undefined ? [] : [fact('Only families of', view.groups.labels.join(', '))]),
     fact('Schools', view.schools.join(', ')),
     fact('Kind', `${purposes[view.purpose]} · ${grounds[view.ground]}`),
     ...(view.emergencyFact === undefined ? [] : [fact('Emergency', view.emergencyFact)]),

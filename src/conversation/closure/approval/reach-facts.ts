@@ -55,7 +55,9 @@ export function narrowedFacts({
   goesOn,
   notifies,
   tellsRights,
-}: Pick<CampaignView, 'corrects' | 'goesOn' | 'notifies' | 'tellsRights'>): Fact[] {
+  groups,
+}: Pick<CampaignView, 'corrects' | 'goesOn' | 'notifies' | 'tellsRights' | 'groups'>): Fact[] {
+  if (groups !== undefined) return [fact('Only to', `Families of ${groupsWords(groups)}`)];
   if (corrects !== null)
     return [fact(goesOn ? 'Follows' : 'Corrects', `Closure ${corrects}, for everyone it reached`)];
   if (tellsRights === 'due')
@@ -63,6 +65,13 @@ export function narrowedFacts({
   return notifies === null
     ? []
     : [fact('Only to', `Families whom incident ${notifies} concerns, as a school matter`)];
+}
+
+/** `Bus 12: 48 students`; Details names each of many. */
+function groupsWords({ labels, students }: NonNullable<CampaignView['groups']>): string {
+  const [first = ''] = labels;
+  const more = labels.length === 1 ? '' : ` and ${labels.length - 1} more`;
+  return `${first}${more}${students === undefined ? '' : `: ${plural(students, 'student')}`}`;
 }
 
 const phonesOf = ({ reach, voiceCount, textCount }: Sealed) =>

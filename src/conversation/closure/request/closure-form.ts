@@ -18,30 +18,28 @@ import {
   withUsual,
 } from '#domain/closure/draft/request-defaults.ts';
 import type { SavedForm } from '#domain/closure/saved-form/saved-form.ts';
-import { plural } from '#domain/shared/count-words.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
 import { readDay } from '#domain/shared/local-time.ts';
 import { standardWords, type Template, usualTemplate } from '#domain/words/template/template.ts';
+import { groupButtons, isForGroups, type WhoAbout, whoFields } from './groups/who-fields.ts';
 import { optionFields } from './option-fields.ts';
 import { reasonFields } from './reason-fields.ts';
 
-type About = RequestContext & {
-  schools: readonly { id: string; name: string }[];
-  values: FormValues;
-  /** With `options`, how and when are fields too; otherwise what was chosen of them goes along unseen. */
-  data: Record<string, string>;
-  /** What was typed and could not be filled in, or why it came back. */
-  intro?: string | undefined;
-  note?: string | undefined;
-  /** The only happenings there are to choose from; none is chosen. */
-  offers?: readonly Happening[] | undefined;
-  /** What is corrected: it has no schools to choose. */
-  corrected?: { number: number; reached: number } | undefined;
-  /** What this person can go on with instead. */
-  drafts: readonly SavedForm[];
-  /** That these schools or their district keep. */
-  templates: readonly Template[];
-};
+type About = RequestContext &
+  WhoAbout & {
+    values: FormValues;
+    /** With `options`, how and when are fields too; otherwise what was chosen of them goes along unseen. */
+    data: Record<string, string>;
+    /** What was typed and could not be filled in, or why it came back. */
+    intro?: string | undefined;
+    note?: string | undefined;
+    /** The only happenings there are to choose from; none is chosen. */
+    offers?: readonly Happening[] | undefined;
+    /** What this person can go on with instead. */
+    drafts: readonly SavedForm[];
+    /** That these schools or their district keep. */
+    templates: readonly Template[];
+  };
 
 /** The first form: what, where and when; how, behind “More options”. */
 export function closureForm(about: About): Form {
@@ -87,14 +85,20 @@ export function closureForm(about: About): Form {
     ...(about.intro === undefined ? {} : { intro: about.intro }),
     ...(about.note === undefined ? {} : { note: about.note }),
     fields,
-    buttons: [
-      ...(isWhole
-        ? []
-        : [{ verb: 'closure-fields', label: 'More options', data: { options: 'shown' } } as const]),
-      { verb: 'save-draft', label: 'Save draft' },
-      ...about.drafts.map((draft) => draftButton(draft, about)),
-    ],
+    buttons: buttonsOf(values, about),
   };
+}
+
+function buttonsOf(values: FormValues, about: About): FormButton[] {
+  const { data, corrected, groups, drafts } = about;
+  return [
+    ...(data['options'] === 'shown'
+      ? []
+      : [{ verb: 'closure-fields', label: 'More options', data: { options: 'shown' } } as const]),
+    ...(corrected === undefined ? groupButtons(values, groups) : []),
+    { verb: 'save-draft', label: 'Save draft' },
+    ...(isForGroups(values) ? [] : drafts.map((draft) => draftButton(draft, about))),
+  ];
 }
 
 /** Where only late starts are offered, what is usual for each of them. */
@@ -162,26 +166,11 @@ function whatFields(
           },
         ]
       : []),
-    about.corrected === undefined
-      ? {
-          kind: 'choices',
-          name: 'schools',
-          label: 'Schools',
-          choices: [
-            { value: 'all', label: 'All schools' },
-            ...about.schools.map(({ id, name }) => ({ value: id, label: name })),
-          ],
-          values: chosenSchools(listOf(values['schools']), about.schools),
-        }
-      : { kind: 'words', name: 'audience', label: 'Who', text: audienceWords(about.corrected) },
+    ...whoFields(values, about),
     { kind: 'date', name: 'date', label: 'Date', ...filled(values['date']) },
     ...reasonFields(about.usual, needed),
   ];
 }
-
-/** Each of them is all of them. */
-const chosenSchools = (chosen: string[], schools: About['schools']) =>
-  schools.length > 1 && schools.every(({ id }) => chosen.includes(id)) ? ['all'] : chosen;
 
 /** `Open draft: Early dismissal, Fri, Dec 4, saved 3:36 pm CST`. */
 function draftButton({ id, values, savedAt }: SavedForm, { timeZone }: About): FormButton {
@@ -194,9 +183,6 @@ function draftButton({ id, values, savedAt }: SavedForm, { timeZone }: About): F
   ];
   return { verb: 'saved-form', label: `Open draft: ${words.join(', ')}`, data: { draft: id } };
 }
-
-const audienceWords = ({ number, reached }: { number: number; reached: number }) =>
-  `The ${plural(reached, 'phone')} that closure ${number} reached.`;
 
 const listOf = (value: string | undefined) => (value ?? '').split(',').filter((one) => one !== '');
 

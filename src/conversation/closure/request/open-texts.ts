@@ -20,6 +20,7 @@ import { eachLanguage, languageDoubts } from '#domain/closure/translation/langua
 import { languages } from '#domain/language/languages.ts';
 import { isSpoken } from '#domain/language/message/message.ts';
 import { segmentsByLanguage } from '#domain/language/message/text-segments.ts';
+import { findChosenGroups } from '#domain/roster/groups/find-groups.ts';
 import { goesOn } from '#domain/shared/happening.ts';
 import { saysPlace } from '#domain/words/template/fill-fields.ts';
 import { mostLanguages } from './hearer-words.ts';
@@ -51,8 +52,11 @@ export async function readRequest(context: CommandContext, actor: Actor, given: 
   const isMine = corrected?.schoolIds.every((id) => schools.some((school) => school.id === id));
   if (isMine === false) return refused('not-a-requester');
   const values =
-    corrected === undefined ? given : { ...given, schools: corrected.schoolIds.join(',') };
-  const outcome = readDraft(withUsual(values, request), { ...request, schools });
+    corrected === undefined
+      ? given
+      : { ...given, who: 'schools', schools: corrected.schoolIds.join(',') };
+  const groups = await findChosenGroups(context.db, { schools, values });
+  const outcome = readDraft(withUsual(values, request), { ...request, schools, groups });
   if (outcome.kind === 'errors') return outcome;
   const { draft } = outcome;
   const isGoingOn = corrected !== undefined && goesOn(corrected.happening, draft.happening);
@@ -68,6 +72,7 @@ export async function readRequest(context: CommandContext, actor: Actor, given: 
   });
   const prefilled = await findPrefilledTexts(context.db, {
     draft,
+    groups,
     template,
     revises,
     corrects,
@@ -77,7 +82,7 @@ export async function readRequest(context: CommandContext, actor: Actor, given: 
   const recordings = await recordingsOf(context, actor, given);
   const { translates } = context;
   const asked = { revises, corrects, isGoingOn, sentBack, recordings, translates };
-  return { ...outcome, ...request, schools, conflicts, prefilled, template, ...asked };
+  return { ...outcome, ...request, schools, groups, conflicts, prefilled, template, ...asked };
 }
 
 export type Read = Extract<Awaited<ReturnType<typeof readRequest>>, { kind: 'draft' }>;

@@ -11,6 +11,7 @@ import { findSavedForms } from '#domain/closure/saved-form/find-saved-forms.ts';
 import { findSchools } from '#domain/district/find-district.ts';
 import { holdsRole } from '#domain/people/operator/operator.ts';
 import { checkTraining } from '#domain/people/training/check-training.ts';
+import { findOfferedGroups } from '#domain/roster/groups/find-groups.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
 import { findTemplates } from '#domain/words/template/find-templates.ts';
 import { type Refusal } from '#refusals/refusals.ts';
@@ -32,8 +33,12 @@ export const askCommand = {
     revise: (context, actor, { data }) =>
       openClosure(context, actor, { revises: data['campaign'] ?? '' }),
   },
-  // “More options”, or another happening.
-  submitted: { 'closure-fields': (context, actor, said) => openFirstAgain(context, actor, said) },
+  submitted: {
+    // “More options”, or another happening.
+    'closure-fields': (context, actor, said) => openFirstAgain(context, actor, said),
+    'closure-groups': (context, actor, said) => openFor('groups', context, actor, said),
+    'closure-schools': (context, actor, said) => openFor('schools', context, actor, said),
+  },
 } satisfies Command;
 
 /** Drafts that can be gone on with beside a new form. */
@@ -80,6 +85,13 @@ export function sentBackNote({
   const { by, at, reason } = sentBack;
   return `Sent back${by === null ? '' : ` by ${by}`} at ${clock(at, timeZone)}: ${reason}`;
 }
+
+const openFor = (
+  who: 'groups' | 'schools',
+  context: CommandContext,
+  actor: Actor,
+  { data, values }: Submission,
+) => openFirstAgain(context, actor, { data: { ...data, who }, values });
 
 /** The same form with the fields that are needed now, and with all that was filled in. */
 export async function openFirstAgain(
@@ -132,11 +144,13 @@ export async function openFirstForm(
     ? await findSavedForms(db, context.vault, { operatorId: actor.operator.id, most: mostDrafts })
     : [];
   const { offers: _, ...carried } = withoutOffers(data);
+  const schools = await mySchools(context, actor);
   return {
     kind: 'form',
     form: closureForm({
       ...request,
-      schools: await mySchools(context, actor),
+      schools,
+      groups: await findOfferedGroups(db, { schoolIds: schools.map(({ id }) => id), values }),
       values: form.isOfBefore ? withoutPast(values, request) : values,
       data: {
         draft: randomUUID(),

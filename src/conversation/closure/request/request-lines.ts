@@ -6,6 +6,8 @@ import { type Draft, deliveries, purposes } from '#domain/closure/campaign.ts';
 import type { RequestContext } from '#domain/closure/draft/request-defaults.ts';
 import { escalationMinutes, findEarlyWarnings, isNight } from '#domain/closure/seal/warnings.ts';
 import type { District } from '#domain/district/find-district.ts';
+import type { FoundGroup } from '#domain/roster/groups/find-groups.ts';
+import { plural } from '#domain/shared/count-words.ts';
 import { grounds, type Happening, happenings } from '#domain/shared/happening.ts';
 import type { Template } from '#domain/words/template/template.ts';
 
@@ -14,6 +16,8 @@ type Request = RequestContext & {
   district: District;
   /** All that this person may send for. */
   schools: readonly { id: string; name: string }[];
+  /** Whose families alone it is for. */
+  groups: readonly FoundGroup[];
   conflicts: readonly { number: number; happening: Happening }[];
   /** Whose words it begins with, where they are not the standard ones. */
   template?: Template | undefined;
@@ -91,11 +95,16 @@ function templateLine({ template }: Request): string[] {
 }
 
 function schoolWords(request: Request): string {
+  if (request.groups.length > 0) return request.groups.map(groupWords).join(', ');
   const names = schoolNames(request);
   const isAll = names.length === request.schools.length && names.length > 1;
   if (isAll) return `All ${names.length} schools`;
   return names.length > 3 ? `${names.length} schools` : names.join(', ');
 }
+
+/** `Bus 12 only: 61 phones of 45 families` */
+const groupWords = ({ label, phones, families }: FoundGroup) =>
+  `${label} only: ${plural(phones, 'phone')} of ${plural(families, 'family', 'families')}`;
 
 const schoolNames = ({ draft, schools }: Request): string[] =>
   schools.filter(({ id }) => draft.schoolIds.includes(id)).map(({ name }) => name);

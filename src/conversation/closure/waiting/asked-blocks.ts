@@ -49,6 +49,7 @@ const changedWords = (changes: readonly Change[]) =>
 const changeNames: Record<Change['kind'], string> = {
   texts: 'text',
   recordings: 'recording',
+  groups: 'groups',
   schools: 'schools',
   happening: 'what is happening',
   ground: 'reason',

@@ -25,6 +25,9 @@ export function whyDetailsCard(why: Why, links: EvidenceLinks): Card {
           'Closure',
           `${happenings[closure.happening]}, ${day(closure.eventDate)} · ${purposes[closure.purpose]}`,
         ),
+        ...(closure.groups.length === 0
+          ? []
+          : [fact('Only families of', closure.groups.join(', '))]),
         fact('Call list locked', dayAndTime(closure.submittedAt, why.timeZone)),
       ]),
       ...why.channels.flatMap((channel) => channelBlocks(channel, why)),
@@ -173,6 +176,8 @@ export function absentWords(because: WhyAbsent, channel: Channel): string {
       return 'No student on the roster uses this number now.';
     case 'other-schools':
       return 'The closure was for other schools.';
+    case 'other-groups':
+      return 'The closure was for groups that no student of this family is in.';
     case 'not-reached-before':
       return 'It went only to phones that an earlier closure reached.';
     case 'not-concerned':

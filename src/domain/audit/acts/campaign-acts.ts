@@ -30,6 +30,8 @@ export const campaignActs = {
     delivery: word,
     machines: word,
     asksToConfirm: flag.optional(),
+    /** Whose families alone it is for. */
+    groups: z.array(rowId).optional(),
     /** Languages whose older words stayed. */
     kept: z.array(language).optional(),
     /** Languages in somebody's own voice. */
@@ -37,6 +39,9 @@ export const campaignActs = {
     corrects: rowId.optional(),
     again: rowId.optional(),
   }),
+  /** A list that was pasted; one with entries that the roster doesn't have is refused. */
+  'students-listed': z.strictObject({ entries: count, students: count }),
+  'student-list-refused': z.strictObject({ entries: count, unknown: count }),
   'campaign-submitted': sealed(),
   'campaign-found-empty': sealed(),
   'campaign-found-no-number': sealed(),

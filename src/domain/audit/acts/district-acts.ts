@@ -74,6 +74,7 @@ export const districtActs = {
   'gates-rebuilt': z.strictObject({ phones: count, changed: count }),
   'audience-rebuilt': z.strictObject({ changed: count }),
   'roster-imported': counts,
+  'groups-imported': counts,
   'consent-imported': counts,
   'operators-imported': counts,
   'holidays-imported': counts,

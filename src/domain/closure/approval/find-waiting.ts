@@ -40,7 +40,7 @@ async function selectLines(
     SELECT c.id, c.number, c.state, v.happening, v.event_date AS "eventDate", corrected.number AS corrects,
       false AS "hasStarted", v.expires_at AS "expiresAt", staff_name(o) AS author,
       v.submitted_by = ${operatorId} OR c.author_id = ${operatorId} AS "isMine",
-      ARRAY(SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name) AS schools
+      told_names(v) AS schools
     FROM campaign c
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     JOIN operator o ON o.id = v.submitted_by

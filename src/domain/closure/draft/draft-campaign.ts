@@ -6,19 +6,16 @@ import {
   type GroundBlocker,
   type RightsAudience,
   type TellsRights,
-  usualMachines,
 } from '#domain/closure/campaign.ts';
 import { lockCampaign, setState } from '#domain/closure/campaign-store.ts';
 import { isUnread } from '#domain/closure/draft/draft-store.ts';
 import { selectVersion } from '#domain/closure/version-store.ts';
 import { selectHeld } from '#domain/people/operator/held-store.ts';
 import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
-import { goesOn } from '#domain/shared/happening.ts';
 import type { draftRefusals } from '#refusals/closure.ts';
 import { insertEditors, insertVersion, selectClosureNumber } from './draft-store.ts';
-import { correctionBlocker, findCorrected } from './find-corrected.ts';
+import { askedOf, correctionBlocker, findCorrected } from './find-corrected.ts';
 import { recordCampaignRefusalWithin } from './record-campaign-refusal.ts';
-import { sayCorrections } from './say-correction.ts';
 
 type DraftRefusal = keyof typeof draftRefusals | GroundBlocker | 'untrained' | 'not-found';
 
@@ -64,15 +61,7 @@ async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftR
   const before = await selectDraftedBefore(tx, request);
   if (before !== undefined) return { kind: 'drafted', campaignId: before };
   const corrected = await findCorrected(tx, request);
-  const asked = {
-    ...request.draft,
-    machines: request.draft.machines ?? usualMachines[request.draft.purpose],
-    schoolIds: corrected?.schoolIds ?? request.draft.schoolIds,
-    texts:
-      corrected === undefined || goesOn(corrected.happening, request.draft.happening)
-        ? request.draft.texts
-        : sayCorrections(request.draft.texts),
-  };
+  const asked = askedOf(request.draft, corrected);
   const blocker = request.corrects === undefined ? undefined : correctionBlocker(corrected);
   const place = blocker ?? (await versionFor(tx, request, { asked, corrects: corrected?.id }));
   if (typeof place === 'string') {
@@ -114,7 +103,7 @@ async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftR
 
 function factsOf(asked: Draft & Required<Pick<Draft, 'machines'>>) {
   const { happening, purpose, ground, delivery, machines, kept = [], recordings = {} } = asked;
-  const { asksToConfirm } = asked;
+  const { asksToConfirm, groupIds } = asked;
   const recorded = Object.keys(recordings);
   return {
     happening,
@@ -123,6 +112,7 @@ function factsOf(asked: Draft & Required<Pick<Draft, 'machines'>>) {
     delivery,
     machines,
     asksToConfirm,
+    groups: groupIds === undefined ? undefined : [...groupIds],
     kept: kept.length === 0 ? undefined : [...kept],
     recorded: recorded.length === 0 ? undefined : recorded,
   };

@@ -35,6 +35,7 @@ export async function insertVersion(
       ground: draft.ground,
       purpose: draft.purpose,
       school_ids: [...draft.schoolIds],
+      group_ids: draft.groupIds?.toSorted() ?? null,
       event_date: draft.eventDate,
       dismissal_time: draft.dismissalTime ?? null,
       says_safe: draft.saysSafe ?? false,

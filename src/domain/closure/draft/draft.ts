@@ -17,6 +17,7 @@ import { type Ground, type Happening, happenings } from '#domain/shared/happenin
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { cleanText } from './message-texts.ts';
+import { readAudience } from './read-audience.ts';
 import { isStartOver } from './request-defaults.ts';
 
 /** What the form said, by field. */
@@ -30,6 +31,8 @@ export type DraftContext = {
   now: Temporal.Instant;
   timeZone: string;
   schools: readonly { id: string }[];
+  /** Of the groups that were chosen, those that the actor may send for. */
+  groups?: readonly { id: string; schoolIds: readonly string[] }[];
   /** Whether a building without heat, water or power is an emergency in this district. */
   buildingEmergencies: boolean;
 };
@@ -43,12 +46,7 @@ export function readDraft(values: Values, context: DraftContext): DraftOutcome {
   const what = readWhat(values, context, errors);
   const said = readSaid(values, what?.happening, errors);
   const fact = readFact(values, errors);
-  const schoolIds = readSchools(values['schools'] ?? '', context.schools);
-  if (schoolIds === 'both') {
-    errors['schools'] = 'Choose either “All schools” or separate schools, not both.';
-  } else if (schoolIds.length === 0) {
-    errors['schools'] = 'Choose at least one of your schools.';
-  }
+  const audience = readAudience(values, context, errors);
   const eventDate = readEventDate(values['date'], context, errors);
   const times = readTimes(values, context, errors);
   const begin = (times?.startAt ?? context.now).toZonedDateTimeISO(context.timeZone);
@@ -58,12 +56,12 @@ export function readDraft(values: Values, context: DraftContext): DraftOutcome {
     what === undefined ||
     eventDate === undefined ||
     times === undefined ||
-    schoolIds === 'both'
+    audience === undefined
   ) {
     return { kind: 'errors', errors };
   }
   if (Object.keys(errors).length > 0) return { kind: 'errors', errors };
-  return { kind: 'draft', draft: { ...what, ...said, ...fact, ...times, schoolIds, eventDate } };
+  return { kind: 'draft', draft: { ...what, ...said, ...fact, ...times, ...audience, eventDate } };
 }
 
 function readWhat(values: Values, context: DraftContext, errors: Record<string, string>) {
@@ -206,14 +204,6 @@ function oneOf<T extends string>(
   choices: Record<T, string>,
 ): T | undefined {
   return value !== undefined && Object.hasOwn(choices, value) ? (value as T) : undefined;
-}
-
-/** “All” beside a single school is asked again: who meant the one must not call everybody. */
-function readSchools(value: string, schools: readonly { id: string }[]): string[] | 'both' {
-  const chosen = value.split(',').filter((id) => id !== '');
-  if (chosen.includes('all')) return chosen.length > 1 ? 'both' : schools.map(({ id }) => id);
-  const known = new Set(schools.map((school) => school.id));
-  return chosen.every((id) => known.has(id)) ? [...new Set(chosen)] : [];
 }
 
 function readInstant(

@@ -43,6 +43,7 @@ function valuesOf(version: VersionRow, timeZone: string): Record<string, string>
   return {
     happening: version.happening,
     schools: version.schoolIds.join(','),
+    ...(version.groupIds === null ? {} : { who: 'groups', groups: version.groupIds.join(',') }),
     dismissalTime: version.dismissalTime ?? '',
     safe: version.saysSafe ? 'yes' : '',
     words: version.template?.id ?? 'standard',

@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import { type CampaignState, isAlive } from '#domain/closure/campaign.ts';
-import type { Happening } from '#domain/shared/happening.ts';
+import {
+  type CampaignState,
+  type Draft,
+  isAlive,
+  usualMachines,
+} from '#domain/closure/campaign.ts';
+import { goesOn, type Happening } from '#domain/shared/happening.ts';
+import { sayCorrections } from './say-correction.ts';
 
 /** A campaign as one that another corrects: whom it was for, and how many phones it reached. */
 export type Corrected = {
@@ -53,4 +59,18 @@ export async function findFollowUps(
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.corrects = ${campaign} AND v.happening = ${happening}`.execute(db);
   return rows[0] ?? { live: false, earlier: 0 };
+}
+
+/** What is corrected says for whom: who was reached may have left a group since, and is to hear the correction. */
+export function askedOf({ groupIds, ...draft }: Draft, corrected: Corrected | undefined) {
+  return {
+    ...draft,
+    ...(groupIds === undefined || corrected !== undefined ? {} : { groupIds }),
+    machines: draft.machines ?? usualMachines[draft.purpose],
+    schoolIds: corrected?.schoolIds ?? draft.schoolIds,
+    texts:
+      corrected === undefined || goesOn(corrected.happening, draft.happening)
+        ? draft.texts
+        : sayCorrections(draft.texts),
+  };
 }

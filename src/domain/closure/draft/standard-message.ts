@@ -1,6 +1,7 @@
 import type { TextSource } from '#domain/closure/campaign.ts';
 import type { Language } from '#domain/language/language.ts';
 import { languages } from '#domain/language/languages.ts';
+import type { ToldGroup } from '#domain/roster/groups/group.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
 import { type FieldValues, fillFields } from '#domain/words/template/fill-fields.ts';
 import type { UsedTemplate } from '#domain/words/template/template.ts';
@@ -12,6 +13,8 @@ export type About = {
   eventDate: string;
   schools: readonly string[];
   isWholeDistrict: boolean;
+  /** Whose families alone hear it. Absent, or empty: all of the schools'. */
+  groups?: readonly ToldGroup[] | undefined;
   /** `HH:MM`, when students leave; there are no words for an early dismissal without it. */
   dismissalTime?: string | undefined;
   /** The requester chose to say that everybody is safe. */
@@ -67,8 +70,18 @@ function fieldValues(language: string, about: About): FieldValues | undefined {
   };
 }
 
-const schoolsOf = ({ isWholeDistrict, schools }: About, words: Language) =>
-  isWholeDistrict ? words.schools.all : joinNames(schools, words);
+function schoolsOf({ isWholeDistrict, schools, groups = [] }: About, words: Language): string {
+  if (groups.length > 0)
+    return joinNames(
+      groups.map(({ label }) => label),
+      words,
+    );
+  return isWholeDistrict ? words.schools.all : joinNames(schools, words);
+}
+
+/** The standard words say when school begins and ends: a bus or a club, they would not be true of. */
+const isOfSchool = ({ groups = [] }: About) =>
+  groups.every(({ kind }) => kind === 'grade' || kind === 'class');
 
 const dayOf = ({ eventDate }: About, words: Language) =>
   words.dayOf(Temporal.PlainDate.from(eventDate)).day;
@@ -94,7 +107,7 @@ export function standardTemplate(language: string, happening: Happening): string
 export function standardMessage(language: string, about: About): string | undefined {
   const words = languages[language];
   const { happening, dismissalTime } = about;
-  if (words === undefined || happening === 'other') return undefined;
+  if (words === undefined || happening === 'other' || !isOfSchool(about)) return undefined;
   if (happening === 'early-dismissal' && dismissalTime === undefined) return undefined;
   const reason = reasonOf(about.ground, words);
   const text = words.closure[happening]({
@@ -154,6 +167,10 @@ function again(language: string, about: About, before: Before): string {
   return written === givenMessage(language, before.about)?.text && given !== '' ? given : written;
 }
 
-const hasSameSchools = (one: About, other: About) =>
-  one.schools.length === other.schools.length &&
-  one.schools.every((school) => other.schools.includes(school));
+const toldBy = ({ schools, groups = [] }: About) =>
+  groups.length === 0 ? schools : groups.map(({ label }) => label);
+
+function hasSameSchools(one: About, other: About): boolean {
+  const [names, others] = [toldBy(one), toldBy(other)];
+  return names.length === others.length && names.every((name) => others.includes(name));
+}

@@ -74,6 +74,7 @@ export async function selectHouseholds(
       JOIN enrollment e ON e.student_id = st.id AND e.active
       JOIN school s ON s.id = e.school_id AND s.active
       JOIN campaign_version v ON v.id = ${versionId} AND s.id = ANY (v.school_ids)
+        AND is_of_groups(v.group_ids, st.id, true)
       WHERE gp.phone_id = asked.id AND gp.active) kin ON true
     ORDER BY asked.place`.execute(tx);
   return rows.map(({ leftOut, ...household }) => ({

@@ -4,11 +4,13 @@ import type { RightsAudience } from '#domain/closure/campaign.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 
-/** What is asked for: the phones of these schools' guardians, under these terms. */
+/** What is asked for: the phones of these schools' guardians, or of groups of them, under these terms. */
 export type Audience = {
   purpose: Purpose;
   delivery: Delivery;
   schoolIds: readonly string[];
+  /** Only phones of these groups' families. */
+  groupIds?: readonly string[] | null;
   terms: { ruleSet: string; policy: string; byCategory: boolean };
   /** Their phones are texted whatever the delivery, as those are that asked for texts: no call speaks these languages. */
   unspoken?: readonly string[];
@@ -139,7 +141,7 @@ function factsOn(
   return sql`
     SELECT a.phone_id, c.channel, a.language, a.also, a.zones_id, a.household, a.turn,
       consent_facts(g, ${purpose}, c.channel, ${terms.byCategory}, now())
-        | CASE WHEN a.may_be_contacted THEN (SELECT fact_bits('{rights holder}'))
+        | CASE WHEN ${mayBeContacted(audience)} THEN (SELECT fact_bits('{rights holder}'))
             ELSE (SELECT fact_bits('{rights barred}')) END
         | ${hours}
         | (SELECT fact_bits('{identity known,approval valid}')) AS facts,
@@ -157,8 +159,14 @@ function factsOn(
     ${which}`;
 }
 
-/** A correction goes to those who were reached, a notice to those whom an incident concerns, or who had none of their rights. */
-function narrowed({ corrects, notifies, tellsRights }: Audience): RawBuilder<unknown> {
+/** Who is barred from every student of the groups hears nothing, whatever holds for others of the school. */
+const mayBeContacted = ({ groupIds }: Audience) =>
+  groupIds == null ? sql`a.may_be_contacted` : sql`a.may_be_contacted AND told.may_be_contacted`;
+
+/** Only a group's families hear of it. A correction goes to those who were reached, a notice to those whom an incident concerns, or who had none of their rights. */
+function narrowed({ corrects, notifies, tellsRights, groupIds }: Audience): RawBuilder<unknown> {
+  if (groupIds != null)
+    return sql`JOIN phones_of_groups(${[...groupIds]}::uuid[]) AS told ON told.phone_id = a.phone_id`;
   if (corrects != null)
     return sql`JOIN phones_reached(${corrects}::uuid) AS reached(phone_id) ON reached.phone_id = a.phone_id`;
   if (tellsRights === 'due')

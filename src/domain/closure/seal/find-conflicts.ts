@@ -3,11 +3,12 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import type { Happening } from '#domain/shared/happening.ts';
 import type { VersionWarnings } from './warning.ts';
 
-/** Another closure that families of the same schools were told of, or will be, for the same day. */
+/** Another closure that the same families were told of, or will be, for the same day. */
 export type Conflict = { number: number; happening: Happening };
 
 type About = {
   schoolIds: readonly string[];
+  groupIds?: readonly string[] | null;
   eventDate: string;
   except: readonly string[];
 };
@@ -21,6 +22,7 @@ export const conflictsOf = (about: About): RawBuilder<Conflict> => sql<Conflict>
   SELECT c.number, v.happening FROM campaign c
   JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
   WHERE v.event_date = ${about.eventDate} AND v.school_ids && ${[...about.schoolIds]}::uuid[]
+    AND groups_meet(v.group_ids, ${about.groupIds == null ? null : [...about.groupIds]}::uuid[])
     AND c.state NOT IN ('sent-back', 'expired', 'stopped') AND c.id <> ALL (${[...about.except]}::uuid[])
   ORDER BY c.number`;
 

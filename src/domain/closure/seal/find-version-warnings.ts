@@ -43,7 +43,10 @@ export async function findVersionWarnings(
     zones: content.zones,
     languages: content.languages,
     isNarrowed:
-      version.corrects !== null || version.notifies !== null || version.tellsRights === 'due',
+      version.corrects !== null ||
+      version.notifies !== null ||
+      version.groupIds !== null ||
+      version.tellsRights === 'due',
     ...(usual === undefined ? { students: await countStudents(tx, version.schoolIds) } : { usual }),
     ...(holiday === undefined ? {} : { holiday }),
     conflicts: await findConflicts(tx, {
@@ -143,7 +146,7 @@ async function selectUsual(
     FROM (
       SELECT ${phones} AS phones FROM campaign c
       JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-      WHERE c.started_at IS NOT NULL AND c.corrects IS NULL AND c.notifies IS NULL AND c.tells_rights IS NULL AND c.id <> ${like.campaignId} AND v.purpose = ${like.purpose}
+      WHERE c.started_at IS NOT NULL AND c.corrects IS NULL AND c.notifies IS NULL AND c.tells_rights IS NULL AND v.group_ids IS NULL AND c.id <> ${like.campaignId} AND v.purpose = ${like.purpose}
         AND v.school_ids @> ${schools} AND v.school_ids <@ ${schools} AND ${phones} > 0
       ORDER BY c.started_at DESC LIMIT 10
     ) AS lately

@@ -7,6 +7,9 @@ import type { Purpose } from '#domain/shared/purpose.ts';
 /** How many phones a rule let in or kept out, by channel. */
 export type RuleCount = { channel: Channel; rule: string; count: number };
 
+/** The groups of a list as they were when it was locked: SHA-256 over their students' ids, sorted, a line each. */
+export type GroupMembers = { names: string[]; students: number; digest: string };
+
 /** Everything that will happen, as the approver sees it and as the worker will do it. */
 export type SealedContent = {
   campaign: string;
@@ -23,6 +26,9 @@ export type SealedContent = {
   /** What makes an announcement an emergency. */
   emergencyFact?: string;
   schools: string[];
+  /** Only the families of these groups, by id; and who their students were. Absent where all of the schools are told. */
+  groups?: string[];
+  groupMembers?: GroupMembers;
   eventDate: string;
   /** When students leave. */
   dismissalTime?: string;

@@ -26,6 +26,7 @@ import {
   countPeople,
   countWithoutConsent,
   listRoot,
+  sealedGroups,
   selectCallerIds,
   selectSharedLanguages,
 } from './seal-store.ts';
@@ -45,7 +46,7 @@ export async function sealCampaign(db: Db, id: string): Promise<void> {
 async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Promise<void> {
   if (state !== 'draft') return;
   const asked = await selectVersion(tx, campaignId);
-  const version = { ...asked, approvalsNeeded: await countApprovalsNeeded(tx, asked.schoolIds) };
+  const version = { ...asked, approvalsNeeded: await countApprovalsNeeded(tx, asked) };
   const district = await findDistrict(tx);
   if (district === undefined) throw new Error('the district row is missing');
   const terms = await selectTerms(tx);
@@ -164,6 +165,7 @@ export async function sealedContent(
     purpose: version.purpose,
     ...(version.emergencyFact === null ? {} : { emergencyFact: version.emergencyFact }),
     schools: version.schoolIds.toSorted(),
+    ...(await sealedGroups(tx, version)),
     eventDate: version.eventDate,
     ...(version.dismissalTime === null ? {} : { dismissalTime: version.dismissalTime }),
     delivery: version.delivery,

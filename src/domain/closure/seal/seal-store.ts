@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { MerkleRoot } from '#domain/audit/merkle.ts';
 import type { Channel } from '#domain/shared/channel.ts';
-import type { RuleCount } from './fingerprint.ts';
+import type { GroupMembers, RuleCount } from './fingerprint.ts';
 import { listLine } from './list-line-store.ts';
 
 export async function countByRule(
@@ -103,23 +103,38 @@ export async function listRoot(
 }
 
 /**
- * One, or what the district asks for where as good as all of it is told: more than half of its schools, or schools with
- * more than half of its students. Leaving out one school is no way round. A district of one school has no whole.
+ * One, or what the district asks for where as good as all of it is told: more than half of its schools, or schools or groups
+ * with more than half of its students. Leaving out one school is no way round. A district of one school has no whole.
  */
 export async function countApprovalsNeeded(
   tx: Transaction,
-  schoolIds: readonly string[],
+  { schoolIds, groupIds }: { schoolIds: readonly string[]; groupIds: readonly string[] | null },
 ): Promise<number> {
   const { rows } = await sql<{ needed: number }>`
     WITH size AS (
-      SELECT s.id = ANY (${schoolIds}::uuid[]) AS is_told, count(e.student_id) AS students
+      SELECT ${groupIds}::uuid[] IS NULL AND s.id = ANY (${schoolIds}::uuid[]) AS is_told, count(e.student_id) AS students
       FROM school s LEFT JOIN enrollment e ON e.school_id = s.id AND e.active
       WHERE s.active GROUP BY s.id)
     SELECT CASE WHEN count(*) > 1 AND (count(*) FILTER (WHERE is_told) * 2 > count(*)
-        OR coalesce(sum(students) FILTER (WHERE is_told), 0) * 2 > sum(students))
+        OR coalesce(sum(students) FILTER (WHERE is_told), 0) * 2 > sum(students)
+        OR (SELECT count(*) FROM students_of_groups(${groupIds}::uuid[])) * 2 > sum(students))
       THEN (SELECT district_wide_approvals FROM district) ELSE 1 END AS needed
     FROM size`.execute(tx);
   return rows[0]?.needed ?? 1;
+}
+
+/** The groups of a list, and who is in them at this moment; nothing where all of the schools are told. */
+export async function sealedGroups(
+  tx: Transaction,
+  { groupIds }: { groupIds: readonly string[] | null },
+): Promise<{ groups?: string[]; groupMembers?: GroupMembers }> {
+  if (groupIds === null) return {};
+  const { rows } = await sql<GroupMembers>`
+    SELECT ARRAY(SELECT group_label(g) FROM student_group g WHERE g.id = ANY (${groupIds}::uuid[]) ORDER BY 1) AS names,
+      count(*)::int AS students, group_digest(${groupIds}::uuid[]) AS digest
+    FROM students_of_groups(${groupIds}::uuid[])`.execute(tx);
+  const [groupMembers] = rows;
+  return { groups: [...groupIds], ...(groupMembers === undefined ? {} : { groupMembers }) };
 }
 
 /** The numbers that a campaign sealed now may show, and whether it prefers one of the family's own area. */

@@ -19,6 +19,8 @@ export type ComparedVersion = {
   stopTryingAt: Temporal.Instant;
   /** Names. */
   schools: readonly string[];
+  /** Whose families alone it tells. */
+  groups: readonly { label: string }[];
   texts: Readonly<Record<string, string>>;
   /** Digests by language. */
   recordings: Readonly<Record<string, string>>;
@@ -44,7 +46,8 @@ export function compareVersions(was: ComparedVersion, is: ComparedVersion): Chan
   return [
     ...compareByLanguage('texts', was.texts, is.texts),
     ...compareByLanguage('recordings', was.recordings, is.recordings),
-    ...compareSchools(was.schools, is.schools),
+    ...compareNames('schools', was.schools, is.schools),
+    ...compareNames('groups', labelsOf(was), labelsOf(is)),
     ...changes.filter((change) => !('was' in change) || change.was !== change.is),
     ...compareCounts(was.counts, is.counts),
   ];
@@ -62,10 +65,16 @@ function compareByLanguage(
   return isSame ? [] : [{ kind, changed, added, removed }];
 }
 
-function compareSchools(was: readonly string[], is: readonly string[]): Change[] {
+const labelsOf = ({ groups }: ComparedVersion) => groups.map(({ label }) => label);
+
+function compareNames(
+  kind: 'schools' | 'groups',
+  was: readonly string[],
+  is: readonly string[],
+): Change[] {
   const added = is.filter((school) => !was.includes(school));
   const removed = was.filter((school) => !is.includes(school));
-  return added.length + removed.length === 0 ? [] : [{ kind: 'schools', added, removed }];
+  return added.length + removed.length === 0 ? [] : [{ kind, added, removed }];
 }
 
 function compareCounts(was: ComparedVersion['counts'], is: ComparedVersion['counts']): Change[] {

@@ -53,8 +53,8 @@ export type Change =
   | { kind: 'texts'; changed: string[]; added: string[]; removed: string[] }
   /** Languages whose message has another recording, its first, or none any more. */
   | { kind: 'recordings'; changed: string[]; added: string[]; removed: string[] }
-  /** Names of schools. */
-  | { kind: 'schools'; added: string[]; removed: string[] }
+  /** Names of schools; labels of groups. */
+  | { kind: 'schools' | 'groups'; added: string[]; removed: string[] }
   | { kind: 'happening'; was: Happening; is: Happening }
   | { kind: 'ground'; was: Ground; is: Ground }
   | { kind: 'purpose'; was: Purpose; is: Purpose }

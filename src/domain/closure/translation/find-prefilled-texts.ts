@@ -6,6 +6,8 @@ import { type About, prefillTexts } from '#domain/closure/draft/standard-message
 import { selectVersion, type VersionRow } from '#domain/closure/version-store.ts';
 import { findHomeLanguages, findSchools, type School } from '#domain/district/find-district.ts';
 import { languages } from '#domain/language/languages.ts';
+import { findGroupLanguages } from '#domain/roster/groups/find-groups.ts';
+import type { ToldGroup } from '#domain/roster/groups/group.ts';
 import { goesOn } from '#domain/shared/happening.ts';
 import type { UsedTemplate } from '#domain/words/template/template.ts';
 import type { Prefilled } from './language-doubts.ts';
@@ -21,6 +23,8 @@ export async function findPrefilledTexts(
   db: Db,
   asked: {
     draft: Omit<Draft, 'texts'>;
+    /** The groups that it is for. */
+    groups?: readonly ToldGroup[] | undefined;
     /** Whose words it begins with; absent for the standard ones. */
     template?: UsedTemplate | undefined;
     revises?: string | undefined;
@@ -32,7 +36,9 @@ export async function findPrefilledTexts(
   const { draft, revises, corrects, corrected: heard = corrects } = asked;
   const hearers: Hearers[] =
     heard === undefined
-      ? await findHomeLanguages(db, draft.schoolIds)
+      ? await (draft.groupIds === undefined
+          ? findHomeLanguages(db, draft.schoolIds)
+          : findGroupLanguages(db, draft.groupIds))
       : await selectReached(db, heard);
   const english = hearers.find(({ language }) => language === 'en');
   const others = hearers.filter((one) => one !== english);
@@ -42,7 +48,7 @@ export async function findPrefilledTexts(
   const before = revises === undefined ? undefined : await selectVersion(db, revises);
   const corrected = corrects === undefined ? undefined : await selectVersion(db, corrects);
   const all = audience.map(({ language }) => language);
-  const given = { ...draft, template: asked.template };
+  const given = { ...draft, template: asked.template, groups: asked.groups };
   return {
     audience,
     about: aboutOf(given, schools),
@@ -111,6 +117,7 @@ function prefill(
 }
 
 type Asked = Pick<Draft, 'happening' | 'ground' | 'eventDate' | 'schoolIds'> & {
+  groups?: readonly ToldGroup[] | undefined;
   dismissalTime?: string | null;
   saysSafe?: boolean;
   template?: UsedTemplate | null | undefined;

@@ -71,6 +71,8 @@ export type ListPart = {
   schools: string[];
   /** How many schools the district has. */
   schoolsInDistrict: number;
+  /** Present where only the families of these groups are told; `students` once the list is sealed. */
+  groups?: { labels: string[]; students?: number; hasChanged?: true };
   /** ISO 8601 calendar date. */
   eventDate: string;
   /** `HH:MM`, when students leave. */

@@ -51,6 +51,11 @@ export async function selectCampaignHead(db: Db, id: string) {
       'v.shared_count as sharedCount',
       'v.warnings',
       'v.text_segments as textSegments',
+      sql<
+        string | null
+      >`CASE WHEN c.state IN ('submitted', 'approved') THEN group_digest(v.group_ids) END`.as(
+        'groupDigest',
+      ),
     ])
     .$narrowType<{ warnings: VersionWarnings | null; textSegments: TextSegments | null }>()
     .executeTakeFirst();
@@ -139,6 +144,7 @@ export function listPart(head: CampaignHead, found: ListFound): ListPart {
     ...(head.emergencyFact === null ? {} : { emergencyFact: head.emergencyFact }),
     schools: head.schools,
     schoolsInDistrict: head.schoolsInDistrict,
+    ...toldGroups(head),
     eventDate: head.eventDate,
     ...(head.dismissalTime === null ? {} : { dismissalTime: head.dismissalTime }),
     delivery: head.delivery,
@@ -170,6 +176,24 @@ export function listPart(head: CampaignHead, found: ListFound): ListPart {
       : {}),
     notifies: head.notifiesNumber,
     tellsRights: head.tellsRights,
+  };
+}
+
+/** As the list was locked; before that, as they are. */
+function toldGroups({
+  groups,
+  sealedContent,
+  groupDigest,
+}: CampaignHead): Pick<ListPart, 'groups'> {
+  if (groups.length === 0) return {};
+  const sealed = sealedContent?.groupMembers;
+  const hasChanged = sealed !== undefined && groupDigest !== null && groupDigest !== sealed.digest;
+  return {
+    groups: {
+      labels: sealed?.names ?? groups.map(({ label }) => label),
+      ...(sealed === undefined ? {} : { students: sealed.students }),
+      ...(hasChanged ? { hasChanged } : {}),
+    },
   };
 }
 

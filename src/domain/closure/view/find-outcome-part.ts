@@ -59,11 +59,11 @@ export async function outcomePart(
 
 async function countsOf(
   db: Db,
-  { campaignId, id: versionId, schoolIds, startedAt, purpose, district }: CampaignHead,
+  { campaignId, id: versionId, schoolIds, groupIds, startedAt, purpose, district }: CampaignHead,
 ): Promise<Pick<OutcomePart, 'tally' | 'families' | 'target'>> {
   if (startedAt === null) return {};
   const target = targetOf({ ...district, purpose, startedAt });
-  const of = { campaignId, versionId, schoolIds, targetAt: target.at };
+  const of = { campaignId, versionId, schoolIds, groupIds, targetAt: target.at };
   return {
     tally: await campaignTally(db, campaignId),
     families: await familyTally(db, of),
@@ -148,6 +148,7 @@ async function familyTally(
     campaignId: string;
     versionId: string;
     schoolIds: readonly string[];
+    groupIds: readonly string[] | null;
     targetAt: Temporal.Instant;
   },
 ): Promise<FamilyTally> {
@@ -171,7 +172,7 @@ async function familyTally(
       SELECT gs.student_id, array_agg(gs.guardian_id ORDER BY gs.guardian_id) AS family,
         bool_or(k.open) AS open, min(k.reached_at) AS reached_at
       FROM guardians k JOIN guardianship gs USING (guardian_id) JOIN student st ON st.id = gs.student_id
-      WHERE gs.active AND gs.may_be_contacted AND st.active AND EXISTS (
+      WHERE gs.active AND gs.may_be_contacted AND st.active AND is_of_groups(${of.groupIds}::uuid[], st.id, true) AND EXISTS (
         SELECT FROM enrollment e JOIN school s ON s.id = e.school_id AND s.active
         WHERE e.student_id = gs.student_id AND e.active AND e.school_id = ANY (${[...of.schoolIds]}::uuid[]))
       GROUP BY gs.student_id

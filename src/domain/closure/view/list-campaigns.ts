@@ -129,7 +129,7 @@ async function selectLines(
   const { rows } = await sql<CampaignLine>`
     SELECT c.id, c.number, c.state, v.happening, v.event_date AS "eventDate",
       corrected.number AS corrects, c.started_at IS NOT NULL AS "hasStarted",
-      ARRAY(SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name) AS schools
+      told_names(v) AS schools
     FROM campaign c
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     LEFT JOIN campaign corrected ON corrected.id = c.corrects

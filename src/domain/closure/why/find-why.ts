@@ -12,6 +12,7 @@ import {
   type AttemptRow,
   type ListedRow,
   selectAttempts,
+  selectIsOfGroups,
   selectListed,
   selectWhyHead,
   type WhyHead,
@@ -45,6 +46,8 @@ async function channelsOf(
   const attempts = await selectAttempts(tx, { campaignId: of.asked.campaignId, phoneId });
   const users = await selectPhoneUsers(tx, phoneId);
   const familySchoolIds = users.flatMap(({ schoolId }) => schoolId ?? []);
+  const { groupIds } = head;
+  const isOfGroups = groupIds === null || (await selectIsOfGroups(tx, { groupIds, phoneId }));
   const evidence = await selectEvidence(
     tx,
     listed.flatMap((row) => row.evidence ?? []),
@@ -53,7 +56,13 @@ async function channelsOf(
   return (['voice', 'text'] as const).map((channel): WhyChannel => {
     const row = listed.find((one) => one.channel === channel);
     const because = () =>
-      whyAbsent({ ...head, channel, familySchoolIds, closureSchoolIds: head.schoolIds });
+      whyAbsent({
+        ...head,
+        channel,
+        isOfGroups,
+        familySchoolIds,
+        closureSchoolIds: head.schoolIds,
+      });
     const answer = now.find((one) => one.channel === channel);
     if (answer === undefined) throw new Error('the phone has no verdict');
     const { allows, rule, reason } = answer;

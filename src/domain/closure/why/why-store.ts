@@ -7,6 +7,7 @@ import type { WhyClosure } from './why.ts';
 export type WhyHead = WhyClosure & {
   versionId: string;
   schoolIds: string[];
+  groupIds: string[] | null;
   isSealed: boolean;
   isCorrection: boolean;
   isNotice: boolean;
@@ -34,6 +35,8 @@ export async function selectWhyHead(
       'v.submitted_at as submittedAt',
       'v.rule_set as ruleSet',
       'v.school_ids as schoolIds',
+      'v.group_ids as groupIds',
+      sql<string[]>`CASE WHEN v.group_ids IS NULL THEN '{}' ELSE told_names(v) END`.as('groups'),
       sql<boolean>`v.fingerprint IS NOT NULL`.as('isSealed'),
       sql<boolean>`c.corrects IS NOT NULL`.as('isCorrection'),
       sql<boolean>`c.notifies IS NOT NULL`.as('isNotice'),
@@ -41,6 +44,18 @@ export async function selectWhyHead(
     ])
     .$narrowType<{ happening: Happening }>()
     .executeTakeFirst();
+}
+
+/** Whether a phone is of these groups' families, by the roster of today. */
+export async function selectIsOfGroups(
+  tx: Transaction,
+  { groupIds, phoneId }: { groupIds: readonly string[]; phoneId: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM phones_of_groups(${groupIds}::uuid[]) AS told WHERE told.phone_id = ${phoneId}`.execute(
+    tx,
+  );
+  return rows.length > 0;
 }
 
 export type ListedRow = {

@@ -24,6 +24,8 @@ export type WhyClosure = {
   /** When this version was asked for; its list was sealed right after. */
   submittedAt: Temporal.Instant;
   ruleSet: string | null;
+  /** Labels of the groups whose families alone it told; none where it told all of its schools. */
+  groups: string[];
 };
 
 export type WhyChannel = {
@@ -57,6 +59,8 @@ export type WhyAbsent =
   | 'not-on-roster'
   /** The family's schools are not among the closure's. */
   | 'other-schools'
+  /** None of the family's students is in the groups that the closure is for. */
+  | 'other-groups'
   /** The closure corrects another one, which did not reach this phone. */
   | 'not-reached-before'
   /** It tells the families of an incident, which does not concern this one. */
@@ -86,6 +90,8 @@ export function whyAbsent(about: {
   isCorrection: boolean;
   isNotice: boolean;
   isForThoseDue: boolean;
+  /** The roster has the family in the closure's groups now; so it is for schools. */
+  isOfGroups: boolean;
   familySchoolIds: readonly string[];
   closureSchoolIds: readonly string[];
 }): WhyAbsent {
@@ -94,6 +100,7 @@ export function whyAbsent(about: {
   if (about.familySchoolIds.length === 0) return 'not-on-roster';
   if (!about.familySchoolIds.some((id) => about.closureSchoolIds.includes(id)))
     return 'other-schools';
+  if (!about.isOfGroups) return 'other-groups';
   if (about.isNotice) return 'not-concerned';
   if (about.isForThoseDue) return 'had-the-notice';
   return about.isCorrection ? 'not-reached-before' : 'joined-later';

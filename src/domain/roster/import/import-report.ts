@@ -2,6 +2,7 @@ import type { Problem, Problems } from '#sis/csv/problems.ts';
 
 export type ImportKind =
   | 'roster'
+  | 'groups'
   | 'consent'
   | 'operators'
   | 'holidays'
@@ -44,6 +45,7 @@ export function refusedReport(what: ImportReport['what'], problems: Problems): I
 
 const names: Record<ImportKind, string> = {
   roster: 'Roster',
+  groups: 'Groups',
   consent: 'Consent',
   operators: 'Operators',
   holidays: 'Holidays',

@@ -20,6 +20,7 @@ import { openRosterPackage, type RosterPackage } from '#sis/oneroster/roster-pac
 import type { Vault } from '#vault/vault.ts';
 import { checkMeant } from './check-meant.ts';
 import { checkReached } from './check-roster.ts';
+import { applyGroups } from './group-apply-store.ts';
 import type { ImportReport } from './import-report.ts';
 import { ImportRefused } from './import-report.ts';
 import {
@@ -108,6 +109,7 @@ async function applyRoster(
   tx: Transaction,
 ): Promise<{ counts: Record<string, number>; changed: number }> {
   await applyLinks(tx);
+  await applyGroups(tx);
   await applyZones(tx);
   const counts = countsOf(await readChanges(tx));
   const changed = Object.values(counts).reduce((sum, value) => sum + value, 0);
@@ -175,6 +177,8 @@ const told = [
   'guardianPhones',
   'guardianships',
   'enrollments',
+  'groups',
+  'memberships',
   'studentLines',
 ];
 

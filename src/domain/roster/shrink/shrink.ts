@@ -17,11 +17,15 @@ const links = [
   ['guardianPhones', 'numbers of guardians'],
   ['guardianships', 'ties of guardians to students'],
   ['enrollments', 'enrollments'],
+  ['memberships', 'memberships of grades and classes'],
 ] as const;
 
 /** Why an export looks cut off: it ends more than a district ends in a day. A sentence each, without an end. */
 export function shrinkReasons({ active, counts, before, after }: Shrink): string[] {
   const ends = (what: string) => counts[`${what}Ended`] ?? 0;
+  // A new year or term changes everybody's grades and classes: only what nothing takes the place of has ended.
+  const endsOf = (what: (typeof links)[number][0]) =>
+    what === 'memberships' ? ends(what) - (counts[`${what}Added`] ?? 0) : ends(what);
   const people = ends('students') + ends('guardians');
   const isMany = (ended: number, of: number) => of >= fewPeople && ended * 2 > of;
   const students = ends('students');
@@ -39,8 +43,8 @@ export function shrinkReasons({ active, counts, before, after }: Shrink): string
       : [`would leave ${emptied === 1 ? 'a school' : `${emptied} schools`} without students`]),
     // If a column is empty, deactivate no one; otherwise no one could be called.
     ...links.flatMap(([what, words]) =>
-      isMany(ends(what), active[what])
-        ? [`would end ${ends(what)} of the ${active[what]} ${words} on the roster`]
+      isMany(endsOf(what), active[what])
+        ? [`would end ${endsOf(what)} of the ${active[what]} ${words} on the roster`]
         : [],
     ),
   ];

@@ -11,7 +11,8 @@ export async function createStaging(tx: Transaction): Promise<void> {
     -- The server waits for us while a file without rows for it is read.
     SET LOCAL idle_in_transaction_session_timeout = 0;
     CREATE TEMP TABLE staged_school (sourced_id text, name text, time_zone text, office_number text) ON COMMIT DROP;
-    CREATE TEMP TABLE staged_enrollment (student text, school text) ON COMMIT DROP;
+    CREATE TEMP TABLE staged_enrollment (student text, school text, class text) ON COMMIT DROP;
+    CREATE TEMP TABLE staged_class (sourced_id text, name text, school text) ON COMMIT DROP;
     CREATE TEMP TABLE staged_change (what text, added int, changed int, ended int) ON COMMIT DROP;
     CREATE TEMP TABLE staged_gone (what text, key text) ON COMMIT DROP;
     CREATE TEMP TABLE staged_chunk (
@@ -19,14 +20,14 @@ export async function createStaging(tx: Transaction): Promise<void> {
       bar_documents text, source_hash bytea, name bytea, language text, time_zone text,
       index_1 bytea, others_1 bytea[], number_1 bytea, line_type_1 text, zones_1 text[],
       index_2 bytea, others_2 bytea[], number_2 bytea, line_type_2 text, zones_2 text[], adult_on date, directory_refused boolean,
-      household text
+      household text, grades text
     ) ON COMMIT DROP;
     CREATE TEMP TABLE staged_guardian (id uuid, sourced_id text, is_new boolean) ON COMMIT DROP;
     CREATE TEMP TABLE staged_phone (index bytea, line_type text, zones text[]) ON COMMIT DROP;
     CREATE TEMP TABLE staged_student_line (index bytea) ON COMMIT DROP;
     CREATE TEMP TABLE staged_person (
       kind text, line int, sourced_id text, relation text, schools text, agents text, bar_guardians text,
-      bar_documents text
+      bar_documents text, grades text
     ) ON COMMIT DROP`.execute(tx);
 }
 
@@ -43,7 +44,7 @@ export async function loadKnownHashes(db: Db, known: DigestTable): Promise<void>
 
 const counted = {
   people: ['student', 'guardian', 'phone', 'guardian_phone', 'phone_gate'],
-  links: ['school', 'guardianship', 'enrollment'],
+  links: ['school', 'guardianship', 'enrollment', 'student_group', 'group_member'],
   audience: ['phone_audience'],
 };
 
@@ -81,7 +82,7 @@ export async function settleStaging(tx: Transaction): Promise<void> {
     JOIN staged_person g ON g.sourced_id = pair.guardian AND g.kind = 'guardian'
     GROUP BY pair.student, pair.guardian;
     INSERT INTO staged_enrollment
-    SELECT sourced_id, unnest(string_to_array(schools, E'\\x1f')) FROM staged_person
+    SELECT sourced_id, unnest(string_to_array(schools, E'\\x1f')), NULL FROM staged_person
     WHERE kind = 'student' AND schools <> '';
     ANALYZE staged_enrollment;
     CREATE TEMP TABLE staged_place ON COMMIT DROP AS
@@ -121,6 +122,7 @@ export type Active = {
   guardianPhones: number;
   guardianships: number;
   enrollments: number;
+  memberships: number;
 };
 
 /** How many people are on the roster now, and what ties them to each other, to schools and to numbers. */
@@ -129,9 +131,12 @@ export async function countActive(tx: Transaction): Promise<Active> {
     SELECT students + (SELECT count(*) FROM guardian WHERE active)::int AS people, students,
       (SELECT count(*) FROM guardian_phone WHERE active)::int AS "guardianPhones",
       (SELECT count(*) FROM guardianship WHERE active)::int AS guardianships,
-      (SELECT count(*) FROM enrollment WHERE active)::int AS enrollments
+      (SELECT count(*) FROM enrollment WHERE active)::int AS enrollments,
+      (SELECT count(*) FROM group_member m JOIN student_group g ON g.id = m.group_id AND g.kind IN ('grade', 'class')
+        WHERE m.active)::int AS memberships
     FROM (SELECT count(*)::int AS students FROM student WHERE active) AS counted`.execute(tx);
-  return rows[0] ?? { people: 0, students: 0, guardianPhones: 0, guardianships: 0, enrollments: 0 };
+  const nobody = { people: 0, students: 0, guardianPhones: 0, guardianships: 0, enrollments: 0 };
+  return rows[0] ?? { ...nobody, memberships: 0 };
 }
 
 export type Reached = { guardians: number; students: number; studentsAlone: number };

@@ -14,7 +14,7 @@ import { isSourcedId, readTimeZone } from '#sis/oneroster/field.ts';
 import type { UserRow } from '#sis/oneroster/read-users.ts';
 import { custodyBinding, type PhoneIndexes, phoneBinding, type Vault } from '#vault/vault.ts';
 
-const columnCount = 25;
+const columnCount = 26;
 
 export type PersonKind = 'student' | 'guardian';
 
@@ -57,6 +57,7 @@ export function stagePerson(
     person.adultOn,
     person.directoryRefused ? 't' : 'f',
     person.household,
+    as.kind === 'student' ? user.grades.join(listMark) : null,
   ]);
 }
 

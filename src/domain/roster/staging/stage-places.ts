@@ -1,9 +1,10 @@
 import { copyLine } from '#database/bulk.ts';
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';
-import { readEnrollments, readIdentifiers } from '#sis/oneroster/read-enrollments.ts';
+import { readClasses, readCourses } from '#sis/oneroster/read-classes.ts';
+import { readEnrollments } from '#sis/oneroster/read-enrollments.ts';
 import type { Org } from '#sis/oneroster/read-orgs.ts';
 import { repeatedRows } from '#sis/oneroster/repeated-rows.ts';
-import { createDigestTable, type DigestTable, digestOf } from './digest-table.ts';
+import { type DigestTable, digestOf } from './digest-table.ts';
 import { progressOf, type RosterReading } from './stage-reading.ts';
 import { seen } from './user-bits.ts';
 
@@ -36,20 +37,31 @@ export async function* schoolLines(
   }
 }
 
-/** The line of each class. One that is listed twice is one class: nothing else of it is read. */
-export async function readClasses(reading: RosterReading): Promise<DigestTable> {
-  const classes = createDigestTable();
+/** Rows of staged_class; `classes` gets the line of each. One that is listed twice is one class. */
+export async function* classLines(
+  reading: RosterReading,
+  orgs: Map<string, Org>,
+  classes: DigestTable,
+): AsyncGenerator<string> {
+  const { source } = reading;
+  const courses = await readCourses(source, reading);
   const repeats = repeatedRows('classes.csv', reading.warnings);
-  for await (const batch of readIdentifiers(reading.source, 'classes.csv', reading.problems)) {
-    for (const { line, sourcedId } of batch) {
+  for await (const batch of readClasses(source, courses, reading)) {
+    let lines = '';
+    for (const { line, sourcedId, isLive, name, school } of batch) {
       const key = digestOf(sourcedId);
       const before = classes.get(key);
-      if (before > 0) repeats.note(line, before);
-      else classes.set(key, line);
+      if (before > 0) {
+        repeats.note(line, before);
+        continue;
+      }
+      classes.set(key, line);
+      if (isLive && name !== '' && orgs.get(school)?.isSchool === true)
+        lines += copyLine([sourcedId, name, school]);
     }
+    yield lines;
   }
   repeats.tell();
-  return classes;
 }
 
 /** Rows of staged_enrollment: who goes where. */
@@ -71,7 +83,7 @@ export async function* enrollmentLines(
       else if (school?.isSchool !== true) complain('names a school that is not in orgs.csv');
       else if (classes !== undefined && classes.get(digestOf(row.class)) === 0) {
         complain('names a class that is not in classes.csv');
-      } else lines += copyLine([row.student, row.school]);
+      } else lines += copyLine([row.student, row.school, row.class]);
     }
     progress(batch.length);
     yield lines;

@@ -4,7 +4,7 @@ import { createDigestTable, keyOf } from './digest-table.ts';
 import { keepChunk, mergeChunk } from './roster-merge-store.ts';
 import { loadKnownHashes } from './roster-staging-store.ts';
 import type { Staging } from './stage-person.ts';
-import { enrollmentLines, noteMissingParents, readClasses, schoolLines } from './stage-places.ts';
+import { classLines, enrollmentLines, noteMissingParents, schoolLines } from './stage-places.ts';
 import type { RosterReading } from './stage-reading.ts';
 import { checkDemographics, complainOfUnseen, personLines, roleLines } from './stage-users.ts';
 
@@ -28,7 +28,8 @@ export async function stageRoster(reading: RosterReading): Promise<void> {
   await mergePeople(reading, personLines(reading, orgs, { users, staging }));
   complainOfUnseen(users, reading.looseEnds);
   if (manifest.files.has('enrollments')) {
-    const classes = manifest.files.has('classes') ? await readClasses(reading) : undefined;
+    const classes = manifest.files.has('classes') ? createDigestTable() : undefined;
+    if (classes !== undefined) await copyInto('staged_class', classLines(reading, orgs, classes));
     await copyInto('staged_enrollment', enrollmentLines(reading, orgs, { users, classes }));
   }
   if (manifest.files.has('demographics')) await checkDemographics(reading, users);

@@ -29,7 +29,8 @@ export async function* roleLines(
           line,
           words: 'names an org that is not in orgs.csv',
         });
-      } else if (isLive && role === 'student' && place.isSchool) lines += copyLine([user, org]);
+      } else if (isLive && role === 'student' && place.isSchool)
+        lines += copyLine([user, org, null]);
     }
     progress(batch.length);
     yield lines;

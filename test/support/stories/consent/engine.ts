@@ -31,14 +31,17 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
   type Verdict = { rule: string; evidence: string | null };
 
   /** What the reference says of every phone: the pure engine over the append-only ledger. */
-  async function reference(purpose: (typeof purposes)[number]): Promise<Map<string, Verdict>> {
+  async function reference(
+    purpose: (typeof purposes)[number],
+    ofGroup?: ReadonlyMap<string, boolean>,
+  ): Promise<Map<string, Verdict>> {
     const terms = await selectTerms(database.db);
     if (terms === undefined) throw new Error('no terms');
     const rules = await selectRules(database.db, terms.ruleSet);
     const { rows } = await database.pool.query<{ id: string; barred: boolean }>(
       'SELECT phone_id AS id, NOT may_be_contacted AS barred FROM phone_audience',
     );
-    const barred = new Map(rows.map((row) => [row.id, row.barred]));
+    const barred = ofGroup ?? new Map(rows.map((row) => [row.id, row.barred]));
     const at = Temporal.Now.instant();
     const ledgers = await selectLedgers(database.db, [...barred.keys()]);
     return new Map(
@@ -58,7 +61,10 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
   /** What the filter of a freeze stores, without keeping it. */
   async function filtered(
     purpose: (typeof purposes)[number],
-    delivery: 'call' | 'call-and-text' = 'call-and-text',
+    {
+      delivery = 'call-and-text',
+      groupIds = null,
+    }: { delivery?: 'call' | 'call-and-text'; groupIds?: string[] | null } = {},
   ): Promise<Map<string, Verdict>> {
     const terms = await selectTerms(database.db);
     if (terms === undefined) throw new Error('no terms');
@@ -66,6 +72,7 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
       purpose,
       delivery,
       schoolIds: [school],
+      groupIds,
       terms,
       closedZones: [],
     } as const;
@@ -92,7 +99,9 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
 
   /** Whom a closure by call texts or would text, as its list has a line of theirs for it; every phone has one for its call. */
   async function textedByCall(purpose: (typeof purposes)[number]): Promise<string[]> {
-    const keys = [...(await filtered(purpose, 'call')).keys()].map((key) => key.split(' '));
+    const keys = [...(await filtered(purpose, { delivery: 'call' })).keys()].map((key) =>
+      key.split(' '),
+    );
     expect(keys.filter(([, channel]) => channel === 'voice')).toHaveLength(phones);
     return keys.flatMap(([id = '', channel]) => (channel === 'text' ? [id] : [])).toSorted();
   }
@@ -121,14 +130,17 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
   }
 
   /** What the gate before each attempt reads, for all phones at once. */
-  async function atGate(purpose: (typeof purposes)[number]): Promise<Rules> {
+  async function atGate(
+    purpose: (typeof purposes)[number],
+    groupIds: string[] | null = null,
+  ): Promise<Rules> {
     const { rows } = await database.pool.query<{ key: string; rule: string; agrees: boolean }>(
       `SELECT v.phone_id || ' ' || c AS key, v.rule,
        (v.rule_set, v.rule, v.allows) = (SELECT r.rule_set, r.id, r.allows FROM consent_rule r, consent_terms() t
          WHERE r.rule_set = t.rule_set AND r.id = v.rule) AS agrees
      FROM unnest('{voice,text}'::text[]) AS c
-     CROSS JOIN LATERAL verdicts_on($1, c, ARRAY(SELECT id FROM school), ARRAY(SELECT phone_id FROM phone_gate)) AS v`,
-      [purpose],
+     CROSS JOIN LATERAL verdicts_on($1, c, ARRAY(SELECT id FROM school), $2, ARRAY(SELECT phone_id FROM phone_gate)) AS v`,
+      [purpose, groupIds],
     );
     expect(rows.filter(({ agrees }) => !agrees)).toEqual([]);
     return new Map(rows.map(({ key, rule }) => [key, rule]));
@@ -187,6 +199,56 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
       expect(rules.some((rule) => allows(rule))).toBe(true);
     },
   );
+
+  /** A third of the students; their guardians' phones, and whether every one of these guardians is barred, by plain reading. */
+  async function someGroup(): Promise<{ id: string; phones: Map<string, boolean> }> {
+    const { rows } = await database.owner.pool.query<{ id: string }>(
+      `INSERT INTO student_group (kind, sourced_id, name) VALUES ('bus', 'Bus 12', 'Bus 12') RETURNING id`,
+    );
+    const id = rows[0]?.id ?? '';
+    const { rows: kin } = await database.pool.query<{
+      student: string;
+      phone: string;
+      barred: boolean;
+    }>(
+      `SELECT gs.student_id AS student, gp.phone_id AS phone, NOT gs.may_be_contacted AS barred
+       FROM guardianship gs JOIN guardian_phone gp USING (guardian_id)
+       WHERE gs.active AND gp.active ORDER BY gs.student_id`,
+    );
+    const students = new Set(
+      [...new Set(kin.map(({ student }) => student))].filter((_, place) => place % 3 === 0),
+    );
+    await database.owner.pool.query(
+      'INSERT INTO group_member (group_id, student_id) SELECT $1, unnest($2::uuid[])',
+      [id, [...students]],
+    );
+    const phones = new Map<string, boolean>();
+    for (const { student, phone, barred } of kin)
+      if (students.has(student)) phones.set(phone, barred && (phones.get(phone) ?? true));
+    return { id, phones };
+  }
+
+  test(`for a group, the filter and the gate agree with the engine, and reach nobody else (SEED=${seed})`, async () => {
+    await setPolicy('strict');
+    const { id, phones: told } = await someGroup();
+    expect(told.size).toBeGreaterThan(phones / 6);
+    const terms = await selectTerms(database.db);
+    const rules = await selectRules(database.db, terms?.ruleSet ?? '');
+    const allowing = new Set(rules.filter((rule) => allows(rule)).map(({ id }) => id));
+    for (const purpose of purposes) {
+      const wanted = await reference(purpose, told);
+      const stored = await filtered(purpose, { groupIds: [id] });
+      const gate = await atGate(purpose, [id]);
+      expect([...stored.keys()].toSorted()).toEqual([...wanted.keys()].toSorted());
+      for (const [key, { rule, evidence }] of wanted) {
+        expect([key, stored.get(key)]).toEqual([key, { rule, evidence }]);
+        expect([key, gate.get(key)]).toEqual([key, rule]);
+      }
+      const others = [...gate].filter(([key]) => !wanted.has(key));
+      expect(others.length).toBeGreaterThan(0);
+      expect(others.filter(([, rule]) => allowing.has(rule))).toEqual([]);
+    }
+  });
 
   test(`a gate rebuilt from the ledger is the gate that was kept (SEED=${seed})`, async () => {
     const { rows } = await database.pool.query(

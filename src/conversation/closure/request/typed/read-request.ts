@@ -1,9 +1,11 @@
 import type { FormValues } from '#cards/form.ts';
 import { isStartOver, type RequestContext } from '#domain/closure/draft/request-defaults.ts';
+import type { NamedGroup } from '#domain/roster/groups/find-groups.ts';
 import { type Ground, type Happening, lateMinutes, lateStarts } from '#domain/shared/happening.ts';
 import { readSchools, type School, spellsSchool } from './read-schools.ts';
 import { takeDay } from './take-day.ts';
 import { takeDuration } from './take-duration.ts';
+import { chooseGroups, type SaidGroups, takeGroups } from './take-groups.ts';
 
 export type RequestWords = {
   /** `late`: the hours are still to be read. */
@@ -23,7 +25,9 @@ export type Understood = {
 /** Said for the ear, and nothing to us; a word of a school’s name is kept. */
 const fillers = new Set([
   ...'a an at on for the in is are be will we our to from of due because please'.split(' '),
-  ...'start starts open opens opening dismissal early day'.split(' '),
+  ...'start starts open opens opening dismissal early day run runs running only families'.split(
+    ' ',
+  ),
   ...'school school: schools class classes kids students'.split(' '),
 ]);
 /** `2 1/2 hours`, which is no January 2. */
@@ -35,9 +39,12 @@ const halfHours = / 1\/2(?= ?h)/g;
  */
 export function readRequestWords(
   { what, ground, words }: RequestWords,
-  about: Pick<RequestContext, 'now' | 'timeZone' | 'holidays'> & { schools: readonly School[] },
+  about: Pick<RequestContext, 'now' | 'timeZone' | 'holidays'> & {
+    schools: readonly School[];
+    groups?: readonly NamedGroup[];
+  },
 ): Understood {
-  const { schools } = about;
+  const { schools, groups = [] } = about;
   // Somebody may put a name in quotation marks, or a telephone does.
   let rest: readonly string[] = words
     .join(' ')
@@ -46,6 +53,8 @@ export function readRequestWords(
     .replace(halfHours, '½')
     .split(' ')
     .filter((word) => word !== '');
+  const told = takeGroups(rest, groups, (said, at) => spellsSchool(said, at, schools));
+  rest = told.rest;
   const isName = (at: number) => spellsSchool(rest, at, schools);
   const day = takeDay(rest, about, isName);
   rest = day.rest;
@@ -53,7 +62,7 @@ export function readRequestWords(
   const left = first.rest.filter(
     (word, at) => !fillers.has(word) || spellsSchool(first.rest, at, schools),
   );
-  const named = readSchools(left, schools);
+  const named = audienceOf(told.groups, readSchools(left, schools));
   const local = about.now.toZonedDateTimeISO(about.timeZone);
   const isOver = isStartOver(
     { happening: first.values['happening'], date: day.values['date'] },
@@ -71,6 +80,17 @@ export function readRequestWords(
     ...(first.offers === undefined ? {} : { offers: first.offers }),
     ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
   };
+}
+
+/** Schools that are named beside groups say which groups are meant. */
+function audienceOf(said: SaidGroups, named: ReturnType<typeof readSchools>) {
+  if (said.length === 0) return named;
+  const schoolIds = (named.values['schools'] ?? '')
+    .split(',')
+    .filter((id) => id !== '' && id !== 'all');
+  const { values, note } = chooseGroups(said, schoolIds);
+  const notes = [note, named.note].filter((one) => one !== undefined);
+  return { values, ...(notes.length === 0 ? {} : { note: notes.join(' ') }) };
 }
 
 type Part = Understood & { rest: readonly string[] };

@@ -1,6 +1,7 @@
 import { mySchools, openFirstForm } from '#conversation/closure/request/request-closure.ts';
 import { findRequestContext } from '#conversation/closure/request/request-context.ts';
 import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
+import { findNamedGroups } from '#domain/roster/groups/find-groups.ts';
 import { type RequestWords, readRequestWords } from './read-request.ts';
 
 /** What is typed after `closure` to fill in its form: `late 2h Adams tomorrow`. */
@@ -40,6 +41,10 @@ export async function openFilledIn(
   const request = await findRequestContext(context);
   if (request === undefined) return openFirstForm(context, actor, { values: {}, data: {} });
   const schools = await mySchools(context, actor);
-  const { values, offers, note } = readRequestWords(said, { ...request, schools });
+  const groups = await findNamedGroups(context.db, {
+    schoolIds: schools.map(({ id }) => id),
+    words: said.words,
+  });
+  const { values, offers, note } = readRequestWords(said, { ...request, schools, groups });
   return openFirstForm(context, actor, { values, data: {}, note, offers });
 }

@@ -51,7 +51,9 @@ export type SummaryClosure = {
   purpose: Purpose;
   delivery: Delivery;
   eventDate: string;
+  /** Of its schools, or of the groups whose families alone it is for. */
   schools: string[];
+  isForGroups: boolean;
   ruleSet: string | null;
   fingerprint: string | null;
   createdAt: Temporal.Instant;

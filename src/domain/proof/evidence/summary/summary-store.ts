@@ -19,7 +19,7 @@ export async function selectHead(tx: Transaction, campaignId: string): Promise<H
     SELECT c.id, c.number, c.state, v.number AS version, v.happening, v.ground, v.purpose, v.delivery,
       v.event_date AS "eventDate", v.rule_set AS "ruleSet", encode(v.fingerprint, 'hex') AS fingerprint,
       c.created_at AS "createdAt", c.started_at AS "startedAt", c.ended_at AS "endedAt", v.id AS "versionId",
-      ARRAY(SELECT name FROM school WHERE id = ANY (v.school_ids) ORDER BY name) AS schools,
+      told_names(v) AS schools, v.group_ids IS NOT NULL AS "isForGroups",
       d.time_zone AS "timeZone", d.name AS "districtName", v.sealed_content AS content
     FROM campaign c
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version

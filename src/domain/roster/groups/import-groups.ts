@@ -1,0 +1,102 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type Pool, withBulkConnection } from '#database/bulk.ts';
+import type { Transaction } from '#database/transaction.ts';
+import {
+  ImportRefused,
+  type ImportReport,
+  refusedReport,
+} from '#domain/roster/import/import-report.ts';
+import { isOnlyImport, recordImport } from '#domain/roster/import/import-run-store.ts';
+import { describeOtherImport } from '#domain/roster/import/other-import-store.ts';
+import { collectLooseEnds, type LooseEnds } from '#domain/roster/staging/loose-ends.ts';
+import { collectProblems, type Notes } from '#sis/csv/problems.ts';
+import { PackageRefused } from '#sis/oneroster/package-refused.ts';
+import {
+  countListed,
+  createListing,
+  type Listed,
+  mergeListing,
+  selectLooseRows,
+} from './group-listing-store.ts';
+import { listedLines } from './stage-listing.ts';
+
+type GroupImport = {
+  pool: Pool;
+  file: string;
+  /** Who does this: `operator:<id>`, or the name of a program. */
+  by: string;
+  /** Takes a file in which most memberships are missing, which is otherwise held to be cut off. */
+  mayShrink?: boolean;
+};
+
+/**
+ * Brings bus routes, activities and programs to what the file says, all or nothing. It is the whole list of the kinds
+ * that it names; a kind that it doesn't name stays as it is.
+ */
+export async function importGroups(request: GroupImport): Promise<ImportReport> {
+  const notes = { problems: collectProblems(), warnings: collectProblems() };
+  try {
+    return await withBulkConnection(request.pool, ({ db, copyInto }) =>
+      db.transaction().execute(async (tx) => {
+        const file = path.basename(request.file);
+        const found = await stat(request.file).catch(() => undefined);
+        if (found?.isFile() !== true) refuse(notes, file, 'there is no such file');
+        if (!(await isOnlyImport(tx))) refuse(notes, file, await describeOtherImport(tx));
+        await createListing(tx);
+        const looseEnds = collectLooseEnds();
+        const source = { file, bytes: createReadStream(request.file) };
+        await copyInto('staged_listing', listedLines(source, notes.problems, looseEnds));
+        if (notes.problems.count > 0) throw new ImportRefused();
+        return mergeWithin(tx, request, { ...notes, file, looseEnds });
+      }),
+    );
+  } catch (error) {
+    if (error instanceof PackageRefused)
+      notes.problems.add({ file: path.basename(request.file), words: error.message });
+    else if (!(error instanceof ImportRefused)) throw error;
+    return refusedReport('groups', notes.problems);
+  }
+}
+
+async function mergeWithin(
+  tx: Transaction,
+  { by, mayShrink }: GroupImport,
+  { file, looseEnds, ...notes }: Notes & { file: string; looseEnds: LooseEnds },
+): Promise<ImportReport> {
+  for (const { line, words } of await selectLooseRows(tx)) looseEnds.add({ file, line, words });
+  looseEnds.settle(notes);
+  const before = await countListed(tx);
+  const counts = await mergeListing(tx);
+  if (mayShrink !== true) checkShrunk(before, counts, { file, ...notes });
+  if (notes.problems.count > 0) throw new ImportRefused();
+  const changed = Object.values(counts).reduce((sum, value) => sum + value, 0);
+  const runId = await recordImport(tx, { kind: 'groups', by, counts, changed });
+  return {
+    kind: 'imported',
+    what: 'groups',
+    runId,
+    counts,
+    changed,
+    warnings: notes.warnings.listed,
+    warningCount: notes.warnings.count,
+  };
+}
+
+const fewMembers = 20;
+
+/** A file that was cut off would leave most families of a route unheard. */
+function checkShrunk(before: number, counts: Listed, { file, problems }: Notes & { file: string }) {
+  const fewer = counts.membershipsEnded - counts.membershipsAdded;
+  if (before < fewMembers || fewer * 2 <= before) return;
+  problems.add({
+    file,
+    words: `would end ${fewer} of the ${before} memberships of these groups; if that is meant, say so with the import (--may-shrink)`,
+  });
+}
+
+function refuse({ problems }: Notes, file: string, words: string): never {
+  problems.add({ file, words });
+  throw new ImportRefused();
+}
