@@ -175,6 +175,16 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     ],
   },
   {
+    because: 'that a closure’s trace is sent once, for whoever runs the machines',
+    tables: ['closure_trace'],
+    operations: ['closure/trace/export-closure-traces.ts exportClosureTraces'],
+  },
+  {
+    because: 'what the weekly checkup of the machines found: its row is the record',
+    tables: ['checkup'],
+    operations: ['district/checkup/record-due-checkup.ts recordDueCheckup'],
+  },
+  {
     because: 'the first part of an import, whose entry stands in the same transaction',
     tables: [
       'guardian',
