@@ -43,9 +43,9 @@ async function listClosures(
   };
 }
 
-/** Quotation marks only say that words belong together. */
+/** Quotation marks only say that words belong together, and no text holds a control character. */
 const unquoted = (words: readonly string[]) =>
-  words.map((word) => word.replaceAll(/["“”]/g, '')).filter((word) => word !== '');
+  words.map((word) => word.replaceAll(/["“”\p{Cc}]/gu, '')).filter((word) => word !== '');
 
 function foundCard(found: readonly CampaignLine[], search: ClosureSearch): Card {
   const shown = found.slice(0, mostShown);
