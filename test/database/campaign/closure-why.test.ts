@@ -204,7 +204,7 @@ test('tells why a phone is in no list, as far as the roster knows', async () => 
   };
   await correct('(SELECT id FROM campaign WHERE number = 2)');
   expect(wordsIn(await whole(1, 'elsewhere'))).toContain(
-    'it corrects another closure and went only to phones that one reached',
+    'it went only to phones that an earlier closure reached',
   );
   await correct('NULL');
 
