@@ -55,12 +55,19 @@ function foundCard(found: readonly CampaignLine[], search: ClosureSearch): Card 
   return {
     title,
     blocks: [
-      factList(shown.map((line) => fact(lineHead(line), lineWords(line)))),
+      factList(shown.map((line) => fact(lineHead(line), foundWords(line)))),
       ...(more === 0 ? [] : [note(`And ${more} more. Add a word or a month to see fewer.`)]),
     ],
     buttons: shown.map((line) => buttonOf('status', line)),
     summary: `${title}: ${shown.map(({ number }) => number).join(', ')}.`,
   };
+}
+
+/** What it was, and how its words began. */
+function foundWords(line: CampaignLine): string {
+  const { opening } = line;
+  if (opening === null) return lineWords(line);
+  return `${lineWords(line)}\n“${opening}${opening.length < 80 ? '' : '…'}”`;
 }
 
 function noneCard(search: ClosureSearch): Card {

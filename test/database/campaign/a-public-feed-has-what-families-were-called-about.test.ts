@@ -163,6 +163,23 @@ test('a closure that was stopped leaves the feed, and its alert is canceled', as
   ]);
 });
 
+test('of two about the same schools and day, the later one is there; one about other schools stays', async () => {
+  const { school, otherSchool } = district;
+  const about = async (schoolIds: string[], happening: Draft['happening']) =>
+    call(await ask({ schoolIds, happening, eventDate: '2027-02-01' }));
+  await about([otherSchool], 'closed');
+  await about([school], 'late-2h');
+  await about([school], 'closed');
+
+  const now = await listed();
+
+  expect(now.slice(0, 2)).toEqual([12, 10]);
+  expect(now).not.toContain(11);
+  expect(await xpath((await read('/feed/11')).text, '/c:alert/c:msgType/text()')).toEqual([
+    'Cancel',
+  ]);
+});
+
 test('the details of a closure that waits say that anybody will read it', async () => {
   const told = async (request: Partial<Draft>) => {
     const view = await findCampaign(database.db, await ask(request));

@@ -14,6 +14,8 @@ export type CampaignLine = {
   /** Names, in order. */
   schools: string[];
   hasStarted: boolean;
+  /** How its English text begins. */
+  opening: string | null;
 };
 
 /** What it is, in the words of its card's title. */

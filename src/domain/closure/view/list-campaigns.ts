@@ -129,6 +129,7 @@ async function selectLines(
   const { rows } = await sql<CampaignLine>`
     SELECT c.id, c.number, c.state, v.happening, v.event_date AS "eventDate",
       corrected.number AS corrects, c.started_at IS NOT NULL AS "hasStarted",
+      (SELECT left(t.body, 80) FROM message_text t WHERE t.version_id = v.id AND t.language = 'en') AS opening,
       told_names(v) AS schools
     FROM campaign c
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version

@@ -16,7 +16,7 @@ export type PublishedClosure = {
   /** Of the approved version, in hexadecimal; its evidence has the same. */
   fingerprint: string;
   startedAt: Temporal.Instant;
-  /** When it was stopped, or corrected by another one; null where it holds. */
+  /** When it was stopped or corrected, or another one told the same schools of that day; null where it holds. */
   overAt: Temporal.Instant | null;
   /** What it corrects. */
   corrects: { number: number; startedAt: Temporal.Instant } | null;
@@ -41,7 +41,10 @@ export async function listPublished(db: Db, number?: number): Promise<PublishedC
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     LEFT JOIN campaign x ON x.id = c.corrects AND x.started_at IS NOT NULL,
     LATERAL (SELECT least(CASE WHEN c.state = 'stopped' THEN c.ended_at END,
-      (SELECT min(y.started_at) FROM campaign y WHERE y.corrects = c.id)) AS over_at) AS ending
+      (SELECT min(y.started_at) FROM campaign y WHERE y.corrects = c.id),
+      (SELECT min(y.started_at) FROM campaign y JOIN campaign_version w ON w.campaign_id = y.id AND w.number = y.version
+        WHERE y.started_at > c.started_at AND y.state <> 'stopped' AND w.event_date = v.event_date
+          AND w.school_ids @> v.school_ids AND is_on_feed(y))) AS over_at) AS ending
     WHERE c.started_at IS NOT NULL AND ${wanted} AND is_on_feed(c)
     ORDER BY c.started_at DESC LIMIT 50`.execute(db);
   return rows.map(({ correctsNumber, correctedAt, ...row }) => ({
