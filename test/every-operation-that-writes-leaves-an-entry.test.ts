@@ -175,7 +175,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     ],
   },
   {
-    because: 'that a closure’s trace is sent once, for whoever runs the machines',
+    because: 'that a closure’s trace is sent once, for the people who run the machines',
     tables: ['closure_trace'],
     operations: ['closure/trace/export-closure-traces.ts exportClosureTraces'],
   },
