@@ -80,6 +80,8 @@ async function readAll(tx: Transaction, { operatorId, request }: Asked): Promise
   // All figures are of one moment, whatever commits meanwhile.
   await sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`.execute(tx);
   await sql`SET LOCAL work_mem = '64MB'`.execute(tx);
+  // Whole lists meet whole lists, and how large they are is a guess of the planner’s: a loop within a loop takes minutes.
+  await sql`SET LOCAL enable_nestloop = off`.execute(tx);
   const operator = await findOperatorById(tx, operatorId);
   return operator === undefined ? refused('not-on-staff-list') : read(tx, operator, request);
 }
