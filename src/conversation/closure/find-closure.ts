@@ -67,7 +67,8 @@ function foundCard(found: readonly CampaignLine[], search: ClosureSearch): Card 
 function foundWords(line: CampaignLine): string {
   const { opening } = line;
   if (opening === null) return lineWords(line);
-  return `${lineWords(line)}\n“${opening}${opening.length < 80 ? '' : '…'}”`;
+  const begun = opening.length < 80 ? opening : `${opening.replace(/\s+\S*$/, '')} …`;
+  return `${lineWords(line)}\n“${begun}”`;
 }
 
 function noneCard(search: ClosureSearch): Card {

@@ -25,12 +25,14 @@ import { takeProof } from './proof.ts';
 import { takeRequests } from './requests.ts';
 import { clearPictures, openStudio } from './studio.ts';
 import { takeTraining } from './training.ts';
+import { takeWhoIsTold } from './who-is-told.ts';
 import { takeWords } from './words.ts';
 
 /** Each begins where the one before it ended, unless it is taken alone. */
 const scenes = {
   drills: takeDrills,
   closure: takeClosure,
+  'who-is-told': takeWhoIsTold,
   halts: takeHalts,
   'front-office': takeFrontOffice,
   requests: takeRequests,

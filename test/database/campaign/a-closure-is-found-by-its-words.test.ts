@@ -50,8 +50,19 @@ test('where nothing is found, the answer says what was looked for and what to tr
   );
 });
 
+test('an announcement is told from another by how its words begin, up to a whole word', async () => {
+  expect(wordsIn(await desk.say('principal', 'closure list water'))).toContain('“No water.”');
+  const texts = { en: `Snow again, so ${'the gym and the hall are closed '.repeat(4)}today.` };
+  await ask({ eventDate: '2027-03-01', texts });
+
+  const said = wordsIn(await desk.say('principal', 'closure list gym'));
+  expect(said).toContain(
+    '“Snow again, so the gym and the hall are closed the gym and the hall are closed …”',
+  );
+});
+
 test('nobody finds the closures of a school that they don’t follow', async () => {
-  expect(await found('', 'clerk')).toEqual([2, 1]);
+  expect(await found('', 'clerk')).toEqual([4, 2, 1]);
   expect(await found('water', 'clerk')).toEqual([]);
 });
 
@@ -60,6 +71,6 @@ test('of many, the newest six are shown, and how to see fewer', async () => {
 
   const said = wordsIn(await desk.say('principal', 'closure list'));
 
-  expect(await found('')).toEqual([7, 6, 5, 4, 3, 2]);
-  expect(said).toContain('And 1 more. Add a word or a month to see fewer.');
+  expect(await found('')).toEqual([4, 8, 7, 6, 5, 3]);
+  expect(said).toContain('And 2 more. Add a word or a month to see fewer.');
 });

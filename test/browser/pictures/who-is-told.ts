@@ -1,0 +1,43 @@
+import { staff } from '#sandbox/district/staff.ts';
+import { slackPerson } from '#sandbox/slack-person.ts';
+import type { Sandbox } from '#sandbox/start-sandbox.ts';
+import { teamsPerson } from '#sandbox/teams-person.ts';
+import { until } from '#sandbox/until.ts';
+import type { Studio } from './studio.ts';
+
+/** A school locks its doors, an earlier closure is looked for, and a bus is late. */
+export async function takeWhoIsTold({ farSide }: Sandbox, studio: Studio): Promise<void> {
+  const dana = slackPerson(farSide.slack, staff.principal);
+  const marcus = teamsPerson(farSide.teams, staff.superintendent);
+  const { form, message, part } = studio;
+
+  await part('the form of a lockdown', async () => {
+    await dana.openForm('closure lockdown Cottonwood');
+    await until('the form', () => dana.form().includes('locked rooms'));
+    await form('lockdown', 'slack');
+    await dana.submit({});
+  });
+  await part('the card of a lockdown', async () => {
+    await until('the card', () => marcus.card().includes('Waiting for approval'));
+    await message('lockdown-approval', 'teams', 'Waiting for approval');
+    await marcus.press('approve');
+    await until('the end', () => marcus.card().includes('Finished'), 180_000);
+    await message('lockdown-finished', 'slack', 'Families reached');
+  });
+  await part('closures by their words', async () => {
+    await dana.say('closure list');
+    await until('the list', () => dana.toldPrivately().some((one) => one.includes('Newest')));
+    await message('list', 'slack', 'Newest closures');
+  });
+  await part('the roster', async () => {
+    await slackPerson(farSide.slack, staff.compliance).say('roster');
+    await studio.be('slack', staff.compliance);
+    await message('roster', 'slack', 'Students by school');
+  });
+  await part('the form for one bus', async () => {
+    await dana.openForm('closure late 1h bus 1 tomorrow');
+    await until('the form', () => dana.form().includes('What is happening?'));
+    await studio.be('slack', staff.principal);
+    await form('group', 'slack');
+  });
+}
