@@ -5,11 +5,10 @@ import { listSendingNumbers } from '#domain/district/sending-number/list-sending
 import { Unanswered, unanswered } from './ask.ts';
 import { askAddress } from './ask-address.ts';
 import { askLogin, askRights, askServer, askStandby } from './ask-database.ts';
-import { askDirectory } from './ask-directory.ts';
+import { askDirectory, askStaff } from './ask-directory.ts';
 import { askHost } from './ask-host.ts';
 import { askRecords } from './ask-records.ts';
 import { askSlack } from './ask-slack.ts';
-import { askStaff } from './ask-staff.ts';
 import { askTeams } from './ask-teams.ts';
 import { askTrust } from './ask-trust.ts';
 import { askAccount, askNumbers, type TwilioSettings } from './ask-twilio.ts';

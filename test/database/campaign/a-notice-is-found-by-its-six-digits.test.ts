@@ -1,12 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
-import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import type { Draft } from '#domain/closure/campaign.ts';
-import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
-import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
-import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
+import { decide, look, submit } from '#test/support/district/decisions.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
@@ -19,22 +17,14 @@ const texts = { en: 'School is closed: ice & wind.', es: 'No hay clases: hielo.'
 const setCodes = (isOn: boolean) =>
   database.db.updateTable('district').set({ check_codes: isOn }).execute();
 
-async function ask(request: Partial<Draft> = {}): Promise<string> {
-  const draft = aClosure({ schoolIds: [district.school], texts, ...request });
-  const drafted = await draftCampaign(database.db, { operator: district.principal, draft });
-  if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
-  await sealCampaign(database.db, drafted.campaignId);
-  return drafted.campaignId;
+async function ask(change: Partial<Draft> = {}): Promise<string> {
+  const { principal: author, school } = district;
+  return (await submit(database.db, { author, schoolIds: [school], change: { texts, ...change } }))
+    .id;
 }
 
-async function call(campaignId: string): Promise<void> {
-  await decideCampaign(database.db, {
-    operator: district.superintendent,
-    platform: 'slack',
-    campaignId,
-    code: (await findCampaign(database.db, campaignId))?.sealed?.code ?? '',
-    decision: 'approved',
-  });
+async function call(id: string): Promise<void> {
+  await decide(database.db, district.superintendent, await look(database.db, id));
   await startDueCampaigns(database.db);
 }
 

@@ -1,14 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
 import { detailsCard } from '#conversation/closure/approval/closure-details.ts';
-import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import type { Draft } from '#domain/closure/campaign.ts';
-import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
-import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 
-import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
+import { decide, look, submit } from '#test/support/district/decisions.ts';
+import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
@@ -17,24 +15,15 @@ import { webServer } from '#test/support/web/web-server.ts';
 const { database, district } = setUpSmallDistrict();
 const server = setUpOnce(() => webServer({ db: database.as('bot').db, vault: testVault }));
 
-async function ask(request: Partial<Draft> = {}): Promise<string> {
-  const draft = aClosure({ schoolIds: [district.school], ...request });
-  const drafted = await draftCampaign(database.db, { operator: district.principal, draft });
-  if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
-  await sealCampaign(database.db, drafted.campaignId);
-  return drafted.campaignId;
+async function ask(change: Partial<Draft> = {}): Promise<string> {
+  const { principal: author, school } = district;
+  return (await submit(database.db, { author, schoolIds: [school], change: change })).id;
 }
 
-async function call(campaignId: string): Promise<string> {
-  await decideCampaign(database.db, {
-    operator: district.superintendent,
-    platform: 'slack',
-    campaignId,
-    code: (await findCampaign(database.db, campaignId))?.sealed?.code ?? '',
-    decision: 'approved',
-  });
+async function call(id: string): Promise<string> {
+  await decide(database.db, district.superintendent, await look(database.db, id));
   await startDueCampaigns(database.db);
-  return campaignId;
+  return id;
 }
 
 async function read(path = '/feed'): Promise<{ status: number; text: string; headers: Headers }> {
