@@ -72,6 +72,8 @@ test.each([
   ['early-dismissal', '*', 'All schools dismiss early.', ['time: ']],
   ['early-dismissal', '*', 'All schools dismiss at 1:30 pm.', ['time: 1:30 pm']],
   ['closed', '*', 'Closed on Monday.', ['day: Monday']],
+  ['closed', '*', 'All schools close at 11 am.', ['happening: close at']],
+  ['closed', '*', 'All schools are closed. The office closes at 3 pm.', []],
 ] as const)('%s for %s with “%s” says what is wrong', (happening, letters, text, said) => {
   expect(saidOf('en', [happening, letters, text])).toEqual(said);
 });
