@@ -6,6 +6,8 @@ import { findCampaignForm } from '#domain/closure/draft/find-campaign-form.ts';
 import { findOwnActs } from '#domain/closure/view/find-own-acts.ts';
 import { searchCampaigns } from '#domain/closure/view/list-campaigns.ts';
 import { holdsRole } from '#domain/people/operator/operator.ts';
+import { protocolActions } from '#domain/shared/happening.ts';
+import { showAction } from './action/request-action.ts';
 import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
 import { openFirstForm, requestBlocker } from './request/request-closure.ts';
 import { keepDraft } from './request/save-draft.ts';
@@ -51,6 +53,14 @@ async function repeat(context: CommandContext, actor: Actor, chosen: Chosen): Pr
   const values = Object.fromEntries(
     Object.entries(before.values).filter(([name, value]) => value !== '' && !ofItsDay.has(name)),
   );
+  if (protocolActions.some((action) => action === values['happening']))
+    return showAction(context, actor, {
+      data: { form: randomUUID() },
+      values: Object.fromEntries(
+        ['happening', 'schools', 'ground'].map((name) => [name, values[name] ?? '']),
+      ),
+      intro: `As closure ${number}. It is of now.`,
+    });
   const draft = randomUUID();
   const given = { ...values, draft };
   const kept = await keepDraft(context, actor, { given, texts: before.written, keep: 'passing' });

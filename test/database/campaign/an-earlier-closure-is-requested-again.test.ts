@@ -87,6 +87,16 @@ test('without a number it asks which one, the newest first', async () => {
   expect(said).toMatch(/\[Closure 2 again\]\n\[Closure 1 again\]/);
 });
 
+test('of a lockdown it is the one form of an action, which is sent as it opens', async () => {
+  await ask({ happening: 'lockdown', purpose: 'emergency', ground: 'threat' });
+
+  const form = formOf(await desk.say('principal', 'closure repeat 3'));
+
+  expect(form).toMatchObject({ verb: 'action', intro: 'As closure 3. It is of now.' });
+  expect(valuesOf(form)).toMatchObject({ happening: 'lockdown', schools: desk.district.school });
+  expect((await send(form)).kind).toBe('done');
+});
+
 test('nobody requests again what they may not request, nor a notice of an incident', async () => {
   expect(wordsIn(await desk.say('officer', 'closure repeat 1'))).toContain(
     refusals['not-a-requester'],

@@ -73,7 +73,8 @@ export async function openAction(
   });
 }
 
-async function showAction(
+/** The form with what is asked so far, and its words below. */
+export async function showAction(
   context: CommandContext,
   actor: Actor,
   about: { data: Record<string, string>; values: FormValues; intro?: string | undefined },
