@@ -21,32 +21,38 @@ async function refused(program: 'bot' | 'dial-worker'): Promise<[string, string]
 const x = 'x'.repeat(32);
 const slack = 'from the app’s page “OAuth & Permissions” again and restart the bot.';
 
-test.each([
-  [
-    'slack.token',
-    { SLACK_BOT_TOKEN: 'xoxb-wrong' },
-    `Slack refuses SLACK_BOT_TOKEN (invalid_auth). Copy the bot token (xoxb-…) ${slack}`,
-  ],
-  [
-    'slack.channel',
-    { SLACK_CHANNEL_ID: 'C0NOWHERE' },
-    'SLACK_CHANNEL_ID: Slack knows no such channel for this app (channel_not_found). Type /invite @Bellwether in that channel, or correct the id.',
-  ],
-  [
-    'teams.token',
-    { TEAMS_APP_PASSWORD: x },
-    'Microsoft refuses TEAMS_APP_PASSWORD (invalid_client). Make a new client secret in Azure, set its value, and restart the bot.',
-  ],
-  [
-    'twilio.token',
-    { TWILIO_AUTH_TOKEN: x },
-    'Twilio refuses TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN. Copy both from Twilio’s console again, and restart bots and workers.',
-  ],
-])('a bot says in one sentence that %s is refused, and starts', async (about, change, sentence) => {
-  const bot = await product.startBotProcess({ LOG_LEVEL: 'error', ...change });
+test('a bot says in one sentence each which credentials are refused, and starts', async () => {
+  const wrong = { SLACK_BOT_TOKEN: 'xoxb-wrong', TEAMS_APP_PASSWORD: x, TWILIO_AUTH_TOKEN: x };
+  const bot = await product.startBotProcess({ LOG_LEVEL: 'error', ...wrong });
   await bot[Symbol.asyncDispose]();
 
-  expect(await refused('bot')).toEqual([[about, sentence]]);
+  expect((await refused('bot')).toSorted()).toEqual([
+    [
+      'slack.token',
+      `Slack refuses SLACK_BOT_TOKEN (invalid_auth). Copy the bot token (xoxb-…) ${slack}`,
+    ],
+    [
+      'teams.token',
+      'Microsoft refuses TEAMS_APP_PASSWORD (invalid_client). Make a new client secret in Azure, set its value, and restart the bot.',
+    ],
+    [
+      'twilio.token',
+      'Twilio refuses TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN. Copy both from Twilio’s console again, and restart bots and workers.',
+    ],
+  ]);
+});
+
+test('a bot says which channel Slack doesn’t know, and starts', async () => {
+  const wrong = { SLACK_CHANNEL_ID: 'C0NOWHERE' };
+  const bot = await product.startBotProcess({ LOG_LEVEL: 'error', ...wrong });
+  await bot[Symbol.asyncDispose]();
+
+  expect(await refused('bot')).toEqual([
+    [
+      'slack.channel',
+      'SLACK_CHANNEL_ID: Slack knows no such channel for this app (channel_not_found). Type /invite @Bellwether in that channel, or correct the id.',
+    ],
+  ]);
 });
 
 test('bot and worker say that the issuer is none, and start', async () => {
