@@ -71,11 +71,12 @@ function sectionsOf(data: FamilyData): Section[] {
   return [
     {
       title: 'Students',
-      columns: ['Student', 'Relation', 'Schools', 'Note'],
+      columns: ['Student', 'Relation', 'Schools', 'Groups', 'Note'],
       rows: data.students.map((student) => [
         student.name,
         student.relation,
         student.schools.join(', ') || 'None now',
+        student.groups.join(', '),
         [
           ...(student.withheld === null ? [] : [withheldWords[student.withheld]]),
           ...(student.directoryRefused ? ['Directory information refused'] : []),

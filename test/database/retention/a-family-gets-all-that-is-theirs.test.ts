@@ -9,6 +9,7 @@ import { fileLink } from '#files/file-kind.ts';
 import { familyDataFile } from '#files/kinds/family-data-file.ts';
 import { familyDataPdf } from '#reports/family-data-pdf.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
+import { keptOfFamily, tablesOfFamilies } from '#test/support/consent/kept-of-family.ts';
 import { officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
@@ -81,6 +82,10 @@ test('a clerk reads of the families of their school, and the officer of every fa
 test('the file has numbers, consents, opt-outs with their words, and disclosures by student; the download is one', async () => {
   await desk.find('clerk', 'withdrew');
   const number = await desk.number('withdrew');
+  await desk.rows(
+    `WITH bus AS (INSERT INTO student_group (kind, sourced_id, name) VALUES ('bus', '12', '12') RETURNING id)
+     INSERT INTO group_member (group_id, student_id) SELECT bus.id, s.id FROM bus, student s WHERE s.sourced_id = 'student-withdrew'`,
+  );
   await revokeByText(desk.database.db, testVault, {
     carrierId: newMessageSid(),
     phoneIndexes: testVault.phoneIndexes(number),
@@ -93,7 +98,7 @@ test('the file has numbers, consents, opt-outs with their words, and disclosures
   expect(data).toMatchObject({
     guardian: { name: 'withdrew', onRoster: true },
     request: { whoAsks: 'guardian', checked: 'photo-id', preparedBy: 'Priya Officer' },
-    students: [{ name: 'withdrew', schools: ['School S1'], withheld: null }],
+    students: [{ name: 'withdrew', schools: ['School S1'], groups: ['Bus 12'], withheld: null }],
     numbers: [{ number, inUse: true, isShared: false }],
     consents: [
       { number, channel: 'text' },
@@ -115,6 +120,12 @@ test('the file has numbers, consents, opt-outs with their words, and disclosures
       `SELECT facts ->> 'format' AS format FROM audit_entry WHERE act = 'family-data-downloaded'`,
     ),
   ).toEqual([{ format: 'json' }]);
+});
+
+test('each table about families has its place in the file, or a reason why it has none', async () => {
+  const tables = await desk.rows<{ name: string }>(tablesOfFamilies);
+
+  expect(tables.map(({ name }) => name).toSorted()).toEqual(Object.keys(keptOfFamily).toSorted());
 });
 
 test('words from a number that another family uses too are left out', async () => {
@@ -145,7 +156,7 @@ test('both parents have every part, unless a document bars one or the student is
   await desk.find('clerk', 'agreed');
 
   const data = await dataOf('agreed');
-  expect(data?.students).toMatchObject([{ withheld: 'of-age', schools: [] }]);
+  expect(data?.students).toMatchObject([{ withheld: 'of-age', schools: [], groups: [] }]);
   expect(data?.disclosures.flatMap(({ studentIds }) => studentIds)).toEqual([]);
   expect(wordsIn(await desk.find('clerk', 'agreed'))).toContain(
     '1 student is 18 or older: the rights are the student’s\nDirectory information refused for 1 student',

@@ -131,8 +131,6 @@ const whoseIds = () => [family.guardian, [family.phone], students, [family.index
 
 test('the JSON has a line for each row of each table that is about the family', async () => {
   const tables = await rows<{ name: string; columns: string[] }>(tablesOfFamilies);
-  expect(tables.map(({ name }) => name).toSorted()).toEqual(Object.keys(keptOfFamily).toSorted());
-
   const kept: Record<string, number> = {};
   const given: Record<string, number> = {};
   for (const { name, columns } of tables) {

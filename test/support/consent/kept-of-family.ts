@@ -29,6 +29,7 @@ export const keptOfFamily: Readonly<Record<string, Place>> = {
   exclusion: ({ notCalled }) => notCalled,
   family_request: ({ officeRequests }) => officeRequests,
   family_request_text: ({ messages }) => messages.filter(({ from }) => from === 'family'),
+  group_member: ({ students }) => students.flatMap(({ groups }) => groups),
   guardian_phone: ({ numbers }) => numbers,
   guardianship: ({ students }) => students,
   hand_call: ({ handCalls }) => handCalls,

@@ -118,6 +118,7 @@ async function readFamily(
       name: vault.decrypt(student.name, `student.name:${sourcedId}`),
       relation: student.relation,
       schools: student.withheld === null ? student.schools : [],
+      groups: student.withheld === null ? student.groups : [],
       onRoster: student.onRoster,
       directoryRefused: student.directoryRefused,
       withheld: student.withheld,

@@ -38,6 +38,7 @@ export async function selectGuardian(tx: Transaction, guardianId: string) {
       'sourced_id as sourcedId',
       'language',
       'time_zone as timeZone',
+      'household',
       'active as onRoster',
     ])
     .where('id', '=', guardianId)
@@ -57,7 +58,9 @@ export async function selectStudents(tx: Transaction, guardianId: string): Promi
       coalesce(s.adult_on <= district_today(), false) AS "isOfAge", s.directory_refused AS "directoryRefused",
       s.active AND gs.active AS "onRoster",
       ARRAY(SELECT c.name FROM enrollment e JOIN school c ON c.id = e.school_id
-        WHERE e.student_id = s.id AND e.active ORDER BY 1) AS schools
+        WHERE e.student_id = s.id AND e.active ORDER BY 1) AS schools,
+      ARRAY(SELECT group_label(g) FROM group_member m JOIN student_group g ON g.id = m.group_id
+        WHERE m.student_id = s.id ORDER BY 1) AS groups
     FROM guardianship gs JOIN student s ON s.id = gs.student_id
     WHERE gs.guardian_id = ${guardianId} ORDER BY s.id`.execute(tx);
   return rows;

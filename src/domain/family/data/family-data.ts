@@ -33,6 +33,8 @@ export type FamilyStudent = {
   name: string;
   relation: string;
   schools: string[];
+  /** Grades, classes, buses and lists they are or were among, such as “Bus 12”. */
+  groups: string[];
   onRoster: boolean;
   directoryRefused: boolean;
   /**
@@ -54,6 +56,8 @@ export type FamilyData = {
     sourcedId: string;
     language: string;
     timeZone: string | null;
+    /** The roster's id of the home. */
+    household: string | null;
     onRoster: boolean;
   };
   students: FamilyStudent[];
