@@ -26,7 +26,8 @@ test('a bot says in one sentence each which credentials are refused, and starts'
   const bot = await product.startBotProcess({ LOG_LEVEL: 'error', ...wrong });
   await bot[Symbol.asyncDispose]();
 
-  expect((await refused('bot')).toSorted()).toEqual([
+  const said = await refused('bot');
+  expect(said.toSorted(([a], [b]) => a.localeCompare(b))).toEqual([
     [
       'slack.token',
       `Slack refuses SLACK_BOT_TOKEN (invalid_auth). Copy the bot token (xoxb-…) ${slack}`,
