@@ -42,7 +42,7 @@ test('a campaign is told of the withdrawals that it brought: a key in its call, 
   const written = await placeCall(district, officer);
 
   await withdraw(caller, 'key-press', called.attempt);
-  await withdraw(texter, 'text-reply');
+  await withdraw(texter, 'text-reply', texted.attempt);
   await withdraw(officer, 'staff');
   await withdraw(stranger, 'text-reply');
 
@@ -64,7 +64,7 @@ test('what came before the call, or after the campaign was over, it did not brin
     `UPDATE campaign SET state = 'finished', ended_at = now() - interval '1 second' WHERE id = $1`,
     [over.campaign],
   );
-  await withdraw(late, 'text-reply');
+  await withdraw(late, 'text-reply', over.attempt);
 
   expect(await brought(before)).toBe(0);
   expect(await brought(over)).toBe(0);

@@ -10,7 +10,8 @@ export function optOutsOf(campaignId: string): RawBuilder<string> {
     JOIN revocation r ON r.received_at >= c.started_at AND r.retracts IS NULL
     -- Values and no EXISTS, so that each is looked up, and the campaign is not read once more for a few.
     WHERE c.id = ${campaignId} AND CASE
-      WHEN r.attempt_id IS NOT NULL THEN (SELECT campaign_id FROM attempt WHERE id = r.attempt_id) = c.id
-      ELSE r.means IN ('text-reply', 'carrier-stop') AND r.received_at <= coalesce(c.ended_at, now())
-        AND (SELECT min(intent_at) FROM attempt WHERE campaign_id = c.id AND phone_id = r.phone_id) <= r.received_at END)`;
+      -- A text names the last call or text that it may answer: of whichever closure, for a day.
+      WHEN r.means IN ('text-reply', 'carrier-stop') THEN r.received_at <= coalesce(c.ended_at, now())
+        AND (SELECT min(intent_at) FROM attempt WHERE campaign_id = c.id AND phone_id = r.phone_id) <= r.received_at
+      ELSE (SELECT campaign_id FROM attempt WHERE id = r.attempt_id) = c.id END)`;
 }

@@ -92,11 +92,15 @@ export function cardFaults(cards: readonly StandingCard[], book: Book): string[]
       return differs < 0 && is.length === want.length
         ? []
         : [
-            `the card of ${name} in ${one.platform} shows “${is.at(differs)}”, and the database says “${want.at(differs)}”`,
+            `the card of ${name} in ${one.platform} shows “${linesAt(is, differs)}”, and the database says “${linesAt(want, differs)}”`,
           ];
     }),
   ];
 }
+
+/** A line, below the one that says what it is about. */
+const linesAt = (lines: readonly string[], at: number) =>
+  lines.slice(Math.max(at - 1, 0), at + 1).join(' | ');
 
 export function nameOf({ kind, subject }: StandingCard, { closures, things }: Book): string {
   if (kind === 'freeze') return 'the freeze';
