@@ -93,7 +93,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
   },
   {
     because: 'a roster that was refused: nothing came of it, and its row says why',
-    tables: ['roster_change', 'roster_run'],
+    tables: ['roster_run', 'two_person_change'],
     operations: ['roster/import/record-refusal.ts recordRefusal'],
   },
   {

@@ -9,7 +9,7 @@ import { freezeCard, freezeMilestone } from '#conversation/closure/pause/freeze-
 import { digestCard } from '#conversation/closure/waiting/digest-card.ts';
 import { queueAlarm, queueCard, queueState } from '#conversation/family/queue-card.ts';
 import { accountLinkCard, ownAccountLinkCard } from '#conversation/people/account-link-card.ts';
-import { policyChangeCard } from '#conversation/people/policy/policy-change-card.ts';
+import { policyChangeCard } from '#conversation/people/change/policy-change-card.ts';
 import { roleChangeCard } from '#conversation/people/role-change-card.ts';
 import { trainingReminderCard } from '#conversation/people/training/training-card.ts';
 import { erasureCard } from '#conversation/privacy/erasure-cards.ts';

@@ -47,9 +47,9 @@ import { tellFamiliesCommand } from './incident/notices/tell-families.ts';
 import { incidentCommand } from './incident/run-incident.ts';
 import { lawCommand } from './law/watch-law.ts';
 import { awayCommand } from './people/be-away.ts';
+import { changeCommand } from './people/change/settle-change.ts';
 import { roleCommand } from './people/change-role.ts';
 import { linkCommand } from './people/link-account.ts';
-import { policyCommand } from './people/policy/change-policy.ts';
 import { reviewCommand } from './people/review-access.ts';
 import { peopleCommand } from './people/show-people.ts';
 import { staffTrainingCommand } from './people/training/show-staff-training.ts';
@@ -133,7 +133,7 @@ export const registry = [
   signCommand,
   reportCommand,
   roleCommand,
-  policyCommand,
+  changeCommand,
   reviewCommand,
   homeCommand,
 ] as const satisfies readonly Command[];

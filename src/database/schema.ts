@@ -638,18 +638,6 @@ export interface Erasure {
   student_ids: string[];
 }
 
-export interface ErasureChange {
-  asked_at: Generated<Timestamp>;
-  asked_by: string;
-  expires_at: Generated<Timestamp>;
-  guardian_id: string;
-  id: Generated<string>;
-  reason: "asked" | "left";
-  settled_at: Timestamp | null;
-  settled_by: string | null;
-  state: Generated<"waiting" | "confirmed" | "declined" | "expired">;
-}
-
 export interface Exclusion {
   basis: Buffer | null;
   channel: "voice" | "text";
@@ -1221,17 +1209,6 @@ export interface PhoneGate {
   voice_other_evidence: string | null;
 }
 
-export interface PolicyChange {
-  asked_at: Generated<Timestamp>;
-  before: ColumnType<Record<string, number | string | null>, string | undefined, string>;
-  expires_at: Generated<Timestamp>;
-  id: Generated<string>;
-  settings: ColumnType<Record<string, number | string | null>, string, string>;
-  settled_at: Timestamp | null;
-  settled_by: string | null;
-  state: Generated<"waiting" | "confirmed" | "declined" | "expired">;
-}
-
 export interface PostedCard {
   channel: "closures" | "compliance" | "oversight" | "front-office" | "witness" | "own-chat";
   channel_id: string | null;
@@ -1399,20 +1376,6 @@ export interface RosterAudience {
   school_id: string | null;
   time_zones: string[] | null;
   turn: number | null;
-}
-
-export interface RosterChange {
-  asked_at: Generated<Timestamp>;
-  asked_by: string | null;
-  digest: ColumnType<Buffer, Buffer, never>;
-  expires_at: Generated<Timestamp>;
-  id: Generated<string>;
-  reasons: ColumnType<string[], string, never>;
-  schools: ColumnType<{ school: string; before: number; after: number }[], string, never>;
-  settled_at: Timestamp | null;
-  settled_by: string | null;
-  state: Generated<"waiting" | "confirmed" | "declined" | "expired">;
-  used_at: Timestamp | null;
 }
 
 export interface RosterHomeLanguage {
@@ -1603,6 +1566,21 @@ export interface Translation {
   tries: Generated<number>;
 }
 
+export interface TwoPersonChange {
+  about: ColumnType<Record<string, unknown>, string | undefined, never>;
+  asked_at: Generated<Timestamp>;
+  asked_by: string | null;
+  expires_at: Generated<Timestamp>;
+  guardian_id: string | null;
+  id: Generated<string>;
+  kind: "policy" | "roster" | "erasure";
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  state: Generated<"waiting" | "confirmed" | "declined" | "expired">;
+  used_at: Timestamp | null;
+  wanted: ColumnType<Record<string, unknown>, string | undefined, never>;
+}
+
 export interface UnclaimedStop {
   doubtful: boolean;
   ended_at: Timestamp | null;
@@ -1684,7 +1662,6 @@ export interface DB {
   drill_phone: DrillPhone;
   enrollment: Enrollment;
   erasure: Erasure;
-  erasure_change: ErasureChange;
   exclusion: Exclusion;
   family_request: FamilyRequest;
   family_request_text: FamilyRequestText;
@@ -1743,7 +1720,6 @@ export interface DB {
   phone_audience: PhoneAudience;
   phone_block: PhoneBlock;
   phone_gate: PhoneGate;
-  policy_change: PolicyChange;
   posted_card: PostedCard;
   purge_run: PurgeRun;
   recipient: Recipient;
@@ -1759,7 +1735,6 @@ export interface DB {
   role_change: RoleChange;
   role_grant: RoleGrant;
   roster_audience: RosterAudience;
-  roster_change: RosterChange;
   roster_home_language: RosterHomeLanguage;
   roster_household: RosterHousehold;
   roster_request: RosterRequest;
@@ -1780,6 +1755,7 @@ export interface DB {
   training_duty: TrainingDuty;
   training_record: TrainingRecord;
   translation: Translation;
+  two_person_change: TwoPersonChange;
   unclaimed_stop: UnclaimedStop;
   unwatched_citation: UnwatchedCitation;
   witness_reading: WitnessReading;

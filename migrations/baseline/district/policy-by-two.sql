@@ -28,8 +28,8 @@ DECLARE
   looser text[] := loosened(OLD, NEW);
 BEGIN
   IF looser = '{}' OR current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID)
-    OR EXISTS (SELECT FROM policy_change c WHERE c.state = 'confirmed' AND c.settled_at >= now()
-      AND c.settings ?& looser AND to_jsonb(NEW) @> c.settings) THEN
+    OR EXISTS (SELECT FROM two_person_change c WHERE c.kind = 'policy' AND c.state = 'confirmed' AND c.settled_at >= now()
+      AND c.wanted ?& looser AND to_jsonb(NEW) @> c.wanted) THEN
     RETURN NEW;
   END IF;
   RAISE EXCEPTION 'the policy is loosened by two people: %', looser USING

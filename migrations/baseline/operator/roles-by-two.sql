@@ -1,6 +1,6 @@
 -- Whether nobody can confirm this any more: its day is over, who asked is no administrator now, or since then all power
 -- was taken from one of the two.
-CREATE FUNCTION role_change_is_over(change role_change) RETURNS boolean LANGUAGE sql STABLE
+CREATE FUNCTION change_is_over(change role_change) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT change.expires_at <= clock_timestamp()
     OR NOT holds_everywhere(change.asked_by, 'administrator')
@@ -28,7 +28,7 @@ BEGIN
   IF OLD.state <> 'waiting' OR NEW.state = 'waiting'
     OR (NEW.id, NEW.act, NEW.operator_id, NEW.role, NEW.school_id, NEW.language, NEW.asked_by)
       IS DISTINCT FROM (OLD.id, OLD.act, OLD.operator_id, OLD.role, OLD.school_id, OLD.language, OLD.asked_by)
-    OR (NEW.state = 'expired') <> role_change_is_over(OLD) THEN
+    OR (NEW.state = 'expired') <> change_is_over(OLD) THEN
     RAISE EXCEPTION 'a change of roles is settled once, and while it stands' USING
       ERRCODE = 'check_violation', CONSTRAINT = 'role_change_life';
   END IF;

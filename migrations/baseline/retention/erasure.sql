@@ -4,7 +4,7 @@ CREATE TABLE erasure (
   guardian_id uuid PRIMARY KEY,             -- no key into the roster: an older backup may not know them
   phone_ids uuid[] NOT NULL,
   student_ids uuid[] NOT NULL,
-  change_id uuid REFERENCES erasure_change, -- null where it was applied again
+  change_id uuid REFERENCES two_person_change, -- null where it was applied again
   erased_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   reapplied_at timestamptz
 );
@@ -77,8 +77,8 @@ DECLARE
   blocker text;
   done erasure;
 BEGIN
-  SELECT guardian_id INTO leaver FROM erasure_change c
-  WHERE c.id = change AND c.state = 'confirmed' AND c.settled_at >= now();
+  SELECT guardian_id INTO leaver FROM two_person_change c
+  WHERE c.id = change AND c.kind = 'erasure' AND c.state = 'confirmed' AND c.settled_at >= now();
   IF NOT FOUND THEN
     RAISE EXCEPTION 'a guardian is erased by two people' USING
       ERRCODE = 'check_violation', CONSTRAINT = 'erasure_by_two';

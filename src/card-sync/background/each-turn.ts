@@ -11,10 +11,7 @@ import { planTranslatorCards } from '#domain/words/translation/plan-translator-c
 export const eachTurn = (db: Db, platforms: readonly Platform[]): (() => Promise<unknown>)[] => [
   () => sealDrafts(db),
   () => expireCampaigns(db),
-  () => expireChanges(db, 'role'),
-  () => expireChanges(db, 'policy'),
-  () => expireChanges(db, 'erasure'),
-  () => expireChanges(db, 'roster'),
+  () => expireChanges(db),
   () => planTranslatorCards(db, platforms),
   () => planAnswerCards(db, platforms),
   () => planReportCards(db, platforms),

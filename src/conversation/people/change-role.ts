@@ -1,11 +1,9 @@
 import type { FormErrors, FormValues } from '#cards/form.ts';
 import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { id, oneOf, press } from '#conversation/press.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { revokePower } from '#domain/people/operator/account/revoke-power.ts';
 import type { Role } from '#domain/people/operator/operator.ts';
-import { decideRoleChange } from '#domain/people/operator/role-change/decide-role-change.ts';
 import type { RoleRequest } from '#domain/people/operator/role-change/role-change.ts';
 import { startRoleChange } from '#domain/people/operator/role-change/start-role-change.ts';
 import { readLanguage } from '#domain/roster/home-language.ts';
@@ -13,7 +11,6 @@ import { roleNames } from './role-words.ts';
 import { showPeople } from './show-people.ts';
 
 export const roleCommand = {
-  pressed: { 'confirm-role': settle('confirmed'), 'decline-role': settle('declined') },
   submitted: { 'role-change': submitRoleChange },
 } satisfies Command;
 
@@ -45,23 +42,6 @@ async function submitRoleChange(
     lead: 'Requested. A different administrator must confirm it within 24 hours.',
   });
 }
-
-/** A button under a change that waits. Where it was pressed below the list of people, that is shown again. */
-function settle(state: 'confirmed' | 'declined') {
-  return press(
-    { change: id, from: oneOf('card', 'people') },
-    'change-settled',
-    ({ db }, { operator, account: { platform } }, { change: changeId }) =>
-      decideRoleChange(db, { operator, platform, changeId, state }),
-    (context, actor, { kind }, { from }) =>
-      from === 'people' ? showPeople(context, actor, { lead: leads[kind] }) : { kind: 'done' },
-  );
-}
-
-const leads = {
-  confirmed: 'Confirmed. It applies from now on.',
-  declined: 'Declined. Nothing changed.',
-} as const;
 
 /** Which role, and where it holds; a translator's is of one language, everywhere. */
 function readHeld(

@@ -1,23 +1,29 @@
 import { factList, note, strong } from '#cards/blocks.ts';
-import type { Button, Card, Fact } from '#cards/card.ts';
-import { time } from '#cards/format.ts';
+import type { Button, Card } from '#cards/card.ts';
 import type { RoleChangeView } from '#domain/people/operator/role-change/role-change.ts';
-import { mayNow, roleChangeWords, stateWords } from './role-words.ts';
+import { changeButtons, changeFacts, stateBadge } from './change/change-blocks.ts';
+import { mayNow, roleChangeWords } from './role-words.ts';
 
 /** One change of who may do what, in the channel of closures: everybody sees who is given power, and by whom. */
 export function roleChangeCard(change: RoleChangeView, timeZone: string): Card {
-  const { state } = change;
+  const badge = stateBadge(change);
   const words = roleChangeWords(change);
+  const asked = {
+    label: change.act === 'deactivate' ? 'By' : 'Requested by',
+    value: change.askedBy ?? 'The staff list',
+  };
   return {
     title: 'Role change',
-    badge: stateWords[state],
+    badge,
     blocks: [
       strong(words),
-      factList(factsOf(change, timeZone)),
-      ...(change.act === 'grant' && state === 'confirmed' ? [note(grantedWords(change))] : []),
+      factList(changeFacts(change, { timeZone, asked })),
+      ...(change.act === 'grant' && change.state === 'confirmed'
+        ? [note(grantedWords(change))]
+        : []),
     ],
-    buttons: state === 'waiting' ? decideButtons(change) : [],
-    summary: `Role change: ${words}: ${stateWords[state].text.toLowerCase()}`,
+    buttons: decideButtons(change),
+    summary: `Role change: ${words}: ${badge.text.toLowerCase()}`,
   };
 }
 
@@ -26,38 +32,13 @@ const grantedWords = ({ person, role }: RoleChangeView): string =>
     ? `${person} can approve requests made from now on, after 24 hours. For 7 days not together with the people who gave the role.`
     : `${person} ${mayNow[role]}.`;
 
-function factsOf(change: RoleChangeView, timeZone: string): Fact[] {
-  const { state, askedBy, settledBy, settledAt } = change;
-  const byWord = state === 'confirmed' ? 'Confirmed by' : 'Declined by';
-  return [
-    {
-      label: change.act === 'deactivate' ? 'By' : 'Requested by',
-      value: `${askedBy ?? 'The staff list'}, ${time(change.askedAt, timeZone)}`,
+export const decideButtons = (change: RoleChangeView, from?: 'people'): Button[] =>
+  changeButtons(change, 'role', {
+    style: 'primary',
+    ...(from && { from }),
+    confirm: {
+      title: 'Confirm this change?',
+      text: `${roleChangeWords(change)}. ${change.askedBy ?? ''} requested it.`,
+      yes: 'Confirm it',
     },
-    ...(state === 'waiting'
-      ? [{ label: 'Confirm by', value: time(change.expiresAt, timeZone) }]
-      : []),
-    ...(settledBy === null || settledAt === null
-      ? []
-      : [{ label: byWord, value: `${settledBy}, ${time(settledAt, timeZone)}` }]),
-  ];
-}
-
-/** `from` tells where the press was: a private card wants an answer of its own. */
-export function decideButtons(change: RoleChangeView, from = 'channel'): Button[] {
-  const data = { change: change.id, from };
-  return [
-    {
-      verb: 'confirm-role',
-      label: 'Confirm',
-      style: 'primary',
-      data,
-      confirm: {
-        title: 'Confirm this change?',
-        text: `${roleChangeWords(change)}. ${change.askedBy ?? ''} requested it.`,
-        yes: 'Confirm it',
-      },
-    },
-    { verb: 'decline-role', label: 'Decline', data },
-  ];
-}
+  });

@@ -1,8 +1,6 @@
-import type { Tone } from '#cards/card.ts';
 import { languageName } from '#domain/language/languages.ts';
 import type { OwnerRole, Role } from '#domain/people/operator/operator.ts';
 import type { RoleChangeView } from '#domain/people/operator/role-change/role-change.ts';
-import type { ChangeState } from '#domain/people/two-person-change/two-person-change.ts';
 
 /** What one person is. */
 export const roleNames: Record<Role, string> = {
@@ -37,13 +35,6 @@ export const heldRoleName = ({ role, language }: { role: Role; language: string 
   language === null ? roleNames[role] : `${roleNames[role]}: ${languageName(language)}`;
 
 export const wholeDistrict = 'Whole district';
-
-export const stateWords: Record<ChangeState, { text: string; tone: Tone }> = {
-  waiting: { text: 'Waiting for a second administrator', tone: 'waiting' },
-  confirmed: { text: 'In force', tone: 'good' },
-  declined: { text: 'Declined', tone: 'neutral' },
-  expired: { text: 'Expired', tone: 'neutral' },
-};
 
 /** `Give Joan Abernathy the role Approver, Whole district`. */
 export function roleChangeWords({ act, person, role, school, language }: RoleChangeView): string {

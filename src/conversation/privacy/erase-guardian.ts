@@ -2,7 +2,6 @@ import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Command } from '#conversation/command.ts';
 import { id, press } from '#conversation/press.ts';
 import { refuse } from '#conversation/refusal-words.ts';
-import { decideErasure } from '#domain/privacy/erasure/decide-erasure.ts';
 import { erasureReasons } from '#domain/privacy/erasure/erasure.ts';
 import { findErasedPerson } from '#domain/privacy/erasure/find-erasure.ts';
 import { startErasure } from '#domain/privacy/erasure/start-erasure.ts';
@@ -30,8 +29,6 @@ export const eraseCommand = {
         findErasedPerson(db, vault, { operator, changeId }),
       (_context, _actor, { person }) => ({ kind: 'private', card: erasedPersonCard(person) }),
     ),
-    'confirm-erasure': settle('confirmed'),
-    'decline-erasure': settle('declined'),
   },
   submitted: {
     erase: async ({ db, vault }, { operator, account }, { values }) => {
@@ -56,13 +53,3 @@ export const eraseCommand = {
     },
   },
 } satisfies Command;
-
-/** A button under an erasure that waits. */
-function settle(state: 'confirmed' | 'declined') {
-  return press(
-    { change: id },
-    'erasure-settled',
-    ({ db }, { operator, account: { platform } }, { change: changeId }) =>
-      decideErasure(db, { operator, platform, changeId, state }),
-  );
-}

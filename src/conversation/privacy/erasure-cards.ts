@@ -1,8 +1,11 @@
 import { fact, factList, note, say, strong } from '#cards/blocks.ts';
-import type { Button, Card, Fact, Tone } from '#cards/card.ts';
+import type { Button, Card, Fact } from '#cards/card.ts';
 import { choicesOf, type Form } from '#cards/form.ts';
-import { time } from '#cards/format.ts';
-import type { ChangeState } from '#domain/people/two-person-change/two-person-change.ts';
+import {
+  changeButtons,
+  changeFacts,
+  stateBadge,
+} from '#conversation/people/change/change-blocks.ts';
 import type { ErasedPerson, ErasureReason, ErasureView } from '#domain/privacy/erasure/erasure.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 
@@ -42,16 +45,10 @@ export function eraseForm(isTyped: boolean): Form {
   };
 }
 
-const states: Record<ChangeState, { text: string; tone: Tone }> = {
-  waiting: { text: 'Waiting for a second person', tone: 'waiting' },
-  confirmed: { text: 'Erased', tone: 'good' },
-  declined: { text: 'Declined', tone: 'neutral' },
-  expired: { text: 'Expired', tone: 'neutral' },
-};
-
 /** In the compliance channel, from the request to the last record at the carrier: nobody's name or number. */
 export function erasureCard(view: ErasureView, timeZone: string): Card {
-  const badge = states[view.state];
+  const badge = stateBadge(view, { waiting: 'Waiting for a second person', confirmed: 'Erased' });
+  const asked = fact('Requested by', view.askedBy ?? '');
   const title = 'Erase a guardian who left';
   return {
     title,
@@ -62,7 +59,7 @@ export function erasureCard(view: ErasureView, timeZone: string): Card {
         fact('Why', reasons[view.reason]),
         fact('Phone numbers', numberWords(view)),
         ...(view.students === 0 ? [] : [fact('Students who left too', count(view.students))]),
-        ...peopleFacts(view, timeZone),
+        ...changeFacts(view, { timeZone, asked }),
         ...carrierFacts(view),
       ]),
       ...(view.state === 'waiting'
@@ -76,7 +73,7 @@ export function erasureCard(view: ErasureView, timeZone: string): Card {
           ]
         : []),
     ],
-    buttons: view.state === 'waiting' ? buttonsOf(view.id) : [],
+    buttons: view.state === 'waiting' ? buttonsOf(view) : [],
     summary: `${title}: ${badge.text.toLowerCase()}`,
   };
 }
@@ -87,22 +84,6 @@ function numberWords({ state, numbers, sharedNumbers }: ErasureView): string {
   return sharedNumbers === 0
     ? goes
     : `${goes}; ${plural(sharedNumbers, 'stays', 'stay')} with a family on the roster`;
-}
-
-function peopleFacts(view: ErasureView, timeZone: string): Fact[] {
-  const { state, settledBy, settledAt } = view;
-  return [
-    fact('Requested by', `${view.askedBy}, ${time(view.askedAt, timeZone)}`),
-    ...(state === 'waiting' ? [fact('Confirm by', time(view.expiresAt, timeZone))] : []),
-    ...(settledBy === null || settledAt === null
-      ? []
-      : [
-          fact(
-            state === 'confirmed' ? 'Confirmed by' : 'Declined by',
-            `${settledBy}, ${time(settledAt, timeZone)}`,
-          ),
-        ]),
-  ];
 }
 
 function carrierFacts({ carrier }: ErasureView): Fact[] {
@@ -117,24 +98,16 @@ function carrierFacts({ carrier }: ErasureView): Fact[] {
   ];
 }
 
-function buttonsOf(id: string): Button[] {
-  const data = { change: id };
-  return [
-    { verb: 'erasure-who', label: 'See who', data },
-    {
-      verb: 'confirm-erasure',
-      label: 'Confirm',
-      style: 'danger',
-      data,
-      confirm: {
-        title: 'Erase this guardian?',
-        text: 'Their name, numbers and words are erased, here and at the carrier. It does not come back.',
-        yes: 'Erase',
-      },
+const buttonsOf = (view: ErasureView): Button[] => [
+  { verb: 'erasure-who', label: 'See who', data: { change: view.id } },
+  ...changeButtons(view, 'erasure', {
+    confirm: {
+      title: 'Erase this guardian?',
+      text: 'Their name, numbers and words are erased, here and at the carrier. It does not come back.',
+      yes: 'Erase',
     },
-    { verb: 'decline-erasure', label: 'Decline', data },
-  ];
-}
+  }),
+];
 
 /** For the one person who asked to see it. */
 export function erasedPersonCard({ name, sourcedId, lastDigits }: ErasedPerson): Card {

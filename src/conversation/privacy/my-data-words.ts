@@ -16,7 +16,7 @@ export const whoWords: Record<WhoAsks, string> = {
 
 /** What a family asked, or did on its page, by the act in the log. */
 export const requestWords: Readonly<Record<string, string>> = {
-  'erasure-asked': 'Erasure requested',
+  'erasure-change-asked': 'Erasure requested',
   'erasure-change-declined': 'Erasure declined',
   'family-data-asked': 'This record requested',
   'number-disowned': 'Said a number isn’t theirs',

@@ -1,8 +1,7 @@
 import type { Command, CommandContext, Reply } from '#conversation/command.ts';
-import { id, press } from '#conversation/press.ts';
+import { press } from '#conversation/press.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findRoster } from '#domain/roster/run/find-roster.ts';
-import { decideRosterChange } from '#domain/roster-refresh/decide-roster-change.ts';
 import { startRosterRefresh } from '#domain/roster-refresh/start-roster-refresh.ts';
 import { rosterCard } from './roster-card.ts';
 
@@ -24,22 +23,10 @@ export const rosterCommand = {
         startRosterRefresh(db, { operator, platform }),
       show,
     ),
-    'confirm-roster': settle('confirmed'),
-    'decline-roster': settle('declined'),
   },
 } satisfies Command;
 
 async function show({ db }: CommandContext): Promise<Reply> {
   const district = await findDistrict(db);
   return { kind: 'private', card: rosterCard(await findRoster(db), district?.timeZone ?? 'UTC') };
-}
-
-/** A button under a roster that stopped. */
-function settle(state: 'confirmed' | 'declined') {
-  return press(
-    { change: id },
-    'roster-change-settled',
-    ({ db }, { operator, account: { platform } }, { change: changeId }) =>
-      decideRosterChange(db, { operator, platform, changeId, state }),
-  );
 }

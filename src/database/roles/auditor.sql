@@ -6,11 +6,11 @@ GRANT SELECT ON absence, access_decision, access_review, audit_checkpoint, audit
   enrollment, exclusion, guardian_phone, import_run, incident_role, incident_task, kysely_migration, late_call, law_check, law_source, ledger_list, message_confirmed, message_recording, message_template,
   message_template_version, message_text, campaign_notice, notice_delivery, notice_duty, rights_notice,
   number_check, number_check_lease, office_task, office_task_text, office_transfer, pace, phone_audience, phone_gate,
-  policy_change, recipient, recording, recording_heard, recording_play, role_change, role_grant, roster_audience, roster_change, roster_request, roster_run,
+  recipient, recording, recording_heard, recording_play, role_change, role_grant, roster_audience, roster_request, roster_run,
   rule_set, school, school_holiday, sealing_alarm, sending_number, sign_in_hold, orphan_call, text_opening, training_course,
-  training_duty, training_record, witness_reading TO bellwether_auditor;
+  training_duty, training_record, two_person_change, witness_reading TO bellwether_auditor;
 -- What is kept how long, what was deleted, and who was erased: ids that name nobody.
-GRANT SELECT ON carrier_erasure, erasure, erasure_change, hold, kept_until, purge_run, retention, retention_class TO bellwether_auditor;
+GRANT SELECT ON carrier_erasure, erasure, hold, kept_until, purge_run, retention, retention_class TO bellwether_auditor;
 
 -- Without what somebody wrote.
 GRANT SELECT (kind, channel, phone_id, operator_id, revocation_id, version_id, alarm_id, rehearsal_id, asked_at, expires_at, tries, used_at, state, state_at, carrier_id, look_at)

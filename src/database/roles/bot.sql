@@ -42,21 +42,20 @@ GRANT INSERT (operator_id, role, school_id, language, granted_by), UPDATE (revok
 GRANT INSERT (operator_id, until, stand_in), UPDATE (ended_at) ON absence TO bellwether_bot;
 GRANT INSERT (started_by), UPDATE (finished_at) ON access_review TO bellwether_bot;
 GRANT INSERT (review_id, operator_id, decision, roles, decided_by) ON access_decision TO bellwether_bot;
--- It confirms what the command line asked for, and asks for nothing: to loosen the policy takes both logins.
-GRANT UPDATE (state, settled_by) ON policy_change TO bellwether_bot;
+-- It settles what takes two people. The trigger lets it ask for an erasure; to loosen the policy, or let a roster in, takes both
+-- logins: the command line asks.
+GRANT INSERT (kind, guardian_id, about, asked_by), UPDATE (state, settled_by) ON two_person_change TO bellwether_bot;
 GRANT UPDATE (district_wide_approvals, step_up_recipients, approval_minutes, emergency_approval_minutes, max_tries,
     busy_retry_seconds, no_answer_retry_seconds, consent_policy, building_emergencies, household_stop,
     policy_version)
   ON district TO bellwether_bot;
--- It lets a roster in that the command line asked about, and asks for a newer one: reading it is the command line's.
-GRANT UPDATE (state, settled_by) ON roster_change TO bellwether_bot;
+-- It asks for a newer roster: reading it is the command line's.
 GRANT INSERT (asked_by) ON roster_request TO bellwether_bot;
 GRANT INSERT (course, version, digest, content, pass_mark) ON training_course TO bellwether_bot;
 GRANT INSERT (attested, operator_id, course_id, score) ON training_record TO bellwether_bot;
 
--- Holds, and who is erased: two people ask and confirm, and one function carries it out.
+-- Holds, and who is erased: one function carries out what two people agreed to.
 GRANT INSERT (subject_kind, subject_id, reason, placed_by), UPDATE (ended_by, ended_at) ON hold TO bellwether_bot;
-GRANT INSERT (guardian_id, reason, asked_by), UPDATE (state, settled_by) ON erasure_change TO bellwether_bot;
 GRANT EXECUTE ON FUNCTION carry_out_erasure(uuid) TO bellwether_bot;
 
 -- What families say, and what the front office takes down.

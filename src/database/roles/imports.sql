@@ -25,9 +25,10 @@ GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_imports;
 GRANT EXECUTE ON FUNCTION analyze_roster(text[]), analyze_consent(), refill_number(bytea, bytea), purge_expired() TO bellwether_imports;
 GRANT INSERT (id, kind, counts) ON import_run TO bellwether_imports;
 
--- It asks where a roster would end many people, and notes that it brought in one that a person approved.
+-- It asks where a roster would end many people or a setting would loosen the policy, ends what is over, and notes that it
+-- brought in a roster that a person approved.
 GRANT INSERT (source, outcome, counts, schools, problems) ON roster_run TO bellwether_imports;
-GRANT INSERT (digest, reasons, schools, asked_by), UPDATE (state, used_at) ON roster_change TO bellwether_imports;
+GRANT INSERT (kind, wanted, about, asked_by), UPDATE (state, used_at) ON two_person_change TO bellwether_imports;
 
 -- Consents from before. They never end a withdrawal.
 GRANT INSERT (phone_id, channel, purposes, kind, method, wording_version, language, given_by, giver_relation,
@@ -51,7 +52,6 @@ GRANT INSERT (number_index, name, number, consented_on, consent), UPDATE (name, 
 
 -- The district's settings.
 GRANT INSERT, UPDATE ON district TO bellwether_imports;
-GRANT INSERT (settings), UPDATE (state) ON policy_change TO bellwether_imports;   -- one that is over expires
 GRANT INSERT (number, active, calls_per_second), UPDATE (active, calls_per_second, set_at)
   ON sending_number TO bellwether_imports;
 GRANT INSERT, DELETE ON school_holiday TO bellwether_imports;

@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { DistrictSheet } from './district-sheet.ts';
-import { looseningsOf, type PolicySettings } from './policy-change.ts';
+import { looseningsOf, type PolicyChange } from './policy-change.ts';
 
 /** What the district is set to, and what waits to be looser. Nothing before it is set up. */
 export async function listDistrictSettings(db: Db): Promise<DistrictSheet | undefined> {
   const district = await db.selectFrom('district').selectAll().executeTakeFirst();
   if (district === undefined) return undefined;
-  const { rows: waiting } = await sql<{ settings: PolicySettings; before: PolicySettings }>`
-    SELECT settings, before FROM policy_change c
-    WHERE state = 'waiting' AND NOT policy_change_is_over(c) ORDER BY id`.execute(db);
+  const { rows: waiting } = await sql<Pick<PolicyChange, 'wanted' | 'about'>>`
+    SELECT wanted, about FROM two_person_change c
+    WHERE kind = 'policy' AND state = 'waiting' AND NOT change_is_over(c) ORDER BY id`.execute(db);
   return { settings: district, waiting: waiting.flatMap(looseningsOf) };
 }

@@ -1,10 +1,12 @@
-import type { ChangeView } from '#domain/people/two-person-change/two-person-change.ts';
+import type { Change, ChangeView } from '#domain/people/two-person-change/two-person-change.ts';
 import type { policyChangeRefusals } from '#refusals/people.ts';
 
 export type PolicyValue = string | number | boolean | null;
 
 /** By column of `district`. */
 export type PolicySettings = Record<string, PolicyValue>;
+
+export type PolicyChange = Change<PolicySettings, { before: PolicySettings }>;
 
 /** One column of the district's policy that is to be looser. */
 export type PolicyLoosening = { column: string; before: PolicyValue; after: PolicyValue };
@@ -14,14 +16,14 @@ export type PolicyChangeView = ChangeView & { loosenings: PolicyLoosening[] };
 
 export type PolicyChangeRefusal = keyof typeof policyChangeRefusals;
 
-export function looseningsOf(change: {
-  settings: PolicySettings;
-  before: PolicySettings;
-}): PolicyLoosening[] {
-  return Object.entries(change.settings).map(([column, after]) => ({
+export function looseningsOf({
+  wanted,
+  about: { before },
+}: Pick<PolicyChange, 'wanted' | 'about'>): PolicyLoosening[] {
+  return Object.entries(before).map(([column, value]) => ({
     column,
-    before: change.before[column] ?? null,
-    after,
+    before: value,
+    after: wanted[column] ?? null,
   }));
 }
 

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { expireChangesWithin } from '#domain/people/two-person-change/expire-changes.ts';
+import { startChange } from '#domain/people/two-person-change/start-change.ts';
 import type { DistrictSettings } from './find-district.ts';
 import {
   describeLoosening,
   looseningsOf,
+  type PolicyChange,
   type PolicyLoosening,
   type PolicySettings,
 } from './policy-change.ts';
@@ -27,39 +27,19 @@ export async function startPolicyChange(
   settings: Partial<DistrictSettings>,
   by: string,
 ): Promise<PolicyLoosening[]> {
-  await expireChangesWithin(tx, 'policy');
-  const { change, isNew } = await insertPolicyChange(tx, settings);
-  if (isNew) {
-    await insertAuditEntry(tx, {
+  const wanted = settings as PolicySettings;
+  const { about } = await startChange<PolicyChange['about']>(
+    tx,
+    { kind: 'policy', wanted },
+    (asked) => ({
       actor: { kind: 'system', id: by },
       act: 'policy-change-asked',
       subject: { kind: 'district', id: '1' },
-      facts: { change: change.id, wanted: looseningsOf(change).map(describeLoosening) },
-    });
-  }
-  return looseningsOf(change);
-}
-
-type Asked = { id: string; settings: PolicySettings; before: PolicySettings };
-
-/** The change that waits for exactly these settings, which may have been asked for before. */
-async function insertPolicyChange(
-  tx: Transaction,
-  settings: Partial<DistrictSettings>,
-): Promise<{ change: Asked; isNew: boolean }> {
-  const json = JSON.stringify(settings);
-  const added = await tx
-    .insertInto('policy_change')
-    .values({ settings: json })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning(['id', 'settings', 'before'])
-    .executeTakeFirst();
-  if (added !== undefined) return { change: added, isNew: true };
-  const waiting = await tx
-    .selectFrom('policy_change')
-    .where('state', '=', 'waiting')
-    .where('settings', '=', sql<never>`${json}::jsonb`)
-    .select(['id', 'settings', 'before'])
-    .executeTakeFirstOrThrow();
-  return { change: waiting, isNew: false };
+      facts: {
+        change: asked.id,
+        wanted: looseningsOf({ wanted, about: asked.about }).map(describeLoosening),
+      },
+    }),
+  );
+  return looseningsOf({ wanted, about });
 }

@@ -41,7 +41,6 @@ function incidentDuties(operator: Operator): RawBuilder<unknown>[] {
 /** What a second person confirms. */
 function changeDuties(operator: Operator): RawBuilder<unknown>[] {
   const isAdministrator = holdsRoleEverywhere(operator, 'administrator');
-  const isOverseer = isAdministrator || holdsRoleEverywhere(operator, 'compliance');
   const waits = sql`state = 'waiting' AND expires_at > clock_timestamp()`;
   return [
     sql`SELECT 'drill', count(*), min(d.expires_at) FROM drill d
@@ -49,11 +48,9 @@ function changeDuties(operator: Operator): RawBuilder<unknown>[] {
         AND decision_blocker(${operator.id}, as_version(d)) IS NULL AND training_is_current(${operator.id})`,
     sql`SELECT 'role-change', count(*), min(expires_at) FROM role_change WHERE ${waits} AND ${isAdministrator}
       AND asked_by <> ${operator.id} AND (act <> 'grant' OR operator_id <> ${operator.id})`,
-    sql`SELECT 'policy-change', count(*), min(expires_at) FROM policy_change WHERE ${waits} AND ${isAdministrator}`,
-    sql`SELECT 'erasure-change', count(*), min(expires_at) FROM erasure_change WHERE ${waits} AND ${isOverseer}
-      AND asked_by <> ${operator.id}`,
-    sql`SELECT 'roster-change', count(*), min(expires_at) FROM roster_change WHERE ${waits} AND ${isOverseer}
-      AND asked_by IS DISTINCT FROM ${operator.id}`,
+    sql`(SELECT c.kind || '-change', count(*), min(expires_at) FROM two_person_change c, change_rule(c.kind) AS rule
+      WHERE ${waits} AND rule.settlers && ${ownedRoles(operator)}::text[] AND asked_by IS DISTINCT FROM ${operator.id}
+      GROUP BY c.kind ORDER BY min(expires_at))`,
   ];
 }
 

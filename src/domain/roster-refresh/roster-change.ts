@@ -6,8 +6,6 @@ import type { rosterChangeRefusals } from '#refusals/roster.ts';
 export type RosterChangeView = ChangeView & {
   reasons: string[];
   schools: NamedSchoolChange[];
-  /** Who pressed Refresh; null for the night, or the command line. */
-  askedBy: string | null;
   /** It came in. */
   usedAt: Temporal.Instant | null;
 };

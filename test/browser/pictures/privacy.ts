@@ -39,7 +39,7 @@ export async function takePrivacy(sandbox: Sandbox, studio: Studio): Promise<voi
     await until('the card', () => hana.finding(erasure).includes('Waiting for a second person'));
     await message('erasure-slack', 'slack', erasure, { dark: true });
     await message('erasure-teams', 'teams', erasure, { dark: true });
-    await hana.pressFinding(erasure, 'confirm-erasure');
+    await hana.pressFinding(erasure, 'confirm-change');
     await until('the end', () => !hana.finding(erasure).includes('Waiting for a second person'));
     await message('erasure-confirmed', 'teams', 'Confirmed by');
   });

@@ -78,8 +78,7 @@ test('where nothing changed, nobody is woken: looking is no change', async () =>
     background: [
       () => sealDrafts(district.db),
       () => expireCampaigns(district.db),
-      () => expireChanges(district.db, 'role'),
-      () => expireChanges(district.db, 'policy'),
+      () => expireChanges(district.db),
     ],
     logger: createLogger({ level: 'silent', program: 'test' }),
     signal: stop.signal,

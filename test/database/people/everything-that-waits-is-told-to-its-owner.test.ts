@@ -23,9 +23,9 @@ beforeAll(async () => {
     INSERT INTO drill (requested_by, school_ids, expires_at, sealed_text, fingerprint)
       VALUES ('${people.principal}', '{${district.school}}', now() + interval '1 hour', '${sealed}', sha256('${sealed}'));
     INSERT INTO role_change (act, operator_id, role, asked_by) VALUES ('grant', '${people.clerk}', 'approver', '${people.officer}');
-    INSERT INTO policy_change (settings, before) VALUES ('{"approval_minutes": 90}', '{}');
-    INSERT INTO erasure_change (guardian_id, reason, asked_by)
-      SELECT id, 'left', '${people.officer}' FROM guardian LIMIT 1;
+    INSERT INTO two_person_change (kind, wanted) VALUES ('policy', '{"approval_minutes": 90}');
+    INSERT INTO two_person_change (kind, guardian_id, about, asked_by)
+      SELECT 'erasure', id, '{"reason": "left"}', '${people.officer}' FROM guardian LIMIT 1;
     INSERT INTO audit_run (kind, started_at, ended_at, found) VALUES ('watch', now(), now(), 2);
     INSERT INTO finding (run_id, last_seen_run_id, code, severity, subject_kind, subject_id, owner_role, due_at)
       SELECT id, id, code, 'high', 'consent', '1', owner, now() + interval '2 days' FROM audit_run,

@@ -51,7 +51,7 @@ async function current(): Promise<Record<string, unknown>> {
 
 async function newest(): Promise<{ id: string; state: string; count: number }> {
   const { rows } = await database.pool.query(
-    'SELECT id, state, count(*) OVER ()::int AS count FROM policy_change ORDER BY id DESC LIMIT 1',
+    `SELECT id, state, count(*) OVER ()::int AS count FROM two_person_change WHERE kind = 'policy' ORDER BY id DESC LIMIT 1`,
   );
   return rows[0];
 }
@@ -94,7 +94,7 @@ describe('once there has been a campaign', () => {
   );
   beforeEach(async () => {
     await database.owner.db.updateTable('district').set(policy).execute();
-    await expireChanges(database.db, 'policy');
+    await expireChanges(database.db);
     version = (await current())['policy_version'];
   });
 
@@ -186,14 +186,17 @@ describe('once there has been a campaign', () => {
       expect(await lastEntry()).toMatchObject({ act: 'policy-change-refused' });
     }
     const { id } = await newest();
-    await using _ = await rightsTo(database, 'UPDATE ON policy_change');
+    await using _ = await rightsTo(database, 'UPDATE ON two_person_change');
     const settle = (by: string | null) =>
-      rule(`UPDATE policy_change SET state = 'confirmed', settled_by = $2 WHERE id = $1`, [id, by]);
-    expect(await settle(district.deputy.id)).toBe('policy_change_by_administrators');
-    expect(await settle(null)).toBe('policy_change_by_administrators');
+      rule(`UPDATE two_person_change SET state = 'confirmed', settled_by = $2 WHERE id = $1`, [
+        id,
+        by,
+      ]);
+    expect(await settle(district.deputy.id)).toBe('two_person_change_by_role');
+    expect(await settle(null)).toBe('two_person_change_by_role');
     expect(
-      await rule(`UPDATE policy_change SET settings = '{"max_tries": 1}' WHERE id = $1`, [id]),
-    ).toBe('policy_change_life');
+      await rule(`UPDATE two_person_change SET wanted = '{"max_tries": 1}' WHERE id = $1`, [id]),
+    ).toBe('two_person_change_life');
     expect(await answer(administrator, 'declined')).toEqual({ kind: 'declined' });
     expect(await current()).toMatchObject({ max_tries: 3 });
   });
@@ -203,12 +206,12 @@ describe('once there has been a campaign', () => {
     const client = await database.owner.pool.connect();
     await client.query('SET session_replication_role = replica');
     await client.query(
-      `UPDATE policy_change SET expires_at = clock_timestamp() WHERE state = 'waiting'`,
+      `UPDATE two_person_change SET expires_at = clock_timestamp() WHERE state = 'waiting'`,
     );
     client.release(true);
 
     expect(await answer(administrator)).toEqual(refused('policy-change-settled'));
-    await expireChanges(database.db, 'policy');
+    await expireChanges(database.db);
 
     expect((await newest()).state).toBe('expired');
     expect(await lastEntry()).toMatchObject({ act: 'policy-change-expired' });
@@ -226,9 +229,12 @@ describe('once there has been a campaign', () => {
     const refused = async (role: 'bot' | 'imports' | 'worker', statement: string) =>
       expect(await database.as(role).pool.query(statement).catch(sqlState), role).toBe('42501');
     for (const role of ['bot', 'worker'] as const)
-      await refused(role, `INSERT INTO policy_change (settings) VALUES ('{"max_tries": 5}')`);
+      await refused(
+        role,
+        `INSERT INTO two_person_change (kind, about) VALUES ('policy', '{"before": {"max_tries": 3}}')`,
+      );
     for (const role of ['imports', 'worker'] as const)
-      await refused(role, `UPDATE policy_change SET settled_by = '${administrator.id}'`);
+      await refused(role, `UPDATE two_person_change SET settled_by = '${administrator.id}'`);
   });
 
   test('a change that was confirmed serves for its own values, once', async () => {
@@ -242,7 +248,7 @@ describe('once there has been a campaign', () => {
     try {
       await client.query('BEGIN');
       await client.query(
-        `UPDATE policy_change SET state = 'confirmed', settled_by = $2 WHERE id = $1`,
+        `UPDATE two_person_change SET state = 'confirmed', settled_by = $2 WHERE id = $1`,
         [id, administrator.id],
       );
       await expect(

@@ -183,7 +183,7 @@ describe('a role', () => {
     client.release(true);
 
     expect(await answer(second, changeId)).toEqual(refused('change-settled'));
-    await expireChanges(database.db, 'role');
+    await expireChanges(database.db);
 
     expect(await lastEntry()).toMatchObject({ act: 'role-change-expired' });
     expect((await findPeople(database.db, first.id)).waiting.map(({ id }) => id)).not.toContain(
@@ -300,7 +300,7 @@ describe('a change that waits', () => {
       }
 
       await refusesAll(id);
-      await expireChanges(database.db, 'role');
+      await expireChanges(database.db);
       expect(await stateOf(id)).toBe('expired');
       const { rowCount } = await database.pool.query(
         `SELECT FROM audit_entry WHERE act = 'role-change-expired' AND facts ->> 'change' = $1`,

@@ -184,11 +184,11 @@ test('nobody is erased by one person, in chat or in the database', async () => {
     constraint: 'erasure_by_two',
   });
   await expect(
-    bot.query(`UPDATE erasure_change SET state = 'confirmed', settled_by = $2 WHERE id = $1`, [
+    bot.query(`UPDATE two_person_change SET state = 'confirmed', settled_by = $2 WHERE id = $1`, [
       changeId,
       priya.id,
     ]),
-  ).rejects.toMatchObject({ constraint: 'erasure_change_by_another_person' });
+  ).rejects.toMatchObject({ constraint: 'two_person_change_by_another_person' });
   await expect(
     bot.query('SELECT erase_people(ARRAY(SELECT id FROM guardian), NULL, NULL)'),
   ).rejects.toThrow('permission denied');

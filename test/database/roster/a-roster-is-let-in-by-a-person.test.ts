@@ -16,12 +16,11 @@ beforeAll(async () => {
 let last = 0;
 /** As an import does it: a roster with a digest of its own. */
 async function ask(askedBy: string | null = null): Promise<string> {
-  const { rows } = await database
-    .as('imports')
-    .pool.query<{ id: string }>(
-      `INSERT INTO roster_change (digest, reasons, schools, asked_by) VALUES ($1, '[]', '[]', $2) RETURNING id`,
-      [Buffer.alloc(32, ++last), askedBy],
-    );
+  const { rows } = await database.as('imports').pool.query<{ id: string }>(
+    `INSERT INTO two_person_change (kind, wanted, about, asked_by)
+       VALUES ('roster', $1, '{"reasons": [], "schools": []}', $2) RETURNING id`,
+    [{ digest: String(++last).padStart(64, '0') }, askedBy],
+  );
   return rows[0]?.id ?? '';
 }
 
@@ -57,19 +56,19 @@ test('what a later roster asked about takes the place of it', async () => {
     kind: 'refused',
     reason: 'roster-change-settled',
   });
-  await expireChanges(database.db, 'roster');
+  await expireChanges(database.db);
   expect(await decide(administrator, later)).toEqual({ kind: 'confirmed' });
 });
 
 test('the database keeps to it by itself, whichever login asks', async () => {
-  const confirm = `UPDATE roster_change SET state = 'confirmed', settled_by = $2 WHERE id = $1`;
+  const confirm = `UPDATE two_person_change SET state = 'confirmed', settled_by = $2 WHERE id = $1`;
   const own = await ask(administrator.id);
   expect(await fault('bot', confirm, [own, administrator.id])).toBe(
-    'roster_change_by_another_person',
+    'two_person_change_by_another_person',
   );
   const change = await ask();
   expect(await fault('bot', confirm, [change, district.deputy.id])).toBe(
-    'roster_change_by_overseers',
+    'two_person_change_by_role',
   );
   expect(
     await database
@@ -78,11 +77,11 @@ test('the database keeps to it by itself, whichever login asks', async () => {
       .then(() => undefined, sqlState),
   ).toBe('42501');
   expect(await decide(administrator, change)).toEqual({ kind: 'confirmed' });
-  const use = 'UPDATE roster_change SET used_at = now() WHERE id = $1';
+  const use = 'UPDATE two_person_change SET used_at = now() WHERE id = $1';
   expect(await fault('imports', use, [change])).toBeUndefined();
-  expect(await fault('imports', use, [change])).toBe('roster_change_life');
-  await using _ = await rightsTo(database, 'UPDATE ON roster_change');
+  expect(await fault('imports', use, [change])).toBe('two_person_change_life');
+  await using _ = await rightsTo(database, 'UPDATE ON two_person_change');
   expect(
-    await fault('bot', `UPDATE roster_change SET digest = sha256('x') WHERE id = $1`, [change]),
-  ).toBe('roster_change_life');
+    await fault('bot', `UPDATE two_person_change SET wanted = '{}' WHERE id = $1`, [change]),
+  ).toBe('two_person_change_life');
 });

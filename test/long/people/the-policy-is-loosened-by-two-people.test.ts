@@ -103,11 +103,11 @@ test('and loosens nothing alone: it is asked for, and both oversight channels sh
 test('it is confirmed by no one but an administrator, and holds from then on', async () => {
   const deputy = product.onSlack('deputy');
   await told(deputy, 'Only administrators of the whole district', () =>
-    deputy.pressFinding(card, 'confirm-policy'),
+    deputy.pressFinding(card, 'confirm-change'),
   );
   expect(await approvalsNeeded()).toBe(2);
 
-  await hana.pressFinding(card, 'confirm-policy');
+  await hana.pressFinding(card, 'confirm-change');
 
   await until('it to hold', async () => (await approvalsNeeded()) === 1);
   await isShown('In force', 'Hana Kobayashi');
@@ -119,7 +119,7 @@ test('what is declined changes nothing', async () => {
   const joan = product.onSlack('technologist');
   await until('the card', () => joan.finding(card).includes('Waiting'));
 
-  await joan.pressFinding(card, 'decline-policy');
+  await joan.pressFinding(card, 'decline-change');
 
   await isShown('Declined');
   expect(await approvalsNeeded()).toBe(3);
@@ -131,12 +131,12 @@ test('what nobody confirms within a day is over', async () => {
   const client = await product.database.owner.pool.connect();
   await client.query('SET session_replication_role = replica');
   await client.query(
-    `UPDATE policy_change SET expires_at = clock_timestamp() WHERE state = 'waiting'`,
+    `UPDATE two_person_change SET expires_at = clock_timestamp() WHERE state = 'waiting'`,
   );
   client.release(true);
 
   await told(hana, 'was already decided or has expired', () =>
-    hana.pressFinding(card, 'confirm-policy'),
+    hana.pressFinding(card, 'confirm-change'),
   );
 
   await isShown('Expired');

@@ -92,12 +92,12 @@ const accepts: Step = [
 ];
 const asksToLoosen: Step = [
   'imports',
-  `INSERT INTO policy_change (settings) VALUES ('{"step_up_recipients": 100000}')`,
+  `INSERT INTO two_person_change (kind, wanted) VALUES ('policy', '{"step_up_recipients": 100000}')`,
 ];
 const loosens: Step = ['bot', 'UPDATE district SET step_up_recipients = 100000'];
 const confirms: Step = [
   'bot',
-  `UPDATE policy_change SET state = 'confirmed', settled_by = :requester`,
+  `UPDATE two_person_change SET state = 'confirmed', settled_by = :requester`,
 ];
 const addsToDrillList: Step = [
   'imports',
@@ -136,11 +136,11 @@ const dropsGuardian: Step = [
 const erases: readonly Step[] = [
   [
     'bot',
-    `INSERT INTO erasure_change (guardian_id, reason, asked_by)
-     SELECT guardian_id, 'asked', :deputy FROM guardian_phone WHERE phone_id = :withdrew_phone`,
+    `INSERT INTO two_person_change (kind, guardian_id, about, asked_by)
+     SELECT 'erasure', guardian_id, '{"reason": "asked"}', :deputy FROM guardian_phone WHERE phone_id = :withdrew_phone`,
   ],
-  ['bot', `UPDATE erasure_change SET state = 'confirmed', settled_by = :approver`],
-  ['bot', 'SELECT carry_out_erasure(id) FROM erasure_change'],
+  ['bot', `UPDATE two_person_change SET state = 'confirmed', settled_by = :approver`],
+  ['bot', 'SELECT carry_out_erasure(id) FROM two_person_change'],
 ];
 const restoreNoticed: Step = [
   'owner',
@@ -249,13 +249,13 @@ const tries: readonly Try[] = [
     says: 'done',
   },
   {
-    of: ['bot', 'the policy', 'login'],
+    of: ['bot', 'what takes two people', 'login'],
     what: 'with the imports’, loosens it',
     steps: [asksToLoosen, confirms, loosens],
     says: 'done',
   },
   {
-    of: ['bot', 'the policy', 'login'],
+    of: ['bot', 'what takes two people', 'login'],
     what: 'and not without it',
     steps: [loosens],
     says: 'district_loosened_by_two',
@@ -299,7 +299,7 @@ const tries: readonly Try[] = [
     of: ['bot', 'deletion', 'login'],
     what: 'and not while they are on the roster',
     steps: erases,
-    says: 'erasure_change_life',
+    says: 'two_person_change_life',
   },
   {
     of: ['bot', 'that a backup was brought back', 'login'],
@@ -447,8 +447,8 @@ const tries: readonly Try[] = [
   {
     of: ['imports', 'settings', 'person'],
     what: 'and it confirms none itself',
-    steps: [asksToLoosen, ['imports', `UPDATE policy_change SET state = 'confirmed'`]],
-    says: 'policy_change_by_administrators',
+    steps: [asksToLoosen, ['imports', `UPDATE two_person_change SET state = 'confirmed'`]],
+    says: 'two_person_change_by_role',
   },
   {
     of: ['imports', 'settings', 'person'],

@@ -51,7 +51,7 @@ const tries: readonly Try[] = [
   },
   {
     what: 'asks for a looser policy',
-    statement: `INSERT INTO policy_change (settings) VALUES ('{"step_up_recipients": 100000}')`,
+    statement: `INSERT INTO two_person_change (kind, wanted) VALUES ('policy', '{"step_up_recipients": 100000}')`,
     bot: noRight,
     worker: noRight,
     imports: 'done',

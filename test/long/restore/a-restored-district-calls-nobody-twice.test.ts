@@ -138,7 +138,7 @@ test('who left is erased by two people, and the list of erasures is kept beside 
   const hana = product.onTeams('administrator');
   const title = 'Erase a guardian who left';
   await until('the card', () => hana.finding(title).includes('Waiting for a second person'));
-  await hana.pressFinding(title, 'confirm-erasure');
+  await hana.pressFinding(title, 'confirm-change');
   await until('the end at the carrier', () => hana.finding(title).includes('0 texts'));
   expect(await traces()).toEqual([]);
   erasures = path.join(await mkdtemp(path.join(tmpdir(), 'bellwether-erasures-')), 'list.jsonl');

@@ -120,13 +120,13 @@ test('one person asks and another confirms, on a card that names nobody', async 
   const hana = product.onTeams('administrator');
   await until('the card', () => hana.finding(title).includes('Waiting for a second person'));
 
-  await priya.pressFinding(title, 'confirm-erasure');
+  await priya.pressFinding(title, 'confirm-change');
   await until('her refusal', () =>
     priya.toldPrivately().join('\n').includes('You asked for this.'),
   );
   await hana.pressFinding(title, 'erasure-who');
   await until('the name, for her alone', () => hana.toldPrivately().join('\n').includes(name));
-  await hana.pressFinding(title, 'confirm-erasure');
+  await hana.pressFinding(title, 'confirm-change');
 
   await until('the end at the carrier', () => /\d+ calls?, \d+ texts?/.test(hana.finding(title)));
   const { slack, teams } = product.farSide;

@@ -26,7 +26,7 @@ test('attack 10: two administrators take the role from the approver while it cal
     second.finding('Role change').includes('Waiting for a second administrator'),
   );
   expect((await stateOf(product, card.id)).state).toBe('dialing');
-  await second.pressFinding('Role change', 'confirm-role');
+  await second.pressFinding('Role change', 'confirm-change');
   using watch = quietWatch();
   // The grant is dated by the beginning of the transaction that takes it: from here on everybody sees that it is gone.
   const goneAt = await until('the role to be gone', async () => {

@@ -110,7 +110,7 @@ test('attack 14: a lone administrator gives a role, from either account, and bot
   await inBoth('Waiting for a second administrator', 'Give Priya Raghunathan the role Approver');
   for (const person of [first.onSlack, first.onTeams]) {
     await told(person, 'A different administrator must confirm it', () =>
-      person.pressFinding(roleCard, 'confirm-role'),
+      person.pressFinding(roleCard, 'confirm-change'),
     );
   }
   const { rows } = await product.database.pool.query(
@@ -118,7 +118,7 @@ test('attack 14: a lone administrator gives a role, from either account, and bot
      WHERE act = 'role-change-refused' AND facts ->> 'reason' = 'own-change' ORDER BY id`,
   );
   expect(rows).toEqual([{ platform: 'slack' }, { platform: 'teams' }]);
-  await second.pressFinding(roleCard, 'decline-role');
+  await second.pressFinding(roleCard, 'decline-change');
   await inBoth('Declined', 'Joan Abernathy');
   expect(first.onSlack.finding(roleCard)).not.toContain('Confirm\n');
 });
@@ -128,7 +128,7 @@ test('attack 14: two administrators give a role, and both channels show it withi
   await ask(second, { act: 'grant', person: await idOf('compliance'), role: 'front-office' });
   await inBoth('the role Front office');
   using watch = quietWatch();
-  await first.onSlack.pressFinding(roleCard, 'confirm-role');
+  await first.onSlack.pressFinding(roleCard, 'confirm-change');
 
   await inBoth('In force', 'Joan Abernathy', 'Hana Kobayashi');
 
@@ -145,7 +145,7 @@ test('attack 13: an administrator makes a friend an approver', async () => {
   const waiting = await closure();
   await ask(first.onSlack, { act: 'grant', person: await idOf('secretary'), role: 'approver' });
   await inBoth('Give Tom Lindqvist the role Approver');
-  await second.pressFinding(roleCard, 'confirm-role');
+  await second.pressFinding(roleCard, 'confirm-change');
   await inBoth('In force', 'Give Tom Lindqvist');
 
   const approve = (data: Record<string, string>) =>

@@ -122,13 +122,13 @@ test('who pressed Refresh for a roster can’t let it in', async () => {
   await until('the newer card', () => priya.finding(card).includes('for Priya'));
 
   await told(priya, 'Someone else has to let it in', () =>
-    priya.pressFinding(card, 'confirm-roster'),
+    priya.pressFinding(card, 'confirm-change'),
   );
   expect(await students()).toBe(60);
 });
 
 test('what a second person lets in comes in, and nothing else: another half stops again', async () => {
-  await hana.pressFinding(card, 'confirm-roster');
+  await hana.pressFinding(card, 'confirm-change');
   await until('the decision', () => priya.finding(card).includes('Hana Kobayashi'));
   await until('the turn', () => findRosterDue(product.database.as('imports').db));
   lose(0);

@@ -25,7 +25,6 @@ export const keptOfFamily: Readonly<Record<string, Place>> = {
   drill_call: { why: 'of phones of the staff' },
   enrollment: ({ students }) => students.flatMap(({ schools }) => schools),
   erasure: onceErased,
-  erasure_change: onceErased,
   exclusion: ({ notCalled }) => notCalled,
   family_request: ({ officeRequests }) => officeRequests,
   family_request_text: ({ messages }) => messages.filter(({ from }) => from === 'family'),
@@ -55,6 +54,7 @@ export const keptOfFamily: Readonly<Record<string, Place>> = {
   recipient: { why: 'on a list; each call or text of it is among the contacts' },
   recording_play: ({ contacts }) => contacts.filter(({ recordingHeard }) => recordingHeard),
   revocation: ({ optOuts }) => optOuts,
+  two_person_change: onceErased,
   unclaimed_stop: { why: 'of numbers that no roster has' },
 };
 

@@ -40,20 +40,16 @@ const columns = {
   'outreach.expires_at': 'ColumnType<Temporal.Instant, never, never>',
   'pause.spares': 'ColumnType<string | null, never, never>',
   'phone_block.digest': 'ColumnType<Buffer, never, never>',
-  'policy_change.before':
-    'ColumnType<Record<string, number | string | null>, string | undefined, string>',
-  'policy_change.settings': 'ColumnType<Record<string, number | string | null>, string, string>',
   'purge_run.gone': 'ColumnType<Record<string, number>, never, never>',
   'purge_run.held': 'ColumnType<Record<string, number>, never, never>',
   'rehearsal.words': 'ColumnType<Record<string, unknown> | null, string | null, never>',
   'revocation.digest': 'ColumnType<Buffer, never, never>',
   'revocation.honor_by': 'ColumnType<Temporal.Instant, never, never>',
-  'roster_change.digest': 'ColumnType<Buffer, Buffer, never>',
-  'roster_change.reasons': 'ColumnType<string[], string, never>',
-  'roster_change.schools': `ColumnType<${schoolChanges}, string, never>`,
   'roster_run.counts': 'ColumnType<Record<string, number>, string | undefined, never>',
   'roster_run.problems': 'ColumnType<string[], string | undefined, never>',
   'roster_run.schools': `ColumnType<${schoolChanges}, string | undefined, never>`,
+  'two_person_change.about': 'ColumnType<Record<string, unknown>, string | undefined, never>',
+  'two_person_change.wanted': 'ColumnType<Record<string, unknown>, string | undefined, never>',
   'sending_number.area_code': 'ColumnType<string | null, never, never>',
 };
 

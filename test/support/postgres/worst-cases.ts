@@ -82,19 +82,19 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
       login: 'with the imports’: adds people and gives them roles',
     },
     {
-      what: 'the policy',
-      tables: 'district policy_change',
+      what: 'what takes two people',
+      tables: 'district two_person_change',
       alone:
-        'tightens it; confirms a loosening that waits, in an administrator’s name; asks for none',
+        'tightens the policy; settles a loosening or a roster that waits, in an administrator’s name, and erases in two people’s; asks for no loosening and about no roster',
       person: 'the same',
       login: 'with the imports’: loosens every policy',
     },
     {
-      what: 'a roster that stopped',
-      tables: 'roster_change roster_request',
-      alone: 'lets it in, in an administrator’s name, where one waits; asks for a newer one',
+      what: 'a newer roster',
+      tables: 'roster_request',
+      alone: 'asks for it',
       person: 'the same',
-      login: 'with the imports’: no more than the imports’ can alone',
+      login: 'no more',
     },
     {
       what: 'consents and opt-outs',
@@ -148,7 +148,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     },
     {
       what: 'deletion',
-      tables: 'erasure_change hold',
+      tables: 'hold',
       alone:
         'erases a guardian who left, here and at the carrier, in two people’s names; the opt-out stays; ends a hold',
       person: 'the same',
@@ -238,9 +238,10 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
       login: 'the same',
     },
     {
-      what: 'a roster that stopped',
-      tables: 'roster_change roster_run',
-      alone: 'asks about a roster that nobody read; says that the roster is new',
+      what: 'what takes two people',
+      tables: 'roster_run two_person_change',
+      alone:
+        'asks to loosen the policy, and about a roster that nobody read; settles neither; says that the roster is new',
       person: 'the same',
       login: 'the same',
     },
@@ -270,7 +271,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     },
     {
       what: 'settings',
-      tables: 'district policy_change school_holiday sending_number',
+      tables: 'district school_holiday sending_number',
       alone:
         'tightens the policy; changes names, hours, pace and numbers: approved closures are sent back',
       person: 'an administrator confirms a loosening without asking who wanted it',

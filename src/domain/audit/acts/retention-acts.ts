@@ -19,7 +19,7 @@ export const retentionActs = {
   'data-purged': z.strictObject({ run: rowId, gone: count, held: count }),
   'hold-placed': z.strictObject({ kind: word, of: rowId.optional(), reason: word }),
   'hold-ended': z.strictObject({}),
-  'erasure-asked': z.strictObject({ change: rowId, reason: word, platform }),
+  'erasure-change-asked': z.strictObject({ change: rowId, reason: word, platform }),
   'erasure-change-confirmed': settled,
   'erasure-change-declined': settled,
   'erasure-change-refused': settled,

@@ -10,6 +10,6 @@ export async function isQuiet(db: Db): Promise<boolean> {
     SELECT NOT EXISTS (SELECT FROM campaign WHERE state IN ('submitted', 'approved', 'dialing', 'paused')
           OR greatest(state_at, ended_at) > now() - interval '1 minute')
       AND NOT EXISTS (SELECT FROM role_change WHERE state = 'waiting')
-      AND NOT EXISTS (SELECT FROM policy_change WHERE state = 'waiting') AS quiet`.execute(db);
+      AND NOT EXISTS (SELECT FROM two_person_change WHERE state = 'waiting') AS quiet`.execute(db);
   return rows[0]?.quiet ?? false;
 }

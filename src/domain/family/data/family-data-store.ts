@@ -176,7 +176,7 @@ export async function selectRequests(
   const { rows } = await sql<FamilyData['requests'][number]>`
     SELECT at, act AS what FROM audit_entry
     WHERE (subject_kind = 'guardian' AND subject_id = ${guardianId}
-        AND act IN ('erasure-asked', 'erasure-change-declined', 'family-data-asked', 'number-disowned', 'page-code-requested')
+        AND act IN ('erasure-change-asked', 'erasure-change-declined', 'family-data-asked', 'number-disowned', 'page-code-requested')
       OR subject_kind = 'phone' AND subject_id = ANY (${phoneIds}::text[])
         AND act IN ('number-disowned', 'page-code-requested', 'help-answered', 'family-link-shown'))
     ORDER BY id`.execute(tx);

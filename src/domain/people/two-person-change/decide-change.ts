@@ -3,49 +3,92 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Noted, Subject } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import type { Answer, ChangeKind, Standing } from './two-person-change.ts';
+import { lockChange, tableOf } from './find-change.ts';
+import type { Answer, Change, ChangeKind, Standing } from './two-person-change.ts';
 
 /** What is peculiar to a kind of change: who may answer, what becomes of it, and what the log says. */
-export type Deciding<Who, Change, Refusal, Done> = {
+export type Deciding<Who, Of extends Pick<Change, 'askedBy'>, Refusal, Done = void> = {
   kind: ChangeKind;
-  /** Until the transaction ends, nobody else answers it. */
-  lock(tx: Transaction, id: string): Promise<(Change & Standing) | undefined>;
-  refusalOf(
-    tx: Transaction,
-    asked: { operator: Who; change: (Change & Standing) | undefined; answer: Answer },
-  ): Promise<Refusal | undefined>;
+  maySettle(operator: Who): boolean;
+  refusals: { role: Refusal; settled: Refusal; own: Refusal };
+  /** Where it isn't only the row that must stay. */
+  lock?(tx: Transaction, id: string): Promise<(Of & Standing) | undefined>;
+  /** What else is wrong with it by now. */
+  misfit?(tx: Transaction, change: Of, operator: Who): Promise<Refusal | undefined>;
+  /** Why it is over, where that can be told. */
+  whyOver?(tx: Transaction, change: Of): Promise<Refusal | undefined>;
   /** From now on it holds. */
-  carryOut(tx: Transaction, change: Change & { id: string }): Promise<Done>;
+  carryOut(tx: Transaction, change: Of & { id: string }): Promise<Done>;
   entryOf(answered: {
     /** What every entry of an answer has. */
-    facts: { change: string; platform: Platform };
-    change: Change | undefined;
-    answer: Answer;
-    refusal: Refusal | undefined;
+    facts: { change: string; platform: Platform; answer?: Answer; reason?: Refusal };
+    change: Of | undefined;
+    answer: Answer | 'refused';
     done: Done | undefined;
   }): { subject: Subject } & Noted;
 };
 
+export type Decision<Who> = {
+  operator: Who;
+  platform: Platform;
+  changeId: string;
+  state: Answer;
+};
+export type Decided<Refusal> = { kind: Answer } | { kind: 'refused'; reason: Refusal };
+
 /** A different person confirms what was asked, and it holds from now on; or somebody who may declines it. */
-export async function decideChange<Who extends { id: string }, Change, Refusal, Done>(
+export async function decideChange<
+  Who extends { id: string },
+  Of extends Pick<Change, 'askedBy'>,
+  Refusal extends Lowercase<string>,
+  Done,
+>(
   db: Db,
-  deciding: Deciding<Who, Change, Refusal, Done>,
-  request: { operator: Who; platform: Platform; changeId: string; state: Answer },
-): Promise<{ kind: Answer } | { kind: 'refused'; reason: Refusal }> {
-  const { operator, platform, changeId: id, state: answer } = request;
+  deciding: Deciding<Who, Of, Refusal, Done>,
+  decision: Decision<Who>,
+): Promise<Decided<Refusal>> {
+  const { operator, platform, changeId: id, state: answer } = decision;
   return transact(db, async (tx) => {
-    const change = await deciding.lock(tx, id);
-    const refusal = await deciding.refusalOf(tx, { operator, change, answer });
+    const change = await (deciding.lock?.(tx, id) ??
+      lockChange<Of & Change>(tx, deciding.kind, id));
+    const refusal = await refusalOf(tx, deciding, { operator, change, answer });
     let done: Done | undefined;
     if (change !== undefined && refusal === undefined) {
       await sql`
-        UPDATE ${sql.table(`${deciding.kind}_change`)} SET state = ${answer}, settled_by = ${operator.id}
+        UPDATE ${tableOf(deciding.kind)} SET state = ${answer}, settled_by = ${operator.id}
         WHERE id = ${id}`.execute(tx);
       if (answer === 'confirmed') done = await deciding.carryOut(tx, { ...change, id });
     }
-    const facts = { change: id, platform };
-    const entry = deciding.entryOf({ facts, change, answer, refusal, done });
+    const entry = deciding.entryOf({
+      facts: {
+        change: id,
+        platform,
+        ...(refusal === undefined ? {} : { answer, reason: refusal }),
+      },
+      change,
+      answer: refusal === undefined ? answer : 'refused',
+      done,
+    });
     await insertAuditEntry(tx, { actor: { kind: 'operator', id: operator.id }, ...entry });
     return refusal === undefined ? { kind: answer } : { kind: 'refused', reason: refusal };
   });
+}
+
+async function refusalOf<
+  Who extends { id: string },
+  Of extends Pick<Change, 'askedBy'>,
+  Refusal,
+  Done,
+>(
+  tx: Transaction,
+  { maySettle, refusals, misfit, whyOver }: Deciding<Who, Of, Refusal, Done>,
+  asked: { operator: Who; change: (Of & Standing) | undefined; answer: Answer },
+): Promise<Refusal | undefined> {
+  const { operator, change, answer } = asked;
+  if (!maySettle(operator)) return refusals.role;
+  if (change === undefined) return refusals.settled;
+  if (change.state !== 'waiting' || change.isOver)
+    return (await whyOver?.(tx, change)) ?? refusals.settled;
+  if (answer === 'declined') return undefined;
+  return change.askedBy === operator.id ? refusals.own : misfit?.(tx, change, operator);
 }

@@ -1,20 +1,20 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { ChangeKind } from './two-person-change.ts';
+import { tableOf } from './find-change.ts';
+import { type ChangeKind, changeKinds } from './two-person-change.ts';
 
-/** Ends what nobody answered while it could be confirmed. */
-export async function expireChanges(db: Db, kind: ChangeKind): Promise<void> {
-  await transact(db, (tx) => expireChangesWithin(tx, kind));
+/** Ends what nobody answered while it could be confirmed: each kind by itself. */
+export async function expireChanges(db: Db): Promise<void> {
+  for (const kind of changeKinds) await transact(db, (tx) => expireChangesWithin(tx, kind));
 }
 
 /** Within the act that would ask for the same again. */
 export async function expireChangesWithin(tx: Transaction, kind: ChangeKind): Promise<void> {
-  const change = sql.table(`${kind}_change`);
   const { rows } = await sql<{ id: string; operator_id?: string }>`
-    UPDATE ${change} SET state = 'expired'
-    WHERE id IN (SELECT id FROM ${change} c
-      WHERE state = 'waiting' AND ${sql.ref(`${kind}_change_is_over`)}(c) FOR UPDATE SKIP LOCKED)
+    UPDATE ${tableOf(kind)} SET state = 'expired'
+    WHERE id IN (SELECT id FROM ${tableOf(kind)} c WHERE state = 'waiting'
+      ${kind === 'role' ? sql`` : sql`AND kind = ${kind}`} AND change_is_over(c) FOR UPDATE SKIP LOCKED)
     RETURNING *`.execute(tx);
   for (const { id, operator_id: person } of rows) {
     await insertAuditEntry(tx, {

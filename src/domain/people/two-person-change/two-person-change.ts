@@ -1,14 +1,14 @@
 /**
- * What one person asks for and another one confirms. The database keeps each promise by itself: the same person twice, or
- * one without the role, is refused there too. A kind of change has a table of its own, for what it names and what
- * stands on it: roles (`role_change`), the district's policy (`policy_change`), who is erased (`erasure_change`), a roster
- * that ends many people (`roster_change`), the end
- * of a pause (`pause`) and of a finding (`finding`).
+ * What one person asks for and another one confirms. The database keeps each promise by itself: the same person twice, one
+ * without the role, a request that is over or was changed is refused there too. A kind is a row of `change_rule` and of
+ * `two_person_change`; roles have `role_change`, because each grant points to its own. The end of a pause (`pause`) and of a
+ * finding (`finding`) are their own, and wait for no day.
  */
 export type ChangeState = 'waiting' | 'confirmed' | 'declined' | 'expired';
 
 /** Kinds that wait for a day at most, and can be declined. */
-export type ChangeKind = 'role' | 'policy' | 'erasure' | 'roster';
+export const changeKinds = ['role', 'policy', 'erasure', 'roster'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
 
 /** What the second person says. */
 export type Answer = 'confirmed' | 'declined';
@@ -16,13 +16,23 @@ export type Answer = 'confirmed' | 'declined';
 /** How a change stands when it is answered. `isOver`: nobody can confirm it any more. */
 export type Standing = { state: ChangeState; isOver: boolean };
 
-export const isOpen = (change: Standing | undefined): boolean =>
-  change?.state === 'waiting' && !change.isOver;
+/** A change as it was asked for. What `wanted` and `about` hold is its kind's. */
+export type Change<Wanted = unknown, About = unknown> = {
+  id: string;
+  /** Null for the command line, or the night. */
+  askedBy: string | null;
+  /** Whom it concerns, where it is a guardian. */
+  guardianId: string | null;
+  wanted: Wanted;
+  about: About;
+};
 
 /** What a card tells of a change of any kind. */
 export type ChangeView = {
   id: string;
   state: ChangeState;
+  /** A name; null for the command line, or the night. */
+  askedBy: string | null;
   askedAt: Temporal.Instant;
   expiresAt: Temporal.Instant;
   settledBy: string | null;

@@ -1,4 +1,4 @@
-import type { ChangeView } from '#domain/people/two-person-change/two-person-change.ts';
+import type { Change, ChangeView } from '#domain/people/two-person-change/two-person-change.ts';
 import type { erasureBlockers, erasureRefusals } from '#refusals/privacy.ts';
 
 export const erasureReasons = ['asked', 'left'] as const;
@@ -8,6 +8,8 @@ export type ErasureBlocker = keyof typeof erasureBlockers;
 
 export type ErasureRefusal = keyof typeof erasureRefusals | ErasureBlocker;
 
+export type ErasureChange = Change<unknown, { reason: ErasureReason }> & { guardianId: string };
+
 /** Whom it is about, for the eyes of one who confirms it. */
 export type ErasedPerson = { name: string; sourcedId: string; lastDigits: string[] };
 
@@ -15,7 +17,6 @@ export type ErasedPerson = { name: string; sourcedId: string; lastDigits: string
 export type ErasureView = ChangeView & {
   guardianId: string;
   reason: ErasureReason;
-  askedBy: string;
   /** Of the person: numbers that go, and those that a family on the roster has. */
   numbers: number;
   sharedNumbers: number;

@@ -2,30 +2,33 @@ import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
+import { selectChangeView } from '#domain/people/two-person-change/find-change.ts';
+import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
-import { maySettleErasure } from './decide-erasure.ts';
-import type { ErasedPerson, ErasureRefusal, ErasureView } from './erasure.ts';
+import type { ErasedPerson, ErasureChange, ErasureRefusal, ErasureView } from './erasure.ts';
 
 /** For the card of compliance: ids and counts. */
 export async function findErasure(db: Db, id: string): Promise<ErasureView | undefined> {
-  const { rows } = await sql<ErasureView>`
-    SELECT c.id, c.guardian_id AS "guardianId", c.reason, c.state, c.asked_at AS "askedAt", c.expires_at AS "expiresAt",
-      staff_name(requester) AS "askedBy", staff_name(settler) AS "settledBy", c.settled_at AS "settledAt",
-      coalesce(cardinality(e.phone_ids), (SELECT count(*) FROM guardian_phone gp
-        WHERE gp.guardian_id = c.guardian_id AND is_off_roster(gp.phone_id)))::int AS numbers,
-      (SELECT count(*) FROM guardian_phone gp WHERE gp.guardian_id = c.guardian_id
+  const change = await selectChangeView<ErasureChange>(db, 'erasure', id);
+  if (change === undefined) return undefined;
+  const { guardianId, about } = change;
+  const { rows } = await sql<
+    Pick<ErasureView, 'numbers' | 'sharedNumbers' | 'students' | 'carrier'>
+  >`
+    SELECT coalesce(cardinality(e.phone_ids), (SELECT count(*) FROM guardian_phone gp
+        WHERE gp.guardian_id = g.id AND is_off_roster(gp.phone_id)))::int AS numbers,
+      (SELECT count(*) FROM guardian_phone gp WHERE gp.guardian_id = g.id
         AND NOT gp.phone_id = ANY (coalesce(e.phone_ids, '{}')) AND NOT is_off_roster(gp.phone_id))::int AS "sharedNumbers",
       coalesce(cardinality(e.student_ids), 0) AS students,
       CASE WHEN e.guardian_id IS NOT NULL THEN (
         SELECT jsonb_build_object('waiting', count(*) FILTER (WHERE k.done_at IS NULL),
           'calls', coalesce(sum((k.deleted ->> 'calls')::int), 0), 'texts', coalesce(sum((k.deleted ->> 'texts')::int), 0),
           'recordings', coalesce(sum((k.deleted ->> 'recordings')::int), 0), 'kept', coalesce(sum(k.kept), 0))
-        FROM carrier_erasure k WHERE k.guardian_id = c.guardian_id) END AS carrier
-    FROM erasure_change c JOIN operator requester ON requester.id = c.asked_by
-    LEFT JOIN operator settler ON settler.id = c.settled_by
-    LEFT JOIN erasure e ON e.change_id = c.id
-    WHERE c.id = ${id}`.execute(db);
-  return rows[0];
+        FROM carrier_erasure k WHERE k.guardian_id = g.id) END AS carrier
+    FROM guardian g LEFT JOIN erasure e ON e.change_id = ${id} WHERE g.id = ${guardianId}`.execute(
+    db,
+  );
+  return rows[0] && { ...change, reason: about.reason, ...rows[0] };
 }
 
 /** Whom a change that waits would erase, for one who may settle it: a look at a family's names, which is kept. */
@@ -35,8 +38,7 @@ export async function findErasedPerson(
   asked: { operator: Operator; changeId: string },
 ): Promise<{ kind: 'found'; person: ErasedPerson } | { kind: 'refused'; reason: ErasureRefusal }> {
   const { operator, changeId } = asked;
-  if (!maySettleErasure(operator))
-    return { kind: 'refused', reason: 'not-for-compliance-of-families' };
+  if (!mayTakeFiles(operator)) return { kind: 'refused', reason: 'not-for-compliance-of-families' };
   return transact(db, async (tx) => {
     const { rows } = await sql<{
       guardianId: string;
@@ -47,7 +49,7 @@ export async function findErasedPerson(
       SELECT g.id AS "guardianId", g.sourced_id AS "sourcedId", g.name, coalesce((
         SELECT jsonb_agg(jsonb_build_object('index', encode(p.index, 'hex'), 'number', encode(p.number, 'hex')))
         FROM guardian_phone gp JOIN phone p ON p.id = gp.phone_id WHERE gp.guardian_id = g.id), '[]') AS numbers
-      FROM erasure_change c JOIN guardian g ON g.id = c.guardian_id
+      FROM two_person_change c JOIN guardian g ON g.id = c.guardian_id
       WHERE c.id = ${changeId} AND c.state = 'waiting'`.execute(tx);
     const [person] = rows;
     if (person === undefined) return { kind: 'refused', reason: 'erasure-settled' } as const;

@@ -1,7 +1,6 @@
-import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { type Db, transact } from '#database/transaction.ts';
 import { holdsRoleEverywhere, type Operator } from '#domain/people/operator/operator.ts';
-import { expireChangesWithin } from '#domain/people/two-person-change/expire-changes.ts';
+import { startChange } from '#domain/people/two-person-change/start-change.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { ErasureReason, ErasureRefusal } from './erasure.ts';
 import { type LeaverAsked, selectBlocker, selectGuardians } from './erasure-store.ts';
@@ -28,33 +27,16 @@ export async function startErasure(
     if (guardian === undefined) return { kind: 'refused', reason: 'no-leaver' };
     const blocker = await selectBlocker(tx, guardian.id);
     if (blocker !== undefined) return { kind: 'refused', reason: blocker };
-    await expireChangesWithin(tx, 'erasure');
-    const changeId = await insertChange(tx, { guardianId: guardian.id, operator, reason });
-    if (changeId === undefined) return { kind: 'refused', reason: 'erasure-waits' };
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'erasure-asked',
-      subject: { kind: 'guardian', id: guardian.id },
-      facts: { change: changeId, reason, platform },
-    });
-    return { kind: 'asked', changeId };
+    const { id, isNew } = await startChange(
+      tx,
+      { kind: 'erasure', guardian_id: guardian.id, about: { reason }, asked_by: operator.id },
+      (change) => ({
+        actor: { kind: 'operator', id: operator.id },
+        act: 'erasure-change-asked',
+        subject: { kind: 'guardian', id: guardian.id },
+        facts: { change: change.id, reason, platform },
+      }),
+    );
+    return isNew ? { kind: 'asked', changeId: id } : { kind: 'refused', reason: 'erasure-waits' };
   });
-}
-
-/** Undefined where one waits for this person already. */
-async function insertChange(
-  tx: Transaction,
-  change: { guardianId: string; operator: Operator; reason: ErasureReason },
-): Promise<string | undefined> {
-  const added = await tx
-    .insertInto('erasure_change')
-    .values({
-      guardian_id: change.guardianId,
-      reason: change.reason,
-      asked_by: change.operator.id,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return added?.id;
 }

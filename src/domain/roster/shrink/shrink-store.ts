@@ -4,22 +4,23 @@ import type { Actor } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 
 /** Of the reasons, and of everybody and every tie that this import ends. Another roster that ends the same has the same. */
-export async function digestOfRun(tx: Transaction, reasons: readonly string[]): Promise<Buffer> {
-  const { rows } = await sql<{ digest: Buffer }>`
-    SELECT sha256(convert_to(${reasons.join('\n')} || E'\n' || coalesce(string_agg(what || ' ' || key, E'\n' ORDER BY what, key), ''), 'UTF8')) AS digest
+export async function digestOfRun(tx: Transaction, reasons: readonly string[]): Promise<string> {
+  const { rows } = await sql<{ digest: string }>`
+    SELECT encode(sha256(convert_to(${reasons.join('\n')} || E'\n' || coalesce(string_agg(what || ' ' || key, E'\n' ORDER BY what, key), ''), 'UTF8')), 'hex') AS digest
     FROM staged_gone`.execute(tx);
-  return rows[0]?.digest ?? Buffer.alloc(32);
+  return rows[0]?.digest ?? '';
 }
 
 /** Whether somebody let exactly this in, today; once. */
 export async function useConfirmation(
   tx: Transaction,
-  { digest, actor }: { digest: Buffer; actor: Actor },
+  { digest, actor }: { digest: string; actor: Actor },
 ): Promise<boolean> {
   const used = await tx
-    .updateTable('roster_change')
+    .updateTable('two_person_change')
     .set({ used_at: sql`clock_timestamp()` })
-    .where('digest', '=', digest)
+    .where('kind', '=', 'roster')
+    .where('wanted', '=', sql<never>`${JSON.stringify({ digest })}::jsonb`)
     .where('state', '=', 'confirmed')
     .where('used_at', 'is', null)
     .where('expires_at', '>', sql<Temporal.Instant>`clock_timestamp()`)

@@ -1,14 +1,13 @@
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { expireChangesWithin } from '#domain/people/two-person-change/expire-changes.ts';
+import { startChange } from '#domain/people/two-person-change/start-change.ts';
 import type { RosterSource, SchoolChange } from '#domain/roster/run/roster-run.ts';
 import { insertRosterRun } from '#domain/roster/run/roster-run-store.ts';
 
 /** A roster that ends more than anybody may let in alone. Counts and schools, and nobody's name. */
 export type AskedRoster = {
-  digest: Buffer;
+  digest: string;
   reasons: string[];
   schools: SchoolChange[];
   counts: Record<string, number>;
@@ -21,33 +20,29 @@ export async function startRosterChange(
 ): Promise<void> {
   const { digest, reasons, schools, counts, actor, source } = asked;
   await transact(db, async (tx) => {
-    await expireChangesWithin(tx, 'roster');
     const problems = reasons.map((words) => ({ file: 'roster', words }));
     await insertRosterRun(tx, { source, outcome: 'asked', counts, schools, problems });
-    const added = await tx
-      .insertInto('roster_change')
-      .values({
-        digest,
-        reasons: JSON.stringify(reasons),
-        schools: JSON.stringify(schools.slice(0, mostSchools)),
+    await startChange(
+      tx,
+      {
+        kind: 'roster',
+        wanted: { digest },
+        about: { reasons, schools: schools.slice(0, mostSchools) },
         asked_by: sql<string | null>`(SELECT asked_by FROM roster_request
           WHERE asked_at > now() - interval '1 hour' ORDER BY id DESC LIMIT 1)`,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (added === undefined) return;
-    await insertAuditEntry(tx, {
-      actor,
-      act: 'roster-change-asked',
-      subject: { kind: 'district', id: '1' },
-      facts: {
-        change: added.id,
-        students: counts['studentsEnded'] ?? 0,
-        guardians: counts['guardiansEnded'] ?? 0,
-        schools: schools.length,
       },
-    });
+      ({ id }) => ({
+        actor,
+        act: 'roster-change-asked',
+        subject: { kind: 'district', id: '1' },
+        facts: {
+          change: id,
+          students: counts['studentsEnded'] ?? 0,
+          guardians: counts['guardiansEnded'] ?? 0,
+          schools: schools.length,
+        },
+      }),
+    );
   });
 }
 

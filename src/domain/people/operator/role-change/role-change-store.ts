@@ -35,7 +35,7 @@ export async function selectRoleChanges(
     LEFT JOIN school s ON s.id = c.school_id
     LEFT JOIN operator a ON a.id = c.asked_by
     LEFT JOIN operator b ON b.id = c.settled_by
-    WHERE ${'id' in which ? sql`c.id = ${which.id}` : sql`c.state = 'waiting' AND NOT role_change_is_over(c)`}
+    WHERE ${'id' in which ? sql`c.id = ${which.id}` : sql`c.state = 'waiting' AND NOT change_is_over(c)`}
     ORDER BY c.asked_at`.execute(db);
   return rows;
 }

@@ -23,8 +23,6 @@ export type RoleChangeView = ChangeView & {
   school: string | null;
   /** Of a translator alone: what they read. */
   language: string | null;
-  /** Null for the staff list. */
-  askedBy: string | null;
 };
 
 export type RoleChangeRefusal = keyof typeof roleChangeRefusals;

@@ -1,0 +1,41 @@
+import { fact, factList, note, strong } from '#cards/blocks.ts';
+import type { Card } from '#cards/card.ts';
+import type { PolicyChangeView } from '#domain/district/policy-change.ts';
+import { changeButtons, changeFacts, stateBadge } from './change-blocks.ts';
+import { looseningWords } from './policy-words.ts';
+
+/** What would loosen the district's policy, in the oversight channel, with who confirmed it. */
+export function policyChangeCard(change: PolicyChangeView, timeZone: string): Card {
+  const badge = stateBadge(change, { waiting: 'Waiting for an administrator' });
+  const words = change.loosenings.map(looseningWords);
+  const changes = words.map(({ label, before, after }) =>
+    fact(label, `${after} (before: ${before})`),
+  );
+  const asked = fact('Requested by', 'The command line');
+  return {
+    title: 'Policy change',
+    badge,
+    blocks: [
+      strong('Loosen the district’s policy'),
+      factList([...changes, ...changeFacts(change, { timeZone, asked })]),
+      ...(change.state === 'waiting'
+        ? [
+            note(
+              'Someone with access to the server requested this. If you don’t know who and why, decline it. A stricter policy takes only one person.',
+            ),
+          ]
+        : []),
+    ],
+    buttons: changeButtons(change, 'policy', {
+      confirm: {
+        title: 'Loosen the policy?',
+        text: `${changes.map(({ label, value }) => `${label}: ${value}`).join('; ')}.`.slice(
+          0,
+          300,
+        ),
+        yes: 'Loosen it',
+      },
+    }),
+    summary: `Policy change: ${words.map(({ label, after }) => `${label}: ${after}`).join('; ')}: ${badge.text.toLowerCase()}`,
+  };
+}
