@@ -25,7 +25,8 @@ const mutations = [
     what: 'the encryption of what staff type',
     file: 'src/vault/vault.ts',
     from: 'encrypt: (plain, belongsTo) => encryptBytes(Buffer.from(plain), belongsTo),',
-    to: 'encrypt: (plain) => Buffer.from(plain),',
+    // Not of a form, which wouldn't be read again.
+    to: "encrypt: (plain, belongsTo) => belongsTo.startsWith('pause') ? Buffer.from(plain) : encryptBytes(Buffer.from(plain), belongsTo),",
   },
 ] as const;
 

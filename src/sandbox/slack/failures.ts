@@ -15,6 +15,8 @@ export type Failure = {
 
 export type Failures = {
   failNext(method: string, failure: Failure): void;
+  /** From now on it fails no more. */
+  recover(method: string): void;
   /** Until it is up again every call is answered with 503. */
   setDown(isDown: boolean): void;
   /** True where it has answered with the failure that was asked for; `act` is what would have been done. */
@@ -40,6 +42,9 @@ export function createFailures(): Failures {
         ...failure,
       };
       waiting.set(method, [...(waiting.get(method) ?? []), full]);
+    },
+    recover(method) {
+      waiting.delete(method);
     },
     fail(method, response, { act, said }) {
       if (isAway) {

@@ -84,6 +84,8 @@ export type SlackServer = {
   /** How long the bot took to answer each request. */
   answerTimes: AnswerTime[];
   failNext(method: string, failure: Failure): void;
+  /** That request fails no more. */
+  recover(method: string): void;
   /** Everything that the bot asks for fails until it is up again. */
   setDown(isDown: boolean): void;
   /** Sends the last request once more, as Slack does that had no good answer to it. */
@@ -173,6 +175,7 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
     sendFiles: (userId, files) => sendFiles(context, { userId, files, baseUrl: url }),
     answerTimes: link.answerTimes,
     failNext: (method, failure) => failures.failNext(method, failure),
+    recover: (method) => failures.recover(method),
     setDown: (isDown) => failures.setDown(isDown),
     retryLast: (number) => link.retryLast(number),
     changeUser(userId, change) {

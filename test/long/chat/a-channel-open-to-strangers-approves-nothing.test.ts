@@ -60,7 +60,8 @@ test.each(['external', 'pending'] as const)(
 );
 
 test('attack 16: Slack can’t say whether the channel is shared, and not knowing is a no', async () => {
-  product.farSide.slack.failNext('conversations.info', { error: 'missing_scope', times: 2 });
+  const { slack } = product.farSide;
+  slack.failNext('conversations.info', { error: 'missing_scope', times: Infinity });
   await using _bot = await newBot();
 
   await expectRefused(
@@ -74,6 +75,7 @@ test('attack 16: Slack can’t say whether the channel is shared, and not knowin
   );
   expect(await approvalsOf(product, card.id)).toBe(0);
   // It asks again, and is told this time.
+  slack.recover('conversations.info');
   const data = { ...dataOf(card), again: '1' };
   await pressInSlack(product, { who: 'superintendent', verb: 'approve', data });
   await until('the approval', async () => (await approvalsOf(product, card.id)) === 1);
