@@ -48,6 +48,7 @@ export const districtCommands = {
       'local-presence': 'on|off',
       'building-emergencies': 'on|off',
       'household-stop': 'never|school-matters|always',
+      'closures-tell-staff': 'on|off',
       'drill-number': '+13125550199|none',
       'public-feed': 'on|off',
       'check-codes': 'on|off',

@@ -324,11 +324,13 @@ export interface CampaignVersion {
   sealed_content: Json | null;
   sealed_text: ColumnType<string | null, never, never>;
   shared_count: number | null;
+  staff_count: number | null;
   start_at: Timestamp | null;
   stop_trying_at: Timestamp;
   stops_at_one: Generated<boolean>;
   submitted_at: Generated<Timestamp>;
   submitted_by: string;
+  tells: Generated<"families" | "staff" | "both">;
   template_version_id: string | null;
   text_count: number | null;
   text_segments: Json | null;
@@ -427,7 +429,7 @@ export interface ConsentRecord {
   evidence_hash: Buffer | null;
   evidence_reference: string;
   given_by: string | null;
-  giver_relation: "parent" | "guardian" | "relative" | "adult-student" | "student" | "other" | null;
+  giver_relation: "parent" | "guardian" | "relative" | "adult-student" | "student" | "employee" | "other" | null;
   held_back: ColumnType<string, never, never>;
   id: Generated<string>;
   kind: "express" | "express-written";
@@ -543,6 +545,7 @@ export interface District {
   cents_per_call: Generated<Numeric>;
   cents_per_text: Generated<Numeric>;
   check_codes: Generated<boolean>;
+  closures_tell_staff: Generated<boolean>;
   consent_policy: Generated<"law" | "strict" | "strictest">;
   district_wide_approvals: Generated<number>;
   drill_number: string | null;
@@ -621,6 +624,13 @@ export interface DrillPhone {
   name: Buffer;
   number: Buffer;
   number_index: Buffer;
+}
+
+export interface Employment {
+  active: Generated<boolean>;
+  guardian_id: string;
+  numbers_given_on: string;
+  school_id: string;
 }
 
 export interface Enrollment {
@@ -1244,6 +1254,7 @@ export interface Recipient {
   basis: Buffer | null;
   channel: "voice" | "text";
   evidence: string | null;
+  for_staff: Generated<boolean>;
   household: string | null;
   language: string;
   phone_id: string;
@@ -1406,6 +1417,13 @@ export interface RosterRun {
   source: "service" | "files";
 }
 
+export interface RosterStaffAudience {
+  language: string | null;
+  phone_id: string | null;
+  school_id: string | null;
+  time_zones: string[] | null;
+}
+
 export interface RuleSet {
   citation: string;
   in_force_from: string | null;
@@ -1479,6 +1497,23 @@ export interface SignInHold {
   campaign_id: string;
   proven_at: Timestamp | null;
   reason: "directory-away" | "not-proven";
+}
+
+export interface StaffAudience {
+  language: string;
+  phone_id: string;
+  school_id: string;
+  zones_id: number;
+}
+
+export interface StaffPhone {
+  guardian_id: string | null;
+  home_zone: string | null;
+  language: string | null;
+  phone_id: string | null;
+  rank: number | null;
+  school_id: string | null;
+  school_zone: string | null;
 }
 
 export interface StepUp {
@@ -1660,6 +1695,7 @@ export interface DB {
   drill: Drill;
   drill_call: DrillCall;
   drill_phone: DrillPhone;
+  employment: Employment;
   enrollment: Enrollment;
   erasure: Erasure;
   exclusion: Exclusion;
@@ -1739,6 +1775,7 @@ export interface DB {
   roster_household: RosterHousehold;
   roster_request: RosterRequest;
   roster_run: RosterRun;
+  roster_staff_audience: RosterStaffAudience;
   rule_set: RuleSet;
   saved_form: SavedForm;
   school: School;
@@ -1747,6 +1784,8 @@ export interface DB {
   sending_number: SendingNumber;
   sign_in: SignIn;
   sign_in_hold: SignInHold;
+  staff_audience: StaffAudience;
+  staff_phone: StaffPhone;
   step_up: StepUp;
   student: Student;
   student_group: StudentGroup;

@@ -55,6 +55,10 @@ function addHead(pdf: Pdf, data: FamilyData): void {
   [
     `Name: ${guardian.name}. Id in the student information system: ${guardian.sourcedId}.`,
     `Language: ${languageName(guardian.language)}. ${guardian.onRoster ? 'On the roster' : 'No longer on the roster'}.`,
+    ...guardian.works.map(
+      ({ school, numbersGivenOn, onRoster }) =>
+        `${onRoster ? 'Works' : 'Worked'} at ${school}; gave numbers for it on ${numbersGivenOn}.`,
+    ),
     `Asked by: ${whoWords[request.whoAsks]}. Checked by: ${identityWords[request.checked]}. Prepared by ${request.preparedBy}, ${fullTime(data.at, timeZone)}.`,
   ].forEach((text, at) => addWords(pdf, 'P', text, { size: 10, above: at === 0 ? 10 : 3 }));
   if (!printable.test(JSON.stringify(data)))

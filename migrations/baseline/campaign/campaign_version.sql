@@ -9,6 +9,9 @@ CREATE TABLE campaign_version (
   school_ids uuid[] NOT NULL CHECK (cardinality(school_ids) > 0),
   -- Only the families of these groups; null: all of the schools, which are then those of their students. Sorted.
   group_ids uuid[] CHECK (cardinality(group_ids) BETWEEN 1 AND 50),
+  -- Whom of these schools it tells. A group is of students, so it is told to families.
+  tells text NOT NULL DEFAULT 'families' CHECK (tells IN ('families', 'staff', 'both'))
+    CONSTRAINT campaign_version_groups_of_families CHECK (group_ids IS NULL OR tells = 'families'),
   event_date date NOT NULL,
   delivery text NOT NULL CHECK (delivery IN ('call', 'text', 'call-and-text', 'call-then-text')),
   start_at timestamptz,                     -- null: as soon as it is approved
@@ -22,6 +25,7 @@ CREATE TABLE campaign_version (
   text_count int,
   guardian_count int,
   shared_count int,
+  staff_count int,                          -- phones of staff, those of a family among them; null where it tells no staff
   expires_at timestamptz,
   rule_set text,
   training_record_id uuid REFERENCES training_record,
@@ -77,10 +81,10 @@ END $$;
 CREATE TRIGGER version_submission_kept BEFORE INSERT OR UPDATE ON campaign_version
   FOR EACH ROW EXECUTE FUNCTION keep_submission();
 
--- Whom it tells, as people say it: the groups, or the schools.
+-- Whom it tells, as people say it: the groups, the schools, or their staff alone.
 CREATE FUNCTION told_names(version campaign_version) RETURNS text[] LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN version.group_ids IS NULL
-    THEN ARRAY(SELECT s.name FROM school s WHERE s.id = ANY (version.school_ids) ORDER BY s.name)
+    THEN ARRAY(SELECT CASE version.tells WHEN 'staff' THEN 'Staff of ' ELSE '' END || s.name FROM school s WHERE s.id = ANY (version.school_ids) ORDER BY s.name)
     ELSE ARRAY(SELECT group_label(g) FROM student_group g WHERE g.id = ANY (version.group_ids) ORDER BY 1) END
 $$;

@@ -13,6 +13,7 @@ CREATE TABLE recipient (
   -- Of a call whose closure stops at one guardian: the household, and in which order its phones ring.
   household uuid,
   turn smallint,
+  for_staff boolean NOT NULL DEFAULT false, -- of somebody who works at its schools, which it tells; a family's, too, perhaps
   PRIMARY KEY (version_id, phone_id, channel)
 );
 

@@ -35,12 +35,13 @@ SET search_path = pg_catalog, public, pg_temp AS $$
         AND version.machines = coalesce(sealed.machines, 'leave')
         AND version.asks_to_confirm = coalesce(sealed."asksToConfirm", false)
         AND version.stops_at_one = coalesce(sealed."stopsAtOne", false)
+        AND version.tells = coalesce(sealed.tells, 'families')
         AND version.emergency_fact IS NOT DISTINCT FROM sealed."emergencyFact"
         AND version.stop_trying_at = sealed."stopTryingAt" AND version.approvals_needed = sealed."approvalsNeeded"
         AND version.school_ids <@ sealed.schools AND version.school_ids @> sealed.schools
         AND version.group_ids IS NOT DISTINCT FROM sealed.groups
       FROM jsonb_to_record(version.sealed_text::jsonb) AS sealed (purpose text, delivery text, machines text,
-        "asksToConfirm" boolean, "stopsAtOne" boolean, "emergencyFact" text, "stopTryingAt" timestamptz, "approvalsNeeded" int, schools uuid[],
+        "asksToConfirm" boolean, "stopsAtOne" boolean, "emergencyFact" text, tells text, "stopTryingAt" timestamptz, "approvalsNeeded" int, schools uuid[],
         groups uuid[])), false)
     ELSE false END
 $$;

@@ -46,21 +46,26 @@ $$;
 
 -- What consent_verdict says of one phone, for many, with what the roster says of them and the schools that a campaign is
 -- about: a bar or an end there counts, whatever other schools say. Of a campaign for groups, so it is with their students;
--- who leaves one before the call hears no more of it, but for an emergency. A phone without a gate has no verdict, and
+-- who leaves one before the call hears no more of it, but for an emergency. One that tells staff is for who works at these schools at
+-- this moment, whatever a custody order says of a student. A phone without a gate has no verdict, and
 -- without terms nobody has one.
-CREATE FUNCTION verdicts_on(purpose text, channel text, schools uuid[], groups uuid[], phones uuid[])
+CREATE FUNCTION verdicts_on(purpose text, channel text, schools uuid[], groups uuid[], tells text, phones uuid[])
 RETURNS TABLE (phone_id uuid, rule text, rule_set text, allows boolean) LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
   WITH terms AS MATERIALIZED (SELECT t.* FROM consent_terms() t), rights AS MATERIALIZED (
-    SELECT gp.phone_id, bool_or(gs.may_be_contacted) AS may_be_contacted
+    SELECT t.phone_id, bool_or(t.may_be_contacted) AS may_be_contacted FROM (
+    SELECT gp.phone_id, gs.may_be_contacted
     FROM guardian_phone gp
     JOIN guardian g ON g.id = gp.guardian_id AND g.active
     JOIN guardianship gs ON gs.guardian_id = g.id AND gs.active
     JOIN student st ON st.id = gs.student_id AND st.active
     JOIN enrollment e ON e.student_id = st.id AND e.active AND e.school_id = ANY (schools)
     JOIN school s ON s.id = e.school_id AND s.active
-    WHERE gp.phone_id = ANY (phones) AND gp.active AND is_of_groups(groups, st.id, purpose = 'emergency')
-    GROUP BY gp.phone_id
+    WHERE tells <> 'staff' AND gp.phone_id = ANY (phones) AND gp.active AND is_of_groups(groups, st.id, purpose = 'emergency')
+    UNION ALL
+    SELECT s.phone_id, true FROM staff_phone s
+    WHERE tells <> 'families' AND s.phone_id = ANY (phones) AND s.school_id = ANY (schools)
+    ) t GROUP BY t.phone_id
   ), known AS MATERIALIZED (
     SELECT g.phone_id, coalesce(consent_facts(g, purpose, channel, t.by_category, now())
       | CASE WHEN r.phone_id IS NULL THEN 4294967296 /* rights gone */

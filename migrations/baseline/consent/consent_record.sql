@@ -15,7 +15,7 @@ CREATE TABLE consent_record (
   recorded_by text NOT NULL,
   given_by uuid REFERENCES guardian,
   giver_relation text
-    CHECK (giver_relation IN ('parent', 'guardian', 'relative', 'adult-student', 'student', 'other')),
+    CHECK (giver_relation IN ('parent', 'guardian', 'relative', 'adult-student', 'student', 'employee', 'other')),
   evidence_hash bytea CHECK (octet_length(evidence_hash) = 32),   -- SHA-256 of the scan or recording
   replaces uuid REFERENCES consent_record,
   -- Only what a guardian says now ends an opt-out: the bot takes that down. Old forms that come in later never do.

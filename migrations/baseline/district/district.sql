@@ -49,6 +49,8 @@ CREATE TABLE district (
   emergency_line text CHECK (emergency_line ~ '^\+[1-9][0-9]{7,14}$'),
   -- Where a household has several phones: whether calls to it stop once a person at one of them was told, by what matters.
   household_stop text NOT NULL DEFAULT 'never' CHECK (household_stop IN ('never', 'school-matters', 'always')),
+  -- Whether a closure of schools tells their staff as well, unless its request says otherwise.
+  closures_tell_staff boolean NOT NULL DEFAULT false,
   -- The one number that drills call and text from; null: no drill can be asked for.
   drill_number text CHECK (drill_number ~ '^\+1[2-9][0-9]{9}$')
     CONSTRAINT district_drill_number_apart CHECK (drill_number <> callback_number)

@@ -15,6 +15,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
       < array_position('{law,strict,strictest}', was.consent_policy)),
     ('household_stop', array_position('{never,school-matters,always}', will.household_stop)
       > array_position('{never,school-matters,always}', was.household_stop)),
+    ('closures_tell_staff', will.closures_tell_staff AND NOT was.closures_tell_staff),
     ('building_emergencies', will.building_emergencies AND NOT was.building_emergencies)
   ) AS rule(name, is_looser)
   WHERE rule.is_looser AND EXISTS (SELECT FROM campaign)

@@ -54,6 +54,7 @@ BEGIN
     language = 'en', chosen_language = NULL, active = false, left_at = coalesce(left_at, now()) WHERE id = ANY (guardians);
   UPDATE guardian_phone SET active = false WHERE guardian_id = ANY (guardians) AND active;
   UPDATE guardianship SET active = false, relation = 'guardian' WHERE guardian_id = ANY (guardians);
+  UPDATE employment SET active = false WHERE guardian_id = ANY (guardians) AND active;
   -- A document is bound to the ids of both.
   UPDATE guardianship SET custody_document = '', custody_hash = NULL
   WHERE custody_document <> '' AND (guardian_id = ANY (guardians) OR student_id = ANY (students));

@@ -13,6 +13,10 @@ BEGIN
   UPDATE phone_audience a SET language = s.languages[1], also = s.languages[2]
   FROM languages_on(ARRAY(SELECT phone_id FROM guardian_phone WHERE guardian_id = of_guardian AND active)) AS s
   WHERE a.phone_id = s.phone_id AND (a.language, a.also) IS DISTINCT FROM (s.languages[1], s.languages[2]);
+  UPDATE staff_audience a SET language = s.language
+  FROM roster_staff_audience s
+  WHERE s.phone_id = a.phone_id AND s.language <> a.language
+    AND a.phone_id IN (SELECT phone_id FROM guardian_phone WHERE guardian_id = of_guardian AND active);
   PERFORM refresh_home_languages();
   RETURN 'chosen';
 END $$;

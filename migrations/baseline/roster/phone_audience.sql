@@ -96,4 +96,5 @@ BEGIN
       EXCLUDED.household, EXCLUDED.turn)
   WHERE phone_audience IS DISTINCT FROM EXCLUDED;
   DROP TABLE wanted_audience;
+  PERFORM refresh_staff_audience();
 END $$;

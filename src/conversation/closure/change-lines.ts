@@ -1,5 +1,5 @@
 import { day, time, wallTime } from '#cards/format.ts';
-import { deliveries, machinePolicies, purposes } from '#domain/closure/campaign.ts';
+import { deliveries, machinePolicies, purposes, toldChoices } from '#domain/closure/campaign.ts';
 import type { Change } from '#domain/closure/seal/warning.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { languageName } from '#domain/language/languages.ts';
@@ -37,6 +37,8 @@ function changeWords(change: Change, { timeZone }: CampaignView): string {
       return `Kind: ${purposes[change.is]}, was ${purposes[change.was]}.`;
     case 'fact':
       return `Emergency: ${factWords(change.is)}, was ${factWords(change.was)}.`;
+    case 'told':
+      return `Who hears it: ${toldChoices[change.is]}, was ${toldChoices[change.was]}.`;
     case 'delivery':
       return `How: ${deliveries[change.is]}, was ${deliveries[change.was]}.`;
     case 'machines':

@@ -41,6 +41,7 @@ export const relationWords: Record<GiverRelation, string> = {
   relative: 'a relative',
   'adult-student': 'the student, of age',
   student: 'the student',
+  employee: 'a member of the staff',
   other: 'someone else',
 };
 

@@ -9,7 +9,7 @@ GRANT EXECUTE ON FUNCTION account_mark(text) TO bellwether_bot;
 GRANT INSERT (author_id, corrects, notifies, tells_rights), UPDATE (state, version, state_at, started_at, ended_at, ended_by, end_reason)
   ON campaign TO bellwether_bot;
 GRANT INSERT,
-  UPDATE (fingerprint, sealed_content, voice_count, text_count, text_segments, guardian_count, shared_count, expires_at,
+  UPDATE (fingerprint, sealed_content, voice_count, text_count, text_segments, guardian_count, shared_count, staff_count, expires_at,
     approvals_needed, rule_set, warnings, stops_at_one)
   ON campaign_version TO bellwether_bot;
 GRANT INSERT ON campaign_editor, message_text, recipient, exclusion TO bellwether_bot;
@@ -46,7 +46,7 @@ GRANT INSERT (review_id, operator_id, decision, roles, decided_by) ON access_dec
 -- logins: the command line asks.
 GRANT INSERT (kind, guardian_id, about, asked_by), UPDATE (state, settled_by) ON two_person_change TO bellwether_bot;
 GRANT UPDATE (district_wide_approvals, step_up_recipients, approval_minutes, emergency_approval_minutes, max_tries,
-    busy_retry_seconds, no_answer_retry_seconds, consent_policy, building_emergencies, household_stop,
+    busy_retry_seconds, no_answer_retry_seconds, consent_policy, building_emergencies, household_stop, closures_tell_staff,
     policy_version)
   ON district TO bellwether_bot;
 -- It asks for a newer roster: reading it is the command line's.

@@ -9,6 +9,15 @@ export type TextSource = 'written' | 'standard' | 'template' | 'translation';
 
 export type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
 
+/** Whom of its schools a closure tells. */
+export type Told = 'families' | 'staff' | 'both';
+
+export const toldChoices: Record<Told, string> = {
+  families: 'Families',
+  both: 'Families and staff',
+  staff: 'Staff only',
+};
+
 /** The life of a campaign; docs/architecture.md draws it. */
 export type CampaignState =
   /** Asked for; its list is being sealed. */
@@ -121,6 +130,8 @@ export type Draft = {
   schoolIds: readonly string[];
   /** Only the families of these groups; the schools are then those of their students. Absent: all of the schools. */
   groupIds?: readonly string[];
+  /** Absent: families. */
+  tells?: Told;
   /** ISO 8601 calendar date of the closure. */
   eventDate: string;
   /** `HH:MM` in the district's zone, when students leave; of an early dismissal only. */

@@ -5,7 +5,7 @@ import type { Delivery } from '#domain/shared/channel.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { UsedTemplate } from '#domain/words/template/template.ts';
-import type { MachinePolicy, RightsAudience, TextSource } from './campaign.ts';
+import type { MachinePolicy, RightsAudience, TextSource, Told } from './campaign.ts';
 
 /** A version as it was asked for, with its words. */
 export type VersionRow = {
@@ -22,6 +22,7 @@ export type VersionRow = {
   schools: string[];
   /** Only the families of these; null for all of the schools. */
   groupIds: string[] | null;
+  tells: Told;
   /** The groups that these ids are of, by label; none for schools. */
   groups: ToldGroup[];
   eventDate: string;
@@ -97,6 +98,7 @@ export const versionRows = (db: Db | Transaction) =>
       sql<string[]>`ARRAY(
         SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name)`.as('schools'),
       'v.group_ids as groupIds',
+      'v.tells',
       sql<ToldGroup[]>`coalesce((
         SELECT json_agg(json_build_object('kind', g.kind, 'label', group_label(g)) ORDER BY group_label(g))
         FROM student_group g WHERE g.id = ANY (v.group_ids)), '[]')`.as('groups'),

@@ -38,6 +38,8 @@ export type District = {
   publicFeed: boolean;
   /** For which closures calls to a household stop once one of its guardians was told. */
   householdStop: 'never' | 'school-matters' | 'always';
+  /** Whether a closure of schools tells their staff as well, unless its request says otherwise. */
+  closuresTellStaff: boolean;
   /** Each notice has six digits that calls and texts say, and that find it at /check. */
   checkCodes: boolean;
 };
@@ -78,6 +80,7 @@ export const districtRow = (db: Db | Transaction) =>
       'building_emergencies as buildingEmergencies',
       'public_feed as publicFeed',
       sql<District['householdStop']>`household_stop`.as('householdStop'),
+      'closures_tell_staff as closuresTellStaff',
       'check_codes as checkCodes',
     ]);
 
@@ -108,6 +111,12 @@ export async function findSchools(db: Db | Transaction): Promise<School[]> {
     .where('active', '=', true)
     .orderBy('name')
     .execute();
+}
+
+/** Whether the roster has staff who gave their numbers to be told by. */
+export async function hasStaff(db: Db): Promise<boolean> {
+  const row = await db.selectFrom('staff_audience').select('phone_id').limit(1).executeTakeFirst();
+  return row !== undefined;
 }
 
 /**

@@ -114,6 +114,7 @@ const policy = {
   emergency_escalation_minutes: 'emergencyEscalationMinutes',
   building_emergencies: 'buildingEmergencies',
   household_stop: 'householdStop',
+  closures_tell_staff: 'closuresTellStaff',
 } as const;
 
 const policyColumns = Object.keys(policy) as (keyof typeof policy)[];

@@ -18,6 +18,10 @@ export async function selectPhoneUsers(tx: Transaction, phoneId: string): Promis
       JOIN enrollment e ON e.student_id = st.id AND e.active
       JOIN school ON school.id = e.school_id AND school.active
       WHERE gs.guardian_id = g.id AND gs.active
+      UNION ALL
+      SELECT NULL, NULL, school.id, school.name, false, false
+      FROM employment w JOIN school ON school.id = w.school_id AND school.active
+      WHERE w.guardian_id = g.id AND w.active
     ) s ON true
     WHERE gp.phone_id = ${phoneId} AND gp.active
     ORDER BY gp.rank, g.id, s.school`.execute(tx);

@@ -27,13 +27,13 @@ export type OfficeGuardian = {
   directoryRefused: number;
 };
 
-/** One line of the roster: a guardian who uses the phone, and one student of theirs at one school. */
+/** One line of the roster: a guardian who uses the phone, and one student of theirs at one school, or a school where they work. */
 export type PhoneUser = {
   guardianId: string;
   sourcedId: string;
   name: Buffer;
   language: string;
-  /** Null where the roster has no student of theirs any more. */
+  /** Null where they work at the school, or the roster has no student of theirs any more. */
   studentId: string | null;
   schoolId: string | null;
   school: string | null;

@@ -29,7 +29,7 @@ const schools = ({ schoolIds }: ReportScope) => sql`${[...(schoolIds ?? [])]}::u
 /** Closures that began to call in the period, by the version that called. */
 export function calledClosures(scope: ReportScope): RawBuilder<unknown> {
   return sql`
-    SELECT c.id, c.number, c.started_at, v.id AS version_id, v.school_ids, v.group_ids, v.happening, v.rule_set,
+    SELECT c.id, c.number, c.started_at, v.id AS version_id, v.school_ids, v.group_ids, v.tells, v.happening, v.rule_set,
       v.asks_to_confirm
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.started_at IS NOT NULL AND ${isWithin(sql`c.started_at`, scope)}

@@ -8,7 +8,7 @@ const columns = {
   users: `sourcedId status dateLastModified enabledUser username userIds givenName familyName middleName identifier
     email sms phone agentSourcedIds grades password userMasterIdentifier resourceSourcedIds preferredGivenName
     preferredMiddleName preferredFamilyName primaryOrgSourcedId pronouns metadata.language metadata.phoneType
-    metadata.timeZone metadata.household metadata.custodyBar`,
+    metadata.timeZone metadata.household metadata.numbersGivenOn metadata.custodyBar`,
   roles: `sourcedId status dateLastModified userSourcedId roleType role beginDate endDate orgSourcedId
     userProfileSourcedId`,
   classes: `sourcedId status dateLastModified title grades courseSourcedId classCode classType location

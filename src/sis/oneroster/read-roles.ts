@@ -4,8 +4,8 @@ import { hasEnded, isSourcedId } from './field.ts';
 import { statusReader } from './read-status.ts';
 import type { RosterPackage } from './roster-package.ts';
 
-/** What a user is to this product. Staff are only known to exist. */
-export type Role = 'student' | 'parent' | 'guardian' | 'relative' | 'other';
+/** What a user is to this product. Of others nothing is known but that they exist. */
+export type Role = 'student' | 'parent' | 'guardian' | 'relative' | 'staff' | 'other';
 
 export type RoleRow = { line: number; user: string; role: Role; org: string; isLive: boolean };
 
@@ -51,14 +51,18 @@ export async function* readRoles(
 
 const family = ['student', 'parent', 'guardian', 'relative'] as const;
 const staff = new Set(
-  `administrator aide counselor districtadministrator principal proctor siteadministrator
-   systemadministrator teacher`.split(/\s+/),
+  'administrator aide counselor districtadministrator principal siteadministrator teacher'.split(
+    ' ',
+  ),
 );
+/** Who watches over a test, or runs a system, may work elsewhere. */
+const others = new Set(['proctor', 'systemadministrator']);
 
 /** 1.2 allows roles of a district's own, marked `ext:`; such a person is nobody to this product. */
 export function readRole(text: string): Role | undefined {
   const word = text.toLowerCase();
   const role = family.find((known) => known === word);
   if (role !== undefined) return role;
-  return staff.has(word) || word.startsWith('ext:') ? 'other' : undefined;
+  if (staff.has(word)) return 'staff';
+  return others.has(word) || word.startsWith('ext:') ? 'other' : undefined;
 }

@@ -22,6 +22,8 @@ export type UserRow = {
   household: string;
   agents: string[];
   bars: { guardian: string; document: string }[];
+  /** Of staff, as it stands in the file: the day on which they gave their numbers to be told by. */
+  numbersGivenOn: string;
   /** Of a student, as they stand in the file: the day of rights of their own, and a refused directory. */
   adultOn: string;
   directoryRefusal: string;
@@ -43,6 +45,7 @@ const extensions = [
   'metadata.phoneType',
   'metadata.timeZone',
   'metadata.household',
+  'metadata.numbersGivenOn',
   'metadata.custodyBar',
   'metadata.adultOn',
   'metadata.directoryRefusal',
@@ -106,6 +109,7 @@ function readUser(
     language: row.value('metadata.language'),
     timeZone: row.value('metadata.timeZone'),
     household: row.value('metadata.household'),
+    numbersGivenOn: row.value('metadata.numbersGivenOn'),
     agents,
     bars,
     adultOn: row.value('metadata.adultOn'),

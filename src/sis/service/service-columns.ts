@@ -58,6 +58,7 @@ export const serviceColumns = {
       'phoneType',
       'timeZone',
       'household',
+      'numbersGivenOn',
       'custodyBar',
       'adultOn',
       'directoryRefusal',

@@ -210,7 +210,7 @@ test('tells why a phone is in no list, as far as the roster knows', async () => 
 
   await desk.rows('UPDATE enrollment SET active = false WHERE student_id = $1', [student?.id]);
   expect(wordsIn(await whole(1, 'elsewhere'))).toContain(
-    'no student on the roster uses this number now',
+    'no family or staff on the roster uses this number now',
   );
 });
 

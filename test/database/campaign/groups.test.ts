@@ -78,7 +78,7 @@ async function listOf(table: 'recipient' | 'exclusion', campaignId: string): Pro
 async function gate(campaignId: string, phone: string): Promise<string | undefined> {
   const { rows } = await database.pool.query<{ rule: string }>(
     `SELECT verdict.rule FROM campaign_version v
-     CROSS JOIN LATERAL verdicts_on(v.purpose, 'voice', v.school_ids, v.group_ids, ARRAY[$2::uuid]) AS verdict
+     CROSS JOIN LATERAL verdicts_on(v.purpose, 'voice', v.school_ids, v.group_ids, v.tells, ARRAY[$2::uuid]) AS verdict
      WHERE v.campaign_id = $1`,
     [campaignId, district.phones[phone]],
   );

@@ -156,7 +156,7 @@ test.each([
   ],
   [
     { giver_relation: 'neighbor' },
-    'giver_relation is none of parent, guardian, relative, adult-student, student, other',
+    'giver_relation is none of parent, guardian, relative, adult-student, student, employee, other',
   ],
   [{ giver_sourced_id: 'S-1' }, 'giver_sourced_id is not a guardian of the roster'],
   [{ evidence_sha256: 'ab' }, 'evidence_sha256 is not a SHA-256 in 64 hexadecimal digits'],

@@ -98,6 +98,10 @@ test('a family is called, writes, is answered, opts out, and is looked up', asyn
     `INSERT INTO phone_block (phone_id, kind, reason, blocked_by) VALUES ($1, 'district', '', 'test')`,
     [family.phone],
   );
+  await rows(
+    `INSERT INTO employment (guardian_id, school_id, numbers_given_on) SELECT $1, id, '2026-08-15' FROM school`,
+    [family.guardian],
+  );
 });
 
 test('compliance staff can’t have the file without saying how they checked who asks', async () => {

@@ -30,6 +30,7 @@ export function aClosure(
     purpose: 'emergency',
     schools,
     schoolsInDistrict: 3,
+    tells: 'families',
     eventDate: '2026-11-27',
     delivery: 'call-then-text',
     machines: 'leave-and-retry',
@@ -61,6 +62,7 @@ export function aClosure(
       textSegments: { byLanguage: { en: 1, es: 1, vi: 2, ar: 2, zh: 2 }, total: 2060 },
       guardianCount: 1704,
       sharedCount: 402,
+      staffCount: null,
       reach: {
         phones: 1990,
         missed: [

@@ -7,7 +7,7 @@ import {
   filled,
 } from '#cards/form.ts';
 import { placeField } from '#conversation/closure/request/message-form.ts';
-import { offeredGrounds } from '#domain/closure/campaign.ts';
+import { offeredGrounds, type Told } from '#domain/closure/campaign.ts';
 import { usualGround } from '#domain/closure/draft/request-defaults.ts';
 import { grounds, happenings, protocolActions } from '#domain/shared/happening.ts';
 
@@ -20,6 +20,8 @@ type About = {
   /** Absent until the schools are known. */
   words?: { english: string; languages: number } | undefined;
   asksPlace: boolean;
+  /** Absent where it tells families. */
+  tells?: Told | undefined;
 };
 
 /** One form, and it is sent as it opens: what happens, where, and the words that families hear. */
@@ -52,7 +54,7 @@ export function actionForm(about: About): Form {
       },
       ...(usualGround(action) === undefined ? [reasonField(values)] : []),
       ...(about.asksPlace ? [placeField(values['place'])] : []),
-      ...(words === undefined ? [] : [wordsField(words)]),
+      ...(words === undefined ? [] : [wordsField(words, about.tells)]),
     ],
   };
 }
@@ -74,9 +76,19 @@ const reasonField = (values: FormValues): Field => ({
   redraws: 'action-fields',
 });
 
-const wordsField = ({ english, languages }: NonNullable<About['words']>): Field => ({
+const hearers: Record<Told, string> = {
+  families: 'Families hear',
+  both: 'Families and staff hear',
+  staff: 'Staff hear',
+};
+
+const wordsField = (
+  { english, languages }: NonNullable<About['words']>,
+  tells: Told = 'families',
+): Field => ({
   kind: 'words',
   name: 'words-heard',
-  label: languages > 1 ? `Families hear, each in one of ${languages} languages` : 'Families hear',
+  label:
+    languages > 1 ? `${hearers[tells]}, each in one of ${languages} languages` : hearers[tells],
   text: english,
 });

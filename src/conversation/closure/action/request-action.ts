@@ -66,8 +66,9 @@ export async function openAction(
     { ...request, schools },
   );
   const only = schools.length === 1 ? schools[0]?.id : undefined;
+  const { tells } = values;
   return showAction(context, actor, {
-    data: { form: randomUUID() },
+    data: { form: randomUUID(), ...(tells === undefined ? {} : { tells }) },
     values: { schools: only ?? '', ...values },
     intro: note,
   });
@@ -83,7 +84,7 @@ export async function showAction(
   if (!(await checkTraining(context.db, actor.operator.id)))
     return refuse(context, actor, 'untrained');
   const { values, data } = about;
-  const read = await readRequest(context, actor, await asAsked(context, values));
+  const read = await readRequest(context, actor, await asAsked(context, { data, values }));
   const prefilled = read.kind === 'draft' ? read.prefilled : undefined;
   const texts = Object.values(prefilled?.texts ?? {}).filter((text) => text !== '');
   return {
@@ -93,6 +94,7 @@ export async function showAction(
       data: { ...data, shown: values['happening'] ?? '' },
       schools: await mySchools(context, actor),
       asksPlace: prefilled !== undefined && saysPlace(prefilled.texts),
+      tells: read.kind === 'draft' ? read.draft.tells : undefined,
       ...(prefilled === undefined
         ? {}
         : { words: { english: prefilled.texts['en'] ?? '', languages: texts.length } }),
@@ -110,7 +112,7 @@ async function submitAction(
   if (!protocolActions.some((one) => one === happening)) return again('Choose the action.');
   // Where the platform doesn’t tell of a choice at once, these are the words of another action.
   if (happening !== data['shown']) return again('These are the words for it. Send it again.');
-  const read = await readRequest(context, actor, await asAsked(context, values));
+  const read = await readRequest(context, actor, await asAsked(context, { data, values }));
   if (read.kind === 'refused') return refuse(context, actor, read.reason);
   const sent =
     read.kind === 'errors'
@@ -126,9 +128,14 @@ async function submitAction(
 }
 
 /** What the form leaves to us is as usual; it is of now. An empty reason is none yet. */
-async function asAsked(context: CommandContext, values: FormValues): Promise<FormValues> {
+async function asAsked(
+  context: CommandContext,
+  { data, values }: Pick<Submission, 'data' | 'values'>,
+): Promise<FormValues> {
   const { ground = '', ...rest } = values;
+  const { tells } = data;
   return {
+    ...(tells === undefined ? {} : { tells }),
     ...rest,
     ...(ground === '' ? {} : { ground }),
     date: await today(context),

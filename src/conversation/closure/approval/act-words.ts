@@ -8,7 +8,9 @@ import { recordedWords } from './recording-words.ts';
 /** What happens, when and why, as a card's title: `Close all 3 schools · Fri, Nov 27 · weather`. */
 export function actTitle(view: CampaignView): string {
   const why = reasonWords(view);
-  return [actWords(view), day(view.eventDate), ...(why === '' ? [] : [why])].join(' · ');
+  // Of a closure that no family hears of, nobody should read anything else first.
+  const act = view.tells === 'staff' ? `For staff: ${lowered(actWords(view))}` : actWords(view);
+  return [act, day(view.eventDate), ...(why === '' ? [] : [why])].join(' · ');
 }
 
 function actWords(view: CampaignView): string {

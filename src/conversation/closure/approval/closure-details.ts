@@ -26,7 +26,9 @@ import {
   checkFacts,
   confirmFacts,
   householdStopFacts,
+  peopleCount,
   shortTime,
+  staffFacts,
   wantTextsFacts,
 } from './reach-facts.ts';
 import { fetchWords, recordedFacts } from './recording-words.ts';
@@ -102,7 +104,8 @@ function sealedBlocks(view: CampaignView, sealed: Sealed): Block[] {
     heading('Calls and texts'),
     factList([
       fact('Phones', phoneWords(view, sealed)),
-      fact('People', peopleWords(sealed)),
+      fact('People', peopleWords(view, sealed)),
+      ...staffFacts(view),
       ...wantTextsFacts(sealed),
       ...ringFacts(view, sealed),
       // Of what has begun, its card says how it goes.
@@ -128,9 +131,10 @@ function phoneWords({ delivery }: CampaignView, sealed: Sealed): string {
   return `${calls}, ${texts}${delivery === 'call-then-text' ? ' where a call fails' : ''}`;
 }
 
-function peopleWords({ guardianCount, sharedCount }: Sealed): string {
+function peopleWords(view: CampaignView, sealed: Sealed): string {
+  const { sharedCount } = sealed;
   const shared = plural(sharedCount, 'shared phone rings', 'shared phones ring');
-  return `${plural(guardianCount, 'guardian')}${sharedCount === 0 ? '' : `; ${shared} once`}`;
+  return `${peopleCount(view, sealed)}${sharedCount === 0 ? '' : `; ${shared} once`}`;
 }
 
 function ringFacts({ startAt, timeZone }: CampaignView, { fit }: Sealed): Fact[] {

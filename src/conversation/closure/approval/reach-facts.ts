@@ -35,6 +35,7 @@ export function reachInShort(view: CampaignView): Fact[] {
   return [
     ...narrowedFacts(view),
     fact('Who', [...phones, shortDeliveries[view.delivery]].join(' · ')),
+    ...staffFacts(view),
     fact('When', `${starts}, until ${shortTime(stopTryingAt, { from, timeZone })}`),
     ...(missed === 0 ? [] : [fact('Not contacted', plural(missed, 'phone'))]),
     ...checkFacts(view),
@@ -83,13 +84,28 @@ function whoFacts(view: CampaignView): Fact[] {
   return [
     fact(
       'Who',
-      `${plural(phonesOf(sealed), 'phone')}, ${plural(sealed.guardianCount, 'guardian')} · ${shortDeliveries[view.delivery]}`,
+      `${plural(phonesOf(sealed), 'phone')}, ${peopleCount(view, sealed)} · ${shortDeliveries[view.delivery]}`,
     ),
+    ...staffFacts(view),
     ...wantTextsFacts(sealed),
     ...voicemailFacts(view, sealed.voiceCount),
     ...confirmFacts(view),
     ...householdStopFacts(view),
   ];
+}
+
+/** Guardians; where staff are told, not all of them are. */
+export const peopleCount = ({ tells }: CampaignView, { guardianCount }: Sealed): string =>
+  tells === 'families'
+    ? plural(guardianCount, 'guardian')
+    : plural(guardianCount, 'person', 'people');
+
+/** The phones of staff, those of a family among them. Said only where staff are told. */
+export function staffFacts({ tells, sealed }: CampaignView): Fact[] {
+  if (tells === 'families') return [];
+  const only = tells === 'staff' ? 'Only staff, no family' : 'Told too';
+  const phones = sealed?.staffCount ?? 0;
+  return [fact('Staff', sealed === undefined ? only : `${only}: ${plural(phones, 'phone')}`)];
 }
 
 /** Whose phones don't ring, or ring later, because they asked for texts. */

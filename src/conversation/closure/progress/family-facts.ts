@@ -29,6 +29,12 @@ export function familyFacts(view: CampaignView): Fact[] {
   ];
 }
 
+/** By phone, where staff are told; a phone of a family counts there as well. */
+export const staffReachedFacts = ({ staff }: CampaignView): Fact[] =>
+  staff === undefined
+    ? []
+    : [fact('Staff', `${count(staff.reached)} of ${plural(staff.phones, 'phone')} reached`)];
+
 function endWords(families: FamilyTally): string {
   const { total, byHand } = families;
   const reached = reachedInAll(families);

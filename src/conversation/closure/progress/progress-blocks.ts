@@ -16,6 +16,7 @@ import {
   householdFacts,
   officeFacts,
   officeInShort,
+  staffReachedFacts,
 } from './family-facts.ts';
 import { optOutFacts, paceBlocks, runningFacts } from './pace-blocks.ts';
 
@@ -25,6 +26,7 @@ export function endPart(view: CampaignView): Part {
   if (tally === undefined) return always([]);
   const facts = [
     ...familyFacts(view),
+    ...staffReachedFacts(view),
     fact('Reached', reachedWords(tally)),
     ...confirmedFacts(view),
     ...householdFacts(view),
@@ -131,7 +133,12 @@ function ranFacts({ startedAt, endedAt, timeZone }: CampaignView): Fact[] {
 export function callingParts(view: CampaignView): Part[] {
   const { tally, transfers } = view;
   if (tally === undefined) return [];
-  const first = [...familyFacts(view), ...confirmedFacts(view), ...householdFacts(view)];
+  const first = [
+    ...familyFacts(view),
+    ...staffReachedFacts(view),
+    ...confirmedFacts(view),
+    ...householdFacts(view),
+  ];
   const running = [...first, ...runningFacts(view)];
   const lines = (facts: Fact[]) => [lineList(facts)];
   return [

@@ -1,17 +1,26 @@
 import { choicesOf, type Field, type FormValues, filled } from '#cards/form.ts';
 import { zoneName } from '#cards/format.ts';
-import { deliveries, machinePolicies } from '#domain/closure/campaign.ts';
+import { deliveries, machinePolicies, toldChoices } from '#domain/closure/campaign.ts';
 import type { optionNames, RequestContext } from '#domain/closure/draft/request-defaults.ts';
+import { isForGroups } from './groups/who-fields.ts';
 import { purposeField } from './reason-fields.ts';
+
+type OptionsAbout = Pick<RequestContext, 'now' | 'timeZone' | 'staff'> & {
+  corrected?: object | undefined;
+};
 
 /** How and when. Their names are those of `optionNames`; of an announcement, what kind of notice it is stands above. */
 export function optionFields(
   values: FormValues,
-  { now, timeZone }: Pick<RequestContext, 'now' | 'timeZone'>,
+  { now, timeZone, staff, corrected }: OptionsAbout,
 ): Field[] {
   const zone = `Times are ${zoneName(now, timeZone)}.`;
   const fields: (Field & { name: (typeof optionNames)[number] })[] = [
     ...(values['happening'] === 'other' ? [] : [purposeField(values)]),
+    // What is corrected says for whom; a group is of students.
+    ...(staff === undefined || corrected !== undefined || isForGroups(values)
+      ? []
+      : [toldField(values)]),
     {
       kind: 'choice',
       name: 'delivery',
@@ -64,3 +73,13 @@ export function optionFields(
   ];
   return fields;
 }
+
+const toldField = (values: FormValues) =>
+  ({
+    kind: 'choice',
+    name: 'tells',
+    label: 'Who hears it',
+    choices: choicesOf(toldChoices),
+    ...filled(values['tells']),
+    hint: 'Staff of these schools, on the numbers they gave for it. Staff who are parents hear it once.',
+  }) as const;

@@ -2,7 +2,12 @@ import type { FormValues } from '#cards/form.ts';
 import type { CommandContext } from '#conversation/command.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { optionNames, type RequestContext } from '#domain/closure/draft/request-defaults.ts';
-import { type District, findDistrict, findHolidays } from '#domain/district/find-district.ts';
+import {
+  type District,
+  findDistrict,
+  findHolidays,
+  hasStaff,
+} from '#domain/district/find-district.ts';
 
 /** What a request is read against: the district, its clock and its days without school. */
 export async function findRequestContext({
@@ -19,6 +24,9 @@ export async function findRequestContext({
     timeZone,
     buildingEmergencies,
     holidays: await findHolidays(db, today),
+    ...((await hasStaff(db))
+      ? { staff: district.closuresTellStaff ? ('usually' as const) : ('if-asked' as const) }
+      : {}),
   };
 }
 

@@ -2,7 +2,7 @@ import { clock, day, time } from '#cards/format.ts';
 import { noConsentWords } from '#conversation/closure/approval/reach-facts.ts';
 import { warningWords } from '#conversation/closure/warning-blocks.ts';
 import { templateWords } from '#conversation/words/template-words.ts';
-import { type Draft, deliveries, purposes } from '#domain/closure/campaign.ts';
+import { type Draft, deliveries, purposes, toldChoices } from '#domain/closure/campaign.ts';
 import type { RequestContext } from '#domain/closure/draft/request-defaults.ts';
 import { escalationMinutes, findEarlyWarnings, isNight } from '#domain/closure/seal/warnings.ts';
 import type { District } from '#domain/district/find-district.ts';
@@ -74,10 +74,15 @@ function whatLine(request: Request): string {
   return [
     happenings[draft.happening],
     schoolWords(request),
+    ...toldWords(draft),
     day(draft.eventDate),
     grounds[draft.ground],
   ].join(' · ');
 }
+
+/** Said only where staff are told. */
+const toldWords = ({ tells = 'families' }: Pick<Draft, 'tells'>) =>
+  tells === 'families' ? [] : [toldChoices[tells]];
 
 /** `Emergency · Call, then text anyone not reached · starts as soon as approved, stops at Fri, Nov 27, 9:00 pm CST`. */
 function howLine({ draft, timeZone }: Request): string {

@@ -55,6 +55,7 @@ const changeNames: Record<Change['kind'], string> = {
   ground: 'reason',
   purpose: 'kind',
   fact: 'the emergency',
+  told: 'who hears it',
   delivery: 'delivery',
   machines: 'voicemail',
   confirm: 'key 1',

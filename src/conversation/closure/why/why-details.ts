@@ -173,11 +173,15 @@ export function absentWords(because: WhyAbsent, channel: Channel): string {
     case 'not-sealed':
       return 'The call list is still being made.';
     case 'not-on-roster':
-      return 'No student on the roster uses this number now.';
+      return 'No family or staff on the roster uses this number now.';
     case 'other-schools':
       return 'The closure was for other schools.';
     case 'other-groups':
       return 'The closure was for groups that no student of this family is in.';
+    case 'only-staff':
+      return 'The closure told only the staff of its schools.';
+    case 'only-families':
+      return 'The closure told families, and not the staff of its schools.';
     case 'not-reached-before':
       return 'It went only to phones that an earlier closure reached.';
     case 'not-concerned':

@@ -43,6 +43,7 @@ export function recordConsentForm(about: ConsentForm): Form {
           guardian: 'A guardian',
           relative: 'A relative who cares for the student',
           'adult-student': 'The student, 18 or older',
+          employee: 'A member of the staff',
         }),
       },
       ...giverField(about),

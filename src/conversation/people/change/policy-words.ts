@@ -35,6 +35,10 @@ const settings: Record<string, { label: string; say: (value: PolicyValue) => str
     label: 'A building without heat, water or power',
     say: (value) => (value === true ? 'an emergency' : 'not an emergency'),
   },
+  closures_tell_staff: {
+    label: 'A closure of schools',
+    say: (value) => (value === true ? 'tells families and staff' : 'tells families'),
+  },
   household_stop: {
     label: 'Stop calling a household once one guardian is reached',
     say: (value) => stops[String(value)] ?? String(value),

@@ -40,7 +40,7 @@ export async function selectAtAnswer(
       SELECT id, campaign_id, version_id, phone_id, channel FROM attempt
       WHERE id = ${anyOf(attemptIds, 'uuid')}
     ), about AS MATERIALIZED (
-      SELECT v.id, g.channel, g.phones, v.purpose, v.machines, v.asks_to_confirm, v.school_ids, v.group_ids, v.sealed_content, seal_holds(v) AS seal_holds
+      SELECT v.id, g.channel, g.phones, v.purpose, v.machines, v.asks_to_confirm, v.school_ids, v.group_ids, v.tells, v.sealed_content, seal_holds(v) AS seal_holds
       FROM (SELECT version_id, channel, array_agg(phone_id) AS phones FROM asking GROUP BY version_id, channel) g
       JOIN campaign_version v ON v.id = g.version_id
     )
@@ -61,7 +61,7 @@ export async function selectAtAnswer(
       v.machines, v.asks_to_confirm AS "asksToConfirm",
       clock_timestamp() AS now
     FROM about v
-    CROSS JOIN LATERAL verdicts_on(v.purpose, v.channel, v.school_ids, v.group_ids, v.phones) AS verdict
+    CROSS JOIN LATERAL verdicts_on(v.purpose, v.channel, v.school_ids, v.group_ids, v.tells, v.phones) AS verdict
     JOIN asking a ON a.version_id = v.id AND a.channel = v.channel AND a.phone_id = verdict.phone_id
     JOIN campaign c ON c.id = a.campaign_id
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel`,

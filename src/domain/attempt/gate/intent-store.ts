@@ -133,7 +133,7 @@ export async function selectClaims(
       SELECT g.version_id, g.channel, verdict.*
       FROM (SELECT version_id, channel, array_agg(phone_id) AS phones FROM claimed GROUP BY version_id, channel) g
       JOIN campaign_version v ON v.id = g.version_id
-      CROSS JOIN LATERAL verdicts_on(v.purpose, g.channel, v.school_ids, v.group_ids, g.phones) AS verdict
+      CROSS JOIN LATERAL verdicts_on(v.purpose, g.channel, v.school_ids, v.group_ids, v.tells, g.phones) AS verdict
     )
     SELECT a.id, a.fence, a.campaign_id AS "campaignId", a.version_id AS "versionId", a.phone_id AS "phoneId",
       a.channel, a.try_number AS "tryNumber", j.rule, j.rule_set AS "ruleSet", j.allows AS allowed,
@@ -185,7 +185,7 @@ export async function selectMayBeTexted(
     tx,
     sql<{ id: string }>`
     SELECT a.id FROM attempt a JOIN campaign_version v ON v.id = a.version_id
-    CROSS JOIN LATERAL verdicts_on(v.purpose, 'text', v.school_ids, v.group_ids, ARRAY[a.phone_id]) AS verdict
+    CROSS JOIN LATERAL verdicts_on(v.purpose, 'text', v.school_ids, v.group_ids, v.tells, ARRAY[a.phone_id]) AS verdict
     WHERE a.id = ${anyOf(attemptIds, 'uuid')} AND verdict.allows`,
   );
   return new Set(rows.map(({ id }) => id));

@@ -30,6 +30,8 @@ export const campaignActs = {
     delivery: word,
     machines: word,
     asksToConfirm: flag.optional(),
+    /** Absent where it tells families alone. */
+    tells: word.optional(),
     /** Whose families alone it is for. */
     groups: z.array(rowId).optional(),
     /** Languages whose older words stayed. */

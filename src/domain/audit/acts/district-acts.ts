@@ -25,6 +25,8 @@ export const districtActs = {
     emergencyEscalationMinutesAfter: before,
     buildingEmergenciesBefore: before,
     buildingEmergenciesAfter: before,
+    closuresTellStaffBefore: before,
+    closuresTellStaffAfter: before,
     householdStopBefore: word.nullish(),
     householdStopAfter: word.nullish(),
   }),

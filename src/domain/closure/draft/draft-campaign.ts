@@ -103,7 +103,7 @@ async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftR
 
 function factsOf(asked: Draft & Required<Pick<Draft, 'machines'>>) {
   const { happening, purpose, ground, delivery, machines, kept = [], recordings = {} } = asked;
-  const { asksToConfirm, groupIds } = asked;
+  const { asksToConfirm, groupIds, tells = 'families' } = asked;
   const recorded = Object.keys(recordings);
   return {
     happening,
@@ -112,6 +112,7 @@ function factsOf(asked: Draft & Required<Pick<Draft, 'machines'>>) {
     delivery,
     machines,
     asksToConfirm,
+    tells: tells === 'families' ? undefined : tells,
     groups: groupIds === undefined ? undefined : [...groupIds],
     kept: kept.length === 0 ? undefined : [...kept],
     recorded: recorded.length === 0 ? undefined : recorded,

@@ -36,6 +36,7 @@ export async function insertVersion(
       purpose: draft.purpose,
       school_ids: [...draft.schoolIds],
       group_ids: draft.groupIds?.toSorted() ?? null,
+      tells: draft.tells ?? 'families',
       event_date: draft.eventDate,
       dismissal_time: draft.dismissalTime ?? null,
       says_safe: draft.saysSafe ?? false,

@@ -44,6 +44,7 @@ function valuesOf(version: VersionRow, timeZone: string): Record<string, string>
     happening: version.happening,
     schools: version.schoolIds.join(','),
     ...(version.groupIds === null ? {} : { who: 'groups', groups: version.groupIds.join(',') }),
+    tells: version.tells,
     dismissalTime: version.dismissalTime ?? '',
     safe: version.saysSafe ? 'yes' : '',
     words: version.template?.id ?? 'standard',

@@ -4,6 +4,7 @@ import {
   type CampaignState,
   type Draft,
   isAlive,
+  type Told,
   usualMachines,
 } from '#domain/closure/campaign.ts';
 import { goesOn, type Happening } from '#domain/shared/happening.ts';
@@ -16,6 +17,7 @@ export type Corrected = {
   state: CampaignState;
   happening: Happening;
   schoolIds: string[];
+  tells: Told;
   reached: number;
   /** A call of it goes on, or an order's answer is yet to come: it may reach more. */
   hasOpenCalls: boolean;
@@ -31,7 +33,7 @@ export async function findCorrected(
       ? sql`${corrects ?? null}::uuid`
       : sql`(SELECT corrects FROM campaign WHERE id = ${revises})`;
   const { rows } = await sql<Corrected>`
-    SELECT c.id, c.number, c.state, v.happening, v.school_ids AS "schoolIds",
+    SELECT c.id, c.number, c.state, v.happening, v.school_ids AS "schoolIds", v.tells,
       (SELECT count(*)::int FROM phones_reached(c.id)) AS reached, has_open_calls(c.id) AS "hasOpenCalls"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.id = ${id}`.execute(db);
@@ -68,6 +70,7 @@ export function askedOf({ groupIds, ...draft }: Draft, corrected: Corrected | un
     ...(groupIds === undefined || corrected !== undefined ? {} : { groupIds }),
     machines: draft.machines ?? usualMachines[draft.purpose],
     schoolIds: corrected?.schoolIds ?? draft.schoolIds,
+    ...(corrected === undefined ? {} : { tells: corrected.tells }),
     texts:
       corrected === undefined || goesOn(corrected.happening, draft.happening)
         ? draft.texts

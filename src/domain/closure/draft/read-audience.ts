@@ -1,4 +1,4 @@
-import type { Draft } from '#domain/closure/campaign.ts';
+import { type Draft, type Told, toldChoices } from '#domain/closure/campaign.ts';
 
 type Asked = {
   /** Those that the actor may send for. */
@@ -10,12 +10,12 @@ type Asked = {
 /** As the table of versions has it. */
 const mostGroups = 50;
 
-/** Whom a form is for. A form for groups is never for schools, whatever it had chosen before. */
+/** Whom a form is for. A form for groups is never for schools, nor for staff, whatever it had chosen before. */
 export function readAudience(
   values: Readonly<Record<string, string>>,
   { schools, groups = [] }: Asked,
   errors: Record<string, string>,
-): Pick<Draft, 'schoolIds' | 'groupIds'> | undefined {
+): Pick<Draft, 'schoolIds' | 'groupIds' | 'tells'> | undefined {
   if (values['who'] === 'groups') return readGroups(listOf(values['groups']), groups, errors);
   const schoolIds = readSchools(listOf(values['schools']), schools);
   if (schoolIds === 'both') {
@@ -23,8 +23,15 @@ export function readAudience(
     return undefined;
   }
   if (schoolIds.length === 0) errors['schools'] = 'Choose at least one of your schools.';
-  return { schoolIds };
+  const { tells = 'families' } = values;
+  if (!isTold(tells)) {
+    errors['tells'] = 'Choose who hears it.';
+    return undefined;
+  }
+  return tells === 'families' ? { schoolIds } : { schoolIds, tells };
 }
+
+const isTold = (value: string): value is Told => Object.hasOwn(toldChoices, value);
 
 function readGroups(
   chosen: readonly string[],

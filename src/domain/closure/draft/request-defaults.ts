@@ -19,6 +19,8 @@ export type RequestContext = {
   holidays: readonly { day: string; name: string }[];
   /** Whether a building without heat, water or power is an emergency in this district. */
   buildingEmergencies: boolean;
+  /** Whether a closure of schools tells their staff as well; absent where the roster has no staff to tell. */
+  staff?: 'if-asked' | 'usually';
 };
 
 /** By then school has started, however late. */
@@ -30,6 +32,7 @@ const eveningEnds = Temporal.PlainTime.from('21:00');
 
 /** What more than what, where and when a form may say; what is not said is as usual. */
 export const optionNames = [
+  'tells',
   'purpose',
   'delivery',
   'machines',
@@ -141,6 +144,7 @@ export function withUsual(given: Values, context: RequestContext): Record<string
   const stop = usualStop(values, { now, timeZone, waits: keepsCallingHours(purpose) });
   return {
     purpose,
+    tells: values['who'] !== 'groups' && context.staff === 'usually' ? 'both' : 'families',
     delivery: 'call-then-text',
     ...(values['stopDate'] === undefined && values['stopTime'] === undefined
       ? {

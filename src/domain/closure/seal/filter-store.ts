@@ -1,16 +1,18 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import type { RightsAudience } from '#domain/closure/campaign.ts';
+import type { RightsAudience, Told } from '#domain/closure/campaign.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 
-/** What is asked for: the phones of these schools' guardians, or of groups of them, under these terms. */
+/** What is asked for: the phones of these schools' guardians or staff, or of groups of guardians, under these terms. */
 export type Audience = {
   purpose: Purpose;
   delivery: Delivery;
   schoolIds: readonly string[];
   /** Only phones of these groups' families. */
   groupIds?: readonly string[] | null;
+  /** Absent: families. */
+  tells?: Told;
   terms: { ruleSet: string; policy: string; byCategory: boolean };
   /** Their phones are texted whatever the delivery, as those are that asked for texts: no call speaks these languages. */
   unspoken?: readonly string[];
@@ -27,7 +29,7 @@ export type Audience = {
 };
 
 /**
- * The consent filter: every phone of the schools' active guardians, each with the rule that lets it in or keeps
+ * The consent filter: every phone of the schools' active guardians, and of their staff where they are told, each with the rule that lets it in or keeps
  * it out and the evidence it rests on, with the digest that the log has of it; stored by one statement.
  *
  * A phone is one row however many families use it. It is barred only when each guardian of these schools who uses
@@ -39,10 +41,11 @@ export async function insertRecipients(
 ): Promise<void> {
   await joinByHash(tx);
   const home = version.stopsAtOne === true ? households : { columns: sql``, values: sql`` };
+  const works = isForFamilies(version) ? { column: sql``, value: sql`` } : staff;
   await sql`
     WITH facts AS MATERIALIZED (${factsOf(version)}), ${verdicts(version, sql`facts`)}, kept AS (
-      INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, evidence, basis, also${home.columns})
-      SELECT ${version.id}, f.phone_id, f.channel, f.language, z.time_zones, v.rule, ${evidence}, ${digestOf(sql`given.digest`)}, f.also${home.values}
+      INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, evidence, basis, also${home.columns}${works.column})
+      SELECT ${version.id}, f.phone_id, f.channel, f.language, z.time_zones, v.rule, ${evidence}, ${digestOf(sql`given.digest`)}, f.also${home.values}${works.value}
       FROM facts f
       JOIN verdict v ON v.facts = f.facts AND v.channel = f.channel AND v.allows
       JOIN calling_zones z ON z.id = f.zones_id
@@ -60,6 +63,10 @@ const households = {
   columns: sql`, household, turn`,
   values: sql`, CASE WHEN f.channel = 'voice' THEN f.household END, CASE WHEN f.channel = 'voice' THEN f.turn END`,
 };
+
+const staff = { column: sql`, for_staff`, value: sql`, f.for_staff` };
+
+const isForFamilies = ({ tells = 'families' }: Pick<Audience, 'tells'>) => tells === 'families';
 
 const evidence = sql`CASE v.rests_on WHEN 'ledger' THEN f.ledger_evidence WHEN 'number-check' THEN f.check_evidence
   WHEN 'block' THEN f.block_evidence END`;
@@ -132,31 +139,50 @@ function factsOn(
   which: RawBuilder<unknown> = sql``,
 ): RawBuilder<unknown> {
   const { terms, purpose } = audience;
-  const schools = sql`ANY (${[...audience.schoolIds]}::uuid[])`;
   const hours =
     purpose === 'emergency'
       ? sql`(SELECT fact_bits('{hours open}'))`
       : sql`CASE WHEN a.zones_id = ANY (${[...audience.closedZones]}::smallint[])
           THEN (SELECT fact_bits('{hours closed}')) ELSE (SELECT fact_bits('{hours open}')) END`;
   return sql`
-    SELECT a.phone_id, c.channel, a.language, a.also, a.zones_id, a.household, a.turn,
+    SELECT a.phone_id, c.channel, a.language, a.also, a.zones_id, a.household, a.turn, a.for_staff,
       consent_facts(g, ${purpose}, c.channel, ${terms.byCategory}, now())
         | CASE WHEN ${mayBeContacted(audience)} THEN (SELECT fact_bits('{rights holder}'))
             ELSE (SELECT fact_bits('{rights barred}')) END
         | ${hours}
         | (SELECT fact_bits('{identity known,approval valid}')) AS facts,
       consent_evidence(g, ${purpose}, c.channel, 'ledger') AS ledger_evidence, g.check_evidence, g.block_evidence
-    FROM (
-      SELECT phone_id, may_be_contacted, language, also, zones_id, household, turn
-      FROM phone_audience WHERE school_id = ${schools} AND NOT is_shared
-      UNION ALL
-      SELECT phone_id, bool_or(may_be_contacted), min(language), min(also), min(zones_id), any_value(household), min(turn)
-      FROM phone_audience WHERE school_id = ${schools} AND is_shared GROUP BY phone_id
-    ) AS a
+    FROM (${phonesOf(audience)}) AS a
     ${narrowed(audience)}
     JOIN phone_gate g ON g.phone_id = a.phone_id
     CROSS JOIN ${channels} AS c(channel)
     ${which}`;
+}
+
+/**
+ * A row per phone of the schools. One of somebody who works there may be told whatever a custody order says of a student, and
+ * belongs to no household: who answers at another phone doesn't speak for the staff.
+ */
+function phonesOf({ schoolIds, tells = 'families' }: Audience): RawBuilder<unknown> {
+  const schools = sql`ANY (${[...schoolIds]}::uuid[])`;
+  const families = sql`
+      SELECT phone_id, may_be_contacted, language, also, zones_id, household, turn, false AS for_staff
+      FROM phone_audience WHERE school_id = ${schools} AND NOT is_shared
+      UNION ALL
+      SELECT phone_id, bool_or(may_be_contacted), min(language), min(also), min(zones_id), any_value(household), min(turn), false
+      FROM phone_audience WHERE school_id = ${schools} AND is_shared GROUP BY phone_id`;
+  if (tells === 'families') return families;
+  const workers = sql`
+      SELECT phone_id, true AS may_be_contacted, min(language) AS language, NULL::text AS also, min(zones_id) AS zones_id,
+        NULL::uuid AS household, NULL::smallint AS turn, true AS for_staff
+      FROM staff_audience WHERE school_id = ${schools} GROUP BY phone_id`;
+  if (tells === 'staff') return workers;
+  return sql`
+      SELECT phone_id, w.phone_id IS NOT NULL OR f.may_be_contacted AS may_be_contacted,
+        coalesce(f.language, w.language) AS language, f.also, coalesce(w.zones_id, f.zones_id) AS zones_id,
+        CASE WHEN w.phone_id IS NULL THEN f.household END AS household,
+        CASE WHEN w.phone_id IS NULL THEN f.turn END AS turn, w.phone_id IS NOT NULL AS for_staff
+      FROM (${families}) AS f FULL JOIN (${workers}) AS w USING (phone_id)`;
 }
 
 /** Who is barred from every student of the groups hears nothing, whatever holds for others of the school. */
@@ -191,15 +217,19 @@ function verdicts(audience: Audience, facts: RawBuilder<unknown>): RawBuilder<un
     )`;
 }
 
-/** Sets of candidate zones that some phone of these schools has, with how many. */
+/** Sets of candidate zones that some phone of these schools has. */
 export async function selectZones(
   tx: Transaction,
-  schoolIds: readonly string[],
+  { schoolIds, tells }: Pick<Audience, 'schoolIds' | 'tells'>,
 ): Promise<{ id: number; timeZones: string[] }[]> {
+  const schools = sql`ANY (${[...schoolIds]}::uuid[])`;
+  const workers = isForFamilies({ tells: tells ?? 'families' })
+    ? sql``
+    : sql`OR EXISTS (SELECT FROM staff_audience w WHERE w.zones_id = z.id AND w.school_id = ${schools})`;
   const { rows } = await sql<{ id: number; timeZones: string[] }>`
     SELECT z.id, z.time_zones AS "timeZones" FROM calling_zones z
     WHERE EXISTS (SELECT FROM phone_audience a WHERE a.zones_id = z.id
-      AND a.school_id = ANY (${[...schoolIds]}::uuid[]))`.execute(tx);
+      AND a.school_id = ${schools}) ${workers}`.execute(tx);
   return rows;
 }
 

@@ -1,14 +1,16 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
+import type { Told } from '#domain/closure/campaign.ts';
 import type { Happening } from '#domain/shared/happening.ts';
 import type { VersionWarnings } from './warning.ts';
 
-/** Another closure that the same families were told of, or will be, for the same day. */
+/** Another closure that the same people were told of, or will be, for the same day. */
 export type Conflict = { number: number; happening: Happening };
 
 type About = {
   schoolIds: readonly string[];
   groupIds?: readonly string[] | null;
+  tells?: Told;
   eventDate: string;
   except: readonly string[];
 };
@@ -23,6 +25,7 @@ export const conflictsOf = (about: About): RawBuilder<Conflict> => sql<Conflict>
   JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
   WHERE v.event_date = ${about.eventDate} AND v.school_ids && ${[...about.schoolIds]}::uuid[]
     AND groups_meet(v.group_ids, ${about.groupIds == null ? null : [...about.groupIds]}::uuid[])
+    AND (v.tells = ${about.tells ?? 'families'} OR 'both' IN (v.tells, ${about.tells ?? 'families'}))
     AND c.state NOT IN ('sent-back', 'expired', 'stopped') AND c.id <> ALL (${[...about.except]}::uuid[])
   ORDER BY c.number`;
 

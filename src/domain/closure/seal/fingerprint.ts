@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { Told } from '#domain/closure/campaign.ts';
 import type { SealedScript } from '#domain/language/message/sealed-script.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
@@ -29,6 +30,8 @@ export type SealedContent = {
   /** Only the families of these groups, by id; and who their students were. Absent where all of the schools are told. */
   groups?: string[];
   groupMembers?: GroupMembers;
+  /** Absent where it tells families alone. */
+  tells?: Exclude<Told, 'families'>;
   eventDate: string;
   /** When students leave. */
   dismissalTime?: string;

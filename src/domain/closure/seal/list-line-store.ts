@@ -6,10 +6,14 @@ export function listLine(table: 'recipient' | 'exclusion', alias: string): RawBu
   const [phone, channel, rule, evidence] = ['phone_id', 'channel', 'rule', 'evidence'].map(of);
   const basis = sql`encode(${of('basis')}, 'hex')`;
   return table === 'recipient'
-    ? sql`concat_ws('|', ${phone}, ${channel}, concat_ws('+', ${of('language')}, ${of('also')}), array_to_string(${of('time_zones')}, ','), ${rule}, ${evidence}, ${basis}, ${householdLine(alias)})`
+    ? sql`concat_ws('|', ${phone}, ${channel}, concat_ws('+', ${of('language')}, ${of('also')}), array_to_string(${of('time_zones')}, ','), ${rule}, ${evidence}, ${basis}, ${householdLine(alias)}, ${staffLine(alias)})`
     : sql`concat_ws('|', ${phone}, ${channel}, ${rule}, ${evidence}, ${basis})`;
 }
 
 /** A recipient's household, and its phone's turn in it. Null, and so no part of the line, where all phones of a household ring. */
 export const householdLine = (alias: string): RawBuilder<string | null> =>
   sql`${sql.ref(`${alias}.household`)} || '/' || ${sql.ref(`${alias}.turn`)}`;
+
+/** Said where the closure tells the phone's owner as staff of its schools. */
+export const staffLine = (alias: string): RawBuilder<'staff' | null> =>
+  sql`CASE WHEN ${sql.ref(`${alias}.for_staff`)} THEN 'staff' END`;

@@ -73,7 +73,7 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
     expiresAt,
   });
   const segments = count('text') === 0 ? undefined : await textSegmentsOf(tx, version, content);
-  const { guardians, shared } = await countPeople(tx, version.id);
+  const { guardians, shared, staff } = await countPeople(tx, version);
   await tx
     .updateTable('campaign_version')
     .set({
@@ -84,6 +84,7 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
       ...(segments === undefined ? {} : { text_segments: JSON.stringify(segments) }),
       guardian_count: guardians,
       shared_count: shared,
+      staff_count: staff,
       expires_at: expiresAt,
       approvals_needed: version.approvalsNeeded,
       stops_at_one: stopsAtOne,
@@ -166,6 +167,7 @@ export async function sealedContent(
     ...(version.emergencyFact === null ? {} : { emergencyFact: version.emergencyFact }),
     schools: version.schoolIds.toSorted(),
     ...(await sealedGroups(tx, version)),
+    ...(version.tells === 'families' ? {} : { tells: version.tells }),
     eventDate: version.eventDate,
     ...(version.dismissalTime === null ? {} : { dismissalTime: version.dismissalTime }),
     delivery: version.delivery,
@@ -227,7 +229,7 @@ async function withoutConsentOf(
 async function findClosedZones(tx: Transaction, version: VersionRow): Promise<number[]> {
   if (version.purpose === 'emergency') return [];
   const from = version.startAt ?? (await databaseNow(tx));
-  const zones = await selectZones(tx, version.schoolIds);
+  const zones = await selectZones(tx, version);
   return zones.flatMap(({ id, timeZones }) => {
     const hours = nextHours(timeZones, from);
     const isTooLate =

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { MerkleRoot } from '#domain/audit/merkle.ts';
+import type { Told } from '#domain/closure/campaign.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { GroupMembers, RuleCount } from './fingerprint.ts';
 import { listLine } from './list-line-store.ts';
@@ -61,19 +62,26 @@ export async function countByZones(
   return rows;
 }
 
-/** How many guardians the list reaches, and how many of its phones more than one student's family uses. */
+/**
+ * How many guardians the list reaches, or people where it tells staff; how many of its phones several of them use, and how many
+ * are of staff, if it tells them.
+ */
 export async function countPeople(
   db: Db | Transaction,
-  versionId: string,
-): Promise<{ guardians: number; shared: number }> {
-  const { rows } = await sql<{ guardians: number; shared: number }>`
+  { id: versionId, tells }: { id: string; tells: Told },
+): Promise<{ guardians: number; shared: number; staff: number | null }> {
+  const staff =
+    tells === 'families'
+      ? sql`NULL::int`
+      : sql`(SELECT count(DISTINCT phone_id)::int FROM recipient WHERE version_id = ${versionId} AND for_staff)`;
+  const { rows } = await sql<{ guardians: number; shared: number; staff: number | null }>`
     WITH phones AS (SELECT DISTINCT phone_id FROM recipient WHERE version_id = ${versionId})
     SELECT count(DISTINCT gp.guardian_id)::int AS guardians,
       (SELECT count(*)::int FROM (
         SELECT p.phone_id FROM phones p JOIN guardian_phone gp ON gp.phone_id = p.phone_id AND gp.active
-        GROUP BY p.phone_id HAVING count(*) > 1) AS shared_phone) AS shared
+        GROUP BY p.phone_id HAVING count(*) > 1) AS shared_phone) AS shared, ${staff} AS staff
     FROM phones p JOIN guardian_phone gp ON gp.phone_id = p.phone_id AND gp.active`.execute(db);
-  return rows[0] ?? { guardians: 0, shared: 0 };
+  return rows[0] ?? { guardians: 0, shared: 0, staff: null };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { MachinePolicy } from '#domain/closure/campaign.ts';
+import type { MachinePolicy, Told } from '#domain/closure/campaign.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
@@ -21,6 +21,7 @@ export type ComparedVersion = {
   schools: readonly string[];
   /** Whose families alone it tells. */
   groups: readonly { label: string }[];
+  tells: Told;
   texts: Readonly<Record<string, string>>;
   /** Digests by language. */
   recordings: Readonly<Record<string, string>>;
@@ -35,6 +36,7 @@ export function compareVersions(was: ComparedVersion, is: ComparedVersion): Chan
     { kind: 'ground', was: was.ground, is: is.ground },
     { kind: 'purpose', was: was.purpose, is: is.purpose },
     { kind: 'fact', was: was.emergencyFact, is: is.emergencyFact },
+    { kind: 'told', was: was.tells, is: is.tells },
     { kind: 'delivery', was: was.delivery, is: is.delivery },
     { kind: 'machines', was: was.machines, is: is.machines },
     { kind: 'confirm', was: was.asksToConfirm, is: is.asksToConfirm },

@@ -1,4 +1,4 @@
-import type { MachinePolicy } from '#domain/closure/campaign.ts';
+import type { MachinePolicy, Told } from '#domain/closure/campaign.ts';
 import type { Contradiction } from '#domain/closure/contradiction/contradictions.ts';
 import type { LanguageDoubt } from '#domain/closure/translation/language-doubts.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
@@ -60,6 +60,7 @@ export type Change =
   | { kind: 'purpose'; was: Purpose; is: Purpose }
   /** What makes an announcement an emergency; null where it is none. */
   | { kind: 'fact'; was: string | null; is: string | null }
+  | { kind: 'told'; was: Told; is: Told }
   | { kind: 'delivery'; was: Delivery; is: Delivery }
   | { kind: 'machines'; was: MachinePolicy; is: MachinePolicy }
   /** Whether calls ask to press 1. */

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { Told } from '#domain/closure/campaign.ts';
 import type { OfficeReach } from '#domain/office/office-reach.ts';
 import type { ListedFamily } from './hand-call-batch.ts';
 
@@ -9,6 +10,7 @@ export type UnreachedHead = {
   versionId: string;
   schoolIds: string[];
   groupIds: string[] | null;
+  tells: Told;
   ruleSet: string | null;
   isRequester: boolean;
   hasStarted: boolean;
@@ -26,7 +28,7 @@ export async function selectUnreachedHead(
   asked: { id?: string | undefined; number?: number | undefined; operatorId: string },
 ): Promise<UnreachedHead | undefined> {
   const { rows } = await sql<UnreachedHead>`
-    SELECT c.id, c.number, v.id AS "versionId", v.school_ids AS "schoolIds", v.group_ids AS "groupIds", v.rule_set AS "ruleSet",
+    SELECT c.id, c.number, v.id AS "versionId", v.school_ids AS "schoolIds", v.group_ids AS "groupIds", v.tells, v.rule_set AS "ruleSet",
       ${asked.operatorId}::uuid IN (c.author_id, v.submitted_by) AS "isRequester",
       c.started_at IS NOT NULL AS "hasStarted", c.ended_at IS NULL OR EXISTS (
         SELECT FROM attempt a WHERE a.campaign_id = c.id AND a.disposition IS NULL) AS "isOpen",
@@ -145,7 +147,7 @@ function missedFamilies({ head, reach }: Of): RawBuilder<unknown> {
       JOIN guardian g ON g.id = gp.guardian_id AND g.active
       JOIN guardianship gs ON gs.guardian_id = g.id AND gs.active AND gs.may_be_contacted
       JOIN student st ON st.id = gs.student_id AND st.active AND is_of_groups(${head.groupIds}::uuid[], st.id, true)
-      JOIN enrollment e ON e.student_id = st.id AND e.active AND e.school_id = ANY (${head.schoolIds}::uuid[])
+      JOIN enrollment e ON e.student_id = st.id AND e.active AND e.school_id = ANY (${head.schoolIds}::uuid[]) AND ${head.tells} <> 'staff'
       JOIN school ON school.id = e.school_id AND school.active
     ), missed AS MATERIALIZED (
       SELECT student_id, array_agg(DISTINCT guardian_id ORDER BY guardian_id) AS family

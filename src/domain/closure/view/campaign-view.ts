@@ -7,6 +7,7 @@ import type {
   MachinePolicy,
   RightsAudience,
   TextSource,
+  Told,
 } from '#domain/closure/campaign.ts';
 import type { SignInHold } from '#domain/closure/life/record-sign-in-hold.ts';
 import type { Pause } from '#domain/closure/pause/pause.ts';
@@ -41,6 +42,9 @@ export type Plays = {
   fetchMs?: { half: number; most: number };
 };
 
+/** Phones of staff on a call list, and those that a call or a text reached. */
+export type StaffTally = { phones: number; reached: number };
+
 /** A version that was sent back, and why. */
 export type SentBack = { by: string; at: Temporal.Instant; reason: string };
 
@@ -73,6 +77,7 @@ export type ListPart = {
   schoolsInDistrict: number;
   /** Present where only the families of these groups are told; `students` once the list is sealed. */
   groups?: { labels: string[]; students?: number; hasChanged?: true };
+  tells: Told;
   /** ISO 8601 calendar date. */
   eventDate: string;
   /** `HH:MM`, when students leave. */
@@ -117,6 +122,8 @@ export type ListPart = {
     textSegments?: TextSegments;
     guardianCount: number;
     sharedCount: number;
+    /** Phones of staff, those of a family among them; null where it tells no staff. */
+    staffCount: number | null;
     /** Phones to be called, texted or both; and those that get neither, by reason. Absent once it has begun. */
     reach?: { phones: number; missed: { reason: string; count: number }[] };
     allowed: RuleLine[];
@@ -207,6 +214,8 @@ export type OutcomePart = {
   /** The same by family; it comes with the tally. */
   families?: FamilyTally;
   target?: FamilyTarget;
+  /** Present where it tells staff. */
+  staff?: StaffTally;
   /** Phones that confirmed; present where its calls ask for that. */
   confirmed?: number;
   /** Present where somebody pressed 0 for the school office. */

@@ -49,6 +49,7 @@ export async function selectCampaignHead(db: Db, id: string) {
       'v.text_count as textCount',
       'v.guardian_count as guardianCount',
       'v.shared_count as sharedCount',
+      'v.staff_count as staffCount',
       'v.warnings',
       'v.text_segments as textSegments',
       sql<
@@ -145,6 +146,7 @@ export function listPart(head: CampaignHead, found: ListFound): ListPart {
     schools: head.schools,
     schoolsInDistrict: head.schoolsInDistrict,
     ...toldGroups(head),
+    tells: head.tells,
     eventDate: head.eventDate,
     ...(head.dismissalTime === null ? {} : { dismissalTime: head.dismissalTime }),
     delivery: head.delivery,
@@ -215,6 +217,7 @@ function sealedPart(head: CampaignHead, found: ListFound): ListPart['sealed'] {
     ...(head.textSegments === null ? {} : { textSegments: head.textSegments }),
     guardianCount: head.guardianCount ?? 0,
     sharedCount: head.sharedCount ?? 0,
+    staffCount: head.staffCount,
     ...sealedLists(head, found),
     callerIds: head.sealedContent?.callerIds ?? [],
     warnings: warningsNow(head.warnings, found.conflicts),

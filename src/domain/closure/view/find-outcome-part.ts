@@ -5,7 +5,7 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import type { Transfers } from '#domain/attempt/transfer/transfer.ts';
 import { type FamilyTally, targetOf } from '#domain/closure/unreached/family-tally.ts';
-import type { OutcomePart, PlacedOrders, StopReport } from './campaign-view.ts';
+import type { OutcomePart, PlacedOrders, StaffTally, StopReport } from './campaign-view.ts';
 import type { CampaignHead } from './find-list-part.ts';
 
 /** What has become of its calls: nothing before it starts. */
@@ -22,6 +22,7 @@ export function outcomeQueries(head: CampaignHead) {
             SELECT count(*)::int AS count FROM message_confirmed WHERE campaign_id = ${campaignId}`)
         : undefined,
     transfers: hasStarted ? rowOf(transfersOf(campaignId)) : undefined,
+    staff: hasStarted && head.tells !== 'families' ? rowOf(staffOf(head)) : undefined,
     placed: hasStarted && endedAt !== null ? rowOf(placedOf(head)) : undefined,
     stop: state === 'stopped' ? rowOf(stopReportOf(campaignId)) : undefined,
     // The entries of the campaign itself; those of its attempts are counted by the evidence file.
@@ -51,6 +52,7 @@ export async function outcomePart(
     ...(found.transfers === undefined || found.transfers.asked === 0
       ? {}
       : { transfers: found.transfers }),
+    ...(found.staff === undefined ? {} : { staff: found.staff }),
     ...(found.placed === undefined ? {} : { placed: found.placed }),
     ...(found.stop === undefined ? {} : { stop: found.stop }),
     ...(first === null || last === null ? {} : { auditEntries: { first, last, count } }),
@@ -59,13 +61,25 @@ export async function outcomePart(
 
 async function countsOf(
   db: Db,
-  { campaignId, id: versionId, schoolIds, groupIds, startedAt, purpose, district }: CampaignHead,
+  {
+    campaignId,
+    id: versionId,
+    schoolIds,
+    groupIds,
+    tells,
+    startedAt,
+    purpose,
+    district,
+  }: CampaignHead,
 ): Promise<Pick<OutcomePart, 'tally' | 'families' | 'target'>> {
   if (startedAt === null) return {};
+  const tally = await campaignTally(db, campaignId);
+  // It is for no family.
+  if (tells === 'staff') return { tally };
   const target = targetOf({ ...district, purpose, startedAt });
   const of = { campaignId, versionId, schoolIds, groupIds, targetAt: target.at };
   return {
-    tally: await campaignTally(db, campaignId),
+    tally,
     families: await familyTally(db, of),
     target,
   };
@@ -99,6 +113,13 @@ const transfersOf = (campaignId: string) => sql<Transfers>`
     count(t.call_back_at)::int AS "callBacks"
   FROM office_transfer t JOIN attempt a ON a.id = t.attempt_id
   WHERE a.campaign_id = ${campaignId}`;
+
+/** The phones of staff on its list, and how many of them something reached. */
+const staffOf = ({ campaignId, id: versionId }: CampaignHead) => sql<StaffTally>`
+  SELECT count(*)::int AS phones, count(*) FILTER (WHERE EXISTS (SELECT FROM attempt a
+    WHERE a.campaign_id = ${campaignId} AND a.phone_id = r.phone_id
+      AND a.disposition IN ('person', 'machine', 'delivered', 'sent')))::int AS reached
+  FROM (SELECT DISTINCT phone_id FROM recipient WHERE version_id = ${versionId} AND for_staff) r`;
 
 /** What a campaign gave the carrier, as the carrier bills it: calls, and texts by the segment. */
 const placedOf = ({ campaignId, id: versionId, textSegments }: CampaignHead) =>

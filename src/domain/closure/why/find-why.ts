@@ -45,7 +45,9 @@ async function channelsOf(
   const listed = await selectListed(tx, { versionId: head.versionId, phoneId });
   const attempts = await selectAttempts(tx, { campaignId: of.asked.campaignId, phoneId });
   const users = await selectPhoneUsers(tx, phoneId);
-  const familySchoolIds = users.flatMap(({ schoolId }) => schoolId ?? []);
+  const schoolIdsOf = (those: typeof users) => those.flatMap(({ schoolId }) => schoolId ?? []);
+  const familySchoolIds = schoolIdsOf(users.filter(({ studentId }) => studentId !== null));
+  const staffSchoolIds = schoolIdsOf(users.filter(({ studentId }) => studentId === null));
   const { groupIds } = head;
   const isOfGroups = groupIds === null || (await selectIsOfGroups(tx, { groupIds, phoneId }));
   const evidence = await selectEvidence(
@@ -61,6 +63,7 @@ async function channelsOf(
         channel,
         isOfGroups,
         familySchoolIds,
+        staffSchoolIds,
         closureSchoolIds: head.schoolIds,
       });
     const answer = now.find((one) => one.channel === channel);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { Told } from '#domain/closure/campaign.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Happening } from '#domain/shared/happening.ts';
 import type { WhyClosure } from './why.ts';
@@ -8,6 +9,7 @@ export type WhyHead = WhyClosure & {
   versionId: string;
   schoolIds: string[];
   groupIds: string[] | null;
+  tells: Told;
   isSealed: boolean;
   isCorrection: boolean;
   isNotice: boolean;
@@ -36,6 +38,7 @@ export async function selectWhyHead(
       'v.rule_set as ruleSet',
       'v.school_ids as schoolIds',
       'v.group_ids as groupIds',
+      'v.tells',
       sql<string[]>`CASE WHEN v.group_ids IS NULL THEN '{}' ELSE told_names(v) END`.as('groups'),
       sql<boolean>`v.fingerprint IS NOT NULL`.as('isSealed'),
       sql<boolean>`c.corrects IS NOT NULL`.as('isCorrection'),

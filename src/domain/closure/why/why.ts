@@ -1,4 +1,4 @@
-import type { CampaignState } from '#domain/closure/campaign.ts';
+import type { CampaignState, Told } from '#domain/closure/campaign.ts';
 import type { Evidence } from '#domain/consent/ledger/evidence.ts';
 import type { OfficePhone } from '#domain/office/office-phone.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
@@ -61,6 +61,10 @@ export type WhyAbsent =
   | 'other-schools'
   /** None of the family's students is in the groups that the closure is for. */
   | 'other-groups'
+  /** The closure told staff, and nobody who uses the phone works at its schools. */
+  | 'only-staff'
+  /** Who uses the phone works at the closure's schools, and it told families. */
+  | 'only-families'
   /** The closure corrects another one, which did not reach this phone. */
   | 'not-reached-before'
   /** It tells the families of an incident, which does not concern this one. */
@@ -92,16 +96,34 @@ export function whyAbsent(about: {
   isForThoseDue: boolean;
   /** The roster has the family in the closure's groups now; so it is for schools. */
   isOfGroups: boolean;
+  tells: Told;
+  /** Where who uses the phone works. */
+  staffSchoolIds: readonly string[];
   familySchoolIds: readonly string[];
   closureSchoolIds: readonly string[];
 }): WhyAbsent {
   if (!about.isSealed) return 'not-sealed';
   if (about.delivery === (about.channel === 'voice' ? 'text' : 'call')) return 'not-this-way';
-  if (about.familySchoolIds.length === 0) return 'not-on-roster';
-  if (!about.familySchoolIds.some((id) => about.closureSchoolIds.includes(id)))
-    return 'other-schools';
+  const elsewhere = whyElsewhere(about);
+  if (elsewhere !== undefined) return elsewhere;
   if (!about.isOfGroups) return 'other-groups';
   if (about.isNotice) return 'not-concerned';
   if (about.isForThoseDue) return 'had-the-notice';
   return about.isCorrection ? 'not-reached-before' : 'joined-later';
+}
+
+/** Where it is for other people: of other schools, or not of those whom it tells. */
+function whyElsewhere(
+  about: Pick<
+    Parameters<typeof whyAbsent>[0],
+    'tells' | 'familySchoolIds' | 'staffSchoolIds' | 'closureSchoolIds'
+  >,
+): WhyAbsent | undefined {
+  const { tells, familySchoolIds, staffSchoolIds, closureSchoolIds } = about;
+  if (familySchoolIds.length + staffSchoolIds.length === 0) return 'not-on-roster';
+  const isOf = (ids: readonly string[]) => ids.some((id) => closureSchoolIds.includes(id));
+  const [isFamily, isStaff] = [isOf(familySchoolIds), isOf(staffSchoolIds)];
+  if (!isFamily && !isStaff) return 'other-schools';
+  if (tells === 'staff' && !isStaff) return 'only-staff';
+  return tells === 'families' && !isFamily ? 'only-families' : undefined;
 }

@@ -20,7 +20,15 @@ export type ImportedEvidence = {
 
 const kinds = new Set(['express', 'express-written']);
 const methods = new Set(['enrollment-form', 'web-page', 'key-press', 'text', 'paper', 'spoken']);
-const relations = new Set(['parent', 'guardian', 'relative', 'adult-student', 'student', 'other']);
+const relations = new Set([
+  'parent',
+  'guardian',
+  'relative',
+  'adult-student',
+  'student',
+  'employee',
+  'other',
+]);
 const longest = 200;
 const longestWording = 2000;
 

@@ -21,6 +21,7 @@ export type GiverRelation =
   | 'relative'
   | 'adult-student'
   | 'student'
+  | 'employee'
   | 'other';
 
 export type RevocationMeans =

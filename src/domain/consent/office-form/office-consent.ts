@@ -30,6 +30,7 @@ const officeRelations = [
   'guardian',
   'relative',
   'adult-student',
+  'employee',
 ] as const satisfies GiverRelation[];
 const officeMethods = ['spoken', 'paper', 'enrollment-form'] as const satisfies ConsentMethod[];
 

@@ -112,6 +112,8 @@ async function readFamily(
     guardian: {
       ...guardian,
       name: vault.decrypt(guardian.name, `guardian.name:${guardian.sourcedId}`),
+      // A student of age gets what is theirs.
+      works: request.whoAsks === 'adult-student' ? [] : guardian.works,
     },
     students: shown.map(({ sourcedId, ...student }) => ({
       id: student.id,

@@ -59,6 +59,8 @@ export type FamilyData = {
     /** The roster's id of the home. */
     household: string | null;
     onRoster: boolean;
+    /** Where they work or worked, and when they gave their numbers to be told of it: days, in ISO 8601. */
+    works: { school: string; numbersGivenOn: string; onRoster: boolean }[];
   };
   students: FamilyStudent[];
   /** On a shared one somebody else may have written: their words are left out. */

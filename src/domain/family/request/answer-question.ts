@@ -97,7 +97,7 @@ async function selectNewest(tx: Transaction, phoneId: string): Promise<Newest | 
     WHERE c.started_at IS NOT NULL AND v.event_date >= (clock_timestamp() AT TIME ZONE d.time_zone)::date
       AND c.notifies IS NULL AND c.tells_rights IS NULL AND EXISTS (SELECT FROM phone_audience a
         WHERE a.phone_id = ${phoneId} AND a.may_be_contacted AND a.school_id = ANY (v.school_ids))
-      AND (v.group_ids IS NULL OR EXISTS (SELECT FROM recipient r WHERE r.version_id = v.id AND r.phone_id = ${phoneId}))
+      AND v.tells <> 'staff' AND (v.group_ids IS NULL OR EXISTS (SELECT FROM recipient r WHERE r.version_id = v.id AND r.phone_id = ${phoneId}))
     ORDER BY c.started_at DESC LIMIT 1`.execute(tx);
   const [newest] = rows;
   return newest?.speaks === true ? newest : undefined;

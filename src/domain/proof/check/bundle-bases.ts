@@ -207,8 +207,8 @@ function lineOf(line: Listed): string {
           line.time_zones.join(','),
         ]
       : [];
-  const household = line.kind === 'recipient' ? (line.household ?? null) : null;
-  return [line.phone_id, line.channel, ...middle, line.rule, line.evidence, line.basis, household]
+  const told = line.kind === 'recipient' ? [line.household ?? null, line.staff ?? null] : [];
+  return [line.phone_id, line.channel, ...middle, line.rule, line.evidence, line.basis, ...told]
     .filter((part) => part !== null)
     .join('|');
 }

@@ -114,6 +114,8 @@ const recipient = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[1-9]\d*$/)
     .optional(),
+  /** Told as staff of the closure's schools. */
+  staff: z.literal('staff').optional(),
 });
 const exclusion = z.strictObject({ kind: z.literal('exclusion'), ...listed });
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { householdLine, listLine } from '#domain/closure/seal/list-line-store.ts';
+import { householdLine, listLine, staffLine } from '#domain/closure/seal/list-line-store.ts';
 import { rolesHeldAt } from '#domain/people/operator/held-store.ts';
 import { provenDeletions, provenRows } from '#domain/proof/ledger/ledger-proof-store.ts';
 import { basesOf, entryRows, isPhone, revocationsOf } from './evidence-entries-store.ts';
@@ -100,7 +100,7 @@ function recipientRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Ro
     .innerJoin('campaign_version as v', 'v.id', 'r.version_id')
     .select(['r.version_id', 'r.phone_id', 'r.channel', 'r.language', 'r.also', 'r.time_zones'])
     .select(['r.rule', 'r.evidence', sql<string | null>`encode(r.basis, 'hex')`.as('basis')])
-    .select(householdLine('r').as('household'))
+    .select([householdLine('r').as('household'), staffLine('r').as('staff')])
     .select(listLine('recipient', 'r').as('line'))
     .where('v.campaign_id', '=', campaignId)
     .where(isPhone('r.phone_id', phoneId))
@@ -108,7 +108,7 @@ function recipientRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Ro
     .orderBy('r.phone_id')
     .orderBy('r.channel')
     .stream(rowsAtATime);
-  const own = withoutNull(rows, 'household');
+  const own = withoutNull(withoutNull(rows, 'household'), 'staff');
   return phoneId === undefined ? own : withListProofs(tx, 'recipient', own);
 }
 

@@ -129,7 +129,7 @@ async function selectFamilies(tx: Transaction, scope: ReportScope): Promise<Row[
         bool_or(k.reached) AS reached
       FROM guardians k JOIN guardianship gs USING (guardian_id) JOIN student st ON st.id = gs.student_id
       JOIN meant m ON m.id = k.id
-      WHERE gs.active AND gs.may_be_contacted AND st.active AND is_of_groups(m.group_ids, st.id, true) AND EXISTS (
+      WHERE m.tells <> 'staff' AND gs.active AND gs.may_be_contacted AND st.active AND is_of_groups(m.group_ids, st.id, true) AND EXISTS (
         SELECT FROM enrollment e JOIN school s ON s.id = e.school_id AND s.active
         WHERE e.student_id = gs.student_id AND e.active AND e.school_id = ANY (m.school_ids)
           AND ${isOf(sql`e.school_id`, scope)})

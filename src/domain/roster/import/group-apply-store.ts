@@ -26,11 +26,11 @@ const stagedMembers = sql`
   CROSS JOIN unnest(string_to_array(s.grades, E'\\x1f')) AS grade (name)
   JOIN staged_school c ON c.sourced_id = p.school
   UNION
-  SELECT 'class', k.sourced_id, k.name, k.school, e.student
+  SELECT 'class', k.sourced_id, k.name, k.school, e.person
   FROM staged_enrollment e
   JOIN staged_class k ON k.sourced_id = e.class
   JOIN staged_school c ON c.sourced_id = k.school
-  JOIN staged_person s ON s.sourced_id = e.student AND s.kind = 'student'`;
+  JOIN staged_person s ON s.sourced_id = e.person AND s.kind = 'student'`;
 
 const groups = sql`
   INSERT INTO student_group (kind, sourced_id, name, school_id)

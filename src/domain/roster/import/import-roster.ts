@@ -177,6 +177,7 @@ const told = [
   'guardianPhones',
   'guardianships',
   'enrollments',
+  'staff',
   'groups',
   'memberships',
   'studentLines',

@@ -13,6 +13,8 @@ export async function applyLinks(tx: Transaction): Promise<void> {
     ended('guardianships', endedGuardianships, sql`gs.student_id || ' ' || gs.guardian_id`),
     upserted('enrollments', enrollments),
     ended('enrollments', endedEnrollments, sql`e.student_id || ' ' || e.school_id`),
+    upserted('staff', staff),
+    ended('staff', endedStaff, sql`e.guardian_id || ' ' || e.school_id`),
   ]);
 }
 
@@ -95,6 +97,21 @@ const endedEnrollments = sql`
   FROM student s, school c
   WHERE e.active AND s.id = e.student_id AND c.id = e.school_id AND NOT EXISTS (
     SELECT FROM staged_place p WHERE p.student = s.sourced_id AND p.school = c.sourced_id)`;
+
+const staff = sql`
+  INSERT INTO employment (guardian_id, school_id, numbers_given_on)
+  SELECT g.id, c.id, s.given_on FROM staged_employment s
+  JOIN guardian g ON g.sourced_id = s.person
+  JOIN school c ON c.sourced_id = s.school
+  ORDER BY g.id, c.id
+  ON CONFLICT (guardian_id, school_id) DO UPDATE SET numbers_given_on = EXCLUDED.numbers_given_on, active = true
+  WHERE (employment.numbers_given_on, employment.active) IS DISTINCT FROM (EXCLUDED.numbers_given_on, true)`;
+
+const endedStaff = sql`
+  UPDATE employment e SET active = false
+  FROM guardian g, school c
+  WHERE e.active AND g.id = e.guardian_id AND c.id = e.school_id AND NOT EXISTS (
+    SELECT FROM staged_employment s WHERE s.person = g.sourced_id AND s.school = c.sourced_id)`;
 
 // NULL is what stays as it is. A student's own number is kept only where a guardian lists it too.
 const phoneChanges = sql`

@@ -17,6 +17,7 @@ const links = [
   ['guardianPhones', 'numbers of guardians'],
   ['guardianships', 'ties of guardians to students'],
   ['enrollments', 'enrollments'],
+  ['staff', 'ties of staff to schools'],
   ['memberships', 'memberships of grades and classes'],
 ] as const;
 

@@ -40,7 +40,8 @@ export async function keepChunk(tx: Transaction): Promise<void> {
 
 const kept = [
   sql`INSERT INTO staged_person
-    SELECT kind, line, sourced_id, relation, schools, agents, bar_guardians, bar_documents, grades
+    SELECT kind, line, sourced_id, relation, schools, agents, bar_guardians, bar_documents, grades,
+      given_on
     FROM staged_chunk`,
   sql`INSERT INTO staged_student_line
     SELECT index FROM staged_chunk CROSS JOIN LATERAL (VALUES (index_1), (index_2)) AS line(index)

@@ -11,7 +11,7 @@ export async function createStaging(tx: Transaction): Promise<void> {
     -- The server waits for us while a file without rows for it is read.
     SET LOCAL idle_in_transaction_session_timeout = 0;
     CREATE TEMP TABLE staged_school (sourced_id text, name text, time_zone text, office_number text) ON COMMIT DROP;
-    CREATE TEMP TABLE staged_enrollment (student text, school text, class text) ON COMMIT DROP;
+    CREATE TEMP TABLE staged_enrollment (person text, school text, class text, role text) ON COMMIT DROP;
     CREATE TEMP TABLE staged_class (sourced_id text, name text, school text) ON COMMIT DROP;
     CREATE TEMP TABLE staged_change (what text, added int, changed int, ended int) ON COMMIT DROP;
     CREATE TEMP TABLE staged_gone (what text, key text) ON COMMIT DROP;
@@ -20,14 +20,14 @@ export async function createStaging(tx: Transaction): Promise<void> {
       bar_documents text, source_hash bytea, name bytea, language text, time_zone text,
       index_1 bytea, others_1 bytea[], number_1 bytea, line_type_1 text, zones_1 text[],
       index_2 bytea, others_2 bytea[], number_2 bytea, line_type_2 text, zones_2 text[], adult_on date, directory_refused boolean,
-      household text, grades text
+      household text, grades text, given_on date
     ) ON COMMIT DROP;
     CREATE TEMP TABLE staged_guardian (id uuid, sourced_id text, is_new boolean) ON COMMIT DROP;
     CREATE TEMP TABLE staged_phone (index bytea, line_type text, zones text[]) ON COMMIT DROP;
     CREATE TEMP TABLE staged_student_line (index bytea) ON COMMIT DROP;
     CREATE TEMP TABLE staged_person (
       kind text, line int, sourced_id text, relation text, schools text, agents text, bar_guardians text,
-      bar_documents text, grades text
+      bar_documents text, grades text, given_on date
     ) ON COMMIT DROP`.execute(tx);
 }
 
@@ -44,8 +44,8 @@ export async function loadKnownHashes(db: Db, known: DigestTable): Promise<void>
 
 const counted = {
   people: ['student', 'guardian', 'phone', 'guardian_phone', 'phone_gate'],
-  links: ['school', 'guardianship', 'enrollment', 'student_group', 'group_member'],
-  audience: ['phone_audience'],
+  links: ['school', 'guardianship', 'enrollment', 'employment', 'student_group', 'group_member'],
+  audience: ['phone_audience', 'staff_audience'],
 };
 
 /**
@@ -79,16 +79,23 @@ export async function settleStaging(tx: Transaction): Promise<void> {
       FROM staged_person WHERE kind = 'student' AND bar_guardians <> ''
     ) pair
     JOIN staged_person s ON s.sourced_id = pair.student AND s.kind = 'student'
-    JOIN staged_person g ON g.sourced_id = pair.guardian AND g.kind = 'guardian'
+    -- Staff whom a student names, a counselor perhaps, are no family.
+    JOIN staged_person g ON g.sourced_id = pair.guardian AND g.kind = 'guardian' AND g.relation <> 'staff'
     GROUP BY pair.student, pair.guardian;
     INSERT INTO staged_enrollment
-    SELECT sourced_id, unnest(string_to_array(schools, E'\\x1f')), NULL FROM staged_person
-    WHERE kind = 'student' AND schools <> '';
+    SELECT sourced_id, unnest(string_to_array(schools, E'\\x1f')), NULL, coalesce(relation, 'student') FROM staged_person
+    WHERE (kind = 'student' OR relation = 'staff') AND schools <> '';
     ANALYZE staged_enrollment;
     CREATE TEMP TABLE staged_place ON COMMIT DROP AS
-    SELECT DISTINCT e.student, e.school FROM staged_enrollment e
+    SELECT DISTINCT e.person AS student, e.school FROM staged_enrollment e
     JOIN staged_school c ON c.sourced_id = e.school
-    JOIN staged_person s ON s.sourced_id = e.student AND s.kind = 'student';
+    JOIN staged_person s ON s.sourced_id = e.person AND s.kind = 'student'
+    WHERE e.role = 'student';
+    CREATE TEMP TABLE staged_employment ON COMMIT DROP AS
+    SELECT DISTINCT e.person, e.school, p.given_on FROM staged_enrollment e
+    JOIN staged_school c ON c.sourced_id = e.school
+    JOIN staged_person p ON p.sourced_id = e.person AND p.kind = 'guardian' AND p.given_on IS NOT NULL
+    WHERE e.role = 'staff';
     ANALYZE staged_link, staged_place, staged_phone, staged_student_line`.execute(tx);
 }
 
@@ -122,6 +129,7 @@ export type Active = {
   guardianPhones: number;
   guardianships: number;
   enrollments: number;
+  staff: number;
   memberships: number;
 };
 
@@ -129,14 +137,17 @@ export type Active = {
 export async function countActive(tx: Transaction): Promise<Active> {
   const { rows } = await sql<Active>`
     SELECT students + (SELECT count(*) FROM guardian WHERE active)::int AS people, students,
-      (SELECT count(*) FROM guardian_phone WHERE active)::int AS "guardianPhones",
+      -- Not those of staff alone: a roster without a number of a family calls nobody.
+      (SELECT count(*) FROM guardian_phone WHERE active
+        AND guardian_id IN (SELECT guardian_id FROM guardianship WHERE active))::int AS "guardianPhones",
       (SELECT count(*) FROM guardianship WHERE active)::int AS guardianships,
       (SELECT count(*) FROM enrollment WHERE active)::int AS enrollments,
+      (SELECT count(*) FROM employment WHERE active)::int AS staff,
       (SELECT count(*) FROM group_member m JOIN student_group g ON g.id = m.group_id AND g.kind IN ('grade', 'class')
         WHERE m.active)::int AS memberships
     FROM (SELECT count(*)::int AS students FROM student WHERE active) AS counted`.execute(tx);
   const nobody = { people: 0, students: 0, guardianPhones: 0, guardianships: 0, enrollments: 0 };
-  return rows[0] ?? { ...nobody, memberships: 0 };
+  return rows[0] ?? { ...nobody, staff: 0, memberships: 0 };
 }
 
 export type Reached = { guardians: number; students: number; studentsAlone: number };

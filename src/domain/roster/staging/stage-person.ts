@@ -14,7 +14,7 @@ import { isSourcedId, readTimeZone } from '#sis/oneroster/field.ts';
 import type { UserRow } from '#sis/oneroster/read-users.ts';
 import { custodyBinding, type PhoneIndexes, phoneBinding, type Vault } from '#vault/vault.ts';
 
-const columnCount = 26;
+const columnCount = 27;
 
 export type PersonKind = 'student' | 'guardian';
 
@@ -23,6 +23,8 @@ const listMark = '\u001f';
 
 export type Staging = {
   vault: Vault;
+  /** ISO 8601, in the district's zone. */
+  today: string;
   /** Whether the database already holds a living row with this source hash. */
   isKnown(hash: Buffer): boolean;
   warn(problem: Problem): void;
@@ -34,7 +36,7 @@ export type Staging = {
  */
 export function stagePerson(
   user: UserRow,
-  as: { kind: PersonKind; relation: string | null },
+  as: { kind: PersonKind; relation: string | null; givenOn: string | null },
   staging: Staging,
 ): string {
   const person = as.kind === 'student' ? student(user, staging) : guardian(user, staging);
@@ -58,7 +60,21 @@ export function stagePerson(
     person.directoryRefused ? 't' : 'f',
     person.household,
     as.kind === 'student' ? user.grades.join(listMark) : null,
+    as.givenOn,
   ]);
+}
+
+/** Since when somebody of the staff may be told by their numbers; null: not at all. */
+export function numbersGivenOn(user: UserRow, { today, warn }: Staging): string | null {
+  if (user.numbersGivenOn === '') return null;
+  const day = readDay(user.numbersGivenOn)?.toString();
+  if (day !== undefined && day <= today) return day;
+  const words =
+    day === undefined
+      ? 'metadata.numbersGivenOn is not a date such as 2026-08-15'
+      : 'metadata.numbersGivenOn is in the future';
+  warn({ file: 'users.csv', line: user.line, words: `${words}; their numbers were left out` });
+  return null;
 }
 
 /** A reference is encrypted each time it is read; its digest tells whether it is another. In hex, parted by a colon. */

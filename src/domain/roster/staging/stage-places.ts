@@ -83,7 +83,7 @@ export async function* enrollmentLines(
       else if (school?.isSchool !== true) complain('names a school that is not in orgs.csv');
       else if (classes !== undefined && classes.get(digestOf(row.class)) === 0) {
         complain('names a class that is not in classes.csv');
-      } else lines += copyLine([row.student, row.school, row.class]);
+      } else lines += copyLine([row.student, row.school, row.class, 'student']);
     }
     progress(batch.length);
     yield lines;

@@ -22,6 +22,7 @@ export async function stageRoster(reading: RosterReading): Promise<void> {
   await loadKnownHashes(reading.db, known);
   const staging: Staging = {
     vault: reading.vault,
+    today: reading.today,
     isKnown: (hash) => known.get(keyOf(hash)) > 0,
     warn: (problem) => reading.warnings.add(problem),
   };

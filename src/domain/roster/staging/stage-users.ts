@@ -6,11 +6,11 @@ import { readUsers, type UserRow } from '#sis/oneroster/read-users.ts';
 import { repeatedRows } from '#sis/oneroster/repeated-rows.ts';
 import { createDigestTable, type DigestTable, digestOf } from './digest-table.ts';
 import type { LooseEnds } from './loose-ends.ts';
-import { type Staging, stagePerson, stageStranger } from './stage-person.ts';
+import { numbersGivenOn, type Staging, stagePerson, stageStranger } from './stage-person.ts';
 import { progressOf, type RosterReading } from './stage-reading.ts';
 import { addRole, lineOf, relationOf, roleBits, seen, seenOnLine } from './user-bits.ts';
 
-/** Marks each user with their roles; the rows of staged_enrollment are those that make a student of a school. */
+/** Marks each user with their roles; the rows of staged_enrollment are those that make a student, or staff, of a school. */
 export async function* roleLines(
   reading: RosterReading,
   orgs: Map<string, Org>,
@@ -29,8 +29,8 @@ export async function* roleLines(
           line,
           words: 'names an org that is not in orgs.csv',
         });
-      } else if (isLive && role === 'student' && place.isSchool)
-        lines += copyLine([user, org, null]);
+      } else if (isLive && (role === 'student' || role === 'staff') && place.isSchool)
+        lines += copyLine([user, org, null, role]);
     }
     progress(batch.length);
     yield lines;
@@ -87,16 +87,20 @@ export async function* personLines(
   repeats.tell();
 }
 
-/** Somebody may be a student and a guardian at once; staff and those who left are only known to exist. */
+/**
+ * Somebody may be a student, a guardian and staff at once. Those who left, and staff who gave no number, are only known
+ * to exist.
+ */
 function linesOf(user: UserRow, mark: number, staging: Staging): string {
-  const relation = relationOf(mark);
+  const givenOn = user.isLive && mark & roleBits.staff ? numbersGivenOn(user, staging) : null;
+  const relation = relationOf(mark) ?? (givenOn === null ? undefined : 'staff');
   let lines = '';
   if (user.isLive && mark & roleBits.student) {
-    lines += stagePerson(user, { kind: 'student', relation: null }, staging);
+    lines += stagePerson(user, { kind: 'student', relation: null, givenOn: null }, staging);
   }
   if (user.isLive && relation !== undefined) {
     const alone = mark & roleBits.student ? { ...user, agents: [], bars: [] } : user;
-    lines += stagePerson(alone, { kind: 'guardian', relation }, staging);
+    lines += stagePerson(alone, { kind: 'guardian', relation, givenOn }, staging);
   }
   return lines || stageStranger(user);
 }

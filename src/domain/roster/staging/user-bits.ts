@@ -2,13 +2,20 @@ import type { Role } from '#sis/oneroster/read-roles.ts';
 
 /*
  * What an import remembers of each user while it reads: the roles, whether users.csv had them, and the line to
- * name in a complaint; in 32 bits, because there may be a million. 26 bits of line suffice for 67 million rows.
+ * name in a complaint; in 32 bits, because there may be a million. 25 bits of line suffice for 33 million rows.
  */
 
-export const roleBits = { student: 1, parent: 2, guardian: 4, relative: 8, other: 0 } as const;
+export const roleBits = {
+  student: 1,
+  parent: 2,
+  guardian: 4,
+  relative: 8,
+  staff: 64,
+  other: 0,
+} as const;
 export const seen = 16;
 
-const lineStep = 64;
+const lineStep = 128;
 const flags = lineStep - 1;
 /** Keeps a mark from being 0, which means "not in the table". */
 const present = 32;

@@ -6,6 +6,7 @@ import { readSchools, type School, spellsSchool } from './read-schools.ts';
 import { takeDay } from './take-day.ts';
 import { takeDuration } from './take-duration.ts';
 import { chooseGroups, type SaidGroups, takeGroups } from './take-groups.ts';
+import { takeTold } from './take-told.ts';
 
 export type RequestWords = {
   /** `late`: the hours are still to be read. */
@@ -53,6 +54,8 @@ export function readRequestWords(
     .replace(halfHours, '½')
     .split(' ')
     .filter((word) => word !== '');
+  const said = takeTold(rest, (at) => spellsSchool(rest, at, schools));
+  rest = said.rest;
   const told = takeGroups(rest, groups, (said, at) => spellsSchool(said, at, schools));
   rest = told.rest;
   const isName = (at: number) => spellsSchool(rest, at, schools);
@@ -69,18 +72,26 @@ export function readRequestWords(
     local,
   );
   const over = isOver ? 'That start has already passed. Check the date.' : undefined;
-  const notes = [first.note, day.note, over, named.note].filter((note) => note !== undefined);
+  const isForGroups = named.values['who'] === 'groups';
+  // A group is of students.
+  const alone = isForGroups && (said.tells ?? 'families') !== 'families' ? groupsAlone : undefined;
+  const notes = [first.note, day.note, over, named.note, alone].filter(
+    (note) => note !== undefined,
+  );
   return {
     values: {
       ...first.values,
       ...(ground === undefined ? {} : { ground }),
       ...(isOver ? {} : day.values),
       ...named.values,
+      ...(said.tells === undefined || isForGroups ? {} : { tells: said.tells }),
     },
     ...(first.offers === undefined ? {} : { offers: first.offers }),
     ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
   };
 }
+
+const groupsAlone = 'A group tells its families only. Choose schools to tell staff as well.';
 
 /** Schools that are named beside groups say which groups are meant. */
 function audienceOf(said: SaidGroups, named: ReturnType<typeof readSchools>) {
