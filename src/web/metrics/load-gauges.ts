@@ -66,6 +66,11 @@ const gauges: readonly { name: string; help: string; read: (load: Load) => Readi
     read: ({ rosterSeconds }) => one(rosterSeconds),
   },
   {
+    name: 'bellwether_roster_old',
+    help: '1 while the roster is older than its source allows: 36 hours from a service, 31 days from files',
+    read: ({ isRosterOld }) => one(Number(isRosterOld)),
+  },
+  {
     name: 'bellwether_dial_workers',
     help: 'Dial workers that reported within seven seconds',
     read: ({ workers }) => one(workers),
@@ -112,5 +117,6 @@ const nothing: Load = {
   cardFailures: { slack: 0, teams: 0 },
   optOutSeconds: 0,
   rosterSeconds: 0,
+  isRosterOld: false,
   workers: 0,
 };

@@ -70,6 +70,31 @@ test('a closure that calls is seen by both, with what is left and what left with
   expect(answers.at(0)?.value).toBeGreaterThan(0);
 });
 
+test('a roster that nobody read for days is seen, until a newer one comes in', async () => {
+  const { pool } = product.database.owner;
+  const reads = (hours: number) =>
+    pool.query(
+      `INSERT INTO roster_run (at, source, outcome) VALUES (now() - make_interval(hours => $1), 'service', 'imported')`,
+      [hours],
+    );
+  const isSeen = async (old: number) => {
+    for (const url of Object.values(address))
+      await until(
+        `${old} from ${url}`,
+        async () => valueOf(await readMetrics(url), 'bellwether_roster_old') === old,
+      );
+  };
+  const client = await pool.connect();
+  await client.query('SET session_replication_role = replica');
+  await client.query(`UPDATE roster_run SET at = at - interval '40 days'`);
+  client.release(true);
+
+  await reads(37);
+  await isSeen(1);
+  await reads(1);
+  await isSeen(0);
+});
+
 test('each metric of the alerts and the dashboard is served, and each alert has its line for who is on call', async () => {
   const served = new Set(
     (await Promise.all(Object.values(address).map(readMetrics))).flat().map(({ name }) => name),

@@ -23,6 +23,8 @@ export type Load = {
   optOutSeconds: number;
   /** Since the roster was read that closures go by. */
   rosterSeconds: number;
+  /** By where it comes from, it should have been read again by now. */
+  isRosterOld: boolean;
   /** That reported within the last seven seconds. */
   workers: number;
 };
@@ -69,6 +71,7 @@ export async function findLoad(db: Db): Promise<Load> {
         WHERE received_at > clock_timestamp() - interval '1 hour'
           AND means IN ('key-press', 'text-reply', 'carrier-stop', 'web-page', 'call-back')),
       'rosterSeconds', (SELECT coalesce(extract(epoch FROM clock_timestamp() - max(at)), 0) FROM roster_run WHERE outcome = 'imported'),
+      'isRosterOld', coalesce((SELECT roster_is_old(source, at) FROM roster_run WHERE outcome = 'imported' ORDER BY at DESC LIMIT 1), false),
       'workers', (SELECT count(*) FROM dial_worker WHERE seen_at > clock_timestamp() - interval '7 seconds')) AS load`,
   );
   const [row] = rows;
