@@ -10,6 +10,7 @@ import { digestCard } from '#conversation/closure/waiting/digest-card.ts';
 import { queueAlarm, queueCard, queueState } from '#conversation/family/queue-card.ts';
 import { accountLinkCard, ownAccountLinkCard } from '#conversation/people/account-link-card.ts';
 import { policyChangeCard } from '#conversation/people/change/policy-change-card.ts';
+import { newPersonCard } from '#conversation/people/new-person-card.ts';
 import { roleChangeCard } from '#conversation/people/role-change-card.ts';
 import { trainingReminderCard } from '#conversation/people/training/training-card.ts';
 import { erasureCard } from '#conversation/privacy/erasure-cards.ts';
@@ -40,6 +41,7 @@ import {
   findTakers,
 } from '#domain/family/request/find-request-queue.ts';
 import { findAccountLink } from '#domain/people/operator/account/find-account-link.ts';
+import { findNewPerson } from '#domain/people/operator/new-person/find-new-person.ts';
 import { findRoleChange } from '#domain/people/operator/people/find-people.ts';
 import { findTrainingReminder } from '#domain/people/training/find-training-reminder.ts';
 import { findErasure } from '#domain/privacy/erasure/find-erasure.ts';
@@ -85,6 +87,7 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
     ...incidentNoticesCards(db),
     // Every change of power is shown in the oversight channel, from the asking to its end.
     'role-change': drawn('oversight', findRoleChange, roleChangeCard),
+    'person-change': drawn('oversight', findNewPerson, newPersonCard),
     'policy-change': drawn('oversight', findPolicyChange, policyChangeCard),
     // One account more acts as somebody: the channel sees it, and so does the person.
     'account-link': {

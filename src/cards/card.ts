@@ -101,6 +101,7 @@ export type PressId =
   | 'law-form'
   | 'languages'
   | 'listen'
+  | 'new-person-form'
   | 'open-waiting'
   | 'pause'
   | 'preview'

@@ -42,6 +42,7 @@ export const formIds = [
   'message',
   'message-languages',
   'my-data',
+  'new-person',
   'propose-translations',
   'record-by-phone',
   'resolve-finding',

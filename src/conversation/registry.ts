@@ -46,6 +46,7 @@ import { ransomCommand } from './incident/notices/say-ransom.ts';
 import { tellFamiliesCommand } from './incident/notices/tell-families.ts';
 import { incidentCommand } from './incident/run-incident.ts';
 import { lawCommand } from './law/watch-law.ts';
+import { newPersonCommand } from './people/add-person.ts';
 import { awayCommand } from './people/be-away.ts';
 import { changeCommand } from './people/change/settle-change.ts';
 import { roleCommand } from './people/change-role.ts';
@@ -134,6 +135,7 @@ export const registry = [
   reportCommand,
   roleCommand,
   changeCommand,
+  newPersonCommand,
   reviewCommand,
   homeCommand,
 ] as const satisfies readonly Command[];

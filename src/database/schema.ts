@@ -1608,7 +1608,8 @@ export interface TwoPersonChange {
   expires_at: Generated<Timestamp>;
   guardian_id: string | null;
   id: Generated<string>;
-  kind: "policy" | "roster" | "erasure";
+  kind: "policy" | "roster" | "erasure" | "person";
+  operator_id: string | null;
   settled_at: Timestamp | null;
   settled_by: string | null;
   state: Generated<"waiting" | "confirmed" | "declined" | "expired">;

@@ -39,6 +39,18 @@ export const absenceRefusals = {
   'not-away': 'You aren’t away. Type “closure away” to set when you will be.',
 } as const;
 
+/** Why nobody is put on the staff list. */
+export const newPersonRefusals = {
+  'not-an-administrator-of-staff':
+    'Only administrators of the whole district put someone on the staff list. One asks, and a second one confirms.',
+  'person-on-file':
+    'This person is already on the staff list. Type “closure people” to see their roles.',
+  'person-waits': 'Someone already asked for this. A different administrator can confirm it.',
+  'own-person': 'You asked for this. A different administrator must confirm it.',
+  'person-settled':
+    'This was already decided or has expired, or the person who asked lost their role. Ask again if it is still needed.',
+} as const;
+
 /** Why a policy stays as it is. */
 export const policyChangeRefusals = {
   'not-an-administrator-of-policy':

@@ -23,6 +23,7 @@ import {
 import {
   absenceRefusals,
   accessReviewRefusals,
+  newPersonRefusals,
   policyChangeRefusals,
   roleChangeRefusals,
 } from './people.ts';
@@ -65,6 +66,7 @@ export const refusals = {
   ...roleChangeRefusals,
   ...accessReviewRefusals,
   ...absenceRefusals,
+  ...newPersonRefusals,
   ...policyChangeRefusals,
   ...rosterChangeRefusals,
   ...rosterRefreshRefusals,

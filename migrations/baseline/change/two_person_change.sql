@@ -2,8 +2,9 @@
 -- it is confirmed, and asking for the same again finds the one that waits. Roles have a table of their own (role_change).
 CREATE TABLE two_person_change (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
-  kind text NOT NULL CHECK (kind IN ('policy', 'roster', 'erasure')),
+  kind text NOT NULL CHECK (kind IN ('policy', 'roster', 'erasure', 'person')),
   guardian_id uuid REFERENCES guardian,
+  operator_id uuid REFERENCES operator,
   -- policy: columns of the district; roster: the digest of everybody and every tie that would end.
   wanted jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(wanted) = 'object'),
   -- What its card tells beside it. policy: the same columns, as they were; roster: why it stopped, and of each school that
@@ -19,13 +20,15 @@ CREATE TABLE two_person_change (
   CHECK ((state = 'waiting') = (settled_at IS NULL)),
   CHECK ((settled_by IS NULL) = (state IN ('waiting', 'expired'))),
   CHECK (used_at IS NULL OR state = 'confirmed'),
-  CONSTRAINT two_person_change_whole CHECK ((kind = 'erasure') = (guardian_id IS NOT NULL) AND CASE kind
+  CONSTRAINT two_person_change_whole CHECK ((kind = 'erasure') = (guardian_id IS NOT NULL)
+    AND (kind = 'person') = (operator_id IS NOT NULL) AND CASE kind
     WHEN 'policy' THEN wanted <> '{}'
     WHEN 'roster' THEN wanted ->> 'digest' ~ '^[0-9a-f]{64}$' AND about ?& '{reasons,schools}'
-    WHEN 'erasure' THEN about ->> 'reason' IN ('asked', 'left') END IS TRUE),
+    WHEN 'erasure' THEN about ->> 'reason' IN ('asked', 'left')
+    WHEN 'person' THEN true END IS TRUE),
   CONSTRAINT two_person_change_by_another_person CHECK (state <> 'confirmed' OR settled_by IS DISTINCT FROM asked_by)
 );
-CREATE UNIQUE INDEX two_person_change_waiting ON two_person_change (kind, guardian_id, wanted) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX two_person_change_waiting ON two_person_change (kind, guardian_id, operator_id, wanted) NULLS NOT DISTINCT
   WHERE state = 'waiting';
 
 -- The one place that says, of each kind, which login asks, which roles of the whole district ask (null: anyone whom the command line
@@ -35,7 +38,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT rule.asked_through, rule.askers::text[], rule.settlers::text[], rule.channel FROM (VALUES
     ('policy', 'imports', NULL, '{administrator}', 'oversight'),
     ('roster', 'imports', NULL, '{compliance,administrator}', 'compliance'),
-    ('erasure', 'bot', '{compliance}', '{compliance,administrator}', 'compliance')
+    ('erasure', 'bot', '{compliance}', '{compliance,administrator}', 'compliance'),
+    ('person', 'bot', '{administrator}', '{administrator}', 'oversight')
   ) AS rule(kind, asked_through, askers, settlers, channel) WHERE rule.kind = of_kind
 $$;
 
@@ -51,6 +55,8 @@ SET search_path = pg_catalog, public, pg_temp AS $$
       WHEN 'roster' THEN EXISTS (SELECT FROM two_person_change later WHERE later.kind = 'roster' AND later.id > change.id)
         OR EXISTS (SELECT FROM roster_run WHERE outcome = 'imported' AND at > change.asked_at)
       WHEN 'erasure' THEN coalesce(erasure_blocker(change.guardian_id) IN ('still-on-roster', 'erased-already'), false)
+      WHEN 'person' THEN NOT EXISTS (SELECT FROM operator o WHERE o.id = change.operator_id AND NOT o.active
+        AND octet_length(o.name) > 0)
     END
 $$;
 

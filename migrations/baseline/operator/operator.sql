@@ -19,7 +19,7 @@ RETURN CASE WHEN octet_length(o.name) = 0 THEN 'A former staff member'
 CREATE FUNCTION date_leaving() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  NEW.left_at := CASE WHEN TG_OP = 'INSERT' THEN NULL
+  NEW.left_at := CASE WHEN TG_OP = 'INSERT' THEN CASE WHEN NOT NEW.active THEN clock_timestamp() END
     WHEN OLD.active AND NOT NEW.active THEN clock_timestamp() ELSE OLD.left_at END;
   RETURN NEW;
 END $$;

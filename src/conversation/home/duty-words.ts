@@ -39,6 +39,11 @@ const words: Record<DutyKind, Words> = {
     many: 'policy changes to confirm',
     where: 'in the oversight channel',
   },
+  'person-change': {
+    one: 'new person to confirm',
+    many: 'new people to confirm',
+    where: 'in the oversight channel',
+  },
   'erasure-change': {
     one: 'erasure to confirm',
     many: 'erasures to confirm',

@@ -53,7 +53,7 @@ export function peopleCard(
             ),
         ),
       note(
-        'Two administrators of the whole district give or take a role. One is enough to take all roles from someone right away.',
+        'Two administrators of the whole district add a person, or give or take a role. One is enough to take all roles from someone right away.',
       ),
       note(asked.review),
     ],
@@ -66,6 +66,7 @@ export function peopleCard(
             data: {},
             opensForm: true,
           },
+          { verb: 'new-person-form', label: 'Add a person…', data: {}, opensForm: true },
           ...waiting.flatMap((change) =>
             decideButtons(change, 'people').map((button) => ({
               ...button,

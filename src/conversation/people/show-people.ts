@@ -6,6 +6,7 @@ import { findAccessReview } from '#domain/people/access-review/find-access-revie
 import { findPeople, findRoleChoices } from '#domain/people/operator/people/find-people.ts';
 import { isAdministrator } from '#domain/people/operator/role-change/role-change.ts';
 import { reviewNote } from './access-review-card.ts';
+import { openNewPerson } from './add-person.ts';
 import { peopleCard } from './people-card.ts';
 import { showReview } from './review-access.ts';
 import { roleChangeForm } from './role-change-form.ts';
@@ -18,19 +19,20 @@ export const peopleCommand = {
       who: 'everyone',
       help: 'Who has which role; change roles',
       detail:
-        'Two administrators give or take a role; `people review` goes through everyone once a year.',
+        'Two administrators add a person (`people add`), or give or take a role; `people review` goes through everyone once a year.',
       answer: (context, actor, words) => showPeople(context, actor, { words }),
     },
   },
   pressed: { 'role-form': (context, actor) => openRoleForm(context, actor) },
 } satisfies Command;
 
-/** `/closure people`, with a part of a name; with `grant`, `revoke` or `deactivate` it opens the form at once. */
+/** `/closure people`, with a part of a name; with `add`, `grant`, `revoke` or `deactivate` it opens the form at once. */
 export async function showPeople(
   context: CommandContext,
   actor: Actor,
   { words = [], lead }: { words?: readonly string[]; lead?: string } = {},
 ): Promise<Reply> {
+  if (words[0] === 'add') return openNewPerson(context, actor);
   if (words[0] === 'review') return showReview(context, actor);
   const act = acts.find((one) => one === words[0]);
   if (act !== undefined) return openRoleForm(context, actor, act);

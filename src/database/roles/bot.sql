@@ -35,16 +35,17 @@ GRANT INSERT ON campaign_milestone TO bellwether_bot;
 -- People and their power.
 GRANT INSERT (platform, tenant_id, user_id, operator_id) ON chat_identity TO bellwether_bot;
 GRANT INSERT, UPDATE ON account_status TO bellwether_bot;
-GRANT UPDATE (active) ON operator TO bellwether_bot;
+-- Somebody who is new can do nothing yet: the trigger wants two administrators before they are active.
+GRANT INSERT (directory_tenant, directory_id, name, active), UPDATE (active) ON operator TO bellwether_bot;
 GRANT DELETE ON operator_phone TO bellwether_bot;
 GRANT INSERT (act, operator_id, role, school_id, language, asked_by), UPDATE (state, settled_by) ON role_change TO bellwether_bot;
 GRANT INSERT (operator_id, role, school_id, language, granted_by), UPDATE (revoked_at, revoked_by) ON role_grant TO bellwether_bot;
 GRANT INSERT (operator_id, until, stand_in), UPDATE (ended_at) ON absence TO bellwether_bot;
 GRANT INSERT (started_by), UPDATE (finished_at) ON access_review TO bellwether_bot;
 GRANT INSERT (review_id, operator_id, decision, roles, decided_by) ON access_decision TO bellwether_bot;
--- It settles what takes two people. The trigger lets it ask for an erasure; to loosen the policy, or let a roster in, takes both
+-- It settles what takes two people. The trigger lets it ask for an erasure and a person; to loosen the policy, or let a roster in, takes both
 -- logins: the command line asks.
-GRANT INSERT (kind, guardian_id, about, asked_by), UPDATE (state, settled_by) ON two_person_change TO bellwether_bot;
+GRANT INSERT (kind, guardian_id, operator_id, about, asked_by), UPDATE (state, settled_by) ON two_person_change TO bellwether_bot;
 GRANT UPDATE (district_wide_approvals, step_up_recipients, approval_minutes, emergency_approval_minutes, max_tries,
     busy_retry_seconds, no_answer_retry_seconds, consent_policy, building_emergencies, household_stop, closures_tell_staff,
     policy_version)

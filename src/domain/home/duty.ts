@@ -7,6 +7,7 @@ export type DutyKind =
   | 'policy-change'
   | 'erasure-change'
   | 'roster-change'
+  | 'person-change'
   | 'family-request'
   | 'office-task'
   | 'finding'

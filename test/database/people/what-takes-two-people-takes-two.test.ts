@@ -10,6 +10,7 @@ const { database, district } = setUpSmallDistrict();
 let requester: Operator;
 let second: Operator;
 let leaver: string;
+let newcomer: string;
 beforeAll(async () => {
   requester = await addStaff(database.db, 'Priya', ['compliance', 'administrator']);
   second = await addStaff(database.db, 'Hana', ['compliance', 'administrator']);
@@ -17,6 +18,8 @@ beforeAll(async () => {
     `UPDATE guardian SET active = false WHERE sourced_id = 'guardian-withdrew' RETURNING id`,
   );
   leaver = rows[0]?.id ?? '';
+  newcomer = (await addStaff(database.owner.db, 'Ines', [])).id;
+  await database.owner.pool.query('UPDATE operator SET active = false WHERE id = $1', [newcomer]);
 });
 
 const kinds = {
@@ -27,6 +30,7 @@ const kinds = {
     about: { reasons: [], schools: [] },
   },
   erasure: { login: 'bot', wanted: {}, about: { reason: 'left' } },
+  person: { login: 'bot', wanted: {}, about: {} },
 } as const;
 type Kind = keyof typeof kinds;
 const all = Object.keys(kinds) as Kind[];
@@ -36,8 +40,16 @@ async function ask(kind: Kind, askedBy = requester, login: 'owner' | 'bot' = 'ow
   const { wanted, about } = kinds[kind];
   const pool = login === 'owner' ? database.owner.pool : database.as(login).pool;
   const { rows } = await pool.query<{ id: string }>(
-    `INSERT INTO two_person_change (kind, guardian_id, wanted, about, asked_by) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-    [kind, kind === 'erasure' ? leaver : null, wanted, about, askedBy.id],
+    `INSERT INTO two_person_change (kind, guardian_id, operator_id, wanted, about, asked_by)
+     VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+    [
+      kind,
+      kind === 'erasure' ? leaver : null,
+      kind === 'person' ? newcomer : null,
+      wanted,
+      about,
+      askedBy.id,
+    ],
   );
   return rows[0]?.id ?? '';
 }
@@ -113,11 +125,11 @@ test.each(all)('%s: asked for through its own login alone', async (kind) => {
   expect(asked).toBe(kinds[kind].login === 'bot' ? 'asked' : '42501');
 });
 
-test('an erasure is asked for by compliance staff alone', async () => {
+test.each<Kind>(['erasure', 'person'])('%s: asked for by its own roles alone', async (kind) => {
   await asOwner(
     `UPDATE two_person_change SET state = 'expired', settled_at = now() WHERE state = 'waiting'`,
   );
-  await expect(ask('erasure', district.deputy)).rejects.toMatchObject({
+  await expect(ask(kind, district.deputy)).rejects.toMatchObject({
     constraint: 'two_person_change_by_role',
   });
 });

@@ -77,7 +77,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
       tables:
         'absence access_decision access_review operator operator_phone role_change role_grant training_course training_record',
       alone:
-        'gives roles in two administrators’ names, shown in the oversight channel; takes everybody’s; says that anybody passed the course; publishes a course that nobody can pass, of which everybody is reminded for 30 days before it locks anyone out',
+        'puts people on the staff list and gives roles in two administrators’ names, shown in the oversight channel; takes everybody’s; says that anybody passed the course; publishes a course that nobody can pass, of which everybody is reminded for 30 days before it locks anyone out',
       person: 'a person gets the approver’s role; it counts a day later',
       login: 'with the imports’: adds people and gives them roles',
     },

@@ -24,6 +24,7 @@ const encrypted = [
   'incident/incident-form.ts why',
   'incident/report-card.ts saw',
   'incident/sign-card.ts reason',
+  'people/new-person-card.ts name',
   // Looked up by, and kept nowhere.
   'closure/request/groups/list-form.ts students',
   'privacy/erasure-cards.ts number',
@@ -41,6 +42,7 @@ const meantForMany = [
   'consent/office/office-forms.ts reference',
   'drill/drill-form.ts text',
   'incident/notices/notices-forms.ts closure',
+  'people/new-person-card.ts directoryId',
   'privacy/erasure-cards.ts sourcedId',
   'privacy/my-data-cards.ts sourcedId',
   'words/template-form.ts name',

@@ -1,10 +1,15 @@
 import type { Command, CommandContext } from '#conversation/command.ts';
 import { id, oneOf, press } from '#conversation/press.ts';
 import { decidePolicyChange } from '#domain/district/decide-policy-change.ts';
+import { decideNewPerson } from '#domain/people/operator/new-person/decide-new-person.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { decideRoleChange } from '#domain/people/operator/role-change/decide-role-change.ts';
 import type { Decided, Decision } from '#domain/people/two-person-change/decide-change.ts';
-import type { Answer, ChangeKind } from '#domain/people/two-person-change/two-person-change.ts';
+import {
+  type Answer,
+  type ChangeKind,
+  changeKinds,
+} from '#domain/people/two-person-change/two-person-change.ts';
 import { decideErasure } from '#domain/privacy/erasure/decide-erasure.ts';
 import { decideRosterChange } from '#domain/roster-refresh/decide-roster-change.ts';
 import type { Refusal } from '#refusals/refusals.ts';
@@ -22,6 +27,7 @@ const deciders: Record<
   policy: decidePolicyChange,
   erasure: decideErasure,
   roster: decideRosterChange,
+  person: decideNewPerson,
 };
 
 /** A button under a change that waits for its second person. Where it was pressed below the list of people, that is shown again. */
@@ -29,7 +35,7 @@ function settle(state: Answer) {
   return press(
     {
       change: id,
-      kind: oneOf<ChangeKind>('role', 'policy', 'erasure', 'roster'),
+      kind: oneOf<ChangeKind>(...changeKinds),
       from: oneOf('channel', 'people'),
     },
     'change-settled',

@@ -32,6 +32,11 @@ export const peopleActs = {
   'role-change-declined': roleChange(),
   'role-change-refused': roleChange(),
   'role-change-expired': z.strictObject({ change: rowId }),
+  'person-change-asked': z.strictObject({ change: rowId, platform }),
+  'person-change-confirmed': newPerson(),
+  'person-change-declined': newPerson(),
+  'person-change-refused': newPerson(),
+  'person-change-expired': z.strictObject({ change: rowId }),
   'access-review-started': z.strictObject({}),
   'access-review-finished': z.strictObject({}),
   'access-review-refused': z.strictObject({
@@ -100,5 +105,14 @@ function signIn() {
     version: rowId.optional(),
     fingerprint: digest.optional(),
     reason: faultCode.optional(),
+  });
+}
+
+function newPerson() {
+  return z.strictObject({
+    change: rowId.optional(),
+    platform,
+    answer: word.optional(),
+    reason: word.optional(),
   });
 }

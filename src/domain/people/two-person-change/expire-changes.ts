@@ -11,7 +11,7 @@ export async function expireChanges(db: Db): Promise<void> {
 
 /** Within the act that would ask for the same again. */
 export async function expireChangesWithin(tx: Transaction, kind: ChangeKind): Promise<void> {
-  const { rows } = await sql<{ id: string; operator_id?: string }>`
+  const { rows } = await sql<{ id: string; operator_id: string | null }>`
     UPDATE ${tableOf(kind)} SET state = 'expired'
     WHERE id IN (SELECT id FROM ${tableOf(kind)} c WHERE state = 'waiting'
       ${kind === 'role' ? sql`` : sql`AND kind = ${kind}`} AND change_is_over(c) FOR UPDATE SKIP LOCKED)
@@ -20,8 +20,7 @@ export async function expireChangesWithin(tx: Transaction, kind: ChangeKind): Pr
     await insertAuditEntry(tx, {
       actor: { kind: 'system', id: 'card-sync' },
       act: `${kind}-change-expired`,
-      subject:
-        person === undefined ? { kind: 'district', id: '1' } : { kind: 'operator', id: person },
+      subject: person === null ? { kind: 'district', id: '1' } : { kind: 'operator', id: person },
       facts: { change: id },
     });
   }

@@ -13,7 +13,7 @@ export async function selectChangeView<Of extends Change>(
   const { rows } = await sql<
     ChangeView & Omit<Of, keyof ChangeView> & { usedAt: Temporal.Instant | null }
   >`
-    SELECT c.id, c.state, c.guardian_id AS "guardianId", c.wanted, c.about, staff_name(a) AS "askedBy", c.asked_at AS "askedAt",
+    SELECT c.id, c.state, c.guardian_id AS "guardianId", c.operator_id AS "operatorId", c.wanted, c.about, staff_name(a) AS "askedBy", c.asked_at AS "askedAt",
       c.expires_at AS "expiresAt", staff_name(s) AS "settledBy", c.settled_at AS "settledAt", c.used_at AS "usedAt"
     FROM two_person_change c LEFT JOIN operator a ON a.id = c.asked_by LEFT JOIN operator s ON s.id = c.settled_by
     WHERE c.kind = ${kind} AND c.id = ${id}`.execute(db);
@@ -27,7 +27,7 @@ export async function lockChange<Of extends Change>(
   id: string,
 ): Promise<(Of & Standing) | undefined> {
   const { rows } = await sql<Of & Standing>`
-    SELECT id, guardian_id AS "guardianId", asked_by AS "askedBy", wanted, about, state, change_is_over(c) AS "isOver"
+    SELECT id, guardian_id AS "guardianId", operator_id AS "operatorId", asked_by AS "askedBy", wanted, about, state, change_is_over(c) AS "isOver"
     FROM two_person_change c WHERE kind = ${kind} AND id = ${id} FOR UPDATE`.execute(tx);
   return rows[0];
 }

@@ -14,6 +14,7 @@ export async function startChange<About = unknown>(
   change: {
     kind: Exclude<ChangeKind, 'role'>;
     guardian_id?: string;
+    operator_id?: string;
     wanted?: object;
     about?: object;
     asked_by?: string | RawBuilder<string | null>;
@@ -43,6 +44,7 @@ export async function startChange<About = unknown>(
     .where('kind', '=', kind)
     .where('state', '=', 'waiting')
     .where('guardian_id', 'is not distinct from', change.guardian_id ?? null)
+    .where('operator_id', 'is not distinct from', change.operator_id ?? null)
     .where('wanted', '=', sql<never>`${JSON.stringify(wanted ?? {})}::jsonb`)
     .select(['id', 'about'])
     .executeTakeFirstOrThrow();

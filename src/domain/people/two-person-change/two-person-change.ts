@@ -7,7 +7,7 @@
 export type ChangeState = 'waiting' | 'confirmed' | 'declined' | 'expired';
 
 /** Kinds that wait for a day at most, and can be declined. */
-export const changeKinds = ['role', 'policy', 'erasure', 'roster'] as const;
+export const changeKinds = ['role', 'policy', 'erasure', 'roster', 'person'] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
 /** What the second person says. */
@@ -21,8 +21,9 @@ export type Change<Wanted = unknown, About = unknown> = {
   id: string;
   /** Null for the command line, or the night. */
   askedBy: string | null;
-  /** Whom it concerns, where it is a guardian. */
+  /** Whom it concerns, where it is a guardian or one of the staff. */
   guardianId: string | null;
+  operatorId: string | null;
   wanted: Wanted;
   about: About;
 };

@@ -44,8 +44,8 @@ const identifier = /^[\w.:-]{1,128}$/;
 
 export function readOperatorRow(row: CsvRow<OperatorColumn>): OperatorImportRow | string {
   const directoryTenant = sameCase(row.value('directory_tenant'));
-  const directoryId = idOf(directoryTenant, row.value('directory_id'));
-  if (!identifier.test(directoryTenant) || !identifier.test(directoryId)) {
+  const directoryId = readDirectoryId(directoryTenant, row.value('directory_id'));
+  if (!identifier.test(directoryTenant) || directoryId === undefined) {
     return 'directory_tenant and directory_id must both name the person in the directory';
   }
   if (!Object.values(providerFacts).some(({ tenant }) => tenant.test(directoryTenant))) {
@@ -105,8 +105,10 @@ function readPhone(text: string): { number: OperatorImportRow['phone'] } | { wor
 const sameCase = (identifier: string) => identifier.toLowerCase();
 
 /** So is a person of Entra. Others have identifiers that differ by their case alone. */
-const idOf = (tenant: string, id: string) =>
-  providerFacts.entra.tenant.test(tenant) ? sameCase(id) : id;
+export function readDirectoryId(tenant: string, typed: string): string | undefined {
+  const id = providerFacts.entra.tenant.test(tenant) ? sameCase(typed.trim()) : typed.trim();
+  return identifier.test(id) ? id : undefined;
+}
 
 function readAccount(
   row: CsvRow<OperatorColumn>,

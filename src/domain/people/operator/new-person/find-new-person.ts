@@ -1,0 +1,13 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import { selectChangeView } from '#domain/people/two-person-change/find-change.ts';
+import type { NewPersonView } from './new-person.ts';
+
+export async function findNewPerson(db: Db, id: string): Promise<NewPersonView | undefined> {
+  const change = await selectChangeView(db, 'person', id);
+  if (change === undefined) return undefined;
+  const { rows } = await sql<Pick<NewPersonView, 'person' | 'directoryId'>>`
+    SELECT staff_name(o) AS person, directory_id AS "directoryId" FROM operator o
+    WHERE o.id = ${change.operatorId}`.execute(db);
+  return rows[0] && { ...change, ...rows[0] };
+}
