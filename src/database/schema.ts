@@ -1219,6 +1219,11 @@ export interface PhoneGate {
   voice_other_evidence: string | null;
 }
 
+export interface PhoneRights {
+  phone_id: string | null;
+  student_id: string | null;
+}
+
 export interface PostedCard {
   channel: "closures" | "compliance" | "oversight" | "front-office" | "witness" | "own-chat";
   channel_id: string | null;
@@ -1254,6 +1259,7 @@ export interface Recipient {
   basis: Buffer | null;
   channel: "voice" | "text";
   evidence: string | null;
+  fields: Json | null;
   for_staff: Generated<boolean>;
   household: string | null;
   language: string;
@@ -1757,6 +1763,7 @@ export interface DB {
   phone_audience: PhoneAudience;
   phone_block: PhoneBlock;
   phone_gate: PhoneGate;
+  phone_rights: PhoneRights;
   posted_card: PostedCard;
   purge_run: PurgeRun;
   recipient: Recipient;

@@ -21,6 +21,9 @@ export const draftRefusals = {
     'This message was already requested for these families. Look for its card in the closures channel.',
   'recording-gone':
     'A recording of this closure was deleted before it was requested. Record it again, or send the text alone.',
+  /** What was spoken once can't name each family's child. */
+  'recording-with-fields':
+    'A recording can’t say a field such as {child}. Remove the recording, or write these words without fields.',
   /** A notice to the families of an incident: it takes no words of anybody’s own. */
   'notice-not-edited':
     'A notice to the families of an incident isn’t edited. Compliance staff press “Tell the families” on the incident’s card and write it again.',

@@ -14,6 +14,8 @@ CREATE TABLE recipient (
   household uuid,
   turn smallint,
   for_staff boolean NOT NULL DEFAULT false, -- of somebody who works at its schools, which it tells; a family's, too, perhaps
+  -- Of a call whose words have fields: what may be said of each child, with the name by its digest; none where nobody may be named.
+  fields jsonb,
   PRIMARY KEY (version_id, phone_id, channel)
 );
 

@@ -14,6 +14,7 @@ import { readTexts } from '#domain/closure/draft/message-texts.ts';
 import { findOwnPhone } from '#domain/closure/rehearsal/find-own-phone.ts';
 import type { RehearsalWay } from '#domain/closure/rehearsal/rehearsal.ts';
 import { startRehearsal } from '#domain/closure/rehearsal/start-rehearsal.ts';
+import { plainTexts } from '#domain/language/family-fields.ts';
 import { textsOfTooManySegments } from '#domain/language/message/text-segments.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { refusals } from '#refusals/refusals.ts';
@@ -57,7 +58,7 @@ async function callMeFirst(
       purpose,
       schoolIds,
       asksToConfirm,
-      texts: words,
+      texts: plainTexts(words),
       recordings: Object.fromEntries(
         heardRecordings(read.recordings, { values: said.values, texts: words }).map(
           ({ language, digest }) => [language, digest],

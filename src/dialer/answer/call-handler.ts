@@ -42,6 +42,7 @@ import { createRecordedVoice } from './recorded-voice.ts';
 import { createSoundShelf } from './sound-shelf.ts';
 import { createStaffCalls } from './staff-calls.ts';
 import { takeRecording } from './take-recording.ts';
+import { tellDetails } from './tell-details.ts';
 
 /** The carrier waits 15 s for the answer to an event. */
 const redirectMs = 5_000;
@@ -152,8 +153,10 @@ export function createCallHandler(tools: {
       switch (answer.kind) {
         case 'unknown-token':
           return staff.answerKey({ token, carrierId, to, step, key });
-        case 'speak':
-          return messageScript(...(await voiced(token, answer.message, answer.language)));
+        case 'speak': {
+          const message = tellDetails({ vault, logger }, answer.message, answer.details);
+          return messageScript(...(await voiced(token, message, answer.language)));
+        }
         case 'wait':
           return waitScript;
         case 'go-on':

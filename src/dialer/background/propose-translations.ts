@@ -1,6 +1,7 @@
 import type { Db } from '#database/transaction.ts';
 import { leaseTranslations } from '#domain/words/translation/lease-translations.ts';
 import { recordProposal } from '#domain/words/translation/record-proposal.ts';
+import { withoutFieldNames } from '#domain/words/translation/translation.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Translator } from '#translation/translator.ts';
 
@@ -24,7 +25,8 @@ export function createProposer(tools: {
       await Promise.all(
         asked.map(async (one) => {
           const limit = AbortSignal.any([signal, AbortSignal.timeout(questionTimeoutMs)]);
-          const said = await translator.translate(one.english, one.language, limit);
+          const english = withoutFieldNames(one.english);
+          const said = await translator.translate(english, one.language, limit);
           if (signal.aborted) return;
           if (said.kind === 'failed') {
             const { reason: failure } = said;

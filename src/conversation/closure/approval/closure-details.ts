@@ -21,6 +21,7 @@ import { grounds } from '#domain/shared/happening.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { actTitle } from './act-words.ts';
 import { decidedFacts } from './decided-facts.ts';
+import { fieldFacts, fieldQuotes } from './field-words.ts';
 import { languageDetails } from './language-lines.ts';
 import {
   checkFacts,
@@ -50,6 +51,7 @@ export function closureDetails(view: CampaignView): Block[] {
     ...endDetails(view),
     ...(hasBegun(view) ? heardBlocks(view) : []),
     factList(requestFacts(view)),
+    ...(view.fields === undefined ? [] : fieldQuotes(view)),
     ...(sealed === undefined || sealed.sealIsBroken ? [] : sealedBlocks(view, sealed)),
     ...bulletList('Unusual', unusualLines(view)),
     ...bulletList('Languages', languageDetails(view)),
@@ -81,6 +83,7 @@ function requestFacts(view: CampaignView): Fact[] {
     fact('How', deliveries[view.delivery]),
     ...voicemailFacts(view),
     ...confirmFacts(view),
+    ...(view.fields === undefined ? [] : fieldFacts(view)),
     ...householdStopFacts(view),
     ...(view.plays?.fetchMs === undefined
       ? []

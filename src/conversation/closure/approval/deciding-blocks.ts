@@ -17,6 +17,7 @@ import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { actTitle, headWords } from './act-words.ts';
 import { decidedBlocks } from './decided-facts.ts';
+import { fieldBlocks } from './field-words.ts';
 import { languageLines, languagesInShort, languagesLabel, shortLabel } from './language-lines.ts';
 import { narrowedFacts, reachFacts, reachInShort, withoutConsentWords } from './reach-facts.ts';
 import { translationLines } from './translation-lines.ts';
@@ -52,6 +53,7 @@ function partsOf(view: CampaignView): Part[] {
     unusualPart(view),
     editedPart(view),
     wordsPart(view),
+    { forms: [view.fields === undefined ? [] : fieldBlocks(view), []], yields: [5] },
     { forms: [languageLines(view), languagesInShort(view)], yields: [6] },
     { forms: [translationLines(view), []], yields: [2] },
     {

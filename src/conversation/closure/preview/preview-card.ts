@@ -64,8 +64,15 @@ function householdFact(
 ) {
   const who = of.phone === undefined ? `Household ${of.place + 1}` : 'This phone';
   const also = one.also === null ? '' : `, shared with ${languageName(one.also)}`;
-  const words = [whoWords(one), waysWords(one, of.preview)].join('. ');
+  const words = [whoWords(one), waysWords(one, of.preview), ...namedWords(one)].join('. ');
   return fact(`${who} · ${languageName(one.language)}${also}`, `${words}.`);
+}
+
+/** Where the words have fields. */
+function namedWords({ called, named }: Household): string[] {
+  if (!called || named === undefined) return [];
+  if (named === 0) return ['Nobody is named: not everyone who uses this phone holds rights'];
+  return [`Key 6 names ${plural(named, 'child', 'children')}`];
 }
 
 /** `2 students at Adams Elementary and Lincoln High`. */
@@ -93,9 +100,12 @@ function waysWords(one: Household, { words }: Preview): string {
 
 const capital = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 
-/** Each pair of languages once: what their households hear is the same. */
+/** Each pair of languages, with as many children to name, once: what their households hear is the same. */
 function scripts(households: readonly Household[]): Household[] {
-  const byLanguages = Map.groupBy(households, ({ language, also }) => `${language}+${also ?? ''}`);
+  const byLanguages = Map.groupBy(
+    households,
+    ({ language, also, named = 0 }) => `${language}+${also ?? ''}+${named}`,
+  );
   return [...byLanguages.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const all = [first, ...others];
@@ -105,7 +115,7 @@ function scripts(households: readonly Household[]): Household[] {
 }
 
 function scriptBlocks(one: Household, { words }: Preview): Block[] {
-  const { call, keys, voicemail, text } = transcriptOf(words, one);
+  const { call, keys, details, voicemail, text } = transcriptOf(words, one);
   const also = one.also === null ? '' : ` and ${languageName(one.also)}`;
   return [
     heading(`${languageName(one.language)}${also}`),
@@ -113,6 +123,7 @@ function scriptBlocks(one: Household, { words }: Preview): Block[] {
       ? [
           quote('The call', linesOf(call)),
           quote('Its keys', keyLines(keys)),
+          ...(details === undefined ? [] : [quote('After key 6, with invented names', details)]),
           quote('A voicemail', linesOf(voicemail)),
         ]
       : []),

@@ -1,3 +1,4 @@
+import { fieldList } from '#domain/language/family-fields.ts';
 import { languageName, languages } from '#domain/language/languages.ts';
 import { isSpoken } from '#domain/language/message/message.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
@@ -22,6 +23,15 @@ export function languageHint(language: string, text: string): string[] {
   if (!isSpoken(language))
     return ['No computer voice: these families get it as a text, and a call in English.'];
   return language in languages ? [] : ['The words around your text are in English.'];
+}
+
+/** In an announcement that is called: what its words may leave to each family. */
+export function fieldHint(
+  language: string,
+  { happening, delivery }: Readonly<Record<string, string | undefined>>,
+): string[] {
+  if (language !== 'en' || happening !== 'other' || delivery === 'text') return [];
+  return [`Fields: ${fieldList}. A parent who presses 6 hears them filled in.`];
 }
 
 const mostNamed = 12;

@@ -21,6 +21,7 @@ import { mostSegments } from '#domain/language/message/text-segments.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { maxPlaceLength } from '#domain/words/template/fill-fields.ts';
 import {
+  fieldHint,
   type Hearers,
   hearersWords,
   languageHint,
@@ -206,6 +207,7 @@ function textField(
   about: {
     texts: Readonly<Record<string, string>>;
     segments?: Readonly<Record<string, number>>;
+    data: Readonly<Record<string, string>>;
     isOdd: boolean;
   },
 ): Field {
@@ -217,7 +219,11 @@ function textField(
     label: about.isOdd ? `Change the words: ${hearersWords(hearers)}` : hearersWords(hearers),
     multiline: true,
     maxLength: maxMessageLength,
-    hint: [counter(text, about.segments?.[language]), ...languageHint(language, text)].join(' '),
+    hint: [
+      counter(text, about.segments?.[language]),
+      ...fieldHint(language, about.data),
+      ...languageHint(language, text),
+    ].join(' '),
     ...(language === 'en' ? {} : { optional: true as const }),
     ...filled(about.texts[language]),
   };

@@ -17,6 +17,7 @@ import { withUsual } from '#domain/closure/draft/request-defaults.ts';
 import { findConflicts } from '#domain/closure/seal/find-conflicts.ts';
 import { findPrefilledTexts } from '#domain/closure/translation/find-prefilled-texts.ts';
 import { eachLanguage, languageDoubts } from '#domain/closure/translation/language-doubts.ts';
+import { plainTexts } from '#domain/language/family-fields.ts';
 import { languages } from '#domain/language/languages.ts';
 import { isSpoken } from '#domain/language/message/message.ts';
 import { segmentsByLanguage } from '#domain/language/message/text-segments.ts';
@@ -239,6 +240,6 @@ export function textedWords(texts: Texts, { draft, district }: Read) {
     registeredName,
     callbackNumber,
     purpose: draft.purpose,
-    texts: Object.fromEntries(texted),
+    texts: plainTexts(Object.fromEntries(texted)),
   };
 }

@@ -19,9 +19,11 @@ import {
   type Settled,
   settleDoubts,
 } from '#domain/closure/translation/language-doubts.ts';
+import { hasFields } from '#domain/language/family-fields.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { textsOfTooManySegments } from '#domain/language/message/text-segments.ts';
 import { standardWords } from '#domain/words/template/template.ts';
+import { refusals } from '#refusals/refusals.ts';
 import { askAgain, contradictionsOf, isSeen } from './ask-again.ts';
 import {
   answersOf,
@@ -148,6 +150,13 @@ async function sendRequest(
   );
   if (old.length > 0)
     return openWords(context, actor, { data, values }, { intro: oldRecordingWords(old) });
+  if (heard.length > 0 && hasFields(settled.texts))
+    return sayWrong(
+      context,
+      actor,
+      { data, values },
+      { 'text-en': refusals['recording-with-fields'] },
+    );
   const recordings = Object.fromEntries(heard.map(({ language, id }) => [language, id]));
   const result = await draftCampaign(context.db, {
     operator: actor.operator,

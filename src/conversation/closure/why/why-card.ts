@@ -6,7 +6,15 @@ import { userNames } from '#conversation/consent/phone-words.ts';
 import { purposes } from '#domain/closure/campaign.ts';
 import type { Why, WhyChannel } from '#domain/closure/why/why.ts';
 import { happenings } from '#domain/shared/happening.ts';
-import { absentWords, names, nowWords, sayEnd, verdict, whyTitle } from './why-details.ts';
+import {
+  absentWords,
+  namedFacts,
+  names,
+  nowWords,
+  sayEnd,
+  verdict,
+  whyTitle,
+} from './why-details.ts';
 
 /** Why one number was called in a closure, or was not: ten lines. Details has each rule, its evidence and every try. */
 export function whyCard(why: Why, of: { campaignId: string; links: EvidenceLinks }): Card {
@@ -41,11 +49,15 @@ export function whyCard(why: Why, of: { campaignId: string; links: EvidenceLinks
 }
 
 /** The list, the newest try and what holds now. What was never meant to be sent needs no more than the verdict. */
-function channelFacts({ channel, listed, attempts, now }: WhyChannel, { timeZone }: Why): Fact[] {
+function channelFacts(
+  { channel, listed, named, attempts, now }: WhyChannel,
+  { timeZone }: Why,
+): Fact[] {
   if (listed.kind === 'absent' && listed.because === 'not-this-way') return [];
   const newest = attempts.at(-1);
   return [
     fact(names[channel], listedWords(listed, channel)),
+    ...namedFacts({ named, attempts }),
     ...(newest === undefined
       ? []
       : [

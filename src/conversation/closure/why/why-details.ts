@@ -9,6 +9,7 @@ import { type Disposition, isReached, textsFirst } from '#domain/attempt/machine
 import { purposes } from '#domain/closure/campaign.ts';
 import type { Why, WhyAbsent, WhyAttempt, WhyChannel, WhyRule } from '#domain/closure/why/why.ts';
 import type { Channel } from '#domain/shared/channel.ts';
+import { plural } from '#domain/shared/count-words.ts';
 import { happenings } from '#domain/shared/happening.ts';
 
 /** By which rule and on which evidence one number was called in a closure, or was not. */
@@ -99,7 +100,7 @@ export function sayEnd({ disposition, rule, householdAt }: WhyAttempt, timeZone:
 }
 
 function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[] {
-  const { listed, attempts, now } = channel;
+  const { listed, named, attempts, now } = channel;
   // What was never meant to be sent needs no more than the line on top.
   if (listed.kind === 'absent' && listed.because === 'not-this-way') return [];
   const facts: Fact[] = [
@@ -118,6 +119,7 @@ function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[]
                 : raised(evidenceWords(listed.evidence, timeZone)),
           },
         ]),
+    ...namedFacts({ named, attempts }),
     // The newest first.
     ...attempts.toReversed().map((attempt) => attemptFact(attempt, timeZone)),
     ...(now === undefined
@@ -134,6 +136,25 @@ function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[]
     factList(facts),
     ...(closure.state === 'draft' ? [note('The call list is still being made.')] : []),
   ];
+}
+
+/** Whether a call named children, where the words have fields: how many, and to nobody who they are. */
+export function namedFacts({ named, attempts }: Pick<WhyChannel, 'named' | 'attempts'>): Fact[] {
+  if (named === undefined) return [];
+  const children = (those: number) => plural(those, 'child', 'children');
+  const said = attempts.flatMap(({ hasNamed }) => hasNamed ?? []);
+  const most = Math.max(0, ...said);
+  if (most > 0) return [fact('Names', `Somebody pressed 6 and heard ${children(most)} named`)];
+  if (named === 0)
+    return [fact('Names', 'None: not everyone who uses this phone holds rights to each child')];
+  return said.length > 0
+    ? [
+        fact(
+          'Names',
+          'None, though somebody pressed 6: the roster changed after the list was locked',
+        ),
+      ]
+    : [fact('Names', `None was said: nobody pressed 6, which names ${children(named)}`)];
 }
 
 /** What the rules of today say. */

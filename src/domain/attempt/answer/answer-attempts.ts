@@ -100,6 +100,7 @@ async function factsOf(
 }
 
 export function messageOf(facts: AtAnswer): Message {
-  const { language, also, texts, audience } = facts;
-  return { ...facts, languages: orderLanguages(language, texts, audience, also) };
+  const { language, also, texts, audience, children } = facts;
+  const languages = orderLanguages(language, texts, audience, also);
+  return { ...facts, languages, offersDetails: children.length > 0 };
 }

@@ -4,6 +4,7 @@ import type { Transaction } from '#database/transaction.ts';
 import type { FactsAtAnswer } from '#domain/attempt/machine/answer-step.ts';
 import type { Office } from '#domain/attempt/transfer/transfer.ts';
 import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
+import type { ChildValues } from '#domain/language/family-fields.ts';
 import type { Audience } from '#domain/language/message/message.ts';
 
 export type AtAnswer = FactsAtAnswer & {
@@ -20,10 +21,17 @@ export type AtAnswer = FactsAtAnswer & {
   asksToConfirm: boolean;
   /** None where the seal does not hold. */
   texts: Record<string, string>;
+  /** The words with their fields, by language; null where they have none. */
+  fieldTexts: Record<string, string> | null;
+  /** Whom they may name on this phone; none where nobody may be named. */
+  children: SealedChild[];
   /** Digests of what is played instead, by language. */
   recordings: Record<string, string>;
   audience: Audience;
 };
+
+/** A child as the sealed list has it. The name is ciphertext, in base64. */
+export type SealedChild = ChildValues & { sourcedId: string };
 
 /**
  * Everything the last fence looks at, and the words that are spoken when it lets the calls through, by the attempts'
@@ -52,6 +60,8 @@ export async function selectAtAnswer(
       v.sealed_content ->> 'checkCode' AS "checkCode",
       v.sealed_content ->> 'consentPolicy' = 'strictest' AS "endsEmergencies",
       CASE WHEN v.seal_holds THEN v.sealed_content -> 'texts' ELSE '{}' END AS texts,
+      CASE WHEN v.seal_holds THEN v.sealed_content #> '{fields,texts}' END AS "fieldTexts",
+      CASE WHEN v.seal_holds AND r.fields <> '[]' THEN children_named(a.phone_id, r.fields) ELSE '[]' END AS children,
       CASE WHEN v.seal_holds THEN coalesce(v.sealed_content -> 'recordings', '{}') ELSE '{}' END AS recordings,
       coalesce(v.sealed_content -> 'languages', '[]') AS audience,
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
@@ -104,7 +114,7 @@ export async function hasRevokedOn(
   return row !== undefined;
 }
 
-/** Keys are kept as events too: they are evidence, and the count of them is the call's memory. */
+/** Keys are kept as events too: they are evidence, and the count of them is the call's memory. Of 6, how many children it names. */
 export async function insertKeyPress(
   tx: Transaction,
   press: { attemptId: string; carrierId: string; key: string },
@@ -115,10 +125,15 @@ export async function insertKeyPress(
     INSERT INTO call_event (attempt_id, carrier_id, sequence_number, carrier_status, kind, event)
     SELECT ${press.attemptId}, ${press.carrierId},
       (SELECT count(*)::int FROM call_event WHERE attempt_id = ${press.attemptId} AND kind = 'key'),
-      ${press.key}, 'key', '{}'
+      ${press.key}, 'key', ${press.key === '6' ? namedBy(press.attemptId) : sql`'{}'`}
     ON CONFLICT DO NOTHING`,
   );
 }
+
+const namedBy = (attemptId: string) => sql`(SELECT jsonb_build_object('named',
+    jsonb_array_length(children_named(a.phone_id, coalesce(r.fields, '[]'))))
+  FROM attempt a JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
+  WHERE a.id = ${attemptId})`;
 
 /** The keys pressed so far on this call, in order; `none` is a silence, `recorder` the beginning of a recording. */
 export async function selectKeyPresses(

@@ -15,11 +15,13 @@ import {
   selectKeyPresses,
   selectOffice,
 } from './answer-store.ts';
+import { type Details, detailsAfter } from './details.ts';
 import { isConfirmed, recordConfirmation } from './record-confirmation.ts';
 import { type OptedOut, optOut, takeWrongNumber, type WrongNumber } from './record-withdrawal.ts';
 
 export type KeyAnswer =
-  | { kind: 'speak'; message: Message; language: string }
+  /** With what is said of the family’s children, where a person asked for it. */
+  | { kind: 'speak'; message: Message; language: string; details?: Details }
   /** The rest, for a person who has heard who calls. */
   | { kind: 'go-on'; message: Message; language: string }
   /** Nobody can tell yet whether a person listens. */
@@ -161,7 +163,10 @@ async function answer(
   if (!facts.isAsSealed) return { kind: 'hang-up' };
   const isAgain = revoke === undefined;
   const { key, earlier } = press;
-  return hearMessageKey(tx, attempt, { key, earlier, message, facts, changes, isAgain });
+  const said = { key, earlier, message, facts, changes, isAgain };
+  const answered = await hearMessageKey(tx, attempt, said);
+  const details = detailsAfter(facts, [...earlier, key]);
+  return answered.kind === 'speak' && details !== undefined ? { ...answered, details } : answered;
 }
 
 /** What goes on with the call, or leads away from it. */
@@ -196,6 +201,7 @@ async function hearMessageKey(
       return (await hasConfirmed(tx, attempt, press))
         ? { kind: 'confirmed', language }
         : { kind: 'speak', message, language };
+    case '6':
     case 'other':
       return { kind: 'speak', message, language };
     case '2':

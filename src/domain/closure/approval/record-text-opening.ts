@@ -34,7 +34,12 @@ export async function recordTextOpening(
         'v.id',
         'v.number',
         'v.fingerprint',
-        sql<Record<string, string> | null>`v.sealed_content -> 'texts'`.as('texts'),
+        sql<Record<
+          string,
+          string
+        > | null>`coalesce(v.sealed_content #> '{fields,texts}', v.sealed_content -> 'texts')`.as(
+          'texts',
+        ),
         'v.delivery',
         'v.voice_count as voiceCount',
         'v.text_count as textCount',

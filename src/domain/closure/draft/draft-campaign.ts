@@ -10,6 +10,7 @@ import {
 import { lockCampaign, setState } from '#domain/closure/campaign-store.ts';
 import { isUnread } from '#domain/closure/draft/draft-store.ts';
 import { selectVersion } from '#domain/closure/version-store.ts';
+import { hasFields } from '#domain/language/family-fields.ts';
 import { selectHeld } from '#domain/people/operator/held-store.ts';
 import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
 import type { draftRefusals } from '#refusals/closure.ts';
@@ -135,13 +136,14 @@ async function blockerOf(
   return rows[0]?.isTrained === true ? (rows[0].groundBlocker ?? undefined) : 'untrained';
 }
 
-/** Whether each recording has its sound still, and belongs to a text of its language. */
+/** Whether each recording has its sound still, and belongs to a text of its language that is the same for every family. */
 async function recordingBlocker(
   tx: Transaction,
   { recordings = {}, texts }: Draft,
-): Promise<'recording-gone' | undefined> {
+): Promise<'recording-gone' | 'recording-with-fields' | undefined> {
   const wanted = Object.entries(recordings);
   if (wanted.length === 0) return undefined;
+  if (hasFields(texts)) return 'recording-with-fields';
   const { rows: found } = await sql<{ id: string; language: string }>`
     SELECT r.id, r.language FROM recording r JOIN recording_audio s ON s.recording_id = r.id
     WHERE r.id = ANY (${wanted.map(([, id]) => id)}::uuid[])`.execute(tx);

@@ -1,8 +1,10 @@
+import { fieldError } from '#domain/language/family-fields.ts';
 import { textError } from '#domain/language/message/text-error.ts';
 
 /**
  * Reads the message fields (`text-en`, `text-es`, …). English is required; an empty language is left out, and
- * the card says how many families that touches. A field of a template is filled in by now, or is no field here.
+ * the card says how many families that touches. Fields of a template are filled in by now; those of a family are the same
+ * in every language.
  */
 export function readTexts(
   values: Readonly<Record<string, string>>,
@@ -12,11 +14,12 @@ export function readTexts(
   | { kind: 'errors'; errors: Record<string, string> } {
   const errors: Record<string, string> = {};
   const texts: Record<string, string> = {};
+  const english = cleanText(values['text-en'] ?? '');
   for (const language of known) {
     const field = `text-${language}`;
     const text = cleanText(values[field] ?? '');
     if (text === '') continue;
-    const error = textError(text) ?? unfilled(text);
+    const error = textError(text) ?? fieldError(text, english);
     if (error === undefined) texts[language] = text;
     else errors[field] = error;
   }
@@ -28,8 +31,3 @@ export function readTexts(
 /** A text as it is kept. */
 export const cleanText = (typed: string): string =>
   typed.normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
-
-function unfilled(text: string): string | undefined {
-  const [field] = /\{\s*\w+\s*\}/u.exec(text) ?? [];
-  return field === undefined ? undefined : `Replace “${field}”: this closure has no such value.`;
-}

@@ -1,4 +1,5 @@
 import type { TextSource } from '#domain/closure/campaign.ts';
+import { joinNames } from '#domain/language/join-names.ts';
 import type { Language } from '#domain/language/language.ts';
 import { languages } from '#domain/language/languages.ts';
 import type { ToldGroup } from '#domain/roster/groups/group.ts';
@@ -126,15 +127,6 @@ export function standardMessage(language: string, about: About): string | undefi
 /** Undefined where nothing is to be said. */
 function reasonOf(ground: Ground, { reasons }: Language): string | undefined {
   return ground === 'none' || ground === 'unexcused-absence' ? undefined : reasons[ground];
-}
-
-/** Names in a row, as a sentence of the language lists them. */
-export function joinNames(names: readonly string[], { schools: list }: Language): string {
-  const [first = '', ...others] = names.slice(0, -1);
-  const last = names.at(-1) ?? '';
-  if (names.length < 2) return last;
-  const schools = others.reduce((said, next) => list.next({ schools: said, next }), first);
-  return list.last({ schools, last });
 }
 
 /** What was asked for before, where something is being changed. */

@@ -21,7 +21,7 @@ export async function selectPreviewHead(
       jsonb_build_object('registeredName', s.sealed -> 'registeredName', 'callbackNumber', s.sealed -> 'callbackNumber',
         'purpose', v.purpose, 'endsEmergencies', s.sealed ->> 'consentPolicy' = 'strictest', 'texts', s.sealed -> 'texts',
         'recordings', coalesce(s.sealed -> 'recordings', '{}'), 'audience', s.sealed -> 'languages', 'delivery', v.delivery, 'machines', v.machines,
-        'asksToConfirm', v.asks_to_confirm, 'checkCode', s.sealed -> 'checkCode') AS words
+        'asksToConfirm', v.asks_to_confirm, 'checkCode', s.sealed -> 'checkCode', 'fieldTexts', s.sealed #> '{fields,texts}') AS words
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     CROSS JOIN LATERAL (SELECT v.sealed_text::jsonb AS sealed) s
     WHERE c.id = ${campaignId} AND seal_holds(v)`.execute(tx);
@@ -49,14 +49,16 @@ export async function selectHouseholds(
   tx: Transaction,
   { versionId, phoneIds }: { versionId: string; phoneIds: readonly string[] },
 ): Promise<Household[]> {
-  const { rows } = await sql<Omit<Household, 'leftOut'> & { leftOut: string | null }>`
+  const { rows } = await sql<
+    Omit<Household, 'leftOut' | 'named'> & { leftOut: string | null; named: number | null }
+  >`
     WITH asked AS (SELECT id, place FROM unnest(${[...phoneIds]}::uuid[]) WITH ORDINALITY AS a(id, place))
     SELECT coalesce(on_list.language, audience.language, 'en') AS language, coalesce(on_list.also, audience.also) AS also,
       coalesce(kin.schools, '{}') AS schools, coalesce(kin.students, 0) AS students, coalesce(kin.families, 0) AS families,
-      coalesce(on_list.called, false) AS called, coalesce(on_list.texted, false) AS texted, excluded.reason AS "leftOut"
+      coalesce(on_list.called, false) AS called, coalesce(on_list.texted, false) AS texted, on_list.named, excluded.reason AS "leftOut"
     FROM asked
     LEFT JOIN LATERAL (SELECT min(language) AS language, min(also) AS also, bool_or(channel = 'voice') AS called,
-        bool_or(channel = 'text') AS texted
+        bool_or(channel = 'text') AS texted, max(jsonb_array_length(fields)) AS named
       FROM recipient WHERE version_id = ${versionId} AND phone_id = asked.id) on_list ON true
     LEFT JOIN LATERAL (SELECT min(language) AS language, min(also) AS also FROM phone_audience
       WHERE phone_id = asked.id) audience ON true
@@ -77,8 +79,9 @@ export async function selectHouseholds(
         AND is_of_groups(v.group_ids, st.id, true)
       WHERE gp.phone_id = asked.id AND gp.active) kin ON true
     ORDER BY asked.place`.execute(tx);
-  return rows.map(({ leftOut, ...household }) => ({
+  return rows.map(({ leftOut, named, ...household }) => ({
     ...household,
+    ...(named === null ? {} : { named }),
     ...(leftOut === null || household.called || household.texted ? {} : { leftOut }),
   }));
 }

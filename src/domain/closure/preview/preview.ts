@@ -1,5 +1,10 @@
 import type { MachinePolicy } from '#domain/closure/campaign.ts';
 import {
+  familyValues,
+  fillFamilyFields,
+  inventedChildren,
+} from '#domain/language/family-fields.ts';
+import {
   callBackLine,
   confirmedLine,
   greetingLines,
@@ -29,12 +34,16 @@ export type Household = {
   families: number;
   called: boolean;
   texted: boolean;
+  /** How many of its students a parent who presses 6 hears named; undefined where the words have no fields. */
+  named?: number;
   /** Why the phone gets neither. */
   leftOut?: string;
 };
 
 /** What is said to all households of a closure. */
 export type PreviewWords = Omit<Message, 'languages'> & {
+  /** With their fields, where they have some. */
+  fieldTexts?: Readonly<Record<string, string>> | null;
   delivery: Delivery;
   machines: MachinePolicy;
   audience: Audience;
@@ -49,6 +58,8 @@ export type Transcript = {
   call: Line[];
   /** What each key leads to; 1 (7 where 1 confirms) says the call again, and 2 says it in the language of this line. */
   keys: { key: Key; line: Line | undefined }[];
+  /** What key 6 leads to, in the language that the call begins in. Absent where nobody may be named. */
+  details?: string;
   voicemail: Line[];
   /** The language its text is in, and the text. */
   written: string;
@@ -58,10 +69,10 @@ export type Transcript = {
 /** By the code that speaks to families: what a call says from the top, what follows on its keys, what a machine keeps, and the text. */
 export function transcriptOf(
   words: PreviewWords,
-  { language, also }: Pick<Household, 'language' | 'also'>,
+  { language, also, named = 0 }: Pick<Household, 'language' | 'also' | 'named'>,
 ): Transcript {
   const languages = orderLanguages(language, words.texts, words.audience, also);
-  const message = { ...words, languages };
+  const message = { ...words, languages, offersDetails: named > 0 };
   const spoken = languageAfter(message, 0);
   const said = lineIn(spoken);
   const next = spokenLanguages(message).length < 2 ? undefined : languageAfter(message, 1);
@@ -86,6 +97,9 @@ export function transcriptOf(
       },
       { key: '3', line: said((phrases) => phrases.wrongNumberTaken) },
     ],
+    ...(named > 0 && words.fieldTexts != null
+      ? { details: detailsIn(words.fieldTexts, spoken, named) }
+      : {}),
     voicemail:
       words.machines === 'retry-only'
         ? [...greetingLines(message, spoken), callBackLine(message, spoken)]
@@ -93,6 +107,17 @@ export function transcriptOf(
     written: languages[0] ?? 'en',
     text: textBody(message),
   };
+}
+
+/** Of invented children: chat names no student to anybody. */
+function detailsIn(
+  texts: Readonly<Record<string, string>>,
+  language: string,
+  named: number,
+): string {
+  const text = texts[language] ?? texts['en'] ?? '';
+  const children = inventedChildren.slice(0, Math.min(named, inventedChildren.length));
+  return fillFamilyFields(text, language, familyValues(children, language));
 }
 
 /** A closure's words, and some of those who get them. */

@@ -3,6 +3,7 @@ import type { Transaction } from '#database/transaction.ts';
 import type { RightsAudience, Told } from '#domain/closure/campaign.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
+import { fieldsFor, noFields } from './field-store.ts';
 
 /** What is asked for: the phones of these schools' guardians or staff, or of groups of guardians, under these terms. */
 export type Audience = {
@@ -26,6 +27,8 @@ export type Audience = {
   closedZones: readonly number[];
   /** Calls to a household stop once one of its guardians was told, so its phones ring in turn. */
   stopsAtOne?: boolean;
+  /** Its words have fields, which key 6 fills. */
+  hasFields?: boolean;
 };
 
 /**
@@ -42,14 +45,15 @@ export async function insertRecipients(
   await joinByHash(tx);
   const home = version.stopsAtOne === true ? households : { columns: sql``, values: sql`` };
   const works = isForFamilies(version) ? { column: sql``, value: sql`` } : staff;
+  const named = version.hasFields === true ? fieldsFor(version) : noFields;
   await sql`
-    WITH facts AS MATERIALIZED (${factsOf(version)}), ${verdicts(version, sql`facts`)}, kept AS (
-      INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, evidence, basis, also${home.columns}${works.column})
-      SELECT ${version.id}, f.phone_id, f.channel, f.language, z.time_zones, v.rule, ${evidence}, ${digestOf(sql`given.digest`)}, f.also${home.values}${works.value}
+    WITH facts AS MATERIALIZED (${factsOf(version)}), ${verdicts(version, sql`facts`)}${named.given}, kept AS (
+      INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, evidence, basis, also${home.columns}${works.column}${named.columns})
+      SELECT ${version.id}, f.phone_id, f.channel, f.language, z.time_zones, v.rule, ${evidence}, ${digestOf(sql`given.digest`)}, f.also${home.values}${works.value}${named.values}
       FROM facts f
       JOIN verdict v ON v.facts = f.facts AND v.channel = f.channel AND v.allows
       JOIN calling_zones z ON z.id = f.zones_id
-      LEFT JOIN consent_record given ON given.id = f.ledger_evidence
+      LEFT JOIN consent_record given ON given.id = f.ledger_evidence${named.joined}
     )
     INSERT INTO exclusion (version_id, phone_id, channel, rule, evidence, basis)
     SELECT ${version.id}, f.phone_id, f.channel, v.rule, ${evidence},

@@ -44,7 +44,10 @@ export type SealedContent = {
   stopsAtOne?: true;
   startAt: string | null;
   stopTryingAt: string;
+  /** As anybody may hear them. */
   texts: Record<string, string>;
+  /** The words with their fields, and how many phones can hear them filled. The list has what is said on each. Absent without fields. */
+  fields?: { texts: Readonly<Record<string, string>>; phones: number };
   /** SHA-256 of what is played instead of a text, by language. */
   recordings?: Record<string, string>;
   /** Six digits that calls and texts say, and that find these words at /check. */

@@ -6,7 +6,7 @@ export function listLine(table: 'recipient' | 'exclusion', alias: string): RawBu
   const [phone, channel, rule, evidence] = ['phone_id', 'channel', 'rule', 'evidence'].map(of);
   const basis = sql`encode(${of('basis')}, 'hex')`;
   return table === 'recipient'
-    ? sql`concat_ws('|', ${phone}, ${channel}, concat_ws('+', ${of('language')}, ${of('also')}), array_to_string(${of('time_zones')}, ','), ${rule}, ${evidence}, ${basis}, ${householdLine(alias)}, ${staffLine(alias)})`
+    ? sql`concat_ws('|', ${phone}, ${channel}, concat_ws('+', ${of('language')}, ${of('also')}), array_to_string(${of('time_zones')}, ','), ${rule}, ${evidence}, ${basis}, ${householdLine(alias)}, ${staffLine(alias)}, ${of('fields')})`
     : sql`concat_ws('|', ${phone}, ${channel}, ${rule}, ${evidence}, ${basis})`;
 }
 

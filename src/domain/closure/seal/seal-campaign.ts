@@ -11,6 +11,7 @@ import { selectVersion, type VersionRow } from '#domain/closure/version-store.ts
 import { selectTerms, type Terms } from '#domain/consent/rules/rule-store.ts';
 import { type District, doesStopAtOne, findDistrict } from '#domain/district/find-district.ts';
 import { nextHours } from '#domain/language/calling-hours/calling-hours.ts';
+import { hasFields, plainTexts } from '#domain/language/family-fields.ts';
 import { unspokenLanguages } from '#domain/language/message/message.ts';
 import { sealedScript } from '#domain/language/message/sealed-script.ts';
 import { countTextSegments, type TextSegments } from '#domain/language/message/text-segments.ts';
@@ -24,11 +25,12 @@ import {
   countByRule,
   countByZones,
   countPeople,
-  countWithoutConsent,
   listRoot,
+  sealedFields,
   sealedGroups,
   selectCallerIds,
   selectSharedLanguages,
+  withoutConsentOf,
 } from './seal-store.ts';
 
 /**
@@ -54,7 +56,14 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
   const closedZones = await findClosedZones(tx, version);
   const unspoken = unspokenLanguages(version);
   const stopsAtOne = doesStopAtOne(version, district);
-  await insertRecipients(tx, { ...version, terms, closedZones, unspoken, stopsAtOne });
+  await insertRecipients(tx, {
+    ...version,
+    terms,
+    closedZones,
+    unspoken,
+    stopsAtOne,
+    hasFields: hasFields(version.texts),
+  });
   const minutes =
     version.purpose === 'emergency' ? district.emergencyApprovalMinutes : district.approvalMinutes;
   const now = await databaseNow(tx);
@@ -151,7 +160,7 @@ export async function sealedContent(
   sealed: { version: VersionRow; district: District; terms: Terms; expiresAt: Temporal.Instant },
 ): Promise<SealedContent> {
   const { version, district } = sealed;
-  const { texts } = version;
+  const texts = plainTexts(version.texts);
   const endsEmergencies = sealed.terms.policy === 'strictest';
   const audience = await countByLanguage(tx, version.id);
   const unspoken = unspokenLanguages(version);
@@ -177,6 +186,7 @@ export async function sealedContent(
     startAt: version.startAt?.toString() ?? null,
     stopTryingAt: version.stopTryingAt.toString(),
     texts,
+    ...(await sealedFields(tx, version)),
     ...(Object.keys(version.recordings).length === 0 ? {} : { recordings: version.recordings }),
     ...(version.checkCode === null ? {} : { checkCode: version.checkCode }),
     script: sealedScript({
@@ -184,6 +194,7 @@ export async function sealedContent(
       ...district,
       texts,
       endsEmergencies,
+      hasFields: hasFields(version.texts),
       audience,
       shared: await selectSharedLanguages(tx, version.id),
     }),
@@ -214,15 +225,6 @@ export async function sealedContent(
     approvalsNeeded: version.approvalsNeeded,
     expiresAt: sealed.expiresAt.toString(),
   };
-}
-
-async function withoutConsentOf(
-  tx: Transaction,
-  { id, purpose, delivery }: VersionRow,
-): Promise<Pick<SealedContent, 'withoutConsent'>> {
-  if (purpose !== 'emergency') return {};
-  const withoutConsent = await countWithoutConsent(tx, id, delivery === 'text' ? 'text' : 'voice');
-  return withoutConsent === 0 ? {} : { withoutConsent };
 }
 
 /** Zones in which the calling hours do not come before the campaign stops trying. */

@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { MerkleRoot } from '#domain/audit/merkle.ts';
 import type { Told } from '#domain/closure/campaign.ts';
+import type { VersionRow } from '#domain/closure/version-store.ts';
+import { hasFields } from '#domain/language/family-fields.ts';
 import type { Channel } from '#domain/shared/channel.ts';
-import type { GroupMembers, RuleCount } from './fingerprint.ts';
+import type { GroupMembers, RuleCount, SealedContent } from './fingerprint.ts';
 import { listLine } from './list-line-store.ts';
 
 export async function countByRule(
@@ -160,7 +162,7 @@ export async function selectCallerIds(
  * Phones on the list whose people agreed to no such calls, or opted out of them. Counted once, when it is sealed: an opt-out after
  * the approval must not hold an emergency back.
  */
-export async function countWithoutConsent(
+async function countWithoutConsent(
   tx: Transaction,
   versionId: string,
   channel: Channel,
@@ -173,4 +175,26 @@ export async function countWithoutConsent(
         AND ${consent} & fact_bits('{consent express,consent written}') = 0) END AS phones
     FROM campaign_version v WHERE v.id = ${versionId}`.execute(tx);
   return rows[0]?.phones ?? 0;
+}
+
+export async function withoutConsentOf(
+  tx: Transaction,
+  { id, purpose, delivery }: VersionRow,
+): Promise<Pick<SealedContent, 'withoutConsent'>> {
+  if (purpose !== 'emergency') return {};
+  const withoutConsent = await countWithoutConsent(tx, id, delivery === 'text' ? 'text' : 'voice');
+  return withoutConsent === 0 ? {} : { withoutConsent };
+}
+
+/** Words with fields, and on how many phones a person can hear them filled; nothing where they have none. */
+export async function sealedFields(
+  tx: Transaction,
+  { id, texts }: { id: string; texts: Readonly<Record<string, string>> },
+): Promise<Pick<SealedContent, 'fields'>> {
+  if (!hasFields(texts)) return {};
+  const { rows } = await sql<{ phones: number }>`
+    SELECT count(*)::int AS phones FROM recipient WHERE version_id = ${id} AND fields <> '[]'`.execute(
+    tx,
+  );
+  return { fields: { texts, phones: rows[0]?.phones ?? 0 } };
 }

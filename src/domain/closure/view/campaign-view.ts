@@ -96,7 +96,10 @@ export type ListPart = {
   /** All who wrote or changed it, the first author first: none of them may decide on it. */
   writers: { id: string; name: string }[];
   submittedAt: Temporal.Instant;
+  /** Those with fields, where they have some. */
   texts: { language: string; body: string }[];
+  /** Present where they have fields: how many phones can hear them filled. */
+  fields?: { phones: number } | undefined;
   /** Whose words its form began with, null for the standard ones; and where each text is from. */
   words: {
     template: Pick<UsedTemplate, 'name' | 'school' | 'number'> | null;

@@ -165,6 +165,7 @@ export function listPart(head: CampaignHead, found: ListFound): ListPart {
       .toSorted(
         (a, b) => rank(a.language) - rank(b.language) || a.language.localeCompare(b.language),
       ),
+    fields: head.sealedContent?.fields,
     words: { template: head.template, sources: head.sources },
     ...(found.recordings === undefined ? {} : { recordings: found.recordings }),
     translations: found.translations,
@@ -199,7 +200,8 @@ function toldGroups({
   };
 }
 
-const textsOf = ({ sealedContent, texts }: CampaignHead) => sealedContent?.texts ?? texts;
+const textsOf = ({ sealedContent, texts }: CampaignHead) =>
+  sealedContent?.fields?.texts ?? sealedContent?.texts ?? texts;
 const rank = (language: string) => (language === 'en' ? 0 : 1);
 
 type Sealed = NonNullable<ListPart['sealed']>;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import { plainTexts } from '#domain/language/family-fields.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
 
 /** A closure as anybody may read it: what was approved, and called to families before it stood here. */
@@ -11,7 +12,7 @@ export type PublishedClosure = {
   eventDate: string;
   /** Names, in order. */
   schools: string[];
-  /** The approved words by language. */
+  /** The approved words by language, as anybody may read them. */
   texts: Readonly<Record<string, string>>;
   /** Of the approved version, in hexadecimal; its evidence has the same. */
   fingerprint: string;
@@ -49,6 +50,7 @@ export async function listPublished(db: Db, number?: number): Promise<PublishedC
     ORDER BY c.started_at DESC LIMIT 50`.execute(db);
   return rows.map(({ correctsNumber, correctedAt, ...row }) => ({
     ...row,
+    texts: plainTexts(row.texts),
     corrects:
       correctsNumber === null || correctedAt === null
         ? null

@@ -73,6 +73,7 @@ async function channelsOf(
     return {
       channel,
       listed: row === undefined ? { kind: 'absent', because: because() } : toListed(row, evidence),
+      ...(row?.named == null ? {} : { named: row.named }),
       attempts: attempts.filter((one) => one.channel === channel).map(toAttempt),
       now: isSame ? undefined : { allows, reason, rule },
     };
@@ -100,6 +101,7 @@ function toAttempt(row: AttemptRow): WhyChannel['attempts'][number] {
     state: row.state,
     disposition: row.disposition,
     householdAt: row.householdAt,
+    ...(row.hasNamed === null ? {} : { hasNamed: row.hasNamed }),
     rule:
       row.rule === null
         ? undefined

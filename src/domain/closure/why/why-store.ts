@@ -70,6 +70,8 @@ export type ListedRow = {
   beyondLaw: string | null;
   ruleSet: string;
   evidence: string | null;
+  /** How many children its call can name; null where the words have no fields, as those of every text. */
+  named: number | null;
 };
 
 /** What the sealed list has of a phone, with the words of the rules that it was sealed under. */
@@ -79,12 +81,12 @@ export async function selectListed(
 ): Promise<ListedRow[]> {
   const { rows } = await sql<ListedRow>`
     SELECT l.channel, l.included AS "isIncluded", l.rule, coalesce(r.reason, l.rule) AS reason,
-      coalesce(r.citation, '') AS citation, r.beyond_law AS "beyondLaw", coalesce(v.rule_set, '') AS "ruleSet", l.evidence
+      coalesce(r.citation, '') AS citation, r.beyond_law AS "beyondLaw", coalesce(v.rule_set, '') AS "ruleSet", l.evidence, l.named
     FROM (
-      SELECT version_id, channel, true AS included, rule, evidence FROM recipient
+      SELECT version_id, channel, true AS included, rule, evidence, jsonb_array_length(fields) AS named FROM recipient
       WHERE version_id = ${of.versionId} AND phone_id = ${of.phoneId}
       UNION ALL
-      SELECT version_id, channel, false, rule, evidence FROM exclusion
+      SELECT version_id, channel, false, rule, evidence, NULL FROM exclusion
       WHERE version_id = ${of.versionId} AND phone_id = ${of.phoneId}
     ) l
     JOIN campaign_version v ON v.id = l.version_id
@@ -104,6 +106,7 @@ export type AttemptRow = {
   citation: string | null;
   beyondLaw: string | null;
   householdAt: Temporal.Instant | null;
+  hasNamed: number | null;
 };
 
 export async function selectAttempts(
@@ -114,7 +117,9 @@ export async function selectAttempts(
     SELECT a.channel, a.try_number AS "tryNumber", coalesce(a.intent_at, a.ended_at) AS at, a.state, a.disposition,
       a.rule, a.rule_set AS "ruleSet", r.reason, r.citation,
       r.beyond_law AS "beyondLaw", CASE a.disposition WHEN 'household-reached'
-        THEN household_reached_at(a.campaign_id, a.household, a.phone_id) END AS "householdAt"
+        THEN household_reached_at(a.campaign_id, a.household, a.phone_id) END AS "householdAt",
+      (SELECT max((e.event ->> 'named')::int) FROM call_event e
+        WHERE e.attempt_id = a.id AND e.kind = 'key' AND e.carrier_status = '6') AS "hasNamed"
     FROM attempt a
     LEFT JOIN consent_rule r ON r.rule_set = a.rule_set AND r.id = a.rule
     WHERE a.campaign_id = ${of.campaignId} AND a.phone_id = ${of.phoneId}

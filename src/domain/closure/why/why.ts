@@ -31,6 +31,8 @@ export type WhyClosure = {
 export type WhyChannel = {
   channel: Channel;
   listed: WhyListed;
+  /** How many children its call can name, where the words have fields. */
+  named?: number | undefined;
   attempts: WhyAttempt[];
   /** What the rules say now, where that is something else than the list says. */
   now: { allows: boolean; reason: string; rule: string } | undefined;
@@ -82,6 +84,8 @@ export type WhyAttempt = {
   disposition: string | null;
   /** Where it was not needed: when a person at another phone of the household had been told. */
   householdAt: Temporal.Instant | null;
+  /** How many children it named to somebody who pressed 6. Absent where nobody did. */
+  hasNamed?: number;
   /** The rule as it was read again in the transaction that committed to it. */
   rule: WhyRule | undefined;
 };

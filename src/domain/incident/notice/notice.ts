@@ -1,6 +1,6 @@
-import { joinNames } from '#domain/closure/draft/standard-message.ts';
 import type { IncidentKind } from '#domain/incident/incident.ts';
 import type { BreachWords } from '#domain/language/catalog/words.ts';
+import { joinNames } from '#domain/language/join-names.ts';
 import type { Language } from '#domain/language/language.ts';
 import { languages } from '#domain/language/languages.ts';
 import { readDay } from '#domain/shared/local-time.ts';

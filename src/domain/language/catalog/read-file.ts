@@ -81,6 +81,7 @@ export type WordsFile = z.output<typeof head> &
 const parts = [
   'day',
   'schools',
+  'children',
   'reasons',
   'closure',
   'spoken',
@@ -111,6 +112,7 @@ const shape = z.strictObject({
       'must begin with 0, and go on from hour to hour',
     ),
   schools: shapeOf('schools'),
+  children: shapeOf('children'),
   reasons: shapeOf('reasons'),
   closure: shapeOf('closure'),
   spoken: shapeOf('spoken'),

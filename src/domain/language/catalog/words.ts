@@ -23,7 +23,7 @@ type Said<Text, Path extends string> = Text extends string
 
 /** What families hear on the phone and read in texts, in one language. */
 export type CallWords = {
-  readonly [Part in 'schools' | 'reasons' | 'closure' | 'spoken' | 'texted']: Said<
+  readonly [Part in 'schools' | 'children' | 'reasons' | 'closure' | 'spoken' | 'texted']: Said<
     (typeof english)[Part],
     Part
   >;

@@ -35,6 +35,7 @@ export function linesAfterGreeting(message: Message, language: string): Line[] {
   const other = nextLanguage(message, language);
   return [
     approvedLine(message, language),
+    ...(message.offersDetails === true ? [detailsLine(language)] : []),
     ...confirmLines(message, language),
     callBackLine(message, language),
     ...checkLines(message, language),
@@ -48,6 +49,9 @@ export function linesAfterGreeting(message: Message, language: string): Line[] {
     said((words) => words.wrongNumber),
   ];
 }
+
+/** What key 6 is for, where words have fields and the phone is its families’ own. */
+export const detailsLine = (language: string): Line => lineIn(language)((words) => words.details);
 
 type Asking = Pick<Message, 'asksToConfirm'>;
 

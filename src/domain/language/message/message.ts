@@ -16,8 +16,10 @@ export type Message = {
   checkCode?: string | null | undefined;
   /** The guardian's own first. */
   languages: readonly string[];
-  /** The approved words by language. */
+  /** The approved words by language, as anybody may hear them. */
   texts: Readonly<Record<string, string>>;
+  /** Key 6 says them again with what they say of this family’s children. */
+  offersDetails?: boolean | undefined;
   /** Digests of what is played instead, by language; each is one of the texts' languages. */
   recordings?: Readonly<Record<string, string>> | undefined;
 };

@@ -1,5 +1,12 @@
 import { voiceFor } from '#speech/voices.ts';
-import { confirmedLine, type Line, lineIn, messageLines, recorderLines } from './call-lines.ts';
+import {
+  confirmedLine,
+  detailsLine,
+  type Line,
+  lineIn,
+  messageLines,
+  recorderLines,
+} from './call-lines.ts';
 import { type Audience, languageAfter, type Message, orderLanguages, textBody } from './message.ts';
 
 /** A line, and the voice that says it. */
@@ -9,7 +16,7 @@ type VoicedLine = Line & { voice: string };
 type Rendering = {
   call: VoicedLine[];
   recorder: VoicedLine[];
-  /** The answers to keys 0, 3 and 9, and to 1 where it confirms. */
+  /** The answers to keys 0, 3 and 9, and to 1 where it confirms; what offers 6, where words have fields. */
   keys: VoicedLine[];
   text: string;
 };
@@ -19,6 +26,8 @@ type Sealed = Omit<Message, 'languages'> & {
   audience: Audience;
   /** Of phones that families of two languages share. */
   shared?: readonly { language: string; also: string }[];
+  /** The words have fields, which key 6 has filled. */
+  hasFields?: boolean;
 };
 
 /** By language of the approved texts; `es+vi` where the phone is Spanish and another family on it speaks Vietnamese. */
@@ -55,6 +64,7 @@ function renderingIn(about: Sealed, language: string, also?: string): Rendering 
       said((words) => words.optedOut),
       said((words) => words.optedOutOfAll),
       ...(message.asksToConfirm === true ? [confirmedLine(spoken)] : []),
+      ...(about.hasFields === true ? [detailsLine(spoken)] : []),
     ].map(voiced),
     text: textBody(message),
   };

@@ -1,13 +1,16 @@
 import { textError } from '#domain/language/message/text-error.ts';
 import { tooLong } from '#domain/shared/typed/too-long.ts';
 
-/** What a template leaves to each closure, and what people read about it. */
+/** What a template leaves to each closure, and of the last three to each family; and what people read about it. */
 export const templateFields = {
   school: 'the schools',
   date: 'the day',
   time: 'when students leave',
   place: 'where children are picked up',
   reason: 'why, if a reason is named',
+  child: 'the child’s name, after key 6',
+  bus: 'the child’s bus, after key 6',
+  grade: 'the child’s grade, after key 6',
 } as const;
 
 export type TemplateField = keyof typeof templateFields;

@@ -29,9 +29,12 @@ const needed: Record<Happening, readonly TemplateField[]> = {
 
 type Of = { happening: Happening; isDistrictWide: boolean };
 
-/** The fields that words of a kind may have: only an early dismissal has a time. */
+/** The fields that words of a kind may have: only an early dismissal has a time, and an announcement what is a family’s. */
 export function fieldsOfKind(happening: Happening): TemplateField[] {
-  return fieldNames.filter((name) => name !== 'time' || happening === 'early-dismissal');
+  return fieldNames.filter((name) => {
+    if (name === 'time') return happening === 'early-dismissal';
+    return name === 'child' || name === 'bus' || name === 'grade' ? happening === 'other' : true;
+  });
 }
 
 /** Those that they must have. */

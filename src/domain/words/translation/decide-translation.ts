@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { AuditEntry } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { fieldError } from '#domain/language/family-fields.ts';
 import { textError } from '#domain/language/message/text-error.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -20,6 +21,7 @@ type Request = { operator: Operator; platform: Platform; id: string; answer: Tra
 
 type Held = {
   language: string;
+  english: string;
   state: TranslationState;
   proposed: string | null;
   differs: boolean;
@@ -43,7 +45,8 @@ export async function decideTranslation(db: Db, request: Request): Promise<Trans
       });
       return { kind: 'refused', reason: refused };
     }
-    const error = text === undefined ? undefined : textError(text);
+    const error =
+      text === undefined ? undefined : (textError(text) ?? fieldError(text, held.english));
     if (error !== undefined) return { kind: 'wrong', error };
     return settle(tx, request, { held, text });
   });
@@ -105,7 +108,7 @@ async function lock(
     ORDER BY id FOR SHARE`.execute(tx);
   return tx
     .selectFrom('translation')
-    .select(['language', 'state', 'proposed', 'differs'])
+    .select(['language', 'english', 'state', 'proposed', 'differs'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();

@@ -1,3 +1,4 @@
+import { fieldError, fieldNames } from '#domain/language/family-fields.ts';
 import { textError } from '#domain/language/message/text-error.ts';
 import { otherFigures, saidFigures } from '#domain/language/said-figures.ts';
 import { languagesRead, type Operator } from '#domain/people/operator/operator.ts';
@@ -52,20 +53,31 @@ export function figuresApart(
   return { english: one, other };
 }
 
+/** As a provider is asked: a number in braces comes back as it is, where the name of a field would be translated. */
+export const withoutFieldNames = (english: string): string =>
+  fieldNames.reduce((text, name, place) => text.replaceAll(`{${name}}`, `{${place + 1}}`), english);
+
+const fieldAt = (place: number) => {
+  const name = fieldNames[place - 1];
+  return name === undefined ? undefined : `{${name}}`;
+};
+
 const address = /(?:https?:\/\/|www\.)[^\s]+/giu;
 const markup = /[<>]|&(?:#\d+|#x[\da-f]+|[a-z]\w*);/iu;
 
 /**
  * What a provider said, as foreign input: one paragraph without markup, without an address that the English has not, and
- * nothing but the English again. Marks that only steer the direction are dropped; what turns it round is refused.
+ * nothing but the English again, with the fields of the English. Marks that only steer the direction are dropped; what turns it round is refused.
  */
 export function readProposal(said: string, english: string): string | undefined {
   const text = said
     .normalize('NFC')
+    .replaceAll(/\{\s*(\d)\s*\}/gu, (whole, place) => fieldAt(Number(place)) ?? whole)
     .replaceAll(/[\u200b\u200e\u200f\u061c\ufeff]/gu, '')
     .replaceAll(/[ \t\r\n]+/gu, ' ')
     .trim();
   if (text === '' || text === english || textError(text) !== undefined) return undefined;
+  if (fieldError(text, english) !== undefined) return undefined;
   if (markup.test(text) && !markup.test(english)) return undefined;
   const isForeign = (text.match(address) ?? []).some((one) => !english.includes(one));
   return isForeign ? undefined : text;

@@ -113,13 +113,18 @@ export const PhoneCard = memo(function PhoneCard({ phone, act }: { phone: PhoneI
   );
 });
 
+const details = [['6', 'Details']] as const;
+/** In any language; not the 6 of a number. */
+const keySix = /(?<!\d[ ,]*)6(?![ ,]*\d)/u;
+
 /** Anyone who speaks after a tone ends it with #. */
 function keysNow({ lines, isStaff, isDrilled }: PhoneItem) {
   if (lines.at(-1)?.text === '(speaks)') return [['#', 'I have read it']] as const;
   if (isStaff) return staffKeys;
   if (isDrilled) return drillKeys;
   const hasAskedForOffice = lines.some(({ speaker, text }) => speaker === 'key' && text === '0');
-  return hasAskedForOffice ? [...keys, ...afterOffice] : keys;
+  const offersDetails = lines.some(({ text }) => keySix.test(text));
+  return [...keys, ...(offersDetails ? details : []), ...(hasAskedForOffice ? afterOffice : [])];
 }
 
 function statusWords(phone: PhoneItem): string {
