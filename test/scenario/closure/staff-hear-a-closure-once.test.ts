@@ -95,8 +95,12 @@ test('staff hear an emergency once each, and who left after the approval hears n
   await principal.askClosure();
   // Two jobs and three schools are one phone, and so is a parent of two schools.
   await until('the card', () => principal.card().includes('Waiting for approval'));
-  await expectOnCards('Told too: 6 phones');
-  expect(await product.onTeams('superintendent').details()).toContain('Told too: 6 phones');
+  await expectOnCards('6 of these phones');
+  expect(
+    await rows(`SELECT count(DISTINCT r.phone_id)::int AS phones FROM recipient r JOIN campaign_version v ON v.id = r.version_id
+      WHERE r.for_staff AND v.tells = 'both'`),
+  ).toEqual([{ phones: 6 }]);
+  expect(await product.onTeams('superintendent').details()).toContain('6 of these phones');
 
   await product.onTeams('superintendent').press('approve');
   await until('the approval', async () => (await product.campaign()).state === 'approved');

@@ -103,9 +103,13 @@ export const peopleCount = ({ tells }: CampaignView, { guardianCount }: Sealed):
 /** The phones of staff, those of a family among them. Said only where staff are told. */
 export function staffFacts({ tells, sealed }: CampaignView): Fact[] {
   if (tells === 'families') return [];
-  const only = tells === 'staff' ? 'Only staff, no family' : 'Told too';
-  const phones = sealed?.staffCount ?? 0;
-  return [fact('Staff', sealed === undefined ? only : `${only}: ${plural(phones, 'phone')}`)];
+  const phones = plural(sealed?.staffCount ?? 0, 'phone');
+  const isCounted = sealed !== undefined;
+  if (tells === 'staff')
+    return [fact('Staff', `Only staff, no family${isCounted ? `: ${phones}` : ''}`)];
+  return [
+    fact('Staff', isCounted ? `${count(sealed.staffCount ?? 0)} of these phones` : 'Told as well'),
+  ];
 }
 
 /** Whose phones don't ring, or ring later, because they asked for texts. */
