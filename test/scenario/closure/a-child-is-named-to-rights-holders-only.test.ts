@@ -56,8 +56,8 @@ beforeAll(async () => {
   const { twilio } = product.farSide;
   for (const each of Object.values(numbers).flat())
     twilio.setBehavior(each, { answers: 'person', keys: ['6'] });
-  // The second guardian listens and presses nothing; nor does a machine, whatever the carrier takes it for.
-  twilio.setBehavior(numbers.reyes[1] ?? '', { answers: 'person' });
+  // The second guardian hears it again; a machine presses nothing, whatever the carrier takes it for.
+  twilio.setBehavior(numbers.reyes[1] ?? '', { answers: 'person', keys: ['1'] });
   twilio.setBehavior(numbers.voicemail[0] ?? '', { answers: 'machine' });
   twilio.setBehavior(numbers.voicemail[1] ?? '', { answers: 'machine', detectedAs: 'human' });
 });
@@ -127,9 +127,9 @@ describe('on the phone', () => {
     expect(heard('reyes', 1)).toContain('press 6 for the details about your child');
   });
 
-  test('a parent who presses 6 hears both siblings, one who doesn’t hears none', () => {
+  test('a parent who presses 6 hears both siblings, one who presses another key hears none', () => {
     expect(heard('reyes')).toContain('Avani Reyes and Liamor Reyes was late today.');
-    expect(heard('reyes', 1)).toContain(plain);
+    expect(heard('reyes', 1).split(plain)).toHaveLength(3);
     expect(heard('reyes', 1)).not.toMatch(/Avani|Liamor/);
   });
 
