@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { findPreview } from '#domain/closure/preview/find-preview.ts';
@@ -78,6 +79,20 @@ test('another name is another list, and another fingerprint', async () => {
     testVault.encrypt('Ole Mose', 'student.name:moss-student-1'),
   ]);
   expect(await sealedLines()).not.toEqual(before);
+});
+
+test('a recording, which is the same for every family, takes no field', async () => {
+  const asked = (texts: Record<string, string>) =>
+    draftCampaign(database.db, {
+      operator: district.principal,
+      draft: aClosure({ schoolIds: [district.school], texts, recordings: { en: randomUUID() } }),
+    });
+
+  expect(await asked({ en: '{child} is here.' })).toEqual({
+    kind: 'refused',
+    reason: 'recording-with-fields',
+  });
+  expect(await asked({ en: 'Closed.' })).toEqual({ kind: 'refused', reason: 'recording-gone' });
 });
 
 test('a list that was locked takes no other names', async () => {

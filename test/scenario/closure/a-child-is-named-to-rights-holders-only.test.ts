@@ -165,6 +165,23 @@ describe('on the phone', () => {
     for (const name of allNames) expect(bodies.filter((body) => body.includes(name))).toEqual([]);
   });
 
+  test.each<[Name, number, string]>([
+    ['reyes', 0, 'Somebody pressed 6 and heard 2 children named'],
+    ['reyes', 1, 'None was said: nobody pressed 6, which names 2 children'],
+    ['sharedOne', 0, 'None: not everyone who uses this phone holds rights to each child'],
+    ['removed', 0, 'None, though somebody pressed 6: the roster changed'],
+  ])(
+    'who asks why is told what “%s” heard at phone %i, and no name',
+    async (name, which, words) => {
+      const secretary = product.onSlack('secretary');
+      await secretary.openForm('closure why');
+      await secretary.submit({ number: numbers[name][which] ?? '' });
+
+      await until(words, () => secretary.toldPrivately().at(-1)?.includes(words) === true);
+      for (const each of allNames) expect(secretary.toldPrivately().at(-1)).not.toContain(each);
+    },
+  );
+
   test('no name stands in the log, or in a card of a channel', async () => {
     const [log] = await rows<{ text: string }>(
       `SELECT string_agg(facts::text, ' ') AS text FROM audit_entry`,

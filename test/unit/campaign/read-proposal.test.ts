@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { figuresApart, readProposal } from '#domain/words/translation/translation.ts';
+import {
+  figuresApart,
+  readProposal,
+  withoutFieldNames,
+} from '#domain/words/translation/translation.ts';
 
 const english = 'Doors open at 8:30 am on Friday, January 15. See https://district.example.org.';
 
@@ -55,5 +59,20 @@ test.each(['so', 'ne', 'ur', 'sw', 'uk', 'am', 'hmn'])(
       );
     expect(apart('2027-01-15')).toEqual({ english: [], other: [] });
     expect(apart('2027-02-16').english).toHaveLength(2);
+  },
+);
+
+test('a provider gets numbers in place of fields, and its proposal has the fields again', () => {
+  const english = '{child} is late. Ask {school}.';
+  expect(withoutFieldNames(english)).toBe('{1} is late. Ask {2}.');
+  expect(readProposal('{1} llegó tarde. Pregunte en { 2 }.', english)).toBe(
+    '{child} llegó tarde. Pregunte en {school}.',
+  );
+});
+
+test.each(['Su hijo llegó tarde. {2}', '{niño} llegó tarde. {2}', '{1} {2} {3}', '{1} {2} {9}'])(
+  'a proposal that lost, translated or gained a field is none: %s',
+  (said) => {
+    expect(readProposal(said, '{child} is late. Ask {school}.')).toBeUndefined();
   },
 );
