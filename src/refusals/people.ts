@@ -45,6 +45,8 @@ export const newPersonRefusals = {
     'Only administrators of the whole district put someone on the staff list. One asks, and a second one confirms.',
   'person-on-file':
     'This person is already on the staff list. Type “closure people” to see their roles.',
+  'person-was-erased':
+    'The record of this person was erased after they left. Ask IT to add them with the staff list.',
   'person-waits': 'Someone already asked for this. A different administrator can confirm it.',
   'own-person': 'You asked for this. A different administrator must confirm it.',
   'person-settled':

@@ -14,7 +14,7 @@ export function rosterChangeCard(change: RosterChangeView, timeZone: string): Ca
   const isWaiting = change.state === 'waiting';
   return {
     title: 'The roster stopped',
-    badge: stateBadge(change, { waiting: 'Nothing was imported' }),
+    badge: stateBadge(change, { waiting: 'Nothing was imported', confirmed: 'Let in' }),
     blocks: [
       strong('The new roster would drop many families.'),
       say(change.reasons.map((reason) => `• ${sentence(reason)}`).join('\n')),

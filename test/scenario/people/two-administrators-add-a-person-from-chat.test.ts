@@ -113,3 +113,13 @@ test('somebody who left comes back in the same way, without the roles they had',
   await inBoth('On the staff list');
   expect(await onFile('newcomer-0001')).toMatchObject({ id: rows[0]?.id, active: true, roles: 0 });
 });
+
+test('who is on the list already, or was erased long after they left, is refused with the way on', async () => {
+  const refuses = (directoryId: string, words: string) =>
+    told(joan.onSlack, words, () => ask(joan.onSlack, 'Ines Calloway', directoryId));
+  await refuses('newcomer-0001', 'already on the staff list');
+  await product.database.owner.pool.query(
+    `UPDATE operator SET name = '' WHERE directory_id = 'newcomer-0003'`,
+  );
+  await refuses('newcomer-0003', 'Ask IT to add them with the staff list');
+});

@@ -74,11 +74,12 @@ async function savePerson(
     .returning('id')
     .executeTakeFirst();
   if (added !== undefined) return added;
-  const { rows } = await sql<{ id: string; isFree: boolean }>`
-    SELECT id, NOT active AND octet_length(name) > 0 AS "isFree" FROM operator
+  const { rows } = await sql<{ id: string; active: boolean; isErased: boolean }>`
+    SELECT id, active, octet_length(name) = 0 AS "isErased" FROM operator
     WHERE directory_tenant = ${person.tenant} AND directory_id = ${person.id} FOR UPDATE`.execute(
     tx,
   );
   const [known] = rows;
-  return known?.isFree === true ? { id: known.id } : { reason: 'person-on-file' };
+  if (known === undefined || known.active) return { reason: 'person-on-file' };
+  return known.isErased ? { reason: 'person-was-erased' } : { id: known.id };
 }
