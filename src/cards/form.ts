@@ -1,5 +1,7 @@
 /** What a submission leads to: each is answered by one command of `conversation/registry.ts`. */
 export const formIds = [
+  'absent',
+  'absent-fields',
   'action',
   'action-fields',
   'answer-request',

@@ -27,6 +27,10 @@ export const audiences = {
     words: 'requesters, approvers',
     roles: ['requester', 'approver'],
   },
+  absences: {
+    words: 'requesters; to excuse a student, the front office, too',
+    roles: ['requester', 'front-office'],
+  },
   approvers: { words: 'approvers', guard: { admits: isApprover, refusal: 'no-approver-role' } },
   office: {
     words: 'front office, compliance',

@@ -6,6 +6,7 @@ import { findingCommand } from './audit/settle-finding.ts';
 import { auditReportCommand } from './audit/show-audit-report.ts';
 import { evidenceCommand } from './audit/show-evidence.ts';
 import { findingsCommand } from './audit/show-findings.ts';
+import { absentCommand } from './closure/absence/list-absent.ts';
 import { followUpCommand } from './closure/action/follow-up.ts';
 import { actionCommand } from './closure/action/request-action.ts';
 import { decideCommand } from './closure/approval/decide.ts';
@@ -74,6 +75,7 @@ export const registry = [
   askCommand,
   byWordsCommand,
   actionCommand,
+  absentCommand,
   studentListCommand,
   statusCommand,
   findClosureCommand,

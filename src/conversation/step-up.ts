@@ -13,6 +13,7 @@ import { refuse } from './refusal-words.ts';
 const reasonWords: Readonly<Record<SignInReason | 'no-token', (phones: number) => string>> = {
   'no-token': () => 'Teams didn’t show who you are',
   many: (phones) => `It reaches ${plural(phones, 'phone')}`,
+  'covers-later': () => 'It also covers later lists',
   'no-emergency': () => 'It isn’t an emergency',
   'second-vote': () => 'Someone else approved it seconds ago',
   'just-requested': () => 'It was requested seconds ago',

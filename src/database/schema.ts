@@ -34,6 +34,13 @@ export interface Absence {
   until: Timestamp;
 }
 
+export interface AbsenceRun {
+  at: Generated<Timestamp>;
+  fingerprint: Buffer;
+  standing_id: string;
+  version_id: string;
+}
+
 export interface AccessDecision {
   decided_at: Generated<Timestamp>;
   decided_by: string;
@@ -315,6 +322,7 @@ export interface CampaignVersion {
   happening: string;
   id: Generated<string>;
   machines: Generated<"leave" | "leave-and-retry" | "retry-only">;
+  most_students: number | null;
   number: number;
   place: string | null;
   purpose: "emergency" | "school-mission" | "other";
@@ -325,6 +333,9 @@ export interface CampaignVersion {
   sealed_text: ColumnType<string | null, never, never>;
   shared_count: number | null;
   staff_count: number | null;
+  stands_from: string | null;
+  stands_to: string | null;
+  stands_until: string | null;
   start_at: Timestamp | null;
   stop_trying_at: Timestamp;
   stops_at_one: Generated<boolean>;
@@ -655,6 +666,13 @@ export interface Exclusion {
   phone_id: string;
   rule: string;
   version_id: string;
+}
+
+export interface ExcusedAbsence {
+  day: string;
+  marked_at: Generated<Timestamp>;
+  marked_by: string;
+  student_id: string;
 }
 
 export interface FamilyRequest {
@@ -1522,6 +1540,12 @@ export interface StaffPhone {
   school_zone: string | null;
 }
 
+export interface StandingEnd {
+  ended_at: Generated<Timestamp>;
+  ended_by: string;
+  standing_id: string;
+}
+
 export interface StepUp {
   at: Generated<Timestamp>;
   fingerprint: Buffer;
@@ -1546,12 +1570,14 @@ export interface Student {
 
 export interface StudentGroup {
   active: Generated<boolean>;
+  day: string | null;
   id: Generated<string>;
-  kind: "grade" | "class" | "bus" | "activity" | "program" | "list";
+  kind: "grade" | "class" | "bus" | "activity" | "program" | "list" | "absent";
   listed_at: Generated<Timestamp>;
   name: string;
   school_id: string | null;
   sourced_id: string;
+  strangers: number | null;
 }
 
 export interface TextOpening {
@@ -1650,6 +1676,7 @@ export interface WitnessReading {
 
 export interface DB {
   absence: Absence;
+  absence_run: AbsenceRun;
   access_decision: AccessDecision;
   access_review: AccessReview;
   account_key: AccountKey;
@@ -1706,6 +1733,7 @@ export interface DB {
   enrollment: Enrollment;
   erasure: Erasure;
   exclusion: Exclusion;
+  excused_absence: ExcusedAbsence;
   family_request: FamilyRequest;
   family_request_text: FamilyRequestText;
   finding: Finding;
@@ -1794,6 +1822,7 @@ export interface DB {
   sign_in_hold: SignInHold;
   staff_audience: StaffAudience;
   staff_phone: StaffPhone;
+  standing_end: StandingEnd;
   step_up: StepUp;
   student: Student;
   student_group: StudentGroup;

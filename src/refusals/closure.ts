@@ -32,6 +32,15 @@ export const draftRefusals = {
     'One of these texts is a machine’s proposal that no translator accepted. Remove it, or wait until one does.',
 } as const;
 
+/** Why nothing is done about absence calls. */
+export const standingRefusals = {
+  'no-standing-approval':
+    'No approval for absence calls stands at your schools. Each list waits for an approver.',
+  /** Marking takes the front office, or a requester. */
+  'not-for-absences':
+    'Only a requester or the front office of these schools can do this. Ask one of them.',
+} as const;
+
 /** Why no closure is meant, or not one that this person follows. */
 export const choiceRefusals = {
   'other-schools':

@@ -8,6 +8,7 @@ import {
   groundBlockers,
   ownCallRefusals,
   pauseRefusals,
+  standingRefusals,
   unreachedRefusals,
 } from './closure.ts';
 import { drillPhoneRefusals, drillRefusals } from './drill.ts';
@@ -45,6 +46,7 @@ export const refusals = {
   ...commandRefusals,
   ...groundBlockers,
   ...draftRefusals,
+  ...standingRefusals,
   ...choiceRefusals,
   ...pauseRefusals,
   ...unreachedRefusals,

@@ -220,11 +220,10 @@ const isFromBot = (activity: SandboxActivity) => activity.from.aadObjectId === u
 
 const summaryOf = (activity: SandboxActivity) => activity.summary ?? wordsOf(activity.attachments);
 
-/** Not a button of a card that comes up meanwhile, which opens another form. */
 function opener(activity: SandboxActivity): Part | undefined {
   return activity.attachments
     .flatMap(partsOf)
-    .find(({ type, title }) => type === 'Action.Submit' && title === 'Open the form');
+    .find(({ type, data }) => type === 'Action.Submit' && data?.['msteams'] !== undefined);
 }
 
 /** Every object of a card, however deep. */

@@ -7,7 +7,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 $$;
 
 -- One rejection outweighs any number of approvals, for good.
-CREATE FUNCTION is_approved(version campaign_version) RETURNS boolean LANGUAGE sql STABLE
+CREATE FUNCTION is_approved_itself(version campaign_version) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT seal_holds(version)
     AND approvals_of(version) >= version.approvals_needed

@@ -42,14 +42,14 @@ END $$;
 CREATE TRIGGER step_up_after_sign_in BEFORE INSERT ON step_up
   FOR EACH ROW EXECUTE FUNCTION refuse_unfounded_step_up();
 
--- Who signs in again: for whatever is no emergency, for more calls and texts than the district's limit, and for a vote
+-- Who signs in again: for whatever is no emergency, for what also covers later lists, for more calls and texts than the district's limit, and for a vote
 -- within 20 seconds of the asking or of another's vote: two people on two screens are not that quick.
 CREATE FUNCTION lacks_step_up(version uuid, operator uuid) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (
     SELECT FROM campaign_version v, district d
     WHERE v.id = version AND d.step_up_recipients IS NOT NULL
-      AND (v.purpose <> 'emergency'
+      AND (v.purpose <> 'emergency' OR v.stands_until IS NOT NULL
         OR coalesce(v.voice_count, 0) + coalesce(v.text_count, 0) > d.step_up_recipients
         OR v.submitted_at > clock_timestamp() - interval '20 seconds'
         OR EXISTS (

@@ -40,9 +40,12 @@ SET search_path = pg_catalog, public, pg_temp AS $$
         AND version.stop_trying_at = sealed."stopTryingAt" AND version.approvals_needed = sealed."approvalsNeeded"
         AND version.school_ids <@ sealed.schools AND version.school_ids @> sealed.schools
         AND version.group_ids IS NOT DISTINCT FROM sealed.groups
+        AND (version.stands_until, version.stands_from, version.stands_to, version.most_students)
+          IS NOT DISTINCT FROM ((sealed.stands ->> 'until')::date, (sealed.stands ->> 'from')::time, (sealed.stands ->> 'to')::time,
+            (sealed.stands ->> 'most')::int)
       FROM jsonb_to_record(version.sealed_text::jsonb) AS sealed (purpose text, delivery text, machines text,
         "asksToConfirm" boolean, "stopsAtOne" boolean, "emergencyFact" text, tells text, "stopTryingAt" timestamptz, "approvalsNeeded" int, schools uuid[],
-        groups uuid[])), false)
+        groups uuid[], stands jsonb)), false)
     ELSE false END
 $$;
 

@@ -46,15 +46,17 @@ $$;
 
 -- What consent_verdict says of one phone, for many, with what the roster says of them and the schools that a campaign is
 -- about: a bar or an end there counts, whatever other schools say. Of a campaign for groups, so it is with their students;
--- who leaves one before the call hears no more of it, but for an emergency. One that tells staff is for who works at these schools at
+-- who leaves one before the call hears no more of it, but for an emergency. Of an absence, whose students the
+-- school all excused hears nothing, emergency or not. One that tells staff is for who works at these schools at
 -- this moment, whatever a custody order says of a student. A phone without a gate has no verdict, and
 -- without terms nobody has one.
 CREATE FUNCTION verdicts_on(purpose text, channel text, schools uuid[], groups uuid[], tells text, phones uuid[])
 RETURNS TABLE (phone_id uuid, rule text, rule_set text, allows boolean) LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
   WITH terms AS MATERIALIZED (SELECT t.* FROM consent_terms() t), rights AS MATERIALIZED (
-    SELECT t.phone_id, bool_or(t.may_be_contacted) AS may_be_contacted FROM (
-    SELECT gp.phone_id, gs.may_be_contacted
+    SELECT t.phone_id, bool_or(t.may_be_contacted) FILTER (WHERE NOT t.excused) AS may_be_contacted,
+      bool_and(t.excused) AS excused FROM (
+    SELECT gp.phone_id, gs.may_be_contacted, is_excused(groups, st.id) AS excused
     FROM guardian_phone gp
     JOIN guardian g ON g.id = gp.guardian_id AND g.active
     JOIN guardianship gs ON gs.guardian_id = g.id AND gs.active
@@ -63,12 +65,13 @@ BEGIN ATOMIC
     JOIN school s ON s.id = e.school_id AND s.active
     WHERE tells <> 'staff' AND gp.phone_id = ANY (phones) AND gp.active AND is_of_groups(groups, st.id, purpose = 'emergency')
     UNION ALL
-    SELECT s.phone_id, true FROM staff_phone s
+    SELECT s.phone_id, true, false FROM staff_phone s
     WHERE tells <> 'families' AND s.phone_id = ANY (phones) AND s.school_id = ANY (schools)
     ) t GROUP BY t.phone_id
   ), known AS MATERIALIZED (
     SELECT g.phone_id, coalesce(consent_facts(g, purpose, channel, t.by_category, now())
       | CASE WHEN r.phone_id IS NULL THEN 4294967296 /* rights gone */
+          WHEN r.excused THEN 8796093022208 /* rights excused */
           WHEN NOT r.may_be_contacted THEN 2147483648 /* rights barred */ ELSE 1073741824 /* rights holder */ END
       | 8589934592 /* identity known */ | 34359738368 /* approval valid */ | 137438953472 /* hours open */, 0) AS facts
     FROM phone_gate g CROSS JOIN terms t LEFT JOIN rights r ON r.phone_id = g.phone_id

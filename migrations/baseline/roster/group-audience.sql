@@ -18,11 +18,12 @@ RETURN (SELECT encode(sha256(convert_to(coalesce(string_agg(id::text || E'\n', '
   FROM students_of_groups(groups) AS st (id));
 
 -- The phones of their families. One that every guardian of these students who uses it may not be told on is barred,
--- whatever holds for a brother or sister outside the groups.
-CREATE FUNCTION phones_of_groups(groups uuid[]) RETURNS TABLE (phone_id uuid, may_be_contacted boolean)
+-- whatever holds for a brother or sister outside the groups. One whose absent students are all excused is told nothing.
+CREATE FUNCTION phones_of_groups(groups uuid[]) RETURNS TABLE (phone_id uuid, may_be_contacted boolean, excused boolean)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-  SELECT gp.phone_id, bool_or(gs.may_be_contacted)
+  SELECT gp.phone_id, coalesce(bool_or(gs.may_be_contacted) FILTER (WHERE NOT is_excused(groups, st.id)), false),
+    bool_and(is_excused(groups, st.id))
   FROM students_of_groups(groups) AS st (id)
   JOIN guardianship gs ON gs.student_id = st.id AND gs.active
   JOIN guardian g ON g.id = gs.guardian_id AND g.active

@@ -1,14 +1,18 @@
--- Students who can be told something together: a grade, a class, a bus route, an activity, a program, or a list that
--- somebody saved. Grades and classes come with the roster, the next three kinds with a file of their own.
+-- Students who can be told something together: a grade, a class, a bus route, an activity, a program, a list that somebody
+-- saved, or those whom a school listed as absent on a day. Grades and classes come with the roster, the next three kinds with
+-- a file of their own.
 CREATE TABLE student_group (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
-  kind text NOT NULL CHECK (kind IN ('grade', 'class', 'bus', 'activity', 'program', 'list')),
+  kind text NOT NULL CHECK (kind IN ('grade', 'class', 'bus', 'activity', 'program', 'list', 'absent')),
   sourced_id text NOT NULL,                 -- of its kind: what an import knows it by
   name text NOT NULL CHECK (is_plain_line(name) AND length(name) <= 100),
   school_id uuid REFERENCES school,         -- null: its students may go to several schools
   active boolean NOT NULL DEFAULT true,
   listed_at timestamptz NOT NULL DEFAULT now(), -- when a file of its own, or a person, last listed it
-  UNIQUE (kind, sourced_id)
+  day date,                                 -- on which they were absent
+  strangers int,                            -- how many of its ids were no student of the roster
+  UNIQUE (kind, sourced_id),
+  CONSTRAINT student_group_absent CHECK ((kind = 'absent') = (day IS NOT NULL) AND (kind = 'absent') = (strangers IS NOT NULL))
 );
 
 -- A student who has left stays a member, and is told nothing: who reads members asks for active students.
@@ -34,6 +38,20 @@ CREATE FUNCTION list_students(list_name text, students uuid[]) RETURNS uuid LANG
 SET search_path = pg_catalog, public, pg_temp AS $$
   WITH list AS (
     INSERT INTO student_group (kind, sourced_id, name) VALUES ('list', uuidv7()::text, list_name) RETURNING id
+  ), members AS (
+    INSERT INTO group_member (group_id, student_id)
+    SELECT list.id, s.id FROM list, student s WHERE s.id = ANY (students) AND s.active ORDER BY s.id
+  )
+  SELECT id FROM list
+$$;
+
+-- The students of a day whom a school listed as absent, and how many ids it couldn't place. It is only for calls about them.
+CREATE FUNCTION list_absent(list_name text, school uuid, day date, students uuid[], strangers int) RETURNS uuid
+LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH list AS (
+    INSERT INTO student_group (kind, sourced_id, name, school_id, day, strangers)
+    VALUES ('absent', uuidv7()::text, list_name, school, day, strangers) RETURNING id
   ), members AS (
     INSERT INTO group_member (group_id, student_id)
     SELECT list.id, s.id FROM list, student s WHERE s.id = ANY (students) AND s.active ORDER BY s.id

@@ -1,4 +1,5 @@
 import type { Button } from '#cards/card.ts';
+import { day } from '#cards/format.ts';
 import { reachWords } from '#cards/reach-words.ts';
 import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { FamilyTally } from '#domain/closure/unreached/family-tally.ts';
@@ -211,7 +212,11 @@ function readButton(data: Record<string, string>): Button {
 /** Whom it reaches first: Slack cuts the question at 300 characters, and the words stand on the card as well. */
 function approveButton(view: CampaignView, data: Record<string, string>): Button {
   const { voiceCount = 0, textCount = 0 } = view.sealed ?? {};
-  const reach = reachWords({ delivery: view.delivery, voiceCount, textCount });
+  const rings = reachWords({ delivery: view.delivery, voiceCount, textCount });
+  const reach =
+    view.stands === undefined
+      ? rings
+      : `${rings} Later lists until ${day(view.stands.until)} are called without another approval.`;
   const english = view.texts.find(({ language }) => language === 'en')?.body ?? '';
   return {
     verb: 'approve',

@@ -1,10 +1,12 @@
 import { clock, day, span, time } from '#cards/format.ts';
+import type { AbsenceStop } from '#domain/closure/absence/absence-stop.ts';
 import type { Contradiction } from '#domain/closure/contradiction/contradictions.ts';
 import type { Warning } from '#domain/closure/seal/warning.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { ageWords } from '#domain/roster/run/roster-run.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { happenings } from '#domain/shared/happening.ts';
+import { absenceStopWords } from './absence/absence-stop-words.ts';
 import { contradictionLines } from './contradiction-words.ts';
 
 /** What an approver should stop at before deciding, a sentence each. Often nothing. */
@@ -116,9 +118,11 @@ export function warningWords(warning: Listed, view: ClosureFacts): string {
     case 'expires-at-night':
       return hourWords(warning, view);
     default:
-      return dayWords(warning, view);
+      return isAbsence(warning) ? absenceStopWords(warning) : dayWords(warning, view);
   }
 }
+
+const isAbsence = (warning: Listed): warning is AbsenceStop => warning.kind.startsWith('absent-');
 
 type SizeKind = 'other-size' | 'few-of-roster' | 'many-for-students';
 type HourKind = 'slow-emergency' | 'begins-late' | 'expires-at-night';
@@ -170,7 +174,7 @@ function hourWords(
 }
 
 function dayWords(
-  warning: Exclude<Listed, { kind: SizeKind | HourKind }>,
+  warning: Exclude<Listed, AbsenceStop | { kind: SizeKind | HourKind }>,
   { eventDate }: Pick<ClosureFacts, 'eventDate'>,
 ): string {
   switch (warning.kind) {

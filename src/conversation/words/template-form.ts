@@ -24,10 +24,10 @@ export function chooseTemplateForm(templates: readonly Template[]): Form {
         hint: 'A new one begins with the standard words.',
         choices: [
           ...templates.map((one) => ({ value: one.id, label: templateLabel(one) })),
-          ...Object.entries(happenings).map(([value, label]) => ({
-            value,
-            label: `New: ${label}`,
-          })),
+          // Absence calls say the standard words: an approval covers them for months.
+          ...Object.entries(happenings)
+            .filter(([value]) => value !== 'absence')
+            .map(([value, label]) => ({ value, label: `New: ${label}` })),
         ],
       },
     ],

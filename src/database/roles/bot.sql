@@ -31,6 +31,8 @@ GRANT INSERT (sign_in_id, operator_id, version_id, fingerprint, signed_in_at, id
 GRANT INSERT (id, campaign_id, placed_by, reason, words), UPDATE (asked_by, asked_at, released_by, released_at)
   ON pause TO bellwether_bot;
 GRANT INSERT ON campaign_milestone TO bellwether_bot;
+GRANT INSERT (version_id, standing_id, fingerprint) ON absence_run TO bellwether_bot;
+GRANT INSERT (standing_id, ended_by) ON standing_end TO bellwether_bot;
 
 -- People and their power.
 GRANT INSERT (platform, tenant_id, user_id, operator_id) ON chat_identity TO bellwether_bot;
@@ -88,6 +90,8 @@ GRANT EXECUTE ON FUNCTION open_family_request(text, uuid, bytea[], bytea) TO bel
 GRANT EXECUTE ON FUNCTION disown_number(uuid, uuid), choose_language(uuid, text) TO bellwether_bot;
 -- A list of students that a requester saves; who is in any other group comes with an import.
 GRANT EXECUTE ON FUNCTION list_students(text, uuid[]) TO bellwether_bot;
+GRANT EXECUTE ON FUNCTION list_absent(text, uuid, date, uuid[], int) TO bellwether_bot;
+GRANT INSERT (student_id, day, marked_by) ON excused_absence TO bellwether_bot;
 GRANT UPDATE (bad_number_at) ON phone TO bellwether_bot;
 -- It allows nothing: so that a gate can be locked.
 GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_bot;

@@ -7,6 +7,7 @@ import {
   isLongOver,
   needsProof,
   readSealed,
+  readUnder,
   type Sealed,
   type Start,
   type Vote,
@@ -68,8 +69,11 @@ export function createProofJudge(parts: {
     if (sealed === undefined) return unproven('seal-broken');
     if (!needsProof(sealed, above)) return { kind: 'free', most: sealed.phones };
     if (isLongOver(sealed, Temporal.Now.instant())) return unproven('long-over');
-    const verdicts = await Promise.all(start.votes.map((vote) => judgeVote(start, sealed, vote)));
-    if (verdicts.filter((one) => one === 'proven').length >= sealed.approvalsNeeded) {
+    const { under = start } = start;
+    const approved = under === start ? sealed : readUnder(start);
+    if (approved === undefined) return unproven('outside-its-approval');
+    const verdicts = await Promise.all(under.votes.map((vote) => judgeVote(under, approved, vote)));
+    if (verdicts.filter((one) => one === 'proven').length >= approved.approvalsNeeded) {
       return { kind: 'proven' };
     }
     if (verdicts.includes('directory-away')) {

@@ -99,12 +99,13 @@ export function createSignInGuard(parts: {
       const starts = await findStarts(
         db,
         vault,
-        due.map(({ versionId }) => versionId),
+        due.flatMap(({ versionId, standingId }) => [versionId, standingId ?? []].flat()),
       );
       const kept: [LiveVersion, Known][] = [];
       for (const one of due) {
         const start = starts.find(({ versionId }) => versionId === one.versionId);
-        if (start !== undefined) kept.push([one, await keep(one, start)]);
+        const under = starts.find(({ versionId }) => versionId === one.standingId);
+        if (start !== undefined) kept.push([one, await keep(one, { ...start, under })]);
       }
       // What can be called is known by now, whatever becomes of the cards.
       for (const [one, now] of kept) {

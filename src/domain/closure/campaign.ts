@@ -1,4 +1,5 @@
 import type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
+import type { StandingApproval } from '#domain/closure/absence/standing.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { type Ground, type Happening, lateStarts } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
@@ -34,7 +35,7 @@ export type CampaignState =
   | 'expired'
   | 'sent-back';
 
-/** The grounds that can be chosen: an absence concerns the families of a list of students, and there is none yet. */
+/** The grounds that a form offers: an absence concerns the families of a list of students, which has a form of its own. */
 export const offeredGrounds: readonly Ground[] = [
   'weather',
   'fire',
@@ -158,6 +159,8 @@ export type Draft = {
   place?: string;
   /** Where each text is from; written by the requester unless it says otherwise. */
   sources?: Readonly<Record<string, TextSource>>;
+  /** Of absence calls: its approval also covers later lists like it. */
+  stands?: StandingApproval;
 };
 
 /** In the words of the people who watch the channel. */

@@ -1,6 +1,7 @@
 import { type Insertable, sql } from 'kysely';
 import type { DB } from '#database/schema.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
+import type { Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 
 /** What `district set` can set, by column. */
@@ -90,6 +91,7 @@ export const districtRow = (db: Db | Transaction) =>
  */
 export function doesStopAtOne(
   version: {
+    happening: Happening;
     purpose: Purpose;
     corrects: string | null;
     notifies: string | null;
@@ -97,8 +99,10 @@ export function doesStopAtOne(
   },
   { householdStop }: Pick<District, 'householdStop'>,
 ): boolean {
-  const { purpose, corrects, notifies, tellsRights } = version;
+  const { happening, purpose, corrects, notifies, tellsRights } = version;
   if (corrects !== null || notifies !== null || tellsRights !== null) return false;
+  // One call a home.
+  if (happening === 'absence') return true;
   return purpose === 'emergency' ? householdStop === 'always' : householdStop !== 'never';
 }
 

@@ -19,6 +19,8 @@ export type Start = {
   /** Those who asked or edited. */
   authors: DirectoryIdentity[];
   votes: Vote[];
+  /** Of a list of absent students: what was approved to cover it. */
+  under?: Start | undefined;
 };
 
 /** What the fingerprint was taken over, as far as it says who must have signed in. */
@@ -50,6 +52,27 @@ export function readSealed(start: Start): Sealed | undefined {
 /** Whether nobody calls this many phones, or for this purpose, without a signed sign-in. */
 export const needsProof = ({ purpose, phones }: Sealed, above: number): boolean =>
   purpose !== 'emergency' || phones > above;
+
+/**
+ * What was approved to cover a list, where the list lies inside: the same words, kind and schools, no more students, no later day. Read
+ * from both sealed texts, and not asked of the database.
+ */
+export function readUnder({ sealedText, under }: Start): Sealed | undefined {
+  const sealed = under === undefined ? undefined : readSealed(under);
+  if (under === undefined || sealed === undefined) return undefined;
+  const list = JSON.parse(sealedText) as SealedContent;
+  const covers = JSON.parse(under.sealedText) as SealedContent;
+  const { stands } = covers;
+  const isSaid = JSON.stringify(list.texts) === JSON.stringify(covers.texts);
+  const isKind = list.happening === 'absence' && covers.happening === 'absence';
+  const isInside =
+    stands !== undefined &&
+    list.purpose === covers.purpose &&
+    list.schools.every((id) => covers.schools.includes(id)) &&
+    (list.groupMembers?.students ?? Infinity) <= stands.most &&
+    list.eventDate <= stands.until;
+  return isSaid && isKind && isInside ? sealed : undefined;
+}
 
 /** Between the sign-in and the approval lie at most five minutes and ten; a directory may date its tokens five back. */
 const longest = Temporal.Duration.from({ minutes: 20 });

@@ -226,10 +226,9 @@ test('a list of most of the district takes as many approvers as the district', a
     'Everybody',
     rows.map(({ name }) => name.replace('student-', '')),
   );
+  const all = { schoolIds: [district.school, district.otherSchool], stands: null };
   const needed = (groupIds: string[]) =>
-    transact(database.db, (tx) =>
-      countApprovalsNeeded(tx, { schoolIds: [district.school, district.otherSchool], groupIds }),
-    );
+    transact(database.db, (tx) => countApprovalsNeeded(tx, { ...all, groupIds }));
 
   expect(await needed([everybody])).toBe(2);
   expect(await needed([otherBus])).toBe(1);

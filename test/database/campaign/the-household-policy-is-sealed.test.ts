@@ -55,6 +55,7 @@ test.each([
 
 test('a correction, a notice of an incident and one of rights call every phone', () => {
   const plain = {
+    happening: 'closed',
     purpose: 'emergency',
     corrects: null,
     notifies: null,

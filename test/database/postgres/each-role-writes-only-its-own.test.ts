@@ -78,6 +78,7 @@ test('what works as the owner is called by the programs that need it, and by no 
     { name: 'hold_data_key', may: [] },
     // Triggers again.
     { name: 'keep_first_log_key', may: [] },
+    { name: 'list_absent', may: ['bellwether_bot'] },
     { name: 'list_ledger_rows', may: [] },
     { name: 'list_students', may: ['bellwether_bot'] },
     { name: 'mark_accounts', may: [] },

@@ -50,12 +50,10 @@ const letPausesPass = () =>
     'UPDATE posted_card SET retry_at = now() WHERE retry_at IS NOT NULL',
   );
 
-/** A card that waits is looked at once a minute; this one waited so long. One that is being drawn is looked at anyway. */
+/** A card that waits is looked at once a minute; this one waited so long. */
 const letAMinutePass = () =>
   product.database.owner.pool.query(
-    `WITH idle AS MATERIALIZED (SELECT ctid FROM posted_card FOR UPDATE SKIP LOCKED)
-     UPDATE posted_card k SET redraw_at = redraw_at - interval '1 minute', drawn_at = drawn_at - interval '1 minute'
-     FROM idle WHERE k.ctid = idle.ctid`,
+    `UPDATE posted_card SET redraw_at = redraw_at - interval '1 minute', drawn_at = drawn_at - interval '1 minute'`,
   );
 
 const approvals = async () =>

@@ -32,8 +32,8 @@ export type Facts = {
   'district-block': 'no' | 'yes';
   'bad-number': 'no' | 'yes';
   'carrier-stop': 'no' | 'yes';
-  /** 34 CFR 99.4. gone: nobody on the roster uses the phone any more. */
-  rights: 'holder' | 'barred' | 'gone';
+  /** 34 CFR 99.4. gone: nobody on the roster uses the phone any more. excused: so was every absence that it would be called about. */
+  rights: 'holder' | 'barred' | 'gone' | 'excused';
   /** Whether the district's registered name and call-back number are known. */
   identity: 'known' | 'missing';
   approval: 'valid' | 'missing';

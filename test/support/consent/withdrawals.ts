@@ -30,20 +30,20 @@ const byStaff =
     if (wrong !== undefined) throw new Error(wrong);
   };
 
-/** The codes that this phone got so far. */
-const codesTo = ({ farSide }: Pick<Product, 'farSide'>, number: string): string[] =>
-  farSide.twilio.phone(number).texts.flatMap(({ body }) => /\b\d{6}\b/.exec(body)?.[0] ?? []);
-
 const byPage =
   (fields: Record<string, string>): Act =>
   async ({ botUrl, vault, farSide }, { phoneId, guardianId, number }) => {
     const expiresAt = Temporal.Now.instant().add({ hours: 1 });
     const link = familyLink({ guardianId, expiresAt }, botUrl, vault);
-    const before = codesTo({ farSide }, number).length;
     let answer = await press(link, { phone: phoneId, ...fields });
     // On a number of two families, emergencies end with the code that is texted to it.
     if (answer.status === 200) {
-      const code = await until('the code', () => codesTo({ farSide }, number)[before]);
+      const code = await until('the code', () =>
+        farSide.twilio
+          .phone(number)
+          .texts.flatMap(({ body }) => /\b\d{6}\b/.exec(body)?.[0] ?? [])
+          .at(-1),
+      );
       answer = await enterCode(answer, code);
     }
     if (answer.status !== 303) throw new Error(`the family page answered ${answer.status}`);
@@ -51,9 +51,13 @@ const byPage =
 
 /** A family that has no link: it types its number, and stops what comes on the page that its code opens. */
 const byCode: Act = async ({ botUrl, farSide }, { phoneId, number }) => {
-  const before = codesTo({ farSide }, number).length;
   const { asked } = await askAtLogin(botUrl, number);
-  const code = await until('the code', () => codesTo({ farSide }, number)[before]);
+  const code = await until('the code', () =>
+    farSide.twilio
+      .phone(number)
+      .texts.flatMap(({ body }) => /\b\d{6}\b/.exec(body)?.[0] ?? [])
+      .at(-1),
+  );
   const opened = await enterAtLogin(botUrl, asked, code);
   if (opened.status !== 303) throw new Error(`the code was answered ${opened.status}`);
   const address = new URL(String(opened.headers.get('location')), opened.url);

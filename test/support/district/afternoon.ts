@@ -26,3 +26,12 @@ export async function makeItAfternoon({ owner }: Pick<TestDatabase, 'owner'>): P
   await owner.pool.query(`UPDATE phone SET area_zones = '{}'`);
   await owner.pool.query('SELECT refresh_phone_audience(), refresh_home_languages()');
 }
+
+/** A weekend is a day of school like any other: whether lists of absent students are called must not depend on the weekday. */
+export async function makeItASchoolDay({ owner }: Pick<TestDatabase, 'owner'>): Promise<void> {
+  await owner.pool.query(
+    `CREATE OR REPLACE FUNCTION is_school_day(day date) RETURNS boolean LANGUAGE sql STABLE
+     SET search_path = pg_catalog, public, pg_temp AS
+     'SELECT NOT EXISTS (SELECT FROM school_holiday h WHERE h.day = is_school_day.day)'`,
+  );
+}

@@ -51,7 +51,7 @@ export async function ageCourse(
   );
 }
 
-async function behindTriggers(
+export async function behindTriggers(
   { owner }: Pick<TestDatabase, 'owner'>,
   text: string,
   values: unknown[],

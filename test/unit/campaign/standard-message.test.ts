@@ -25,7 +25,8 @@ test.each(
     for (const ground of Object.keys(grounds) as Ground[]) {
       const text = standardMessage(language, { ...about, happening, ground }) ?? '';
 
-      expect(text).toContain('Cottonwood Elementary');
+      // One approval covers absence calls of several schools.
+      if (happening !== 'absence') expect(text).toContain('Cottonwood Elementary');
       expect(text).not.toMatch(/undefined|\s\s|NaN/);
       expect(readTexts({ 'text-en': text }, ['en']).kind).toBe('texts');
     }

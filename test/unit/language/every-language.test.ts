@@ -106,7 +106,9 @@ describe.each(Object.keys(languages))('in %s', (language) => {
       schools.every((school) => text.includes(school)) ||
       text.toLowerCase().includes(everySchool.toLowerCase());
 
-    expect(closures.filter((text) => !isNamed(text))).toEqual([]);
+    // One approval covers absence calls of several schools.
+    const absence = languages[language]?.closure.absence;
+    expect(closures.filter((text) => text !== absence && !isNamed(text))).toEqual([]);
   });
 
   test('each reason and each kind of closure has words of its own', () => {

@@ -26,6 +26,7 @@ const encrypted = [
   'incident/sign-card.ts reason',
   'people/new-person-card.ts name',
   // Looked up by, and kept nowhere.
+  'closure/absence/absent-form.ts students',
   'closure/request/groups/list-form.ts students',
   'privacy/erasure-cards.ts number',
   'privacy/my-data-cards.ts number',
@@ -33,6 +34,7 @@ const encrypted = [
 
 /** Those whose words are said to families or to everybody on the staff, or are the district's own codes. */
 const meantForMany = [
+  'closure/absence/absent-form.ts most',
   'closure/request/groups/who-fields.ts groupWords',
   'closure/request/groups/list-form.ts listName',
   'closure/request/message-form.ts place',

@@ -16,6 +16,7 @@ export function actTitle(view: CampaignView): string {
 function actWords(view: CampaignView): string {
   const { happening, corrects, notifies, tellsRights, dismissalTime } = view;
   if (notifies !== null) return `Tell the families of incident ${notifies} about it`;
+  if (happening === 'absence') return acts.absence(schoolWords(view), '');
   // A bus or a club is not closed, and does not start: what happens stands as the form says it.
   if (view.groups !== undefined)
     return `${groupWords(view.groups.labels)}: ${lowered(happenings[happening])}`;
@@ -44,6 +45,7 @@ const acts: Record<Happening, (schools: string, leave: string) => string> = {
   'late-150m': (schools) => `Start ${schools} 2½ hours late`,
   'late-3h': (schools) => `Start ${schools} 3 hours late`,
   'early-dismissal': (schools, leave) => `Dismiss ${schools} ${leave}`,
+  absence: (schools) => `Absence calls for ${schools}`,
   'remote-day': (schools) => `Remote-learning day for ${schools}`,
   hold: (schools) => `Hold at ${schools}`,
   secure: (schools) => `Secure at ${schools}`,

@@ -27,6 +27,7 @@ import {
   checkFacts,
   confirmFacts,
   householdStopFacts,
+  laterWords,
   peopleCount,
   shortTime,
   staffFacts,
@@ -219,6 +220,12 @@ function approvalBlocks(view: CampaignView): Block[] {
           fact('To withdraw it', `${writerNames(view)}: type “closure stop ${number}”`),
         ]
       : []),
+    ...(view.stands === undefined
+      ? []
+      : [
+          fact('Also approves', laterWords(view.stands)),
+          fact('To end that', 'A requester or an approver: type “closure absent end”'),
+        ]),
     ...(view.asked.length === 0 ? [] : [fact('Sent to', view.asked.join(', '))]),
     ...away.map((absence) => fact('Away', absenceWords(absence, timeZone))),
     fact('Fingerprint', sealed.code),

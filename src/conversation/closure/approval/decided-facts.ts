@@ -1,10 +1,15 @@
 import { fact, lineList } from '#cards/blocks.ts';
 import type { Block, Fact } from '#cards/card.ts';
-import { clock } from '#cards/format.ts';
+import { clock, day } from '#cards/format.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 
 /** Who approved it, or sent it back; of two approvals, how many it has. */
-export function decidedFacts({ decisions, approvalsNeeded, timeZone }: CampaignView): Fact[] {
+export function decidedFacts({
+  decisions,
+  approvalsNeeded,
+  timeZone,
+  runsUnder,
+}: CampaignView): Fact[] {
   const by = (wanted: 'approved' | 'sent-back') =>
     decisions
       .filter(({ decision }) => decision === wanted)
@@ -15,6 +20,14 @@ export function decidedFacts({ decisions, approvalsNeeded, timeZone }: CampaignV
   const names = approvals.join('; ');
   const given = `${approvals.length} of ${approvalsNeeded}, for the whole district`;
   return [
+    ...(runsUnder === undefined
+      ? []
+      : [
+          fact(
+            'Approved by',
+            `${runsUnder.by.join(' and ')}, with closure ${runsUnder.number}, until ${day(runsUnder.until)}`,
+          ),
+        ]),
     ...(isPartial
       ? [fact('Approvals', names === '' ? given : `${given}: ${names}`)]
       : names === ''

@@ -1,6 +1,6 @@
 import { fact } from '#cards/blocks.ts';
 import type { Fact } from '#cards/card.ts';
-import { clock, span, time } from '#cards/format.ts';
+import { clock, day, span, time, wallTime } from '#cards/format.ts';
 import { machinePolicies, usualMachines } from '#domain/closure/campaign.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { callRate } from '#domain/closure/view/forecast.ts';
@@ -57,8 +57,13 @@ export function narrowedFacts({
   notifies,
   tellsRights,
   groups,
-}: Pick<CampaignView, 'corrects' | 'goesOn' | 'notifies' | 'tellsRights' | 'groups'>): Fact[] {
-  if (groups !== undefined) return [fact('Only to', `Families of ${groupsWords(groups)}`)];
+  stands,
+}: Pick<
+  CampaignView,
+  'corrects' | 'goesOn' | 'notifies' | 'tellsRights' | 'groups' | 'stands'
+>): Fact[] {
+  if (groups !== undefined)
+    return [fact('Only to', `Families of ${groupsWords(groups)}`), ...laterFacts(stands)];
   if (corrects !== null)
     return [fact(goesOn ? 'Follows' : 'Corrects', `Closure ${corrects}, for everyone it reached`)];
   if (tellsRights === 'due')
@@ -67,6 +72,18 @@ export function narrowedFacts({
     ? []
     : [fact('Only to', `Families whom incident ${notifies} concerns, as a school matter`)];
 }
+
+/** What else one approval of it approves: never left off a card. */
+const laterFacts = (stands: CampaignView['stands']): Fact[] =>
+  stands === undefined ? [] : [fact('Also approves', laterWords(stands))];
+
+export const laterWords = ({
+  until,
+  from,
+  to,
+  most,
+}: NonNullable<CampaignView['stands']>): string =>
+  `Each later list of absent students until ${day(until)}, with these words: ${count(most)} students at most, called ${wallTime(from)} to ${wallTime(to)}`;
 
 /** `Bus 12: 48 students`; Details names each of many. */
 function groupsWords({ labels, students }: NonNullable<CampaignView['groups']>): string {

@@ -135,7 +135,7 @@ function whatFields(
       name: 'happening',
       label: 'What is happening?',
       choices: choicesOf(happenings).filter(
-        ({ value }) => about.offers?.some((offered) => offered === value) ?? true,
+        ({ value }) => about.offers?.some((offered) => offered === value) ?? value !== 'absence',
       ),
       ...filled(values['happening']),
       redraws: 'closure-fields',

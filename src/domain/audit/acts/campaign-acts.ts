@@ -13,6 +13,7 @@ import {
   word,
 } from './fact.ts';
 
+const clock = z.string().regex(/^\d{2}:\d{2}$/);
 const seal = { version: count, fingerprint: digest };
 /** What a person might do at that moment, and the pass of a course that let them. */
 const held = { roles: z.array(role), training: rowId.nullable() };
@@ -40,9 +41,28 @@ export const campaignActs = {
     recorded: z.array(language).optional(),
     corrects: rowId.optional(),
     again: rowId.optional(),
+    /** Its approval also covers later lists of absent students. */
+    stands: z.strictObject({ until: when, from: clock, to: clock, most: count }).optional(),
   }),
   /** A list that was pasted; one with entries that the roster doesn't have is refused. */
   'students-listed': z.strictObject({ entries: count, students: count }),
+  /** Absent students of a day, by what becomes of each entry. */
+  'absences-listed': z.strictObject({
+    day: when,
+    entries: count,
+    students: count,
+    excused: count,
+    leftOut: count,
+    strangers: count,
+  }),
+  /** It runs under the approval of this closure, by its fingerprint, which these people gave. */
+  'absences-covered': z.strictObject({
+    ...seal,
+    standing: count,
+    approval: digest,
+    people: z.array(rowId),
+  }),
+  'standing-approval-ended': z.strictObject({ closure: count }),
   'student-list-refused': z.strictObject({ entries: count, unknown: count }),
   'campaign-submitted': sealed(),
   'campaign-found-empty': sealed(),

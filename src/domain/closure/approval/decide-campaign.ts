@@ -170,7 +170,7 @@ async function selectVersionAndBlockers(tx: Transaction, request: Request) {
       EXISTS (SELECT FROM approval a WHERE a.version_id = v.id AND a.operator_id = ${operator}) AS "hasDecided",
       seal.holds AS "isAsSealed", CASE WHEN seal.holds THEN has_read_texts(${operator}, v.id) END AS "hasReadTexts",
       CASE WHEN seal.holds THEN has_heard_recordings(${operator}, v.id) END AS "hasHeard",
-      ground_blocker(v.ground, v.purpose) AS "groundBlocker", v.expires_at > clock_timestamp() IS NOT TRUE AS "isLate",
+      ground_blocker(v.ground, v.purpose, v.happening = 'absence') AS "groundBlocker", v.expires_at > clock_timestamp() IS NOT TRUE AS "isLate",
       lacks_step_up(v.id, ${operator}) OR ${above}::int IS NOT NULL
         AND (v.purpose <> 'emergency' OR coalesce(v.voice_count, 0) + coalesce(v.text_count, 0) > ${above}::int)
         AND NOT EXISTS (

@@ -2,7 +2,12 @@ import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 
 /** Why this approval takes a fresh sign-in; the same conditions as in `lacks_step_up`, what weighs most first. */
-export type SignInReason = 'many' | 'no-emergency' | 'second-vote' | 'just-requested';
+export type SignInReason =
+  | 'many'
+  | 'covers-later'
+  | 'no-emergency'
+  | 'second-vote'
+  | 'just-requested';
 
 export async function findSignInReason(
   db: Db,
@@ -12,6 +17,7 @@ export async function findSignInReason(
   const { rows } = await sql<{ reason: SignInReason }>`
     SELECT CASE
       WHEN coalesce(v.voice_count, 0) + coalesce(v.text_count, 0) > least(d.step_up_recipients, ${above}::int) THEN 'many'
+      WHEN v.stands_until IS NOT NULL THEN 'covers-later'
       WHEN v.purpose <> 'emergency' THEN 'no-emergency'
       WHEN EXISTS (SELECT FROM approval a WHERE a.version_id = v.id AND a.operator_id <> ${about.operatorId}
         AND a.at > clock_timestamp() - interval '20 seconds') THEN 'second-vote'

@@ -156,7 +156,7 @@ export type Asked = {
 type Claim = Exclude<SaidClosure['kind'], 'all-schools' | 'today' | 'tomorrow'>;
 
 /** What words may say of each thing that happens; of an announcement, anything. */
-const ownClaims: Record<Exclude<Happening, 'other'>, readonly Claim[]> = {
+const ownClaims: Record<Exclude<Happening, 'other' | 'absence'>, readonly Claim[]> = {
   closed: ['closed'],
   'no-heat': ['closed'],
   'no-water': ['closed'],
@@ -180,7 +180,7 @@ const ownClaims: Record<Exclude<Happening, 'other'>, readonly Claim[]> = {
 };
 
 const claimsOf = (happening: Happening): readonly Claim[] =>
-  happening === 'other' ? [] : ownClaims[happening];
+  happening === 'other' || happening === 'absence' ? [] : ownClaims[happening];
 
 const isClaim = (kind: SaidClosure['kind']): kind is Claim =>
   kind !== 'all-schools' && kind !== 'today' && kind !== 'tomorrow';

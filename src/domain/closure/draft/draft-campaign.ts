@@ -117,6 +117,7 @@ function factsOf(asked: Draft & Required<Pick<Draft, 'machines'>>) {
     groups: groupIds === undefined ? undefined : [...groupIds],
     kept: kept.length === 0 ? undefined : [...kept],
     recorded: recorded.length === 0 ? undefined : recorded,
+    ...(asked.stands === undefined ? {} : { stands: asked.stands }),
   };
 }
 
@@ -124,13 +125,13 @@ function factsOf(asked: Draft & Required<Pick<Draft, 'machines'>>) {
 async function blockerOf(
   tx: Transaction,
   { operator, notifies }: Pick<DraftRequest, 'operator' | 'notifies'>,
-  { ground, purpose, schoolIds }: Draft,
+  { happening, ground, purpose, schoolIds }: Draft,
 ): Promise<DraftRefusal | undefined> {
   // Who may write to the families of an incident was asked before, and the database asks again.
   if (notifies === undefined && !holdsRole(operator, 'requester', schoolIds))
     return 'not-a-requester';
   const { rows } = await sql<{ isTrained: boolean; groundBlocker: GroundBlocker | null }>`
-    SELECT training_is_current(${operator.id}) AS "isTrained", ground_blocker(${ground}, ${purpose}) AS "groundBlocker"`.execute(
+    SELECT training_is_current(${operator.id}) AS "isTrained", ground_blocker(${ground}, ${purpose}, ${happening === 'absence'}) AS "groundBlocker"`.execute(
     tx,
   );
   return rows[0]?.isTrained === true ? (rows[0].groundBlocker ?? undefined) : 'untrained';

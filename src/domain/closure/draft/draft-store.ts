@@ -50,6 +50,7 @@ export async function insertVersion(
       stop_trying_at: draft.stopTryingAt,
       submitted_by: version.submittedBy,
       form_id: version.formId ?? null,
+      ...standingColumns(draft.stands),
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -70,6 +71,16 @@ export async function insertVersion(
   if (recordings.length > 0) await tx.insertInto('message_recording').values(recordings).execute();
   return id;
 }
+
+const standingColumns = (stands: Draft['stands']) =>
+  stands === undefined
+    ? {}
+    : {
+        stands_until: stands.until,
+        stands_from: stands.from,
+        stands_to: stands.to,
+        most_students: stands.most,
+      };
 
 /** What people call it by. */
 export async function selectClosureNumber(tx: Transaction, campaignId: string): Promise<number> {

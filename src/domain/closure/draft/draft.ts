@@ -66,6 +66,8 @@ export function readDraft(values: Values, context: DraftContext): DraftOutcome {
 
 function readWhat(values: Values, context: DraftContext, errors: Record<string, string>) {
   const happening = oneOf<Happening>(values['happening'], happenings);
+  // Absence calls are for a list of students, which has a form of its own.
+  if (happening === 'absence') errors['happening'] = 'Type “closure absent” and paste the list.';
   const ground = offeredGrounds.find((one) => one === values['ground']);
   const purpose = oneOf<Purpose>(values['purpose'], purposes);
   const delivery = oneOf<Delivery>(values['delivery'], deliveries);

@@ -93,7 +93,7 @@ const timeOf = (time: string, words: Language) => words.timeOf(Temporal.PlainTim
 export function standardTemplate(language: string, happening: Happening): string | undefined {
   const words = languages[language];
   if (words === undefined || happening === 'other') return undefined;
-  return words.closure[happening]({
+  return filledIn(words.closure[happening], {
     day: '{date}',
     schools: '{school}',
     reason: words.reasons.inSentence({ reason: '{reason}' }),
@@ -104,6 +104,15 @@ export function standardTemplate(language: string, happening: Happening): string
   });
 }
 
+type Sentence = Language['closure'][Exclude<Happening, 'other'>];
+type Filling = Record<
+  'day' | 'schools' | 'reason' | 'hasReason' | 'time' | 'place' | 'safe',
+  string
+>;
+
+const filledIn = (sentence: Sentence, values: Filling): string =>
+  typeof sentence === 'string' ? sentence : sentence(values);
+
 /** The district's standard words in one language, or undefined where there are none: an author writes those. */
 export function standardMessage(language: string, about: About): string | undefined {
   const words = languages[language];
@@ -111,7 +120,7 @@ export function standardMessage(language: string, about: About): string | undefi
   if (words === undefined || happening === 'other' || !isOfSchool(about)) return undefined;
   if (happening === 'early-dismissal' && dismissalTime === undefined) return undefined;
   const reason = reasonOf(about.ground, words);
-  const text = words.closure[happening]({
+  const text = filledIn(words.closure[happening], {
     day: dayOf(about, words),
     schools: schoolsOf(about, words),
     ...(reason === undefined

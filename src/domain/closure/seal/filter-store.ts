@@ -151,8 +151,7 @@ function factsOn(
   return sql`
     SELECT a.phone_id, c.channel, a.language, a.also, a.zones_id, a.household, a.turn, a.for_staff,
       consent_facts(g, ${purpose}, c.channel, ${terms.byCategory}, now())
-        | CASE WHEN ${mayBeContacted(audience)} THEN (SELECT fact_bits('{rights holder}'))
-            ELSE (SELECT fact_bits('{rights barred}')) END
+        | ${rightsOf(audience)}
         | ${hours}
         | (SELECT fact_bits('{identity known,approval valid}')) AS facts,
       consent_evidence(g, ${purpose}, c.channel, 'ledger') AS ledger_evidence, g.check_evidence, g.block_evidence
@@ -189,9 +188,17 @@ function phonesOf({ schoolIds, tells = 'families' }: Audience): RawBuilder<unkno
       FROM (${families}) AS f FULL JOIN (${workers}) AS w USING (phone_id)`;
 }
 
-/** Who is barred from every student of the groups hears nothing, whatever holds for others of the school. */
-const mayBeContacted = ({ groupIds }: Audience) =>
-  groupIds == null ? sql`a.may_be_contacted` : sql`a.may_be_contacted AND told.may_be_contacted`;
+/**
+ * Who is barred from every student of the groups hears nothing, whatever holds for others of the school; nor does who would be told
+ * of absences that are all excused.
+ */
+const rightsOf = ({ groupIds }: Audience) =>
+  groupIds == null
+    ? sql`CASE WHEN a.may_be_contacted THEN (SELECT fact_bits('{rights holder}'))
+        ELSE (SELECT fact_bits('{rights barred}')) END`
+    : sql`CASE WHEN told.excused THEN (SELECT fact_bits('{rights excused}'))
+        WHEN a.may_be_contacted AND told.may_be_contacted THEN (SELECT fact_bits('{rights holder}'))
+        ELSE (SELECT fact_bits('{rights barred}')) END`;
 
 /** Only a group's families hear of it. A correction goes to those who were reached, a notice to those whom an incident concerns, or who had none of their rights. */
 function narrowed({ corrects, notifies, tellsRights, groupIds }: Audience): RawBuilder<unknown> {

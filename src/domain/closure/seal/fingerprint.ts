@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { StandingApproval } from '#domain/closure/absence/standing.ts';
 import type { Told } from '#domain/closure/campaign.ts';
 import type { SealedScript } from '#domain/language/message/sealed-script.ts';
 import type { Channel } from '#domain/shared/channel.ts';
@@ -32,6 +33,8 @@ export type SealedContent = {
   groupMembers?: GroupMembers;
   /** Absent where it tells families alone. */
   tells?: Exclude<Told, 'families'>;
+  /** Of absence calls: its approval also covers later lists like it. */
+  stands?: StandingApproval;
   eventDate: string;
   /** When students leave. */
   dismissalTime?: string;

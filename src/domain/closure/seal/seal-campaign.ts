@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, databaseNow, type Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { insertRun } from '#domain/closure/absence/cover-run-store.ts';
 import {
   type CampaignRow,
   eachCampaign,
@@ -122,6 +123,25 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
       expires: expiresAt.toString(),
       warnings: warnings.odd.map(({ kind }) => kind),
     },
+  });
+  if (obstacle === undefined) await cover(tx, { campaignId, version, fingerprint });
+}
+
+/** A list of absent students that lies inside an approval that stands waits for nobody. */
+async function cover(
+  tx: Transaction,
+  sealed: { campaignId: string; version: VersionRow; fingerprint: Buffer },
+): Promise<void> {
+  const { campaignId, version, fingerprint } = sealed;
+  if (version.happening !== 'absence') return;
+  const run = await insertRun(tx, version.id);
+  if (run === undefined) return;
+  await setState(tx, campaignId, { state: 'approved' });
+  await insertAuditEntry(tx, {
+    actor: { kind: 'operator', id: version.submittedBy },
+    act: 'absences-covered',
+    subject: { kind: 'campaign', id: campaignId },
+    facts: { version: version.number, fingerprint: fingerprint.toString('hex'), ...run },
   });
 }
 

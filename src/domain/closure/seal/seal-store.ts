@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { MerkleRoot } from '#domain/audit/merkle.ts';
+import type { StandingApproval } from '#domain/closure/absence/standing.ts';
 import type { Told } from '#domain/closure/campaign.ts';
 import type { VersionRow } from '#domain/closure/version-store.ts';
 import { hasFields } from '#domain/language/family-fields.ts';
@@ -118,8 +119,11 @@ export async function listRoot(
  */
 export async function countApprovalsNeeded(
   tx: Transaction,
-  { schoolIds, groupIds }: { schoolIds: readonly string[]; groupIds: readonly string[] | null },
+  asked: { schoolIds: readonly string[]; groupIds: readonly string[] | null; stands: unknown },
 ): Promise<number> {
+  const { schoolIds } = asked;
+  // An approval that covers later lists is for all students of the schools.
+  const groupIds = asked.stands === null ? asked.groupIds : null;
   const { rows } = await sql<{ needed: number }>`
     WITH size AS (
       SELECT ${groupIds}::uuid[] IS NULL AND s.id = ANY (${schoolIds}::uuid[]) AS is_told, count(e.student_id) AS students
@@ -133,18 +137,22 @@ export async function countApprovalsNeeded(
   return rows[0]?.needed ?? 1;
 }
 
-/** The groups of a list, and who is in them at this moment; nothing where all of the schools are told. */
+/** The groups of a list, who is in them at this moment, and what later lists its approval covers; nothing where all of the schools are told. */
 export async function sealedGroups(
   tx: Transaction,
-  { groupIds }: { groupIds: readonly string[] | null },
-): Promise<{ groups?: string[]; groupMembers?: GroupMembers }> {
+  { groupIds, stands }: { groupIds: readonly string[] | null; stands: StandingApproval | null },
+): Promise<{ groups?: string[]; groupMembers?: GroupMembers; stands?: StandingApproval }> {
   if (groupIds === null) return {};
   const { rows } = await sql<GroupMembers>`
     SELECT ARRAY(SELECT group_label(g) FROM student_group g WHERE g.id = ANY (${groupIds}::uuid[]) ORDER BY 1) AS names,
       count(*)::int AS students, group_digest(${groupIds}::uuid[]) AS digest
     FROM students_of_groups(${groupIds}::uuid[])`.execute(tx);
   const [groupMembers] = rows;
-  return { groups: [...groupIds], ...(groupMembers === undefined ? {} : { groupMembers }) };
+  return {
+    groups: [...groupIds],
+    ...(groupMembers === undefined ? {} : { groupMembers }),
+    ...(stands === null ? {} : { stands }),
+  };
 }
 
 /** The numbers that a campaign sealed now may show, and whether it prefers one of the family's own area. */

@@ -2,6 +2,7 @@ import type { PaceState } from '#domain/attempt/pace/pressure.ts';
 import type { Comeback } from '#domain/attempt/restore/comeback.ts';
 import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { Transfers } from '#domain/attempt/transfer/transfer.ts';
+import type { RunsUnder, StandingApproval } from '#domain/closure/absence/standing.ts';
 import type {
   CampaignState,
   MachinePolicy,
@@ -78,6 +79,10 @@ export type ListPart = {
   /** Present where only the families of these groups are told; `students` once the list is sealed. */
   groups?: { labels: string[]; students?: number; hasChanged?: true };
   tells: Told;
+  /** Of absence calls: its approval also covers later lists. */
+  stands?: StandingApproval;
+  /** Of a list that runs under an earlier approval: the closure that has it, who gave it, and its last day. */
+  runsUnder?: RunsUnder;
   /** ISO 8601 calendar date. */
   eventDate: string;
   /** `HH:MM`, when students leave. */

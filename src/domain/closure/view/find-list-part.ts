@@ -147,6 +147,8 @@ export function listPart(head: CampaignHead, found: ListFound): ListPart {
     schoolsInDistrict: head.schoolsInDistrict,
     ...toldGroups(head),
     tells: head.tells,
+    ...(head.stands === null ? {} : { stands: head.stands }),
+    ...(head.runsUnder === null ? {} : { runsUnder: head.runsUnder }),
     eventDate: head.eventDate,
     ...(head.dismissalTime === null ? {} : { dismissalTime: head.dismissalTime }),
     delivery: head.delivery,

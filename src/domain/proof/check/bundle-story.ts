@@ -84,6 +84,10 @@ export class BundleStory {
       case 'campaign-approved':
         this.#readApproval(fingerprint, person, Number(entry.facts['needed']));
         break;
+      case 'absences-covered':
+        for (const one of [entry.facts['people']].flat())
+          this.#readApproval(fingerprint, String(one), 1);
+        break;
       case 'campaign-started':
         if (!this.#isApproved(fingerprint)) this.#fault('started-without-two-people', entry.id);
         this.#startedAs = fingerprint;

@@ -12,6 +12,7 @@ const actsForAll = [
   'campaign-submitted',
   'campaign-text-opened',
   'campaign-approved',
+  'absences-covered',
   'campaign-sent-back',
   'sign-in-proven',
   'campaign-started',

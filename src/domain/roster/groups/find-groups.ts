@@ -26,7 +26,7 @@ export async function findGroups(
   const { rows } = await sql<FoundGroup>`
     WITH found AS MATERIALIZED (
       SELECT g.id, g.kind, group_label(g) AS label, g.school_id FROM student_group g
-      WHERE g.active AND (g.school_id IS NULL OR g.school_id = ANY (${asked.schoolIds}::uuid[]))
+      WHERE g.active AND g.kind <> 'absent' AND (g.school_id IS NULL OR g.school_id = ANY (${asked.schoolIds}::uuid[]))
         AND ${'ids' in asked ? sql`g.id = ANY (${asked.ids}::uuid[])` : holds(asked.words)}
       ORDER BY g.kind IN ('class', 'grade'), g.kind = 'class', g.name, g.id LIMIT ${asked.most}
     ), member AS MATERIALIZED (
@@ -120,7 +120,7 @@ export async function findNamedGroups(
   const said = ` ${readable(words.join(' '))} `;
   const { rows } = await sql<NamedGroup>`
     SELECT g.id, g.kind, g.name, group_label(g) AS label, g.school_id AS "schoolId" FROM student_group g
-    WHERE g.active AND (g.school_id IS NULL OR g.school_id = ANY (${schoolIds}::uuid[]))
+    WHERE g.active AND g.kind <> 'absent' AND (g.school_id IS NULL OR g.school_id = ANY (${schoolIds}::uuid[]))
       AND (g.kind <> 'class' OR position(' ' || lower(g.name) || ' ' IN ${said}) > 0)
     ORDER BY g.id LIMIT 20000`.execute(db);
   return rows;

@@ -6,6 +6,7 @@ export const groupKinds = {
   activity: 'Activity',
   program: 'Program',
   list: 'List',
+  absent: 'Absent',
 } as const;
 
 export type GroupKind = keyof typeof groupKinds;

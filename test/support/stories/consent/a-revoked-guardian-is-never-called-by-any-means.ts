@@ -12,7 +12,6 @@ import {
   habits,
   type ListedPhone,
 } from '#test/support/consent/withdrawals.ts';
-import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
@@ -118,14 +117,7 @@ export function neverCalledByAnyMeans({ runs, seed: first }: { runs: number; see
       }
 
       const campaignId = await startCampaign();
-      cleanUp = async () => {
-        await agreeAgain(product, drawn);
-        // A number gets three codes a day, and an address asks twenty times an hour.
-        await inAnotherTime(
-          product.database,
-          `UPDATE outreach SET asked_at = asked_at - interval '1 day' WHERE kind IN ('page-code', 'family-code')`,
-        );
-      };
+      cleanUp = () => agreeAgain(product, drawn);
       const total = (
         await rows(
           'SELECT FROM recipient r JOIN campaign_version v ON v.id = r.version_id WHERE v.campaign_id = $1',

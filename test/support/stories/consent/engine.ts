@@ -29,12 +29,13 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
     await database.owner.pool.query('SELECT refresh_phone_gate(ARRAY(SELECT id FROM phone))');
   }
 
+  type Rights = 'holder' | 'barred' | 'excused';
   type Verdict = { rule: string; evidence: string | null };
 
   /** What the reference says of every phone: the pure engine over the append-only ledger. */
   async function reference(
     purpose: (typeof purposes)[number],
-    ofGroup?: ReadonlyMap<string, boolean>,
+    ofGroup?: ReadonlyMap<string, Rights>,
   ): Promise<Map<string, Verdict>> {
     const terms = await selectTerms(database.db);
     if (terms === undefined) throw new Error('no terms');
@@ -42,15 +43,17 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
     const { rows } = await database.pool.query<{ id: string; barred: boolean }>(
       'SELECT phone_id AS id, NOT may_be_contacted AS barred FROM phone_audience',
     );
-    const barred = ofGroup ?? new Map(rows.map((row) => [row.id, row.barred]));
+    const held =
+      ofGroup ??
+      new Map<string, Rights>(rows.map((row) => [row.id, row.barred ? 'barred' : 'holder']));
     const at = Temporal.Now.instant();
-    const ledgers = await selectLedgers(database.db, [...barred.keys()]);
+    const ledgers = await selectLedgers(database.db, [...held.keys()]);
     return new Map(
       ledgers.flatMap((ledger) =>
         channels.map((channel): [string, Verdict] => {
           const use = { purpose, channel, policy: terms.policy };
           const facts = factsOf(ledger, use, { at, byCategory: terms.byCategory });
-          const rights = barred.get(ledger.phoneId) === true ? 'barred' : 'holder';
+          const rights = held.get(ledger.phoneId) ?? 'holder';
           const rule = ruleFor(use, { ...facts, rights }, rules);
           const evidence = evidenceOf(ledger, use, { rule, byCategory: terms.byCategory });
           return [`${ledger.phoneId} ${channel}`, { rule: rule.id, evidence }];
@@ -190,6 +193,8 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
         'no-identity',
         'not-approved',
         'not-on-roster',
+        // Of lists of absent students, below.
+        'absence-excused',
         'outside-calling-hours',
         'no-rule',
       ];
@@ -204,10 +209,20 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
     },
   );
 
-  /** A third of the students; their guardians' phones, and whether every one of these guardians is barred, by plain reading. */
-  async function someGroup(): Promise<{ id: string; phones: Map<string, boolean> }> {
+  const kinds = {
+    bus: `('bus', 'Bus 12', 'Bus 12', NULL, NULL)`,
+    absent: `('absent', 'absent', 'absent students', '2026-11-30', 0)`,
+  };
+
+  /**
+   * A third of the students; their guardians' phones, and whether every one of these guardians is barred, by plain reading. Of absent
+   * ones, every other one is excused: a phone is, if all of its absent students are.
+   */
+  async function someGroup(
+    kind: keyof typeof kinds = 'bus',
+  ): Promise<{ id: string; phones: Map<string, Rights> }> {
     const { rows } = await database.owner.pool.query<{ id: string }>(
-      `INSERT INTO student_group (kind, sourced_id, name) VALUES ('bus', 'Bus 12', 'Bus 12') RETURNING id`,
+      `INSERT INTO student_group (kind, sourced_id, name, day, strangers) VALUES ${kinds[kind]} RETURNING id`,
     );
     const id = rows[0]?.id ?? '';
     const { rows: kin } = await database.pool.query<{
@@ -226,15 +241,32 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
       'INSERT INTO group_member (group_id, student_id) SELECT $1, unnest($2::uuid[])',
       [id, [...students]],
     );
-    const phones = new Map<string, boolean>();
-    for (const { student, phone, barred } of kin)
-      if (students.has(student)) phones.set(phone, barred && (phones.get(phone) ?? true));
-    return { id, phones };
+    const excused = new Set(
+      kind === 'bus' ? [] : [...students].filter((_, place) => place % 2 === 0),
+    );
+    await database.owner.pool.query(
+      `INSERT INTO excused_absence (student_id, day, marked_by)
+       SELECT id, '2026-11-30', '00000000-0000-7000-8000-000000000000' FROM unnest($1::uuid[]) AS s (id)`,
+      [[...excused]],
+    );
+    const byPhone = Map.groupBy(
+      kin.filter(({ student }) => students.has(student)),
+      ({ phone }) => phone,
+    );
+    const rightsOf = (ties: readonly (typeof kin)[number][]): Rights => {
+      const counting = ties.filter(({ student }) => !excused.has(student));
+      if (counting.length === 0) return 'excused';
+      return counting.every(({ barred }) => barred) ? 'barred' : 'holder';
+    };
+    return {
+      id,
+      phones: new Map([...byPhone].map(([phone, ties]) => [phone, rightsOf(ties)])),
+    };
   }
 
   /** Whether the filter and the gate agree with the engine on these phones, and allow no call to another. */
   async function expectAgreement(
-    told: ReadonlyMap<string, boolean>,
+    told: ReadonlyMap<string, Rights>,
     {
       groupIds = null,
       tells = 'families',
@@ -260,15 +292,19 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
     }
   }
 
-  test(`for a group, the filter and the gate agree with the engine, and reach nobody else (SEED=${seed})`, async () => {
-    await setPolicy('strict');
-    const { id, phones: told } = await someGroup();
-    expect(told.size).toBeGreaterThan(phones / 6);
-    await expectAgreement(told, { groupIds: [id] });
-  });
+  test.each(['bus', 'absent'] as const)(
+    `for a group (%s), the filter and the gate agree with the engine, and reach nobody else (SEED=${seed})`,
+    async (kind) => {
+      await setPolicy('strict');
+      const { id, phones: told } = await someGroup(kind);
+      expect(told.size).toBeGreaterThan(phones / 6);
+      expect([...told.values()].includes('excused')).toBe(kind === 'absent');
+      await expectAgreement(told, { groupIds: [id] });
+    },
+  );
 
   /** A third of the guardians work at the school, half of them with no student there any more, and some families left; then who is told, by plain reading. */
-  async function someStaff(): Promise<{ family: Map<string, boolean>; staff: Set<string> }> {
+  async function someStaff(): Promise<{ family: Map<string, Rights>; staff: Set<string> }> {
     const { rows } = await database.pool.query<{ id: string; phone: string; barred: boolean }>(
       `SELECT gs.guardian_id AS id, gp.phone_id AS phone, NOT gs.may_be_contacted AS barred
        FROM guardianship gs JOIN guardian_phone gp USING (guardian_id) ORDER BY gs.guardian_id`,
@@ -287,7 +323,7 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
     await pool.query('SELECT refresh_phone_audience()');
     const kin = rows.filter(({ id }) => !leavers.includes(id));
     return {
-      family: new Map(kin.map(({ phone, barred }) => [phone, barred])),
+      family: new Map(kin.map(({ phone, barred }) => [phone, barred ? 'barred' : 'holder'])),
       staff: new Set(workers.map(({ phone }) => phone)),
     };
   }
@@ -295,8 +331,8 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
   test(`for staff, and for families and staff, the filter and the gate agree with the engine (SEED=${seed})`, async () => {
     await setPolicy('strict');
     const { family, staff } = await someStaff();
-    const working = new Map([...staff].map((phone) => [phone, false]));
-    expect([...staff].filter((phone) => family.get(phone) === true).length).toBeGreaterThan(0);
+    const working = new Map<string, Rights>([...staff].map((phone) => [phone, 'holder']));
+    expect([...staff].filter((phone) => family.get(phone) === 'barred').length).toBeGreaterThan(0);
     await expectAgreement(family, { tells: 'families', about: ['school-mission'] });
     await expectAgreement(working, { tells: 'staff', about: ['school-mission'] });
     // Who works there is told, whatever a custody order says of a student.

@@ -80,7 +80,7 @@ test.each([
 
 const kinds = Object.keys(happenings)
   .filter(isHappening)
-  .filter((one) => one !== 'other');
+  .filter((one) => one !== 'other' && one !== 'absence');
 const standard = (language: string, happening: Happening) =>
   standardMessage(language, {
     happening,

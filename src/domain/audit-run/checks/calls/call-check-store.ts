@@ -49,15 +49,18 @@ export const checkBasis = checkOf(
       SELECT id, phone_id FROM consent_record UNION ALL SELECT id, phone_id FROM revocation
       UNION ALL SELECT id, phone_id FROM number_check UNION ALL SELECT id, phone_id FROM phone_block
     ), approved AS (
-      -- From when on each version could be dialed: approved as it stands by another person, and not sent back.
-      SELECT v.id AS version_id, min(p.at) FILTER (WHERE p.decision = 'approved' AND p.fingerprint = v.fingerprint
+      -- From when on each version could be dialed: approved as it stands by another person, or covered by an approval that stood, and
+      -- not sent back.
+      SELECT a.version_id, coalesce(a.approved_at, r.at) AS since, a.until FROM (
+      SELECT v.id AS version_id, v.fingerprint, min(p.at) FILTER (WHERE p.decision = 'approved' AND p.fingerprint = v.fingerprint
           AND p.operator_id <> v.submitted_by AND p.operator_id <> c.author_id
           AND NOT EXISTS (SELECT FROM campaign_editor e WHERE e.campaign_id = c.id AND e.operator_id = p.operator_id)
-        ) AS since, min(p.at) FILTER (WHERE p.decision = 'sent-back') AS until
+        ) AS approved_at, min(p.at) FILTER (WHERE p.decision = 'sent-back') AS until
       FROM campaign_version v
       JOIN campaign c ON c.id = v.campaign_id
       LEFT JOIN approval p ON p.version_id = v.id
-      GROUP BY v.id
+      GROUP BY v.id) a
+      LEFT JOIN absence_run r ON r.version_id = a.version_id AND r.fingerprint = a.fingerprint
     ), needing AS (${rulesThatNeedConsent}
     ), lacking AS (
       SELECT p.id, 'rule' AS lack FROM placed p

@@ -5,7 +5,7 @@ import type { AccountHome, LeasedAccount } from './account-status.ts';
 
 /**
  * Leases accounts that nobody asked about for 20 seconds: of everybody who asked, edited, approved or wants to go on
- * where a campaign is live, of those who signed in to read a file, and whatever could not be read. One that is gone, and behind nothing live, waits 10 minutes.
+ * where a campaign is live, or stands behind the approval that it runs under, of those who signed in to read a file, and whatever could not be read. One that is gone, and behind nothing live, waits 10 minutes.
  */
 export async function leaseAccounts(db: Db, home: AccountHome): Promise<LeasedAccount[]> {
   const { rows } = await executePrepared(
@@ -20,6 +20,8 @@ export async function leaseAccounts(db: Db, home: AccountHome): Promise<LeasedAc
       UNION SELECT submitted_by FROM live
       UNION SELECT e.operator_id FROM campaign_editor e JOIN live ON live.id = e.campaign_id
       UNION SELECT a.operator_id FROM approval a JOIN live USING (version_id)
+      UNION SELECT unnest(ARRAY[a.operator_id, s.submitted_by]) FROM absence_run r JOIN live ON live.version_id = r.version_id
+        JOIN campaign_version s ON s.id = r.standing_id JOIN approval a ON a.version_id = s.id
       UNION SELECT asked_by FROM pause WHERE released_at IS NULL
         AND (campaign_id IS NULL OR campaign_id IN (SELECT id FROM live))
       -- A browser holds what it was given for ten minutes.

@@ -1,0 +1,132 @@
+-- Whether an approval is for the same words, schools and kind of calls as this list.
+CREATE FUNCTION is_like(version campaign_version, standing campaign_version) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT version.school_ids <@ standing.school_ids
+    AND (version.happening, version.purpose, version.ground, version.delivery, version.machines, version.asks_to_confirm,
+      version.stops_at_one, version.tells) = (standing.happening, standing.purpose, standing.ground, standing.delivery, standing.machines,
+      standing.asks_to_confirm, standing.stops_at_one, standing.tells)
+    AND (SELECT bool_and(version.sealed_content -> same.field IS NOT DISTINCT FROM standing.sealed_content -> same.field)
+      FROM unnest('{texts,recordings,registeredName,callbackNumber,consentPolicy}'::text[]) AS same (field))
+$$;
+
+-- The approval that a list would run under: the newest that stands, and that the person who brings the list did not give.
+CREATE FUNCTION standing_for(version campaign_version) RETURNS uuid LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT s.id FROM campaign_version s
+  WHERE s.stands_until IS NOT NULL AND s.id <> version.id AND version.stands_until IS NULL AND is_like(version, s) AND stands(s)
+    AND NOT EXISTS (SELECT FROM approval a WHERE a.version_id = s.id AND a.operator_id = version.submitted_by)
+  ORDER BY s.submitted_at DESC LIMIT 1
+$$;
+
+-- The lists of that day that go before this one: what runs or ran, and of what waits the older one.
+CREATE FUNCTION lists_before(version campaign_version) RETURNS SETOF campaign_version LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT v FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
+  WHERE v.happening = 'absence' AND v.event_date = version.event_date AND v.campaign_id <> version.campaign_id
+    AND (c.state IN ('approved', 'dialing', 'paused', 'finished') OR c.started_at IS NOT NULL
+      OR c.state IN ('draft', 'submitted') AND (v.submitted_at, v.id) < (version.submitted_at, version.id))
+$$;
+
+-- Whether schools are open on a day, as far as the calendar says.
+CREATE FUNCTION is_school_day(day date) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT extract(isodow FROM day) < 6 AND NOT EXISTS (SELECT FROM school_holiday h WHERE h.day = is_school_day.day)
+$$;
+
+-- What stops a list, so that people look at it: each with what a card says of it. The approval of earlier lists covers none that
+-- has one of these.
+CREATE FUNCTION absence_stops(version campaign_version) RETURNS jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH listed AS MATERIALIZED (
+    SELECT id FROM students_of_groups(version.group_ids) AS s (id)
+  ), place AS MATERIALIZED (
+    SELECT e.school_id, count(*)::int AS enrolled, count(l.id)::int AS absent FROM enrollment e
+    JOIN student st ON st.id = e.student_id AND st.active LEFT JOIN listed l ON l.id = e.student_id
+    WHERE e.active AND e.school_id = ANY (version.school_ids) GROUP BY e.school_id
+  ), size AS (
+    SELECT (SELECT count(*)::int FROM listed) AS students, (SELECT sum(enrolled)::int FROM place) AS enrolled
+  ), earlier AS (
+    SELECT (v.sealed_content #>> '{groupMembers,students}')::int AS students FROM campaign_version v
+    JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
+    WHERE v.happening = 'absence' AND c.started_at IS NOT NULL AND v.campaign_id <> version.campaign_id
+      AND v.school_ids && version.school_ids AND v.event_date < version.event_date
+    ORDER BY c.started_at DESC LIMIT 20
+  ), usual AS (
+    SELECT count(*)::int AS lists, percentile_disc(0.5) WITHIN GROUP (ORDER BY students) AS students FROM earlier
+  ), covers AS (
+    SELECT s.* FROM campaign_version s WHERE s.id = standing_for(version)
+  ), stop (rank, said) AS (
+    SELECT 1, jsonb_build_object('kind', 'absent-most-of-school', 'students', absent, 'enrolled', enrolled)
+      FROM (SELECT * FROM place WHERE absent * 2 > enrolled AND absent > 3 ORDER BY absent DESC LIMIT 1) p
+    UNION ALL
+    SELECT 2, CASE WHEN u.lists >= 5
+      THEN jsonb_build_object('kind', 'absent-unusual', 'students', s.students, 'usual', u.students, 'lists', u.lists)
+      ELSE jsonb_build_object('kind', 'absent-share', 'students', s.students, 'enrolled', s.enrolled) END
+      FROM size s, usual u
+      WHERE CASE WHEN u.lists >= 5 THEN s.students > 2 * u.students AND s.students > 10
+        ELSE s.students * 100 > 15 * s.enrolled AND s.students > 5 END
+    UNION ALL
+    SELECT 3, jsonb_build_object('kind', 'absent-strangers', 'ids', strangers)
+      FROM (SELECT sum(g.strangers)::int AS strangers FROM student_group g WHERE g.id = ANY (version.group_ids)) g WHERE strangers > 0
+    UNION ALL
+    SELECT 4, jsonb_build_object('kind', 'absent-another-day') WHERE version.event_date <> local_now()::date
+    UNION ALL
+    SELECT 5, jsonb_build_object('kind', 'absent-no-school') FROM (SELECT version.event_date AS day) d
+      WHERE NOT is_school_day(d.day)
+        OR EXISTS (SELECT FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
+          WHERE v.event_date = d.day AND v.school_ids && version.school_ids AND v.group_ids IS NULL AND c.started_at IS NOT NULL
+            AND v.happening IN ('closed', 'no-heat', 'no-water', 'no-power', 'remote-day'))
+    UNION ALL
+    SELECT 6, jsonb_build_object('kind', 'absent-listed-before', 'students', count(DISTINCT l.id)::int,
+        'numbers', to_jsonb(array_agg(DISTINCT c.number ORDER BY c.number)))
+      FROM lists_before(version) AS b JOIN campaign c ON c.id = b.campaign_id
+      CROSS JOIN LATERAL students_of_groups(b.group_ids) AS o (id) JOIN listed l ON l.id = o.id
+      HAVING count(*) > 0
+    UNION ALL
+    SELECT 7, jsonb_build_object('kind', 'absent-beyond-most', 'students', s.students, 'most', c.most_students)
+      FROM size s, covers c WHERE s.students > c.most_students
+    UNION ALL
+    SELECT 8, jsonb_build_object('kind', 'absent-outside-hours', 'from', to_char(c.stands_from, 'HH24:MI'),
+        'to', to_char(c.stands_to, 'HH24:MI'))
+      FROM covers c, district d, LATERAL (SELECT version.stop_trying_at AT TIME ZONE d.time_zone AS until) v
+      WHERE local_now()::time NOT BETWEEN c.stands_from AND c.stands_to
+        OR coalesce(version.start_at AT TIME ZONE d.time_zone, local_now())::time < c.stands_from
+        OR v.until > version.event_date + c.stands_to
+  )
+  SELECT coalesce(jsonb_agg(said ORDER BY rank), '[]') FROM stop
+$$;
+
+-- One list after the other: two clerks who paste the same one don't both find that nobody has.
+CREATE FUNCTION refuse_uncovered_run() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  v campaign_version;
+  stopped jsonb;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('absence_run'));
+  NEW.at := clock_timestamp();
+  SELECT * INTO v FROM campaign_version WHERE id = NEW.version_id;
+  IF v.fingerprint IS NULL OR v.fingerprint <> NEW.fingerprint OR NEW.standing_id IS DISTINCT FROM standing_for(v) THEN
+    RAISE EXCEPTION 'no approval that stands is for this list' USING ERRCODE = 'check_violation',
+      CONSTRAINT = 'absence_run_of_a_standing_approval';
+  END IF;
+  stopped := absence_stops(v);
+  IF stopped <> '[]' THEN
+    RAISE EXCEPTION 'people look at this list first: %', stopped USING ERRCODE = 'check_violation',
+      CONSTRAINT = 'absence_run_is_usual';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER absence_run_covered BEFORE INSERT ON absence_run FOR EACH ROW EXECUTE FUNCTION refuse_uncovered_run();
+
+-- The card of a list says what stops it, from the moment when it is sealed.
+CREATE FUNCTION say_absence_stops() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('absence_run'));
+  NEW.warnings := jsonb_set(NEW.warnings, '{odd}', absence_stops(NEW) || (NEW.warnings -> 'odd'));
+  RETURN NEW;
+END $$;
+CREATE TRIGGER campaign_version_stops BEFORE UPDATE ON campaign_version
+  FOR EACH ROW WHEN (NEW.happening = 'absence' AND OLD.fingerprint IS NULL AND NEW.fingerprint IS NOT NULL)
+  EXECUTE FUNCTION say_absence_stops();

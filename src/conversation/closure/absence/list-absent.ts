@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import type { FormErrors, FormValues } from '#cards/form.ts';
+import { today } from '#conversation/closure/action/send-as-written.ts';
+import { mySchools } from '#conversation/closure/request/request-closure.ts';
+import { findRequestContext } from '#conversation/closure/request/request-context.ts';
+import { readSchools, spellsSchool } from '#conversation/closure/request/typed/read-schools.ts';
+import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import { readId } from '#conversation/read-id.ts';
+import { refuse } from '#conversation/refusal-words.ts';
+import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
+import { readAbsentList } from '#domain/closure/absence/absent-list.ts';
+import { draftAbsence } from '#domain/closure/absence/draft-absence.ts';
+import { findAbsenceDay, findAbsenceRun } from '#domain/closure/absence/find-absences.ts';
+import { findStandings } from '#domain/closure/absence/find-standing.ts';
+import {
+  mayExcuse,
+  recordAbsences,
+  recordExcused,
+} from '#domain/closure/absence/record-absences.ts';
+import { readStanding } from '#domain/closure/absence/standing.ts';
+import { stopStanding } from '#domain/closure/absence/stop-standing.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import { findSchools } from '#domain/district/find-district.ts';
+import { checkTraining } from '#domain/people/training/check-training.ts';
+import { dayCard, endedCard, excusedCard, nobodyCard, sentListCard } from './absent-cards.ts';
+import { absentForm, coversLater } from './absent-form.ts';
+
+/** Calls about absent students: the list of a day, who is excused, what became of it, and the end of an approval that covers later lists. */
+export const absentCommand = {
+  typed: {
+    'closure absent': {
+      who: 'absences',
+      help: 'Call the families of absent students',
+      detail:
+        'Opens the list of today: ids, or a CSV. `absent excused 10442` takes a student out, also while it calls; `absent today` shows who knows and who wasn’t reached; `absent end` ends an approval that covers later lists.',
+      example: 'Adams 10442 10443',
+      answer: answerAbsent,
+    },
+  },
+  submitted: {
+    absent: submitList,
+    'absent-fields': (context, actor, { data, values }) =>
+      showForm(context, actor, { data, values }),
+  },
+} satisfies Command;
+
+async function answerAbsent(
+  context: CommandContext,
+  actor: Actor,
+  words: readonly string[],
+): Promise<Reply> {
+  const [first, ...rest] = words;
+  if (first === 'excused') return excuse(context, actor, rest);
+  if (first === 'today') return showDay(context, actor);
+  if (first === 'end') {
+    const ended = await stopStanding(context.db, actor);
+    return ended.kind === 'refused'
+      ? refuse(ended.reason)
+      : { kind: 'private', card: endedCard(ended.numbers) };
+  }
+  const schools = await mySchools(context, actor);
+  const isSchool = (word: string, at: number) =>
+    !/\d/.test(word) || spellsSchool(words, at, schools);
+  const read = readSchools(words.filter(isSchool), schools);
+  const students = words.filter((word, at) => !isSchool(word, at)).join('\n');
+  return showForm(context, actor, {
+    data: { form: randomUUID(), schools: read.values['schools'] ?? '' },
+    values: { students },
+    ...(read.note === undefined ? {} : { intro: read.note }),
+  });
+}
+
+async function showForm(
+  context: CommandContext,
+  actor: Actor,
+  about: { data: Record<string, string>; values: FormValues; intro?: string; note?: string },
+): Promise<Reply> {
+  const schoolIds = await schoolsOf(context, actor, about.data);
+  if (schoolIds.length === 0)
+    return refuseOnRecord(context, actor, { act: 'asking-refused', reason: 'not-a-requester' });
+  if (!(await checkTraining(context.db, actor.operator.id)))
+    return refuseOnRecord(context, actor, { act: 'asking-refused', reason: 'untrained' });
+  const standings = (await findStandings(context.db)).filter((one) =>
+    one.schoolIds.some((id) => schoolIds.includes(id)),
+  );
+  return { kind: 'form', form: absentForm({ ...about, standings }) };
+}
+
+/** The schools that the list is for: those that were typed, or all that the person asks for. */
+async function schoolsOf(
+  context: CommandContext,
+  actor: Actor,
+  { schools = '' }: Record<string, string>,
+): Promise<string[]> {
+  const mine = (await mySchools(context, actor)).map(({ id }) => id);
+  const typed = schools.split(',').filter((id) => mine.includes(id));
+  return typed.length === 0 ? mine : typed;
+}
+
+async function submitList(
+  context: CommandContext,
+  actor: Actor,
+  { data, values }: Submission,
+): Promise<Reply> {
+  const { db } = context;
+  const request = await findRequestContext(context);
+  if (request === undefined)
+    return refuseOnRecord(context, actor, { act: 'asking-refused', reason: 'no-district' });
+  const list = readAbsentList(values['students'] ?? '');
+  if (list.kind === 'error') return wrong({ students: list.error });
+  const day = await today(context);
+  const isLater = coversLater(values);
+  // Where the platform doesn’t tell of a choice at once, its fields come now.
+  if (isLater && values['until'] === undefined)
+    return showForm(context, actor, { data, values, note: 'Say until when it is approved.' });
+  const stands = isLater ? readStanding(values, day) : undefined;
+  if (stands?.kind === 'errors') return wrong(stands.errors);
+  const isUnexcused = values['status'] !== 'unsaid';
+  const schoolIds = await schoolsOf(context, actor, data);
+  const listed = await recordAbsences(db, {
+    ...actor,
+    day,
+    rows: list.rows,
+    schoolIds,
+    onlyUnexcused: isUnexcused,
+  });
+  if (listed.groupId === undefined) return { kind: 'private', card: nobodyCard(listed) };
+  const result = await draftAbsence(db, {
+    ...request,
+    operator: actor.operator,
+    groupId: listed.groupId,
+    schoolIds: stands === undefined ? listed.schoolIds : schoolIds,
+    day,
+    isUnexcused,
+    stands: stands?.standing,
+    formId: readId(data['form']),
+  });
+  if (result.kind === 'refused') return refuse(result.reason);
+  // A day’s list is short: it is locked at once, so that the person reads what becomes of it.
+  await sealCampaign(db, result.campaignId);
+  const run = await findAbsenceRun(db, result.campaignId);
+  return run === undefined
+    ? { kind: 'done' }
+    : { kind: 'private', card: sentListCard(listed, run) };
+}
+
+async function excuse(
+  context: CommandContext,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<Reply> {
+  const schoolIds = await excusable(context, actor);
+  if (schoolIds.length === 0 || ids.length === 0) return refuse('not-for-absences');
+  const day = await today(context);
+  const marked = await recordExcused(context.db, { ...actor, day, ids, schoolIds });
+  return { kind: 'private', card: excusedCard(marked) };
+}
+
+async function showDay(context: CommandContext, actor: Actor): Promise<Reply> {
+  const schoolIds = await excusable(context, actor);
+  if (schoolIds.length === 0) return refuse('not-for-absences');
+  const day = await today(context);
+  return {
+    kind: 'private',
+    card: dayCard(day, await findAbsenceDay(context.db, { day, schoolIds })),
+  };
+}
+
+const excusable = async ({ db }: CommandContext, { operator }: Actor) =>
+  (await findSchools(db)).map(({ id }) => id).filter((id) => mayExcuse(operator, id));
+
+const wrong = (errors: FormErrors): Reply => ({ kind: 'errors', errors });

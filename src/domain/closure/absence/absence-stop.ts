@@ -1,0 +1,16 @@
+/** What stops a list of absent students, as `absence_stops` says it: no approval that stands covers it then. */
+export type AbsenceStop =
+  /** More than half of a school. */
+  | { kind: 'absent-most-of-school'; students: number; enrolled: number }
+  /** More than twice the median of the last lists of these schools. */
+  | { kind: 'absent-unusual'; students: number; usual: number; lists: number }
+  /** With too few lists to compare with: a share of these schools' students. */
+  | { kind: 'absent-share'; students: number; enrolled: number }
+  /** Ids of no student there. */
+  | { kind: 'absent-strangers'; ids: number }
+  | { kind: 'absent-another-day' | 'absent-no-school' }
+  /** Of these students, lists of the same day have some already. */
+  | { kind: 'absent-listed-before'; students: number; numbers: number[] }
+  /** What the approval that stands would cover. */
+  | { kind: 'absent-beyond-most'; students: number; most: number }
+  | { kind: 'absent-outside-hours'; from: string; to: string };

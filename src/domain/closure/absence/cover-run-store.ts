@@ -1,0 +1,22 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+
+/** Has a sealed list run under the approval that stands for it, if nothing stops it: which closure's that is. */
+export async function insertRun(
+  tx: Transaction,
+  versionId: string,
+): Promise<{ standing: number; approval: string; people: string[] } | undefined> {
+  const { rows } = await sql<{ standing: number; approval: string; people: string[] }>`
+    WITH run AS (
+      INSERT INTO absence_run (version_id, standing_id, fingerprint)
+      SELECT v.id, standing_for(v), v.fingerprint FROM campaign_version v
+      WHERE v.id = ${versionId} AND v.happening = 'absence' AND standing_for(v) IS NOT NULL AND absence_stops(v) = '[]'
+      RETURNING standing_id
+    )
+    SELECT c.number AS standing, encode(s.fingerprint, 'hex') AS approval,
+      ARRAY(SELECT a.operator_id FROM approval a WHERE a.version_id = s.id AND a.decision = 'approved' ORDER BY a.at) AS people
+    FROM run JOIN campaign_version s ON s.id = run.standing_id JOIN campaign c ON c.id = s.campaign_id`.execute(
+    tx,
+  );
+  return rows[0];
+}

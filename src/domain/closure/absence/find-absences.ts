@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import type { CampaignState } from '#domain/closure/campaign.ts';
+import type { AbsenceStop } from './absence-stop.ts';
+import type { RunsUnder } from './standing.ts';
+
+/** What became of a list, as far as it is known when the list was sent. */
+export type AbsenceRun = {
+  number: number;
+  state: CampaignState;
+  phones: number;
+  homes: number;
+  stops: AbsenceStop[];
+  endReason: string | null;
+  /** The closure whose approval it runs under, who gave it, and its last day; null where people decide about this list. */
+  standing: RunsUnder | null;
+};
+
+/** The list that was just sent. */
+export async function findAbsenceRun(db: Db, campaignId: string): Promise<AbsenceRun | undefined> {
+  const { rows } = await sql<AbsenceRun>`
+    SELECT c.number, c.state, c.end_reason AS "endReason", coalesce(v.voice_count, 0) AS phones,
+      (SELECT count(DISTINCT coalesce(r.household, r.phone_id))::int FROM recipient r
+        WHERE r.version_id = v.id AND r.channel = 'voice') AS homes,
+      (SELECT coalesce(jsonb_agg(odd), '[]') FROM jsonb_array_elements(v.warnings -> 'odd') AS odd
+        WHERE odd ->> 'kind' LIKE 'absent-%') AS stops,
+      runs_under(v) AS standing
+    FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    WHERE c.id = ${campaignId}`.execute(db);
+  return rows[0];
+}
+
+/** What a school knows of its absent students of a day, by their ids. */
+export type AbsenceDay = {
+  number: number;
+  state: CampaignState;
+  label: string;
+  /** Somebody of the home pressed 1. */
+  known: string[];
+  /** Somebody heard it, or a text was sent. */
+  told: string[];
+  notReached: string[];
+  excused: string[];
+};
+
+/** The lists of a day whose schools are all among these, the newest first. */
+export async function findAbsenceDay(
+  db: Db,
+  of: { day: string; schoolIds: readonly string[] },
+): Promise<AbsenceDay[]> {
+  const { rows } = await sql<AbsenceDay>`
+    WITH list AS MATERIALIZED (
+      SELECT c.id, c.number, c.state, v.id AS version_id, v.group_ids, array_to_string(told_names(v), ', ') AS label
+      FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+      WHERE v.happening = 'absence' AND v.event_date = ${of.day}::date AND v.school_ids <@ ${of.schoolIds}::uuid[]
+    ), student_of AS MATERIALIZED (
+      SELECT l.id, st.id AS student_id, st.sourced_id, is_excused(l.group_ids, st.id) AS excused
+      FROM list l CROSS JOIN LATERAL students_of_groups(l.group_ids) AS m (id) JOIN student st ON st.id = m.id
+    ), reach AS (
+      SELECT s.id, s.student_id,
+        bool_or(EXISTS (SELECT FROM message_confirmed k WHERE k.campaign_id = s.id AND k.phone_id = gp.phone_id)) AS known,
+        bool_or(EXISTS (SELECT FROM phones_reached(s.id) AS p (id) WHERE p.id = gp.phone_id)) AS told
+      FROM student_of s JOIN guardianship gs ON gs.student_id = s.student_id AND gs.active AND gs.may_be_contacted
+      JOIN guardian_phone gp ON gp.guardian_id = gs.guardian_id AND gp.active GROUP BY s.id, s.student_id
+    ), standing AS (
+      SELECT s.id, s.sourced_id, CASE WHEN r.known THEN 'known' WHEN s.excused THEN 'excused' WHEN r.told THEN 'told'
+        ELSE 'not-reached' END AS what
+      FROM student_of s LEFT JOIN reach r ON r.id = s.id AND r.student_id = s.student_id
+    )
+    SELECT l.number, l.state, l.label,
+      coalesce(array_agg(s.sourced_id ORDER BY s.sourced_id) FILTER (WHERE s.what = 'known'), '{}') AS known,
+      coalesce(array_agg(s.sourced_id ORDER BY s.sourced_id) FILTER (WHERE s.what = 'told'), '{}') AS told,
+      coalesce(array_agg(s.sourced_id ORDER BY s.sourced_id) FILTER (WHERE s.what = 'not-reached'), '{}') AS "notReached",
+      coalesce(array_agg(s.sourced_id ORDER BY s.sourced_id) FILTER (WHERE s.what = 'excused'), '{}') AS excused
+    FROM list l LEFT JOIN standing s ON s.id = l.id GROUP BY l.id, l.number, l.state, l.label ORDER BY l.number DESC`.execute(
+    db,
+  );
+  return rows;
+}

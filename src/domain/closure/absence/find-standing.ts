@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
+import type { StandingApproval } from './standing.ts';
+
+export type FoundStanding = StandingApproval & {
+  versionId: string;
+  /** The closure whose approval it is. */
+  number: number;
+  schoolIds: string[];
+  purpose: Purpose;
+  approvedBy: string[];
+  texts: Record<string, string>;
+};
+
+/** The approvals for absence calls that stand now, the newest first. */
+export async function findStandings(db: Db | Transaction): Promise<FoundStanding[]> {
+  const { rows } = await sql<FoundStanding>`
+    SELECT v.id AS "versionId", c.number, v.school_ids AS "schoolIds", v.purpose, v.stands_until::text AS until,
+      to_char(v.stands_from, 'HH24:MI') AS "from", to_char(v.stands_to, 'HH24:MI') AS "to", v.most_students AS most,
+      ARRAY(SELECT staff_name(o) FROM approval a JOIN operator o ON o.id = a.operator_id
+        WHERE a.version_id = v.id AND a.decision = 'approved' ORDER BY a.at) AS "approvedBy",
+      v.sealed_content -> 'texts' AS texts
+    FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
+    WHERE v.stands_until IS NOT NULL AND stands(v) ORDER BY v.submitted_at DESC`.execute(db);
+  return rows;
+}
+
+/** The one that a list of these schools would run under. */
+export async function findStanding(
+  db: Db | Transaction,
+  of: { schoolIds: readonly string[]; purpose: Purpose },
+): Promise<FoundStanding | undefined> {
+  return (await findStandings(db)).find(
+    ({ schoolIds, purpose }) =>
+      purpose === of.purpose && of.schoolIds.every((id) => schoolIds.includes(id)),
+  );
+}

@@ -1,0 +1,138 @@
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
+import type { AbsentRow } from './absent-list.ts';
+
+/** What a list comes to, in counts. */
+export type ListedAbsences = {
+  /** The group of those who are called about; absent where there is nobody. */
+  groupId?: string;
+  schoolIds: string[];
+  students: number;
+  excused: number;
+  /** Present, late, or without a word on whether it is excused where only unexcused ones are called about. */
+  leftOut: number;
+  /** Ids of no student at the schools of the person who brought it. */
+  strangers: number;
+};
+
+/**
+ * Keeps a list of a day's absent students: those whom calls are about as a group, and the excused ones as excused. An id that is no
+ * student of these schools is counted and called about in no case.
+ */
+export async function recordAbsences(
+  db: Db,
+  asked: {
+    operator: Operator;
+    day: string;
+    rows: readonly AbsentRow[];
+    /** Those of which the person may bring lists. */
+    schoolIds: readonly string[];
+    /** Whether only rows are called about that are known to be unexcused. */
+    onlyUnexcused: boolean;
+  },
+): Promise<ListedAbsences> {
+  return transact(db, async (tx) => {
+    const found = await selectStudents(tx, asked);
+    const of = (row: AbsentRow) => found.get(row.student.toLowerCase());
+    const hasStatus = asked.rows.some(({ status }) => status !== 'unsaid');
+    const isLeftOut = ({ status }: AbsentRow) =>
+      status === 'present' || (asked.onlyUnexcused && hasStatus && status === 'unsaid');
+    const known = asked.rows.flatMap((row) => of(row) ?? []);
+    const excused = asked.rows
+      .filter((row) => row.status === 'excused')
+      .flatMap((row) => of(row) ?? []);
+    const left = asked.rows.filter((row) => isLeftOut(row)).flatMap((row) => of(row) ?? []);
+    const called = asked.rows
+      .filter((row) => row.status !== 'excused' && !isLeftOut(row))
+      .flatMap((row) => of(row) ?? []);
+    const strangers = asked.rows.length - known.length;
+    await insertExcused(tx, { ...asked, students: excused.map(({ id }) => id) });
+    const counts = {
+      students: called.length,
+      excused: excused.length,
+      leftOut: left.length,
+      strangers,
+    };
+    const schoolIds = [...new Set(called.flatMap((one) => one.schoolIds))];
+    const actor = { kind: 'operator', id: asked.operator.id } as const;
+    const groupId =
+      called.length === 0
+        ? undefined
+        : await insertList(tx, {
+            ...asked,
+            strangers,
+            schoolIds,
+            students: called.map(({ id }) => id),
+          });
+    await insertAuditEntry(tx, {
+      actor,
+      act: 'absences-listed',
+      subject: groupId === undefined ? actor : { kind: 'group', id: groupId },
+      facts: { day: asked.day, entries: asked.rows.length, ...counts },
+    });
+    return { ...(groupId === undefined ? {} : { groupId }), schoolIds, ...counts };
+  });
+}
+
+type Student = { id: string; entry: string; schoolIds: string[] };
+
+/** By id, as it was typed: chat makes small letters of what is behind a command. */
+async function selectStudents(
+  tx: Transaction,
+  { rows, schoolIds }: { rows: readonly AbsentRow[]; schoolIds: readonly string[] },
+): Promise<Map<string, Student>> {
+  const entries = rows.map(({ student }) => student.toLowerCase());
+  const { rows: found } = await sql<Student>`
+    SELECT st.id, lower(st.sourced_id) AS entry, array_agg(e.school_id) AS "schoolIds" FROM student st
+    JOIN enrollment e ON e.student_id = st.id AND e.active AND e.school_id = ANY (${schoolIds}::uuid[])
+    JOIN school s ON s.id = e.school_id AND s.active
+    WHERE st.active AND lower(st.sourced_id) = ANY (${entries}::text[]) GROUP BY st.id`.execute(tx);
+  return new Map(found.map((one) => [one.entry, one]));
+}
+
+async function insertExcused(
+  tx: Transaction,
+  of: { students: readonly string[]; day: string; operator: Operator },
+): Promise<void> {
+  await sql`
+    INSERT INTO excused_absence (student_id, day, marked_by)
+    SELECT DISTINCT s.id, ${of.day}::date, ${of.operator.id}::uuid FROM unnest(${[...of.students]}::uuid[]) AS s (id) ORDER BY s.id
+    ON CONFLICT DO NOTHING`.execute(tx);
+}
+
+/** `Nov 30`. */
+const monthAndDay = (day: string) =>
+  Temporal.PlainDate.from(day).toLocaleString('en-US', { month: 'short', day: 'numeric' });
+
+async function insertList(
+  tx: Transaction,
+  list: {
+    day: string;
+    students: readonly string[];
+    schoolIds: readonly string[];
+    strangers: number;
+  },
+): Promise<string | undefined> {
+  const [only = null, ...others] = list.schoolIds;
+  const school = others.length === 0 ? only : null;
+  const { rows } = await sql<{ id: string }>`
+    SELECT list_absent(${`absent students of ${monthAndDay(list.day)}`}, ${school}::uuid, ${list.day}::date, ${[...list.students]}::uuid[],
+      ${list.strangers}::int) AS id`.execute(tx);
+  return rows[0]?.id;
+}
+
+/** Whether somebody may say of students at these schools that their absence is excused. */
+export const mayExcuse = (operator: Operator, schoolId: string): boolean =>
+  holdsRole(operator, 'requester', [schoolId]) || holdsRole(operator, 'front-office', [schoolId]);
+
+/** Marks students as excused for a day: calls that are under way stop for them, too. */
+export async function recordExcused(
+  db: Db,
+  asked: { operator: Operator; day: string; ids: readonly string[]; schoolIds: readonly string[] },
+): Promise<{ students: number; strangers: number }> {
+  const rows = asked.ids.map((student) => ({ student, status: 'excused' as const }));
+  const { excused, strangers } = await recordAbsences(db, { ...asked, rows, onlyUnexcused: true });
+  return { students: excused, strangers };
+}
