@@ -85,7 +85,7 @@ function unknownField(odd: string): string {
 }
 
 /** `{child}, {school}, {bus} or {grade}`. */
-export const fieldList = new Intl.ListFormat('en-US', { type: 'disjunction' }).format(
+const fieldList = new Intl.ListFormat('en-US', { type: 'disjunction' }).format(
   fieldNames.map((name) => `{${name}}`),
 );
 

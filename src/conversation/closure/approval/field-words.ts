@@ -14,7 +14,11 @@ export function fieldBlocks(view: CampaignView): Block[] {
   const phones = phonesWords(view);
   return phones === undefined
     ? []
-    : [note(`A parent who presses 6 hears ${fieldWords(view)}: ${phones}.`)];
+    : [
+        note(
+          `A parent who presses 6 hears ${fieldWords(view)} filled in: ${phones}. Others hear plain words.`,
+        ),
+      ];
 }
 
 /** In full, for Details. */

@@ -1,4 +1,4 @@
-import { fieldList } from '#domain/language/family-fields.ts';
+import { fieldNames } from '#domain/language/family-fields.ts';
 import { languageName, languages } from '#domain/language/languages.ts';
 import { isSpoken } from '#domain/language/message/message.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
@@ -31,7 +31,9 @@ export function fieldHint(
   { happening, delivery }: Readonly<Record<string, string | undefined>>,
 ): string[] {
   if (language !== 'en' || happening !== 'other' || delivery === 'text') return [];
-  return [`Fields: ${fieldList}. A parent who presses 6 hears them filled in.`];
+  return [
+    `Fields: ${fieldNames.map((name) => `{${name}}`).join(' ')}. A parent who presses 6 hears them filled in.`,
+  ];
 }
 
 const mostNamed = 12;
