@@ -78,7 +78,9 @@ function unknownField(odd: string): string {
   const typed = odd.replaceAll(/[{}\s]/gu, '').toLowerCase();
   const [nearest] = fieldNames
     .map((name) => ({ name, far: editDistance(typed, name) }))
-    .filter(({ name, far }) => far <= Math.ceil(name.length / 2))
+    .filter(
+      ({ name, far }) => name.startsWith(typed.slice(0, 1)) && far <= Math.ceil(name.length / 2),
+    )
     .toSorted((one, other) => one.far - other.far);
   if (nearest !== undefined) return `“${odd}” is no field. Did you mean {${nearest.name}}?`;
   return `Replace “${odd}”: this closure has no such value. The fields are ${fieldList}.`;

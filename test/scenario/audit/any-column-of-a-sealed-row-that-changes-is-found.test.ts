@@ -39,7 +39,7 @@ const unsealed = [
   'approval.id',
   'approval.training_record_id',
   ...(
-    'voice_count text_count guardian_count shared_count training_record_id warnings form_id text_segments says_safe ' +
+    'voice_count text_count staff_count guardian_count shared_count training_record_id warnings form_id text_segments says_safe ' +
     'template_version_id place'
   )
     .split(' ')
@@ -99,8 +99,10 @@ function otherValue({ column, type }: Column): string {
       return 'gen_random_uuid()';
     case 'timestamp with time zone':
       return `coalesce(${value} + interval '10 seconds', now())`;
+    case 'time without time zone':
+      return `coalesce(${value}, '07:00') + interval '1 hour'`;
     case 'date':
-      return `${value} + 1`;
+      return `coalesce(${value}, current_date) + 1`;
     case 'boolean':
       return `NOT coalesce(${value}, false)`;
     case 'bytea':

@@ -13,7 +13,7 @@ export async function keepTodaysLaw(ownerUrl: string): Promise<void> {
     ]);
     // Nor do the sources grow old, begin or end while tests run.
     await client.query(
-      `UPDATE law_source SET read_on = current_date, until_day = NULL,
+      `UPDATE law_source SET read_on = (now() - interval '12 hours')::date, until_day = NULL,
        in_force_from = CASE WHEN in_force_from > read_on THEN date '${laterLaw}' ELSE in_force_from END`,
     );
   } finally {

@@ -68,7 +68,7 @@ test.each([
   ['{child} is late.', '{child} is late.', undefined],
   ['Late.', '{child} is late.', 'Add {child}, as in the English.'],
   ['{bus}', 'Late.', 'The English doesn’t have {bus}. Add it there, or leave it out here.'],
-  ['{feild}', 'x', '“{feild}” is no field. Did you mean {child}?'],
+  ['{shcool}', 'x', '“{shcool}” is no field. Did you mean {school}?'],
   ['{chidl}', 'x', '“{chidl}” is no field. Did you mean {child}?'],
   ['{Child}', 'x', '“{Child}” is no field. Did you mean {child}?'],
   ['{ bus }', 'x', '“{ bus }” is no field. Did you mean {bus}?'],
