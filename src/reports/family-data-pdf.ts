@@ -83,6 +83,7 @@ function sectionsOf(data: FamilyData): Section[] {
         student.groups.join(', '),
         [
           ...(student.withheld === null ? [] : [withheldWords[student.withheld]]),
+          ...(student.excusedOn.length === 0 ? [] : [`Excused on ${student.excusedOn.join(', ')}`]),
           ...(student.directoryRefused ? ['Directory information refused'] : []),
         ].join('. '),
       ]),

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
-import { makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';
+import { makeItAfternoon, makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 
@@ -50,6 +50,7 @@ async function expectStopped(list: readonly string[], why: RegExp): Promise<void
 }
 
 beforeAll(async () => {
+  await makeItAfternoon(product.database);
   await makeItASchoolDay(product.database);
   clerk = product.onTeams('principal');
   approver = product.onSlack('superintendent');

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
-import { makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';
+import { makeItAfternoon, makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
@@ -17,6 +17,7 @@ const rows = async <T extends object>(text: string, values: unknown[] = []) =>
   (await product.database.owner.pool.query<T>(text, values)).rows;
 
 beforeAll(async () => {
+  await makeItAfternoon(product.database);
   await makeItASchoolDay(product.database);
   // The second phone of a home waits for the first one.
   await rows('UPDATE district SET no_answer_retry_seconds = 600');
@@ -94,8 +95,8 @@ test('a later list is called at once: one call a home, brothers and sisters toge
     expect(home?.numbers.map(callsTo)).toEqual([1, 0]);
   }
   for (const person of [superintendent, product.onSlack('superintendent')])
-    await until('who approved', () =>
-      person.card().includes('Marcus Oyelaran, with closure 1, until'),
+    await until('who approved', async () =>
+      (await person.details()).includes('Marcus Oyelaran, with closure 1, until'),
     );
   expect(JSON.stringify(product.farSide.twilio.calls())).not.toContain(students[0]);
 });

@@ -26,6 +26,7 @@ export const keptOfFamily: Readonly<Record<string, Place>> = {
   employment: ({ guardian }) => guardian.works,
   enrollment: ({ students }) => students.flatMap(({ schools }) => schools),
   erasure: onceErased,
+  excused_absence: ({ students }) => students.flatMap(({ excusedOn }) => excusedOn),
   exclusion: ({ notCalled }) => notCalled,
   family_request: ({ officeRequests }) => officeRequests,
   family_request_text: ({ messages }) => messages.filter(({ from }) => from === 'family'),

@@ -121,6 +121,7 @@ async function readFamily(
       relation: student.relation,
       schools: student.withheld === null ? student.schools : [],
       groups: student.withheld === null ? student.groups : [],
+      excusedOn: student.withheld === null ? student.excusedOn : [],
       onRoster: student.onRoster,
       directoryRefused: student.directoryRefused,
       withheld: student.withheld,

@@ -66,7 +66,8 @@ export async function selectStudents(tx: Transaction, guardianId: string): Promi
       ARRAY(SELECT c.name FROM enrollment e JOIN school c ON c.id = e.school_id
         WHERE e.student_id = s.id AND e.active ORDER BY 1) AS schools,
       ARRAY(SELECT group_label(g) FROM group_member m JOIN student_group g ON g.id = m.group_id
-        WHERE m.student_id = s.id ORDER BY 1) AS groups
+        WHERE m.student_id = s.id ORDER BY 1) AS groups,
+      ARRAY(SELECT x.day::text FROM excused_absence x WHERE x.student_id = s.id ORDER BY 1) AS "excusedOn"
     FROM guardianship gs JOIN student s ON s.id = gs.student_id
     WHERE gs.guardian_id = ${guardianId} ORDER BY s.id`.execute(tx);
   return rows;

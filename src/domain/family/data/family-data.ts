@@ -35,6 +35,8 @@ export type FamilyStudent = {
   schools: string[];
   /** Grades, classes, buses and lists they are or were among, such as “Bus 12”. */
   groups: string[];
+  /** ISO 8601 calendar dates on which the school excused an absence. */
+  excusedOn: string[];
   onRoster: boolean;
   directoryRefused: boolean;
   /**
