@@ -30,11 +30,7 @@ export async function finishForm(
       return;
     }
     const given = typeof about.values === 'function' ? about.values(form) : about.values;
-    const asked = fieldsOf(form, given).map((name) => [
-      name,
-      // A text that may say something else in another language is kept.
-      name.startsWith('same-') ? 'keep' : given[name],
-    ]);
+    const asked = fieldsOf(form, given).map((name) => [name, usualAnswer(name) ?? given[name]]);
     const values = Object.fromEntries(asked.filter(([, value]) => value !== undefined));
     await step(town, player, {
       says: `${about.says} (${form.title}: ${JSON.stringify(values)})`,
@@ -45,6 +41,12 @@ export async function finishForm(
   }
   const form = player.seen(town.pushed).form;
   throw new Error(`${player.who} can’t get the form sent: ${form?.title} ${form?.words}`);
+}
+
+/** A text that may say something else in another language is kept; a recording of older words is removed. */
+function usualAnswer(name: string): string | undefined {
+  if (name.startsWith('same-')) return 'keep';
+  return name.startsWith('old-recording-') ? 'drop' : undefined;
 }
 
 /** The first screen of a request has more fields behind a button. */
