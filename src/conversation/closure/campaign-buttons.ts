@@ -178,13 +178,13 @@ const hasOpenCalls = ({ voice, text }: CampaignTally) =>
 /** Names and numbers are for few, and never for a channel: the press opens the list in private. */
 function unreachedButtons(view: CampaignView, data: Record<string, string>): Button[] {
   const { tally, families } = view;
-  // A family of whom one phone was reached is on no list.
-  const isEmpty = families !== undefined && families.total > 0 && listed(families) === 0;
-  return tally === undefined ||
-    tally.phones.reached + tally.phones.spared === tally.phones.total ||
-    isEmpty
-    ? []
-    : [{ verb: 'unreached', label: 'Families not reached', data }];
+  if (tally === undefined) return [];
+  // A family is on the list though none of its phones could be called, and on none where one was reached.
+  const isEmpty =
+    families !== undefined && families.total > 0
+      ? listed(families) === 0
+      : tally.phones.reached + tally.phones.spared === tally.phones.total;
+  return isEmpty ? [] : [{ verb: 'unreached', label: 'Families not reached', data }];
 }
 
 const listed = ({ open, missed, byHand }: FamilyTally) => open + missed + byHand;

@@ -5,7 +5,7 @@ import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import { aClosure, at, oddities } from '#test/support/cards/a-closure.ts';
-import { anEnd, aStop } from '#test/support/cards/a-tally.ts';
+import { anEnd, aStop, aTally } from '#test/support/cards/a-tally.ts';
 import { aWorstApproval } from '#test/support/cards/worst-approvals.ts';
 
 /** What stands on the card, and nothing that a button unfolds. */
@@ -307,4 +307,18 @@ test.each([
   expect(details.filter(({ kind }) => kind === 'table')).toHaveLength(2);
   for (const words of ['Cost', 'audit log entries 10432 to 10611', 'will be closed'])
     expect(detailsOf(view)).toContain(words);
+});
+
+test('families without a phone that could be called are listed, though each phone on the list was reached', () => {
+  const tally = aTally({
+    phones: { total: 1846, settled: 1846, reached: 1846, left: 0, spared: 0 },
+  });
+  const families = { total: 1704, reached: 1704, byHand: 0, open: 0, missed: 0, inTime: 1700 };
+
+  expect(wordsOf(renderForSlack(campaignCard(anEnd({ tally }))).blocks)).toContain(
+    'Families not reached',
+  );
+  expect(wordsOf(renderForSlack(campaignCard(anEnd({ tally, families }))).blocks)).not.toContain(
+    'Families not reached',
+  );
 });
