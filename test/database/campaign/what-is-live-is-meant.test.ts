@@ -37,18 +37,19 @@ const from = (platform: ChatAccount['platform']) => ({
 const say = (words: string, platform: ChatAccount['platform'] = 'slack') =>
   handle({ ...from(platform), kind: 'words', words: words.split(' ') });
 
-async function ask(request: Partial<Draft> = {}): Promise<string> {
+async function ask(request: Partial<Draft> = {}, corrects?: string): Promise<string> {
   const drafted = await draftCampaign(database.db, {
     operator: district.principal,
     draft: aClosure({ schoolIds: [district.school], ...request }),
+    corrects,
   });
   if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
   await sealCampaign(database.db, drafted.campaignId);
   return drafted.campaignId;
 }
 
-async function start(request: Partial<Draft> = {}): Promise<string> {
-  const id = await ask(request);
+async function start(request: Partial<Draft> = {}, corrects?: string): Promise<string> {
+  const id = await ask(request, corrects);
   await decideCampaign(database.db, {
     operator: district.superintendent,
     platform: 'slack',
@@ -199,4 +200,23 @@ test('the command line lists number, state, what and day in plain text', async (
   expect(lines).toContainEqual(expect.stringMatching(/^9 +Stopped +Closed +2027-01-13$/));
   expect(lines).toContainEqual(expect.stringMatching(/^1 +Withdrawn +Closed +2027-01-13$/));
   expect(lines).toHaveLength(11);
+});
+
+test('what a correction reaches is corrected no more; one that reached nobody leaves it to be corrected', async () => {
+  const wrong = await start();
+  await reachAll(wrong);
+  await stop(wrong);
+  const { number } = (await findCampaign(database.db, wrong)) ?? {};
+  const offered = async () =>
+    [await say('closure correct')].flatMap((reply) =>
+      reply.kind === 'private' ? buttonsOf(reply).map(({ label }) => label) : wordsIn(reply),
+    );
+  const isOffered = expect.stringContaining(`orrect closure ${number}`);
+
+  const correction = await start({}, wrong);
+  expect(await offered()).not.toContainEqual(isOffered);
+  await stop(correction);
+  expect(await offered()).toContainEqual(expect.stringContaining(`closure ${number}`));
+  await reachAll(correction);
+  expect(await offered()).not.toContainEqual(isOffered);
 });

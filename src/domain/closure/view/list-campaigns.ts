@@ -14,7 +14,7 @@ const live = sql<boolean>`c.state IN ('draft', 'submitted', 'approved', 'dialing
 const begun = sql<boolean>`c.state IN ('dialing', 'paused')`;
 const calling = sql<boolean>`c.state = 'dialing'`;
 const paused = sql<boolean>`c.state = 'paused'`;
-/** Families heard it within a day, and nothing that corrects it has called them since. */
+/** Families heard it within a day, and nothing that corrects it calls them or has reached any of them. */
 const heardToday = sql<boolean>`${heard()} AND c.ended_at > clock_timestamp() - interval '1 day'`;
 /** Counting who was reached takes long, so only the last few are looked at. */
 const heardLast = sql<boolean>`c.id = (SELECT c.id
@@ -26,7 +26,8 @@ const any = sql<boolean>`true`;
 
 function heard() {
   return sql<boolean>`c.state IN ('finished', 'stopped') AND c.started_at IS NOT NULL
-    AND NOT EXISTS (SELECT FROM campaign x WHERE x.corrects = c.id AND x.started_at IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM campaign x WHERE x.corrects = c.id AND x.started_at IS NOT NULL
+      AND (x.state IN ('dialing', 'paused') OR EXISTS (SELECT FROM phones_reached(x.id))))
     AND EXISTS (SELECT FROM phones_reached(c.id))`;
 }
 

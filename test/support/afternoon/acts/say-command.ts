@@ -10,23 +10,26 @@ import { sayWords } from './say-words.ts';
 
 const begun = ({ state }: Closure) => state === 'dialing' || state === 'paused';
 
-/** Of which closures each command may be. */
+/** Of which closures each command may be. What was corrected is not corrected again unless somebody names it. */
 const eligible = {
   stop: isLive,
   pause: ({ state }: Closure) => state === 'dialing',
   resume: ({ state }: Closure) => state === 'paused',
-  correct: (one: Closure) => begun(one) || (isOver(one) && one.hasStarted && one.reached > 0),
+  correct: (one: Closure, all: readonly Closure[]) =>
+    begun(one) || (wasHeard(one) && !all.some((it) => it.corrects === one.id && it.hasStarted)),
   status: isLive,
   preview: isLive,
   why: begun,
-} as const satisfies Record<string, (one: Closure) => boolean>;
+} as const satisfies Record<string, (one: Closure, all: readonly Closure[]) => boolean>;
+
+const wasHeard = (one: Closure) => isOver(one) && one.hasStarted && one.reached > 0;
 
 export type Command = keyof typeof eligible;
 const commands = Object.keys(eligible) as Command[];
 
 /** Two times of three one that there is something for. */
 export function pickCommand({ closures }: Book, at: number): Command {
-  const apt = commands.filter((one) => closures.some(eligible[one]));
+  const apt = commands.filter((one) => closures.some((it) => eligible[one](it, closures)));
   const list = at % 3 === 0 || apt.length === 0 ? commands : apt;
   return list[Math.floor(at / 3) % list.length] ?? 'status';
 }
@@ -68,7 +71,9 @@ function meantFaults(
   const numbers = new Map(
     at.books.flatMap(({ closures }) => closures.map((one) => [one.id, one.number])),
   );
-  const [before, after] = at.books.map(({ closures }) => closures.filter(eligible[command]));
+  const [before, after] = at.books.map(({ closures }) =>
+    closures.filter((it) => eligible[command](it, closures)),
+  );
   const ids = new Set(at.offered.map(({ data }) => data['campaign'] ?? ''));
   const names = [...ids].map((id) => numbers.get(id) ?? 'one of another day').join(', ');
   const may = new Set([...(before ?? []), ...(after ?? [])].map(({ id }) => id));
