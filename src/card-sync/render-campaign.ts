@@ -138,10 +138,16 @@ function redrawAfter(view: CampaignView, dialing: number): number | undefined {
     case 'dialing':
     case 'paused':
       return progressMs;
-    default: {
-      // A stop leaves talks in progress; the last of them still changes the summary.
-      const { settled, total } = view.tally?.phones ?? { settled: 0, total: 0 };
-      return settled < total ? progressMs : overMs;
-    }
+    default:
+      return hasOpenCalls(view) ? progressMs : overMs;
   }
+}
+
+/**
+ * A stop leaves talks in progress; the last of them still changes the summary. It may have ended between what was read of
+ * the stop and the counts, which are read last.
+ */
+function hasOpenCalls({ tally, stop }: CampaignView): boolean {
+  const { settled, total } = tally?.phones ?? { settled: 0, total: 0 };
+  return settled < total || (stop?.open ?? 0) > 0;
 }

@@ -89,7 +89,9 @@ const cards: [kind: Kind, name: string, card: Card][] = [
     'ended',
     'stopped, last calls under way',
     campaignCard(
-      aStop({ stop: { quietAfterMs: 0, inProgress: 37, neverStarted: 9, isFinal: false } }),
+      aStop({
+        stop: { quietAfterMs: 0, inProgress: 37, neverStarted: 9, isFinal: false, open: 4 },
+      }),
     ),
   ],
   ['ended', 'withdrawn', campaignCard(aWithdrawal)],

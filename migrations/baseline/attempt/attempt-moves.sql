@@ -57,3 +57,8 @@ CREATE TRIGGER attempt_words_to_people BEFORE UPDATE ON attempt FOR EACH ROW
 CREATE FUNCTION has_told(try attempt, machines text) RETURNS boolean LANGUAGE sql IMMUTABLE
 RETURN try.spoken_at IS NOT NULL AND NOT (machines = 'leave-and-retry'
   AND coalesce(try.disposition = 'machine' AND try.answered_by = 'machine', false));
+
+-- Who or what answered may be known late, and a text may arrive late.
+CREATE CONSTRAINT TRIGGER attempt_correction_shown AFTER UPDATE OF disposition ON attempt DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (OLD.disposition IS NOT NULL AND NEW.disposition IS DISTINCT FROM OLD.disposition)
+  EXECUTE FUNCTION revise_ended_card();

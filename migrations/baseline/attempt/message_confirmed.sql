@@ -32,14 +32,6 @@ CREATE TRIGGER message_confirmed_kept BEFORE UPDATE OR DELETE ON message_confirm
 CREATE TRIGGER message_confirmed_no_truncate BEFORE TRUNCATE ON message_confirmed
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- While it calls, its card counts along; of a closure that is over, nothing else would draw it.
-CREATE FUNCTION revise_confirmed_card() RETURNS trigger LANGUAGE plpgsql
-SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-  IF EXISTS (SELECT FROM campaign WHERE id = NEW.campaign_id AND state IN ('finished', 'stopped')) THEN
-    PERFORM revise_cards('campaign', ARRAY[NEW.campaign_id], '{closures}');
-  END IF;
-  RETURN NULL;
-END $$;
+-- Of a closure that is over, too.
 CREATE CONSTRAINT TRIGGER message_confirmed_shown AFTER INSERT ON message_confirmed DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION revise_confirmed_card();
+  FOR EACH ROW EXECUTE FUNCTION revise_ended_card();

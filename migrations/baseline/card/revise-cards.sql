@@ -37,6 +37,16 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- While it calls, its card counts along; of a closure that is over, nothing else would draw it.
+CREATE FUNCTION revise_ended_card() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM campaign WHERE id = NEW.campaign_id AND state IN ('finished', 'stopped')) THEN
+    PERFORM revise_cards('campaign', ARRAY[NEW.campaign_id], '{closures}');
+  END IF;
+  RETURN NULL;
+END $$;
+
 -- The cards of campaigns in one of these states show it.
 CREATE FUNCTION revise_live_cards() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$

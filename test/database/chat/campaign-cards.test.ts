@@ -3,6 +3,7 @@ import { publishCards } from '#card-sync/publish-cards.ts';
 import { campaignCards, createCampaignReader } from '#card-sync/render-campaign.ts';
 import { createLogger } from '#log/logger.ts';
 import { testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { hold } from '#test/support/attempt/hold.ts';
 import { slackChannels } from '#test/support/chat/slack-channels.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
@@ -57,6 +58,13 @@ async function channel() {
 
 const stopping = `UPDATE campaign SET state = 'stopped', state_at = clock_timestamp(), ended_at = clock_timestamp() WHERE id = $1`;
 const stop = () => district.owner.pool.query(stopping, [campaign]);
+const ending = `UPDATE attempt SET state = 'suppressed', disposition = 'stopped', ended_at = clock_timestamp() WHERE campaign_id = $1`;
+const waiters = async () =>
+  (
+    await district.owner.pool.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    )
+  ).rowCount;
 const letSecondsPass = () =>
   district.owner.pool.query(`UPDATE posted_card SET redraw_at = redraw_at - interval '4 seconds'`);
 
@@ -108,15 +116,51 @@ test('the card of a stopped campaign learns how its last call ended', async () =
   await stop();
   await slack.draw();
   expect(JSON.stringify(slack.cards())).not.toContain('1 never started');
-  await district.owner.pool.query(
-    `UPDATE attempt SET state = 'suppressed', disposition = 'stopped', ended_at = clock_timestamp() WHERE campaign_id = $1`,
-    [campaign],
-  );
+  await district.owner.pool.query(ending, [campaign]);
   await letSecondsPass();
 
   await slack.draw();
 
   expect(JSON.stringify(slack.cards())).toContain('1 never started');
+});
+
+test('a card whose last call ended while it was read is drawn again at once', async () => {
+  await using slack = await channel();
+  await stop();
+  // The counts are read last, and of what is read only they look at opt-outs.
+  const commit = await hold(district.owner.pool, 'LOCK TABLE revocation');
+  const drawing = slack.draw();
+  await expect.poll(waiters).toBe(1);
+  await district.owner.pool.query(ending, [campaign]);
+  await commit();
+  await drawing;
+  expect(JSON.stringify(slack.cards())).not.toContain('1 never started');
+  await letSecondsPass();
+
+  await slack.draw();
+
+  expect(JSON.stringify(slack.cards())).toContain('1 never started');
+});
+
+test('a verdict that comes after the end stands on the card at once', async () => {
+  await using slack = await channel();
+  await inAnotherTime(
+    district,
+    `UPDATE attempt SET state = 'completed', token = translate(left(id::text, 22), '-', 'x'), carrier_id = 'CA' || id,
+       intent_at = now(), spoken_at = now(), disposition = 'machine', ended_at = now() WHERE campaign_id = $1`,
+    [campaign],
+  );
+  await stop();
+  await slack.draw();
+  expect(JSON.stringify(slack.cards())).toContain('0 in person, 1 by voicemail');
+  await district.owner.pool.query(
+    `UPDATE attempt SET disposition = 'person', answered_by = 'human' WHERE campaign_id = $1`,
+    [campaign],
+  );
+
+  await slack.draw();
+
+  expect(JSON.stringify(slack.cards())).toContain('1 in person');
 });
 
 test('a note in the thread that fails does not post the card a second time, and comes later', async () => {

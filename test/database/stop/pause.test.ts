@@ -381,7 +381,13 @@ test('a stop reports what it did, and the report is final when the last order is
 
   const after = await findCampaign(district.db, campaign);
 
-  expect(during?.stop).toEqual({ quietAfterMs: 0, inProgress: 1, neverStarted: 2, isFinal: false });
+  expect(during?.stop).toEqual({
+    quietAfterMs: 0,
+    inProgress: 1,
+    neverStarted: 2,
+    isFinal: false,
+    open: 1,
+  });
   expect(after?.stop).toMatchObject({ inProgress: 1, neverStarted: 2, isFinal: true });
   const { rows } = await district.pool.query<{ ms: number }>(
     `SELECT extract(epoch FROM e.at - c.ended_at)::float8 * 1000 AS ms FROM audit_entry e, campaign c

@@ -106,7 +106,7 @@ export const aStop = (change: Partial<CampaignView> = {}): CampaignView =>
     state: 'stopped',
     endedAt: at('2026-11-27T05:12'),
     endedBy: 'Bartholomew Featherstonehaugh',
-    stop: { quietAfterMs: 1_310, inProgress: 37, neverStarted: 912, isFinal: true },
+    stop: { quietAfterMs: 1_310, inProgress: 37, neverStarted: 912, isFinal: true, open: 0 },
     ...change,
   });
 

@@ -59,6 +59,8 @@ export type StopReport = {
   neverStarted: number;
   /** It is final: all orders have ended. */
   isFinal: boolean;
+  /** Calls and texts that had not ended when this was read: what is read after it may be newer. */
+  open: number;
 };
 
 /** What is said, by whom it was written, and who is on its list. */

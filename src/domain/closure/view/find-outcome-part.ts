@@ -154,7 +154,8 @@ const stopReportOf = (campaignId: string) => sql<StopReport>`
     coalesce((SELECT (e.facts ->> 'inProgress')::int FROM audit_entry e
       WHERE e.subject_kind = 'campaign' AND e.subject_id = c.id::text AND e.act = 'campaign-stopped'), 0) AS "inProgress",
     count(*) FILTER (WHERE a.state = 'suppressed' AND a.disposition = 'stopped')::int AS "neverStarted",
-    coalesce(bool_and(a.state NOT IN ('planned', 'claimed', 'placing')), true) AS "isFinal"
+    coalesce(bool_and(a.state NOT IN ('planned', 'claimed', 'placing')), true) AS "isFinal",
+    count(a.id) FILTER (WHERE a.disposition IS NULL)::int AS open
   FROM campaign c LEFT JOIN attempt a ON a.campaign_id = c.id
   WHERE c.id = ${campaignId} AND c.state = 'stopped' AND c.started_at IS NOT NULL
   GROUP BY c.id`;
