@@ -1,7 +1,12 @@
 import { refusals } from '#refusals/refusals.ts';
 import type { Book, Closure } from '#test/support/afternoon/model/book.ts';
 import { type Effect, nothing } from '#test/support/afternoon/model/effect.ts';
-import { mayDecide, outcomeOf } from '#test/support/afternoon/model/rights.ts';
+import {
+  isFollowable,
+  mayDecide,
+  mayRequest,
+  outcomeOf,
+} from '#test/support/afternoon/model/rights.ts';
 import { thingOf } from '#test/support/afternoon/model/thing-rights.ts';
 import type { Player } from '#test/support/afternoon/player/player.ts';
 import type { Seen, SeenButton } from '#test/support/afternoon/player/seen.ts';
@@ -95,6 +100,13 @@ async function fillIn(
       const { id, schools } = one;
       const values = { 'text-en': 'Our last call was wrong: schools are open.' };
       return send('sends the correction', values, { creates: { corrects: id, schools } });
+    }
+    case 'reunify-form': {
+      const { id: corrects, schools } = one;
+      const creates = { happening: 'reunification', corrects, schools };
+      const isTaken = mayRequest(player.who) && isFollowable(one, 'reunification', book);
+      const values = { place: 'The north parking lot' };
+      return send('says where children are picked up', values, isTaken ? { creates } : nothing);
     }
     case 'breach-form': {
       // As often as not it is put away.

@@ -19,6 +19,9 @@ export const requests: readonly Request[] = [
     happening: 'early-dismissal',
     values: { ground: 'weather', ...calls },
   },
+  { words: 'closure lockdown', happening: 'lockdown', values: {} },
+  { words: 'closure hold', happening: 'hold', values: {} },
+  { words: 'closure evacuate', happening: 'evacuation', values: { ground: 'fire' } },
   {
     words: 'closure',
     happening: 'other',

@@ -16,12 +16,13 @@ const eligible = {
   pause: ({ state }: Closure) => state === 'dialing',
   resume: ({ state }: Closure) => state === 'paused',
   correct: (one: Closure, all: readonly Closure[]) =>
-    begun(one) || (wasHeard(one) && !all.some((it) => it.corrects === one.id && it.hasStarted)),
+    begun(one) || (wasHeard(one) && !all.some((it) => it.corrects === one.id && hasTold(it))),
   status: isLive,
   preview: isLive,
   why: begun,
 } as const satisfies Record<string, (one: Closure, all: readonly Closure[]) => boolean>;
 
+const hasTold = (one: Closure) => one.hasStarted && (begun(one) || one.reached > 0);
 const wasHeard = (one: Closure) => isOver(one) && one.hasStarted && one.reached > 0;
 
 export type Command = keyof typeof eligible;

@@ -3,7 +3,7 @@ import type { Who } from '#test/support/afternoon/player/player.ts';
 import type { SeenButton } from '#test/support/afternoon/player/seen.ts';
 import { type Book, type Closure, isLive } from './book.ts';
 import { mayFreeze } from './incident-rights.ts';
-import { done, holds, type Outcome, refused, shown } from './outcome.ts';
+import { done, held, holds, type Outcome, refused, shown } from './outcome.ts';
 import { factOf, isBy } from './thing.ts';
 import { isFreezing, isHeld, thingOutcome } from './thing-rights.ts';
 
@@ -32,6 +32,27 @@ export const isCorrectable = (one: Closure) =>
   isOver(one) && one.hasStarted && !one.hasOpenCalls && one.reached > 0;
 
 type Rule = (who: Who, one: Closure, about: { button: SeenButton; book: Book }) => Outcome;
+
+/**
+ * What is told next to those who heard of an action: the button stands on its card from the first who did, and comes to
+ * nothing while that action calls, nor once it was pressed.
+ */
+function followUp(who: Who, one: Closure, { button, book }: Parameters<Rule>[2]): Outcome {
+  if (!mayRequest(who)) return refused;
+  const what = button.data['what'] ?? '';
+  return isFollowable(one, what, book)
+    ? done({ creates: { happening: what, corrects: one.id, schools: one.schools } })
+    : held;
+}
+
+export const isFollowable = (one: Closure, what: string, { closures }: Book): boolean =>
+  isCorrectable(one) &&
+  !closures.some(
+    (it) =>
+      it.corrects === one.id &&
+      it.happening === what &&
+      !['sent-back', 'expired', 'stopped'].includes(it.state),
+  );
 
 /** By the verb of a button of a closure. */
 const rules: Readonly<Record<string, Rule>> = {
@@ -65,6 +86,9 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   // Whether it may be asked for again shows when the form is sent.
   revise: (who) => (mayRequest(who) ? shown : refused),
+  'follow-up': followUp,
+  // Who may not is refused when the form is sent.
+  'reunify-form': (_, one, { book }) => (isFollowable(one, 'reunification', book) ? shown : held),
   correct: (who, one) => (mayRequest(who) && isCorrectable(one) ? shown : refused),
   unreached: (who, one) =>
     one.hasStarted && (isOffice(who) || one.requesters.includes(who)) ? shown : refused,
