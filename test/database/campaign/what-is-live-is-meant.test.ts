@@ -13,6 +13,7 @@ import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
+import { listMeant } from '#domain/closure/view/list-campaigns.ts';
 import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
@@ -219,4 +220,20 @@ test('what a correction reaches is corrected no more; one that reached nobody le
   expect(await offered()).toContainEqual(expect.stringContaining(`closure ${number}`));
   await reachAll(correction);
   expect(await offered()).not.toContainEqual(isOffered);
+});
+
+test('a closure that ends while it is looked for is offered once', async () => {
+  const id = await start();
+  await reachAll(id);
+  const ending = database.db.withPlugin({
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      await stop(id);
+      return result;
+    },
+  });
+
+  const offered = await listMeant(ending, 'correct');
+
+  expect(offered.filter((one) => one.id === id)).toHaveLength(1);
 });

@@ -62,8 +62,8 @@ export async function listMeant(db: Db, act: ClosureAct): Promise<CampaignLine[]
     case 'why':
       return orElse(await selectLines(db, begun), () => selectLines(db, begunLast));
     case 'correct': {
-      // What still calls must be stopped first; it is as likely the one that is meant.
-      const heard = [...(await selectLines(db, begun)), ...(await selectLines(db, heardToday))];
+      // What still calls must be stopped first; it is as likely the one that is meant. In one look: it may end any moment.
+      const heard = await selectLines(db, sql<boolean>`(${begun} OR ${heardToday})`);
       return orElse(heard, () => selectLines(db, heardLast));
     }
   }
