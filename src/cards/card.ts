@@ -140,6 +140,7 @@ export type PressId =
   | 'unfreeze'
   | 'unreached'
   | 'use-recording'
+  | 'who-is-safe'
   | 'why-details'
   | 'why-form'
   | 'yearly-notice-form';

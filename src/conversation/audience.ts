@@ -1,3 +1,4 @@
+import { safeReach } from '#domain/closure/safe/find-who-is-safe.ts';
 import { mayPreview } from '#domain/closure/view/find-own-acts.ts';
 import { officeReach, officeRoles } from '#domain/office/office-reach.ts';
 import { isApprover } from '#domain/people/operator/absence/absence.ts';
@@ -49,6 +50,13 @@ export const audiences = {
   'office-and-requester': {
     words: 'front office, compliance, the requester',
     roles: [...officeRoles, 'requester'],
+  },
+  'safe-readers': {
+    words: 'requesters, approvers, administrators',
+    guard: {
+      admits: (operator) => safeReach(operator) !== undefined,
+      refusal: 'not-for-the-safe-list',
+    },
   },
   compliance: {
     words: 'compliance of the district',

@@ -24,6 +24,7 @@ import { askCommand } from './closure/request/request-closure.ts';
 import { wordsCommand } from './closure/request/request-texts.ts';
 import { draftCommand } from './closure/request/save-draft.ts';
 import { byWordsCommand } from './closure/request/typed/request-typed.ts';
+import { whoIsSafeCommand } from './closure/safe/show-safe.ts';
 import { statusCommand } from './closure/show-status.ts';
 import { stopCommand } from './closure/stop-closure.ts';
 import { unreachedCommand } from './closure/unreached/show-unreached.ts';
@@ -88,6 +89,7 @@ export const registry = [
   previewCommand,
   whyCommand,
   unreachedCommand,
+  whoIsSafeCommand,
   templatesCommand,
   drillCommand,
   trainingCommand,

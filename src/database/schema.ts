@@ -1540,6 +1540,16 @@ export interface StaffPhone {
   school_zone: string | null;
 }
 
+export interface StaffSafe {
+  attempt_id: string;
+  campaign_id: string;
+  carrier_id: string;
+  guardian_id: string | null;
+  means: "key" | "text";
+  phone_id: string;
+  said_at: Generated<Timestamp>;
+}
+
 export interface StandingEnd {
   ended_at: Generated<Timestamp>;
   ended_by: string;
@@ -1822,6 +1832,7 @@ export interface DB {
   sign_in_hold: SignInHold;
   staff_audience: StaffAudience;
   staff_phone: StaffPhone;
+  staff_safe: StaffSafe;
   standing_end: StandingEnd;
   step_up: StepUp;
   student: Student;

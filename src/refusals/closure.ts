@@ -86,6 +86,15 @@ export const unreachedRefusals = {
     'You still have families to call. Mark them as called or release them, then take the next ten.',
 } as const;
 
+/** Why nobody is told which of the staff are safe. */
+export const safeRefusals = {
+  'not-for-the-safe-list':
+    'Only requesters, approvers and administrators of these schools can see which staff are safe. Ask one of them.',
+  'asks-nobody':
+    'This closure doesn’t ask staff if they are safe. A secure, lockdown, shelter or evacuation that tells staff does.',
+  'nobody-asked-yet': 'This closure hasn’t called anyone yet. Type this again once calls start.',
+} as const;
+
 /** Why a page of that list is empty. */
 export const emptyPageRefusals = {
   'not-on-the-list': 'Every family on this page was reached in the meantime. Open the list again.',

@@ -8,6 +8,7 @@ import {
   groundBlockers,
   ownCallRefusals,
   pauseRefusals,
+  safeRefusals,
   standingRefusals,
   unreachedRefusals,
 } from './closure.ts';
@@ -50,6 +51,7 @@ export const refusals = {
   ...choiceRefusals,
   ...pauseRefusals,
   ...unreachedRefusals,
+  ...safeRefusals,
   ...emptyPageRefusals,
   ...ownCallRefusals,
   ...decisionBlockers,

@@ -187,7 +187,7 @@ function contactSection(data: FamilyData, at: (instant: Temporal.Instant) => str
       nationalNumber(one.number),
       `${one.channel === 'voice' ? 'Call' : 'Text'}: ${happenings[one.happening]} (closure ${one.closure})`,
       one.outcome === null ? 'Not known yet' : dispositionEnding(one.outcome, undefined),
-      `${one.recordingHeard ? 'Recorded message. ' : ''}${one.confirmedAt === null ? '' : 'Confirmed with key 1. '}${one.text ?? ''}`,
+      `${one.recordingHeard ? 'Recorded message. ' : ''}${one.confirmedAt === null ? '' : 'Confirmed with key 1. '}${one.safeAt === null ? '' : 'Answered as staff: safe. '}${one.text ?? ''}`,
     ]),
     none: 'No call and no text.',
   };

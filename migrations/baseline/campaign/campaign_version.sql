@@ -97,3 +97,11 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     THEN ARRAY(SELECT CASE version.tells WHEN 'staff' THEN 'Staff of ' ELSE '' END || s.name FROM school s WHERE s.id = ANY (version.school_ids) ORDER BY s.name)
     ELSE ARRAY(SELECT group_label(g) FROM student_group g WHERE g.id = ANY (version.group_ids) ORDER BY 1) END
 $$;
+
+-- A closure that asks its staff whether they are safe: of an action that holds everybody where they are, or leads them out. A hold is
+-- none: nobody is in danger. `asksIfSafe` in the program is the same list.
+CREATE FUNCTION asks_if_safe(version campaign_version) RETURNS boolean LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT version.purpose = 'emergency' AND version.tells <> 'families'
+    AND version.happening IN ('secure', 'lockdown', 'shelter', 'evacuation')
+$$;

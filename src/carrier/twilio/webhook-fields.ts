@@ -117,7 +117,7 @@ export const textFields = z.object({
   OptOutType: z.enum(['STOP', 'START', 'HELP']).optional(),
 });
 
-const keys: readonly string[] = ['0', '1', '2', '3', '4', '5', '6', '9'] satisfies Key[];
+const keys: readonly string[] = ['0', '1', '2', '3', '4', '5', '6', '8', '9'] satisfies Key[];
 
 export const wasAnswered = ({ DialCallStatus: status }: { DialCallStatus: string }) =>
   status === 'completed' || status === 'answered';

@@ -15,9 +15,23 @@ import { missingOf, otherLanguages } from './approval/language-lines.ts';
 import { pauseButton, resumeButton } from './pause/standstill-parts.ts';
 import { hasBegun } from './progress/progress-blocks.ts';
 
+/** Teams shows six. These make room first; each of them can be typed. */
+const mostButtons = 6;
+const yields = ['breach-form', 'unreached', 'who-is-safe'] as const;
+
 /** What can be done with a campaign in its state, by at least some of those who see its card. */
 export function campaignButtons(view: CampaignView): Button[] {
-  return [...actButtons(view), ...breachButtons(view), ...readButtons(view)];
+  const all = [
+    ...actButtons(view),
+    ...safeButtons(view),
+    ...breachButtons(view),
+    ...readButtons(view),
+  ];
+  return yields.reduce(
+    (buttons, verb) =>
+      buttons.length > mostButtons ? buttons.filter((button) => button.verb !== verb) : buttons,
+    all,
+  );
 }
 
 /**
@@ -99,6 +113,12 @@ function readButtons(view: CampaignView): Button[] {
       : []),
   ];
 }
+
+/** Names of staff are for few, and never for a channel: the press opens the list in private. */
+const safeButtons = ({ id, asksIfSafe, startedAt }: CampaignView): Button[] =>
+  asksIfSafe === true && startedAt !== null
+    ? [{ verb: 'who-is-safe', label: 'Who is safe', data: { campaign: id } }]
+    : [];
 
 /** What may have gone to the wrong people is an incident of its own kind. */
 function breachButtons({ id, startedAt }: CampaignView): Button[] {

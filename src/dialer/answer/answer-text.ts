@@ -1,5 +1,6 @@
 import type { InboundText } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
+import { recordSafeText } from '#domain/attempt/answer/record-safe-text.ts';
 import { answerHelp } from '#domain/consent/opt-out/answer-help.ts';
 import { readText } from '#domain/consent/opt-out/opt-out-words.ts';
 import { revokeByText, type TextTaken } from '#domain/consent/opt-out/revoke-by-text.ts';
@@ -7,6 +8,7 @@ import { revokeDrillPhoneByText } from '#domain/drill/list/revoke-drill-phone.ts
 import { answerQuestion } from '#domain/family/request/answer-question.ts';
 import { type FamilyReply, recordFamilyReply } from '#domain/family/request/record-family-reply.ts';
 import { isQuestion, questionLanguage } from '#domain/language/opt-out-text/question.ts';
+import { isSafeText } from '#domain/language/safe-words.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
 
@@ -22,6 +24,10 @@ export async function answerText(
   const read = await revokeByText(db, vault, text);
   logger.info({ read }, 'a text came in');
   if (optOut === 'stop') await revokeDrillPhoneByText(db, vault, from);
+  if (read === 'other' && isSafeText(body)) {
+    const safe = await recordSafeText(db, text);
+    if (safe.kind === 'noted') return safe.words;
+  }
   if (read !== 'help') {
     await keepForPerson(tools, text, read);
     return read === 'other' && isQuestion(body) ? answerAsked(tools, text) : undefined;

@@ -33,6 +33,7 @@ import {
   officeScript,
   optedOutScript,
   recorderScript,
+  safeScript,
   silence,
   waitScript,
   wrongNumberScript,
@@ -169,6 +170,8 @@ export function createCallHandler(tools: {
           return wrongNumberScript(answer.language);
         case 'confirmed':
           return confirmedScript(answer.language);
+        case 'safe':
+          return safeScript(answer.message, answer.language);
         case 'leave-number':
           return leaveNumberScript(answer.message, answer.language);
         default:

@@ -10,6 +10,7 @@ import {
   messageLines,
   recorderLines,
   repeatLine,
+  safeNotedLine,
 } from '#domain/language/message/call-lines.ts';
 import type { Message } from '#domain/language/message/message.ts';
 import type { OutreachAnswer } from '#domain/outreach/answer-outreach.ts';
@@ -90,6 +91,11 @@ export function confirmedScript(language: string): CallScript {
     [confirmedLine(language), repeatLine({ asksToConfirm: true }, language)],
     'person',
   );
+}
+
+/** Noted, and the message again for anyone who wants it. */
+export function safeScript(message: Message, language: string): CallScript {
+  return listenTo([safeNotedLine(language), repeatLine(message, language)], 'person');
 }
 
 /** The end of it: nobody at this number is called again. */

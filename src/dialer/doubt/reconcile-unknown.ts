@@ -45,7 +45,7 @@ async function lookForText(tools: Tools, doubt: Open): Promise<void> {
   const { db } = tools;
   const [said] = await findOrderWords(db, [doubt.versionId]);
   if (said === undefined) throw new Error('a version without words');
-  const words = wordKey(sealedText(said, doubt.language));
+  const words = wordKey(sealedText(said, doubt));
   const hasWords = (body: string) => wordKey(body) === words;
   const found = await findText(tools, { to: doubt.to, orderedAt: doubt.intentAt, hasWords });
   if (found.kind === 'found') await adopt(tools, doubt, found.report);

@@ -78,6 +78,16 @@ export const statesFact = (asked: {
 /** Of these approvers are called by phone at once, all of them; of anything else after the district's wait, one by one. */
 export const callsAtOnce: readonly Happening[] = ['secure', 'lockdown', 'shelter', 'evacuation'];
 
+/** Staff who are told of these in an emergency are asked whether they are safe. A hold endangers nobody. */
+export const asksIfSafe = (asked: {
+  happening: Happening;
+  purpose: Purpose;
+  tells: Told;
+}): boolean =>
+  asked.purpose === 'emergency' &&
+  asked.tells !== 'families' &&
+  callsAtOnce.includes(asked.happening);
+
 /** As the database has it. */
 export const maxFactLength = 80;
 

@@ -292,12 +292,12 @@ FIELDS = {
     "version": "id number purpose ground submitted_by submitted_at expires_at roles training fingerprint rule_set sealed_content",
     "approval": "id version_id operator_id decision platform reason at roles training fingerprint",
     "rule": "rule_set id allows rests_on reason citation",
-    "recipient": "version_id phone_id channel language also time_zones rule evidence basis household? line place? hashes?",
+    "recipient": "version_id phone_id channel language also time_zones rule evidence basis household? staff? fields? line place? hashes?",
     "exclusion": "version_id phone_id channel rule evidence basis line place? hashes?",
     "basis": "row entry place hashes",
     "deleted-basis": "basis id digest entry place hashes",
     "attempt": "id version_id phone_id channel try_number state carrier_id rule rule_set answered_by spoken_at held_back seconds "
-    "disposition created_at intent_at ended_at confirmed_at confirmed_by_call_back",
+    "disposition created_at intent_at ended_at confirmed_at confirmed_by_call_back safe_at? safe_by?",
     "call-event": "id attempt_id carrier_id sequence_number carrier_status event_kind received_at event",
     "revocation": "row entry place hashes",
     "audit-entry": "leaf id at actor act subject facts",
@@ -519,7 +519,8 @@ def check_versions(file):
                 if kind == "recipient":
                     spoken = [line["language"]] + ([line["also"]] if line["also"] is not None else [])
                     middle = ["+".join(spoken), ",".join(line["time_zones"])]
-                parts = [line["phone_id"], line["channel"], *middle, line["rule"], line["evidence"], line["basis"], line.get("household")]
+                parts = [line["phone_id"], line["channel"], *middle, line["rule"], line["evidence"], line["basis"],
+                         line.get("household"), line.get("staff"), line.get("fields")]
                 whole = "|".join(part for part in parts if part is not None)
                 hold(line["line"] == whole, 4, "the line of phone %s isn't what its fields say" % line["phone_id"])
             leaves = [leaf_hash(line["line"].encode()) for line in own]
@@ -772,6 +773,10 @@ def check_pairs(file, attempts):
     rows = {name for name, row in attempts.items() if row["confirmed_at"] is not None}
     for name in confirmed ^ rows:
         hold(False, 6, "call or text %s was confirmed by the log and not by its line, or the other way round" % name)
+    safe = {line["subject"]["id"] for line in file.entries if line["act"] == "staff-said-safe"}
+    rows = {name for name, row in attempts.items() if row.get("safe_at") is not None}
+    for name in safe ^ rows:
+        hold(False, 6, "staff answered call or text %s by the log and not by its line, or the other way round" % name)
     opted = {line["row"]["id"]: line["row"] for line in file.of["revocation"]}
     for line in file.entries:
         if line["act"] == "consent-revoked":

@@ -154,6 +154,7 @@ test('the JSON has a line for each row of each table that is about the family', 
     'message_confirmed',
     'notice_delivery',
     'recording_play',
+    'staff_safe',
   ]);
 });
 

@@ -36,6 +36,8 @@ export type CampaignRequest = {
   delivery?: Delivery;
   machines?: 'leave' | 'leave-and-retry' | 'retry-only';
   asksToConfirm?: boolean;
+  /** A lockdown that tells staff, too; all of its phones are theirs. */
+  asksIfSafe?: true;
   phones: readonly Phone[];
   zones?: readonly string[];
   texts?: Record<string, string>;
@@ -163,9 +165,9 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
       requester,
     ]);
     const version = await one(
-      `INSERT INTO campaign_version (campaign_id, number, happening, ground, purpose, school_ids, event_date, delivery,
-        stop_trying_at, submitted_by, machines, asks_to_confirm, stops_at_one)
-       VALUES ($1, 1, 'closed', $2, $3, ARRAY[$4::uuid], current_date, $5, coalesce($6::timestamptz, now() + interval '3 hours'), $7, $8, $9, $10) RETURNING id`,
+      `INSERT INTO campaign_version (campaign_id, number, ground, purpose, school_ids, event_date, delivery,
+        stop_trying_at, submitted_by, machines, asks_to_confirm, stops_at_one, happening, tells)
+       VALUES ($1, 1, $2, $3, ARRAY[$4::uuid], current_date, $5, coalesce($6::timestamptz, now() + interval '3 hours'), $7, $8, $9, $10, $11, $12) RETURNING id`,
       [
         campaign,
         purpose === 'emergency' ? 'weather' : 'none',
@@ -177,6 +179,8 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
         request.machines ?? 'leave',
         request.asksToConfirm ?? false,
         request.households !== undefined,
+        request.asksIfSafe === true ? 'lockdown' : 'closed',
+        request.asksIfSafe === true ? 'both' : 'families',
       ],
     );
     const texts = request.texts ?? { en: 'School is closed today.', es: 'Hoy no hay clases.' };
@@ -187,8 +191,8 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
       request.channels ??
       (delivery === 'call' ? ['voice'] : delivery === 'text' ? ['text'] : ['voice', 'text']);
     await pool.query(
-      `INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, household, turn)
-       SELECT $1, phone, channel, $2, $3, CASE channel WHEN 'voice' THEN $7 ELSE $4 END, h.household, h.turn
+      `INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, household, turn, for_staff)
+       SELECT $1, phone, channel, $2, $3, CASE channel WHEN 'voice' THEN $7 ELSE $4 END, h.household, h.turn, $9
        FROM unnest($5::uuid[]) AS phone CROSS JOIN unnest($6::text[]) AS channel
        LEFT JOIN jsonb_to_recordset($8::jsonb) AS h(id uuid, household uuid, turn smallint) ON h.id = phone AND channel = 'voice'`,
       [
@@ -200,13 +204,14 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
         [...channels],
         request.voiceRule ?? (purpose === 'emergency' ? 'emergency' : 'mission-consent'),
         JSON.stringify(turnsOf(request)),
+        request.asksIfSafe === true,
       ],
     );
     const list = { root: '', count: 0, byRule: [] };
     const { rows } = await pool.query<{ fingerprint: Buffer }>(
       `WITH sealed AS (
         SELECT v.id, $2::jsonb || jsonb_build_object('purpose', v.purpose, 'delivery', v.delivery, 'machines', v.machines, 'schools', v.school_ids,
-          'asksToConfirm', v.asks_to_confirm,
+          'asksToConfirm', v.asks_to_confirm, 'asksIfSafe', asks_if_safe(v), 'tells', v.tells,
           'stopTryingAt', v.stop_trying_at, 'approvalsNeeded', v.approvals_needed, 'ringSeconds', d.ring_seconds,
           'registeredName', d.registered_name, 'callbackNumber', d.callback_number, 'consentPolicy', d.consent_policy) AS content
         FROM campaign_version v CROSS JOIN district d WHERE v.id = $1)

@@ -290,6 +290,14 @@ const ofCallsFinely: Forged[] = [
     finds: 'confirmation-differs',
   },
   {
+    done: 'an answer of staff without its line',
+    change: (file) => {
+      const moved = moveOf(file, 'answered');
+      file.after(moved, { ...moved, id: '999996', act: 'staff-said-safe', facts: {} });
+    },
+    finds: 'safe-differs',
+  },
+  {
     done: 'a phone that was left off and isn’t told',
     change: (file) => file.drop(file.first('exclusion')),
     finds: 'other-list',

@@ -38,6 +38,7 @@ export const keptOfFamily: Readonly<Record<string, Place>> = {
   incident_person: {
     why: 'a family is told of a breach by a notice of its own, when counsel has read it',
   },
+  staff_safe: ({ contacts }) => contacts.filter(({ safeAt }) => safeAt !== null),
   message_confirmed: ({ contacts }) => contacts.filter(({ confirmedAt }) => confirmedAt !== null),
   notice_delivery: ({ notices }) => notices,
   number_check: ({ numberChecks }) => numberChecks,

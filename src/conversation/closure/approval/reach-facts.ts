@@ -118,15 +118,15 @@ export const peopleCount = ({ tells }: CampaignView, { guardianCount }: Sealed):
     : plural(guardianCount, 'person', 'people');
 
 /** The phones of staff, those of a family among them. Said only where staff are told. */
-export function staffFacts({ tells, sealed }: CampaignView): Fact[] {
+export function staffFacts({ tells, sealed, asksIfSafe }: CampaignView): Fact[] {
   if (tells === 'families') return [];
   const phones = plural(sealed?.staffCount ?? 0, 'phone');
   const isCounted = sealed !== undefined;
+  const asked = asksIfSafe === true ? ', asked to say they are safe' : '';
   if (tells === 'staff')
-    return [fact('Staff', `Only staff, no family${isCounted ? `: ${phones}` : ''}`)];
-  return [
-    fact('Staff', isCounted ? `${count(sealed.staffCount ?? 0)} of these phones` : 'Told as well'),
-  ];
+    return [fact('Staff', `Only staff, no family${isCounted ? `: ${phones}` : ''}${asked}`)];
+  const both = isCounted ? `${count(sealed.staffCount ?? 0)} of these phones` : 'Told as well';
+  return [fact('Staff', `${both}${asked}`)];
 }
 
 /** Whose phones don't ring, or ring later, because they asked for texts. */

@@ -29,11 +29,18 @@ export function familyFacts(view: CampaignView): Fact[] {
   ];
 }
 
-/** By phone, where staff are told; a phone of a family counts there as well. */
-export const staffReachedFacts = ({ staff }: CampaignView): Fact[] =>
-  staff === undefined
-    ? []
-    : [fact('Staff', `${count(staff.reached)} of ${plural(staff.phones, 'phone')} reached`)];
+/** By phone, where staff are told; a phone of a family counts there as well. Who is safe is counted by person. */
+export function staffReachedFacts({ staff }: CampaignView): Fact[] {
+  if (staff === undefined) return [];
+  const { phones, reached, safe } = staff;
+  const safeWords = safe === null ? [] : [`${count(safe.safe)} of ${count(safe.asked)} staff safe`];
+  return [
+    fact(
+      'Staff',
+      [...safeWords, `${count(reached)} of ${plural(phones, 'phone')} reached`].join(' · '),
+    ),
+  ];
+}
 
 function endWords(families: FamilyTally): string {
   const { total, byHand } = families;

@@ -19,6 +19,8 @@ export type AtAnswer = FactsAtAnswer & {
   checkCode: string | null;
   endsEmergencies: boolean;
   asksToConfirm: boolean;
+  /** It is a phone of staff, whom the closure asks. */
+  asksIfSafe: boolean;
   /** None where the seal does not hold. */
   texts: Record<string, string>;
   /** The words with their fields, by language; null where they have none. */
@@ -48,7 +50,7 @@ export async function selectAtAnswer(
       SELECT id, campaign_id, version_id, phone_id, channel FROM attempt
       WHERE id = ${anyOf(attemptIds, 'uuid')}
     ), about AS MATERIALIZED (
-      SELECT v.id, g.channel, g.phones, v.purpose, v.machines, v.asks_to_confirm, v.school_ids, v.group_ids, v.tells, v.sealed_content, seal_holds(v) AS seal_holds
+      SELECT v.id, g.channel, g.phones, v.purpose, v.machines, v.asks_to_confirm, v.school_ids, v.group_ids, v.tells, v.sealed_content, seal_holds(v) AS seal_holds, asks_if_safe(v) AS asks_if_safe
       FROM (SELECT version_id, channel, array_agg(phone_id) AS phones FROM asking GROUP BY version_id, channel) g
       JOIN campaign_version v ON v.id = g.version_id
     )
@@ -68,7 +70,7 @@ export async function selectAtAnswer(
         AND o.channel = a.channel AND o.id <> a.id AND has_told(o, v.machines)) AS "alreadySpoken",
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
         AND o.channel = a.channel AND o.id <> a.id AND o.spoken_at IS NOT NULL) AS "alreadyLeft",
-      v.machines, v.asks_to_confirm AS "asksToConfirm",
+      v.machines, v.asks_to_confirm AS "asksToConfirm", v.asks_if_safe AND r.for_staff AS "asksIfSafe",
       clock_timestamp() AS now
     FROM about v
     CROSS JOIN LATERAL verdicts_on(v.purpose, v.channel, v.school_ids, v.group_ids, v.tells, v.phones) AS verdict

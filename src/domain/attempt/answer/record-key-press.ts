@@ -17,6 +17,7 @@ import {
 } from './answer-store.ts';
 import { type Details, detailsAfter } from './details.ts';
 import { isConfirmed, recordConfirmation } from './record-confirmation.ts';
+import { hasSaidSafe, recordSafe } from './record-safe.ts';
 import { type OptedOut, optOut, takeWrongNumber, type WrongNumber } from './record-withdrawal.ts';
 
 export type KeyAnswer =
@@ -31,6 +32,8 @@ export type KeyAnswer =
   | OptedOut
   | WrongNumber
   | { kind: 'confirmed'; language: string }
+  /** Noted, and the message again for anyone who wants it. */
+  | { kind: 'safe'; message: Message; language: string }
   /** Nobody to whom the message may be told has heard who called: how to call back, and the end. */
   | { kind: 'leave-number'; message: Message; language: string }
   | OfficeAnswer
@@ -201,6 +204,10 @@ async function hearMessageKey(
       return (await hasConfirmed(tx, attempt, press))
         ? { kind: 'confirmed', language }
         : { kind: 'speak', message, language };
+    case '8':
+      return (await isSafe(tx, attempt, press))
+        ? { kind: 'safe', message, language }
+        : { kind: 'speak', message, language };
     case '6':
     case 'other':
       return { kind: 'speak', message, language };
@@ -222,6 +229,17 @@ async function hasConfirmed(
   if (!facts.asksToConfirm || !spoken || carrierId === null) return false;
   if (!isAgain) await recordConfirmation(tx, { attemptId: id, carrierId, byCallBack: false });
   return isConfirmed(tx, id);
+}
+
+/** Said by who heard the question. */
+async function isSafe(
+  tx: Transaction,
+  { id, carrierId, spoken }: AttemptRow,
+  { facts, isAgain }: { facts: AtAnswer; isAgain: boolean },
+): Promise<boolean> {
+  if (!facts.asksIfSafe || !spoken || carrierId === null) return false;
+  if (!isAgain) await recordSafe(tx, { attemptId: id, carrierId, means: 'key' });
+  return hasSaidSafe(tx, id);
 }
 
 /** No verdict, or one that says nothing, counts as a machine; a person is known by the carrier or by a key. */

@@ -204,7 +204,7 @@ async function intentsOf(
       text:
         claim.channel === 'text'
           ? {
-              body: sealedText(said, claim.language),
+              body: sealedText(said, claim),
               validSeconds: secondsLeftToSend({ ...campaign, ...claim }),
             }
           : undefined,

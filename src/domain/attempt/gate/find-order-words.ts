@@ -11,6 +11,8 @@ export type OrderWords = {
   callbackNumber: string;
   texts: Record<string, string>;
   checkCode: string | null;
+  /** Its staff are asked whether they are safe. */
+  asksIfSafe: boolean;
 };
 
 /** What the gate has admitted is said and done as it was sealed, whatever other tables say by now. */
@@ -25,7 +27,7 @@ export async function findOrderWords(
       (v.sealed_content ->> 'ringSeconds')::int AS "ringSeconds",
       v.sealed_content ->> 'registeredName' AS "registeredName",
       v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
-      v.sealed_content -> 'texts' AS texts, v.sealed_content ->> 'checkCode' AS "checkCode"
+      v.sealed_content -> 'texts' AS texts, v.sealed_content ->> 'checkCode' AS "checkCode", asks_if_safe(v) AS "asksIfSafe"
     FROM campaign_version v
     WHERE v.id = ${anyOf(versionIds, 'uuid')}`,
   );

@@ -14,10 +14,14 @@ export type Doubt = {
   sender: string | null;
   intentAt: Temporal.Instant;
   intentAgeSeconds: number;
-  /** What a text says stands there, in the language of the phone. */
+  /** What a text says stands there, in the language of the phone, and for staff. */
   versionId: string;
   language: string;
+  forStaff: boolean;
 };
+
+const listed = sql`FROM recipient r
+  WHERE r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel`;
 
 /** What is in doubt, for one worker to ask the carrier about now; asked again in a while. */
 export async function leaseDoubts(db: Db, limit: number): Promise<Doubt[]> {
@@ -29,9 +33,7 @@ export async function leaseDoubts(db: Db, limit: number): Promise<Doubt[]> {
     WHERE a.id = late.id AND p.id = a.phone_id
     RETURNING a.id, a.token, a.channel, p.number, p.index, a.sender, a.intent_at AS "intentAt",
       extract(epoch FROM now() - a.intent_at)::float8 AS "intentAgeSeconds",
-      a.version_id AS "versionId", coalesce((SELECT r.language FROM recipient r
-        WHERE r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel), 'en') AS language`.execute(
-    db,
-  );
+      a.version_id AS "versionId", coalesce((SELECT r.language ${listed}), 'en') AS language,
+      coalesce((SELECT r.for_staff ${listed}), false) AS "forStaff"`.execute(db);
   return rows;
 }

@@ -30,6 +30,15 @@ export const attemptActs = {
     call: foreignId,
     byCallBack: flag,
   }),
+  /** Somebody of the staff, on a phone that a closure asked. `shared`: nobody knows which of its people. */
+  'staff-said-safe': z.strictObject({
+    campaign: rowId,
+    phone: rowId,
+    means: word,
+    shared: flag,
+    call: foreignId.optional(),
+    text: foreignId.optional(),
+  }),
   'attempt-corrected': step,
   'attempt-recalled': step,
   'attempt-quarantined': step,

@@ -43,6 +43,8 @@ export type SealedContent = {
   machines: string;
   /** Calls ask to press 1. */
   asksToConfirm?: true;
+  /** Phones of staff are asked for key 8 or the reply SAFE. */
+  asksIfSafe?: true;
   /** Calls to a household stop once one of its guardians was told. Absent where all of its phones ring. */
   stopsAtOne?: true;
   startAt: string | null;

@@ -9,30 +9,18 @@ import {
   setState,
 } from '#domain/closure/campaign-store.ts';
 import { selectVersion, type VersionRow } from '#domain/closure/version-store.ts';
-import { selectTerms, type Terms } from '#domain/consent/rules/rule-store.ts';
-import { type District, doesStopAtOne, findDistrict } from '#domain/district/find-district.ts';
+import { selectTerms } from '#domain/consent/rules/rule-store.ts';
+import { doesStopAtOne, findDistrict } from '#domain/district/find-district.ts';
 import { nextHours } from '#domain/language/calling-hours/calling-hours.ts';
-import { hasFields, plainTexts } from '#domain/language/family-fields.ts';
+import { hasFields } from '#domain/language/family-fields.ts';
 import { unspokenLanguages } from '#domain/language/message/message.ts';
-import { sealedScript } from '#domain/language/message/sealed-script.ts';
 import { countTextSegments, type TextSegments } from '#domain/language/message/text-segments.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { insertRecipients, selectZones } from './filter-store.ts';
 import { findVersionWarnings } from './find-version-warnings.ts';
 import { fingerprintOf, type SealedContent } from './fingerprint.ts';
-import {
-  countApprovalsNeeded,
-  countByLanguage,
-  countByRule,
-  countByZones,
-  countPeople,
-  listRoot,
-  sealedFields,
-  sealedGroups,
-  selectCallerIds,
-  selectSharedLanguages,
-  withoutConsentOf,
-} from './seal-store.ts';
+import { countApprovalsNeeded, countByLanguage, countPeople } from './seal-store.ts';
+import { sealedContent } from './sealed-content.ts';
 
 /**
  * Seals every draft that waits: the list of phones, the reason for each exclusion, and the fingerprint that
@@ -172,79 +160,6 @@ function obstacleOf(
     return { act: 'campaign-found-no-number', reason };
   }
   return undefined;
-}
-
-/** Gathers, in one place, everything that an approval covers. */
-export async function sealedContent(
-  tx: Transaction,
-  sealed: { version: VersionRow; district: District; terms: Terms; expiresAt: Temporal.Instant },
-): Promise<SealedContent> {
-  const { version, district } = sealed;
-  const texts = plainTexts(version.texts);
-  const endsEmergencies = sealed.terms.policy === 'strictest';
-  const audience = await countByLanguage(tx, version.id);
-  const unspoken = unspokenLanguages(version);
-  return {
-    campaign: version.campaignId,
-    version: version.number,
-    ...(version.corrects === null ? {} : { corrects: version.corrects }),
-    ...(version.notifies === null ? {} : { notifies: version.notifies }),
-    ...(version.tellsRights === null ? {} : { tellsRights: version.tellsRights }),
-    happening: version.happening,
-    ground: version.ground,
-    purpose: version.purpose,
-    ...(version.emergencyFact === null ? {} : { emergencyFact: version.emergencyFact }),
-    schools: version.schoolIds.toSorted(),
-    ...(await sealedGroups(tx, version)),
-    ...(version.tells === 'families' ? {} : { tells: version.tells }),
-    eventDate: version.eventDate,
-    ...(version.dismissalTime === null ? {} : { dismissalTime: version.dismissalTime }),
-    delivery: version.delivery,
-    machines: version.machines,
-    ...(version.asksToConfirm ? { asksToConfirm: true } : {}),
-    ...(doesStopAtOne(version, district) ? { stopsAtOne: true } : {}),
-    startAt: version.startAt?.toString() ?? null,
-    stopTryingAt: version.stopTryingAt.toString(),
-    texts,
-    ...(await sealedFields(tx, version)),
-    ...(Object.keys(version.recordings).length === 0 ? {} : { recordings: version.recordings }),
-    ...(version.checkCode === null ? {} : { checkCode: version.checkCode }),
-    script: sealedScript({
-      ...version,
-      ...district,
-      texts,
-      endsEmergencies,
-      hasFields: hasFields(version.texts),
-      audience,
-      shared: await selectSharedLanguages(tx, version.id),
-    }),
-    registeredName: district.registeredName,
-    callbackNumber: district.callbackNumber,
-    ...(await selectCallerIds(tx)),
-    policyVersion: district.policyVersion,
-    ruleSet: sealed.terms.ruleSet,
-    consentPolicy: sealed.terms.policy,
-    ringSeconds: district.ringSeconds,
-    retries: {
-      maxTries: district.maxTries,
-      busySeconds: district.busyRetrySeconds,
-      noAnswerSeconds: district.noAnswerRetrySeconds,
-    },
-    recipients: {
-      ...(await listRoot(tx, 'recipient', version.id)),
-      byRule: await countByRule(tx, 'recipient', version.id),
-    },
-    ...(await withoutConsentOf(tx, version)),
-    exclusions: {
-      ...(await listRoot(tx, 'exclusion', version.id)),
-      byRule: await countByRule(tx, 'exclusion', version.id),
-    },
-    languages: audience,
-    ...(unspoken.length === 0 ? {} : { unspoken }),
-    zones: await countByZones(tx, version.id),
-    approvalsNeeded: version.approvalsNeeded,
-    expiresAt: sealed.expiresAt.toString(),
-  };
 }
 
 /** Zones in which the calling hours do not come before the campaign stops trying. */

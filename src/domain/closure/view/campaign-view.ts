@@ -43,8 +43,15 @@ export type Plays = {
   fetchMs?: { half: number; most: number };
 };
 
-/** Phones of staff on a call list, and those that a call or a text reached. */
-export type StaffTally = { phones: number; reached: number };
+/**
+ * Phones of staff on a call list, and those that a call or a text reached; and where it asks whether they are safe, how many people
+ * it asked, and who said so on a phone of their own.
+ */
+export type StaffTally = {
+  phones: number;
+  reached: number;
+  safe: { asked: number; safe: number } | null;
+};
 
 /** A version that was sent back, and why. */
 export type SentBack = { by: string; at: Temporal.Instant; reason: string };
@@ -93,6 +100,8 @@ export type ListPart = {
   machines: MachinePolicy;
   /** Calls ask to press 1. */
   asksToConfirm: boolean;
+  /** Staff are asked for key 8 or the reply SAFE. */
+  asksIfSafe?: true;
   /** Phones of a household ring in turn, until a person was told. */
   stopsAtOne?: true;
   startAt: Temporal.Instant | null;

@@ -14,6 +14,7 @@ import { byName, staffName } from '#domain/people/operator/staff-name-store.ts';
 import { goesOn, type Happening } from '#domain/shared/happening.ts';
 import { standingsOf } from '#domain/words/translation/find-translations.ts';
 import type { ListPart, RuleLine, SpokenBy } from './campaign-view.ts';
+import { reachOf, textsOnlyOf } from './reach-store.ts';
 
 /** The campaign, the version that it stands at, and the district whose it is; undefined for none. */
 export async function selectCampaignHead(db: Db, id: string) {
@@ -108,26 +109,6 @@ export function listQueries(head: CampaignHead) {
 
 const isToCome = ({ state }: CampaignHead) => state === 'submitted' || state === 'approved';
 
-/**
- * Phones on the list, whatever their channel; and those on no channel of it, each under one rule: that of its call first, unless
- * no call was wanted.
- */
-const reachOf = (versionId: string) => sql<{ rule: string | null; count: number }>`
-  WITH listed AS (SELECT DISTINCT phone_id FROM recipient WHERE version_id = ${versionId}),
-    missed AS (
-      SELECT DISTINCT ON (x.phone_id) x.phone_id, x.rule FROM exclusion x
-      WHERE x.version_id = ${versionId} AND NOT EXISTS (
-        SELECT FROM recipient r WHERE r.version_id = ${versionId} AND r.phone_id = x.phone_id)
-      ORDER BY x.phone_id, x.rule = 'texts-only', x.channel DESC)
-  SELECT NULL AS rule, count(*)::int AS count FROM listed
-  UNION ALL (SELECT rule, count(*)::int FROM missed GROUP BY rule ORDER BY count(*) DESC, rule)`;
-
-/** Of the phones that asked for texts, those that get one. */
-const textsOnlyOf = (versionId: string) => sql<{ count: number }>`
-  SELECT count(*)::int AS count FROM exclusion x
-  JOIN recipient r ON r.version_id = x.version_id AND r.phone_id = x.phone_id AND r.channel = 'text'
-  WHERE x.version_id = ${versionId} AND x.rule = 'texts-only'`;
-
 type ListFound = Found<ReturnType<typeof listQueries>>;
 
 export function listPart(head: CampaignHead, found: ListFound): ListPart {
@@ -154,7 +135,7 @@ export function listPart(head: CampaignHead, found: ListFound): ListPart {
     delivery: head.delivery,
     machines: head.machines,
     asksToConfirm: head.asksToConfirm,
-    ...(head.sealedContent?.stopsAtOne === true ? { stopsAtOne: true } : {}),
+    ...ringsAndAsks(head),
     startAt: head.startAt,
     stopTryingAt: head.stopTryingAt,
     timeZone: district.timeZone,
@@ -183,6 +164,12 @@ export function listPart(head: CampaignHead, found: ListFound): ListPart {
     tellsRights: head.tellsRights,
   };
 }
+
+/** Said only where it is so. */
+const ringsAndAsks = ({ sealedContent: of }: CampaignHead): Partial<ListPart> => ({
+  ...(of?.asksIfSafe === true ? { asksIfSafe: true } : {}),
+  ...(of?.stopsAtOne === true ? { stopsAtOne: true } : {}),
+});
 
 /** As the list was locked; before that, as they are. */
 function toldGroups({

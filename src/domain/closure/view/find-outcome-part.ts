@@ -114,9 +114,12 @@ const transfersOf = (campaignId: string) => sql<Transfers>`
   FROM office_transfer t JOIN attempt a ON a.id = t.attempt_id
   WHERE a.campaign_id = ${campaignId}`;
 
-/** The phones of staff on its list, and how many of them something reached. */
+/** The phones of staff on its list, and how many of them something reached; and of the people, who said that they are safe. */
 const staffOf = ({ campaignId, id: versionId }: CampaignHead) => sql<StaffTally>`
-  SELECT count(*)::int AS phones, count(*) FILTER (WHERE EXISTS (SELECT FROM attempt a
+  SELECT (SELECT jsonb_build_object('asked', count(*), 'safe', count(s.safe_at))
+      FROM campaign_version v CROSS JOIN LATERAL staff_asked(v) s WHERE v.id = ${versionId} AND asks_if_safe(v)
+      HAVING bool_or(true)) AS safe,
+    count(*)::int AS phones, count(*) FILTER (WHERE EXISTS (SELECT FROM attempt a
     WHERE a.campaign_id = ${campaignId} AND a.phone_id = r.phone_id
       AND a.disposition IN ('person', 'machine', 'delivered', 'sent')))::int AS reached
   FROM (SELECT DISTINCT phone_id FROM recipient WHERE version_id = ${versionId} AND for_staff) r`;

@@ -120,6 +120,8 @@ export type FamilyData = {
     recordingHeard: boolean;
     /** Somebody pressed 1, which the closure asked for. */
     confirmedAt: Temporal.Instant | null;
+    /** As staff of the closure's schools they said that they are safe: by a key, or by a text. */
+    safeAt: Temporal.Instant | null;
   }[];
   requests: { at: Temporal.Instant; what: string }[];
   /** 34 CFR 99.32: who was shown what, by student. */

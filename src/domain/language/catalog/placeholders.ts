@@ -45,6 +45,7 @@ export const placeholders = {
   'texted.help': district,
   'texted.code': ['name', 'code'],
   'texted.checkCode': ['code'],
+  'texted.safeNoted': ['name'],
   'texted.page': ['name', 'link'],
   'texted.newest': [...district, 'day', 'notice'],
   'texted.answers.read': ['name'],

@@ -14,6 +14,8 @@ const understood = z.strictObject({
   emergency: list,
   wrongNumber: list,
   help: list,
+  /** That nothing has happened to somebody: with these words alone. */
+  safe: list,
   questions: list,
   /** What is said of schools; `innocent` says none of it. `…` is up to four words, an asterisk the end of a word. */
   closures: z

@@ -35,6 +35,7 @@ export function linesAfterGreeting(message: Message, language: string): Line[] {
   const other = nextLanguage(message, language);
   return [
     approvedLine(message, language),
+    ...(message.asksIfSafe === true ? [safeLine(language)] : []),
     ...(message.offersDetails === true ? [detailsLine(language)] : []),
     ...confirmLines(message, language),
     callBackLine(message, language),
@@ -52,6 +53,12 @@ export function linesAfterGreeting(message: Message, language: string): Line[] {
 
 /** What key 6 is for, where words have fields and the phone is its families’ own. */
 export const detailsLine = (language: string): Line => lineIn(language)((words) => words.details);
+
+/** What key 8 is for, where staff are asked. */
+const safeLine = (language: string): Line => lineIn(language)((words) => words.safe);
+
+export const safeNotedLine = (language: string): Line =>
+  lineIn(language)((words) => words.safeNoted);
 
 type Asking = Pick<Message, 'asksToConfirm'>;
 

@@ -12,6 +12,8 @@ export type Message = {
   endsEmergencies: boolean;
   /** Key 1 confirms that it was heard, and another key says it again. */
   asksToConfirm?: boolean | undefined;
+  /** The phone is of staff, who press 8 or reply SAFE. */
+  asksIfSafe?: boolean | undefined;
   /** Six digits by which anybody finds the notice on the district's page. */
   checkCode?: string | null | undefined;
   /** The guardian's own first. */
@@ -100,7 +102,8 @@ export function textBody(message: Omit<Message, 'endsEmergencies' | 'asksToConfi
   const language = message.languages[0] ?? 'en';
   const { texted } = wordsIn(language).words;
   const stop = message.purpose === 'emergency' ? '' : ` ${texted.stop}`;
-  const said = `${message.registeredName}: ${bodyIn(message, language)}`;
+  const ask = message.asksIfSafe === true ? ` ${texted.safe}` : '';
+  const said = `${message.registeredName}: ${bodyIn(message, language)}${ask}`;
   const { checkCode } = message;
   if (checkCode == null) return `${said}${stop}`;
   const withCode = `${said} ${texted.checkCode({ code: checkCode })}${stop}`;

@@ -6,6 +6,7 @@ import {
   lineIn,
   messageLines,
   recorderLines,
+  safeNotedLine,
 } from './call-lines.ts';
 import { type Audience, languageAfter, type Message, orderLanguages, textBody } from './message.ts';
 
@@ -19,6 +20,8 @@ type Rendering = {
   /** The answers to keys 0, 3 and 9, and to 1 where it confirms; what offers 6, where words have fields. */
   keys: VoicedLine[];
   text: string;
+  /** The same for phones of staff, where they are asked whether they are safe, and the answer to key 8. */
+  staff?: { call: VoicedLine[]; noted: VoicedLine; text: string };
 };
 
 /** What is said, and to whom: key 2 offers the languages of most first. */
@@ -51,7 +54,8 @@ export function sealedScript(message: Sealed): SealedScript {
 
 function renderingIn(about: Sealed, language: string, also?: string): Rendering {
   const { texts, audience } = about;
-  const message = { ...about, languages: orderLanguages(language, texts, audience, also) };
+  const asked = { ...about, languages: orderLanguages(language, texts, audience, also) };
+  const message = { ...asked, asksIfSafe: false };
   // English where the carrier has no voice for it.
   const spoken = languageAfter(message, 0);
   const said = lineIn(spoken);
@@ -66,6 +70,15 @@ function renderingIn(about: Sealed, language: string, also?: string): Rendering 
       ...(message.asksToConfirm === true ? [confirmedLine(spoken)] : []),
       ...(about.hasFields === true ? [detailsLine(spoken)] : []),
     ].map(voiced),
+    text: textBody(message),
+    ...(about.asksIfSafe === true ? { staff: staffRendering(asked, spoken) } : {}),
+  };
+}
+
+function staffRendering(message: Message, spoken: string): NonNullable<Rendering['staff']> {
+  return {
+    call: messageLines(message, spoken).map(voiced),
+    noted: voiced(safeNotedLine(spoken)),
     text: textBody(message),
   };
 }

@@ -95,7 +95,8 @@ function isOne(letters: string): boolean {
   return [letters, squeezed].some((word) => stopWords.has(word) || typos.has(word));
 }
 
-function core(words: string): string {
+/** Without what people add to be polite. */
+export function core(words: string): string {
   return words
     .split(' ')
     .filter((word) => !courtesies.has(word))

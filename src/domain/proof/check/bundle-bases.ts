@@ -207,7 +207,10 @@ function lineOf(line: Listed): string {
           line.time_zones.join(','),
         ]
       : [];
-  const told = line.kind === 'recipient' ? [line.household ?? null, line.staff ?? null] : [];
+  const told =
+    line.kind === 'recipient'
+      ? [line.household ?? null, line.staff ?? null, line.fields ?? null]
+      : [];
   return [line.phone_id, line.channel, ...middle, line.rule, line.evidence, line.basis, ...told]
     .filter((part) => part !== null)
     .join('|');

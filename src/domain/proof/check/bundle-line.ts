@@ -116,6 +116,8 @@ const recipient = z.strictObject({
     .optional(),
   /** Told as staff of the closure's schools. */
   staff: z.literal('staff').optional(),
+  /** What key 6 says of each child, with names by their digests: the text of the list's line. */
+  fields: z.string().optional(),
 });
 const exclusion = z.strictObject({ kind: z.literal('exclusion'), ...listed });
 
@@ -152,6 +154,8 @@ const attempt = z.strictObject({
   /** A person pressed 1. */
   confirmed_at: instant.nullable(),
   confirmed_by_call_back: z.boolean().nullable(),
+  safe_at: instant.optional(),
+  safe_by: z.enum(['key', 'text']).optional(),
 });
 
 const callEvent = z.strictObject({

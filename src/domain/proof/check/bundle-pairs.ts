@@ -2,7 +2,12 @@ import type { BundleEntry, BundleOf } from './bundle-line.ts';
 
 /** A decision, an opt-out or a confirmation of which the entries and the rows don't say the same. `about` is an id. */
 export type PairFault = {
-  kind: 'decision-differs' | 'opt-out-missing' | 'confirmation-differs' | 'event-differs';
+  kind:
+    | 'decision-differs'
+    | 'opt-out-missing'
+    | 'confirmation-differs'
+    | 'safe-differs'
+    | 'event-differs';
   about: string;
 };
 
@@ -15,6 +20,8 @@ export class BundlePairs {
   readonly #revocations = new Set<string>();
   /** Attempts that a person confirmed, as the entries have them and as the rows do. */
   readonly #confirmed = { entries: new Map<string, string>(), rows: new Map<string, string>() };
+  /** The same of attempts whose phone said that somebody of the staff is safe. */
+  readonly #safe = { entries: new Map<string, string>(), rows: new Map<string, string>() };
   /** Calls of attempts by attempt and carrier's id, and the reports that the carrier made. */
   readonly #calls = new Set<string>();
   readonly #events: { id: string; call: string }[] = [];
@@ -33,6 +40,7 @@ export class BundlePairs {
     if (subject.kind === 'attempt' && facts['call'] !== undefined)
       this.#calls.add(keyOf(subject.id, facts['call']));
     if (act === 'message-confirmed') this.#confirmed.entries.set(subject.id, subject.id);
+    if (act === 'staff-said-safe') this.#safe.entries.set(subject.id, subject.id);
     if (subject.id !== this.#campaignId) return;
     if (act === 'campaign-approved' || act === 'campaign-sent-back')
       this.#decisions.set(keyOf(act, actor.id, facts['fingerprint']), id);
@@ -47,9 +55,10 @@ export class BundlePairs {
     this.#events.push({ id, call: keyOf(attempt_id, carrier_id) });
   }
 
-  readAttempt({ id, carrier_id, confirmed_at: at }: BundleOf<'attempt'>): void {
+  readAttempt({ id, carrier_id, confirmed_at, safe_at }: BundleOf<'attempt'>): void {
     this.#calls.add(keyOf(id, carrier_id)).add(keyOf(id, null));
-    if (at != null) this.#confirmed.rows.set(id, id);
+    if (confirmed_at != null) this.#confirmed.rows.set(id, id);
+    if (safe_at != null) this.#safe.rows.set(id, id);
   }
 
   readRevocation({ row: { id, phone_id, channel, scope } }: BundleOf<'revocation'>): void {
@@ -73,6 +82,7 @@ export class BundlePairs {
         this.#events.filter(({ call }) => !this.#calls.has(call)).map(({ id }) => id),
       ),
       ...faults('confirmation-differs', differing(this.#confirmed.entries, this.#confirmed.rows)),
+      ...faults('safe-differs', differing(this.#safe.entries, this.#safe.rows)),
     ];
   }
 }

@@ -150,6 +150,8 @@ const words: Record<BundleFault['kind'], string> = {
     'The log has an opt-out (entry #) that the file leaves out or tells otherwise.',
   'confirmation-differs':
     'Call or text # was confirmed by the log and not by its line, or the other way round.',
+  'safe-differs':
+    'Staff answered call or text # by the log and not by its line, or the other way round.',
   'outcome-differs': 'Call or text # had another outcome than its entries say.',
   'not-consistent':
     'The checkpoint of # entries isn’t of the same log: it was rewritten, or the proof is another’s.',

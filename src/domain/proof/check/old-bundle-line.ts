@@ -38,6 +38,7 @@ const attempt = z.object({
   intent_at: instant.nullable(),
   /** Absent in files from before there was that key. */
   confirmed_at: instant.nullish(),
+  safe_at: instant.optional(),
 });
 
 const approval = z.object({

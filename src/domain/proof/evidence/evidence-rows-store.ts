@@ -101,6 +101,7 @@ function recipientRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Ro
     .select(['r.version_id', 'r.phone_id', 'r.channel', 'r.language', 'r.also', 'r.time_zones'])
     .select(['r.rule', 'r.evidence', sql<string | null>`encode(r.basis, 'hex')`.as('basis')])
     .select([householdLine('r').as('household'), staffLine('r').as('staff')])
+    .select(sql<string | null>`r.fields::text`.as('fields'))
     .select(listLine('recipient', 'r').as('line'))
     .where('v.campaign_id', '=', campaignId)
     .where(isPhone('r.phone_id', phoneId))
@@ -108,7 +109,7 @@ function recipientRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Ro
     .orderBy('r.phone_id')
     .orderBy('r.channel')
     .stream(rowsAtATime);
-  const own = withoutNull(withoutNull(rows, 'household'), 'staff');
+  const own = withoutNull(withoutNull(withoutNull(rows, 'household'), 'staff'), 'fields');
   return phoneId === undefined ? own : withListProofs(tx, 'recipient', own);
 }
 
@@ -145,17 +146,20 @@ function deletedRows(tx: Transaction, of: EvidenceOf): Rows {
 }
 
 function attemptRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Rows {
-  return tx
+  const rows = tx
     .selectFrom('attempt as a')
     .leftJoin('message_confirmed as m', 'm.attempt_id', 'a.id')
+    .leftJoin('staff_safe as s', 's.attempt_id', 'a.id')
     .select(['a.id', 'a.version_id', 'a.phone_id', 'a.channel', 'a.try_number', 'a.state'])
     .select(['a.carrier_id', 'a.rule', 'a.rule_set', 'a.answered_by', 'a.spoken_at'])
     .select(['a.held_back', 'a.seconds', 'a.disposition', 'a.created_at', 'a.intent_at'])
     .select(['a.ended_at', 'm.confirmed_at', 'm.by_call_back as confirmed_by_call_back'])
+    .select(['s.said_at as safe_at', 's.means as safe_by'])
     .where('a.campaign_id', '=', campaignId)
     .where(isPhone('a.phone_id', phoneId))
     .orderBy('a.id')
     .stream(rowsAtATime);
+  return withoutNull(withoutNull(rows, 'safe_at'), 'safe_by');
 }
 
 function callEventRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Rows {

@@ -1,0 +1,65 @@
+-- Somebody of the staff said that they are safe: by key 8 on a call of the closure, or by a text from a phone that it called.
+CREATE TABLE staff_safe (
+  campaign_id uuid NOT NULL REFERENCES campaign,
+  phone_id uuid NOT NULL REFERENCES phone,
+  attempt_id uuid NOT NULL UNIQUE REFERENCES attempt,
+  carrier_id text NOT NULL,                 -- of the call with the key, or of the text that came in
+  means text NOT NULL CHECK (means IN ('key', 'text')),
+  -- Who that is; null where several people use the phone: then nobody knows who of them answered.
+  guardian_id uuid REFERENCES guardian,
+  said_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (campaign_id, phone_id)
+);
+
+-- The database says who it was, and lets nobody speak for a phone that was not called as staff of a closure that asks.
+CREATE FUNCTION keep_staff_safe() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM attempt a JOIN campaign_version v ON v.id = a.version_id
+    JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.for_staff
+    WHERE a.id = NEW.attempt_id AND a.campaign_id = NEW.campaign_id AND a.phone_id = NEW.phone_id AND asks_if_safe(v)
+      AND a.intent_at IS NOT NULL AND a.state <> 'rejected'
+      AND (NEW.means = 'text' OR a.carrier_id = NEW.carrier_id AND a.answered_by = 'human' AND a.spoken_at IS NOT NULL))
+  THEN
+    RAISE EXCEPTION 'whom the closure asked says that they are safe' USING ERRCODE = 'check_violation',
+      CONSTRAINT = 'staff_safe_by_whom_it_asked', TABLE = 'staff_safe';
+  END IF;
+  NEW.guardian_id := (
+    SELECT any_value(u.guardian_id)
+    FROM guardian_phone u JOIN guardian g ON g.id = u.guardian_id AND g.active
+    WHERE u.phone_id = NEW.phone_id AND u.active HAVING count(*) = 1);
+  NEW.said_at := clock_timestamp();
+  RETURN NEW;
+END $$;
+CREATE TRIGGER staff_safe_by_whom_it_asked BEFORE INSERT ON staff_safe
+  FOR EACH ROW EXECUTE FUNCTION keep_staff_safe();
+CREATE TRIGGER staff_safe_kept BEFORE UPDATE OR DELETE ON staff_safe FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER staff_safe_no_truncate BEFORE TRUNCATE ON staff_safe FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER staff_safe_shown AFTER INSERT ON staff_safe DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION revise_ended_card();
+
+-- Whom of its staff a version asked, of the roster of today, with the schools of theirs that it is about. Somebody who left is none.
+CREATE FUNCTION staff_asked(version campaign_version) RETURNS TABLE (
+  guardian_id uuid, school_ids uuid[],
+  phone_ids uuid[],                         -- on which they were asked
+  safe_at timestamptz,                      -- they said so
+  shared_at timestamptz                     -- somebody said so on a phone that they share, and nobody knows who
+) LANGUAGE sql STABLE
+BEGIN ATOMIC
+  WITH asked AS (
+    SELECT gp.guardian_id, array_agg(DISTINCT gp.phone_id) AS phones
+    FROM (SELECT DISTINCT phone_id FROM recipient WHERE version_id = version.id AND for_staff) r
+    JOIN guardian_phone gp ON gp.phone_id = r.phone_id AND gp.active
+    JOIN guardian g ON g.id = gp.guardian_id AND g.active
+    GROUP BY gp.guardian_id
+  )
+  SELECT a.guardian_id, w.school_ids, a.phones, own.at, shared.at
+  FROM asked a
+  CROSS JOIN LATERAL (SELECT array_agg(e.school_id ORDER BY e.school_id) AS school_ids FROM employment e
+    WHERE e.guardian_id = a.guardian_id AND e.active AND e.school_id = ANY (version.school_ids)) w
+  CROSS JOIN LATERAL (SELECT min(s.said_at) AS at FROM staff_safe s
+    WHERE s.campaign_id = version.campaign_id AND s.guardian_id = a.guardian_id) own
+  CROSS JOIN LATERAL (SELECT min(s.said_at) AS at FROM staff_safe s
+    WHERE s.campaign_id = version.campaign_id AND s.phone_id = ANY (a.phones) AND s.guardian_id IS NULL) shared
+  WHERE w.school_ids IS NOT NULL;
+END;

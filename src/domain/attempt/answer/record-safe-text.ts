@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { hasCarrierStop, lockPhoneByIndex } from '#domain/consent/opt-out/text-store.ts';
+import { wordsIn } from '#domain/language/languages.ts';
+import { takeCarrierRequest } from '#domain/shared/carrier/carrier-request-store.ts';
+import type { PhoneIndexes } from '#vault/vault.ts';
+import { recordSafe } from './record-safe.ts';
+
+export type SafeText =
+  /** With what is texted back, once. */
+  | { kind: 'noted'; words?: string }
+  /** No closure asked this phone within a day: somebody reads the text. */
+  | { kind: 'not-asked' };
+
+/**
+ * SAFE by text counts for the newest closure that asked this very phone, after its end too. Anyone else who sends or forwards it
+ * speaks for their own phone, or for nobody.
+ */
+export async function recordSafeText(
+  db: Db,
+  text: { carrierId: string; phoneIndexes: PhoneIndexes },
+): Promise<SafeText> {
+  return transact(db, async (tx): Promise<SafeText> => {
+    const phoneId = await lockPhoneByIndex(tx, text.phoneIndexes);
+    const asked = phoneId === undefined ? undefined : await selectAsked(tx, phoneId);
+    if (phoneId === undefined || asked === undefined) return { kind: 'not-asked' };
+    if (!(await takeCarrierRequest(tx, text.carrierId))) return { kind: 'noted' };
+    const { attemptId, language, name } = asked;
+    const isFirst = await recordSafe(tx, { attemptId, carrierId: text.carrierId, means: 'text' });
+    // The carrier sends nothing to who has stopped its texts.
+    if (!isFirst || (await hasCarrierStop(tx, phoneId))) return { kind: 'noted' };
+    return { kind: 'noted', words: wordsIn(language).words.texted.safeNoted({ name }) };
+  });
+}
+
+type Asked = { attemptId: string; language: string; name: string };
+
+/** The newest call or text to it that was placed for a closure that asks. */
+async function selectAsked(tx: Transaction, phoneId: string): Promise<Asked | undefined> {
+  const { rows } = await sql<Asked>`
+    SELECT a.id AS "attemptId", r.language, d.registered_name AS name
+    FROM attempt a
+    JOIN campaign_version v ON v.id = a.version_id AND asks_if_safe(v)
+    JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel AND r.for_staff
+    CROSS JOIN district d
+    WHERE a.phone_id = ${phoneId} AND a.intent_at > now() - interval '24 hours' AND a.state <> 'rejected'
+    ORDER BY a.intent_at DESC LIMIT 1`.execute(tx);
+  return rows[0];
+}

@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+
+/**
+ * Somebody of the staff is safe. Once for each phone of a closure; the database knows who was asked, and whose phone it is.
+ * Whether it was said for the first time.
+ */
+export async function recordSafe(
+  tx: Transaction,
+  /** `carrierId` is of the call with the key, or of the text that came in. */
+  said: { attemptId: string; carrierId: string; means: 'key' | 'text' },
+): Promise<boolean> {
+  const { attemptId, carrierId, means } = said;
+  const { rows } = await sql<{ campaign: string; phone: string; shared: boolean }>`
+    INSERT INTO staff_safe (campaign_id, phone_id, attempt_id, carrier_id, means)
+    SELECT campaign_id, phone_id, id, ${carrierId}, ${means} FROM attempt WHERE id = ${attemptId}
+    ON CONFLICT DO NOTHING
+    RETURNING campaign_id AS campaign, phone_id AS phone, guardian_id IS NULL AS shared`.execute(
+    tx,
+  );
+  const [noted] = rows;
+  if (noted === undefined) return false;
+  await insertAuditEntry(tx, {
+    actor: { kind: 'guardian', id: noted.phone },
+    act: 'staff-said-safe',
+    subject: { kind: 'attempt', id: attemptId },
+    facts: { ...noted, means, ...(means === 'key' ? { call: carrierId } : { text: carrierId }) },
+  });
+  return true;
+}
+
+/** Whether this phone said so, on this call or in another way. */
+export async function hasSaidSafe(tx: Transaction, attemptId: string): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM attempt a JOIN staff_safe s ON s.campaign_id = a.campaign_id AND s.phone_id = a.phone_id
+    WHERE a.id = ${attemptId}`.execute(tx);
+  return rows.length > 0;
+}

@@ -1,0 +1,100 @@
+import type { Transaction } from '#database/transaction.ts';
+import { asksIfSafe } from '#domain/closure/campaign.ts';
+import type { VersionRow } from '#domain/closure/version-store.ts';
+import type { Terms } from '#domain/consent/rules/rule-store.ts';
+import { type District, doesStopAtOne } from '#domain/district/find-district.ts';
+import { hasFields, plainTexts } from '#domain/language/family-fields.ts';
+import { unspokenLanguages } from '#domain/language/message/message.ts';
+import { sealedScript } from '#domain/language/message/sealed-script.ts';
+import type { SealedContent } from './fingerprint.ts';
+import {
+  countByLanguage,
+  countByRule,
+  countByZones,
+  listRoot,
+  sealedFields,
+  sealedGroups,
+  selectCallerIds,
+  selectSharedLanguages,
+  withoutConsentOf,
+} from './seal-store.ts';
+
+/** Gathers, in one place, everything that an approval covers. */
+export async function sealedContent(
+  tx: Transaction,
+  sealed: { version: VersionRow; district: District; terms: Terms; expiresAt: Temporal.Instant },
+): Promise<SealedContent> {
+  const { version, district } = sealed;
+  const texts = plainTexts(version.texts);
+  const endsEmergencies = sealed.terms.policy === 'strictest';
+  const audience = await countByLanguage(tx, version.id);
+  const unspoken = unspokenLanguages(version);
+  return {
+    campaign: version.campaignId,
+    version: version.number,
+    ...(version.corrects === null ? {} : { corrects: version.corrects }),
+    ...(version.notifies === null ? {} : { notifies: version.notifies }),
+    ...(version.tellsRights === null ? {} : { tellsRights: version.tellsRights }),
+    happening: version.happening,
+    ground: version.ground,
+    purpose: version.purpose,
+    ...(version.emergencyFact === null ? {} : { emergencyFact: version.emergencyFact }),
+    schools: version.schoolIds.toSorted(),
+    ...(await sealedGroups(tx, version)),
+    ...(version.tells === 'families' ? {} : { tells: version.tells }),
+    eventDate: version.eventDate,
+    ...(version.dismissalTime === null ? {} : { dismissalTime: version.dismissalTime }),
+    delivery: version.delivery,
+    machines: version.machines,
+    ...asked(version),
+    ...(doesStopAtOne(version, district) ? { stopsAtOne: true } : {}),
+    startAt: version.startAt?.toString() ?? null,
+    stopTryingAt: version.stopTryingAt.toString(),
+    texts,
+    ...(await sealedFields(tx, version)),
+    ...(Object.keys(version.recordings).length === 0 ? {} : { recordings: version.recordings }),
+    ...(version.checkCode === null ? {} : { checkCode: version.checkCode }),
+    script: sealedScript({
+      ...version,
+      ...district,
+      texts,
+      endsEmergencies,
+      hasFields: hasFields(version.texts),
+      asksIfSafe: asksIfSafe(version),
+      audience,
+      shared: await selectSharedLanguages(tx, version.id),
+    }),
+    registeredName: district.registeredName,
+    callbackNumber: district.callbackNumber,
+    ...(await selectCallerIds(tx)),
+    policyVersion: district.policyVersion,
+    ruleSet: sealed.terms.ruleSet,
+    consentPolicy: sealed.terms.policy,
+    ringSeconds: district.ringSeconds,
+    retries: {
+      maxTries: district.maxTries,
+      busySeconds: district.busyRetrySeconds,
+      noAnswerSeconds: district.noAnswerRetrySeconds,
+    },
+    recipients: {
+      ...(await listRoot(tx, 'recipient', version.id)),
+      byRule: await countByRule(tx, 'recipient', version.id),
+    },
+    ...(await withoutConsentOf(tx, version)),
+    exclusions: {
+      ...(await listRoot(tx, 'exclusion', version.id)),
+      byRule: await countByRule(tx, 'exclusion', version.id),
+    },
+    languages: audience,
+    ...(unspoken.length === 0 ? {} : { unspoken }),
+    zones: await countByZones(tx, version.id),
+    approvalsNeeded: version.approvalsNeeded,
+    expiresAt: sealed.expiresAt.toString(),
+  };
+}
+
+/** What calls ask for. */
+const asked = (version: VersionRow): Pick<SealedContent, 'asksToConfirm' | 'asksIfSafe'> => ({
+  ...(version.asksToConfirm ? { asksToConfirm: true } : {}),
+  ...(asksIfSafe(version) ? { asksIfSafe: true } : {}),
+});

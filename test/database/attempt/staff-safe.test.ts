@@ -1,0 +1,245 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { CallHandler } from '#carrier/carrier.ts';
+import { violatedRule } from '#database/transaction.ts';
+import {
+  type CampaignRequest,
+  type Phone,
+  testDistrict,
+  testHandler,
+} from '#test/support/attempt/attempt-district.ts';
+import { newCallId, type PlacedCall, placeCall } from '#test/support/attempt/placed-call.ts';
+import { wordsOf } from '#test/support/attempt/script-words.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+
+const district = setUpOnce(testDistrict);
+let handler: CallHandler;
+beforeAll(() => {
+  handler = testHandler(district);
+});
+
+const noted = 'Thank you. We noted that you are safe.';
+
+async function placed(request: Omit<CampaignRequest, 'phones'> = {}, to?: Phone) {
+  const [phone] = to === undefined ? await district.addPhones(1) : [to];
+  if (phone === undefined) throw new Error('no phone');
+  return { phone, ...(await placeCall(district, phone, { asksIfSafe: true, ...request })) };
+}
+
+async function answered(request: Omit<CampaignRequest, 'phones'> = {}) {
+  const placement = await placed(request);
+  await handler.onAnswer(placement.call);
+  return placement;
+}
+
+const press = async ({ call }: PlacedCall, step = 0) =>
+  wordsOf(await handler.onKey({ ...call, step, key: '8' }));
+const answers = async ({ campaign }: { campaign: string }) =>
+  (
+    await district.pool.query(
+      `SELECT attempt_id AS attempt, carrier_id AS carrier, means, guardian_id IS NULL AS shared FROM staff_safe WHERE campaign_id = $1`,
+      [campaign],
+    )
+  ).rows;
+const text = ({ number }: Phone, body: string, carrierId = newCallId()) =>
+  handler.onInboundText({ carrierId, from: number, body });
+const entriesOf = async ({ attempt }: PlacedCall) =>
+  (await district.auditOf(attempt)).filter(({ act }) => act === 'staff-said-safe');
+
+describe('key 8', () => {
+  test('is noted once, however often it comes', async () => {
+    const placement = await answered();
+
+    expect((await press(placement))[0]).toBe(noted);
+    expect((await press(placement))[0]).toBe(noted);
+    expect((await press(placement, 1))[0]).toBe(noted);
+
+    const { attempt, call } = placement;
+    expect(await answers(placement)).toEqual([
+      { attempt, carrier: call.carrierId, means: 'key', shared: false },
+    ]);
+    expect(await entriesOf(placement)).toHaveLength(1);
+  });
+
+  test('before the message was said lets it begin, and counts the second time', async () => {
+    const placement = await answered({ machines: 'retry-only' });
+
+    await press(placement);
+    expect(await answers(placement)).toEqual([]);
+    expect((await press(placement, 1))[0]).toBe(noted);
+  });
+
+  test('says the message again where nobody is asked', async () => {
+    const [phone] = await district.addPhones(1);
+    if (phone === undefined) throw new Error('no phone');
+    const placement = await placeCall(district, phone);
+    await handler.onAnswer(placement.call);
+
+    expect(await press(placement)).not.toContain(noted);
+    expect(await answers(placement)).toEqual([]);
+  });
+
+  test('of a call back is nobody’s answer: its number can be forged', async () => {
+    const placement = await answered();
+    const call = { carrierId: newCallId(), from: placement.call.to };
+
+    await handler.onInboundCall(call);
+    await handler.onInboundKey({ ...call, key: '8' });
+
+    expect(await answers(placement)).toEqual([]);
+  });
+});
+
+/** What became of it is another matter: the next call may be placed. */
+const ended = ({ attempt }: PlacedCall) =>
+  district.owner.pool.query(
+    `UPDATE attempt SET state = 'completed', disposition = 'machine', carrier_id = coalesce(carrier_id, $2), ended_at = now(),
+       deadline_at = NULL WHERE id = $1`,
+    [attempt, newCallId()],
+  );
+
+describe('SAFE by text', () => {
+  test('counts for the newest closure that asked this phone; the same text again for none', async () => {
+    const first = await answered();
+    await ended(first);
+    const second = await placed({}, first.phone);
+    await ended(second);
+    const carrierId = newCallId();
+
+    expect(await text(first.phone, 'Safe', carrierId)).toContain('We noted that you are safe');
+    expect(await text(first.phone, 'Safe', carrierId)).toBeUndefined();
+
+    expect(await answers(first)).toEqual([]);
+    expect(await answers(second)).toHaveLength(1);
+
+    const third = await placed({}, first.phone);
+    await text(first.phone, 'Safe', carrierId);
+    expect(await answers(third)).toEqual([]);
+  });
+
+  test('a day later is read by a person', async () => {
+    const placement = await answered();
+    await district.age(placement.attempt, 'intent_at', 86_500);
+
+    expect(await text(placement.phone, 'Safe')).toBeUndefined();
+    expect(await answers(placement)).toEqual([]);
+  });
+
+  test('ends no opt-out and is none', async () => {
+    const placement = await answered();
+    const counts = async () =>
+      (
+        await district.pool.query(
+          `SELECT (SELECT count(*)::int FROM revocation) AS ended, (SELECT count(*)::int FROM consent_record) AS given`,
+        )
+      ).rows;
+    const before = await counts();
+
+    await text(placement.phone, 'I am safe');
+
+    expect(await answers(placement)).toHaveLength(1);
+    expect(await counts()).toEqual(before);
+  });
+});
+
+test('on a phone of two people nobody knows who it was', async () => {
+  const placement = await answered();
+  await district.owner.pool.query(
+    `WITH g AS (INSERT INTO guardian (sourced_id, name, source_hash) VALUES ($1, '', '') RETURNING id)
+     INSERT INTO guardian_phone (guardian_id, phone_id) SELECT id, $2 FROM g`,
+    [`with ${placement.phone.number}`, placement.phone.id],
+  );
+
+  await press(placement);
+
+  expect(await answers(placement)).toMatchObject([{ shared: true }]);
+});
+
+describe('the database refuses', () => {
+  const insert = (
+    { attempt, call }: PlacedCall,
+    { means = 'key', carrier = call.carrierId }: { means?: string; carrier?: string } = {},
+  ) =>
+    district.owner.pool
+      .query(
+        `INSERT INTO staff_safe (campaign_id, phone_id, attempt_id, carrier_id, means)
+         SELECT campaign_id, phone_id, id, $2, $3 FROM attempt WHERE id = $1`,
+        [attempt, carrier, means],
+      )
+      .then(() => 'inserted', violatedRule);
+  const note = ({ attempt }: PlacedCall, by: string) =>
+    district.owner.pool.query('UPDATE attempt SET answered_by = $2 WHERE id = $1', [attempt, by]);
+  const refused = 'staff_safe_by_whom_it_asked';
+
+  test('an answer to a closure that asks nobody', async () => {
+    const [phone] = await district.addPhones(1);
+    if (phone === undefined) throw new Error('no phone');
+    const placement = await placeCall(district, phone);
+    await handler.onAnswer(placement.call);
+    await note(placement, 'human');
+
+    expect(await insert(placement)).toBe(refused);
+    expect(await insert(placement, { means: 'text' })).toBe(refused);
+  });
+
+  test('one of a machine, of another call, or of a message that was not told', async () => {
+    const placement = await answered();
+    expect(await insert(placement)).toBe(refused);
+    await note(placement, 'machine');
+    expect(await insert(placement)).toBe(refused);
+    await note(placement, 'human');
+    expect(await insert(placement, { carrier: newCallId() })).toBe(refused);
+    expect(await insert(placement)).toBe('inserted');
+
+    const untold = await placed();
+    await note(untold, 'human');
+    expect(await insert(untold)).toBe(refused);
+  });
+
+  test('one of a phone that is a family’s', async () => {
+    const placement = await answered();
+    await note(placement, 'human');
+    await district.owner.pool.query('ALTER TABLE recipient DISABLE TRIGGER USER');
+    await district.owner.pool.query('UPDATE recipient SET for_staff = false WHERE phone_id = $1', [
+      placement.phone.id,
+    ]);
+    await district.owner.pool.query('ALTER TABLE recipient ENABLE TRIGGER USER');
+
+    expect(await insert(placement)).toBe(refused);
+    expect(await insert(placement, { means: 'text' })).toBe(refused);
+  });
+
+  test('another’s name in it, a second one, a change and a deletion', async () => {
+    const placement = await answered();
+    await press(placement);
+
+    expect(await insert(placement)).toBe('staff_safe_pkey');
+    for (const change of ['UPDATE staff_safe SET said_at = now()', 'DELETE FROM staff_safe'])
+      await expect(district.owner.pool.query(change)).rejects.toThrow();
+    await expect(
+      district.pool.query(
+        `INSERT INTO staff_safe (campaign_id, phone_id, attempt_id, carrier_id, means, guardian_id)
+         SELECT campaign_id, phone_id, attempt_id, carrier_id, means, guardian_id FROM staff_safe LIMIT 1`,
+      ),
+    ).rejects.toThrow('permission denied');
+  });
+
+  test('to call where the column says otherwise than the seal', async () => {
+    const { campaign } = await placed();
+    const holds = async () =>
+      (
+        await district.pool.query(
+          'SELECT seal_holds(v) AS holds FROM campaign_version v WHERE campaign_id = $1',
+          [campaign],
+        )
+      ).rows[0]?.holds;
+
+    expect(await holds()).toBe(true);
+    await district.owner.pool.query('ALTER TABLE campaign_version DISABLE TRIGGER USER');
+    await district.owner.pool.query(
+      `UPDATE campaign_version SET happening = 'closed' WHERE campaign_id = $1`,
+      [campaign],
+    );
+    expect(await holds()).toBe(false);
+    await district.owner.pool.query('ALTER TABLE campaign_version ENABLE TRIGGER USER');
+  });
+});
