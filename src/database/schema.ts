@@ -34,13 +34,6 @@ export interface Absence {
   until: Timestamp;
 }
 
-export interface AbsenceRun {
-  at: Generated<Timestamp>;
-  fingerprint: Buffer;
-  standing_id: string;
-  version_id: string;
-}
-
 export interface AccessDecision {
   decided_at: Generated<Timestamp>;
   decided_by: string;
@@ -1556,6 +1549,13 @@ export interface StandingEnd {
   standing_id: string;
 }
 
+export interface StandingRun {
+  at: Generated<Timestamp>;
+  fingerprint: Buffer;
+  standing_id: string;
+  version_id: string;
+}
+
 export interface StepUp {
   at: Generated<Timestamp>;
   fingerprint: Buffer;
@@ -1686,7 +1686,6 @@ export interface WitnessReading {
 
 export interface DB {
   absence: Absence;
-  absence_run: AbsenceRun;
   access_decision: AccessDecision;
   access_review: AccessReview;
   account_key: AccountKey;
@@ -1834,6 +1833,7 @@ export interface DB {
   staff_phone: StaffPhone;
   staff_safe: StaffSafe;
   standing_end: StandingEnd;
+  standing_run: StandingRun;
   step_up: StepUp;
   student: Student;
   student_group: StudentGroup;

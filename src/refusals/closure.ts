@@ -36,6 +36,8 @@ export const draftRefusals = {
 export const standingRefusals = {
   'no-standing-approval':
     'No approval for absence calls stands at your schools. Each list waits for an approver.',
+  'no-weekly-notice':
+    'No weekly notice with that number stands at your schools. Type “closure list” to find it.',
   /** Marking takes the front office, or a requester. */
   'not-for-absences':
     'Only a requester or the front office of these schools can do this. Ask one of them.',

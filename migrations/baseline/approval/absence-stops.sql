@@ -7,13 +7,23 @@ SET search_path = pg_catalog, public, pg_temp AS $$
       standing.asks_to_confirm, standing.stops_at_one, standing.tells)
     AND (SELECT bool_and(version.sealed_content -> same.field IS NOT DISTINCT FROM standing.sealed_content -> same.field)
       FROM unnest('{texts,recordings,registeredName,callbackNumber,consentPolicy}'::text[]) AS same (field))
+    AND version.sealed_content #> '{fields,texts}' IS NOT DISTINCT FROM standing.sealed_content #> '{fields,texts}'
 $$;
 
--- The approval that a list would run under: the newest that stands, and that the person who brings the list did not give.
+-- By its form, a notice is the one that a weekly one is sent as on that day: there is no second.
+CREATE FUNCTION weekly_form(standing uuid, day date) RETURNS uuid LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT md5(standing::text || ' ' || to_char(day, 'YYYY-MM-DD'))::uuid
+$$;
+
+-- The approval that a list would run under: the newest that stands, and that the person who brings the list did not give. A weekly
+-- notice goes to exactly the schools and groups of the first one.
 CREATE FUNCTION standing_for(version campaign_version) RETURNS uuid LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT s.id FROM campaign_version s
   WHERE s.stands_until IS NOT NULL AND s.id <> version.id AND version.stands_until IS NULL AND is_like(version, s) AND stands(s)
+    AND (s.happening = 'absence' OR version.form_id = weekly_form(s.id, version.event_date)
+      AND version.group_ids IS NOT DISTINCT FROM s.group_ids AND version.school_ids @> s.school_ids)
     AND NOT EXISTS (SELECT FROM approval a WHERE a.version_id = s.id AND a.operator_id = version.submitted_by)
   ORDER BY s.submitted_at DESC LIMIT 1
 $$;
@@ -31,6 +41,14 @@ $$;
 CREATE FUNCTION is_school_day(day date) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT extract(isodow FROM day) < 6 AND NOT EXISTS (SELECT FROM school_holiday h WHERE h.day = is_school_day.day)
+$$;
+
+-- Whether families were told that one of its schools has no class that day.
+CREATE FUNCTION is_closed(version campaign_version) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
+    WHERE v.event_date = version.event_date AND v.school_ids && version.school_ids AND v.group_ids IS NULL AND c.started_at IS NOT NULL
+      AND v.happening IN ('closed', 'no-heat', 'no-water', 'no-power', 'remote-day'))
 $$;
 
 -- What stops a list, so that people look at it: each with what a card says of it. The approval of earlier lists covers none that
@@ -72,10 +90,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT 4, jsonb_build_object('kind', 'absent-another-day') WHERE version.event_date <> local_now()::date
     UNION ALL
     SELECT 5, jsonb_build_object('kind', 'absent-no-school') FROM (SELECT version.event_date AS day) d
-      WHERE NOT is_school_day(d.day)
-        OR EXISTS (SELECT FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
-          WHERE v.event_date = d.day AND v.school_ids && version.school_ids AND v.group_ids IS NULL AND c.started_at IS NOT NULL
-            AND v.happening IN ('closed', 'no-heat', 'no-water', 'no-power', 'remote-day'))
+      WHERE NOT is_school_day(d.day) OR is_closed(version)
     UNION ALL
     SELECT 6, jsonb_build_object('kind', 'absent-listed-before', 'students', count(DISTINCT l.id)::int,
         'numbers', to_jsonb(array_agg(DISTINCT c.number ORDER BY c.number)))
@@ -96,6 +111,45 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(jsonb_agg(said ORDER BY rank), '[]') FROM stop
 $$;
 
+-- How many calls and texts a list has, and how many a weekly notice may have: a quarter more than the list that people approved, or ten.
+CREATE FUNCTION listed_lines(version campaign_version) RETURNS int LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT (version.sealed_content #>> '{recipients,count}')::int
+$$;
+CREATE FUNCTION most_lines(standing campaign_version) RETURNS int LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT greatest(listed_lines(standing) * 5 / 4, listed_lines(standing) + 10)
+$$;
+
+-- What stops a weekly notice, as of a list of absent students.
+CREATE FUNCTION weekly_stops(version campaign_version) RETURNS jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH covers AS (
+    SELECT s FROM campaign_version s WHERE s.id = standing_for(version)
+  ), stop (rank, said) AS (
+    SELECT 1, jsonb_build_object('kind', 'weekly-another-day') FROM covers
+      WHERE version.event_date <> local_now()::date OR version.event_date <= (s).event_date OR (version.event_date - (s).event_date) % 7 <> 0
+    UNION ALL
+    SELECT 2, jsonb_build_object('kind', 'weekly-no-school') FROM covers
+      WHERE NOT is_school_day(version.event_date) OR is_closed(version)
+    UNION ALL
+    SELECT 3, jsonb_build_object('kind', 'weekly-beyond-most', 'lines', listed_lines(version), 'most', most_lines(s)) FROM covers
+      WHERE listed_lines(version) > most_lines(s)
+    UNION ALL
+    SELECT 4, jsonb_build_object('kind', 'weekly-outside-hours', 'from', to_char((s).stands_from, 'HH24:MI'),
+        'to', to_char((s).stands_to, 'HH24:MI'))
+      FROM covers, district d
+      WHERE local_now()::time NOT BETWEEN (s).stands_from AND (s).stands_to OR version.start_at IS NOT NULL
+        OR version.stop_trying_at AT TIME ZONE d.time_zone > version.event_date + (s).stands_to
+  )
+  SELECT coalesce(jsonb_agg(said ORDER BY rank), '[]') FROM stop
+$$;
+
+CREATE FUNCTION run_stops(version campaign_version) RETURNS jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE version.happening WHEN 'absence' THEN absence_stops(version) ELSE weekly_stops(version) END
+$$;
+
 -- One list after the other: two clerks who paste the same one don't both find that nobody has.
 CREATE FUNCTION refuse_uncovered_run() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
@@ -103,30 +157,30 @@ DECLARE
   v campaign_version;
   stopped jsonb;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('absence_run'));
+  PERFORM pg_advisory_xact_lock(hashtext('standing_run'));
   NEW.at := clock_timestamp();
   SELECT * INTO v FROM campaign_version WHERE id = NEW.version_id;
   IF v.fingerprint IS NULL OR v.fingerprint <> NEW.fingerprint OR NEW.standing_id IS DISTINCT FROM standing_for(v) THEN
     RAISE EXCEPTION 'no approval that stands is for this list' USING ERRCODE = 'check_violation',
-      CONSTRAINT = 'absence_run_of_a_standing_approval';
+      CONSTRAINT = 'standing_run_of_a_standing_approval';
   END IF;
-  stopped := absence_stops(v);
+  stopped := run_stops(v);
   IF stopped <> '[]' THEN
     RAISE EXCEPTION 'people look at this list first: %', stopped USING ERRCODE = 'check_violation',
-      CONSTRAINT = 'absence_run_is_usual';
+      CONSTRAINT = 'standing_run_is_usual';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER absence_run_covered BEFORE INSERT ON absence_run FOR EACH ROW EXECUTE FUNCTION refuse_uncovered_run();
+CREATE TRIGGER standing_run_covered BEFORE INSERT ON standing_run FOR EACH ROW EXECUTE FUNCTION refuse_uncovered_run();
 
 -- The card of a list says what stops it, from the moment when it is sealed.
 CREATE FUNCTION say_absence_stops() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('absence_run'));
-  NEW.warnings := jsonb_set(NEW.warnings, '{odd}', absence_stops(NEW) || (NEW.warnings -> 'odd'));
+  PERFORM pg_advisory_xact_lock(hashtext('standing_run'));
+  NEW.warnings := jsonb_set(NEW.warnings, '{odd}', run_stops(NEW) || (NEW.warnings -> 'odd'));
   RETURN NEW;
 END $$;
 CREATE TRIGGER campaign_version_stops BEFORE UPDATE ON campaign_version
-  FOR EACH ROW WHEN (NEW.happening = 'absence' AND OLD.fingerprint IS NULL AND NEW.fingerprint IS NOT NULL)
+  FOR EACH ROW WHEN (NEW.happening IN ('absence', 'other') AND OLD.fingerprint IS NULL AND NEW.fingerprint IS NOT NULL)
   EXECUTE FUNCTION say_absence_stops();

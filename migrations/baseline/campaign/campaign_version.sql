@@ -56,15 +56,17 @@ CREATE TABLE campaign_version (
     CONSTRAINT campaign_version_emergency_fact_length CHECK (length(emergency_fact) BETWEEN 1 AND 80 AND emergency_fact ~ '\S')
     CONSTRAINT campaign_version_emergency_fact_of_other
       CHECK (emergency_fact IS NULL OR purpose = 'emergency' AND happening = 'other'),
-  -- Of a list of absent students: its approval also covers later lists like it. Until and with which day, between which hours of
-  -- the district's zone they are called, and how many students a list may have.
+  -- Of a list of absent students: its approval also covers later lists like it. Of an announcement: it is sent again each week.
+  -- Until and with which day, between which hours of the district's zone, and how many students a list may have.
   stands_until date,
   stands_from time,
   stands_to time,
   most_students int,
   CONSTRAINT campaign_version_stands CHECK (num_nulls(stands_until, stands_from, stands_to, most_students) = 4
-    OR num_nulls(stands_until, stands_from, stands_to, most_students) = 0 AND happening = 'absence'
-      AND stands_until BETWEEN event_date AND event_date + 190 AND stands_from < stands_to AND most_students BETWEEN 1 AND 1000),
+    OR num_nulls(stands_until, stands_from, stands_to) = 0
+      AND stands_until BETWEEN event_date AND event_date + 190 AND stands_from < stands_to
+      AND CASE happening WHEN 'absence' THEN coalesce(most_students BETWEEN 1 AND 1000, false)
+        ELSE happening = 'other' AND purpose <> 'emergency' AND most_students IS NULL END),
   UNIQUE (campaign_id, number),
   -- 47 CFR 64.1200(f)(4). The FCC names all but the last.
   CONSTRAINT campaign_version_emergency_ground CHECK (purpose <> 'emergency'

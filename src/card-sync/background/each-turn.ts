@@ -1,6 +1,7 @@
 import type { Db } from '#database/transaction.ts';
 import { expireCampaigns } from '#domain/closure/life/finish-campaign.ts';
 import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
+import { draftWeekly } from '#domain/closure/weekly/draft-weekly.ts';
 import { planReportCards } from '#domain/incident/sign/plan-report-cards.ts';
 import { expireChanges } from '#domain/people/two-person-change/expire-changes.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -9,6 +10,7 @@ import { planTranslatorCards } from '#domain/words/translation/plan-translator-c
 
 /** What else each turn of the cards does. Each runs by itself: one that fails is tried at the next turn. */
 export const eachTurn = (db: Db, platforms: readonly Platform[]): (() => Promise<unknown>)[] => [
+  () => draftWeekly(db),
   () => sealDrafts(db),
   () => expireCampaigns(db),
   () => expireChanges(db),

@@ -12,6 +12,7 @@ import { closureDetails } from './approval/closure-details.ts';
 import { isReadFirst } from './approval/deciding-blocks.ts';
 import { listenButtons } from './approval/hear-buttons.ts';
 import { missingOf, otherLanguages } from './approval/language-lines.ts';
+import { eachWeek } from './approval/reach-facts.ts';
 import { pauseButton, resumeButton } from './pause/standstill-parts.ts';
 import { hasBegun } from './progress/progress-blocks.ts';
 
@@ -236,7 +237,7 @@ function approveButton(view: CampaignView, data: Record<string, string>): Button
   const reach =
     view.stands === undefined
       ? rings
-      : `${rings} Later lists until ${day(view.stands.until)} are called without another approval.`;
+      : `${rings} ${laterLine(view, view.stands)} without another approval.`;
   const english = view.texts.find(({ language }) => language === 'en')?.body ?? '';
   return {
     verb: 'approve',
@@ -250,6 +251,14 @@ function approveButton(view: CampaignView, data: Record<string, string>): Button
     },
   };
 }
+
+const laterLine = (
+  { eventDate }: CampaignView,
+  { until, most }: NonNullable<CampaignView['stands']>,
+): string =>
+  most === undefined
+    ? `It is sent again ${eachWeek({ until, eventDate })}`
+    : `Later lists until ${day(until)} are called`;
 
 /** For what waits for a decision. */
 export function withdrawButton(view: CampaignView): Button {

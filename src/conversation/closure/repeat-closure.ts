@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
+import { readNumber } from '#conversation/read-number.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
+import { stopStanding } from '#domain/closure/absence/stop-standing.ts';
 import { findCampaignForm } from '#domain/closure/draft/find-campaign-form.ts';
 import { findOwnActs } from '#domain/closure/view/find-own-acts.ts';
 import { searchCampaigns } from '#domain/closure/view/list-campaigns.ts';
@@ -18,9 +21,10 @@ export const repeatCommand = {
       who: 'requesters',
       help: 'Request an earlier closure again',
       detail:
-        'The form has its schools, reason and words. You check the day, and another person approves.',
+        'The form has its schools, reason and words. You check the day, and another person approves. `repeat end 12` ends a notice that is sent each week.',
       example: '12',
-      answer: async (context, actor, [number]) => {
+      answer: async (context, actor, [number, ofWhich]) => {
+        if (number === 'end') return endWeekly(context, actor, ofWhich);
         if (!holdsRole(actor.operator, 'requester')) return refuseAsking(context, actor);
         const meant = () => searchCampaigns(context.db, actor.operator, { words: [] });
         return repeat(context, actor, await chooseClosure(context, 'repeat', number, meant));
@@ -33,11 +37,38 @@ export const repeatCommand = {
   },
 } satisfies Command;
 
+/** Anybody who may request or approve for its schools: one person is enough to stop. */
+async function endWeekly(
+  { db }: CommandContext,
+  { operator }: Actor,
+  word: string | undefined,
+): Promise<Reply> {
+  const number = readNumber(word);
+  if (number === 'not-a-number') return refuse(number);
+  const ended = await stopStanding(db, { operator, weekly: number ?? 'all' });
+  if (ended.kind === 'refused') return refuse(ended.reason);
+  return {
+    kind: 'private',
+    card: sentenceCard({
+      title: 'Ended',
+      text: `Closure ${ended.numbers.join(', ')} isn’t sent again. If it is calling now, calling stops at the next call.`,
+    }),
+  };
+}
+
 const refuseAsking = (context: CommandContext, actor: Actor) =>
   refuseOnRecord(context, actor, { act: 'asking-refused', reason: 'not-a-requester' });
 
 /** What belongs to the day that is past. */
-const ofItsDay = new Set(['date', 'startDate', 'startTime', 'stopDate', 'stopTime']);
+const ofItsDay = new Set([
+  'date',
+  'startDate',
+  'startTime',
+  'stopDate',
+  'stopTime',
+  'repeat',
+  'until',
+]);
 
 /** The first form with what that closure was, and behind it the words that somebody wrote for it. */
 async function repeat(context: CommandContext, actor: Actor, chosen: Chosen): Promise<Reply> {

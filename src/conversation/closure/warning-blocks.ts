@@ -1,5 +1,5 @@
 import { clock, day, span, time } from '#cards/format.ts';
-import type { AbsenceStop } from '#domain/closure/absence/absence-stop.ts';
+import type { AbsenceStop, WeeklyStop } from '#domain/closure/absence/absence-stop.ts';
 import type { Contradiction } from '#domain/closure/contradiction/contradictions.ts';
 import type { Warning } from '#domain/closure/seal/warning.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
@@ -122,7 +122,8 @@ export function warningWords(warning: Listed, view: ClosureFacts): string {
   }
 }
 
-const isAbsence = (warning: Listed): warning is AbsenceStop => warning.kind.startsWith('absent-');
+const isAbsence = (warning: Listed): warning is AbsenceStop | WeeklyStop =>
+  warning.kind.startsWith('absent-') || warning.kind.startsWith('weekly-');
 
 type SizeKind = 'other-size' | 'few-of-roster' | 'many-for-students';
 type HourKind = 'slow-emergency' | 'begins-late' | 'expires-at-night';
@@ -174,7 +175,7 @@ function hourWords(
 }
 
 function dayWords(
-  warning: Exclude<Listed, AbsenceStop | { kind: SizeKind | HourKind }>,
+  warning: Exclude<Listed, AbsenceStop | WeeklyStop | { kind: SizeKind | HourKind }>,
   { eventDate }: Pick<ClosureFacts, 'eventDate'>,
 ): string {
   switch (warning.kind) {

@@ -1,7 +1,7 @@
 -- The auditor reads the ledgers: identifiers, codes, counts, times and what families were told. It reads no name, of a
 -- family or of the staff, no number of theirs, no reason or reference in somebody's own words, and nothing that opens
 -- a door: no token, no code, no account. It writes nothing. A table that is not named here can't be read.
-GRANT SELECT ON absence, absence_run, access_decision, access_review, audit_checkpoint, audit_cosignature, audit_entry, audit_leaf, audit_log_key, audit_plan, audit_plan_check, audit_run, audit_sealer, audit_tile,
+GRANT SELECT ON absence, standing_run, access_decision, access_review, audit_checkpoint, audit_cosignature, audit_entry, audit_leaf, audit_log_key, audit_plan, audit_plan_check, audit_run, audit_sealer, audit_tile,
   breach_clock, call_event, calling_zones, campaign_editor, campaign_milestone, campaign_version, carrier_request, checkpoint_post, checkup, closure_trace, consent_fact, consent_rule, consent_wording, course_need, dial_worker, disclosure, district,
   employment, enrollment, excused_absence, exclusion, guardian_phone, import_run, incident_role, incident_task, kysely_migration, late_call, law_check, law_source, ledger_list, message_confirmed, message_recording, message_template,
   message_template_version, message_text, campaign_notice, notice_delivery, notice_duty, rights_notice,

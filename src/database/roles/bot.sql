@@ -31,7 +31,7 @@ GRANT INSERT (sign_in_id, operator_id, version_id, fingerprint, signed_in_at, id
 GRANT INSERT (id, campaign_id, placed_by, reason, words), UPDATE (asked_by, asked_at, released_by, released_at)
   ON pause TO bellwether_bot;
 GRANT INSERT ON campaign_milestone TO bellwether_bot;
-GRANT INSERT (version_id, standing_id, fingerprint) ON absence_run TO bellwether_bot;
+GRANT INSERT (version_id, standing_id, fingerprint) ON standing_run TO bellwether_bot;
 GRANT INSERT (standing_id, ended_by) ON standing_end TO bellwether_bot;
 
 -- People and their power.

@@ -61,7 +61,7 @@ export type VersionRow = {
   notifies: string | null;
   /** Whom it tells of their rights. */
   tellsRights: RightsAudience | null;
-  /** Of absence calls: its approval also covers later lists like it. */
+  /** Of absence calls: its approval also covers later lists like it; of an announcement: it is sent again each week. */
   stands: StandingApproval | null;
 };
 
@@ -119,11 +119,13 @@ export const versionRows = (db: Db | Transaction) =>
       'v.delivery',
       'v.machines',
       'v.asks_to_confirm as asksToConfirm',
-      sql<StandingApproval | null>`CASE WHEN v.stands_until IS NOT NULL THEN jsonb_build_object('until', v.stands_until,
-        'from', to_char(v.stands_from, 'HH24:MI'), 'to', to_char(v.stands_to, 'HH24:MI'), 'most', v.most_students) END`.as(
+      sql<StandingApproval | null>`CASE WHEN v.stands_until IS NOT NULL THEN jsonb_strip_nulls(jsonb_build_object('until', v.stands_until,
+        'from', to_char(v.stands_from, 'HH24:MI'), 'to', to_char(v.stands_to, 'HH24:MI'), 'most', v.most_students)) END`.as(
         'stands',
       ),
-      sql<RunsUnder | null>`CASE v.happening WHEN 'absence' THEN runs_under(v) END`.as('runsUnder'),
+      sql<RunsUnder | null>`CASE WHEN v.happening IN ('absence', 'other') THEN runs_under(v) END`.as(
+        'runsUnder',
+      ),
       'v.start_at as startAt',
       'v.stop_trying_at as stopTryingAt',
       sql<Record<string, string>>`coalesce((
@@ -172,7 +174,7 @@ export async function selectApprovals(db: Db | Transaction, versionId: string): 
     SELECT approvals_of(v)::int AS given, v.approvals_needed AS needed, seal_holds(v) AS "isAsSealed",
       is_approved(v) AS "isApproved",
       EXISTS (SELECT FROM approval a JOIN campaign_version s ON s.id = a.version_id
-        WHERE a.version_id IN (v.id, (SELECT r.standing_id FROM absence_run r WHERE r.version_id = v.id)) AND a.decision = 'approved'
+        WHERE a.version_id IN (v.id, (SELECT r.standing_id FROM standing_run r WHERE r.version_id = v.id)) AND a.decision = 'approved'
         AND decision_blocker(a.operator_id, s) = 'accounts-unseen') AS "isUnseen"
     FROM campaign_version v WHERE v.id = ${versionId}`.execute(db);
   return rows[0] ?? { given: 0, needed: 1, isAsSealed: false, isApproved: false, isUnseen: false };

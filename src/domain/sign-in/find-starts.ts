@@ -24,7 +24,7 @@ export async function findLive(db: Db): Promise<LiveVersion[]> {
     SELECT c.id AS "campaignId", v.id AS "versionId", v.fingerprint, r.standing_id AS "standingId",
       h.campaign_id IS NOT NULL AS "wasHeld", h.campaign_id IS NOT NULL AND h.proven_at IS NULL AS "isHeld"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-    LEFT JOIN absence_run r ON r.version_id = v.id
+    LEFT JOIN standing_run r ON r.version_id = v.id
     LEFT JOIN sign_in_hold h ON h.campaign_id = c.id
     WHERE c.state IN ('approved', 'dialing') AND v.fingerprint IS NOT NULL`,
   );

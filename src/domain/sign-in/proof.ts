@@ -54,25 +54,46 @@ export const needsProof = ({ purpose, phones }: Sealed, above: number): boolean 
   purpose !== 'emergency' || phones > above;
 
 /**
- * What was approved to cover a list, where the list lies inside: the same words, kind and schools, no more students, no later day. Read
- * from both sealed texts, and not asked of the database.
+ * What was approved to cover a list or a weekly notice, where it lies inside: the same words, kind and schools, no more of them, and
+ * no other day. Read from both sealed texts, and not asked of the database.
  */
 export function readUnder({ sealedText, under }: Start): Sealed | undefined {
   const sealed = under === undefined ? undefined : readSealed(under);
   if (under === undefined || sealed === undefined) return undefined;
-  const list = JSON.parse(sealedText) as SealedContent;
+  const run = JSON.parse(sealedText) as SealedContent;
   const covers = JSON.parse(under.sealedText) as SealedContent;
-  const { stands } = covers;
-  const isSaid = JSON.stringify(list.texts) === JSON.stringify(covers.texts);
-  const isKind = list.happening === 'absence' && covers.happening === 'absence';
-  const isInside =
-    stands !== undefined &&
-    list.purpose === covers.purpose &&
-    list.schools.every((id) => covers.schools.includes(id)) &&
-    (list.groupMembers?.students ?? Infinity) <= stands.most &&
-    list.eventDate <= stands.until;
-  return isSaid && isKind && isInside ? sealed : undefined;
+  return isSaidAs(run, covers) && isInside(run, covers) ? sealed : undefined;
 }
+
+const isSaidAs = (run: SealedContent, covers: SealedContent) =>
+  isSameJson(run.texts, covers.texts) &&
+  isSameJson(run.fields?.texts, covers.fields?.texts) &&
+  run.happening === covers.happening &&
+  run.purpose === covers.purpose &&
+  run.schools.every((id) => covers.schools.includes(id));
+
+function isInside(run: SealedContent, covers: SealedContent): boolean {
+  const { until, most } = covers.stands ?? { until: '' };
+  if (run.eventDate > until) return false;
+  if (most === undefined) return isOfItsWeeks(run, covers);
+  return run.happening === 'absence' && (run.groupMembers?.students ?? Infinity) <= most;
+}
+
+/** The same announcement on the same weekday, to hardly more than the first time. */
+function isOfItsWeeks(run: SealedContent, first: SealedContent): boolean {
+  const days = Temporal.PlainDate.from(first.eventDate).until(run.eventDate).total('days');
+  const { count } = first.recipients;
+  return (
+    run.happening === 'other' &&
+    isSameJson(run.groups, first.groups) &&
+    run.schools.length === first.schools.length &&
+    days > 0 &&
+    days % 7 === 0 &&
+    run.recipients.count <= Math.max(Math.floor((count * 5) / 4), count + 10)
+  );
+}
+
+const isSameJson = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 /** Between the sign-in and the approval lie at most five minutes and ten; a directory may date its tokens five back. */
 const longest = Temporal.Duration.from({ minutes: 20 });

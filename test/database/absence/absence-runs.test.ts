@@ -137,7 +137,7 @@ const isApproved = async (id: string) =>
 async function forceRun(id: string, standing: Run): Promise<string | undefined> {
   try {
     await database.as('bot').pool.query(
-      `INSERT INTO absence_run (version_id, standing_id, fingerprint)
+      `INSERT INTO standing_run (version_id, standing_id, fingerprint)
        SELECT v.id, s.id, v.fingerprint FROM campaign_version v, campaign_version s WHERE v.campaign_id = $1 AND s.campaign_id = $2`,
       [id, standing.id],
     );
@@ -173,7 +173,7 @@ test('a list inside an approval that stands is called without another one; the p
   await decide(database.db, deputy, await look(database.db, theirs.id));
   const byApprover = await send(some(2).join('\n'), { by: deputy });
   expect(byApprover).toMatchObject({ state: 'submitted', standing: null });
-  expect(await forceRun(byApprover.id, theirs)).toBe('absence_run_of_a_standing_approval');
+  expect(await forceRun(byApprover.id, theirs)).toBe('standing_run_of_a_standing_approval');
   await stopStanding(database.db, { operator: superintendent });
 });
 
@@ -233,29 +233,35 @@ test('each stop is the database’s: no process has such a list run', async () =
   const first = some(2);
   expect((await send(first.join('\n'))).state).toBe('approved');
 
-  expect(await stops(first.join('\n'))).toEqual([['absent-listed-before'], 'absence_run_is_usual']);
-  expect(await stops(some(4).join('\n'))).toEqual([['absent-beyond-most'], 'absence_run_is_usual']);
+  expect(await stops(first.join('\n'))).toEqual([
+    ['absent-listed-before'],
+    'standing_run_is_usual',
+  ]);
+  expect(await stops(some(4).join('\n'))).toEqual([
+    ['absent-beyond-most'],
+    'standing_run_is_usual',
+  ]);
   expect(
     await stops([...some(2), '999999', '=HYPERLINK("http://example.com")'].join('\n')),
-  ).toEqual([['absent-strangers'], 'absence_run_is_usual']);
+  ).toEqual([['absent-strangers'], 'standing_run_is_usual']);
   const yesterday = todayThere().subtract({ days: 1 }).toString();
   expect(await stops(some(2).join('\n'), { on: yesterday })).toEqual([
     ['absent-another-day', 'absent-outside-hours'],
-    'absence_run_is_usual',
+    'standing_run_is_usual',
   ]);
   // Only families who agreed: another kind of calls than the approval is for.
   expect(await stops(some(2).join('\n'), { status: 'unsaid' })).toEqual([
     [],
-    'absence_run_of_a_standing_approval',
+    'standing_run_of_a_standing_approval',
   ]);
   await rows(`INSERT INTO school_holiday (day, name) VALUES ($1, 'Founders’ Day')`, [day]);
-  expect(await stops(some(2).join('\n'))).toEqual([['absent-no-school'], 'absence_run_is_usual']);
+  expect(await stops(some(2).join('\n'))).toEqual([['absent-no-school'], 'standing_run_is_usual']);
   await rows('DELETE FROM school_holiday WHERE day = $1', [day]);
   await stopStanding(database.db, { operator: superintendent });
   const early = await stand({ from: '01:00', to: '02:00' });
   const late = await send(some(2).join('\n'));
   expect(late).toMatchObject({ state: 'submitted', kinds: ['absent-outside-hours'] });
-  expect(await forceRun(late.id, early)).toBe('absence_run_is_usual');
+  expect(await forceRun(late.id, early)).toBe('standing_run_is_usual');
   await stopStanding(database.db, { operator: superintendent });
 });
 
@@ -268,7 +274,7 @@ test('of one list that two clerks paste at once, one is called', async () => {
   expect(runs.map(({ state }) => state).toSorted()).toEqual(['approved', 'submitted']);
   const waits = runs.find(({ state }) => state === 'submitted');
   expect(waits?.kinds).toEqual(['absent-listed-before']);
-  expect(await forceRun(waits?.id ?? '', standing)).toBe('absence_run_is_usual');
+  expect(await forceRun(waits?.id ?? '', standing)).toBe('standing_run_is_usual');
   await stopStanding(database.db, { operator: superintendent });
 });
 

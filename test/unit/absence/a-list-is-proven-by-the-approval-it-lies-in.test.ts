@@ -62,3 +62,34 @@ test('an approval without an end covers nothing else, nor does one whose text wa
   const forged = { ...changed, sealedText: changed.sealedText.replace('"most":40', '"most":99') };
   expect(readUnder(startOf(list, forged))).toBeUndefined();
 });
+
+const first = {
+  ...standing,
+  happening: 'other',
+  texts: { en: 'The library is open tonight until eight.' },
+  groups: ['g1'],
+  recipients: { count: 100 },
+  stands: { until: '2027-01-29', from: '15:00', to: '17:00' },
+};
+const { stands: _weekly, ...week } = { ...first, campaign: 'c2', eventDate: '2027-01-25' };
+
+test('a worker reads that a weekly notice is one of its weeks', () => {
+  const largest = { ...week, recipients: { count: 125 } };
+  expect(readUnder(startOf(largest, startOf(first)))).toMatchObject({ campaign: 'c1' });
+});
+
+test.each([
+  ['other words', { texts: { en: 'The library is closed.' } }],
+  ['other fields', { fields: { texts: { en: '{child}' }, phones: 2 } }],
+  ['another group', { groups: ['g2'] }],
+  ['everybody in place of a group', { groups: undefined }],
+  ['fewer schools', { schools: ['s1'] }],
+  ['another weekday', { eventDate: '2027-01-26' }],
+  ['the day of the first one', { eventDate: '2026-11-30' }],
+  ['a later day', { eventDate: '2027-02-01' }],
+  ['more calls and texts', { recipients: { count: 126 } }],
+  ['a list of absent students', { happening: 'absence' }],
+  ['another kind', { purpose: 'other' }],
+])('%s is none of its weeks', (_what, change) => {
+  expect(readUnder(startOf({ ...week, ...change }, startOf(first)))).toBeUndefined();
+});

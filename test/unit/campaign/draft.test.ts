@@ -291,3 +291,42 @@ describe('a late start that has passed is refused', () => {
     expect(errorAt('13:30', { happening: 'closed' })).toBeUndefined();
   });
 });
+
+const announcement = {
+  ...good,
+  happening: 'other',
+  ground: 'none',
+  purpose: 'school-mission',
+  date: '2027-01-15',
+  startDate: '2027-01-15',
+  startTime: '15:00',
+  stopDate: '2027-01-15',
+  stopTime: '17:00',
+};
+
+test('an announcement is sent each week at its hours; something else says nothing of that', () => {
+  const weekly = { repeat: 'weekly', until: '2027-03-19' };
+  expect(readDraft({ ...announcement, ...weekly }, context)).toMatchObject({
+    draft: { stands: { until: '2027-03-19', from: '15:00', to: '17:00' } },
+  });
+  for (const other of [
+    { ...announcement, repeat: 'once', until: '2027-03-19' },
+    { ...good, ...weekly },
+    { ...announcement, ...weekly, purpose: 'emergency', ground: 'weather', fact: 'A flood' },
+  ])
+    expect(readDraft(other, context)).not.toHaveProperty('draft.stands');
+});
+
+test.each([
+  [{ date: '2027-01-16', stopDate: '2027-01-16', stopTime: '10:00' }, 'date'],
+  [{ stopDate: '2027-01-16', stopTime: '10:00' }, 'stopTime'],
+  [{ until: '' }, 'until'],
+  [{ until: '2027-01-21' }, 'until'],
+  [{ until: '2027-07-25' }, 'until'],
+])('a weekly notice with %o is asked about', (change, field) => {
+  const asked = { ...announcement, repeat: 'weekly', until: '2027-03-19', ...change };
+  const outcome = readDraft(asked, context);
+  expect(outcome.kind === 'errors' && Object.keys(outcome.errors)).toEqual([field]);
+  const unsaid = { ...asked, startDate: '', startTime: '', stopDate: '2027-01-13' };
+  expect(readDraft(unsaid, context)).toHaveProperty('errors.startTime');
+});

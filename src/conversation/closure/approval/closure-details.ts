@@ -223,8 +223,8 @@ function approvalBlocks(view: CampaignView): Block[] {
     ...(view.stands === undefined
       ? []
       : [
-          fact('Also approves', laterWords(view.stands)),
-          fact('To end that', 'A requester or an approver: type “closure absent end”'),
+          fact('Also approves', laterWords({ ...view.stands, eventDate: view.eventDate })),
+          fact('To end that', `A requester or an approver: type “${endsBy(view)}”`),
         ]),
     ...(view.asked.length === 0 ? [] : [fact('Sent to', view.asked.join(', '))]),
     ...away.map((absence) => fact('Away', absenceWords(absence, timeZone))),
@@ -233,6 +233,9 @@ function approvalBlocks(view: CampaignView): Block[] {
   ];
   return [heading('Approval'), factList(facts)];
 }
+
+const endsBy = ({ happening, number }: CampaignView) =>
+  happening === 'absence' ? 'closure absent end' : `closure repeat end ${number}`;
 
 const writerNames = ({ writers }: CampaignView) =>
   new Intl.ListFormat('en-US', { type: 'disjunction' }).format(writers.map(({ name }) => name));

@@ -51,19 +51,16 @@ export function checkFacts({ sealed }: Pick<CampaignView, 'sealed'>): Fact[] {
 }
 
 /** Whose families alone it goes to. */
-export function narrowedFacts({
-  corrects,
-  goesOn,
-  notifies,
-  tellsRights,
-  groups,
-  stands,
-}: Pick<
-  CampaignView,
-  'corrects' | 'goesOn' | 'notifies' | 'tellsRights' | 'groups' | 'stands'
->): Fact[] {
-  if (groups !== undefined)
-    return [fact('Only to', `Families of ${groupsWords(groups)}`), ...laterFacts(stands)];
+export const narrowedFacts = (view: Narrowed & Later): Fact[] => [
+  ...onlyToFacts(view),
+  ...laterFacts(view),
+];
+
+type Narrowed = Pick<CampaignView, 'corrects' | 'goesOn' | 'notifies' | 'tellsRights' | 'groups'>;
+type Later = Pick<CampaignView, 'stands' | 'eventDate'>;
+
+function onlyToFacts({ corrects, goesOn, notifies, tellsRights, groups }: Narrowed): Fact[] {
+  if (groups !== undefined) return [fact('Only to', `Families of ${groupsWords(groups)}`)];
   if (corrects !== null)
     return [fact(goesOn ? 'Follows' : 'Corrects', `Closure ${corrects}, for everyone it reached`)];
   if (tellsRights === 'due')
@@ -74,16 +71,25 @@ export function narrowedFacts({
 }
 
 /** What else one approval of it approves: never left off a card. */
-const laterFacts = (stands: CampaignView['stands']): Fact[] =>
-  stands === undefined ? [] : [fact('Also approves', laterWords(stands))];
+const laterFacts = ({ stands, eventDate }: Later): Fact[] =>
+  stands === undefined ? [] : [fact('Also approves', laterWords({ ...stands, eventDate }))];
 
-export const laterWords = ({
+export function laterWords({
   until,
   from,
   to,
   most,
-}: NonNullable<CampaignView['stands']>): string =>
-  `Each later list of absent students until ${day(until)}, with these words: ${count(most)} students at most, called ${wallTime(from)} to ${wallTime(to)}`;
+  eventDate,
+}: NonNullable<CampaignView['stands']> & { eventDate: string }): string {
+  const hours = `${wallTime(from)} to ${wallTime(to)}`;
+  return most === undefined
+    ? `This notice again ${eachWeek({ until, eventDate })}, ${hours}, with at most a quarter more calls and texts than now. Not on days without school.`
+    : `Each later list of absent students until ${day(until)}, with these words: ${count(most)} students at most, called ${hours}`;
+}
+
+/** `each Friday until Fri, Mar 19`. */
+export const eachWeek = ({ until, eventDate }: { until: string; eventDate: string }): string =>
+  `each ${Temporal.PlainDate.from(eventDate).toLocaleString('en-US', { weekday: 'long' })} until ${day(until)}`;
 
 /** `Bus 12: 48 students`; Details names each of many. */
 function groupsWords({ labels, students }: NonNullable<CampaignView['groups']>): string {

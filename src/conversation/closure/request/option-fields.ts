@@ -2,6 +2,7 @@ import { choicesOf, type Field, type FormValues, filled } from '#cards/form.ts';
 import { zoneName } from '#cards/format.ts';
 import { deliveries, machinePolicies, toldChoices } from '#domain/closure/campaign.ts';
 import type { optionNames, RequestContext } from '#domain/closure/draft/request-defaults.ts';
+import { isWeekly, mayBeWeekly } from '#domain/closure/draft/weekly.ts';
 import { isForGroups } from './groups/who-fields.ts';
 import { purposeField } from './reason-fields.ts';
 
@@ -62,6 +63,7 @@ export function optionFields(
       hint: zone,
       ...filled(values['startTime']),
     },
+    ...(corrected === undefined && mayBeWeekly(values) ? weeklyFields(values) : []),
     { kind: 'date', name: 'stopDate', label: 'Stop trying on', ...filled(values['stopDate']) },
     {
       kind: 'time',
@@ -83,3 +85,29 @@ const toldField = (values: FormValues) =>
     ...filled(values['tells']),
     hint: 'Staff of these schools, on the numbers they gave for it. Staff who are parents hear it once.',
   }) as const;
+
+/** An announcement may be sent on the same weekday until a last day, which one approval covers. */
+const weeklyFields = (values: FormValues) => [
+  {
+    kind: 'choice' as const,
+    name: 'repeat' as const,
+    label: 'Repeat',
+    choices: [
+      { value: 'once', label: 'Once' },
+      { value: 'weekly', label: 'Each week, on the same weekday' },
+    ],
+    value: isWeekly(values) ? 'weekly' : 'once',
+    redraws: 'closure-fields' as const,
+  },
+  ...(isWeekly(values)
+    ? [
+        {
+          kind: 'date' as const,
+          name: 'until' as const,
+          label: 'Last day',
+          hint: 'One approval covers each week until then. Days without school are skipped.',
+          ...filled(values['until']),
+        },
+      ]
+    : []),
+];

@@ -41,8 +41,10 @@ export const campaignActs = {
     recorded: z.array(language).optional(),
     corrects: rowId.optional(),
     again: rowId.optional(),
-    /** Its approval also covers later lists of absent students. */
-    stands: z.strictObject({ until: when, from: clock, to: clock, most: count }).optional(),
+    /** Its approval also covers later lists of absent students, or the same notice each week. */
+    stands: z
+      .strictObject({ until: when, from: clock, to: clock, most: count.optional() })
+      .optional(),
   }),
   /** A list that was pasted; one with entries that the roster doesn't have is refused. */
   'students-listed': z.strictObject({ entries: count, students: count }),
@@ -56,7 +58,7 @@ export const campaignActs = {
     strangers: count,
   }),
   /** It runs under the approval of this closure, by its fingerprint, which these people gave. */
-  'absences-covered': z.strictObject({
+  'run-covered': z.strictObject({
     ...seal,
     standing: count,
     approval: digest,

@@ -14,3 +14,9 @@ export type AbsenceStop =
   /** What the approval that stands would cover. */
   | { kind: 'absent-beyond-most'; students: number; most: number }
   | { kind: 'absent-outside-hours'; from: string; to: string };
+
+/** What stops a weekly notice, as `weekly_stops` says it. */
+export type WeeklyStop =
+  | { kind: 'weekly-another-day' | 'weekly-no-school' }
+  | { kind: 'weekly-beyond-most'; lines: number; most: number }
+  | { kind: 'weekly-outside-hours'; from: string; to: string };

@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 
-/** Has a sealed list run under the approval that stands for it, if nothing stops it: which closure's that is. */
+/** Has a sealed list or weekly notice run under the approval that stands for it, if nothing stops it: which closure's that is. */
 export async function insertRun(
   tx: Transaction,
   versionId: string,
 ): Promise<{ standing: number; approval: string; people: string[] } | undefined> {
   const { rows } = await sql<{ standing: number; approval: string; people: string[] }>`
     WITH run AS (
-      INSERT INTO absence_run (version_id, standing_id, fingerprint)
+      INSERT INTO standing_run (version_id, standing_id, fingerprint)
       SELECT v.id, standing_for(v), v.fingerprint FROM campaign_version v
-      WHERE v.id = ${versionId} AND v.happening = 'absence' AND standing_for(v) IS NOT NULL AND absence_stops(v) = '[]'
+      WHERE v.id = ${versionId} AND standing_for(v) IS NOT NULL AND run_stops(v) = '[]'
       RETURNING standing_id
     )
     SELECT c.number AS standing, encode(s.fingerprint, 'hex') AS approval,

@@ -4,6 +4,7 @@ import type { Purpose } from '#domain/shared/purpose.ts';
 import type { StandingApproval } from './standing.ts';
 
 export type FoundStanding = StandingApproval & {
+  most: number;
   versionId: string;
   /** The closure whose approval it is. */
   number: number;
@@ -13,8 +14,11 @@ export type FoundStanding = StandingApproval & {
   texts: Record<string, string>;
 };
 
-/** The approvals for absence calls that stand now, the newest first. */
-export async function findStandings(db: Db | Transaction): Promise<FoundStanding[]> {
+/** The approvals for absence calls that stand now, or for weekly notices, the newest first. */
+export async function findStandings(
+  db: Db | Transaction,
+  happening: 'absence' | 'other' = 'absence',
+): Promise<FoundStanding[]> {
   const { rows } = await sql<FoundStanding>`
     SELECT v.id AS "versionId", c.number, v.school_ids AS "schoolIds", v.purpose, v.stands_until::text AS until,
       to_char(v.stands_from, 'HH24:MI') AS "from", to_char(v.stands_to, 'HH24:MI') AS "to", v.most_students AS most,
@@ -22,7 +26,9 @@ export async function findStandings(db: Db | Transaction): Promise<FoundStanding
         WHERE a.version_id = v.id AND a.decision = 'approved' ORDER BY a.at) AS "approvedBy",
       v.sealed_content -> 'texts' AS texts
     FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
-    WHERE v.stands_until IS NOT NULL AND stands(v) ORDER BY v.submitted_at DESC`.execute(db);
+    WHERE v.stands_until IS NOT NULL AND v.happening = ${happening} AND stands(v) ORDER BY v.submitted_at DESC`.execute(
+    db,
+  );
   return rows;
 }
 

@@ -1,13 +1,16 @@
 import { readDay, readTime } from '#domain/shared/local-time.ts';
 
-/** An approval that also covers later lists: until and with which day, between which hours, and for how many students each. */
+/**
+ * An approval that also covers later lists: until and with which day, between which hours, and for how many students each. Of an
+ * announcement it covers the same one each week, and a most is a matter of its first list.
+ */
 export type StandingApproval = {
   /** ISO 8601 calendar date. */
   until: string;
   /** `HH:MM` in the district's zone. */
   from: string;
   to: string;
-  most: number;
+  most?: number;
 };
 
 /** The closure whose approval a list runs under. */
@@ -23,7 +26,7 @@ const mostOfAny = 1000;
 type Values = Readonly<Record<string, string>>;
 
 export type StandingOutcome =
-  | { kind: 'standing'; standing: StandingApproval }
+  | { kind: 'standing'; standing: StandingApproval & { most: number } }
   | { kind: 'errors'; errors: Record<string, string> };
 
 /** What a form says of it; all that is wrong at once. `today` is the district's. */

@@ -6,20 +6,27 @@ import { findStandings } from './find-standing.ts';
 
 export type StandingEnd =
   | { kind: 'ended'; numbers: number[] }
-  | { kind: 'refused'; reason: 'no-standing-approval' };
+  | { kind: 'refused'; reason: 'no-standing-approval' | 'no-weekly-notice' };
 
-/** Ends each approval for absence calls that this person may end; what runs under it stops at its next call. One person is enough. */
+/**
+ * Ends each approval for absence calls that this person may end, or that of weekly notices, of all or of one; what runs under it
+ * stops at its next call. One person is enough.
+ */
 export async function stopStanding(
   db: Db,
-  { operator }: { operator: Operator },
+  { operator, weekly }: { operator: Operator; weekly?: 'all' | number },
 ): Promise<StandingEnd> {
+  const happening = weekly === undefined ? 'absence' : 'other';
   return transact(db, async (tx): Promise<StandingEnd> => {
-    const theirs = (await findStandings(tx)).filter(({ schoolIds }) =>
-      schoolIds.some(
-        (id) => holdsRole(operator, 'requester', [id]) || holdsRole(operator, 'approver', [id]),
-      ),
+    const theirs = (await findStandings(tx, happening)).filter(
+      ({ schoolIds, number }) =>
+        (typeof weekly !== 'number' || number === weekly) &&
+        schoolIds.some(
+          (id) => holdsRole(operator, 'requester', [id]) || holdsRole(operator, 'approver', [id]),
+        ),
     );
-    if (theirs.length === 0) return { kind: 'refused', reason: 'no-standing-approval' };
+    const none = weekly === undefined ? 'no-standing-approval' : 'no-weekly-notice';
+    if (theirs.length === 0) return { kind: 'refused', reason: none };
     for (const { versionId, number } of theirs) {
       await sql`INSERT INTO standing_end (standing_id, ended_by) VALUES (${versionId}, ${operator.id})
         ON CONFLICT DO NOTHING`.execute(tx);

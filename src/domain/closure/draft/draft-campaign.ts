@@ -49,15 +49,16 @@ type DraftRequest = {
  */
 export async function draftCampaign(db: Db, request: DraftRequest): Promise<DraftResult> {
   try {
-    return await transact(db, (tx) => draftOnce(tx, request));
+    return await transact(db, (tx) => draftWithin(tx, request));
   } catch (error) {
     // Both were on their way at once, and the other one was first.
     if (violatedRule(error) !== 'campaign_version_asked_once') throw error;
-    return transact(db, (tx) => draftOnce(tx, request));
+    return transact(db, (tx) => draftWithin(tx, request));
   }
 }
 
-async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftResult> {
+/** The same in a transaction; throws where the same form is on its way beside it. */
+export async function draftWithin(tx: Transaction, request: DraftRequest): Promise<DraftResult> {
   const { operator, formId } = request;
   const before = await selectDraftedBefore(tx, request);
   if (before !== undefined) return { kind: 'drafted', campaignId: before };

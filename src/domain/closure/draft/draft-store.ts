@@ -79,7 +79,7 @@ const standingColumns = (stands: Draft['stands']) =>
         stands_until: stands.until,
         stands_from: stands.from,
         stands_to: stands.to,
-        most_students: stands.most,
+        most_students: stands.most ?? null,
       };
 
 /** What people call it by. */

@@ -19,6 +19,7 @@ import type { Purpose } from '#domain/shared/purpose.ts';
 import { cleanText } from './message-texts.ts';
 import { readAudience } from './read-audience.ts';
 import { isStartOver } from './request-defaults.ts';
+import { readWeekly } from './weekly.ts';
 
 /** What the form said, by field. */
 type Values = Readonly<Record<string, string>>;
@@ -60,8 +61,15 @@ export function readDraft(values: Values, context: DraftContext): DraftOutcome {
   ) {
     return { kind: 'errors', errors };
   }
+  const weekly =
+    values['repeat'] === 'weekly'
+      ? readWeekly(values, { ...times, eventDate }, context.timeZone, errors)
+      : {};
   if (Object.keys(errors).length > 0) return { kind: 'errors', errors };
-  return { kind: 'draft', draft: { ...what, ...said, ...fact, ...times, ...audience, eventDate } };
+  return {
+    kind: 'draft',
+    draft: { ...what, ...said, ...fact, ...times, ...audience, ...weekly, eventDate },
+  };
 }
 
 function readWhat(values: Values, context: DraftContext, errors: Record<string, string>) {

@@ -58,10 +58,14 @@ function valuesOf(version: VersionRow, timeZone: string): Record<string, string>
     confirm: version.asksToConfirm ? 'yes' : '',
     startDate: start?.toPlainDate().toString() ?? '',
     startTime: start?.toPlainTime().toString({ smallestUnit: 'minute' }) ?? '',
+    ...weeklyOf(version),
     stopDate: stop.toPlainDate().toString(),
     stopTime: stop.toPlainTime().toString({ smallestUnit: 'minute' }),
   };
 }
+
+const weeklyOf = ({ happening, stands }: VersionRow): Record<string, string> =>
+  stands === null || happening !== 'other' ? {} : { repeat: 'weekly', until: stands.until };
 
 const endReason = sql<string | null>`end_reason_of(c)`;
 

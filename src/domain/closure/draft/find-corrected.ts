@@ -64,9 +64,10 @@ export async function findFollowUps(
 }
 
 /** What is corrected says for whom: who was reached may have left a group since, and is to hear the correction. */
-export function askedOf({ groupIds, ...draft }: Draft, corrected: Corrected | undefined) {
+export function askedOf({ groupIds, stands, ...draft }: Draft, corrected: Corrected | undefined) {
   return {
     ...draft,
+    ...(stands === undefined || corrected !== undefined ? {} : { stands }),
     ...(groupIds === undefined || corrected !== undefined ? {} : { groupIds }),
     machines: draft.machines ?? usualMachines[draft.purpose],
     schoolIds: corrected?.schoolIds ?? draft.schoolIds,

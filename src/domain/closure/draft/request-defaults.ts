@@ -39,6 +39,8 @@ export const optionNames = [
   'confirm',
   'startDate',
   'startTime',
+  'repeat',
+  'until',
   'stopDate',
   'stopTime',
 ] as const;

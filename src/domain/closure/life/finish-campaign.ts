@@ -29,7 +29,7 @@ export async function expireCampaigns(db: Db): Promise<void> {
 function reasonOf(state: CampaignState): string {
   switch (state) {
     case 'approved':
-      return 'Its time to stop trying passed before it could start.';
+      return 'It didn’t start in time, and its approval is too old to start it now. Edit and resubmit it.';
     case 'draft':
       return 'The call list couldn’t be made in time. Contact IT.';
     default:

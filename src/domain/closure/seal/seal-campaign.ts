@@ -112,22 +112,25 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
       warnings: warnings.odd.map(({ kind }) => kind),
     },
   });
-  if (obstacle === undefined) await cover(tx, { campaignId, version, fingerprint });
+  // A date in the words of a weekly notice is that of the first one.
+  const isOfAnotherDay = warnings.odd.some(({ kind }) => kind === 'words-contradict');
+  if (obstacle === undefined && !isOfAnotherDay)
+    await cover(tx, { campaignId, version, fingerprint });
 }
 
-/** A list of absent students that lies inside an approval that stands waits for nobody. */
+/** A list of absent students, or a weekly notice, that lies inside an approval that stands waits for nobody. */
 async function cover(
   tx: Transaction,
   sealed: { campaignId: string; version: VersionRow; fingerprint: Buffer },
 ): Promise<void> {
   const { campaignId, version, fingerprint } = sealed;
-  if (version.happening !== 'absence') return;
+  if (version.happening !== 'absence' && version.happening !== 'other') return;
   const run = await insertRun(tx, version.id);
   if (run === undefined) return;
   await setState(tx, campaignId, { state: 'approved' });
   await insertAuditEntry(tx, {
     actor: { kind: 'operator', id: version.submittedBy },
-    act: 'absences-covered',
+    act: 'run-covered',
     subject: { kind: 'campaign', id: campaignId },
     facts: { version: version.number, fingerprint: fingerprint.toString('hex'), ...run },
   });

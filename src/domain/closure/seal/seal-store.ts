@@ -142,7 +142,8 @@ export async function sealedGroups(
   tx: Transaction,
   { groupIds, stands }: { groupIds: readonly string[] | null; stands: StandingApproval | null },
 ): Promise<{ groups?: string[]; groupMembers?: GroupMembers; stands?: StandingApproval }> {
-  if (groupIds === null) return {};
+  const later = stands === null ? {} : { stands };
+  if (groupIds === null) return later;
   const { rows } = await sql<GroupMembers>`
     SELECT ARRAY(SELECT group_label(g) FROM student_group g WHERE g.id = ANY (${groupIds}::uuid[]) ORDER BY 1) AS names,
       count(*)::int AS students, group_digest(${groupIds}::uuid[]) AS digest
@@ -151,7 +152,7 @@ export async function sealedGroups(
   return {
     groups: [...groupIds],
     ...(groupMembers === undefined ? {} : { groupMembers }),
-    ...(stands === null ? {} : { stands }),
+    ...later,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AbsenceStop } from '#domain/closure/absence/absence-stop.ts';
+import type { AbsenceStop, WeeklyStop } from '#domain/closure/absence/absence-stop.ts';
 import type { MachinePolicy, Told } from '#domain/closure/campaign.ts';
 import type { Contradiction } from '#domain/closure/contradiction/contradictions.ts';
 import type { LanguageDoubt } from '#domain/closure/translation/language-doubts.ts';
@@ -39,6 +39,7 @@ export type Warning =
   /** It is night, and it expires so soon that nobody may see it. ISO instants; called only where there is time for it. */
   | { kind: 'expires-at-night'; at: string; calledFrom?: string }
   | AbsenceStop
+  | WeeklyStop
   /** The words say something else than the form. */
   | Contradiction
   /** Whether its requester, who was asked, said that it means the same. */

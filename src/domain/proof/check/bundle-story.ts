@@ -84,7 +84,7 @@ export class BundleStory {
       case 'campaign-approved':
         this.#readApproval(fingerprint, person, Number(entry.facts['needed']));
         break;
-      case 'absences-covered':
+      case 'run-covered':
         for (const one of [entry.facts['people']].flat())
           this.#readApproval(fingerprint, String(one), 1);
         break;

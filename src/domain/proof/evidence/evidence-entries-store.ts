@@ -12,7 +12,7 @@ const actsForAll = [
   'campaign-submitted',
   'campaign-text-opened',
   'campaign-approved',
-  'absences-covered',
+  'run-covered',
   'campaign-sent-back',
   'sign-in-proven',
   'campaign-started',

@@ -76,9 +76,9 @@ async function selectSealed(tx: Transaction): Promise<SealedVersion[]> {
         'delivery', v.delivery, 'machines', v.machines, 'asksToConfirm', v.asks_to_confirm,
         'stopsAtOne', v.stops_at_one, 'emergencyFact', v.emergency_fact,
         'dismissalTime', v.dismissal_time, 'ruleSet', v.rule_set, 'approvalsNeeded', v.approvals_needed,
-        'stands', CASE WHEN num_nulls(v.stands_until, v.stands_from, v.stands_to, v.most_students) < 4 THEN jsonb_build_object(
+        'stands', CASE WHEN num_nulls(v.stands_until, v.stands_from, v.stands_to, v.most_students) < 4 THEN jsonb_strip_nulls(jsonb_build_object(
           'until', v.stands_until, 'from', to_char(v.stands_from, 'HH24:MI'), 'to', to_char(v.stands_to, 'HH24:MI'),
-          'most', v.most_students) END,
+          'most', v.most_students)) END,
         'stopTryingAt', v.stop_trying_at, 'startAt', v.start_at, 'expiresAt', v.expires_at) AS columns,
       EXISTS (SELECT FROM audit_entry e
         WHERE e.subject_kind = 'campaign' AND e.subject_id = v.campaign_id::text

@@ -60,7 +60,7 @@ export const checkBasis = checkOf(
       JOIN campaign c ON c.id = v.campaign_id
       LEFT JOIN approval p ON p.version_id = v.id
       GROUP BY v.id) a
-      LEFT JOIN absence_run r ON r.version_id = a.version_id AND r.fingerprint = a.fingerprint
+      LEFT JOIN standing_run r ON r.version_id = a.version_id AND r.fingerprint = a.fingerprint
     ), needing AS (${rulesThatNeedConsent}
     ), lacking AS (
       SELECT p.id, 'rule' AS lack FROM placed p

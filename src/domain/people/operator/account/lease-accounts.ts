@@ -20,7 +20,7 @@ export async function leaseAccounts(db: Db, home: AccountHome): Promise<LeasedAc
       UNION SELECT submitted_by FROM live
       UNION SELECT e.operator_id FROM campaign_editor e JOIN live ON live.id = e.campaign_id
       UNION SELECT a.operator_id FROM approval a JOIN live USING (version_id)
-      UNION SELECT unnest(ARRAY[a.operator_id, s.submitted_by]) FROM absence_run r JOIN live ON live.version_id = r.version_id
+      UNION SELECT unnest(ARRAY[a.operator_id, s.submitted_by]) FROM standing_run r JOIN live ON live.version_id = r.version_id
         JOIN campaign_version s ON s.id = r.standing_id JOIN approval a ON a.version_id = s.id
       UNION SELECT asked_by FROM pause WHERE released_at IS NULL
         AND (campaign_id IS NULL OR campaign_id IN (SELECT id FROM live))

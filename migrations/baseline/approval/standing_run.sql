@@ -1,13 +1,13 @@
--- A list of absent students that runs under the approval of an earlier one. Two people approved those words, schools, hours, most
--- students and last day; this row says that a list lies inside, and its trigger that it does.
-CREATE TABLE absence_run (
+-- A list of absent students, or a weekly notice, that runs under the approval of an earlier one. Two people approved those words, schools,
+-- hours, size and last day; this row says that it lies inside, and its trigger that it does.
+CREATE TABLE standing_run (
   version_id uuid PRIMARY KEY REFERENCES campaign_version,
   standing_id uuid NOT NULL REFERENCES campaign_version,
   fingerprint bytea NOT NULL,               -- of the list
   at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
-CREATE TRIGGER absence_run_kept BEFORE UPDATE OR DELETE ON absence_run FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER absence_run_no_truncate BEFORE TRUNCATE ON absence_run FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER standing_run_kept BEFORE UPDATE OR DELETE ON standing_run FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER standing_run_no_truncate BEFORE TRUNCATE ON standing_run FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- A standing approval that somebody ended. One person is enough.
 CREATE TABLE standing_end (
@@ -53,7 +53,7 @@ $$;
 -- Read before each call: a list is called as long as the approval that it runs under stands, and its clerk may bring lists.
 CREATE FUNCTION is_covered(version campaign_version) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT version.happening = 'absence' AND EXISTS (SELECT FROM absence_run r JOIN campaign_version s ON s.id = r.standing_id
+  SELECT version.happening IN ('absence', 'other') AND EXISTS (SELECT FROM standing_run r JOIN campaign_version s ON s.id = r.standing_id
       WHERE r.version_id = version.id AND r.fingerprint = version.fingerprint AND stands(s))
     AND seal_holds(version) AND may_still_ask(version)
     AND NOT EXISTS (SELECT FROM approval r WHERE r.version_id = version.id AND r.decision = 'sent-back')
@@ -65,7 +65,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT jsonb_build_object('number', c.number, 'until', s.stands_until,
     'by', ARRAY(SELECT staff_name(o) FROM approval a JOIN operator o ON o.id = a.operator_id
       WHERE a.version_id = s.id AND a.decision = 'approved' ORDER BY a.at))
-  FROM absence_run r JOIN campaign_version s ON s.id = r.standing_id JOIN campaign c ON c.id = s.campaign_id
+  FROM standing_run r JOIN campaign_version s ON s.id = r.standing_id JOIN campaign c ON c.id = s.campaign_id
   WHERE r.version_id = version.id
 $$;
 

@@ -1,0 +1,291 @@
+import { beforeAll, expect, test } from 'vitest';
+import { databaseNow } from '#database/transaction.ts';
+import { stopStanding } from '#domain/closure/absence/stop-standing.ts';
+import type { Draft } from '#domain/closure/campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
+import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
+import { sealCampaign, sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { draftWeekly } from '#domain/closure/weekly/draft-weekly.ts';
+import { findOperatorById } from '#domain/people/operator/find-operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import type { staff } from '#sandbox/district/staff.ts';
+import { makeItAfternoon, makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';
+import { decide, look } from '#test/support/district/decisions.ts';
+import { seededDatabase } from '#test/support/district/seeded-database.ts';
+import { behindTriggers } from '#test/support/district/training.ts';
+import { operatorIdOf } from '#test/support/product/operator-id.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
+
+const database = setUpOnce(async () => {
+  const made = await seededDatabase(60);
+  await makeItAfternoon(made);
+  await makeItASchoolDay(made);
+  return made;
+});
+let principal: Operator;
+let superintendent: Operator;
+let schoolIds: string[];
+/** In a district in which it is about 2 pm. */
+const hours = { from: '13:00', to: '19:00' };
+const today = todayThere();
+
+const rows = async <T extends object>(text: string, values: unknown[] = []) =>
+  (await database.owner.pool.query<T>(text, values)).rows;
+
+async function operator(who: keyof typeof staff): Promise<Operator> {
+  const found = await findOperatorById(database.db, await operatorIdOf(database.db, who));
+  if (found === undefined) throw new Error(who);
+  return found;
+}
+
+beforeAll(async () => {
+  principal = await operator('principal');
+  superintendent = await operator('superintendent');
+  await rows(
+    `INSERT INTO number_check (phone_id, reference_date, answer, source, good_until)
+     SELECT p.id, max(k.obtained_at)::date, 'no', 'test', now() + interval '20 days' FROM phone p
+     JOIN consent_record k ON k.phone_id = p.id GROUP BY p.id`,
+  );
+  await rows('SELECT refresh_phone_gate(ARRAY(SELECT id FROM phone))');
+  const found = await rows<{ id: string }>('SELECT id FROM school ORDER BY name LIMIT 1');
+  schoolIds = found.map(({ id }) => id);
+});
+
+async function send(change: Partial<Draft> = {}, formId?: string): Promise<CampaignView> {
+  const drafted = await draftCampaign(database.as('bot').db, {
+    operator: principal,
+    draft: {
+      happening: 'other',
+      ground: 'none',
+      purpose: 'school-mission',
+      schoolIds,
+      eventDate: today.toString(),
+      delivery: 'call-then-text',
+      stopTryingAt: (await databaseNow(database.db)).add({ hours: 2 }),
+      texts: { en: 'The library is open tonight until eight.' },
+      ...change,
+    },
+    formId,
+  });
+  if (drafted.kind === 'refused') throw new Error(drafted.reason);
+  await sealCampaign(database.as('bot').db, drafted.campaignId);
+  return look(database.db, drafted.campaignId);
+}
+
+/** A weekly notice that another person approved, and that was first sent so many days ago. */
+async function stand(
+  daysAgo: number,
+  change: Partial<Draft> = {},
+  sealed = '{}',
+): Promise<CampaignView> {
+  const stands = { until: today.add({ days: 60 }).toString(), ...hours };
+  const view = await send({ stands, ...change });
+  expect(view.state).toBe('submitted');
+  expect((await decide(database.db, superintendent, view)).kind).toBe('approved');
+  const text = `canonical_json(sealed_content || jsonb_build_object('eventDate', event_date - $2::int) || $3::jsonb)`;
+  await behindTriggers(
+    database,
+    `WITH aged AS (
+       UPDATE campaign_version SET event_date = event_date - $2::int, sealed_text = ${text},
+         sealed_content = ${text}::jsonb, fingerprint = sha256(convert_to(${text}, 'UTF8'))
+       WHERE campaign_id = $1 RETURNING id, fingerprint)
+     UPDATE approval a SET fingerprint = aged.fingerprint FROM aged WHERE a.version_id = aged.id`,
+    [view.id, daysAgo, sealed],
+  );
+  return look(database.db, view.id);
+}
+
+/** What the bots of the district ask for now, as often as they look. */
+async function runs(): Promise<CampaignView[]> {
+  const [{ last } = { last: 0 }] = await rows<{ last: number }>(
+    'SELECT max(number)::int AS last FROM campaign',
+  );
+  const { db } = database.as('bot');
+  await Promise.all([draftWeekly(db), draftWeekly(db)]);
+  await draftWeekly(db);
+  await sealDrafts(db);
+  const made = await rows<{ id: string }>('SELECT id FROM campaign WHERE number > $1', [last]);
+  return Promise.all(made.map(({ id }) => look(database.db, id)));
+}
+
+const end = (weekly: 'all' | number = 'all') =>
+  stopStanding(database.db, { operator: superintendent, weekly });
+const kindsOf = (view: CampaignView | undefined) =>
+  (view?.sealed?.warnings.odd ?? [])
+    .map(({ kind }) => kind)
+    .filter((kind) => kind.startsWith('weekly-'));
+const isApproved = async ({ id }: CampaignView) =>
+  (
+    await rows<{ is: boolean }>(
+      'SELECT is_approved(v) AS is FROM campaign_version v WHERE campaign_id = $1',
+      [id],
+    )
+  )[0]?.is;
+const formOf = async ({ id }: CampaignView, day = today.toString()) =>
+  (
+    await rows<{ form: string }>(
+      'SELECT weekly_form(id, $2) AS form FROM campaign_version WHERE campaign_id = $1',
+      [id, day],
+    )
+  )[0]?.form ?? '';
+
+/** As any process with the bot’s login might write it, whatever our own code does. */
+async function forceRun(run: CampaignView, standing: CampaignView): Promise<string | undefined> {
+  try {
+    await database.as('bot').pool.query(
+      `INSERT INTO standing_run (version_id, standing_id, fingerprint)
+       SELECT v.id, s.id, v.fingerprint FROM campaign_version v, campaign_version s WHERE v.campaign_id = $1 AND s.campaign_id = $2`,
+      [run.id, standing.id],
+    );
+    return undefined;
+  } catch (error) {
+    return (error as { constraint?: string }).constraint;
+  }
+}
+
+test('it is sent again a week later, once, and calls under the approval of the first', async () => {
+  const first = await stand(7);
+  const made = await runs();
+
+  expect(made).toHaveLength(1);
+  const [run] = made;
+  expect(run).toMatchObject({
+    state: 'approved',
+    eventDate: today.toString(),
+    texts: first.texts,
+    runsUnder: { number: first.number, by: ['Marcus Oyelaran'] },
+  });
+  expect(run && (await isApproved(run))).toBe(true);
+  await startDueCampaigns(database.db);
+  expect(run && (await look(database.db, run.id)).state).toBe('dialing');
+  expect(await runs()).toEqual([]);
+  expect((await end()).kind).toBe('ended');
+  expect(run && (await isApproved(run))).toBe(false);
+});
+
+test('on no other day, and before its hours, nothing is sent', async () => {
+  await stand(0);
+  await stand(3);
+  await stand(7, {
+    stands: { until: today.add({ days: 60 }).toString(), from: '18:00', to: '19:00' },
+  });
+
+  expect(await runs()).toEqual([]);
+  await end();
+});
+
+test('a day without school is skipped, and so are hours at which no bot ran: its card says so', async () => {
+  await rows(`INSERT INTO school_holiday (day, name) VALUES ($1, 'Founders’ Day')`, [
+    today.toString(),
+  ]);
+  await stand(14);
+  expect(await runs()).toMatchObject([
+    { state: 'expired', endReason: 'There is no school on this day, so it wasn’t sent.' },
+  ]);
+  await rows('DELETE FROM school_holiday');
+  await end();
+
+  await stand(8);
+  expect(await runs()).toMatchObject([
+    {
+      state: 'expired',
+      eventDate: today.subtract({ days: 1 }).toString(),
+      endReason: 'It didn’t start, because no bot was running at its hours.',
+    },
+  ]);
+  await end();
+});
+
+test('one to many more than the first, or with a date of last week in its words, waits for a person', async () => {
+  const first = await stand(7, {}, '{"recipients": {"count": 2, "root": "", "byRule": []}}');
+  const [more] = await runs();
+  expect(more?.state).toBe('submitted');
+  expect(kindsOf(more)).toEqual(['weekly-beyond-most']);
+  expect(more && (await forceRun(more, first))).toBe('standing_run_is_usual');
+  await end();
+
+  const then = today.subtract({ days: 7 });
+  const words = then.toLocaleString('en-US', { month: 'long', day: 'numeric' });
+  await stand(7, { texts: { en: `The library is open on ${words} until eight.` } });
+  expect(await runs()).toMatchObject([{ state: 'submitted' }]);
+  await end();
+});
+
+test('the same words by another form, other words and other schools run under it by nobody’s code', async () => {
+  const first = await stand(7);
+  const form = await formOf(first);
+  const isRefused = async (run: CampaignView) => {
+    expect(run.state).toBe('submitted');
+    return forceRun(run, first);
+  };
+  const strange = 'standing_run_of_a_standing_approval';
+
+  expect(await isRefused(await send())).toBe(strange);
+  const other = await send({ texts: { en: 'The library is closed tonight.' } }, form);
+  expect(await isRefused(other)).toBe(strange);
+  await behindTriggers(database, 'DELETE FROM campaign_version WHERE form_id = $1', [form]);
+  const [{ id: more } = { id: '' }] = await rows<{ id: string }>(
+    'SELECT id FROM school ORDER BY name OFFSET 1 LIMIT 1',
+  );
+  expect(await isRefused(await send({ schoolIds: [more] }, form))).toBe(strange);
+  const both = await stand(7, { schoolIds: [...schoolIds, more] });
+  const fewer = await send({}, await formOf(both));
+  expect(fewer.state).toBe('submitted');
+  expect(await forceRun(fewer, both)).toBe(strange);
+  await end();
+});
+
+test('each stop is the database’s: no process has such a notice run', async () => {
+  const first = await stand(7);
+  const stops = async (change: Partial<Draft> = {}, standing = first, day = today.toString()) => {
+    const form = await formOf(standing, day);
+    const run = await send({ eventDate: day, ...change }, form);
+    expect(run).toMatchObject({ state: 'submitted' });
+    const forced = await forceRun(run, standing);
+    await behindTriggers(database, 'DELETE FROM campaign_version WHERE form_id = $1', [form]);
+    return [kindsOf(run), forced];
+  };
+  const isUsual = 'standing_run_is_usual';
+
+  const nextWeek = today.add({ days: 7 }).toString();
+  expect(await stops({}, first, nextWeek)).toEqual([['weekly-another-day'], isUsual]);
+  expect(await stops({}, await stand(3))).toEqual([['weekly-another-day'], isUsual]);
+  const startAt = (await databaseNow(database.db)).add({ minutes: 5 });
+  expect(await stops({ startAt })).toEqual([['weekly-outside-hours'], isUsual]);
+  const stopTryingAt = (await databaseNow(database.db)).add({ hours: 7 });
+  expect(await stops({ stopTryingAt })).toEqual([['weekly-outside-hours'], isUsual]);
+  await rows(`INSERT INTO school_holiday (day, name) VALUES ($1, 'Founders’ Day')`, [
+    today.toString(),
+  ]);
+  expect(await stops()).toEqual([['weekly-no-school'], isUsual]);
+  await rows('DELETE FROM school_holiday');
+  await end();
+});
+
+test('only an announcement that is no emergency may be weekly, and for at most half a year', async () => {
+  const stands = { until: today.add({ days: 60 }).toString(), ...hours };
+  for (const change of [
+    { happening: 'closed', ground: 'weather' },
+    { purpose: 'emergency', ground: 'weather', emergencyFact: 'A gas leak' },
+    { stands: { ...stands, until: today.add({ days: 191 }).toString() } },
+    { stands: { ...stands, most: 40 } },
+  ] satisfies Partial<Draft>[])
+    await expect(send({ stands, ...change })).rejects.toMatchObject({
+      constraint: 'campaign_version_stands',
+    });
+});
+
+test('a requester or an approver ends it, of all or by its number, and nobody else', async () => {
+  const one = await stand(7);
+  const other = await stand(7, { texts: { en: 'The pool is open tonight.' } });
+  const secretary = await operator('secretary');
+  expect(await stopStanding(database.db, { operator: secretary, weekly: 'all' })).toMatchObject({
+    reason: 'no-weekly-notice',
+  });
+
+  expect(await end(one.number)).toMatchObject({ numbers: [one.number] });
+  expect(await runs()).toMatchObject([{ runsUnder: { number: other.number } }]);
+  expect(await end(one.number)).toMatchObject({ kind: 'refused' });
+  await end();
+});
