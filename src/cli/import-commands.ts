@@ -48,9 +48,9 @@ export const importCommands = {
     options: { 'when-due': true },
     run: async ({ config, ...setting }, { values }) => {
       const settings = serviceOf(config);
-      if (values['when-due'] === true && !(await findRosterDue(setting.db)))
-        return console.log('The roster is not due.');
-      report(await refreshRoster({ ...setting, by, settings, onProgress }));
+      const extent = values['when-due'] === true ? await findRosterDue(setting.db) : 'whole';
+      if (extent === undefined) return console.log('The roster is not due.');
+      report(await refreshRoster({ ...setting, by, settings, extent, onProgress }));
     },
   }),
   'groups import': command({

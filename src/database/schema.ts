@@ -1418,6 +1418,26 @@ export interface RosterHousehold {
   turn: number | null;
 }
 
+export interface RosterPerson {
+  agents: string | null;
+  bar_guardians: string | null;
+  given_on: string | null;
+  grades: string | null;
+  kind: "student" | "guardian";
+  line_1: Buffer | null;
+  line_2: Buffer | null;
+  relation: string | null;
+  sourced_id: string;
+}
+
+export interface RosterPlace {
+  class: string | null;
+  person: string;
+  role: string;
+  school: string;
+  sourced_id: string;
+}
+
 export interface RosterRequest {
   asked_at: Generated<Timestamp>;
   asked_by: string | null;
@@ -1427,10 +1447,13 @@ export interface RosterRequest {
 export interface RosterRun {
   at: Generated<Timestamp>;
   counts: ColumnType<Record<string, number>, string | undefined, never>;
+  extent: Generated<"whole" | "changes">;
   id: Generated<string>;
   outcome: "imported" | "refused" | "asked";
   problems: ColumnType<string[], string | undefined, never>;
   schools: ColumnType<{ school: string; before: number; after: number }[], string | undefined, never>;
+  service: string | null;
+  service_at: Timestamp | null;
   source: "service" | "files";
 }
 
@@ -1818,6 +1841,8 @@ export interface DB {
   roster_audience: RosterAudience;
   roster_home_language: RosterHomeLanguage;
   roster_household: RosterHousehold;
+  roster_person: RosterPerson;
+  roster_place: RosterPlace;
   roster_request: RosterRequest;
   roster_run: RosterRun;
   roster_staff_audience: RosterStaffAudience;

@@ -1,22 +1,43 @@
 -- Who is called as one home, as far as the roster says so: guardians with the same household id and the same rights for the same
 -- students. Without an id each guardian is a household of its own. A phone that several of them use is none's: nobody knows
 -- which home was told by it. Phones ring in the order of the household: as the roster ranks them, then by guardian.
-CREATE VIEW roster_household AS
+-- Among these guardians; null: among everybody.
+CREATE FUNCTION households_among(guardians uuid[]) RETURNS TABLE (phone_id uuid, household uuid, turn smallint)
+LANGUAGE sql STABLE
+BEGIN ATOMIC
   WITH kin AS MATERIALIZED (
     SELECT gs.guardian_id, array_agg(gs.student_id ORDER BY gs.student_id) FILTER (WHERE gs.may_be_contacted) AS told,
       array_agg(gs.student_id ORDER BY gs.student_id) FILTER (WHERE NOT gs.may_be_contacted) AS barred
     FROM guardianship gs JOIN student st ON st.id = gs.student_id AND st.active
-    WHERE gs.active GROUP BY gs.guardian_id
+    WHERE gs.active AND (guardians IS NULL OR gs.guardian_id = ANY (guardians)) GROUP BY gs.guardian_id
   ), home AS (
     SELECT g.id AS guardian_id, first_value(g.id) OVER (
       PARTITION BY g.household, CASE WHEN g.household IS NULL THEN g.id END, k.told, k.barred ORDER BY g.id) AS household
-    FROM guardian g JOIN kin k ON k.guardian_id = g.id WHERE g.active
+    FROM guardian g JOIN kin k ON k.guardian_id = g.id
+    WHERE g.active AND (guardians IS NULL OR g.id = ANY (guardians))
   ), listed AS (
     SELECT gp.phone_id, min(h.household::text) AS household, max(h.household::text) AS other, min(gp.rank) AS rank,
       min(gp.guardian_id::text) AS guardian
     FROM guardian_phone gp JOIN home h ON h.guardian_id = gp.guardian_id
-    WHERE gp.active GROUP BY gp.phone_id
+    WHERE gp.active AND (guardians IS NULL OR gp.guardian_id = ANY (guardians)) GROUP BY gp.phone_id
   )
   SELECT phone_id, household::uuid AS household,
     (row_number() OVER (PARTITION BY household ORDER BY rank, guardian, phone_id))::smallint AS turn
   FROM listed WHERE household = other;
+END;
+
+CREATE VIEW roster_household AS SELECT * FROM households_among(NULL);
+
+-- These guardians, those who list a phone with one of them, and those of the same homes: a change of one may change the
+-- household or the turn of the phones of all of these, and of nobody else.
+CREATE FUNCTION with_neighbors(guardians uuid[]) RETURNS uuid[] LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH near AS MATERIALIZED (
+    SELECT unnest(guardians) AS id
+    UNION SELECT o.guardian_id FROM guardian_phone gp JOIN guardian_phone o ON o.phone_id = gp.phone_id
+      WHERE gp.guardian_id = ANY (guardians)
+  )
+  SELECT coalesce(array_agg(id), '{}') FROM (
+    SELECT id FROM near
+    UNION SELECT m.id FROM guardian g JOIN guardian m ON m.household = g.household WHERE g.id IN (SELECT id FROM near)) AS all_of
+$$;

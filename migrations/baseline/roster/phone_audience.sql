@@ -42,8 +42,11 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   FROM tongue t GROUP BY t.phone_id
 $$;
 
--- What phone_audience should be, read from the roster.
-CREATE VIEW roster_audience AS
+-- What phone_audience should be of these phones, read from the roster; their households among these guardians. Null: of everybody.
+CREATE FUNCTION audience_of(phones uuid[], guardians uuid[]) RETURNS TABLE (phone_id uuid, school_id uuid,
+  may_be_contacted boolean, language text, time_zones text[], is_shared boolean, also text, household uuid, turn smallint)
+LANGUAGE sql STABLE
+BEGIN ATOMIC
   WITH link AS MATERIALIZED (
     SELECT gp.phone_id, e.school_id, gs.may_be_contacted, g.language, g.time_zone AS home_zone,
       s.time_zone AS school_zone
@@ -53,7 +56,7 @@ CREATE VIEW roster_audience AS
     JOIN guardianship gs ON gs.student_id = st.id AND gs.active
     JOIN guardian g ON g.id = gs.guardian_id AND g.active
     JOIN guardian_phone gp ON gp.guardian_id = g.id AND gp.active
-    WHERE s.active
+    WHERE s.active AND (phones IS NULL OR gp.phone_id = ANY (phones))
   ), place AS (
     SELECT phone_id, school_id, bool_or(may_be_contacted) AS may_be_contacted
     FROM link GROUP BY phone_id, school_id
@@ -66,25 +69,40 @@ CREATE VIEW roster_audience AS
     SELECT phone_id, school_zone AS zone FROM link
     UNION SELECT phone_id, home_zone FROM link WHERE home_zone IS NOT NULL
     UNION SELECT p.id, a.zone FROM phone p CROSS JOIN unnest(p.area_zones) AS a(zone)
+      WHERE phones IS NULL OR p.id = ANY (phones)
   ), zones AS (
     SELECT phone_id, array_agg(zone ORDER BY zone) AS time_zones FROM zone GROUP BY phone_id
   )
   SELECT p.phone_id, p.school_id, p.may_be_contacted, s.languages[1] AS language, z.time_zones,
     count(*) OVER (PARTITION BY p.phone_id) > 1 AS is_shared, s.languages[2] AS also, h.household, h.turn
-  FROM place p JOIN spoken s USING (phone_id) JOIN zones z USING (phone_id) LEFT JOIN roster_household h USING (phone_id);
+  FROM place p JOIN spoken s USING (phone_id) JOIN zones z USING (phone_id)
+  LEFT JOIN households_among(guardians) h USING (phone_id);
+END;
+
+-- What phone_audience should be.
+CREATE VIEW roster_audience AS SELECT * FROM audience_of(NULL, NULL);
 
 -- Makes phone_audience equal to the roster again. Everything is joined with everything, so never in nested loops, however
--- few rows the last ANALYZE saw.
-CREATE FUNCTION refresh_phone_audience() RETURNS void LANGUAGE plpgsql
+-- few rows the last ANALYZE saw. Where only these guardians changed, or ties to them, only their phones are looked at, and those
+-- of their neighbors; their neighbors' neighbors decide on the households of these.
+CREATE FUNCTION refresh_phone_audience(of_guardians uuid[] DEFAULT NULL) RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp SET enable_nestloop = off AS $$
+DECLARE
+  phones uuid[];
+  around uuid[];
 BEGIN
-  CREATE TEMP TABLE wanted_audience ON COMMIT DROP AS SELECT * FROM roster_audience;
+  IF of_guardians IS NOT NULL THEN
+    around := with_neighbors(of_guardians);
+    phones := ARRAY(SELECT DISTINCT gp.phone_id FROM guardian_phone gp WHERE gp.guardian_id = ANY (around));
+    around := with_neighbors(with_neighbors(around));
+  END IF;
+  CREATE TEMP TABLE wanted_audience ON COMMIT DROP AS SELECT * FROM audience_of(phones, around);
   INSERT INTO calling_zones (time_zones)
     -- Not by ON CONFLICT alone: that would use up a number of the small sequence for every set, each time.
     SELECT DISTINCT time_zones FROM wanted_audience w
     WHERE NOT EXISTS (SELECT FROM calling_zones z WHERE z.time_zones = w.time_zones)
   ON CONFLICT DO NOTHING;
-  DELETE FROM phone_audience a WHERE NOT EXISTS (
+  DELETE FROM phone_audience a WHERE (phones IS NULL OR a.phone_id = ANY (phones)) AND NOT EXISTS (
     SELECT FROM wanted_audience w WHERE w.phone_id = a.phone_id AND w.school_id = a.school_id);
   INSERT INTO phone_audience
     SELECT w.phone_id, w.school_id, w.may_be_contacted, w.language, z.id, w.is_shared, w.also, w.household, w.turn

@@ -10,7 +10,10 @@ const mostProblems = 5;
 const sources = { service: 'the school system’s service', files: 'files' } as const;
 
 /** When families and students were last read, from where, what changed, and what was refused; by school. */
-export function rosterCard({ newest, failed, isAskedFor }: RosterView, timeZone: string): Card {
+export function rosterCard(
+  { newest, wholeAt, failed, isAskedFor }: RosterView,
+  timeZone: string,
+): Card {
   const isOld = newest === undefined || newest.isOld;
   const age = newest === undefined ? 'None yet' : `${ageWords(newest.seconds)} old`;
   const isService = (failed ?? newest)?.source === 'service';
@@ -21,7 +24,7 @@ export function rosterCard({ newest, failed, isAskedFor }: RosterView, timeZone:
       ...(failed === undefined ? [] : failedBlocks(failed, timeZone)),
       ...(newest === undefined
         ? [say('No roster was imported yet, so no closure reaches a family.')]
-        : newestBlocks(newest, timeZone)),
+        : newestBlocks(newest, { wholeAt, timeZone })),
       ...(isAskedFor ? [note('A newer one was requested. It is read within minutes.')] : []),
     ],
     buttons:
@@ -30,11 +33,16 @@ export function rosterCard({ newest, failed, isAskedFor }: RosterView, timeZone:
   };
 }
 
-function newestBlocks(run: RosterRun, timeZone: string): Block[] {
+function newestBlocks(
+  run: RosterRun,
+  { wholeAt, timeZone }: { wholeAt: RosterView['wholeAt']; timeZone: string },
+): Block[] {
   const changes = Object.entries(run.counts).filter(([, number]) => number > 0);
   return [
     factList([
-      fact('Imported', time(run.at, timeZone)),
+      ...(run.extent === 'changes' && wholeAt !== undefined
+        ? [fact('Full read', time(wholeAt, timeZone)), fact('Changes read', time(run.at, timeZone))]
+        : [fact('Full read', time(run.at, timeZone))]),
       fact('From', sources[run.source]),
       ...(changes.length === 0
         ? [fact('Changed', 'nothing')]

@@ -6,7 +6,7 @@ GRANT SELECT ON absence, standing_run, access_decision, access_review, audit_che
   employment, enrollment, excused_absence, exclusion, guardian_phone, import_run, incident_role, incident_task, kysely_migration, late_call, law_check, law_source, ledger_list, message_confirmed, message_recording, message_template,
   message_template_version, message_text, campaign_notice, notice_delivery, notice_duty, rights_notice,
   number_check, number_check_lease, office_task, office_task_text, office_transfer, pace, phone_audience, phone_gate,
-  recipient, recording, recording_heard, recording_play, role_change, role_grant, roster_audience, roster_request, roster_run,
+  recipient, recording, recording_heard, recording_play, role_change, role_grant, roster_request, roster_run,
   rule_set, school, school_holiday, sealing_alarm, sending_number, sign_in_hold, staff_audience, staff_safe, standing_end, orphan_call, text_opening, training_course,
   training_duty, training_record, two_person_change, witness_reading TO bellwether_auditor;
 -- What is kept how long, what was deleted, and who was erased: ids that name nobody.

@@ -21,6 +21,7 @@ GRANT INSERT (index, number, line_type, area_zones, student_line), UPDATE (line_
 GRANT INSERT (guardian_id, phone_id, rank), UPDATE (rank, active, disowned_at) ON guardian_phone TO bellwether_imports;
 GRANT INSERT, UPDATE, DELETE ON phone_audience, staff_audience, home_language TO bellwether_imports;
 GRANT INSERT (time_zones) ON calling_zones TO bellwether_imports;
+GRANT INSERT, DELETE ON roster_person, roster_place TO bellwether_imports;
 GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_imports;
 GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_imports;
 GRANT EXECUTE ON FUNCTION analyze_roster(text[]), analyze_consent(), refill_number(bytea, bytea), purge_expired() TO bellwether_imports;
@@ -28,7 +29,7 @@ GRANT INSERT (id, kind, counts) ON import_run TO bellwether_imports;
 
 -- It asks where a roster would end many people or a setting would loosen the policy, ends what is over, and notes that it
 -- brought in a roster that a person approved.
-GRANT INSERT (source, outcome, counts, schools, problems) ON roster_run TO bellwether_imports;
+GRANT INSERT (source, outcome, extent, service, service_at, counts, schools, problems) ON roster_run TO bellwether_imports;
 GRANT INSERT (kind, wanted, about, asked_by), UPDATE (state, used_at) ON two_person_change TO bellwether_imports;
 
 -- Consents from before. They never end a withdrawal.

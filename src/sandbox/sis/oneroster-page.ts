@@ -11,6 +11,8 @@ export type SisHabits = {
   ignoresOffset?: true;
   /** It gives everything, whatever filter it is asked for. */
   ignoresFilter?: true;
+  /** It takes no filter at all. */
+  refusesFilter?: true;
 };
 
 type Wanted = { offset: number; limit: number; filter: string; sort: string };
@@ -23,7 +25,7 @@ export function pageOf(
 ): { rows: SisRow[]; total: number; end: number } | undefined {
   if (!(offset >= 0) || !(limit > 0)) return undefined;
   const since = filter === '' ? undefined : /^dateLastModified>'([^']+)'$/.exec(filter)?.[1];
-  if (filter !== '' && since === undefined) return undefined;
+  if (filter !== '' && (since === undefined || habits.refusesFilter)) return undefined;
   const kept =
     since === undefined || habits.ignoresFilter
       ? [...all]

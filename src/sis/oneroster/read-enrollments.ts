@@ -4,14 +4,22 @@ import { hasEnded, isSourcedId } from './field.ts';
 import { statusReader } from './read-status.ts';
 import type { RosterPackage } from './roster-package.ts';
 
-export type EnrollmentRow = { line: number; class: string; school: string; student: string };
+export type EnrollmentRow = {
+  line: number;
+  sourcedId: string;
+  class: string;
+  school: string;
+  student: string;
+  /** Not of somebody who teaches, nor of one that has ended: no longer a reason to call. */
+  isLive: boolean;
+};
 
 const layout = {
   required: ['classSourcedId', 'schoolSourcedId', 'userSourcedId', 'role'],
   optional: ['sourcedId', 'status', 'primary', 'beginDate', 'endDate'],
 } as const;
 
-/** The students' current classes. An enrollment that ended is no longer a reason to call. */
+/** The students' classes, and which of them are current. */
 export async function* readEnrollments(
   source: RosterPackage,
   { problems, warnings }: Notes,
@@ -27,17 +35,22 @@ export async function* readEnrollments(
       if (ended === 'unreadable') {
         problems.add({ file, line, words: 'endDate is not a date such as 2026-06-30' });
       }
-      if (ended !== false || !status.isLive(row.value('status'), line)) continue;
-      if (row.value('role').toLowerCase() !== 'student') continue;
+      const isLive =
+        ended === false &&
+        status.isLive(row.value('status'), line) &&
+        row.value('role').toLowerCase() === 'student';
       const student = row.value('userSourcedId');
-      if (isSourcedId(student)) {
+      if (isLive && !isSourcedId(student))
+        problems.add({ file, line, words: 'has no usable userSourcedId' });
+      else
         rows.push({
           line,
+          sourcedId: row.value('sourcedId'),
           class: row.value('classSourcedId'),
           school: row.value('schoolSourcedId'),
           student,
+          isLive,
         });
-      } else problems.add({ file, line, words: 'has no usable userSourcedId' });
     }
     yield rows;
   }

@@ -44,14 +44,15 @@ const student = (number: number) => ({
 async function read(
   server: OneRosterServer,
   file = 'users.csv',
+  more: { since?: Temporal.Instant } = {},
 ): Promise<Record<string, string>[]> {
-  await using roster = await fetchRoster({ settings: server.settings, wait });
+  await using roster = await fetchRoster({ settings: server.settings, wait, ...more });
   const pieces: Buffer[] = [];
   for await (const piece of roster.read(file)) pieces.push(piece);
   return parse(Buffer.concat(pieces), { columns: true });
 }
 
-const ids = (rows: readonly Record<string, string>[]) => rows.map((row) => row['sourcedId']);
+const ids = (rows: readonly Record<string, unknown>[]) => rows.map((row) => row['sourcedId']);
 const wanted = (server: OneRosterServer) =>
   server.rows.users.map(({ sourcedId }) => sourcedId).sort();
 
@@ -184,4 +185,64 @@ test('what was read lies in no folder', async () => {
   await using _ = await fetchRoster({ settings: server.settings, wait });
 
   expect((await folders()).filter((name) => !before.includes(name))).toEqual([]);
+});
+
+const since = Temporal.Instant.from('2026-09-01T12:00:00Z');
+const changed = (server: OneRosterServer) =>
+  server.rows.users.filter(
+    (row) => Date.parse(String(row['dateLastModified'])) > Date.parse('2026-09'),
+  );
+
+/** Each third row changed since. */
+async function serveChanges(
+  options: Partial<Parameters<typeof startOneRosterServer>[0]> = {},
+): Promise<OneRosterServer> {
+  const server = await serve(options);
+  for (const [place, row] of server.rows.users.entries())
+    if (place % 3 === 0) row['dateLastModified'] = '2026-09-02T06:00:00.000Z';
+  return server;
+}
+
+test('changes alone are read page by page, through a token that ends and answers that say later', async () => {
+  const server = await serveChanges({ habits: { mostRows: 100 } });
+  server.beforePage(({ collection, offset }) => {
+    if (collection !== 'users' || offset !== 99) return;
+    server.beforePage(undefined);
+    server.endTokens();
+    server.beBusy(2, '7');
+  });
+
+  expect(ids(await read(server, 'users.csv', { since }))).toEqual(ids(changed(server)));
+  expect(server.tokensGiven()).toBe(2);
+  expect(rests).toEqual([7000, 7000]);
+  expect(await read(server, 'orgs.csv', { since })).toHaveLength(1);
+});
+
+test('rows that change in front of the reader of changes push nobody past it', async () => {
+  const server = await serveChanges({ habits: { mostRows: 100 } });
+  const before = ids(changed(server));
+  server.beforePage(({ collection, offset }) => {
+    if (collection !== 'users' || offset !== 99) return;
+    server.beforePage(undefined);
+    for (const row of server.rows.users.slice(0, 40))
+      row['dateLastModified'] = '2026-09-03T06:00:00.000Z';
+  });
+
+  const found = ids(await read(server, 'users.csv', { since }));
+
+  expect(new Set(found).size).toBe(found.length);
+  expect(found).toEqual(expect.arrayContaining(before));
+});
+
+test.each([
+  ['gives every row', { habits: { ignoresFilter: true } }, false],
+  ['takes no filter', { habits: { refusesFilter: true } }, false],
+  ['changed more than a district does in a day', { rows: manyUsers(60_100) }, true],
+] as const)('a service that %s tells no changes', async (_, options, isPassing) => {
+  const server = await serveChanges(options as Partial<Parameters<typeof startOneRosterServer>[0]>);
+
+  await expect(read(server, 'users.csv', { since })).rejects.toMatchObject({
+    name: 'ChangesNotTold',
+    isPassing,
+  });
 });

@@ -42,7 +42,7 @@ test('F66 ANALYZE at any moment of a first import, and one that was undone befor
 });
 
 test('the planner knows how many people it joins, though they came in the same transaction', () => {
-  const audience = plans.find(({ 'Query Text': text }) => text.includes('FROM roster_audience'));
+  const audience = plans.find(({ 'Query Text': text }) => text.includes('FROM audience_of'));
   const links = audience === undefined ? [] : nodesOf(audience.Plan).filter(({ Plans }) => Plans);
   const misjudged = links.filter(
     (node) => node['Node Type'].endsWith('Join') && node['Plan Rows'] * 10 < node['Actual Rows'],

@@ -71,11 +71,13 @@ export async function findVersionWarnings(
   return { odd, since: { version: before.number, changes } };
 }
 
-/** Of the roster that the list was made from. */
+/** Of the roster that the list was made from: since when nobody knows who is missing. */
 async function findOldRoster(tx: Transaction): Promise<Warning[]> {
   const { rows } = await sql<{ isOld: boolean; seconds: number }>`
     SELECT roster_is_old(source, at) AS "isOld", extract(epoch FROM clock_timestamp() - at)::int AS seconds
-    FROM roster_run WHERE outcome = 'imported' ORDER BY at DESC LIMIT 1`.execute(tx);
+    FROM roster_run WHERE outcome = 'imported' AND extent = 'whole' ORDER BY at DESC LIMIT 1`.execute(
+    tx,
+  );
   return rows.flatMap(({ isOld, seconds }) => (isOld ? [{ kind: 'roster-old', seconds }] : []));
 }
 

@@ -70,8 +70,8 @@ export async function findLoad(db: Db): Promise<Load> {
       'optOutSeconds', (SELECT coalesce(max(extract(epoch FROM recorded_at - received_at)), 0) FROM revocation
         WHERE received_at > clock_timestamp() - interval '1 hour'
           AND means IN ('key-press', 'text-reply', 'carrier-stop', 'web-page', 'call-back')),
-      'rosterSeconds', (SELECT coalesce(extract(epoch FROM clock_timestamp() - max(at)), 0) FROM roster_run WHERE outcome = 'imported'),
-      'isRosterOld', coalesce((SELECT roster_is_old(source, at) FROM roster_run WHERE outcome = 'imported' ORDER BY at DESC LIMIT 1), false),
+      'rosterSeconds', (SELECT coalesce(extract(epoch FROM clock_timestamp() - max(at)), 0) FROM roster_run WHERE outcome = 'imported' AND extent = 'whole'),
+      'isRosterOld', coalesce((SELECT roster_is_old(source, at) FROM roster_run WHERE outcome = 'imported' AND extent = 'whole' ORDER BY at DESC LIMIT 1), false),
       'workers', (SELECT count(*) FROM dial_worker WHERE seen_at > clock_timestamp() - interval '7 seconds')) AS load`,
   );
   const [row] = rows;

@@ -6,14 +6,19 @@ import { ended, together, upserted } from '#domain/roster/staging/roster-change-
  * The grades and classes of this roster, and who is in them. Other kinds of groups come by their own file, and stay. A group
  * that the roster does not have any more has no members.
  */
-export async function applyGroups(tx: Transaction): Promise<void> {
+export async function applyGroups(tx: Transaction, isChanges: boolean): Promise<void> {
+  const concerned = isChanges ? sql`IN (SELECT sourced_id FROM staged_scope)` : sql`IS NOT NULL`;
   await together(tx, [
     stagedMembers,
     sql`ANALYZE staged_member`,
     upserted('groups', groups),
-    ended('groups', endedGroups, sql`student_group.id::text`),
     upserted('memberships', memberships),
-    ended('memberships', endedMemberships, sql`m.group_id || ' ' || m.student_id`),
+    ended(
+      'memberships',
+      sql`${endedMemberships} AND s.sourced_id ${concerned}`,
+      sql`m.group_id || ' ' || m.student_id`,
+    ),
+    ended('groups', endedGroups, sql`student_group.id::text`),
   ]);
 }
 
@@ -45,7 +50,7 @@ const groups = sql`
 const endedGroups = sql`
   UPDATE student_group SET active = false
   WHERE active AND kind IN ('grade', 'class') AND NOT EXISTS (
-    SELECT FROM staged_member m WHERE m.kind = student_group.kind AND m.sourced_id = student_group.sourced_id)`;
+    SELECT FROM group_member m WHERE m.group_id = student_group.id AND m.active)`;
 
 const memberships = sql`
   INSERT INTO group_member (group_id, student_id)

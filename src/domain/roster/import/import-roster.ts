@@ -1,15 +1,21 @@
 import { type BulkConnection, type Pool, withBulkConnection } from '#database/bulk.ts';
 import { retryFromSavepoint } from '#database/savepoint.ts';
 import { type Db, databaseNow, type Transaction } from '#database/transaction.ts';
+import { addSinceWhole } from '#domain/roster/changes/ended-since-store.ts';
+import { isNewest } from '#domain/roster/changes/find-basis.ts';
+import { keepNothing, keepWhole } from '#domain/roster/changes/keep-rows-store.ts';
+import { layOverKept, refuseUnsettled } from '#domain/roster/changes/scope-store.ts';
+import { type ServiceReading, WholeNeeded } from '#domain/roster/run/roster-reading.ts';
 import { countBySchool, insertRosterRun } from '#domain/roster/run/roster-run-store.ts';
 import { schoolChanges, shrinkReasons } from '#domain/roster/shrink/shrink.ts';
 import { collectLooseEnds, type LooseEnds } from '#domain/roster/staging/loose-ends.ts';
-import { type Change, readChanges } from '#domain/roster/staging/roster-change-store.ts';
+import { countsOf, readChanges } from '#domain/roster/staging/roster-change-store.ts';
 import {
   analyzeRoster,
   countActive,
   createStaging,
   findUnknownPeople,
+  placeByRows,
   settleStaging,
   type UnknownPerson,
 } from '#domain/roster/staging/roster-staging-store.ts';
@@ -45,6 +51,10 @@ export type RosterImport = {
   by: string;
   /** Takes a file in which most people are missing, while nobody is there to be asked in chat. */
   mayShrink?: boolean;
+  /** How the service was read, where the roster is one's. */
+  reading?: ServiceReading;
+  /** Words about the roster as a whole, for those who look at it. */
+  note?: string;
   onProgress?: (progress: { file: string; rows: number }) => void;
 };
 
@@ -77,22 +87,39 @@ async function importWithin(
     problems.add({ file: 'roster', words: await describeOtherImport(tx) });
     throw new ImportRefused();
   }
+  const { reading } = request;
+  const isChanges = reading?.extent === 'changes';
+  if (isChanges && !(await isNewest(tx, reading.basis ?? ''))) {
+    problems.add({ file: 'roster', words: 'a newer roster came in meanwhile' });
+    throw new ImportRefused();
+  }
+  if (request.note !== undefined) warnings.add({ file: 'roster', words: request.note });
   await holdIndexes(tx);
   const active = await countActive(tx);
   const before = await countBySchool(tx);
   await readAll(tx, request, within);
-  if (problems.count > 0) throw new ImportRefused();
-  const { counts, changed } = await retryFromSavepoint(tx, () => applyRoster(tx));
+  refuseProblems(within, isChanges);
+  const { counts, changed } = await retryFromSavepoint(tx, () => applyRoster(tx, isChanges));
   const reached = await checkReached(tx, within);
-  if (problems.count > 0) throw new ImportRefused();
+  refuseProblems(within, isChanges);
   const after = await countBySchool(tx);
   const schools = schoolChanges({ before, after });
-  const reasons = [...shrinkReasons({ active, counts, before, after }), ...reached];
+  const shrink = await addSinceWhole(tx, { active, counts, before, after });
+  const reasons = [...shrinkReasons(shrink), ...reached];
+  // The whole roster says whether it is so, and is what somebody is asked about.
+  if (reasons.length > 0 && isChanges) throw new WholeNeeded(reasons.join('; '));
   if (reasons.length > 0) await checkMeant(tx, request, { reasons, schools, counts });
   const runId = await recordImport(tx, { kind: 'roster', by: request.by, counts, changed });
   const source = sourceOf(request);
   const listed = warnings.listed;
-  await insertRosterRun(tx, { source, outcome: 'imported', counts, schools, problems: listed });
+  await insertRosterRun(tx, {
+    source,
+    outcome: 'imported',
+    ...(reading === undefined ? {} : { reading }),
+    counts,
+    schools,
+    problems: listed,
+  });
   return {
     kind: 'imported',
     what: 'roster',
@@ -104,18 +131,27 @@ async function importWithin(
   };
 }
 
+/** What changes leave open is looked up in the whole roster; its own problems refuse that. */
+function refuseProblems({ problems }: Within, isChanges: boolean): void {
+  const [first] = problems.listed;
+  if (first === undefined) return;
+  if (isChanges) throw new WholeNeeded(`${first.file} ${first.words}`);
+  throw new ImportRefused();
+}
+
 /** From what was staged. Anyone who comes to a phone or a gate in the other order loses nothing, and neither do we. */
 async function applyRoster(
   tx: Transaction,
+  isChanges: boolean,
 ): Promise<{ counts: Record<string, number>; changed: number }> {
-  await applyLinks(tx);
-  await applyGroups(tx);
+  await applyLinks(tx, isChanges);
+  await applyGroups(tx, isChanges);
   await applyZones(tx);
   const counts = countsOf(await readChanges(tx));
   const changed = Object.values(counts).reduce((sum, value) => sum + value, 0);
   if (changed > 0) {
     await analyzeRoster(tx, 'links');
-    await refreshAudience(tx);
+    await refreshAudience(tx, isChanges);
     await analyzeRoster(tx, 'audience');
   }
   await applyLines(tx);
@@ -124,6 +160,7 @@ async function applyRoster(
 
 async function readAll(tx: Transaction, request: RosterImport, within: Within): Promise<void> {
   const { problems } = within;
+  const isChanges = request.reading?.extent === 'changes';
   const looseEnds = collectLooseEnds();
   const { source: given } = request;
   await using source = typeof given === 'string' ? await openRosterPackage(given) : given;
@@ -145,51 +182,45 @@ async function readAll(tx: Transaction, request: RosterImport, within: Within): 
       .toPlainDate()
       .toString(),
     defaultTimeZone,
+    isChanges,
+    changedUsers: request.reading?.users ?? [],
     onProgress: request.onProgress ?? (() => {}),
   });
+  await keepRows(tx, request.reading);
   await settleStaging(tx);
   await analyzeRoster(tx, 'people');
   if (problems.hasUnreadRows) return;
-  noteUnknownPeople(await findUnknownPeople(tx), { looseEnds, problems });
+  if (isChanges) await refuseUnsettled(tx);
+  noteUnknownPeople(await findUnknownPeople(tx), { looseEnds, problems, isChanges });
   looseEnds.settle(within);
 }
 
-/** A bar is a court's order: one that can't be placed is looked into, not left out. */
+/** What a service's rows say is kept for the changes that come after them. */
+async function keepRows(tx: Transaction, reading: ServiceReading | undefined): Promise<void> {
+  await placeByRows(tx);
+  if (reading?.extent === 'changes') await layOverKept(tx);
+  else if (reading?.since === undefined) await keepNothing(tx);
+  else await keepWhole(tx);
+}
+
+/**
+ * A bar is a court's order: one that can't be placed is looked into, not left out. Whom changes name as an agent may be
+ * somebody of whom nothing is kept, such as staff.
+ */
 function noteUnknownPeople(
   found: readonly UnknownPerson[],
-  { looseEnds, problems }: { looseEnds: LooseEnds; problems: Problems },
+  {
+    looseEnds,
+    problems,
+    isChanges,
+  }: { looseEnds: LooseEnds; problems: Problems; isChanges: boolean },
 ): void {
   for (const what of ['agentSourcedIds', 'metadata.custodyBar'] as const) {
+    if (isChanges && what === 'agentSourcedIds') continue;
     const target = what === 'agentSourcedIds' ? looseEnds : problems;
     const end = { file: 'users.csv', words: `${what} names a person who is not in users.csv` };
     const rows = found.filter((row) => row.what === what);
     for (const { line } of rows) target.add({ ...end, line });
     for (let i = rows.length; i < (rows[0]?.total ?? 0); i++) target.add(end);
   }
-}
-
-/** In an order that reads well: what a school's office knows first. */
-const told = [
-  'schools',
-  'students',
-  'guardians',
-  'phones',
-  'guardianPhones',
-  'guardianships',
-  'enrollments',
-  'staff',
-  'groups',
-  'memberships',
-  'studentLines',
-];
-
-function countsOf(changes: Map<string, Change>): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const what of told) {
-    const change = changes.get(what);
-    counts[`${what}Added`] = change?.added ?? 0;
-    counts[`${what}Changed`] = change?.changed ?? 0;
-    counts[`${what}Ended`] = change?.ended ?? 0;
-  }
-  return counts;
 }

@@ -1,4 +1,5 @@
 import { type Db, transact, violatedRule } from '#database/transaction.ts';
+import type { ServiceReading } from '#domain/roster/run/roster-reading.ts';
 import type { RosterSource } from '#domain/roster/run/roster-run.ts';
 import { insertRosterRun } from '#domain/roster/run/roster-run-store.ts';
 import { startRosterChange } from '#domain/roster/shrink/start-roster-change.ts';
@@ -8,7 +9,7 @@ import { RosterShrinks } from './check-meant.ts';
 import { ImportRefused, type ImportReport, refusedReport } from './import-report.ts';
 import { importActor } from './import-run-store.ts';
 
-type Request = { db: Db; by: string; source: unknown };
+type Request = { db: Db; by: string; source: unknown; reading?: ServiceReading };
 
 export const sourceOf = ({ source }: Pick<Request, 'source'>): RosterSource =>
   typeof source === 'string' ? 'files' : 'service';
@@ -19,7 +20,7 @@ export async function recordRefusal(
   request: Request,
   problems: Problems,
 ): Promise<ImportReport> {
-  const { db, by } = request;
+  const { db, by, reading } = request;
   const source = sourceOf(request);
   if (error instanceof RosterShrinks) {
     const words = error.reasons.join('; ');
@@ -38,7 +39,12 @@ export async function recordRefusal(
     problems.add({ file: 'roster', words: 'a key was changed meanwhile; run the import again' });
   else if (!(error instanceof ImportRefused)) throw error;
   await transact(db, (tx) =>
-    insertRosterRun(tx, { source, outcome: 'refused', problems: problems.listed }),
+    insertRosterRun(tx, {
+      source,
+      outcome: 'refused',
+      ...(reading === undefined ? {} : { reading }),
+      problems: problems.listed,
+    }),
   );
   return refusedReport('roster', problems);
 }

@@ -1,20 +1,38 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import { changedGuardians } from '#domain/roster/changes/scope-store.ts';
 import { ended, together, upserted } from '#domain/roster/staging/roster-change-store.ts';
 
-/** Schools, and who goes where and belongs to whom. Nobody is deleted: who is missing becomes inactive. */
-export async function applyLinks(tx: Transaction): Promise<void> {
+/**
+ * Schools, and who goes where and belongs to whom. Nobody is deleted: who is missing becomes inactive. Of changes alone only those
+ * people are, whose own row was read and says so, and ties of those whom it concerns.
+ */
+export async function applyLinks(tx: Transaction, isChanges: boolean): Promise<void> {
+  const read = isChanges ? sql`IN (SELECT sourced_id FROM staged_user)` : sql`IS NOT NULL`;
+  const concerned = isChanges ? sql`IN (SELECT sourced_id FROM staged_scope)` : sql`IS NOT NULL`;
   await together(tx, [
     upserted('schools', schools),
     ended('schools', endedSchools, sql`school.id::text`),
-    ended('students', endedStudents, sql`student.id::text`),
-    ended('guardians', endedGuardians, sql`guardian.id::text`),
+    ended('students', sql`${endedStudents} AND sourced_id ${read}`, sql`student.id::text`),
+    ended('guardians', sql`${endedGuardians} AND sourced_id ${read}`, sql`guardian.id::text`),
     upserted('guardianships', guardianships),
-    ended('guardianships', endedGuardianships, sql`gs.student_id || ' ' || gs.guardian_id`),
+    ended(
+      'guardianships',
+      sql`${endedGuardianships} AND s.sourced_id ${concerned}`,
+      sql`gs.student_id || ' ' || gs.guardian_id`,
+    ),
     upserted('enrollments', enrollments),
-    ended('enrollments', endedEnrollments, sql`e.student_id || ' ' || e.school_id`),
+    ended(
+      'enrollments',
+      sql`${endedEnrollments} AND s.sourced_id ${concerned}`,
+      sql`e.student_id || ' ' || e.school_id`,
+    ),
     upserted('staff', staff),
-    ended('staff', endedStaff, sql`e.guardian_id || ' ' || e.school_id`),
+    ended(
+      'staff',
+      sql`${endedStaff} AND g.sourced_id ${concerned}`,
+      sql`e.guardian_id || ' ' || e.school_id`,
+    ),
   ]);
 }
 
@@ -24,8 +42,9 @@ export async function applyZones(tx: Transaction): Promise<void> {
 }
 
 /** What a campaign asks for, and who speaks what, is worked out here, so that nobody waits for it when one is drafted. */
-export async function refreshAudience(tx: Transaction): Promise<void> {
-  await sql`SELECT refresh_phone_audience(), refresh_home_languages()`.execute(tx);
+export async function refreshAudience(tx: Transaction, isChanges: boolean): Promise<void> {
+  const whose = isChanges ? changedGuardians : sql`NULL`;
+  await sql`SELECT refresh_phone_audience(${whose}), refresh_home_languages()`.execute(tx);
 }
 
 /**

@@ -7,6 +7,8 @@ import type { RosterAge, RosterRun, SchoolChange } from './roster-run.ts';
 export type RosterView = {
   /** The one that closures go by; undefined before the first. */
   newest: (RosterRun & RosterAge) | undefined;
+  /** When the whole of it was read last, and what changed since; undefined before the first. */
+  wholeAt: Temporal.Instant | undefined;
   /** A later reading that brought nothing in. */
   failed: RosterRun | undefined;
   /** Somebody asked for a newer one, and nothing was read since. */
@@ -18,13 +20,14 @@ type Row = Omit<RosterRun & RosterAge, 'schools'> & { schools: SchoolChange[] };
 export async function findRoster(db: Db): Promise<RosterView> {
   const newest = await newestRun(db, sql`outcome = 'imported'`);
   const last = await newestRun(db, sql`true`);
-  const { rows } = await sql<{ asked: boolean }>`
-    SELECT EXISTS (SELECT FROM roster_request r
+  const { rows } = await sql<{ wholeAt: Temporal.Instant | null; asked: boolean }>`
+    SELECT (SELECT max(at) FROM roster_run WHERE outcome = 'imported' AND extent = 'whole') AS "wholeAt", EXISTS (SELECT FROM roster_request r
       WHERE r.asked_at > coalesce((SELECT max(at) FROM roster_run), '-infinity')) AS asked`.execute(
     db,
   );
   return {
     newest,
+    wholeAt: rows[0]?.wholeAt ?? undefined,
     failed: last === undefined || last.outcome === 'imported' ? undefined : last,
     isAskedFor: rows[0]?.asked === true,
   };
@@ -35,17 +38,21 @@ async function newestRun(
   which: ReturnType<typeof sql>,
 ): Promise<(RosterRun & RosterAge) | undefined> {
   const { rows } = await sql<Row>`
-    SELECT at, source, outcome, counts, schools, problems, roster_is_old(source, at) AS "isOld",
+    SELECT at, source, outcome, extent, counts, schools, problems,
+      -- Only the whole roster says who is missing.
+      roster_is_old(source, coalesce((SELECT max(at) FROM roster_run WHERE outcome = 'imported' AND extent = 'whole'), at)) AS "isOld",
       extract(epoch FROM clock_timestamp() - at)::float8 AS seconds
     FROM roster_run WHERE ${which} ORDER BY at DESC LIMIT 1`.execute(db);
   const [row] = rows;
   return row && { ...row, schools: await nameSchools(db, row.schools) };
 }
 
-/** How old the roster is; undefined before the first. */
+/** How old the whole roster is, whatever changes came in since; undefined before the first. */
 export async function findRosterAge(db: Db): Promise<RosterAge | undefined> {
   const { rows } = await sql<RosterAge>`
     SELECT source, roster_is_old(source, at) AS "isOld", extract(epoch FROM clock_timestamp() - at)::float8 AS seconds
-    FROM roster_run WHERE outcome = 'imported' ORDER BY at DESC LIMIT 1`.execute(db);
+    FROM roster_run WHERE outcome = 'imported' AND extent = 'whole' ORDER BY at DESC LIMIT 1`.execute(
+    db,
+  );
   return rows[0];
 }

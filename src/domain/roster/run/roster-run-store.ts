@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { ServiceReading } from './roster-reading.ts';
 import type { RosterOutcome, RosterSource, SchoolChange } from './roster-run.ts';
 
 const mostSchools = 500;
@@ -10,6 +11,7 @@ export async function insertRosterRun(
   run: {
     source: RosterSource;
     outcome: RosterOutcome;
+    reading?: ServiceReading;
     counts?: Record<string, number>;
     schools?: readonly SchoolChange[];
     problems: readonly { file: string; line?: number; words: string }[];
@@ -25,6 +27,9 @@ export async function insertRosterRun(
     .values({
       source: run.source,
       outcome: run.outcome,
+      extent: run.reading?.extent ?? 'whole',
+      service: run.reading?.since?.service ?? null,
+      service_at: run.reading?.since?.at ?? null,
       counts: JSON.stringify(run.counts ?? {}),
       schools: JSON.stringify((run.schools ?? []).slice(0, mostSchools)),
       problems: JSON.stringify(problems),

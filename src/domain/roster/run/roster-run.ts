@@ -1,3 +1,5 @@
+import type { RosterExtent } from './roster-reading.ts';
+
 /** How many students a school has before a roster comes in, and with it. */
 export type SchoolChange = { school: string; before: number; after: number };
 
@@ -12,6 +14,7 @@ export type RosterRun = {
   at: Temporal.Instant;
   source: RosterSource;
   outcome: RosterOutcome;
+  extent: RosterExtent;
   counts: Record<string, number>;
   schools: NamedSchoolChange[];
   problems: string[];

@@ -11,7 +11,7 @@ export async function createStaging(tx: Transaction): Promise<void> {
     -- The server waits for us while a file without rows for it is read.
     SET LOCAL idle_in_transaction_session_timeout = 0;
     CREATE TEMP TABLE staged_school (sourced_id text, name text, time_zone text, office_number text) ON COMMIT DROP;
-    CREATE TEMP TABLE staged_enrollment (person text, school text, class text, role text) ON COMMIT DROP;
+    CREATE TEMP TABLE staged_enrollment (person text, school text, class text, role text, sourced_id text) ON COMMIT DROP;
     CREATE TEMP TABLE staged_class (sourced_id text, name text, school text) ON COMMIT DROP;
     CREATE TEMP TABLE staged_change (what text, added int, changed int, ended int) ON COMMIT DROP;
     CREATE TEMP TABLE staged_gone (what text, key text) ON COMMIT DROP;
@@ -27,17 +27,25 @@ export async function createStaging(tx: Transaction): Promise<void> {
     CREATE TEMP TABLE staged_student_line (index bytea) ON COMMIT DROP;
     CREATE TEMP TABLE staged_person (
       kind text, line int, sourced_id text, relation text, schools text, agents text, bar_guardians text,
-      bar_documents text, grades text, given_on date
+      bar_documents text, grades text, given_on date, line_1 bytea, line_2 bytea
     ) ON COMMIT DROP`.execute(tx);
 }
 
-/** What the living rows were made from, so that the same row is not encrypted twice. */
-export async function loadKnownHashes(db: Db, known: DigestTable): Promise<void> {
+/** What the living rows were made from, so that the same row is not encrypted twice; all of them, or those of these people. */
+export async function loadKnownHashes(
+  db: Db,
+  known: DigestTable,
+  ids?: readonly string[],
+): Promise<void> {
+  const among = ids === undefined ? sql<boolean>`true` : sql<boolean>`sourced_id = ANY (${ids})`;
   const hashes = db
     .selectFrom('guardian')
     .select('source_hash')
     .where('active', '=', true)
-    .unionAll(db.selectFrom('student').select('source_hash').where('active', '=', true))
+    .where(among)
+    .unionAll(
+      db.selectFrom('student').select('source_hash').where('active', '=', true).where(among),
+    )
     .stream(5000);
   for await (const { source_hash } of hashes) known.set(keyOf(source_hash), 1);
 }
@@ -54,6 +62,16 @@ const counted = {
  */
 export async function analyzeRoster(tx: Transaction, what: keyof typeof counted): Promise<void> {
   await sql`SELECT analyze_roster(${counted[what]})`.execute(tx);
+}
+
+/** The places that a person's own row tells. */
+export async function placeByRows(tx: Transaction): Promise<void> {
+  await sql`
+    INSERT INTO staged_enrollment
+    SELECT sourced_id, unnest(string_to_array(schools, E'\\x1f')), NULL, coalesce(relation, 'student'), ''
+    FROM staged_person WHERE (kind = 'student' OR relation = 'staff') AND schools <> ''`.execute(
+    tx,
+  );
 }
 
 /**
@@ -82,9 +100,6 @@ export async function settleStaging(tx: Transaction): Promise<void> {
     -- Staff whom a student names, a counselor perhaps, are no family.
     JOIN staged_person g ON g.sourced_id = pair.guardian AND g.kind = 'guardian' AND g.relation <> 'staff'
     GROUP BY pair.student, pair.guardian;
-    INSERT INTO staged_enrollment
-    SELECT sourced_id, unnest(string_to_array(schools, E'\\x1f')), NULL, coalesce(relation, 'student') FROM staged_person
-    WHERE (kind = 'student' OR relation = 'staff') AND schools <> '';
     ANALYZE staged_enrollment;
     CREATE TEMP TABLE staged_place ON COMMIT DROP AS
     SELECT DISTINCT e.person AS student, e.school FROM staged_enrollment e

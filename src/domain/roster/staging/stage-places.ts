@@ -64,7 +64,7 @@ export async function* classLines(
   repeats.tell();
 }
 
-/** Rows of staged_enrollment: who goes where. */
+/** Rows of staged_enrollment: who goes where. Of changes alone, also what has ended. */
 export async function* enrollmentLines(
   reading: RosterReading,
   orgs: Map<string, Org>,
@@ -76,16 +76,21 @@ export async function* enrollmentLines(
     for (const row of batch) {
       const complain = (words: string) =>
         reading.looseEnds.add({ file: 'enrollments.csv', line: row.line, words });
+      const add = (role: 'student' | 'ended') => {
+        lines += copyLine([row.student, row.school, row.class, role, row.sourcedId]);
+      };
+      if (reading.isChanges) add('ended');
       const school = orgs.get(row.school);
-      if (school?.isLive === false) continue;
-      if (!(users.get(digestOf(row.student)) & seen))
+      if (!row.isLive || school?.isLive === false) continue;
+      // Of changes, most people are among those that were kept; the others are left out where these are joined.
+      if (!reading.isChanges && !(users.get(digestOf(row.student)) & seen))
         complain('names a user who is not in users.csv');
       else if (school?.isSchool !== true) complain('names a school that is not in orgs.csv');
       else if (classes !== undefined && classes.get(digestOf(row.class)) === 0) {
         complain('names a class that is not in classes.csv');
-      } else lines += copyLine([row.student, row.school, row.class, 'student']);
+      } else add('student');
     }
-    progress(batch.length);
+    progress(batch.filter(({ isLive }) => isLive).length);
     yield lines;
   }
 }

@@ -20,6 +20,10 @@ export type RosterReading = {
   /** ISO date: what ended before it is over. */
   today: string;
   defaultTimeZone: string | undefined;
+  /** Only rows that changed are read. */
+  isChanges: boolean;
+  /** Of these, whom they tell of. */
+  changedUsers: readonly string[];
   onProgress: (progress: { file: string; rows: number }) => void;
 };
 

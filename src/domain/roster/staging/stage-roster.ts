@@ -19,7 +19,7 @@ export async function stageRoster(reading: RosterReading): Promise<void> {
     await copyInto('staged_enrollment', roleLines(reading, orgs, users));
   }
   const known = createDigestTable();
-  await loadKnownHashes(reading.db, known);
+  await loadKnownHashes(reading.db, known, reading.isChanges ? reading.changedUsers : undefined);
   const staging: Staging = {
     vault: reading.vault,
     today: reading.today,

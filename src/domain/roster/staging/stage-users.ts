@@ -30,7 +30,7 @@ export async function* roleLines(
           words: 'names an org that is not in orgs.csv',
         });
       } else if (isLive && (role === 'student' || role === 'staff') && place.isSchool)
-        lines += copyLine([user, org, null, role]);
+        lines += copyLine([user, org, null, role, '']);
     }
     progress(batch.length);
     yield lines;
@@ -76,7 +76,8 @@ export async function* personLines(
         const words = 'names an org that is not in orgs.csv';
         reading.looseEnds.add({ file: 'users.csv', line: user.line, words });
       }
-      if (user.bars.length > 0 && !(mark & roleBits.student) && !reading.problems.hasUnreadRows) {
+      const isMisplaced = user.bars.length > 0 && user.isLive && !(mark & roleBits.student);
+      if (isMisplaced && !reading.problems.hasUnreadRows) {
         complain('metadata.custodyBar belongs on the row of the student');
       }
       lines += linesOf(user, mark, staging);
