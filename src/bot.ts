@@ -12,6 +12,7 @@ import { type Config, ConfigFault, readConfig } from './config/config.ts';
 import {
   directoryOptions,
   mailOptions,
+  mailsAuditor,
   noFreshSignIn,
   signInLimit,
   signOnOptions,
@@ -47,7 +48,7 @@ import type { Platform } from './domain/shared/platform.ts';
 import { type Job, runJobs } from './jobs/run-jobs.ts';
 import { logConsole } from './log/log-console.ts';
 import { createLogger } from './log/logger.ts';
-import { createSmtpMailer } from './mail/smtp-mailer.ts';
+import { createSmtpMailer, openMailPool } from './mail/smtp-mailer.ts';
 import { openForStaff } from './vault/open-for-staff.ts';
 import { openVault } from './vault/vault.ts';
 import { drainServer } from './web/drain-server.ts';
@@ -78,6 +79,7 @@ export async function runBot(
   // Callbacks have sessions of their own: a storm of them must not keep a person waiting, nor the other way round.
   await using calls = session('bellwether-calls', 10);
   await using pages = session('bellwether-pages', 4);
+  await using mails = session('bellwether-mail', 1);
   await using copy = openStandby({
     url: config.REPORT_DATABASE_URL,
     of: chat.db,
@@ -118,7 +120,7 @@ export async function runBot(
     noFreshSignIn: noFreshSignIn(config),
     asksOwnToken: signOn !== undefined,
     translates: config.TRANSLATOR !== 'off',
-    mailsAuditor: mailing !== undefined,
+    mailsAuditor: mailsAuditor(config),
   });
 
   const takeOnce = (platform: Platform) => (mark: string, goodForSeconds: number) =>
@@ -212,7 +214,11 @@ export async function runBot(
     signal,
     wait: createWait(chat.pool, { channel: 'card', signal, idleMs: 1000 }),
   });
-  const letters = mailing && { ...mailing, mailer: createSmtpMailer(mailing) };
+  const mail = mailing && {
+    auditor: config.AUDITOR_EMAIL,
+    mailer: createSmtpMailer(mailing),
+    letters: { db: mails.db, vault, openPool: () => openMailPool(mailing), publicUrl, signal },
+  };
   const lastSender = createLastSender({ db: chat.db, carrier, vault, logger }, config);
   const jobs: Job[] = [
     ...botJobs({
@@ -220,7 +226,7 @@ export async function runBot(
       logger,
       platforms,
       publicUrl,
-      letters,
+      mail,
       examine: () => examineBot(config),
     }),
     { name: 'calls to administrators', run: () => lastSender.send('alarm', signal) },

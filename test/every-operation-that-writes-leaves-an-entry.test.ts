@@ -12,8 +12,10 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
       'account_status',
       'database_restore',
       'carrier_erasure',
+      'letter',
     ],
     operations: [
+      'closure/letter/lease-letters.ts leaseLetters',
       'attempt/sweep/lease-doubts.ts leaseDoubts',
       'attempt/sweep/lease-silent-calls.ts leaseSilentCalls',
       'consent/number-check/lease-number-checks.ts leaseNumberChecks',
@@ -187,6 +189,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
   {
     because: 'the first part of an import, whose entry stands in the same transaction',
     tables: [
+      'email_address',
       'guardian',
       'guardian_phone',
       'phone',

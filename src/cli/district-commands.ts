@@ -49,6 +49,7 @@ export const districtCommands = {
       'building-emergencies': 'on|off',
       'household-stop': 'never|school-matters|always',
       'closures-tell-staff': 'on|off',
+      'closures-by-email': 'on|off',
       'drill-number': '+13125550199|none',
       'public-feed': 'on|off',
       'check-codes': 'on|off',

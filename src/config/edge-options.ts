@@ -72,12 +72,16 @@ export function signInLimit({ SIGN_IN_ABOVE: above }: Pick<Config, 'SIGN_IN_ABOV
   return above === 'never' ? undefined : above;
 }
 
-/** The settings of the auditor's mail; undefined where none is sent. Without a sender of its own it is the public host's. */
+/** The mail server; undefined where there is none. Without a sender of its own mail is the public host's. */
 export function mailOptions(config: Config) {
-  const { AUDITOR_EMAIL: to, SMTP_URL: url, SMTP_FROM, PUBLIC_URL } = config;
+  const { SMTP_URL: url, SMTP_FROM, PUBLIC_URL } = config;
   const from = SMTP_FROM ?? `bellwether@${new URL(PUBLIC_URL).hostname}`;
-  return to === undefined || url === undefined ? undefined : { to, url, from };
+  return url === undefined ? undefined : { url, from };
 }
+
+/** Whether an auditor gets checkpoints by it. */
+export const mailsAuditor = ({ AUDITOR_EMAIL, SMTP_URL }: Config): boolean =>
+  AUDITOR_EMAIL !== undefined && SMTP_URL !== undefined;
 
 /** The settings as the Twilio edge wants them. */
 export function twilioOptions(config: Config | WorkerConfig) {

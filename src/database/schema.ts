@@ -549,6 +549,7 @@ export interface District {
   cents_per_call: Generated<Numeric>;
   cents_per_text: Generated<Numeric>;
   check_codes: Generated<boolean>;
+  closures_by_email: Generated<boolean>;
   closures_tell_staff: Generated<boolean>;
   consent_policy: Generated<"law" | "strict" | "strictest">;
   district_wide_approvals: Generated<number>;
@@ -628,6 +629,29 @@ export interface DrillPhone {
   name: Buffer;
   number: Buffer;
   number_index: Buffer;
+}
+
+export interface EmailAddress {
+  address: Buffer;
+  given_on: string;
+  id: Generated<string>;
+  index: Buffer;
+  left_at: Timestamp | null;
+}
+
+export interface EmailAudience {
+  address_id: string | null;
+  language: string | null;
+  may_be_contacted: boolean | null;
+  school_id: string | null;
+  student_id: string | null;
+}
+
+export interface EmailBlock {
+  address_id: string;
+  id: Generated<string>;
+  recorded_at: Generated<Timestamp>;
+  what: "unsubscribed" | "taken-back" | "refused";
 }
 
 export interface Employment {
@@ -730,6 +754,7 @@ export interface GroupMember {
 export interface Guardian {
   active: Generated<boolean>;
   chosen_language: string | null;
+  email_id: string | null;
   household: string | null;
   id: Generated<string>;
   language: Generated<string>;
@@ -971,6 +996,17 @@ export interface LedgerRow {
   digest: Buffer | null;
   id: string | null;
   tx: string | null;
+}
+
+export interface Letter {
+  address_id: string;
+  languages: string[];
+  next_at: Timestamp | null;
+  state: Generated<"waiting" | "sending" | "sent" | "refused" | "dropped" | "unknown">;
+  state_at: Generated<Timestamp>;
+  tries: Generated<number>;
+  version_id: string;
+  why: string | null;
 }
 
 export interface MessageConfirmed {
@@ -1761,6 +1797,9 @@ export interface DB {
   drill: Drill;
   drill_call: DrillCall;
   drill_phone: DrillPhone;
+  email_address: EmailAddress;
+  email_audience: EmailAudience;
+  email_block: EmailBlock;
   employment: Employment;
   enrollment: Enrollment;
   erasure: Erasure;
@@ -1800,6 +1839,7 @@ export interface DB {
   law_source: LawSource;
   ledger_list: LedgerList;
   ledger_row: LedgerRow;
+  letter: Letter;
   message_confirmed: MessageConfirmed;
   message_recording: MessageRecording;
   message_template: MessageTemplate;

@@ -1,11 +1,15 @@
-/** A letter in plain text, with a file of text. */
+/** A letter in plain text. */
 export type Letter = {
   /** The same for the same letter: a mail program shows two of them once. */
   id: string;
+  /** Who it is from, where that is not us. */
+  by?: string;
   to: string;
   subject: string;
   text: string;
-  attachment: { name: string; text: string };
+  attachment?: { name: string; text: string };
+  /** RFC 8058: where one request, without a question, ends such letters. */
+  unsubscribe?: string;
 };
 
 /**
@@ -19,8 +23,23 @@ export type MailFailure = 'unreachable' | 'insecure' | 'sign-in' | 'rejected';
 
 export type MailOutcome =
   | { kind: 'sent' }
-  /** `told`: the server's own words, or the network's. */
-  | { kind: 'failed'; why: MailFailure; told: string };
+  | {
+      kind: 'failed';
+      why: MailFailure;
+      /** The server's own words, or the network's. */
+      told: string;
+      /** Of a letter that it rejected: its code, such as `550 5.1.1` (RFC 5321, RFC 3463). */
+      code?: string;
+      /** It surely has not taken it. */
+      isUnsent: boolean;
+    };
 
 /** Sends letters. It may have been sent where the outcome is a failure. */
 export type Mailer = { send(letter: Letter): Promise<MailOutcome> };
+
+/** Sends many, over a few sessions that it keeps until it is disposed of. */
+export type MailPool = Mailer &
+  AsyncDisposable & {
+    /** Whether a server is there that would take letters; nothing is sent. */
+    greet(): Promise<MailOutcome>;
+  };

@@ -1,19 +1,45 @@
 import { createTransport } from 'nodemailer';
-import type { Letter, Mailer, MailFailure, MailOutcome } from './mailer.ts';
+import type { Letter, Mailer, MailFailure, MailOutcome, MailPool } from './mailer.ts';
 
 const timeoutMs = 20_000;
 
 /** Without encryption a letter goes no farther than this machine. */
 const isHere = (host: string) => ['127.0.0.1', 'localhost', '[::1]'].includes(host);
 
+export type MailServerOptions = { url: string; from: string };
+
 /**
  * Hands letters to a mail server, such as `smtps://user:password@smtp.example.org`. With `smtp:` the session is encrypted
  * from its greeting on (STARTTLS), or there is none.
  */
-export function createSmtpMailer({ url, from }: { url: string; from: string }): Mailer {
+export function createSmtpMailer({ url, from }: MailServerOptions): Mailer {
+  const transport = createTransport(sessionOf(url));
+  return { send: (letter) => outcomeOf(transport.sendMail(messageOf(letter, from))) };
+}
+
+const sessions = 5;
+const lettersEach = 100;
+
+/** The same for many letters. Nothing is sent again by itself: who sends it knows whether it may have been sent. */
+export function openMailPool({ url, from }: MailServerOptions): MailPool {
+  const transport = createTransport({
+    ...sessionOf(url),
+    pool: true,
+    maxConnections: sessions,
+    maxMessages: lettersEach,
+    maxRequeues: 0,
+  });
+  return {
+    greet: () => outcomeOf(transport.verify()),
+    send: (letter) => outcomeOf(transport.sendMail(messageOf(letter, from))),
+    [Symbol.asyncDispose]: async () => transport.close(),
+  };
+}
+
+function sessionOf(url: string) {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
-  const transport = createTransport({
+  return {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (secure ? 465 : 587) : Number(port),
     secure,
@@ -27,32 +53,57 @@ export function createSmtpMailer({ url, from }: { url: string; from: string }): 
     socketTimeout: timeoutMs,
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
-  return {
-    async send({ id, to, subject, text, attachment }: Letter): Promise<MailOutcome> {
-      try {
-        await transport.sendMail({
-          messageId: `<${id}@${from.slice(from.lastIndexOf('@') + 1)}>`,
-          from: { name: 'Bellwether', address: from },
-          to: { name: '', address: to },
-          subject,
-          text,
-          attachments: [
-            {
-              filename: attachment.name,
-              content: attachment.text,
-              contentType: 'text/plain; charset=utf-8',
-            },
-          ],
-          // No mail program answers it.
-          headers: { 'Auto-Submitted': 'auto-generated' },
-        });
-        return { kind: 'sent' };
-      } catch (error) {
-        return { kind: 'failed', why: whyOf(error), told: String(error) };
-      }
-    },
   };
+}
+
+const messageOf = (
+  { id, by = 'Bellwether', to, subject, text, attachment, unsubscribe }: Letter,
+  from: string,
+) => ({
+  messageId: `<${id}@${from.slice(from.lastIndexOf('@') + 1)}>`,
+  from: { name: by, address: from },
+  to: { name: '', address: to },
+  subject,
+  text,
+  ...(attachment === undefined
+    ? {}
+    : {
+        attachments: [
+          {
+            filename: attachment.name,
+            content: attachment.text,
+            contentType: 'text/plain; charset=utf-8',
+          },
+        ],
+      }),
+  headers: {
+    // No mail program answers it.
+    'Auto-Submitted': 'auto-generated',
+    ...(unsubscribe === undefined
+      ? {}
+      : {
+          'List-Unsubscribe': `<${unsubscribe}>`,
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        }),
+  },
+});
+
+async function outcomeOf(sending: Promise<unknown>): Promise<MailOutcome> {
+  try {
+    await sending;
+    return { kind: 'sent' };
+  } catch (error) {
+    const why = whyOf(error);
+    const code = codeOf(error);
+    return {
+      kind: 'failed',
+      why,
+      told: String(error),
+      ...(code === undefined ? {} : { code }),
+      // An answer that says neither yes nor no says nothing.
+      isUnsent: why !== 'unreachable' && (code !== undefined || responseOf(error) === undefined),
+    };
+  }
 }
 
 /** https://nodemailer.com/smtp: the codes of its errors. */
@@ -69,4 +120,14 @@ const failures: Readonly<Record<string, MailFailure>> = {
 function whyOf(error: unknown): MailFailure {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return failures[code] ?? 'unreachable';
+}
+
+const responseOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'response' in error ? String(error.response) : undefined;
+
+/** `550 5.1.1` of "550 5.1.1 <someone@example.org>: no such user". */
+function codeOf(error: unknown): string | undefined {
+  const response = responseOf(error) ?? '';
+  const [, code, enhanced] = /^([45]\d\d)(?:[ -]([45](?:\.\d{1,3}){2}))?/.exec(response) ?? [];
+  return enhanced === undefined ? code : `${code} ${enhanced}`;
 }

@@ -23,6 +23,7 @@ import { languageName } from '#domain/language/languages.ts';
 import { happenings } from '#domain/shared/happening.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { askedSections, type Section } from './family-asked-sections.ts';
+import { emailSections } from './family-email-sections.ts';
 import { addWords, closePdf, keepTogether, openPdf, type Pdf, pale } from './pdf-document.ts';
 import { addTable, heightToKeep } from './pdf-table.ts';
 
@@ -99,6 +100,7 @@ function sectionsOf(data: FamilyData): Section[] {
       ]),
       none: 'No number on file.',
     },
+    ...emailSections(data, at),
     ...ledgerSections(data, at),
     noticeSection(data, at),
     contactSection(data, at),

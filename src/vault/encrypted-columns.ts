@@ -8,6 +8,7 @@ export const encryptedColumns = {
   'drill_phone.consent': { class: 'staff', foundBy: `id`, boundTo: `encode(number_index, 'hex')` },
   'drill_phone.name': { class: 'staff', foundBy: `id`, boundTo: `encode(number_index, 'hex')` },
   'drill_phone.number': { class: 'staff', foundBy: `id`, boundTo: `encode(number_index, 'hex')` },
+  'email_address.address': { class: 'guardian', foundBy: `id`, boundTo: `encode(index, 'hex')` },
   'family_request.sender': { class: 'guardian', foundBy: `id`, boundTo: `encode(phone_index, 'hex')` },
   'family_request_text.words': { class: 'text', foundBy: `id`, boundTo: `id::text` },
   'finding.resolution': { class: 'text', foundBy: `id`, boundTo: `id::text` },

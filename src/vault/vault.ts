@@ -29,6 +29,8 @@ export type Vault = {
   comingPhoneIndexes(e164: string): PhoneIndexes;
   /** Keyed apart from a family's phone: no query can tell that a number is on both lists. */
   drillPhoneIndexes(e164: string): PhoneIndexes;
+  /** Of an e-mail address, in lower case; keyed apart from phones. */
+  emailIndexes(address: string): PhoneIndexes;
   /** A keyed digest of anything, 16 bytes; tells "unchanged" without keeping the value. */
   digest(value: string): Buffer;
   /** A signature for a link, base64url. */
@@ -107,6 +109,7 @@ export function openVault(ring: KeyRing): Vault {
     phoneIndexes: (e164) => indexes('phone', e164, ring.all('index')),
     comingPhoneIndexes: (e164) => indexes('phone', e164, ring.coming('index')),
     drillPhoneIndexes: (e164) => indexes('drill phone', e164, ring.all('index')),
+    emailIndexes: (address) => indexes('email', address.toLowerCase(), ring.all('index')),
     digest: (value) => mac(ring.current('index'), 'digest', value).subarray(0, 16),
     sign: (value) => signerOf(ring.current('link')).sign(value),
     signers: () => ring.all('link').map(signerOf),
@@ -161,6 +164,11 @@ export function savedFormBinding(form: { operatorId: string; id: string }): Bind
 /** What a phone's number is bound to: its own index, which is the row's natural key. */
 export function phoneBinding(index: Buffer): Binding {
   return `phone.number:${index.toString('hex')}`;
+}
+
+/** What an e-mail address is bound to: its own index. */
+export function emailBinding(index: Buffer): Binding {
+  return `email_address.address:${index.toString('hex')}`;
 }
 
 /** What the number that a stop came from is bound to. */

@@ -692,6 +692,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mail/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: components["schemas"]["LetterToken"];
+            };
+            cookie?: never;
+        };
+        /** Where the link of an e-mail leads. Opening it changes nothing. */
+        get: operations["showMail"];
+        put?: never;
+        /** No more e-mails to this address, by one click (RFC 8058) or on the page; or e-mails again. */
+        post: operations["stopMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/family": {
         parameters: {
             query?: never;
@@ -958,9 +978,18 @@ export interface components {
         };
         EvidenceLine: {
             /** @enum {string} */
-            kind: "guide" | "campaign" | "version" | "approval" | "rule" | "recipient" | "exclusion" | "basis" | "deleted-basis" | "attempt" | "call-event" | "revocation" | "audit-entry" | "consistency" | "proof" | "end";
+            kind: "guide" | "campaign" | "version" | "approval" | "rule" | "recipient" | "exclusion" | "letter" | "basis" | "deleted-basis" | "attempt" | "call-event" | "revocation" | "audit-entry" | "consistency" | "proof" | "end";
         } & {
             [key: string]: unknown;
+        };
+        /** @description The id of an address, until when the link is good, and a signature. */
+        LetterToken: string;
+        StopMailForm: {
+            /**
+             * @description Which button of the page; absent from a mail program.
+             * @enum {string}
+             */
+            what?: "stop" | "again";
         };
         FamilyToken: string;
         /** @description BCP 47, of a language that the pages are written in. */
@@ -2165,6 +2194,57 @@ export interface operations {
             400: components["responses"]["NotOurForm"];
             404: components["responses"]["NothingThere"];
             429: components["responses"]["TooManyChecks"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showMail: {
+        parameters: {
+            query?: {
+                /** @description The browser's own unless told otherwise. */
+                language?: components["schemas"]["PageLanguage"];
+                /** @description What was just done. */
+                done?: "stop" | "again";
+            };
+            header?: never;
+            path: {
+                token: components["schemas"]["LetterToken"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["NoticePage"];
+            403: components["responses"]["LinkRefused"];
+            404: components["responses"]["NothingThere"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    stopMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: components["schemas"]["LetterToken"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["StopMailForm"];
+            };
+        };
+        responses: {
+            /** @description A mail program's one click was taken. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            303: components["responses"]["BackToPage"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            404: components["responses"]["NothingThere"];
             503: components["responses"]["PageFault"];
         };
     };

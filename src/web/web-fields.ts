@@ -14,6 +14,15 @@ export const familyToken = z.string().regex(/^[A-Za-z0-9_-]{50}$/) satisfies z.Z
   Schemas['FamilyToken']
 >;
 
+export const letterToken = z.string().regex(/^[A-Za-z0-9_-]{71}$/) satisfies z.ZodType<
+  Schemas['LetterToken']
+>;
+
+/** From a mail program, neither. */
+export const stopMailForm = z.object({
+  what: z.enum(['stop', 'again']).exactOptional(),
+}) satisfies z.ZodType<Schemas['StopMailForm']>;
+
 export const signInState = z.string().regex(/^[A-Za-z0-9_-]{43}$/) satisfies z.ZodType<
   SignIn['path']['state']
 >;

@@ -26,6 +26,7 @@ import { reportLive, reportReady } from './health.ts';
 import { askCode, showLogin } from './login/ask-code.ts';
 import { enterCode, showEnterCode } from './login/enter-code.ts';
 import { refuseOtherSites } from './login/same-site.ts';
+import { showMail, stopMail } from './mail/stop-mail.ts';
 import { showNotice } from './notices/show-notice.ts';
 import { showRights } from './notices/show-rights.ts';
 import { pageStyleSource, sendFailure } from './page.ts';
@@ -59,6 +60,7 @@ export function webRoutes(options: WebOptions): Router {
     '/terms',
     '/rights',
     '/check',
+    '/mail',
     '/feed',
   ];
   const router = express.Router();
@@ -94,6 +96,8 @@ export function webRoutes(options: WebOptions): Router {
   router.get('/check', showCheck(db));
   const limit = createCheckLimit();
   router.post('/check', refuseOtherSites, form, checkCode(db, { publicUrl, limit }));
+  router.get('/mail/:token', showMail(db, vault));
+  router.post('/mail/:token', form, stopMail(db, vault));
   router.get('/family', showLogin(db));
   router.post('/family', refuseOtherSites, form, askCode(db, vault, { publicUrl }));
   router.get('/family/code', showEnterCode(db));

@@ -5,6 +5,7 @@ LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   VALUES
     ('guardian', 'name', 'guardian', 'id', 'sourced_id'),
+    ('email_address', 'address', 'guardian', 'id', 'encode(index, ''hex'')'),
     ('phone', 'number', 'guardian', 'id', 'encode(index, ''hex'')'),
     ('student', 'name', 'student', 'id', 'sourced_id'),
     ('operator', 'name', 'staff', 'id', 'directory_tenant || ''/'' || directory_id'),
@@ -41,7 +42,7 @@ $$;
 CREATE FUNCTION indexed_columns() RETURNS TABLE (in_table text, in_column text, new_by text[]) LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   VALUES ('phone', 'index', '{current}'::text[]), ('unclaimed_stop', 'phone_index', '{current,next}'),
-    ('operator_phone', 'number_index', '{current,next,old}'), ('drill_phone', 'number_index', '{current,next,old}'),
+    ('email_address', 'index', '{current}'), ('operator_phone', 'number_index', '{current,next,old}'), ('drill_phone', 'number_index', '{current,next,old}'),
     ('family_request', 'phone_index', '{current,next,old}')
 $$;
 

@@ -51,6 +51,8 @@ CREATE TABLE district (
   household_stop text NOT NULL DEFAULT 'never' CHECK (household_stop IN ('never', 'school-matters', 'always')),
   -- Whether a closure of schools tells their staff as well, unless its request says otherwise.
   closures_tell_staff boolean NOT NULL DEFAULT false,
+  -- Whether its closures go out by e-mail, too (docs/decisions/0143).
+  closures_by_email boolean NOT NULL DEFAULT false,
   -- The one number that drills call and text from; null: no drill can be asked for.
   drill_number text CHECK (drill_number ~ '^\+1[2-9][0-9]{9}$')
     CONSTRAINT district_drill_number_apart CHECK (drill_number <> callback_number)

@@ -16,6 +16,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     ('household_stop', array_position('{never,school-matters,always}', will.household_stop)
       > array_position('{never,school-matters,always}', was.household_stop)),
     ('closures_tell_staff', will.closures_tell_staff AND NOT was.closures_tell_staff),
+    ('closures_by_email', will.closures_by_email AND NOT was.closures_by_email),
     ('building_emergencies', will.building_emergencies AND NOT was.building_emergencies)
   ) AS rule(name, is_looser)
   WHERE rule.is_looser AND EXISTS (SELECT FROM campaign)

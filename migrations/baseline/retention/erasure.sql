@@ -49,9 +49,13 @@ $$;
 -- An import in the middle would meet half of it, so it waits its turn.
 CREATE FUNCTION erase_people(guardians uuid[], phones uuid[], students uuid[]) RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  addresses uuid[] := ARRAY(SELECT email_id FROM guardian WHERE id = ANY (guardians) AND email_id IS NOT NULL);
 BEGIN
   UPDATE guardian SET sourced_id = 'erased:' || id, name = '', source_hash = '', time_zone = NULL, household = NULL,
-    language = 'en', chosen_language = NULL, active = false, left_at = coalesce(left_at, now()) WHERE id = ANY (guardians);
+    language = 'en', chosen_language = NULL, email_id = NULL, active = false, left_at = coalesce(left_at, now()) WHERE id = ANY (guardians);
+  -- The letters and what was unsubscribed stay, under the keyed index.
+  UPDATE email_address SET address = '' WHERE id = ANY (addresses) AND address <> '' AND address_is_off_roster(id);
   UPDATE guardian_phone SET active = false WHERE guardian_id = ANY (guardians) AND active;
   UPDATE guardianship SET active = false, relation = 'guardian' WHERE guardian_id = ANY (guardians);
   UPDATE employment SET active = false WHERE guardian_id = ANY (guardians) AND active;

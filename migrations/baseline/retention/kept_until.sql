@@ -25,6 +25,11 @@ CREATE VIEW kept_until AS
   FROM phone p JOIN term t ON t.class = 'people-who-left'
   WHERE p.number <> '' AND p.left_at IS NOT NULL AND is_off_roster(p.id)
   UNION ALL
+  SELECT t.class, e.id, e.left_at + t.term, all_is_held() OR EXISTS (
+    SELECT FROM guardian g WHERE g.email_id = e.id AND guardian_is_held(g.id))
+  FROM email_address e JOIN term t ON t.class = 'people-who-left'
+  WHERE e.address <> '' AND e.left_at IS NOT NULL AND address_is_off_roster(e.id)
+  UNION ALL
   -- Their name, their accounts, and where a card stood in their own chat.
   SELECT t.class, o.id, o.left_at + t.term, staff_are_held()
   FROM operator o JOIN term t ON t.class = 'staff-who-left' WHERE NOT o.active AND o.left_at IS NOT NULL
@@ -69,4 +74,9 @@ CREATE VIEW kept_until AS
   SELECT t.class, o.id, greatest(o.last_call_at, r.at) + t.term, phone_is_held(o.id)
   FROM off_roster o JOIN term t ON t.class = 'opt-outs'
   CROSS JOIN LATERAL (SELECT max(recorded_at) AS at FROM revocation r WHERE r.phone_id = o.id) AS r
-  WHERE r.at IS NOT NULL;
+  WHERE r.at IS NOT NULL
+  UNION ALL
+  -- The same of e-mail.
+  SELECT t.class, e.id, max(b.recorded_at) + t.term, all_is_held()
+  FROM email_block b JOIN email_address e ON e.id = b.address_id JOIN term t ON t.class = 'opt-outs'
+  WHERE address_is_off_roster(e.id) GROUP BY t.class, e.id, t.term;

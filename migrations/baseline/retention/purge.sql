@@ -36,14 +36,19 @@ BEGIN
   UPDATE phone p SET left_at = CASE WHEN off THEN now() END
   FROM (SELECT id, is_off_roster(id) AS off FROM phone) seen
   WHERE p.id = seen.id AND off = (p.left_at IS NULL);
+  UPDATE email_address e SET left_at = CASE WHEN off THEN now() END
+  FROM (SELECT id, address_is_off_roster(id) AS off FROM email_address) seen
+  WHERE e.id = seen.id AND off = (e.left_at IS NULL);
 
   CREATE TEMP TABLE due ON COMMIT DROP AS SELECT class, item, held FROM kept_until WHERE until < now();
   DELETE FROM recording_audio WHERE recording_id IN (SELECT item FROM due WHERE class = 'recordings' AND NOT held);
-  UPDATE guardian SET name = '', source_hash = '', time_zone = NULL
+  UPDATE guardian SET name = '', source_hash = '', time_zone = NULL, email_id = NULL
   WHERE id IN (SELECT item FROM due WHERE class = 'people-who-left' AND NOT held);
   UPDATE student SET name = '', source_hash = '', adult_on = NULL
   WHERE id IN (SELECT item FROM due WHERE class = 'people-who-left' AND NOT held);
   UPDATE phone SET number = ''
+  WHERE id IN (SELECT item FROM due WHERE class = 'people-who-left' AND NOT held);
+  UPDATE email_address SET address = ''
   WHERE id IN (SELECT item FROM due WHERE class = 'people-who-left' AND NOT held);
   UPDATE operator SET name = '' WHERE id IN (SELECT item FROM due WHERE class = 'staff-who-left' AND NOT held);
   DELETE FROM posted_card k USING due d
@@ -66,6 +71,7 @@ BEGIN
   WHERE d.class = 'opt-outs' AND NOT d.held AND r.phone_id = d.item AND x.revocation_id = r.id;
   DELETE FROM office_task WHERE phone_id IN (SELECT item FROM due WHERE class = 'opt-outs' AND NOT held);
   DELETE FROM outreach WHERE kind = 'confirmation' AND phone_id IN (SELECT item FROM due WHERE class = 'opt-outs' AND NOT held);
+  DELETE FROM email_block WHERE address_id IN (SELECT item FROM due WHERE class = 'opt-outs' AND NOT held);
   DELETE FROM revocation WHERE phone_id IN (SELECT item FROM due WHERE class = 'opt-outs' AND NOT held);
   PERFORM refresh_phone_gate(ARRAY(SELECT DISTINCT item FROM due
     WHERE class IN ('consent-proof', 'opt-outs') AND NOT held ORDER BY item));

@@ -11,8 +11,12 @@ CREATE TABLE guardian (
   -- The roster's id of the home: guardians who share it, and the same students, are one household.
   household text CHECK (length(household) BETWEEN 1 AND 255),
   chosen_language text,                     -- what the guardian chose on their page: it stays, whatever the roster says
+  email_id uuid REFERENCES email_address,   -- several may share one
   left_at timestamptz                       -- when the nightly purge first found them gone
 );
+
+-- Who is written to at an address.
+CREATE INDEX guardian_by_email ON guardian (email_id) WHERE email_id IS NOT NULL;
 
 CREATE FUNCTION keep_chosen_language() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$

@@ -1,4 +1,5 @@
 import { mailCheckpoints } from '#card-sync/mail-checkpoints.ts';
+import { mailLetters } from '#card-sync/mail-letters.ts';
 import { readWitness } from '#card-sync/read-witness.ts';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
@@ -11,9 +12,15 @@ import { planCheckpointPost } from '#domain/proof/witness/plan-checkpoint-post.t
 import { createCheckpointWatch } from '#domain/proof/witness/record-forged-checkpoints.ts';
 import { every, type Job } from '#jobs/run-jobs.ts';
 import type { Logger } from '#log/logger.ts';
+import type { Mailer } from '#mail/mailer.ts';
 import { eachMinute } from './each-minute.ts';
 
-type Letters = Omit<Parameters<typeof mailCheckpoints>[0], 'db' | 'logger'>;
+/** What a mail server is used for: checkpoints, where an auditor gets them, and the e-mails of closures. */
+type Mail = {
+  auditor: string | undefined;
+  mailer: Mailer;
+  letters: Omit<Parameters<typeof mailLetters>[0], 'logger'>;
+};
 
 /** What a bot does in the background. */
 export function botJobs({
@@ -21,15 +28,15 @@ export function botJobs({
   logger,
   platforms,
   publicUrl,
-  letters,
+  mail,
   examine,
 }: {
   db: Db;
   logger: Logger;
   platforms: readonly ChatPlatform[];
   publicUrl: string;
-  /** Undefined where no auditor gets checkpoints by e-mail. */
-  letters: Letters | undefined;
+  /** Undefined where there is no mail server. */
+  mail: Mail | undefined;
   /** Asks all that the bot depends on. */
   examine: () => Promise<readonly Answered[]>;
 }): Job[] {
@@ -48,9 +55,7 @@ export function botJobs({
         readWitness(db, platform, logName(publicUrl)),
       ),
     ),
-    ...(letters === undefined
-      ? []
-      : [every(5_000, 'checkpoints by e-mail', () => mailCheckpoints({ db, logger, ...letters }))]),
+    ...(mail === undefined ? [] : mailJobs(mail, { db, logger })),
     every(60_000, 'the week’s checkup', () => recordDueCheckup(db, examine)),
     every(5_000, 'watch over the seal of the log', async () => {
       await watchCheckpoints();
@@ -58,5 +63,17 @@ export function botJobs({
       if (lag !== undefined)
         logger.error({ sealingLagSeconds: lag }, 'the audit log is not sealed');
     }),
+  ];
+}
+
+function mailJobs(
+  { auditor: to, mailer, letters }: Mail,
+  { db, logger }: { db: Db; logger: Logger },
+): Job[] {
+  return [
+    every(5_000, 'e-mails of closures', () => mailLetters({ ...letters, logger })),
+    ...(to === undefined
+      ? []
+      : [every(5_000, 'checkpoints by e-mail', () => mailCheckpoints({ db, mailer, to, logger }))]),
   ];
 }

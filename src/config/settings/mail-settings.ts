@@ -1,18 +1,14 @@
 import { z } from 'zod';
 import type { Setting } from './setting.ts';
 
-const auditor = {
-  readBy: ['bot'],
-  needed: 'both or none',
-  about:
-    'bots only: who gets checkpoints of the audit log by e-mail, and the mail server that takes them; see [Witnesses](audits.md#witnesses)',
-} as const;
-
-/** The auditor's mail. */
+/** The mail server, and the auditor, who gets checkpoints by it. */
 export const mailSettings = {
   AUDITOR_EMAIL: {
     shape: z.email('must be an e-mail address such as auditor@example.org').optional(),
-    ...auditor,
+    readBy: ['bot'],
+    needed: 'no; needs `SMTP_URL`',
+    about:
+      'bots only: who gets checkpoints of the audit log by e-mail; see [Witnesses](audits.md#witnesses)',
     example: 'auditor@example.org',
   },
   SMTP_URL: {
@@ -22,7 +18,9 @@ export const mailSettings = {
         error: 'must be an address such as smtps://user:password@smtp.example.org',
       })
       .optional(),
-    ...auditor,
+    readBy: ['bot'],
+    needed: 'no',
+    about: 'bots only: the mail server that takes checkpoints, and the e-mails of closures',
     example: 'smtps://user:password@smtp.example.org',
   },
   SMTP_FROM: {

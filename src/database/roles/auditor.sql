@@ -3,7 +3,7 @@
 -- a door: no token, no code, no account. It writes nothing. A table that is not named here can't be read.
 GRANT SELECT ON absence, standing_run, access_decision, access_review, audit_checkpoint, audit_cosignature, audit_entry, audit_leaf, audit_log_key, audit_plan, audit_plan_check, audit_run, audit_sealer, audit_tile,
   breach_clock, call_event, calling_zones, campaign_editor, campaign_milestone, campaign_version, carrier_request, checkpoint_post, checkup, closure_trace, consent_fact, consent_rule, consent_wording, course_need, dial_worker, disclosure, district,
-  employment, enrollment, excused_absence, exclusion, guardian_phone, import_run, incident_role, incident_task, kysely_migration, late_call, law_check, law_source, ledger_list, message_confirmed, message_recording, message_template,
+  email_audience, email_block, employment, enrollment, excused_absence, exclusion, guardian_phone, import_run, incident_role, incident_task, kysely_migration, late_call, letter, law_check, law_source, ledger_list, message_confirmed, message_recording, message_template,
   message_template_version, message_text, campaign_notice, notice_delivery, notice_duty, rights_notice,
   number_check, number_check_lease, office_task, office_task_text, office_transfer, pace, phone_audience, phone_gate,
   recipient, recording, recording_heard, recording_play, role_change, role_grant, roster_request, roster_run,
@@ -15,6 +15,7 @@ GRANT SELECT ON carrier_erasure, erasure, hold, kept_until, purge_run, retention
 -- Without what somebody wrote.
 GRANT SELECT (kind, channel, phone_id, operator_id, revocation_id, version_id, alarm_id, rehearsal_id, asked_at, expires_at, tries, used_at, state, state_at, carrier_id, look_at)
   ON outreach TO bellwether_auditor;
+GRANT SELECT (id, given_on, left_at) ON email_address TO bellwether_auditor;
 GRANT SELECT (id, version_id, operator_id, decision, fingerprint, platform, at, training_record_id)
   ON approval TO bellwether_auditor;
 GRANT SELECT (id, number, state, version, author_id, created_at, state_at, started_at, ended_at, ended_by, corrects, tells_rights, check_code)

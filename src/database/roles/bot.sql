@@ -13,6 +13,7 @@ GRANT INSERT,
     approvals_needed, rule_set, warnings, stops_at_one)
   ON campaign_version TO bellwether_bot;
 GRANT INSERT ON campaign_editor, message_text, recipient, exclusion TO bellwether_bot;
+GRANT INSERT (version_id, address_id, languages), UPDATE (state, next_at, tries, why) ON letter TO bellwether_bot;
 GRANT INSERT (language, source, digest, milliseconds, made_by) ON recording TO bellwether_bot;
 GRANT INSERT ON recording_audio, message_recording TO bellwether_bot;
 GRANT INSERT, UPDATE, DELETE ON saved_form TO bellwether_bot;
@@ -49,7 +50,7 @@ GRANT INSERT (review_id, operator_id, decision, roles, decided_by) ON access_dec
 -- logins: the command line asks.
 GRANT INSERT (kind, guardian_id, operator_id, about, asked_by), UPDATE (state, settled_by) ON two_person_change TO bellwether_bot;
 GRANT UPDATE (district_wide_approvals, step_up_recipients, approval_minutes, emergency_approval_minutes, max_tries,
-    busy_retry_seconds, no_answer_retry_seconds, consent_policy, building_emergencies, household_stop, closures_tell_staff,
+    busy_retry_seconds, no_answer_retry_seconds, consent_policy, building_emergencies, household_stop, closures_tell_staff, closures_by_email,
     policy_version)
   ON district TO bellwether_bot;
 -- It asks for a newer roster: reading it is the command line's.
@@ -69,6 +70,7 @@ GRANT INSERT (version, language, body, recorded_by) ON consent_wording TO bellwe
 GRANT INSERT (id, phone_id, channel, scope, means, received_at, attempt_id, category, words, doubtful, retracts, recorded_by)
   ON revocation TO bellwether_bot;
 GRANT INSERT (id, phone_id, kind, reason, blocked_by, lifts) ON phone_block TO bellwether_bot;
+GRANT INSERT (address_id, what) ON email_block TO bellwether_bot;
 GRANT INSERT (kind, phone_id, revocation_id, due_at), UPDATE (due_at, closed_at, closed_by, outcome)
   ON office_task TO bellwether_bot;
 GRANT INSERT ON office_task_text TO bellwether_bot;

@@ -8,8 +8,9 @@ GRANT INSERT (sourced_id, name, time_zone, office_number), UPDATE (name, time_zo
   ON school TO bellwether_imports;
 GRANT INSERT (sourced_id, name, source_hash, adult_on, directory_refused),
   UPDATE (name, source_hash, active, adult_on, directory_refused) ON student TO bellwether_imports;
-GRANT INSERT (sourced_id, name, language, time_zone, household, source_hash),
-  UPDATE (name, language, time_zone, household, source_hash, active) ON guardian TO bellwether_imports;
+GRANT INSERT (index, address, given_on) ON email_address TO bellwether_imports;
+GRANT INSERT (sourced_id, name, language, time_zone, household, source_hash, email_id),
+  UPDATE (name, language, time_zone, household, source_hash, email_id, active) ON guardian TO bellwether_imports;
 GRANT INSERT (student_id, guardian_id, relation, may_be_contacted, custody_document, custody_hash),
   UPDATE (relation, may_be_contacted, custody_document, custody_hash, active) ON guardianship TO bellwether_imports;
 GRANT INSERT (student_id, school_id), UPDATE (active) ON enrollment TO bellwether_imports;
@@ -24,7 +25,7 @@ GRANT INSERT (time_zones) ON calling_zones TO bellwether_imports;
 GRANT INSERT, DELETE ON roster_person, roster_place TO bellwether_imports;
 GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_imports;
 GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_imports;
-GRANT EXECUTE ON FUNCTION analyze_roster(text[]), analyze_consent(), refill_number(bytea, bytea), purge_expired() TO bellwether_imports;
+GRANT EXECUTE ON FUNCTION analyze_roster(text[]), analyze_consent(), refill_number(bytea, bytea), refill_address(bytea, bytea), purge_expired() TO bellwether_imports;
 GRANT INSERT (id, kind, counts) ON import_run TO bellwether_imports;
 
 -- It asks where a roster would end many people or a setting would loosen the policy, ends what is over, and notes that it

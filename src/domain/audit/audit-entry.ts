@@ -23,6 +23,7 @@ export type Subject = {
     | 'district'
     | 'breach-sign'
     | 'door'
+    | 'email-address'
     | 'drill'
     | 'family-request'
     | 'group'

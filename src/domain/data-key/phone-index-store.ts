@@ -3,6 +3,7 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import type { Binding } from '#vault/data-key.ts';
 import {
   drillPhoneBinding,
+  emailBinding,
   operatorPhoneBinding,
   phoneBinding,
   senderBinding,
@@ -39,6 +40,16 @@ export const indexedTables: readonly IndexedTable[] = [
     // An opt-out holds if the number comes back.
     keeps: `number = '' AND (EXISTS (SELECT FROM revocation r WHERE r.phone_id = phone.id)
       OR EXISTS (SELECT FROM phone_block b WHERE b.phone_id = phone.id))`,
+    lock: `hashtext('bellwether phone indexes')`,
+  },
+  {
+    name: 'email_address',
+    id: 'id',
+    index: 'index',
+    values: ['address'],
+    bindings: ({ index }) => [emailBinding(index)],
+    indexOf: (vault, address) => vault.emailIndexes(address)[0],
+    keeps: `address = '' AND EXISTS (SELECT FROM email_block b WHERE b.address_id = email_address.id)`,
     lock: `hashtext('bellwether phone indexes')`,
   },
   {

@@ -56,6 +56,7 @@ const settings = z
     'local-presence': oneOf(['on', 'off']).transform((word) => word === 'on'),
     'building-emergencies': oneOf(['on', 'off']).transform((word) => word === 'on'),
     'closures-tell-staff': oneOf(['on', 'off']).transform((word) => word === 'on'),
+    'closures-by-email': oneOf(['on', 'off']).transform((word) => word === 'on'),
     'public-feed': oneOf(['on', 'off']).transform((word) => word === 'on'),
     'check-codes': oneOf(['on', 'off']).transform((word) => word === 'on'),
     'cents-per-call': cents,

@@ -41,6 +41,8 @@ export type District = {
   householdStop: 'never' | 'school-matters' | 'always';
   /** Whether a closure of schools tells their staff as well, unless its request says otherwise. */
   closuresTellStaff: boolean;
+  /** Whether its closures go out by e-mail, too. */
+  closuresByEmail: boolean;
   /** Each notice has six digits that calls and texts say, and that find it at /check. */
   checkCodes: boolean;
 };
@@ -82,6 +84,7 @@ export const districtRow = (db: Db | Transaction) =>
       'public_feed as publicFeed',
       sql<District['householdStop']>`household_stop`.as('householdStop'),
       'closures_tell_staff as closuresTellStaff',
+      'closures_by_email as closuresByEmail',
       'check_codes as checkCodes',
     ]);
 

@@ -115,6 +115,7 @@ const policy = {
   building_emergencies: 'buildingEmergencies',
   household_stop: 'householdStop',
   closures_tell_staff: 'closuresTellStaff',
+  closures_by_email: 'closuresByEmail',
 } as const;
 
 const policyColumns = Object.keys(policy) as (keyof typeof policy)[];

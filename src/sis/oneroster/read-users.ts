@@ -15,6 +15,7 @@ export type UserRow = {
   phone: string;
   sms: string;
   phoneType: string;
+  email: string;
   language: string;
   /** The household's, as it stands in the file. */
   timeZone: string;
@@ -40,6 +41,7 @@ export type BrokenUserRow = { line: number; sourcedId: string; words: string };
 const shared = ['sourcedId', 'givenName', 'familyName', 'sms', 'phone', 'agentSourcedIds'] as const;
 const extensions = [
   'status',
+  'email',
   'grades',
   'metadata.language',
   'metadata.phoneType',
@@ -106,6 +108,7 @@ function readUser(
     phone: row.value('phone'),
     sms: row.value('sms'),
     phoneType: row.value('metadata.phoneType').toLowerCase(),
+    email: row.value('email').trim(),
     language: row.value('metadata.language'),
     timeZone: row.value('metadata.timeZone'),
     household: row.value('metadata.household'),

@@ -85,6 +85,7 @@ test('what works as the owner is called by the programs that need it, and by no 
     { name: 'open_family_request', may: ['bellwether_bot'] },
     { name: 'purge_expired', may: ['bellwether_imports', 'bellwether_worker'] },
     { name: 'record_notice_deliveries', may: ['bellwether_bot', 'bellwether_worker'] },
+    { name: 'refill_address', may: ['bellwether_imports'] },
     { name: 'refill_number', may: ['bellwether_imports'] },
     {
       name: 'refresh_phone_gate',

@@ -1,7 +1,12 @@
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
-/** A letter as it came: who it was for, its subject, and each of its parts as text. */
-export type Received = { to: string[]; subject: string; parts: { name: string; text: string }[] };
+/** A letter as it came: who it was for, its head, its subject, and each of its parts as text. */
+export type Received = {
+  to: string[];
+  head: string;
+  subject: string;
+  parts: { name: string; text: string }[];
+};
 
 export type MailServer = AsyncDisposable & { url: string; port: number; letters: Received[] };
 
@@ -45,17 +50,20 @@ export async function startMailServer({
 
 function readLetter(raw: string): Omit<Received, 'to'> {
   const { head, body } = split(raw);
-  const boundary = /boundary="?([^";\r\n]+)/.exec(head)?.[1] ?? '';
-  const parts = body
-    .split(`--${boundary}`)
-    .slice(1, -1)
-    .map((part) => {
-      const { head: of, body: text } = split(part.replace(/^\r\n/, ''));
-      const name = /filename="?([^";\r\n]+)/.exec(of)?.[1] ?? 'text';
-      return { name, text: decode(of, text.replace(/\r\n$/, '')) };
-    });
+  const boundary = /boundary="?([^";\r\n]+)/.exec(head)?.[1];
+  const parts =
+    boundary === undefined
+      ? [{ name: 'text', text: decode(head, body) }]
+      : body
+          .split(`--${boundary}`)
+          .slice(1, -1)
+          .map((part) => {
+            const { head: of, body: text } = split(part.replace(/^\r\n/, ''));
+            const name = /filename="?([^";\r\n]+)/.exec(of)?.[1] ?? 'text';
+            return { name, text: decode(of, text.replace(/\r\n$/, '')) };
+          });
   const subject = /^Subject: ([^]*?)\r\n(?!\s)/m.exec(head)?.[1]?.replaceAll(/\r\n\s/g, ' ') ?? '';
-  return { subject, parts };
+  return { head: head.replaceAll(/\r\n\s/g, ' '), subject, parts };
 }
 
 function split(message: string): { head: string; body: string } {

@@ -63,6 +63,7 @@ export function aClosure(
       guardianCount: 1704,
       sharedCount: 402,
       staffCount: null,
+      letterCount: null,
       reach: {
         phones: 1990,
         missed: [

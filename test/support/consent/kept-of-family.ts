@@ -24,6 +24,7 @@ export const keptOfFamily: Readonly<Record<string, Place>> = {
   disclosure: ({ disclosures }) => disclosures,
   drill_call: { why: 'of phones of the staff' },
   employment: ({ guardian }) => guardian.works,
+  email_block: ({ emails }) => emails.flatMap(({ stops }) => stops),
   enrollment: ({ students }) => students.flatMap(({ schools }) => schools),
   erasure: onceErased,
   excused_absence: ({ students }) => students.flatMap(({ excusedOn }) => excusedOn),
@@ -38,6 +39,7 @@ export const keptOfFamily: Readonly<Record<string, Place>> = {
   incident_person: {
     why: 'a family is told of a breach by a notice of its own, when counsel has read it',
   },
+  letter: ({ emails }) => emails.flatMap(({ letters }) => letters),
   staff_safe: ({ contacts }) => contacts.filter(({ safeAt }) => safeAt !== null),
   message_confirmed: ({ contacts }) => contacts.filter(({ confirmedAt }) => confirmedAt !== null),
   notice_delivery: ({ notices }) => notices,
@@ -67,6 +69,7 @@ const whose: Readonly<Record<string, string>> = {
   guardian_id: '= $1',
   phone_id: '= ANY ($2)',
   student_id: '= ANY ($3)',
+  address_id: 'IN (SELECT email_id FROM guardian WHERE id = $1)',
   phone_index: '= ANY ($4)',
   phone_indexes: '&& $4',
   phone_ids: '&& $2',

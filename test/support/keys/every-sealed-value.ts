@@ -13,6 +13,7 @@ import {
   type SmallDistrict,
   smallDistrict,
 } from '#test/support/district/small-district.ts';
+import { writeTo } from '#test/support/district/write-to.ts';
 import type { TestDatabase } from '#test/support/postgres/database.ts';
 import { voice, wav } from '#test/support/recording/sounds.ts';
 import type { EncryptedColumn } from '#vault/data-key.ts';
@@ -47,6 +48,10 @@ export async function everySealedValue(
     const stranger = { carrierId: newMessageSid(), phoneIndexes: vault.phoneIndexes(from), from };
     await revokeByText(db, vault, { ...stranger, body: 'STOP' });
   }
+  await writeTo(database, {
+    'guardian-agreed': 'one@example.org',
+    'guardian-silent': 'two@example.org',
+  });
   await stepUps(database, vault, district);
   await typedWords(database, vault, district);
   return district;

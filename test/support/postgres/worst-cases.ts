@@ -47,7 +47,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     {
       what: 'closures and decisions',
       tables:
-        'standing_run approval asked_approver campaign campaign_editor campaign_milestone campaign_version excused_absence exclusion message_recording message_text pause recipient recording recording_audio recording_heard saved_form standing_end text_opening',
+        'standing_run approval asked_approver campaign campaign_editor campaign_milestone campaign_version excused_absence exclusion letter message_recording message_text pause recipient recording recording_audio recording_heard saved_form standing_end text_opening',
       alone:
         'requests and approves an emergency up to the sign-in limit in two people’s names; stops every closure, and pauses or freezes all calling; ends a pause',
       person:
@@ -99,7 +99,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     {
       what: 'consents and opt-outs',
       tables:
-        'consent_record consent_wording disclosure office_task office_task_text phone phone_block phone_gate revocation unclaimed_stop',
+        'consent_record consent_wording disclosure email_block office_task office_task_text phone phone_block phone_gate revocation unclaimed_stop',
       alone:
         'ends an opt-out in a guardian’s name: the record stays, and the family’s page and history show it; opts everybody out',
       person: 'a closure that the person requests reaches that family',
@@ -231,7 +231,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     {
       what: 'the roster',
       tables:
-        'calling_zones employment enrollment group_member guardian guardian_phone guardianship home_language phone phone_audience phone_gate roster_person roster_place school staff_audience student student_group',
+        'calling_zones email_address employment enrollment group_member guardian guardian_phone guardianship home_language phone phone_audience phone_gate roster_person roster_place school staff_audience student student_group',
       alone:
         'drops families, or lifts a custody bar; writes no number that can be read without the vault’s key',
       person: 'a closure reaches a family of another school, or misses one',

@@ -28,6 +28,7 @@ import {
   confirmFacts,
   householdStopFacts,
   laterWords,
+  mailFacts,
   peopleCount,
   shortTime,
   staffFacts,
@@ -110,6 +111,7 @@ function sealedBlocks(view: CampaignView, sealed: Sealed): Block[] {
       fact('Phones', phoneWords(view, sealed)),
       fact('People', peopleWords(view, sealed)),
       ...staffFacts(view),
+      ...mailFacts(view),
       ...wantTextsFacts(sealed),
       ...ringFacts(view, sealed),
       // Of what has begun, its card says how it goes.

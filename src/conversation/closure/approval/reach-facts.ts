@@ -36,6 +36,7 @@ export function reachInShort(view: CampaignView): Fact[] {
     ...narrowedFacts(view),
     fact('Who', [...phones, shortDeliveries[view.delivery]].join(' · ')),
     ...staffFacts(view),
+    ...mailFacts(view),
     fact('When', `${starts}, until ${shortTime(stopTryingAt, { from, timeZone })}`),
     ...(missed === 0 ? [] : [fact('Not contacted', plural(missed, 'phone'))]),
     ...checkFacts(view),
@@ -110,6 +111,7 @@ function whoFacts(view: CampaignView): Fact[] {
       `${plural(phonesOf(sealed), 'phone')}, ${peopleCount(view, sealed)} · ${shortDeliveries[view.delivery]}`,
     ),
     ...staffFacts(view),
+    ...mailFacts(view),
     ...wantTextsFacts(sealed),
     ...voicemailFacts(view, sealed.voiceCount),
     ...confirmFacts(view),
@@ -133,6 +135,14 @@ export function staffFacts({ tells, sealed, asksIfSafe }: CampaignView): Fact[] 
     return [fact('Staff', `Only staff, no family${isCounted ? `: ${phones}` : ''}${asked}`)];
   const both = isCounted ? `${count(sealed.staffCount ?? 0)} of these phones` : 'Told as well';
   return [fact('Staff', `${both}${asked}`)];
+}
+
+/** What else one approval sends: the same words to these addresses. */
+export function mailFacts({ sealed }: CampaignView): Fact[] {
+  const { letterCount = null } = sealed ?? {};
+  return letterCount === null
+    ? []
+    : [fact('E-mail', `The same words to ${plural(letterCount, 'address', 'addresses')}`)];
 }
 
 /** Whose phones don't ring, or ring later, because they asked for texts. */

@@ -14,6 +14,7 @@ import {
   costFacts,
   familyFacts,
   householdFacts,
+  letterFacts,
   officeFacts,
   officeInShort,
   staffReachedFacts,
@@ -28,6 +29,7 @@ export function endPart(view: CampaignView): Part {
     ...familyFacts(view),
     ...staffReachedFacts(view),
     fact('Reached', reachedWords(tally)),
+    ...letterFacts(view),
     ...confirmedFacts(view),
     ...householdFacts(view),
     ...ranFacts(view),
@@ -138,6 +140,7 @@ export function callingParts(view: CampaignView): Part[] {
     ...staffReachedFacts(view),
     ...confirmedFacts(view),
     ...householdFacts(view),
+    ...letterFacts(view),
   ];
   const running = [...first, ...runningFacts(view)];
   const lines = (facts: Fact[]) => [lineList(facts)];

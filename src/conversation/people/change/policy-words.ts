@@ -39,6 +39,10 @@ const settings: Record<string, { label: string; say: (value: PolicyValue) => str
     label: 'A closure of schools',
     say: (value) => (value === true ? 'tells families and staff' : 'tells families'),
   },
+  closures_by_email: {
+    label: 'Closures by e-mail as well',
+    say: (value) => (value === true ? 'on' : 'off'),
+  },
   household_stop: {
     label: 'Stop calling a household once one guardian is reached',
     say: (value) => stops[String(value)] ?? String(value),

@@ -81,6 +81,8 @@ export const campaignActs = {
   }),
   'campaign-sent-back': z.strictObject({ ...seal, ...held, platform }),
   'campaign-started': z.strictObject(seal),
+  /** A batch of its e-mails, by what the mail server said of each. */
+  'letters-sent': z.strictObject({ sent: count, refused: count, waiting: count, unknown: count }),
   'campaign-changed-since-approval': unapproved(),
   'campaign-lost-its-approval': unapproved(),
   'campaign-paused': z.strictObject({

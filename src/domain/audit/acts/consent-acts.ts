@@ -30,6 +30,8 @@ export const consentActs = {
   'ledger-deleted': ledgerRows,
   'consent-recorded': recorded(),
   'consent-corrected': recorded(),
+  'email-unsubscribed': z.strictObject({}),
+  'email-resumed': z.strictObject({}),
   'consent-revoked': z.strictObject({
     revocation: rowId,
     scope: word,

@@ -27,6 +27,8 @@ export const districtActs = {
     buildingEmergenciesAfter: before,
     closuresTellStaffBefore: before,
     closuresTellStaffAfter: before,
+    closuresByEmailBefore: before,
+    closuresByEmailAfter: before,
     householdStopBefore: word.nullish(),
     householdStopAfter: word.nullish(),
   }),

@@ -80,6 +80,8 @@ export type SealedContent = {
   unspoken?: string[];
   /** Phones to call by the zones they may be in; to text, where nobody is called. */
   zones: { timeZones: string[]; count: number }[];
+  /** Its e-mails, and what stands under the words in each of their languages. Absent where none is sent. */
+  letters?: { root: string; count: number; stop: Record<string, string> };
   /** How many different people must approve before it starts. */
   approvalsNeeded: number;
   expiresAt: string;

@@ -1,8 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** A row of the call list, or of who is left off, as the text that its root is taken over. */
-export function listLine(table: 'recipient' | 'exclusion', alias: string): RawBuilder<string> {
+export type SealedList = 'recipient' | 'exclusion' | 'letter';
+
+/** A row of the call list, of who is left off, or of the e-mails, as the text that its root is taken over. */
+export function listLine(table: SealedList, alias: string): RawBuilder<string> {
   const of = (column: string) => sql.ref(`${alias}.${column}`);
+  if (table === 'letter')
+    return sql`concat_ws('|', ${of('address_id')}, array_to_string(${of('languages')}, '+'))`;
   const [phone, channel, rule, evidence] = ['phone_id', 'channel', 'rule', 'evidence'].map(of);
   const basis = sql`encode(${of('basis')}, 'hex')`;
   return table === 'recipient'

@@ -19,6 +19,7 @@ import type { Channel } from '#domain/shared/channel.ts';
 import { insertRecipients, selectZones } from './filter-store.ts';
 import { findVersionWarnings } from './find-version-warnings.ts';
 import { fingerprintOf, type SealedContent } from './fingerprint.ts';
+import { insertLetters } from './letter-store.ts';
 import { countApprovalsNeeded, countByLanguage, countPeople } from './seal-store.ts';
 import { sealedContent } from './sealed-content.ts';
 
@@ -53,6 +54,7 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
     stopsAtOne,
     hasFields: hasFields(version.texts),
   });
+  if (district.closuresByEmail) await insertLetters(tx, version);
   const minutes =
     version.purpose === 'emergency' ? district.emergencyApprovalMinutes : district.approvalMinutes;
   const now = await databaseNow(tx);
@@ -63,13 +65,8 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
       .filter((row) => row.channel === channel)
       .reduce((sum, row) => sum + row.count, 0);
   const fingerprint = fingerprintOf(content);
-  const warnings = await findVersionWarnings(tx, {
-    version,
-    district,
-    content,
-    now,
-    expiresAt,
-  });
+  const about = { version, district, content, now, expiresAt };
+  const warnings = await findVersionWarnings(tx, about);
   const segments = count('text') === 0 ? undefined : await textSegmentsOf(tx, version, content);
   const { guardians, shared, staff } = await countPeople(tx, version);
   await tx

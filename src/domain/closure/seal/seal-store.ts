@@ -5,9 +5,10 @@ import type { StandingApproval } from '#domain/closure/absence/standing.ts';
 import type { Told } from '#domain/closure/campaign.ts';
 import type { VersionRow } from '#domain/closure/version-store.ts';
 import { hasFields } from '#domain/language/family-fields.ts';
+import { wordsIn } from '#domain/language/languages.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { GroupMembers, RuleCount, SealedContent } from './fingerprint.ts';
-import { listLine } from './list-line-store.ts';
+import { listLine, type SealedList } from './list-line-store.ts';
 
 export async function countByRule(
   db: Db | Transaction,
@@ -88,20 +89,21 @@ export async function countPeople(
 }
 
 /**
- * Merkle root (RFC 6962) over the list, in the order of phone and channel. PostgreSQL hashes the leaves and
+ * Merkle root (RFC 6962) over the list, in the order of phone and channel, or of address. PostgreSQL hashes the leaves and
  * hands them over in tiles of 256, so that a million rows cross the wire as 4,000.
  */
 export async function listRoot(
   db: Db | Transaction,
-  table: 'recipient' | 'exclusion',
+  table: SealedList,
   versionId: string,
 ): Promise<{ root: string; count: number }> {
   const line = listLine(table, table);
+  const order = table === 'letter' ? sql`address_id` : sql`phone_id, channel`;
   const tiles = sql<{ leaves: Buffer }>`
     SELECT string_agg(leaf, ''::bytea ORDER BY n) AS leaves
     FROM (
       SELECT sha256('\\x00'::bytea || convert_to(${line}, 'UTF8')) AS leaf,
-        row_number() OVER (ORDER BY phone_id, channel) AS n
+        row_number() OVER (ORDER BY ${order}) AS n
       FROM ${sql.table(table)} WHERE version_id = ${versionId}
     ) AS hashed
     GROUP BY (n - 1) / 256 ORDER BY (n - 1) / 256`;
@@ -206,4 +208,21 @@ export async function sealedFields(
     tx,
   );
   return { fields: { texts, phones: rows[0]?.phones ?? 0 } };
+}
+
+/** The list of e-mails that an approval covers, and what stands under the words in each language; nothing where there are none. */
+export async function sealedLetters(
+  tx: Transaction,
+  { id, texts }: Pick<VersionRow, 'id' | 'texts'>,
+): Promise<Pick<SealedContent, 'letters'>> {
+  const list = await listRoot(tx, 'letter', id);
+  if (list.count === 0) return {};
+  const { rows } = await sql<{ language: string }>`
+    SELECT DISTINCT unnest(languages) AS language FROM letter WHERE version_id = ${id}`.execute(tx);
+  const written = new Set(rows.map(({ language }) => (language in texts ? language : 'en')));
+  const stop = [...written].map((language) => [
+    language,
+    wordsIn(language).words.texted.unsubscribe({ link: '{link}' }),
+  ]);
+  return { letters: { ...list, stop: Object.fromEntries(stop) } };
 }

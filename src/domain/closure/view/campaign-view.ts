@@ -53,6 +53,17 @@ export type StaffTally = {
   safe: { asked: number; safe: number } | null;
 };
 
+/** E-mails of a closure, by what became of each: the parts add up to all that were sealed. */
+export type LetterTally = {
+  sent: number;
+  refused: number;
+  /** They may have been sent. */
+  unknown: number;
+  /** Not sent: their readers unsubscribed, or left, meanwhile. */
+  dropped: number;
+  waiting: number;
+};
+
 /** A version that was sent back, and why. */
 export type SentBack = { by: string; at: Temporal.Instant; reason: string };
 
@@ -143,6 +154,8 @@ export type ListPart = {
     sharedCount: number;
     /** Phones of staff, those of a family among them; null where it tells no staff. */
     staffCount: number | null;
+    /** E-mails; null where none is sent. */
+    letterCount: number | null;
     /** Phones to be called, texted or both; and those that get neither, by reason. Absent once it has begun. */
     reach?: { phones: number; missed: { reason: string; count: number }[] };
     allowed: RuleLine[];
@@ -226,6 +239,8 @@ export type OutcomePart = {
   endedAt: Temporal.Instant | null;
   endedBy: string | null;
   endReason: string | null;
+  /** Present once it calls, where it goes out by e-mail, too. */
+  letters?: LetterTally;
   /** Present where it was stopped while calling. */
   stop?: StopReport;
   /** Absent until it dials. */

@@ -222,14 +222,13 @@ function sealedLists(
   { reasons = [], reach, textsOnly }: ListFound,
 ): Pick<
   Sealed,
-  'reach' | 'allowed' | 'excluded' | 'wantTexts' | 'withoutConsent' | 'sealIsBroken'
+  'reach' | 'allowed' | 'excluded' | 'wantTexts' | 'withoutConsent' | 'letterCount' | 'sealIsBroken'
 > {
   const wantTexts = {
     only: textsOnly?.[0]?.count ?? 0,
     first: countOf(sealedContent, 'recipients', textsFirst),
   };
-  if (sealedContent === null)
-    return { sealIsBroken: true, allowed: [], excluded: [], wantTexts, withoutConsent: 0 };
+  if (sealedContent === null) return { ...nothing, sealIsBroken: true, wantTexts };
   const known = new Map(reasons.map(({ id, reason }) => [id, reason]));
   const reasonOf = (rule: string) => known.get(rule) ?? rule;
   const lines = (counts: readonly RuleCount[]): RuleLine[] =>
@@ -244,8 +243,11 @@ function sealedLists(
     excluded: lines(sealedContent.exclusions.byRule),
     wantTexts,
     withoutConsent: sealedContent.withoutConsent ?? 0,
+    letterCount: sealedContent.letters?.count ?? null,
   };
 }
+
+const nothing = { allowed: [], excluded: [], withoutConsent: 0, letterCount: null };
 
 const countOf = (content: SealedContent | null, list: 'recipients' | 'exclusions', rule: string) =>
   content?.[list].byRule.find((line) => line.rule === rule)?.count ?? 0;

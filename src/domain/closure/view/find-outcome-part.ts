@@ -5,7 +5,13 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import type { Transfers } from '#domain/attempt/transfer/transfer.ts';
 import { type FamilyTally, targetOf } from '#domain/closure/unreached/family-tally.ts';
-import type { OutcomePart, PlacedOrders, StaffTally, StopReport } from './campaign-view.ts';
+import type {
+  LetterTally,
+  OutcomePart,
+  PlacedOrders,
+  StaffTally,
+  StopReport,
+} from './campaign-view.ts';
 import type { CampaignHead } from './find-list-part.ts';
 
 /** What has become of its calls: nothing before it starts. */
@@ -23,6 +29,7 @@ export function outcomeQueries(head: CampaignHead) {
         : undefined,
     transfers: hasStarted ? rowOf(transfersOf(campaignId)) : undefined,
     staff: hasStarted && head.tells !== 'families' ? rowOf(staffOf(head)) : undefined,
+    letters: lettersQuery(head),
     placed: hasStarted && endedAt !== null ? rowOf(placedOf(head)) : undefined,
     stop: state === 'stopped' ? rowOf(stopReportOf(campaignId)) : undefined,
     // The entries of the campaign itself; those of its attempts are counted by the evidence file.
@@ -53,6 +60,7 @@ export async function outcomePart(
       ? {}
       : { transfers: found.transfers }),
     ...(found.staff === undefined ? {} : { staff: found.staff }),
+    ...lettersPart(found.letters),
     ...(found.placed === undefined ? {} : { placed: found.placed }),
     ...(found.stop === undefined ? {} : { stop: found.stop }),
     ...(first === null || last === null ? {} : { auditEntries: { first, last, count } }),
@@ -123,6 +131,19 @@ const staffOf = ({ campaignId, id: versionId }: CampaignHead) => sql<StaffTally>
     WHERE a.campaign_id = ${campaignId} AND a.phone_id = r.phone_id
       AND a.disposition IN ('person', 'machine', 'delivered', 'sent')))::int AS reached
   FROM (SELECT DISTINCT phone_id FROM recipient WHERE version_id = ${versionId} AND for_staff) r`;
+
+/** What became of its e-mails, where it has some. One that is being sent waits for its answer. */
+const lettersQuery = ({ id, startedAt, sealedContent }: CampaignHead) =>
+  startedAt === null || sealedContent?.letters === undefined
+    ? undefined
+    : rowOf(sql<LetterTally>`
+  SELECT count(*) FILTER (WHERE state = 'sent')::int AS sent, count(*) FILTER (WHERE state = 'refused')::int AS refused,
+    count(*) FILTER (WHERE state = 'unknown')::int AS unknown, count(*) FILTER (WHERE state = 'dropped')::int AS dropped,
+    count(*) FILTER (WHERE state IN ('waiting', 'sending'))::int AS waiting
+  FROM letter WHERE version_id = ${id}`);
+
+const lettersPart = (letters: LetterTally | undefined) =>
+  letters === undefined ? {} : { letters };
 
 /** What a campaign gave the carrier, as the carrier bills it: calls, and texts by the segment. */
 const placedOf = ({ campaignId, id: versionId, textSegments }: CampaignHead) =>

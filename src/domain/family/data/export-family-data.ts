@@ -27,6 +27,7 @@ import {
   selectRequests,
   selectStudents,
 } from './family-data-store.ts';
+import { readEmails } from './family-emails-store.ts';
 import { type FamilyRequest, mayReadOf } from './start-family-data.ts';
 
 type ExportRequest = FamilyRequest & {
@@ -133,6 +134,8 @@ async function readFamily(
       inUse,
       isShared,
     })),
+    emails:
+      request.whoAsks === 'adult-student' ? [] : await readEmails(tx, vault, request.guardianId),
     consents: (await selectConsentsOf(tx, phoneIds)).map(named),
     optOuts: (await selectOptOutsOf(tx, phoneIds)).map(({ id, words, ...row }) =>
       named({

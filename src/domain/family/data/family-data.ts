@@ -67,6 +67,22 @@ export type FamilyData = {
   students: FamilyStudent[];
   /** On a shared one somebody else may have written: their words are left out. */
   numbers: { id: string; number: string; lineType: string; inUse: boolean; isShared: boolean }[];
+  /** The address that the roster has, where the district writes to it. */
+  emails: {
+    address: string;
+    /** ISO 8601 calendar date on which the roster first had it. */
+    givenOn: string;
+    isShared: boolean;
+    letters: {
+      at: Temporal.Instant;
+      closure: number;
+      happening: Happening;
+      outcome: 'waiting' | 'sending' | 'sent' | 'refused' | 'dropped' | 'unknown';
+      /** In each language of those who share the address. */
+      text: string[];
+    }[];
+    stops: { at: Temporal.Instant; what: 'unsubscribed' | 'taken-back' | 'refused' }[];
+  }[];
   consents: {
     number: string;
     at: Temporal.Instant;

@@ -120,6 +120,16 @@ const recipient = z.strictObject({
   fields: z.string().optional(),
 });
 const exclusion = z.strictObject({ kind: z.literal('exclusion'), ...listed });
+const letter = z.strictObject({
+  kind: z.literal('letter'),
+  version_id: id,
+  address_id: id,
+  languages: z.array(text),
+  state: text,
+  state_at: instant,
+  why: text.nullable(),
+  line: text,
+});
 
 const basis = z.strictObject({ kind: z.literal('basis'), row: ledgerRow, entry: text, ...placed });
 /** Its term was over, and the log has that it was deleted. */
@@ -201,6 +211,7 @@ export const kinds = [
   'rule',
   'recipient',
   'exclusion',
+  'letter',
   'basis',
   'deleted-basis',
   'attempt',
@@ -220,6 +231,7 @@ export const bundleLine = z.discriminatedUnion('kind', [
   rule,
   recipient,
   exclusion,
+  letter,
   basis,
   deletedBasis,
   attempt,

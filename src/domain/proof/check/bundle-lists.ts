@@ -5,12 +5,15 @@ import type { BundleOf } from './bundle-line.ts';
 type Listed = BundleOf<'recipient' | 'exclusion'>;
 type Sealed = { root?: string; count?: number } | undefined;
 
-/** The call lists of a file, and who was left off. */
+/** The call lists of a file, who was left off, and the e-mails. */
 export class BundleLists {
   readonly #roots = new Map<string, MerkleRoot>();
   readonly #listed = new Set<string>();
   /** In a file about one phone each line has a proof of its own. */
   readonly #alone = new Map<string, Listed[]>();
+
+  readonly #letters = new Map<string, MerkleRoot>();
+  readonly #altered = new Set<string>();
 
   take(line: Listed, isOnePhone: boolean): void {
     const key = `${line.kind} ${line.version_id}`;
@@ -22,6 +25,19 @@ export class BundleLists {
     }
     if (line.kind === 'recipient' && line.line.startsWith(`${line.phone_id}|${line.channel}|`))
       this.#listed.add(`${line.version_id} ${line.phone_id}`);
+  }
+
+  /** A file about one phone has none. */
+  takeLetter({
+    version_id: version,
+    address_id: address,
+    languages,
+    line,
+  }: BundleOf<'letter'>): void {
+    const list = this.#letters.get(version) ?? new MerkleRoot();
+    list.add(leafHash(Buffer.from(line)));
+    this.#letters.set(version, list);
+    if (line !== `${address}|${languages.join('+')}`) this.#altered.add(version);
   }
 
   isOnList(versionId: string, phoneId: string): boolean {
@@ -37,9 +53,16 @@ export class BundleLists {
       return sealed?.root === undefined || sealed.root === found;
     };
     return (
+      (isOnePhone || this.#areLettersSealed(id, content?.['letters'] as Sealed)) &&
       holds('recipient', content?.['recipients'] as Sealed) &&
       holds('exclusion', content?.['exclusions'] as Sealed)
     );
+  }
+
+  /** A closure that goes out by no e-mail has none sealed. */
+  #areLettersSealed(versionId: string, sealed: Sealed): boolean {
+    const found = this.#letters.get(versionId)?.root().toString('hex');
+    return found === sealed?.root && !this.#altered.has(versionId);
   }
 }
 

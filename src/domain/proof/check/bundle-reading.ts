@@ -45,6 +45,8 @@ function keyOf(line: BundleLine): string {
     case 'exclusion':
       // A phone is on one of the two lists, for each channel.
       return `listed ${line.version_id} ${line.phone_id} ${line.channel}`;
+    case 'letter':
+      return `letter ${line.version_id} ${line.address_id}`;
     case 'rule':
       return `rule ${JSON.stringify([line.rule_set, line.id])}`;
     case 'basis':

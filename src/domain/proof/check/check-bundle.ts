@@ -110,6 +110,9 @@ class BundleReader {
         this.#lists.take(line, this.#isOnePhone);
         this.#bases.takeListed(line);
         break;
+      case 'letter':
+        this.#lists.takeLetter(line);
+        break;
       case 'basis':
         this.#bases.takeRow(line);
         break;

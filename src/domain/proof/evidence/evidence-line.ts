@@ -12,6 +12,7 @@ export type EvidenceKind =
   | 'rule'
   | 'recipient'
   | 'exclusion'
+  | 'letter'
   | 'basis'
   | 'deleted-basis'
   | 'attempt'

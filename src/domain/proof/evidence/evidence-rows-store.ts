@@ -24,6 +24,7 @@ export const evidenceRows = {
   rule: ruleRows,
   recipient: recipientRows,
   exclusion: exclusionRows,
+  letter: letterRows,
   basis: basisRows,
   'deleted-basis': deletedRows,
   attempt: attemptRows,
@@ -133,6 +134,20 @@ function exclusionRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Ro
     .orderBy('x.channel')
     .stream(rowsAtATime);
   return phoneId === undefined ? rows : withListProofs(tx, 'exclusion', rows);
+}
+
+/** Its e-mails, in a file about the whole closure: an address is no phone. */
+function letterRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Rows {
+  return tx
+    .selectFrom('letter as l')
+    .innerJoin('campaign_version as v', 'v.id', 'l.version_id')
+    .select(['l.version_id', 'l.address_id', 'l.languages', 'l.state', 'l.state_at', 'l.why'])
+    .select(listLine('letter', 'l').as('line'))
+    .where('v.campaign_id', '=', campaignId)
+    .where(sql<boolean>`${phoneId ?? null}::uuid IS NULL`)
+    .orderBy('v.number')
+    .orderBy('l.address_id')
+    .stream(rowsAtATime);
 }
 
 /** The rows of the consent ledger that the list rests on, each with its place in the log; and the words that were agreed to. */

@@ -70,6 +70,7 @@ const readingGuide = [
   'version: each request or edit, with who asked, their roles and training then, the rule set, and “sealed_content”: all that an approval covers, the text of each language among it.',
   'approval: each decision, with the roles and training of who decided at that moment.',
   'rule, recipient, exclusion, basis: why each phone was called or not. “evidence” of a list line is the “id” of a basis, and “basis” its digest. “entry”, “place” and “hashes” lead from a basis to its entry.',
+  'letter: each e-mail of the list, by the id of its address, and what the mail server said.',
   'deleted-basis: one that was deleted when its term was over. attempt, call-event, revocation: each call and text, what the carrier reported, and the opt-outs.',
   'audit-entry: what the log says of all this. The last one, “evidence-written”, has the SHA-256 of every line before it.',
   'proof: a signed checkpoint of the log, and the hashes that lead from the entries to its root. consistency: earlier checkpoints, and what shows that this log only grew out of them.',

@@ -33,6 +33,7 @@ import {
   findDistrictTimeZone,
   holdIndexes,
   isOnlyImport,
+  keepsEmail,
   recordImport,
 } from './import-run-store.ts';
 import { describeOtherImport } from './other-import-store.ts';
@@ -184,6 +185,7 @@ async function readAll(tx: Transaction, request: RosterImport, within: Within): 
     defaultTimeZone,
     isChanges,
     changedUsers: request.reading?.users ?? [],
+    keepsEmail: await keepsEmail(request.db),
     onProgress: request.onProgress ?? (() => {}),
   });
   await keepRows(tx, request.reading);

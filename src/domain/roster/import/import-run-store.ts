@@ -77,3 +77,9 @@ export async function findDistrictTimeZone(db: Db): Promise<string | undefined> 
   const district = await db.selectFrom('district').select('time_zone').executeTakeFirst();
   return district?.time_zone;
 }
+
+/** Whether the district writes to e-mail addresses: others are not kept. */
+export async function keepsEmail(db: Db): Promise<boolean> {
+  const district = await db.selectFrom('district').select('closures_by_email').executeTakeFirst();
+  return district?.closures_by_email ?? false;
+}

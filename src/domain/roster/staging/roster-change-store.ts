@@ -47,6 +47,7 @@ const told = [
   'guardians',
   'phones',
   'guardianPhones',
+  'emails',
   'guardianships',
   'enrollments',
   'staff',

@@ -20,6 +20,7 @@ export async function mergeChunk(tx: Transaction, vault: Vault): Promise<void> {
   await together(tx, [
     sql`ANALYZE staged_chunk`,
     upserted('students', students),
+    emails,
     mergedGuardians,
     sql`ANALYZE staged_guardian`,
     mergedPhones,
@@ -58,12 +59,29 @@ const students = sql`
       directory_refused = EXCLUDED.directory_refused
   WHERE student.source_hash <> EXCLUDED.source_hash OR NOT student.active`;
 
+// The roster may have an address by an older key, so each is looked for by all of them.
+const emailOf = sql`(SELECT e.id FROM email_address e WHERE e.index = ANY (c.email_indexes) LIMIT 1)`;
+
+const emails = sql`
+  WITH told AS MATERIALIZED (
+    SELECT DISTINCT ON (c.email_indexes[1]) c.email_indexes[1] AS index, c.email, ${emailOf} IS NULL AS is_new
+    FROM staged_chunk c WHERE c.email IS NOT NULL ORDER BY c.email_indexes[1]
+  ), come AS (
+    INSERT INTO email_address (index, address, given_on)
+    SELECT index, email, (SELECT (now() AT TIME ZONE time_zone)::date FROM district) FROM told WHERE is_new
+    RETURNING 1
+  ), back AS (
+    SELECT count(refill_address(index, email)) FROM told WHERE NOT is_new
+  )
+  INSERT INTO staged_change SELECT 'emails', count(*), 0, 0 FROM come, back`;
+
 const guardians = sql`
-  INSERT INTO guardian (sourced_id, name, language, time_zone, household, source_hash)
-  SELECT sourced_id, name, language, time_zone, household, source_hash FROM staged_chunk
+  INSERT INTO guardian (sourced_id, name, language, time_zone, household, source_hash, email_id)
+  SELECT sourced_id, name, language, time_zone, household, source_hash, ${emailOf} FROM staged_chunk c
   WHERE kind = 'guardian' AND name IS NOT NULL
   ON CONFLICT (sourced_id) DO UPDATE SET name = EXCLUDED.name, language = EXCLUDED.language,
-    time_zone = EXCLUDED.time_zone, household = EXCLUDED.household, source_hash = EXCLUDED.source_hash, active = true
+    time_zone = EXCLUDED.time_zone, household = EXCLUDED.household, source_hash = EXCLUDED.source_hash,
+    email_id = EXCLUDED.email_id, active = true
   WHERE guardian.source_hash <> EXCLUDED.source_hash OR NOT guardian.active`;
 
 // The statements that follow look only at these, and not through everybody once more for every chunk.

@@ -20,7 +20,7 @@ export async function createStaging(tx: Transaction): Promise<void> {
       bar_documents text, source_hash bytea, name bytea, language text, time_zone text,
       index_1 bytea, others_1 bytea[], number_1 bytea, line_type_1 text, zones_1 text[],
       index_2 bytea, others_2 bytea[], number_2 bytea, line_type_2 text, zones_2 text[], adult_on date, directory_refused boolean,
-      household text, grades text, given_on date
+      household text, grades text, given_on date, email_indexes bytea[], email bytea
     ) ON COMMIT DROP;
     CREATE TEMP TABLE staged_guardian (id uuid, sourced_id text, is_new boolean) ON COMMIT DROP;
     CREATE TEMP TABLE staged_phone (index bytea, line_type text, zones text[]) ON COMMIT DROP;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { copyLine, copyList } from '#database/bulk.ts';
 import { areaZones, areaZonesEdition } from '#domain/roster/area-code-zones.ts';
 import { readLanguage } from '#domain/roster/home-language.ts';
@@ -12,9 +13,15 @@ import { readDay } from '#domain/shared/local-time.ts';
 import type { Problem } from '#sis/csv/problems.ts';
 import { isSourcedId, readTimeZone } from '#sis/oneroster/field.ts';
 import type { UserRow } from '#sis/oneroster/read-users.ts';
-import { custodyBinding, type PhoneIndexes, phoneBinding, type Vault } from '#vault/vault.ts';
+import {
+  custodyBinding,
+  emailBinding,
+  type PhoneIndexes,
+  phoneBinding,
+  type Vault,
+} from '#vault/vault.ts';
 
-const columnCount = 27;
+const columnCount = 29;
 
 export type PersonKind = 'student' | 'guardian';
 
@@ -25,6 +32,8 @@ export type Staging = {
   vault: Vault;
   /** ISO 8601, in the district's zone. */
   today: string;
+  /** Whether e-mail addresses are kept: only in a district that writes to them. */
+  keepsEmail: boolean;
   /** Whether the database already holds a living row with this source hash. */
   isKnown(hash: Buffer): boolean;
   warn(problem: Problem): void;
@@ -61,6 +70,8 @@ export function stagePerson(
     person.household,
     as.kind === 'student' ? user.grades.join(listMark) : null,
     as.givenOn,
+    person.email === null ? null : copyList(person.email.indexes),
+    person.email?.address ?? null,
   ]);
 }
 
@@ -111,6 +122,7 @@ type Person = {
   adultOn: string | null;
   directoryRefused: boolean;
   household: string | null;
+  email: { indexes: PhoneIndexes; address: Buffer } | null;
 };
 
 const nobody: Person = {
@@ -122,6 +134,7 @@ const nobody: Person = {
   adultOn: null,
   directoryRefused: false,
   household: null,
+  email: null,
 };
 
 function student(user: UserRow, { vault, isKnown, warn }: Staging): Person {
@@ -170,6 +183,7 @@ function guardian(user: UserRow, staging: Staging): Person {
     user.sms,
     user.phoneType,
     ...(user.household === '' ? [] : [user.household]),
+    ...emailOf(user, staging),
   ]);
   const plainHash = vault.digest(read);
   if (staging.isKnown(plainHash)) return { ...nobody, hash: plainHash };
@@ -184,6 +198,7 @@ function guardian(user: UserRow, staging: Staging): Person {
     warnings.push('metadata.timeZone is not a time zone such as America/Chicago; it was left out');
   }
   const household = readHousehold(user, warnings);
+  const email = readEmail(user, staging, warnings);
   for (const words of warnings) staging.warn({ file: 'users.csv', line: user.line, words });
   // A row with a warning never goes the short way above, so that its warning is told at every import.
   const hash = warnings.length === 0 ? plainHash : vault.digest(`${read} with warnings`);
@@ -195,6 +210,7 @@ function guardian(user: UserRow, staging: Staging): Person {
     language: language ?? 'en',
     timeZone: timeZone ?? null,
     household,
+    email,
     phones: phones.map(({ e164, lineType }) => {
       const indexes = vault.phoneIndexes(e164);
       const number = vault.encrypt(e164, phoneBinding(indexes[0]));
@@ -207,6 +223,25 @@ function readHousehold({ household }: UserRow, warnings: string[]): string | nul
   if (household === '' || isSourcedId(household)) return household || null;
   warnings.push('metadata.household is no usable identifier; it was left out');
   return null;
+}
+
+/** RFC 5321 4.5.3.1.3. */
+const longestEmail = 254;
+const emailShape = z.email().max(longestEmail);
+
+/** As it stands in the file, where it is read at all. */
+const emailOf = ({ email }: UserRow, { keepsEmail }: Staging) =>
+  email === '' || !keepsEmail ? [] : [{ email }];
+
+function readEmail(user: UserRow, staging: Staging, warnings: string[]): Person['email'] {
+  const email = emailOf(user, staging)[0]?.email;
+  if (email === undefined) return null;
+  if (!emailShape.safeParse(email).success) {
+    warnings.push('the address in email is none; it was left out');
+    return null;
+  }
+  const indexes = staging.vault.emailIndexes(email);
+  return { indexes, address: staging.vault.encrypt(email, emailBinding(indexes[0])) };
 }
 
 function phoneValues(phone: StagedPhone | undefined): (Buffer | string | null)[] {

@@ -24,6 +24,8 @@ export type RosterReading = {
   isChanges: boolean;
   /** Of these, whom they tell of. */
   changedUsers: readonly string[];
+  /** Whether e-mail addresses are kept. */
+  keepsEmail: boolean;
   onProgress: (progress: { file: string; rows: number }) => void;
 };
 

@@ -23,6 +23,7 @@ export async function stageRoster(reading: RosterReading): Promise<void> {
   const staging: Staging = {
     vault: reading.vault,
     today: reading.today,
+    keepsEmail: reading.keepsEmail,
     isKnown: (hash) => known.get(keyOf(hash)) > 0,
     warn: (problem) => reading.warnings.add(problem),
   };

@@ -1,0 +1,86 @@
+import type { Db } from '#database/transaction.ts';
+import {
+  hasDueLetters,
+  type LeasedLetter,
+  leaseLetters,
+} from '#domain/closure/letter/lease-letters.ts';
+import { letterLink } from '#domain/closure/letter/letter-link.ts';
+import { type LetterOutcome, recordLetters } from '#domain/closure/letter/record-letters.ts';
+import { letterOf } from '#domain/language/message/letter.ts';
+import type { Logger } from '#log/logger.ts';
+import type { MailOutcome, MailPool } from '#mail/mailer.ts';
+
+type Mailing = {
+  db: Db;
+  vault: Parameters<typeof leaseLetters>[1] & Parameters<typeof letterLink>[2];
+  openPool: () => MailPool;
+  publicUrl: string;
+  logger: Logger;
+  /** Ends the work between two batches. */
+  signal?: AbortSignal;
+};
+
+/**
+ * Sends the e-mails of closures that call, batch by batch, until none is due. Between two batches it looks again at who stopped
+ * what. While no mail server would take them, none is handed out.
+ */
+export async function mailLetters(mailing: Mailing): Promise<void> {
+  const { db, vault, openPool, logger, signal } = mailing;
+  let pool: MailPool | undefined;
+  try {
+    while (signal?.aborted !== true) {
+      if (pool === undefined) {
+        if (!(await hasDueLetters(db))) return;
+        pool = openPool();
+        const greeted = await pool.greet();
+        if (greeted.kind === 'failed') {
+          logger.error(
+            { why: greeted.why, told: greeted.told },
+            'no mail server takes e-mails of closures; they wait',
+          );
+          return;
+        }
+      }
+      const letters = await leaseLetters(db, vault);
+      if (letters.length === 0) return;
+      const open = pool;
+      const outcomes = await Promise.all(
+        letters.map(async (letter) =>
+          readOutcome(letter, await open.send(written(letter, mailing))),
+        ),
+      );
+      await recordLetters(db, outcomes);
+      // A server that takes nobody's letters is asked again later, and not for each of them.
+      if (outcomes.every(({ state }) => state === 'waiting' || state === 'unknown')) return;
+    }
+  } finally {
+    await pool?.[Symbol.asyncDispose]();
+  }
+}
+
+function written(letter: LeasedLetter, { vault, publicUrl }: Mailing) {
+  const { versionId, addressId, address, languages, registeredName } = letter;
+  const link = letterLink(addressId, publicUrl, vault);
+  return {
+    id: `${versionId}.${addressId}`,
+    by: registeredName,
+    to: address,
+    unsubscribe: link,
+    ...letterOf(letter, { languages, link }),
+  };
+}
+
+/** RFC 3463: there is no such mailbox, no such host, or it is closed for good. */
+const noMailbox = /^5\d\d 5\.(?:1\.(?:1|2|3|6|10)|2\.1)$/;
+
+function readOutcome(letter: LeasedLetter, outcome: MailOutcome): LetterOutcome {
+  if (outcome.kind === 'sent') return { letter, state: 'sent', why: null };
+  const { code, isUnsent, why } = outcome;
+  if (!isUnsent) return { letter, state: 'unknown', why: 'no-answer' };
+  // An address that no server was asked about, as it is none.
+  if (why === 'rejected' && code === undefined)
+    return { letter, state: 'refused', why: 'no-address', noMailbox: true };
+  if (why === 'rejected' && code?.startsWith('5'))
+    return { letter, state: 'refused', why: code, noMailbox: noMailbox.test(code) };
+  return { letter, state: 'waiting', why: code ?? why };
+}

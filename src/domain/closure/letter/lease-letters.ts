@@ -1,0 +1,105 @@
+import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { emailBinding, type Vault } from '#vault/vault.ts';
+
+/** An e-mail that its sender may hand over now, and nobody else. */
+export type LeasedLetter = {
+  versionId: string;
+  addressId: string;
+  campaignId: string;
+  address: string;
+  languages: string[];
+  texts: Record<string, string>;
+  checkCode: string | null;
+  registeredName: string;
+};
+
+/** At once: a stop reaches all but these. */
+const batch = 50;
+/** So long after it was handed out nobody is sending it any more, and nobody knows whether it was sent. */
+const lostAfterMinutes = 10;
+
+/**
+ * Letters to hand over now, of closures that call or have called: each once. A reader who unsubscribed or left the roster
+ * meanwhile gets none. It locks no row that a call waits for.
+ */
+export async function leaseLetters(db: Db, vault: Pick<Vault, 'decrypt'>): Promise<LeasedLetter[]> {
+  const rows = await transact(db, async (tx) => selectLeased(tx));
+  return rows.map(({ index, sealed, ...letter }) => ({
+    ...letter,
+    address: vault.decrypt(sealed, emailBinding(index)),
+  }));
+}
+
+type Row = Omit<LeasedLetter, 'address'> & { index: Buffer; sealed: Buffer };
+
+/** Versions whose letters may leave: their calls began, they still try, and nobody stopped, paused or froze them. */
+const leaving = sql`
+      SELECT v.id, v.purpose FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+      WHERE c.started_at IS NOT NULL AND c.state IN ('dialing', 'finished') AND v.stop_trying_at > clock_timestamp()
+        AND (SELECT d.closures_by_email FROM district d)
+        AND NOT EXISTS (SELECT FROM pause p WHERE p.campaign_id = c.id AND p.released_at IS NULL)
+        AND NOT EXISTS (SELECT FROM frozen_purpose f WHERE f.purpose = v.purpose)
+        AND NOT is_held_by_restore(v.purpose, v.submitted_at)`;
+
+const isDue = sql`l.state = 'waiting' AND coalesce(l.next_at, '-infinity') <= clock_timestamp()`;
+
+/** Whether any letter may leave now, before a mail server is asked for nothing. Letters that a bot died over have ended by then. */
+export async function hasDueLetters(db: Db): Promise<boolean> {
+  await endLost(db);
+  const { rows } = await executePrepared(
+    db,
+    sql<{ isDue: boolean }>`
+    WITH leaving AS MATERIALIZED (${leaving})
+    SELECT EXISTS (SELECT FROM letter l JOIN leaving v ON v.id = l.version_id WHERE ${isDue}) AS "isDue"`,
+  );
+  return rows[0]?.isDue === true;
+}
+
+async function selectLeased(tx: Transaction): Promise<Row[]> {
+  const { rows } = await executePrepared(
+    tx,
+    sql<Row & { state: string }>`
+    WITH leaving AS MATERIALIZED (
+      ${leaving}
+    ), due AS MATERIALIZED (
+      SELECT l.version_id, l.address_id FROM letter l JOIN leaving v ON v.id = l.version_id
+      WHERE ${isDue} ORDER BY v.purpose <> 'emergency', l.version_id, l.tries LIMIT ${sql.lit(batch)} FOR UPDATE OF l SKIP LOCKED
+    ), judged AS MATERIALIZED (
+      SELECT version_id, address_id, letter_blocker(version_id, address_id) AS blocker FROM due
+    ), moved AS (
+      UPDATE letter l SET tries = l.tries + 1, why = j.blocker,
+        state = CASE WHEN j.blocker IS NULL THEN 'sending' WHEN j.blocker = 'restored' THEN 'unknown' ELSE 'dropped' END
+      FROM judged j WHERE (l.version_id, l.address_id) = (j.version_id, j.address_id)
+      RETURNING l.version_id, l.address_id, l.languages, l.state
+    )
+    SELECT m.version_id AS "versionId", m.address_id AS "addressId", m.languages, m.state, c.id AS "campaignId",
+      c.check_code AS "checkCode", d.registered_name AS "registeredName", e.index, e.address AS sealed,
+      (SELECT jsonb_object_agg(t.language, t.body) FROM message_text t WHERE t.version_id = m.version_id) AS texts
+    FROM moved m JOIN campaign_version v ON v.id = m.version_id JOIN campaign c ON c.id = v.campaign_id
+    JOIN email_address e ON e.id = m.address_id CROSS JOIN district d`,
+  );
+  return rows.flatMap(({ state, ...row }) => (state === 'sending' ? [row] : []));
+}
+
+/** A bot died over these: they may have been sent, and nobody sends them again. */
+async function endLost(db: Db): Promise<void> {
+  await transact(db, async (tx) => {
+    const { rows } = await sql<{ campaignId: string; unknown: number }>`
+      WITH lost AS (
+        UPDATE letter SET state = 'unknown', why = 'lost'
+        WHERE state = 'sending' AND state_at < clock_timestamp() - ${lostAfterMinutes} * interval '1 minute'
+        RETURNING version_id)
+      SELECT v.campaign_id AS "campaignId", count(*)::int AS unknown
+      FROM lost JOIN campaign_version v ON v.id = lost.version_id GROUP BY 1`.execute(tx);
+    for (const { campaignId, unknown } of rows)
+      await insertAuditEntry(tx, {
+        actor: { kind: 'system', id: 'bot' },
+        act: 'letters-sent',
+        subject: { kind: 'campaign', id: campaignId },
+        facts: { sent: 0, refused: 0, waiting: 0, unknown },
+      });
+  });
+}

@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+
+/** Whether an address gets e-mail; undefined where there is no such address. */
+export async function findAddress(
+  db: Db | Transaction,
+  id: string,
+): Promise<{ isUnsubscribed: boolean } | undefined> {
+  const { rows } = await sql<{ isUnsubscribed: boolean }>`
+    SELECT coalesce(email_blocker(id) = 'unsubscribed', false) AS "isUnsubscribed" FROM email_address WHERE id = ${id}`.execute(
+    db,
+  );
+  return rows[0];
+}
+
+/** Ends e-mail to an address, or begins it again: a reader of one of its letters says so. Said twice, it is said once. */
+export async function recordUnsubscribe(
+  db: Db,
+  { addressId, what }: { addressId: string; what: 'unsubscribed' | 'taken-back' },
+): Promise<'recorded' | 'gone'> {
+  return transact(db, async (tx) => {
+    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`email_block ${addressId}`}, 0))`.execute(
+      tx,
+    );
+    const found = await findAddress(tx, addressId);
+    if (found === undefined) return 'gone';
+    if (found.isUnsubscribed === (what === 'unsubscribed')) return 'recorded';
+    await tx.insertInto('email_block').values({ address_id: addressId, what }).execute();
+    await insertAuditEntry(tx, {
+      actor: { kind: 'system', id: 'web' },
+      act: what === 'unsubscribed' ? 'email-unsubscribed' : 'email-resumed',
+      subject: { kind: 'email-address', id: addressId },
+    });
+    return 'recorded';
+  });
+}
