@@ -10,9 +10,9 @@ const file = path.join(import.meta.dirname, '../../../docs/architecture.md');
 /** A stage that enters more files is a choice, and is made here. */
 const budgets: Readonly<Record<Stage, number>> = {
   Draft: 58,
-  Seal: 31,
+  Seal: 33,
   Approval: 24,
-  Start: 20,
+  Start: 21,
   Order: 38,
   Report: 19,
   Card: 63,

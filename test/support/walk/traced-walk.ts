@@ -23,11 +23,13 @@ const marks = {
   // A call that came too late for its slot takes another way; one whose intent is no longer young is looked at once more.
   Order: { of: 'placeAttempt', not: 'outcomeOfFailure', leftOut: /recall-intents\.ts$/ },
   Report: { of: 'recordReports' },
-  // In the channel, while it calls: no other state shows more. Which draw tells the thread that it began is chance.
+  // In the channel, while it calls: no other state shows more. Which draw tells the thread that it began, and whether a phone was
+  // reached or waits by then, is chance.
   Card: {
     of: 'callingParts',
     not: 'drawInOwnChat',
-    leftOut: /(milestone|sentence)-card\.ts$|teams\/activity\.ts$/,
+    leftOut:
+      /(milestone|sentence)-card\.ts$|teams\/activity\.ts$|disposition-words\.ts$|shared\/happening\.ts$/,
   },
 } satisfies Record<string, Mark>;
 type Mark = { of: string; ends?: string; not?: string; leftOut?: RegExp };

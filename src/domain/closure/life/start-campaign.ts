@@ -10,7 +10,7 @@ import {
 } from '#domain/closure/campaign-store.ts';
 import { isCampaignFrozen } from '#domain/closure/pause/pause-store.ts';
 import { fingerprintOf } from '#domain/closure/seal/fingerprint.ts';
-import { sealedContent } from '#domain/closure/seal/sealed-content.ts';
+import { sealedContent } from '#domain/closure/seal/sealed-content-store.ts';
 import { selectApprovals, selectVersion } from '#domain/closure/version-store.ts';
 import { selectTerms } from '#domain/consent/rules/rule-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';

@@ -21,7 +21,7 @@ import { findVersionWarnings } from './find-version-warnings.ts';
 import { fingerprintOf, type SealedContent } from './fingerprint.ts';
 import { insertLetters } from './letter-store.ts';
 import { countApprovalsNeeded, countByLanguage, countPeople } from './seal-store.ts';
-import { sealedContent } from './sealed-content.ts';
+import { sealedContent } from './sealed-content-store.ts';
 
 /**
  * Seals every draft that waits: the list of phones, the reason for each exclusion, and the fingerprint that
