@@ -326,6 +326,7 @@ export interface CampaignVersion {
   sealed_text: ColumnType<string | null, never, never>;
   shared_count: number | null;
   staff_count: number | null;
+  staff_texts: Json | null;
   stands_from: string | null;
   stands_to: string | null;
   stands_until: string | null;
@@ -1310,6 +1311,7 @@ export interface Recipient {
   for_staff: Generated<boolean>;
   household: string | null;
   language: string;
+  of_family: Generated<boolean>;
   phone_id: string;
   rule: string;
   time_zones: string[];

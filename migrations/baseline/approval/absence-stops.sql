@@ -6,7 +6,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
       version.stops_at_one, version.tells) = (standing.happening, standing.purpose, standing.ground, standing.delivery, standing.machines,
       standing.asks_to_confirm, standing.stops_at_one, standing.tells)
     AND (SELECT bool_and(version.sealed_content -> same.field IS NOT DISTINCT FROM standing.sealed_content -> same.field)
-      FROM unnest('{texts,recordings,registeredName,callbackNumber,consentPolicy}'::text[]) AS same (field))
+      FROM unnest('{texts,staffTexts,recordings,registeredName,callbackNumber,consentPolicy}'::text[]) AS same (field))
     AND version.sealed_content #> '{fields,texts}' IS NOT DISTINCT FROM standing.sealed_content #> '{fields,texts}'
 $$;
 

@@ -12,6 +12,9 @@ CREATE TABLE campaign_version (
   -- Whom of these schools it tells. A group is of students, so it is told to families.
   tells text NOT NULL DEFAULT 'families' CHECK (tells IN ('families', 'staff', 'both'))
     CONSTRAINT campaign_version_groups_of_families CHECK (group_ids IS NULL OR tells = 'families'),
+  -- What staff hear in place of the families' words, by language; null where they hear the same.
+  staff_texts jsonb CONSTRAINT campaign_version_staff_texts
+    CHECK (staff_texts IS NULL OR tells = 'both' AND staff_texts ? 'en'),
   event_date date NOT NULL,
   delivery text NOT NULL CHECK (delivery IN ('call', 'text', 'call-and-text', 'call-then-text')),
   start_at timestamptz,                     -- null: as soon as it is approved

@@ -14,6 +14,7 @@ CREATE TABLE recipient (
   household uuid,
   turn smallint,
   for_staff boolean NOT NULL DEFAULT false, -- of somebody who works at its schools, which it tells; a family's, too, perhaps
+  of_family boolean NOT NULL DEFAULT false, -- of somebody whom it tells as staff: it is a family's, too
   -- Of a call whose words have fields: what may be said of each child, with the name by its digest; none where nobody may be named.
   fields jsonb,
   PRIMARY KEY (version_id, phone_id, channel)
@@ -24,3 +25,15 @@ CREATE INDEX recipient_texts_first ON recipient (version_id, phone_id) WHERE rul
 
 CREATE TRIGGER recipient_no_update BEFORE UPDATE OR DELETE ON recipient
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- What a phone of the list was told, in its language: staff hear their own words where the closure has some, those of a family
+-- after the families' words. `textsFor` in the program does the same.
+CREATE FUNCTION told_text(version campaign_version, listed recipient) RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN listed.for_staff AND own IS NOT NULL
+    THEN concat_ws(' ', CASE WHEN listed.of_family THEN families ->> spoken END, own ->> spoken)
+    ELSE families ->> listed.language END
+  FROM (SELECT version.sealed_content -> 'texts' AS families, version.sealed_content -> 'staffTexts' AS own) said,
+    LATERAL (SELECT CASE WHEN own ? listed.language AND (NOT listed.of_family OR families ? listed.language)
+      THEN listed.language ELSE 'en' END AS spoken) chosen
+$$;

@@ -36,6 +36,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
         AND version.asks_to_confirm = coalesce(sealed."asksToConfirm", false)
         AND version.stops_at_one = coalesce(sealed."stopsAtOne", false)
         AND version.tells = coalesce(sealed.tells, 'families')
+        AND version.staff_texts IS NOT DISTINCT FROM sealed."staffTexts"
         AND asks_if_safe(version) = coalesce(sealed."asksIfSafe", false)
         AND version.emergency_fact IS NOT DISTINCT FROM sealed."emergencyFact"
         AND version.stop_trying_at = sealed."stopTryingAt" AND version.approvals_needed = sealed."approvalsNeeded"
@@ -45,7 +46,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
           IS NOT DISTINCT FROM ((sealed.stands ->> 'until')::date, (sealed.stands ->> 'from')::time, (sealed.stands ->> 'to')::time,
             (sealed.stands ->> 'most')::int)
       FROM jsonb_to_record(version.sealed_text::jsonb) AS sealed (purpose text, delivery text, machines text,
-        "asksToConfirm" boolean, "asksIfSafe" boolean, "stopsAtOne" boolean, "emergencyFact" text, tells text, "stopTryingAt" timestamptz, "approvalsNeeded" int, schools uuid[],
+        "asksToConfirm" boolean, "asksIfSafe" boolean, "staffTexts" jsonb, "stopsAtOne" boolean, "emergencyFact" text, tells text, "stopTryingAt" timestamptz, "approvalsNeeded" int, schools uuid[],
         groups uuid[], stands jsonb)), false)
     ELSE false END
 $$;

@@ -16,19 +16,8 @@ export function changeLines(view: CampaignView): string[] {
 }
 
 function changeWords(change: Change, { timeZone }: CampaignView): string {
+  if ('added' in change) return listWords(change);
   switch (change.kind) {
-    case 'texts':
-      return `Text: ${parts({
-        changed: change.changed.map(languageName),
-        added: change.added.map(languageName),
-        removed: change.removed.map(languageName),
-      })}.`;
-    case 'recordings':
-      return recordingWords(change);
-    case 'schools':
-      return `Schools: ${parts(change)}.`;
-    case 'groups':
-      return `Only families of: ${parts(change)}.`;
     case 'happening':
       return `What: ${happenings[change.is]}, was ${happenings[change.was]}.`;
     case 'ground':
@@ -49,6 +38,26 @@ function changeWords(change: Change, { timeZone }: CampaignView): string {
       return `Phones: ${fromTo(change.phones)}; not contacted: ${fromTo(change.leftOut)}.`;
     default:
       return whenWords(change, timeZone);
+  }
+}
+
+type ListChange = Extract<Change, { added: string[] }>;
+
+function listWords(change: ListChange): string {
+  switch (change.kind) {
+    case 'texts':
+    case 'staff-texts':
+      return `${change.kind === 'texts' ? 'Text' : 'Words for staff'}: ${parts({
+        changed: change.changed.map(languageName),
+        added: change.added.map(languageName),
+        removed: change.removed.map(languageName),
+      })}.`;
+    case 'recordings':
+      return recordingWords(change);
+    case 'schools':
+      return `Schools: ${parts(change)}.`;
+    case 'groups':
+      return `Only families of: ${parts(change)}.`;
   }
 }
 

@@ -143,6 +143,8 @@ export type Draft = {
   groupIds?: readonly string[];
   /** Absent: families. */
   tells?: Told;
+  /** What staff hear in place of the families’ words, by language; only where both are told. Absent: the same. */
+  staffTexts?: Readonly<Record<string, string>>;
   /** ISO 8601 calendar date of the closure. */
   eventDate: string;
   /** `HH:MM` in the district's zone, when students leave; of an early dismissal only. */

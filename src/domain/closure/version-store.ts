@@ -24,6 +24,8 @@ export type VersionRow = {
   /** Only the families of these; null for all of the schools. */
   groupIds: string[] | null;
   tells: Told;
+  /** What staff hear in place of the families’ words; null: the same. */
+  staffTexts: Record<string, string> | null;
   /** The groups that these ids are of, by label; none for schools. */
   groups: ToldGroup[];
   eventDate: string;
@@ -102,6 +104,7 @@ export const versionRows = (db: Db | Transaction) =>
         SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name)`.as('schools'),
       'v.group_ids as groupIds',
       'v.tells',
+      sql<Record<string, string> | null>`v.staff_texts`.as('staffTexts'),
       sql<ToldGroup[]>`coalesce((
         SELECT json_agg(json_build_object('kind', g.kind, 'label', group_label(g)) ORDER BY group_label(g))
         FROM student_group g WHERE g.id = ANY (v.group_ids)), '[]')`.as('groups'),

@@ -1,6 +1,7 @@
 import { type Insertable, sql } from 'kysely';
 import type { DB } from '#database/schema.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
+import { languages } from '#domain/language/languages.ts';
 import type { Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 
@@ -124,6 +125,21 @@ export async function findSchools(db: Db | Transaction): Promise<School[]> {
 export async function hasStaff(db: Db): Promise<boolean> {
   const row = await db.selectFrom('staff_audience').select('phone_id').limit(1).executeTakeFirst();
   return row !== undefined;
+}
+
+/** What staff speak besides English, that of most first: as many as a form has room for. */
+export async function findStaffLanguages(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('staff_audience')
+    .select('language')
+    .where('language', '<>', 'en')
+    .where('language', 'in', Object.keys(languages))
+    .groupBy('language')
+    .orderBy(sql`count(DISTINCT phone_id)`, 'desc')
+    .orderBy('language')
+    .limit(3)
+    .execute();
+  return rows.map(({ language }) => language);
 }
 
 /**

@@ -169,6 +169,12 @@ describe('the database refuses', () => {
   const note = ({ attempt }: PlacedCall, by: string) =>
     district.owner.pool.query('UPDATE attempt SET answered_by = $2 WHERE id = $1', [attempt, by]);
   const refused = 'staff_safe_by_whom_it_asked';
+  const setForStaff = async ({ id }: Phone, isStaff: boolean) => {
+    const { pool } = district.owner;
+    await pool.query('ALTER TABLE recipient DISABLE TRIGGER USER');
+    await pool.query('UPDATE recipient SET for_staff = $2 WHERE phone_id = $1', [id, isStaff]);
+    await pool.query('ALTER TABLE recipient ENABLE TRIGGER USER');
+  };
 
   test('an answer to a closure that asks nobody', async () => {
     const [phone] = await district.addPhones(1);
@@ -176,6 +182,7 @@ describe('the database refuses', () => {
     const placement = await placeCall(district, phone);
     await handler.onAnswer(placement.call);
     await note(placement, 'human');
+    await setForStaff(phone, true);
 
     expect(await insert(placement)).toBe(refused);
     expect(await insert(placement, { means: 'text' })).toBe(refused);
@@ -192,17 +199,17 @@ describe('the database refuses', () => {
 
     const untold = await placed();
     await note(untold, 'human');
+    await district.owner.pool.query('UPDATE attempt SET carrier_id = $2 WHERE id = $1', [
+      untold.attempt,
+      untold.call.carrierId,
+    ]);
     expect(await insert(untold)).toBe(refused);
   });
 
   test('one of a phone that is a family’s', async () => {
     const placement = await answered();
     await note(placement, 'human');
-    await district.owner.pool.query('ALTER TABLE recipient DISABLE TRIGGER USER');
-    await district.owner.pool.query('UPDATE recipient SET for_staff = false WHERE phone_id = $1', [
-      placement.phone.id,
-    ]);
-    await district.owner.pool.query('ALTER TABLE recipient ENABLE TRIGGER USER');
+    await setForStaff(placement.phone, false);
 
     expect(await insert(placement)).toBe(refused);
     expect(await insert(placement, { means: 'text' })).toBe(refused);

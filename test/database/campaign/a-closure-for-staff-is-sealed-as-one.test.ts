@@ -94,6 +94,70 @@ test('a list on which somebody is told as staff who was not, does not start', as
   expect((await look(database.db, view.id)).state).toBe('sent-back');
 });
 
+test('words for staff are part of the seal, and whose phone is a family’s of the list', async () => {
+  const staffTexts = { en: 'Staff: work from home.' };
+  const view = await submit(database.db, {
+    author: district.principal,
+    schoolIds: [district.school],
+    change: { tells: 'both', staffTexts, eventDate: '2027-02-05' },
+  });
+  const families = await rows<{ phone: string }>(
+    `SELECT r.phone_id AS phone FROM recipient r JOIN campaign_version v ON v.id = r.version_id
+     WHERE v.campaign_id = $1 AND r.channel = 'voice' AND r.of_family`,
+    [view.id],
+  );
+  // Whom a court keeps from a student hears what staff do, and nothing of families.
+  expect(families).toEqual([{ phone: district.phones['silent'] }]);
+  expect(view.staffTexts).toEqual([{ language: 'en', body: staffTexts.en }]);
+
+  const holds = async () =>
+    (
+      await rows<{ holds: boolean }>(
+        'SELECT seal_holds(v) AS holds FROM campaign_version v WHERE v.campaign_id = $1',
+        [view.id],
+      )
+    )[0]?.holds;
+  expect(await holds()).toBe(true);
+  await rows('ALTER TABLE campaign_version DISABLE TRIGGER USER');
+  await rows('UPDATE campaign_version SET staff_texts = NULL WHERE campaign_id = $1', [view.id]);
+  expect(await holds()).toBe(false);
+  await rows('UPDATE campaign_version SET staff_texts = $2 WHERE campaign_id = $1', [
+    view.id,
+    JSON.stringify(staffTexts),
+  ]);
+  await rows('ALTER TABLE campaign_version ENABLE TRIGGER USER');
+
+  await decide(database.db, district.superintendent, view);
+  await rows('ALTER TABLE recipient DISABLE TRIGGER USER');
+  await rows(
+    `UPDATE recipient SET of_family = false
+     WHERE version_id = (SELECT id FROM campaign_version WHERE campaign_id = $1)`,
+    [view.id],
+  );
+  await rows('ALTER TABLE recipient ENABLE TRIGGER USER');
+  await startDueCampaigns(database.db);
+  expect((await look(database.db, view.id)).state).toBe('sent-back');
+});
+
+test.each<[Told, object]>([
+  ['families', { en: 'Staff: work from home.' }],
+  ['staff', { en: 'Staff: work from home.' }],
+  ['both', { es: 'Personal: trabajen desde casa.' }],
+])(
+  'a closure for %s takes no words for staff that nobody would hear',
+  async (tells, staffTexts) => {
+    await expect(
+      rows(
+        `INSERT INTO campaign_version (campaign_id, number, happening, ground, purpose, school_ids, tells, staff_texts, event_date,
+         delivery, stop_trying_at, submitted_by)
+       SELECT campaign_id, 98, happening, ground, purpose, school_ids, $1, $2, event_date, delivery, stop_trying_at, submitted_by
+       FROM campaign_version LIMIT 1`,
+        [tells, JSON.stringify(staffTexts)],
+      ),
+    ).rejects.toThrow('campaign_version_staff_texts');
+  },
+);
+
 test('a group tells its families alone, whatever is asked for', async () => {
   await rows(
     `INSERT INTO student_group (id, kind, sourced_id, name) VALUES (uuidv7(), 'bus', 'Bus 12', 'Bus 12')`,

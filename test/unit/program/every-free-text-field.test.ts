@@ -39,6 +39,7 @@ const meantForMany = [
   'closure/request/groups/list-form.ts listName',
   'closure/request/message-form.ts place',
   'closure/request/message-form.ts text-${language}',
+  'closure/request/option-fields.ts staffWords${language === ',
   'closure/request/reason-fields.ts fact',
   'consent/office/office-forms.ts hash',
   'consent/office/office-forms.ts reference',

@@ -53,6 +53,7 @@ export function closureDetails(view: CampaignView): Block[] {
     ...endDetails(view),
     ...(hasBegun(view) ? heardBlocks(view) : []),
     factList(requestFacts(view)),
+    ...staffQuotes(view),
     ...(view.fields === undefined ? [] : fieldQuotes(view)),
     ...(sealed === undefined || sealed.sealIsBroken ? [] : sealedBlocks(view, sealed)),
     ...bulletList('Unusual', unusualLines(view)),
@@ -66,6 +67,10 @@ export function closureDetails(view: CampaignView): Block[] {
 /** What families heard and read, in each language. */
 const heardBlocks = ({ texts }: CampaignView): Block[] =>
   texts.map(({ language, body }) => quote(languageName(language), body));
+
+/** What staff hear in place of it. */
+const staffQuotes = ({ staffTexts = [] }: CampaignView): Block[] =>
+  staffTexts.map(({ language, body }) => quote(`Staff hear, in ${languageName(language)}`, body));
 
 function requestFacts(view: CampaignView): Fact[] {
   const { timeZone, startAt, writers, author } = view;

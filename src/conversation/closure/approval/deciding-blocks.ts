@@ -53,6 +53,7 @@ function partsOf(view: CampaignView): Part[] {
     unusualPart(view),
     editedPart(view),
     wordsPart(view),
+    staffPart(view),
     { forms: [view.fields === undefined ? [] : fieldBlocks(view), []], yields: [5] },
     { forms: [languageLines(view), languagesInShort(view)], yields: [6] },
     { forms: [translationLines(view), []], yields: [2] },
@@ -132,6 +133,20 @@ function wordsPart(view: CampaignView): Part {
       [note(`${shortLabel(view)}: read the whole text before you decide.`)],
     ],
     yields: [9, 10, 11, 14],
+  };
+}
+
+/** What staff hear in place of them, or where to read it. */
+function staffPart({ staffTexts }: CampaignView): Part {
+  const english = staffTexts?.find(({ language }) => language === 'en')?.body;
+  if (english === undefined) return always([]);
+  return {
+    forms: [
+      [quote('Staff hear', english)],
+      [quote('Staff hear', cutAt(english, 60))],
+      [note('Staff hear other words: read them in Details before you decide.', 'warning')],
+    ],
+    yields: [9, 14],
   };
 }
 

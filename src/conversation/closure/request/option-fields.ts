@@ -1,80 +1,100 @@
 import { choicesOf, type Field, type FormValues, filled } from '#cards/form.ts';
 import { zoneName } from '#cards/format.ts';
 import { deliveries, machinePolicies, toldChoices } from '#domain/closure/campaign.ts';
+import { maxStaffLength, staffField } from '#domain/closure/draft/read-staff-texts.ts';
 import type { optionNames, RequestContext } from '#domain/closure/draft/request-defaults.ts';
 import { isWeekly, mayBeWeekly } from '#domain/closure/draft/weekly.ts';
+import { languageName } from '#domain/language/languages.ts';
 import { isForGroups } from './groups/who-fields.ts';
 import { purposeField } from './reason-fields.ts';
 
-type OptionsAbout = Pick<RequestContext, 'now' | 'timeZone' | 'staff'> & {
+type OptionsAbout = Pick<RequestContext, 'now' | 'timeZone' | 'staff' | 'staffLanguages'> & {
   corrected?: object | undefined;
 };
 
 /** How and when. Their names are those of `optionNames`; of an announcement, what kind of notice it is stands above. */
 export function optionFields(
   values: FormValues,
-  { now, timeZone, staff, corrected }: OptionsAbout,
+  { now, timeZone, staff, staffLanguages = [], corrected }: OptionsAbout,
 ): Field[] {
   const zone = `Times are ${zoneName(now, timeZone)}.`;
-  const fields: (Field & { name: (typeof optionNames)[number] })[] = [
-    ...(values['happening'] === 'other' ? [] : [purposeField(values)]),
-    // What is corrected says for whom; a group is of students.
-    ...(staff === undefined || corrected !== undefined || isForGroups(values)
-      ? []
-      : [toldField(values)]),
-    {
-      kind: 'choice',
-      name: 'delivery',
-      label: 'How to contact families',
-      choices: choicesOf(deliveries),
-      ...filled(values['delivery']),
-      hint: 'In an emergency, landlines get a call instead.',
-    },
-    {
-      kind: 'choice',
-      name: 'machines',
-      label: 'If voicemail answers',
-      choices: [{ value: 'usual', label: 'Default' }, ...choicesOf(machinePolicies)],
-      ...filled(values['machines']),
-      hint: 'Default: an emergency leaves the message once and keeps trying to reach a person. Anything else leaves it once.',
-    },
-    {
-      kind: 'choices',
-      name: 'confirm',
-      label: 'Confirmation',
-      choices: [{ value: 'yes', label: 'Ask families to press 1 to confirm' }],
-      optional: true,
-      hint: 'On calls only. A reply to a text isn’t a confirmation.',
-      values: values['confirm'] === 'yes' ? ['yes'] : [],
-    },
-    {
-      kind: 'date',
-      name: 'startDate',
-      label: 'Start on',
-      optional: true,
-      hint: 'Leave empty to start as soon as it is approved.',
-      ...filled(values['startDate']),
-    },
-    {
-      kind: 'time',
-      name: 'startTime',
-      label: 'Start at',
-      optional: true,
-      hint: zone,
-      ...filled(values['startTime']),
-    },
-    ...(corrected === undefined && mayBeWeekly(values) ? weeklyFields(values) : []),
-    { kind: 'date', name: 'stopDate', label: 'Stop trying on', ...filled(values['stopDate']) },
-    {
-      kind: 'time',
-      name: 'stopTime',
-      label: 'Stop trying at',
-      hint: zone,
-      ...filled(values['stopTime']),
-    },
-  ];
+  const fields: (Field & { name: (typeof optionNames)[number] | ReturnType<typeof staffField> })[] =
+    [
+      ...(values['happening'] === 'other' ? [] : [purposeField(values)]),
+      // What is corrected says for whom; a group is of students.
+      ...(staff === undefined || corrected !== undefined || isForGroups(values)
+        ? []
+        : [toldField(values), ...['en', ...staffLanguages].map((one) => staffWords(one, values))]),
+      {
+        kind: 'choice',
+        name: 'delivery',
+        label: 'How to contact families',
+        choices: choicesOf(deliveries),
+        ...filled(values['delivery']),
+        hint: 'In an emergency, landlines get a call instead.',
+      },
+      {
+        kind: 'choice',
+        name: 'machines',
+        label: 'If voicemail answers',
+        choices: [{ value: 'usual', label: 'Default' }, ...choicesOf(machinePolicies)],
+        ...filled(values['machines']),
+        hint: 'Default: an emergency leaves the message once and keeps trying to reach a person. Anything else leaves it once.',
+      },
+      {
+        kind: 'choices',
+        name: 'confirm',
+        label: 'Confirmation',
+        choices: [{ value: 'yes', label: 'Ask families to press 1 to confirm' }],
+        optional: true,
+        hint: 'On calls only. A reply to a text isn’t a confirmation.',
+        values: values['confirm'] === 'yes' ? ['yes'] : [],
+      },
+      {
+        kind: 'date',
+        name: 'startDate',
+        label: 'Start on',
+        optional: true,
+        hint: 'Leave empty to start as soon as it is approved.',
+        ...filled(values['startDate']),
+      },
+      {
+        kind: 'time',
+        name: 'startTime',
+        label: 'Start at',
+        optional: true,
+        hint: zone,
+        ...filled(values['startTime']),
+      },
+      ...(corrected === undefined && mayBeWeekly(values) ? weeklyFields(values) : []),
+      { kind: 'date', name: 'stopDate', label: 'Stop trying on', ...filled(values['stopDate']) },
+      {
+        kind: 'time',
+        name: 'stopTime',
+        label: 'Stop trying at',
+        hint: zone,
+        ...filled(values['stopTime']),
+      },
+    ];
   return fields;
 }
+
+/** In English, and in what staff speak besides. */
+const staffWords = (language: string, values: FormValues) =>
+  ({
+    kind: 'text',
+    name: `staffWords${language === 'en' ? '' : `-${language}`}`,
+    label: language === 'en' ? 'Words for staff' : `Words for staff in ${languageName(language)}`,
+    multiline: true,
+    maxLength: maxStaffLength,
+    optional: true,
+    ...(language === 'en'
+      ? {
+          hint: 'If staff should hear something else. Staff who are parents hear these words after the families’. Leave empty: staff hear what families do.',
+        }
+      : {}),
+    ...filled(values[staffField(language)]),
+  }) as const;
 
 const toldField = (values: FormValues) =>
   ({

@@ -1,11 +1,13 @@
 import type { FormValues } from '#cards/form.ts';
 import type { CommandContext } from '#conversation/command.ts';
 import { databaseNow } from '#database/transaction.ts';
+import { staffFields } from '#domain/closure/draft/read-staff-texts.ts';
 import { optionNames, type RequestContext } from '#domain/closure/draft/request-defaults.ts';
 import {
   type District,
   findDistrict,
   findHolidays,
+  findStaffLanguages,
   hasStaff,
 } from '#domain/district/find-district.ts';
 
@@ -25,7 +27,10 @@ export async function findRequestContext({
     buildingEmergencies,
     holidays: await findHolidays(db, today),
     ...((await hasStaff(db))
-      ? { staff: district.closuresTellStaff ? ('usually' as const) : ('if-asked' as const) }
+      ? {
+          staff: district.closuresTellStaff ? ('usually' as const) : ('if-asked' as const),
+          staffLanguages: await findStaffLanguages(db),
+        }
       : {}),
   };
 }
@@ -44,6 +49,7 @@ const fieldNames = [
   'ground',
   'fact',
   ...optionNames,
+  ...staffFields,
 ] as const;
 
 /** The reason and the kind of notice that the form chose, and for what. */

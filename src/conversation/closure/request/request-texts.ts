@@ -21,6 +21,7 @@ import {
 } from '#domain/closure/translation/language-doubts.ts';
 import { hasFields } from '#domain/language/family-fields.ts';
 import { languageName } from '#domain/language/languages.ts';
+import { joinedTexts } from '#domain/language/message/staff-texts.ts';
 import { textsOfTooManySegments } from '#domain/language/message/text-segments.ts';
 import { standardWords } from '#domain/words/template/template.ts';
 import { refusals } from '#refusals/refusals.ts';
@@ -117,7 +118,11 @@ async function submitMessage(
   const words = readTexts(placed.typed, writtenIn(prefilled));
   if (words.kind === 'errors') return said(words.errors);
   const { texts } = words;
-  const tooLong = textsOfTooManySegments(textedWords(texts, read));
+  const told = draft.staffTexts === undefined ? [] : [joinedTexts(texts, draft.staffTexts)];
+  const tooLong = Object.assign(
+    {},
+    ...[texts, ...told].map((words) => textsOfTooManySegments(textedWords(words, read))),
+  );
   if (Object.keys(tooLong).length > 0) return said(byField('text', tooLong));
   if (corrects !== undefined && !read.isGoingOn && isSame(texts, prefilled.texts))
     return said({ 'text-en': 'Families already heard this. Write what is right now.' });

@@ -48,6 +48,7 @@ const changedWords = (changes: readonly Change[]) =>
 
 const changeNames: Record<Change['kind'], string> = {
   texts: 'text',
+  'staff-texts': 'the words for staff',
   recordings: 'recording',
   groups: 'groups',
   schools: 'schools',

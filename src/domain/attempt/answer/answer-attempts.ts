@@ -12,6 +12,7 @@ import { recordSteps, type StepTaken } from '#domain/attempt/outcome/record-step
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import { rebuildOutdated } from '#domain/consent/gate/rebuild-outdated.ts';
 import { type Message, orderLanguages } from '#domain/language/message/message.ts';
+import { textsFor } from '#domain/language/message/staff-texts.ts';
 import { type AtAnswer, selectAtAnswer } from './answer-store.ts';
 
 export type AnsweredAttempt =
@@ -100,7 +101,10 @@ async function factsOf(
 }
 
 export function messageOf(facts: AtAnswer): Message {
-  const { language, also, texts, audience, children } = facts;
+  const { language, also, audience, children } = facts;
+  const texts = textsFor(facts.texts, facts.staffTexts, facts);
+  // Somebody spoke the families' words.
+  const recordings = texts === facts.texts ? facts.recordings : {};
   const languages = orderLanguages(language, texts, audience, also);
-  return { ...facts, languages, offersDetails: children.length > 0 };
+  return { ...facts, texts, recordings, languages, offersDetails: children.length > 0 };
 }

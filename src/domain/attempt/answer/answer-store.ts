@@ -23,6 +23,10 @@ export type AtAnswer = FactsAtAnswer & {
   asksIfSafe: boolean;
   /** None where the seal does not hold. */
   texts: Record<string, string>;
+  /** What staff hear in place of them. */
+  staffTexts: Record<string, string> | null;
+  forStaff: boolean;
+  ofFamily: boolean;
   /** The words with their fields, by language; null where they have none. */
   fieldTexts: Record<string, string> | null;
   /** Whom they may name on this phone; none where nobody may be named. */
@@ -62,6 +66,7 @@ export async function selectAtAnswer(
       v.sealed_content ->> 'checkCode' AS "checkCode",
       v.sealed_content ->> 'consentPolicy' = 'strictest' AS "endsEmergencies",
       CASE WHEN v.seal_holds THEN v.sealed_content -> 'texts' ELSE '{}' END AS texts,
+      CASE WHEN v.seal_holds THEN v.sealed_content -> 'staffTexts' END AS "staffTexts", r.for_staff AS "forStaff", r.of_family AS "ofFamily",
       CASE WHEN v.seal_holds THEN v.sealed_content #> '{fields,texts}' END AS "fieldTexts",
       CASE WHEN v.seal_holds AND r.fields <> '[]' THEN children_named(a.phone_id, r.fields) ELSE '[]' END AS children,
       CASE WHEN v.seal_holds THEN coalesce(v.sealed_content -> 'recordings', '{}') ELSE '{}' END AS recordings,

@@ -11,6 +11,8 @@ export type OrderWords = {
   callbackNumber: string;
   texts: Record<string, string>;
   checkCode: string | null;
+  /** What staff are told in place of these. */
+  staffTexts: Record<string, string> | null;
   /** Its staff are asked whether they are safe. */
   asksIfSafe: boolean;
 };
@@ -27,7 +29,7 @@ export async function findOrderWords(
       (v.sealed_content ->> 'ringSeconds')::int AS "ringSeconds",
       v.sealed_content ->> 'registeredName' AS "registeredName",
       v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
-      v.sealed_content -> 'texts' AS texts, v.sealed_content ->> 'checkCode' AS "checkCode", asks_if_safe(v) AS "asksIfSafe"
+      v.sealed_content -> 'texts' AS texts, v.sealed_content -> 'staffTexts' AS "staffTexts", v.sealed_content ->> 'checkCode' AS "checkCode", asks_if_safe(v) AS "asksIfSafe"
     FROM campaign_version v
     WHERE v.id = ${anyOf(versionIds, 'uuid')}`,
   );

@@ -87,6 +87,7 @@ export type ClaimAtGate = {
   timeZones: string[];
   language: string;
   forStaff: boolean;
+  ofFamily: boolean;
   number: Buffer;
   index: Buffer;
   /** The number that the call shows; null for a text, and where none that was approved stands any more. */
@@ -138,7 +139,7 @@ export async function selectClaims(
     )
     SELECT a.id, a.fence, a.campaign_id AS "campaignId", a.version_id AS "versionId", a.phone_id AS "phoneId",
       a.channel, a.try_number AS "tryNumber", j.rule, j.rule_set AS "ruleSet", j.allows AS allowed,
-      r.time_zones AS "timeZones", r.language, r.for_staff AS "forStaff", p.number, p.index,
+      r.time_zones AS "timeZones", r.language, r.for_staff AS "forStaff", r.of_family AS "ofFamily", p.number, p.index,
       NOT EXISTS (SELECT FROM phone_gate g WHERE g.phone_id = a.phone_id AND g.checked_until > now()
         AND g.reassigned <> (SELECT fact_bits('{reassigned not-queried}'))) AS "awaitsCheck",
       CASE a.channel WHEN 'voice' THEN (SELECT n.number FROM sending_number n

@@ -31,7 +31,9 @@ export async function selectWaiting(
       AND a.id <> ALL (${except}::uuid[])
       AND v.submitted_at < ${createdAt.toString()}::timestamptz + interval '10 seconds'
       -- A confirmation of an opt-out, or a code, is no text of a closure.
-      AND (a.channel = 'voice' OR EXISTS (SELECT FROM jsonb_each_text(v.sealed_content -> 'texts') AS said
+      AND (a.channel = 'voice' OR EXISTS (
+        SELECT FROM (SELECT value FROM jsonb_each_text(v.sealed_content -> 'texts')
+          UNION SELECT value FROM jsonb_each_text(coalesce(v.sealed_content -> 'staffTexts', '{}'))) AS said
         WHERE position(said.value IN ${body}) > 0))
     ORDER BY a.state NOT IN ('placing', 'unknown'), v.purpose <> 'emergency', a.not_before, a.id
     LIMIT 1`.execute(db);

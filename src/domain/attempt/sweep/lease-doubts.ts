@@ -18,6 +18,7 @@ export type Doubt = {
   versionId: string;
   language: string;
   forStaff: boolean;
+  ofFamily: boolean;
 };
 
 const listed = sql`FROM recipient r
@@ -34,6 +35,7 @@ export async function leaseDoubts(db: Db, limit: number): Promise<Doubt[]> {
     RETURNING a.id, a.token, a.channel, p.number, p.index, a.sender, a.intent_at AS "intentAt",
       extract(epoch FROM now() - a.intent_at)::float8 AS "intentAgeSeconds",
       a.version_id AS "versionId", coalesce((SELECT r.language ${listed}), 'en') AS language,
-      coalesce((SELECT r.for_staff ${listed}), false) AS "forStaff"`.execute(db);
+      coalesce((SELECT r.for_staff ${listed}), false) AS "forStaff",
+      coalesce((SELECT r.of_family ${listed}), false) AS "ofFamily"`.execute(db);
   return rows;
 }

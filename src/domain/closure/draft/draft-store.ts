@@ -37,6 +37,7 @@ export async function insertVersion(
       school_ids: [...draft.schoolIds],
       group_ids: draft.groupIds?.toSorted() ?? null,
       tells: draft.tells ?? 'families',
+      ...staffColumns(draft),
       event_date: draft.eventDate,
       dismissal_time: draft.dismissalTime ?? null,
       says_safe: draft.saysSafe ?? false,
@@ -71,6 +72,9 @@ export async function insertVersion(
   if (recordings.length > 0) await tx.insertInto('message_recording').values(recordings).execute();
   return id;
 }
+
+const staffColumns = ({ staffTexts }: Pick<Draft, 'staffTexts'>) =>
+  staffTexts === undefined ? {} : { staff_texts: JSON.stringify(staffTexts) };
 
 const standingColumns = (stands: Draft['stands']) =>
   stands === undefined

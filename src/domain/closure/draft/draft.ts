@@ -18,6 +18,7 @@ import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { cleanText } from './message-texts.ts';
 import { readAudience } from './read-audience.ts';
+import { readStaffTexts } from './read-staff-texts.ts';
 import { isStartOver } from './request-defaults.ts';
 import { readWeekly } from './weekly.ts';
 
@@ -48,6 +49,7 @@ export function readDraft(values: Values, context: DraftContext): DraftOutcome {
   const said = readSaid(values, what?.happening, errors);
   const fact = readFact(values, errors);
   const audience = readAudience(values, context, errors);
+  const own = readStaffTexts(values, audience?.tells, errors);
   const eventDate = readEventDate(values['date'], context, errors);
   const times = readTimes(values, context, errors);
   const begin = (times?.startAt ?? context.now).toZonedDateTimeISO(context.timeZone);
@@ -68,7 +70,7 @@ export function readDraft(values: Values, context: DraftContext): DraftOutcome {
   if (Object.keys(errors).length > 0) return { kind: 'errors', errors };
   return {
     kind: 'draft',
-    draft: { ...what, ...said, ...fact, ...times, ...audience, ...weekly, eventDate },
+    draft: { ...what, ...said, ...fact, ...times, ...audience, ...own, ...weekly, eventDate },
   };
 }
 

@@ -3,6 +3,7 @@ import type { Db } from '#database/transaction.ts';
 import { selectVersion, type VersionRow } from '#domain/closure/version-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { staffName } from '#domain/people/operator/staff-name-store.ts';
+import { staffField } from './read-staff-texts.ts';
 
 /** What was asked for last time, as the first form's values and the texts, to be changed and asked again. */
 export async function findCampaignForm(
@@ -45,6 +46,7 @@ function valuesOf(version: VersionRow, timeZone: string): Record<string, string>
     schools: version.schoolIds.join(','),
     ...(version.groupIds === null ? {} : { who: 'groups', groups: version.groupIds.join(',') }),
     tells: version.tells,
+    ...staffValues(version),
     dismissalTime: version.dismissalTime ?? '',
     safe: version.saysSafe ? 'yes' : '',
     words: version.template?.id ?? 'standard',
@@ -66,6 +68,11 @@ function valuesOf(version: VersionRow, timeZone: string): Record<string, string>
 
 const weeklyOf = ({ happening, stands }: VersionRow): Record<string, string> =>
   stands === null || happening !== 'other' ? {} : { repeat: 'weekly', until: stands.until };
+
+const staffValues = ({ staffTexts }: VersionRow) =>
+  Object.fromEntries(
+    Object.entries(staffTexts ?? {}).map(([language, text]) => [staffField(language), text]),
+  );
 
 const endReason = sql<string | null>`end_reason_of(c)`;
 

@@ -21,6 +21,8 @@ export type RequestContext = {
   buildingEmergencies: boolean;
   /** Whether a closure of schools tells their staff as well; absent where the roster has no staff to tell. */
   staff?: 'if-asked' | 'usually';
+  /** What staff speak besides English, most of them first; those that we have words in. */
+  staffLanguages?: readonly string[];
 };
 
 /** By then school has started, however late. */
@@ -33,6 +35,7 @@ const eveningEnds = Temporal.PlainTime.from('21:00');
 /** What more than what, where and when a form may say; what is not said is as usual. */
 export const optionNames = [
   'tells',
+  'staffWords',
   'purpose',
   'delivery',
   'machines',

@@ -68,7 +68,7 @@ const households = {
   values: sql`, CASE WHEN f.channel = 'voice' THEN f.household END, CASE WHEN f.channel = 'voice' THEN f.turn END`,
 };
 
-const staff = { column: sql`, for_staff`, value: sql`, f.for_staff` };
+const staff = { column: sql`, for_staff, of_family`, value: sql`, f.for_staff, f.of_family` };
 
 const isForFamilies = ({ tells = 'families' }: Pick<Audience, 'tells'>) => tells === 'families';
 
@@ -149,7 +149,7 @@ function factsOn(
       : sql`CASE WHEN a.zones_id = ANY (${[...audience.closedZones]}::smallint[])
           THEN (SELECT fact_bits('{hours closed}')) ELSE (SELECT fact_bits('{hours open}')) END`;
   return sql`
-    SELECT a.phone_id, c.channel, a.language, a.also, a.zones_id, a.household, a.turn, a.for_staff,
+    SELECT a.phone_id, c.channel, a.language, a.also, a.zones_id, a.household, a.turn, a.for_staff, a.of_family,
       consent_facts(g, ${purpose}, c.channel, ${terms.byCategory}, now())
         | ${rightsOf(audience)}
         | ${hours}
@@ -169,22 +169,23 @@ function factsOn(
 function phonesOf({ schoolIds, tells = 'families' }: Audience): RawBuilder<unknown> {
   const schools = sql`ANY (${[...schoolIds]}::uuid[])`;
   const families = sql`
-      SELECT phone_id, may_be_contacted, language, also, zones_id, household, turn, false AS for_staff
+      SELECT phone_id, may_be_contacted, language, also, zones_id, household, turn, false AS for_staff, false AS of_family
       FROM phone_audience WHERE school_id = ${schools} AND NOT is_shared
       UNION ALL
-      SELECT phone_id, bool_or(may_be_contacted), min(language), min(also), min(zones_id), any_value(household), min(turn), false
+      SELECT phone_id, bool_or(may_be_contacted), min(language), min(also), min(zones_id), any_value(household), min(turn), false, false
       FROM phone_audience WHERE school_id = ${schools} AND is_shared GROUP BY phone_id`;
   if (tells === 'families') return families;
   const workers = sql`
       SELECT phone_id, true AS may_be_contacted, min(language) AS language, NULL::text AS also, min(zones_id) AS zones_id,
-        NULL::uuid AS household, NULL::smallint AS turn, true AS for_staff
+        NULL::uuid AS household, NULL::smallint AS turn, true AS for_staff, false AS of_family
       FROM staff_audience WHERE school_id = ${schools} GROUP BY phone_id`;
   if (tells === 'staff') return workers;
   return sql`
       SELECT phone_id, w.phone_id IS NOT NULL OR f.may_be_contacted AS may_be_contacted,
         coalesce(f.language, w.language) AS language, f.also, coalesce(w.zones_id, f.zones_id) AS zones_id,
         CASE WHEN w.phone_id IS NULL THEN f.household END AS household,
-        CASE WHEN w.phone_id IS NULL THEN f.turn END AS turn, w.phone_id IS NOT NULL AS for_staff
+        CASE WHEN w.phone_id IS NULL THEN f.turn END AS turn, w.phone_id IS NOT NULL AS for_staff,
+        w.phone_id IS NOT NULL AND f.may_be_contacted IS TRUE AS of_family
       FROM (${families}) AS f FULL JOIN (${workers}) AS w USING (phone_id)`;
 }
 

@@ -33,6 +33,8 @@ export type SealedContent = {
   groupMembers?: GroupMembers;
   /** Absent where it tells families alone. */
   tells?: Exclude<Told, 'families'>;
+  /** What staff hear in place of the families’ words; after those, where a phone is a family’s, too. Absent: the same. */
+  staffTexts?: Record<string, string>;
   /** Of absence calls: its approval also covers later lists like it. */
   stands?: StandingApproval;
   eventDate: string;

@@ -18,6 +18,6 @@ export function listLine(table: SealedList, alias: string): RawBuilder<string> {
 export const householdLine = (alias: string): RawBuilder<string | null> =>
   sql`${sql.ref(`${alias}.household`)} || '/' || ${sql.ref(`${alias}.turn`)}`;
 
-/** Said where the closure tells the phone's owner as staff of its schools. */
-export const staffLine = (alias: string): RawBuilder<'staff' | null> =>
-  sql`CASE WHEN ${sql.ref(`${alias}.for_staff`)} THEN 'staff' END`;
+/** Said where the closure tells the phone's owner as staff of its schools, and whether a family of theirs uses it, too. */
+export const staffLine = (alias: string): RawBuilder<'staff' | 'staff+family' | null> =>
+  sql`CASE WHEN ${sql.ref(`${alias}.of_family`)} THEN 'staff+family' WHEN ${sql.ref(`${alias}.for_staff`)} THEN 'staff' END`;

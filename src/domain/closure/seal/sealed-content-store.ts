@@ -42,7 +42,7 @@ export async function sealedContent(
     ...(version.emergencyFact === null ? {} : { emergencyFact: version.emergencyFact }),
     schools: version.schoolIds.toSorted(),
     ...(await sealedGroups(tx, version)),
-    ...(version.tells === 'families' ? {} : { tells: version.tells }),
+    ...toldStaff(version),
     eventDate: version.eventDate,
     ...(version.dismissalTime === null ? {} : { dismissalTime: version.dismissalTime }),
     delivery: version.delivery,
@@ -94,6 +94,12 @@ export async function sealedContent(
     expiresAt: sealed.expiresAt.toString(),
   };
 }
+
+/** Whether staff are told, and in which words of their own. */
+const toldStaff = (version: VersionRow): Pick<SealedContent, 'tells' | 'staffTexts'> => ({
+  ...(version.tells === 'families' ? {} : { tells: version.tells }),
+  ...(version.staffTexts === null ? {} : { staffTexts: version.staffTexts }),
+});
 
 /** What calls ask for. */
 const asked = (version: VersionRow): Pick<SealedContent, 'asksToConfirm' | 'asksIfSafe'> => ({

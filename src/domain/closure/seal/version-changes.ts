@@ -23,6 +23,8 @@ export type ComparedVersion = {
   groups: readonly { label: string }[];
   tells: Told;
   texts: Readonly<Record<string, string>>;
+  /** What staff hear in place of them. */
+  staffTexts?: Readonly<Record<string, string>> | null;
   /** Digests by language. */
   recordings: Readonly<Record<string, string>>;
   /** Absent where it was never sealed. */
@@ -47,6 +49,7 @@ export function compareVersions(was: ComparedVersion, is: ComparedVersion): Chan
   ];
   return [
     ...compareByLanguage('texts', was.texts, is.texts),
+    ...compareByLanguage('staff-texts', was.staffTexts ?? {}, is.staffTexts ?? {}),
     ...compareByLanguage('recordings', was.recordings, is.recordings),
     ...compareNames('schools', was.schools, is.schools),
     ...compareNames('groups', labelsOf(was), labelsOf(is)),
@@ -56,7 +59,7 @@ export function compareVersions(was: ComparedVersion, is: ComparedVersion): Chan
 }
 
 function compareByLanguage(
-  kind: 'texts' | 'recordings',
+  kind: 'texts' | 'staff-texts' | 'recordings',
   was: Readonly<Record<string, string>>,
   is: Readonly<Record<string, string>>,
 ): Change[] {

@@ -53,7 +53,7 @@ export type Warning =
 
 /** What is other than in the version before. */
 export type Change =
-  | { kind: 'texts'; changed: string[]; added: string[]; removed: string[] }
+  | { kind: 'texts' | 'staff-texts'; changed: string[]; added: string[]; removed: string[] }
   /** Languages whose message has another recording, its first, or none any more. */
   | { kind: 'recordings'; changed: string[]; added: string[]; removed: string[] }
   /** Names of schools; labels of groups. */

@@ -125,6 +125,8 @@ export type ListPart = {
   submittedAt: Temporal.Instant;
   /** Those with fields, where they have some. */
   texts: { language: string; body: string }[];
+  /** What staff hear in place of them; absent where they hear the same. */
+  staffTexts?: { language: string; body: string }[];
   /** Present where they have fields: how many phones can hear them filled. */
   fields?: { phones: number } | undefined;
   /** Whose words its form began with, null for the standard ones; and where each text is from. */

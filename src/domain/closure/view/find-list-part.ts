@@ -143,11 +143,8 @@ export function listPart(head: CampaignHead, found: ListFound): ListPart {
     author: head.author,
     writers: author === undefined ? [] : [author, ...others.toSorted(byName)],
     submittedAt: head.submittedAt,
-    texts: Object.entries(textsOf(head))
-      .map(([language, body]) => ({ language, body }))
-      .toSorted(
-        (a, b) => rank(a.language) - rank(b.language) || a.language.localeCompare(b.language),
-      ),
+    texts: inOrder(textsOf(head)),
+    ...(head.staffTexts === null ? {} : { staffTexts: inOrder(head.staffTexts) }),
     fields: head.sealedContent?.fields,
     words: { template: head.template, sources: head.sources },
     ...(found.recordings === undefined ? {} : { recordings: found.recordings }),
@@ -191,6 +188,12 @@ function toldGroups({
 
 const textsOf = ({ sealedContent, texts }: CampaignHead) =>
   sealedContent?.fields?.texts ?? sealedContent?.texts ?? texts;
+const inOrder = (texts: Readonly<Record<string, string>>) =>
+  Object.entries(texts)
+    .map(([language, body]) => ({ language, body }))
+    .toSorted(
+      (a, b) => rank(a.language) - rank(b.language) || a.language.localeCompare(b.language),
+    );
 const rank = (language: string) => (language === 'en' ? 0 : 1);
 
 type Sealed = NonNullable<ListPart['sealed']>;

@@ -60,6 +60,7 @@ const draftOf = (first: VersionRow, { day, stopAt }: Due): Draft => ({
   schoolIds: first.schoolIds,
   ...(first.groupIds === null ? {} : { groupIds: first.groupIds }),
   tells: first.tells,
+  ...(first.staffTexts === null ? {} : { staffTexts: first.staffTexts }),
   eventDate: day,
   delivery: first.delivery,
   machines: first.machines,

@@ -163,7 +163,7 @@ export async function selectNoticesOf(
 export async function selectContacts(tx: Transaction, phoneIds: readonly string[]) {
   const { rows } = await sql<FamilyData['contacts'][number]>`
     SELECT a.phone_id AS number, coalesce(a.intent_at, a.ended_at) AS at, c.number AS closure, v.happening, a.channel, a.disposition AS outcome,
-      a.seconds, CASE WHEN a.intent_at IS NOT NULL THEN v.sealed_content #>> ARRAY['texts', r.language] END AS text, EXISTS (SELECT FROM recording_play p
+      a.seconds, CASE WHEN a.intent_at IS NOT NULL THEN told_text(v, r) END AS text, EXISTS (SELECT FROM recording_play p
         WHERE p.attempt_id = a.id AND p.fetched_at IS NOT NULL) AS "recordingHeard",
       (SELECT k.confirmed_at FROM message_confirmed k WHERE k.attempt_id = a.id) AS "confirmedAt",
       (SELECT s.said_at FROM staff_safe s WHERE s.attempt_id = a.id) AS "safeAt"

@@ -9,6 +9,7 @@ import {
   safeNotedLine,
 } from './call-lines.ts';
 import { type Audience, languageAfter, type Message, orderLanguages, textBody } from './message.ts';
+import { textsFor } from './staff-texts.ts';
 
 /** A line, and the voice that says it. */
 type VoicedLine = Line & { voice: string };
@@ -20,8 +21,19 @@ type Rendering = {
   /** The answers to keys 0, 3 and 9, and to 1 where it confirms; what offers 6, where words have fields. */
   keys: VoicedLine[];
   text: string;
-  /** The same for phones of staff, where they are asked whether they are safe, and the answer to key 8. */
-  staff?: { call: VoicedLine[]; noted: VoicedLine; text: string };
+  /**
+   * The same for phones of staff, where they are asked whether they are safe or have words of their own, and the answer to key 8;
+   * `parents`: those of a family, too.
+   */
+  staff?: StaffRendering;
+  parents?: StaffRendering;
+};
+
+type StaffRendering = {
+  call: VoicedLine[];
+  recorder: VoicedLine[];
+  noted: VoicedLine;
+  text: string;
 };
 
 /** What is said, and to whom: key 2 offers the languages of most first. */
@@ -31,6 +43,8 @@ type Sealed = Omit<Message, 'languages'> & {
   shared?: readonly { language: string; also: string }[];
   /** The words have fields, which key 6 has filled. */
   hasFields?: boolean;
+  /** What staff hear in place of `texts`. */
+  staffTexts?: Readonly<Record<string, string>> | null;
 };
 
 /** By language of the approved texts; `es+vi` where the phone is Spanish and another family on it speaks Vietnamese. */
@@ -54,8 +68,8 @@ export function sealedScript(message: Sealed): SealedScript {
 
 function renderingIn(about: Sealed, language: string, also?: string): Rendering {
   const { texts, audience } = about;
-  const asked = { ...about, languages: orderLanguages(language, texts, audience, also) };
-  const message = { ...asked, asksIfSafe: false };
+  const languages = orderLanguages(language, texts, audience, also);
+  const message = { ...about, languages, asksIfSafe: false };
   // English where the carrier has no voice for it.
   const spoken = languageAfter(message, 0);
   const said = lineIn(spoken);
@@ -71,16 +85,27 @@ function renderingIn(about: Sealed, language: string, also?: string): Rendering 
       ...(about.hasFields === true ? [detailsLine(spoken)] : []),
     ].map(voiced),
     text: textBody(message),
-    ...(about.asksIfSafe === true ? { staff: staffRendering(asked, spoken) } : {}),
+    ...staffParts(about, language),
   };
 }
 
-function staffRendering(message: Message, spoken: string): NonNullable<Rendering['staff']> {
-  return {
-    call: messageLines(message, spoken).map(voiced),
-    noted: voiced(safeNotedLine(spoken)),
-    text: textBody(message),
+/** Nothing where staff hear and read what families do. */
+function staffParts(about: Sealed, language: string): Pick<Rendering, 'staff' | 'parents'> {
+  if (about.asksIfSafe !== true && about.staffTexts == null) return {};
+  const as = (ofFamily: boolean) => {
+    const texts = textsFor(about.texts, about.staffTexts, { forStaff: true, ofFamily });
+    const recordings = texts === about.texts ? about.recordings : {};
+    const languages = orderLanguages(language, texts, about.audience);
+    const message = { ...about, texts, recordings, languages };
+    const spoken = languageAfter(message, 0);
+    return {
+      call: messageLines(message, spoken).map(voiced),
+      recorder: recorderLines(message, spoken).map(voiced),
+      noted: voiced(safeNotedLine(spoken)),
+      text: textBody(message),
+    };
   };
+  return { staff: as(false), ...(about.staffTexts == null ? {} : { parents: as(true) }) };
 }
 
 function voiced(line: Line): VoicedLine {

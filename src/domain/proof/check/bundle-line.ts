@@ -115,7 +115,7 @@ const recipient = z.strictObject({
     .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[1-9]\d*$/)
     .optional(),
   /** Told as staff of the closure's schools. */
-  staff: z.literal('staff').optional(),
+  staff: z.enum(['staff', 'staff+family']).optional(),
   /** What key 6 says of each child, with names by their digests: the text of the list's line. */
   fields: z.string().optional(),
 });
