@@ -28,13 +28,23 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   ORDER BY s.submitted_at DESC LIMIT 1
 $$;
 
--- The lists of that day that go before this one: what runs or ran, and of what waits the older one.
-CREATE FUNCTION lists_before(version campaign_version) RETURNS SETOF campaign_version LANGUAGE sql STABLE
+-- The other lists of that day that run or ran.
+CREATE FUNCTION lists_run(version campaign_version) RETURNS SETOF campaign_version LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT v FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
   WHERE v.happening = 'absence' AND v.event_date = version.event_date AND v.campaign_id <> version.campaign_id
-    AND (c.state IN ('approved', 'dialing', 'paused', 'finished') OR c.started_at IS NOT NULL
-      OR c.state IN ('draft', 'submitted') AND (v.submitted_at, v.id) < (version.submitted_at, version.id))
+    AND (c.state IN ('approved', 'dialing', 'paused', 'finished') OR c.started_at IS NOT NULL)
+$$;
+
+-- The lists of that day that go before this one: what runs or ran, and of what waits the older one.
+CREATE FUNCTION lists_before(version campaign_version) RETURNS SETOF campaign_version LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT lists_run(version)
+  UNION ALL
+  SELECT v FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
+  WHERE v.happening = 'absence' AND v.event_date = version.event_date AND v.campaign_id <> version.campaign_id
+    AND c.state IN ('draft', 'submitted') AND c.started_at IS NULL
+    AND (v.submitted_at, v.id) < (version.submitted_at, version.id)
 $$;
 
 -- Whether schools are open on a day, as far as the calendar says.
@@ -52,36 +62,38 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 $$;
 
 -- What stops a list, so that people look at it: each with what a card says of it. The approval of earlier lists covers none that
--- has one of these.
+-- has one of these. How long it is counts with the lists of the day before it: many short lists are a long one.
 CREATE FUNCTION absence_stops(version campaign_version) RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   WITH listed AS MATERIALIZED (
     SELECT id FROM students_of_groups(version.group_ids) AS s (id)
+  ), that_day AS MATERIALIZED (
+    SELECT id FROM listed UNION SELECT o.id FROM lists_run(version) AS b CROSS JOIN LATERAL students_of_groups(b.group_ids) AS o (id)
   ), place AS MATERIALIZED (
     SELECT e.school_id, count(*)::int AS enrolled, count(l.id)::int AS absent FROM enrollment e
-    JOIN student st ON st.id = e.student_id AND st.active LEFT JOIN listed l ON l.id = e.student_id
+    JOIN student st ON st.id = e.student_id AND st.active LEFT JOIN that_day l ON l.id = e.student_id
     WHERE e.active AND e.school_id = ANY (version.school_ids) GROUP BY e.school_id
   ), size AS (
-    SELECT (SELECT count(*)::int FROM listed) AS students, (SELECT sum(enrolled)::int FROM place) AS enrolled
+    SELECT (SELECT sum(absent)::int FROM place) AS students, (SELECT sum(enrolled)::int FROM place) AS enrolled
   ), earlier AS (
-    SELECT (v.sealed_content #>> '{groupMembers,students}')::int AS students FROM campaign_version v
+    SELECT sum((v.sealed_content #>> '{groupMembers,students}')::int)::int AS students FROM campaign_version v
     JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
     WHERE v.happening = 'absence' AND c.started_at IS NOT NULL AND v.campaign_id <> version.campaign_id
       AND v.school_ids && version.school_ids AND v.event_date < version.event_date
-    ORDER BY c.started_at DESC LIMIT 20
+    GROUP BY v.event_date ORDER BY v.event_date DESC LIMIT 20
   ), usual AS (
-    SELECT count(*)::int AS lists, percentile_disc(0.5) WITHIN GROUP (ORDER BY students) AS students FROM earlier
+    SELECT count(*)::int AS days, percentile_disc(0.5) WITHIN GROUP (ORDER BY students) AS students FROM earlier
   ), covers AS (
     SELECT s.* FROM campaign_version s WHERE s.id = standing_for(version)
   ), stop (rank, said) AS (
     SELECT 1, jsonb_build_object('kind', 'absent-most-of-school', 'students', absent, 'enrolled', enrolled)
       FROM (SELECT * FROM place WHERE absent * 2 > enrolled AND absent > 3 ORDER BY absent DESC LIMIT 1) p
     UNION ALL
-    SELECT 2, CASE WHEN u.lists >= 5
-      THEN jsonb_build_object('kind', 'absent-unusual', 'students', s.students, 'usual', u.students, 'lists', u.lists)
+    SELECT 2, CASE WHEN u.days >= 5
+      THEN jsonb_build_object('kind', 'absent-unusual', 'students', s.students, 'usual', u.students, 'days', u.days)
       ELSE jsonb_build_object('kind', 'absent-share', 'students', s.students, 'enrolled', s.enrolled) END
       FROM size s, usual u
-      WHERE CASE WHEN u.lists >= 5 THEN s.students > 2 * u.students AND s.students > 10
+      WHERE CASE WHEN u.days >= 5 THEN s.students > 2 * u.students AND s.students > 10
         ELSE s.students * 100 > 15 * s.enrolled AND s.students > 5 END
     UNION ALL
     SELECT 3, jsonb_build_object('kind', 'absent-strangers', 'ids', strangers)
@@ -99,7 +111,10 @@ SET search_path = pg_catalog, public, pg_temp AS $$
       HAVING count(*) > 0
     UNION ALL
     SELECT 7, jsonb_build_object('kind', 'absent-beyond-most', 'students', s.students, 'most', c.most_students)
-      FROM size s, covers c WHERE s.students > c.most_students
+      FROM covers c CROSS JOIN LATERAL (SELECT count(DISTINCT id)::int AS students FROM (SELECT id FROM listed
+        UNION ALL SELECT o.id FROM lists_run(version) AS b CROSS JOIN LATERAL students_of_groups(b.group_ids) AS o (id)
+          WHERE b.id = c.id OR EXISTS (SELECT FROM standing_run r WHERE r.version_id = b.id AND r.standing_id = c.id)) AS every (id)) s
+      WHERE s.students > c.most_students
     UNION ALL
     SELECT 8, jsonb_build_object('kind', 'absent-outside-hours', 'from', to_char(c.stands_from, 'HH24:MI'),
         'to', to_char(c.stands_to, 'HH24:MI'))

@@ -23,7 +23,7 @@ BEGIN ATOMIC
     SELECT st.id, st.name FROM student st
     WHERE st.active AND CASE WHEN groups IS NULL
       THEN st.id IN (SELECT e.student_id FROM enrollment e WHERE e.school_id = ANY (schools) AND e.active)
-      ELSE st.id IN (SELECT students_of_groups(groups)) END
+      ELSE st.id IN (SELECT students_of_groups(groups)) AND NOT is_excused(groups, st.id) END
   ), place AS (
     SELECT e.student_id, jsonb_agg(s.name ORDER BY s.name) AS names
     FROM enrollment e JOIN school s ON s.id = e.school_id AND s.active
@@ -58,13 +58,15 @@ BEGIN ATOMIC
 END;
 
 -- The children that a sealed list names on a phone, with their names as they are now, encrypted: none unless each is named as
--- it was when the list was locked, and everybody who uses the phone still holds rights to all of them.
-CREATE FUNCTION children_named(phone uuid, fields jsonb) RETURNS jsonb LANGUAGE sql STABLE
+-- it was when the list was locked, and everybody who uses the phone still holds rights to all of them. Whose absence was
+-- excused since is not among them.
+CREATE FUNCTION children_named(phone uuid, fields jsonb, groups uuid[]) RETURNS jsonb LANGUAGE sql STABLE
 BEGIN ATOMIC
   SELECT CASE WHEN bool_and(st.id IS NOT NULL AND EXISTS (SELECT FROM phone_rights r
       WHERE r.phone_id = phone AND r.student_id = st.id))
     THEN jsonb_agg(child || jsonb_build_object('sourcedId', st.sourced_id, 'name', encode(st.name, 'base64')) ORDER BY st.id)
     ELSE '[]' END
   FROM jsonb_array_elements(fields) AS child
-  LEFT JOIN student st ON st.id = (child ->> 'student')::uuid AND encode(sha256(st.name), 'hex') = child ->> 'name';
+  LEFT JOIN student st ON st.id = (child ->> 'student')::uuid AND encode(sha256(st.name), 'hex') = child ->> 'name'
+  WHERE NOT is_excused(groups, (child ->> 'student')::uuid);
 END;

@@ -6,7 +6,7 @@ import { until } from '#sandbox/until.ts';
 import type { Studio } from './studio.ts';
 
 /** A school locks its doors, an earlier closure is looked for, and a bus is late. */
-export async function takeWhoIsTold({ farSide }: Sandbox, studio: Studio): Promise<void> {
+export async function takeWhoIsTold({ database, farSide }: Sandbox, studio: Studio): Promise<void> {
   const dana = slackPerson(farSide.slack, staff.principal);
   const marcus = teamsPerson(farSide.teams, staff.superintendent);
   const { form, message, part } = studio;
@@ -39,5 +39,32 @@ export async function takeWhoIsTold({ farSide }: Sandbox, studio: Studio): Promi
     await until('the form', () => dana.form().includes('What is happening?'));
     await studio.be('slack', staff.principal);
     await form('group', 'slack');
+  });
+  await part('absent students', async () => {
+    const absent = await database.db
+      .selectFrom('student as st')
+      .innerJoin('enrollment as e', 'e.student_id', 'st.id')
+      .innerJoin('school as s', 's.id', 'e.school_id')
+      .where('s.name', 'like', 'Cottonwood%')
+      .select('st.sourced_id as id')
+      .orderBy('st.sourced_id')
+      .limit(4)
+      .execute();
+    await dana.openForm(`closure absent ${absent.map(({ id }) => id).join(' ')}`);
+    await until('the form', () => dana.form().includes('Absent today'));
+    await form('absent-form', 'slack');
+    await dana.submit({ covers: 'later' });
+    await until('its fields', () => dana.form().includes('Students a day, at most'));
+    await form('absent-form-later', 'slack');
+    await dana.submit({
+      until: Temporal.Now.plainDateISO().add({ days: 60 }).toString(),
+      students: [...absent.map(({ id }) => id), 'S-999999'].join('\n'),
+    });
+    await message('absent-sent', 'slack', /Closure \d+: 4 absent students/u);
+    await until('the card', () => marcus.card().includes('Each later list of absent students'));
+    await message('absent-approval', 'teams', 'Each later list of absent students');
+    await message('absent-approval', 'slack', 'Each later list of absent students');
+    await dana.say('closure absent today');
+    await message('absent-today', 'slack', 'Family knows');
   });
 }

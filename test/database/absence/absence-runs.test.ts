@@ -24,7 +24,7 @@ import { operatorIdOf } from '#test/support/product/operator-id.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const database = setUpOnce(async () => {
-  const made = await seededDatabase(300);
+  const made = await seededDatabase(600);
   await makeItAfternoon(made);
   await makeItASchoolDay(made);
   return made;
@@ -64,10 +64,13 @@ beforeAll(async () => {
 });
 
 const ids = () => schools.map(({ id }) => id);
-/** Students of the first school whom no test but this one names. */
+/** Students whom no test but this one names, of one school after the other. */
 let named = 0;
 function some(count: number): string[] {
-  const all = schools.flatMap(({ students }) => students);
+  const most = Math.max(...schools.map(({ students }) => students.length));
+  const all = Array.from({ length: most }, (_, i) =>
+    schools.flatMap(({ students }) => students.slice(i, i + 1)),
+  ).flat();
   named += count;
   return all.slice(named - count, named);
 }
@@ -163,6 +166,13 @@ test('a list inside an approval that stands is called without another one; the p
     standing: { number: standing.number },
   });
   expect(await isApproved(run.id)).toBe(true);
+  const [like] = await rows<{ same: boolean; other: boolean }>(
+    `SELECT is_like(v, s) AS same, is_like(jsonb_populate_record(v, jsonb_build_object('sealed_content',
+       jsonb_set(v.sealed_content, '{fields,texts,en}', '"{child} is ill."'))), s) AS other
+     FROM campaign_version v, campaign_version s WHERE v.campaign_id = $1 AND s.campaign_id = $2`,
+    [run.id, standing.id],
+  );
+  expect(like).toEqual({ same: true, other: false });
   await startDueCampaigns(database.db);
   expect((await look(database.db, run.id)).state).toBe('dialing');
 
@@ -224,7 +234,7 @@ test('an approval whose last day is over in the middle of a run holds it', async
 });
 
 test('each stop is the database’s: no process has such a list run', async () => {
-  const standing = await stand({ most: 3 });
+  const standing = await stand({ most: 5 });
   const stops = async (text: string, asked: Asked = {}) => {
     const run = await send(text, asked);
     expect(run.standing).toBeNull();
@@ -278,6 +288,21 @@ test('of one list that two clerks paste at once, one is called', async () => {
   await stopStanding(database.db, { operator: superintendent });
 });
 
+test('many short lists stop as a long one does', async () => {
+  const standing = await stand({ most: 6 });
+  expect((await send(some(3).join('\n'))).state).toBe('approved');
+  expect((await send(some(2).join('\n'))).state).toBe('approved');
+
+  const beyond = await send(some(1).join('\n'));
+
+  expect(beyond).toMatchObject({
+    state: 'submitted',
+    stops: [{ kind: 'absent-beyond-most', students: 7, most: 6 }],
+  });
+  expect(await forceRun(beyond.id, standing)).toBe('absence_run_is_usual');
+  await stopStanding(database.db, { operator: superintendent });
+});
+
 test('more than twice the usual, or more than half of a school, waits', async () => {
   for (const _ of Array.from({ length: 5 })) {
     const run = await send(some(2).join('\n'));
@@ -287,7 +312,9 @@ test('more than twice the usual, or more than half of a school, waits', async ()
   await stand();
   await behindTriggers(
     database,
-    `UPDATE campaign_version SET event_date = event_date - 1 WHERE happening = 'absence'`,
+    `UPDATE campaign_version v SET event_date = event_date - l.days
+     FROM (SELECT id, row_number() OVER (ORDER BY submitted_at)::int AS days FROM campaign_version) l
+     WHERE l.id = v.id AND v.happening = 'absence'`,
     [],
   );
   const many = await send(some(12).join('\n'));
@@ -352,7 +379,17 @@ test('an excused student is taken off the list, before it is locked and while it
     );
   const rulesOf = async (student: string) =>
     new Set((await phones(student)).map(({ rule }) => rule));
+  const isNamed = async (student: string) =>
+    (
+      await rows(
+        `SELECT FROM campaign_version v CROSS JOIN LATERAL phone_fields(v.school_ids, v.group_ids) AS f
+         CROSS JOIN LATERAL jsonb_array_elements(f.fields) AS child JOIN student st ON st.id = (child ->> 'student')::uuid
+         WHERE v.campaign_id = $1 AND st.sourced_id = $2`,
+        [run.id, student],
+      )
+    ).length > 0;
   expect(await rulesOf(during)).not.toContain('absence-excused');
+  expect(await isNamed(during)).toBe(true);
 
   await recordExcused(database.as('bot').db, {
     operator: await operator('secretary'),
@@ -362,6 +399,7 @@ test('an excused student is taken off the list, before it is locked and while it
   });
 
   expect([...(await rulesOf(during))]).toEqual(['absence-excused']);
+  expect(await isNamed(during)).toBe(false);
   expect(await rulesOf(stays)).not.toContain('absence-excused');
   const [{ listed } = { listed: 0 }] = await rows<{ listed: number }>(
     `SELECT (sealed_content #>> '{groupMembers,students}')::int AS listed FROM campaign_version WHERE campaign_id = $1`,

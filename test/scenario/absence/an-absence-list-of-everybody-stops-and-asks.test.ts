@@ -24,7 +24,7 @@ async function send(list: readonly string[], values: Record<string, string> = {}
   await until('the form', () => clerk.form().includes('Absent today'));
   if (values['covers'] !== undefined) {
     await clerk.submit({ covers: values['covers'], students: list.join('\n') });
-    await until('its fields', () => clerk.form().includes('Students on a list, at most'));
+    await until('its fields', () => clerk.form().includes('Students a day, at most'));
   }
   expect(await clerk.submit({ ...values, students: list.join('\n') })).toBeUndefined();
   await until('the answer', () => clerk.toldPrivately().length > before);
@@ -97,7 +97,7 @@ test('a day without school', async () => {
 test('a school where nobody took attendance, so that everybody counts as absent', async () => {
   await expectStopped(
     schools[0]?.slice(1) ?? [],
-    /of the \d+ students of a school are on the list: more than half/,
+    /of the \d+ students of a school are on lists of this day: more than half/,
   );
 });
 
@@ -115,6 +115,6 @@ test('an approval for other hours, and for fewer students', async () => {
 
   await expectStopped(
     (schools[1] ?? []).slice(7, 10),
-    /3 students, and the approval is for 2 at most\.[^]*The approval is for calls from 1:00 am to 2:00 am\./,
+    /4 students on lists of this day, and the approval is for 2 at most\.[^]*The approval is for calls from 1:00 am to 2:00 am\./,
   );
 });

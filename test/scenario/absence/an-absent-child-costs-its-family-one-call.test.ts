@@ -1,17 +1,20 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
+import { addNamedFamily } from '#test/support/district/add-named-family.ts';
 import { makeItAfternoon, makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-const product = setUpProduct({ students: 120 });
+const product = setUpProduct({ students: 360 });
 let clerk: Person;
 let superintendent: Person;
 const later = todayThere().add({ days: 60 }).toString();
 /** Homes with two phones and one household; the last one has two students. */
 let homes: { students: string[]; numbers: string[] }[];
+/** Two families with one phone and two children each, whose names no other child has. */
+const numberOf = { twins: '', cousins: '' };
 
 const rows = async <T extends object>(text: string, values: unknown[] = []) =>
   (await product.database.owner.pool.query<T>(text, values)).rows;
@@ -23,6 +26,15 @@ beforeAll(async () => {
   await rows('UPDATE district SET no_answer_retry_seconds = 600');
   clerk = product.onSlack('principal');
   superintendent = product.onTeams('superintendent');
+  const [school] = await rows<{ id: string }>('SELECT id FROM school ORDER BY name LIMIT 1');
+  for (const [id, children] of [
+    ['twins', ['Avani Reyes', 'Liamor Reyes']],
+    ['cousins', ['Idina Mosso', 'Olefin Mosso']],
+  ] as const) {
+    const family = { id, children, guardians: [{}] };
+    [numberOf[id] = ''] = await addNamedFamily(product.database, school?.id ?? '', family);
+    product.farSide.twilio.setBehavior(numberOf[id], { answers: 'person', keys: ['6'] });
+  }
   const found = await rows<{ students: string[]; numbers: Buffer[]; indexes: Buffer[] }>(
     `SELECT (SELECT array_agg(DISTINCT st.sourced_id ORDER BY st.sourced_id) FROM guardianship gs JOIN student st ON st.id = gs.student_id
          WHERE gs.guardian_id = h.household) AS students,
@@ -41,6 +53,15 @@ beforeAll(async () => {
     ),
   }));
 });
+
+const heardOn = (number: string | undefined) =>
+  product.farSide.twilio
+    .calls()
+    .filter(({ to }) => to === number)
+    .flatMap(({ transcript }) => transcript)
+    .filter(({ speaker }) => speaker === 'line')
+    .map(({ text }) => text)
+    .join('\n');
 
 const callsTo = (number: string | undefined) =>
   product.farSide.twilio.calls().filter(({ to }) => to === number).length;
@@ -63,14 +84,14 @@ test('the first list asks for an approval that covers later days, and a second p
   await clerk.openForm(`closure absent ${homes[0]?.students[0]}`);
   await until('the form', () => clerk.form().includes('Absent today'));
   await clerk.submit({ covers: 'later' });
-  await until('its fields', () => clerk.form().includes('Students on a list, at most'));
+  await until('its fields', () => clerk.form().includes('Students a day, at most'));
   expect(await clerk.submit({ until: later, to: '20:00' })).toBeUndefined();
   await until('the answer', () => told().includes('An approver decides.'));
 
   for (const approver of [superintendent, product.onSlack('superintendent')]) {
     await until('the card', () => approver.card().includes('Waiting for approval'));
     expect(approver.card()).toMatch(
-      /Each later list of absent students until \w+, \w+ \d+, with these words: 40 students at most, called 9:00 am to 8:00 pm/,
+      /Each later list of absent students until \w+, \w+ \d+, with these words: 40 students a day at most, called 9:00 am to 8:00 pm/,
     );
     expect(approver.card()).toMatch(/Later lists until .+ are called without another approval\./);
   }
@@ -101,6 +122,17 @@ test('a later list is called at once: one call a home, brothers and sisters toge
   expect(JSON.stringify(product.farSide.twilio.calls())).not.toContain(students[0]);
 });
 
+test('a parent who presses 6 hears who is absent, and a text says it of nobody by name', async () => {
+  await sendList(['twins-student-0', 'twins-student-1']);
+  await finished(product);
+
+  expect(heardOn(numberOf.twins)).toContain('Marked absent from school today: your child.');
+  expect(heardOn(numberOf.twins)).toContain(
+    'Marked absent from school today: Avani Reyes and Liamor Reyes.',
+  );
+  expect(JSON.stringify(product.farSide.twilio.messages())).not.toContain('Reyes');
+});
+
 test('the clerk reads who knows and who was told, by id', async () => {
   await clerk.say('closure absent today');
   await until('the day', () => told().includes('Family knows (pressed 1)'));
@@ -108,11 +140,24 @@ test('the clerk reads who knows and who was told, by id', async () => {
   expect(told()).toContain(homes[2]?.students[0]);
 });
 
+test('a child who was excused while it calls is not named beside the other one', async () => {
+  const { twilio } = product.farSide;
+  // Nobody answers, so a second try is due: by then the absence is excused.
+  await rows('UPDATE district SET no_answer_retry_seconds = 15');
+  twilio.setBehavior(numberOf.cousins, { answers: 'no-answer' });
+  await sendList(['cousins-student-0', 'cousins-student-1']);
+  await until('the first try', () => callsTo(numberOf.cousins) === 1);
+  twilio.setBehavior(numberOf.cousins, { answers: 'person', keys: ['6'] });
+
+  await product.onSlack('secretary').say('closure absent excused cousins-student-0');
+  await until('who is named', () => heardOn(numberOf.cousins).includes('Olefin Mosso'));
+
+  expect(heardOn(numberOf.cousins)).not.toContain('Idina');
+});
+
 test('a student whom the front office excuses while it calls is called about no more', async () => {
   const [excused, stays] = [homes[3], homes[4]];
   const secretary = product.onSlack('secretary');
-  // Nobody answers, so a second try is due: by then the absence is excused.
-  await rows('UPDATE district SET no_answer_retry_seconds = 15');
   for (const number of [...(excused?.numbers ?? []), ...(stays?.numbers ?? [])])
     product.farSide.twilio.setBehavior(number, { answers: 'no-answer' });
   await sendList([...(excused?.students ?? []), ...(stays?.students ?? [])]);

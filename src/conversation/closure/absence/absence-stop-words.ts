@@ -8,11 +8,11 @@ const list = new Intl.ListFormat('en-US');
 export function absenceStopWords(stop: AbsenceStop | WeeklyStop): string {
   switch (stop.kind) {
     case 'absent-most-of-school':
-      return `${count(stop.students)} of the ${plural(stop.enrolled, 'student')} of a school are on the list: more than half. Is it the whole roster, or a test?`;
+      return `${count(stop.students)} of the ${plural(stop.enrolled, 'student')} of a school are on lists of this day: more than half. Is it the whole roster, or a test?`;
     case 'absent-unusual':
-      return `${plural(stop.students, 'student')} instead of the usual ${count(stop.usual)}.`;
+      return `${plural(stop.students, 'student')} on lists of this day, instead of the usual ${count(stop.usual)}.`;
     case 'absent-share':
-      return `${plural(stop.students, 'student')} of ${count(stop.enrolled)}. There are too few earlier lists to say what is usual.`;
+      return `${plural(stop.students, 'student')} of ${count(stop.enrolled)} on lists of this day. There are too few earlier days to say what is usual.`;
     case 'absent-strangers':
       return `${plural(stop.ids, 'id is', 'ids are')} not on the roster of these schools. Is it the right list?`;
     case 'absent-another-day':
@@ -27,7 +27,7 @@ export function absenceStopWords(stop: AbsenceStop | WeeklyStop): string {
     case 'absent-listed-before':
       return `${plural(stop.students, 'student is', 'students are')} on a list of the same day already: closure ${list.format(stop.numbers.map(String))}.`;
     case 'absent-beyond-most':
-      return `${plural(stop.students, 'student')}, and the approval is for ${count(stop.most)} at most.`;
+      return `${plural(stop.students, 'student')} on lists of this day, and the approval is for ${count(stop.most)} at most.`;
     case 'absent-outside-hours':
     case 'weekly-outside-hours':
       return `The approval is for calls from ${wallTime(stop.from)} to ${wallTime(stop.to)}.`;

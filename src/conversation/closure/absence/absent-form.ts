@@ -51,7 +51,7 @@ export function absentForm({ values, data, intro, note, standings }: About): For
 }
 
 const standingLine = (one: About['standings'][number]) =>
-  `Closure ${one.number} was approved by ${one.approvedBy.join(' and ')} until ${day(one.until)}: ${one.most} students at most, ${wallTime(one.from)} to ${wallTime(one.to)}.`;
+  `Closure ${one.number} was approved by ${one.approvedBy.join(' and ')} until ${day(one.until)}: ${one.most} students a day at most, ${wallTime(one.from)} to ${wallTime(one.to)}.`;
 
 export const coversLater = ({ covers }: FormValues): boolean => covers === 'later';
 
@@ -79,8 +79,8 @@ const laterFields = (values: FormValues): Field[] => [
   {
     kind: 'text',
     name: 'most',
-    label: 'Students on a list, at most',
-    hint: 'A longer list waits for an approver.',
+    label: 'Students a day, at most',
+    hint: 'A list that goes beyond it waits for an approver.',
     maxLength: 4,
     value: values['most'] ?? String(usualStanding.most),
   },

@@ -85,7 +85,7 @@ export function laterWords({
   const hours = `${wallTime(from)} to ${wallTime(to)}`;
   return most === undefined
     ? `This notice again ${eachWeek({ until, eventDate })}, ${hours}, with at most a quarter more calls and texts than now. Not on days without school.`
-    : `Each later list of absent students until ${day(until)}, with these words: ${count(most)} students at most, called ${hours}`;
+    : `Each later list of absent students until ${day(until)}, with these words: ${count(most)} students a day at most, called ${hours}`;
 }
 
 /** `each Friday until Fri, Mar 19`. */

@@ -68,7 +68,7 @@ export async function selectAtAnswer(
       CASE WHEN v.seal_holds THEN v.sealed_content -> 'texts' ELSE '{}' END AS texts,
       CASE WHEN v.seal_holds THEN v.sealed_content -> 'staffTexts' END AS "staffTexts", r.for_staff AS "forStaff", r.of_family AS "ofFamily",
       CASE WHEN v.seal_holds THEN v.sealed_content #> '{fields,texts}' END AS "fieldTexts",
-      CASE WHEN v.seal_holds AND r.fields <> '[]' THEN children_named(a.phone_id, r.fields) ELSE '[]' END AS children,
+      CASE WHEN v.seal_holds AND r.fields <> '[]' THEN children_named(a.phone_id, r.fields, v.group_ids) ELSE '[]' END AS children,
       CASE WHEN v.seal_holds THEN coalesce(v.sealed_content -> 'recordings', '{}') ELSE '{}' END AS recordings,
       coalesce(v.sealed_content -> 'languages', '[]') AS audience,
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
@@ -138,8 +138,9 @@ export async function insertKeyPress(
 }
 
 const namedBy = (attemptId: string) => sql`(SELECT jsonb_build_object('named',
-    jsonb_array_length(children_named(a.phone_id, coalesce(r.fields, '[]'))))
-  FROM attempt a JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
+    jsonb_array_length(children_named(a.phone_id, coalesce(r.fields, '[]'), v.group_ids)))
+  FROM attempt a JOIN campaign_version v ON v.id = a.version_id
+  JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
   WHERE a.id = ${attemptId})`;
 
 /** The keys pressed so far on this call, in order; `none` is a silence, `recorder` the beginning of a recording. */

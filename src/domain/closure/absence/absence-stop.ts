@@ -1,10 +1,13 @@
-/** What stops a list of absent students, as `absence_stops` says it: no approval that stands covers it then. */
+/**
+ * What stops a list of absent students, as `absence_stops` says it: no approval that stands covers it then. How many students
+ * there are counts all lists of the day so far.
+ */
 export type AbsenceStop =
   /** More than half of a school. */
   | { kind: 'absent-most-of-school'; students: number; enrolled: number }
-  /** More than twice the median of the last lists of these schools. */
-  | { kind: 'absent-unusual'; students: number; usual: number; lists: number }
-  /** With too few lists to compare with: a share of these schools' students. */
+  /** More than twice the median of the last days with lists of these schools. */
+  | { kind: 'absent-unusual'; students: number; usual: number; days: number }
+  /** With too few days to compare with: a share of these schools' students. */
   | { kind: 'absent-share'; students: number; enrolled: number }
   /** Ids of no student there. */
   | { kind: 'absent-strangers'; ids: number }

@@ -11,6 +11,7 @@ export type FoundStanding = StandingApproval & {
   schoolIds: string[];
   purpose: Purpose;
   approvedBy: string[];
+  /** With what is each family's own left open. */
   texts: Record<string, string>;
 };
 
@@ -24,7 +25,7 @@ export async function findStandings(
       to_char(v.stands_from, 'HH24:MI') AS "from", to_char(v.stands_to, 'HH24:MI') AS "to", v.most_students AS most,
       ARRAY(SELECT staff_name(o) FROM approval a JOIN operator o ON o.id = a.operator_id
         WHERE a.version_id = v.id AND a.decision = 'approved' ORDER BY a.at) AS "approvedBy",
-      v.sealed_content -> 'texts' AS texts
+      coalesce(v.sealed_content #> '{fields,texts}', v.sealed_content -> 'texts') AS texts
     FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
     WHERE v.stands_until IS NOT NULL AND v.happening = ${happening} AND stands(v) ORDER BY v.submitted_at DESC`.execute(
     db,

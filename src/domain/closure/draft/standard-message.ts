@@ -101,12 +101,13 @@ export function standardTemplate(language: string, happening: Happening): string
     time: '{time}',
     place: '{place}',
     safe: 'no',
+    child: '{child}',
   });
 }
 
 type Sentence = Language['closure'][Exclude<Happening, 'other'>];
 type Filling = Record<
-  'day' | 'schools' | 'reason' | 'hasReason' | 'time' | 'place' | 'safe',
+  'day' | 'schools' | 'reason' | 'hasReason' | 'time' | 'place' | 'safe' | 'child',
   string
 >;
 
@@ -129,6 +130,8 @@ export function standardMessage(language: string, about: About): string | undefi
     time: dismissalTime === undefined ? '' : timeOf(dismissalTime, words),
     place: about.place ?? '{place}',
     safe: about.saysSafe === true ? 'yes' : 'no',
+    // Each family's own, once a parent pressed the key for it.
+    child: '{child}',
   });
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -25,6 +25,7 @@ export const placeholders = {
   'closure.late-3h': closed,
   'closure.early-dismissal': [...closed, 'time'],
   'closure.remote-day': closed,
+  'closure.absence': ['child'],
   'closure.hold': ['schools'],
   'closure.secure': ['schools'],
   'closure.lockdown': ['schools'],
