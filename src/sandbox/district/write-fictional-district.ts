@@ -214,7 +214,8 @@ function homeOf(
   [first]: readonly FictionalGuardian[],
 ): string {
   const isHome = first?.family === family && barredBy === '' && first.timeZone === timeZone;
-  return isHome ? `H-${first.id}` : '';
+  // A home's id names nobody of it: whoever is erased leaves it as it is.
+  return isHome ? `H-${first.id.replace(/\D+/u, '')}` : '';
 }
 
 const buses = 12;

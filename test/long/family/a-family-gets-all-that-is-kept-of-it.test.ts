@@ -151,6 +151,7 @@ test('the JSON has a line for each row of each table that is about the family', 
   expect(given).toEqual(kept);
   expect(Object.keys(kept).filter((name) => kept[name] === 0)).toEqual([
     'exclusion',
+    'excused_absence',
     'message_confirmed',
     'notice_delivery',
     'recording_play',
