@@ -299,7 +299,7 @@ test('many short lists stop as a long one does', async () => {
     state: 'submitted',
     stops: [{ kind: 'absent-beyond-most', students: 7, most: 6 }],
   });
-  expect(await forceRun(beyond.id, standing)).toBe('absence_run_is_usual');
+  expect(await forceRun(beyond.id, standing)).toBe('standing_run_is_usual');
   await stopStanding(database.db, { operator: superintendent });
 });
 
