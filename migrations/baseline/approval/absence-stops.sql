@@ -8,6 +8,8 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     AND (SELECT bool_and(version.sealed_content -> same.field IS NOT DISTINCT FROM standing.sealed_content -> same.field)
       FROM unnest('{texts,staffTexts,recordings,registeredName,callbackNumber,consentPolicy}'::text[]) AS same (field))
     AND version.sealed_content #> '{fields,texts}' IS NOT DISTINCT FROM standing.sealed_content #> '{fields,texts}'
+    -- E-mail that the district turned on since is another thing than people approved.
+    AND (standing.sealed_content ? 'letters' OR NOT version.sealed_content ? 'letters')
 $$;
 
 -- By its form, a notice is the one that a weekly one is sent as on that day: there is no second.

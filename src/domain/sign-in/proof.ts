@@ -68,6 +68,8 @@ export function readUnder({ sealedText, under }: Start): Sealed | undefined {
 const isSaidAs = (run: SealedContent, covers: SealedContent) =>
   isSameJson(run.texts, covers.texts) &&
   isSameJson(run.fields?.texts, covers.fields?.texts) &&
+  isSameJson(run.staffTexts, covers.staffTexts) &&
+  (run.letters === undefined || covers.letters !== undefined) &&
   run.happening === covers.happening &&
   run.purpose === covers.purpose &&
   run.schools.every((id) => covers.schools.includes(id));

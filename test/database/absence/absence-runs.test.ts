@@ -166,13 +166,15 @@ test('a list inside an approval that stands is called without another one; the p
     standing: { number: standing.number },
   });
   expect(await isApproved(run.id)).toBe(true);
-  const [like] = await rows<{ same: boolean; other: boolean }>(
+  const [like] = await rows<{ same: boolean; other: boolean; mailed: boolean }>(
     `SELECT is_like(v, s) AS same, is_like(jsonb_populate_record(v, jsonb_build_object('sealed_content',
-       jsonb_set(v.sealed_content, '{fields,texts,en}', '"{child} is ill."'))), s) AS other
+       jsonb_set(v.sealed_content, '{fields,texts,en}', '"{child} is ill."'))), s) AS other,
+       is_like(jsonb_populate_record(v, jsonb_build_object('sealed_content',
+         v.sealed_content || '{"letters": {"count": 1}}')), s) AS mailed
      FROM campaign_version v, campaign_version s WHERE v.campaign_id = $1 AND s.campaign_id = $2`,
     [run.id, standing.id],
   );
-  expect(like).toEqual({ same: true, other: false });
+  expect(like).toEqual({ same: true, other: false, mailed: false });
   await startDueCampaigns(database.db);
   expect((await look(database.db, run.id)).state).toBe('dialing');
 

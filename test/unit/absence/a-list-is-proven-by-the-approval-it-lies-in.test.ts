@@ -48,6 +48,8 @@ test('a worker reads from both sealed texts that a list lies inside its approval
 test.each([
   ['other words', { texts: { en: 'Your child is ill.' } }],
   ['words with a name', { fields: { texts: { en: '{child} is ill.' } } }],
+  ['words to staff', { staffTexts: { en: 'Come in at ten.' } }],
+  ['e-mails', { letters: { root: '', count: 1, stop: {} } }],
   ['another school', { schools: ['s1', 's3'] }],
   ['a later day', { eventDate: '2027-01-30' }],
   ['more students', { groupMembers: { names: [], students: 41, digest: '' } }],
