@@ -214,7 +214,7 @@ function homeOf(
   [first]: readonly FictionalGuardian[],
 ): string {
   const isHome = first?.family === family && barredBy === '' && first.timeZone === timeZone;
-  // A home's id names nobody of it: whoever is erased leaves it as it is.
+  // A home's id names nobody of it: a person who is erased leaves it as it is.
   return isHome ? `H-${first.id.replace(/\D+/u, '')}` : '';
 }
 
