@@ -1,9 +1,6 @@
 import type { Db } from '#database/transaction.ts';
-import {
-  hasDueLetters,
-  type LeasedLetter,
-  leaseLetters,
-} from '#domain/closure/letter/lease-letters.ts';
+import { hasDueLetters, leaseLetters } from '#domain/closure/letter/lease-letters.ts';
+import type { LeasedLetter } from '#domain/closure/letter/leased-letter.ts';
 import { letterLink } from '#domain/closure/letter/letter-link.ts';
 import { type LetterOutcome, recordLetters } from '#domain/closure/letter/record-letters.ts';
 import { letterOf } from '#domain/language/message/letter.ts';

@@ -101,7 +101,10 @@ async function outcomeOf(sending: Promise<unknown>): Promise<MailOutcome> {
       told: String(error),
       ...(code === undefined ? {} : { code }),
       // An answer that says neither yes nor no says nothing.
-      isUnsent: why !== 'unreachable' && (code !== undefined || responseOf(error) === undefined),
+      isUnsent:
+        code !== undefined ||
+        hasNoServer(error) ||
+        (why !== 'unreachable' && responseOf(error) === undefined),
     };
   }
 }
@@ -121,6 +124,12 @@ function whyOf(error: unknown): MailFailure {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return failures[code] ?? 'unreachable';
 }
+
+/** No server was found, or none took the connection: nodemailer says so with what the system said. */
+const hasNoServer = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('syscall' in error && error.syscall === 'connect') ||
+    ('code' in error && error.code === 'EDNS'));
 
 const responseOf = (error: unknown): string | undefined =>
   error instanceof Error && 'response' in error ? String(error.response) : undefined;

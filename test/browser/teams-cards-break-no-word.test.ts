@@ -101,12 +101,15 @@ async function draw(card: unknown, width: number): Promise<void> {
   }`);
 }
 
-/** Words that stand in more than one line or reach out of their cell, and whether anything is wider than the card. */
+/**
+ * Words that stand in more than one line or reach out of their cell, and whether anything is wider than the card. The hyphens of “who-is-safe”
+ * are where a line may end; those of a date or a number are not.
+ */
 const brokenWords = `{
   const broken = [];
   const walker = document.createTreeWalker(document.getElementById('card'), NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    for (const { 0: word, index } of node.data.matchAll(/[^\\s\\u2013]+/g)) {
+    for (const { 0: word, index } of node.data.matchAll(/(?:[^\\s\\u2013-]|-(?![a-z]))+/g)) {
       const range = document.createRange();
       range.setStart(node, index);
       range.setEnd(node, index + word.length);

@@ -35,9 +35,10 @@ BEGIN
 END $$;
 CREATE TRIGGER letter_once BEFORE UPDATE ON letter FOR EACH ROW EXECUTE FUNCTION keep_letter();
 
--- Whether a version is for somebody, on account of this student or work. `or_was`: a former member of its groups counts.
+-- Whether a version is for somebody, on account of this student or work. `or_was`: a former member of its groups counts. Where staff
+-- hear words of their own, their phones alone do: an e-mail has the families' words.
 CREATE FUNCTION is_written_to(a email_audience, v campaign_version, or_was boolean) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
-RETURN a.school_id = ANY (v.school_ids) AND CASE WHEN a.student_id IS NULL THEN v.tells <> 'families'
+RETURN a.school_id = ANY (v.school_ids) AND CASE WHEN a.student_id IS NULL THEN v.tells <> 'families' AND v.staff_texts IS NULL
   ELSE v.tells <> 'staff' AND a.may_be_contacted AND is_of_groups(v.group_ids, a.student_id, or_was) END;
 
 -- Why a letter of the sealed list is not sent, as things stand now. What was submitted before the database came back from a backup,

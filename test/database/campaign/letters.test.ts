@@ -142,6 +142,7 @@ test('letters leave once, after calls began, however many bots send them', async
     unknown: 0,
     dropped: 0,
     waiting: 0,
+    isOver: false,
   });
 });
 
@@ -345,4 +346,78 @@ test('a correction goes to those who may have read the wrong words', async () =>
   const corrected = drafted.kind === 'drafted' ? drafted.campaignId : drafted.reason;
   await sealCampaign(bot(), corrected);
   expect(await letters(corrected)).toEqual(['agreed en waiting', 'shares+silent en+es waiting']);
+});
+
+test('once a correction is asked for, no more of the wrong words leave, and their readers get the right ones', async () => {
+  const { id } = await start();
+  await inAnotherTime(
+    database,
+    `UPDATE attempt SET state = 'completed', disposition = 'person', spoken_at = now(), intent_at = now(), ended_at = now(),
+       carrier_id = 'CA' || id, token = translate(left(id::text, 22), '-', 'x') WHERE campaign_id = $1`,
+    [id],
+  );
+  await inAnotherTime(
+    database,
+    `UPDATE campaign SET state = 'finished', ended_at = now() WHERE id = $1`,
+    [id],
+  );
+  const drafted = await draftCampaign(bot(), {
+    operator: district.principal,
+    draft: aClosure({ schoolIds: [district.school] }),
+    corrects: id,
+  });
+  const corrected = drafted.kind === 'drafted' ? drafted.campaignId : drafted.reason;
+  await sealCampaign(bot(), corrected);
+
+  await send();
+
+  expect(sentTo()).toEqual([]);
+  expect(await letters(corrected)).toEqual(['agreed en waiting', 'shares+silent en+es waiting']);
+});
+
+test('a letter says what was sealed, and names no child', async () => {
+  await start({ texts: { en: 'Bus 12 is late. {child} waits inside.' } });
+  const [letter] = await leaseLetters(bot(), testVault);
+
+  expect(letter?.texts['en']).toBe('Bus 12 is late. Your child waits inside.');
+});
+
+test('letters stop with the approval', async () => {
+  await start();
+  await rows(`UPDATE operator SET active = false WHERE id = $1`, [district.superintendent.id]);
+  await send();
+  await rows(`UPDATE operator SET active = true WHERE id = $1`, [district.superintendent.id]);
+
+  expect(sentTo()).toEqual([]);
+});
+
+test('an address that doesn’t open costs no other letter', async () => {
+  await start();
+  const address = await addressOf('guardian-agreed');
+  await inAnotherTime(database, `UPDATE email_address SET address = '\\x00' WHERE id = $1`, [
+    address,
+  ]);
+
+  await send();
+
+  expect(sentTo()).toHaveLength(1);
+});
+
+test('a mailbox that wasn’t there is written to again after 30 days, unless its reader stopped it', async () => {
+  const address = await addressOf('guardian-agreed');
+  const blocker = async () =>
+    (await rows<{ is: string | null }>('SELECT email_blocker($1) AS is', [address]))[0]?.is;
+  await rows(`INSERT INTO email_block (address_id, what) VALUES ($1, 'refused')`, [address]);
+  expect(await blocker()).toBe('refused');
+  await inAnotherTime(
+    database,
+    `UPDATE email_block SET recorded_at = recorded_at - interval '31 days'`,
+  );
+  expect(await blocker()).toBeNull();
+
+  await recordUnsubscribe(bot(), { addressId: address, what: 'unsubscribed' });
+  await rows(`INSERT INTO email_block (address_id, what) VALUES ($1, 'refused')`, [address]);
+  expect(await blocker()).toBe('unsubscribed');
+  await recordUnsubscribe(bot(), { addressId: address, what: 'taken-back' });
+  expect(await blocker()).toBeNull();
 });

@@ -3,18 +3,8 @@ import { executePrepared } from '#database/prepared.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { emailBinding, type Vault } from '#vault/vault.ts';
-
-/** An e-mail that its sender may hand over now, and nobody else. */
-export type LeasedLetter = {
-  versionId: string;
-  addressId: string;
-  campaignId: string;
-  address: string;
-  languages: string[];
-  texts: Record<string, string>;
-  checkCode: string | null;
-  registeredName: string;
-};
+import type { LeasedLetter } from './leased-letter.ts';
+import { recordLetters } from './record-letters.ts';
 
 /** At once: a stop reaches all but these. */
 const batch = 50;
@@ -27,19 +17,38 @@ const lostAfterMinutes = 10;
  */
 export async function leaseLetters(db: Db, vault: Pick<Vault, 'decrypt'>): Promise<LeasedLetter[]> {
   const rows = await transact(db, async (tx) => selectLeased(tx));
-  return rows.map(({ index, sealed, ...letter }) => ({
-    ...letter,
-    address: vault.decrypt(sealed, emailBinding(index)),
-  }));
+  const opened = rows.map((row) => ({ row, address: open(row, vault) }));
+  await recordLetters(
+    db,
+    opened.flatMap(({ row, address }) =>
+      address === undefined ? [{ letter: row, state: 'refused', why: 'unreadable' }] : [],
+    ),
+  );
+  return opened.flatMap(({ row: { index, sealed, ...letter }, address }) =>
+    address === undefined ? [] : [{ ...letter, address }],
+  );
+}
+
+/** One that doesn't open costs its own letter alone. */
+function open({ index, sealed }: Row, vault: Pick<Vault, 'decrypt'>): string | undefined {
+  try {
+    return vault.decrypt(sealed, emailBinding(index));
+  } catch {
+    return undefined;
+  }
 }
 
 type Row = Omit<LeasedLetter, 'address'> & { index: Buffer; sealed: Buffer };
 
-/** Versions whose letters may leave: their calls began, they still try, and nobody stopped, paused or froze them. */
+/**
+ * Versions whose letters may leave: their calls began, they still try, their approval and seal hold, and nobody stopped, paused, froze or
+ * corrected them. From the request of a correction on no more of the wrong words leave: its own letters go to those readers, too.
+ */
 const leaving = sql`
       SELECT v.id, v.purpose FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
       WHERE c.started_at IS NOT NULL AND c.state IN ('dialing', 'finished') AND v.stop_trying_at > clock_timestamp()
         AND (SELECT d.closures_by_email FROM district d)
+        AND is_approved(v) AND NOT EXISTS (SELECT FROM campaign x WHERE x.corrects = c.id)
         AND NOT EXISTS (SELECT FROM pause p WHERE p.campaign_id = c.id AND p.released_at IS NULL)
         AND NOT EXISTS (SELECT FROM frozen_purpose f WHERE f.purpose = v.purpose)
         AND NOT is_held_by_restore(v.purpose, v.submitted_at)`;
@@ -76,10 +85,10 @@ async function selectLeased(tx: Transaction): Promise<Row[]> {
       RETURNING l.version_id, l.address_id, l.languages, l.state
     )
     SELECT m.version_id AS "versionId", m.address_id AS "addressId", m.languages, m.state, c.id AS "campaignId",
-      c.check_code AS "checkCode", d.registered_name AS "registeredName", e.index, e.address AS sealed,
-      (SELECT jsonb_object_agg(t.language, t.body) FROM message_text t WHERE t.version_id = m.version_id) AS texts
+      v.sealed_content ->> 'checkCode' AS "checkCode", v.sealed_content ->> 'registeredName' AS "registeredName",
+      v.sealed_content -> 'texts' AS texts, e.index, e.address AS sealed
     FROM moved m JOIN campaign_version v ON v.id = m.version_id JOIN campaign c ON c.id = v.campaign_id
-    JOIN email_address e ON e.id = m.address_id CROSS JOIN district d`,
+    JOIN email_address e ON e.id = m.address_id`,
   );
   return rows.flatMap(({ state, ...row }) => (state === 'sending' ? [row] : []));
 }

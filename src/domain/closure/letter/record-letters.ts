@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { LeasedLetter } from './lease-letters.ts';
+import type { LeasedLetter } from './leased-letter.ts';
 
 /**
  * What became of a letter.

@@ -6,11 +6,10 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 export async function findAddress(
   db: Db | Transaction,
   id: string,
-): Promise<{ isUnsubscribed: boolean } | undefined> {
-  const { rows } = await sql<{ isUnsubscribed: boolean }>`
-    SELECT coalesce(email_blocker(id) = 'unsubscribed', false) AS "isUnsubscribed" FROM email_address WHERE id = ${id}`.execute(
-    db,
-  );
+): Promise<{ isUnsubscribed: boolean; isBlocked: boolean } | undefined> {
+  const { rows } = await sql<{ isUnsubscribed: boolean; isBlocked: boolean }>`
+    SELECT coalesce(email_blocker(id) = 'unsubscribed', false) AS "isUnsubscribed", email_blocker(id) IS NOT NULL AS "isBlocked"
+    FROM email_address WHERE id = ${id}`.execute(db);
   return rows[0];
 }
 
@@ -25,7 +24,7 @@ export async function recordUnsubscribe(
     );
     const found = await findAddress(tx, addressId);
     if (found === undefined) return 'gone';
-    if (found.isUnsubscribed === (what === 'unsubscribed')) return 'recorded';
+    if (what === 'unsubscribed' ? found.isUnsubscribed : !found.isBlocked) return 'recorded';
     await tx.insertInto('email_block').values({ address_id: addressId, what }).execute();
     await insertAuditEntry(tx, {
       actor: { kind: 'system', id: 'web' },

@@ -62,6 +62,8 @@ export type LetterTally = {
   /** Not sent: their readers unsubscribed, or left, meanwhile. */
   dropped: number;
   waiting: number;
+  /** None leaves any more: the time is over, or the closure is being corrected. */
+  isOver: boolean;
 };
 
 /** A version that was sent back, and why. */

@@ -132,15 +132,16 @@ const staffOf = ({ campaignId, id: versionId }: CampaignHead) => sql<StaffTally>
       AND a.disposition IN ('person', 'machine', 'delivered', 'sent')))::int AS reached
   FROM (SELECT DISTINCT phone_id FROM recipient WHERE version_id = ${versionId} AND for_staff) r`;
 
-/** What became of its e-mails, where it has some. One that is being sent waits for its answer. */
+/** What became of its e-mails, where it has some. One that is being sent waits for its answer; once none leaves any more, what waited wasn't sent. */
 const lettersQuery = ({ id, startedAt, sealedContent }: CampaignHead) =>
   startedAt === null || sealedContent?.letters === undefined
     ? undefined
     : rowOf(sql<LetterTally>`
   SELECT count(*) FILTER (WHERE state = 'sent')::int AS sent, count(*) FILTER (WHERE state = 'refused')::int AS refused,
     count(*) FILTER (WHERE state = 'unknown')::int AS unknown, count(*) FILTER (WHERE state = 'dropped')::int AS dropped,
-    count(*) FILTER (WHERE state IN ('waiting', 'sending'))::int AS waiting
-  FROM letter WHERE version_id = ${id}`);
+    count(*) FILTER (WHERE state IN ('waiting', 'sending'))::int AS waiting,
+    bool_or(v.stop_trying_at <= clock_timestamp() OR EXISTS (SELECT FROM campaign x WHERE x.corrects = v.campaign_id)) AS "isOver"
+  FROM letter l JOIN campaign_version v ON v.id = l.version_id WHERE l.version_id = ${id}`);
 
 const lettersPart = (letters: LetterTally | undefined) =>
   letters === undefined ? {} : { letters };

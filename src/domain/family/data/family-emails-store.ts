@@ -15,8 +15,8 @@ export async function readEmails(
     SELECT e.index, e.address, e.given_on::text AS "givenOn", EXISTS (
         SELECT FROM guardian other WHERE other.email_id = e.id AND other.id <> g.id) AS "isShared",
       coalesce((SELECT json_agg(json_build_object('at', l.state_at, 'closure', c.number, 'happening', v.happening, 'outcome', l.state,
-          'text', ARRAY(SELECT t.body FROM message_text t WHERE t.version_id = v.id AND (t.language = ANY (l.languages)
-            OR t.language = 'en' AND NOT l.languages <@ ARRAY(SELECT o.language FROM message_text o WHERE o.version_id = v.id))))
+          'text', ARRAY(SELECT t.value FROM jsonb_each_text(v.sealed_content -> 'texts') AS t WHERE t.key = ANY (l.languages)
+            OR t.key = 'en' AND NOT (v.sealed_content -> 'texts' ?& l.languages)))
           ORDER BY l.state_at)
         FROM letter l JOIN campaign_version v ON v.id = l.version_id JOIN campaign c ON c.id = v.campaign_id
         WHERE l.address_id = e.id), '[]') AS letters,

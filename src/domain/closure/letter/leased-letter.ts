@@ -1,0 +1,11 @@
+/** An e-mail that its sender may hand over now, and nobody else. */
+export type LeasedLetter = {
+  versionId: string;
+  addressId: string;
+  campaignId: string;
+  address: string;
+  languages: string[];
+  texts: Record<string, string>;
+  checkCode: string | null;
+  registeredName: string;
+};
