@@ -58,6 +58,9 @@ export async function takeWhoIsTold({ database, farSide }: Sandbox, studio: Stud
     await form('absent-form-later', 'slack');
     await dana.submit({
       until: Temporal.Now.plainDateISO().add({ days: 60 }).toString(),
+      // Whatever the hour is.
+      from: '00:00',
+      to: '23:59',
       students: [...absent.map(({ id }) => id), 'S-999999'].join('\n'),
     });
     await message('absent-sent', 'slack', /Closure \d+: 4 absent students/u);
