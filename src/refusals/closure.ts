@@ -24,6 +24,9 @@ export const draftRefusals = {
   /** What was spoken once can't name each family's child. */
   'recording-with-fields':
     'A recording can’t say a field such as {child}. Remove the recording, or write these words without fields.',
+  /** Recordings are kept for less long, and each week would wait for an approver. */
+  'recording-weekly':
+    'A recording can’t repeat each week. Remove the recording, or go back and choose “Once”.',
   /** A notice to the families of an incident: it takes no words of anybody’s own. */
   'notice-not-edited':
     'A notice to the families of an incident isn’t edited. Compliance staff press “Tell the families” on the incident’s card and write it again.',

@@ -49,10 +49,16 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     AND (v.submitted_at, v.id) < (version.submitted_at, version.id)
 $$;
 
+-- From 1 for Monday.
+CREATE FUNCTION is_school_weekday(weekday int) RETURNS boolean LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT weekday < 6
+$$;
+
 -- Whether schools are open on a day, as far as the calendar says.
 CREATE FUNCTION is_school_day(day date) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT extract(isodow FROM day) < 6 AND NOT EXISTS (SELECT FROM school_holiday h WHERE h.day = is_school_day.day)
+  SELECT is_school_weekday(extract(isodow FROM day)::int) AND NOT EXISTS (SELECT FROM school_holiday h WHERE h.day = is_school_day.day)
 $$;
 
 -- Whether families were told that one of its schools has no class that day.

@@ -40,11 +40,26 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT clock_timestamp() AT TIME ZONE d.time_zone FROM district d
 $$;
 
--- Whether an approval stands: not ended, not over, its own list was neither sent back nor stopped, and its people still may.
+-- Whether somebody else approved a correction of a weekly notice, or of a week of it: its words aren't said again, whether or not the
+-- correction reached anybody.
+CREATE FUNCTION is_corrected_weekly(standing campaign_version) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT standing.happening = 'other' AND EXISTS (
+    SELECT FROM (
+      SELECT standing.campaign_id UNION ALL
+      SELECT v.campaign_id FROM standing_run r JOIN campaign_version v ON v.id = r.version_id WHERE r.standing_id = standing.id) AS sent
+    JOIN campaign c ON c.corrects = sent.campaign_id
+    JOIN campaign_version v ON v.campaign_id = c.id
+    JOIN approval a ON a.version_id = v.id AND a.decision = 'approved')
+$$;
+
+-- Whether an approval stands: not ended, not over, its words not corrected, its own list neither sent back nor stopped, and its people
+-- still may.
 CREATE FUNCTION stands(standing campaign_version) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT standing.stands_until >= local_now()::date
     AND NOT EXISTS (SELECT FROM standing_end e WHERE e.standing_id = standing.id)
+    AND NOT is_corrected_weekly(standing)
     AND EXISTS (SELECT FROM campaign c WHERE c.id = standing.campaign_id AND c.version = standing.number
       AND c.state IN ('approved', 'dialing', 'paused', 'finished'))
     AND is_approved_itself(standing)

@@ -11,6 +11,26 @@ CREATE TABLE staff_safe (
   PRIMARY KEY (campaign_id, phone_id)
 );
 
+-- The call or text to a phone that a SAFE by text answers: the newest one that got there, of the newest closure that asks this phone. As
+-- long as nothing of that closure got there, nobody knows which order the text answers, and it speaks for nobody.
+CREATE FUNCTION safe_text_answers(phone uuid) RETURNS uuid LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH asking AS (
+    SELECT a.id, a.campaign_id, a.channel, a.state, a.disposition, a.intent_at, a.answered_by, a.spoken_at,
+      min(a.created_at) OVER (PARTITION BY a.campaign_id) AS began_at
+    FROM attempt a
+    JOIN campaign_version v ON v.id = a.version_id AND asks_if_safe(v)
+    JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel AND r.for_staff
+    WHERE a.phone_id = safe_text_answers.phone
+  )
+  SELECT a.id FROM asking a
+  WHERE a.campaign_id = (SELECT n.campaign_id FROM asking n ORDER BY n.began_at DESC, n.campaign_id DESC LIMIT 1)
+    AND a.intent_at > clock_timestamp() - interval '24 hours'
+    AND (a.channel = 'text' AND (a.state = 'accepted' OR a.disposition IN ('sent', 'delivered'))
+      OR a.channel = 'voice' AND a.answered_by = 'human' AND a.spoken_at IS NOT NULL AND a.disposition IS DISTINCT FROM 'hung-up')
+  ORDER BY a.intent_at DESC LIMIT 1
+$$;
+
 -- The database says who it was, and lets nobody speak for a phone that was not called as staff of a closure that asks.
 CREATE FUNCTION keep_staff_safe() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
@@ -19,7 +39,8 @@ BEGIN
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.for_staff
     WHERE a.id = NEW.attempt_id AND a.campaign_id = NEW.campaign_id AND a.phone_id = NEW.phone_id AND asks_if_safe(v)
       AND a.intent_at IS NOT NULL AND a.state <> 'rejected'
-      AND (NEW.means = 'text' OR a.carrier_id = NEW.carrier_id AND a.answered_by = 'human' AND a.spoken_at IS NOT NULL))
+      AND (NEW.means = 'text' AND a.id = safe_text_answers(NEW.phone_id)
+        OR NEW.means = 'key' AND a.carrier_id = NEW.carrier_id AND a.answered_by = 'human' AND a.spoken_at IS NOT NULL))
   THEN
     RAISE EXCEPTION 'whom the closure asked says that they are safe' USING ERRCODE = 'check_violation',
       CONSTRAINT = 'staff_safe_by_whom_it_asked', TABLE = 'staff_safe';

@@ -170,3 +170,12 @@ export async function findHolidays(
     .limit(200)
     .execute();
 }
+
+/** On which there may be school, from 1 for Monday. */
+export async function findSchoolWeekdays(db: Db): Promise<number[]> {
+  const { rows } = await sql<{ day: number }>`
+    SELECT day FROM generate_series(1, 7) AS day WHERE is_school_weekday(day) ORDER BY day`.execute(
+    db,
+  );
+  return rows.map(({ day }) => day);
+}

@@ -89,20 +89,26 @@ describe('key 8', () => {
   });
 });
 
-/** What became of it is another matter: the next call may be placed. */
-const ended = ({ attempt }: PlacedCall) =>
+/** How the call ended; the next one may be placed. */
+const ended = ({ attempt }: PlacedCall, as: 'person' | 'machine' | 'no-answer' | 'hung-up') =>
   district.owner.pool.query(
-    `UPDATE attempt SET state = 'completed', disposition = 'machine', carrier_id = coalesce(carrier_id, $2), ended_at = now(),
+    `UPDATE attempt SET state = CASE WHEN $3 = 'no-answer' THEN $3 ELSE 'completed' END, disposition = $3,
+       answered_by = CASE $3 WHEN 'no-answer' THEN NULL WHEN 'machine' THEN $3 ELSE 'human' END,
+       spoken_at = CASE WHEN $3 <> 'no-answer' THEN now() END, carrier_id = coalesce(carrier_id, $2), ended_at = now(),
        deadline_at = NULL WHERE id = $1`,
-    [attempt, newCallId()],
+    [attempt, newCallId(), as],
   );
 
+async function heard(to?: Phone) {
+  const placement = await placed({}, to);
+  await ended(placement, 'person');
+  return placement;
+}
+
 describe('SAFE by text', () => {
-  test('counts for the newest closure that asked this phone; the same text again for none', async () => {
-    const first = await answered();
-    await ended(first);
-    const second = await placed({}, first.phone);
-    await ended(second);
+  test('counts for the newest closure that this phone heard; the same text again for none', async () => {
+    const first = await heard();
+    const second = await heard(first.phone);
     const carrierId = newCallId();
 
     expect(await text(first.phone, 'Safe', carrierId)).toContain('We noted that you are safe');
@@ -111,13 +117,42 @@ describe('SAFE by text', () => {
     expect(await answers(first)).toEqual([]);
     expect(await answers(second)).toHaveLength(1);
 
-    const third = await placed({}, first.phone);
+    const third = await heard(first.phone);
     await text(first.phone, 'Safe', carrierId);
     expect(await answers(third)).toEqual([]);
   });
 
+  test.each(['placing', 'no-answer', 'machine', 'hung-up'] as const)(
+    'speaks for nobody while the newest order is %s: which one it answers is unknown',
+    async (as) => {
+      const secure = await heard();
+      const lockdown = await placed({}, secure.phone);
+      if (as !== 'placing') await ended(lockdown, as);
+
+      expect(await text(secure.phone, 'Safe')).toBeUndefined();
+      expect([await answers(secure), await answers(lockdown)]).toEqual([[], []]);
+    },
+  );
+
+  test.each([
+    ['a text that was delivered', 'completed', 'delivered', 1],
+    ['a text that the carrier took', 'accepted', null, 1],
+    ['a text that is in doubt', 'unknown', null, 0],
+    ['a text that failed', 'failed', 'undelivered', 0],
+  ])('to %s counts where that reached the phone', async (_, state, disposition, count) => {
+    const placement = await placed({ delivery: 'text' });
+    await district.owner.pool.query(
+      `UPDATE attempt SET state = $2, disposition = $3, carrier_id = $4, ended_at = CASE WHEN $3::text IS NOT NULL THEN now() END,
+         deadline_at = CASE WHEN $3::text IS NULL THEN now() + interval '1 hour' END WHERE id = $1`,
+      [placement.attempt, state, disposition, newCallId()],
+    );
+
+    await text(placement.phone, 'Safe');
+    expect(await answers(placement)).toHaveLength(count);
+  });
+
   test('a day later is read by a person', async () => {
-    const placement = await answered();
+    const placement = await heard();
     await district.age(placement.attempt, 'intent_at', 86_500);
 
     expect(await text(placement.phone, 'Safe')).toBeUndefined();
@@ -125,7 +160,7 @@ describe('SAFE by text', () => {
   });
 
   test('ends no opt-out and is none', async () => {
-    const placement = await answered();
+    const placement = await heard();
     const counts = async () =>
       (
         await district.pool.query(
@@ -204,6 +239,16 @@ describe('the database refuses', () => {
       untold.call.carrierId,
     ]);
     expect(await insert(untold)).toBe(refused);
+  });
+
+  test('a text to an order that did not reach the phone, or that a newer one has followed', async () => {
+    const first = await heard();
+    const second = await placed({}, first.phone);
+
+    expect(await insert(first, { means: 'text' })).toBe(refused);
+    expect(await insert(second, { means: 'text' })).toBe(refused);
+    await ended(second, 'person');
+    expect(await insert(second, { means: 'text' })).toBe('inserted');
   });
 
   test('one of a phone that is a family’s', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { databaseNow } from '#database/transaction.ts';
 import { stopStanding } from '#domain/closure/absence/stop-standing.ts';
@@ -52,20 +53,21 @@ beforeAll(async () => {
   schoolIds = found.map(({ id }) => id);
 });
 
+const notice = async (): Promise<Draft> => ({
+  happening: 'other',
+  ground: 'none',
+  purpose: 'school-mission',
+  schoolIds,
+  eventDate: today.toString(),
+  delivery: 'call-then-text',
+  stopTryingAt: (await databaseNow(database.db)).add({ hours: 2 }),
+  texts: { en: 'The library is open tonight until eight.' },
+});
+
 async function send(change: Partial<Draft> = {}, formId?: string): Promise<CampaignView> {
   const drafted = await draftCampaign(database.as('bot').db, {
     operator: principal,
-    draft: {
-      happening: 'other',
-      ground: 'none',
-      purpose: 'school-mission',
-      schoolIds,
-      eventDate: today.toString(),
-      delivery: 'call-then-text',
-      stopTryingAt: (await databaseNow(database.db)).add({ hours: 2 }),
-      texts: { en: 'The library is open tonight until eight.' },
-      ...change,
-    },
+    draft: { ...(await notice()), ...change },
     formId,
   });
   if (drafted.kind === 'refused') throw new Error(drafted.reason);
@@ -288,4 +290,63 @@ test('a requester or an approver ends it, of all or by its number, and nobody el
   expect(await runs()).toMatchObject([{ runsUnder: { number: other.number } }]);
   expect(await end(one.number)).toMatchObject({ kind: 'refused' });
   await end();
+});
+
+const doesStand = async ({ id }: CampaignView) =>
+  (
+    await rows<{ is: boolean }>(
+      'SELECT stands(v) AS is FROM campaign_version v WHERE campaign_id = $1',
+      [id],
+    )
+  )[0]?.is;
+
+test.each(['the first week', 'a later week'])(
+  'words of %s that an approved correction took back are not said again',
+  async (which) => {
+    const first = await stand(7);
+    const [week] = await runs();
+    if (week === undefined) throw new Error('no week');
+    const correction = await send({ texts: { en: 'Correction: the library closes at six.' } });
+    await behindTriggers(database, 'UPDATE campaign SET corrects = $2 WHERE id = $1', [
+      correction.id,
+      which === 'the first week' ? first.id : week.id,
+    ]);
+    expect(await doesStand(first)).toBe(true);
+
+    expect((await decide(database.db, superintendent, correction)).kind).toBe('approved');
+
+    expect(await doesStand(first)).toBe(false);
+    expect(await isApproved(week)).toBe(false);
+  },
+);
+
+test('one that fails takes no other along, and its fault is told', async () => {
+  await stand(7, { texts: { en: 'The pool is open tonight.' } });
+  const second = await stand(7);
+  await rows(
+    `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the pool failed'; END $$;
+     CREATE TRIGGER fail BEFORE INSERT ON message_text FOR EACH ROW WHEN (NEW.body LIKE '%pool%') EXECUTE FUNCTION fail()`,
+  );
+
+  await expect(draftWeekly(database.as('bot').db)).rejects.toMatchObject({
+    errors: [{ message: 'the pool failed' }],
+  });
+  const form = await formOf(second);
+  expect(await rows('SELECT FROM campaign_version WHERE form_id = $1', [form])).toHaveLength(1);
+
+  await rows('DROP TRIGGER fail ON message_text');
+  await end();
+});
+
+test('a recording is not repeated: one of each week is refused where it is asked for', async () => {
+  const recordings = { en: randomUUID() };
+  const draft = async (stands: Partial<Draft>) =>
+    draftCampaign(database.as('bot').db, {
+      operator: principal,
+      draft: { ...(await notice()), recordings, ...stands },
+    });
+  const stands = { until: today.add({ days: 60 }).toString(), ...hours };
+
+  expect(await draft({ stands })).toMatchObject({ reason: 'recording-weekly' });
+  expect(await draft({})).toMatchObject({ reason: 'recording-gone' });
 });

@@ -6,6 +6,7 @@ import { maxMessageLength } from '#domain/language/message/text-error.ts';
 const context = {
   now: Temporal.Instant.from('2027-01-13T03:00:00Z'), // 9 pm on January 12 in Chicago
   timeZone: 'America/Chicago',
+  schoolWeekdays: [1, 2, 3, 4, 5],
   schools: [{ id: 'adams' }, { id: 'birch' }],
   buildingEmergencies: true,
 };
@@ -329,4 +330,14 @@ test.each([
   expect(outcome.kind === 'errors' && Object.keys(outcome.errors)).toEqual([field]);
   const unsaid = { ...asked, startDate: '', startTime: '', stopDate: '2027-01-13' };
   expect(readDraft(unsaid, context)).toHaveProperty('errors.startTime');
+});
+
+test('a notice of a Saturday is sent once, never each week', () => {
+  const saturday = '2027-01-16';
+  const days = { date: saturday, startDate: saturday, stopDate: saturday };
+  const once = { ...announcement, ...days };
+  expect(readDraft(once, context)).toHaveProperty('draft');
+  expect(readDraft({ ...once, repeat: 'weekly', until: '2027-03-19' }, context)).toMatchObject({
+    errors: { date: expect.stringContaining('would never repeat') },
+  });
 });

@@ -48,3 +48,11 @@ test.each([
 ])('“%s” is none', (words) => {
   expect(isSafeText(words)).toBe(false);
 });
+
+test.each(['stop, I am safe', 'STOP. I am safe.', 'I am safe, stop calling me'])(
+  '“%s” is read as an opt-out first, or by a person',
+  (words) => {
+    expect(isSafeText(words)).toBe(false);
+    expect(readText(words).kind).not.toBe('other');
+  },
+);

@@ -55,7 +55,7 @@ export async function readRequest(context: CommandContext, actor: Actor, given: 
   const values =
     corrected === undefined
       ? given
-      : { ...given, who: 'schools', schools: corrected.schoolIds.join(',') };
+      : { ...given, who: 'schools', schools: corrected.schoolIds.join(','), repeat: 'once' };
   const groups = await findChosenGroups(context.db, { schools, values });
   const outcome = readDraft(withUsual(values, request), { ...request, schools, groups });
   if (outcome.kind === 'errors') return outcome;

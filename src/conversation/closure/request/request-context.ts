@@ -7,6 +7,7 @@ import {
   type District,
   findDistrict,
   findHolidays,
+  findSchoolWeekdays,
   findStaffLanguages,
   hasStaff,
 } from '#domain/district/find-district.ts';
@@ -14,7 +15,9 @@ import {
 /** What a request is read against: the district, its clock and its days without school. */
 export async function findRequestContext({
   db,
-}: CommandContext): Promise<(RequestContext & { district: District }) | undefined> {
+}: CommandContext): Promise<
+  (RequestContext & { district: District; schoolWeekdays: number[] }) | undefined
+> {
   const district = await findDistrict(db);
   if (district === undefined) return undefined;
   const now = await databaseNow(db);
@@ -26,6 +29,7 @@ export async function findRequestContext({
     timeZone,
     buildingEmergencies,
     holidays: await findHolidays(db, today),
+    schoolWeekdays: await findSchoolWeekdays(db),
     ...((await hasStaff(db))
       ? {
           staff: district.closuresTellStaff ? ('usually' as const) : ('if-asked' as const),

@@ -155,13 +155,9 @@ async function sendRequest(
   );
   if (old.length > 0)
     return openWords(context, actor, { data, values }, { intro: oldRecordingWords(old) });
-  if (heard.length > 0 && hasFields(settled.texts))
-    return sayWrong(
-      context,
-      actor,
-      { data, values },
-      { 'text-en': refusals['recording-with-fields'] },
-    );
+  const unfit = recordingFault(settled.texts, read.draft);
+  if (heard.length > 0 && unfit !== undefined)
+    return sayWrong(context, actor, { data, values }, { 'text-en': refusals[unfit] });
   const recordings = Object.fromEntries(heard.map(({ language, id }) => [language, id]));
   const result = await draftCampaign(context.db, {
     operator: actor.operator,
@@ -172,6 +168,12 @@ async function sendRequest(
     savedFormId: readId(data['draft']),
   });
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
+}
+
+/** Why these words may be spoken by no recording. */
+function recordingFault(texts: FormValues, { stands }: Pick<Draft, 'stands'>) {
+  if (hasFields(texts)) return 'recording-with-fields';
+  return stands === undefined ? undefined : 'recording-weekly';
 }
 
 export function draftOf(

@@ -9,11 +9,11 @@ import { recordSafe } from './record-safe.ts';
 export type SafeText =
   /** With what is texted back, once. */
   | { kind: 'noted'; words?: string }
-  /** No closure asked this phone within a day: somebody reads the text. */
+  /** No closure asked this phone within a day, or the newest one did not get there: somebody reads the text. */
   | { kind: 'not-asked' };
 
 /**
- * SAFE by text counts for the newest closure that asked this very phone, after its end too. Anyone else who sends or forwards it
+ * SAFE by text counts for the newest closure that asked this very phone and got there, after its end too. Anyone else who sends or forwards it
  * speaks for their own phone, or for nobody.
  */
 export async function recordSafeText(
@@ -35,15 +35,13 @@ export async function recordSafeText(
 
 type Asked = { attemptId: string; language: string; name: string };
 
-/** The newest call or text to it that was placed for a closure that asks. */
+/** The database says which, and whether: a newer order that nobody heard yet may be meant, or not. */
 async function selectAsked(tx: Transaction, phoneId: string): Promise<Asked | undefined> {
   const { rows } = await sql<Asked>`
     SELECT a.id AS "attemptId", r.language, d.registered_name AS name
     FROM attempt a
-    JOIN campaign_version v ON v.id = a.version_id AND asks_if_safe(v)
-    JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel AND r.for_staff
+    JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
     CROSS JOIN district d
-    WHERE a.phone_id = ${phoneId} AND a.intent_at > now() - interval '24 hours' AND a.state <> 'rejected'
-    ORDER BY a.intent_at DESC LIMIT 1`.execute(tx);
+    WHERE a.id = safe_text_answers(${phoneId})`.execute(tx);
   return rows[0];
 }

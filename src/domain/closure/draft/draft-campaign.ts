@@ -138,14 +138,18 @@ async function blockerOf(
   return rows[0]?.isTrained === true ? (rows[0].groundBlocker ?? undefined) : 'untrained';
 }
 
-/** Whether each recording has its sound still, and belongs to a text of its language that is the same for every family. */
+/**
+ * Whether each recording has its sound still, and belongs to a text of its language that is the same for every family, and is sent
+ * once.
+ */
 async function recordingBlocker(
   tx: Transaction,
-  { recordings = {}, texts }: Draft,
-): Promise<'recording-gone' | 'recording-with-fields' | undefined> {
+  { recordings = {}, texts, stands }: Draft,
+): Promise<'recording-gone' | 'recording-with-fields' | 'recording-weekly' | undefined> {
   const wanted = Object.entries(recordings);
   if (wanted.length === 0) return undefined;
   if (hasFields(texts)) return 'recording-with-fields';
+  if (stands !== undefined) return 'recording-weekly';
   const { rows: found } = await sql<{ id: string; language: string }>`
     SELECT r.id, r.language FROM recording r JOIN recording_audio s ON s.recording_id = r.id
     WHERE r.id = ANY (${wanted.map(([, id]) => id)}::uuid[])`.execute(tx);

@@ -32,6 +32,8 @@ export type DraftOutcome =
 export type DraftContext = {
   now: Temporal.Instant;
   timeZone: string;
+  /** From 1 for Monday; a weekly notice is sent on no other. */
+  schoolWeekdays: readonly number[];
   schools: readonly { id: string }[];
   /** Of the groups that were chosen, those that the actor may send for. */
   groups?: readonly { id: string; schoolIds: readonly string[] }[];
@@ -65,7 +67,7 @@ export function readDraft(values: Values, context: DraftContext): DraftOutcome {
   }
   const weekly =
     values['repeat'] === 'weekly'
-      ? readWeekly(values, { ...times, eventDate }, context.timeZone, errors)
+      ? readWeekly(values, { ...times, eventDate }, context, errors)
       : {};
   if (Object.keys(errors).length > 0) return { kind: 'errors', errors };
   return {

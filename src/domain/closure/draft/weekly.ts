@@ -20,7 +20,7 @@ export const isWeekly = (values: Values): boolean =>
 export function readWeekly(
   values: Values,
   { eventDate, startAt, stopTryingAt }: Pick<Draft, 'eventDate' | 'startAt' | 'stopTryingAt'>,
-  timeZone: string,
+  { timeZone, schoolWeekdays }: { timeZone: string; schoolWeekdays: readonly number[] },
   errors: Record<string, string>,
 ): Pick<Draft, 'stands'> {
   if (!isWeekly(values)) return {};
@@ -32,7 +32,11 @@ export function readWeekly(
   const first = Temporal.PlainDate.from(eventDate);
   const until = readDay(values['until']);
   const days = until === undefined ? 0 : first.until(until).days;
-  if (!start?.toPlainDate().equals(first)) errors['date'] = 'Choose the day on which it starts.';
+  if (!schoolWeekdays.includes(first.dayOfWeek))
+    errors['date'] =
+      'There is no school on this weekday, so it would never repeat. Choose another day.';
+  else if (!start?.toPlainDate().equals(first))
+    errors['date'] = 'Choose the day on which it starts.';
   if (!stop?.toPlainDate().equals(first)) errors['stopTime'] = 'Stop trying on the same day.';
   if (days < 7 || days > longestDays)
     errors['until'] = 'Choose a last day at least a week later, and within half a year.';

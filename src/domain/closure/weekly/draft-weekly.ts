@@ -20,10 +20,14 @@ type Due = {
 /**
  * Asks for each weekly notice again on its day, in the name of who asked for it first. Its list is locked then, and it runs under
  * the approval of two people if it lies inside (`weekly_stops`). A day without school is skipped, and so is one whose hours are
- * over: that closure ends at once, and its card says why.
+ * over: that closure ends at once, and its card says why. One that fails takes no other along, and is tried at the next turn.
  */
 export async function draftWeekly(db: Db): Promise<void> {
-  for (const due of await selectDue(db)) await draftDue(db, due);
+  const faults: unknown[] = [];
+  for (const due of await selectDue(db)) {
+    await draftDue(db, due).catch((fault: unknown) => faults.push(fault));
+  }
+  if (faults.length > 0) throw new AggregateError(faults, 'weekly notices were not asked for');
 }
 
 const endReasons = {
@@ -83,6 +87,7 @@ async function selectDue(db: Db): Promise<Due[]> {
     WHERE v.stands_until IS NOT NULL AND v.happening = 'other' AND v.fingerprint IS NOT NULL
       AND d.day > v.event_date AND d.day <= v.stands_until AND local_now() >= d.day + v.stands_from
       AND NOT EXISTS (SELECT FROM campaign_version r WHERE r.form_id = weekly_form(v.id, d.day))
-      AND stands(v) AND training_is_current(v.submitted_by)`.execute(db);
+      AND stands(v) AND training_is_current(v.submitted_by)
+    ORDER BY v.submitted_at`.execute(db);
   return rows;
 }
