@@ -15,6 +15,7 @@ import { makeItAfternoon, makeItASchoolDay, todayThere } from '#test/support/dis
 import { decide, look } from '#test/support/district/decisions.ts';
 import { seededDatabase } from '#test/support/district/seeded-database.ts';
 import { behindTriggers } from '#test/support/district/training.ts';
+import { writeTo } from '#test/support/district/write-to.ts';
 import { operatorIdOf } from '#test/support/product/operator-id.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
@@ -349,4 +350,33 @@ test('a recording is not repeated: one of each week is refused where it is asked
 
   expect(await draft({ stands })).toMatchObject({ reason: 'recording-weekly' });
   expect(await draft({})).toMatchObject({ reason: 'recording-gone' });
+});
+
+test('where the district has begun to e-mail, a week still runs, by phone alone', async () => {
+  await stand(7);
+  const guardians = await rows<{ id: string }>(
+    `SELECT DISTINCT g.sourced_id AS id FROM guardian g JOIN guardianship gs ON gs.guardian_id = g.id AND gs.active AND gs.may_be_contacted
+     JOIN enrollment e ON e.student_id = gs.student_id AND e.active WHERE e.school_id = $1 AND g.active LIMIT 3`,
+    [schoolIds[0]],
+  );
+  await writeTo(
+    database,
+    Object.fromEntries(guardians.map(({ id }, i) => [id, `reader-${i}@example.org`])),
+  );
+  await rows('UPDATE district SET closures_by_email = true');
+  const written = await send({ texts: { en: 'The pool is open tonight.' } });
+  const [run] = await runs();
+  await rows('UPDATE district SET closures_by_email = false');
+  await end();
+
+  const letters = async ({ id }: CampaignView) =>
+    (
+      await rows(
+        'SELECT FROM letter l JOIN campaign_version v ON v.id = l.version_id WHERE v.campaign_id = $1',
+        [id],
+      )
+    ).length;
+  expect(await letters(written)).toBeGreaterThan(0);
+  expect(run?.state).toBe('approved');
+  expect(run === undefined ? -1 : await letters(run)).toBe(0);
 });

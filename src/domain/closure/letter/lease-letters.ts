@@ -24,9 +24,7 @@ export async function leaseLetters(db: Db, vault: Pick<Vault, 'decrypt'>): Promi
       address === undefined ? [{ letter: row, state: 'refused', why: 'unreadable' }] : [],
     ),
   );
-  return opened.flatMap(({ row: { index, sealed, ...letter }, address }) =>
-    address === undefined ? [] : [{ ...letter, address }],
-  );
+  return opened.flatMap(({ row, address }) => (address === undefined ? [] : [{ ...row, address }]));
 }
 
 /** One that doesn't open costs its own letter alone. */
