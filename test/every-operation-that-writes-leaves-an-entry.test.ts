@@ -15,7 +15,6 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
       'letter',
     ],
     operations: [
-      'closure/letter/lease-letters.ts leaseLetters',
       'attempt/sweep/lease-doubts.ts leaseDoubts',
       'attempt/sweep/lease-silent-calls.ts leaseSilentCalls',
       'consent/number-check/lease-number-checks.ts leaseNumberChecks',

@@ -188,7 +188,7 @@ test('an approval that grew old while no worker ran starts nothing: it expires',
 
   expect(await look(view.id)).toMatchObject({
     state: 'expired',
-    endReason: expect.stringContaining('before it could start'),
+    endReason: expect.stringContaining('didn’t start in time'),
   });
 });
 
