@@ -1,6 +1,4 @@
 import type { Button } from '#cards/card.ts';
-import { day } from '#cards/format.ts';
-import { reachWords } from '#cards/reach-words.ts';
 import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { FamilyTally } from '#domain/closure/unreached/family-tally.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
@@ -8,11 +6,11 @@ import { languageName } from '#domain/language/languages.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { followUps } from '#domain/shared/happening.ts';
 import { followUpLabels } from './action/action-words.ts';
+import { approveButton, listenButtons } from './approval/approval-buttons.ts';
 import { closureDetails } from './approval/closure-details.ts';
 import { isReadFirst } from './approval/deciding-blocks.ts';
-import { listenButtons } from './approval/hear-buttons.ts';
+
 import { missingOf, otherLanguages } from './approval/language-lines.ts';
-import { eachWeek } from './approval/reach-facts.ts';
 import { pauseButton, resumeButton } from './pause/standstill-parts.ts';
 import { hasBegun } from './progress/progress-blocks.ts';
 
@@ -44,7 +42,7 @@ function actButtons(view: CampaignView): Button[] {
   switch (view.state) {
     case 'submitted':
       return [
-        ...(view.sealed?.sealIsBroken ? [] : [approval(view, data)]),
+        ...(view.sealed?.sealIsBroken ? [] : [approveButton(view, data)]),
         { verb: 'send-back-form', label: 'Send back', data, opensForm: true },
         ...(view.sealed?.sealIsBroken ? [] : listenButtons(view, data)),
       ];
@@ -215,50 +213,6 @@ function missedButtons(view: CampaignView, data: Record<string, string>): Button
   const { missed = 0, byHand = 0 } = view.families ?? {};
   return missed + byHand === 0 ? [] : unreachedButtons(view, data);
 }
-
-/** Of a long text, Approve stands at the end of what is opened first. */
-const approval = (view: CampaignView, data: Record<string, string>): Button =>
-  isReadFirst(view) ? readButton(data) : approveButton(view, data);
-
-function readButton(data: Record<string, string>): Button {
-  return {
-    verb: 'read-text',
-    label: 'Read the whole text',
-    style: 'primary',
-    data,
-    opensForm: true,
-  };
-}
-
-/** Whom it reaches first: Slack cuts the question at 300 characters, and the words stand on the card as well. */
-function approveButton(view: CampaignView, data: Record<string, string>): Button {
-  const { voiceCount = 0, textCount = 0 } = view.sealed ?? {};
-  const rings = reachWords({ delivery: view.delivery, voiceCount, textCount });
-  const reach =
-    view.stands === undefined
-      ? rings
-      : `${rings} ${laterLine(view, view.stands)} without another approval.`;
-  const english = view.texts.find(({ language }) => language === 'en')?.body ?? '';
-  return {
-    verb: 'approve',
-    label: 'Approve',
-    style: 'primary',
-    data,
-    confirm: {
-      title: `Approve closure ${view.number}?`,
-      text: `${reach}\n“${english}”`,
-      yes: 'Approve',
-    },
-  };
-}
-
-const laterLine = (
-  { eventDate }: CampaignView,
-  { until, most }: NonNullable<CampaignView['stands']>,
-): string =>
-  most === undefined
-    ? `It is sent again ${eachWeek({ until, eventDate })}`
-    : `Later lists until ${day(until)} are called`;
 
 /** For what waits for a decision. */
 export function withdrawButton(view: CampaignView): Button {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { stopReportText } from '#conversation/closure/pause/standstill-parts.ts';
-import type { StopReport } from '#domain/closure/view/campaign-view.ts';
+import type { StopReport } from '#domain/closure/view/outcome-part.ts';
 
 test.each<{ stop: StopReport | undefined; says: string | undefined }>([
   {

@@ -7,7 +7,7 @@ import { startRehearsal } from '#domain/closure/rehearsal/start-rehearsal.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { recordingsFile } from '#files/kinds/recordings-file.ts';
-import { listenCard } from './hear-buttons.ts';
+import { listenCard } from './approval-buttons.ts';
 
 /** What was sealed, for an approver who may hear it. */
 function onSealed(

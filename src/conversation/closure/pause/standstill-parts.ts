@@ -4,7 +4,8 @@ import { clock, span, time } from '#cards/format.ts';
 import { always, inTwo, none, type Part } from '#cards/phone-height.ts';
 import type { Comeback } from '#domain/attempt/restore/comeback.ts';
 import { isAlive } from '#domain/closure/campaign.ts';
-import type { CampaignView, StopReport } from '#domain/closure/view/campaign-view.ts';
+import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import type { StopReport } from '#domain/closure/view/outcome-part.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { frozenWords } from './freeze-card.ts';
 

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { AttemptRow } from '#domain/attempt/attempt-store.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { AtAnswer } from './answer-store.ts';
 
 /** Somebody pressed the key that confirms. Once for each phone of a closure; the database knows who may. */
 export async function recordConfirmation(
@@ -22,9 +24,20 @@ export async function recordConfirmation(
 }
 
 /** Whether this phone confirmed, on this call or another one. */
-export async function isConfirmed(tx: Transaction, attemptId: string): Promise<boolean> {
+async function isConfirmed(tx: Transaction, attemptId: string): Promise<boolean> {
   const { rows } = await sql`
     SELECT FROM attempt a JOIN message_confirmed m ON m.campaign_id = a.campaign_id AND m.phone_id = a.phone_id
     WHERE a.id = ${attemptId}`.execute(tx);
   return rows.length > 0;
+}
+
+/** Key 1 on a call. Nobody confirms what was held back until now: the key lets it begin. A press that comes again adds nothing. */
+export async function confirmByKey(
+  tx: Transaction,
+  { id, carrierId, spoken }: AttemptRow,
+  { facts, isAgain }: { facts: AtAnswer; isAgain: boolean },
+): Promise<boolean> {
+  if (!facts.asksToConfirm || !spoken || carrierId === null) return false;
+  if (!isAgain) await recordConfirmation(tx, { attemptId: id, carrierId, byCallBack: false });
+  return isConfirmed(tx, id);
 }

@@ -16,8 +16,8 @@ import {
   selectOffice,
 } from './answer-store.ts';
 import { type Details, detailsAfter } from './details.ts';
-import { isConfirmed, recordConfirmation } from './record-confirmation.ts';
-import { hasSaidSafe, recordSafe } from './record-safe.ts';
+import { confirmByKey } from './record-confirmation.ts';
+import { saySafeByKey } from './record-safe.ts';
 import { type OptedOut, optOut, takeWrongNumber, type WrongNumber } from './record-withdrawal.ts';
 
 export type KeyAnswer =
@@ -201,11 +201,11 @@ async function hearMessageKey(
       return answered ?? { kind: 'speak', message, language };
     }
     case '1':
-      return (await hasConfirmed(tx, attempt, press))
+      return (await confirmByKey(tx, attempt, press))
         ? { kind: 'confirmed', language }
         : { kind: 'speak', message, language };
     case '8':
-      return (await isSafe(tx, attempt, press))
+      return (await saySafeByKey(tx, attempt, press))
         ? { kind: 'safe', message, language }
         : { kind: 'speak', message, language };
     case '6':
@@ -218,28 +218,6 @@ async function hearMessageKey(
         ? { kind: 'hang-up' }
         : { kind: 'repeat-to-machine', message, language };
   }
-}
-
-/** Nobody confirms what was held back until now: the key lets it begin. */
-async function hasConfirmed(
-  tx: Transaction,
-  { id, carrierId, spoken }: AttemptRow,
-  { facts, isAgain }: { facts: AtAnswer; isAgain: boolean },
-): Promise<boolean> {
-  if (!facts.asksToConfirm || !spoken || carrierId === null) return false;
-  if (!isAgain) await recordConfirmation(tx, { attemptId: id, carrierId, byCallBack: false });
-  return isConfirmed(tx, id);
-}
-
-/** Said by who heard the question. */
-async function isSafe(
-  tx: Transaction,
-  { id, carrierId, spoken }: AttemptRow,
-  { facts, isAgain }: { facts: AtAnswer; isAgain: boolean },
-): Promise<boolean> {
-  if (!facts.asksIfSafe || !spoken || carrierId === null) return false;
-  if (!isAgain) await recordSafe(tx, { attemptId: id, carrierId, means: 'key' });
-  return hasSaidSafe(tx, id);
 }
 
 /** No verdict, or one that says nothing, counts as a machine; a person is known by the carrier or by a key. */

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { AttemptRow } from '#domain/attempt/attempt-store.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { AtAnswer } from './answer-store.ts';
 
 /**
  * Somebody of the staff is safe. Once for each phone of a closure; the database knows who was asked, and whose phone it is.
@@ -31,9 +33,20 @@ export async function recordSafe(
 }
 
 /** Whether this phone said so, on this call or in another way. */
-export async function hasSaidSafe(tx: Transaction, attemptId: string): Promise<boolean> {
+async function hasSaidSafe(tx: Transaction, attemptId: string): Promise<boolean> {
   const { rows } = await sql`
     SELECT FROM attempt a JOIN staff_safe s ON s.campaign_id = a.campaign_id AND s.phone_id = a.phone_id
     WHERE a.id = ${attemptId}`.execute(tx);
   return rows.length > 0;
+}
+
+/** Key 8 on a call, by a person who heard the question. A press that comes again adds nothing. */
+export async function saySafeByKey(
+  tx: Transaction,
+  { id, carrierId, spoken }: AttemptRow,
+  { facts, isAgain }: { facts: AtAnswer; isAgain: boolean },
+): Promise<boolean> {
+  if (!facts.asksIfSafe || !spoken || carrierId === null) return false;
+  if (!isAgain) await recordSafe(tx, { attemptId: id, carrierId, means: 'key' });
+  return hasSaidSafe(tx, id);
 }

@@ -1,7 +1,5 @@
 import type { PaceState } from '#domain/attempt/pace/pressure.ts';
 import type { Comeback } from '#domain/attempt/restore/comeback.ts';
-import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
-import type { Transfers } from '#domain/attempt/transfer/transfer.ts';
 import type { RunsUnder, StandingApproval } from '#domain/closure/absence/standing.ts';
 import type {
   CampaignState,
@@ -13,7 +11,6 @@ import type {
 import type { SignInHold } from '#domain/closure/life/record-sign-in-hold.ts';
 import type { Pause } from '#domain/closure/pause/pause.ts';
 import type { VersionWarnings } from '#domain/closure/seal/warning.ts';
-import type { FamilyTally, FamilyTarget } from '#domain/closure/unreached/family-tally.ts';
 import type { OpenHours } from '#domain/language/calling-hours/calling-hours.ts';
 import type { HoursFit } from '#domain/language/calling-hours/fit-in-hours.ts';
 import type { TextSegments } from '#domain/language/message/text-segments.ts';
@@ -24,64 +21,16 @@ import type { Platform } from '#domain/shared/platform.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { UsedTemplate } from '#domain/words/template/template.ts';
 import type { Standing } from '#domain/words/translation/translation.ts';
+import type { OutcomePart } from './outcome-part.ts';
 
 /** One rule's share of the list, with the words people read. */
 export type RuleLine = { channel: Channel; rule: string; reason: string; count: number };
 
-/** What was given to the carrier. */
-export type PlacedOrders = { calls: number; texts: number; segments: number };
-
 /** A message that somebody recorded. */
 export type SpokenBy = { language: string; by: string; seconds: number };
 
-/** What became of recordings in calls. */
-export type Plays = {
-  phones: number;
-  /** Of these, those that heard a text instead. */
-  asText: number;
-  /** Milliseconds from pickup until the carrier had it: in half of the calls, and in 95%. */
-  fetchMs?: { half: number; most: number };
-};
-
-/**
- * Phones of staff on a call list, and those that a call or a text reached; and where it asks whether they are safe, how many people
- * it asked, and who said so on a phone of their own.
- */
-export type StaffTally = {
-  phones: number;
-  reached: number;
-  safe: { asked: number; safe: number } | null;
-};
-
-/** E-mails of a closure, by what became of each: the parts add up to all that were sealed. */
-export type LetterTally = {
-  sent: number;
-  refused: number;
-  /** They may have been sent. */
-  unknown: number;
-  /** Not sent: their readers unsubscribed, or left, meanwhile. */
-  dropped: number;
-  waiting: number;
-  /** None leaves any more: the time is over, or the closure is being corrected. */
-  isOver: boolean;
-};
-
 /** A version that was sent back, and why. */
 export type SentBack = { by: string; at: Temporal.Instant; reason: string };
-
-/** What a stop did, measured from the ledger. */
-export type StopReport = {
-  /** From the stop to the last order that was still on its way to the carrier; 0 where none was. */
-  quietAfterMs: number;
-  /** Calls that were ringing or being talked on, as the stop itself counted and told them. */
-  inProgress: number;
-  /** Calls and texts that were never placed. */
-  neverStarted: number;
-  /** It is final: all orders have ended. */
-  isFinal: boolean;
-  /** Calls and texts that had not ended when this was read: what is read after it may be newer. */
-  open: number;
-};
 
 /** What is said, by whom it was written, and who is on its list. */
 export type ListPart = {
@@ -233,35 +182,6 @@ export type DialingPart = {
   comeback?: Comeback;
   /** Present where it calls, or should by now, and no dial worker runs. */
   noWorker?: true;
-};
-
-/** What has become of it. */
-export type OutcomePart = {
-  /** Present once it calls and has recordings. */
-  plays?: Plays;
-  startedAt: Temporal.Instant | null;
-  endedAt: Temporal.Instant | null;
-  endedBy: string | null;
-  endReason: string | null;
-  /** Present once it calls, where it goes out by e-mail, too. */
-  letters?: LetterTally;
-  /** Present where it was stopped while calling. */
-  stop?: StopReport;
-  /** Absent until it dials. */
-  tally?: CampaignTally;
-  /** The same by family; it comes with the tally. */
-  families?: FamilyTally;
-  target?: FamilyTarget;
-  /** Present where it tells staff. */
-  staff?: StaffTally;
-  /** Phones that confirmed; present where its calls ask for that. */
-  confirmed?: number;
-  /** Present where somebody pressed 0 for the school office. */
-  transfers?: Transfers;
-  /** Present once it is over: what it cost is worked out from this. */
-  placed?: PlacedOrders;
-  /** Where compliance finds the evidence, as entry numbers of the audit log: first and last. */
-  auditEntries?: { first: string; last: string; count: number };
 };
 
 /** Everything the cards say about a campaign, in values; the words are the cards' own. */

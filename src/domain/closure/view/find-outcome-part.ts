@@ -5,14 +5,14 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import type { Transfers } from '#domain/attempt/transfer/transfer.ts';
 import { type FamilyTally, targetOf } from '#domain/closure/unreached/family-tally.ts';
+import type { CampaignHead } from './find-list-part.ts';
 import type {
   LetterTally,
   OutcomePart,
   PlacedOrders,
   StaffTally,
   StopReport,
-} from './campaign-view.ts';
-import type { CampaignHead } from './find-list-part.ts';
+} from './outcome-part.ts';
 
 /** What has become of its calls: nothing before it starts. */
 export function outcomeQueries(head: CampaignHead) {

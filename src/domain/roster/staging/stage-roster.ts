@@ -3,10 +3,10 @@ import { readOrgs } from '#sis/oneroster/read-orgs.ts';
 import { createDigestTable, keyOf } from './digest-table.ts';
 import { keepChunk, mergeChunk } from './roster-merge-store.ts';
 import { loadKnownHashes } from './roster-staging-store.ts';
-import type { Staging } from './stage-person.ts';
 import { classLines, enrollmentLines, noteMissingParents, schoolLines } from './stage-places.ts';
 import type { RosterReading } from './stage-reading.ts';
 import { checkDemographics, complainOfUnseen, personLines, roleLines } from './stage-users.ts';
+import type { Staging } from './staged-person.ts';
 
 /** Reads all files once, in the order in which they refer to each other. */
 export async function stageRoster(reading: RosterReading): Promise<void> {

@@ -6,8 +6,9 @@ import { readUsers, type UserRow } from '#sis/oneroster/read-users.ts';
 import { repeatedRows } from '#sis/oneroster/repeated-rows.ts';
 import { createDigestTable, type DigestTable, digestOf } from './digest-table.ts';
 import type { LooseEnds } from './loose-ends.ts';
-import { numbersGivenOn, type Staging, stagePerson, stageStranger } from './stage-person.ts';
+import { numbersGivenOn, stagePerson, stageStranger } from './stage-person.ts';
 import { progressOf, type RosterReading } from './stage-reading.ts';
+import type { Staging } from './staged-person.ts';
 import { addRole, lineOf, relationOf, roleBits, seen, seenOnLine } from './user-bits.ts';
 
 /** Marks each user with their roles; the rows of staged_enrollment are those that make a student, or staff, of a school. */
