@@ -130,7 +130,7 @@ export default {
     layer('vault', vault, []),
     layer('database', database, []),
     layer('config', '^src/config/', [editDistance, addresses, directoryProvider]),
-    layer('doctor', doctor, ['^src/config/', domain, database]),
+    layer('doctor', doctor, ['^src/config/', mail, domain, database]),
     layer('setup', '^src/setup/', [
       '^src/config/',
       doctor,

@@ -149,6 +149,11 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     ],
   },
   {
+    because: 'that a bot has a mail server, and whether it answers; what it sends has its entries',
+    tables: ['mail_server'],
+    operations: ['district/mail-server/record-mail-server.ts recordMailServer'],
+  },
+  {
     because:
       'which recordings a call got to hear: evidence beside the call, whose moves have entries',
     tables: ['recording_play', 'rehearsal'],

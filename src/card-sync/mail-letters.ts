@@ -3,6 +3,7 @@ import { hasDueLetters, leaseLetters } from '#domain/closure/letter/lease-letter
 import type { LeasedLetter } from '#domain/closure/letter/leased-letter.ts';
 import { letterLink } from '#domain/closure/letter/letter-link.ts';
 import { type LetterOutcome, recordLetters } from '#domain/closure/letter/record-letters.ts';
+import { recordMailServer } from '#domain/district/mail-server/record-mail-server.ts';
 import { letterOf } from '#domain/language/message/letter.ts';
 import type { Logger } from '#log/logger.ts';
 import type { MailOutcome, MailPool } from '#mail/mailer.ts';
@@ -19,7 +20,7 @@ type Mailing = {
 
 /**
  * Sends the e-mails of closures that call, batch by batch, until none is due. Between two batches it looks again at who stopped
- * what. While no mail server would take them, none is handed out.
+ * what. While no mail server would take them, none is handed out, and the closure’s card says so.
  */
 export async function mailLetters(mailing: Mailing): Promise<void> {
   const { db, vault, openPool, logger, signal } = mailing;
@@ -27,9 +28,11 @@ export async function mailLetters(mailing: Mailing): Promise<void> {
   try {
     while (signal?.aborted !== true) {
       if (pool === undefined) {
-        if (!(await hasDueLetters(db))) return;
+        const fault = await recordMailServer(db);
+        if (!(await hasDueLetters(db)) && fault === undefined) return;
         pool = openPool();
         const greeted = await pool.greet();
+        await recordMailServer(db, greeted.kind === 'failed' ? greeted.why : null);
         if (greeted.kind === 'failed') {
           logger.error(
             { why: greeted.why, told: greeted.told },

@@ -1,3 +1,4 @@
+import { mailBlockerWords } from '#conversation/closure/mail-facts.ts';
 import { listRuleSets } from '#domain/consent/rules/list-rule-sets.ts';
 import { describeBeyondLaw } from '#domain/consent/rules/rule-set.ts';
 import { districtSettings } from '#domain/district/district-settings.ts';
@@ -8,6 +9,7 @@ import {
   sharedNumber,
 } from '#domain/district/district-sheet.ts';
 import { listDistrictSettings } from '#domain/district/list-district-settings.ts';
+import { findMailBlocker } from '#domain/district/mail-server/record-mail-server.ts';
 import {
   describeNoSchool,
   describeOfficeHours,
@@ -67,6 +69,7 @@ export const districtCommands = {
         );
       }
       if (settings.consent_policy === 'law') await sayBeyondLaw(db);
+      if (settings.closures_by_email === true) await sayNoMail(db);
       if (!outcome.reachChanged) return;
       console.log(
         'Opt-outs now cover more or less than before: rebuilding the consent of every phone.',
@@ -117,6 +120,11 @@ export const districtCommands = {
 /** “law” goes further than the law in places: the person who chooses it reads where. */
 async function sayBeyondLaw(db: Setting['db']): Promise<void> {
   for (const line of describeBeyondLaw(await listRuleSets(db))) console.log(line);
+}
+
+async function sayNoMail(db: Setting['db']): Promise<void> {
+  const blocker = await findMailBlocker(db);
+  if (blocker !== undefined) console.log(`No e-mail leaves yet: ${mailBlockerWords[blocker]}.`);
 }
 
 function whyRefused(refused: Extract<DistrictSet, { kind: 'refused' }>): string {

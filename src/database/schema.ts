@@ -1010,6 +1010,12 @@ export interface Letter {
   why: string | null;
 }
 
+export interface MailServer {
+  fault: "unreachable" | "insecure" | "sign-in" | "rejected" | null;
+  only_row: Generated<boolean>;
+  seen_at: Generated<Timestamp>;
+}
+
 export interface MessageConfirmed {
   attempt_id: string;
   by_call_back: boolean;
@@ -1842,6 +1848,7 @@ export interface DB {
   ledger_list: LedgerList;
   ledger_row: LedgerRow;
   letter: Letter;
+  mail_server: MailServer;
   message_confirmed: MessageConfirmed;
   message_recording: MessageRecording;
   message_template: MessageTemplate;

@@ -7,6 +7,7 @@ import { askAddress } from './ask-address.ts';
 import { askLogin, askRights, askServer, askStandby } from './ask-database.ts';
 import { askDirectory, askStaff } from './ask-directory.ts';
 import { askHost } from './ask-host.ts';
+import { askMail } from './ask-mail.ts';
 import { askRecords } from './ask-records.ts';
 import { askSlack } from './ask-slack.ts';
 import { askTeams } from './ask-teams.ts';
@@ -84,9 +85,15 @@ function ofFarSide({ bot, worker }: Settings): Question[] {
     ['directory', () => askDirectory(config)],
     ['directory.staff', () => withDatabase(config.DATABASE_URL, (db) => askStaff(db, config))],
     ['address', () => askAddress(config.PUBLIC_URL)],
+    ...(bot === undefined ? [] : [mailQuestion(bot)]),
     ['twilio', () => askCarrier(config)],
   ];
 }
+
+export const mailQuestion = (bot: Config): Question => [
+  'mail',
+  () => withDatabase(bot.DATABASE_URL, (db) => askMail(db, bot)),
+];
 
 /** An account that refuses us says nothing of its numbers. */
 async function askCarrier(config: TwilioSettings & { DATABASE_URL: string }): Promise<Finding[]> {

@@ -4,7 +4,7 @@ import { askDirectory } from './ask-directory.ts';
 import { askSlack } from './ask-slack.ts';
 import { askTeams } from './ask-teams.ts';
 import { askAccount } from './ask-twilio.ts';
-import { askAll } from './examine.ts';
+import { askAll, mailQuestion } from './examine.ts';
 import type { Finding } from './finding.ts';
 
 const patienceMs = 4_000;
@@ -14,11 +14,13 @@ const patienceMs = 4_000;
  * platform that is away keeps no program from starting.
  */
 export async function findRefused(config: Config | WorkerConfig): Promise<Finding[]> {
-  const { slack, teams } = 'slack' in config || 'teams' in config ? config : {};
+  const bot = 'slack' in config || 'teams' in config ? config : undefined;
+  const { slack, teams } = bot ?? {};
   const findings = await askAll(
     [
       ['twilio', async () => [await askAccount(config)]],
       ['directory', () => askDirectory(config)],
+      ...(bot === undefined ? [] : [mailQuestion(bot)]),
       ...(slack === undefined ? [] : ([['slack', () => askSlack(slack)]] as const)),
       ...(teams === undefined ? [] : ([['teams', () => askTeams(teams)]] as const)),
     ],

@@ -7,7 +7,7 @@ export type Finding = {
   light: Light;
   says: string;
   todo?: string;
-  /** A credential that the other side refused: only a person can mend it, and a start says so too. */
+  /** A credential that the other side refused, or one that is missing: only a person can mend it, and a start says so too. */
   isRefused?: true;
 };
 

@@ -14,6 +14,7 @@ GRANT INSERT,
   ON campaign_version TO bellwether_bot;
 GRANT INSERT ON campaign_editor, message_text, recipient, exclusion TO bellwether_bot;
 GRANT INSERT (version_id, address_id, languages), UPDATE (state, next_at, tries, why) ON letter TO bellwether_bot;
+GRANT INSERT (fault), UPDATE (seen_at, fault) ON mail_server TO bellwether_bot;
 GRANT INSERT (language, source, digest, milliseconds, made_by) ON recording TO bellwether_bot;
 GRANT INSERT ON recording_audio, message_recording TO bellwether_bot;
 GRANT INSERT, UPDATE, DELETE ON saved_form TO bellwether_bot;

@@ -1,3 +1,4 @@
+import type { MailBlocker } from '#domain/district/mail-server/mail-blocker.ts';
 import type { Change, ChangeView } from '#domain/people/two-person-change/two-person-change.ts';
 import type { policyChangeRefusals } from '#refusals/people.ts';
 
@@ -12,7 +13,11 @@ export type PolicyChange = Change<PolicySettings, { before: PolicySettings }>;
 export type PolicyLoosening = { column: string; before: PolicyValue; after: PolicyValue };
 
 /** What a card tells of a change of the policy. */
-export type PolicyChangeView = ChangeView & { loosenings: PolicyLoosening[] };
+export type PolicyChangeView = ChangeView & {
+  loosenings: PolicyLoosening[];
+  /** Present where it would begin e-mail, and none can leave now. */
+  noMail?: MailBlocker;
+};
 
 export type PolicyChangeRefusal = keyof typeof policyChangeRefusals;
 

@@ -42,6 +42,7 @@ const mayBeSilent = {
   dial_worker: 'that a worker is there',
   key_reader: 'that a program lives, and which keys it holds',
   late_call: 'the pace of calls',
+  mail_server: 'that a bot has one',
   number_check_lease: 'a lease; the answer has its entry',
   pace: 'the pace of calls',
   posted_card: 'where a card stands',

@@ -56,6 +56,20 @@ test('a bot says which channel Slack doesn’t know, and starts', async () => {
   ]);
 });
 
+test('a bot without a mail server says so where closures go out by e-mail, and starts', async () => {
+  const { pool } = product.database.owner;
+  await pool.query('UPDATE district SET closures_by_email = true');
+  await product.startBotProcess({ LOG_LEVEL: 'error' }).then((bot) => bot[Symbol.asyncDispose]());
+  await pool.query('UPDATE district SET closures_by_email = false');
+
+  expect(await refused('bot')).toEqual([
+    [
+      'mail.server',
+      'Closures go out by e-mail, but SMTP_URL isn’t set, so no e-mail leaves. Set SMTP_URL for every bot and restart it, or run “npm run cli -- district set --closures-by-email off”.',
+    ],
+  ]);
+});
+
 test('bot and worker say that the issuer is none, and start', async () => {
   const issuer = `${product.farSide.directory.url}/nobody/v2.0`;
   const change = { LOG_LEVEL: 'error', DIRECTORY_ISSUER: issuer };

@@ -98,6 +98,14 @@ export const faultsOfOurs: Fault[] = [
     'red address.ready',
   ],
   [
+    'e-mail that no bot can send',
+    byForce(
+      'UPDATE district SET closures_by_email = true',
+      'UPDATE district SET closures_by_email = false',
+    ),
+    'red mail.server',
+  ],
+  [
     'approvers without training',
     byForce(
       'CREATE SCHEMA aside; CREATE TABLE aside.taken AS SELECT * FROM training_record; DELETE FROM training_record',

@@ -3,6 +3,7 @@ import { slackChannel, slackComplianceChannel, slackWitnessChannel } from '#sand
 import { readSlackManifest } from '#sandbox/slack/app-manifest.ts';
 import type { SlackChannel } from '#sandbox/slack/workspace.ts';
 import type { TwilioServer } from '#sandbox/twilio/twilio-server.ts';
+import { startMailServer } from '#test/support/audit/mail-server.ts';
 import { type Fault, type Place, type Planted, withSetting } from './plant.ts';
 
 const x = 'x'.repeat(32);
@@ -149,6 +150,8 @@ export const faultsOfTheFarSide: Fault[] = [
   ['a directory that is away', directoryAway, 'red directory'],
   ['a directory that tells no time', directoryWithoutTime, 'yellow directory.auth-time'],
   ['an address that leads nowhere', elsewhere, 'red address.ready'],
+  ['a mail server that is away', mailServerAway, 'red mail.server'],
+  ['a wrong password of the mail server', wrongMailPassword, 'red mail.server'],
 ];
 
 function otherService(place: Place): Planted {
@@ -179,6 +182,28 @@ function directoryWithoutTime({ product }: Place): Planted {
   const { directory } = product.farSide;
   directory.listClaims(['oid', 'tid']);
   return { undo: () => directory.listClaims(['auth_time', 'oid', 'tid']) };
+}
+
+const ofBot = (place: Place, changed: Record<string, string>) => ({
+  bot: { ...place.all.bot, ...changed },
+  worker: place.all.worker,
+  imports: place.all.imports,
+});
+
+async function mailServerAway(place: Place): Promise<Planted> {
+  return { environments: ofBot(place, { SMTP_URL: `smtp://127.0.0.1:${await freePort()}` }) };
+}
+
+async function wrongMailPassword(place: Place): Promise<Planted> {
+  const server = await startMailServer({
+    allowInsecureAuth: true,
+    onAuth: (_auth, _session, done) => done(new Error('no such user')),
+  });
+  const url = server.url.replace('//', '//bot:wrong@');
+  return {
+    environments: ofBot(place, { SMTP_URL: url }),
+    undo: () => server[Symbol.asyncDispose](),
+  };
 }
 
 /** Twilio was told of it, and nothing is there. */

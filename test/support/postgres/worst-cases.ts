@@ -47,7 +47,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     {
       what: 'closures and decisions',
       tables:
-        'standing_run approval asked_approver campaign campaign_editor campaign_milestone campaign_version excused_absence exclusion letter message_recording message_text pause recipient recording recording_audio recording_heard saved_form standing_end text_opening',
+        'standing_run approval asked_approver campaign campaign_editor campaign_milestone campaign_version excused_absence exclusion letter mail_server message_recording message_text pause recipient recording recording_audio recording_heard saved_form standing_end text_opening',
       alone:
         'requests and approves an emergency up to the sign-in limit in two people’s names; stops every closure, and pauses or freezes all calling; ends a pause',
       person:

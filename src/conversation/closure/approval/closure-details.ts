@@ -2,6 +2,7 @@ import { bulletList, fact, factList, heading, note, quote } from '#cards/blocks.
 import type { Block, Card, Fact } from '#cards/card.ts';
 import { clock, dollars, span, time, wallTime } from '#cards/format.ts';
 import { changeLines } from '#conversation/closure/change-lines.ts';
+import { mailFacts } from '#conversation/closure/mail-facts.ts';
 import { paceWords } from '#conversation/closure/progress/pace-blocks.ts';
 import {
   callingDetails,
@@ -28,7 +29,6 @@ import {
   confirmFacts,
   householdStopFacts,
   laterWords,
-  mailFacts,
   peopleCount,
   shortTime,
   staffFacts,

@@ -1,6 +1,7 @@
 import { fact } from '#cards/blocks.ts';
 import type { Fact } from '#cards/card.ts';
 import { clock, day, span, time, wallTime } from '#cards/format.ts';
+import { mailFacts } from '#conversation/closure/mail-facts.ts';
 import { machinePolicies, usualMachines } from '#domain/closure/campaign.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { callRate } from '#domain/closure/view/forecast.ts';
@@ -135,14 +136,6 @@ export function staffFacts({ tells, sealed, asksIfSafe }: CampaignView): Fact[] 
     return [fact('Staff', `Only staff, no family${isCounted ? `: ${phones}` : ''}${asked}`)];
   const both = isCounted ? `${count(sealed.staffCount ?? 0)} of these phones` : 'Told as well';
   return [fact('Staff', `${both}${asked}`)];
-}
-
-/** What else one approval sends: the same words to these addresses. */
-export function mailFacts({ sealed }: CampaignView): Fact[] {
-  const { letterCount = null } = sealed ?? {};
-  return letterCount === null
-    ? []
-    : [fact('E-mail', `The same words to ${plural(letterCount, 'address', 'addresses')}`)];
 }
 
 /** Whose phones don't ring, or ring later, because they asked for texts. */

@@ -42,20 +42,6 @@ export function staffReachedFacts({ staff }: CampaignView): Fact[] {
   ];
 }
 
-/** Apart from phones: an e-mail reaches nobody by itself, so no family counts as reached by it. */
-export function letterFacts({ letters, state }: CampaignView): Fact[] {
-  if (letters === undefined) return [];
-  const { sent, refused, unknown, dropped, waiting, isOver } = letters;
-  const parts = [
-    [refused, 'refused'],
-    [unknown, 'in doubt'],
-    [dropped, 'no longer wanted'],
-    [waiting, isOver || state === 'stopped' ? 'not sent' : 'waiting'],
-  ] as const;
-  const words = parts.flatMap(([number, what]) => (number > 0 ? [`${count(number)} ${what}`] : []));
-  return [fact('E-mail', [`${count(sent)} sent`, ...words].join(', '))];
-}
-
 function endWords(families: FamilyTally): string {
   const { total, byHand } = families;
   const reached = reachedInAll(families);

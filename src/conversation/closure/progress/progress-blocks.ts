@@ -3,6 +3,7 @@ import type { Block, Fact } from '#cards/card.ts';
 import { clock, percent, span } from '#cards/format.ts';
 import { always, type Part } from '#cards/phone-height.ts';
 import { dispositionWords, sayEndings } from '#conversation/closure/disposition-words.ts';
+import { letterFacts } from '#conversation/closure/mail-facts.ts';
 import type { Disposition, LiveState } from '#domain/attempt/machine/attempt.ts';
 import type { CampaignTally, ChannelTally } from '#domain/attempt/tally/tally.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
@@ -14,7 +15,6 @@ import {
   costFacts,
   familyFacts,
   householdFacts,
-  letterFacts,
   officeFacts,
   officeInShort,
   staffReachedFacts,

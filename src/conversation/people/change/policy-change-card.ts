@@ -1,5 +1,6 @@
 import { fact, factList, note, strong } from '#cards/blocks.ts';
 import type { Card } from '#cards/card.ts';
+import { mailBlockerWords } from '#conversation/closure/mail-facts.ts';
 import type { PolicyChangeView } from '#domain/district/policy-change.ts';
 import { changeButtons, changeFacts, stateBadge } from './change-blocks.ts';
 import { looseningWords } from './policy-words.ts';
@@ -18,6 +19,9 @@ export function policyChangeCard(change: PolicyChangeView, timeZone: string): Ca
     blocks: [
       strong('Loosen the district’s policy'),
       factList([...changes, ...changeFacts(change, { timeZone, asked })]),
+      ...(change.noMail === undefined || ['declined', 'expired'].includes(change.state)
+        ? []
+        : [note(`No e-mail leaves yet: ${mailBlockerWords[change.noMail]}.`)]),
       ...(change.state === 'waiting'
         ? [
             note(

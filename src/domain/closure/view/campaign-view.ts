@@ -11,6 +11,7 @@ import type {
 import type { SignInHold } from '#domain/closure/life/record-sign-in-hold.ts';
 import type { Pause } from '#domain/closure/pause/pause.ts';
 import type { VersionWarnings } from '#domain/closure/seal/warning.ts';
+import type { MailBlocker } from '#domain/district/mail-server/mail-blocker.ts';
 import type { OpenHours } from '#domain/language/calling-hours/calling-hours.ts';
 import type { HoursFit } from '#domain/language/calling-hours/fit-in-hours.ts';
 import type { TextSegments } from '#domain/language/message/text-segments.ts';
@@ -182,6 +183,8 @@ export type DialingPart = {
   comeback?: Comeback;
   /** Present where it calls, or should by now, and no dial worker runs. */
   noWorker?: true;
+  /** Present where it has e-mails to send, and none can leave now. */
+  noMail?: MailBlocker;
 };
 
 /** Everything the cards say about a campaign, in values; the words are the cards' own. */

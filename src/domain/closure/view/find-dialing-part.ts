@@ -7,6 +7,7 @@ import { comebackOf, latestRestore } from '#domain/attempt/restore/find-comeback
 import { isAlive } from '#domain/closure/campaign.ts';
 import type { SignInHold } from '#domain/closure/life/record-sign-in-hold.ts';
 import { freezeOf, pauseOf } from '#domain/closure/pause/find-pauses.ts';
+import type { MailBlocker } from '#domain/district/mail-server/mail-blocker.ts';
 import { hoursBetween, keepsCallingHours } from '#domain/language/calling-hours/calling-hours.ts';
 import type { DialingPart } from './campaign-view.ts';
 import type { CampaignHead } from './find-list-part.ts';
@@ -33,12 +34,19 @@ export function dialingQueries(db: Db, head: CampaignHead) {
     restore: isToCall ? latestRestore(head) : undefined,
     worker: isToCall ? rowOf(workerPresence(isEarlier ? stateAt : startAt)) : undefined,
     slowed: isDialing ? rowOf(slowedPace) : undefined,
+    mail: mailQuery(head),
   };
 }
 
+/** E-mails may wait for a mail server after the last call, too. */
+const mailQuery = ({ state, sealedContent }: CampaignHead) =>
+  (sealedContent?.letters?.count ?? 0) > 0 && (isAlive(state) || state === 'finished')
+    ? rowOf(sql<{ blocker: MailBlocker | null }>`SELECT mail_blocker() AS blocker`)
+    : undefined;
+
 export function dialingPart(
   head: CampaignHead,
-  { pause, freeze, signInHold, worker, ...found }: Found<ReturnType<typeof dialingQueries>>,
+  { pause, freeze, signInHold, worker, mail, ...found }: Found<ReturnType<typeof dialingQueries>>,
 ): DialingPart {
   const { callsPerSecond, callsAtOnce } = head.district;
   const slowed = found.slowed && paceOf(found.slowed);
@@ -56,6 +64,7 @@ export function dialingPart(
     ...(signInHold === undefined ? {} : { signInHold }),
     ...(comeback === undefined ? {} : { comeback }),
     ...(freeze === undefined && worker?.present === false ? { noWorker: true } : {}),
+    ...(mail?.blocker == null ? {} : { noMail: mail.blocker }),
   };
 }
 
