@@ -68,7 +68,9 @@ const conversation = '^src/conversation/';
 const drawn =
   '^src/conversation/.*[/-](blocks|buttons|cards?|choice|details|facts|fields|forms?|letter|lines|parts?|refusals|story|table|words)\\.ts$';
 // The port, and what both platforms say alike.
-const chatPort = '^src/chat/[^/]+\\.ts$';
+const chatPort = '^src/chat/(?!start-chat)[^/]+\\.ts$';
+// Connects both platforms.
+const startChat = '^src/chat/start-chat\\.ts$';
 const directoryPort = '^src/directory/directory\\.ts$';
 const translatorPort = '^src/translation/translator\\.ts$';
 // Work that a program repeats.
@@ -89,6 +91,7 @@ export default {
     layer('slack', '^src/chat/slack/', [chatPort, conversation, cards]),
     layer('teams', '^src/chat/teams/', [chatPort, conversation, cards]),
     layer('chat-platform', chatPort, [cards, terms]),
+    layer('start-chat', startChat, ['^src/chat/', '^src/config/', conversation, domain, tables]),
     layer('conversation', conversation, [refusals, cards, files, domain, vault, tables]),
     layer('drawn', drawn, [refusals, cards, domain]),
     layer('cards', cards, [domain]),

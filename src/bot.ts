@@ -6,8 +6,7 @@ import { eachTurn } from './card-sync/background/each-turn.ts';
 import { runCardSyncLoop } from './card-sync/card-sync-loop.ts';
 import { createTwilioCarrier } from './carrier/twilio/twilio-carrier.ts';
 import { twilioWebhooks } from './carrier/twilio/twilio-webhook.ts';
-import { createSlackApp, OtherWorkspace } from './chat/slack/slack-app.ts';
-import { createTeamsApp } from './chat/teams/teams-app.ts';
+import { startChat } from './chat/start-chat.ts';
 import { type Config, ConfigFault, readConfig } from './config/config.ts';
 import {
   directoryOptions,
@@ -16,8 +15,6 @@ import {
   noFreshSignIn,
   signInLimit,
   signOnOptions,
-  slackOptions,
-  teamsOptions,
   twilioOptions,
 } from './config/edge-options.ts';
 import { refusePort } from './config/port-fault.ts';
@@ -40,11 +37,9 @@ import { examineBot } from './doctor/examine.ts';
 import { findRefused, tellRefused } from './doctor/find-refused.ts';
 import { recordRestore } from './domain/attempt/restore/record-restore.ts';
 import { startKeyRing } from './domain/data-key/start-key-ring.ts';
-import { recordSharedChannel } from './domain/district/record-shared-channel.ts';
 import { startPool } from './domain/district/sending-number/start-pool.ts';
 import { recordChatRequest } from './domain/people/chat-request/record-chat-request.ts';
 import { setCourses } from './domain/people/training/set-course.ts';
-import type { Platform } from './domain/shared/platform.ts';
 import { type Job, runJobs } from './jobs/run-jobs.ts';
 import { logConsole } from './log/log-console.ts';
 import { createLogger } from './log/logger.ts';
@@ -123,39 +118,21 @@ export async function runBot(
     mailsAuditor: mailsAuditor(config),
   });
 
-  const takeOnce = (platform: Platform) => (mark: string, goodForSeconds: number) =>
-    recordChatRequest(chat.db, { platform, mark, goodForSeconds });
-
   await using carrier = createTwilioCarrier({ ...twilioOptions(config), logger });
 
   const app = express();
   app.disable('x-powered-by');
-  const slack =
-    config.slack &&
-    (await createSlackApp({
-      app,
-      ...slackOptions(config.slack),
-      handle,
-      takeOnce: takeOnce('slack'),
-      onRefused: (reason) => refused.note('slack', reason),
-      logger,
-    }).catch(asConfigFault));
-  if (config.slack && (await slack?.isShared()) === true) {
-    const channelId = config.slack.SLACK_CHANNEL_ID;
-    logger.error({ channelId }, sharedChannelWarning);
-    await recordSharedChannel(chat.db, { platform: 'slack', channelId });
-  }
-  const teams =
-    config.teams &&
-    (await createTeamsApp({
-      app,
-      ...teamsOptions(config.teams),
-      signOn,
-      handle,
-      takeOnce: takeOnce('teams'),
-      onRefused: (reason) => refused.note('teams', reason),
-      logger,
-    }));
+  const { slack, teams } = await startChat({
+    app,
+    config,
+    db: chat.db,
+    signOn,
+    handle,
+    takeOnce: (platform) => (mark, goodForSeconds) =>
+      recordChatRequest(chat.db, { platform, mark, goodForSeconds }),
+    onRefused: (platform) => (reason) => refused.note(platform, reason),
+    logger,
+  });
   app.use(
     twilioWebhooks({
       accountSid: config.TWILIO_ACCOUNT_SID,
@@ -244,18 +221,8 @@ export async function runBot(
   ]);
 }
 
-function asConfigFault(error: unknown): never {
-  throw error instanceof OtherWorkspace
-    ? new ConfigFault([`${error.message}: correct SLACK_BOT_TOKEN or SLACK_TEAM_ID`])
-    : error;
-}
-
 const usage =
   'Usage: npm run bot\n  Runs the bot until SIGTERM. Settings come from the environment: docs/operations.md.';
-
-/** It starts all the same: calls that are under way need their words, and every approval is refused by itself. */
-const sharedChannelWarning =
-  'the closures channel in Slack is shared with another organization, or Slack does not say that it is not: nothing is approved there';
 
 if (import.meta.main) {
   await reportStart(usage, () =>

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { cardProblems } from './card-rules.ts';
+import { readDialog } from './read-dialog.ts';
 import {
   type SandboxConversation,
-  type SandboxDialog,
   type Speaker,
   type TeamChat,
   type TeamsUser,
@@ -51,19 +50,6 @@ const tokenRequest = z.looseObject({
   }),
 });
 const pressAnswer = z.looseObject({ type: z.string(), value: z.unknown().optional() });
-const dialogAnswer = z.looseObject({
-  task: z.union([
-    z.looseObject({ type: z.literal('message'), value: z.string() }),
-    z.looseObject({
-      type: z.literal('continue'),
-      value: z.looseObject({
-        title: z.string(),
-        card: z.looseObject({ content: z.unknown().optional() }),
-      }),
-    }),
-  ]),
-});
-
 /** What a person can do in Teams, and what Teams then sends to the bot. */
 export function createPersonActs(options: Options) {
   const { chat, bot, tenantId, serviceUrl, channel, team, sharing, deliver, keepFile, signOn } =
@@ -147,7 +133,7 @@ export function createPersonActs(options: Options) {
   };
 
   const showDialog = (aadObjectId: string, answer: BotAnswer): BotAnswer => {
-    const dialog = answer.status === 200 ? readDialog(answer.body) : failedDialog(answer.status);
+    const dialog = readDialog(answer);
     chat.change(({ dialogs }) => {
       if (dialog === undefined) delete dialogs[aadObjectId];
       else dialogs[aadObjectId] = dialog;
@@ -260,19 +246,4 @@ export function createPersonActs(options: Options) {
       chat.change(({ dialogs }) => delete dialogs[aadObjectId]);
     },
   };
-}
-
-function readDialog(body: unknown): SandboxDialog | undefined {
-  if (body === undefined) return undefined;
-  const task = dialogAnswer.safeParse(body).data?.task;
-  if (task === undefined) return { message: 'Teams could not read the answer of the app.' };
-  if (task.type === 'message') return { message: task.value };
-  const { title, card } = task.value;
-  const problems = cardProblems(card.content, { inDialog: true });
-  if (problems.length > 0) return { message: `Teams refused the card: ${problems.join('; ')}` };
-  return { title, card: card.content };
-}
-
-function failedDialog(status: number): SandboxDialog {
-  return { message: `Unable to reach the app (${status}). Please try again.` };
 }

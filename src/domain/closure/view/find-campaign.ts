@@ -1,10 +1,11 @@
 import { together } from '#database/together.ts';
 import type { Db } from '#database/transaction.ts';
 import { selectCampaignId } from '#domain/closure/campaign-store.ts';
+import { selectCampaignHead } from './campaign-head-store.ts';
 import type { CampaignView } from './campaign-view.ts';
 import { decisionPart, decisionQueries } from './find-decision-part.ts';
 import { dialingPart, dialingQueries } from './find-dialing-part.ts';
-import { listPart, listQueries, selectCampaignHead } from './find-list-part.ts';
+import { listPart, listQueries } from './find-list-part.ts';
 import { outcomePart, outcomeQueries } from './find-outcome-part.ts';
 
 /** The campaign people call by this number, or the newest one. */

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { type Found, rowOf, rowsOf } from '#database/together.ts';
 import type { Absence } from '#domain/people/operator/absence/absence.ts';
 import { byName } from '#domain/people/operator/staff-name-store.ts';
+import type { CampaignHead } from './campaign-head-store.ts';
 import type { DecisionPart, SentBack } from './campaign-view.ts';
-import type { CampaignHead } from './find-list-part.ts';
 
 /** Who decided; and while it waits, whom it waits for, and why the version before came back. */
 export function decisionQueries({ id, campaignId, number, state }: CampaignHead) {

@@ -9,8 +9,8 @@ import type { SignInHold } from '#domain/closure/life/record-sign-in-hold.ts';
 import { freezeOf, pauseOf } from '#domain/closure/pause/find-pauses.ts';
 import type { MailBlocker } from '#domain/district/mail-server/mail-blocker.ts';
 import { hoursBetween, keepsCallingHours } from '#domain/language/calling-hours/calling-hours.ts';
+import type { CampaignHead } from './campaign-head-store.ts';
 import type { DialingPart } from './campaign-view.ts';
-import type { CampaignHead } from './find-list-part.ts';
 
 /** What keeps it from dialing, and how fast it goes. */
 export function dialingQueries(db: Db, head: CampaignHead) {

@@ -1,71 +1,15 @@
 import { sql } from 'kysely';
 import { type Found, rowsOf } from '#database/together.ts';
-import type { Db } from '#database/transaction.ts';
 import { textsFirst } from '#domain/attempt/machine/attempt.ts';
 import { conflictsOf, warningsNow } from '#domain/closure/seal/find-conflicts.ts';
 import { type RuleCount, type SealedContent, shortCode } from '#domain/closure/seal/fingerprint.ts';
-import type { VersionWarnings } from '#domain/closure/seal/warning.ts';
-import { versionRows } from '#domain/closure/version-store.ts';
-import { type District, districtRow } from '#domain/district/find-district.ts';
 import { keepsCallingHours } from '#domain/language/calling-hours/calling-hours.ts';
 import { fitInHours, type HoursFit } from '#domain/language/calling-hours/fit-in-hours.ts';
-import type { TextSegments } from '#domain/language/message/text-segments.ts';
 import { byName, staffName } from '#domain/people/operator/staff-name-store.ts';
-import { goesOn, type Happening } from '#domain/shared/happening.ts';
+import { goesOn } from '#domain/shared/happening.ts';
 import { standingsOf } from '#domain/words/translation/find-translations.ts';
+import type { CampaignHead } from './campaign-head-store.ts';
 import type { ListPart, RuleLine, SpokenBy } from './campaign-view.ts';
-import { reachOf, textsOnlyOf } from './reach-store.ts';
-
-/** The campaign, the version that it stands at, and the district whose it is; undefined for none. */
-export async function selectCampaignHead(db: Db, id: string) {
-  const head = await versionRows(db)
-    .innerJoin('operator as author', 'author.id', 'v.submitted_by')
-    .leftJoin('campaign as corrected', 'corrected.id', 'c.corrects')
-    .leftJoin('incident as told', 'told.id', 'c.notifies')
-    .leftJoin('operator as ender', 'ender.id', 'c.ended_by')
-    .where('c.id', '=', id)
-    .whereRef('v.number', '=', 'c.version')
-    .select([
-      'c.number as campaignNumber',
-      'c.state',
-      'c.state_at as stateAt',
-      'c.started_at as startedAt',
-      'c.ended_at as endedAt',
-      sql<string | null>`end_reason_of(c)`.as('endReason'),
-      staffName<string | null>('ender').as('endedBy'),
-      'corrected.number as correctsNumber',
-      sql<Happening | null>`(SELECT w.happening FROM campaign_version w WHERE w.campaign_id = corrected.id
-        AND w.number = corrected.version)`.as('correctsHappening'),
-      'told.number as notifiesNumber',
-      staffName('author').as('author'),
-      sql<boolean>`is_approved(v)`.as('isApproved'),
-      sql<boolean>`is_on_feed(c)`.as('isPublished'),
-      sql<District | null>`(SELECT row_to_json(d) FROM ${districtRow(db)} d)`.as('district'),
-      sql<Temporal.Instant>`clock_timestamp()`.as('now'),
-      sql<number>`(SELECT count(*)::int FROM school WHERE active)`.as('schoolsInDistrict'),
-      sql<SealedContent | null>`CASE WHEN seal_holds(v) THEN v.sealed_content END`.as(
-        'sealedContent',
-      ),
-      'v.voice_count as voiceCount',
-      'v.text_count as textCount',
-      'v.guardian_count as guardianCount',
-      'v.shared_count as sharedCount',
-      'v.staff_count as staffCount',
-      'v.warnings',
-      'v.text_segments as textSegments',
-      sql<
-        string | null
-      >`CASE WHEN c.state IN ('submitted', 'approved') THEN group_digest(v.group_ids) END`.as(
-        'groupDigest',
-      ),
-    ])
-    .$narrowType<{ warnings: VersionWarnings | null; textSegments: TextSegments | null }>()
-    .executeTakeFirst();
-  if (head === undefined || head.district === null) return undefined;
-  return { ...head, district: head.district };
-}
-
-export type CampaignHead = NonNullable<Awaited<ReturnType<typeof selectCampaignHead>>>;
 
 /** What is said, by whom it was written, and who is on its list. */
 export function listQueries(head: CampaignHead) {
@@ -266,3 +210,23 @@ function fitOf(head: CampaignHead): HoursFit | undefined {
     callsPerSecond: head.district.callsPerSecond,
   });
 }
+
+/**
+ * Phones on the list, whatever their channel; and those on no channel of it, each under one rule: that of its call first, unless
+ * no call was wanted.
+ */
+const reachOf = (versionId: string) => sql<{ rule: string | null; count: number }>`
+  WITH listed AS (SELECT DISTINCT phone_id FROM recipient WHERE version_id = ${versionId}),
+    missed AS (
+      SELECT DISTINCT ON (x.phone_id) x.phone_id, x.rule FROM exclusion x
+      WHERE x.version_id = ${versionId} AND NOT EXISTS (
+        SELECT FROM recipient r WHERE r.version_id = ${versionId} AND r.phone_id = x.phone_id)
+      ORDER BY x.phone_id, x.rule = 'texts-only', x.channel DESC)
+  SELECT NULL AS rule, count(*)::int AS count FROM listed
+  UNION ALL (SELECT rule, count(*)::int FROM missed GROUP BY rule ORDER BY count(*) DESC, rule)`;
+
+/** Of the phones that asked for texts, those that get one. */
+const textsOnlyOf = (versionId: string) => sql<{ count: number }>`
+  SELECT count(*)::int AS count FROM exclusion x
+  JOIN recipient r ON r.version_id = x.version_id AND r.phone_id = x.phone_id AND r.channel = 'text'
+  WHERE x.version_id = ${versionId} AND x.rule = 'texts-only'`;

@@ -5,7 +5,7 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import type { Transfers } from '#domain/attempt/transfer/transfer.ts';
 import { type FamilyTally, targetOf } from '#domain/closure/unreached/family-tally.ts';
-import type { CampaignHead } from './find-list-part.ts';
+import type { CampaignHead } from './campaign-head-store.ts';
 import type {
   LetterTally,
   OutcomePart,
