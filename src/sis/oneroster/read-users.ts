@@ -23,6 +23,8 @@ export type UserRow = {
   household: string;
   agents: string[];
   bars: { guardian: string; document: string }[];
+  /** Of a student, in the order in which they are called. */
+  contacts: string[];
   /** Of staff, as it stands in the file: the day on which they gave their numbers to be told by. */
   numbersGivenOn: string;
   /** Of a student, as they stand in the file: the day of rights of their own, and a refused directory. */
@@ -49,6 +51,7 @@ const extensions = [
   'metadata.household',
   'metadata.numbersGivenOn',
   'metadata.custodyBar',
+  'metadata.emergencyContacts',
   'metadata.adultOn',
   'metadata.directoryRefusal',
   'preferredGivenName',
@@ -96,6 +99,9 @@ function readUser(
   const agents = readList(row.value('agentSourcedIds'));
   if (agents.some((agent) => !isSourcedId(agent)))
     return 'has an unusable identifier in agentSourcedIds';
+  const contacts = readList(row.value('metadata.emergencyContacts').replaceAll(';', ','));
+  if (contacts.some((contact) => !isSourcedId(contact)))
+    return 'has an unusable identifier in metadata.emergencyContacts';
   const bars = readBars(row.value('metadata.custodyBar'));
   if (bars === undefined) {
     return 'metadata.custodyBar must read guardianSourcedId=document reference, several parted by semicolons';
@@ -115,6 +121,7 @@ function readUser(
     numbersGivenOn: row.value('metadata.numbersGivenOn'),
     agents,
     bars,
+    contacts,
     adultOn: row.value('metadata.adultOn'),
     directoryRefusal: row.value('metadata.directoryRefusal').toLowerCase(),
     grades: readGrades(row.value('grades')),

@@ -217,9 +217,14 @@ function noteUnknownPeople(
     isChanges,
   }: { looseEnds: LooseEnds; problems: Problems; isChanges: boolean },
 ): void {
-  for (const what of ['agentSourcedIds', 'metadata.custodyBar'] as const) {
-    if (isChanges && what === 'agentSourcedIds') continue;
-    const target = what === 'agentSourcedIds' ? looseEnds : problems;
+  for (const what of [
+    'agentSourcedIds',
+    'metadata.emergencyContacts',
+    'metadata.custodyBar',
+  ] as const) {
+    const isBar = what === 'metadata.custodyBar';
+    if (isChanges && !isBar) continue;
+    const target = isBar ? problems : looseEnds;
     const end = { file: 'users.csv', words: `${what} names a person who is not in users.csv` };
     const rows = found.filter((row) => row.what === what);
     for (const { line } of rows) target.add({ ...end, line });

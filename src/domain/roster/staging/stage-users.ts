@@ -94,17 +94,26 @@ export async function* personLines(
  * to exist.
  */
 function linesOf(user: UserRow, mark: number, staging: Staging): string {
-  const givenOn = user.isLive && mark & roleBits.staff ? numbersGivenOn(user, staging) : null;
-  const relation = relationOf(mark) ?? (givenOn === null ? undefined : 'staff');
-  let lines = '';
-  if (user.isLive && mark & roleBits.student) {
-    lines += stagePerson(user, { kind: 'student', relation: null, givenOn: null }, staging);
-  }
-  if (user.isLive && relation !== undefined) {
-    const alone = mark & roleBits.student ? { ...user, agents: [], bars: [] } : user;
-    lines += stagePerson(alone, { kind: 'guardian', relation, givenOn }, staging);
-  }
+  if (!user.isLive) return stageStranger(user);
+  const lines =
+    mark & roleBits.student
+      ? stagePerson(user, { kind: 'student', relation: null, givenOn: null }, staging) +
+        guardianLine({ ...user, agents: [], bars: [] }, mark, staging)
+      : guardianLine(user, mark, staging);
   return lines || stageStranger(user);
+}
+
+function guardianLine(user: UserRow, mark: number, staging: Staging): string {
+  if (user.contacts.length > 0 && !(mark & roleBits.student)) {
+    const words = 'metadata.emergencyContacts belongs on the row of the student; it was left out';
+    staging.warn({ file: 'users.csv', line: user.line, words });
+  }
+  const givenOn = mark & roleBits.staff ? numbersGivenOn(user, staging) : null;
+  const relation = relationOf(mark) ?? (givenOn === null ? undefined : 'staff');
+  if (relation === undefined) return '';
+  // Nobody writes to an emergency contact.
+  const row = relation === 'contact' ? { ...user, email: '' } : user;
+  return stagePerson(row, { kind: 'guardian', relation, givenOn }, staging);
 }
 
 /** Roles of somebody who is in no row of users.csv. */
