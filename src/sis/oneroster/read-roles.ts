@@ -7,7 +7,15 @@ import type { RosterPackage } from './roster-package.ts';
 /** What a user is to this product. Of others nothing is known but that they exist. */
 export type Role = 'student' | 'parent' | 'guardian' | 'relative' | 'contact' | 'staff' | 'other';
 
-export type RoleRow = { line: number; user: string; role: Role; org: string; isLive: boolean };
+export type RoleRow = {
+  line: number;
+  user: string;
+  role: Role;
+  org: string;
+  isLive: boolean;
+  /** As people say it, where the export says it of the role and not of the user. */
+  grade?: string;
+};
 
 const layout = {
   required: ['userSourcedId', 'role', 'orgSourcedId'],

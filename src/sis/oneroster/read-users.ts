@@ -57,7 +57,9 @@ const extensions = [
   'preferredGivenName',
   'preferredFamilyName',
 ] as const;
-type Column = (typeof shared)[number] | (typeof extensions)[number] | 'role' | 'orgSourcedIds';
+/** Of 1.1. */
+const inOne = ['role', 'orgSourcedIds'] as const;
+type Column = (typeof shared | typeof extensions | typeof inOne)[number];
 
 const longestName = 200;
 const file = 'users.csv';
@@ -66,10 +68,11 @@ export async function* readUsers(
   source: RosterPackage,
   version: '1.1' | '1.2',
   { problems, warnings }: Notes,
+  columns: readonly Column[] = shared,
 ): AsyncGenerator<(UserRow | BrokenUserRow)[]> {
   const status = statusReader(file, warnings);
-  const required: Column[] = version === '1.1' ? [...shared, 'role', 'orgSourcedIds'] : [...shared];
-  const layout = { required, optional: extensions };
+  const required: Column[] = [...columns, ...(version === '1.1' ? inOne : [])];
+  const layout = { required, optional: [...shared, ...extensions] };
   for await (const batch of readCsv<Column>({ file, bytes: source.read(file) }, layout, problems)) {
     yield batch.map((row) => {
       const read = readUser(row, version, status);

@@ -11,7 +11,10 @@ export async function createStaging(tx: Transaction): Promise<void> {
     -- The server waits for us while a file without rows for it is read.
     SET LOCAL idle_in_transaction_session_timeout = 0;
     CREATE TEMP TABLE staged_school (sourced_id text, name text, time_zone text, office_number text) ON COMMIT DROP;
-    CREATE TEMP TABLE staged_enrollment (person text, school text, class text, role text, sourced_id text) ON COMMIT DROP;
+    CREATE TEMP TABLE staged_enrollment (person text, school text, class text, role text, sourced_id text, grade text)
+      ON COMMIT DROP;
+    CREATE TEMP TABLE staged_tie (line int, student text, guardian text, relation text, document text)
+      ON COMMIT DROP;
     CREATE TEMP TABLE staged_class (sourced_id text, name text, school text) ON COMMIT DROP;
     CREATE TEMP TABLE staged_change (what text, added int, changed int, ended int) ON COMMIT DROP;
     CREATE TEMP TABLE staged_gone (what text, key text) ON COMMIT DROP;
@@ -82,6 +85,16 @@ export async function placeByRows(tx: Transaction): Promise<void> {
   );
 }
 
+/** An export with ties of its own has no place for a court's order: one that is on file stands as long as the tie does. */
+export async function keepBars(tx: Transaction): Promise<void> {
+  await sql`
+    UPDATE staged_tie t SET document = encode(gs.custody_hash, 'hex') || ':' || encode(gs.custody_document, 'hex')
+    FROM guardianship gs JOIN student s ON s.id = gs.student_id JOIN guardian g ON g.id = gs.guardian_id
+    WHERE NOT gs.may_be_contacted AND t.student = s.sourced_id AND t.guardian = g.sourced_id`.execute(
+    tx,
+  );
+}
+
 /**
  * Turns the lists of the staged rows into the rows of guardianship and enrollment. From here on everybody is joined with
  * everybody, and only by hashing or sorting: a nested loop pays where one side is small, and what says so may be an ANALYZE
@@ -92,17 +105,20 @@ export async function settleStaging(tx: Transaction): Promise<void> {
     SET LOCAL enable_nestloop = off;
     ANALYZE staged_person, staged_school;
     CREATE TEMP TABLE staged_link ON COMMIT DROP AS
-    SELECT pair.student, pair.guardian, max(pair.document) AS document, min(g.relation) AS relation
+    SELECT pair.student, pair.guardian, max(pair.document) AS document,
+      coalesce(min(pair.relation), min(g.relation)) AS relation
     FROM (
-      SELECT sourced_id AS student, unnest(string_to_array(agents, E'\\x1f')) AS guardian, NULL AS document
+      SELECT sourced_id AS student, unnest(string_to_array(agents, E'\\x1f')) AS guardian, NULL AS document, NULL AS relation
       FROM staged_person WHERE kind = 'student' AND agents <> ''
       UNION ALL
-      SELECT unnest(string_to_array(agents, E'\\x1f')), sourced_id, NULL
+      SELECT unnest(string_to_array(agents, E'\\x1f')), sourced_id, NULL, NULL
       FROM staged_person WHERE kind = 'guardian' AND agents <> ''
       UNION ALL
       SELECT sourced_id, unnest(string_to_array(bar_guardians, E'\\x1f')),
-        unnest(string_to_array(bar_documents, E'\\x1f'))
+        unnest(string_to_array(bar_documents, E'\\x1f')), NULL
       FROM staged_person WHERE kind = 'student' AND bar_guardians <> ''
+      UNION ALL
+      SELECT student, guardian, document, relation FROM staged_tie
     ) pair
     JOIN staged_person s ON s.sourced_id = pair.student AND s.kind = 'student'
     -- Staff whom a student names, a counselor perhaps, are no family, and nor is who is only an emergency contact.
@@ -133,33 +149,6 @@ export async function settleStaging(tx: Transaction): Promise<void> {
     JOIN staged_person p ON p.sourced_id = e.person AND p.kind = 'guardian' AND p.given_on IS NOT NULL
     WHERE e.role = 'staff';
     ANALYZE staged_link, staged_place, staged_phone, staged_student_line`.execute(tx);
-}
-
-export type UnknownPerson = {
-  line: number;
-  what: 'agentSourcedIds' | 'metadata.custodyBar' | 'metadata.emergencyContacts';
-  /** How many rows there are of this kind; not all of them are listed. */
-  total: number;
-};
-
-/** Rows that name an agent or a contact, or bar a guardian, whom the file does not know: the first of them. */
-export async function findUnknownPeople(tx: Transaction): Promise<UnknownPerson[]> {
-  const { rows } = await sql<UnknownPerson>`
-    SELECT pair.line, pair.what, count(*) OVER (PARTITION BY pair.what)::int AS total
-    FROM (
-      SELECT line, 'agentSourcedIds' AS what, unnest(string_to_array(agents, E'\\x1f')) AS named
-      FROM staged_person WHERE agents <> ''
-      UNION ALL
-      SELECT line, 'metadata.custodyBar', unnest(string_to_array(bar_guardians, E'\\x1f'))
-      FROM staged_person WHERE bar_guardians <> ''
-      UNION ALL
-      SELECT line, 'metadata.emergencyContacts', unnest(string_to_array(contacts, E'\\x1f'))
-      FROM staged_person WHERE contacts <> ''
-    ) pair
-    WHERE NOT EXISTS (SELECT FROM staged_person p WHERE p.sourced_id = pair.named)
-    GROUP BY pair.line, pair.what ORDER BY pair.line LIMIT 200
-  `.execute(tx);
-  return rows;
 }
 
 export type Active = {

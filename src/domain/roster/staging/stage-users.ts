@@ -1,26 +1,25 @@
 import { copyLine } from '#database/bulk.ts';
-import { readIdentifiers } from '#sis/oneroster/read-enrollments.ts';
 import type { Org } from '#sis/oneroster/read-orgs.ts';
-import { readRoles } from '#sis/oneroster/read-roles.ts';
-import { readUsers, type UserRow } from '#sis/oneroster/read-users.ts';
+import type { RoleRow } from '#sis/oneroster/read-roles.ts';
+import type { UserRow } from '#sis/oneroster/read-users.ts';
 import { repeatedRows } from '#sis/oneroster/repeated-rows.ts';
 import { createDigestTable, type DigestTable, digestOf } from './digest-table.ts';
 import type { LooseEnds } from './loose-ends.ts';
 import { numbersGivenOn, stagePerson, stageStranger } from './stage-person.ts';
 import { progressOf, type RosterReading } from './stage-reading.ts';
 import type { Staging } from './staged-person.ts';
-import { addRole, lineOf, relationOf, roleBits, seen, seenOnLine } from './user-bits.ts';
+import { addRole, lineOf, relationOf, roleBits, seen, seenOnLine, withRoles } from './user-bits.ts';
 
 /** Marks each user with their roles; the rows of staged_enrollment are those that make a student, or staff, of a school. */
 export async function* roleLines(
   reading: RosterReading,
-  orgs: Map<string, Org>,
-  users: DigestTable,
+  roles: AsyncIterable<RoleRow[]>,
+  { orgs, users }: { orgs: Map<string, Org>; users: DigestTable },
 ): AsyncGenerator<string> {
   const progress = progressOf(reading, 'roles.csv');
-  for await (const batch of readRoles(reading.source, reading, reading.today)) {
+  for await (const batch of roles) {
     let lines = '';
-    for (const { line, user, role, org, isLive } of batch) {
+    for (const { line, user, role, org, isLive, grade = null } of batch) {
       const key = digestOf(user);
       users.set(key, addRole(users.get(key), isLive ? role : 'other', line));
       const place = orgs.get(org);
@@ -31,7 +30,7 @@ export async function* roleLines(
           words: 'names an org that is not in orgs.csv',
         });
       } else if (isLive && (role === 'student' || role === 'staff') && place.isSchool)
-        lines += copyLine([user, org, null, role, '']);
+        lines += copyLine([user, org, null, role, '', grade]);
     }
     progress(batch.length);
     yield lines;
@@ -42,12 +41,12 @@ export async function* roleLines(
 export async function* personLines(
   reading: RosterReading,
   orgs: Map<string, Org>,
-  { users, staging }: { users: DigestTable; staging: Staging },
+  { users, contacts, staging }: { users: DigestTable; contacts: DigestTable; staging: Staging },
 ): AsyncGenerator<string> {
   const progress = progressOf(reading, 'users.csv');
   const repeats = repeatedRows('users.csv', reading.warnings);
   const rows = createDigestTable();
-  for await (const batch of readUsers(reading.source, reading.manifest.version, reading)) {
+  for await (const batch of reading.format.users(reading)) {
     let lines = '';
     for (const user of batch) {
       const complain = (words: string) =>
@@ -81,7 +80,7 @@ export async function* personLines(
       if (isMisplaced && !reading.problems.hasUnreadRows) {
         complain('metadata.custodyBar belongs on the row of the student');
       }
-      lines += linesOf(user, mark, staging);
+      lines += linesOf(user, withRoles(mark, contacts.get(key)), staging);
     }
     progress(batch.length);
     yield lines;
@@ -131,8 +130,12 @@ export function complainOfUnseen(users: DigestTable, looseEnds: LooseEnds): void
  * Birth dates, sex and origin are none of a caller's business: looked through, never stored. So nothing in them, and not
  * their whole file, keeps a roster out.
  */
-export async function checkDemographics(reading: RosterReading, users: DigestTable): Promise<void> {
-  for await (const batch of readIdentifiers(reading.source, 'demographics.csv', reading.warnings)) {
+export async function checkDemographics(
+  reading: RosterReading,
+  demographics: AsyncIterable<{ line: number; sourcedId: string }[]>,
+  users: DigestTable,
+): Promise<void> {
+  for await (const batch of demographics) {
     for (const { line, sourcedId } of batch) {
       if (users.get(digestOf(sourcedId)) & seen) continue;
       const words = 'names a user who is not in users.csv';

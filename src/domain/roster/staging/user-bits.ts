@@ -26,6 +26,13 @@ export function addRole(mark: number, role: Role, line: number): number {
   return (fresh % lineStep) & roleBits[role] ? fresh : fresh + roleBits[role];
 }
 
+/** The roles of `other` too, such as what somebody is to a student by another file. */
+export function withRoles(mark: number, other: number): number {
+  let all = mark;
+  for (const bit of Object.values(roleBits)) if (other & bit && !(all & bit)) all += bit;
+  return all;
+}
+
 export function seenOnLine(mark: number, line: number): number {
   return line * lineStep + (((mark % lineStep) & flags) | seen | present);
 }
