@@ -68,6 +68,7 @@ export type PressId =
   | 'closure'
   | 'confirm-change'
   | 'consent-find'
+  | 'consent-first'
   | 'consent-history'
   | 'consent-record-form'
   | 'consent-revoke-form'

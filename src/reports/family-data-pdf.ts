@@ -60,10 +60,6 @@ function addHead(pdf: Pdf, data: FamilyData): void {
       ({ school, numbersGivenOn, onRoster }) =>
         `${onRoster ? 'Works' : 'Worked'} at ${school}; gave numbers for it on ${numbersGivenOn}.`,
     ),
-    ...guardian.contactOf.map(
-      ({ turn, schools, onRoster }) =>
-        `${onRoster ? 'Is' : 'Was'} emergency contact ${turn} of a student${schools.length === 0 ? '' : ` at ${schools.join(', ')}`}.`,
-    ),
     `Asked by: ${whoWords[request.whoAsks]}. Checked by: ${identityWords[request.checked]}. Prepared by ${request.preparedBy}, ${fullTime(data.at, timeZone)}.`,
   ].forEach((text, at) => addWords(pdf, 'P', text, { size: 10, above: at === 0 ? 10 : 3 }));
   if (!printable.test(JSON.stringify(data)))
@@ -97,10 +93,10 @@ function sectionsOf(data: FamilyData): Section[] {
     {
       title: 'Phone numbers',
       columns: ['Number', 'Line', 'Now'],
-      rows: data.numbers.map(({ number, lineType, inUse, isShared }) => [
+      rows: data.numbers.map(({ number, lineType, inUse, isShared, firstSince }) => [
         nationalNumber(number),
         lineType,
-        `${inUse ? 'On the roster' : 'No longer used'}${isShared ? '; others use it too' : ''}`,
+        `${inUse ? 'On the roster' : 'No longer used'}${isShared ? '; others use it too' : ''}${firstSince === null ? '' : `; rings first, as you asked on ${at(firstSince)}`}`,
       ]),
       none: 'No number on file.',
     },

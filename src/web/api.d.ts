@@ -850,6 +850,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/family/{token}/first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose page, until when, and the signature over both. */
+                token: components["parameters"]["FamilyToken"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose which of the guardian's numbers rings first. It allows no call, and stops none. */
+        post: operations["chooseFirstNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/family/{token}/stop": {
         parameters: {
             query?: never;
@@ -995,7 +1015,7 @@ export interface components {
         /** @description BCP 47, of a language that the pages are written in. */
         PageLanguage: string;
         /** @enum {string} */
-        PageDone: "agreed" | "stopped" | "texts-only" | "calls-again" | "all-stopped" | "not-mine" | "no-longer-listed" | "language-chosen" | "request-sent" | "receipt-later" | "receipt-empty";
+        PageDone: "agreed" | "stopped" | "texts-only" | "calls-again" | "all-stopped" | "not-mine" | "no-longer-listed" | "language-chosen" | "first-number" | "request-sent" | "receipt-later" | "receipt-empty";
         /** @enum {string} */
         Channel: "voice" | "text";
         /** @enum {string} */
@@ -1030,6 +1050,14 @@ export interface components {
         };
         LanguageForm: {
             speech: components["schemas"]["PageLanguage"];
+            language: components["schemas"]["PageLanguage"];
+        };
+        FirstForm: {
+            /**
+             * Format: uuid
+             * @description Which of this guardian's numbers.
+             */
+            phone: string;
             language: components["schemas"]["PageLanguage"];
         };
         AskForm: {
@@ -2522,6 +2550,29 @@ export interface operations {
         requestBody: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["LanguageForm"];
+            };
+        };
+        responses: {
+            303: components["responses"]["BackToPage"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            404: components["responses"]["NothingThere"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    chooseFirstNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose page, until when, and the signature over both. */
+                token: components["parameters"]["FamilyToken"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["FirstForm"];
             };
         };
         responses: {

@@ -56,6 +56,7 @@ export const familyQuery = z.object({
       'not-mine',
       'no-longer-listed',
       'language-chosen',
+      'first-number',
       'request-sent',
       'receipt-later',
       'receipt-empty',
@@ -92,6 +93,11 @@ export const languageForm = z.object({
   speech: pageLanguage,
   language: pageLanguage,
 }) satisfies z.ZodType<Schemas['LanguageForm']>;
+
+export const firstForm = z.object({
+  phone: z.uuid(),
+  language: pageLanguage,
+}) satisfies z.ZodType<Schemas['FirstForm']>;
 
 export const requestForm = z.object({
   kind: z.enum(['data', 'correction']),

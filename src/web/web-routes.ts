@@ -12,7 +12,7 @@ import { finishSignIn } from './directory/finish-sign-in.ts';
 import { goToDirectory, showSignIn } from './directory/start-sign-in.ts';
 import { showAgreement, takeAgreement } from './family/agree.ts';
 import { refuseForm, requireLink } from './family/open-link.ts';
-import { chooseLanguage } from './family/own/choose-language.ts';
+import { chooseFirstNumber, chooseLanguage } from './family/own/choices.ts';
 import { sendReceipt } from './family/own/send-receipt.ts';
 import { takeRequest } from './family/own/send-request.ts';
 import { showFamily } from './family/show-family.ts';
@@ -112,6 +112,7 @@ export function webRoutes(options: WebOptions): Router {
   router.post('/family/:token/request', linked, longForm, takeRequest(db, vault));
   router.post('/family/:token/receipt', linked, form, sendReceipt(downloads, vault));
   router.post('/family/:token/language', linked, form, chooseLanguage(db, vault));
+  router.post('/family/:token/first', linked, form, chooseFirstNumber(db, vault));
 
   router.use(places, reportFault(log));
   return router;

@@ -189,6 +189,7 @@ const aPhone: PhoneConsent = {
   notice: { at: saidAt, channel: 'text', language: 'es', version: '3f2a91c2' },
   liftable: [],
   textsOnly: [],
+  firsts: two.map(({ id: guardianId }) => ({ guardianId, since: null })),
   pages: [],
 };
 const pages = new Map(two.map((guardian) => [guardian.id, 'https://bellwether.example.org/f/x']));

@@ -1,6 +1,7 @@
 -- Who is called as one home, as far as the roster says so: guardians with the same household id and the same rights for the same
 -- students. Without an id each guardian is a household of its own. A phone that several of them use is none's: nobody knows
--- which home was told by it. Phones ring in the order of the household: as the roster ranks them, then by guardian.
+-- which home was told by it. Phones ring in the order of the household: as the roster ranks them, then by guardian. Which of
+-- their own numbers rings first, a guardian may choose; that never puts it before another guardian's first.
 -- Among these guardians; null: among everybody.
 CREATE FUNCTION households_among(guardians uuid[]) RETURNS TABLE (phone_id uuid, household uuid, turn smallint)
 LANGUAGE sql STABLE
@@ -16,9 +17,12 @@ BEGIN ATOMIC
     FROM guardian g JOIN kin k ON k.guardian_id = g.id
     WHERE g.active AND (guardians IS NULL OR g.id = ANY (guardians))
   ), listed AS (
-    SELECT gp.phone_id, min(h.household::text) AS household, max(h.household::text) AS other, min(gp.rank) AS rank,
+    SELECT gp.phone_id, min(h.household::text) AS household, max(h.household::text) AS other,
+      min(CASE WHEN gp.first_since IS NULL THEN gp.rank + (chosen.rank IS NOT NULL)::int ELSE 1 END) AS rank,
       min(gp.guardian_id::text) AS guardian
     FROM guardian_phone gp JOIN home h ON h.guardian_id = gp.guardian_id
+    LEFT JOIN guardian_phone chosen ON chosen.guardian_id = gp.guardian_id AND chosen.first_since IS NOT NULL
+      AND chosen.rank > gp.rank
     WHERE gp.active AND (guardians IS NULL OR gp.guardian_id = ANY (guardians)) GROUP BY gp.phone_id
   )
   SELECT phone_id, household::uuid AS household,

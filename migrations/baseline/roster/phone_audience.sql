@@ -91,6 +91,8 @@ DECLARE
   phones uuid[];
   around uuid[];
 BEGIN
+  -- Turns are worked out one after the other; see choose_first_number.
+  PERFORM pg_advisory_xact_lock(hashtext('bellwether turns'));
   IF of_guardians IS NOT NULL THEN
     around := with_neighbors(of_guardians);
     phones := ARRAY(SELECT DISTINCT gp.phone_id FROM guardian_phone gp WHERE gp.guardian_id = ANY (around));
@@ -115,5 +117,4 @@ BEGIN
   WHERE phone_audience IS DISTINCT FROM EXCLUDED;
   DROP TABLE wanted_audience;
   PERFORM refresh_staff_audience();
-  PERFORM refresh_contact_audience(of_guardians);
 END $$;

@@ -6,8 +6,10 @@ import {
   readLookUp,
   refuseLookUp,
 } from '#conversation/look-up.ts';
+import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { familyLink } from '#domain/consent/family/family-link.ts';
+import { setFirstByOffice } from '#domain/consent/family/set-first-number.ts';
 import { findPhoneConsent } from '#domain/consent/lookup/find-phone-consent.ts';
 import type { PhoneConsent } from '#domain/consent/lookup/phone-consent.ts';
 import { startPageText } from '#domain/family/text/start-page-text.ts';
@@ -40,6 +42,7 @@ export const findCommand = {
         ? refuse('out-of-date')
         : showPhone(context, actor, { phone, isWhole });
     },
+    'consent-first': callFirst,
     'text-family-page': textPage,
   },
   submitted: {
@@ -60,6 +63,18 @@ async function textPage(context: CommandContext, actor: Actor, press: Press): Pr
     phone,
     lead: 'We’re texting this number the address of the family page. The family types its number there.',
   });
+}
+
+/** For a guardian who told the office which of their numbers they want to be called at first. */
+async function callFirst(context: CommandContext, actor: Actor, press: Press): Promise<Reply> {
+  const phone = readCarried(press);
+  const guardianId = readId(press.data['guardian']);
+  if (phone === undefined || guardianId === undefined) return refuse('out-of-date');
+  const { operator } = actor;
+  const set = await setFirstByOffice(context.db, { operator, guardianId, phoneId: phone.id });
+  if (set.kind === 'refused') return refuse(set.reason);
+  const lead = 'This number now rings first of theirs. Here is the number now.';
+  return showPhone(context, actor, { phone, lead, isWhole: true });
 }
 
 /** How a number stands now; `lead` tells what was just done to it. */

@@ -1,9 +1,9 @@
 import { fact, factList, heading, lineList, note, strong } from '#cards/blocks.ts';
-import type { Block, Button, Card, Tone } from '#cards/card.ts';
+import type { Block, Button, Card, Fact, Tone } from '#cards/card.ts';
 import { date } from '#cards/format.ts';
 import { always, fitParts, type Part, roomBelow } from '#cards/phone-height.ts';
 import { answerReasons, answerTable, reasonLines } from '#conversation/closure/answer-blocks.ts';
-import { mayBeTexted, type PhoneConsent } from '#domain/consent/lookup/phone-consent.ts';
+import { mayBeTexted, type PhoneConsent, toChoose } from '#domain/consent/lookup/phone-consent.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { answerWords, raised } from './consent-words.ts';
 import { flagWords, phoneTitle, userBlocks, userLines } from './phone-words.ts';
@@ -28,7 +28,8 @@ export function phoneConsentCard(phone: PhoneConsent, about: About): Card {
   const parts = partsOf(phone, about);
   const whole = parts.flatMap(({ forms: [first = []] }) => first);
   const hasAllPages =
-    about.isWhole === true || phone.guardians.every(({ id }) => about.pages.has(id));
+    about.isWhole === true ||
+    (toChoose(phone).length === 0 && phone.guardians.every(({ id }) => about.pages.has(id)));
   const blocks = about.isWhole
     ? whole
     : fitParts(parts, roomBelow(title, { head: [], buttonRows }));
@@ -49,6 +50,7 @@ function partsOf(phone: PhoneConsent, { lead, pages }: About): Part[] {
   const checks = [
     fact('Reassignment check', checkWords(phone)),
     fact('Notice of rights', noticeWords(phone)),
+    ...firstFacts(phone),
   ];
   const why = heading('Why');
   return [
@@ -100,6 +102,16 @@ function noticeWords({ notice, timeZone }: PhoneConsent): string {
   return `${how} ${date(notice.at, timeZone)} in ${languageName(notice.language)}, version ${notice.version}`;
 }
 
+/** Whose other numbers it rings before. */
+function firstFacts({ firsts, guardians, timeZone }: PhoneConsent): Fact[] {
+  return firsts.flatMap(({ guardianId, since }) => {
+    const name = guardians.find(({ id }) => id === guardianId)?.name ?? 'a guardian';
+    return since === null
+      ? []
+      : [fact('Rings first', `Of the numbers of ${name}, as asked ${date(since, timeZone)}`)];
+  });
+}
+
 function buttonsOf(phone: PhoneConsent, { pages, isWhole }: About): Button[] {
   const data = { phone: phone.phoneId };
   const acts: Button[] = [
@@ -119,6 +131,7 @@ function buttonsOf(phone: PhoneConsent, { pages, isWhole }: About): Button[] {
       ? [{ verb: 'text-family-page' as const, label: 'Text the family page', data }]
       : []),
     ...unblockButtons(phone),
+    ...(isWhole ? firstButtons(phone) : []),
   ];
   const isAlone = phone.guardians.length === 1;
   const links = phone.guardians.flatMap(({ id, name }): Button[] => {
@@ -135,6 +148,24 @@ function buttonsOf(phone: PhoneConsent, { pages, isWhole }: About): Button[] {
         ];
   });
   return [...acts, ...links].slice(0, mostButtons);
+}
+
+/** In Details, which has the room: an order of calls is no consent. */
+function firstButtons(phone: PhoneConsent): Button[] {
+  return toChoose(phone).map(({ guardianId }) => {
+    const { name } = phone.guardians.find(({ id }) => id === guardianId) ?? { name: 'a guardian' };
+    const label = phone.guardians.length === 1 ? 'Call this first' : `Call this first: ${name}`;
+    return {
+      verb: 'consent-first',
+      label,
+      data: { phone: phone.phoneId, guardian: guardianId },
+      confirm: {
+        title: 'Call this number first?',
+        text: `Where the numbers of ${name} ring in turn, this one then rings first. In an emergency all of them may ring at once. It is no consent.`,
+        yes: 'Call this first',
+      },
+    };
+  });
 }
 
 /** One of them carries the blocks that its card shows, so that it lifts no later one; what rules out most goes first. */

@@ -19,6 +19,7 @@ export const requestWords: Readonly<Record<string, string>> = {
   'erasure-change-asked': 'Erasure requested',
   'erasure-change-declined': 'Erasure declined',
   'family-data-asked': 'This record requested',
+  'first-number-chosen': 'Chose which number rings first',
   'number-disowned': 'Said a number isn’t theirs',
   'page-code-requested': 'Asked for a code on the family page',
   'help-answered': 'Texted HELP',

@@ -90,7 +90,7 @@ GRANT INSERT (id, kind, channel, phone_id, language, revocation_id, guardian_id,
 GRANT UPDATE (claimed_by, claimed_at, answered_at, closed_by, closed_at) ON family_request TO bellwether_bot;
 GRANT INSERT (id, request_id, kind, words, carrier_id) ON family_request_text TO bellwether_bot;
 GRANT EXECUTE ON FUNCTION open_family_request(text, uuid, bytea[], bytea) TO bellwether_bot;
-GRANT EXECUTE ON FUNCTION disown_number(uuid, uuid), choose_language(uuid, text) TO bellwether_bot;
+GRANT EXECUTE ON FUNCTION disown_number(uuid, uuid), choose_language(uuid, text), choose_first_number(uuid, uuid) TO bellwether_bot;
 -- A list of students that a requester saves; who is in any other group comes with an import.
 GRANT EXECUTE ON FUNCTION list_students(text, uuid[]) TO bellwether_bot;
 GRANT EXECUTE ON FUNCTION list_absent(text, uuid, date, uuid[], int) TO bellwether_bot;

@@ -15,19 +15,8 @@ export type ClassRow = {
 
 const layout = {
   required: ['sourcedId'],
-  optional: [
-    'status',
-    'title',
-    'courseSourcedId',
-    'classCode',
-    'schoolSourcedId',
-    'code',
-    'orgSourcedId',
-  ],
+  optional: ['status', 'title', 'classCode', 'courseSourcedId', 'schoolSourcedId'],
 } as const;
-
-/** The same columns have other names in School Data Sync. */
-type ClassColumns = { code: 'classCode' | 'code'; school: 'schoolSourcedId' | 'orgSourcedId' };
 
 const longestName = 100;
 
@@ -36,7 +25,6 @@ export async function* readClasses(
   source: RosterPackage,
   courses: ReadonlyMap<string, string>,
   { problems, warnings }: Notes,
-  columns: ClassColumns = { code: 'classCode', school: 'schoolSourcedId' },
 ): AsyncGenerator<ClassRow[]> {
   const file = 'classes.csv';
   const status = statusReader(file, warnings);
@@ -49,9 +37,9 @@ export async function* readClasses(
         return [];
       }
       const course = courses.get(row.value('courseSourcedId')) ?? '';
-      const name = className(row.value('title'), course, row.value(columns.code));
+      const name = className(row.value('title'), course, row.value('classCode'));
       const isLive = status.isLive(row.value('status'), line);
-      return [{ line, sourcedId, isLive, name, school: row.value(columns.school) }];
+      return [{ line, sourcedId, isLive, name, school: row.value('schoolSourcedId') }];
     });
   }
   status.tell();

@@ -60,7 +60,6 @@ export const serviceColumns = {
       'household',
       'numbersGivenOn',
       'custodyBar',
-      'emergencyContacts',
       'adultOn',
       'directoryRefusal',
     ),

@@ -39,6 +39,7 @@ export function addressesFrom(token: string, where: 'page' | 'below') {
     receiptForm: `${page}/receipt`,
     noReceipt: (why: 'receipt-later' | 'receipt-empty', at: Language) =>
       `${page}?${new URLSearchParams({ ...at, done: why })}#${receiptPlace}`,
+    firstForm: `${page}/first`,
     languageForm: `${page}/language`,
     languageChosen: (at: Language) =>
       `${page}?${new URLSearchParams({ ...at, done: 'language-chosen' })}#${speechPlace}`,

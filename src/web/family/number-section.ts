@@ -4,6 +4,7 @@ import {
   isStopped,
   mayAgree,
   mayAskForTexts,
+  numbersInTurn,
 } from '#domain/consent/family/family-choices.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { everyPurpose, type Purpose } from '#domain/shared/purpose.ts';
@@ -25,7 +26,7 @@ export function numberSection(phone: FamilyPhone, view: FamilyView): Html {
 <h2>${words.number({ digits: phone.lastDigits })}</h2>
 ${done?.phone === phone.phoneId ? doneWords(done.what, view) : []}
 ${everyPurpose.map((purpose) => purposeTable(purpose, phone, view))}${reasons.length === 0 ? [] : [html`<p class="why">${reasons.join(' ')}</p>`]}
-${textsChoice(phone, view)}
+${textsChoice(phone, view)}${turnChoice(phone, view)}
 ${stops(phone, view)}
 </section>
 `;
@@ -84,6 +85,25 @@ function textsChoice(phone: FamilyPhone, view: FamilyView): Html[] {
   return [
     stopForm(phone, view, { fields: { scope }, name: html`${name}` }),
     html`<p>${how}</p>
+`,
+  ];
+}
+
+/** Which number rings first; nothing where the guardian has no other one that we call. */
+function turnChoice(phone: FamilyPhone, view: FamilyView): Html[] {
+  const { code: language, pages } = view.language;
+  const { offer, is, how } = pages.family.turn;
+  const numbers = numbersInTurn(view.family);
+  if (!numbers.includes(phone)) return [];
+  if (numbers[0] === phone)
+    return [
+      html`<p>${is}</p>
+`,
+    ];
+  const fields = hidden({ phone: phone.phoneId, language });
+  return [
+    html`<form method="post" action="${view.addresses.firstForm}">${fields}<button class="button">${offer}</button></form>
+<p>${how}</p>
 `,
   ];
 }

@@ -68,6 +68,7 @@ test('what works as the owner is called by the programs that need it, and by no 
     // A trigger's: called by nobody.
     { name: 'begin_incident', may: [] },
     { name: 'carry_out_erasure', may: ['bellwether_bot'] },
+    { name: 'choose_first_number', may: ['bellwether_bot'] },
     { name: 'choose_language', may: ['bellwether_bot'] },
     { name: 'claim_stops', may: [] },
     { name: 'count_concerned_again', may: [] },

@@ -76,7 +76,7 @@ export function answersOn(page: string): string[][] {
 export function buttonsOn(page: string): string[] {
   return [...page.matchAll(/<(button|a)[ >][^]*?<\/\1>/g)]
     .map(([element]) => unescape(element.replaceAll(/<[^>]+>/g, '')))
-    .filter((name) => /^(Allow|Stop|Text me|This is not)/.test(name));
+    .filter((name) => /^(Allow|Stop|Text me|Call this|This is not)/.test(name));
 }
 
 function unescape(text: string): string {

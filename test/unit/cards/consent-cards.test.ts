@@ -73,6 +73,10 @@ const consent: PhoneConsent = {
       'student-line',
     ] as const
   ).map((kind) => ({ kind, since: at })),
+  firsts: phone.guardians.map(({ id: guardianId }, place) => ({
+    guardianId,
+    since: place === 0 ? at : null,
+  })),
   check: {
     answer: 'no',
     askedAt: at,
@@ -370,7 +374,13 @@ test('what the card of a number has no room for is behind Details, which is offe
   const labels = (card: Card) => card.buttons.map(({ label }) => label);
   const crowded = phoneConsentCard(consent, { pages });
   const whole = phoneConsentCard(consent, { pages, isWhole: true });
-  const one = { ...consent, flags: [], answers: [], guardians: consent.guardians.slice(0, 1) };
+  const one = {
+    ...consent,
+    flags: [],
+    answers: [],
+    firsts: [],
+    guardians: consent.guardians.slice(0, 1),
+  };
   const roomy = phoneConsentCard({ ...one, guardiansElsewhere: 0 }, { pages });
   const pageless = phoneConsentCard({ ...one, guardiansElsewhere: 0 }, { pages: new Map() });
 
@@ -380,4 +390,24 @@ test('what the card of a number has no room for is behind Details, which is offe
   expect(JSON.stringify(whole.blocks)).toContain('Enrollment form of');
   expect(labels(roomy)).not.toContain('Details');
   expect(labels(pageless)).toContain('Details');
+});
+
+test('Details lets a number ring first for each guardian who lists another one, and says who asked for it', () => {
+  const guardians = consent.guardians.slice(0, 2);
+  const two = { ...consent, guardians, guardiansElsewhere: 0, flags: [], textsOnly: [] };
+  const firsts = guardians.map(({ id: guardianId }) => ({ guardianId, since: null }));
+  const firstButtons = (card: Card) => card.buttons.filter(({ verb }) => verb === 'consent-first');
+
+  expect(firstButtons(phoneConsentCard({ ...two, firsts }, { pages }))).toEqual([]);
+  expect(
+    firstButtons(phoneConsentCard({ ...two, firsts }, { pages: new Map(), isWhole: true })).map(
+      ({ label, data }) => [label, data['guardian']],
+    ),
+  ).toEqual(guardians.map(({ id, name }) => [`Call this first: ${name}`, id]));
+  const chosen = phoneConsentCard(
+    { ...two, firsts: firsts.map((one) => ({ ...one, since: at })) },
+    { pages, isWhole: true },
+  );
+  expect(firstButtons(chosen)).toEqual([]);
+  expect(wordsOf(chosen.blocks)).toContain(`Of the numbers of ${guardians[0]?.name}, as asked`);
 });

@@ -1,6 +1,6 @@
 import { fact, factList, heading, note, strong } from '#cards/blocks.ts';
 import type { Block, Card, Fact } from '#cards/card.ts';
-import { clock, day, dayAndTime, time } from '#cards/format.ts';
+import { clock, date, day, dayAndTime, time } from '#cards/format.ts';
 import { type EvidenceLinks, evidenceButtons } from '#conversation/audit/evidence-card.ts';
 import { dispositionEnding } from '#conversation/closure/disposition-words.ts';
 import { evidenceWords, lowered, raised } from '#conversation/consent/consent-words.ts';
@@ -100,7 +100,7 @@ export function sayEnd({ disposition, rule, householdAt }: WhyAttempt, timeZone:
 }
 
 function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[] {
-  const { listed, named, attempts, now } = channel;
+  const { listed, named, turn, attempts, now } = channel;
   // What was never meant to be sent needs no more than the line on top.
   if (listed.kind === 'absent' && listed.because === 'not-this-way') return [];
   const facts: Fact[] = [
@@ -120,6 +120,7 @@ function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[]
           },
         ]),
     ...namedFacts({ named, attempts }),
+    ...(turn === undefined ? [] : [fact('Turn', turnWords(turn, timeZone))]),
     // The newest first.
     ...attempts.toReversed().map((attempt) => attemptFact(attempt, timeZone)),
     ...(now === undefined
@@ -136,6 +137,16 @@ function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[]
     factList(facts),
     ...(closure.state === 'draft' ? [note('The call list is still being made.')] : []),
   ];
+}
+
+/** Where it stands among its household's phones, and whether somebody asked for that. */
+function turnWords(
+  { place, phones, firstSince }: NonNullable<WhyChannel['turn']>,
+  timeZone: string,
+): string {
+  const asked =
+    firstSince === null ? '' : `; first of its guardian’s, as asked ${date(firstSince, timeZone)}`;
+  return `Phone ${place} of ${phones} in the household${asked}`;
 }
 
 /** Whether a call named children, where the words have fields: how many, and to nobody who they are. */

@@ -76,6 +76,8 @@ export const consentActs = {
   'family-text-refused': familyText,
   'family-text-unknown': familyText,
   'language-chosen': z.strictObject({ language }),
+  /** Of a guardian's numbers it rings first. */
+  'first-number-chosen': z.strictObject({ phone: rowId }),
   'family-link-shown': z.strictObject({ link: linkId, phone: rowId }),
   'request-received': z.strictObject({ kind: word, text: foreignId.optional() }),
   'request-claimed': z.strictObject({}),

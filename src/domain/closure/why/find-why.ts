@@ -74,10 +74,16 @@ async function channelsOf(
       channel,
       listed: row === undefined ? { kind: 'absent', because: because() } : toListed(row, evidence),
       ...(row?.named == null ? {} : { named: row.named }),
+      ...turnOf(row),
       attempts: attempts.filter((one) => one.channel === channel).map(toAttempt),
       now: isSame ? undefined : { allows, reason, rule },
     };
   });
+}
+
+function turnOf(row: ListedRow | undefined): Pick<WhyChannel, 'turn'> {
+  if (row?.place == null || row.phones === null) return {};
+  return { turn: { place: row.place, phones: row.phones, firstSince: row.firstSince } };
 }
 
 function toListed(row: ListedRow, evidence: ReadonlyMap<string, Evidence>): WhyListed {

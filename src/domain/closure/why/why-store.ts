@@ -72,6 +72,10 @@ export type ListedRow = {
   evidence: string | null;
   /** How many children its call can name; null where the words have no fields, as those of every text. */
   named: number | null;
+  /** Of its household's phones that ring in turn, which one it is; since when it is its guardian's first, as they asked. */
+  place: number | null;
+  phones: number | null;
+  firstSince: Temporal.Instant | null;
 };
 
 /** What the sealed list has of a phone, with the words of the rules that it was sealed under. */
@@ -81,15 +85,20 @@ export async function selectListed(
 ): Promise<ListedRow[]> {
   const { rows } = await sql<ListedRow>`
     SELECT l.channel, l.included AS "isIncluded", l.rule, coalesce(r.reason, l.rule) AS reason,
-      coalesce(r.citation, '') AS citation, r.beyond_law AS "beyondLaw", coalesce(v.rule_set, '') AS "ruleSet", l.evidence, l.named
+      coalesce(r.citation, '') AS citation, r.beyond_law AS "beyondLaw", coalesce(v.rule_set, '') AS "ruleSet", l.evidence, l.named, ring.place, ring.phones, CASE WHEN ring.place IS NOT NULL THEN (
+        SELECT max(gp.first_since) FROM guardian_phone gp WHERE gp.phone_id = ${of.phoneId} AND gp.first_since <= v.submitted_at)
+      END AS "firstSince"
     FROM (
-      SELECT version_id, channel, true AS included, rule, evidence, jsonb_array_length(fields) AS named FROM recipient
+      SELECT version_id, channel, true AS included, rule, evidence, jsonb_array_length(fields) AS named, household, turn FROM recipient
       WHERE version_id = ${of.versionId} AND phone_id = ${of.phoneId}
       UNION ALL
-      SELECT version_id, channel, false, rule, evidence, NULL FROM exclusion
+      SELECT version_id, channel, false, rule, evidence, NULL, NULL, NULL FROM exclusion
       WHERE version_id = ${of.versionId} AND phone_id = ${of.phoneId}
     ) l
     JOIN campaign_version v ON v.id = l.version_id
+    LEFT JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE o.turn <= l.turn)::int AS place, count(*)::int AS phones FROM recipient o
+      WHERE o.version_id = l.version_id AND o.household = l.household AND o.channel = 'voice') ring ON l.household IS NOT NULL
     LEFT JOIN consent_rule r ON r.rule_set = v.rule_set AND r.id = l.rule`.execute(tx);
   return rows;
 }

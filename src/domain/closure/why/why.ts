@@ -33,6 +33,8 @@ export type WhyChannel = {
   listed: WhyListed;
   /** How many children its call can name, where the words have fields. */
   named?: number | undefined;
+  /** Where its household's phones ring in turn: which of them it is, and since when it is the first of its guardian's, as they asked. */
+  turn?: { place: number; phones: number; firstSince: Temporal.Instant | null };
   attempts: WhyAttempt[];
   /** What the rules say now, where that is something else than the list says. */
   now: { allows: boolean; reason: string; rule: string } | undefined;

@@ -77,6 +77,19 @@ export function mayAskForTexts({ answers }: FamilyPhone): boolean {
   );
 }
 
+/** A guardian's numbers that we call, in the order in which they ring in turn; none where there is no order to choose. */
+export function numbersInTurn({ guardianId, phones }: Family): FamilyPhone[] {
+  const ringing = phones.filter(
+    ({ hasTurn, isTextsOnly, answers }) =>
+      hasTurn &&
+      !isTextsOnly &&
+      answers.some(({ channel, allows }) => channel === 'voice' && allows),
+  );
+  if (guardianId === undefined || ringing.length < 2) return [];
+  const place = ({ firstSince }: FamilyPhone) => (firstSince === null ? 1 : 0);
+  return ringing.toSorted((one, other) => place(one) - place(other));
+}
+
 /** Whether a withdrawal would change nothing that the ledger says. */
 export function isStopped(phone: FamilyPhone, withdrawal: Withdrawal): boolean {
   const { answers } = phone;

@@ -44,6 +44,10 @@ export type FamilyPhone = {
   isShared: boolean;
   /** Somebody who uses it asked for texts, and no calls. */
   isTextsOnly: boolean;
+  /** Where the phones of a household ring in turn, it is one of them; one that two households share rings at once. */
+  hasTurn: boolean;
+  /** Since when it is the first of the guardian's numbers, by their own choice. */
+  firstSince: Temporal.Instant | null;
   codePath: CodePath;
   answers: FamilyAnswer[];
 };

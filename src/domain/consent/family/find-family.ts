@@ -35,17 +35,17 @@ export async function findFamily(
     },
     phones: [...Map.groupBy(rows.filter(isOnPage), (row) => row.phoneId).values()].flatMap(
       (answers) =>
-        answers
-          .slice(0, 1)
-          .map(({ phoneId, isStudentLine, isShared, isTextsOnly, codePath, number, index }) => ({
-            phoneId,
-            lastDigits: vault.decrypt(number, phoneBinding(index)).slice(-2),
-            isStudentLine,
-            isShared,
-            isTextsOnly,
-            codePath,
-            answers,
-          })),
+        answers.slice(0, 1).map(({ phoneId, number, index, ...phone }) => ({
+          phoneId,
+          lastDigits: vault.decrypt(number, phoneBinding(index)).slice(-2),
+          isStudentLine: phone.isStudentLine,
+          isShared: phone.isShared,
+          isTextsOnly: phone.isTextsOnly,
+          hasTurn: phone.hasTurn,
+          firstSince: phone.firstSince,
+          codePath: phone.codePath,
+          answers,
+        })),
     ),
   };
 }
@@ -74,6 +74,8 @@ async function selectAnswers(db: Db | Transaction, guardianId: string): Promise<
       EXISTS (SELECT FROM guardian_phone other JOIN guardian o ON o.id = other.guardian_id AND o.active
         WHERE other.phone_id = p.id AND other.active AND other.guardian_id <> gp.guardian_id) AS "isShared",
       g.facts & (SELECT fact_bits('{texts-only yes}')) <> 0 AS "isTextsOnly",
+      EXISTS (SELECT FROM phone_audience a WHERE a.phone_id = p.id AND a.turn IS NOT NULL) AS "hasTurn",
+      gp.first_since AS "firstSince",
       CASE WHEN g.facts & (SELECT fact_bits('{carrier-stop yes}')) <> 0 THEN 'carrier-stop'
         WHEN p.line_type = 'landline' OR p.bad_number_at IS NOT NULL THEN 'no-text'
         ELSE 'text' END AS "codePath", asked.channel, asked.purpose,

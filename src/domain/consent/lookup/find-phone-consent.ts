@@ -14,6 +14,7 @@ import { mostLiftable, type PhoneAnswer, type PhoneConsent, pagesShown } from '.
 import {
   selectAnswers,
   selectCheck,
+  selectFirsts,
   selectFlags,
   selectNotice,
   selectOfficeHead,
@@ -61,13 +62,16 @@ async function standingOf(
   const textsOnly = idsOf((kind) => kind === 'texts-only');
   const liftable = mayLiftBlock(operator) ? idsOf((kind) => kind !== 'texts-only') : [];
   const answers = await answersOf(tx, phone.phoneId);
+  const isWithin = (of: string) => phone.guardians.some(({ id }) => id === of);
+  const firsts = (await selectFirsts(tx, phone.phoneId)).filter((one) => isWithin(one.guardianId));
   return {
     ...phone,
     at,
     timeZone,
     liftable,
     textsOnly,
-    pages: pagesShown({ guardians: phone.guardians, liftable, textsOnly, answers, at, isWhole }),
+    firsts,
+    pages: pagesShown({ ...phone, liftable, textsOnly, firsts, answers, at, isWhole }),
     answers,
     flags: await selectFlags(tx, phone.phoneId),
     check: await selectCheck(tx, phone.phoneId),

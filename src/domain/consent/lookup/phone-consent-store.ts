@@ -75,6 +75,22 @@ export async function selectCheck(
   return rows[0];
 }
 
+/** Of the guardians who list it with another number, where both ring in turn. */
+export async function selectFirsts(
+  tx: Transaction,
+  phoneId: string,
+): Promise<PhoneConsent['firsts']> {
+  const { rows } = await sql<PhoneConsent['firsts'][number]>`
+    WITH in_turn AS (
+      SELECT gp.guardian_id, gp.phone_id, gp.first_since FROM guardian_phone gp
+      WHERE gp.active AND EXISTS (SELECT FROM phone_audience a WHERE a.phone_id = gp.phone_id AND a.turn IS NOT NULL))
+    SELECT own.guardian_id AS "guardianId", own.first_since AS since FROM in_turn own
+    WHERE own.phone_id = ${phoneId} AND EXISTS (
+      SELECT FROM in_turn other WHERE other.guardian_id = own.guardian_id AND other.phone_id <> own.phone_id)
+    ORDER BY 1`.execute(tx);
+  return rows;
+}
+
 export async function selectNotice(
   tx: Transaction,
   phoneId: string,

@@ -29,6 +29,8 @@ export type PhoneConsent = OfficePhone & {
   liftable: string[];
   /** Those by which it gets texts alone, by id: anyone in the office may take down that calls are wanted again. */
   textsOnly: string[];
+  /** Guardians who list it with other numbers: since when it rings first of theirs, as they asked. */
+  firsts: { guardianId: string; since: Temporal.Instant | null }[];
   /** The guardians' own pages that the actor is shown the way to, and until when each is open. */
   pages: { guardianId: string; expiresAt: Temporal.Instant }[];
 };
@@ -44,19 +46,24 @@ export function pagesShown(asked: {
   guardians: OfficePhone['guardians'];
   liftable: readonly string[];
   textsOnly: readonly string[];
+  firsts: PhoneConsent['firsts'];
   answers: readonly PhoneAnswer[];
   at: Temporal.Instant;
   isWhole: boolean;
 }): PhoneConsent['pages'] {
   const expiresAt = asked.at.add({ hours: longestLinkDays * 24 });
   const acts =
-    (asked.isWhole ? 3 : 4) +
+    (asked.isWhole ? 3 + toChoose(asked).length : 4) +
     (asked.liftable.length + asked.textsOnly.length > 0 ? 1 : 0) +
     (mayBeTexted(asked) ? 1 : 0);
   return asked.guardians
-    .slice(0, mostButtons - acts)
+    .slice(0, Math.max(0, mostButtons - acts))
     .map(({ id }) => ({ guardianId: id, expiresAt }));
 }
+
+/** For whom it could ring first. */
+export const toChoose = ({ firsts }: Pick<PhoneConsent, 'firsts'>): PhoneConsent['firsts'] =>
+  firsts.filter(({ since }) => since === null);
 
 /** Whether the office may text it the address of the family page. */
 export function mayBeTexted({ answers }: { answers: readonly PhoneAnswer[] }): boolean {

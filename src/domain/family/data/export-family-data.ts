@@ -115,7 +115,6 @@ async function readFamily(
       name: vault.decrypt(guardian.name, `guardian.name:${guardian.sourcedId}`),
       // A student of age gets what is theirs.
       works: request.whoAsks === 'adult-student' ? [] : guardian.works,
-      contactOf: request.whoAsks === 'adult-student' ? [] : guardian.contactOf,
     },
     students: shown.map(({ sourcedId, ...student }) => ({
       id: student.id,
@@ -128,12 +127,13 @@ async function readFamily(
       directoryRefused: student.directoryRefused,
       withheld: student.withheld,
     })),
-    numbers: numbers.map(({ id, lineType, inUse, isShared }) => ({
+    numbers: numbers.map(({ id, lineType, inUse, isShared, firstSince }) => ({
       id,
       number: inClear.get(id) ?? '',
       lineType,
       inUse,
       isShared,
+      firstSince,
     })),
     emails:
       request.whoAsks === 'adult-student' ? [] : await readEmails(tx, vault, request.guardianId),

@@ -6,7 +6,7 @@ import type { FamilyData } from './family-data.ts';
 export type WhomAsked = { indexes: PhoneIndexes | undefined; sourcedId: string | undefined };
 export type FamilyRow = { id: string; sourcedId: string; name: Buffer; schoolIds: string[] };
 
-/** Guardians who fit, with the schools of their students, of those whose contact they are, and of their work; those who left fit too. */
+/** Guardians who fit, with the schools of their students and of their work; those who left fit too. */
 export async function selectFamilies(
   tx: Transaction,
   asked: WhomAsked | { guardianId: string },
@@ -19,9 +19,7 @@ export async function selectFamilies(
     SELECT g.id, g.sourced_id AS "sourcedId", g.name, ARRAY(
       SELECT DISTINCT e.school_id FROM guardianship gs JOIN student s ON s.id = gs.student_id AND s.active
       JOIN enrollment e ON e.student_id = s.id AND e.active WHERE gs.guardian_id = g.id AND gs.active
-      UNION SELECT w.school_id FROM employment w WHERE w.guardian_id = g.id AND w.active
-      UNION SELECT e.school_id FROM emergency_contact ec JOIN student s ON s.id = ec.student_id AND s.active
-      JOIN enrollment e ON e.student_id = s.id AND e.active WHERE ec.guardian_id = g.id AND ec.active) AS "schoolIds"
+      UNION SELECT w.school_id FROM employment w WHERE w.guardian_id = g.id AND w.active) AS "schoolIds"
     FROM guardian g
     WHERE (${guardianId ?? null}::uuid IS NULL OR g.id = ${guardianId ?? null})
       AND (${sourcedId ?? null}::text IS NULL OR g.sourced_id = ${sourcedId ?? null})
@@ -47,14 +45,6 @@ export async function selectGuardian(tx: Transaction, guardianId: string) {
         SELECT json_agg(json_build_object('school', c.name, 'numbersGivenOn', e.numbers_given_on, 'onRoster', e.active) ORDER BY c.name)
         FROM employment e JOIN school c ON c.id = e.school_id WHERE e.guardian_id = guardian.id), '[]')`.as(
         'works',
-      ),
-      // Whose contact they are is no business of theirs: they hold no rights to the student.
-      sql<FamilyData['guardian']['contactOf']>`coalesce((
-        SELECT json_agg(json_build_object('turn', ec.turn, 'onRoster', ec.active AND s.active, 'schools', ARRAY(
-          SELECT c.name FROM enrollment e JOIN school c ON c.id = e.school_id WHERE e.student_id = s.id AND e.active ORDER BY 1))
-          ORDER BY s.id)
-        FROM emergency_contact ec JOIN student s ON s.id = ec.student_id WHERE ec.guardian_id = guardian.id), '[]')`.as(
-        'contactOf',
       ),
     ])
     .where('id', '=', guardianId)
@@ -90,6 +80,7 @@ export type NumberRow = {
   lineType: string;
   inUse: boolean;
   isShared: boolean;
+  firstSince: Temporal.Instant | null;
   /** A student's own. */
   isStudents: boolean;
 };
@@ -98,7 +89,7 @@ export async function selectNumbers(tx: Transaction, guardianId: string): Promis
   const { rows } = await sql<NumberRow>`
     SELECT p.id, p.index, p.number, p.line_type AS "lineType", gp.active AS "inUse", EXISTS (
       SELECT FROM guardian_phone other WHERE other.phone_id = p.id AND other.guardian_id <> gp.guardian_id) AS "isShared",
-      p.student_line AS "isStudents"
+      gp.first_since AS "firstSince", p.student_line AS "isStudents"
     FROM guardian_phone gp JOIN phone p ON p.id = gp.phone_id
     WHERE gp.guardian_id = ${guardianId} ORDER BY gp.rank, p.id`.execute(tx);
   return rows;
@@ -193,7 +184,7 @@ export async function selectRequests(
   const { rows } = await sql<FamilyData['requests'][number]>`
     SELECT at, act AS what FROM audit_entry
     WHERE (subject_kind = 'guardian' AND subject_id = ${guardianId}
-        AND act IN ('erasure-change-asked', 'erasure-change-declined', 'family-data-asked', 'number-disowned', 'page-code-requested')
+        AND act IN ('erasure-change-asked', 'erasure-change-declined', 'family-data-asked', 'first-number-chosen', 'number-disowned', 'page-code-requested')
       OR subject_kind = 'phone' AND subject_id = ANY (${phoneIds}::text[])
         AND act IN ('number-disowned', 'page-code-requested', 'help-answered', 'family-link-shown'))
     ORDER BY id`.execute(tx);

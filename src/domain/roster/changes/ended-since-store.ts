@@ -28,7 +28,6 @@ export async function addSinceWhole(tx: Transaction, now: Shrink): Promise<Shrin
     'guardianships',
     'enrollments',
     'staff',
-    'contacts',
     'memberships',
   ] as const)
     active[what] += net(what);

@@ -51,7 +51,6 @@ const told = [
   'guardianships',
   'enrollments',
   'staff',
-  'contacts',
   'groups',
   'memberships',
   'studentLines',
