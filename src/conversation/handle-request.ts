@@ -103,22 +103,39 @@ async function answerWords(
   actor: Actor,
   words: readonly string[],
 ): Promise<Reply> {
-  const [subject = '', first, ...others] = words.map((word) => word.toLowerCase());
+  const [subject = '', first] = words.map((word) => word.toLowerCase());
   const isHelp =
     first === 'help' || (first === undefined && own(typedWords, subject) === undefined);
   if (isHelp) return answerHelp(subject, actor);
-  // “closure new late 2h” is a late start.
-  const isNew = subject === 'closure' && (first === 'new' || first === 'closure');
-  const [what, rest] = isNew ? [others[0], others.slice(1)] : [first, others];
+  const { what, rest, plain } = commandIn(subject, words.slice(1));
   const typed = own(typedWords, what === undefined ? subject : `${subject} ${what}`);
   if (typed === undefined) {
-    const plain = words.slice(isNew ? 2 : 1);
     const answer =
       subject === 'closure' ? await answerPlainWords(context, actor, plain) : undefined;
     return answer ?? help(actor, { lost: words });
   }
   const why = blockerOf(typed.who, actor.operator);
   return why === undefined ? typed.answer(context, actor, rest) : refuse(why);
+}
+
+/**
+ * The command, what follows it, and all of it as it was typed. “closure new late 2h” is a late start, and people leave hyphens out:
+ * “who’s safe 12” is who-is-safe.
+ */
+function commandIn(subject: string, typed: readonly string[]) {
+  const isNew = subject === 'closure' && /^(?:new|closure)$/i.test(typed[0] ?? '');
+  const plain = isNew ? typed.slice(1) : typed;
+  const said = plain.flatMap((word) =>
+    word
+      .toLowerCase()
+      .replace(/^(who)['’]?s$/, '$1 is')
+      .split(' '),
+  );
+  const isCommand = (length: number) =>
+    own(typedWords, `${subject} ${said.slice(0, length).join('-')}`) !== undefined;
+  const length = [2, 3].find(isCommand) ?? 1;
+  const what = said.length === 0 ? undefined : said.slice(0, length).join('-');
+  return { what, rest: said.slice(length), plain };
 }
 
 function answerHelp(subject: string, actor: Actor): Reply {

@@ -155,8 +155,11 @@ test('STOP stays an opt-out, and no answer', async () => {
 });
 
 test('who may look is told in private, on both platforms: counts, and by name who has not answered', async () => {
-  for (const person of [product.onSlack('superintendent'), product.onTeams('principal')]) {
-    await person.say('closure who-is-safe 1');
+  for (const [person, words] of [
+    [product.onSlack('superintendent'), 'closure who is safe 1'],
+    [product.onTeams('principal'), 'closure who’s safe 1'],
+  ] as const) {
+    await person.say(words);
     const told = await until('the list', () =>
       person.toldPrivately().findLast((words) => words.includes('who is safe')),
     );
