@@ -25,7 +25,7 @@ export const importCommands = {
       report(await importHolidays({ db, by, file: needed(file) })),
   }),
   'roster import': command({
-    about: 'imports the OneRoster export of the student information system',
+    about: 'imports the OneRoster or School Data Sync export of the student information system',
     script: 'roster:import --',
     words: ['<folder or zip>'],
     options: { 'time-zone': 'America/Chicago', 'may-shrink': true },

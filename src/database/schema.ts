@@ -481,6 +481,24 @@ export interface ConsentWording {
   version: string;
 }
 
+export interface ContactAudience {
+  language: string;
+  phone_id: string;
+  school_id: string;
+  turn: number;
+  zones_id: number;
+}
+
+export interface ContactPhone {
+  guardian_id: string | null;
+  home_zone: string | null;
+  language: string | null;
+  phone_id: string | null;
+  rank: number | null;
+  student_id: string | null;
+  turn: number | null;
+}
+
 export interface CourseNeed {
   blocks: Generated<boolean>;
   course: "calling" | "student-data";
@@ -653,6 +671,13 @@ export interface EmailBlock {
   id: Generated<string>;
   recorded_at: Generated<Timestamp>;
   what: "unsubscribed" | "taken-back" | "refused";
+}
+
+export interface EmergencyContact {
+  active: Generated<boolean>;
+  guardian_id: string;
+  student_id: string;
+  turn: number;
 }
 
 export interface Employment {
@@ -1451,6 +1476,14 @@ export interface RosterAudience {
   turn: number | null;
 }
 
+export interface RosterContactAudience {
+  language: string | null;
+  phone_id: string | null;
+  school_id: string | null;
+  time_zones: string[] | null;
+  turn: number | null;
+}
+
 export interface RosterHomeLanguage {
   families: number | null;
   language: string | null;
@@ -1466,6 +1499,7 @@ export interface RosterHousehold {
 export interface RosterPerson {
   agents: string | null;
   bar_guardians: string | null;
+  contacts: string | null;
   given_on: string | null;
   grades: string | null;
   kind: "student" | "guardian";
@@ -1794,6 +1828,8 @@ export interface DB {
   consent_record: ConsentRecord;
   consent_rule: ConsentRule;
   consent_wording: ConsentWording;
+  contact_audience: ContactAudience;
+  contact_phone: ContactPhone;
   course_need: CourseNeed;
   data_key: DataKey;
   database_mark: DatabaseMark;
@@ -1809,6 +1845,7 @@ export interface DB {
   email_address: EmailAddress;
   email_audience: EmailAudience;
   email_block: EmailBlock;
+  emergency_contact: EmergencyContact;
   employment: Employment;
   enrollment: Enrollment;
   erasure: Erasure;
@@ -1889,6 +1926,7 @@ export interface DB {
   role_change: RoleChange;
   role_grant: RoleGrant;
   roster_audience: RosterAudience;
+  roster_contact_audience: RosterContactAudience;
   roster_home_language: RosterHomeLanguage;
   roster_household: RosterHousehold;
   roster_person: RosterPerson;

@@ -60,6 +60,10 @@ function addHead(pdf: Pdf, data: FamilyData): void {
       ({ school, numbersGivenOn, onRoster }) =>
         `${onRoster ? 'Works' : 'Worked'} at ${school}; gave numbers for it on ${numbersGivenOn}.`,
     ),
+    ...guardian.contactOf.map(
+      ({ turn, schools, onRoster }) =>
+        `${onRoster ? 'Is' : 'Was'} emergency contact ${turn} of a student${schools.length === 0 ? '' : ` at ${schools.join(', ')}`}.`,
+    ),
     `Asked by: ${whoWords[request.whoAsks]}. Checked by: ${identityWords[request.checked]}. Prepared by ${request.preparedBy}, ${fullTime(data.at, timeZone)}.`,
   ].forEach((text, at) => addWords(pdf, 'P', text, { size: 10, above: at === 0 ? 10 : 3 }));
   if (!printable.test(JSON.stringify(data)))

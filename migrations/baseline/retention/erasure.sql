@@ -59,6 +59,7 @@ BEGIN
   UPDATE guardian_phone SET active = false WHERE guardian_id = ANY (guardians) AND active;
   UPDATE guardianship SET active = false, relation = 'guardian' WHERE guardian_id = ANY (guardians);
   UPDATE employment SET active = false WHERE guardian_id = ANY (guardians) AND active;
+  UPDATE emergency_contact SET active = false WHERE (guardian_id = ANY (guardians) OR student_id = ANY (students)) AND active;
   -- A document is bound to the ids of both.
   UPDATE guardianship SET custody_document = '', custody_hash = NULL
   WHERE custody_document <> '' AND (guardian_id = ANY (guardians) OR student_id = ANY (students));

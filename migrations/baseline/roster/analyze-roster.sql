@@ -9,7 +9,7 @@ BEGIN
     SELECT t.relid FROM pg_stat_xact_user_tables t JOIN pg_class c ON c.oid = t.relid
     WHERE t.schemaname = 'public' AND t.relname = ANY (tables) AND t.relname IN
         ('school', 'student', 'guardian', 'guardianship', 'enrollment', 'phone', 'guardian_phone', 'phone_gate',
-          'phone_audience', 'student_group', 'group_member', 'employment', 'staff_audience')
+          'phone_audience', 'student_group', 'group_member', 'employment', 'staff_audience', 'emergency_contact', 'contact_audience')
       -- As autovacuum would decide after the commit.
       AND t.n_tup_ins + t.n_tup_upd > 500 + greatest(c.reltuples, 0) / 10
   LOOP

@@ -17,6 +17,10 @@ BEGIN
   FROM roster_staff_audience s
   WHERE s.phone_id = a.phone_id AND s.language <> a.language
     AND a.phone_id IN (SELECT phone_id FROM guardian_phone WHERE guardian_id = of_guardian AND active);
+  UPDATE contact_audience a SET language = c.language
+  FROM roster_contact_audience c
+  WHERE c.phone_id = a.phone_id AND c.language <> a.language
+    AND a.phone_id IN (SELECT phone_id FROM guardian_phone WHERE guardian_id = of_guardian AND active);
   PERFORM refresh_home_languages();
   RETURN 'chosen';
 END $$;

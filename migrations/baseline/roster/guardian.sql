@@ -1,5 +1,5 @@
 -- Somebody who may be told: of the students whose guardian they are (guardianship), of the schools where they work (employment),
--- or of both.
+-- of the students whose emergency contact they are (emergency_contact), or of several.
 CREATE TABLE guardian (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   sourced_id text NOT NULL UNIQUE,

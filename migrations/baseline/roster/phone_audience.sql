@@ -117,4 +117,5 @@ BEGIN
   WHERE phone_audience IS DISTINCT FROM EXCLUDED;
   DROP TABLE wanted_audience;
   PERFORM refresh_staff_audience();
+  PERFORM refresh_contact_audience(of_guardians);
 END $$;

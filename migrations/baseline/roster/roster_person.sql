@@ -6,6 +6,7 @@ CREATE TABLE roster_person (
   kind text NOT NULL CHECK (kind IN ('student', 'guardian')),
   relation text,
   agents text,                              -- whose guardian this is, or who this student's are
+  contacts text,                            -- a student's emergency contacts, in their order
   bar_guardians text,                       -- whom a court's document bars; the document is with the guardianship
   grades text,
   given_on date,

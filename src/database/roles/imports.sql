@@ -15,12 +15,13 @@ GRANT INSERT (student_id, guardian_id, relation, may_be_contacted, custody_docum
   UPDATE (relation, may_be_contacted, custody_document, custody_hash, active) ON guardianship TO bellwether_imports;
 GRANT INSERT (student_id, school_id), UPDATE (active) ON enrollment TO bellwether_imports;
 GRANT INSERT (guardian_id, school_id, numbers_given_on), UPDATE (numbers_given_on, active) ON employment TO bellwether_imports;
+GRANT INSERT (student_id, guardian_id, turn), UPDATE (turn, active) ON emergency_contact TO bellwether_imports;
 GRANT INSERT (kind, sourced_id, name, school_id), UPDATE (name, school_id, active, listed_at) ON student_group TO bellwether_imports;
 GRANT INSERT (group_id, student_id), UPDATE (active) ON group_member TO bellwether_imports;
 GRANT INSERT (index, number, line_type, area_zones, student_line), UPDATE (line_type, area_zones, student_line)
   ON phone TO bellwether_imports;
 GRANT INSERT (guardian_id, phone_id, rank), UPDATE (rank, active, disowned_at) ON guardian_phone TO bellwether_imports;
-GRANT INSERT, UPDATE, DELETE ON phone_audience, staff_audience, home_language TO bellwether_imports;
+GRANT INSERT, UPDATE, DELETE ON phone_audience, staff_audience, contact_audience, home_language TO bellwether_imports;
 GRANT INSERT (time_zones) ON calling_zones TO bellwether_imports;
 GRANT INSERT, DELETE ON roster_person, roster_place TO bellwether_imports;
 GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_imports;

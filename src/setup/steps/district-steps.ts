@@ -43,7 +43,7 @@ export const rosterStep: Step = {
     }),
   run: (setup) =>
     bringIn(setup, {
-      words: 'OneRoster export, a folder or a zip file',
+      words: 'OneRoster or School Data Sync export, a folder or a zip file',
       command: ['roster', 'import'],
       done: 'imported. Families that agreed earlier come in with “npm run consent:import”',
     }),

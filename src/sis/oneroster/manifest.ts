@@ -18,7 +18,9 @@ export async function readManifest(
 ): Promise<Manifest | undefined> {
   const complain = (words: string) => problems.add({ file: manifestFile, words });
   if (!source.has(manifestFile)) {
-    complain('is missing; is this an OneRoster 1.1 or 1.2 export?');
+    complain(
+      'is missing; an OneRoster 1.1 or 1.2 export has it, and a School Data Sync V2.1 export has relationships.csv',
+    );
     return undefined;
   }
   const properties = await readProperties(source, problems);

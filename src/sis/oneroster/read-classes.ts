@@ -15,8 +15,19 @@ export type ClassRow = {
 
 const layout = {
   required: ['sourcedId'],
-  optional: ['status', 'title', 'classCode', 'courseSourcedId', 'schoolSourcedId'],
+  optional: [
+    'status',
+    'title',
+    'courseSourcedId',
+    'classCode',
+    'schoolSourcedId',
+    'code',
+    'orgSourcedId',
+  ],
 } as const;
+
+/** The same columns have other names in School Data Sync. */
+type ClassColumns = { code: 'classCode' | 'code'; school: 'schoolSourcedId' | 'orgSourcedId' };
 
 const longestName = 100;
 
@@ -25,6 +36,7 @@ export async function* readClasses(
   source: RosterPackage,
   courses: ReadonlyMap<string, string>,
   { problems, warnings }: Notes,
+  columns: ClassColumns = { code: 'classCode', school: 'schoolSourcedId' },
 ): AsyncGenerator<ClassRow[]> {
   const file = 'classes.csv';
   const status = statusReader(file, warnings);
@@ -37,9 +49,9 @@ export async function* readClasses(
         return [];
       }
       const course = courses.get(row.value('courseSourcedId')) ?? '';
-      const name = className(row.value('title'), course, row.value('classCode'));
+      const name = className(row.value('title'), course, row.value(columns.code));
       const isLive = status.isLive(row.value('status'), line);
-      return [{ line, sourcedId, isLive, name, school: row.value('schoolSourcedId') }];
+      return [{ line, sourcedId, isLive, name, school: row.value(columns.school) }];
     });
   }
   status.tell();

@@ -8,25 +8,26 @@ export type EnrollmentRow = {
   line: number;
   sourcedId: string;
   class: string;
+  /** Empty where the export says it of the class alone. */
   school: string;
   student: string;
   /** Not of somebody who teaches, nor of one that has ended: no longer a reason to call. */
   isLive: boolean;
 };
 
-const layout = {
-  required: ['classSourcedId', 'schoolSourcedId', 'userSourcedId', 'role'],
-  optional: ['sourcedId', 'status', 'primary', 'beginDate', 'endDate'],
-} as const;
+const columns = ['classSourcedId', 'schoolSourcedId', 'userSourcedId', 'role'] as const;
+const optional = ['sourcedId', 'status', 'primary', 'beginDate', 'endDate'] as const;
 
 /** The students' classes, and which of them are current. */
 export async function* readEnrollments(
   source: RosterPackage,
   { problems, warnings }: Notes,
   today: string,
+  required: readonly (typeof columns)[number][] = columns,
 ): AsyncGenerator<EnrollmentRow[]> {
   const file = 'enrollments.csv';
   const status = statusReader(file, warnings);
+  const layout = { required, optional: [...columns, ...optional] };
   for await (const batch of readCsv({ file, bytes: source.read(file) }, layout, problems)) {
     const rows: EnrollmentRow[] = [];
     for (const row of batch) {

@@ -19,10 +19,8 @@ export type Org = {
   officePhone: string;
 };
 
-const layout = {
-  required: ['sourcedId', 'name', 'type', 'parentSourcedId'],
-  optional: ['status', 'metadata.timeZone', 'metadata.officePhone'],
-} as const;
+const columns = ['sourcedId', 'name', 'type', 'parentSourcedId'] as const;
+const extensions = ['status', 'metadata.timeZone', 'metadata.officePhone'] as const;
 
 const mostOrgs = 100_000;
 
@@ -31,19 +29,20 @@ export async function readOrgs(
   source: RosterPackage,
   { problems, warnings }: Notes,
   defaultTimeZone: string | undefined,
+  required: readonly (typeof columns)[number][] = columns,
 ): Promise<Map<string, Org>> {
   const orgs = new Map<string, Org>();
   const file = 'orgs.csv';
   const status = statusReader(file, warnings);
   const repeats = repeatedRows(file, warnings);
+  const layout = { required, optional: [...columns, ...extensions] };
   for await (const batch of readCsv({ file, bytes: source.read(file) }, layout, problems)) {
     for (const row of batch) {
       const { line } = row;
       const complain = (words: string) => problems.add({ file, line, words });
       const sourcedId = row.value('sourcedId');
       const name = readName(row.value('name'));
-      const zone = row.value('metadata.timeZone');
-      const timeZone = zone === '' ? '' : readTimeZone(zone);
+      const timeZone = readZone(row.value('metadata.timeZone'));
       const isLive = status.isLive(row.value('status'), line);
       if (!isSourcedId(sourcedId)) complain('has no usable sourcedId');
       else if (!isLive) {
@@ -82,6 +81,8 @@ function refuseTooMany({ size }: Map<string, Org>): void {
   if (size > mostOrgs) throw new PackageRefused('orgs.csv has more than 100,000 schools');
 }
 
+const readZone = (text: string) => (text === '' ? '' : readTimeZone(text));
+
 const isSame = (before: Org, org: Org) => isDeepStrictEqual({ ...before, line: org.line }, org);
 
 /** Others may still name it; nobody is there any more. */
@@ -105,7 +106,8 @@ function settleTimeZones(
       problems.add({
         file: 'orgs.csv',
         line: org.line,
-        words: 'has no time zone: add a column metadata.timeZone to the school or its district',
+        words:
+          'has no time zone: add a column metadata.timeZone to the school or its district, or give --time-zone',
       });
     }
   }

@@ -5,9 +5,17 @@ import { statusReader } from './read-status.ts';
 import type { RosterPackage } from './roster-package.ts';
 
 /** What a user is to this product. Of others nothing is known but that they exist. */
-export type Role = 'student' | 'parent' | 'guardian' | 'relative' | 'staff' | 'other';
+export type Role = 'student' | 'parent' | 'guardian' | 'relative' | 'contact' | 'staff' | 'other';
 
-export type RoleRow = { line: number; user: string; role: Role; org: string; isLive: boolean };
+export type RoleRow = {
+  line: number;
+  user: string;
+  role: Role;
+  org: string;
+  isLive: boolean;
+  /** As people say it, where the export says it of the role and not of the user. */
+  grade?: string;
+};
 
 const layout = {
   required: ['userSourcedId', 'role', 'orgSourcedId'],
@@ -58,11 +66,15 @@ const staff = new Set(
 /** Who watches over a test, or runs a system, may work elsewhere. */
 const others = new Set(['proctor', 'systemadministrator']);
 
-/** 1.2 allows roles of a district's own, marked `ext:`; such a person is nobody to this product. */
+/** OneRoster has no role for a neighbor whom a family named. */
+const contact = 'ext:emergencycontact';
+
+/** 1.2 allows roles of a district's own, marked `ext:`; but for emergency contacts, such a person is nobody to this product. */
 export function readRole(text: string): Role | undefined {
   const word = text.toLowerCase();
   const role = family.find((known) => known === word);
   if (role !== undefined) return role;
   if (staff.has(word)) return 'staff';
+  if (word === contact) return 'contact';
   return others.has(word) || word.startsWith('ext:') ? 'other' : undefined;
 }

@@ -23,6 +23,8 @@ export type UserRow = {
   household: string;
   agents: string[];
   bars: { guardian: string; document: string }[];
+  /** Of a student, in the order in which they are called. */
+  contacts: string[];
   /** Of staff, as it stands in the file: the day on which they gave their numbers to be told by. */
   numbersGivenOn: string;
   /** Of a student, as they stand in the file: the day of rights of their own, and a refused directory. */
@@ -49,12 +51,15 @@ const extensions = [
   'metadata.household',
   'metadata.numbersGivenOn',
   'metadata.custodyBar',
+  'metadata.emergencyContacts',
   'metadata.adultOn',
   'metadata.directoryRefusal',
   'preferredGivenName',
   'preferredFamilyName',
 ] as const;
-type Column = (typeof shared)[number] | (typeof extensions)[number] | 'role' | 'orgSourcedIds';
+/** Of 1.1. */
+const inOne = ['role', 'orgSourcedIds'] as const;
+type Column = (typeof shared | typeof extensions | typeof inOne)[number];
 
 const longestName = 200;
 const file = 'users.csv';
@@ -63,10 +68,11 @@ export async function* readUsers(
   source: RosterPackage,
   version: '1.1' | '1.2',
   { problems, warnings }: Notes,
+  columns: readonly Column[] = shared,
 ): AsyncGenerator<(UserRow | BrokenUserRow)[]> {
   const status = statusReader(file, warnings);
-  const required: Column[] = version === '1.1' ? [...shared, 'role', 'orgSourcedIds'] : [...shared];
-  const layout = { required, optional: extensions };
+  const required: Column[] = [...columns, ...(version === '1.1' ? inOne : [])];
+  const layout = { required, optional: [...shared, ...extensions] };
   for await (const batch of readCsv<Column>({ file, bytes: source.read(file) }, layout, problems)) {
     yield batch.map((row) => {
       const read = readUser(row, version, status);
@@ -96,6 +102,9 @@ function readUser(
   const agents = readList(row.value('agentSourcedIds'));
   if (agents.some((agent) => !isSourcedId(agent)))
     return 'has an unusable identifier in agentSourcedIds';
+  const contacts = readList(row.value('metadata.emergencyContacts').replaceAll(';', ','));
+  if (contacts.some((contact) => !isSourcedId(contact)))
+    return 'has an unusable identifier in metadata.emergencyContacts';
   const bars = readBars(row.value('metadata.custodyBar'));
   if (bars === undefined) {
     return 'metadata.custodyBar must read guardianSourcedId=document reference, several parted by semicolons';
@@ -115,6 +124,7 @@ function readUser(
     numbersGivenOn: row.value('metadata.numbersGivenOn'),
     agents,
     bars,
+    contacts,
     adultOn: row.value('metadata.adultOn'),
     directoryRefusal: row.value('metadata.directoryRefusal').toLowerCase(),
     grades: readGrades(row.value('grades')),

@@ -60,6 +60,7 @@ export const serviceColumns = {
       'household',
       'numbersGivenOn',
       'custodyBar',
+      'emergencyContacts',
       'adultOn',
       'directoryRefusal',
     ),

@@ -289,7 +289,9 @@ test.each<[string, (files: Export) => void, string[]]>([
   [
     'a school without a time zone',
     (files) => replace(files, 'orgs', 'America/Chicago', ''),
-    ['orgs.csv 3: has no time zone: add a column metadata.timeZone to the school or its district'],
+    [
+      'orgs.csv 3: has no time zone: add a column metadata.timeZone to the school or its district, or give --time-zone',
+    ],
   ],
   [
     'an export of changes only',
@@ -299,7 +301,9 @@ test.each<[string, (files: Export) => void, string[]]>([
   [
     'no manifest',
     (files) => delete files['manifest'],
-    ['manifest.csv -: is missing; is this an OneRoster 1.1 or 1.2 export?'],
+    [
+      'manifest.csv -: is missing; an OneRoster 1.1 or 1.2 export has it, and a School Data Sync V2.1 export has relationships.csv',
+    ],
   ],
 ])('%s is told with its line, and nothing is imported', async (_, spoil, expected) => {
   const files = smallExport();

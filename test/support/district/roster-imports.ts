@@ -2,14 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { importRoster } from '#domain/roster/import/import-roster.ts';
+import { importRoster, type RosterImport } from '#domain/roster/import/import-roster.ts';
 import {
   type TestDatabase,
   testDatabase,
   testVault as vault,
 } from '#test/support/postgres/database.ts';
 import { setUpEach } from '#test/support/set-up.ts';
-import type { Vault } from '#vault/vault.ts';
 import { type Export, writeExport } from './roster-district.ts';
 
 /**
@@ -30,7 +29,7 @@ export function rosterImports(use: (database: TestDatabase) => void) {
 
   /** For one export; nobody has made it yet. */
   const newFolder = () => path.join(folder, String(++run));
-  const bringIn = async (files: Export, options: { mayShrink?: boolean; vault?: Vault } = {}) => {
+  const bringIn = async (files: Export, options: Partial<RosterImport> = {}) => {
     const source = await writeExport(newFolder(), files);
     return importRoster({ ...database, vault, source, by: 'test', ...options });
   };

@@ -231,7 +231,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     {
       what: 'the roster',
       tables:
-        'calling_zones email_address employment enrollment group_member guardian guardian_phone guardianship home_language phone phone_audience phone_gate roster_person roster_place school staff_audience student student_group',
+        'calling_zones contact_audience email_address emergency_contact employment enrollment group_member guardian guardian_phone guardianship home_language phone phone_audience phone_gate roster_person roster_place school staff_audience student student_group',
       alone:
         'drops families, or lifts a custody bar; writes no number that can be read without the vault’s key',
       person: 'a closure reaches a family of another school, or misses one',

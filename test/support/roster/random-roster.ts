@@ -79,7 +79,9 @@ function userOf(sourcedId: string, tools: Tools): SisRow {
   const roles = [
     ...(isStudent ? some(schools, 0.5).map((school) => ['student', school]) : []),
     ...(isStudent ? [['student', pick(schools)]] : []),
-    ...(isGuardian && chance(0.9) ? [[pick(['parent', 'guardian', 'relative']), 'SCH-1']] : []),
+    ...(isGuardian && chance(0.9)
+      ? [[pick(['parent', 'guardian', 'relative', 'ext:emergencyContact']), 'SCH-1']]
+      : []),
     ...(isGuardian && chance(0.3) ? [['teacher', pick(schools)]] : []),
   ];
   const bars = isStudent && chance(0.08) ? [`${pick(guardians)}=Case ${pick(['1', '2'])}`] : [];
@@ -104,6 +106,7 @@ function userOf(sourcedId: string, tools: Tools): SisRow {
       household: isGuardian && chance(0.5) ? pick(['H-1', 'H-2', 'H-3']) : '',
       timeZone: chance(0.1) ? 'America/Denver' : '',
       custodyBar: bars.join(';'),
+      emergencyContacts: isStudent && chance(0.5) ? some([...guardians, ...both], 0.15) : [],
       ...given,
     },
   };

@@ -13,6 +13,8 @@ const parts: Record<string, string> = {
     JOIN student s ON s.id = e.student_id JOIN school c ON c.id = e.school_id WHERE e.active`,
   staff: `SELECT g.sourced_id AS person, c.sourced_id AS school, numbers_given_on::text AS since FROM employment e
     JOIN guardian g ON g.id = e.guardian_id JOIN school c ON c.id = e.school_id WHERE e.active`,
+  contacts: `SELECT s.sourced_id AS student, g.sourced_id AS person, turn FROM emergency_contact ec
+    JOIN student s ON s.id = ec.student_id JOIN guardian g ON g.id = ec.guardian_id WHERE ec.active`,
   groups: `SELECT g.kind, g.sourced_id, g.name, s.sourced_id AS student FROM student_group g
     JOIN group_member m ON m.group_id = g.id AND m.active JOIN student s ON s.id = m.student_id WHERE g.active`,
   numbers: `SELECT g.sourced_id AS guardian, encode(p.index, 'hex') AS phone, gp.rank, p.area_zones, p.student_line
@@ -22,8 +24,10 @@ const parts: Record<string, string> = {
     FROM phone_audience a JOIN phone p ON p.id = a.phone_id JOIN school c ON c.id = a.school_id JOIN calling_zones z ON z.id = a.zones_id`,
   staffAudience: `SELECT encode(p.index, 'hex') AS phone, c.sourced_id AS school, z.time_zones
     FROM staff_audience a JOIN phone p ON p.id = a.phone_id JOIN school c ON c.id = a.school_id JOIN calling_zones z ON z.id = a.zones_id`,
+  contactAudience: `SELECT encode(p.index, 'hex') AS phone, c.sourced_id AS school, z.time_zones
+    FROM contact_audience a JOIN phone p ON p.id = a.phone_id JOIN school c ON c.id = a.school_id JOIN calling_zones z ON z.id = a.zones_id`,
   languages: `SELECT language, sum(families)::int AS families FROM home_language GROUP BY language`,
-  kept: 'SELECT sourced_id, kind, relation, agents, bar_guardians, grades, given_on::text FROM roster_person',
+  kept: 'SELECT sourced_id, kind, relation, agents, contacts, bar_guardians, grades, given_on::text FROM roster_person',
   keptPlaces: 'SELECT * FROM roster_place',
 };
 

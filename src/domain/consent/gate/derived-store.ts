@@ -92,6 +92,13 @@ export async function compareAudience(db: Db | Transaction): Promise<Differences
           FROM staff_audience a LEFT JOIN calling_zones z ON z.id = a.zones_id) f
           ON f.phone_id = w.phone_id AND f.school_id = w.school_id
         WHERE w IS DISTINCT FROM f
+        UNION ALL
+        SELECT coalesce(w.phone_id, f.phone_id), to_jsonb(w), to_jsonb(f)
+        FROM roster_contact_audience w
+        FULL JOIN (SELECT a.phone_id, a.school_id, a.turn, a.language, z.time_zones
+          FROM contact_audience a LEFT JOIN calling_zones z ON z.id = a.zones_id) f
+          ON f.phone_id = w.phone_id AND f.school_id = w.school_id
+        WHERE w IS DISTINCT FROM f
       ), ${byColumn}`.execute(db),
   );
 }

@@ -115,6 +115,7 @@ async function readFamily(
       name: vault.decrypt(guardian.name, `guardian.name:${guardian.sourcedId}`),
       // A student of age gets what is theirs.
       works: request.whoAsks === 'adult-student' ? [] : guardian.works,
+      contactOf: request.whoAsks === 'adult-student' ? [] : guardian.contactOf,
     },
     students: shown.map(({ sourcedId, ...student }) => ({
       id: student.id,

@@ -6,7 +6,7 @@ import type { FamilyData } from './family-data.ts';
 export type WhomAsked = { indexes: PhoneIndexes | undefined; sourcedId: string | undefined };
 export type FamilyRow = { id: string; sourcedId: string; name: Buffer; schoolIds: string[] };
 
-/** Guardians who fit, with the schools of their students and of their work; those who left fit too. */
+/** Guardians who fit, with the schools of their students, of those whose contact they are, and of their work; those who left fit too. */
 export async function selectFamilies(
   tx: Transaction,
   asked: WhomAsked | { guardianId: string },
@@ -19,7 +19,9 @@ export async function selectFamilies(
     SELECT g.id, g.sourced_id AS "sourcedId", g.name, ARRAY(
       SELECT DISTINCT e.school_id FROM guardianship gs JOIN student s ON s.id = gs.student_id AND s.active
       JOIN enrollment e ON e.student_id = s.id AND e.active WHERE gs.guardian_id = g.id AND gs.active
-      UNION SELECT w.school_id FROM employment w WHERE w.guardian_id = g.id AND w.active) AS "schoolIds"
+      UNION SELECT w.school_id FROM employment w WHERE w.guardian_id = g.id AND w.active
+      UNION SELECT e.school_id FROM emergency_contact ec JOIN student s ON s.id = ec.student_id AND s.active
+      JOIN enrollment e ON e.student_id = s.id AND e.active WHERE ec.guardian_id = g.id AND ec.active) AS "schoolIds"
     FROM guardian g
     WHERE (${guardianId ?? null}::uuid IS NULL OR g.id = ${guardianId ?? null})
       AND (${sourcedId ?? null}::text IS NULL OR g.sourced_id = ${sourcedId ?? null})
@@ -45,6 +47,14 @@ export async function selectGuardian(tx: Transaction, guardianId: string) {
         SELECT json_agg(json_build_object('school', c.name, 'numbersGivenOn', e.numbers_given_on, 'onRoster', e.active) ORDER BY c.name)
         FROM employment e JOIN school c ON c.id = e.school_id WHERE e.guardian_id = guardian.id), '[]')`.as(
         'works',
+      ),
+      // Whose contact they are is no business of theirs: they hold no rights to the student.
+      sql<FamilyData['guardian']['contactOf']>`coalesce((
+        SELECT json_agg(json_build_object('turn', ec.turn, 'onRoster', ec.active AND s.active, 'schools', ARRAY(
+          SELECT c.name FROM enrollment e JOIN school c ON c.id = e.school_id WHERE e.student_id = s.id AND e.active ORDER BY 1))
+          ORDER BY s.id)
+        FROM emergency_contact ec JOIN student s ON s.id = ec.student_id WHERE ec.guardian_id = guardian.id), '[]')`.as(
+        'contactOf',
       ),
     ])
     .where('id', '=', guardianId)

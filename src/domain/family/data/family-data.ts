@@ -63,6 +63,8 @@ export type FamilyData = {
     onRoster: boolean;
     /** Where they work or worked, and when they gave their numbers to be told of it: days, in ISO 8601. */
     works: { school: string; numbersGivenOn: string; onRoster: boolean }[];
+    /** Students whose emergency contact they are, unnamed: which one in line, and the student’s schools. */
+    contactOf: { turn: number; schools: string[]; onRoster: boolean }[];
   };
   students: FamilyStudent[];
   /** On a shared one somebody else may have written: their words are left out. */

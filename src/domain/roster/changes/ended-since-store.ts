@@ -28,6 +28,7 @@ export async function addSinceWhole(tx: Transaction, now: Shrink): Promise<Shrin
     'guardianships',
     'enrollments',
     'staff',
+    'contacts',
     'memberships',
   ] as const)
     active[what] += net(what);

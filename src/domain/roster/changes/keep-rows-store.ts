@@ -4,7 +4,7 @@ import { together } from '#domain/roster/staging/roster-change-store.ts';
 
 // Ids of the school's system alone. Of staff who gave no number nothing is kept, a role neither.
 const people = sql`
-  SELECT sourced_id, kind, relation, agents, bar_guardians, grades, given_on, line_1, line_2
+  SELECT sourced_id, kind, relation, agents, contacts, bar_guardians, grades, given_on, line_1, line_2
   FROM staged_person WHERE kind <> 'other'`;
 const places = sql`
   SELECT DISTINCT sourced_id, person, school, class, role FROM staged_enrollment

@@ -26,6 +26,9 @@ export async function layOverKept(tx: Transaction): Promise<void> {
 
 const list = (column: string) => sql`string_to_array(${sql.ref(column)}, E'\\x1f')`;
 
+/** Whom a student's row names. */
+const named = sql`${list('agents')} || ${list('bar_guardians')} || ${list('contacts')}`;
+
 // A class that got another name or school, has ended, or is told of for the first time.
 const changedClasses = sql`
   SELECT coalesce(g.sourced_id, k.sourced_id) FROM staged_class k
@@ -42,7 +45,7 @@ const scope = sql`
   UNION SELECT unnest(${list('k.agents')}) FROM roster_person k JOIN staged_user u ON u.sourced_id = k.sourced_id
     WHERE k.kind = 'guardian'
   UNION SELECT k.sourced_id FROM (
-    SELECT sourced_id, unnest(${list('agents')} || ${list('bar_guardians')}) AS named FROM roster_person WHERE kind = 'student') k
+    SELECT sourced_id, unnest(${named}) AS named FROM roster_person WHERE kind = 'student') k
     JOIN staged_user u ON u.sourced_id = k.named
   UNION SELECT person FROM roster_place WHERE class IN (${changedClasses})`;
 
@@ -61,7 +64,7 @@ const documents = sql`
 // The students of the scope, and everybody who is a guardian of one, by either row.
 const others = sql`
   WITH named AS MATERIALIZED (
-    SELECT unnest(${list('agents')} || ${list('bar_guardians')}) AS sourced_id
+    SELECT unnest(${named}) AS sourced_id
     FROM roster_person WHERE kind = 'student' AND sourced_id IN (SELECT sourced_id FROM staged_scope)
     UNION SELECT k.sourced_id FROM (
       SELECT sourced_id, unnest(${list('agents')}) AS student FROM roster_person WHERE kind = 'guardian') k
@@ -70,7 +73,7 @@ const others = sql`
   ), barred AS (${documents})
   INSERT INTO staged_person
   SELECT k.kind, 0, k.sourced_id, k.relation, NULL, k.agents, k.bar_guardians,
-    barred.documents, k.grades, k.given_on, k.line_1, k.line_2
+    barred.documents, k.grades, k.given_on, k.line_1, k.line_2, k.contacts
   FROM roster_person k LEFT JOIN barred ON k.kind = 'student' AND barred.sourced_id = k.sourced_id
   WHERE k.sourced_id NOT IN (SELECT sourced_id FROM staged_user)
     AND (k.kind = 'student' AND k.sourced_id IN (SELECT sourced_id FROM staged_scope)
@@ -90,5 +93,6 @@ export async function refuseUnsettled(tx: Transaction): Promise<void> {
 /** Whose phones may ring otherwise than before. */
 export const changedGuardians = sql`
   ARRAY(SELECT id FROM guardian WHERE sourced_id IN (SELECT sourced_id FROM staged_user)
-    UNION SELECT gs.guardian_id FROM guardianship gs JOIN student s ON s.id = gs.student_id
-      WHERE s.sourced_id IN (SELECT sourced_id FROM staged_scope))`;
+    UNION SELECT tie.guardian_id FROM (
+      SELECT student_id, guardian_id FROM guardianship UNION ALL SELECT student_id, guardian_id FROM emergency_contact) tie
+      JOIN student s ON s.id = tie.student_id WHERE s.sourced_id IN (SELECT sourced_id FROM staged_scope))`;

@@ -1,11 +1,16 @@
 import type { Transaction } from '#database/transaction.ts';
 import { countActive, countReached } from '#domain/roster/staging/roster-staging-store.ts';
 import type { Notes } from '#sis/csv/problems.ts';
+import type { RosterFormat } from '#sis/oneroster/roster-format.ts';
 
 const file = 'users.csv';
 const fewPeople = 20;
 
 const haveExported = 'have the student information system export';
+const whereTied: Record<RosterFormat['ties'], string> = {
+  agentSourcedIds: 'it on the rows of students or guardians',
+  'relationships.csv': 'a row for each guardian of a student',
+};
 
 /**
  * A roster that would call nobody is refused, a first one too. One that leaves a tenth of the students out is told, and the reason
@@ -14,13 +19,14 @@ const haveExported = 'have the student information system export';
 export async function checkReached(
   tx: Transaction,
   { problems, warnings }: Notes,
+  { ties = 'agentSourcedIds' }: Partial<RosterFormat> = {},
 ): Promise<string[]> {
   const { guardians, students, studentsAlone } = await countReached(tx);
   if (guardians === 0 || students === 0) return [];
   const { guardianPhones, enrollments } = await countActive(tx);
   const missing =
     studentsAlone === students
-      ? `agentSourcedIds ties none of ${guardians} guardians to a student, so nobody would be called; ${haveExported} it on the rows of students or guardians`
+      ? `${ties} ties none of ${guardians} guardians to a student, so nobody would be called; ${haveExported} ${whereTied[ties]}`
       : guardianPhones === 0
         ? `phone and sms have no number for any of ${guardians} guardians, so nobody would be called; ${haveExported} them`
         : enrollments === 0
@@ -28,7 +34,7 @@ export async function checkReached(
           : undefined;
   if (missing !== undefined) problems.add({ file, words: missing });
   if (missing !== undefined || studentsAlone * 10 <= students) return [];
-  const words = `agentSourcedIds names no guardian for ${studentsAlone} of ${students} students, so nobody is called about them`;
+  const words = `${ties} names no guardian for ${studentsAlone} of ${students} students, so nobody is called about them`;
   if (studentsAlone * 2 > students && students >= fewPeople) return [words];
   warnings.add({ file, words });
   return [];

@@ -31,6 +31,12 @@ const stagedMembers = sql`
   CROSS JOIN unnest(string_to_array(s.grades, E'\\x1f')) AS grade (name)
   JOIN staged_school c ON c.sourced_id = p.school
   UNION
+  SELECT 'grade', c.sourced_id || ':' || e.grade, e.grade, c.sourced_id, e.person
+  FROM staged_enrollment e
+  JOIN staged_school c ON c.sourced_id = e.school
+  JOIN staged_person s ON s.sourced_id = e.person AND s.kind = 'student'
+  WHERE e.role = 'student' AND e.grade IS NOT NULL
+  UNION
   SELECT 'class', k.sourced_id, k.name, k.school, e.person
   FROM staged_enrollment e
   JOIN staged_class k ON k.sourced_id = e.class

@@ -8,21 +8,25 @@ import { layOverKept, refuseUnsettled } from '#domain/roster/changes/scope-store
 import { type ServiceReading, WholeNeeded } from '#domain/roster/run/roster-reading.ts';
 import { countBySchool, insertRosterRun } from '#domain/roster/run/roster-run-store.ts';
 import { schoolChanges, shrinkReasons } from '#domain/roster/shrink/shrink.ts';
-import { collectLooseEnds, type LooseEnds } from '#domain/roster/staging/loose-ends.ts';
+import {
+  findUnknownPeople,
+  noteUnknownPeople,
+} from '#domain/roster/staging/find-unknown-people.ts';
+import { collectLooseEnds } from '#domain/roster/staging/loose-ends.ts';
 import { countsOf, readChanges } from '#domain/roster/staging/roster-change-store.ts';
 import {
   analyzeRoster,
   countActive,
   createStaging,
-  findUnknownPeople,
   placeByRows,
   settleStaging,
-  type UnknownPerson,
 } from '#domain/roster/staging/roster-staging-store.ts';
 import { stageRoster } from '#domain/roster/staging/stage-roster.ts';
 import { collectProblems, type Problems } from '#sis/csv/problems.ts';
-import { readManifest } from '#sis/oneroster/manifest.ts';
+import { oneRosterFormat } from '#sis/oneroster/oneroster-format.ts';
+import type { RosterFormat } from '#sis/oneroster/roster-format.ts';
 import { openRosterPackage, type RosterPackage } from '#sis/oneroster/roster-package.ts';
+import { isSds, sdsFormat } from '#sis/sds/sds-format.ts';
 import type { Vault } from '#vault/vault.ts';
 import { checkMeant } from './check-meant.ts';
 import { checkReached } from './check-roster.ts';
@@ -44,7 +48,7 @@ export type RosterImport = {
   pool: Pool;
   db: Db;
   vault: Vault;
-  /** A folder, or a zip file, of an OneRoster 1.1 or 1.2 export; or what a service gave, in the same files. */
+  /** A folder, or a zip file, of an OneRoster 1.1 or 1.2 export or a School Data Sync V2.1 one; or what a service gave, in the same files. */
   source: string | RosterPackage;
   /** For schools whose file names none; otherwise the district's own. */
   defaultTimeZone?: string;
@@ -98,10 +102,10 @@ async function importWithin(
   await holdIndexes(tx);
   const active = await countActive(tx);
   const before = await countBySchool(tx);
-  await readAll(tx, request, within);
+  const format = await readAll(tx, request, within);
   refuseProblems(within, isChanges);
   const { counts, changed } = await retryFromSavepoint(tx, () => applyRoster(tx, isChanges));
-  const reached = await checkReached(tx, within);
+  const reached = await checkReached(tx, within, format);
   refuseProblems(within, isChanges);
   const after = await countBySchool(tx);
   const schools = schoolChanges({ before, after });
@@ -159,14 +163,21 @@ async function applyRoster(
   return { counts, changed };
 }
 
-async function readAll(tx: Transaction, request: RosterImport, within: Within): Promise<void> {
-  const { problems } = within;
+async function readAll(
+  tx: Transaction,
+  request: RosterImport,
+  within: Within,
+): Promise<RosterFormat | undefined> {
+  const { problems, warnings } = within;
   const isChanges = request.reading?.extent === 'changes';
   const looseEnds = collectLooseEnds();
   const { source: given } = request;
   await using source = typeof given === 'string' ? await openRosterPackage(given) : given;
-  const manifest = await readManifest(source, problems);
-  if (manifest === undefined || problems.count > 0) return;
+  const format = isSds(source)
+    ? sdsFormat(source, problems)
+    : await oneRosterFormat(source, problems);
+  if (format === undefined || problems.count > 0) return format;
+  if (format.unsaid !== undefined) warnings.add({ file: 'roster', words: format.unsaid });
   const defaultTimeZone = request.defaultTimeZone ?? (await findDistrictTimeZone(request.db));
   const now = await databaseNow(tx);
   await createStaging(tx);
@@ -174,8 +185,7 @@ async function readAll(tx: Transaction, request: RosterImport, within: Within): 
     ...within,
     db: request.db,
     tx,
-    source,
-    manifest,
+    format,
     vault: request.vault,
     looseEnds,
     today: now
@@ -191,10 +201,11 @@ async function readAll(tx: Transaction, request: RosterImport, within: Within): 
   await keepRows(tx, request.reading);
   await settleStaging(tx);
   await analyzeRoster(tx, 'people');
-  if (problems.hasUnreadRows) return;
+  if (problems.hasUnreadRows) return format;
   if (isChanges) await refuseUnsettled(tx);
   noteUnknownPeople(await findUnknownPeople(tx), { looseEnds, problems, isChanges });
   looseEnds.settle(within);
+  return format;
 }
 
 /** What a service's rows say is kept for the changes that come after them. */
@@ -203,26 +214,4 @@ async function keepRows(tx: Transaction, reading: ServiceReading | undefined): P
   if (reading?.extent === 'changes') await layOverKept(tx);
   else if (reading?.since === undefined) await keepNothing(tx);
   else await keepWhole(tx);
-}
-
-/**
- * A bar is a court's order: one that can't be placed is looked into, not left out. Whom changes name as an agent may be
- * somebody of whom nothing is kept, such as staff.
- */
-function noteUnknownPeople(
-  found: readonly UnknownPerson[],
-  {
-    looseEnds,
-    problems,
-    isChanges,
-  }: { looseEnds: LooseEnds; problems: Problems; isChanges: boolean },
-): void {
-  for (const what of ['agentSourcedIds', 'metadata.custodyBar'] as const) {
-    if (isChanges && what === 'agentSourcedIds') continue;
-    const target = what === 'agentSourcedIds' ? looseEnds : problems;
-    const end = { file: 'users.csv', words: `${what} names a person who is not in users.csv` };
-    const rows = found.filter((row) => row.what === what);
-    for (const { line } of rows) target.add({ ...end, line });
-    for (let i = rows.length; i < (rows[0]?.total ?? 0); i++) target.add(end);
-  }
 }

@@ -33,6 +33,12 @@ export async function applyLinks(tx: Transaction, isChanges: boolean): Promise<v
       sql`${endedStaff} AND g.sourced_id ${concerned}`,
       sql`e.guardian_id || ' ' || e.school_id`,
     ),
+    upserted('contacts', contacts),
+    ended(
+      'contacts',
+      sql`${endedContacts} AND s.sourced_id ${concerned}`,
+      sql`ec.student_id || ' ' || ec.guardian_id`,
+    ),
   ]);
 }
 
@@ -131,6 +137,21 @@ const endedStaff = sql`
   FROM guardian g, school c
   WHERE e.active AND g.id = e.guardian_id AND c.id = e.school_id AND NOT EXISTS (
     SELECT FROM staged_employment s WHERE s.person = g.sourced_id AND s.school = c.sourced_id)`;
+
+const contacts = sql`
+  INSERT INTO emergency_contact (student_id, guardian_id, turn)
+  SELECT s.id, g.id, n.turn FROM staged_contact n
+  JOIN student s ON s.sourced_id = n.student
+  JOIN guardian g ON g.sourced_id = n.person
+  ORDER BY s.id, g.id
+  ON CONFLICT (student_id, guardian_id) DO UPDATE SET turn = EXCLUDED.turn, active = true
+  WHERE (emergency_contact.turn, emergency_contact.active) IS DISTINCT FROM (EXCLUDED.turn, true)`;
+
+const endedContacts = sql`
+  UPDATE emergency_contact ec SET active = false
+  FROM student s, guardian g
+  WHERE ec.active AND s.id = ec.student_id AND g.id = ec.guardian_id AND NOT EXISTS (
+    SELECT FROM staged_contact n WHERE n.student = s.sourced_id AND n.person = g.sourced_id)`;
 
 // NULL is what stays as it is. A student's own number is kept only where a guardian lists it too.
 const phoneChanges = sql`

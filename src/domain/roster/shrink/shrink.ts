@@ -18,6 +18,7 @@ const links = [
   ['guardianships', 'ties of guardians to students'],
   ['enrollments', 'enrollments'],
   ['staff', 'ties of staff to schools'],
+  ['contacts', 'emergency contacts of students'],
   ['memberships', 'memberships of grades and classes'],
 ] as const;
 

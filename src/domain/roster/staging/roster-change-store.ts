@@ -51,6 +51,7 @@ const told = [
   'guardianships',
   'enrollments',
   'staff',
+  'contacts',
   'groups',
   'memberships',
   'studentLines',

@@ -42,7 +42,7 @@ export async function keepChunk(tx: Transaction): Promise<void> {
 const kept = [
   sql`INSERT INTO staged_person
     SELECT kind, line, sourced_id, relation, schools, agents, bar_guardians, bar_documents, grades,
-      given_on, CASE kind WHEN 'student' THEN index_1 END, CASE kind WHEN 'student' THEN index_2 END
+      given_on, CASE kind WHEN 'student' THEN index_1 END, CASE kind WHEN 'student' THEN index_2 END, contacts
     FROM staged_chunk`,
   sql`INSERT INTO staged_student_line
     SELECT index FROM staged_chunk CROSS JOIN LATERAL (VALUES (index_1), (index_2)) AS line(index)

@@ -11,7 +11,10 @@ export async function createStaging(tx: Transaction): Promise<void> {
     -- The server waits for us while a file without rows for it is read.
     SET LOCAL idle_in_transaction_session_timeout = 0;
     CREATE TEMP TABLE staged_school (sourced_id text, name text, time_zone text, office_number text) ON COMMIT DROP;
-    CREATE TEMP TABLE staged_enrollment (person text, school text, class text, role text, sourced_id text) ON COMMIT DROP;
+    CREATE TEMP TABLE staged_enrollment (person text, school text, class text, role text, sourced_id text, grade text)
+      ON COMMIT DROP;
+    CREATE TEMP TABLE staged_tie (line int, student text, guardian text, relation text, document text)
+      ON COMMIT DROP;
     CREATE TEMP TABLE staged_class (sourced_id text, name text, school text) ON COMMIT DROP;
     CREATE TEMP TABLE staged_change (what text, added int, changed int, ended int) ON COMMIT DROP;
     CREATE TEMP TABLE staged_gone (what text, key text) ON COMMIT DROP;
@@ -20,14 +23,14 @@ export async function createStaging(tx: Transaction): Promise<void> {
       bar_documents text, source_hash bytea, name bytea, language text, time_zone text,
       index_1 bytea, others_1 bytea[], number_1 bytea, line_type_1 text, zones_1 text[],
       index_2 bytea, others_2 bytea[], number_2 bytea, line_type_2 text, zones_2 text[], adult_on date, directory_refused boolean,
-      household text, grades text, given_on date, email_indexes bytea[], email bytea
+      household text, grades text, given_on date, email_indexes bytea[], email bytea, contacts text
     ) ON COMMIT DROP;
     CREATE TEMP TABLE staged_guardian (id uuid, sourced_id text, is_new boolean) ON COMMIT DROP;
     CREATE TEMP TABLE staged_phone (index bytea, line_type text, zones text[]) ON COMMIT DROP;
     CREATE TEMP TABLE staged_student_line (index bytea) ON COMMIT DROP;
     CREATE TEMP TABLE staged_person (
       kind text, line int, sourced_id text, relation text, schools text, agents text, bar_guardians text,
-      bar_documents text, grades text, given_on date, line_1 bytea, line_2 bytea
+      bar_documents text, grades text, given_on date, line_1 bytea, line_2 bytea, contacts text
     ) ON COMMIT DROP`.execute(tx);
 }
 
@@ -52,8 +55,16 @@ export async function loadKnownHashes(
 
 const counted = {
   people: ['student', 'guardian', 'phone', 'guardian_phone', 'phone_gate'],
-  links: ['school', 'guardianship', 'enrollment', 'employment', 'student_group', 'group_member'],
-  audience: ['phone_audience', 'staff_audience'],
+  links: [
+    'school',
+    'guardianship',
+    'enrollment',
+    'employment',
+    'emergency_contact',
+    'student_group',
+    'group_member',
+  ],
+  audience: ['phone_audience', 'staff_audience', 'contact_audience'],
 };
 
 /**
@@ -74,6 +85,16 @@ export async function placeByRows(tx: Transaction): Promise<void> {
   );
 }
 
+/** An export with ties of its own has no place for a court's order: one that is on file stands as long as the tie does. */
+export async function keepBars(tx: Transaction): Promise<void> {
+  await sql`
+    UPDATE staged_tie t SET document = encode(gs.custody_hash, 'hex') || ':' || encode(gs.custody_document, 'hex')
+    FROM guardianship gs JOIN student s ON s.id = gs.student_id JOIN guardian g ON g.id = gs.guardian_id
+    WHERE NOT gs.may_be_contacted AND t.student = s.sourced_id AND t.guardian = g.sourced_id`.execute(
+    tx,
+  );
+}
+
 /**
  * Turns the lists of the staged rows into the rows of guardianship and enrollment. From here on everybody is joined with
  * everybody, and only by hashing or sorting: a nested loop pays where one side is small, and what says so may be an ANALYZE
@@ -84,22 +105,38 @@ export async function settleStaging(tx: Transaction): Promise<void> {
     SET LOCAL enable_nestloop = off;
     ANALYZE staged_person, staged_school;
     CREATE TEMP TABLE staged_link ON COMMIT DROP AS
-    SELECT pair.student, pair.guardian, max(pair.document) AS document, min(g.relation) AS relation
+    SELECT pair.student, pair.guardian, max(pair.document) AS document,
+      coalesce(min(pair.relation), min(g.relation)) AS relation
     FROM (
-      SELECT sourced_id AS student, unnest(string_to_array(agents, E'\\x1f')) AS guardian, NULL AS document
+      SELECT sourced_id AS student, unnest(string_to_array(agents, E'\\x1f')) AS guardian, NULL AS document, NULL AS relation
       FROM staged_person WHERE kind = 'student' AND agents <> ''
       UNION ALL
-      SELECT unnest(string_to_array(agents, E'\\x1f')), sourced_id, NULL
+      SELECT unnest(string_to_array(agents, E'\\x1f')), sourced_id, NULL, NULL
       FROM staged_person WHERE kind = 'guardian' AND agents <> ''
       UNION ALL
       SELECT sourced_id, unnest(string_to_array(bar_guardians, E'\\x1f')),
-        unnest(string_to_array(bar_documents, E'\\x1f'))
+        unnest(string_to_array(bar_documents, E'\\x1f')), NULL
       FROM staged_person WHERE kind = 'student' AND bar_guardians <> ''
+      UNION ALL
+      SELECT student, guardian, document, relation FROM staged_tie
     ) pair
     JOIN staged_person s ON s.sourced_id = pair.student AND s.kind = 'student'
-    -- Staff whom a student names, a counselor perhaps, are no family.
-    JOIN staged_person g ON g.sourced_id = pair.guardian AND g.kind = 'guardian' AND g.relation <> 'staff'
+    -- Staff whom a student names, a counselor perhaps, are no family, and nor is who is only an emergency contact.
+    JOIN staged_person g ON g.sourced_id = pair.guardian AND g.kind = 'guardian' AND g.relation NOT IN ('staff', 'contact')
     GROUP BY pair.student, pair.guardian;
+    CREATE TEMP TABLE staged_contact ON COMMIT DROP AS
+    SELECT named.student, named.person,
+      row_number() OVER (PARTITION BY named.student ORDER BY min(named.place))::smallint AS turn
+    FROM (
+      SELECT s.sourced_id AS student, n.person, n.place FROM staged_person s
+      CROSS JOIN LATERAL unnest(string_to_array(s.contacts, E'\\x1f')) WITH ORDINALITY AS n(person, place)
+      WHERE s.kind = 'student' AND s.contacts <> ''
+    ) named
+    JOIN staged_person g ON g.sourced_id = named.person AND g.kind = 'guardian'
+    -- A guardian of the student is no contact: exports often name the parents first.
+    LEFT JOIN staged_link l ON l.student = named.student AND l.guardian = named.person
+    WHERE l.student IS NULL
+    GROUP BY named.student, named.person;
     ANALYZE staged_enrollment;
     CREATE TEMP TABLE staged_place ON COMMIT DROP AS
     SELECT DISTINCT e.person AS student, e.school FROM staged_enrollment e
@@ -114,30 +151,6 @@ export async function settleStaging(tx: Transaction): Promise<void> {
     ANALYZE staged_link, staged_place, staged_phone, staged_student_line`.execute(tx);
 }
 
-export type UnknownPerson = {
-  line: number;
-  what: 'agentSourcedIds' | 'metadata.custodyBar';
-  /** How many rows there are of this kind; not all of them are listed. */
-  total: number;
-};
-
-/** Rows that name an agent, or bar a guardian, whom the file does not know: the first of them. */
-export async function findUnknownPeople(tx: Transaction): Promise<UnknownPerson[]> {
-  const { rows } = await sql<UnknownPerson>`
-    SELECT pair.line, pair.what, count(*) OVER (PARTITION BY pair.what)::int AS total
-    FROM (
-      SELECT line, 'agentSourcedIds' AS what, unnest(string_to_array(agents, E'\\x1f')) AS named
-      FROM staged_person WHERE agents <> ''
-      UNION ALL
-      SELECT line, 'metadata.custodyBar', unnest(string_to_array(bar_guardians, E'\\x1f'))
-      FROM staged_person WHERE bar_guardians <> ''
-    ) pair
-    WHERE NOT EXISTS (SELECT FROM staged_person p WHERE p.sourced_id = pair.named)
-    GROUP BY pair.line, pair.what ORDER BY pair.line LIMIT 200
-  `.execute(tx);
-  return rows;
-}
-
 export type Active = {
   people: number;
   students: number;
@@ -145,6 +158,7 @@ export type Active = {
   guardianships: number;
   enrollments: number;
   staff: number;
+  contacts: number;
   memberships: number;
 };
 
@@ -158,11 +172,12 @@ export async function countActive(tx: Transaction): Promise<Active> {
       (SELECT count(*) FROM guardianship WHERE active)::int AS guardianships,
       (SELECT count(*) FROM enrollment WHERE active)::int AS enrollments,
       (SELECT count(*) FROM employment WHERE active)::int AS staff,
+      (SELECT count(*) FROM emergency_contact WHERE active)::int AS contacts,
       (SELECT count(*) FROM group_member m JOIN student_group g ON g.id = m.group_id AND g.kind IN ('grade', 'class')
         WHERE m.active)::int AS memberships
     FROM (SELECT count(*)::int AS students FROM student WHERE active) AS counted`.execute(tx);
   const nobody = { people: 0, students: 0, guardianPhones: 0, guardianships: 0, enrollments: 0 };
-  return rows[0] ?? { ...nobody, staff: 0, memberships: 0 };
+  return rows[0] ?? { ...nobody, staff: 0, contacts: 0, memberships: 0 };
 }
 
 export type Reached = { guardians: number; students: number; studentsAlone: number };

@@ -6,7 +6,7 @@ import { readGuardian } from './read-guardian.ts';
 import { readStudent } from './read-student.ts';
 import type { StagedPhone, Staging } from './staged-person.ts';
 
-const columnCount = 29;
+const columnCount = 30;
 
 export type PersonKind = 'student' | 'guardian';
 
@@ -46,6 +46,7 @@ export function stagePerson(
     as.givenOn,
     person.email === null ? null : copyList(person.email.indexes),
     person.email?.address ?? null,
+    as.kind === 'student' ? user.contacts.join(listMark) : null,
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { copyLine } from '#database/bulk.ts';
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';
-import { readClasses, readCourses } from '#sis/oneroster/read-classes.ts';
-import { readEnrollments } from '#sis/oneroster/read-enrollments.ts';
+import type { ClassRow } from '#sis/oneroster/read-classes.ts';
+import type { EnrollmentRow } from '#sis/oneroster/read-enrollments.ts';
 import type { Org } from '#sis/oneroster/read-orgs.ts';
 import { repeatedRows } from '#sis/oneroster/repeated-rows.ts';
 import { type DigestTable, digestOf } from './digest-table.ts';
@@ -40,13 +40,11 @@ export async function* schoolLines(
 /** Rows of staged_class; `classes` gets the line of each. One that is listed twice is one class. */
 export async function* classLines(
   reading: RosterReading,
-  orgs: Map<string, Org>,
-  classes: DigestTable,
+  rows: AsyncIterable<ClassRow[]>,
+  { orgs, classes }: { orgs: Map<string, Org>; classes: DigestTable },
 ): AsyncGenerator<string> {
-  const { source } = reading;
-  const courses = await readCourses(source, reading);
   const repeats = repeatedRows('classes.csv', reading.warnings);
-  for await (const batch of readClasses(source, courses, reading)) {
+  for await (const batch of rows) {
     let lines = '';
     for (const { line, sourcedId, isLive, name, school } of batch) {
       const key = digestOf(sourcedId);
@@ -67,17 +65,21 @@ export async function* classLines(
 /** Rows of staged_enrollment: who goes where. Of changes alone, also what has ended. */
 export async function* enrollmentLines(
   reading: RosterReading,
-  orgs: Map<string, Org>,
-  { users, classes }: { users: DigestTable; classes: DigestTable | undefined },
+  rows: AsyncIterable<EnrollmentRow[]>,
+  {
+    orgs,
+    users,
+    classes,
+  }: { orgs: Map<string, Org>; users: DigestTable; classes: DigestTable | undefined },
 ): AsyncGenerator<string> {
   const progress = progressOf(reading, 'enrollments.csv');
-  for await (const batch of readEnrollments(reading.source, reading, reading.today)) {
+  for await (const batch of rows) {
     let lines = '';
     for (const row of batch) {
       const complain = (words: string) =>
         reading.looseEnds.add({ file: 'enrollments.csv', line: row.line, words });
       const add = (role: 'student' | 'ended') => {
-        lines += copyLine([row.student, row.school, row.class, role, row.sourcedId]);
+        lines += copyLine([row.student, row.school, row.class, role, row.sourcedId, null]);
       };
       if (reading.isChanges) add('ended');
       const school = orgs.get(row.school);
@@ -85,7 +87,8 @@ export async function* enrollmentLines(
       // Of changes, most people are among those that were kept; the others are left out where these are joined.
       if (!reading.isChanges && !(users.get(digestOf(row.student)) & seen))
         complain('names a user who is not in users.csv');
-      else if (school?.isSchool !== true) complain('names a school that is not in orgs.csv');
+      else if (row.school !== '' && school?.isSchool !== true)
+        complain('names a school that is not in orgs.csv');
       else if (classes !== undefined && classes.get(digestOf(row.class)) === 0) {
         complain('names a class that is not in classes.csv');
       } else add('student');

@@ -1,8 +1,7 @@
 import type { BulkConnection } from '#database/bulk.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Problems } from '#sis/csv/problems.ts';
-import type { Manifest } from '#sis/oneroster/manifest.ts';
-import type { RosterPackage } from '#sis/oneroster/roster-package.ts';
+import type { RosterFormat } from '#sis/oneroster/roster-format.ts';
 import type { Vault } from '#vault/vault.ts';
 import type { LooseEnds } from './loose-ends.ts';
 
@@ -11,8 +10,7 @@ export type RosterReading = {
   db: Db;
   tx: Transaction;
   copyInto: BulkConnection['copyInto'];
-  source: RosterPackage;
-  manifest: Manifest;
+  format: RosterFormat;
   vault: Vault;
   problems: Problems;
   warnings: Problems;

@@ -1,22 +1,29 @@
 import { Readable } from 'node:stream';
-import { readOrgs } from '#sis/oneroster/read-orgs.ts';
 import { createDigestTable, keyOf } from './digest-table.ts';
 import { keepChunk, mergeChunk } from './roster-merge-store.ts';
-import { loadKnownHashes } from './roster-staging-store.ts';
+import { keepBars, loadKnownHashes } from './roster-staging-store.ts';
 import { classLines, enrollmentLines, noteMissingParents, schoolLines } from './stage-places.ts';
 import type { RosterReading } from './stage-reading.ts';
+import { relationshipLines } from './stage-relationships.ts';
 import { checkDemographics, complainOfUnseen, personLines, roleLines } from './stage-users.ts';
 import type { Staging } from './staged-person.ts';
 
 /** Reads all files once, in the order in which they refer to each other. */
 export async function stageRoster(reading: RosterReading): Promise<void> {
-  const { copyInto, manifest, source } = reading;
-  const orgs = await readOrgs(source, reading, reading.defaultTimeZone);
+  const { copyInto, format } = reading;
+  const orgs = await format.orgs(reading);
   noteMissingParents(reading, orgs);
   await copyInto('staged_school', schoolLines(reading, orgs));
   const users = createDigestTable();
-  if (manifest.version === '1.2') {
-    await copyInto('staged_enrollment', roleLines(reading, orgs, users));
+  if (format.roles !== undefined) {
+    const roles = format.roles(reading);
+    await copyInto('staged_enrollment', roleLines(reading, roles, { orgs, users }));
+  }
+  const contacts = createDigestTable();
+  if (format.relationships !== undefined) {
+    const relationships = format.relationships(reading);
+    await copyInto('staged_tie', relationshipLines(reading, relationships, contacts));
+    await keepBars(reading.tx);
   }
   const known = createDigestTable();
   await loadKnownHashes(reading.db, known, reading.isChanges ? reading.changedUsers : undefined);
@@ -27,14 +34,23 @@ export async function stageRoster(reading: RosterReading): Promise<void> {
     isKnown: (hash) => known.get(keyOf(hash)) > 0,
     warn: (problem) => reading.warnings.add(problem),
   };
-  await mergePeople(reading, personLines(reading, orgs, { users, staging }));
+  await mergePeople(reading, personLines(reading, orgs, { users, contacts, staging }));
   complainOfUnseen(users, reading.looseEnds);
-  if (manifest.files.has('enrollments')) {
-    const classes = manifest.files.has('classes') ? createDigestTable() : undefined;
-    if (classes !== undefined) await copyInto('staged_class', classLines(reading, orgs, classes));
-    await copyInto('staged_enrollment', enrollmentLines(reading, orgs, { users, classes }));
+  if (format.enrollments !== undefined) {
+    const classes = format.classes === undefined ? undefined : createDigestTable();
+    if (format.classes !== undefined && classes !== undefined)
+      await copyInto(
+        'staged_class',
+        classLines(reading, format.classes(reading), { orgs, classes }),
+      );
+    const enrollments = format.enrollments(reading);
+    await copyInto(
+      'staged_enrollment',
+      enrollmentLines(reading, enrollments, { orgs, users, classes }),
+    );
   }
-  if (manifest.files.has('demographics')) await checkDemographics(reading, users);
+  if (format.demographics !== undefined)
+    await checkDemographics(reading, format.demographics(reading), users);
 }
 
 const chunkLength = 4_000_000;

@@ -1,26 +1,25 @@
 import { copyLine } from '#database/bulk.ts';
-import { readIdentifiers } from '#sis/oneroster/read-enrollments.ts';
 import type { Org } from '#sis/oneroster/read-orgs.ts';
-import { readRoles } from '#sis/oneroster/read-roles.ts';
-import { readUsers, type UserRow } from '#sis/oneroster/read-users.ts';
+import type { RoleRow } from '#sis/oneroster/read-roles.ts';
+import type { UserRow } from '#sis/oneroster/read-users.ts';
 import { repeatedRows } from '#sis/oneroster/repeated-rows.ts';
 import { createDigestTable, type DigestTable, digestOf } from './digest-table.ts';
 import type { LooseEnds } from './loose-ends.ts';
 import { numbersGivenOn, stagePerson, stageStranger } from './stage-person.ts';
 import { progressOf, type RosterReading } from './stage-reading.ts';
 import type { Staging } from './staged-person.ts';
-import { addRole, lineOf, relationOf, roleBits, seen, seenOnLine } from './user-bits.ts';
+import { addRole, lineOf, relationOf, roleBits, seen, seenOnLine, withRoles } from './user-bits.ts';
 
 /** Marks each user with their roles; the rows of staged_enrollment are those that make a student, or staff, of a school. */
 export async function* roleLines(
   reading: RosterReading,
-  orgs: Map<string, Org>,
-  users: DigestTable,
+  roles: AsyncIterable<RoleRow[]>,
+  { orgs, users }: { orgs: Map<string, Org>; users: DigestTable },
 ): AsyncGenerator<string> {
   const progress = progressOf(reading, 'roles.csv');
-  for await (const batch of readRoles(reading.source, reading, reading.today)) {
+  for await (const batch of roles) {
     let lines = '';
-    for (const { line, user, role, org, isLive } of batch) {
+    for (const { line, user, role, org, isLive, grade = null } of batch) {
       const key = digestOf(user);
       users.set(key, addRole(users.get(key), isLive ? role : 'other', line));
       const place = orgs.get(org);
@@ -31,7 +30,7 @@ export async function* roleLines(
           words: 'names an org that is not in orgs.csv',
         });
       } else if (isLive && (role === 'student' || role === 'staff') && place.isSchool)
-        lines += copyLine([user, org, null, role, '']);
+        lines += copyLine([user, org, null, role, '', grade]);
     }
     progress(batch.length);
     yield lines;
@@ -42,12 +41,12 @@ export async function* roleLines(
 export async function* personLines(
   reading: RosterReading,
   orgs: Map<string, Org>,
-  { users, staging }: { users: DigestTable; staging: Staging },
+  { users, contacts, staging }: { users: DigestTable; contacts: DigestTable; staging: Staging },
 ): AsyncGenerator<string> {
   const progress = progressOf(reading, 'users.csv');
   const repeats = repeatedRows('users.csv', reading.warnings);
   const rows = createDigestTable();
-  for await (const batch of readUsers(reading.source, reading.manifest.version, reading)) {
+  for await (const batch of reading.format.users(reading)) {
     let lines = '';
     for (const user of batch) {
       const complain = (words: string) =>
@@ -81,7 +80,7 @@ export async function* personLines(
       if (isMisplaced && !reading.problems.hasUnreadRows) {
         complain('metadata.custodyBar belongs on the row of the student');
       }
-      lines += linesOf(user, mark, staging);
+      lines += linesOf(user, withRoles(mark, contacts.get(key)), staging);
     }
     progress(batch.length);
     yield lines;
@@ -94,17 +93,26 @@ export async function* personLines(
  * to exist.
  */
 function linesOf(user: UserRow, mark: number, staging: Staging): string {
-  const givenOn = user.isLive && mark & roleBits.staff ? numbersGivenOn(user, staging) : null;
-  const relation = relationOf(mark) ?? (givenOn === null ? undefined : 'staff');
-  let lines = '';
-  if (user.isLive && mark & roleBits.student) {
-    lines += stagePerson(user, { kind: 'student', relation: null, givenOn: null }, staging);
-  }
-  if (user.isLive && relation !== undefined) {
-    const alone = mark & roleBits.student ? { ...user, agents: [], bars: [] } : user;
-    lines += stagePerson(alone, { kind: 'guardian', relation, givenOn }, staging);
-  }
+  if (!user.isLive) return stageStranger(user);
+  const lines =
+    mark & roleBits.student
+      ? stagePerson(user, { kind: 'student', relation: null, givenOn: null }, staging) +
+        guardianLine({ ...user, agents: [], bars: [] }, mark, staging)
+      : guardianLine(user, mark, staging);
   return lines || stageStranger(user);
+}
+
+function guardianLine(user: UserRow, mark: number, staging: Staging): string {
+  if (user.contacts.length > 0 && !(mark & roleBits.student)) {
+    const words = 'metadata.emergencyContacts belongs on the row of the student; it was left out';
+    staging.warn({ file: 'users.csv', line: user.line, words });
+  }
+  const givenOn = mark & roleBits.staff ? numbersGivenOn(user, staging) : null;
+  const relation = relationOf(mark) ?? (givenOn === null ? undefined : 'staff');
+  if (relation === undefined) return '';
+  // Nobody writes to an emergency contact.
+  const row = relation === 'contact' ? { ...user, email: '' } : user;
+  return stagePerson(row, { kind: 'guardian', relation, givenOn }, staging);
 }
 
 /** Roles of somebody who is in no row of users.csv. */
@@ -122,8 +130,12 @@ export function complainOfUnseen(users: DigestTable, looseEnds: LooseEnds): void
  * Birth dates, sex and origin are none of a caller's business: looked through, never stored. So nothing in them, and not
  * their whole file, keeps a roster out.
  */
-export async function checkDemographics(reading: RosterReading, users: DigestTable): Promise<void> {
-  for await (const batch of readIdentifiers(reading.source, 'demographics.csv', reading.warnings)) {
+export async function checkDemographics(
+  reading: RosterReading,
+  demographics: AsyncIterable<{ line: number; sourcedId: string }[]>,
+  users: DigestTable,
+): Promise<void> {
+  for await (const batch of demographics) {
     for (const { line, sourcedId } of batch) {
       if (users.get(digestOf(sourcedId)) & seen) continue;
       const words = 'names a user who is not in users.csv';

@@ -2,7 +2,7 @@ import type { Role } from '#sis/oneroster/read-roles.ts';
 
 /*
  * What an import remembers of each user while it reads: the roles, whether users.csv had them, and the line to
- * name in a complaint; in 32 bits, because there may be a million. 25 bits of line suffice for 33 million rows.
+ * name in a complaint; in 32 bits, because there may be a million. 24 bits of line suffice for 16 million rows.
  */
 
 export const roleBits = {
@@ -11,11 +11,12 @@ export const roleBits = {
   guardian: 4,
   relative: 8,
   staff: 64,
+  contact: 128,
   other: 0,
 } as const;
 export const seen = 16;
 
-const lineStep = 128;
+const lineStep = 256;
 const flags = lineStep - 1;
 /** Keeps a mark from being 0, which means "not in the table". */
 const present = 32;
@@ -23,6 +24,13 @@ const present = 32;
 export function addRole(mark: number, role: Role, line: number): number {
   const fresh = mark === 0 ? line * lineStep + present : mark;
   return (fresh % lineStep) & roleBits[role] ? fresh : fresh + roleBits[role];
+}
+
+/** The roles of `other` too, such as what somebody is to a student by another file. */
+export function withRoles(mark: number, other: number): number {
+  let all = mark;
+  for (const bit of Object.values(roleBits)) if (other & bit && !(all & bit)) all += bit;
+  return all;
 }
 
 export function seenOnLine(mark: number, line: number): number {
@@ -33,7 +41,12 @@ export function lineOf(mark: number): number {
   return Math.floor(mark / lineStep);
 }
 
-/** The closest relation that a user holds; nothing where they are nobody's guardian. */
-export function relationOf(mark: number): 'parent' | 'guardian' | 'relative' | undefined {
-  return (['parent', 'guardian', 'relative'] as const).find((role) => mark & roleBits[role]);
+const ties = ['parent', 'guardian', 'relative', 'contact'] as const;
+
+/**
+ * The closest relation that a user holds; nothing where they are nobody's guardian or emergency contact. The number of somebody on
+ * the staff is the personnel office's, so they are no contact by it.
+ */
+export function relationOf(mark: number): (typeof ties)[number] | undefined {
+  return ties.find((tie) => mark & roleBits[tie] && !(tie === 'contact' && mark & roleBits.staff));
 }
