@@ -83,6 +83,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     tables: ['posted_card', 'campaign_milestone'],
     operations: [
       'closure/view/record-milestones.ts recordMilestones',
+      'closure/weekly/record-weekly-ends.ts recordWeeklyEnds',
       'card/lease-cards.ts leaseCards',
       'card/record-card.ts recordDrawn',
       'card/record-card.ts recordMoved',

@@ -99,6 +99,7 @@ function isForEverybody({ kind, count }: Milestone, { approvalsNeeded }: Campaig
   return (
     kind === 'stopped' ||
     kind === 'finished' ||
+    kind === 'weekly-ended' ||
     (kind === 'approval' && (count ?? 1) >= approvalsNeeded)
   );
 }

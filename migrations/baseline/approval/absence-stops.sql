@@ -149,7 +149,17 @@ CREATE FUNCTION weekly_stops(version campaign_version) RETURNS jsonb LANGUAGE sq
 SET search_path = pg_catalog, public, pg_temp AS $$
   WITH covers AS (
     SELECT s FROM campaign_version s WHERE s.id = standing_for(version)
+  ), first AS (
+    SELECT s, c.number FROM campaign_version s JOIN campaign c ON c.id = s.campaign_id
+    WHERE s.happening = 'other' AND s.stands_until IS NOT NULL AND version.form_id = weekly_form(s.id, version.event_date)
+      AND version.stands_until IS NULL AND stands(s)
   ), stop (rank, said) AS (
+    -- Whose words or settings are others now: no approval is for it.
+    SELECT 0, jsonb_build_object('kind', 'weekly-changed', 'number', number, 'what', ARRAY(
+        SELECT field FROM unnest('{callbackNumber,registeredName,consentPolicy,stopsAtOne,texts}'::text[]) WITH ORDINALITY AS f (field, at)
+        WHERE version.sealed_content -> field IS DISTINCT FROM (s).sealed_content -> field ORDER BY at))
+      FROM first WHERE NOT EXISTS (SELECT FROM covers)
+    UNION ALL
     SELECT 1, jsonb_build_object('kind', 'weekly-another-day') FROM covers
       WHERE version.event_date <> local_now()::date OR version.event_date <= (s).event_date OR (version.event_date - (s).event_date) % 7 <> 0
     UNION ALL

@@ -74,6 +74,29 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     AND NOT EXISTS (SELECT FROM approval r WHERE r.version_id = version.id AND r.decision = 'sent-back')
 $$;
 
+-- Why a weekly notice isn't sent any more before its last day, or that this day is over; null while it is, or may still be.
+CREATE FUNCTION weekly_end(standing campaign_version) RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN standing.happening <> 'other' OR standing.stands_until IS NULL OR c.state IN ('draft', 'submitted') THEN NULL
+    WHEN c.state NOT IN ('approved', 'dialing', 'paused', 'finished') OR c.version <> standing.number THEN 'stopped'
+    WHEN EXISTS (SELECT FROM standing_end e WHERE e.standing_id = standing.id) THEN 'ended'
+    WHEN is_corrected_weekly(standing) THEN 'corrected'
+    WHEN standing.stands_until < local_now()::date THEN 'over'
+    WHEN NOT may_still_ask(standing) THEN 'requester'
+    WHEN (SELECT count(DISTINCT a.operator_id) FROM approval a WHERE a.version_id = standing.id AND a.decision = 'approved'
+      AND decision_blocker_by_role(a.operator_id, standing) IS NULL) < standing.approvals_needed THEN 'approver'
+    WHEN NOT training_is_current(standing.submitted_by) THEN 'training' END
+  FROM campaign c WHERE c.id = standing.campaign_id
+$$;
+
+-- The weekly notice of which a closure is the first week or a later one.
+CREATE FUNCTION weekly_of(of_campaign uuid) RETURNS SETOF campaign_version LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT s FROM campaign_version s JOIN campaign c ON c.id = s.campaign_id AND c.version = s.number
+  WHERE s.happening = 'other' AND s.stands_until IS NOT NULL AND (s.campaign_id = of_campaign OR EXISTS (
+    SELECT FROM standing_run r JOIN campaign_version v ON v.id = r.version_id WHERE r.standing_id = s.id AND v.campaign_id = of_campaign))
+$$;
+
 -- The closure whose approval a list runs under, who gave it, and its last day; null where people decide about the list itself.
 CREATE FUNCTION runs_under(version campaign_version) RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$

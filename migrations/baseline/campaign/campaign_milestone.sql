@@ -4,7 +4,7 @@ CREATE TABLE campaign_milestone (
   campaign_id uuid NOT NULL REFERENCES campaign,
   kind text NOT NULL CHECK (kind IN ('submitted', 'approval', 'sent-back', 'expired', 'started', 'paused', 'asked-to-go-on',
     'resumed', 'stopped', 'finished', 'retry-round', 'half-way', 'slow', 'late', 'carrier-short', 'carrier-eased',
-    'filtered', 'refused')),
+    'filtered', 'refused', 'weekly-ended')),
   round int NOT NULL DEFAULT 0,             -- of a retry round: which try
   operator_id uuid REFERENCES operator,     -- whose act it was; null: the program's
   reason text,                              -- as the program says
@@ -18,7 +18,7 @@ CREATE INDEX campaign_milestone_in_order ON campaign_milestone (campaign_id, id)
 
 -- What is noticed, and not done by somebody, is noticed by every bot and told once.
 CREATE UNIQUE INDEX campaign_milestone_noticed_once ON campaign_milestone (campaign_id, kind, round)
-  WHERE kind IN ('retry-round', 'half-way', 'slow', 'late', 'carrier-short', 'carrier-eased', 'filtered', 'refused');
+  WHERE kind IN ('retry-round', 'half-way', 'slow', 'late', 'carrier-short', 'carrier-eased', 'filtered', 'refused', 'weekly-ended');
 
 CREATE TRIGGER campaign_milestone_append_only BEFORE UPDATE OR DELETE ON campaign_milestone
   FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -2,6 +2,7 @@ import type { Db } from '#database/transaction.ts';
 import { sweepRehearsals } from '#domain/closure/rehearsal/sweep-rehearsals.ts';
 import { sweepSavedForms } from '#domain/closure/saved-form/sweep-saved-forms.ts';
 import { sweepHandCallClaims } from '#domain/closure/unreached/sweep-hand-call-claims.ts';
+import { recordWeeklyEnds } from '#domain/closure/weekly/record-weekly-ends.ts';
 import { recordNoticeDeliveries } from '#domain/closure/yearly-notice/record-notice-deliveries.ts';
 import { expireDrills } from '#domain/drill/expire-drills.ts';
 import { planReminders } from '#domain/incident/clock/plan-reminders.ts';
@@ -24,4 +25,5 @@ export async function eachMinute(db: Db, platforms: readonly Platform[]): Promis
   await Promise.all([recordSigns(db), planReminders(db)]);
   await planTrainingReminders(db, platforms);
   await recordNoticeDeliveries(db);
+  await recordWeeklyEnds(db);
 }

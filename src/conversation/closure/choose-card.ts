@@ -48,7 +48,15 @@ export const lineHead = (line: CampaignLine) => `Closure ${line.number} · ${lin
 export function lineWords(line: CampaignLine): string {
   const { schools, eventDate } = line;
   const where = schools.length > 3 ? plural(schools.length, 'school') : schools.join(', ');
-  return `${whatWords(line)}, ${day(eventDate)} · ${where}`;
+  return `${whatWords(line)}, ${day(eventDate)}${weekWords(line)} · ${where}`;
+}
+
+function weekWords({ weekly }: CampaignLine): string {
+  if (weekly == null) return '';
+  if ('of' in weekly) return `, a week of closure ${weekly.of}`;
+  return weekly.end === null
+    ? `, each week until ${day(weekly.until)}`
+    : ', no longer sent each week';
 }
 
 export function buttonOf(act: ClosureAct, line: CampaignLine): Button {

@@ -52,6 +52,7 @@ const titles: Record<Milestone['kind'], string> = {
   stopped: 'Stopped',
   finished: 'Finished',
   'retry-round': 'Trying again',
+  'weekly-ended': 'No longer sent each week',
   'half-way': 'Halfway',
   slow: 'Calling is slow',
   late: 'Won’t finish in time',
@@ -106,6 +107,7 @@ const texts: Record<Milestone['kind'], Say> = {
     `Closure ${view.number} finished at ${when}${reachedWords(view)}. The summary is on the card.`,
   'retry-round': ({ machines }, { round }, { when }) =>
     `Calling back everyone who ${machines === 'leave-and-retry' ? 'didn’t pick up' : 'wasn’t reached'} from ${when} (try ${round}).`,
+  'weekly-ended': weeklyEndText,
   'half-way': (_, milestone, { when }) => `Halfway at ${when}: ${phones(milestone)} done.`,
   slow: (view, milestone, { when }) =>
     milestone.count === 0
@@ -126,6 +128,31 @@ const texts: Record<Milestone['kind'], Say> = {
   late: (_, milestone, { when, deadline }) =>
     `At the pace measured at ${when}, calling won’t finish by ${deadline}. About ${phones(milestone)} would not be called.`,
 };
+
+/** Why, and what to do: nobody notices a week that doesn't come. */
+function weeklyEndText(
+  { number, author, decisions }: CampaignView,
+  { reason }: Milestone,
+  { by }: { by: string },
+): string {
+  const ended = `Closure ${number} is no longer sent each week`;
+  const again = `request it again: type “closure repeat ${number}”.`;
+  const approvers = decisions
+    .filter(({ decision }) => decision === 'approved')
+    .map((one) => one.by);
+  switch (reason) {
+    case 'corrected':
+      return `${ended}, because its words were corrected. To send the right words each week, ${again}`;
+    case 'requester':
+      return `${ended}. ${author}, who requested it, left or may no longer request for these schools. Someone else can ${again}`;
+    case 'approver':
+      return `${ended}. An approver of it (${approvers.join(', ')}) left or may no longer approve for these schools. To go on, ${again}`;
+    case 'training':
+      return `Closure ${number} isn’t sent each week now: the training of ${author}, who requested it, is out of date. It goes on after the course: ${author} types “closure training”. Or someone else can ${again}`;
+    default:
+      return `${by} ended it: closure ${number} is no longer sent each week.`;
+  }
+}
 
 /** As the card says it. */
 const perSecond = (inAMinute: number) => (inAMinute / 60).toFixed(1);

@@ -6,7 +6,7 @@ import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { ageWords } from '#domain/roster/run/roster-run.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { happenings } from '#domain/shared/happening.ts';
-import { absenceStopWords } from './absence/absence-stop-words.ts';
+import { absenceStopWords, weeklyStopWords } from './absence/absence-stop-words.ts';
 import { contradictionLines } from './contradiction-words.ts';
 
 /** What an approver should stop at before deciding, a sentence each. Often nothing. */
@@ -118,12 +118,14 @@ export function warningWords(warning: Listed, view: ClosureFacts): string {
     case 'expires-at-night':
       return hourWords(warning, view);
     default:
-      return isAbsence(warning) ? absenceStopWords(warning) : dayWords(warning, view);
+      if (isAbsence(warning)) return absenceStopWords(warning);
+      return isWeekly(warning) ? weeklyStopWords(warning) : dayWords(warning, view);
   }
 }
 
-const isAbsence = (warning: Listed): warning is AbsenceStop | WeeklyStop =>
-  warning.kind.startsWith('absent-') || warning.kind.startsWith('weekly-');
+const isAbsence = (warning: Listed): warning is AbsenceStop => warning.kind.startsWith('absent-');
+
+const isWeekly = (warning: Listed): warning is WeeklyStop => warning.kind.startsWith('weekly-');
 
 type SizeKind = 'other-size' | 'few-of-roster' | 'many-for-students';
 type HourKind = 'slow-emergency' | 'begins-late' | 'expires-at-night';

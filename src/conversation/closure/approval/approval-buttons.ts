@@ -3,8 +3,8 @@ import type { Button, Card } from '#cards/card.ts';
 import { day } from '#cards/format.ts';
 import { reachWords } from '#cards/reach-words.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { eachWeek } from './decided-facts.ts';
 import { isReadFirst } from './deciding-blocks.ts';
-import { eachWeek } from './reach-facts.ts';
 
 /** Of a long text, Approve stands at the end of what is opened first. */
 export const approveButton = (view: CampaignView, data: Record<string, string>): Button =>

@@ -21,14 +21,13 @@ import { count, plural } from '#domain/shared/count-words.ts';
 import { grounds } from '#domain/shared/happening.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { actTitle } from './act-words.ts';
-import { decidedFacts } from './decided-facts.ts';
+import { decidedFacts, laterFacts } from './decided-facts.ts';
 import { fieldFacts, fieldQuotes } from './field-words.ts';
 import { languageDetails } from './language-lines.ts';
 import {
   checkFacts,
   confirmFacts,
   householdStopFacts,
-  laterWords,
   peopleCount,
   shortTime,
   staffFacts,
@@ -227,12 +226,10 @@ function approvalBlocks(view: CampaignView): Block[] {
           fact('To withdraw it', `${writerNames(view)}: type “closure stop ${number}”`),
         ]
       : []),
-    ...(view.stands === undefined
+    ...laterFacts(view),
+    ...(view.stands === undefined || view.weekly?.end !== undefined
       ? []
-      : [
-          fact('Also approves', laterWords({ ...view.stands, eventDate: view.eventDate })),
-          fact('To end that', `A requester or an approver: type “${endsBy(view)}”`),
-        ]),
+      : [fact('To end that', `A requester or an approver: type “${endsBy(view)}”`)]),
     ...(view.asked.length === 0 ? [] : [fact('Sent to', view.asked.join(', '))]),
     ...away.map((absence) => fact('Away', absenceWords(absence, timeZone))),
     fact('Fingerprint', sealed.code),

@@ -1,6 +1,6 @@
 import { fact } from '#cards/blocks.ts';
 import type { Fact } from '#cards/card.ts';
-import { clock, day, span, time, wallTime } from '#cards/format.ts';
+import { clock, span, time } from '#cards/format.ts';
 import { mailFacts } from '#conversation/closure/mail-facts.ts';
 import { machinePolicies, usualMachines } from '#domain/closure/campaign.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
@@ -9,6 +9,7 @@ import { heardFrom } from '#domain/language/calling-hours/calling-hours.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { type Ground, grounds } from '#domain/shared/happening.ts';
+import { laterFacts } from './decided-facts.ts';
 
 type Sealed = NonNullable<CampaignView['sealed']>;
 
@@ -59,7 +60,7 @@ export const narrowedFacts = (view: Narrowed & Later): Fact[] => [
 ];
 
 type Narrowed = Pick<CampaignView, 'corrects' | 'goesOn' | 'notifies' | 'tellsRights' | 'groups'>;
-type Later = Pick<CampaignView, 'stands' | 'eventDate'>;
+type Later = Parameters<typeof laterFacts>[0];
 
 function onlyToFacts({ corrects, goesOn, notifies, tellsRights, groups }: Narrowed): Fact[] {
   if (groups !== undefined) return [fact('Only to', `Families of ${groupsWords(groups)}`)];
@@ -71,27 +72,6 @@ function onlyToFacts({ corrects, goesOn, notifies, tellsRights, groups }: Narrow
     ? []
     : [fact('Only to', `Families whom incident ${notifies} concerns, as a school matter`)];
 }
-
-/** What else one approval of it approves: never left off a card. */
-const laterFacts = ({ stands, eventDate }: Later): Fact[] =>
-  stands === undefined ? [] : [fact('Also approves', laterWords({ ...stands, eventDate }))];
-
-export function laterWords({
-  until,
-  from,
-  to,
-  most,
-  eventDate,
-}: NonNullable<CampaignView['stands']> & { eventDate: string }): string {
-  const hours = `${wallTime(from)} to ${wallTime(to)}`;
-  return most === undefined
-    ? `This notice again ${eachWeek({ until, eventDate })}, ${hours}, with at most a quarter more calls and texts than now. Not on days without school.`
-    : `Each later list of absent students until ${day(until)}, with these words: ${count(most)} students a day at most, called ${hours}`;
-}
-
-/** `each Friday until Fri, Mar 19`. */
-export const eachWeek = ({ until, eventDate }: { until: string; eventDate: string }): string =>
-  `each ${Temporal.PlainDate.from(eventDate).toLocaleString('en-US', { weekday: 'long' })} until ${day(until)}`;
 
 /** `Bus 12: 48 students`; Details names each of many. */
 function groupsWords({ labels, students }: NonNullable<CampaignView['groups']>): string {

@@ -2,6 +2,7 @@ import { fact, factList, heading, lineList, progress, table } from '#cards/block
 import type { Block, Fact } from '#cards/card.ts';
 import { clock, percent, span } from '#cards/format.ts';
 import { always, type Part } from '#cards/phone-height.ts';
+import { nextWeekFacts } from '#conversation/closure/approval/decided-facts.ts';
 import { dispositionWords, sayEndings } from '#conversation/closure/disposition-words.ts';
 import { letterFacts } from '#conversation/closure/mail-facts.ts';
 import type { Disposition, LiveState } from '#domain/attempt/machine/attempt.ts';
@@ -30,6 +31,7 @@ export function endPart(view: CampaignView): Part {
     ...staffReachedFacts(view),
     fact('Reached', reachedWords(tally)),
     ...letterFacts(view),
+    ...nextWeekFacts(view),
     ...confirmedFacts(view),
     ...householdFacts(view),
     ...ranFacts(view),

@@ -20,6 +20,8 @@ export type AbsenceStop =
 
 /** What stops a weekly notice, as `weekly_stops` says it. */
 export type WeeklyStop =
+  /** By fields of what is sealed, since the approval of the closure with this number. */
+  | { kind: 'weekly-changed'; number: number; what: string[] }
   | { kind: 'weekly-another-day' | 'weekly-no-school' }
   | { kind: 'weekly-beyond-most'; lines: number; most: number }
   | { kind: 'weekly-outside-hours'; from: string; to: string };

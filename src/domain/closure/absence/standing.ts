@@ -16,6 +16,21 @@ export type StandingApproval = {
 /** The closure whose approval a list runs under. */
 export type RunsUnder = { number: number; by: string[]; until: string };
 
+/**
+ * Why a weekly notice isn't sent any more.
+ * - ended: by a person. corrected: its words were taken back. stopped: its first week was stopped or sent back.
+ * - requester, approver: they left, or may no longer. training: its requester's is out of date.
+ * - over: its last day is.
+ */
+export type WeeklyEnd =
+  | 'ended'
+  | 'corrected'
+  | 'stopped'
+  | 'requester'
+  | 'approver'
+  | 'training'
+  | 'over';
+
 /** What the form begins with. */
 export const usualStanding = { from: '09:00', to: '15:00', most: 40 } as const;
 

@@ -1,3 +1,4 @@
+import type { WeeklyEnd } from '#domain/closure/absence/standing.ts';
 import { type CampaignState, stateWords } from '#domain/closure/campaign.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
 
@@ -14,6 +15,8 @@ export type CampaignLine = {
   /** Names, in order. */
   schools: string[];
   hasStarted: boolean;
+  /** In lists: requested for each week until this day, and why it isn't sent any more; or a week of closure `of`. */
+  weekly?: { until: string; end: WeeklyEnd | null } | { of: number } | null;
   /** How its English text begins. */
   opening: string | null;
 };

@@ -1,6 +1,6 @@
 import type { PaceState } from '#domain/attempt/pace/pressure.ts';
 import type { Comeback } from '#domain/attempt/restore/comeback.ts';
-import type { RunsUnder, StandingApproval } from '#domain/closure/absence/standing.ts';
+import type { RunsUnder, StandingApproval, WeeklyEnd } from '#domain/closure/absence/standing.ts';
 import type {
   CampaignState,
   MachinePolicy,
@@ -154,6 +154,11 @@ export type DecisionPart = {
   approvalsNeeded: number;
   /** Whether enough of those who approved still may. */
   isApproved: boolean;
+  /**
+   * Present where it is sent each week as closure `number` asked for, is one of these weeks, or corrects one. `end`: why it isn't sent
+   * any more.
+   */
+  weekly?: { number: number; of: 'first' | 'week' | 'correction'; end?: WeeklyEnd };
   /** Present where approvers are being woken by phone. */
   waking?: { called: number; lastAt: Temporal.Instant };
   /** Names of those who were told that this waits for them. */

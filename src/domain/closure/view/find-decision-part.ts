@@ -1,21 +1,25 @@
 import { sql } from 'kysely';
 import { type Found, rowOf, rowsOf } from '#database/together.ts';
+import type { WeeklyEnd } from '#domain/closure/absence/standing.ts';
 import type { Absence } from '#domain/people/operator/absence/absence.ts';
 import { byName } from '#domain/people/operator/staff-name-store.ts';
 import type { CampaignHead } from './campaign-head-store.ts';
 import type { DecisionPart, SentBack } from './campaign-view.ts';
 
 /** Who decided; and while it waits, whom it waits for, and why the version before came back. */
-export function decisionQueries({ id, campaignId, number, state }: CampaignHead) {
+export function decisionQueries(head: CampaignHead) {
+  const { id, campaignId, number, state } = head;
   const decisions = rowsOf(
     sql<DecisionPart['decisions'][number]>`
       SELECT staff_name(o) AS by, a.at, a.decision, a.platform
       FROM approval a JOIN operator o ON o.id = a.operator_id WHERE a.version_id = ${id} ORDER BY a.at`,
     'at',
   );
+  const weekly = weeklyQuery(head);
   if (state !== 'submitted')
     return {
       decisions,
+      weekly,
       waking: undefined,
       asked: undefined,
       away: undefined,
@@ -23,6 +27,7 @@ export function decisionQueries({ id, campaignId, number, state }: CampaignHead)
     };
   return {
     decisions,
+    weekly,
     // How many approvers were called on their own phones because nobody decided, and when the last one was.
     waking: rowOf(
       sql<{ called: number; lastAt: Temporal.Instant | null }>`
@@ -53,15 +58,34 @@ export function decisionQueries({ id, campaignId, number, state }: CampaignHead)
   };
 }
 
+/** Whether a weekly notice is still sent: this one, the one whose week it is, or the one that it corrects. */
+const weeklyQuery = ({ campaignId, happening, stands, runsUnder, corrects }: CampaignHead) =>
+  corrects !== null || (happening === 'other' && (stands !== null || runsUnder !== null))
+    ? rowOf(sql<{ number: number; end: WeeklyEnd | null }>`
+        SELECT c.number, weekly_end(w) AS end FROM weekly_of(${corrects ?? campaignId}) w JOIN campaign c ON c.id = w.campaign_id`)
+    : undefined;
+
+function weeklyPart(
+  { corrects, stands }: CampaignHead,
+  found: { number: number; end: WeeklyEnd | null } | undefined,
+): Pick<DecisionPart, 'weekly'> {
+  if (found === undefined) return {};
+  const { number, end } = found;
+  const of = corrects !== null ? 'correction' : stands === null ? 'week' : 'first';
+  return { weekly: { number, of, ...(end === null ? {} : { end }) } };
+}
+
 export function decisionPart(
-  { approvalsNeeded, isApproved }: CampaignHead,
+  head: CampaignHead,
   { decisions, asked = [], away = [], ...found }: Found<ReturnType<typeof decisionQueries>>,
 ): DecisionPart {
+  const { approvalsNeeded, isApproved } = head;
   const { called = 0, lastAt = null } = found.waking ?? {};
   return {
     decisions,
     approvalsNeeded,
     isApproved,
+    ...weeklyPart(head, found.weekly),
     asked: asked.toSorted(byName).map(({ name }) => name),
     away: away.toSorted((a, b) => a.person.localeCompare(b.person)),
     ...(lastAt === null ? {} : { waking: { called, lastAt } }),

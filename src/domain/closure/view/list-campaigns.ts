@@ -129,6 +129,9 @@ async function selectLines(
 ): Promise<CampaignLine[]> {
   const { rows } = await sql<CampaignLine>`
     SELECT c.id, c.number, c.state, v.happening, v.event_date AS "eventDate",
+      CASE WHEN v.happening <> 'other' THEN NULL
+        WHEN v.stands_until IS NULL THEN (SELECT jsonb_build_object('of', u -> 'number') FROM runs_under(v) u WHERE u IS NOT NULL)
+        ELSE jsonb_build_object('until', v.stands_until, 'end', weekly_end(v)) END AS weekly,
       corrected.number AS corrects, c.started_at IS NOT NULL AS "hasStarted",
       (SELECT left(t.body, 80) FROM message_text t WHERE t.version_id = v.id AND t.language = 'en') AS opening,
       told_names(v) AS schools

@@ -21,6 +21,8 @@ export type Milestone = {
     | 'stopped'
     | 'finished'
     | 'retry-round'
+    /** A weekly notice: `reason` is why. */
+    | 'weekly-ended'
     | NoticedMilestone['kind'];
   /** Of a retry round: which try. */
   round: number;
