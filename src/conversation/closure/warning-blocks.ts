@@ -52,7 +52,7 @@ const isRing = (warning: Warning): warning is Ring =>
 const list = new Intl.ListFormat('en-US');
 
 const conflictsWords = (conflicts: readonly Extract<Warning, { kind: 'conflict' }>[]) =>
-  `Closures ${list.format(conflicts.map((one) => `${one.number} (${happenings[one.happening]})`))} are already for these schools that day.`;
+  `Closures ${list.format(conflicts.map((one) => `${one.number} (${happenings[one.happening]})`))} are already for some of these phones that day.`;
 
 function ringWords(rings: readonly Ring[], { startAt }: ClosureFacts): string {
   const isFirst = rings[0]?.kind === 'first-ring';
@@ -184,7 +184,7 @@ function dayWords(
     case 'conflict':
       return warning.happening === 'closed'
         ? `Closure ${warning.number} already closes these schools that day.`
-        : `Closure ${warning.number} (${happenings[warning.happening]}) is already for these schools that day.`;
+        : `Closure ${warning.number} (${happenings[warning.happening]}) is already for some of these phones that day.`;
     case 'ground-for-counsel':
       return 'The FCC’s list of school emergencies doesn’t name “No heat, water or power”. It rests on health and safety, 47 CFR 64.1200(f)(4): ask counsel.';
     case 'live-announcement':

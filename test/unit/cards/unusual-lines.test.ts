@@ -102,7 +102,7 @@ test('other closures of that day share a sentence, and so do languages', () => {
   ] as const;
 
   expect(unusualLines(viewWith({ odd: [...odd] }))).toEqual([
-    'Closures 1 (Closed) and 3 (Late start, 1 hour) are already for these schools that day.',
+    'Closures 1 (Closed) and 3 (Late start, 1 hour) are already for some of these phones that day.',
     'The words say “5 pm” (English), “5 p. m.” (Spanish). The request is “Late start, 2 hours”.',
     'The words say “Monday” (English), “lunes” (Spanish). The date is Tue, Jan 12.',
   ]);
