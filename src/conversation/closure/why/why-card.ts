@@ -6,6 +6,7 @@ import { userNames } from '#conversation/consent/phone-words.ts';
 import { purposes } from '#domain/closure/campaign.ts';
 import type { Why, WhyChannel } from '#domain/closure/why/why.ts';
 import { happenings } from '#domain/shared/happening.ts';
+import { emailFacts } from './email-words.ts';
 import {
   absentWords,
   namedFacts,
@@ -31,6 +32,7 @@ export function whyCard(why: Why, of: { campaignId: string; links: EvidenceLinks
           `${happenings[closure.happening]}, ${day(closure.eventDate)} · ${purposes[closure.purpose]}`,
         ),
         ...why.channels.flatMap((channel) => channelFacts(channel, why)),
+        ...emailFacts(why),
       ]),
       note('Only you see this. Views are logged.'),
     ],

@@ -12,6 +12,8 @@ import type { Channel } from '#domain/shared/channel.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { happenings } from '#domain/shared/happening.ts';
 
+import { emailFacts } from './email-words.ts';
+
 /** By which rule and on which evidence one number was called in a closure, or was not. */
 export function whyDetailsCard(why: Why, links: EvidenceLinks): Card {
   const { closure, phone } = why;
@@ -30,6 +32,7 @@ export function whyDetailsCard(why: Why, links: EvidenceLinks): Card {
           ? []
           : [fact('Only families of', closure.groups.join(', '))]),
         fact('Call list locked', dayAndTime(closure.submittedAt, why.timeZone)),
+        ...emailFacts(why),
       ]),
       ...why.channels.flatMap((channel) => channelBlocks(channel, why)),
       note(

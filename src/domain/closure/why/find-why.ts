@@ -12,6 +12,7 @@ import {
   type AttemptRow,
   type ListedRow,
   selectAttempts,
+  selectEmails,
   selectIsOfGroups,
   selectListed,
   selectWhyHead,
@@ -33,7 +34,12 @@ export async function findWhy(
     if (found.kind === 'refused') return found;
     const { timeZone } = await selectOfficeHead(tx);
     const channels = await channelsOf(tx, { head, asked, phoneId: found.phone.phoneId });
-    return { kind: 'found', why: { phone: found.phone, timeZone, closure: head, channels } };
+    const { phone } = found;
+    const guardianIds = phone.guardians.map(({ id }) => id);
+    const emails = head.isWritten
+      ? { emails: await selectEmails(tx, { versionId: head.versionId, guardianIds }) }
+      : {};
+    return { kind: 'found', why: { phone, timeZone, closure: head, channels, ...emails } };
   });
 }
 

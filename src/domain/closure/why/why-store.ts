@@ -3,7 +3,7 @@ import type { Transaction } from '#database/transaction.ts';
 import type { Told } from '#domain/closure/campaign.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Happening } from '#domain/shared/happening.ts';
-import type { WhyClosure } from './why.ts';
+import type { WhyClosure, WhyEmail } from './why.ts';
 
 export type WhyHead = WhyClosure & {
   versionId: string;
@@ -11,6 +11,8 @@ export type WhyHead = WhyClosure & {
   groupIds: string[] | null;
   tells: Told;
   isSealed: boolean;
+  /** It went out by e-mail too. */
+  isWritten: boolean;
   isCorrection: boolean;
   isNotice: boolean;
   isForThoseDue: boolean;
@@ -41,6 +43,7 @@ export async function selectWhyHead(
       'v.tells',
       sql<string[]>`CASE WHEN v.group_ids IS NULL THEN '{}' ELSE told_names(v) END`.as('groups'),
       sql<boolean>`v.fingerprint IS NOT NULL`.as('isSealed'),
+      sql<boolean>`coalesce(v.sealed_content ? 'letters', false)`.as('isWritten'),
       sql<boolean>`c.corrects IS NOT NULL`.as('isCorrection'),
       sql<boolean>`c.notifies IS NOT NULL`.as('isNotice'),
       sql<boolean>`c.tells_rights IS NOT DISTINCT FROM 'due'`.as('isForThoseDue'),
@@ -133,5 +136,19 @@ export async function selectAttempts(
     LEFT JOIN consent_rule r ON r.rule_set = a.rule_set AND r.id = a.rule
     WHERE a.campaign_id = ${of.campaignId} AND a.phone_id = ${of.phoneId}
     ORDER BY a.try_number`.execute(tx);
+  return rows;
+}
+
+/** Of the addresses of these guardians, what became of the e-mail of a version. */
+export async function selectEmails(
+  tx: Transaction,
+  of: { versionId: string; guardianIds: readonly string[] },
+): Promise<WhyEmail[]> {
+  const { rows } = await sql<WhyEmail>`
+    SELECT l.state, l.why, CASE WHEN l.state <> 'waiting' THEN l.state_at END AS at, email_blocker(a.id) AS blocker
+    FROM (SELECT DISTINCT email_id AS id FROM guardian WHERE id = ANY (${of.guardianIds}::uuid[]) AND email_id IS NOT NULL) a
+    LEFT JOIN letter l ON l.version_id = ${of.versionId} AND l.address_id = a.id ORDER BY l.state, a.id`.execute(
+    tx,
+  );
   return rows;
 }

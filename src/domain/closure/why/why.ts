@@ -12,6 +12,19 @@ export type Why = {
   closure: WhyClosure;
   /** One a channel, in the order calls, texts. */
   channels: WhyChannel[];
+  /** Present where it went out by e-mail too: one for each address of those who use the phone. */
+  emails?: WhyEmail[];
+};
+
+/** What became of the e-mail to one address; never the address. */
+export type WhyEmail = {
+  /** Null where its list of e-mails has it not. */
+  state: 'waiting' | 'sending' | 'sent' | 'refused' | 'dropped' | 'unknown' | null;
+  /** A word of ours, or the mail server's code. */
+  why: string | null;
+  at: Temporal.Instant | null;
+  /** Why the address gets no e-mail now. */
+  blocker: 'unsubscribed' | 'refused' | null;
 };
 
 export type WhyClosure = {

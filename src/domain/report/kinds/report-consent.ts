@@ -24,6 +24,8 @@ import {
   wait,
   words,
 } from '#domain/report/cell.ts';
+import { selectEmailStanding } from '#domain/report/email-store.ts';
+import { emailStanding } from '#domain/report/email-tables.ts';
 import {
   inFiles,
   left,
@@ -48,7 +50,11 @@ export const consentReport = {
 } as const satisfies ReportKind;
 
 async function readConsent(tx: Transaction): Promise<ReportBody> {
-  return consentBody(await findConsentReport(tx));
+  const body = consentBody(await findConsentReport(tx));
+  const emails = await selectEmailStanding(tx);
+  return emails.addresses === 0
+    ? body
+    : { ...body, tables: [...body.tables, emailStanding(emails)] };
 }
 
 export function consentBody(report: ConsentReport): ReportBody {

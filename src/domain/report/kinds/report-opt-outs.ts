@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { exact, nothing, people, term, wait, words } from '#domain/report/cell.ts';
+import { selectEmailStops } from '#domain/report/email-store.ts';
+import { emailStops } from '#domain/report/email-tables.ts';
 import { left, type ReportBody, right } from '#domain/report/report.ts';
 import type { ReportKind, ReportScope } from '#domain/report/report-kind.ts';
 import { isListedAt, isOf, isWithin } from '#domain/report/scope-store.ts';
@@ -34,6 +36,7 @@ async function readOptOuts(tx: Transaction, scope: ReportScope): Promise<ReportB
   const rows = await selectOptOuts(tx, scope);
   const schools = await selectBySchool(tx, scope);
   const reading = await selectReading(tx, scope);
+  const emails = await selectEmailStops(tx, scope);
   const of = (kind: Grouped['kind']) => rows.filter((row) => row.kind === kind);
   const [all] = of('all');
   const columns = [
@@ -88,6 +91,7 @@ async function readOptOuts(tx: Transaction, scope: ReportScope): Promise<ReportB
         rows: schools.map((row) => [words(row.school), people(row.phones), people(row.optOuts)]),
         none: 'Nobody opted out.',
       },
+      ...(Object.values(emails).some((count) => count > 0) ? [emailStops(emails)] : []),
     ],
     notes: [
       'One phone may opt out more than once: by key 9 in two calls, or for calls and for texts. Phones counts it once in each line.',

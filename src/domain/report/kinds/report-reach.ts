@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { exact, nothing, people, share, term, time, wait, words } from '#domain/report/cell.ts';
+import { type EmailCounts, selectEmailCounts } from '#domain/report/email-store.ts';
+import { emailNote, emailsByClosure } from '#domain/report/email-tables.ts';
 import { noClosures } from '#domain/report/no-closures.ts';
 import { inFiles, left, type ReportBody, right } from '#domain/report/report.ts';
 import type { ReportKind, ReportScope } from '#domain/report/report-kind.ts';
@@ -55,6 +57,7 @@ async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBod
   const rows = await selectCounts(tx, scope);
   const closures = rows.filter((row): row is Grouped & ClosureRow => row.kind === 'closure');
   if (closures.length === 0) return noClosures;
+  const emails = await selectEmailCounts(tx, scope);
   const all = rows.find(({ kind }) => kind === 'all');
   const [phones, reached, spared] = [all?.phones ?? 0, all?.reached ?? 0, all?.spared ?? 0];
   const reach = (row: Counts) => [
@@ -135,20 +138,34 @@ async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBod
         ]),
         none: 'No phone was called.',
       },
+      ...emailsByClosure(emails),
     ],
-    notes: [
-      'A phone counts once in each closure that called it. Reached: somebody answered, a voicemail was left, or a text was delivered or sent.',
-      ...(closures.some(({ confirmed }) => confirmed !== null)
-        ? ['Confirmed: somebody at the phone pressed 1. It stands only where calls asked for it.']
-        : []),
-      ...(spared === 0
-        ? []
-        : [
-            'Where calls stop at one guardian of a household, its other phones count neither as reached nor as not reached.',
-          ]),
-      'Schools are those of today’s roster; a phone at two schools counts in each.',
-    ],
+    notes: notesOf({ closures, emails, spared }),
   };
+}
+
+function notesOf({
+  closures,
+  emails,
+  spared,
+}: {
+  closures: readonly ClosureRow[];
+  emails: readonly EmailCounts[];
+  spared: number;
+}): string[] {
+  return [
+    ...(emails.length === 0 ? [] : [emailNote]),
+    'A phone counts once in each closure that called it. Reached: somebody answered, a voicemail was left, or a text was delivered or sent.',
+    ...(closures.some(({ confirmed }) => confirmed !== null)
+      ? ['Confirmed: somebody at the phone pressed 1. It stands only where calls asked for it.']
+      : []),
+    ...(spared === 0
+      ? []
+      : [
+          'Where calls stop at one guardian of a household, its other phones count neither as reached nor as not reached.',
+        ]),
+    'Schools are those of today’s roster; a phone at two schools counts in each.',
+  ];
 }
 
 /** Languages of few phones go together, so that no line points to the one family that speaks it. */
