@@ -54,6 +54,7 @@ export type ContactLine = { call?: { number: string; text: string }; text: strin
 
 /** What a press leads to: each is answered by one command of `conversation/registry.ts`. */
 export type PressId =
+  | 'absent-form'
   | 'accept-translation'
   | 'add-languages'
   | 'approve'

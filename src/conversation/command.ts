@@ -45,6 +45,8 @@ export type ChatRequest = {
 /** A file in somebody's own chat with the bot. */
 export type SentFile = {
   kind: 'file';
+  /** As its sender called it; empty where the platform doesn’t say. */
+  name: string;
   /** Tells the sender that it is on its way, and fetches it from where the platform keeps it. */
   fetch: (mostBytes: number) => Promise<Uint8Array | FileFault>;
 };
@@ -132,7 +134,9 @@ export type Typed = {
   example?: string;
   /** Where Teams offers it while somebody types; ten in each at most. */
   offered?: readonly ('team' | 'personal')[];
-  /** Gets the words that follow, in lower case. */
+  /** The words that follow are ids, perhaps: `answer` gets them as they were typed. */
+  keepsCase?: true;
+  /** Gets the words that follow, in lower case unless `keepsCase` says otherwise. */
   answer: Answer<readonly string[]>;
 };
 

@@ -5,6 +5,7 @@ import { recordAccountRefusal } from '#domain/people/operator/account/record-acc
 import { findOperator } from '#domain/people/operator/find-operator.ts';
 import { type Refusal } from '#refusals/refusals.ts';
 import { blockerOf, isOfferedTo } from './audience.ts';
+import { isAbsentFile, takeAbsentFile } from './closure/absence/take-absent-file.ts';
 import { answerPlainWords } from './closure/request/typed/answer-plain-request.ts';
 import { nearestForms } from './closure/request/typed/read-plain-request.ts';
 import type { Actor, ChatRequest, CommandContext, HandleRequest, Reply } from './command.ts';
@@ -51,7 +52,9 @@ async function answerActor(
       return reply.kind === 'errors' ? { ...reply, form: taken.form } : reply;
     }
     case 'file':
-      return takeSoundFile(context, actor, request);
+      return isAbsentFile(request)
+        ? takeAbsentFile(context, actor, request)
+        : takeSoundFile(context, actor, request);
   }
 }
 
@@ -107,7 +110,7 @@ async function answerWords(
   const isHelp =
     first === 'help' || (first === undefined && own(typedWords, subject) === undefined);
   if (isHelp) return answerHelp(subject, actor);
-  const { what, rest, plain } = commandIn(subject, words.slice(1));
+  const { what, rest, asTyped, plain } = commandIn(subject, words.slice(1));
   const typed = own(typedWords, what === undefined ? subject : `${subject} ${what}`);
   if (typed === undefined) {
     const answer =
@@ -115,7 +118,9 @@ async function answerWords(
     return answer ?? help(actor, { lost: words });
   }
   const why = blockerOf(typed.who, actor.operator);
-  return why === undefined ? typed.answer(context, actor, rest) : refuse(why);
+  return why === undefined
+    ? typed.answer(context, actor, typed.keepsCase ? asTyped : rest)
+    : refuse(why);
 }
 
 /**
@@ -135,7 +140,7 @@ function commandIn(subject: string, typed: readonly string[]) {
     own(typedWords, `${subject} ${said.slice(0, length).join('-')}`) !== undefined;
   const length = [2, 3].find(isCommand) ?? 1;
   const what = said.length === 0 ? undefined : said.slice(0, length).join('-');
-  return { what, rest: said.slice(length), plain };
+  return { what, rest: said.slice(length), asTyped: plain.slice(length), plain };
 }
 
 function answerHelp(subject: string, actor: Actor): Reply {

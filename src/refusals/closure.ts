@@ -37,6 +37,7 @@ export const draftRefusals = {
 
 /** Why nothing is done about absence calls. */
 export const standingRefusals = {
+  'list-of-another-day': 'This list came on another day. Send the list of today.',
   'no-standing-approval':
     'No approval for absence calls stands at your schools. Each list waits for an approver.',
   'no-weekly-notice':

@@ -182,13 +182,17 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
       await teams.sendFiles(user, files);
     },
     async pressInOwnChat(label) {
-      const isIt = ({ type, title }: Part) => type === 'Action.Execute' && title === label;
+      const isIt = ({ type, title }: Part) =>
+        (type === 'Action.Execute' || type === 'Action.Submit') && title === label;
       const message = await until(
         `a card with “${label}” in ${member.name}’s own chat in Teams`,
         () => ownChat().findLast(({ attachments }) => partsOf(attachments).some(isIt)),
       );
       const button = partsOf(message.attachments).find(isIt);
-      await teams.pressExecute(user, message.id, button?.verb ?? '', button?.data ?? {});
+      // One that opens a form asks Teams for a dialog.
+      if (button?.type === 'Action.Submit')
+        await teams.fetchTask(user, message.id, button.data ?? {});
+      else await teams.pressExecute(user, message.id, button?.verb ?? '', button?.data ?? {});
     },
     card: () => wordsOn(newest()),
     async details() {

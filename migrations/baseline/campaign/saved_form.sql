@@ -4,7 +4,7 @@
 CREATE TABLE saved_form (
   operator_id uuid NOT NULL REFERENCES operator,
   id uuid NOT NULL,                       -- of the form itself; it comes back from a client
-  form bytea NOT NULL CHECK (octet_length(form) < 200000),   -- encrypted
+  form bytea NOT NULL CHECK (octet_length(form) < 400000),   -- encrypted
   shown text,                             -- which form it is, where somebody has it open; null for a draft
   on_purpose boolean NOT NULL DEFAULT false, -- by “Save draft”: then Cancel leaves it
   saved_at timestamptz NOT NULL DEFAULT clock_timestamp(),

@@ -48,6 +48,7 @@ const messageActivity = z.looseObject({
 /** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
 const fileAttachment = z.looseObject({
   contentType: z.literal('application/vnd.microsoft.teams.file.download.info'),
+  name: z.string().max(1000).default(''),
   content: z.looseObject({ downloadUrl: z.string() }),
 });
 const invokeActivity = z.looseObject({
@@ -116,11 +117,14 @@ export function mentionsOf(accountId: string, activity: MessageActivity): string
     .flatMap((entity) => (entity === undefined ? [] : [entity.text]));
 }
 
-/** Where the files are that came with a message; an address is only claimed. */
-export function filesOf({ attachments }: MessageActivity): string[] {
-  return attachments.flatMap(
-    (one) => fileAttachment.safeParse(one).data?.content.downloadUrl ?? [],
-  );
+export type FileClaim = { name: string; url: string };
+
+/** The files that came with a message; an address is only claimed. */
+export function filesOf({ attachments }: MessageActivity): FileClaim[] {
+  return attachments.flatMap((one) => {
+    const file = fileAttachment.safeParse(one).data;
+    return file === undefined ? [] : [{ name: file.name, url: file.content.downloadUrl }];
+  });
 }
 
 /** Whether other teams may be in the channel, as far as Teams tells a bot; a channel of one team only says nothing. */

@@ -3,6 +3,7 @@ import { recordFault } from '#chat/record-fault.ts';
 import type { Reply, SentFile } from '#conversation/command.ts';
 import { fileCameSentence } from '#conversation/voice/sound-file-cards.ts';
 import type { Logger } from '#log/logger.ts';
+import type { FileClaim } from './activity.ts';
 import type { Answers } from './answers.ts';
 
 /**
@@ -10,14 +11,14 @@ import type { Answers } from './answers.ts';
  * file is told in that chat.
  */
 export async function answerFile(
-  urls: readonly string[],
+  files: readonly FileClaim[],
   turn: { answers: Answers; ask: (file: SentFile) => Promise<Reply> },
   { isFileUrl, logger }: { isFileUrl: (url: string) => boolean; logger: Logger },
 ): Promise<void> {
   const { answers, ask } = turn;
+  const [{ name, url } = { name: '', url: '' }] = files;
   const fetch: SentFile['fetch'] = async (mostBytes) => {
-    const [url = ''] = urls;
-    if (urls.length > 1) return 'several';
+    if (files.length > 1) return 'several';
     if (!isFileUrl(url)) {
       logger.warn('the address of a file is not of teams');
       return 'elsewhere';
@@ -26,7 +27,7 @@ export async function answerFile(
     return fetchFile(url, { mostBytes, logger });
   };
   try {
-    const reply = await ask({ kind: 'file', fetch });
+    const reply = await ask({ kind: 'file', name, fetch });
     if (reply.kind === 'private') await answers.sendPrivately(reply.card);
   } catch (error) {
     const words = recordFault(logger, error, 'a file from Teams could not be taken');

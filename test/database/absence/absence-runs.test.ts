@@ -84,7 +84,7 @@ type Asked = {
 type Run = AbsenceRun & { id: string; kinds: string[] };
 
 async function draft(text: string, { by = clerk, stands, status, on = day }: Asked = {}) {
-  const read = readAbsentList(text);
+  const read = readAbsentList(text, day);
   if (read.kind === 'error') throw new Error(read.error);
   const isUnexcused = status !== 'unsaid';
   const listed = await recordAbsences(database.db, {
@@ -332,8 +332,8 @@ test('more than twice the usual, or more than half of a school, waits', async ()
 test('10,000 ids are read; more are refused, and ids of no student call nobody', async () => {
   const lines = (count: number) =>
     Array.from({ length: count }, (_, i) => `nobody-${i}`).join('\n');
-  expect(readAbsentList(lines(10_001)).kind).toBe('error');
-  const read = readAbsentList(lines(10_000));
+  expect(readAbsentList(lines(10_001), day).kind).toBe('error');
+  const read = readAbsentList(lines(10_000), day);
   const listed = await recordAbsences(database.db, {
     operator: clerk,
     day,

@@ -31,10 +31,26 @@ async function send(list: readonly string[], values: Record<string, string> = {}
   return told();
 }
 
+/** The same list as a file in the clerk's own chat with the bot. */
+async function sendFile(list: readonly string[]): Promise<string> {
+  const bytes = Buffer.from(['StudentID', ...list].join('\n'));
+  await clerk.sendFiles({ name: 'absent.csv', bytes });
+  const before = clerk.toldPrivately().length;
+  await clerk.pressInOwnChat('Check and send');
+  await until('the form', () => clerk.form().includes(`${list.length} students from your file`));
+  expect(await clerk.submit({})).toBeUndefined();
+  await until('the answer', () => clerk.toldPrivately().length > before);
+  return told();
+}
+
 /** Nobody is called, the clerk and the approver read why, and the approver sends it back. */
-async function expectStopped(list: readonly string[], why: RegExp): Promise<void> {
+async function expectStopped(
+  list: readonly string[],
+  why: RegExp,
+  by: (list: readonly string[]) => Promise<string> = send,
+): Promise<void> {
   const before = calls();
-  const answer = await send(list);
+  const answer = await by(list);
   expect(answer).toContain('No one is called until an approver has looked at it.');
   expect(answer).toMatch(why);
   const { number } = await product.campaign();
@@ -71,6 +87,14 @@ test('the whole roster of the district', async () => {
   await expectStopped(schools.flat(), /more than half\. Is it the whole roster, or a test\?/);
 });
 
+test('the whole roster of the district, as a file', async () => {
+  await expectStopped(
+    schools.flat(),
+    /more than half\. Is it the whole roster, or a test\?/,
+    sendFile,
+  );
+});
+
 test('a list that somebody made to test', async () => {
   const list = ['TEST-1', 'TEST-2', ...(schools[1] ?? []).slice(0, 2)];
   await expectStopped(
@@ -83,7 +107,7 @@ test('a list that was called already', async () => {
   const list = (schools[1] ?? []).slice(2, 4);
   expect(await send(list)).toContain('Calling starts now.');
   await finished(product);
-  await expectStopped(list, /2 students are on a list of the same day already: closure 4\./);
+  await expectStopped(list, /2 students are on a list of the same day already: closure 5\./);
 });
 
 test('a day without school', async () => {

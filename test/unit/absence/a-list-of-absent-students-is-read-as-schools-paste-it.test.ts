@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
-import { type AbsentRow, readAbsentList } from '#domain/closure/absence/absent-list.ts';
+import {
+  type AbsentRow,
+  readAbsentFile,
+  readAbsentList,
+} from '#domain/closure/absence/absent-list.ts';
 
-const rowsOf = (text: string): AbsentRow[] | string => {
-  const read = readAbsentList(text);
+const today = '2026-11-30';
+const rowsOf = (text: string, read = readAbsentList(text, today)): AbsentRow[] | string => {
   return read.kind === 'list' ? read.rows : read.error;
 };
 const unsaid = (student: string): AbsentRow => ({ student, status: 'unsaid' });
@@ -39,6 +43,51 @@ test.each([
   ],
 ])('%s', (_how, text, rows) => {
   expect(rowsOf(text)).toEqual(rows);
+});
+
+test.each([
+  [
+    'an export of a school’s system',
+    'Student,StudentID,Date,Code\n"Reyes, Ava",10442,11/30/2026,U\n"Kim, Liam",10443,11/30/26 8:05 AM,E\n"Ode, Mia",10444,,\n',
+    [
+      { student: '10442', status: 'unexcused' },
+      { student: '10443', status: 'excused' },
+      unsaid('10444'),
+    ],
+  ],
+  [
+    'ids alone, under a byte order mark',
+    '\uFEFF10442\r\n10443\r\n',
+    ['10442', '10443'].map(unsaid),
+  ],
+  [
+    'a name for no column of ids',
+    'Name,Perm\nAva,10442\n',
+    'The first line names no column of student ids, such as StudentID.',
+  ],
+  [
+    'rows of another day',
+    'StudentID,Date\n10442,2026-11-30\n10443,2026-11-27\n10444,11/27/2026\n',
+    '2 of 3 rows are of another day, such as 2026-11-27. Bring the list of today alone.',
+  ],
+  [
+    'a date that is none',
+    'StudentID,Date\n10442,yesterday\n',
+    'Line 2: the date is not one such as 11/30/2026.',
+  ],
+  ['nothing', 'StudentID,Date\n', 'This file has no student ids.'],
+])('a file with %s', (_what, text, rows) => {
+  expect(rowsOf('', readAbsentFile(Buffer.from(text), today))).toEqual(rows);
+});
+
+test('a file that is no text, and one that is too long, is said', () => {
+  const said = (bytes: Uint8Array) => rowsOf('', readAbsentFile(bytes, today));
+  const noText = 'This file isn’t CSV text. Save the list as CSV UTF-8, and send it again.';
+  expect(said(Buffer.from('PK\u0003\u0004\u0000'))).toBe(noText);
+  expect(said(Buffer.from('StudentID\n1', 'utf16le'))).toBe(noText);
+  expect(said(Buffer.from('StudentID\nPeña', 'latin1'))).toBe(noText);
+  const many = Array.from({ length: 10_001 }, (_, i) => i).join('\n');
+  expect(said(Buffer.from(many))).toBe('Send at most 10,000 students at a time.');
 });
 
 test('nothing, and too much, is said', () => {

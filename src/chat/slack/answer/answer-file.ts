@@ -16,7 +16,14 @@ const shared = z.object({
     channel: z.string(),
     bot_id: z.undefined().optional(),
     // Absent for one that only `files.info` tells of, from another workspace.
-    files: z.array(z.object({ url_private_download: z.string().optional() })).min(1),
+    files: z
+      .array(
+        z.object({
+          name: z.string().max(1000).default(''),
+          url_private_download: z.string().optional(),
+        }),
+      )
+      .min(1),
   }),
 });
 
@@ -35,6 +42,7 @@ export async function answerFile(edge: SlackEdge, body: unknown): Promise<void> 
       account,
       place: { channelId },
       kind: 'file',
+      name: files[0]?.name ?? '',
       fetch: async (mostBytes) => {
         if (files.length > 1) return 'several';
         const url = files[0]?.url_private_download;

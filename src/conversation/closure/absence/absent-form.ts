@@ -8,6 +8,8 @@ type About = {
   data: Record<string, string>;
   intro?: string | undefined;
   note?: string | undefined;
+  /** What a list that came as a file has on it. */
+  sent?: string | undefined;
   /** Those that stand at the schools of the person. */
   standings: readonly Pick<
     FoundStanding,
@@ -16,7 +18,7 @@ type About = {
 };
 
 /** The absent students of today. Where no approval covers them, the form can ask for one that lasts. */
-export function absentForm({ values, data, intro, note, standings }: About): Form {
+export function absentForm({ values, data, intro, note, sent, standings }: About): Form {
   const lines = [...(intro === undefined ? [] : [intro]), ...standings.map(standingLine)];
   return {
     verb: 'absent',
@@ -26,15 +28,7 @@ export function absentForm({ values, data, intro, note, standings }: About): For
     ...(lines.length === 0 ? {} : { intro: lines.join('\n') }),
     ...(note === undefined ? {} : { note }),
     fields: [
-      {
-        kind: 'text',
-        name: 'students',
-        label: 'Students',
-        multiline: true,
-        hint: 'Student ids, one a line. Or paste a CSV with a column of ids, and one that says excused or unexcused.',
-        maxLength: 200_000,
-        ...filled(values['students']),
-      },
+      studentsField(values, sent),
       {
         kind: 'choice',
         name: 'status',
@@ -49,6 +43,20 @@ export function absentForm({ values, data, intro, note, standings }: About): For
     ],
   };
 }
+
+/** What came as a file is not typed once more: it says how many there are. */
+const studentsField = (values: FormValues, sent: string | undefined): Field =>
+  sent === undefined
+    ? {
+        kind: 'text',
+        name: 'students',
+        label: 'Students',
+        multiline: true,
+        hint: 'Student ids, one a line. Or paste a CSV with a column of ids, and one that says excused or unexcused. You can also send me the CSV as a file, in our own chat.',
+        maxLength: 200_000,
+        ...filled(values['students']),
+      }
+    : { kind: 'words', name: 'list', label: 'Students', text: sent };
 
 const standingLine = (one: About['standings'][number]) =>
   `Closure ${one.number} was approved by ${one.approvedBy.join(' and ')} until ${day(one.until)}: ${one.most} students a day at most, ${wallTime(one.from)} to ${wallTime(one.to)}.`;

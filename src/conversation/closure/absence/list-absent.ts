@@ -1,14 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { FormErrors, FormValues } from '#cards/form.ts';
+import type { Form, FormErrors, FormValues } from '#cards/form.ts';
 import { today } from '#conversation/closure/action/send-as-written.ts';
 import { mySchools } from '#conversation/closure/request/request-closure.ts';
 import { findRequestContext } from '#conversation/closure/request/request-context.ts';
 import { readSchools, spellsSchool } from '#conversation/closure/request/typed/read-schools.ts';
-import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type {
+  Actor,
+  Command,
+  CommandContext,
+  Press,
+  Reply,
+  Submission,
+} from '#conversation/command.ts';
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
-import { readAbsentList } from '#domain/closure/absence/absent-list.ts';
+import { type AbsentRow, readAbsentList } from '#domain/closure/absence/absent-list.ts';
 import { draftAbsence } from '#domain/closure/absence/draft-absence.ts';
 import { findAbsenceDay, findAbsenceRun } from '#domain/closure/absence/find-absences.ts';
 import { findStandings } from '#domain/closure/absence/find-standing.ts';
@@ -19,11 +26,13 @@ import {
 } from '#domain/closure/absence/record-absences.ts';
 import { readStanding } from '#domain/closure/absence/standing.ts';
 import { stopStanding } from '#domain/closure/absence/stop-standing.ts';
+import { findOpenForm } from '#domain/closure/saved-form/find-saved-forms.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findSchools } from '#domain/district/find-district.ts';
 import { checkTraining } from '#domain/people/training/check-training.ts';
 import { dayCard, endedCard, excusedCard, nobodyCard, sentListCard } from './absent-cards.ts';
 import { absentForm, coversLater } from './absent-form.ts';
+import { keptListWords, unpackList } from './kept-list.ts';
 
 /** Calls about absent students: the list of a day, who is excused, what became of it, and the end of an approval that covers later lists. */
 export const absentCommand = {
@@ -32,11 +41,13 @@ export const absentCommand = {
       who: 'absences',
       help: 'Call the families of absent students',
       detail:
-        'Opens the list of today: ids, or a CSV. `absent excused 10442` takes a student out, also while it calls; `absent today` shows who knows and who wasn’t reached; `absent end` ends an approval that covers later lists.',
+        'Opens the list of today: ids, or a CSV; you can also send the CSV as a file, in your own chat with the bot. `absent excused 10442` takes a student out, also while it calls; `absent today` shows who knows and who wasn’t reached; `absent end` ends an approval that covers later lists.',
       example: 'Adams 10442 10443',
+      keepsCase: true,
       answer: answerAbsent,
     },
   },
+  pressed: { 'absent-form': openKept },
   submitted: {
     absent: submitList,
     'absent-fields': (context, actor, { data, values }) =>
@@ -47,10 +58,11 @@ export const absentCommand = {
 async function answerAbsent(
   context: CommandContext,
   actor: Actor,
-  words: readonly string[],
+  typed: readonly string[],
 ): Promise<Reply> {
-  const [first, ...rest] = words;
-  if (first === 'excused') return excuse(context, actor, rest);
+  const words = typed.map((word) => word.toLowerCase());
+  const [first] = words;
+  if (first === 'excused') return excuse(context, actor, typed.slice(1));
   if (first === 'today') return showDay(context, actor);
   if (first === 'end') {
     const ended = await stopStanding(context.db, actor);
@@ -62,7 +74,7 @@ async function answerAbsent(
   const isSchool = (word: string, at: number) =>
     !/\d/.test(word) || spellsSchool(words, at, schools);
   const read = readSchools(words.filter(isSchool), schools);
-  const students = words.filter((word, at) => !isSchool(word, at)).join('\n');
+  const students = typed.filter((_, at) => !isSchool(words[at] ?? '', at)).join('\n');
   return showForm(context, actor, {
     data: { form: randomUUID(), schools: read.values['schools'] ?? '' },
     values: { students },
@@ -70,7 +82,19 @@ async function answerAbsent(
   });
 }
 
-async function showForm(
+/** The form of a list that came as a file. */
+async function openKept(
+  context: CommandContext,
+  actor: Actor,
+  { data: { open } }: Press,
+): Promise<Reply> {
+  const { db, vault } = context;
+  const kept = await findOpenForm(db, vault, { operatorId: actor.operator.id, id: readId(open) });
+  if (kept === undefined) return refuse('form-out-of-date');
+  return showForm(context, actor, { data: (kept as Form).data, values: {} });
+}
+
+export async function showForm(
   context: CommandContext,
   actor: Actor,
   about: { data: Record<string, string>; values: FormValues; intro?: string; note?: string },
@@ -83,7 +107,9 @@ async function showForm(
   const standings = (await findStandings(context.db)).filter((one) =>
     one.schoolIds.some((id) => schoolIds.includes(id)),
   );
-  return { kind: 'form', form: absentForm({ ...about, standings }) };
+  const { list } = about.data;
+  const sent = list === undefined ? undefined : keptListWords(list);
+  return { kind: 'form', form: absentForm({ ...about, sent, standings }) };
 }
 
 /** The schools that the list is for: those that were typed, or all that the person asks for. */
@@ -97,6 +123,18 @@ async function schoolsOf(
   return typed.length === 0 ? mine : typed;
 }
 
+/** What was typed, or came as a file before. */
+function readSent(
+  { data, values }: Pick<Submission, 'data' | 'values'>,
+  day: string,
+): AbsentRow[] | Reply {
+  const { list: kept } = data;
+  const list =
+    kept === undefined ? readAbsentList(values['students'] ?? '', day) : unpackList(kept, day);
+  if (list === undefined) return refuse('list-of-another-day');
+  return list.kind === 'error' ? wrong({ students: list.error }) : list.rows;
+}
+
 async function submitList(
   context: CommandContext,
   actor: Actor,
@@ -106,9 +144,9 @@ async function submitList(
   const request = await findRequestContext(context);
   if (request === undefined)
     return refuseOnRecord(context, actor, { act: 'asking-refused', reason: 'no-district' });
-  const list = readAbsentList(values['students'] ?? '');
-  if (list.kind === 'error') return wrong({ students: list.error });
   const day = await today(context);
+  const rows = readSent({ data, values }, day);
+  if (!Array.isArray(rows)) return rows;
   const isLater = coversLater(values);
   // Where the platform doesn’t tell of a choice at once, its fields come now.
   if (isLater && values['until'] === undefined)
@@ -120,7 +158,7 @@ async function submitList(
   const listed = await recordAbsences(db, {
     ...actor,
     day,
-    rows: list.rows,
+    rows,
     schoolIds,
     onlyUnexcused: isUnexcused,
   });

@@ -34,8 +34,7 @@ export async function recordAbsences(
   },
 ): Promise<ListedAbsences> {
   return transact(db, async (tx) => {
-    const found = await selectStudents(tx, asked);
-    const of = (row: AbsentRow) => found.get(row.student.toLowerCase());
+    const of = await findStudents(tx, asked);
     const hasStatus = asked.rows.some(({ status }) => status !== 'unsaid');
     const isLeftOut = ({ status }: AbsentRow) =>
       status === 'present' || (asked.onlyUnexcused && hasStatus && status === 'unsaid');
@@ -76,20 +75,24 @@ export async function recordAbsences(
   });
 }
 
-type Student = { id: string; entry: string; schoolIds: string[] };
+type Student = { id: string; sourcedId: string; schoolIds: string[] };
 
-/** By id, as it was typed: chat makes small letters of what is behind a command. */
-async function selectStudents(
+/** By id, in whatever case it was typed. Where ids differ in nothing else, only the one that was typed is meant. */
+async function findStudents(
   tx: Transaction,
   { rows, schoolIds }: { rows: readonly AbsentRow[]; schoolIds: readonly string[] },
-): Promise<Map<string, Student>> {
+): Promise<(row: AbsentRow) => Student | undefined> {
   const entries = rows.map(({ student }) => student.toLowerCase());
   const { rows: found } = await sql<Student>`
-    SELECT st.id, lower(st.sourced_id) AS entry, array_agg(e.school_id) AS "schoolIds" FROM student st
+    SELECT st.id, st.sourced_id AS "sourcedId", array_agg(e.school_id) AS "schoolIds" FROM student st
     JOIN enrollment e ON e.student_id = st.id AND e.active AND e.school_id = ANY (${schoolIds}::uuid[])
     JOIN school s ON s.id = e.school_id AND s.active
     WHERE st.active AND lower(st.sourced_id) = ANY (${entries}::text[]) GROUP BY st.id`.execute(tx);
-  return new Map(found.map((one) => [one.entry, one]));
+  const alike = Map.groupBy(found, ({ sourcedId }) => sourcedId.toLowerCase());
+  return ({ student }) => {
+    const same = alike.get(student.toLowerCase()) ?? [];
+    return same.length > 1 ? same.find(({ sourcedId }) => sourcedId === student) : same[0];
+  };
 }
 
 async function insertExcused(

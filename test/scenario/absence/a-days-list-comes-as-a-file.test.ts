@@ -1,0 +1,110 @@
+import { beforeAll, expect, test } from 'vitest';
+import { until } from '#sandbox/until.ts';
+import { directTo } from '#test/support/chat/own-chats.ts';
+import { makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';
+import { setUpProduct } from '#test/support/product/product.ts';
+
+const product = setUpProduct({ students: 60, withoutWorker: true });
+let students: string[];
+const today = todayThere();
+
+beforeAll(async () => {
+  await makeItASchoolDay(product.database);
+  const { rows } = await product.database.owner.pool.query<{ id: string }>(
+    `SELECT sourced_id AS id FROM student WHERE active ORDER BY 1`,
+  );
+  students = rows.map(({ id }) => id);
+});
+
+const csv = (...lines: string[]) =>
+  Buffer.from(`Student,StudentID,Date,Code\r\n${lines.join('\r\n')}`);
+const row = (id: string | undefined, code: string, date = today.toString()) =>
+  `"Reyes, Ava",${id},${date},${code}`;
+
+type Clerk = 'principal' | 'secretary';
+const on = (platform: 'slack' | 'teams', who: Clerk) =>
+  platform === 'slack' ? product.onSlack(who) : product.onTeams(who);
+
+/** Sends a file, and gives what the bot has written in the person's own chat since, once that says this. */
+async function sendFile(
+  platform: 'slack' | 'teams',
+  { bytes, words, ...more }: { bytes: Uint8Array; words: string; who?: Clerk; name?: string },
+): Promise<string> {
+  const { who = 'principal', name = 'absent.csv' } = more;
+  const inOwnChat = () => directTo(product, who).filter((one) => one.platform === platform);
+  const before = new Set(inOwnChat().map(({ id }) => id));
+  await on(platform, who).sendFiles({ name, bytes });
+  const since = () =>
+    inOwnChat()
+      .filter(({ id }) => !before.has(id))
+      .map((one) => one.words)
+      .join('\n');
+  await until(`an answer with “${words}”`, () => since().includes(words));
+  return since();
+}
+
+test.each(['slack', 'teams'] as const)(
+  'in %s, a clerk sends a file, checks it in the form, and an approver decides',
+  async (platform) => {
+    const at = platform === 'slack' ? 0 : 10;
+    const clerk = on(platform, 'principal');
+    const lines = [row(students[at], 'U'), row(students[at + 1], 'U'), row(students[at + 2], 'E')];
+
+    const told = await sendFile(platform, {
+      bytes: csv(...lines, row('STRANGER-1', 'U')),
+      words: '4 students from your file: 3 unexcused, 1 excused.',
+    });
+    expect(told).not.toContain('Reyes');
+    const before = clerk.toldPrivately().length;
+    await clerk.pressInOwnChat('Check and send');
+    await until('the form', () => clerk.form().includes('4 students from your file'));
+    expect(await clerk.submit({})).toBeUndefined();
+
+    await until('the answer', () => clerk.toldPrivately().length > before);
+    const answer = clerk.toldPrivately().at(-1);
+    for (const words of ['2 absent students', 'Excused, not called', 'Not on your schools’ roster'])
+      expect(answer).toContain(words);
+    expect((await product.campaign()).state).toBe('submitted');
+  },
+);
+
+test('a file of another day, of no ids, and a spreadsheet ask for another file', async () => {
+  const { number } = await product.campaign();
+  const yesterday = today.subtract({ days: 1 }).toString();
+  const bytes = csv(row(students[20], 'U', yesterday));
+  await sendFile('slack', {
+    bytes,
+    words: `1 of 1 rows are of another day, such as ${yesterday}.`,
+  });
+  await sendFile('teams', {
+    bytes: Buffer.from('Name,Room\nAva,12\n'),
+    words: 'The first line names no column of student ids',
+  });
+  await sendFile('slack', {
+    bytes: Buffer.from('PK'),
+    name: 'absent.xlsx',
+    words: 'Save the sheet as CSV UTF-8',
+  });
+
+  expect((await product.campaign()).number).toBe(number);
+});
+
+test('nobody but a requester brings a list', async () => {
+  await sendFile('teams', {
+    who: 'secretary',
+    bytes: csv(row(students[21], 'U')),
+    words: 'You don’t have permission to notify these families.',
+  });
+});
+
+test.each(['slack', 'teams'] as const)(
+  'in %s, ids come back as they were typed',
+  async (platform) => {
+    const clerk = on(platform, 'principal');
+
+    await clerk.openForm(`closure absent ${students[30]} X-9a`);
+
+    await until('the form', () => clerk.form().includes('Absent today'));
+    expect(JSON.stringify(product.farSide[platform].state())).toContain(`${students[30]}\\nX-9a`);
+  },
+);
