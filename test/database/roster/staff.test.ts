@@ -86,6 +86,60 @@ test.each([
   );
 });
 
+const districtOffice = (line: string) => line.replace(',SCH-1,teacher,', ',D-1,teacher,');
+
+test.each<[string, (line: string) => string]>([
+  ['the district', districtOffice],
+  ['an office of it', (line) => line.replace(',SCH-1,teacher,', ',BUS-1,teacher,')],
+])('staff of %s are told by the closures of each of its schools', async (_, move) => {
+  const files = exportOf({ 'T-1': '2026-08-15' }, move);
+  files['orgs'] = [
+    ...(files['orgs'] ?? []),
+    'BUS-1,,,Bus Office,department,,D-1,,',
+    'D-2,,,Other District,district,,,America/Chicago,',
+    'SCH-9,,,Elsewhere,school,,D-2,,',
+  ];
+
+  await bringIn(files);
+
+  expect(await staff()).toEqual(['T-1 SCH-1 2026-08-15 now 1', 'T-1 SCH-2 2026-08-15 now 1']);
+});
+
+test('a teacher whose row names the district, too, hears of their own school alone', async () => {
+  await bringIn(
+    exportOf({ 'T-1': '2026-08-15' }, (line) =>
+      line.replace(',SCH-1,teacher,', ',"D-1,SCH-1",teacher,'),
+    ),
+  );
+
+  expect(await staff()).toEqual(['T-1 SCH-1 2026-08-15 now 1']);
+});
+
+test('who moves from the district office to a school hears of that school alone', async () => {
+  await bringIn(exportOf({ 'T-1': '2026-08-15' }, districtOffice));
+  await bringIn(exportOf({ 'T-1': '2026-08-15' }));
+
+  expect(await staff()).toEqual(['T-1 SCH-1 2026-08-15 now 1', 'T-1 SCH-2 2026-08-15 0']);
+});
+
+test('staff whose role names no place are counted, and told nothing', async () => {
+  const report = await bringIn(
+    exportOf({ 'T-1': '2026-08-15' }, (line) => line.replace(',SCH-1,teacher,', ',,teacher,')),
+  );
+
+  expect(await staff()).toEqual([]);
+  expect(report).toMatchObject({
+    kind: 'imported',
+    warnings: [
+      {
+        file: 'users.csv',
+        words:
+          '1 person on staff gave numbers, and no role says at which school or district; no closure tells them',
+      },
+    ],
+  });
+});
+
 test('a counselor whom a student names is no family of theirs', async () => {
   await bringIn(
     exportOf({ 'T-1': '2026-08-15' }, (line) => line.replace('"G-1,G-2"', '"G-1,G-2,T-1"')),

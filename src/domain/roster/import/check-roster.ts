@@ -1,5 +1,9 @@
 import type { Transaction } from '#database/transaction.ts';
-import { countActive, countReached } from '#domain/roster/staging/roster-staging-store.ts';
+import {
+  countActive,
+  countReached,
+  countUnplacedStaff,
+} from '#domain/roster/staging/roster-staging-store.ts';
 import type { Notes } from '#sis/csv/problems.ts';
 import type { RosterFormat } from '#sis/oneroster/roster-format.ts';
 
@@ -11,6 +15,19 @@ const whereTied: Record<RosterFormat['ties'], string> = {
   agentSourcedIds: 'it on the rows of students or guardians',
   'relationships.csv': 'a row for each guardian of a student',
 };
+
+/** Staff whom no closure tells are told of by their count; where they work is not guessed. */
+export async function noteUnplacedStaff(
+  tx: Transaction,
+  { warnings }: Pick<Notes, 'warnings'>,
+): Promise<void> {
+  const staff = await countUnplacedStaff(tx);
+  if (staff === 0) return;
+  const who =
+    staff === 1 ? '1 person on staff' : `${staff.toLocaleString('en-US')} people on staff`;
+  const words = `${who} gave numbers, and no role says at which school or district; no closure tells them`;
+  warnings.add({ file, words });
+}
 
 /**
  * A roster that would call nobody is refused, a first one too. One that leaves a tenth of the students out is told, and the reason

@@ -29,7 +29,7 @@ import { openRosterPackage, type RosterPackage } from '#sis/oneroster/roster-pac
 import { isSds, sdsFormat } from '#sis/sds/sds-format.ts';
 import type { Vault } from '#vault/vault.ts';
 import { checkMeant } from './check-meant.ts';
-import { checkReached } from './check-roster.ts';
+import { checkReached, noteUnplacedStaff } from './check-roster.ts';
 import { applyGroups } from './group-apply-store.ts';
 import type { ImportReport } from './import-report.ts';
 import { ImportRefused } from './import-report.ts';
@@ -200,6 +200,7 @@ async function readAll(
   });
   await keepRows(tx, request.reading);
   await settleStaging(tx);
+  await noteUnplacedStaff(tx, within);
   await analyzeRoster(tx, 'people');
   if (problems.hasUnreadRows) return format;
   if (isChanges) await refuseUnsettled(tx);

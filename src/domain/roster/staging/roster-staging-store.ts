@@ -11,6 +11,7 @@ export async function createStaging(tx: Transaction): Promise<void> {
     -- The server waits for us while a file without rows for it is read.
     SET LOCAL idle_in_transaction_session_timeout = 0;
     CREATE TEMP TABLE staged_school (sourced_id text, name text, time_zone text, office_number text) ON COMMIT DROP;
+    CREATE TEMP TABLE staged_under (org text, school text) ON COMMIT DROP;
     CREATE TEMP TABLE staged_enrollment (person text, school text, class text, role text, sourced_id text, grade text)
       ON COMMIT DROP;
     CREATE TEMP TABLE staged_tie (line int, student text, guardian text, relation text, document text)
@@ -137,18 +138,30 @@ export async function settleStaging(tx: Transaction): Promise<void> {
     LEFT JOIN staged_link l ON l.student = named.student AND l.guardian = named.person
     WHERE l.student IS NULL
     GROUP BY named.student, named.person;
-    ANALYZE staged_enrollment;
+    ANALYZE staged_enrollment, staged_under;
     CREATE TEMP TABLE staged_place ON COMMIT DROP AS
     SELECT DISTINCT e.person AS student, e.school FROM staged_enrollment e
     JOIN staged_school c ON c.sourced_id = e.school
     JOIN staged_person s ON s.sourced_id = e.person AND s.kind = 'student'
     WHERE e.role = 'student';
     CREATE TEMP TABLE staged_employment ON COMMIT DROP AS
-    SELECT DISTINCT e.person, e.school, p.given_on FROM staged_enrollment e
-    JOIN staged_school c ON c.sourced_id = e.school
+    SELECT DISTINCT e.person, u.school, p.given_on FROM staged_enrollment e
+    JOIN staged_under u ON u.org = e.school
     JOIN staged_person p ON p.sourced_id = e.person AND p.kind = 'guardian' AND p.given_on IS NOT NULL
-    WHERE e.role = 'staff';
+    -- Exports name the district beside the schools of a teacher: that makes nobody hear of all schools.
+    LEFT JOIN (SELECT DISTINCT s.person FROM staged_enrollment s
+      JOIN staged_school c ON c.sourced_id = s.school WHERE s.role = 'staff') at_school ON at_school.person = e.person
+    WHERE e.role = 'staff' AND (u.school = u.org OR at_school.person IS NULL);
     ANALYZE staged_link, staged_place, staged_phone, staged_student_line`.execute(tx);
+}
+
+/** Staff who gave their numbers, and of whom no role says where they work. */
+export async function countUnplacedStaff(tx: Transaction): Promise<number> {
+  const { rows } = await sql<{ unplaced: number }>`
+    SELECT count(DISTINCT p.sourced_id)::int AS unplaced FROM staged_person p
+    LEFT JOIN staged_employment e ON e.person = p.sourced_id
+    WHERE p.kind = 'guardian' AND p.given_on IS NOT NULL AND e.person IS NULL`.execute(tx);
+  return rows[0]?.unplaced ?? 0;
 }
 
 export type Active = {

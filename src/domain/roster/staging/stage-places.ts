@@ -37,6 +37,40 @@ export async function* schoolLines(
   }
 }
 
+// Deeper than any district, and an end for a circle.
+const mostSteps = 10;
+
+/**
+ * Rows of staged_under: the schools that staff of an organization hear of. Of a school it is itself; of a district, those below it. An
+ * office without schools, such as the bus office, is of the nearest organization above it that has some.
+ */
+export async function* underLines(orgs: Map<string, Org>): AsyncGenerator<string> {
+  const below = new Map<string, Set<string>>();
+  for (const org of orgs.values()) {
+    if (!org.isSchool || org.timeZone === '') continue;
+    for (const { sourcedId } of upFrom(org, orgs)) {
+      const schools = below.get(sourcedId) ?? new Set();
+      below.set(sourcedId, schools.add(org.sourcedId));
+    }
+  }
+  for (const org of orgs.values()) {
+    const near = upFrom(org, orgs).find(({ sourcedId }) => below.has(sourcedId));
+    for (const school of below.get(near?.sourcedId ?? '') ?? [])
+      yield copyLine([org.sourcedId, school]);
+  }
+}
+
+/** An organization and those above it, the nearest first. */
+function upFrom(org: Org, orgs: Map<string, Org>): Org[] {
+  const found: Org[] = [];
+  let at: Org | undefined = org;
+  while (at !== undefined && found.length < mostSteps) {
+    found.push(at);
+    at = orgs.get(at.parent);
+  }
+  return found;
+}
+
 /** Rows of staged_class; `classes` gets the line of each. One that is listed twice is one class. */
 export async function* classLines(
   reading: RosterReading,

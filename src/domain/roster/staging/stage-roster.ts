@@ -2,7 +2,13 @@ import { Readable } from 'node:stream';
 import { createDigestTable, keyOf } from './digest-table.ts';
 import { keepChunk, mergeChunk } from './roster-merge-store.ts';
 import { keepBars, loadKnownHashes } from './roster-staging-store.ts';
-import { classLines, enrollmentLines, noteMissingParents, schoolLines } from './stage-places.ts';
+import {
+  classLines,
+  enrollmentLines,
+  noteMissingParents,
+  schoolLines,
+  underLines,
+} from './stage-places.ts';
 import type { RosterReading } from './stage-reading.ts';
 import { relationshipLines } from './stage-relationships.ts';
 import { checkDemographics, complainOfUnseen, personLines, roleLines } from './stage-users.ts';
@@ -14,6 +20,7 @@ export async function stageRoster(reading: RosterReading): Promise<void> {
   const orgs = await format.orgs(reading);
   noteMissingParents(reading, orgs);
   await copyInto('staged_school', schoolLines(reading, orgs));
+  await copyInto('staged_under', underLines(orgs));
   const users = createDigestTable();
   if (format.roles !== undefined) {
     const roles = format.roles(reading);

@@ -10,7 +10,7 @@ import { progressOf, type RosterReading } from './stage-reading.ts';
 import type { Staging } from './staged-person.ts';
 import { addRole, lineOf, relationOf, roleBits, seen, seenOnLine, withRoles } from './user-bits.ts';
 
-/** Marks each user with their roles; the rows of staged_enrollment are those that make a student, or staff, of a school. */
+/** Marks each user with their roles; the rows of staged_enrollment are those that make a student of a school, or staff of one or of all below an organization. */
 export async function* roleLines(
   reading: RosterReading,
   roles: AsyncIterable<RoleRow[]>,
@@ -23,13 +23,18 @@ export async function* roleLines(
       const key = digestOf(user);
       users.set(key, addRole(users.get(key), isLive ? role : 'other', line));
       const place = orgs.get(org);
-      if (place === undefined) {
+      // Of staff without any, the report says how many there are.
+      if (place === undefined && (org !== '' || role !== 'staff')) {
         reading.looseEnds.add({
           file: 'roles.csv',
           line,
           words: 'names an org that is not in orgs.csv',
         });
-      } else if (isLive && (role === 'student' || role === 'staff') && place.isSchool)
+      } else if (
+        isLive &&
+        place?.isLive &&
+        (role === 'staff' || (role === 'student' && place.isSchool))
+      )
         lines += copyLine([user, org, null, role, '', grade]);
     }
     progress(batch.length);
