@@ -194,7 +194,14 @@ export async function runBot(
   const mail = mailing && {
     auditor: config.AUDITOR_EMAIL,
     mailer: createSmtpMailer(mailing),
-    letters: { db: mails.db, vault, openPool: () => openMailPool(mailing), publicUrl, signal },
+    letters: {
+      db: mails.db,
+      vault,
+      openPool: () => openMailPool(mailing),
+      publicUrl,
+      bounces: config.SMTP_BOUNCES,
+      signal,
+    },
   };
   const lastSender = createLastSender({ db: chat.db, carrier, vault, logger }, config);
   const jobs: Job[] = [

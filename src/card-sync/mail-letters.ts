@@ -2,7 +2,9 @@ import type { Db } from '#database/transaction.ts';
 import { hasDueLetters, leaseLetters } from '#domain/closure/letter/lease-letters.ts';
 import type { LeasedLetter } from '#domain/closure/letter/leased-letter.ts';
 import { letterLink } from '#domain/closure/letter/letter-link.ts';
+import { hasNoMailbox } from '#domain/closure/letter/mail-status.ts';
 import { type LetterOutcome, recordLetters } from '#domain/closure/letter/record-letters.ts';
+import { returnPath } from '#domain/closure/letter/return-path.ts';
 import { recordMailServer } from '#domain/district/mail-server/record-mail-server.ts';
 import { letterOf } from '#domain/language/message/letter.ts';
 import type { Logger } from '#log/logger.ts';
@@ -13,6 +15,8 @@ type Mailing = {
   vault: Parameters<typeof leaseLetters>[1] & Parameters<typeof letterLink>[2];
   openPool: () => MailPool;
   publicUrl: string;
+  /** The mailbox of what comes back; undefined: the sender’s, unmarked. */
+  bounces?: string | undefined;
   logger: Logger;
   /** Ends the work between two batches. */
   signal?: AbortSignal;
@@ -58,7 +62,7 @@ export async function mailLetters(mailing: Mailing): Promise<void> {
   }
 }
 
-function written(letter: LeasedLetter, { vault, publicUrl }: Mailing) {
+function written(letter: LeasedLetter, { vault, publicUrl, bounces }: Mailing) {
   const { versionId, addressId, address, languages, registeredName } = letter;
   const link = letterLink(addressId, publicUrl, vault);
   return {
@@ -66,12 +70,10 @@ function written(letter: LeasedLetter, { vault, publicUrl }: Mailing) {
     by: registeredName,
     to: address,
     unsubscribe: link,
+    ...(bounces === undefined ? {} : { returnTo: returnPath(letter, bounces, vault) }),
     ...letterOf(letter, { languages, link }),
   };
 }
-
-/** RFC 3463: there is no such mailbox, no such host, or it is closed for good. */
-const noMailbox = /^5\d\d 5\.(?:1\.(?:1|2|3|6|10)|2\.1)$/;
 
 function readOutcome(letter: LeasedLetter, outcome: MailOutcome): LetterOutcome {
   if (outcome.kind === 'sent') return { letter, state: 'sent', why: null };
@@ -81,6 +83,6 @@ function readOutcome(letter: LeasedLetter, outcome: MailOutcome): LetterOutcome 
   if (why === 'rejected' && code === undefined)
     return { letter, state: 'refused', why: 'no-address', noMailbox: true };
   if (why === 'rejected' && code?.startsWith('5'))
-    return { letter, state: 'refused', why: code, noMailbox: noMailbox.test(code) };
+    return { letter, state: 'refused', why: code, noMailbox: hasNoMailbox(code) };
   return { letter, state: 'waiting', why: code ?? why };
 }

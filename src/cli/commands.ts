@@ -15,6 +15,7 @@ import { consentCommands } from './consent-commands.ts';
 import { districtCommands } from './district-commands.ts';
 import { importCommands } from './import-commands.ts';
 import { keyCommands } from './key-commands.ts';
+import { mailCommands } from './mail-commands.ts';
 import { type Commands, readCommandLine } from './read-command-line.ts';
 import { retentionCommands } from './retention-commands.ts';
 import { ruleCommands } from './rule-commands.ts';
@@ -54,6 +55,7 @@ export const commands: Commands = {
   ...closureCommands,
   ...importCommands,
   ...consentCommands,
+  ...mailCommands,
   ...trainingCommands,
   ...ruleCommands,
   ...retentionCommands,

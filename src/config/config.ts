@@ -146,9 +146,10 @@ export function keyContradictions(given: Variables): string[] {
 
 /** Who gets mail needs a server that takes it. */
 function mailContradictions(given: Variables): string[] {
-  const [to, by] = ['AUDITOR_EMAIL', 'SMTP_URL'].map((name) => given[name] !== undefined);
-  if (to && !by) return ['AUDITOR_EMAIL is set, but SMTP_URL is missing: the mail server'];
-  return [];
+  if (given['SMTP_URL'] !== undefined) return [];
+  return ['AUDITOR_EMAIL', 'SMTP_BOUNCES']
+    .filter((name) => given[name] !== undefined)
+    .map((name) => `${name} is set, but SMTP_URL is missing: the mail server`);
 }
 
 /** A translator is off unless it is named: a key or a setting that does nothing was meant otherwise. */

@@ -1029,7 +1029,7 @@ export interface Letter {
   address_id: string;
   languages: string[];
   next_at: Timestamp | null;
-  state: Generated<"waiting" | "sending" | "sent" | "refused" | "dropped" | "unknown">;
+  state: Generated<"waiting" | "sending" | "sent" | "refused" | "dropped" | "unknown" | "bounced">;
   state_at: Generated<Timestamp>;
   tries: Generated<number>;
   version_id: string;

@@ -10,6 +10,8 @@ export type Letter = {
   attachment?: { name: string; text: string };
   /** RFC 8058: where one request, without a question, ends such letters. */
   unsubscribe?: string;
+  /** Where it comes back to, if not to whom it is from. */
+  returnTo?: string;
 };
 
 /**

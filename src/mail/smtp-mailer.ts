@@ -57,12 +57,13 @@ function sessionOf(url: string) {
 }
 
 const messageOf = (
-  { id, by = 'Bellwether', to, subject, text, attachment, unsubscribe }: Letter,
+  { id, by = 'Bellwether', to, subject, text, attachment, unsubscribe, returnTo }: Letter,
   from: string,
 ) => ({
   messageId: `<${id}@${from.slice(from.lastIndexOf('@') + 1)}>`,
   from: { name: by, address: from },
   to: { name: '', address: to },
+  ...(returnTo === undefined ? {} : { envelope: { from: returnTo, to: [to] } }),
   subject,
   text,
   ...(attachment === undefined

@@ -7,6 +7,7 @@ const letterWords: Record<FamilyData['emails'][number]['letters'][number]['outco
   sending: 'Being sent',
   sent: 'Sent',
   refused: 'Refused by the mail server',
+  bounced: 'Came back',
   dropped: 'Not sent',
   unknown: 'Perhaps sent',
 };

@@ -4,8 +4,8 @@ CREATE TABLE letter (
   version_id uuid NOT NULL,
   address_id uuid NOT NULL,
   languages text[] NOT NULL CHECK (cardinality(languages) > 0),   -- of all who share the address; the letter has each
-  -- unknown: it may have been sent, and nothing can be asked that would say so. dropped: it was not sent, `why` says for what.
-  state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sending', 'sent', 'refused', 'dropped', 'unknown')),
+  -- bounced: a mail server took it, and it came back later, by RFC 3464. unknown: it may have been sent, and nothing can be asked that would say so. dropped: it was not sent, `why` says for what.
+  state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sending', 'sent', 'refused', 'dropped', 'unknown', 'bounced')),
   state_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   next_at timestamptz,                      -- the mail server would not take it yet
   tries int NOT NULL DEFAULT 0,
@@ -26,7 +26,7 @@ CREATE FUNCTION keep_letter() RETURNS trigger LANGUAGE plpgsql SET search_path =
 BEGIN
   IF (NEW.version_id, NEW.address_id, NEW.languages) IS DISTINCT FROM (OLD.version_id, OLD.address_id, OLD.languages)
     OR (OLD.state, NEW.state) NOT IN (('waiting', 'sending'), ('waiting', 'dropped'), ('waiting', 'unknown'),
-      ('sending', 'sent'), ('sending', 'refused'), ('sending', 'unknown'), ('sending', 'waiting'))
+      ('sending', 'sent'), ('sending', 'refused'), ('sending', 'unknown'), ('sending', 'waiting'), ('sent', 'bounced'), ('unknown', 'bounced'))
     OR NEW.state = 'waiting' AND (NEW.why IS NULL OR NEW.next_at IS NULL) THEN
     RAISE EXCEPTION 'a letter goes out once' USING ERRCODE = 'check_violation', CONSTRAINT = 'letter_once';
   END IF;
@@ -51,4 +51,18 @@ SET search_path = pg_catalog, public, pg_temp AS $$
       THEN 'not-on-roster'
     ELSE email_blocker(address) END
   FROM campaign_version v WHERE v.id = of_version
+$$;
+
+-- An e-mail that was handed over came back, once: which closure's it was. `gone`: there is no such mailbox, so the address is not written
+-- to for a while, as where the mail server says so at once. The command line has this alone, and no other right on e-mails.
+CREATE FUNCTION bounce_letter(of_closure bigint, address uuid, code text, gone boolean) RETURNS uuid LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH back AS (
+    UPDATE letter l SET state = 'bounced', why = code FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    WHERE c.number = of_closure AND l.version_id = v.id AND l.address_id = address AND l.state IN ('sent', 'unknown')
+    RETURNING c.id
+  ), block AS (
+    INSERT INTO email_block (address_id, what) SELECT address, 'refused' FROM back WHERE gone
+  )
+  SELECT id FROM back
 $$;

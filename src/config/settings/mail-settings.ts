@@ -30,4 +30,18 @@ export const mailSettings = {
     about: 'who these mails are from',
     example: 'bellwether@example.org',
   },
+  SMTP_BOUNCES: {
+    shape: z
+      .email('must be an e-mail address such as bounces@example.org')
+      .regex(
+        /^[^@]{1,15}@/,
+        'may have 15 characters before its @: the mark of a letter follows them',
+      )
+      .optional(),
+    readBy: ['bot'],
+    needed: 'no; needs `SMTP_URL`',
+    about:
+      'bots only: the mailbox to which e-mails of closures come back, each as `bounces+…@`; see [E-mails that come back](#e-mails-that-come-back)',
+    example: 'bounces@example.org',
+  },
 } as const satisfies Record<string, Setting>;

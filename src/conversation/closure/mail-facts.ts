@@ -28,10 +28,11 @@ export function mailFacts({ sealed, state, noMail }: CampaignView): Fact[] {
 /** Apart from phones: an e-mail reaches nobody by itself, so no family counts as reached by it. */
 export function letterFacts({ letters, state, noMail }: CampaignView): Fact[] {
   if (letters === undefined) return [];
-  const { sent, refused, unknown, dropped, waiting, isOver } = letters;
+  const { sent, refused, bounced, unknown, dropped, waiting, isOver } = letters;
   const isEnded = isOver || state === 'stopped';
   const parts = [
     [refused, 'refused'],
+    [bounced, 'came back'],
     [unknown, 'in doubt'],
     [dropped, 'no longer wanted'],
     [waiting, isEnded ? 'not sent' : 'waiting'],

@@ -9,6 +9,7 @@ export type EmailCounts = {
   addresses: number;
   sent: number;
   refused: number;
+  bounced: number;
   unsubscribed: number;
   unknown: number;
   /** For another reason, or not yet. */
@@ -24,6 +25,7 @@ export async function selectEmailCounts(
     WITH meant AS MATERIALIZED (${calledClosures(scope)})
     SELECT m.number, count(*)::int AS addresses, count(*) FILTER (WHERE l.state = 'sent')::int AS sent,
       count(*) FILTER (WHERE l.state = 'refused')::int AS refused,
+      count(*) FILTER (WHERE l.state = 'bounced')::int AS bounced,
       count(*) FILTER (WHERE l.state = 'dropped' AND l.why = 'unsubscribed')::int AS unsubscribed,
       count(*) FILTER (WHERE l.state = 'unknown')::int AS unknown,
       count(*) FILTER (WHERE l.state IN ('waiting', 'sending') OR l.state = 'dropped' AND l.why <> 'unsubscribed')::int AS unsent

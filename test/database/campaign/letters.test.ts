@@ -139,6 +139,7 @@ test('letters leave once, after calls began, however many bots send them', async
   expect((await look(database.db, id)).letters).toEqual({
     sent: 2,
     refused: 0,
+    bounced: 0,
     unknown: 0,
     dropped: 0,
     waiting: 0,

@@ -186,6 +186,11 @@ const tries: [string, () => Words | Promise<Words>, RegExp][] = [
     async () => [await saved('groups.csv', 'kind,name,student', 'bus,Bus 12,S-1')],
     /groups added/,
   ],
+  [
+    'mail bounces',
+    async () => [await saved('bounces', 'Hello,', 'I am away until Monday.')],
+    /^0 e-mails came back; 0 of them .*\nChanged nothing: 1 are no report that can be read\.$/,
+  ],
   ['school hours', () => ['North School', '7:00-15:30'], /North School/],
   [
     'operators bootstrap',

@@ -67,6 +67,7 @@ test('what works as the owner is called by the programs that need it, and by no 
     { name: 'analyze_roster', may: ['bellwether_imports'] },
     // A trigger's: called by nobody.
     { name: 'begin_incident', may: [] },
+    { name: 'bounce_letter', may: ['bellwether_imports'] },
     { name: 'carry_out_erasure', may: ['bellwether_bot'] },
     { name: 'choose_first_number', may: ['bellwether_bot'] },
     { name: 'choose_language', may: ['bellwether_bot'] },

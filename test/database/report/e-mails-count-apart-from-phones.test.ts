@@ -58,6 +58,7 @@ const why = async (phone: string) =>
 test.each([
   ['sent', null, 'Sent: the mail server took it'],
   ['refused', '550 5.1.1', 'Refused by the mail server'],
+  ['bounced', '5.1.1', 'Came back'],
   ['unknown', 'lost', 'In doubt: nobody knows whether it was sent'],
   ['dropped', 'unsubscribed', 'Not sent: unsubscribed from e-mail'],
   ['dropped', 'not-on-roster', 'Not sent: nobody on the roster had the address any more'],
@@ -98,6 +99,7 @@ test('reports count e-mails in rows of their own, and no phone is reached by one
   const all = [
     ['sent', null, 15],
     ['refused', '550 5.1.1', 10],
+    ['bounced', '5.1.1', 30],
     ['dropped', 'unsubscribed', 5],
     ['unknown', 'lost', 5],
     ['waiting', null, 20],
@@ -112,7 +114,7 @@ test('reports count e-mails in rows of their own, and no phone is reached by one
     );
   const report = await read('closures');
   const [line = []] = tableOf(report, 'E-mails, apart from phones');
-  expect(line.slice(1)).toEqual(['55', '15', '10', '5', '5', '20']);
+  expect(line.slice(1)).toEqual(['85', '15', '10', '30', '5', '5', '20']);
   const reached = report.headline.find(({ label }) => label === 'Reached');
   expect(reached && cellWords(reached.figure, report.timeZone)).toBe('< 5');
   expect(report.notes.join(' ')).toContain('no phone and no family counts as reached by it');

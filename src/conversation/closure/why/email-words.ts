@@ -21,12 +21,12 @@ function emailWords(
       return `Sent: the mail server took it${when}`;
     case 'refused':
       return `Refused by the mail server${when} (${why ?? ''})`;
+    case 'bounced':
+      return `Came back${when} (${why ?? ''})`;
     case 'unknown':
       return 'In doubt: nobody knows whether it was sent';
     case 'dropped':
-      return why === 'unsubscribed' || why === 'refused'
-        ? `Not sent: ${blocked[why]}`
-        : 'Not sent: nobody on the roster had the address any more';
+      return droppedWords(why);
     case 'waiting':
     case 'sending':
       return isOver ? 'Not sent' : 'Waiting for the mail server';
@@ -34,6 +34,11 @@ function emailWords(
       return blocker === null ? 'Not on its list of e-mails' : `Not sent: ${blocked[blocker]}`;
   }
 }
+
+const droppedWords = (why: string | null) =>
+  why === 'unsubscribed' || why === 'refused'
+    ? `Not sent: ${blocked[why]}`
+    : 'Not sent: nobody on the roster had the address any more';
 
 const blocked = {
   unsubscribed: 'unsubscribed from e-mail',

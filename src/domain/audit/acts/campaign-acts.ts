@@ -83,6 +83,7 @@ export const campaignActs = {
   'campaign-started': z.strictObject(seal),
   /** A batch of its e-mails, by what the mail server said of each. */
   'letters-sent': z.strictObject({ sent: count, refused: count, waiting: count, unknown: count }),
+  'letters-bounced': z.strictObject({ bounced: count, noMailbox: count }),
   'campaign-changed-since-approval': unapproved(),
   'campaign-lost-its-approval': unapproved(),
   'campaign-paused': z.strictObject({

@@ -82,7 +82,7 @@ async function selectLeased(tx: Transaction): Promise<Row[]> {
       FROM judged j WHERE (l.version_id, l.address_id) = (j.version_id, j.address_id)
       RETURNING l.version_id, l.address_id, l.languages, l.state
     )
-    SELECT m.version_id AS "versionId", m.address_id AS "addressId", m.languages, m.state, c.id AS "campaignId",
+    SELECT m.version_id AS "versionId", m.address_id AS "addressId", m.languages, m.state, c.id AS "campaignId", c.number::int AS number,
       v.sealed_content ->> 'checkCode' AS "checkCode", v.sealed_content ->> 'registeredName' AS "registeredName",
       v.sealed_content -> 'texts' AS texts, e.index, e.address AS sealed
     FROM moved m JOIN campaign_version v ON v.id = m.version_id JOIN campaign c ON c.id = v.campaign_id

@@ -3,6 +3,8 @@ export type LeasedLetter = {
   versionId: string;
   addressId: string;
   campaignId: string;
+  /** Its closure, as people call it. */
+  number: number;
   address: string;
   languages: string[];
   texts: Record<string, string>;

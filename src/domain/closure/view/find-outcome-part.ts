@@ -138,7 +138,7 @@ const lettersQuery = ({ id, startedAt, sealedContent }: CampaignHead) =>
     ? undefined
     : rowOf(sql<LetterTally>`
   SELECT count(*) FILTER (WHERE state = 'sent')::int AS sent, count(*) FILTER (WHERE state = 'refused')::int AS refused,
-    count(*) FILTER (WHERE state = 'unknown')::int AS unknown, count(*) FILTER (WHERE state = 'dropped')::int AS dropped,
+    count(*) FILTER (WHERE state = 'bounced')::int AS bounced, count(*) FILTER (WHERE state = 'unknown')::int AS unknown, count(*) FILTER (WHERE state = 'dropped')::int AS dropped,
     count(*) FILTER (WHERE state IN ('waiting', 'sending'))::int AS waiting,
     bool_or(v.stop_trying_at <= clock_timestamp() OR EXISTS (SELECT FROM campaign x WHERE x.corrects = v.campaign_id)) AS "isOver"
   FROM letter l JOIN campaign_version v ON v.id = l.version_id WHERE l.version_id = ${id}`);

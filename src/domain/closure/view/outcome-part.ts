@@ -28,6 +28,8 @@ export type StaffTally = {
 export type LetterTally = {
   sent: number;
   refused: number;
+  /** The mail server took them, and they came back. */
+  bounced: number;
   /** They may have been sent. */
   unknown: number;
   /** Not sent: their readers unsubscribed, or left, meanwhile. */

@@ -19,7 +19,7 @@ export type Why = {
 /** What became of the e-mail to one address; never the address. */
 export type WhyEmail = {
   /** Null where its list of e-mails has it not. */
-  state: 'waiting' | 'sending' | 'sent' | 'refused' | 'dropped' | 'unknown' | null;
+  state: 'waiting' | 'sending' | 'sent' | 'refused' | 'bounced' | 'dropped' | 'unknown' | null;
   /** A word of ours, or the mail server's code. */
   why: string | null;
   at: Temporal.Instant | null;

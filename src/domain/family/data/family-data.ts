@@ -87,7 +87,7 @@ export type FamilyData = {
       at: Temporal.Instant;
       closure: number;
       happening: Happening;
-      outcome: 'waiting' | 'sending' | 'sent' | 'refused' | 'dropped' | 'unknown';
+      outcome: 'waiting' | 'sending' | 'sent' | 'refused' | 'bounced' | 'dropped' | 'unknown';
       /** In each language of those who share the address. */
       text: string[];
     }[];
