@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { familyLink } from '#domain/consent/family/family-link.ts';
 import type { Sandbox } from '#sandbox/start-sandbox.ts';
 import type { Studio } from './studio.ts';
@@ -20,7 +21,14 @@ export async function takeParent(
     .limit(1)
     .executeTakeFirstOrThrow();
   const expiresAt = Temporal.Now.instant().add({ hours: 1 });
-  const link = familyLink({ guardianId: id, expiresAt }, botUrl, vault);
+  const linkOf = (guardianId: string) => familyLink({ guardianId, expiresAt }, botUrl, vault);
+  const link = linkOf(id);
+  const { rows: withTwo } = await sql<{ id: string }>`
+    SELECT gp.guardian_id AS id FROM guardian_phone gp WHERE gp.active AND EXISTS (
+      SELECT FROM phone_audience a WHERE a.phone_id = gp.phone_id AND a.turn IS NOT NULL AND a.may_be_contacted)
+    GROUP BY gp.guardian_id HAVING count(*) = 2 ORDER BY gp.guardian_id LIMIT 1`.execute(
+    database.db,
+  );
 
   await part('a family’s page', async () => {
     await webPage('family-page', (page) => page.goto(link), { dark: true });
@@ -31,6 +39,15 @@ export async function takeParent(
       if ((await stop.count()) > 0) await stop.first().click();
       await page.getByRole('link', { name: 'Allow texts about school matters' }).first().click();
     });
+  });
+  await part('which number rings first', async () => {
+    const two = linkOf(withTwo[0]?.id ?? '');
+    await webPage('family-first', async (page) => {
+      await page.goto(`${two}?language=en`);
+      await page.getByRole('button', { name: 'Call this number first' }).click();
+      await page.getByRole('status').waitFor();
+    });
+    await webPage('family-first-ar', (page) => page.goto(`${two}?language=ar`), { dark: true });
   });
   await part('the notice of rights', () =>
     webPage('rights-page', (page) => page.goto(`${botUrl}/rights?language=es`), { dark: true }),

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { familyLink } from '#domain/consent/family/family-link.ts';
 import {
   buttonsOn,
   follow,
@@ -22,8 +23,8 @@ const offer = 'Call this number first';
 const isFirst = 'When we call your numbers one after the other, this one rings first.';
 
 /** A guardian of the export with two numbers, by rank, and their page. */
-async function family() {
-  await bringIn(exportOf({}, unbarred));
+async function family(change = unbarred) {
+  await bringIn(exportOf({}, change));
   await addDistrict(database.db);
   const server = await webServer({ db: database.as('bot').db, vault: testVault });
   onTestFinished(() => server[Symbol.asyncDispose]());
@@ -99,8 +100,16 @@ test('it is offered only where a guardian has two numbers that we call in turn',
   expect(sectionOf(stopped, first)).not.toContain(isFirst);
 });
 
+test('it is not offered beside a number that two homes list, which rings at once', async () => {
+  const { link } = await family((line) =>
+    unbarred(line).replace('+14025550101,(402) 555-0101', '402-555-0103,(402) 555-0101'),
+  );
+
+  expect(buttonsOn(await show(link))).not.toContain(offer);
+});
+
 test('nobody chooses for somebody else’s number, nor on the page of a number', async () => {
-  const { guardian, url, link } = await family();
+  const { guardian, second, url, link } = await family();
   const { rows } = await database.pool.query<{ phone: string }>(
     `SELECT gp.phone_id AS phone FROM guardian_phone gp WHERE gp.guardian_id <> $1`,
     [guardian],
@@ -109,6 +118,13 @@ test('nobody chooses for somebody else’s number, nor on the page of a number',
   for (const { phone } of rows)
     expect((await press(`${link}/first`, { phone, language: 'en' })).status).toBe(404);
 
+  const ofNumber = familyLink(
+    { numberId: second, expiresAt: Temporal.Now.instant().add({ hours: 1 }) },
+    url,
+    testVault,
+  );
+  expect(buttonsOn(await show(ofNumber))).not.toContain(offer);
+  expect((await press(`${ofNumber}/first`, { phone: second, language: 'en' })).status).toBe(404);
   expect(await entries()).toEqual([]);
   // By the link that staff copied too, as the language of calls.
   const copied = staffLinkFor(guardian, url);

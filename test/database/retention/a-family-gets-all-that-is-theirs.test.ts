@@ -86,6 +86,9 @@ test('the file has numbers, consents, opt-outs with their words, and disclosures
     `WITH bus AS (INSERT INTO student_group (kind, sourced_id, name) VALUES ('bus', '12', '12') RETURNING id)
      INSERT INTO group_member (group_id, student_id) SELECT bus.id, s.id FROM bus, student s WHERE s.sourced_id = 'student-withdrew'`,
   );
+  await desk.rows(
+    `UPDATE guardian_phone SET first_since = now() WHERE guardian_id = (SELECT id FROM guardian WHERE sourced_id = 'guardian-withdrew')`,
+  );
   await revokeByText(desk.database.db, testVault, {
     carrierId: newMessageSid(),
     phoneIndexes: testVault.phoneIndexes(number),
@@ -99,7 +102,7 @@ test('the file has numbers, consents, opt-outs with their words, and disclosures
     guardian: { name: 'withdrew', onRoster: true },
     request: { whoAsks: 'guardian', checked: 'photo-id', preparedBy: 'Priya Officer' },
     students: [{ name: 'withdrew', schools: ['School S1'], groups: ['Bus 12'], withheld: null }],
-    numbers: [{ number, inUse: true, isShared: false }],
+    numbers: [{ number, inUse: true, isShared: false, firstSince: data?.at }],
     consents: [
       { number, channel: 'text' },
       { number, channel: 'voice' },
@@ -114,6 +117,7 @@ test('the file has numbers, consents, opt-outs with their words, and disclosures
   if (data === undefined) throw new Error('no data');
   const { text } = await readPdf(new Uint8Array(await familyDataPdf(data)));
   expect(text).toContain(nationalNumber(number));
+  expect(text).toMatch(/rings first, as you\s+asked on/);
   expect(text).not.toContain(number);
   expect(
     await desk.rows(

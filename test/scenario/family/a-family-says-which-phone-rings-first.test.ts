@@ -106,18 +106,24 @@ test('each is called there, and no longer once they were told; a guardian who ch
     );
 });
 
-test('who looks up why is told whose choice it was', async () => {
+test('who looks up why is told whose choice it was, unless it was made later', async () => {
   const secretary = product.onTeams('secretary');
-  await secretary.openForm('closure why');
-  expect(await secretary.submit({ number: inSlack?.mobile ?? '' })).toBeUndefined();
-  await until('why', () => secretary.toldPrivately().at(-1)?.includes('Called'));
-  await secretary.pressPrivate('why-details');
+  const why = async (number = '', ended = 'Called') => {
+    await secretary.openForm('closure why');
+    expect(await secretary.submit({ number })).toBeUndefined();
+    await until('why', () => secretary.toldPrivately().at(-1)?.includes(ended));
+    await secretary.pressPrivate('why-details');
+    await until('details', () => secretary.toldPrivately().at(-1)?.includes('in the household'));
+    return secretary.toldPrivately().at(-1) ?? '';
+  };
 
-  await until('the turn', () =>
-    /Phone 1 of 2 in the household; first of its guardian’s, as asked/.test(
-      secretary.toldPrivately().at(-1) ?? '',
-    ),
+  expect(await why(inSlack?.mobile)).toMatch(
+    /Phone 1 of 2 in the household; first of its guardian’s, as asked/,
   );
+  await rows('SELECT choose_first_number($1, $2)', [nobody?.id, nobody?.mobileId]);
+  const later = await why(nobody?.mobile, 'Not called');
+  expect(later).toContain('Phone 2 of 2 in the household');
+  expect(later).not.toContain('as asked');
 });
 
 test('the log names nobody by a number', async () => {

@@ -2,6 +2,7 @@ import { fact } from '#cards/blocks.ts';
 import type { Fact } from '#cards/card.ts';
 import { clock, span, time } from '#cards/format.ts';
 import { mailFacts } from '#conversation/closure/mail-facts.ts';
+import { householdStopFacts } from '#conversation/closure/progress/family-facts.ts';
 import { machinePolicies, usualMachines } from '#domain/closure/campaign.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { callRate } from '#domain/closure/view/forecast.ts';
@@ -138,12 +139,6 @@ export function wantTextsFacts({ wantTexts: { only, first } }: Sealed): Fact[] {
 /** Said only where calls ask. */
 export const confirmFacts = ({ asksToConfirm }: Pick<CampaignView, 'asksToConfirm'>): Fact[] =>
   asksToConfirm ? [fact('Key 1', 'Calls ask families to press 1 to confirm')] : [];
-
-/** Said only where the district stops at one guardian. */
-export const householdStopFacts = ({ stopsAtOne }: Pick<CampaignView, 'stopsAtOne'>): Fact[] =>
-  stopsAtOne === true
-    ? [fact('Households', 'Phones ring in turn, until a person in the household is reached')]
-    : [];
 
 const shortDeliveries: Record<Delivery, string> = {
   'call-then-text': 'call, then text if missed',

@@ -104,6 +104,18 @@ export function confirmedFacts({ confirmed, tally, state }: CampaignView): Fact[
   return [fact('Press 1', words.join(' · '))];
 }
 
+/** Said only where the district stops at one guardian. */
+export function householdStopFacts({
+  stopsAtOne,
+  mostSaved,
+}: Pick<CampaignView, 'stopsAtOne' | 'mostSaved'>): Fact[] {
+  if (stopsAtOne !== true) return [];
+  const saves = mostSaved === undefined ? '' : `: saves up to ${plural(mostSaved, 'call')}`;
+  return [
+    fact('Households', `Phones ring in turn, until a person in the household is reached${saves}`),
+  ];
+}
+
 /** Calls that nobody needed any more, where the district stops at one guardian of a household. */
 export function householdFacts({ tally }: CampaignView): Fact[] {
   const calls = tally?.callsSpared ?? 0;

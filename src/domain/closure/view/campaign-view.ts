@@ -67,6 +67,8 @@ export type ListPart = {
   asksIfSafe?: true;
   /** Phones of a household ring in turn, until a person was told. */
   stopsAtOne?: true;
+  /** Calls that this saves at most; absent for none, and once it has begun. */
+  mostSaved?: number;
   startAt: Temporal.Instant | null;
   stopTryingAt: Temporal.Instant;
   timeZone: string;

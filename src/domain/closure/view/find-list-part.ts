@@ -39,6 +39,10 @@ export function listQueries(head: CampaignHead) {
       isToCome(head) && countOf(head.sealedContent, 'exclusions', 'texts-only') > 0
         ? rowsOf(textsOnlyOf(head.id))
         : undefined,
+    saved:
+      isToCome(head) && head.sealedContent?.stopsAtOne === true && head.delivery !== 'text'
+        ? rowsOf(mostSavedOf(head.id))
+        : undefined,
     conflicts:
       isSealed && head.state === 'submitted'
         ? rowsOf(
@@ -79,7 +83,7 @@ export function listPart(head: CampaignHead, found: ListFound): ListPart {
     delivery: head.delivery,
     machines: head.machines,
     asksToConfirm: head.asksToConfirm,
-    ...ringsAndAsks(head),
+    ...ringsAndAsks(head, found),
     startAt: head.startAt,
     stopTryingAt: head.stopTryingAt,
     timeZone: district.timeZone,
@@ -107,9 +111,13 @@ export function listPart(head: CampaignHead, found: ListFound): ListPart {
 }
 
 /** Said only where it is so. */
-const ringsAndAsks = ({ sealedContent: of }: CampaignHead): Partial<ListPart> => ({
+const ringsAndAsks = (
+  { sealedContent: of }: CampaignHead,
+  { saved: [most = { calls: 0 }] = [] }: ListFound,
+): Partial<ListPart> => ({
   ...(of?.asksIfSafe === true ? { asksIfSafe: true } : {}),
   ...(of?.stopsAtOne === true ? { stopsAtOne: true } : {}),
+  ...(most.calls === 0 ? {} : { mostSaved: most.calls }),
 });
 
 /** As the list was locked; before that, as they are. */
@@ -230,3 +238,8 @@ const textsOnlyOf = (versionId: string) => sql<{ count: number }>`
   SELECT count(*)::int AS count FROM exclusion x
   JOIN recipient r ON r.version_id = x.version_id AND r.phone_id = x.phone_id AND r.channel = 'text'
   WHERE x.version_id = ${versionId} AND x.rule = 'texts-only'`;
+
+/** How many calls are not made where the first phone of each household is answered by a person. */
+const mostSavedOf = (versionId: string) => sql<{ calls: number }>`
+  SELECT (count(*) - count(DISTINCT household))::int AS calls FROM recipient
+  WHERE version_id = ${versionId} AND household IS NOT NULL AND rule <> ${sql.lit(textsFirst)}`;
