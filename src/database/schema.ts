@@ -302,6 +302,7 @@ export interface CampaignVersion {
   approvals_needed: Generated<number>;
   asks_to_confirm: Generated<boolean>;
   campaign_id: string;
+  contacts_after: number | null;
   delivery: "call" | "text" | "call-and-text" | "call-then-text";
   dismissal_time: string | null;
   emergency_fact: string | null;
@@ -497,6 +498,10 @@ export interface ContactPhone {
   rank: number | null;
   student_id: string | null;
   turn: number | null;
+}
+
+export interface ContactSpared {
+  id: string | null;
 }
 
 export interface CourseNeed {
@@ -1338,6 +1343,7 @@ export interface Recipient {
   also: string | null;
   basis: Buffer | null;
   channel: "voice" | "text";
+  contact_turn: number | null;
   evidence: string | null;
   fields: Json | null;
   for_staff: Generated<boolean>;
@@ -1692,6 +1698,11 @@ export interface StudentGroup {
   strangers: number | null;
 }
 
+export interface StudentPeople {
+  guardian_id: string | null;
+  student_id: string | null;
+}
+
 export interface TextOpening {
   at: Generated<Timestamp>;
   operator_id: string;
@@ -1830,6 +1841,7 @@ export interface DB {
   consent_wording: ConsentWording;
   contact_audience: ContactAudience;
   contact_phone: ContactPhone;
+  contact_spared: ContactSpared;
   course_need: CourseNeed;
   data_key: DataKey;
   database_mark: DatabaseMark;
@@ -1950,6 +1962,7 @@ export interface DB {
   step_up: StepUp;
   student: Student;
   student_group: StudentGroup;
+  student_people: StudentPeople;
   text_opening: TextOpening;
   training_course: TrainingCourse;
   training_duty: TrainingDuty;

@@ -34,6 +34,15 @@ BEGIN
     RAISE EXCEPTION 'nobody of this household was told' USING
       ERRCODE = 'check_violation', CONSTRAINT = 'attempt_household_told', TABLE = 'attempt';
   END IF;
+  IF NEW.disposition = 'family-reached' AND OLD.disposition IS DISTINCT FROM NEW.disposition
+    AND NOT contact_is_spared((SELECT v FROM campaign_version v WHERE v.id = NEW.version_id), NEW.phone_id) THEN
+    RAISE EXCEPTION 'nobody of this family was told' USING
+      ERRCODE = 'check_violation', CONSTRAINT = 'attempt_family_told', TABLE = 'attempt';
+  END IF;
+  IF NEW.state = 'placing' AND OLD.state <> 'placing' AND contact_blocker(NEW) IS NOT NULL THEN
+    RAISE EXCEPTION 'an emergency contact is not called now: %', contact_blocker(NEW) USING
+      ERRCODE = 'check_violation', CONSTRAINT = 'attempt_contact_in_time', TABLE = 'attempt';
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER attempt_legal_move BEFORE UPDATE ON attempt

@@ -54,6 +54,8 @@ CREATE TABLE campaign_version (
   asks_to_confirm boolean NOT NULL DEFAULT false
     CONSTRAINT campaign_version_confirm_by_call CHECK (NOT asks_to_confirm OR delivery <> 'text'),
   stops_at_one boolean NOT NULL DEFAULT false, -- calls to a household stop once one of its guardians was told
+  -- After how many minutes of calling emergency contacts are called, of families of whom no person was told; null: none are.
+  contacts_after smallint CONSTRAINT campaign_version_contacts_after CHECK (contacts_after BETWEEN 5 AND 60),
   -- Of an emergency that no kind of closure names: what is happening, in the requester's words.
   emergency_fact text
     CONSTRAINT campaign_version_emergency_fact_length CHECK (length(emergency_fact) BETWEEN 1 AND 80 AND emergency_fact ~ '\S')
@@ -74,6 +76,10 @@ CREATE TABLE campaign_version (
   -- 47 CFR 64.1200(f)(4). The FCC names all but the last.
   CONSTRAINT campaign_version_emergency_ground CHECK (purpose <> 'emergency'
     OR ground IN ('weather', 'fire', 'health', 'threat', 'unexcused-absence', 'building')),
+  -- Contacts gave no consent and hold no rights: they are called about what the FCC names, and never about one student's absence.
+  -- A text tells nobody for certain, so it leaves nobody out.
+  CONSTRAINT campaign_version_contacts_in_emergencies CHECK (contacts_after IS NULL
+    OR purpose = 'emergency' AND ground IN ('weather', 'fire', 'health', 'threat') AND tells <> 'staff' AND delivery <> 'text'),
   -- An announcement is no emergency unless somebody said which one it is.
   CONSTRAINT campaign_version_emergency_stated CHECK (purpose <> 'emergency' OR happening <> 'other'
     OR emergency_fact IS NOT NULL)

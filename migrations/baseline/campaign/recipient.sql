@@ -15,9 +15,12 @@ CREATE TABLE recipient (
   turn smallint,
   for_staff boolean NOT NULL DEFAULT false, -- of somebody who works at its schools, which it tells; a family's, too, perhaps
   of_family boolean NOT NULL DEFAULT false, -- of somebody whom it tells as staff: it is a family's, too
+  contact_turn smallint,                    -- of an emergency contact: the place in line; no family's and no staff's
   -- Of a call whose words have fields: what may be said of each child, with the name by its digest; none where nobody may be named.
   fields jsonb,
-  PRIMARY KEY (version_id, phone_id, channel)
+  PRIMARY KEY (version_id, phone_id, channel),
+  CONSTRAINT recipient_contact_hears_no_name CHECK (contact_turn IS NULL
+    OR num_nonnulls(household, turn) = 0 AND NOT for_staff AND coalesce(fields, '[]') = '[]')
 );
 
 -- Who asked for texts: the few whose call waits for their text, in an emergency.

@@ -36,6 +36,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
         AND version.asks_to_confirm = coalesce(sealed."asksToConfirm", false)
         AND version.stops_at_one = coalesce(sealed."stopsAtOne", false)
         AND version.tells = coalesce(sealed.tells, 'families')
+        AND version.contacts_after IS NOT DISTINCT FROM (sealed.contacts ->> 'after')::int
         AND version.staff_texts IS NOT DISTINCT FROM sealed."staffTexts"
         AND asks_if_safe(version) = coalesce(sealed."asksIfSafe", false)
         AND version.emergency_fact IS NOT DISTINCT FROM sealed."emergencyFact"
@@ -47,7 +48,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
             (sealed.stands ->> 'most')::int)
       FROM jsonb_to_record(version.sealed_text::jsonb) AS sealed (purpose text, delivery text, machines text,
         "asksToConfirm" boolean, "asksIfSafe" boolean, "staffTexts" jsonb, "stopsAtOne" boolean, "emergencyFact" text, tells text, "stopTryingAt" timestamptz, "approvalsNeeded" int, schools uuid[],
-        groups uuid[], stands jsonb)), false)
+        groups uuid[], stands jsonb, contacts jsonb)), false)
     ELSE false END
 $$;
 

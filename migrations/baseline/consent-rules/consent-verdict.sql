@@ -34,7 +34,8 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT r.* FROM (
     SELECT t.rule_set, t.policy, coalesce(consent_facts(gate, purpose, channel, t.by_category, now())
       | CASE coalesce(rights, 'holder') WHEN 'not-on-roster' THEN 4294967296 /* rights gone */
-          WHEN 'barred-by-custody' THEN 2147483648 /* rights barred */ ELSE 1073741824 /* rights holder */ END
+          WHEN 'barred-by-custody' THEN 2147483648 /* rights barred */
+          WHEN 'emergency-contact' THEN 17592186044416 /* rights contact */ ELSE 1073741824 /* rights holder */ END
       | 8589934592 /* identity known */ | 34359738368 /* approval valid */ | 137438953472 /* hours open */, 0) AS facts
     FROM consent_terms() t
     OFFSET 0  -- once, and not again for every rule
@@ -48,14 +49,15 @@ $$;
 -- about: a bar or an end there counts, whatever other schools say. Of a campaign for groups, so it is with their students;
 -- who leaves one before the call hears no more of it, but for an emergency. Of an absence, whose students the
 -- school all excused hears nothing, emergency or not. One that tells staff is for who works at these schools at
--- this moment, whatever a custody order says of a student. A phone without a gate has no verdict, and
+-- this moment, whatever a custody order says of a student. A phone that its list has as an emergency contact's is judged as
+-- that, unless it is a family's by now. A phone without a gate has no verdict, and
 -- without terms nobody has one.
-CREATE FUNCTION verdicts_on(purpose text, channel text, schools uuid[], groups uuid[], tells text, phones uuid[])
+CREATE FUNCTION verdicts_on(purpose text, channel text, schools uuid[], groups uuid[], tells text, phones uuid[], contacts uuid[] DEFAULT '{}')
 RETURNS TABLE (phone_id uuid, rule text, rule_set text, allows boolean) LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
   WITH terms AS MATERIALIZED (SELECT t.* FROM consent_terms() t), rights AS MATERIALIZED (
     SELECT t.phone_id, bool_or(t.may_be_contacted) FILTER (WHERE NOT t.excused) AS may_be_contacted,
-      bool_and(t.excused) AS excused FROM (
+      bool_and(t.excused) FILTER (WHERE t.may_be_contacted IS NOT NULL) AS excused, bool_and(t.may_be_contacted IS NULL) AS contact FROM (
     SELECT gp.phone_id, gs.may_be_contacted, is_excused(groups, st.id) AS excused
     FROM guardian_phone gp
     JOIN guardian g ON g.id = gp.guardian_id AND g.active
@@ -67,10 +69,16 @@ BEGIN ATOMIC
     UNION ALL
     SELECT s.phone_id, true, false FROM staff_phone s
     WHERE tells <> 'families' AND s.phone_id = ANY (phones) AND s.school_id = ANY (schools)
+    UNION ALL
+    SELECT c.phone_id, NULL, false FROM contact_phone c
+    JOIN enrollment e ON e.student_id = c.student_id AND e.active AND e.school_id = ANY (schools)
+    JOIN school s ON s.id = e.school_id AND s.active
+    WHERE c.phone_id = ANY (contacts) AND is_of_groups(groups, c.student_id, purpose = 'emergency')
     ) t GROUP BY t.phone_id
   ), known AS MATERIALIZED (
     SELECT g.phone_id, coalesce(consent_facts(g, purpose, channel, t.by_category, now())
       | CASE WHEN r.phone_id IS NULL THEN 4294967296 /* rights gone */
+          WHEN r.contact THEN 17592186044416 /* rights contact */
           WHEN r.excused THEN 8796093022208 /* rights excused */
           WHEN NOT r.may_be_contacted THEN 2147483648 /* rights barred */ ELSE 1073741824 /* rights holder */ END
       | 8589934592 /* identity known */ | 34359738368 /* approval valid */ | 137438953472 /* hours open */, 0) AS facts

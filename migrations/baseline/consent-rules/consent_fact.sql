@@ -26,7 +26,7 @@ INSERT INTO consent_fact (bit, fact, value) VALUES
   (37, 'hours', 'open'), (38, 'hours', 'closed'),
   (39, 'gate', 'current'), (40, 'gate', 'outdated'),
   (41, 'texts-only', 'no'), (42, 'texts-only', 'yes'),
-  (43, 'rights', 'excused');
+  (43, 'rights', 'excused'), (44, 'rights', 'contact');
 
 -- The bits of facts that are known, such as '{rights holder,hours open}'.
 CREATE FUNCTION fact_bits(names text[]) RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE

@@ -1,6 +1,7 @@
 -- Where even the policy "law" asks for more than the law does. It is said wherever such a rule decides.
 UPDATE consent_rule SET beyond_law = b.why FROM (VALUES
   ('not-approved', 'No law asks for a second person.'),
+  ('emergency-contact', 'The law lets a contact who agreed hear of school matters; they hold no rights to the student.'),
   ('emergency-line', 'The law lets an emergency, and a call with consent, reach such a line (47 CFR 64.1200(a)(1)).'),
   ('wrong-number', 'The law doesn’t forbid it in an emergency.'),
   ('reassigned', 'The law doesn’t forbid it in an emergency.'),

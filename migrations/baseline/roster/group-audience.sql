@@ -31,6 +31,13 @@ BEGIN ATOMIC
   GROUP BY gp.phone_id;
 END;
 
+-- The phones of their students' emergency contacts that are none of their families'.
+CREATE FUNCTION contacts_of_groups(groups uuid[]) RETURNS SETOF uuid LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT c.phone_id FROM students_of_groups(groups) AS st (id) JOIN contact_phone c ON c.student_id = st.id
+  EXCEPT SELECT f.phone_id FROM phones_of_groups(groups) f;
+END;
+
 -- Whether two closures may tell the same family: those for groups do where a student is in both.
 CREATE FUNCTION groups_meet(these uuid[], those uuid[]) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
 RETURN these IS NULL OR those IS NULL OR these && those

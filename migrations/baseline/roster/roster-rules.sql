@@ -4,7 +4,8 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE
     -- Who works at a school may be told of it, whatever holds for a student there.
     WHEN EXISTS (SELECT FROM staff_phone s WHERE s.phone_id = phone) THEN NULL
-    WHEN count(*) FILTER (WHERE gp.active AND g.active AND gs.active) = 0 THEN 'not-on-roster'
+    WHEN count(*) FILTER (WHERE gp.active AND g.active AND gs.active) = 0
+      THEN CASE WHEN EXISTS (SELECT FROM contact_phone c WHERE c.phone_id = phone) THEN 'emergency-contact' ELSE 'not-on-roster' END
     WHEN count(*) FILTER (WHERE gp.active AND g.active AND gs.active AND gs.may_be_contacted) = 0 THEN 'barred-by-custody'
   END
   FROM guardian_phone gp

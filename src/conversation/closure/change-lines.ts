@@ -3,7 +3,7 @@ import { deliveries, machinePolicies, purposes, toldChoices } from '#domain/clos
 import type { Change } from '#domain/closure/seal/warning.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { languageName } from '#domain/language/languages.ts';
-import { count } from '#domain/shared/count-words.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 import { grounds, happenings } from '#domain/shared/happening.ts';
 
 /** What is other than in the version before, a sentence each; none where there is none before. */
@@ -32,6 +32,8 @@ function changeWords(change: Change, { timeZone }: CampaignView): string {
       return `How: ${deliveries[change.is]}, was ${deliveries[change.was]}.`;
     case 'machines':
       return `Voicemail: ${machinePolicies[change.is]}, was ${machinePolicies[change.was]}.`;
+    case 'contacts':
+      return `Emergency contacts: ${contactsAfterWords(change.is)}, was ${contactsAfterWords(change.was)}.`;
     case 'confirm':
       return confirmWords(change.is);
     case 'counts':
@@ -87,6 +89,9 @@ function recordingWords({ changed, added, removed }: Extract<Change, { kind: 're
 }
 
 const factWords = (fact: string | null) => (fact === null ? 'none stated' : `“${fact}”`);
+
+const contactsAfterWords = (minutes: number | null) =>
+  minutes === null ? 'not called' : `after ${plural(minutes, 'minute')}`;
 
 const confirmWords = (asks: boolean) =>
   `Key 1: ${asks ? 'asks families to confirm, didn’t before' : 'no longer asks families to confirm'}.`;

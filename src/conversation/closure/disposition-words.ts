@@ -20,6 +20,7 @@ export const dispositionWords: Record<Disposition, string> = {
   'not-approved': 'Approval no longer holds',
   duplicate: 'Hung up: another call gave the message',
   'household-reached': 'Not called: their household was reached',
+  'family-reached': 'Not called: the family was reached',
   'bad-number': 'Number not in service',
   'no-texts': 'Can’t receive texts',
   'opted-out': 'Opted out at the carrier (STOP)',

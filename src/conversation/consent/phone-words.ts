@@ -41,9 +41,10 @@ function toFact(guardian: OfficeGuardian): Fact {
 }
 
 /** What this guardian may not be told, a line each. */
-function limitsOf({ isBarred, ofAge, directoryRefused }: OfficeGuardian): string[] {
+function limitsOf({ isBarred, ofAge, directoryRefused, isContact }: OfficeGuardian): string[] {
   return [
     ...(isBarred ? ['Custody order'] : []),
+    ...(isContact ? ['Emergency contact of a student, and no guardian'] : []),
     ...(ofAge === 0
       ? []
       : [

@@ -69,6 +69,12 @@ export const emergencyGrounds: readonly Ground[] = [
   'unexcused-absence',
 ];
 
+/** Of these emergencies a closure may call emergency contacts: those that the FCC names for everybody at a school. */
+export const contactGrounds: readonly Ground[] = ['weather', 'fire', 'health', 'threat'];
+
+/** After so many minutes of calling, as a form offers it. */
+export const contactMinutes = [5, 10, 15, 20, 30, 60] as const;
+
 /** An emergency that no kind of closure names says in its own words which one it is. */
 export const statesFact = (asked: {
   happening?: string | undefined;
@@ -156,6 +162,8 @@ export type Draft = {
   machines?: MachinePolicy;
   /** Calls ask families to press 1 when they heard it. */
   asksToConfirm?: true;
+  /** After how many minutes the emergency contacts are called of families of whom no person was told. Absent: none are. */
+  contactsAfter?: number;
   /** Absent: as soon as it is approved. */
   startAt?: Temporal.Instant;
   stopTryingAt: Temporal.Instant;

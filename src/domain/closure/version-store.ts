@@ -37,6 +37,8 @@ export type VersionRow = {
   delivery: Delivery;
   machines: MachinePolicy;
   asksToConfirm: boolean;
+  /** After how many minutes emergency contacts are called; null: none are. */
+  contactsAfter: number | null;
   startAt: Temporal.Instant | null;
   stopTryingAt: Temporal.Instant;
   /** Messages by language, English first. */
@@ -122,6 +124,7 @@ export const versionRows = (db: Db | Transaction) =>
       'v.delivery',
       'v.machines',
       'v.asks_to_confirm as asksToConfirm',
+      'v.contacts_after as contactsAfter',
       sql<StandingApproval | null>`CASE WHEN v.stands_until IS NOT NULL THEN jsonb_strip_nulls(jsonb_build_object('until', v.stands_until,
         'from', to_char(v.stands_from, 'HH24:MI'), 'to', to_char(v.stands_to, 'HH24:MI'), 'most', v.most_students)) END`.as(
         'stands',

@@ -127,6 +127,16 @@ export async function hasStaff(db: Db): Promise<boolean> {
   return row !== undefined;
 }
 
+/** Whether students of the roster have emergency contacts to call. */
+export async function hasContacts(db: Db): Promise<boolean> {
+  const row = await db
+    .selectFrom('contact_audience')
+    .select('phone_id')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** What staff speak besides English, that of most first: as many as a form has room for. */
 export async function findStaffLanguages(db: Db): Promise<string[]> {
   const rows = await db

@@ -25,6 +25,8 @@ export type OfficeGuardian = {
   ofAge: number;
   /** Of their students: directory information refused (34 CFR 99.37). */
   directoryRefused: number;
+  /** Nobody’s guardian: an emergency contact of students at these schools. */
+  isContact: boolean;
 };
 
 /** One line of the roster: a guardian who uses the phone, and one student of theirs at one school, or a school where they work. */
@@ -33,13 +35,14 @@ export type PhoneUser = {
   sourcedId: string;
   name: Buffer;
   language: string;
-  /** Null where they work at the school, or the roster has no student of theirs any more. */
+  /** Null where they work at the school, or are an emergency contact of a student there, or the roster has no student of theirs any more. */
   studentId: string | null;
   schoolId: string | null;
   school: string | null;
   mayBeContacted: boolean | null;
   isOfAge: boolean;
   directoryRefused: boolean;
+  isContact: boolean;
 };
 
 /** How a look-up is asked for: by the keyed index of a typed number, or by the id that a card carried. */
@@ -75,6 +78,7 @@ export function toGuardian(
       isBarred: lines.every(({ mayBeContacted }) => mayBeContacted === false),
       ofAge: studentsOf(lines.filter(({ isOfAge }) => isOfAge)).length,
       directoryRefused: studentsOf(lines.filter((line) => line.directoryRefused)).length,
+      isContact: lines.every(({ isContact }) => isContact),
     },
   ];
 }

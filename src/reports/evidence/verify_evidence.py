@@ -292,7 +292,7 @@ FIELDS = {
     "version": "id number purpose ground submitted_by submitted_at expires_at roles training fingerprint rule_set sealed_content",
     "approval": "id version_id operator_id decision platform reason at roles training fingerprint",
     "rule": "rule_set id allows rests_on reason citation",
-    "recipient": "version_id phone_id channel language also time_zones rule evidence basis household? staff? fields? line place? hashes?",
+    "recipient": "version_id phone_id channel language also time_zones rule evidence basis household? staff? contact? fields? line place? hashes?",
     "exclusion": "version_id phone_id channel rule evidence basis line place? hashes?",
     "basis": "row entry place hashes",
     "deleted-basis": "basis id digest entry place hashes",
@@ -520,7 +520,8 @@ def check_versions(file):
                     spoken = [line["language"]] + ([line["also"]] if line["also"] is not None else [])
                     middle = ["+".join(spoken), ",".join(line["time_zones"])]
                 parts = [line["phone_id"], line["channel"], *middle, line["rule"], line["evidence"], line["basis"],
-                         line.get("household"), line.get("staff"), line.get("fields")]
+                         line.get("household"), line.get("staff"),
+                         "contact/%s" % line["contact"] if "contact" in line else None, line.get("fields")]
                 whole = "|".join(part for part in parts if part is not None)
                 hold(line["line"] == whole, 4, "the line of phone %s isn't what its fields say" % line["phone_id"])
             leaves = [leaf_hash(line["line"].encode()) for line in own]

@@ -57,6 +57,8 @@ export type CampaignRequest = {
   voiceRule?: string;
   /** Calls stop at one person of each of these, whose phones ring in this order. */
   households?: readonly (readonly Phone[])[];
+  /** Of its phones, the emergency contacts', in their order: called after ten minutes where nobody of the family was told. */
+  contacts?: readonly Phone[];
 };
 
 export type Phone = { id: string; number: string; index: Buffer };
@@ -166,8 +168,8 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
     ]);
     const version = await one(
       `INSERT INTO campaign_version (campaign_id, number, ground, purpose, school_ids, event_date, delivery,
-        stop_trying_at, submitted_by, machines, asks_to_confirm, stops_at_one, happening, tells)
-       VALUES ($1, 1, $2, $3, ARRAY[$4::uuid], current_date, $5, coalesce($6::timestamptz, now() + interval '3 hours'), $7, $8, $9, $10, $11, $12) RETURNING id`,
+        stop_trying_at, submitted_by, machines, asks_to_confirm, stops_at_one, happening, tells, contacts_after)
+       VALUES ($1, 1, $2, $3, ARRAY[$4::uuid], current_date, $5, coalesce($6::timestamptz, now() + interval '3 hours'), $7, $8, $9, $10, $11, $12, $13) RETURNING id`,
       [
         campaign,
         purpose === 'emergency' ? 'weather' : 'none',
@@ -181,6 +183,7 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
         request.households !== undefined,
         request.asksIfSafe === true ? 'lockdown' : 'closed',
         request.asksIfSafe === true ? 'both' : 'families',
+        request.contacts === undefined ? null : 10,
       ],
     );
     const texts = request.texts ?? { en: 'School is closed today.', es: 'Hoy no hay clases.' };
@@ -191,8 +194,9 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
       request.channels ??
       (delivery === 'call' ? ['voice'] : delivery === 'text' ? ['text'] : ['voice', 'text']);
     await pool.query(
-      `INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, household, turn, for_staff)
-       SELECT $1, phone, channel, $2, $3, CASE channel WHEN 'voice' THEN $7 ELSE $4 END, h.household, h.turn, $9
+      `INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, household, turn, for_staff, contact_turn)
+       SELECT $1, phone, channel, $2, $3, CASE channel WHEN 'voice' THEN $7 ELSE $4 END, h.household, h.turn, $9,
+         nullif(coalesce(array_position($10::uuid[], phone), 0), 0)
        FROM unnest($5::uuid[]) AS phone CROSS JOIN unnest($6::text[]) AS channel
        LEFT JOIN jsonb_to_recordset($8::jsonb) AS h(id uuid, household uuid, turn smallint) ON h.id = phone AND channel = 'voice'`,
       [
@@ -205,6 +209,7 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
         request.voiceRule ?? (purpose === 'emergency' ? 'emergency' : 'mission-consent'),
         JSON.stringify(turnsOf(request)),
         request.asksIfSafe === true,
+        request.contacts?.map(({ id }) => id) ?? [],
       ],
     );
     const list = { root: '', count: 0, byRule: [] };
@@ -225,6 +230,9 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
           recipients: list,
           exclusions: list,
           ...sealedTurns(request),
+          ...(request.contacts === undefined
+            ? {}
+            : { contacts: { after: 10, phones: request.contacts.length } }),
           ...request.sealed,
         }),
       ],

@@ -29,6 +29,7 @@ export const phone: OfficePhone = {
     isBarred: place === 3,
     ofAge: 0,
     directoryRefused: 0,
+    isContact: false,
   })),
   guardiansElsewhere: 2,
 };

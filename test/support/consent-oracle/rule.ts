@@ -32,8 +32,11 @@ export type Facts = {
   'district-block': 'no' | 'yes';
   'bad-number': 'no' | 'yes';
   'carrier-stop': 'no' | 'yes';
-  /** 34 CFR 99.4. gone: nobody on the roster uses the phone any more. excused: so was every absence that it would be called about. */
-  rights: 'holder' | 'barred' | 'gone' | 'excused';
+  /**
+   * 34 CFR 99.4. gone: nobody on the roster uses the phone any more. excused: so was every absence that it would be called about.
+   * contact: nobody’s guardian, but named by a family for emergencies.
+   */
+  rights: 'holder' | 'barred' | 'gone' | 'excused' | 'contact';
   /** Whether the district's registered name and call-back number are known. */
   identity: 'known' | 'missing';
   approval: 'valid' | 'missing';

@@ -47,7 +47,7 @@ export async function addWorkers({ folder }: Product, workers: readonly Worker[]
 }
 
 /** Appends a row to a file of the export. */
-async function rowsFor(folder: string, file: string) {
+export async function rowsFor(folder: string, file: string) {
   const at = path.join(folder, `${file}.csv`);
   const [header = ''] = (await readFile(at, 'utf8')).split(/\r?\n/);
   const columns = header.split(',');

@@ -2,6 +2,7 @@ import { bulletList, fact, factList, heading, note, quote } from '#cards/blocks.
 import type { Block, Card, Fact } from '#cards/card.ts';
 import { clock, dollars, span, time, wallTime } from '#cards/format.ts';
 import { changeLines } from '#conversation/closure/change-lines.ts';
+import { contactFacts } from '#conversation/closure/contact-facts.ts';
 import { mailFacts } from '#conversation/closure/mail-facts.ts';
 import { householdStopFacts } from '#conversation/closure/progress/family-facts.ts';
 import { paceWords } from '#conversation/closure/progress/pace-blocks.ts';
@@ -89,6 +90,7 @@ function requestFacts(view: CampaignView): Fact[] {
     fact('How', deliveries[view.delivery]),
     ...voicemailFacts(view),
     ...confirmFacts(view),
+    ...(view.contacts === undefined ? [] : contactFacts(view.contacts)),
     ...(view.fields === undefined ? [] : fieldFacts(view)),
     ...householdStopFacts(view),
     ...(view.plays?.fetchMs === undefined

@@ -1,6 +1,7 @@
 import { fact } from '#cards/blocks.ts';
 import type { Fact } from '#cards/card.ts';
 import { clock, span, time } from '#cards/format.ts';
+import { contactFacts } from '#conversation/closure/contact-facts.ts';
 import { mailFacts } from '#conversation/closure/mail-facts.ts';
 import { householdStopFacts } from '#conversation/closure/progress/family-facts.ts';
 import { machinePolicies, usualMachines } from '#domain/closure/campaign.ts';
@@ -27,7 +28,7 @@ export function reachFacts(view: CampaignView): Fact[] {
 /** The same in a line each. Whose families alone it reaches is always said. */
 export function reachInShort(view: CampaignView): Fact[] {
   const { sealed, startAt, submittedAt, stopTryingAt, timeZone } = view;
-  const phones = sealed === undefined ? [] : [plural(phonesOf(sealed), 'phone')];
+  const phones = sealed === undefined ? [] : [plural(phonesOf(view, sealed), 'phone')];
   const begins = startAt ?? submittedAt;
   const from = heardFrom(view, begins);
   const starts =
@@ -39,6 +40,7 @@ export function reachInShort(view: CampaignView): Fact[] {
     ...narrowedFacts(view),
     fact('Who', [...phones, shortDeliveries[view.delivery]].join(' · ')),
     ...staffFacts(view),
+    ...(view.contacts === undefined ? [] : contactFacts(view.contacts)),
     ...mailFacts(view),
     fact('When', `${starts}, until ${shortTime(stopTryingAt, { from, timeZone })}`),
     ...(missed === 0 ? [] : [fact('Not contacted', plural(missed, 'phone'))]),
@@ -81,8 +83,10 @@ function groupsWords({ labels, students }: NonNullable<CampaignView['groups']>):
   return `${first}${more}${students === undefined ? '' : `: ${plural(students, 'student')}`}`;
 }
 
-const phonesOf = ({ reach, voiceCount, textCount }: Sealed) =>
-  reach?.phones ?? Math.max(voiceCount, textCount);
+/** Those that ring at once: of emergency contacts stands a line of its own. */
+const phonesOf = ({ contacts }: CampaignView, { reach, voiceCount, textCount }: Sealed) =>
+  (reach?.phones ?? Math.max(voiceCount, textCount)) -
+  (contacts?.after === undefined ? 0 : (contacts.phones ?? 0));
 
 function whoFacts(view: CampaignView): Fact[] {
   const { sealed } = view;
@@ -90,9 +94,10 @@ function whoFacts(view: CampaignView): Fact[] {
   return [
     fact(
       'Who',
-      `${plural(phonesOf(sealed), 'phone')}, ${peopleCount(view, sealed)} · ${shortDeliveries[view.delivery]}`,
+      `${plural(phonesOf(view, sealed), 'phone')}, ${peopleCount(view, sealed)} · ${shortDeliveries[view.delivery]}`,
     ),
     ...staffFacts(view),
+    ...(view.contacts === undefined ? [] : contactFacts(view.contacts)),
     ...mailFacts(view),
     ...wantTextsFacts(sealed),
     ...voicemailFacts(view, sealed.voiceCount),

@@ -3,6 +3,7 @@ import type { Block, Fact } from '#cards/card.ts';
 import { clock, percent, span } from '#cards/format.ts';
 import { always, type Part } from '#cards/phone-height.ts';
 import { nextWeekFacts } from '#conversation/closure/approval/decided-facts.ts';
+import { calledContacts } from '#conversation/closure/contact-facts.ts';
 import { dispositionWords, sayEndings } from '#conversation/closure/disposition-words.ts';
 import { letterFacts } from '#conversation/closure/mail-facts.ts';
 import type { Disposition, LiveState } from '#domain/attempt/machine/attempt.ts';
@@ -29,6 +30,7 @@ export function endPart(view: CampaignView): Part {
   const facts = [
     ...familyFacts(view),
     ...staffReachedFacts(view),
+    ...(view.contactTally === undefined ? [] : calledContacts(view.contactTally, view.timeZone)),
     fact('Reached', reachedWords(tally)),
     ...letterFacts(view),
     ...nextWeekFacts(view),
@@ -140,6 +142,7 @@ export function callingParts(view: CampaignView): Part[] {
   const first = [
     ...familyFacts(view),
     ...staffReachedFacts(view),
+    ...(view.contactTally === undefined ? [] : calledContacts(view.contactTally, view.timeZone)),
     ...confirmedFacts(view),
     ...householdFacts(view),
     ...letterFacts(view),

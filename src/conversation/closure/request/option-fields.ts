@@ -1,6 +1,11 @@
 import { choicesOf, type Field, type FormValues, filled } from '#cards/form.ts';
 import { zoneName } from '#cards/format.ts';
-import { deliveries, machinePolicies, toldChoices } from '#domain/closure/campaign.ts';
+import {
+  contactMinutes,
+  deliveries,
+  machinePolicies,
+  toldChoices,
+} from '#domain/closure/campaign.ts';
 import { maxStaffLength, staffField } from '#domain/closure/draft/read-staff-texts.ts';
 import type { optionNames, RequestContext } from '#domain/closure/draft/request-defaults.ts';
 import { isWeekly, mayBeWeekly } from '#domain/closure/draft/weekly.ts';
@@ -8,14 +13,17 @@ import { languageName } from '#domain/language/languages.ts';
 import { isForGroups } from './groups/who-fields.ts';
 import { purposeField } from './reason-fields.ts';
 
-type OptionsAbout = Pick<RequestContext, 'now' | 'timeZone' | 'staff' | 'staffLanguages'> & {
+type OptionsAbout = Pick<
+  RequestContext,
+  'now' | 'timeZone' | 'staff' | 'staffLanguages' | 'hasContacts'
+> & {
   corrected?: object | undefined;
 };
 
 /** How and when. Their names are those of `optionNames`; of an announcement, what kind of notice it is stands above. */
 export function optionFields(
   values: FormValues,
-  { now, timeZone, staff, staffLanguages = [], corrected }: OptionsAbout,
+  { now, timeZone, staff, staffLanguages = [], hasContacts, corrected }: OptionsAbout,
 ): Field[] {
   const zone = `Times are ${zoneName(now, timeZone)}.`;
   const fields: (Field & { name: (typeof optionNames)[number] | ReturnType<typeof staffField> })[] =
@@ -50,6 +58,8 @@ export function optionFields(
         hint: 'On calls only. A reply to a text isn’t a confirmation.',
         values: values['confirm'] === 'yes' ? ['yes'] : [],
       },
+      // A correction goes to the contacts who were told.
+      ...(hasContacts === true && corrected === undefined ? [contactsField(values)] : []),
       {
         kind: 'date',
         name: 'startDate',
@@ -78,6 +88,18 @@ export function optionFields(
     ];
   return fields;
 }
+
+const contactsField = (values: FormValues) => ({
+  kind: 'choice' as const,
+  name: 'contacts' as const,
+  label: 'Then emergency contacts',
+  choices: [
+    { value: 'no', label: 'Don’t call them' },
+    ...contactMinutes.map((one) => ({ value: String(one), label: `After ${one} minutes` })),
+  ],
+  value: values['contacts'] ?? 'no',
+  hint: 'Of families where no person was reached by then. Only in an emergency for weather, fire, health or a threat.',
+});
 
 /** In English, and in what staff speak besides. */
 const staffWords = (language: string, values: FormValues) =>

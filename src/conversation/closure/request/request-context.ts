@@ -9,6 +9,7 @@ import {
   findHolidays,
   findSchoolWeekdays,
   findStaffLanguages,
+  hasContacts,
   hasStaff,
 } from '#domain/district/find-district.ts';
 
@@ -30,6 +31,7 @@ export async function findRequestContext({
     buildingEmergencies,
     holidays: await findHolidays(db, today),
     schoolWeekdays: await findSchoolWeekdays(db),
+    hasContacts: await hasContacts(db),
     ...((await hasStaff(db))
       ? {
           staff: district.closuresTellStaff ? ('usually' as const) : ('if-asked' as const),

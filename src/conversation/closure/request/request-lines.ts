@@ -90,7 +90,11 @@ function howLine({ draft, timeZone }: Request): string {
     draft.startAt === undefined
       ? 'as soon as it is approved'
       : `at ${time(draft.startAt, timeZone)}`;
-  return `${purposes[draft.purpose]} · ${deliveries[draft.delivery]} · Starts ${start}, stops trying at ${time(draft.stopTryingAt, timeZone)}`;
+  const contacts =
+    draft.contactsAfter === undefined
+      ? ''
+      : `, then emergency contacts after ${draft.contactsAfter} minutes`;
+  return `${purposes[draft.purpose]} · ${deliveries[draft.delivery]}${contacts} · Starts ${start}, stops trying at ${time(draft.stopTryingAt, timeZone)}`;
 }
 
 function templateLine({ template }: Request): string[] {

@@ -60,6 +60,7 @@ const changeNames: Record<Change['kind'], string> = {
   delivery: 'delivery',
   machines: 'voicemail',
   confirm: 'key 1',
+  contacts: 'emergency contacts',
   date: 'date',
   dismissal: 'dismissal time',
   start: 'start',

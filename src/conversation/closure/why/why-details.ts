@@ -99,11 +99,12 @@ function wasPlaced({ state, at }: WhyAttempt): boolean {
 export function sayEnd({ disposition, rule, householdAt }: WhyAttempt, timeZone: string): string {
   if (disposition === null) return 'Under way';
   if (householdAt !== null) return `Their household was reached at ${clock(householdAt, timeZone)}`;
+  if (disposition === 'family-reached') return 'The family was reached first';
   return dispositionEnding(disposition, rule?.reason);
 }
 
 function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[] {
-  const { listed, named, turn, attempts, now } = channel;
+  const { listed, named, turn, contactTurn, attempts, now } = channel;
   // What was never meant to be sent needs no more than the line on top.
   if (listed.kind === 'absent' && listed.because === 'not-this-way') return [];
   const facts: Fact[] = [
@@ -122,6 +123,9 @@ function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[]
                 : raised(evidenceWords(listed.evidence, timeZone)),
           },
         ]),
+    ...(contactTurn === undefined
+      ? []
+      : [fact('Emergency contact', `Place ${contactTurn}, for a family that nobody reached`)]),
     ...namedFacts({ named, attempts }),
     ...(turn === undefined ? [] : [fact('Turn', turnWords(turn, timeZone))]),
     // The newest first.
@@ -217,6 +221,8 @@ export function absentWords(because: WhyAbsent, channel: Channel): string {
       return 'The closure told only the staff of its schools.';
     case 'only-families':
       return 'The closure told families, and not the staff of its schools.';
+    case 'no-contacts':
+      return 'The closure called no emergency contacts.';
     case 'not-reached-before':
       return 'It went only to phones that an earlier closure reached.';
     case 'not-concerned':

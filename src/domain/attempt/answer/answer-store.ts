@@ -78,7 +78,7 @@ export async function selectAtAnswer(
       v.machines, v.asks_to_confirm AS "asksToConfirm", v.asks_if_safe AND r.for_staff AS "asksIfSafe",
       clock_timestamp() AS now
     FROM about v
-    CROSS JOIN LATERAL verdicts_on(v.purpose, v.channel, v.school_ids, v.group_ids, v.tells, v.phones) AS verdict
+    CROSS JOIN LATERAL verdicts_on(v.purpose, v.channel, v.school_ids, v.group_ids, v.tells, v.phones, listed_contacts(v.id, v.phones)) AS verdict
     JOIN asking a ON a.version_id = v.id AND a.channel = v.channel AND a.phone_id = verdict.phone_id
     JOIN campaign c ON c.id = a.campaign_id
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel`,

@@ -101,6 +101,7 @@ function judge(
         hasSender: claim.channel === 'text' || claim.sender !== null,
         texts: claim.texts,
         household,
+        contact: contactOf(claim),
       },
       campaign.now,
     );
@@ -126,6 +127,9 @@ function householdOf({ household }: ClaimAtGate, isTaken: boolean): Candidate['h
     since: Temporal.Instant.from(since),
   };
 }
+
+const contactOf = ({ contact }: ClaimAtGate): Candidate['contact'] =>
+  contact === null ? undefined : { ...contact, dueAt: Temporal.Instant.from(contact.dueAt) };
 
 const claimed = { ...untouched, state: 'claimed' } as const;
 

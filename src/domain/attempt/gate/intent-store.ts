@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { liveStates, type TextStanding, textsFirst } from '#domain/attempt/machine/attempt.ts';
-import type { Candidate } from '#domain/attempt/machine/intent.ts';
+import type { Candidate, ContactAtGate } from '#domain/attempt/machine/intent.ts';
 import type { RetryPolicy } from '#domain/attempt/machine/retry.ts';
 import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
 import { queueToDial } from '#domain/shared/campaign-queue-store.ts';
@@ -103,7 +103,13 @@ export type ClaimAtGate = {
   household:
     | (Omit<NonNullable<Candidate['household']>, 'since'> & { id: string; since: string })
     | null;
+  /** Null unless it is a contact's, of a closure that calls those late. */
+  contact: (Omit<ContactAtGate, 'dueAt'> & { dueAt: string }) | null;
 };
+
+const contactAtGate = sql`CASE WHEN r.contact_turn IS NOT NULL AND v.contacts_after IS NOT NULL THEN jsonb_build_object(
+        'dueAt', coalesce(contacts_due_at(a.campaign_id), clock_timestamp() + interval '1 minute'),
+        'isReached', contact_is_spared(v, a.phone_id), 'isCalled', contact_waits(v, a.phone_id)) END`;
 
 const householdAtGate = sql`jsonb_build_object('id', a.household,
         'isReached', household_is_reached(a.campaign_id, a.household, a.phone_id),
@@ -135,7 +141,7 @@ export async function selectClaims(
       SELECT g.version_id, g.channel, verdict.*
       FROM (SELECT version_id, channel, array_agg(phone_id) AS phones FROM claimed GROUP BY version_id, channel) g
       JOIN campaign_version v ON v.id = g.version_id
-      CROSS JOIN LATERAL verdicts_on(v.purpose, g.channel, v.school_ids, v.group_ids, v.tells, g.phones) AS verdict
+      CROSS JOIN LATERAL verdicts_on(v.purpose, g.channel, v.school_ids, v.group_ids, v.tells, g.phones, listed_contacts(v.id, g.phones)) AS verdict
     )
     SELECT a.id, a.fence, a.campaign_id AS "campaignId", a.version_id AS "versionId", a.phone_id AS "phoneId",
       a.channel, a.try_number AS "tryNumber", j.rule, j.rule_set AS "ruleSet", j.allows AS allowed,
@@ -166,7 +172,8 @@ export async function selectClaims(
             AND coalesce(o.intent_at, o.created_at) > now() - ${doubtSeconds.receipt} * interval '1 second') THEN 'open'
           ELSE 'none' END
         FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id AND o.channel = 'text') ELSE 'none' END AS texts,
-      CASE WHEN a.household IS NOT NULL THEN ${householdAtGate} END AS household
+      CASE WHEN a.household IS NOT NULL THEN ${householdAtGate} END AS household,
+      ${contactAtGate} AS contact
     FROM claimed a
     JOIN judged j ON j.version_id = a.version_id AND j.phone_id = a.phone_id AND j.channel = a.channel
     JOIN campaign_version v ON v.id = a.version_id
@@ -187,7 +194,8 @@ export async function selectMayBeTexted(
     tx,
     sql<{ id: string }>`
     SELECT a.id FROM attempt a JOIN campaign_version v ON v.id = a.version_id
-    CROSS JOIN LATERAL verdicts_on(v.purpose, 'text', v.school_ids, v.group_ids, v.tells, ARRAY[a.phone_id]) AS verdict
+    CROSS JOIN LATERAL verdicts_on(v.purpose, 'text', v.school_ids, v.group_ids, v.tells, ARRAY[a.phone_id],
+      listed_contacts(v.id, ARRAY[a.phone_id])) AS verdict
     WHERE a.id = ${anyOf(attemptIds, 'uuid')} AND verdict.allows`,
   );
   return new Set(rows.map(({ id }) => id));

@@ -68,6 +68,8 @@ export type Disposition =
   | 'duplicate'
   /** A person at another phone of the household was told. */
   | 'household-reached'
+  /** Of an emergency contact: a person of the family, or another contact, was told. */
+  | 'family-reached'
   | RejectionClass
   /** It may or may not have been placed, and nobody could tell. */
   | 'unknown'

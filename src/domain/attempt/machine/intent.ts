@@ -37,6 +37,17 @@ export type Candidate = {
   texts: TextStanding;
   /** Where calls to its household stop at the first person. */
   household?: (HouseholdAtGate & Pick<TurnsPolicy, 'maxTries' | 'noAnswerSeconds'>) | undefined;
+  /** Of an emergency contact that is called only where nobody of the family was told. */
+  contact?: ContactAtGate | undefined;
+};
+
+export type ContactAtGate = {
+  /** When the family has had its time. */
+  dueAt: Temporal.Instant;
+  /** Of each of its students somebody was told. */
+  isReached: boolean;
+  /** A phone of the family or of another contact rings or talks, or told somebody a moment ago. */
+  isCalled: boolean;
 };
 
 export type IntentVerdict =
@@ -63,8 +74,8 @@ export function judgeIntent(candidate: Candidate, now: Temporal.Instant): Intent
   if (Temporal.Instant.compare(now, candidate.stopTryingAt) >= 0) return suppress('expired');
   const refused = refusalOf(candidate, now);
   if (refused !== undefined) return refused;
-  const told = alreadyTold(candidate);
-  if (told !== undefined) return suppress(told);
+  const told = toldOrEarly(candidate, now);
+  if (told !== undefined) return told;
   const text = textComesFirst(candidate, now);
   if (text?.kind === 'suppress') return text;
   const closed = keepsCallingHours(candidate.purpose) ? outsideHours(candidate, now) : undefined;
@@ -84,15 +95,40 @@ function outsideHours(candidate: Candidate, now: Temporal.Instant): IntentVerdic
   return Temporal.Instant.compare(opening, now) > 0 ? { kind: 'wait', until: turn } : undefined;
 }
 
-/** At this phone, or at another one of its household. */
-function alreadyTold({ alreadySpoken, household }: Candidate): Disposition | undefined {
+/** Whom nobody needs to call, or not yet. */
+function toldOrEarly(candidate: Candidate, now: Temporal.Instant): IntentVerdict | undefined {
+  const told = alreadyTold(candidate);
+  return told === undefined ? comesTooEarly(candidate.contact, now) : suppress(told);
+}
+
+/** Families first. */
+function comesTooEarly(
+  contact: ContactAtGate | undefined,
+  now: Temporal.Instant,
+): IntentVerdict | undefined {
+  if (contact === undefined || Temporal.Instant.compare(now, contact.dueAt) >= 0) return undefined;
+  return { kind: 'wait', until: contact.dueAt };
+}
+
+/** A family is not waited for for longer than a call rings and talks: a contact comes late as it is. */
+const longestFamilyWaitSeconds = 300;
+
+/** At this phone, or at another one of its household or family. */
+function alreadyTold({ alreadySpoken, household, contact }: Candidate): Disposition | undefined {
   if (alreadySpoken) return 'duplicate';
+  if (contact?.isReached === true) return 'family-reached';
   return household?.isReached === true ? 'household-reached' : undefined;
 }
 
 /** The phone, or another one of its household. */
 function isBusy({ household, ...candidate }: Candidate, now: Temporal.Instant): boolean {
-  if (candidate.busyWithUs) return true;
+  const { busyWithUs, contact } = candidate;
+  if (busyWithUs) return true;
+  if (
+    contact?.isCalled === true &&
+    contact.dueAt.until(now).total('seconds') < longestFamilyWaitSeconds
+  )
+    return true;
   return (
     household !== undefined && waitsForHousehold(household, { ...candidate, ...household }, now)
   );

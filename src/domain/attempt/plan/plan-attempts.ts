@@ -32,12 +32,15 @@ async function insertAttempts(
   const turn = await selectTurn(tx, campaignId);
   const { rows } = await sql<{ channel: Channel; count: number }>`
     WITH version AS MATERIALIZED (
-      SELECT v.id, v.delivery, v.purpose, v.sealed_content -> 'unspoken' AS unspoken FROM campaign c
+      SELECT v.id, v.delivery, v.purpose, v.contacts_after, v.sealed_content -> 'unspoken' AS unspoken FROM campaign c
       JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
       WHERE c.id = ${campaignId}
     ), planned AS (
       INSERT INTO attempt (campaign_id, version_id, phone_id, channel, not_before, household)
-      SELECT ${campaignId}, r.version_id, r.phone_id, r.channel, CASE WHEN r.channel = 'text' AND v.purpose = 'emergency' AND EXISTS (
+      SELECT ${campaignId}, r.version_id, r.phone_id, r.channel, CASE WHEN r.contact_turn IS NOT NULL AND v.contacts_after IS NOT NULL
+        -- Families first; then a family's contacts in their order.
+        THEN now() + v.contacts_after * interval '1 minute' + (r.contact_turn - 1) * ${turnSeconds} * interval '1 second'
+        WHEN r.channel = 'text' AND v.purpose = 'emergency' AND EXISTS (
           SELECT FROM recipient o WHERE o.version_id = v.id AND o.phone_id = r.phone_id AND o.channel = 'voice' AND o.rule = ${sql.lit(textsFirst)})
         -- No call goes to them meanwhile, so they are texted before the others.
         THEN now() - interval '1 minute' ELSE now() + ${turn} * interval '1 second' END, r.household

@@ -118,7 +118,8 @@ export const selectLateTexts = (db: Db): Promise<Ripe[]> =>
         JOIN recipient r ON r.version_id = v.id AND r.rule = ${sql.lit(textsFirst)}
         JOIN attempt t ON t.campaign_id = c.id AND t.phone_id = r.phone_id AND t.channel = 'text'
         WHERE c.state = 'dialing' AND v.purpose = 'emergency' AND v.stop_trying_at > now()
-          AND t.state IN ('planned', 'accepted') AND NOT t.superseded))
+          -- A contact's text waits for its time.
+          AND t.state IN ('planned', 'accepted') AND (r.contact_turn IS NULL OR t.state = 'accepted') AND NOT t.superseded))
       AND CASE o.state WHEN 'accepted' THEN o.intent_at ELSE o.created_at END <= ${since(doubtSeconds.receipt)}
       AND (o.state = 'accepted' OR NOT EXISTS (SELECT FROM pause h WHERE (h.campaign_id = c.id OR h.campaign_id IS NULL)
         AND h.spares IS DISTINCT FROM v.purpose AND coalesce(h.released_at, now()) > ${since(doubtSeconds.receipt)}))`,

@@ -167,7 +167,7 @@ async function selectTally(
       ORDER BY phone_id, channel, CASE merit WHEN 2 THEN 3 WHEN 3 THEN 2 ELSE merit END, try_number DESC
     ), phones AS (
       SELECT min(merit) FILTER (WHERE channel = 'voice') AS voice, min(merit) FILTER (WHERE channel = 'text') AS text,
-        bool_or(NOT ended) AS open, bool_or(disposition = 'household-reached') AS spared
+        bool_or(NOT ended) AS open, bool_or(disposition IN ('household-reached', 'family-reached')) AS spared
       FROM tries GROUP BY phone_id
     ), counted AS (
       SELECT channel, line, ended, count(*) AS count FROM best GROUP BY channel, line, ended

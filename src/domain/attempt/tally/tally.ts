@@ -20,7 +20,8 @@ export type CampaignTally = {
   /**
    * `reached` counts a phone that any try reached; `left`, one that none did and a try still may. The rest were not
    * reached. `settled` counts those with nothing left to do: where a machine has the message, a person may still be
-   * looked for. `spared`: not called, or not again, as a person at another phone of the household was told.
+   * looked for. `spared`: not called, or not again, as a person at another phone of the household was told, or of a contact's
+   * family.
    */
   phones: { total: number; settled: number; reached: number; left: number; spared: number };
   /** The reached phones once each, by the best that happened to them. */

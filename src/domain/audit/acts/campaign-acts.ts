@@ -31,6 +31,8 @@ export const campaignActs = {
     delivery: word,
     machines: word,
     asksToConfirm: flag.optional(),
+    /** Minutes. Absent where it calls no emergency contacts. */
+    contactsAfter: count.optional(),
     /** Absent where it tells families alone. */
     tells: word.optional(),
     /** Whose families alone it is for. */

@@ -105,7 +105,7 @@ export async function draftWithin(tx: Transaction, request: DraftRequest): Promi
 
 function factsOf(asked: Draft & Required<Pick<Draft, 'machines'>>) {
   const { happening, purpose, ground, delivery, machines, kept = [], recordings = {} } = asked;
-  const { asksToConfirm, groupIds, tells = 'families' } = asked;
+  const { asksToConfirm, contactsAfter, groupIds, tells = 'families' } = asked;
   const recorded = Object.keys(recordings);
   return {
     happening,
@@ -114,6 +114,7 @@ function factsOf(asked: Draft & Required<Pick<Draft, 'machines'>>) {
     delivery,
     machines,
     asksToConfirm,
+    contactsAfter,
     tells: tells === 'families' ? undefined : tells,
     groups: groupIds === undefined ? undefined : [...groupIds],
     kept: kept.length === 0 ? undefined : [...kept],

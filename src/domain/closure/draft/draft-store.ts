@@ -46,7 +46,7 @@ export async function insertVersion(
       place: draft.place ?? null,
       delivery: draft.delivery,
       machines: draft.machines,
-      asks_to_confirm: draft.asksToConfirm ?? false,
+      ...askedColumns(draft),
       start_at: draft.startAt ?? null,
       stop_trying_at: draft.stopTryingAt,
       submitted_by: version.submittedBy,
@@ -75,6 +75,11 @@ export async function insertVersion(
 
 const staffColumns = ({ staffTexts }: Pick<Draft, 'staffTexts'>) =>
   staffTexts === undefined ? {} : { staff_texts: JSON.stringify(staffTexts) };
+
+const askedColumns = ({ asksToConfirm, contactsAfter }: Draft) => ({
+  asks_to_confirm: asksToConfirm ?? false,
+  contacts_after: contactsAfter ?? null,
+});
 
 const standingColumns = (stands: Draft['stands']) =>
   stands === undefined

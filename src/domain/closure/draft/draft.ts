@@ -18,6 +18,7 @@ import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { cleanText } from './message-texts.ts';
 import { readAudience } from './read-audience.ts';
+import { readContacts } from './read-contacts.ts';
 import { readStaffTexts } from './read-staff-texts.ts';
 import { isStartOver } from './request-defaults.ts';
 import { readWeekly } from './weekly.ts';
@@ -57,14 +58,11 @@ export function readDraft(values: Values, context: DraftContext): DraftOutcome {
   const begin = (times?.startAt ?? context.now).toZonedDateTimeISO(context.timeZone);
   if (isStartOver({ happening: what?.happening, date: eventDate }, begin))
     errors['date'] = 'That start has already passed. Choose another day.';
-  if (
-    what === undefined ||
-    eventDate === undefined ||
-    times === undefined ||
-    audience === undefined
-  ) {
-    return { kind: 'errors', errors };
-  }
+  if (!what || !eventDate || !times || !audience) return { kind: 'errors', errors };
+  const contacts =
+    values['contacts'] === undefined
+      ? {}
+      : readContacts(values, { ...what, ...audience, ...times, now: context.now }, errors);
   const weekly =
     values['repeat'] === 'weekly'
       ? readWeekly(values, { ...times, eventDate }, context, errors)
@@ -72,7 +70,17 @@ export function readDraft(values: Values, context: DraftContext): DraftOutcome {
   if (Object.keys(errors).length > 0) return { kind: 'errors', errors };
   return {
     kind: 'draft',
-    draft: { ...what, ...said, ...fact, ...times, ...audience, ...own, ...weekly, eventDate },
+    draft: {
+      ...what,
+      ...said,
+      ...fact,
+      ...times,
+      ...audience,
+      ...own,
+      ...contacts,
+      ...weekly,
+      eventDate,
+    },
   };
 }
 

@@ -57,7 +57,7 @@ function valuesOf(version: VersionRow, timeZone: string): Record<string, string>
     purpose: version.purpose,
     delivery: version.delivery,
     machines: version.machines,
-    confirm: version.asksToConfirm ? 'yes' : '',
+    ...askedValues(version),
     startDate: start?.toPlainDate().toString() ?? '',
     startTime: start?.toPlainTime().toString({ smallestUnit: 'minute' }) ?? '',
     ...weeklyOf(version),
@@ -65,6 +65,11 @@ function valuesOf(version: VersionRow, timeZone: string): Record<string, string>
     stopTime: stop.toPlainTime().toString({ smallestUnit: 'minute' }),
   };
 }
+
+const askedValues = ({ asksToConfirm, contactsAfter }: VersionRow) => ({
+  confirm: asksToConfirm ? 'yes' : '',
+  ...(contactsAfter === null ? {} : { contacts: String(contactsAfter) }),
+});
 
 const weeklyOf = ({ happening, stands }: VersionRow): Record<string, string> =>
   stands === null || happening !== 'other' ? {} : { repeat: 'weekly', until: stands.until };

@@ -64,11 +64,16 @@ export async function findFollowUps(
 }
 
 /** What is corrected says for whom: who was reached may have left a group since, and is to hear the correction. */
-export function askedOf({ groupIds, stands, ...draft }: Draft, corrected: Corrected | undefined) {
+export function askedOf(
+  { groupIds, stands, contactsAfter, ...draft }: Draft,
+  corrected: Corrected | undefined,
+) {
   return {
     ...draft,
     ...(stands === undefined || corrected !== undefined ? {} : { stands }),
     ...(groupIds === undefined || corrected !== undefined ? {} : { groupIds }),
+    // Contacts who were told are told the correction, and nobody else is found for it.
+    ...(contactsAfter === undefined || corrected !== undefined ? {} : { contactsAfter }),
     machines: draft.machines ?? usualMachines[draft.purpose],
     schoolIds: corrected?.schoolIds ?? draft.schoolIds,
     ...(corrected === undefined ? {} : { tells: corrected.tells }),

@@ -23,6 +23,8 @@ export type RequestContext = {
   staff?: 'if-asked' | 'usually';
   /** What staff speak besides English, most of them first; those that we have words in. */
   staffLanguages?: readonly string[];
+  /** The roster has emergency contacts to call. */
+  hasContacts?: boolean;
 };
 
 /** By then school has started, however late. */
@@ -40,6 +42,7 @@ export const optionNames = [
   'delivery',
   'machines',
   'confirm',
+  'contacts',
   'startDate',
   'startTime',
   'repeat',

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { RightsAudience, Told } from '#domain/closure/campaign.ts';
-import type { Channel, Delivery } from '#domain/shared/channel.ts';
+import type { Delivery } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
+import { contactsOf, groupsWithContacts } from './contact-store.ts';
 import { fieldsFor, noFields } from './field-store.ts';
 
 /** What is asked for: the phones of these schools' guardians or staff, or of groups of guardians, under these terms. */
@@ -29,6 +30,8 @@ export type Audience = {
   stopsAtOne?: boolean;
   /** Its words have fields, which key 6 fills. */
   hasFields?: boolean;
+  /** Emergency contacts are called after so many minutes, of families that nobody reached; null: none are. */
+  contactsAfter?: number | null;
 };
 
 /**
@@ -46,10 +49,11 @@ export async function insertRecipients(
   const home = version.stopsAtOne === true ? households : { columns: sql``, values: sql`` };
   const works = isForFamilies(version) ? { column: sql``, value: sql`` } : staff;
   const named = version.hasFields === true ? fieldsFor(version) : noFields;
+  const line = mayTellContacts(version) ? contactTurn : { column: sql``, value: sql`` };
   await sql`
     WITH facts AS MATERIALIZED (${factsOf(version)}), ${verdicts(version, sql`facts`)}${named.given}, kept AS (
-      INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, evidence, basis, also${home.columns}${works.column}${named.columns})
-      SELECT ${version.id}, f.phone_id, f.channel, f.language, z.time_zones, v.rule, ${evidence}, ${digestOf(sql`given.digest`)}, f.also${home.values}${works.value}${named.values}
+      INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, evidence, basis, also${home.columns}${works.column}${line.column}${named.columns})
+      SELECT ${version.id}, f.phone_id, f.channel, f.language, z.time_zones, v.rule, ${evidence}, ${digestOf(sql`given.digest`)}, f.also${home.values}${works.value}${line.value}${named.values}
       FROM facts f
       JOIN verdict v ON v.facts = f.facts AND v.channel = f.channel AND v.allows
       JOIN calling_zones z ON z.id = f.zones_id
@@ -70,7 +74,17 @@ const households = {
 
 const staff = { column: sql`, for_staff, of_family`, value: sql`, f.for_staff, f.of_family` };
 
-const isForFamilies = ({ tells = 'families' }: Pick<Audience, 'tells'>) => tells === 'families';
+/** A closure that asks for emergency contacts has some on its list, and so has a correction of one. */
+export const mayTellContacts = ({
+  contactsAfter = null,
+  corrects = null,
+}: Pick<Audience, 'contactsAfter' | 'corrects'>): boolean =>
+  contactsAfter !== null || corrects !== null;
+
+const contactTurn = { column: sql`, contact_turn`, value: sql`, f.contact_turn` };
+
+export const isForFamilies = ({ tells = 'families' }: Pick<Audience, 'tells'>) =>
+  tells === 'families';
 
 const evidence = sql`CASE v.rests_on WHEN 'ledger' THEN f.ledger_evidence WHEN 'number-check' THEN f.check_evidence
   WHEN 'block' THEN f.block_evidence END`;
@@ -84,33 +98,11 @@ const digestOf = (given: RawBuilder<unknown>) => sql`CASE v.rests_on
   WHEN 'number-check' THEN (SELECT n.digest FROM number_check n WHERE n.id = f.check_evidence)
   WHEN 'block' THEN (SELECT b.digest FROM phone_block b WHERE b.id = f.block_evidence) END`;
 
-/** What a seal would find now, in counts; nothing is stored. */
-export async function previewRecipients(
-  tx: Transaction,
-  audience: Audience,
-): Promise<{ channel: Channel; rule: string; allows: boolean; count: number }[]> {
-  await joinByHash(tx);
-  const { rows } = await sql<{
-    channel: Channel;
-    rule: string;
-    allows: boolean;
-    count: number;
-  }>`
-    WITH counted AS MATERIALIZED (
-      SELECT facts, channel, count(*) FROM (${factsOf(audience)}) AS f GROUP BY facts, channel
-    ), ${verdicts(audience, sql`counted`)}
-    SELECT v.channel, v.rule, v.allows, sum(c.count)::int AS count
-    FROM counted c
-    JOIN verdict v ON v.facts = c.facts AND v.channel = c.channel
-    GROUP BY 1, 2, 3 ORDER BY v.channel DESC, v.rule`.execute(tx);
-  return rows;
-}
-
 /**
  * A million phones meet their gates, and the few verdicts, by hash and in memory: the planner can't know how few
  * verdicts there are, and with the usual memory it would sort the million.
  */
-async function joinByHash(tx: Transaction): Promise<void> {
+export async function joinByHash(tx: Transaction): Promise<void> {
   await sql`SELECT set_config('work_mem', '256MB', true), set_config('enable_mergejoin', 'off', true)`.execute(
     tx,
   );
@@ -120,7 +112,7 @@ async function joinByHash(tx: Transaction): Promise<void> {
  * A row per phone and channel: everything that rules may look at, as bits, and what a verdict may rest on. Of phones that are only
  * called, those are texted that asked for texts: few, and found by an index of their own.
  */
-function factsOf(audience: Audience): RawBuilder<unknown> {
+export function factsOf(audience: Audience): RawBuilder<unknown> {
   if (audience.delivery !== 'call') return factsOn(channelsOf(audience), audience);
   const { unspoken = [] } = audience;
   // No call speaks their language.
@@ -149,13 +141,13 @@ function factsOn(
       : sql`CASE WHEN a.zones_id = ANY (${[...audience.closedZones]}::smallint[])
           THEN (SELECT fact_bits('{hours closed}')) ELSE (SELECT fact_bits('{hours open}')) END`;
   return sql`
-    SELECT a.phone_id, c.channel, a.language, a.also, a.zones_id, a.household, a.turn, a.for_staff, a.of_family,
+    SELECT a.phone_id, c.channel, a.language, a.also, a.zones_id, a.household, a.turn, a.for_staff, a.of_family, a.contact_turn,
       consent_facts(g, ${purpose}, c.channel, ${terms.byCategory}, now())
         | ${rightsOf(audience)}
         | ${hours}
         | (SELECT fact_bits('{identity known,approval valid}')) AS facts,
       consent_evidence(g, ${purpose}, c.channel, 'ledger') AS ledger_evidence, g.check_evidence, g.block_evidence
-    FROM (${phonesOf(audience)}) AS a
+    FROM (${phonesOf(audience)}${mayTellContacts(audience) ? contactsOf(audience) : sql``}) AS a
     ${narrowed(audience)}
     JOIN phone_gate g ON g.phone_id = a.phone_id
     CROSS JOIN ${channels} AS c(channel)
@@ -169,15 +161,15 @@ function factsOn(
 function phonesOf({ schoolIds, tells = 'families' }: Audience): RawBuilder<unknown> {
   const schools = sql`ANY (${[...schoolIds]}::uuid[])`;
   const families = sql`
-      SELECT phone_id, may_be_contacted, language, also, zones_id, household, turn, false AS for_staff, false AS of_family
+      SELECT phone_id, may_be_contacted, language, also, zones_id, household, turn, false AS for_staff, false AS of_family, NULL::smallint AS contact_turn
       FROM phone_audience WHERE school_id = ${schools} AND NOT is_shared
       UNION ALL
-      SELECT phone_id, bool_or(may_be_contacted), min(language), min(also), min(zones_id), any_value(household), min(turn), false, false
+      SELECT phone_id, bool_or(may_be_contacted), min(language), min(also), min(zones_id), any_value(household), min(turn), false, false, NULL
       FROM phone_audience WHERE school_id = ${schools} AND is_shared GROUP BY phone_id`;
   if (tells === 'families') return families;
   const workers = sql`
       SELECT phone_id, true AS may_be_contacted, min(language) AS language, NULL::text AS also, min(zones_id) AS zones_id,
-        NULL::uuid AS household, NULL::smallint AS turn, true AS for_staff, false AS of_family
+        NULL::uuid AS household, NULL::smallint AS turn, true AS for_staff, false AS of_family, NULL::smallint AS contact_turn
       FROM staff_audience WHERE school_id = ${schools} GROUP BY phone_id`;
   if (tells === 'staff') return workers;
   return sql`
@@ -185,7 +177,7 @@ function phonesOf({ schoolIds, tells = 'families' }: Audience): RawBuilder<unkno
         coalesce(f.language, w.language) AS language, f.also, coalesce(w.zones_id, f.zones_id) AS zones_id,
         CASE WHEN w.phone_id IS NULL THEN f.household END AS household,
         CASE WHEN w.phone_id IS NULL THEN f.turn END AS turn, w.phone_id IS NOT NULL AS for_staff,
-        w.phone_id IS NOT NULL AND f.may_be_contacted IS TRUE AS of_family
+        w.phone_id IS NOT NULL AND f.may_be_contacted IS TRUE AS of_family, NULL::smallint AS contact_turn
       FROM (${families}) AS f FULL JOIN (${workers}) AS w USING (phone_id)`;
 }
 
@@ -195,16 +187,21 @@ function phonesOf({ schoolIds, tells = 'families' }: Audience): RawBuilder<unkno
  */
 const rightsOf = ({ groupIds }: Audience) =>
   groupIds == null
-    ? sql`CASE WHEN a.may_be_contacted THEN (SELECT fact_bits('{rights holder}'))
+    ? sql`CASE WHEN a.contact_turn IS NOT NULL THEN (SELECT fact_bits('{rights contact}'))
+        WHEN a.may_be_contacted THEN (SELECT fact_bits('{rights holder}'))
         ELSE (SELECT fact_bits('{rights barred}')) END`
-    : sql`CASE WHEN told.excused THEN (SELECT fact_bits('{rights excused}'))
+    : sql`CASE WHEN a.contact_turn IS NOT NULL THEN (SELECT fact_bits('{rights contact}'))
+        WHEN told.excused THEN (SELECT fact_bits('{rights excused}'))
         WHEN a.may_be_contacted AND told.may_be_contacted THEN (SELECT fact_bits('{rights holder}'))
         ELSE (SELECT fact_bits('{rights barred}')) END`;
 
 /** Only a group's families hear of it. A correction goes to those who were reached, a notice to those whom an incident concerns, or who had none of their rights. */
-function narrowed({ corrects, notifies, tellsRights, groupIds }: Audience): RawBuilder<unknown> {
+function narrowed(audience: Audience): RawBuilder<unknown> {
+  const { corrects, notifies, tellsRights, groupIds } = audience;
   if (groupIds != null)
-    return sql`JOIN phones_of_groups(${[...groupIds]}::uuid[]) AS told ON told.phone_id = a.phone_id`;
+    return mayTellContacts(audience)
+      ? groupsWithContacts(groupIds)
+      : sql`JOIN phones_of_groups(${[...groupIds]}::uuid[]) AS told ON told.phone_id = a.phone_id`;
   if (corrects != null)
     return sql`JOIN phones_reached(${corrects}::uuid) AS reached(phone_id) ON reached.phone_id = a.phone_id`;
   if (tellsRights === 'due')
@@ -215,7 +212,7 @@ function narrowed({ corrects, notifies, tellsRights, groupIds }: Audience): RawB
 }
 
 /** The named subquery `verdict`: the first rule that fits each combination of facts that occurs. */
-function verdicts(audience: Audience, facts: RawBuilder<unknown>): RawBuilder<unknown> {
+export function verdicts(audience: Audience, facts: RawBuilder<unknown>): RawBuilder<unknown> {
   const { terms, purpose } = audience;
   return sql`
     verdict AS (
@@ -227,22 +224,6 @@ function verdicts(audience: Audience, facts: RawBuilder<unknown>): RawBuilder<un
           AND ${purpose} = ANY (r.purposes) AND o.channel = ANY (r.channels) AND o.facts & ~r.mask = 0
         ORDER BY r.rank LIMIT 1) r
     )`;
-}
-
-/** Sets of candidate zones that some phone of these schools has. */
-export async function selectZones(
-  tx: Transaction,
-  { schoolIds, tells }: Pick<Audience, 'schoolIds' | 'tells'>,
-): Promise<{ id: number; timeZones: string[] }[]> {
-  const schools = sql`ANY (${[...schoolIds]}::uuid[])`;
-  const workers = isForFamilies({ tells: tells ?? 'families' })
-    ? sql``
-    : sql`OR EXISTS (SELECT FROM staff_audience w WHERE w.zones_id = z.id AND w.school_id = ${schools})`;
-  const { rows } = await sql<{ id: number; timeZones: string[] }>`
-    SELECT z.id, z.time_zones AS "timeZones" FROM calling_zones z
-    WHERE EXISTS (SELECT FROM phone_audience a WHERE a.zones_id = z.id
-      AND a.school_id = ${schools}) ${workers}`.execute(tx);
-  return rows;
 }
 
 /**

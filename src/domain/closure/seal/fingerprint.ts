@@ -35,6 +35,11 @@ export type SealedContent = {
   tells?: Exclude<Told, 'families'>;
   /** What staff hear in place of the families’ words; after those, where a phone is a family’s, too. Absent: the same. */
   staffTexts?: Record<string, string>;
+  /**
+   * Phones of emergency contacts on its list, called after so many minutes where nobody of the family was told. Without minutes: it
+   * corrects what these were told. Absent where there are none.
+   */
+  contacts?: { after?: number; phones: number };
   /** Of absence calls: its approval also covers later lists like it. */
   stands?: StandingApproval;
   eventDate: string;

@@ -10,7 +10,7 @@ export function listLine(table: SealedList, alias: string): RawBuilder<string> {
   const [phone, channel, rule, evidence] = ['phone_id', 'channel', 'rule', 'evidence'].map(of);
   const basis = sql`encode(${of('basis')}, 'hex')`;
   return table === 'recipient'
-    ? sql`concat_ws('|', ${phone}, ${channel}, concat_ws('+', ${of('language')}, ${of('also')}), array_to_string(${of('time_zones')}, ','), ${rule}, ${evidence}, ${basis}, ${householdLine(alias)}, ${staffLine(alias)}, ${of('fields')})`
+    ? sql`concat_ws('|', ${phone}, ${channel}, concat_ws('+', ${of('language')}, ${of('also')}), array_to_string(${of('time_zones')}, ','), ${rule}, ${evidence}, ${basis}, ${householdLine(alias)}, ${staffLine(alias)}, ${contactLine(alias)}, ${of('fields')})`
     : sql`concat_ws('|', ${phone}, ${channel}, ${rule}, ${evidence}, ${basis})`;
 }
 
@@ -21,3 +21,7 @@ export const householdLine = (alias: string): RawBuilder<string | null> =>
 /** Said where the closure tells the phone's owner as staff of its schools, and whether a family of theirs uses it, too. */
 export const staffLine = (alias: string): RawBuilder<'staff' | 'staff+family' | null> =>
   sql`CASE WHEN ${sql.ref(`${alias}.of_family`)} THEN 'staff+family' WHEN ${sql.ref(`${alias}.for_staff`)} THEN 'staff' END`;
+
+/** Said of an emergency contact, with the place in line. */
+const contactLine = (alias: string): RawBuilder<string | null> =>
+  sql`'contact/' || ${sql.ref(`${alias}.contact_turn`)}`;

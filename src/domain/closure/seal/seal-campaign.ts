@@ -16,7 +16,7 @@ import { hasFields } from '#domain/language/family-fields.ts';
 import { unspokenLanguages } from '#domain/language/message/message.ts';
 import { countTextSegments, type TextSegments } from '#domain/language/message/text-segments.ts';
 import type { Channel } from '#domain/shared/channel.ts';
-import { insertRecipients, selectZones } from './filter-store.ts';
+import { type Audience, insertRecipients, isForFamilies } from './filter-store.ts';
 import { findVersionWarnings } from './find-version-warnings.ts';
 import { fingerprintOf, type SealedContent } from './fingerprint.ts';
 import { insertLetters } from './letter-store.ts';
@@ -173,6 +173,22 @@ async function findClosedZones(tx: Transaction, version: VersionRow): Promise<nu
       hours === undefined || Temporal.Instant.compare(hours.opensAt, version.stopTryingAt) >= 0;
     return isTooLate ? [id] : [];
   });
+}
+
+/** Sets of candidate zones that some phone of these schools has. */
+async function selectZones(
+  tx: Transaction,
+  { schoolIds, tells }: Pick<Audience, 'schoolIds' | 'tells'>,
+): Promise<{ id: number; timeZones: string[] }[]> {
+  const schools = sql`ANY (${[...schoolIds]}::uuid[])`;
+  const workers = isForFamilies({ tells: tells ?? 'families' })
+    ? sql``
+    : sql`OR EXISTS (SELECT FROM staff_audience w WHERE w.zones_id = z.id AND w.school_id = ${schools})`;
+  const { rows } = await sql<{ id: number; timeZones: string[] }>`
+    SELECT z.id, z.time_zones AS "timeZones" FROM calling_zones z
+    WHERE EXISTS (SELECT FROM phone_audience a WHERE a.zones_id = z.id
+      AND a.school_id = ${schools}) ${workers}`.execute(tx);
+  return rows;
 }
 
 function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {

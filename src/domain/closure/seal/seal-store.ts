@@ -67,7 +67,7 @@ export async function countByZones(
 }
 
 /**
- * How many guardians the list reaches, or people where it tells staff; how many of its phones several of them use, and how many
+ * How many guardians the list reaches, or people where it tells staff, emergency contacts apart; how many of its phones several of them use, and how many
  * are of staff, if it tells them.
  */
 export async function countPeople(
@@ -79,7 +79,7 @@ export async function countPeople(
       ? sql`NULL::int`
       : sql`(SELECT count(DISTINCT phone_id)::int FROM recipient WHERE version_id = ${versionId} AND for_staff)`;
   const { rows } = await sql<{ guardians: number; shared: number; staff: number | null }>`
-    WITH phones AS (SELECT DISTINCT phone_id FROM recipient WHERE version_id = ${versionId})
+    WITH phones AS (SELECT DISTINCT phone_id FROM recipient WHERE version_id = ${versionId} AND contact_turn IS NULL)
     SELECT count(DISTINCT gp.guardian_id)::int AS guardians,
       (SELECT count(*)::int FROM (
         SELECT p.phone_id FROM phones p JOIN guardian_phone gp ON gp.phone_id = p.phone_id AND gp.active

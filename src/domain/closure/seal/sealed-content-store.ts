@@ -6,6 +6,8 @@ import { type District, doesStopAtOne } from '#domain/district/find-district.ts'
 import { hasFields, plainTexts } from '#domain/language/family-fields.ts';
 import { unspokenLanguages } from '#domain/language/message/message.ts';
 import { sealedScript } from '#domain/language/message/sealed-script.ts';
+import { sealedContacts } from './contact-store.ts';
+import { mayTellContacts } from './filter-store.ts';
 import type { SealedContent } from './fingerprint.ts';
 import {
   countByLanguage,
@@ -43,6 +45,7 @@ export async function sealedContent(
     schools: version.schoolIds.toSorted(),
     ...(await sealedGroups(tx, version)),
     ...toldStaff(version),
+    ...(mayTellContacts(version) ? await sealedContacts(tx, version) : {}),
     eventDate: version.eventDate,
     ...(version.dismissalTime === null ? {} : { dismissalTime: version.dismissalTime }),
     delivery: version.delivery,

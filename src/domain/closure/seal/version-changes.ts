@@ -13,6 +13,7 @@ export type ComparedVersion = {
   delivery: Delivery;
   machines: MachinePolicy;
   asksToConfirm: boolean;
+  contactsAfter: number | null;
   eventDate: string;
   dismissalTime: string | null;
   startAt: Temporal.Instant | null;
@@ -42,6 +43,7 @@ export function compareVersions(was: ComparedVersion, is: ComparedVersion): Chan
     { kind: 'delivery', was: was.delivery, is: is.delivery },
     { kind: 'machines', was: was.machines, is: is.machines },
     { kind: 'confirm', was: was.asksToConfirm, is: is.asksToConfirm },
+    { kind: 'contacts', was: was.contactsAfter, is: is.contactsAfter },
     { kind: 'date', was: was.eventDate, is: is.eventDate },
     { kind: 'dismissal', was: was.dismissalTime, is: is.dismissalTime },
     { kind: 'start', was: was.startAt?.toString() ?? null, is: is.startAt?.toString() ?? null },

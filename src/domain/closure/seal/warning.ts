@@ -68,6 +68,7 @@ export type Change =
   | { kind: 'machines'; was: MachinePolicy; is: MachinePolicy }
   /** Whether calls ask to press 1. */
   | { kind: 'confirm'; was: boolean; is: boolean }
+  | { kind: 'contacts'; was: number | null; is: number | null }
   /** ISO dates. */
   | { kind: 'date'; was: string; is: string }
   /** `HH:MM`. */

@@ -84,6 +84,7 @@ export function listPart(head: CampaignHead, found: ListFound): ListPart {
     machines: head.machines,
     asksToConfirm: head.asksToConfirm,
     ...ringsAndAsks(head, found),
+    ...contactsPart(head),
     startAt: head.startAt,
     stopTryingAt: head.stopTryingAt,
     timeZone: district.timeZone,
@@ -119,6 +120,12 @@ const ringsAndAsks = (
   ...(of?.stopsAtOne === true ? { stopsAtOne: true } : {}),
   ...(most.calls === 0 ? {} : { mostSaved: most.calls }),
 });
+
+function contactsPart({ contactsAfter, sealedContent }: CampaignHead): Pick<ListPart, 'contacts'> {
+  const contacts =
+    sealedContent?.contacts ?? (contactsAfter === null ? undefined : { after: contactsAfter });
+  return contacts === undefined ? {} : { contacts };
+}
 
 /** As the list was locked; before that, as they are. */
 function toldGroups({

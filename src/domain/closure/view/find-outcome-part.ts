@@ -6,11 +6,12 @@ import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import type { Transfers } from '#domain/attempt/transfer/transfer.ts';
 import { type FamilyTally, targetOf } from '#domain/closure/unreached/family-tally.ts';
 import type { CampaignHead } from './campaign-head-store.ts';
+import { contactsOf, staffOf } from './named-phones-store.ts';
 import type {
+  ContactTally,
   LetterTally,
   OutcomePart,
   PlacedOrders,
-  StaffTally,
   StopReport,
 } from './outcome-part.ts';
 
@@ -29,6 +30,7 @@ export function outcomeQueries(head: CampaignHead) {
         : undefined,
     transfers: hasStarted ? rowOf(transfersOf(campaignId)) : undefined,
     staff: hasStarted && head.tells !== 'families' ? rowOf(staffOf(head)) : undefined,
+    contacts: contactsQuery(head),
     letters: lettersQuery(head),
     placed: hasStarted && endedAt !== null ? rowOf(placedOf(head)) : undefined,
     stop: state === 'stopped' ? rowOf(stopReportOf(campaignId)) : undefined,
@@ -60,6 +62,7 @@ export async function outcomePart(
       ? {}
       : { transfers: found.transfers }),
     ...(found.staff === undefined ? {} : { staff: found.staff }),
+    ...contactsPart(found.contacts),
     ...lettersPart(found.letters),
     ...(found.placed === undefined ? {} : { placed: found.placed }),
     ...(found.stop === undefined ? {} : { stop: found.stop }),
@@ -122,15 +125,13 @@ const transfersOf = (campaignId: string) => sql<Transfers>`
   FROM office_transfer t JOIN attempt a ON a.id = t.attempt_id
   WHERE a.campaign_id = ${campaignId}`;
 
-/** The phones of staff on its list, and how many of them something reached; and of the people, who said that they are safe. */
-const staffOf = ({ campaignId, id: versionId }: CampaignHead) => sql<StaffTally>`
-  SELECT (SELECT jsonb_build_object('asked', count(*), 'safe', count(s.safe_at))
-      FROM campaign_version v CROSS JOIN LATERAL staff_asked(v) s WHERE v.id = ${versionId} AND asks_if_safe(v)
-      HAVING bool_or(true)) AS safe,
-    count(*)::int AS phones, count(*) FILTER (WHERE EXISTS (SELECT FROM attempt a
-    WHERE a.campaign_id = ${campaignId} AND a.phone_id = r.phone_id
-      AND a.disposition IN ('person', 'machine', 'delivered', 'sent')))::int AS reached
-  FROM (SELECT DISTINCT phone_id FROM recipient WHERE version_id = ${versionId} AND for_staff) r`;
+const contactsQuery = (head: CampaignHead) =>
+  head.startedAt === null || head.sealedContent?.contacts === undefined
+    ? undefined
+    : rowOf(contactsOf(head));
+
+const contactsPart = (contactTally: ContactTally | undefined) =>
+  contactTally === undefined ? {} : { contactTally };
 
 /** What became of its e-mails, where it has some. One that is being sent waits for its answer; once none leaves any more, what waited wasn't sent. */
 const lettersQuery = ({ id, startedAt, sealedContent }: CampaignHead) =>

@@ -24,6 +24,18 @@ export type StaffTally = {
   safe: { asked: number; safe: number } | null;
 };
 
+/** Phones of emergency contacts on a call list, by what became of them. */
+export type ContactTally = {
+  phones: number;
+  called: number;
+  /** A call or a text reached it. */
+  reached: number;
+  /** Not called, as their family was reached. */
+  spared: number;
+  /** From when they are called; null where calls stand still, or are over. */
+  dueAt: string | null;
+};
+
 /** E-mails of a closure, by what became of each: the parts add up to all that were sealed. */
 export type LetterTally = {
   sent: number;
@@ -70,6 +82,8 @@ export type OutcomePart = {
   /** The same by family; it comes with the tally. */
   families?: FamilyTally;
   target?: FamilyTarget;
+  /** Present where it has emergency contacts on its list. */
+  contactTally?: ContactTally;
   /** Present where it tells staff. */
   staff?: StaffTally;
   /** Phones that confirmed; present where its calls ask for that. */

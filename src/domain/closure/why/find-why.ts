@@ -53,7 +53,10 @@ async function channelsOf(
   const users = await selectPhoneUsers(tx, phoneId);
   const schoolIdsOf = (those: typeof users) => those.flatMap(({ schoolId }) => schoolId ?? []);
   const familySchoolIds = schoolIdsOf(users.filter(({ studentId }) => studentId !== null));
-  const staffSchoolIds = schoolIdsOf(users.filter(({ studentId }) => studentId === null));
+  const staffSchoolIds = schoolIdsOf(
+    users.filter(({ studentId, isContact }) => studentId === null && !isContact),
+  );
+  const contactSchoolIds = schoolIdsOf(users.filter(({ isContact }) => isContact));
   const { groupIds } = head;
   const isOfGroups = groupIds === null || (await selectIsOfGroups(tx, { groupIds, phoneId }));
   const evidence = await selectEvidence(
@@ -70,6 +73,7 @@ async function channelsOf(
         isOfGroups,
         familySchoolIds,
         staffSchoolIds,
+        contactSchoolIds,
         closureSchoolIds: head.schoolIds,
       });
     const answer = now.find((one) => one.channel === channel);
@@ -81,6 +85,7 @@ async function channelsOf(
       listed: row === undefined ? { kind: 'absent', because: because() } : toListed(row, evidence),
       ...(row?.named == null ? {} : { named: row.named }),
       ...turnOf(row),
+      ...(row?.contactTurn == null ? {} : { contactTurn: row.contactTurn }),
       attempts: attempts.filter((one) => one.channel === channel).map(toAttempt),
       now: isSame ? undefined : { allows, reason, rule },
     };

@@ -10,6 +10,7 @@ export type WhyHead = WhyClosure & {
   schoolIds: string[];
   groupIds: string[] | null;
   tells: Told;
+  callsContacts: boolean;
   isSealed: boolean;
   /** It went out by e-mail too. */
   isWritten: boolean;
@@ -41,6 +42,7 @@ export async function selectWhyHead(
       'v.school_ids as schoolIds',
       'v.group_ids as groupIds',
       'v.tells',
+      sql<boolean>`v.contacts_after IS NOT NULL`.as('callsContacts'),
       sql<string[]>`CASE WHEN v.group_ids IS NULL THEN '{}' ELSE told_names(v) END`.as('groups'),
       sql<boolean>`v.fingerprint IS NOT NULL`.as('isSealed'),
       sql<boolean>`coalesce(v.sealed_content ? 'letters', false)`.as('isWritten'),
@@ -79,6 +81,8 @@ export type ListedRow = {
   place: number | null;
   phones: number | null;
   firstSince: Temporal.Instant | null;
+  /** Its place in line, where it is an emergency contact’s. */
+  contactTurn: number | null;
 };
 
 /** What the sealed list has of a phone, with the words of the rules that it was sealed under. */
@@ -88,14 +92,14 @@ export async function selectListed(
 ): Promise<ListedRow[]> {
   const { rows } = await sql<ListedRow>`
     SELECT l.channel, l.included AS "isIncluded", l.rule, coalesce(r.reason, l.rule) AS reason,
-      coalesce(r.citation, '') AS citation, r.beyond_law AS "beyondLaw", coalesce(v.rule_set, '') AS "ruleSet", l.evidence, l.named, ring.place, ring.phones, CASE WHEN ring.place IS NOT NULL THEN (
+      coalesce(r.citation, '') AS citation, r.beyond_law AS "beyondLaw", coalesce(v.rule_set, '') AS "ruleSet", l.evidence, l.named, l.contact_turn AS "contactTurn", ring.place, ring.phones, CASE WHEN ring.place IS NOT NULL THEN (
         SELECT max(gp.first_since) FROM guardian_phone gp WHERE gp.phone_id = ${of.phoneId} AND gp.first_since <= v.submitted_at)
       END AS "firstSince"
     FROM (
-      SELECT version_id, channel, true AS included, rule, evidence, jsonb_array_length(fields) AS named, household, turn FROM recipient
+      SELECT version_id, channel, true AS included, rule, evidence, jsonb_array_length(fields) AS named, household, turn, contact_turn FROM recipient
       WHERE version_id = ${of.versionId} AND phone_id = ${of.phoneId}
       UNION ALL
-      SELECT version_id, channel, false, rule, evidence, NULL, NULL, NULL FROM exclusion
+      SELECT version_id, channel, false, rule, evidence, NULL, NULL, NULL, NULL FROM exclusion
       WHERE version_id = ${of.versionId} AND phone_id = ${of.phoneId}
     ) l
     JOIN campaign_version v ON v.id = l.version_id

@@ -48,6 +48,8 @@ export type WhyChannel = {
   named?: number | undefined;
   /** Where its household's phones ring in turn: which of them it is, and since when it is the first of its guardian's, as they asked. */
   turn?: { place: number; phones: number; firstSince: Temporal.Instant | null };
+  /** Its place in line, where it was on the list as an emergency contact’s. */
+  contactTurn?: number;
   attempts: WhyAttempt[];
   /** What the rules say now, where that is something else than the list says. */
   now: { allows: boolean; reason: string; rule: string } | undefined;
@@ -82,6 +84,8 @@ export type WhyAbsent =
   | 'only-staff'
   /** Who uses the phone works at the closure's schools, and it told families. */
   | 'only-families'
+  /** Who uses the phone is an emergency contact of a student there, and it called none. */
+  | 'no-contacts'
   /** The closure corrects another one, which did not reach this phone. */
   | 'not-reached-before'
   /** It tells the families of an incident, which does not concern this one. */
@@ -118,6 +122,9 @@ export function whyAbsent(about: {
   tells: Told;
   /** Where who uses the phone works. */
   staffSchoolIds: readonly string[];
+  /** Where the students are whose emergency contact uses it. */
+  contactSchoolIds: readonly string[];
+  callsContacts: boolean;
   familySchoolIds: readonly string[];
   closureSchoolIds: readonly string[];
 }): WhyAbsent {
@@ -135,13 +142,21 @@ export function whyAbsent(about: {
 function whyElsewhere(
   about: Pick<
     Parameters<typeof whyAbsent>[0],
-    'tells' | 'familySchoolIds' | 'staffSchoolIds' | 'closureSchoolIds'
+    | 'tells'
+    | 'familySchoolIds'
+    | 'staffSchoolIds'
+    | 'contactSchoolIds'
+    | 'callsContacts'
+    | 'closureSchoolIds'
   >,
 ): WhyAbsent | undefined {
-  const { tells, familySchoolIds, staffSchoolIds, closureSchoolIds } = about;
-  if (familySchoolIds.length + staffSchoolIds.length === 0) return 'not-on-roster';
+  const { tells, familySchoolIds, staffSchoolIds, contactSchoolIds, closureSchoolIds } = about;
+  if (familySchoolIds.length + staffSchoolIds.length + contactSchoolIds.length === 0)
+    return 'not-on-roster';
   const isOf = (ids: readonly string[]) => ids.some((id) => closureSchoolIds.includes(id));
   const [isFamily, isStaff] = [isOf(familySchoolIds), isOf(staffSchoolIds)];
+  if (!isFamily && !isStaff && isOf(contactSchoolIds))
+    return about.callsContacts ? undefined : 'no-contacts';
   if (!isFamily && !isStaff) return 'other-schools';
   if (tells === 'staff' && !isStaff) return 'only-staff';
   return tells === 'families' && !isFamily ? 'only-families' : undefined;

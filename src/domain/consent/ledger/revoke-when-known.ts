@@ -75,7 +75,8 @@ async function selectOpenOrders(tx: Transaction, phoneId: string): Promise<OpenO
   const { rows } = await sql<OpenOrder>`
     SELECT a.id AS "attemptId", a.fence FROM attempt a
     JOIN campaign_version v ON v.id = a.version_id
-    CROSS JOIN LATERAL verdicts_on(v.purpose, a.channel, v.school_ids, v.group_ids, v.tells, ARRAY[a.phone_id]) AS verdict
+    CROSS JOIN LATERAL verdicts_on(v.purpose, a.channel, v.school_ids, v.group_ids, v.tells, ARRAY[a.phone_id],
+      listed_contacts(v.id, ARRAY[a.phone_id])) AS verdict
     WHERE a.phone_id = ${phoneId} AND a.state = 'placing' AND a.intent_at > clock_timestamp() - interval '6 seconds'
       AND NOT verdict.allows`.execute(tx);
   return rows;

@@ -209,12 +209,15 @@ function lineOf(line: Listed): string {
       : [];
   const told =
     line.kind === 'recipient'
-      ? [line.household ?? null, line.staff ?? null, line.fields ?? null]
+      ? [line.household ?? null, line.staff ?? null, contactOf(line), line.fields ?? null]
       : [];
   return [line.phone_id, line.channel, ...middle, line.rule, line.evidence, line.basis, ...told]
     .filter((part) => part !== null)
     .join('|');
 }
+
+const contactOf = ({ contact }: BundleOf<'recipient'>) =>
+  contact === undefined ? null : `contact/${contact}`;
 
 const keyOf = (...parts: string[]) => JSON.stringify(parts);
 

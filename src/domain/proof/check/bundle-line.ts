@@ -116,6 +116,8 @@ const recipient = z.strictObject({
     .optional(),
   /** Told as staff of the closure's schools. */
   staff: z.enum(['staff', 'staff+family']).optional(),
+  /** An emergency contact, with the place in line. */
+  contact: z.int().positive().optional(),
   /** What key 6 says of each child, with names by their digests: the text of the list's line. */
   fields: z.string().optional(),
 });

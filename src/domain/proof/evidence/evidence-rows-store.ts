@@ -102,6 +102,7 @@ function recipientRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Ro
     .select(['r.version_id', 'r.phone_id', 'r.channel', 'r.language', 'r.also', 'r.time_zones'])
     .select(['r.rule', 'r.evidence', sql<string | null>`encode(r.basis, 'hex')`.as('basis')])
     .select([householdLine('r').as('household'), staffLine('r').as('staff')])
+    .select('r.contact_turn as contact')
     .select(sql<string | null>`r.fields::text`.as('fields'))
     .select(listLine('recipient', 'r').as('line'))
     .where('v.campaign_id', '=', campaignId)
@@ -110,7 +111,7 @@ function recipientRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Ro
     .orderBy('r.phone_id')
     .orderBy('r.channel')
     .stream(rowsAtATime);
-  const own = withoutNull(withoutNull(withoutNull(rows, 'household'), 'staff'), 'fields');
+  const own = ['household', 'staff', 'contact', 'fields'].reduce<Rows>(withoutNull, rows);
   return phoneId === undefined ? own : withListProofs(tx, 'recipient', own);
 }
 

@@ -39,6 +39,8 @@ function isAsSealed(version: SealedVersion): version is SealedVersion & { conten
     asksToConfirm: false,
     stopsAtOne: false,
     tells: 'families',
+    contactsAfter:
+      (content as { contacts?: { after?: number } | null } | null)?.contacts?.after ?? null,
     ...(content as Content),
   };
   return Object.entries(columns).every(([name, value]) =>
@@ -74,7 +76,7 @@ async function selectSealed(tx: Transaction): Promise<SealedVersion[]> {
   const { rows } = await sql<SealedVersion>`
     SELECT v.id, encode(v.fingerprint, 'hex') AS fingerprint, coalesce(v.sealed_text, '') AS text, v.sealed_content AS content,
       jsonb_build_object('campaign', v.campaign_id, 'version', v.number, 'happening', v.happening, 'ground', v.ground,
-        'purpose', v.purpose, 'schools', ARRAY(SELECT s FROM unnest(v.school_ids) AS s ORDER BY s), 'groups', v.group_ids, 'tells', v.tells, 'staffTexts', v.staff_texts,
+        'purpose', v.purpose, 'schools', ARRAY(SELECT s FROM unnest(v.school_ids) AS s ORDER BY s), 'groups', v.group_ids, 'tells', v.tells, 'staffTexts', v.staff_texts, 'contactsAfter', v.contacts_after,
         'eventDate', v.event_date,
         'delivery', v.delivery, 'machines', v.machines, 'asksToConfirm', v.asks_to_confirm,
         'stopsAtOne', v.stops_at_one, 'emergencyFact', v.emergency_fact,

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import { databaseNow, transact } from '#database/transaction.ts';
 import type { Told } from '#domain/closure/campaign.ts';
-import { insertRecipients, previewRecipients } from '#domain/closure/seal/filter-store.ts';
+import { insertRecipients } from '#domain/closure/seal/filter-store.ts';
+import { previewRecipients } from '#domain/closure/seal/preview-recipients.ts';
 import type { Policy } from '#domain/consent/ledger/consent.ts';
 import { selectCheck, selectFlags } from '#domain/consent/lookup/phone-consent-store.ts';
 import { selectTerms } from '#domain/consent/rules/rule-store.ts';
@@ -29,7 +30,7 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
     await database.owner.pool.query('SELECT refresh_phone_gate(ARRAY(SELECT id FROM phone))');
   }
 
-  type Rights = 'holder' | 'barred' | 'excused';
+  type Rights = 'holder' | 'barred' | 'excused' | 'contact';
   type Verdict = { rule: string; evidence: string | null };
 
   /** What the reference says of every phone: the pure engine over the append-only ledger. */
@@ -69,7 +70,13 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
       delivery = 'call-and-text',
       groupIds = null,
       tells = 'families',
-    }: { delivery?: 'call' | 'call-and-text'; groupIds?: string[] | null; tells?: Told } = {},
+      contactsAfter = null,
+    }: {
+      delivery?: 'call' | 'call-and-text';
+      groupIds?: string[] | null;
+      tells?: Told;
+      contactsAfter?: number | null;
+    } = {},
   ): Promise<Map<string, Verdict>> {
     const terms = await selectTerms(database.db);
     if (terms === undefined) throw new Error('no terms');
@@ -79,6 +86,7 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
       schoolIds: [school],
       groupIds,
       tells,
+      contactsAfter,
       terms,
       closedZones: [],
     } as const;
@@ -140,14 +148,15 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
     purpose: (typeof purposes)[number],
     groupIds: string[] | null = null,
     tells: Told = 'families',
+    contacts: readonly string[] = [],
   ): Promise<Rules> {
     const { rows } = await database.pool.query<{ key: string; rule: string; agrees: boolean }>(
       `SELECT v.phone_id || ' ' || c AS key, v.rule,
        (v.rule_set, v.rule, v.allows) = (SELECT r.rule_set, r.id, r.allows FROM consent_rule r, consent_terms() t
          WHERE r.rule_set = t.rule_set AND r.id = v.rule) AS agrees
      FROM unnest('{voice,text}'::text[]) AS c
-     CROSS JOIN LATERAL verdicts_on($1, c, ARRAY(SELECT id FROM school), $2, $3, ARRAY(SELECT phone_id FROM phone_gate)) AS v`,
-      [purpose, groupIds, tells],
+     CROSS JOIN LATERAL verdicts_on($1, c, ARRAY(SELECT id FROM school), $2, $3, ARRAY(SELECT phone_id FROM phone_gate), $4::uuid[]) AS v`,
+      [purpose, groupIds, tells, contacts],
     );
     expect(rows.filter(({ agrees }) => !agrees)).toEqual([]);
     return new Map(rows.map(({ key, rule }) => [key, rule]));
@@ -195,6 +204,8 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
         'not-on-roster',
         // Of lists of absent students, below.
         'absence-excused',
+        // Of emergency contacts, below.
+        'emergency-contact',
         'outside-calling-hours',
         'no-rule',
       ];
@@ -271,15 +282,22 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
       groupIds = null,
       tells = 'families',
       about = purposes,
-    }: { groupIds?: string[] | null; tells?: Told; about?: readonly (typeof purposes)[number][] },
+      contactsAfter = null,
+    }: {
+      groupIds?: string[] | null;
+      tells?: Told;
+      about?: readonly (typeof purposes)[number][];
+      contactsAfter?: number | null;
+    },
   ): Promise<void> {
     const terms = await selectTerms(database.db);
     const rules = await selectRules(database.db, terms?.ruleSet ?? '');
     const allowing = new Set(rules.filter((rule) => allows(rule)).map(({ id }) => id));
     for (const purpose of about) {
       const wanted = await reference(purpose, told);
-      const stored = await filtered(purpose, { groupIds, tells });
-      const gate = await atGate(purpose, groupIds, tells);
+      const stored = await filtered(purpose, { groupIds, tells, contactsAfter });
+      const contacts = [...told].flatMap(([id, rights]) => (rights === 'contact' ? [id] : []));
+      const gate = await atGate(purpose, groupIds, tells, contacts);
       expect([...stored.keys()].toSorted()).toEqual([...wanted.keys()].toSorted());
       const differing = [...wanted].filter(([key, { rule, evidence }]) => {
         const row = stored.get(key);
@@ -340,6 +358,53 @@ export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: n
     const pages = await phoneByPhone('school-mission');
     const all = await atGate('school-mission', null, 'both');
     expect([...all].filter(([key, rule]) => pages.get(key) !== rule)).toEqual([]);
+  });
+
+  /** Every fifth guardian is a contact of somebody else’s student and of their own no guardian any more; then who is told, by plain reading. */
+  async function someContacts(): Promise<Map<string, Rights>> {
+    const { pool } = database.owner;
+    const { rows: people } = await pool.query<{ id: string; student: string }>(
+      `SELECT DISTINCT ON (guardian_id) guardian_id AS id, student_id AS student FROM guardianship
+       WHERE active ORDER BY guardian_id, student_id`,
+    );
+    const contacts = people.filter((_, place) => place % 5 === 0);
+    const students = people.filter((_, place) => place % 5 === 1).map(({ student }) => student);
+    for (const [place, { id }] of contacts.entries())
+      await pool.query(
+        'INSERT INTO emergency_contact (student_id, guardian_id, turn) VALUES ($1, $2, 1) ON CONFLICT DO NOTHING',
+        [students[place % students.length], id],
+      );
+    await pool.query('UPDATE guardianship SET active = false WHERE guardian_id = ANY ($1)', [
+      contacts.map(({ id }) => id),
+    ]);
+    await pool.query('SELECT refresh_phone_audience()');
+    const { rows: ties } = await pool.query<{ phone: string; barred: boolean | null }>(
+      `SELECT gp.phone_id AS phone, NOT gs.may_be_contacted AS barred FROM guardianship gs JOIN guardian_phone gp USING (guardian_id)
+       WHERE gs.active AND gp.active
+       UNION ALL SELECT gp.phone_id, NULL FROM emergency_contact JOIN guardian_phone gp USING (guardian_id) WHERE gp.active`,
+    );
+    const byPhone = Map.groupBy(ties, ({ phone }) => phone);
+    const rightsOf = (those: typeof ties): Rights => {
+      const kin = those.filter(({ barred }) => barred !== null);
+      if (kin.length === 0) return 'contact';
+      return kin.every(({ barred }) => barred) ? 'barred' : 'holder';
+    };
+    return new Map([...byPhone].map(([phone, those]) => [phone, rightsOf(those)]));
+  }
+
+  test(`for emergency contacts, the filter and the gate agree with the engine, and no school matter calls them (SEED=${seed})`, async () => {
+    await setPolicy('strict');
+    const told = await someContacts();
+    const contacts = [...told].flatMap(([id, rights]) => (rights === 'contact' ? [id] : []));
+    expect(contacts.length).toBeGreaterThan(phones / 20);
+    await expectAgreement(told, { contactsAfter: 10 });
+    const matters = await reference('school-mission', told);
+    expect(new Set(contacts.map((id) => matters.get(`${id} voice`)?.rule))).not.toContain(
+      'mission-consent',
+    );
+    // Unless a closure asks for them, they are on no list.
+    const families = await filtered('emergency');
+    expect(contacts.filter((id) => families.has(`${id} voice`))).toEqual([]);
   });
 
   test(`a gate rebuilt from the ledger is the gate that was kept (SEED=${seed})`, async () => {

@@ -3,6 +3,7 @@ import { isStartOver, type RequestContext } from '#domain/closure/draft/request-
 import type { NamedGroup } from '#domain/roster/groups/find-groups.ts';
 import { type Ground, type Happening, lateMinutes, lateStarts } from '#domain/shared/happening.ts';
 import { readSchools, type School, spellsSchool } from './read-schools.ts';
+import { takeContacts } from './take-contacts.ts';
 import { takeDay } from './take-day.ts';
 import { takeDuration } from './take-duration.ts';
 import { chooseGroups, type SaidGroups, takeGroups } from './take-groups.ts';
@@ -40,7 +41,7 @@ const halfHours = / 1\/2(?= ?h)/g;
  */
 export function readRequestWords(
   { what, ground, words }: RequestWords,
-  about: Pick<RequestContext, 'now' | 'timeZone' | 'holidays'> & {
+  about: Pick<RequestContext, 'now' | 'timeZone' | 'holidays' | 'hasContacts'> & {
     schools: readonly School[];
     groups?: readonly NamedGroup[];
   },
@@ -54,6 +55,8 @@ export function readRequestWords(
     .replace(halfHours, '½')
     .split(' ')
     .filter((word) => word !== '');
+  const contacts = takeContacts(rest, about);
+  rest = contacts.rest;
   const said = takeTold(rest, (at) => spellsSchool(rest, at, schools));
   rest = said.rest;
   const told = takeGroups(rest, groups, (said, at) => spellsSchool(said, at, schools));
@@ -75,7 +78,7 @@ export function readRequestWords(
   const isForGroups = named.values['who'] === 'groups';
   // A group is of students.
   const alone = isForGroups && (said.tells ?? 'families') !== 'families' ? groupsAlone : undefined;
-  const notes = [first.note, day.note, over, named.note, alone].filter(
+  const notes = [first.note, day.note, over, named.note, alone, contacts.note].filter(
     (note) => note !== undefined,
   );
   return {
@@ -83,6 +86,7 @@ export function readRequestWords(
       ...first.values,
       ...(ground === undefined ? {} : { ground }),
       ...(isOver ? {} : day.values),
+      ...contacts.values,
       ...named.values,
       ...(said.tells === undefined || isForGroups ? {} : { tells: said.tells }),
     },
