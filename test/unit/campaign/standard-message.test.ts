@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { readTexts } from '#domain/closure/draft/message-texts.ts';
 import { standardMessage } from '#domain/closure/draft/standard-message.ts';
 import { languages } from '#domain/language/languages.ts';
-import { type Ground, grounds, type Happening, happenings } from '#domain/shared/happening.ts';
+import {
+  type Ground,
+  grounds,
+  type Happening,
+  happenings,
+  lateStarts,
+} from '#domain/shared/happening.ts';
 
 const about = {
   eventDate: '2027-01-13',
@@ -169,3 +175,40 @@ test.each([
     expect(said).toEqual(lacks.map((lack) => expect.stringContaining(lack)));
   },
 );
+
+const lateBuses = {
+  ...about,
+  groups: [
+    { kind: 'bus', label: 'Bus 12' },
+    { kind: 'bus', label: 'Bus 14' },
+  ] as const,
+};
+
+test.each(
+  Object.keys(languages).flatMap((language) =>
+    lateStarts.map((happening) => [language, happening] as const),
+  ),
+)('the standard words in %s for buses with %s name them, and no school', (language, happening) => {
+  for (const ground of ['none', 'weather'] as const) {
+    const text = standardMessage(language, { ...lateBuses, happening, ground }) ?? '';
+
+    expect(text).toContain('Bus 12');
+    expect(text).toContain('Bus 14');
+    expect(text).not.toContain('Cottonwood');
+    expect(text).not.toMatch(/undefined|\s\s|NaN/);
+    expect(readTexts({ 'text-en': text }, ['en']).kind).toBe('texts');
+  }
+});
+
+test('late buses are late in English, and there are no words for a closed bus or a late club', () => {
+  expect(standardMessage('en', { ...lateBuses, happening: 'late-1h', ground: 'weather' })).toBe(
+    'On Wednesday, January 13, Bus 12 and Bus 14 will run one hour late because of the weather.',
+  );
+  expect(
+    standardMessage('en', { ...lateBuses, happening: 'closed', ground: 'none' }),
+  ).toBeUndefined();
+  const groups = [...lateBuses.groups, { kind: 'activity', label: 'Band' } as const];
+  expect(
+    standardMessage('en', { ...lateBuses, groups, happening: 'late-1h', ground: 'none' }),
+  ).toBeUndefined();
+});

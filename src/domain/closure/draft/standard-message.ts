@@ -3,7 +3,7 @@ import { joinNames } from '#domain/language/join-names.ts';
 import type { Language } from '#domain/language/language.ts';
 import { languages } from '#domain/language/languages.ts';
 import type { ToldGroup } from '#domain/roster/groups/group.ts';
-import type { Ground, Happening } from '#domain/shared/happening.ts';
+import { type Ground, type Happening, lateStarts } from '#domain/shared/happening.ts';
 import { type FieldValues, fillFields } from '#domain/words/template/fill-fields.ts';
 import type { UsedTemplate } from '#domain/words/template/template.ts';
 
@@ -114,26 +114,50 @@ type Filling = Record<
 const filledIn = (sentence: Sentence, values: Filling): string =>
   typeof sentence === 'string' ? sentence : sentence(values);
 
+/** Buses alone, which may run late though school begins as usual. */
+const isOfBuses = ({ groups = [] }: About) =>
+  groups.length > 0 && groups.every(({ kind }) => kind === 'bus');
+
 /** The district's standard words in one language, or undefined where there are none: an author writes those. */
 export function standardMessage(language: string, about: About): string | undefined {
+  const text = isOfBuses(about) ? busMessage(language, about) : schoolMessage(language, about);
+  return text === undefined ? undefined : text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The buses are called as the roster calls them, in every language. */
+function busMessage(language: string, about: About): string | undefined {
+  const words = languages[language];
+  const late = lateStarts.find((one) => one === about.happening);
+  if (words === undefined || late === undefined) return undefined;
+  return words.bus[late]({
+    day: dayOf(about, words),
+    buses: schoolsOf(about, words),
+    ...reasonIn(about, words),
+  });
+}
+
+function schoolMessage(language: string, about: About): string | undefined {
   const words = languages[language];
   const { happening, dismissalTime } = about;
   if (words === undefined || happening === 'other' || !isOfSchool(about)) return undefined;
   if (happening === 'early-dismissal' && dismissalTime === undefined) return undefined;
-  const reason = reasonOf(about.ground, words);
-  const text = filledIn(words.closure[happening], {
+  return filledIn(words.closure[happening], {
     day: dayOf(about, words),
     schools: schoolsOf(about, words),
-    ...(reason === undefined
-      ? { reason: '', hasReason: 'no' }
-      : { reason: words.reasons.inSentence({ reason }), hasReason: 'yes' }),
+    ...reasonIn(about, words),
     time: dismissalTime === undefined ? '' : timeOf(dismissalTime, words),
     place: about.place ?? '{place}',
     safe: about.saysSafe === true ? 'yes' : 'no',
     // Each family's own, once a parent pressed the key for it.
     child: '{child}',
   });
-  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function reasonIn({ ground }: About, words: Language): Pick<Filling, 'reason' | 'hasReason'> {
+  const reason = reasonOf(ground, words);
+  return reason === undefined
+    ? { reason: '', hasReason: 'no' }
+    : { reason: words.reasons.inSentence({ reason }), hasReason: 'yes' };
 }
 
 /** Undefined where nothing is to be said. */

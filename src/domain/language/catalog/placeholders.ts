@@ -1,6 +1,7 @@
 /** The district's name and the number to call, as people write it. */
 const district = ['name', 'number'] as const;
 const closed = ['day', 'schools', 'reason', 'hasReason?'] as const;
+const late = ['day', 'buses', 'reason', 'hasReason?'] as const;
 const lacking = ['day', 'schools'] as const;
 const since = ['what', 'about', 'since'] as const;
 
@@ -35,6 +36,12 @@ export const placeholders = {
   'closure.hold-lifted': ['schools'],
   'closure.reunification': ['schools', 'place'],
   'closure.correction': ['notice'],
+  'bus.late-30m': late,
+  'bus.late-1h': late,
+  'bus.late-90m': late,
+  'bus.late-2h': late,
+  'bus.late-150m': late,
+  'bus.late-3h': late,
   'spoken.identity': ['name'],
   'spoken.callBack': ['number'],
   'spoken.repeat': ['key'],

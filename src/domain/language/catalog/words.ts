@@ -23,10 +23,14 @@ type Said<Text, Path extends string> = Text extends string
 
 /** What families hear on the phone and read in texts, in one language. */
 export type CallWords = {
-  readonly [Part in 'schools' | 'children' | 'reasons' | 'closure' | 'spoken' | 'texted']: Said<
-    (typeof english)[Part],
-    Part
-  >;
+  readonly [Part in
+    | 'schools'
+    | 'children'
+    | 'reasons'
+    | 'closure'
+    | 'bus'
+    | 'spoken'
+    | 'texted']: Said<(typeof english)[Part], Part>;
 } & { readonly day: Sentence<'day'> };
 
 /** What a guardian agrees to, read out in one language. */
