@@ -8,11 +8,8 @@ import { count, plural } from '#domain/shared/count-words.ts';
 /** Whom it calls where no guardian was reached. Said only where it does. */
 export function contactFacts({ after, phones }: NonNullable<CampaignView['contacts']>): Fact[] {
   if (after === undefined)
-    return [fact('Contacts', `${count(phones ?? 0)} of these phones, which heard it before`)];
-  const who =
-    phones === undefined
-      ? 'emergency contacts'
-      : plural(phones, 'emergency contact', 'emergency contacts');
+    return [fact('Contacts', `${count(phones)} of these phones, which heard it before`)];
+  const who = plural(phones, 'emergency contact', 'emergency contacts');
   return [fact(`After ${after} min`, `then ${who} of families not reached by then`)];
 }
 

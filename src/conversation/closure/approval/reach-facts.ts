@@ -86,7 +86,7 @@ function groupsWords({ labels, students }: NonNullable<CampaignView['groups']>):
 /** Those that ring at once: of emergency contacts stands a line of its own. */
 const phonesOf = ({ contacts }: CampaignView, { reach, voiceCount, textCount }: Sealed) =>
   (reach?.phones ?? Math.max(voiceCount, textCount)) -
-  (contacts?.after === undefined ? 0 : (contacts.phones ?? 0));
+  (contacts?.after === undefined ? 0 : contacts.phones);
 
 function whoFacts(view: CampaignView): Fact[] {
   const { sealed } = view;

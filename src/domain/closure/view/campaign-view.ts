@@ -65,9 +65,9 @@ export type ListPart = {
   asksToConfirm: boolean;
   /**
    * Emergency contacts are called after so many minutes, where their family wasn’t reached. Without minutes: a correction for those
-   * who heard what it corrects. How many phones, once the list is sealed.
+   * who heard what it corrects. Present once the list is sealed.
    */
-  contacts?: { after?: number; phones?: number };
+  contacts?: { after?: number; phones: number };
   /** Staff are asked for key 8 or the reply SAFE. */
   asksIfSafe?: true;
   /** Phones of a household ring in turn, until a person was told. */

@@ -84,7 +84,6 @@ export function listPart(head: CampaignHead, found: ListFound): ListPart {
     machines: head.machines,
     asksToConfirm: head.asksToConfirm,
     ...ringsAndAsks(head, found),
-    ...contactsPart(head),
     startAt: head.startAt,
     stopTryingAt: head.stopTryingAt,
     timeZone: district.timeZone,
@@ -118,14 +117,9 @@ const ringsAndAsks = (
 ): Partial<ListPart> => ({
   ...(of?.asksIfSafe === true ? { asksIfSafe: true } : {}),
   ...(of?.stopsAtOne === true ? { stopsAtOne: true } : {}),
+  ...(of?.contacts === undefined ? {} : { contacts: of.contacts }),
   ...(most.calls === 0 ? {} : { mostSaved: most.calls }),
 });
-
-function contactsPart({ contactsAfter, sealedContent }: CampaignHead): Pick<ListPart, 'contacts'> {
-  const contacts =
-    sealedContent?.contacts ?? (contactsAfter === null ? undefined : { after: contactsAfter });
-  return contacts === undefined ? {} : { contacts };
-}
 
 /** As the list was locked; before that, as they are. */
 function toldGroups({
