@@ -3,8 +3,7 @@ import type { Block, Card, Fact } from '#cards/card.ts';
 import { clock, dollars, span, time, wallTime } from '#cards/format.ts';
 import { changeLines } from '#conversation/closure/change-lines.ts';
 import { contactFacts } from '#conversation/closure/contact-facts.ts';
-import { mailFacts } from '#conversation/closure/mail-facts.ts';
-import { householdStopFacts } from '#conversation/closure/progress/family-facts.ts';
+import { householdStopFacts, mailFacts } from '#conversation/closure/progress/family-facts.ts';
 import { paceWords } from '#conversation/closure/progress/pace-blocks.ts';
 import {
   callingDetails,

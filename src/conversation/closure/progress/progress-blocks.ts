@@ -5,7 +5,6 @@ import { always, type Part } from '#cards/phone-height.ts';
 import { nextWeekFacts } from '#conversation/closure/approval/decided-facts.ts';
 import { calledContacts } from '#conversation/closure/contact-facts.ts';
 import { dispositionWords, sayEndings } from '#conversation/closure/disposition-words.ts';
-import { letterFacts } from '#conversation/closure/mail-facts.ts';
 import type { Disposition, LiveState } from '#domain/attempt/machine/attempt.ts';
 import type { CampaignTally, ChannelTally } from '#domain/attempt/tally/tally.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
@@ -17,6 +16,7 @@ import {
   costFacts,
   familyFacts,
   householdFacts,
+  letterFacts,
   officeFacts,
   officeInShort,
   staffReachedFacts,

@@ -1,6 +1,6 @@
 import { fact, factList, note, strong } from '#cards/blocks.ts';
 import type { Card } from '#cards/card.ts';
-import { mailBlockerWords } from '#conversation/closure/mail-facts.ts';
+import { mailBlockerWords } from '#conversation/closure/progress/family-facts.ts';
 import type { PolicyChangeView } from '#domain/district/policy-change.ts';
 import { changeButtons, changeFacts, stateBadge } from './change-blocks.ts';
 import { looseningWords } from './policy-words.ts';
