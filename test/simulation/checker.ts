@@ -93,6 +93,8 @@ export function createChecker(worldOf: () => World): Checker {
     onIntent(attempt) {
       const { campaign, phone, id, channel } = attempt;
       const world = worldOf();
+      // The gate may have looked just before, whatever stood still since.
+      const isSettled = (one: Attempt) => now() - one.movedAt > 1_000 + world.stoodStillMs;
       if (campaign.state !== 'dialing')
         broken('I2 no intent after a stop', `attempt ${id}, ${campaign.state}`);
       if (!campaign.approved) broken('I10 no intent without approval', `attempt ${id}`);
@@ -107,7 +109,8 @@ export function createChecker(worldOf: () => World): Checker {
           isOpen(one) &&
           !texts.some(({ superseded }) => superseded) &&
           now() - Math.min(one.intentAt, one.createdAt) < deadlineSeconds.receipt * 1_000;
-        if (texts.some((one) => one.disposition === 'delivered' || mayComeSoon(one)))
+        const hasCome = (one: Attempt) => one.disposition === 'delivered' && isSettled(one);
+        if (texts.some((one) => hasCome(one) || mayComeSoon(one)))
           broken('who asked for texts is called where none is delivered', `attempt ${id}`);
       }
       const rival = world.attempts.find(
@@ -116,7 +119,7 @@ export function createChecker(worldOf: () => World): Checker {
           other.phone === phone &&
           other.channel === attempt.channel &&
           ['placing', 'unknown', 'accepted', 'ringing', 'answered'].includes(other.state) &&
-          !(other.superseded && other.state === 'unknown') &&
+          !(other.superseded && (other.state === 'unknown' || !isSettled(other))) &&
           !(other.channel === 'text' && ['accepted', 'unknown'].includes(other.state)),
       );
       const isTextInDoubt = world.attempts.some(

@@ -48,6 +48,7 @@ export function insertAttempt(
     ...untouched,
     firstEnding: undefined,
     doubtedAt: Infinity,
+    movedAt: world.scheduler.now,
     unanswered: false,
     orders: 0,
   };
@@ -115,6 +116,7 @@ export function save(world: World, attempt: Attempt, taken: Step, why: string): 
     }
     countDoubt(world, attempt, move.to, why);
     attempt.state = move.to;
+    attempt.movedAt = now;
     attempt.deadlineAt =
       move.deadlineSeconds === undefined ? Infinity : now + move.deadlineSeconds * 1000;
     if (move.notBefore !== undefined) {

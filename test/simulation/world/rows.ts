@@ -79,6 +79,8 @@ export type Attempt = Standing & {
     | undefined;
   /** For the checker: since when it is in doubt. */
   doubtedAt: number;
+  /** When its state became what it is. */
+  movedAt: number;
   /** For the checker: a question about it, or its worker, got no answer. */
   unanswered: boolean;
   /** Orders that left under the present intent, and may have been placed. */
