@@ -18,9 +18,8 @@ BEGIN
   WHERE s.phone_id = a.phone_id AND s.language <> a.language
     AND a.phone_id IN (SELECT phone_id FROM guardian_phone WHERE guardian_id = of_guardian AND active);
   UPDATE contact_audience a SET language = c.language
-  FROM roster_contact_audience c
-  WHERE c.phone_id = a.phone_id AND c.language <> a.language
-    AND a.phone_id IN (SELECT phone_id FROM guardian_phone WHERE guardian_id = of_guardian AND active);
+  FROM contact_audience_of(ARRAY(SELECT phone_id FROM guardian_phone WHERE guardian_id = of_guardian AND active)) c
+  WHERE c.phone_id = a.phone_id AND c.school_id = a.school_id AND c.language <> a.language;
   PERFORM refresh_home_languages();
   RETURN 'chosen';
 END $$;

@@ -18,6 +18,9 @@ CREATE TABLE guardian (
 -- Who is written to at an address.
 CREATE INDEX guardian_by_email ON guardian (email_id) WHERE email_id IS NOT NULL;
 
+-- Who shares a home.
+CREATE INDEX guardian_by_household ON guardian (household) WHERE household IS NOT NULL;
+
 CREATE FUNCTION keep_chosen_language() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN

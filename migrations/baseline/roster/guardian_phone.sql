@@ -38,6 +38,6 @@ BEGIN
     AND EXISTS (SELECT FROM guardian_phone other JOIN guardian g ON g.id = other.guardian_id AND g.active
       WHERE other.phone_id = of_phone AND other.active AND other.guardian_id <> of_guardian);
   IF NOT FOUND THEN RETURN false; END IF;
-  PERFORM refresh_phone_audience();
+  PERFORM refresh_phone_audience(ARRAY[of_guardian]);
   RETURN true;
 END $$;

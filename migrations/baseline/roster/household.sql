@@ -34,14 +34,18 @@ CREATE VIEW roster_household AS SELECT * FROM households_among(NULL);
 
 -- These guardians, those who list a phone with one of them, and those of the same homes: a change of one may change the
 -- household or the turn of the phones of all of these, and of nobody else.
+-- Found from each of them by indexes, whatever the last ANALYZE saw.
 CREATE FUNCTION with_neighbors(guardians uuid[]) RETURNS uuid[] LANGUAGE sql STABLE
-SET search_path = pg_catalog, public, pg_temp AS $$
+SET search_path = pg_catalog, public, pg_temp SET enable_nestloop = on SET enable_seqscan = off AS $$
   WITH near AS MATERIALIZED (
     SELECT unnest(guardians) AS id
-    UNION SELECT o.guardian_id FROM guardian_phone gp JOIN guardian_phone o ON o.phone_id = gp.phone_id
-      WHERE gp.guardian_id = ANY (guardians)
+    UNION SELECT other.id FROM unnest(guardians) AS one(id)
+      CROSS JOIN LATERAL (SELECT phone_id FROM guardian_phone WHERE guardian_id = one.id OFFSET 0) AS own
+      CROSS JOIN LATERAL (SELECT guardian_id AS id FROM guardian_phone WHERE phone_id = own.phone_id OFFSET 0) AS other
   )
   SELECT coalesce(array_agg(id), '{}') FROM (
     SELECT id FROM near
-    UNION SELECT m.id FROM guardian g JOIN guardian m ON m.household = g.household WHERE g.id IN (SELECT id FROM near)) AS all_of
+    UNION SELECT other.id FROM near
+      CROSS JOIN LATERAL (SELECT household FROM guardian WHERE id = near.id OFFSET 0) AS home
+      CROSS JOIN LATERAL (SELECT id FROM guardian WHERE household = home.household OFFSET 0) AS other) AS all_of
 $$;
