@@ -54,6 +54,8 @@ export async function mailLetters(mailing: Mailing): Promise<void> {
         ),
       );
       await recordLetters(db, outcomes);
+      // A long turn, too, says that a bot has a mail server.
+      await recordMailServer(db);
       // A server that takes nobody's letters is asked again later, and not for each of them.
       if (outcomes.every(({ state }) => state === 'waiting' || state === 'unknown')) return;
     }

@@ -1,8 +1,7 @@
-import { text } from 'node:stream/consumers';
+import { createReadStream } from 'node:fs';
 import { type Bounces, recordBounces } from '#domain/closure/letter/record-bounces.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { by, command, Misuse } from './cli-command.ts';
-import { textOf } from './pasted-text.ts';
 
 export const mailCommands = {
   'mail bounces': command({
@@ -11,11 +10,21 @@ export const mailCommands = {
     words: ['<file|->'],
     run: async ({ db, vault }, { words: [file] }) => {
       if (file === undefined) throw new Misuse('Give the file to read, or “-” for standard input.');
-      const mailbox = file === '-' ? await text(process.stdin) : await textOf(file);
+      const mailbox = textIn(file);
       console.log(describe(await recordBounces(db, vault, { mailbox, by })));
     },
   }),
 };
+
+/** A mailbox may be larger than the memory. */
+async function* textIn(file: string): AsyncGenerator<string> {
+  const stream = file === '-' ? process.stdin.setEncoding('utf8') : createReadStream(file, 'utf8');
+  try {
+    for await (const chunk of stream) yield String(chunk);
+  } catch {
+    throw new Misuse(`${file} can’t be read.`);
+  }
+}
 
 function describe({ bounced, noMailbox, known, delayed, forged, other }: Bounces): string {
   const parts = [

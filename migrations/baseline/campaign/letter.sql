@@ -53,16 +53,18 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   FROM campaign_version v WHERE v.id = of_version
 $$;
 
--- An e-mail that was handed over came back, once: which closure's it was. `gone`: there is no such mailbox, so the address is not written
--- to for a while, as where the mail server says so at once. The command line has this alone, and no other right on e-mails.
-CREATE FUNCTION bounce_letter(of_closure bigint, address uuid, code text, gone boolean) RETURNS uuid LANGUAGE sql SECURITY DEFINER
+-- An e-mail that was handed over came back, once: which closure's it was. `gone` has the indexes of a mailbox that isn't there: if it is the
+-- letter's own, and not one that its reader has mail passed on to, the address is not written to for a while, as where the mail server says
+-- so at once. The command line has this alone, and no other right on e-mails.
+CREATE FUNCTION bounce_letter(of_closure bigint, address uuid, code text, gone bytea[]) RETURNS uuid LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
   WITH back AS (
     UPDATE letter l SET state = 'bounced', why = code FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.number = of_closure AND l.version_id = v.id AND l.address_id = address AND l.state IN ('sent', 'unknown')
     RETURNING c.id
   ), block AS (
-    INSERT INTO email_block (address_id, what) SELECT address, 'refused' FROM back WHERE gone
+    INSERT INTO email_block (address_id, what) SELECT address, 'refused' FROM back
+    WHERE EXISTS (SELECT FROM email_address e WHERE e.id = bounce_letter.address AND e.index = ANY (gone))
   )
   SELECT id FROM back
 $$;

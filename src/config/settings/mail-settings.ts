@@ -34,8 +34,8 @@ export const mailSettings = {
     shape: z
       .email('must be an e-mail address such as bounces@example.org')
       .regex(
-        /^[^@]{1,15}@/,
-        'may have 15 characters before its @: the mark of a letter follows them',
+        /^[^@]{1,10}@/,
+        'may have 10 characters before its @: the mark of a letter follows them',
       )
       .optional(),
     readBy: ['bot'],

@@ -26,7 +26,7 @@ GRANT INSERT (time_zones) ON calling_zones TO bellwether_imports;
 GRANT INSERT, DELETE ON roster_person, roster_place TO bellwether_imports;
 GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_imports;
 GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_imports;
-GRANT EXECUTE ON FUNCTION analyze_roster(text[]), analyze_consent(), refill_number(bytea, bytea), refill_address(bytea, bytea), bounce_letter(bigint, uuid, text, boolean), purge_expired() TO bellwether_imports;
+GRANT EXECUTE ON FUNCTION analyze_roster(text[]), analyze_consent(), refill_number(bytea, bytea), refill_address(bytea, bytea), bounce_letter(bigint, uuid, text, bytea[]), purge_expired() TO bellwether_imports;
 GRANT INSERT (id, kind, counts) ON import_run TO bellwether_imports;
 
 -- It asks where a roster would end many people or a setting would loosen the policy, ends what is over, and notes that it

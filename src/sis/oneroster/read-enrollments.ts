@@ -8,8 +8,9 @@ export type EnrollmentRow = {
   line: number;
   sourcedId: string;
   class: string;
-  /** Empty where the export says it of the class alone. */
   school: string;
+  /** Not where this kind of export says the school of the class alone. */
+  hasSchool: boolean;
   student: string;
   /** Not of somebody who teaches, nor of one that has ended: no longer a reason to call. */
   isLive: boolean;
@@ -49,6 +50,7 @@ export async function* readEnrollments(
           sourcedId: row.value('sourcedId'),
           class: row.value('classSourcedId'),
           school: row.value('schoolSourcedId'),
+          hasSchool: required.includes('schoolSourcedId'),
           student,
           isLive,
         });

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { mailLetters } from '#card-sync/mail-letters.ts';
 import { recordBounces } from '#domain/closure/letter/record-bounces.ts';
@@ -62,7 +63,10 @@ const send = () =>
   });
 const back = (to = 'one@example.org') => returnPaths.get(to) ?? '';
 const read = (...messages: string[]) =>
-  recordBounces(database.as('imports').db, testVault, { mailbox: messages.join(''), by: 'cli' });
+  recordBounces(database.as('imports').db, testVault, {
+    mailbox: Readable.from(messages),
+    by: 'cli',
+  });
 const nothing = { bounced: 0, noMailbox: 0, known: 0, delayed: 0, forged: 0, other: 0 };
 const tally = async () => (await look(bot(), closure)).letters;
 const blocks = () => rows('SELECT what FROM email_block');
@@ -99,6 +103,14 @@ test('what came back for another reason is counted, and its mailbox is written t
   expect(await blocks()).toEqual([]);
 });
 
+test('where the mailbox that isn’t there is one to which a reader has mail passed on, the reader’s own is written to again', async () => {
+  const report = postfixReport(back(), { final: 'old@example.edu' });
+  expect(report).toContain('Original-Recipient: rfc822;one@example.org');
+  expect(await read(report)).toEqual({ ...nothing, bounced: 1 });
+  expect(await tally()).toMatchObject({ sent: 1, bounced: 1 });
+  expect(await blocks()).toEqual([]);
+});
+
 test('a delay changes nothing', async () => {
   const report = postfixReport(back(), { action: 'delayed', status: '4.4.1' });
   expect(await read(report)).toEqual({ ...nothing, delayed: 1 });
@@ -120,6 +132,14 @@ test('a message that nobody here caused changes nothing', async () => {
 });
 
 const mailboxed = (message: string) => `From MAILER-DAEMON Tue Dec  1 06:00:00 2026\n${message}\n`;
+
+test('a mailbox file is read as it comes, wherever it is cut', async () => {
+  const mailbox = [back(), back('two@example.org')]
+    .map((to) => mailboxed(postfixReport(to, { status: '5.7.1' })))
+    .join('')
+    .replaceAll('\n', '\r\n');
+  expect(await read(...Array.from(mailbox))).toEqual({ ...nothing, bounced: 2 });
+});
 
 test('what is no report, or no report of one letter, changes nothing and keeps nothing else from being read', async () => {
   const good = postfixReport(back());
@@ -150,7 +170,7 @@ test('a letter that was never handed over doesn’t come back, and only the comm
      JOIN campaign c ON c.id = v.campaign_id WHERE c.id = $1 LIMIT 1`,
     [closure],
   );
-  const call = `SELECT bounce_letter(${number}, '${id}', '5.1.1', true) AS is`;
+  const call = `SELECT bounce_letter(${number}, '${id}', '5.1.1', ARRAY(SELECT index FROM email_address)) AS is`;
   for (const role of ['bot', 'worker', 'auditor'] as const)
     await expect(database.as(role).pool.query(call), role).rejects.toMatchObject({ code: '42501' });
   await inAnotherTime(database, `UPDATE letter SET state = 'waiting' WHERE address_id = $1`, [id]);

@@ -4,6 +4,7 @@ import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { policyChangeCard } from '#conversation/people/change/policy-change-card.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import { findPolicyChange } from '#domain/district/find-policy-change.ts';
+import { findMailBlocker } from '#domain/district/mail-server/record-mail-server.ts';
 import { setDistrict } from '#domain/district/set-district.ts';
 import { createLogger } from '#log/logger.ts';
 import { openMailPool } from '#mail/smtp-mailer.ts';
@@ -69,6 +70,23 @@ test('while the mail server doesn’t answer, the card says so; once it does, no
   await later();
   await turn(server.url);
   expect((await rows('SELECT fault FROM mail_server'))[0]).toEqual({ fault: null });
+});
+
+test('a bot that sends for long has a mail server all the while', async () => {
+  await using server = await startMailServer({
+    onRcptTo: (_address, _session, done) => {
+      rows(`UPDATE mail_server SET seen_at = seen_at - interval '4 minutes'`).then(
+        () => done(),
+        done,
+      );
+    },
+  });
+  const view = await ask();
+  await decide(bot(), district.superintendent, view);
+  await startDueCampaigns(database.as('worker').db);
+  await turn(server.url);
+  expect(server.letters).toHaveLength(1);
+  expect(await findMailBlocker(bot())).toBeUndefined();
 });
 
 test('who confirms the policy reads that no e-mail can leave', async () => {

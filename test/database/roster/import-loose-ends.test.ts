@@ -49,6 +49,11 @@ test.each<[string, (files: Export) => void, string]>([
     'enrollments.csv 5: names a school that is not in orgs.csv; it was left out',
   ],
   [
+    'an enrollment without a school',
+    (files) => add(files, 'enrollments', 'E-9,,,C-1,,S-1,student,true,,'),
+    'enrollments.csv 5: names a school that is not in orgs.csv; it was left out',
+  ],
+  [
     'the student of an enrollment',
     (files) => add(files, 'enrollments', 'E-9,,,C-1,SCH-1,S-9,student,true,,'),
     'enrollments.csv 5: names a user who is not in users.csv; it was left out',

@@ -1,7 +1,7 @@
 /** A report as Postfix sends one, of one recipient. */
 export const postfixReport = (
   returnPath: string,
-  { action = 'failed', status = '5.1.1', extra = '' } = {},
+  { action = 'failed', status = '5.1.1', extra = '', final = 'one@example.org' } = {},
 ) => `Return-Path: <>
 Delivered-To: ${returnPath}
 Date: Tue, 1 Dec 2026 06:00:00 -0600 (CST)
@@ -32,7 +32,7 @@ Reporting-MTA: dns; mail.example.org
 X-Postfix-Sender: rfc822; ${returnPath}
 Arrival-Date: Tue, 1 Dec 2026 05:59:58 -0600 (CST)
 
-Final-Recipient: rfc822; one@example.org
+Final-Recipient: rfc822; ${final}
 Original-Recipient: rfc822;one@example.org
 Action: ${action}
 Status: ${status}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
@@ -7,6 +8,7 @@ import { createBotbuilderEdge } from '#chat/teams/edge/botbuilder-edge.ts';
 import { createJoseEdge } from '#chat/teams/edge/jose-edge.ts';
 import { ConfigFault, readConfig } from '#config/config.ts';
 import { readWorkerConfig } from '#config/worker-config.ts';
+import { returnPath } from '#domain/closure/letter/return-path.ts';
 
 const complete = {
   DATABASE_URL: 'postgres://bellwether@db.example.org/bellwether',
@@ -56,6 +58,20 @@ test('a district with one chat platform leaves the other out as a whole', () => 
   };
 
   expect(readConfig({ ...complete, ...noTeams }).teams).toBeUndefined();
+});
+
+test('the mailbox of bounces leaves room for the mark of a letter', () => {
+  const mail = { SMTP_URL: 'smtps://mail.example.org' };
+  expect(problemsOf({ ...mail, SMTP_BOUNCES: 'bouncesxyz@example.org' })).toEqual([]);
+  expect(problemsOf({ ...mail, SMTP_BOUNCES: 'bouncesxyzw@example.org' })).toEqual([
+    'SMTP_BOUNCES: may have 10 characters before its @: the mark of a letter follows them',
+  ]);
+  const mark = returnPath(
+    { addressId: randomUUID(), number: 999_999_999 },
+    'bouncesxyz@example.org',
+    { sign: () => 'A'.repeat(43) },
+  );
+  expect(mark.indexOf('@')).toBe(64);
 });
 
 test('the directory, which says who somebody is, has to be set up, and by https', () => {

@@ -1,21 +1,41 @@
 /**
  * What a mail says that came back.
- * - bounced: the letter of this mark was not delivered, and no server tries any more.
+ * - bounced: the letter of this mark was not delivered to `recipient`, and no server tries any more. It may be another address than
+ *   the letter’s, where that one passes its mail on.
  * - delayed: some server still tries, or has delivered it.
  * - other: no report of one letter, or one that can’t be read.
  */
 export type Bounce =
-  | { kind: 'bounced'; mark: string; status: string }
+  | { kind: 'bounced'; mark: string; status: string; recipient: string }
   | { kind: 'delayed' }
   | { kind: 'other' };
 
 const other: Bounce = { kind: 'other' };
 
-/** The messages of a mailbox file (RFC 4155), or the only one of a file that is none. */
-export function splitMailbox(text: string): string[] {
-  const lines = text.replaceAll(/\r\n?/g, '\n').replace(/^\n+/, '');
-  const messages = lines.startsWith('From ') ? lines.split(/(?<=^|\n\n)From [^\n]*\n/) : [lines];
-  return messages.filter((message) => message.trim() !== '');
+/** The messages of a mailbox file (RFC 4155), or the only one of a file that is none. One is held at a time. */
+export async function* splitMailbox(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let message: string[] = [];
+  let isMailbox: boolean | undefined;
+  for await (const line of linesOf(chunks)) {
+    if (isMailbox === undefined && line === '') continue;
+    isMailbox ??= line.startsWith('From ');
+    if (isMailbox && line.startsWith('From ') && (message.at(-1) ?? '') === '') {
+      if (message.length > 0) yield message.join('\n');
+      message = [];
+    } else message.push(line);
+  }
+  if (message.length > 0) yield message.join('\n');
+}
+
+async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of chunks) {
+    // Of a line end in two characters, one may be in the next chunk.
+    const lines = `${rest}${chunk}`.split(/\r\n|\n|\r(?!$)/);
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield rest.replace(/\r$/, '');
 }
 
 /** A delivery status notification (RFC 3464): its second part is fields alone, in seven bits. */
@@ -48,7 +68,15 @@ function readReport(report: string, marks: ReadonlySet<string>): Bounce {
   const [status] = /^[245]\.\d{1,3}\.\d{1,3}(?!\S)/.exec(fields.get('status')?.[0] ?? '') ?? [];
   if (action === undefined || status === undefined) return other;
   if (action !== 'failed') return { kind: 'delayed' };
-  return status.startsWith('2') ? other : { kind: 'bounced', mark, status };
+  if (status.startsWith('2')) return other;
+  return { kind: 'bounced', mark, status, recipient: finalRecipient(fields) };
+}
+
+/** Not Original-Recipient: a server that passed it on names there whom we wrote to, though that mailbox works. */
+function finalRecipient(fields: Fields): string {
+  const [value = ''] = fields.get('final-recipient') ?? [];
+  const [, address = ''] = /^rfc822\s*;\s*<?([^\s<>]+)/i.exec(value) ?? [];
+  return address;
 }
 
 /** To whom a report goes is said by its sender, and by each server that delivers it. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
+import type { Vault } from '#vault/vault.ts';
 import { hasNoMailbox } from './mail-status.ts';
 import { type Bounce, readBounce, splitMailbox } from './read-bounce.ts';
 import { openReturnPath } from './return-path.ts';
@@ -22,24 +23,30 @@ export type Bounces = {
  */
 export async function recordBounces(
   db: Db,
-  signer: LinkSigner,
-  { mailbox, by }: { mailbox: string; by: string },
+  vault: LinkSigner & Pick<Vault, 'emailIndexes'>,
+  { mailbox, by }: { mailbox: AsyncIterable<string>; by: string },
 ): Promise<Bounces> {
   const counts = { bounced: 0, noMailbox: 0, known: 0, delayed: 0, forged: 0, other: 0 };
-  const read = splitMailbox(mailbox).map(readBounce);
-  for (const { kind } of read) if (kind !== 'bounced') counts[kind] += 1;
-  const failed = read.filter((one): one is Failed => one.kind === 'bounced');
+  const failed: Failed[] = [];
+  for await (const message of splitMailbox(mailbox)) {
+    const read = readBounce(message);
+    if (read.kind === 'bounced') failed.push(read);
+    else counts[read.kind] += 1;
+  }
   await transact(db, async (tx) => {
     const closures = new Map<string, { bounced: number; noMailbox: number }>();
-    for (const { mark, status } of failed) {
-      const of = openReturnPath(mark, signer);
-      const closure = of && (await bounceLetter(tx, of, status));
-      if (closure == null) {
+    for (const { mark, status, recipient } of failed) {
+      const of = openReturnPath(mark, vault);
+      const indexes = hasNoMailbox(status) ? vault.emailIndexes(recipient) : [];
+      const { closure, isGone } = of
+        ? await bounceLetter(tx, of, { status, indexes })
+        : { closure: null, isGone: false };
+      if (closure === null) {
         counts[of === undefined ? 'forged' : 'known'] += 1;
         continue;
       }
       const told = closures.get(closure) ?? { bounced: 0, noMailbox: 0 };
-      const noMailbox = hasNoMailbox(status) ? 1 : 0;
+      const noMailbox = isGone ? 1 : 0;
       closures.set(closure, {
         bounced: told.bounced + 1,
         noMailbox: told.noMailbox + noMailbox,
@@ -63,11 +70,12 @@ type Failed = Extract<Bounce, { kind: 'bounced' }>;
 async function bounceLetter(
   tx: Transaction,
   { addressId, number }: { addressId: string; number: number },
-  status: string,
-): Promise<string | null> {
-  const { rows } = await sql<{ closure: string | null }>`
-    SELECT bounce_letter(${number}, ${addressId}, ${status}, ${hasNoMailbox(status)}) AS closure`.execute(
+  { status, indexes }: { status: string; indexes: readonly Buffer[] },
+): Promise<{ closure: string | null; isGone: boolean }> {
+  const { rows } = await sql<{ closure: string | null; isGone: boolean }>`
+    SELECT bounce_letter(${number}, ${addressId}, ${status}, ${indexes}) AS closure,
+      EXISTS (SELECT FROM email_address WHERE id = ${addressId} AND index = ANY (${indexes})) AS "isGone"`.execute(
     tx,
   );
-  return rows[0]?.closure ?? null;
+  return rows[0] ?? { closure: null, isGone: false };
 }

@@ -121,7 +121,7 @@ export async function* enrollmentLines(
       // Of changes, most people are among those that were kept; the others are left out where these are joined.
       if (!reading.isChanges && !(users.get(digestOf(row.student)) & seen))
         complain('names a user who is not in users.csv');
-      else if (row.school !== '' && school?.isSchool !== true)
+      else if (row.hasSchool && school?.isSchool !== true)
         complain('names a school that is not in orgs.csv');
       else if (classes !== undefined && classes.get(digestOf(row.class)) === 0) {
         complain('names a class that is not in classes.csv');
