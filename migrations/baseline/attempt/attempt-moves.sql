@@ -20,6 +20,8 @@ RETURN CASE was
 -- statement: a third of the cost of moving one attempt.
 CREATE FUNCTION refuse_illegal_move() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  blocker text;
 BEGIN
   IF OLD.state IS DISTINCT FROM NEW.state AND NOT attempt_may_move(OLD.state, NEW.state)
     OR NEW.fence < OLD.fence
@@ -39,9 +41,14 @@ BEGIN
     RAISE EXCEPTION 'nobody of this family was told' USING
       ERRCODE = 'check_violation', CONSTRAINT = 'attempt_family_told', TABLE = 'attempt';
   END IF;
-  IF NEW.state = 'placing' AND OLD.state <> 'placing' AND contact_blocker(NEW) IS NOT NULL THEN
-    RAISE EXCEPTION 'an emergency contact is not called now: %', contact_blocker(NEW) USING
-      ERRCODE = 'check_violation', CONSTRAINT = 'attempt_contact_in_time', TABLE = 'attempt';
+  IF NEW.state = 'placing' AND OLD.state <> 'placing' THEN
+    -- Few closures call contacts, and each call passes here.
+    PERFORM FROM campaign_version v WHERE v.id = NEW.version_id AND v.contacts_after IS NOT NULL;
+    IF FOUND THEN blocker := contact_blocker(NEW); END IF;
+    IF blocker IS NOT NULL THEN
+      RAISE EXCEPTION 'an emergency contact is not called now: %', blocker USING
+        ERRCODE = 'check_violation', CONSTRAINT = 'attempt_contact_in_time', TABLE = 'attempt';
+    END IF;
   END IF;
   RETURN NEW;
 END $$;

@@ -30,13 +30,19 @@ BEGIN ATOMIC
     AND NOT EXISTS (SELECT FROM revocation r WHERE r.phone_id = o.phone_id AND r.attempt_id = o.id);
 END;
 
--- When the contacts of a closure are due: so many minutes after its calls began, or went on after a pause. Null where it calls none.
+-- When the contacts of a closure are due: so many minutes after its calls began, or went on after a pause or a freeze that held them.
+-- Null where it calls none.
 CREATE FUNCTION contacts_due_at(campaign uuid) RETURNS timestamptz LANGUAGE sql STABLE
 BEGIN ATOMIC
-  SELECT c.state_at + v.contacts_after * interval '1 minute'
+  SELECT greatest(c.state_at, (SELECT max(h.released_at) FROM pause h
+      WHERE h.campaign_id IS NULL AND h.spares IS DISTINCT FROM v.purpose)) + v.contacts_after * interval '1 minute'
   FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
   WHERE c.id = campaign AND c.state = 'dialing';
 END;
+
+-- When one of them is due by its place in line: each two minutes after the one before it, as the plan has it.
+CREATE FUNCTION contact_due_at(campaign uuid, turn smallint) RETURNS timestamptz LANGUAGE sql STABLE
+RETURN contacts_due_at(campaign) + (turn - 1) * interval '2 minutes';
 
 -- Whether a contact's phone needs no call: of each of its students somebody was told. Not before ten seconds after that, when an
 -- opt-out on that call is certainly known.
@@ -47,24 +53,24 @@ BEGIN ATOMIC
   FROM contact_students(version, phone) AS s (id);
 END;
 
--- Whether another phone of such a student's people rings or talks, or told them a moment ago. A call that is not over after two
--- minutes keeps nobody waiting.
-CREATE FUNCTION contact_waits(version campaign_version, phone uuid) RETURNS boolean LANGUAGE sql STABLE
+-- Whether another phone of such a student's people rings, or talks or told them a moment ago; null for neither. A call that is not
+-- over after two minutes keeps nobody waiting.
+CREATE FUNCTION contact_waits(version campaign_version, phone uuid) RETURNS text LANGUAGE sql STABLE
 BEGIN ATOMIC
-  SELECT EXISTS (SELECT FROM contact_students(version, phone) AS s (id)
-    CROSS JOIN LATERAL (SELECT student_told_at(version.campaign_id, s.id, phone) AS at) told
-    WHERE told.at IS NULL AND EXISTS (
-        SELECT FROM student_people k JOIN guardian_phone gp ON gp.guardian_id = k.guardian_id AND gp.active
-        JOIN attempt o ON o.campaign_id = version.campaign_id AND o.phone_id = gp.phone_id
-        WHERE k.student_id = s.id AND gp.phone_id <> phone AND o.channel = 'voice'
-          AND o.state IN ('placing', 'accepted', 'ringing', 'answered') AND o.intent_at > clock_timestamp() - interval '2 minutes')
-      OR told.at > clock_timestamp() - interval '10 seconds');
+  SELECT max(CASE WHEN told.at > clock_timestamp() - interval '10 seconds' THEN 'talks' WHEN told.at IS NULL THEN (
+    SELECT max(CASE o.state WHEN 'answered' THEN 'talks' ELSE 'rings' END)
+    FROM student_people k JOIN guardian_phone gp ON gp.guardian_id = k.guardian_id AND gp.active
+    JOIN attempt o ON o.campaign_id = version.campaign_id AND o.phone_id = gp.phone_id
+    WHERE k.student_id = s.id AND gp.phone_id <> phone AND o.channel = 'voice'
+      AND o.state IN ('placing', 'accepted', 'ringing', 'answered') AND o.intent_at > clock_timestamp() - interval '2 minutes') END)
+  FROM contact_students(version, phone) AS s (id)
+  CROSS JOIN LATERAL (SELECT student_told_at(version.campaign_id, s.id, phone) AS at) told;
 END;
 
 -- Why a call or text to a contact must not leave now; null where nothing stands against it, and for everybody else.
 CREATE FUNCTION contact_blocker(try attempt) RETURNS text LANGUAGE sql STABLE
 BEGIN ATOMIC
-  SELECT CASE WHEN clock_timestamp() < contacts_due_at(try.campaign_id) THEN 'too-early'
+  SELECT CASE WHEN clock_timestamp() < contact_due_at(try.campaign_id, r.contact_turn) THEN 'too-early'
     WHEN contact_is_spared(v, try.phone_id) THEN 'family-reached' END
   FROM recipient r JOIN campaign_version v ON v.id = r.version_id AND v.contacts_after IS NOT NULL
   WHERE r.version_id = try.version_id AND r.phone_id = try.phone_id AND r.channel = try.channel AND r.contact_turn IS NOT NULL;
@@ -85,7 +91,12 @@ CREATE VIEW contact_spared AS
   ), near AS (
     SELECT DISTINCT t.campaign_id, c.phone_id FROM told t
     JOIN guardian_phone gp ON gp.phone_id = t.phone_id AND gp.active
-    JOIN student_people k ON k.guardian_id = gp.guardian_id
+    -- By index: student_people would be built whole.
+    CROSS JOIN LATERAL (
+      SELECT gs.student_id FROM guardianship gs JOIN guardian g ON g.id = gs.guardian_id AND g.active
+      WHERE gs.guardian_id = gp.guardian_id AND gs.active AND gs.may_be_contacted
+      UNION ALL SELECT own.student_id FROM contact_phone own WHERE own.guardian_id = gp.guardian_id
+    ) k
     JOIN contact_phone c ON c.student_id = k.student_id
   )
   SELECT a.id FROM near n

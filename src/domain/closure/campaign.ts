@@ -19,6 +19,12 @@ export const toldChoices: Record<Told, string> = {
   staff: 'Staff only',
 };
 
+/** A closure that asks for emergency contacts has some on its list, and so has a correction of one. */
+export const mayTellContacts = (closure: {
+  contactsAfter?: number | null;
+  corrects?: string | null;
+}): boolean => (closure.contactsAfter ?? closure.corrects ?? null) !== null;
+
 /** The life of a campaign; docs/architecture.md draws it. */
 export type CampaignState =
   /** Asked for; its list is being sealed. */

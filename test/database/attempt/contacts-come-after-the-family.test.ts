@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { CallEvent, CallHandler } from '#carrier/carrier.ts';
 import { transact, violatedRule } from '#database/transaction.ts';
+import { selectOffice } from '#domain/attempt/answer/answer-store.ts';
 import { moveAttempts } from '#domain/attempt/attempt-store.ts';
 import { findDue, leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
+import { checkUnreached } from '#domain/audit-run/checks/families/unreached-check-store.ts';
+import { reachReport } from '#domain/report/kinds/report-reach.ts';
 import { type Phone, testDistrict, testHandler } from '#test/support/attempt/attempt-district.ts';
 import { gate, newCallId } from '#test/support/attempt/placed-call.ts';
 import { setUpEach } from '#test/support/set-up.ts';
@@ -313,4 +316,159 @@ test('the database spares nobody whose family was not told', async () => {
   ).catch(violatedRule);
 
   expect(await refused).toBe('attempt_family_told');
+});
+
+/** Its calls began, or went on, so long ago; those of its contacts are due by their plan. */
+async function goOn(closure: Closure, ago: number): Promise<void> {
+  await run(`UPDATE campaign SET state_at = now() - $2 * interval '1 second' WHERE id = $1`, [
+    closure.campaign,
+    ago,
+  ]);
+  await hurry(closure);
+}
+
+describe('contacts keep their order', () => {
+  test('after a pause, each with two minutes of its own', async () => {
+    const closure = await start();
+    await missAll(closure, closure.family);
+    await goOn(closure, 610);
+    await gate(district, closure.campaign);
+
+    expect((await calls(closure)).slice(2)).toEqual(['placing', 'planned']);
+    const [second] = await run<{ seconds: number }>(
+      `SELECT extract(epoch FROM a.not_before - c.state_at)::int AS seconds
+       FROM attempt a JOIN campaign c ON c.id = a.campaign_id WHERE a.campaign_id = $1 AND a.phone_id = $2`,
+      [closure.campaign, closure.contacts[1]?.id],
+    );
+    expect(second?.seconds).toBe(720);
+  });
+
+  test('by the database, too', async () => {
+    const closure = await start();
+    await goOn(closure, 610);
+    const place = async (phone: Phone | undefined) => {
+      const which = [closure.campaign, phone?.id];
+      await run(
+        `UPDATE attempt SET state = 'claimed' WHERE campaign_id = $1 AND phone_id = $2`,
+        which,
+      );
+      return run(
+        `UPDATE attempt SET state = 'placing', token = left(md5(id::text), 22) WHERE campaign_id = $1 AND phone_id = $2`,
+        which,
+      ).catch(violatedRule);
+    };
+
+    expect(await place(closure.contacts[1])).toBe('attempt_contact_in_time');
+    expect(await place(closure.contacts[0])).toEqual([]);
+  });
+
+  test('where all of them are late, and one worker takes them at once', async () => {
+    const closure = await start();
+    await missAll(closure, closure.family);
+    await goOn(closure, 3000);
+    await gate(district, closure.campaign);
+
+    expect((await calls(closure)).slice(2)).toEqual(['placing', 'planned']);
+  });
+});
+
+test.each([
+  ['of the district is a pause for contacts', null, ['planned', 'planned']],
+  ['of an incident spares emergencies, and their contacts', 'incident', ['placing', 'planned']],
+] as const)('a freeze %s', async (_, incident, expected) => {
+  const closure = await start();
+  await missAll(closure, closure.family);
+  await goOn(closure, 610);
+  await run(`SET LOCAL session_replication_role = replica;
+    INSERT INTO pause (incident_id, placed_by, reason, asked_by, asked_at, released_by, released_at)
+    SELECT ${incident === null ? 'NULL' : 'gen_random_uuid()'}, author_id, 'test', author_id, now(), '${district.approver}', now()
+    FROM campaign WHERE id = '${closure.campaign}'`);
+  await gate(district, closure.campaign);
+
+  expect((await calls(closure)).slice(2)).toEqual(expected);
+});
+
+test('contacts who are late wait for a guardian who talks, or was told just now', async () => {
+  const closure = await start();
+  const line = await call(closure, closure.family[0]);
+  await line.isAnswered();
+  await goOn(closure, 3000);
+  await gate(district, closure.campaign);
+  expect((await calls(closure)).slice(2)).toEqual(['planned', 'planned']);
+
+  await line.hears('human');
+  await line.ends('completed', 20);
+  await hurry(closure);
+  await gate(district, closure.campaign);
+  expect((await calls(closure)).slice(2)).toEqual(['planned', 'planned']);
+});
+
+test('whom a person just told is found by indexes, not by the whole roster', async () => {
+  const client = await district.owner.pool.connect();
+  try {
+    await client.query('SET enable_seqscan = off; SET enable_bitmapscan = off');
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+      'EXPLAIN SELECT FROM contact_spared',
+    );
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(plan).toMatch(
+      /Index Scan using guardianship_by_guardian .*\n\s+Index Cond: \(guardian_id = gp\.guardian_id\)/,
+    );
+  } finally {
+    client.release(true);
+  }
+});
+
+test('a contact who presses 0 gets the office of the student’s school', async () => {
+  const closure = await start();
+  const [attempt] = await run<{ id: string }>(
+    'SELECT id FROM attempt WHERE campaign_id = $1 AND phone_id = $2',
+    [closure.campaign, closure.contacts[0]?.id],
+  );
+  const office = await transact(district.as('worker').db, (tx) =>
+    selectOffice(tx, attempt?.id ?? ''),
+  );
+
+  expect(office?.number).toBe('+15035550198');
+});
+
+test('reports count contacts whom nobody needed neither as reached nor as not reached', async () => {
+  const closure = await start();
+  await tell(closure, closure.family[0]);
+  await missAll(
+    closure,
+    [closure.family[1]].flatMap((phone) => phone ?? []),
+  );
+  await pass(closure, 15);
+  expect((await sweep()).spared).toBe(2);
+  const now = Temporal.Now.instant();
+  const scope = { from: now.subtract({ hours: 9 }), before: now.add({ hours: 9 }) };
+  const report = await transact(district.as('bot').db, (tx) =>
+    reachReport.read(tx, { ...scope, timeZone: 'UTC', schoolIds: null }),
+  );
+  const figures = JSON.stringify(report.headline);
+
+  expect(figures).toContain('family was reached');
+  expect(report.notes.join(' ')).toContain('emergency contacts whose family was reached');
+});
+
+test('an audit counts no call to a contact against the contact’s own child', async () => {
+  const { family, contacts } = await start();
+  await run(
+    `WITH st AS (INSERT INTO student (sourced_id, name, source_hash) VALUES ('own', '', '') RETURNING id),
+       e AS (INSERT INTO enrollment (student_id, school_id) SELECT id, $2 FROM st)
+     INSERT INTO guardianship (student_id, guardian_id)
+     SELECT st.id, guardian_id FROM st, guardian_phone WHERE phone_id = $1`,
+    [contacts[0]?.id, district.school],
+  );
+  const phones = [...family, ...contacts];
+  for (const _ of [2, 3]) await district.startCampaign({ phones, contacts });
+  await run(`SET LOCAL session_replication_role = replica;
+    UPDATE campaign SET state = 'finished', ended_at = now()`);
+  const seen = await transact(district.owner.db, async (tx) =>
+    (await checkUnreached(tx, null)).seen.execute(tx),
+  );
+
+  // The student whose contact they are.
+  expect(seen.rows).toMatchObject([{ facts: { students: 1 } }]);
 });

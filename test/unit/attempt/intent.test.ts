@@ -44,3 +44,20 @@ test.each([
 
   expect(judgeIntent(urgent, central('12:00'))).toEqual(verdict);
 });
+
+test.each([
+  ['rings', 299, { kind: 'wait', until: central('12:00').add({ seconds: 299 + 15 }) }],
+  ['rings', 301, { kind: 'place' }],
+  ['talks', 3000, { kind: 'wait', until: central('12:00').add({ seconds: 3000 + 15 }) }],
+  [null, 0, { kind: 'place' }],
+  [null, -1, { kind: 'wait', until: central('12:00') }],
+] as const)(
+  'where the family %s, an emergency contact %i s after its own turn',
+  (family, seconds, verdict) => {
+    const contact = { dueAt: central('12:00'), isReached: false, family };
+
+    expect(judgeIntent({ ...candidate, contact }, central('12:00').add({ seconds }))).toEqual(
+      verdict,
+    );
+  },
+);

@@ -86,7 +86,7 @@ export async function selectAtAnswer(
   return new Map(rows.map(({ id, ...facts }) => [id, facts]));
 }
 
-/** The office of a school this phone's students go to, one the campaign is about before any other. */
+/** The office of a school this phone's students go to, or those whose emergency contact it is; one the campaign is about before any other. */
 export async function selectOffice(
   tx: Transaction,
   attemptId: string,
@@ -96,8 +96,10 @@ export async function selectOffice(
     FROM attempt a
     JOIN campaign_version v ON v.id = a.version_id
     JOIN guardian_phone gp ON gp.phone_id = a.phone_id AND gp.active
-    JOIN guardianship gs ON gs.guardian_id = gp.guardian_id AND gs.active
-    JOIN enrollment e ON e.student_id = gs.student_id AND e.active
+    CROSS JOIN LATERAL (
+      SELECT gs.student_id FROM guardianship gs WHERE gs.guardian_id = gp.guardian_id AND gs.active
+      UNION ALL SELECT c.student_id FROM contact_phone c WHERE c.guardian_id = gp.guardian_id AND c.phone_id = gp.phone_id) st
+    JOIN enrollment e ON e.student_id = st.student_id AND e.active
     JOIN school s ON s.id = e.school_id AND s.office_number IS NOT NULL
     WHERE a.id = ${attemptId}
     ORDER BY NOT s.id = ANY (v.school_ids), gp.rank, s.name

@@ -76,7 +76,7 @@ function judge(
   claims: readonly ClaimAtGate[],
   admits: Admits = () => true,
 ): Move[] {
-  // Two campaigns may have a claim on the same phone in one batch; the second one waits.
+  // Two campaigns may have a claim on the same phone in one batch; the second one waits. So does the second contact of a student.
   const taken = new Set<string>();
   return claims.flatMap((claim) => {
     const campaign = campaigns.find(({ id }) => id === claim.campaignId);
@@ -84,6 +84,7 @@ function judge(
     const key = `${claim.phoneId} ${claim.channel}`;
     const home = claim.household === null ? key : `${claim.campaignId} ${claim.household.id}`;
     const household = householdOf(claim, taken.has(home));
+    const students = (claim.contact?.students ?? []).map((id) => `${claim.campaignId} ${id}`);
     const verdict = judgeIntent(
       {
         campaignState: campaign.state,
@@ -101,11 +102,14 @@ function judge(
         hasSender: claim.channel === 'text' || claim.sender !== null,
         texts: claim.texts,
         household,
-        contact: contactOf(claim),
+        contact: contactOf(
+          claim,
+          students.some((student) => taken.has(student)),
+        ),
       },
       campaign.now,
     );
-    if (verdict.kind === 'place') taken.add(key).add(home);
+    if (verdict.kind === 'place') for (const one of [key, home, ...students]) taken.add(one);
     const { move } = step({ ...claimed, ...claim }, { kind: 'judged', verdict });
     if (move === undefined) return [];
     return {
@@ -128,8 +132,11 @@ function householdOf({ household }: ClaimAtGate, isTaken: boolean): Candidate['h
   };
 }
 
-const contactOf = ({ contact }: ClaimAtGate): Candidate['contact'] =>
-  contact === null ? undefined : { ...contact, dueAt: Temporal.Instant.from(contact.dueAt) };
+function contactOf({ contact }: ClaimAtGate, isTaken: boolean): Candidate['contact'] {
+  if (contact === null) return undefined;
+  const { dueAt, family, isReached } = contact;
+  return { dueAt: Temporal.Instant.from(dueAt), family: isTaken ? 'talks' : family, isReached };
+}
 
 const claimed = { ...untouched, state: 'claimed' } as const;
 

@@ -104,12 +104,13 @@ export type ClaimAtGate = {
     | (Omit<NonNullable<Candidate['household']>, 'since'> & { id: string; since: string })
     | null;
   /** Null unless it is a contact's, of a closure that calls those late. */
-  contact: (Omit<ContactAtGate, 'dueAt'> & { dueAt: string }) | null;
+  contact: (Omit<ContactAtGate, 'dueAt'> & { dueAt: string; students: string[] }) | null;
 };
 
 const contactAtGate = sql`CASE WHEN r.contact_turn IS NOT NULL AND v.contacts_after IS NOT NULL THEN jsonb_build_object(
-        'dueAt', coalesce(contacts_due_at(a.campaign_id), clock_timestamp() + interval '1 minute'),
-        'isReached', contact_is_spared(v, a.phone_id), 'isCalled', contact_waits(v, a.phone_id)) END`;
+        'dueAt', coalesce(contact_due_at(a.campaign_id, r.contact_turn), clock_timestamp() + interval '1 minute'),
+        'isReached', contact_is_spared(v, a.phone_id), 'family', contact_waits(v, a.phone_id),
+        'students', ARRAY(SELECT contact_students(v, a.phone_id))) END`;
 
 const householdAtGate = sql`jsonb_build_object('id', a.household,
         'isReached', household_is_reached(a.campaign_id, a.household, a.phone_id),

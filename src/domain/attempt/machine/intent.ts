@@ -42,12 +42,12 @@ export type Candidate = {
 };
 
 export type ContactAtGate = {
-  /** When the family has had its time. */
+  /** When the family, and each contact before this one, has had its time. */
   dueAt: Temporal.Instant;
   /** Of each of its students somebody was told. */
   isReached: boolean;
-  /** A phone of the family or of another contact rings or talks, or told somebody a moment ago. */
-  isCalled: boolean;
+  /** A phone of the family or of another contact rings, or somebody there talks or was told a moment ago. */
+  family: 'rings' | 'talks' | null;
 };
 
 export type IntentVerdict =
@@ -110,8 +110,14 @@ function comesTooEarly(
   return { kind: 'wait', until: contact.dueAt };
 }
 
-/** A family is not waited for for longer than a call rings and talks: a contact comes late as it is. */
+/** Phones that ring are not waited for for longer, from the contact's own turn: it comes late as it is. */
 const longestFamilyWaitSeconds = 300;
+
+/** Anyone who talks, or was told just now, is always waited for: it is over in two minutes, and may spare the call. */
+function waitsForFamily(contact: ContactAtGate | undefined, now: Temporal.Instant): boolean {
+  if (contact?.family !== 'rings') return contact?.family === 'talks';
+  return contact.dueAt.until(now).total('seconds') < longestFamilyWaitSeconds;
+}
 
 /** At this phone, or at another one of its household or family. */
 function alreadyTold({ alreadySpoken, household, contact }: Candidate): Disposition | undefined {
@@ -123,12 +129,7 @@ function alreadyTold({ alreadySpoken, household, contact }: Candidate): Disposit
 /** The phone, or another one of its household. */
 function isBusy({ household, ...candidate }: Candidate, now: Temporal.Instant): boolean {
   const { busyWithUs, contact } = candidate;
-  if (busyWithUs) return true;
-  if (
-    contact?.isCalled === true &&
-    contact.dueAt.until(now).total('seconds') < longestFamilyWaitSeconds
-  )
-    return true;
+  if (busyWithUs || waitsForFamily(contact, now)) return true;
   return (
     household !== undefined && waitsForHousehold(household, { ...candidate, ...household }, now)
   );

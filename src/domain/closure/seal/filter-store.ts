@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import type { RightsAudience, Told } from '#domain/closure/campaign.ts';
+import { mayTellContacts, type RightsAudience, type Told } from '#domain/closure/campaign.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { contactsOf, groupsWithContacts } from './contact-store.ts';
@@ -73,13 +73,6 @@ const households = {
 };
 
 const staff = { column: sql`, for_staff, of_family`, value: sql`, f.for_staff, f.of_family` };
-
-/** A closure that asks for emergency contacts has some on its list, and so has a correction of one. */
-export const mayTellContacts = ({
-  contactsAfter = null,
-  corrects = null,
-}: Pick<Audience, 'contactsAfter' | 'corrects'>): boolean =>
-  contactsAfter !== null || corrects !== null;
 
 const contactTurn = { column: sql`, contact_turn`, value: sql`, f.contact_turn` };
 

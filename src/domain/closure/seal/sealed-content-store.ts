@@ -1,5 +1,5 @@
 import type { Transaction } from '#database/transaction.ts';
-import { asksIfSafe } from '#domain/closure/campaign.ts';
+import { asksIfSafe, mayTellContacts } from '#domain/closure/campaign.ts';
 import type { VersionRow } from '#domain/closure/version-store.ts';
 import type { Terms } from '#domain/consent/rules/rule-store.ts';
 import { type District, doesStopAtOne } from '#domain/district/find-district.ts';
@@ -7,7 +7,6 @@ import { hasFields, plainTexts } from '#domain/language/family-fields.ts';
 import { unspokenLanguages } from '#domain/language/message/message.ts';
 import { sealedScript } from '#domain/language/message/sealed-script.ts';
 import { sealedContacts } from './contact-store.ts';
-import { mayTellContacts } from './filter-store.ts';
 import type { SealedContent } from './fingerprint.ts';
 import {
   countByLanguage,

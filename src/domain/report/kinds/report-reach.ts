@@ -13,6 +13,9 @@ import {
   reachedEndings,
 } from '#domain/report/scope-store.ts';
 
+/** Of phones that needed no call any more. */
+const sparedEndings = sql`('household-reached', 'family-reached')`;
+
 /** Which closures called families, and how many phones they reached. */
 export const reachReport = {
   name: 'closures',
@@ -26,7 +29,7 @@ export const reachReport = {
 type Counts = {
   phones: number;
   reached: number;
-  /** Not called, as a person at another phone of the household was told. */
+  /** Not called, as a person at another phone of the household or family was told. */
   spared: number;
   median: number | null;
   ninety: number | null;
@@ -77,7 +80,7 @@ async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBod
       { label: 'Share reached', figure: share(reached, phones - spared) },
       ...(spared === 0
         ? []
-        : [{ label: 'Not called: their household was reached', figure: people(spared) }]),
+        : [{ label: 'Not called: their household or family was reached', figure: people(spared) }]),
       {
         label: 'Usual time to reach a phone',
         figure: wait(reached < 5 ? null : (all?.median ?? null)),
@@ -162,7 +165,7 @@ function notesOf({
     ...(spared === 0
       ? []
       : [
-          'Where calls stop at one guardian of a household, its other phones count neither as reached nor as not reached.',
+          'Where calls stop at one guardian of a household, its other phones count neither as reached nor as not reached; nor do emergency contacts whose family was reached.',
         ]),
     'Schools are those of today’s roster; a phone at two schools counts in each.',
   ];
@@ -210,7 +213,7 @@ async function selectCounts(tx: Transaction, scope: ReportScope): Promise<Groupe
     SELECT CASE WHEN GROUPING(number) = 0 THEN 'closure' WHEN GROUPING(ending) = 0 THEN 'ending'
         WHEN GROUPING(language) = 0 THEN 'language' ELSE 'all' END AS kind,
       number, happening, started_at AS "startedAt", ending, language, count(phone_id)::int AS phones,
-      count(reached_at)::int AS reached, count(*) FILTER (WHERE ending = 'household-reached')::int AS spared,
+      count(reached_at)::int AS reached, count(*) FILTER (WHERE ending IN ${sparedEndings})::int AS spared,
       nullif(count(DISTINCT household), 0)::int AS households,
       count(DISTINCT household) FILTER (WHERE reached_at IS NOT NULL)::int AS "householdsReached", percentile_cont(0.5) WITHIN GROUP (ORDER BY took) AS median,
       percentile_cont(0.9) WITHIN GROUP (ORDER BY took) AS ninety,
@@ -226,7 +229,7 @@ async function selectBySchool(
   scope: ReportScope,
 ): Promise<(Counts & { school: string })[]> {
   const { rows } = await sql<Counts & { school: string }>`
-    WITH ${phonesOf(scope)} ${bySchool(sql`count(p.reached_at)::int AS reached, count(*) FILTER (WHERE p.ending = 'household-reached')::int AS spared`, scope)}`.execute(
+    WITH ${phonesOf(scope)} ${bySchool(sql`count(p.reached_at)::int AS reached, count(*) FILTER (WHERE p.ending IN ${sparedEndings})::int AS spared`, scope)}`.execute(
     tx,
   );
   return rows;

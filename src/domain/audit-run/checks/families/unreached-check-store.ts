@@ -19,7 +19,9 @@ export const checkUnreached = checkOf(
       SELECT a.phone_id, a.campaign_id, c.ended_at,
         bool_or(a.disposition IN ('person', 'machine', 'delivered', 'sent')) IS TRUE AS is_reached
       FROM attempt a JOIN campaign c ON c.id = a.campaign_id
-      WHERE ${over}
+      -- An emergency contact is called for another child than their own.
+      WHERE ${over} AND NOT EXISTS (SELECT FROM recipient r WHERE r.version_id = a.version_id AND r.phone_id = a.phone_id
+        AND r.channel = a.channel AND r.contact_turn IS NOT NULL)
       GROUP BY a.phone_id, a.campaign_id, c.ended_at
     ), of_family AS (
       SELECT st.id, t.campaign_id, bool_or(t.is_reached) AS is_reached,
