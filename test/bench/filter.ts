@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { insertRecipients } from '#domain/closure/seal/filter-store.ts';
-import { previewRecipients } from '#domain/closure/seal/preview-recipients.ts';
+import { previewRecipients } from '#domain/closure/seal/preview-store.ts';
 import { everybody } from '#test/bench/filter/everybody.ts';
 import { fillLargeDistrict } from '#test/support/district/large-district.ts';
 import { type Bench, measure, type Sample } from './bench.ts';

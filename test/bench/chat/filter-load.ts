@@ -1,4 +1,4 @@
-import { previewRecipients } from '#domain/closure/seal/preview-recipients.ts';
+import { previewRecipients } from '#domain/closure/seal/preview-store.ts';
 import type { BenchDatabase } from '#test/bench/bench.ts';
 import { everybody } from '#test/bench/filter/everybody.ts';
 

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { databaseNow, transact } from '#database/transaction.ts';
 import type { Told } from '#domain/closure/campaign.ts';
 import { insertRecipients } from '#domain/closure/seal/filter-store.ts';
-import { previewRecipients } from '#domain/closure/seal/preview-recipients.ts';
+import { previewRecipients } from '#domain/closure/seal/preview-store.ts';
 import type { Policy } from '#domain/consent/ledger/consent.ts';
 import { selectCheck, selectFlags } from '#domain/consent/lookup/phone-consent-store.ts';
 import { selectTerms } from '#domain/consent/rules/rule-store.ts';
