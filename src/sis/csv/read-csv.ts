@@ -1,5 +1,6 @@
-import { CsvError, type Parser, parse } from 'csv-parse';
+import { type Parser, parse } from 'csv-parse';
 import { byteChecker } from './check-bytes.ts';
+import { describeError, recordOptions, startLines } from './csv-records.ts';
 import type { Problems } from './problems.ts';
 
 /** One row, read by column name; a column that the file does not have reads as empty. */
@@ -44,9 +45,7 @@ export async function* readCsv<Column extends string>(
   let batch: { line: number; cells: string[] }[] = [];
   let lastLine = 0;
   const parser = parse({
-    relax_column_count: true,
-    skip_empty_lines: true,
-    record_delimiter: ['\r\n', '\n', '\r'],
+    ...recordOptions,
     max_record_size: longestRecord,
     on_record: (cells: string[], context) => {
       lastLine = context.lines;
@@ -58,16 +57,14 @@ export async function* readCsv<Column extends string>(
   parser.resume();
 
   let header: Header | undefined;
-  let overcounted = 0;
+  const startOf = startLines();
   let start = '';
   const giveUp = (problem: { line?: number; words: string }) =>
     problems.add({ file, ...problem, leavesRowsOut: true });
   const take = (): CsvRow<Column>[] => {
     const rows: CsvRow<Column>[] = [];
     for (const { line: lastOfRecord, cells } of batch) {
-      const breaks = breaksWithin(cells);
-      overcounted += breaks.withReturn;
-      const line = lastOfRecord - overcounted - breaks.all;
+      const line = startOf(lastOfRecord, cells);
       if (header === undefined) {
         header = readHeader(cells, layout, (words) => giveUp({ line: 1, words }));
       } else if (cells.every((cell) => cell === '')) {
@@ -158,21 +155,6 @@ function otherDelimiter(start: string): string | undefined {
   return `the columns are separated by ${name}; save the file as comma-separated CSV UTF-8`;
 }
 
-/**
- * csv-parse tells the line where a record ends, and takes CR LF inside a value for two; a person looks for the line
- * where the record starts.
- */
-function breaksWithin(cells: readonly string[]): { all: number; withReturn: number } {
-  let all = 0;
-  let withReturn = 0;
-  for (const cell of cells) {
-    if (!cell.includes('\n')) continue;
-    all += cell.split('\n').length - 1;
-    withReturn += cell.split('\r\n').length - 1;
-  }
-  return { all, withReturn };
-}
-
 function write(parser: Parser, bytes: Buffer): Promise<Error | undefined> {
   return new Promise((resolve) => parser.write(bytes, (error) => resolve(error ?? undefined)));
 }
@@ -183,22 +165,4 @@ function end(parser: Parser): Promise<Error | undefined> {
     parser.once('end', () => resolve(undefined));
     parser.end();
   });
-}
-
-function describeError(error: Error, lastLine: number): { line?: number; words: string } {
-  if (!(error instanceof CsvError)) throw error;
-  const line = typeof error['lines'] === 'number' ? { line: error['lines'] } : {};
-  switch (error.code) {
-    case 'CSV_QUOTE_NOT_CLOSED':
-    case 'CSV_MAX_RECORD_SIZE':
-      return { line: lastLine + 1, words: 'a quotation mark is opened and not closed' };
-    case 'INVALID_OPENING_QUOTE':
-    case 'CSV_INVALID_CLOSING_QUOTE':
-      return {
-        ...line,
-        words: 'a quotation mark stands inside a value; quote the value and double the mark',
-      };
-    default:
-      return { ...line, words: 'is not readable as CSV' };
-  }
 }

@@ -1,3 +1,4 @@
+import { isoOf } from '#sis/csv/american-date.ts';
 import { readCsv } from '#sis/csv/read-csv.ts';
 import { hasEnded, isSourcedId } from '#sis/oneroster/field.ts';
 import { readGrades } from '#sis/oneroster/read-grades.ts';
@@ -35,6 +36,7 @@ export async function* readSdsRoles(
     for (const row of batch) {
       const { line } = row;
       const user = row.value('userSourcedId');
+      // Microsoft's own samples say `6/11/2022`.
       const ended = hasEnded(isoOf(row.value('roleEndDate')), today);
       const complain = (words: string) => problems.add({ file, line, words });
       if (!isSourcedId(user)) complain('has no usable userSourcedId');
@@ -49,12 +51,4 @@ export async function* readSdsRoles(
     }
     yield rows;
   }
-}
-
-const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
-
-/** Microsoft's own samples say `6/11/2022`. */
-function isoOf(text: string): string {
-  const [, month = '', day = '', year] = american.exec(text) ?? [];
-  return year === undefined ? text : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }

@@ -93,6 +93,7 @@ async function draft(text: string, { by = clerk, stands, status, on = day }: Ask
     rows: read.rows,
     schoolIds: ids(),
     onlyUnexcused: isUnexcused,
+    hasCodes: read.hasCodes,
   });
   const drafted = await draftAbsence(database.as('bot').db, {
     operator: by,
@@ -253,9 +254,10 @@ test('each stop is the database’s: no process has such a list run', async () =
     ['absent-beyond-most'],
     'standing_run_is_usual',
   ]);
-  expect(
-    await stops([...some(2), '999999', '=HYPERLINK("http://example.com")'].join('\n')),
-  ).toEqual([['absent-strangers'], 'standing_run_is_usual']);
+  expect(await stops([...some(2), '999999', '=HYPERLINK(A1)'].join('\n'))).toEqual([
+    ['absent-strangers'],
+    'standing_run_is_usual',
+  ]);
   const yesterday = todayThere().subtract({ days: 1 }).toString();
   expect(await stops(some(2).join('\n'), { on: yesterday })).toEqual([
     ['absent-another-day', 'absent-outside-hours'],
@@ -329,6 +331,17 @@ test('more than twice the usual, or more than half of a school, waits', async ()
   expect(whole.state).toBe('submitted');
 });
 
+test('where a list has codes, a student without a known one is not called about as unexcused', async () => {
+  const [student = ''] = some(1);
+  const list = { operator: clerk, day, schoolIds: ids(), onlyUnexcused: true };
+  const rowsOfIt = [{ student, status: 'unsaid' as const }];
+  const coded = await recordAbsences(database.db, { ...list, rows: rowsOfIt, hasCodes: true });
+  expect(coded).toMatchObject({ students: 0, leftOut: 1 });
+  expect(coded.groupId).toBeUndefined();
+  const bare = await recordAbsences(database.db, { ...list, rows: rowsOfIt, hasCodes: false });
+  expect(bare).toMatchObject({ students: 1, leftOut: 0 });
+});
+
 test('10,000 ids are read; more are refused, and ids of no student call nobody', async () => {
   const lines = (count: number) =>
     Array.from({ length: count }, (_, i) => `nobody-${i}`).join('\n');
@@ -340,6 +353,7 @@ test('10,000 ids are read; more are refused, and ids of no student call nobody',
     rows: read.kind === 'list' ? read.rows : [],
     schoolIds: ids(),
     onlyUnexcused: true,
+    hasCodes: false,
   });
   expect(listed).toMatchObject({ students: 0, strangers: 10_000 });
   expect(listed.groupId).toBeUndefined();
@@ -354,6 +368,7 @@ test('a student who left the roster is a stranger, and so is one of another scho
     rows: [left, stays].map((student) => ({ student, status: 'unexcused' as const })),
     schoolIds: ids(),
     onlyUnexcused: true,
+    hasCodes: false,
   });
   expect(listed).toMatchObject({ students: 1, strangers: 1 });
   await rows('UPDATE student SET active = true WHERE sourced_id = $1', [left]);
@@ -363,6 +378,7 @@ test('a student who left the roster is a stranger, and so is one of another scho
     rows: [{ student: schools[0]?.students[0] ?? '', status: 'unexcused' }],
     schoolIds: ids().slice(1),
     onlyUnexcused: true,
+    hasCodes: false,
   });
   expect(elsewhere).toMatchObject({ students: 0, strangers: 1 });
 });

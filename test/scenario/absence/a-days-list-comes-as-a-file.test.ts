@@ -86,6 +86,28 @@ test('a file of another day, of no ids, and a spreadsheet ask for another file',
     words: 'Save the sheet as CSV UTF-8',
   });
 
+  await sendFile('slack', {
+    bytes: Buffer.from(`StudentID,Att_Code\n${students[22]},AE\n${students[23]},AU\n`),
+    words: 'No row has a code that we know beside “Att_Code”.',
+  });
+
+  expect((await product.campaign()).number).toBe(number);
+});
+
+test('in a file with codes, a student without one is counted, and not called about', async () => {
+  const clerk = product.onSlack('principal');
+  const bytes = csv(row(students[24], 'T'), row(students[25], 'AE'));
+  await sendFile('slack', {
+    bytes,
+    words: '2 students from your file: 1 present or late, 1 not said.',
+  });
+  const { number } = await product.campaign();
+  const before = clerk.toldPrivately().length;
+  await clerk.pressInOwnChat('Check and send');
+  await until('the form', () => clerk.form().includes('1 not said'));
+  expect(await clerk.submit({})).toBeUndefined();
+  await until('the answer', () => clerk.toldPrivately().length > before);
+  expect(clerk.toldPrivately().at(-1)).toContain('No one to call');
   expect((await product.campaign()).number).toBe(number);
 });
 

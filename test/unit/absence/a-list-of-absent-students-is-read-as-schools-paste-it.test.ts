@@ -39,7 +39,17 @@ test.each([
   [
     'a formula, which is no student',
     '=HYPERLINK("http://example.com")',
-    [unsaid('=HYPERLINK("http://example.com")')],
+    'Line 1: a quotation mark stands inside a value; quote the value and double the mark.',
+  ],
+  [
+    'columns under names that we don’t know',
+    'Perm,Name\n10442,Ava',
+    'The first line names no column of student ids, such as StudentID.',
+  ],
+  [
+    'with codes that we don’t know',
+    '10442,AE\n10443,AU',
+    'No row has a code that we know beside the ids. Use U or E, or words such as unexcused, excused and tardy.',
   ],
 ])('%s', (_how, text, rows) => {
   expect(rowsOf(text)).toEqual(rows);
@@ -68,12 +78,12 @@ test.each([
   [
     'rows of another day',
     'StudentID,Date\n10442,2026-11-30\n10443,2026-11-27\n10444,11/27/2026\n',
-    '2 of 3 rows are of another day, such as 2026-11-27. Bring the list of today alone.',
+    'By “Date”, 2 of 3 rows are of another day, such as 2026-11-27. Bring the list of today alone.',
   ],
   [
     'a date that is none',
     'StudentID,Date\n10442,yesterday\n',
-    'Line 2: the date is not one such as 11/30/2026.',
+    'Line 2: “Date” has no date such as 11/30/2026.',
   ],
   ['nothing', 'StudentID,Date\n', 'This file has no student ids.'],
 ])('a file with %s', (_what, text, rows) => {

@@ -2,30 +2,46 @@ import { z } from 'zod';
 import type { AbsenceStatus, AbsentList, AbsentRow } from '#domain/closure/absence/absent-list.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 
-const ids = z.array(z.string().max(255)).max(10_000);
+/** As long as OneRoster’s ids may be. */
+const longestId = 255;
+const ids = z.array(z.string().max(longestId)).max(10_000);
 const kept = z.object({
   day: z.string(),
+  hasCodes: z.boolean(),
   unexcused: ids,
   excused: ids,
   present: ids,
   unsaid: ids,
 });
 
-/** More than this is sent in parts: 10,000 ids of 25 characters. */
-const longest = 280_000;
+type List = Extract<AbsentList, { kind: 'list' }>;
 
-/** A list that came as a file, as its form carries it: ids alone, and the day on which it came. Undefined for one that is too long. */
-export function packList(rows: readonly AbsentRow[], day: string): string | undefined {
+/** Bytes, as the form is saved: more is sent in parts. 10,000 ids of 25 letters fit, with room for the rest of the form. */
+const longest = 320_000;
+
+/** A list that came as a file, as its form carries it: ids alone, and the day on which it came. */
+export function packList(
+  { rows, hasCodes }: Pick<List, 'rows' | 'hasCodes'>,
+  day: string,
+): { list: string } | { error: string } {
   const of = (wanted: AbsenceStatus) =>
     rows.filter(({ status }) => status === wanted).map(({ student }) => student);
-  const text = JSON.stringify({
+  if (rows.some(({ student }) => student.length > longestId))
+    return {
+      error: `An id has more than ${longestId} characters. Check the column of student ids.`,
+    };
+  const list = JSON.stringify({
     day,
+    hasCodes,
     unexcused: of('unexcused'),
     excused: of('excused'),
     present: of('present'),
     unsaid: of('unsaid'),
   });
-  return text.length > longest ? undefined : text;
+  // The form is JSON as well, so that each quotation mark is one byte more there.
+  return Buffer.byteLength(JSON.stringify(list)) > longest
+    ? { error: 'The list is too long. Send it in parts.' }
+    : { list };
 }
 
 /** Undefined for a list of another day than today. */
@@ -35,7 +51,7 @@ export function unpackList(text: string, today: string): AbsentList | undefined 
   const rows = (['unexcused', 'excused', 'present', 'unsaid'] as const).flatMap((status) =>
     list[status].map((student): AbsentRow => ({ student, status })),
   );
-  return { kind: 'list', rows };
+  return { kind: 'list', rows, hasCodes: list.hasCodes };
 }
 
 export function keptListWords(text: string): string {
@@ -47,10 +63,9 @@ export function keptListWords(text: string): string {
     ...(unexcused.length === 0 ? [] : [`${count(unexcused.length)} unexcused`]),
     ...(excused.length === 0 ? [] : [`${count(excused.length)} excused`]),
     ...(present.length === 0 ? [] : [`${count(present.length)} present or late`]),
-    ...(unsaid.length === 0 || unsaid.length === all ? [] : [`${count(unsaid.length)} not said`]),
+    ...(unsaid.length === 0 ? [] : [`${count(unsaid.length)} not said`]),
   ];
-  const said = parts.length === 0 ? '' : `: ${parts.join(', ')}`;
-  return `${plural(all, 'student')} from your file${said}.`;
+  return `${plural(all, 'student')} from your file: ${parts.join(', ')}.`;
 }
 
 function read(text: string): z.infer<typeof kept> | undefined {

@@ -15,7 +15,7 @@ import type {
 import { readId } from '#conversation/read-id.ts';
 import { refuse } from '#conversation/refusal-words.ts';
 import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
-import { type AbsentRow, readAbsentList } from '#domain/closure/absence/absent-list.ts';
+import { type AbsentList, readAbsentList } from '#domain/closure/absence/absent-list.ts';
 import { draftAbsence } from '#domain/closure/absence/draft-absence.ts';
 import { findAbsenceDay, findAbsenceRun } from '#domain/closure/absence/find-absences.ts';
 import { findStandings } from '#domain/closure/absence/find-standing.ts';
@@ -127,12 +127,12 @@ async function schoolsOf(
 function readSent(
   { data, values }: Pick<Submission, 'data' | 'values'>,
   day: string,
-): AbsentRow[] | Reply {
+): Extract<AbsentList, { kind: 'list' }> | Reply {
   const { list: kept } = data;
   const list =
     kept === undefined ? readAbsentList(values['students'] ?? '', day) : unpackList(kept, day);
   if (list === undefined) return refuse('list-of-another-day');
-  return list.kind === 'error' ? wrong({ students: list.error }) : list.rows;
+  return list.kind === 'error' ? wrong({ students: list.error }) : list;
 }
 
 async function submitList(
@@ -145,8 +145,8 @@ async function submitList(
   if (request === undefined)
     return refuseOnRecord(context, actor, { act: 'asking-refused', reason: 'no-district' });
   const day = await today(context);
-  const rows = readSent({ data, values }, day);
-  if (!Array.isArray(rows)) return rows;
+  const sent = readSent({ data, values }, day);
+  if (sent.kind !== 'list') return sent;
   const isLater = coversLater(values);
   // Where the platform doesn’t tell of a choice at once, its fields come now.
   if (isLater && values['until'] === undefined)
@@ -158,7 +158,8 @@ async function submitList(
   const listed = await recordAbsences(db, {
     ...actor,
     day,
-    rows,
+    rows: sent.rows,
+    hasCodes: sent.hasCodes,
     schoolIds,
     onlyUnexcused: isUnexcused,
   });

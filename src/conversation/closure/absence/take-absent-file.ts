@@ -32,8 +32,9 @@ export async function takeAbsentFile(
   const day = await today(context);
   const read = readAbsentFile(bytes, day);
   if (read.kind === 'error') return sentence(read.error);
-  const list = packList(read.rows, day);
-  if (list === undefined) return sentence('The list is too long. Send it in parts.');
+  const packed = packList(read, day);
+  if ('error' in packed) return sentence(packed.error);
+  const { list } = packed;
   const reply = await showForm(context, actor, { data: { form, list }, values: {} });
   if (reply.kind !== 'form') return reply;
   const { db, vault } = context;

@@ -1,27 +1,34 @@
 import { readDay } from '#domain/shared/local-time.ts';
+import { isoOf } from '#sis/csv/american-date.ts';
+import { type Cells, marks, readCells } from '#sis/csv/read-cells.ts';
+import { type AbsentColumns, readHeading } from './absent-headings.ts';
 
 /** How a row of a list says that an absence stands. */
 export type AbsenceStatus = 'unexcused' | 'excused' | 'present' | 'unsaid';
 
 export type AbsentRow = { student: string; status: AbsenceStatus };
 
-export type AbsentList = { kind: 'list'; rows: AbsentRow[] } | { kind: 'error'; error: string };
+export type AbsentList =
+  | {
+      kind: 'list';
+      rows: AbsentRow[];
+      /** Whether it says which absences are excused: then a row that doesn’t is no unexcused one. */
+      hasCodes: boolean;
+    }
+  | { kind: 'error'; error: string };
 
 /** A school with more students than this has lists in parts. */
 const mostRows = 10_000;
-const idHeadings = [
-  /^(?:(?:student|user|local|state)?[ _-]?(?:sourced)?[ _-]?(?:id|number|no)|sourced[ _-]?id)$/i,
-  // Beside a column of ids this is one of names.
-  /^students?$/i,
-];
-const dateHeading = /^(?:date|day|(?:attendance|absence|absent)[ _-]?(?:date|day))$/i;
-const statusHeading =
-  /^(?:status|code|type|reason|excused|(?:attendance|absence)[ _-]?(?:status|code|type|reason)?)$/i;
 
 const meanings: readonly [RegExp, AbsenceStatus][] = [
-  [/^(?:e|ex|exc|excused|yes|y|true)$/i, 'excused'],
-  [/^(?:u|un|unx|unexcused|no|n|false)$/i, 'unexcused'],
+  [/^(?:e|ex|exc|excused)$/i, 'excused'],
+  [/^(?:u|un|unx|unexcused)$/i, 'unexcused'],
   [/^(?:p|present|t|tardy|late|l)$/i, 'present'],
+];
+/** Under the heading “Excused”. */
+const answers: typeof meanings = [
+  [/^(?:yes|y|true)$/i, 'excused'],
+  [/^(?:no|n|false)$/i, 'unexcused'],
 ];
 
 /**
@@ -30,19 +37,15 @@ const meanings: readonly [RegExp, AbsenceStatus][] = [
  * rows of another day than `today` is no list of today.
  */
 export function readAbsentList(text: string, today: string): AbsentList {
-  return readRows(linesOf(text), today, pasted);
+  return readText(text, today, pasted);
 }
 
 /** The same from a file, whose columns must have names: what is beside an id would be taken for more of them. */
 export function readAbsentFile(bytes: Uint8Array, today: string): AbsentList {
   const text = textOf(bytes);
-  if (text === undefined)
-    return wrong('This file isn’t CSV text. Save the list as CSV UTF-8, and send it again.');
-  const lines = linesOf(text);
-  const isOneColumn = lines.every(({ cells }) => cells.filter(Boolean).length < 2);
-  return lines.length === 0 || isOneColumn || hasIds(lines[0])
-    ? readRows(lines, today, sent)
-    : wrong('The first line names no column of student ids, such as StudentID.');
+  return text === undefined
+    ? wrong('This file isn’t CSV text. Save the list as CSV UTF-8, and send it again.')
+    : readText(text, today, sent);
 }
 
 /** Nothing for a spreadsheet, or a text in another encoding: its ids may be others than they look like. */
@@ -54,8 +57,6 @@ function textOf(bytes: Uint8Array): string | undefined {
     return undefined;
   }
 }
-
-type Line = { number: number; cells: string[] };
 
 /** How the person is told that there is nothing, or too much. */
 const pasted = {
@@ -69,13 +70,12 @@ const sent: typeof pasted = {
 
 const wrong = (error: string): AbsentList => ({ kind: 'error', error });
 
-function readRows(lines: readonly Line[], today: string, words: typeof pasted): AbsentList {
-  const [first, ...others] = lines;
-  const rows =
-    first !== undefined && hasIds(first)
-      ? rowsBelow(first, others, today)
-      : lines.flatMap(({ cells }) => rowsWithoutHeading(cells));
-  if (typeof rows === 'string') return wrong(rows);
+type Read = { rows: AbsentRow[]; hasCodes: boolean; codes?: string };
+
+function readText(text: string, today: string, words: typeof pasted): AbsentList {
+  const read = readColumns(text, today) ?? readIds(text, words === sent);
+  if (typeof read === 'string') return wrong(read);
+  const { rows, hasCodes, codes = 'the ids' } = read;
   const students = new Map<string, AbsentRow>();
   for (const row of rows) {
     if (row.student === '') continue;
@@ -83,82 +83,98 @@ function readRows(lines: readonly Line[], today: string, words: typeof pasted): 
     if (before === undefined || row.status === 'excused') students.set(row.student, row);
   }
   if (students.size === 0) return wrong(words.none);
-  return students.size > mostRows
-    ? wrong(words.tooMany)
-    : { kind: 'list', rows: [...students.values()] };
+  if (students.size > mostRows) return wrong(words.tooMany);
+  if (hasCodes && rows.every(({ status }) => status === 'unsaid'))
+    return wrong(
+      `No row has a code that we know beside ${codes}. Use U or E, or words such as unexcused, excused and tardy.`,
+    );
+  return { kind: 'list', rows: [...students.values()], hasCodes };
 }
 
-const linesOf = (text: string): Line[] =>
-  text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|[\n\r]/)
-    .map((line, at) => ({ number: at + 1, cells: cellsOf(line) }))
-    .filter(({ cells }) => cells.some((cell) => cell !== ''));
+/** With a first line that names the columns; undefined without. Its own mark alone parts the values: a name may have commas. */
+function readColumns(text: string, today: string): Read | string | undefined {
+  const [start = ''] = /[^\r\n]*[^\s,;"][^\r\n]*/.exec(text) ?? [];
+  const mark = ['\t', ';'].find((one) => start.trim().includes(one)) ?? ',';
+  const lines = readCells(text, [mark]);
+  // Without a heading, other marks may part the ids.
+  if (!Array.isArray(lines)) return readHeading(start.split(mark)) && badQuotes(lines);
+  const [first, ...others] = lines;
+  const columns = first && readHeading(first.cells);
+  if (typeof columns === 'string') return columns;
+  if (first === undefined || columns === undefined) return undefined;
+  const wide = others.find(({ cells }) => cells.slice(first.cells.length).some(Boolean));
+  if (wide !== undefined)
+    return `Line ${wide.line} has more values than the first line has names. Quote the values that have commas.`;
+  return otherDays(others, columns.days, today) ?? rowsBelow(others, columns);
+}
 
-const hasIds = (line: Line | undefined): boolean =>
-  line !== undefined && idColumnOf(line.cells) >= 0;
+const badQuotes = ({ line, words }: { line?: number; words: string }) =>
+  line === undefined ? `The list ${words}.` : `Line ${line}: ${words}.`;
 
-const idColumnOf = (cells: readonly string[]): number =>
-  idHeadings
-    .map((heading) => cells.findIndex((cell) => heading.test(cell)))
-    .find((at) => at >= 0) ?? -1;
+function rowsBelow(lines: readonly Cells[], columns: AbsentColumns): Read | string {
+  const { idAt, isBareId, code } = columns;
+  const rows = lines.map(({ cells }): AbsentRow => {
+    const said = code === undefined ? '' : (cells[code.at] ?? '');
+    return { student: cells[idAt] ?? '', status: statusOf(said, code?.saysYes) };
+  });
+  const isCount = rows.every(({ student }, at) => student === String(at + 1));
+  if (isBareId && rows.length > 2 && isCount)
+    return 'The ids only count the rows. Send a column of student ids, such as StudentID.';
+  return code === undefined
+    ? { rows, hasCodes: false }
+    : { rows, hasCodes: true, codes: `“${code.heading.slice(0, 60)}”` };
+}
 
-/** A comma inside quotes parts no cells: exports say “Last, First”. */
-const cellsOf = (line: string) =>
-  Array.from(line.matchAll(/(?:^|[,;\t])\s*("(?:[^"]|"")*"|[^,;\t]*)/g), ([, cell = '']) =>
-    cell.trim().replaceAll(/^"|"$/g, '').replaceAll('""', '"').trim(),
-  );
-
-function rowsBelow(
-  { cells: heading }: Line,
-  lines: readonly Line[],
+/** What is wrong with the days, if anything is. */
+function otherDays(
+  lines: readonly Cells[],
+  columns: AbsentColumns['days'],
   today: string,
-): AbsentRow[] | string {
-  const at = (pattern: RegExp) => heading.findIndex((cell) => pattern.test(cell));
-  const [idAt, statusAt, dateAt] = [idColumnOf(heading), at(statusHeading), at(dateHeading)];
-  const others: string[] = [];
-  for (const { number, cells } of dateAt < 0 ? [] : lines) {
-    const said = cells[dateAt] ?? '';
-    const day = dayOf(said);
-    if (day === undefined) return `Line ${number}: the date is not one such as 11/30/2026.`;
-    if (day !== today && said !== '') others.push(day);
-  }
-  const [other] = others;
-  if (other !== undefined) {
+): string | undefined {
+  for (const { at, heading, isNamedDay } of columns) {
+    const name = `“${heading.slice(0, 60)}”`;
+    const said = lines.map(({ line, cells }) => ({ line, text: cells[at] ?? '' }));
+    // `Updated by` has names.
+    if (!isNamedDay && !said.some(({ text }) => /\d/.test(text))) continue;
+    const others: string[] = [];
+    for (const { line, text } of said) {
+      const day = text === '' ? today : readDay(isoOf(text).slice(0, 10))?.toString();
+      if (day === undefined) return `Line ${line}: ${name} has no date such as 11/30/2026.`;
+      if (day !== today) others.push(day);
+    }
+    const [other] = others;
+    if (other === undefined) continue;
     const of = `${others.length.toLocaleString('en-US')} of ${lines.length.toLocaleString('en-US')}`;
-    return `${of} rows are of another day, such as ${other}. Bring the list of today alone.`;
+    return `By ${name}, ${of} rows are of another day, such as ${other}. Bring the list of today alone.`;
   }
-  return lines.map(({ cells }) =>
-    rowOf(cells[idAt], statusAt < 0 ? undefined : (cells[statusAt] ?? '')),
+  return undefined;
+}
+
+/** Ids one a line or side by side, or an id and what it is. */
+function readIds(text: string, isFile: boolean): Read | string {
+  const lines = readCells(text, marks);
+  if (!Array.isArray(lines)) return badQuotes(lines);
+  const [first] = lines;
+  const isTable = lines.some(({ cells }) => cells.filter(Boolean).length > 1);
+  const isHeading =
+    first !== undefined && first.cells.length > 1 && !/\d/.test(first.cells.join(''));
+  if (isTable && (isFile || isHeading))
+    return 'The first line names no column of student ids, such as StudentID.';
+  const rows = lines.flatMap(
+    ({ cells }) =>
+      pairOf(cells) ?? cells.map((student) => ({ student, status: 'unsaid' as const })),
   );
+  return { rows, hasCodes: lines.some(({ cells }) => pairOf(cells) !== undefined) };
 }
 
-const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})\b/;
-
-/** `2026-11-30`, or `11/30/2026` as American exports have it; a time of day may follow. Empty says no other day. */
-function dayOf(text: string): string | undefined {
-  if (text === '') return '';
-  const [, month = '', day = '', year = ''] = american.exec(text) ?? [];
-  const iso =
-    year === ''
-      ? text.slice(0, 10)
-      : `${year.padStart(4, '20')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  return readDay(iso)?.toString();
+/** What stands beside an id and has no digit is no id. */
+function pairOf([student = '', said = '', ...others]: readonly string[]): AbsentRow | undefined {
+  const isPair = others.length === 0 && /\d/.test(student) && /^\D+$/.test(said);
+  return isPair ? { student, status: statusOf(said) } : undefined;
 }
-
-const rowOf = (student = '', status?: string): AbsentRow => ({
-  student,
-  status: status === undefined ? 'unsaid' : statusOf(status),
-});
 
 /** A cell that says neither is no word for “unexcused”. */
-function statusOf(cell: string): AbsenceStatus {
-  return meanings.find(([said]) => said.test(cell))?.[1] ?? 'unsaid';
-}
-
-/** Ids side by side, or an id and what it is. */
-function rowsWithoutHeading(cells: readonly string[]): AbsentRow[] {
-  const [student = '', status] = cells;
-  const isPair = cells.length === 2 && status !== undefined && statusOf(status) !== 'unsaid';
-  return isPair ? [rowOf(student, status)] : cells.map((cell) => rowOf(cell));
+function statusOf(cell: string, saysYes = false): AbsenceStatus {
+  const known = saysYes ? [...meanings, ...answers] : meanings;
+  return known.find(([said]) => said.test(cell))?.[1] ?? 'unsaid';
 }

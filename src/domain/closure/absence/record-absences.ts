@@ -31,13 +31,14 @@ export async function recordAbsences(
     schoolIds: readonly string[];
     /** Whether only rows are called about that are known to be unexcused. */
     onlyUnexcused: boolean;
+    /** Whether the list says which absences are excused. If not, the person who sends it has said what they all are. */
+    hasCodes: boolean;
   },
 ): Promise<ListedAbsences> {
   return transact(db, async (tx) => {
     const of = await findStudents(tx, asked);
-    const hasStatus = asked.rows.some(({ status }) => status !== 'unsaid');
     const isLeftOut = ({ status }: AbsentRow) =>
-      status === 'present' || (asked.onlyUnexcused && hasStatus && status === 'unsaid');
+      status === 'present' || (asked.onlyUnexcused && asked.hasCodes && status === 'unsaid');
     const known = asked.rows.flatMap((row) => of(row) ?? []);
     const excused = asked.rows
       .filter((row) => row.status === 'excused')
@@ -136,6 +137,11 @@ export async function recordExcused(
   asked: { operator: Operator; day: string; ids: readonly string[]; schoolIds: readonly string[] },
 ): Promise<{ students: number; strangers: number }> {
   const rows = asked.ids.map((student) => ({ student, status: 'excused' as const }));
-  const { excused, strangers } = await recordAbsences(db, { ...asked, rows, onlyUnexcused: true });
+  const { excused, strangers } = await recordAbsences(db, {
+    ...asked,
+    rows,
+    onlyUnexcused: true,
+    hasCodes: true,
+  });
   return { students: excused, strangers };
 }
