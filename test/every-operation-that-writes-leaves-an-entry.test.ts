@@ -205,6 +205,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
       'staged_person',
       'staged_phone',
       'staged_student_line',
+      'staged_tie',
       'student',
     ],
     operations: ['roster/staging/stage-roster.ts stageRoster'],

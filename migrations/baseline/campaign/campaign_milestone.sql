@@ -5,7 +5,7 @@ CREATE TABLE campaign_milestone (
   kind text NOT NULL CHECK (kind IN ('submitted', 'approval', 'sent-back', 'expired', 'started', 'paused', 'asked-to-go-on',
     'resumed', 'stopped', 'finished', 'retry-round', 'half-way', 'slow', 'late', 'carrier-short', 'carrier-eased',
     'filtered', 'refused', 'weekly-ended')),
-  round int NOT NULL DEFAULT 0,             -- of a retry round: which try
+  round int NOT NULL DEFAULT 0,             -- of a retry round: which try; of a weekly notice's end: which
   operator_id uuid REFERENCES operator,     -- whose act it was; null: the program's
   reason text,                              -- as the program says
   approval_id uuid REFERENCES approval,     -- whose words are the reason

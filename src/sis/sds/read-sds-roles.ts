@@ -5,10 +5,11 @@ import { readGrades } from '#sis/oneroster/read-grades.ts';
 import type { Role, RoleRow } from '#sis/oneroster/read-roles.ts';
 import type { Reading } from '#sis/oneroster/roster-format.ts';
 import type { RosterPackage } from '#sis/oneroster/roster-package.ts';
+import { readIdleSessions } from './read-sessions.ts';
 
 const layout = {
   required: ['userSourcedId', 'orgSourcedId', 'role'],
-  optional: ['grade', 'roleEndDate'],
+  optional: ['grade', 'sessionSourcedId', 'roleStartDate', 'roleEndDate'],
 } as const;
 
 /** Microsoft's default group *Staff*, but for those who may not work at the school any more, or work elsewhere. */
@@ -25,12 +26,14 @@ function roleOf(text: string): Role {
   return staff.has(word) ? 'staff' : 'other';
 }
 
-/** roles.csv of School Data Sync: who is what, where, and in which grade. */
+/** roles.csv of School Data Sync: who is what, where, and in which grade. What begins later, or is of another session, isn't so yet or any more. */
 export async function* readSdsRoles(
   source: RosterPackage,
-  { problems, today }: Reading,
+  reading: Reading,
 ): AsyncGenerator<RoleRow[]> {
   const file = 'roles.csv';
+  const { problems, today } = reading;
+  const idle = await readIdleSessions(source, reading);
   for await (const batch of readCsv({ file, bytes: source.read(file) }, layout, problems)) {
     const rows: RoleRow[] = [];
     for (const row of batch) {
@@ -38,14 +41,18 @@ export async function* readSdsRoles(
       const user = row.value('userSourcedId');
       // Microsoft's own samples say `6/11/2022`.
       const ended = hasEnded(isoOf(row.value('roleEndDate')), today);
+      const start = isoOf(row.value('roleStartDate')).slice(0, 10);
       const complain = (words: string) => problems.add({ file, line, words });
       if (!isSourcedId(user)) complain('has no usable userSourcedId');
       else if (row.value('role') === '') complain('role is empty');
       else if (ended === 'unreadable') complain('roleEndDate is not a date such as 2026-06-30');
+      else if (hasEnded(start, today) === 'unreadable')
+        complain('roleStartDate is not a date such as 2026-06-30');
       else {
+        const isLive = !ended && start <= today && !idle.has(row.value('sessionSourcedId'));
         const [grade] = readGrades(row.value('grade'));
         const role = roleOf(row.value('role'));
-        const place = { org: row.value('orgSourcedId'), isLive: !ended };
+        const place = { org: row.value('orgSourcedId'), isLive };
         rows.push({ line, user, role, ...place, ...(grade === undefined ? {} : { grade }) });
       }
     }

@@ -38,15 +38,47 @@ test('Microsoft’s files bring in the people, their ties, schools, grades and c
     'S-2 G-1 relative',
     'S-2 G-3 parent',
   ]);
-  expect(
-    await lines(`SELECT concat_ws(' ', s.sourced_id, c.sourced_id) AS line FROM enrollment e
-      JOIN student s ON s.id = e.student_id JOIN school c ON c.id = e.school_id WHERE e.active ORDER BY 1`),
-  ).toEqual(['S-1 SCH-1', 'S-2 SCH-1']);
+  expect(await places()).toEqual(['S-1 SCH-1', 'S-2 SCH-1']);
   expect(
     await lines(`SELECT concat_ws(' ', g.kind, g.name, s.sourced_id) AS line FROM group_member m
       JOIN student_group g ON g.id = m.group_id JOIN student s ON s.id = m.student_id ORDER BY 1`),
   ).toEqual(['class Homeroom 3 (H3) S-1', 'grade Grade 3 S-1', 'grade Kindergarten S-2']);
   expect(await bringIn(smallSdsExport())).toMatchObject({ kind: 'imported', changed: 0 });
+});
+
+const places = () =>
+  lines(`SELECT concat_ws(' ', s.sourced_id, c.sourced_id) AS line FROM enrollment e
+    JOIN student s ON s.id = e.student_id JOIN school c ON c.id = e.school_id WHERE e.active ORDER BY 1`);
+const sessions = [
+  'sourcedId,title,type,schoolYear,startDate,endDate',
+  'SY25,2025,schoolYear,2026,8/24/2025,6/11/2026',
+  'SY26,2026,schoolYear,2027,2026-08-24,2037-06-11',
+  'SY37,2037,schoolYear,2038,2037-08-24,2038-06-11',
+];
+
+test('a student is at the schools of this year, and not at those of the last or the next', async () => {
+  const files = smallSdsExport();
+  const [header = '', ...roles] = files['roles'] ?? [];
+  files['academicSessions'] = sessions;
+  files['roles'] = [
+    header,
+    ...roles,
+    'S-1,SCH-2,student,SY25,02,FALSE,,',
+    'S-1,SCH-2,student,SY37,04,FALSE,,',
+    'S-1,SCH-2,student,SY26,04,FALSE,8/24/2037,',
+  ];
+
+  expect(await bringIn(files)).toMatchObject({ kind: 'imported' });
+  expect(await places()).toEqual(['S-1 SCH-1', 'S-2 SCH-1']);
+});
+
+test('between two school years, no session ends what is said of people', async () => {
+  const files = smallSdsExport();
+  files['academicSessions'] = sessions.filter((line) => !line.startsWith('SY26'));
+  replace(files, 'roles', 'S-1,SCH-1,student,SY26', 'S-1,SCH-1,student,SY37');
+
+  expect(await bringIn(files)).toMatchObject({ kind: 'imported' });
+  expect(await places()).toContain('S-1 SCH-1');
 });
 
 test('what the format can’t say is told once, and staff and a doctor are told nothing', async () => {
@@ -78,6 +110,26 @@ test('a custody order that is on file stands, though Microsoft’s files have no
   expect(await ties()).toContain('S-1 G-2 guardian barred');
 });
 
+test('where Microsoft’s files know people by other identifiers, the custody orders that would end are named, and nothing is taken', async () => {
+  const files = smallExport();
+  const [header = '', student = '', ...others] = files['users'] ?? [];
+  const siblings = ['S-3', 'S-4', 'S-5', 'S-6'].map((id) => student.replace('S-1', id));
+  files['users'] = [header, student, ...siblings, ...others];
+  await bringIn(files);
+  const barred = (await ties()).filter((tie) => tie.endsWith('barred'));
+  expect(barred).toHaveLength(5);
+  const later = smallSdsExport();
+  replace(later, 'users', 'G-2,', 'M-2,');
+  replace(later, 'relationships', 'G-2,', 'M-2,');
+
+  const report = await bringIn(later);
+
+  expect(report.kind === 'refused' && tell(report.problems)).toEqual([
+    expect.stringContaining('would end 5 of the 5 custody orders on file'),
+  ]);
+  expect(await ties()).toEqual(expect.arrayContaining(barred));
+});
+
 test.each<[string, (files: Export) => unknown, string[]]>([
   [
     'a missing file',
@@ -98,6 +150,11 @@ test.each<[string, (files: Export) => unknown, string[]]>([
     'a date that is none',
     (files) => replace(files, 'roles', '6/11/2037', 'summer'),
     ['roles.csv 2: roleEndDate is not a date such as 2026-06-30'],
+  ],
+  [
+    'a first day that is none',
+    (files) => replace(files, 'roles', '8/24/2026', 'fall'),
+    ['roles.csv 2: roleStartDate is not a date such as 2026-06-30'],
   ],
   [
     'a relationship without its contact',

@@ -62,7 +62,15 @@ test('a requester who left ends it, and its thread is told once, with what to do
   expect(card).not.toContain('This notice again each');
   expect(line).toContain('no longer sent each week');
   expect(await ends(first)).toHaveLength(1);
+
+  // She is back, and it went on; later somebody ends it.
   await end();
+  const both = await ends(first);
+  expect(both).toEqual([
+    ...told,
+    expect.stringContaining(`Marcus Oyelaran ended it: closure ${first.number} is no longer`),
+  ]);
+  expect(await ends(first)).toEqual(both);
 });
 
 test('so does an approver who left, and a person who ends it', async () => {

@@ -35,5 +35,5 @@ export async function addSinceWhole(tx: Transaction, now: Shrink): Promise<Shrin
   active.people += net('students') + net('guardians');
   for (const { school, before: students } of rows.toReversed().flatMap((run) => run.schools))
     before.set(school, students);
-  return { counts, active, before, after: now.after };
+  return { ...now, counts, active, before };
 }

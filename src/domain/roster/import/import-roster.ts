@@ -17,6 +17,7 @@ import { countsOf, readChanges } from '#domain/roster/staging/roster-change-stor
 import {
   analyzeRoster,
   countActive,
+  countBars,
   createStaging,
   placeByRows,
   settleStaging,
@@ -102,14 +103,16 @@ async function importWithin(
   await holdIndexes(tx);
   const active = await countActive(tx);
   const before = await countBySchool(tx);
+  const barsBefore = await countBars(tx);
   const format = await readAll(tx, request, within);
   refuseProblems(within, isChanges);
   const { counts, changed } = await retryFromSavepoint(tx, () => applyRoster(tx, isChanges));
   const reached = await checkReached(tx, within, format);
   refuseProblems(within, isChanges);
   const after = await countBySchool(tx);
+  const bars = { before: barsBefore, after: await countBars(tx) };
   const schools = schoolChanges({ before, after });
-  const shrink = await addSinceWhole(tx, { active, counts, before, after });
+  const shrink = await addSinceWhole(tx, { active, counts, before, after, bars });
   const reasons = [...shrinkReasons(shrink), ...reached];
   // The whole roster says whether it is so, and is what somebody is asked about.
   if (reasons.length > 0 && isChanges) throw new WholeNeeded(reasons.join('; '));

@@ -7,10 +7,13 @@ export type Shrink = {
   counts: Record<string, number>;
   before: ReadonlyMap<string, number>;
   after: ReadonlyMap<string, number>;
+  /** Custody orders. */
+  bars: { before: number; after: number };
 };
 
 const fewPeople = 20;
 const fewStudents = 10;
+const fewBars = 5;
 const mostShare = 0.1;
 
 const links = [
@@ -23,7 +26,18 @@ const links = [
 ] as const;
 
 /** Why an export looks cut off: it ends more than a district ends in a day. A sentence each, without an end. */
-export function shrinkReasons({ active, counts, before, after }: Shrink): string[] {
+export function shrinkReasons(shrink: Shrink): string[] {
+  const reasons = peopleReasons(shrink);
+  const { bars } = shrink;
+  const lost = bars.before - bars.after;
+  // Each is named beside any other reason: where people come under new identifiers, what bars them doesn’t.
+  const isTold = reasons.length > 0 ? lost > 0 : bars.before >= fewBars && lost * 2 > bars.before;
+  const words =
+    bars.before === 1 ? 'the one custody order' : `${lost} of the ${bars.before} custody orders`;
+  return isTold ? [...reasons, `would end ${words} on file`] : reasons;
+}
+
+function peopleReasons({ active, counts, before, after }: Shrink): string[] {
   const ends = (what: string) => counts[`${what}Ended`] ?? 0;
   // A new year or term changes everybody's grades and classes: only what nothing takes the place of has ended.
   const endsOf = (what: (typeof links)[number][0]) =>
