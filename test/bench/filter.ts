@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { insertRecipients } from '#domain/closure/seal/filter-store.ts';
-import { previewRecipients } from '#domain/closure/seal/preview-store.ts';
 import { everybody } from '#test/bench/filter/everybody.ts';
 import { fillLargeDistrict } from '#test/support/district/large-district.ts';
+import { previewRecipients } from '#test/support/stories/consent/preview-recipients.ts';
 import { type Bench, measure, type Sample } from './bench.ts';
 
 const phones = Number(process.env['PHONES'] ?? 1_500_000);

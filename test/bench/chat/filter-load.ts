@@ -1,6 +1,6 @@
-import { previewRecipients } from '#domain/closure/seal/preview-store.ts';
 import type { BenchDatabase } from '#test/bench/bench.ts';
 import { everybody } from '#test/bench/filter/everybody.ts';
+import { previewRecipients } from '#test/support/stories/consent/preview-recipients.ts';
 
 /** The consent filter over everybody, again and again until it is stopped; tells how often. */
 export function filterForEver({ application }: BenchDatabase): { stop(): Promise<number> } {

@@ -3,7 +3,6 @@ import { beforeAll, expect, test } from 'vitest';
 import { databaseNow, transact } from '#database/transaction.ts';
 import type { Told } from '#domain/closure/campaign.ts';
 import { insertRecipients } from '#domain/closure/seal/filter-store.ts';
-import { previewRecipients } from '#domain/closure/seal/preview-store.ts';
 import type { Policy } from '#domain/consent/ledger/consent.ts';
 import { selectCheck, selectFlags } from '#domain/consent/lookup/phone-consent-store.ts';
 import { selectTerms } from '#domain/consent/rules/rule-store.ts';
@@ -14,6 +13,7 @@ import { flagsOf } from '#test/support/consent-oracle/ledger-flags.ts';
 import { selectLedgers, selectRules } from '#test/support/consent-oracle/ledger-store.ts';
 import { allows, ruleFor } from '#test/support/consent-oracle/rule.ts';
 import { setUpDatabase } from '#test/support/postgres/database.ts';
+import { previewRecipients } from '#test/support/stories/consent/preview-recipients.ts';
 
 export function engineAndFilterAgree({ phones, seed }: { phones: number; seed: number }): void {
   const purposes = ['emergency', 'school-mission', 'other'] as const;
