@@ -49,13 +49,19 @@ export const emailStops = (of: EmailStops): ReportTable => ({
   none: '',
 });
 
-export const emailStanding = (of: EmailStanding): ReportTable => ({
-  title: 'E-mail addresses',
-  columns: [left('Addresses'), right('How many')],
-  rows: [
-    [words('On the roster'), people(of.addresses)],
-    [words('Unsubscribed from e-mail'), people(of.unsubscribed)],
-    [words('No such mailbox'), people(of.noMailbox)],
-  ],
-  none: '',
-});
+/** None where the roster has no address. */
+export const emailStanding = (of: EmailStanding): ReportTable[] =>
+  of.addresses === 0
+    ? []
+    : [
+        {
+          title: 'E-mail addresses',
+          columns: [left('Addresses'), right('How many')],
+          rows: [
+            [words('On the roster'), people(of.addresses)],
+            [words('Unsubscribed from e-mail'), people(of.unsubscribed)],
+            [words('No such mailbox'), people(of.noMailbox)],
+          ],
+          none: '',
+        },
+      ];

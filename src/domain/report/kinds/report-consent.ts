@@ -51,14 +51,12 @@ export const consentReport = {
 
 async function readConsent(tx: Transaction): Promise<ReportBody> {
   const body = consentBody(await findConsentReport(tx));
-  const emails = await selectEmailStanding(tx);
-  return emails.addresses === 0
-    ? body
-    : { ...body, tables: [...body.tables, emailStanding(emails)] };
+  return { ...body, tables: [...body.tables, ...emailStanding(await selectEmailStanding(tx))] };
 }
 
 export function consentBody(report: ConsentReport): ReportBody {
   const { agreed, phones, unchecked } = headlineCoverage(report);
+  const { running, overdue, nextDueAt } = report.clocks;
   const schools = coverageBySchool(report).toSorted((a, b) => shareOf(a) - shareOf(b));
   return {
     ...(phones !== 'few' && {
@@ -68,12 +66,9 @@ export function consentBody(report: ConsentReport): ReportBody {
       { label: 'Phones', figure: rounded(phones) },
       { label: 'Agreed', figure: rounded(agreed) },
       { label: 'Agreed, number not checked yet', figure: rounded(unchecked) },
-      { label: 'Opt-outs waiting for review', figure: exact(report.clocks.running) },
-      { label: 'Of these overdue', figure: exact(report.clocks.overdue) },
-      {
-        label: 'First due',
-        figure: report.clocks.nextDueAt === null ? nothing : time(report.clocks.nextDueAt),
-      },
+      { label: 'Opt-outs waiting for review', figure: exact(running) },
+      { label: 'Of these overdue', figure: exact(overdue) },
+      { label: 'First due', figure: nextDueAt === null ? nothing : time(nextDueAt) },
     ],
     tables: [
       byUse(report),

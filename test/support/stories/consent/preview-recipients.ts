@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import type { Channel } from '#domain/shared/channel.ts';
 import { type Audience, factsOf, joinByHash, verdicts } from '#domain/closure/seal/filter-store.ts';
+import type { Channel } from '#domain/shared/channel.ts';
 
 /** What a seal would find now, in counts; nothing is stored. */
 export async function previewRecipients(
