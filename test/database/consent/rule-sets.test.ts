@@ -60,7 +60,7 @@ test('the list of sets marks the one in force, and the days on which gates becom
     '              FCC 26-67: 30 days after publication in the Federal Register',
     '* in force today',
     `From ${laterLaw} an opt-out ends every kind of message: run “npm run cli -- consent rebuild” that day.`,
-    '10 rules ask for more than the law, whatever the policy. “closure why” says so where one decides.',
+    '11 rules ask for more than the law, whatever the policy. “closure why” says so where one decides.',
     ...(list.sets[0]?.beyondLaw ?? []).map(({ id, why }) => `  ${id}: ${why}`),
   ]);
   expect(words).toContain('\n  number-unchecked: The check for reassignment is a safe harbor');

@@ -47,7 +47,7 @@ test('the card that was there first names the later one, too', async () => {
   await until('the earlier card to be edited', () =>
     cards().some(
       (card) =>
-        card.startsWith('Closure 1 ') && /Closure 2 [^.]* these schools that day/.test(card),
+        card.startsWith('Closure 1 ') && /Closure 2 [^.]* some of these phones that day/.test(card),
     ),
   );
 });

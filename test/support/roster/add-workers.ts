@@ -2,6 +2,7 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { importConsent } from '#domain/consent/import/import-consent.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
+import { until } from '#sandbox/until.ts';
 import { makeItAfternoon } from '#test/support/district/afternoon.ts';
 import type { Product } from '#test/support/product/product.ts';
 
@@ -55,10 +56,14 @@ export async function rowsFor(folder: string, file: string) {
     appendFile(at, `${columns.map((column) => row[column] ?? '').join(',')}\r\n`);
 }
 
-/** What the command line does at night, and the clock as tests have it. */
+/** What the command line does at night, and the clock as tests have it. A worker that rebuilds its gates goes first. */
 export async function bringInRoster({ folder, database, vault }: Product): Promise<void> {
   const { db, pool } = database.as('imports');
-  const report = await importRoster({ pool, db, vault, source: folder, by: 'test' });
+  const bringIn = () => importRoster({ pool, db, vault, source: folder, by: 'test' });
+  const report = await until('the only import', async () => {
+    const one = await bringIn();
+    return JSON.stringify(one).includes('another import is running') ? undefined : one;
+  });
   if (report.kind === 'refused') throw new Error(JSON.stringify(report.problems));
   await makeItAfternoon(database);
 }
