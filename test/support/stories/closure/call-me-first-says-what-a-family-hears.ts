@@ -102,8 +102,9 @@ export function callMeFirst(length: 'short' | 'long'): void {
       const heard = saidOn(calls().find(({ to }) => to === family));
       const [first, ...rest] = saidOn(rehearsed[language]);
       expect(first?.text).toBe(opening);
-      expect(rest).toEqual(heard);
-      expect(heard.length).toBeGreaterThan(4);
+      expect(rest.length).toBeGreaterThan(4);
+      // Where the carrier says late that a person answers, the words are left once more as if for a voicemail.
+      expect([rest, [...rest, ...rest.slice(0, 3)]]).toContainEqual(heard);
       const sent = messages().find(({ to }) => to === family)?.body;
       expect(sent).toContain('Sandhill Valley Public Schools');
       expect(ownTexts()).toContain(`${rehearsalTextOpening}${sent}`);
