@@ -45,6 +45,7 @@ export const standingRefusals = {
   /** Marking takes the front office, or a requester. */
   'not-for-absences':
     'Only a requester or the front office of these schools can do this. Ask one of them.',
+  'nobody-to-excuse': 'Add the student ids, such as “closure absent excused 10442”.',
 } as const;
 
 /** Why no closure is meant, or not one that this person follows. */

@@ -2,7 +2,11 @@ import { beforeAll, expect, test } from 'vitest';
 import { databaseNow } from '#database/transaction.ts';
 import { readAbsentList } from '#domain/closure/absence/absent-list.ts';
 import { draftAbsence } from '#domain/closure/absence/draft-absence.ts';
-import { type AbsenceRun, findAbsenceRun } from '#domain/closure/absence/find-absences.ts';
+import {
+  type AbsenceRun,
+  findAbsenceDay,
+  findAbsenceRun,
+} from '#domain/closure/absence/find-absences.ts';
 import { recordAbsences, recordExcused } from '#domain/closure/absence/record-absences.ts';
 import type { StandingApproval } from '#domain/closure/absence/standing.ts';
 import { stopStanding } from '#domain/closure/absence/stop-standing.ts';
@@ -137,6 +141,11 @@ const isApproved = async (id: string) =>
     )
   )[0]?.is;
 
+const dayOf = async ({ number }: Run) =>
+  (await findAbsenceDay(database.as('bot').db, { day, schoolIds: ids() })).find(
+    (one) => one.number === number,
+  );
+
 /** As any process with the bot’s login might write it, whatever our own code does. */
 async function forceRun(id: string, standing: Run): Promise<string | undefined> {
   try {
@@ -152,10 +161,12 @@ async function forceRun(id: string, standing: Run): Promise<string | undefined> 
 }
 
 test('without an approval that stands, each list waits for a second person', async () => {
-  const run = await send(some(2).join('\n'));
+  const students = some(2);
+  const run = await send(students.join('\n'));
 
   expect(run).toMatchObject({ state: 'submitted', standing: null, kinds: [] });
   expect(await isApproved(run.id)).toBe(false);
+  expect(await dayOf(run)).toMatchObject({ hasStarted: false, notReached: students.toSorted() });
 });
 
 test('a list inside an approval that stands is called without another one; the person who gave it brings none', async () => {
@@ -178,6 +189,7 @@ test('a list inside an approval that stands is called without another one; the p
   expect(like).toEqual({ same: true, other: false, mailed: false });
   await startDueCampaigns(database.db);
   expect((await look(database.db, run.id)).state).toBe('dialing');
+  expect(await dayOf(run)).toMatchObject({ hasStarted: true, known: [], told: [] });
 
   const own = await send(some(2).join('\n'), { by: deputy });
   expect(own.state).toBe('approved');

@@ -17,18 +17,21 @@ test.each([true, false])('whether it has codes (%j) comes back', (hasCodes) => {
   expect(unpackList(packed, '2026-12-01')).toBeUndefined();
 });
 
-test('it is said how many students nothing is said of, also where that is all', () => {
+const noReasons =
+  'It gives no reasons: each absence counts as unexcused, unless you choose otherwise.';
+
+test('it is said what students count as of whom the file says nothing', () => {
   expect(keptListWords(pack([unsaid('1'), unsaid('2')]))).toBe(
-    '2 students from your file: 2 not said.',
+    `2 students from your file. ${noReasons}`,
   );
   expect(keptListWords(pack([unsaid('1'), { student: '2', status: 'excused' }], true))).toBe(
-    '2 students from your file: 1 excused, 1 not said.',
+    '2 students from your file: 1 excused, 1 without a code we know.',
   );
 });
 
 test('an id that is too long is refused when it comes', () => {
   expect(keptListWords(pack([unsaid('x'.repeat(255))]))).toBe(
-    '1 student from your file: 1 not said.',
+    `1 student from your file. ${noReasons}`,
   );
   expect(pack([unsaid('x'.repeat(256))])).toBe(
     'An id has more than 255 characters. Check the column of student ids.',

@@ -58,7 +58,7 @@ test.each([
 test.each([
   [
     'an export of a school’s system',
-    'Student,StudentID,Date,Code\n"Reyes, Ava",10442,11/30/2026,U\n"Kim, Liam",10443,11/30/26 8:05 AM,E\n"Ode, Mia",10444,,\n',
+    'Student,StudentID,Date,Code\n"Reyes, Ava",10442,11/30/2026,U\n"Kim, Liam",10443,11/30/26 8:05 AM,E\n"Ode, Mia",10444,11/30/2026,\n',
     [
       { student: '10442', status: 'unexcused' },
       { student: '10443', status: 'excused' },
@@ -78,7 +78,7 @@ test.each([
   [
     'rows of another day',
     'StudentID,Date\n10442,2026-11-30\n10443,2026-11-27\n10444,11/27/2026\n',
-    'By “Date”, 2 of 3 rows are of another day, such as 2026-11-27. Bring the list of today alone.',
+    '“Date” has another day in 2 of 3 rows, such as 11/27/2026. Send only today’s rows.',
   ],
   [
     'a date that is none',

@@ -81,7 +81,7 @@ test.each(['Att_Date', 'ATT_DATE', 'AttDate', 'Date of Absence', 'absence day', 
   'a day under %j is read',
   (heading) => {
     expect(idsOf(`StudentID,${heading}\n10442,11/30/2026\n10443,11/27/2026\n`)).toBe(
-      `By “${heading}”, 1 of 2 rows are of another day, such as 2026-11-27. Bring the list of today alone.`,
+      `“${heading}” has another day in 1 of 2 rows, such as 11/27/2026. Send only today’s rows.`,
     );
     expect(idsOf(`StudentID,${heading}\n10442,30-Nov-2026\n`)).toBe(
       `Line 2: “${heading}” has no date such as 11/30/2026.`,
@@ -89,6 +89,24 @@ test.each(['Att_Date', 'ATT_DATE', 'AttDate', 'Date of Absence', 'absence day', 
     expect(idsOf(`StudentID,${heading}\n10442,2026-11-30T08:05\n`)).toEqual(['10442']);
   },
 );
+
+test.each(['Att_Date', 'absence day', 'Date'])(
+  'a %j that a row leaves out may be any day',
+  (heading) => {
+    for (const rows of ['10442,\n10443,\n', '10442,\n10443,11/30/2026\n'])
+      expect(idsOf(`StudentID,${heading}\n${rows}`)).toBe(
+        `Line 2: “${heading}” is empty. Fill in the date of each row, or delete the column.`,
+      );
+    expect(idsOf(`StudentID,${heading},Note\n10442,11/30/2026,\n,,One absent\n`)).toEqual([
+      '10442',
+    ]);
+  },
+);
+
+test('a date of something else may be left out', () => {
+  expect(idsOf('StudentID,Last Updated\n10442,\n10443,11/30/2026\n')).toEqual(['10442', '10443']);
+  expect(idsOf('StudentID,Last Updated\n10442,\n')).toEqual(['10442']);
+});
 
 test.each(['Birthdate', 'Date of Birth', 'Entry_Date', 'Date entered', 'EnrollDate', 'Exit Date'])(
   '%j says nothing of the day',

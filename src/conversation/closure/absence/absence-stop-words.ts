@@ -12,7 +12,7 @@ export function absenceStopWords(stop: AbsenceStop): string {
     case 'absent-unusual':
       return `${plural(stop.students, 'student')} on lists of this day, instead of the usual ${count(stop.usual)}.`;
     case 'absent-share':
-      return `${plural(stop.students, 'student')} of ${count(stop.enrolled)} on lists of this day. There are too few earlier days to say what is usual.`;
+      return `${count(stop.students)} of ${plural(stop.enrolled, 'student')} are on lists of this day. There are too few earlier days to say what is usual.`;
     case 'absent-strangers':
       return `${plural(stop.ids, 'id is', 'ids are')} not on the roster of these schools. Is it the right list?`;
     case 'absent-another-day':

@@ -4,7 +4,7 @@ import { day } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { AbsenceDay, AbsenceRun } from '#domain/closure/absence/find-absences.ts';
 import type { ListedAbsences } from '#domain/closure/absence/record-absences.ts';
-import { stateWords } from '#domain/closure/campaign.ts';
+import { isAlive, stateWords } from '#domain/closure/campaign.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { absenceStopWords } from './absence-stop-words.ts';
 
@@ -38,17 +38,24 @@ function nextWords({ standing, stops, state, endReason }: AbsenceRun): string {
 
 const leftOutFacts = ({ excused, leftOut, strangers }: ListedAbsences) => [
   ...(excused === 0 ? [] : [fact('Excused, not called', count(excused))]),
-  ...(leftOut === 0 ? [] : [fact('Present, late or not said, not called', count(leftOut))]),
+  ...(leftOut === 0
+    ? []
+    : [fact('Present, late or without a code we know, not called', count(leftOut))]),
   ...(strangers === 0 ? [] : [fact('Not on your schools’ roster', count(strangers))]),
 ];
 
 /** A list on which there is nobody to call about. */
 export function nobodyCard(listed: ListedAbsences): Card {
   const facts = leftOutFacts(listed);
+  const isOnRoster = listed.excused + listed.leftOut > 0;
   return {
     title: 'No one to call',
     blocks: [
-      say('No student on this list is absent without an excuse at your schools.'),
+      say(
+        isOnRoster
+          ? 'No student on this list is absent without an excuse at your schools.'
+          : 'No id on this list is on your schools’ roster. Check that these are student ids.',
+      ),
       ...(facts.length === 0 ? [] : [factList(facts)]),
     ],
     buttons: [],
@@ -56,14 +63,22 @@ export function nobodyCard(listed: ListedAbsences): Card {
   };
 }
 
-export const excusedCard = (marked: { students: number; strangers: number }): Card =>
+export const excusedCard = ({
+  students,
+  strangers,
+}: {
+  students: number;
+  strangers: number;
+}): Card =>
   sentenceCard({
     title: 'Excused today',
     text: [
-      `${plural(marked.students, 'student')} marked. No new call goes to their families, unless a brother or sister is absent, too.`,
-      ...(marked.strangers === 0
+      students === 0
+        ? 'No student marked.'
+        : `${plural(students, 'student')} marked. No new call goes to their families, unless a brother or sister is absent, too.`,
+      ...(strangers === 0
         ? []
-        : [`${plural(marked.strangers, 'id is', 'ids are')} not on your schools’ roster.`]),
+        : [`${plural(strangers, 'id is', 'ids are')} not on your schools’ roster.`]),
     ].join(' '),
   });
 
@@ -77,26 +92,34 @@ export const endedCard = (numbers: readonly number[]): Card =>
 const mostIds = 60;
 
 const idsOf = (ids: readonly string[]) =>
-  ids.length === 0
-    ? 'none'
-    : `${ids.slice(0, mostIds).join(', ')}${ids.length > mostIds ? ` and ${count(ids.length - mostIds)} more` : ''}`;
+  `${ids.slice(0, mostIds).join(', ')}${ids.length > mostIds ? ` and ${count(ids.length - mostIds)} more` : ''}`;
 
 /** Who acknowledged, who was told, who was not reached: by id, for those who listed them. */
 export function dayCard(date: string, lists: readonly AbsenceDay[]): Card {
   const title = `Absent ${day(date)}`;
-  if (lists.length === 0) return sentenceCard({ title, text: 'No list of today at your schools.' });
+  if (lists.length === 0)
+    return sentenceCard({ title, text: 'There is no list of today at your schools.' });
   return { title, blocks: lists.flatMap(listBlocks), buttons: [], summary: title };
 }
 
-const listBlocks = (list: AbsenceDay): Block[] => [
-  heading(`Closure ${list.number} · ${stateWords[list.state]}`),
-  lineList([
-    fact('Family knows (pressed 1)', idsOf(list.known)),
-    fact('Told', idsOf(list.told)),
-    fact('Not reached', idsOf(list.notReached)),
-    fact('Excused', idsOf(list.excused)),
-  ]),
-  ...(list.notReached.length === 0
-    ? []
-    : [note(`Type “closure unreached ${list.number}” for the families to call by hand.`)]),
-];
+function listBlocks(list: AbsenceDay): Block[] {
+  const { number, state, notReached, hasStarted } = list;
+  const isOver = !isAlive(state);
+  const lines = [
+    { label: 'Family knows (pressed 1)', ids: list.known },
+    { label: 'Told', ids: list.told },
+    // A list that was sent back is for nobody to call by hand.
+    {
+      label: hasStarted ? (isOver ? 'Not reached' : 'Not reached yet') : 'Not called',
+      ids: notReached,
+    },
+    { label: 'Excused', ids: list.excused },
+  ].flatMap(({ label, ids }) => (ids.length === 0 ? [] : [fact(label, idsOf(ids))]));
+  return [
+    heading(`Closure ${number} · ${stateWords[state]}`),
+    ...(lines.length === 0 ? [] : [lineList(lines)]),
+    ...(hasStarted && isOver && notReached.length > 0
+      ? [note(`Type “closure unreached ${number}” for the families to call by hand.`)]
+      : []),
+  ];
+}

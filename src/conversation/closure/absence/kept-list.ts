@@ -59,13 +59,16 @@ export function keptListWords(text: string): string {
   if (list === undefined) return 'none';
   const { unexcused, excused, present, unsaid } = list;
   const all = unexcused.length + excused.length + present.length + unsaid.length;
+  const title = `${plural(all, 'student')} from your file`;
+  if (!list.hasCodes)
+    return `${title}. It gives no reasons: each absence counts as unexcused, unless you choose otherwise.`;
   const parts = [
     ...(unexcused.length === 0 ? [] : [`${count(unexcused.length)} unexcused`]),
     ...(excused.length === 0 ? [] : [`${count(excused.length)} excused`]),
     ...(present.length === 0 ? [] : [`${count(present.length)} present or late`]),
-    ...(unsaid.length === 0 ? [] : [`${count(unsaid.length)} not said`]),
+    ...(unsaid.length === 0 ? [] : [`${count(unsaid.length)} without a code we know`]),
   ];
-  return `${plural(all, 'student')} from your file: ${parts.join(', ')}.`;
+  return `${title}: ${parts.join(', ')}.`;
 }
 
 function read(text: string): z.infer<typeof kept> | undefined {

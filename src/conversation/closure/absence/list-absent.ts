@@ -150,7 +150,11 @@ async function submitList(
   const isLater = coversLater(values);
   // Where the platform doesn’t tell of a choice at once, its fields come now.
   if (isLater && values['until'] === undefined)
-    return showForm(context, actor, { data, values, note: 'Say until when it is approved.' });
+    return showForm(context, actor, {
+      data,
+      values,
+      note: 'Choose the last day that the approval covers.',
+    });
   const stands = isLater ? readStanding(values, day) : undefined;
   if (stands?.kind === 'errors') return wrong(stands.errors);
   const isUnexcused = values['status'] !== 'unsaid';
@@ -189,7 +193,8 @@ async function excuse(
   ids: readonly string[],
 ): Promise<Reply> {
   const schoolIds = await excusable(context, actor);
-  if (schoolIds.length === 0 || ids.length === 0) return refuse('not-for-absences');
+  if (schoolIds.length === 0) return refuse('not-for-absences');
+  if (ids.length === 0) return refuse('nobody-to-excuse');
   const day = await today(context);
   const marked = await recordExcused(context.db, { ...actor, day, ids, schoolIds });
   return { kind: 'private', card: excusedCard(marked) };

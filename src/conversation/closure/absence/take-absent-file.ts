@@ -12,7 +12,11 @@ import { showForm } from './list-absent.ts';
 /** A megabyte and a half: 10,000 rows with names, dates and codes. */
 const mostBytes = 1_500_000;
 
-export const isAbsentFile = ({ name }: SentFile) => /\.(?:csv|txt|tsv|xlsx?)$/i.test(name);
+const isList = /\.(?:csv|txt|tsv)$/i;
+/** What a list is often kept in, and we don’t read. */
+const isOther = /\.(?:xlsx?|ods|numbers|pdf|docx?)$/i;
+
+export const isAbsentFile = ({ name }: SentFile) => isList.test(name) || isOther.test(name);
 
 /**
  * A day's list that an attendance clerk sends the bot as a file. Ids and what each is are kept, encrypted, for the form that
@@ -26,7 +30,7 @@ export async function takeAbsentFile(
   const form = randomUUID();
   const may = await showForm(context, actor, { data: { form }, values: {} });
   if (may.kind !== 'form') return may;
-  if (/\.xlsx?$/i.test(file.name)) return sentence(sheetSentence);
+  if (isOther.test(file.name)) return sentence(notCsvSentence);
   const bytes = await file.fetch(mostBytes);
   if (typeof bytes === 'string') return sentence(faults[bytes]);
   const day = await today(context);
@@ -43,8 +47,8 @@ export async function takeAbsentFile(
   return { kind: 'private', card: fileReadCard(keptListWords(list), open) };
 }
 
-const sheetSentence =
-  'Save the sheet as CSV UTF-8 with a column of student ids, such as StudentID, and send that file.';
+const notCsvSentence =
+  'Export or save the list as CSV UTF-8 with a column of student ids, such as StudentID, and send that file.';
 
 const faults: Record<FileFault, string> = {
   'too-large': 'That file is larger than 1.5 MB. Send the list in parts.',

@@ -105,7 +105,7 @@ function readColumns(text: string, today: string): Read | string | undefined {
   const wide = others.find(({ cells }) => cells.slice(first.cells.length).some(Boolean));
   if (wide !== undefined)
     return `Line ${wide.line} has more values than the first line has names. Quote the values that have commas.`;
-  return otherDays(others, columns.days, today) ?? rowsBelow(others, columns);
+  return otherDays(others, columns, today) ?? rowsBelow(others, columns);
 }
 
 const badQuotes = ({ line, words }: { line?: number; words: string }) =>
@@ -125,27 +125,32 @@ function rowsBelow(lines: readonly Cells[], columns: AbsentColumns): Read | stri
     : { rows, hasCodes: true, codes: `“${code.heading.slice(0, 60)}”` };
 }
 
-/** What is wrong with the days, if anything is. */
+/** What is wrong with the days, if anything is. A day that a row leaves out may be any day; a change may have none. */
 function otherDays(
   lines: readonly Cells[],
-  columns: AbsentColumns['days'],
+  { idAt, days }: AbsentColumns,
   today: string,
 ): string | undefined {
-  for (const { at, heading, isNamedDay } of columns) {
+  const rows = lines.filter(({ cells }) => cells[idAt]);
+  for (const { at, heading, isNamedDay } of days) {
     const name = `“${heading.slice(0, 60)}”`;
-    const said = lines.map(({ line, cells }) => ({ line, text: cells[at] ?? '' }));
+    const said = rows
+      .map(({ line, cells }) => ({ line, text: cells[at] ?? '' }))
+      .filter(({ text }) => isNamedDay || text !== '');
     // `Updated by` has names.
     if (!isNamedDay && !said.some(({ text }) => /\d/.test(text))) continue;
-    const others: string[] = [];
+    const others: Temporal.PlainDate[] = [];
     for (const { line, text } of said) {
-      const day = text === '' ? today : readDay(isoOf(text).slice(0, 10))?.toString();
+      if (text === '')
+        return `Line ${line}: ${name} is empty. Fill in the date of each row, or delete the column.`;
+      const day = readDay(isoOf(text).slice(0, 10));
       if (day === undefined) return `Line ${line}: ${name} has no date such as 11/30/2026.`;
-      if (day !== today) others.push(day);
+      if (day.toString() !== today) others.push(day);
     }
     const [other] = others;
     if (other === undefined) continue;
-    const of = `${others.length.toLocaleString('en-US')} of ${lines.length.toLocaleString('en-US')}`;
-    return `By ${name}, ${of} rows are of another day, such as ${other}. Bring the list of today alone.`;
+    const of = `${others.length.toLocaleString('en-US')} of ${rows.length.toLocaleString('en-US')}`;
+    return `${name} has another day in ${of} rows, such as ${other.toLocaleString('en-US')}. Send only today’s rows.`;
   }
   return undefined;
 }

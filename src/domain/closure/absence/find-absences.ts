@@ -34,7 +34,8 @@ export async function findAbsenceRun(db: Db, campaignId: string): Promise<Absenc
 export type AbsenceDay = {
   number: number;
   state: CampaignState;
-  label: string;
+  /** Whether it was ever called; else nobody was reached, whatever its state. */
+  hasStarted: boolean;
   /** Somebody of the home pressed 1. */
   known: string[];
   /** Somebody heard it, or a text was sent. */
@@ -50,7 +51,7 @@ export async function findAbsenceDay(
 ): Promise<AbsenceDay[]> {
   const { rows } = await sql<AbsenceDay>`
     WITH list AS MATERIALIZED (
-      SELECT c.id, c.number, c.state, v.id AS version_id, v.group_ids, array_to_string(told_names(v), ', ') AS label
+      SELECT c.id, c.number, c.state, c.started_at, v.group_ids
       FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
       WHERE v.happening = 'absence' AND v.event_date = ${of.day}::date AND v.school_ids <@ ${of.schoolIds}::uuid[]
     ), student_of AS MATERIALIZED (
@@ -67,12 +68,12 @@ export async function findAbsenceDay(
         ELSE 'not-reached' END AS what
       FROM student_of s LEFT JOIN reach r ON r.id = s.id AND r.student_id = s.student_id
     )
-    SELECT l.number, l.state, l.label,
+    SELECT l.number, l.state, l.started_at IS NOT NULL AS "hasStarted",
       coalesce(array_agg(s.sourced_id ORDER BY s.sourced_id) FILTER (WHERE s.what = 'known'), '{}') AS known,
       coalesce(array_agg(s.sourced_id ORDER BY s.sourced_id) FILTER (WHERE s.what = 'told'), '{}') AS told,
       coalesce(array_agg(s.sourced_id ORDER BY s.sourced_id) FILTER (WHERE s.what = 'not-reached'), '{}') AS "notReached",
       coalesce(array_agg(s.sourced_id ORDER BY s.sourced_id) FILTER (WHERE s.what = 'excused'), '{}') AS excused
-    FROM list l LEFT JOIN standing s ON s.id = l.id GROUP BY l.id, l.number, l.state, l.label ORDER BY l.number DESC`.execute(
+    FROM list l LEFT JOIN standing s ON s.id = l.id GROUP BY l.id, l.number, l.state, l.started_at ORDER BY l.number DESC`.execute(
     db,
   );
   return rows;
