@@ -4,12 +4,12 @@ CREATE TABLE campaign_milestone (
   campaign_id uuid NOT NULL REFERENCES campaign,
   kind text NOT NULL CHECK (kind IN ('submitted', 'approval', 'sent-back', 'expired', 'started', 'paused', 'asked-to-go-on',
     'resumed', 'stopped', 'finished', 'retry-round', 'half-way', 'slow', 'late', 'carrier-short', 'carrier-eased',
-    'filtered', 'refused', 'weekly-ended')),
+    'filtered', 'refused', 'weekly-ended', 'followed')),
   round int NOT NULL DEFAULT 0,             -- of a retry round: which try; of a weekly notice's end: which
   operator_id uuid REFERENCES operator,     -- whose act it was; null: the program's
   reason text,                              -- as the program says
   approval_id uuid REFERENCES approval,     -- whose words are the reason
-  count int,                                -- of a submission: which version
+  count int,                                -- of a submission: which version; of what follows: its number
   at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
@@ -43,6 +43,11 @@ BEGIN
     CASE WHEN NEW.state IN ('sent-back', 'stopped') THEN (SELECT a.id FROM approval a JOIN campaign_version v
       ON v.id = a.version_id WHERE v.campaign_id = NEW.id AND v.number = NEW.version AND a.operator_id = NEW.ended_by
         AND a.decision = 'sent-back') END);
+  -- Anyone who reads of a closure is told of what corrects it, or goes on from it, once families hear that.
+  IF NEW.corrects IS NOT NULL AND NEW.state = 'dialing' AND NOT was_paused THEN
+    PERFORM FROM campaign WHERE id = NEW.corrects FOR NO KEY UPDATE;
+    INSERT INTO campaign_milestone (campaign_id, kind, count) VALUES (NEW.corrects, 'followed', NEW.number);
+  END IF;
   RETURN NULL;
 END $$;
 CREATE TRIGGER campaign_milestone_of_state AFTER UPDATE OF state ON campaign

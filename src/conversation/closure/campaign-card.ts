@@ -123,7 +123,10 @@ function stateBlocks(view: CampaignView): Block[] {
     case 'finished':
     case 'stopped':
       return fitParts(
-        [always([...whyBlocks(view), ...lostRecordingBlocks(view)]), endPart(view)],
+        [
+          always([...followerBlocks(view), ...whyBlocks(view), ...lostRecordingBlocks(view)]),
+          endPart(view),
+        ],
         roomAtEnd,
       );
     case 'dialing':
@@ -172,6 +175,15 @@ const englishPart = (view: CampaignView): Part => ({
 /** Sending back after calling started stops it. */
 const rejectedWords = ({ endReason }: CampaignView) =>
   endReason === null ? '.' : `, who sent it back: ${cutAt(endReason, 120)}`;
+
+/** What was said after it to those who heard it: anyone who looks at this one alone would go by it. */
+function followerBlocks({ followers, endedAt, timeZone }: CampaignView): Block[] {
+  const [last] = followers.slice(-1);
+  if (last === undefined) return [];
+  const did = last.goesOn ? 'Followed' : 'Corrected';
+  const when = shortTime(last.startedAt, { from: endedAt ?? last.startedAt, timeZone });
+  return [strong(`${did} by closure ${last.number}, ${when}.`)];
+}
 
 /** Who stopped it, and what that did. */
 function whyBlocks(view: CampaignView): Block[] {

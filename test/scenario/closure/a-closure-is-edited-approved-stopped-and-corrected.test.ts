@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Platform } from '#domain/shared/platform.ts';
 import { staff } from '#sandbox/district/staff.ts';
-import type { Person } from '#sandbox/person.ts';
+import { slackChannel, teamsChannel } from '#sandbox/far-side.ts';
+import { type Person, wordsOf } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
@@ -224,4 +225,22 @@ test('the book balances: every recipient is settled, every call of the carrier i
     `SELECT code, facts FROM finding WHERE code NOT IN ('evidence-stale', 'approval-in-haste')`,
   );
   expect(found).toEqual([]);
+});
+
+test('anyone who looks at the corrected closure, or its thread, is told of the correction', async () => {
+  const { slack, teams } = product.farSide;
+  const inSlack = () => slack.state().channels.find(({ id }) => id === slackChannel)?.messages;
+  const inTeams = () =>
+    teams.state().conversations.find(({ id }) => id === teamsChannel)?.activities;
+  for (const channel of [inSlack, inTeams]) {
+    const messages = () => (channel() ?? []).map(wordsOf);
+    const card = (number: number) =>
+      messages().find((words) => words.startsWith(`Closure ${number} ·`));
+    await until('the thread', () =>
+      messages().some((words) => words.includes('Closure 2 corrects closure 1. It began at')),
+    );
+    await until('the card', () => /Corrected by closure 2, \d+:\d\d/.test(card(1) ?? ''));
+    expect(card(1)).toContain('Stopped by Dana Whitfield');
+    expect(card(2)).not.toContain('Corrected by');
+  }
 });

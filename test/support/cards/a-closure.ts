@@ -43,6 +43,7 @@ export function aClosure(
     writers: [{ id: '01890000-0000-7000-8000-000000000001', name: 'Dana Whitfield' }],
     submittedAt: at('2026-11-27T05:00'),
     decisions: [],
+    followers: [],
     approvalsNeeded: 1,
     isApproved: false,
     away: [],

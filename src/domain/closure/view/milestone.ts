@@ -23,6 +23,8 @@ export type Milestone = {
     | 'retry-round'
     /** A weekly notice: `reason` is why. */
     | 'weekly-ended'
+    /** Closure `count` corrects it, or goes on from it, and calls. */
+    | 'followed'
     | NoticedMilestone['kind'];
   /** Of a retry round: which try. */
   round: number;

@@ -2,6 +2,14 @@ import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { Transfers } from '#domain/attempt/transfer/transfer.ts';
 import type { FamilyTally, FamilyTarget } from '#domain/closure/unreached/family-tally.ts';
 
+/** A closure for those whom this one reached. */
+export type Follower = {
+  number: number;
+  startedAt: Temporal.Instant;
+  /** Such as an all clear: it goes on from this one, and corrects nothing. */
+  goesOn: boolean;
+};
+
 /** What was given to the carrier. */
 export type PlacedOrders = { calls: number; texts: number; segments: number };
 
@@ -75,6 +83,8 @@ export type OutcomePart = {
   endReason: string | null;
   /** Present once it calls, where it goes out by e-mail, too. */
   letters?: LetterTally;
+  /** Of a closure that is over, those that correct it or go on from it, once they call; the newest last. */
+  followers: Follower[];
   /** Present where it was stopped while calling. */
   stop?: StopReport;
   /** Absent until it dials. */
