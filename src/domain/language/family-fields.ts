@@ -94,13 +94,22 @@ const fieldList = new Intl.ListFormat('en-US', { type: 'disjunction' }).format(
 /** What is known of one child of a phone. */
 export type ChildValues = { name: string; schools: string[]; buses: string[]; grades: string[] };
 
-/** Nobody's, for those who write and approve: no card names a student. */
-export const inventedChildren: readonly ChildValues[] = ['Ava', 'Liam'].map((name) => ({
-  name,
-  schools: ['Adams Elementary'],
-  buses: ['Bus 12'],
-  grades: ['Grade 3'],
-}));
+const invented = [
+  { name: 'Ava', grades: ['Grade 3'] },
+  { name: 'Liam', grades: ['Grade 6'] },
+  { name: 'Mia', grades: ['Grade 1'] },
+  { name: 'Noah', grades: ['Grade 8'] },
+];
+
+/** Nobody's, at these schools, for those who write and approve: no card names a student. */
+export const inventedChildren = (count: number, schools: readonly string[]): ChildValues[] => {
+  const children = invented.slice(0, count);
+  return children.map((child, place) => {
+    const own = schools.filter((_, at) => at % children.length === place);
+    const shared = schools.length === 0 ? [] : [schools[place % schools.length] ?? ''];
+    return { ...child, schools: own.length === 0 ? shared : own, buses: ['Bus 12'] };
+  });
+};
 
 /** A name with marks of ours or of a markup language in it is nobody's: the plain word is said. */
 const isSayable = (name: string) =>

@@ -25,6 +25,7 @@ import { takeProof } from './proof.ts';
 import { takeRequests } from './requests.ts';
 import { clearPictures, openStudio } from './studio.ts';
 import { takeTraining } from './training.ts';
+import { takeWhoHearsWhat } from './who-hears-what.ts';
 import { takeWhoIsTold } from './who-is-told.ts';
 import { takeWords } from './words.ts';
 
@@ -33,6 +34,7 @@ const scenes = {
   drills: takeDrills,
   closure: takeClosure,
   'who-is-told': takeWhoIsTold,
+  'who-hears-what': takeWhoHearsWhat,
   halts: takeHalts,
   'front-office': takeFrontOffice,
   requests: takeRequests,

@@ -97,6 +97,27 @@ describe('the words', () => {
     for (const name of allNames) expect(details).not.toContain(name);
   });
 
+  test.each([
+    ['Slack', () => product.onSlack('principal')],
+    ['Teams', () => product.onTeams('superintendent')],
+  ] as const)(
+    'are previewed in %s as siblings, one child and a shared phone hear them, of invented children',
+    async (_platform, personOf) => {
+      const person = personOf();
+      await person.say('closure preview 1');
+      const shown = await until('the preview', () =>
+        person.toldPrivately().findLast((words) => words.includes('who hears what')),
+      );
+
+      expect(shown).toContain('Key 6 names 2 children');
+      expect(shown).toContain('Key 6 names 1 child');
+      expect(shown).toContain('Nobody is named: not everyone who uses this phone holds rights');
+      expect(shown).toMatch(/Ava and Liam was late today\. The office of \S+/u);
+      expect(shown).toMatch(/A voicemail, which names nobody/u);
+      for (const name of allNames) expect(shown).not.toContain(name);
+    },
+  );
+
   test('are sealed in both forms, and no name with them', async () => {
     const [version] = await rows<{ content: { texts: object; fields: object }; text: string }>(
       'SELECT sealed_content AS content, sealed_text AS text FROM campaign_version',

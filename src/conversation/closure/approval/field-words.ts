@@ -38,14 +38,10 @@ export function fieldFacts(view: CampaignView): Fact[] {
 export function fieldQuotes(view: CampaignView): Block[] {
   const english = view.texts.find(({ language }) => language === 'en')?.body;
   if (english === undefined || view.fields === undefined) return [];
-  const children = inventedChildren.map((child) => ({
-    ...child,
-    schools: view.schools.slice(0, 1),
-  }));
-  const example = familyValues(children, 'en');
+  const example = familyValues(inventedChildren(2, view.schools.slice(0, 2)), 'en');
   return [
     quote('Everyone hears', fillFamilyFields(english, 'en')),
-    quote('After key 6, for example', fillFamilyFields(english, 'en', example)),
+    quote('Key 6, an invented family', fillFamilyFields(english, 'en', example)),
   ];
 }
 

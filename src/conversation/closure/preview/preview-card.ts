@@ -1,16 +1,18 @@
-import { fact, heading, lineList, note, quote } from '#cards/blocks.ts';
+import { heading, lineList, note, quote } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { lowered } from '#conversation/consent/consent-words.ts';
 import { phoneTitle, userBlocks } from '#conversation/consent/phone-words.ts';
 import {
   type Household,
   type Preview,
+  type PreviewWords,
   type Transcript,
   transcriptOf,
 } from '#domain/closure/preview/preview.ts';
 import { languageName } from '#domain/language/languages.ts';
 import type { OfficePhone } from '#domain/office/office-phone.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
+import { householdFact, plainFields } from './household-words.ts';
 
 /** What some households of a closure hear and read, or the one that somebody asked for. */
 export function previewCard(preview: Preview, of: { mayAsk: boolean; phone?: OfficePhone }): Card {
@@ -25,7 +27,7 @@ export function previewCard(preview: Preview, of: { mayAsk: boolean; phone?: Off
       ...scripts(households).flatMap((one) => scriptBlocks(one, preview)),
       note(
         phone === undefined
-          ? `${plural(households.length, 'phone')} of ${count(phones)}, picked at random. Only you see this.`
+          ? `${plural(households.length, 'phone')} of ${count(phones)}, ${pickedWords(households)}. Only you see this.`
           : `Only you see this. Your look-up is recorded.`,
       ),
     ],
@@ -33,6 +35,12 @@ export function previewCard(preview: Preview, of: { mayAsk: boolean; phone?: Off
     summary: phone === undefined ? title : `${title} · ${lowered(phoneTitle(phone))}`,
   };
 }
+
+/** Of each kind that hears something else there is one. */
+const pickedWords = (households: readonly Household[]) =>
+  households.some(({ named, toldAs }) => named !== undefined || toldAs !== undefined)
+    ? 'one of each kind and others at random'
+    : 'picked at random';
 
 function buttonsOf(
   { id, households, phones }: Preview,
@@ -58,78 +66,54 @@ function buttonsOf(
   ];
 }
 
-function householdFact(
-  one: Household,
-  of: { place: number; preview: Preview; phone: OfficePhone | undefined },
-) {
-  const who = of.phone === undefined ? `Household ${of.place + 1}` : 'This phone';
-  const also = one.also === null ? '' : `, shared with ${languageName(one.also)}`;
-  const words = [whoWords(one), waysWords(one, of.preview), ...namedWords(one)].join('. ');
-  return fact(`${who} · ${languageName(one.language)}${also}`, `${words}.`);
-}
-
-/** Where the words have fields. */
-function namedWords({ called, named }: Household): string[] {
-  if (!called || named === undefined) return [];
-  if (named === 0) return ['Nobody is named: not everyone who uses this phone holds rights'];
-  return [`Key 6 names ${plural(named, 'child', 'children')}`];
-}
-
-/** `2 students at Adams Elementary and Lincoln High`. */
-function whoWords({ schools, students, families }: Household): string {
-  if (schools.length === 0) return 'No student at these schools now';
-  const homes = families > 1 ? ` of ${plural(families, 'family', 'families')}` : '';
-  return `${plural(students, 'student')}${homes} at ${new Intl.ListFormat('en-US').format(schools)}`;
-}
-
-function waysWords(one: Household, { words }: Preview): string {
-  if (one.leftOut !== undefined) return `Not contacted: ${lowered(one.leftOut)}`;
-  if (!one.called && !one.texted) return 'Not on this call list';
-  const { spoken, written } = transcriptOf(words, one);
-  const call = `a call in ${languageName(spoken)}`;
-  const text = `a text in ${languageName(written)}`;
-  if (!one.called) return capital(text);
-  if (!one.texted) return capital(call);
-  // A language that no call speaks is texted at once.
-  const isAtOnce = words.delivery !== 'call-then-text' || spoken !== written;
-  if (words.delivery === 'text') return `${capital(text)}, and ${call} if no text gets through`;
-  return isAtOnce
-    ? `${capital(call)}, and ${text}`
-    : `${capital(call)}, and ${text} if it is missed`;
-}
-
-const capital = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
-
-/** Each pair of languages, with as many children to name, once: what their households hear is the same. */
-function scripts(households: readonly Household[]): Household[] {
-  const byLanguages = Map.groupBy(
-    households,
-    ({ language, also, named = 0 }) => `${language}+${also ?? ''}+${named}`,
+/** What households of the same languages hear is the same, but for staff: each script once. */
+function scripts(households: readonly Household[]): Household[][] {
+  const told = households.filter(({ called, texted }) => called || texted);
+  const byWords = Map.groupBy(told, (one) =>
+    JSON.stringify([one.language, one.also, staffWords(one)]),
   );
-  return [...byLanguages.values()].flatMap(([first, ...others]) => {
-    if (first === undefined) return [];
-    const all = [first, ...others];
-    const [called, texted] = [all.some((one) => one.called), all.some((one) => one.texted)];
-    return called || texted ? [{ ...first, called, texted }] : [];
-  });
+  return [...byWords.values()];
 }
 
-function scriptBlocks(one: Household, { words }: Preview): Block[] {
-  const { call, keys, details, voicemail, text } = transcriptOf(words, one);
+/** The call of those that it names most children to; for the others, what key 6 leads to in place of it. */
+function scriptBlocks(those: readonly Household[], { words }: Preview): Block[] {
+  const [one] = those.toSorted((a, b) => (b.named ?? 0) - (a.named ?? 0));
+  if (one === undefined) return [];
+  const { call, keys, voicemail, text } = transcriptOf(words, one);
   const also = one.also === null ? '' : ` and ${languageName(one.also)}`;
+  const unnamed = words.fieldTexts == null ? '' : ', which names nobody';
   return [
-    heading(`${languageName(one.language)}${also}`),
-    ...(one.called
+    heading(`${languageName(one.language)}${also}${staffWords(one)}`),
+    ...(those.some(({ called }) => called)
       ? [
           quote('The call', linesOf(call)),
           quote('Its keys', keyLines(keys)),
-          ...(details === undefined ? [] : [quote('After key 6, with invented names', details)]),
-          quote('A voicemail', linesOf(voicemail)),
+          ...detailsQuotes(those, words),
+          quote(`A voicemail${unnamed}`, linesOf(voicemail)),
         ]
       : []),
-    ...(one.texted ? [quote('The text', text)] : []),
+    ...(those.some(({ texted }) => texted) ? [quote(`The text${unnamed}`, text)] : []),
   ];
 }
+
+/** What key 6 leads to for one child and for several; and whose call has no key 6. */
+function detailsQuotes(those: readonly Household[], words: PreviewWords): Block[] {
+  const called = those.filter((one) => one.called);
+  const named = called.filter((one) => (one.named ?? 0) > 0);
+  const byValues = Map.groupBy(named, (one) => `${one.named} ${plainFields(one, words).join()}`);
+  const isMixed = named.length > 0 && named.length < called.length;
+  return [
+    ...[...byValues.values()].flatMap(([one]) => {
+      const details = one === undefined ? undefined : transcriptOf(words, one).details;
+      const label = `Key 6, ${plural(one?.named ?? 0, 'invented child', 'invented children')}`;
+      return details === undefined ? [] : [quote(label, details)];
+    }),
+    ...(isMixed ? [note('Where nobody is named, the call says nothing of key 6.')] : []),
+  ];
+}
+
+const staffWords = ({ toldAs }: Household) =>
+  toldAs === 'staff' ? ' · staff' : toldAs === 'staff-and-family' ? ' · staff with children' : '';
 
 type Lines = Transcript['call'];
 

@@ -1,5 +1,6 @@
 import type { MachinePolicy } from '#domain/closure/campaign.ts';
 import {
+  type FamilyField,
   familyValues,
   fillFamilyFields,
   inventedChildren,
@@ -12,6 +13,7 @@ import {
   lineIn,
   messageLines,
   recorderLines,
+  safeNotedLine,
 } from '#domain/language/message/call-lines.ts';
 import {
   type Audience,
@@ -21,6 +23,7 @@ import {
   spokenLanguages,
   textBody,
 } from '#domain/language/message/message.ts';
+import { textsFor } from '#domain/language/message/staff-texts.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 
 /** Whom the words go to, as far as they depend on it: one phone, and all who share it. */
@@ -36,6 +39,10 @@ export type Household = {
   texted: boolean;
   /** How many of its students a parent who presses 6 hears named; undefined where the words have no fields. */
   named?: number;
+  /** Fields that keep their plain word: the roster has no value for one of these students. */
+  unfilled?: FamilyField[];
+  /** Whom else than a family it is told as: staff, staff who are a family of it too, or an emergency contact. */
+  toldAs?: 'staff' | 'staff-and-family' | 'contact';
   /** Why the phone gets neither. */
   leftOut?: string;
 };
@@ -44,12 +51,16 @@ export type Household = {
 export type PreviewWords = Omit<Message, 'languages'> & {
   /** With their fields, where they have some. */
   fieldTexts?: Readonly<Record<string, string>> | null;
+  /** What staff are told in place of them. */
+  staffTexts?: Readonly<Record<string, string>> | null;
+  /** Minutes after which it calls emergency contacts. */
+  contactsAfter?: number | null;
   delivery: Delivery;
   machines: MachinePolicy;
   audience: Audience;
 };
 
-export type Key = '0' | '1' | '2' | '3' | '7' | '9';
+export type Key = '0' | '1' | '2' | '3' | '7' | '8' | '9';
 
 /** What one household hears and reads, word for word. */
 export type Transcript = {
@@ -69,10 +80,13 @@ export type Transcript = {
 /** By the code that speaks to families: what a call says from the top, what follows on its keys, what a machine keeps, and the text. */
 export function transcriptOf(
   words: PreviewWords,
-  { language, also, named = 0 }: Pick<Household, 'language' | 'also' | 'named'>,
+  household: Pick<Household, 'language' | 'also' | 'named' | 'unfilled' | 'toldAs'> & {
+    schools?: readonly string[];
+  },
 ): Transcript {
-  const languages = orderLanguages(language, words.texts, words.audience, also);
-  const message = { ...words, languages, offersDetails: named > 0 };
+  const { named = 0 } = household;
+  const message = messageTo(words, household);
+  const { languages } = message;
   const spoken = languageAfter(message, 0);
   const said = lineIn(spoken);
   const next = spokenLanguages(message).length < 2 ? undefined : languageAfter(message, 1);
@@ -95,10 +109,11 @@ export function transcriptOf(
           words.endsEmergencies ? optedOutOfAll : optedOut,
         ),
       },
+      ...(message.asksIfSafe ? [{ key: '8' as const, line: safeNotedLine(spoken) }] : []),
       { key: '3', line: said((phrases) => phrases.wrongNumberTaken) },
     ],
     ...(named > 0 && words.fieldTexts != null
-      ? { details: detailsIn(words.fieldTexts, spoken, named) }
+      ? { details: detailsIn(words.fieldTexts, spoken, household) }
       : {}),
     voicemail:
       words.machines === 'retry-only'
@@ -109,15 +124,41 @@ export function transcriptOf(
   };
 }
 
-/** Of invented children: chat names no student to anybody. */
+/** As the dialer puts it together for one phone. */
+function messageTo(
+  words: PreviewWords,
+  { language, also, named = 0, toldAs }: Pick<Household, 'language' | 'also' | 'named' | 'toldAs'>,
+) {
+  const forStaff = toldAs === 'staff' || toldAs === 'staff-and-family';
+  const ofFamily = toldAs === 'staff-and-family';
+  const texts = textsFor(words.texts, words.staffTexts, { forStaff, ofFamily });
+  return {
+    ...words,
+    texts,
+    // Somebody spoke the families' words.
+    recordings: texts === words.texts ? words.recordings : {},
+    languages: orderLanguages(language, texts, words.audience, also),
+    offersDetails: named > 0,
+    asksIfSafe: forStaff && words.asksIfSafe === true,
+  };
+}
+
+/** Of invented children at the household's schools: chat names no student to anybody. What the roster lacks stays plain. */
 function detailsIn(
   texts: Readonly<Record<string, string>>,
   language: string,
-  named: number,
+  {
+    named = 0,
+    schools = [],
+    unfilled = [],
+  }: Partial<Pick<Household, 'named' | 'unfilled'>> & {
+    schools?: readonly string[];
+  },
 ): string {
   const text = texts[language] ?? texts['en'] ?? '';
-  const children = inventedChildren.slice(0, Math.min(named, inventedChildren.length));
-  return fillFamilyFields(text, language, familyValues(children, language));
+  const values = familyValues(inventedChildren(named, schools), language);
+  const filled = Object.entries(values).filter(([field]) => !unfilled.some((one) => one === field));
+  return fillFamilyFields(text, language, Object.fromEntries(filled));
 }
 
 /** A closure's words, and some of those who get them. */
