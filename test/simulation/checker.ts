@@ -1,6 +1,5 @@
-import { deadlineSeconds, isOver, mayMove, textsFirst } from '#domain/attempt/machine/attempt.ts';
+import { isOver, mayMove, textsFirst } from '#domain/attempt/machine/attempt.ts';
 import { intentGoodMs } from '#domain/attempt/machine/intent.ts';
-import { followUp, textsOnceMore } from '#domain/attempt/machine/retry.ts';
 import {
   keepsCallingHours,
   nextHours,
@@ -8,19 +7,17 @@ import {
 } from '#domain/language/calling-hours/calling-hours.ts';
 import type { Call } from '#test/simulation/actors/carrier.ts';
 import { freshMs } from '#test/simulation/actors/recall-watch.ts';
-import { timesOf } from '#test/simulation/world/database.ts';
 import {
   type Attempt,
   type Campaign,
-  hasTold,
-  isListed,
-  isOpen,
-  isTextFirst,
   type Phone,
   useOf,
   verdictOn,
 } from '#test/simulation/world/rows.ts';
 import { startMs, type World } from '#test/simulation/world/world.ts';
+import { checkBooks } from './checks/books.ts';
+import { checkNamed, checkSpared } from './checks/contacts.ts';
+import { checkConsent, checkIntent, isHomeTold, longestDoubtMs } from './checks/intent.ts';
 
 /** Looks at what happened, not at how it was decided; every promise has a name. */
 export type Checker = {
@@ -32,12 +29,13 @@ export type Checker = {
   onWords(attempt: Attempt): void;
   onSpoken(call: Call): void;
   onText(attempt: Attempt): void;
+  /** A call named these children. */
+  onNamed(attempt: Attempt, children: readonly number[]): void;
   onSweep(attempt: Attempt): void;
   atEnd(): void;
 };
 
-/** How old a doubt gets while the carrier answers, beside the time in which workers stood still or were dead. */
-const longestDoubtMs = 180_000;
+/** A worker that died may be missed so much later. */
 const longestDeadMs = 10_000;
 
 /** How late an attempt may be looked at, beside the time in which workers stood still: there may be only one. */
@@ -77,7 +75,9 @@ export function createChecker(worldOf: () => World): Checker {
           if (!isHomeTold(attempt)) {
             broken('a call is spared where somebody was told', `attempt ${id}`);
           }
+          if (attempt.listed.forStaff) broken('nobody answers for the staff', `attempt ${id}`);
         }
+        if (attempt.disposition === 'family-reached') checkSpared(world, attempt, broken);
         if (state === 'unknown') attempt.doubtedAt = now();
         attempt.seen = state;
         if (attempt.disposition === 'sent') {
@@ -90,72 +90,7 @@ export function createChecker(worldOf: () => World): Checker {
         if (owner !== attempt) broken('I4 a call is of one attempt', `${attempt.carrierId}`);
       }
     },
-    onIntent(attempt) {
-      const { campaign, phone, id, channel } = attempt;
-      const world = worldOf();
-      // The gate may have looked just before, whatever stood still since.
-      const isSettled = (one: Attempt) => now() - one.movedAt > 1_000 + world.stoodStillMs;
-      if (campaign.state !== 'dialing')
-        broken('I2 no intent after a stop', `attempt ${id}, ${campaign.state}`);
-      if (!campaign.approved) broken('I10 no intent without approval', `attempt ${id}`);
-      const { allowed, rule } = verdictOn(phone, useOf(attempt), now());
-      if (!allowed) broken('no intent after a withdrawal', `attempt ${id}, ${rule}`);
-      if (channel === 'voice' && rule === textsFirst) {
-        world.stats.calledAfterText += 1;
-        const texts = campaign.attempts.filter(
-          (one) => one.phone === phone && one.channel === 'text',
-        );
-        const mayComeSoon = (one: Attempt) =>
-          isOpen(one) &&
-          !texts.some(({ superseded }) => superseded) &&
-          now() - Math.min(one.intentAt, one.createdAt) < deadlineSeconds.receipt * 1_000;
-        const hasCome = (one: Attempt) => one.disposition === 'delivered' && isSettled(one);
-        if (texts.some((one) => hasCome(one) || mayComeSoon(one)))
-          broken('who asked for texts is called where none is delivered', `attempt ${id}`);
-      }
-      const rival = world.attempts.find(
-        (other) =>
-          other !== attempt &&
-          other.phone === phone &&
-          other.channel === attempt.channel &&
-          ['placing', 'unknown', 'accepted', 'ringing', 'answered'].includes(other.state) &&
-          !(other.superseded && (other.state === 'unknown' || !isSettled(other))) &&
-          !(other.channel === 'text' && ['accepted', 'unknown'].includes(other.state)),
-      );
-      const isTextInDoubt = world.attempts.some(
-        (other) =>
-          other.phone === phone &&
-          other.channel === 'text' &&
-          other.state === 'unknown' &&
-          now() - other.intentAt < longestDoubtMs &&
-          // The gate may have looked just before.
-          now() - other.doubtedAt > 1_000 + world.stoodStillMs,
-      );
-      if (attempt.channel === 'voice' && campaign.policy.purpose !== 'emergency' && isTextInDoubt) {
-        broken('a STOP of the carrier is learned before the call', `attempt ${id}`);
-      }
-      const isToldByCall = campaign.attempts.some(
-        (other) =>
-          other.phone === phone &&
-          other.channel === 'voice' &&
-          hasTold(other) &&
-          other.disposition !== 'hung-up',
-      );
-      if (
-        attempt.channel === 'text' &&
-        campaign.policy.delivery === 'call-then-text' &&
-        !isTextFirst(attempt) &&
-        isToldByCall
-      ) {
-        broken('a text stands in for calls that told nobody', `attempt ${id}`);
-      }
-      // The gate may have looked just before, and leaves ten seconds to opt out.
-      const settledMs = now() - 11_000 - world.stoodStillMs;
-      if (isHomeTold(attempt, settledMs)) {
-        broken('one reached guardian stops the household', `attempt ${id}`);
-      }
-      if (rival !== undefined) broken('one live attempt a phone', `attempts ${id} and ${rival.id}`);
-    },
+    onIntent: (attempt) => checkIntent(worldOf(), attempt, broken),
     onOrder(attempt, intentCommittedAt) {
       const { campaign, phone, id, channel } = attempt;
       if (!hoursOpen(campaign, phone, now())) {
@@ -163,11 +98,11 @@ export function createChecker(worldOf: () => World): Checker {
       }
       if (now() - intentCommittedAt > intentGoodMs)
         broken('no order of an old intent', `attempt ${id}`);
-      if (now() - campaign.pausedAt > freshMs) {
+      if (now() - Math.min(campaign.pausedAt, campaign.frozenAt) > freshMs) {
         broken('I3 no order leaves after a pause', `attempt ${id}`);
       }
       // A number that the carrier has just called bad is not withdrawn: what was committed to leaves for nobody.
-      const { allowed, rule } = verdictOn(phone, useOf(attempt), now());
+      const { allowed, rule } = verdictOn(phone, useOf(attempt), now(), -Infinity);
       if (now() > phone.withdrawnAt && !allowed && rule !== 'bad-number') {
         broken('no order leaves after a withdrawal', `attempt ${id}`);
       }
@@ -182,11 +117,7 @@ export function createChecker(worldOf: () => World): Checker {
         );
       }
     },
-    onWords(attempt) {
-      const { phone, id } = attempt;
-      const { allowed, rule } = verdictOn(phone, useOf(attempt), now());
-      if (!allowed) broken('no words after a withdrawal', `attempt ${id}, ${rule}`);
-    },
+    onWords: (attempt) => void checkConsent(worldOf(), attempt, { when: 'no words', broken }),
     onSpoken(call) {
       const { carrierId, listener } = call;
       const { campaign, phone } = call.attempt;
@@ -194,7 +125,7 @@ export function createChecker(worldOf: () => World): Checker {
       // What answers for who asked for texts may only sound like one.
       const isForNone =
         campaign.policy.machines === 'retry-only' &&
-        verdictOn(phone, useOf(call.attempt), now()).rule !== textsFirst;
+        verdictOn(phone, useOf(call.attempt), now(), -Infinity).rule !== textsFirst;
       if (listener === 'machine' && isForNone) {
         broken('no machine is told where that was not approved', carrierId);
       }
@@ -214,6 +145,9 @@ export function createChecker(worldOf: () => World): Checker {
       const line = `${attempt.campaign.id} ${attempt.phone.id}`;
       if (texted.has(line)) broken('no text twice', `campaign and phone ${line}`);
       texted.add(line);
+    },
+    onNamed(attempt, children) {
+      checkNamed(worldOf(), attempt, { children, broken });
     },
     onSweep(attempt) {
       if (now() - attempt.deadlineAt > latestMs + worldOf().stoodStillMs) {
@@ -239,109 +173,4 @@ function hoursOpen(campaign: Campaign, { zones }: Phone, nowMs: number): boolean
   if (hours === undefined || nowMs < hours.opensAt.epochMilliseconds) return false;
   // The gate read the clock before the order; an intent is good for so long.
   return nowMs < hours.closesAt.epochMilliseconds + intentGoodMs;
-}
-
-function checkBooks(
-  world: World,
-  campaign: Campaign,
-  broken: (promise: string, what: string) => void,
-): void {
-  const { attempts, policy } = campaign;
-  for (const attempt of attempts) {
-    if (isOpen(attempt)) broken('I9 everything ends', `attempt ${attempt.id} in ${attempt.state}`);
-    else if (attempt.disposition === null)
-      broken('I9 every ending is told', `attempt ${attempt.id}`);
-    const refused = attempts.filter(
-      ({ phone, channel, disposition }) =>
-        phone === attempt.phone &&
-        channel === attempt.channel &&
-        (disposition === 'account' || disposition === 'refused'),
-    );
-    // Texts of an emergency that our account may not send are tried until it may.
-    const isUrgentText = attempt.channel === 'text' && policy.purpose === 'emergency';
-    const more = isUrgentText ? refused.length : Math.min(1, refused.length);
-    const most =
-      attempt.channel === 'text' ? Math.max(textsOnceMore, policy.maxTries) : policy.maxTries;
-    if (attempt.tryNumber > most + more) broken('I8 no try too many', `attempt ${attempt.id}`);
-    checkFollowed(attempt, broken);
-  }
-  // Every line of the sealed list has a first try, and no try stands alone: planned is the sum of what ended.
-  const lines = new Set(attempts.map(({ phone, channel }) => `${phone.id} ${channel}`));
-  const firsts = attempts.filter(({ tryNumber }) => tryNumber === 1);
-  if (firsts.length !== lines.size) broken('I9 the books balance', `campaign ${campaign.id}`);
-  for (const { id, carrierId } of attempts) {
-    if (carrierId !== null && world.callsOf.get(carrierId)?.id !== id) {
-      broken('I4 a call is of one attempt', carrierId);
-    }
-  }
-}
-
-/** Whether a person at another phone of its household was told by then, and did not opt out on that call. */
-function isHomeTold({ campaign, home, phone }: Attempt, byMs = Infinity): boolean {
-  return (
-    home !== undefined &&
-    campaign.attempts.some(
-      (one) =>
-        one.home === home &&
-        one.phone !== phone &&
-        one.toldAt <= byMs &&
-        one.toldAt < Infinity &&
-        !one.isRefused,
-    )
-  );
-}
-
-/** It spoke, and nobody could tell yet to whom. */
-function seemsTold({ spoken, firstEnding }: Attempt): boolean {
-  return spoken && firstEnding?.disposition === 'machine' && firstEnding.answeredBy !== 'machine';
-}
-
-/** What an ending leads to by the policy must be there, unless the campaign was over by then. */
-function checkFollowed(attempt: Attempt, broken: (promise: string, what: string) => void): void {
-  const { campaign, firstEnding, channel, tryNumber, misses, phone } = attempt;
-  if (firstEnding === undefined || firstEnding.at >= campaign.stoppedAt) return;
-  // What the gate, or the last fence, keeps back on one channel it would keep back on the other.
-  if (attempt.state === 'suppressed' || attempt.state === 'canceled') return;
-  // Where nobody could tell who listened, it may have been a person.
-  if (firstEnding.disposition === 'machine' && firstEnding.answeredBy !== 'machine') return;
-  const { superseded } = attempt;
-  const times = timesOf(attempt, firstEnding.at);
-  const ended = {
-    channel,
-    tryNumber,
-    misses,
-    superseded,
-    isTextFirst: isTextFirst(attempt),
-    ...firstEnding,
-    ...times,
-  };
-  const next = followUp(campaign.policy, ended);
-  if (firstEnding.at >= campaign.stopTryingAt || next.kind === 'none' || next.kind === 'next-day')
-    return;
-  const wanted = {
-    retry: { channel, tryNumber: tryNumber + 1 },
-    text: { channel: 'text', tryNumber: 1 },
-    call: { channel: 'voice', tryNumber: 1 },
-  }[next.kind];
-  if (!isListed(campaign, phone, wanted.channel === 'voice' ? 'voice' : 'text')) return;
-  // Another call has told the phone, as far as was known when it ended, or ended later: then it was that one's to be
-  // followed.
-  const isLast = !campaign.attempts.some(
-    (other) =>
-      other !== attempt &&
-      other.phone === phone &&
-      other.channel === 'voice' &&
-      (hasTold(other) ||
-        seemsTold(other) ||
-        (!attempt.spoken && (other.firstEnding?.at ?? Infinity) > firstEnding.at)),
-  );
-  if (next.kind === 'text' && !isLast) return;
-  const follows = campaign.attempts.some(
-    (other) =>
-      other.phone === phone &&
-      other.channel === wanted.channel &&
-      other.tryNumber === wanted.tryNumber,
-  );
-  if (!follows)
-    broken('nobody is forgotten', `after attempt ${attempt.id}, ${firstEnding.disposition}`);
 }

@@ -30,6 +30,12 @@ test('the luck was bad enough: whatever can go wrong went wrong often', () => {
   expect(sum.withdrawals).toBeGreaterThan(200);
   expect(sum.spared).toBeGreaterThan(200);
   expect(sum.turnsGiven).toBeGreaterThan(200);
+  expect(sum.contactsCalled).toBeGreaterThan(400);
+  expect(sum.contactsSpared).toBeGreaterThan(200);
+  expect(sum.parentsOfStaffCalled).toBeGreaterThan(1_000);
+  expect(sum.freezes).toBeGreaterThan(400);
+  expect(sum.leavers).toBeGreaterThan(1_000);
+  expect(sum.named).toBeGreaterThan(300);
   expect(sum.calledAfterText).toBeGreaterThan(200);
   expect(sum.spoken).toBeGreaterThan(8_000);
   expect(sum.left).toBeGreaterThan(800);

@@ -1,12 +1,10 @@
-import { haveTimeForTurns, turnSeconds } from '#domain/attempt/machine/household.ts';
 import { createCarrier } from '#test/simulation/actors/carrier.ts';
-import { letPeopleAct } from '#test/simulation/actors/people.ts';
+import { letDistrictAct, letPeopleAct } from '#test/simulation/actors/people.ts';
 import { escalation, work } from '#test/simulation/actors/worker.ts';
 import type { Worker } from '#test/simulation/world/boundary.ts';
-import { insertAttempt } from '#test/simulation/world/database.ts';
+import { createCampaign, createPhone } from '#test/simulation/world/campaign.ts';
 import { createLock } from '#test/simulation/world/lock.ts';
 import { createRandom, type Random } from '#test/simulation/world/random.ts';
-import type { Campaign, Phone } from '#test/simulation/world/rows.ts';
 import { createScheduler, type Host } from '#test/simulation/world/scheduler.ts';
 import {
   apiOutcomes,
@@ -41,7 +39,10 @@ export function simulateSeed(plan: Plan): Result {
   const world = createWorld(plan, random);
   const workers = plan.workers ?? random.integer(1, 3);
   hireWorkers(world, workers);
-  if (plan.isPlain !== true) letPeopleAct(world);
+  if (plan.isPlain !== true) {
+    letPeopleAct(world);
+    letDistrictAct(world);
+  }
   let turns = 0;
   try {
     while (world.checker.violations.length === 0 && turns < mostTurns && world.scheduler.turn()) {
@@ -62,6 +63,7 @@ function createWorld(plan: Plan, random: Random): World {
   const world: World = {
     scheduler,
     random,
+    roster: createRandom(plan.seed + 2_000_000_000),
     script: (plan.script ?? badLuck)(random),
     without: new Set(plan.without),
     campaigns: [],
@@ -83,7 +85,7 @@ function createWorld(plan: Plan, random: Random): World {
     nextToken: 1,
   };
   world.carrier = createCarrier(world);
-  const phones = plan.isPlain === true ? 1 : random.integer(3, 12);
+  const phones = plan.isPlain === true ? 1 : random.integer(4, 15);
   // Of its own, so that the other luck of a day is as it was before there were households.
   const homes = createRandom(plan.seed + 1_000_000_000);
   for (let id = 1; id <= phones; id++)
@@ -95,89 +97,6 @@ function createWorld(plan: Plan, random: Random): World {
   world.stats.campaigns = campaigns;
   world.stats.phones = phones;
   return world;
-}
-
-const losAngeles = ['America/Los_Angeles'];
-const bothCoasts = ['America/Los_Angeles', 'America/New_York'];
-
-function createPhone(
-  { random, scheduler }: World,
-  id: number,
-  { isPlain, homes }: { isPlain: boolean; homes: Random },
-): Phone {
-  return {
-    id,
-    // Some phones are used by two families, and are nobody's.
-    home: isPlain || homes.chance(0.15) ? undefined : homes.integer(1, 3),
-    zones: random.chance(0.2) ? bothCoasts : losAngeles,
-    gate: createLock(scheduler),
-    holdsStop: random.chance(0.05),
-    revokedAt: Infinity,
-    wrongNumberAt: Infinity,
-    badNumberAt: Infinity,
-    textsOnlyAt: isPlain ? Infinity : random.chance(0.15) ? -Infinity : Infinity,
-    withdrawnAt: Infinity,
-  };
-}
-
-type Delivery = Campaign['policy']['delivery'];
-
-function createCampaign(
-  world: World,
-  id: number,
-  { isPlain, stopsAtOne }: { isPlain: boolean; stopsAtOne: boolean },
-): void {
-  const { random, scheduler, phones } = world;
-  const delivery: Delivery = isPlain
-    ? 'call'
-    : random.pick<Delivery>(['call', 'call', 'call-then-text', 'call-and-text', 'text']);
-  const campaign: Campaign = {
-    id,
-    state: 'dialing',
-    policy: {
-      purpose: random.pick(['emergency', 'school-mission', 'other']),
-      delivery,
-      machines: random.pick(['leave', 'leave-and-retry', 'retry-only']),
-      maxTries: random.integer(1, 3),
-      busySeconds: random.pick([5, 60, 120]),
-      noAnswerSeconds: random.pick([30, 600]),
-    },
-    channels: delivery === 'call' ? ['voice'] : delivery === 'text' ? ['text'] : ['voice', 'text'],
-    textsOnly: new Set(phones.filter(({ textsOnlyAt }) => textsOnlyAt <= scheduler.now)),
-    phones,
-    stopsAtOne,
-    stopTryingAt: scheduler.now + random.between(isPlain ? 3_600_000 : 60_000, 5_400_000),
-    approved: true,
-    stoppedAt: Infinity,
-    pausedAt: Infinity,
-    resumedAt: scheduler.now,
-    line: createLock(scheduler),
-    attempts: [],
-  };
-  world.campaigns.push(campaign);
-  for (const phone of phones) {
-    const planned = campaign.textsOnly.has(phone)
-      ? (['text'] as const)
-      : delivery === 'call-then-text'
-        ? (['voice'] as const)
-        : campaign.channels;
-    for (const channel of planned) {
-      const notBefore =
-        scheduler.now + (channel === 'voice' ? turnMs(campaign, phone, scheduler.now) : 0);
-      insertAttempt(world, { campaign, phone, channel, tryNumber: 1, notBefore });
-    }
-  }
-}
-
-/** How long after the first phone of its household it is due, as plan-attempts.ts has it. */
-function turnMs(campaign: Campaign, phone: Phone, nowMs: number): number {
-  const { policy, stopsAtOne, stopTryingAt, phones, textsOnly } = campaign;
-  const instant = (ms: number) => Temporal.Instant.fromEpochMilliseconds(Math.floor(ms));
-  const turns = { ...policy, stopTryingAt: instant(stopTryingAt), timeZones: phone.zones };
-  if (!stopsAtOne || phone.home === undefined || !haveTimeForTurns(turns, instant(nowMs))) return 0;
-  const home = phones.filter((one) => one.home === phone.home && !textsOnly.has(one));
-  const most = policy.noAnswerSeconds / Math.max(1, home.length - 1);
-  return home.indexOf(phone) * Math.min(turnSeconds, most) * 1000;
 }
 
 function createHost(name: string): Host {

@@ -128,6 +128,11 @@ function printFigures({ seeds, stats, broken }: Report, seconds: number): void {
     ['texts sent once more', stats.textsAgain],
     ['workers killed, frozen', `${stats.crashes}, ${stats.pauses}`],
     ['campaigns stopped, withdrawals', `${stats.stops}, ${stats.withdrawals}`],
+    ['households spared a call', stats.spared],
+    ['contacts called, spared', `${stats.contactsCalled}, ${stats.contactsSpared}`],
+    ['staff called, parents among them', `${stats.staffCalled}, ${stats.parentsOfStaffCalled}`],
+    ['campaigns frozen, people who left', `${stats.freezes}, ${stats.leavers}`],
+    ['calls that named a child', stats.named],
     ['moves of attempts', stats.moves],
     ['promises broken', broken.length],
   ];

@@ -34,6 +34,17 @@ export type Stats = Record<
   /** Calls that were not made, as the household had been told; and those that a call before them handed their turn. */
   | 'spared'
   | 'turnsGiven'
+  /** Calls to emergency contacts, and those that their family needed no more. */
+  | 'contactsCalled'
+  | 'contactsSpared'
+  /** Calls and texts to phones of staff, and those of them to who is a parent, too. */
+  | 'staffCalled'
+  | 'parentsOfStaffCalled'
+  /** Campaigns that a freeze held; people who left the roster, or were barred. */
+  | 'freezes'
+  | 'leavers'
+  /** Calls on which a child was named. */
+  | 'named'
   /** Intents that were taken back before they were sent. */
   | 'recalls',
   number
@@ -68,6 +79,13 @@ export function emptyStats(): Stats {
     calledAfterText: 0,
     spared: 0,
     turnsGiven: 0,
+    contactsCalled: 0,
+    contactsSpared: 0,
+    staffCalled: 0,
+    parentsOfStaffCalled: 0,
+    freezes: 0,
+    leavers: 0,
+    named: 0,
     recalls: 0,
   };
 }

@@ -1,3 +1,4 @@
+import { detailsAfter } from '#domain/attempt/answer/details.ts';
 import {
   type FactsAtAnswer,
   isForPeople,
@@ -7,6 +8,7 @@ import {
 import { step } from '#domain/attempt/machine/step.ts';
 import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import { save } from '#test/simulation/world/database.ts';
+import { namedTo } from '#test/simulation/world/roster.ts';
 import { type Attempt, hasTold, useOf, verdictOn } from '#test/simulation/world/rows.ts';
 import type { Task } from '#test/simulation/world/scheduler.ts';
 import { transact } from '#test/simulation/world/transaction.ts';
@@ -147,6 +149,28 @@ function factsOf(world: World, attempt: Attempt): FactsAtAnswer {
     alreadyLeft: others.some(({ spoken }) => spoken),
     now: Temporal.Instant.fromEpochMilliseconds(Math.floor(now)),
   };
+}
+
+/** Key 6: a person asks which children are meant. */
+export function askForChildren(world: World, call: Call): void {
+  const attempt = world.tokens.get(call.token);
+  if (call.state !== 'answered' || attempt?.carrierId !== call.carrierId || !attempt.spoken) return;
+  const { now } = world.scheduler;
+  const { campaign, listed, phone } = attempt;
+  const named = world.without.has('names')
+    ? listed.children
+    : namedTo(phone.person, listed.children, now);
+  const children = named.map((id) => ({
+    sourcedId: `${id}`,
+    name: '',
+    schools: [],
+    buses: [],
+    grades: [],
+  }));
+  const fieldTexts = campaign.namesChildren ? { en: '' } : null;
+  if (detailsAfter({ fieldTexts, children }, ['6']) === undefined) return;
+  world.stats.named += 1;
+  world.checker.onNamed(attempt, named);
 }
 
 /** Key 9 or key 3 on a call that was admitted: the withdrawal takes its turn with the intents of the phone. */

@@ -2,17 +2,18 @@ import { step } from '#domain/attempt/machine/step.ts';
 import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
 import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import type { Worker } from '#test/simulation/world/boundary.ts';
+import { happen, save } from '#test/simulation/world/database.ts';
 import {
-  happen,
+  familySparedAt,
   isAwaited,
   passingOf,
-  save,
   sparedAt,
   textLateAt,
-} from '#test/simulation/world/database.ts';
+} from '#test/simulation/world/passing.ts';
 import {
   type Attempt,
   type Campaign,
+  isDialing,
   isNextOfHousehold,
   isOpen,
 } from '#test/simulation/world/rows.ts';
@@ -25,6 +26,7 @@ import type { Call } from './carrier.ts';
 /** What sweep-attempts.ts, reconcile-unknown.ts and follow-calls.ts do. */
 export function* caretake(world: World, worker: Worker, task: Task): Generator<number, void, void> {
   // Tries that are planned meanwhile come at the end.
+  spareContacts(world);
   callNextOfHouseholds(world);
   for (const attempt of world.open) {
     if (dueAt(world, attempt) > world.scheduler.now || !attempt.lock.isFree()) continue;
@@ -41,6 +43,16 @@ export function* caretake(world: World, worker: Worker, task: Task): Generator<n
     world.carrier.cancel(orphan.carrierId);
     orphan.ended = true;
     world.stats.orphansEnded += 1;
+  }
+}
+
+/** Those whose family was told, as household-store.ts has it. */
+function spareContacts(world: World): void {
+  if (world.without.has('family-reached')) return;
+  for (const attempt of world.open) {
+    if (!attempt.lock.isFree() || familySparedAt(world, attempt) > world.scheduler.now) continue;
+    const move = { to: 'suppressed', disposition: 'family-reached' } as const;
+    save(world, attempt, { outcome: 'applied', move, effects: [] }, 'spared');
   }
 }
 
@@ -164,7 +176,8 @@ function dueAt(world: World, attempt: Attempt): number {
   if (state === 'planned') {
     if (campaign.state === 'stopped') return world.scheduler.now;
     const ends = campaign.state === 'finished' ? Infinity : campaign.stopTryingAt;
-    return Math.min(ends, textLateAt(attempt), sparedAt(world, attempt));
+    const spared = Math.min(sparedAt(world, attempt), familySparedAt(world, attempt));
+    return Math.min(ends, textLateAt(attempt), spared);
   }
   if (state !== 'unknown') return Math.min(attempt.deadlineAt, textLateAt(attempt));
   const urgent =
@@ -184,7 +197,7 @@ export function nextDueAt(world: World): number {
   let next = Infinity;
   for (const attempt of world.open) {
     next = Math.min(next, dueAt(world, attempt));
-    if (attempt.state === 'planned' && attempt.campaign.state === 'dialing') {
+    if (attempt.state === 'planned' && isDialing(attempt.campaign)) {
       next = Math.min(next, attempt.notBefore);
     }
   }

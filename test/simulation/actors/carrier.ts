@@ -3,7 +3,7 @@ import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier/carrier-r
 import type { RejectionClass } from '#domain/shared/carrier/rejection-class.ts';
 import type { Attempt } from '#test/simulation/world/rows.ts';
 import { say, type World } from '#test/simulation/world/world.ts';
-import { fetchWords, goOn, pressKey, receive } from './bot.ts';
+import { askForChildren, fetchWords, goOn, pressKey, receive } from './bot.ts';
 
 /** A call or text as the carrier has it. */
 export type Call = {
@@ -173,13 +173,16 @@ function greet(world: World, call: Call, silences = 0): void {
 }
 
 function speak(world: World, call: Call): void {
-  const { random, scheduler, stats } = world;
+  const { random, roster, scheduler, stats } = world;
   stats.spoken += 1;
   if (call.listener === 'machine') stats.left += 1;
   say(world, 'carrier', `${call.carrierId} speaks to a ${call.listener}`);
   world.checker.onSpoken(call);
   if (random.chance(0.1))
     scheduler.after(random.between(1_000, 9_000), () => pressKey(world, call));
+  // No machine presses it.
+  if (call.listener === 'person' && call.attempt.campaign.namesChildren && roster.chance(0.3))
+    scheduler.after(roster.between(1_000, 9_000), () => askForChildren(world, call));
   scheduler.after(random.between(10_000, 60_000), () => end(world, call, 'completed'));
 }
 

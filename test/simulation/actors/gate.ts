@@ -1,8 +1,14 @@
 import { type TextStanding, textsFirst } from '#domain/attempt/machine/attempt.ts';
-import { judgeIntent } from '#domain/attempt/machine/intent.ts';
+import { type ContactAtGate, judgeIntent } from '#domain/attempt/machine/intent.ts';
 import { step } from '#domain/attempt/machine/step.ts';
 import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
 import { boundary, type Worker } from '#test/simulation/world/boundary.ts';
+import {
+  contactDueAt,
+  contactStudents,
+  contactWaits,
+  familyToldAt,
+} from '#test/simulation/world/contacts.ts';
 import { save } from '#test/simulation/world/database.ts';
 import {
   type Attempt,
@@ -56,10 +62,20 @@ function judge(world: World, worker: Worker, claims: readonly Claim[]): () => In
     const { attempt } = claim;
     const line = `${attempt.phone.id} ${attempt.channel}`;
     const home = attempt.home === undefined ? line : `${attempt.campaign.id} home ${attempt.home}`;
+    const students =
+      attempt.listed.contactTurn === undefined
+        ? []
+        : contactStudents(attempt, world.scheduler.now).map(
+            (student) => `${attempt.campaign.id} student ${student}`,
+          );
     const verdict = world.without.has('gate')
       ? ({ kind: 'place' } as const)
-      : verdictFor(world, attempt, { line: taken.has(line), home: taken.has(home) });
-    if (verdict.kind === 'place') taken.add(line).add(home);
+      : verdictFor(world, attempt, {
+          line: taken.has(line),
+          home: taken.has(home),
+          student: students.some((student) => taken.has(student)),
+        });
+    if (verdict.kind === 'place') for (const one of [line, home, ...students]) taken.add(one);
     return { ...claim, step: step(attempt, { kind: 'judged', verdict }) };
   });
   return () =>
@@ -129,10 +145,36 @@ function householdOf(world: World, attempt: Attempt, isTaken: boolean) {
   };
 }
 
-function verdictFor(world: World, attempt: Attempt, isTakenNow: { line: boolean; home: boolean }) {
+/** What the gate's statement says of an emergency contact. */
+function contactOf(world: World, attempt: Attempt, isTaken: boolean): ContactAtGate | undefined {
+  const { campaign, listed } = attempt;
+  const { without } = world;
+  const { now } = world.scheduler;
+  if (listed.contactTurn === undefined) return undefined;
+  const wentOn = {
+    ...campaign,
+    ...(without.has('family-minutes-after-pause') ? { resumedAt: campaign.beganAt } : {}),
+    ...(without.has('family-minutes-after-freeze') ? { thawedAt: campaign.beganAt } : {}),
+  };
+  const dueAt = without.has('family-minutes') ? now : contactDueAt(wentOn, listed.contactTurn);
+  const toldAt = familyToldAt(attempt, now, without.has('family-refused'));
+  const family = without.has('family-called') ? null : contactWaits(attempt, now);
+  return {
+    dueAt: Temporal.Instant.fromEpochMilliseconds(Math.ceil(dueAt)),
+    isReached: !without.has('family-reached') && toldAt <= now - 10_000,
+    family: isTaken && !without.has('family-batch') ? 'talks' : family,
+  };
+}
+
+function verdictFor(
+  world: World,
+  attempt: Attempt,
+  isTakenNow: { line: boolean; home: boolean; student: boolean },
+) {
   const { campaign, phone, channel } = attempt;
   const { now } = world.scheduler;
-  const verdict = verdictOn(phone, useOf(attempt), now);
+  const rosterAt = world.without.has('roster') ? -Infinity : now;
+  const verdict = verdictOn(phone, useOf(attempt), now, rosterAt);
   const others = world.attempts.filter(
     (other) => other !== attempt && other.phone === phone && other.channel === channel,
   );
@@ -143,7 +185,7 @@ function verdictFor(world: World, attempt: Attempt, isTakenNow: { line: boolean;
     textInDoubt(world, phone);
   return judgeIntent(
     {
-      campaignState: campaign.state,
+      campaignState: campaign.frozenAt < Infinity ? 'paused' : campaign.state,
       channel,
       purpose: campaign.policy.purpose,
       approved: campaign.approved,
@@ -168,6 +210,7 @@ function verdictFor(world: World, attempt: Attempt, isTakenNow: { line: boolean;
         (other) => other.campaign === campaign && (hasTold(other) || wasTexted(other)),
       ),
       household: householdOf(world, attempt, isTakenNow.home),
+      contact: contactOf(world, attempt, isTakenNow.student),
     },
     Temporal.Instant.fromEpochMilliseconds(Math.floor(now)),
   );

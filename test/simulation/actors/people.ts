@@ -1,5 +1,6 @@
 import { happen } from '#test/simulation/world/database.ts';
-import type { Campaign } from '#test/simulation/world/rows.ts';
+import type { Random } from '#test/simulation/world/random.ts';
+import type { Campaign, Phone } from '#test/simulation/world/rows.ts';
 import { transact } from '#test/simulation/world/transaction.ts';
 import { say, type World } from '#test/simulation/world/world.ts';
 import { withdraw } from './withdraw.ts';
@@ -68,15 +69,57 @@ function commit(
   world.notify();
 }
 
+const someMoment = (random: Random) =>
+  random.pick([random.between(0, 3_000), random.between(0, 60_000), random.between(0, 1_200_000)]);
+
+/** All dialing of the district stands still, or what is no emergency; and goes on. */
+function freeze(world: World, { spares, seconds }: { spares: string; seconds: number }): void {
+  const { bot, campaigns, scheduler } = world;
+  const held = campaigns.filter(({ policy }) => policy.purpose !== spares);
+  const take = (act: (campaign: Campaign) => void) =>
+    scheduler.start(bot, function* acting(task) {
+      yield* transact(world, task, {
+        locks: campaigns.map(({ line }) => [line, 'change']),
+        decide: () => () => held.forEach(act),
+      });
+      world.notify();
+    });
+  take((campaign) => {
+    campaign.frozenAt = scheduler.now;
+    world.stats.freezes += 1;
+  });
+  scheduler.after(seconds * 1000, () =>
+    take((campaign) => {
+      campaign.frozenAt = Infinity;
+      campaign.thawedAt = scheduler.now;
+    }),
+  );
+}
+
+/** An import reads who left, or whom a court bars. It waits for no call, and no call for it. */
+function leave({ roster, scheduler, stats }: World, { person }: Phone): void {
+  stats.leavers += 1;
+  const what = roster.pick(['barredAt', 'leftFamilyAt', 'leftStaffAt'] as const);
+  person[what] = scheduler.now;
+}
+
+/** What the district does. */
+export function letDistrictAct(world: World): void {
+  const { phones, roster, scheduler } = world;
+  if (roster.chance(0.15)) {
+    const spares = roster.pick(['emergency', 'none']);
+    const seconds = roster.pick([roster.between(1, 60), roster.between(60, 600)]);
+    scheduler.after(someMoment(roster), () => freeze(world, { spares, seconds }));
+  }
+  for (const phone of phones) {
+    if (roster.chance(0.06)) scheduler.after(someMoment(roster), () => leave(world, phone));
+  }
+}
+
 /** At random moments, and some of them at the worst: with the first calls, or at the end. */
 export function letPeopleAct(world: World): void {
   const { random, scheduler } = world;
-  const milestone = () =>
-    random.pick([
-      random.between(0, 3_000),
-      random.between(0, 60_000),
-      random.between(0, 1_200_000),
-    ]);
+  const milestone = () => someMoment(random);
   for (const campaign of world.campaigns) {
     if (random.chance(0.25)) {
       const at = milestone();

@@ -1,6 +1,7 @@
 import { step } from '#domain/attempt/machine/step.ts';
 import { boundary, type Worker } from '#test/simulation/world/boundary.ts';
 import { save } from '#test/simulation/world/database.ts';
+import { isDialing } from '#test/simulation/world/rows.ts';
 import type { Task } from '#test/simulation/world/scheduler.ts';
 import { transact } from '#test/simulation/world/transaction.ts';
 import type { World } from '#test/simulation/world/world.ts';
@@ -27,7 +28,7 @@ export function* mayLeave(
       attempt.state !== 'placing' ||
       attempt.fence !== fence ||
       attempt.recallFence === fence ||
-      attempt.campaign.state !== 'dialing';
+      !isDialing(attempt.campaign);
     yield random.between(0.5, 3);
     if (isWanted) return 'recalled';
     yield* boundary(world, worker, 'before-order');

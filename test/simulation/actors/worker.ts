@@ -1,7 +1,7 @@
 import type { Channel } from '#domain/shared/channel.ts';
 import { boundary, type Worker } from '#test/simulation/world/boundary.ts';
 import { finishSettled, happen } from '#test/simulation/world/database.ts';
-import type { Attempt } from '#test/simulation/world/rows.ts';
+import { type Attempt, isDialing } from '#test/simulation/world/rows.ts';
 import { parked, type Task } from '#test/simulation/world/scheduler.ts';
 import type { World } from '#test/simulation/world/world.ts';
 import { caretake, nextDueAt } from './caretaker.ts';
@@ -88,7 +88,7 @@ function isDue(world: World, attempt: Attempt, channel: Channel): boolean {
     state === 'planned' &&
     attempt.channel === channel &&
     notBefore <= now &&
-    campaign.state === 'dialing' &&
+    isDialing(campaign) &&
     campaign.stopTryingAt > now
   );
 }

@@ -3,14 +3,12 @@ import type { AttemptEvent } from '#domain/attempt/machine/attempt-event.ts';
 import type { Effect, Step } from '#domain/attempt/machine/attempt-step.ts';
 import { followUp } from '#domain/attempt/machine/retry.ts';
 import { step } from '#domain/attempt/machine/step.ts';
-import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { createLock } from './lock.ts';
 import {
   type Attempt,
   type Campaign,
   hasTold,
-  householdReachedAt,
   isListed,
   isOpen,
   isTextFirst,
@@ -28,9 +26,12 @@ export function insertAttempt(
   const isThere = campaign.attempts.some(
     (one) => one.phone === phone && one.channel === channel && one.tryNumber === tryNumber,
   );
-  if (isThere) return;
+  if (isThere && !world.without.has('one-line')) return;
+  const listed = campaign.lines.get(phone);
+  if (listed === undefined) return;
   const attempt: Attempt = {
     ...of,
+    listed,
     id: world.attempts.length + 1,
     lock: createLock(world.scheduler),
     state: 'planned',
@@ -38,7 +39,7 @@ export function insertAttempt(
     fence: '0',
     worker: 0,
     token: 0,
-    home: campaign.stopsAtOne && channel === 'voice' ? phone.home : undefined,
+    home: channel === 'voice' ? listed.home : undefined,
     toldAt: Infinity,
     isRefused: false,
     createdAt: world.scheduler.now,
@@ -231,57 +232,6 @@ function isCalledInstead(attempt: Attempt): boolean {
   return (
     isUncalled(attempt) || campaign.attempts.some((one) => one.channel === 'voice' && isOpen(one))
   );
-}
-
-/** Whether an emergency of another campaign is to call the phone, now or at its next look at the gate. */
-export function isAwaited({ scheduler, open }: World, { campaign, phone }: Attempt): boolean {
-  return open.some(
-    (one) =>
-      one.phone === phone &&
-      one.campaign !== campaign &&
-      one.channel === 'voice' &&
-      one.campaign.policy.purpose === 'emergency' &&
-      one.campaign.state === 'dialing' &&
-      one.campaign.stopTryingAt > scheduler.now &&
-      (one.state === 'planned' || one.state === 'claimed') &&
-      one.notBefore <= scheduler.now + 20_000,
-  );
-}
-
-/** When a call takes the place of an emergency's text to who asked for texts; never, where it waits for people to resume. */
-export function textLateAt(attempt: Attempt): number {
-  const { campaign, channel, state, superseded, intentAt, createdAt } = attempt;
-  if (channel !== 'text' || superseded || !isTextFirst(attempt)) return Infinity;
-  const waitMs = doubtSeconds.receipt * 1000;
-  if (campaign.state !== 'dialing') return Infinity;
-  if (state === 'accepted') return intentAt + waitMs;
-  return state === 'planned' ? Math.max(createdAt, campaign.resumedAt) + waitMs : Infinity;
-}
-
-/** When a call is no longer needed: an opt-out on the one that told its household is known by then. */
-export function sparedAt(world: World, attempt: Attempt): number {
-  if (attempt.state !== 'planned' || world.without.has('household')) return Infinity;
-  return householdReachedAt(attempt, world.without.has('household-refused')) + 10_000;
-}
-
-/** What the sweeper tells the machine of an attempt. */
-export function passingOf(world: World, attempt: Attempt): AttemptEvent {
-  const { now } = world.scheduler;
-  const { campaign } = attempt;
-  return {
-    kind: 'time',
-    isLate: attempt.deadlineAt <= now,
-    isAwaited: isAwaited(world, attempt),
-    isTextLate: textLateAt(attempt) <= now,
-    isHouseholdReached: sparedAt(world, attempt) <= now,
-    intentAgeSeconds: (now - attempt.intentAt) / 1000,
-    campaign: {
-      state: campaign.state,
-      purpose: campaign.policy.purpose,
-      maxTries: campaign.policy.maxTries,
-      isOverdue: campaign.stopTryingAt <= now,
-    },
-  };
 }
 
 /** Nothing is left to wait for. */

@@ -9,13 +9,15 @@ import type { RetryPolicy } from '#domain/attempt/machine/retry.ts';
 import type { AnsweredBy } from '#domain/shared/carrier/carrier-report.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Lock } from './lock.ts';
+import { type Line, type Person, rightsOf, type Told } from './roster.ts';
 
 /** The rows of the model database. Times are milliseconds of its clock. */
 export type Phone = {
   id: number;
   zones: readonly string[];
-  /** Its household; undefined where several households use it. */
+  /** Its household; undefined where several households use it, or none. */
   home: number | undefined;
+  person: Person;
   gate: Lock;
   /** The carrier holds a STOP of it, of which we know nothing: it refuses our texts. */
   holdsStop: boolean;
@@ -36,15 +38,24 @@ export type Campaign = {
   channels: readonly Channel[];
   /** Who had asked for texts when the list was sealed. */
   textsOnly: ReadonlySet<Phone>;
-  phones: readonly Phone[];
+  tells: Told;
+  lines: ReadonlyMap<Phone, Line>;
+  /** How long emergency contacts wait for the family. */
+  contactsAfterMs: number;
+  /** Its words name children after key 6. */
+  namesChildren: boolean;
   /** Calls to a household stop once a person was told. */
   stopsAtOne: boolean;
   stopTryingAt: number;
   approved: boolean;
   stoppedAt: number;
+  beganAt: number;
   /** For the checker: since when it does not dial. */
   pausedAt: number;
   resumedAt: number;
+  /** Since when a freeze of the district holds it, whatever its state; and when the last one let it go. */
+  frozenAt: number;
+  thawedAt: number;
   line: Lock;
   attempts: Attempt[];
 };
@@ -53,6 +64,7 @@ export type Attempt = Standing & {
   id: number;
   campaign: Campaign;
   phone: Phone;
+  listed: Line;
   lock: Lock;
   worker: number;
   token: number;
@@ -128,6 +140,10 @@ export function isNextOfHousehold(attempt: Attempt, now: number): boolean {
   return kin.some(hasEnded) && !kin.some(keeps) && householdReachedAt(attempt) === Infinity;
 }
 
+/** A freeze counts as a pause. */
+export const isDialing = ({ state, frozenAt }: Campaign): boolean =>
+  state === 'dialing' && frozenAt === Infinity;
+
 export const isOpen = (attempt: Attempt): boolean => !isOver(attempt.state);
 
 /** Whether the sealed list has it. Who asked for texts is texted whatever the delivery, and called in an emergency alone. */
@@ -146,18 +162,31 @@ export function isTextFirst({ campaign, phone }: Pick<Attempt, 'campaign' | 'pho
 }
 
 /** What a try is for. */
-export const useOf = ({ campaign, channel }: Attempt) => ({
+export const useOf = ({ campaign, channel, listed }: Attempt): Use => ({
   purpose: campaign.policy.purpose,
   channel,
+  tells: campaign.tells,
+  isContact: listed.contactTurn !== undefined,
 });
 
+type Use = {
+  purpose: RetryPolicy['purpose'];
+  channel: Channel;
+  tells: Told;
+  /** On its list as an emergency contact's. */
+  isContact: boolean;
+};
+
 /** The consent rules of the model: what would speak against a call to this phone, or a text. */
-export function verdictOn(
-  phone: Phone,
-  { purpose, channel }: { purpose: RetryPolicy['purpose']; channel: Channel },
-  now: number,
-) {
+export function verdictOn(phone: Phone, use: Use, now: number, rosterAt = now) {
+  const { purpose, channel } = use;
   if (phone.wrongNumberAt <= now) return { rule: 'wrong-number', allowed: false };
+  const rights = rightsOf(phone.person, use, rosterAt);
+  if (rights === 'barred') return { rule: 'barred-by-custody', allowed: false };
+  if (rights === 'gone') return { rule: 'not-on-roster', allowed: false };
+  if (rights === 'contact' && purpose !== 'emergency') {
+    return { rule: 'emergency-contact', allowed: false };
+  }
   if (phone.badNumberAt <= now) return { rule: 'bad-number', allowed: false };
   if (channel === 'voice' && phone.textsOnlyAt <= now) {
     return purpose === 'emergency'

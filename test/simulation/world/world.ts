@@ -37,6 +37,27 @@ export type Guard =
   | 'household'
   /** Nobody was told by a call on which they opted out, or said that the number is wrong. */
   | 'household-refused'
+  /** The gate reads the roster again: who left it, or was barred, is not called. */
+  | 'roster'
+  /** A phone is on a list once, whether staff use it, or a family, or both. */
+  | 'one-line'
+  /** A phone of staff belongs to no household. */
+  | 'staff-household'
+  /** Emergency contacts wait for their turn after the family's minutes. */
+  | 'family-minutes'
+  /** The family has its minutes again once calls go on after a pause, or after a freeze of the district. */
+  | 'family-minutes-after-pause'
+  | 'family-minutes-after-freeze'
+  /** A contact of a family that was told is not called. */
+  | 'family-reached'
+  /** Nobody was told by a call on which they opted out. */
+  | 'family-refused'
+  /** A contact waits while somebody of the family talks, or their phone rings. */
+  | 'family-called'
+  /** Two contacts of a student are not called by one batch. */
+  | 'family-batch'
+  /** A child is named to who holds rights to it: to no contact, and to nobody whom a court bars. */
+  | 'names'
   /** The carrier is asked for a text in doubt before it is sent once more. */
   | 'list';
 
@@ -89,6 +110,8 @@ export type Script = {
 export type World = {
   scheduler: Scheduler;
   random: Random;
+  /** Of the roster, so that the other luck of a day is as it was before there were staff and contacts. */
+  roster: Random;
   script: Script;
   without: ReadonlySet<Guard>;
   campaigns: Campaign[];
