@@ -68,12 +68,41 @@ test('a question gets the newest closure of the family’s school, and the numbe
   );
   // It waits for a person all the same.
   expect(kept).toEqual([{ today: true, closed_at: null, claimed_by: null, answered_at: null }]);
-  const entries = await rows<{ facts: { campaign?: string } }>(
+  const entries = await rows(
     `SELECT facts FROM audit_entry WHERE act = 'question-answered' AND subject_id = $1`,
     phone.id,
   );
   expect(entries).toHaveLength(1);
   expect(JSON.stringify(entries)).not.toContain('Closed');
+});
+
+test('a family with children at two schools gets what is new of each, and an announcement hides nothing', async () => {
+  const phone = await family();
+  const [student] = await rows<{ id: string }>(
+    `SELECT gs.student_id AS id FROM guardianship gs JOIN guardian_phone gp USING (guardian_id) WHERE gp.phone_id = $1`,
+    phone.id,
+  );
+  await rows(
+    'INSERT INTO enrollment (student_id, school_id) VALUES ($1, $2)',
+    student?.id,
+    otherSchool,
+  );
+  await rows('SELECT refresh_phone_audience()');
+  await told('Baker starts late.', phone, otherSchool);
+  await told('Closed early.', phone);
+  const gym = await district.startCampaign({
+    phones: [phone],
+    texts: { en: 'The gym is closed.' },
+    purpose: 'school-mission',
+  });
+  await inAnotherTime(
+    district,
+    `UPDATE campaign_version SET happening = 'other' WHERE campaign_id = '${gym}'`,
+  );
+  await ask(phone);
+
+  const [answer] = await answersTo(phone);
+  expect(answer).toContain(': Closed early. Baker starts late. School office:');
 });
 
 test('of a closure that was stopped nothing is said, nor of the one before it', async () => {

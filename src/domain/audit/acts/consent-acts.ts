@@ -84,7 +84,7 @@ export const consentActs = {
   'request-released': z.strictObject({}),
   'request-answered': z.strictObject({ text: rowId, answer: word }),
   'request-closed': z.strictObject({}),
-  'question-answered': z.strictObject({ text: rowId, language, campaign: rowId.optional() }),
+  'question-answered': z.strictObject({ text: rowId, language, campaigns: z.array(rowId) }),
   'help-answered': z.strictObject({ language, text: foreignId }),
   'start-refused': z.strictObject({ reason: word }),
   'number-disowned': z.strictObject({ guardian: rowId }),

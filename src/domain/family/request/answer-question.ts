@@ -14,7 +14,7 @@ export type QuestionAnswered =
   | 'stranger';
 
 /**
- * Answers a question at once, once a day for each number: with the newest notice for its schools, if its day is not over,
+ * Answers a question at once, once a day for each number: with the newest notice for each of its schools, if its day is not over,
  * and with the number of the office. The question waits for a person all the same.
  */
 export async function answerQuestion(
@@ -28,9 +28,9 @@ export async function answerQuestion(
     const found = await selectAtQuestion(tx, phoneId);
     if (found?.requestId == null || found.isBarred) return 'silent';
     const { requestId, language, day } = found;
-    const notice = await selectNewest(tx, phoneId);
+    const notices = await selectNewest(tx, phoneId);
     const text = randomUUID();
-    const words = vault.encrypt(newestText(found, notice), answerBinding(text));
+    const words = vault.encrypt(newestText(found, notices), answerBinding(text));
     const { numAffectedRows } = await sql`
       INSERT INTO outreach (id, phone_id, kind, language, request_id, words, day)
       VALUES (${text}, ${phoneId}, 'notice', ${language}, ${requestId}, ${words}, ${day}::date)
@@ -40,7 +40,7 @@ export async function answerQuestion(
       actor: { kind: 'guardian', id: phoneId },
       act: 'question-answered',
       subject: { kind: 'phone', id: phoneId },
-      facts: { text, language, ...(notice === undefined ? {} : { campaign: notice.campaignId }) },
+      facts: { text, language, campaigns: notices.map(({ campaignId }) => campaignId) },
     });
     return 'answered';
   });
@@ -86,19 +86,25 @@ export type Newest = {
 };
 
 /**
- * The newest closure that has called for their schools, or for a group of theirs, and whose day is not over. One that was stopped says nothing any
- * more, and what was told before it is not the newest. Notices to a few families are theirs alone.
+ * For each of their schools the newest closure that has called for it, or for a group of theirs, and whose day is not over; the
+ * newest first. What is no more than an announcement comes after all others. One that was stopped says nothing any more, and
+ * what was told before it is not the newest. Notices to a few families are theirs alone.
  */
-async function selectNewest(tx: Transaction, phoneId: string): Promise<Newest | undefined> {
-  const { rows } = await sql<Newest & { speaks: boolean }>`
+async function selectNewest(tx: Transaction, phoneId: string): Promise<Newest[]> {
+  const { rows } = await sql<Newest>`
+    WITH newest AS (
+      SELECT DISTINCT ON (a.school_id) v.id
+      FROM phone_audience a JOIN campaign_version v ON a.school_id = ANY (v.school_ids)
+      JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number CROSS JOIN district d
+      WHERE a.phone_id = ${phoneId} AND a.may_be_contacted AND c.started_at IS NOT NULL
+        AND v.event_date >= (clock_timestamp() AT TIME ZONE d.time_zone)::date
+        AND c.notifies IS NULL AND c.tells_rights IS NULL AND v.tells <> 'staff'
+        AND (v.group_ids IS NULL OR EXISTS (SELECT FROM recipient r WHERE r.version_id = v.id AND r.phone_id = ${phoneId}))
+      ORDER BY a.school_id, v.happening = 'other' AND c.corrects IS NULL, c.started_at DESC)
     SELECT c.id AS "campaignId", v.sealed_content -> 'texts' AS texts,
-      (c.started_at AT TIME ZONE d.time_zone)::date::text AS "toldOn", c.state <> 'stopped' AND seal_holds(v) AS speaks
-    FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version CROSS JOIN district d
-    WHERE c.started_at IS NOT NULL AND v.event_date >= (clock_timestamp() AT TIME ZONE d.time_zone)::date
-      AND c.notifies IS NULL AND c.tells_rights IS NULL AND EXISTS (SELECT FROM phone_audience a
-        WHERE a.phone_id = ${phoneId} AND a.may_be_contacted AND a.school_id = ANY (v.school_ids))
-      AND v.tells <> 'staff' AND (v.group_ids IS NULL OR EXISTS (SELECT FROM recipient r WHERE r.version_id = v.id AND r.phone_id = ${phoneId}))
-    ORDER BY c.started_at DESC LIMIT 1`.execute(tx);
-  const [newest] = rows;
-  return newest?.speaks === true ? newest : undefined;
+      (c.started_at AT TIME ZONE d.time_zone)::date::text AS "toldOn"
+    FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id CROSS JOIN district d
+    WHERE v.id IN (TABLE newest) AND c.state <> 'stopped' AND seal_holds(v)
+    ORDER BY c.started_at DESC`.execute(tx);
+  return rows;
 }

@@ -84,19 +84,19 @@ export function preparedText(
   return texted.answers[answer]({ name: about.name, number });
 }
 
-/** What answers a question by itself: the newest notice and whom to call, or that alone. */
+/** What answers a question by itself: the newest notices, as many as a text holds, and whom to call; or that alone. */
 export function newestText(
   about: { language: string; name: string; number: string },
-  notice: { texts: Readonly<Record<string, string>>; toldOn: string } | undefined,
+  notices: readonly { texts: Readonly<Record<string, string>>; toldOn: string }[],
 ): string {
   const { words } = wordsIn(about.language);
   const number = dialableIn(words.direction, about.number);
-  const call = words.texted.answers.call({ name: about.name, number });
-  if (notice === undefined) return call;
-  const { day } = words.dayOf(Temporal.PlainDate.from(notice.toldOn));
-  const said = bodyIn(notice, about.language);
-  const text = words.texted.newest({ name: about.name, number, day, notice: said });
-  return fitsOneText(text) ? text : call;
+  const [newest] = notices;
+  if (newest === undefined) return words.texted.answers.call({ name: about.name, number });
+  const { day } = words.dayOf(Temporal.PlainDate.from(newest.toldOn));
+  const notice = notices.map((one) => bodyIn(one, about.language)).join(' ');
+  const text = words.texted.newest({ name: about.name, number, day, notice });
+  return fitsOneText(text) ? text : newestText(about, notices.slice(0, -1));
 }
 
 /** Somebody's own words, as the family reads them: it sees first who writes. */
