@@ -1,7 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { databaseNow } from '#database/transaction.ts';
 import { readAbsentList } from '#domain/closure/absence/absent-list.ts';
-import { draftAbsence } from '#domain/closure/absence/draft-absence.ts';
 import {
   type AbsenceRun,
   findAbsenceDay,
@@ -15,12 +13,8 @@ import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findOperatorById } from '#domain/people/operator/find-operator.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { staff } from '#sandbox/district/staff.ts';
-import {
-  afternoonZones,
-  makeItAfternoon,
-  makeItASchoolDay,
-  todayThere,
-} from '#test/support/district/afternoon.ts';
+import { draftList } from '#test/support/district/absence-lists.ts';
+import { makeItAfternoon, makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';
 import { decide, look } from '#test/support/district/decisions.ts';
 import { seededDatabase } from '#test/support/district/seeded-database.ts';
 import { behindTriggers } from '#test/support/district/training.ts';
@@ -87,32 +81,14 @@ type Asked = {
 };
 type Run = AbsenceRun & { id: string; kinds: string[] };
 
-async function draft(text: string, { by = clerk, stands, status, on = day }: Asked = {}) {
-  const read = readAbsentList(text, day);
-  if (read.kind === 'error') throw new Error(read.error);
-  const isUnexcused = status !== 'unsaid';
-  const listed = await recordAbsences(database.db, {
+const draft = (text: string, { by = clerk, status, on = day, stands }: Asked = {}) =>
+  draftList(database, text, {
     operator: by,
-    day: on,
-    rows: read.rows,
     schoolIds: ids(),
-    onlyUnexcused: isUnexcused,
-    hasCodes: read.hasCodes,
-  });
-  const drafted = await draftAbsence(database.as('bot').db, {
-    operator: by,
-    groupId: listed.groupId ?? '',
-    schoolIds: stands === undefined ? listed.schoolIds : ids(),
     day: on,
-    isUnexcused,
+    isUnexcused: status !== 'unsaid',
     stands,
-    now: await databaseNow(database.db),
-    timeZone: afternoonZones().afternoon,
-    formId: undefined,
   });
-  if (drafted.kind === 'refused') throw new Error(drafted.reason);
-  return { id: drafted.campaignId, listed };
-}
 
 async function runOf(id: string): Promise<Run> {
   await sealCampaign(database.as('bot').db, id);
@@ -428,6 +404,8 @@ test('an excused student is taken off the list, before it is locked and while it
     schoolIds: ids(),
   });
 
+  expect(await send(`${during}\n${stays}`)).toMatchObject({ excused: 1 });
+  expect(await send(during)).toMatchObject({ state: 'sent-back', excused: 1, homes: 0 });
   expect([...(await rulesOf(during))]).toEqual(['absence-excused']);
   expect(await isNamed(during)).toBe(false);
   expect(await rulesOf(stays)).not.toContain('absence-excused');

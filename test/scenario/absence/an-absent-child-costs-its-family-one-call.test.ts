@@ -138,7 +138,20 @@ test('the clerk reads who knows and who was told, by id', async () => {
   await until('the day', () => told().includes('Family knows (pressed 1)'));
   expect(told()).toContain(`Family knows (pressed 1)\n${homes[1]?.students[0]}\n`);
   expect(told()).toContain(homes[2]?.students[0]);
+
+  expect(await why(homes[1]?.numbers[0])).toContain('Called: a person answered and pressed 1.');
+  expect(await why(homes[2]?.numbers[0])).toContain('Called: a person answered.');
 });
+
+/** What the front office reads of closure 2 and this phone. */
+async function why(number: string | undefined): Promise<string> {
+  const secretary = product.onSlack('secretary');
+  await secretary.openForm('closure why 2');
+  const before = secretary.toldPrivately().length;
+  await secretary.submit({ number: number ?? '' });
+  await until('why', () => secretary.toldPrivately().length > before);
+  return secretary.toldPrivately().at(-1) ?? '';
+}
 
 test('a child who was excused while it calls is not named beside the other one', async () => {
   const { twilio } = product.farSide;
@@ -174,7 +187,9 @@ test('a student whom the front office excuses while it calls is called about no 
   await secretary.openForm('closure why');
   await secretary.submit({ number: excused?.numbers[0] ?? '' });
   await until('why', () =>
-    secretary.toldPrivately().some((words) => words.includes('the school excused this absence')),
+    secretary
+      .toldPrivately()
+      .some((words) => words.includes('Would not be called: the school excused this absence')),
   );
 });
 

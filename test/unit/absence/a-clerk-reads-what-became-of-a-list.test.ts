@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
-import { dayCard, excusedCard, nobodyCard } from '#conversation/closure/absence/absent-cards.ts';
-import type { AbsenceDay } from '#domain/closure/absence/find-absences.ts';
+import {
+  dayCard,
+  excusedCard,
+  nobodyCard,
+  sentListCard,
+} from '#conversation/closure/absence/absent-cards.ts';
+import type { AbsenceDay, AbsenceRun } from '#domain/closure/absence/find-absences.ts';
 import type { CampaignState } from '#domain/closure/campaign.ts';
 import { wordsOf } from '#sandbox/person.ts';
 
@@ -55,4 +60,30 @@ test('where no student was marked, no family is said to be left out', () => {
     'No student marked. 1 id is not on your schools’ roster.',
   );
   expect(wordsOf(excusedCard({ students: 2, strangers: 0 }))).toContain('2 students marked.');
+});
+
+const run: AbsenceRun = {
+  number: 7,
+  state: 'submitted',
+  phones: 3,
+  homes: 2,
+  excused: 0,
+  stops: [{ kind: 'absent-no-school' }],
+  endReason: null,
+  standing: null,
+};
+
+test('a student who was excused before the list came counts as excused, as one whom the list excuses', () => {
+  const card = sentListCard({ ...none, students: 3, excused: 1 }, { ...run, excused: 1 });
+  expect(card.title).toBe('Closure 7: 2 absent students');
+  expect(wordsOf(card.blocks)).toContain('Excused, not called\n2');
+});
+
+test('a list from which nobody can be called waits for nobody', () => {
+  const why = 'There is no school on this day.';
+  expect(wordsOf(sentListCard(none, run).blocks)).toContain(why);
+  const endReason = 'No one on this call list can be called.';
+  const over = wordsOf(sentListCard(none, { ...run, state: 'sent-back', endReason }).blocks);
+  expect(over).toContain(endReason);
+  expect(over).not.toContain(why);
 });

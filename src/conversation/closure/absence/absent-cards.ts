@@ -10,16 +10,18 @@ import { absenceStopWords } from './absence-stop-words.ts';
 
 /** What became of a list that somebody sent. */
 export function sentListCard(listed: ListedAbsences, run: AbsenceRun): Card {
-  const title = `Closure ${run.number}: ${plural(listed.students, 'absent student')}`;
+  const title = `Closure ${run.number}: ${plural(listed.students - run.excused, 'absent student')}`;
   return {
     title,
     blocks: [
       strong(nextWords(run)),
-      ...bulletList('Why it waits', run.stops.map(absenceStopWords)),
+      ...(run.state === 'sent-back'
+        ? []
+        : bulletList('Why it waits', run.stops.map(absenceStopWords))),
       factList([
         fact('Homes to call', count(run.homes)),
         fact('Phones', count(run.phones)),
-        ...leftOutFacts(listed),
+        ...leftOutFacts({ ...listed, excused: listed.excused + run.excused }),
       ]),
     ],
     buttons: [],

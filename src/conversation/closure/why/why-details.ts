@@ -96,11 +96,13 @@ function wasPlaced({ state, at }: WhyAttempt): boolean {
   return at !== null && !['planned', 'claimed', 'suppressed'].includes(state);
 }
 
-export function sayEnd({ disposition, rule, householdAt }: WhyAttempt, timeZone: string): string {
+export function sayEnd(attempt: WhyAttempt, timeZone: string): string {
+  const { disposition, rule, householdAt, hasConfirmed } = attempt;
   if (disposition === null) return 'Under way';
   if (householdAt !== null) return `Their household was reached at ${clock(householdAt, timeZone)}`;
   if (disposition === 'family-reached') return 'The family was reached first';
-  return dispositionEnding(disposition, rule?.reason);
+  const ended = dispositionEnding(disposition, rule?.reason);
+  return hasConfirmed ? `${ended} and pressed 1` : ended;
 }
 
 function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[] {

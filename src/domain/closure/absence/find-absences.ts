@@ -10,6 +10,8 @@ export type AbsenceRun = {
   state: CampaignState;
   phones: number;
   homes: number;
+  /** Students on it whom the school excused before it came: nobody is called about them. */
+  excused: number;
   stops: AbsenceStop[];
   endReason: string | null;
   /** The closure whose approval it runs under, who gave it, and its last day; null where people decide about this list. */
@@ -22,6 +24,7 @@ export async function findAbsenceRun(db: Db, campaignId: string): Promise<Absenc
     SELECT c.number, c.state, c.end_reason AS "endReason", coalesce(v.voice_count, 0) AS phones,
       (SELECT count(DISTINCT coalesce(r.household, r.phone_id))::int FROM recipient r
         WHERE r.version_id = v.id AND r.channel = 'voice') AS homes,
+      (SELECT count(*)::int FROM students_of_groups(v.group_ids) AS s (id) WHERE is_excused(v.group_ids, s.id)) AS excused,
       (SELECT coalesce(jsonb_agg(odd), '[]') FROM jsonb_array_elements(v.warnings -> 'odd') AS odd
         WHERE odd ->> 'kind' LIKE 'absent-%') AS stops,
       runs_under(v) AS standing

@@ -49,7 +49,7 @@ type Of = { head: UnreachedHead; reach: OfficeReach };
 /**
  * Families of the sealed list none of whose phones was reached, or still may be, in the sense of the card's
  * "Not reached". Who a family is, the roster of today says; a guardian who may not be told about a student is none of
- * that student's. Whom somebody called stays on the list.
+ * that student's. Whom somebody called stays on the list; about a student whose absence is excused there is nothing to tell.
  */
 export async function selectFamilies(
   tx: Transaction,
@@ -151,7 +151,7 @@ function missedFamilies({ head, reach }: Of): RawBuilder<unknown> {
       JOIN school ON school.id = e.school_id AND school.active
     ), missed AS MATERIALIZED (
       SELECT student_id, array_agg(DISTINCT guardian_id ORDER BY guardian_id) AS family
-      FROM kin GROUP BY student_id HAVING NOT bool_or(reached OR open)
+      FROM kin GROUP BY student_id HAVING NOT bool_or(reached OR open) AND NOT is_excused(${head.groupIds}::uuid[], student_id)
     ), families AS MATERIALIZED (
       SELECT m.family, array_agg(DISTINCT k.school ORDER BY k.school) AS schools,
         (array_agg(k.school_id ORDER BY k.school, k.school_id))[1] AS school_id,

@@ -13,8 +13,8 @@ import {
   type ListedRow,
   selectAttempts,
   selectEmails,
-  selectIsOfGroups,
   selectListed,
+  selectToldOf,
   selectWhyHead,
   type WhyHead,
 } from './why-store.ts';
@@ -58,7 +58,8 @@ async function channelsOf(
   );
   const contactSchoolIds = schoolIdsOf(users.filter(({ isContact }) => isContact));
   const { groupIds } = head;
-  const isOfGroups = groupIds === null || (await selectIsOfGroups(tx, { groupIds, phoneId }));
+  const told = groupIds === null ? undefined : await selectToldOf(tx, { groupIds, phoneId });
+  const isOfGroups = groupIds === null || told !== undefined;
   const evidence = await selectEvidence(
     tx,
     listed.flatMap((row) => row.evidence ?? []),
@@ -76,7 +77,7 @@ async function channelsOf(
         contactSchoolIds,
         closureSchoolIds: head.schoolIds,
       });
-    const answer = now.find((one) => one.channel === channel);
+    const answer = told?.excused ?? now.find((one) => one.channel === channel);
     if (answer === undefined) throw new Error('the phone has no verdict');
     const { allows, rule, reason } = answer;
     const isSame = row === undefined || (rule === row.rule && allows === row.isIncluded);
@@ -119,6 +120,7 @@ function toAttempt(row: AttemptRow): WhyChannel['attempts'][number] {
     disposition: row.disposition,
     householdAt: row.householdAt,
     ...(row.hasNamed === null ? {} : { hasNamed: row.hasNamed }),
+    ...(row.hasConfirmed ? { hasConfirmed: true } : {}),
     rule:
       row.rule === null
         ? undefined

@@ -3,7 +3,7 @@ import type { Transaction } from '#database/transaction.ts';
 import type { Told } from '#domain/closure/campaign.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Happening } from '#domain/shared/happening.ts';
-import type { WhyClosure, WhyEmail } from './why.ts';
+import type { WhyChannel, WhyClosure, WhyEmail } from './why.ts';
 
 export type WhyHead = WhyClosure & {
   versionId: string;
@@ -54,16 +54,18 @@ export async function selectWhyHead(
     .executeTakeFirst();
 }
 
-/** Whether a phone is of these groups' families, by the roster of today. */
-export async function selectIsOfGroups(
+/** What holds of a phone of these groups' families, by the roster of today, where each of their students on it was excused. */
+export async function selectToldOf(
   tx: Transaction,
   { groupIds, phoneId }: { groupIds: readonly string[]; phoneId: string },
-): Promise<boolean> {
-  const { rows } = await sql`
-    SELECT FROM phones_of_groups(${groupIds}::uuid[]) AS told WHERE told.phone_id = ${phoneId}`.execute(
+): Promise<{ excused: NonNullable<WhyChannel['now']> | null } | undefined> {
+  const { rows } = await sql<{ excused: NonNullable<WhyChannel['now']> | null }>`
+    SELECT CASE WHEN told.excused THEN (SELECT jsonb_build_object('allows', false, 'rule', r.id, 'reason', r.reason)
+      FROM consent_rule r WHERE r.id = 'absence-excused' ORDER BY r.rule_set DESC LIMIT 1) END AS excused
+    FROM phones_of_groups(${groupIds}::uuid[]) AS told WHERE told.phone_id = ${phoneId}`.execute(
     tx,
   );
-  return rows.length > 0;
+  return rows[0];
 }
 
 export type ListedRow = {
@@ -123,6 +125,7 @@ export type AttemptRow = {
   beyondLaw: string | null;
   householdAt: Temporal.Instant | null;
   hasNamed: number | null;
+  hasConfirmed: boolean;
 };
 
 export async function selectAttempts(
@@ -135,7 +138,8 @@ export async function selectAttempts(
       r.beyond_law AS "beyondLaw", CASE a.disposition WHEN 'household-reached'
         THEN household_reached_at(a.campaign_id, a.household, a.phone_id) END AS "householdAt",
       (SELECT max((e.event ->> 'named')::int) FROM call_event e
-        WHERE e.attempt_id = a.id AND e.kind = 'key' AND e.carrier_status = '6') AS "hasNamed"
+        WHERE e.attempt_id = a.id AND e.kind = 'key' AND e.carrier_status = '6') AS "hasNamed",
+      EXISTS (SELECT FROM message_confirmed k WHERE k.attempt_id = a.id) AS "hasConfirmed"
     FROM attempt a
     LEFT JOIN consent_rule r ON r.rule_set = a.rule_set AND r.id = a.rule
     WHERE a.campaign_id = ${of.campaignId} AND a.phone_id = ${of.phoneId}

@@ -105,6 +105,8 @@ export type WhyAttempt = {
   householdAt: Temporal.Instant | null;
   /** How many children it named to somebody who pressed 6. Absent where nobody did. */
   hasNamed?: number;
+  /** Somebody pressed 1, where the call asks for that. */
+  hasConfirmed?: true;
   /** The rule as it was read again in the transaction that committed to it. */
   rule: WhyRule | undefined;
 };
