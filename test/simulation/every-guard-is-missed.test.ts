@@ -18,6 +18,8 @@ test.each<[Guard, RegExp]>([
   ['await-text', /a STOP of the carrier is learned/],
   ['texts-first', /who asked for texts is called where none is delivered/],
   ['household', /one reached guardian stops the household/],
+  ['household-turns', /phones of a household ring in turn/],
+  ['household-turns-after-freeze', /phones of a household ring in turn/],
   ['household-refused', /a call is spared where somebody was told/],
   ['roster', /nobody is called whom the roster does not have/],
   ['one-line', /no text twice|the books balance/],

@@ -34,8 +34,7 @@ END;
 -- Null where it calls none.
 CREATE FUNCTION contacts_due_at(campaign uuid) RETURNS timestamptz LANGUAGE sql STABLE
 BEGIN ATOMIC
-  SELECT greatest(c.state_at, (SELECT max(h.released_at) FROM pause h
-      WHERE h.campaign_id IS NULL AND h.spares IS DISTINCT FROM v.purpose)) + v.contacts_after * interval '1 minute'
+  SELECT greatest(c.state_at, thawed_at(v.purpose)) + v.contacts_after * interval '1 minute'
   FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
   WHERE c.id = campaign AND c.state = 'dialing';
 END;

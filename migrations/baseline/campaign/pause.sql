@@ -34,6 +34,10 @@ SELECT purpose FROM unnest('{emergency,school-mission,other}'::text[]) AS purpos
 WHERE EXISTS (SELECT FROM pause h
   WHERE h.campaign_id IS NULL AND h.released_at IS NULL AND h.spares IS DISTINCT FROM purpose);
 
+-- When the last freeze that held this purpose ended; null for none.
+CREATE FUNCTION thawed_at(purpose text) RETURNS timestamptz LANGUAGE sql STABLE
+RETURN (SELECT max(h.released_at) FROM pause h WHERE h.campaign_id IS NULL AND h.spares IS DISTINCT FROM purpose);
+
 -- Whether files may leave: reports, evidence, what is told of a family.
 CREATE FUNCTION exports_are_frozen() RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$

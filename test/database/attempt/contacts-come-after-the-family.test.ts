@@ -9,6 +9,7 @@ import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { checkUnreached } from '#domain/audit-run/checks/families/unreached-check-store.ts';
 import { reachReport } from '#domain/report/kinds/report-reach.ts';
 import { type Phone, testDistrict, testHandler } from '#test/support/attempt/attempt-district.ts';
+import { freezeOver } from '#test/support/attempt/freeze-over.ts';
 import { gate, newCallId } from '#test/support/attempt/placed-call.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
@@ -373,16 +374,13 @@ describe('contacts keep their order', () => {
 });
 
 test.each([
-  ['of the district is a pause for contacts', null, ['planned', 'planned']],
-  ['of an incident spares emergencies, and their contacts', 'incident', ['placing', 'planned']],
-] as const)('a freeze %s', async (_, incident, expected) => {
+  ['of the district is a pause for contacts', false, ['planned', 'planned']],
+  ['of an incident spares emergencies, and their contacts', true, ['placing', 'planned']],
+] as const)('a freeze %s', async (_, ofIncident, expected) => {
   const closure = await start();
   await missAll(closure, closure.family);
   await goOn(closure, 610);
-  await run(`SET LOCAL session_replication_role = replica;
-    INSERT INTO pause (incident_id, placed_by, reason, asked_by, asked_at, released_by, released_at)
-    SELECT ${incident === null ? 'NULL' : 'gen_random_uuid()'}, author_id, 'test', author_id, now(), '${district.approver}', now()
-    FROM campaign WHERE id = '${closure.campaign}'`);
+  await freezeOver(district, closure.campaign, { ofIncident });
   await gate(district, closure.campaign);
 
   expect((await calls(closure)).slice(2)).toEqual(expected);

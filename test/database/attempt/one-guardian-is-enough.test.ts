@@ -11,6 +11,7 @@ import {
   testDistrict,
   testHandler,
 } from '#test/support/attempt/attempt-district.ts';
+import { freezeOver } from '#test/support/attempt/freeze-over.ts';
 import { gate, newCallId } from '#test/support/attempt/placed-call.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
@@ -218,6 +219,22 @@ test('a call that goes on for too long holds the others up for two minutes, and 
   await pass(closure, 20);
   await gate(district, closure.campaign);
   expect(await calls(closure)).toEqual(['ringing', 'placing']);
+});
+
+test.each([
+  ['of the district: they ring in turn again', false, ['placing', 'planned', 'planned']],
+  ['of an incident, which spared them: they are late', true, ['placing', 'placing', 'placing']],
+] as const)('after a freeze %s', async (_, ofIncident, expected) => {
+  const closure = await start(3);
+  await pass(closure, 700);
+  await district.owner.pool.query(
+    `UPDATE campaign SET state_at = state_at - interval '700 seconds' WHERE id = $1`,
+    [closure.campaign],
+  );
+  await freezeOver(district, closure.campaign, { ofIncident });
+  await gate(district, closure.campaign);
+
+  expect(await calls(closure)).toEqual(expected);
 });
 
 describe('who is no household', () => {

@@ -133,10 +133,13 @@ function householdOf(world: World, attempt: Attempt, isTaken: boolean) {
   const { now } = world.scheduler;
   if (home === undefined || world.without.has('household')) return undefined;
   const { maxTries, noAnswerSeconds } = campaign.policy;
-  const since = Math.max(createdAt, campaign.resumedAt);
+  const thawedAt = world.without.has('household-turns-after-freeze')
+    ? -Infinity
+    : campaign.thawedAt;
+  const since = Math.max(createdAt, campaign.resumedAt, thawedAt);
   return {
     isReached: householdReachedAt(attempt, world.without.has('household-refused')) <= now - 10_000,
-    isCalled: isTaken || householdIsCalled(attempt, now),
+    isCalled: !world.without.has('household-turns') && (isTaken || householdIsCalled(attempt, now)),
     since: Temporal.Instant.fromEpochMilliseconds(Math.floor(since)),
     turnSeconds:
       tryNumber === 1 ? Math.min(noAnswerSeconds, Math.max(0, (notBefore - createdAt) / 1000)) : 0,

@@ -106,9 +106,13 @@ function leave({ roster, scheduler, stats }: World, { person }: Phone): void {
 /** What the district does. */
 export function letDistrictAct(world: World): void {
   const { phones, roster, scheduler } = world;
-  if (roster.chance(0.15)) {
+  if (roster.chance(0.25)) {
     const spares = roster.pick(['emergency', 'none']);
-    const seconds = roster.pick([roster.between(1, 60), roster.between(60, 600)]);
+    const seconds = roster.pick([
+      roster.between(1, 60),
+      roster.between(30, 120),
+      roster.between(60, 600),
+    ]);
     scheduler.after(someMoment(roster), () => freeze(world, { spares, seconds }));
   }
   for (const phone of phones) {

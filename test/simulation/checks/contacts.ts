@@ -11,7 +11,7 @@ import type { World } from '#test/simulation/world/world.ts';
 export type Broken = (promise: string, what: string) => void;
 
 /** The gate reads, and its transaction may end so much later. */
-const gateMs = 5_000;
+export const gateMs = 5_000;
 const longestCallMs = 120_000;
 const longestRingsMs = 300_000;
 

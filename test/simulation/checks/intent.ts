@@ -8,7 +8,7 @@ import {
   verdictOn,
 } from '#test/simulation/world/rows.ts';
 import type { World } from '#test/simulation/world/world.ts';
-import { type Broken, checkContact } from './contacts.ts';
+import { type Broken, checkContact, gateMs } from './contacts.ts';
 
 /** How old a doubt gets while the carrier answers, beside the time in which workers stood still or were dead. */
 export const longestDoubtMs = 180_000;
@@ -29,6 +29,7 @@ export function checkIntent(world: World, attempt: Attempt, broken: Broken): voi
   if (isHomeTold(attempt, settledMs)) {
     broken('one reached guardian stops the household', `attempt ${id}`);
   }
+  checkTurns(world, attempt, broken);
   if (!listed.forStaff) return;
   world.stats.staffCalled += 1;
   if (phone.person.kids.length > 0) world.stats.parentsOfStaffCalled += 1;
@@ -43,7 +44,7 @@ export function checkConsent(
   { when, broken }: { when: string; broken: Broken },
 ): string {
   const { now } = scheduler;
-  const rosterAt = now - 5_000 - stoodStillMs;
+  const rosterAt = now - gateMs - stoodStillMs;
   const { allowed, rule } = verdictOn(attempt.phone, useOf(attempt), now, rosterAt);
   if (allowed) return rule;
   const promise = rosterRules.includes(rule)
@@ -68,6 +69,27 @@ function checkTextFirst(world: World, { campaign, id, phone }: Attempt, broken: 
   const hasCome = (one: Attempt) => one.disposition === 'delivered' && isSettled(world, one);
   if (texts.some((one) => hasCome(one) || mayComeSoon(one)))
     broken('who asked for texts is called where none is delivered', `attempt ${id}`);
+}
+
+/** Where there is time for it, and for as long as a retry waits from when calls began or went on. */
+function checkTurns(world: World, attempt: Attempt, broken: Broken): void {
+  const { campaign, createdAt, home, id, phone } = attempt;
+  const { noAnswerSeconds, maxTries, purpose } = campaign.policy;
+  const { now } = world.scheduler;
+  const since = Math.max(createdAt, campaign.resumedAt, campaign.thawedAt);
+  const hasTime = campaign.stopTryingAt - now >= (maxTries + 1) * noAnswerSeconds * 1000;
+  const waits = now - since < noAnswerSeconds * 1000 && purpose === 'emergency' && hasTime;
+  if (home === undefined || !waits) return;
+  const other = campaign.attempts.find(
+    (one) =>
+      one.home === home &&
+      one.phone !== phone &&
+      ['placing', 'accepted', 'ringing', 'answered'].includes(one.state) &&
+      one.intentAt > now - 120_000 &&
+      one.movedAt <= now - gateMs - world.stoodStillMs,
+  );
+  if (other !== undefined)
+    broken('phones of a household ring in turn', `attempts ${id} and ${other.id}`);
 }
 
 /** What else there is of this phone. */

@@ -35,6 +35,9 @@ export type Guard =
   | 'texts-first'
   /** Calls to a household end once a person at one of its phones was told. */
   | 'household'
+  /** Phones of a household ring in turn, after a freeze of the district, too. */
+  | 'household-turns'
+  | 'household-turns-after-freeze'
   /** Nobody was told by a call on which they opted out, or said that the number is wrong. */
   | 'household-refused'
   /** The gate reads the roster again: who left it, or was barred, is not called. */

@@ -115,7 +115,7 @@ const contactAtGate = sql`CASE WHEN r.contact_turn IS NOT NULL AND v.contacts_af
 const householdAtGate = sql`jsonb_build_object('id', a.household,
         'isReached', household_is_reached(a.campaign_id, a.household, a.phone_id),
         'isCalled', household_is_called(a.campaign_id, a.household, a.phone_id),
-        'since', greatest(a.created_at, c.state_at),
+        'since', greatest(a.created_at, c.state_at, thawed_at(v.purpose)),
         'turnSeconds', CASE a.try_number WHEN 1 THEN least((v.sealed_content #>> '{retries,noAnswerSeconds}')::float8,
           greatest(0, extract(epoch FROM a.not_before - a.created_at)::float8)) ELSE 0 END,
         'maxTries', (v.sealed_content #>> '{retries,maxTries}')::int,

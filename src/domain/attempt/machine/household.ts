@@ -10,7 +10,7 @@ export type HouseholdAtGate = {
   isReached: boolean;
   /** Another of its phones rings or talks, or was told a moment ago. */
   isCalled: boolean;
-  /** Since when the try could have been made: planned, or its closure resumed. */
+  /** Since when the try could have been made: planned, or its closure resumed, or the district's freeze over. */
   since: Temporal.Instant;
   /** How long after the first phone of the household it was planned. */
   turnSeconds: number;
