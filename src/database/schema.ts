@@ -286,7 +286,7 @@ export interface CampaignMilestone {
   campaign_id: string;
   count: number | null;
   id: Generated<Int8>;
-  kind: "submitted" | "approval" | "sent-back" | "expired" | "started" | "paused" | "asked-to-go-on" | "resumed" | "stopped" | "finished" | "retry-round" | "half-way" | "slow" | "late" | "carrier-short" | "carrier-eased" | "filtered" | "refused" | "weekly-ended";
+  kind: "submitted" | "approval" | "sent-back" | "expired" | "started" | "paused" | "asked-to-go-on" | "resumed" | "stopped" | "finished" | "retry-round" | "half-way" | "slow" | "late" | "carrier-short" | "carrier-eased" | "filtered" | "refused" | "weekly-ended" | "followed";
   operator_id: string | null;
   reason: string | null;
   round: Generated<number>;
