@@ -68,31 +68,49 @@ test.each(['slack', 'teams'] as const)(
   },
 );
 
-test('a file of another day, of no ids, and a spreadsheet ask for another file', async () => {
-  const { number } = await product.campaign();
-  const yesterday = today.subtract({ days: 1 });
-  const bytes = csv(row(students[20], 'U', yesterday.toString()));
-  await sendFile('slack', {
-    bytes,
-    words: `another day in 1 of 1 rows, such as ${yesterday.toLocaleString('en-US')}.`,
-  });
-  await sendFile('teams', {
-    bytes: Buffer.from('Name,Room\nAva,12\n'),
-    words: 'The first line names no column of student ids',
-  });
-  await sendFile('slack', {
-    bytes: Buffer.from('PK'),
-    name: 'absent.xlsx',
-    words: 'Export or save the list as CSV UTF-8',
-  });
+test.each(['slack', 'teams'] as const)(
+  'in %s, a file that leaves open whom to call about asks for another one',
+  async (platform) => {
+    const { number } = await product.campaign();
+    const yesterday = today.subtract({ days: 1 });
+    const refused = (text: Uint8Array | string, words: string, name = 'absent.csv') =>
+      sendFile(platform, { bytes: Buffer.from(text), words, name });
 
-  await sendFile('slack', {
-    bytes: Buffer.from(`StudentID,Att_Code\n${students[22]},AE\n${students[23]},AU\n`),
-    words: 'No row has a code that we know beside “Att_Code”.',
-  });
+    await refused(
+      csv(row(students[20], 'U', yesterday.toString())),
+      `another day in 1 of 1 rows, such as ${yesterday.toLocaleString('en-US')}.`,
+    );
+    await refused(csv(row(students[20], 'U', '')), 'Line 2: “Date” is empty.');
+    await refused('StudentID,Date\n', 'This file has no student ids.');
+    await refused('Name,Room\nAva,12\n', 'The first line names no column of student ids');
+    await refused(
+      `StudentID,Att_Code\n${students[22]},AE\n${students[23]},AU\n`,
+      'No row has a code that we know beside “Att_Code”.',
+    );
+    for (const name of ['absent.xlsx', 'absent.pdf'])
+      await refused('PK', 'Export or save the list as CSV UTF-8', name);
 
-  expect((await product.campaign()).number).toBe(number);
-});
+    expect((await product.campaign()).number).toBe(number);
+  },
+);
+
+test.each(['slack', 'teams'] as const)(
+  'in %s, a list of nobody on the roster calls nobody, and says so',
+  async (platform) => {
+    const clerk = on(platform, 'principal');
+    const { number } = await product.campaign();
+    await sendFile(platform, {
+      bytes: Buffer.from('StudentID\n=1+1\nX-2\n'),
+      words: '2 students from your file. It gives no reasons: each absence counts as unexcused',
+    });
+    await clerk.pressInOwnChat('Check and send');
+    await until('the form', () => clerk.form().includes('each absence counts as unexcused'));
+    expect(await clerk.submit({})).toBeUndefined();
+    const answer = 'No id on this list is on your schools’ roster.';
+    await until('the answer', () => clerk.toldPrivately().at(-1)?.includes(answer));
+    expect((await product.campaign()).number).toBe(number);
+  },
+);
 
 test.each(['slack', 'teams'] as const)(
   'in %s, a student whose row has no code that we know is counted, and not called about',

@@ -188,7 +188,7 @@ describe('on the phone', () => {
 
   test.each<[Name, number, string]>([
     ['reyes', 0, 'Somebody pressed 6 and heard 2 children named'],
-    ['reyes', 1, 'None was said: nobody pressed 6, which names 2 children'],
+    ['reyes', 1, 'No one pressed 6 to hear 2 children named'],
     ['sharedOne', 0, 'None: not everyone who uses this phone holds rights to each child'],
     ['removed', 0, 'None, though somebody pressed 6: the roster changed'],
   ])(

@@ -174,7 +174,7 @@ export function namedFacts({ named, attempts }: Pick<WhyChannel, 'named' | 'atte
           'None, though somebody pressed 6: the roster changed after the list was locked',
         ),
       ]
-    : [fact('Names', `None was said: nobody pressed 6, which names ${children(named)}`)];
+    : [fact('Names', `No one pressed 6 to hear ${children(named)} named`)];
 }
 
 /** What the rules of today say. */
