@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { type Part, rowsOf } from '#database/together.ts';
 import type { Db } from '#database/transaction.ts';
 import type { SealedContent } from '#domain/closure/seal/fingerprint.ts';
 import type { VersionWarnings } from '#domain/closure/seal/warning.ts';
@@ -6,7 +7,8 @@ import { versionRows } from '#domain/closure/version-store.ts';
 import { type District, districtRow } from '#domain/district/find-district.ts';
 import type { TextSegments } from '#domain/language/message/text-segments.ts';
 import { staffName } from '#domain/people/operator/staff-name-store.ts';
-import type { Happening } from '#domain/shared/happening.ts';
+import { goesOn, type Happening } from '#domain/shared/happening.ts';
+import type { Follower } from './outcome-part.ts';
 
 /** The campaign, the version that it stands at, and the district whose it is; undefined for none. */
 export async function selectCampaignHead(db: Db, id: string) {
@@ -58,3 +60,25 @@ export async function selectCampaignHead(db: Db, id: string) {
 }
 
 export type CampaignHead = NonNullable<Awaited<ReturnType<typeof selectCampaignHead>>>;
+
+type FollowerRow = Omit<Follower, 'goesOn'> & { happening: Happening };
+
+/** The closures for those whom this one reached, as far as they have called anybody; the newest last. */
+export function followersOf({ campaignId, happening }: CampaignHead): Part<Follower[]> {
+  const { query, read } = rowsOf(
+    sql<FollowerRow>`
+      SELECT f.number, f.started_at AS "startedAt", v.happening FROM campaign f
+      JOIN campaign_version v ON v.campaign_id = f.id AND v.number = f.version
+      WHERE f.corrects = ${campaignId} AND f.started_at IS NOT NULL ORDER BY f.started_at`,
+    'startedAt',
+  );
+  return {
+    query,
+    read: (rows) =>
+      read(rows).map(({ number, startedAt, happening: next }) => ({
+        number,
+        startedAt,
+        goesOn: goesOn(happening, next),
+      })),
+  };
+}

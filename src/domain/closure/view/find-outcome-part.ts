@@ -5,8 +5,7 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import type { Transfers } from '#domain/attempt/transfer/transfer.ts';
 import { type FamilyTally, targetOf } from '#domain/closure/unreached/family-tally.ts';
-import type { CampaignHead } from './campaign-head-store.ts';
-import { followersOf } from './follower-store.ts';
+import { type CampaignHead, followersOf } from './campaign-head-store.ts';
 import { contactsOf, staffOf } from './named-phones-store.ts';
 import type {
   ContactTally,
