@@ -4,11 +4,12 @@ import { slackPerson } from '#sandbox/slack-person.ts';
 import type { Sandbox } from '#sandbox/start-sandbox.ts';
 import { teamsPerson } from '#sandbox/teams-person.ts';
 import { until } from '#sandbox/until.ts';
+import { phoneBinding } from '#vault/vault.ts';
 import type { Studio } from './studio.ts';
 
 /** Words with fields, as one household of each kind hears them; and a closure that calls emergency contacts. */
 export async function takeWhoHearsWhat(
-  { ownerUrl, farSide }: Sandbox,
+  { ownerUrl, farSide, vault }: Sandbox,
   studio: Studio,
 ): Promise<void> {
   const dana = slackPerson(farSide.slack, staff.principal);
@@ -33,6 +34,7 @@ export async function takeWhoHearsWhat(
         GROUP BY gs.guardian_id) g USING (n)
       WHERE n % 2 = 0`);
     await owner.pool.query('SELECT refresh_phone_audience()');
+    await owner.pool.query('UPDATE district SET max_tries = 1');
     await dana.openForm('closure closed Cottonwood then emergency contacts after 5 minutes');
     await until('the form', () => dana.form().includes('What is happening?'));
     await dana.pressForm('closure-fields');
@@ -47,9 +49,9 @@ export async function takeWhoHearsWhat(
     await until('the words', () => dana.form().includes('then emergency contacts'));
     await form('contacts-words', 'slack');
     await dana.submitWords({}, 'leave-out');
-    await until('the card', () => marcus.card().includes('of families not reached'));
-    await message('contacts-approval', 'slack', 'of families not reached');
-    await message('contacts-approval-teams', 'teams', 'of families not reached');
+    await until('the card', () => marcus.card().includes('not reached or opted out'));
+    await message('contacts-approval', 'slack', 'not reached or opted out');
+    await message('contacts-approval-teams', 'teams', 'not reached or opted out');
     await marcus.press('approve');
     await until('the calls', () => marcus.card().includes('if their family isn’t reached'));
     await message('contacts-calling', 'slack', 'if their family isn’t reached');
@@ -63,6 +65,21 @@ export async function takeWhoHearsWhat(
     await until('the end', () => /Finished[^]*not needed/u.test(marcus.card()), 240_000);
     await message('contacts-finished', 'slack', 'not needed');
     await message('contacts-finished-teams', 'teams', 'not needed');
+    const { rows } = await owner.pool.query<{ index: Buffer; number: Buffer }>(
+      `SELECT p.index, p.number FROM phone p JOIN attempt a ON a.phone_id = p.id AND a.disposition = 'person'
+       JOIN recipient r USING (version_id, phone_id, channel) WHERE r.contact_turn IS NOT NULL LIMIT 1`,
+    );
+    const [contact] = rows;
+    if (contact === undefined) throw new Error('no contact was reached');
+    const office = slackPerson(farSide.slack, staff.secretary);
+    await be('slack', staff.secretary);
+    await office.openForm('closure why 1');
+    await office.submit({ number: vault.decrypt(contact.number, phoneBinding(contact.index)) });
+    await message('contacts-why', 'slack', 'Emergency contact');
+    await slackPerson(farSide.slack, staff.compliance).say('audit report closures');
+    await be('slack', staff.compliance);
+    await message('contacts-report', 'slack', 'Closures and reach', { height: 3000 });
+    await be('slack', staff.principal);
   });
   await part('words with fields', async () => {
     await dana.openForm('closure');

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { CallEvent, CallHandler } from '#carrier/carrier.ts';
 import { transact, violatedRule } from '#database/transaction.ts';
@@ -7,7 +8,9 @@ import { findDue, leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { checkUnreached } from '#domain/audit-run/checks/families/unreached-check-store.ts';
+import { selectContact } from '#domain/closure/why/why-store.ts';
 import { reachReport } from '#domain/report/kinds/report-reach.ts';
+import { selectContactCounts } from '#domain/report/reach-store.ts';
 import { type Phone, testDistrict, testHandler } from '#test/support/attempt/attempt-district.ts';
 import { freezeOver } from '#test/support/attempt/freeze-over.ts';
 import { gate, newCallId } from '#test/support/attempt/placed-call.ts';
@@ -448,6 +451,48 @@ test('reports count contacts whom nobody needed neither as reached nor as not re
 
   expect(figures).toContain('family was reached');
   expect(report.notes.join(' ')).toContain('emergency contacts whose family was reached');
+});
+
+test('a report has a line of the contacts of each closure, for the schools of their students', async () => {
+  const closure = await start();
+  await missAll(closure, closure.family);
+  await pass(closure, 601);
+  await tell(closure, closure.contacts[0]);
+  await pass(closure, 15);
+  expect((await sweep()).spared).toBe(1);
+  const now = Temporal.Now.instant();
+  const scope = {
+    from: now.subtract({ hours: 9 }),
+    before: now.add({ hours: 9 }),
+    timeZone: 'UTC',
+  };
+  const countsAt = (schoolIds: string[] | null) =>
+    transact(district.as('bot').db, (tx) => selectContactCounts(tx, { ...scope, schoolIds }));
+  const line = { number: expect.any(Number), phones: 2, called: 1, reached: 1, spared: 1 };
+
+  expect(await countsAt(null)).toEqual([line]);
+  expect(await countsAt([district.school])).toEqual([line]);
+  expect(await countsAt([closure.campaign])).toEqual([]);
+});
+
+test('*why* knows the place in line, and whether a phone of the family could be called at all', async () => {
+  const { campaign, family, contacts } = await start();
+  const second = contacts[1]?.id ?? '';
+  const found = (campaignId: string, phoneId: string) =>
+    transact(district.as('bot').db, async (tx) => {
+      const { rows } = await sql<{ id: string }>`
+        SELECT id FROM campaign_version WHERE campaign_id = ${campaignId}`.execute(tx);
+      return selectContact(tx, { campaignId, versionId: rows[0]?.id ?? '', phoneId });
+    });
+
+  expect(await found(campaign, second)).toMatchObject({
+    turn: 2,
+    hasFamily: true,
+    tally: { phones: 2, called: 0, reached: 0, spared: 0 },
+  });
+  expect(await found(campaign, family[0]?.id ?? '')).toBeUndefined();
+  const alone = await district.startCampaign({ phones: contacts, contacts });
+  expect(await found(alone, second)).toMatchObject({ turn: 2, hasFamily: false });
 });
 
 test('an audit counts no call to a contact against the contact’s own child', async () => {

@@ -79,7 +79,7 @@ test('a closure says whom it calls if their family isn’t reached, in Slack and
     await principal.submitWords({ en: 'Please plan to keep your child at home.' }, 'leave-out'),
   ).toBeUndefined();
 
-  await expectOnCards('then 3 emergency contacts of families not reached by then');
+  await expectOnCards('then 3 emergency contacts of families not reached or opted out');
   for (const person of everybody)
     expect(await person().details()).toContain('then 3 emergency contacts of families not reached');
 });
@@ -108,7 +108,7 @@ test('after that the first contact of a family not reached is called, and no oth
   await finished(product);
 
   expect(callsToContacts()).toEqual([0, 1, 0]);
-  await expectOnCards('1 called, 1 reached · 2 not needed');
+  await expectOnCards('1 of 3 called, 1 reached · 2 not needed');
 });
 
 test('no call to a contact named the child', async () => {
@@ -118,14 +118,45 @@ test('no call to a contact named the child', async () => {
   expect(spoken).toEqual([]);
 });
 
-test('who looks up why is told that the family was reached first', async () => {
-  const secretary = product.onSlack('secretary');
-  await secretary.openForm('closure why');
-  expect(await secretary.submit({ number: reached.contacts[0]?.number ?? '' })).toBeUndefined();
+test.each([
+  [
+    'Slack',
+    () => product.onSlack('secretary'),
+    reached.contacts[0]?.number,
+    [
+      'Not called: the family was reached first',
+      'Not needed: the family or an earlier contact was',
+    ],
+  ],
+  [
+    'Teams',
+    () => product.onTeams('secretary'),
+    missed.contacts[0]?.number,
+    ['Called because no person of the family had been reached'],
+  ],
+] as const)(
+  'who looks up why in %s is told whether the contact was needed, and how many were',
+  async (_platform, secretaryOf, number, reasons) => {
+    const secretary = secretaryOf();
+    await secretary.openForm('closure why');
+    expect(await secretary.submit({ number: number ?? '' })).toBeUndefined();
 
-  await until('why', () =>
-    (secretary.toldPrivately().at(-1) ?? '').includes('Not called: the family was reached first'),
+    for (const words of [...reasons, '1 of 3 contacts was called, 2 not needed'])
+      await until(words, () => (secretary.toldPrivately().at(-1) ?? '').includes(words));
+  },
+);
+
+test.each([
+  ['Slack', () => product.onSlack('compliance')],
+  ['Teams', () => product.onTeams('compliance')],
+] as const)('the report in %s counts contacts apart', async (_platform, personOf) => {
+  const person = personOf();
+  await person.say('audit report closures');
+
+  const told = await until('the report', () =>
+    person.toldPrivately().findLast((words) => words.includes('Closures and reach')),
   );
+  expect(told).toContain('called where no person of the family had been reached');
 });
 
 test('the evidence proves who was on the list as a contact, and who was spared', async () => {

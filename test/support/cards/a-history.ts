@@ -141,6 +141,7 @@ export const why: Why = {
     submittedAt: at,
     ruleSet: '2025-04-11',
     groups: [],
+    callsContacts: false,
   },
   channels: [channel('voice'), channel('text')],
 };

@@ -98,7 +98,7 @@ const contactsField = (values: FormValues) => ({
     ...contactMinutes.map((one) => ({ value: String(one), label: `After ${one} minutes` })),
   ],
   value: values['contacts'] ?? 'no',
-  hint: 'Of families where no person was reached by then. Only in an emergency for weather, fire, health or a threat.',
+  hint: 'Of families where no person was reached by then, or all opted out. Only in an emergency for weather, fire, health or a threat.',
 });
 
 /** In English, and in what staff speak besides. */

@@ -6,16 +6,10 @@ import { userNames } from '#conversation/consent/phone-words.ts';
 import { purposes } from '#domain/closure/campaign.ts';
 import type { Why, WhyChannel } from '#domain/closure/why/why.ts';
 import { happenings } from '#domain/shared/happening.ts';
+import { absentWords } from './absent-words.ts';
+import { contactFacts } from './contact-words.ts';
 import { emailFacts } from './email-words.ts';
-import {
-  absentWords,
-  namedFacts,
-  names,
-  nowWords,
-  sayEnd,
-  verdict,
-  whyTitle,
-} from './why-details.ts';
+import { namedFacts, names, nowWords, sayEnd, verdict, whyTitle } from './why-details.ts';
 
 /** Why one number was called in a closure, or was not: ten lines. Details has each rule, its evidence and every try. */
 export function whyCard(why: Why, of: { campaignId: string; links: EvidenceLinks }): Card {
@@ -31,6 +25,7 @@ export function whyCard(why: Why, of: { campaignId: string; links: EvidenceLinks
           'Closure',
           `${happenings[closure.happening]}, ${day(closure.eventDate)} · ${purposes[closure.purpose]}`,
         ),
+        ...contactFacts(why),
         ...why.channels.flatMap((channel) => channelFacts(channel, why)),
         ...emailFacts(why),
       ]),

@@ -7,11 +7,18 @@ import { evidenceWords, lowered, raised } from '#conversation/consent/consent-wo
 import { phoneTitle, userBlocks } from '#conversation/consent/phone-words.ts';
 import { type Disposition, isReached, textsFirst } from '#domain/attempt/machine/attempt.ts';
 import { purposes } from '#domain/closure/campaign.ts';
-import type { Why, WhyAbsent, WhyAttempt, WhyChannel, WhyRule } from '#domain/closure/why/why.ts';
-import type { Channel } from '#domain/shared/channel.ts';
+import {
+  type Why,
+  type WhyAttempt,
+  type WhyChannel,
+  type WhyRule,
+  wasPlaced,
+} from '#domain/closure/why/why.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { happenings } from '#domain/shared/happening.ts';
 
+import { absentWords } from './absent-words.ts';
+import { contactFacts } from './contact-words.ts';
 import { emailFacts } from './email-words.ts';
 
 /** By which rule and on which evidence one number was called in a closure, or was not. */
@@ -32,6 +39,7 @@ export function whyDetailsCard(why: Why, links: EvidenceLinks): Card {
           ? []
           : [fact('Only families of', closure.groups.join(', '))]),
         fact('Call list locked', dayAndTime(closure.submittedAt, why.timeZone)),
+        ...contactFacts(why),
         ...emailFacts(why),
       ]),
       ...why.channels.flatMap((channel) => channelBlocks(channel, why)),
@@ -92,10 +100,6 @@ function bestOf(attempts: readonly WhyAttempt[]): WhyAttempt | undefined {
   return reached.find(({ disposition }) => disposition === 'person') ?? reached.at(-1);
 }
 
-function wasPlaced({ state, at }: WhyAttempt): boolean {
-  return at !== null && !['planned', 'claimed', 'suppressed'].includes(state);
-}
-
 export function sayEnd(attempt: WhyAttempt, timeZone: string): string {
   const { disposition, rule, householdAt, hasConfirmed } = attempt;
   if (disposition === null) return 'Under way';
@@ -106,7 +110,7 @@ export function sayEnd(attempt: WhyAttempt, timeZone: string): string {
 }
 
 function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[] {
-  const { listed, named, turn, contactTurn, attempts, now } = channel;
+  const { listed, named, turn, attempts, now } = channel;
   // What was never meant to be sent needs no more than the line on top.
   if (listed.kind === 'absent' && listed.because === 'not-this-way') return [];
   const facts: Fact[] = [
@@ -125,9 +129,6 @@ function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[]
                 : raised(evidenceWords(listed.evidence, timeZone)),
           },
         ]),
-    ...(contactTurn === undefined
-      ? []
-      : [fact('Emergency contact', `Place ${contactTurn}, for a family that nobody reached`)]),
     ...namedFacts({ named, attempts }),
     ...(turn === undefined ? [] : [fact('Turn', turnWords(turn, timeZone))]),
     // The newest first.
@@ -205,33 +206,4 @@ function attemptFact(attempt: WhyAttempt, timeZone: string): Fact {
     attempt.rule === undefined ? '' : `\nRule checked again just before: ${attempt.rule.reason}`;
   const ended = attempt.state === 'planned' ? 'Scheduled' : sayEnd(attempt, timeZone);
   return { label: `Try ${attempt.tryNumber}${when}`, value: `${ended}${again}` };
-}
-
-export function absentWords(because: WhyAbsent, channel: Channel): string {
-  switch (because) {
-    case 'not-this-way':
-      return channel === 'voice' ? 'This closure made no calls.' : 'This closure sent no texts.';
-    case 'not-sealed':
-      return 'The call list is still being made.';
-    case 'not-on-roster':
-      return 'No family or staff on the roster uses this number now.';
-    case 'other-schools':
-      return 'The closure was for other schools.';
-    case 'other-groups':
-      return 'The closure was for groups that no student of this family is in.';
-    case 'only-staff':
-      return 'The closure told only the staff of its schools.';
-    case 'only-families':
-      return 'The closure told families, and not the staff of its schools.';
-    case 'no-contacts':
-      return 'The closure called no emergency contacts.';
-    case 'not-reached-before':
-      return 'It went only to phones that an earlier closure reached.';
-    case 'not-concerned':
-      return 'It told the families of an incident, which does not concern this one.';
-    case 'had-the-notice':
-      return 'It told families of their rights who had no notice for a year, and this one had.';
-    case 'joined-later':
-      return 'The roster had no such family at these schools when the call list was made.';
-  }
 }

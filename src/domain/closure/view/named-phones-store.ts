@@ -13,7 +13,10 @@ export const staffOf = ({ campaignId, id: versionId }: CampaignHead) => sql<Staf
   FROM (SELECT DISTINCT phone_id FROM recipient WHERE version_id = ${versionId} AND for_staff) r`;
 
 /** What became of the phones of its emergency contacts, where it has some. */
-export const contactsOf = ({ campaignId, id }: CampaignHead) => sql<ContactTally>`
+export const contactsOf = ({
+  campaignId,
+  id,
+}: Pick<CampaignHead, 'campaignId' | 'id'>) => sql<ContactTally>`
   SELECT count(*)::int AS phones, count(*) FILTER (WHERE called)::int AS called, count(*) FILTER (WHERE reached)::int AS reached,
     count(*) FILTER (WHERE spared AND NOT called)::int AS spared, contacts_due_at(${campaignId}) AS "dueAt"
   FROM (SELECT DISTINCT phone_id FROM recipient WHERE version_id = ${id} AND contact_turn IS NOT NULL) r

@@ -12,6 +12,7 @@ import {
   type AttemptRow,
   type ListedRow,
   selectAttempts,
+  selectContact,
   selectEmails,
   selectListed,
   selectToldOf,
@@ -39,7 +40,20 @@ export async function findWhy(
     const emails = head.isWritten
       ? { emails: await selectEmails(tx, { versionId: head.versionId, guardianIds }) }
       : {};
-    return { kind: 'found', why: { phone, timeZone, closure: head, channels, ...emails } };
+    const { versionId } = head;
+    const { campaignId } = asked;
+    const contact = await selectContact(tx, { campaignId, versionId, phoneId: phone.phoneId });
+    return {
+      kind: 'found',
+      why: {
+        phone,
+        timeZone,
+        closure: head,
+        channels,
+        ...emails,
+        ...(contact === undefined ? {} : { contact }),
+      },
+    };
   });
 }
 
@@ -86,7 +100,6 @@ async function channelsOf(
       listed: row === undefined ? { kind: 'absent', because: because() } : toListed(row, evidence),
       ...(row?.named == null ? {} : { named: row.named }),
       ...turnOf(row),
-      ...(row?.contactTurn == null ? {} : { contactTurn: row.contactTurn }),
       attempts: attempts.filter((one) => one.channel === channel).map(toAttempt),
       now: isSame ? undefined : { allows, reason, rule },
     };

@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { Told } from '#domain/closure/campaign.ts';
+import { contactsOf } from '#domain/closure/view/named-phones-store.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Happening } from '#domain/shared/happening.ts';
-import type { WhyChannel, WhyClosure, WhyEmail } from './why.ts';
+import type { WhyChannel, WhyClosure, WhyContact, WhyEmail } from './why.ts';
 
 export type WhyHead = WhyClosure & {
   versionId: string;
   schoolIds: string[];
   groupIds: string[] | null;
   tells: Told;
-  callsContacts: boolean;
   isSealed: boolean;
   /** It went out by e-mail too. */
   isWritten: boolean;
@@ -83,8 +83,6 @@ export type ListedRow = {
   place: number | null;
   phones: number | null;
   firstSince: Temporal.Instant | null;
-  /** Its place in line, where it is an emergency contact’s. */
-  contactTurn: number | null;
 };
 
 /** What the sealed list has of a phone, with the words of the rules that it was sealed under. */
@@ -94,14 +92,14 @@ export async function selectListed(
 ): Promise<ListedRow[]> {
   const { rows } = await sql<ListedRow>`
     SELECT l.channel, l.included AS "isIncluded", l.rule, coalesce(r.reason, l.rule) AS reason,
-      coalesce(r.citation, '') AS citation, r.beyond_law AS "beyondLaw", coalesce(v.rule_set, '') AS "ruleSet", l.evidence, l.named, l.contact_turn AS "contactTurn", ring.place, ring.phones, CASE WHEN ring.place IS NOT NULL THEN (
+      coalesce(r.citation, '') AS citation, r.beyond_law AS "beyondLaw", coalesce(v.rule_set, '') AS "ruleSet", l.evidence, l.named, ring.place, ring.phones, CASE WHEN ring.place IS NOT NULL THEN (
         SELECT max(gp.first_since) FROM guardian_phone gp WHERE gp.phone_id = ${of.phoneId} AND gp.first_since <= v.submitted_at)
       END AS "firstSince"
     FROM (
-      SELECT version_id, channel, true AS included, rule, evidence, jsonb_array_length(fields) AS named, household, turn, contact_turn FROM recipient
+      SELECT version_id, channel, true AS included, rule, evidence, jsonb_array_length(fields) AS named, household, turn FROM recipient
       WHERE version_id = ${of.versionId} AND phone_id = ${of.phoneId}
       UNION ALL
-      SELECT version_id, channel, false, rule, evidence, NULL, NULL, NULL, NULL FROM exclusion
+      SELECT version_id, channel, false, rule, evidence, NULL, NULL, NULL FROM exclusion
       WHERE version_id = ${of.versionId} AND phone_id = ${of.phoneId}
     ) l
     JOIN campaign_version v ON v.id = l.version_id
@@ -110,6 +108,30 @@ export async function selectListed(
       WHERE o.version_id = l.version_id AND o.household = l.household AND o.channel = 'voice') ring ON l.household IS NOT NULL
     LEFT JOIN consent_rule r ON r.rule_set = v.rule_set AND r.id = l.rule`.execute(tx);
   return rows;
+}
+
+/** What the list has of a phone as an emergency contact’s, and what became of all of them; undefined where it is none. */
+export async function selectContact(
+  tx: Transaction,
+  of: { campaignId: string; versionId: string; phoneId: string },
+): Promise<WhyContact | undefined> {
+  const { rows } = await sql<Omit<WhyContact, 'tally'>>`
+    SELECT r.contact_turn AS turn, EXISTS (SELECT FROM contact_students(v, r.phone_id) AS st (id)
+      JOIN student_people k ON k.student_id = st.id
+      JOIN guardian_phone gp ON gp.guardian_id = k.guardian_id AND gp.active
+      JOIN recipient o ON o.version_id = v.id AND o.phone_id = gp.phone_id AND o.contact_turn IS NULL) AS "hasFamily"
+    FROM recipient r JOIN campaign_version v ON v.id = r.version_id
+    WHERE r.version_id = ${of.versionId} AND r.phone_id = ${of.phoneId} AND r.contact_turn IS NOT NULL LIMIT 1`.execute(
+    tx,
+  );
+  const [listed] = rows;
+  if (listed === undefined) return undefined;
+  const { rows: tallies } = await contactsOf({
+    campaignId: of.campaignId,
+    id: of.versionId,
+  }).execute(tx);
+  const [tally] = tallies;
+  return tally === undefined ? undefined : { ...listed, tally };
 }
 
 export type AttemptRow = {

@@ -1,4 +1,5 @@
 import type { CampaignState, Told } from '#domain/closure/campaign.ts';
+import type { ContactTally } from '#domain/closure/view/outcome-part.ts';
 import type { Evidence } from '#domain/consent/ledger/evidence.ts';
 import type { OfficePhone } from '#domain/office/office-phone.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
@@ -14,6 +15,18 @@ export type Why = {
   channels: WhyChannel[];
   /** Present where it went out by e-mail too: one for each address of those who use the phone. */
   emails?: WhyEmail[];
+  /** Present where it was on the list as an emergency contact’s. */
+  contact?: WhyContact;
+};
+
+/** Why an emergency contact was called, or wasn't needed. */
+export type WhyContact = {
+  /** Its place in line. */
+  turn: number;
+  /** A phone of the family was on the list; where none was, nobody of it could be told. */
+  hasFamily: boolean;
+  /** All contacts of the closure. */
+  tally: ContactTally;
 };
 
 /** What became of the e-mail to one address; never the address. */
@@ -39,6 +52,8 @@ export type WhyClosure = {
   ruleSet: string | null;
   /** Labels of the groups whose families alone it told; none where it told all of its schools. */
   groups: string[];
+  /** It calls emergency contacts whose family wasn't reached. A correction tells again those who were. */
+  callsContacts: boolean;
 };
 
 export type WhyChannel = {
@@ -48,8 +63,6 @@ export type WhyChannel = {
   named?: number | undefined;
   /** Where its household's phones ring in turn: which of them it is, and since when it is the first of its guardian's, as they asked. */
   turn?: { place: number; phones: number; firstSince: Temporal.Instant | null };
-  /** Its place in line, where it was on the list as an emergency contact’s. */
-  contactTurn?: number;
   attempts: WhyAttempt[];
   /** What the rules say now, where that is something else than the list says. */
   now: { allows: boolean; reason: string; rule: string } | undefined;
@@ -110,6 +123,9 @@ export type WhyAttempt = {
   /** The rule as it was read again in the transaction that committed to it. */
   rule: WhyRule | undefined;
 };
+
+export const wasPlaced = ({ state, at }: WhyAttempt): boolean =>
+  at !== null && !['planned', 'claimed', 'suppressed'].includes(state);
 
 /** Why a phone is not in the list, as far as the roster of today tells. */
 export function whyAbsent(about: {

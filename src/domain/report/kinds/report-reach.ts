@@ -1,20 +1,19 @@
-import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { exact, nothing, people, share, term, time, wait, words } from '#domain/report/cell.ts';
 import { type EmailCounts, selectEmailCounts } from '#domain/report/email-store.ts';
 import { emailNote, emailsByClosure } from '#domain/report/email-tables.ts';
 import { noClosures } from '#domain/report/no-closures.ts';
-import { inFiles, left, type ReportBody, right } from '#domain/report/report.ts';
-import type { ReportKind, ReportScope } from '#domain/report/report-kind.ts';
 import {
-  bySchool,
-  calledClosures,
-  isListedAt,
-  reachedEndings,
-} from '#domain/report/scope-store.ts';
-
-/** Of phones that needed no call any more. */
-const sparedEndings = sql`('household-reached', 'family-reached')`;
+  type ClosureRow,
+  type ContactCounts,
+  type Counts,
+  type Grouped,
+  selectBySchool,
+  selectContactCounts,
+  selectCounts,
+} from '#domain/report/reach-store.ts';
+import { inFiles, left, type ReportBody, type ReportTable, right } from '#domain/report/report.ts';
+import type { ReportKind, ReportScope } from '#domain/report/report-kind.ts';
 
 /** Which closures called families, and how many phones they reached. */
 export const reachReport = {
@@ -26,41 +25,12 @@ export const reachReport = {
   read: readReach,
 } as const satisfies ReportKind;
 
-type Counts = {
-  phones: number;
-  reached: number;
-  /** Not called, as a person at another phone of the household or family was told. */
-  spared: number;
-  median: number | null;
-  ninety: number | null;
-};
-type ClosureRow = Counts & {
-  number: number;
-  happening: string;
-  startedAt: Temporal.Instant;
-  /** Null where its calls did not ask to press 1. */
-  confirmed: number | null;
-  /** Null where all phones of a household rang. */
-  households: number | null;
-  householdsReached: number;
-};
-type Grouped = Counts & {
-  kind: 'closure' | 'ending' | 'language' | 'all';
-  number: number | null;
-  ending: string | null;
-  language: string | null;
-  happening: string | null;
-  startedAt: Temporal.Instant | null;
-  confirmed: number | null;
-  households: number | null;
-  householdsReached: number;
-};
-
 async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBody> {
   const rows = await selectCounts(tx, scope);
   const closures = rows.filter((row): row is Grouped & ClosureRow => row.kind === 'closure');
   if (closures.length === 0) return noClosures;
   const emails = await selectEmailCounts(tx, scope);
+  const contacts = await selectContactCounts(tx, scope);
   const all = rows.find(({ kind }) => kind === 'all');
   const [phones, reached, spared] = [all?.phones ?? 0, all?.reached ?? 0, all?.spared ?? 0];
   const reach = (row: Counts) => [
@@ -141,11 +111,40 @@ async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBod
         ]),
         none: 'No phone was called.',
       },
+      ...contactsByClosure(contacts),
       ...emailsByClosure(emails),
     ],
-    notes: notesOf({ closures, emails, spared }),
+    notes: [
+      ...notesOf({ closures, emails, spared }),
+      ...(contacts.length === 0 ? [] : [contactNote]),
+    ],
   };
 }
+
+/** Apart from families. None of a district whose closures call no contacts. */
+const contactsByClosure = (rows: readonly ContactCounts[]): ReportTable[] =>
+  rows.length === 0
+    ? []
+    : [
+        {
+          title: 'Emergency contacts',
+          columns: [
+            left('Closure'),
+            right('Phones'),
+            right('Called'),
+            right('Reached'),
+            right('Not needed'),
+          ],
+          rows: rows.map(({ number, phones, called, reached, spared }) => [
+            exact(number),
+            ...[phones, called, reached, spared].map(people),
+          ]),
+          none: '',
+        },
+      ];
+
+const contactNote =
+  'Emergency contacts: called where no person of the family had been reached, or no phone of the family could be called.';
 
 function notesOf({
   closures,
@@ -184,53 +183,4 @@ function mergeFew(rows: readonly Grouped[]): Grouped[] {
     spared: sum((row) => row.spared),
   };
   return [...told, { ...first, ...rest, language: null }];
-}
-
-/** Each phone of each list, and when it was reached, if it was. */
-function phonesOf(scope: ReportScope): RawBuilder<unknown> {
-  return sql`
-    meant AS MATERIALIZED (${calledClosures(scope)}
-    ), tries AS (
-      SELECT t.campaign_id, t.phone_id, min(t.ended_at) FILTER (WHERE t.disposition IN ${reachedEndings}) AS reached_at,
-        (array_agg(t.disposition ORDER BY t.disposition IN ${reachedEndings} DESC NULLS FIRST, t.channel DESC,
-          t.try_number DESC))[1] AS ending
-      FROM attempt t WHERE t.campaign_id IN (SELECT id FROM meant) GROUP BY 1, 2
-    ), phones AS (
-      SELECT m.id, m.number, m.happening, m.started_at, m.school_ids, r.phone_id, r.language, r.household, t.reached_at,
-        t.ending, m.asks_to_confirm, k.phone_id IS NOT NULL AS confirmed, extract(epoch FROM t.reached_at - m.started_at)::float8 AS took
-      FROM meant m
-      JOIN (SELECT version_id, phone_id, min(language) AS language, min(household::text) AS household FROM recipient
-        WHERE version_id IN (SELECT version_id FROM meant) GROUP BY 1, 2) r ON r.version_id = m.version_id
-      LEFT JOIN message_confirmed k ON k.campaign_id = m.id AND k.phone_id = r.phone_id
-      LEFT JOIN tries t ON t.campaign_id = m.id AND t.phone_id = r.phone_id
-      WHERE ${isListedAt(sql`r.phone_id`, scope)}
-    )`;
-}
-
-async function selectCounts(tx: Transaction, scope: ReportScope): Promise<Grouped[]> {
-  const { rows } = await sql<Grouped>`
-    WITH ${phonesOf(scope)}
-    SELECT CASE WHEN GROUPING(number) = 0 THEN 'closure' WHEN GROUPING(ending) = 0 THEN 'ending'
-        WHEN GROUPING(language) = 0 THEN 'language' ELSE 'all' END AS kind,
-      number, happening, started_at AS "startedAt", ending, language, count(phone_id)::int AS phones,
-      count(reached_at)::int AS reached, count(*) FILTER (WHERE ending IN ${sparedEndings})::int AS spared,
-      nullif(count(DISTINCT household), 0)::int AS households,
-      count(DISTINCT household) FILTER (WHERE reached_at IS NOT NULL)::int AS "householdsReached", percentile_cont(0.5) WITHIN GROUP (ORDER BY took) AS median,
-      percentile_cont(0.9) WITHIN GROUP (ORDER BY took) AS ninety,
-      CASE WHEN bool_or(asks_to_confirm) THEN count(*) FILTER (WHERE confirmed)::int END AS confirmed
-    FROM phones
-    GROUP BY GROUPING SETS ((number, happening, started_at), (ending), (language), ())
-    ORDER BY number DESC, phones DESC, ending, language`.execute(tx);
-  return rows;
-}
-
-async function selectBySchool(
-  tx: Transaction,
-  scope: ReportScope,
-): Promise<(Counts & { school: string })[]> {
-  const { rows } = await sql<Counts & { school: string }>`
-    WITH ${phonesOf(scope)} ${bySchool(sql`count(p.reached_at)::int AS reached, count(*) FILTER (WHERE p.ending IN ${sparedEndings})::int AS spared`, scope)}`.execute(
-    tx,
-  );
-  return rows;
 }
