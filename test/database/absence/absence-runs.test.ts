@@ -10,15 +10,13 @@ import type { StandingApproval } from '#domain/closure/absence/standing.ts';
 import { stopStanding } from '#domain/closure/absence/stop-standing.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
-import { findOperatorById } from '#domain/people/operator/find-operator.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import type { staff } from '#sandbox/district/staff.ts';
 import { draftList } from '#test/support/district/absence-lists.ts';
 import { makeItAfternoon, makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';
 import { decide, look } from '#test/support/district/decisions.ts';
 import { seededDatabase } from '#test/support/district/seeded-database.ts';
 import { behindTriggers } from '#test/support/district/training.ts';
-import { operatorIdOf } from '#test/support/product/operator-id.ts';
+import { operatorOf } from '#test/support/product/operator-id.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const database = setUpOnce(async () => {
@@ -42,17 +40,11 @@ const later: StandingApproval = {
 const rows = async <T extends object>(text: string, values: unknown[] = []) =>
   (await database.owner.pool.query<T>(text, values)).rows;
 
-async function operator(who: keyof typeof staff): Promise<Operator> {
-  const found = await findOperatorById(database.db, await operatorIdOf(database.db, who));
-  if (found === undefined) throw new Error(who);
-  return found;
-}
-
 beforeAll(async () => {
   [clerk, superintendent, deputy] = await Promise.all([
-    operator('principal'),
-    operator('superintendent'),
-    operator('deputy'),
+    operatorOf(database.db, 'principal'),
+    operatorOf(database.db, 'superintendent'),
+    operatorOf(database.db, 'deputy'),
   ]);
   schools = await rows(
     `SELECT s.id, array_agg(st.sourced_id ORDER BY st.sourced_id) AS students FROM school s
@@ -182,7 +174,7 @@ test('an approval that is ended holds what runs under it, at once; a stranger to
   await stand();
   const run = await send(some(2).join('\n'));
   expect(await isApproved(run.id)).toBe(true);
-  const secretary = await operator('secretary');
+  const secretary = await operatorOf(database.db, 'secretary');
   expect((await stopStanding(database.db, { operator: secretary })).kind).toBe('refused');
   await expect(
     database
@@ -398,7 +390,7 @@ test('an excused student is taken off the list, before it is locked and while it
   expect(await isNamed(during)).toBe(true);
 
   await recordExcused(database.as('bot').db, {
-    operator: await operator('secretary'),
+    operator: await operatorOf(database.db, 'secretary'),
     day,
     ids: [during.toUpperCase()],
     schoolIds: ids(),

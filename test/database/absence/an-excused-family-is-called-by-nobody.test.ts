@@ -6,17 +6,15 @@ import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findUnreached } from '#domain/closure/unreached/find-unreached.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { findWhy } from '#domain/closure/why/find-why.ts';
-import { findOperatorById } from '#domain/people/operator/find-operator.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { findReport } from '#domain/report/find-report.ts';
-import type { staff } from '#sandbox/district/staff.ts';
 import { draftList } from '#test/support/district/absence-lists.ts';
 import { addNamedFamily } from '#test/support/district/add-named-family.ts';
 import { makeItAfternoon, makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';
 import { decide, look } from '#test/support/district/decisions.ts';
 import { seededDatabase } from '#test/support/district/seeded-database.ts';
 import { testVault } from '#test/support/postgres/database.ts';
-import { operatorIdOf } from '#test/support/product/operator-id.ts';
+import { operatorIdOf, operatorOf } from '#test/support/product/operator-id.ts';
 import { headlineOf } from '#test/support/report/read-table.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
@@ -35,12 +33,6 @@ let closure: string;
 const rows = async <T extends object>(text: string, values: unknown[] = []) =>
   (await database.owner.pool.query<T>(text, values)).rows;
 
-async function operator(who: keyof typeof staff): Promise<Operator> {
-  const found = await findOperatorById(database.db, await operatorIdOf(database.db, who));
-  if (found === undefined) throw new Error(who);
-  return found;
-}
-
 const five = (what: string) => Array.from({ length: 5 }, (_, i) => `${what}-${i}`);
 const studentOf = (family: string) => `${family}-student-0`;
 
@@ -54,7 +46,7 @@ const end = (families: string, disposition: string) =>
   );
 
 beforeAll(async () => {
-  clerk = await operator('principal');
+  clerk = await operatorOf(database.db, 'principal');
   const schoolIds = (await rows<{ id: string }>('SELECT id FROM school ORDER BY name')).map(
     ({ id }) => id,
   );
@@ -68,7 +60,11 @@ beforeAll(async () => {
   const list = { operator: clerk, schoolIds, day: day.toString(), isUnexcused: true };
   closure = (await draftList(database, families.map(studentOf).join('\n'), list)).id;
   await sealCampaign(database.as('bot').db, closure);
-  await decide(database.db, await operator('superintendent'), await look(database.db, closure));
+  await decide(
+    database.db,
+    await operatorOf(database.db, 'superintendent'),
+    await look(database.db, closure),
+  );
   await startDueCampaigns(database.db);
   await recordExcused(database.as('bot').db, {
     ...list,
@@ -111,7 +107,7 @@ test('why says that today none of them would be called', async () => {
       [`${family}-guardian-0`],
     );
     const found = await findWhy(database.as('bot').db, testVault, {
-      operator: await operator('secretary'),
+      operator: await operatorOf(database.db, 'secretary'),
       campaignId: closure,
       phone: { id },
     });

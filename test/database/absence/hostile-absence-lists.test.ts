@@ -2,15 +2,13 @@ import { beforeAll, expect, test } from 'vitest';
 import { findAbsenceDay, findAbsenceRun } from '#domain/closure/absence/find-absences.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
-import { findOperatorById } from '#domain/people/operator/find-operator.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import type { staff } from '#sandbox/district/staff.ts';
 import { draftList } from '#test/support/district/absence-lists.ts';
 import { addNamedFamily } from '#test/support/district/add-named-family.ts';
 import { makeItAfternoon, makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';
 import { decide, look } from '#test/support/district/decisions.ts';
 import { seededDatabase } from '#test/support/district/seeded-database.ts';
-import { operatorIdOf } from '#test/support/product/operator-id.ts';
+import { operatorOf } from '#test/support/product/operator-id.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const database = setUpOnce(async () => {
@@ -27,14 +25,11 @@ const day = todayThere().toString();
 const rows = async <T extends object>(text: string, values: unknown[] = []) =>
   (await database.owner.pool.query<T>(text, values)).rows;
 
-async function operator(who: keyof typeof staff): Promise<Operator> {
-  const found = await findOperatorById(database.db, await operatorIdOf(database.db, who));
-  if (found === undefined) throw new Error(who);
-  return found;
-}
-
 beforeAll(async () => {
-  [clerk, approver] = await Promise.all([operator('principal'), operator('superintendent')]);
+  [clerk, approver] = await Promise.all([
+    operatorOf(database.db, 'principal'),
+    operatorOf(database.db, 'superintendent'),
+  ]);
   schoolIds = (await rows<{ id: string }>('SELECT id FROM school ORDER BY name')).map(
     ({ id }) => id,
   );

@@ -5,14 +5,12 @@ import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign, sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { draftWeekly } from '#domain/closure/weekly/draft-weekly.ts';
-import { findOperatorById } from '#domain/people/operator/find-operator.ts';
-import type { Operator } from '#domain/people/operator/operator.ts';
 import type { staff } from '#sandbox/district/staff.ts';
 import { makeItAfternoon, makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';
 import { decide, look } from '#test/support/district/decisions.ts';
 import { seededDatabase } from '#test/support/district/seeded-database.ts';
 import { behindTriggers } from '#test/support/district/training.ts';
-import { operatorIdOf } from '#test/support/product/operator-id.ts';
+import { operatorOf } from '#test/support/product/operator-id.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 /** A district in which it is about 2 pm on a school day, with weekly notices of its first school. */
@@ -29,11 +27,7 @@ export function setUpWeeklyDistrict() {
   const rows = async <T extends object>(text: string, values: unknown[] = []) =>
     (await database.owner.pool.query<T>(text, values)).rows;
 
-  async function operator(who: keyof typeof staff): Promise<Operator> {
-    const found = await findOperatorById(database.db, await operatorIdOf(database.db, who));
-    if (found === undefined) throw new Error(who);
-    return found;
-  }
+  const operator = (who: keyof typeof staff) => operatorOf(database.db, who);
 
   const people = setUpOnce(async () => {
     await rows(
