@@ -352,6 +352,12 @@ describe('preconditions, before any table', () => {
       citation: /99\.31/,
     },
     {
+      id: 'an absence that the school excused',
+      facts: { rights: 'excused' },
+      rule: 'absence-excused',
+      citation: /FCC 16-88/,
+    },
+    {
       id: 'blocked by the district',
       facts: { 'district-block': 'yes' },
       rule: 'district-block',
@@ -371,6 +377,24 @@ describe('preconditions, before any table', () => {
           );
           expect(found).toMatchObject({ id: rule, effect: 'deny' });
           expect(found.citation).toMatch(citation);
+        }
+      }
+    }
+  });
+
+  test('an emergency contact hears of emergencies as a family does, and of nothing else', () => {
+    for (const channel of ['voice', 'text'] as const) {
+      for (const policy of ['law', 'strict', 'strictest'] as const) {
+        for (const consent of ['none', 'written', 'revoked', 'emergency-opt-out'] as const) {
+          const facts: Facts = { ...plain, consent };
+          const asContact = (purpose: Purpose) =>
+            ruleFor({ purpose, channel, policy }, { ...facts, rights: 'contact' }, rules);
+          const asFamily = ruleFor({ purpose: 'emergency', channel, policy }, facts, rules);
+          expect(asContact('emergency').id).toBe(asFamily.id);
+          for (const purpose of ['school-mission', 'other'] as const) {
+            expect(asContact(purpose)).toMatchObject({ id: 'emergency-contact', effect: 'deny' });
+            expect(asContact(purpose).citation).toMatch(/\(a\)\(1\).*99\.4/);
+          }
         }
       }
     }
