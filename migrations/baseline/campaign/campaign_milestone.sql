@@ -46,6 +46,9 @@ BEGIN
   -- Anyone who reads of a closure is told of what corrects it, or goes on from it, once families hear that.
   IF NEW.corrects IS NOT NULL AND NEW.state = 'dialing' AND NOT was_paused THEN
     PERFORM FROM campaign WHERE id = NEW.corrects FOR NO KEY UPDATE;
+    -- Its cards before those of this one: others who change them go on to the lists of what waits.
+    PERFORM FROM posted_card WHERE kind = 'campaign' AND subject = NEW.corrects
+    ORDER BY subject, platform, channel FOR NO KEY UPDATE;
     INSERT INTO campaign_milestone (campaign_id, kind, count) VALUES (NEW.corrects, 'followed', NEW.number);
   END IF;
   RETURN NULL;

@@ -178,11 +178,16 @@ const rejectedWords = ({ endReason }: CampaignView) =>
 
 /** What was said after it to those who heard it: anyone who looks at this one alone would go by it. */
 function followerBlocks({ followers, endedAt, timeZone }: CampaignView): Block[] {
-  const [last] = followers.slice(-1);
-  if (last === undefined) return [];
-  const did = last.goesOn ? 'Followed' : 'Corrected';
-  const when = shortTime(last.startedAt, { from: endedAt ?? last.startedAt, timeZone });
-  return [strong(`${did} by closure ${last.number}, ${when}.`)];
+  const [corrections, next] = [false, true].map((wanted) =>
+    followers.filter(({ goesOn }) => goesOn === wanted),
+  );
+  return [corrections?.at(-1), next?.at(-1)].flatMap((last) => {
+    if (last === undefined) return [];
+    const did = last.goesOn ? 'Followed by' : 'Corrected by';
+    const when = shortTime(last.startedAt, { from: endedAt ?? last.startedAt, timeZone });
+    const stopped = last.isStopped ? ', which was stopped' : '';
+    return [strong(`${did} closure ${last.number}, ${when}${stopped}.`)];
+  });
 }
 
 /** Who stopped it, and what that did. */

@@ -53,7 +53,7 @@ const titles: Record<Milestone['kind'], string> = {
   finished: 'Finished',
   'retry-round': 'Trying again',
   'weekly-ended': 'No longer sent each week',
-  followed: 'Followed by another closure',
+  followed: 'There is a newer closure',
   'half-way': 'Halfway',
   slow: 'Calling is slow',
   late: 'Won’t finish in time',
@@ -109,10 +109,11 @@ const texts: Record<Milestone['kind'], Say> = {
   'retry-round': ({ machines }, { round }, { when }) =>
     `Calling back everyone who ${machines === 'leave-and-retry' ? 'didn’t pick up' : 'wasn’t reached'} from ${when} (try ${round}).`,
   'weekly-ended': weeklyEndText,
-  followed: ({ number, followers }, { count: of }, { when }) =>
-    followers.find((one) => one.number === of)?.goesOn === true
-      ? `Closure ${of} goes on from closure ${number}. It began at ${when}, for everyone who was reached.`
-      : `Closure ${of} corrects closure ${number}. It began at ${when}, for everyone who was reached.`,
+  followed: ({ number, followers }, { count: of }, { when }) => {
+    const isNext = followers.some((one) => one.number === of && one.goesOn);
+    const did = isNext ? 'follows' : 'corrects';
+    return `Closure ${of} ${did} this one. It calls those whom closure ${number} reached, from ${when}.`;
+  },
   'half-way': (_, milestone, { when }) => `Halfway at ${when}: ${phones(milestone)} done.`,
   slow: (view, milestone, { when }) =>
     milestone.count === 0

@@ -44,7 +44,7 @@ test('two workers share a campaign and never call a phone twice', async () => {
   expect(rig.twilio.calls()).toHaveLength(40);
 });
 
-test('no second holds more calls than the account takes, over all workers', async () => {
+test('no second holds more calls than the account has slots for, over all workers', async () => {
   await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 20');
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(50) });
 

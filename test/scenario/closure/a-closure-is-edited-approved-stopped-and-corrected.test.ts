@@ -237,7 +237,9 @@ test('anyone who looks at the corrected closure, or its thread, is told of the c
     const card = (number: number) =>
       messages().find((words) => words.startsWith(`Closure ${number} ·`));
     await until('the thread', () =>
-      messages().some((words) => words.includes('Closure 2 corrects closure 1. It began at')),
+      messages().some((words) =>
+        words.includes('Closure 2 corrects this one. It calls those whom closure 1 reached'),
+      ),
     );
     await until('the card', () => /Corrected by closure 2, \d+:\d\d/.test(card(1) ?? ''));
     expect(card(1)).toContain('Stopped by Dana Whitfield');

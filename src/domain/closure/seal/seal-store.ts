@@ -31,16 +31,13 @@ export async function countByLanguage(
   versionId: string,
   channel?: Channel,
 ): Promise<{ language: string; count: number }[]> {
-  const phones = channel === undefined ? sql`DISTINCT phone_id` : sql`*`;
-  return db
-    .selectFrom('recipient')
-    .where('version_id', '=', versionId)
-    .$if(channel !== undefined, (query) => query.where('channel', '=', channel ?? 'voice'))
-    .groupBy('language')
-    .select(['language', sql<number>`count(${phones})::int`.as('count')])
-    .orderBy('count', 'desc')
-    .orderBy('language')
-    .execute();
+  const { rows } = await sql<{ language: string; count: number }>`
+    SELECT language, count(*)::int AS count FROM (
+      SELECT language, phone_id FROM recipient
+      WHERE version_id = ${versionId} AND channel = coalesce(${channel ?? null}, channel)
+      GROUP BY language, phone_id) AS one
+    GROUP BY language ORDER BY count DESC, language`.execute(db);
+  return rows;
 }
 
 /** The languages of phones that families of two languages share: what they are spoken to in, and what key 2 leads to. */
@@ -79,12 +76,14 @@ export async function countPeople(
       ? sql`NULL::int`
       : sql`(SELECT count(DISTINCT phone_id)::int FROM recipient WHERE version_id = ${versionId} AND for_staff)`;
   const { rows } = await sql<{ guardians: number; shared: number; staff: number | null }>`
-    WITH phones AS (SELECT DISTINCT phone_id FROM recipient WHERE version_id = ${versionId} AND contact_turn IS NULL)
-    SELECT count(DISTINCT gp.guardian_id)::int AS guardians,
+    WITH uses AS MATERIALIZED (
+      SELECT gp.phone_id, gp.guardian_id FROM guardian_phone gp WHERE gp.active AND gp.phone_id IN (
+        SELECT phone_id FROM recipient WHERE version_id = ${versionId} AND contact_turn IS NULL))
+    SELECT (SELECT count(*)::int FROM (SELECT guardian_id FROM uses GROUP BY guardian_id) AS guardian) AS guardians,
       (SELECT count(*)::int FROM (
-        SELECT p.phone_id FROM phones p JOIN guardian_phone gp ON gp.phone_id = p.phone_id AND gp.active
-        GROUP BY p.phone_id HAVING count(*) > 1) AS shared_phone) AS shared, ${staff} AS staff
-    FROM phones p JOIN guardian_phone gp ON gp.phone_id = p.phone_id AND gp.active`.execute(db);
+        SELECT phone_id FROM uses GROUP BY phone_id HAVING count(*) > 1) AS shared_phone) AS shared, ${staff} AS staff`.execute(
+    db,
+  );
   return rows[0] ?? { guardians: 0, shared: 0, staff: null };
 }
 
@@ -183,7 +182,7 @@ async function countWithoutConsent(
     SELECT CASE WHEN v.fingerprint IS NOT NULL THEN coalesce((v.sealed_content ->> 'withoutConsent')::int, 0) ELSE (
       SELECT count(*)::int FROM recipient r JOIN phone_gate g ON g.phone_id = r.phone_id
       WHERE r.version_id = v.id AND r.channel = ${channel}
-        AND ${consent} & fact_bits('{consent express,consent written}') = 0) END AS phones
+        AND ${consent} & (SELECT fact_bits('{consent express,consent written}')) = 0) END AS phones
     FROM campaign_version v WHERE v.id = ${versionId}`.execute(tx);
   return rows[0]?.phones ?? 0;
 }

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { type Part, rowsOf } from '#database/together.ts';
 import type { Db } from '#database/transaction.ts';
 import type { SealedContent } from '#domain/closure/seal/fingerprint.ts';
 import type { VersionWarnings } from '#domain/closure/seal/warning.ts';
@@ -30,6 +29,12 @@ export async function selectCampaignHead(db: Db, id: string) {
       'corrected.number as correctsNumber',
       sql<Happening | null>`(SELECT w.happening FROM campaign_version w WHERE w.campaign_id = corrected.id
         AND w.number = corrected.version)`.as('correctsHappening'),
+      sql<
+        FollowerRow[]
+      >`(SELECT coalesce(jsonb_agg(jsonb_build_object('number', f.number, 'startedAt', f.started_at,
+          'happening', w.happening, 'isStopped', f.state = 'stopped') ORDER BY f.started_at), '[]')
+        FROM campaign f JOIN campaign_version w ON w.campaign_id = f.id AND w.number = f.version
+        WHERE f.corrects = c.id AND f.started_at IS NOT NULL)`.as('followers'),
       'told.number as notifiesNumber',
       staffName('author').as('author'),
       sql<boolean>`is_approved(v)`.as('isApproved'),
@@ -56,29 +61,16 @@ export async function selectCampaignHead(db: Db, id: string) {
     .$narrowType<{ warnings: VersionWarnings | null; textSegments: TextSegments | null }>()
     .executeTakeFirst();
   if (head === undefined || head.district === null) return undefined;
-  return { ...head, district: head.district };
+  const followers = head.followers.map((one) => followerOf(head.happening, one));
+  return { ...head, district: head.district, followers };
 }
+
+type FollowerRow = { number: number; startedAt: string; happening: Happening; isStopped: boolean };
+
+const followerOf = (told: Happening, { startedAt, happening, ...one }: FollowerRow): Follower => ({
+  ...one,
+  startedAt: Temporal.Instant.from(startedAt),
+  goesOn: goesOn(told, happening),
+});
 
 export type CampaignHead = NonNullable<Awaited<ReturnType<typeof selectCampaignHead>>>;
-
-type FollowerRow = Omit<Follower, 'goesOn'> & { happening: Happening };
-
-/** The closures for those whom this one reached, as far as they have called anybody; the newest last. */
-export function followersOf({ campaignId, happening }: CampaignHead): Part<Follower[]> {
-  const { query, read } = rowsOf(
-    sql<FollowerRow>`
-      SELECT f.number, f.started_at AS "startedAt", v.happening FROM campaign f
-      JOIN campaign_version v ON v.campaign_id = f.id AND v.number = f.version
-      WHERE f.corrects = ${campaignId} AND f.started_at IS NOT NULL ORDER BY f.started_at`,
-    'startedAt',
-  );
-  return {
-    query,
-    read: (rows) =>
-      read(rows).map(({ number, startedAt, happening: next }) => ({
-        number,
-        startedAt,
-        goesOn: goesOn(happening, next),
-      })),
-  };
-}

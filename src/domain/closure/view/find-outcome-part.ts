@@ -5,7 +5,7 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import type { Transfers } from '#domain/attempt/transfer/transfer.ts';
 import { type FamilyTally, targetOf } from '#domain/closure/unreached/family-tally.ts';
-import { type CampaignHead, followersOf } from './campaign-head-store.ts';
+import type { CampaignHead } from './campaign-head-store.ts';
 import { contactsOf, staffOf } from './named-phones-store.ts';
 import type {
   ContactTally,
@@ -33,7 +33,6 @@ export function outcomeQueries(head: CampaignHead) {
     contacts: contactsQuery(head),
     letters: lettersQuery(head),
     placed: hasStarted && endedAt !== null ? rowOf(placedOf(head)) : undefined,
-    followers: followersOf(head),
     stop: state === 'stopped' ? rowOf(stopReportOf(campaignId)) : undefined,
     // The entries of the campaign itself; those of its attempts are counted by the evidence file.
     auditEntries: isOver
@@ -66,7 +65,7 @@ export async function outcomePart(
     ...contactsPart(found.contacts),
     ...lettersPart(found.letters),
     ...(found.placed === undefined ? {} : { placed: found.placed }),
-    followers: found.followers,
+    followers: head.followers,
     ...(found.stop === undefined ? {} : { stop: found.stop }),
     ...(first === null || last === null ? {} : { auditEntries: { first, last, count } }),
   };

@@ -2,12 +2,14 @@ import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { Transfers } from '#domain/attempt/transfer/transfer.ts';
 import type { FamilyTally, FamilyTarget } from '#domain/closure/unreached/family-tally.ts';
 
-/** A closure for those whom this one reached. */
+/** A closure for those whom this one reached, once it calls. */
 export type Follower = {
   number: number;
   startedAt: Temporal.Instant;
   /** Such as an all clear: it goes on from this one, and corrects nothing. */
   goesOn: boolean;
+  /** Not everybody heard it, or nobody. */
+  isStopped: boolean;
 };
 
 /** What was given to the carrier. */
@@ -83,7 +85,7 @@ export type OutcomePart = {
   endReason: string | null;
   /** Present once it calls, where it goes out by e-mail, too. */
   letters?: LetterTally;
-  /** Of a closure that is over, those that correct it or go on from it, once they call; the newest last. */
+  /** The newest last. */
   followers: Follower[];
   /** Present where it was stopped while calling. */
   stop?: StopReport;
