@@ -151,7 +151,7 @@ function missedFamilies({ head, reach }: Of): RawBuilder<unknown> {
       JOIN school ON school.id = e.school_id AND school.active
     ), missed AS MATERIALIZED (
       SELECT student_id, array_agg(DISTINCT guardian_id ORDER BY guardian_id) AS family
-      FROM kin GROUP BY student_id HAVING NOT bool_or(reached OR open) AND NOT is_excused(${head.groupIds}::uuid[], student_id)
+      FROM kin GROUP BY student_id HAVING NOT bool_or(reached OR open) AND (${head.groupIds}::uuid[] IS NULL OR NOT is_excused(${head.groupIds}::uuid[], student_id))
     ), families AS MATERIALIZED (
       SELECT m.family, array_agg(DISTINCT k.school ORDER BY k.school) AS schools,
         (array_agg(k.school_id ORDER BY k.school, k.school_id))[1] AS school_id,

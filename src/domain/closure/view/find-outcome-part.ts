@@ -224,7 +224,7 @@ async function familyTally(
       WHERE gs.active AND gs.may_be_contacted AND st.active AND is_of_groups(${of.groupIds}::uuid[], st.id, true) AND EXISTS (
         SELECT FROM enrollment e JOIN school s ON s.id = e.school_id AND s.active
         WHERE e.student_id = gs.student_id AND e.active AND e.school_id = ANY (${[...of.schoolIds]}::uuid[]))
-      GROUP BY gs.student_id HAVING min(k.reached_at) IS NOT NULL OR NOT is_excused(${of.groupIds}::uuid[], gs.student_id)
+      GROUP BY gs.student_id HAVING min(k.reached_at) IS NOT NULL OR ${of.groupIds}::uuid[] IS NULL OR NOT is_excused(${of.groupIds}::uuid[], gs.student_id)
     ), by_hand AS (
       SELECT DISTINCT ON (student_id) student_id, called, at FROM hand_call WHERE campaign_id = ${of.campaignId}
       ORDER BY student_id, at DESC

@@ -133,7 +133,7 @@ async function selectFamilies(tx: Transaction, scope: ReportScope): Promise<Row[
         SELECT FROM enrollment e JOIN school s ON s.id = e.school_id AND s.active
         WHERE e.student_id = gs.student_id AND e.active AND e.school_id = ANY (m.school_ids)
           AND ${isOf(sql`e.school_id`, scope)})
-      GROUP BY 1, 2, m.group_ids HAVING bool_or(k.reached) OR NOT is_excused(m.group_ids, gs.student_id)
+      GROUP BY 1, 2, m.group_ids HAVING bool_or(k.reached) OR m.group_ids IS NULL OR NOT is_excused(m.group_ids, gs.student_id)
     ), by_hand AS (
       SELECT DISTINCT ON (campaign_id, student_id) campaign_id AS id, student_id, called FROM hand_call
       WHERE campaign_id IN (SELECT id FROM meant) ORDER BY campaign_id, student_id, at DESC
