@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { PhoneIndexes, Vault } from '#vault/vault.ts';
-import { answerBinding, newestText } from './family-request.ts';
+import { answerBinding, type Newest, newestText } from './family-request.ts';
 
 export type QuestionAnswered =
   /** It got the newest notice, or the number of the office where none is newer. */
@@ -14,8 +14,8 @@ export type QuestionAnswered =
   | 'stranger';
 
 /**
- * Answers a question at once, once a day for each number: with the newest notice for each of its schools, if its day is not over,
- * and with the number of the office. The question waits for a person all the same.
+ * Answers a question at once, once a day for each number: with the newest notices for its schools whose day is not over, and
+ * with the number of the office. The question waits for a person all the same.
  */
 export async function answerQuestion(
   db: Db,
@@ -28,9 +28,9 @@ export async function answerQuestion(
     const found = await selectAtQuestion(tx, phoneId);
     if (found?.requestId == null || found.isBarred) return 'silent';
     const { requestId, language, day } = found;
-    const notices = await selectNewest(tx, phoneId);
+    const answer = newestText(found, await selectNewest(tx, phoneId));
     const text = randomUUID();
-    const words = vault.encrypt(newestText(found, notices), answerBinding(text));
+    const words = vault.encrypt(answer.text, answerBinding(text));
     const { numAffectedRows } = await sql`
       INSERT INTO outreach (id, phone_id, kind, language, request_id, words, day)
       VALUES (${text}, ${phoneId}, 'notice', ${language}, ${requestId}, ${words}, ${day}::date)
@@ -40,7 +40,7 @@ export async function answerQuestion(
       actor: { kind: 'guardian', id: phoneId },
       act: 'question-answered',
       subject: { kind: 'phone', id: phoneId },
-      facts: { text, language, campaigns: notices.map(({ campaignId }) => campaignId) },
+      facts: { text, language, campaigns: answer.said.map(({ campaignId }) => campaignId) },
     });
     return 'answered';
   });
@@ -78,33 +78,39 @@ async function selectAtQuestion(tx: Transaction, phoneId: string): Promise<AtQue
   return rows[0];
 }
 
-export type Newest = {
-  campaignId: string;
-  texts: Readonly<Record<string, string>>;
-  /** ISO 8601: when families were told. */
-  toldOn: string;
-};
-
 /**
- * For each of their schools the newest closure that has called for it, or for a group of theirs, and whose day is not over; the
- * newest first. What is no more than an announcement comes after all others. One that was stopped says nothing any more, and
- * what was told before it is not the newest. Notices to a few families are theirs alone.
+ * For each of their schools the newest of each kind of news whose day is not over. What was told before a day of school changed
+ * is not the newest, and an announcement says nothing beside it. Once it was stopped, only what was told after the stop counts.
+ * Nothing is said of what was stopped or corrected; nor of anything where a closure holds for some of their schools that it
+ * named, and no longer for others.
  */
 async function selectNewest(tx: Transaction, phoneId: string): Promise<Newest[]> {
   const { rows } = await sql<Newest>`
-    WITH newest AS (
-      SELECT DISTINCT ON (a.school_id) v.id
-      FROM phone_audience a JOIN campaign_version v ON a.school_id = ANY (v.school_ids)
-      JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number CROSS JOIN district d
-      WHERE a.phone_id = ${phoneId} AND a.may_be_contacted AND c.started_at IS NOT NULL
-        AND v.event_date >= (clock_timestamp() AT TIME ZONE d.time_zone)::date
-        AND c.notifies IS NULL AND c.tells_rights IS NULL AND v.tells <> 'staff'
-        AND (v.group_ids IS NULL OR EXISTS (SELECT FROM recipient r WHERE r.version_id = v.id AND r.phone_id = ${phoneId}))
-      ORDER BY a.school_id, v.happening = 'other' AND c.corrects IS NULL, c.started_at DESC)
-    SELECT c.id AS "campaignId", v.sealed_content -> 'texts' AS texts,
-      (c.started_at AT TIME ZONE d.time_zone)::date::text AS "toldOn"
-    FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id CROSS JOIN district d
-    WHERE v.id IN (TABLE newest) AND c.state <> 'stopped' AND seal_holds(v)
-    ORDER BY c.started_at DESC`.execute(tx);
+    WITH theirs AS (
+      SELECT s.id, s.name FROM phone_audience a JOIN school s ON s.id = a.school_id
+      WHERE a.phone_id = ${phoneId} AND a.may_be_contacted),
+    told AS (
+      SELECT DISTINCT ON (s.id, kind) s.id AS school, kind, v.id, v.school_ids, c.started_at, c.state = 'stopped' AS is_stopped,
+        CASE c.state WHEN 'stopped' THEN c.ended_at ELSE c.started_at END AS since
+      FROM theirs s JOIN campaign_version v ON s.id = ANY (v.school_ids)
+      JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number CROSS JOIN district d CROSS JOIN LATERAL news_kind(c) AS kind
+      WHERE c.started_at IS NOT NULL AND v.event_date >= (clock_timestamp() AT TIME ZONE d.time_zone)::date
+        AND (kind IN ('day', 'now', 'other')
+          OR kind = 'group' AND EXISTS (SELECT FROM recipient r WHERE r.version_id = v.id AND r.phone_id = ${phoneId}))
+      ORDER BY s.id, kind, c.started_at DESC),
+    newest AS (
+      SELECT t.* FROM told t LEFT JOIN told day ON day.school = t.school AND day.kind = 'day' AND t.kind <> 'day'
+      WHERE day.id IS NULL OR t.started_at > day.since AND (day.is_stopped OR t.kind <> 'other'))
+    SELECT c.id AS "campaignId", n.kind, v.sealed_content -> 'texts' AS texts,
+      (c.started_at AT TIME ZONE d.time_zone)::date::text AS "toldOn",
+      ARRAY(SELECT s.name FROM theirs s WHERE s.id = ANY (v.school_ids)
+        AND EXISTS (SELECT FROM theirs o WHERE o.id <> ALL (v.school_ids)) ORDER BY s.name) AS schools
+    FROM (SELECT DISTINCT id, kind FROM newest) n JOIN campaign_version v USING (id)
+    JOIN campaign c ON c.id = v.campaign_id CROSS JOIN district d
+    WHERE c.state <> 'stopped' AND seal_holds(v)
+      AND NOT EXISTS (SELECT FROM campaign x WHERE x.corrects = c.id AND x.started_at IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM newest x JOIN theirs s ON s.id = ANY (x.school_ids)
+        WHERE x.kind = 'day' AND NOT x.is_stopped AND NOT EXISTS (SELECT FROM newest y WHERE y.id = x.id AND y.school = s.id))
+    ORDER BY array_position('{day,now,group,other}', n.kind), c.started_at DESC`.execute(tx);
   return rows;
 }

@@ -84,19 +84,48 @@ export function preparedText(
   return texted.answers[answer]({ name: about.name, number });
 }
 
-/** What answers a question by itself: the newest notices, as many as a text holds, and whom to call; or that alone. */
+/** A notice to families of a school, as it answers a question. */
+export type Newest = {
+  campaignId: string;
+  /** As `news_kind` reads it. */
+  kind: 'day' | 'now' | 'group' | 'other';
+  texts: Readonly<Record<string, string>>;
+  /** ISO 8601: when families were told. */
+  toldOn: string;
+  /** Theirs that it is for; empty where it is for all of theirs. */
+  schools: readonly string[];
+};
+
+/**
+ * What answers a question by itself: of the newest notices what a text holds, and whom to call; or that alone. After one that
+ * didn't fit only what changes a day of school is said: nothing less takes its place.
+ */
 export function newestText(
   about: { language: string; name: string; number: string },
-  notices: readonly { texts: Readonly<Record<string, string>>; toldOn: string }[],
-): string {
+  notices: readonly Newest[],
+): { text: string; said: readonly Newest[] } {
   const { words } = wordsIn(about.language);
+  const { name } = about;
   const number = dialableIn(words.direction, about.number);
-  const [newest] = notices;
-  if (newest === undefined) return words.texted.answers.call({ name: about.name, number });
-  const { day } = words.dayOf(Temporal.PlainDate.from(newest.toldOn));
-  const notice = notices.map((one) => bodyIn(one, about.language)).join(' ');
-  const text = words.texted.newest({ name: about.name, number, day, notice });
-  return fitsOneText(text) ? text : newestText(about, notices.slice(0, -1));
+  const dayOf = (one?: Newest) =>
+    one === undefined ? '' : words.dayOf(Temporal.PlainDate.from(one.toldOn)).day;
+  const textOf = (said: readonly Newest[]) => {
+    const notice = said.map((one, at) => {
+      const day = dayOf(one);
+      const body = bodyIn(one, about.language);
+      const isNamed = one.schools.every((school) => body.includes(school));
+      return `${day === dayOf(said[at - 1] ?? one) ? '' : `(${day}) `}${isNamed ? '' : `${one.schools.join(', ')}: `}${body}`;
+    });
+    return words.texted.newest({ name, number, day: dayOf(said[0]), notice: notice.join(' ') });
+  };
+  const said = notices.reduce<readonly Newest[]>((held, one, at) => {
+    const more = [...held, one];
+    return (one.kind === 'day' || held.length === at) && fitsOneText(textOf(more)) ? more : held;
+  }, []);
+  return {
+    text: said.length > 0 ? textOf(said) : words.texted.answers.call({ name, number }),
+    said,
+  };
 }
 
 /** Somebody's own words, as the family reads them: it sees first who writes. */
