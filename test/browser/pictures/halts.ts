@@ -92,6 +92,13 @@ export async function takeHalts(sandbox: Sandbox, studio: Studio): Promise<void>
     await dana.submitWords({ en: 'Our last call was wrong: schools are open.' });
     await waiting(marcus, 'Corrects');
     await both('correction', 'Corrects');
+    const link = await newSignInLink(
+      sandbox,
+      { platform: 'teams', member: staff.superintendent },
+      () => marcus.press('approve'),
+    );
+    await signIn(link, staff.superintendent.directoryId);
+    await both('corrected', 'Corrected by');
   });
   await part('a school matter', async () => {
     await dana.askClosure({ purpose: 'school-mission', ground: 'none', happening: 'late-2h' });
