@@ -188,3 +188,22 @@ test('a closure that holds for one of two schools it named, and not for the othe
   await district.told('Late start.', other);
   expect(await answerTo(other)).toEqual(nothing);
 });
+
+test('what names two schools and was stopped, or is an announcement, leaves the closure of one of them', async () => {
+  const schools = `{${district.school},${district.baker}}`;
+  const phone = await district.family(district.baker);
+  const wrong = await district.told('Closed by mistake.', phone, {
+    version: { school_ids: schools },
+  });
+  await district.stop(wrong);
+  await district.told('Late start.', phone);
+  expect(await answerTo(phone)).toMatchObject({ said: 'Adams Elementary: Late start.' });
+
+  const other = await district.family(district.baker);
+  await district.told('Late start.', other);
+  const picture = { version: { ...announcement.version, school_ids: schools } };
+  await district.told('Picture day.', other, picture);
+  expect(await answerTo(other)).toMatchObject({
+    said: 'Adams Elementary: Late start. Picture day.',
+  });
+});
