@@ -65,8 +65,8 @@ export async function takeWhoIsTold({ database, farSide }: Sandbox, studio: Stud
     });
     await message('absent-sent', 'slack', /Closure \d+: 4 absent students/u);
     await until('the card', () => marcus.card().includes('Each later list of absent students'));
-    await message('absent-approval', 'teams', 'Each later list of absent students');
-    await message('absent-approval', 'slack', 'Each later list of absent students');
+    await message('absent-approval-teams', 'teams', 'Each later list of absent students');
+    await message('absent-approval-slack', 'slack', 'Each later list of absent students');
     await dana.say('closure absent today');
     await message('absent-today', 'slack', 'Family knows');
   });
