@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { until } from '#sandbox/until.ts';
 import { makeItAfternoon } from '#test/support/district/afternoon.ts';
 import { writeExport } from '#test/support/district/roster-district.ts';
 import { sdsExportOf } from '#test/support/district/sds-export.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { importAlone } from '#test/support/roster/import-alone.ts';
 
 const product = setUpProduct({ students: 20 });
 
@@ -22,7 +22,7 @@ test('Microsoft’s files of the same people end nobody', async () => {
   const source = await writeExport(folder, await sdsExportOf(product.folder));
   const { db, pool } = product.database.as('imports');
 
-  const report = await importRoster({ db, pool, vault: product.vault, source, by: 'cli' });
+  const report = await importAlone({ db, pool, vault: product.vault, source, by: 'cli' });
 
   expect(report).toMatchObject({
     kind: 'imported',

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describeImport } from '#domain/roster/import/import-report.ts';
-import { importRoster } from '#domain/roster/import/import-roster.ts';
 import type { Product } from '#test/support/product/product.ts';
+import { importAlone } from '#test/support/roster/import-alone.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 /** Nobody else in the world is called so. */
@@ -52,7 +52,7 @@ export async function plantCanaries(product: Product): Promise<Planted> {
   rename(chosen.guardian, canaries.guardian);
   rename(chosen.student, canaries.student);
   await writeFile(file, [header, ...lines].join('\r\n'));
-  const imported = await importRoster({
+  const imported = await importAlone({
     ...product.database.as('imports'),
     vault: product.vault,
     source: product.folder,

@@ -1,10 +1,9 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { importConsent } from '#domain/consent/import/import-consent.ts';
-import { importRoster } from '#domain/roster/import/import-roster.ts';
-import { until } from '#sandbox/until.ts';
 import { makeItAfternoon } from '#test/support/district/afternoon.ts';
 import type { Product } from '#test/support/product/product.ts';
+import { importAlone } from './import-alone.ts';
 
 /** Somebody of an export: their roles by school, such as `teacher SCH-1`, and their students with a school each. */
 export type Worker = {
@@ -56,14 +55,10 @@ export async function rowsFor(folder: string, file: string) {
     appendFile(at, `${columns.map((column) => row[column] ?? '').join(',')}\r\n`);
 }
 
-/** What the command line does at night, and the clock as tests have it. A worker that rebuilds its gates goes first. */
+/** Brings in the export, and sets the clock as tests have it. */
 export async function bringInRoster({ folder, database, vault }: Product): Promise<void> {
   const { db, pool } = database.as('imports');
-  const bringIn = () => importRoster({ pool, db, vault, source: folder, by: 'test' });
-  const report = await until('the only import', async () => {
-    const one = await bringIn();
-    return JSON.stringify(one).includes('another import is running') ? undefined : one;
-  });
+  const report = await importAlone({ pool, db, vault, source: folder, by: 'test' });
   if (report.kind === 'refused') throw new Error(JSON.stringify(report.problems));
   await makeItAfternoon(database);
 }
