@@ -246,8 +246,12 @@ test('a database that goes away and comes back stops the dialing, not the worker
   stopping.abort();
   await loop;
 
-  const called = rig.twilio.calls().map(({ to }) => to);
-  expect(new Set(called)).toHaveLength(12);
+  const called = new Set(rig.twilio.calls().map(({ to }) => to));
+  // An order that was to leave just then may have left or not: that is a doubt, and no second call.
+  const doubts = (await rig.district.attempts(campaign)).filter(
+    ({ disposition }) => disposition === 'unknown',
+  );
+  expect(called.size + doubts.length).toBeGreaterThanOrEqual(12);
   const spoken = rig.twilio
     .calls()
     .filter(({ transcript }) =>
