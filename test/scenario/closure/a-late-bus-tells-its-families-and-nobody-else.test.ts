@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
+import { openFields } from '#test/support/product/open-form.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
@@ -50,7 +51,18 @@ test('a line in chat names the bus, and the form says how many it reaches', asyn
   );
   expect(principal.form()).not.toContain('All schools');
   expect(principal.form()).not.toContain('I didn’t understand');
-  expect(await principal.submit({ groups: bus.id })).toBeUndefined();
+});
+
+test('a-late-bus-is-no-emergency: no reason is preset, and as offered it can’t be sent', async () => {
+  const inTeams = product.onTeams('principal');
+  await inTeams.openForm(`closure late 1h ${bus.label.toLowerCase()} tomorrow`);
+  await until('the form', () => inTeams.form().includes('Only families of'));
+  for (const platform of ['slack', 'teams'] as const)
+    expect(openFields(product, platform, 'principal')).toMatchObject({ ground: '' });
+
+  expect(await inTeams.submit({ groups: bus.id })).toMatch(/required|reason/i);
+  expect(await principal.submit({ groups: bus.id })).toMatch(/required|reason/i);
+  expect(await principal.submit({ groups: bus.id, ground: 'weather' })).toBeUndefined();
 });
 
 test('the approver reads whose families alone it is for', async () => {
@@ -62,6 +74,11 @@ test('the approver reads whose families alone it is for', async () => {
   expect(superintendent.card()).toContain(`${bus.label}: late start, 1 hour`);
   expect(superintendent.card()).toMatch(new RegExp(`Families of ${bus.label}: \\d+ students?`));
   expect(await superintendent.details()).toContain(`Only families of\n${bus.label}`);
+  expect(superintendent.card()).not.toContain('without consent');
+  const { rows } = await product.database.owner.pool.query<{ purpose: string }>(
+    'SELECT purpose FROM campaign_version',
+  );
+  expect(rows).toEqual([{ purpose: 'school-mission' }]);
 });
 
 test('its families are called, and nobody else', async () => {

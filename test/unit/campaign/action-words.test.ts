@@ -13,12 +13,13 @@ const schools = [
 const doubtOf = (said: string) =>
   readDoubt(said.split(' '), (words, at) => spellsSchool(words, at, schools)).doubt;
 
-test.each(['drill adams', 'adams DRILL', 'adams practice', 'drills.', 'training at adams'])(
-  '“lockdown %s” is a drill',
-  (said) => {
-    expect(doubtOf(said)).toBe('drill');
-  },
-);
+const drills =
+  'drill adams, adams DRILL, adams practice, drills., training at adams, test adams, adams (test), only a test, \
+exercise adams, practicing, adams -drill, simulacro adams, práctica adams, simulación, dril adams, pratcice adams';
+
+test.each(drills.split(', '))('“lockdown %s” is a drill', (said) => {
+  expect(doubtOf(said)).toBe('drill');
+});
 
 test.each(['over', 'adams lifted', 'is over', 'ended at adams', 'canceled', 'released'])(
   '“lockdown %s” is its end',
@@ -27,12 +28,12 @@ test.each(['over', 'adams lifted', 'is over', 'ended at adams', 'canceled', 'rel
   },
 );
 
-test.each(['adams', 'clear lake', 'not a drill adams', 'this is not a drill', 'now', 'all'])(
-  '“lockdown %s” is real',
-  (said) => {
-    expect(doubtOf(said)).toBeUndefined();
-  },
-);
+const real =
+  'adams, clear lake, not a drill adams, this is not a drill, now, all, not a test, no es un simulacro, adams over to clear lake';
+
+test.each(real.split(', '))('“lockdown %s” is real', (said) => {
+  expect(doubtOf(said)).toBeUndefined();
+});
 
 test.each([
   ['lock down adams', 'lockdown'],

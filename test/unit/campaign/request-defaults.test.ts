@@ -94,8 +94,28 @@ test.each([
   ['all-clear', undefined, 'emergency'],
   ['early-dismissal', undefined, 'emergency'],
 ])('%s has %s as its usual reason, and is then of kind %s', (happening, ground, purpose) => {
-  expect(usualGround(happening)).toBe(ground);
+  expect(usualGround({ happening })).toBe(ground);
   expect(withUsual({ happening }, at('2026-11-24T05:00'))).toMatchObject({ purpose });
+});
+
+test.each(['late-1h', 'closed', 'early-dismissal', 'remote-day'])(
+  'of groups alone, %s has no usual reason, and is a school matter whatever the reason',
+  (happening) => {
+    const asked = { happening, who: 'groups' };
+
+    expect(usualGround(asked)).toBeUndefined();
+    expect(unsaidIn(asked)).toContain('ground');
+    for (const ground of [{}, { ground: 'weather' }])
+      expect(withUsual({ ...asked, ...ground }, at('2026-11-24T05:00'))).toMatchObject({
+        purpose: 'school-mission',
+      });
+  },
+);
+
+test('a reason offered for schools is nobody’s choice once groups are chosen', () => {
+  const offered = { offeredFor: 'late-1h', offeredGround: 'weather', happening: 'late-1h' };
+
+  expect(chosenOf({ ...offered, ground: 'weather', who: 'groups' })).not.toHaveProperty('ground');
 });
 
 test('an announcement is no emergency by its reason alone', () => {

@@ -91,7 +91,7 @@ test.each(['yesterday', '2026-11-30'])(
   'a day that has passed is said, and none chosen: %s',
   (day) => {
     expect(read(`closed Adams ${day}`)).toEqual({
-      values: { happening: 'closed', schools: 'a' },
+      values: { happening: 'closed', schools: 'a', date: '' },
       note: `“${day}” has already passed. Check the date.`,
     });
   },
@@ -129,7 +129,7 @@ test.each([
 
 test('a day that is too far ahead is said, and not guessed', () => {
   expect(read('closed 11/2')).toEqual({
-    values: { happening: 'closed' },
+    values: { happening: 'closed', date: '' },
     note: '“11/2” isn’t within the next 60 days. Check the date.',
   });
 });
@@ -199,7 +199,7 @@ test('“late 2h today” in the afternoon is said to have passed, and no date i
   const afternoon = Temporal.Instant.from('2026-12-01T19:00:00Z');
 
   expect(read('late 2h today', afternoon)).toEqual({
-    values: { happening: 'late-2h' },
+    values: { happening: 'late-2h', date: '' },
     note: 'That start has already passed. Check the date.',
   });
   expect(read('late 2h today')).toEqual({ values: { happening: 'late-2h', date: '2026-12-01' } });

@@ -52,7 +52,7 @@ export function actionForm(about: About): Form {
         choices: schoolChoices(about),
         values: (values['schools'] ?? '').split(',').filter((one) => one !== ''),
       },
-      ...(usualGround(action) === undefined ? [reasonField(values)] : []),
+      ...(usualGround({ happening: action }) === undefined ? [reasonField(values)] : []),
       ...(about.asksPlace ? [placeField(values['place'])] : []),
       ...(words === undefined ? [] : [wordsField(words, about.tells)]),
     ],

@@ -1,4 +1,5 @@
 import type { FollowUp, ProtocolAction } from '#domain/shared/happening.ts';
+import { editDistance } from '#domain/shared/typed/edit-distance.ts';
 
 /** What is typed behind `closure` for each action of the Standard Response Protocol. */
 export const typedActions: Record<ProtocolAction, string> = {
@@ -16,12 +17,16 @@ export const followUpLabels: Record<FollowUp, string> = {
   reunification: 'Reunification',
 };
 
+/** In English, and in Spanish without its accents. */
 const drill =
-  /^(?:drills?|practi[cs]e|practi[cs]ing|exercise|rehears\w*|training|simulat\w*|mock|pretend)$/;
+  /^(?:drill\w*|practi[cs]\w*|exercis\w*|rehears\w*|training|simula\w*|tests?|testing|tested|mock|pretend|tabletop|ensayo|prueba)$/;
+/** Long enough that a slip of the finger makes no other word of them. */
+const drillSlips = ['drill', 'practice', 'exercise', 'simulacro'];
 const over =
   /^(?:over|lift|lifted|ends?|ended|ending|cancel\w*|released?|clear|cleared|done|finished|resolved)$/;
 /** Said where it is real. */
-const noDrill = /\b(?:this is )?(?:not|no|isn['’]?t) (?:an? )?drill\b/;
+const noDrill =
+  /\b(?:this is )?(?:not|no|isn['’]?t) (?:es )?(?:an? |un )?(?:drill|test|exercise|practice|simulacro)\b/g;
 
 export type Doubt = 'drill' | 'over';
 
@@ -39,15 +44,21 @@ export function readDoubt(
     .replace(noDrill, ' ')
     .split(' ')
     .filter((word) => word !== '');
-  const has = (meaning: RegExp) => (word: string, at: number) =>
-    meaning.test(plain(word)) && !isName(said, at);
-  const isDrill = said.some(has(drill));
-  const isOver = said.some(has(over));
-  const rest = said.filter((word, at) => !has(drill)(word, at) && !has(over)(word, at));
+  const saysDrill = (word: string, at: number) => isDrillWord(plain(word)) && !isName(said, at);
+  // “Over to the gym” is no end.
+  const saysOver = (word: string, at: number) =>
+    over.test(plain(word)) && !isName(said, at) && !(word === 'over' && said[at + 1] === 'to');
+  const isDrill = said.some(saysDrill);
+  const isOver = said.some(saysOver);
+  const rest = said.filter((word, at) => !saysDrill(word, at) && !saysOver(word, at));
   return {
     ...(isDrill ? { doubt: 'drill' as const } : isOver ? { doubt: 'over' as const } : {}),
     words: rest,
   };
 }
 
-const plain = (word: string) => word.replaceAll(/[^a-z]/g, '');
+/** One letter wrong is still a drill: it is asked about, and never taken for real. */
+const isDrillWord = (word: string) =>
+  drill.test(word) || drillSlips.some((one) => editDistance(word.slice(0, 12), one) <= 1);
+
+const plain = (word: string) => word.normalize('NFD').replaceAll(/[^a-z]/g, '');

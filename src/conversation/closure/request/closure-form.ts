@@ -12,6 +12,7 @@ import { clock, day } from '#cards/format.ts';
 import { templateLabel } from '#conversation/words/template-words.ts';
 import {
   fieldsFor,
+  offerKey,
   type RequestContext,
   usualDay,
   usualGround,
@@ -50,7 +51,7 @@ export function closureForm(about: About): Form {
   const date = given['date'] ?? usualDay(given, about);
   const filledIn = {
     schools: 'all',
-    ground: groundFor(given['happening'], about.offers) ?? '',
+    ground: groundFor(given, about.offers) ?? '',
     ...given,
     date,
   };
@@ -102,8 +103,9 @@ function buttonsOf(values: FormValues, about: About): FormButton[] {
 }
 
 /** Where only late starts are offered, what is usual for each of them. */
-function groundFor(happening: string | undefined, offers: About['offers'] = []) {
-  const [first, ...others] = happening === '' ? offers.map(usualGround) : [usualGround(happening)];
+function groundFor({ happening, who }: FormValues, offers: About['offers'] = []) {
+  const kinds = happening === '' ? offers : [happening];
+  const [first, ...others] = kinds.map((one) => usualGround({ happening: one, who }));
   return others.every((ground) => ground === first) ? first : undefined;
 }
 
@@ -115,7 +117,7 @@ function offeredReason(given: FormValues, fields: readonly Field[]): FormValues 
   };
   const [ground, purpose] = [offered('ground'), offered('purpose')];
   return {
-    offeredFor: given['happening'] ?? '',
+    offeredFor: offerKey(given),
     ...(ground === undefined ? {} : { offeredGround: ground }),
     ...(purpose === undefined ? {} : { offeredPurpose: purpose }),
   };

@@ -76,6 +76,9 @@ export function usualDay(
   return day.toString();
 }
 
+/** What is happening, and whether `groups` or the schools are told. */
+type Asked = { happening?: string | undefined; who?: string | undefined };
+
 /** Whose reason only a person knows. */
 const unguessable: readonly Happening[] = [
   'early-dismissal',
@@ -89,9 +92,12 @@ const unguessable: readonly Happening[] = [
  * The reason that nobody has to choose, for it is nearly always this one. Undefined where a wrong guess would be told to
  * families: somebody chooses there.
  */
-export function usualGround(happening: string | undefined): Ground | undefined {
+export function usualGround({ happening, who }: Asked): Ground | undefined {
   const kind = happeningOf(happening);
   if (kind === undefined || unguessable.includes(kind)) return undefined;
+  // A bus that is late, or a class that stays home, is no weather.
+  if (who === 'groups' && ofSchoolDays.includes(kind) && !ofBuildings.includes(kind))
+    return undefined;
   if (kind === 'other' || kind === 'hold' || kind === 'hold-lifted') return 'none';
   if (kind === 'secure' || kind === 'lockdown') return 'threat';
   return ofBuildings.includes(kind) ? 'building' : 'weather';
@@ -103,7 +109,7 @@ export function usualGround(happening: string | undefined): Ground | undefined {
  */
 export function chosenOf(given: Values): Record<string, string> {
   const { offeredFor, offeredGround, offeredPurpose } = given;
-  if (offeredFor === undefined || offeredFor === (given['happening'] ?? '')) return { ...given };
+  if (offeredFor === undefined || offeredFor === offerKey(given)) return { ...given };
   return Object.fromEntries(
     Object.entries(given).filter(
       ([name, value]) =>
@@ -113,13 +119,21 @@ export function chosenOf(given: Values): Record<string, string> {
   );
 }
 
-/** An announcement is no emergency until somebody makes it one. Whose reason is still open may well be one. */
+/** What a reason and a kind of notice are offered for. */
+export const offerKey = ({ happening = '', who }: Asked) =>
+  who === 'groups' ? `${happening} of groups` : happening;
+
+/**
+ * An announcement is no emergency until somebody makes it one, nor is what some groups alone are told. Whose reason is
+ * still open may well be one.
+ */
 function usualPurpose(
-  { happening, ground }: Values,
+  { happening, ground, who }: Values,
   { buildingEmergencies }: Pick<RequestContext, 'buildingEmergencies'>,
 ): 'emergency' | 'school-mission' {
   const isEmergency =
     happening !== 'other' &&
+    who !== 'groups' &&
     ((ground ?? '') === '' || emergencyGrounds.some((one) => one === ground)) &&
     (ground !== 'building' || buildingEmergencies);
   return isEmergency ? 'emergency' : 'school-mission';
@@ -145,7 +159,7 @@ export function isStartOver(
  */
 export function withUsual(given: Values, context: RequestContext): Record<string, string> {
   const { now, timeZone } = context;
-  const ground = given['ground'] ?? usualGround(given['happening']);
+  const ground = given['ground'] ?? usualGround(given);
   const values: Values = { ...given, ...(ground === undefined ? {} : { ground }) };
   const purpose =
     everyPurpose.find((one) => one === values['purpose']) ?? usualPurpose(values, context);
@@ -201,12 +215,12 @@ export function fieldsFor(values: Values): ('dismissalTime' | 'safe' | 'purpose'
 export function unsaidIn(
   values: Values,
 ): ('dismissalTime' | 'safe' | 'purpose' | 'fact' | 'ground')[] {
-  const { happening, ground } = values;
+  const { ground } = values;
   const mayBeEmergency = emergencyGrounds.some((one) => one === ground);
   const needed = fieldsFor(values).filter((name) => name !== 'purpose' || mayBeEmergency);
-  const isKnown = happeningOf(happening) !== undefined;
+  const isKnown = happeningOf(values['happening']) !== undefined;
   return [
-    ...(isKnown && usualGround(happening) === undefined ? (['ground'] as const) : []),
+    ...(isKnown && usualGround(values) === undefined ? (['ground'] as const) : []),
     ...needed,
   ].filter((name) => values[name] === undefined);
 }

@@ -2,11 +2,13 @@ import type { FormValues } from '#cards/form.ts';
 import { isStartOver, type RequestContext } from '#domain/closure/draft/request-defaults.ts';
 import type { NamedGroup } from '#domain/roster/groups/find-groups.ts';
 import { type Ground, type Happening, lateMinutes, lateStarts } from '#domain/shared/happening.ts';
-import { readSchools, type School, spellsSchool } from './read-schools.ts';
+import { leavesOut } from './leaves-out.ts';
+import { type School, spellsSchool } from './read-schools.ts';
+import { groupsAlone, leftOut, nobody, readWho } from './read-who.ts';
 import { takeContacts } from './take-contacts.ts';
 import { takeDay } from './take-day.ts';
 import { takeDuration } from './take-duration.ts';
-import { chooseGroups, type SaidGroups, takeGroups } from './take-groups.ts';
+import { takeGroups } from './take-groups.ts';
 import { takeTold } from './take-told.ts';
 
 export type RequestWords = {
@@ -24,14 +26,6 @@ export type Understood = {
   note?: string;
 };
 
-/** Said for the ear, and nothing to us; a word of a school’s name is kept. */
-const fillers = new Set([
-  ...'a an at on for the in is are be will we our to from of due because please'.split(' '),
-  ...'start starts open opens opening dismissal early day run runs running only families'.split(
-    ' ',
-  ),
-  ...'school school: schools class classes kids students'.split(' '),
-]);
 /** `2 1/2 hours`, which is no January 2. */
 const halfHours = / 1\/2(?= ?h)/g;
 
@@ -55,57 +49,51 @@ export function readRequestWords(
     .replace(halfHours, '½')
     .split(' ')
     .filter((word) => word !== '');
+  const out = leavesOut(rest, (at) => spellsSchool(rest, at, schools));
   const contacts = takeContacts(rest, about);
   rest = contacts.rest;
   const said = takeTold(rest, (at) => spellsSchool(rest, at, schools));
   rest = said.rest;
-  const told = takeGroups(rest, groups, (said, at) => spellsSchool(said, at, schools));
+  const isNameIn = (all: readonly string[], at: number) => spellsSchool(all, at, schools);
+  const told = takeGroups(rest, groups, isNameIn);
   rest = told.rest;
-  const isName = (at: number) => spellsSchool(rest, at, schools);
-  const day = takeDay(rest, about, isName);
+  const day = takeDay(rest, about, isNameIn);
   rest = day.rest;
-  const first = readWhat(what, rest, isName);
-  const left = first.rest.filter(
-    (word, at) => !fillers.has(word) || spellsSchool(first.rest, at, schools),
-  );
-  const named = audienceOf(told.groups, readSchools(left, schools));
-  const local = about.now.toZonedDateTimeISO(about.timeZone);
-  const isOver = isStartOver(
-    { happening: first.values['happening'], date: day.values['date'] },
-    local,
-  );
-  const over = isOver ? 'That start has already passed. Check the date.' : undefined;
+  const first = readWhat(what, rest, (at) => spellsSchool(rest, at, schools));
+  const heard = readWho(what, first.rest, { schools, groups: told.groups });
+  const named = out === undefined ? heard : { ...heard, values: nobody, note: leftOut(out) };
+  const date = dateOf(day.values['date'], { ...first.values, ...heard }, about);
   const isForGroups = named.values['who'] === 'groups';
+  const tells = out === undefined ? said.tells : undefined;
   // A group is of students.
-  const alone = isForGroups && (said.tells ?? 'families') !== 'families' ? groupsAlone : undefined;
-  const notes = [first.note, day.note, over, named.note, alone, contacts.note].filter(
+  const alone = isForGroups && (tells ?? 'families') !== 'families' ? groupsAlone : undefined;
+  const notes = [first.note, day.note, date.note, named.note, alone, contacts.note].filter(
     (note) => note !== undefined,
   );
   return {
     values: {
       ...first.values,
       ...(ground === undefined ? {} : { ground }),
-      ...(isOver ? {} : day.values),
+      ...date.values,
       ...contacts.values,
       ...named.values,
-      ...(said.tells === undefined || isForGroups ? {} : { tells: said.tells }),
+      ...(tells === undefined || isForGroups ? {} : { tells }),
     },
     ...(first.offers === undefined ? {} : { offers: first.offers }),
     ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
   };
 }
 
-const groupsAlone = 'A group tells its families only. Choose schools to tell staff as well.';
-
-/** Schools that are named beside groups say which groups are meant. */
-function audienceOf(said: SaidGroups, named: ReturnType<typeof readSchools>) {
-  if (said.length === 0) return named;
-  const schoolIds = (named.values['schools'] ?? '')
-    .split(',')
-    .filter((id) => id !== '' && id !== 'all');
-  const { values, note } = chooseGroups(said, schoolIds);
-  const notes = [note, named.note].filter((one) => one !== undefined);
-  return { values, ...(notes.length === 0 ? {} : { note: notes.join(' ') }) };
+/** The day that was said; empty where it has passed, or where a word that nothing understood may have been the day. */
+function dateOf(
+  date: string | undefined,
+  said: { happening?: string; hasUnread?: true },
+  { now, timeZone }: Pick<RequestContext, 'now' | 'timeZone'>,
+): { values: FormValues; note?: string } {
+  if (isStartOver({ happening: said.happening, date }, now.toZonedDateTimeISO(timeZone)))
+    return { values: { date: '' }, note: 'That start has already passed. Check the date.' };
+  if (date !== undefined) return { values: { date } };
+  return { values: said.hasUnread === true ? { date: '' } : {} };
 }
 
 type Part = Understood & { rest: readonly string[] };

@@ -1,5 +1,6 @@
 import type { FormValues } from '#cards/form.ts';
 import { editDistance } from '#domain/shared/typed/edit-distance.ts';
+import { isEvery } from './leaves-out.ts';
 
 export type School = { id: string; name: string };
 
@@ -24,22 +25,39 @@ export function spellsSchool(
   });
 }
 
-/** Schools by name or by a part that only one of them has; what is none of them, or several, is said. */
-export function readSchools(
-  words: readonly string[],
-  schools: readonly School[],
-): { values: FormValues; note?: string } {
+export type SaidSchools = {
+  values: FormValues;
+  note?: string;
+  /** Some of the words are no school, nor nearly one: they may be a day. */
+  hasUnread?: true;
+};
+
+/**
+ * Schools by name or by a part that only one of them has; what is none of them, or several, is said. None is chosen where
+ * what stands between two of them, or `all` beside one, may mean the opposite.
+ */
+export function readSchools(words: readonly string[], schools: readonly School[]): SaidSchools {
   const said = words.flatMap((word) => (word.endsWith(',') ? [word.slice(0, -1), ','] : [word]));
   if (said.length === 0) return { values: {} };
   if (said[0] === 'all' && said.slice(1).every((word) => everySchool.has(word)))
     return { values: { schools: 'all' } };
-  const found = phrasesOf(said).flatMap((phrase) => readPhrase(phrase, schools));
+  const phrases = phrasesOf(said).map((phrase) => readPhrase(phrase, schools));
+  const found = phrases.flat();
   const ids = new Set(found.flatMap((one) => ('school' in one ? [one.school.id] : [])));
   const notes = found.flatMap((one) => ('note' in one ? [one.note] : []));
-  const value = [...ids].join(',');
+  const hasEvery = said.some((_, at) => isEvery(said, at) && !spellsSchool(said, at, schools));
+  const isOpen = hasEvery || (ids.size > 1 && phrases.some(hasUnreadBefore));
+  const value = isOpen ? '' : [...ids].join(',');
   if (notes.length === 0) return { values: { schools: value } };
-  return { values: { schools: value }, note: `${notes.join(' ')} Check the schools and the date.` };
+  return {
+    values: { schools: value },
+    note: `${notes.join(' ')} Check the schools and the date.`,
+    ...(found.some((one) => 'isUnread' in one) ? { hasUnread: true } : {}),
+  };
 }
+
+const hasUnreadBefore = (phrase: readonly Found[]) =>
+  phrase.some((one, at) => 'isUnread' in one && 'school' in (phrase[at + 1] ?? {}));
 
 /** What stands between commas and `and`. */
 function phrasesOf(words: readonly string[]): string[][] {
@@ -51,7 +69,7 @@ function phrasesOf(words: readonly string[]): string[][] {
   return phrases.filter((phrase) => phrase.length > 0);
 }
 
-type Found = { school: School } | { note: string };
+type Found = { school: School } | { note: string; isUnread?: true };
 
 /** As many words as name one school, again and again: “Adams Birch” are two. */
 function readPhrase(phrase: readonly string[], schools: readonly School[]): Found[] {
@@ -64,7 +82,7 @@ function readPhrase(phrase: readonly string[], schools: readonly School[]): Foun
       const before = phrase.slice(0, start).join(' ');
       const said = phrase.slice(start, end).join(' ');
       return [
-        ...(before === '' ? [] : [{ note: unknown(before, schools) }]),
+        ...(before === '' ? [] : [unknown(before, schools)]),
         matches.length === 1
           ? { school: only }
           : { note: `“${quoted(said)}” could be ${either(matches)}.` },
@@ -72,7 +90,7 @@ function readPhrase(phrase: readonly string[], schools: readonly School[]): Foun
       ];
     }
   }
-  return [{ note: unknown(phrase.join(' '), schools) }];
+  return [unknown(phrase.join(' '), schools)];
 }
 
 function matching(words: readonly string[], schools: readonly School[]): readonly School[] {
@@ -85,7 +103,7 @@ function matching(words: readonly string[], schools: readonly School[]): readonl
   return said.length < 2 && part.length > 1 ? [] : part;
 }
 
-function unknown(said: string, schools: readonly School[]): string {
+function unknown(said: string, schools: readonly School[]): Found {
   const scored = schools.map((school) => {
     const name = school.name.toLowerCase();
     const beginning = name.split(' ').slice(0, said.split(' ').length).join(' ');
@@ -94,7 +112,8 @@ function unknown(said: string, schools: readonly School[]): string {
   const nearest = Math.min(...scored.map(({ changes }) => changes));
   const near = scored.filter(({ changes }) => changes === nearest).map(({ school }) => school);
   const isNear = nearest <= (said.length < 5 ? 1 : 2) && near.length <= 2;
-  return `I didn’t understand “${quoted(said)}”.${isNear ? ` Did you mean ${either(near)}?` : ''}`;
+  const note = `I didn’t understand “${quoted(said)}”.`;
+  return isNear ? { note: `${note} Did you mean ${either(near)}?` } : { note, isUnread: true };
 }
 
 const mostNamed = 3;
@@ -106,4 +125,4 @@ function either(schools: readonly School[]): string {
 }
 
 /** Long digits may be a family’s number. */
-const quoted = (text: string) => text.replaceAll(/\d{4,}/g, '…').slice(0, 40);
+export const quoted = (text: string) => text.replaceAll(/\d{4,}/g, '…').slice(0, 40);

@@ -16,15 +16,38 @@ const mostDays = 60;
 
 type About = { now: Temporal.Instant; timeZone: string };
 
-/** The first words that name a day, such as `tomorrow`, `next Friday`, `12/4`, `Dec 4` or `2026-12-04`. */
-export function takeDay(
+type TakenDay = { values: FormValues; note?: string; rest: readonly string[] };
+type IsName = (words: readonly string[], at: number) => boolean;
+
+/**
+ * The words that name a day, such as `tomorrow`, `next Friday`, `12/4`, `Dec 4` or `2026-12-04`. Its date is empty where it
+ * can’t be that day, or where two are named.
+ */
+export function takeDay(typed: readonly string[], about: About, isName: IsName): TakenDay {
+  const first = takeFirst(typed, about, isName);
+  if (first.values['date'] === undefined) return first;
+  const second = takeFirst(first.rest, about, isName);
+  const other = second.values['date'];
+  if (other === first.values['date']) return { values: second.values, rest: second.rest };
+  return other === undefined && !first.goesOn
+    ? first
+    : { values: { date: '' }, note: oneDay, rest: second.rest };
+}
+
+const oneDay = 'One notice is for one day. Choose the date.';
+/** `Dec 3 - 4`, `Dec 3 and 4` and the like: more days than one. */
+const spans =
+  /^(?:[-–—]|to|through|thru|until|till) ?\S|^(?:and|&|,) \d{1,2}(?:st|nd|rd|th)?(?:$| (?!h|m|am\b|pm\b))/;
+
+/** The first words that name a day; `goesOn` where what follows makes it several. */
+function takeFirst(
   words: readonly string[],
   { now, timeZone }: About,
-  isName: (at: number) => boolean,
-): { values: FormValues; note?: string; rest: readonly string[] } {
+  isName: IsName,
+): TakenDay & { goesOn?: true } {
   const local = now.toZonedDateTimeISO(timeZone);
   for (const at of words.keys()) {
-    if (isName(at)) continue;
+    if (isName(words, at)) continue;
     const found = dayAt(words, at, local);
     if (found === undefined) continue;
     const isLed = ['on', 'next', 'this'].includes(words[at - 1] ?? '');
@@ -32,9 +55,15 @@ export function takeDay(
     const rest = words.toSpliced(from, found.length + (isLed ? 1 : 0));
     const said = words.slice(from, at + found.length).join(' ');
     const ahead = local.toPlainDate().until(found.day).days;
-    if (ahead >= 0 && ahead <= mostDays) return { values: { date: found.day.toString() }, rest };
+    const goesOn = spans.test(words.slice(at + found.length).join(' '));
+    if (ahead >= 0 && ahead <= mostDays)
+      return {
+        values: { date: found.day.toString() },
+        rest,
+        ...(goesOn ? { goesOn: true } : {}),
+      };
     const why = ahead < 0 ? 'has already passed' : `isn’t within the next ${mostDays} days`;
-    return { values: {}, note: `“${said}” ${why}. Check the date.`, rest };
+    return { values: { date: '' }, note: `“${said}” ${why}. Check the date.`, rest };
   }
   return { values: {}, rest: words };
 }
