@@ -25,6 +25,7 @@ import { takeProof } from './proof.ts';
 import { takeRequests } from './requests.ts';
 import { clearPictures, openStudio } from './studio.ts';
 import { takeTraining } from './training.ts';
+import { takeTyped } from './typed.ts';
 import { takeWhoHearsWhat } from './who-hears-what.ts';
 import { takeWhoIsTold } from './who-is-told.ts';
 import { takeWords } from './words.ts';
@@ -48,6 +49,7 @@ const scenes = {
   parent: takeParent,
   words: takeWords,
   training: takeTraining,
+  typed: takeTyped,
 };
 const wanted = process.argv.slice(2);
 

@@ -17,8 +17,8 @@ const notOfSchools = /^(?:day|week|students|kids|grades|families|parents|staff|c
 const told = /^(?:staff|teachers|employees|families|parents)$/;
 
 /**
- * Where words begin that leave somebody out: `all but Adams` is not Adams. Undefined where there are none; a word of a
- * school’s name is none.
+ * The words that leave somebody out: `all but Adams` is not Adams. Undefined where there are none; a word of a school’s
+ * name is none.
  */
 export function leavesOut(
   typed: readonly string[],
@@ -35,7 +35,10 @@ export function leavesOut(
       slips.some((one) => word !== one && isSlipOf(word, one))
     );
   });
-  return at === -1 ? undefined : typed.slice(at).join(' ');
+  if (at === -1) return undefined;
+  // As people say it: `all schools except Adams`.
+  const from = [at - 2, at - 1].find((place) => isEvery(words, place)) ?? at;
+  return typed.slice(from, at + 2).join(' ');
 }
 
 /** Whether all schools are meant by a word: `all` of `all but Adams`, not of `all day`. */
