@@ -2,6 +2,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { filesWithALongForm } from './test/support/run/files-with-a-long-form.ts';
+import RunCost, { markRun } from './test/support/run/run-cost.ts';
 import RunLimit, { limitRun, oneWaitMs } from './test/support/run/run-limit.ts';
 
 // Every worker, and every bot and dial worker that a test starts, loads the same libraries.
@@ -30,6 +32,7 @@ const long = [
 ];
 const projects = ['scenario', 'simulation', 'database', 'contract', 'unit'];
 
+markRun();
 limitRun(Number(process.env['RUN_LIMIT_MINUTES'] ?? 45));
 
 /** No test has a limit of its own; the run has one. */
@@ -37,7 +40,11 @@ const patient = {
   testTimeout: 0,
   hookTimeout: 0,
   expect: { poll: { timeout: oneWaitMs() } },
-  setupFiles: ['test/support/run/patience.ts', 'test/support/fixed-chance.ts'],
+  setupFiles: [
+    'test/support/run/patience.ts',
+    'test/support/fixed-chance.ts',
+    'test/support/run/budget.ts',
+  ],
 };
 
 const database = {
@@ -51,7 +58,7 @@ export default defineConfig({
     // nothing behind in it.
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
-    reporters: ['default', new RunLimit()],
+    reporters: ['default', new RunLimit(), new RunCost()],
     projects: [
       {
         test: {
@@ -85,11 +92,12 @@ export default defineConfig({
         },
       },
       {
-        // What takes longest, such as faults of a whole host: `npm run test:long`.
+        // What takes longest, such as faults of a whole host, and what tells more at length: `npm run test:long`.
         test: {
           name: 'long',
           isolate: false,
-          include: ['test/long/**/*.test.ts'],
+          include: ['test/long/**/*.test.ts', ...filesWithALongForm()],
+          env: { TEST_LENGTH: 'long' },
           ...database,
         },
       },

@@ -16,18 +16,20 @@ test('docs/promises.md names files that are there, and each short form is in npm
   expect(rows.filter((row) => row.short.length === 0)).toEqual([]);
 });
 
-test('each scenario and each file of test/long is a promise in it', () => {
+test('each scenario is the promise it is named after, and each file of test/database is one of some', () => {
   const promised = new Map(rows.map((row) => [row.promise, row]));
-  const promises = [...files.keys()].filter(
-    (file) => isLong(file) || file.startsWith('test/scenario/'),
-  );
-
-  const absent = promises.filter((file) => {
+  const scenarios = [...files.keys()].filter((file) => file.startsWith('test/scenario/'));
+  const absent = scenarios.filter((file) => {
     const row = promised.get(path.basename(file, '.test.ts').replaceAll('-', ' '));
-    return !(isLong(file) ? row?.long : row?.short)?.includes(file);
+    return !row?.short.includes(file);
   });
-  expect(promises.length).toBeGreaterThan(100);
+  const short = new Set(rows.flatMap((row) => row.short));
+
+  expect(scenarios.length).toBeGreaterThan(100);
   expect(absent).toEqual([]);
+  expect(
+    [...files.keys()].filter((file) => file.startsWith('test/database/') && !short.has(file)),
+  ).toEqual([]);
 });
 
 test('no promise has two rows', () => {

@@ -2,7 +2,7 @@ import type { Block } from './card.ts';
 
 /*
  * About how high blocks are on a phone 390 pixels wide, whichever platform draws them higher. A guess that is rather too
- * high: `test/browser/cards-of-the-worst-case-fit-a-phone.test.ts` holds it against both.
+ * high: `test/long/browser/cards-of-the-worst-case-fit-a-phone.test.ts` holds it against both.
  */
 
 const line = 22;

@@ -17,6 +17,7 @@ import { decide, look } from '#test/support/district/decisions.ts';
 import { seededDatabase } from '#test/support/district/seeded-database.ts';
 import { behindTriggers } from '#test/support/district/training.ts';
 import { operatorOf } from '#test/support/product/operator-id.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const database = setUpOnce(async () => {
@@ -259,7 +260,7 @@ test('each stop is the database’s: no process has such a list run', async () =
   await stopStanding(database.db, { operator: superintendent });
 });
 
-test('of one list that two clerks paste at once, one is called', async () => {
+atLength('of one list that two clerks paste at once, one is called', async () => {
   const standing = await stand();
   const list = some(3).join('\n');
   const [one, other] = await Promise.all([draft(list), draft(list, { by: deputy })]);
@@ -272,7 +273,7 @@ test('of one list that two clerks paste at once, one is called', async () => {
   await stopStanding(database.db, { operator: superintendent });
 });
 
-test('many short lists stop as a long one does', async () => {
+atLength('many short lists stop as a long one does', async () => {
   const standing = await stand({ most: 6 });
   expect((await send(some(3).join('\n'))).state).toBe('approved');
   expect((await send(some(2).join('\n'))).state).toBe('approved');
@@ -287,7 +288,7 @@ test('many short lists stop as a long one does', async () => {
   await stopStanding(database.db, { operator: superintendent });
 });
 
-test('more than twice the usual, or more than half of a school, waits', async () => {
+atLength('more than twice the usual, or more than half of a school, waits', async () => {
   for (const _ of Array.from({ length: 5 })) {
     const run = await send(some(2).join('\n'));
     await decide(database.db, superintendent, await look(database.db, run.id));

@@ -15,6 +15,7 @@ import { gate, placeCall } from '#test/support/attempt/placed-call.ts';
 import { actsOn, decide, look, submit } from '#test/support/district/decisions.ts';
 import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 /** As somebody with the keys of the database would, past every trigger. */
@@ -161,7 +162,7 @@ describe('while it calls', () => {
     });
   });
 
-  test('words changed while it rings are not spoken; a key still withdraws', async () => {
+  atLength('words changed while it rings are not spoken; a key still withdraws', async () => {
     const ringing = await placeCall(district, await aPhone());
     const phone = await aPhone();
     const talking = await placeCall(district, phone);
@@ -237,33 +238,39 @@ describe('before it calls', () => {
     expect(await actsOn(database.db, view.id)).toContain('campaign-changed-since-approval');
   });
 
-  test('what was approved under a program that says something else does not start under this one', async () => {
-    const others = {
-      'other fixed words': ['{script,en,call,0,text}', '"This is somebody else."'],
-      'another voice': ['{script,en,call,0,voice}', '"Polly.Matthew-Neural"'],
-      'another answer to a key': ['{script,en,keys,2,text}', '"Goodbye."'],
-      'another end of a text': ['{script,en,text}', '"Closed."'],
-      'no script': ['{script}', '{}'],
-    };
-    const campaigns = new Map<string, string>();
-    for (const [name, other] of Object.entries(others)) {
-      const { id } = await asked();
-      const change = `sealed_content = jsonb_set(sealed_content, $2, $3)`;
-      await tamper(database, `UPDATE campaign_version SET ${change} ${ofCampaign}`, [id, ...other]);
-      await tamper(database, sealAnew, [id]);
-      const view = await look(database.db, id);
-      const decision = await decide(database.db, district.superintendent, view);
-      expect(decision, name).toMatchObject({ kind: 'approved' });
-      campaigns.set(id, name);
-    }
+  atLength(
+    'what was approved under a program that says something else does not start under this one',
+    async () => {
+      const others = {
+        'other fixed words': ['{script,en,call,0,text}', '"This is somebody else."'],
+        'another voice': ['{script,en,call,0,voice}', '"Polly.Matthew-Neural"'],
+        'another answer to a key': ['{script,en,keys,2,text}', '"Goodbye."'],
+        'another end of a text': ['{script,en,text}', '"Closed."'],
+        'no script': ['{script}', '{}'],
+      };
+      const campaigns = new Map<string, string>();
+      for (const [name, other] of Object.entries(others)) {
+        const { id } = await asked();
+        const change = `sealed_content = jsonb_set(sealed_content, $2, $3)`;
+        await tamper(database, `UPDATE campaign_version SET ${change} ${ofCampaign}`, [
+          id,
+          ...other,
+        ]);
+        await tamper(database, sealAnew, [id]);
+        const view = await look(database.db, id);
+        const decision = await decide(database.db, district.superintendent, view);
+        expect(decision, name).toMatchObject({ kind: 'approved' });
+        campaigns.set(id, name);
+      }
 
-    await startDueCampaigns(database.db);
+      await startDueCampaigns(database.db);
 
-    for (const [id, name] of campaigns) {
-      expect(await look(database.db, id), name).toMatchObject({
-        state: 'sent-back',
-        endReason: expect.stringContaining('changed after the approval'),
-      });
-    }
-  });
+      for (const [id, name] of campaigns) {
+        expect(await look(database.db, id), name).toMatchObject({
+          state: 'sent-back',
+          endReason: expect.stringContaining('changed after the approval'),
+        });
+      }
+    },
+  );
 });

@@ -10,6 +10,7 @@ import {
 } from '#test/support/attempt/attempt-district.ts';
 import { gate, type PlacedCall, placeCall } from '#test/support/attempt/placed-call.ts';
 import { wordsOf } from '#test/support/attempt/script-words.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const district = setUpOnce(testDistrict);
@@ -107,7 +108,7 @@ describe('a guardian who calls back', () => {
     expect(await said(phone.number)).toContain(words);
   });
 
-  test('leaves an entry in the audit log, with the phone and no number', async () => {
+  atLength('leaves an entry in the audit log, with the phone and no number', async () => {
     const { phone, placed } = await spokenTo();
     const call = callFrom(phone.number);
 
@@ -130,7 +131,7 @@ describe('a guardian who calls back', () => {
     expect(JSON.stringify(rows)).not.toContain(phone.number.slice(2));
   });
 
-  test('hears the newest of several messages', async () => {
+  atLength('hears the newest of several messages', async () => {
     const { phone, placed } = await spokenTo({ texts: { en: 'Late start.' } });
     await handler.onEvent({
       ...placed.call,
@@ -150,7 +151,7 @@ describe('a guardian who calls back', () => {
     expect(words).not.toContain('Late start.');
   });
 
-  test.each([
+  atLength.each([
     ['on its way', [], true],
     ['delivered', ['sent', 'delivered'], true],
     ['undelivered', ['sent', 'undelivered'], false],
@@ -205,32 +206,38 @@ describe('a guardian who calls back', () => {
     expect(words).toContain('To speak with the school office, press 0.');
   });
 
-  test('keys: 1 and others say it again, 0 connects with the school, silence ends', async () => {
-    const { phone } = await spokenTo();
+  atLength(
+    'keys: 1 and others say it again, 0 connects with the school, silence ends',
+    async () => {
+      const { phone } = await spokenTo();
 
-    expect(wordsOf(await press(phone.number, '1'))).toContain(closed);
-    expect(wordsOf(await press(phone.number, '2'))).toContain(closed);
-    expect((await press(phone.number, '0')).at(-1)).toEqual({
-      kind: 'connect',
-      to: '+15035550198',
-      ringSeconds: 20,
-    });
-    expect(await press(phone.number, undefined)).toEqual([{ kind: 'hang-up' }]);
-  });
+      expect(wordsOf(await press(phone.number, '1'))).toContain(closed);
+      expect(wordsOf(await press(phone.number, '2'))).toContain(closed);
+      expect((await press(phone.number, '0')).at(-1)).toEqual({
+        kind: 'connect',
+        to: '+15035550198',
+        ringSeconds: 20,
+      });
+      expect(await press(phone.number, undefined)).toEqual([{ kind: 'hang-up' }]);
+    },
+  );
 
-  test('without a message is still known: in their language, with their school’s office', async () => {
-    const phone = await aPhone();
-    await district.owner.pool.query(
-      `UPDATE guardian SET language = 'vi' WHERE id IN (SELECT guardian_id FROM guardian_phone WHERE phone_id = $1)`,
-      [phone.id],
-    );
+  atLength(
+    'without a message is still known: in their language, with their school’s office',
+    async () => {
+      const phone = await aPhone();
+      await district.owner.pool.query(
+        `UPDATE guardian SET language = 'vi' WHERE id IN (SELECT guardian_id FROM guardian_phone WHERE phone_id = $1)`,
+        [phone.id],
+      );
 
-    const words = await said(phone.number);
+      const words = await said(phone.number);
 
-    expect(words).toContain('Đây là thông báo tự động từ Cedar Falls School District.');
-    expect(words).toContain('xin bấm số 3');
-    expect((await press(phone.number, '0')).at(-1)).toMatchObject({ to: '+15035550198' });
-  });
+      expect(words).toContain('Đây là thông báo tự động từ Cedar Falls School District.');
+      expect(words).toContain('xin bấm số 3');
+      expect((await press(phone.number, '0')).at(-1)).toMatchObject({ to: '+15035550198' });
+    },
+  );
 });
 
 describe('a withdrawal on a call back', () => {
@@ -292,7 +299,7 @@ describe('a withdrawal on a call back', () => {
     expect(await revocationsOf(phone)).toHaveLength(2);
   });
 
-  test('pressed by forty at once is one', async () => {
+  atLength('pressed by forty at once is one', async () => {
     const { phone } = await spokenTo();
 
     await Promise.all(Array.from({ length: 40 }, () => press(phone.number, '9')));
@@ -333,7 +340,7 @@ describe('a caller whom nobody knows', () => {
     ]);
   });
 
-  test('withdraws nothing: the keys say the greeting again', async () => {
+  atLength('withdraws nothing: the keys say the greeting again', async () => {
     const before = await revocations();
 
     for (const from of [undefined, '+14025550142']) {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { CallEvent, CallHandler } from '#carrier/carrier.ts';
 import { transact, violatedRule } from '#database/transaction.ts';
 import { selectOffice } from '#domain/attempt/answer/answer-store.ts';
@@ -14,6 +14,7 @@ import { selectContactCounts } from '#domain/report/reach-store.ts';
 import { type Phone, testDistrict, testHandler } from '#test/support/attempt/attempt-district.ts';
 import { freezeOver } from '#test/support/attempt/freeze-over.ts';
 import { gate, newCallId } from '#test/support/attempt/placed-call.ts';
+import { atLength, describeAtLength } from '#test/support/run/length.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const district = setUpEach(testDistrict);
@@ -207,8 +208,8 @@ test('a contact who was told spares the next one', async () => {
   expect((await calls(closure)).slice(2)).toEqual(['person', 'family-reached']);
 });
 
-describe('tells nobody for certain:', () => {
-  test.each([
+describeAtLength('tells nobody for certain:', () => {
+  atLength.each([
     ['a voicemail', 'machine', undefined],
     ['a call on which somebody opted out', 'human', '9'],
     ['a call on which somebody said that the number is wrong', 'human', '3'],
@@ -222,7 +223,7 @@ describe('tells nobody for certain:', () => {
     expect((await calls(closure))[2]).toBe('placing');
   });
 
-  test('a phone that another family uses as well', async () => {
+  atLength('a phone that another family uses as well', async () => {
     const closure = await start();
     const [other] = await district.addPhones(1);
     await run(
@@ -237,21 +238,24 @@ describe('tells nobody for certain:', () => {
   });
 });
 
-test('a contact of two students is called while one of the families was not reached', async () => {
-  const closure = await start();
-  const [other] = await district.addPhones(1);
-  await run(
-    `INSERT INTO emergency_contact (student_id, guardian_id, turn)
+atLength(
+  'a contact of two students is called while one of the families was not reached',
+  async () => {
+    const closure = await start();
+    const [other] = await district.addPhones(1);
+    await run(
+      `INSERT INTO emergency_contact (student_id, guardian_id, turn)
      SELECT gs.student_id, c.guardian_id, 1 FROM guardianship gs JOIN guardian_phone gp USING (guardian_id), guardian_phone c
      WHERE gp.phone_id = $1 AND c.phone_id = $2`,
-    [other?.id, closure.contacts[1]?.id],
-  );
-  await tell(closure, closure.family[0]);
-  await pass(closure, 900);
-  await gate(district, closure.campaign);
+      [other?.id, closure.contacts[1]?.id],
+    );
+    await tell(closure, closure.family[0]);
+    await pass(closure, 900);
+    await gate(district, closure.campaign);
 
-  expect((await calls(closure)).slice(2)).toEqual(['family-reached', 'placing']);
-});
+    expect((await calls(closure)).slice(2)).toEqual(['family-reached', 'placing']);
+  },
+);
 
 test('while a guardian talks, the contact waits', async () => {
   const closure = await start();
@@ -266,7 +270,7 @@ test('while a guardian talks, the contact waits', async () => {
   expect((await calls(closure)).slice(2)).toEqual(['planned', 'planned']);
 });
 
-test('after a pause the family has its time again', async () => {
+atLength('after a pause the family has its time again', async () => {
   const closure = await start();
   await missAll(closure, closure.family);
   await pass(closure, 601);
@@ -276,26 +280,29 @@ test('after a pause the family has its time again', async () => {
   expect((await calls(closure))[2]).toBe('planned');
 });
 
-test('who is a contact no more is not called, nor is who is a guardian by now and barred', async () => {
-  const closure = await start();
-  await missAll(closure, closure.family);
-  const [first, second] = closure.contacts;
-  await run(
-    `UPDATE emergency_contact SET active = false
+atLength(
+  'who is a contact no more is not called, nor is who is a guardian by now and barred',
+  async () => {
+    const closure = await start();
+    await missAll(closure, closure.family);
+    const [first, second] = closure.contacts;
+    await run(
+      `UPDATE emergency_contact SET active = false
      WHERE guardian_id IN (SELECT guardian_id FROM guardian_phone WHERE phone_id = $1)`,
-    [first?.id],
-  );
-  await run(
-    `INSERT INTO guardianship (student_id, guardian_id, may_be_contacted, custody_document)
+      [first?.id],
+    );
+    await run(
+      `INSERT INTO guardianship (student_id, guardian_id, may_be_contacted, custody_document)
      SELECT ec.student_id, ec.guardian_id, false, 'order' FROM emergency_contact ec
      JOIN guardian_phone gp USING (guardian_id) WHERE gp.phone_id = $1`,
-    [second?.id],
-  );
-  await pass(closure, 900);
-  await gate(district, closure.campaign);
+      [second?.id],
+    );
+    await pass(closure, 900);
+    await gate(district, closure.campaign);
 
-  expect((await calls(closure)).slice(2)).toEqual(['not-on-roster', 'barred-by-custody']);
-});
+    expect((await calls(closure)).slice(2)).toEqual(['not-on-roster', 'barred-by-custody']);
+  },
+);
 
 test('anyone who left the list of families is not called as a contact instead', async () => {
   const closure = await start();
@@ -331,8 +338,8 @@ async function goOn(closure: Closure, ago: number): Promise<void> {
   await hurry(closure);
 }
 
-describe('contacts keep their order', () => {
-  test('after a pause, each with two minutes of its own', async () => {
+describeAtLength('contacts keep their order', () => {
+  atLength('after a pause, each with two minutes of its own', async () => {
     const closure = await start();
     await missAll(closure, closure.family);
     await goOn(closure, 610);
@@ -347,7 +354,7 @@ describe('contacts keep their order', () => {
     expect(second?.seconds).toBe(720);
   });
 
-  test('by the database, too', async () => {
+  atLength('by the database, too', async () => {
     const closure = await start();
     await goOn(closure, 610);
     const place = async (phone: Phone | undefined) => {
@@ -366,7 +373,7 @@ describe('contacts keep their order', () => {
     expect(await place(closure.contacts[0])).toEqual([]);
   });
 
-  test('where all of them are late, and one worker takes them at once', async () => {
+  atLength('where all of them are late, and one worker takes them at once', async () => {
     const closure = await start();
     await missAll(closure, closure.family);
     await goOn(closure, 3000);
@@ -389,7 +396,7 @@ test.each([
   expect((await calls(closure)).slice(2)).toEqual(expected);
 });
 
-test('contacts who are late wait for a guardian who talks, or was told just now', async () => {
+atLength('contacts who are late wait for a guardian who talks, or was told just now', async () => {
   const closure = await start();
   const line = await call(closure, closure.family[0]);
   await line.isAnswered();
@@ -433,47 +440,53 @@ test('a contact who presses 0 gets the office of the student’s school', async 
   expect(office?.number).toBe('+15035550198');
 });
 
-test('reports count contacts whom nobody needed neither as reached nor as not reached', async () => {
-  const closure = await start();
-  await tell(closure, closure.family[0]);
-  await missAll(
-    closure,
-    [closure.family[1]].flatMap((phone) => phone ?? []),
-  );
-  await pass(closure, 15);
-  expect((await sweep()).spared).toBe(2);
-  const now = Temporal.Now.instant();
-  const scope = { from: now.subtract({ hours: 9 }), before: now.add({ hours: 9 }) };
-  const report = await transact(district.as('bot').db, (tx) =>
-    reachReport.read(tx, { ...scope, timeZone: 'UTC', schoolIds: null }),
-  );
-  const figures = JSON.stringify(report.headline);
+atLength(
+  'reports count contacts whom nobody needed neither as reached nor as not reached',
+  async () => {
+    const closure = await start();
+    await tell(closure, closure.family[0]);
+    await missAll(
+      closure,
+      [closure.family[1]].flatMap((phone) => phone ?? []),
+    );
+    await pass(closure, 15);
+    expect((await sweep()).spared).toBe(2);
+    const now = Temporal.Now.instant();
+    const scope = { from: now.subtract({ hours: 9 }), before: now.add({ hours: 9 }) };
+    const report = await transact(district.as('bot').db, (tx) =>
+      reachReport.read(tx, { ...scope, timeZone: 'UTC', schoolIds: null }),
+    );
+    const figures = JSON.stringify(report.headline);
 
-  expect(figures).toContain('family was reached');
-  expect(report.notes.join(' ')).toContain('emergency contacts whose family was reached');
-});
+    expect(figures).toContain('family was reached');
+    expect(report.notes.join(' ')).toContain('emergency contacts whose family was reached');
+  },
+);
 
-test('a report has a line of the contacts of each closure, for the schools of their students', async () => {
-  const closure = await start();
-  await missAll(closure, closure.family);
-  await pass(closure, 601);
-  await tell(closure, closure.contacts[0]);
-  await pass(closure, 15);
-  expect((await sweep()).spared).toBe(1);
-  const now = Temporal.Now.instant();
-  const scope = {
-    from: now.subtract({ hours: 9 }),
-    before: now.add({ hours: 9 }),
-    timeZone: 'UTC',
-  };
-  const countsAt = (schoolIds: string[] | null) =>
-    transact(district.as('bot').db, (tx) => selectContactCounts(tx, { ...scope, schoolIds }));
-  const line = { number: expect.any(Number), phones: 2, called: 1, reached: 1, spared: 1 };
+atLength(
+  'a report has a line of the contacts of each closure, for the schools of their students',
+  async () => {
+    const closure = await start();
+    await missAll(closure, closure.family);
+    await pass(closure, 601);
+    await tell(closure, closure.contacts[0]);
+    await pass(closure, 15);
+    expect((await sweep()).spared).toBe(1);
+    const now = Temporal.Now.instant();
+    const scope = {
+      from: now.subtract({ hours: 9 }),
+      before: now.add({ hours: 9 }),
+      timeZone: 'UTC',
+    };
+    const countsAt = (schoolIds: string[] | null) =>
+      transact(district.as('bot').db, (tx) => selectContactCounts(tx, { ...scope, schoolIds }));
+    const line = { number: expect.any(Number), phones: 2, called: 1, reached: 1, spared: 1 };
 
-  expect(await countsAt(null)).toEqual([line]);
-  expect(await countsAt([district.school])).toEqual([line]);
-  expect(await countsAt([closure.campaign])).toEqual([]);
-});
+    expect(await countsAt(null)).toEqual([line]);
+    expect(await countsAt([district.school])).toEqual([line]);
+    expect(await countsAt([closure.campaign])).toEqual([]);
+  },
+);
 
 test('*why* knows the place in line, and whether a phone of the family could be called at all', async () => {
   const { campaign, family, contacts } = await start();

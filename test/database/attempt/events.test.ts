@@ -14,6 +14,7 @@ import {
 } from '#test/support/attempt/attempt-district.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const district = setUpOnce(testDistrict);
@@ -125,27 +126,30 @@ test('events of an answered call, in all orders and each told twice, give the sa
   }
 });
 
-test('events of a busy phone, in all orders and with any one lost, plan one further try', async () => {
-  const orders = permutations([queued, ringing, ended('busy')]);
-  const told = await placedEach(
-    [undefined, queued, ringing].flatMap((lost) =>
-      orders.map((order) => order.filter((one) => one !== lost)),
-    ),
-  );
-  await Promise.all(
-    told.map(async ({ placement, order }) => {
-      for (const said of order) await handler.onEvent(eventOf(placement, said));
-    }),
-  );
+atLength(
+  'events of a busy phone, in all orders and with any one lost, plan one further try',
+  async () => {
+    const orders = permutations([queued, ringing, ended('busy')]);
+    const told = await placedEach(
+      [undefined, queued, ringing].flatMap((lost) =>
+        orders.map((order) => order.filter((one) => one !== lost)),
+      ),
+    );
+    await Promise.all(
+      told.map(async ({ placement, order }) => {
+        for (const said of order) await handler.onEvent(eventOf(placement, said));
+      }),
+    );
 
-  for (const { placement } of told) {
-    expect(await endState(placement)).toMatchObject({
-      state: 'busy',
-      disposition: 'busy',
-      further: ['voice 2 planned'],
-    });
-  }
-});
+    for (const { placement } of told) {
+      expect(await endState(placement)).toMatchObject({
+        state: 'busy',
+        disposition: 'busy',
+        further: ['voice 2 planned'],
+      });
+    }
+  },
+);
 
 test('a hundred repetitions move an attempt once', async () => {
   const placement = await placed();
@@ -161,23 +165,26 @@ test('a hundred repetitions move an attempt once', async () => {
   expect(rows).toEqual([{ event: { progress: 'ringing' } }]);
 });
 
-test('what nobody can tell from a machine counts as one, and late news corrects it', async () => {
-  const placement = await placed();
-  await handler.onAnswer(placement.call);
-  await handler.onEvent(eventOf(placement, ended('completed')));
-  expect(await endState(placement)).toMatchObject({ state: 'completed', disposition: 'machine' });
+atLength(
+  'what nobody can tell from a machine counts as one, and late news corrects it',
+  async () => {
+    const placement = await placed();
+    await handler.onAnswer(placement.call);
+    await handler.onEvent(eventOf(placement, ended('completed')));
+    expect(await endState(placement)).toMatchObject({ state: 'completed', disposition: 'machine' });
 
-  await handler.onEvent(eventOf(placement, byHuman));
+    await handler.onEvent(eventOf(placement, byHuman));
 
-  expect(await endState(placement)).toMatchObject({ state: 'completed', disposition: 'person' });
-  const audit = await district.auditOf(placement.intent.attemptId);
-  expect(audit.at(-1)).toMatchObject({
-    act: 'attempt-corrected',
-    facts: { from: 'machine', disposition: 'person' },
-  });
-});
+    expect(await endState(placement)).toMatchObject({ state: 'completed', disposition: 'person' });
+    const audit = await district.auditOf(placement.intent.attemptId);
+    expect(audit.at(-1)).toMatchObject({
+      act: 'attempt-corrected',
+      facts: { from: 'machine', disposition: 'person' },
+    });
+  },
+);
 
-test('an answered call that fetched no words is told apart, and tried again', async () => {
+atLength('an answered call that fetched no words is told apart, and tried again', async () => {
   const placement = await placed();
   await handler.onEvent(eventOf(placement, inProgress));
   await handler.onEvent(eventOf(placement, ended('completed')));
@@ -188,7 +195,7 @@ test('an answered call that fetched no words is told apart, and tried again', as
   });
 });
 
-test('after the last try, anyone who was not reached gets a text', async () => {
+atLength('after the last try, anyone who was not reached gets a text', async () => {
   await district.owner.pool.query('UPDATE district SET max_tries = 1');
   const placement = await placed({ delivery: 'call-then-text' });
 
@@ -285,25 +292,28 @@ const firstWords = (script: Awaited<ReturnType<CallHandler['onKey']>>) =>
     .flatMap((step) => (step.kind === 'listen' ? step.lines : step.kind === 'say' ? [step] : []))
     .map(({ text }) => text);
 
-test('key 2 offers first, after English, what most families of the sealed list speak', async () => {
-  const { call } = await placed({
-    texts: { en: 'Closed.', ar: 'مغلق.', es: 'Cerrado.' },
-    sealed: {
-      languages: [
-        { language: 'en', count: 40 },
-        { language: 'es', count: 30 },
-        { language: 'ar', count: 2 },
-      ],
-    },
-  });
-  await handler.onAnswer(call);
+atLength(
+  'key 2 offers first, after English, what most families of the sealed list speak',
+  async () => {
+    const { call } = await placed({
+      texts: { en: 'Closed.', ar: 'مغلق.', es: 'Cerrado.' },
+      sealed: {
+        languages: [
+          { language: 'en', count: 40 },
+          { language: 'es', count: 30 },
+          { language: 'ar', count: 2 },
+        ],
+      },
+    });
+    await handler.onAnswer(call);
 
-  expect(firstWords(await handler.onKey({ ...call, key: '2' }))).toContain('Cerrado.');
-  expect(firstWords(await handler.onKey({ ...call, step: 1, key: '2' }))).toContain('مغلق.');
-  expect(firstWords(await handler.onKey({ ...call, step: 2, key: '2' }))).toContain('Closed.');
-});
+    expect(firstWords(await handler.onKey({ ...call, key: '2' }))).toContain('Cerrado.');
+    expect(firstWords(await handler.onKey({ ...call, step: 1, key: '2' }))).toContain('مغلق.');
+    expect(firstWords(await handler.onKey({ ...call, step: 2, key: '2' }))).toContain('Closed.');
+  },
+);
 
-test('keys: 1 repeats, 2 changes the language and back, 0 connects, silence ends', async () => {
+atLength('keys: 1 repeats, 2 changes the language and back, 0 connects, silence ends', async () => {
   const { call } = await placed();
   await handler.onAnswer(call);
 
@@ -346,7 +356,7 @@ test('key 9 withdraws once, confirms, and ends the call', async () => {
   expect(await endState(placement)).toMatchObject({ disposition: 'person' });
 });
 
-test('a machine that stays silent hears the message once more, from the top', async () => {
+atLength('a machine that stays silent hears the message once more, from the top', async () => {
   const placement = await placed();
   await handler.onAnswer(placement.call);
   await handler.onEvent(
@@ -367,22 +377,30 @@ test('a machine that stays silent hears the message once more, from the top', as
   expect(enough).toEqual([{ kind: 'hang-up' }]);
 });
 
-test('a call of which nobody could tell who answered says it once more; a person is spared that', async () => {
-  const unknown = { kind: 'answered-by', carrierStatus: 'unknown', by: 'unknown', records: false };
-  for (const verdict of [undefined, unknown as Said]) {
-    const placement = await placed();
-    await handler.onAnswer(placement.call);
-    if (verdict !== undefined) await handler.onEvent(eventOf(placement, verdict));
+atLength(
+  'a call of which nobody could tell who answered says it once more; a person is spared that',
+  async () => {
+    const unknown = {
+      kind: 'answered-by',
+      carrierStatus: 'unknown',
+      by: 'unknown',
+      records: false,
+    };
+    for (const verdict of [undefined, unknown as Said]) {
+      const placement = await placed();
+      await handler.onAnswer(placement.call);
+      if (verdict !== undefined) await handler.onEvent(eventOf(placement, verdict));
 
-    expect(firstWords(await handler.onKey({ ...placement.call, key: undefined }))).toContain(
-      'School is closed today.',
-    );
-  }
-  const person = await placed();
-  await handler.onAnswer(person.call);
-  await handler.onEvent(eventOf(person, byHuman));
-  expect(await handler.onKey({ ...person.call, key: undefined })).toEqual([{ kind: 'hang-up' }]);
-});
+      expect(firstWords(await handler.onKey({ ...placement.call, key: undefined }))).toContain(
+        'School is closed today.',
+      );
+    }
+    const person = await placed();
+    await handler.onAnswer(person.call);
+    await handler.onEvent(eventOf(person, byHuman));
+    expect(await handler.onKey({ ...person.call, key: undefined })).toEqual([{ kind: 'hang-up' }]);
+  },
+);
 
 test('a recorder passes the same fence as an ear: stopped or of another call, it records nothing', async () => {
   const stopped = await placed();
@@ -405,7 +423,7 @@ test('a recorder passes the same fence as an ear: stopped or of another call, it
   expect(await endState(stopped)).toMatchObject({ state: 'completed', disposition: 'machine' });
 });
 
-test('texts: the receipt ends them, in whatever order it comes', async () => {
+atLength('texts: the receipt ends them, in whatever order it comes', async () => {
   const said = [
     ['queued', 'queued'],
     ['sent', 'sent'],
@@ -452,29 +470,36 @@ test('a STOP that comes by text holds for the next intent', async () => {
   });
 });
 
-test('anyone who hangs up before the message began is not called a person who heard it, nor called again', async () => {
-  const gone = (seconds: number): Said => ({
-    kind: 'call',
-    carrierStatus: 'completed',
-    progress: 'ended',
-    ending: 'completed',
-    seconds,
-  });
-  const end = async (request: Omit<CampaignRequest, 'phones'>, seconds: number, verdict?: Said) => {
-    const placement = await placed(request);
-    await handler.onAnswer(placement.call);
-    if (verdict !== undefined) await handler.onEvent(eventOf(placement, verdict));
-    await handler.onEvent(eventOf(placement, gone(seconds)));
-    return endState(placement);
-  };
+atLength(
+  'anyone who hangs up before the message began is not called a person who heard it, nor called again',
+  async () => {
+    const gone = (seconds: number): Said => ({
+      kind: 'call',
+      carrierStatus: 'completed',
+      progress: 'ended',
+      ending: 'completed',
+      seconds,
+    });
+    const end = async (
+      request: Omit<CampaignRequest, 'phones'>,
+      seconds: number,
+      verdict?: Said,
+    ) => {
+      const placement = await placed(request);
+      await handler.onAnswer(placement.call);
+      if (verdict !== undefined) await handler.onEvent(eventOf(placement, verdict));
+      await handler.onEvent(eventOf(placement, gone(seconds)));
+      return endState(placement);
+    };
 
-  expect(await end({ delivery: 'call' }, 3, byHuman)).toMatchObject({
-    disposition: 'hung-up',
-    further: [],
-  });
-  expect(await end({ delivery: 'call-then-text' }, 0)).toMatchObject({
-    disposition: 'hung-up',
-    further: ['text 1 planned'],
-  });
-  expect(await end({ delivery: 'call' }, 12, byHuman)).toMatchObject({ disposition: 'person' });
-});
+    expect(await end({ delivery: 'call' }, 3, byHuman)).toMatchObject({
+      disposition: 'hung-up',
+      further: [],
+    });
+    expect(await end({ delivery: 'call-then-text' }, 0)).toMatchObject({
+      disposition: 'hung-up',
+      further: ['text 1 planned'],
+    });
+    expect(await end({ delivery: 'call' }, 12, byHuman)).toMatchObject({ disposition: 'person' });
+  },
+);

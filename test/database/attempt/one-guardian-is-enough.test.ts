@@ -13,6 +13,7 @@ import {
 } from '#test/support/attempt/attempt-district.ts';
 import { freezeOver } from '#test/support/attempt/freeze-over.ts';
 import { gate, newCallId } from '#test/support/attempt/placed-call.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const district = setUpEach(testDistrict);
@@ -169,7 +170,7 @@ test.each([
   },
 );
 
-test('a call that is opted out of between is not waited for', async () => {
+atLength('a call that is opted out of between is not waited for', async () => {
   const closure = await start(2, { purpose: 'school-mission' });
   await district.owner.pool.query(
     `INSERT INTO revocation (phone_id, channel, scope, means, recorded_by) VALUES ($1, 'any', 'non-emergency', 'staff', 'test')`,
@@ -205,21 +206,24 @@ test('a worker that dies with a call leaves no household behind', async () => {
   expect(await calls(closure)).toEqual(['claimed', 'placing']);
 });
 
-test('a call that goes on for too long holds the others up for two minutes, and for no longer than a retry', async () => {
-  const closure = await start(2);
-  await (await call(closure, 0)).rings();
-  await pass(closure, 119);
-  const second = (await district.attempts(closure.campaign)).find(
-    ({ phone_id }) => phone_id === closure.phones[1]?.id,
-  );
-  await district.age(second?.id ?? '', 'not_before', 1);
-  await gate(district, closure.campaign);
-  expect(await calls(closure)).toEqual(['ringing', 'planned']);
+atLength(
+  'a call that goes on for too long holds the others up for two minutes, and for no longer than a retry',
+  async () => {
+    const closure = await start(2);
+    await (await call(closure, 0)).rings();
+    await pass(closure, 119);
+    const second = (await district.attempts(closure.campaign)).find(
+      ({ phone_id }) => phone_id === closure.phones[1]?.id,
+    );
+    await district.age(second?.id ?? '', 'not_before', 1);
+    await gate(district, closure.campaign);
+    expect(await calls(closure)).toEqual(['ringing', 'planned']);
 
-  await pass(closure, 20);
-  await gate(district, closure.campaign);
-  expect(await calls(closure)).toEqual(['ringing', 'placing']);
-});
+    await pass(closure, 20);
+    await gate(district, closure.campaign);
+    expect(await calls(closure)).toEqual(['ringing', 'placing']);
+  },
+);
 
 test.each([
   ['of the district: they ring in turn again', false, ['placing', 'planned', 'planned']],
@@ -265,17 +269,20 @@ describe('who is no household', () => {
     expect(await calls(closure)).toEqual(['person', 'household-reached', 'placing', 'planned']);
   });
 
-  test('a text tells nobody for certain: one that was delivered leaves the calls, and no text is held back', async () => {
-    const closure = await start(2, { delivery: 'call-and-text' });
-    const texts = async () =>
-      (await district.attempts(closure.campaign)).filter(({ channel }) => channel === 'text');
-    await tell(closure, 0);
-    await pass(closure, 30);
-    await sweep();
+  atLength(
+    'a text tells nobody for certain: one that was delivered leaves the calls, and no text is held back',
+    async () => {
+      const closure = await start(2, { delivery: 'call-and-text' });
+      const texts = async () =>
+        (await district.attempts(closure.campaign)).filter(({ channel }) => channel === 'text');
+      await tell(closure, 0);
+      await pass(closure, 30);
+      await sweep();
 
-    expect(await calls(closure)).toEqual(['person', 'household-reached']);
-    expect((await texts()).map(({ state }) => state)).toEqual(['placing', 'placing']);
-  });
+      expect(await calls(closure)).toEqual(['person', 'household-reached']);
+      expect((await texts()).map(({ state }) => state)).toEqual(['placing', 'placing']);
+    },
+  );
 
   test('only one who asked for texts can be reached: their text goes out, and the other phone has its tries', async () => {
     const phones = await district.addPhones(2);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { answerCall, answerCalls, type Call } from '#domain/attempt/answer/answer-call.ts';
 import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
@@ -21,6 +21,7 @@ import {
 } from '#test/support/attempt/attempt-district.ts';
 import { hold } from '#test/support/attempt/hold.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
+import { atLength, describeAtLength } from '#test/support/run/length.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const district = setUpEach(testDistrict);
@@ -141,26 +142,29 @@ test('three misses in a hurry are not enough; fifteen minutes are, though the ca
   expect((await district.attempt(other.campaign)).state).toBe('unknown-expired');
 });
 
-test('calls that a stop wants ended are seen to before those that are only silent', async () => {
-  await start({}, 3);
-  const intents = await place(3);
-  for (const { attemptId, fence } of intents) {
-    const outcome = { kind: 'accepted', carrierId: newCall() } as const;
-    await recordOrderOutcome(district.db, { attemptId, fence, worker, outcome });
-    await district.age(attemptId, 'deadline_at', 60);
-  }
-  const ringing = intents[2]?.attemptId ?? '';
-  await district.owner.pool.query(
-    `UPDATE attempt SET cancel_requested = true, deadline_at = now() WHERE id = $1`,
-    [ringing],
-  );
+atLength(
+  'calls that a stop wants ended are seen to before those that are only silent',
+  async () => {
+    await start({}, 3);
+    const intents = await place(3);
+    for (const { attemptId, fence } of intents) {
+      const outcome = { kind: 'accepted', carrierId: newCall() } as const;
+      await recordOrderOutcome(district.db, { attemptId, fence, worker, outcome });
+      await district.age(attemptId, 'deadline_at', 60);
+    }
+    const ringing = intents[2]?.attemptId ?? '';
+    await district.owner.pool.query(
+      `UPDATE attempt SET cancel_requested = true, deadline_at = now() WHERE id = $1`,
+      [ringing],
+    );
 
-  expect(await leaseSilentCalls(district.db, 1)).toMatchObject([
-    { id: ringing, cancelRequested: true },
-  ]);
-});
+    expect(await leaseSilentCalls(district.db, 1)).toMatchObject([
+      { id: ringing, cancelRequested: true },
+    ]);
+  },
+);
 
-test('calls in doubt, which may ring, are taken before texts', async () => {
+atLength('calls in doubt, which may ring, are taken before texts', async () => {
   const texts = await start({ delivery: 'text' }, 2);
   const call = await doubt('school-mission');
   for (const intent of await place(2, 'text')) {
@@ -177,7 +181,7 @@ test('calls in doubt, which may ring, are taken before texts', async () => {
   expect(await leaseDoubts(district.db, 1)).toMatchObject([{ id: call.intent.attemptId }]);
 });
 
-test('a doubt that is over counts as settled, and one that goes on as under way', async () => {
+atLength('a doubt that is over counts as settled, and one that goes on as under way', async () => {
   const { campaign, intent } = await doubt('other');
   expect((await campaignTally(district.db, campaign)).voice).toMatchObject({
     inProgress: 1,
@@ -247,11 +251,11 @@ test('an emergency text in doubt is followed by the call after 90 seconds, once'
   expect(await lines()).toEqual(['voice planned', 'text unknown-expired']);
 });
 
-describe('an emergency of another campaign', () => {
+describeAtLength('an emergency of another campaign', () => {
   const emergencyFor = (phones: readonly Phone[], request: Omit<CampaignRequest, 'phones'> = {}) =>
     district.startCampaign({ phones, purpose: 'emergency', ...request });
 
-  test('waits no more than 90 seconds for a call in doubt to the same phone', async () => {
+  atLength('waits no more than 90 seconds for a call in doubt to the same phone', async () => {
     const { campaign, intent, phones } = await doubt('school-mission');
     const emergency = await emergencyFor(phones);
     expect(await place()).toEqual([]);
@@ -268,7 +272,7 @@ describe('an emergency of another campaign', () => {
     ]);
   });
 
-  test('and nothing is given up for one that stands still', async () => {
+  atLength('and nothing is given up for one that stands still', async () => {
     const { campaign, intent, phones } = await doubt('school-mission');
     const emergency = await emergencyFor(phones);
     await district.owner.pool.query('INSERT INTO pause (campaign_id, placed_by) VALUES ($1, $2)', [
@@ -281,7 +285,7 @@ describe('an emergency of another campaign', () => {
     expect((await district.attempt(campaign)).state).toBe('unknown');
   });
 
-  test('and a matter of school waits until the doubt is over', async () => {
+  atLength('and a matter of school waits until the doubt is over', async () => {
     const { campaign, intent, phones } = await doubt('school-mission');
     await emergencyFor(phones, { purpose: 'school-mission' });
     await district.age(intent.attemptId, 'intent_at', 91);
@@ -290,7 +294,7 @@ describe('an emergency of another campaign', () => {
     expect((await district.attempt(campaign)).state).toBe('unknown');
   });
 
-  test('texts at once beside a text in doubt', async () => {
+  atLength('texts at once beside a text in doubt', async () => {
     const phones = await district.addPhones(1);
     await district.startCampaign({ phones, purpose: 'school-mission', delivery: 'text' });
     const [intent] = await place(1, 'text');
@@ -354,7 +358,7 @@ test('late evidence corrects what we say, and opens nothing again', async () => 
   expect(answer).toEqual({ kind: 'silence', why: 'over' });
 });
 
-test.each([
+atLength.each([
   ['emergency', ['planned']],
   ['school-mission', []],
 ] as const)(
@@ -390,7 +394,7 @@ test.each([
   },
 );
 
-test('a call that is not answered minutes before the end is followed by its text', async () => {
+atLength('a call that is not answered minutes before the end is followed by its text', async () => {
   const campaign = await start({ delivery: 'call-then-text', purpose: 'school-mission' });
   const [intent] = await place(1);
   if (intent === undefined) throw new Error('nothing placed');
@@ -406,123 +410,132 @@ test('a call that is not answered minutes before the end is followed by its text
   expect(others).toMatchObject([{ channel: 'text', state: 'planned' }]);
 });
 
-describe('while two calls of an emergency are on their way to a phone, the first of them in doubt', () => {
-  async function twoCalls() {
-    const campaign = await start({ delivery: 'call-then-text' });
-    const [first] = await place(1);
-    const order = { attemptId: first?.attemptId ?? '', fence: first?.fence ?? '', worker };
-    await recordOrderOutcome(district.db, { ...order, outcome: { kind: 'unknown' } });
-    await district.age(order.attemptId, 'intent_at', 91);
-    await sweep();
-    const [second] = await place(1);
-    if (first === undefined || second === undefined) throw new Error('nothing placed');
-    return { campaign, first, second };
-  }
+describeAtLength(
+  'while two calls of an emergency are on their way to a phone, the first of them in doubt',
+  () => {
+    async function twoCalls() {
+      const campaign = await start({ delivery: 'call-then-text' });
+      const [first] = await place(1);
+      const order = { attemptId: first?.attemptId ?? '', fence: first?.fence ?? '', worker };
+      await recordOrderOutcome(district.db, { ...order, outcome: { kind: 'unknown' } });
+      await district.age(order.attemptId, 'intent_at', 91);
+      await sweep();
+      const [second] = await place(1);
+      if (first === undefined || second === undefined) throw new Error('nothing placed');
+      return { campaign, first, second };
+    }
 
-  const giveUp = async (intent: Intent) => {
-    await district.age(intent.attemptId, 'intent_at', 900);
-    expect(await sweep()).toMatchObject({ doubtsExpired: 1 });
-  };
+    const giveUp = async (intent: Intent) => {
+      await district.age(intent.attemptId, 'intent_at', 900);
+      expect(await sweep()).toMatchObject({ doubtsExpired: 1 });
+    };
 
-  const textsOf = async (campaign: string) =>
-    (await district.attempts(campaign)).filter(({ channel }) => channel === 'text');
+    const textsOf = async (campaign: string) =>
+      (await district.attempts(campaign)).filter(({ channel }) => channel === 'text');
 
-  test('whom the second one told gets no text when the doubt ends', async () => {
-    const { campaign, first, second } = await twoCalls();
-    await inAnotherTime(
-      district,
-      `UPDATE attempt SET state = 'completed', disposition = 'person', spoken_at = now(), ended_at = now(),
+    atLength('whom the second one told gets no text when the doubt ends', async () => {
+      const { campaign, first, second } = await twoCalls();
+      await inAnotherTime(
+        district,
+        `UPDATE attempt SET state = 'completed', disposition = 'person', spoken_at = now(), ended_at = now(),
         deadline_at = NULL, carrier_id = $2 WHERE id = $1`,
-      [second.attemptId, newCall()],
+        [second.attemptId, newCall()],
+      );
+
+      await giveUp(first);
+
+      expect(await textsOf(campaign)).toEqual([]);
+    });
+
+    atLength('the text waits for the last of the calls', async () => {
+      const { campaign, first, second } = await twoCalls();
+
+      await giveUp(first);
+      expect(await textsOf(campaign)).toEqual([]);
+      await end(second, 'no-answer');
+      const third = (await district.attempts(campaign)).find(({ try_number }) => try_number === 3);
+      await district.age(third?.id ?? '', 'not_before', 3_600);
+      const [last] = await place(1);
+      if (last === undefined) throw new Error('no third call');
+      await end(last, 'no-answer');
+
+      expect(await textsOf(campaign)).toMatchObject([{ state: 'planned' }]);
+    });
+
+    atLength('and comes where the doubt is the last of them', async () => {
+      await district.owner.pool.query('UPDATE district SET max_tries = 2');
+      const { campaign, first, second } = await twoCalls();
+
+      await end(second, 'no-answer');
+      expect(await textsOf(campaign)).toEqual([]);
+      await giveUp(first);
+
+      expect(await textsOf(campaign)).toMatchObject([{ state: 'planned' }]);
+    });
+
+    atLength(
+      'whom the second one reached, and who hung up before the message, gets the text',
+      async () => {
+        const { campaign, first, second } = await twoCalls();
+        const call = {
+          token: second.token,
+          carrierId: newCall(),
+          phoneIndexes: [second.index] as const,
+        };
+        expect(await answerCall(district.db, call)).toMatchObject({ kind: 'speak' });
+
+        await end(second, 'completed', call.carrierId, 3);
+        expect(await textsOf(campaign)).toMatchObject([{ state: 'planned' }]);
+        await giveUp(first);
+
+        expect(await textsOf(campaign)).toHaveLength(1);
+      },
     );
 
-    await giveUp(first);
+    atLength('of two that end at one moment, one is followed by the text', async () => {
+      await district.owner.pool.query('UPDATE district SET max_tries = 2');
+      const { campaign, first, second } = await twoCalls();
 
-    expect(await textsOf(campaign)).toEqual([]);
-  });
+      const release = await hold(district.owner.pool, 'SELECT FROM phone_gate FOR UPDATE');
+      const ended = Promise.all([end(first, 'no-answer'), end(second, 'no-answer')]);
+      // Neither has seen that the other one has ended.
+      await expect.poll(() => waitersForLock()).toBe(2);
+      await release();
+      await ended;
 
-  test('the text waits for the last of the calls', async () => {
-    const { campaign, first, second } = await twoCalls();
+      expect(await textsOf(campaign)).toMatchObject([{ state: 'planned' }]);
+    });
+  },
+);
 
-    await giveUp(first);
-    expect(await textsOf(campaign)).toEqual([]);
-    await end(second, 'no-answer');
-    const third = (await district.attempts(campaign)).find(({ try_number }) => try_number === 3);
-    await district.age(third?.id ?? '', 'not_before', 3_600);
-    const [last] = await place(1);
-    if (last === undefined) throw new Error('no third call');
-    await end(last, 'no-answer');
+atLength(
+  'what a stop wants ended is asked for again in seconds, what is only silent in half a minute',
+  async () => {
+    const campaign = await start({}, 2);
+    for (const intent of await place(2)) {
+      const order = { attemptId: intent.attemptId, fence: intent.fence, worker };
+      const outcome = { kind: 'accepted', carrierId: newCall() } as const;
+      await recordOrderOutcome(district.db, { ...order, outcome });
+      await district.age(intent.attemptId, 'deadline_at', 1);
+    }
+    const [stopped] = await district.attempts(campaign);
+    await district.owner.pool.query('UPDATE attempt SET cancel_requested = true WHERE id = $1', [
+      stopped?.id,
+    ]);
 
-    expect(await textsOf(campaign)).toMatchObject([{ state: 'planned' }]);
-  });
+    expect(await leaseSilentCalls(district.db, 2)).toHaveLength(2);
 
-  test('and comes where the doubt is the last of them', async () => {
-    await district.owner.pool.query('UPDATE district SET max_tries = 2');
-    const { campaign, first, second } = await twoCalls();
-
-    await end(second, 'no-answer');
-    expect(await textsOf(campaign)).toEqual([]);
-    await giveUp(first);
-
-    expect(await textsOf(campaign)).toMatchObject([{ state: 'planned' }]);
-  });
-
-  test('whom the second one reached, and who hung up before the message, gets the text', async () => {
-    const { campaign, first, second } = await twoCalls();
-    const call = {
-      token: second.token,
-      carrierId: newCall(),
-      phoneIndexes: [second.index] as const,
-    };
-    expect(await answerCall(district.db, call)).toMatchObject({ kind: 'speak' });
-
-    await end(second, 'completed', call.carrierId, 3);
-    expect(await textsOf(campaign)).toMatchObject([{ state: 'planned' }]);
-    await giveUp(first);
-
-    expect(await textsOf(campaign)).toHaveLength(1);
-  });
-
-  test('of two that end at one moment, one is followed by the text', async () => {
-    await district.owner.pool.query('UPDATE district SET max_tries = 2');
-    const { campaign, first, second } = await twoCalls();
-
-    const release = await hold(district.owner.pool, 'SELECT FROM phone_gate FOR UPDATE');
-    const ended = Promise.all([end(first, 'no-answer'), end(second, 'no-answer')]);
-    // Neither has seen that the other one has ended.
-    await expect.poll(() => waitersForLock()).toBe(2);
-    await release();
-    await ended;
-
-    expect(await textsOf(campaign)).toMatchObject([{ state: 'planned' }]);
-  });
-});
-
-test('what a stop wants ended is asked for again in seconds, what is only silent in half a minute', async () => {
-  const campaign = await start({}, 2);
-  for (const intent of await place(2)) {
-    const order = { attemptId: intent.attemptId, fence: intent.fence, worker };
-    const outcome = { kind: 'accepted', carrierId: newCall() } as const;
-    await recordOrderOutcome(district.db, { ...order, outcome });
-    await district.age(intent.attemptId, 'deadline_at', 1);
-  }
-  const [stopped] = await district.attempts(campaign);
-  await district.owner.pool.query('UPDATE attempt SET cancel_requested = true WHERE id = $1', [
-    stopped?.id,
-  ]);
-
-  expect(await leaseSilentCalls(district.db, 2)).toHaveLength(2);
-
-  const { rows } = await district.pool.query<{ stopped: boolean; seconds: number }>(
-    `SELECT cancel_requested AS stopped, round(extract(epoch FROM deadline_at - now()))::int AS seconds
+    const { rows } = await district.pool.query<{ stopped: boolean; seconds: number }>(
+      `SELECT cancel_requested AS stopped, round(extract(epoch FROM deadline_at - now()))::int AS seconds
      FROM attempt WHERE campaign_id = $1 ORDER BY cancel_requested`,
-    [campaign],
-  );
-  expect(rows).toEqual([
-    { stopped: false, seconds: 30 },
-    { stopped: true, seconds: 5 },
-  ]);
-});
+      [campaign],
+    );
+    expect(rows).toEqual([
+      { stopped: false, seconds: 30 },
+      { stopped: true, seconds: 5 },
+    ]);
+  },
+);
 
 async function stop(campaignId: string) {
   const stopped = await stopCampaign(district.db, { operator: requesterOf(district), campaignId });

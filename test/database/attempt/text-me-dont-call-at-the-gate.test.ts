@@ -11,6 +11,7 @@ import {
   testDistrict,
 } from '#test/support/attempt/attempt-district.ts';
 import { gate, newCallId } from '#test/support/attempt/placed-call.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const district = setUpEach(testDistrict);
@@ -81,7 +82,7 @@ describe('who had asked when the list was sealed, in an emergency', () => {
     expect(await tries(campaign)).toEqual(expected);
   });
 
-  test('a text that we haven’t sent in eleven minutes is followed by a call', async () => {
+  atLength('a text that we haven’t sent in eleven minutes is followed by a call', async () => {
     const waiting = await onePhone();
     await ask(waiting);
     const campaign = await start(waiting, listed);
@@ -116,7 +117,7 @@ describe('who had asked when the list was sealed, in an emergency', () => {
     expect(await tries(other)).toEqual(['voice placing', 'text accepted']);
   });
 
-  test('a receipt that comes before the call takes it back', async () => {
+  atLength('a receipt that comes before the call takes it back', async () => {
     const phone = await onePhone();
     await ask(phone);
     const campaign = await start(phone, listed);
@@ -140,7 +141,7 @@ describe('who had asked when the list was sealed, in an emergency', () => {
     expect(await tries(campaign)).toEqual(['voice placing']);
   });
 
-  test('their texts go before the others', async () => {
+  atLength('their texts go before the others', async () => {
     const [last, asked] = await district.addPhones(2);
     if (last === undefined || asked === undefined) throw new Error('no phones');
     await ask(asked);
@@ -189,20 +190,23 @@ describe('who asks while calls run', () => {
     expect(await tries(campaign)).toEqual(['voice placing', 'text undelivered']);
   });
 
-  test('is not called where its text was delivered, and waits for one no longer than eleven minutes', async () => {
-    const texted = await onePhone();
-    const campaign = await start(texted, { delivery: 'call-and-text' });
-    await ask(texted);
-    await hear(await sendText(campaign), 'delivered');
-    await gate(district, campaign);
-    expect(await tries(campaign)).toEqual(['voice texts-only', 'text delivered']);
+  atLength(
+    'is not called where its text was delivered, and waits for one no longer than eleven minutes',
+    async () => {
+      const texted = await onePhone();
+      const campaign = await start(texted, { delivery: 'call-and-text' });
+      await ask(texted);
+      await hear(await sendText(campaign), 'delivered');
+      await gate(district, campaign);
+      expect(await tries(campaign)).toEqual(['voice texts-only', 'text delivered']);
 
-    const waiting = await onePhone();
-    const other = await start(waiting, { delivery: 'call-and-text' });
-    await ask(waiting);
-    const { id } = await sendText(other);
-    await district.age(id, 'intent_at', 661);
-    await gate(district, other);
-    expect(await tries(other)).toEqual(['voice placing', 'text accepted']);
-  });
+      const waiting = await onePhone();
+      const other = await start(waiting, { delivery: 'call-and-text' });
+      await ask(waiting);
+      const { id } = await sendText(other);
+      await district.age(id, 'intent_at', 661);
+      await gate(district, other);
+      expect(await tries(other)).toEqual(['voice placing', 'text accepted']);
+    },
+  );
 });

@@ -15,6 +15,7 @@ import {
 } from '#test/support/attempt/attempt-district.ts';
 import { gate, type PlacedCall, placeCall } from '#test/support/attempt/placed-call.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const district = setUpEach(testDistrict);
@@ -133,19 +134,22 @@ test('leave and retry: after a machine a person is looked for, and hears the who
   expect(await tries(first)).toEqual(['machine', 'person']);
 });
 
-test('leave and retry: a second machine hears who calls and no message, and the phone is tried on', async () => {
-  const first = await placed('leave-and-retry');
-  await leaveMessage(first);
+atLength(
+  'leave and retry: a second machine hears who calls and no message, and the phone is tried on',
+  async () => {
+    const first = await placed('leave-and-retry');
+    await leaveMessage(first);
 
-  const second = await nextTry(first);
-  expect(linesOf(await handler.onAnswer(second.call))).toEqual([whoCalls]);
-  await says(second, 'machine');
-  expect(await silence(second)).toEqual(leaveNumber);
-  expect(await handler.onRecorder(second.call)).toEqual(hangUp);
-  await ends(second);
+    const second = await nextTry(first);
+    expect(linesOf(await handler.onAnswer(second.call))).toEqual([whoCalls]);
+    await says(second, 'machine');
+    expect(await silence(second)).toEqual(leaveNumber);
+    expect(await handler.onRecorder(second.call)).toEqual(hangUp);
+    await ends(second);
 
-  expect(await tries(first)).toEqual(['machine', 'not-left', 'planned']);
-});
+    expect(await tries(first)).toEqual(['machine', 'not-left', 'planned']);
+  },
+);
 
 test('retry only: no machine hears the message, on no try, and each is told as what it was', async () => {
   const first = await placed('retry-only');
@@ -163,66 +167,79 @@ test('retry only: no machine hears the message, on no try, and each is told as w
   expect(rows).toHaveLength(0);
 });
 
-test('retry only: a person hears who calls at once, and the message as soon as the carrier tells them apart', async () => {
-  const first = await placed('retry-only', 'school-mission');
-  const greeting = linesOf(await handler.onAnswer(first.call));
-  expect(greeting).toEqual([whoCalls, 'To stop these calls, press 9.']);
-  expect(linesOf(await silence(first))).toEqual([]);
-  await says(first, 'human');
+atLength(
+  'retry only: a person hears who calls at once, and the message as soon as the carrier tells them apart',
+  async () => {
+    const first = await placed('retry-only', 'school-mission');
+    const greeting = linesOf(await handler.onAnswer(first.call));
+    expect(greeting).toEqual([whoCalls, 'To stop these calls, press 9.']);
+    expect(linesOf(await silence(first))).toEqual([]);
+    await says(first, 'human');
 
-  expect(linesOf(await silence(first))[0]).toBe(message);
-  await ends(first);
-  expect(await tries(first)).toEqual(['person']);
-});
+    expect(linesOf(await silence(first))[0]).toBe(message);
+    await ends(first);
+    expect(await tries(first)).toEqual(['person']);
+  },
+);
 
-test('retry only: a TTY hears the message, as nothing records it there, and the phone is not called again', async () => {
-  const first = await placed('retry-only');
-  expect(linesOf(await handler.onAnswer(first.call))).toEqual([whoCalls]);
-  await says(first, 'tone');
+atLength(
+  'retry only: a TTY hears the message, as nothing records it there, and the phone is not called again',
+  async () => {
+    const first = await placed('retry-only');
+    expect(linesOf(await handler.onAnswer(first.call))).toEqual([whoCalls]);
+    await says(first, 'tone');
 
-  expect(linesOf(await silence(first))).toContain(message);
-  await ends(first);
-  expect(await tries(first)).toEqual(['machine']);
-});
+    expect(linesOf(await silence(first))).toContain(message);
+    await ends(first);
+    expect(await tries(first)).toEqual(['machine']);
+  },
+);
 
-test('who nobody could tell from a machine is taken for one; without a verdict the message waits seconds and ends', async () => {
-  const unknown = await placed('retry-only');
-  await handler.onAnswer(unknown.call);
-  await says(unknown, 'unknown');
-  expect(await silence(unknown)).toEqual(leaveNumber);
-  await ends(unknown);
+atLength(
+  'who nobody could tell from a machine is taken for one; without a verdict the message waits seconds and ends',
+  async () => {
+    const unknown = await placed('retry-only');
+    await handler.onAnswer(unknown.call);
+    await says(unknown, 'unknown');
+    expect(await silence(unknown)).toEqual(leaveNumber);
+    await ends(unknown);
 
-  const silent = await placed('retry-only');
-  await handler.onAnswer(silent.call);
-  for (let waits = 0; waits < 3; waits++) expect(linesOf(await silence(silent))).toEqual([]);
-  expect(await silence(silent)).toEqual(leaveNumber);
-  await ends(silent);
+    const silent = await placed('retry-only');
+    await handler.onAnswer(silent.call);
+    for (let waits = 0; waits < 3; waits++) expect(linesOf(await silence(silent))).toEqual([]);
+    expect(await silence(silent)).toEqual(leaveNumber);
+    await ends(silent);
 
-  expect(await tries(unknown)).toEqual(['not-left', 'planned']);
-  expect(await tries(silent)).toEqual(['not-left', 'planned']);
-});
+    expect(await tries(unknown)).toEqual(['not-left', 'planned']);
+    expect(await tries(silent)).toEqual(['not-left', 'planned']);
+  },
+);
 
-test('a key proves a person before any verdict: the message follows, a withdrawal counts at once', async () => {
-  const hears = await placed('retry-only', 'school-mission');
-  await handler.onAnswer(hears.call);
-  expect(linesOf(await handler.onKey({ ...hears.call, key: '1' }))).toContain(message);
-  await ends(hears);
+atLength(
+  'a key proves a person before any verdict: the message follows, a withdrawal counts at once',
+  async () => {
+    const hears = await placed('retry-only', 'school-mission');
+    await handler.onAnswer(hears.call);
+    expect(linesOf(await handler.onKey({ ...hears.call, key: '1' }))).toContain(message);
+    await ends(hears);
 
-  const declines = await placed('retry-only', 'school-mission');
-  await handler.onAnswer(declines.call);
-  const script = await handler.onKey({ ...declines.call, key: '9' });
-  await ends(declines);
+    const declines = await placed('retry-only', 'school-mission');
+    await handler.onAnswer(declines.call);
+    const script = await handler.onKey({ ...declines.call, key: '9' });
+    await ends(declines);
 
-  expect(script.at(-1)).toEqual({ kind: 'hang-up' });
-  const { rows } = await district.pool.query('SELECT scope FROM revocation WHERE attempt_id = $1', [
-    declines.attempt,
-  ]);
-  expect(rows).toEqual([{ scope: 'non-emergency' }]);
-  expect(await tries(hears)).toEqual(['person']);
-  expect(await tries(declines)).toEqual(['person']);
-});
+    expect(script.at(-1)).toEqual({ kind: 'hang-up' });
+    const { rows } = await district.pool.query(
+      'SELECT scope FROM revocation WHERE attempt_id = $1',
+      [declines.attempt],
+    );
+    expect(rows).toEqual([{ scope: 'non-emergency' }]);
+    expect(await tries(hears)).toEqual(['person']);
+    expect(await tries(declines)).toEqual(['person']);
+  },
+);
 
-test('anyone who hangs up before the message is not counted as a machine', async () => {
+atLength('anyone who hangs up before the message is not counted as a machine', async () => {
   const atOnce = await placed('retry-only');
   await handler.onAnswer(atOnce.call);
   await ends(atOnce, 3);
@@ -252,25 +269,31 @@ test('what is held back passes the fence once more: after a stop a person hears 
   expect(await tries(first)).toEqual(['stopped']);
 });
 
-test('where nobody could tell who took the message, it may have been a person: the phone does not ring again', async () => {
-  const first = await placed('leave-and-retry');
-  await handler.onAnswer(first.call);
-  await says(first, 'unknown');
-  await ends(first);
+atLength(
+  'where nobody could tell who took the message, it may have been a person: the phone does not ring again',
+  async () => {
+    const first = await placed('leave-and-retry');
+    await handler.onAnswer(first.call);
+    await says(first, 'unknown');
+    await ends(first);
 
-  expect(await tries(first)).toEqual(['machine']);
-});
+    expect(await tries(first)).toEqual(['machine']);
+  },
+);
 
-test('a machine told of after the call has ended still leaves a person to look for', async () => {
-  const first = await placed('leave-and-retry');
-  await handler.onAnswer(first.call);
-  await ends(first);
-  expect(await tries(first)).toEqual(['machine']);
+atLength(
+  'a machine told of after the call has ended still leaves a person to look for',
+  async () => {
+    const first = await placed('leave-and-retry');
+    await handler.onAnswer(first.call);
+    await ends(first);
+    expect(await tries(first)).toEqual(['machine']);
 
-  await says(first, 'machine');
-  await says(first, 'machine');
-  expect(await tries(first)).toEqual(['machine', 'planned']);
-});
+    await says(first, 'machine');
+    await says(first, 'machine');
+    expect(await tries(first)).toEqual(['machine', 'planned']);
+  },
+);
 
 test('the database lets no message go twice to whatever answers, nor one that is held back to a machine', async () => {
   const first = await placed('leave-and-retry');

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { findFindings } from '#domain/audit-run/finding/find-findings.ts';
 import type { FindingCode } from '#domain/audit-run/finding/finding-kinds.ts';
 import { code, findingRig } from '#test/support/audit/finding-rig.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const rig = setUpOnce(findingRig);
@@ -79,7 +80,7 @@ test('an event that happened once is not opened again once people have settled i
   await rig.tamper('DELETE FROM outreach');
 });
 
-test('what can’t be mended is opened again only where it has changed', async () => {
+atLength('what can’t be mended is opened again only where it has changed', async () => {
   const balance: FindingCode = 'books-out-of-balance';
   const all = async () =>
     (
@@ -111,28 +112,31 @@ test('what can’t be mended is opened again only where it has changed', async (
   await rig.tamper(`DELETE FROM exclusion`);
 });
 
-test('a clock that runs out makes its finding worse, and its own day is the day it is due', async () => {
-  const of = async () =>
-    (
-      await rig.district.pool.query<{ severity: string; isOwnDay: boolean }>(
-        `SELECT f.severity, f.due_at = t.due_at AS "isOwnDay" FROM finding f CROSS JOIN office_task t
+atLength(
+  'a clock that runs out makes its finding worse, and its own day is the day it is due',
+  async () => {
+    const of = async () =>
+      (
+        await rig.district.pool.query<{ severity: string; isOwnDay: boolean }>(
+          `SELECT f.severity, f.due_at = t.due_at AS "isOwnDay" FROM finding f CROSS JOIN office_task t
          WHERE f.code = 'revocation-late' AND f.state = 'open'`,
-      )
-    ).rows;
-  await rig.tamper(
-    `INSERT INTO office_task (kind, phone_id, due_at) VALUES ('read-text', '${rig.phones[0]?.id}', now() + interval '1 day')`,
-  );
-  await rig.audit();
-  expect(await of()).toEqual([{ severity: 'medium', isOwnDay: true }]);
+        )
+      ).rows;
+    await rig.tamper(
+      `INSERT INTO office_task (kind, phone_id, due_at) VALUES ('read-text', '${rig.phones[0]?.id}', now() + interval '1 day')`,
+    );
+    await rig.audit();
+    expect(await of()).toEqual([{ severity: 'medium', isOwnDay: true }]);
 
-  await rig.tamper(`UPDATE office_task SET due_at = now() - interval '1 hour'`);
-  await rig.audit();
+    await rig.tamper(`UPDATE office_task SET due_at = now() - interval '1 hour'`);
+    await rig.audit();
 
-  expect(await of()).toEqual([{ severity: 'high', isOwnDay: true }]);
-  await rig.tamper('DELETE FROM office_task');
-});
+    expect(await of()).toEqual([{ severity: 'high', isOwnDay: true }]);
+    await rig.tamper('DELETE FROM office_task');
+  },
+);
 
-test('what was resolved while the check was looking waits for the next run', async () => {
+atLength('what was resolved while the check was looking waits for the next run', async () => {
   await rig.breakGate();
   const client = await rig.district.owner.pool.connect();
   await client.query('BEGIN');

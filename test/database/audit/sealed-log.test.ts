@@ -3,6 +3,7 @@ import { checkLog } from '#domain/audit/log/check-log.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
 import { newLogSigner } from '#test/support/audit/log-signer.ts';
 import { setUpDatabase } from '#test/support/postgres/database.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 const database = setUpDatabase();
 
@@ -108,19 +109,22 @@ test('a log at rest is looked at and nothing is written, but for its place now a
   expect(await written()).not.toBe(aged);
 });
 
-test('an act that came to nothing leaves a gap in the numbers and none in the log', async () => {
-  const failing = await database.pool.connect();
-  await failing.query('BEGIN');
-  await failing.query(insertOne, ['failed']);
-  await failing.query('ROLLBACK');
-  failing.release();
-  await database.pool.query(insertOne, ['good']);
+atLength(
+  'an act that came to nothing leaves a gap in the numbers and none in the log',
+  async () => {
+    const failing = await database.pool.connect();
+    await failing.query('BEGIN');
+    await failing.query(insertOne, ['failed']);
+    await failing.query('ROLLBACK');
+    failing.release();
+    await database.pool.query(insertOne, ['good']);
 
-  expect(await sealAll()).toBe(1);
-  expect((await check()).faults).toEqual([]);
-});
+    expect(await sealAll()).toBe(1);
+    expect((await check()).faults).toEqual([]);
+  },
+);
 
-test('many write and several seal at the same time: every entry is one leaf', async () => {
+atLength('many write and several seal at the same time: every entry is one leaf', async () => {
   const writers = Array.from({ length: 8 }, async (_, writer) => {
     for (let n = 0; n < 40; n++) await database.pool.query(insertOne, [`${writer}-${n}`]);
   });

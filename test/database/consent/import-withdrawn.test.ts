@@ -11,6 +11,7 @@ import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { consentFile, consentRow } from '#test/support/consent/consent-file.ts';
 import { smallExport, writeExport } from '#test/support/district/roster-district.ts';
 import { testDatabase, testVault as vault } from '#test/support/postgres/database.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const numbers = ['+14025550101', '+14025550104'] as const;
@@ -124,40 +125,48 @@ for (const [order, days] of [
   );
 }
 
-test('a withdrawal of one category leaves the other to the form where the law says so', async () => {
-  await checkNumbers();
-  await database.owner.pool.query(`UPDATE district SET consent_policy = 'law'`);
-  await database.owner.pool.query('SELECT refresh_phone_gate(ARRAY(SELECT id FROM phone))');
-  await transact(database.db, (tx) =>
-    revokeConsent(tx, {
-      phoneId: first(),
-      channel: 'any',
-      scope: 'non-emergency',
-      means: 'key-press',
-      category: 'school-mission',
-      actor: { kind: 'guardian', id: first() },
-    }),
-  );
+atLength(
+  'a withdrawal of one category leaves the other to the form where the law says so',
+  async () => {
+    await checkNumbers();
+    await database.owner.pool.query(`UPDATE district SET consent_policy = 'law'`);
+    await database.owner.pool.query('SELECT refresh_phone_gate(ARRAY(SELECT id FROM phone))');
+    await transact(database.db, (tx) =>
+      revokeConsent(tx, {
+        phoneId: first(),
+        channel: 'any',
+        scope: 'non-emergency',
+        means: 'key-press',
+        category: 'school-mission',
+        actor: { kind: 'guardian', id: first() },
+      }),
+    );
 
-  await bringIn('2026-11-01');
+    await bringIn('2026-11-01');
 
-  expect(await allowed(first())).toEqual(['text other', 'voice other', ...emergencies].toSorted());
-});
+    expect(await allowed(first())).toEqual(
+      ['text other', 'voice other', ...emergencies].toSorted(),
+    );
+  },
+);
 
-test('what the family says itself afterwards ends its withdrawal, and the form then counts for nothing more', async () => {
-  await checkNumbers();
-  await stop(database.pool, first());
-  await bringIn('2026-11-01');
+atLength(
+  'what the family says itself afterwards ends its withdrawal, and the form then counts for nothing more',
+  async () => {
+    await checkNumbers();
+    await stop(database.pool, first());
+    await bringIn('2026-11-01');
 
-  await database.pool.query(
-    `INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language,
+    await database.pool.query(
+      `INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language,
       evidence_reference, obtained_at, recorded_by)
      VALUES ($1, 'voice', '{school-mission}', 'express', 'web-page', 'v', 'en', 'page', now() + interval '1 second', 'guardian:1')`,
-    [first()],
-  );
+      [first()],
+    );
 
-  expect(await allowed(first())).toEqual(['voice school-mission', ...emergencies].toSorted());
-});
+    expect(await allowed(first())).toEqual(['voice school-mission', ...emergencies].toSorted());
+  },
+);
 
 const stop = (client: Pick<pg.Client, 'query'>, phone: string) =>
   client.query(
@@ -221,7 +230,7 @@ test('a STOP that comes while the form is being written waits for it, and holds'
   expect(await allowed(second())).toEqual([...others, ...emergencies].toSorted());
 });
 
-test('a phone whose part is written does not wait for the parts after it', async () => {
+atLength('a phone whose part is written does not wait for the parts after it', async () => {
   await checkNumbers();
   await using other = await session();
   await other.query('BEGIN');
@@ -238,7 +247,7 @@ test('a phone whose part is written does not wait for the parts after it', async
   expect(await allowed(first())).toEqual(emergencies);
 });
 
-test('what a crash cut off is completed by the same file', async () => {
+atLength('what a crash cut off is completed by the same file', async () => {
   await using other = await session();
   await other.query('BEGIN');
   await other.query('SELECT FROM phone_gate WHERE phone_id = $1 FOR UPDATE', [second()]);
@@ -260,7 +269,7 @@ test('what a crash cut off is completed by the same file', async () => {
   expect(await bringIn('2026-11-01')).toMatchObject({ changed: 0 });
 });
 
-test('a roster import and a consent import do not run side by side', async () => {
+atLength('a roster import and a consent import do not run side by side', async () => {
   await using other = await session();
   await other.query('BEGIN');
   await other.query(`SELECT pg_advisory_xact_lock(hashtext('bellwether import'))`);

@@ -8,6 +8,7 @@ import { writeFictionalDistrict } from '#sandbox/district/write-fictional-distri
 import { consentFile, consentRow } from '#test/support/consent/consent-file.ts';
 import { smallExport, writeExport } from '#test/support/district/roster-district.ts';
 import { testDatabase, testVault as vault } from '#test/support/postgres/database.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const database = setUpEach(testDatabase);
@@ -76,7 +77,7 @@ test('a consent is added to the ledger once, with its evidence, and opens the ga
   ]);
 });
 
-test('the exact wording is kept once for its version and language', async () => {
+atLength('the exact wording is kept once for its version and language', async () => {
   const english = { language: 'en', wording: 'You may call me, \r\n"any time".' };
 
   await bringIn(
@@ -200,7 +201,7 @@ test.each([
   expect(report).toMatchObject({ kind: 'refused', problems: [{ line: 2, words }] });
 });
 
-test('a wording may have two thousand characters', async () => {
+atLength('a wording may have two thousand characters', async () => {
   expect(await bringIn(consentRow({ wording: 'á'.repeat(2000) }))).toMatchObject({
     kind: 'imported',
   });
@@ -209,7 +210,7 @@ test('a wording may have two thousand characters', async () => {
   });
 });
 
-test('a version on record keeps its words', async () => {
+atLength('a version on record keeps its words', async () => {
   await bringIn(consentRow());
 
   const report = await bringIn(
@@ -225,7 +226,7 @@ test('a version on record keeps its words', async () => {
   });
 });
 
-test('a file that takes its families for wordings is refused', async () => {
+atLength('a file that takes its families for wordings is refused', async () => {
   const rows = Array.from({ length: 102 }, (_, i) =>
     consentRow({ wording_version: `family ${i}`, evidence_reference: `ENR-${i}` }),
   );
@@ -235,54 +236,64 @@ test('a file that takes its families for wordings is refused', async () => {
   expect(report).toMatchObject({ kind: 'refused', problems: [{ line: 102 }, { line: 103 }] });
 });
 
-test("the fictional district's consents come in, with their withdrawals, twice without a change", async () => {
-  const source = path.join(folder, 'district');
-  await writeFictionalDistrict({ folder: source, students: 150 });
-  await importRoster({ ...database, vault, source, by: 'test' });
-  const file = path.join(source, 'consent.csv');
+atLength(
+  "the fictional district's consents come in, with their withdrawals, twice without a change",
+  async () => {
+    const source = path.join(folder, 'district');
+    await writeFictionalDistrict({ folder: source, students: 150 });
+    await importRoster({ ...database, vault, source, by: 'test' });
+    const file = path.join(source, 'consent.csv');
 
-  const first = await importConsent({ ...database, vault, file, by: 'test' });
-  const second = await importConsent({ ...database, vault, file, by: 'test' });
+    const first = await importConsent({ ...database, vault, file, by: 'test' });
+    const second = await importConsent({ ...database, vault, file, by: 'test' });
 
-  expect(first).toMatchObject({ kind: 'imported', warnings: [] });
-  expect(second).toMatchObject({ kind: 'imported', changed: 0 });
-  const [counts] = (await select(
-    `SELECT count(*)::int AS all, count(*) FILTER (WHERE voice_mission = fact_bits('{consent revoked}'))::int AS revoked,
+    expect(first).toMatchObject({ kind: 'imported', warnings: [] });
+    expect(second).toMatchObject({ kind: 'imported', changed: 0 });
+    const [counts] = (await select(
+      `SELECT count(*)::int AS all, count(*) FILTER (WHERE voice_mission = fact_bits('{consent revoked}'))::int AS revoked,
       count(*) FILTER (WHERE voice_mission = fact_bits('{consent none}'))::int AS none FROM phone_gate`,
-  )) as { all: number; none: number; revoked: number }[];
-  expect((counts?.none ?? 0) / (counts?.all ?? 1)).toBeCloseTo(0.13, 1);
-  expect(counts?.revoked).toBeGreaterThan(0);
-  expect(await select(`SELECT DISTINCT language FROM consent_wording ORDER BY language`)).toEqual([
-    { language: 'en' },
-    { language: 'es' },
-  ]);
-});
+    )) as { all: number; none: number; revoked: number }[];
+    expect((counts?.none ?? 0) / (counts?.all ?? 1)).toBeCloseTo(0.13, 1);
+    expect(counts?.revoked).toBeGreaterThan(0);
+    expect(await select(`SELECT DISTINCT language FROM consent_wording ORDER BY language`)).toEqual(
+      [{ language: 'en' }, { language: 'es' }],
+    );
+  },
+);
 
-test('texts instead of calls come in once, and stay lifted where the family asked for calls since', async () => {
-  const row = consentRow({ channel: 'text', texts_only_since: '2026-08-15' });
+atLength(
+  'texts instead of calls come in once, and stay lifted where the family asked for calls since',
+  async () => {
+    const row = consentRow({ channel: 'text', texts_only_since: '2026-08-15' });
 
-  const first = await bringIn(row);
-  const again = await bringIn(row);
+    const first = await bringIn(row);
+    const again = await bringIn(row);
 
-  expect(first).toMatchObject({
-    kind: 'imported',
-    counts: { consentsAdded: 1, textsOnlyAdded: 1 },
-  });
-  expect(again).toMatchObject({ kind: 'imported', changed: 0 });
-  expect(await select('SELECT kind, blocked_by, reason, lifts FROM phone_block')).toEqual([
-    { kind: 'texts-only', blocked_by: 'operator:0198-test', reason: Buffer.alloc(0), lifts: null },
-  ]);
-  await database.owner.pool.query(
-    `INSERT INTO phone_block (phone_id, kind, reason, blocked_by, lifts) SELECT phone_id, kind, '', 'guardian:x', id FROM phone_block`,
-  );
+    expect(first).toMatchObject({
+      kind: 'imported',
+      counts: { consentsAdded: 1, textsOnlyAdded: 1 },
+    });
+    expect(again).toMatchObject({ kind: 'imported', changed: 0 });
+    expect(await select('SELECT kind, blocked_by, reason, lifts FROM phone_block')).toEqual([
+      {
+        kind: 'texts-only',
+        blocked_by: 'operator:0198-test',
+        reason: Buffer.alloc(0),
+        lifts: null,
+      },
+    ]);
+    await database.owner.pool.query(
+      `INSERT INTO phone_block (phone_id, kind, reason, blocked_by, lifts) SELECT phone_id, kind, '', 'guardian:x', id FROM phone_block`,
+    );
 
-  const later = await bringIn(row);
+    const later = await bringIn(row);
 
-  expect(later).toMatchObject({ kind: 'imported', changed: 0 });
-  expect(
-    await select(`SELECT FROM phone_gate WHERE facts & fact_bits('{texts-only yes}') <> 0`),
-  ).toEqual([]);
-});
+    expect(later).toMatchObject({ kind: 'imported', changed: 0 });
+    expect(
+      await select(`SELECT FROM phone_gate WHERE facts & fact_bits('{texts-only yes}') <> 0`),
+    ).toEqual([]);
+  },
+);
 
 test.each([
   ['2026-02-30', 'texts_only_since is not a date'],

@@ -13,6 +13,7 @@ import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import type { Phone } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { atLength, describeAtLength } from '#test/support/run/length.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 let rig: DialRig;
@@ -149,30 +150,33 @@ describe('a number whose answer is no longer good', () => {
     ]);
   });
 
-  test('because a correction left an older consent, is asked about from that one’s day', async () => {
-    const phone = await addPhone();
-    await drain(checker('worker-a'));
-    expect(await rule(phone, 'school-mission')).toBe('mission-consent');
-    await owner(
-      `INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language,
+  atLength(
+    'because a correction left an older consent, is asked about from that one’s day',
+    async () => {
+      const phone = await addPhone();
+      await drain(checker('worker-a'));
+      expect(await rule(phone, 'school-mission')).toBe('mission-consent');
+      await owner(
+        `INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language,
          evidence_reference, obtained_at, recorded_by, replaces)
        SELECT phone_id, channel, purposes, kind, method, wording_version, language, 'older form',
          now() - interval '100 days', 'test', id
        FROM consent_record WHERE phone_id = $1`,
-      [phone.id],
-    );
+        [phone.id],
+      );
 
-    expect(await rule(phone, 'school-mission')).toBe('number-unchecked');
-    const { carrier, asked } = watched();
-    await drain(checker('worker-a', carrier));
+      expect(await rule(phone, 'school-mission')).toBe('number-unchecked');
+      const { carrier, asked } = watched();
+      await drain(checker('worker-a', carrier));
 
-    const [older] = await owner<{ day: string }>(
-      `SELECT ((now() - interval '100 days') AT TIME ZONE 'America/Los_Angeles')::date::text AS day`,
-    );
-    expect(asked).toEqual([{ number: phone.number, since: older?.day }]);
-    expect(await rule(phone, 'school-mission')).toBe('mission-consent');
-    expect((await checkConsent(rig.district.db)).gates).toEqual(noDifferences);
-  });
+      const [older] = await owner<{ day: string }>(
+        `SELECT ((now() - interval '100 days') AT TIME ZONE 'America/Los_Angeles')::date::text AS day`,
+      );
+      expect(asked).toEqual([{ number: phone.number, since: older?.day }]);
+      expect(await rule(phone, 'school-mission')).toBe('mission-consent');
+      expect((await checkConsent(rig.district.db)).gates).toEqual(noDifferences);
+    },
+  );
 
   test.each(['Pacific/Guam', 'Pacific/Pago_Pago'])(
     'is asked about once for one consent, in %s too',
@@ -211,7 +215,7 @@ describe('a number whose answer is no longer good', () => {
     expect(await checks(phone)).toHaveLength(1);
   });
 
-  test('is asked about again when its new owner agrees', async () => {
+  atLength('is asked about again when its new owner agrees', async () => {
     const phone = await addPhone();
     rig.twilio.reassign(phone.number, Temporal.Now.plainDateISO('UTC').toString());
     await drain(checker());
@@ -232,7 +236,7 @@ describe('a number whose answer is no longer good', () => {
     expect(asked).toEqual([{ number: phone.number, since: today?.day }]);
   });
 
-  test('is left alone where no answer could let anybody call it', async () => {
+  atLength('is left alone where no answer could let anybody call it', async () => {
     const [revoked, wrong, bad, gone, good] = await addPhones(5);
     if (!revoked || !wrong || !bad || !gone || !good) throw new Error('no phones');
     await rig.twilio.sendText(revoked.number, 'please stop');
@@ -269,7 +273,7 @@ describe('many numbers', () => {
     expect(Math.max(...ones.map((one) => one.mostAtOnce()))).toBe(20);
   });
 
-  test('are taken by one of many workers that grab at once', async () => {
+  atLength('are taken by one of many workers that grab at once', async () => {
     const count = await addMany(['360', '458', '503']);
     const grab = async (worker: string) => {
       const taken: string[] = [];
@@ -289,7 +293,7 @@ describe('many numbers', () => {
     expect(taken).toHaveLength(count);
   });
 
-  test('of a closure under way come first', async () => {
+  atLength('of a closure under way come first', async () => {
     const phones = await addPhones(30);
     const urgent = phones.slice(-3);
     await rig.district.startCampaign({ phones: urgent, purpose: 'school-mission' });
@@ -328,7 +332,7 @@ describe('many numbers', () => {
     await loops;
   });
 
-  test('that a dead worker had are asked about by another one, later', async () => {
+  atLength('that a dead worker had are asked about by another one, later', async () => {
     const phone = await addPhone();
     await leaseNumberChecks(rig.district.db, { worker: 'dead', limit: 9 });
 
@@ -341,8 +345,8 @@ describe('many numbers', () => {
   });
 });
 
-describe('a carrier without an answer', () => {
-  test('is left alone as long as it asks, and nobody is forgotten', async () => {
+describeAtLength('a carrier without an answer', () => {
+  atLength('is left alone as long as it asks, and nobody is forgotten', async () => {
     const phones = await addPhones(3);
     rig.twilio.failNext('lookups.fetch', {
       mode: 'error',
@@ -359,7 +363,7 @@ describe('a carrier without an answer', () => {
     for (const phone of phones) expect(await checks(phone)).toHaveLength(1);
   });
 
-  test('for one number is asked about the others', async () => {
+  atLength('for one number is asked about the others', async () => {
     const [bad, ...others] = await addPhones(12);
     if (bad === undefined) throw new Error('no phones');
     // Not a number of the USA.
@@ -380,21 +384,24 @@ describe('a carrier without an answer', () => {
     expect(Number(lease?.minutes)).toBeGreaterThan(14);
   });
 
-  test('for the whole account is asked less and less, and the numbers stay unasked', async () => {
-    await rig[Symbol.asyncDispose]();
-    rig = await dialRig({ mayLookUp: false, mix: everybodyAnswers });
-    await addPhones(100);
-    const { carrier, asked } = watched();
-    const one = checker('worker-a', carrier);
+  atLength(
+    'for the whole account is asked less and less, and the numbers stay unasked',
+    async () => {
+      await rig[Symbol.asyncDispose]();
+      rig = await dialRig({ mayLookUp: false, mix: everybodyAnswers });
+      await addPhones(100);
+      const { carrier, asked } = watched();
+      const one = checker('worker-a', carrier);
 
-    const holds = [await one.check(never), await one.check(never), await one.check(never)];
+      const holds = [await one.check(never), await one.check(never), await one.check(never)];
 
-    expect(holds).toEqual([60_000, 120_000, 240_000]);
-    expect(asked.length).toBeLessThan(75);
-    expect(await owner(`SELECT FROM number_check WHERE source = 'carrier'`)).toEqual([]);
-  });
+      expect(holds).toEqual([60_000, 120_000, 240_000]);
+      expect(asked.length).toBeLessThan(75);
+      expect(await owner(`SELECT FROM number_check WHERE source = 'carrier'`)).toEqual([]);
+    },
+  );
 
-  test('in a worker that is told to stop gives the numbers back', async () => {
+  atLength('in a worker that is told to stop gives the numbers back', async () => {
     await addPhones(30);
     const stopping = new AbortController();
     const { carrier, asked } = watched(

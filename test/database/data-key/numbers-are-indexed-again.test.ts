@@ -7,6 +7,7 @@ import { newMessageSid } from '#test/support/consent/inbound-text.ts';
 import { type Export, smallExport } from '#test/support/district/roster-district.ts';
 import { rosterImports } from '#test/support/district/roster-imports.ts';
 import { type TestDatabase, testKey, testVault } from '#test/support/postgres/database.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { openVault, phoneBinding, type Vault } from '#vault/vault.ts';
 
 let database: TestDatabase;
@@ -76,7 +77,7 @@ const destroy = () => destroyKey(database.owner.db, { id: oldKey, by: 'cli' });
 const ida = '+14025550104';
 const stranger = '+14025550177';
 
-test('a number is one row while its key is changed, and is found by either key', async () => {
+atLength('a number is one row while its key is changed, and is found by either key', async () => {
   const before = await numbers();
   await breakOff();
 
@@ -101,7 +102,7 @@ test('a number is one row while its key is changed, and is found by either key',
   expect(await text(after, ida, 'START')).not.toBe('unknown-phone');
 });
 
-test('an import that read with the key before adds nothing', async () => {
+atLength('an import that read with the key before adds nothing', async () => {
   await breakOff();
   const before = await numbers();
 
@@ -114,22 +115,25 @@ test('an import that read with the key before adds nothing', async () => {
   expect(await numbers()).toEqual([...before, '+14025550109'].toSorted());
 });
 
-test('no key is put in another’s place, and no number goes over, while an import runs', async () => {
-  const importing = await database.pool.connect();
-  await importing.query('BEGIN');
-  await importing.query(
-    `SELECT pg_advisory_xact_lock_shared(hashtext('bellwether phone indexes'))`,
-  );
-  const rotating = rotate();
-  await expect
-    .poll(() => rows('SELECT FROM pg_locks WHERE NOT granted AND locktype = $1', ['advisory']))
-    .toHaveLength(1);
-  expect(await rows(`SELECT FROM data_key WHERE class = 'index' AND state = 'old'`)).toEqual([]);
-  await importing.query('COMMIT');
-  importing.release();
-  await rotating;
-  expect((await phones()).some(({ key }) => key === oldKey)).toBe(false);
-});
+atLength(
+  'no key is put in another’s place, and no number goes over, while an import runs',
+  async () => {
+    const importing = await database.pool.connect();
+    await importing.query('BEGIN');
+    await importing.query(
+      `SELECT pg_advisory_xact_lock_shared(hashtext('bellwether phone indexes'))`,
+    );
+    const rotating = rotate();
+    await expect
+      .poll(() => rows('SELECT FROM pg_locks WHERE NOT granted AND locktype = $1', ['advisory']))
+      .toHaveLength(1);
+    expect(await rows(`SELECT FROM data_key WHERE class = 'index' AND state = 'old'`)).toEqual([]);
+    await importing.query('COMMIT');
+    importing.release();
+    await rotating;
+    expect((await phones()).some(({ key }) => key === oldKey)).toBe(false);
+  },
+);
 
 test('a STOP that comes while its number goes over ends the calls to it', async () => {
   await breakOff();
@@ -176,7 +180,7 @@ test.each(['before', 'meanwhile', 'after'])(
   },
 );
 
-test('a START ends a stop under every key', async () => {
+atLength('a START ends a stop under every key', async () => {
   await text(testVault, stranger, 'STOP');
   await breakOff();
   expect(await rows('SELECT FROM unclaimed_stop')).toHaveLength(2);
@@ -185,28 +189,34 @@ test('a START ends a stop under every key', async () => {
   expect(await optedOut(stranger)).toBe(0);
 });
 
-test('a program that does not know the next key keeps no stop under the one before', async () => {
-  await breakOff();
-  await expect(text(testVault, stranger, 'STOP')).rejects.toThrow('not in use');
-});
+atLength(
+  'a program that does not know the next key keeps no stop under the one before',
+  async () => {
+    await breakOff();
+    await expect(text(testVault, stranger, 'STOP')).rejects.toThrow('not in use');
+  },
+);
 
-test('an erased number that opted out keeps the old key, and is opted out when it is back; any other is forgotten', async () => {
-  await text(testVault, ida, 'STOP');
-  await rows(`UPDATE phone SET number = '' WHERE index = ANY ($1)`, [
-    [testVault.phoneIndex(ida), testVault.phoneIndex('+14025550102')],
-  ]);
-  const count = (await phones()).length;
-  await rotate();
-  expect((await phones()).filter(({ key }) => key === oldKey)).toHaveLength(1);
-  expect(await destroy()).toMatchObject({ uses: [{ place: 'phone.index', uses: 1 }] });
+atLength(
+  'an erased number that opted out keeps the old key, and is opted out when it is back; any other is forgotten',
+  async () => {
+    await text(testVault, ida, 'STOP');
+    await rows(`UPDATE phone SET number = '' WHERE index = ANY ($1)`, [
+      [testVault.phoneIndex(ida), testVault.phoneIndex('+14025550102')],
+    ]);
+    const count = (await phones()).length;
+    await rotate();
+    expect((await phones()).filter(({ key }) => key === oldKey)).toHaveLength(1);
+    expect(await destroy()).toMatchObject({ uses: [{ place: 'phone.index', uses: 1 }] });
 
-  await bringIn(smallExport(), { vault: after });
-  // The one that nobody can know again came as a new row; the other is as it was.
-  expect(await phones()).toHaveLength(count + 1);
-  expect((await numbers()).filter((number) => number === ida)).toHaveLength(1);
-  expect(await optedOut(ida)).toBe(1);
-  await rotate();
-  expect(await destroy()).toEqual({ kind: 'destroyed' });
-  await keys.refresh();
-  expect(await optedOut(ida)).toBe(1);
-});
+    await bringIn(smallExport(), { vault: after });
+    // The one that nobody can know again came as a new row; the other is as it was.
+    expect(await phones()).toHaveLength(count + 1);
+    expect((await numbers()).filter((number) => number === ida)).toHaveLength(1);
+    expect(await optedOut(ida)).toBe(1);
+    await rotate();
+    expect(await destroy()).toEqual({ kind: 'destroyed' });
+    await keys.refresh();
+    expect(await optedOut(ida)).toBe(1);
+  },
+);

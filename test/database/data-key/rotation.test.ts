@@ -10,6 +10,7 @@ import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { everySealedValue } from '#test/support/keys/every-sealed-value.ts';
 import { everyValue, readEveryValue } from '#test/support/keys/read-every-value.ts';
 import { testDatabase, testKey, testVault } from '#test/support/postgres/database.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 import type { KeySettings } from '#vault/keepers/open-keepers.ts';
 import { openVault } from '#vault/vault.ts';
@@ -33,16 +34,19 @@ async function open(
   return opened.ring;
 }
 
-test('no two values of a column can be swapped: neither opens in the other’s place', async () => {
-  for (const [column, values] of await everyValue(database)) {
-    const [one, other] = values;
-    expect(one, column).toBeDefined();
-    if (one === undefined || other === undefined) throw new Error(`${column} has no two values`);
-    expect(testVault.decryptBytes(one.value, one.belongsTo)).toBeDefined();
-    expect(() => testVault.decryptBytes(other.value, one.belongsTo), column).toThrow();
-    expect(() => testVault.decryptBytes(one.value, other.belongsTo), column).toThrow();
-  }
-});
+atLength(
+  'no two values of a column can be swapped: neither opens in the other’s place',
+  async () => {
+    for (const [column, values] of await everyValue(database)) {
+      const [one, other] = values;
+      expect(one, column).toBeDefined();
+      if (one === undefined || other === undefined) throw new Error(`${column} has no two values`);
+      expect(testVault.decryptBytes(one.value, one.belongsTo)).toBeDefined();
+      expect(() => testVault.decryptBytes(other.value, one.belongsTo), column).toThrow();
+      expect(() => testVault.decryptBytes(one.value, other.belongsTo), column).toThrow();
+    }
+  },
+);
 
 test('every class goes over to a new key, every value says the same, and the old keys can be destroyed', async () => {
   await using worker = await open('worker');
@@ -77,7 +81,7 @@ test('every class goes over to a new key, every value says the same, and the old
   expect(rows).toEqual([]);
 });
 
-test('links of the old key work for a week, unless they are ended with it', async () => {
+atLength('links of the old key work for a week, unless they are ended with it', async () => {
   await using bot = await open('bot');
   await using keys = await open('owner');
   const { db } = database.owner;
@@ -145,33 +149,36 @@ test('a key that one value still needs is not destroyed, by our hand or the owne
   ).rejects.toMatchObject({ constraint: 'data_key_held' });
 });
 
-test('a program that writes with a key holds it: it is destroyed only when that is over, and then not', async () => {
-  await using keys = await open('owner');
-  const { db } = database.owner;
-  const id = keys.current('guardian').id;
-  await rotateKey({ db, keys, class: 'guardian', by: 'cli', onStep: () => {} });
-  const late = await database.pool.connect();
-  await late.query('BEGIN');
-  await late.query(
-    `INSERT INTO guardian (sourced_id, language, name, source_hash) VALUES ('late', 'en', $1, '\\x00')`,
-    [testVault.encrypt('Late', 'guardian.name:late')],
-  );
-  const destroying = destroyKey(db, { id, by: 'cli' });
-  await expect
-    .poll(async () => {
-      const { rows } = await database.owner.pool.query(
-        `SELECT FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()`,
-      );
-      return rows.length;
-    })
-    .toBeGreaterThan(0);
-  await late.query('COMMIT');
-  late.release();
+atLength(
+  'a program that writes with a key holds it: it is destroyed only when that is over, and then not',
+  async () => {
+    await using keys = await open('owner');
+    const { db } = database.owner;
+    const id = keys.current('guardian').id;
+    await rotateKey({ db, keys, class: 'guardian', by: 'cli', onStep: () => {} });
+    const late = await database.pool.connect();
+    await late.query('BEGIN');
+    await late.query(
+      `INSERT INTO guardian (sourced_id, language, name, source_hash) VALUES ('late', 'en', $1, '\\x00')`,
+      [testVault.encrypt('Late', 'guardian.name:late')],
+    );
+    const destroying = destroyKey(db, { id, by: 'cli' });
+    await expect
+      .poll(async () => {
+        const { rows } = await database.owner.pool.query(
+          `SELECT FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()`,
+        );
+        return rows.length;
+      })
+      .toBeGreaterThan(0);
+    await late.query('COMMIT');
+    late.release();
 
-  expect(await destroying).toMatchObject({ kind: 'refused', reason: 'used' });
-});
+    expect(await destroying).toMatchObject({ kind: 'refused', reason: 'used' });
+  },
+);
 
-test('rows that nobody changes change their key alone', async () => {
+atLength('rows that nobody changes change their key alone', async () => {
   const change = (set: string, values: unknown[] = []) =>
     database.owner.pool.query(`UPDATE revocation SET ${set} WHERE words IS NOT NULL`, values);
   await expect(change(`scope = 'all'`)).rejects.toThrow('append-only');
@@ -182,18 +189,21 @@ test('rows that nobody changes change their key alone', async () => {
   ).rejects.toMatchObject({ code: '42501' });
 });
 
-test('another key-encryption key takes over by wrapping: no value is written again, and the first one is free to go', async () => {
-  const before = await readEveryValue(database, testVault);
-  const next = randomBytes(32).toString('base64');
-  {
-    await using both = await open('owner', {
-      BELLWETHER_KEY: next,
-      BELLWETHER_PREVIOUS_KEY: testKey,
-    });
-    expect(await setKeyKeeper(database.owner.db, both, { by: 'cli' })).toBe(6);
-    expect(await setKeyKeeper(database.owner.db, both, { by: 'cli' })).toBe(0);
-  }
-  await using bot = await open('bot', { BELLWETHER_KEY: next });
-  expect(await readEveryValue(database, openVault(bot))).toEqual(before);
-  await expect(open('bot')).rejects.toThrow('is not the key');
-});
+atLength(
+  'another key-encryption key takes over by wrapping: no value is written again, and the first one is free to go',
+  async () => {
+    const before = await readEveryValue(database, testVault);
+    const next = randomBytes(32).toString('base64');
+    {
+      await using both = await open('owner', {
+        BELLWETHER_KEY: next,
+        BELLWETHER_PREVIOUS_KEY: testKey,
+      });
+      expect(await setKeyKeeper(database.owner.db, both, { by: 'cli' })).toBe(6);
+      expect(await setKeyKeeper(database.owner.db, both, { by: 'cli' })).toBe(0);
+    }
+    await using bot = await open('bot', { BELLWETHER_KEY: next });
+    expect(await readEveryValue(database, openVault(bot))).toEqual(before);
+    await expect(open('bot')).rejects.toThrow('is not the key');
+  },
+);

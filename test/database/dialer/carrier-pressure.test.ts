@@ -8,6 +8,7 @@ import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { pauseHindered } from '#domain/closure/life/pause-blocked.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 let rig: DialRig;
 beforeEach(async () => {
@@ -101,32 +102,35 @@ test('F08 ten minutes of 429 pause the campaign and people are told; nothing is 
   expect(rig.twilio.calls()).toEqual([]);
 });
 
-test('half of all calls get no answer: they go out slower, the card says so, nothing is paused, and each is settled', async () => {
-  const phones = await rig.district.addPhones(80);
-  const campaign = await rig.district.startCampaign({ phones });
-  rig.twilio.failNext('calls.create', {
-    mode: 'accept-then-error',
-    status: 500,
-    every: 2,
-    times: 30,
-  });
-  await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 50');
-  const slow = 'The carrier leaves half of our calls and texts unanswered';
+atLength(
+  'half of all calls get no answer: they go out slower, the card says so, nothing is paused, and each is settled',
+  async () => {
+    const phones = await rig.district.addPhones(80);
+    const campaign = await rig.district.startCampaign({ phones });
+    rig.twilio.failNext('calls.create', {
+      mode: 'accept-then-error',
+      status: 500,
+      every: 2,
+      times: 30,
+    });
+    await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 50');
+    const slow = 'The carrier leaves half of our calls and texts unanswered';
 
-  await withWorker(async () => {
-    await rig.until(async () => (await words(campaign)).includes(slow));
-    const pace = await share();
-    expect(pace).toBeLessThanOrEqual(25);
-    expect(pace).toBeGreaterThanOrEqual(50 / 4);
-    await age(601, ['pressed_since']);
-    await rig.settled(campaign);
-  });
+    await withWorker(async () => {
+      await rig.until(async () => (await words(campaign)).includes(slow));
+      const pace = await share();
+      expect(pace).toBeLessThanOrEqual(25);
+      expect(pace).toBeGreaterThanOrEqual(50 / 4);
+      await age(601, ['pressed_since']);
+      await rig.settled(campaign);
+    });
 
-  expect((await view(campaign)).state).not.toBe('paused');
-  expect(rig.twilio.calls()).toHaveLength(80);
-  await age(151);
-  expect(await words(campaign)).not.toContain(slow);
-});
+    expect((await view(campaign)).state).not.toBe('paused');
+    expect(rig.twilio.calls()).toHaveLength(80);
+    await age(151);
+    expect(await words(campaign)).not.toContain(slow);
+  },
+);
 
 test('F08 trouble long past is forgotten: the next 429 is the first of its kind', async () => {
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
@@ -140,19 +144,22 @@ test('F08 trouble long past is forgotten: the next 429 is the first of its kind'
   expect((await view(campaign)).state).toBe('dialing');
 });
 
-test('what the pool of numbers is too slow for is not told of as the carrier’s doing', async () => {
-  const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
-  const { account } = rig.tools('w');
-  await rig.district.owner.pool.query('UPDATE sending_number SET calls_per_second = 20');
-  await recordPressure(rig.district.db, { account, kind: 'refused', holdMs: 1 });
-  await age(32);
+atLength(
+  'what the pool of numbers is too slow for is not told of as the carrier’s doing',
+  async () => {
+    const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
+    const { account } = rig.tools('w');
+    await rig.district.owner.pool.query('UPDATE sending_number SET calls_per_second = 20');
+    await recordPressure(rig.district.db, { account, kind: 'refused', holdMs: 1 });
+    await age(32);
 
-  expect(await share()).toBeGreaterThan(100);
-  expect((await view(campaign)).slowed).toEqual({ callsPerSecond: 20 });
-  expect(await words(campaign)).not.toContain('speeding up');
-  await age(120, ['shrunk_at']);
-  expect((await view(campaign)).slowed).toBeUndefined();
-});
+    expect(await share()).toBeGreaterThan(100);
+    expect((await view(campaign)).slowed).toEqual({ callsPerSecond: 20 });
+    expect(await words(campaign)).not.toContain('speeding up');
+    await age(120, ['shrunk_at']);
+    expect((await view(campaign)).slowed).toBeUndefined();
+  },
+);
 
 test.each([
   [401, 20003],

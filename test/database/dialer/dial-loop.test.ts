@@ -6,6 +6,7 @@ import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { requesterOf } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig, telling } from '#test/support/attempt/dial-rig.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 let rig: DialRig;
 beforeEach(async () => {
@@ -15,7 +16,7 @@ afterEach(() => rig[Symbol.asyncDispose]());
 
 const dial = (worker = 'worker-a') => runUntilIdle(rig.tools(worker));
 
-test('every guardian hears the message, and gets the text, once', async () => {
+atLength('every guardian hears the message, and gets the text, once', async () => {
   const phones = await rig.district.addPhones(12);
   const campaign = await rig.district.startCampaign({ phones, delivery: 'call-and-text' });
 
@@ -44,49 +45,55 @@ test('two workers share a campaign and never call a phone twice', async () => {
   expect(rig.twilio.calls()).toHaveLength(40);
 });
 
-test('no second holds more calls than the account has slots for, over all workers', async () => {
-  await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 20');
-  const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(50) });
+atLength(
+  'no second holds more calls than the account has slots for, over all workers',
+  async () => {
+    await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 20');
+    const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(50) });
 
-  const stopping = new AbortController();
-  // As it leaves the workers: what the way to the carrier adds, no sender can promise. On a machine that stands still, an
-  // order leaves up to a tenth of a second after its slot, and later than that it takes another one.
-  const mostAtOnce = 20 * 1.1;
-  const times: number[] = [];
-  const carrier = telling(rig.carrier, (_, atMs) => times.push(atMs));
-  const loop = (worker: string) =>
-    runDialLoop({ ...rig.tools(worker), carrier, signal: stopping.signal, wait: () => wait(20) });
-  const loops = Promise.all(['a', 'b'].map(loop));
-  await rig.settled(campaign);
-  stopping.abort();
-  await loops;
-
-  expect(times).toHaveLength(50);
-  const most = Math.max(
-    ...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length),
-  );
-  expect(most).toBeLessThanOrEqual(mostAtOnce);
-});
-
-test('a worker looks seldom while nothing is under way, and often while something is', async () => {
-  const rests: (number | undefined)[] = [];
-  const lookOnce = async () => {
     const stopping = new AbortController();
-    const rest = async (idleMs?: number) => {
-      rests.push(idleMs);
-      stopping.abort();
+    // As it leaves the workers: what the way to the carrier adds, no sender can promise. On a machine that stands still, an
+    // order leaves up to a tenth of a second after its slot, and later than that it takes another one.
+    const mostAtOnce = 20 * 1.1;
+    const times: number[] = [];
+    const carrier = telling(rig.carrier, (_, atMs) => times.push(atMs));
+    const loop = (worker: string) =>
+      runDialLoop({ ...rig.tools(worker), carrier, signal: stopping.signal, wait: () => wait(20) });
+    const loops = Promise.all(['a', 'b'].map(loop));
+    await rig.settled(campaign);
+    stopping.abort();
+    await loops;
+
+    expect(times).toHaveLength(50);
+    const most = Math.max(
+      ...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length),
+    );
+    expect(most).toBeLessThanOrEqual(mostAtOnce);
+  },
+);
+
+atLength(
+  'a worker looks seldom while nothing is under way, and often while something is',
+  async () => {
+    const rests: (number | undefined)[] = [];
+    const lookOnce = async () => {
+      const stopping = new AbortController();
+      const rest = async (idleMs?: number) => {
+        rests.push(idleMs);
+        stopping.abort();
+      };
+      await runDialLoop({ ...rig.tools('worker-a'), signal: stopping.signal, wait: rest });
     };
-    await runDialLoop({ ...rig.tools('worker-a'), signal: stopping.signal, wait: rest });
-  };
 
-  await lookOnce();
-  await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
-  await lookOnce();
+    await lookOnce();
+    await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
+    await lookOnce();
 
-  expect(rests).toEqual([5_000, undefined]);
-});
+    expect(rests).toEqual([5_000, undefined]);
+  },
+);
 
-test('a busy phone is tried again and reached at the second call', async () => {
+atLength('a busy phone is tried again and reached at the second call', async () => {
   const [phone] = await rig.district.addPhones(1);
   rig.twilio.setBehavior(phone?.number ?? '', { answers: 'busy', thenAnswers: 'person' });
   await rig.district.owner.pool.query('UPDATE district SET busy_retry_seconds = 0');
@@ -103,7 +110,7 @@ test('a busy phone is tried again and reached at the second call', async () => {
   ]);
 });
 
-test('an answer that is lost is made good by the first event: one call', async () => {
+atLength('an answer that is lost is made good by the first event: one call', async () => {
   rig.twilio.failNext('calls.create', { mode: 'accept-then-drop' });
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
 
@@ -114,28 +121,31 @@ test('an answer that is lost is made good by the first event: one call', async (
   expect(rig.twilio.calls()).toHaveLength(1);
 });
 
-test('with the answer and the events lost, the carrier is asked and the call found', async () => {
-  rig.twilio.failNext('calls.create', { mode: 'accept-then-error', status: 500, code: 20500 });
-  rig.twilio.dropCallbacks(10);
-  const [phone] = await rig.district.addPhones(1);
-  rig.twilio.setBehavior(phone?.number ?? '', { answers: 'no-answer' });
-  const campaign = await rig.district.startCampaign({ phones: phone ? [phone] : [] });
-  await dial();
-  expect(await rig.district.attempts(campaign)).toMatchObject([{ state: 'unknown' }]);
-
-  await rig.until(async () => {
-    const attempt = await rig.district.attempt(campaign);
-    if (attempt.disposition !== null) return true;
-    await rig.district.age(attempt.id, 'deadline_at', 1);
+atLength(
+  'with the answer and the events lost, the carrier is asked and the call found',
+  async () => {
+    rig.twilio.failNext('calls.create', { mode: 'accept-then-error', status: 500, code: 20500 });
+    rig.twilio.dropCallbacks(10);
+    const [phone] = await rig.district.addPhones(1);
+    rig.twilio.setBehavior(phone?.number ?? '', { answers: 'no-answer' });
+    const campaign = await rig.district.startCampaign({ phones: phone ? [phone] : [] });
     await dial();
-    return false;
-  });
+    expect(await rig.district.attempts(campaign)).toMatchObject([{ state: 'unknown' }]);
 
-  expect((await rig.district.attempt(campaign)).disposition).toBe('no-answer');
-  expect(rig.twilio.calls()).toHaveLength(1);
-});
+    await rig.until(async () => {
+      const attempt = await rig.district.attempt(campaign);
+      if (attempt.disposition !== null) return true;
+      await rig.district.age(attempt.id, 'deadline_at', 1);
+      await dial();
+      return false;
+    });
 
-test('an order that never reached the carrier is a doubt and is not repeated', async () => {
+    expect((await rig.district.attempt(campaign)).disposition).toBe('no-answer');
+    expect(rig.twilio.calls()).toHaveLength(1);
+  },
+);
+
+atLength('an order that never reached the carrier is a doubt and is not repeated', async () => {
   rig.twilio.failNext('calls.create', { mode: 'drop-before' });
   const campaign = await rig.district.startCampaign({
     phones: await rig.district.addPhones(1),
@@ -149,7 +159,7 @@ test('an order that never reached the carrier is a doubt and is not repeated', a
   expect(rig.twilio.calls()).toHaveLength(0);
 });
 
-test('a carrier short of capacity is given time, and nobody is lost', async () => {
+atLength('a carrier short of capacity is given time, and nobody is lost', async () => {
   rig.twilio.failNext('calls.create', {
     mode: 'error',
     status: 429,
@@ -182,7 +192,7 @@ test('a guardian who presses 9 is not called by the next campaign', async () => 
   expect(rig.twilio.calls()).toHaveLength(1);
 });
 
-test('a stop ends what rings, and the loop ends when it is told to', async () => {
+atLength('a stop ends what rings, and the loop ends when it is told to', async () => {
   await rig[Symbol.asyncDispose]();
   // Slow enough that a phone still rings when the stop comes.
   rig = await dialRig({ speed: 5 });
@@ -210,15 +220,18 @@ test('a stop ends what rings, and the loop ends when it is told to', async () =>
   expect(rig.twilio.calls().every(({ transcript }) => transcript.length === 0)).toBe(true);
 });
 
-test('what a stop leaves is written off by the person who looks after what is late, who goes on while there is more', async () => {
-  const phones = await rig.district.addPhones(3);
-  const campaignId = await rig.district.startCampaign({ phones });
-  await stopCampaign(rig.district.db, { operator: requesterOf(rig.district), campaignId });
-  const dialer = createDialer(rig.tools('worker-a'));
+atLength(
+  'what a stop leaves is written off by the person who looks after what is late, who goes on while there is more',
+  async () => {
+    const phones = await rig.district.addPhones(3);
+    const campaignId = await rig.district.startCampaign({ phones });
+    await stopCampaign(rig.district.db, { operator: requesterOf(rig.district), campaignId });
+    const dialer = createDialer(rig.tools('worker-a'));
 
-  expect(await dialer.sweep()).toBe(3);
-  expect(await dialer.sweep()).toBe(0);
-});
+    expect(await dialer.sweep()).toBe(3);
+    expect(await dialer.sweep()).toBe(0);
+  },
+);
 
 test('a database that goes away and comes back stops the dialing, not the worker', async () => {
   await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 20');

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { runUntilIdle } from '#dialer/dial-loop.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const rig = setUpEach(() => dialRig({ speed: 12 }));
@@ -38,15 +39,18 @@ test('a voicemail box holds the whole message, once and from the top, and no key
   expect(attempt).toMatchObject({ disposition: 'machine', answered_by: 'machine' });
 });
 
-test('where the carrier does not take the cut, the whole message comes after the first one', async () => {
-  rig.twilio.failNext('calls.update', { mode: 'error', status: 500, code: 20500 });
+atLength(
+  'where the carrier does not take the cut, the whole message comes after the first one',
+  async () => {
+    rig.twilio.failNext('calls.update', { mode: 'error', status: 500, code: 20500 });
 
-  const { said, attempt } = await call({ answers: 'machine' });
+    const { said, attempt } = await call({ answers: 'machine' });
 
-  expect(recordingOf(said).slice(-3)).toEqual(wholeMessage);
-  expect(said.filter((text) => text === wholeMessage[0])).toHaveLength(2);
-  expect(attempt).toMatchObject({ disposition: 'machine' });
-});
+    expect(recordingOf(said).slice(-3)).toEqual(wholeMessage);
+    expect(said.filter((text) => text === wholeMessage[0])).toHaveLength(2);
+    expect(attempt).toMatchObject({ disposition: 'machine' });
+  },
+);
 
 test('a person taken for a machine hears it again, and their key still counts', async () => {
   const { said, attempt } = await call({
@@ -60,7 +64,7 @@ test('a person taken for a machine hears it again, and their key still counts', 
   expect(attempt).toMatchObject({ disposition: 'person', answered_by: 'human' });
 });
 
-test.each(['5', '#', '*'])(
+atLength.each(['5', '#', '*'])(
   'who presses %s, which means nothing, hears the message and the choice once more',
   async (key) => {
     const { said, attempt } = await call({ answers: 'person', keys: [key] });
@@ -70,7 +74,7 @@ test.each(['5', '#', '*'])(
   },
 );
 
-test('a person who hangs up at once is counted as that', async () => {
+atLength('a person who hangs up at once is counted as that', async () => {
   const { attempt } = await call({ answers: 'person', hangsUpAfterSeconds: 3 });
 
   expect(attempt).toMatchObject({ state: 'completed', disposition: 'hung-up' });
@@ -108,24 +112,34 @@ test('a machine that may not be told hears who calls at most, and a person after
   expect(attempts.map(({ disposition }) => disposition)).toEqual(['not-left', 'person']);
 });
 
-test('a message is left once: later machines of the same phone hear none, and a person may still come', async () => {
-  const { calls, attempts } = await callOn('leave-and-retry', [
-    { answers: 'machine' },
-    { answers: 'machine' },
-    { answers: 'person' },
-  ]);
+atLength(
+  'a message is left once: later machines of the same phone hear none, and a person may still come',
+  async () => {
+    const { calls, attempts } = await callOn('leave-and-retry', [
+      { answers: 'machine' },
+      { answers: 'machine' },
+      { answers: 'person' },
+    ]);
 
-  const withMessage = calls.map((said) => said.join(' ').includes(wholeMessage[1] ?? ''));
-  expect(withMessage).toEqual([true, false, true]);
-  expect(attempts.map(({ disposition }) => disposition)).toEqual(['machine', 'not-left', 'person']);
-});
+    const withMessage = calls.map((said) => said.join(' ').includes(wholeMessage[1] ?? ''));
+    expect(withMessage).toEqual([true, false, true]);
+    expect(attempts.map(({ disposition }) => disposition)).toEqual([
+      'machine',
+      'not-left',
+      'person',
+    ]);
+  },
+);
 
-test('a TTY, which the carrier takes for a fax, hears the message that no voicemail may hear, and is called once', async () => {
-  const { calls, attempts } = await callOn('retry-only', [
-    { answers: 'person', detectedAs: 'fax' },
-  ]);
+atLength(
+  'a TTY, which the carrier takes for a fax, hears the message that no voicemail may hear, and is called once',
+  async () => {
+    const { calls, attempts } = await callOn('retry-only', [
+      { answers: 'person', detectedAs: 'fax' },
+    ]);
 
-  expect(calls).toHaveLength(1);
-  expect(calls[0]).toContain('School is closed today.');
-  expect(attempts).toMatchObject([{ disposition: 'machine', answered_by: 'tone' }]);
-});
+    expect(calls).toHaveLength(1);
+    expect(calls[0]).toContain('School is closed today.');
+    expect(attempts).toMatchObject([{ disposition: 'machine', answered_by: 'tone' }]);
+  },
+);

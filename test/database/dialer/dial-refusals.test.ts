@@ -7,6 +7,7 @@ import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import type { CampaignRequest, Phone } from '#test/support/attempt/attempt-district.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const rig = setUpOnce(dialRig);
@@ -201,23 +202,26 @@ describe('in an emergency, whom no text reaches is called', () => {
     });
   });
 
-  test('anyone who texts STOP between approval and the text; and anyone who has no text on the list at once', async () => {
-    const [stopped, landline] = await rig.district.addPhones(2);
-    if (stopped === undefined || landline === undefined) throw new Error('no phones');
-    const campaign = await rig.district.startCampaign({ phones: [stopped], ...emergency });
-    const calls = await rig.district.startCampaign({
-      phones: [landline],
-      ...emergency,
-      channels: ['voice'],
-    });
-    await rig.twilio.sendText(stopped.number, 'STOP');
+  atLength(
+    'anyone who texts STOP between approval and the text; and anyone who has no text on the list at once',
+    async () => {
+      const [stopped, landline] = await rig.district.addPhones(2);
+      if (stopped === undefined || landline === undefined) throw new Error('no phones');
+      const campaign = await rig.district.startCampaign({ phones: [stopped], ...emergency });
+      const calls = await rig.district.startCampaign({
+        phones: [landline],
+        ...emergency,
+        channels: ['voice'],
+      });
+      await rig.twilio.sendText(stopped.number, 'STOP');
 
-    await become(campaign, ['voice 1 person', 'text 1 carrier-stop']);
+      await become(campaign, ['voice 1 person', 'text 1 carrier-stop']);
 
-    expect(await linesOf(calls)).toEqual(['voice 1 person']);
-  });
+      expect(await linesOf(calls)).toEqual(['voice 1 person']);
+    },
+  );
 
-  test('and nobody twice: a call that stands in the plan is the one', async () => {
+  atLength('and nobody twice: a call that stands in the plan is the one', async () => {
     const { campaign } = await start({ texts: 30007 }, { ...emergency, delivery: 'call-and-text' });
 
     await become(campaign, ['voice 1 person', 'text 1 content']);
@@ -235,7 +239,7 @@ describe('in an emergency, whom no text reaches is called', () => {
 describe('in an emergency, texts that our account may not send do not hold up calls', () => {
   const emergency = { delivery: 'call-and-text', channels: ['voice', 'text'] } as const;
 
-  test('whom nobody was to call is called at once', async () => {
+  atLength('whom nobody was to call is called at once', async () => {
     const { campaign } = await start({ texts: 30034 }, { ...emergency, delivery: 'text' });
 
     await become(campaign, ['voice 1 person', 'text 1 account']);
@@ -243,31 +247,34 @@ describe('in an emergency, texts that our account may not send do not hold up ca
     expect(await noticedIn(campaign)).toContain('refused');
   });
 
-  test('anyone who has a call of their own is texted again, and others are called meanwhile', async () => {
-    const phones = await rig.district.addPhones(2);
-    for (const [i, { number }] of phones.entries()) {
-      rig.twilio.setBehavior(number, { answers: i === 0 ? 'person' : 'no-answer', texts: 30034 });
-    }
-    const campaign = await rig.district.startCampaign({ phones, ...emergency });
-    await rig.until(async () => {
-      await runUntilIdle(rig.tools('worker-a'));
-      const lines = (await linesOf(campaign)).toSorted();
-      return (
-        lines.join() ===
-        [
-          'text 1 account',
-          'text 1 account',
-          'text 2 planned',
-          'text 2 planned',
-          'voice 1 no-answer',
-          'voice 1 person',
-          'voice 2 planned',
-        ].join()
-      );
-    });
+  atLength(
+    'anyone who has a call of their own is texted again, and others are called meanwhile',
+    async () => {
+      const phones = await rig.district.addPhones(2);
+      for (const [i, { number }] of phones.entries()) {
+        rig.twilio.setBehavior(number, { answers: i === 0 ? 'person' : 'no-answer', texts: 30034 });
+      }
+      const campaign = await rig.district.startCampaign({ phones, ...emergency });
+      await rig.until(async () => {
+        await runUntilIdle(rig.tools('worker-a'));
+        const lines = (await linesOf(campaign)).toSorted();
+        return (
+          lines.join() ===
+          [
+            'text 1 account',
+            'text 1 account',
+            'text 2 planned',
+            'text 2 planned',
+            'voice 1 no-answer',
+            'voice 1 person',
+            'voice 2 planned',
+          ].join()
+        );
+      });
 
-    expect(await stateOf(campaign)).toBe('dialing');
-  });
+      expect(await stateOf(campaign)).toBe('dialing');
+    },
+  );
 
   test.each([
     ['text', ['text'], ['text 1 account', 'text 2 planned']],
@@ -318,19 +325,22 @@ describe('a text that did not arrive', () => {
     expect(await stateOf(campaign)).toBe('paused');
   });
 
-  test('because of the day’s limit waits for the next day of the carrier, within the campaign’s time', async () => {
-    const now = Temporal.Now.instant();
-    const matter = { delivery: 'text', purpose: 'school-mission' } as const;
-    const long = { ...matter, stopTryingAt: now.add({ hours: 47 }).toString() };
-    const waits = await start({ texts: 30027 }, long);
-    const short = { ...matter, stopTryingAt: now.add({ seconds: 30 }).toString() };
-    const ends = await start({ texts: 30027 }, short);
+  atLength(
+    'because of the day’s limit waits for the next day of the carrier, within the campaign’s time',
+    async () => {
+      const now = Temporal.Now.instant();
+      const matter = { delivery: 'text', purpose: 'school-mission' } as const;
+      const long = { ...matter, stopTryingAt: now.add({ hours: 47 }).toString() };
+      const waits = await start({ texts: 30027 }, long);
+      const short = { ...matter, stopTryingAt: now.add({ seconds: 30 }).toString() };
+      const ends = await start({ texts: 30027 }, short);
 
-    await become(waits.campaign, ['text 1 daily-cap', 'text 2 planned']);
-    await become(ends.campaign, ['text 1 daily-cap']);
+      await become(waits.campaign, ['text 1 daily-cap', 'text 2 planned']);
+      await become(ends.campaign, ['text 1 daily-cap']);
 
-    const again = (await rig.district.attempts(waits.campaign)).at(-1)?.not_before;
-    const local = again?.toZonedDateTimeISO('America/Los_Angeles');
-    expect(local?.round('minute').toPlainTime().toString()).toBe('00:00:00');
-  });
+      const again = (await rig.district.attempts(waits.campaign)).at(-1)?.not_before;
+      const local = again?.toZonedDateTimeISO('America/Los_Angeles');
+      expect(local?.round('minute').toPlainTime().toString()).toBe('00:00:00');
+    },
+  );
 });

@@ -6,6 +6,7 @@ import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { findNews, recordMilestones } from '#domain/closure/view/record-milestones.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const rig = setUpEach(dialRig);
@@ -55,36 +56,39 @@ test('F08 texts, which take no slots, wait as long as a 429 asks for', async () 
   expect(await dialer.sendTexts()).toBe(0);
 });
 
-test('half of all texts get no answer: they go out ten at a time with a second between, and each is sent once', async () => {
-  const campaign = await rig.district.startCampaign({
-    phones: await rig.district.addPhones(80),
-    delivery: 'text',
-  });
-  rig.twilio.failNext('messages.create', {
-    mode: 'accept-then-error',
-    status: 500,
-    every: 2,
-    times: 40,
-  });
-  const dialer = createDialer(rig.tools('worker-a'));
+atLength(
+  'half of all texts get no answer: they go out ten at a time with a second between, and each is sent once',
+  async () => {
+    const campaign = await rig.district.startCampaign({
+      phones: await rig.district.addPhones(80),
+      delivery: 'text',
+    });
+    rig.twilio.failNext('messages.create', {
+      mode: 'accept-then-error',
+      status: 500,
+      every: 2,
+      times: 40,
+    });
+    const dialer = createDialer(rig.tools('worker-a'));
 
-  expect(await dialer.sendTexts()).toBe(50);
-  await dialer.settled();
-  const slowSinceMs = performance.now();
-  const batches: number[] = [];
-  await rig.until(async () => {
-    const sent = await dialer.sendTexts();
+    expect(await dialer.sendTexts()).toBe(50);
     await dialer.settled();
-    if (sent > 0) batches.push(sent);
-    return batches.length === 3;
-  });
+    const slowSinceMs = performance.now();
+    const batches: number[] = [];
+    await rig.until(async () => {
+      const sent = await dialer.sendTexts();
+      await dialer.settled();
+      if (sent > 0) batches.push(sent);
+      return batches.length === 3;
+    });
 
-  expect(batches).toEqual([10, 10, 10]);
-  // Two rests of a second lie between the three, and a busy machine makes them longer.
-  expect(performance.now() - slowSinceMs).toBeGreaterThan(1_900);
-  expect(await rig.district.attempts(campaign)).toHaveLength(80);
-  expect(rig.twilio.messages()).toHaveLength(80);
-});
+    expect(batches).toEqual([10, 10, 10]);
+    // Two rests of a second lie between the three, and a busy machine makes them longer.
+    expect(performance.now() - slowSinceMs).toBeGreaterThan(1_900);
+    expect(await rig.district.attempts(campaign)).toHaveLength(80);
+    expect(rig.twilio.messages()).toHaveLength(80);
+  },
+);
 
 test.each(['call', 'text'] as const)(
   'a %s is ordered with the time for which it is good: to leave, and a text to wait in the queue',

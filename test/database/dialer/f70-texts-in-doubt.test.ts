@@ -8,6 +8,7 @@ import type { Fault } from '#sandbox/twilio/faults.ts';
 import type { CampaignRequest, Phone } from '#test/support/attempt/attempt-district.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { passTime } from '#test/support/attempt/pass-time.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const rig = setUpEach(dialRig);
@@ -169,7 +170,7 @@ describe('F70 an answer to a text is lost:', () => {
   );
 });
 
-test('two closures say the same to one phone: each text in doubt finds its own', async () => {
+atLength('two closures say the same to one phone: each text in doubt finds its own', async () => {
   const [phone] = await rig.district.addPhones(1);
   if (phone === undefined) throw new Error('no phone');
   rig.twilio.failNext('messages.create', { mode: 'accept-then-drop', times: 2 });
@@ -189,21 +190,27 @@ test('two closures say the same to one phone: each text in doubt finds its own',
   expect(texts(phone.number)).toHaveLength(2);
 });
 
-test('a text with other words, of which nothing is known here, is neither taken for it nor a reason to send once more', async () => {
-  const { campaign, phone } = await start();
-  rig.twilio.failNext('messages.create', { mode: 'drop-before' });
-  await dial();
-  await rig.carrier.sendText({ to: phone.number, body: 'Redacted.' }, new AbortController().signal);
+atLength(
+  'a text with other words, of which nothing is known here, is neither taken for it nor a reason to send once more',
+  async () => {
+    const { campaign, phone } = await start();
+    rig.twilio.failNext('messages.create', { mode: 'drop-before' });
+    await dial();
+    await rig.carrier.sendText(
+      { to: phone.number, body: 'Redacted.' },
+      new AbortController().signal,
+    );
 
-  await secondsUntil(() => isSettled(rig.district.db, campaign));
+    await secondsUntil(() => isSettled(rig.district.db, campaign));
 
-  expect(await rig.district.attempts(campaign)).toMatchObject([
-    { state: 'unknown-expired', misses: 0, carrier_id: null },
-  ]);
-  expect(texts(phone.number)).toHaveLength(1);
-});
+    expect(await rig.district.attempts(campaign)).toMatchObject([
+      { state: 'unknown-expired', misses: 0, carrier_id: null },
+    ]);
+    expect(texts(phone.number)).toHaveLength(1);
+  },
+);
 
-test('a text that is listed only after it was given up is not sent once more', async () => {
+atLength('a text that is listed only after it was given up is not sent once more', async () => {
   const { campaign, phone } = await start();
   rig.twilio.failNext('messages.create', { mode: 'accept-then-drop' });
   await dial();

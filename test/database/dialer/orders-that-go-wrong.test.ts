@@ -25,6 +25,7 @@ import {
 import { hold, waitsForLock } from '#test/support/attempt/hold.ts';
 import { ourNumber } from '#test/support/postgres/database.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { quietWatch } from '#test/support/run/quiet-watch.ts';
 
 let rig: DialRig;
@@ -240,7 +241,7 @@ test('an intent that was taken back and stands again is nobody’s to send by it
   expect(watch.take({ attemptId, fence: '2' })).toBe(true);
 });
 
-test('what was seen before a change was heard of lets no order out', async () => {
+atLength('what was seen before a change was heard of lets no order out', async () => {
   const { campaign } = await start();
   const { db } = rig.district;
   const claims = await leaseAttempts(db, { worker: 'worker-a', channel: 'voice', limit: 1 });
@@ -259,39 +260,46 @@ test('what was seen before a change was heard of lets no order out', async () =>
   expect(watch.take(intent)).toBe(false);
 });
 
-test('a doubt that was taken back while the carrier was asked about it ends no call of the order that followed', async () => {
-  const { campaign, numbers } = await start({ purpose: 'other' });
-  rig.twilio.setBehavior(numbers[0] ?? '', { answers: 'no-answer' });
-  rig.twilio.dropCallbacks(1_000);
-  const tools = rig.tools('worker-a');
-  const claims = await leaseAttempts(tools.db, { worker: 'worker-a', channel: 'voice', limit: 1 });
-  const [intent] = await commitIntent(tools.db, { worker: 'worker-a', claims });
-  if (intent === undefined) throw new Error('no intent');
-  for (let orders = 0; orders < 2; orders++) {
-    rig.twilio.failNext('calls.create', { mode: 'accept-then-error', status: 500, code: 20500 });
-    await placeAttempt(orderTools(tools), intent, { committedMs: performance.now() });
-  }
-  await rig.district.age(intent.attemptId, 'deadline_at', 1);
-  const ended: string[] = [];
-  const carrier: Carrier = {
-    ...rig.carrier,
-    async listCalls(numbersOf, since) {
-      const listed = await rig.carrier.listCalls(numbersOf, since);
-      await rig.district.owner.pool.query('UPDATE attempt SET token = $1', ['n'.repeat(22)]);
-      return listed;
-    },
-    cancelCall: async (carrierId) => void ended.push(carrierId),
-  };
+atLength(
+  'a doubt that was taken back while the carrier was asked about it ends no call of the order that followed',
+  async () => {
+    const { campaign, numbers } = await start({ purpose: 'other' });
+    rig.twilio.setBehavior(numbers[0] ?? '', { answers: 'no-answer' });
+    rig.twilio.dropCallbacks(1_000);
+    const tools = rig.tools('worker-a');
+    const claims = await leaseAttempts(tools.db, {
+      worker: 'worker-a',
+      channel: 'voice',
+      limit: 1,
+    });
+    const [intent] = await commitIntent(tools.db, { worker: 'worker-a', claims });
+    if (intent === undefined) throw new Error('no intent');
+    for (let orders = 0; orders < 2; orders++) {
+      rig.twilio.failNext('calls.create', { mode: 'accept-then-error', status: 500, code: 20500 });
+      await placeAttempt(orderTools(tools), intent, { committedMs: performance.now() });
+    }
+    await rig.district.age(intent.attemptId, 'deadline_at', 1);
+    const ended: string[] = [];
+    const carrier: Carrier = {
+      ...rig.carrier,
+      async listCalls(numbersOf, since) {
+        const listed = await rig.carrier.listCalls(numbersOf, since);
+        await rig.district.owner.pool.query('UPDATE attempt SET token = $1', ['n'.repeat(22)]);
+        return listed;
+      },
+      cancelCall: async (carrierId) => void ended.push(carrierId),
+    };
 
-  expect(await reconcileUnknown({ ...tools, carrier })).toBe(1);
+    expect(await reconcileUnknown({ ...tools, carrier })).toBe(1);
 
-  expect(rig.twilio.calls()).toHaveLength(2);
-  expect(ended).toEqual([]);
-  expect(await rig.district.attempt(campaign)).toMatchObject({
-    state: 'unknown',
-    carrier_id: null,
-  });
-});
+    expect(rig.twilio.calls()).toHaveLength(2);
+    expect(ended).toEqual([]);
+    expect(await rig.district.attempt(campaign)).toMatchObject({
+      state: 'unknown',
+      carrier_id: null,
+    });
+  },
+);
 
 test('a call that wakes an approver, who is a guardian too, is not taken for the lost one', async () => {
   const { campaign, numbers } = await start({ purpose: 'other' });

@@ -5,6 +5,7 @@ import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { passTime } from '#test/support/attempt/pass-time.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { familyTexts, sentOutreach } from '#test/support/attempt/sent-outreach.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const rig = setUpEach(dialRig);
@@ -68,22 +69,25 @@ describe('the answer of a text to one family is lost.', () => {
     expect(texts(phone)).toHaveLength(1);
   });
 
-  test('The carrier lists one with other words: it is neither this one nor a reason to send again', async () => {
-    const { send, asked, texts, row, inFlight, secondsUntil } = sentOutreach(rig, familyTexts);
-    rig.twilio.failNext('messages.create', { mode: 'drop-before' });
-    const phone = await asked();
-    await send();
-    const { signal } = new AbortController();
-    await rig.carrier.sendText({ to: phone.number, body: 'Redacted.' }, signal);
+  atLength(
+    'The carrier lists one with other words: it is neither this one nor a reason to send again',
+    async () => {
+      const { send, asked, texts, row, inFlight, secondsUntil } = sentOutreach(rig, familyTexts);
+      rig.twilio.failNext('messages.create', { mode: 'drop-before' });
+      const phone = await asked();
+      await send();
+      const { signal } = new AbortController();
+      await rig.carrier.sendText({ to: phone.number, body: 'Redacted.' }, signal);
 
-    const seconds = await secondsUntil(async () => (await inFlight()) === 0);
+      const seconds = await secondsUntil(async () => (await inFlight()) === 0);
 
-    expect(seconds).toBeGreaterThanOrEqual(900);
-    expect(await row()).toMatchObject({ state: 'unknown' });
-    expect(texts(phone)).toHaveLength(1);
-  });
+      expect(seconds).toBeGreaterThanOrEqual(900);
+      expect(await row()).toMatchObject({ state: 'unknown' });
+      expect(texts(phone)).toHaveLength(1);
+    },
+  );
 
-  test('The carrier cannot be asked: that is no miss', async () => {
+  atLength('The carrier cannot be asked: that is no miss', async () => {
     const { rows, send, look, asked, row } = sentOutreach(rig, familyTexts);
     rig.twilio.failNext('messages.create', { mode: 'drop-before' });
     await asked();
@@ -119,7 +123,7 @@ describe('the answer of a text to one family is lost.', () => {
     await expect(again()).rejects.toMatchObject(refused);
   });
 
-  test('A frozen worker that says late that it never left frees no second one', async () => {
+  atLength('A frozen worker that says late that it never left frees no second one', async () => {
     const { rows, send, asked, row, move } = sentOutreach(rig, familyTexts);
     rig.twilio.failNext('messages.create', { mode: 'drop-before' });
     await asked();
@@ -139,31 +143,34 @@ describe('the answer of a text to one family is lost.', () => {
   });
 });
 
-test('two texts say the same to one phone: one that the carrier has is only one of them', async () => {
-  const { rows, send, asked, texts, inFlight, secondsUntil } = sentOutreach(rig, familyTexts);
-  rig.twilio.failNext('messages.create', { mode: 'accept-then-drop' });
-  const phone = await asked();
-  await send();
-  rig.twilio.failNext('messages.create', { mode: 'drop-before' });
-  await familyTexts.ask(rig, phone);
-  await send();
-  const asks = await rows('SELECT id FROM outreach');
-  const sid = String(texts(phone)[0]?.sid);
+atLength(
+  'two texts say the same to one phone: one that the carrier has is only one of them',
+  async () => {
+    const { rows, send, asked, texts, inFlight, secondsUntil } = sentOutreach(rig, familyTexts);
+    rig.twilio.failNext('messages.create', { mode: 'accept-then-drop' });
+    const phone = await asked();
+    await send();
+    rig.twilio.failNext('messages.create', { mode: 'drop-before' });
+    await familyTexts.ask(rig, phone);
+    await send();
+    const asks = await rows('SELECT id FROM outreach');
+    const sid = String(texts(phone)[0]?.sid);
 
-  const adopt = ({ id }: { id: string }) =>
-    adoptText(rig.tools('worker-a').db, {
-      id,
-      phoneId: phone.id,
-      again: false,
-      worker: 'worker-a',
-      carrierId: sid,
-    });
-  expect(new Set(await Promise.all([adopt(asks[0]), adopt(asks[1])]))).toEqual(
-    new Set([true, false]),
-  );
-  await secondsUntil(async () => (await inFlight()) === 0);
+    const adopt = ({ id }: { id: string }) =>
+      adoptText(rig.tools('worker-a').db, {
+        id,
+        phoneId: phone.id,
+        again: false,
+        worker: 'worker-a',
+        carrierId: sid,
+      });
+    expect(new Set(await Promise.all([adopt(asks[0]), adopt(asks[1])]))).toEqual(
+      new Set([true, false]),
+    );
+    await secondsUntil(async () => (await inFlight()) === 0);
 
-  const kept = await rows('SELECT carrier_id AS id FROM outreach');
-  expect(new Set(kept.map(({ id }) => id))).toEqual(new Set(texts(phone).map((one) => one.sid)));
-  expect(texts(phone)).toHaveLength(2);
-});
+    const kept = await rows('SELECT carrier_id AS id FROM outreach');
+    expect(new Set(kept.map(({ id }) => id))).toEqual(new Set(texts(phone).map((one) => one.sid)));
+    expect(texts(phone)).toHaveLength(2);
+  },
+);

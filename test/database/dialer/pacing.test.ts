@@ -21,6 +21,7 @@ import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { setSendingNumber } from '#domain/district/sending-number/set-sending-number.ts';
 import { accountSid, type DialRig, dialRig, telling } from '#test/support/attempt/dial-rig.ts';
 import { ourNumber, testVault } from '#test/support/postgres/database.ts';
+import { atLength, describeAtLength } from '#test/support/run/length.ts';
 
 let rig: DialRig;
 beforeEach(async () => {
@@ -61,7 +62,7 @@ const mostInOneSecond = (orders: readonly Order[]) =>
     ),
   );
 
-test('each number keeps its own pace, over all workers, and the account its', async () => {
+atLength('each number keeps its own pace, over all workers, and the account its', async () => {
   await set('calls_per_second = 14');
   await setNumber(ourNumber, 4);
   await setNumber('+14025550198', 8);
@@ -77,37 +78,43 @@ test('each number keeps its own pace, over all workers, and the account its', as
   expect(from('+14025550198').length).toBeGreaterThan(18);
 });
 
-test('calls go out evenly from all numbers of the pool, and the ledger says from which', async () => {
-  await setNumber('+14025550198');
-  await setNumber('+14025550197');
-  const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(30) });
+atLength(
+  'calls go out evenly from all numbers of the pool, and the ledger says from which',
+  async () => {
+    await setNumber('+14025550198');
+    await setNumber('+14025550197');
+    const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(30) });
 
-  const orders = await withWorkers(['a', 'b'], () => rig.settled(campaign));
+    const orders = await withWorkers(['a', 'b'], () => rig.settled(campaign));
 
-  const placed = [...Map.groupBy(orders, ({ from }) => from)].map(
-    ([from, { length }]) => [from, length] as const,
-  );
-  expect(placed).toHaveLength(3);
-  // Ten each, but for slots that a busy machine missed.
-  for (const [, count] of placed) expect(Math.abs(count - 10)).toBeLessThanOrEqual(4);
-  const { rows } = await rig.district.pool.query<{ sender: string; count: number }>(
-    'SELECT sender, count(*)::int FROM attempt GROUP BY sender',
-  );
-  expect(new Map(rows.map(({ sender, count }) => [sender, count]))).toEqual(new Map(placed));
-});
+    const placed = [...Map.groupBy(orders, ({ from }) => from)].map(
+      ([from, { length }]) => [from, length] as const,
+    );
+    expect(placed).toHaveLength(3);
+    // Ten each, but for slots that a busy machine missed.
+    for (const [, count] of placed) expect(Math.abs(count - 10)).toBeLessThanOrEqual(4);
+    const { rows } = await rig.district.pool.query<{ sender: string; count: number }>(
+      'SELECT sender, count(*)::int FROM attempt GROUP BY sender',
+    );
+    expect(new Map(rows.map(({ sender, count }) => [sender, count]))).toEqual(new Map(placed));
+  },
+);
 
-test('local presence is off by default; where it was approved, a family sees a number of its own area', async () => {
-  await setNumber('+15035550198');
-  const phones = await rig.district.addPhones(4);
-  const campaign = await rig.district.startCampaign({
-    phones,
-    sealed: { callerIds: [ourNumber, '+15035550198'], localPresence: true },
-  });
+atLength(
+  'local presence is off by default; where it was approved, a family sees a number of its own area',
+  async () => {
+    await setNumber('+15035550198');
+    const phones = await rig.district.addPhones(4);
+    const campaign = await rig.district.startCampaign({
+      phones,
+      sealed: { callerIds: [ourNumber, '+15035550198'], localPresence: true },
+    });
 
-  const orders = await withWorkers(['a'], () => rig.settled(campaign));
+    const orders = await withWorkers(['a'], () => rig.settled(campaign));
 
-  expect(new Set(orders.map(({ from }) => from))).toEqual(new Set(['+15035550198']));
-});
+    expect(new Set(orders.map(({ from }) => from))).toEqual(new Set(['+15035550198']));
+  },
+);
 
 test('never more calls at once than the account may have, over all workers, and nobody is lost', async () => {
   await rig[Symbol.asyncDispose]();
@@ -177,7 +184,7 @@ test('an emergency overtakes: before its first call no more leave than in two se
   expect(before.length).toBeLessThanOrEqual(2 * 4);
 });
 
-test('two emergencies share the line, and both go before everything else', async () => {
+atLength('two emergencies share the line, and both go before everything else', async () => {
   const phones = await rig.district.addPhones(24);
   await rig.district.startCampaign({ phones: phones.slice(16), purpose: 'school-mission' });
   const first = await rig.district.startCampaign({ phones: phones.slice(0, 8) });
@@ -213,45 +220,51 @@ test('a worker that dies with slots in its hands keeps nobody waiting', async ()
   expect(states.filter((state) => state === 'claimed')).toHaveLength(2);
 });
 
-test('calls of a campaign whose numbers are all busy do not keep the others waiting', async () => {
-  await setNumber(ourNumber, 0.1);
-  await setNumber('+14025550198');
-  const phones = await rig.district.addPhones(8);
-  await rig.district.startCampaign({
-    phones: phones.slice(0, 4),
-    sealed: { callerIds: [ourNumber] },
-  });
-  await rig.district.startCampaign({
-    phones: phones.slice(4),
-    sealed: { callerIds: ['+14025550198'] },
-  });
+atLength(
+  'calls of a campaign whose numbers are all busy do not keep the others waiting',
+  async () => {
+    await setNumber(ourNumber, 0.1);
+    await setNumber('+14025550198');
+    const phones = await rig.district.addPhones(8);
+    await rig.district.startCampaign({
+      phones: phones.slice(0, 4),
+      sealed: { callerIds: [ourNumber] },
+    });
+    await rig.district.startCampaign({
+      phones: phones.slice(4),
+      sealed: { callerIds: ['+14025550198'] },
+    });
 
-  const orders = await withWorkers(['a'], (placed) =>
-    rig.until(async () => placed.filter(({ from }) => from === '+14025550198').length === 4),
-  );
+    const orders = await withWorkers(['a'], (placed) =>
+      rig.until(async () => placed.filter(({ from }) => from === '+14025550198').length === 4),
+    );
 
-  expect(orders.filter(({ from }) => from === ourNumber).length).toBeLessThanOrEqual(1);
-});
+    expect(orders.filter(({ from }) => from === ourNumber).length).toBeLessThanOrEqual(1);
+  },
+);
 
-test('where no call may show a number that is free, the worker rests before it asks again', async () => {
-  await setNumber(ourNumber, 0.1);
-  await setNumber('+14025550198');
-  await rig.district.startCampaign({
-    phones: await rig.district.addPhones(2),
-    sealed: { callerIds: [ourNumber] },
-  });
-  const { account } = rig.tools('w');
-  const request = { account, stretch: 0.02, leadMs: 60, worker: 'w', limit: 1, vault: testVault };
+atLength(
+  'where no call may show a number that is free, the worker rests before it asks again',
+  async () => {
+    await setNumber(ourNumber, 0.1);
+    await setNumber('+14025550198');
+    await rig.district.startCampaign({
+      phones: await rig.district.addPhones(2),
+      sealed: { callerIds: [ourNumber] },
+    });
+    const { account } = rig.tools('w');
+    const request = { account, stretch: 0.02, leadMs: 60, worker: 'w', limit: 1, vault: testVault };
 
-  const first = await leaseCalls(rig.district.db, request);
-  const second = await leaseCalls(rig.district.db, request);
+    const first = await leaseCalls(rig.district.db, request);
+    const second = await leaseCalls(rig.district.db, request);
 
-  expect(first).toMatchObject({ claims: [{ sender: ourNumber }], waitMs: 0 });
-  expect(second).toMatchObject({ claims: [], mayHaveMore: true });
-  expect(second.waitMs).toBeGreaterThan(0);
-});
+    expect(first).toMatchObject({ claims: [{ sender: ourNumber }], waitMs: 0 });
+    expect(second).toMatchObject({ claims: [], mayHaveMore: true });
+    expect(second.waitMs).toBeGreaterThan(0);
+  },
+);
 
-test('in a batch of both, the first slots are for the emergency', async () => {
+atLength('in a batch of both, the first slots are for the emergency', async () => {
   await set('calls_per_second = 100');
   const phones = await rig.district.addPhones(6);
   await rig.district.startCampaign({ phones: phones.slice(0, 4), purpose: 'school-mission' });
@@ -273,7 +286,7 @@ test('in a batch of both, the first slots are for the emergency', async () => {
   expect(new Set(inTime.slice(0, 2).map(({ id }) => id))).toEqual(new Set(ids));
 });
 
-test('slots that can’t be given back are lost, and no call with them', async () => {
+atLength('slots that can’t be given back are lost, and no call with them', async () => {
   await rig.district.owner.pool.query(`
     CREATE FUNCTION refuse_return() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'away'; END $$;
     CREATE TRIGGER refuse_return BEFORE UPDATE ON pace FOR EACH ROW
@@ -299,7 +312,7 @@ test('slots that can’t be given back are lost, and no call with them', async (
   expect(states.filter((state) => state === 'placing')).toEqual([]);
 });
 
-test('a call that leaves late counts from when it left', async () => {
+atLength('a call that leaves late counts from when it left', async () => {
   await set('calls_per_second = 10');
   await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
   const carrier: Carrier = {
@@ -334,25 +347,28 @@ test('a call that leaves late counts from when it left', async () => {
   expect(late?.lateMs).toBeGreaterThan(40);
 });
 
-test('a call waits a second behind one of its worker that left late, where their slots lie a second apart', async () => {
-  const { db, account } = rig.tools('worker-a');
-  const pacer = createPacer(db, account);
-  const slot = await pacer.reserve();
-  if (slot === undefined) throw new Error('no slot');
-  const leftMs = pacer.nowMs();
-  const late = { ...slot, atMs: leftMs - 80 };
-  pacer.noteLeft(late);
+atLength(
+  'a call waits a second behind one of its worker that left late, where their slots lie a second apart',
+  async () => {
+    const { db, account } = rig.tools('worker-a');
+    const pacer = createPacer(db, account);
+    const slot = await pacer.reserve();
+    if (slot === undefined) throw new Error('no slot');
+    const leftMs = pacer.nowMs();
+    const late = { ...slot, atMs: leftMs - 80 };
+    pacer.noteLeft(late);
 
-  const turn = (behindMs: number) =>
-    pacer.turn({ ...late, atMs: late.atMs + behindMs }, AbortSignal.abort());
+    const turn = (behindMs: number) =>
+      pacer.turn({ ...late, atMs: late.atMs + behindMs }, AbortSignal.abort());
 
-  expect(await turn(990)).toBe(late.atMs + 990);
-  expect(await turn(1_012)).toBeGreaterThanOrEqual(leftMs + 1_004);
-  // One is enough.
-  expect(await turn(1_017)).toBe(late.atMs + 1_017);
-});
+    expect(await turn(990)).toBe(late.atMs + 990);
+    expect(await turn(1_012)).toBeGreaterThanOrEqual(leftMs + 1_004);
+    // One is enough.
+    expect(await turn(1_017)).toBe(late.atMs + 1_017);
+  },
+);
 
-test('a late call is told of again where the database could not be told at once', async () => {
+atLength('a late call is told of again where the database could not be told at once', async () => {
   await rig.district.owner.pool.query(`
     CREATE SEQUENCE told;
     CREATE FUNCTION fail_once() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
@@ -368,7 +384,7 @@ test('a late call is told of again where the database could not be told at once'
   expect((await rig.district.pool.query('SELECT FROM late_call')).rowCount).toBe(1);
 });
 
-test('behind a call that was very late no other waits, nor behind one of long ago', () => {
+atLength('behind a call that was very late no other waits, nor behind one of long ago', () => {
   const late = createLateCalls();
 
   late.note({ slotMs: 0, leftMs: 501 });
@@ -380,7 +396,7 @@ test('behind a call that was very late no other waits, nor behind one of long ag
   expect(late.takeBehind(1_300)).toBeUndefined();
 });
 
-describe('slots that are given back', () => {
+describeAtLength('slots that are given back', () => {
   const pacing = () => ({ account: accountSid, stretch: 0.008, leadMs: 60 });
   const stand = async () => {
     const { rows } = await rig.district.pool.query<{ takenMs: number[]; nextMs: number }>(
@@ -401,7 +417,7 @@ describe('slots that are given back', () => {
       slots: slots.slice(1),
     });
 
-  test('are anyone who’s calls next', async () => {
+  atLength('are anyone who’s calls next', async () => {
     const slots = await takeThree();
     await giveBack(slots);
 
@@ -410,7 +426,7 @@ describe('slots that are given back', () => {
     expect(after?.nextMs).toBeCloseTo(slots[1]?.atMs ?? 0, 1);
   });
 
-  test('are those of their number, too', async () => {
+  atLength('are those of their number, too', async () => {
     await setNumber(ourNumber, 5);
     const slots = await takeThree();
     await giveBack(slots);
@@ -422,7 +438,7 @@ describe('slots that are given back', () => {
     expect(rows).toEqual([{ takenMs: [slots[0]?.atMs] }]);
   });
 
-  test('take no call with them that left late, after their time', async () => {
+  atLength('take no call with them that left late, after their time', async () => {
     const slots = await takeThree();
     const [first, second] = slots.map(({ atMs }) => atMs);
     const leftMs = (second ?? 0) + 5;
@@ -435,7 +451,7 @@ describe('slots that are given back', () => {
     expect((await stand())?.takenMs).toEqual([leftMs]);
   });
 
-  test('are not where others are taken behind them', async () => {
+  atLength('are not where others are taken behind them', async () => {
     const slots = await takeThree();
     await leaseSlots(rig.district.db, pacing(), [{}]);
     const before = await stand();
@@ -444,7 +460,7 @@ describe('slots that are given back', () => {
     expect(await stand()).toEqual(before);
   });
 
-  test('bring no call forward that the carrier’s pressure holds back', async () => {
+  atLength('bring no call forward that the carrier’s pressure holds back', async () => {
     const slots = await takeThree();
     await recordPressure(rig.district.db, {
       account: accountSid,
@@ -458,7 +474,7 @@ describe('slots that are given back', () => {
   });
 });
 
-test('anyone who takes the next slots counts a late call from when it left', async () => {
+atLength('anyone who takes the next slots counts a late call from when it left', async () => {
   await set('calls_per_second = 0.1');
   const { db, account } = rig.tools('worker-a');
   const pacing = { account, stretch: 0.008, leadMs: 60 };
@@ -479,25 +495,28 @@ test('anyone who takes the next slots counts a late call from when it left', asy
   expect(rows[0]?.takenMs[0]).toBeCloseTo((first?.atMs ?? 0) + 45, 6);
 });
 
-test('a number’s late call counts though its slots were taken for another number meanwhile', async () => {
-  const other = '+14025550198';
-  await setNumber(ourNumber, 0.5);
-  await setNumber(other, 1);
-  const { db, account } = rig.tools('worker-a');
-  const pacing = { account, stretch: 0.008, leadMs: 60 };
-  const lease = async (number: string) =>
-    (await leaseSlots(db, pacing, [{ callerIds: [number] }]))[0]?.atMs ?? 0;
-  const firstMs = await lease(ourNumber);
-  await createPacer(db, account).until(firstMs + 50, new AbortController().signal);
-  await tellLateCalls(db, account, [{ slotMs: firstMs, leftMs: firstMs + 45 }]);
+atLength(
+  'a number’s late call counts though its slots were taken for another number meanwhile',
+  async () => {
+    const other = '+14025550198';
+    await setNumber(ourNumber, 0.5);
+    await setNumber(other, 1);
+    const { db, account } = rig.tools('worker-a');
+    const pacing = { account, stretch: 0.008, leadMs: 60 };
+    const lease = async (number: string) =>
+      (await leaseSlots(db, pacing, [{ callerIds: [number] }]))[0]?.atMs ?? 0;
+    const firstMs = await lease(ourNumber);
+    await createPacer(db, account).until(firstMs + 50, new AbortController().signal);
+    await tellLateCalls(db, account, [{ slotMs: firstMs, leftMs: firstMs + 45 }]);
 
-  await lease(other);
+    await lease(other);
 
-  expect((await rig.district.pool.query('SELECT FROM late_call')).rowCount).toBe(0);
-  expect((await lease(ourNumber)) - firstMs).toBeCloseTo(2_061, 6);
-});
+    expect((await rig.district.pool.query('SELECT FROM late_call')).rowCount).toBe(0);
+    expect((await lease(ourNumber)) - firstMs).toBeCloseTo(2_061, 6);
+  },
+);
 
-test('what a late call has cost is not forgotten where no slot could be given', async () => {
+atLength('what a late call has cost is not forgotten where no slot could be given', async () => {
   const { db, account } = rig.tools('worker-a');
   const pacing = { account, stretch: 0.008, leadMs: 60 };
   await set('calls_per_second = 0.1');
@@ -511,22 +530,25 @@ test('what a late call has cost is not forgotten where no slot could be given', 
   expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeCloseTo(10_125, 6);
 });
 
-test('a call may be late where those behind it can make it good, and hardly where slots are taken far ahead', async () => {
-  const { db, account } = rig.tools('worker-a');
-  const pacer = createPacer(db, account);
-  const look = () =>
-    pacer.lease({ worker: 'worker-a', limit: 1, vault: testVault }, AbortSignal.abort());
-  await look();
-  expect(pacer.mostLateMs()).toBe(100);
+atLength(
+  'a call may be late where those behind it can make it good, and hardly where slots are taken far ahead',
+  async () => {
+    const { db, account } = rig.tools('worker-a');
+    const pacer = createPacer(db, account);
+    const look = () =>
+      pacer.lease({ worker: 'worker-a', limit: 1, vault: testVault }, AbortSignal.abort());
+    await look();
+    expect(pacer.mostLateMs()).toBe(100);
 
-  await rig.district.pool.query(
-    `UPDATE pace SET taken_ms = ARRAY[extract(epoch FROM clock_timestamp())::float8 * 1000 + 60000] WHERE account = $1`,
-    [account],
-  );
-  await look();
+    await rig.district.pool.query(
+      `UPDATE pace SET taken_ms = ARRAY[extract(epoch FROM clock_timestamp())::float8 * 1000 + 60000] WHERE account = $1`,
+      [account],
+    );
+    await look();
 
-  expect(pacer.mostLateMs()).toBe(4);
-});
+    expect(pacer.mostLateMs()).toBe(4);
+  },
+);
 
 describe('a call that its own process holds up beyond its slot', () => {
   /** Dials one phone; `before` is done when its order is on its way for the first time, and takes longer than a slot. */
@@ -553,7 +575,7 @@ describe('a call that its own process holds up beyond its slot', () => {
     return { slotEnds, attempt };
   }
 
-  test('takes another one, and is placed once', async () => {
+  atLength('takes another one, and is placed once', async () => {
     const { slotEnds, attempt } = await heldUp(async () => undefined);
 
     expect(slotEnds).toHaveLength(2);

@@ -7,6 +7,7 @@ import type { Phone } from '#test/support/attempt/attempt-district.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { atLength, describeAtLength } from '#test/support/run/length.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const rig = setUpEach(dialRig);
@@ -81,7 +82,7 @@ describe('a withdrawal', () => {
     expect(await auditOf(phone)).toEqual(['consent-revoked', 'confirmation-sent']);
   });
 
-  test('of emergencies too says how it can be undone', async () => {
+  atLength('of emergencies too says how it can be undone', async () => {
     const phone = await addPhone();
     await revoke(phone, { scope: 'all' });
 
@@ -90,15 +91,18 @@ describe('a withdrawal', () => {
     expect(textsTo(phone)[0]?.body).toContain('not even in an emergency. To undo this, call');
   });
 
-  test('under a policy that asks for consent in emergencies promises no emergency call', async () => {
-    await owner(`UPDATE district SET consent_policy = 'strictest'`);
-    const phone = await addPhone();
-    await revoke(phone);
+  atLength(
+    'under a policy that asks for consent in emergencies promises no emergency call',
+    async () => {
+      await owner(`UPDATE district SET consent_policy = 'strictest'`);
+      const phone = await addPhone();
+      await revoke(phone);
 
-    await send();
+      await send();
 
-    expect(textsTo(phone)[0]?.body).toContain('not even in an emergency');
-  });
+      expect(textsTo(phone)[0]?.body).toContain('not even in an emergency');
+    },
+  );
 
   test('that the carrier confirms, or a stranger’s, gets no text of ours', async () => {
     const [stopped, wrong] = [await addPhone(), await addPhone()];
@@ -134,7 +138,7 @@ describe('at most once', () => {
     expect(await states(phone)).toEqual(['waiting']);
   });
 
-  test('an answer that is lost is not asked for by a second text', async () => {
+  atLength('an answer that is lost is not asked for by a second text', async () => {
     rig.twilio.failNext('messages.create', { mode: 'accept-then-drop' });
     const phone = await addPhone();
     await revoke(phone);
@@ -159,29 +163,32 @@ describe('at most once', () => {
     for (const phone of phones) expect(textsTo(phone)).toHaveLength(1);
   });
 
-  test('a withdrawal that comes while another one is being taken waits for its day', async () => {
-    const phone = await addPhone();
-    await revoke(phone);
-    let second: Promise<unknown> = Promise.resolve();
-    let isDone = false;
+  atLength(
+    'a withdrawal that comes while another one is being taken waits for its day',
+    async () => {
+      const phone = await addPhone();
+      await revoke(phone);
+      let second: Promise<unknown> = Promise.resolve();
+      let isDone = false;
 
-    await transact(rig.district.db, async (tx) => {
-      await takeWaiting(tx, await lockWaitingPhones(tx, 20));
-      second = revoke(phone, { means: 'call-back' })
-        .then(() => send('worker-b'))
-        .finally(() => {
-          isDone = true;
-        });
-      const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-      await rig.until(async () => isDone || (await owner(waiting)).length > 0);
-    });
-    await second;
+      await transact(rig.district.db, async (tx) => {
+        await takeWaiting(tx, await lockWaitingPhones(tx, 20));
+        second = revoke(phone, { means: 'call-back' })
+          .then(() => send('worker-b'))
+          .finally(() => {
+            isDone = true;
+          });
+        const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        await rig.until(async () => isDone || (await owner(waiting)).length > 0);
+      });
+      await second;
 
-    expect((await states(phone)).toSorted()).toEqual(['sending', 'waiting']);
-    expect(textsTo(phone)).toEqual([]);
-  });
+      expect((await states(phone)).toSorted()).toEqual(['sending', 'waiting']);
+      expect(textsTo(phone)).toEqual([]);
+    },
+  );
 
-  test('a phone is told once in a day, of the newest, and again after it', async () => {
+  atLength('a phone is told once in a day, of the newest, and again after it', async () => {
     const phone = await addPhone();
     await revoke(phone, { channel: 'voice', doubtful: true });
     await revoke(phone);
@@ -199,8 +206,8 @@ describe('at most once', () => {
   });
 });
 
-describe('in time, or not at all', () => {
-  test('after five minutes it is given up', async () => {
+describeAtLength('in time, or not at all', () => {
+  atLength('after five minutes it is given up', async () => {
     const phone = await addPhone();
     const id = await revoke(phone);
     const [row] = await owner<{ due: Temporal.Instant; received: Temporal.Instant }>(
@@ -221,7 +228,7 @@ describe('in time, or not at all', () => {
     expect(await auditOf(phone)).toContain('confirmation-too-late');
   });
 
-  test('what the carrier had no room for waits, and rests as long as it asked', async () => {
+  atLength('what the carrier had no room for waits, and rests as long as it asked', async () => {
     rig.twilio.failNext('messages.create', {
       mode: 'error',
       status: 429,
@@ -239,20 +246,23 @@ describe('in time, or not at all', () => {
     expect(textsTo(phone)).toHaveLength(1);
   });
 
-  test('what the carrier refuses is not tried again; a STOP that it holds is taken', async () => {
-    const phone = await addPhone();
-    rig.twilio.setBehavior(phone.number, { answers: 'person', rejects: 21610 });
-    await revoke(phone);
+  atLength(
+    'what the carrier refuses is not tried again; a STOP that it holds is taken',
+    async () => {
+      const phone = await addPhone();
+      rig.twilio.setBehavior(phone.number, { answers: 'person', rejects: 21610 });
+      await revoke(phone);
 
-    await send();
-    await send();
+      await send();
+      await send();
 
-    expect(await states(phone)).toEqual(['refused']);
-    expect(await owner('SELECT means FROM revocation ORDER BY received_at')).toEqual([
-      { means: 'web-page' },
-      { means: 'carrier-stop' },
-    ]);
-  });
+      expect(await states(phone)).toEqual(['refused']);
+      expect(await owner('SELECT means FROM revocation ORDER BY received_at')).toEqual([
+        { means: 'web-page' },
+        { means: 'carrier-stop' },
+      ]);
+    },
+  );
 });
 
 describe('what nobody needs is not late', () => {
@@ -325,7 +335,7 @@ describe('not what is true no more', () => {
     expect(textsTo(other)).toHaveLength(1);
   });
 
-  test('doubtful words are told how to take them back', async () => {
+  atLength('doubtful words are told how to take them back', async () => {
     const phone = await addPhone();
     await rig.twilio.sendText(phone.number, 'when does the bus stop');
 

@@ -8,6 +8,7 @@ import { until } from '#sandbox/until.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
 import { additions, nextMigration, nextVersion } from '#test/support/postgres/next-version.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 const newer = { applied: [], newer: [nextMigration] };
 const older = '20261201T0000-baseline';
@@ -101,28 +102,31 @@ test('a program of the version before runs on a newer database, and says what it
   );
 });
 
-test('“npm run migrate” of the version before leaves a newer database and its rights alone, and says so', async () => {
-  await using database = await testDatabase();
-  await using next = await nextVersion(additions);
-  await migrate(database.owner.db, next);
-  await database.owner.pool.query('GRANT INSERT ON call_quality TO bellwether_worker');
+atLength(
+  '“npm run migrate” of the version before leaves a newer database and its rights alone, and says so',
+  async () => {
+    await using database = await testDatabase();
+    await using next = await nextVersion(additions);
+    await migrate(database.owner.db, next);
+    await database.owner.pool.query('GRANT INSERT ON call_quality TO bellwether_worker');
 
-  expect(await migrate(database.owner.db)).toEqual(newer);
-  const { told, code } = await runProcess('cli', ['migrate'], {
-    MIGRATION_DATABASE_URL: database.ownerUrl,
-  });
+    expect(await migrate(database.owner.db)).toEqual(newer);
+    const { told, code } = await runProcess('cli', ['migrate'], {
+      MIGRATION_DATABASE_URL: database.ownerUrl,
+    });
 
-  expect({ told, code }).toEqual({
-    told: `The database is newer than this version: it has ${nextMigration}. Nothing was changed; this version runs on it.\n`,
-    code: 0,
-  });
-  const { rows } = await database.owner.pool.query(
-    `SELECT has_table_privilege('bellwether_worker', 'call_quality', 'INSERT') AS "mayInsert"`,
-  );
-  expect(rows).toEqual([{ mayInsert: true }]);
-});
+    expect({ told, code }).toEqual({
+      told: `The database is newer than this version: it has ${nextMigration}. Nothing was changed; this version runs on it.\n`,
+      code: 0,
+    });
+    const { rows } = await database.owner.pool.query(
+      `SELECT has_table_privilege('bellwether_worker', 'call_quality', 'INSERT') AS "mayInsert"`,
+    );
+    expect(rows).toEqual([{ mayInsert: true }]);
+  },
+);
 
-test('a database that is newer and lacks something is left alone, in a sentence', async () => {
+atLength('a database that is newer and lacks something is left alone, in a sentence', async () => {
   await using database = await testDatabase();
   await using next = await nextVersion(additions);
   await migrate(database.owner.db, next);

@@ -14,6 +14,7 @@ import { aClosure, setUpSmallDistrict } from '#test/support/district/small-distr
 import { testVault } from '#test/support/postgres/database.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { silence, voice, wav } from '#test/support/recording/sounds.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 const { database, district } = setUpSmallDistrict();
 
@@ -49,22 +50,25 @@ async function sealed(request: Partial<Draft>, revises?: string) {
 
 const texts = { en: 'Closed.', es: 'Cerrado.' };
 
-test('a file is kept once more in the language that its sender says; nobody else can say it', async () => {
-  const recording = await kept(voice(3), { language: 'und' });
-  const inSpanish = (by: Operator) =>
-    keepInLanguage(database.db, testVault, {
-      operatorId: by.id,
-      recordingId: recording.id,
-      language: 'es',
-    });
+atLength(
+  'a file is kept once more in the language that its sender says; nobody else can say it',
+  async () => {
+    const recording = await kept(voice(3), { language: 'und' });
+    const inSpanish = (by: Operator) =>
+      keepInLanguage(database.db, testVault, {
+        operatorId: by.id,
+        recordingId: recording.id,
+        language: 'es',
+      });
 
-  const own = await inSpanish(district.principal);
+    const own = await inSpanish(district.principal);
 
-  expect(own).toMatchObject({ language: 'es', digest: recording.digest, milliseconds: 3000 });
-  const found = await findRecording(database.db, testVault, own?.id ?? '');
-  expect(hash('sha256', found?.audio ?? '')).toBe(recording.digest);
-  expect(await inSpanish(district.superintendent)).toBeUndefined();
-});
+    expect(own).toMatchObject({ language: 'es', digest: recording.digest, milliseconds: 3000 });
+    const found = await findRecording(database.db, testVault, own?.id ?? '');
+    expect(hash('sha256', found?.audio ?? '')).toBe(recording.digest);
+    expect(await inSpanish(district.superintendent)).toBeUndefined();
+  },
+);
 
 test('what was recorded is kept encrypted, and found as the bytes that its digest names', async () => {
   const recording = await kept(voice(3));
@@ -79,7 +83,7 @@ test('what was recorded is kept encrypted, and found as the bytes that its diges
   expect(rows[0]?.audio.includes('WAVE')).toBe(false);
 });
 
-test('a sound that was moved to another recording does not open', async () => {
+atLength('a sound that was moved to another recording does not open', async () => {
   const [one, other] = [await kept(voice(3)), await kept(voice(4))];
   await database.owner.pool.query(`DELETE FROM recording_audio WHERE recording_id = $1`, [one.id]);
   await database.owner.pool.query(
@@ -103,7 +107,7 @@ test('a recording and its sound take no change, not even from the owner', async 
   ).rejects.toThrow('append-only');
 });
 
-test('what nobody could hear is refused, on record, and keeps nothing', async () => {
+atLength('what nobody could hear is refused, on record, and keeps nothing', async () => {
   const count = async () => (await database.pool.query('SELECT FROM recording')).rowCount;
   const before = await count();
 
@@ -149,7 +153,7 @@ test('the fingerprint is over the digest of each recording; another recording is
   });
 });
 
-test('a version takes no recording once it is sealed', async () => {
+atLength('a version takes no recording once it is sealed', async () => {
   const { id } = await kept(voice(3));
   const version = await sealed({ texts });
 
@@ -162,19 +166,22 @@ test('a version takes no recording once it is sealed', async () => {
   ).rejects.toThrow('frozen');
 });
 
-test('a recording of another language, of no text, or without its sound is not drafted with', async () => {
-  const spanish = await kept(voice(3), { language: 'es' });
-  const refused = { kind: 'refused', reason: 'recording-gone' };
+atLength(
+  'a recording of another language, of no text, or without its sound is not drafted with',
+  async () => {
+    const spanish = await kept(voice(3), { language: 'es' });
+    const refused = { kind: 'refused', reason: 'recording-gone' };
 
-  expect(await drafted({ texts, recordings: { en: spanish.id } })).toEqual(refused);
-  expect(await drafted({ texts: { en: 'Closed.' }, recordings: { es: spanish.id } })).toEqual(
-    refused,
-  );
-  await database.owner.pool.query('DELETE FROM recording_audio WHERE recording_id = $1', [
-    spanish.id,
-  ]);
-  expect(await drafted({ texts, recordings: { es: spanish.id } })).toEqual(refused);
-});
+    expect(await drafted({ texts, recordings: { en: spanish.id } })).toEqual(refused);
+    expect(await drafted({ texts: { en: 'Closed.' }, recordings: { es: spanish.id } })).toEqual(
+      refused,
+    );
+    await database.owner.pool.query('DELETE FROM recording_audio WHERE recording_id = $1', [
+      spanish.id,
+    ]);
+    expect(await drafted({ texts, recordings: { es: spanish.id } })).toEqual(refused);
+  },
+);
 
 test('nobody approves what families hear in their own voice', async () => {
   const recording = await kept(voice(3), { by: district.superintendent });
@@ -191,47 +198,50 @@ test('nobody approves what families hear in their own voice', async () => {
   ).toEqual({ kind: 'refused', reason: 'own-campaign' });
 });
 
-test('a sound is deleted when its closure is long over, or none was requested with it, and what it was stays', async () => {
-  const [fresh, forgotten, live, over, longOver] = [
-    await kept(voice(3)),
-    await kept(voice(3)),
-    await kept(voice(3)),
-    await kept(voice(3)),
-    await kept(voice(3)),
-  ];
-  for (const recording of [live, over, longOver])
-    await sealed({ recordings: { en: recording.id } });
-  const usedBy = `UPDATE campaign c SET state = $2, state_at = now() - $3::int * interval '1 day'
+atLength(
+  'a sound is deleted when its closure is long over, or none was requested with it, and what it was stays',
+  async () => {
+    const [fresh, forgotten, live, over, longOver] = [
+      await kept(voice(3)),
+      await kept(voice(3)),
+      await kept(voice(3)),
+      await kept(voice(3)),
+      await kept(voice(3)),
+    ];
+    for (const recording of [live, over, longOver])
+      await sealed({ recordings: { en: recording.id } });
+    const usedBy = `UPDATE campaign c SET state = $2, state_at = now() - $3::int * interval '1 day'
     FROM campaign_version v, message_recording m
     WHERE v.campaign_id = c.id AND m.version_id = v.id AND m.recording_id = $1`;
-  await inAnotherTime(database, usedBy, [live.id, 'submitted', 500]);
-  await inAnotherTime(database, usedBy, [over.id, 'expired', 89]);
-  await inAnotherTime(database, usedBy, [longOver.id, 'expired', 91]);
-  await inAnotherTime(
-    database,
-    `UPDATE recording SET made_at = made_at - interval '8 days' WHERE id = ANY ($1)`,
-    [[forgotten, live, over, longOver].map(({ id }) => id)],
-  );
+    await inAnotherTime(database, usedBy, [live.id, 'submitted', 500]);
+    await inAnotherTime(database, usedBy, [over.id, 'expired', 89]);
+    await inAnotherTime(database, usedBy, [longOver.id, 'expired', 91]);
+    await inAnotherTime(
+      database,
+      `UPDATE recording SET made_at = made_at - interval '8 days' WHERE id = ANY ($1)`,
+      [[forgotten, live, over, longOver].map(({ id }) => id)],
+    );
 
-  const purged = await sweepExpired(database.as('worker').db, 'w1');
-  expect(purged?.gone).toEqual({ recordings: 2 });
-  expect(await sweepExpired(database.as('worker').db, 'w1')).toBeUndefined();
+    const purged = await sweepExpired(database.as('worker').db, 'w1');
+    expect(purged?.gone).toEqual({ recordings: 2 });
+    expect(await sweepExpired(database.as('worker').db, 'w1')).toBeUndefined();
 
-  const there = async ({ id }: { id: string }) =>
-    (await findRecording(database.db, testVault, id)) !== undefined;
-  expect(await Promise.all([fresh, forgotten, live, over, longOver].map(there))).toEqual([
-    true,
-    false,
-    true,
-    true,
-    false,
-  ]);
-  const { rowCount } = await database.pool.query('SELECT FROM recording WHERE id = ANY ($1)', [
-    [forgotten.id, longOver.id],
-  ]);
-  expect(rowCount).toBe(2);
-  const { rows } = await database.pool.query(
-    `SELECT facts FROM audit_entry WHERE act = 'data-purged' AND subject_id = 'recordings'`,
-  );
-  expect(rows).toEqual([{ facts: { run: purged?.id, gone: 2, held: 0 } }]);
-});
+    const there = async ({ id }: { id: string }) =>
+      (await findRecording(database.db, testVault, id)) !== undefined;
+    expect(await Promise.all([fresh, forgotten, live, over, longOver].map(there))).toEqual([
+      true,
+      false,
+      true,
+      true,
+      false,
+    ]);
+    const { rowCount } = await database.pool.query('SELECT FROM recording WHERE id = ANY ($1)', [
+      [forgotten.id, longOver.id],
+    ]);
+    expect(rowCount).toBe(2);
+    const { rows } = await database.pool.query(
+      `SELECT facts FROM audit_entry WHERE act = 'data-purged' AND subject_id = 'recordings'`,
+    );
+    expect(rows).toEqual([{ facts: { run: purged?.id, gone: 2, held: 0 } }]);
+  },
+);

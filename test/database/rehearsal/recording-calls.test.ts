@@ -12,6 +12,7 @@ import { requesterOf } from '#test/support/attempt/attempt-district.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
@@ -84,7 +85,7 @@ test('it says what to do, plays what was said, keeps it by key 1, and the carrie
   expect(acts.map(({ act }) => act)).toEqual(['recording-kept', 'recording-chosen']);
 });
 
-test('key 2 records again, and what is kept is what was said last', async () => {
+atLength('key 2 records again, and what is kept is what was said last', async () => {
   const takes = [
     { seconds: 4, endsBy: '#' },
     { seconds: 9, endsBy: '#' },
@@ -96,7 +97,7 @@ test('key 2 records again, and what is kept is what was said last', async () => 
   expect(one?.milliseconds).toBeGreaterThan(8_000);
 });
 
-test.each([
+atLength.each([
   ['while they speak', { takes: [{ seconds: 5, endsBy: 'hang-up' as const }] }],
   [
     'before they choose',
@@ -116,7 +117,7 @@ test('nothing is kept of somebody who answers no question', async () => {
   expect(await kept()).toEqual([]);
 });
 
-test('silence is found while its speaker can still say it again', async () => {
+atLength('silence is found while its speaker can still say it again', async () => {
   const lines = await recordBy({
     takes: [
       { seconds: 5, sounds: 'silence', endsBy: '#' },
@@ -130,7 +131,7 @@ test('silence is found while its speaker can still say it again', async () => {
   expect(await kept()).toHaveLength(1);
 });
 
-test('nothing that is said leads to a second tone, and then to the end', async () => {
+atLength('nothing that is said leads to a second tone, and then to the end', async () => {
   const lines = await recordBy({
     takes: [
       { seconds: 0, endsBy: 'nothing' },

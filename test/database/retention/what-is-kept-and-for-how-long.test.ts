@@ -11,6 +11,7 @@ import { sweepExpired } from '#domain/privacy/retention/sweep-expired.ts';
 import { smallDistrict } from '#test/support/district/small-district.ts';
 import { testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const database = setUpEach(testDatabase);
@@ -121,32 +122,38 @@ test('who left 90 days ago loses name and number; consents and opt-outs stay und
   expect([await nameOf('wrong'), await has('number', 'wrong')]).toEqual(['wrong', true]);
 });
 
-test('a number that a family on the roster has stays, though another of its families left', async () => {
-  await leaves('shares', 200);
+atLength(
+  'a number that a family on the roster has stays, though another of its families left',
+  async () => {
+    await leaves('shares', 200);
 
-  await purge();
+    await purge();
 
-  expect([await nameOf('shares'), await nameOf('agreed')]).toEqual(['', 'agreed']);
-  expect(await has('number', 'agreed')).toBe(true);
-});
+    expect([await nameOf('shares'), await nameOf('agreed')]).toEqual(['', 'agreed']);
+    expect(await has('number', 'agreed')).toBe(true);
+  },
+);
 
-test('the days of somebody who left begin with the first night, and end when they come back', async () => {
-  await inTime(`UPDATE guardian SET active = false WHERE sourced_id = 'guardian-silent'`);
-  const leftAt = async () =>
-    (
-      await asOwner<{ left: boolean }>(
-        `SELECT left_at IS NOT NULL AS left FROM guardian WHERE sourced_id = 'guardian-silent'`,
-      )
-    )[0]?.left;
+atLength(
+  'the days of somebody who left begin with the first night, and end when they come back',
+  async () => {
+    await inTime(`UPDATE guardian SET active = false WHERE sourced_id = 'guardian-silent'`);
+    const leftAt = async () =>
+      (
+        await asOwner<{ left: boolean }>(
+          `SELECT left_at IS NOT NULL AS left FROM guardian WHERE sourced_id = 'guardian-silent'`,
+        )
+      )[0]?.left;
 
-  await purge();
-  expect(await leftAt()).toBe(true);
-  await inTime(`UPDATE guardian SET active = true WHERE sourced_id = 'guardian-silent'`);
-  await again();
+    await purge();
+    expect(await leftAt()).toBe(true);
+    await inTime(`UPDATE guardian SET active = true WHERE sourced_id = 'guardian-silent'`);
+    await again();
 
-  expect(await leftAt()).toBe(false);
-  expect(await nameOf('silent')).toBe('silent');
-});
+    expect(await leftAt()).toBe(false);
+    expect(await nameOf('silent')).toBe('silent');
+  },
+);
 
 test('proof of consent goes five years after the last call, and no sooner, even for the owner', async () => {
   const years = (days: number) =>
@@ -180,20 +187,23 @@ test('proof stays while the number is on the roster, however old it is', async (
   expect(await has('consents', 'agreed')).toBe(true);
 });
 
-test('an opt-out is kept for good unless the district says so, and then ten years', async () => {
-  await leaves('withdrew', 10);
-  await inTime(`UPDATE revocation SET recorded_at = now() - interval '3654 days'`);
-  await purge();
-  expect(await has('optOuts', 'withdrew')).toBe(true);
+atLength(
+  'an opt-out is kept for good unless the district says so, and then ten years',
+  async () => {
+    await leaves('withdrew', 10);
+    await inTime(`UPDATE revocation SET recorded_at = now() - interval '3654 days'`);
+    await purge();
+    expect(await has('optOuts', 'withdrew')).toBe(true);
 
-  await inTime(
-    `INSERT INTO retention (class, from_day, days) VALUES ('opt-outs', current_date - 1, 3653)`,
-  );
-  expect((await again())?.gone).toEqual({ 'opt-outs': 1 });
-  expect(await has('optOuts', 'withdrew')).toBe(false);
-});
+    await inTime(
+      `INSERT INTO retention (class, from_day, days) VALUES ('opt-outs', current_date - 1, 3653)`,
+    );
+    expect((await again())?.gone).toEqual({ 'opt-outs': 1 });
+    expect(await has('optOuts', 'withdrew')).toBe(false);
+  },
+);
 
-test('what is held is not purged and is told; it goes when the hold has ended', async () => {
+atLength('what is held is not purged and is told; it goes when the hold has ended', async () => {
   await leaves('withdrew', 91);
   await leaves('wrong', 91);
   const [guardian] = await asOwner<{ id: string }>(
@@ -225,50 +235,53 @@ test('a hold on everything stops the whole purge, and the owner too', async () =
   await expect(asOwner('DELETE FROM consent_record')).rejects.toThrow('append-only');
 });
 
-test('an open incident holds everything by itself, and a drill of one holds nothing', async () => {
-  const open = async (isDrill: boolean) => {
-    const [row] = await asOwner<{ id: string; number: number }>(
-      `INSERT INTO incident (is_drill, kind, discovered_at, known, opened_by) VALUES ($2, 'other', now(), 'x', $1)
+atLength(
+  'an open incident holds everything by itself, and a drill of one holds nothing',
+  async () => {
+    const open = async (isDrill: boolean) => {
+      const [row] = await asOwner<{ id: string; number: number }>(
+        `INSERT INTO incident (is_drill, kind, discovered_at, known, opened_by) VALUES ($2, 'other', now(), 'x', $1)
        RETURNING id, number`,
-      [district.principal.id, isDrill],
+        [district.principal.id, isDrill],
+      );
+      return row ?? { id: '', number: 0 };
+    };
+    const nightsTold = async () =>
+      (await asOwner(`SELECT DISTINCT subject FROM posted_card WHERE kind = 'purge'`)).length;
+    await inTime(`INSERT INTO role_grant (operator_id, role) VALUES ($1, 'compliance')`, [
+      district.principal.id,
+    ]);
+    await leaves('withdrew', 91);
+    await leaves('wrong', 91);
+    const { id, number } = await open(false);
+
+    expect(await purge()).toMatchObject({ gone: {}, incident: number });
+    expect(await again()).toMatchObject({
+      gone: {},
+      held: { 'people-who-left': 6 },
+      incident: number,
+    });
+    expect(await nightsTold()).toBe(1);
+    expect(describeHolds(await listHolds(database.as('imports').db))).toContain(
+      `incident ${number}, until it is closed: everything`,
     );
-    return row ?? { id: '', number: 0 };
-  };
-  const nightsTold = async () =>
-    (await asOwner(`SELECT DISTINCT subject FROM posted_card WHERE kind = 'purge'`)).length;
-  await inTime(`INSERT INTO role_grant (operator_id, role) VALUES ($1, 'compliance')`, [
-    district.principal.id,
-  ]);
-  await leaves('withdrew', 91);
-  await leaves('wrong', 91);
-  const { id, number } = await open(false);
 
-  expect(await purge()).toMatchObject({ gone: {}, incident: number });
-  expect(await again()).toMatchObject({
-    gone: {},
-    held: { 'people-who-left': 6 },
-    incident: number,
-  });
-  expect(await nightsTold()).toBe(1);
-  expect(describeHolds(await listHolds(database.as('imports').db))).toContain(
-    `incident ${number}, until it is closed: everything`,
-  );
-
-  await inTime(
-    `UPDATE incident SET closed_at = now(), closed_by = $2, reviewed_by = $1, reviewed_at = now(), what_happened = 'x',
+    await inTime(
+      `UPDATE incident SET closed_at = now(), closed_by = $2, reviewed_by = $1, reviewed_at = now(), what_happened = 'x',
        what_changes = 'x' WHERE id = $3`,
-    [district.principal.id, district.deputy.id, id],
-  );
-  await open(true);
-  expect(await again()).toMatchObject({
-    gone: { 'people-who-left': 6 },
-    held: {},
-    incident: null,
-  });
-  expect(await nightsTold()).toBe(2);
-});
+      [district.principal.id, district.deputy.id, id],
+    );
+    await open(true);
+    expect(await again()).toMatchObject({
+      gone: { 'people-who-left': 6 },
+      held: {},
+      incident: null,
+    });
+    expect(await nightsTold()).toBe(2);
+  },
+);
 
-test('a hold ends once, and its row stays', async () => {
+atLength('a hold ends once, and its row stays', async () => {
   const id = await hold({ kind: 'everything' });
   const end = () =>
     transact(database.as('bot').db, (tx) =>
@@ -282,26 +295,31 @@ test('a hold ends once, and its row stays', async () => {
   });
 });
 
-test('the purge runs once a day, and waits for a closure that calls and for an import', async () => {
-  await inTime(`INSERT INTO campaign (state, author_id) VALUES ('dialing', $1)`, [
-    district.principal.id,
-  ]);
-  expect(await purge()).toBeUndefined();
-  await inTime(`UPDATE campaign SET state = 'finished'`);
-  await database.owner.db.transaction().execute(async (tx) => {
-    await tx
-      .selectNoFrom((eb) =>
-        eb.fn('pg_advisory_xact_lock', [eb.fn('hashtext', [eb.val('bellwether import')])]).as('l'),
-      )
-      .execute();
+atLength(
+  'the purge runs once a day, and waits for a closure that calls and for an import',
+  async () => {
+    await inTime(`INSERT INTO campaign (state, author_id) VALUES ('dialing', $1)`, [
+      district.principal.id,
+    ]);
     expect(await purge()).toBeUndefined();
-  });
+    await inTime(`UPDATE campaign SET state = 'finished'`);
+    await database.owner.db.transaction().execute(async (tx) => {
+      await tx
+        .selectNoFrom((eb) =>
+          eb
+            .fn('pg_advisory_xact_lock', [eb.fn('hashtext', [eb.val('bellwether import')])])
+            .as('l'),
+        )
+        .execute();
+      expect(await purge()).toBeUndefined();
+    });
 
-  expect(await purge()).toBeDefined();
-  expect(await purge()).toBeUndefined();
-});
+    expect(await purge()).toBeDefined();
+    expect(await purge()).toBeUndefined();
+  },
+);
 
-test('each class that lost something has its entry in the log', async () => {
+atLength('each class that lost something has its entry in the log', async () => {
   await leaves('withdrew', 91);
   const run = await purge();
 
@@ -310,7 +328,7 @@ test('each class that lost something has its entry in the log', async () => {
   ).toEqual([{ subject_id: 'people-who-left', facts: { run: run?.id, gone: 3, held: 0 } }]);
 });
 
-test('a number that comes back is filled in again, and only an empty one', async () => {
+atLength('a number that comes back is filled in again, and only an empty one', async () => {
   await leaves('withdrew', 91);
   await purge();
   const imports = database.as('imports').pool;

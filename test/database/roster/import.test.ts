@@ -6,6 +6,7 @@ import { writeFictionalDistrict } from '#sandbox/district/write-fictional-distri
 import { type Export, smallExport } from '#test/support/district/roster-district.ts';
 import { rosterImports } from '#test/support/district/roster-imports.ts';
 import { type TestDatabase, testVault as vault } from '#test/support/postgres/database.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { custodyBinding, phoneBinding } from '#vault/vault.ts';
 
 let database: TestDatabase;
@@ -200,60 +201,66 @@ test('a new number replaces the old one, and a custody bar that is lifted is lif
   ).toEqual([]);
 });
 
-test('a number that a guardian disowned stays so, until the roster leaves it out and lists it again', async () => {
-  const changed = (from: string, to: string): Export => {
-    const files = smallExport();
-    const users = files['users']?.map((line) =>
-      line
-        .replace('402-555-0104,,S-2', '402-555-0104,402-555-0101,S-2')
-        .replace(/^G-1.*/, (row) => row.replace(from, to)),
-    );
-    return { ...files, users: users ?? [] };
-  };
-  const tied = () =>
-    rows(`SELECT g.sourced_id AS guardian, gp.active, gp.disowned_at IS NOT NULL AS disowned
+atLength(
+  'a number that a guardian disowned stays so, until the roster leaves it out and lists it again',
+  async () => {
+    const changed = (from: string, to: string): Export => {
+      const files = smallExport();
+      const users = files['users']?.map((line) =>
+        line
+          .replace('402-555-0104,,S-2', '402-555-0104,402-555-0101,S-2')
+          .replace(/^G-1.*/, (row) => row.replace(from, to)),
+      );
+      return { ...files, users: users ?? [] };
+    };
+    const tied = () =>
+      rows(`SELECT g.sourced_id AS guardian, gp.active, gp.disowned_at IS NOT NULL AS disowned
       FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id JOIN phone p ON p.id = gp.phone_id
       WHERE p.index = '\\x${vault.phoneIndex('+14025550101').toString('hex')}' ORDER BY 1`);
-  await bringIn(changed('', ''));
-  await database.owner.pool.query(`SELECT disown_number(gp.guardian_id, gp.phone_id) FROM guardian_phone gp
+    await bringIn(changed('', ''));
+    await database.owner.pool.query(`SELECT disown_number(gp.guardian_id, gp.phone_id) FROM guardian_phone gp
     JOIN guardian g ON g.id = gp.guardian_id JOIN phone p ON p.id = gp.phone_id
     WHERE g.sourced_id = 'G-1' AND p.index = '\\x${vault.phoneIndex('+14025550101').toString('hex')}'`);
-  const disowned = [
-    { guardian: 'G-1', active: false, disowned: true },
-    { guardian: 'G-3', active: true, disowned: false },
-  ];
-  expect(await tied()).toEqual(disowned);
+    const disowned = [
+      { guardian: 'G-1', active: false, disowned: true },
+      { guardian: 'G-3', active: true, disowned: false },
+    ];
+    expect(await tied()).toEqual(disowned);
 
-  await bringIn(changed('spa', 'eng'));
-  expect(await tied()).toEqual(disowned);
+    await bringIn(changed('spa', 'eng'));
+    expect(await tied()).toEqual(disowned);
 
-  await bringIn(changed('+14025550101,(402) 555-0101', '+14025550105,'));
-  await bringIn(changed('', ''));
-  expect(await tied()).toEqual([
-    { guardian: 'G-1', active: true, disowned: false },
-    { guardian: 'G-3', active: true, disowned: false },
-  ]);
-});
+    await bringIn(changed('+14025550101,(402) 555-0101', '+14025550105,'));
+    await bringIn(changed('', ''));
+    expect(await tied()).toEqual([
+      { guardian: 'G-1', active: true, disowned: false },
+      { guardian: 'G-3', active: true, disowned: false },
+    ]);
+  },
+);
 
-test('a number that can not be called is a warning at every import, and the guardian comes in without it', async () => {
-  const files = smallExport();
-  files['users'] = (files['users'] ?? []).map((line) =>
-    line.replace('402-555-0104', '402-555-0104 x7'),
-  );
+atLength(
+  'a number that can not be called is a warning at every import, and the guardian comes in without it',
+  async () => {
+    const files = smallExport();
+    files['users'] = (files['users'] ?? []).map((line) =>
+      line.replace('402-555-0104', '402-555-0104 x7'),
+    );
 
-  const first = await bringIn(files);
-  const second = await bringIn(files);
+    const first = await bringIn(files);
+    const second = await bringIn(files);
 
-  const warnings = [
-    {
-      file: 'users.csv',
-      line: 6,
-      words: 'the number in sms has an extension, which can’t be called; it was left out',
-    },
-  ];
-  expect(first).toMatchObject({ kind: 'imported', warnings });
-  expect(second).toMatchObject({ kind: 'imported', changed: 0, warnings });
-});
+    const warnings = [
+      {
+        file: 'users.csv',
+        line: 6,
+        words: 'the number in sms has an extension, which can’t be called; it was left out',
+      },
+    ];
+    expect(first).toMatchObject({ kind: 'imported', warnings });
+    expect(second).toMatchObject({ kind: 'imported', changed: 0, warnings });
+  },
+);
 
 test.each<[string, (files: Export) => void, string[]]>([
   [
@@ -321,17 +328,20 @@ function replace(files: Export, file: string, from: string, to: string): void {
   files[file] = (files[file] ?? []).map((line) => line.replace(from, to));
 }
 
-test('an export that lost most people is refused until somebody says that it is meant', async () => {
-  const source = newFolder();
-  await writeFictionalDistrict({ folder: source, students: 60 });
-  await importRoster({ ...database, vault, source, by: 'test' });
+atLength(
+  'an export that lost most people is refused until somebody says that it is meant',
+  async () => {
+    const source = newFolder();
+    await writeFictionalDistrict({ folder: source, students: 60 });
+    await importRoster({ ...database, vault, source, by: 'test' });
 
-  const refused = await bringIn(smallExport());
-  const accepted = await bringIn(smallExport(), { mayShrink: true });
+    const refused = await bringIn(smallExport());
+    const accepted = await bringIn(smallExport(), { mayShrink: true });
 
-  expect(refused).toMatchObject({ kind: 'refused', problemCount: 1 });
-  expect(accepted).toMatchObject({ kind: 'imported' });
-});
+    expect(refused).toMatchObject({ kind: 'refused', problemCount: 1 });
+    expect(accepted).toMatchObject({ kind: 'imported' });
+  },
+);
 
 test.each([
   [['phone', 'sms'], 'numbers of guardians'],

@@ -6,6 +6,7 @@ import { writeFictionalDistrict } from '#sandbox/district/write-fictional-distri
 import { testDatabase, testKey } from '#test/support/postgres/database.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 import { bomb, stored, type ZipEntry, zipFile } from '#test/support/roster/zip-file.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const database = setUpEach(testDatabase);
@@ -93,7 +94,7 @@ test('a roster in which some students have no guardian comes in, and says how ma
   );
 });
 
-test('headers and file names in any case are read', async () => {
+atLength('headers and file names in any case are read', async () => {
   for (const file of await readdir(district)) {
     await rewrite(file, ([header = [], ...rows]) => [
       header.map((name, at) => (at % 2 === 0 ? name.toUpperCase() : name.toLowerCase())),
@@ -122,18 +123,21 @@ test('rows that repeat an earlier one word for word are taken once, and counted 
   expect(told).toMatch(/users\.csv line \d+: repeats line 2, and \d+ other rows repeat one/);
 });
 
-test('a row that repeats a person with another number is refused, with both lines', async () => {
-  await rewrite('users.csv', ([header = [], ...rows]) => {
-    const [first = []] = rows.filter((cells) => cells[0]?.startsWith('G-'));
-    const phone = header.indexOf('phone');
-    return [header, ...rows, first.map((cell, at) => (at === phone ? '402-555-0199' : cell))];
-  });
+atLength(
+  'a row that repeats a person with another number is refused, with both lines',
+  async () => {
+    await rewrite('users.csv', ([header = [], ...rows]) => {
+      const [first = []] = rows.filter((cells) => cells[0]?.startsWith('G-'));
+      const phone = header.indexOf('phone');
+      return [header, ...rows, first.map((cell, at) => (at === phone ? '402-555-0199' : cell))];
+    });
 
-  const { code, error } = await bringIn();
+    const { code, error } = await bringIn();
 
-  expect(code).toBe(1);
-  expect(error).toMatch(/users\.csv line \d+: repeats the sourcedId of line \d+/);
-});
+    expect(code).toBe(1);
+    expect(error).toMatch(/users\.csv line \d+: repeats the sourcedId of line \d+/);
+  },
+);
 
 const small = 'propertyName,value\noneroster.version,1.2\n';
 const promised = (...files: string[]) =>
@@ -194,7 +198,7 @@ const bombs: [string, ZipEntry[], RegExp][] = [
   ],
 ];
 
-test.each(bombs)('a zip of 1.9 GB %s is refused', async (_, entries, words) => {
+atLength.each(bombs)('a zip of 1.9 GB %s is refused', async (_, entries, words) => {
   const zip = path.join(folder, `bomb-${run}.zip`);
   await writeFile(zip, zipFile(entries));
 

@@ -21,6 +21,7 @@ import { accountSid, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
 import { addStaff } from '#test/support/district/add-staff.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { quietWatch } from '#test/support/run/quiet-watch.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
@@ -216,41 +217,44 @@ async function lastInLine(campaign: string, phones: readonly Phone[]): Promise<P
   return last;
 }
 
-test('a withdrawal that meets a call on the wire is committed when that call is known, and locks nothing meanwhile', async () => {
-  const [phone] = await rig.district.addPhones(1);
-  if (phone === undefined) throw new Error('no phone');
-  rig.twilio.setBehavior(phone.number, { answers: 'manual', isInHand: true });
-  const campaign = await rig.district.startCampaign({ ...matter, phones: [phone] });
-  const wire = Promise.withResolvers<void>();
-  const { dialer, ordered, signal } = await worker({ hold: wire.promise });
-  await dialer.dialCalls(signal);
-  await expect.poll(() => ordered).toHaveLength(1);
+atLength(
+  'a withdrawal that meets a call on the wire is committed when that call is known, and locks nothing meanwhile',
+  async () => {
+    const [phone] = await rig.district.addPhones(1);
+    if (phone === undefined) throw new Error('no phone');
+    rig.twilio.setBehavior(phone.number, { answers: 'manual', isInHand: true });
+    const campaign = await rig.district.startCampaign({ ...matter, phones: [phone] });
+    const wire = Promise.withResolvers<void>();
+    const { dialer, ordered, signal } = await worker({ hold: wire.promise });
+    await dialer.dialCalls(signal);
+    await expect.poll(() => ordered).toHaveLength(1);
 
-  let isTaken = false;
-  const withdrawal = stopText(phone).then((taken) => {
-    isTaken = true;
-    return taken;
-  });
-  await rig.until(async () => {
-    const { rowCount } = await rig.district.pool.query(
-      'SELECT FROM attempt WHERE recall_fence = fence',
+    let isTaken = false;
+    const withdrawal = stopText(phone).then((taken) => {
+      isTaken = true;
+      return taken;
+    });
+    await rig.until(async () => {
+      const { rowCount } = await rig.district.pool.query(
+        'SELECT FROM attempt WHERE recall_fence = fence',
+      );
+      return rowCount === 1;
+    });
+    await rig.district.owner.pool.query(
+      'SELECT FROM phone_gate WHERE phone_id = $1 FOR UPDATE NOWAIT',
+      [phone.id],
     );
-    return rowCount === 1;
-  });
-  await rig.district.owner.pool.query(
-    'SELECT FROM phone_gate WHERE phone_id = $1 FOR UPDATE NOWAIT',
-    [phone.id],
-  );
-  expect(isTaken).toBe(false);
-  wire.resolve();
+    expect(isTaken).toBe(false);
+    wire.resolve();
 
-  expect(await withdrawal).toBe('revoked');
-  await dialer.settled();
-  expect(ordered).toHaveLength(1);
-  await rig.until(async () => rig.twilio.answer(phone.number));
-  await rig.settled(campaign);
-  expect(await rig.district.attempts(campaign)).toMatchObject([{ disposition: 'revoked' }]);
-});
+    expect(await withdrawal).toBe('revoked');
+    await dialer.settled();
+    expect(ordered).toHaveLength(1);
+    await rig.until(async () => rig.twilio.answer(phone.number));
+    await rig.settled(campaign);
+    expect(await rig.district.attempts(campaign)).toMatchObject([{ disposition: 'revoked' }]);
+  },
+);
 
 /** The campaign's one attempt, committed to by a worker that does nothing more. */
 async function intentOf(campaign: string, channel: Channel = 'voice'): Promise<AttemptRow> {
@@ -262,75 +266,84 @@ async function intentOf(campaign: string, channel: Channel = 'voice'): Promise<A
   return attempt;
 }
 
-test('a withdrawal waits as well for an order that is committed to while it waits for another', async () => {
-  const phones = await rig.district.addPhones(1);
-  const call = await intentOf(await rig.district.startCampaign({ ...matter, phones }));
-  const isAskedBack = async ({ id }: AttemptRow) => {
-    const { rowCount } = await rig.district.pool.query(
-      'SELECT FROM attempt WHERE id = $1 AND recall_fence = fence',
-      [id],
-    );
-    return rowCount === 1;
-  };
-  const isAccepted = ({ id: attemptId, fence }: AttemptRow, carrierId: string) =>
-    recordOrderOutcome(rig.district.db, {
-      worker: 'dead',
-      attemptId,
-      fence,
-      outcome: { kind: 'accepted', carrierId },
+atLength(
+  'a withdrawal waits as well for an order that is committed to while it waits for another',
+  async () => {
+    const phones = await rig.district.addPhones(1);
+    const call = await intentOf(await rig.district.startCampaign({ ...matter, phones }));
+    const isAskedBack = async ({ id }: AttemptRow) => {
+      const { rowCount } = await rig.district.pool.query(
+        'SELECT FROM attempt WHERE id = $1 AND recall_fence = fence',
+        [id],
+      );
+      return rowCount === 1;
+    };
+    const isAccepted = ({ id: attemptId, fence }: AttemptRow, carrierId: string) =>
+      recordOrderOutcome(rig.district.db, {
+        worker: 'dead',
+        attemptId,
+        fence,
+        outcome: { kind: 'accepted', carrierId },
+      });
+
+    let isTaken = false;
+    const withdrawal = stopText(phones[0] as Phone).then(() => {
+      isTaken = true;
     });
+    await rig.until(() => isAskedBack(call));
+    const text = await intentOf(
+      await rig.district.startCampaign({ ...matter, phones, delivery: 'text', channels: ['text'] }),
+      'text',
+    );
+    await isAccepted(call, `CA${'1'.repeat(32)}`);
+    await rig.until(() => isAskedBack(text));
+    expect(isTaken).toBe(false);
+    await isAccepted(text, `SM${'1'.repeat(32)}`);
+    await withdrawal;
+  },
+);
 
-  let isTaken = false;
-  const withdrawal = stopText(phones[0] as Phone).then(() => {
-    isTaken = true;
-  });
-  await rig.until(() => isAskedBack(call));
-  const text = await intentOf(
-    await rig.district.startCampaign({ ...matter, phones, delivery: 'text', channels: ['text'] }),
-    'text',
-  );
-  await isAccepted(call, `CA${'1'.repeat(32)}`);
-  await rig.until(() => isAskedBack(text));
-  expect(isTaken).toBe(false);
-  await isAccepted(text, `SM${'1'.repeat(32)}`);
-  await withdrawal;
-});
+atLength(
+  'a withdrawal waits for no order that can’t leave any more, and for none that it does not forbid',
+  async () => {
+    const [dead, emergency] = await rig.district.addPhones(2);
+    if (dead === undefined || emergency === undefined) throw new Error('no phones');
+    const of = await intentOf(await rig.district.startCampaign({ ...matter, phones: [dead] }));
+    await intentOf(await rig.district.startCampaign({ purpose: 'emergency', phones: [emergency] }));
+    await rig.district.age(of.id, 'intent_at', 7);
 
-test('a withdrawal waits for no order that can’t leave any more, and for none that it does not forbid', async () => {
-  const [dead, emergency] = await rig.district.addPhones(2);
-  if (dead === undefined || emergency === undefined) throw new Error('no phones');
-  const of = await intentOf(await rig.district.startCampaign({ ...matter, phones: [dead] }));
-  await intentOf(await rig.district.startCampaign({ purpose: 'emergency', phones: [emergency] }));
-  await rig.district.age(of.id, 'intent_at', 7);
+    using watch = quietWatch();
+    expect(await stopText(dead)).toBe('revoked');
+    expect(await stopText(emergency)).toBe('revoked');
+    expect(watch.ms()).toBeLessThan(5_000);
+  },
+);
 
-  using watch = quietWatch();
-  expect(await stopText(dead)).toBe('revoked');
-  expect(await stopText(emergency)).toBe('revoked');
-  expect(watch.ms()).toBeLessThan(5_000);
-});
+atLength(
+  'a withdrawal is never refused: an order that nobody answers for holds it up for six seconds',
+  async () => {
+    const [phone] = await rig.district.addPhones(1);
+    if (phone === undefined) throw new Error('no phone');
+    const campaign = await rig.district.startCampaign({ ...matter, phones: [phone] });
+    const never = new Promise<void>(() => {});
+    const { dialer, ordered, signal } = await worker({ hold: never });
+    await dialer.dialCalls(signal);
+    await expect.poll(() => ordered).toHaveLength(1);
+    const { id } = await rig.district.attempt(campaign);
+    await rig.district.age(id, 'intent_at', 5);
 
-test('a withdrawal is never refused: an order that nobody answers for holds it up for six seconds', async () => {
-  const [phone] = await rig.district.addPhones(1);
-  if (phone === undefined) throw new Error('no phone');
-  const campaign = await rig.district.startCampaign({ ...matter, phones: [phone] });
-  const never = new Promise<void>(() => {});
-  const { dialer, ordered, signal } = await worker({ hold: never });
-  await dialer.dialCalls(signal);
-  await expect.poll(() => ordered).toHaveLength(1);
-  const { id } = await rig.district.attempt(campaign);
-  await rig.district.age(id, 'intent_at', 5);
+    using watch = quietWatch();
+    const taken = await revokeWhenKnown(rig.district.db, (_tx, revoke) =>
+      revoke({
+        phoneId: phone.id,
+        channel: 'any',
+        scope: 'non-emergency',
+        means: 'staff',
+        actor: { kind: 'operator', id: rig.district.approver },
+      }),
+    );
 
-  using watch = quietWatch();
-  const taken = await revokeWhenKnown(rig.district.db, (_tx, revoke) =>
-    revoke({
-      phoneId: phone.id,
-      channel: 'any',
-      scope: 'non-emergency',
-      means: 'staff',
-      actor: { kind: 'operator', id: rig.district.approver },
-    }),
-  );
-
-  expect(taken).toMatch(/-/);
-  expect(watch.ms()).toBeLessThan(6_500);
-});
+    expect(taken).toMatch(/-/);
+    expect(watch.ms()).toBeLessThan(6_500);
+  },
+);

@@ -19,6 +19,7 @@ import { testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { addStaff } from '#test/support/district/add-staff.ts';
 import { ageTraining } from '#test/support/district/training.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const district = setUpOnce(testDistrict);
@@ -120,7 +121,7 @@ test('one person pauses, and nothing is placed; one asks to go on, and only a di
   ]);
 });
 
-test('an approver who asked first is not stuck: a requester asks in their place', async () => {
+atLength('an approver who asked first is not stuck: a requester asks in their place', async () => {
   const campaign = await dialing();
   await pause(approver, campaign);
 
@@ -129,7 +130,7 @@ test('an approver who asked first is not stuck: a requester asks in their place'
   expect(await resume(approver, campaign)).toEqual({ kind: 'released' });
 });
 
-test('who asked and has lost the role since does not count as one of the two', async () => {
+atLength('who asked and has lost the role since does not count as one of the two', async () => {
   const campaign = await dialing();
   const leaver = await person('leaver', ['requester']);
   await pause(requester, campaign);
@@ -147,28 +148,33 @@ test('who asked and has lost the role since does not count as one of the two', a
   expect(await stateOf(campaign)).toBe('paused');
 });
 
-test('a freeze whose asker left asks again; once it is over its card still names who asked', async () => {
-  const campaign = await dialing();
-  const leaver = await person('leaving officer', ['compliance']);
-  await freeze(officer);
-  const pause = (await findFreeze(district.db))?.id ?? '';
-  await unfreeze(leaver);
-  expect(await findFreeze(district.db)).toMatchObject({ askedBy: 'leaving officer' });
+atLength(
+  'a freeze whose asker left asks again; once it is over its card still names who asked',
+  async () => {
+    const campaign = await dialing();
+    const leaver = await person('leaving officer', ['compliance']);
+    await freeze(officer);
+    const pause = (await findFreeze(district.db))?.id ?? '';
+    await unfreeze(leaver);
+    expect(await findFreeze(district.db)).toMatchObject({ askedBy: 'leaving officer' });
 
-  await district.owner.pool.query('UPDATE operator SET active = false WHERE id = $1', [leaver.id]);
-  expect(await findFreeze(district.db)).toMatchObject({ askedBy: null });
+    await district.owner.pool.query('UPDATE operator SET active = false WHERE id = $1', [
+      leaver.id,
+    ]);
+    expect(await findFreeze(district.db)).toMatchObject({ askedBy: null });
 
-  expect(await unfreeze(officer)).toEqual({ kind: 'asked' });
-  expect(await unfreeze(administrator)).toEqual({ kind: 'released' });
-  await district.owner.pool.query(
-    'UPDATE role_grant SET revoked_at = now() WHERE operator_id = $1',
-    [leaver.id],
-  );
-  expect(await findPauseById(district.db, pause)).toMatchObject({ askedBy: 'officer' });
-  expect(await stateOf(campaign)).toBe('dialing');
-});
+    expect(await unfreeze(officer)).toEqual({ kind: 'asked' });
+    expect(await unfreeze(administrator)).toEqual({ kind: 'released' });
+    await district.owner.pool.query(
+      'UPDATE role_grant SET revoked_at = now() WHERE operator_id = $1',
+      [leaver.id],
+    );
+    expect(await findPauseById(district.db, pause)).toMatchObject({ askedBy: 'officer' });
+    expect(await stateOf(campaign)).toBe('dialing');
+  },
+);
 
-test('anyone who asks or agrees needs current training', async () => {
+atLength('anyone who asks or agrees needs current training', async () => {
   const campaign = await dialing();
   const lapsed = await person('lapsed', ['requester', 'approver']);
   await pause(lapsed, campaign);
@@ -185,7 +191,7 @@ test('anyone who asks or agrees needs current training', async () => {
   ).toBe('pause_released_by_trained_person');
 });
 
-test('the button of an earlier pause does nothing to a later one', async () => {
+atLength('the button of an earlier pause does nothing to a later one', async () => {
   const campaign = await dialing();
   await pause(requester, campaign);
   const earlier = (await findPause(district.db, campaign))?.id;
@@ -208,27 +214,30 @@ test('an approver of another school may neither ask nor agree', async () => {
   expect(await resume(stranger, campaign)).toEqual(refused('not-a-resumer'));
 });
 
-test('a pause for trouble with the carrier’s account takes the same two people to end', async () => {
-  const campaign = await dialing(2);
-  const [intent] = await commitIntent(district.db, {
-    worker: 'w',
-    claims: (await lease()).slice(0, 1),
-  });
-  await recordOrderOutcome(district.db, {
-    attemptId: intent?.attemptId ?? '',
-    fence: intent?.fence ?? '',
-    worker: 'w',
-    outcome: { kind: 'rejected', code: 20003, class: 'account' },
-  });
+atLength(
+  'a pause for trouble with the carrier’s account takes the same two people to end',
+  async () => {
+    const campaign = await dialing(2);
+    const [intent] = await commitIntent(district.db, {
+      worker: 'w',
+      claims: (await lease()).slice(0, 1),
+    });
+    await recordOrderOutcome(district.db, {
+      attemptId: intent?.attemptId ?? '',
+      fence: intent?.fence ?? '',
+      worker: 'w',
+      outcome: { kind: 'rejected', code: 20003, class: 'account' },
+    });
 
-  expect(await findPause(district.db, campaign)).toMatchObject({
-    placedBy: null,
-    reason: expect.stringContaining('error 20003'),
-  });
-  expect(await resume(approver, campaign)).toEqual({ kind: 'asked' });
-  expect(await resume(requester, campaign)).toEqual({ kind: 'asked' });
-  expect(await resume(approver, campaign)).toEqual({ kind: 'released' });
-});
+    expect(await findPause(district.db, campaign)).toMatchObject({
+      placedBy: null,
+      reason: expect.stringContaining('error 20003'),
+    });
+    expect(await resume(approver, campaign)).toEqual({ kind: 'asked' });
+    expect(await resume(requester, campaign)).toEqual({ kind: 'asked' });
+    expect(await resume(approver, campaign)).toEqual({ kind: 'released' });
+  },
+);
 
 test('the database itself lets no paused campaign dial, and no pause be ended by one person or by the wrong one', async () => {
   const campaign = await dialing();
@@ -365,35 +374,38 @@ test('a freeze waits for an intent under way, and one that comes after it waits 
   expect(await placing).toEqual([]);
 });
 
-test('a stop reports what it did, and the report is final when the last order is answered', async () => {
-  const campaign = await dialing(3);
-  const claims = await leaseAttempts(district.db, { worker: 'w', channel: 'voice', limit: 1 });
-  const [intent] = await commitIntent(district.db, { worker: 'w', claims });
-  await stopCampaign(district.db, { operator: requester, campaignId: campaign });
-  await sweepAttempts(district.db);
-  const during = await findCampaign(district.db, campaign);
-  await recordOrderOutcome(district.db, {
-    attemptId: intent?.attemptId ?? '',
-    fence: intent?.fence ?? '',
-    worker: 'w',
-    outcome: { kind: 'accepted', carrierId: 'CA-stop-report' },
-  });
+atLength(
+  'a stop reports what it did, and the report is final when the last order is answered',
+  async () => {
+    const campaign = await dialing(3);
+    const claims = await leaseAttempts(district.db, { worker: 'w', channel: 'voice', limit: 1 });
+    const [intent] = await commitIntent(district.db, { worker: 'w', claims });
+    await stopCampaign(district.db, { operator: requester, campaignId: campaign });
+    await sweepAttempts(district.db);
+    const during = await findCampaign(district.db, campaign);
+    await recordOrderOutcome(district.db, {
+      attemptId: intent?.attemptId ?? '',
+      fence: intent?.fence ?? '',
+      worker: 'w',
+      outcome: { kind: 'accepted', carrierId: 'CA-stop-report' },
+    });
 
-  const after = await findCampaign(district.db, campaign);
+    const after = await findCampaign(district.db, campaign);
 
-  expect(during?.stop).toEqual({
-    quietAfterMs: 0,
-    inProgress: 1,
-    neverStarted: 2,
-    isFinal: false,
-    open: 1,
-  });
-  expect(after?.stop).toMatchObject({ inProgress: 1, neverStarted: 2, isFinal: true });
-  const { rows } = await district.pool.query<{ ms: number }>(
-    `SELECT extract(epoch FROM e.at - c.ended_at)::float8 * 1000 AS ms FROM audit_entry e, campaign c
+    expect(during?.stop).toEqual({
+      quietAfterMs: 0,
+      inProgress: 1,
+      neverStarted: 2,
+      isFinal: false,
+      open: 1,
+    });
+    expect(after?.stop).toMatchObject({ inProgress: 1, neverStarted: 2, isFinal: true });
+    const { rows } = await district.pool.query<{ ms: number }>(
+      `SELECT extract(epoch FROM e.at - c.ended_at)::float8 * 1000 AS ms FROM audit_entry e, campaign c
      WHERE e.subject_id = $1 AND e.facts ->> 'to' = 'accepted' AND c.id = $2`,
-    [intent?.attemptId, campaign],
-  );
-  expect(after?.stop?.quietAfterMs).toBeGreaterThan(0);
-  expect(after?.stop?.quietAfterMs).toBe(rows[0]?.ms);
-});
+      [intent?.attemptId, campaign],
+    );
+    expect(after?.stop?.quietAfterMs).toBeGreaterThan(0);
+    expect(after?.stop?.quietAfterMs).toBe(rows[0]?.ms);
+  },
+);

@@ -3,6 +3,7 @@ import { until } from '#sandbox/until.ts';
 import { directTo } from '#test/support/chat/own-chats.ts';
 import { makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { platformsOf } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ students: 60, withoutWorker: true });
 let students: string[];
@@ -43,7 +44,7 @@ async function sendFile(
   return since();
 }
 
-test.each(['slack', 'teams'] as const)(
+test.each(platformsOf(import.meta.filename))(
   'in %s, a clerk sends a file, checks it in the form, and an approver decides',
   async (platform) => {
     const at = platform === 'slack' ? 0 : 10;
@@ -68,7 +69,7 @@ test.each(['slack', 'teams'] as const)(
   },
 );
 
-test.each(['slack', 'teams'] as const)(
+test.each(platformsOf(import.meta.filename))(
   'in %s, a file that leaves open whom to call about asks for another one',
   async (platform) => {
     const { number } = await product.campaign();
@@ -94,7 +95,7 @@ test.each(['slack', 'teams'] as const)(
   },
 );
 
-test.each(['slack', 'teams'] as const)(
+test.each(platformsOf(import.meta.filename))(
   'in %s, a list of nobody on the roster calls nobody, and says so',
   async (platform) => {
     const clerk = on(platform, 'principal');
@@ -112,7 +113,7 @@ test.each(['slack', 'teams'] as const)(
   },
 );
 
-test.each(['slack', 'teams'] as const)(
+test.each(platformsOf(import.meta.filename))(
   'in %s, a student whose row has no code that we know is counted, and not called about',
   async (platform) => {
     const clerk = on(platform, 'principal');
@@ -137,7 +138,7 @@ test('nobody but a requester brings a list', async () => {
   });
 });
 
-test.each(['slack', 'teams'] as const)(
+test.each(platformsOf(import.meta.filename))(
   'in %s, who excuses nobody is told how to, or that nobody was marked',
   async (platform) => {
     const secretary = on(platform, 'secretary');
@@ -150,7 +151,7 @@ test.each(['slack', 'teams'] as const)(
   },
 );
 
-test.each(['slack', 'teams'] as const)(
+test.each(platformsOf(import.meta.filename))(
   'in %s, ids come back as they were typed',
   async (platform) => {
     const clerk = on(platform, 'principal');

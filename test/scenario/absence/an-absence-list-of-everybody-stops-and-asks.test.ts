@@ -4,6 +4,7 @@ import { until } from '#sandbox/until.ts';
 import { makeItAfternoon, makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 // What districts called families for by accident: the whole roster, a test, a list that was called already, a day without
 // school, a school whose attendance nobody had taken, and an approval for other hours.
@@ -87,7 +88,7 @@ test('the whole roster of the district', async () => {
   await expectStopped(schools.flat(), /more than half\. Is it the whole roster, or a test\?/);
 });
 
-test('the whole roster of the district, as a file', async () => {
+atLength('the whole roster of the district, as a file', async () => {
   await expectStopped(
     schools.flat(),
     /more than half\. Is it the whole roster, or a test\?/,
@@ -103,14 +104,14 @@ test('a list that somebody made to test', async () => {
   );
 });
 
-test('a list that was called already', async () => {
+atLength('a list that was called already', async () => {
   const list = (schools[1] ?? []).slice(2, 4);
   expect(await send(list)).toContain('Calling starts now.');
   await finished(product);
   await expectStopped(list, /2 students are on a list of the same day already: closure 5\./);
 });
 
-test('a day without school', async () => {
+atLength('a day without school', async () => {
   await rows(`INSERT INTO school_holiday (day, name) VALUES ($1, 'Founders’ Day')`, [
     todayThere().toString(),
   ]);
@@ -125,7 +126,7 @@ test('a school where nobody took attendance, so that everybody counts as absent'
   );
 });
 
-test('an approval for other hours, and for fewer students', async () => {
+atLength('an approval for other hours, and for fewer students', async () => {
   await clerk.say('closure absent end');
   await until('the end', () =>
     clerk.toldPrivately().some((words) => words.includes('covers no more lists')),

@@ -5,6 +5,7 @@ import { addNamedFamily } from '#test/support/district/add-named-family.ts';
 import { makeItAfternoon, makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 const product = setUpProduct({ students: 360 });
@@ -122,18 +123,21 @@ test('a later list is called at once: one call a home, brothers and sisters toge
   expect(JSON.stringify(product.farSide.twilio.calls())).not.toContain(students[0]);
 });
 
-test('a parent who presses 6 hears who is absent, and a text says it of nobody by name', async () => {
-  await sendList(['twins-student-0', 'twins-student-1']);
-  await finished(product);
+atLength(
+  'a parent who presses 6 hears who is absent, and a text says it of nobody by name',
+  async () => {
+    await sendList(['twins-student-0', 'twins-student-1']);
+    await finished(product);
 
-  expect(heardOn(numberOf.twins)).toContain('Marked absent from school today: your child.');
-  expect(heardOn(numberOf.twins)).toContain(
-    'Marked absent from school today: Avani Reyes and Liamor Reyes.',
-  );
-  expect(JSON.stringify(product.farSide.twilio.messages())).not.toContain('Reyes');
-});
+    expect(heardOn(numberOf.twins)).toContain('Marked absent from school today: your child.');
+    expect(heardOn(numberOf.twins)).toContain(
+      'Marked absent from school today: Avani Reyes and Liamor Reyes.',
+    );
+    expect(JSON.stringify(product.farSide.twilio.messages())).not.toContain('Reyes');
+  },
+);
 
-test('the clerk reads who knows and who was told, by id', async () => {
+atLength('the clerk reads who knows and who was told, by id', async () => {
   await clerk.say('closure absent today');
   await until('the day', () => told().includes('Family knows (pressed 1)'));
   expect(told()).toContain(`Family knows (pressed 1)\n${homes[1]?.students[0]}\n`);
@@ -153,7 +157,7 @@ async function why(number: string | undefined): Promise<string> {
   return secretary.toldPrivately().at(-1) ?? '';
 }
 
-test('a child who was excused while it calls is not named beside the other one', async () => {
+atLength('a child who was excused while it calls is not named beside the other one', async () => {
   const { twilio } = product.farSide;
   // Nobody answers, so a second try is due: by then the absence is excused.
   await rows('UPDATE district SET no_answer_retry_seconds = 15');
@@ -168,32 +172,35 @@ test('a child who was excused while it calls is not named beside the other one',
   expect(heardOn(numberOf.cousins)).not.toContain('Idina');
 });
 
-test('a student whom the front office excuses while it calls is called about no more', async () => {
-  const [excused, stays] = [homes[3], homes[4]];
-  const secretary = product.onSlack('secretary');
-  for (const number of [...(excused?.numbers ?? []), ...(stays?.numbers ?? [])])
-    product.farSide.twilio.setBehavior(number, { answers: 'no-answer' });
-  await sendList([...(excused?.students ?? []), ...(stays?.students ?? [])]);
-  await until('the first try', () => callsTo(excused?.numbers[0]) === 1);
+atLength(
+  'a student whom the front office excuses while it calls is called about no more',
+  async () => {
+    const [excused, stays] = [homes[3], homes[4]];
+    const secretary = product.onSlack('secretary');
+    for (const number of [...(excused?.numbers ?? []), ...(stays?.numbers ?? [])])
+      product.farSide.twilio.setBehavior(number, { answers: 'no-answer' });
+    await sendList([...(excused?.students ?? []), ...(stays?.students ?? [])]);
+    await until('the first try', () => callsTo(excused?.numbers[0]) === 1);
 
-  await secretary.say(`closure absent excused ${excused?.students.join(' ')}`);
-  await until(
-    'the answer',
-    () => secretary.toldPrivately().at(-1)?.includes('1 student marked') === true,
-  );
-  await until('the second try', () => callsTo(stays?.numbers[0]) > 1);
+    await secretary.say(`closure absent excused ${excused?.students.join(' ')}`);
+    await until(
+      'the answer',
+      () => secretary.toldPrivately().at(-1)?.includes('1 student marked') === true,
+    );
+    await until('the second try', () => callsTo(stays?.numbers[0]) > 1);
 
-  expect(callsTo(excused?.numbers[0])).toBe(1);
-  await secretary.openForm('closure why');
-  await secretary.submit({ number: excused?.numbers[0] ?? '' });
-  await until('why', () =>
-    secretary
-      .toldPrivately()
-      .some((words) => words.includes('Would not be called: the school excused this absence')),
-  );
-});
+    expect(callsTo(excused?.numbers[0])).toBe(1);
+    await secretary.openForm('closure why');
+    await secretary.submit({ number: excused?.numbers[0] ?? '' });
+    await until('why', () =>
+      secretary
+        .toldPrivately()
+        .some((words) => words.includes('Would not be called: the school excused this absence')),
+    );
+  },
+);
 
-test('one person ends the approval, and the next list waits for an approver', async () => {
+atLength('one person ends the approval, and the next list waits for an approver', async () => {
   await superintendent.say('closure absent end');
   await until(
     'the end',

@@ -9,6 +9,7 @@ import { slackChannel } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
 import { pressInSlack, pressInTeams } from '#test/support/chat/presses.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ withoutWorker: true });
 
@@ -154,7 +155,7 @@ test('opening it counts for the one who did, and for no later version', async ()
   expect((await product.campaign()).state).toBe('submitted');
 });
 
-test('the author may read it, and is given no button', async () => {
+atLength('the author may read it, and is given no button', async () => {
   await ask(longText);
 
   const over = () => product.farSide.slack.state().views[staff.principal.slackUserId]?.at(-1);
@@ -224,7 +225,7 @@ test('attack 21: the end of the dialog is sent without its beginning, and the be
   expect(await approvedBy(id)).toEqual([]);
 });
 
-test('a text that its card shows whole needs no opening', async () => {
+atLength('a text that its card shows whole needs no opening', async () => {
   const text = longText.slice(0, 120).trimEnd();
   const { id } = await ask(text);
   const superintendent = product.onTeams('superintendent');

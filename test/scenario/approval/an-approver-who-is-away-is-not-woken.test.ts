@@ -3,6 +3,7 @@ import { staff } from '#sandbox/district/staff.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
 const product = setUpProduct();
@@ -52,13 +53,16 @@ async function acts(): Promise<string[]> {
   return rows.map(({ act }) => act);
 }
 
-test('being away is for approvers, and a day that is no day ahead is asked for again', async () => {
-  await product.onSlack('principal').say('closure away');
-  await told(product.onSlack('principal'), 'Only approvers can be marked as away');
+atLength(
+  'being away is for approvers, and a day that is no day ahead is asked for again',
+  async () => {
+    await product.onSlack('principal').say('closure away');
+    await told(product.onSlack('principal'), 'Only approvers can be marked as away');
 
-  await ines.onSlack.openForm('closure away');
-  expect(await ines.onSlack.submit({ back: '2020-01-01' })).toContain('a day after today');
-});
+    await ines.onSlack.openForm('closure away');
+    expect(await ines.onSlack.submit({ back: '2020-01-01' })).toContain('a day after today');
+  },
+);
 
 test('an approver says until when they are away, and everybody sees it on both platforms', async () => {
   const { id } = await operatorOf('superintendent');
@@ -90,7 +94,7 @@ test('nobody calls them for an approval: the stand-in is called at their place, 
   expect(callsTo(away.phone)).toEqual([]);
 });
 
-test('anyone who leaves a school without approvers by going away is told which', async () => {
+atLength('anyone who leaves a school without approvers by going away is told which', async () => {
   const { name: school } = await product.database.db
     .selectFrom('school')
     .select('name')
@@ -110,14 +114,14 @@ test('anyone who leaves a school without approvers by going away is told which',
   );
 });
 
-test('who is away and approves all the same is counted, and still away', async () => {
+atLength('who is away and approves all the same is counted, and still away', async () => {
   await marcus.onTeams.press('approve');
   await until('the approval', async () => (await product.campaign()).state !== 'submitted');
   await marcus.onSlack.say('closure people');
   await told(marcus.onSlack, `Marcus Oyelaran is away until ${words}.`);
 });
 
-test('back is said on the other platform, and from then on they are called again', async () => {
+atLength('back is said on the other platform, and from then on they are called again', async () => {
   await ines.onTeams.say('back');
   await ines.onTeams.pressPrivate('back');
   await told(ines.onTeams, 'Welcome back');

@@ -5,6 +5,7 @@ import { waitingTarget } from '#test/support/chat/attacks.ts';
 import { awaitDirect, directSaying, directTo, pressDirect } from '#test/support/chat/own-chats.ts';
 import { withdraw } from '#test/support/chat/withdraw.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ withoutWorker: true });
 
@@ -71,22 +72,27 @@ test('a closure of the list is opened as a card of its own, once, and decided th
   expect(directSaying(product, 'superintendent', 'Closure 3 ·')).toHaveLength(1);
 });
 
-test('an empty list says so and stays; the next closure too many begins another one', async () => {
-  const first = await awaitDirect(product, 'superintendent', list);
-  await withdraw(product.onSlack('principal'), 4);
-  await until('the empty list', () =>
-    directSaying(product, 'superintendent', 'All of these').at(0),
-  );
-  expect(directSaying(product, 'superintendent', 'All of these')).toMatchObject([{ id: first.id }]);
+atLength(
+  'an empty list says so and stays; the next closure too many begins another one',
+  async () => {
+    const first = await awaitDirect(product, 'superintendent', list);
+    await withdraw(product.onSlack('principal'), 4);
+    await until('the empty list', () =>
+      directSaying(product, 'superintendent', 'All of these').at(0),
+    );
+    expect(directSaying(product, 'superintendent', 'All of these')).toMatchObject([
+      { id: first.id },
+    ]);
 
-  await ask(5);
+    await ask(5);
 
-  const second = await awaitDirect(product, 'superintendent', 'closure 5');
-  expect(second.id).not.toBe(first.id);
-  expect(second.words).toContain('1 more closure needs your approval');
-});
+    const second = await awaitDirect(product, 'superintendent', 'closure 5');
+    expect(second.id).not.toBe(first.id);
+    expect(second.words).toContain('1 more closure needs your approval');
+  },
+);
 
-test('an opened card counts for those who may decide, and for nobody else', async () => {
+atLength('an opened card counts for those who may decide, and for nobody else', async () => {
   const data = { campaign: (await stateOf(5))?.id ?? '' };
   const { teams } = product.farSide;
   const root = await until('the card in Teams', () =>

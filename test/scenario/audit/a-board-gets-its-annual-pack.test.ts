@@ -8,6 +8,7 @@ import { until } from '#sandbox/until.ts';
 import { numbersIn } from '#test/support/leaks/written-numbers.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { platformsOf } from '#test/support/run/length.ts';
 import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { openReader } from '#test/support/web/readers.ts';
 
@@ -61,7 +62,7 @@ async function pagesOf(bytes: Uint8Array): Promise<string[]> {
   );
 }
 
-describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
+describe.each(platformsOf(import.meta.filename))('on %s', (platform) => {
   test('the pack is asked for in chat and downloaded after a sign-in, with every report and the log’s proof', async () => {
     const link = await linkInChat(platform, 'audit report annual', {
       report: 'annual',

@@ -13,6 +13,7 @@ import {
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ mix: usualMix });
 beforeAll(async () => {
@@ -78,7 +79,7 @@ describe.each(['slack', 'teams'] as const)('“audit evidence 1” in %s', (plat
     expect(joined).toContain(fingerprint);
   });
 
-  test('its figures are those that SQL counts by itself', async () => {
+  atLength('its figures are those that SQL counts by itself', async () => {
     const listed = await row<{ phones: number; voice: number; text: number }>(
       `SELECT count(DISTINCT phone_id)::int AS phones, count(*) FILTER (WHERE channel = 'voice')::int AS voice,
          count(*) FILTER (WHERE channel = 'text')::int AS text FROM recipient`,

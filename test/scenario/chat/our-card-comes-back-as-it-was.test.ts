@@ -16,6 +16,7 @@ import {
 } from '#test/support/chat/attacks.ts';
 import { pressInSlack, pressInTeams } from '#test/support/chat/presses.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { platformsOf } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ withoutWorker: true });
 let card: Target;
@@ -85,7 +86,7 @@ const letAMinutePass = () =>
     [card.id],
   );
 
-test.each(['slack', 'teams'] as const)(
+test.each(platformsOf(import.meta.filename))(
   'attack 22: somebody deletes our card in %s',
   async (platform) => {
     const ours = only(platform);
@@ -126,7 +127,7 @@ test.each(['slack', 'teams'] as const)(
   },
 );
 
-test.each(['slack', 'teams'] as const)(
+test.each(platformsOf(import.meta.filename))(
   'attack 22: somebody overwrites our card in %s, and its buttons',
   async (platform) => {
     const ours = only(platform);

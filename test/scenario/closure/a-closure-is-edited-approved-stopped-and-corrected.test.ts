@@ -6,6 +6,7 @@ import { type Person, wordsOf } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { newSignInLink, signIn } from '#test/support/web/sign-in.ts';
 
 const product = setUpProduct({ callsPerSecond: 1 });
@@ -149,59 +150,70 @@ test('exactly those who heard the closure heard the correction, each once', asyn
   }
 });
 
-test('each act has its entry, in order and by whom; each fingerprint its own approver and sign-in', async () => {
-  const { rows } = await product.database.pool.query<{ what: string }>(
-    `SELECT e.act || coalesce(' ' || (e.facts ->> 'reason'), '') || coalesce(': ' || staff_name(o), '') AS what
+atLength(
+  'each act has its entry, in order and by whom; each fingerprint its own approver and sign-in',
+  async () => {
+    const { rows } = await product.database.pool.query<{ what: string }>(
+      `SELECT e.act || coalesce(' ' || (e.facts ->> 'reason'), '') || coalesce(': ' || staff_name(o), '') AS what
      FROM audit_entry e LEFT JOIN operator o ON o.id::text = e.actor_id
      WHERE e.act = ANY ($1) ORDER BY e.id`,
-    [
       [
-        ...['drafted', 'submitted', 'sent-back', 'approved', 'started', 'stopped', 'finished'].map(
-          (what) => `campaign-${what}`,
-        ),
-        'decision-refused',
-        'stepped-up',
+        [
+          ...[
+            'drafted',
+            'submitted',
+            'sent-back',
+            'approved',
+            'started',
+            'stopped',
+            'finished',
+          ].map((what) => `campaign-${what}`),
+          'decision-refused',
+          'stepped-up',
+        ],
       ],
-    ],
-  );
+    );
 
-  const asked = ['campaign-drafted: Dana Whitfield', 'campaign-submitted: Dana Whitfield'];
-  const approvedBy = (name: string) => [
-    `decision-refused sign-in-again: ${name}`,
-    `stepped-up: ${name}`,
-    `campaign-approved: ${name}`,
-    'campaign-started',
-  ];
-  expect(rows.map(({ what }) => what)).toEqual([
-    ...asked,
-    'campaign-sent-back: Marcus Oyelaran',
-    ...asked,
-    ...approvedBy('Marcus Oyelaran'),
-    'campaign-stopped: Dana Whitfield',
-    ...asked,
-    ...approvedBy('Inés Carvajal'),
-    'campaign-finished',
-  ]);
-  const bound = await product.database.pool.query(
-    `SELECT c.number, v.number AS version, a.decision, staff_name(o) AS name, a.platform,
+    const asked = ['campaign-drafted: Dana Whitfield', 'campaign-submitted: Dana Whitfield'];
+    const approvedBy = (name: string) => [
+      `decision-refused sign-in-again: ${name}`,
+      `stepped-up: ${name}`,
+      `campaign-approved: ${name}`,
+      'campaign-started',
+    ];
+    expect(rows.map(({ what }) => what)).toEqual([
+      ...asked,
+      'campaign-sent-back: Marcus Oyelaran',
+      ...asked,
+      ...approvedBy('Marcus Oyelaran'),
+      'campaign-stopped: Dana Whitfield',
+      ...asked,
+      ...approvedBy('Inés Carvajal'),
+      'campaign-finished',
+    ]);
+    const bound = await product.database.pool.query(
+      `SELECT c.number, v.number AS version, a.decision, staff_name(o) AS name, a.platform,
        a.fingerprint = v.fingerprint AS same,
        EXISTS (SELECT FROM step_up s
          WHERE s.operator_id = a.operator_id AND s.fingerprint = v.fingerprint) AS fresh
      FROM approval a JOIN operator o ON o.id = a.operator_id
      JOIN campaign_version v ON v.id = a.version_id JOIN campaign c ON c.id = v.campaign_id
      ORDER BY a.at`,
-  );
-  const [superintendent, deputy] = [staff.superintendent, staff.deputy];
-  expect(bound.rows.map((row) => Object.values(row))).toEqual([
-    [1, 1, 'sent-back', superintendent.name, 'teams', true, false],
-    [1, 2, 'approved', superintendent.name, 'teams', true, true],
-    [2, 1, 'approved', deputy.name, 'slack', true, true],
-  ]);
-});
+    );
+    const [superintendent, deputy] = [staff.superintendent, staff.deputy];
+    expect(bound.rows.map((row) => Object.values(row))).toEqual([
+      [1, 1, 'sent-back', superintendent.name, 'teams', true, false],
+      [1, 2, 'approved', superintendent.name, 'teams', true, true],
+      [2, 1, 'approved', deputy.name, 'slack', true, true],
+    ]);
+  },
+);
 
-test('the book balances: every recipient is settled, every call of the carrier is in it, and the audit finds nothing', async () => {
-  const { rows } = await product.database.pool.query(
-    `SELECT
+atLength(
+  'the book balances: every recipient is settled, every call of the carrier is in it, and the audit finds nothing',
+  async () => {
+    const { rows } = await product.database.pool.query(
+      `SELECT
        (SELECT count(*)::int FROM attempt WHERE ended_at IS NULL) AS "open",
        (SELECT count(*)::int FROM recipient r JOIN campaign_version v ON v.id = r.version_id
           JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
@@ -211,38 +223,42 @@ test('the book balances: every recipient is settled, every call of the carrier i
           WHERE e.subject_kind = 'attempt' AND e.subject_id = a.id::text
             AND e.facts ->> 'to' = a.state)) AS "unlogged",
        (SELECT count(*)::int FROM attempt WHERE channel = 'voice' AND carrier_id IS NOT NULL) AS "calls"`,
-  );
-  const calls = product.farSide.twilio.calls().length;
-  expect(rows).toEqual([{ open: 0, unaccounted: 0, unlogged: 0, calls }]);
-
-  const compliance = product.onSlack('compliance');
-  await compliance.say('audit now');
-  await until('the audit', () =>
-    / open finding|Nothing found/.test(compliance.finding('Audit · ')),
-  );
-  const { rows: found } = await product.database.pool.query(
-    // Some consent of the fictional district is a year old from the start, and scripted people approve within seconds.
-    `SELECT code, facts FROM finding WHERE code NOT IN ('evidence-stale', 'approval-in-haste')`,
-  );
-  expect(found).toEqual([]);
-});
-
-test('anyone who looks at the corrected closure, or its thread, is told of the correction', async () => {
-  const { slack, teams } = product.farSide;
-  const inSlack = () => slack.state().channels.find(({ id }) => id === slackChannel)?.messages;
-  const inTeams = () =>
-    teams.state().conversations.find(({ id }) => id === teamsChannel)?.activities;
-  for (const channel of [inSlack, inTeams]) {
-    const messages = () => (channel() ?? []).map(wordsOf);
-    const card = (number: number) =>
-      messages().find((words) => words.startsWith(`Closure ${number} ·`));
-    await until('the thread', () =>
-      messages().some((words) =>
-        words.includes('Closure 2 corrects this one. It calls those whom closure 1 reached'),
-      ),
     );
-    await until('the card', () => /Corrected by closure 2, \d+:\d\d/.test(card(1) ?? ''));
-    expect(card(1)).toContain('Stopped by Dana Whitfield');
-    expect(card(2)).not.toContain('Corrected by');
-  }
-});
+    const calls = product.farSide.twilio.calls().length;
+    expect(rows).toEqual([{ open: 0, unaccounted: 0, unlogged: 0, calls }]);
+
+    const compliance = product.onSlack('compliance');
+    await compliance.say('audit now');
+    await until('the audit', () =>
+      / open finding|Nothing found/.test(compliance.finding('Audit · ')),
+    );
+    const { rows: found } = await product.database.pool.query(
+      // Some consent of the fictional district is a year old from the start, and scripted people approve within seconds.
+      `SELECT code, facts FROM finding WHERE code NOT IN ('evidence-stale', 'approval-in-haste')`,
+    );
+    expect(found).toEqual([]);
+  },
+);
+
+atLength(
+  'anyone who looks at the corrected closure, or its thread, is told of the correction',
+  async () => {
+    const { slack, teams } = product.farSide;
+    const inSlack = () => slack.state().channels.find(({ id }) => id === slackChannel)?.messages;
+    const inTeams = () =>
+      teams.state().conversations.find(({ id }) => id === teamsChannel)?.activities;
+    for (const channel of [inSlack, inTeams]) {
+      const messages = () => (channel() ?? []).map(wordsOf);
+      const card = (number: number) =>
+        messages().find((words) => words.startsWith(`Closure ${number} ·`));
+      await until('the thread', () =>
+        messages().some((words) =>
+          words.includes('Closure 2 corrects this one. It calls those whom closure 1 reached'),
+        ),
+      );
+      await until('the card', () => /Corrected by closure 2, \d+:\d\d/.test(card(1) ?? ''));
+      expect(card(1)).toContain('Stopped by Dana Whitfield');
+      expect(card(2)).not.toContain('Corrected by');
+    }
+  },
+);

@@ -4,6 +4,7 @@ import { wordsOf } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { todayThere } from '#test/support/district/afternoon.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { platformsOf } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ withoutWorker: true });
 beforeAll(async () => {
@@ -16,7 +17,7 @@ beforeAll(async () => {
 const named = 'Closure 1 already closes these schools that day.';
 const count = async () => (await product.database.pool.query('SELECT FROM campaign')).rowCount;
 
-test.each(['slack', 'teams'] as const)(
+test.each(platformsOf(import.meta.filename))(
   'in %s the words’ form names the other closure of that day, and so does the card',
   async (platform) => {
     const person = platform === 'slack' ? product.onSlack('deputy') : product.onTeams('deputy');

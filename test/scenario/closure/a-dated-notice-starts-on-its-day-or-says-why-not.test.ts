@@ -5,6 +5,7 @@ import { makeItAfternoon, makeItASchoolDay, todayThere } from '#test/support/dis
 import { behindTriggers } from '#test/support/district/training.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength, platformsOf } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ students: 30 });
 const today = todayThere();
@@ -90,7 +91,7 @@ async function letPass(id: string, { hours = 0, days = 0 }): Promise<void> {
 const calls = () => product.farSide.twilio.calls().length;
 const about = (number: number) => `Closure ${number} `;
 
-test.each(['slack', 'teams'] as const)(
+test.each(platformsOf(import.meta.filename))(
   'asked for in %s, it waits for its time, and starts then',
   async (platform) => {
     const before = calls();
@@ -106,7 +107,7 @@ test.each(['slack', 'teams'] as const)(
   },
 );
 
-test.each(['slack', 'teams'] as const)(
+test.each(platformsOf(import.meta.filename))(
   'asked for in %s, one that nobody started at its time says so, and calls nobody',
   async (platform) => {
     const before = calls();
@@ -120,7 +121,7 @@ test.each(['slack', 'teams'] as const)(
   },
 );
 
-test.each(['slack', 'teams'] as const)(
+atLength.each(platformsOf(import.meta.filename))(
   'asked for in %s for each week, it is sent again under one approval; a week that was missed is told',
   async (platform) => {
     const last = today.add({ days: 30 }).toString();

@@ -3,6 +3,7 @@ import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 const product = setUpProduct();
 
@@ -86,63 +87,72 @@ test('it still takes a second person, who approves in Teams', async () => {
   await finished(product);
 });
 
-test('“All clear” on its card is one press that asks for the next message, for those who were told', async () => {
-  const principal = product.onSlack('principal');
-  await until('the button', () => principal.card().includes('All clear'));
-  await principal.press('follow-up');
-  await until('the second card', () => /All clear for Cottonwood/.test(principal.card()));
-  await until('its list', isWaiting(principal));
+atLength(
+  '“All clear” on its card is one press that asks for the next message, for those who were told',
+  async () => {
+    const principal = product.onSlack('principal');
+    await until('the button', () => principal.card().includes('All clear'));
+    await principal.press('follow-up');
+    await until('the second card', () => /All clear for Cottonwood/.test(principal.card()));
+    await until('its list', isWaiting(principal));
 
-  expect(principal.card()).toMatch(/Follows\nClosure 1, for everyone it reached/);
-  const [, next] = await versions();
-  expect(next).toMatchObject({ happening: 'all-clear', purpose: 'emergency', ground: 'threat' });
-  expect(next?.english).toBe(
-    'Cottonwood Elementary School: the situation is over. School continues as usual.',
-  );
-  expect(await phones(2, 'listed')).toEqual(await phones(1, 'reached'));
-
-  await principal.press('approve');
-  const refusals = () => principal.toldPrivately().filter((one) => one.includes('own request'));
-  await until('the second refusal', () => refusals().length === 2);
-  expect((await product.campaign()).state).toBe('submitted');
-  await approve(product.onTeams('superintendent'), 'All clear for');
-  await finished(product);
-});
-
-test('in Teams an evacuation asks its reason, and the pickup place comes in a form of one field', async () => {
-  const principal = product.onTeams('principal');
-  await principal.openForm('closure evacuate Cottonwood');
-  await until('the form', () => principal.form().includes('Reason'));
-  await principal.submit({ ground: 'fire' });
-  await until('the card', () => principal.card().includes('Evacuation at Cottonwood'));
-  await until('its list', isWaiting(principal));
-  await approve(product.onSlack('superintendent'), 'Evacuation at');
-  await finished(product);
-
-  await until('the button', () => principal.card().includes('Reunification'));
-  await principal.press('reunify-form');
-  await until('the form', () => principal.form().includes('Pickup place'));
-  expect(await principal.submit({ place: '' })).toContain('pick up');
-  await principal.submit({ place: 'Grace Church, 12 Elm Street' });
-  await until('the card', () => principal.card().includes('Reunification for Cottonwood'));
-  await until('its list', isWaiting(principal));
-  const last = (await versions()).at(-1);
-  expect(last?.english).toContain('Pickup place: Grace Church, 12 Elm Street.');
-  expect(await phones(4, 'listed')).toEqual(await phones(3, 'reached'));
-});
-
-test('a drill opens no form, in Slack or in Teams, and “over” shows where to say so', async () => {
-  const before = (await versions()).length;
-  for (const person of [product.onSlack('principal'), product.onTeams('principal')]) {
-    await person.say('closure lockdown drill Cottonwood');
-    await told(person, 'A call drill rings staff phones alone');
-    await person.say('closure lock down practice at Cottonwood');
-    await person.say('closure lockdown over Cottonwood');
-    await told(person, 'It goes to exactly the phones that were told');
-    await person.openForm('closure lockdown not a drill Cottonwood');
-    await until('the form', () =>
-      person.form().includes('Cottonwood Elementary School: Lockdown.'),
+    expect(principal.card()).toMatch(/Follows\nClosure 1, for everyone it reached/);
+    const [, next] = await versions();
+    expect(next).toMatchObject({ happening: 'all-clear', purpose: 'emergency', ground: 'threat' });
+    expect(next?.english).toBe(
+      'Cottonwood Elementary School: the situation is over. School continues as usual.',
     );
-  }
-  expect(await versions()).toHaveLength(before);
-});
+    expect(await phones(2, 'listed')).toEqual(await phones(1, 'reached'));
+
+    await principal.press('approve');
+    const refusals = () => principal.toldPrivately().filter((one) => one.includes('own request'));
+    await until('the second refusal', () => refusals().length === 2);
+    expect((await product.campaign()).state).toBe('submitted');
+    await approve(product.onTeams('superintendent'), 'All clear for');
+    await finished(product);
+  },
+);
+
+atLength(
+  'in Teams an evacuation asks its reason, and the pickup place comes in a form of one field',
+  async () => {
+    const principal = product.onTeams('principal');
+    await principal.openForm('closure evacuate Cottonwood');
+    await until('the form', () => principal.form().includes('Reason'));
+    await principal.submit({ ground: 'fire' });
+    await until('the card', () => principal.card().includes('Evacuation at Cottonwood'));
+    await until('its list', isWaiting(principal));
+    await approve(product.onSlack('superintendent'), 'Evacuation at');
+    await finished(product);
+
+    await until('the button', () => principal.card().includes('Reunification'));
+    await principal.press('reunify-form');
+    await until('the form', () => principal.form().includes('Pickup place'));
+    expect(await principal.submit({ place: '' })).toContain('pick up');
+    await principal.submit({ place: 'Grace Church, 12 Elm Street' });
+    await until('the card', () => principal.card().includes('Reunification for Cottonwood'));
+    await until('its list', isWaiting(principal));
+    const last = (await versions()).at(-1);
+    expect(last?.english).toContain('Pickup place: Grace Church, 12 Elm Street.');
+    expect(await phones(4, 'listed')).toEqual(await phones(3, 'reached'));
+  },
+);
+
+atLength(
+  'a drill opens no form, in Slack or in Teams, and “over” shows where to say so',
+  async () => {
+    const before = (await versions()).length;
+    for (const person of [product.onSlack('principal'), product.onTeams('principal')]) {
+      await person.say('closure lockdown drill Cottonwood');
+      await told(person, 'A call drill rings staff phones alone');
+      await person.say('closure lock down practice at Cottonwood');
+      await person.say('closure lockdown over Cottonwood');
+      await told(person, 'It goes to exactly the phones that were told');
+      await person.openForm('closure lockdown not a drill Cottonwood');
+      await until('the form', () =>
+        person.form().includes('Cottonwood Elementary School: Lockdown.'),
+      );
+    }
+    expect(await versions()).toHaveLength(before);
+  },
+);

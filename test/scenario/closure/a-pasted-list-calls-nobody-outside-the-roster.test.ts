@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { platformsOf } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ withoutWorker: true });
 const stranger = '+13085550177';
 
-test.each(['slack', 'teams'] as const)(
+test.each(platformsOf(import.meta.filename))(
   'in %s, a list goes from the form to the closure',
   async (platform) => {
     const { rows } = await product.database.pool.query<{ id: string }>(

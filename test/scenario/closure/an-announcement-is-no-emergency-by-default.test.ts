@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength, platformsOf } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ withoutWorker: true });
 
-const platforms = ['slack', 'teams'] as const;
+const platforms = platformsOf(import.meta.filename);
 const requester = (platform: (typeof platforms)[number]) =>
   platform === 'slack' ? product.onSlack('principal') : product.onTeams('principal');
 const shows = (person: Person, words: string) =>
@@ -126,7 +127,7 @@ test('three taps request a closure because of the weather', async () => {
   expect(english).toContain('because of the weather');
 });
 
-test('the stated fact is part of the fingerprint, and nobody changes it', async () => {
+atLength('the stated fact is part of the fingerprint, and nobody changes it', async () => {
   const { pool } = product.database.owner;
   const change = pool.query(
     `UPDATE campaign_version SET emergency_fact = 'Something else' WHERE emergency_fact IS NOT NULL`,

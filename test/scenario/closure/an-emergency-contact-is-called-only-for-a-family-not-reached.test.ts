@@ -12,6 +12,7 @@ import {
   type FamilyWithContacts,
 } from '#test/support/roster/add-contacts.ts';
 import { bringInRoster } from '#test/support/roster/add-workers.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ students: 20, mix: everybodyAnswers });
 const everybody = [
@@ -117,7 +118,7 @@ test('no call to a contact named the child', async () => {
   expect(spoken).toEqual([]);
 });
 
-test.each([
+atLength.each([
   [
     'Slack',
     () => product.onSlack('secretary'),
@@ -145,7 +146,7 @@ test.each([
   },
 );
 
-test.each([
+atLength.each([
   ['Slack', () => product.onSlack('compliance')],
   ['Teams', () => product.onTeams('compliance')],
 ] as const)('the report in %s counts contacts apart', async (_platform, personOf) => {
@@ -158,7 +159,7 @@ test.each([
   expect(told).toContain('called where no person of the family had been reached');
 });
 
-test('the evidence proves who was on the list as a contact, and who was spared', async () => {
+atLength('the evidence proves who was on the list as a contact, and who was spared', async () => {
   const officer = product.onSlack('compliance');
   await officer.say('audit evidence 1');
   await until('the card', () =>
@@ -176,7 +177,7 @@ test('the evidence proves who was on the list as a contact, and who was spared',
   expect((await checkBundle([jsonl], [verifier])).faults).toEqual([]);
 });
 
-test('a correction goes to the contact who heard it, at once, and to no other', async () => {
+atLength('a correction goes to the contact who heard it, at once, and to no other', async () => {
   const principal = product.onSlack('principal');
   await principal.openForm('closure correct 1');
   expect(await principal.submit({})).toBeUndefined();

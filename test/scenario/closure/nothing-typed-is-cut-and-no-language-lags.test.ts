@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { platformsOf } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ withoutWorker: true });
 
@@ -14,7 +15,7 @@ const formOn = {
   teams: () => JSON.stringify(product.farSide.teams.state().dialogs[staff.principal.teamsUserId]),
 };
 
-test.each(['slack', 'teams'] as const)(
+test.each(platformsOf(import.meta.filename))(
   'in %s a language that lags behind the English is asked about first, and named on both cards',
   async (platform) => {
     const principal =
@@ -38,7 +39,7 @@ test.each(['slack', 'teams'] as const)(
   },
 );
 
-test.each(['slack', 'teams'] as const)(
+test.each(platformsOf(import.meta.filename))(
   'in %s a text over the limit is refused with a counter, and all of it still stands in the form',
   async (platform) => {
     const principal =

@@ -13,6 +13,7 @@ import {
   removeWorker,
   type Worker,
 } from '#test/support/roster/add-workers.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 const product = setUpProduct({ students: 20, withoutWorker: true });
@@ -77,7 +78,7 @@ test('of staff who gave no number nothing is kept', async () => {
   expect(await rows(`SELECT FROM guardian WHERE sourced_id IN ('T-904', 'T-907')`)).toEqual([]);
 });
 
-test('unless the district or the request says so, a closure tells families', async () => {
+atLength('unless the district or the request says so, a closure tells families', async () => {
   await product.onTeams('principal').askClosure();
   for (const person of everybody) {
     await until('the card', () => person().card().includes('Waiting for approval'));
@@ -145,7 +146,7 @@ test('a school matter is told to staff who agreed, and an opt-out at work ends i
   for (const person of everybody) expect(person().card()).not.toContain('Families');
 });
 
-test('who looks up why is told that it went to staff, and what stopped a call', async () => {
+atLength('who looks up why is told that it went to staff, and what stopped a call', async () => {
   const officer = product.onSlack('compliance');
   const why = async (number: string, words: string) => {
     await officer.openForm('closure why');
@@ -165,7 +166,7 @@ test('who looks up why is told that it went to staff, and what stopped a call', 
   await why(number, 'told only the staff of its schools');
 });
 
-test('the evidence proves which phones were called as staff', async () => {
+atLength('the evidence proves which phones were called as staff', async () => {
   const officer = product.onSlack('compliance');
   await officer.say('audit evidence 2');
   await until('the card', () =>

@@ -3,6 +3,7 @@ import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { addWorkers, bringInRoster, type Worker } from '#test/support/roster/add-workers.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 const product = setUpProduct({ students: 12, withoutWorker: true });
@@ -94,7 +95,7 @@ test('they stand on the card beside the families’ words, and are sealed with t
   expect(version).toEqual({ own: { en: own, es: spanish }, holds: true });
 });
 
-test('sent back, they come back into the form, and a change of them is a change', async () => {
+atLength('sent back, they come back into the form, and a change of them is a change', async () => {
   await product.onSlack('superintendent').press('send-back-form');
   await product.onSlack('superintendent').submit({ reason: 'Say 8 am to staff.' });
   const principal = product.onTeams('principal');
@@ -138,7 +139,7 @@ test('staff hear and read theirs, a family its own, and a parent who works there
     expect(product.farSide.twilio.calls().filter(({ to }) => to === number)).toHaveLength(1);
 });
 
-test('what each was told is what their file has', async () => {
+atLength('what each was told is what their file has', async () => {
   const told = await rows<{ id: string; text: string }>(
     `SELECT DISTINCT g.sourced_id AS id, told_text(v, r) AS text FROM recipient r JOIN campaign_version v ON v.id = r.version_id AND v.number = 2
      JOIN guardian_phone gp ON gp.phone_id = r.phone_id JOIN guardian g ON g.id = gp.guardian_id

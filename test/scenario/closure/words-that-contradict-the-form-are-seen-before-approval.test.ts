@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength, platformsOf } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ withoutWorker: true });
 beforeEach(() =>
@@ -10,7 +11,7 @@ beforeEach(() =>
   ),
 );
 
-const platforms = ['slack', 'teams'] as const;
+const platforms = platformsOf(import.meta.filename);
 const requester = (platform: (typeof platforms)[number]) =>
   platform === 'slack' ? product.onSlack('principal') : product.onTeams('principal');
 const shows = (person: Person, words: string) =>
@@ -86,7 +87,7 @@ test.each(platforms)('in %s “Change the form” leads back, and the words stay
   });
 });
 
-test.each(platforms)(
+atLength.each(platforms)(
   'in %s a dismissal time that the words lack or contradict is one of them',
   async (on) => {
     const person = requester(on);

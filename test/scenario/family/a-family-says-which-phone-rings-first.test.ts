@@ -6,6 +6,7 @@ import { askAtLogin, enterAtLogin, makeItDay } from '#test/support/consent/famil
 import { follow, press } from '#test/support/consent/family-pages.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 const product = setUpProduct({ students: 160, mix: everybodyAnswers });
@@ -86,27 +87,30 @@ test.each([
   },
 );
 
-test('each is called there, and no longer once they were told; a guardian who chose nothing, as the roster has it', async () => {
-  await product.onTeams('principal').askClosure({ delivery: 'call' });
-  const everybody = [product.onSlack('superintendent'), product.onTeams('superintendent')];
-  for (const person of everybody)
-    await until('the card', () => person.card().includes('Waiting for approval'));
-  await product.onSlack('superintendent').press('approve');
-  await finished(product);
+atLength(
+  'each is called there, and no longer once they were told; a guardian who chose nothing, as the roster has it',
+  async () => {
+    await product.onTeams('principal').askClosure({ delivery: 'call' });
+    const everybody = [product.onSlack('superintendent'), product.onTeams('superintendent')];
+    for (const person of everybody)
+      await until('the card', () => person.card().includes('Waiting for approval'));
+    await product.onSlack('superintendent').press('approve');
+    await finished(product);
 
-  expect([onPage, inSlack, inTeams].map(callsTo)).toEqual([
-    [0, 1],
-    [0, 1],
-    [0, 1],
-  ]);
-  expect(callsTo(nobody)).toEqual([1, 0]);
-  for (const person of everybody)
-    await until('what it saved', () =>
-      /calls saved: one guardian of the household was reached/.test(person.card()),
-    );
-});
+    expect([onPage, inSlack, inTeams].map(callsTo)).toEqual([
+      [0, 1],
+      [0, 1],
+      [0, 1],
+    ]);
+    expect(callsTo(nobody)).toEqual([1, 0]);
+    for (const person of everybody)
+      await until('what it saved', () =>
+        /calls saved: one guardian of the household was reached/.test(person.card()),
+      );
+  },
+);
 
-test('who looks up why is told whose choice it was, unless it was made later', async () => {
+atLength('who looks up why is told whose choice it was, unless it was made later', async () => {
   const secretary = product.onTeams('secretary');
   const why = async (number = '', ended = 'Called') => {
     await secretary.openForm('closure why');
@@ -126,7 +130,7 @@ test('who looks up why is told whose choice it was, unless it was made later', a
   expect(later).not.toContain('as asked');
 });
 
-test('the log names nobody by a number', async () => {
+atLength('the log names nobody by a number', async () => {
   const facts = await rows<{ actor: string; facts: object }>(
     `SELECT actor_kind AS actor, facts FROM audit_entry WHERE act = 'first-number-chosen' ORDER BY id`,
   );

@@ -7,6 +7,7 @@ import { until } from '#sandbox/until.ts';
 import { ageCourse, ageTraining, forgetTraining } from '#test/support/district/training.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { platformsOf } from '#test/support/run/length.ts';
 
 const refusal = 'You need current training to request or approve calls';
 const right = rightAnswers(standardCourse);
@@ -45,7 +46,7 @@ async function passCourse(person: Person): Promise<void> {
   await toldAnew(person, 'with 100%. It counts from now', () => person.submit(right));
 }
 
-describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
+describe.each(platformsOf(import.meta.filename))('in %s', (platform) => {
   let requester: Person;
   let approver: Person;
   beforeAll(async () => {
@@ -135,7 +136,7 @@ describe('when the course changes', () => {
     expect(await campaigns()).toBe(before);
   });
 
-  test.each(['slack', 'teams'] as const)(
+  test.each(platformsOf(import.meta.filename))(
     'everybody takes it again, in %s too',
     async (platform) => {
       const who = platform === 'slack' ? 'principal' : 'superintendent';

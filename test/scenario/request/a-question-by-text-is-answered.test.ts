@@ -5,6 +5,7 @@ import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ mix: everybodyAnswers, students: 60 });
 /** Numbers that an answer may be texted to, none of them used twice. */
@@ -107,7 +108,7 @@ test('once a closure has called, a question in each language gets it, in the lan
   }
 });
 
-test('a number that asks all day gets one answer, and the office each question', async () => {
+atLength('a number that asks all day gets one answer, and the office each question', async () => {
   const number = next();
   for (const words of ['Is there school tomorrow?', 'hello??', 'Is there school tomorrow?'])
     await ask(number, words);
@@ -123,7 +124,7 @@ test('a number that asks all day gets one answer, and the office each question',
   expect(texts(number).filter(namesOffice)).toHaveLength(1);
 });
 
-test('who opted out is not texted, and the office sees the question all the same', async () => {
+atLength('who opted out is not texted, and the office sees the question all the same', async () => {
   const number = next();
   await product.farSide.twilio.sendText(number, 'Please do not text me anymore');
   await until('the opt-out', async () => {
@@ -138,17 +139,20 @@ test('who opted out is not texted, and the office sees the question all the same
   expect(await answersTo(number)).toEqual([]);
 });
 
-test('a number on no roster learns what HELP tells, once, and nothing of a closure', async () => {
-  const stranger = '+12175550199';
-  expect(numbers).not.toContain(stranger);
-  await ask(stranger, '¿Hay clases mañana?');
+atLength(
+  'a number on no roster learns what HELP tells, once, and nothing of a closure',
+  async () => {
+    const stranger = '+12175550199';
+    expect(numbers).not.toContain(stranger);
+    await ask(stranger, '¿Hay clases mañana?');
 
-  const help = languages['es']?.texted.help(district);
-  const text = await until('the answer', () => texts(stranger)[0]);
-  expect(text).toBe(help);
-  await ask(stranger, '¿Hay clases mañana?');
-  expect(texts(stranger)).toEqual([help]);
-});
+    const help = languages['es']?.texted.help(district);
+    const text = await until('the answer', () => texts(stranger)[0]);
+    expect(text).toBe(help);
+    await ask(stranger, '¿Hay clases mañana?');
+    expect(texts(stranger)).toEqual([help]);
+  },
+);
 
 test('the front office reads the question and the answer that it got', async () => {
   const secretary = product.onTeams('secretary');
@@ -166,7 +170,7 @@ test('the front office reads the question and the answer that it got', async () 
   expect(card).toContain('please call the school office about your message');
 });
 
-test('the Arabic word for “stop” opts out at once, and is confirmed in Arabic', async () => {
+atLength('the Arabic word for “stop” opts out at once, and is confirmed in Arabic', async () => {
   const number = next();
   await speak(number, 'ar');
   await product.farSide.twilio.sendText(number, '«توقف»');

@@ -3,6 +3,7 @@ import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { directSaying, pressDirect } from '#test/support/chat/own-chats.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { platformsOf } from '#test/support/run/length.ts';
 import { proposeUntil, writeAnnouncement } from '#test/support/translation/propose.ts';
 
 const product = setUpProduct();
@@ -29,7 +30,7 @@ const requester = {
   teams: () => product.onTeams('principal'),
 };
 
-test.each(['slack', 'teams'] as const)(
+test.each(platformsOf(import.meta.filename))(
   'in %s families hear English until a person who reads the language accepts, and then the accepted words',
   async (platform) => {
     const door = platform === 'slack' ? 4 : 7;

@@ -5,6 +5,7 @@ import { type Connection, connect } from '#database/connect.ts';
 import type { DatabaseRole } from '#database/grant-roles.ts';
 import { shapelessEntries } from '#test/support/audit/shapeless-entries.ts';
 import { seedKeys, vaultOf } from '#test/support/keys/test-keys.ts';
+import { count } from '#test/support/run/counts.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 import { openForStaff } from '#vault/open-for-staff.ts';
 import { asEverybody } from './everybody.ts';
@@ -84,6 +85,7 @@ function addressOf(name: string): Pick<TestDatabase, 'urls' | 'ownerUrl'> {
 }
 
 function dropped(name: string, opened: TestDatabase): TestDatabase {
+  count('databases');
   return {
     ...opened,
     async [Symbol.asyncDispose]() {

@@ -17,6 +17,7 @@ import { workerEnvironment } from '#sandbox/worker-environment.ts';
 import { makeItAfternoon } from '#test/support/district/afternoon.ts';
 import { seed, seededDatabase } from '#test/support/district/seeded-database.ts';
 import { type TestDatabase, testKey, testVault } from '#test/support/postgres/database.ts';
+import { count } from '#test/support/run/counts.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 import type { Vault } from '#vault/vault.ts';
 import { type Program, startProgram } from './programs.ts';
@@ -95,6 +96,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       slackPatienceMs: options.slackPatienceMs ?? 20_000,
     }),
   );
+  count('products');
+  stack.defer(() => count('calls', farSide.twilio.calls().length));
   const port = await freePort();
   const botUrl = `http://127.0.0.1:${port}`;
   farSide.connectBot(botUrl);

@@ -24,6 +24,7 @@ const write = `
 for (const code of [compute, compute]) new Worker(code, { eval: true });
 new Worker(write, { eval: true, workerData: path.join(folder, 'written') });
 
+process.env['RUN_IS_BUSY'] = 'yes';
 const test = spawn('npm', ['test', '--', ...process.argv.slice(2)], { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => test.kill(signal));
 test.once('exit', (code) => process.exit(code ?? 1));

@@ -1,0 +1,64 @@
+import type { Reporter } from 'vitest/node';
+import { TreeSeconds } from './tree-seconds.ts';
+
+/*
+ * `npm test` has a budget of processor time, so that it stays a thing of minutes: that of the run and of all that it
+ * starts, which is the same whether two processors share it or one. A slower machine has more, by a sum that is done in
+ * the same run.
+ */
+
+const budgetOf = Number(process.env['RUN_CPU_SECONDS'] ?? Number.POSITIVE_INFINITY);
+const mark = `RUN_COST_OF=${process.pid}`;
+
+/** Before anything is started that is to be found by it. */
+export function markRun(): void {
+  const [name = '', value = ''] = mark.split('=');
+  process.env[name] = value;
+}
+
+/** What `spin` takes where the budget was set, in milliseconds. */
+const usualSpinMs = 77;
+
+/** The best of some: the first ones are slower, until they are compiled. */
+function spin(): number {
+  return Math.min(...Array.from({ length: 5 }, spinOnce));
+}
+
+function spinOnce(): number {
+  const before = process.cpuUsage();
+  let sum = 0;
+  for (let n = 1; n < 60_000_000; n += 1) sum = (sum + Math.imul(n, n ^ sum)) | 0;
+  const { user, system } = process.cpuUsage(before);
+  return sum === 0 ? Number.POSITIVE_INFINITY : (user + system) / 1000;
+}
+
+/** Adds up what a run computes, and fails one that is over its budget; beside other work, as under `test:busy`, it warns. */
+export default class RunCost implements Reporter {
+  readonly #tree = process.platform === 'linux' ? new TreeSeconds(process.pid, mark) : undefined;
+  readonly #spins: number[] = [];
+  #looking: NodeJS.Timeout | undefined;
+
+  onInit(): void {
+    if (this.#tree === undefined) return;
+    this.#spins.push(spin());
+    this.#looking = setInterval(() => this.#tree?.look(), 1000).unref();
+  }
+
+  onTestRunEnd(): void {
+    if (this.#tree === undefined) return;
+    clearInterval(this.#looking);
+    this.#spins.push(spin());
+    const slower = Math.max(1, Math.min(...this.#spins) / usualSpinMs);
+    const seconds = Math.round(this.#tree.look());
+    const budget = Math.round(budgetOf * slower);
+    const of = Number.isFinite(budget) ? ` of ${budget}` : '';
+    console.log(
+      `      CPU  ${seconds} s${of} (this machine is ${slower.toFixed(2)} times as slow)`,
+    );
+    if (seconds <= budget) return;
+    console.error(
+      'The run computed longer than npm test may. CONTRIBUTING.md says where a test goes that costs much.',
+    );
+    if (process.env['RUN_IS_BUSY'] === undefined) process.exitCode = 1;
+  }
+}
