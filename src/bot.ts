@@ -70,10 +70,11 @@ export async function runBot(
   const refusedAnywhere = findRefused(config);
   const session = (name: string, max: number) =>
     connect({ url: config.DATABASE_URL, name, max, onError });
-  await using chat = session('bellwether-bot', 10);
+  const most = config.DATABASE_SESSIONS;
+  await using chat = session('bellwether-bot', most ?? 10);
   // Callbacks have sessions of their own: a storm of them must not keep a person waiting, nor the other way round.
-  await using calls = session('bellwether-calls', 10);
-  await using pages = session('bellwether-pages', 4);
+  await using calls = session('bellwether-calls', most ?? 10);
+  await using pages = session('bellwether-pages', most ?? 4);
   await using mails = session('bellwether-mail', 1);
   await using copy = openStandby({
     url: config.REPORT_DATABASE_URL,

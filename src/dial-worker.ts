@@ -48,7 +48,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   await using connection = connect({
     url: config.DATABASE_URL,
     name: 'bellwether-dial-worker',
-    max: 12,
+    max: config.DATABASE_SESSIONS ?? 12,
     onError,
   });
   await using carrier = createTwilioCarrier({ ...twilioOptions(config), logger });
@@ -118,7 +118,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     url: config.DATABASE_URL,
     name: 'bellwether-drills',
     role: 'bellwether_drill',
-    max: 4,
+    max: config.DATABASE_SESSIONS ?? 4,
     onError,
   });
   const pace = createSlotTaker(db, config.TWILIO_ACCOUNT_SID);

@@ -3,6 +3,7 @@ import { addressesOf } from '#database/session/addresses.ts';
 import { farSide, key, type Setting, url, whileChanging } from './setting.ts';
 
 const postgres = /^postgres(ql)?$/;
+const sessions = 'must be a number from 3 to 100';
 const everybody = ['bot', 'worker', 'imports'] as const;
 
 /** The database, and the keys that open what it holds and sign its log. */
@@ -20,6 +21,14 @@ export const databaseSettings = {
     about:
       "PostgreSQL, with this program's login: the bot's, a dial worker's or the command line's; see *Logins*. It may name several servers, see [failover.md](failover.md)",
     example: 'postgres://bot:change-me@127.0.0.1:5432/bellwether',
+  },
+  DATABASE_SESSIONS: {
+    shape: z.coerce.number(sessions).int(sessions).min(3, sessions).max(100, sessions).optional(),
+    readBy: ['bot', 'worker'],
+    needed: 'no',
+    about:
+      'how many sessions a pool of a program opens at most: a bot has two of 10 and one of 4, a worker one of 12 and one of 4 unless this says otherwise. Fewer suit a small server or a pooler',
+    example: '6',
   },
   REPORT_DATABASE_URL: {
     shape: z

@@ -7,3 +7,14 @@
  * district has of one of its own: four files at once had 174 connections.
  */
 export const hasty = { fsync: 'off', autovacuum_naptime: '1h', max_connections: '400' };
+
+/**
+ * Plans that are made quickly and once: tests have a dozen rows, and a plan of a large district costs them more than the
+ * query. Tests at length plan as a district does.
+ */
+export const quickPlans: Readonly<Record<string, string>> = {
+  plan_cache_mode: 'force_generic_plan',
+  from_collapse_limit: '1',
+  join_collapse_limit: '1',
+  geqo: 'off',
+};

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import type { EmbeddedServer } from '#database/embedded/embedded-server.ts';
+import { hasty, quickPlans } from './hasty.ts';
 import { moveToMemory } from './in-memory.ts';
 import { startMigratedServer } from './resting-server.ts';
 
@@ -27,7 +28,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function start(): Promise<Shared> {
   const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-test-'));
-  const server = await startMigratedServer(folder);
+  const server = await startMigratedServer(
+    folder,
+    process.env['TEST_LENGTH'] === 'long' ? hasty : { ...hasty, ...quickPlans },
+  );
   const memory = await moveToMemory(server.ownerUrl, path.join(folder, 'postgres'));
   /** A run that is broken off takes its server along. */
   const abandon = () => {
