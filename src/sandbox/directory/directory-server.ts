@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import { makeKeys } from '#sandbox/signing-keys.ts';
 import { type Claims, openTokens } from './id-tokens.ts';
 import { type Account, type DirectoryPerson, entra, type Manner } from './manners.ts';
 import { signInPage } from './sign-in-page.ts';
@@ -184,7 +185,7 @@ export async function startDirectoryServer(options: {
       published = { ...published, claims_supported: claims };
     },
     async rotateKeys() {
-      tokens = await openTokens();
+      tokens = await openTokens(makeKeys());
     },
     async accessToken(personId, audience) {
       const tid = people.find(({ id }) => id === personId)?.tenant;

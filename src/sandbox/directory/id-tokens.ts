@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { exportJWK, type JWTPayload, SignJWT } from 'jose';
+import { keysOfProcess } from '#sandbox/signing-keys.ts';
 
 export type Claims = JWTPayload;
 
-/** Signs ID tokens with a key made at the start. */
-export async function openTokens() {
-  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+/** Signs ID tokens with this key. */
+export async function openTokens(keys = keysOfProcess(2)) {
+  const { privateKey, publicKey } = await keys;
   const kid = randomUUID();
   return {
     async keySet(): Promise<{ keys: object[] }> {

@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type CryptoKey,
-  exportJWK,
-  generateKeyPair,
-  type JWTPayload,
-  jwtVerify,
-  SignJWT,
-  UnsecuredJWT,
-} from 'jose';
+import { type CryptoKey, exportJWK, type JWTPayload, jwtVerify, SignJWT, UnsecuredJWT } from 'jose';
+import { keysOfProcess } from '#sandbox/signing-keys.ts';
 
 /** How a token sent to the bot is made; every kind but `good` is a forgery the bot must refuse. */
 export type TokenKind =
@@ -45,7 +38,7 @@ export async function openTokenOffice(options: {
   const { issuer, appId, tenantId: tid } = options;
   const passwords = new Set([options.appPassword]);
   const keyId = randomUUID();
-  const [own, other] = await Promise.all([makeKeys(), makeKeys()]);
+  const [own, other] = await Promise.all([keysOfProcess(0), keysOfProcess(1)]);
 
   const sign = (claims: JWTPayload, key: CryptoKey) =>
     new SignJWT(claims)
@@ -98,8 +91,4 @@ export async function openTokenOffice(options: {
       );
     },
   };
-}
-
-async function makeKeys() {
-  return await generateKeyPair('RS256', { extractable: true });
 }
