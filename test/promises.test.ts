@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readPromises } from '#test/support/promises/promise-table.ts';
-import { isLong, testFiles } from '#test/support/promises/told-by.ts';
+import { hasTest, isLong, testFiles } from '#test/support/promises/told-by.ts';
 
 const rows = await readPromises();
 const files = await testFiles();
@@ -29,6 +29,21 @@ test('each scenario is the promise it is named after, and each file of test/data
   expect(absent).toEqual([]);
   expect(
     [...files.keys()].filter((file) => file.startsWith('test/database/') && !short.has(file)),
+  ).toEqual([]);
+});
+
+test('each short form is named with the tests that the promise rests on, and npm test has them', () => {
+  const named = rows.flatMap(({ promise, titles }) =>
+    [...titles].map(([file, of]) => ({ promise, file, of })),
+  );
+
+  expect(named.filter(({ of }) => of.length === 0)).toEqual([]);
+  expect(
+    named.flatMap(({ file, of }) =>
+      of
+        .filter((title) => !hasTest(files.get(file) ?? '', title))
+        .map((title) => `${file}: ${title}`),
+    ),
   ).toEqual([]);
 });
 

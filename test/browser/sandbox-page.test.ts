@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPage } from '#sandbox/open-page.ts';
 import type { PageServer } from '#sandbox/page/page-server.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { launchBrowser } from '#test/support/web/browser.ts';
 
 let server: PageServer;
@@ -85,7 +86,7 @@ test('the sent form brings the approval card to both channels', async () => {
   }
 });
 
-test('Details open over Slack, and unfold in Teams', async () => {
+atLength('Details open over Slack, and unfold in Teams', async () => {
   const fingerprint = /Fingerprint\s+[0-9a-f]{4}-[0-9a-f]{4}/;
   await see('slack-button-details').click();
   expect(await see('slack-modal').innerText()).toMatch(/Legal basis/);
@@ -119,7 +120,7 @@ test('the author’s own approval is refused before their eyes alone', async () 
   expect(product.farSide.twilio.calls()).toEqual([]);
 });
 
-test('a dialog in Teams opens from a button and closes by the Escape key', async () => {
+atLength('a dialog in Teams opens from a button and closes by the Escape key', async () => {
   await teamsPanel().getByTestId('card-button-send-back').click();
   await see('teams-dialog').getByText('What should change').waitFor();
 
@@ -165,7 +166,7 @@ test('the summary comes to both channels, and the counters agree with the carrie
   await expect.poll(() => see('count-placed').innerText()).toBe(String(placed));
 });
 
-test('a family calls back by one button, and hears what the call was about', async () => {
+atLength('a family calls back by one button, and hears what the call was about', async () => {
   const phone = see(answeredPhone);
   await phone.getByTestId('call-back').click();
 
@@ -177,7 +178,7 @@ test('a family calls back by one button, and hears what the call was about', asy
   await page.getByRole('button', { name: 'Families' }).click();
 });
 
-test('an answer for one person comes to that person’s own chat in Teams', async () => {
+atLength('an answer for one person comes to that person’s own chat in Teams', async () => {
   await see('teams-input').fill('@Bellwether closure help');
   await see('teams-send').click();
   await see('teams-tab-chat').getByText('1 new').waitFor();
@@ -195,30 +196,33 @@ test('a family’s STOP goes to the district, and the carrier blocks what follow
   await phone.getByText('the carrier blocks texts').waitFor();
 });
 
-test('the phone of somebody who records a message rings until it is answered, and is theirs to speak on', async () => {
-  await see('operator-slack').selectOption({ label: 'Dana Whitfield · Principal' });
-  await see('slack-input').fill('/closure');
-  await see('slack-send').click();
-  await see('field-happening').waitFor();
-  await see('modal-submit').click();
-  await see('form-button-record-by-phone').click();
-  await see('field-record-language').waitFor();
-  await see('form-button-record-by-phone').click();
+atLength(
+  'the phone of somebody who records a message rings until it is answered, and is theirs to speak on',
+  async () => {
+    await see('operator-slack').selectOption({ label: 'Dana Whitfield · Principal' });
+    await see('slack-input').fill('/closure');
+    await see('slack-send').click();
+    await see('field-happening').waitFor();
+    await see('modal-submit').click();
+    await see('form-button-record-by-phone').click();
+    await see('field-record-language').waitFor();
+    await see('form-button-record-by-phone').click();
 
-  const phone = page.getByRole('article', { name: 'Phone of Dana Whitfield' });
-  await phone.getByTestId('answer').click();
-  await phone.getByText('read your message in English').waitFor();
-  await phone.getByTestId('key-#').waitFor();
-  // What is shorter than two seconds is not kept.
-  await expect.poll(secondsSpoken).toBeGreaterThan(4);
-  await phone.getByTestId('key-#').click();
-  await phone.getByText('Press 1 to keep it').waitFor();
-  await phone.getByTestId('key-1').click();
-  await phone.getByText('It goes with your draft').waitFor();
+    const phone = page.getByRole('article', { name: 'Phone of Dana Whitfield' });
+    await phone.getByTestId('answer').click();
+    await phone.getByText('read your message in English').waitFor();
+    await phone.getByTestId('key-#').waitFor();
+    // What is shorter than two seconds is not kept.
+    await expect.poll(secondsSpoken).toBeGreaterThan(4);
+    await phone.getByTestId('key-#').click();
+    await phone.getByText('Press 1 to keep it').waitFor();
+    await phone.getByTestId('key-1').click();
+    await phone.getByText('It goes with your draft').waitFor();
 
-  await see('form-button-record-by-phone').click();
-  await slackPanel().getByText('English: recording').waitFor();
-});
+    await see('form-button-record-by-phone').click();
+    await slackPanel().getByText('English: recording').waitFor();
+  },
+);
 
 test('the page asked nobody but its own server, and the browser had nothing to complain of', () => {
   const elsewhere = asked.filter((url) => !url.startsWith(server.url) && !url.startsWith('data:'));

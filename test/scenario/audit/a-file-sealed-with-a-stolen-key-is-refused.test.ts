@@ -11,6 +11,7 @@ import { type Forged, forgeries, unprovable } from '#test/support/audit/forgerie
 import { sealedEvidence } from '#test/support/audit/sealed-evidence.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 /** Somebody has the log's key and a real file, and makes the log that fits what they want it to say. */
 
@@ -61,7 +62,7 @@ test('what is forged against the rest of the file is refused, each for its own r
   expect(passed).toEqual([]);
 });
 
-test('of one phone, a line that isn’t on the list that was approved is refused', async () => {
+atLength('of one phone, a line that isn’t on the list that was approved is refused', async () => {
   const { phone_id } = new Forgery(file).first('recipient');
   const own = await sealedEvidence(product, String(phone_id));
   const kinds = async (text: string) =>
@@ -71,7 +72,7 @@ test('of one phone, a line that isn’t on the list that was approved is refused
   expect(await kinds(own.replace(/("kind":"recipient".*"place":)/, '$19'))).toContain('other-list');
 });
 
-test('what an honest district may write passes', async () => {
+atLength('what an honest district may write passes', async () => {
   const refused: string[] = [];
   for (const one of honest) {
     const found = await faultsOf(one);
@@ -81,7 +82,7 @@ test('what an honest district may write passes', async () => {
   expect(refused).toEqual([]);
 });
 
-test('what can’t be proven passes, and the page says so', async () => {
+atLength('what can’t be proven passes, and the page says so', async () => {
   const page = await readFile('docs/evidence-file.md', 'utf8');
   const doubt = page.slice(page.indexOf('## What it doesn’t prove'));
   for (const one of unprovable) {

@@ -3,6 +3,7 @@ import { checkLedger } from '#domain/proof/ledger/check-ledger.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { isLong } from '#test/support/run/length.ts';
 
 /** A closure that is over, and its owner with every guard off and every constraint dropped. */
 
@@ -76,7 +77,7 @@ beforeAll(async () => {
      WHERE table_name = ANY ($1) AND is_generated = 'NEVER' ORDER BY table_name, ordinal_position`,
     [tables],
   );
-  columns = rows;
+  columns = rows.filter((_, at) => isLong || at % 6 === 0);
   const { rows: constraints } = await pool.query<{ drop: string }>(
     `SELECT format('ALTER TABLE %s DROP CONSTRAINT %I CASCADE', conrelid::regclass, conname) AS drop FROM pg_constraint
      WHERE conrelid = ANY ($1::regclass[]) AND contype IN ('c', 'f', 'u') ORDER BY contype = 'f' DESC`,
@@ -148,5 +149,8 @@ test('each column of each table is changed in one row, and found where the log h
     expect(await faults(), `${table}.${column}, put back`).toEqual([]);
   }
 
-  expect(silent.toSorted()).toEqual([...encrypted, ...unsealed].toSorted());
+  const tried = new Set(columns.map(({ table, column }) => `${table}.${column}`));
+  expect(silent.toSorted()).toEqual(
+    [...encrypted, ...unsealed].filter((one) => tried.has(one)).toSorted(),
+  );
 });

@@ -5,6 +5,7 @@ import { addNamedFamily, type NamedFamily } from '#test/support/district/add-nam
 import { testVault } from '#test/support/postgres/database.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ students: 12, withoutWorker: true });
 
@@ -97,7 +98,7 @@ describe('the words', () => {
     for (const name of allNames) expect(details).not.toContain(name);
   });
 
-  test.each([
+  atLength.each([
     ['Slack', () => product.onSlack('principal')],
     ['Teams', () => product.onTeams('superintendent')],
   ] as const)(

@@ -1,3 +1,3 @@
-import { describeClosure } from '#test/support/product/closure-scenario.ts';
+import { describeClosure } from '#test/support/stories/closure/from-words-to-summary.ts';
 
 describeClosure({ askedIn: 'teams', approvedIn: 'slack' });

@@ -10,6 +10,7 @@ import { downloadEvidence, evidenceLinksTold } from '#test/support/audit/evidenc
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ students: 20 });
 
@@ -92,38 +93,44 @@ test('a family that presses 1 is counted as confirmed, one that presses nothing 
   await expectOnCards(`Confirmed ${count} · Heard ${calls.length - count} · Not heard 0`);
 });
 
-test('calling the number back plays the message with the same keys, and 1 confirms it there', async () => {
-  const { twilio } = product.farSide;
-  const late = twilio.calls().find(({ to }) => !confirming.includes(to))?.to ?? '';
+atLength(
+  'calling the number back plays the message with the same keys, and 1 confirms it there',
+  async () => {
+    const { twilio } = product.farSide;
+    const late = twilio.calls().find(({ to }) => !confirming.includes(to))?.to ?? '';
 
-  const call = twilio.callBack(late, { keys: ['1'] });
+    const call = twilio.callBack(late, { keys: ['1'] });
 
-  await until('the thanks', () => call.transcript.some(({ text }) => thanks.includes(text)));
-  const [{ byCallBack } = { byCallBack: 0 }] = await rows<{ byCallBack: number }>(
-    'SELECT count(*)::int AS "byCallBack" FROM message_confirmed WHERE by_call_back',
-  );
-  expect(byCallBack).toBe(1);
-});
+    await until('the thanks', () => call.transcript.some(({ text }) => thanks.includes(text)));
+    const [{ byCallBack } = { byCallBack: 0 }] = await rows<{ byCallBack: number }>(
+      'SELECT count(*)::int AS "byCallBack" FROM message_confirmed WHERE by_call_back',
+    );
+    expect(byCallBack).toBe(1);
+  },
+);
 
-test('the evidence has each confirmation, its paper their number, and a removed one is found', async () => {
-  const officer = product.onSlack('compliance');
-  await officer.say('audit evidence 1');
-  const [{ all } = { all: 0 }] = await rows<{ all: number }>(
-    'SELECT count(*)::int AS all FROM message_confirmed',
-  );
-  await until('the card', () =>
-    officer.toldPrivately().some((words) => words.includes(`${all} phones`)),
-  );
-  const { jsonl, pdf } = await downloadEvidence(
-    await evidenceLinksTold(product, 'slack', 'closure'),
-    staff.compliance.directoryId,
-  );
+atLength(
+  'the evidence has each confirmation, its paper their number, and a removed one is found',
+  async () => {
+    const officer = product.onSlack('compliance');
+    await officer.say('audit evidence 1');
+    const [{ all } = { all: 0 }] = await rows<{ all: number }>(
+      'SELECT count(*)::int AS all FROM message_confirmed',
+    );
+    await until('the card', () =>
+      officer.toldPrivately().some((words) => words.includes(`${all} phones`)),
+    );
+    const { jsonl, pdf } = await downloadEvidence(
+      await evidenceLinksTold(product, 'slack', 'closure'),
+      staff.compliance.directoryId,
+    );
 
-  const check = (text: string) =>
-    checkBundle([text], [verifierOf(openLogKey(product.auditLogKey, product.config.PUBLIC_URL))]);
-  expect((await readPdf(pdf)).text).toContain(`Confirmed: ${all} phones.`);
-  expect(jsonl.match(/"confirmed_at":"/g)).toHaveLength(all);
-  expect((await check(jsonl)).faults).toEqual([]);
-  const without = jsonl.replace(/"confirmed_at":"[^"]+"/, '"confirmed_at":null');
-  expect((await check(without)).faults.map(({ kind }) => kind)).toContain('confirmation-differs');
-});
+    const check = (text: string) =>
+      checkBundle([text], [verifierOf(openLogKey(product.auditLogKey, product.config.PUBLIC_URL))]);
+    expect((await readPdf(pdf)).text).toContain(`Confirmed: ${all} phones.`);
+    expect(jsonl.match(/"confirmed_at":"/g)).toHaveLength(all);
+    expect((await check(jsonl)).faults).toEqual([]);
+    const without = jsonl.replace(/"confirmed_at":"[^"]+"/, '"confirmed_at":null');
+    expect((await check(without)).faults.map(({ kind }) => kind)).toContain('confirmation-differs');
+  },
+);

@@ -4,6 +4,7 @@ import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { openFields } from '#test/support/product/open-form.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 const product = setUpProduct({ students: 60 });
@@ -94,7 +95,7 @@ test('its families are called, and nobody else', async () => {
   expect(called).toHaveLength(rows[0]?.count ?? 0);
 });
 
-test('somebody who asks why is told that no student of that family is in it', async () => {
+atLength('somebody who asks why is told that no student of that family is in it', async () => {
   const clerk = product.onSlack('compliance');
   await clerk.openForm('closure why');
   await clerk.submit({ number: bus.other });

@@ -3,6 +3,7 @@ import type { Platform } from '#domain/shared/platform.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ withoutWorker: true });
 
@@ -115,7 +116,7 @@ test.each([
   },
 );
 
-test('an approver sees the list and keeps nothing', async () => {
+atLength('an approver sees the list and keeps nothing', async () => {
   const marcus = product.onSlack('superintendent');
   await marcus.say('closure templates');
   await listed(marcus, 'Templates');
@@ -123,7 +124,7 @@ test('an approver sees the list and keeps nothing', async () => {
   expect(marcus.toldPrivately().join('\n')).not.toContain('Change or add one…');
 });
 
-test('each act has its entry, with no words in it', async () => {
+atLength('each act has its entry, with no words in it', async () => {
   const { rows: acts } = await product.database.owner.pool.query<{ act: string; facts: object }>(
     `SELECT act, facts FROM audit_entry WHERE act LIKE 'template-%' ORDER BY id`,
   );

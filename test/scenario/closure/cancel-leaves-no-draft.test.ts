@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ students: 12, withoutWorker: true });
 
@@ -68,7 +69,7 @@ test('a draft that somebody saved stays when they cancel', async () => {
   await cancelInSlack();
 });
 
-test('a form that Slack lost without a word is offered again', async () => {
+atLength('a form that Slack lost without a word is offered again', async () => {
   await product.database.owner.pool.query('DELETE FROM saved_form');
   const person = await reachWords('slack');
 

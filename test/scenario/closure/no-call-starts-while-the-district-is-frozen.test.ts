@@ -1,7 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
-import { intentsAround, startClosure, toldAfter } from '#test/support/product/running-closure.ts';
+import {
+  callFast,
+  intentsAround,
+  startClosure,
+  toldAfter,
+} from '#test/support/product/running-closure.ts';
 
 const product = setUpProduct({ callsPerSecond: 2 });
 let first: string;
@@ -61,6 +66,7 @@ test('one asks to end it and can’t agree with herself; another person ends it,
   await until('the end on the card', () =>
     officer.finding('The freeze is over').includes('Hana Kobayashi'),
   );
+  await callFast(product);
   const second = (await product.campaign()).id;
   await until('the end', async () => {
     const { rows } = await product.database.pool.query(

@@ -2,7 +2,12 @@ import { beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
-import { intentsAround, startClosure, toldAfter } from '#test/support/product/running-closure.ts';
+import {
+  callFast,
+  intentsAround,
+  startClosure,
+  toldAfter,
+} from '#test/support/product/running-closure.ts';
 
 const product = setUpProduct({ callsPerSecond: 2 });
 beforeAll(async () => {
@@ -46,6 +51,7 @@ test('an approver agrees in Slack: it goes on, and not one call went out in betw
   await until('the button', () => superintendent.card().includes('Agree to resume'));
 
   await superintendent.press('resume');
+  await callFast(product);
   await finished(product);
 
   const { id } = await product.campaign();

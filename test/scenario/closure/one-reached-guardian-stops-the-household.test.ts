@@ -7,6 +7,7 @@ import { until } from '#sandbox/until.ts';
 import { downloadEvidence, evidenceLinksTold } from '#test/support/audit/evidence-links.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 const product = setUpProduct({ students: 30 });
@@ -80,7 +81,7 @@ test('nobody is left without a call whose household nobody was told in', async (
   ).toEqual([]);
 });
 
-test('who looks up why is told when the household was reached', async () => {
+atLength('who looks up why is told when the household was reached', async () => {
   const secretary = product.onSlack('secretary');
   await secretary.openForm('closure why');
   expect(await secretary.submit({ number: told?.second ?? '' })).toBeUndefined();
@@ -92,7 +93,7 @@ test('who looks up why is told when the household was reached', async () => {
   );
 });
 
-test('the evidence proves the order of the calls and every call that was saved', async () => {
+atLength('the evidence proves the order of the calls and every call that was saved', async () => {
   const officer = product.onSlack('compliance');
   await officer.say('audit evidence 1');
   await until('the card', () =>

@@ -6,6 +6,7 @@ import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { startClosure } from '#test/support/product/running-closure.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 // Dana requested the closure and sits at Slack; Tom is of the front office and sits at Teams.
 const product = setUpProduct({ mix: { ...everybodyAnswers, failed: 0.8 } });
@@ -116,7 +117,7 @@ const heldBy = async ({ directoryId }: { directoryId: string }) =>
     ).map(({ id }) => id),
   );
 
-test('an hour later another takes whom nobody has called', async () => {
+atLength('an hour later another takes whom nobody has called', async () => {
   const danas = await heldBy(staff.principal);
   await rows('ALTER TABLE hand_call_claim DISABLE TRIGGER USER');
   await rows(`UPDATE hand_call_claim SET taken_at = taken_at - interval '61 minutes'`);

@@ -3,6 +3,7 @@ import { until } from '#sandbox/until.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 const product = setUpProduct({ callsPerSecond: 8 });
@@ -62,21 +63,24 @@ test('who withdraws while it runs, by text or by a key, is not called after that
   expect(rows).toEqual([{ disposition: 'revoked' }]);
 });
 
-test('the next school matter leaves them out from the start, and its card says why', async () => {
-  await product
-    .onTeams('principal')
-    .askClosure({ purpose: 'school-mission', ground: 'none', delivery: 'call' });
-  const person = product.onTeams('superintendent');
-  await until(
-    'the second card',
-    async () =>
-      (await product.campaign()).number === 2 && (await product.campaign()).state === 'submitted',
-  );
+atLength(
+  'the next school matter leaves them out from the start, and its card says why',
+  async () => {
+    await product
+      .onTeams('principal')
+      .askClosure({ purpose: 'school-mission', ground: 'none', delivery: 'call' });
+    const person = product.onTeams('superintendent');
+    await until(
+      'the second card',
+      async () =>
+        (await product.campaign()).number === 2 && (await product.campaign()).state === 'submitted',
+    );
 
-  const { rows } = await product.database.pool.query<{ rule: string }>(
-    `SELECT x.rule FROM exclusion x JOIN campaign_version v ON v.id = x.version_id JOIN campaign c ON c.id = v.campaign_id
+    const { rows } = await product.database.pool.query<{ rule: string }>(
+      `SELECT x.rule FROM exclusion x JOIN campaign_version v ON v.id = x.version_id JOIN campaign c ON c.id = v.campaign_id
      JOIN revocation r ON r.phone_id = x.phone_id WHERE c.number = 2 AND r.means = 'carrier-stop' AND x.channel = 'voice'`,
-  );
-  expect(rows).toEqual([{ rule: 'revoked' }]);
-  await until('the reason on the card', () => person.card().includes('opted out'));
-});
+    );
+    expect(rows).toEqual([{ rule: 'revoked' }]);
+    await until('the reason on the card', () => person.card().includes('opted out'));
+  },
+);

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 const product = setUpProduct({ students: 20 });
@@ -92,28 +93,31 @@ test('an emergency by call texts them first, and calls only the one whose text w
   expect(others?.texts).toBe(0);
 });
 
-test('a school matter by call texts them, and never rings, whatever becomes of the text', async () => {
-  const { since, seen, id } = await tell(
-    { purpose: 'school-mission', ground: 'none', happening: 'other', delivery: 'call' },
-    { en: 'Back-to-school night is on Thursday.' },
-  );
+atLength(
+  'a school matter by call texts them, and never rings, whatever becomes of the text',
+  async () => {
+    const { since, seen, id } = await tell(
+      { purpose: 'school-mission', ground: 'none', happening: 'other', delivery: 'call' },
+      { en: 'Back-to-school night is on Thursday.' },
+    );
 
-  const [texted, unreached] = asked.map(({ number }) => contacts(number, since));
-  expect(texted).toEqual(['text delivered']);
-  expect(unreached).toEqual(['text undelivered']);
-  expect(seen).toContain('2 phones by text only, as they asked');
-  // The list says why: each call that was left out rests on what they asked for, as the log has it.
-  expect(
-    await rows(
-      `SELECT DISTINCT x.rule, x.channel, b.kind, x.basis = b.digest AS sealed FROM exclusion x
+    const [texted, unreached] = asked.map(({ number }) => contacts(number, since));
+    expect(texted).toEqual(['text delivered']);
+    expect(unreached).toEqual(['text undelivered']);
+    expect(seen).toContain('2 phones by text only, as they asked');
+    // The list says why: each call that was left out rests on what they asked for, as the log has it.
+    expect(
+      await rows(
+        `SELECT DISTINCT x.rule, x.channel, b.kind, x.basis = b.digest AS sealed FROM exclusion x
        JOIN campaign_version v ON v.id = x.version_id JOIN phone_block b ON b.id = x.evidence
        WHERE v.campaign_id = $1 AND x.phone_id = ANY ($2)`,
-      [id, asked.map((one) => one.id)],
-    ),
-  ).toEqual([{ rule: 'texts-only', channel: 'voice', kind: 'texts-only', sealed: true }]);
-});
+        [id, asked.map((one) => one.id)],
+      ),
+    ).toEqual([{ rule: 'texts-only', channel: 'voice', kind: 'texts-only', sealed: true }]);
+  },
+);
 
-test('who looks up why is told so', async () => {
+atLength('who looks up why is told so', async () => {
   const secretary = product.onSlack('secretary');
   await secretary.openForm('closure why');
   expect(await secretary.submit({ number: asked[0]?.number ?? '' })).toBeUndefined();

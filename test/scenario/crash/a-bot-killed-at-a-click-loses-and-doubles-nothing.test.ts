@@ -3,6 +3,7 @@ import { until } from '#sandbox/until.ts';
 import { askAnew, dataOf, entries, expectRefused } from '#test/support/chat/attacks.ts';
 import { pressInSlack, pressInTeams } from '#test/support/chat/presses.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { isLong } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ withoutWorker: true });
 
@@ -10,10 +11,14 @@ async function approvals(): Promise<number | null> {
   return (await product.database.pool.query('SELECT FROM approval')).rowCount;
 }
 
-test.for([
-  ['Slack', pressInSlack],
-  ['Teams', pressInTeams],
-] as const)(
+test.for(
+  (
+    [
+      ['Slack', pressInSlack],
+      ['Teams', pressInTeams],
+    ] as const
+  ).filter(([platform]) => isLong || platform === 'Teams'),
+)(
   'attack 23: kill -9 between receiving a click in %s and saving it',
   async ([platform, pressIn]) => {
     const card = await askAnew(product);

@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { Config } from '#config/config.ts';
 import { workerEnvironment } from '#sandbox/worker-environment.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { isLong } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ withoutBot: true, withoutWorker: true });
 const started: ChildProcess[] = [];
@@ -65,21 +66,22 @@ async function sessionsOf(process: string): Promise<number> {
   return rowCount ?? 0;
 }
 
-test.each([
-  ['bot', 'bellwether-bot'],
-  ['worker', 'bellwether-dial-worker'],
-] as const)(
-  'SIGTERM to “npm run %s” stops it in order and leaves nobody behind',
-  async (script, session) => {
-    const npm = npmRun(script);
-    const exit = once(npm, 'exit');
-    await expect.poll(() => sessionsOf(session)).toBeGreaterThan(0);
+test.each(
+  (
+    [
+      ['bot', 'bellwether-bot'],
+      ['worker', 'bellwether-dial-worker'],
+    ] as const
+  ).filter(([program]) => isLong || program === 'worker'),
+)('SIGTERM to “npm run %s” stops it in order and leaves nobody behind', async (script, session) => {
+  const npm = npmRun(script);
+  const exit = once(npm, 'exit');
+  await expect.poll(() => sessionsOf(session)).toBeGreaterThan(0);
 
-    npm.kill('SIGTERM');
+  npm.kill('SIGTERM');
 
-    // A process that is killed ends by the signal; one that stops by itself ends with 0, and npm says so.
-    expect(await exit).toEqual([0, null]);
-    await expect.poll(() => isAlive(npm)).toBe(false);
-    expect(await sessionsOf(session)).toBe(0);
-  },
-);
+  // A process that is killed ends by the signal; one that stops by itself ends with 0, and npm says so.
+  expect(await exit).toEqual([0, null]);
+  await expect.poll(() => isAlive(npm)).toBe(false);
+  expect(await sessionsOf(session)).toBe(0);
+});

@@ -5,6 +5,7 @@ import { until } from '#sandbox/until.ts';
 import { askAtLogin, enterAtLogin, makeItDay } from '#test/support/consent/family-login.ts';
 import { follow, press } from '#test/support/consent/family-pages.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ mix: everybodyAnswers });
 /** Two families' numbers, each in nobody else's hands. */
@@ -64,7 +65,7 @@ test('by a code that is told on a call, after a key', async () => {
   expect(page).toContain(`Number ending in ${number.slice(-2)}`);
 });
 
-test('staff can text the address of the page from a look-up', async () => {
+atLength('staff can text the address of the page from a look-up', async () => {
   const number = numbers[2] ?? '';
   const secretary = product.onSlack('secretary');
   await secretary.openForm('consent find');

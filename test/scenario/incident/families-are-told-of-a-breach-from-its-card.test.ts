@@ -8,6 +8,7 @@ import { leaksOf } from '#test/support/leaks/leaks-of-product.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { downloadAs, openReader } from '#test/support/web/readers.ts';
 import { phoneBinding } from '#vault/vault.ts';
@@ -179,15 +180,18 @@ test('the list, the letters and the notices to offices come by links of one pers
   );
 });
 
-test('that somebody was told is said by a button, and stands on both cards with who said it', async () => {
-  const [clock] = await rows<{ clock: string }>(
-    `SELECT clock FROM incident i CROSS JOIN LATERAL incident_deadlines(i.id) WHERE applies AND told = 'families'
+atLength(
+  'that somebody was told is said by a button, and stands on both cards with who said it',
+  async () => {
+    const [clock] = await rows<{ clock: string }>(
+      `SELECT clock FROM incident i CROSS JOIN LATERAL incident_deadlines(i.id) WHERE applies AND told = 'families'
      AND told_at IS NULL ORDER BY due_at LIMIT 1`,
-  );
-  await administrator.pressFinding(title, 'incident-told-form');
-  expect(await administrator.submit({ clock: clock?.clock ?? '' })).toBeUndefined();
-  await seen(`✓ told by ${staff.administrator.name}`);
-});
+    );
+    await administrator.pressFinding(title, 'incident-told-form');
+    expect(await administrator.submit({ clock: clock?.clock ?? '' })).toBeUndefined();
+    await seen(`✓ told by ${staff.administrator.name}`);
+  },
+);
 
 test('no name and no number of a family stands where it must not', async () => {
   expect(await leaksOf(product)).toEqual([]);

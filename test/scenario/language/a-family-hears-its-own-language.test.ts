@@ -6,6 +6,7 @@ import { until } from '#sandbox/until.ts';
 import { numbersIn } from '#test/support/leaks/written-numbers.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 const product = setUpProduct({ students: 40 });
@@ -93,7 +94,7 @@ test('a phone that families share is spoken to in the language of most of them, 
   expect(said).not.toContain(languages['en']?.spoken.switchHere);
 });
 
-test.each(['slack', 'teams'] as const)(
+atLength.each(['slack', 'teams'] as const)(
   'in %s the preview of the closure shows the same words to one who may see them',
   async (platform) => {
     const person =

@@ -7,7 +7,8 @@ import { until } from '#sandbox/until.ts';
 import { readMetrics, type Sample } from '#test/support/monitoring/read-metrics.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, setUpProduct } from '#test/support/product/product.ts';
-import { startClosure } from '#test/support/product/running-closure.ts';
+import { callFast, startClosure } from '#test/support/product/running-closure.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 const product = setUpProduct({
   withoutBot: true,
@@ -70,7 +71,7 @@ test('a closure that calls is seen by both, with what is left and what left with
   expect(answers.at(0)?.value).toBeGreaterThan(0);
 });
 
-test('a roster that nobody read for days is seen, until a newer one comes in', async () => {
+atLength('a roster that nobody read for days is seen, until a newer one comes in', async () => {
   const { pool } = product.database.owner;
   const reads = (hours: number) =>
     pool.query(
@@ -118,6 +119,7 @@ test('each metric of the alerts and the dashboard is served, and each alert has 
 });
 
 test('no label is anything but a word of ours', async () => {
+  await callFast(product);
   await finished(product);
   const samples = (await Promise.all(Object.values(address).map(readMetrics))).flat();
   const values = new Set(
@@ -132,7 +134,7 @@ test('no label is anything but a word of ours', async () => {
   );
 });
 
-test('a worker that is killed is missed within seconds', async () => {
+atLength('a worker that is killed is missed within seconds', async () => {
   await worker.kill();
 
   await until(

@@ -17,6 +17,7 @@ import { finished } from '#test/support/product/finished.ts';
 import { operatorIdOf } from '#test/support/product/operator-id.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { toldAfter } from '#test/support/product/running-closure.ts';
+import { isLong } from '#test/support/run/length.ts';
 import { fileLinksIn } from '#test/support/web/file-links.ts';
 import { downloadAs } from '#test/support/web/readers.ts';
 import { type EncryptedColumn } from '#vault/data-key.ts';
@@ -182,26 +183,27 @@ test('no name and no number of a family or of staff is where it must not be', as
   expect((await logs()).length).toBeGreaterThan(1_000);
 });
 
-test.each(Object.keys(encryptedColumns) as EncryptedColumn[])(
-  'were %s not encrypted, the dump would show it',
-  async (column) => {
-    const [table = '', name = ''] = column.split('.');
-    const session: pg.PoolClient = await product.database.owner.pool.connect();
-    try {
-      await session.query('BEGIN; SET LOCAL session_replication_role = replica');
-      const { rowCount } = await session.query(
-        `UPDATE ${table} SET ${name} = convert_to($1, 'UTF8')
-         WHERE ctid = (SELECT ctid FROM ${table} WHERE ${name} IS NOT NULL LIMIT 1)`,
-        [`${canaries.guardian}, ${planted.number}`],
-      );
-      const dump = await dumpOf(session);
-
-      // A column without a value has nothing to show.
-      const found = findLeaks(dump.get(table) ?? '', everybody());
-      expect(found).toHaveLength(rowCount === 0 ? 0 : 2);
-    } finally {
-      await session.query('ROLLBACK');
-      session.release();
-    }
-  },
+const tried = (Object.keys(encryptedColumns) as EncryptedColumn[]).filter(
+  (_, at) => isLong || at % 5 === 0,
 );
+
+test.each(tried)('were %s not encrypted, the dump would show it', async (column) => {
+  const [table = '', name = ''] = column.split('.');
+  const session: pg.PoolClient = await product.database.owner.pool.connect();
+  try {
+    await session.query('BEGIN; SET LOCAL session_replication_role = replica');
+    const { rowCount } = await session.query(
+      `UPDATE ${table} SET ${name} = convert_to($1, 'UTF8')
+         WHERE ctid = (SELECT ctid FROM ${table} WHERE ${name} IS NOT NULL LIMIT 1)`,
+      [`${canaries.guardian}, ${planted.number}`],
+    );
+    const dump = await dumpOf(session);
+
+    // A column without a value has nothing to show.
+    const found = findLeaks(dump.get(table) ?? '', everybody());
+    expect(found).toHaveLength(rowCount === 0 ? 0 : 2);
+  } finally {
+    await session.query('ROLLBACK');
+    session.release();
+  }
+});

@@ -10,6 +10,7 @@ import {
   startProvider,
 } from '#test/support/directory/provider.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 import { newSignInLink, signIn } from '#test/support/web/sign-in.ts';
 
@@ -96,7 +97,7 @@ test('what takes a fresh sign-in can’t be approved, and Approve says why', asy
   expect(rowCount).toBe(0);
 });
 
-test('an emergency that reaches few is approved by two people, and called', async () => {
+atLength('an emergency that reaches few is approved by two people, and called', async () => {
   await product.database.owner.db
     .updateTable('district')
     .set({ step_up_recipients: 500 })

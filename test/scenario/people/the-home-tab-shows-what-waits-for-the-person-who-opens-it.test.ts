@@ -3,6 +3,7 @@ import { staff } from '#sandbox/district/staff.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ withoutWorker: true });
 
@@ -45,7 +46,7 @@ test('a closure is requested from the tab, and waits on the tab of the person wh
   expect(author).toMatch(/Your requests\n\*Closure 1 · Waiting for approval/);
 });
 
-test('administrators are told which keys are over their term, and nobody else is', async () => {
+atLength('administrators are told which keys are over their term, and nobody else is', async () => {
   expect(await opened('administrator', 'Calling now')).not.toContain('in use for too long');
   await product.database.owner.pool.query(
     `UPDATE data_key SET state_at = now() - interval '366 days' WHERE class IN ('guardian', 'staff')`,

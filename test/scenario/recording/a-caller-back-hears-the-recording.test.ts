@@ -11,6 +11,7 @@ import {
   recordedTexts,
 } from '#test/support/recording/recorded-closure.ts';
 import { voice } from '#test/support/recording/sounds.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 const product = setUpProduct();
 let closure: RecordedClosure;
@@ -52,15 +53,18 @@ test('it is played after who calls and the day, in the language of the family, a
   expect(await callBack(numbers['vi']?.[0])).toContain(digest('en'));
 });
 
-test('what the carrier could not fetch is said as text, once, whether or not a key is pressed', async () => {
-  for (const [place, keys] of [[], ['1']].entries()) {
-    product.farSide.twilio.losePlays(1);
+atLength(
+  'what the carrier could not fetch is said as text, once, whether or not a key is pressed',
+  async () => {
+    for (const [place, keys] of [[], ['1']].entries()) {
+      product.farSide.twilio.losePlays(1);
 
-    const heard = await callBack(numbers['en']?.[place], keys);
+      const heard = await callBack(numbers['en']?.[place], keys);
 
-    expect([times(heard, digest('en')), times(heard, recordedTexts.en)]).toEqual([0, 1]);
-  }
-});
+      expect([times(heard, digest('en')), times(heard, recordedTexts.en)]).toEqual([0, 1]);
+    }
+  },
+);
 
 test('the address of the sound opens for nobody who alters it, and for nobody once the closure was stopped', async () => {
   const { rows } = await product.database.owner.pool.query<{ id: string }>(

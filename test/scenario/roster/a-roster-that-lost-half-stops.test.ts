@@ -7,6 +7,7 @@ import { readExportRows } from '#sandbox/sis/export-rows.ts';
 import { type OneRosterServer, startOneRosterServer } from '#sandbox/sis/oneroster-server.ts';
 import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const product = setUpProduct({ students: 60, withoutWorker: true });
@@ -100,17 +101,20 @@ test('a closure goes out by the roster before it, however it stands', async () =
   expect(priya.card()).not.toContain('The roster is');
 });
 
-test('by one of three days ago too, which its card says, and a newer one is asked for', async () => {
-  await letHoursPass(73);
-  await product.onSlack('principal').askClosure();
+atLength(
+  'by one of three days ago too, which its card says, and a newer one is asked for',
+  async () => {
+    await letHoursPass(73);
+    await product.onSlack('principal').askClosure();
 
-  await until('the age', () =>
-    product.onTeams('superintendent').card().includes('The roster is 3 days old'),
-  );
-  expect((await product.campaign()).state).toBe('submitted');
-  await until('the turn', () => findRosterDue(product.database.as('imports').db));
-  expect(await refresh()).toMatchObject({ kind: 'refused' });
-});
+    await until('the age', () =>
+      product.onTeams('superintendent').card().includes('The roster is 3 days old'),
+    );
+    expect((await product.campaign()).state).toBe('submitted');
+    await until('the turn', () => findRosterDue(product.database.as('imports').db));
+    expect(await refresh()).toMatchObject({ kind: 'refused' });
+  },
+);
 
 test('who pressed Refresh for a roster can’t let it in', async () => {
   await letHoursPass(1);

@@ -34,3 +34,17 @@ export async function filesOfIds(): Promise<Map<string, Set<string>>> {
 }
 
 export const isLong = (file: string): boolean => file.startsWith('test/long/');
+
+/** Whether `npm test` has a test of this title, which is written as in the source: `in %s the card says so`. */
+export function hasTest(text: string, title: string): boolean {
+  return [`'${title}'`, `"${title}"`, `\`${title}\``].some((literal) =>
+    text
+      .split(literal)
+      .slice(0, -1)
+      .some((_, at, parts) => {
+        const before = parts.slice(0, at + 1).join(literal);
+        const heads = [...before.matchAll(/^ *(test|atLength|describe\w*)\b/gm)];
+        return /\(\s*$/.test(before) && /^(?:test|describe)$/.test(heads.at(-1)?.[1] ?? '');
+      }),
+  );
+}

@@ -5,8 +5,8 @@ import { slackPatienceMs } from '#sandbox/slack/deliver.ts';
 import { usualMix } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { numbersIn } from '#test/support/leaks/written-numbers.ts';
+import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
-import { finished } from './finished.ts';
 
 /** The main promise, in either direction, from the words in chat to the summary in both channels. */
 export function describeClosure(where: { askedIn: Platform; approvedIn: Platform }): void {

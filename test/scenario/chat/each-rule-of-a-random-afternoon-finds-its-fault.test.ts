@@ -1,3 +1,0 @@
-import { eachRuleFindsItsFault } from '#test/support/stories/chat/each-rule-of-a-random-afternoon-finds-its-fault.ts';
-
-eachRuleFindsItsFault('short');
