@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { makeKeys } from '#sandbox/signing-keys.ts';
-import { type Claims, openTokens } from './id-tokens.ts';
+import { type Claims, makeKeys, openTokens } from './id-tokens.ts';
 import { type Account, type DirectoryPerson, entra, type Manner } from './manners.ts';
 import { signInPage } from './sign-in-page.ts';
 

@@ -1,11 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { exportJWK, type JWTPayload, SignJWT } from 'jose';
-import { keysOfProcess } from '#sandbox/signing-keys.ts';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
 export type Claims = JWTPayload;
 
+export const makeKeys = () => generateKeyPair('RS256', { extractable: true });
+
+let kept: ReturnType<typeof makeKeys> | undefined;
+/** Made once: each directory that this process starts signs with the same, until it changes its keys. */
+const keysOfProcess = () => (kept ??= makeKeys());
+
 /** Signs ID tokens with this key. */
-export async function openTokens(keys = keysOfProcess(2)) {
+export async function openTokens(keys = keysOfProcess()) {
   const { privateKey, publicKey } = await keys;
   const kid = randomUUID();
   return {
