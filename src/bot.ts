@@ -1,4 +1,3 @@
-import './config/tell-language-fault.ts';
 import { once } from 'node:events';
 import express from 'express';
 import { botJobs } from './card-sync/background/bot-jobs.ts';
@@ -38,6 +37,7 @@ import { findRefused, tellRefused } from './doctor/find-refused.ts';
 import { recordRestore } from './domain/attempt/restore/record-restore.ts';
 import { startKeyRing } from './domain/data-key/start-key-ring.ts';
 import { startPool } from './domain/district/sending-number/start-pool.ts';
+import { checkLanguages } from './domain/language/languages.ts';
 import { recordChatRequest } from './domain/people/chat-request/record-chat-request.ts';
 import { setCourses } from './domain/people/training/set-course.ts';
 import { type Job, runJobs } from './jobs/run-jobs.ts';
@@ -233,7 +233,8 @@ const usage =
   'Usage: npm run bot\n  Runs the bot until SIGTERM. Settings come from the environment: docs/operations.md.';
 
 if (import.meta.main) {
-  await reportStart(usage, () =>
-    runBot(readConfig(variables('bot')), stopSignal(), () => process.send?.('ready')),
-  );
+  await reportStart(usage, () => {
+    checkLanguages();
+    return runBot(readConfig(variables('bot')), stopSignal(), () => process.send?.('ready'));
+  });
 }

@@ -1,4 +1,3 @@
-import './config/tell-language-fault.ts';
 import { Misuse } from './cli/cli-command.ts';
 import { commands } from './cli/commands.ts';
 import { readCommandLine } from './cli/read-command-line.ts';

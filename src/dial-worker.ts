@@ -1,4 +1,3 @@
-import './config/tell-language-fault.ts';
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createTwilioCarrier } from './carrier/twilio/twilio-carrier.ts';
@@ -26,6 +25,7 @@ import { openLogKey, verifierOf } from './domain/audit/log/log-key.ts';
 import { startDueCampaigns } from './domain/closure/life/start-campaign.ts';
 import { startKeyRing } from './domain/data-key/start-key-ring.ts';
 import { startPool } from './domain/district/sending-number/start-pool.ts';
+import { checkLanguages } from './domain/language/languages.ts';
 import { runJobs } from './jobs/run-jobs.ts';
 import { singleFlight } from './jobs/single-flight.ts';
 import { createLogger } from './log/logger.ts';
@@ -193,7 +193,8 @@ const usage =
 const nobodysCall = `CA${'0'.repeat(32)}`;
 
 if (import.meta.main) {
-  await reportStart(usage, () =>
-    runDialWorker(readWorkerConfig(variables('worker')), stopSignal()),
-  );
+  await reportStart(usage, () => {
+    checkLanguages();
+    return runDialWorker(readWorkerConfig(variables('worker')), stopSignal());
+  });
 }

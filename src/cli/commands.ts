@@ -6,6 +6,7 @@ import { describeFindings, lightOf, writeFindings } from '#doctor/describe-findi
 import { examine } from '#doctor/examine.ts';
 import { findEnvironments } from '#doctor/read-settings.ts';
 import { terminalWidth } from '#doctor/wrap-lines.ts';
+import { checkLanguages } from '#domain/language/languages.ts';
 import { runSetup } from '#setup/run-setup.ts';
 import { auditCommands } from './audit-commands.ts';
 import { backupCommands } from './backup-commands.ts';
@@ -37,6 +38,7 @@ export const commands: Commands = {
     script: 'doctor --',
     options: { json: true },
     run: async ({ values }) => {
+      checkLanguages();
       const findings = await examine(findEnvironments());
       console.log(
         values.json === true

@@ -1,5 +1,6 @@
 import { describeFault } from '#log/logger.ts';
 import { ConfigFault } from './config.ts';
+import { languageFault } from './language-fault.ts';
 import { readArguments } from './read-arguments.ts';
 import { variables } from './variables.ts';
 
@@ -28,6 +29,8 @@ export function tell({ text, code }: { text: string; code: number }): void {
 /** A fault and what caused it, for somebody at a terminal: where in the code it arose is told with LOG_LEVEL=debug. */
 export function terminalFault(error: unknown): unknown {
   if (error instanceof ConfigFault || variables()['LOG_LEVEL'] === 'debug') return error;
+  const fault = languageFault(error);
+  if (fault !== undefined) return fault;
   return `This failed: ${causesOf(error).join(': ')}. Set LOG_LEVEL=debug to see where.`;
 }
 
@@ -50,6 +53,7 @@ const patienceMs = 1000;
 /** Tells why nothing runs. A session that was refused half-way may leave its socket open, which is not waited for. */
 export function failStart(error: unknown, code = 1): void {
   process.exitCode = code;
-  console.error(error instanceof ConfigFault ? error.message : readable(error));
+  const told = error instanceof ConfigFault ? error.message : languageFault(error);
+  console.error(told ?? readable(error));
   setTimeout(() => process.exit(), patienceMs).unref();
 }

@@ -27,9 +27,9 @@ export const signInState = z.string().regex(/^[A-Za-z0-9_-]{43}$/) satisfies z.Z
   SignIn['path']['state']
 >;
 
-const pageLanguage = z.enum(pageLanguages.map(({ code }) => code)) satisfies z.ZodType<
-  Schemas['PageLanguage']
->;
+const pageLanguage = z.lazy(() =>
+  z.enum(pageLanguages().map(({ code }) => code)),
+) satisfies z.ZodType<Schemas['PageLanguage']>;
 const channel = z.enum(['voice', 'text']) satisfies z.ZodType<Schemas['Channel']>;
 const purpose = z.enum(['school-mission', 'other']) satisfies z.ZodType<Schemas['ConsentPurpose']>;
 

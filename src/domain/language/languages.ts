@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { atFirstUse } from '#domain/shared/at-first-use.ts';
 import { readWordsFile } from './catalog/read-file.ts';
 import type { PageWords } from './catalog/words.ts';
 import { ownRules } from './expressions/own-rules.ts';
@@ -11,17 +12,28 @@ import { daysIn, timesIn } from './spoken-day.ts';
 const folder = path.join(import.meta.dirname, 'words');
 
 /**
- * The languages a message can be written and spoken in, by BCP 47, English first: one file of `words/` each, read when the
- * program starts. A file with a fault stops it there.
+ * The languages a message can be written and spoken in, by BCP 47, English first: one file of `words/` each, read when it is
+ * first needed. A file with a fault stops what needs it; `bot` and `dial-worker` read all of them before they start.
  */
 export const languages = readLanguages(folder);
+
+/** Reads each file, and keeps none that nobody needs yet. What is wrong in one is a fault. */
+export function checkLanguages(): void {
+  for (const code of Object.keys(languages)) readLanguage(folder, code);
+}
 
 export function readLanguages(from: string): Readonly<Record<string, Language>> {
   const codes = readdirSync(from)
     .filter((file) => file.endsWith('.json'))
     .map((file) => path.basename(file, '.json'))
     .toSorted((one, other) => Number(other === 'en') - Number(one === 'en'));
-  return Object.fromEntries(codes.map((code) => [code, readLanguage(from, code)]));
+  const found = {};
+  for (const code of codes)
+    Object.defineProperty(found, code, {
+      get: atFirstUse(() => readLanguage(from, code)),
+      enumerable: true,
+    });
+  return found;
 }
 
 /** A language of the words in its file, and of how it is understood. */
@@ -44,36 +56,32 @@ function readLanguage(from: string, code: string): Language {
   };
 }
 
-const english = languages['en'] ?? noEnglish();
-
 function noEnglish(): never {
   throw new Error(`${folder}: there is no English`);
 }
 
 /** The words of a language, and the language they are really in: English where we have none. */
 export function wordsIn(code: string): { code: string; words: Language } {
-  const words = languages[code] ?? english;
+  const words = languages[code] ?? languages['en'] ?? noEnglish();
   return { code: words.code, words };
 }
 
 /** A language whose file has the words of the pages. */
 export type PageLanguage = Language & { pages: PageWords };
 
-const hasPages = (words: Language): words is PageLanguage => words.pages !== undefined;
+const hasPages = (words: Language | undefined): words is PageLanguage => words?.pages !== undefined;
 
 /** The languages that families can read their pages in, English first. */
-export const pageLanguages: readonly PageLanguage[] = Object.values(languages).filter(hasPages);
+export const pageLanguages = atFirstUse((): readonly PageLanguage[] =>
+  Object.values(languages).filter(hasPages),
+);
 
 /** The language of a page for somebody who speaks this one, whatever the country; English where we have no pages in it. */
 export function pageLanguageFor(code: string): PageLanguage {
   const tag = code.toLowerCase();
-  const found = [tag, tag.split('-')[0]].map((each) =>
-    pageLanguages.find((language) => language.code === each),
-  );
-  return found.find((language) => language !== undefined) ?? englishPages;
+  const found = [tag, tag.split('-')[0] ?? tag, 'en'].map((each) => languages[each]);
+  return found.find(hasPages) ?? noEnglish();
 }
-
-const englishPages = pageLanguages.find(({ code }) => code === 'en') ?? noEnglish();
 
 const languageNames = new Intl.DisplayNames('en', { type: 'language' });
 

@@ -2,11 +2,15 @@ import { foldText, lettersOf } from '#domain/language/fold-text.ts';
 import { languages } from '#domain/language/languages.ts';
 import { isQuestion } from '#domain/language/opt-out-text/question.ts';
 import { core } from '#domain/language/opt-out-text/stop-words.ts';
+import { atFirstUse } from '#domain/shared/at-first-use.ts';
 
-const said = new Set(
-  Object.values(languages).flatMap(({ understood }) =>
-    understood.safe.map((words) => foldText(words).letters),
-  ),
+const said = atFirstUse(
+  () =>
+    new Set(
+      Object.values(languages).flatMap(({ understood }) =>
+        understood.safe.map((words) => foldText(words).letters),
+      ),
+    ),
 );
 
 /**
@@ -15,5 +19,5 @@ const said = new Set(
  */
 export function isSafeText(body: string): boolean {
   const { plain, letters } = foldText(body);
-  return !isQuestion(body) && (said.has(letters) || said.has(lettersOf(core(plain))));
+  return !isQuestion(body) && (said().has(letters) || said().has(lettersOf(core(plain))));
 }

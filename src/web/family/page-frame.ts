@@ -16,7 +16,7 @@ export function languageLinks(
   };
   const first = [at.own ?? 'en', 'en', 'es'].map(pageLanguageFor);
   const open = [...new Set(first)].filter((language) => language !== current);
-  const others = pageLanguages.filter((each) => each !== current && !open.includes(each));
+  const others = pageLanguages().filter((each) => each !== current && !open.includes(each));
   const rest = html`<details><summary>${current.pages.family.otherLanguages}</summary>
 <ul>${others.map((each) => html`<li>${link(each)}</li>`)}</ul></details>
 `;

@@ -203,7 +203,7 @@ test('A drill tells nobody', async () => {
 });
 
 test('It is in every language that we have; a family of another hears English, and its card says so', async () => {
-  expect(noticeLanguages.map(({ code }) => code)).toEqual(Object.keys(languages));
+  expect(noticeLanguages().map(({ code }) => code)).toEqual(Object.keys(languages));
   await database.pool.query(`UPDATE phone_audience SET language = 'am' WHERE phone_id = $1`, [
     district.phones['agreed'],
   ]);

@@ -64,7 +64,7 @@ const edgesOfNumber = `(() => {
   }
 })()`;
 
-test.each(pageLanguages)(
+test.each(pageLanguages())(
   'in $name: what may come, the words of a consent, the question before a stop, and the notices',
   async ({ code, direction, pages }) => {
     await database.db
@@ -134,7 +134,7 @@ test.each([
       headers: asked === undefined ? {} : { 'Accept-Language': asked },
     });
     const page = await response.text();
-    const words = pageLanguages.find((language) => language.code === code);
+    const words = pageLanguages().find((language) => language.code === code);
 
     expect(response.status).toBe(403);
     expect(page).toContain('<h1>This link doesn’t work</h1>');

@@ -11,7 +11,8 @@ beforeAll(async () => {
   copy = await mkdtemp(path.join(tmpdir(), 'bellwether-words-'));
   await cp(path.join(root, 'src'), path.join(copy, 'src'), { recursive: true });
   await cp(path.join(root, 'package.json'), path.join(copy, 'package.json'));
-  await symlink(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
+  for (const folder of ['node_modules', 'migrations'])
+    await symlink(path.join(root, folder), path.join(copy, folder));
   const file = path.join(copy, 'src/domain/language/words/es.json');
   const words = await readFile(file, 'utf8');
   const broken = words.replace(/\n\s*"repeat": .*/, '');
@@ -20,10 +21,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(copy, { recursive: true, force: true }));
 
-test.each(['bot', 'dial-worker', 'cli'])(
+test.each(['bot', 'dial-worker', 'cli doctor'])(
   '%s says the file and the key in one line',
-  async (program) => {
-    const args = ['--import=./src/config/require-node.mjs', `src/${program}.ts`, '--help'];
+  async (command) => {
+    const [program, ...words] = command.split(' ');
+    const args = ['--import=./src/config/require-node.mjs', `src/${program}.ts`, ...words];
     const told = await new Promise<{ code: number | string | null | undefined; out: string }>(
       (resolve) => {
         execFile(process.execPath, args, { cwd: copy }, (error, stdout, stderr) =>

@@ -29,7 +29,7 @@ describe('the words of a consent', () => {
 
   test('fit where they are kept, whatever the district is called', () => {
     const name = 'Consolidated School District of '.repeat(8);
-    const longest = pageLanguages.flatMap(({ code }) =>
+    const longest = pageLanguages().flatMap(({ code }) =>
       uses.map((use) => pageWording(use, { ...district, name }, code).body.length),
     );
 
@@ -57,7 +57,7 @@ describe('the words of a consent', () => {
   );
 });
 
-describe.each(pageLanguages)('in $name', ({ code, direction, pages }) => {
+describe.each(pageLanguages())('in $name', ({ code, direction, pages }) => {
   const number = direction === 'rtl' ? '503-555-0100' : '(503) 555-0100';
 
   test('each use has its own words, with the name, the number, the button and the notice', () => {

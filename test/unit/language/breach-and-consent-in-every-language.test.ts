@@ -10,7 +10,7 @@ const codes = Object.keys(languages);
 
 test('every language that families hear has the words of a breach and of a consent', () => {
   expect(codes.filter((code) => languages[code]?.breach === undefined)).toEqual([]);
-  expect(wordingLanguages).toEqual(codes);
+  expect(wordingLanguages()).toEqual(codes);
 });
 
 const district = { registeredName: 'Cedar Falls School District', callbackNumber: '+15035550199' };

@@ -7,7 +7,7 @@ test.each(['127.0.0.1:40111/rights', 'localhost:3000/rights', 'calls-2.example.o
   'with %s every language says the same',
   (link) => {
     const texts = Object.fromEntries(
-      pageLanguages.map(({ code, pages }) => [code, pages.rightsMessage({ link })]),
+      pageLanguages().map(({ code, pages }) => [code, pages.rightsMessage({ link })]),
     );
 
     expect(languageDoubts({ texts, prefilled: { texts: {}, names: [] } })).toEqual([]);

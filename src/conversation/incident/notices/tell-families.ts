@@ -109,7 +109,7 @@ async function openNotice(_context: CommandContext, _actor: Actor, found: Opened
     form: noticeForm({
       incident: found.incident,
       form: randomUUID(),
-      languages: noticeLanguages.map(({ name }) => name),
+      languages: noticeLanguages().map(({ name }) => name),
     }),
   };
 }

@@ -34,7 +34,7 @@ export async function draftYearlyNotice(
   const audience = await selectAudience(db, asked);
   if (audience.isUnderWay) return { kind: 'refused', reason: 'notice-under-way' };
   if (audience.schoolIds.length === 0) return { kind: 'refused', reason: 'nobody-is-due' };
-  const told = pageLanguages.filter(
+  const told = pageLanguages().filter(
     ({ code }) => code === 'en' || audience.languages.includes(code),
   );
   const { registeredName: name, callbackNumber, timeZone } = district;

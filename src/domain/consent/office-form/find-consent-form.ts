@@ -18,7 +18,9 @@ export async function findConsentForm(
     const found = await findOfficePhone(tx, vault, asked);
     if (found.kind === 'refused') return found;
     const { at, timeZone, registeredName } = await selectOfficeHead(tx);
-    const standard = wordingLanguages.map((language) => standardWording(language, registeredName));
+    const standard = wordingLanguages().map((language) =>
+      standardWording(language, registeredName),
+    );
     const stored = await selectWordings(tx);
     return {
       kind: 'found',

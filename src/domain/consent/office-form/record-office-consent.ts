@@ -52,7 +52,7 @@ async function record(
     guardianIds: reached.within.map(({ guardianId }) => guardianId),
     names: await findNames(tx, vault, reached.users),
     wordings: consentFormWordings({
-      standard: wordingLanguages.map((language) => standardWording(language, registeredName)),
+      standard: wordingLanguages().map((language) => standardWording(language, registeredName)),
       wordings: stored,
     }),
   });
@@ -90,7 +90,7 @@ async function wordingOf(
   { wording }: OfficeConsent,
   today: { registeredName: string; recordedBy: string },
 ): Promise<{ wordingVersion: string; language: string }> {
-  const language = wordingLanguages.find((one) => wording === `standard ${one}`);
+  const language = wordingLanguages().find((one) => wording === `standard ${one}`);
   if (language === undefined) {
     const space = wording.lastIndexOf(' ');
     return { wordingVersion: wording.slice(0, space), language: wording.slice(space + 1) };

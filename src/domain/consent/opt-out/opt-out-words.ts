@@ -67,7 +67,7 @@ function readWrongNumber({ plain }: FoldedText): TextReading | undefined {
   if (clearWrongNumber.test(plain)) {
     return { kind: softWrongNumber.test(plain) ? 'doubtful' : 'stop', scope };
   }
-  return doubtfulWrongNumber.test(plain) ? { kind: 'doubtful', scope } : undefined;
+  return doubtfulWrongNumber().test(plain) ? { kind: 'doubtful', scope } : undefined;
 }
 
 function readPhrases(text: FoldedText, hasSign: boolean): TextReading {

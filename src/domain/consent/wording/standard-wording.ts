@@ -1,8 +1,9 @@
 import { languages } from '#domain/language/languages.ts';
+import { atFirstUse } from '#domain/shared/at-first-use.ts';
 
 /** The languages in which the words that a guardian agrees to can be read out, English first. */
-export const wordingLanguages: readonly string[] = Object.values(languages).flatMap(
-  ({ code, consent }) => (consent === undefined ? [] : [code]),
+export const wordingLanguages = atFirstUse((): readonly string[] =>
+  Object.values(languages).flatMap(({ code, consent }) => (consent === undefined ? [] : [code])),
 );
 
 /** Changes with every change of these words in a language file; what was agreed to under an older version stays stored with it. */

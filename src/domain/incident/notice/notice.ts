@@ -3,6 +3,7 @@ import type { BreachWords } from '#domain/language/catalog/words.ts';
 import { joinNames } from '#domain/language/join-names.ts';
 import type { Language } from '#domain/language/language.ts';
 import { languages } from '#domain/language/languages.ts';
+import { atFirstUse } from '#domain/shared/at-first-use.ts';
 import { readDay } from '#domain/shared/local-time.ts';
 
 /** What somebody may have seen, as the form asks for it. */
@@ -35,7 +36,9 @@ const hasWords = (words: Language | undefined): words is NoticeLanguage =>
   words?.breach !== undefined;
 
 /** The languages in which families can be told, English first. */
-export const noticeLanguages: readonly NoticeLanguage[] = Object.values(languages).filter(hasWords);
+export const noticeLanguages = atFirstUse((): readonly NoticeLanguage[] =>
+  Object.values(languages).filter(hasWords),
+);
 
 /** The words for somebody who speaks this language; English where it has none of a breach. */
 export function noticeWordsFor(language: string): NoticeLanguage {
@@ -48,7 +51,7 @@ export function noticeWordsFor(language: string): NoticeLanguage {
 
 /** What is said and texted, in each of these languages that has words for it, and in English. */
 export function noticeTexts(spoken: readonly string[], notice: Notice): Record<string, string> {
-  const told = noticeLanguages.filter(({ code }) => code === 'en' || spoken.includes(code));
+  const told = noticeLanguages().filter(({ code }) => code === 'en' || spoken.includes(code));
   return Object.fromEntries(told.map((words) => [words.code, messageIn(words, notice)]));
 }
 

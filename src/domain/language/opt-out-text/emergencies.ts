@@ -2,6 +2,7 @@ import type { FoldedText } from '#domain/language/fold-text.ts';
 import { languages } from '#domain/language/languages.ts';
 import { eachOf, oneOf, upTo } from '#domain/language/opt-out-phrases.ts';
 import { anyPhrase } from '#domain/language/plain-phrases.ts';
+import { atFirstUse } from '#domain/shared/at-first-use.ts';
 
 /**
  * What a text says of emergencies.
@@ -17,8 +18,8 @@ const emergency =
 const named = oneOf(emergency);
 
 /** In the languages that have only the plain words of their files, nobody but a person can tell how they are meant. */
-const namedPlainly = anyPhrase(
-  Object.values(languages).flatMap(({ understood }) => understood.emergency),
+const namedPlainly = atFirstUse(() =>
+  anyPhrase(Object.values(languages).flatMap(({ understood }) => understood.emergency)),
 );
 
 /** Of a call that is none; says nothing of those that are. */
@@ -58,7 +59,7 @@ export function emergenciesIn({ plain }: FoldedText): EmergencyIntent {
   if (tooExplicit.test(text)) return 'too';
   if (only.test(text)) return 'only';
   if (tooByObject.test(text)) return 'too';
-  return named.test(text) || namedPlainly.test(text) ? 'unclear' : 'unnamed';
+  return named.test(text) || namedPlainly().test(text) ? 'unclear' : 'unnamed';
 }
 
 /** "Only call me in an emergency": an intent to be spared everything else. */

@@ -1,21 +1,22 @@
 import { languages } from '#domain/language/languages.ts';
+import { atFirstUse } from '#domain/shared/at-first-use.ts';
 
-const phrases = Object.values(languages).flatMap(({ optOut }) => optOut);
+const phrases = atFirstUse(() => Object.values(languages).flatMap(({ optOut }) => optOut));
 
 export function isClear(plain: string): boolean {
-  return phrases.some(({ clear }) => clear.test(plain));
+  return phrases().some(({ clear }) => clear.test(plain));
 }
 
 export function isSoft(plain: string): boolean {
-  return phrases.some(({ soft }) => soft?.test(plain) === true);
+  return phrases().some(({ soft }) => soft?.test(plain) === true);
 }
 
 export function isDoubtful(plain: string): boolean {
-  return phrases.some(({ doubtful }) => doubtful.test(plain));
+  return phrases().some(({ doubtful }) => doubtful.test(plain));
 }
 
 export function withoutInnocent(plain: string): string {
-  const rest = phrases.reduce(
+  const rest = phrases().reduce(
     (text, { innocent }) => (innocent === undefined ? text : text.replaceAll(innocent, ' ')),
     plain,
   );

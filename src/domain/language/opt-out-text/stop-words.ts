@@ -1,12 +1,15 @@
 import { type FoldedText, foldText, lettersOf } from '#domain/language/fold-text.ts';
 import { languages } from '#domain/language/languages.ts';
+import { atFirstUse } from '#domain/shared/at-first-use.ts';
 
 const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 
 /** The words that withdraw in each language, folded. One that has accents counts only with them. */
-const ofLanguages = Object.values(languages)
-  .flatMap(({ understood }) => understood.optOut.words)
-  .map((word) => foldText(word));
+const ofLanguages = atFirstUse(() =>
+  Object.values(languages)
+    .flatMap(({ understood }) => understood.optOut.words)
+    .map((word) => foldText(word)),
+);
 const hasMarks = ({ marked, plain }: FoldedText) => marked !== plain;
 
 /** Words that withdraw when a text has nothing but them. The first line is 47 CFR 64.1200(a)(10), the second the carrier's. */
@@ -15,10 +18,15 @@ const english = list(`
   stopall
   stopit stopthis stopthat stopnow nomore enough optmeout unsubscribeme unsub cease desist
 `);
-const stopWords = new Set([
-  ...english,
-  ...ofLanguages.filter((word) => !hasMarks(word)).map(({ letters }) => letters),
-]);
+const stopWords = atFirstUse(
+  () =>
+    new Set([
+      ...english,
+      ...ofLanguages()
+        .filter((word) => !hasMarks(word))
+        .map(({ letters }) => letters),
+    ]),
+);
 
 /** What a thumb makes of them. */
 const typos = list(`
@@ -30,7 +38,14 @@ const typos = list(`
 `);
 
 /** Without its accents, "đúng" (right) looks like Vietnamese "dừng" (stop). */
-const markedWords = new Set(ofLanguages.filter(hasMarks).map(({ marked }) => lettersOf(marked)));
+const markedWords = atFirstUse(
+  () =>
+    new Set(
+      ofLanguages()
+        .filter(hasMarks)
+        .map(({ marked }) => lettersOf(marked)),
+    ),
+);
 
 /**
  * Nearly one of the words, one of them without its accents, or a word that may also ask whether school is closed
@@ -46,10 +61,13 @@ const unmistakable = list('stop stopall unsubscribe optout revoke pare paren bas
 
 const startWords = list('start unstop iniciar reanudar');
 /** The words that ask for help, and the language that each is of. */
-const helpWords = new Map(
-  Object.values(languages).flatMap(({ code, understood }) =>
-    understood.help.map((word) => [foldText(word).letters, code] as const),
-  ),
+const helpWords = atFirstUse(
+  () =>
+    new Map(
+      Object.values(languages).flatMap(({ code, understood }) =>
+        understood.help.map((word) => [foldText(word).letters, code] as const),
+      ),
+    ),
 );
 
 const courtesies = list(`
@@ -64,10 +82,10 @@ const courtesies = list(`
 
 /** Whether there is nothing in it but a word that stops, however it is spelled, repeated or wrapped in courtesy. */
 export function isStopWord(text: FoldedText): boolean {
-  if (isOne(text.letters) || markedWords.has(lettersOf(text.marked))) return true;
+  if (isOne(text.letters) || markedWords().has(lettersOf(text.marked))) return true;
   if (text.sentences.some((sentence) => unmistakable.has(lettersOf(core(sentence))))) return true;
   const rest = core(text.plain);
-  if (isOne(lettersOf(rest)) || markedWords.has(lettersOf(core(text.marked)))) return true;
+  if (isOne(lettersOf(rest)) || markedWords().has(lettersOf(core(text.marked)))) return true;
   const words = rest.split(' ').filter((word) => lettersOf(word) !== '');
   return words.length > 0 && words.every(isOne);
 }
@@ -87,12 +105,12 @@ export function isHelpWord(text: FoldedText): boolean {
 
 /** The language in which help is asked for, where nothing else is asked. */
 export function helpLanguage(text: FoldedText): string | undefined {
-  return helpWords.get(lettersOf(core(text.plain)));
+  return helpWords().get(lettersOf(core(text.plain)));
 }
 
 function isOne(letters: string): boolean {
   const squeezed = letters.replaceAll(/(.)\1{2,}/gu, '$1');
-  return [letters, squeezed].some((word) => stopWords.has(word) || typos.has(word));
+  return [letters, squeezed].some((word) => stopWords().has(word) || typos.has(word));
 }
 
 /** Without what people add to be polite. */

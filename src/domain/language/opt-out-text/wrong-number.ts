@@ -1,6 +1,7 @@
 import { languages } from '#domain/language/languages.ts';
 import { oneOf, upTo } from '#domain/language/opt-out-phrases.ts';
 import { anyPhrase } from '#domain/language/plain-phrases.ts';
+import { atFirstUse } from '#domain/shared/at-first-use.ts';
 
 const number = '(?:number|num|phone number|cell number|person|recipient)';
 const lead =
@@ -32,17 +33,21 @@ export const softWrongNumber: RegExp = oneOf(
 const kids = '(?:kids?|child|children|sons?|daughters?|students?|grandkids)';
 
 /** Sounds like a stranger. */
-export const doubtfulWrongNumber: RegExp = oneOf(
-  `\\bwrong (?:number|num|phone number|cell number)\\b|\\bwrong (?:person|kid|child|student|${someone})$`,
-  `\\b(?:dont|do not|never) (?:even )?(?:have|had) (?:any |a |no |school age |young |little )*${kids}(?: (?:at|in|there|here|going|attending|enrolled|that|who|anymore|and|so|stop|please)\\b|$)`,
-  `\\b(?:have|got) no ${kids}\\b|\\bno ${kids} here\\b`,
-  `\\b(?:dont|do not) know (?:(?:any|this|that|these) (?:\\S+ )?(?:elementary|middle|high|academy|district|person|student|kid|child)|any(?:one|body) (?:named|called|by|at|in|with)|(?:any|this|that|your) school$)`,
-  '\\b(?:not|isnt|aint) (?:the right |\\S+ )?(?:number|phone)\\b|\\b(?:not|isnt|aint) (?:my|our) (?:kid|child|son|daughter|student)(?: (?:i|we|please|stop|you|so|who|and)\\b|$)',
-  '\\b(?:im|i am) not (?:the |his |her |their |a |\\S+s )(?:parent|mom|mother|dad|father|guardian)\\b',
-  '\\bnew (?:owner|person)\\b|\\b(?:just|recently) got this (?:number|phone)\\b|\\bthis (?:number|phone) (?:\\S+ )?belongs? to\\b',
-  '\\bno (?:tengo|tenemos) (?:ningun |ninguna |\\S+ )?(?:hij[oa]s?|ninos?)(?: (?:en|ahi|alli|de)\\b|$)|\\bno conozco (?:a nadie|a ning|a es|es[ae]|ning)',
-  '\\bno soy (?:el|la|su) (?:papa|mama|padre|madre)\\b|\\bno es (?:el|mi|su) (?:numero|telefono)\\b|\\bno es mi hij[oa]$',
-  '(?:numero|telefono) (?:equivocado|incorrecto)',
-  anyPhrase(Object.values(languages).flatMap(({ understood }) => understood.wrongNumber)).source,
-  '\\bkhong co con (?:nao|hoc|o)\\b|ليس لدي (?:اطفال|اولاد)|没有孩子|沒有孩子|不认识(?:你|这|此)|不認識(?:你|這|此)',
+export const doubtfulWrongNumber = atFirstUse(
+  (): RegExp =>
+    oneOf(
+      `\\bwrong (?:number|num|phone number|cell number)\\b|\\bwrong (?:person|kid|child|student|${someone})$`,
+      `\\b(?:dont|do not|never) (?:even )?(?:have|had) (?:any |a |no |school age |young |little )*${kids}(?: (?:at|in|there|here|going|attending|enrolled|that|who|anymore|and|so|stop|please)\\b|$)`,
+      `\\b(?:have|got) no ${kids}\\b|\\bno ${kids} here\\b`,
+      `\\b(?:dont|do not) know (?:(?:any|this|that|these) (?:\\S+ )?(?:elementary|middle|high|academy|district|person|student|kid|child)|any(?:one|body) (?:named|called|by|at|in|with)|(?:any|this|that|your) school$)`,
+      '\\b(?:not|isnt|aint) (?:the right |\\S+ )?(?:number|phone)\\b|\\b(?:not|isnt|aint) (?:my|our) (?:kid|child|son|daughter|student)(?: (?:i|we|please|stop|you|so|who|and)\\b|$)',
+      '\\b(?:im|i am) not (?:the |his |her |their |a |\\S+s )(?:parent|mom|mother|dad|father|guardian)\\b',
+      '\\bnew (?:owner|person)\\b|\\b(?:just|recently) got this (?:number|phone)\\b|\\bthis (?:number|phone) (?:\\S+ )?belongs? to\\b',
+      '\\bno (?:tengo|tenemos) (?:ningun |ninguna |\\S+ )?(?:hij[oa]s?|ninos?)(?: (?:en|ahi|alli|de)\\b|$)|\\bno conozco (?:a nadie|a ning|a es|es[ae]|ning)',
+      '\\bno soy (?:el|la|su) (?:papa|mama|padre|madre)\\b|\\bno es (?:el|mi|su) (?:numero|telefono)\\b|\\bno es mi hij[oa]$',
+      '(?:numero|telefono) (?:equivocado|incorrecto)',
+      anyPhrase(Object.values(languages).flatMap(({ understood }) => understood.wrongNumber))
+        .source,
+      '\\bkhong co con (?:nao|hoc|o)\\b|ليس لدي (?:اطفال|اولاد)|没有孩子|沒有孩子|不认识(?:你|这|此)|不認識(?:你|這|此)',
+    ),
 );

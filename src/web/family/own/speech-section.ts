@@ -8,7 +8,7 @@ import { hidden } from '../page-frame.ts';
 export function speechSection({ family, language, addresses, done }: FamilyView): Html {
   const words = language.pages.family.speech;
   const now = pageLanguageFor(family.language).code;
-  const choices = pageLanguages.map(
+  const choices = pageLanguages().map(
     ({ code, ownName }) =>
       html`<option value="${code}" lang="${code}"${code === now ? html` selected` : ''}>${ownName}</option>`,
   );
