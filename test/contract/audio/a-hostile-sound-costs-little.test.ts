@@ -4,6 +4,7 @@ import { normalizeAudio } from '#audio/normalize-audio.ts';
 import { audioLimits } from '#audio/phone-audio.ts';
 import { encodeSound } from '#test/support/recording/encode-sound.ts';
 import { noise, voice, wav } from '#test/support/recording/sounds.ts';
+import { isLong } from '#test/support/run/length.ts';
 import { quietWatch } from '#test/support/run/quiet-watch.ts';
 
 const good = wav(voice(5));
@@ -25,7 +26,7 @@ const atom = (name: string, size: number) => {
   return head;
 };
 
-test.each<[string, Uint8Array]>([
+const noSounds: [string, Uint8Array][] = [
   ['nothing', Buffer.alloc(0)],
   ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
   [
@@ -57,12 +58,17 @@ test.each<[string, Uint8Array]>([
     'an ID3 tag that takes 256 MB',
     Buffer.concat([Buffer.from('494433040000' + '7f7f7f7f', 'hex'), junk]),
   ],
-])('%s is refused as no sound', async (_, file) => {
-  using watch = quietWatch();
+];
 
-  expect(await normalizeAudio(file)).toEqual({ kind: 'refused', reason: 'not-audio' });
-  expect(watch.ms()).toBeLessThan(20_000);
-});
+test.each(noSounds.filter((_, at) => isLong || at % 4 === 0))(
+  '%s is refused as no sound',
+  async (_, file) => {
+    using watch = quietWatch();
+
+    expect(await normalizeAudio(file)).toEqual({ kind: 'refused', reason: 'not-audio' });
+    expect(watch.ms()).toBeLessThan(20_000);
+  },
+);
 
 test.each<[string, Buffer]>([
   [

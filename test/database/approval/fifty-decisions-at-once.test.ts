@@ -1,4 +1,4 @@
 import { firstSeed } from '#test/support/seed.ts';
 import { fiftyDecisions } from '#test/support/stories/approval/fifty-decisions-at-once.ts';
 
-fiftyDecisions({ runs: 20, seed: firstSeed('short') });
+fiftyDecisions({ runs: 4, seed: firstSeed('short') });

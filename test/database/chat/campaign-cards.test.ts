@@ -6,6 +6,7 @@ import { testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { hold } from '#test/support/attempt/hold.ts';
 import { slackChannels } from '#test/support/chat/slack-channels.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 
 const district = setUpOnce(testDistrict);
@@ -219,17 +220,20 @@ test.for([
   expect(slack.cards()).toHaveLength(1);
 });
 
-test('a process that told a moment and could not keep that tells it no second time', async () => {
-  await using slack = await channel();
-  await slack.draw();
-  await stop();
-  slack.failNext('chat.postMessage', { status: 500, isDone: true });
-  await slack.draw();
-  await slack.again();
-  await slack.again();
+atLength(
+  'a process that told a moment and could not keep that tells it no second time',
+  async () => {
+    await using slack = await channel();
+    await slack.draw();
+    await stop();
+    slack.failNext('chat.postMessage', { status: 500, isDone: true });
+    await slack.draw();
+    await slack.again();
+    await slack.again();
 
-  expect(slack.notes()).toEqual(story);
-});
+    expect(slack.notes()).toEqual(story);
+  },
+);
 
 test('a moment that stands there is looked for until the platform can say so, though the card is edited meanwhile', async () => {
   await using slack = await channel();
@@ -346,18 +350,21 @@ test('F50 a card that was deleted comes back with its campaign paused, or over f
   }
 });
 
-test('two platforms that are behind at once count the calls of a campaign once, and later ones again', async () => {
-  const read = createCampaignReader(district.db);
+atLength(
+  'two platforms that are behind at once count the calls of a campaign once, and later ones again',
+  async () => {
+    const read = createCampaignReader(district.db);
 
-  const [one, other, newer] = await Promise.all(
-    [1, 1, 2].map((revision) => read(campaign, revision)),
-  );
-  const later = await read(campaign, 1);
+    const [one, other, newer] = await Promise.all(
+      [1, 1, 2].map((revision) => read(campaign, revision)),
+    );
+    const later = await read(campaign, 1);
 
-  expect(one?.id).toBe(campaign);
-  expect(other).toBe(one);
-  // What was changed since may not be in it.
-  expect(newer).not.toBe(one);
-  expect(later?.id).toBe(campaign);
-  expect(later).not.toBe(one);
-});
+    expect(one?.id).toBe(campaign);
+    expect(other).toBe(one);
+    // What was changed since may not be in it.
+    expect(newer).not.toBe(one);
+    expect(later?.id).toBe(campaign);
+    expect(later).not.toBe(one);
+  },
+);

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { presses, submissions, typedWords } from '#conversation/registry.ts';
 import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
+import { isLong } from '#test/support/run/length.ts';
 
 const { database, district, handle } = setUpCommandDesk({
   slack: { U1: 'principal', U3: 'deputy' },
@@ -14,7 +15,7 @@ beforeAll(async () => {
       .execute();
 });
 
-const hostile = [
+const everyHostile = [
   "' OR 1=1 --",
   "Robert'); DROP TABLE campaign; --",
   '%',
@@ -38,6 +39,7 @@ const hostile = [
   'name; SELECT pg_sleep(10)',
   'created_at DESC --',
 ];
+const hostile = everyHostile.filter((_, at) => isLong || at % 4 === 0);
 
 const account = { platform: 'slack', tenantId: 'T1', userId: 'U3', isMember: true } as const;
 const from = { account, place: { channelId: 'C1' } };

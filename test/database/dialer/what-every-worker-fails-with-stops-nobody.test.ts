@@ -13,6 +13,7 @@ import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import type { CampaignRequest, Phone } from '#test/support/attempt/attempt-district.ts';
 import { accountSid, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { testVault } from '#test/support/postgres/database.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 const rig = setUpEach(dialRig);
@@ -129,19 +130,22 @@ test('F15 where the database goes away after the gate threw, intents that stand 
   expect(await failedOnce(campaign)).toBe(0);
 });
 
-test('F15 a number that does not open is put aside after three, and the worker goes on calling meanwhile', async () => {
-  const { campaign, phones } = await start(6);
-  await owner().query(`UPDATE phone SET number = '\\x00' WHERE id = $1`, [phones[2]?.id]);
+atLength(
+  'F15 a number that does not open is put aside after three, and the worker goes on calling meanwhile',
+  async () => {
+    const { campaign, phones } = await start(6);
+    await owner().query(`UPDATE phone SET number = '\\x00' WHERE id = $1`, [phones[2]?.id]);
 
-  await work([campaign]);
+    await work([campaign]);
 
-  expect(await failedOnce(campaign)).toBe(1);
-  expect((await disposition(campaign)).map(String).toSorted()).toEqual([
-    'fault',
-    ...Array(5).fill('person'),
-  ]);
-  expect(rig.twilio.calls()).toHaveLength(5);
-});
+    expect(await failedOnce(campaign)).toBe(1);
+    expect((await disposition(campaign)).map(String).toSorted()).toEqual([
+      'fault',
+      ...Array(5).fill('person'),
+    ]);
+    expect(rig.twilio.calls()).toHaveLength(5);
+  },
+);
 
 test('F15 what kills each worker that takes it is put aside after three, and takes nobody along a second time', async () => {
   const { campaign, phones } = await start(6, { delivery: 'call-then-text' });
@@ -193,23 +197,28 @@ test('F15 what kills each worker that takes it is put aside after three, and tak
   expect(rig.twilio.calls()).toHaveLength(5 + 3);
 });
 
-test('F15 where it is not one attempt but all of them, the campaign is paused in words, and most keep their turn', async () => {
-  const { campaign, phones } = await start(30);
-  await refuseIntents(phones);
-  const stopping = new AbortController();
-  const loop = runDialLoop({
-    ...rig.tools('worker-a'),
-    signal: stopping.signal,
-    wait: () => wait(20),
-    everyTick: () => pauseHindered(rig.district.db),
-  });
-  await rig.until(async () => (await findCampaign(rig.district.db, campaign))?.state === 'paused');
-  stopping.abort();
-  await loop;
+atLength(
+  'F15 where it is not one attempt but all of them, the campaign is paused in words, and most keep their turn',
+  async () => {
+    const { campaign, phones } = await start(30);
+    await refuseIntents(phones);
+    const stopping = new AbortController();
+    const loop = runDialLoop({
+      ...rig.tools('worker-a'),
+      signal: stopping.signal,
+      wait: () => wait(20),
+      everyTick: () => pauseHindered(rig.district.db),
+    });
+    await rig.until(
+      async () => (await findCampaign(rig.district.db, campaign))?.state === 'paused',
+    );
+    stopping.abort();
+    await loop;
 
-  const view = await findCampaign(rig.district.db, campaign);
-  expect(view?.pause).toMatchObject({ reason: expect.stringContaining('Our workers failed') });
-  const faults = (await disposition(campaign)).filter((ending) => ending === 'fault').length;
-  expect(faults).toBeGreaterThanOrEqual(5);
-  expect(faults).toBeLessThan(20);
-});
+    const view = await findCampaign(rig.district.db, campaign);
+    expect(view?.pause).toMatchObject({ reason: expect.stringContaining('Our workers failed') });
+    const faults = (await disposition(campaign)).filter((ending) => ending === 'fault').length;
+    expect(faults).toBeGreaterThanOrEqual(5);
+    expect(faults).toBeLessThan(20);
+  },
+);

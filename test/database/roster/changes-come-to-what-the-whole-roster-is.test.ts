@@ -4,8 +4,12 @@ import { testDatabase } from '#test/support/postgres/database.ts';
 import { randomRoster } from '#test/support/roster/random-roster.ts';
 import { accepted, age, serveRoster } from '#test/support/roster/roster-service.ts';
 import { rosterState } from '#test/support/roster/roster-state.ts';
+import { isLong } from '#test/support/run/length.ts';
 
-const seeds = Array.from({ length: Number(process.env['SEEDS'] ?? 8) }, (_, place) => place + 1);
+const seeds = Array.from(
+  { length: Number(process.env['SEEDS'] ?? (isLong ? 8 : 2)) },
+  (_, place) => place + 1,
+);
 const nights = 5;
 
 async function freshDatabase() {

@@ -6,7 +6,6 @@ import { awaitDirect, directTo, pressDirect } from '#test/support/chat/own-chats
 import { finishedDrill, requestDrill } from '#test/support/drill/drill-scenario.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
-import { atLength } from '#test/support/run/length.ts';
 
 const product = setUpProduct();
 let people: { requester: Person; approver: Person; onTeams: Person };
@@ -158,30 +157,27 @@ test('attack 34: a closure bears no word and no color of a drill, and a press of
   await finished(product);
 });
 
-atLength(
-  'a drill that waits does not start while a closure is requested, and starts once none is',
-  async () => {
-    const { requester, approver } = people;
-    const { twilio } = product.farSide;
-    const number = await requestDrill(requester);
-    await requester.askClosure({ happening: 'closed', ground: 'weather' });
-    await until('the card', () => requester.card().includes('Waiting for approval'));
-    const before = twilio.calls().length;
+test('a drill that waits does not start while a closure is requested, and starts once none is', async () => {
+  const { requester, approver } = people;
+  const { twilio } = product.farSide;
+  const number = await requestDrill(requester);
+  await requester.askClosure({ happening: 'closed', ground: 'weather' });
+  await until('the card', () => requester.card().includes('Waiting for approval'));
+  const before = twilio.calls().length;
 
-    await approver.pressFinding(`DRILL ${number}`, 'approve-drill');
-    await told(approver, 'A real closure is waiting or calling');
-    expect(twilio.calls().length).toBe(before);
-    const closure = await product.campaign();
-    await approver.say('closure stop');
-    await told(approver, `Withdraw closure ${closure.number}?`);
-    await approver.press('send-back-form');
-    await approver.submit({ reason: 'Not today.' });
-    await until('sent back', async () => (await product.campaign()).state === 'sent-back');
+  await approver.pressFinding(`DRILL ${number}`, 'approve-drill');
+  await told(approver, 'A real closure is waiting or calling');
+  expect(twilio.calls().length).toBe(before);
+  const closure = await product.campaign();
+  await approver.say('closure stop');
+  await told(approver, `Withdraw closure ${closure.number}?`);
+  await approver.press('send-back-form');
+  await approver.submit({ reason: 'Not today.' });
+  await until('sent back', async () => (await product.campaign()).state === 'sent-back');
 
-    await approver.pressFinding(`DRILL ${number}`, 'approve-drill');
-    await finishedDrill(product, number);
-  },
-);
+  await approver.pressFinding(`DRILL ${number}`, 'approve-drill');
+  await finishedDrill(product, number);
+});
 
 test('the first words of each call and text of a drill are that it is one, and of a closure never', () => {
   const { twilio } = product.farSide;

@@ -17,6 +17,7 @@ import {
 } from '#sandbox/twilio/twilio-server.ts';
 import { until as look } from '#sandbox/until.ts';
 import { type TestDatabase, testVault } from '#test/support/postgres/database.ts';
+import { count } from '#test/support/run/counts.ts';
 import { type District, testDistrict } from './attempt-district.ts';
 
 export const accountSid = `AC${'b2'.repeat(16)}`;
@@ -103,6 +104,7 @@ export async function dialRig({
     until,
     settled: (campaignId) => until(() => isSettled(district.db, campaignId)),
     async [Symbol.asyncDispose]() {
+      count('calls', twilio.calls().length);
       await carrier[Symbol.asyncDispose]();
       await twilio.close();
       server.closeAllConnections();

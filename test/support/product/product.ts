@@ -89,7 +89,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   if (options.atAnyHour === undefined) await makeItAfternoon(database);
   const farSide = stack.use(
     await startFarSide({
-      callsPerSecond,
+      // The district keeps its own pace; a carrier that did as well would keep it after the district changed it.
+      callsPerSecond: Math.max(callsPerSecond, 200),
       speed: options.speed ?? 200,
       mix: options.mix ?? everybodyAnswers,
       // Slack's three seconds would fail whatever a busy machine is late with.

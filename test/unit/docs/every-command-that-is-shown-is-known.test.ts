@@ -43,7 +43,9 @@ function faultOfNpm(verb: string, rest: readonly string[]): string | undefined {
   const cli = /src\/cli\.ts ?(.*)$/.exec(script);
   if (cli !== null) return faultOfCli([...(cli[1] ?? '').split(' ').filter(Boolean), ...given]);
   if (name === 'bench') return bench(given);
-  return script.startsWith('vitest') || name === 'test:busy' ? faultOfTestNames(given) : undefined;
+  return /(?:^|\s)vitest /.test(script) || name === 'test:busy'
+    ? faultOfTestNames(given)
+    : undefined;
 }
 
 function faultOfCli(typed: readonly string[]): string | undefined {
