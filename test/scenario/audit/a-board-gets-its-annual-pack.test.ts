@@ -14,7 +14,7 @@ import { openReader } from '#test/support/web/readers.ts';
 
 const { compliance, superintendent } = staff;
 
-const product = setUpProduct({ mix: usualMix });
+const product = setUpProduct({ students: 30, mix: usualMix });
 beforeAll(async () => {
   await product.onSlack('principal').askClosure({ happening: 'closed', ground: 'weather' });
   const deputy = product.onTeams('deputy');

@@ -8,7 +8,7 @@ import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { atLength, describeAtLength } from '#test/support/run/length.ts';
 
-const product = setUpProduct({ mix: everybodyAnswers });
+const product = setUpProduct({ students: 30, mix: everybodyAnswers });
 /** A number of a family of the district, in clear, and the phone’s id. */
 let number: string;
 let phone: string;

@@ -7,7 +7,7 @@ import { finishedDrill, requestDrill } from '#test/support/drill/drill-scenario.
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 
-const product = setUpProduct();
+const product = setUpProduct({ students: 30 });
 let people: { requester: Person; approver: Person; onTeams: Person };
 beforeAll(() => {
   people = {

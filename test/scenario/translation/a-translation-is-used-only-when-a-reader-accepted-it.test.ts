@@ -6,7 +6,7 @@ import { setUpProduct } from '#test/support/product/product.ts';
 import { platformsOf } from '#test/support/run/length.ts';
 import { proposeUntil, writeAnnouncement } from '#test/support/translation/propose.ts';
 
-const product = setUpProduct();
+const product = setUpProduct({ students: 30 });
 
 const sandboxWords = '[Sandbox Vietnamese]';
 const title = 'Vietnamese: is this translation right?';

@@ -77,7 +77,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const vault = testVault;
   const callsPerSecond = options.callsPerSecond ?? 200;
-  const students = options.students ?? 30;
+  const students = options.students ?? 12;
   const database = stack.use(options.database ?? (await seededDatabase(students)));
   if (options.database !== undefined) await seed(database, students);
   // What it was imported from, for tests that import it again.
