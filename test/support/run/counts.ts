@@ -19,7 +19,7 @@ export function count(what: keyof Counts, made = 1): void {
   if (run.testCounts !== undefined) run.testCounts[what] += made;
 }
 
-const none = (): Counts => ({ products: 0, databases: 0, processes: 0, calls: 0 });
+export const none = (): Counts => ({ products: 0, databases: 0, processes: 0, calls: 0 });
 
 function countProcess(message: unknown): void {
   const { process: child } = message as { process: ChildProcess };

@@ -1,4 +1,6 @@
-import type { Reporter } from 'vitest/node';
+import type { Reporter, TestModule } from 'vitest/node';
+import { budgetOfRun } from './budgets.ts';
+import { none } from './counts.ts';
 import { TreeSeconds } from './tree-seconds.ts';
 
 /*
@@ -8,6 +10,8 @@ import { TreeSeconds } from './tree-seconds.ts';
  */
 
 const budgetOf = Number(process.env['RUN_CPU_SECONDS'] ?? Number.POSITIVE_INFINITY);
+const hasBudget = Number.isFinite(budgetOf);
+const kinds = ['products', 'databases', 'processes', 'calls'] as const;
 const mark = `RUN_COST_OF=${process.pid}`;
 
 /** Before anything is started that is to be found by it. */
@@ -32,10 +36,11 @@ function spinOnce(): number {
   return sum === 0 ? Number.POSITIVE_INFINITY : (user + system) / 1000;
 }
 
-/** Adds up what a run computes, and fails one that is over its budget; beside other work, as under `test:busy`, it warns. */
+/** Adds up what a run computes and makes, and fails one that is over its budget; `test:busy` is warned. */
 export default class RunCost implements Reporter {
   readonly #tree = process.platform === 'linux' ? new TreeSeconds(process.pid, mark) : undefined;
   readonly #spins: number[] = [];
+  readonly #made = none();
   #looking: NodeJS.Timeout | undefined;
 
   onInit(): void {
@@ -44,21 +49,31 @@ export default class RunCost implements Reporter {
     this.#looking = setInterval(() => this.#tree?.look(), 1000).unref();
   }
 
+  onTestModuleEnd(module: TestModule): void {
+    const { counts } = module.meta();
+    if (counts === undefined) return;
+    for (const what of kinds) this.#made[what] += counts[what];
+  }
+
   onTestRunEnd(): void {
+    const made = kinds.filter((what) => this.#made[what] > budgetOfRun[what]);
+    console.log(`     Made  ${kinds.map((what) => `${this.#made[what]} ${what}`).join(', ')}`);
+    if (hasBudget && made.length > 0) fail(`More ${made.join(' and ')} than npm test may make.`);
     if (this.#tree === undefined) return;
     clearInterval(this.#looking);
     this.#spins.push(spin());
     const slower = Math.max(1, Math.min(...this.#spins) / usualSpinMs);
     const seconds = Math.round(this.#tree.look());
     const budget = Math.round(budgetOf * slower);
-    const of = Number.isFinite(budget) ? ` of ${budget}` : '';
+    const of = hasBudget ? ` of ${budget}` : '';
     console.log(
       `      CPU  ${seconds} s${of} (this machine is ${slower.toFixed(2)} times as slow)`,
     );
-    if (seconds <= budget) return;
-    console.error(
-      'The run computed longer than npm test may. CONTRIBUTING.md says where a test goes that costs much.',
-    );
-    if (process.env['RUN_IS_BUSY'] === undefined) process.exitCode = 1;
+    if (seconds > budget) fail('The run computed longer than npm test may.');
   }
+}
+
+function fail(words: string): void {
+  console.error(`${words} CONTRIBUTING.md says where a test goes that costs much.`);
+  if (process.env['RUN_IS_BUSY'] === undefined) process.exitCode = 1;
 }
