@@ -1,4 +1,4 @@
 import { firstSeed } from '#test/support/seed.ts';
 import { engineAndFilterAgree } from '#test/support/stories/consent/engine.ts';
 
-engineAndFilterAgree({ phones: 600, seed: firstSeed('short') });
+engineAndFilterAgree({ phones: 1_200, seed: firstSeed('short') });

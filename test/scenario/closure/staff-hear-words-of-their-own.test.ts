@@ -95,7 +95,7 @@ test('they stand on the card beside the families’ words, and are sealed with t
   expect(version).toEqual({ own: { en: own, es: spanish }, holds: true });
 });
 
-atLength('sent back, they come back into the form, and a change of them is a change', async () => {
+test('sent back, they come back into the form, and a change of them is a change', async () => {
   await product.onSlack('superintendent').press('send-back-form');
   await product.onSlack('superintendent').submit({ reason: 'Say 8 am to staff.' });
   const principal = product.onTeams('principal');

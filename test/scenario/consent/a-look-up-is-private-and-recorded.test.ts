@@ -6,7 +6,6 @@ import { until } from '#sandbox/until.ts';
 import { numbersIn } from '#test/support/leaks/written-numbers.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
-import { atLength, describeAtLength } from '#test/support/run/length.ts';
 
 const product = setUpProduct({ students: 30, mix: everybodyAnswers });
 /** A number of a family of the district, in clear, and the phone’s id. */
@@ -134,8 +133,8 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
   });
 });
 
-describeAtLength('after a closure', () => {
-  atLength('why a family was called is told on both platforms, and to nobody else', async () => {
+describe('after a closure', () => {
+  test('why a family was called is told on both platforms, and to nobody else', async () => {
     await product.onTeams('principal').askClosure();
     const approver = product.onSlack('superintendent');
     await until('the card', () => approver.card().includes('Waiting for approval'));
