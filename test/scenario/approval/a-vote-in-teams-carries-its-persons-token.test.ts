@@ -6,6 +6,7 @@ import { until } from '#sandbox/until.ts';
 import { askAnew, askedAMinuteAgo, dataOf } from '#test/support/chat/attacks.ts';
 import { pressInTeams } from '#test/support/chat/presses.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { isLong } from '#test/support/run/length.ts';
 import { newSignInLink, signIn } from '#test/support/web/sign-in.ts';
 
 const product = setUpProduct({
@@ -91,7 +92,7 @@ const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('bas
 const alter = (other: () => Record<string, unknown>) =>
   product.farSide.directory.alterTokens((claims) => ({ ...claims, ...other() }));
 
-test.each([
+const badTokens: [string, () => unknown][] = [
   ['of another person', () => signedOn(deputy.directoryId)],
   ['for another application', () => alter(() => ({ aud: 'another' }))],
   ['of another issuer', () => alter(() => ({ iss: 'https://sts.example.com/v2.0' }))],
@@ -115,17 +116,22 @@ test.each([
         return new SignJWT(claims).setProtectedHeader({ alg: 'RS256' }).sign(privateKey);
       }),
   ],
-])('a token %s is no vote, and leads to the sign-in', async (_what, plant) => {
-  plant();
+];
 
-  const link = await newSignInLink(product, { platform: 'teams', member: me }, () =>
-    product.onTeams('superintendent').press('approve'),
-  );
+test.each(badTokens.filter((_, at) => isLong || at % 3 === 0))(
+  'a token %s is no vote, and leads to the sign-in',
+  async (_what, plant) => {
+    plant();
 
-  expect(link).toContain('/directory/start/');
-  expect(await votes()).toEqual([]);
-  expect(await stateNow()).toBe('submitted');
-});
+    const link = await newSignInLink(product, { platform: 'teams', member: me }, () =>
+      product.onTeams('superintendent').press('approve'),
+    );
+
+    expect(link).toContain('/directory/start/');
+    expect(await votes()).toEqual([]);
+    expect(await stateNow()).toBe('submitted');
+  },
+);
 
 test('refused tokens are counted in the log', async () => {
   signedOn(deputy.directoryId);

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { platformsOf } from '#test/support/run/length.ts';
 
 const product = setUpProduct();
 let numbers: string[];
@@ -35,7 +36,7 @@ async function holdChecks(): Promise<{ release(): Promise<void> }> {
   };
 }
 
-test.each(['slack', 'teams'] as const)(
+test.each(platformsOf(import.meta.filename))(
   'in %s the form says that the number is being checked, and the card comes with the answer',
   async (platform) => {
     const person =

@@ -1,4 +1,4 @@
 import { firstSeed } from '#test/support/seed.ts';
 import { neverCalledByAnyMeans } from '#test/support/stories/consent/a-revoked-guardian-is-never-called-by-any-means.ts';
 
-neverCalledByAnyMeans({ runs: 1, seed: firstSeed('short') });
+neverCalledByAnyMeans({ runs: 1, seed: firstSeed('short'), students: 80 });

@@ -3,6 +3,7 @@ import type { Child } from '#sandbox/child-process.ts';
 import { until } from '#sandbox/until.ts';
 import { hold, waitsForLock } from '#test/support/attempt/hold.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 const product = setUpProduct({ withoutBot: true, withoutWorker: true });
@@ -42,17 +43,20 @@ test('a STOP that a bot has taken in when it is stopped is kept and answered', a
   expect(kept.rowCount).toBe(1);
 });
 
-test('words that Slack was told are taken are answered by a bot that is stopped meanwhile', async () => {
-  const { owner } = product.database;
-  const principal = product.onSlack('principal');
-  const release = await hold(owner.pool, 'LOCK TABLE training_course IN ACCESS EXCLUSIVE MODE');
+atLength(
+  'words that Slack was told are taken are answered by a bot that is stopped meanwhile',
+  async () => {
+    const { owner } = product.database;
+    const principal = product.onSlack('principal');
+    const release = await hold(owner.pool, 'LOCK TABLE training_course IN ACCESS EXCLUSIVE MODE');
 
-  await principal.say('closure training');
-  await until('the words to wait', () => waitsForLock(owner.pool, 'bellwether-bot'));
-  const stopped = bot[Symbol.asyncDispose]();
-  await takesNothingMore();
-  await release();
+    await principal.say('closure training');
+    await until('the words to wait', () => waitsForLock(owner.pool, 'bellwether-bot'));
+    const stopped = bot[Symbol.asyncDispose]();
+    await takesNothingMore();
+    await release();
 
-  await stopped;
-  expect(principal.toldPrivately()).toEqual([expect.stringContaining('training')]);
-});
+    await stopped;
+    expect(principal.toldPrivately()).toEqual([expect.stringContaining('training')]);
+  },
+);

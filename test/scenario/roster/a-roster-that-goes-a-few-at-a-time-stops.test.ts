@@ -9,6 +9,7 @@ import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { age } from '#test/support/roster/roster-service.ts';
+import { atLength } from '#test/support/run/length.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
@@ -90,7 +91,7 @@ test('six students and then six more are twelve: the whole roster is read, stops
   expect(await due()).not.toBe('changes');
 });
 
-test('a guardian who is marked as deleted after the approval is not called', async () => {
+atLength('a guardian who is marked as deleted after the approval is not called', async () => {
   mark(users('student'), 'active');
   expect(await refresh('whole')).toMatchObject({ kind: 'imported' });
   await product.onSlack('principal').askClosure();

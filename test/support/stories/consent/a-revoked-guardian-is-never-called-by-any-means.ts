@@ -16,11 +16,19 @@ import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-export function neverCalledByAnyMeans({ runs, seed: first }: { runs: number; seed: number }): void {
-  const listSize = 500;
+export function neverCalledByAnyMeans({
+  runs,
+  seed: first,
+  students,
+}: {
+  runs: number;
+  seed: number;
+  students: number;
+}): void {
+  const listSize = 2 * students;
 
   const product = setUpProduct({
-    students: 240,
+    students,
     mix: everybodyAnswers,
     withoutWorker: true,
     callsPerSecond: 120,
