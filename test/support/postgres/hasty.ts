@@ -10,7 +10,8 @@ export const hasty = { fsync: 'off', autovacuum_naptime: '1h', max_connections: 
 
 /**
  * Plans that are made quickly and once: tests have a dozen rows, and a plan of a large district costs them more than the
- * query. Tests at length plan as a district does.
+ * query. A generic plan also asks for every right that a statement may need, which PostgreSQL does in life from the sixth time on.
+ * Tests at length plan as a district does.
  */
 export const quickPlans: Readonly<Record<string, string>> = {
   plan_cache_mode: 'force_generic_plan',
