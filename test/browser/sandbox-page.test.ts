@@ -158,13 +158,16 @@ test('after the approval in Teams a phone rings until it is answered, speaks, an
   await page.locator('.phone.mine[data-status=ringing]').first().getByTestId('answer').click();
 });
 
-atLength('the summary comes to both channels, and the counters agree with the carrier', async () => {
-  await slackPanel().getByText('Finished').first().waitFor();
-  await teamsPanel().getByText('Finished').first().waitFor();
+atLength(
+  'the summary comes to both channels, and the counters agree with the carrier',
+  async () => {
+    await slackPanel().getByText('Finished').first().waitFor();
+    await teamsPanel().getByText('Finished').first().waitFor();
 
-  const placed = product.farSide.twilio.calls().length;
-  await expect.poll(() => see('count-placed').innerText()).toBe(String(placed));
-});
+    const placed = product.farSide.twilio.calls().length;
+    await expect.poll(() => see('count-placed').innerText()).toBe(String(placed));
+  },
+);
 
 atLength('a family calls back by one button, and hears what the call was about', async () => {
   const phone = see(answeredPhone);
