@@ -46,7 +46,7 @@ async function callMeFirst(
   const rehearsal = choiceOf(said.values, { phone, texts: words, read });
   if (said.values['rehearsal-way'] === undefined) return again({ rehearsal });
   const { language, way } = rehearsal;
-  const { purpose, schoolIds, asksToConfirm = false } = read.draft;
+  const { purpose, happening, schoolIds, asksToConfirm = false } = read.draft;
   const { account, operator } = actor;
   const started = await startRehearsal(context.db, context.vault, {
     operator,
@@ -56,6 +56,7 @@ async function callMeFirst(
     way,
     words: {
       purpose,
+      happening,
       schoolIds,
       asksToConfirm,
       texts: plainTexts(words),

@@ -1,9 +1,14 @@
 import type { CallScript, SpokenLine } from '#carrier/call-script.ts';
-import type { CallBack, LatestMessage } from '#domain/attempt/answer/answer-callback.ts';
+import {
+  type CallBack,
+  isOfficeOffered,
+  type LatestMessage,
+} from '#domain/attempt/answer/answer-callback.ts';
 import {
   checkLines,
   confirmLines,
   lineIn,
+  officeLines,
   optOutWords,
   repeatLine,
 } from '#domain/language/message/call-lines.ts';
@@ -20,15 +25,13 @@ import { keySeconds } from './call-script.ts';
  * What somebody who calls the district's number hears, from the top. With `key`, the recording of the message in place of
  * its text: what opens it to the carrier.
  */
-export function callBackScript(
-  { registeredName, callbackNumber, caller }: CallBack,
-  key?: string,
-): CallScript {
+export function callBackScript(callBack: CallBack, key?: string): CallScript {
+  const { registeredName, callbackNumber, caller } = callBack;
   const number = spokenNumber(callbackNumber);
   // Said, so that nobody waits for it.
   const office = (language: string): SpokenLine[] => [
     lineIn(language)((words) => words.noMessage),
-    lineIn(language)((words) => words.office),
+    ...(isOfficeOffered(callBack) ? [lineIn(language)((words) => words.office)] : []),
     lineIn(language)((words) => words.reachUs({ number })),
   ];
   // Nobody knows the language of a stranger: English, and what most others here speak.
@@ -51,7 +54,7 @@ export function callBackScript(
     ...confirmLines(message, language),
     repeatLine(message, language),
     ...ways,
-    said((words) => words.office),
+    ...(isOfficeOffered(callBack) ? officeLines(message, language) : []),
   ]);
 }
 

@@ -55,6 +55,7 @@ const start = (
     way,
     words: {
       purpose: 'emergency',
+      happening: 'closed',
       schoolIds: Array.from({ length: request.schools ?? 1 }, () => rig.district.school),
       asksToConfirm: request.asksToConfirm ?? false,
       texts,

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Person } from '#sandbox/person.ts';
+import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { atLength } from '#test/support/run/length.ts';
+import { phoneBinding } from '#vault/vault.ts';
 
-const product = setUpProduct();
+const product = setUpProduct({ mix: { ...everybodyAnswers, presses: { '0': 1 } } });
 
 const versions = async () =>
   (
@@ -85,6 +87,41 @@ test('it still takes a second person, who approves in Teams', async () => {
 
   await approve(product.onTeams('superintendent'), 'Lockdown at');
   await finished(product);
+});
+
+test('a-lockdown-never-leads-to-the-school: not by key 0, nor in an answer to a question by text', async () => {
+  const { twilio } = product.farSide;
+  const { rows } = await product.database.owner.pool.query<{ office: string; asked: number }>(
+    `SELECT substr(office_number, 3) AS office, (SELECT count(*)::int FROM office_transfer) AS asked
+     FROM school WHERE office_number IS NOT NULL ORDER BY name LIMIT 1`,
+  );
+  const [{ office, asked } = { office: '', asked: -1 }] = rows;
+  const heard = twilio
+    .calls()
+    .flatMap(({ transcript }) => transcript)
+    .map(({ text }) => text)
+    .join('\n');
+  expect(heard).toContain('Students and staff are in locked rooms');
+  expect(heard).not.toMatch(/school office|oficina/);
+  expect(asked).toBe(0);
+
+  const { rows: phones } = await product.database.owner.pool.query<{
+    index: Buffer;
+    number: Buffer;
+  }>(
+    `SELECT p.index, p.number FROM recipient r JOIN phone p ON p.id = r.phone_id
+     WHERE r.channel = 'text' AND r.language = 'en' AND text_blocker('notice', p.id) IS NULL ORDER BY p.id LIMIT 1`,
+  );
+  const [phone] = phones;
+  if (phone === undefined) throw new Error('no family gets texts');
+  const to = product.vault.decrypt(phone.number, phoneBinding(phone.index));
+  await twilio.sendText(to, 'Is there school tomorrow?');
+  const answer = await until('the answer', () =>
+    twilio.messages().find((one) => one.to === to && one.body.includes('our newest notice')),
+  );
+  expect(answer.body).toContain('locked rooms');
+  expect(answer.body).not.toContain('School office');
+  expect(answer.body.replaceAll(/\D/g, '')).not.toContain(office);
 });
 
 atLength(

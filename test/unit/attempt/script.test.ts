@@ -20,6 +20,7 @@ const message: Message = {
   registeredName: 'Cedar Falls School District',
   callbackNumber: '+15035550199',
   purpose: 'school-mission',
+  happening: 'closed',
   endsEmergencies: false,
   languages: ['es', 'en'],
   texts,
@@ -176,9 +177,16 @@ describe('anyone who calls back', () => {
     texts,
     recordings: {},
     asksToConfirm: false,
+    happening: 'closed',
     contactedOn: Temporal.PlainDate.from('2026-11-24'),
   };
-  const known = { phoneId: 'p', isStranger: false, wasTold: true, endsEmergencies: false };
+  const known = {
+    phoneId: 'p',
+    isStranger: false,
+    wasTold: true,
+    endsEmergencies: false,
+    isInAction: false,
+  };
   const heard = (language: string, told: LatestMessage | undefined = latest) =>
     wordsOf(callBackScript({ ...district, caller: { ...known, language, message: told } }));
 
@@ -192,6 +200,17 @@ describe('anyone who calls back', () => {
       'en: If this is the wrong number, press 3.',
       'en: To speak with the school office, press 0.',
     ]);
+  });
+
+  test('is led to no office while people at the school are to stay where they are', () => {
+    const caller = { ...known, language: 'en', message: latest };
+    const inAction = wordsOf(
+      callBackScript({ ...district, caller: { ...caller, isInAction: true } }),
+    );
+
+    expect(inAction).toContain('en: School is closed today.');
+    expect(inAction.join()).not.toContain('press 0');
+    expect(heard('en', { ...latest, happening: 'lockdown' }).join()).not.toContain('press 0');
   });
 
   test('is asked to confirm as in the call itself', () => {

@@ -10,6 +10,7 @@ const message = {
   registeredName: 'Cedar Falls School District',
   callbackNumber: '+15035550199',
   endsEmergencies: false,
+  happening: 'closed',
   texts,
   audience: [
     { language: 'en', count: 30 },

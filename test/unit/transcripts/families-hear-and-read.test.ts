@@ -98,6 +98,7 @@ function wordsOf({ about, ...how }: Closure, asksToConfirm: boolean): PreviewWor
   });
   return {
     ...how,
+    happening: about.happening,
     asksToConfirm,
     registeredName: 'Cedar Falls School District',
     callbackNumber: '+15035550199',

@@ -9,7 +9,7 @@ import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when
 import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier/carrier-request-store.ts';
 import type { Key } from '#domain/shared/key.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
-import { type CallBack, type Caller, readCallBack } from './answer-callback.ts';
+import { type CallBack, type Caller, isOfficeOffered, readCallBack } from './answer-callback.ts';
 import { hasJustRevoked, selectOfficeOfPhone } from './answer-callback-store.ts';
 import { recordConfirmation } from './record-confirmation.ts';
 
@@ -46,7 +46,7 @@ export async function answerCallBackKey(
     const { caller } = callBack;
     const { language = 'en' } = caller ?? {};
     const call = { carrierId, phoneId: guardianPhone(callBack), language };
-    if (key === '0')
+    if (key === '0' && isOfficeOffered(callBack))
       return answerForOffice(tx, call, { office: await officeOf(tx, callBack), isAgain: !isFirst });
     if (key === '4' || key === '5')
       return (await answerRequest(tx, call, key)) ?? { kind: 'greet', callBack };

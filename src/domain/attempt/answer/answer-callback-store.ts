@@ -11,6 +11,8 @@ export type CallerRow = {
   /** Anyone who withdraws gets no emergency either. */
   endsEmergencies: boolean;
   language: string;
+  /** Of one of their schools. */
+  isInAction: boolean;
 };
 
 /** The phone that calls, if it is one of ours. */
@@ -21,7 +23,7 @@ export async function selectCaller(
   const { rows } = await sql<CallerRow>`
     SELECT p.id AS "phoneId", verdict.id AS rule,
       (SELECT t.policy = 'strictest' FROM consent_terms(now()) t) AS "endsEmergencies",
-      phone_language(p.id) AS language
+      phone_language(p.id) AS language, is_in_action(p.id) AS "isInAction"
     FROM phone p
     JOIN phone_gate gate ON gate.phone_id = p.id
     CROSS JOIN LATERAL consent_verdict('emergency', 'voice', gate, roster_rule_for(p.id)) AS verdict
@@ -38,6 +40,7 @@ export type LatestMessageRow = {
   texts: Record<string, string>;
   recordings: Record<string, string> | null;
   asksToConfirm: boolean;
+  happening: string;
   checkCode: string | null;
   /** The texts are those that the approved fingerprint was taken over. */
   isAsSealed: boolean;
@@ -57,7 +60,7 @@ export async function selectLatestMessage(
     SELECT a.id AS "attemptId", a.campaign_id AS "campaignId", c.state AS "campaignState",
       v.school_ids AS "schoolIds", r.language,
       v.sealed_content -> 'texts' AS texts, v.sealed_content -> 'recordings' AS recordings, seal_holds(v) AS "isAsSealed",
-      v.asks_to_confirm AS "asksToConfirm", v.sealed_content ->> 'checkCode' AS "checkCode",
+      v.asks_to_confirm AS "asksToConfirm", v.sealed_content ->> 'happening' AS happening, v.sealed_content ->> 'checkCode' AS "checkCode",
       (told.at AT TIME ZONE d.time_zone)::date AS "contactedOn"
     FROM attempt a
     CROSS JOIN LATERAL (

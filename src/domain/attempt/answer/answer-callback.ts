@@ -1,6 +1,7 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { leadsToTheSchool } from '#domain/shared/happening.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
 import { selectCaller, selectDistrictVoice, selectLatestMessage } from './answer-callback-store.ts';
 
@@ -22,6 +23,8 @@ export type Caller = {
   endsEmergencies: boolean;
   /** Something was spoken or sent to this phone in the last seven days, whether or not it may be heard again. */
   wasTold: boolean;
+  /** At a school of theirs an action holds, such as a lockdown: nobody is led to its office. */
+  isInAction: boolean;
   /** The newest message that this phone was told in the last seven days. */
   message: LatestMessage | undefined;
 };
@@ -35,6 +38,7 @@ export type LatestMessage = {
   /** Digests of what is played instead, by language. */
   recordings: Readonly<Record<string, string>>;
   asksToConfirm: boolean;
+  happening: string;
   checkCode?: string | null;
   /** A message says "today", so anyone who hears it later is told of which day. */
   contactedOn: Temporal.PlainDate;
@@ -80,6 +84,10 @@ export async function answerCallBack(
   });
 }
 
+/** Whether a caller may be led to an office: not while people there are to stay where they are. */
+export const isOfficeOffered = ({ caller }: CallBack): boolean =>
+  caller === undefined || (!caller.isInAction && leadsToTheSchool(caller.message?.happening));
+
 /** What there is to say to a caller. */
 export async function readCallBack(
   tx: Transaction,
@@ -88,10 +96,10 @@ export async function readCallBack(
   const district = await selectDistrictVoice(tx);
   const caller = phoneIndexes === undefined ? undefined : await selectCaller(tx, phoneIndexes);
   if (caller === undefined) return { ...district, caller: undefined };
-  const { phoneId, language, endsEmergencies } = caller;
+  const { phoneId, language, endsEmergencies, isInAction } = caller;
   const isStranger = strangers.has(caller.rule);
   const latest = await selectLatestMessage(tx, phoneId);
-  const known = { phoneId, isStranger, endsEmergencies, wasTold: latest !== undefined };
+  const known = { phoneId, isStranger, endsEmergencies, isInAction, wasTold: latest !== undefined };
   // A stopped campaign does not speak any more, here neither; what was told before it is not the latest.
   const maySpeak = latest?.isAsSealed === true && latest.campaignState !== 'stopped';
   if (isStranger || !maySpeak) {

@@ -16,6 +16,7 @@ export type AtAnswer = FactsAtAnswer & {
   isAsSealed: boolean;
   registeredName: string;
   callbackNumber: string;
+  happening: string;
   checkCode: string | null;
   endsEmergencies: boolean;
   asksToConfirm: boolean;
@@ -64,6 +65,7 @@ export async function selectAtAnswer(
       v.sealed_content ->> 'registeredName' AS "registeredName",
       v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
       v.sealed_content ->> 'checkCode' AS "checkCode",
+      v.sealed_content ->> 'happening' AS happening,
       v.sealed_content ->> 'consentPolicy' = 'strictest' AS "endsEmergencies",
       CASE WHEN v.seal_holds THEN v.sealed_content -> 'texts' ELSE '{}' END AS texts,
       CASE WHEN v.seal_holds THEN v.sealed_content -> 'staffTexts' END AS "staffTexts", r.for_staff AS "forStaff", r.of_family AS "ofFamily",

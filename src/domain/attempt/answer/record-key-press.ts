@@ -5,6 +5,7 @@ import type { OfficeAnswer } from '#domain/attempt/transfer/transfer.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import { languageAfter, type Message } from '#domain/language/message/message.ts';
 import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier/carrier-request-store.ts';
+import { leadsToTheSchool } from '#domain/shared/happening.ts';
 import type { Key } from '#domain/shared/key.ts';
 import { isIndexedBy, type PhoneIndexes } from '#vault/vault.ts';
 import { answerAttempt, messageOf } from './answer-attempts.ts';
@@ -191,6 +192,7 @@ async function hearMessageKey(
     case '0':
     case '4':
     case '5': {
+      if (!leadsToTheSchool(message.happening)) return { kind: 'speak', message, language };
       const { callbackNumber } = press.facts;
       const answered = await answerOfficeKey(tx, attempt, {
         key,

@@ -19,7 +19,7 @@ export async function selectPreviewHead(
     SELECT c.id, c.number, v.id AS "versionId",
       greatest(v.voice_count, v.text_count) AS phones,
       jsonb_build_object('registeredName', s.sealed -> 'registeredName', 'callbackNumber', s.sealed -> 'callbackNumber',
-        'purpose', v.purpose, 'endsEmergencies', s.sealed ->> 'consentPolicy' = 'strictest', 'texts', s.sealed -> 'texts',
+        'purpose', v.purpose, 'happening', s.sealed -> 'happening', 'endsEmergencies', s.sealed ->> 'consentPolicy' = 'strictest', 'texts', s.sealed -> 'texts',
         'recordings', coalesce(s.sealed -> 'recordings', '{}'), 'audience', s.sealed -> 'languages', 'delivery', v.delivery, 'machines', v.machines,
         'asksToConfirm', v.asks_to_confirm, 'checkCode', s.sealed -> 'checkCode', 'fieldTexts', s.sealed #> '{fields,texts}',
         'staffTexts', s.sealed -> 'staffTexts', 'asksIfSafe', asks_if_safe(v), 'contactsAfter', v.contacts_after) AS words

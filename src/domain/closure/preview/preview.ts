@@ -25,6 +25,7 @@ import {
 } from '#domain/language/message/message.ts';
 import { textsFor } from '#domain/language/message/staff-texts.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
+import { leadsToTheSchool } from '#domain/shared/happening.ts';
 
 /** Whom the words go to, as far as they depend on it: one phone, and all who share it. */
 export type Household = {
@@ -102,7 +103,9 @@ export function transcriptOf(
       ...(next === undefined
         ? []
         : [{ key: '2' as const, line: lineIn(next)((phrases) => phrases.switchHere) }]),
-      { key: '0', line: said((phrases) => phrases.connecting) },
+      ...(leadsToTheSchool(words.happening)
+        ? [{ key: '0' as const, line: said((phrases) => phrases.connecting) }]
+        : []),
       {
         key: '9',
         line: said(({ optedOut, optedOutOfAll }) =>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { Message } from '#domain/language/message/message.ts';
+import { leadsToTheSchool } from '#domain/shared/happening.ts';
 import type { Key } from '#domain/shared/key.ts';
 import {
   answerRecordingKey,
@@ -68,6 +69,7 @@ export async function answerRehearsalKey(
     case '3':
       return { kind: 'wrong-number', language };
     case '0':
+      if (!leadsToTheSchool(message.happening)) return again();
       return { kind: 'office', office: await findOffice(db, said) };
     case undefined:
       return goOn(db, said, { step, language });

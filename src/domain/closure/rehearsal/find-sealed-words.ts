@@ -46,7 +46,8 @@ export async function findSealedWords(
 }
 
 function wordsOf(versionId: string, content: SealedContent): SealedWords {
-  const { purpose, schools, texts, recordings = {}, asksToConfirm = false, languages } = content;
+  const { purpose, happening, schools, texts, recordings = {}, languages } = content;
+  const { asksToConfirm = false } = content;
   const [language] = Object.keys(recordings).toSorted(
     (a, b) => Number(b === 'en') - Number(a === 'en') || a.localeCompare(b),
   );
@@ -58,7 +59,7 @@ function wordsOf(versionId: string, content: SealedContent): SealedWords {
     ...(checkCode === undefined ? {} : { checkCode }),
     endsEmergencies: consentPolicy === 'strictest',
   };
-  const said = { purpose, schoolIds: schools, texts, recordings, asksToConfirm };
+  const said = { purpose, happening, schoolIds: schools, texts, recordings, asksToConfirm };
   const words = { ...said, audience: languages, sealed };
   return { kind: 'words', versionId, language, words };
 }

@@ -12,6 +12,7 @@ import type { ownCallRefusals } from '#refusals/closure.ts';
 /** The words of a closure as far as they are written, and whom they are for. */
 export type RehearsedWords = {
   purpose: Purpose;
+  happening: string;
   schoolIds: readonly string[];
   /** By language. */
   texts: Readonly<Record<string, string>>;
@@ -60,10 +61,10 @@ export type RehearsalRefusal = keyof typeof ownCallRefusals | 'frozen';
 /** The same message as a family's whose language it is. */
 export function rehearsedMessage(rehearsal: Rehearsal): Message {
   const { language, words, registeredName, callbackNumber, endsEmergencies } = rehearsal;
-  const { purpose, texts, recordings, asksToConfirm, audience, sealed } = words;
+  const { purpose, happening, texts, recordings, asksToConfirm, audience, sealed } = words;
   const languages = orderLanguages(language, texts, audience);
   const said = { registeredName, callbackNumber, endsEmergencies, ...sealed };
-  return { ...said, purpose, languages, texts, recordings, asksToConfirm };
+  return { ...said, purpose, happening, languages, texts, recordings, asksToConfirm };
 }
 
 /** Stands where a key would, before the language that a call went on in by itself. */

@@ -62,6 +62,8 @@ type AtQuestion = {
   /** Of the office of a school where a student of theirs goes; else the district's. */
   number: string;
   day: string;
+  /** At a school of theirs an action holds, such as a lockdown. */
+  isInAction: boolean;
 };
 
 async function selectAtQuestion(tx: Transaction, phoneId: string): Promise<AtQuestion | undefined> {
@@ -71,7 +73,7 @@ async function selectAtQuestion(tx: Transaction, phoneId: string): Promise<AtQue
       coalesce((SELECT s.office_number FROM phone_audience a JOIN school s ON s.id = a.school_id
         WHERE a.phone_id = ${phoneId} AND a.may_be_contacted AND s.office_number IS NOT NULL
         ORDER BY s.name LIMIT 1), d.callback_number) AS number,
-      (clock_timestamp() AT TIME ZONE d.time_zone)::date::text AS day
+      (clock_timestamp() AT TIME ZONE d.time_zone)::date::text AS day, is_in_action(${phoneId}) AS "isInAction"
     FROM district d LEFT JOIN family_request r ON r.phone_id = ${phoneId} AND r.closed_at IS NULL`.execute(
     tx,
   );
@@ -101,7 +103,7 @@ async function selectNewest(tx: Transaction, phoneId: string): Promise<Newest[]>
     newest AS (
       SELECT t.* FROM told t LEFT JOIN told day ON day.school = t.school AND day.kind = 'day' AND t.kind <> 'day'
       WHERE day.id IS NULL OR t.started_at > day.since AND (day.is_stopped OR t.kind <> 'other'))
-    SELECT c.id AS "campaignId", n.kind, v.sealed_content -> 'texts' AS texts,
+    SELECT c.id AS "campaignId", n.kind, v.happening, v.sealed_content -> 'texts' AS texts,
       (c.started_at AT TIME ZONE d.time_zone)::date::text AS "toldOn",
       ARRAY(SELECT s.name FROM theirs s WHERE s.id = ANY (v.school_ids)
         AND EXISTS (SELECT FROM theirs o WHERE o.id <> ALL (v.school_ids)) ORDER BY s.name) AS schools

@@ -2,6 +2,7 @@ import { wordsIn } from '#domain/language/languages.ts';
 import { bodyIn } from '#domain/language/message/message.ts';
 import { fitsOneText } from '#domain/language/message/text-segments.ts';
 import type { OfficePhone } from '#domain/office/office-phone.ts';
+import { leadsToTheSchool } from '#domain/shared/happening.ts';
 import { dialableIn } from '#domain/shared/written-number.ts';
 import type { requestRefusals } from '#refusals/family.ts';
 
@@ -90,6 +91,7 @@ export type Newest = {
   /** As `news_kind` reads it. */
   kind: 'day' | 'now' | 'group' | 'other';
   texts: Readonly<Record<string, string>>;
+  happening: string;
   /** ISO 8601: when families were told. */
   toldOn: string;
   /** Theirs that it is for; empty where it is for all of theirs. */
@@ -101,31 +103,36 @@ export type Newest = {
  * didn't fit only what changes a day of school is said: nothing less takes its place.
  */
 export function newestText(
-  about: { language: string; name: string; number: string },
+  about: { language: string; name: string; number: string; isInAction: boolean },
   notices: readonly Newest[],
 ): { text: string; said: readonly Newest[] } {
   const { words } = wordsIn(about.language);
-  const { name } = about;
+  const { name, isInAction } = about;
   const number = dialableIn(words.direction, about.number);
+  const leads = !isInAction && notices.every(({ happening }) => leadsToTheSchool(happening));
+  const office = leads ? 'yes' : 'no';
   const dayOf = (one?: Newest) =>
     one === undefined ? '' : words.dayOf(Temporal.PlainDate.from(one.toldOn)).day;
   const textOf = (said: readonly Newest[]) => {
-    const notice = said.map((one, at) => {
+    const bodies = said.map((one, at) => {
       const day = dayOf(one);
       const body = bodyIn(one, about.language);
       const isNamed = one.schools.every((school) => body.includes(school));
       return `${day === dayOf(said[at - 1] ?? one) ? '' : `(${day}) `}${isNamed ? '' : `${one.schools.join(', ')}: `}${body}`;
     });
-    return words.texted.newest({ name, number, day: dayOf(said[0]), notice: notice.join(' ') });
+    const [day, notice] = [dayOf(said[0]), bodies.join(' ')];
+    return words.texted.newest({ name, number, day, notice, office });
   };
   const said = notices.reduce<readonly Newest[]>((held, one, at) => {
     const more = [...held, one];
     return (one.kind === 'day' || held.length === at) && fitsOneText(textOf(more)) ? more : held;
   }, []);
-  return {
-    text: said.length > 0 ? textOf(said) : words.texted.answers.call({ name, number }),
-    said,
-  };
+  if (said.length > 0) return { text: textOf(said), said };
+  const [first] = notices;
+  // Where the school isn't to be called, the words alone, however long.
+  return !leads && first !== undefined
+    ? { text: ownText(bodyIn(first, about.language), name), said: [first] }
+    : { text: words.texted.answers.call({ name, number }), said };
 }
 
 /** Somebody's own words, as the family reads them: it sees first who writes. */

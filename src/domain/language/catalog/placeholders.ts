@@ -56,7 +56,7 @@ export const placeholders = {
   'texted.checkCode': ['code'],
   'texted.safeNoted': ['name'],
   'texted.page': ['name', 'link'],
-  'texted.newest': [...district, 'day', 'notice'],
+  'texted.newest': [...district, 'day', 'notice', 'office'],
   'texted.answers.read': ['name'],
   'texted.answers.call': district,
   'texted.answers.details': ['name'],

@@ -1,5 +1,6 @@
 import type { Language, SpokenWords } from '#domain/language/language.ts';
 import { wordsIn } from '#domain/language/languages.ts';
+import { leadsToTheSchool } from '#domain/shared/happening.ts';
 import { hasVoice } from '#speech/voices.ts';
 import { bodyIn, type Message, spokenLanguages } from './message.ts';
 import { spokenNumber } from './spoken-number.ts';
@@ -45,11 +46,15 @@ export function linesAfterGreeting(message: Message, language: string): Line[] {
     ...(other === undefined || !hasVoice(other)
       ? []
       : [lineIn(other)((words) => words.switchHere)]),
-    said((words) => words.office),
+    ...officeLines(message, language),
     ...(message.purpose === 'emergency' ? [said((words) => optOutWords(words, message))] : []),
     said((words) => words.wrongNumber),
   ];
 }
+
+/** What key 0 is for, unless the school is not to be called now. */
+export const officeLines = ({ happening }: Pick<Message, 'happening'>, language: string): Line[] =>
+  leadsToTheSchool(happening) ? [lineIn(language)((words) => words.office)] : [];
 
 /** What key 6 is for, where words have fields and the phone is its families’ own. */
 export const detailsLine = (language: string): Line => lineIn(language)((words) => words.details);

@@ -8,6 +8,8 @@ export type Message = {
   registeredName: string;
   callbackNumber: string;
   purpose: Purpose;
+  /** What happens at the school: it says whether a call offers the way to its office. */
+  happening: string;
   /** Anyone who withdraws gets no emergency either, for the district asks for consent to those too. */
   endsEmergencies: boolean;
   /** Key 1 confirms that it was heard, and another key says it again. */
@@ -98,7 +100,9 @@ export function bodyIn(message: Pick<Message, 'texts'>, language: string): strin
  * the carrier takes a STOP for everything, and the next warning would not get through. The code of the notice is in it
  * where it makes no piece more.
  */
-export function textBody(message: Omit<Message, 'endsEmergencies' | 'asksToConfirm'>): string {
+export function textBody(
+  message: Omit<Message, 'endsEmergencies' | 'asksToConfirm' | 'happening'>,
+): string {
   const language = message.languages[0] ?? 'en';
   const { texted } = wordsIn(language).words;
   const stop = message.purpose === 'emergency' ? '' : ` ${texted.stop}`;

@@ -1,3 +1,4 @@
+import { leadsToTheSchool } from '#domain/shared/happening.ts';
 import { voiceFor } from '#speech/voices.ts';
 import {
   confirmedLine,
@@ -18,7 +19,7 @@ type VoicedLine = Line & { voice: string };
 type Rendering = {
   call: VoicedLine[];
   recorder: VoicedLine[];
-  /** The answers to keys 0, 3 and 9, and to 1 where it confirms; what offers 6, where words have fields. */
+  /** The answers to keys 3 and 9, to 0 where it is offered, and to 1 where it confirms; what offers 6, where words have fields. */
   keys: VoicedLine[];
   text: string;
   /**
@@ -77,7 +78,7 @@ function renderingIn(about: Sealed, language: string, also?: string): Rendering 
     call: messageLines(message, spoken).map(voiced),
     recorder: recorderLines(message, spoken).map(voiced),
     keys: [
-      said((words) => words.connecting),
+      ...(leadsToTheSchool(message.happening) ? [said((words) => words.connecting)] : []),
       said((words) => words.wrongNumberTaken),
       said((words) => words.optedOut),
       said((words) => words.optedOutOfAll),

@@ -18,7 +18,7 @@ export const mostSegments = 10;
 export const fitsOneText = (body: string): boolean =>
   new SegmentedMessage(body).segmentsCount <= mostSegments;
 
-type Words = Omit<Message, 'languages' | 'endsEmergencies'>;
+type Words = Omit<Message, 'languages' | 'endsEmergencies' | 'happening'>;
 
 /** A text takes 160 characters of the GSM alphabet or 70 others, and 153 or 67 for each piece of a longer one. */
 export function segmentsByLanguage(words: Words): Record<string, number> {
