@@ -3,6 +3,7 @@ import type { CallInstance } from 'twilio/lib/rest/api/v2010/account/call.js';
 import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message.js';
 import type { AccountHistory, ListedCall, ListedText } from '#carrier/account-history.ts';
 import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
+import type { Logger } from '#log/logger.ts';
 import {
   answeredBy,
   answererWords,
@@ -12,6 +13,7 @@ import {
 } from './call-status.ts';
 import { asFault } from './read-failure.ts';
 import { endingReason } from './rejection-class.ts';
+import { firstWordsAt } from './webhook-address.ts';
 import { phoneOf } from './webhook-fields.ts';
 
 const pageSize = 1000;
@@ -20,7 +22,16 @@ const pageSize = 1000;
 export async function listAccount(
   client: Twilio,
   since: Temporal.Instant,
+  logger: Pick<Logger, 'warn'>,
 ): Promise<AccountHistory> {
+  const errors = await callsWithoutWords(client, since).catch((error: unknown) => {
+    // The times of the calls say it as well, a few seconds less exactly.
+    logger.warn(
+      { err: asFault('listing the alerts', error) },
+      'the carrier’s alerts can’t be read',
+    );
+    return new Set<string>();
+  });
   try {
     const calls = await listRecent(await client.calls.page({ pageSize }), since);
     const messages = await listRecent(await client.messages.page({ pageSize }), since);
@@ -32,6 +43,8 @@ export async function listAccount(
           to: call.to,
           from: call.from,
           answeredBy: pickedUpBy(call),
+          answeredAt: pickedUpAt(call),
+          heardError: errors.has(call.sid),
         })),
       texts: messages
         .filter(({ direction }) => direction === 'outbound-api')
@@ -72,6 +85,32 @@ async function listRecent<T extends { dateCreated: Date }>(
 }
 
 const instantOf = (date: Date) => Temporal.Instant.fromEpochMilliseconds(date.getTime());
+
+/** Calls for whose first words Twilio got no answer of ours, nor at the fallback address: whoever picked up heard its “application error” (11200 and others). */
+async function callsWithoutWords(
+  client: Twilio,
+  since: Temporal.Instant,
+): Promise<ReadonlySet<string>> {
+  const startDate = new Date(since.epochMilliseconds);
+  const alerts = await client.monitor.v1.alerts.list({ startDate, pageSize });
+  const failed = (which: 'first' | 'fallback') =>
+    new Set(
+      alerts
+        .filter((one) => /^1[12]/.test(one.errorCode) && firstWordsAt(one.requestUrl) === which)
+        .map(({ resourceSid }) => resourceSid),
+    );
+  return failed('first').intersection(failed('fallback'));
+}
+
+/** `start_time` is when the call began to be paid for, or when it was dialed: then the end and its length say more. */
+function pickedUpAt({ status, startTime, endTime, duration }: CallInstance) {
+  if (status !== 'completed' && status !== 'in-progress') return undefined;
+  const times = [
+    ...(startTime == null ? [] : [startTime.getTime()]),
+    ...(endTime == null ? [] : [endTime.getTime() - Number(duration) * 1000]),
+  ].filter(Number.isFinite);
+  return times.length === 0 ? undefined : instantOf(new Date(Math.max(...times)));
+}
 
 function pickedUpBy({ status, answeredBy: said }: CallInstance): AnsweredBy | undefined {
   if (status !== 'completed' && status !== 'in-progress') return undefined;

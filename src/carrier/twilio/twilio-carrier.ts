@@ -127,7 +127,7 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
 
     listTexts: (to, since) => listTexts(client, { from, messagingServiceSid }, { to, since }),
 
-    listAccount: (since) => listAccount(client, since),
+    listAccount: (since) => listAccount(client, since, log),
 
     ...carrierRecordings({
       client,

@@ -49,7 +49,12 @@ export function createCatchUp(tools: Tools): () => Promise<number> {
     try {
       const open = await look();
       const restore = open === undefined ? undefined : await leaseRestore(db);
-      if (restore !== undefined) await ask({ ...restore, isLossy: open?.lostUntil !== null });
+      if (restore !== undefined)
+        await ask({
+          ...restore,
+          isLossy: open?.lostUntil !== null,
+          signs: [open?.aliveAt, open?.lostUntil ?? undefined],
+        });
     } catch (error) {
       // Calls wait for it: it is looked for again at once, however long the database was away.
       reportFault(logger, { error, words: 'what happened since a restore could not be asked' });
@@ -58,11 +63,13 @@ export function createCatchUp(tools: Tools): () => Promise<number> {
     return restMs;
   };
 
-  async function ask({ id, moment, isLossy }: Since & { id: string }): Promise<void> {
+  async function ask({ id, ...since }: Since & { id: string }): Promise<void> {
     try {
       await tools.startDue();
-      const history = await carrier.listAccount(moment.subtract(before));
-      const { lostUntil, ...found } = await catchUp(tools, history, { moment, isLossy });
+      const history = await carrier.listAccount(since.moment.subtract(before));
+      if (history.calls.some((call) => mayHearError(call, since)))
+        return await returnRestore(db, id);
+      const { lostUntil, ...found } = await catchUp(tools, history, since);
       await finishAsking(db, { id, worker, found, lostUntil });
       logger.warn(found, 'the carrier has told what happened since the database came back');
     } catch (error) {
@@ -73,7 +80,12 @@ export function createCatchUp(tools: Tools): () => Promise<number> {
 }
 
 /** Up to when the database knows what happened, and whether it is known that it lacks something. */
-type Since = { moment: Temporal.Instant; isLossy: boolean };
+type Since = {
+  moment: Temporal.Instant;
+  isLossy: boolean;
+  /** When the server before it is known to have lived. */
+  signs: readonly (Temporal.Instant | undefined)[];
+};
 
 type Caught = CaughtUp & { lostUntil: Temporal.Instant | undefined };
 
@@ -84,7 +96,7 @@ async function catchUp(tools: Tools, history: AccountHistory, since: Since): Pro
   const orders = await catchUpWithOrders(tools, {
     calls: history.calls,
     texts: confirmed.others,
-    moment: since.moment,
+    ...since,
     isLossy: since.isLossy || confirmed.lost.length > 0,
   });
   const lost = [...confirmed.lost, ...orders.lost].toSorted((a, b) =>
@@ -138,7 +150,7 @@ async function catchUpWithConfirmations({ db, vault }: Tools, texts: AccountHist
  */
 async function catchUpWithOrders(
   { db, vault, logger }: Tools,
-  { calls, texts, moment, isLossy }: Pick<AccountHistory, 'calls' | 'texts'> & Since,
+  { calls, texts, moment, isLossy, signs }: Pick<AccountHistory, 'calls' | 'texts'> & Since,
 ) {
   const orders: ForgottenOrder[] = [
     ...calls.map((call) => ({ ...call, channel: 'voice' as const, body: '' })),
@@ -154,8 +166,14 @@ async function catchUpWithOrders(
   for (const { report } of strange)
     logger.warn({ call: report.carrierId }, 'the carrier has what no closure waits for');
   if (isLossy || lost.length > 0 || strange.length > 0) {
-    for (const order of of('lost', 'awaited')) await recordForgottenOrder(db, order);
-    await recordLostWords(db, moment, orders);
+    const lived = lastSign([moment, ...signs, ...lost.map(({ createdAt }) => createdAt)]);
+    for (const order of of('lost', 'awaited'))
+      await recordForgottenOrder(db, asHeard(order, lived));
+    await recordLostWords(
+      db,
+      moment,
+      orders.map((order) => asHeard(order, lived)),
+    );
   } else await reportAll(db, orders, matches);
   return {
     calls: lost.filter(({ channel }) => channel === 'voice').length,
@@ -163,6 +181,44 @@ async function catchUpWithOrders(
     strange: strange.length,
     lost: [...lost, ...strange].map(({ createdAt }) => createdAt),
   };
+}
+
+/** So long may a call wait for its first words, and for those of the fallback address, before the carrier says its error. */
+const mostWaiting = Temporal.Duration.from({ seconds: 20 });
+
+/** Somebody picked up about when the server went away, and is on the phone: a moment later it is known what they heard. */
+function mayHearError(
+  { answeredAt, report }: AccountHistory['calls'][number],
+  { moment, signs }: Since,
+): boolean {
+  const isOver = report.kind === 'call' && report.progress === 'ended';
+  if (answeredAt === undefined || isOver) return false;
+  const isAfter = Temporal.Instant.compare(answeredAt, lastSign([moment, ...signs])) > 0;
+  return (
+    isAfter && Temporal.Instant.compare(Temporal.Now.instant(), answeredAt.add(mostWaiting)) < 0
+  );
+}
+
+const lastSign = (signs: readonly (Temporal.Instant | undefined)[]) =>
+  signs
+    .filter((sign) => sign !== undefined)
+    .reduce((a, b) => (Temporal.Instant.compare(a, b) < 0 ? b : a));
+
+/** A worker looks each second, and the carrier’s times are whole seconds. */
+const inexact = Temporal.Duration.from({ seconds: 2 });
+
+/**
+ * Whoever picked up while no database gave us words heard the carrier’s error: nobody of them counts as told. By the carrier’s
+ * own word; else by the time, where the database was surely gone.
+ */
+function asHeard(order: ForgottenOrder, lived: Temporal.Instant): ForgottenOrder {
+  const { answeredAt, heardError, report } = order;
+  const isOver = report.kind === 'call' && report.progress === 'ended';
+  const isAfter =
+    isOver &&
+    answeredAt !== undefined &&
+    Temporal.Instant.compare(answeredAt, lived.add(inexact)) > 0;
+  return heardError === true || isAfter ? { ...order, answeredBy: undefined } : order;
 }
 
 async function reportAll(

@@ -1,4 +1,5 @@
 export const operations = [
+  'alerts.list',
   'calls.create',
   'calls.delete',
   'calls.fetch',

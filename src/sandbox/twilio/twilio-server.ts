@@ -16,6 +16,7 @@ import { createMessageCenter, type Message } from './message-center.ts';
 import { createPhones, type Phones } from './phones.ts';
 import { createRecordings, type Recording } from './recording/recordings.ts';
 import { type Account, accountApi, newAccount, trustApi } from './rest/account-api.ts';
+import { alertApi } from './rest/alert-api.ts';
 import { lookupApi } from './rest/lookup-api.ts';
 import { createLookups, type Lookups } from './rest/lookups.ts';
 import { restApi } from './rest/rest-api.ts';
@@ -95,6 +96,7 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
     post,
     faults,
     recordings,
+    alerts: [],
     behaviorOf,
     changed(change) {
       for (const listener of listeners) listener(change);
@@ -121,6 +123,7 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
   };
   const account = newAccount();
   app.use('/2010-04-01', accountApi({ ...api, account }));
+  app.use('/v1/Alerts', alertApi({ ...api, alerts: network.alerts }));
   app.use('/v1', trustApi({ ...api, account }));
   app.use(
     '/2010-04-01/Accounts/:account',

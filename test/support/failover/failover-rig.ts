@@ -17,6 +17,8 @@ export type FailoverRig = AsyncDisposable & {
   startWorker(name: string): Worker;
   /** Who heard the message, once for each time that it was said. */
   heard(): string[];
+  /** Who picked up and heard no word of ours, but an error of the carrier’s. */
+  heardErrors(): string[];
   called(): string[];
   /** The newest restore, as the database has it. */
   restore(): Promise<Record<string, unknown> | undefined>;
@@ -49,6 +51,13 @@ export async function failoverRig(
       rig.twilio
         .calls()
         .filter(({ transcript }) => transcript.some(({ text }) => text.includes(message)))
+        .map(({ to }) => to),
+    heardErrors: () =>
+      rig.twilio
+        .calls()
+        .filter(({ transcript }) =>
+          transcript.some(({ text }) => text.includes('application error')),
+        )
         .map(({ to }) => to),
     called: () => rig.twilio.calls().map(({ to }) => to),
     async restore() {

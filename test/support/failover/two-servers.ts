@@ -19,8 +19,11 @@ export type TwoServers = AsyncDisposable & {
   second: { bot: string; owner: string };
   /** The standby receives nothing more; what is committed from now on is lost in a failover. */
   cutReplication(): Promise<void>;
-  /** Power off at the primary: every process of it is killed with -9. Then the standby is promoted. */
+  /** Power off at the primary: every process of it is killed with -9. */
+  powerOff(): Promise<void>;
+  /** The same, and then the standby is promoted. */
   failOver(): Promise<void>;
+  promote(): Promise<void>;
   /** The old primary starts again, as if nobody had told it: two servers take writes. */
   bringBackTheOld(): Promise<void>;
 };
@@ -83,8 +86,12 @@ export async function twoServers(replication: 'synchronous' | 'asynchronous'): P
         return rows.length === 0;
       });
     },
+    powerOff: () => cutPower(one.pid),
     async failOver() {
       await cutPower(one.pid);
+      await asOwner(two, `SELECT pg_promote()`);
+    },
+    async promote() {
       await asOwner(two, `SELECT pg_promote()`);
     },
     async bringBackTheOld() {

@@ -65,8 +65,8 @@ const more: readonly More[] = [
     why: 'a server takes over from another one, which has to be another',
     files: {
       'test/database/failover/broken-off.test.ts': { processes: 12 },
-      'test/database/failover/failover.test.ts': { processes: 27 },
-      'test/database/failover/hosts.test.ts': { processes: 11 },
+      'test/database/failover/failover.test.ts': { processes: 32 },
+      'test/database/failover/hosts.test.ts': { processes: 14 },
     },
   },
   {

@@ -15,6 +15,10 @@ export type ForgottenOrder = {
   report: CarrierReport;
   /** Who picked up; undefined where nobody did. */
   answeredBy: AnsweredBy | undefined;
+  /** When that was, to the second, where the carrier says it. */
+  answeredAt?: Temporal.Instant | undefined;
+  /** Whoever picked up heard an error of the carrier’s, and no word of ours. */
+  heardError?: boolean;
 };
 
 /** A try that a call or text of the carrier may be. */

@@ -68,7 +68,7 @@ export function isOver(call: Call): boolean {
   return call.endedAt !== undefined;
 }
 
-export function newSid(prefix: 'CA' | 'SM'): string {
+export function newSid(prefix: 'CA' | 'SM' | 'NO'): string {
   return prefix + randomBytes(16).toString('hex');
 }
 

@@ -1,6 +1,7 @@
 import type { Faults } from '#sandbox/twilio/faults.ts';
 import type { Recordings } from '#sandbox/twilio/recording/recordings.ts';
 import type { SignedPost } from '#sandbox/twilio/signed-post.ts';
+import type { Alert } from './alerts.ts';
 import type { PhoneBehavior } from './phone-behavior.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -16,6 +17,8 @@ export type Network = {
   post: SignedPost;
   faults: Faults;
   recordings: Recordings;
+  /** What its debugger keeps, oldest first. */
+  alerts: Alert[];
   behaviorOf(number: string): PhoneBehavior;
   changed(change: Change): void;
 };

@@ -3,6 +3,7 @@ import { record } from '#sandbox/twilio/recording/record-verb.ts';
 import type { TakePlan } from '#sandbox/twilio/recording/spoken-wav.ts';
 import { wavSeconds } from '#sandbox/twilio/recording/wav-seconds.ts';
 import type { Form } from '#sandbox/twilio/signed-post.ts';
+import { newAlert } from './alerts.ts';
 import { callForm } from './callbacks.ts';
 import { CallOver, type Line, Redirected } from './line.ts';
 import type { PhoneBehavior } from './phone-behavior.ts';
@@ -72,10 +73,20 @@ async function fetchScript(
   if (url === undefined || url === '') throw new Error('11100: no url');
   const { accountSid, post } = line.network;
   const cut = line.cut();
-  const answer = await post.post(url, { ...callForm(line.call, accountSid), ...more });
+  const form = { ...callForm(line.call, accountSid), ...more };
+  const answer = await post.post(url, form).catch(() => {
+    cut.throwIfAborted();
+    throw alerted(line, url, '11205: no answer');
+  });
   cut.throwIfAborted();
-  if (answer.status >= 400) throw new Error(`11200: HTTP ${answer.status}`);
+  if (answer.status >= 400) throw alerted(line, url, `11200: HTTP ${answer.status}`);
   return answer.body === '' ? [] : parseTwiml(answer.body);
+}
+
+/** The account’s debugger keeps what went wrong with which address. */
+function alerted({ call, network }: Line, url: string, words: string): Error {
+  network.alerts.push(newAlert(call, url, words));
+  return new Error(words);
 }
 
 /** Returns the verbs of the document that takes over, if one does. */

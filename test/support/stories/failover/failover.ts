@@ -102,7 +102,7 @@ export function failover(length: 'short' | 'long'): void {
     await until('the earlier emergency to go on', () => here.called().length > before);
   });
 
-  test('F64 an asynchronous standby takes over without its last second: what was lost is found at the carrier, nobody hears it twice', async () => {
+  test('F64 an asynchronous standby takes over without its last second: what was lost is found at the carrier, nobody hears it twice, and who-heard-only-an-error-is-not-told', async () => {
     await using here = await failoverRig('asynchronous', pace);
     const { rig, servers } = here;
     const phones = await rig.district.addPhones(phoneCount);
@@ -123,7 +123,9 @@ export function failover(length: 'short' | 'long'): void {
     const atCut = here.called().length;
     await until('calls that will be lost', () => here.called().length >= atCut + pace);
 
-    await servers.failOver();
+    await servers.powerOff();
+    await until('somebody to hear an error', () => here.heardErrors().length > 0);
+    await servers.promote();
     await untilAsked(here);
     await dueAt('2000-01-01');
     await settledInTime(here, emergency);
@@ -134,6 +136,12 @@ export function failover(length: 'short' | 'long'): void {
     expect(Number(restore?.['calls'])).toBeGreaterThan(0);
     expect(new Set(here.called())).toEqual(new Set(numbersOf(phones)));
     expect(here.heard().toSorted()).toEqual([...new Set(here.heard())].toSorted());
+    // Whoever heard an error alone was called again, and nobody stands as told who heard no word.
+    expect(new Set(here.heard())).toEqual(new Set(numbersOf(phones)));
+    const told = (await rig.district.attempts(emergency)).filter(
+      ({ spoken_at }) => spoken_at !== null,
+    );
+    expect(told.length).toBe(phones.length);
     // A school matter waits for a person: what the carrier doesn’t know of may be lost as well.
     expect(await rig.district.attempts(matter)).toMatchObject(
       others.map(() => ({ state: 'planned' })),
