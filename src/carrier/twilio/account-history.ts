@@ -86,7 +86,7 @@ async function listRecent<T extends { dateCreated: Date }>(
 
 const instantOf = (date: Date) => Temporal.Instant.fromEpochMilliseconds(date.getTime());
 
-/** Calls for whose first words Twilio got no answer of ours, nor at the fallback address: whoever picked up heard its “application error” (11200 and others). */
+/** Calls for whose first words Twilio got no answer of ours, nor at the fallback address: anyone who picked up heard its “application error” (11200 and others). */
 async function callsWithoutWords(
   client: Twilio,
   since: Temporal.Instant,

@@ -208,7 +208,7 @@ const lastSign = (signs: readonly (Temporal.Instant | undefined)[]) =>
 const inexact = Temporal.Duration.from({ seconds: 2 });
 
 /**
- * Whoever picked up while no database gave us words heard the carrier’s error: nobody of them counts as told. By the carrier’s
+ * Anyone who picked up while no database gave us words heard the carrier’s error, and counts as not told. By the carrier’s
  * own word; else by the time, where the database was surely gone.
  */
 function asHeard(order: ForgottenOrder, lived: Temporal.Instant): ForgottenOrder {

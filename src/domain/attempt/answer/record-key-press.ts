@@ -173,6 +173,14 @@ async function answer(
   return answered.kind === 'speak' && details !== undefined ? { ...answered, details } : answered;
 }
 
+/** No key leads to a school while an action holds there. */
+const hearOfficeKey = async (
+  tx: Transaction,
+  attempt: AttemptRow,
+  { happening }: Message,
+  asked: Parameters<typeof answerOfficeKey>[2],
+) => (leadsToTheSchool(happening) ? answerOfficeKey(tx, attempt, asked) : undefined);
+
 /** What goes on with the call, or leads away from it. */
 async function hearMessageKey(
   tx: Transaction,
@@ -192,15 +200,11 @@ async function hearMessageKey(
     case '0':
     case '4':
     case '5': {
-      if (!leadsToTheSchool(message.happening)) return { kind: 'speak', message, language };
       const { callbackNumber } = press.facts;
-      const answered = await answerOfficeKey(tx, attempt, {
-        key,
-        language,
-        isAgain,
-        callbackNumber,
-      });
-      return answered ?? { kind: 'speak', message, language };
+      const asked = { key, language, isAgain, callbackNumber };
+      return (
+        (await hearOfficeKey(tx, attempt, message, asked)) ?? { kind: 'speak', message, language }
+      );
     }
     case '1':
       return (await confirmByKey(tx, attempt, press))

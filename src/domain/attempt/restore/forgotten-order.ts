@@ -17,7 +17,7 @@ export type ForgottenOrder = {
   answeredBy: AnsweredBy | undefined;
   /** When that was, to the second, where the carrier says it. */
   answeredAt?: Temporal.Instant | undefined;
-  /** Whoever picked up heard an error of the carrier’s, and no word of ours. */
+  /** The person who picked up heard an error of the carrier’s, and no word of ours. */
   heardError?: boolean;
 };
 

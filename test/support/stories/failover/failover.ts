@@ -136,7 +136,7 @@ export function failover(length: 'short' | 'long'): void {
     expect(Number(restore?.['calls'])).toBeGreaterThan(0);
     expect(new Set(here.called())).toEqual(new Set(numbersOf(phones)));
     expect(here.heard().toSorted()).toEqual([...new Set(here.heard())].toSorted());
-    // Whoever heard an error alone was called again, and nobody stands as told who heard no word.
+    // Those who heard an error alone were called again, and nobody stands as told who heard no word.
     expect(new Set(here.heard())).toEqual(new Set(numbersOf(phones)));
     const told = (await rig.district.attempts(emergency)).filter(
       ({ spoken_at }) => spoken_at !== null,
