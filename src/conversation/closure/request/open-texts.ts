@@ -115,7 +115,7 @@ export function askForWords(
       asksPlace: saysPlace(read.prefilled.texts),
       translates: read.translates,
       intro: [...above, ...requestLines(read)],
-      besides: alsoSaidWords(read.district),
+      besides: alsoSaidWords(read.district, read.draft),
       recordings: draftRecordingFields(
         askedRecordings(read.recordings, { values, texts: sentTexts(read, about) }),
         read.timeZone,

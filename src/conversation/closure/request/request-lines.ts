@@ -8,7 +8,7 @@ import { escalationMinutes, findEarlyWarnings, isNight } from '#domain/closure/s
 import type { District } from '#domain/district/find-district.ts';
 import type { FoundGroup } from '#domain/roster/groups/find-groups.ts';
 import { plural } from '#domain/shared/count-words.ts';
-import { grounds, type Happening, happenings } from '#domain/shared/happening.ts';
+import { grounds, type Happening, happenings, leadsToTheSchool } from '#domain/shared/happening.ts';
 import type { Template } from '#domain/words/template/template.ts';
 
 type Request = RequestContext & {
@@ -35,8 +35,11 @@ export function requestLines(request: Request): string[] {
 }
 
 /** Below the words: what every call says besides. */
-export const alsoSaidWords = ({ registeredName }: Pick<District, 'registeredName'>) =>
-  `“This is an automated message from ${registeredName}.” At the end the keys: 1 repeat, 2 other language, 9 stop these calls, 0 school office. A family whose language has no text hears English.`;
+export const alsoSaidWords = (
+  { registeredName }: Pick<District, 'registeredName'>,
+  { happening }: Pick<Draft, 'happening'>,
+) =>
+  `“This is an automated message from ${registeredName}.” At the end the keys: 1 repeat, 2 other language, 9 stop these calls${leadsToTheSchool(happening) ? ', 0 school office' : ''}. A family whose language has no text hears English.`;
 
 function unusual(request: Request): string[] {
   const { draft, district, now, timeZone, holidays } = request;

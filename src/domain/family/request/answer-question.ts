@@ -8,7 +8,7 @@ import { answerBinding, type Newest, newestText } from './family-request.ts';
 export type QuestionAnswered =
   /** It got the newest notice, or the number of the office where none is newer. */
   | 'answered'
-  /** It had its answer of the day, or may have no text. */
+  /** It had its answer of the day, or may have no text, or there is nothing to say while its school is not to be called. */
   | 'silent'
   /** No roster has the number. */
   | 'stranger';
@@ -29,6 +29,7 @@ export async function answerQuestion(
     if (found?.requestId == null || found.isBarred) return 'silent';
     const { requestId, language, day } = found;
     const answer = newestText(found, await selectNewest(tx, phoneId));
+    if (answer.text === undefined) return 'silent';
     const text = randomUUID();
     const words = vault.encrypt(answer.text, answerBinding(text));
     const { numAffectedRows } = await sql`

@@ -105,7 +105,7 @@ export type Newest = {
 export function newestText(
   about: { language: string; name: string; number: string; isInAction: boolean },
   notices: readonly Newest[],
-): { text: string; said: readonly Newest[] } {
+): { text: string | undefined; said: readonly Newest[] } {
   const { words } = wordsIn(about.language);
   const { name, isInAction } = about;
   const number = dialableIn(words.direction, about.number);
@@ -129,10 +129,11 @@ export function newestText(
   }, []);
   if (said.length > 0) return { text: textOf(said), said };
   const [first] = notices;
+  if (leads) return { text: words.texted.answers.call({ name, number }), said };
   // Where the school isn't to be called, the words alone, however long.
-  return !leads && first !== undefined
-    ? { text: ownText(bodyIn(first, about.language), name), said: [first] }
-    : { text: words.texted.answers.call({ name, number }), said };
+  return first === undefined
+    ? { text: undefined, said }
+    : { text: ownText(bodyIn(first, about.language), name), said: [first] };
 }
 
 /** Somebody's own words, as the family reads them: it sees first who writes. */
