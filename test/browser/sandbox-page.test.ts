@@ -14,7 +14,7 @@ let page: Page;
 let answeredPhone = '';
 /** Slow enough for a hand to answer a ringing phone. */
 const speed = 6;
-const product = setUpProduct({ speed, callsPerSecond: 4 });
+const product = setUpProduct({ students: 30, speed, callsPerSecond: 4 });
 const asked: string[] = [];
 const complaints: string[] = [];
 

@@ -19,7 +19,7 @@ import {
 import { pressInSlack, pressInTeams } from '#test/support/chat/presses.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 
-const product = setUpProduct({ withoutWorker: true });
+const product = setUpProduct({ students: 30, withoutWorker: true });
 let card: Target;
 beforeEach(async () => {
   card = await askAnew(product);

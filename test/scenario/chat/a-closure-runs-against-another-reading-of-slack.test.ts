@@ -75,6 +75,7 @@ beforeAll(async () => {
   };
   const signingSecret = 'a secret of this run alone';
   product = await startProduct({
+    students: 30,
     elsewhere: {
       SLACK_API_URL: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/api/`,
       SLACK_BOT_TOKEN: token,

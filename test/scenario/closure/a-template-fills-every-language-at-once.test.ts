@@ -4,7 +4,7 @@ import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 
-const product = setUpProduct({ withoutWorker: true });
+const product = setUpProduct({ students: 30, withoutWorker: true });
 
 const on = (platform: Platform, who: 'principal' | 'deputy' | 'superintendent') =>
   platform === 'slack' ? product.onSlack(who) : product.onTeams(who);

@@ -5,7 +5,7 @@ import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { atLength } from '#test/support/run/length.ts';
 
-const product = setUpProduct({ withoutWorker: true });
+const product = setUpProduct({ students: 30, withoutWorker: true });
 
 const on = (platform: Platform, who: 'principal' | 'deputy' | 'superintendent') =>
   platform === 'slack' ? product.onSlack(who) : product.onTeams(who);

@@ -5,7 +5,7 @@ import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { atLength, platformsOf } from '#test/support/run/length.ts';
 
-const product = setUpProduct({ withoutWorker: true });
+const product = setUpProduct({ students: 30, withoutWorker: true });
 
 const platforms = platformsOf(import.meta.filename);
 const on = (platform: Platform, who: 'principal' | 'superintendent') =>

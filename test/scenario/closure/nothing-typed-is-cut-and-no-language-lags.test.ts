@@ -4,7 +4,7 @@ import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { platformsOf } from '#test/support/run/length.ts';
 
-const product = setUpProduct({ withoutWorker: true });
+const product = setUpProduct({ students: 30, withoutWorker: true });
 
 const end = 'Wait for the second call.';
 const long = `Tonight: ${'School is closed. '.repeat(71)}${end}`;

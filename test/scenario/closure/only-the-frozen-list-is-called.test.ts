@@ -5,7 +5,7 @@ import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-const product = setUpProduct({ withoutWorker: true });
+const product = setUpProduct({ students: 30, withoutWorker: true });
 
 test('attack 04: the audience changes after the approval', async () => {
   await product.onSlack('principal').askClosure();

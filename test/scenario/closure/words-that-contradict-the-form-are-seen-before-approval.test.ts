@@ -4,7 +4,7 @@ import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { atLength, platformsOf } from '#test/support/run/length.ts';
 
-const product = setUpProduct({ withoutWorker: true });
+const product = setUpProduct({ students: 30, withoutWorker: true });
 beforeEach(() =>
   product.database.owner.pool.query(
     `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`,

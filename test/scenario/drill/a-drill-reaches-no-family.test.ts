@@ -7,7 +7,7 @@ import { finishedDrill, requestDrill } from '#test/support/drill/drill-scenario.
 import { setUpProduct } from '#test/support/product/product.ts';
 import { isLong } from '#test/support/run/length.ts';
 
-const product = setUpProduct();
+const product = setUpProduct({ students: 30 });
 let families: string[];
 beforeAll(async () => {
   families = (await listFamilyPhones(product.database.db, product.vault)).map(

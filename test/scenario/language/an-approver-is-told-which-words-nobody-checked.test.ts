@@ -3,7 +3,7 @@ import { languages } from '#domain/language/languages.ts';
 import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 
-const product = setUpProduct({ withoutWorker: true });
+const product = setUpProduct({ students: 30, withoutWorker: true });
 
 test('each language whose words no native reader has checked is marked on both cards, and named in Details', async () => {
   await product.onSlack('principal').askClosure();

@@ -23,7 +23,12 @@ import { downloadAs } from '#test/support/web/readers.ts';
 import { type EncryptedColumn } from '#vault/data-key.ts';
 import { encryptedColumns } from '#vault/encrypted-columns.ts';
 
-const product = setUpProduct({ withoutBot: true, withoutWorker: true, mix: everybodyAnswers });
+const product = setUpProduct({
+  students: 30,
+  withoutBot: true,
+  withoutWorker: true,
+  mix: everybodyAnswers,
+});
 let planted: Planted;
 let people: People;
 /** What a person typed where words are kept: the name is theirs to tell, and ours to encrypt. */

@@ -13,7 +13,7 @@ import {
 import { voice } from '#test/support/recording/sounds.ts';
 import { atLength } from '#test/support/run/length.ts';
 
-const product = setUpProduct();
+const product = setUpProduct({ students: 30 });
 let closure: RecordedClosure;
 /** The phones of each language that were spoken to. */
 let numbers: Partial<Record<string, string[]>> = {};
