@@ -12,7 +12,7 @@ import { withdraw } from '#test/support/chat/withdraw.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 
-const product = setUpProduct({ mix: { ...usualMix, noAnswer: 0.4 } });
+const product = setUpProduct({ students: 30, mix: { ...usualMix, noAnswer: 0.4 } });
 beforeEach(async () => {
   const { slack, teams } = product.farSide;
   slack.setDown(false);

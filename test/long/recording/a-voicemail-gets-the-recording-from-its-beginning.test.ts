@@ -5,7 +5,7 @@ import { setUpProduct } from '#test/support/product/product.ts';
 import { askRecorded, recordedTexts } from '#test/support/recording/recorded-closure.ts';
 import { voice } from '#test/support/recording/sounds.ts';
 
-const product = setUpProduct({ mix: { ...everybodyAnswers, machine: 1 }, speed: 5 });
+const product = setUpProduct({ students: 30, mix: { ...everybodyAnswers, machine: 1 }, speed: 5 });
 
 test('after the beep a machine records who calls, the whole recording and the number, once', async () => {
   const closure = await askRecorded(

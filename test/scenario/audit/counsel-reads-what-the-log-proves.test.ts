@@ -15,7 +15,7 @@ import { setUpProduct } from '#test/support/product/product.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
 import { atLength } from '#test/support/run/length.ts';
 
-const product = setUpProduct({ mix: usualMix });
+const product = setUpProduct({ students: 30, mix: usualMix });
 beforeAll(async () => {
   await product.onTeams('principal').askClosure({ happening: 'closed', ground: 'weather' });
   const deputy = product.onSlack('deputy');

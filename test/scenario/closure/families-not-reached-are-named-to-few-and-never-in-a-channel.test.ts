@@ -8,7 +8,7 @@ import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-const product = setUpProduct({ mix: { ...everybodyAnswers, failed: 0.3 } });
+const product = setUpProduct({ students: 30, mix: { ...everybodyAnswers, failed: 0.3 } });
 beforeAll(async () => {
   await product.onSlack('principal').askClosure({ delivery: 'call' });
   const superintendent = product.onTeams('superintendent');

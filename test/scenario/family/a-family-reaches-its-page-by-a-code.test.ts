@@ -7,7 +7,7 @@ import { follow, press } from '#test/support/consent/family-pages.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { atLength } from '#test/support/run/length.ts';
 
-const product = setUpProduct({ mix: everybodyAnswers });
+const product = setUpProduct({ students: 30, mix: everybodyAnswers });
 /** Two families' numbers, each in nobody else's hands. */
 let numbers: string[];
 beforeAll(async () => {

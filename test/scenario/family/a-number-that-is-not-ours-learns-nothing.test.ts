@@ -6,7 +6,7 @@ import { askAtLogin, codeOf, enterAtLogin } from '#test/support/consent/family-l
 import { read } from '#test/support/consent/family-pages.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 
-const product = setUpProduct({ mix: everybodyAnswers });
+const product = setUpProduct({ students: 30, mix: everybodyAnswers });
 
 const stranger = '+12125550142';
 

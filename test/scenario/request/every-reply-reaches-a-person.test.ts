@@ -4,7 +4,7 @@ import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 
-const product = setUpProduct({ mix: everybodyAnswers });
+const product = setUpProduct({ students: 30, mix: everybodyAnswers });
 let number: string;
 beforeAll(async () => {
   const { rows } = await product.database.owner.pool.query<{ index: Buffer }>(

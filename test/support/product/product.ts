@@ -18,6 +18,7 @@ import { makeItAfternoon } from '#test/support/district/afternoon.ts';
 import { seed, seededDatabase } from '#test/support/district/seeded-database.ts';
 import { type TestDatabase, testKey, testVault } from '#test/support/postgres/database.ts';
 import { count } from '#test/support/run/counts.ts';
+import { isLong } from '#test/support/run/length.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 import type { Vault } from '#vault/vault.ts';
 import { type Program, startProgram } from './programs.ts';
@@ -77,7 +78,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const vault = testVault;
   const callsPerSecond = options.callsPerSecond ?? 200;
-  const students = options.students ?? 12;
+  const students = options.students ?? (isLong ? 30 : 12);
   const database = stack.use(options.database ?? (await seededDatabase(students)));
   if (options.database !== undefined) await seed(database, students);
   // What it was imported from, for tests that import it again.

@@ -18,7 +18,7 @@ export function approverHears(length: 'short' | 'long'): void {
 
   const approver = staff.superintendent;
 
-  const product = setUpProduct();
+  const product = setUpProduct({ students: 30 });
   beforeEach(async () => {
     await product.database.owner.pool.query(
       `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`,

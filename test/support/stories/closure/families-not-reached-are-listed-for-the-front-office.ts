@@ -14,6 +14,7 @@ export function notReachedAreListed(length: 'short' | 'long'): void {
   const isLong = length === 'long';
 
   const product = setUpProduct({
+    students: 30,
     // Slow enough that it is paused half-way on a busy machine, too.
     callsPerSecond: isLong ? 2 : 200,
     mix: { ...everybodyAnswers, failed: 0.3, machine: 0.2 },

@@ -10,7 +10,7 @@ import { setUpProduct } from '#test/support/product/product.ts';
 
 /** The main promise, in either direction, from the words in chat to the summary in both channels. */
 export function describeClosure(where: { askedIn: Platform; approvedIn: Platform }): void {
-  const product = setUpProduct({ mix: usualMix });
+  const product = setUpProduct({ students: 30, mix: usualMix });
   let requester: Person;
   let approver: Person;
   const on = (platform: Platform, who: 'principal' | 'superintendent') =>
