@@ -53,7 +53,7 @@ export function createCatchUp(tools: Tools): () => Promise<number> {
         await ask({
           ...restore,
           isLossy: open?.lostUntil !== null,
-          signs: [open?.aliveAt, open?.lostUntil ?? undefined],
+          aliveAt: open?.aliveAt && latest([open.aliveAt, open.lostUntil ?? open.aliveAt]),
         });
     } catch (error) {
       // Calls wait for it: it is looked for again at once, however long the database was away.
@@ -83,8 +83,8 @@ export function createCatchUp(tools: Tools): () => Promise<number> {
 type Since = {
   moment: Temporal.Instant;
   isLossy: boolean;
-  /** When the server before it is known to have lived. */
-  signs: readonly (Temporal.Instant | undefined)[];
+  /** When the server before it is known to have lived last; undefined where no look of this worker saw it go. */
+  aliveAt: Temporal.Instant | undefined;
 };
 
 type Caught = CaughtUp & { lostUntil: Temporal.Instant | undefined };
@@ -150,7 +150,7 @@ async function catchUpWithConfirmations({ db, vault }: Tools, texts: AccountHist
  */
 async function catchUpWithOrders(
   { db, vault, logger }: Tools,
-  { calls, texts, moment, isLossy, signs }: Pick<AccountHistory, 'calls' | 'texts'> & Since,
+  { calls, texts, moment, isLossy, aliveAt }: Pick<AccountHistory, 'calls' | 'texts'> & Since,
 ) {
   const orders: ForgottenOrder[] = [
     ...calls.map((call) => ({ ...call, channel: 'voice' as const, body: '' })),
@@ -166,7 +166,7 @@ async function catchUpWithOrders(
   for (const { report } of strange)
     logger.warn({ call: report.carrierId }, 'the carrier has what no closure waits for');
   if (isLossy || lost.length > 0 || strange.length > 0) {
-    const lived = lastSign([moment, ...signs, ...lost.map(({ createdAt }) => createdAt)]);
+    const lived = aliveAt && latest([aliveAt, ...lost.map(({ createdAt }) => createdAt)]);
     for (const order of of('lost', 'awaited'))
       await recordForgottenOrder(db, asHeard(order, lived));
     await recordLostWords(
@@ -189,34 +189,33 @@ const mostWaiting = Temporal.Duration.from({ seconds: 20 });
 /** Somebody picked up about when the server went away, and is on the phone: a moment later it is known what they heard. */
 function mayHearError(
   { answeredAt, report }: AccountHistory['calls'][number],
-  { moment, signs }: Since,
+  { aliveAt }: Since,
 ): boolean {
   const isOver = report.kind === 'call' && report.progress === 'ended';
-  if (answeredAt === undefined || isOver) return false;
-  const isAfter = Temporal.Instant.compare(answeredAt, lastSign([moment, ...signs])) > 0;
+  if (answeredAt === undefined || aliveAt === undefined || isOver) return false;
+  const isAfter = Temporal.Instant.compare(answeredAt, aliveAt) > 0;
   return (
     isAfter && Temporal.Instant.compare(Temporal.Now.instant(), answeredAt.add(mostWaiting)) < 0
   );
 }
 
-const lastSign = (signs: readonly (Temporal.Instant | undefined)[]) =>
-  signs
-    .filter((sign) => sign !== undefined)
-    .reduce((a, b) => (Temporal.Instant.compare(a, b) < 0 ? b : a));
+const latest = (times: readonly Temporal.Instant[]) =>
+  times.reduce((a, b) => (Temporal.Instant.compare(a, b) < 0 ? b : a));
 
 /** A worker looks each second, and the carrier’s times are whole seconds. */
 const inexact = Temporal.Duration.from({ seconds: 2 });
 
 /**
  * Anyone who picked up while no database gave us words heard the carrier’s error, and counts as not told. By the carrier’s
- * own word; else by the time, where the database was surely gone.
+ * own word; else by the time, where this worker saw the database go. Of a backup nobody knows how long it answered.
  */
-function asHeard(order: ForgottenOrder, lived: Temporal.Instant): ForgottenOrder {
+function asHeard(order: ForgottenOrder, lived: Temporal.Instant | undefined): ForgottenOrder {
   const { answeredAt, heardError, report } = order;
   const isOver = report.kind === 'call' && report.progress === 'ended';
   const isAfter =
     isOver &&
     answeredAt !== undefined &&
+    lived !== undefined &&
     Temporal.Instant.compare(answeredAt, lived.add(inexact)) > 0;
   return heardError === true || isAfter ? { ...order, answeredBy: undefined } : order;
 }

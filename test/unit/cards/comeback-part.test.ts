@@ -54,7 +54,7 @@ test('where something was lost the card says what, and the one command that ends
 
   expect(card).toContain('It lost up to 3 s of what happened before.');
   expect(card).toContain(
-    'The carrier had 3 lost calls and texts. They count, and aren’t repeated.',
+    'The carrier had 3 lost calls and texts. They count, except those that the carrier answered with an error.',
   );
   expect(card).toContain(`Calling resumes once they type: ${command}`);
 });

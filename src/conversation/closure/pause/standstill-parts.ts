@@ -138,7 +138,7 @@ function foundBlocks({ kind, calls, texts }: Comeback): Block[] {
   const what = kind === 'takeover' ? 'lost' : 'later';
   return [
     note(
-      `The carrier had ${plural(found, `${what} call or text`, `${what} calls and texts`)}. They count, and aren’t repeated.`,
+      `The carrier had ${plural(found, `${what} call or text`, `${what} calls and texts`)}. They count, except those that the carrier answered with an error.`,
     ),
   ];
 }
@@ -147,7 +147,7 @@ function overWords({ lostUntil, calls, texts }: Comeback, at: string): string {
   const lost = calls + texts;
   const moved = `The database moved to its standby at ${at}. Calling resumed on its own`;
   if (lost === 0) return lostUntil === null ? `${moved}; nothing was lost.` : `${moved}.`;
-  return `${moved}. The carrier had ${plural(lost, 'lost call or text', 'lost calls and texts')}; they count, and aren’t repeated.`;
+  return `${moved}. The carrier had ${plural(lost, 'lost call or text', 'lost calls and texts')}. They count, except those that the carrier answered with an error.`;
 }
 
 /** What the stop did, as the ledger tells it. */
