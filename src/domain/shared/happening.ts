@@ -62,13 +62,6 @@ export const protocolActions = Object.keys(followUpsOf) as ProtocolAction[];
 export const isProtocolAction = (happening: string | undefined): happening is ProtocolAction =>
   protocolActions.some((action) => action === happening);
 
-/**
- * Whether words about it may lead families to the school’s office. Not while one of the actions holds: nobody there can pick up,
- * and a phone that rings may say where people are. What follows an action may.
- */
-export const leadsToTheSchool = (happening: string | undefined): boolean =>
-  !isProtocolAction(happening);
-
 /** What may be sent next to those who were told of it; nothing after any other kind. */
 export const followUps = (happening: Happening): readonly FollowUp[] =>
   isProtocolAction(happening) ? followUpsOf[happening] : [];

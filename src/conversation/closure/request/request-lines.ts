@@ -6,9 +6,10 @@ import { type Draft, deliveries, purposes, toldChoices } from '#domain/closure/c
 import type { RequestContext } from '#domain/closure/draft/request-defaults.ts';
 import { escalationMinutes, findEarlyWarnings, isNight } from '#domain/closure/seal/warnings.ts';
 import type { District } from '#domain/district/find-district.ts';
+import { leadsToTheSchool } from '#domain/language/message/message.ts';
 import type { FoundGroup } from '#domain/roster/groups/find-groups.ts';
 import { plural } from '#domain/shared/count-words.ts';
-import { grounds, type Happening, happenings, leadsToTheSchool } from '#domain/shared/happening.ts';
+import { grounds, type Happening, happenings } from '#domain/shared/happening.ts';
 import type { Template } from '#domain/words/template/template.ts';
 
 type Request = RequestContext & {

@@ -1,7 +1,7 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { leadsToTheSchool } from '#domain/shared/happening.ts';
+import { leadsToTheSchool } from '#domain/language/message/message.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
 import { selectCaller, selectDistrictVoice, selectLatestMessage } from './answer-callback-store.ts';
 

@@ -3,9 +3,8 @@ import { type AttemptRow, lockByTokens, noteAttempts } from '#domain/attempt/att
 import { answerForOffice, answerRequest } from '#domain/attempt/transfer/answer-office.ts';
 import type { OfficeAnswer } from '#domain/attempt/transfer/transfer.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
-import { languageAfter, type Message } from '#domain/language/message/message.ts';
+import { languageAfter, leadsToTheSchool, type Message } from '#domain/language/message/message.ts';
 import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier/carrier-request-store.ts';
-import { leadsToTheSchool } from '#domain/shared/happening.ts';
 import type { Key } from '#domain/shared/key.ts';
 import { isIndexedBy, type PhoneIndexes } from '#vault/vault.ts';
 import { answerAttempt, messageOf } from './answer-attempts.ts';

@@ -18,6 +18,7 @@ import {
 import {
   type Audience,
   languageAfter,
+  leadsToTheSchool,
   type Message,
   orderLanguages,
   spokenLanguages,
@@ -25,7 +26,6 @@ import {
 } from '#domain/language/message/message.ts';
 import { textsFor } from '#domain/language/message/staff-texts.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
-import { leadsToTheSchool } from '#domain/shared/happening.ts';
 
 /** Whom the words go to, as far as they depend on it: one phone, and all who share it. */
 export type Household = {

@@ -1,5 +1,5 @@
+import { atFirstUse } from '#domain/language/at-first-use.ts';
 import { languages } from '#domain/language/languages.ts';
-import { atFirstUse } from '#domain/shared/at-first-use.ts';
 
 /** The languages in which the words that a guardian agrees to can be read out, English first. */
 export const wordingLanguages = atFirstUse((): readonly string[] =>

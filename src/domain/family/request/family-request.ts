@@ -1,8 +1,7 @@
 import { wordsIn } from '#domain/language/languages.ts';
-import { bodyIn } from '#domain/language/message/message.ts';
+import { bodyIn, leadsToTheSchool } from '#domain/language/message/message.ts';
 import { fitsOneText } from '#domain/language/message/text-segments.ts';
 import type { OfficePhone } from '#domain/office/office-phone.ts';
-import { leadsToTheSchool } from '#domain/shared/happening.ts';
 import { dialableIn } from '#domain/shared/written-number.ts';
 import type { requestRefusals } from '#refusals/family.ts';
 

@@ -1,9 +1,9 @@
 import type { IncidentKind } from '#domain/incident/incident.ts';
+import { atFirstUse } from '#domain/language/at-first-use.ts';
 import type { BreachWords } from '#domain/language/catalog/words.ts';
 import { joinNames } from '#domain/language/join-names.ts';
 import type { Language } from '#domain/language/language.ts';
 import { languages } from '#domain/language/languages.ts';
-import { atFirstUse } from '#domain/shared/at-first-use.ts';
 import { readDay } from '#domain/shared/local-time.ts';
 
 /** What somebody may have seen, as the form asks for it. */

@@ -1,6 +1,6 @@
 import type { Language, SpokenWords } from '#domain/language/language.ts';
 import { wordsIn } from '#domain/language/languages.ts';
-import { leadsToTheSchool } from '#domain/shared/happening.ts';
+import { leadsToTheSchool } from '#domain/language/message/message.ts';
 import { hasVoice } from '#speech/voices.ts';
 import { bodyIn, type Message, spokenLanguages } from './message.ts';
 import { spokenNumber } from './spoken-number.ts';

@@ -1,7 +1,15 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { wordsIn } from '#domain/language/languages.ts';
+import { protocolActions } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { hasVoice } from '#speech/voices.ts';
+
+/**
+ * Whether words about it may lead families to the school’s office. Not while one of the actions holds: nobody there can pick up,
+ * and a phone that rings may say where people are. What follows an action may.
+ */
+export const leadsToTheSchool = (happening: string | undefined): boolean =>
+  !protocolActions.some((action) => action === happening);
 
 /** What a guardian is told, and by whom. */
 export type Message = {

@@ -1,4 +1,4 @@
-import { leadsToTheSchool } from '#domain/shared/happening.ts';
+import { leadsToTheSchool } from '#domain/language/message/message.ts';
 import { voiceFor } from '#speech/voices.ts';
 import {
   confirmedLine,

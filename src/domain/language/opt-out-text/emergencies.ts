@@ -1,8 +1,8 @@
+import { atFirstUse } from '#domain/language/at-first-use.ts';
 import type { FoldedText } from '#domain/language/fold-text.ts';
 import { languages } from '#domain/language/languages.ts';
 import { eachOf, oneOf, upTo } from '#domain/language/opt-out-phrases.ts';
 import { anyPhrase } from '#domain/language/plain-phrases.ts';
-import { atFirstUse } from '#domain/shared/at-first-use.ts';
 
 /**
  * What a text says of emergencies.

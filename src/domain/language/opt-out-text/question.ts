@@ -1,7 +1,7 @@
+import { atFirstUse } from '#domain/language/at-first-use.ts';
 import { type FoldedText, foldText } from '#domain/language/fold-text.ts';
 import { languages } from '#domain/language/languages.ts';
 import { anyPhrase } from '#domain/language/plain-phrases.ts';
-import { atFirstUse } from '#domain/shared/at-first-use.ts';
 
 const marks = /[?？؟⁇︖﹖]/u;
 /** How people ask whether there is school; on a phone few type the mark. */

@@ -1,5 +1,5 @@
+import { atFirstUse } from '#domain/language/at-first-use.ts';
 import { languages } from '#domain/language/languages.ts';
-import { atFirstUse } from '#domain/shared/at-first-use.ts';
 
 const phrases = atFirstUse(() => Object.values(languages).flatMap(({ optOut }) => optOut));
 

@@ -1,6 +1,6 @@
+import { atFirstUse } from '#domain/language/at-first-use.ts';
 import { type FoldedText, foldText, lettersOf } from '#domain/language/fold-text.ts';
 import { languages } from '#domain/language/languages.ts';
-import { atFirstUse } from '#domain/shared/at-first-use.ts';
 
 const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 

@@ -1,7 +1,7 @@
+import { atFirstUse } from '#domain/language/at-first-use.ts';
 import { languages } from '#domain/language/languages.ts';
 import { oneOf, upTo } from '#domain/language/opt-out-phrases.ts';
 import { anyPhrase } from '#domain/language/plain-phrases.ts';
-import { atFirstUse } from '#domain/shared/at-first-use.ts';
 
 const number = '(?:number|num|phone number|cell number|person|recipient)';
 const lead =
