@@ -3,6 +3,7 @@ import type { Carrier } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { reportFault } from '#dialer/report-fault.ts';
 import { recordReports } from '#domain/attempt/outcome/record-reports.ts';
+import { asHeard } from '#domain/attempt/restore/as-heard.ts';
 import { findMatches, type Match } from '#domain/attempt/restore/find-matches.ts';
 import { finishAsking } from '#domain/attempt/restore/finish-restore.ts';
 import type { ForgottenOrder } from '#domain/attempt/restore/forgotten-order.ts';
@@ -14,6 +15,7 @@ import {
 } from '#domain/attempt/restore/record-confirmed-opt-out.ts';
 import { recordForgottenOrder } from '#domain/attempt/restore/record-forgotten-order.ts';
 import { recordLostWords } from '#domain/attempt/restore/record-lost-words.ts';
+import { recordUnheard } from '#domain/attempt/restore/record-unheard.ts';
 import type { CaughtUp } from '#domain/attempt/restore/restore.ts';
 import { readText } from '#domain/consent/opt-out/opt-out-words.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
@@ -167,13 +169,10 @@ async function catchUpWithOrders(
     logger.warn({ call: report.carrierId }, 'the carrier has what no closure waits for');
   if (isLossy || lost.length > 0 || strange.length > 0) {
     const lived = aliveAt && latest([aliveAt, ...lost.map(({ createdAt }) => createdAt)]);
-    for (const order of of('lost', 'awaited'))
-      await recordForgottenOrder(db, asHeard(order, lived));
-    await recordLostWords(
-      db,
-      moment,
-      orders.map((order) => asHeard(order, lived)),
-    );
+    const heard = (order: ForgottenOrder) => asHeard(order, lived);
+    for (const order of of('lost', 'awaited')) await recordForgottenOrder(db, heard(order));
+    await recordLostWords(db, moment, orders.map(heard));
+    await recordUnheard(db, moment, orders.map(heard));
   } else await reportAll(db, orders, matches);
   return {
     calls: lost.filter(({ channel }) => channel === 'voice').length,
@@ -201,24 +200,6 @@ function mayHearError(
 
 const latest = (times: readonly Temporal.Instant[]) =>
   times.reduce((a, b) => (Temporal.Instant.compare(a, b) < 0 ? b : a));
-
-/** A worker looks each second, and the carrier’s times are whole seconds. */
-const inexact = Temporal.Duration.from({ seconds: 2 });
-
-/**
- * Anyone who picked up while no database gave us words heard the carrier’s error, and counts as not told. By the carrier’s
- * own word; else by the time, where this worker saw the database go. Of a backup nobody knows how long it answered.
- */
-function asHeard(order: ForgottenOrder, lived: Temporal.Instant | undefined): ForgottenOrder {
-  const { answeredAt, heardError, report } = order;
-  const isOver = report.kind === 'call' && report.progress === 'ended';
-  const isAfter =
-    isOver &&
-    answeredAt !== undefined &&
-    lived !== undefined &&
-    Temporal.Instant.compare(answeredAt, lived.add(inexact)) > 0;
-  return heardError === true || isAfter ? { ...order, answeredBy: undefined } : order;
-}
 
 async function reportAll(
   db: Db,

@@ -429,17 +429,31 @@ test('whom a person just told is found by indexes, not by the whole roster', asy
   }
 });
 
-test('a contact who presses 0 gets the office of the student’s school', async () => {
+test('a contact who presses 0 gets the office of the student’s school, and none while an action holds there', async () => {
   const closure = await start();
   const [attempt] = await run<{ id: string }>(
     'SELECT id FROM attempt WHERE campaign_id = $1 AND phone_id = $2',
     [closure.campaign, closure.contacts[0]?.id],
   );
-  const office = await transact(district.as('worker').db, (tx) =>
-    selectOffice(tx, attempt?.id ?? ''),
-  );
+  const office = () =>
+    transact(district.as('worker').db, (tx) => selectOffice(tx, attempt?.id ?? ''));
+  expect((await office())?.number).toBe('+15035550198');
 
-  expect(office?.number).toBe('+15035550198');
+  const zone = await run<{ time_zone: string }>('SELECT time_zone FROM district');
+  await run(`UPDATE district SET time_zone = 'UTC'`);
+  const lockdown = await district.startCampaign({
+    phones: await district.addPhones(1),
+    asksIfSafe: true,
+  });
+  expect(await office()).toBeUndefined();
+  // Its end is a closure that follows it; here it is of another day.
+  await run(`ALTER TABLE campaign_version DISABLE TRIGGER USER`);
+  await run('UPDATE campaign_version SET event_date = event_date - 1 WHERE campaign_id = $1', [
+    lockdown,
+  ]);
+  await run(`ALTER TABLE campaign_version ENABLE TRIGGER USER`);
+  expect((await office())?.number).toBe('+15035550198');
+  await run('UPDATE district SET time_zone = $1', [zone[0]?.time_zone]);
 });
 
 atLength(

@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { asHeard } from '#domain/attempt/restore/as-heard.ts';
 import type { ForgottenOrder } from '#domain/attempt/restore/forgotten-order.ts';
 import {
   type Found,
   recordForgottenOrder,
 } from '#domain/attempt/restore/record-forgotten-order.ts';
+import { recordUnheard } from '#domain/attempt/restore/record-unheard.ts';
 import type { AnsweredBy, CallEnding } from '#domain/shared/carrier/carrier-report.ts';
 import { type Phone, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { newCallId, placeCall } from '#test/support/attempt/placed-call.ts';
@@ -186,4 +188,87 @@ test('an emergency that waits for the same phone is the one that was called', as
 
   expect(await triesOf(emergency)).toEqual([[1, 'completed', 'person', true]]);
   expect(await triesOf(matter)).toEqual([[1, 'planned', null, false]]);
+});
+
+describe('picked up once the database was gone', () => {
+  const lived = Temporal.Instant.from('2026-11-24T12:00:10.5Z');
+  const answered = (phone: Phone, at: string) => ({
+    ...aCall(phone, 'completed', 'human'),
+    answeredAt: Temporal.Instant.from(at),
+  });
+  const late = '2026-11-24T12:00:14Z';
+
+  test('it counts as not spoken by the carrier’s word, or by a time that is surely later; of a backup only by that word', async () => {
+    const phone = await aPhone();
+    const unheard = { answeredBy: undefined, isUnheard: true };
+
+    expect(
+      asHeard({ ...aCall(phone, 'completed', 'human'), heardError: true }, lived),
+    ).toMatchObject(unheard);
+    expect(asHeard(answered(phone, late), lived)).toMatchObject(unheard);
+    for (const order of [
+      answered(phone, '2026-11-24T12:00:12Z'),
+      aCall(phone, 'completed', 'human'),
+    ])
+      expect(asHeard(order, lived)).toEqual(order);
+    const after = answered(phone, late);
+    expect(asHeard(after, undefined)).toEqual(after);
+    const rang = { ...aCall(phone, 'no-answer'), heardError: true };
+    expect(asHeard(rang, lived)).toEqual(rang);
+  });
+
+  test.each([
+    [
+      'emergency',
+      [
+        [1, 'completed', 'not-spoken', false],
+        [2, 'planned', null, false],
+      ],
+    ],
+    ['school-mission', [[1, 'completed', 'not-spoken', false]]],
+  ] as const)('of kind %s, what this database never placed', async (purpose, tries) => {
+    const phone = await aPhone();
+    const campaign = await district.startCampaign({ phones: [phone], purpose });
+
+    await record(asHeard(answered(phone, late), lived));
+
+    expect(await triesOf(campaign)).toEqual(tries);
+  });
+
+  test.each([
+    ['emergency', 'planned', null],
+    ['school-mission', 'suppressed', 'not-spoken'],
+  ] as const)(
+    'of kind %s, what had ended: its next try is %s',
+    async (purpose, state, disposition) => {
+      const phone = await aPhone();
+      const campaign = await district.startCampaign({ phones: [phone], purpose });
+      const call = answered(phone, late);
+      const moment = Temporal.Now.instant().subtract({ minutes: 1 });
+      await record({ ...call, answeredBy: undefined });
+
+      for (const _ of ['once', 'again'])
+        await recordUnheard(district.as('worker').db, moment, [asHeard(call, lived)]);
+
+      expect(await triesOf(campaign)).toEqual([
+        [1, 'completed', 'not-spoken', false],
+        [2, state, disposition, false],
+      ]);
+    },
+  );
+
+  test('a call that the database knows was spoken stays told', async () => {
+    const phone = await aPhone();
+    const { campaign, attempt, call } = await placeCall(district, phone);
+    await district.owner.pool.query(
+      `UPDATE attempt SET state = 'answered', carrier_id = $2, answered_by = 'human', spoken_at = now() WHERE id = $1`,
+      [attempt, call.carrierId],
+    );
+
+    await record(
+      asHeard({ ...aCall(phone, 'completed', 'human', call.carrierId), heardError: true }, lived),
+    );
+
+    expect(await triesOf(campaign)).toEqual([[1, 'completed', 'person', true]]);
+  });
 });

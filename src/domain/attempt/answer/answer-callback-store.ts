@@ -23,7 +23,7 @@ export async function selectCaller(
   const { rows } = await sql<CallerRow>`
     SELECT p.id AS "phoneId", verdict.id AS rule,
       (SELECT t.policy = 'strictest' FROM consent_terms(now()) t) AS "endsEmergencies",
-      phone_language(p.id) AS language, is_in_action(p.id) AS "isInAction"
+      phone_language(p.id) AS language, phone_is_in_action(p.id) AS "isInAction"
     FROM phone p
     JOIN phone_gate gate ON gate.phone_id = p.id
     CROSS JOIN LATERAL consent_verdict('emergency', 'voice', gate, roster_rule_for(p.id)) AS verdict

@@ -103,7 +103,7 @@ export async function selectOffice(
       UNION ALL SELECT c.student_id FROM contact_phone c WHERE c.guardian_id = gp.guardian_id AND c.phone_id = gp.phone_id) st
     JOIN enrollment e ON e.student_id = st.student_id AND e.active
     JOIN school s ON s.id = e.school_id AND s.office_number IS NOT NULL
-    WHERE a.id = ${attemptId}
+    WHERE a.id = ${attemptId} AND NOT is_in_action(s.id)
     ORDER BY NOT s.id = ANY (v.school_ids), gp.rank, s.name
     LIMIT 1`.execute(tx);
   return rows[0];

@@ -19,6 +19,8 @@ export type ForgottenOrder = {
   answeredAt?: Temporal.Instant | undefined;
   /** The person who picked up heard an error of the carrier’s, and no word of ours. */
   heardError?: boolean;
+  /** It was picked up, and counts as not spoken. */
+  isUnheard?: true;
 };
 
 /** A try that a call or text of the carrier may be. */

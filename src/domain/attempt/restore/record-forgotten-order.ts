@@ -53,7 +53,17 @@ async function adopt(tx: Transaction, order: ForgottenOrder): Promise<string> {
   if (rankOf(attempt.state) < 0) await place(tx, attempt, { token, from: order.from });
   if (order.answeredBy !== undefined && !attempt.spoken)
     await tell(tx, attempt.id, { carrierId, by: order.answeredBy });
+  if (order.isUnheard === true && !attempt.spoken && !(await isEmergency(tx, attempt.id)))
+    await noteAttempts(tx, [{ id: attempt.id, superseded: true }]);
   return token;
+}
+
+/** Only an emergency calls again who heard an error in place of the message. */
+async function isEmergency(tx: Transaction, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM attempt a JOIN campaign_version v ON v.id = a.version_id
+    WHERE a.id = ${id} AND v.purpose = 'emergency'`.execute(tx);
+  return rows.length > 0;
 }
 
 /** The moves that a worker made after the backup, with a new token: the one that the carrier was given is lost. */

@@ -22,8 +22,9 @@ export async function selectUnheard(db: Db): Promise<{ id: string }[]> {
       SELECT a.campaign_id, a.ended_at FROM attempt a JOIN campaign c ON c.id = a.campaign_id
       WHERE a.disposition = 'not-spoken' AND c.state = 'dialing' AND a.ended_at > c.state_at
         AND a.ended_at > now() - ${unheardEnough.withinSeconds} * interval '1 second'
-        -- While the database was away nobody could be told anything, and that is over.
-        AND NOT EXISTS (SELECT FROM database_restore r WHERE a.intent_at < r.noticed_at AND a.ended_at > r.moment)
+        -- While the database was away nobody could be told anything, and that is over. What was found at the carrier stands for such calls.
+        AND NOT EXISTS (SELECT FROM database_restore r
+          WHERE coalesce(a.intent_at < coalesce(r.asked_at, now()), true) AND a.ended_at > r.moment)
     )
     SELECT DISTINCT campaign_id AS id FROM silent
     WHERE (SELECT count(*) >= ${unheardEnough.calls}

@@ -123,10 +123,7 @@ export function chosenOf(given: Values): Record<string, string> {
 export const offerKey = ({ happening = '', who }: Asked) =>
   who === 'groups' ? `${happening} of groups` : happening;
 
-/**
- * An announcement is no emergency until somebody makes it one, nor is what some groups alone are told. Whose reason is
- * still open may well be one.
- */
+/** No announcement, and nothing that groups alone are told, is an emergency until a person says so. An open reason may be one. */
 function usualPurpose(
   { happening, ground, who }: Values,
   { buildingEmergencies }: Pick<RequestContext, 'buildingEmergencies'>,

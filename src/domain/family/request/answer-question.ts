@@ -74,7 +74,7 @@ async function selectAtQuestion(tx: Transaction, phoneId: string): Promise<AtQue
       coalesce((SELECT s.office_number FROM phone_audience a JOIN school s ON s.id = a.school_id
         WHERE a.phone_id = ${phoneId} AND a.may_be_contacted AND s.office_number IS NOT NULL
         ORDER BY s.name LIMIT 1), d.callback_number) AS number,
-      (clock_timestamp() AT TIME ZONE d.time_zone)::date::text AS day, is_in_action(${phoneId}) AS "isInAction"
+      (clock_timestamp() AT TIME ZONE d.time_zone)::date::text AS day, phone_is_in_action(${phoneId}) AS "isInAction"
     FROM district d LEFT JOIN family_request r ON r.phone_id = ${phoneId} AND r.closed_at IS NULL`.execute(
     tx,
   );
