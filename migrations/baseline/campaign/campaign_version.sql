@@ -84,6 +84,10 @@ CREATE TABLE campaign_version (
   CONSTRAINT campaign_version_emergency_stated CHECK (purpose <> 'emergency' OR happening <> 'other'
     OR emergency_fact IS NOT NULL)
 );
+-- Whether an action holds at a school: asked by each key 0, question and call back (is_in_action).
+CREATE INDEX version_of_action ON campaign_version (event_date)
+  WHERE happening IN ('hold', 'secure', 'lockdown', 'shelter', 'evacuation');
+
 
 -- When it was asked for is the database's word: roles count from then. And nobody asks in another's name later.
 CREATE FUNCTION keep_submission() RETURNS trigger LANGUAGE plpgsql

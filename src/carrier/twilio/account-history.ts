@@ -24,17 +24,16 @@ export async function listAccount(
   since: Temporal.Instant,
   logger: Pick<Logger, 'warn'>,
 ): Promise<AccountHistory> {
-  const errors = await callsWithoutWords(client, since).catch((error: unknown) => {
-    // The times of the calls say it as well, a few seconds less exactly.
-    logger.warn(
-      { err: asFault('listing the alerts', error) },
-      'the carrier’s alerts can’t be read',
-    );
-    return new Set<string>();
-  });
   try {
     const calls = await listRecent(await client.calls.page({ pageSize }), since);
     const messages = await listRecent(await client.messages.page({ pageSize }), since);
+    // Last, for the alert of a call that has ended is there by then.
+    const errors = await callsWithoutWords(client, since).catch((error: unknown) => {
+      // The times of the calls say it as well, a few seconds less exactly.
+      const err = asFault('listing the alerts', error);
+      logger.warn({ err }, 'the carrier’s alerts can’t be read');
+      return new Set<string>();
+    });
     return {
       calls: calls
         .filter(({ direction }) => direction === 'outbound-api')
@@ -86,7 +85,10 @@ async function listRecent<T extends { dateCreated: Date }>(
 
 const instantOf = (date: Date) => Temporal.Instant.fromEpochMilliseconds(date.getTime());
 
-/** Calls for whose first words Twilio got no answer of ours, nor at the fallback address: anyone who picked up heard its “application error” (11200 and others). */
+/**
+ * Calls for whose first words Twilio got no answer of ours, nor at the fallback address: anyone who picked up heard its
+ * “application error” (11200 and others): https://www.twilio.com/docs/usage/monitor-alert
+ */
 async function callsWithoutWords(
   client: Twilio,
   since: Temporal.Instant,

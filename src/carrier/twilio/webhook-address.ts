@@ -30,15 +30,11 @@ export function webhookAddress(publicUrl: string) {
 
 /** Whether it is where the first words of a call are asked for, or where they are asked for once more. */
 export function firstWordsAt(url: string): 'first' | 'fallback' | undefined {
-  const [, fallback] = /\/twilio\/voice\/[^/]+(\/failed)?$/.exec(pathOf(url)) ?? [
-    undefined,
-    'none',
-  ];
-  if (fallback === 'none') return undefined;
-  return fallback === undefined ? 'first' : 'fallback';
+  const path = URL.canParse(url) ? new URL(url).pathname : '';
+  const found = /\/twilio\/voice\/[^/]+(?<again>\/failed)?$/.exec(path);
+  if (found === null) return undefined;
+  return found.groups?.['again'] === undefined ? 'first' : 'fallback';
 }
-
-const pathOf = (url: string) => (URL.canParse(url) ? new URL(url).pathname : '');
 
 /**
  * Each question of a call has an address of its own, which Twilio signs: a key is pressed twice where it answers two

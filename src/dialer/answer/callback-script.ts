@@ -8,7 +8,6 @@ import {
   checkLines,
   confirmLines,
   lineIn,
-  officeLines,
   optOutWords,
   repeatLine,
 } from '#domain/language/message/call-lines.ts';
@@ -28,10 +27,12 @@ import { keySeconds } from './call-script.ts';
 export function callBackScript(callBack: CallBack, key?: string): CallScript {
   const { registeredName, callbackNumber, caller } = callBack;
   const number = spokenNumber(callbackNumber);
+  const toOffice = (language: string): SpokenLine[] =>
+    isOfficeOffered(callBack) ? [lineIn(language)((words) => words.office)] : [];
   // Said, so that nobody waits for it.
   const office = (language: string): SpokenLine[] => [
     lineIn(language)((words) => words.noMessage),
-    ...(isOfficeOffered(callBack) ? [lineIn(language)((words) => words.office)] : []),
+    ...toOffice(language),
     lineIn(language)((words) => words.reachUs({ number })),
   ];
   // Nobody knows the language of a stranger: English, and what most others here speak.
@@ -54,7 +55,7 @@ export function callBackScript(callBack: CallBack, key?: string): CallScript {
     ...confirmLines(message, language),
     repeatLine(message, language),
     ...ways,
-    ...(isOfficeOffered(callBack) ? officeLines(message, language) : []),
+    ...toOffice(language),
   ]);
 }
 

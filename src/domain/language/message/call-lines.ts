@@ -53,7 +53,7 @@ export function linesAfterGreeting(message: Message, language: string): Line[] {
 }
 
 /** What key 0 is for, unless the school is not to be called now. */
-export const officeLines = ({ happening }: Pick<Message, 'happening'>, language: string): Line[] =>
+const officeLines = ({ happening }: Pick<Message, 'happening'>, language: string): Line[] =>
   leadsToTheSchool(happening) ? [lineIn(language)((words) => words.office)] : [];
 
 /** What key 6 is for, where words have fields and the phone is its families’ own. */
