@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { audiences } from '#conversation/audience.ts';
-import { subjects, told } from '#conversation/registry.ts';
+import { subjects, told } from '#conversation/door/registry.ts';
+import { audiences } from '#conversation/kit/audience.ts';
 import slack from './slack/manifest.json' with { type: 'json' };
 import teams from './teams/manifest.json' with { type: 'json' };
 

@@ -6,7 +6,12 @@ import { findingCard, findingMilestone } from '#conversation/audit/finding-card.
 import { sealingAlarmCard, sealingMilestone } from '#conversation/audit/sealing-alarm-card.ts';
 import { checkupCard } from '#conversation/checkup/checkup-card.ts';
 import { freezeCard, freezeMilestone } from '#conversation/closure/pause/freeze-card.ts';
+import { rehearsalCard } from '#conversation/closure/voice/rehearsal-card.ts';
 import { digestCard } from '#conversation/closure/waiting/digest-card.ts';
+import {
+  translationAnswerCard,
+  translationCard,
+} from '#conversation/closure/words/translation-card.ts';
 import { queueAlarm, queueCard, queueState } from '#conversation/family/queue-card.ts';
 import { accountLinkCard, ownAccountLinkCard } from '#conversation/people/account-link-card.ts';
 import { policyChangeCard } from '#conversation/people/change/policy-change-card.ts';
@@ -16,8 +21,6 @@ import { trainingReminderCard } from '#conversation/people/training/training-car
 import { erasureCard } from '#conversation/privacy/erasure-cards.ts';
 import { purgeCard } from '#conversation/privacy/purge-card.ts';
 import { rosterChangeCard } from '#conversation/roster/roster-change-card.ts';
-import { rehearsalCard } from '#conversation/voice/rehearsal-card.ts';
-import { translationAnswerCard, translationCard } from '#conversation/words/translation-card.ts';
 import type { Db } from '#database/transaction.ts';
 import { findSealingAlarm } from '#domain/audit/alarm/find-sealing-alarm.ts';
 import { findAuditRun } from '#domain/audit-run/find-audit-run.ts';
@@ -48,7 +51,7 @@ import { findErasure } from '#domain/privacy/erasure/find-erasure.ts';
 import { findPurgeRun } from '#domain/privacy/retention/find-purge-run.ts';
 import { findCheckpointPost } from '#domain/proof/witness/find-checkpoint-post.ts';
 import { findCheckpointMail } from '#domain/proof/witness/mail/find-checkpoint-mail.ts';
-import { findRosterChange } from '#domain/roster-refresh/find-roster-change.ts';
+import { findRosterChange } from '#domain/roster/refresh/find-roster-change.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { findTranslation } from '#domain/words/translation/find-translations.ts';
 import type { CardType, Drawing } from './card-type.ts';

@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { type Config, ConfigFault } from '#config/config.ts';
 import { slackOptions, teamsOptions } from '#config/edge-options.ts';
-import type { EdgeRefusal } from '#conversation/edge/edge-refusal.ts';
+import type { EdgeRefusal } from '#conversation/kit/edge-refusal.ts';
 import type { Db } from '#database/transaction.ts';
 import { recordSharedChannel } from '#domain/district/record-shared-channel.ts';
 import type { Platform } from '#domain/shared/platform.ts';

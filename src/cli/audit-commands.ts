@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { readNumber } from '#conversation/read-number.ts';
+import { readNumber } from '#conversation/kit/read-number.ts';
 import { checkLog } from '#domain/audit/log/check-log.ts';
 import { type LogVerifier, readVerifier } from '#domain/audit/log/checkpoint.ts';
 import { describeLog } from '#domain/audit/log/describe-log.ts';

@@ -1,4 +1,4 @@
-import { readNumber } from '#conversation/read-number.ts';
+import { readNumber } from '#conversation/kit/read-number.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { describeCampaigns } from '#domain/closure/view/campaign-line.ts';
 import { findCampaignId } from '#domain/closure/view/find-campaign.ts';

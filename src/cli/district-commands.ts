@@ -1,4 +1,4 @@
-import { mailBlockerWords } from '#conversation/closure/progress/family-facts.ts';
+import { mailBlockerWords } from '#cards/words/mail-words.ts';
 import { listRuleSets } from '#domain/consent/rules/list-rule-sets.ts';
 import { describeBeyondLaw } from '#domain/consent/rules/rule-set.ts';
 import { districtSettings } from '#domain/district/district-settings.ts';

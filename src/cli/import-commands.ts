@@ -3,15 +3,15 @@ import { importHolidays } from '#domain/district/import-holidays.ts';
 import { describeDrillPhones } from '#domain/drill/list/drill-phone.ts';
 import { importDrillPhones } from '#domain/drill/list/import-drill-phones.ts';
 import { listDrillPhones } from '#domain/drill/list/list-drill-phones.ts';
+import { describeImport, type ImportReport } from '#domain/import/import-report.ts';
 import {
   bootstrapOperators,
   importOperators,
 } from '#domain/people/operator/import/import-operators.ts';
 import { importGroups } from '#domain/roster/groups/import-groups.ts';
-import { describeImport, type ImportReport } from '#domain/roster/import/import-report.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
+import { findRosterDue } from '#domain/roster/refresh/find-roster-due.ts';
 import { type RosterRefresh, refreshRoster } from '#domain/roster/refresh/refresh-roster.ts';
-import { findRosterDue } from '#domain/roster-refresh/find-roster-due.ts';
 import { by, command, Misuse, type Setting } from './cli-command.ts';
 
 const onProgress = ({ file, rows }: { file: string; rows: number }) =>

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { readNumber } from '#conversation/read-number.ts';
+import { readNumber } from '#conversation/kit/read-number.ts';
 import { transact } from '#database/transaction.ts';
 import { findCampaignId } from '#domain/closure/view/find-campaign.ts';
 import { writeErasures } from '#domain/privacy/erasure/erasure.ts';

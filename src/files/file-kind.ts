@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Db, Transaction } from '#database/transaction.ts';
+import type { FileSubject, Spares } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import type { FileSubject, Spares } from '#domain/proof/file/file.ts';
 import { type FileAsked, fileAddress } from '#domain/proof/file/file-link.ts';
 import type { FileRefused, OpenedFile } from '#domain/proof/file/record-download.ts';
 import type { ReportCopy } from '#domain/report/find-report.ts';

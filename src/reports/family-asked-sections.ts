@@ -1,6 +1,6 @@
-import { channelWords, taskKindWords } from '#conversation/consent/consent-words.ts';
-import { kindWords } from '#conversation/family/request-words.ts';
-import { officeCallWords } from '#conversation/privacy/my-data-words.ts';
+import { channelWords, taskKindWords } from '#cards/words/consent-words.ts';
+import { officeCallWords } from '#cards/words/my-data-words.ts';
+import { kindWords } from '#cards/words/request-words.ts';
 import type { OfficeTaskKind } from '#domain/consent/ledger/office-task.ts';
 import type { FamilyData } from '#domain/family/data/family-data.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';

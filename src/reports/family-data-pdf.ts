@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { meansWords } from '#cards/figure-words.ts';
 import { dayAndTime, fullTime } from '#cards/format.ts';
-import { dispositionEnding } from '#conversation/closure/disposition-words.ts';
 import {
   answerWords,
   blockWords,
@@ -10,14 +9,15 @@ import {
   purposeWords,
   relationWords,
   scopeWords,
-} from '#conversation/consent/consent-words.ts';
+} from '#cards/words/consent-words.ts';
+import { dispositionEnding } from '#cards/words/disposition-words.ts';
 import {
   disclosureWords,
   identityWords,
   requestWords,
   whoWords,
   withheldWords,
-} from '#conversation/privacy/my-data-words.ts';
+} from '#cards/words/my-data-words.ts';
 import type { FamilyData } from '#domain/family/data/family-data.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { happenings } from '#domain/shared/happening.ts';

@@ -1,13 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { roundedWords, shareWords } from '#cards/figure-words.ts';
 import { fullTime } from '#cards/format.ts';
-import { raised } from '#conversation/consent/consent-words.ts';
-import {
-  cellWords,
-  periodWords,
-  roundingNote,
-  schoolsWords,
-} from '#conversation/report/cell-words.ts';
+import { cellWords, periodWords, roundingNote, schoolsWords } from '#cards/words/cell-words.ts';
+import { raised } from '#cards/words/consent-words.ts';
 import type {
   Report,
   ReportBars,

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import { importConsent } from '#domain/consent/import/import-consent.ts';
-import { describeImport, type ImportReport } from '#domain/roster/import/import-report.ts';
+import { describeImport, type ImportReport } from '#domain/import/import-report.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';
 import { bareCopy, bareCopyOf, bareCrypto } from '#test/bench/import/floor.ts';

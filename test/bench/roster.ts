@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
-import { describeImport, type ImportReport } from '#domain/roster/import/import-report.ts';
+import { describeImport, type ImportReport } from '#domain/import/import-report.ts';
 import { type RosterRefresh, refreshRoster } from '#domain/roster/refresh/refresh-roster.ts';
 import { readExportRows, type SisRow } from '#sandbox/sis/export-rows.ts';
 import { type OneRosterServer, startOneRosterServer } from '#sandbox/sis/oneroster-server.ts';

@@ -5,15 +5,27 @@ import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
 import { recordSealingLag } from '#domain/audit/alarm/record-sealing-lag.ts';
 import { logName } from '#domain/audit/log/log-key.ts';
+import { sweepRehearsals } from '#domain/closure/rehearsal/sweep-rehearsals.ts';
+import { sweepSavedForms } from '#domain/closure/saved-form/sweep-saved-forms.ts';
+import { sweepHandCallClaims } from '#domain/closure/unreached/sweep-hand-call-claims.ts';
+import { recordWeeklyEnds } from '#domain/closure/weekly/record-weekly-ends.ts';
+import { recordNoticeDeliveries } from '#domain/closure/yearly-notice/record-notice-deliveries.ts';
 import type { Answered } from '#domain/district/checkup/checkup.ts';
 import { recordDueCheckup } from '#domain/district/checkup/record-due-checkup.ts';
+import { expireDrills } from '#domain/drill/expire-drills.ts';
+import { planReminders } from '#domain/incident/clock/plan-reminders.ts';
 import { planIncidentPosts } from '#domain/incident/plan-incident-posts.ts';
+import { recordSigns } from '#domain/incident/sign/record-signs.ts';
+import { sweepOutreach } from '#domain/outreach/sweep-outreach.ts';
+import { sweepChatRequests } from '#domain/people/chat-request/sweep-chat-requests.ts';
+import { sweepAccountRefusals } from '#domain/people/operator/account/sweep-account-refusals.ts';
+import { planTrainingReminders } from '#domain/people/training/plan-training-reminders.ts';
 import { planCheckpointPost } from '#domain/proof/witness/plan-checkpoint-post.ts';
 import { createCheckpointWatch } from '#domain/proof/witness/record-forged-checkpoints.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 import { every, type Job } from '#jobs/run-jobs.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Mailer } from '#mail/mailer.ts';
-import { eachMinute } from './each-minute.ts';
 
 /** What a mail server is used for: checkpoints, where an auditor gets them, and the e-mails of closures. */
 type Mail = {
@@ -76,4 +88,19 @@ function mailJobs(
       ? []
       : [every(5_000, 'checkpoints by e-mail', () => mailCheckpoints({ db, mailer, to, logger }))]),
   ];
+}
+
+/** What a bot does once a minute: it forgets what is over, and plans what people are reminded of. */
+export async function eachMinute(db: Db, platforms: readonly Platform[]): Promise<void> {
+  await sweepChatRequests(db);
+  await sweepAccountRefusals(db);
+  await sweepSavedForms(db);
+  await sweepHandCallClaims(db);
+  await sweepRehearsals(db);
+  await sweepOutreach(db);
+  await expireDrills(db);
+  await Promise.all([recordSigns(db), planReminders(db)]);
+  await planTrainingReminders(db, platforms);
+  await recordNoticeDeliveries(db);
+  await recordWeeklyEnds(db);
 }

@@ -3,8 +3,8 @@ import { expireCampaigns } from '#domain/closure/life/finish-campaign.ts';
 import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
 import { draftWeekly } from '#domain/closure/weekly/draft-weekly.ts';
 import { planReportCards } from '#domain/incident/sign/plan-report-cards.ts';
-import { expireChanges } from '#domain/people/two-person-change/expire-changes.ts';
 import type { Platform } from '#domain/shared/platform.ts';
+import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { planAnswerCards } from '#domain/words/translation/plan-answer-cards.ts';
 import { planTranslatorCards } from '#domain/words/translation/plan-translator-cards.ts';
 

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { ChatPlace } from '#conversation/command.ts';
+import type { ChatPlace } from '#conversation/kit/command.ts';
 
 /** https://docs.slack.dev/reference/objects/conversation-object: a flag that is absent is not set. */
 const conversationsInfo = z.object({

@@ -1,6 +1,6 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { ChatAccount } from '#conversation/command.ts';
+import type { ChatAccount } from '#conversation/kit/command.ts';
 import { asChatFault } from './slack-client.ts';
 
 /** https://docs.slack.dev/reference/objects/user-object: a flag that is absent is not set. */

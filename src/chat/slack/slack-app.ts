@@ -16,9 +16,9 @@ import { isPressOf, readCommand, readPress } from '#chat/slack/answer/read-paylo
 import { isPressedInForm } from '#chat/slack/answer/read-submission.ts';
 import { renderCard } from '#chat/slack/draw/render-card.ts';
 import { sdkLogger } from '#chat/slack/slack-client.ts';
-import type { HandleRequest } from '#conversation/command.ts';
-import type { EdgeRefusal } from '#conversation/edge/edge-refusal.ts';
-import { subjects } from '#conversation/registry.ts';
+import { subjects } from '#conversation/door/registry.ts';
+import type { HandleRequest } from '#conversation/kit/command.ts';
+import type { EdgeRefusal } from '#conversation/kit/edge-refusal.ts';
 import { createFileRule } from './file-rule.ts';
 import { createResponseUrlRule } from './response-url-rule.ts';
 import { createFindPlace, createSharingWatch } from './shared-channel.ts';

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import type { HandleRequest } from '#conversation/command.ts';
+import type { HandleRequest } from '#conversation/kit/command.ts';
 import type { FileRule } from './file-rule.ts';
 import type { ResponseUrlRule } from './response-url-rule.ts';
 import type { FindPlace } from './shared-channel.ts';

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { type EdgeRefusal, edgeSentences } from '#conversation/edge/edge-refusal.ts';
+import { type EdgeRefusal, edgeSentences } from '#conversation/kit/edge-refusal.ts';
 
 /** Slack's own requests are a few tens of kilobytes; a view with its state is the largest. */
 const maxBodyBytes = 256 * 1024;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FormValues } from '#cards/form.ts';
-import type { ChatRequest, Reply } from '#conversation/command.ts';
+import type { ChatRequest, Reply } from '#conversation/kit/command.ts';
 import type { InvokeActivity } from './activity.ts';
 import { type ButtonData, readButtonData } from './draw/button-data.ts';
 import { renderCard } from './draw/render-card.ts';

@@ -1,7 +1,7 @@
 import { fetchFile } from '#chat/fetch-file.ts';
 import { recordFault } from '#chat/record-fault.ts';
-import type { Reply, SentFile } from '#conversation/command.ts';
-import { fileCameSentence } from '#conversation/voice/sound-file-cards.ts';
+import { fileCameSentence } from '#conversation/closure/voice/sound-file-cards.ts';
+import type { Reply, SentFile } from '#conversation/kit/command.ts';
 import type { Logger } from '#log/logger.ts';
 import type { FileClaim } from './activity.ts';
 import type { Answers } from './answers.ts';

@@ -1,4 +1,4 @@
-import { greetingCard } from '#conversation/home/greeting-card.ts';
+import { greetingCard } from '#conversation/door/greeting-card.ts';
 import type { Logger } from '#log/logger.ts';
 import { readAddedTo } from './activity.ts';
 import type { ConnectTo } from './connector.ts';

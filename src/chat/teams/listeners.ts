@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { recordFault } from '#chat/record-fault.ts';
-import type { ChatAccount, HandleRequest, Reply } from '#conversation/command.ts';
-import type { EdgeRefusal } from '#conversation/edge/edge-refusal.ts';
+import type { ChatAccount, HandleRequest, Reply } from '#conversation/kit/command.ts';
+import type { EdgeRefusal } from '#conversation/kit/edge-refusal.ts';
 import type { Logger } from '#log/logger.ts';
 import {
   channelOf,

@@ -1,5 +1,5 @@
-import type { Reply } from '#conversation/command.ts';
-import type { EdgeRefusal } from '#conversation/edge/edge-refusal.ts';
+import type { Reply } from '#conversation/kit/command.ts';
+import type { EdgeRefusal } from '#conversation/kit/edge-refusal.ts';
 import type { Logger } from '#log/logger.ts';
 import { type InvokeActivity, tokenOf } from './activity.ts';
 import { tokenRequest } from './invoke-answer.ts';

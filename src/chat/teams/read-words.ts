@@ -1,4 +1,4 @@
-import { subjects, typedWords } from '#conversation/registry.ts';
+import { subjects, typedWords } from '#conversation/door/registry.ts';
 
 const commandWords = new Set([
   'new',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ChatFault } from '#chat/chat-platform.ts';
-import type { ChatAccount } from '#conversation/command.ts';
+import type { ChatAccount } from '#conversation/kit/command.ts';
 import { channelOf, type SpokenActivity } from './activity.ts';
 import { type ConnectTo, noSuchMember } from './connector.ts';
 

@@ -1,8 +1,8 @@
 import { promisify } from 'node:util';
 import express, { type Request, type Response } from 'express';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
-import type { HandleRequest } from '#conversation/command.ts';
-import { type EdgeRefusal, edgeSentences } from '#conversation/edge/edge-refusal.ts';
+import type { HandleRequest } from '#conversation/kit/command.ts';
+import { type EdgeRefusal, edgeSentences } from '#conversation/kit/edge-refusal.ts';
 import type { Logger } from '#log/logger.ts';
 import { createConnectTo } from './connector.ts';
 import { createAdmission, createServiceUrlRule, type Refused } from './edge/admit-activity.ts';

@@ -1,7 +1,7 @@
 import { fact, factList, note, say, table } from '#cards/blocks.ts';
 import type { Block, Button, Card, Fact } from '#cards/card.ts';
 import { dateOf, time } from '#cards/format.ts';
-import { raised } from '#conversation/consent/consent-words.ts';
+import { raised } from '#cards/words/consent-words.ts';
 import type { Act } from '#domain/audit/acts/act.ts';
 import type { AuditReport } from '#domain/audit/audit-report.ts';
 import type { CampaignState } from '#domain/closure/campaign.ts';

@@ -2,7 +2,7 @@ import { factList, note, quote, strong, table } from '#cards/blocks.ts';
 import type { Block, Button, Card, Tone } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { roleWords } from '#conversation/people/role-words.ts';
+import { roleWords } from '#cards/words/role-words.ts';
 import { type FindingState } from '#domain/audit-run/finding/finding.ts';
 import { findingKinds, isRisk } from '#domain/audit-run/finding/finding-kinds.ts';
 import type { FindingsView } from '#domain/audit-run/finding/finding-view.ts';

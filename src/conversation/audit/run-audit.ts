@@ -1,6 +1,6 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
 
 export const auditCommand = {

@@ -1,17 +1,21 @@
 import type { Card } from '#cards/card.ts';
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { id, press, reason, type Said, words } from '#conversation/press.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Form } from '#cards/form.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { id, press, reason, type Said, words } from '#conversation/kit/press.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import type { Db } from '#database/transaction.ts';
 import { decideFindings } from '#domain/audit-run/finding/decide-findings.ts';
 import { findFindings } from '#domain/audit-run/finding/find-findings.ts';
 import { maxResolutionLength, refusalOf } from '#domain/audit-run/finding/finding.ts';
-import { type FindingCode, isFindingCode } from '#domain/audit-run/finding/finding-kinds.ts';
+import {
+  type FindingCode,
+  findingKinds,
+  isFindingCode,
+} from '#domain/audit-run/finding/finding-kinds.ts';
 import type { FindingsView } from '#domain/audit-run/finding/finding-view.ts';
+import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import { holdsRoleEverywhere } from '#domain/people/operator/operator.ts';
-import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import { findingCard } from './finding-card.ts';
-import { resolveForm } from './finding-form.ts';
 
 /** A button's data says where to look and what was shown there; everything that counts is read from the database. */
 const onCard = {
@@ -95,4 +99,25 @@ async function openResolve(
   );
   if (reason !== undefined) return refuse(reason);
   return { kind: 'form', form: resolveForm({ code: card.code, data }) };
+}
+
+/** Asks what was done about the findings of one card. */
+function resolveForm(about: { code: FindingCode; data: Record<string, string> }): Form {
+  return {
+    verb: 'resolve-finding',
+    title: 'Resolved',
+    submitLabel: 'Submit',
+    data: about.data,
+    intro: `${findingKinds[about.code].title}. The compliance channel shows your words. Another person closes the finding.`,
+    fields: [
+      {
+        kind: 'text',
+        name: 'resolution',
+        label: 'What was done?',
+        hint: 'Don’t include a family’s name or number.',
+        multiline: true,
+        maxLength: maxResolutionLength,
+      },
+    ],
+  };
 }

@@ -1,8 +1,9 @@
 import { cutAt } from '#cards/cut-at.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { readNumber } from '#conversation/read-number.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { readNumber } from '#conversation/kit/read-number.ts';
+import { nearPeriod, readPeriod } from '#conversation/kit/read-period.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { reportChoices } from '#conversation/report/report-list-card.ts';
 import {
   answerReportWords,
@@ -13,11 +14,10 @@ import {
 import { databaseNow } from '#database/transaction.ts';
 import { reportAudit } from '#domain/audit/report-audit.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import { mayTakeFiles } from '#domain/proof/file/file.ts';
+import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { evidenceFile } from '#files/kinds/evidence-files.ts';
 import { auditReportCard } from './audit-report-card.ts';
-import { nearPeriod, readPeriod } from './read-period.ts';
 
 export const auditReportCommand = {
   typed: {

@@ -1,6 +1,6 @@
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { readNumber } from '#conversation/read-number.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { readNumber } from '#conversation/kit/read-number.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { reportEvidence } from '#domain/proof/evidence/report-evidence.ts';
 import { checkExports } from '#domain/proof/file/check-exports.ts';
 import { fileLink } from '#files/file-kind.ts';

@@ -1,4 +1,4 @@
-import type { Command } from '#conversation/command.ts';
+import type { Command } from '#conversation/kit/command.ts';
 import { findAliveFindings } from '#domain/audit-run/finding/find-findings.ts';
 import { findingsCard } from './findings-card.ts';
 

@@ -8,14 +8,14 @@ import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { isWaiting } from '#domain/closure/view/milestone.ts';
 import { heardFrom } from '#domain/language/calling-hours/calling-hours.ts';
 import { actTitle, headWords } from './approval/act-words.ts';
-import { decidedBlocks, decidedFacts } from './approval/decided-facts.ts';
 import { decidingBlocks, englishBlocks, englishInShort } from './approval/deciding-blocks.ts';
 import { languageLines, languagesInShort } from './approval/language-lines.ts';
-import { narrowedFacts, reachFacts, reachInShort, shortTime } from './approval/reach-facts.ts';
 import { lostRecordingBlocks } from './approval/recording-words.ts';
 import { campaignButtons } from './campaign-buttons.ts';
+import { decidedBlocks, decidedFacts } from './decided-facts.ts';
 import { standstillParts, stopReportText } from './pause/standstill-parts.ts';
 import { callingParts, endPart } from './progress/progress-blocks.ts';
+import { narrowedFacts, reachFacts, reachInShort, shortTime } from './reach-facts.ts';
 
 /**
  * The one card of a campaign, in whatever state it is: posted once, edited in place on both platforms, and

@@ -1,7 +1,7 @@
-import type { CommandContext, Press, Reply } from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
-import { readNumber } from '#conversation/read-number.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { CommandContext, Press, Reply } from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { readNumber } from '#conversation/kit/read-number.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import type { CampaignLine } from '#domain/closure/view/campaign-line.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { findCampaign, findCampaignId } from '#domain/closure/view/find-campaign.ts';

@@ -1,8 +1,8 @@
 import type { FormValues } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuseOnRecord } from '#conversation/kit/refuse-on-record.ts';
 import { findCampaignForm } from '#domain/closure/draft/find-campaign-form.ts';
 import { correctionBlocker, findCorrected } from '#domain/closure/draft/find-corrected.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';

@@ -1,10 +1,10 @@
 import { fact, factList, note } from '#cards/blocks.ts';
 import type { Card } from '#cards/card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { splitPeriod } from '#conversation/audit/read-period.ts';
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { refuse } from '#conversation/refusal-words.ts';
-import { periodWords } from '#conversation/report/cell-words.ts';
+import { periodWords } from '#cards/words/cell-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { splitPeriod } from '#conversation/kit/read-period.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { databaseNow } from '#database/transaction.ts';
 import type { CampaignLine } from '#domain/closure/view/campaign-line.ts';
 import { type ClosureSearch, searchCampaigns } from '#domain/closure/view/list-campaigns.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { readNumber } from '#conversation/read-number.ts';
-import { refuse } from '#conversation/refusal-words.ts';
-import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { readNumber } from '#conversation/kit/read-number.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
+import { refuseOnRecord } from '#conversation/kit/refuse-on-record.ts';
 import { stopStanding } from '#domain/closure/absence/stop-standing.ts';
 import { findCampaignForm } from '#domain/closure/draft/find-campaign-form.ts';
 import { findOwnActs } from '#domain/closure/view/find-own-acts.ts';

@@ -1,7 +1,7 @@
 import { strong } from '#cards/blocks.ts';
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { addDrill } from '#conversation/drill/add-drill.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import type { CampaignState } from '#domain/closure/campaign.ts';
 import { findOwnActs } from '#domain/closure/view/find-own-acts.ts';
 import { listFollowed } from '#domain/closure/view/list-campaigns.ts';

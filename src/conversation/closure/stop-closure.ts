@@ -1,11 +1,11 @@
 import { strong } from '#cards/blocks.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
 import { drillInstead } from '#conversation/drill/add-drill.ts';
-import { readId } from '#conversation/read-id.ts';
-import { readNumber } from '#conversation/read-number.ts';
-import { refuse } from '#conversation/refusal-words.ts';
-import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
+import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { readNumber } from '#conversation/kit/read-number.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
+import { refuseOnRecord } from '#conversation/kit/refuse-on-record.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { mayStop } from '#domain/closure/view/find-own-acts.ts';
 import { listMeant } from '#domain/closure/view/list-campaigns.ts';

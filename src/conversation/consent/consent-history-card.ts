@@ -1,10 +1,10 @@
 import { fact, factList, heading, lineList, note, say } from '#cards/blocks.ts';
 import type { Block, Button, Card, Fact } from '#cards/card.ts';
 import { date, dayAndTime } from '#cards/format.ts';
+import { phoneTitle, userBlocks, userNames } from '#cards/words/phone-words.ts';
 import type { ConsentHistory } from '#domain/consent/lookup/consent-history.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { briefWords, entryWords } from './history-words.ts';
-import { phoneTitle, userBlocks, userNames } from './phone-words.ts';
 
 /** What is on file for one number, newest first: a line each, ten on a page. Details has how, by whom, and who looked. */
 export function consentHistoryCard(history: ConsentHistory): Card {

@@ -1,19 +1,13 @@
-import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
-import {
-  type LookUpForm,
-  openLookUp,
-  readCarried,
-  readLookUp,
-  refuseLookUp,
-} from '#conversation/look-up.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { familyLink } from '#domain/consent/family/family-link.ts';
 import { setFirstByOffice } from '#domain/consent/family/set-first-number.ts';
 import { findPhoneConsent } from '#domain/consent/lookup/find-phone-consent.ts';
 import type { PhoneConsent } from '#domain/consent/lookup/phone-consent.ts';
 import { startPageText } from '#domain/family/text/start-page-text.ts';
 import type { PhoneAsked } from '#domain/office/office-phone.ts';
+import { type LookUpForm, openLookUp, readCarried, readLookUp, refuseLookUp } from './look-up.ts';
 import { phoneConsentCard } from './phone-consent-card.ts';
 
 const find: LookUpForm = {

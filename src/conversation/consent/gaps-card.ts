@@ -1,10 +1,10 @@
 import { fact, factList, heading, note, say, strong, table } from '#cards/blocks.ts';
 import type { Block, Card } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
+import { raised } from '#cards/words/consent-words.ts';
 import type { Count, Gaps } from '#domain/consent/report/gaps.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { count } from '#domain/shared/count-words.ts';
-import { raised } from './consent-words.ts';
 
 /** More lines nobody reads on a telephone. */
 const mostLines = 15;

@@ -1,8 +1,5 @@
 import { meansWords } from '#cards/figure-words.ts';
 import { date, dayAndTime } from '#cards/format.ts';
-import { shortId } from '#domain/consent/ledger/evidence.ts';
-import type { HistoryEntry, Quoted, Recorder } from '#domain/consent/lookup/consent-history.ts';
-import { languageName } from '#domain/language/languages.ts';
 import {
   answerWords,
   blockWords,
@@ -13,7 +10,10 @@ import {
   raised,
   relationWords,
   scopeWords,
-} from './consent-words.ts';
+} from '#cards/words/consent-words.ts';
+import { shortId } from '#domain/consent/ledger/evidence.ts';
+import type { HistoryEntry, Quoted, Recorder } from '#domain/consent/lookup/consent-history.ts';
+import { languageName } from '#domain/language/languages.ts';
 
 type Of<Kind extends HistoryEntry['kind']> = Extract<HistoryEntry, { kind: Kind }>;
 

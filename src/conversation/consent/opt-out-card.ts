@@ -1,10 +1,10 @@
 import { fact, factList, note, say } from '#cards/blocks.ts';
 import type { Block, Card } from '#cards/card.ts';
 import { date, dayAndTime } from '#cards/format.ts';
-import { answerTable } from '#conversation/closure/answer-blocks.ts';
+import { answerTable } from '#cards/words/answer-blocks.ts';
+import { blockWords, channelWords, lowered, raised } from '#cards/words/consent-words.ts';
 import type { PhoneAnswer } from '#domain/consent/lookup/phone-consent.ts';
 import type { OfficeRevocation } from '#domain/consent/office-form/revoke-by-office.ts';
-import { blockWords, channelWords, lowered, raised } from './consent-words.ts';
 
 type Withdrawn = Extract<OfficeRevocation, { kind: 'withdrawn' }>;
 

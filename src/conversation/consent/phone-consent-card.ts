@@ -2,11 +2,11 @@ import { fact, factList, heading, lineList, note, strong } from '#cards/blocks.t
 import type { Block, Button, Card, Fact, Tone } from '#cards/card.ts';
 import { date } from '#cards/format.ts';
 import { always, fitParts, type Part, roomBelow } from '#cards/phone-height.ts';
-import { answerReasons, answerTable, reasonLines } from '#conversation/closure/answer-blocks.ts';
+import { answerReasons, answerTable, reasonLines } from '#cards/words/answer-blocks.ts';
+import { answerWords, raised } from '#cards/words/consent-words.ts';
+import { flagWords, phoneTitle, userBlocks, userLines } from '#cards/words/phone-words.ts';
 import { mayBeTexted, type PhoneConsent, toChoose } from '#domain/consent/lookup/phone-consent.ts';
 import { languageName } from '#domain/language/languages.ts';
-import { answerWords, raised } from './consent-words.ts';
-import { flagWords, phoneTitle, userBlocks, userLines } from './phone-words.ts';
 
 /** Teams shows six buttons. */
 const mostButtons = 6;

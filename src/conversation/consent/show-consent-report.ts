@@ -1,5 +1,5 @@
-import type { Command } from '#conversation/command.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Command } from '#conversation/kit/command.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { answerReportWords } from '#conversation/report/show-report.ts';
 import { consentReport } from '#domain/report/kinds/report-consent.ts';
 

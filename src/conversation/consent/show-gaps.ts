@@ -1,5 +1,5 @@
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { findGaps } from '#domain/consent/report/find-gaps.ts';
 import { gapsCard } from './gaps-card.ts';
 

@@ -1,15 +1,9 @@
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import {
-  type LookUpForm,
-  openLookUp,
-  readCarried,
-  readLookUp,
-  refuseLookUp,
-} from '#conversation/look-up.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { findConsentHistory } from '#domain/consent/lookup/find-consent-history.ts';
 import type { PhoneAsked } from '#domain/office/office-phone.ts';
 import { consentHistoryCard, consentHistoryDetails } from './consent-history-card.ts';
+import { type LookUpForm, openLookUp, readCarried, readLookUp, refuseLookUp } from './look-up.ts';
 
 const history: LookUpForm = {
   words: ['consent', 'history'],

@@ -1,6 +1,6 @@
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { id, ids, press } from '#conversation/press.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { id, ids, press } from '#conversation/kit/press.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import type { OfficeTaskOutcome } from '#domain/consent/ledger/office-task.ts';
 import { decideOfficeTask, type TaskDecided } from '#domain/consent/task/decide-office-task.ts';
 import { listOfficeTasks } from '#domain/consent/task/list-office-tasks.ts';

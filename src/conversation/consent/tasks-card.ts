@@ -2,11 +2,11 @@ import { fact, factList, heading, note, quote, say, strong } from '#cards/blocks
 import type { Block, Button, Card } from '#cards/card.ts';
 import { meansWords } from '#cards/figure-words.ts';
 import { time } from '#cards/format.ts';
+import { raised, scopeWords, taskKindWords } from '#cards/words/consent-words.ts';
+import { guardianNames, phoneTitle } from '#cards/words/phone-words.ts';
 import type { OfficeTask, OfficeTaskKind, OfficeText } from '#domain/consent/ledger/office-task.ts';
 import { mayReadWords } from '#domain/consent/lookup/consent-history.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import { raised, scopeWords, taskKindWords } from './consent-words.ts';
-import { guardianNames, phoneTitle } from './phone-words.ts';
 
 /** Two buttons each, and Teams shows six. */
 export const tasksPerCard = 3;

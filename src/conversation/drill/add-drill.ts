@@ -1,4 +1,4 @@
-import type { CommandContext, Reply } from '#conversation/command.ts';
+import type { CommandContext, Reply } from '#conversation/kit/command.ts';
 import { listMeant } from '#domain/closure/view/list-campaigns.ts';
 import { findLiveDrill } from '#domain/drill/find-drill.ts';
 import { drillBlocks, drillInsteadCard } from './drill-card.ts';

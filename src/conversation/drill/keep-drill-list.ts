@@ -1,6 +1,6 @@
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { idOrNone, press, words } from '#conversation/press.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { idOrNone, press, words } from '#conversation/kit/press.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { listDrillPhones } from '#domain/drill/list/list-drill-phones.ts';
 import { revokeDrillPhone } from '#domain/drill/list/revoke-drill-phone.ts';
 import { mayKeepDrillList, setDrillPhone } from '#domain/drill/list/set-drill-phone.ts';

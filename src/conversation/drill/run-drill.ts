@@ -1,4 +1,4 @@
-import { carriedCard, carryCard, isPostedCard } from '#conversation/card-pressed.ts';
+import { carriedCard, carryCard, isPostedCard } from '#conversation/kit/card-pressed.ts';
 import type {
   Actor,
   ChatPlace,
@@ -7,10 +7,10 @@ import type {
   Press,
   Reply,
   Submission,
-} from '#conversation/command.ts';
-import { id, press, reason } from '#conversation/press.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+} from '#conversation/kit/command.ts';
+import { id, press, reason } from '#conversation/kit/press.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { decideDrill } from '#domain/drill/decide-drill.ts';
 import { isDrillWay, maxDrillText } from '#domain/drill/drill.ts';
 import { findDrill, findLiveDrill } from '#domain/drill/find-drill.ts';

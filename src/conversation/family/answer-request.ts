@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Command } from '#conversation/command.ts';
-import { id, press } from '#conversation/press.ts';
+import type { Command } from '#conversation/kit/command.ts';
+import { id, press } from '#conversation/kit/press.ts';
 import { type PreparedAnswer, preparedAnswers } from '#domain/family/request/family-request.ts';
 import { findFamilyRequest } from '#domain/family/request/find-family-requests.ts';
 import { type Answer, startFamilyAnswer } from '#domain/family/request/start-family-answer.ts';

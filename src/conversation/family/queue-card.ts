@@ -2,11 +2,11 @@ import { fact, factList, note, say, strong } from '#cards/blocks.ts';
 import type { Block, Card } from '#cards/card.ts';
 import { clock, day } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
+import { kindCounts, minutesWords } from '#cards/words/request-words.ts';
 import type { RequestQueue } from '#domain/family/request/family-request.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { familyLimits } from '#domain/shared/family-limits.ts';
-import { kindCounts, minutesWords } from './request-words.ts';
 
 const { claimMinutes } = familyLimits.reply;
 

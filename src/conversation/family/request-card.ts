@@ -1,12 +1,12 @@
 import { fact, factList, heading, note, quote, say, strong } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
-import { phoneTitle, userBlocks } from '#conversation/consent/phone-words.ts';
+import { phoneTitle, userBlocks } from '#cards/words/phone-words.ts';
+import { kindWords } from '#cards/words/request-words.ts';
 import type { FamilyRequest } from '#domain/family/request/family-request.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
-import { kindWords } from './request-words.ts';
 
 /** A card that is cut would have somebody answer what they can't read. */
 const longestText = 1600;

@@ -1,6 +1,6 @@
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { id, idOrNone, press } from '#conversation/press.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { id, idOrNone, press } from '#conversation/kit/press.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { claimNextRequest, releaseRequest } from '#domain/family/request/claim-family-request.ts';
 import { closeFamilyRequest } from '#domain/family/request/close-family-request.ts';
 import { findFamilyRequest, findOwnRequests } from '#domain/family/request/find-family-requests.ts';

@@ -2,14 +2,15 @@ import { typedIn } from '#cards/as-typed.ts';
 import { fact, factList, heading, note, say } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { date, time } from '#cards/format.ts';
+import { dutyBlocks, dutyButtons, dutyWords } from '#cards/words/duty-words.ts';
 import { lineHead, lineWords } from '#conversation/closure/choose-card.ts';
-import { courseButton } from '#conversation/people/training/training-card.ts';
+import { courseButton } from '#conversation/kit/course-buttons.ts';
+import { notifyButton } from '#conversation/kit/help-card.ts';
+
 import type { Home, HomeLine } from '#domain/home/home.ts';
 import type { TrainingState } from '#domain/people/training/training.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import { dutyBlocks, dutyButtons, dutyWords } from './duty-words.ts';
-import { notifyButton } from './help-card.ts';
 
 /** A closure has one button; more than these are no list for a screen of one's own. */
 const mostShown = 3;

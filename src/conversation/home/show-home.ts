@@ -1,5 +1,5 @@
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { mayOpenIncident } from '#domain/closure/pause/pause.ts';
 import { findHome } from '#domain/home/find-home.ts';
 import { holdsRole } from '#domain/people/operator/operator.ts';

@@ -1,10 +1,10 @@
-import type { Command, CommandContext, Reply } from '#conversation/command.ts';
-import { id, press, reason } from '#conversation/press.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { id, press, reason } from '#conversation/kit/press.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { mayOpenIncident } from '#domain/closure/pause/pause.ts';
 import { answerSign } from '#domain/incident/sign/answer-sign.ts';
 import { findReportedWords, findSign } from '#domain/incident/sign/find-sign.ts';
-import { mayTakeFiles } from '#domain/proof/file/file.ts';
+import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import { incidentForm } from './incident-form.ts';
 import { reportWordsCard } from './report-card.ts';
 import { wallNow, wallTime } from './run-incident.ts';

@@ -1,7 +1,13 @@
-import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
-import { readNumber } from '#conversation/read-number.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type {
+  Actor,
+  Command,
+  CommandContext,
+  Reply,
+  Submission,
+} from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { readNumber } from '#conversation/kit/read-number.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { mayOpenIncident } from '#domain/closure/pause/pause.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';

@@ -1,8 +1,8 @@
 import type { FormValues } from '#cards/form.ts';
-import type { Actor, Command, CommandContext } from '#conversation/command.ts';
-import { id, idOrNone, oneOf, press, reason } from '#conversation/press.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext } from '#conversation/kit/command.ts';
+import { id, idOrNone, oneOf, press, reason } from '#conversation/kit/press.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { decideNotices } from '#domain/incident/decide-notices.ts';
 import { findIncident, findStaff } from '#domain/incident/find-incident.ts';

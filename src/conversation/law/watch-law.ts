@@ -1,11 +1,23 @@
-import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import { choicesOf, type Form, type FormValues } from '#cards/form.ts';
+import type {
+  Actor,
+  Command,
+  CommandContext,
+  Reply,
+  Submission,
+} from '#conversation/kit/command.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { findLaw } from '#domain/audit-run/law/find-law.ts';
-import { isLawOutcome, mayCheckLaw } from '#domain/audit-run/law/law.ts';
+import {
+  isLawOutcome,
+  type Law,
+  lawDays,
+  lawOutcomes,
+  mayCheckLaw,
+} from '#domain/audit-run/law/law.ts';
 import { recordLawCheck } from '#domain/audit-run/law/record-law-check.ts';
 import { readDay } from '#domain/shared/local-time.ts';
 import { lawCard } from './law-card.ts';
-import { lawForm } from './law-form.ts';
 
 export const lawCommand = {
   typed: {
@@ -49,3 +61,32 @@ async function check(
       : refuse(checked.reason);
   return { kind: 'private', card: lawCard(await findLaw(db)) };
 }
+
+/** What was read, and what it says now. What is due stands first. */
+const lawForm = ({ sources, today }: Law, values: FormValues = {}): Form => ({
+  verb: 'law-check',
+  title: 'A source was read',
+  submitLabel: 'Save',
+  data: {},
+  intro: 'Read the source itself, not a summary of it. Your name and today’s date stand with it.',
+  fields: [
+    {
+      kind: 'choice',
+      name: 'source',
+      label: 'Which one',
+      choices: sources.map(({ id, title }) => ({ value: id, label: cut(title) })),
+      ...(values['source'] === undefined ? {} : { value: values['source'] }),
+    },
+    { kind: 'choice', name: 'outcome', label: 'What it says', choices: choicesOf(lawOutcomes) },
+    {
+      kind: 'date',
+      name: 'next',
+      label: 'Read again on',
+      hint: `In ${lawDays} days at most.`,
+      value: Temporal.PlainDate.from(today).add({ days: lawDays }).toString(),
+    },
+  ],
+});
+
+/** Slack shows 75 letters of a choice. */
+const cut = (title: string) => (title.length > 75 ? `${title.slice(0, 74)}…` : title);

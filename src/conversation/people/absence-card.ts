@@ -2,8 +2,8 @@ import { note, say, strong } from '#cards/blocks.ts';
 import type { Button, Card } from '#cards/card.ts';
 import type { Choice, Form } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
+import { dayOf, shortageWords } from '#cards/words/absence-words.ts';
 import type { Absence, Shortage } from '#domain/people/operator/absence/absence.ts';
-import { dayOf, shortageWords } from './absence-words.ts';
 
 const nobody = 'nobody';
 const mostShortages = 30;

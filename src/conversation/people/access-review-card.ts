@@ -1,6 +1,7 @@
 import { fact, factList, heading, say, table } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { date } from '#cards/format.ts';
+import { heldRoleName, wholeDistrict } from '#cards/words/role-words.ts';
 import {
   type AccessReview,
   type HeldRole,
@@ -8,7 +9,6 @@ import {
   shownCode,
 } from '#domain/people/access-review/access-review.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import { heldRoleName, wholeDistrict } from './role-words.ts';
 
 const title = 'Access review';
 const yearInHours = 365 * 24;

@@ -1,7 +1,7 @@
 import type { FormErrors, FormValues } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { findTenants } from '#domain/people/operator/find-tenants.ts';
 import { readDirectoryId } from '#domain/people/operator/import/operator-import-row.ts';
 import type { NewPerson } from '#domain/people/operator/new-person/new-person.ts';

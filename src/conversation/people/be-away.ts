@@ -1,8 +1,14 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { press } from '#conversation/press.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type {
+  Actor,
+  Command,
+  CommandContext,
+  Reply,
+  Submission,
+} from '#conversation/kit/command.ts';
+import { press } from '#conversation/kit/press.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findAbsences, findStandIns } from '#domain/people/operator/absence/find-absences.ts';
 import { finishAbsence } from '#domain/people/operator/absence/finish-absence.ts';

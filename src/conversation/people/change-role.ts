@@ -1,13 +1,19 @@
 import type { FormErrors, FormValues } from '#cards/form.ts';
-import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import { roleNames } from '#cards/words/role-words.ts';
+import type {
+  Actor,
+  Command,
+  CommandContext,
+  Reply,
+  Submission,
+} from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
+import { readLanguage } from '#domain/language/home-language.ts';
 import { revokePower } from '#domain/people/operator/account/revoke-power.ts';
 import type { Role } from '#domain/people/operator/operator.ts';
 import type { RoleRequest } from '#domain/people/operator/role-change/role-change.ts';
 import { startRoleChange } from '#domain/people/operator/role-change/start-role-change.ts';
-import { readLanguage } from '#domain/roster/home-language.ts';
-import { roleNames } from './role-words.ts';
 import { showPeople } from './show-people.ts';
 
 export const roleCommand = {

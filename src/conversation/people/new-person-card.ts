@@ -1,8 +1,8 @@
 import { fact, factList, note, strong } from '#cards/blocks.ts';
 import type { Card } from '#cards/card.ts';
 import type { Form } from '#cards/form.ts';
+import { changeButtons, changeFacts, stateBadge } from '#cards/words/change-blocks.ts';
 import type { NewPersonView } from '#domain/people/operator/new-person/new-person.ts';
-import { changeButtons, changeFacts, stateBadge } from './change/change-blocks.ts';
 
 /** Somebody who is to be on the staff list, in the oversight channel, with who asked and who confirmed. */
 export function newPersonCard(change: NewPersonView, timeZone: string): Card {

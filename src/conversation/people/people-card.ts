@@ -1,11 +1,11 @@
 import { heading, note, say, strong, table } from '#cards/blocks.ts';
 import type { Block, Card } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
+import { absenceWords } from '#cards/words/absence-words.ts';
+import { heldRoleName, roleChangeWords, wholeDistrict } from '#cards/words/role-words.ts';
 import type { People } from '#domain/people/operator/people/people.ts';
 import { plural } from '#domain/shared/count-words.ts';
-import { absenceWords } from './absence-words.ts';
 import { decideButtons } from './role-change-card.ts';
-import { heldRoleName, roleChangeWords, wholeDistrict } from './role-words.ts';
 
 /** More places nobody reads on a telephone. */
 const mostLines = 15;

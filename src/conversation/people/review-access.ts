@@ -1,6 +1,6 @@
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { id, press, words } from '#conversation/press.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { id, press, words } from '#conversation/kit/press.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { mayReview } from '#domain/people/access-review/access-review.ts';
 import { decideAccess } from '#domain/people/access-review/decide-access.ts';

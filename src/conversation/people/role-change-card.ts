@@ -1,8 +1,8 @@
 import { factList, note, strong } from '#cards/blocks.ts';
 import type { Button, Card } from '#cards/card.ts';
+import { changeButtons, changeFacts, stateBadge } from '#cards/words/change-blocks.ts';
+import { mayNow, roleChangeWords } from '#cards/words/role-words.ts';
 import type { RoleChangeView } from '#domain/people/operator/role-change/role-change.ts';
-import { changeButtons, changeFacts, stateBadge } from './change/change-blocks.ts';
-import { mayNow, roleChangeWords } from './role-words.ts';
 
 /** One change of who may do what, in the channel of closures: everybody sees who is given power, and by whom. */
 export function roleChangeCard(change: RoleChangeView, timeZone: string): Card {

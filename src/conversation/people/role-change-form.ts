@@ -1,7 +1,7 @@
 import { type Choice, choicesOf, type Form } from '#cards/form.ts';
+import { roleNames, wholeDistrict } from '#cards/words/role-words.ts';
 import { languageName } from '#domain/language/languages.ts';
 import type { RoleChoices } from '#domain/people/operator/people/people.ts';
-import { roleNames, wholeDistrict } from './role-words.ts';
 
 /** Asks whose role changes, and how. */
 export function roleChangeForm(

@@ -1,5 +1,5 @@
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findAccessReview } from '#domain/people/access-review/find-access-review.ts';

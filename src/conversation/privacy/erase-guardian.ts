@@ -1,7 +1,7 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Command } from '#conversation/command.ts';
-import { id, press } from '#conversation/press.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Command } from '#conversation/kit/command.ts';
+import { id, press } from '#conversation/kit/press.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { erasureReasons } from '#domain/privacy/erasure/erasure.ts';
 import { findErasedPerson } from '#domain/privacy/erasure/find-erasure.ts';
 import { startErasure } from '#domain/privacy/erasure/start-erasure.ts';

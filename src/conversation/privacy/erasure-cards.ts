@@ -1,11 +1,7 @@
 import { fact, factList, note, say, strong } from '#cards/blocks.ts';
 import type { Button, Card, Fact } from '#cards/card.ts';
 import { choicesOf, type Form } from '#cards/form.ts';
-import {
-  changeButtons,
-  changeFacts,
-  stateBadge,
-} from '#conversation/people/change/change-blocks.ts';
+import { changeButtons, changeFacts, stateBadge } from '#cards/words/change-blocks.ts';
 import type { ErasedPerson, ErasureReason, ErasureView } from '#domain/privacy/erasure/erasure.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 

@@ -1,8 +1,8 @@
 import { fact, factList, note, strong } from '#cards/blocks.ts';
 import type { Card } from '#cards/card.ts';
 import { choicesOf, type Form } from '#cards/form.ts';
+import { identityWords, whoWords } from '#cards/words/my-data-words.ts';
 import type { IdentityCheck, WhoAsks } from '#domain/family/data/family-data.ts';
-import { identityWords, whoWords } from './my-data-words.ts';
 
 /** Asks whose data, who asks for it, and how that was checked, where nobody else sees it. */
 export function myDataForm(isTyped: boolean): Form {

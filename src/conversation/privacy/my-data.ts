@@ -1,6 +1,12 @@
-import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { refuse } from '#conversation/refusal-words.ts';
-import { replySoon } from '#conversation/soon.ts';
+import type {
+  Actor,
+  Command,
+  CommandContext,
+  Reply,
+  Submission,
+} from '#conversation/kit/command.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
+import { replySoon } from '#conversation/kit/soon.ts';
 import {
   type FamilyFormat,
   familyRequesters,

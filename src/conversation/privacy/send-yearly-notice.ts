@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
-import { idOrNone, press } from '#conversation/press.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/kit/command.ts';
+import { idOrNone, press } from '#conversation/kit/press.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { deliveries, type RightsAudience } from '#domain/closure/campaign.ts';
 import {
   draftYearlyNotice,

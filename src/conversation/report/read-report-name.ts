@@ -1,4 +1,4 @@
-import { splitPeriod } from '#conversation/audit/read-period.ts';
+import { splitPeriod } from '#conversation/kit/read-period.ts';
 import type { ReportPeriod } from '#domain/report/report.ts';
 import { editDistance } from '#domain/shared/typed/edit-distance.ts';
 

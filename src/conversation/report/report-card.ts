@@ -2,13 +2,13 @@ import { fact, factList, heading, note, progress, say, table } from '#cards/bloc
 import type { Block, Button, Card } from '#cards/card.ts';
 import { shareWords } from '#cards/figure-words.ts';
 import { time } from '#cards/format.ts';
-import { raised } from '#conversation/consent/consent-words.ts';
+import { cellWords, periodWords, roundingNote, scopeLine } from '#cards/words/cell-words.ts';
+import { raised } from '#cards/words/consent-words.ts';
 import { lengthOf } from '#domain/consent/report/rounded-count.ts';
 import type { Cell } from '#domain/report/cell.ts';
 import { noClosuresCell } from '#domain/report/no-closures.ts';
 import type { Report, ReportPack, ReportShare, ReportTable } from '#domain/report/report.ts';
 import { plural } from '#domain/shared/count-words.ts';
-import { cellWords, periodWords, roundingNote, scopeLine } from './cell-words.ts';
 
 /** A card is read on a telephone; the files have every row. */
 const mostRows = 8;

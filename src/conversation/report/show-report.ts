@@ -1,8 +1,8 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuse } from '#conversation/refusal-words.ts';
-import { replySoon } from '#conversation/soon.ts';
+import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
+import { replySoon } from '#conversation/kit/soon.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { checkExports } from '#domain/proof/file/check-exports.ts';

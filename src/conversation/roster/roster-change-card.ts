@@ -1,12 +1,8 @@
 import { fact, factList, heading, note, say, strong } from '#cards/blocks.ts';
 import type { Card, Fact } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
-import {
-  changeButtons,
-  changeFacts,
-  stateBadge,
-} from '#conversation/people/change/change-blocks.ts';
-import type { RosterChangeView } from '#domain/roster-refresh/roster-change.ts';
+import { changeButtons, changeFacts, stateBadge } from '#cards/words/change-blocks.ts';
+import type { RosterChangeView } from '#domain/roster/refresh/roster-change.ts';
 import { schoolFacts, sentence } from './roster-words.ts';
 
 /** A roster that stopped because it would end many people, in the compliance channel, with who let it in. */

@@ -1,8 +1,8 @@
-import type { Command, CommandContext, Reply } from '#conversation/command.ts';
-import { press } from '#conversation/press.ts';
+import type { Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { press } from '#conversation/kit/press.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
+import { startRosterRefresh } from '#domain/roster/refresh/start-roster-refresh.ts';
 import { findRoster } from '#domain/roster/run/find-roster.ts';
-import { startRosterRefresh } from '#domain/roster-refresh/start-roster-refresh.ts';
 import { rosterCard } from './roster-card.ts';
 
 export const rosterCommand = {

@@ -1,5 +1,5 @@
 import type { CallScript } from '#carrier/call-script.ts';
-import { type Take } from '#carrier/carrier.ts';
+import type { Take } from '#carrier/carrier.ts';
 import { UnknownToken } from '#carrier/carrier-fault.ts';
 import type { Db } from '#database/transaction.ts';
 import { drillRecorderScript, drillScript } from '#dialer/drill/drill-script.ts';
@@ -7,17 +7,32 @@ import {
   answerRehearsal,
   answerRehearsalKey,
   answerRehearsalTake,
+  type RehearsalAnswer,
 } from '#domain/closure/rehearsal/answer-rehearsal.ts';
 import { answerRehearsalPlayed } from '#domain/closure/rehearsal/answer-rehearsal-played.ts';
 import { recordRehearsalReport } from '#domain/closure/rehearsal/record-rehearsal.ts';
+import {
+  keyClosing,
+  keyOpening,
+  officeWords,
+  rehearsalOpening,
+} from '#domain/closure/rehearsal/rehearsal.ts';
 import { answerDrill, answerDrillKey, answerDrillRecorder } from '#domain/drill/answer-drill.ts';
 import { recordDrillReport } from '#domain/drill/record-drill-report.ts';
+import { confirmedLine, messageLines } from '#domain/language/message/call-lines.ts';
 import { answerOutreach, answerOutreachKey, isOutreach } from '#domain/outreach/answer-outreach.ts';
 import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import type { Key } from '#domain/shared/key.ts';
 import type { Vault } from '#vault/vault.ts';
-import { afterRecordingScript, outreachScript, silence } from './call-script.ts';
-import { rehearsalScript } from './rehearsal-script.ts';
+import {
+  afterRecordingScript,
+  listenTo,
+  optedOutScript,
+  outreachScript,
+  silence,
+  wrongNumberScript,
+} from './call-script.ts';
+import { recordingCallScript } from './recording-call-script.ts';
 
 type Call = { token: string; carrierId: string; to: string };
 
@@ -99,3 +114,33 @@ export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): Staff
 }
 
 const unknown = () => new UnknownToken('nothing of ours has this token and number');
+
+/** What is said of a rehearsal is for the staff, whose cards are in English; the rest is a family's, word for word. */
+const say = (text: string) => ({ kind: 'say', language: 'en', text }) as const;
+
+function rehearsalScript(answer: Exclude<RehearsalAnswer, { kind: 'unknown-token' }>): CallScript {
+  switch (answer.kind) {
+    case 'speak': {
+      const opening = { language: 'en', text: rehearsalOpening(answer.requester) };
+      return listenTo([opening, ...messageLines(answer.message, answer.language)], 'person');
+    }
+    case 'opted-out':
+      return rehearsed('9', optedOutScript(answer));
+    case 'wrong-number':
+      return rehearsed('3', wrongNumberScript(answer.language));
+    case 'confirmed':
+      return rehearsed('1', [{ kind: 'say', ...confirmedLine(answer.language) }]);
+    case 'office':
+      return [say(officeWords(answer.office)), ...silence];
+    case 'hang-up':
+      return silence;
+    case 'recording':
+      return recordingCallScript(answer.answer);
+  }
+}
+
+/** What a family hears that presses the key, and that nothing came of it. */
+function rehearsed(key: '1' | '3' | '9', script: CallScript): CallScript {
+  const words = script.filter((step) => step.kind === 'say');
+  return [say(keyOpening(key)), ...words, say(keyClosing), ...silence];
+}

@@ -1,8 +1,12 @@
+import type { Db } from '#database/transaction.ts';
 import { reconcileOutreach } from '#dialer/doubt/reconcile-outreach.ts';
 import { createOutreachSender } from '#dialer/outreach/send-outreach.ts';
 import { createPacer } from '#dialer/pace/pacing.ts';
 import type { DialTools } from '#dialer/place/place-attempt.ts';
+import { reportFault } from '#dialer/report-fault.ts';
+import { forgetLongGone, recordPresence } from '#domain/attempt/pace/record-presence.ts';
 import type { LogSigner } from '#domain/audit/log/checkpoint.ts';
+import { sealLog } from '#domain/audit/log/seal-log.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { finishSettledCampaigns } from '#domain/closure/life/finish-campaign.ts';
 import { pauseHindered } from '#domain/closure/life/pause-blocked.ts';
@@ -13,15 +17,14 @@ import { rebuildOutdatedGates } from '#domain/consent/gate/rebuild-consent.ts';
 import { isHeldBack, outreachKinds } from '#domain/outreach/lease-outreach.ts';
 import { sweepExpired } from '#domain/privacy/retention/sweep-expired.ts';
 import { every, type Job } from '#jobs/run-jobs.ts';
+import type { Logger } from '#log/logger.ts';
 import type { Translator } from '#translation/translator.ts';
 import { createWitnessClient } from './ask-witness.ts';
 import { createCatchUp } from './catch-up-after-restore.ts';
 import { createNumberChecker } from './check-numbers.ts';
 import { deleteRecordings } from './delete-recordings.ts';
 import { eraseAtCarrier } from './erase-at-carrier.ts';
-import { createPresence } from './keep-presence.ts';
 import { createProposer } from './propose-translations.ts';
-import { createLogSealer } from './seal-audit-log.ts';
 
 type Parts = {
   dialing: DialTools;
@@ -105,4 +108,36 @@ export function workerJobs(parts: Parts): Job[] {
       ? []
       : [{ name: 'translations', run: () => proposer.propose(signal) }]),
   ];
+}
+
+const betweenMs = 2_000;
+/** A database that comes back is told at once: until then people read that no worker runs. */
+const afterFaultMs = 500;
+
+/** Says again and again that this worker is there, and how many milliseconds to rest before the next time. */
+function createPresence(parts: { db: Db; worker: string; logger: Logger }): () => Promise<number> {
+  const { db, worker, logger } = parts;
+  let isFirst = true;
+  return async () => {
+    try {
+      await recordPresence(db, worker);
+      if (isFirst) await forgetLongGone(db);
+      isFirst = false;
+      return betweenMs;
+    } catch (error) {
+      reportFault(logger, { error, words: 'a worker could not say that it is there' });
+      return afterFaultMs;
+    }
+  };
+}
+
+/** Less than a second behind, whatever comes. */
+const everyMs = 500;
+
+/** Each worker asks; one of them seals. Nothing waits for it: calls go on where it fails. */
+function createLogSealer(db: Db, signer: LogSigner): () => Promise<number> {
+  return async () => {
+    const sealed = await sealLog(db, signer);
+    return sealed > 0 ? everyMs / 2 : everyMs;
+  };
 }

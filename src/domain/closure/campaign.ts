@@ -1,9 +1,9 @@
 import type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
-import type { StandingApproval } from '#domain/closure/absence/standing.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { type Ground, type Happening, lateStarts } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { groundBlockers } from '#refusals/closure.ts';
+import type { StandingApproval } from './standing.ts';
 
 /** Where a text is from, if nobody changed it; a translation was proposed, and accepted by a person who reads it. */
 export type TextSource = 'written' | 'standard' | 'template' | 'translation';

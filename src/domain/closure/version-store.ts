@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { RunsUnder, StandingApproval } from '#domain/closure/absence/standing.ts';
 import type { ToldGroup } from '#domain/roster/groups/group.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { UsedTemplate } from '#domain/words/template/template.ts';
 import type { MachinePolicy, RightsAudience, TextSource, Told } from './campaign.ts';
+import type { RunsUnder, StandingApproval } from './standing.ts';
 
 /** A version as it was asked for, with its words. */
 export type VersionRow = {

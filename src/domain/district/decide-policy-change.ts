@@ -7,8 +7,8 @@ import {
   type Deciding,
   type Decision,
   decideChange,
-} from '#domain/people/two-person-change/decide-change.ts';
-import { lockChange } from '#domain/people/two-person-change/find-change.ts';
+} from '#domain/two-person-change/decide-change.ts';
+import { lockChange } from '#domain/two-person-change/find-change.ts';
 import {
   describeLoosening,
   looseningsOf,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readPhoneNumber } from '#domain/roster/phone-number.ts';
+import { readPhoneNumber } from '#domain/shared/phone/phone-number.ts';
 import { readPlainName } from '#domain/shared/typed/plain-name.ts';
 import type { DistrictSettings } from './find-district.ts';
 

@@ -1,6 +1,6 @@
 import type { Db } from '#database/transaction.ts';
 import { findMailBlocker } from '#domain/district/mail-server/record-mail-server.ts';
-import { selectChangeView } from '#domain/people/two-person-change/find-change.ts';
+import { selectChangeView } from '#domain/two-person-change/find-change.ts';
 import { looseningsOf, type PolicyChange, type PolicyChangeView } from './policy-change.ts';
 
 export async function findPolicyChange(db: Db, id: string): Promise<PolicyChangeView | undefined> {

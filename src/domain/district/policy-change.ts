@@ -1,5 +1,5 @@
 import type { MailBlocker } from '#domain/district/mail-server/mail-blocker.ts';
-import type { Change, ChangeView } from '#domain/people/two-person-change/two-person-change.ts';
+import type { Change, ChangeView } from '#domain/two-person-change/two-person-change.ts';
 import type { policyChangeRefusals } from '#refusals/people.ts';
 
 export type PolicyValue = string | number | boolean | null;

@@ -2,9 +2,15 @@ import { sql } from 'kysely';
 import { type Db, type Transaction, transact, violatedRule } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { selectByCategory } from '#domain/consent/rules/rule-store.ts';
+import { startChange } from '#domain/two-person-change/start-change.ts';
 import type { DistrictSettings } from './find-district.ts';
-import type { PolicyLoosening } from './policy-change.ts';
-import { selectLoosened, startPolicyChange } from './start-policy-change.ts';
+import {
+  describeLoosening,
+  looseningsOf,
+  type PolicyChange,
+  type PolicyLoosening,
+  type PolicySettings,
+} from './policy-change.ts';
 
 export type DistrictSet =
   | { kind: 'set'; isSet: boolean; reachChanged: boolean; waiting: PolicyLoosening[] }
@@ -139,4 +145,38 @@ function policyChanges(
         [`${policy[column]}After`, after?.[column] ?? null],
       ]),
   );
+}
+
+/** Which of the settings loosen the policy that is in force, as the database says. Nobody sets it meanwhile. */
+async function selectLoosened(
+  tx: Transaction,
+  settings: Partial<DistrictSettings>,
+): Promise<string[]> {
+  const { rows } = await sql<{ names: string[] }>`
+    SELECT loosened(d, jsonb_populate_record(d, ${JSON.stringify(settings)}::jsonb)) AS names
+    FROM district d FOR UPDATE`.execute(tx);
+  return rows[0]?.names ?? [];
+}
+
+/** Asks that the policy be looser, unless just that waits already. Nothing changes until an administrator confirms it. */
+async function startPolicyChange(
+  tx: Transaction,
+  settings: Partial<DistrictSettings>,
+  by: string,
+): Promise<PolicyLoosening[]> {
+  const wanted = settings as PolicySettings;
+  const { about } = await startChange<PolicyChange['about']>(
+    tx,
+    { kind: 'policy', wanted },
+    (asked) => ({
+      actor: { kind: 'system', id: by },
+      act: 'policy-change-asked',
+      subject: { kind: 'district', id: '1' },
+      facts: {
+        change: asked.id,
+        wanted: looseningsOf({ wanted, about: asked.about }).map(describeLoosening),
+      },
+    }),
+  );
+  return looseningsOf({ wanted, about });
 }

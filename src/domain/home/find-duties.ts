@@ -5,12 +5,12 @@ import { mayOpenIncident } from '#domain/closure/pause/pause.ts';
 import { isTaskWithin } from '#domain/consent/task/task-store.ts';
 import { isRequestWithin } from '#domain/family/request/reach-store.ts';
 import { officeReach } from '#domain/office/office-reach.ts';
+import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import {
   holdsRoleEverywhere,
   languagesRead,
   type Operator,
 } from '#domain/people/operator/operator.ts';
-import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import { findTranslationsFor } from '#domain/words/translation/find-translations.ts';
 import type { Duty } from './duty.ts';
 

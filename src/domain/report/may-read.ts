@@ -1,6 +1,6 @@
 import { type OfficeReach, officeReach } from '#domain/office/office-reach.ts';
+import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import { mayTakeFiles } from '#domain/proof/file/file.ts';
 
 /**
  * Whose figures somebody may read: of all schools, or of these. Undefined for none. Anyone who may look up the families

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { findOfficePhone } from '#domain/office/find-office-phone.ts';
+import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import { type EvidenceLine, writeLine } from '#domain/proof/evidence/evidence-line.ts';
 import { exportEvidence } from '#domain/proof/evidence/export-evidence.ts';
 import { findClosureNumber } from '#domain/proof/evidence/summary/find-closure-number.ts';
 import { findEvidenceSummary } from '#domain/proof/evidence/summary/find-evidence-summary.ts';
-import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import { findPostedCheckpoints } from '#domain/proof/witness/find-posted-checkpoints.ts';
 import {
   type Download,

@@ -1,12 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { shareMark } from '#cards/figure-words.ts';
 import { dayAndTime } from '#cards/format.ts';
-import {
-  cellWords,
-  periodWords,
-  roundingNote,
-  schoolsWords,
-} from '#conversation/report/cell-words.ts';
+import { cellWords, periodWords, roundingNote, schoolsWords } from '#cards/words/cell-words.ts';
 import type { Cell } from '#domain/report/cell.ts';
 import type { Report, ReportPack } from '#domain/report/report.ts';
 import { spreadsheet } from './spreadsheet.ts';

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { byWords, noNumber, whyWords } from '#conversation/closure/unreached/unreached-words.ts';
+import { byWords, noNumber, whyWords } from '#cards/words/unreached-words.ts';
 import type { Unreached } from '#domain/closure/unreached/unreached.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';

@@ -1,8 +1,8 @@
 import { languageWords, meansWords } from '#cards/figure-words.ts';
 import { date, toTheSecond } from '#cards/format.ts';
-import { dispositionEnding } from '#conversation/closure/disposition-words.ts';
-import { methodWords, raised, scopeWords } from '#conversation/consent/consent-words.ts';
-import { roleNames } from '#conversation/people/role-words.ts';
+import { methodWords, raised, scopeWords } from '#cards/words/consent-words.ts';
+import { dispositionEnding } from '#cards/words/disposition-words.ts';
+import { roleNames } from '#cards/words/role-words.ts';
 import type {
   EvidenceSummary,
   RuleLine,

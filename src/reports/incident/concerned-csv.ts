@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { scopeWords } from '#conversation/incident/notices/concerned-words.ts';
+import { scopeWords } from '#cards/words/concerned-words.ts';
 import type { Concerned } from '#domain/incident/concerned/scope.ts';
 import { languageName } from '#domain/language/languages.ts';
 

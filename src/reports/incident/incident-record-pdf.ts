@@ -1,5 +1,5 @@
 import { fullTime } from '#cards/format.ts';
-import { roleNames } from '#conversation/people/role-words.ts';
+import { roleNames } from '#cards/words/role-words.ts';
 import { type Deadline, ransomSteps, stateOf } from '#domain/incident/clock/deadline.ts';
 import type { IncidentRecord } from '#domain/incident/find-incident-record.ts';
 import {

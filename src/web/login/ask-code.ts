@@ -3,7 +3,7 @@ import type { Db } from '#database/transaction.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { startFamilyCode } from '#domain/family/code/start-family-code.ts';
 import { pageLanguageFor } from '#domain/language/languages.ts';
-import { readPhoneNumber } from '#domain/roster/phone-number.ts';
+import { readPhoneNumber } from '#domain/shared/phone/phone-number.ts';
 import type { Vault } from '#vault/vault.ts';
 import { clientAddress } from '#web/client-address.ts';
 import { refuseForm, tellGone } from '#web/family/open-link.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from } from 'pg-copy-streams';
-import { readPhoneNumber } from '#domain/roster/phone-number.ts';
+import { readPhoneNumber } from '#domain/shared/phone/phone-number.ts';
 import { collectProblems } from '#sis/csv/problems.ts';
 import { type BrokenUserRow, readUsers, type UserRow } from '#sis/oneroster/read-users.ts';
 import { openRosterPackage } from '#sis/oneroster/roster-package.ts';

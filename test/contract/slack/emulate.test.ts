@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { createEmulator, type Emulator } from 'emulate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { ChatRequest, Reply } from '#conversation/command.ts';
+import type { ChatRequest, Reply } from '#conversation/kit/command.ts';
 import { readSlackManifest } from '#sandbox/slack/app-manifest.ts';
 import { createBotLink } from '#sandbox/slack/deliver.ts';
 import type { SlackServer } from '#sandbox/slack/slack-server.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { subjects } from '#conversation/registry.ts';
+import { subjects } from '#conversation/door/registry.ts';
 
 const file = new URL('../../../manifests/slack/manifest.json', import.meta.url);
 const shape = z.object({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ChatRequest, Reply } from '#conversation/command.ts';
+import type { ChatRequest, Reply } from '#conversation/kit/command.ts';
 import { readSlackManifest } from '#sandbox/slack/app-manifest.ts';
 import { until } from '#sandbox/until.ts';
 import {

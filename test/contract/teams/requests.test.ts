@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Reply } from '#conversation/command.ts';
+import type { Reply } from '#conversation/kit/command.ts';
 import { until } from '#sandbox/until.ts';
 import { aCard } from '#test/support/chat/a-card.ts';
 import {

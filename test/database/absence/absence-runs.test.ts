@@ -6,10 +6,10 @@ import {
   findAbsenceRun,
 } from '#domain/closure/absence/find-absences.ts';
 import { recordAbsences, recordExcused } from '#domain/closure/absence/record-absences.ts';
-import type { StandingApproval } from '#domain/closure/absence/standing.ts';
 import { stopStanding } from '#domain/closure/absence/stop-standing.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import type { StandingApproval } from '#domain/closure/standing.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { draftList } from '#test/support/district/absence-lists.ts';
 import { makeItAfternoon, makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Card } from '#cards/card.ts';
 import { renderScript } from '#carrier/twilio/render-script.ts';
-import type { ChatRequest, Reply } from '#conversation/command.ts';
+import type { ChatRequest, Reply } from '#conversation/kit/command.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
 import { parseTwiml } from '#sandbox/twilio/call/twiml.ts';

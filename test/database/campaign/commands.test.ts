@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { renderForm as renderSlackForm } from '#chat/slack/draw/render-form.ts';
 import { renderForm as renderTeamsForm } from '#chat/teams/draw/render-form.ts';
 import { readWords } from '#chat/teams/read-words.ts';
-import type { ChatAccount, Reply } from '#conversation/command.ts';
+import type { ChatAccount, Reply } from '#conversation/kit/command.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { lateStarts } from '#domain/shared/happening.ts';
 import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';

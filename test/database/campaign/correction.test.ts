@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createHandleRequest } from '#conversation/handle-request.ts';
+import { createHandleRequest } from '#conversation/door/handle-request.ts';
 import { transact, violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import type { Draft } from '#domain/closure/campaign.ts';

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Block } from '#cards/card.ts';
 import type { Form, FormValues } from '#cards/form.ts';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
-import type { ChatRequest, Reply } from '#conversation/command.ts';
+import type { ChatRequest, Reply } from '#conversation/kit/command.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';

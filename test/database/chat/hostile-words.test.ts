@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { presses, submissions, typedWords } from '#conversation/registry.ts';
+import { presses, submissions, typedWords } from '#conversation/door/registry.ts';
 import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { isLong } from '#test/support/run/length.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { createHandleRequest } from '#conversation/handle-request.ts';
+import { createHandleRequest } from '#conversation/door/handle-request.ts';
 import { sweepAccountRefusals } from '#domain/people/operator/account/sweep-account-refusals.ts';
 import { commitSignIn } from '#domain/sign-in/find-sign-in.ts';
 import { finishLink } from '#domain/sign-in/finish-link.ts';

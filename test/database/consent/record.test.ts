@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Reply } from '#conversation/command.ts';
+import type { Reply } from '#conversation/kit/command.ts';
 import { wordsBinding } from '#domain/consent/ledger/consent.ts';
 import { until } from '#sandbox/until.ts';
 import { type DeskPerson, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';

@@ -2,7 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openFamilyToken } from '#domain/consent/family/family-link.ts';
 import { pageCode } from '#domain/consent/family/page-code.ts';
-import { pageEvidenceHash } from '#domain/consent/family/page-evidence.ts';
+import { pageEvidenceHash } from '#domain/consent/family/record-by-page.ts';
 import { pageWording } from '#domain/consent/wording/page-wording.ts';
 import {
   agree,

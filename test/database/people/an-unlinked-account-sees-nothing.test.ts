@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { HandleRequest, Reply } from '#conversation/command.ts';
-import { createHandleRequest } from '#conversation/handle-request.ts';
-import { greetingCard } from '#conversation/home/greeting-card.ts';
-import { told } from '#conversation/registry.ts';
+import { greetingCard } from '#conversation/door/greeting-card.ts';
+import { createHandleRequest } from '#conversation/door/handle-request.ts';
+import { told } from '#conversation/door/registry.ts';
+import type { HandleRequest, Reply } from '#conversation/kit/command.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { refusals } from '#refusals/refusals.ts';

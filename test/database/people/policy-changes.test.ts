@@ -3,7 +3,7 @@ import { sqlState, violatedRule } from '#database/transaction.ts';
 import { decidePolicyChange } from '#domain/district/decide-policy-change.ts';
 import { setDistrict } from '#domain/district/set-district.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import { expireChanges } from '#domain/people/two-person-change/expire-changes.ts';
+import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { addStaff } from '#test/support/district/add-staff.ts';
 import { submit } from '#test/support/district/decisions.ts';
 import { setUpSmallDistrict } from '#test/support/district/small-district.ts';

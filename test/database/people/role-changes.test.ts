@@ -6,7 +6,7 @@ import { findPeople, findRoleChoices } from '#domain/people/operator/people/find
 import { decideRoleChange } from '#domain/people/operator/role-change/decide-role-change.ts';
 import type { RoleRequest } from '#domain/people/operator/role-change/role-change.ts';
 import { startRoleChange } from '#domain/people/operator/role-change/start-role-change.ts';
-import { expireChanges } from '#domain/people/two-person-change/expire-changes.ts';
+import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { addStaff } from '#test/support/district/add-staff.ts';
 import { submit } from '#test/support/district/decisions.ts';

@@ -8,8 +8,11 @@ import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { sweepExpired } from '#domain/privacy/retention/sweep-expired.ts';
-import { findRecording } from '#domain/voice/recording/find-recording.ts';
-import { keepInLanguage, keepRecording } from '#domain/voice/recording/keep-recording.ts';
+import {
+  findRecording,
+  keepInLanguage,
+  keepRecording,
+} from '#domain/voice/recording/keep-recording.ts';
 import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { cellWords } from '#conversation/report/cell-words.ts';
+import { cellWords } from '#cards/words/cell-words.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findReport } from '#domain/report/find-report.ts';

@@ -1,8 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { leaseRun } from '#domain/audit-run/audit-run-store.ts';
-import { planAuditRun } from '#domain/audit-run/plan-audit-run.ts';
-import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
+import { planAuditRun, recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
 import { auditDistrict } from '#test/support/audit/district.ts';
 import { setUpOnce } from '#test/support/set-up.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { Reply } from '#conversation/command.ts';
+import type { Reply } from '#conversation/kit/command.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { beforeAll, expect, test } from 'vitest';
-import { createHandleRequest } from '#conversation/handle-request.ts';
+import { createHandleRequest } from '#conversation/door/handle-request.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { reportFile } from '#files/kinds/report-file.ts';
 import { setUpSmallDistrict } from '#test/support/district/small-district.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import type { Form, FormValues } from '#cards/form.ts';
 import { renderForm as renderForSlack } from '#chat/slack/draw/render-form.ts';
-import type { Reply } from '#conversation/command.ts';
+import type { Reply } from '#conversation/kit/command.ts';
 import { findOpenForm } from '#domain/closure/saved-form/find-saved-forms.ts';
 import { recordOpenForm } from '#domain/closure/saved-form/record-open-form.ts';
 import { recordSavedForm } from '#domain/closure/saved-form/record-saved-form.ts';

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { renderCard as renderSlackCard } from '#chat/slack/draw/render-card.ts';
 import { renderCard as renderTeamsCard } from '#chat/teams/draw/render-card.ts';
-import type { ChatAccount, Reply } from '#conversation/command.ts';
+import type { ChatAccount, Reply } from '#conversation/kit/command.ts';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import type { Draft } from '#domain/closure/campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countEdgeRefusals } from '#conversation/edge/count-refused-requests.ts';
+import { countEdgeRefusals } from '#conversation/door/count-refused-requests.ts';
 import { until } from '#sandbox/until.ts';
 import { setUpDatabase } from '#test/support/postgres/database.ts';
 

@@ -6,7 +6,7 @@ import { expireCampaigns, finishSettledCampaigns } from '#domain/closure/life/fi
 import { pauseUnapproved } from '#domain/closure/life/pause-unapproved.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
-import { expireChanges } from '#domain/people/two-person-change/expire-changes.ts';
+import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { createLogger } from '#log/logger.ts';
 import { startSlackServer } from '#sandbox/slack/slack-server.ts';
 import { until } from '#sandbox/until.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Reply } from '#conversation/command.ts';
+import type { Reply } from '#conversation/kit/command.ts';
 import { answerCallBackKey } from '#domain/attempt/answer/answer-callback-key.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';

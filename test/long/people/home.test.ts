@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderCard } from '#chat/slack/draw/render-card.ts';
-import type { Reply } from '#conversation/command.ts';
+import type { Reply } from '#conversation/kit/command.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { wordsOf } from '#sandbox/person.ts';

@@ -10,8 +10,7 @@ import {
   teamsChannel,
   teamsOversightChannel,
 } from '#sandbox/far-side.ts';
-import type { Person } from '#sandbox/person.ts';
-import { wordsOf } from '#sandbox/person.ts';
+import { type Person, wordsOf } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { CallEvent } from '#carrier/carrier.ts';
-import { rehearsalCard } from '#conversation/voice/rehearsal-card.ts';
+import { rehearsalCard } from '#conversation/closure/voice/rehearsal-card.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { answerRehearsalKey } from '#domain/closure/rehearsal/answer-rehearsal.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { roundedWords, shareMark, shareWords } from '#cards/figure-words.ts';
-import { cellWords } from '#conversation/report/cell-words.ts';
+import { cellWords } from '#cards/words/cell-words.ts';
 import { roundCount } from '#domain/consent/report/rounded-count.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { wait } from '#domain/report/cell.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderCard as renderForTeams } from '#chat/teams/draw/render-card.ts';
-import type { Reply } from '#conversation/command.ts';
+import type { Reply } from '#conversation/kit/command.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { reportFile } from '#files/kinds/report-file.ts';
 import { cardProblems } from '#sandbox/teams/card-rules.ts';

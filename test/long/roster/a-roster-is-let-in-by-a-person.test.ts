@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { sqlState, violatedRule } from '#database/transaction.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import { expireChanges } from '#domain/people/two-person-change/expire-changes.ts';
-import { decideRosterChange } from '#domain/roster-refresh/decide-roster-change.ts';
+import { decideRosterChange } from '#domain/roster/refresh/decide-roster-change.ts';
+import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { addStaff } from '#test/support/district/add-staff.ts';
 import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { rightsTo } from '#test/support/postgres/rights.ts';

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { ImportReport } from '#domain/roster/import/import-report.ts';
+import type { ImportReport } from '#domain/import/import-report.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { refreshRoster } from '#domain/roster/refresh/refresh-roster.ts';
 import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';

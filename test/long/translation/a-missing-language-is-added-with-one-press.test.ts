@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Form } from '#cards/form.ts';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
-import type { HandleRequest, Reply } from '#conversation/command.ts';
-import { createHandleRequest } from '#conversation/handle-request.ts';
+import { createHandleRequest } from '#conversation/door/handle-request.ts';
+import type { HandleRequest, Reply } from '#conversation/kit/command.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';

@@ -31,9 +31,9 @@ test('a bot reads a text of each kind before it listens, so that the first famil
     const ended = once(bot, 'exit');
     bot.kill('SIGTERM');
     await ended;
-    expect(await timesCalled(folder, 'src/conversation/warm-up-reading.ts', 'warmUpReading')).toBe(
-      1,
-    );
+    expect(
+      await timesCalled(folder, 'src/conversation/door/warm-up-reading.ts', 'warmUpReading'),
+    ).toBe(1);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { ImportReport } from '#domain/roster/import/import-report.ts';
+import type { ImportReport } from '#domain/import/import-report.ts';
+import { findRosterDue } from '#domain/roster/refresh/find-roster-due.ts';
 import { refreshRoster } from '#domain/roster/refresh/refresh-roster.ts';
 import type { RosterExtent } from '#domain/roster/run/roster-reading.ts';
-import { findRosterDue } from '#domain/roster-refresh/find-roster-due.ts';
 import { readExportRows, type SisRow } from '#sandbox/sis/export-rows.ts';
 import { startOneRosterServer } from '#sandbox/sis/oneroster-server.ts';
 import { until } from '#sandbox/until.ts';

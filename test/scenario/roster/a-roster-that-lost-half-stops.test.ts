@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { ImportReport } from '#domain/roster/import/import-report.ts';
+import type { ImportReport } from '#domain/import/import-report.ts';
+import { findRosterDue } from '#domain/roster/refresh/find-roster-due.ts';
 import { refreshRoster } from '#domain/roster/refresh/refresh-roster.ts';
-import { findRosterDue } from '#domain/roster-refresh/find-roster-due.ts';
 import type { Person } from '#sandbox/person.ts';
 import { readExportRows } from '#sandbox/sis/export-rows.ts';
 import { type OneRosterServer, startOneRosterServer } from '#sandbox/sis/oneroster-server.ts';

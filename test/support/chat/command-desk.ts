@@ -1,5 +1,5 @@
-import type { HandleRequest } from '#conversation/command.ts';
-import { createHandleRequest } from '#conversation/handle-request.ts';
+import { createHandleRequest } from '#conversation/door/handle-request.ts';
+import type { HandleRequest } from '#conversation/kit/command.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { type SmallDistrict, setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { type TestDatabase, testVault } from '#test/support/postgres/database.ts';

@@ -5,7 +5,7 @@ import express from 'express';
 import { pino } from 'pino';
 import type { Form } from '#cards/form.ts';
 import { createSlackApp } from '#chat/slack/slack-app.ts';
-import type { ChatRequest, HandleRequest, Reply } from '#conversation/command.ts';
+import type { ChatRequest, HandleRequest, Reply } from '#conversation/kit/command.ts';
 import type { SlackManifest } from '#sandbox/slack/app-manifest.ts';
 import { type SlackServerOptions, startSlackServer } from '#sandbox/slack/slack-server.ts';
 import { takeOnceHere } from './take-once.ts';

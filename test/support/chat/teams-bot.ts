@@ -5,7 +5,7 @@ import express from 'express';
 import { pino } from 'pino';
 import type { Form } from '#cards/form.ts';
 import { createTeamsApp } from '#chat/teams/teams-app.ts';
-import type { ChatRequest, Reply } from '#conversation/command.ts';
+import type { ChatRequest, Reply } from '#conversation/kit/command.ts';
 import { startTeamsServer } from '#sandbox/teams/teams-server.ts';
 import { takeOnceHere } from './take-once.ts';
 

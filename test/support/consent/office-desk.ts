@@ -1,5 +1,5 @@
-import type { ChatAccount, Reply } from '#conversation/command.ts';
-import { createHandleRequest } from '#conversation/handle-request.ts';
+import { createHandleRequest } from '#conversation/door/handle-request.ts';
+import type { ChatAccount, Reply } from '#conversation/kit/command.ts';
 import type { Role } from '#domain/people/operator/operator.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';

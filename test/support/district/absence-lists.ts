@@ -2,7 +2,7 @@ import { databaseNow } from '#database/transaction.ts';
 import { readAbsentList } from '#domain/closure/absence/absent-list.ts';
 import { draftAbsence } from '#domain/closure/absence/draft-absence.ts';
 import { type ListedAbsences, recordAbsences } from '#domain/closure/absence/record-absences.ts';
-import type { StandingApproval } from '#domain/closure/absence/standing.ts';
+import type { StandingApproval } from '#domain/closure/standing.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { afternoonZones, todayThere } from '#test/support/district/afternoon.ts';
 import type { TestDatabase } from '#test/support/postgres/database.ts';

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describeImport } from '#domain/roster/import/import-report.ts';
+import { describeImport } from '#domain/import/import-report.ts';
 import type { Product } from '#test/support/product/product.ts';
 import { importAlone } from '#test/support/roster/import-alone.ts';
 import { phoneBinding } from '#vault/vault.ts';

@@ -1,4 +1,4 @@
-import { cellWords } from '#conversation/report/cell-words.ts';
+import { cellWords } from '#cards/words/cell-words.ts';
 import type { Report } from '#domain/report/report.ts';
 
 /** The rows of one table in the words of the files, without those that only a card has. */

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { ImportReport } from '#domain/roster/import/import-report.ts';
+import type { ImportReport } from '#domain/import/import-report.ts';
 import { type RosterRefresh, refreshRoster } from '#domain/roster/refresh/refresh-roster.ts';
 import type { RosterExtent } from '#domain/roster/run/roster-reading.ts';
 import type { SisRow, SisRows } from '#sandbox/sis/export-rows.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { takeContacts } from '#conversation/closure/request/typed/take-contacts.ts';
+import { takeContacts } from '#conversation/closure/request/typed/read-request.ts';
 import { readContacts } from '#domain/closure/draft/read-contacts.ts';
 
 const take = (text: string, hasContacts = true) => takeContacts(text.split(' '), { hasContacts });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { takeTold } from '#conversation/closure/request/typed/take-told.ts';
+import { takeTold } from '#conversation/closure/request/typed/read-request.ts';
 
 const told = (words: string, names: readonly string[] = []) => {
   const typed = words.split(' ');

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Block } from '#cards/card.ts';
+import { cellWords } from '#cards/words/cell-words.ts';
 import { renderCard as renderForSlack } from '#chat/slack/draw/render-card.ts';
 import { renderCard as renderForTeams } from '#chat/teams/draw/render-card.ts';
-import { cellWords } from '#conversation/report/cell-words.ts';
 import { reportCard } from '#conversation/report/report-card.ts';
 import type { CoverageRow } from '#domain/consent/report/consent-report.ts';
 import { checkBlocks } from '#sandbox/slack/limits/block-limits.ts';

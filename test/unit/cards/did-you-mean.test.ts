@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { helpCard } from '#conversation/home/help-card.ts';
-import { told } from '#conversation/registry.ts';
+import { told } from '#conversation/door/registry.ts';
+import { helpCard } from '#conversation/kit/help-card.ts';
 import { editDistance } from '#domain/shared/typed/edit-distance.ts';
 
 test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { dispositionWords } from '#cards/words/disposition-words.ts';
 import { drawTable } from '#chat/slack/draw/draw-table.ts';
-import { dispositionWords } from '#conversation/closure/disposition-words.ts';
 import { wordsOf } from '#sandbox/person.ts';
 
 test('what became of a call is said to its end in Slack, with the hour of the next try', () => {

@@ -7,7 +7,7 @@ import {
   submissions,
   told,
   typedWords,
-} from '#conversation/registry.ts';
+} from '#conversation/door/registry.ts';
 
 test('no words, button or form lead to two commands', () => {
   const parts = ['typed', 'pressed', 'submitted'] as const;

@@ -4,7 +4,7 @@ import formats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { readWords } from '#chat/teams/read-words.ts';
-import { told } from '#conversation/registry.ts';
+import { told } from '#conversation/door/registry.ts';
 
 const folder = new URL('../../../manifests/teams/', import.meta.url);
 

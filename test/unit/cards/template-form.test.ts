@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { renderForm as renderSlackForm } from '#chat/slack/draw/render-form.ts';
 import { renderForm } from '#chat/teams/draw/render-form.ts';
-import { readingPage, readingWords } from '#conversation/words/reading-words.ts';
-import { templateForm } from '#conversation/words/template-form.ts';
+import { readingPage, readingWords } from '#conversation/closure/words/reading-words.ts';
+import { templateForm } from '#conversation/closure/words/template-form.ts';
 import { standardTemplate } from '#domain/closure/draft/standard-message.ts';
 import { templateReadings } from '#domain/closure/draft/template-readings.ts';
 import { languages } from '#domain/language/languages.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { helpText } from '#domain/consent/opt-out/answer-help.ts';
 import { type Confirmation, confirmationText } from '#domain/consent/opt-out/confirmation-words.ts';
-import { helpText } from '#domain/consent/opt-out/help-words.ts';
 import { languages } from '#domain/language/languages.ts';
 
 const asked: Confirmation = {

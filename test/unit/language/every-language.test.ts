@@ -1,12 +1,12 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { describe, expect, test } from 'vitest';
 import { standardMessage } from '#domain/closure/draft/standard-message.ts';
+import { helpText } from '#domain/consent/opt-out/answer-help.ts';
 import { confirmationText } from '#domain/consent/opt-out/confirmation-words.ts';
-import { helpText } from '#domain/consent/opt-out/help-words.ts';
 import { fillFamilyFields } from '#domain/language/family-fields.ts';
+import { readLanguage } from '#domain/language/home-language.ts';
 import { languages } from '#domain/language/languages.ts';
 import { textBody } from '#domain/language/message/message.ts';
-import { readLanguage } from '#domain/roster/home-language.ts';
 import { type Ground, grounds, type Happening, happenings } from '#domain/shared/happening.ts';
 
 /**

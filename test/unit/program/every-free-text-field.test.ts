@@ -7,9 +7,9 @@ import { expect, test } from 'vitest';
  * (no-name-and-no-number-gets-out-by-any-way, a-name-typed-anywhere-is-in-no-dump), or its column is one of encrypted_columns().
  */
 const encrypted = [
-  'audit/finding-form.ts resolution',
+  'audit/settle-finding.ts resolution',
   'closure/pause/freeze-card.ts reason',
-  'closure/request/send-back-form.ts reason',
+  'closure/approval/send-back-form.ts reason',
   'consent/office/number-form.ts number',
   'consent/office/office-forms.ts reason',
   'consent/office/office-forms.ts words',
@@ -27,7 +27,7 @@ const encrypted = [
   'people/new-person-card.ts name',
   // Looked up by, and kept nowhere.
   'closure/absence/absent-form.ts students',
-  'closure/request/groups/list-form.ts students',
+  'closure/request/groups/list-students.ts students',
   'privacy/erasure-cards.ts number',
   'privacy/my-data-cards.ts number',
 ];
@@ -36,7 +36,7 @@ const encrypted = [
 const meantForMany = [
   'closure/absence/absent-form.ts most',
   'closure/request/groups/who-fields.ts groupWords',
-  'closure/request/groups/list-form.ts listName',
+  'closure/request/groups/list-students.ts listName',
   'closure/request/message-form.ts place',
   'closure/request/message-form.ts text-${language}',
   'closure/request/option-fields.ts staffWords${language === ',
@@ -48,9 +48,9 @@ const meantForMany = [
   'people/new-person-card.ts directoryId',
   'privacy/erasure-cards.ts sourcedId',
   'privacy/my-data-cards.ts sourcedId',
-  'words/template-form.ts name',
-  'words/template-form.ts text-${language}',
-  'words/translation-card.ts accepted',
+  'closure/words/template-form.ts name',
+  'closure/words/template-form.ts text-${language}',
+  'closure/words/translation-card.ts accepted',
 ];
 
 const conversation = path.join(import.meta.dirname, '../../../src/conversation');

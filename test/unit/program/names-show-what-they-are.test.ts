@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readNew } from '#conversation/words/template-form-of.ts';
+import { readNew } from '#conversation/closure/words/template-form-of.ts';
 import { readDrillPhone } from '#domain/drill/list/drill-phone.ts';
 import { readName } from '#sis/oneroster/field.ts';
 

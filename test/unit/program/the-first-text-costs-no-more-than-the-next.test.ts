@@ -10,7 +10,7 @@ const root = path.join(import.meta.dirname, '../../..');
 async function firstText(before: string): Promise<number> {
   const program = `
     const { readText } = await import('#domain/consent/opt-out/opt-out-words.ts');
-    const { warmUpReading } = await import('#conversation/warm-up-reading.ts');
+    const { warmUpReading } = await import('#conversation/door/warm-up-reading.ts');
     ${before}
     const begun = process.cpuUsage();
     readText('توقف عن الاتصال بي');

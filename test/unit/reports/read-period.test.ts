@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readPeriod } from '#conversation/audit/read-period.ts';
+import { readPeriod } from '#conversation/kit/read-period.ts';
 
 /** A Friday. */
 const today = Temporal.PlainDate.from('2026-11-27');

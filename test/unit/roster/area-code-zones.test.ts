@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { expect, test } from 'vitest';
-import { areaZones } from '#domain/roster/area-code-zones.ts';
-import { areaCodes } from '#domain/roster/area-codes.ts';
+import { areaZones } from '#domain/shared/phone/area-code-zones.ts';
+import { areaCodes } from '#domain/shared/phone/area-codes.ts';
 
 const numberOf = (areaCode: string) => `+1${areaCode}5550100`;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { guessE164, readPhoneNumber } from '#domain/roster/phone-number.ts';
+import { guessE164, readPhoneNumber } from '#domain/shared/phone/phone-number.ts';
 import { fictionalNumber, fictionalNumberCount } from '#sandbox/district/fictional-numbers.ts';
 
 test.each([

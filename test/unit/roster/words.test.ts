@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readLanguage } from '#domain/roster/home-language.ts';
-import { describeImport } from '#domain/roster/import/import-report.ts';
+import { describeImport } from '#domain/import/import-report.ts';
+import { readLanguage } from '#domain/language/home-language.ts';
 import { createDigestTable, digestOf } from '#domain/roster/staging/digest-table.ts';
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextStep } from '#domain/people/two-person-change/two-person-change.ts';
+import { nextStep } from '#domain/two-person-change/two-person-change.ts';
 
 test.each([
   { who: 'a requester, first', mayConfirm: false, askedBy: null, comesTo: 'ask' },

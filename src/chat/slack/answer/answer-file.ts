@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { fetchFile } from '#chat/fetch-file.ts';
 import type { SlackEdge } from '#chat/slack/slack-edge.ts';
-import { fileCameSentence } from '#conversation/voice/sound-file-cards.ts';
+import { fileCameSentence } from '#conversation/closure/voice/sound-file-cards.ts';
 import { sendDirectly } from './answer-privately.ts';
 import { tellFault } from './answer-spoken.ts';
 

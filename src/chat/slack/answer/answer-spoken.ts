@@ -8,7 +8,7 @@ import { renderForm } from '#chat/slack/draw/render-form.ts';
 import { renderWindow } from '#chat/slack/draw/render-window.ts';
 import { callSlack } from '#chat/slack/slack-client.ts';
 import type { Sender, SlackEdge } from '#chat/slack/slack-edge.ts';
-import type { Reply } from '#conversation/command.ts';
+import type { Reply } from '#conversation/kit/command.ts';
 import { answerPrivately, removePressedCard } from './answer-privately.ts';
 import { type Spoken, spokenShape } from './read-payload.ts';
 

@@ -10,7 +10,7 @@ import { renderWindow } from '#chat/slack/draw/render-window.ts';
 import { plain } from '#chat/slack/draw/slack-text.ts';
 import { callSlack } from '#chat/slack/slack-client.ts';
 import type { Sender, SlackEdge } from '#chat/slack/slack-edge.ts';
-import type { Reply } from '#conversation/command.ts';
+import type { Reply } from '#conversation/kit/command.ts';
 import { answerPrivately } from './answer-privately.ts';
 import { tellFault } from './answer-spoken.ts';
 import {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FormErrors, FormValues } from '#cards/form.ts';
 import type { Sender } from '#chat/slack/slack-edge.ts';
-import type { ChatRequest } from '#conversation/command.ts';
+import type { ChatRequest } from '#conversation/kit/command.ts';
 
 /** What we read of the view that Slack sends back; it echoes the blocks we sent. */
 export const submittedView = z.looseObject({

@@ -1,6 +1,5 @@
-import type { IAdaptiveCard, IRichTextBlock, ITable } from '@microsoft/teams.cards';
-import type { Block, Fact } from '#cards/card.ts';
-import { drawContact } from './draw-contact.ts';
+import type { IAdaptiveCard, IRichTextBlock, ITable, ITextRun } from '@microsoft/teams.cards';
+import type { Block, ContactLine, Fact } from '#cards/card.ts';
 import { drawTable } from './draw-table.ts';
 import { literalText, spokenLines, textLines, toneColors } from './literal-text.ts';
 import { mentionText } from './mentions.ts';
@@ -118,4 +117,30 @@ function drawProgress(block: { done: number; total: number; label: string }): El
     { type: 'RichTextBlock', inlines: runs.filter(({ text }) => text !== '') },
     ...textLines(block.label, { size: 'Small' }, { spacing: 'None' }),
   ];
+}
+
+/**
+ * Whom to call. A run carries its own link, made of our number alone, so that nothing here is Markdown and no words can
+ * be a link. https://learn.microsoft.com/adaptive-cards/schema-explorer/text-run
+ */
+function drawContact({ label, lines }: Extract<Block, { kind: 'contact' }>): IAdaptiveCard['body'] {
+  return [
+    ...textLines(label, { weight: 'Bolder' }),
+    ...lines.map((line) => ({
+      type: 'RichTextBlock' as const,
+      spacing: 'None' as const,
+      inlines: contactRuns(line),
+    })),
+  ];
+}
+
+function contactRuns({ call, text }: ContactLine): (ITextRun | string)[] {
+  const words = literalText(text.replaceAll(/\s+/g, ' '));
+  if (call === undefined) return [words];
+  const number: ITextRun = {
+    type: 'TextRun',
+    text: call.text,
+    selectAction: { type: 'Action.OpenUrl', title: `Call ${call.text}`, url: `tel:${call.number}` },
+  };
+  return [number, ` · ${words}`];
 }

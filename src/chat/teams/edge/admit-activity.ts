@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EdgeRefusal } from '#conversation/edge/edge-refusal.ts';
+import type { EdgeRefusal } from '#conversation/kit/edge-refusal.ts';
 import { type AnyActivity, readActivity } from '../activity.ts';
 import {
   type EdgeRules,

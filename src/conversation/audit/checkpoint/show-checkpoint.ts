@@ -1,5 +1,5 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
 import { reportCheckpoint } from '#domain/proof/witness/report-checkpoint.ts';
 import { checkpointCopyCard } from './checkpoint-mail-card.ts';
 

@@ -1,7 +1,7 @@
 import { type Field, type Form, type FormValues, filled } from '#cards/form.ts';
 import { day, wallTime } from '#cards/format.ts';
 import type { FoundStanding } from '#domain/closure/absence/find-standing.ts';
-import { usualStanding } from '#domain/closure/absence/standing.ts';
+import { usualStanding } from '#domain/closure/standing.ts';
 
 type About = {
   values: FormValues;

@@ -11,10 +11,10 @@ import type {
   Press,
   Reply,
   Submission,
-} from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuse } from '#conversation/refusal-words.ts';
-import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
+} from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
+import { refuseOnRecord } from '#conversation/kit/refuse-on-record.ts';
 import { type AbsentList, readAbsentList } from '#domain/closure/absence/absent-list.ts';
 import { draftAbsence } from '#domain/closure/absence/draft-absence.ts';
 import { findAbsenceDay, findAbsenceRun } from '#domain/closure/absence/find-absences.ts';
@@ -24,10 +24,10 @@ import {
   recordAbsences,
   recordExcused,
 } from '#domain/closure/absence/record-absences.ts';
-import { readStanding } from '#domain/closure/absence/standing.ts';
 import { stopStanding } from '#domain/closure/absence/stop-standing.ts';
 import { findOpenForm } from '#domain/closure/saved-form/find-saved-forms.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import { readStanding } from '#domain/closure/standing.ts';
 import { findSchools } from '#domain/district/find-district.ts';
 import { checkTraining } from '#domain/people/training/check-training.ts';
 import { dayCard, endedCard, excusedCard, nobodyCard, sentListCard } from './absent-cards.ts';

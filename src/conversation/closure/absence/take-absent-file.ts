@@ -3,7 +3,13 @@ import { say } from '#cards/blocks.ts';
 import type { Card } from '#cards/card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { today } from '#conversation/closure/action/send-as-written.ts';
-import type { Actor, CommandContext, FileFault, Reply, SentFile } from '#conversation/command.ts';
+import type {
+  Actor,
+  CommandContext,
+  FileFault,
+  Reply,
+  SentFile,
+} from '#conversation/kit/command.ts';
 import { readAbsentFile } from '#domain/closure/absence/absent-list.ts';
 import { recordOpenForm } from '#domain/closure/saved-form/record-open-form.ts';
 import { keptListWords, packList } from './kept-list.ts';

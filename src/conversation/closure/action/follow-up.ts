@@ -3,9 +3,9 @@ import type { Form } from '#cards/form.ts';
 import { stopButton } from '#conversation/closure/choose-card.ts';
 import { placeField } from '#conversation/closure/request/message-form.ts';
 import { readRequest } from '#conversation/closure/request/open-texts.ts';
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { id, oneOf, press } from '#conversation/press.ts';
-import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { id, oneOf, press } from '#conversation/kit/press.ts';
+import { refuseOnRecord } from '#conversation/kit/refuse-on-record.ts';
 import { findCampaignForm } from '#domain/closure/draft/find-campaign-form.ts';
 import {
   type Corrected,

@@ -6,9 +6,15 @@ import { findRequestContext } from '#conversation/closure/request/request-contex
 import { isNoReason, reasonIn } from '#conversation/closure/request/typed/read-plain-request.ts';
 import { readRequestWords } from '#conversation/closure/request/typed/read-request.ts';
 import { spellsSchool } from '#conversation/closure/request/typed/read-schools.ts';
-import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
+import type {
+  Actor,
+  Command,
+  CommandContext,
+  Reply,
+  Submission,
+} from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuseOnRecord } from '#conversation/kit/refuse-on-record.ts';
 import { holdsRole } from '#domain/people/operator/operator.ts';
 import { checkTraining } from '#domain/people/training/check-training.ts';
 import { type ProtocolAction, protocolActions } from '#domain/shared/happening.ts';

@@ -1,10 +1,10 @@
+import { withAccepted } from '#conversation/closure/request/accepted-texts.ts';
 import { type Read, textedWords, writtenIn } from '#conversation/closure/request/open-texts.ts';
 import { placeWords } from '#conversation/closure/request/placed-words.ts';
 import { findRequestContext } from '#conversation/closure/request/request-context.ts';
 import { draftOf } from '#conversation/closure/request/request-texts.ts';
-import type { Actor, CommandContext, Reply } from '#conversation/command.ts';
-import { refuse } from '#conversation/refusal-words.ts';
-import { withAccepted } from '#conversation/words/accepted-texts.ts';
+import type { Actor, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { readTexts } from '#domain/closure/draft/message-texts.ts';
 import { textsOfTooManySegments } from '#domain/language/message/text-segments.ts';

@@ -2,8 +2,8 @@ import { say } from '#cards/blocks.ts';
 import type { Button, Card } from '#cards/card.ts';
 import { day } from '#cards/format.ts';
 import { reachWords } from '#cards/reach-words.ts';
+import { eachWeek } from '#conversation/closure/decided-facts.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
-import { eachWeek } from './decided-facts.ts';
 import { isReadFirst } from './deciding-blocks.ts';
 
 /** Of a long text, Approve stands at the end of what is opened first. */

@@ -1,8 +1,10 @@
 import { bulletList, fact, factList, heading, note, quote } from '#cards/blocks.ts';
 import type { Block, Card, Fact } from '#cards/card.ts';
 import { clock, dollars, span, time, wallTime } from '#cards/format.ts';
+import { absenceWords } from '#cards/words/absence-words.ts';
 import { changeLines } from '#conversation/closure/change-lines.ts';
 import { contactFacts } from '#conversation/closure/contact-facts.ts';
+import { decidedFacts, laterFacts } from '#conversation/closure/decided-facts.ts';
 import { householdStopFacts, mailFacts } from '#conversation/closure/progress/family-facts.ts';
 import { paceWords } from '#conversation/closure/progress/pace-blocks.ts';
 import {
@@ -10,9 +12,16 @@ import {
   endDetails,
   hasBegun,
 } from '#conversation/closure/progress/progress-blocks.ts';
+import {
+  checkFacts,
+  confirmFacts,
+  peopleCount,
+  shortTime,
+  staffFacts,
+  wantTextsFacts,
+} from '#conversation/closure/reach-facts.ts';
 import { sentBackReason } from '#conversation/closure/waiting/asked-blocks.ts';
 import { unusualLines } from '#conversation/closure/warning-blocks.ts';
-import { absenceWords } from '#conversation/people/absence-words.ts';
 import { deliveries, machinePolicies, purposes } from '#domain/closure/campaign.ts';
 import type { CampaignView, RuleLine } from '#domain/closure/view/campaign-view.ts';
 import { callRate } from '#domain/closure/view/forecast.ts';
@@ -22,17 +31,8 @@ import { count, plural } from '#domain/shared/count-words.ts';
 import { grounds } from '#domain/shared/happening.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { actTitle } from './act-words.ts';
-import { decidedFacts, laterFacts } from './decided-facts.ts';
 import { fieldFacts, fieldQuotes } from './field-words.ts';
 import { languageDetails } from './language-lines.ts';
-import {
-  checkFacts,
-  confirmFacts,
-  peopleCount,
-  shortTime,
-  staffFacts,
-  wantTextsFacts,
-} from './reach-facts.ts';
 import { fetchWords, recordedFacts } from './recording-words.ts';
 import { wordsFacts } from './words-facts.ts';
 

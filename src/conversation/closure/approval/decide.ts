@@ -1,7 +1,6 @@
 import { clock } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { carriedCard, carryCard, isPostedCard } from '#conversation/card-pressed.ts';
-import { maxSendBackReason, sendBackForm } from '#conversation/closure/request/send-back-form.ts';
+import { carriedCard, carryCard, isPostedCard } from '#conversation/kit/card-pressed.ts';
 import type {
   Actor,
   ChatPlace,
@@ -10,11 +9,11 @@ import type {
   Press,
   Reply,
   Submission,
-} from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuse } from '#conversation/refusal-words.ts';
-import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
-import { offerStepUp } from '#conversation/step-up.ts';
+} from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
+import { refuseOnRecord } from '#conversation/kit/refuse-on-record.ts';
+import { offerStepUp } from '#conversation/kit/step-up.ts';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import {
   findOwnDecision,
@@ -26,6 +25,7 @@ import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
 import { type Refusal } from '#refusals/refusals.ts';
 import { approvedWords } from './approved-words.ts';
+import { maxSendBackReason, sendBackForm } from './send-back-form.ts';
 
 export const decideCommand = {
   typed: {

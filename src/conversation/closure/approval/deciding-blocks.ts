@@ -4,7 +4,14 @@ import { cutAt } from '#cards/cut-at.ts';
 import { clock } from '#cards/format.ts';
 import { always, fitParts, type Part, roomBelow } from '#cards/phone-height.ts';
 import { changeLines } from '#conversation/closure/change-lines.ts';
+import { decidedBlocks } from '#conversation/closure/decided-facts.ts';
 import { standstillParts } from '#conversation/closure/pause/standstill-parts.ts';
+import {
+  narrowedFacts,
+  reachFacts,
+  reachInShort,
+  withoutConsentWords,
+} from '#conversation/closure/reach-facts.ts';
 import {
   askedBlocks,
   awayBlocks,
@@ -16,10 +23,8 @@ import { isLong } from '#domain/closure/approval/text-opening.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { actTitle, headWords } from './act-words.ts';
-import { decidedBlocks } from './decided-facts.ts';
 import { fieldBlocks } from './field-words.ts';
 import { languageLines, languagesInShort, languagesLabel, shortLabel } from './language-lines.ts';
-import { narrowedFacts, reachFacts, reachInShort, withoutConsentWords } from './reach-facts.ts';
 import { translationLines } from './translation-lines.ts';
 
 const brokenSeal =

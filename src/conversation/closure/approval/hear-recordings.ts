@@ -1,7 +1,7 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { id, press, words } from '#conversation/press.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { id, press, words } from '#conversation/kit/press.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { findSealedWords } from '#domain/closure/rehearsal/find-sealed-words.ts';
 import { startRehearsal } from '#domain/closure/rehearsal/start-rehearsal.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';

@@ -1,9 +1,9 @@
 import { wholeTextCard, wholeTextForm } from '#cards/whole-text.ts';
-import { isPostedCard } from '#conversation/card-pressed.ts';
-import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuse } from '#conversation/refusal-words.ts';
-import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
+import { isPostedCard } from '#conversation/kit/card-pressed.ts';
+import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
+import { refuseOnRecord } from '#conversation/kit/refuse-on-record.ts';
 import { recordTextOpening } from '#domain/closure/approval/record-text-opening.ts';
 
 export const readTextCommand = { pressed: { 'read-text': readText } } satisfies Command;

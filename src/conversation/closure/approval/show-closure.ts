@@ -1,7 +1,7 @@
 import type { Card } from '#cards/card.ts';
-import type { Command, CommandContext, Press, Reply } from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Command, CommandContext, Press, Reply } from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { detailsCard } from './closure-details.ts';

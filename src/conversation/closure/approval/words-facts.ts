@@ -1,6 +1,6 @@
 import { fact } from '#cards/blocks.ts';
 import type { Fact } from '#cards/card.ts';
-import { languageList, templateWords } from '#conversation/words/template-words.ts';
+import { languageList, templateWords } from '#cards/words/template-words.ts';
 import type { TextSource } from '#domain/closure/campaign.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 

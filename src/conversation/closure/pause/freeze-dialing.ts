@@ -1,8 +1,8 @@
 import { quote } from '#cards/blocks.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { id, press, reason } from '#conversation/press.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { id, press, reason } from '#conversation/kit/press.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { findFreeze, findFreezes } from '#domain/closure/pause/find-pauses.ts';
 import { freezeDistrict } from '#domain/closure/pause/freeze-district.ts';
 import { maxFreezeReason, mayFreeze } from '#domain/closure/pause/pause.ts';

@@ -1,9 +1,9 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { type Chosen, chooseClosure, chosenClosure } from '#conversation/closure/choose-closure.ts';
-import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuse } from '#conversation/refusal-words.ts';
-import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
+import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
+import { refuseOnRecord } from '#conversation/kit/refuse-on-record.ts';
 import { pauseCampaign } from '#domain/closure/life/pause-campaign.ts';
 import { resumeCampaign } from '#domain/closure/life/resume-campaign.ts';
 import { findFreeze } from '#domain/closure/pause/find-pauses.ts';

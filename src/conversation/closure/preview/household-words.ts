@@ -1,5 +1,5 @@
 import { fact } from '#cards/blocks.ts';
-import { lowered } from '#conversation/consent/consent-words.ts';
+import { lowered } from '#cards/words/consent-words.ts';
 import { type Household, type Preview, transcriptOf } from '#domain/closure/preview/preview.ts';
 import { type FamilyField, fieldsOf } from '#domain/language/family-fields.ts';
 import { languageName } from '#domain/language/languages.ts';

@@ -1,7 +1,7 @@
 import { heading, lineList, note, quote } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
-import { lowered } from '#conversation/consent/consent-words.ts';
-import { phoneTitle, userBlocks } from '#conversation/consent/phone-words.ts';
+import { lowered } from '#cards/words/consent-words.ts';
+import { phoneTitle, userBlocks } from '#cards/words/phone-words.ts';
 import {
   type Household,
   type Preview,

@@ -1,10 +1,16 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { blockerOf } from '#conversation/audience.ts';
 import { type Chosen, chooseClosure, chosenClosure } from '#conversation/closure/choose-closure.ts';
-import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { openLookUp, readLookUp, refuseLookUp } from '#conversation/look-up.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import { openLookUp, readLookUp, refuseLookUp } from '#conversation/consent/look-up.ts';
+import { blockerOf } from '#conversation/kit/audience.ts';
+import type {
+  Actor,
+  Command,
+  CommandContext,
+  Reply,
+  Submission,
+} from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { findPreview, findPreviewFor } from '#domain/closure/preview/find-preview.ts';
 import { officeReach } from '#domain/office/office-reach.ts';
 import { previewCard } from './preview-card.ts';

@@ -1,6 +1,7 @@
 import { fact } from '#cards/blocks.ts';
 import type { Fact } from '#cards/card.ts';
 import { clock, dollars, percent } from '#cards/format.ts';
+import { mailBlockerWords } from '#cards/words/mail-words.ts';
 import type { Transfers } from '#domain/attempt/transfer/transfer.ts';
 import {
   type FamilyTally,
@@ -10,7 +11,6 @@ import {
 } from '#domain/closure/unreached/family-tally.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { isWaiting } from '#domain/closure/view/milestone.ts';
-import type { MailBlocker } from '#domain/district/mail-server/mail-blocker.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 
 /** Families, and how they stand against the time by which the district wants them reached. */
@@ -42,15 +42,6 @@ export function staffReachedFacts({ staff }: CampaignView): Fact[] {
     ),
   ];
 }
-
-/** What keeps e-mails, and who mends it: the end of a sentence. */
-export const mailBlockerWords: Readonly<Record<MailBlocker, string>> = {
-  none: 'no bot has a mail server. Ask IT to set SMTP_URL',
-  unreachable: 'the mail server doesn’t answer. Tell IT',
-  insecure: 'the mail server offers no encryption. Tell IT',
-  'sign-in': 'the mail server refuses our password. Tell IT',
-  rejected: 'the mail server refuses our e-mails. Tell IT',
-};
 
 /** What else one approval sends: the same words to these addresses; and before it begins, what would keep them. */
 export function mailFacts({ sealed, state, noMail }: CampaignView): Fact[] {

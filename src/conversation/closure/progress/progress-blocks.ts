@@ -2,9 +2,9 @@ import { fact, factList, heading, lineList, progress, table } from '#cards/block
 import type { Block, Fact } from '#cards/card.ts';
 import { clock, percent, span } from '#cards/format.ts';
 import { always, type Part } from '#cards/phone-height.ts';
-import { nextWeekFacts } from '#conversation/closure/approval/decided-facts.ts';
+import { dispositionWords, sayEndings } from '#cards/words/disposition-words.ts';
 import { calledContacts } from '#conversation/closure/contact-facts.ts';
-import { dispositionWords, sayEndings } from '#conversation/closure/disposition-words.ts';
+import { nextWeekFacts } from '#conversation/closure/decided-facts.ts';
 import type { Disposition, LiveState } from '#domain/attempt/machine/attempt.ts';
 import type { CampaignTally, ChannelTally } from '#domain/attempt/tally/tally.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';

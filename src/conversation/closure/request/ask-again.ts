@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { FormValues } from '#cards/form.ts';
 import { contradictionLines } from '#conversation/closure/contradiction-words.ts';
-import type { Actor, CommandContext, Reply, Submission } from '#conversation/command.ts';
+import type { Actor, CommandContext, Reply, Submission } from '#conversation/kit/command.ts';
 import {
   type Contradiction,
   findContradictions,

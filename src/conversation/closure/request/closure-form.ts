@@ -9,7 +9,7 @@ import {
   filled,
 } from '#cards/form.ts';
 import { clock, day } from '#cards/format.ts';
-import { templateLabel } from '#conversation/words/template-words.ts';
+import { templateLabel } from '#cards/words/template-words.ts';
 import {
   fieldsFor,
   offerKey,

@@ -1,16 +1,6 @@
 import { choicesOf, type Field, type Form, type FormButton, filled } from '#cards/form.ts';
 import { doubtWords } from '#cards/language-words.ts';
 import {
-  type RecordStep,
-  recordButton,
-  recordFields,
-} from '#conversation/voice/recording-fields.ts';
-import {
-  type RehearsalChoice,
-  rehearsalButton,
-  rehearsalFields,
-} from '#conversation/voice/rehearsal-fields.ts';
-import {
   type DoubtAnswer,
   eachLanguage,
   type LanguageDoubt,
@@ -28,6 +18,8 @@ import {
   mostLanguages,
   spokenHereWords,
 } from './hearer-words.ts';
+import { type RecordStep, recordButton, recordFields } from './recording-fields.ts';
+import { type RehearsalChoice, rehearsalButton, rehearsalFields } from './rehearsal-fields.ts';
 
 /**
  * The second form: the words, as they will be spoken and sent, in English; the other languages of these families stand

@@ -1,14 +1,7 @@
 import type { FormValues } from '#cards/form.ts';
-import type { Actor, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
-import {
-  askedRecordings,
-  dropRecordings,
-  recordingsOf,
-} from '#conversation/voice/draft-recordings.ts';
-import { draftRecordingFields, type RecordStep } from '#conversation/voice/recording-fields.ts';
-import type { RehearsalChoice } from '#conversation/voice/rehearsal-fields.ts';
+import type { Actor, CommandContext, Reply, Submission } from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuseOnRecord } from '#conversation/kit/refuse-on-record.ts';
 import { readDraft } from '#domain/closure/draft/draft.ts';
 import { findSentBack } from '#domain/closure/draft/find-campaign-form.ts';
 import { findCorrected } from '#domain/closure/draft/find-corrected.ts';
@@ -24,9 +17,12 @@ import { segmentsByLanguage } from '#domain/language/message/text-segments.ts';
 import { findChosenGroups } from '#domain/roster/groups/find-groups.ts';
 import { goesOn } from '#domain/shared/happening.ts';
 import { saysPlace } from '#domain/words/template/fill-fields.ts';
+import { askedRecordings, dropRecordings, recordingsOf } from './draft-recordings.ts';
 import { mostLanguages } from './hearer-words.ts';
 import { messageForm } from './message-form.ts';
 import { placeWords } from './placed-words.ts';
+import { draftRecordingFields, type RecordStep } from './recording-fields.ts';
+import type { RehearsalChoice } from './rehearsal-fields.ts';
 import { mySchools, openFirstForm, sentBackNote } from './request-closure.ts';
 import { findRequestContext, firstFormOf } from './request-context.ts';
 import { alsoSaidWords, requestLines } from './request-lines.ts';

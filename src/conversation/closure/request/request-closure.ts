@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { FormValues } from '#cards/form.ts';
 import { clock } from '#cards/format.ts';
-import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
+import type {
+  Actor,
+  Command,
+  CommandContext,
+  Reply,
+  Submission,
+} from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuseOnRecord } from '#conversation/kit/refuse-on-record.ts';
 import { findCampaignForm, type findSentBack } from '#domain/closure/draft/find-campaign-form.ts';
 import { findCorrected } from '#domain/closure/draft/find-corrected.ts';
 import { chosenOf, withoutPast } from '#domain/closure/draft/request-defaults.ts';

@@ -1,5 +1,5 @@
 import type { FormValues } from '#cards/form.ts';
-import type { CommandContext } from '#conversation/command.ts';
+import type { CommandContext } from '#conversation/kit/command.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { staffFields } from '#domain/closure/draft/read-staff-texts.ts';
 import { optionNames, type RequestContext } from '#domain/closure/draft/request-defaults.ts';

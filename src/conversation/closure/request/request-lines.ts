@@ -1,7 +1,7 @@
 import { clock, day, time } from '#cards/format.ts';
-import { noConsentWords } from '#conversation/closure/approval/reach-facts.ts';
+import { templateWords } from '#cards/words/template-words.ts';
+import { noConsentWords } from '#conversation/closure/reach-facts.ts';
 import { warningWords } from '#conversation/closure/warning-blocks.ts';
-import { templateWords } from '#conversation/words/template-words.ts';
 import { type Draft, deliveries, purposes, toldChoices } from '#domain/closure/campaign.ts';
 import type { RequestContext } from '#domain/closure/draft/request-defaults.ts';
 import { escalationMinutes, findEarlyWarnings, isNight } from '#domain/closure/seal/warnings.ts';

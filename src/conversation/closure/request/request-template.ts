@@ -1,6 +1,6 @@
 import type { FormValues } from '#cards/form.ts';
-import type { CommandContext } from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
+import type { CommandContext } from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
 import type { Draft } from '#domain/closure/campaign.ts';
 import { findTemplates, findTemplateVersion } from '#domain/words/template/find-templates.ts';
 import {

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { FormErrors, FormValues } from '#cards/form.ts';
 import { doubtWords } from '#cards/language-words.ts';
-import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuse } from '#conversation/refusal-words.ts';
-import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
-import { askedRecordings, heardRecordings } from '#conversation/voice/draft-recordings.ts';
-import { oldRecordingWords } from '#conversation/voice/recording-fields.ts';
-import { laggingTexts, withAccepted } from '#conversation/words/accepted-texts.ts';
+import type {
+  Actor,
+  Command,
+  CommandContext,
+  Reply,
+  Submission,
+} from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
+import { refuseOnRecord } from '#conversation/kit/refuse-on-record.ts';
 import type { Draft } from '#domain/closure/campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { readTexts } from '#domain/closure/draft/message-texts.ts';
@@ -25,7 +28,9 @@ import { joinedTexts } from '#domain/language/message/staff-texts.ts';
 import { textsOfTooManySegments } from '#domain/language/message/text-segments.ts';
 import { standardWords } from '#domain/words/template/template.ts';
 import { refusals } from '#refusals/refusals.ts';
+import { laggingTexts, withAccepted } from './accepted-texts.ts';
 import { askAgain, contradictionsOf, isSeen } from './ask-again.ts';
+import { askedRecordings, heardRecordings } from './draft-recordings.ts';
 import {
   answersOf,
   askForWords,
@@ -37,6 +42,7 @@ import {
   writtenIn,
 } from './open-texts.ts';
 import { placeWords } from './placed-words.ts';
+import { oldRecordingWords } from './recording-fields.ts';
 import { openFirstAgain } from './request-closure.ts';
 import { keepDraft } from './save-draft.ts';
 

@@ -1,7 +1,13 @@
 import type { FormValues } from '#cards/form.ts';
 import { clock } from '#cards/format.ts';
-import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
+import type {
+  Actor,
+  Command,
+  CommandContext,
+  Reply,
+  Submission,
+} from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
 import { chosenOf } from '#domain/closure/draft/request-defaults.ts';
 import { destroySavedForm } from '#domain/closure/saved-form/destroy-saved-form.ts';
 import { findSavedForm } from '#domain/closure/saved-form/find-saved-forms.ts';

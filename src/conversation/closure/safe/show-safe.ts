@@ -1,10 +1,10 @@
 import { fact, heading, lineList, note, say, strong } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { clock } from '#cards/format.ts';
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { id, press } from '#conversation/press.ts';
-import { readNumber } from '#conversation/read-number.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { id, press } from '#conversation/kit/press.ts';
+import { readNumber } from '#conversation/kit/read-number.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import {
   findWhoIsSafe,
   type Unanswered,

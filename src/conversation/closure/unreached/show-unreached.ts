@@ -1,14 +1,16 @@
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { id, ids, press, words } from '#conversation/press.ts';
-import { readNumber } from '#conversation/read-number.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Form } from '#cards/form.ts';
+import { guardianNames } from '#cards/words/unreached-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { id, ids, press, words } from '#conversation/kit/press.ts';
+import { readNumber } from '#conversation/kit/read-number.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { claimFamilies, releaseFamilies } from '#domain/closure/unreached/claim-families.ts';
 import { findUnreached } from '#domain/closure/unreached/find-unreached.ts';
 import { recordHandCalls } from '#domain/closure/unreached/record-hand-calls.ts';
-import type { UnreachedRefusal } from '#domain/closure/unreached/unreached.ts';
+import type { Unreached, UnreachedRefusal } from '#domain/closure/unreached/unreached.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
 import { fileLink } from '#files/file-kind.ts';
 import { unreachedFile } from '#files/kinds/unreached-file.ts';
-import { handCallsForm } from './hand-calls-form.ts';
 import { unreachedCard } from './unreached-card.ts';
 
 const count = (given = '') => (/^\d{1,4}$/.test(given) ? Number(given) : 0);
@@ -141,3 +143,43 @@ const aboutOf = ({ campaign, page, groups }: OnList): About => ({
   page,
   groups,
 });
+
+/**
+ * The families of one page, those marked that were called by hand. What was marked when it was opened travels along: only
+ * what this person changes is recorded, anyone who else works on the list.
+ */
+function handCallsForm({ closure, page, families }: Unreached): Form {
+  const called = families.filter((family) => family.called !== undefined).map(({ id }) => id);
+  return {
+    verb: 'hand-calls',
+    title: 'Called by hand',
+    submitLabel: 'Save',
+    data: {
+      campaign: closure.id,
+      page: String(page),
+      shown: families.map(({ id }) => id).join(','),
+      called: called.join(','),
+    },
+    intro: 'Check each family that you called. Uncheck one to take that back.',
+    fields: [
+      {
+        kind: 'choices',
+        name: 'families',
+        label: 'Families',
+        optional: true,
+        choices: families.map((family) => ({ value: family.id, label: labelOf(family) })),
+        values: called,
+      },
+    ],
+  };
+}
+
+/** With a number: two families may have one name. */
+function labelOf(family: Unreached['families'][number]): string {
+  const numbers = family.guardians.flatMap(({ phones }) =>
+    phones.flatMap(({ number }) => number ?? []),
+  );
+  const [number] = numbers;
+  const names = guardianNames(family);
+  return number === undefined ? names : `${nationalNumber(number)} ${names}`;
+}

@@ -1,6 +1,7 @@
 import { fact, lineList, note, say, strong } from '#cards/blocks.ts';
 import type { Block, Button, Card, ContactLine } from '#cards/card.ts';
 import { clock } from '#cards/format.ts';
+import { byWords, guardianNames, noNumber, whyWords } from '#cards/words/unreached-words.ts';
 import { batchSize } from '#domain/closure/unreached/hand-call-batch.ts';
 import type {
   EmptyReason,
@@ -11,7 +12,6 @@ import type {
 import { languageName } from '#domain/language/languages.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
-import { byWords, guardianNames, noNumber, whyWords } from './unreached-words.ts';
 
 /** Teams shows six buttons. */
 const mostButtons = 6;

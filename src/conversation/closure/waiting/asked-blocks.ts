@@ -1,7 +1,7 @@
 import { note } from '#cards/blocks.ts';
 import type { Block } from '#cards/card.ts';
 import { clock } from '#cards/format.ts';
-import { absenceWords } from '#conversation/people/absence-words.ts';
+import { absenceWords } from '#cards/words/absence-words.ts';
 import type { Change } from '#domain/closure/seal/warning.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 

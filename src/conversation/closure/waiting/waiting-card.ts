@@ -1,8 +1,8 @@
 import { fact, factList, heading, say } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { clock } from '#cards/format.ts';
-import { dutyBlocks, dutyButtons, dutyWords } from '#conversation/home/duty-words.ts';
-import { readButton } from '#conversation/words/translation-card.ts';
+import { dutyBlocks, dutyButtons, dutyWords } from '#cards/words/duty-words.ts';
+import { readButton } from '#conversation/closure/words/translation-card.ts';
 import type { WaitingLine } from '#domain/closure/approval/waiting.ts';
 import type { Duty } from '#domain/home/duty.ts';
 import { languageName } from '#domain/language/languages.ts';

@@ -1,8 +1,8 @@
 import { fact, lineList, note, strong } from '#cards/blocks.ts';
 import type { Card, Fact } from '#cards/card.ts';
 import { day, time } from '#cards/format.ts';
+import { userNames } from '#cards/words/phone-words.ts';
 import { type EvidenceLinks, evidenceButtons } from '#conversation/audit/evidence-card.ts';
-import { userNames } from '#conversation/consent/phone-words.ts';
 import { purposes } from '#domain/closure/campaign.ts';
 import type { Why, WhyChannel } from '#domain/closure/why/why.ts';
 import { happenings } from '#domain/shared/happening.ts';

@@ -2,11 +2,22 @@ import type { Card } from '#cards/card.ts';
 import type { EvidenceLinks } from '#conversation/audit/evidence-card.ts';
 import { evidenceLinks } from '#conversation/audit/show-evidence.ts';
 import { type Chosen, chooseClosure, chosenClosure } from '#conversation/closure/choose-closure.ts';
-import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { openLookUp, readCarried, readLookUp, refuseLookUp } from '#conversation/look-up.ts';
-import { readId } from '#conversation/read-id.ts';
-import { readNumber } from '#conversation/read-number.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import {
+  openLookUp,
+  readCarried,
+  readLookUp,
+  refuseLookUp,
+} from '#conversation/consent/look-up.ts';
+import type {
+  Actor,
+  Command,
+  CommandContext,
+  Reply,
+  Submission,
+} from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { readNumber } from '#conversation/kit/read-number.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { findWhy } from '#domain/closure/why/find-why.ts';
 import type { Why } from '#domain/closure/why/why.ts';
 import type { PhoneAsked } from '#domain/office/office-phone.ts';

@@ -1,10 +1,10 @@
 import { fact, factList, heading, note, strong } from '#cards/blocks.ts';
 import type { Block, Card, Fact } from '#cards/card.ts';
 import { clock, date, day, dayAndTime, time } from '#cards/format.ts';
+import { evidenceWords, lowered, raised } from '#cards/words/consent-words.ts';
+import { dispositionEnding } from '#cards/words/disposition-words.ts';
+import { phoneTitle, userBlocks } from '#cards/words/phone-words.ts';
 import { type EvidenceLinks, evidenceButtons } from '#conversation/audit/evidence-card.ts';
-import { dispositionEnding } from '#conversation/closure/disposition-words.ts';
-import { evidenceWords, lowered, raised } from '#conversation/consent/consent-words.ts';
-import { phoneTitle, userBlocks } from '#conversation/consent/phone-words.ts';
 import { type Disposition, isReached, textsFirst } from '#domain/attempt/machine/attempt.ts';
 import { purposes } from '#domain/closure/campaign.ts';
 import {

@@ -1,6 +1,6 @@
 import { type Choice, choicesOf, type Field, type Form } from '#cards/form.ts';
 import { zoneName } from '#cards/format.ts';
-import { guardianNames } from '#conversation/consent/phone-words.ts';
+import { guardianNames } from '#cards/words/phone-words.ts';
 import type { ConsentForm } from '#domain/consent/office-form/consent-form.ts';
 import { maxReference } from '#domain/consent/office-form/office-consent.ts';
 import { maxReason, maxWords } from '#domain/consent/office-form/office-withdrawal.ts';

@@ -1,4 +1,11 @@
 import type { Form } from '#cards/form.ts';
+import {
+  type LookUpForm,
+  openLookUp,
+  readCarried,
+  readLookUp,
+  refuseLookUp,
+} from '#conversation/consent/look-up.ts';
 import type {
   Actor,
   Answer,
@@ -6,15 +13,8 @@ import type {
   Press,
   Reply,
   Submission,
-} from '#conversation/command.ts';
-import {
-  type LookUpForm,
-  openLookUp,
-  readCarried,
-  readLookUp,
-  refuseLookUp,
-} from '#conversation/look-up.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+} from '#conversation/kit/command.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import type { ConsentForm } from '#domain/consent/office-form/consent-form.ts';
 import { findConsentForm } from '#domain/consent/office-form/find-consent-form.ts';
 import type { PhoneAsked } from '#domain/office/office-phone.ts';

@@ -1,5 +1,5 @@
 import type { FormValues } from '#cards/form.ts';
-import { readPhoneNumber } from '#domain/roster/phone-number.ts';
+import { readPhoneNumber } from '#domain/shared/phone/phone-number.ts';
 import type { PhoneIndexes, Vault } from '#vault/vault.ts';
 
 /** A typed number as its keyed index: from here on nothing holds its digits. */

@@ -1,9 +1,15 @@
-import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
 import { checkAnswered } from '#conversation/consent/check-answered.ts';
 import { showPhone } from '#conversation/consent/find-consent.ts';
-import { readCarried } from '#conversation/look-up.ts';
-import { refuse } from '#conversation/refusal-words.ts';
-import { replySoon } from '#conversation/soon.ts';
+import { readCarried } from '#conversation/consent/look-up.ts';
+import type {
+  Actor,
+  Command,
+  CommandContext,
+  Reply,
+  Submission,
+} from '#conversation/kit/command.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
+import { replySoon } from '#conversation/kit/soon.ts';
 import { recordOfficeConsent } from '#domain/consent/office-form/record-office-consent.ts';
 import { recordConsentForm } from './office-forms.ts';
 import { phoneForm } from './phone-question.ts';

@@ -1,3 +1,6 @@
+import { showPhone } from '#conversation/consent/find-consent.ts';
+import { readCarried } from '#conversation/consent/look-up.ts';
+import { withdrawalCard } from '#conversation/consent/opt-out-card.ts';
 import type {
   Actor,
   Command,
@@ -5,12 +8,9 @@ import type {
   Press,
   Reply,
   Submission,
-} from '#conversation/command.ts';
-import { showPhone } from '#conversation/consent/find-consent.ts';
-import { withdrawalCard } from '#conversation/consent/opt-out-card.ts';
-import { readCarried } from '#conversation/look-up.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+} from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { revokeBlock } from '#domain/consent/ledger/revoke-block.ts';
 import { revokeByOffice } from '#domain/consent/office-form/revoke-by-office.ts';
 import { revokeConsentForm } from './office-forms.ts';

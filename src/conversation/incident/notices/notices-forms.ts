@@ -1,9 +1,9 @@
 import { choicesOf, type Field, type Form, type FormValues } from '#cards/form.ts';
+import { scopeWords } from '#cards/words/concerned-words.ts';
 import { deliveries } from '#domain/closure/campaign.ts';
 import { type Deadline, type Deadlines, ransomSteps } from '#domain/incident/clock/deadline.ts';
 import { scopeKinds } from '#domain/incident/concerned/scope.ts';
 import { dataKinds } from '#domain/incident/notice/notice.ts';
-import { scopeWords } from './concerned-words.ts';
 
 const titled = (isDrill: boolean, title: string) => (isDrill ? `DRILL: ${title}` : title);
 

@@ -1,8 +1,8 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
 import { readMoment, wallTime } from '#conversation/incident/run-incident.ts';
-import type { Said } from '#conversation/press.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import type { Said } from '#conversation/kit/press.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { isRansomStep } from '#domain/incident/clock/deadline.ts';
 import { recordRansom } from '#domain/incident/clock/record-ransom.ts';
 import type { findIncidentNotices } from '#domain/incident/notice/find-incident-notices.ts';

@@ -1,8 +1,8 @@
 import { fact, factList, note, strong } from '#cards/blocks.ts';
 import type { Card } from '#cards/card.ts';
-import { mailBlockerWords } from '#conversation/closure/progress/family-facts.ts';
+import { changeButtons, changeFacts, stateBadge } from '#cards/words/change-blocks.ts';
+import { mailBlockerWords } from '#cards/words/mail-words.ts';
 import type { PolicyChangeView } from '#domain/district/policy-change.ts';
-import { changeButtons, changeFacts, stateBadge } from './change-blocks.ts';
 import { looseningWords } from './policy-words.ts';
 
 /** What would loosen the district's policy, in the oversight channel, with who confirmed it. */

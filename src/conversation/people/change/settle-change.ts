@@ -1,17 +1,17 @@
-import type { Command, CommandContext } from '#conversation/command.ts';
-import { id, oneOf, press } from '#conversation/press.ts';
+import type { Command, CommandContext } from '#conversation/kit/command.ts';
+import { id, oneOf, press } from '#conversation/kit/press.ts';
 import { decidePolicyChange } from '#domain/district/decide-policy-change.ts';
 import { decideNewPerson } from '#domain/people/operator/new-person/decide-new-person.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { decideRoleChange } from '#domain/people/operator/role-change/decide-role-change.ts';
-import type { Decided, Decision } from '#domain/people/two-person-change/decide-change.ts';
+import { decideErasure } from '#domain/privacy/erasure/decide-erasure.ts';
+import { decideRosterChange } from '#domain/roster/refresh/decide-roster-change.ts';
+import type { Decided, Decision } from '#domain/two-person-change/decide-change.ts';
 import {
   type Answer,
   type ChangeKind,
   changeKinds,
-} from '#domain/people/two-person-change/two-person-change.ts';
-import { decideErasure } from '#domain/privacy/erasure/decide-erasure.ts';
-import { decideRosterChange } from '#domain/roster-refresh/decide-roster-change.ts';
+} from '#domain/two-person-change/two-person-change.ts';
 import type { Refusal } from '#refusals/refusals.ts';
 import { showPeople } from '../show-people.ts';
 

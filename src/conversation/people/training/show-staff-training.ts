@@ -1,8 +1,8 @@
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
+import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import { listTraining } from '#domain/people/training/list-training.ts';
-import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import { staffTrainingCard } from './staff-training-card.ts';
 
 export const staffTrainingCommand = {

@@ -1,7 +1,7 @@
 import { fact, heading, lineList, note, say } from '#cards/blocks.ts';
 import type { Block, Card, Fact } from '#cards/card.ts';
 import { date } from '#cards/format.ts';
-import { roleNames, wholeDistrict } from '#conversation/people/role-words.ts';
+import { roleNames, wholeDistrict } from '#cards/words/role-words.ts';
 import type {
   CourseStanding,
   Learner,

@@ -1,3 +1,4 @@
+import { choicesOf, type Form } from '#cards/form.ts';
 import type {
   Actor,
   Command,
@@ -5,15 +6,15 @@ import type {
   Press,
   Reply,
   Submission,
-} from '#conversation/command.ts';
-import { readId } from '#conversation/read-id.ts';
-import { refuse } from '#conversation/refusal-words.ts';
+} from '#conversation/kit/command.ts';
+import { readId } from '#conversation/kit/read-id.ts';
+import { refuse } from '#conversation/kit/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import { courseNames } from '#domain/people/training/course.ts';
+import { attestation, courseNames } from '#domain/people/training/course.ts';
 import { findOwnCourses, findTraining } from '#domain/people/training/find-training.ts';
 import { recordTraining } from '#domain/people/training/record-training.ts';
+import type { CourseInForce } from '#domain/people/training/training.ts';
 import { trainingCard, trainingFailedCard, trainingPassedCard } from './training-card.ts';
-import { trainingForm } from './training-form.ts';
 
 export const trainingCommand = {
   typed: {
@@ -83,4 +84,37 @@ async function submitCourse(
         card: trainingPassedCard(result, district.timeZone),
       };
   }
+}
+
+/** The whole course: each lesson to read, and its questions below it. */
+export function trainingForm({ id, course }: CourseInForce, lead?: string): Form {
+  return {
+    verb: 'training',
+    title: 'Training',
+    submitLabel: 'Submit',
+    data: { course: id },
+    intro: `${lead === undefined ? '' : `${lead} `}${course.title}. It takes about five minutes; ${course.passMark}% of the answers must be right. Take it as often as you like.`,
+    fields: [
+      ...course.lessons.flatMap((lesson, index) => [
+        {
+          kind: 'words' as const,
+          name: `lesson-${index + 1}`,
+          label: lesson.title,
+          text: lesson.text,
+        },
+        ...lesson.questions.map((question) => ({
+          kind: 'choice' as const,
+          name: question.id,
+          label: question.text,
+          choices: choicesOf(question.answers),
+        })),
+      ]),
+      {
+        kind: 'choice',
+        name: 'attest',
+        label: attestation,
+        choices: [{ value: 'yes', label: 'Yes' }],
+      },
+    ],
+  };
 }

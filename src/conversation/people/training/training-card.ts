@@ -1,6 +1,7 @@
 import { fact, factList, heading, note, say, strong } from '#cards/blocks.ts';
-import type { Block, Button, Card } from '#cards/card.ts';
+import type { Block, Card } from '#cards/card.ts';
 import { date } from '#cards/format.ts';
+import { courseButton } from '#conversation/kit/course-buttons.ts';
 import type { Course, CourseName, Marks } from '#domain/people/training/course.ts';
 import type { TrainingReminder } from '#domain/people/training/find-training-reminder.ts';
 import type { OwnCourse, TrainingResult } from '#domain/people/training/training.ts';
@@ -15,10 +16,6 @@ const nowYouCan: Record<CourseName, string> = {
   calling: ' You can request and approve now.',
   'student-data': '',
 };
-
-export function courseButton(label: string, course: CourseName = 'calling'): Button {
-  return { verb: 'training-form', label, style: 'primary', data: { course }, opensForm: true };
-}
 
 /** How one person stands in every course, and the way to each. */
 export function trainingCard(courses: readonly OwnCourse[], timeZone: string): Card {

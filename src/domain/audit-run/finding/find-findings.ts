@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator, OwnerRole } from '#domain/people/operator/operator.ts';
 import { staffName } from '#domain/people/operator/staff-name-store.ts';
-import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import { ownedRoles, ownerRoles } from './finding.ts';
 import { type FindingCode, isFindingCode } from './finding-kinds.ts';
 import { shownDigest } from './finding-store.ts';

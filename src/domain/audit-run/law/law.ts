@@ -1,5 +1,4 @@
-import type { Operator } from '#domain/people/operator/operator.ts';
-import { holdsRoleEverywhere } from '#domain/people/operator/operator.ts';
+import { holdsRoleEverywhere, type Operator } from '#domain/people/operator/operator.ts';
 import type { lawRefusals } from '#refusals/audit.ts';
 
 /** What somebody who read a source says of it. */

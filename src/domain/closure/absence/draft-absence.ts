@@ -2,11 +2,11 @@ import type { Db } from '#database/transaction.ts';
 import type { Draft } from '#domain/closure/campaign.ts';
 import { type DraftResult, draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { standardMessage } from '#domain/closure/draft/standard-message.ts';
+import type { StandingApproval } from '#domain/closure/standing.ts';
 import { findHomeLanguages } from '#domain/district/find-district.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { instantOf } from '#domain/shared/local-time.ts';
 import { findStanding } from './find-standing.ts';
-import type { StandingApproval } from './standing.ts';
 
 type Asked = {
   operator: Operator;

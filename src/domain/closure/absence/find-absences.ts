@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { CampaignState } from '#domain/closure/campaign.ts';
+import type { RunsUnder } from '#domain/closure/standing.ts';
 import type { AbsenceStop } from './absence-stop.ts';
-import type { RunsUnder } from './standing.ts';
 
 /** What became of a list, as far as it is known when the list was sent. */
 export type AbsenceRun = {

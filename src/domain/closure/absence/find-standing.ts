@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
+import type { StandingApproval } from '#domain/closure/standing.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-import type { StandingApproval } from './standing.ts';
 
 export type FoundStanding = StandingApproval & {
   most: number;

@@ -10,8 +10,8 @@ import { recordPause, recordPauseRefusal } from '#domain/closure/pause/record-pa
 import { selectApprovals, selectVersion } from '#domain/closure/version-store.ts';
 import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
 import { checkTrainingWithin } from '#domain/people/training/check-training.ts';
-import { nextStep } from '#domain/people/two-person-change/two-person-change.ts';
 import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
+import { nextStep } from '#domain/two-person-change/two-person-change.ts';
 
 /**
  * One person's request to resume a paused campaign. The first one asks; when a different person, an approver for

@@ -1,7 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import { nextStep } from '#domain/people/two-person-change/two-person-change.ts';
 import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
+import { nextStep } from '#domain/two-person-change/two-person-change.ts';
 import { mayFreeze, type PauseRefusal, type PauseResult } from './pause.ts';
 import { isFrozen, lockOpenFreeze, saveReleaseStep } from './pause-store.ts';
 import { recordPause, recordPauseRefusal } from './record-pause.ts';

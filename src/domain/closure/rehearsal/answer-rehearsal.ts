@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import type { Message } from '#domain/language/message/message.ts';
-import { leadsToTheSchool } from '#domain/language/message/message.ts';
+import { leadsToTheSchool, type Message } from '#domain/language/message/message.ts';
 import type { Key } from '#domain/shared/key.ts';
 import {
   answerRecordingKey,

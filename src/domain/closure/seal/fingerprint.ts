@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { StandingApproval } from '#domain/closure/absence/standing.ts';
 import type { Told } from '#domain/closure/campaign.ts';
+import type { StandingApproval } from '#domain/closure/standing.ts';
 import type { SealedScript } from '#domain/language/message/sealed-script.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { MerkleRoot } from '#domain/audit/merkle.ts';
-import type { StandingApproval } from '#domain/closure/absence/standing.ts';
 import type { Told } from '#domain/closure/campaign.ts';
+import type { StandingApproval } from '#domain/closure/standing.ts';
 import type { VersionRow } from '#domain/closure/version-store.ts';
 import { hasFields } from '#domain/language/family-fields.ts';
 import { wordsIn } from '#domain/language/languages.ts';

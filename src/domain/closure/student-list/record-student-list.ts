@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
-import { guessE164 } from '#domain/roster/phone-number.ts';
+import { guessE164 } from '#domain/shared/phone/phone-number.ts';
 import type { Vault } from '#vault/vault.ts';
 
 export type StudentList =

@@ -1,5 +1,5 @@
-import type { WeeklyEnd } from '#domain/closure/absence/standing.ts';
 import { type CampaignState, stateWords } from '#domain/closure/campaign.ts';
+import type { WeeklyEnd } from '#domain/closure/standing.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
 
 /** A campaign in one line: enough to tell it from the others that are live. */

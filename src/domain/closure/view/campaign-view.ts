@@ -1,6 +1,5 @@
 import type { PaceState } from '#domain/attempt/pace/pressure.ts';
 import type { Comeback } from '#domain/attempt/restore/comeback.ts';
-import type { RunsUnder, StandingApproval, WeeklyEnd } from '#domain/closure/absence/standing.ts';
 import type {
   CampaignState,
   MachinePolicy,
@@ -11,6 +10,7 @@ import type {
 import type { SignInHold } from '#domain/closure/life/record-sign-in-hold.ts';
 import type { Pause } from '#domain/closure/pause/pause.ts';
 import type { VersionWarnings } from '#domain/closure/seal/warning.ts';
+import type { RunsUnder, StandingApproval, WeeklyEnd } from '#domain/closure/standing.ts';
 import type { MailBlocker } from '#domain/district/mail-server/mail-blocker.ts';
 import type { OpenHours } from '#domain/language/calling-hours/calling-hours.ts';
 import type { HoursFit } from '#domain/language/calling-hours/fit-in-hours.ts';

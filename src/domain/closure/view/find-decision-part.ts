@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Found, rowOf, rowsOf } from '#database/together.ts';
-import type { WeeklyEnd } from '#domain/closure/absence/standing.ts';
+import type { WeeklyEnd } from '#domain/closure/standing.ts';
 import type { Absence } from '#domain/people/operator/absence/absence.ts';
 import { byName } from '#domain/people/operator/staff-name-store.ts';
 import type { CampaignHead } from './campaign-head-store.ts';

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { recordConsent } from '#domain/consent/ledger/record-consent.ts';
@@ -11,7 +13,6 @@ import type { AgreeOutcome, FamilyPage, FamilyPhone, Proof } from './family.ts';
 import { agreeingTakesCode, agreementFor, answerFor } from './family-choices.ts';
 import { lockPhoneOnPage } from './family-store.ts';
 import { findFamily } from './find-family.ts';
-import { pageEvidenceHash, pageReference } from './page-evidence.ts';
 
 /** A press of "I agree", with what the page that was pressed on said of itself. */
 export type PagePress = {
@@ -113,4 +114,29 @@ async function isOnRecord(
     .where(sql<boolean>`${purpose} = ANY (purposes)`)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** One page that was agreed on: where, by whom through which link, to what, and when. */
+export type PageEvidence = {
+  /** UUID, made when the page was shown. */
+  page: string;
+  /** Tells the link apart, and opens nothing. */
+  link: string;
+  phoneId: string;
+  channel: Channel;
+  purpose: ConsentPurpose;
+  wording: PageWording;
+  at: Temporal.Instant;
+};
+
+/** Names the page in `consent_record.evidence_reference`. */
+function pageReference(page: string): string {
+  return `family page ${page}`;
+}
+
+/** SHA-256 over canonical JSON (RFC 8785). Anyone who has the link can work it out again from the record and its wording. */
+export function pageEvidenceHash(evidence: PageEvidence): Buffer {
+  const canonical = canonicalize({ ...evidence, at: evidence.at.toString() });
+  if (canonical === undefined) throw new Error('nothing to take a hash of');
+  return hash('sha256', Buffer.from(canonical), 'buffer');
 }

@@ -1,6 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { isOnlyImport } from '#domain/roster/import/import-run-store.ts';
+import { isOnlyImport } from '#domain/import/import-run-store.ts';
 import {
   compareAudience,
   countPhones,

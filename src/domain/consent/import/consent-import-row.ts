@@ -1,5 +1,5 @@
-import { readPhoneNumber } from '#domain/roster/phone-number.ts';
 import type { Channel } from '#domain/shared/channel.ts';
+import { readPhoneNumber } from '#domain/shared/phone/phone-number.ts';
 import type { CsvRow } from '#sis/csv/read-csv.ts';
 import type { ConsentColumn } from './consent-import-columns.ts';
 import { type ImportedEvidence, readImportedEvidence } from './consent-import-evidence.ts';

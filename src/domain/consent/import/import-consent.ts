@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
@@ -10,19 +11,24 @@ import {
 import { type Db, databaseNow, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { insertWording } from '#domain/consent/wording/wording-store.ts';
-import type { ImportReport } from '#domain/roster/import/import-report.ts';
-import { refusedReport } from '#domain/roster/import/import-report.ts';
+import { type ImportReport, refusedReport } from '#domain/import/import-report.ts';
 import {
   asOnlyImport,
   findDistrictTimeZone,
   importActor,
   recordImport,
-} from '#domain/roster/import/import-run-store.ts';
-import { describeOtherImport } from '#domain/roster/import/other-import-store.ts';
+} from '#domain/import/import-run-store.ts';
+import { describeOtherImport } from '#domain/import/other-import-store.ts';
 import { newId } from '#domain/shared/new-id-store.ts';
 import { collectProblems, type Problems } from '#sis/csv/problems.ts';
+import { readCsv } from '#sis/csv/read-csv.ts';
 import type { Vault } from '#vault/vault.ts';
-import { type ConsentFileRow, readConsentFile } from './consent-import-file.ts';
+import { type ConsentColumn, consentColumns } from './consent-import-columns.ts';
+import {
+  type ConsentImportRow,
+  type ConsentReading,
+  readConsentRow,
+} from './consent-import-row.ts';
 import {
   addConsentPart,
   analyzeConsent,
@@ -193,5 +199,33 @@ async function* consentLines(
         ]),
       )
       .join('');
+  }
+}
+
+export type ConsentFileRow = ConsentImportRow & { line: number };
+
+/** Reads a consent file in batches; rows that are wrong are told and left out, wordings are gathered. */
+async function* readConsentFile(
+  source: string,
+  reading: ConsentReading,
+  { problems, wordings }: { problems: Problems; wordings: ImportedWordings },
+): AsyncGenerator<ConsentFileRow[]> {
+  const file = path.basename(source);
+  const bytes = createReadStream(source);
+  for await (const batch of readCsv<ConsentColumn>({ file, bytes }, consentColumns, problems)) {
+    const rows: ConsentFileRow[] = [];
+    for (const row of batch) {
+      const { line } = row;
+      const read = readConsentRow(row, reading);
+      if (typeof read === 'string') {
+        problems.add({ file, line, words: read });
+        continue;
+      }
+      const { wordingVersion: version, language, wording: body } = read;
+      const words = wordings.add({ version, language, body, line });
+      if (words !== undefined) problems.add({ file, line, words });
+      rows.push({ ...read, line });
+    }
+    yield rows;
   }
 }

@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { foldText } from '#domain/language/fold-text.ts';
+import { wordsIn } from '#domain/language/languages.ts';
 import { helpLanguage } from '#domain/language/opt-out-text/stop-words.ts';
 import { takeCarrierRequest } from '#domain/shared/carrier/carrier-request-store.ts';
 import { familyLimits } from '#domain/shared/family-limits.ts';
+import { dialableIn } from '#domain/shared/written-number.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
-import { helpText } from './help-words.ts';
 import { hasCarrierStop } from './text-store.ts';
 
 export type HelpAnswer =
@@ -94,4 +95,18 @@ async function selectAtHelp(
       EXISTS (SELECT FROM carrier_request WHERE id = ${carrierId}) AS "wasTaken"
     FROM district d LEFT JOIN phone p ON p.index = ANY (${phoneIndexes}::bytea[])`.execute(tx);
   return rows[0];
+}
+
+/** The answer to HELP: who texts, whom to call, and how to stop. */
+export function helpText(of: {
+  /** BCP 47; English where we have no words in it. */
+  language: string;
+  registeredName: string;
+  callbackNumber: string;
+}): string {
+  const { direction, texted } = wordsIn(of.language).words;
+  return texted.help({
+    name: of.registeredName,
+    number: dialableIn(direction, of.callbackNumber),
+  });
 }

@@ -1,5 +1,5 @@
-import { readPhoneNumber } from '#domain/roster/phone-number.ts';
 import { readDay } from '#domain/shared/local-time.ts';
+import { readPhoneNumber } from '#domain/shared/phone/phone-number.ts';
 import { readPlainName } from '#domain/shared/typed/plain-name.ts';
 import type { drillPhoneRefusals } from '#refusals/drill.ts';
 

@@ -1,7 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import type { ransomRefusals } from '#refusals/incident.ts';
 import type { RansomStep } from './deadline.ts';
 

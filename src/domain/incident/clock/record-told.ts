@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import type { toldRefusals } from '#refusals/incident.ts';
 
 export type ToldRefusal = keyof typeof toldRefusals | 'not-compliance' | 'no-incident';

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { IncidentFile } from '#domain/incident/incident.ts';
+import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import type { Vault } from '#vault/vault.ts';
 import type { Concerned, ScopeKind } from './scope.ts';
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { type Db, transact, violatedRule } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import { mayTakeFiles } from '#domain/proof/file/file.ts';
 import type { Vault } from '#vault/vault.ts';
 import type { SignRefusal } from './breach-sign.ts';
 

@@ -3,12 +3,8 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import {
-  ImportRefused,
-  type ImportReport,
-  refusedReport,
-} from '#domain/roster/import/import-report.ts';
-import { recordImport } from '#domain/roster/import/import-run-store.ts';
+import { ImportRefused, type ImportReport, refusedReport } from '#domain/import/import-report.ts';
+import { recordImport } from '#domain/import/import-run-store.ts';
 import { readDay } from '#domain/shared/local-time.ts';
 import { collectProblems, type Problems } from '#sis/csv/problems.ts';
 import { type CsvRow, readCsv } from '#sis/csv/read-csv.ts';

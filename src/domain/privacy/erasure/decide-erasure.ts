@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import {
   type Decided,
   type Deciding,
   type Decision,
   decideChange,
-} from '#domain/people/two-person-change/decide-change.ts';
-import { mayTakeFiles } from '#domain/proof/file/file.ts';
+} from '#domain/two-person-change/decide-change.ts';
 import type { ErasureChange, ErasureRefusal } from './erasure.ts';
 import { selectBlocker } from './erasure-store.ts';
 

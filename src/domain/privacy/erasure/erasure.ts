@@ -1,4 +1,4 @@
-import type { Change, ChangeView } from '#domain/people/two-person-change/two-person-change.ts';
+import type { Change, ChangeView } from '#domain/two-person-change/two-person-change.ts';
 import type { erasureBlockers, erasureRefusals } from '#refusals/privacy.ts';
 
 export const erasureReasons = ['asked', 'left'] as const;

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import { selectChangeView } from '#domain/people/two-person-change/find-change.ts';
-import { mayTakeFiles } from '#domain/proof/file/file.ts';
+import { selectChangeView } from '#domain/two-person-change/find-change.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 import type { ErasedPerson, ErasureChange, ErasureRefusal, ErasureView } from './erasure.ts';
 

@@ -1,7 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { holdsRoleEverywhere, type Operator } from '#domain/people/operator/operator.ts';
-import { startChange } from '#domain/people/two-person-change/start-change.ts';
 import type { Platform } from '#domain/shared/platform.ts';
+import { startChange } from '#domain/two-person-change/start-change.ts';
 import type { ErasureReason, ErasureRefusal } from './erasure.ts';
 import { type LeaverAsked, selectBlocker, selectGuardians } from './erasure-store.ts';
 

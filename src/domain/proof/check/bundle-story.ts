@@ -1,5 +1,4 @@
-import type { AttemptState } from '#domain/attempt/machine/attempt.ts';
-import { mayMove } from '#domain/attempt/machine/attempt.ts';
+import { type AttemptState, mayMove } from '#domain/attempt/machine/attempt.ts';
 import type { BundleEntry, BundleOf } from './bundle-line.ts';
 import type { BundleLists } from './bundle-lists.ts';
 import type { OptOutRow } from './row-shape.ts';

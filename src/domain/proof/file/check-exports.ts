@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { FileSubject, Spares } from './file.ts';
+import type { FileSubject, Spares } from '#domain/people/operator/may-take-files.ts';
 
 /** Whether files may leave now: none does while an incident holds them, and who wanted one leaves an entry. */
 export async function checkExports(

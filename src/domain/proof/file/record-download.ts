@@ -2,9 +2,9 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Noted, Subject } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { findOperatorById } from '#domain/people/operator/find-operator.ts';
+import type { FileSubject, Spares } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { areExportsFrozen } from './check-exports.ts';
-import type { FileSubject, Spares } from './file.ts';
 
 export type FileRefused = { kind: 'refused'; reason: Lowercase<string> };
 

@@ -1,18 +1,17 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Pool, withBulkConnection } from '#database/bulk.ts';
+import { copyLine, type Pool, withBulkConnection } from '#database/bulk.ts';
 import type { Transaction } from '#database/transaction.ts';
-import {
-  ImportRefused,
-  type ImportReport,
-  refusedReport,
-} from '#domain/roster/import/import-report.ts';
-import { isOnlyImport, recordImport } from '#domain/roster/import/import-run-store.ts';
-import { describeOtherImport } from '#domain/roster/import/other-import-store.ts';
+import { ImportRefused, type ImportReport, refusedReport } from '#domain/import/import-report.ts';
+import { isOnlyImport, recordImport } from '#domain/import/import-run-store.ts';
+import { describeOtherImport } from '#domain/import/other-import-store.ts';
 import { collectLooseEnds, type LooseEnds } from '#domain/roster/staging/loose-ends.ts';
-import { collectProblems, type Notes } from '#sis/csv/problems.ts';
+import { collectProblems, type Notes, type Problems } from '#sis/csv/problems.ts';
+import { type CsvRow, type CsvSource, readCsv } from '#sis/csv/read-csv.ts';
+import { hasControl, isSourcedId, readName } from '#sis/oneroster/field.ts';
 import { PackageRefused } from '#sis/oneroster/package-refused.ts';
+import { listedKinds, longestGroupName } from './group.ts';
 import {
   countListed,
   createListing,
@@ -20,7 +19,6 @@ import {
   mergeListing,
   selectLooseRows,
 } from './group-listing-store.ts';
-import { listedLines } from './stage-listing.ts';
 
 type GroupImport = {
   pool: Pool;
@@ -99,4 +97,40 @@ function checkShrunk(before: number, counts: Listed, { file, problems }: Notes &
 function refuse({ problems }: Notes, file: string, words: string): never {
   problems.add({ file, words });
   throw new ImportRefused();
+}
+
+/** The documented header of a file of groups; see docs/roster-import.md. */
+const columns = { required: ['kind', 'name', 'student'], optional: ['school'] } as const;
+type Column = 'kind' | 'name' | 'student' | 'school';
+
+/** Rows of staged_listing: one a membership. */
+async function* listedLines(
+  source: CsvSource,
+  problems: Problems,
+  looseEnds: LooseEnds,
+): AsyncGenerator<string> {
+  const { file } = source;
+  for await (const batch of readCsv<Column>(source, columns, problems)) {
+    let lines = '';
+    for (const row of batch) {
+      const read = readRow(row);
+      if (typeof read === 'string') problems.add({ file, line: row.line, words: read });
+      else lines += copyLine([row.line, ...read]);
+    }
+    looseEnds.count(file, batch.length);
+    yield lines;
+  }
+}
+
+/** In the order of the columns of staged_listing. */
+function readRow(row: CsvRow<Column>): string[] | string {
+  const said = row.value('kind').toLowerCase();
+  const kind = listedKinds.find((one) => one === said);
+  const name = readName(row.value('name'));
+  const [student, school] = [row.value('student'), row.value('school')];
+  if (kind === undefined) return `has a kind that is none of ${listedKinds.join(', ')}`;
+  if (name === '' || name.length > longestGroupName || hasControl(name))
+    return 'has no usable name';
+  if (!isSourcedId(student)) return 'has no usable student';
+  return [kind, name, student, school];
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from '#database/transaction.ts';
+import { importActor } from '#domain/import/import-run-store.ts';
 import { digestOfRun, hasOverseers, useConfirmation } from '#domain/roster/shrink/shrink-store.ts';
 import type { AskedRoster } from '#domain/roster/shrink/start-roster-change.ts';
-import { importActor } from './import-run-store.ts';
 
 /** It ends so many people that somebody has to say that it is meant. Nothing of it stands. */
 export class RosterShrinks extends Error {

@@ -1,6 +1,15 @@
 import { type BulkConnection, type Pool, withBulkConnection } from '#database/bulk.ts';
 import { retryFromSavepoint } from '#database/savepoint.ts';
 import { type Db, databaseNow, type Transaction } from '#database/transaction.ts';
+import { ImportRefused, type ImportReport } from '#domain/import/import-report.ts';
+import {
+  findDistrictTimeZone,
+  holdIndexes,
+  isOnlyImport,
+  keepsEmail,
+  recordImport,
+} from '#domain/import/import-run-store.ts';
+import { describeOtherImport } from '#domain/import/other-import-store.ts';
 import { addSinceWhole } from '#domain/roster/changes/ended-since-store.ts';
 import { isNewest } from '#domain/roster/changes/find-basis.ts';
 import { keepNothing, keepWhole } from '#domain/roster/changes/keep-rows-store.ts';
@@ -32,16 +41,6 @@ import type { Vault } from '#vault/vault.ts';
 import { checkMeant } from './check-meant.ts';
 import { checkReached, noteUnplacedStaff } from './check-roster.ts';
 import { applyGroups } from './group-apply-store.ts';
-import type { ImportReport } from './import-report.ts';
-import { ImportRefused } from './import-report.ts';
-import {
-  findDistrictTimeZone,
-  holdIndexes,
-  isOnlyImport,
-  keepsEmail,
-  recordImport,
-} from './import-run-store.ts';
-import { describeOtherImport } from './other-import-store.ts';
 import { recordRefusal, sourceOf } from './record-refusal.ts';
 import { applyLines, applyLinks, applyZones, refreshAudience } from './roster-apply-store.ts';
 

@@ -1,4 +1,6 @@
 import { type Db, transact, violatedRule } from '#database/transaction.ts';
+import { ImportRefused, type ImportReport, refusedReport } from '#domain/import/import-report.ts';
+import { importActor } from '#domain/import/import-run-store.ts';
 import type { ServiceReading } from '#domain/roster/run/roster-reading.ts';
 import type { RosterSource } from '#domain/roster/run/roster-run.ts';
 import { insertRosterRun } from '#domain/roster/run/roster-run-store.ts';
@@ -6,8 +8,6 @@ import { startRosterChange } from '#domain/roster/shrink/start-roster-change.ts'
 import type { Problems } from '#sis/csv/problems.ts';
 import { PackageRefused } from '#sis/oneroster/package-refused.ts';
 import { RosterShrinks } from './check-meant.ts';
-import { ImportRefused, type ImportReport, refusedReport } from './import-report.ts';
-import { importActor } from './import-run-store.ts';
 
 type Request = { db: Db; by: string; source: unknown; reading?: ServiceReading };
 

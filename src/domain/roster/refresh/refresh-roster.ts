@@ -1,5 +1,5 @@
+import type { ImportReport } from '#domain/import/import-report.ts';
 import { findBasis } from '#domain/roster/changes/find-basis.ts';
-import type { ImportReport } from '#domain/roster/import/import-report.ts';
 import { importRoster, type RosterImport } from '#domain/roster/import/import-roster.ts';
 import { recordRefusal } from '#domain/roster/import/record-refusal.ts';
 import { type RosterExtent, WholeNeeded } from '#domain/roster/run/roster-reading.ts';

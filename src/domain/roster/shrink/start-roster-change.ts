@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
-import { startChange } from '#domain/people/two-person-change/start-change.ts';
 import type { RosterSource, SchoolChange } from '#domain/roster/run/roster-run.ts';
 import { insertRosterRun } from '#domain/roster/run/roster-run-store.ts';
+import { startChange } from '#domain/two-person-change/start-change.ts';
 
 /** A roster that ends more than anybody may let in alone. Counts and schools, and nobody's name. */
 export type AskedRoster = {

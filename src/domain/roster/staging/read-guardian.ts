@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import { areaZones, areaZonesEdition } from '#domain/roster/area-code-zones.ts';
-import { readLanguage } from '#domain/roster/home-language.ts';
-import { type PhoneNumber, readLineType, readPhoneNumber } from '#domain/roster/phone-number.ts';
+import { readLanguage } from '#domain/language/home-language.ts';
+import { areaZones, areaZonesEdition } from '#domain/shared/phone/area-code-zones.ts';
+import {
+  type PhoneNumber,
+  readLineType,
+  readPhoneNumber,
+} from '#domain/shared/phone/phone-number.ts';
 import { isSourcedId, readTimeZone } from '#sis/oneroster/field.ts';
 import type { UserRow } from '#sis/oneroster/read-users.ts';
 import { emailBinding, phoneBinding } from '#vault/vault.ts';

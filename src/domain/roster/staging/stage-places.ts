@@ -1,5 +1,5 @@
 import { copyLine } from '#database/bulk.ts';
-import { readPhoneNumber } from '#domain/roster/phone-number.ts';
+import { readPhoneNumber } from '#domain/shared/phone/phone-number.ts';
 import type { ClassRow } from '#sis/oneroster/read-classes.ts';
 import type { EnrollmentRow } from '#sis/oneroster/read-enrollments.ts';
 import type { Org } from '#sis/oneroster/read-orgs.ts';

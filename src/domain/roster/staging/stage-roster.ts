@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
-import { createDigestTable, keyOf } from './digest-table.ts';
+import { copyLine } from '#database/bulk.ts';
+import type { RelationshipRow } from '#sis/oneroster/roster-format.ts';
+import { createDigestTable, type DigestTable, digestOf, keyOf } from './digest-table.ts';
 import { keepChunk, mergeChunk } from './roster-merge-store.ts';
 import { keepBars, loadKnownHashes } from './roster-staging-store.ts';
 import {
@@ -9,10 +11,10 @@ import {
   schoolLines,
   underLines,
 } from './stage-places.ts';
-import type { RosterReading } from './stage-reading.ts';
-import { relationshipLines } from './stage-relationships.ts';
+import { progressOf, type RosterReading } from './stage-reading.ts';
 import { checkDemographics, complainOfUnseen, personLines, roleLines } from './stage-users.ts';
 import type { Staging } from './staged-person.ts';
+import { addRole } from './user-bits.ts';
 
 /** Reads all files once, in the order in which they refer to each other. */
 export async function stageRoster(reading: RosterReading): Promise<void> {
@@ -89,4 +91,26 @@ async function mergePeople(reading: RosterReading, people: AsyncIterable<string>
   }
   await merging;
   await merge(chunk);
+}
+
+/**
+ * Rows of staged_tie, of an export that has the ties in a file of their own. `contacts` gets what each is to somebody; the tie
+ * itself says to whom, so that a parent of one student is no parent of another.
+ */
+async function* relationshipLines(
+  reading: RosterReading,
+  relationships: AsyncIterable<RelationshipRow[]>,
+  contacts: DigestTable,
+): AsyncGenerator<string> {
+  const progress = progressOf(reading, 'relationships.csv');
+  for await (const batch of relationships) {
+    let lines = '';
+    for (const { line, student, contact, relation } of batch) {
+      const key = digestOf(contact);
+      contacts.set(key, addRole(contacts.get(key), relation, line));
+      lines += copyLine([line, student, contact, relation, null]);
+    }
+    progress(batch.length);
+    yield lines;
+  }
 }

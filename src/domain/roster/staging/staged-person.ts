@@ -1,4 +1,4 @@
-import type { LineType } from '#domain/roster/phone-number.ts';
+import type { LineType } from '#domain/shared/phone/phone-number.ts';
 import type { Problem } from '#sis/csv/problems.ts';
 import type { PhoneIndexes, Vault } from '#vault/vault.ts';
 

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
+import { sql } from 'kysely';
 import { normalizeAudio } from '#audio/normalize-audio.ts';
 import type { AudioRefusal, PhoneAudio } from '#audio/phone-audio.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Vault } from '#vault/vault.ts';
-import { findRecording } from './find-recording.ts';
 import { type Recording, type RecordingSource, recordingBinding } from './recording.ts';
 
 export type RecordingKept =
@@ -75,4 +75,30 @@ async function insertRecording(
   });
   const recording = { id, language, source, milliseconds, madeBy: operatorId, madeAt };
   return { ...recording, digest: facts.digest };
+}
+
+/** A recording and its sound, as a WAV file. Undefined where there is none, or its sound is gone. */
+export async function findRecording(
+  db: Db | Transaction,
+  vault: Vault,
+  id: string,
+): Promise<{ recording: Recording; audio: Buffer } | undefined> {
+  const row = await db
+    .selectFrom('recording as r')
+    .innerJoin('recording_audio as s', 's.recording_id', 'r.id')
+    .where('r.id', '=', id)
+    .select([
+      'r.id',
+      'r.language',
+      'r.source',
+      sql<string>`encode(r.digest, 'hex')`.as('digest'),
+      'r.milliseconds',
+      'r.made_by as madeBy',
+      'r.made_at as madeAt',
+      's.audio',
+    ])
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { audio, ...recording } = row;
+  return { recording, audio: vault.decryptBytes(audio, recordingBinding(id)) };
 }

@@ -1,5 +1,4 @@
-import type { Call, CallStatus, TranscriptLine } from './call.ts';
-import { isOver, phoneOf } from './call.ts';
+import { type Call, type CallStatus, isOver, phoneOf, type TranscriptLine } from './call.ts';
 import { announce } from './callbacks.ts';
 import type { Network } from './network.ts';
 

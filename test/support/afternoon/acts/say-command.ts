@@ -1,5 +1,4 @@
-import type { Book, Closure } from '#test/support/afternoon/model/book.ts';
-import { isLive } from '#test/support/afternoon/model/book.ts';
+import { type Book, type Closure, isLive } from '#test/support/afternoon/model/book.ts';
 import { isCorrectable, isOver, mayStop } from '#test/support/afternoon/model/rights.ts';
 import type { Player, Who } from '#test/support/afternoon/player/player.ts';
 import type { Seen, SeenButton } from '#test/support/afternoon/player/seen.ts';

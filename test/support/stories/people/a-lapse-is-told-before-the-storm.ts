@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { eachMinute } from '#card-sync/background/each-minute.ts';
+import { eachMinute } from '#card-sync/background/bot-jobs.ts';
 import { findOperatorsNamed } from '#domain/people/operator/find-operator.ts';
 import { rightAnswers } from '#domain/people/training/course.ts';
 import { standardCourse, studentDataCourse } from '#domain/people/training/set-course.ts';

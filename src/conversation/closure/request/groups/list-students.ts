@@ -1,13 +1,19 @@
+import { type Form, type FormValues, filled } from '#cards/form.ts';
 import { openFirstForm } from '#conversation/closure/request/request-closure.ts';
 import { firstFormOf } from '#conversation/closure/request/request-context.ts';
-import type { Actor, Command, CommandContext, Reply, Submission } from '#conversation/command.ts';
-import { refuseOnRecord } from '#conversation/refuse-on-record.ts';
+import type {
+  Actor,
+  Command,
+  CommandContext,
+  Reply,
+  Submission,
+} from '#conversation/kit/command.ts';
+import { refuseOnRecord } from '#conversation/kit/refuse-on-record.ts';
 import { recordStudentList } from '#domain/closure/student-list/record-student-list.ts';
 import { readList } from '#domain/closure/student-list/student-list.ts';
 import { longestGroupName } from '#domain/roster/groups/group.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { readPlainName } from '#domain/shared/typed/plain-name.ts';
-import { listForm } from './list-form.ts';
 
 export const studentListCommand = {
   submitted: {
@@ -47,3 +53,31 @@ async function saveList(
     done: `List saved: ${plural(list.students, 'student')}.`,
   });
 }
+
+/** What somebody pastes to tell everybody on a list; `data` is the form that it goes back to. */
+const listForm = (data: Record<string, string>, values: FormValues = {}): Form => ({
+  verb: 'student-list',
+  title: 'Paste a list',
+  submitLabel: 'Use this list',
+  data,
+  fields: [
+    {
+      kind: 'text',
+      name: 'listName',
+      label: 'Name of the list',
+      hint: 'Such as “Field trip May 4”. Approvers and the channel read it, so name no student.',
+      maxLength: longestGroupName,
+      ...filled(values['listName']),
+    },
+    {
+      kind: 'text',
+      name: 'students',
+      label: 'Student ids, or families’ numbers',
+      multiline: true,
+      hint: 'One a line. A number stands for all students of its guardians. Only families on the roster are called.',
+      maxLength: 100_000,
+      ...filled(values['students']),
+    },
+  ],
+  buttons: [{ verb: 'closure-fields', label: 'Back' }],
+});

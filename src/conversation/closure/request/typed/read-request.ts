@@ -1,15 +1,14 @@
 import type { FormValues } from '#cards/form.ts';
+import { contactMinutes, type Told } from '#domain/closure/campaign.ts';
 import { isStartOver, type RequestContext } from '#domain/closure/draft/request-defaults.ts';
 import type { NamedGroup } from '#domain/roster/groups/find-groups.ts';
 import { type Ground, type Happening, lateMinutes, lateStarts } from '#domain/shared/happening.ts';
 import { leavesOut } from './leaves-out.ts';
 import { type School, spellsSchool } from './read-schools.ts';
 import { groupsAlone, leftOut, nobody, readWho } from './read-who.ts';
-import { takeContacts } from './take-contacts.ts';
 import { takeDay } from './take-day.ts';
 import { takeDuration } from './take-duration.ts';
 import { takeGroups } from './take-groups.ts';
-import { takeTold } from './take-told.ts';
 
 export type RequestWords = {
   /** `late`: the hours are still to be read. */
@@ -155,4 +154,74 @@ function readHour(said: string | undefined, ofDay: string | undefined): number |
   }
   // Schools are closed between midnight and six.
   return hour >= 1 && hour < 6 ? hour + 12 : hour <= 23 ? hour : undefined;
+}
+
+const said =
+  /(?:^| )(?:(?:and )?then )?(?:the )?emergency contacts?(?: after (?<minutes>\d{1,3}) ?(?:m|mins?|minutes?)\b)?\.?(?= |$)/;
+
+/** What is meant by emergency contacts without a time. */
+const usualMinutes = 10;
+
+/** `then emergency contacts after 10 minutes`, before its figures are taken for a time or hours. */
+export function takeContacts(
+  words: readonly string[],
+  { hasContacts }: { hasContacts?: boolean | undefined },
+): { values: FormValues; note?: string; rest: readonly string[] } {
+  const text = words.join(' ');
+  const found = said.exec(text);
+  if (found === null) return { values: {}, rest: words };
+  const rest = `${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}`
+    .split(' ')
+    .filter((word) => word !== '');
+  if (hasContacts !== true)
+    return { values: {}, note: 'The roster has no emergency contacts to call.', rest };
+  const minutes = Number(found.groups?.['minutes'] ?? usualMinutes);
+  return contactMinutes.some((one) => one === minutes)
+    ? { values: { contacts: String(minutes) }, rest }
+    : {
+        values: {},
+        note: `“After ${minutes} minutes” isn’t offered. Choose 5 to 60 minutes under “More options”.`,
+        rest,
+      };
+}
+
+const joins = new Set(['and', '&', '+', 'with', 'plus', 'also']);
+const staff = new Set(['staff', 'teachers', 'employees']);
+const families = new Set(['families', 'parents']);
+
+/**
+ * Who is to hear it, where somebody said so: `staff`, `and staff` and `families and staff` are families and staff; `staff only` is
+ * staff alone, and `families only` leaves them out. `families` by itself says nothing.
+ */
+export function takeTold(
+  typed: readonly string[],
+  isName: (at: number) => boolean,
+): { tells?: Told; rest: readonly string[] } {
+  const words = typed.map((word) => word.replace(/[.,;]$/, ''));
+  const at = words.findIndex((word, place) => staff.has(word) && !isName(place));
+  const isOnly = (place: number) => words[place - 1] === 'only' || words[place + 1] === 'only';
+  if (at === -1) {
+    const alone = words.findIndex((word, place) => families.has(word) && isOnly(place));
+    return alone === -1
+      ? { rest: typed }
+      : { tells: 'families', rest: without(typed, words, alone, alone) };
+  }
+  const joined = joins.has(words[at - 1] ?? '') ? at - 1 : at;
+  const first = joined < at && families.has(words[joined - 1] ?? '') ? joined - 1 : joined;
+  return {
+    tells: isOnly(at) ? 'staff' : 'both',
+    rest: without(typed, words, first, at),
+  };
+}
+
+/** With what belongs to them: `only staff`, `staff too`. */
+function without(
+  typed: readonly string[],
+  words: readonly string[],
+  first: number,
+  last: number,
+): readonly string[] {
+  const from = words[first - 1] === 'only' ? first - 1 : first;
+  const to = ['only', 'too', 'also'].includes(words[last + 1] ?? '') ? last + 1 : last;
+  return typed.toSpliced(from, to - from + 1);
 }

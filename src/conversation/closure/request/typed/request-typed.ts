@@ -1,6 +1,6 @@
 import { mySchools, openFirstForm } from '#conversation/closure/request/request-closure.ts';
 import { findRequestContext } from '#conversation/closure/request/request-context.ts';
-import type { Actor, Command, CommandContext, Reply } from '#conversation/command.ts';
+import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
 import { findNamedGroups } from '#domain/roster/groups/find-groups.ts';
 import { type RequestWords, readRequestWords } from './read-request.ts';
 

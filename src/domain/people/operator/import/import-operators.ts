@@ -1,12 +1,12 @@
 import path from 'node:path';
+import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { ImportRefused, type ImportReport, refusedReport } from '#domain/import/import-report.ts';
+import { importActor, recordImport } from '#domain/import/import-run-store.ts';
 import { endPower } from '#domain/people/operator/account/revoke-power.ts';
-import type { ImportReport } from '#domain/roster/import/import-report.ts';
-import { ImportRefused, refusedReport } from '#domain/roster/import/import-report.ts';
-import { importActor, recordImport } from '#domain/roster/import/import-run-store.ts';
 import { collectProblems, type Problems } from '#sis/csv/problems.ts';
-import type { Vault } from '#vault/vault.ts';
+import { operatorPhoneBinding, type Vault } from '#vault/vault.ts';
 import { linkListedAccounts } from './import-accounts.ts';
 import { readOperatorRows } from './operator-import-file.ts';
 import { type ImportedAccount, nameRole, type OperatorImportRow } from './operator-import-row.ts';
@@ -17,7 +17,6 @@ import {
   saveOperator,
   selectLiveRoles,
 } from './operator-import-store.ts';
-import { setOperatorPhone } from './set-operator-phone.ts';
 
 type Request = {
   db: Db;
@@ -211,4 +210,28 @@ async function auditOperator(
     subject: { kind: 'operator', id },
     facts: { active: row.isActive, accounts: row.accounts.map(nameAccount), roles },
   });
+}
+
+/** Keeps the number that the list gives; tells whether it is another than before. Who has left keeps none. */
+async function setOperatorPhone(
+  tx: Transaction,
+  vault: Vault,
+  { operatorId, row }: { operatorId: string; row: OperatorImportRow },
+): Promise<boolean> {
+  const { phone, isActive } = row;
+  if (phone === null || !isActive) {
+    const { numDeletedRows } = await tx
+      .deleteFrom('operator_phone')
+      .where('operator_id', '=', operatorId)
+      .executeTakeFirst();
+    return numDeletedRows === 1n;
+  }
+  if (phone === undefined) return false;
+  const number = vault.encrypt(phone, operatorPhoneBinding(operatorId));
+  const { numAffectedRows } = await sql`
+    INSERT INTO operator_phone AS p (operator_id, number_index, number)
+    VALUES (${operatorId}, ${vault.phoneIndex(phone)}, ${number})
+    ON CONFLICT (operator_id) DO UPDATE SET number_index = EXCLUDED.number_index, number = EXCLUDED.number
+    WHERE p.number_index <> ALL (${vault.phoneIndexes(phone)}::bytea[])`.execute(tx);
+  return numAffectedRows === 1n;
 }

@@ -1,7 +1,7 @@
+import { readLanguage } from '#domain/language/home-language.ts';
 import { roles as known, type Role } from '#domain/people/operator/operator.ts';
-import { readLanguage } from '#domain/roster/home-language.ts';
-import { readPhoneNumber } from '#domain/roster/phone-number.ts';
 import { providerFacts } from '#domain/shared/directory-provider.ts';
+import { readPhoneNumber } from '#domain/shared/phone/phone-number.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { readPlainName } from '#domain/shared/typed/plain-name.ts';
 import type { CsvRow } from '#sis/csv/read-csv.ts';

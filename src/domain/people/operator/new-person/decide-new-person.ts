@@ -6,8 +6,8 @@ import {
   type Deciding,
   type Decision,
   decideChange,
-} from '#domain/people/two-person-change/decide-change.ts';
-import type { Change } from '#domain/people/two-person-change/two-person-change.ts';
+} from '#domain/two-person-change/decide-change.ts';
+import type { Change } from '#domain/two-person-change/two-person-change.ts';
 import type { NewPersonRefusal } from './new-person.ts';
 
 /** A different administrator confirms, and the person is on the staff list, without a role; or any administrator declines. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import { selectChangeView } from '#domain/people/two-person-change/find-change.ts';
+import { selectChangeView } from '#domain/two-person-change/find-change.ts';
 import type { NewPersonView } from './new-person.ts';
 
 export async function findNewPerson(db: Db, id: string): Promise<NewPersonView | undefined> {

@@ -1,4 +1,4 @@
-import type { ChangeView } from '#domain/people/two-person-change/two-person-change.ts';
+import type { ChangeView } from '#domain/two-person-change/two-person-change.ts';
 import type { newPersonRefusals } from '#refusals/people.ts';
 
 /** Somebody who is to be on the staff list, as an administrator typed it. */

@@ -3,8 +3,8 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { isAdministrator } from '#domain/people/operator/role-change/role-change.ts';
-import { startChange } from '#domain/people/two-person-change/start-change.ts';
 import type { Platform } from '#domain/shared/platform.ts';
+import { startChange } from '#domain/two-person-change/start-change.ts';
 import { staffNameBinding, type Vault } from '#vault/vault.ts';
 import type { NewPerson, NewPersonRefusal } from './new-person.ts';
 

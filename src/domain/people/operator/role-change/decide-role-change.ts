@@ -6,8 +6,8 @@ import {
   type Deciding,
   type Decision,
   decideChange,
-} from '#domain/people/two-person-change/decide-change.ts';
-import type { Standing } from '#domain/people/two-person-change/two-person-change.ts';
+} from '#domain/two-person-change/decide-change.ts';
+import type { Standing } from '#domain/two-person-change/two-person-change.ts';
 import { isAdministrator, type RoleChangeRefusal, type RoleRequest } from './role-change.ts';
 import { liveGrant, lockPerson, misfitOf } from './role-change-store.ts';
 

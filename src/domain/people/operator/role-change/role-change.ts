@@ -1,5 +1,5 @@
 import { holdsRoleEverywhere, type Operator, type Role } from '#domain/people/operator/operator.ts';
-import type { ChangeView } from '#domain/people/two-person-change/two-person-change.ts';
+import type { ChangeView } from '#domain/two-person-change/two-person-change.ts';
 import type { roleChangeRefusals } from '#refusals/people.ts';
 
 /** One role of one person, given or taken; two administrators stand behind it. */

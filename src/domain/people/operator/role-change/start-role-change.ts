@@ -1,8 +1,8 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import { expireChangesWithin } from '#domain/people/two-person-change/expire-changes.ts';
 import type { Platform } from '#domain/shared/platform.ts';
+import { expireChangesWithin } from '#domain/two-person-change/expire-changes.ts';
 import { isAdministrator, type RoleChangeRefusal, type RoleRequest } from './role-change.ts';
 import { lockPerson, misfitOf } from './role-change-store.ts';
 

@@ -1,5 +1,4 @@
-import type { Effect } from '#test/support/afternoon/model/effect.ts';
-import { nothing } from '#test/support/afternoon/model/effect.ts';
+import { type Effect, nothing } from '#test/support/afternoon/model/effect.ts';
 import {
   finishes,
   isOpen,
