@@ -56,7 +56,7 @@ export default defineConfig({
   test: {
     // Most tests wait for a database, a clock or another process most of the time. Files that share a process must leave
     // nothing behind in it.
-    maxWorkers: 4,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     reporters: ['default', new RunLimit(), new RunCost()],
     projects: [

@@ -1,7 +1,6 @@
 import { Misuse } from './cli/cli-command.ts';
-import { commands } from './cli/commands.ts';
+import { commandsFor } from './cli/commands.ts';
 import { readCommandLine } from './cli/read-command-line.ts';
-import { runCommand } from './cli/run-command.ts';
 import { failStart, tell, terminalFault } from './config/report-start.ts';
 import { variables } from './config/variables.ts';
 
@@ -9,10 +8,12 @@ import { variables } from './config/variables.ts';
 let exitCode = 1;
 
 try {
-  const read = readCommandLine(process.argv.slice(2), commands);
+  const typed = process.argv.slice(2);
+  const read = readCommandLine(typed, await commandsFor(typed));
   if (read.kind === 'told') tell(read);
   else {
     if (read.command.checks) exitCode = 2;
+    const { runCommand } = await import('./cli/run-command.ts');
     await runCommand(read, () => variables('imports'));
   }
 } catch (error) {

@@ -16,10 +16,10 @@ export type Read = {
 
 /** A command is the one or two words that everything begins with, wherever the options stand. */
 export function readCommandLine(typed: readonly string[], commands: Commands): Told | Read {
-  const options = Object.assign({}, ...Object.values(commands).map(optionsOf));
+  const options = optionsOfAll(commands);
   const { positionals } = parseArgs({ args: [...typed], options, strict: false });
-  const isNamed = (name: string) => name.split(' ').every((word, at) => positionals[at] === word);
-  const [name, command] = Object.entries(commands).find(([one]) => isNamed(one)) ?? [];
+  const name = namedCommand(typed, commands);
+  const command = name === undefined ? undefined : commands[name];
   if (name === undefined || command === undefined) {
     const read = readArguments(typed, {
       usage: usageOfAll(commands),
@@ -35,6 +35,18 @@ export function readCommandLine(typed: readonly string[], commands: Commands): T
     words: length + (command.words ?? []).length,
   });
   return read.kind === 'told' ? read : { ...read, name, command, words: read.words.slice(length) };
+}
+
+/** The name of the command that was typed, if it is among these. */
+export function namedCommand(typed: readonly string[], commands: Commands): string | undefined {
+  const options = optionsOfAll(commands);
+  const { positionals } = parseArgs({ args: [...typed], options, strict: false });
+  const isNamed = (name: string) => name.split(' ').every((word, at) => positionals[at] === word);
+  return Object.keys(commands).find(isNamed);
+}
+
+function optionsOfAll(commands: Commands): ReturnType<typeof optionsOf> {
+  return Object.assign({}, ...Object.values(commands).map(optionsOf));
 }
 
 function unknownCommand(words: readonly string[], commands: Commands): Told {

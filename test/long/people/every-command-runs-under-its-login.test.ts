@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
-import { commands } from '#cli/commands.ts';
+import { allCommands } from '#cli/commands.ts';
 import { readCommandLine } from '#cli/read-command-line.ts';
 import { runCommand } from '#cli/run-command.ts';
 import type { DatabaseRole } from '#database/grant-roles.ts';
@@ -26,6 +26,8 @@ import {
   testKey,
   testVault,
 } from '#test/support/postgres/database.ts';
+
+const commands = await allCommands();
 
 // As docs/operations.md has it: an owner who is no superuser migrates, and the command line has the imports' login.
 const name = `cli_${randomBytes(6).toString('hex')}`;

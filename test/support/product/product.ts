@@ -106,7 +106,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const environment = {
     DATABASE_URL: database.urls.bot,
     // Each session plans its statements itself, and a product of a test keeps few busy.
-    DATABASE_SESSIONS: '5',
+    DATABASE_SESSIONS: '3',
     BELLWETHER_KEY: testKey,
     PUBLIC_URL: botUrl,
     PORT: String(port),

@@ -1,10 +1,12 @@
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { commands } from '#cli/commands.ts';
+import { allCommands } from '#cli/commands.ts';
 import { readCommandLine } from '#cli/read-command-line.ts';
 import { readPages } from '#test/support/docs/pages.ts';
 import { shownCommands } from '#test/support/docs/shown-commands.ts';
+
+const commands = await allCommands();
 
 const root = path.join(import.meta.dirname, '../../..');
 const { scripts } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { commands } from '#cli/commands.ts';
+import { allCommands, commandsFor } from '#cli/commands.ts';
 import { readCommandLine } from '#cli/read-command-line.ts';
+
+const commands = await allCommands();
 
 const read = (line: string) => readCommandLine(line === '' ? [] : line.split(' '), commands);
 
@@ -56,4 +58,17 @@ test.each(Object.keys(commands))('%s tells how it is used', (name) => {
     code: 0,
     text: expect.stringMatching(/^Usage: npm run /),
   });
+});
+
+test('a command is found among few, so that nothing else is loaded for it', async () => {
+  for (const name of Object.keys(commands)) {
+    const near = await commandsFor(name.split(' '));
+    expect(Object.keys(near)).toContain(name);
+    expect(Object.keys(near).length).toBeLessThan(Object.keys(commands).length / 2);
+  }
+  expect(await commandsFor(['--as', 'Dana', 'closure', 'stop', '12'])).toHaveProperty(
+    'closure stop',
+  );
+  expect(Object.keys(await commandsFor(['consent', 'chekc']))).toEqual(Object.keys(commands));
+  expect(await commandsFor(['--version'])).toEqual({});
 });

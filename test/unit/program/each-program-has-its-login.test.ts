@@ -1,7 +1,9 @@
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { commands } from '#cli/commands.ts';
+import { allCommands } from '#cli/commands.ts';
+
+const commands = await allCommands();
 
 const root = path.join(import.meta.dirname, '../../..');
 
