@@ -34,7 +34,7 @@ const entry = '^src/(bot|dial-worker|cli|sandbox)\\.ts$';
 const vault = '^src/vault/';
 const database = '^src/database/';
 // What stores and operations stand on; connecting and serving are for entry points.
-const tables = '^src/database/(transaction|prepared|savepoint|bulk|schema|together)\\.ts$';
+const tables = '^src/database/(transaction|query|prepared|savepoint|bulk|schema|together)\\.ts$';
 // How an address of several servers reads.
 const addresses = '^src/database/session/addresses\\.ts$';
 const sis = '^src/sis/';

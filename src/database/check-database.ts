@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
 import type { Db } from './connect.ts';
 import { describeConnectFault } from './connect-fault.ts';
 import { createDialBlockerWatch } from './dial-blocker.ts';
 import { groupOf, type ProgramRole, programRoles } from './grant-roles.ts';
 import { describeNewerDatabase, pendingMigrations } from './migration/pending-migrations.ts';
+import { one } from './query.ts';
 import { sharesSessions } from './session/pooler-fault.ts';
 import { areSessionsShared } from './session/shared-sessions.ts';
 import { sqlState } from './transaction.ts';
@@ -77,16 +77,13 @@ type Login = {
 };
 
 async function selectLogin(db: Db): Promise<Login> {
-  const { rows } = await sql<Login>`
+  const row = await one<Login>(db)`
     SELECT current_setting('server_version_num')::int / 10000 AS version, current_user AS name,
       (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
         OR EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user) AS "isMighty",
       has_database_privilege(current_database(), 'TEMPORARY') AS "mayShadow",
       ARRAY(SELECT rolname::text FROM pg_roles
-        WHERE rolname = ANY (${programRoles.map(groupOf)}) AND pg_has_role(oid, 'MEMBER') ORDER BY 1) AS groups`.execute(
-    db,
-  );
-  const [row] = rows;
+        WHERE rolname = ANY (${programRoles.map(groupOf)}) AND pg_has_role(oid, 'MEMBER') ORDER BY 1) AS groups`;
   if (row === undefined) throw new Error('the database told nothing about itself');
   return row;
 }

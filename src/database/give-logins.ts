@@ -1,6 +1,7 @@
 import { createHmac, hash, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from './connect.ts';
+import { many, run } from './query.ts';
 
 type Program = 'bot' | 'worker' | 'imports';
 
@@ -13,19 +14,19 @@ export async function giveLogins(
   passwords: Record<Program, string>,
 ): Promise<Record<Program, string>> {
   return owner.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ name: string }>`SELECT current_database() AS name`.execute(tx);
+    const rows = await many<{ name: string }>(tx)`SELECT current_database() AS name`;
     const database = rows[0]?.name ?? '';
     const logins = { bot: '', worker: '', imports: '' };
     for (const program of Object.keys(logins) as Program[]) {
       const login = `${database}_${program}_login`;
       const [name, role] = [sql.id(login), sql.id(`bellwether_${program}`)];
-      const { rows: found } = await sql`SELECT FROM pg_roles WHERE rolname = ${login}`.execute(tx);
-      if (found.length === 0) await sql`CREATE ROLE ${name} LOGIN IN ROLE ${role}`.execute(tx);
-      await sql`ALTER ROLE ${name} PASSWORD ${sql.lit(verifierOf(passwords[program]))}`.execute(tx);
-      await sql`GRANT CONNECT ON DATABASE ${sql.id(database)} TO ${name}`.execute(tx);
+      const found = await many(tx)`SELECT FROM pg_roles WHERE rolname = ${login}`;
+      if (found.length === 0) await run(tx)`CREATE ROLE ${name} LOGIN IN ROLE ${role}`;
+      await run(tx)`ALTER ROLE ${name} PASSWORD ${sql.lit(verifierOf(passwords[program]))}`;
+      await run(tx)`GRANT CONNECT ON DATABASE ${sql.id(database)} TO ${name}`;
       logins[program] = login;
     }
-    await sql`REVOKE CONNECT ON DATABASE ${sql.id(database)} FROM PUBLIC`.execute(tx);
+    await run(tx)`REVOKE CONNECT ON DATABASE ${sql.id(database)} FROM PUBLIC`;
     return logins;
   });
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import type { Db } from './connect.ts';
 import { waitShortly } from './migration/limit-locks.ts';
+import { run } from './query.ts';
 import type { Transaction } from './transaction.ts';
 
 /** What a login is for: the group that it is in, `bellwether_` and this. What each may is in roles/. */
@@ -28,7 +29,7 @@ export async function grantWithin(tx: Transaction): Promise<void> {
   const files = await Promise.all(
     databaseRoles.map((role) => readFile(new URL(`./roles/${role}.sql`, import.meta.url), 'utf8')),
   );
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended('grant roles', 0))`.execute(tx);
+  await run(tx)`SELECT pg_advisory_xact_lock(hashtextextended('grant roles', 0))`;
   await waitShortly(tx);
   await sql.raw(roles).execute(tx);
   await sql.raw(nothing).execute(tx);

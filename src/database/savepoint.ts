@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { sql } from 'kysely';
+import { run } from './query.ts';
 import { sqlState, type Transaction } from './transaction.ts';
 
 const tries = 5;
@@ -11,13 +11,13 @@ const deadlock = '40P01';
  * a savepoint, and none arises at READ COMMITTED, which is what we run at.
  */
 export async function retryFromSavepoint<T>(tx: Transaction, act: () => Promise<T>): Promise<T> {
-  await sql`SAVEPOINT part`.execute(tx);
+  await run(tx)`SAVEPOINT part`;
   for (let attempt = 1; ; attempt++) {
     try {
       return await act();
     } catch (error) {
       if (attempt >= tries || sqlState(error) !== deadlock) throw error;
-      await sql`ROLLBACK TO SAVEPOINT part`.execute(tx);
+      await run(tx)`ROLLBACK TO SAVEPOINT part`;
       await wait(Math.random() * 20 * attempt);
     }
   }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { sql } from 'kysely';
 import { type Connection, connect, type Db } from './connect.ts';
 import { describeConnectFault } from './connect-fault.ts';
+import { one } from './query.ts';
 
 /** A server that follows the database and is read in its place. */
 export type Standby = Omit<Connection, 'pool'> & {
@@ -56,10 +56,9 @@ export function openStandby(options: {
 type Mark = { position: string; entry: string; at: string };
 
 async function selectMark(db: Db): Promise<Mark> {
-  const { rows } = await sql<Mark>`
+  const mark = await one<Mark>(db)`
     SELECT pg_current_wal_flush_lsn()::text AS position, id::text AS entry, at::text AS at
-    FROM audit_entry ORDER BY id DESC LIMIT 1`.execute(db);
-  const [mark] = rows;
+    FROM audit_entry ORDER BY id DESC LIMIT 1`;
   if (mark === undefined) throw new Error('the audit log is empty');
   return mark;
 }
@@ -82,18 +81,15 @@ async function findUnfit(standby: Db, mark: Mark): Promise<string | undefined> {
 }
 
 async function compare(standby: Db, mark: Mark) {
-  const { rows } = await sql<{
+  const seen = await one<{
     isStandby: boolean;
     hasCaughtUp: boolean;
     hasEntry: boolean;
     newest: Temporal.Instant | null;
-  }>`
+  }>(standby)`
     SELECT pg_is_in_recovery() AS "isStandby", pg_last_xact_replay_timestamp() AS newest,
       coalesce(pg_last_wal_replay_lsn() >= ${mark.position}::pg_lsn, false) AS "hasCaughtUp",
-      EXISTS (SELECT FROM audit_entry WHERE id = ${mark.entry} AND at = ${mark.at}) AS "hasEntry"`.execute(
-    standby,
-  );
-  const [seen] = rows;
+      EXISTS (SELECT FROM audit_entry WHERE id = ${mark.entry} AND at = ${mark.at}) AS "hasEntry"`;
   if (seen === undefined) throw new Error('the standby told nothing about itself');
   return seen;
 }

@@ -1,4 +1,5 @@
 import { type Expression, type Kysely, sql } from 'kysely';
+import { one } from './query.ts';
 import type { DB } from './schema.ts';
 
 /** A query that is asked together with others, and what is read from its rows. */
@@ -41,8 +42,8 @@ export async function together<Asked extends Parts>(
     ({ name, query }) =>
       sql`(SELECT coalesce(json_agg(q), '[]') FROM (${query}) q) AS ${sql.ref(name)}`,
   );
-  const { rows } = await sql<Record<string, unknown[]>>`SELECT ${sql.join(columns)}`.execute(db);
-  const found = asked.map(({ name, read }) => [name, read(rows[0]?.[name] ?? [])]);
+  const row = await one<Record<string, unknown[]>>(db)`SELECT ${sql.join(columns)}`;
+  const found = asked.map(({ name, read }) => [name, read(row?.[name] ?? [])]);
   return Object.fromEntries(found) as Found<Asked>;
 }
 

@@ -42,16 +42,17 @@ export function chooseCard(act: ClosureAct, lines: readonly CampaignLine[]): Car
 }
 
 /** `Closure 12 · Calling`. */
-export const lineHead = (line: CampaignLine) => `Closure ${line.number} · ${lineState(line)}`;
+export const lineHead = (line: Omit<CampaignLine, 'opening'>) =>
+  `Closure ${line.number} · ${lineState(line)}`;
 
 /** What it says of which schools, and when. */
-export function lineWords(line: CampaignLine): string {
+export function lineWords(line: Omit<CampaignLine, 'opening'>): string {
   const { schools, eventDate } = line;
   const where = schools.length > 3 ? plural(schools.length, 'school') : schools.join(', ');
   return `${whatWords(line)}, ${day(eventDate)}${weekWords(line)} · ${where}`;
 }
 
-function weekWords({ weekly }: CampaignLine): string {
+function weekWords({ weekly }: Pick<CampaignLine, 'weekly'>): string {
   if (weekly == null) return '';
   if ('of' in weekly) return `, a week of closure ${weekly.of}`;
   return weekly.end === null

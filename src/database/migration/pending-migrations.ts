@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db } from '../connect.ts';
 import { sqlState } from '../transaction.ts';
 
@@ -46,7 +46,7 @@ export async function compareMigrations(
 
 async function appliedMigrations(db: Db): Promise<Set<string>> {
   try {
-    const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(db);
+    const rows = await many<{ name: string }>(db)`SELECT name FROM kysely_migration`;
     return new Set(rows.map((row) => row.name));
   } catch (error) {
     // The database is empty, or an early version migrated it, which the application can't see.

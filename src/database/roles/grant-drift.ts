@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db } from '../connect.ts';
 import { grantWithin } from '../grant-roles.ts';
 import type { Transaction } from '../transaction.ts';
@@ -31,7 +31,7 @@ export async function findGrantDrift(db: Db): Promise<Drift> {
 }
 
 async function selectRights(tx: Transaction): Promise<Set<string>> {
-  const { rows } = await sql<{ said: string }>`
+  const rows = await many<{ said: string }>(tx)`
     SELECT coalesce(r.rolname, 'everybody') || ': ' || lower(privilege_type) || ' on ' || thing AS said
     FROM (
       SELECT c.relname AS thing, a.* FROM pg_class c, aclexplode(c.relacl) a
@@ -45,6 +45,6 @@ async function selectRights(tx: Transaction): Promise<Set<string>> {
       WHERE p.pronamespace = 'public'::regnamespace
     ) granted
     LEFT JOIN pg_roles r ON r.oid = granted.grantee
-    WHERE granted.grantee <> granted.grantor`.execute(tx);
+    WHERE granted.grantee <> granted.grantor`;
   return new Set(rows.map(({ said }) => said));
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '../connect.ts';
 
 const rounds = 5;
@@ -27,6 +27,6 @@ async function isLent(one: Db, other: Db): Promise<boolean> {
 }
 
 async function numberOf(db: Db): Promise<number | undefined> {
-  const { rows } = await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(db);
-  return rows[0]?.pid;
+  const row = await one<{ pid: number }>(db)`SELECT pg_backend_pid() AS pid`;
+  return row?.pid;
 }

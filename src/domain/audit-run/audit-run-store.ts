@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
+import { one, run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { CheckCode, CheckResult } from './audit-run.ts';
 
@@ -16,15 +17,15 @@ const leaseMinutes = 10;
 
 /** The oldest run that nobody works at; one run at a time, over all workers. */
 export async function leaseRun(tx: Transaction, worker: string): Promise<RunRow | undefined> {
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended('audit_run', 0))`.execute(tx);
-  const { rows } = await sql<RunRow>`
+  await run(tx)`SELECT pg_advisory_xact_lock(hashtextextended('audit_run', 0))`;
+  const row = await one<RunRow>(tx)`
     UPDATE audit_run SET worker = ${worker}, started_at = coalesce(started_at, clock_timestamp()),
       lease_until = clock_timestamp() + ${leaseMinutes} * interval '1 minute'
     WHERE NOT EXISTS (SELECT FROM audit_run WHERE ended_at IS NULL AND lease_until > clock_timestamp())
       AND id = (SELECT id FROM audit_run WHERE ended_at IS NULL ORDER BY asked_at LIMIT 1)
     RETURNING id, asked_at - days * interval '1 day' AS since,
-      ARRAY(SELECT jsonb_object_keys(looked_at)) || audit_checks_left(kind) AS done`.execute(tx);
-  return rows[0];
+      ARRAY(SELECT jsonb_object_keys(looked_at)) || audit_checks_left(kind) AS done`;
+  return row;
 }
 
 /** Whether a tick has anything to do: a week without its run, or a run without a worker. */
@@ -42,7 +43,7 @@ export async function isRunDue(db: Db): Promise<boolean> {
 
 /** Sets of a district's phones and calls are joined in memory; more than this goes to disk, in the database. */
 export async function allowMemory(tx: Transaction): Promise<void> {
-  await sql`SET LOCAL work_mem = '64MB'`.execute(tx);
+  await run(tx)`SET LOCAL work_mem = '64MB'`;
 }
 
 export type RunKey = { id: string; worker: string };
@@ -57,26 +58,25 @@ export class RunLost extends Error {
 /** Keeps what a check came to; the check is undone where another worker has taken the run over. */
 export async function saveCheck(
   tx: Transaction,
-  run: RunKey,
+  key: RunKey,
   check: { code: CheckCode; isRecent?: true } & Omit<CheckResult, 'days'>,
 ): Promise<void> {
   const { code, isRecent = false, ...counts } = check;
-  const { numAffectedRows } = await sql`
+  const changed = await run(tx)`
     UPDATE audit_run SET looked_at = looked_at || jsonb_build_object(${code}::text, ${JSON.stringify(counts)}::jsonb
         || CASE WHEN ${isRecent} AND days IS NOT NULL THEN jsonb_build_object('days', days) ELSE '{}' END),
       lease_until = clock_timestamp() + ${leaseMinutes} * interval '1 minute'
-    WHERE id = ${run.id} AND worker = ${run.worker} AND ended_at IS NULL`.execute(tx);
-  if (numAffectedRows !== 1n) throw new RunLost(run);
+    WHERE id = ${key.id} AND worker = ${key.worker} AND ended_at IS NULL`;
+  if (changed !== 1) throw new RunLost(key);
 }
 
 /** Ends the run; returns how many of the findings it saw are open. A trigger has the cards of what it did not see any more say so. */
 export async function endRun(tx: Transaction, run: RunKey): Promise<number> {
-  const { rows } = await sql<{ found: number }>`
+  const row = await one<{ found: number }>(tx)`
     UPDATE audit_run r SET ended_at = clock_timestamp(), lease_until = NULL,
       found = (SELECT count(*) FROM finding f WHERE f.last_seen_run_id = r.id AND f.state = 'open')
     WHERE id = ${run.id} AND worker = ${run.worker} AND ended_at IS NULL
-    RETURNING found`.execute(tx);
-  const [row] = rows;
+    RETURNING found`;
   if (row === undefined) throw new RunLost(run);
   return row.found;
 }

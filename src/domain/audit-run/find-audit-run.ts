@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import {
   type AuditRunView,
@@ -18,15 +18,14 @@ type Row = Omit<AuditRunView, 'checks' | 'planned' | 'earlier'> & {
 };
 
 export async function findAuditRun(db: Db, id: string): Promise<AuditRunView | undefined> {
-  const { rows } = await sql<Row>`
+  const row = await one<Row>(db)`
     SELECT r.id, r.kind, r.week, r.days, staff_name(o) AS "askedBy", r.asked_at AS "askedAt", r.started_at AS "startedAt",
       r.ended_at AS "endedAt", r.found, r.looked_at AS "lookedAt", audit_checks_left(r.kind) AS left,
       CASE WHEN r.ended_at IS NOT NULL AND r.week IS NOT NULL THEN
         jsonb_build_object('kind', audit_kind_of(r.week + 7, r.week), 'week', r.week + 7) END AS next,
       coalesce((SELECT time_zone FROM district), 'UTC') AS "timeZone"
     FROM audit_run r LEFT JOIN operator o ON o.id = r.asked_by
-    WHERE r.id = ${id}`.execute(db);
-  const [row] = rows;
+    WHERE r.id = ${id}`;
   if (row === undefined) return undefined;
   const { lookedAt, left, ...run } = row;
   return {
@@ -42,11 +41,11 @@ export async function findAuditRun(db: Db, id: string): Promise<AuditRunView | u
 
 /** A run of another kind looks at other things, and says nothing of a trend. */
 async function findEarlier(db: Db, id: string): Promise<EarlierRun[]> {
-  const { rows } = await sql<{ at: Temporal.Instant; found: number; lookedAt: Looked }>`
+  const rows = await many<{ at: Temporal.Instant; found: number; lookedAt: Looked }>(db)`
     SELECT e.started_at AS at, e.found, e.looked_at AS "lookedAt"
     FROM audit_run r JOIN audit_run e ON e.kind = r.kind AND e.ended_at IS NOT NULL AND e.started_at < r.started_at
     WHERE r.id = ${id}
-    ORDER BY e.started_at DESC LIMIT ${trend}`.execute(db);
+    ORDER BY e.started_at DESC LIMIT ${trend}`;
   return rows.map(({ lookedAt, ...run }) => ({
     ...run,
     byCheck: Object.fromEntries(Object.entries(lookedAt).map(([code, { found }]) => [code, found])),

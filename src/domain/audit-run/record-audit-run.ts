@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, sqlState, type Transaction, transact } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { type CheckCode, checkOrder } from './audit-run.ts';
 import {
   allowMemory,
@@ -55,7 +56,7 @@ async function recordAuditRun(
   }
   await transact(db, async (tx) => {
     const found = await endRun(tx, run);
-    await insertAuditEntry(tx, { actor, act: 'audit-run-ended', subject, facts: { found } });
+    await note(tx, actor, 'audit-run-ended', subject, { found });
   });
   return true;
 }
@@ -76,7 +77,7 @@ async function recordCheck(db: Db, run: RunKey & { since: Since }, code: CheckCo
       const found = await save(tx, code, seen);
       await saveCheck(tx, run, { code, found, ...at });
       const facts = { code, looked: at.looked, found };
-      await insertAuditEntry(tx, { actor, act: 'audit-checked', subject, facts });
+      await note(tx, actor, 'audit-checked', subject, facts);
     });
   } catch (error) {
     if (error instanceof RunLost) throw error;
@@ -85,7 +86,7 @@ async function recordCheck(db: Db, run: RunKey & { since: Since }, code: CheckCo
       const found = await save(tx, 'check-failed', failedCheck(code, state));
       await saveCheck(tx, run, { code, looked: 0, found, failed: true });
       const facts = { code, error: state };
-      await insertAuditEntry(tx, { actor, act: 'audit-check-failed', subject, facts });
+      await note(tx, actor, 'audit-check-failed', subject, facts);
     });
   }
 }
@@ -107,21 +108,21 @@ function failedCheck(code: CheckCode, error: string): Seen {
  */
 export async function planAuditRun(db: Db, at?: Temporal.Instant): Promise<void> {
   await transact(db, async (tx) => {
-    const { rows } = await sql<{ id: string; kind: Lowercase<string>; week: string }>`
+    const run = await one<{ id: string; kind: Lowercase<string>; week: string }>(tx)`
       INSERT INTO audit_run (kind, week, days)
       SELECT p.kind, due.week, p.days
       FROM (SELECT district_week(coalesce(${at?.toString() ?? null}::timestamptz, now())) AS week) AS due
       JOIN audit_plan p ON p.kind = audit_kind_of(due.week, (SELECT max(week) FROM audit_run))
       WHERE NOT EXISTS (SELECT FROM audit_run r WHERE r.week = due.week)
       ON CONFLICT DO NOTHING
-      RETURNING id, kind, week`.execute(tx);
-    const [run] = rows;
+      RETURNING id, kind, week`;
     if (run === undefined) return;
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: 'dial-worker' },
-      act: 'audit-run-planned',
-      subject: { kind: 'audit-run', id: run.id },
-      facts: { kind: run.kind, week: run.week },
-    });
+    await note(
+      tx,
+      { kind: 'system', id: 'dial-worker' },
+      'audit-run-planned',
+      on('audit-run', run.id),
+      { kind: run.kind, week: run.week },
+    );
   });
 }

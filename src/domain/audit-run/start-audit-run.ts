@@ -1,5 +1,5 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { holdsRoleEverywhere, type Operator } from '#domain/people/operator/operator.ts';
 
 export type StartedAuditRun =
@@ -20,11 +20,7 @@ export async function startAuditRun(db: Db, operator: Operator): Promise<Started
       .returning('id')
       .executeTakeFirst();
     if (run === undefined) return { kind: 'under-way' };
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'audit-run-asked',
-      subject: { kind: 'audit-run', id: run.id },
-    });
+    await note(tx, by(operator.id), 'audit-run-asked', on('audit-run', run.id));
     return { kind: 'started' };
   });
 }

@@ -1,7 +1,7 @@
 import { executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
-import { acts } from './acts/act.ts';
-import type { AuditEntry } from './audit-entry.ts';
+import { type Act, acts, type FactsOf } from './acts/act.ts';
+import type { Actor, AuditEntry, Subject } from './audit-entry.ts';
 
 /** Adds the entry to the transaction of the act: no entry, no act. Facts of another shape than the act's are a fault. */
 export async function insertAuditEntry(tx: Transaction, entry: AuditEntry): Promise<void> {
@@ -17,3 +17,27 @@ export async function insertAuditEntry(tx: Transaction, entry: AuditEntry): Prom
     }),
   );
 }
+
+type Done<A extends Act> = [
+  act: A,
+  subject: Subject,
+  ...({} extends FactsOf<A> ? [facts?: FactsOf<A>] : [facts: FactsOf<A>]),
+];
+
+/**
+ * Notes an act in its transaction: who, what, on what, and its facts.
+ * @example await note(tx, by(operator.id), 'request-closed', on('family-request', id), { reason });
+ */
+export function note<A extends Act>(
+  tx: Transaction,
+  actor: Actor,
+  ...[act, subject, facts]: Done<A>
+): Promise<void> {
+  return insertAuditEntry(tx, { actor, act, subject, facts } as AuditEntry);
+}
+
+/** An operator, who acted. */
+export const by = (operatorId: string): Actor => ({ kind: 'operator', id: operatorId });
+
+/** What was acted on. */
+export const on = (kind: Subject['kind'], id: string): Subject => ({ kind, id });

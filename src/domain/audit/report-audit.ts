@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
 import type { Act } from './acts/act.ts';
 import type { AuditReport, ReportPeriod } from './audit-report.ts';
-import { insertAuditEntry } from './audit-store.ts';
+import { by, note, on } from './audit-store.ts';
 
 const none = { count: 0, first: null, last: null };
 /** What a card has room for. */
@@ -26,11 +27,10 @@ export async function reportAudit(db: Db, asked: Asked): Promise<AuditReport | u
   return transact(db, async (tx) => {
     const campaigns = await selectCampaigns(tx, asked);
     if (number !== undefined && campaigns.length === 0) return undefined;
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operatorId },
-      act: 'audit-reported',
-      subject: { kind: 'report', id: 'audit' },
-      facts: { closure: number, from: period?.from.toString(), to: period?.to.toString() },
+    await note(tx, by(operatorId), 'audit-reported', on('report', 'audit'), {
+      closure: number,
+      from: period?.from.toString(),
+      to: period?.to.toString(),
     });
     const counts = number === undefined ? await selectCounts(tx, asked) : [];
     const { count, first, last } = counts.find(({ act }) => act === null) ?? none;
@@ -58,7 +58,7 @@ async function selectCampaigns(tx: Transaction, asked: Asked): Promise<CampaignR
   const { number, period } = asked;
   const isMeant = sql`(${number ?? null}::int IS NULL OR c.number = ${number ?? null}::int)
     AND ${within(asked, sql`v.submitted_at`)}`;
-  const { rows } = await sql<CampaignRow>`
+  const rows = await many<CampaignRow>(tx)`
     SELECT c.id, c.number, c.state, c.started_at IS NOT NULL AS "hasStarted", staff_name(author) AS "askedBy",
       v.submitted_at AS "askedAt",
       (SELECT staff_name(o) FROM approval a JOIN operator o ON o.id = a.operator_id
@@ -72,7 +72,7 @@ async function selectCampaigns(tx: Transaction, asked: Asked): Promise<CampaignR
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS attempts FROM attempt t WHERE t.campaign_id = c.id AND t.intent_at IS NOT NULL) AS sent
     WHERE ${isMeant}
-    ORDER BY c.number DESC LIMIT ${period === undefined ? mostNewest : mostOfPeriod}`.execute(tx);
+    ORDER BY c.number DESC LIMIT ${period === undefined ? mostNewest : mostOfPeriod}`;
   return rows;
 }
 
@@ -83,12 +83,12 @@ async function selectCounts(
   tx: Transaction,
   asked: Asked,
 ): Promise<(Counted & { act: Act | null })[]> {
-  const { rows } = await sql<Counted & { act: Act | null }>`
+  const rows = await many<Counted & { act: Act | null }>(tx)`
     SELECT act, count(*)::int, min(id) AS first, max(id) AS last
     FROM audit_entry
     WHERE ${within(asked, sql`at`)}
     GROUP BY GROUPING SETS ((), (act))
-    ORDER BY count DESC, act`.execute(tx);
+    ORDER BY count DESC, act`;
   return rows;
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 
@@ -30,11 +30,9 @@ export async function checkCard(db: Db, asked: Asked): Promise<boolean> {
 }
 
 async function look(db: Db, { kind, subject, platform, channelId, messageId }: Asked) {
-  const { rows } = await sql<{ isOurs: boolean | null; isBeingPosted: boolean | null }>`
+  const row = await one<{ isOurs: boolean | null; isBeingPosted: boolean | null }>(db)`
     SELECT bool_or(channel_id = ${channelId} AND message_id = ${messageId}) AS "isOurs",
       bool_or(message_id IS NULL AND lease_until > clock_timestamp()) AS "isBeingPosted"
-    FROM posted_card WHERE kind = ${kind} AND subject = ${subject} AND platform = ${platform}`.execute(
-    db,
-  );
-  return rows[0] ?? { isOurs: false, isBeingPosted: false };
+    FROM posted_card WHERE kind = ${kind} AND subject = ${subject} AND platform = ${platform}`;
+  return row ?? { isOurs: false, isBeingPosted: false };
 }

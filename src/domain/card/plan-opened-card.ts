@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 
 /**
@@ -14,9 +14,10 @@ export async function planOpenedCard(
   const { campaignId, operatorId, platform } = asked;
   return transact(db, async (tx) => {
     // Anyone who ends the campaign raises these, and then what is planned here.
-    await sql`SELECT FROM posted_card WHERE kind = 'campaign' AND subject = ${campaignId} AND channel = 'closures'
-      ORDER BY platform FOR NO KEY UPDATE`.execute(tx);
-    const { rows } = await sql<{ version: number | null; isNew: boolean }>`
+    await run(tx)`
+      SELECT FROM posted_card WHERE kind = 'campaign' AND subject = ${campaignId} AND channel = 'closures'
+      ORDER BY platform FOR NO KEY UPDATE`;
+    const row = await one<{ version: number | null; isNew: boolean }>(tx)`
       WITH waiting AS MATERIALIZED (
         SELECT v.id, v.number FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
         WHERE c.id = ${campaignId} AND waits_for(${operatorId}, v) AND can_be_asked(${operatorId}, v)
@@ -32,15 +33,13 @@ export async function planOpenedCard(
         WHERE kind = 'digest' AND subject = ${operatorId} AND EXISTS (SELECT FROM sent)
       )
       SELECT (SELECT number FROM waiting) AS version, EXISTS (SELECT FROM sent) AS "isNew",
-        pg_notify('card', '')`.execute(tx);
-    const [row] = rows;
+        pg_notify('card', '')`;
     if (row === undefined || row.version === null) return 'not-waiting';
     if (!row.isNew) return 'standing';
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operatorId },
-      act: 'approvers-asked',
-      subject: { kind: 'campaign', id: campaignId },
-      facts: { version: row.version, asked: 1, listed: 0 },
+    await note(tx, by(operatorId), 'approvers-asked', on('campaign', campaignId), {
+      version: row.version,
+      asked: 1,
+      listed: 0,
     });
     return 'planned';
   });

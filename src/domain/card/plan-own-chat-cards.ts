@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many, run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { StaleCard } from './posted-card.ts';
 
@@ -18,8 +18,8 @@ export async function planOwnChatCards(
 ): Promise<'planned' | 'nobody-new' | 'moved-on'> {
   return transact(db, async (tx) => {
     // One after the other: nobody has more than two, however many closures come at once.
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended('own-chat cards', 0))`.execute(tx);
-    const { rows } = await sql<{ held: number; version: number; asked: number; listed: number }>`
+    await run(tx)`SELECT pg_advisory_xact_lock(hashtextextended('own-chat cards', 0))`;
+    const rows = await many<{ held: number; version: number; asked: number; listed: number }>(tx)`
       WITH locked AS MATERIALIZED (
         -- In the order in which a change of the campaign raises them.
         SELECT subject, platform, revision FROM posted_card
@@ -70,15 +70,16 @@ export async function planOwnChatCards(
       )
       SELECT (SELECT count(*)::int FROM held) AS held, (SELECT number FROM waiting) AS version,
         (SELECT count(*)::int FROM asked) AS asked, (SELECT count(*)::int FROM asked WHERE in_digest) AS listed,
-        CASE WHEN EXISTS (SELECT FROM asked) THEN pg_notify('card', '') END`.execute(tx);
+        CASE WHEN EXISTS (SELECT FROM asked) THEN pg_notify('card', '') END`;
     const [{ held, version, asked, listed } = { held: 0, version: 0, asked: 0, listed: 0 }] = rows;
     if (asked > 0) {
-      await insertAuditEntry(tx, {
-        actor: { kind: 'system', id: 'card-sync' },
-        act: 'approvers-asked',
-        subject: { kind: 'campaign', id: card.subject },
-        facts: { version, asked, listed },
-      });
+      await note(
+        tx,
+        { kind: 'system', id: 'card-sync' },
+        'approvers-asked',
+        on('campaign', card.subject),
+        { version, asked, listed },
+      );
     }
     if (held === 0) return 'moved-on';
     return asked > 0 ? 'planned' : 'nobody-new';

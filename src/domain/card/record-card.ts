@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { CardKey, StaleCard } from './posted-card.ts';
 
@@ -68,11 +69,8 @@ export async function recordUndrawn(
       })
       .execute();
     if (!isGone || card.kind !== 'campaign') return;
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: 'card-sync' },
-      act: 'card-lost',
-      subject: { kind: 'campaign', id: card.subject },
-      facts: { platform: card.platform },
+    await note(tx, { kind: 'system', id: 'card-sync' }, 'card-lost', on('campaign', card.subject), {
+      platform: card.platform,
     });
   });
 }
@@ -86,14 +84,14 @@ export async function recordMoved(
   card: StaleCard,
   platforms: readonly Platform[],
 ): Promise<void> {
-  await sql`
+  await run(db)`
     UPDATE posted_card SET platform = other.platform, posting_since = NULL,
       retry_at = CASE WHEN ${card.failures}::int > 0 THEN retry_at END
     FROM (SELECT i.platform FROM chat_identity i
       WHERE i.operator_id = left(${card.part}, 36)::uuid AND i.platform = ANY (${platforms})
         AND i.platform <> ${card.platform} LIMIT 1) AS other
     WHERE kind = ${card.kind} AND subject = ${card.subject} AND part = ${card.part} AND channel = 'own-chat'
-      AND posted_card.platform = ${card.platform} AND message_id IS NULL`.execute(db);
+      AND posted_card.platform = ${card.platform} AND message_id IS NULL`;
 }
 
 function onCard(db: Db | Transaction, { kind, subject, part, platform, channel }: CardKey) {

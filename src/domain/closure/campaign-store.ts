@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Noted } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
@@ -99,10 +100,10 @@ export async function selectCampaigns(
   where: RawBuilder<unknown>,
   order: RawBuilder<unknown> = sql`c.number`,
 ): Promise<{ id: string }[]> {
-  const { rows } = await sql<{ id: string }>`
+  const rows = await many<{ id: string }>(db)`
     SELECT c.id FROM campaign c
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-    WHERE ${where} ORDER BY ${order}`.execute(db);
+    WHERE ${where} ORDER BY ${order}`;
   return rows;
 }
 

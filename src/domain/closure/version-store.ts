@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { ToldGroup } from '#domain/roster/groups/group.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
@@ -176,12 +177,12 @@ export type Approvals = {
 
 /** How many different people's approval of this version counts now, how many it takes, and whether it is still what they saw. */
 export async function selectApprovals(db: Db | Transaction, versionId: string): Promise<Approvals> {
-  const { rows } = await sql<Approvals>`
+  const row = await one<Approvals>(db)`
     SELECT approvals_of(v)::int AS given, v.approvals_needed AS needed, seal_holds(v) AS "isAsSealed",
       is_approved(v) AS "isApproved",
       EXISTS (SELECT FROM approval a JOIN campaign_version s ON s.id = a.version_id
         WHERE a.version_id IN (v.id, (SELECT r.standing_id FROM standing_run r WHERE r.version_id = v.id)) AND a.decision = 'approved'
         AND decision_blocker(a.operator_id, s) = 'accounts-unseen') AS "isUnseen"
-    FROM campaign_version v WHERE v.id = ${versionId}`.execute(db);
-  return rows[0] ?? { given: 0, needed: 1, isAsSealed: false, isApproved: false, isUnseen: false };
+    FROM campaign_version v WHERE v.id = ${versionId}`;
+  return row ?? { given: 0, needed: 1, isAsSealed: false, isApproved: false, isUnseen: false };
 }

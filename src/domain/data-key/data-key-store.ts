@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { KeyClass } from '#vault/data-key.ts';
 
@@ -17,11 +17,10 @@ export type WrappedKey = {
 export async function selectKeys(
   db: Db | Transaction,
 ): Promise<{ at: Temporal.Instant; keys: WrappedKey[] }> {
-  const { rows } = await sql<{ at: Temporal.Instant; keys: KeyRow[] | null }>`
+  const row = await one<{ at: Temporal.Instant; keys: KeyRow[] | null }>(db)`
     SELECT clock_timestamp() AS at, (SELECT json_agg(k ORDER BY id) FROM (
       SELECT id, class, state, encode(wrapped, 'hex') AS wrapped, wrapped_by AS "wrappedBy"
-      FROM data_key WHERE state <> 'destroyed') k) AS keys`.execute(db);
-  const [row] = rows;
+      FROM data_key WHERE state <> 'destroyed') k) AS keys`;
   if (row === undefined) throw new Error('the database told no keys');
   const keys = (row.keys ?? []).map((key) => ({
     ...key,
@@ -34,40 +33,37 @@ type KeyRow = Omit<WrappedKey, 'wrapped'> & { wrapped: string };
 
 /** Only one process at a time makes keys or changes what they are. */
 export async function lockKeys(tx: Transaction): Promise<void> {
-  await sql`SELECT pg_advisory_xact_lock(hashtext('bellwether data keys'))`.execute(tx);
+  await run(tx)`SELECT pg_advisory_xact_lock(hashtext('bellwether data keys'))`;
 }
 
 /** An id that no key has had. */
 export async function nextKeyId(tx: Transaction): Promise<number> {
-  const { rows } = await sql<{ id: number }>`
-    SELECT coalesce(max(id), 0) + 1 AS id FROM data_key`.execute(tx);
-  return rows[0]?.id ?? 1;
+  const row = await one<{ id: number }>(tx)`
+    SELECT coalesce(max(id), 0) + 1 AS id FROM data_key`;
+  return row?.id ?? 1;
 }
 
 /** That a process lives, and that it holds every key that was there at the given time. */
 export async function noteReader(db: Db, reader: string, readAt: Temporal.Instant): Promise<void> {
-  await sql`
+  await run(db)`
     WITH gone AS (DELETE FROM key_reader WHERE seen_at < clock_timestamp() - interval '1 day' AND reader <> ${reader})
     INSERT INTO key_reader AS r (reader, read_at) VALUES (${reader}, ${readAt})
-    ON CONFLICT (reader) DO UPDATE SET read_at = EXCLUDED.read_at, seen_at = clock_timestamp()`.execute(
-    db,
-  );
+    ON CONFLICT (reader) DO UPDATE SET read_at = EXCLUDED.read_at, seen_at = clock_timestamp()`;
 }
 
 /** That a process lives, whatever it knows of the keys. */
 export async function noteAlive(db: Db, reader: string): Promise<void> {
-  await sql`UPDATE key_reader SET seen_at = clock_timestamp() WHERE reader = ${reader}`.execute(db);
+  await run(db)`UPDATE key_reader SET seen_at = clock_timestamp() WHERE reader = ${reader}`;
 }
 
 /** A process that is over holds up no rotation. */
 export async function deleteReader(db: Db, reader: string): Promise<void> {
-  await sql`DELETE FROM key_reader WHERE reader = ${reader}`.execute(db);
+  await run(db)`DELETE FROM key_reader WHERE reader = ${reader}`;
 }
 
 /** A moment at which everything that is committed can be seen. */
 export async function selectMoment(db: Db | Transaction): Promise<Temporal.Instant> {
-  const { rows } = await sql<{ at: Temporal.Instant }>`SELECT clock_timestamp() AS at`.execute(db);
-  const [row] = rows;
+  const row = await one<{ at: Temporal.Instant }>(db)`SELECT clock_timestamp() AS at`;
   if (row === undefined) throw new Error('the database told no time');
   return row.at;
 }
@@ -77,17 +73,15 @@ export async function selectBehind(
   db: Db | Transaction,
   since: Temporal.Instant,
 ): Promise<{ reader: string; readAt: Temporal.Instant }[]> {
-  const { rows } = await sql<{ reader: string; readAt: Temporal.Instant }>`
+  const rows = await many<{ reader: string; readAt: Temporal.Instant }>(db)`
     SELECT reader, read_at AS "readAt" FROM key_reader
-    WHERE read_at <= ${since} AND seen_at > clock_timestamp() - interval '30 seconds' ORDER BY reader`.execute(
-    db,
-  );
+    WHERE read_at <= ${since} AND seen_at > clock_timestamp() - interval '30 seconds' ORDER BY reader`;
   return rows;
 }
 
 /** How many values each key has, by column. */
 export async function selectUses(db: Db): Promise<{ key: number; place: string; uses: number }[]> {
-  const { rows } = await sql<{ key: number; place: string; uses: number }>`
-    SELECT key, place, uses::float8 AS uses FROM data_key_uses() ORDER BY key, place`.execute(db);
+  const rows = await many<{ key: number; place: string; uses: number }>(db)`
+    SELECT key, place, uses::float8 AS uses FROM data_key_uses() ORDER BY key, place`;
   return rows;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { KeyClass } from '#vault/data-key.ts';
 import { type KeyState, selectKeys, selectUses } from './data-key-store.ts';
@@ -21,13 +21,11 @@ export type KeysFound = {
 
 /** Every key that there is or was, and what is written with it. */
 export async function findKeys(db: Db): Promise<KeysFound> {
-  const { rows: keys } = await sql<Omit<KeysFound['keys'][number], 'uses'>>`
-    SELECT id, class, state, state_at AS "stateAt", wrapped_by AS "wrappedBy" FROM data_key ORDER BY id`.execute(
-    db,
-  );
-  const { rows: readers } = await sql<KeysFound['readers'][number]>`
+  const keys = await many<Omit<KeysFound['keys'][number], 'uses'>>(db)`
+    SELECT id, class, state, state_at AS "stateAt", wrapped_by AS "wrappedBy" FROM data_key ORDER BY id`;
+  const readers = await many<KeysFound['readers'][number]>(db)`
     SELECT reader, read_at AS "readAt" FROM key_reader
-    WHERE seen_at > clock_timestamp() - interval '30 seconds' ORDER BY reader`.execute(db);
+    WHERE seen_at > clock_timestamp() - interval '30 seconds' ORDER BY reader`;
   const uses = await selectUses(db);
   return {
     keys: keys.map((key) => ({ ...key, uses: uses.filter((use) => use.key === key.id) })),

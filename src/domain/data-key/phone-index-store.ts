@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Binding } from '#vault/data-key.ts';
 import {
@@ -89,13 +90,12 @@ export async function lockOutdated(
   table: IndexedTable,
   { current, after }: { current: number; after: string | undefined },
 ): Promise<IndexedRow[]> {
-  if (table.lock !== undefined)
-    await sql`SELECT pg_advisory_xact_lock(${sql.raw(table.lock)})`.execute(tx);
-  const { rows } = await sql<IndexedRow>`
+  if (table.lock !== undefined) await run(tx)`SELECT pg_advisory_xact_lock(${sql.raw(table.lock)})`;
+  const rows = await many<IndexedRow>(tx)`
     SELECT ${sql.ref(table.id)} AS id, ${sql.ref(table.index)} AS index,
       ARRAY[${sql.join(table.values.map((value) => sql.ref(value)))}] AS values
     FROM ${sql.table(table.name)} WHERE ${outdated(table, current)} AND (${after ?? null}::uuid IS NULL OR ${sql.ref(table.id)} > ${after ?? null}::uuid)
-    ORDER BY 1 LIMIT ${sql.lit(most)} FOR UPDATE SKIP LOCKED`.execute(tx);
+    ORDER BY 1 LIMIT ${sql.lit(most)} FOR UPDATE SKIP LOCKED`;
   return rows;
 }
 
@@ -106,18 +106,16 @@ export async function updateIndex(
   { id, index, values }: IndexedRow,
 ): Promise<void> {
   const columns = [table.index, ...table.values].map((name) => sql.ref(name));
-  await sql`
+  await run(tx)`
     UPDATE ${sql.table(table.name)} SET (${sql.join(columns)}) = ROW (${sql.join([index, ...values])})
-    WHERE ${sql.ref(table.id)} = ${id}`.execute(tx);
+    WHERE ${sql.ref(table.id)} = ${id}`;
 }
 
 /** How many rows are left that can go over to this key. */
 export async function countOutdated(db: Db, table: IndexedTable, current: number): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    SELECT count(*)::int AS count FROM ${sql.table(table.name)} WHERE ${outdated(table, current)}`.execute(
-    db,
-  );
-  return rows[0]?.count ?? 0;
+  const row = await one<{ count: number }>(db)`
+    SELECT count(*)::int AS count FROM ${sql.table(table.name)} WHERE ${outdated(table, current)}`;
+  return row?.count ?? 0;
 }
 
 const outdated = ({ index, keeps }: IndexedTable, current: number) =>

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { EncryptedColumn } from '#vault/data-key.ts';
@@ -101,7 +101,7 @@ async function writeWith({ db, class: of, by }: Rotation, id: number): Promise<v
     await lockKeys(tx);
     // No import reads numbers with one key and adds them under another.
     if (of === 'index')
-      await sql`SELECT pg_advisory_xact_lock(hashtext('bellwether phone indexes'))`.execute(tx);
+      await run(tx)`SELECT pg_advisory_xact_lock(hashtext('bellwether phone indexes'))`;
     const moved = await tx
       .updateTable('data_key')
       .set({ state: 'old' })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many, run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Binding, EncryptedColumn } from '#vault/data-key.ts';
 import { encryptedColumns } from '#vault/encrypted-columns.ts';
@@ -16,10 +17,10 @@ export async function selectOutdated(
   { current, after }: { current: number; after: string | undefined },
 ): Promise<SealedValue[]> {
   const { table, value, id, row, most } = partsOf(column);
-  const { rows } = await sql<{ id: string; row: string; value: Buffer }>`
+  const rows = await many<{ id: string; row: string; value: Buffer }>(db)`
     SELECT ${id} AS id, ${row} AS row, ${value} AS value FROM ${table}
     WHERE key_of(${value}) <> ${current} AND (${after ?? null}::uuid IS NULL OR ${id} > ${after ?? null}::uuid)
-    ORDER BY ${id} LIMIT ${sql.lit(most)}`.execute(db);
+    ORDER BY ${id} LIMIT ${sql.lit(most)}`;
   return rows.map((found) => ({ ...found, belongsTo: `${column}:${found.row}` as const }));
 }
 
@@ -30,11 +31,11 @@ export async function replaceValues(
   changes: readonly { id: string; before: Buffer; after: Buffer }[],
 ): Promise<void> {
   const { table, value, id } = partsOf(column);
-  await sql`
+  await run(tx)`
     UPDATE ${table} SET ${value} = n.after
     FROM unnest(${changes.map((change) => change.id)}::uuid[], ${changes.map((change) => change.before)}::bytea[],
       ${changes.map((change) => change.after)}::bytea[]) AS n (row_id, before, after)
-    WHERE ${id} = n.row_id AND ${table}.${value} = n.before`.execute(tx);
+    WHERE ${id} = n.row_id AND ${table}.${value} = n.before`;
 }
 
 function partsOf(column: EncryptedColumn) {

@@ -1,5 +1,5 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { lockKeys, selectKeys } from './data-key-store.ts';
 import type { KeptRing } from './start-key-ring.ts';
 
@@ -27,11 +27,8 @@ export async function setKeyKeeper(
         .execute();
     }
     if (others.length > 0) {
-      await insertAuditEntry(tx, {
-        actor: { kind: 'system', id: by },
-        act: 'data-keys-wrapped',
-        subject: { kind: 'district', id: '1' },
-        facts: { keys: others.length },
+      await note(tx, { kind: 'system', id: by }, 'data-keys-wrapped', on('district', '1'), {
+        keys: others.length,
       });
     }
     return others.length;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { isAdministrator } from '#domain/people/operator/role-change/role-change.ts';
@@ -36,7 +37,7 @@ const policyChanges: Deciding<Operator, PolicyChange, PolicyChangeRefusal, numbe
     own: 'policy-change-settled',
   },
   async lock(tx, id) {
-    await sql`SELECT FROM district FOR UPDATE`.execute(tx);
+    await run(tx)`SELECT FROM district FOR UPDATE`;
     return lockChange<PolicyChange>(tx, 'policy', id);
   },
   carryOut: loosenDistrict,

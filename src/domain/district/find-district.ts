@@ -1,4 +1,5 @@
 import { type Insertable, sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { DB } from '#database/schema.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { languages } from '#domain/language/languages.ts';
@@ -160,10 +161,10 @@ export async function findHomeLanguages(
   db: Db | Transaction,
   schoolIds: readonly string[],
 ): Promise<{ language: string; families: number }[]> {
-  const { rows } = await sql<{ language: string; families: number }>`
+  const rows = await many<{ language: string; families: number }>(db)`
     SELECT language, sum(families)::int AS families FROM home_language
     WHERE school_ids && ${[...schoolIds]}::uuid[]
-    GROUP BY language ORDER BY families DESC, language`.execute(db);
+    GROUP BY language ORDER BY families DESC, language`;
   return rows;
 }
 
@@ -183,9 +184,7 @@ export async function findHolidays(
 
 /** On which there may be school, from 1 for Monday. */
 export async function findSchoolWeekdays(db: Db): Promise<number[]> {
-  const { rows } = await sql<{ day: number }>`
-    SELECT day FROM generate_series(1, 7) AS day WHERE is_school_weekday(day) ORDER BY day`.execute(
-    db,
-  );
+  const rows = await many<{ day: number }>(db)`
+    SELECT day FROM generate_series(1, 7) AS day WHERE is_school_weekday(day) ORDER BY day`;
   return rows.map(({ day }) => day);
 }

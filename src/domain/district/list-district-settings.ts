@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { DistrictSheet } from './district-sheet.ts';
 import { looseningsOf, type PolicyChange } from './policy-change.ts';
@@ -7,8 +7,8 @@ import { looseningsOf, type PolicyChange } from './policy-change.ts';
 export async function listDistrictSettings(db: Db): Promise<DistrictSheet | undefined> {
   const district = await db.selectFrom('district').selectAll().executeTakeFirst();
   if (district === undefined) return undefined;
-  const { rows: waiting } = await sql<Pick<PolicyChange, 'wanted' | 'about'>>`
+  const waiting = await many<Pick<PolicyChange, 'wanted' | 'about'>>(db)`
     SELECT wanted, about FROM two_person_change c
-    WHERE kind = 'policy' AND state = 'waiting' AND NOT change_is_over(c) ORDER BY id`.execute(db);
+    WHERE kind = 'policy' AND state = 'waiting' AND NOT change_is_over(c) ORDER BY id`;
   return { settings: district, waiting: waiting.flatMap(looseningsOf) };
 }

@@ -1,5 +1,5 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 
 /** The bot found at its start that the closures channel is open to other organizations: nothing is approved there. */
@@ -8,11 +8,12 @@ export async function recordSharedChannel(
   { platform, channelId }: { platform: Platform; channelId: string },
 ): Promise<void> {
   await transact(db, (tx) =>
-    insertAuditEntry(tx, {
-      actor: { kind: 'system', id: 'bot' },
-      act: 'channel-refused',
-      subject: { kind: 'channel', id: `${platform}:${channelId}` },
-      facts: { reason: 'shared-channel' },
-    }),
+    note(
+      tx,
+      { kind: 'system', id: 'bot' },
+      'channel-refused',
+      on('channel', `${platform}:${channelId}`),
+      { reason: 'shared-channel' },
+    ),
   );
 }

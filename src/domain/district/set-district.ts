@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, type Transaction, transact, violatedRule } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { selectByCategory } from '#domain/consent/rules/rule-store.ts';
 import { startChange } from '#domain/two-person-change/start-change.ts';
 import type { DistrictSettings } from './find-district.ts';
@@ -68,17 +69,12 @@ async function setKept(
   const outcome = await patchDistrict(tx, kept);
   if ('missing' in outcome) return outcome;
   const reachChanged = (await selectByCategory(tx)) !== before;
-  await insertAuditEntry(tx, {
-    actor: { kind: 'system', id: by },
-    act: 'district-set',
-    subject: { kind: 'district', id: '1' },
-    facts: {
-      policyVersion: outcome.version,
-      settings: (Object.keys(kept) as (keyof DistrictSettings)[]).toSorted(),
-      consentPolicy: kept.consent_policy,
-      ...policyChanges(policyBefore, await selectPolicy(tx)),
-      reachChanged,
-    },
+  await note(tx, { kind: 'system', id: by }, 'district-set', on('district', '1'), {
+    policyVersion: outcome.version,
+    settings: (Object.keys(kept) as (keyof DistrictSettings)[]).toSorted(),
+    consentPolicy: kept.consent_policy,
+    ...policyChanges(policyBefore, await selectPolicy(tx)),
+    reachChanged,
   });
   return { reachChanged };
 }
@@ -152,10 +148,10 @@ async function selectLoosened(
   tx: Transaction,
   settings: Partial<DistrictSettings>,
 ): Promise<string[]> {
-  const { rows } = await sql<{ names: string[] }>`
+  const row = await one<{ names: string[] }>(tx)`
     SELECT loosened(d, jsonb_populate_record(d, ${JSON.stringify(settings)}::jsonb)) AS names
-    FROM district d FOR UPDATE`.execute(tx);
-  return rows[0]?.names ?? [];
+    FROM district d FOR UPDATE`;
+  return row?.names ?? [];
 }
 
 /** Asks that the policy be looser, unless just that waits already. Nothing changes until an administrator confirms it. */

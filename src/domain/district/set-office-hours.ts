@@ -1,5 +1,5 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { findSchools } from './find-district.ts';
 import type { OfficeHours } from './office-hours.ts';
 
@@ -25,11 +25,8 @@ export async function setOfficeHours(
       .set({ office_opens: at(hours?.opens), office_closes: at(hours?.closes) })
       .where('id', '=', found.id)
       .execute();
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: by },
-      act: 'office-hours-set',
-      subject: { kind: 'school', id: found.id },
-      facts: { isOwn: hours !== undefined },
+    await note(tx, { kind: 'system', id: by }, 'office-hours-set', on('school', found.id), {
+      isOwn: hours !== undefined,
     });
     return { kind: 'set', school: found.name };
   });

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
 import { readSealedDrill, type SealedDrill } from './drill.ts';
 
@@ -63,7 +63,7 @@ async function keepCall(
   { token, carrierId, phoneIndexes }: Call,
   isConfirmed = false,
 ): Promise<Kept | undefined> {
-  const { rows } = await sql<Kept>`
+  const row = await one<Kept>(tx)`
     UPDATE drill_call c SET call_id = ${carrierId}, rung_at = coalesce(c.rung_at, clock_timestamp()),
       answered_at = coalesce(c.answered_at, clock_timestamp()),
       confirmed_at = CASE WHEN ${isConfirmed} THEN coalesce(c.confirmed_at, clock_timestamp()) ELSE c.confirmed_at END,
@@ -72,10 +72,8 @@ async function keepCall(
     FROM drill d, drill_phone p
     WHERE c.token = ${token} AND d.id = c.drill_id AND p.id = c.phone_id AND p.number_index = ANY (${phoneIndexes}::bytea[])
       AND coalesce(c.call_id, ${carrierId}) = ${carrierId} AND c.call_state NOT IN ('waiting', 'not-called', 'refused')
-    RETURNING c.phone_id AS "phoneId", c.drill_id AS "drillId", d.state, d.sealed_text AS "sealedText"`.execute(
-    tx,
-  );
-  return rows[0];
+    RETURNING c.phone_id AS "phoneId", c.drill_id AS "drillId", d.state, d.sealed_text AS "sealedText"`;
+  return row;
 }
 
 async function leaveList(tx: Transaction, { phoneId }: Kept): Promise<void> {
@@ -87,10 +85,8 @@ async function leaveList(tx: Transaction, { phoneId }: Kept): Promise<void> {
     .returning('id')
     .executeTakeFirst();
   if (ended === undefined) return;
-  await insertAuditEntry(tx, {
-    actor: { kind: 'carrier', id: 'carrier' },
-    act: 'drill-phone-ended',
-    subject: { kind: 'district', id: '1' },
-    facts: { phone: phoneId, by: 'key' },
+  await note(tx, { kind: 'carrier', id: 'carrier' }, 'drill-phone-ended', on('district', '1'), {
+    phone: phoneId,
+    by: 'key',
   });
 }

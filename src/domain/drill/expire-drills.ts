@@ -1,19 +1,15 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 
 /** Ends a drill on which nobody decided in time. */
 export async function expireDrills(db: Db): Promise<void> {
   await transact(db, async (tx) => {
-    const { rows } = await sql<{ id: string }>`
+    const rows = await many<{ id: string }>(tx)`
       UPDATE drill SET state = 'expired' WHERE state = 'submitted' AND expires_at <= clock_timestamp()
-      RETURNING id`.execute(tx);
+      RETURNING id`;
     for (const { id } of rows) {
-      await insertAuditEntry(tx, {
-        actor: { kind: 'system', id: 'bot' },
-        act: 'drill-expired',
-        subject: { kind: 'drill', id },
-      });
+      await note(tx, { kind: 'system', id: 'bot' }, 'drill-expired', on('drill', id));
     }
   });
 }

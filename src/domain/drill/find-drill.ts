@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { readSealedDrill } from './drill.ts';
 import type { DrillTally, DrillView } from './drill-view.ts';
@@ -10,7 +10,7 @@ type Row = Omit<DrillView, 'text' | 'way' | 'from' | 'phones' | 'code'> & {
 
 /** A drill as its card shows it. Undefined where there is none, or the district isn’t set up. */
 export async function findDrill(db: Db, id: string): Promise<DrillView | undefined> {
-  const { rows } = await sql<Row>`
+  const row = await one<Row>(db)`
     SELECT d.id, d.number, d.state, staff_name(requester) AS "requestedBy", d.requested_at AS "requestedAt",
       d.expires_at AS "expiresAt", d.sealed_text AS "sealedText", d.fingerprint, here.registered_name AS "registeredName",
       here.time_zone AS "timeZone", staff_name(decider) AS "decidedBy", d.decided_at AS "decidedAt", reason_of(d) AS reason,
@@ -29,8 +29,7 @@ export async function findDrill(db: Db, id: string): Promise<DrillView | undefin
         FROM drill_call c WHERE c.drill_id = d.id) AS tally
     FROM drill d JOIN operator requester ON requester.id = d.requested_by CROSS JOIN district here
     LEFT JOIN operator decider ON decider.id = d.decided_by LEFT JOIN operator ender ON ender.id = d.ended_by
-    WHERE d.id = ${id}`.execute(db);
-  const [row] = rows;
+    WHERE d.id = ${id}`;
   if (row === undefined) return undefined;
   const { sealedText, fingerprint, ...view } = row;
   const { text, way, from, phones } = readSealedDrill(sealedText);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { DrillBlocker } from './drill.ts';
@@ -24,11 +25,9 @@ export async function finishDrills(db: Db, worker: string): Promise<string[] | u
           : { act: 'drill-stopped' as const, facts: { reason } }),
       });
     }
-    const { rows } = await sql<{ callId: string }>`
+    const rows = await many<{ callId: string }>(tx)`
       SELECT c.call_id AS "callId" FROM drill_call c JOIN drill d ON d.id = c.drill_id
-      WHERE d.state = 'stopped' AND c.call_id IS NOT NULL AND c.call_state IN ('placed', 'ringing', 'answered')`.execute(
-      tx,
-    );
+      WHERE d.state = 'stopped' AND c.call_id IS NOT NULL AND c.call_state IN ('placed', 'ringing', 'answered')`;
     return rows.map(({ callId }) => callId);
   });
 }
@@ -36,16 +35,14 @@ export async function finishDrills(db: Db, worker: string): Promise<string[] | u
 const open = sql`(c.call_state IN ('waiting', 'placing', 'placed', 'ringing', 'answered') OR c.text_state IN ('waiting', 'placing'))`;
 
 async function isAnyOpen(db: Db): Promise<boolean> {
-  const { rows } = await sql<{ open: boolean }>`
-    SELECT EXISTS (SELECT FROM drill WHERE state = 'calling') OR EXISTS (SELECT FROM drill_call c WHERE ${open}) AS open`.execute(
-    db,
-  );
-  return rows[0]?.open ?? false;
+  const row = await one<{ open: boolean }>(db)`
+    SELECT EXISTS (SELECT FROM drill WHERE state = 'calling') OR EXISTS (SELECT FROM drill_call c WHERE ${open}) AS open`;
+  return row?.open ?? false;
 }
 
 /** What nobody tells of any more, who has left the list, and what is no longer placed because the drill ended. */
 async function giveUp(tx: Transaction): Promise<void> {
-  await sql`
+  await run(tx)`
     UPDATE drill_call c SET
       call_state = CASE WHEN c.call_state = 'waiting' THEN 'not-called'
         WHEN c.call_state IN ('placing', 'placed', 'ringing', 'answered') THEN CASE WHEN o.is_late THEN 'unknown' ELSE c.call_state END
@@ -58,25 +55,23 @@ async function giveUp(tx: Transaction): Promise<void> {
       FROM drill_call c JOIN drill d ON d.id = c.drill_id JOIN drill_phone p ON p.id = c.phone_id WHERE ${open}
     ) AS o
     WHERE (c.drill_id, c.phone_id) = (o.drill_id, o.phone_id)
-      AND (o.is_late OR o.is_off AND 'waiting' IN (c.call_state, c.text_state))`.execute(tx);
+      AND (o.is_late OR o.is_off AND 'waiting' IN (c.call_state, c.text_state))`;
 }
 
 type Ended = { id: string; reason: DrillBlocker | null };
 
 async function stopBlocked(tx: Transaction): Promise<Ended[]> {
-  const { rows } = await sql<Ended>`
+  const rows = await many<Ended>(tx)`
     UPDATE drill SET state = 'stopped', end_reason = drill_blocker()
-    WHERE state = 'calling' AND drill_blocker() IS NOT NULL RETURNING id, end_reason AS reason`.execute(
-    tx,
-  );
+    WHERE state = 'calling' AND drill_blocker() IS NOT NULL RETURNING id, end_reason AS reason`;
   if (rows.length > 0) await giveUp(tx);
   return rows;
 }
 
 async function finishDone(tx: Transaction): Promise<Ended[]> {
-  const { rows } = await sql<Ended>`
+  const rows = await many<Ended>(tx)`
     UPDATE drill d SET state = 'finished'
     WHERE state = 'calling' AND NOT EXISTS (SELECT FROM drill_call c WHERE c.drill_id = d.id AND ${open})
-    RETURNING id, NULL AS reason`.execute(tx);
+    RETURNING id, NULL AS reason`;
   return rows;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { readSealedDrill, type SealedDrill } from './drill.ts';
 
@@ -18,10 +18,10 @@ export type LeasedDrillCall = {
 
 /** Whether a drill has somebody to call, so that no slot is taken for none. */
 export async function findDueDrill(db: Db): Promise<boolean> {
-  const { rows } = await sql<{ due: boolean }>`
+  const row = await one<{ due: boolean }>(db)`
     SELECT EXISTS (SELECT FROM drill_call c JOIN drill d ON d.id = c.drill_id
-      WHERE d.state = 'calling' AND 'waiting' IN (c.call_state, c.text_state)) AS due`.execute(db);
-  return rows[0]?.due ?? false;
+      WHERE d.state = 'calling' AND 'waiting' IN (c.call_state, c.text_state)) AS due`;
+  return row?.due ?? false;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function findDueDrill(db: Db): Promise<boolean> {
  * nobody more is called. At most once, whatever becomes of it.
  */
 export async function leaseDrillCall(db: Db): Promise<LeasedDrillCall | undefined> {
-  const { rows } = await sql<Omit<LeasedDrillCall, 'sealed'> & { sealedText: string }>`
+  const row = await one<Omit<LeasedDrillCall, 'sealed'> & { sealedText: string }>(db)`
     WITH due AS MATERIALIZED (
       SELECT c.drill_id, c.phone_id, c.call_state, c.text_state FROM drill_call c
       JOIN drill d ON d.id = c.drill_id JOIN drill_phone p ON p.id = c.phone_id
@@ -43,8 +43,7 @@ export async function leaseDrillCall(db: Db): Promise<LeasedDrillCall | undefine
     WHERE (c.drill_id, c.phone_id) = (due.drill_id, due.phone_id)
     RETURNING c.drill_id AS "drillId", c.phone_id AS "phoneId", c.token, p.number, p.number_index AS index,
       due.call_state IS NOT DISTINCT FROM 'waiting' AS call, due.text_state IS NOT DISTINCT FROM 'waiting' AS text,
-      d.sealed_text AS "sealedText", here.ring_seconds AS "ringSeconds"`.execute(db);
-  const [row] = rows;
+      d.sealed_text AS "sealedText", here.ring_seconds AS "ringSeconds"`;
   if (row === undefined) return undefined;
   const { sealedText, ...call } = row;
   return { ...call, sealed: readSealedDrill(sealedText) };

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many, run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 
 /** Sends a drill that waits to the own chat of everybody who may decide on it, each once. */
@@ -10,7 +10,7 @@ export async function planDrillCards(
   platforms: readonly Platform[],
 ): Promise<void> {
   await transact(db, async (tx) => {
-    const { rows } = await sql<{ operatorId: string }>`
+    const rows = await many<{ operatorId: string }>(tx)`
       INSERT INTO posted_card (kind, subject, part, platform, channel)
       SELECT 'drill', d.id, o.id::text, own_chat_platform(o.id, ${platforms}), 'own-chat'
       FROM drill d CROSS JOIN operator o
@@ -18,14 +18,15 @@ export async function planDrillCards(
         AND EXISTS (SELECT FROM role_grant g WHERE g.operator_id = o.id AND g.role = 'approver' AND g.revoked_at IS NULL)
         AND own_chat_platform(o.id, ${platforms}) IS NOT NULL AND can_be_asked(o.id, as_version(d))
       ORDER BY o.id
-      ON CONFLICT DO NOTHING RETURNING part AS "operatorId"`.execute(tx);
+      ON CONFLICT DO NOTHING RETURNING part AS "operatorId"`;
     if (rows.length === 0) return;
-    await sql`SELECT pg_notify('card', '')`.execute(tx);
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: 'card-sync' },
-      act: 'drill-approvers-asked',
-      subject: { kind: 'drill', id: drillId },
-      facts: { asked: rows.length },
-    });
+    await run(tx)`SELECT pg_notify('card', '')`;
+    await note(
+      tx,
+      { kind: 'system', id: 'card-sync' },
+      'drill-approvers-asked',
+      on('drill', drillId),
+      { asked: rows.length },
+    );
   });
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { LeasedDrillCall } from './lease-drill-calls.ts';
 
 /** What became of an order for one phone, in the carrier port's terms. */
@@ -40,22 +40,17 @@ export async function recordDrillOrder(
 ): Promise<void> {
   const [called, texted] = [call && standing[call.kind], text && standing[text.kind]];
   await transact(db, async (tx) => {
-    await sql`
+    await run(tx)`
       UPDATE drill_call SET
         call_state = CASE call_state WHEN 'placing' THEN coalesce(${called ?? null}, call_state) ELSE call_state END,
         call_id = coalesce(call_id, ${(call && orderIdOf(call)) ?? null}),
         text_state = CASE text_state WHEN 'placing' THEN coalesce(${texted ?? null}, text_state) ELSE text_state END,
         text_id = coalesce(text_id, ${(text && orderIdOf(text)) ?? null})
-      WHERE drill_id = ${drillId} AND phone_id = ${phoneId}`.execute(tx);
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: worker },
-      act: 'drill-phone-called',
-      subject: { kind: 'drill', id: drillId },
-      facts: {
-        phone: phoneId,
-        ...(call && { call: stateAfter[call.kind], callId: orderIdOf(call) }),
-        ...(text && { text: stateAfter[text.kind], textId: orderIdOf(text) }),
-      },
+      WHERE drill_id = ${drillId} AND phone_id = ${phoneId}`;
+    await note(tx, { kind: 'system', id: worker }, 'drill-phone-called', on('drill', drillId), {
+      phone: phoneId,
+      ...(call && { call: stateAfter[call.kind], callId: orderIdOf(call) }),
+      ...(text && { text: stateAfter[text.kind], textId: orderIdOf(text) }),
     });
   });
 }

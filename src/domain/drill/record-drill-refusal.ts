@@ -1,5 +1,5 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 
 /** A press that was turned away before any operation of drills was reached. */
@@ -14,11 +14,6 @@ export async function recordDrillRefusal(
 ): Promise<void> {
   const { operatorId, drillId, reason, platform } = refused;
   await transact(db, (tx) =>
-    insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operatorId },
-      act: 'drill-refused',
-      subject: { kind: 'drill', id: drillId },
-      facts: { reason, platform },
-    }),
+    note(tx, by(operatorId), 'drill-refused', on('drill', drillId), { reason, platform }),
   );
 }

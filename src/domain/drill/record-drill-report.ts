@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { callEndings } from '#domain/shared/carrier/call-endings.ts';
 import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
@@ -23,7 +24,7 @@ export async function recordDrillReport(
   const isMachine = report.kind === 'answered-by' && report.by === 'machine';
   const progress = report.kind === 'call' ? report.progress : undefined;
   const isRung = progress === 'ringing' || progress === 'answered';
-  const { rows } = await sql<{ callState: string | null; isConfirmed: boolean }>`
+  const row = await one<{ callState: string | null; isConfirmed: boolean }>(db)`
     UPDATE drill_call SET
       rung_at = CASE WHEN ${isRung} THEN coalesce(rung_at, clock_timestamp()) ELSE rung_at END,
       answered_at = CASE WHEN ${progress === 'answered'} THEN coalesce(answered_at, clock_timestamp()) ELSE answered_at END,
@@ -32,8 +33,7 @@ export async function recordDrillReport(
       text_state = CASE WHEN text_state IN ('placing', 'placed', 'unknown')
         THEN coalesce(${(report.kind === 'text' && texts[report.progress]) || null}, text_state) ELSE text_state END
     WHERE token = ${token}
-    RETURNING call_state AS "callState", confirmed_at IS NOT NULL AS "isConfirmed"`.execute(db);
-  const [row] = rows;
+    RETURNING call_state AS "callState", confirmed_at IS NOT NULL AS "isConfirmed"`;
   if (row === undefined) return 'unknown-token';
   const isRecorder = isMachine && report.records === true && !row.isConfirmed;
   return isRecorder && row.callState === 'voicemail' ? 'voicemail' : 'recorded';

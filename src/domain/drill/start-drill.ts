@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import {
@@ -29,12 +29,7 @@ export async function startDrill(
     const actor = { kind: 'operator', id: operator.id } as const;
     const plan = await findPlan(tx, operator);
     if (typeof plan === 'string') {
-      await insertAuditEntry(tx, {
-        actor,
-        act: 'drill-refused',
-        subject: actor,
-        facts: { reason: plan, platform },
-      });
+      await note(tx, actor, 'drill-refused', actor, { reason: plan, platform });
       return { kind: 'refused', reason: plan };
     }
     const { schoolIds, ...sealed } = plan;
@@ -51,11 +46,10 @@ export async function startDrill(
       })
       .returning('number')
       .executeTakeFirstOrThrow();
-    await insertAuditEntry(tx, {
-      actor,
-      act: 'drill-requested',
-      subject: { kind: 'drill', id },
-      facts: { fingerprint: fingerprint.toString('hex'), phones: sealed.phones.length, platform },
+    await note(tx, actor, 'drill-requested', on('drill', id), {
+      fingerprint: fingerprint.toString('hex'),
+      phones: sealed.phones.length,
+      platform,
     });
     return { kind: 'started', number };
   });
@@ -70,12 +64,7 @@ export async function checkDrill(
     const plan = await findPlan(tx, operator);
     if (typeof plan !== 'string') return { phones: plan.phones.length, from: plan.from };
     const actor = { kind: 'operator', id: operator.id } as const;
-    await insertAuditEntry(tx, {
-      actor,
-      act: 'drill-refused',
-      subject: actor,
-      facts: { reason: plan, platform },
-    });
+    await note(tx, actor, 'drill-refused', actor, { reason: plan, platform });
     return plan;
   });
 }
@@ -85,8 +74,8 @@ type Plan = { from: string; phones: string[]; registeredName: string; schoolIds:
 /** What a drill would do now, or why there is none. One is asked for at a time. */
 async function findPlan(tx: Transaction, operator: Operator): Promise<Plan | DrillRefusal> {
   if (!holdsRole(operator, 'requester')) return 'not-a-drill-requester';
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended('drill', 0))`.execute(tx);
-  const { rows } = await sql<{
+  await run(tx)`SELECT pg_advisory_xact_lock(hashtextextended('drill', 0))`;
+  const found = await one<{
     from: string | null;
     registeredName: string;
     phones: string[];
@@ -94,14 +83,13 @@ async function findPlan(tx: Transaction, operator: Operator): Promise<Plan | Dri
     isUnderWay: boolean;
     blocker: DrillBlocker | null;
     isTrained: boolean;
-  }>`
+  }>(tx)`
     SELECT drill_number AS from, registered_name AS "registeredName",
       ARRAY(SELECT id::text FROM drill_phone WHERE ended_at IS NULL ORDER BY id) AS phones,
       ARRAY(SELECT id::text FROM school WHERE active ORDER BY id) AS schools,
       EXISTS (SELECT FROM drill WHERE state IN ('submitted', 'calling')) AS "isUnderWay", drill_blocker() AS blocker,
       training_is_current(${operator.id}) AS "isTrained"
-    FROM district`.execute(tx);
-  const [found] = rows;
+    FROM district`;
   if (found === undefined || found.from === null) return 'no-drill-number';
   if (!found.isTrained) return 'untrained';
   if (found.phones.length === 0) return 'no-drill-phones';

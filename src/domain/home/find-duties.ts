@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { ownedRoles } from '#domain/audit-run/finding/finding.ts';
 import { mayOpenIncident } from '#domain/closure/pause/pause.ts';
@@ -16,10 +17,10 @@ import type { Duty } from './duty.ts';
 
 /** Everything but closures that waits for this person, the most urgent kind first. A drill is asked of the rule of approvals. */
 export async function findDuties(db: Db, operator: Operator): Promise<Duty[]> {
-  const { rows } = await sql<Duty>`
+  const rows = await many<Duty>(db)`
     SELECT kind, count::int, due AS "dueAt" FROM (
       ${sql.join([...incidentDuties(operator), ...changeDuties(operator), ...officeDuties(operator), ...findingDuties(operator)], sql` UNION ALL `)}
-    ) AS duty (kind, count, due) WHERE count > 0`.execute(db);
+    ) AS duty (kind, count, due) WHERE count > 0`;
   const toRead = (await findTranslationsFor(db, languagesRead(operator))).length;
   return toRead === 0 ? rows : [...rows, { kind: 'translation', count: toRead, dueAt: null }];
 }

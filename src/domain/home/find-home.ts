@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, databaseNow } from '#database/transaction.ts';
 import { findOverdueKeys } from '#domain/data-key/find-overdue-keys.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
@@ -36,7 +36,7 @@ type Part = 'waiting' | 'calling' | 'own';
 
 /** What waits for a decision is asked of the rule that takes the decision. */
 async function selectLines(db: Db, operatorId: string): Promise<(HomeLine & { part: Part })[]> {
-  const { rows } = await sql<HomeLine & { part: Part }>`
+  const rows = await many<HomeLine & { part: Part }>(db)`
     SELECT * FROM (
       SELECT c.id, c.number, c.state, v.happening, v.event_date AS "eventDate",
         corrected.number AS corrects, c.started_at IS NOT NULL AS "hasStarted", v.expires_at AS "expiresAt",
@@ -52,6 +52,6 @@ async function selectLines(db: Db, operatorId: string): Promise<(HomeLine & { pa
       JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
       LEFT JOIN campaign corrected ON corrected.id = c.corrects
       WHERE c.state IN ('draft', 'submitted', 'approved', 'dialing', 'paused')
-    ) AS line WHERE part IS NOT NULL ORDER BY number DESC LIMIT 20`.execute(db);
+    ) AS line WHERE part IS NOT NULL ORDER BY number DESC LIMIT 20`;
   return rows;
 }

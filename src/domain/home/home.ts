@@ -2,7 +2,7 @@ import type { CampaignLine } from '#domain/closure/view/campaign-line.ts';
 import type { TrainingState } from '#domain/people/training/training.ts';
 import type { Duty } from './duty.ts';
 
-export type HomeLine = CampaignLine & {
+export type HomeLine = Omit<CampaignLine, 'opening'> & {
   /** Until when it can be approved. */
   expiresAt: Temporal.Instant | null;
 };

@@ -1,20 +1,21 @@
 import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { ImportKind } from './import-report.ts';
 
 /** Only one import at a time, until this transaction ends: two would each see the other's people as missing. */
 export async function isOnlyImport(tx: Transaction): Promise<boolean> {
-  const { rows } = await sql<{ free: boolean }>`
+  const row = await one<{ free: boolean }>(tx)`
     SELECT pg_try_advisory_xact_lock(hashtext('bellwether import')) AS free
-  `.execute(tx);
-  return rows[0]?.free === true;
+  `;
+  return row?.free === true;
 }
 
 /** No phone goes over to another key while its row is looked for. */
 export async function holdIndexes(tx: Transaction): Promise<void> {
-  await sql`SELECT pg_advisory_xact_lock_shared(hashtext('bellwether phone indexes'))`.execute(tx);
+  await run(tx)`SELECT pg_advisory_xact_lock_shared(hashtext('bellwether phone indexes'))`;
 }
 
 /** The same for an act of many transactions on one connection. Where another import runs, it is not begun. */
@@ -22,10 +23,10 @@ export async function asOnlyImport<T>(
   db: Db,
   act: () => Promise<T>,
 ): Promise<T | 'another import'> {
-  const { rows } = await sql<{ free: boolean }>`
+  const row = await one<{ free: boolean }>(db)`
     SELECT pg_try_advisory_lock(hashtext('bellwether import')) AS free
-  `.execute(db);
-  if (rows[0]?.free !== true) return 'another import';
+  `;
+  if (row?.free !== true) return 'another import';
   try {
     return await act();
   } finally {
@@ -56,12 +57,7 @@ export async function recordImport(
     .returning('id')
     .executeTakeFirstOrThrow();
   if (run.changed > 0) {
-    await insertAuditEntry(tx, {
-      actor: importActor(run.by),
-      act: `${run.kind}-imported`,
-      subject: { kind: 'import', id },
-      facts: run.counts,
-    });
+    await note(tx, importActor(run.by), `${run.kind}-imported`, on('import', id), run.counts);
   }
   return id;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { Db, Transaction } from '#database/transaction.ts';
  * knows of no other can end it. PostgreSQL tells the time only of sessions of one's own login.
  */
 export async function describeOtherImport(db: Db | Transaction): Promise<string> {
-  const { rows } = await sql<{ pid: number; login: string; since: string | null }>`
+  const other = await one<{ pid: number; login: string; since: string | null }>(db)`
     SELECT a.pid, a.usename AS login,
       to_char(a.backend_start AT TIME ZONE zone.name, CASE
         WHEN (a.backend_start AT TIME ZONE zone.name)::date = (now() AT TIME ZONE zone.name)::date THEN 'FMHH12:MI am'
@@ -16,8 +16,7 @@ export async function describeOtherImport(db: Db | Transaction): Promise<string>
     CROSS JOIN (SELECT coalesce((SELECT time_zone FROM district), 'UTC') AS name) zone
     WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted AND l.mode = 'ExclusiveLock' AND a.datname = current_database()
       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-      AND l.objid = (hashtext('bellwether import')::bigint & 4294967295)::oid`.execute(db);
-  const [other] = rows;
+      AND l.objid = (hashtext('bellwether import')::bigint & 4294967295)::oid`;
   // It was done a moment ago.
   if (other === undefined) return 'another import was running; try again';
   const started = other.since === null ? '' : `started ${other.since}, `;

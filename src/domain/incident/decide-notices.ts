@@ -1,5 +1,5 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
 import type { IncidentRefusal, NoticesDecision } from './incident.ts';
@@ -28,11 +28,8 @@ export async function decideNotices(
       .where('id', '=', incidentId)
       .execute();
     await finishTask(tx, { incidentId, task: 'notices', operatorId: operator.id });
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'incident-notices-decided',
-      subject: { kind: 'incident', id: incidentId },
-      facts: { decision },
+    await note(tx, by(operator.id), 'incident-notices-decided', on('incident', incidentId), {
+      decision,
     });
     return { kind: 'decided' };
   });

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Role } from '#domain/people/operator/operator.ts';
 import type { Deadlines } from './clock/deadline.ts';
@@ -23,9 +23,9 @@ export async function findIncidentRecord(
   const view = await findIncident(db, incidentId);
   const clocks = await findIncidentNotices(db, incidentId);
   if (view === undefined || clocks === undefined) return undefined;
-  const { rows } = await sql<{ role: Role }>`
+  const rows = await many<{ role: Role }>(db)`
     SELECT DISTINCT g.role FROM incident i JOIN role_grant g ON g.operator_id = i.opened_by
       AND g.granted_at <= i.opened_at AND (g.revoked_at IS NULL OR g.revoked_at > i.opened_at)
-    WHERE i.id = ${incidentId} ORDER BY 1`.execute(db);
+    WHERE i.id = ${incidentId} ORDER BY 1`;
   return { view, openedAs: rows.map(({ role }) => role), clocks, found: clocks.found };
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { byName, staffName } from '#domain/people/operator/staff-name-store.ts';
 import type { IncidentRole } from './incident.ts';
@@ -13,7 +14,7 @@ type Row = Omit<IncidentView, 'freeze' | 'roles' | 'tasks'> & {
 
 /** An incident as its card shows it. Undefined where there is none. */
 export async function findIncident(db: Db, id: string): Promise<IncidentView | undefined> {
-  const { rows } = await sql<Row>`
+  const row = await one<Row>(db)`
     SELECT i.id, i.number, i.is_drill AS "isDrill", i.kind, c.number AS closure, i.discovered_at AS "discoveredAt",
       sealed_text('incident.known:' || i.id, i.known) AS known,
       staff_name(opener) AS "openedBy", i.opened_at AS "openedAt", i.frozen_at AS "frozenAt",
@@ -34,8 +35,7 @@ export async function findIncident(db: Db, id: string): Promise<IncidentView | u
     LEFT JOIN pause h ON h.incident_id = i.id
     LEFT JOIN operator requester ON requester.id = h.asked_by
     LEFT JOIN operator releaser ON releaser.id = h.released_by
-    WHERE i.id = ${id}`.execute(db);
-  const [row] = rows;
+    WHERE i.id = ${id}`;
   if (row === undefined) return undefined;
   const { pauseId, askedBy, releasedBy, releasedAt, ...view } = row;
   return {

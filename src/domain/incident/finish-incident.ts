@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { mayFreeze } from '#domain/closure/pause/pause.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
@@ -32,11 +32,7 @@ export async function recordIncidentReview(
       .where('id', '=', incidentId)
       .execute();
     await finishTask(tx, { incidentId, task: 'review', operatorId: operator.id });
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'incident-reviewed',
-      subject: { kind: 'incident', id: incidentId },
-    });
+    await note(tx, by(operator.id), 'incident-reviewed', on('incident', incidentId));
     return { kind: 'reviewed' };
   });
 }
@@ -54,20 +50,17 @@ export async function finishIncident(
     const refusal = await refusalOf(tx, said);
     if (refusal !== undefined)
       return refuseIncident(tx, { operator, wanted: 'close', reason: refusal, incidentId });
-    const { rows } = await sql<Measured>`
+    const row = await one<Measured>(tx)`
       UPDATE incident SET closed_by = ${operator.id} WHERE id = ${incidentId}
       RETURNING is_drill AS drill, floor(extract(epoch FROM frozen_at - opened_at) * 1000)::int AS "frozenAfterMs",
         extract(epoch FROM roles_named_at - opened_at)::int AS "rolesAfterSeconds",
         (SELECT extract(epoch FROM t.done_at - incident.opened_at)::int FROM incident_task t
-          WHERE t.incident_id = incident.id AND t.task = 'notices') AS "noticesAfterSeconds"`.execute(
-      tx,
-    );
-    const { drill, frozenAfterMs, ...measured } = rows[0] ?? nothing;
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'incident-closed',
-      subject: { kind: 'incident', id: incidentId },
-      facts: { drill, frozenAfterMs: Math.max(0, frozenAfterMs), ...measured },
+          WHERE t.incident_id = incident.id AND t.task = 'notices') AS "noticesAfterSeconds"`;
+    const { drill, frozenAfterMs, ...measured } = row ?? nothing;
+    await note(tx, by(operator.id), 'incident-closed', on('incident', incidentId), {
+      drill,
+      frozenAfterMs: Math.max(0, frozenAfterMs),
+      ...measured,
     });
     return { kind: 'closed' };
   });
@@ -101,13 +94,11 @@ async function refusalOfReal(
   tx: Transaction,
   { operator, incident }: { operator: Operator; incident: IncidentRow },
 ): Promise<IncidentRefusal | undefined> {
-  const { rows } = await sql<{ isFrozen: boolean; isDone: boolean }>`
+  const row = await one<{ isFrozen: boolean; isDone: boolean }>(tx)`
     SELECT EXISTS (SELECT FROM pause h WHERE h.incident_id = ${incident.id} AND h.released_at IS NULL) AS "isFrozen",
       NOT EXISTS (SELECT FROM incident_task t
-        WHERE t.incident_id = ${incident.id} AND t.task <> 'review' AND t.done_at IS NULL) AS "isDone"`.execute(
-    tx,
-  );
-  const { isFrozen = true, isDone = false } = rows[0] ?? {};
+        WHERE t.incident_id = ${incident.id} AND t.task <> 'review' AND t.done_at IS NULL) AS "isDone"`;
+  const { isFrozen = true, isDone = false } = row ?? {};
   if (isFrozen) return 'incident-frozen';
   if (!isDone) return 'incident-not-done';
   if (incident.reviewedBy === null) return 'incident-not-reviewed';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note } from '#domain/audit/audit-store.ts';
 import { mayOpenIncident } from '#domain/closure/pause/pause.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { IncidentRefusal, IncidentTask } from './incident.ts';
@@ -16,12 +16,13 @@ export async function refuseIncident(
 ): Promise<{ kind: 'refused'; reason: IncidentRefusal }> {
   const { operator, wanted, reason, incidentId } = refused;
   const actor = { kind: 'operator', id: operator.id } as const;
-  await insertAuditEntry(tx, {
+  await note(
+    tx,
     actor,
-    act: 'incident-refused',
-    subject: incidentId === undefined ? actor : { kind: 'incident', id: incidentId },
-    facts: { wanted, reason },
-  });
+    'incident-refused',
+    incidentId === undefined ? actor : { kind: 'incident', id: incidentId },
+    { wanted, reason },
+  );
   return { kind: 'refused', reason };
 }
 

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
 import { insertCheckpointPost } from '#domain/proof/witness/checkpoint-post-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -27,13 +27,12 @@ async function planCheckpoint(
   platforms: readonly Platform[],
 ): Promise<void> {
   await transact(db, async (tx) => {
-    const { rows } = await sql<{ size: number }>`
+    const opened = await one<{ size: number }>(tx)`
       SELECT (l.index + 1)::float8 AS size
       FROM incident i JOIN audit_entry e ON e.subject_kind = 'incident' AND e.subject_id = i.id::text AND e.act = 'incident-opened'
       JOIN audit_leaf l ON l.entry_id = e.id
       WHERE i.id = ${incidentId} AND NOT i.is_drill AND i.checkpoint_size IS NULL AND i.closed_at IS NULL
-      FOR NO KEY UPDATE OF i SKIP LOCKED`.execute(tx);
-    const [opened] = rows;
+      FOR NO KEY UPDATE OF i SKIP LOCKED`;
     if (opened === undefined) return;
     const found = await selectCheckpoint(tx);
     if (found === undefined || found.size < opened.size) return;
@@ -43,12 +42,13 @@ async function planCheckpoint(
       .set({ checkpoint_size: String(found.size) })
       .where('id', '=', incidentId)
       .execute();
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: 'card-sync' },
-      act: 'incident-evidence-held',
-      subject: { kind: 'incident', id: incidentId },
-      facts: { size: found.size },
-    });
+    await note(
+      tx,
+      { kind: 'system', id: 'card-sync' },
+      'incident-evidence-held',
+      on('incident', incidentId),
+      { size: found.size },
+    );
   });
 }
 
@@ -62,7 +62,7 @@ async function planReminders(
   platforms: readonly Platform[],
 ): Promise<void> {
   await transact(db, async (tx) => {
-    const { rows } = await sql<{ part: string }>`
+    const rows = await many<{ part: string }>(tx)`
       INSERT INTO posted_card (kind, subject, part, platform, channel)
       SELECT 'incident-task', t.id, whose.id::text, own_chat_platform(whose.id, ${platforms}), 'own-chat'
       FROM incident i JOIN incident_task t ON t.incident_id = i.id
@@ -72,14 +72,15 @@ async function planReminders(
         AND clock_timestamp() >= t.due_at - least(interval '1 hour', (t.due_at - i.opened_at) / 4)
         AND own_chat_platform(whose.id, ${platforms}) IS NOT NULL
       ORDER BY t.position
-      ON CONFLICT DO NOTHING RETURNING part`.execute(tx);
+      ON CONFLICT DO NOTHING RETURNING part`;
     if (rows.length === 0) return;
-    await sql`SELECT pg_notify('card', '')`.execute(tx);
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: 'card-sync' },
-      act: 'incident-reminded',
-      subject: { kind: 'incident', id: incidentId },
-      facts: { asked: rows.length },
-    });
+    await run(tx)`SELECT pg_notify('card', '')`;
+    await note(
+      tx,
+      { kind: 'system', id: 'card-sync' },
+      'incident-reminded',
+      on('incident', incidentId),
+      { asked: rows.length },
+    );
   });
 }

@@ -1,5 +1,5 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { everyIncidentRole, type IncidentRefusal, type IncidentRole } from './incident.ts';
 import { finishTask, lockIncident, refuseIncident } from './incident-store.ts';
@@ -51,11 +51,9 @@ export async function recordIncidentRoles(
         )
         .executeTakeFirst();
       if ((changed.numInsertedOrUpdatedRows ?? 0n) === 0n) continue;
-      await insertAuditEntry(tx, {
-        actor: { kind: 'operator', id: operator.id },
-        act: 'incident-role-named',
-        subject: { kind: 'incident', id: incidentId },
-        facts: { role, operator: person },
+      await note(tx, by(operator.id), 'incident-role-named', on('incident', incidentId), {
+        role,
+        operator: person,
       });
     }
     const standing = await tx

@@ -1,5 +1,5 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { hasForm, type IncidentRefusal } from './incident.ts';
 import { lockIncident, refuseIncident } from './incident-store.ts';
@@ -52,12 +52,13 @@ export async function recordIncidentTask(
       )
       .where('id', '=', taskId)
       .execute();
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: step === 'take' ? 'incident-task-taken' : 'incident-task-done',
-      subject: { kind: 'incident', id: incidentId },
-      facts: { task: row.task, ...(step === 'take' ? { operator: ownerId } : {}) },
-    });
+    await note(
+      tx,
+      by(operator.id),
+      step === 'take' ? 'incident-task-taken' : 'incident-task-done',
+      on('incident', incidentId),
+      { task: row.task, ...(step === 'take' ? { operator: ownerId } : {}) },
+    );
     return { kind: step === 'take' ? 'taken' : 'done' };
   });
 }

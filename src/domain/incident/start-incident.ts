@@ -1,5 +1,5 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { lockCampaign, setState } from '#domain/closure/campaign-store.ts';
 import { mayOpenIncident } from '#domain/closure/pause/pause.ts';
 import { recordPause } from '#domain/closure/pause/record-pause.ts';
@@ -53,16 +53,11 @@ export async function startIncident(
       })
       .returning('number')
       .executeTakeFirstOrThrow();
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'incident-opened',
-      subject: { kind: 'incident', id },
-      facts: {
-        drill: isDrill,
-        kind,
-        discoveredAt: discoveredAt.toString(),
-        ...(campaignId === undefined ? {} : { campaign: campaignId }),
-      },
+    await note(tx, by(operator.id), 'incident-opened', on('incident', id), {
+      drill: isDrill,
+      kind,
+      discoveredAt: discoveredAt.toString(),
+      ...(campaignId === undefined ? {} : { campaign: campaignId }),
     });
     if (!isDrill) await noteFreeze(tx, operator, id);
     if (campaignId !== undefined) await pauseClosure(tx, operator, campaignId);

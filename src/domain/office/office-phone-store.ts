@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { PhoneUser } from './office-phone.ts';
 
 /** Who uses a phone by the roster of today, the first guardian in its order first. */
 export async function selectPhoneUsers(tx: Transaction, phoneId: string): Promise<PhoneUser[]> {
-  const { rows } = await sql<PhoneUser>`
+  const rows = await many<PhoneUser>(tx)`
     SELECT g.id AS "guardianId", g.sourced_id AS "sourcedId", g.name, g.language, s.student_id AS "studentId",
       s.school_id AS "schoolId", s.school, s.may_be_contacted AS "mayBeContacted",
       coalesce(s.is_of_age, false) AS "isOfAge", coalesce(s.directory_refused, false) AS "directoryRefused",
@@ -30,6 +30,6 @@ export async function selectPhoneUsers(tx: Transaction, phoneId: string): Promis
       WHERE c.guardian_id = g.id AND c.phone_id = gp.phone_id
     ) s ON true
     WHERE gp.phone_id = ${phoneId} AND gp.active
-    ORDER BY gp.rank, g.id, s.school`.execute(tx);
+    ORDER BY gp.rank, g.id, s.school`;
   return rows;
 }

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { Subject } from '#domain/audit/audit-entry.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 
 export type Disclosure = {
   operatorId: string;
@@ -19,16 +19,17 @@ export async function recordDisclosure(
   disclosure: Disclosure & { act: 'consent-looked-up' | 'gaps-looked-up' },
 ): Promise<void> {
   await insertDisclosures(tx, disclosure, [disclosure]);
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: disclosure.operatorId },
-    act: disclosure.act,
-    subject: subjectOf(disclosure),
-    facts: {
+  await note(
+    tx,
+    { kind: 'operator', id: disclosure.operatorId },
+    disclosure.act,
+    subjectOf(disclosure),
+    {
       what: disclosure.what,
       students: disclosure.studentIds?.length ?? 0,
       campaign: disclosure.campaignId,
     },
-  });
+  );
 }
 
 /** A list of families that is shown: one row for each phone on it, and one entry for the opening. */
@@ -43,17 +44,18 @@ export async function recordListShown(
   },
 ): Promise<void> {
   await insertDisclosures(tx, list, list.shown);
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: list.operatorId },
-    act: 'list-looked-up',
-    subject: { kind: 'campaign', id: list.campaignId },
-    facts: {
+  await note(
+    tx,
+    { kind: 'operator', id: list.operatorId },
+    'list-looked-up',
+    on('campaign', list.campaignId),
+    {
       what: list.what,
       page: list.page,
       phones: list.shown.length,
       students: new Set(list.shown.flatMap(({ studentIds }) => studentIds)).size,
     },
-  });
+  );
 }
 
 /** Somebody asked for a number that they may not look up, or that is nobody's: many of these are a search. */
@@ -65,12 +67,13 @@ export async function recordMissedLookUp(
     reason: 'unknown' | 'out-of-reach' | 'untrained';
   },
 ): Promise<void> {
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: miss.operatorId },
-    act: 'look-up-missed',
-    subject: { kind: 'operator', id: miss.operatorId },
-    facts: { what: miss.what, reason: miss.reason },
-  });
+  await note(
+    tx,
+    { kind: 'operator', id: miss.operatorId },
+    'look-up-missed',
+    on('operator', miss.operatorId),
+    { what: miss.what, reason: miss.reason },
+  );
 }
 
 function subjectOf({ phoneId, what }: Disclosure): Subject {
@@ -88,10 +91,8 @@ async function insertDisclosures(
     phone: phoneId,
     students: studentIds ?? [],
   }));
-  await sql`
+  await run(tx)`
     INSERT INTO disclosure (operator_id, what, phone_id, campaign_id, student_ids)
     SELECT ${by.operatorId}, ${by.what}, phone, ${by.campaignId ?? null}, students
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS shown(phone uuid, students uuid[])`.execute(
-    tx,
-  );
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS shown(phone uuid, students uuid[])`;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Signer } from '#domain/shared/link/signed-link.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
@@ -31,17 +31,15 @@ export async function answerOutreachKey(
 
 /** Whether the carrier speaks of such a call. */
 export async function isOutreach(db: Db, token: string): Promise<boolean> {
-  const { rows } = await sql`SELECT FROM outreach WHERE token = ${token}`.execute(db);
+  const rows = await many(db)`SELECT FROM outreach WHERE token = ${token}`;
   return rows.length > 0;
 }
 
 /** The call to this number, which is a family's or somebody's of the staff. */
 async function findCall(db: Db, { token, phoneIndexes }: OutreachCall) {
-  const { rows } = await sql<{ id: string; kind: string }>`
+  const rows = await many<{ id: string; kind: string }>(db)`
     SELECT o.id, o.kind FROM outreach o LEFT JOIN phone p ON p.id = o.phone_id
     LEFT JOIN operator_phone s ON s.operator_id = o.operator_id
-    WHERE o.token = ${token} AND coalesce(p.index, s.number_index) = ANY (${phoneIndexes}::bytea[])`.execute(
-    db,
-  );
+    WHERE o.token = ${token} AND coalesce(p.index, s.number_index) = ANY (${phoneIndexes}::bytea[])`;
   return rows.map(({ id, kind }) => ({ id, kind: kindOf(kind) }))[0];
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { wordKey } from '#domain/shared/word-key.ts';
 import { operatorPhoneBinding, phoneBinding, type Vault } from '#vault/vault.ts';
@@ -96,10 +96,10 @@ async function writeDown(
       : [],
   );
   if (texts.length === 0) return new Map();
-  const { rows } = await sql<{ id: string; lostAt: Temporal.Instant | null }>`
+  const rows = await many<{ id: string; lostAt: Temporal.Instant | null }>(tx)`
     UPDATE outreach o SET said = decode(w.said, 'hex'), ordered_at = clock_timestamp(),
       look_at = clock_timestamp() + interval '20 seconds', misses = 0
     FROM jsonb_to_recordset(${JSON.stringify(texts)}::jsonb) AS w(id uuid, said text) WHERE o.id = w.id
-    RETURNING o.id, o.lost_at AS "lostAt"`.execute(tx);
+    RETURNING o.id, o.lost_at AS "lostAt"`;
   return new Map(rows.map((one) => [one.id, one.lostAt]));
 }

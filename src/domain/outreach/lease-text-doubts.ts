@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
 import { missesEnough } from '#domain/attempt/machine/retry.ts';
 import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
@@ -22,15 +22,13 @@ export type TextDoubt = {
 
 /** What is in doubt, for one worker to ask the carrier about now; asked again in a while. */
 export async function leaseTextDoubts(db: Db, limit: number): Promise<TextDoubt[]> {
-  const { rows } = await sql<TextDoubt>`
+  const rows = await many<TextDoubt>(db)`
     UPDATE outreach o SET look_at = clock_timestamp() + interval '20 seconds'
     FROM (SELECT id FROM outreach WHERE look_at <= now()
       ORDER BY look_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) late, phone p
     WHERE o.id = late.id AND p.id = o.phone_id
     RETURNING o.id, o.kind, o.phone_id AS "phoneId", p.number, p.index, o.said, o.ordered_at AS "orderedAt",
-      extract(epoch FROM now() - o.ordered_at)::float8 AS "ageSeconds", o.lost_at IS NOT NULL AS again`.execute(
-    db,
-  );
+      extract(epoch FROM now() - o.ordered_at)::float8 AS "ageSeconds", o.lost_at IS NOT NULL AS again`;
   return rows;
 }
 
@@ -40,7 +38,7 @@ export async function adoptText(
   { id, phoneId, again, worker, carrierId }: Adopted,
 ): Promise<boolean> {
   return transact(db, async (tx) => {
-    await sql`SELECT FROM phone_gate WHERE phone_id = ${phoneId} FOR NO KEY UPDATE`.execute(tx);
+    await run(tx)`SELECT FROM phone_gate WHERE phone_id = ${phoneId} FOR NO KEY UPDATE`;
     if ((await findUnclaimed(tx, [carrierId])).length === 0) return false;
     return settleOutreach(tx, { id, worker, again, outcome: { kind: 'accepted', carrierId } });
   });
@@ -57,24 +55,24 @@ export async function recordTextMiss(
   { id, again, ageSeconds }: TextDoubt,
 ): Promise<'looked-for' | 'waits-again' | 'given-up'> {
   const most = ageSeconds < doubtSeconds.listed ? missesEnough - 1 : missesEnough;
-  const { rows } = await sql<{ misses: number }>`
+  const row = await one<{ misses: number }>(db)`
     UPDATE outreach SET misses = greatest(misses, least(misses + 1, ${most}::int))
-    WHERE id = ${id} AND look_at IS NOT NULL RETURNING misses`.execute(db);
-  if ((rows[0]?.misses ?? 0) < missesEnough) return 'looked-for';
+    WHERE id = ${id} AND look_at IS NOT NULL RETURNING misses`;
+  if ((row?.misses ?? 0) < missesEnough) return 'looked-for';
   if (!again && (await waitAgain(db, id))) return 'waits-again';
   await forgetText(db, id);
   return 'given-up';
 }
 
 async function waitAgain(db: Db, id: string): Promise<boolean> {
-  const { numAffectedRows } = await sql`
+  const changed = await run(db)`
     UPDATE outreach SET state = 'waiting', state_at = clock_timestamp() WHERE id = ${id} AND state = 'unknown'
       AND (kind <> ALL (${codeRows}::text[])
-        OR used_at IS NULL AND expires_at > clock_timestamp() + interval '1 minute')`.execute(db);
-  return numAffectedRows === 1n;
+        OR used_at IS NULL AND expires_at > clock_timestamp() + interval '1 minute')`;
+  return changed === 1;
 }
 
 /** The search ended: it stays unknown, or its time to wait is over. */
 export async function forgetText(db: Db, id: string): Promise<void> {
-  await sql`UPDATE outreach SET look_at = NULL, said = NULL WHERE id = ${id}`.execute(db);
+  await run(db)`UPDATE outreach SET look_at = NULL, said = NULL WHERE id = ${id}`;
 }

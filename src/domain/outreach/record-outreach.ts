@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { revokeByCarrier } from '#domain/consent/opt-out/revoke-by-carrier.ts';
@@ -50,15 +51,13 @@ async function moveRow(
   const told = outcome.kind === 'accepted' ? ['answered', 'heard', 'voicemail', 'no-answer'] : [];
   const flight = sql`, look_at = CASE WHEN ${isSaid} THEN NULL WHEN ${outcome.kind === 'unsent'} AND look_at IS NOT NULL
     THEN clock_timestamp() + interval '2 hours' ELSE look_at END, said = CASE WHEN ${isSaid} THEN NULL ELSE said END`;
-  const { rows } = await sql<Moved>`
+  const row = await one<Moved>(tx)`
     UPDATE outreach SET state = CASE WHEN state = ANY (${told}) THEN state ELSE ${stateAfter[outcome.kind]} END,
       state_at = clock_timestamp(), carrier_id = coalesce(${carrierId}, CASE WHEN state = ANY (${told}) THEN carrier_id END)
       ${again === undefined ? sql`` : flight}
     WHERE id = ${id} AND state = ANY (${[...from, ...told]}) AND (${isSaid || again === undefined}
       OR look_at IS NOT NULL AND (lost_at IS NOT NULL) = ${again === true})
     RETURNING kind, channel, rehearsal_id AS "rehearsalId", phone_id AS "phoneId", operator_id AS "operatorId", revocation_id AS "revocationId",
-      version_id AS "versionId", (SELECT campaign_id FROM campaign_version WHERE id = version_id) AS "campaignId"`.execute(
-    tx,
-  );
-  return rows[0];
+      version_id AS "versionId", (SELECT campaign_id FROM campaign_version WHERE id = version_id) AS "campaignId"`;
+  return row;
 }

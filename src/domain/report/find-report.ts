@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
 import { isWithinReach } from '#domain/office/office-reach.ts';
 import { findOperatorById } from '#domain/people/operator/find-operator.ts';
@@ -78,10 +78,10 @@ async function readFromCopy(copy: ReportCopy, asked: Asked): Promise<FoundReport
 
 async function readAll(tx: Transaction, { operatorId, request }: Asked): Promise<FoundReport> {
   // All figures are of one moment, whatever commits meanwhile.
-  await sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`.execute(tx);
-  await sql`SET LOCAL work_mem = '64MB'`.execute(tx);
+  await run(tx)`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`;
+  await run(tx)`SET LOCAL work_mem = '64MB'`;
   // Whole lists meet whole lists, and how large they are is a guess of the planner’s: a loop within a loop takes minutes.
-  await sql`SET LOCAL enable_nestloop = off`.execute(tx);
+  await run(tx)`SET LOCAL enable_nestloop = off`;
   const operator = await findOperatorById(tx, operatorId);
   return operator === undefined ? refused('not-on-staff-list') : read(tx, operator, request);
 }
@@ -157,15 +157,10 @@ async function fill(
 }
 
 async function recordShown(tx: Transaction, { operatorId, request }: Asked): Promise<void> {
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: operatorId },
-    act: 'report-shown',
-    subject: { kind: 'report', id: request.name },
-    facts: {
-      from: request.period.from.toString(),
-      to: request.period.to.toString(),
-      ...(request.schoolId !== undefined && { school: request.schoolId }),
-    },
+  await note(tx, by(operatorId), 'report-shown', on('report', request.name), {
+    from: request.period.from.toString(),
+    to: request.period.to.toString(),
+    ...(request.schoolId !== undefined && { school: request.schoolId }),
   });
 }
 

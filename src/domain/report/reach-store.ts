@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { ReportScope } from './report-kind.ts';
 import { bySchool, calledClosures, isListedAt, isOf, reachedEndings } from './scope-store.ts';
@@ -58,7 +59,7 @@ function phonesOf(scope: ReportScope): RawBuilder<unknown> {
 }
 
 export async function selectCounts(tx: Transaction, scope: ReportScope): Promise<Grouped[]> {
-  const { rows } = await sql<Grouped>`
+  const rows = await many<Grouped>(tx)`
     WITH ${phonesOf(scope)}
     SELECT CASE WHEN GROUPING(number) = 0 THEN 'closure' WHEN GROUPING(ending) = 0 THEN 'ending'
         WHEN GROUPING(language) = 0 THEN 'language' ELSE 'all' END AS kind,
@@ -70,7 +71,7 @@ export async function selectCounts(tx: Transaction, scope: ReportScope): Promise
       CASE WHEN bool_or(asks_to_confirm) THEN count(*) FILTER (WHERE confirmed)::int END AS confirmed
     FROM phones
     GROUP BY GROUPING SETS ((number, happening, started_at), (ending), (language), ())
-    ORDER BY number DESC, phones DESC, ending, language`.execute(tx);
+    ORDER BY number DESC, phones DESC, ending, language`;
   return rows;
 }
 
@@ -78,10 +79,8 @@ export async function selectBySchool(
   tx: Transaction,
   scope: ReportScope,
 ): Promise<(Counts & { school: string })[]> {
-  const { rows } = await sql<Counts & { school: string }>`
-    WITH ${phonesOf(scope)} ${bySchool(sql`count(p.reached_at)::int AS reached, count(*) FILTER (WHERE p.ending IN ${sparedEndings})::int AS spared`, scope)}`.execute(
-    tx,
-  );
+  const rows = await many<Counts & { school: string }>(tx)`
+    WITH ${phonesOf(scope)} ${bySchool(sql`count(p.reached_at)::int AS reached, count(*) FILTER (WHERE p.ending IN ${sparedEndings})::int AS spared`, scope)}`;
   return rows;
 }
 
@@ -104,7 +103,7 @@ export async function selectContactCounts(
     scope.schoolIds === null
       ? sql`true`
       : sql`EXISTS (SELECT FROM contact_audience a WHERE a.phone_id = r.phone_id AND ${isOf(sql`a.school_id`, scope)})`;
-  const { rows } = await sql<ContactCounts>`
+  const rows = await many<ContactCounts>(tx)`
     WITH meant AS MATERIALIZED (${calledClosures(scope)}), became AS (
       SELECT m.number, r.phone_id,
         coalesce(bool_or(a.intent_at IS NOT NULL AND a.state NOT IN ('planned', 'claimed', 'suppressed')), false) AS called,
@@ -117,6 +116,6 @@ export async function selectContactCounts(
     )
     SELECT number, count(*)::int AS phones, count(*) FILTER (WHERE called)::int AS called,
       count(*) FILTER (WHERE reached)::int AS reached, count(*) FILTER (WHERE spared AND NOT called)::int AS spared
-    FROM became GROUP BY number ORDER BY number DESC`.execute(tx);
+    FROM became GROUP BY number ORDER BY number DESC`;
   return rows;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { AccountKey } from '#domain/people/operator/operator.ts';
 import type { Happening } from '#domain/shared/happening.ts';
@@ -37,7 +38,7 @@ const waits = (state: string) => sql`state_hash = ${hashOf(state)} AND used_at I
 
 /** The sign-in that waits for the directory's answer; undefined where its link has served, has expired or never was. */
 export async function findSignIn(db: Db, state: string): Promise<SignIn | undefined> {
-  const { rows } = await sql<Row>`SELECT ${columns} FROM sign_in WHERE ${waits(state)}`.execute(db);
+  const rows = await many<Row>(db)`SELECT ${columns} FROM sign_in WHERE ${waits(state)}`;
   return rows.map(toSignIn)[0];
 }
 
@@ -46,10 +47,8 @@ export async function findSignIn(db: Db, state: string): Promise<SignIn | undefi
  * gets it, and an answer serves once, whatever becomes of it.
  */
 export async function commitSignIn(db: Db, state: string): Promise<SignIn | undefined> {
-  const { rows } = await sql<Row>`
-    UPDATE sign_in SET used_at = clock_timestamp() WHERE ${waits(state)} RETURNING ${columns}`.execute(
-    db,
-  );
+  const rows = await many<Row>(db)`
+    UPDATE sign_in SET used_at = clock_timestamp() WHERE ${waits(state)} RETURNING ${columns}`;
   return rows.map(toSignIn)[0];
 }
 

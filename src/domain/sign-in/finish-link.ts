@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { noteAccountRefusal } from '#domain/people/operator/account/record-account-refusal.ts';
 import { linkAccount } from '#domain/people/operator/import/operator-import-store.ts';
 import type { AccountKey } from '#domain/people/operator/operator.ts';
@@ -27,11 +27,9 @@ export async function finishLink(
       return { kind: 'refused', reason: 'no-sign-in' };
     }
     const refuse = async (reason: LinkRefusal): Promise<LinkFinished> => {
-      await insertAuditEntry(tx, {
-        actor: accountActor(account),
-        act: 'link-refused',
-        subject: accountActor(account),
-        facts: { reason, operator: link.operatorId },
+      await note(tx, accountActor(account), 'link-refused', accountActor(account), {
+        reason,
+        operator: link.operatorId,
       });
       return { kind: 'refused', reason };
     };
@@ -41,11 +39,9 @@ export async function finishLink(
     if (!link.isOnStaffList) return refuse('not-on-staff-list');
     const outcome = await linkAccount(tx, link.operatorId, account);
     if (outcome === 'taken') return refuse('account-of-another');
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: link.operatorId },
-      act: 'account-linked',
-      subject: { kind: 'operator', id: link.operatorId },
-      facts: { account: accountActor(account).id, signIn: link.id },
+    await note(tx, by(link.operatorId), 'account-linked', on('operator', link.operatorId), {
+      account: accountActor(account).id,
+      signIn: link.id,
     });
     return { kind: 'linked' };
   });
@@ -56,7 +52,7 @@ async function closeLink(
   tx: Transaction,
   { platform, tenantId, userId }: AccountKey,
 ): Promise<WaitingLink | undefined> {
-  const { rows } = await sql<WaitingLink>`
+  const row = await one<WaitingLink>(tx)`
     UPDATE sign_in s SET closed_at = clock_timestamp()
     FROM operator o
     WHERE s.closed_at IS NULL AND o.id = s.operator_id AND s.id = (
@@ -64,8 +60,6 @@ async function closeLink(
       WHERE purpose = 'link' AND platform = ${platform} AND tenant_id = ${tenantId} AND user_id = ${userId}
         AND code_hash IS NOT NULL AND closed_at IS NULL AND expires_at > clock_timestamp()
       ORDER BY started_at DESC LIMIT 1 FOR UPDATE)
-    RETURNING s.id, s.operator_id AS "operatorId", s.code_hash AS "codeHash", o.active AS "isOnStaffList"`.execute(
-    tx,
-  );
-  return rows[0];
+    RETURNING s.id, s.operator_id AS "operatorId", s.code_hash AS "codeHash", o.active AS "isOnStaffList"`;
+  return row;
 }

@@ -1,5 +1,5 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { shortCode } from '#domain/closure/seal/fingerprint.ts';
 import { selectVersion } from '#domain/closure/version-store.ts';
 import { countAccountRefusal } from '#domain/people/operator/account/record-account-refusal.ts';
@@ -15,11 +15,10 @@ export async function startLinkSignIn(db: Db, account: AccountKey): Promise<stri
     const counted = { account: accountActor(account).id, act: 'sign-in-started' } as const;
     const count = await countAccountRefusal(tx, counted);
     if (count === undefined) return;
-    await insertAuditEntry(tx, {
-      actor: accountActor(account),
-      act: 'sign-in-started',
-      subject: { kind: 'sign-in', id },
-      facts: { signIn: id, purpose: 'link', ...(count > 1 ? { count } : {}) },
+    await note(tx, accountActor(account), 'sign-in-started', on('sign-in', id), {
+      signIn: id,
+      purpose: 'link',
+      ...(count > 1 ? { count } : {}),
     });
   });
   return state;
@@ -48,11 +47,10 @@ export async function startStepUp(
         nonce_secret: newNonceSecret(),
       },
     });
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'sign-in-started',
-      subject: { kind: 'campaign', id: campaignId },
-      facts: { signIn: id, purpose: 'step-up', version: version.number },
+    await note(tx, by(operator.id), 'sign-in-started', on('campaign', campaignId), {
+      signIn: id,
+      purpose: 'step-up',
+      version: version.number,
     });
     return { kind: 'started', state };
   });

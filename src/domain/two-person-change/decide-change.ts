@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Noted, Subject } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
@@ -54,9 +54,9 @@ export async function decideChange<
     const refusal = await refusalOf(tx, deciding, { operator, change, answer });
     let done: Done | undefined;
     if (change !== undefined && refusal === undefined) {
-      await sql`
+      await run(tx)`
         UPDATE ${tableOf(deciding.kind)} SET state = ${answer}, settled_by = ${operator.id}
-        WHERE id = ${id}`.execute(tx);
+        WHERE id = ${id}`;
       if (answer === 'confirmed') done = await deciding.carryOut(tx, { ...change, id });
     }
     const entry = deciding.entryOf({

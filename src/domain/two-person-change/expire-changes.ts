@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note } from '#domain/audit/audit-store.ts';
 import { tableOf } from './find-change.ts';
 import { type ChangeKind, changeKinds } from './two-person-change.ts';
 
@@ -11,17 +12,18 @@ export async function expireChanges(db: Db): Promise<void> {
 
 /** Within the act that would ask for the same again. */
 export async function expireChangesWithin(tx: Transaction, kind: ChangeKind): Promise<void> {
-  const { rows } = await sql<{ id: string; operator_id: string | null }>`
+  const rows = await many<{ id: string; operator_id: string | null }>(tx)`
     UPDATE ${tableOf(kind)} SET state = 'expired'
     WHERE id IN (SELECT id FROM ${tableOf(kind)} c WHERE state = 'waiting'
       ${kind === 'role' ? sql`` : sql`AND kind = ${kind}`} AND change_is_over(c) FOR UPDATE SKIP LOCKED)
-    RETURNING *`.execute(tx);
+    RETURNING *`;
   for (const { id, operator_id: person } of rows) {
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: 'card-sync' },
-      act: `${kind}-change-expired`,
-      subject: person === null ? { kind: 'district', id: '1' } : { kind: 'operator', id: person },
-      facts: { change: id },
-    });
+    await note(
+      tx,
+      { kind: 'system', id: 'card-sync' },
+      `${kind}-change-expired`,
+      person === null ? { kind: 'district', id: '1' } : { kind: 'operator', id: person },
+      { change: id },
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { Office } from '#domain/attempt/transfer/transfer.ts';
 import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
@@ -20,15 +20,15 @@ export async function selectCaller(
   tx: Transaction,
   indexes: PhoneIndexes,
 ): Promise<CallerRow | undefined> {
-  const { rows } = await sql<CallerRow>`
+  const row = await one<CallerRow>(tx)`
     SELECT p.id AS "phoneId", verdict.id AS rule,
       (SELECT t.policy = 'strictest' FROM consent_terms(now()) t) AS "endsEmergencies",
       phone_language(p.id) AS language, phone_is_in_action(p.id) AS "isInAction"
     FROM phone p
     JOIN phone_gate gate ON gate.phone_id = p.id
     CROSS JOIN LATERAL consent_verdict('emergency', 'voice', gate, roster_rule_for(p.id)) AS verdict
-    WHERE p.index = ANY (${indexes}::bytea[])`.execute(tx);
-  return rows[0];
+    WHERE p.index = ANY (${indexes}::bytea[])`;
+  return row;
 }
 
 export type LatestMessageRow = {
@@ -56,7 +56,7 @@ export async function selectLatestMessage(
   tx: Transaction,
   phoneId: string,
 ): Promise<LatestMessageRow | undefined> {
-  const { rows } = await sql<LatestMessageRow>`
+  const row = await one<LatestMessageRow>(tx)`
     SELECT a.id AS "attemptId", a.campaign_id AS "campaignId", c.state AS "campaignState",
       v.school_ids AS "schoolIds", r.language,
       v.sealed_content -> 'texts' AS texts, v.sealed_content -> 'recordings' AS recordings, seal_holds(v) AS "isAsSealed",
@@ -75,8 +75,8 @@ export async function selectLatestMessage(
     CROSS JOIN district d
     WHERE a.phone_id = ${phoneId} AND told.at > now() - interval '7 days'
     ORDER BY told.at DESC
-    LIMIT 1`.execute(tx);
-  return rows[0];
+    LIMIT 1`;
+  return row;
 }
 
 export async function selectDistrictVoice(
@@ -97,7 +97,7 @@ export async function selectOfficeOfPhone(
   phoneId: string,
   schoolIds: readonly string[],
 ): Promise<Office | undefined> {
-  const { rows } = await sql<Office>`
+  const row = await one<Office>(tx)`
     SELECT s.office_number AS number, s.id AS "schoolId"
     FROM guardian_phone gp
     JOIN guardian g ON g.id = gp.guardian_id AND g.active
@@ -107,8 +107,8 @@ export async function selectOfficeOfPhone(
     JOIN school s ON s.id = e.school_id AND s.office_number IS NOT NULL
     WHERE gp.phone_id = ${phoneId} AND gp.active
     ORDER BY NOT s.id = ANY (${[...schoolIds]}::uuid[]), gp.rank, s.name
-    LIMIT 1`.execute(tx);
-  return rows[0];
+    LIMIT 1`;
+  return row;
 }
 
 /**
@@ -119,13 +119,13 @@ export async function hasJustRevoked(
   tx: Transaction,
   said: { phoneId: string; scope: RevocationScope; isDoubtful: boolean },
 ): Promise<boolean> {
-  const { rows } = await sql<{ id: string }>`
+  const rows = await many<{ id: string }>(tx)`
     SELECT r.id FROM revocation r
     WHERE r.phone_id = ${said.phoneId} AND r.scope = ${said.scope} AND r.means = 'call-back'
       AND (${said.isDoubtful} OR NOT r.doubtful)
       AND r.recorded_at > now() - interval '10 minutes'
       AND NOT EXISTS (SELECT FROM consent_record k WHERE k.phone_id = r.phone_id AND k.recorded_at > r.recorded_at)
       AND NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
-    LIMIT 1`.execute(tx);
+    LIMIT 1`;
   return rows.length > 0;
 }

@@ -1,6 +1,6 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note } from '#domain/audit/audit-store.ts';
 import { leadsToTheSchool } from '#domain/language/message/message.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
 import { selectCaller, selectDistrictVoice, selectLatestMessage } from './answer-callback-store.ts';
@@ -67,19 +67,19 @@ export async function answerCallBack(
     const callBack = await readCallBack(tx, call.phoneIndexes);
     const { caller } = callBack;
     const message = caller?.message;
-    await insertAuditEntry(tx, {
-      actor: caller === undefined ? carrier : { kind: 'guardian', id: caller.phoneId },
-      act: 'call-back-answered',
-      subject:
-        caller === undefined
-          ? { kind: 'call', id: call.carrierId }
-          : { kind: 'phone', id: caller.phoneId },
-      facts: {
+    await note(
+      tx,
+      caller === undefined ? carrier : { kind: 'guardian', id: caller.phoneId },
+      'call-back-answered',
+      caller === undefined
+        ? { kind: 'call', id: call.carrierId }
+        : { kind: 'phone', id: caller.phoneId },
+      {
         call: call.carrierId,
         campaign: message?.campaignId,
         attempt: message?.attemptId,
       },
-    });
+    );
     return callBack;
   });
 }

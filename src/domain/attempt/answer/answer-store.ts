@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { anyOf, executePrepared } from '#database/prepared.ts';
+import { one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { FactsAtAnswer } from '#domain/attempt/machine/answer-step.ts';
 import type { Office } from '#domain/attempt/transfer/transfer.ts';
@@ -93,7 +94,7 @@ export async function selectOffice(
   tx: Transaction,
   attemptId: string,
 ): Promise<Office | undefined> {
-  const { rows } = await sql<Office>`
+  const row = await one<Office>(tx)`
     SELECT s.office_number AS number, s.id AS "schoolId"
     FROM attempt a
     JOIN campaign_version v ON v.id = a.version_id
@@ -105,8 +106,8 @@ export async function selectOffice(
     JOIN school s ON s.id = e.school_id AND s.office_number IS NOT NULL
     WHERE a.id = ${attemptId} AND NOT is_in_action(s.id)
     ORDER BY NOT s.id = ANY (v.school_ids), gp.rank, s.name
-    LIMIT 1`.execute(tx);
-  return rows[0];
+    LIMIT 1`;
+  return row;
 }
 
 export async function hasRevokedOn(

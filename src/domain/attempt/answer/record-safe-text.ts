@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { hasCarrierStop, lockPhoneByIndex } from '#domain/consent/opt-out/text-store.ts';
 import { wordsIn } from '#domain/language/languages.ts';
@@ -37,11 +37,11 @@ type Asked = { attemptId: string; language: string; name: string };
 
 /** The database says which, and whether: a newer order that nobody heard yet may be meant, or not. */
 async function selectAsked(tx: Transaction, phoneId: string): Promise<Asked | undefined> {
-  const { rows } = await sql<Asked>`
+  const row = await one<Asked>(tx)`
     SELECT a.id AS "attemptId", r.language, d.registered_name AS name
     FROM attempt a
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
     CROSS JOIN district d
-    WHERE a.id = safe_text_answers(${phoneId})`.execute(tx);
-  return rows[0];
+    WHERE a.id = safe_text_answers(${phoneId})`;
+  return row;
 }

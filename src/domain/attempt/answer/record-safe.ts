@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { AttemptRow } from '#domain/attempt/attempt-store.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { AtAnswer } from './answer-store.ts';
 
 /**
@@ -14,29 +14,27 @@ export async function recordSafe(
   said: { attemptId: string; carrierId: string; means: 'key' | 'text' },
 ): Promise<boolean> {
   const { attemptId, carrierId, means } = said;
-  const { rows } = await sql<{ campaign: string; phone: string; shared: boolean }>`
+  const noted = await one<{ campaign: string; phone: string; shared: boolean }>(tx)`
     INSERT INTO staff_safe (campaign_id, phone_id, attempt_id, carrier_id, means)
     SELECT campaign_id, phone_id, id, ${carrierId}, ${means} FROM attempt WHERE id = ${attemptId}
     ON CONFLICT DO NOTHING
-    RETURNING campaign_id AS campaign, phone_id AS phone, guardian_id IS NULL AS shared`.execute(
-    tx,
-  );
-  const [noted] = rows;
+    RETURNING campaign_id AS campaign, phone_id AS phone, guardian_id IS NULL AS shared`;
   if (noted === undefined) return false;
-  await insertAuditEntry(tx, {
-    actor: { kind: 'guardian', id: noted.phone },
-    act: 'staff-said-safe',
-    subject: { kind: 'attempt', id: attemptId },
-    facts: { ...noted, means, ...(means === 'key' ? { call: carrierId } : { text: carrierId }) },
-  });
+  await note(
+    tx,
+    { kind: 'guardian', id: noted.phone },
+    'staff-said-safe',
+    on('attempt', attemptId),
+    { ...noted, means, ...(means === 'key' ? { call: carrierId } : { text: carrierId }) },
+  );
   return true;
 }
 
 /** Whether this phone said so, on this call or in another way. */
 async function hasSaidSafe(tx: Transaction, attemptId: string): Promise<boolean> {
-  const { rows } = await sql`
+  const rows = await many(tx)`
     SELECT FROM attempt a JOIN staff_safe s ON s.campaign_id = a.campaign_id AND s.phone_id = a.phone_id
-    WHERE a.id = ${attemptId}`.execute(tx);
+    WHERE a.id = ${attemptId}`;
   return rows.length > 0;
 }
 

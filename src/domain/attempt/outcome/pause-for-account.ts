@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { AttemptRow } from '#domain/attempt/attempt-store.ts';
 import { refusedEnough } from '#domain/attempt/machine/attempt.ts';
 import type { Effect } from '#domain/attempt/machine/attempt-step.ts';
 import { isCalledInstead } from '#domain/attempt/plan/plan-follow-up.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 
 /** Where only texts are refused, an emergency goes on calling. */
 export async function pauseForAccount(
@@ -19,11 +20,10 @@ export async function pauseForAccount(
   if (!isCertain && !(await isRefusedWidely(tx, id))) return;
   const reason = `The carrier rejects our account (error ${code}). No one else is called until that is fixed.`;
   if (!(await pauseCampaign(tx, campaignId, reason))) return;
-  await insertAuditEntry(tx, {
-    actor,
-    act: 'campaign-paused',
-    subject: { kind: 'campaign', id: campaignId },
-    facts: { code, attempt: id, reason: 'account' },
+  await note(tx, actor, 'campaign-paused', on('campaign', campaignId), {
+    code,
+    attempt: id,
+    reason: 'account',
   });
 }
 
@@ -48,7 +48,7 @@ async function pauseCampaign(
  * refused; receipts come in any order.
  */
 async function isRefusedWidely(tx: Transaction, attemptId: string): Promise<boolean> {
-  const { rows } = await sql<{ isWide: boolean | null }>`
+  const row = await one<{ isWide: boolean | null }>(tx)`
     WITH latest AS (
       SELECT DISTINCT ON (a.phone_id) a.intent_at, this.intent_at AS this_at,
         a.disposition IS NOT DISTINCT FROM 'refused' AS is_refused
@@ -64,6 +64,6 @@ async function isRefusedWidely(tx: Transaction, attemptId: string): Promise<bool
       WINDOW last AS (ORDER BY intent_at ROWS BETWEEN ${sql.lit(refusedEnough.ofLast - 1)} PRECEDING AND CURRENT ROW)
     )
     SELECT bool_or(refused >= ${refusedEnough.phones} AND refused * 2 > orders) AS "isWide"
-    FROM counted WHERE may_tell`.execute(tx);
-  return rows[0]?.isWide === true;
+    FROM counted WHERE may_tell`;
+  return row?.isWide === true;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { anyOf, executePrepared } from '#database/prepared.ts';
+import { run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { type LateCall, noteLate, type PaceBook, type Slot } from './slots.ts';
 
@@ -8,7 +9,7 @@ export async function lockPace(tx: Transaction, account: string): Promise<void> 
   const lock = () =>
     executePrepared(tx, sql`SELECT FROM pace WHERE account = ${account} FOR UPDATE`);
   if ((await lock()).rows.length > 0) return;
-  await sql`INSERT INTO pace (account) VALUES (${account}) ON CONFLICT DO NOTHING`.execute(tx);
+  await run(tx)`INSERT INTO pace (account) VALUES (${account}) ON CONFLICT DO NOTHING`;
   await lock();
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
+import { run } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 
 /** This worker runs now. */
@@ -13,9 +14,7 @@ export async function recordPresence(db: Db, worker: string): Promise<void> {
 
 /** Those of long ago are nobody's news. */
 export async function forgetLongGone(db: Db): Promise<void> {
-  await sql`DELETE FROM dial_worker WHERE seen_at < clock_timestamp() - interval '1 day'`.execute(
-    db,
-  );
+  await run(db)`DELETE FROM dial_worker WHERE seen_at < clock_timestamp() - interval '1 day'`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { longestPressureMinutes, type Pressure } from './pressure.ts';
 
@@ -20,9 +21,9 @@ export async function recordPressure(
 ): Promise<void> {
   // Fifty orders are refused at once; that is one reason to slow down, not fifty.
   const isNew = sql`pace.shrunk_at < clock_timestamp() - interval '1 second'`;
-  await sql`
-    INSERT INTO pace (account) VALUES (${account}) ON CONFLICT DO NOTHING`.execute(db);
-  await sql`
+  await run(db)`
+    INSERT INTO pace (account) VALUES (${account}) ON CONFLICT DO NOTHING`;
+  await run(db)`
     UPDATE pace SET
       share = CASE WHEN ${isNew} THEN least(pace_share(pace), greatest(${leastShare[kind]}::float8, pace_share(pace) / 2)) ELSE share END,
       shrunk_at = CASE WHEN ${isNew} THEN clock_timestamp() ELSE shrunk_at END,
@@ -32,25 +33,23 @@ export async function recordPressure(
         THEN pressed_since ELSE clock_timestamp() END,
       pressed_at = clock_timestamp(),
       next_slot_at = greatest(next_slot_at, clock_timestamp() + ${holdMs}::float8 * interval '1 millisecond')
-    WHERE account = ${account}`.execute(db);
+    WHERE account = ${account}`;
 }
 
 /** The longest that the carrier has been short of room, where that is a reason to pause. */
 export async function findLastingPressure(
   db: Db | Transaction,
 ): Promise<Exclude<Pressure, 'unanswered'> | undefined> {
-  const { rows } = await sql<{ pressure: Exclude<Pressure, 'unanswered'> }>`
+  const row = await one<{ pressure: Exclude<Pressure, 'unanswered'> }>(db)`
     SELECT pressure FROM pace
     -- Slower calls get no more answers; the doubts are settled one by one, and people read of it on the card.
     WHERE pressed_at > clock_timestamp() - ${memory} AND pressure <> 'unanswered' AND (pressure = 'queue-full'
       OR pressed_since < clock_timestamp() - ${longestPressureMinutes}::int * interval '1 minute')
-    ORDER BY pressure <> 'queue-full' LIMIT 1`.execute(db);
-  return rows[0]?.pressure;
+    ORDER BY pressure <> 'queue-full' LIMIT 1`;
+  return row?.pressure;
 }
 
 /** People have been told; what comes next is counted again. */
 export async function clearPressure(tx: Transaction): Promise<void> {
-  await sql`UPDATE pace SET pressure = NULL, pressed_since = NULL WHERE pressure IS NOT NULL`.execute(
-    tx,
-  );
+  await run(tx)`UPDATE pace SET pressure = NULL, pressed_since = NULL WHERE pressure IS NOT NULL`;
 }

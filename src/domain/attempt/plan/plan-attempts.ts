@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { textsFirst } from '#domain/attempt/machine/attempt.ts';
 import {
@@ -6,7 +7,7 @@ import {
   type TurnsPolicy,
   turnSeconds,
 } from '#domain/attempt/machine/household.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 
 /** A first try for every phone and channel of the campaign's sealed list. Repeating it changes nothing. */
@@ -15,12 +16,13 @@ export async function planAttempts(
   campaignId: string,
 ): Promise<{ voice: number; text: number }> {
   const planned = await insertAttempts(tx, campaignId);
-  await insertAuditEntry(tx, {
-    actor: { kind: 'system', id: 'dialer' },
-    act: 'attempts-planned',
-    subject: { kind: 'campaign', id: campaignId },
-    facts: planned,
-  });
+  await note(
+    tx,
+    { kind: 'system', id: 'dialer' },
+    'attempts-planned',
+    on('campaign', campaignId),
+    planned,
+  );
   return planned;
 }
 
@@ -30,7 +32,7 @@ async function insertAttempts(
   campaignId: string,
 ): Promise<{ voice: number; text: number }> {
   const turn = await selectTurn(tx, campaignId);
-  const { rows } = await sql<{ channel: Channel; count: number }>`
+  const rows = await many<{ channel: Channel; count: number }>(tx)`
     WITH version AS MATERIALIZED (
       SELECT v.id, v.delivery, v.purpose, v.contacts_after, v.sealed_content -> 'unspoken' AS unspoken FROM campaign c
       JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
@@ -61,11 +63,11 @@ async function insertAttempts(
       ON CONFLICT DO NOTHING
       RETURNING channel
     )
-    SELECT channel, count(*)::int AS count FROM planned GROUP BY channel`.execute(tx);
+    SELECT channel, count(*)::int AS count FROM planned GROUP BY channel`;
   const count = (channel: Channel) => rows.find((row) => row.channel === channel)?.count ?? 0;
   // The gate asks about each phone within a second of this; without it, it would look through the whole campaign. No start
   // waits for a VACUUM.
-  await sql`ANALYZE (SKIP_LOCKED) attempt, recipient, phone_gate`.execute(tx);
+  await run(tx)`ANALYZE (SKIP_LOCKED) attempt, recipient, phone_gate`;
   return { voice: count('voice'), text: count('text') };
 }
 
@@ -74,13 +76,13 @@ async function insertAttempts(
  * at which a retry would be; the sweep that sees the one before it end unreached has it called at once.
  */
 async function selectTurn(tx: Transaction, campaignId: string): Promise<RawBuilder<unknown>> {
-  const { rows } = await sql<TurnsPolicy & { now: Temporal.Instant }>`
+  const rows = await many<TurnsPolicy & { now: Temporal.Instant }>(tx)`
     SELECT DISTINCT v.purpose, v.stop_trying_at AS "stopTryingAt", r.time_zones AS "timeZones", now() AS now,
       (v.sealed_content #>> '{retries,maxTries}')::int AS "maxTries",
       (v.sealed_content #>> '{retries,noAnswerSeconds}')::int AS "noAnswerSeconds"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version AND v.stops_at_one
     JOIN recipient r ON r.version_id = v.id AND r.household IS NOT NULL
-    WHERE c.id = ${campaignId}`.execute(tx);
+    WHERE c.id = ${campaignId}`;
   const zones = rows.filter(({ now, ...policy }) => haveTimeForTurns(policy, now));
   const [policy] = zones;
   if (policy === undefined) return sql`0`;

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { type AttemptRow, lockPhones } from '#domain/attempt/attempt-store.ts';
 import { type Disposition, textsFirst } from '#domain/attempt/machine/attempt.ts';
@@ -138,12 +139,10 @@ export async function isCalledInstead(
   by: 'id' | 'token',
   text: string,
 ): Promise<boolean> {
-  const { rows } = await sql`
+  const rows = await many(tx)`
     SELECT FROM attempt o JOIN campaign_version v ON v.id = o.version_id AND v.purpose = 'emergency'
     WHERE ${sql.ref(`o.${by}`)} = ${text} AND o.channel = 'text'
       AND (${isUncalled({ version: sql`o.version_id`, campaign: sql`o.campaign_id`, phone: sql`o.phone_id` })} OR EXISTS (SELECT FROM attempt a
-        WHERE a.campaign_id = o.campaign_id AND a.channel = 'voice' AND a.ended_at IS NULL))`.execute(
-    tx,
-  );
+        WHERE a.campaign_id = o.campaign_id AND a.channel = 'voice' AND a.ended_at IS NULL))`;
   return rows.length > 0;
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { AttemptRow } from '#domain/attempt/attempt-store.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 
 /** Plans a further try, with its entry in the log; nothing, where insertTry puts none in line. */
@@ -25,16 +25,11 @@ export async function planTry(
   if (isRound && next.channel === 'voice' && next.tryNumber > 1) {
     await insertRound(tx, { campaignId: after.campaignId, ...next });
   }
-  await insertAuditEntry(tx, {
-    actor: { kind: 'system', id: 'dialer' },
-    act: 'attempt-planned',
-    subject: { kind: 'attempt', id },
-    facts: {
-      campaign: after.campaignId,
-      after: after.id,
-      channel: next.channel,
-      try: next.tryNumber,
-    },
+  await note(tx, { kind: 'system', id: 'dialer' }, 'attempt-planned', on('attempt', id), {
+    campaign: after.campaignId,
+    after: after.id,
+    channel: next.channel,
+    try: next.tryNumber,
   });
 }
 

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { type CaughtUp, judgeRestore, type Restore } from './restore.ts';
 import { lockRestore, recordLoss, selectOpenRestore } from './restore-store.ts';
 
@@ -26,24 +26,22 @@ export async function finishAsking(db: Db, { id, worker, found, lostUntil }: Ask
     const goesOn = judgeRestore({ ...restore, wasStandby: await wasStandby(tx), isMissing });
     const spares = goesOn === 'nothing' ? null : 'emergency';
     const { calls, texts, optOuts, strange } = found;
-    await sql`
+    await run(tx)`
       UPDATE database_restore SET asked_at = clock_timestamp(), lease_until = NULL, calls = ${calls}, texts = ${texts},
-        opt_outs = ${optOuts}, strange = ${strange}, spares = ${spares} WHERE id = ${id}`.execute(
-      tx,
-    );
-    await insertAuditEntry(tx, {
-      actor,
-      act: 'restore-caught-up',
-      subject: { kind: 'database-restore', id },
-      facts: { calls, texts, optOuts, strange },
+        opt_outs = ${optOuts}, strange = ${strange}, spares = ${spares} WHERE id = ${id}`;
+    await note(tx, actor, 'restore-caught-up', on('database-restore', id), {
+      calls,
+      texts,
+      optOuts,
+      strange,
     });
     if (restore.toldAt !== null || goesOn === 'everything') await settle(tx, id, actor);
   });
 }
 
 async function wasStandby(tx: Transaction): Promise<boolean> {
-  const { rows } = await sql<{ was: boolean }>`SELECT was_standby() AS was`.execute(tx);
-  return rows[0]?.was === true;
+  const row = await one<{ was: boolean }>(tx)`SELECT was_standby() AS was`;
+  return row?.was === true;
 }
 
 /**
@@ -61,27 +59,15 @@ export async function finishRestore(
     const restore = open && (await lockRestore(tx, open.id));
     if (restore === undefined) return undefined;
     if (restore.toldAt === null)
-      await sql`UPDATE database_restore SET told_at = clock_timestamp() WHERE id = ${restore.id}`.execute(
-        tx,
-      );
-    await insertAuditEntry(tx, {
-      actor,
-      act: 'restore-confirmed',
-      subject: { kind: 'database-restore', id: restore.id },
-      facts: { erasures },
-    });
+      await run(tx)`
+        UPDATE database_restore SET told_at = clock_timestamp() WHERE id = ${restore.id}`;
+    await note(tx, actor, 'restore-confirmed', on('database-restore', restore.id), { erasures });
     if (restore.askedAt !== null) await settle(tx, restore.id, actor);
     return lockRestore(tx, restore.id);
   });
 }
 
 async function settle(tx: Transaction, id: string, actor: Actor): Promise<void> {
-  await sql`UPDATE database_restore SET settled_at = clock_timestamp() WHERE id = ${id}`.execute(
-    tx,
-  );
-  await insertAuditEntry(tx, {
-    actor,
-    act: 'restore-settled',
-    subject: { kind: 'database-restore', id },
-  });
+  await run(tx)`UPDATE database_restore SET settled_at = clock_timestamp() WHERE id = ${id}`;
+  await note(tx, actor, 'restore-settled', on('database-restore', id));
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { ForgottenOrder, Meant } from './forgotten-order.ts';
 
@@ -7,9 +7,9 @@ export async function selectByCarrierId(
   db: Db | Transaction,
   ids: readonly string[],
 ): Promise<Map<string, Meant>> {
-  const { rows } = await sql<Meant & { carrierId: string }>`
+  const rows = await many<Meant & { carrierId: string }>(db)`
     SELECT id, phone_id AS "phoneId", token, state, carrier_id AS "carrierId"
-    FROM attempt WHERE carrier_id = ANY (${ids}::text[])`.execute(db);
+    FROM attempt WHERE carrier_id = ANY (${ids}::text[])`;
   return new Map(rows.map(({ carrierId, ...owner }) => [carrierId, owner]));
 }
 
@@ -22,7 +22,7 @@ export async function selectWaiting(
   { channel, phoneIndexes, body, createdAt }: ForgottenOrder,
   except: readonly string[] = [],
 ): Promise<Meant | undefined> {
-  const { rows } = await sql<Meant>`
+  const row = await one<Meant>(db)`
     SELECT a.id, a.phone_id AS "phoneId", a.token, a.state
     FROM attempt a JOIN phone p ON p.id = a.phone_id JOIN campaign c ON c.id = a.campaign_id
     JOIN campaign_version v ON v.id = a.version_id
@@ -36,8 +36,8 @@ export async function selectWaiting(
           UNION SELECT value FROM jsonb_each_text(coalesce(v.sealed_content -> 'staffTexts', '{}'))) AS said
         WHERE position(said.value IN ${body}) > 0))
     ORDER BY a.state NOT IN ('placing', 'unknown'), v.purpose <> 'emergency', a.not_before, a.id
-    LIMIT 1`.execute(db);
-  return rows[0];
+    LIMIT 1`;
+  return row;
 }
 
 /** To a family, about consent, a code or a request: it is looked for by its words. */
@@ -46,8 +46,8 @@ export async function isOwnTextInDoubt(
   { channel, phoneIndexes }: ForgottenOrder,
 ): Promise<boolean> {
   if (channel !== 'text') return false;
-  const { rows } = await sql`
+  const rows = await many(db)`
     SELECT FROM outreach o JOIN phone p ON p.id = o.phone_id
-    WHERE o.look_at IS NOT NULL AND p.index = ANY (${phoneIndexes}::bytea[]) LIMIT 1`.execute(db);
+    WHERE o.look_at IS NOT NULL AND p.index = ANY (${phoneIndexes}::bytea[]) LIMIT 1`;
   return rows.length > 0;
 }

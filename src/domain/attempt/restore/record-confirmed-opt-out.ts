@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
 import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
@@ -11,10 +11,8 @@ type Confirmed = { channel: Confirmation['channel']; scope: RevocationScope; dou
 
 /** Every text that confirms an opt-out, in every language, by its words. */
 export async function findConfirmations(db: Db): Promise<ReadonlyMap<string, Confirmed>> {
-  const { rows } = await sql<Pick<Confirmation, 'registeredName' | 'callbackNumber'>>`
-    SELECT registered_name AS "registeredName", callback_number AS "callbackNumber" FROM district`.execute(
-    db,
-  );
+  const rows = await many<Pick<Confirmation, 'registeredName' | 'callbackNumber'>>(db)`
+    SELECT registered_name AS "registeredName", callback_number AS "callbackNumber" FROM district`;
   const found = new Map<string, Confirmed>();
   for (const district of rows)
     for (const language of Object.keys(languages))
@@ -38,12 +36,11 @@ export async function recordConfirmedOptOut(
 ): Promise<'recorded' | 'known' | 'strange'> {
   const { phoneIndexes, at, channel, scope, doubtful } = text;
   return transact(db, async (tx) => {
-    const { rows } = await sql<{ id: string; isKnown: boolean }>`
+    const phone = await one<{ id: string; isKnown: boolean }>(tx)`
       SELECT p.id, EXISTS (SELECT FROM revocation r WHERE r.phone_id = p.id
         AND r.received_at > ${at.toString()}::timestamptz - interval '10 minutes') AS "isKnown"
       FROM phone p JOIN phone_gate g ON g.phone_id = p.id
-      WHERE p.index = ANY (${phoneIndexes}::bytea[]) FOR NO KEY UPDATE OF g`.execute(tx);
-    const [phone] = rows;
+      WHERE p.index = ANY (${phoneIndexes}::bytea[]) FOR NO KEY UPDATE OF g`;
     if (phone === undefined) return 'strange';
     if (phone.isKnown) return 'known';
     await revokeConsent(tx, {

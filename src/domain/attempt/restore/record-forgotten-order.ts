@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import {
   type AttemptRow,
@@ -60,9 +61,9 @@ async function adopt(tx: Transaction, order: ForgottenOrder): Promise<string> {
 
 /** Only an emergency calls again who heard an error in place of the message. */
 async function isEmergency(tx: Transaction, id: string): Promise<boolean> {
-  const { rows } = await sql`
+  const rows = await many(tx)`
     SELECT FROM attempt a JOIN campaign_version v ON v.id = a.version_id
-    WHERE a.id = ${id} AND v.purpose = 'emergency'`.execute(tx);
+    WHERE a.id = ${id} AND v.purpose = 'emergency'`;
   return rows.length > 0;
 }
 
@@ -79,13 +80,12 @@ async function place(
       sql`UPDATE attempt a SET state = 'claimed', fence = a.fence + 1, worker = ${actor.id},
         deadline_at = clock_timestamp() + interval '30 seconds' WHERE a.id = ${id}`,
     );
-  const { rows } = await sql<{ fence: string; rule: string; sender: string | null }>`
+  const facts = await one<{ fence: string; rule: string; sender: string | null }>(tx)`
     SELECT a.fence, r.rule, CASE a.channel WHEN 'voice' THEN (SELECT n.number FROM sending_number n
       WHERE n.active AND may_show(v, n.number) ORDER BY n.number <> ${from} LIMIT 1) END AS sender
     FROM attempt a JOIN campaign_version v ON v.id = a.version_id
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
-    WHERE a.id = ${id}`.execute(tx);
-  const [facts] = rows;
+    WHERE a.id = ${id}`;
   if (facts === undefined) throw new Error(`attempt ${id} is of nobody’s list`);
   const { fence, rule, sender } = facts;
   const move = { id, fence, from: 'claimed', to: 'placing', token, rule } as const;
@@ -102,16 +102,15 @@ async function tell(
   id: string,
   { carrierId, by }: { carrierId: string; by: AnsweredBy },
 ): Promise<void> {
-  const { rows } = await sql<{
+  const now = await one<{
     fence: string;
     state: AttemptRow['state'];
     machines: MachinePolicy;
     isLeft: boolean;
-  }>`
+  }>(tx)`
     SELECT a.fence, a.state, v.machines, EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id
       AND o.phone_id = a.phone_id AND o.id <> a.id AND o.spoken_at IS NOT NULL) AS "isLeft"
-    FROM attempt a JOIN campaign_version v ON v.id = a.version_id WHERE a.id = ${id}`.execute(tx);
-  const [now] = rows;
+    FROM attempt a JOIN campaign_version v ON v.id = a.version_id WHERE a.id = ${id}`;
   if (now === undefined) return;
   await noteAttempts(tx, [{ id, answeredBy: by }]);
   const isHeldBack = now.machines === 'retry-only' || now.isLeft;

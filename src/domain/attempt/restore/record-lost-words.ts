@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
 import type { Disposition } from '#domain/attempt/machine/attempt.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { ForgottenOrder } from './forgotten-order.ts';
 
 type Told = { id: string; campaign: string; disposition: Disposition };
@@ -19,19 +19,19 @@ export async function recordLostWords(
     answeredBy === undefined ? [] : [{ carrierId, by: answeredBy }],
   );
   await transact(db, async (tx) => {
-    const { rows } = await sql<Told>`
+    const rows = await many<Told>(tx)`
       UPDATE attempt a SET spoken_at = clock_timestamp(), answered_by = coalesce(a.answered_by, w.by),
         disposition = CASE w.by WHEN 'human' THEN 'person' ELSE 'machine' END
       FROM jsonb_to_recordset(${JSON.stringify(calls)}::jsonb) AS w("carrierId" text, by text)
       WHERE a.carrier_id = w."carrierId" AND a.spoken_at IS NULL AND a.disposition = 'not-spoken'
         AND a.ended_at > ${moment.toString()}::timestamptz
-      RETURNING a.id, a.campaign_id AS campaign, a.disposition`.execute(tx);
+      RETURNING a.id, a.campaign_id AS campaign, a.disposition`;
     for (const { id, campaign, disposition } of rows)
-      await insertAuditEntry(tx, {
-        actor: { kind: 'system', id: 'restore' },
-        act: 'attempt-moved',
-        subject: { kind: 'attempt', id },
-        facts: { campaign, from: 'completed', to: 'completed', disposition },
+      await note(tx, { kind: 'system', id: 'restore' }, 'attempt-moved', on('attempt', id), {
+        campaign,
+        from: 'completed',
+        to: 'completed',
+        disposition,
       });
   });
 }

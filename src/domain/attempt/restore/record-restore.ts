@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { type NoticedBy, noticedFrom, type Restore } from './restore.ts';
 import {
   recordLoss,
@@ -26,15 +26,15 @@ export async function recordRestore(db: Db, by: string, told?: Told): Promise<Re
   const place = await selectPlace(db);
   if (told === undefined && place.isMarked && !place.isOpen) return undefined;
   return transact(db, async (tx) => {
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended('database-restore', 0))`.execute(tx);
-    const { rows } = await sql<{ mark: string | null; now: string }>`
-      SELECT (SELECT mark FROM database_mark) AS mark, current_mark() AS now`.execute(tx);
-    const { mark = null, now = '' } = rows[0] ?? {};
+    await run(tx)`SELECT pg_advisory_xact_lock(hashtextextended('database-restore', 0))`;
+    const row = await one<{ mark: string | null; now: string }>(tx)`
+      SELECT (SELECT mark FROM database_mark) AS mark, current_mark() AS now`;
+    const { mark = null, now = '' } = row ?? {};
     const isMoved = mark !== null && mark !== now;
     if (mark !== now)
-      await sql`
+      await run(tx)`
         INSERT INTO database_mark (mark) VALUES (${now})
-        ON CONFLICT (only_row) DO UPDATE SET mark = excluded.mark`.execute(tx);
+        ON CONFLICT (only_row) DO UPDATE SET mark = excluded.mark`;
     if ((await selectOpenRestore(tx)) === undefined) {
       if (isMoved) await insertRestore(tx, by, { ...told, noticedBy: noticedFrom(mark, now) });
       else if (told !== undefined) await insertRestore(tx, by, await asTakeover(tx, told));
@@ -66,19 +66,19 @@ async function asTakeover(tx: Transaction, told: Told): Promise<Noticed> {
 async function insertRestore(tx: Transaction, by: string, noticed: Noticed): Promise<void> {
   const { noticedBy, moment } = noticed;
   const isCopied = noticedBy !== 'server';
-  const { rows } = await sql<{ id: string; moment: Temporal.Instant }>`
+  const restore = await one<{ id: string; moment: Temporal.Instant }>(tx)`
     INSERT INTO database_restore (moment, noticed_by)
     SELECT coalesce(${moment?.toString() ?? null}::timestamptz,
       CASE WHEN ${noticedBy === 'timeline'} THEN pg_last_xact_replay_timestamp() END,
       (SELECT at FROM audit_entry WHERE at < pg_postmaster_start_time() OR NOT ${isCopied} ORDER BY id DESC LIMIT 1),
       (SELECT at FROM audit_entry ORDER BY id LIMIT 1), clock_timestamp()), ${noticedBy}
-    RETURNING id, moment`.execute(tx);
-  const [restore] = rows;
+    RETURNING id, moment`;
   if (restore === undefined) return;
-  await insertAuditEntry(tx, {
-    actor: { kind: 'system', id: by },
-    act: 'database-restored',
-    subject: { kind: 'database-restore', id: restore.id },
-    facts: { noticedBy, moment: restore.moment.toString({ smallestUnit: 'second' }) },
-  });
+  await note(
+    tx,
+    { kind: 'system', id: by },
+    'database-restored',
+    on('database-restore', restore.id),
+    { noticedBy, moment: restore.moment.toString({ smallestUnit: 'second' }) },
+  );
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import {
   lockAttempts,
@@ -22,14 +22,12 @@ export async function recordUnheard(
   orders: readonly ForgottenOrder[],
 ): Promise<void> {
   const ids = orders.flatMap(({ isUnheard, report }) => (isUnheard ? [report.carrierId] : []));
-  const { rows } = await sql<{ id: string; next: string | null }>`
+  const rows = await many<{ id: string; next: string | null }>(db)`
     SELECT a.id, n.id AS next FROM attempt a JOIN campaign_version v ON v.id = a.version_id
     LEFT JOIN attempt n ON n.campaign_id = a.campaign_id AND n.phone_id = a.phone_id AND n.channel = a.channel
       AND n.try_number > a.try_number AND n.state = 'planned'
     WHERE a.carrier_id = ANY (${ids}::text[]) AND a.spoken_at IS NULL AND a.disposition = 'not-spoken'
-      AND NOT a.superseded AND a.ended_at > ${moment.toString()}::timestamptz AND v.purpose <> 'emergency'`.execute(
-    db,
-  );
+      AND NOT a.superseded AND a.ended_at > ${moment.toString()}::timestamptz AND v.purpose <> 'emergency'`;
   for (const row of rows) await transact(db, (tx) => endHere(tx, row));
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
+import { one, run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Restore } from './restore.ts';
 
@@ -8,22 +9,22 @@ export const restoreColumns = sql`id, moment, noticed_by AS "noticedBy", noticed
 
 /** The restore that is not caught up with. */
 export async function selectOpenRestore(db: Db | Transaction): Promise<Restore | undefined> {
-  const { rows } = await sql<Restore>`
-    SELECT ${restoreColumns} FROM database_restore WHERE settled_at IS NULL`.execute(db);
-  return rows[0];
+  const row = await one<Restore>(db)`
+    SELECT ${restoreColumns} FROM database_restore WHERE settled_at IS NULL`;
+  return row;
 }
 
 export async function lockRestore(tx: Transaction, id: string): Promise<Restore | undefined> {
-  const { rows } = await sql<Restore>`
-    SELECT ${restoreColumns} FROM database_restore WHERE id = ${id} FOR UPDATE`.execute(tx);
-  return rows[0];
+  const row = await one<Restore>(tx)`
+    SELECT ${restoreColumns} FROM database_restore WHERE id = ${id} FOR UPDATE`;
+  return row;
 }
 
 /** The newest one, over or not. */
 export async function selectLatestRestore(db: Db | Transaction): Promise<Restore | undefined> {
-  const { rows } = await sql<Restore>`
-    SELECT ${restoreColumns} FROM database_restore ORDER BY id DESC LIMIT 1`.execute(db);
-  return rows[0];
+  const row = await one<Restore>(db)`
+    SELECT ${restoreColumns} FROM database_restore ORDER BY id DESC LIMIT 1`;
+  return row;
 }
 
 /** An entry of the audit log that a program has seen. */
@@ -61,14 +62,14 @@ export async function recordLoss(
   id: string,
   until: Temporal.Instant,
 ): Promise<void> {
-  await sql`
+  await run(tx)`
     UPDATE database_restore SET kept = false, lost_until = greatest(lost_until, ${until.toString()}::timestamptz)
-    WHERE id = ${id}`.execute(tx);
+    WHERE id = ${id}`;
 }
 
 /** A worker found what it had seen last, and none misses anything. */
 export async function recordKept(db: Db): Promise<void> {
-  await sql`
+  await run(db)`
     UPDATE database_restore SET kept = true
-    WHERE settled_at IS NULL AND NOT kept AND lost_until IS NULL`.execute(db);
+    WHERE settled_at IS NULL AND NOT kept AND lost_until IS NULL`;
 }

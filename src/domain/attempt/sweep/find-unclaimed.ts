@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 
 /**
@@ -12,10 +13,10 @@ const isBesideClosures = (id: RawBuilder<unknown>): RawBuilder<boolean> => sql`(
 /** Of what the carrier has to a number, that of which nothing is known here. */
 export async function findUnclaimed(db: Db, carrierIds: readonly string[]): Promise<string[]> {
   if (carrierIds.length === 0) return [];
-  const { rows } = await sql<{ id: string }>`
+  const rows = await many<{ id: string }>(db)`
     SELECT id FROM unnest(${carrierIds}::text[]) AS found(id)
     WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.carrier_id = found.id)
       AND NOT EXISTS (SELECT FROM call_event e WHERE e.carrier_id = found.id)
-      AND NOT ${isBesideClosures(sql`found.id`)}`.execute(db);
+      AND NOT ${isBesideClosures(sql`found.id`)}`;
   return rows.map(({ id }) => id);
 }

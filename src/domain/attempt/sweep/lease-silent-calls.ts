@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { deadlineSeconds } from '#domain/attempt/machine/attempt.ts';
 import type { Channel } from '#domain/shared/channel.ts';
@@ -13,7 +13,7 @@ export type SilentCall = {
 
 /** Calls and texts the carrier should have told more about by now, and calls that a stop wants ended, for one worker to see to. */
 export async function leaseSilentCalls(db: Db, limit: number): Promise<SilentCall[]> {
-  const { rows } = await sql<SilentCall>`
+  const rows = await many<SilentCall>(db)`
     UPDATE attempt a SET deadline_at = clock_timestamp() + interval '1 second'
       * CASE WHEN a.channel = 'text' THEN ${deadlineSeconds.receipt}::int
         WHEN a.cancel_requested AND a.state <> 'answered' THEN ${deadlineSeconds.endedAgain}::int
@@ -23,6 +23,6 @@ export async function leaseSilentCalls(db: Db, limit: number): Promise<SilentCal
       ORDER BY cancel_requested DESC, channel = 'text', deadline_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) late
     WHERE a.id = late.id
     RETURNING a.id, a.token, a.channel, a.carrier_id AS "carrierId",
-      a.cancel_requested AND a.state <> 'answered' AS "cancelRequested"`.execute(db);
+      a.cancel_requested AND a.state <> 'answered' AS "cancelRequested"`;
   return rows;
 }

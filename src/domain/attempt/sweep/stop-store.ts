@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 
@@ -7,7 +7,7 @@ import type { Channel } from '#domain/shared/channel.ts';
  * end. How many calls there are.
  */
 export async function requestCancel(tx: Transaction, campaignId: string): Promise<number> {
-  const { rows } = await sql<{ channel: Channel }>`
+  const rows = await many<{ channel: Channel }>(tx)`
     UPDATE attempt SET
       cancel_requested = channel = 'voice' AND state <> 'answered',
       deadline_at = CASE WHEN channel = 'voice' AND state IN ('accepted', 'ringing') THEN clock_timestamp()
@@ -16,6 +16,6 @@ export async function requestCancel(tx: Transaction, campaignId: string): Promis
     WHERE id IN (SELECT id FROM attempt WHERE campaign_id = ${campaignId}
         AND state IN ('placing', 'unknown', 'accepted', 'ringing', 'answered') ORDER BY id FOR NO KEY UPDATE)
       AND state IN ('placing', 'unknown', 'accepted', 'ringing', 'answered')
-    RETURNING channel`.execute(tx);
+    RETURNING channel`;
   return rows.filter(({ channel }) => channel === 'voice').length;
 }

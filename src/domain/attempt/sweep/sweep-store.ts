@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { audited } from '#domain/attempt/attempt-store.ts';
 import {
@@ -78,12 +79,12 @@ async function selectRipe(
   which: RawBuilder<unknown>,
   told: Partial<Passing> = {},
 ): Promise<Ripe[]> {
-  const { rows } = await sql<Ripe>`
+  const rows = await many<Ripe>(db)`
     SELECT o.id, o.fence, ${passing} || ${JSON.stringify(told)}::jsonb AS passing
     FROM attempt o JOIN campaign c ON c.id = o.campaign_id JOIN campaign_version v ON v.id = o.version_id
       CROSS JOIN district d
     WHERE ${which}
-    LIMIT ${batch}`.execute(db);
+    LIMIT ${batch}`;
   return rows;
 }
 

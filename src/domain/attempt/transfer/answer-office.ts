@@ -1,5 +1,5 @@
 import type { Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { openCallBackTask } from '#domain/consent/ledger/office-task-store.ts';
 import type { Office, OfficeAnswer, OfficeCall } from './transfer.ts';
 import {
@@ -60,11 +60,10 @@ export async function answerRequest(
   if (phoneId === undefined) return undefined;
   if (await noteRequest(tx, carrierId, 'call_back_at')) {
     await openCallBackTask(tx, { phoneId, schoolId: transfer.schoolId });
-    await insertAuditEntry(tx, {
-      actor: { kind: 'guardian', id: phoneId },
-      act: 'call-back-asked',
-      subject: { kind: 'phone', id: phoneId },
-      facts: { call: carrierId, attempt: call.attemptId, school: transfer.schoolId ?? undefined },
+    await note(tx, { kind: 'guardian', id: phoneId }, 'call-back-asked', on('phone', phoneId), {
+      call: carrierId,
+      attempt: call.attemptId,
+      school: transfer.schoolId ?? undefined,
     });
   }
   return { kind: 'call-back-taken', language };

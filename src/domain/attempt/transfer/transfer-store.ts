@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { Office, OfficeCall } from './transfer.ts';
 
@@ -10,13 +11,12 @@ export type Opening = {
 };
 
 export async function selectOpening(tx: Transaction, schoolId: string | null): Promise<Opening> {
-  const { rows } = await sql<Opening>`
+  const opening = await one<Opening>(tx)`
     SELECT coalesce(opening.at <= now(), false) AS "isOpen", d.emergency_line AS "emergencyLine",
       to_char(opening.at AT TIME ZONE coalesce(s.time_zone, d.time_zone), 'YYYY-MM-DD"T"HH24:MI') AS "opensAt"
     FROM district d
     LEFT JOIN school s ON s.id = ${schoolId}::uuid
-    CROSS JOIN LATERAL (SELECT office_opening(${schoolId}::uuid, now()) AS at) opening`.execute(tx);
-  const [opening] = rows;
+    CROSS JOIN LATERAL (SELECT office_opening(${schoolId}::uuid, now()) AS at) opening`;
   if (opening === undefined) throw new Error('there is no district');
   return opening;
 }
@@ -28,12 +28,12 @@ export async function insertTransfer(
   { schoolId, isOpen }: Pick<Office, 'schoolId'> & { isOpen: boolean },
 ): Promise<void> {
   const outcome = isOpen ? 'ringing' : 'closed';
-  await sql`
+  await run(tx)`
     INSERT INTO office_transfer AS t (carrier_id, attempt_id, phone_id, school_id, outcome, ended_at)
     VALUES (${carrierId}, ${attemptId ?? null}, ${phoneId ?? null}, ${schoolId}, ${outcome},
       CASE WHEN ${isOpen} THEN NULL ELSE now() END)
     ON CONFLICT (carrier_id) DO UPDATE SET outcome = EXCLUDED.outcome, ended_at = EXCLUDED.ended_at
-    WHERE t.outcome <> 'answered'`.execute(tx);
+    WHERE t.outcome <> 'answered'`;
 }
 
 export type TransferRow = {

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { Seen } from '#domain/audit-run/finding/finding-store.ts';
 
@@ -34,6 +35,6 @@ export function recentCheckOf(
 }
 
 async function looked(tx: Transaction, count: RawBuilder<unknown>): Promise<number> {
-  const { rows } = await sql<{ looked: number }>`SELECT (${count})::int AS looked`.execute(tx);
-  return rows[0]?.looked ?? 0;
+  const row = await one<{ looked: number }>(tx)`SELECT (${count})::int AS looked`;
+  return row?.looked ?? 0;
 }

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Act } from '#domain/audit/acts/act.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
 import { type FindingRefusal, type FindingsAtHand, refusalOf } from './finding.ts';
@@ -36,12 +37,13 @@ export async function decideFindings(
     const at = await lockFindings(tx, { runId, code }, operator.id);
     const reason = refusalOf(act, request, at);
     if (reason === undefined) return { kind: 'done', count: await apply(tx, request) };
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'finding-refused',
-      subject: { kind: 'audit-run', id: runId },
-      facts: { code, wanted: act, reason },
-    });
+    await note(
+      tx,
+      { kind: 'operator', id: operator.id },
+      'finding-refused',
+      on('audit-run', runId),
+      { code, wanted: act, reason },
+    );
     return { kind: 'refused', reason };
   });
 }
@@ -56,19 +58,19 @@ async function lockFindings(
   operatorId: string,
 ): Promise<FindingsAtHand | undefined> {
   const isOfCard = sql`run_id = ${card.runId} AND code = ${card.code}`;
-  await sql`SELECT FROM finding WHERE ${isOfCard} ORDER BY id FOR NO KEY UPDATE`.execute(tx);
-  await sql`
+  await run(tx)`SELECT FROM finding WHERE ${isOfCard} ORDER BY id FOR NO KEY UPDATE`;
+  await run(tx)`
     SELECT FROM posted_card WHERE kind = 'audit' AND subject = ${card.runId} AND part = ${card.code}
-    ORDER BY platform FOR NO KEY UPDATE`.execute(tx);
-  const { rows } = await sql<FindingsAtHand>`
+    ORDER BY platform FOR NO KEY UPDATE`;
+  const row = await one<FindingsAtHand>(tx)`
     SELECT owner_role AS "ownerRole",
       count(*) FILTER (WHERE state = 'open')::int AS open,
       count(*) FILTER (WHERE state = 'open' AND owner_id = ${operatorId})::int AS mine,
       count(*) FILTER (WHERE state = 'resolved')::int AS resolved,
       count(*) FILTER (WHERE state = 'resolved' AND resolved_by <> ${operatorId})::int AS "resolvedByOthers",
       ${shownDigest} AS shown
-    FROM finding WHERE ${isOfCard} GROUP BY owner_role`.execute(tx);
-  return rows[0];
+    FROM finding WHERE ${isOfCard} GROUP BY owner_role`;
+  return row;
 }
 
 async function apply(
@@ -78,7 +80,7 @@ async function apply(
   const { operator, runId, code } = request;
   const which = sql`run_id = ${runId} AND code = ${code}`;
   const { act, set, where } = await changeOf(tx, request, { by: operator.id, which });
-  const { rows } = await sql<{ count: number }>`
+  const row = await one<{ count: number }>(tx)`
     WITH changed AS (
       UPDATE finding SET ${set} WHERE ${which} AND ${where} RETURNING id
     ), logged AS (
@@ -87,8 +89,8 @@ async function apply(
         jsonb_build_object('code', ${code}::text, 'run', ${runId}::text)
       FROM changed
     )
-    SELECT count(*)::int AS count FROM changed`.execute(tx);
-  return rows[0]?.count ?? 0;
+    SELECT count(*)::int AS count FROM changed`;
+  return row?.count ?? 0;
 }
 
 async function changeOf(
@@ -126,8 +128,8 @@ async function sealEach(
   { resolution, vault }: Extract<Decision, { act: 'resolve' }>,
   which: RawBuilder<unknown>,
 ): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT id FROM finding WHERE ${which} AND state = 'open'`.execute(tx);
+  const rows = await many<{ id: string }>(tx)`
+    SELECT id FROM finding WHERE ${which} AND state = 'open'`;
   const sealed = rows.map(({ id }) => {
     const value = vault.encrypt(resolution, `finding.resolution:${id}`);
     return [id, `\\x${value.toString('hex')}`];

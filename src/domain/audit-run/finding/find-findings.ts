@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator, OwnerRole } from '#domain/people/operator/operator.ts';
 import { staffName } from '#domain/people/operator/staff-name-store.ts';
@@ -42,18 +43,14 @@ export async function findFindings(db: Db, card: Card): Promise<FindingsView | u
  */
 export async function findAliveFindings(db: Db, operator: Operator): Promise<FindingsList> {
   return transact(db, async (tx) => {
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'findings-listed',
-      subject: { kind: 'report', id: 'findings' },
-    });
+    await note(tx, by(operator.id), 'findings-listed', on('report', 'findings'));
     const list = await selectAlive(tx, mayTakeFiles(operator) ? ownerRoles : ownedRoles(operator));
     return { ...list, lines: list.lines.filter(({ code }) => isFindingCode(code)) };
   });
 }
 
 async function selectHead(db: Db, card: Card): Promise<Head | undefined> {
-  const { rows } = await sql<Head>`
+  const head = await one<Head>(db)`
     SELECT ${worst} AS severity, min(owner_role) AS "ownerRole", min(opened_at) AS "firstSeenAt",
       min(due_at) FILTER (WHERE state = 'open') AS "dueAt",
       count(*) FILTER (WHERE state = 'open')::int AS open,
@@ -66,14 +63,13 @@ async function selectHead(db: Db, card: Card): Promise<Head | undefined> {
         WHERE t.run_id = ${card.runId} AND t.code = ${card.code} AND t.state = 'open') AS "takenBy",
       (SELECT time_zone FROM district) AS "timeZone"
     FROM finding WHERE run_id = ${card.runId} AND code = ${card.code}
-    HAVING count(*) > 0`.execute(db);
-  const [head] = rows;
+    HAVING count(*) > 0`;
   return head && { ...head, takenBy: head.takenBy.toSorted().slice(0, mostTakers) };
 }
 
 /** Open ones first. */
 async function selectSubjects(db: Db, card: Card): Promise<FindingSubject[]> {
-  const { rows } = await sql<FindingSubject>`
+  const rows = await many<FindingSubject>(db)`
     SELECT f.subject_kind AS kind, f.subject_id AS id, f.state, f.facts,
       CASE f.subject_kind
         WHEN 'school' THEN (SELECT s.name FROM school s WHERE s.id::text = f.subject_id)
@@ -89,7 +85,7 @@ async function selectSubjects(db: Db, card: Card): Promise<FindingSubject[]> {
     WHERE f.run_id = ${card.runId} AND f.code = ${card.code}
     ORDER BY CASE f.state WHEN 'open' THEN 1 WHEN 'resolved' THEN 2 ELSE 3 END,
       CASE f.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, f.id
-    LIMIT ${shown}`.execute(db);
+    LIMIT ${shown}`;
   return rows;
 }
 
@@ -121,7 +117,7 @@ async function selectEndings(
 }
 
 async function selectAlive(tx: Transaction, roles: readonly OwnerRole[]): Promise<FindingsList> {
-  const { rows: lines } = await sql<FindingsList['lines'][number]>`
+  const lines = await many<FindingsList['lines'][number]>(tx)`
     SELECT f.code, ${worst} AS severity, f.owner_role AS "ownerRole",
       (array_agg(f.run_id ORDER BY f.state = 'resolved', f.due_at, f.id))[1] AS "runId",
       count(*) FILTER (WHERE f.state = 'open')::int AS open,
@@ -131,12 +127,9 @@ async function selectAlive(tx: Transaction, roles: readonly OwnerRole[]): Promis
     FROM finding f LEFT JOIN operator o ON o.id = f.owner_id
     WHERE f.state <> 'closed' AND f.owner_role = ANY (${[...roles]}::text[])
     GROUP BY f.code, f.owner_role
-    ORDER BY min(CASE f.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END), "dueAt", f.code`.execute(
-    tx,
-  );
-  const { rows } = await sql<{ now: Temporal.Instant; timeZone: string | null }>`
-    SELECT clock_timestamp() AS now, (SELECT time_zone FROM district) AS "timeZone"`.execute(tx);
-  const [head] = rows;
+    ORDER BY min(CASE f.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END), "dueAt", f.code`;
+  const head = await one<{ now: Temporal.Instant; timeZone: string | null }>(tx)`
+    SELECT clock_timestamp() AS now, (SELECT time_zone FROM district) AS "timeZone"`;
   if (head === undefined) throw new Error('the database told no time');
   return {
     now: head.now,

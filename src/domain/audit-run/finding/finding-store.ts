@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { Act } from '#domain/audit/acts/act.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
@@ -31,7 +32,7 @@ export async function saveSeen(
   // What was resolved while the check was looking may be mended by now: the next run tells.
   const isBack = sql`f.state = 'resolved' AND f.resolved_at <= now()
     AND (s.recurs = 'always' OR s.recurs = 'changed' AND f.facts <> s.facts)`;
-  const { rows } = await sql<{ open: number }>`
+  const row = await one<{ open: number }>(tx)`
     WITH seen AS MATERIALIZED (
       SELECT subject_kind::text, subject_id::text, severity::text, facts::jsonb, due_at::timestamptz, recurs::text
       FROM (${seen}) AS checked
@@ -64,10 +65,8 @@ export async function saveSeen(
         UNION ALL SELECT id, severity, ${'finding-reopened' satisfies Act}::text FROM again WHERE before <> after
       ) AS acts
     )
-    SELECT (SELECT count(*) FROM opened)::int + (SELECT count(*) FROM again WHERE after = 'open')::int AS open`.execute(
-    tx,
-  );
-  return rows[0]?.open ?? 0;
+    SELECT (SELECT count(*) FROM opened)::int + (SELECT count(*) FROM again WHERE after = 'open')::int AS open`;
+  return row?.open ?? 0;
 }
 
 /**

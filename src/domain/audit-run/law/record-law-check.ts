@@ -1,5 +1,5 @@
 import { type Db, transact, violatedRule } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { type LawOutcome, type LawRefusal, mayCheckLaw } from './law.ts';
 
@@ -25,12 +25,7 @@ export async function recordLawCheck(
         .insertInto('law_check')
         .values({ source, outcome, next_on: next, checked_by: operator.id })
         .execute();
-      await insertAuditEntry(tx, {
-        actor: { kind: 'operator', id: operator.id },
-        act: 'law-checked',
-        subject: { kind: 'law-source', id: source },
-        facts: { outcome, next },
-      });
+      await note(tx, by(operator.id), 'law-checked', on('law-source', source), { outcome, next });
       return { kind: 'checked' };
     });
   } catch (error) {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 
 export type SealingAlarm = {
@@ -16,7 +16,7 @@ export type SealingAlarm = {
 };
 
 export async function findSealingAlarm(db: Db, id: string): Promise<SealingAlarm | undefined> {
-  const { rows } = await sql<SealingAlarm>`
+  const row = await one<SealingAlarm>(db)`
     SELECT a.since, a.long_at AS "longAt", a.ended_at AS "endedAt", c.called, c.at AS "calledAt", c.failed,
       EXISTS (SELECT FROM operator_phone p JOIN role_grant g USING (operator_id)
         WHERE g.role = 'administrator' AND g.school_id IS NULL AND g.revoked_at IS NULL) AS "hasPhones",
@@ -25,6 +25,6 @@ export async function findSealingAlarm(db: Db, id: string): Promise<SealingAlarm
       SELECT count(*)::int AS called, max(at) AS at, (count(*) FILTER (WHERE failed))::int AS failed
       FROM (SELECT max(asked_at) AS at, bool_and(state IN ('refused', 'waiting')) AS failed FROM outreach
         WHERE alarm_id = a.id GROUP BY operator_id) person) c
-    WHERE a.id = ${id}`.execute(db);
-  return rows[0];
+    WHERE a.id = ${id}`;
+  return row;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
+import { run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit-store.ts';
 
@@ -24,22 +25,18 @@ export async function recordSealingLag(db: Db): Promise<number | undefined> {
   if (isLate && seen.alarm !== null && (seen.isLong || seen.seconds < longSeconds))
     return seen.seconds;
   await transact(db, async (tx) => {
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended('sealing_alarm', 0))`.execute(tx);
+    await run(tx)`SELECT pg_advisory_xact_lock(hashtextextended('sealing_alarm', 0))`;
     const lag = await selectLag(tx);
     if (lag.seconds < alarmSeconds) {
       if (lag.alarm === null) return;
-      await sql`UPDATE sealing_alarm SET ended_at = clock_timestamp() WHERE id = ${lag.alarm}`.execute(
-        tx,
-      );
+      await run(tx)`UPDATE sealing_alarm SET ended_at = clock_timestamp() WHERE id = ${lag.alarm}`;
       return insertAuditEntry(tx, { ...about, act: 'sealing-caught-up' });
     }
     const isLong = lag.seconds >= longSeconds;
     if (lag.alarm === null)
-      await sql`INSERT INTO sealing_alarm (since) VALUES (${lag.since?.toString()})`.execute(tx);
+      await run(tx)`INSERT INTO sealing_alarm (since) VALUES (${lag.since?.toString()})`;
     else if (isLong && !lag.isLong)
-      await sql`UPDATE sealing_alarm SET long_at = clock_timestamp() WHERE id = ${lag.alarm}`.execute(
-        tx,
-      );
+      await run(tx)`UPDATE sealing_alarm SET long_at = clock_timestamp() WHERE id = ${lag.alarm}`;
     else return;
     const facts = { seconds: Math.floor(lag.seconds) };
     await insertAuditEntry(tx, { ...about, act: 'sealing-lagged', facts });

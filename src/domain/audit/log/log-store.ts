@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { LoggedEntry } from './leaf.ts';
 import type { KeptCheckpoint, SealedRow } from './log-reader.ts';
@@ -20,19 +21,19 @@ export const loggedEntry = [
 /** The tiles that a log of a size grows in. */
 export async function selectGrowingTiles(tx: Transaction, size: number): Promise<Tile[]> {
   const wanted = growingTiles(size);
-  const { rows } = await sql<Tile>`
+  const rows = await many<Tile>(tx)`
     SELECT t.level, t.index::float8 AS index, t.hashes FROM audit_tile t
     JOIN unnest(${wanted.map(({ level }) => level)}::int[], ${wanted.map(({ index }) => index)}::bigint[])
-      AS w (level, index) ON (t.level, t.index) = (w.level, w.index)`.execute(tx);
+      AS w (level, index) ON (t.level, t.index) = (w.level, w.index)`;
   return rows;
 }
 
 export async function saveTiles(tx: Transaction, tiles: readonly Tile[]): Promise<void> {
-  await sql`
+  await run(tx)`
     INSERT INTO audit_tile (level, index, hashes)
     SELECT * FROM unnest(${tiles.map(({ level }) => level)}::int[], ${tiles.map(({ index }) => index)}::bigint[],
       ${tiles.map(({ hashes }) => hashes)}::bytea[])
-    ON CONFLICT (level, index) DO UPDATE SET hashes = excluded.hashes`.execute(tx);
+    ON CONFLICT (level, index) DO UPDATE SET hashes = excluded.hashes`;
 }
 
 const rowsAtATime = 2_000;
@@ -100,7 +101,7 @@ async function* walk<Row>(
   name: string,
   query: RawBuilder<unknown>,
 ): AsyncGenerator<Row[]> {
-  await sql`DECLARE ${sql.ref(name)} NO SCROLL CURSOR FOR ${query}`.execute(tx);
+  await run(tx)`DECLARE ${sql.ref(name)} NO SCROLL CURSOR FOR ${query}`;
   const fetch = () =>
     sql<Row>`FETCH ${sql.lit(rowsAtATime)} FROM ${sql.ref(name)}`
       .execute(tx)
@@ -123,11 +124,9 @@ async function* eachOf<Row>(batches: AsyncGenerator<Row[]>): AsyncGenerator<Row,
 
 /** Checkpoints that end with no leaf. */
 export async function selectBeyond(tx: Transaction): Promise<KeptCheckpoint[]> {
-  const { rows } = await sql<KeptCheckpoint>`
+  const rows = await many<KeptCheckpoint>(tx)`
     SELECT c.size::float8 AS size, c.root, c.note FROM audit_checkpoint c
-    WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.index = c.size - 1) ORDER BY c.size`.execute(
-    tx,
-  );
+    WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.index = c.size - 1) ORDER BY c.size`;
   return rows;
 }
 
@@ -136,23 +135,21 @@ export const tellsOfKeyChange = (note: RawBuilder<unknown>) =>
   sql<boolean>`strpos(${note}, E'\nprevious-key ') > 0`;
 
 export async function selectKeyChanges(tx: Db | Transaction): Promise<string[]> {
-  const { rows } = await sql<{ note: string }>`
-    SELECT note FROM audit_checkpoint WHERE ${tellsOfKeyChange(sql`note`)} ORDER BY size`.execute(
-    tx,
-  );
+  const rows = await many<{ note: string }>(tx)`
+    SELECT note FROM audit_checkpoint WHERE ${tellsOfKeyChange(sql`note`)} ORDER BY size`;
   return rows.map(({ note }) => note);
 }
 
 export async function countKept(tx: Transaction): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    SELECT count(*)::int AS count FROM audit_checkpoint`.execute(tx);
-  return rows[0]?.count ?? 0;
+  const row = await one<{ count: number }>(tx)`
+    SELECT count(*)::int AS count FROM audit_checkpoint`;
+  return row?.count ?? 0;
 }
 
 /** Of each tile its key and the SHA-256 of what it holds. */
 export async function selectTileDigests(tx: Transaction): Promise<TileDigest[]> {
-  const { rows } = await sql<TileDigest>`
-    SELECT level || '/' || index AS key, sha256(hashes) AS digest FROM audit_tile`.execute(tx);
+  const rows = await many<TileDigest>(tx)`
+    SELECT level || '/' || index AS key, sha256(hashes) AS digest FROM audit_tile`;
   return rows;
 }
 
@@ -161,11 +158,9 @@ const sealedWithinSeconds = 60;
 
 /** `late`: of those that wait, how many should have been sealed. */
 export async function countUnsealed(tx: Transaction): Promise<{ waiting: number; late: number }> {
-  const { rows } = await sql<{ waiting: number; late: number }>`
+  const row = await one<{ waiting: number; late: number }>(tx)`
     SELECT count(*)::int AS waiting, (count(*) FILTER (
       WHERE e.at < clock_timestamp() - ${sealedWithinSeconds} * interval '1 second'))::int AS late
-    FROM audit_entry e WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.entry_id = e.id)`.execute(
-    tx,
-  );
-  return rows[0] ?? { waiting: 0, late: 0 };
+    FROM audit_entry e WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.entry_id = e.id)`;
+  return row ?? { waiting: 0, late: 0 };
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { isAsSigned, type LogKey, openCheckpoint, readVerifier } from './checkpoint.ts';
 import { followKeys, tellsOfNewKey } from './key-change.ts';
@@ -14,7 +15,7 @@ export async function selectLogKeys(
   db: Db | Transaction,
   outside: readonly string[] = [],
 ): Promise<readonly LogKey[]> {
-  const { rows } = await sql<{ verifier: string }>`SELECT verifier FROM audit_log_key`.execute(db);
+  const rows = await many<{ verifier: string }>(db)`SELECT verifier FROM audit_log_key`;
   const given = rows.flatMap(({ verifier }) => readVerifier(verifier) ?? []);
   return followKeys(given, [...(await selectKeyChanges(db)), ...outside]);
 }
@@ -24,13 +25,9 @@ export async function selectLogKeys(
  * that somebody wrote there makes no key younger.
  */
 export async function selectKeySince(db: Db | Transaction): Promise<Temporal.Instant | undefined> {
-  const { rows: told } = await sql<StoredCheckpoint>`
-    SELECT size::float8 AS size, root, note, at FROM audit_checkpoint WHERE ${tellsOfKeyChange(sql`note`)}`.execute(
-    db,
-  );
-  const { rows: given } = await sql<{ at: Temporal.Instant }>`SELECT at FROM audit_log_key`.execute(
-    db,
-  );
+  const told = await many<StoredCheckpoint>(db)`
+    SELECT size::float8 AS size, root, note, at FROM audit_checkpoint WHERE ${tellsOfKeyChange(sql`note`)}`;
+  const given = await many<{ at: Temporal.Instant }>(db)`SELECT at FROM audit_log_key`;
   const keys = await selectLogKeys(db);
   const changes = told.filter((one) => tellsOfNewKey(one.note) && isOwn(one, keys));
   return [...given, ...changes]
@@ -61,9 +58,9 @@ export async function selectCheckpoint(
 ): Promise<StoredCheckpoint | undefined> {
   const keys = await selectLogKeys(db);
   for (let below = Number.MAX_SAFE_INTEGER; ; ) {
-    const { rows } = await sql<StoredCheckpoint>`
+    const rows = await many<StoredCheckpoint>(db)`
       SELECT size::float8 AS size, root, note, at FROM audit_checkpoint WHERE size < ${below}
-      ORDER BY size DESC LIMIT ${atATime}`.execute(db);
+      ORDER BY size DESC LIMIT ${atATime}`;
     const own = rows.find((one) => isOwn(one, keys));
     if (own !== undefined || rows.length < atATime) return own;
     below = rows.at(-1)?.size ?? 0;

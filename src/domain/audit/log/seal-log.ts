@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { AuditEntry } from '../audit-entry.ts';
 import { insertAuditEntry } from '../audit-store.ts';
@@ -28,12 +29,11 @@ const mostAtOnce = 5_000;
 export async function sealLog(db: Db, signer: LogSigner): Promise<number> {
   if (await isAtRest(db, writeVerifier(verifierOf(signer)))) return 0;
   return transact(db, async (tx) => {
-    const { rows } = await sql<Sealer>`
+    const sealer = await one<Sealer>(tx)`
       SELECT size::float8 AS size, next_tx::text AS "nextTx", next_id::text AS "nextId", pg_snapshot_xmin(pg_current_snapshot())::text AS "openTx",
         next_tx > pg_snapshot_xmax(pg_current_snapshot()) AS "isRestored", verifier,
         CASE WHEN behind_tx > pg_snapshot_xmax(pg_current_snapshot()) THEN '0' ELSE behind_tx END::text AS "behindTx"
-      FROM audit_sealer FOR UPDATE SKIP LOCKED`.execute(tx);
-    const [sealer] = rows;
+      FROM audit_sealer FOR UPDATE SKIP LOCKED`;
     if (sealer === undefined) return 0;
     const last = sealer.verifier === null ? null : await lastSigner(tx, sealer.verifier);
     const signing = takeOver(last, signer);
@@ -44,11 +44,10 @@ export async function sealLog(db: Db, signer: LogSigner): Promise<number> {
     if (entries.length > 0) await addLeaves(tx, { size: sealer.size, entries, ...signing });
     const isDone = entries.length < mostAtOnce;
     const nextId = isDone ? '0' : (entries.at(-1)?.id ?? '0');
-    await sql`UPDATE audit_sealer SET size = ${sealer.size + entries.length}, next_id = ${nextId}::bigint,
+    await run(tx)`
+      UPDATE audit_sealer SET size = ${sealer.size + entries.length}, next_id = ${nextId}::bigint,
       behind_tx = ${sealer.openTx}::xid8, verifier = ${own}
-      ${isDone ? sql`, next_tx = ${sealer.openTx}::xid8, sealed_at = transaction_timestamp()` : sql``}`.execute(
-      tx,
-    );
+      ${isDone ? sql`, next_tx = ${sealer.openTx}::xid8, sealed_at = transaction_timestamp()` : sql``}`;
     return entries.length;
   });
 }
@@ -58,12 +57,12 @@ export async function sealLog(db: Db, signer: LogSigner): Promise<number> {
  * place from which entries are looked for keeps up.
  */
 async function isAtRest(db: Db, verifier: string): Promise<boolean> {
-  const { rows } = await sql`
+  const rows = await many(db)`
     SELECT FROM audit_sealer s
     WHERE s.verifier = ${verifier} AND s.sealed_at > clock_timestamp() - interval '10 seconds'
       AND s.next_tx <= pg_snapshot_xmax(pg_current_snapshot())
       AND NOT EXISTS (SELECT FROM audit_entry e WHERE e.tx >= s.next_tx
-        AND NOT EXISTS (SELECT FROM audit_leaf l WHERE l.entry_id = e.id))`.execute(db);
+        AND NOT EXISTS (SELECT FROM audit_leaf l WHERE l.entry_id = e.id))`;
   return rows.length > 0;
 }
 
@@ -135,15 +134,12 @@ async function addLeaves(
   const after = size + entries.length;
   const complete = completeRootIn((level, index) => tiles.get(tileKey({ level, index })));
   const root = rootOf(complete, 0, after);
-  await sql`
+  await run(tx)`
     INSERT INTO audit_leaf (index, entry_id)
     SELECT ${size}::bigint + place - 1, id
-    FROM unnest(${entries.map(({ id }) => id)}::bigint[]) WITH ORDINALITY AS sealed (id, place)`.execute(
-    tx,
-  );
+    FROM unnest(${entries.map(({ id }) => id)}::bigint[]) WITH ORDINALITY AS sealed (id, place)`;
   await saveTiles(tx, changed);
   const note = signCheckpoint({ origin: signer.name, size: after, root }, signer, lines);
-  await sql`INSERT INTO audit_checkpoint (size, root, note) VALUES (${after}, ${root}, ${note})`.execute(
-    tx,
-  );
+  await run(tx)`
+    INSERT INTO audit_checkpoint (size, root, note) VALUES (${after}, ${root}, ${note})`;
 }

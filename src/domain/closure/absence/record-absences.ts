@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note } from '#domain/audit/audit-store.ts';
 import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
 import type { AbsentRow } from './absent-list.ts';
 
@@ -66,12 +66,13 @@ export async function recordAbsences(
             schoolIds,
             students: called.map(({ id }) => id),
           });
-    await insertAuditEntry(tx, {
+    await note(
+      tx,
       actor,
-      act: 'absences-listed',
-      subject: groupId === undefined ? actor : { kind: 'group', id: groupId },
-      facts: { day: asked.day, entries: asked.rows.length, ...counts },
-    });
+      'absences-listed',
+      groupId === undefined ? actor : { kind: 'group', id: groupId },
+      { day: asked.day, entries: asked.rows.length, ...counts },
+    );
     return { ...(groupId === undefined ? {} : { groupId }), schoolIds, ...counts };
   });
 }
@@ -84,11 +85,11 @@ async function findStudents(
   { rows, schoolIds }: { rows: readonly AbsentRow[]; schoolIds: readonly string[] },
 ): Promise<(row: AbsentRow) => Student | undefined> {
   const entries = rows.map(({ student }) => student.toLowerCase());
-  const { rows: found } = await sql<Student>`
+  const found = await many<Student>(tx)`
     SELECT st.id, st.sourced_id AS "sourcedId", array_agg(e.school_id) AS "schoolIds" FROM student st
     JOIN enrollment e ON e.student_id = st.id AND e.active AND e.school_id = ANY (${schoolIds}::uuid[])
     JOIN school s ON s.id = e.school_id AND s.active
-    WHERE st.active AND lower(st.sourced_id) = ANY (${entries}::text[]) GROUP BY st.id`.execute(tx);
+    WHERE st.active AND lower(st.sourced_id) = ANY (${entries}::text[]) GROUP BY st.id`;
   const alike = Map.groupBy(found, ({ sourcedId }) => sourcedId.toLowerCase());
   return ({ student }) => {
     const same = alike.get(student.toLowerCase()) ?? [];
@@ -100,10 +101,10 @@ async function insertExcused(
   tx: Transaction,
   of: { students: readonly string[]; day: string; operator: Operator },
 ): Promise<void> {
-  await sql`
+  await run(tx)`
     INSERT INTO excused_absence (student_id, day, marked_by)
     SELECT DISTINCT s.id, ${of.day}::date, ${of.operator.id}::uuid FROM unnest(${[...of.students]}::uuid[]) AS s (id) ORDER BY s.id
-    ON CONFLICT DO NOTHING`.execute(tx);
+    ON CONFLICT DO NOTHING`;
 }
 
 /** `Nov 30`. */
@@ -121,10 +122,10 @@ async function insertList(
 ): Promise<string | undefined> {
   const [only = null, ...others] = list.schoolIds;
   const school = others.length === 0 ? only : null;
-  const { rows } = await sql<{ id: string }>`
+  const row = await one<{ id: string }>(tx)`
     SELECT list_absent(${`absent students of ${monthAndDay(list.day)}`}, ${school}::uuid, ${list.day}::date, ${[...list.students]}::uuid[],
-      ${list.strangers}::int) AS id`.execute(tx);
-  return rows[0]?.id;
+      ${list.strangers}::int) AS id`;
+  return row?.id;
 }
 
 /** Whether somebody may say of students at these schools that their absence is excused. */

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
 import { findStandings } from './find-standing.ts';
 
@@ -28,18 +28,16 @@ export async function stopStanding(
     const none = weekly === undefined ? 'no-standing-approval' : 'no-weekly-notice';
     if (theirs.length === 0) return { kind: 'refused', reason: none };
     for (const { versionId, number } of theirs) {
-      await sql`INSERT INTO standing_end (standing_id, ended_by) VALUES (${versionId}, ${operator.id})
-        ON CONFLICT DO NOTHING`.execute(tx);
+      await run(tx)`
+        INSERT INTO standing_end (standing_id, ended_by) VALUES (${versionId}, ${operator.id})
+        ON CONFLICT DO NOTHING`;
       const { campaignId } = await tx
         .selectFrom('campaign_version')
         .select('campaign_id as campaignId')
         .where('id', '=', versionId)
         .executeTakeFirstOrThrow();
-      await insertAuditEntry(tx, {
-        actor: { kind: 'operator', id: operator.id },
-        act: 'standing-approval-ended',
-        subject: { kind: 'campaign', id: campaignId },
-        facts: { closure: number },
+      await note(tx, by(operator.id), 'standing-approval-ended', on('campaign', campaignId), {
+        closure: number,
       });
     }
     return { kind: 'ended', numbers: theirs.map(({ number }) => number) };

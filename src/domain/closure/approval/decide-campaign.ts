@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { requestCancel } from '#domain/attempt/sweep/stop-store.ts';
 import type { FactsOf } from '#domain/audit/acts/act.ts';
@@ -164,7 +164,7 @@ type Blockers = {
 async function selectVersionAndBlockers(tx: Transaction, request: Request) {
   const { campaignId, signInAbove: above = null } = request;
   const operator = request.operator.id;
-  const { rows } = await sql<Blockers & { id: string; number: number; fingerprint: Buffer | null }>`
+  const row = await one<Blockers & { id: string; number: number; fingerprint: Buffer | null }>(tx)`
     SELECT v.id, v.number, v.fingerprint,
       decision_blocker(${operator}, v) AS "decisionBlocker", training_is_current(${operator}) AS "isTrained",
       EXISTS (SELECT FROM approval a WHERE a.version_id = v.id AND a.operator_id = ${operator}) AS "hasDecided",
@@ -179,8 +179,7 @@ async function selectVersionAndBlockers(tx: Transaction, request: Request) {
             AND s.id_token IS NOT NULL AND s.at > clock_timestamp() - interval '10 minutes') AS "lacksSignIn"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     CROSS JOIN LATERAL (SELECT seal_holds(v) AS holds OFFSET 0) AS seal
-    WHERE c.id = ${campaignId}`.execute(tx);
-  const [row] = rows;
+    WHERE c.id = ${campaignId}`;
   if (row === undefined) throw new Error('a campaign without a version');
   const { id, number, fingerprint, ...blockers } = row;
   return { version: { id, number, fingerprint }, blockers };

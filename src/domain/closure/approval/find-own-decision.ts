@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { shortCode } from '#domain/closure/seal/fingerprint.ts';
 
@@ -9,11 +9,11 @@ export async function findOwnDecision(
   db: Db,
   { campaignId, operatorId }: { campaignId: string; operatorId: string },
 ): Promise<OwnDecision | undefined> {
-  const { rows } = await sql<OwnDecision>`
+  const row = await one<OwnDecision>(db)`
     SELECT a.decision, a.at FROM approval a JOIN campaign_version v ON v.id = a.version_id
     WHERE v.campaign_id = ${campaignId} AND a.operator_id = ${operatorId}
-    ORDER BY a.at DESC LIMIT 1`.execute(db);
-  return rows[0];
+    ORDER BY a.at DESC LIMIT 1`;
+  return row;
 }
 
 /** Whether this person opened the whole text of the version with this short code. */

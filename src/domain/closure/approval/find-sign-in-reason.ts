@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 
 /** Why this approval takes a fresh sign-in; the same conditions as in `lacks_step_up`, what weighs most first. */
@@ -14,7 +14,7 @@ export async function findSignInReason(
   about: { campaignId: string; operatorId: string; signInAbove: number | undefined },
 ): Promise<SignInReason> {
   const above = about.signInAbove ?? null;
-  const { rows } = await sql<{ reason: SignInReason }>`
+  const row = await one<{ reason: SignInReason }>(db)`
     SELECT CASE
       WHEN coalesce(v.voice_count, 0) + coalesce(v.text_count, 0) > least(d.step_up_recipients, ${above}::int) THEN 'many'
       WHEN v.stands_until IS NOT NULL THEN 'covers-later'
@@ -23,6 +23,6 @@ export async function findSignInReason(
         AND a.at > clock_timestamp() - interval '20 seconds') THEN 'second-vote'
       ELSE 'just-requested' END AS reason
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-    CROSS JOIN district d WHERE c.id = ${about.campaignId}`.execute(db);
-  return rows[0]?.reason ?? 'just-requested';
+    CROSS JOIN district d WHERE c.id = ${about.campaignId}`;
+  return row?.reason ?? 'just-requested';
 }

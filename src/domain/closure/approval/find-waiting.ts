@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { byName } from '#domain/people/operator/staff-name-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -36,7 +37,7 @@ async function selectLines(
   where: ReturnType<typeof sql>,
   operatorId: string,
 ): Promise<WaitingLine[]> {
-  const { rows } = await sql<WaitingLine>`
+  const rows = await many<WaitingLine>(db)`
     SELECT c.id, c.number, c.state, v.happening, v.event_date AS "eventDate", corrected.number AS corrects,
       false AS "hasStarted", v.expires_at AS "expiresAt", staff_name(o) AS author,
       v.submitted_by = ${operatorId} OR c.author_id = ${operatorId} AS "isMine",
@@ -46,7 +47,7 @@ async function selectLines(
     JOIN operator o ON o.id = v.submitted_by
     LEFT JOIN campaign corrected ON corrected.id = c.corrects
     WHERE c.state = 'submitted' AND v.expires_at > clock_timestamp() AND (${where})
-    ORDER BY v.expires_at, c.number`.execute(db);
+    ORDER BY v.expires_at, c.number`;
   return rows;
 }
 
@@ -55,10 +56,10 @@ export async function findWhetherWaiting(
   db: Db,
   { campaignId, version, operatorId }: { campaignId: string; version: number; operatorId: string },
 ): Promise<boolean> {
-  const { rows } = await sql<{ waits: boolean }>`
+  const row = await one<{ waits: boolean }>(db)`
     SELECT waits_for(${operatorId}, v) AS waits FROM campaign_version v
-    WHERE v.campaign_id = ${campaignId} AND v.number = ${version}`.execute(db);
-  return rows[0]?.waits ?? false;
+    WHERE v.campaign_id = ${campaignId} AND v.number = ${version}`;
+  return row?.waits ?? false;
 }
 
 /**
@@ -69,13 +70,13 @@ export async function findMentioned(
   db: Db,
   { campaignId, version, platform }: { campaignId: string; version: number; platform: Platform },
 ): Promise<{ people: Mentioned[]; asked: string[] }> {
-  const { rows } = await sql<{ userId: string | null; name: string; isOfDistrict: boolean }>`
+  const rows = await many<{ userId: string | null; name: string; isOfDistrict: boolean }>(db)`
     SELECT min(i.user_id) AS "userId", staff_name(o) AS name, EXISTS (SELECT FROM role_grant g
         WHERE g.operator_id = o.id AND g.role = 'approver' AND g.revoked_at IS NULL AND g.school_id IS NULL) AS "isOfDistrict"
     FROM campaign_version v JOIN asked_approver a ON a.version_id = v.id JOIN operator o ON o.id = a.operator_id
     LEFT JOIN chat_identity i ON i.operator_id = o.id AND i.platform = ${platform}
     WHERE v.campaign_id = ${campaignId} AND v.number = ${version}
-    GROUP BY o.id`.execute(db);
+    GROUP BY o.id`;
   const people = rows
     .toSorted((a, b) => Number(a.isOfDistrict) - Number(b.isOfDistrict) || byName(a, b))
     .flatMap(({ userId, name }) => (userId === null ? [] : [{ userId, name }]));

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact, violatedRule } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import {
   type Draft,
   type GroundBlocker,
@@ -87,18 +88,13 @@ export async function draftWithin(tx: Transaction, request: DraftRequest): Promi
   });
   await deleteSavedForm(tx, request);
   if (number > 1) await setState(tx, campaignId, { state: 'draft', version: number });
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: operator.id },
-    act: 'campaign-drafted',
-    subject: { kind: 'campaign', id: campaignId },
-    facts: {
-      ...factsOf(asked),
-      ...(await selectHeld(tx, { table: 'campaign_version', id: versionId })),
-      closure: await selectClosureNumber(tx, campaignId),
-      version: number,
-      corrects: corrected?.id,
-      again,
-    },
+  await note(tx, by(operator.id), 'campaign-drafted', on('campaign', campaignId), {
+    ...factsOf(asked),
+    ...(await selectHeld(tx, { table: 'campaign_version', id: versionId })),
+    closure: await selectClosureNumber(tx, campaignId),
+    version: number,
+    corrects: corrected?.id,
+    again,
   });
   return { kind: 'drafted', campaignId };
 }
@@ -132,11 +128,9 @@ async function blockerOf(
   // Who may write to the families of an incident was asked before, and the database asks again.
   if (notifies === undefined && !holdsRole(operator, 'requester', schoolIds))
     return 'not-a-requester';
-  const { rows } = await sql<{ isTrained: boolean; groundBlocker: GroundBlocker | null }>`
-    SELECT training_is_current(${operator.id}) AS "isTrained", ground_blocker(${ground}, ${purpose}, ${happening === 'absence'}) AS "groundBlocker"`.execute(
-    tx,
-  );
-  return rows[0]?.isTrained === true ? (rows[0].groundBlocker ?? undefined) : 'untrained';
+  const row = await one<{ isTrained: boolean; groundBlocker: GroundBlocker | null }>(tx)`
+    SELECT training_is_current(${operator.id}) AS "isTrained", ground_blocker(${ground}, ${purpose}, ${happening === 'absence'}) AS "groundBlocker"`;
+  return row?.isTrained === true ? (row.groundBlocker ?? undefined) : 'untrained';
 }
 
 /**
@@ -151,9 +145,9 @@ async function recordingBlocker(
   if (wanted.length === 0) return undefined;
   if (hasFields(texts)) return 'recording-with-fields';
   if (stands !== undefined) return 'recording-weekly';
-  const { rows: found } = await sql<{ id: string; language: string }>`
+  const found = await many<{ id: string; language: string }>(tx)`
     SELECT r.id, r.language FROM recording r JOIN recording_audio s ON s.recording_id = r.id
-    WHERE r.id = ANY (${wanted.map(([, id]) => id)}::uuid[])`.execute(tx);
+    WHERE r.id = ANY (${wanted.map(([, id]) => id)}::uuid[])`;
   const isThere = ([language, id]: [string, string]) =>
     language in texts && found.some((one) => one.id === id && one.language === language);
   return wanted.every(isThere) ? undefined : 'recording-gone';
@@ -209,12 +203,10 @@ async function insertCampaign(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  await sql`
+  await run(tx)`
     INSERT INTO campaign_notice (campaign_id, language, version)
     SELECT ${id}::uuid, key, value FROM jsonb_each_text(${JSON.stringify(of.tellsRights?.versions ?? {})}::jsonb)
-    UNION SELECT ${id}::uuid, language, version FROM campaign_notice WHERE campaign_id = ${of.again ?? null}::uuid`.execute(
-    tx,
-  );
+    UNION SELECT ${id}::uuid, language, version FROM campaign_notice WHERE campaign_id = ${of.again ?? null}::uuid`;
   return { campaignId: id, number: 1 };
 }
 

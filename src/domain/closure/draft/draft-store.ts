@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { Draft, TextSource } from '#domain/closure/campaign.ts';
 
@@ -7,11 +8,11 @@ export async function insertEditors(
   tx: Transaction,
   of: { campaignId: string; operatorId: string; again: string | undefined },
 ): Promise<void> {
-  await sql`
+  await run(tx)`
     INSERT INTO campaign_editor (campaign_id, operator_id)
     SELECT ${of.campaignId}::uuid, ${of.operatorId}::uuid
     UNION SELECT ${of.campaignId}::uuid, operator_id FROM campaign_editor WHERE campaign_id = ${of.again ?? null}::uuid
-    ON CONFLICT DO NOTHING`.execute(tx);
+    ON CONFLICT DO NOTHING`;
 }
 
 /** A version with its texts and recordings, as they were asked for. */
@@ -127,9 +128,9 @@ async function selectFor(
   { en: english = '', ...others }: Texts,
   which: ReturnType<typeof sql>,
 ): Promise<{ language: string; id: string }[]> {
-  const { rows } = await sql<{ language: string; id: string }>`
+  const rows = await many<{ language: string; id: string }>(tx)`
     SELECT t.language, t.id FROM jsonb_each_text(${JSON.stringify(others)}::jsonb) AS m (language, body)
     JOIN translation t ON t.language = m.language AND t.english_digest = sha256(convert_to(${english}, 'UTF8'))
-    WHERE ${which}`.execute(tx);
+    WHERE ${which}`;
   return rows;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import {
   type CampaignState,
@@ -32,12 +33,12 @@ export async function findCorrected(
     revises === undefined
       ? sql`${corrects ?? null}::uuid`
       : sql`(SELECT corrects FROM campaign WHERE id = ${revises})`;
-  const { rows } = await sql<Corrected>`
+  const row = await one<Corrected>(db)`
     SELECT c.id, c.number, c.state, v.happening, v.school_ids AS "schoolIds", v.tells,
       (SELECT count(*)::int FROM phones_reached(c.id)) AS reached, has_open_calls(c.id) AS "hasOpenCalls"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-    WHERE c.id = ${id}`.execute(db);
-  return rows[0];
+    WHERE c.id = ${id}`;
+  return row;
 }
 
 /** Why there is nothing to correct, if there is not. */
@@ -55,12 +56,12 @@ export async function findFollowUps(
   db: Db,
   { campaign, happening }: { campaign: string; happening: Happening },
 ): Promise<{ live: boolean; earlier: number }> {
-  const { rows } = await sql<{ live: boolean; earlier: number }>`
+  const row = await one<{ live: boolean; earlier: number }>(db)`
     SELECT count(*) FILTER (WHERE c.state NOT IN ('sent-back', 'expired', 'stopped')) > 0 AS live,
       count(*) FILTER (WHERE c.state IN ('sent-back', 'expired', 'stopped'))::int AS earlier
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-    WHERE c.corrects = ${campaign} AND v.happening = ${happening}`.execute(db);
-  return rows[0] ?? { live: false, earlier: 0 };
+    WHERE c.corrects = ${campaign} AND v.happening = ${happening}`;
+  return row ?? { live: false, earlier: 0 };
 }
 
 /** What is corrected says for whom: who was reached may have left a group since, and is to hear the correction. */

@@ -1,5 +1,5 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Refusal } from '#refusals/refusals.ts';
@@ -24,13 +24,13 @@ export async function recordCampaignRefusalWithin(
   tx: Transaction,
   { operator, act, reason, platform, campaignId }: CampaignRefusal,
 ): Promise<void> {
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: operator.id },
+  await note(
+    tx,
+    by(operator.id),
     act,
-    subject:
-      campaignId === undefined
-        ? { kind: 'operator', id: operator.id }
-        : { kind: 'campaign', id: campaignId },
-    facts: { reason, platform },
-  });
+    campaignId === undefined
+      ? { kind: 'operator', id: operator.id }
+      : { kind: 'campaign', id: campaignId },
+    { reason, platform },
+  );
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
+import { many } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { emailBinding, type Vault } from '#vault/vault.ts';
 import type { LeasedLetter } from './leased-letter.ts';
 import { recordLetters } from './record-letters.ts';
@@ -94,19 +95,19 @@ async function selectLeased(tx: Transaction): Promise<Row[]> {
 /** A bot died over these: they may have been sent, and nobody sends them again. */
 async function endLost(db: Db): Promise<void> {
   await transact(db, async (tx) => {
-    const { rows } = await sql<{ campaignId: string; unknown: number }>`
+    const rows = await many<{ campaignId: string; unknown: number }>(tx)`
       WITH lost AS (
         UPDATE letter SET state = 'unknown', why = 'lost'
         WHERE state = 'sending' AND state_at < clock_timestamp() - ${lostAfterMinutes} * interval '1 minute'
         RETURNING version_id)
       SELECT v.campaign_id AS "campaignId", count(*)::int AS unknown
-      FROM lost JOIN campaign_version v ON v.id = lost.version_id GROUP BY 1`.execute(tx);
+      FROM lost JOIN campaign_version v ON v.id = lost.version_id GROUP BY 1`;
     for (const { campaignId, unknown } of rows)
-      await insertAuditEntry(tx, {
-        actor: { kind: 'system', id: 'bot' },
-        act: 'letters-sent',
-        subject: { kind: 'campaign', id: campaignId },
-        facts: { sent: 0, refused: 0, waiting: 0, unknown },
+      await note(tx, { kind: 'system', id: 'bot' }, 'letters-sent', on('campaign', campaignId), {
+        sent: 0,
+        refused: 0,
+        waiting: 0,
+        unknown,
       });
   });
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 import type { Vault } from '#vault/vault.ts';
 import { hasNoMailbox } from './mail-status.ts';
@@ -55,12 +55,7 @@ export async function recordBounces(
       counts.noMailbox += noMailbox;
     }
     for (const [id, facts] of closures)
-      await insertAuditEntry(tx, {
-        actor: { kind: 'system', id: by },
-        act: 'letters-bounced',
-        subject: { kind: 'campaign', id },
-        facts,
-      });
+      await note(tx, { kind: 'system', id: by }, 'letters-bounced', on('campaign', id), facts);
   });
   return counts;
 }
@@ -72,10 +67,8 @@ async function bounceLetter(
   { addressId, number }: { addressId: string; number: number },
   { status, indexes }: { status: string; indexes: readonly Buffer[] },
 ): Promise<{ closure: string | null; isGone: boolean }> {
-  const { rows } = await sql<{ closure: string | null; isGone: boolean }>`
+  const row = await one<{ closure: string | null; isGone: boolean }>(tx)`
     SELECT bounce_letter(${number}, ${addressId}, ${status}, ${indexes}) AS closure,
-      EXISTS (SELECT FROM email_address WHERE id = ${addressId} AND index = ANY (${indexes})) AS "isGone"`.execute(
-    tx,
-  );
-  return rows[0] ?? { closure: null, isGone: false };
+      EXISTS (SELECT FROM email_address WHERE id = ${addressId} AND index = ANY (${indexes})) AS "isGone"`;
+  return row ?? { closure: null, isGone: false };
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { LeasedLetter } from './leased-letter.ts';
 
 /**
@@ -25,31 +25,23 @@ export async function recordLetters(db: Db, outcomes: readonly LetterOutcome[]):
   if (outcomes.length === 0) return;
   const of = <T>(pick: (outcome: LetterOutcome) => T) => outcomes.map(pick);
   await transact(db, async (tx) => {
-    await sql`
+    await run(tx)`
       UPDATE letter l SET state = o.state, why = o.why,
         next_at = CASE WHEN o.state = 'waiting' THEN clock_timestamp() + ${retryMinutes} * interval '1 minute' END
       FROM unnest(${of(({ letter }) => letter.versionId)}::uuid[], ${of(({ letter }) => letter.addressId)}::uuid[],
         ${of(({ state }) => state)}::text[], ${of(({ why }) => why)}::text[]) AS o (version_id, address_id, state, why)
-      WHERE (l.version_id, l.address_id) = (o.version_id, o.address_id) AND l.state = 'sending'`.execute(
-      tx,
-    );
+      WHERE (l.version_id, l.address_id) = (o.version_id, o.address_id) AND l.state = 'sending'`;
     const gone = outcomes.flatMap(({ letter, noMailbox }) => (noMailbox ? [letter.addressId] : []));
-    await sql`INSERT INTO email_block (address_id, what) SELECT unnest(${gone}::uuid[]), 'refused'`.execute(
-      tx,
-    );
+    await run(tx)`
+      INSERT INTO email_block (address_id, what) SELECT unnest(${gone}::uuid[]), 'refused'`;
     for (const [campaignId, own] of Map.groupBy(outcomes, ({ letter }) => letter.campaignId)) {
       const count = (state: LetterOutcome['state']) =>
         own.filter((outcome) => outcome.state === state).length;
-      await insertAuditEntry(tx, {
-        actor: { kind: 'system', id: 'bot' },
-        act: 'letters-sent',
-        subject: { kind: 'campaign', id: campaignId },
-        facts: {
-          sent: count('sent'),
-          refused: count('refused'),
-          waiting: count('waiting'),
-          unknown: count('unknown'),
-        },
+      await note(tx, { kind: 'system', id: 'bot' }, 'letters-sent', on('campaign', campaignId), {
+        sent: count('sent'),
+        refused: count('refused'),
+        waiting: count('waiting'),
+        unknown: count('unknown'),
       });
     }
     await reviseCards(tx, [...new Set(of(({ letter }) => letter.campaignId))]);
@@ -58,12 +50,12 @@ export async function recordLetters(db: Db, outcomes: readonly LetterOutcome[]):
 
 /** A card that somebody else changes just now shows these with that change: e-mail waits for nobody, and nobody for it. */
 async function reviseCards(tx: Transaction, campaigns: readonly string[]): Promise<void> {
-  await sql`
+  await run(tx)`
     UPDATE posted_card k SET revision = k.revision + 1
     FROM (SELECT kind, subject, part, platform, channel FROM posted_card
       WHERE kind = 'campaign' AND subject = ANY (${campaigns}::uuid[]) AND channel <> 'own-chat'
       FOR NO KEY UPDATE SKIP LOCKED) AS card
     WHERE (k.kind, k.subject, k.part, k.platform, k.channel)
-      = (card.kind, card.subject, card.part, card.platform, card.channel)`.execute(tx);
-  await sql`SELECT pg_notify('card', '')`.execute(tx);
+      = (card.kind, card.subject, card.part, card.platform, card.channel)`;
+  await run(tx)`SELECT pg_notify('card', '')`;
 }

@@ -1,16 +1,16 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 
 /** Whether an address gets e-mail; undefined where there is no such address. */
 export async function findAddress(
   db: Db | Transaction,
   id: string,
 ): Promise<{ isUnsubscribed: boolean; isBlocked: boolean } | undefined> {
-  const { rows } = await sql<{ isUnsubscribed: boolean; isBlocked: boolean }>`
+  const row = await one<{ isUnsubscribed: boolean; isBlocked: boolean }>(db)`
     SELECT coalesce(email_blocker(id) = 'unsubscribed', false) AS "isUnsubscribed", email_blocker(id) IS NOT NULL AS "isBlocked"
-    FROM email_address WHERE id = ${id}`.execute(db);
-  return rows[0];
+    FROM email_address WHERE id = ${id}`;
+  return row;
 }
 
 /** Ends e-mail to an address, or begins it again: a reader of one of its letters says so. Said twice, it is said once. */
@@ -19,18 +19,17 @@ export async function recordUnsubscribe(
   { addressId, what }: { addressId: string; what: 'unsubscribed' | 'taken-back' },
 ): Promise<'recorded' | 'gone'> {
   return transact(db, async (tx) => {
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`email_block ${addressId}`}, 0))`.execute(
-      tx,
-    );
+    await run(tx)`SELECT pg_advisory_xact_lock(hashtextextended(${`email_block ${addressId}`}, 0))`;
     const found = await findAddress(tx, addressId);
     if (found === undefined) return 'gone';
     if (what === 'unsubscribed' ? found.isUnsubscribed : !found.isBlocked) return 'recorded';
     await tx.insertInto('email_block').values({ address_id: addressId, what }).execute();
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: 'web' },
-      act: what === 'unsubscribed' ? 'email-unsubscribed' : 'email-resumed',
-      subject: { kind: 'email-address', id: addressId },
-    });
+    await note(
+      tx,
+      { kind: 'system', id: 'web' },
+      what === 'unsubscribed' ? 'email-unsubscribed' : 'email-resumed',
+      on('email-address', addressId),
+    );
     return 'recorded';
   });
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 
 /**
@@ -6,10 +6,10 @@ import type { Db } from '#database/transaction.ts';
  * its second person. What else happens is told.
  */
 export async function isQuiet(db: Db): Promise<boolean> {
-  const { rows } = await sql<{ quiet: boolean }>`
+  const row = await one<{ quiet: boolean }>(db)`
     SELECT NOT EXISTS (SELECT FROM campaign WHERE state IN ('submitted', 'approved', 'dialing', 'paused')
           OR greatest(state_at, ended_at) > now() - interval '1 minute')
       AND NOT EXISTS (SELECT FROM role_change WHERE state = 'waiting')
-      AND NOT EXISTS (SELECT FROM two_person_change WHERE state = 'waiting') AS quiet`.execute(db);
-  return rows[0]?.quiet ?? false;
+      AND NOT EXISTS (SELECT FROM two_person_change WHERE state = 'waiting') AS quiet`;
+  return row?.quiet ?? false;
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
+import { one } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { openStates } from '#domain/attempt/machine/attempt.ts';
 import type { FactsOf } from '#domain/audit/acts/act.ts';
@@ -44,7 +45,7 @@ type Totals = FactsOf<'campaign-finished'>;
  * list, so that a file can be held to all there was. Opt-outs of the last minute are left out: one may be under way.
  */
 async function selectTotals(tx: Transaction, campaignId: string): Promise<Totals> {
-  const { rows } = await sql<Totals>`
+  const totals = await one<Totals>(tx)`
     WITH closure AS (
       SELECT id, version, started_at, utc.now - interval '1 minute' AS until
       FROM campaign, clock_timestamp() AS utc (now) WHERE id = ${campaignId}
@@ -60,10 +61,7 @@ async function selectTotals(tx: Transaction, campaignId: string): Promise<Totals
       (SELECT ${totalOf(sql`concat_ws('|', id, state, disposition)`)} FROM attempt
         WHERE campaign_id = ${campaignId}) AS outcomes,
       (SELECT ${totalOf(sql`id::text`)} FROM opt_out) || jsonb_build_object('until', (
-        SELECT to_char(until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') FROM closure)) AS "optOuts"`.execute(
-    tx,
-  );
-  const [totals] = rows;
+        SELECT to_char(until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') FROM closure)) AS "optOuts"`;
   if (totals === undefined) throw new Error('there is no such closure');
   return totals;
 }

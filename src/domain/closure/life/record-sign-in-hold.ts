@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 
 /** Why what is approved is not called: a worker can't prove who signed in to approve it. */
 export type SignInHold = { reason: 'directory-away' | 'not-proven'; at: Temporal.Instant };
@@ -13,11 +14,9 @@ export async function recordSignInHold(
   const { campaignId, reason, fault, worker } = hold;
   return transact(db, async (tx) => {
     if (!(await insertSignInHold(tx, hold))) return false;
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: worker },
-      act: 'sign-in-unproven',
-      subject: { kind: 'campaign', id: campaignId },
-      facts: { reason, fault },
+    await note(tx, { kind: 'system', id: worker }, 'sign-in-unproven', on('campaign', campaignId), {
+      reason,
+      fault,
     });
     return true;
   });
@@ -31,12 +30,13 @@ export async function recordSignInProven(
   const { campaignId, worker } = proven;
   await transact(db, async (tx) => {
     if (!(await saveSignInProven(tx, campaignId))) return;
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: worker },
-      act: 'sign-in-proven',
-      subject: { kind: 'campaign', id: campaignId },
-      facts: {},
-    });
+    await note(
+      tx,
+      { kind: 'system', id: worker },
+      'sign-in-proven',
+      on('campaign', campaignId),
+      {},
+    );
   });
 }
 
@@ -52,7 +52,7 @@ async function insertSignInHold(
   hold: { campaignId: string; reason: SignInHold['reason'] },
 ): Promise<boolean> {
   const { campaignId, reason } = hold;
-  const { rows } = await sql`
+  const rows = await many(tx)`
     INSERT INTO sign_in_hold (campaign_id, reason)
     SELECT c.id, ${reason}::text FROM campaign c
     WHERE c.id = ${campaignId} AND CASE c.state
@@ -66,16 +66,16 @@ async function insertSignInHold(
     ON CONFLICT (campaign_id) DO UPDATE SET reason = EXCLUDED.reason, at = clock_timestamp(), proven_at = NULL
       WHERE CASE WHEN sign_in_hold.proven_at IS NULL THEN sign_in_hold.reason <> EXCLUDED.reason
         ELSE sign_in_hold.proven_at < clock_timestamp() - ${provenFor} END
-    RETURNING campaign_id`.execute(tx);
+    RETURNING campaign_id`;
   return rows.length > 0;
 }
 
 /** Says whether a card showed it until now. */
 async function saveSignInProven(tx: Transaction, campaignId: string): Promise<boolean> {
-  const { rows } = await sql<{ isNews: boolean }>`
+  const row = await one<{ isNews: boolean }>(tx)`
     UPDATE sign_in_hold h SET proven_at = clock_timestamp()
     FROM (SELECT campaign_id, proven_at IS NULL AS "isNews" FROM sign_in_hold
       WHERE campaign_id = ${campaignId} FOR UPDATE) before
-    WHERE h.campaign_id = before.campaign_id RETURNING before."isNews"`.execute(tx);
-  return rows[0]?.isNews ?? false;
+    WHERE h.campaign_id = before.campaign_id RETURNING before."isNews"`;
+  return row?.isNews ?? false;
 }

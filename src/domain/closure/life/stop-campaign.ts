@@ -1,6 +1,6 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { requestCancel } from '#domain/attempt/sweep/stop-store.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { isAlive } from '#domain/closure/campaign.ts';
 import { lockCampaign, setState } from '#domain/closure/campaign-store.ts';
 import type { PauseRefusal } from '#domain/closure/pause/pause.ts';
@@ -41,15 +41,10 @@ export async function stopCampaign(
     const hadStarted = campaign.state === 'dialing' || campaign.state === 'paused';
     await setState(tx, campaignId, { state: 'stopped', endedBy: operator.id });
     const inProgress = await requestCancel(tx, campaignId);
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'campaign-stopped',
-      subject: { kind: 'campaign', id: campaignId },
-      facts: {
-        was: campaign.state,
-        inProgress,
-        via: request.via,
-      },
+    await note(tx, by(operator.id), 'campaign-stopped', on('campaign', campaignId), {
+      was: campaign.state,
+      inProgress,
+      via: request.via,
     });
     return { kind: 'stopped', number: campaign.number, hadStarted, inProgress };
   });

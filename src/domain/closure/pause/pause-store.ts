@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 
@@ -50,13 +51,13 @@ export async function saveReleaseStep(
 
 /** Whether the district's freezes hold what has this purpose: that of all calling holds emergencies too. */
 export async function isFrozen(db: Db | Transaction, purpose: Purpose): Promise<boolean> {
-  const { rows } = await sql`SELECT FROM frozen_purpose WHERE purpose = ${purpose}`.execute(db);
+  const rows = await many(db)`SELECT FROM frozen_purpose WHERE purpose = ${purpose}`;
   return rows.length > 0;
 }
 
 export async function isCampaignFrozen(tx: Transaction, campaignId: string): Promise<boolean> {
-  const { rows } = await sql`
+  const rows = await many(tx)`
     SELECT FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-    WHERE c.id = ${campaignId} AND v.purpose IN (TABLE frozen_purpose)`.execute(tx);
+    WHERE c.id = ${campaignId} AND v.purpose IN (TABLE frozen_purpose)`;
   return rows.length > 0;
 }

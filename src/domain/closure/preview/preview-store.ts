@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { Household, PreviewWords } from './preview.ts';
 
@@ -15,7 +15,7 @@ export async function selectPreviewHead(
   tx: Transaction,
   campaignId: string,
 ): Promise<PreviewHead | undefined> {
-  const { rows } = await sql<PreviewHead>`
+  const row = await one<PreviewHead>(tx)`
     SELECT c.id, c.number, v.id AS "versionId",
       greatest(v.voice_count, v.text_count) AS phones,
       jsonb_build_object('registeredName', s.sealed -> 'registeredName', 'callbackNumber', s.sealed -> 'callbackNumber',
@@ -25,8 +25,8 @@ export async function selectPreviewHead(
         'staffTexts', s.sealed -> 'staffTexts', 'asksIfSafe', asks_if_safe(v), 'contactsAfter', v.contacts_after) AS words
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     CROSS JOIN LATERAL (SELECT v.sealed_text::jsonb AS sealed) s
-    WHERE c.id = ${campaignId} AND seal_holds(v)`.execute(tx);
-  return rows[0];
+    WHERE c.id = ${campaignId} AND seal_holds(v)`;
+  return row;
 }
 
 /**
@@ -37,7 +37,7 @@ export async function selectAnyPhones(
   tx: Transaction,
   { versionId, count }: { versionId: string; count: number },
 ): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+  const rows = await many<{ id: string }>(tx)`
     SELECT phone_id AS id FROM (
       SELECT phone_id, kind, row_number() OVER (PARTITION BY kind ORDER BY random()) AS place
       FROM recipient r CROSS JOIN LATERAL (SELECT CASE WHEN for_staff THEN 4 WHEN contact_turn IS NOT NULL THEN 5
@@ -45,7 +45,7 @@ export async function selectAnyPhones(
       WHERE version_id = ${versionId}
         AND (channel = 'voice' OR NOT EXISTS (SELECT FROM recipient o
           WHERE o.version_id = r.version_id AND o.phone_id = r.phone_id AND o.channel = 'voice'))) any_of_them
-    ORDER BY CASE WHEN place = 1 THEN kind END, random() LIMIT ${count}`.execute(tx);
+    ORDER BY CASE WHEN place = 1 THEN kind END, random() LIMIT ${count}`;
   return rows.map(({ id }) => id);
 }
 
@@ -57,7 +57,7 @@ export async function selectHouseholds(
   tx: Transaction,
   { versionId, phoneIds }: { versionId: string; phoneIds: readonly string[] },
 ): Promise<Household[]> {
-  const { rows } = await sql<Omit<Household, Rare> & { [name in Rare]-?: Household[name] | null }>`
+  const rows = await many<Omit<Household, Rare> & { [name in Rare]-?: Household[name] | null }>(tx)`
     WITH asked AS (SELECT id, place FROM unnest(${[...phoneIds]}::uuid[]) WITH ORDINALITY AS a(id, place))
     SELECT coalesce(on_list.language, audience.language, 'en') AS language, coalesce(on_list.also, audience.also) AS also,
       coalesce(kin.schools, '{}') AS schools, coalesce(kin.students, 0) AS students, coalesce(kin.families, 0) AS families,
@@ -89,7 +89,7 @@ export async function selectHouseholds(
       JOIN campaign_version v ON v.id = ${versionId} AND s.id = ANY (v.school_ids)
         AND is_of_groups(v.group_ids, st.id, true)
       WHERE gp.phone_id = asked.id AND gp.active) kin ON true
-    ORDER BY asked.place`.execute(tx);
+    ORDER BY asked.place`;
   return rows.map(({ leftOut, named, unfilled, toldAs, ...household }) => ({
     ...household,
     ...(named === null ? {} : { named }),

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { leadsToTheSchool, type Message } from '#domain/language/message/message.ts';
 import type { Key } from '#domain/shared/key.ts';
@@ -109,10 +109,8 @@ async function findUnheard(
 ): Promise<string | undefined> {
   const recorded = Object.entries(words.recordings ?? {}).filter(([one]) => one !== language);
   if (kind !== 'sealed' || recorded.length === 0) return undefined;
-  const { rows } = await sql<{ digest: string }>`
-    SELECT encode(digest, 'hex') AS digest FROM recording_heard WHERE operator_id = ${operatorId}`.execute(
-    db,
-  );
+  const rows = await many<{ digest: string }>(db)`
+    SELECT encode(digest, 'hex') AS digest FROM recording_heard WHERE operator_id = ${operatorId}`;
   return recorded.find(([, digest]) => !rows.some((heard) => heard.digest === digest))?.[0];
 }
 

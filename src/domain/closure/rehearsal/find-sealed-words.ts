@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { type SealedContent, shortCode } from '#domain/closure/seal/fingerprint.ts';
 import type { DecisionBlocker, sealedWordsRefusals } from '#refusals/approval.ts';
@@ -29,12 +29,11 @@ export async function findSealedWords(
   db: Db,
   asked: { operatorId: string; campaignId: string; code: string },
 ): Promise<SealedWords> {
-  const { rows } = await sql<Found>`
+  const found = await one<Found>(db)`
     SELECT v.id AS "versionId", c.state, v.fingerprint, decision_blocker(${asked.operatorId}, v) AS blocker,
       CASE WHEN seal_holds(v) THEN v.sealed_content END AS content
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-    WHERE c.id = ${asked.campaignId}`.execute(db);
-  const [found] = rows;
+    WHERE c.id = ${asked.campaignId}`;
   const no = (reason: SealedWordsRefusal) => ({ kind: 'refused', reason }) as const;
   if (found === undefined) return no('not-found');
   if (found.blocker !== null) return no(found.blocker);

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { callEndings } from '#domain/shared/carrier/call-endings.ts';
 import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 
@@ -14,26 +14,22 @@ export async function recordRehearsalReport(
 ): Promise<'recorded' | 'voicemail' | 'unknown-token'> {
   const ending = endingOf(report);
   return transact(db, async (tx) => {
-    const { rows } = await sql<Found>`
+    const found = await one<Found>(tx)`
       SELECT c.id AS "callId", r.id, r.operator_id AS "operatorId", r.keys,
         c.state IN ('sending', 'sent', 'answered', 'unknown') AS "isGoing"
-      FROM outreach c JOIN rehearsal r ON r.id = c.rehearsal_id WHERE c.token = ${token} FOR UPDATE OF c`.execute(
-      tx,
-    );
-    const [found] = rows;
+      FROM outreach c JOIN rehearsal r ON r.id = c.rehearsal_id WHERE c.token = ${token} FOR UPDATE OF c`;
     if (found === undefined) return 'unknown-token';
     const isPerson = ending === 'voicemail' && found.keys.length > 0;
     if (ending === undefined || !found.isGoing || isPerson) return 'recorded';
-    await sql`
-      UPDATE outreach SET state = ${ending}, state_at = clock_timestamp() WHERE id = ${found.callId}`.execute(
+    await run(tx)`
+      UPDATE outreach SET state = ${ending}, state_at = clock_timestamp() WHERE id = ${found.callId}`;
+    await note(
       tx,
+      { kind: 'carrier', id: 'carrier' },
+      'rehearsal-settled',
+      on('operator', found.operatorId),
+      { rehearsal: found.id, call: ending, callId: report.carrierId },
     );
-    await insertAuditEntry(tx, {
-      actor: { kind: 'carrier', id: 'carrier' },
-      act: 'rehearsal-settled',
-      subject: { kind: 'operator', id: found.operatorId },
-      facts: { rehearsal: found.id, call: ending, callId: report.carrierId },
-    });
     return ending === 'voicemail' ? 'voicemail' : 'recorded';
   });
 }

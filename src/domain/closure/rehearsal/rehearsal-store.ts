@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Key } from '#domain/shared/key.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
@@ -30,7 +31,7 @@ export async function keepCall(
     press === undefined
       ? sql`SELECT r.* FROM rehearsal r JOIN call ON r.id = call.rehearsal_id`
       : sql`UPDATE rehearsal r SET keys[${press.step + 1}::int] = ${press.key} FROM call WHERE r.id = call.rehearsal_id RETURNING r.*`;
-  const { rows } = await sql<Said>`
+  const row = await one<Said>(db)`
     WITH call AS (
       UPDATE outreach c SET state = 'answered', state_at = clock_timestamp(), carrier_id = ${carrierId}
       FROM operator_phone p
@@ -40,8 +41,8 @@ export async function keepCall(
       RETURNING c.rehearsal_id
     ), kept AS (${kept})
     SELECT r.id, r.operator_id AS "operatorId", r.keys, r.fetched, ${saidIn}
-    FROM kept r JOIN operator o ON o.id = r.operator_id CROSS JOIN district d`.execute(db);
-  return rows[0];
+    FROM kept r JOIN operator o ON o.id = r.operator_id CROSS JOIN district d`;
+  return row;
 }
 
 /** Keeps that the call went on in another language by itself, at the place of its question. */
@@ -50,8 +51,6 @@ export async function keepMove(
   { id }: Pick<Rehearsal, 'id'>,
   { step, language }: { step: number; language: string },
 ): Promise<void> {
-  await sql`
-    UPDATE rehearsal SET keys[${step + 1}::int] = ${movedTo + language} WHERE id = ${id}`.execute(
-    db,
-  );
+  await run(db)`
+    UPDATE rehearsal SET keys[${step + 1}::int] = ${movedTo + language} WHERE id = ${id}`;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
@@ -90,26 +91,21 @@ async function findPlace(
   operatorId: string,
   kind: OwnCallKind,
 ): Promise<{ number: Buffer } | RehearsalRefusal> {
-  await sql`SELECT FROM operator WHERE id = ${operatorId} FOR NO KEY UPDATE`.execute(tx);
-  await sql`
+  await run(tx)`SELECT FROM operator WHERE id = ${operatorId} FOR NO KEY UPDATE`;
+  await run(tx)`
     UPDATE outreach SET state = 'unknown', state_at = clock_timestamp()
-    WHERE ${isUnderWay(operatorId)} AND asked_at < clock_timestamp() - ${longestMinutes} * interval '1 minute'`.execute(
-    tx,
-  );
-  const { rows } = await sql<{
+    WHERE ${isUnderWay(operatorId)} AND asked_at < clock_timestamp() - ${longestMinutes} * interval '1 minute'`;
+  const found = await one<{
     number: Buffer | null;
     isFrozen: boolean;
     isUnderWay: boolean;
     lately: number;
-  }>`
+  }>(tx)`
     SELECT (SELECT number FROM operator_phone WHERE operator_id = ${operatorId}) AS number,
       'emergency' IN (TABLE frozen_purpose) AS "isFrozen",
       EXISTS (SELECT FROM outreach WHERE ${isUnderWay(operatorId)}) AS "isUnderWay",
       (count(*) FILTER (WHERE kind = ${kind}))::int AS lately
-    FROM rehearsal WHERE operator_id = ${operatorId} AND asked_at > clock_timestamp() - interval '1 hour'`.execute(
-    tx,
-  );
-  const [found] = rows;
+    FROM rehearsal WHERE operator_id = ${operatorId} AND asked_at > clock_timestamp() - interval '1 hour'`;
   if (found?.number == null) return 'no-own-phone';
   if (found.isFrozen) return 'frozen';
   if (found.isUnderWay) return 'rehearsal-under-way';

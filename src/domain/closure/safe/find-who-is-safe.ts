@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { isWithinReach, type OfficeReach, reachOf } from '#domain/office/office-reach.ts';
 import { recordListShown } from '#domain/office/record-disclosure.ts';
@@ -133,7 +133,7 @@ async function selectHead(
   asked: { id?: string | undefined; number?: number | undefined },
 ): Promise<Head | undefined> {
   const { id = null, number = null } = asked;
-  const { rows } = await sql<Head>`
+  const row = await one<Head>(tx)`
     SELECT c.id, c.number, v.id AS "versionId", asks_if_safe(v) AS asks, c.started_at IS NOT NULL AS "hasStarted",
       (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) ORDER BY s.name) FROM school s
         WHERE s.id = ANY (v.school_ids)) AS schools,
@@ -142,8 +142,8 @@ async function selectHead(
     WHERE CASE WHEN ${id}::uuid IS NOT NULL THEN c.id = ${id}::uuid
       WHEN ${number}::int IS NOT NULL THEN c.number = ${number}::int
       ELSE c.started_at IS NOT NULL AND asks_if_safe(v) END
-    ORDER BY c.number DESC LIMIT 1`.execute(tx);
-  return rows[0];
+    ORDER BY c.number DESC LIMIT 1`;
+  return row;
 }
 
 type AskedRow = {
@@ -156,10 +156,10 @@ type AskedRow = {
 };
 
 async function selectAsked(tx: Transaction, versionId: string): Promise<AskedRow[]> {
-  const { rows } = await sql<AskedRow>`
+  const rows = await many<AskedRow>(tx)`
     SELECT g.name, g.sourced_id AS "sourcedId", s.school_ids AS "schoolIds", s.phone_ids AS "phoneIds",
       s.safe_at AS "safeAt", s.shared_at AS "sharedAt"
     FROM campaign_version v CROSS JOIN LATERAL staff_asked(v) s JOIN guardian g ON g.id = s.guardian_id
-    WHERE v.id = ${versionId}`.execute(tx);
+    WHERE v.id = ${versionId}`;
   return rows;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
 
 /**
@@ -10,13 +10,10 @@ export async function destroySavedForm(
   { operatorId, id }: { operatorId: string; id: string },
 ): Promise<void> {
   await transact(db, async (tx) => {
-    await sql`DELETE FROM saved_form WHERE operator_id = ${operatorId} AND id = ${id} AND NOT on_purpose`.execute(
-      tx,
-    );
-    await sql`
+    await run(tx)`
+      DELETE FROM saved_form WHERE operator_id = ${operatorId} AND id = ${id} AND NOT on_purpose`;
+    await run(tx)`
       DELETE FROM draft_recording r WHERE r.operator_id = ${operatorId} AND r.draft_id = ${id}
-        AND NOT EXISTS (SELECT FROM saved_form s WHERE s.operator_id = r.operator_id AND s.id = r.draft_id)`.execute(
-      tx,
-    );
+        AND NOT EXISTS (SELECT FROM saved_form s WHERE s.operator_id = r.operator_id AND s.id = r.draft_id)`;
   });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { savedFormBinding, type Vault } from '#vault/vault.ts';
 import { keepHours } from './saved-form.ts';
@@ -12,10 +12,8 @@ export async function recordOpenForm(
 ): Promise<string> {
   const id = randomUUID();
   const sealed = vault.encrypt(JSON.stringify(form), savedFormBinding({ operatorId, id }));
-  await sql`
+  await run(db)`
     INSERT INTO saved_form (id, operator_id, form, shown, keep_until)
-    VALUES (${id}, ${operatorId}, ${sealed}, ${form.verb}, now() + ${keepHours.open} * interval '1 hour')`.execute(
-    db,
-  );
+    VALUES (${id}, ${operatorId}, ${sealed}, ${form.verb}, now() + ${keepHours.open} * interval '1 hour')`;
   return id;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
 import { savedFormBinding, type Vault } from '#vault/vault.ts';
 import { findSavedForm } from './find-saved-forms.ts';
@@ -28,18 +28,17 @@ export async function recordSavedForm(
   const { id, operatorId, values } = form;
   return transact(db, async (tx) => {
     // Two windows take turns: what one leaves as it was is what the other has saved.
-    await sql`SELECT FROM operator WHERE id = ${operatorId} FOR NO KEY UPDATE`.execute(tx);
+    await run(tx)`SELECT FROM operator WHERE id = ${operatorId} FOR NO KEY UPDATE`;
     const before = await findSavedForm(tx, vault, { operatorId, id });
     const texts = form.texts ?? before?.texts ?? {};
     const sealed = vault.encrypt(JSON.stringify({ values, texts }), savedFormBinding(form));
-    const { rows } = await sql<{ savedAt: Temporal.Instant }>`
+    const row = await one<{ savedAt: Temporal.Instant }>(tx)`
       INSERT INTO saved_form AS s (id, operator_id, form, on_purpose, keep_until)
       VALUES (${id}, ${operatorId}, ${sealed}, ${form.keep === 'saved'}, now() + ${keepHours[form.keep]} * interval '1 hour')
       ON CONFLICT (operator_id, id) DO UPDATE SET form = excluded.form, saved_at = clock_timestamp(),
         on_purpose = s.on_purpose OR excluded.on_purpose, keep_until = greatest(s.keep_until, excluded.keep_until)
         WHERE s.shown IS NULL
-      RETURNING s.saved_at AS "savedAt"`.execute(tx);
-    const [row] = rows;
+      RETURNING s.saved_at AS "savedAt"`;
     if (row === undefined) throw new Error('a draft was not kept');
     const isNews = before !== undefined && before.savedAt.toString() !== form.seen;
     return { savedAt: row.savedAt, texts, ...(isNews ? { replaced: before.savedAt } : {}) };

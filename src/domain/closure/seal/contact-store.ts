@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { SealedContent } from './fingerprint.ts';
 
@@ -45,10 +46,8 @@ export async function sealedContacts(
   tx: Transaction,
   { id, contactsAfter }: { id: string; contactsAfter: number | null },
 ): Promise<Pick<SealedContent, 'contacts'>> {
-  const { rows } = await sql<{ phones: number }>`
-    SELECT count(DISTINCT phone_id)::int AS phones FROM recipient WHERE version_id = ${id} AND contact_turn IS NOT NULL`.execute(
-    tx,
-  );
+  const rows = await many<{ phones: number }>(tx)`
+    SELECT count(DISTINCT phone_id)::int AS phones FROM recipient WHERE version_id = ${id} AND contact_turn IS NOT NULL`;
   const phones = rows[0]?.phones ?? 0;
   if (contactsAfter !== null) return { contacts: { after: contactsAfter, phones } };
   return phones === 0 ? {} : { contacts: { phones } };

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { mayTellContacts, type RightsAudience, type Told } from '#domain/closure/campaign.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
@@ -50,7 +51,7 @@ export async function insertRecipients(
   const works = isForFamilies(version) ? { column: sql``, value: sql`` } : staff;
   const named = version.hasFields === true ? fieldsFor(version) : noFields;
   const line = mayTellContacts(version) ? contactTurn : { column: sql``, value: sql`` };
-  await sql`
+  await run(tx)`
     WITH facts AS MATERIALIZED (${factsOf(version)}), ${verdicts(version, sql`facts`)}${named.given}, kept AS (
       INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, evidence, basis, also${home.columns}${works.column}${line.column}${named.columns})
       SELECT ${version.id}, f.phone_id, f.channel, f.language, z.time_zones, v.rule, ${evidence}, ${digestOf(sql`given.digest`)}, f.also${home.values}${works.value}${line.value}${named.values}
@@ -63,7 +64,7 @@ export async function insertRecipients(
     SELECT ${version.id}, f.phone_id, f.channel, v.rule, ${evidence},
       ${digestOf(sql`(SELECT k.digest FROM consent_record k WHERE k.id = f.ledger_evidence)`)}
     FROM facts f
-    JOIN verdict v ON v.facts = f.facts AND v.channel = f.channel AND NOT v.allows`.execute(tx);
+    JOIN verdict v ON v.facts = f.facts AND v.channel = f.channel AND NOT v.allows`;
 }
 
 /** Of calls alone: a text rings nobody. */
@@ -96,9 +97,8 @@ const digestOf = (given: RawBuilder<unknown>) => sql`CASE v.rests_on
  * verdicts there are, and with the usual memory it would sort the million.
  */
 export async function joinByHash(tx: Transaction): Promise<void> {
-  await sql`SELECT set_config('work_mem', '256MB', true), set_config('enable_mergejoin', 'off', true)`.execute(
-    tx,
-  );
+  await run(tx)`
+    SELECT set_config('work_mem', '256MB', true), set_config('enable_mergejoin', 'off', true)`;
 }
 
 /**

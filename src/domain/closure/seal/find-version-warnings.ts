@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { findPrefillOf } from '#domain/closure/translation/find-prefilled-texts.ts';
 import { languageDoubts } from '#domain/closure/translation/language-doubts.ts';
@@ -73,11 +74,9 @@ export async function findVersionWarnings(
 
 /** Of the roster that the list was made from: since when nobody knows who is missing. */
 async function findOldRoster(tx: Transaction): Promise<Warning[]> {
-  const { rows } = await sql<{ isOld: boolean; seconds: number }>`
+  const rows = await many<{ isOld: boolean; seconds: number }>(tx)`
     SELECT roster_is_old(source, at) AS "isOld", extract(epoch FROM clock_timestamp() - at)::int AS seconds
-    FROM roster_run WHERE outcome = 'imported' AND extent = 'whole' ORDER BY at DESC LIMIT 1`.execute(
-    tx,
-  );
+    FROM roster_run WHERE outcome = 'imported' AND extent = 'whole' ORDER BY at DESC LIMIT 1`;
   return rows.flatMap(({ isOld, seconds }) => (isOld ? [{ kind: 'roster-old', seconds }] : []));
 }
 
@@ -143,7 +142,7 @@ async function selectUsual(
 ): Promise<{ phones: number; closures: number } | undefined> {
   const schools = sql`${[...like.schoolIds]}::uuid[]`;
   const phones = like.delivery === 'text' ? sql`v.text_count` : sql`v.voice_count`;
-  const { rows } = await sql<{ phones: number; closures: number }>`
+  const row = await one<{ phones: number; closures: number }>(tx)`
     SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY phones)::int AS phones, count(*)::int AS closures
     FROM (
       SELECT ${phones} AS phones FROM campaign c
@@ -152,8 +151,8 @@ async function selectUsual(
         AND v.school_ids @> ${schools} AND v.school_ids <@ ${schools} AND ${phones} > 0
       ORDER BY c.started_at DESC LIMIT 10
     ) AS lately
-    HAVING count(*) >= 3`.execute(tx);
-  return rows[0];
+    HAVING count(*) >= 3`;
+  return row;
 }
 
 async function countStudents(tx: Transaction, schoolIds: readonly string[]): Promise<number> {

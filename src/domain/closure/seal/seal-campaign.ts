@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { many, run } from '#database/query.ts';
 import { type Db, databaseNow, type Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { insertRun } from '#domain/closure/absence/cover-run-store.ts';
 import {
   type CampaignRow,
@@ -95,11 +96,12 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
       ? { state: 'submitted' }
       : { state: 'sent-back', endReason: obstacle.reason },
   );
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: version.submittedBy },
-    act: obstacle?.act ?? 'campaign-submitted',
-    subject: { kind: 'campaign', id: campaignId },
-    facts: {
+  await note(
+    tx,
+    by(version.submittedBy),
+    obstacle?.act ?? 'campaign-submitted',
+    on('campaign', campaignId),
+    {
       version: version.number,
       fingerprint: fingerprint.toString('hex'),
       recipients: content.recipients.count,
@@ -107,7 +109,7 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
       expires: expiresAt.toString(),
       warnings: warnings.odd.map(({ kind }) => kind),
     },
-  });
+  );
   // A date in the words of a weekly notice is that of the first one.
   const isOfAnotherDay = warnings.odd.some(({ kind }) => kind === 'words-contradict');
   if (obstacle === undefined && !isOfAnotherDay)
@@ -124,11 +126,10 @@ async function cover(
   const run = await insertRun(tx, version.id);
   if (run === undefined) return;
   await setState(tx, campaignId, { state: 'approved' });
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: version.submittedBy },
-    act: 'run-covered',
-    subject: { kind: 'campaign', id: campaignId },
-    facts: { version: version.number, fingerprint: fingerprint.toString('hex'), ...run },
+  await note(tx, by(version.submittedBy), 'run-covered', on('campaign', campaignId), {
+    version: version.number,
+    fingerprint: fingerprint.toString('hex'),
+    ...run,
   });
 }
 
@@ -183,10 +184,10 @@ async function selectZones(
   const workers = isForFamilies({ tells: tells ?? 'families' })
     ? sql``
     : sql`OR EXISTS (SELECT FROM staff_audience w WHERE w.zones_id = z.id AND w.school_id = ${schools})`;
-  const { rows } = await sql<{ id: number; timeZones: string[] }>`
+  const rows = await many<{ id: number; timeZones: string[] }>(tx)`
     SELECT z.id, z.time_zones AS "timeZones" FROM calling_zones z
     WHERE EXISTS (SELECT FROM phone_audience a WHERE a.zones_id = z.id
-      AND a.school_id = ${schools}) ${workers}`.execute(tx);
+      AND a.school_id = ${schools}) ${workers}`;
   return rows;
 }
 
@@ -213,12 +214,12 @@ async function insertLetters(tx: Transaction, version: VersionRow): Promise<void
       ? sql``
       : sql`AND EXISTS (SELECT FROM letter l JOIN campaign_version w ON w.id = l.version_id
           WHERE w.campaign_id = ${corrects} AND l.address_id = a.address_id AND l.state IN ('waiting', 'sending', 'sent', 'unknown'))`;
-  await sql`
+  await run(tx)`
     INSERT INTO letter (version_id, address_id, languages)
     SELECT v.id, a.address_id, array_agg(DISTINCT a.language ORDER BY a.language)
     FROM campaign_version v JOIN email_audience a ON is_written_to(a, v, false)
     WHERE v.id = ${id} AND email_blocker(a.address_id) IS NULL
       AND NOT EXISTS (SELECT FROM campaign_version s WHERE s.stands_until IS NOT NULL AND v.form_id = weekly_form(s.id, v.event_date))
       ${readers}
-    GROUP BY v.id, a.address_id`.execute(tx);
+    GROUP BY v.id, a.address_id`;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { MerkleRoot } from '#domain/audit/merkle.ts';
 import type { Told } from '#domain/closure/campaign.ts';
@@ -31,12 +32,12 @@ export async function countByLanguage(
   versionId: string,
   channel?: Channel,
 ): Promise<{ language: string; count: number }[]> {
-  const { rows } = await sql<{ language: string; count: number }>`
+  const rows = await many<{ language: string; count: number }>(db)`
     SELECT language, count(*)::int AS count FROM (
       SELECT language, phone_id FROM recipient
       WHERE version_id = ${versionId} AND channel = coalesce(${channel ?? null}, channel)
       GROUP BY language, phone_id) AS one
-    GROUP BY language ORDER BY count DESC, language`.execute(db);
+    GROUP BY language ORDER BY count DESC, language`;
   return rows;
 }
 
@@ -45,9 +46,9 @@ export async function selectSharedLanguages(
   db: Db | Transaction,
   versionId: string,
 ): Promise<{ language: string; also: string }[]> {
-  const { rows } = await sql<{ language: string; also: string }>`
+  const rows = await many<{ language: string; also: string }>(db)`
     SELECT DISTINCT language, also FROM recipient WHERE version_id = ${versionId} AND also IS NOT NULL
-    ORDER BY language, also`.execute(db);
+    ORDER BY language, also`;
   return rows;
 }
 
@@ -55,11 +56,11 @@ export async function countByZones(
   db: Db | Transaction,
   versionId: string,
 ): Promise<{ timeZones: string[]; count: number }[]> {
-  const { rows } = await sql<{ timeZones: string[]; count: number }>`
+  const rows = await many<{ timeZones: string[]; count: number }>(db)`
     SELECT time_zones AS "timeZones", count(*)::int AS count FROM recipient
     WHERE version_id = ${versionId} AND channel = (
       SELECT max(channel) FROM recipient WHERE version_id = ${versionId})
-    GROUP BY time_zones ORDER BY count DESC, time_zones`.execute(db);
+    GROUP BY time_zones ORDER BY count DESC, time_zones`;
   return rows;
 }
 
@@ -75,16 +76,14 @@ export async function countPeople(
     tells === 'families'
       ? sql`NULL::int`
       : sql`(SELECT count(DISTINCT phone_id)::int FROM recipient WHERE version_id = ${versionId} AND for_staff)`;
-  const { rows } = await sql<{ guardians: number; shared: number; staff: number | null }>`
+  const row = await one<{ guardians: number; shared: number; staff: number | null }>(db)`
     WITH uses AS MATERIALIZED (
       SELECT gp.phone_id, gp.guardian_id FROM guardian_phone gp WHERE gp.active AND gp.phone_id IN (
         SELECT phone_id FROM recipient WHERE version_id = ${versionId} AND contact_turn IS NULL))
     SELECT (SELECT count(*)::int FROM (SELECT guardian_id FROM uses GROUP BY guardian_id) AS guardian) AS guardians,
       (SELECT count(*)::int FROM (
-        SELECT phone_id FROM uses GROUP BY phone_id HAVING count(*) > 1) AS shared_phone) AS shared, ${staff} AS staff`.execute(
-    db,
-  );
-  return rows[0] ?? { guardians: 0, shared: 0, staff: null };
+        SELECT phone_id FROM uses GROUP BY phone_id HAVING count(*) > 1) AS shared_phone) AS shared, ${staff} AS staff`;
+  return row ?? { guardians: 0, shared: 0, staff: null };
 }
 
 /**
@@ -125,7 +124,7 @@ export async function countApprovalsNeeded(
   const { schoolIds } = asked;
   // An approval that covers later lists is for all students of the schools.
   const groupIds = asked.stands === null ? asked.groupIds : null;
-  const { rows } = await sql<{ needed: number }>`
+  const row = await one<{ needed: number }>(tx)`
     WITH size AS (
       SELECT ${groupIds}::uuid[] IS NULL AND s.id = ANY (${schoolIds}::uuid[]) AS is_told, count(e.student_id) AS students
       FROM school s LEFT JOIN enrollment e ON e.school_id = s.id AND e.active
@@ -134,8 +133,8 @@ export async function countApprovalsNeeded(
         OR coalesce(sum(students) FILTER (WHERE is_told), 0) * 2 > sum(students)
         OR (SELECT count(*) FROM students_of_groups(${groupIds}::uuid[])) * 2 > sum(students))
       THEN (SELECT district_wide_approvals FROM district) ELSE 1 END AS needed
-    FROM size`.execute(tx);
-  return rows[0]?.needed ?? 1;
+    FROM size`;
+  return row?.needed ?? 1;
 }
 
 /** The groups of a list, who is in them at this moment, and what later lists its approval covers; nothing where all of the schools are told. */
@@ -145,11 +144,10 @@ export async function sealedGroups(
 ): Promise<{ groups?: string[]; groupMembers?: GroupMembers; stands?: StandingApproval }> {
   const later = stands === null ? {} : { stands };
   if (groupIds === null) return later;
-  const { rows } = await sql<GroupMembers>`
+  const groupMembers = await one<GroupMembers>(tx)`
     SELECT ARRAY(SELECT group_label(g) FROM student_group g WHERE g.id = ANY (${groupIds}::uuid[]) ORDER BY 1) AS names,
       count(*)::int AS students, group_digest(${groupIds}::uuid[]) AS digest
-    FROM students_of_groups(${groupIds}::uuid[])`.execute(tx);
-  const [groupMembers] = rows;
+    FROM students_of_groups(${groupIds}::uuid[])`;
   return {
     groups: [...groupIds],
     ...(groupMembers === undefined ? {} : { groupMembers }),
@@ -161,11 +159,11 @@ export async function sealedGroups(
 export async function selectCallerIds(
   tx: Transaction,
 ): Promise<{ callerIds: string[]; localPresence: boolean }> {
-  const { rows } = await sql<{ callerIds: string[]; localPresence: boolean }>`
+  const row = await one<{ callerIds: string[]; localPresence: boolean }>(tx)`
     SELECT coalesce((SELECT array_agg(number ORDER BY number) FROM sending_number WHERE active), '{}') AS "callerIds",
       d.local_presence AS "localPresence"
-    FROM district d`.execute(tx);
-  return rows[0] ?? { callerIds: [], localPresence: false };
+    FROM district d`;
+  return row ?? { callerIds: [], localPresence: false };
 }
 
 /**
@@ -178,13 +176,13 @@ async function countWithoutConsent(
   channel: Channel,
 ): Promise<number> {
   const consent = channel === 'voice' ? sql`g.voice_mission` : sql`g.text_mission`;
-  const { rows } = await sql<{ phones: number }>`
+  const row = await one<{ phones: number }>(tx)`
     SELECT CASE WHEN v.fingerprint IS NOT NULL THEN coalesce((v.sealed_content ->> 'withoutConsent')::int, 0) ELSE (
       SELECT count(*)::int FROM recipient r JOIN phone_gate g ON g.phone_id = r.phone_id
       WHERE r.version_id = v.id AND r.channel = ${channel}
         AND ${consent} & (SELECT fact_bits('{consent express,consent written}')) = 0) END AS phones
-    FROM campaign_version v WHERE v.id = ${versionId}`.execute(tx);
-  return rows[0]?.phones ?? 0;
+    FROM campaign_version v WHERE v.id = ${versionId}`;
+  return row?.phones ?? 0;
 }
 
 export async function withoutConsentOf(
@@ -202,11 +200,9 @@ export async function sealedFields(
   { id, texts }: { id: string; texts: Readonly<Record<string, string>> },
 ): Promise<Pick<SealedContent, 'fields'>> {
   if (!hasFields(texts)) return {};
-  const { rows } = await sql<{ phones: number }>`
-    SELECT count(*)::int AS phones FROM recipient WHERE version_id = ${id} AND fields <> '[]'`.execute(
-    tx,
-  );
-  return { fields: { texts, phones: rows[0]?.phones ?? 0 } };
+  const row = await one<{ phones: number }>(tx)`
+    SELECT count(*)::int AS phones FROM recipient WHERE version_id = ${id} AND fields <> '[]'`;
+  return { fields: { texts, phones: row?.phones ?? 0 } };
 }
 
 /** The list of e-mails that an approval covers, and what stands under the words in each language; nothing where there are none. */
@@ -216,8 +212,8 @@ export async function sealedLetters(
 ): Promise<Pick<SealedContent, 'letters'>> {
   const list = await listRoot(tx, 'letter', id);
   if (list.count === 0) return {};
-  const { rows } = await sql<{ language: string }>`
-    SELECT DISTINCT unnest(languages) AS language FROM letter WHERE version_id = ${id}`.execute(tx);
+  const rows = await many<{ language: string }>(tx)`
+    SELECT DISTINCT unnest(languages) AS language FROM letter WHERE version_id = ${id}`;
   const written = new Set(rows.map(({ language }) => (language in texts ? language : 'en')));
   const stop = [...written].map((language) => [
     language,

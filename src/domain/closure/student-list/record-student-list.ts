@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
 import { guessE164 } from '#domain/shared/phone/phone-number.ts';
 import type { Vault } from '#vault/vault.ts';
@@ -29,19 +29,17 @@ export async function recordStudentList(
     const actor = { kind: 'operator', id: operator.id } as const;
     if (unknown > 0) {
       const facts = { entries: entries.length, unknown };
-      await insertAuditEntry(tx, { actor, act: 'student-list-refused', subject: actor, facts });
+      await note(tx, actor, 'student-list-refused', actor, facts);
       return { kind: 'unknown', ...facts };
     }
     if (!holdsRole(operator, 'requester', await selectSchools(tx, students)))
       return { kind: 'refused', reason: 'not-a-requester' };
-    const { rows } = await sql<{ id: string }>`
-      SELECT list_students(${asked.name}, ${students}::uuid[]) AS id`.execute(tx);
-    const groupId = rows[0]?.id ?? '';
-    await insertAuditEntry(tx, {
-      actor,
-      act: 'students-listed',
-      subject: { kind: 'group', id: groupId },
-      facts: { entries: entries.length, students: students.length },
+    const row = await one<{ id: string }>(tx)`
+      SELECT list_students(${asked.name}, ${students}::uuid[]) AS id`;
+    const groupId = row?.id ?? '';
+    await note(tx, actor, 'students-listed', on('group', groupId), {
+      entries: entries.length,
+      students: students.length,
     });
     return { kind: 'listed', groupId, students: students.length };
   });
@@ -55,9 +53,9 @@ async function selectStudents(
   vault: Pick<Vault, 'phoneIndexes'>,
   entries: readonly string[],
 ): Promise<Found[]> {
-  const { rows: byId } = await sql<Found>`
+  const byId = await many<Found>(tx)`
     SELECT sourced_id AS entry, id AS "studentId" FROM student
-    WHERE sourced_id = ANY (${entries}::text[]) AND active`.execute(tx);
+    WHERE sourced_id = ANY (${entries}::text[]) AND active`;
   const ids = new Set(byId.map(({ entry }) => entry));
   const numbers = entries.flatMap((entry) => {
     const e164 = ids.has(entry) ? undefined : guessE164(entry);
@@ -65,20 +63,20 @@ async function selectStudents(
       ? []
       : vault.phoneIndexes(e164).map((index) => ({ entry, index: index.toString('hex') }));
   });
-  const { rows: byNumber } = await sql<Found>`
+  const byNumber = await many<Found>(tx)`
     SELECT said.entry, st.id AS "studentId"
     FROM jsonb_to_recordset(${JSON.stringify(numbers)}::jsonb) AS said (entry text, index text)
     JOIN phone p ON p.index = decode(said.index, 'hex')
     JOIN guardian_phone gp ON gp.phone_id = p.id AND gp.active
     JOIN guardian g ON g.id = gp.guardian_id AND g.active
     JOIN guardianship gs ON gs.guardian_id = g.id AND gs.active AND gs.may_be_contacted
-    JOIN student st ON st.id = gs.student_id AND st.active`.execute(tx);
+    JOIN student st ON st.id = gs.student_id AND st.active`;
   return [...byId, ...byNumber];
 }
 
 async function selectSchools(tx: Transaction, students: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+  const rows = await many<{ id: string }>(tx)`
     SELECT DISTINCT e.school_id AS id FROM enrollment e JOIN school s ON s.id = e.school_id AND s.active
-    WHERE e.student_id = ANY (${students}::uuid[]) AND e.active`.execute(tx);
+    WHERE e.student_id = ANY (${students}::uuid[]) AND e.active`;
   return rows.map(({ id }) => id);
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { type Span, spanIdOf, traceIdOf } from './span.ts';
 import { selectAttempts, selectClosure, selectSteps } from './trace-store.ts';
@@ -19,14 +19,14 @@ export async function exportClosureTraces(
 }
 
 async function claim(db: Db): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
+  const row = await one<{ id: string }>(db)`
     INSERT INTO closure_trace (campaign_id)
     SELECT id FROM campaign c
     WHERE ended_at BETWEEN now() - interval '1 day' AND now() - interval '1 minute'
       AND NOT EXISTS (SELECT FROM closure_trace t WHERE t.campaign_id = c.id)
     ORDER BY ended_at LIMIT 1
-    ON CONFLICT DO NOTHING RETURNING campaign_id AS id`.execute(db);
-  return rows[0]?.id;
+    ON CONFLICT DO NOTHING RETURNING campaign_id AS id`;
+  return row?.id;
 }
 
 /** The closure and its steps, then its calls and texts by the page. */

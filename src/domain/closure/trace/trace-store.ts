@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Span } from './span.ts';
 
@@ -11,14 +11,13 @@ export async function selectClosure(
   db: Db,
   id: string,
 ): Promise<Pick<Span, 'from' | 'to' | 'attributes' | 'events'> | undefined> {
-  const { rows } = await sql<Pick<Span, 'from' | 'to' | 'attributes'> & { acts: Event[] }>`
+  const row = await one<Pick<Span, 'from' | 'to' | 'attributes'> & { acts: Event[] }>(db)`
     SELECT c.created_at AS from, c.ended_at AS to,
       jsonb_build_object('closure.number', c.number, 'closure.state', c.state, 'closure.purpose', v.purpose) AS attributes,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('name', act, 'at', at) ORDER BY id), '[]')
        FROM audit_entry WHERE subject_kind = 'campaign' AND subject_id = c.id::text) AS acts
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-    WHERE c.id = ${id}`.execute(db);
-  const [row] = rows;
+    WHERE c.id = ${id}`;
   if (row === undefined) return undefined;
   const { acts, ...closure } = row;
   return { ...closure, events: readEvents(acts) };
@@ -28,7 +27,7 @@ type Step = Pick<Span, 'name' | 'from' | 'to' | 'attributes'> & { id: string };
 
 /** The seal of each version, each decision, and how long the start took. */
 export async function selectSteps(db: Db, id: string): Promise<Step[]> {
-  const { rows } = await sql<Step>`
+  const rows = await many<Step>(db)`
     WITH version AS (
       SELECT v.id, v.number, v.submitted_at, v.voice_count, v.text_count,
         (SELECT min(e.at) FROM audit_entry e WHERE e.subject_kind = 'campaign' AND e.subject_id = v.campaign_id::text
@@ -48,7 +47,7 @@ export async function selectSteps(db: Db, id: string): Promise<Step[]> {
     FROM campaign c CROSS JOIN LATERAL (
       SELECT max(at) AS at FROM decision WHERE decision = 'approved' AND at <= c.started_at) AS d
     WHERE c.id = ${id} AND d.at IS NOT NULL
-    ORDER BY 3`.execute(db);
+    ORDER BY 3`;
   return rows;
 }
 
@@ -61,7 +60,7 @@ export async function selectAttempts(
   db: Db,
   { id, after }: { id: string; after: string | undefined },
 ): Promise<Attempt[]> {
-  const { rows } = await sql<Step & { told: Event[] }>`
+  const rows = await many<Step & { told: Event[] }>(db)`
     SELECT a.id, CASE a.channel WHEN 'voice' THEN 'call' ELSE 'text' END AS name, a.intent_at AS from,
       greatest(a.intent_at, a.ended_at, told.last) AS to,
       jsonb_strip_nulls(jsonb_build_object('try', a.try_number, 'state', a.state, 'disposition', a.disposition)) AS attributes,
@@ -72,6 +71,6 @@ export async function selectAttempts(
       FROM call_event WHERE attempt_id = a.id) AS told
     WHERE a.campaign_id = ${id} AND a.intent_at IS NOT NULL
       AND (${after ?? null}::uuid IS NULL OR a.id > ${after ?? null}::uuid)
-    ORDER BY a.id LIMIT ${page}`.execute(db);
+    ORDER BY a.id LIMIT ${page}`;
   return rows.map(({ told, ...attempt }) => ({ ...attempt, events: readEvents(told) }));
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { openList } from './find-unreached.ts';
 import { nextBatch } from './hand-call-batch.ts';
@@ -20,9 +20,8 @@ export async function claimFamilies(
 ): Promise<{ kind: 'claimed'; families: number } | Refused> {
   const { operator, campaignId } = asked;
   return transact(db, async (tx) => {
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended('hand calls ' || ${campaignId}::text, 0))`.execute(
-      tx,
-    );
+    await run(tx)`
+      SELECT pg_advisory_xact_lock(hashtextextended('hand calls ' || ${campaignId}::text, 0))`;
     const opened = await openList(tx, operator, { id: campaignId });
     if (opened.kind === 'refused') return opened;
     if (opened.head.isStopped) return { kind: 'claimed', families: 0 };
@@ -33,16 +32,11 @@ export async function claimFamilies(
     const phones = [...new Set(batch.flatMap(({ phoneIds }) => phoneIds))];
     if (phones.length === 0) return { kind: 'claimed', families: 0 };
     await insertClaims(tx, asked, phones);
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'families-taken',
-      subject: { kind: 'campaign', id: campaignId },
-      facts: {
-        families: batch.length,
-        phones: phones.length,
-        school: asked.schoolId,
-        language: asked.language,
-      },
+    await note(tx, by(operator.id), 'families-taken', on('campaign', campaignId), {
+      families: batch.length,
+      phones: phones.length,
+      school: asked.schoolId,
+      language: asked.language,
     });
     return { kind: 'claimed', families: batch.length };
   });
@@ -54,12 +48,10 @@ async function insertClaims(
   { operator, campaignId }: By,
   phones: readonly string[],
 ): Promise<void> {
-  await sql`
+  await run(tx)`
     INSERT INTO hand_call_claim (campaign_id, phone_id, operator_id)
     SELECT ${campaignId}, id, ${operator.id} FROM unnest(${phones}::uuid[]) AS id ORDER BY id
-    ON CONFLICT (campaign_id, phone_id) DO UPDATE SET operator_id = EXCLUDED.operator_id, released = false`.execute(
-    tx,
-  );
+    ON CONFLICT (campaign_id, phone_id) DO UPDATE SET operator_id = EXCLUDED.operator_id, released = false`;
 }
 
 /** Releases the families this person took, so that somebody else can take them. What they called stays called. */
@@ -70,18 +62,11 @@ export async function releaseFamilies(
   return transact(db, async (tx) => {
     const opened = await openList(tx, operator, { id: campaignId });
     if (opened.kind === 'refused') return opened;
-    const { numAffectedRows: phones = 0n } = await sql`
+    const phones = await run(tx)`
       UPDATE hand_call_claim c SET released = true
-      WHERE campaign_id = ${campaignId} AND operator_id = ${operator.id} AND claim_holds(c)`.execute(
-      tx,
-    );
-    if (phones > 0n)
-      await insertAuditEntry(tx, {
-        actor: { kind: 'operator', id: operator.id },
-        act: 'families-released',
-        subject: { kind: 'campaign', id: campaignId },
-        facts: { phones: Number(phones) },
-      });
+      WHERE campaign_id = ${campaignId} AND operator_id = ${operator.id} AND claim_holds(c)`;
+    if (phones > 0)
+      await note(tx, by(operator.id), 'families-released', on('campaign', campaignId), { phones });
     return { kind: 'released' };
   });
 }

@@ -1,5 +1,5 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { openList } from './find-unreached.ts';
 import type { ListedFamily } from './hand-call-batch.ts';
@@ -60,10 +60,11 @@ async function keep(
       })),
     )
     .execute();
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: by.operator.id },
-    act: called ? 'families-called-by-hand' : 'hand-calls-undone',
-    subject: { kind: 'campaign', id: by.campaignId },
-    facts: { families: families.length, students: students.length },
-  });
+  await note(
+    tx,
+    { kind: 'operator', id: by.operator.id },
+    called ? 'families-called-by-hand' : 'hand-calls-undone',
+    on('campaign', by.campaignId),
+    { families: families.length, students: students.length },
+  );
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { Told } from '#domain/closure/campaign.ts';
 import type { OfficeReach } from '#domain/office/office-reach.ts';
@@ -27,7 +28,7 @@ export async function selectUnreachedHead(
   tx: Transaction,
   asked: { id?: string | undefined; number?: number | undefined; operatorId: string },
 ): Promise<UnreachedHead | undefined> {
-  const { rows } = await sql<UnreachedHead>`
+  const row = await one<UnreachedHead>(tx)`
     SELECT c.id, c.number, v.id AS "versionId", v.school_ids AS "schoolIds", v.group_ids AS "groupIds", v.tells, v.rule_set AS "ruleSet",
       ${asked.operatorId}::uuid IN (c.author_id, v.submitted_by) AS "isRequester",
       c.started_at IS NOT NULL AS "hasStarted", c.ended_at IS NULL OR EXISTS (
@@ -39,8 +40,8 @@ export async function selectUnreachedHead(
       WHEN ${asked.id ?? null}::uuid IS NOT NULL THEN c.id = ${asked.id ?? null}::uuid
       WHEN ${asked.number ?? null}::int IS NOT NULL THEN c.number = ${asked.number ?? null}::int
       ELSE c.started_at IS NOT NULL END
-    ORDER BY c.number DESC LIMIT 1`.execute(tx);
-  return rows[0];
+    ORDER BY c.number DESC LIMIT 1`;
+  return row;
 }
 
 /** Of a closure's list: what it knows, and whose families one person may see. */
@@ -56,7 +57,7 @@ export async function selectFamilies(
   of: Of & { operatorId: string },
 ): Promise<ListedFamily[]> {
   const { head, operatorId } = of;
-  const { rows } = await sql<ListedFamily>`
+  const rows = await many<ListedFamily>(tx)`
     WITH ${missedFamilies(of)}, by_hand AS (
       SELECT DISTINCT ON (m.family) m.family, h.operator_id, h.at FROM missed m JOIN (
         SELECT DISTINCT ON (student_id) student_id, called, at, operator_id FROM hand_call
@@ -77,7 +78,7 @@ export async function selectFamilies(
       l.last_at AS "lastTakenAt"
     FROM families f JOIN whole w USING (family) LEFT JOIN by_hand h USING (family)
     LEFT JOIN taken l USING (family) LEFT JOIN taken t ON t.family = f.family AND t.holds
-    ORDER BY f.schools, f.family`.execute(tx);
+    ORDER BY f.schools, f.family`;
   return rows;
 }
 
@@ -105,7 +106,7 @@ export async function selectPhones(
   of: Of & { operatorId: string; families: readonly ListedFamily[] },
 ): Promise<UnreachedRow[]> {
   const { head } = of;
-  const { rows } = await sql<UnreachedRow>`
+  const rows = await many<UnreachedRow>(tx)`
     WITH ${missedFamilies(of)}
     SELECT n.family::text AS key, g.id AS "guardianId", g.sourced_id AS "sourcedId", g.name, g.language,
       ph.id AS "phoneId", ph.index, ph.number, p.ending, p.rule, r.reason,
@@ -119,7 +120,7 @@ export async function selectPhones(
     JOIN phone ph ON ph.id = k.phone_id
     JOIN guardian g ON g.id = k.guardian_id
     LEFT JOIN consent_rule r ON r.rule_set = ${head.ruleSet} AND r.id = coalesce(p.ending, p.rule)
-    ORDER BY n.family, g.id, k.rank, ph.id`.execute(tx);
+    ORDER BY n.family, g.id, k.rank, ph.id`;
   return rows;
 }
 

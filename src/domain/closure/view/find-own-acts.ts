@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { mayOpenIncident } from '#domain/closure/pause/pause.ts';
 import { type OfficeReach, officeReach, reachOf } from '#domain/office/office-reach.ts';
@@ -45,15 +45,14 @@ export async function findOwnActs(
   db: Db,
   { operator, campaignId }: { operator: Operator; campaignId: string },
 ): Promise<OwnActs> {
-  const { rows } = await sql<Facts>`
+  const facts = await one<Facts>(db)`
     SELECT v.school_ids AS "schoolIds", ${operator.id}::uuid IN (c.author_id, v.submitted_by) AS "isRequester",
       EXISTS (SELECT FROM pause h WHERE h.campaign_id = c.id AND h.released_at IS NULL AND h.asked_by = ${operator.id}
         AND requester_counts(h)) AS "hasAsked",
       v.purpose IN (TABLE frozen_purpose) AS "isFrozen",
       decision_blocker(${operator.id}, v) IS NULL AS "mayDecide", c.notifies IS NOT NULL AS "isNotice"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-    WHERE c.id = ${campaignId}`.execute(db);
-  const [facts] = rows;
+    WHERE c.id = ${campaignId}`;
   const { schoolIds, isRequester, hasAsked, isFrozen, mayDecide, isNotice } = facts ?? nothing;
   const mayRequest = holdsRole(operator, 'requester', schoolIds);
   return {

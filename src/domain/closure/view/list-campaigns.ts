@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { CampaignLine } from './campaign-line.ts';
@@ -127,7 +128,7 @@ async function selectLines(
   where: RawBuilder<boolean>,
   order: RawBuilder<unknown> = mostPressingFirst,
 ): Promise<CampaignLine[]> {
-  const { rows } = await sql<CampaignLine>`
+  const rows = await many<CampaignLine>(db)`
     SELECT c.id, c.number, c.state, v.happening, v.event_date AS "eventDate",
       CASE WHEN v.happening <> 'other' THEN NULL
         WHEN v.stands_until IS NULL THEN (SELECT jsonb_build_object('of', u -> 'number') FROM runs_under(v) u WHERE u IS NOT NULL)
@@ -138,6 +139,6 @@ async function selectLines(
     FROM campaign c
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     LEFT JOIN campaign corrected ON corrected.id = c.corrects
-    WHERE ${where} ORDER BY ${order} LIMIT 20`.execute(db);
+    WHERE ${where} ORDER BY ${order} LIMIT 20`;
   return rows;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { plainTexts } from '#domain/language/family-fields.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
@@ -32,7 +33,7 @@ export async function listPublished(db: Db, number?: number): Promise<PublishedC
     number === undefined
       ? sql`over_at IS NULL AND v.event_date >= (clock_timestamp() AT TIME ZONE d.time_zone)::date`
       : sql`c.number = ${number}`;
-  const { rows } = await sql<PublishedRow>`
+  const rows = await many<PublishedRow>(db)`
     SELECT c.number, v.happening, v.ground, v.event_date AS "eventDate", encode(v.fingerprint, 'hex') AS fingerprint,
       ARRAY(SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name) AS schools,
       (SELECT json_object_agg(t.language, t.body) FROM message_text t WHERE t.version_id = v.id) AS texts,
@@ -47,7 +48,7 @@ export async function listPublished(db: Db, number?: number): Promise<PublishedC
         WHERE y.started_at > c.started_at AND y.state <> 'stopped' AND w.event_date = v.event_date
           AND w.school_ids @> v.school_ids AND is_on_feed(y))) AS over_at) AS ending
     WHERE c.started_at IS NOT NULL AND ${wanted} AND is_on_feed(c)
-    ORDER BY c.started_at DESC LIMIT 50`.execute(db);
+    ORDER BY c.started_at DESC LIMIT 50`;
   return rows.map(({ correctsNumber, correctedAt, ...row }) => ({
     ...row,
     texts: plainTexts(row.texts),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { rowOf, rowsOf, together } from '#database/together.ts';
 import type { Db } from '#database/transaction.ts';
 import type { CampaignView } from './campaign-view.ts';
@@ -12,7 +13,7 @@ export async function recordMilestones(db: Db, view: CampaignView): Promise<void
   const noticed = noticeMilestones(view);
   if (noticed.length === 0) return;
   const rows = noticed.map(({ at, ...rest }) => ({ ...rest, at: at.toString() }));
-  await sql`
+  await run(db)`
     WITH news AS MATERIALIZED (
       SELECT n.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         AS n(kind text, count int, reason text, at timestamptz)
@@ -27,7 +28,7 @@ export async function recordMilestones(db: Db, view: CampaignView): Promise<void
     )
     INSERT INTO campaign_milestone (campaign_id, kind, count, reason, at)
     SELECT held.id, news.kind, news.count, news.reason, news.at FROM held, news ORDER BY news.at
-    ON CONFLICT DO NOTHING`.execute(db);
+    ON CONFLICT DO NOTHING`;
 }
 
 /** The moments of a campaign that came after one of them, in order; and how many campaigns dial now. */

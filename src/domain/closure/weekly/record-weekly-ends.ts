@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { Db } from '#database/transaction.ts';
  * right, and end for good later. It waits for the closure like an act does, so that its thread is told in order.
  */
 export async function recordWeeklyEnds(db: Db): Promise<void> {
-  await sql`
+  await run(db)`
     WITH ended AS MATERIALIZED (
       SELECT c.id, weekly_end(v) AS why, e.ended_by, told.reasons FROM campaign_version v
       JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
@@ -20,5 +20,5 @@ export async function recordWeeklyEnds(db: Db): Promise<void> {
     )
     INSERT INTO campaign_milestone (campaign_id, kind, round, reason, operator_id)
     SELECT id, 'weekly-ended', cardinality(reasons), why, ended_by FROM ended JOIN held USING (id)
-    ON CONFLICT DO NOTHING`.execute(db);
+    ON CONFLICT DO NOTHING`;
 }

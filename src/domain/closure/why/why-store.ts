@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { Told } from '#domain/closure/campaign.ts';
 import { contactsOf } from '#domain/closure/view/named-phones-store.ts';
@@ -59,13 +60,11 @@ export async function selectToldOf(
   tx: Transaction,
   { groupIds, phoneId }: { groupIds: readonly string[]; phoneId: string },
 ): Promise<{ excused: NonNullable<WhyChannel['now']> | null } | undefined> {
-  const { rows } = await sql<{ excused: NonNullable<WhyChannel['now']> | null }>`
+  const row = await one<{ excused: NonNullable<WhyChannel['now']> | null }>(tx)`
     SELECT CASE WHEN told.excused THEN (SELECT jsonb_build_object('allows', false, 'rule', r.id, 'reason', r.reason)
       FROM consent_rule r WHERE r.id = 'absence-excused' ORDER BY r.rule_set DESC LIMIT 1) END AS excused
-    FROM phones_of_groups(${groupIds}::uuid[]) AS told WHERE told.phone_id = ${phoneId}`.execute(
-    tx,
-  );
-  return rows[0];
+    FROM phones_of_groups(${groupIds}::uuid[]) AS told WHERE told.phone_id = ${phoneId}`;
+  return row;
 }
 
 export type ListedRow = {
@@ -90,7 +89,7 @@ export async function selectListed(
   tx: Transaction,
   of: { versionId: string; phoneId: string },
 ): Promise<ListedRow[]> {
-  const { rows } = await sql<ListedRow>`
+  const rows = await many<ListedRow>(tx)`
     SELECT l.channel, l.included AS "isIncluded", l.rule, coalesce(r.reason, l.rule) AS reason,
       coalesce(r.citation, '') AS citation, r.beyond_law AS "beyondLaw", coalesce(v.rule_set, '') AS "ruleSet", l.evidence, l.named, ring.place, ring.phones, CASE WHEN ring.place IS NOT NULL THEN (
         SELECT max(gp.first_since) FROM guardian_phone gp WHERE gp.phone_id = ${of.phoneId} AND gp.first_since <= v.submitted_at)
@@ -106,7 +105,7 @@ export async function selectListed(
     LEFT JOIN LATERAL (
       SELECT count(*) FILTER (WHERE o.turn <= l.turn)::int AS place, count(*)::int AS phones FROM recipient o
       WHERE o.version_id = l.version_id AND o.household = l.household AND o.channel = 'voice') ring ON l.household IS NOT NULL
-    LEFT JOIN consent_rule r ON r.rule_set = v.rule_set AND r.id = l.rule`.execute(tx);
+    LEFT JOIN consent_rule r ON r.rule_set = v.rule_set AND r.id = l.rule`;
   return rows;
 }
 
@@ -115,15 +114,13 @@ export async function selectContact(
   tx: Transaction,
   of: { campaignId: string; versionId: string; phoneId: string },
 ): Promise<WhyContact | undefined> {
-  const { rows } = await sql<Omit<WhyContact, 'tally'>>`
+  const rows = await many<Omit<WhyContact, 'tally'>>(tx)`
     SELECT r.contact_turn AS turn, EXISTS (SELECT FROM contact_students(v, r.phone_id) AS st (id)
       JOIN student_people k ON k.student_id = st.id
       JOIN guardian_phone gp ON gp.guardian_id = k.guardian_id AND gp.active
       JOIN recipient o ON o.version_id = v.id AND o.phone_id = gp.phone_id AND o.contact_turn IS NULL) AS "hasFamily"
     FROM recipient r JOIN campaign_version v ON v.id = r.version_id
-    WHERE r.version_id = ${of.versionId} AND r.phone_id = ${of.phoneId} AND r.contact_turn IS NOT NULL LIMIT 1`.execute(
-    tx,
-  );
+    WHERE r.version_id = ${of.versionId} AND r.phone_id = ${of.phoneId} AND r.contact_turn IS NOT NULL LIMIT 1`;
   const [listed] = rows;
   if (listed === undefined) return undefined;
   const { rows: tallies } = await contactsOf({
@@ -154,7 +151,7 @@ export async function selectAttempts(
   tx: Transaction,
   of: { campaignId: string; phoneId: string },
 ): Promise<AttemptRow[]> {
-  const { rows } = await sql<AttemptRow>`
+  const rows = await many<AttemptRow>(tx)`
     SELECT a.channel, a.try_number AS "tryNumber", coalesce(a.intent_at, a.ended_at) AS at, a.state, a.disposition,
       a.rule, a.rule_set AS "ruleSet", r.reason, r.citation,
       r.beyond_law AS "beyondLaw", CASE a.disposition WHEN 'household-reached'
@@ -165,7 +162,7 @@ export async function selectAttempts(
     FROM attempt a
     LEFT JOIN consent_rule r ON r.rule_set = a.rule_set AND r.id = a.rule
     WHERE a.campaign_id = ${of.campaignId} AND a.phone_id = ${of.phoneId}
-    ORDER BY a.try_number`.execute(tx);
+    ORDER BY a.try_number`;
   return rows;
 }
 
@@ -174,11 +171,9 @@ export async function selectEmails(
   tx: Transaction,
   of: { versionId: string; guardianIds: readonly string[] },
 ): Promise<WhyEmail[]> {
-  const { rows } = await sql<WhyEmail>`
+  const rows = await many<WhyEmail>(tx)`
     SELECT l.state, l.why, CASE WHEN l.state <> 'waiting' THEN l.state_at END AS at, email_blocker(a.id) AS blocker
     FROM (SELECT DISTINCT email_id AS id FROM guardian WHERE id = ANY (${of.guardianIds}::uuid[]) AND email_id IS NOT NULL) a
-    LEFT JOIN letter l ON l.version_id = ${of.versionId} AND l.address_id = a.id ORDER BY l.state, a.id`.execute(
-    tx,
-  );
+    LEFT JOIN letter l ON l.version_id = ${of.versionId} AND l.address_id = a.id ORDER BY l.state, a.id`;
   return rows;
 }

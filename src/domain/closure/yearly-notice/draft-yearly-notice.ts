@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
 import type { RightsAudience } from '#domain/closure/campaign.ts';
 import { type DraftResult, draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
@@ -96,13 +97,13 @@ async function selectAudience(
   { whom, formId }: Pick<YearlyNoticeAsked, 'whom' | 'formId'>,
 ): Promise<{ schoolIds: string[]; languages: string[]; isUnderWay: boolean }> {
   const due = whom === 'due' ? sql`WHERE a.phone_id IN (SELECT phones_due_a_notice())` : sql``;
-  const { rows } = await sql<{ schoolIds: string[]; languages: string[]; isUnderWay: boolean }>`
+  const row = await one<{ schoolIds: string[]; languages: string[]; isUnderWay: boolean }>(db)`
     SELECT coalesce(array_agg(DISTINCT a.school_id), '{}') AS "schoolIds",
       coalesce(array_agg(DISTINCT a.language), '{}') AS languages,
       EXISTS (SELECT FROM campaign c WHERE c.tells_rights IS NOT NULL
         AND c.state IN ('draft', 'submitted', 'approved', 'dialing', 'paused')
         AND NOT EXISTS (SELECT FROM campaign_version v
           WHERE v.campaign_id = c.id AND v.form_id = ${formId ?? null}::uuid)) AS "isUnderWay"
-    FROM phone_audience a ${due}`.execute(db);
-  return rows[0] ?? { schoolIds: [], languages: [], isUnderWay: false };
+    FROM phone_audience a ${due}`;
+  return row ?? { schoolIds: [], languages: [], isUnderWay: false };
 }

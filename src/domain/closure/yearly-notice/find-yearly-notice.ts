@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { rightsNotice } from '#domain/language/notice/rights-notice.ts';
@@ -18,22 +18,22 @@ export async function findYearlyNotice(db: Db): Promise<YearlyNotice | undefined
 }
 
 async function selectHead(tx: Transaction, version: string) {
-  const { rows } = await sql<Pick<YearlyNotice, 'citation' | 'versionSince'>>`
+  const row = await one<Pick<YearlyNotice, 'citation' | 'versionSince'>>(tx)`
     SELECT d.citation, (SELECT n.kept_at FROM rights_notice n
       WHERE n.version = ${version} AND n.language = 'en') AS "versionSince"
-    FROM notice_duty_now() d`.execute(tx);
-  return rows[0] ?? { citation: 'no law', versionSince: null };
+    FROM notice_duty_now() d`;
+  return row ?? { citation: 'no law', versionSince: null };
 }
 
 /** By school, and over all of them each guardian once. */
 async function selectCounts(tx: Transaction): Promise<Pick<YearlyNotice, 'all' | 'schools'>> {
-  const { rows } = await sql<NoticeCounts & { school: string | null }>`
+  const rows = await many<NoticeCounts & { school: string | null }>(tx)`
     SELECT s.name AS school, count(DISTINCT n.guardian_id)::int AS guardians,
       (count(DISTINCT n.guardian_id) FILTER (WHERE n.is_due))::int AS due,
       (count(DISTINCT n.guardian_id) FILTER (WHERE n.is_late))::int AS late
     FROM notice_standing n JOIN school s ON s.id = n.school_id
     GROUP BY GROUPING SETS ((), (s.id, s.name))
-    ORDER BY late DESC, due DESC, school`.execute(tx);
+    ORDER BY late DESC, due DESC, school`;
   const total = rows.find(({ school }) => school === null);
   const { guardians = 0, due = 0, late = 0 } = total ?? {};
   return {
@@ -45,10 +45,10 @@ async function selectCounts(tx: Transaction): Promise<Pick<YearlyNotice, 'all' |
 }
 
 async function selectLast(tx: Transaction): Promise<YearlyNotice['last']> {
-  const { rows } = await sql<NonNullable<YearlyNotice['last']>>`
+  const row = await one<NonNullable<YearlyNotice['last']>>(tx)`
     SELECT c.number, c.started_at AS at,
       (SELECT count(DISTINCT d.guardian_id)::int FROM notice_delivery d WHERE d.campaign_id = c.id) AS guardians
     FROM campaign c WHERE c.tells_rights IS NOT NULL AND c.started_at IS NOT NULL
-    ORDER BY c.started_at DESC LIMIT 1`.execute(tx);
-  return rows[0];
+    ORDER BY c.started_at DESC LIMIT 1`;
+  return row;
 }

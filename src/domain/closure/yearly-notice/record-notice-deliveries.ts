@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 
 /**
@@ -6,8 +6,8 @@ import type { Db } from '#database/transaction.ts';
  * One that finishes has nothing left to wait for.
  */
 export async function recordNoticeDeliveries(db: Db): Promise<void> {
-  await sql`
+  await run(db)`
     SELECT record_notice_deliveries(id) FROM campaign
     WHERE tells_rights IS NOT NULL AND state = 'stopped' AND started_at IS NOT NULL
-      AND state_at > now() - interval '1 day'`.execute(db);
+      AND state_at > now() - interval '1 day'`;
 }

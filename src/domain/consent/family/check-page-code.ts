@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { familyLimits } from '#domain/shared/family-limits.ts';
 import { isSameSecret, type LinkSigner } from '#domain/shared/link/signed-link.ts';
 import { type CodeOutcome, pageCode } from './page-code.ts';
@@ -20,10 +20,10 @@ export async function checkPageCode(
   if (live === undefined) return sendCode(tx, page);
   if (page.code === undefined) return 'code-sent';
   if (!isCodeOf(live, page.code, signer)) {
-    await sql`UPDATE outreach SET tries = tries + 1 WHERE id = ${live}`.execute(tx);
+    await run(tx)`UPDATE outreach SET tries = tries + 1 WHERE id = ${live}`;
     return 'code-wrong';
   }
-  await sql`UPDATE outreach SET used_at = now() WHERE id = ${live}`.execute(tx);
+  await run(tx)`UPDATE outreach SET used_at = now() WHERE id = ${live}`;
   return 'code-right';
 }
 
@@ -32,12 +32,12 @@ async function selectLiveCode(
   tx: Transaction,
   { phoneId, guardianId }: Page,
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
+  const row = await one<{ id: string }>(tx)`
     SELECT id FROM outreach
     WHERE kind = 'page-code' AND phone_id = ${phoneId} AND guardian_id = ${guardianId} AND used_at IS NULL
       AND expires_at > now() AND tries < ${familyLimits.code.tries} AND state <> 'refused'
-    ORDER BY asked_at DESC LIMIT 1`.execute(tx);
-  return rows[0]?.id;
+    ORDER BY asked_at DESC LIMIT 1`;
+  return row?.id;
 }
 
 /** None where the number has been sent as many as it may, no matter who asked for them. */
@@ -45,20 +45,20 @@ async function sendCode(
   tx: Transaction,
   { phoneId, guardianId, language }: Page,
 ): Promise<CodeOutcome> {
-  const { rows } = await sql<{ id: string }>`
+  const code = await one<{ id: string }>(tx)`
     INSERT INTO outreach (kind, phone_id, guardian_id, language)
     SELECT 'page-code', ${phoneId}::uuid, ${guardianId}::uuid, ${language}
     WHERE (SELECT count(*) FROM outreach
       WHERE kind = 'page-code' AND phone_id = ${phoneId} AND asked_at > now() - interval '24 hours') < ${familyLimits.code.aDay}
-    RETURNING id`.execute(tx);
-  const [code] = rows;
+    RETURNING id`;
   if (code === undefined) return 'too-many-codes';
-  await insertAuditEntry(tx, {
-    actor: { kind: 'guardian', id: guardianId },
-    act: 'page-code-requested',
-    subject: { kind: 'phone', id: phoneId },
-    facts: { code: code.id },
-  });
+  await note(
+    tx,
+    { kind: 'guardian', id: guardianId },
+    'page-code-requested',
+    on('phone', phoneId),
+    { code: code.id },
+  );
   return 'code-sent';
 }
 

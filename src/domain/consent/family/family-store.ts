@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { FamilyPage } from './family.ts';
 
@@ -11,13 +12,13 @@ export async function lockPhoneOnPage(
   wanted: { page: FamilyPage; phoneId: string },
 ): Promise<Temporal.Instant | undefined> {
   const { page, phoneId } = wanted;
-  const { rows } = await sql<{ at: Temporal.Instant }>`
+  const row = await one<{ at: Temporal.Instant }>(tx)`
     SELECT now() AS at
     FROM phone_gate g
     WHERE g.phone_id = ${phoneId} AND EXISTS (SELECT FROM guardian_phone gp
       JOIN guardian ON guardian.id = gp.guardian_id AND guardian.active
       WHERE gp.phone_id = g.phone_id AND gp.active
         AND ${'guardianId' in page ? sql`guardian.id = ${page.guardianId}` : sql`gp.phone_id = ${page.numberId}`})
-    FOR NO KEY UPDATE OF g`.execute(tx);
-  return rows[0]?.at;
+    FOR NO KEY UPDATE OF g`;
+  return row?.at;
 }

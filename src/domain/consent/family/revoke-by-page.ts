@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { openTask } from '#domain/consent/ledger/office-task-store.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import type { Vault } from '#vault/vault.ts';
@@ -61,15 +61,12 @@ const byPage = ({ phoneId, page }: PageRequest) =>
 /** The others who use the number still get their calls: one family's page does not speak for another one. */
 async function disown(tx: Transaction, request: OwnPageRequest): Promise<StopOutcome> {
   const { guardianId, phoneId } = request;
-  const { rows } = await sql<{ ended: boolean }>`
-    SELECT disown_number(${guardianId}, ${phoneId}) AS ended`.execute(tx);
-  if (rows[0]?.ended !== true) return 'not-their-number';
+  const row = await one<{ ended: boolean }>(tx)`
+    SELECT disown_number(${guardianId}, ${phoneId}) AS ended`;
+  if (row?.ended !== true) return 'not-their-number';
   await openTask(tx, { kind: 'disowned-number', phoneId });
-  await insertAuditEntry(tx, {
-    actor: { kind: 'guardian', id: guardianId },
-    act: 'number-disowned',
-    subject: { kind: 'phone', id: phoneId },
-    facts: { guardian: guardianId },
+  await note(tx, { kind: 'guardian', id: guardianId }, 'number-disowned', on('phone', phoneId), {
+    guardian: guardianId,
   });
   return 'tie-ended';
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 
 /**
  * Keeps in which language a guardian wants calls and texts. It stays whatever the roster says later. False where the roster
@@ -12,16 +12,17 @@ export async function setFamilyLanguage(
 ): Promise<boolean> {
   const { guardianId, language } = choice;
   return transact(db, async (tx) => {
-    const { rows } = await sql<{ chosen: 'chosen' | 'as-before' | null }>`
-      SELECT choose_language(${guardianId}, ${language}) AS chosen`.execute(tx);
-    const chosen = rows[0]?.chosen;
+    const row = await one<{ chosen: 'chosen' | 'as-before' | null }>(tx)`
+      SELECT choose_language(${guardianId}, ${language}) AS chosen`;
+    const chosen = row?.chosen;
     if (chosen === 'chosen') {
-      await insertAuditEntry(tx, {
-        actor: { kind: 'guardian', id: guardianId },
-        act: 'language-chosen',
-        subject: { kind: 'guardian', id: guardianId },
-        facts: { language },
-      });
+      await note(
+        tx,
+        { kind: 'guardian', id: guardianId },
+        'language-chosen',
+        on('guardian', guardianId),
+        { language },
+      );
     }
     return chosen === 'chosen' || chosen === 'as-before';
   });

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 
@@ -34,16 +34,11 @@ async function choose(
   { guardianId, phoneId }: Choice,
   actor: Actor,
 ): Promise<boolean> {
-  const { rows } = await sql<{ chosen: 'chosen' | 'as-before' | null }>`
-    SELECT choose_first_number(${guardianId}, ${phoneId}) AS chosen`.execute(tx);
-  const chosen = rows[0]?.chosen;
+  const row = await one<{ chosen: 'chosen' | 'as-before' | null }>(tx)`
+    SELECT choose_first_number(${guardianId}, ${phoneId}) AS chosen`;
+  const chosen = row?.chosen;
   if (chosen === 'chosen') {
-    await insertAuditEntry(tx, {
-      actor,
-      act: 'first-number-chosen',
-      subject: { kind: 'guardian', id: guardianId },
-      facts: { phone: phoneId },
-    });
+    await note(tx, actor, 'first-number-chosen', on('guardian', guardianId), { phone: phoneId });
   }
   return chosen === 'chosen' || chosen === 'as-before';
 }

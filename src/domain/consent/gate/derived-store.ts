@@ -1,21 +1,18 @@
 import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { type Differences, noDifferences } from './consent-check.ts';
 
 /** Whether some gate was worked out while withdrawals reached another way than they do now. */
 export async function hasOutdatedGates(db: Db): Promise<boolean> {
-  const { rows } = await sql<{ is: boolean }>`
-    SELECT EXISTS (SELECT FROM consent_terms() t JOIN phone_gate g ON g.by_category = NOT t.by_category) AS is`.execute(
-    db,
-  );
-  return rows[0]?.is === true;
+  const row = await one<{ is: boolean }>(db)`
+    SELECT EXISTS (SELECT FROM consent_terms() t JOIN phone_gate g ON g.by_category = NOT t.by_category) AS is`;
+  return row?.is === true;
 }
 
 export async function countPhones(db: Db | Transaction): Promise<number> {
-  const { rows } = await sql<{ count: number }>`SELECT count(*)::int AS count FROM phone`.execute(
-    db,
-  );
-  return rows[0]?.count ?? 0;
+  const row = await one<{ count: number }>(db)`SELECT count(*)::int AS count FROM phone`;
+  return row?.count ?? 0;
 }
 
 /** All phones by id, so many at a time. One that comes meanwhile has its gate from the statement that added it. */
@@ -43,17 +40,15 @@ export async function* phonesByParts(
 export async function refreshGates(tx: Transaction, ids: readonly string[]): Promise<number> {
   const phones = sql`${[...ids]}::uuid[]`;
   // In the order in which everybody locks them. The next statement then sees what the last writer left.
-  await sql`
-    SELECT FROM phone_gate WHERE phone_id = ANY (${phones}) ORDER BY phone_id FOR NO KEY UPDATE`.execute(
-    tx,
-  );
-  const { rows } = await sql<{ changed: string }>`
-    SELECT refresh_phone_gate(${phones}) AS changed`.execute(tx);
-  return Number(rows[0]?.changed ?? 0);
+  await run(tx)`
+    SELECT FROM phone_gate WHERE phone_id = ANY (${phones}) ORDER BY phone_id FOR NO KEY UPDATE`;
+  const row = await one<{ changed: string }>(tx)`
+    SELECT refresh_phone_gate(${phones}) AS changed`;
+  return Number(row?.changed ?? 0);
 }
 
 export async function refreshAudience(tx: Transaction): Promise<void> {
-  await sql`SELECT refresh_phone_audience(), refresh_home_languages()`.execute(tx);
+  await run(tx)`SELECT refresh_phone_audience(), refresh_home_languages()`;
 }
 
 /** One statement, one moment: a gate is written in the transaction of what it rests on. */

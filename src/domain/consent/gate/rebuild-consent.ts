@@ -1,5 +1,5 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { isOnlyImport } from '#domain/import/import-run-store.ts';
 import {
   compareAudience,
@@ -34,11 +34,8 @@ export async function rebuildGates(db: Db, rebuilding: Rebuilding): Promise<Rebu
     rebuilding.onProgress?.(rebuilt.phones, all);
   }
   await transact(db, (tx) =>
-    insertAuditEntry(tx, {
-      actor: { kind: 'system', id: rebuilding.by },
-      act: 'gates-rebuilt',
-      subject: { kind: 'district', id: '1' },
-      facts: { ...rebuilt },
+    note(tx, { kind: 'system', id: rebuilding.by }, 'gates-rebuilt', on('district', '1'), {
+      ...rebuilt,
     }),
   );
   return rebuilt;
@@ -62,11 +59,8 @@ export async function rebuildAudience(
     if (!(await isOnlyImport(tx))) return { kind: 'refused', reason: 'another-import' };
     const { rows: changed } = await compareAudience(tx);
     await refreshAudience(tx);
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: rebuilding.by },
-      act: 'audience-rebuilt',
-      subject: { kind: 'district', id: '1' },
-      facts: { changed },
+    await note(tx, { kind: 'system', id: rebuilding.by }, 'audience-rebuilt', on('district', '1'), {
+      changed,
     });
     return { kind: 'rebuilt', changed };
   });

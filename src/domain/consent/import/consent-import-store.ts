@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Act } from '#domain/audit/acts/act.ts';
 import type { Problems } from '#sis/csv/problems.ts';
@@ -6,13 +7,13 @@ import type { ImportedWording } from './consent-import-wordings.ts';
 
 /** Temporary: it ends with the connection. */
 export async function createConsentStaging(db: Db): Promise<void> {
-  await sql`
+  await run(db)`
     CREATE TEMP TABLE staged_consent (
       line int, indexes bytea[], channel text, purposes text, kind text, method text, wording_version text,
       language text, giver_relation text, giver text, evidence_reference text, evidence_hash bytea,
       obtained_at timestamptz, withdrawn_at timestamptz, withdrawn_scope text, texts_only_since timestamptz
     )
-  `.execute(db);
+  `;
 }
 
 /**
@@ -20,9 +21,9 @@ export async function createConsentStaging(db: Db): Promise<void> {
  * is looked up by index (OFFSET 0): statistics from the middle of another import would have all joined with all.
  */
 export async function complainOfConsent(db: Db, file: string, problems: Problems): Promise<void> {
-  await sql`ANALYZE staged_consent`.execute(db);
+  await run(db)`ANALYZE staged_consent`;
   // What the record does not say, or the file does not, is no contradiction.
-  const { rows } = await sql<{ line: number; words: string; total: string }>`
+  const rows = await many<{ line: number; words: string; total: string }>(db)`
     SELECT line, words, count(*) OVER () AS total FROM (
       SELECT s.line, 'the number in phone is not on the roster' AS words
       FROM staged_consent s WHERE NOT EXISTS (SELECT FROM phone p WHERE p.index = ANY (s.indexes) OFFSET 0)
@@ -48,7 +49,7 @@ export async function complainOfConsent(db: Db, file: string, problems: Problems
             s.obtained_at)
         OR c.giver_relation <> s.giver_relation OR c.given_by <> g.id OR c.evidence_hash <> s.evidence_hash
     ) wrong ORDER BY line LIMIT 100
-  `.execute(db);
+  `;
   const total = Number(rows[0]?.total ?? 0);
   // Beyond what is listed only the count matters.
   for (let i = 0; i < total; i++) problems.add({ file, ...(rows[i] ?? { words: '' }) });
@@ -59,37 +60,33 @@ export async function selectOtherWordings(
   db: Db,
   wordings: readonly ImportedWording[],
 ): Promise<ImportedWording[]> {
-  const { rows } = await sql<{ line: number }>`
+  const rows = await many<{ line: number }>(db)`
     SELECT w.line FROM jsonb_to_recordset(${JSON.stringify(wordings)}::jsonb)
       AS w(version text, language text, body text, line int)
-    JOIN consent_wording k ON k.version = w.version AND k.language = w.language AND k.body <> w.body`.execute(
-    db,
-  );
+    JOIN consent_wording k ON k.version = w.version AND k.language = w.language AND k.body <> w.body`;
   const lines = new Set(rows.map(({ line }) => line));
   return wordings.filter(({ line }) => lines.has(line));
 }
 
 /** Sorts what was staged into parts of whole phones, so that a part locks few gates. Returns how many. */
 export async function partStagedConsent(db: Db, phonesInPart: number): Promise<number> {
-  await sql`
+  await run(db)`
     CREATE TEMP TABLE consent_part AS
     SELECT (dense_rank() OVER (ORDER BY p.id) - 1) / ${sql.lit(phonesInPart)} AS part, p.id AS phone_id,
       g.id AS given_by, s.*
     FROM staged_consent s
     CROSS JOIN LATERAL (SELECT id FROM phone WHERE index = ANY (s.indexes) OFFSET 0) p
-    LEFT JOIN LATERAL (SELECT id FROM guardian WHERE sourced_id = s.giver OFFSET 0) g ON true`.execute(
-    db,
-  );
-  await sql`CREATE INDEX ON consent_part (part)`.execute(db);
-  await sql`ANALYZE consent_part`.execute(db);
-  const { rows } = await sql<{ parts: number }>`
-    SELECT coalesce(max(part) + 1, 0)::int AS parts FROM consent_part`.execute(db);
-  return rows[0]?.parts ?? 0;
+    LEFT JOIN LATERAL (SELECT id FROM guardian WHERE sourced_id = s.giver OFFSET 0) g ON true`;
+  await run(db)`CREATE INDEX ON consent_part (part)`;
+  await run(db)`ANALYZE consent_part`;
+  const row = await one<{ parts: number }>(db)`
+    SELECT coalesce(max(part) + 1, 0)::int AS parts FROM consent_part`;
+  return row?.parts ?? 0;
 }
 
 /** What the ledger holds, counted: before its first rows come, and when they stand. */
 export async function analyzeConsent(db: Db): Promise<void> {
-  await sql`SELECT analyze_consent()`.execute(db);
+  await run(db)`SELECT analyze_consent()`;
 }
 
 export type AddedConsent = {
@@ -108,9 +105,9 @@ export async function addConsentPart(
   actor: { kind: string; id: string },
 ): Promise<AddedConsent> {
   const recordedBy = `${actor.kind}:${actor.id}`;
-  await sql`
+  await run(tx)`
     SELECT FROM phone_gate WHERE phone_id = ANY (ARRAY(SELECT phone_id FROM consent_part WHERE part = ${part}))
-    ORDER BY phone_id FOR NO KEY UPDATE`.execute(tx);
+    ORDER BY phone_id FOR NO KEY UPDATE`;
   const consents = await sql`
     INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language, given_by,
       giver_relation, evidence_reference, evidence_hash, obtained_at, ends_withdrawal, recorded_by)
@@ -174,12 +171,12 @@ async function addTextsOnly(
 
 /** Rows that bring no withdrawal of their own, and whose phone has withdrawn what they are for. */
 export async function countWithdrawnRows(db: Db): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
+  const row = await one<{ count: number }>(db)`
     SELECT count(*)::int AS count FROM consent_part c
     CROSS JOIN LATERAL (SELECT gate FROM phone_gate gate WHERE phone_id = c.phone_id OFFSET 0) g
     WHERE c.withdrawn_at IS NULL AND ((g.gate).facts & (SELECT fact_bits('{wrong-number yes}')) > 0
       OR EXISTS (SELECT FROM unnest(string_to_array(c.purposes, ';')) AS purpose
         WHERE consent_facts(g.gate, purpose, c.channel, (g.gate).by_category, now())
-          & (SELECT fact_bits('{consent revoked,consent emergency-opt-out}')) > 0))`.execute(db);
-  return rows[0]?.count ?? 0;
+          & (SELECT fact_bits('{consent revoked,consent emergency-opt-out}')) > 0))`;
+  return row?.count ?? 0;
 }

@@ -9,7 +9,7 @@ import {
   withBulkConnection,
 } from '#database/bulk.ts';
 import { type Db, databaseNow, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { insertWording } from '#domain/consent/wording/wording-store.ts';
 import { type ImportReport, refusedReport } from '#domain/import/import-report.ts';
 import {
@@ -115,12 +115,7 @@ async function addAll(request: ConsentImport, wordings: ImportedWordings): Promi
     const added = await transact(db, async (tx) => {
       const count = await addConsentPart(tx, part, actor);
       if (count.consentsAdded + count.withdrawalsAdded + count.textsOnlyAdded > 0) {
-        await insertAuditEntry(tx, {
-          actor,
-          act: 'consent-part-imported',
-          subject: { kind: 'import', id },
-          facts: { part, ...count },
-        });
+        await note(tx, actor, 'consent-part-imported', on('import', id), { part, ...count });
       }
       return count;
     });
@@ -161,11 +156,8 @@ async function addWordings(
       if (outcome === 'differs') throw new Error(`wording ${version} was recorded meanwhile`);
       if (outcome === 'known') continue;
       added++;
-      await insertAuditEntry(tx, {
-        actor,
-        act: 'wording-recorded',
-        subject: { kind: 'wording', id: `${version} ${language}` },
-        facts: { import: id },
+      await note(tx, actor, 'wording-recorded', on('wording', `${version} ${language}`), {
+        import: id,
       });
     }
     return added;

@@ -1,6 +1,6 @@
 import type { Transaction } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { newId } from '#domain/shared/new-id-store.ts';
 import type { Vault } from '#vault/vault.ts';
 import type { BlockKind } from './consent.ts';
@@ -14,12 +14,7 @@ export async function insertBlock(
   { phoneId, kind, reason, actor }: Block,
 ): Promise<void> {
   const id = await insertRow(tx, vault, { phoneId, kind, reason, actor });
-  await insertAuditEntry(tx, {
-    actor,
-    act: 'phone-blocked',
-    subject: { kind: 'phone', id: phoneId },
-    facts: { block: id, kind },
-  });
+  await note(tx, actor, 'phone-blocked', on('phone', phoneId), { block: id, kind });
 }
 
 /** Takes it back: a row of its own that names the block. */
@@ -34,12 +29,7 @@ export async function insertLift(
 ): Promise<void> {
   const { id, kind } = block;
   const record = await insertRow(tx, vault, { phoneId, kind, reason: 'lifted', actor, lifts: id });
-  await insertAuditEntry(tx, {
-    actor,
-    act: 'phone-unblocked',
-    subject: { kind: 'phone', id: phoneId },
-    facts: { block: id, kind, record },
-  });
+  await note(tx, actor, 'phone-unblocked', on('phone', phoneId), { block: id, kind, record });
 }
 
 async function insertRow(

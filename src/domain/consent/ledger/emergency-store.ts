@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 
 /** Whether an emergency would still reach the phone of this `phone_gate` row, by a call or by a text. */
@@ -10,9 +11,7 @@ export function emergencyReaches(gate: RawBuilder<unknown>): RawBuilder<boolean>
 
 /** What a guardian who withdraws is told of emergencies: what the ledger says after it. */
 export async function doEmergenciesGoOn(tx: Transaction, phoneId: string): Promise<boolean> {
-  const { rows } = await sql<{ reaches: boolean }>`
-    SELECT ${emergencyReaches(sql`g`)} AS reaches FROM phone_gate g WHERE g.phone_id = ${phoneId}`.execute(
-    tx,
-  );
-  return rows[0]?.reaches === true;
+  const row = await one<{ reaches: boolean }>(tx)`
+    SELECT ${emergencyReaches(sql`g`)} AS reaches FROM phone_gate g WHERE g.phone_id = ${phoneId}`;
+  return row?.reaches === true;
 }

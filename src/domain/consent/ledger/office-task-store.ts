@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { RevocationMeans, RevocationScope } from './consent.ts';
@@ -13,10 +13,10 @@ export async function openTask(
     revocationId?: string;
   },
 ): Promise<void> {
-  await sql`
+  await run(tx)`
     INSERT INTO office_task (kind, phone_id, revocation_id, due_at)
     VALUES (${task.kind}, ${task.phoneId}, ${task.revocationId ?? null}, ten_business_days_after(now()))
-    ON CONFLICT (phone_id, kind) WHERE closed_at IS NULL DO NOTHING`.execute(tx);
+    ON CONFLICT (phone_id, kind) WHERE closed_at IS NULL DO NOTHING`;
 }
 
 /** Somebody wants to be called back, within an hour of the office's being open. */
@@ -24,11 +24,11 @@ export async function openCallBackTask(
   tx: Transaction,
   task: { phoneId: string; schoolId: string | null },
 ): Promise<void> {
-  await sql`
+  await run(tx)`
     INSERT INTO office_task (kind, phone_id, due_at)
     VALUES ('call-back', ${task.phoneId},
       coalesce(office_opening(${task.schoolId}::uuid, now()), now()) + interval '1 hour')
-    ON CONFLICT (phone_id, kind) WHERE closed_at IS NULL DO NOTHING`.execute(tx);
+    ON CONFLICT (phone_id, kind) WHERE closed_at IS NULL DO NOTHING`;
 }
 
 /** A number that the carrier refuses is told of once: what the office has made of that stands. */
@@ -36,16 +36,16 @@ export async function openNumberTask(
   tx: Transaction,
   task: { kind: 'bad-number' | 'no-texts'; phoneId: string },
 ): Promise<void> {
-  await sql`
+  await run(tx)`
     INSERT INTO office_task (kind, phone_id, due_at)
     SELECT ${task.kind}, ${task.phoneId}::uuid, ten_business_days_after(now())
     WHERE NOT EXISTS (SELECT FROM office_task WHERE phone_id = ${task.phoneId} AND kind = ${task.kind})
-    ON CONFLICT (phone_id, kind) WHERE closed_at IS NULL DO NOTHING`.execute(tx);
+    ON CONFLICT (phone_id, kind) WHERE closed_at IS NULL DO NOTHING`;
 }
 
 /** Lays doubtful words before the front office: in the open task of this phone, or in a new one. */
 export async function openReading(tx: Transaction, revocationId: string): Promise<void> {
-  await sql`
+  await run(tx)`
     WITH task AS (
       INSERT INTO office_task (kind, phone_id, revocation_id, due_at)
       SELECT 'read-text', phone_id, id, honor_by FROM revocation WHERE id = ${revocationId}
@@ -54,7 +54,7 @@ export async function openReading(tx: Transaction, revocationId: string): Promis
       RETURNING id
     )
     INSERT INTO office_task_text (task_id, revocation_id) SELECT id, ${revocationId} FROM task
-    ON CONFLICT DO NOTHING`.execute(tx);
+    ON CONFLICT DO NOTHING`;
 }
 
 export type TaskRow = {
@@ -81,7 +81,7 @@ export async function selectTaskTexts(
   tx: Transaction,
   taskIds: readonly string[],
 ): Promise<TextRow[]> {
-  const { rows } = await sql<TextRow>`
+  const rows = await many<TextRow>(tx)`
     SELECT about.task_id AS "taskId", r.id AS "revocationId", r.phone_id AS "phoneId",
       r.received_at AS "receivedAt", r.means, r.scope, r.channel, r.words
     FROM (
@@ -91,6 +91,6 @@ export async function selectTaskTexts(
     ) about
     JOIN revocation r ON r.id = about.revocation_id
     WHERE NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
-    ORDER BY r.received_at, r.id`.execute(tx);
+    ORDER BY r.received_at, r.id`;
   return rows;
 }

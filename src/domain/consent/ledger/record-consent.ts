@@ -1,5 +1,5 @@
 import type { Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { ConsentGiven } from './consent.ts';
 
 /**
@@ -32,11 +32,12 @@ export async function recordConsent(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  await insertAuditEntry(tx, {
-    actor: consent.actor,
-    act: consent.replaces === undefined ? 'consent-recorded' : 'consent-corrected',
-    subject: { kind: 'phone', id: consent.phoneId },
-    facts: {
+  await note(
+    tx,
+    consent.actor,
+    consent.replaces === undefined ? 'consent-recorded' : 'consent-corrected',
+    on('phone', consent.phoneId),
+    {
       ...facts,
       record: id,
       channel: consent.channel,
@@ -46,6 +47,6 @@ export async function recordConsent(
       wording: consent.wordingVersion,
       replaces: consent.replaces,
     },
-  });
+  );
   return id;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
 import { type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
 import { mayLiftBlock } from '#domain/office/office-reach.ts';
@@ -26,7 +26,7 @@ export async function revokeBlock(
     const reached = await reachPhone(tx, { operator, phone: { id: phoneId }, what: 'unblock' });
     if (reached.kind === 'refused') return reached;
     // Keeps others from the phone's ledger until the transaction ends.
-    await sql`SELECT FROM phone_gate WHERE phone_id = ${phoneId} FOR NO KEY UPDATE`.execute(tx);
+    await run(tx)`SELECT FROM phone_gate WHERE phone_id = ${phoneId} FOR NO KEY UPDATE`;
     const standing = await selectStandingBlocks(tx, phoneId);
     const meant = standing.filter(({ id }) => blockIds.includes(id));
     // Who asked for texts may ask for calls again; any other block is compliance's to lift.

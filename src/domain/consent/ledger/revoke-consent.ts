@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { Revocation } from './consent.ts';
 import { openTask } from './office-task-store.ts';
 
@@ -34,18 +34,13 @@ export async function revokeConsent(tx: Transaction, revocation: Revocation): Pr
   if (scope === 'wrong-number' && doubtful !== true) {
     await openTask(tx, { kind: 'wrong-number', phoneId, revocationId: id });
   }
-  await insertAuditEntry(tx, {
-    actor,
-    act: 'consent-revoked',
-    subject: { kind: 'phone', id: phoneId },
-    facts: {
-      revocation: id,
-      scope,
-      channel,
-      means,
-      attempt: attemptId,
-      doubtful: doubtful === true || undefined,
-    },
+  await note(tx, actor, 'consent-revoked', on('phone', phoneId), {
+    revocation: id,
+    scope,
+    channel,
+    means,
+    attempt: attemptId,
+    doubtful: doubtful === true || undefined,
   });
   return id;
 }
@@ -58,7 +53,7 @@ async function insertConfirmation(
   tx: Transaction,
   confirmation: { revocationId: string; phoneId: string },
 ): Promise<void> {
-  await sql`
+  await run(tx)`
     INSERT INTO outreach (kind, revocation_id, phone_id)
     SELECT 'confirmation', w.id, p.id
     FROM phone p
@@ -66,5 +61,5 @@ async function insertConfirmation(
     WHERE p.id = ${confirmation.phoneId} AND p.line_type <> 'landline' AND p.bad_number_at IS NULL
       AND NOT EXISTS (SELECT FROM revocation r WHERE r.phone_id = p.id AND r.means = 'carrier-stop'
         AND NOT EXISTS (SELECT FROM consent_record k WHERE k.phone_id = p.id AND k.channel = 'text'
-          AND k.ends_withdrawal AND k.obtained_at > r.received_at))`.execute(tx);
+          AND k.ends_withdrawal AND k.obtained_at > r.received_at))`;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { sql } from 'kysely';
+import { many, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Revocation } from './consent.ts';
 import { revokeConsent } from './revoke-consent.ts';
@@ -72,33 +72,33 @@ async function awaitOrders(db: Db, orders: readonly OpenOrder[]): Promise<void> 
  * older one was sent or never will be.
  */
 async function selectOpenOrders(tx: Transaction, phoneId: string): Promise<OpenOrder[]> {
-  const { rows } = await sql<OpenOrder>`
+  const rows = await many<OpenOrder>(tx)`
     SELECT a.id AS "attemptId", a.fence FROM attempt a
     JOIN campaign_version v ON v.id = a.version_id
     CROSS JOIN LATERAL verdicts_on(v.purpose, a.channel, v.school_ids, v.group_ids, v.tells, ARRAY[a.phone_id],
       listed_contacts(v.id, ARRAY[a.phone_id])) AS verdict
     WHERE a.phone_id = ${phoneId} AND a.state = 'placing' AND a.intent_at > clock_timestamp() - interval '6 seconds'
-      AND NOT verdict.allows`.execute(tx);
+      AND NOT verdict.allows`;
   return rows;
 }
 
 /** Asks anyone who holds them to take them back; workers hear of it at once. */
 async function askBack(db: Db, orders: readonly OpenOrder[]): Promise<void> {
-  await sql`
+  await run(db)`
     WITH asked AS (
       UPDATE attempt a SET recall_fence = a.fence
       FROM (SELECT id FROM attempt WHERE id = ANY (${orders.map(({ attemptId }) => attemptId)}::uuid[])
         ORDER BY id FOR NO KEY UPDATE) o
       WHERE a.id = o.id AND a.state = 'placing' RETURNING a.campaign_id
     )
-    SELECT pg_notify('campaign', campaign_id::text) FROM asked`.execute(db);
+    SELECT pg_notify('campaign', campaign_id::text) FROM asked`;
 }
 
 /** Whether all of them are with the carrier, back in the plan, or over. */
 async function areKnown(db: Db, orders: readonly OpenOrder[]): Promise<boolean> {
-  const { rows } = await sql`
+  const rows = await many(db)`
     SELECT FROM unnest(${orders.map(({ attemptId }) => attemptId)}::uuid[],
       ${orders.map(({ fence }) => fence)}::bigint[]) AS o(id, fence)
-    JOIN attempt a ON a.id = o.id AND a.fence = o.fence AND a.state = 'placing'`.execute(db);
+    JOIN attempt a ON a.id = o.id AND a.fence = o.fence AND a.state = 'placing'`;
   return rows.length === 0;
 }

@@ -1,5 +1,5 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { familyLinkId } from '#domain/consent/family/family-link.ts';
 import { selectStandingBlocks } from '#domain/consent/ledger/block-store.ts';
 import type { BlockKind } from '#domain/consent/ledger/consent.ts';
@@ -41,11 +41,9 @@ export async function findPhoneConsent(
 
 async function keepPages(tx: Transaction, operator: Operator, phone: PhoneConsent): Promise<void> {
   for (const page of phone.pages) {
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'family-link-shown',
-      subject: { kind: 'guardian', id: page.guardianId },
-      facts: { link: familyLinkId(page), phone: phone.phoneId },
+    await note(tx, by(operator.id), 'family-link-shown', on('guardian', page.guardianId), {
+      link: familyLinkId(page),
+      phone: phone.phoneId,
     });
   }
 }

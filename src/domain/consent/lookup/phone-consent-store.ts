@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { PhoneAnswer, PhoneConsent, PhoneFlag } from './phone-consent.ts';
 
@@ -6,7 +7,7 @@ export type AnswerRow = Omit<PhoneAnswer, 'evidence'> & { evidence: string | nul
 
 /** What a phone may be used for now: the verdicts of the function that the dial gate calls, and what they rest on. */
 export async function selectAnswers(tx: Transaction, phoneId: string): Promise<AnswerRow[]> {
-  const { rows } = await sql<AnswerRow>`
+  const rows = await many<AnswerRow>(tx)`
     SELECT asked.purpose, asked.channel, rule.allows, rule.id AS rule, rule.reason, rule.citation,
       consent_evidence(g, asked.purpose, asked.channel, rule.rests_on) AS evidence
     FROM phone_gate g
@@ -14,7 +15,7 @@ export async function selectAnswers(tx: Transaction, phoneId: string): Promise<A
       ('school-mission', 'text', 4), ('other', 'voice', 5), ('other', 'text', 6)) AS asked(purpose, channel, place)
     CROSS JOIN LATERAL consent_verdict(asked.purpose, asked.channel, g, roster_rule_for(g.phone_id)) AS rule
     WHERE g.phone_id = ${phoneId}
-    ORDER BY asked.place`.execute(tx);
+    ORDER BY asked.place`;
   return rows;
 }
 
@@ -23,7 +24,7 @@ const known = sql`fact_names(consent_facts(g, 'school-mission', 'voice', g.by_ca
 
 /** What stands against a phone, and since when, by the facts that the rules look at. */
 export async function selectFlags(tx: Transaction, phoneId: string): Promise<PhoneFlag[]> {
-  const { rows } = await sql<PhoneFlag>`
+  const rows = await many<PhoneFlag>(tx)`
     SELECT flag.kind, flag.since
     FROM phone_gate g
     CROSS JOIN LATERAL ${known}
@@ -56,7 +57,7 @@ export async function selectFlags(tx: Transaction, phoneId: string): Promise<Pho
       (9, 'student-line', 'student yes', NULL),
       (9, 'student-line', 'student consented', NULL)) AS flag(place, kind, fact, since)
     WHERE g.phone_id = ${phoneId} AND flag.fact = ANY (known.facts)
-    ORDER BY flag.place`.execute(tx);
+    ORDER BY flag.place`;
   return rows;
 }
 
@@ -65,14 +66,14 @@ export async function selectCheck(
   tx: Transaction,
   phoneId: string,
 ): Promise<PhoneConsent['check']> {
-  const { rows } = await sql<NonNullable<PhoneConsent['check']>>`
+  const row = await one<NonNullable<PhoneConsent['check']>>(tx)`
     SELECT c.answer, c.asked_at AS "askedAt", c.good_until AS "goodUntil",
       'reassigned not-queried' <> ALL (known.facts) AS "isGood"
     FROM phone_gate g
     JOIN number_check c ON c.id = g.check_evidence
     CROSS JOIN LATERAL ${known}
-    WHERE g.phone_id = ${phoneId}`.execute(tx);
-  return rows[0];
+    WHERE g.phone_id = ${phoneId}`;
+  return row;
 }
 
 /** Of the guardians who list it with another number, where both ring in turn. */
@@ -80,14 +81,14 @@ export async function selectFirsts(
   tx: Transaction,
   phoneId: string,
 ): Promise<PhoneConsent['firsts']> {
-  const { rows } = await sql<PhoneConsent['firsts'][number]>`
+  const rows = await many<PhoneConsent['firsts'][number]>(tx)`
     WITH in_turn AS (
       SELECT gp.guardian_id, gp.phone_id, gp.first_since FROM guardian_phone gp
       WHERE gp.active AND EXISTS (SELECT FROM phone_audience a WHERE a.phone_id = gp.phone_id AND a.turn IS NOT NULL))
     SELECT own.guardian_id AS "guardianId", own.first_since AS since FROM in_turn own
     WHERE own.phone_id = ${phoneId} AND EXISTS (
       SELECT FROM in_turn other WHERE other.guardian_id = own.guardian_id AND other.phone_id <> own.phone_id)
-    ORDER BY 1`.execute(tx);
+    ORDER BY 1`;
   return rows;
 }
 
@@ -108,11 +109,8 @@ export async function selectNotice(
 export async function selectOfficeHead(
   db: Db | Transaction,
 ): Promise<{ at: Temporal.Instant; timeZone: string; registeredName: string }> {
-  const { rows } = await sql<{ at: Temporal.Instant; timeZone: string; registeredName: string }>`
-    SELECT now() AS at, time_zone AS "timeZone", registered_name AS "registeredName" FROM district`.execute(
-    db,
-  );
-  const [row] = rows;
+  const row = await one<{ at: Temporal.Instant; timeZone: string; registeredName: string }>(db)`
+    SELECT now() AS at, time_zone AS "timeZone", registered_name AS "registeredName" FROM district`;
   if (row === undefined) throw new Error('the district row is missing');
   return row;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
 import { isCheckDue } from './number-check-store.ts';
 
@@ -60,9 +61,9 @@ async function take(
 
 /** The lists of closures that wait or run. */
 async function selectLiveVersions(tx: Transaction): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+  const rows = await many<{ id: string }>(tx)`
     SELECT v.id FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-    WHERE c.state IN ('submitted', 'approved', 'dialing', 'paused')`.execute(tx);
+    WHERE c.state IN ('submitted', 'approved', 'dialing', 'paused')`;
   return rows.map(({ id }) => id);
 }
 
@@ -85,7 +86,7 @@ async function takeDueNumbers(
           SELECT FROM recipient r WHERE r.version_id = ANY (${ids}) AND r.phone_id = g.phone_id
           UNION ALL
           SELECT FROM exclusion e WHERE e.version_id = ANY (${ids}) AND e.phone_id = g.phone_id)`;
-  const { rows } = await sql<{ phoneIds: string[]; seen: number }>`
+  const row = await one<{ phoneIds: string[]; seen: number }>(tx)`
     WITH due AS (
       SELECT g.phone_id FROM phone_gate g
       WHERE ${isCheckDue} AND ${listed}
@@ -99,17 +100,15 @@ async function takeDueNumbers(
         WHERE number_check_lease.leased_until <= now()
       RETURNING phone_id
     )
-    SELECT ARRAY(SELECT phone_id FROM taken) AS "phoneIds", (SELECT count(*) FROM due)::int AS seen`.execute(
-    tx,
-  );
-  return rows[0] ?? { phoneIds: [], seen: 0 };
+    SELECT ARRAY(SELECT phone_id FROM taken) AS "phoneIds", (SELECT count(*) FROM due)::int AS seen`;
+  return row ?? { phoneIds: [], seen: 0 };
 }
 
 async function selectDueNumbers(
   tx: Transaction,
   phoneIds: readonly string[],
 ): Promise<DueNumber[]> {
-  const { rows } = await sql<DueNumber>`
+  const rows = await many<DueNumber>(tx)`
     SELECT p.id AS "phoneId", p.number, p.index, (max(k.obtained_at) AT TIME ZONE d.time_zone)::date AS "referenceDate"
     FROM phone_gate g
     JOIN phone p ON p.id = g.phone_id
@@ -117,7 +116,7 @@ async function selectDueNumbers(
       g.text_other_evidence)
     CROSS JOIN district d
     WHERE g.phone_id = ANY (${[...phoneIds]}::uuid[])
-    GROUP BY p.id, d.time_zone`.execute(tx);
+    GROUP BY p.id, d.time_zone`;
   return rows;
 }
 
@@ -131,8 +130,8 @@ export async function returnNumberChecks(
 ): Promise<void> {
   const { worker, phoneIds, afterSeconds } = returned;
   if (phoneIds.length === 0) return;
-  await sql`
+  await run(db)`
     UPDATE number_check_lease SET failures = failures + ${afterSeconds > 0 ? 1 : 0},
       leased_until = now() + least(${afterSeconds} * power(2, least(failures, 12)), 86400) * interval '1 second'
-    WHERE worker = ${worker} AND phone_id = ANY (${[...phoneIds]}::uuid[])`.execute(db);
+    WHERE worker = ${worker} AND phone_id = ANY (${[...phoneIds]}::uuid[])`;
 }

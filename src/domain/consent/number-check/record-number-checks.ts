@@ -1,6 +1,6 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { openTask } from '#domain/consent/ledger/office-task-store.ts';
 import { type AskedNumber, nextMonthlyUpdate } from './number-check.ts';
 
@@ -37,11 +37,10 @@ export async function recordNumberChecks(
     for (const row of rows) if (row.answer === 'yes') await report(tx, actor, row);
     const count = (answer: AskedNumber['answer']) =>
       rows.filter((row) => row.answer === answer).length;
-    await insertAuditEntry(tx, {
-      actor,
-      act: 'numbers-checked',
-      subject: { kind: 'worker', id: worker },
-      facts: { yes: count('yes'), no: count('no'), noData: count('no-data') },
+    await note(tx, actor, 'numbers-checked', on('worker', worker), {
+      yes: count('yes'),
+      no: count('no'),
+      noData: count('no-data'),
     });
   });
 }
@@ -52,10 +51,5 @@ async function report(
   { id, phoneId }: { id: string; phoneId: string },
 ): Promise<void> {
   await openTask(tx, { kind: 'reassigned-number', phoneId });
-  await insertAuditEntry(tx, {
-    actor,
-    act: 'number-reassigned',
-    subject: { kind: 'phone', id: phoneId },
-    facts: { check: id },
-  });
+  await note(tx, actor, 'number-reassigned', on('phone', phoneId), { check: id });
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note } from '#domain/audit/audit-store.ts';
 import { foldText } from '#domain/language/fold-text.ts';
 import { wordsIn } from '#domain/language/languages.ts';
 import { helpLanguage } from '#domain/language/opt-out-text/stop-words.ts';
@@ -43,35 +43,30 @@ export async function answerHelp(
     if (today >= (text.questionIn === undefined ? helpADay : questionsADay))
       return { kind: 'over' };
     if (!(await takeCarrierRequest(tx, text.carrierId))) return { kind: 'silent' };
-    await sql`INSERT INTO outreach (kind, phone_indexes) VALUES ('help', ${text.phoneIndexes}::bytea[])`.execute(
-      tx,
-    );
+    await run(tx)`
+      INSERT INTO outreach (kind, phone_indexes) VALUES ('help', ${text.phoneIndexes}::bytea[])`;
     const language = found.language ?? asked;
-    await insertAuditEntry(tx, {
-      actor:
-        phoneId === null
-          ? { kind: 'carrier', id: text.carrierId }
-          : { kind: 'guardian', id: phoneId },
-      act: 'help-answered',
-      subject:
-        phoneId === null ? { kind: 'text', id: text.carrierId } : { kind: 'phone', id: phoneId },
-      facts: { language, text: text.carrierId },
-    });
+    await note(
+      tx,
+      phoneId === null
+        ? { kind: 'carrier', id: text.carrierId }
+        : { kind: 'guardian', id: phoneId },
+      'help-answered',
+      phoneId === null ? { kind: 'text', id: text.carrierId } : { kind: 'phone', id: phoneId },
+      { language, text: text.carrierId },
+    );
     return { kind: 'answered', words: helpText({ ...found, language }) };
   });
 }
 
 /** One text of a number after the other: ten at once are ten. */
 async function lockAndCount(tx: Transaction, phoneIndexes: PhoneIndexes): Promise<number> {
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended('help ' || encode(${phoneIndexes[0]}, 'hex'), 0))`.execute(
-    tx,
-  );
-  const { rows } = await sql<{ today: number }>`
+  await run(tx)`
+    SELECT pg_advisory_xact_lock(hashtextextended('help ' || encode(${phoneIndexes[0]}, 'hex'), 0))`;
+  const row = await one<{ today: number }>(tx)`
     SELECT count(*)::int AS today FROM outreach
-    WHERE kind = 'help' AND phone_indexes && ${phoneIndexes}::bytea[] AND asked_at > clock_timestamp() - interval '24 hours'`.execute(
-    tx,
-  );
-  return rows[0]?.today ?? 0;
+    WHERE kind = 'help' AND phone_indexes && ${phoneIndexes}::bytea[] AND asked_at > clock_timestamp() - interval '24 hours'`;
+  return row?.today ?? 0;
 }
 
 type AtHelp = {
@@ -89,12 +84,12 @@ async function selectAtHelp(
   tx: Transaction,
   { phoneIndexes, carrierId }: { phoneIndexes: PhoneIndexes; carrierId: string },
 ): Promise<AtHelp | undefined> {
-  const { rows } = await sql<AtHelp>`
+  const row = await one<AtHelp>(tx)`
     SELECT d.registered_name AS "registeredName", d.callback_number AS "callbackNumber", p.id AS "phoneId",
       (SELECT language FROM guardian WHERE id = first_guardian(p.id)) AS language,
       EXISTS (SELECT FROM carrier_request WHERE id = ${carrierId}) AS "wasTaken"
-    FROM district d LEFT JOIN phone p ON p.index = ANY (${phoneIndexes}::bytea[])`.execute(tx);
-  return rows[0];
+    FROM district d LEFT JOIN phone p ON p.index = ANY (${phoneIndexes}::bytea[])`;
+  return row;
 }
 
 /** The answer to HELP: who texts, whom to call, and how to stop. */

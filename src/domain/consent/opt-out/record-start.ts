@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { openTask } from '#domain/consent/ledger/office-task-store.ts';
 import { recordConsent } from '#domain/consent/ledger/record-consent.ts';
 import { insertWording } from '#domain/consent/wording/wording-store.ts';
@@ -56,11 +56,8 @@ async function leaveToOffice(
 ): Promise<Started> {
   const kind = wrongNumber ? 'wrong-number' : 'reassigned-number';
   await openTask(tx, { kind, phoneId });
-  await insertAuditEntry(tx, {
-    actor: { kind: 'guardian', id: phoneId },
-    act: 'start-refused',
-    subject: { kind: 'phone', id: phoneId },
-    facts: { reason: kind },
+  await note(tx, { kind: 'guardian', id: phoneId }, 'start-refused', on('phone', phoneId), {
+    reason: kind,
   });
   return 'not-started';
 }
@@ -79,7 +76,7 @@ type AtStart = {
 };
 
 async function selectAtStart(tx: Transaction, phoneId: string): Promise<AtStart> {
-  const { rows } = await sql<AtStart>`
+  const row = await one<AtStart>(tx)`
     WITH withdrawn AS (
       SELECT r.received_at AS at FROM revocation r
       WHERE r.phone_id = ${phoneId} AND r.channel IN ('text', 'any') AND r.retracts IS NULL
@@ -109,8 +106,7 @@ async function selectAtStart(tx: Transaction, phoneId: string): Promise<AtStart>
       SELECT fact_bits('{carrier-stop yes}') AS carrier_stop, fact_bits('{wrong-number yes}') AS wrong_number,
         fact_bits('{consent emergency-opt-out}') AS opted_out, fact_bits('{reassigned yes}') AS reassigned
     ) bits
-    WHERE g.phone_id = ${phoneId}`.execute(tx);
-  const [row] = rows;
+    WHERE g.phone_id = ${phoneId}`;
   if (row === undefined) throw new Error('the phone has no gate');
   return row;
 }

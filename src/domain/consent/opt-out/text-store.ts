@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
 import { lockUnclaimedStops } from '#domain/data-key/unclaimed-stop-store.ts';
@@ -13,10 +13,10 @@ export async function lockPhoneByIndex(
   tx: Transaction,
   indexes: PhoneIndexes,
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
+  const row = await one<{ id: string }>(tx)`
     SELECT p.id FROM phone p JOIN phone_gate g ON g.phone_id = p.id
-    WHERE p.index = ANY (${indexes}::bytea[]) FOR NO KEY UPDATE OF g`.execute(tx);
-  return rows[0]?.id;
+    WHERE p.index = ANY (${indexes}::bytea[]) FOR NO KEY UPDATE OF g`;
+  return row?.id;
 }
 
 /** The words of withdrawals by text in the last minute, since which nobody has agreed to anything. */
@@ -24,14 +24,12 @@ export async function selectLatestWords(
   tx: Transaction,
   phoneId: string,
 ): Promise<{ id: string; words: Buffer }[]> {
-  const { rows } = await sql<{ id: string; words: Buffer }>`
+  const rows = await many<{ id: string; words: Buffer }>(tx)`
     SELECT r.id, r.words FROM revocation r
     WHERE r.phone_id = ${phoneId} AND r.means IN ('text-reply', 'carrier-stop') AND r.words IS NOT NULL
       AND r.recorded_at > now() - interval '1 minute'
       AND NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
-      AND NOT EXISTS (SELECT FROM consent_record k WHERE k.phone_id = r.phone_id AND k.recorded_at > r.recorded_at)`.execute(
-    tx,
-  );
+      AND NOT EXISTS (SELECT FROM consent_record k WHERE k.phone_id = r.phone_id AND k.recorded_at > r.recorded_at)`;
   return rows;
 }
 
@@ -40,7 +38,7 @@ export async function selectAnswered(
   tx: Transaction,
   phoneId: string,
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
+  const row = await one<{ id: string }>(tx)`
     SELECT a.id
     FROM attempt a
     CROSS JOIN LATERAL (
@@ -50,19 +48,19 @@ export async function selectAnswered(
       END AS at
     ) told
     WHERE a.phone_id = ${phoneId} AND told.at > now() - interval '24 hours'
-    ORDER BY told.at DESC LIMIT 1`.execute(tx);
-  return rows[0]?.id;
+    ORDER BY told.at DESC LIMIT 1`;
+  return row?.id;
 }
 
 /** Whether we know of a STOP that the carrier took from this phone, and of no START after it. */
 export async function hasCarrierStop(tx: Transaction, phoneId: string): Promise<boolean> {
-  const { rows } = await sql`
+  const rows = await many(tx)`
     SELECT FROM revocation r
     WHERE r.phone_id = ${phoneId} AND r.means = 'carrier-stop' AND r.retracts IS NULL
       AND NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
       AND NOT EXISTS (SELECT FROM consent_record k
         WHERE k.phone_id = r.phone_id AND k.channel = 'text' AND k.method = 'text' AND k.obtained_at > r.received_at)
-    LIMIT 1`.execute(tx);
+    LIMIT 1`;
   return rows.length > 0;
 }
 
@@ -83,13 +81,11 @@ export async function insertUnclaimedStop(
   const id = randomUUID();
   for (const index of vault.comingPhoneIndexes(stop.from)) {
     const number = vault.encrypt(stop.from, unclaimedBinding(index));
-    await sql`
+    await run(tx)`
       INSERT INTO unclaimed_stop (phone_index, number, stop, scope, means, doubtful)
       SELECT ${index}, ${number}, ${id}, ${stop.scope}, ${stop.means}, ${stop.isDoubtful}
       WHERE NOT EXISTS (SELECT FROM unclaimed_stop WHERE phone_index = ${index} AND scope = ${stop.scope}
-        AND means = ${stop.means} AND ended_at IS NULL AND (NOT doubtful OR ${stop.isDoubtful}))`.execute(
-      tx,
-    );
+        AND means = ${stop.means} AND ended_at IS NULL AND (NOT doubtful OR ${stop.isDoubtful}))`;
   }
 }
 
@@ -99,9 +95,7 @@ export async function endUnclaimedStops(
   phoneIndexes: PhoneIndexes,
 ): Promise<void> {
   await lockUnclaimedStops(tx);
-  await sql`
+  await run(tx)`
     UPDATE unclaimed_stop SET ended_at = now()
-    WHERE phone_index = ANY (${phoneIndexes}::bytea[]) AND ended_at IS NULL AND scope = 'non-emergency'`.execute(
-    tx,
-  );
+    WHERE phone_index = ANY (${phoneIndexes}::bytea[]) AND ended_at IS NULL AND scope = 'non-emergency'`;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { standingEvidence } from '#domain/consent/ledger/standing-evidence-store.ts';
 import type { ConsentReport } from './consent-report.ts';
@@ -24,7 +24,7 @@ type Counts = Pick<ConsentReport, 'at' | 'districtName' | 'timeZone'> &
  * still to see to, by 47 CFR 64.1200(a)(10) in ten business days.
  */
 async function selectCounts(db: Db | Transaction): Promise<Counts> {
-  const { rows } = await sql<Counts>`
+  const row = await one<Counts>(db)`
     SELECT now() AS at, d.name AS "districtName", d.time_zone AS "timeZone", evidence.*, clocks.*
     FROM district d
     CROSS JOIN (
@@ -39,8 +39,7 @@ async function selectCounts(db: Db | Transaction): Promise<Counts> {
       SELECT count(*)::int AS running, (count(*) FILTER (WHERE due_at < now()))::int AS overdue,
         min(due_at) AS "nextDueAt"
       FROM office_task WHERE kind = 'read-text' AND closed_at IS NULL
-    ) AS clocks`.execute(db);
-  const [row] = rows;
+    ) AS clocks`;
   if (row === undefined) throw new Error('the district row is missing');
   return row;
 }
@@ -50,7 +49,7 @@ async function selectCounts(db: Db | Transaction): Promise<Counts> {
  * the freeze uses, and the phones are only counted. A phone whose number isn't checked is judged as if it were, too.
  */
 async function selectCoverage(db: Db | Transaction): Promise<ConsentReport['coverage']> {
-  const { rows } = await sql<ConsentReport['coverage'][number]>`
+  const rows = await many<ConsentReport['coverage'][number]>(db)`
     WITH terms AS MATERIALIZED (SELECT * FROM consent_terms()
     ), counted AS MATERIALIZED (
       SELECT a.school_id, a.language, c.channel, p.purpose,
@@ -98,7 +97,7 @@ async function selectCoverage(db: Db | Transaction): Promise<ConsentReport['cove
     LEFT JOIN verdict once_checked ON c.facts & bits.unchecked > 0
       AND once_checked.facts = c.facts - bits.unchecked + bits.checked
       AND once_checked.channel = c.channel AND once_checked.purpose = c.purpose
-    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3 DESC, 4 DESC`.execute(db);
+    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3 DESC, 4 DESC`;
   return rows;
 }
 
@@ -107,13 +106,13 @@ async function selectCoverage(db: Db | Transaction): Promise<ConsentReport['cove
  * brought in was honored there, so the time until it held here says nothing.
  */
 async function selectRevocations(db: Db | Transaction): Promise<ConsentReport['revocations']> {
-  const { rows } = await sql<{
+  const rows = await many<{
     means: string;
     count: number;
     recent: number;
     medianSeconds: number | null;
     longestSeconds: number | null;
-  }>`
+  }>(db)`
     SELECT r.means, count(*)::int AS count,
       (count(*) FILTER (WHERE r.received_at > now() - interval '30 days'))::int AS recent,
       percentile_cont(0.5) WITHIN GROUP (ORDER BY took.seconds) AS "medianSeconds",
@@ -123,7 +122,7 @@ async function selectRevocations(db: Db | Transaction): Promise<ConsentReport['r
       SELECT CASE WHEN r.means <> 'import'
         THEN greatest(extract(epoch FROM r.effective_at - r.received_at), 0)::float8 END AS seconds) AS took
     WHERE r.retracts IS NULL AND NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
-    GROUP BY r.means ORDER BY count(*) DESC, r.means`.execute(db);
+    GROUP BY r.means ORDER BY count(*) DESC, r.means`;
   return {
     total: rows.reduce((sum, row) => sum + row.count, 0),
     last30Days: rows.reduce((sum, row) => sum + row.recent, 0),

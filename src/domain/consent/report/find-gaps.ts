@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { selectOfficeHead } from '#domain/consent/lookup/phone-consent-store.ts';
 import { isWithinReach, officeReach } from '#domain/office/office-reach.ts';
@@ -52,7 +52,7 @@ async function selectActiveSchools(tx: Transaction): Promise<{ id: string; name:
  * of the freeze; of several reasons the one that is tried last counts, because it is the least that is missing.
  */
 async function selectGaps(tx: Transaction, schoolIds: readonly string[]): Promise<GapRow[]> {
-  const { rows } = await sql<GapRow>`
+  const rows = await many<GapRow>(tx)`
     WITH terms AS MATERIALIZED (SELECT * FROM consent_terms()
     ), held AS (
       SELECT e.school_id, e.student_id, g.id AS guardian_id, g.language, gs.may_be_contacted,
@@ -101,6 +101,6 @@ async function selectGaps(tx: Transaction, schoolIds: readonly string[]): Promis
       CASE WHEN NOT f.reachable THEN coalesce(f.reason, 'no phone number on the roster') END AS reason,
       count(*)::int AS families
     FROM family f JOIN school s ON s.id = f.school_id
-    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`.execute(tx);
+    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`;
   return rows;
 }

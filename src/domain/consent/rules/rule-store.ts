@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Policy } from '#domain/consent/ledger/consent.ts';
 
@@ -6,16 +6,14 @@ import type { Policy } from '#domain/consent/ledger/consent.ts';
 export type Terms = { ruleSet: string; policy: Policy; byCategory: boolean };
 
 export async function selectTerms(db: Db | Transaction): Promise<Terms | undefined> {
-  const { rows } = await sql<Terms>`
-    SELECT rule_set AS "ruleSet", policy, by_category AS "byCategory" FROM consent_terms()`.execute(
-    db,
-  );
-  return rows[0];
+  const row = await one<Terms>(db)`
+    SELECT rule_set AS "ruleSet", policy, by_category AS "byCategory" FROM consent_terms()`;
+  return row;
 }
 
 /** Whether a withdrawal now ends only the kind of message that it answers: what every gate must have been derived by. */
 export async function selectByCategory(db: Db | Transaction): Promise<boolean> {
-  const { rows } = await sql<{ byCategory: boolean }>`
-    SELECT coalesce((SELECT by_category FROM consent_terms()), false) AS "byCategory"`.execute(db);
-  return rows[0]?.byCategory === true;
+  const row = await one<{ byCategory: boolean }>(db)`
+    SELECT coalesce((SELECT by_category FROM consent_terms()), false) AS "byCategory"`;
+  return row?.byCategory === true;
 }

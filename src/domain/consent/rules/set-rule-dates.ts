@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { listRuleSets } from './list-rule-sets.ts';
 import { partnerOf, type RuleDated, type RuleSet, setInForce } from './rule-set.ts';
 import { selectByCategory } from './rule-store.ts';
@@ -23,7 +23,7 @@ export async function setRuleDates(
 ): Promise<RuleDated> {
   return transact(db, async (tx) => {
     // Nobody else dates a set until this transaction ends.
-    await sql`SELECT FROM rule_set ORDER BY version FOR UPDATE`.execute(tx);
+    await run(tx)`SELECT FROM rule_set ORDER BY version FOR UPDATE`;
     const { sets, today } = await listRuleSets(tx);
     const days = new Map(dates.map(({ version, from }) => [version, from?.toString() ?? null]));
     const dated = sets.map((set) =>
@@ -37,16 +37,11 @@ export async function setRuleDates(
     await saveDays(tx, days);
     const reachChanged = (await selectByCategory(tx)) !== before;
     for (const [version, from] of days)
-      await insertAuditEntry(tx, {
-        actor: { kind: 'system', id: by },
-        act: 'rule-set-dated',
-        subject: { kind: 'rule-set', id: version },
-        facts: {
-          from,
-          before: sets.find((set) => set.version === version)?.inForceFrom ?? null,
-          inForce: inForce.version,
-          reachChanged,
-        },
+      await note(tx, { kind: 'system', id: by }, 'rule-set-dated', on('rule-set', version), {
+        from,
+        before: sets.find((set) => set.version === version)?.inForceFrom ?? null,
+        inForce: inForce.version,
+        reachChanged,
       });
     return { kind: 'dated', inForce: inForce.version, reachChanged };
   });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { fitsTask, type OfficeTaskOutcome } from '#domain/consent/ledger/office-task.ts';
 import {
   openReading,
@@ -62,17 +63,12 @@ export async function decideOfficeTask(db: Db, decision: TaskDecision): Promise<
     if (outcome === 'none') await takeBack(tx, read, operator.id);
     if (outcome === 'withdrawal') await followUp(tx, read);
     for (const { revocationId } of unread) await openReading(tx, revocationId);
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'office-task-closed',
-      subject: { kind: 'office-task', id: taskId },
-      facts: {
-        task: task.kind,
-        phone: phoneId,
-        outcome,
-        texts: read.map(({ revocationId }) => revocationId),
-        unread: unread.length,
-      },
+    await note(tx, by(operator.id), 'office-task-closed', on('office-task', taskId), {
+      task: task.kind,
+      phone: phoneId,
+      outcome,
+      texts: read.map(({ revocationId }) => revocationId),
+      unread: unread.length,
     });
     return { kind: 'decided', unread: unread.length };
   });
@@ -92,11 +88,9 @@ async function takeBack(tx: Transaction, read: readonly TextRow[], operatorId: s
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operatorId },
-      act: 'withdrawal-retracted',
-      subject: { kind: 'phone', id: text.phoneId },
-      facts: { revocation: text.revocationId, retraction: id },
+    await note(tx, by(operatorId), 'withdrawal-retracted', on('phone', text.phoneId), {
+      revocation: text.revocationId,
+      retraction: id,
     });
   }
 }
@@ -114,12 +108,12 @@ async function lockTask(
   tx: Transaction,
   taskId: string,
 ): Promise<(TaskRow & { isClosed: boolean }) | undefined> {
-  await sql`
+  await run(tx)`
     SELECT FROM phone_gate WHERE phone_id = (SELECT phone_id FROM office_task WHERE id = ${taskId})
-    FOR NO KEY UPDATE`.execute(tx);
-  const { rows } = await sql<TaskRow & { isClosed: boolean }>`
+    FOR NO KEY UPDATE`;
+  const row = await one<TaskRow & { isClosed: boolean }>(tx)`
     SELECT id, kind, phone_id AS "phoneId", opened_at AS "openedAt", due_at AS "dueAt",
       closed_at IS NOT NULL AS "isClosed"
-    FROM office_task WHERE id = ${taskId} FOR NO KEY UPDATE`.execute(tx);
-  return rows[0];
+    FROM office_task WHERE id = ${taskId} FOR NO KEY UPDATE`;
+  return row;
 }

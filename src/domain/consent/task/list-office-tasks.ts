@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { wordsBinding } from '#domain/consent/ledger/consent.ts';
 import type { OfficeTask, OfficeText } from '#domain/consent/ledger/office-task.ts';
@@ -85,12 +85,12 @@ async function selectOpenTasks(
   tx: Transaction,
   asked: { reach: OfficeReach; limit: number },
 ): Promise<{ tasks: TaskRow[]; total: number }> {
-  const { rows } = await sql<TaskRow & { total: number }>`
+  const rows = await many<TaskRow & { total: number }>(tx)`
     SELECT t.id, t.kind, t.phone_id AS "phoneId", t.opened_at AS "openedAt", t.due_at AS "dueAt",
       count(*) OVER ()::int AS total
     FROM office_task t WHERE t.closed_at IS NULL AND ${isTaskWithin(asked.reach)} AND ${isNoCallBackInHand}
     -- One closure may bring hundreds of numbers that are refused, and a withdrawal is not to wait behind them.
-    ORDER BY t.kind IN ('bad-number', 'no-texts'), t.due_at, t.id LIMIT ${asked.limit}`.execute(tx);
+    ORDER BY t.kind IN ('bad-number', 'no-texts'), t.due_at, t.id LIMIT ${asked.limit}`;
   return {
     tasks: rows.map(({ total: _total, ...task }) => task),
     total: rows[0]?.total ?? 0,

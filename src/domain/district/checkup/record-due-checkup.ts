@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { type Answered, troublesOf } from './checkup.ts';
 
@@ -13,20 +13,20 @@ export async function recordDueCheckup(
   const id = await begin(db);
   if (id === undefined) return;
   const answers = await examine();
-  await sql`
+  await run(db)`
     UPDATE checkup SET ended_at = clock_timestamp(), asked = ${answers.length}, findings = ${JSON.stringify(troublesOf(answers))}
-    WHERE id = ${id} AND ended_at IS NULL`.execute(db);
+    WHERE id = ${id} AND ended_at IS NULL`;
 }
 
 /** For one bot. If it dies meanwhile, another one begins again after five minutes. */
 async function begin(db: Db): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
+  const row = await one<{ id: string }>(db)`
     INSERT INTO checkup AS c (week)
     SELECT due.week FROM (SELECT district_week(now()) AS week) AS due
     WHERE due.week > (SELECT district_week(min(added_at)) FROM operator)
       AND NOT EXISTS (SELECT FROM checkup WHERE week = due.week AND ended_at IS NOT NULL)
     ON CONFLICT (week) DO UPDATE SET started_at = clock_timestamp()
       WHERE c.ended_at IS NULL AND c.started_at < clock_timestamp() - interval '5 minutes'
-    RETURNING id`.execute(db);
-  return rows[0]?.id;
+    RETURNING id`;
+  return row?.id;
 }

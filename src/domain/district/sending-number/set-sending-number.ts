@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, transact, violatedRule } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { listSendingNumbers } from './list-sending-numbers.ts';
 import type { SendingNumber } from './sending-number.ts';
 
@@ -24,12 +24,13 @@ export async function setSendingNumber(
         conflict.column('number').doUpdateSet({ ...set, set_at: sql`clock_timestamp()` }),
       )
       .execute();
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: by },
-      act: active ? 'sending-number-set' : 'sending-number-given-up',
-      subject: { kind: 'sending-number', id: number },
-      facts: { callsPerSecond },
-    });
+    await note(
+      tx,
+      { kind: 'system', id: by },
+      active ? 'sending-number-set' : 'sending-number-given-up',
+      on('sending-number', number),
+      { callsPerSecond },
+    );
     return listSendingNumbers(tx);
   }).catch((error: unknown) => {
     if (violatedRule(error) !== 'drill_number_of_its_own') throw error;

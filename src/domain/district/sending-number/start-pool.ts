@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 
 /**
  * At the first start the configured number is the pool, so that one number needs no further setting up. A number that was
@@ -8,14 +8,15 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
  */
 export async function startPool(db: Db, number: string): Promise<void> {
   await transact(db, async (tx) => {
-    const { rows } = await sql`
+    const rows = await many(tx)`
       INSERT INTO sending_number (number) SELECT ${number} WHERE NOT EXISTS (SELECT FROM sending_number)
-      ON CONFLICT DO NOTHING RETURNING 1`.execute(tx);
+      ON CONFLICT DO NOTHING RETURNING 1`;
     if (rows.length === 0) return;
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: 'start' },
-      act: 'sending-number-set',
-      subject: { kind: 'sending-number', id: number },
-    });
+    await note(
+      tx,
+      { kind: 'system', id: 'start' },
+      'sending-number-set',
+      on('sending-number', number),
+    );
   });
 }

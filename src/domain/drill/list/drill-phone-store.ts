@@ -1,14 +1,12 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { drillPhoneBinding, type Vault } from '#vault/vault.ts';
 import type { DrillPhone } from './drill-phone.ts';
 
 export async function selectToday(db: Db | Transaction): Promise<string> {
-  const { rows } = await sql<{ today: string }>`
-    SELECT (clock_timestamp() AT TIME ZONE coalesce((SELECT time_zone FROM district), 'UTC'))::date AS today`.execute(
-    db,
-  );
-  return rows[0]?.today ?? '';
+  const row = await one<{ today: string }>(db)`
+    SELECT (clock_timestamp() AT TIME ZONE coalesce((SELECT time_zone FROM district), 'UTC'))::date AS today`;
+  return row?.today ?? '';
 }
 
 /** Adds the phone, or brings name and consent to what is given; tells what was written. */
@@ -18,7 +16,7 @@ export async function saveDrillPhone(
   { name, number, consentedOn, consent }: DrillPhone,
 ): Promise<{ id: string; written: 'added' | 'changed' | undefined }> {
   const indexes = vault.drillPhoneIndexes(number);
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended('drill list', 0))`.execute(tx);
+  await run(tx)`SELECT pg_advisory_xact_lock(hashtextextended('drill list', 0))`;
   const standing = await tx
     .selectFrom('drill_phone')
     .select(['id', 'number_index as index', 'name', 'consented_on as consentedOn', 'consent'])

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { type ImportReport, refusedReport } from '#domain/import/import-report.ts';
 import { recordImport } from '#domain/import/import-run-store.ts';
@@ -81,9 +81,7 @@ async function readFile(source: string, today: string, problems: Problems): Prom
 }
 
 async function endOthers(tx: Transaction, kept: readonly string[]): Promise<number> {
-  const { numAffectedRows = 0n } = await sql`
-    UPDATE drill_phone SET ended_by = 'list' WHERE ended_at IS NULL AND id <> ALL (${kept}::uuid[])`.execute(
-    tx,
-  );
-  return Number(numAffectedRows);
+  const changed = await run(tx)`
+    UPDATE drill_phone SET ended_by = 'list' WHERE ended_at IS NULL AND id <> ALL (${kept}::uuid[])`;
+  return changed;
 }

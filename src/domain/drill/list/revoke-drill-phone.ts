@@ -1,5 +1,5 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { insertAuditEntry, note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
 import type { DrillPhoneRefusal } from './drill-phone.ts';
@@ -56,11 +56,9 @@ export async function revokeDrillPhoneByText(
       .returning('id')
       .executeTakeFirst();
     if (ended === undefined) return;
-    await insertAuditEntry(tx, {
-      actor: { kind: 'carrier', id: 'carrier' },
-      act: 'drill-phone-ended',
-      subject: { kind: 'district', id: '1' },
-      facts: { phone: ended.id, by: 'text' },
+    await note(tx, { kind: 'carrier', id: 'carrier' }, 'drill-phone-ended', on('district', '1'), {
+      phone: ended.id,
+      by: 'text',
     });
   });
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { isCodeOf } from '#domain/consent/family/check-page-code.ts';
 import { actorOn, type FamilyPage } from '#domain/consent/family/family.ts';
 import { familyLinkId } from '#domain/consent/family/family-link.ts';
@@ -22,17 +22,15 @@ export async function checkFamilyCode(
     if (live === undefined) return { kind: 'wrong' };
     const { phoneId, wasSent, expiresAt } = live;
     if (!isRight || !wasSent || phoneId === null) {
-      await sql`UPDATE outreach SET tries = tries + 1 WHERE id = ${entered.id}`.execute(tx);
+      await run(tx)`UPDATE outreach SET tries = tries + 1 WHERE id = ${entered.id}`;
       return { kind: 'wrong' };
     }
-    await sql`UPDATE outreach SET used_at = clock_timestamp() WHERE id = ${entered.id}`.execute(tx);
+    await run(tx)`UPDATE outreach SET used_at = clock_timestamp() WHERE id = ${entered.id}`;
     const page = await selectPage(tx, phoneId);
     if (page === undefined) return { kind: 'wrong' };
-    await insertAuditEntry(tx, {
-      actor: actorOn(page),
-      act: 'family-page-opened',
-      subject: { kind: 'phone', id: phoneId },
-      facts: { code: entered.id, link: familyLinkId({ ...page, expiresAt }) },
+    await note(tx, actorOn(page), 'family-page-opened', on('phone', phoneId), {
+      code: entered.id,
+      link: familyLinkId({ ...page, expiresAt }),
     });
     return { kind: 'right', page, expiresAt };
   });
@@ -42,13 +40,13 @@ type LiveCode = { phoneId: string | null; wasSent: boolean; expiresAt: Temporal.
 
 /** Locked: guesses that come together are tried one after the other. */
 async function lockLiveCode(tx: Transaction, id: string): Promise<LiveCode | undefined> {
-  const { rows } = await sql<LiveCode>`
+  const row = await one<LiveCode>(tx)`
     SELECT phone_id AS "phoneId", state IN ('sending', 'sent', 'unknown') AS "wasSent",
       clock_timestamp() + ${familyLimits.page.openedMinutes} * interval '1 minute' AS "expiresAt"
     FROM outreach
     WHERE kind = 'family-code' AND id = ${id} AND used_at IS NULL AND expires_at > clock_timestamp() AND tries < ${familyLimits.code.tries}
-    FOR NO KEY UPDATE`.execute(tx);
-  return rows[0];
+    FOR NO KEY UPDATE`;
+  return row;
 }
 
 /**
@@ -56,9 +54,9 @@ async function lockLiveCode(tx: Transaction, id: string): Promise<LiveCode | und
  * page is the number’s.
  */
 async function selectPage(tx: Transaction, phoneId: string): Promise<FamilyPage | undefined> {
-  const { rows } = await sql<{ id: string }>`
+  const rows = await many<{ id: string }>(tx)`
     SELECT g.id FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id AND g.active
-    WHERE gp.phone_id = ${phoneId} AND gp.active LIMIT 2`.execute(tx);
+    WHERE gp.phone_id = ${phoneId} AND gp.active LIMIT 2`;
   const [guardian, another] = rows;
   if (guardian === undefined) return undefined;
   return another === undefined ? { guardianId: guardian.id, byCode: true } : { numberId: phoneId };

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { familyLimits } from '#domain/shared/family-limits.ts';
@@ -17,13 +17,13 @@ export async function startFamilyCode(
   const token = channel === 'voice' ? newToken() : null;
   return transact(db, async (tx) => {
     // One after the other: a hundred at once are a hundred.
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended('family codes', 0))`.execute(tx);
-    const { rows } = await sql<{ id: string }>`
+    await run(tx)`SELECT pg_advisory_xact_lock(hashtextextended('family codes', 0))`;
+    const row = await one<{ id: string }>(tx)`
       INSERT INTO outreach (kind, phone_indexes, client, channel, language, token)
       SELECT 'family-code', ${phoneIndexes}::bytea[], ${client}, ${channel}, ${language}, ${token}
       WHERE (SELECT count(*) FROM outreach
           WHERE client = ${client} AND asked_at > clock_timestamp() - interval '1 hour') < ${familyLimits.code.anHourFromOne}
-      RETURNING id`.execute(tx);
-    return rows[0];
+      RETURNING id`;
+    return row;
   });
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { wordsBinding } from '#domain/consent/ledger/consent.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { emailBinding, phoneBinding, type Vault } from '#vault/vault.ts';
@@ -66,18 +66,17 @@ async function recordFamilyDisclosure(
   { students, numbers }: Rows,
 ): Promise<void> {
   const studentIds = students.map(({ id }) => id);
-  await sql`
+  await run(tx)`
     INSERT INTO disclosure (operator_id, what, phone_id, student_ids)
     SELECT ${operator.id}, 'family-data', phone, ${studentIds}::uuid[]
-    FROM unnest(${numbers.length === 0 ? [null] : numbers.map(({ id }) => id)}::uuid[]) AS of (phone)`.execute(
+    FROM unnest(${numbers.length === 0 ? [null] : numbers.map(({ id }) => id)}::uuid[]) AS of (phone)`;
+  await note(
     tx,
+    { kind: 'operator', id: operator.id },
+    'family-data-downloaded',
+    on('guardian', guardianId),
+    { format, students: studentIds.length, linkExpiresAt: expiresAt.toString() },
   );
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: operator.id },
-    act: 'family-data-downloaded',
-    subject: { kind: 'guardian', id: guardianId },
-    facts: { format, students: studentIds.length, linkExpiresAt: expiresAt.toString() },
-  });
 }
 
 async function readFamily(
@@ -102,9 +101,8 @@ async function readFamily(
   // On a number that others use, somebody else may have said it.
   const isTheirs = (phoneId: string) =>
     numbers.some(({ id, isShared }) => id === phoneId && !isShared);
-  const { rows } = await sql<{ district: string; timeZone: string; at: Temporal.Instant }>`
-    SELECT name AS district, time_zone AS "timeZone", now() AS at FROM district`.execute(tx);
-  const [head] = rows;
+  const head = await one<{ district: string; timeZone: string; at: Temporal.Instant }>(tx)`
+    SELECT name AS district, time_zone AS "timeZone", now() AS at FROM district`;
   if (head === undefined) throw new Error('there is no district');
   return {
     ...head,
@@ -178,7 +176,7 @@ async function readEmails(
   vault: Pick<Vault, 'decrypt'>,
   guardianId: string,
 ): Promise<FamilyData['emails']> {
-  const { rows } = await sql<Row>`
+  const rows = await many<Row>(tx)`
     SELECT e.index, e.address, e.given_on::text AS "givenOn", EXISTS (
         SELECT FROM guardian other WHERE other.email_id = e.id AND other.id <> g.id) AS "isShared",
       coalesce((SELECT json_agg(json_build_object('at', l.state_at, 'closure', c.number, 'happening', v.happening, 'outcome', l.state,
@@ -189,9 +187,7 @@ async function readEmails(
         WHERE l.address_id = e.id), '[]') AS letters,
       coalesce((SELECT json_agg(json_build_object('at', b.recorded_at, 'what', b.what) ORDER BY b.id)
         FROM email_block b WHERE b.address_id = e.id), '[]') AS stops
-    FROM guardian g JOIN email_address e ON e.id = g.email_id WHERE g.id = ${guardianId}`.execute(
-    tx,
-  );
+    FROM guardian g JOIN email_address e ON e.id = g.email_id WHERE g.id = ${guardianId}`;
   return rows.map(({ index, address, ...row }) => ({
     ...row,
     address: vault.decrypt(address, emailBinding(index)),

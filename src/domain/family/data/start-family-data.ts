@@ -1,5 +1,5 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { isWithinReach, officeReach } from '#domain/office/office-reach.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { FamilyDataRefusal, IdentityCheck, WhoAsks } from './family-data.ts';
@@ -47,11 +47,9 @@ export async function startFamilyData(
     const guardianId = family.id;
     if (whoAsks === 'adult-student' && !(await hasOneOfAge(tx, guardianId)))
       return { kind: 'refused', reason: 'no-adult-student' };
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'family-data-asked',
-      subject: { kind: 'guardian', id: guardianId },
-      facts: { whoAsks, checked },
+    await note(tx, by(operator.id), 'family-data-asked', on('guardian', guardianId), {
+      whoAsks,
+      checked,
     });
     return { kind: 'started', guardianId, whoAsks, checked };
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { PhoneIndexes, Vault } from '#vault/vault.ts';
 import { answerBinding, type Newest, newestText } from './family-request.ts';
 
@@ -32,16 +32,15 @@ export async function answerQuestion(
     if (answer.text === undefined) return 'silent';
     const text = randomUUID();
     const words = vault.encrypt(answer.text, answerBinding(text));
-    const { numAffectedRows } = await sql`
+    const changed = await run(tx)`
       INSERT INTO outreach (id, phone_id, kind, language, request_id, words, day)
       VALUES (${text}, ${phoneId}, 'notice', ${language}, ${requestId}, ${words}, ${day}::date)
-      ON CONFLICT (phone_id, day) WHERE kind = 'notice' DO NOTHING`.execute(tx);
-    if (numAffectedRows !== 1n) return 'silent';
-    await insertAuditEntry(tx, {
-      actor: { kind: 'guardian', id: phoneId },
-      act: 'question-answered',
-      subject: { kind: 'phone', id: phoneId },
-      facts: { text, language, campaigns: answer.said.map(({ campaignId }) => campaignId) },
+      ON CONFLICT (phone_id, day) WHERE kind = 'notice' DO NOTHING`;
+    if (changed !== 1) return 'silent';
+    await note(tx, { kind: 'guardian', id: phoneId }, 'question-answered', on('phone', phoneId), {
+      text,
+      language,
+      campaigns: answer.said.map(({ campaignId }) => campaignId),
     });
     return 'answered';
   });
@@ -49,10 +48,10 @@ export async function answerQuestion(
 
 /** Its gate is locked: an opt-out under way comes first. */
 async function lockPhone(tx: Transaction, indexes: PhoneIndexes): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
+  const row = await one<{ id: string }>(tx)`
     SELECT p.id FROM phone p JOIN phone_gate g ON g.phone_id = p.id
-    WHERE p.index = ANY (${indexes}::bytea[]) FOR NO KEY UPDATE OF g`.execute(tx);
-  return rows[0]?.id;
+    WHERE p.index = ANY (${indexes}::bytea[]) FOR NO KEY UPDATE OF g`;
+  return row?.id;
 }
 
 type AtQuestion = {
@@ -68,17 +67,15 @@ type AtQuestion = {
 };
 
 async function selectAtQuestion(tx: Transaction, phoneId: string): Promise<AtQuestion | undefined> {
-  const { rows } = await sql<AtQuestion>`
+  const row = await one<AtQuestion>(tx)`
     SELECT r.id AS "requestId", text_blocker('notice', ${phoneId}) IS NOT NULL AS "isBarred", d.registered_name AS name,
       phone_language(${phoneId}) AS language,
       coalesce((SELECT s.office_number FROM phone_audience a JOIN school s ON s.id = a.school_id
         WHERE a.phone_id = ${phoneId} AND a.may_be_contacted AND s.office_number IS NOT NULL
         ORDER BY s.name LIMIT 1), d.callback_number) AS number,
       (clock_timestamp() AT TIME ZONE d.time_zone)::date::text AS day, phone_is_in_action(${phoneId}) AS "isInAction"
-    FROM district d LEFT JOIN family_request r ON r.phone_id = ${phoneId} AND r.closed_at IS NULL`.execute(
-    tx,
-  );
-  return rows[0];
+    FROM district d LEFT JOIN family_request r ON r.phone_id = ${phoneId} AND r.closed_at IS NULL`;
+  return row;
 }
 
 /**
@@ -88,7 +85,7 @@ async function selectAtQuestion(tx: Transaction, phoneId: string): Promise<AtQue
  * named, and no longer for others.
  */
 async function selectNewest(tx: Transaction, phoneId: string): Promise<Newest[]> {
-  const { rows } = await sql<Newest>`
+  const rows = await many<Newest>(tx)`
     WITH theirs AS (
       SELECT s.id, s.name FROM phone_audience a JOIN school s ON s.id = a.school_id
       WHERE a.phone_id = ${phoneId} AND a.may_be_contacted),
@@ -114,6 +111,6 @@ async function selectNewest(tx: Transaction, phoneId: string): Promise<Newest[]>
       AND NOT EXISTS (SELECT FROM campaign x WHERE x.corrects = c.id AND x.started_at IS NOT NULL)
       AND NOT EXISTS (SELECT FROM newest x JOIN theirs s ON s.id = ANY (x.school_ids)
         WHERE x.kind = 'day' AND NOT x.is_stopped AND NOT EXISTS (SELECT FROM newest y WHERE y.id = x.id AND y.school = s.id))
-    ORDER BY array_position('{day,now,group,other}', n.kind), c.started_at DESC`.execute(tx);
+    ORDER BY array_position('{day,now,group,other}', n.kind), c.started_at DESC`;
   return rows;
 }

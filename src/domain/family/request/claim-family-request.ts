@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { type OfficeReach, officeReach } from '#domain/office/office-reach.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { RequestRefusal } from './family-request.ts';
@@ -25,15 +25,9 @@ export async function claimNextRequest(
   return transact(db, async (tx) => {
     const id = await selectNext(tx, reach, schoolId);
     if (id === undefined) return { kind: 'none' };
-    await sql`UPDATE family_request SET claimed_by = ${operator.id}, claimed_at = clock_timestamp() WHERE id = ${id}`.execute(
-      tx,
-    );
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'request-claimed',
-      subject: { kind: 'family-request', id },
-      facts: {},
-    });
+    await run(tx)`
+      UPDATE family_request SET claimed_by = ${operator.id}, claimed_at = clock_timestamp() WHERE id = ${id}`;
+    await note(tx, by(operator.id), 'request-claimed', on('family-request', id), {});
     return { kind: 'claimed', id };
   });
 }
@@ -43,12 +37,12 @@ async function selectNext(
   reach: OfficeReach,
   schoolId: string | undefined,
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
+  const row = await one<{ id: string }>(tx)`
     SELECT r.id FROM family_request r
     WHERE r.closed_at IS NULL AND r.claimed_by IS NULL AND ${isRequestWithin(reach)}
       AND (${schoolId ?? null}::uuid IS NULL OR r.school_id = ${schoolId ?? null})
-    ORDER BY request_rank(r.kind), r.opened_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`.execute(tx);
-  return rows[0]?.id;
+    ORDER BY request_rank(r.kind), r.opened_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`;
+  return row?.id;
 }
 
 /** Lets a request go, so that somebody else can take it. */
@@ -58,16 +52,11 @@ export async function releaseRequest(
 ): Promise<{ kind: 'released' } | { kind: 'refused'; reason: RequestRefusal }> {
   const { operator, id } = request;
   return transact(db, async (tx) => {
-    const { numAffectedRows } = await sql`
+    const changed = await run(tx)`
       UPDATE family_request SET claimed_by = NULL, claimed_at = NULL
-      WHERE id = ${id} AND claimed_by = ${operator.id} AND closed_at IS NULL`.execute(tx);
-    if (numAffectedRows !== 1n) return { kind: 'refused', reason: 'request-taken' };
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'request-released',
-      subject: { kind: 'family-request', id },
-      facts: {},
-    });
+      WHERE id = ${id} AND claimed_by = ${operator.id} AND closed_at IS NULL`;
+    if (changed !== 1) return { kind: 'refused', reason: 'request-taken' };
+    await note(tx, by(operator.id), 'request-released', on('family-request', id), {});
     return { kind: 'released' };
   });
 }

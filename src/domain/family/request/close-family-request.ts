@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { RequestRefusal } from './family-request.ts';
 
@@ -11,25 +11,18 @@ export async function closeFamilyRequest(
 ): Promise<{ kind: 'closed' } | { kind: 'refused'; reason: RequestRefusal }> {
   const { operator, id } = request;
   return transact(db, async (tx) => {
-    const { rows } = await sql<{ isMine: boolean; isClosed: boolean; isUndecided: boolean }>`
+    const found = await one<{ isMine: boolean; isClosed: boolean; isUndecided: boolean }>(tx)`
       SELECT r.claimed_by IS NOT DISTINCT FROM ${operator.id} AS "isMine", r.closed_at IS NOT NULL AS "isClosed",
         EXISTS (SELECT FROM office_task t WHERE t.phone_id = r.phone_id AND t.closed_at IS NULL AND t.kind = 'read-text')
           AS "isUndecided"
-      FROM family_request r WHERE r.id = ${id} FOR NO KEY UPDATE`.execute(tx);
-    const [found] = rows;
+      FROM family_request r WHERE r.id = ${id} FOR NO KEY UPDATE`;
     if (found === undefined) return { kind: 'refused', reason: 'no-request' };
     if (found.isClosed) return { kind: 'refused', reason: 'request-closed' };
     if (!found.isMine) return { kind: 'refused', reason: 'request-taken' };
     if (found.isUndecided) return { kind: 'refused', reason: 'request-undecided' };
-    await sql`UPDATE family_request SET closed_by = ${operator.id}, closed_at = clock_timestamp() WHERE id = ${id}`.execute(
-      tx,
-    );
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'request-closed',
-      subject: { kind: 'family-request', id },
-      facts: {},
-    });
+    await run(tx)`
+      UPDATE family_request SET closed_by = ${operator.id}, closed_at = clock_timestamp() WHERE id = ${id}`;
+    await note(tx, by(operator.id), 'request-closed', on('family-request', id), {});
     return { kind: 'closed' };
   });
 }

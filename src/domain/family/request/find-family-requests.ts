@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { wordsBinding } from '#domain/consent/ledger/consent.ts';
 import { selectTaskTexts } from '#domain/consent/ledger/office-task-store.ts';
@@ -111,17 +111,17 @@ export async function findOwnRequests(
 > {
   const reach = officeReach(operator);
   if (reach === undefined) return { kind: 'refused', reason: 'not-office' };
-  const { rows: own } = await sql<{ id: string; number: number; kind: RequestKind }>`
+  const own = await many<{ id: string; number: number; kind: RequestKind }>(db)`
     SELECT id, number, kind FROM family_request WHERE claimed_by = ${operator.id} AND closed_at IS NULL
-    ORDER BY request_rank(kind), opened_at LIMIT 4`.execute(db);
-  const { rows } = await sql<{ waiting: number }>`
+    ORDER BY request_rank(kind), opened_at LIMIT 4`;
+  const row = await one<{ waiting: number }>(db)`
     SELECT count(*)::int AS waiting FROM family_request r
-    WHERE r.closed_at IS NULL AND r.claimed_by IS NULL AND ${isRequestWithin(reach)}`.execute(db);
-  return { kind: 'found', own, waiting: rows[0]?.waiting ?? 0 };
+    WHERE r.closed_at IS NULL AND r.claimed_by IS NULL AND ${isRequestWithin(reach)}`;
+  return { kind: 'found', own, waiting: row?.waiting ?? 0 };
 }
 
 async function selectRequest(tx: Transaction, id: string): Promise<RequestRow | undefined> {
-  const { rows } = await sql<RequestRow>`
+  const row = await one<RequestRow>(tx)`
     SELECT r.id, r.number, r.kind, r.language, r.opened_at AS "openedAt", d.time_zone AS "timeZone",
       r.claimed_by AS "claimedBy", r.closed_at IS NOT NULL AS "isClosed", r.phone_id AS "phoneId",
       p.number AS "phoneNumber", coalesce(p.index, r.phone_index) AS index, r.sender,
@@ -129,8 +129,8 @@ async function selectRequest(tx: Transaction, id: string): Promise<RequestRow | 
       r.kind = 'wrong-number' OR coalesce(g.facts & fact_bits('{wrong-number yes}') > 0
         OR g.reassigned = fact_bits('{reassigned yes}'), false) AS "isOthers"
     FROM family_request r CROSS JOIN district d LEFT JOIN phone p ON p.id = r.phone_id
-    LEFT JOIN phone_gate g ON g.phone_id = r.phone_id WHERE r.id = ${id}`.execute(tx);
-  return rows[0];
+    LEFT JOIN phone_gate g ON g.phone_id = r.phone_id WHERE r.id = ${id}`;
+  return row;
 }
 
 /** The one that has to be decided first. */
@@ -138,11 +138,11 @@ async function selectTask(
   tx: Transaction,
   phoneId: string,
 ): Promise<{ id: string; isReading: boolean } | undefined> {
-  const { rows } = await sql<{ id: string; isReading: boolean }>`
+  const row = await one<{ id: string; isReading: boolean }>(tx)`
     SELECT id, kind = 'read-text' AS "isReading" FROM office_task
     WHERE phone_id = ${phoneId} AND closed_at IS NULL AND request_kind(kind) IS NOT NULL
-    ORDER BY kind <> 'read-text', due_at LIMIT 1`.execute(tx);
-  return rows[0];
+    ORDER BY kind <> 'read-text', due_at LIMIT 1`;
+  return row;
 }
 
 async function selectTexts(
@@ -150,9 +150,9 @@ async function selectTexts(
   vault: Pick<Vault, 'decrypt'>,
   requestId: string,
 ): Promise<RequestText[]> {
-  const { rows } = await sql<{ id: string; words: Buffer; receivedAt: Temporal.Instant }>`
+  const rows = await many<{ id: string; words: Buffer; receivedAt: Temporal.Instant }>(tx)`
     SELECT id, words, received_at AS "receivedAt" FROM family_request_text
-    WHERE request_id = ${requestId} ORDER BY received_at DESC LIMIT ${mostTexts}`.execute(tx);
+    WHERE request_id = ${requestId} ORDER BY received_at DESC LIMIT ${mostTexts}`;
   return rows.map(({ id, words, receivedAt }) => ({
     receivedAt,
     words: vault.decrypt(words, requestTextBinding(id)),
@@ -164,15 +164,15 @@ async function selectAnswers(
   vault: Pick<Vault, 'decrypt'>,
   requestId: string,
 ): Promise<FamilyRequest['answers']> {
-  const { rows } = await sql<{
+  const rows = await many<{
     id: string;
     words: Buffer;
     askedAt: Temporal.Instant;
     state: string;
     isAutomatic: boolean;
-  }>`
+  }>(tx)`
     SELECT id, words, asked_at AS "askedAt", state, kind = 'notice' AS "isAutomatic" FROM outreach
-    WHERE request_id = ${requestId} ORDER BY asked_at DESC LIMIT 5`.execute(tx);
+    WHERE request_id = ${requestId} ORDER BY asked_at DESC LIMIT 5`;
   return rows
     .map(({ id, words, ...answer }) => ({
       ...answer,

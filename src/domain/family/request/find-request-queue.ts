@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { byName } from '#domain/people/operator/staff-name-store.ts';
 import { familyLimits } from '#domain/shared/family-limits.ts';
@@ -16,9 +16,9 @@ export async function findRequestQueue(
   db: Db,
   { school, day }: { school: string; day: string },
 ): Promise<RequestQueue | undefined> {
-  const { rows } = await sql<
+  const row = await one<
     Omit<RequestQueue, 'school' | 'day'> & { name: string | null; total: number }
-  >`
+  >(db)`
     WITH r AS MATERIALIZED (
       SELECT * FROM family_request
       WHERE day = ${day}::date AND school_id IS NOT DISTINCT FROM nullif(${school}::uuid, ${noSchool})
@@ -37,8 +37,7 @@ export async function findRequestQueue(
         FROM r WHERE claimed_at IS NOT NULL) AS "claimSeconds",
       (SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM answered_at - opened_at)::int)
         FROM r WHERE answered_at IS NOT NULL) AS "answerSeconds"
-    FROM district d`.execute(db);
-  const [row] = rows;
+    FROM district d`;
   if (row === undefined || row.total === 0) return undefined;
   const { name, total: _total, ...queue } = row;
   return {
@@ -59,12 +58,12 @@ export async function findTakers(
   db: Db,
   { school, platform }: { school: string; platform: Platform },
 ): Promise<{ userId: string; name: string }[]> {
-  const { rows } = await sql<{ userId: string; name: string; isOfDistrict: boolean }>`
+  const rows = await many<{ userId: string; name: string; isOfDistrict: boolean }>(db)`
     SELECT min(i.user_id) AS "userId", staff_name(o) AS name, bool_or(g.school_id IS NULL) AS "isOfDistrict"
     FROM role_grant g JOIN operator o ON o.id = g.operator_id AND o.active
     JOIN chat_identity i ON i.operator_id = o.id AND i.platform = ${platform}
     WHERE g.role = 'front-office' AND g.revoked_at IS NULL AND (g.school_id IS NULL OR g.school_id = ${school})
-    GROUP BY o.id`.execute(db);
+    GROUP BY o.id`;
   return rows
     .toSorted((a, b) => Number(a.isOfDistrict) - Number(b.isOfDistrict) || byName(a, b))
     .slice(0, mostTakers)

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { PhoneIndexes, Vault } from '#vault/vault.ts';
 import { insertRequestText, openRequest, openStrangersRequest } from './request-store.ts';
 
@@ -32,27 +32,27 @@ export async function recordFamilyReply(
         : await openRequest(tx, { kind, phoneId });
     if (requestId === undefined) return;
     if (!(await insertRequestText(tx, vault, { requestId, kind, words, carrierId }))) return;
-    await insertAuditEntry(tx, {
-      actor:
-        phoneId === undefined
-          ? { kind: 'carrier', id: carrierId }
-          : { kind: 'guardian', id: phoneId },
-      act: 'request-received',
-      subject: { kind: 'family-request', id: requestId },
-      facts: { kind, text: carrierId },
-    });
+    await note(
+      tx,
+      phoneId === undefined
+        ? { kind: 'carrier', id: carrierId }
+        : { kind: 'guardian', id: phoneId },
+      'request-received',
+      on('family-request', requestId),
+      { kind, text: carrierId },
+    );
   });
 }
 
 /** A text that came once more must not open another request. */
 async function wasTaken(tx: Transaction, carrierId: string): Promise<boolean> {
-  const { rows } = await sql`
-    SELECT FROM family_request_text WHERE carrier_id = ${carrierId}`.execute(tx);
+  const rows = await many(tx)`
+    SELECT FROM family_request_text WHERE carrier_id = ${carrierId}`;
   return rows.length > 0;
 }
 
 async function selectPhoneId(tx: Transaction, indexes: PhoneIndexes): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT id FROM phone WHERE index = ANY (${indexes}::bytea[])`.execute(tx);
-  return rows[0]?.id;
+  const row = await one<{ id: string }>(tx)`
+    SELECT id FROM phone WHERE index = ANY (${indexes}::bytea[])`;
+  return row?.id;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { type PhoneIndexes, senderBinding, type Vault } from '#vault/vault.ts';
 import { type RequestKind, requestTextBinding } from './family-request.ts';
@@ -9,9 +9,9 @@ export async function openRequest(
   tx: Transaction,
   from: { kind: RequestKind; phoneId: string },
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string | null }>`
-    SELECT open_family_request(${from.kind}, ${from.phoneId}::uuid) AS id`.execute(tx);
-  return rows[0]?.id ?? undefined;
+  const row = await one<{ id: string | null }>(tx)`
+    SELECT open_family_request(${from.kind}, ${from.phoneId}::uuid) AS id`;
+  return row?.id ?? undefined;
 }
 
 /** The same of a number that no roster has: it is kept, so that somebody can call it. */
@@ -21,11 +21,9 @@ export async function openStrangersRequest(
   from: { kind: RequestKind; indexes: PhoneIndexes; number: string },
 ): Promise<string | undefined> {
   const sender = vault.encrypt(from.number, senderBinding(from.indexes[0]));
-  const { rows } = await sql<{ id: string | null }>`
-    SELECT open_family_request(${from.kind}, NULL, ${from.indexes}::bytea[], ${sender}) AS id`.execute(
-    tx,
-  );
-  return rows[0]?.id ?? undefined;
+  const row = await one<{ id: string | null }>(tx)`
+    SELECT open_family_request(${from.kind}, NULL, ${from.indexes}::bytea[], ${sender}) AS id`;
+  return row?.id ?? undefined;
 }
 
 /** False where this text was taken before. */
@@ -40,9 +38,9 @@ export async function insertRequestText(
   },
 ): Promise<boolean> {
   const id = randomUUID();
-  const { numAffectedRows } = await sql`
+  const changed = await run(tx)`
     INSERT INTO family_request_text (id, request_id, kind, words, carrier_id)
     VALUES (${id}, ${text.requestId}, ${text.kind}, ${vault.encrypt(text.words, requestTextBinding(id))}, ${text.carrierId ?? null})
-    ON CONFLICT (carrier_id) DO NOTHING`.execute(tx);
-  return numAffectedRows === 1n;
+    ON CONFLICT (carrier_id) DO NOTHING`;
+  return changed === 1;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
 import {
@@ -33,16 +33,12 @@ export async function startFamilyAnswer(
     const text = randomUUID();
     const said =
       'own' in answer ? ownText(answer.own, found.name) : preparedText(answer.prepared, found);
-    await sql`
+    await run(tx)`
       INSERT INTO outreach (id, phone_id, kind, language, request_id, words, form, asked_by)
-      VALUES (${text}, ${phoneId}, 'answer', ${language}, ${id}, ${vault.encrypt(said, answerBinding(text))}, ${form}, ${operator.id})`.execute(
-      tx,
-    );
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'request-answered',
-      subject: { kind: 'family-request', id },
-      facts: { text, answer: 'own' in answer ? 'own' : answer.prepared },
+      VALUES (${text}, ${phoneId}, 'answer', ${language}, ${id}, ${vault.encrypt(said, answerBinding(text))}, ${form}, ${operator.id})`;
+    await note(tx, by(operator.id), 'request-answered', on('family-request', id), {
+      text,
+      answer: 'own' in answer ? 'own' : answer.prepared,
     });
     return { kind: 'started' };
   });
@@ -59,25 +55,23 @@ type AtAnswer = {
 
 /** The gate first: the order in which an opt-out takes them. */
 async function lockRequest(tx: Transaction, id: string): Promise<AtAnswer | undefined> {
-  await sql`
+  await run(tx)`
     SELECT FROM phone_gate WHERE phone_id = (SELECT phone_id FROM family_request WHERE id = ${id})
-    FOR NO KEY UPDATE`.execute(tx);
-  const { rows } = await sql<AtAnswer>`
+    FOR NO KEY UPDATE`;
+  const row = await one<AtAnswer>(tx)`
     SELECT r.phone_id AS "phoneId", r.language, r.claimed_by AS "claimedBy", r.closed_at IS NOT NULL AS "isClosed",
       d.registered_name AS name, d.callback_number AS "callbackNumber"
-    FROM family_request r CROSS JOIN district d WHERE r.id = ${id} FOR NO KEY UPDATE OF r`.execute(
-    tx,
-  );
-  return rows[0];
+    FROM family_request r CROSS JOIN district d WHERE r.id = ${id} FOR NO KEY UPDATE OF r`;
+  return row;
 }
 
 async function mayBeTexted(tx: Transaction, phoneId: string): Promise<boolean> {
-  const { rows } = await sql<{ may: boolean }>`
-    SELECT text_blocker('answer', ${phoneId}) IS NULL AS may`.execute(tx);
-  return rows[0]?.may === true;
+  const row = await one<{ may: boolean }>(tx)`
+    SELECT text_blocker('answer', ${phoneId}) IS NULL AS may`;
+  return row?.may === true;
 }
 
 async function wasSent(tx: Transaction, form: string): Promise<boolean> {
-  const { rows } = await sql`SELECT FROM outreach WHERE form = ${form}`.execute(tx);
+  const rows = await many(tx)`SELECT FROM outreach WHERE form = ${form}`;
   return rows.length > 0;
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { reachPhone } from '#domain/office/find-office-phone.ts';
 import type { LookUpRefusal } from '#domain/office/office-phone.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
@@ -29,15 +29,13 @@ export async function startPageText(
     if (reached.kind === 'refused') return reached;
     const blocker = await lockAndFindBlocker(tx, phoneId);
     if (blocker !== undefined) return { kind: 'refused', reason: blocker };
-    const { rows } = await sql<{ id: string }>`
+    const row = await one<{ id: string }>(tx)`
       INSERT INTO outreach (phone_id, kind, language, asked_by)
       SELECT ${phoneId}, 'page-address', phone_language(${phoneId}), ${operator.id}
-      RETURNING id`.execute(tx);
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'family-text-requested',
-      subject: { kind: 'phone', id: phoneId },
-      facts: { text: rows[0]?.id ?? '', kind: 'page' },
+      RETURNING id`;
+    await note(tx, by(operator.id), 'family-text-requested', on('phone', phoneId), {
+      text: row?.id ?? '',
+      kind: 'page',
     });
     return { kind: 'started' };
   });
@@ -48,13 +46,10 @@ async function lockAndFindBlocker(
   tx: Transaction,
   phoneId: string,
 ): Promise<'no-text-allowed' | 'texted-enough' | undefined> {
-  await sql`SELECT FROM phone_gate WHERE phone_id = ${phoneId} FOR NO KEY UPDATE`.execute(tx);
-  const { rows } = await sql<{ isBarred: boolean; today: number }>`
+  await run(tx)`SELECT FROM phone_gate WHERE phone_id = ${phoneId} FOR NO KEY UPDATE`;
+  const found = await one<{ isBarred: boolean; today: number }>(tx)`
     SELECT text_blocker('page-address', ${phoneId}) IS NOT NULL AS "isBarred", (SELECT count(*)::int FROM outreach
-      WHERE kind IN ('page-address', 'answer', 'notice') AND phone_id = ${phoneId} AND asked_at > clock_timestamp() - interval '24 hours' AND state <> 'none') AS today`.execute(
-    tx,
-  );
-  const [found] = rows;
+      WHERE kind IN ('page-address', 'answer', 'notice') AND phone_id = ${phoneId} AND asked_at > clock_timestamp() - interval '24 hours' AND state <> 'none') AS today`;
   if (found === undefined || found.isBarred) return 'no-text-allowed';
   return found.today >= familyLimits.page.textsADay ? 'texted-enough' : undefined;
 }

@@ -1,5 +1,5 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { ransomRefusals } from '#refusals/incident.ts';
@@ -28,12 +28,7 @@ export async function recordRansom(
       .returning('what')
       .executeTakeFirst();
     if (kept === undefined) return { kind: 'refused', reason: 'ransom-said' };
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'incident-ransom',
-      subject: { kind: 'incident', id: incidentId },
-      facts: { what },
-    });
+    await note(tx, by(operator.id), 'incident-ransom', on('incident', incidentId), { what });
     return { kind: 'recorded' };
   });
 }

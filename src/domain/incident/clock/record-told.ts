@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { toldRefusals } from '#refusals/incident.ts';
@@ -15,18 +15,15 @@ export async function recordTold(
   const { operator, incidentId, clock } = asked;
   return transact(db, async (tx) => {
     if (!mayTakeFiles(operator)) return { kind: 'refused', reason: 'not-compliance' };
-    const { rows: named } = await sql<{ clock: string }>`
-      SELECT clock FROM incident_deadlines(${incidentId}) WHERE clock = ${clock}`.execute(tx);
+    const named = await many<{ clock: string }>(tx)`
+      SELECT clock FROM incident_deadlines(${incidentId}) WHERE clock = ${clock}`;
     if (named.length === 0) return { kind: 'refused', reason: 'no-incident' };
-    const { rows: kept } = await sql`
+    const kept = await many(tx)`
       INSERT INTO incident_told (incident_id, clock, told_by) VALUES (${incidentId}, ${clock}, ${operator.id})
-      ON CONFLICT DO NOTHING RETURNING clock`.execute(tx);
+      ON CONFLICT DO NOTHING RETURNING clock`;
     if (kept.length === 0) return { kind: 'refused', reason: 'already-told' };
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'incident-told',
-      subject: { kind: 'incident', id: incidentId },
-      facts: { clock: clock as Lowercase<string> },
+    await note(tx, by(operator.id), 'incident-told', on('incident', incidentId), {
+      clock: clock as Lowercase<string>,
     });
     return { kind: 'recorded' };
   });

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { IncidentFile } from '#domain/incident/incident.ts';
 import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
@@ -30,20 +30,13 @@ export async function exportConcerned(
   const what = `incident-${asked.file}-file` as Lowercase<string>;
   const rows = isNamed ? await selectConcerned(tx, incidentId) : [];
   const students = [...new Set(rows.flatMap(({ studentId }) => studentId ?? []))];
-  await sql`
+  await run(tx)`
     INSERT INTO disclosure (operator_id, what, student_ids)
-    SELECT ${operator.id}, ${what}, ${students}::uuid[] WHERE cardinality(${students}::uuid[]) > 0`.execute(
-    tx,
-  );
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: operator.id },
-    act: 'incident-list-shown',
-    subject: { kind: 'incident', id: incidentId },
-    facts: {
-      what,
-      students: students.length,
-      guardians: new Set(rows.flatMap(({ guardianId }) => guardianId ?? [])).size,
-    },
+    SELECT ${operator.id}, ${what}, ${students}::uuid[] WHERE cardinality(${students}::uuid[]) > 0`;
+  await note(tx, by(operator.id), 'incident-list-shown', on('incident', incidentId), {
+    what,
+    students: students.length,
+    guardians: new Set(rows.flatMap(({ guardianId }) => guardianId ?? [])).size,
   });
   return { kind: 'exported', list: { ...head, people: rows.map((row) => read(row, vault)) } };
 }
@@ -60,14 +53,14 @@ async function selectHead(
   tx: Transaction,
   incidentId: string,
 ): Promise<Omit<ConcernedList, 'people'> | undefined> {
-  const { rows } = await sql<{ number: number; isDrill: boolean }>`
-    SELECT number, is_drill AS "isDrill" FROM incident WHERE id = ${incidentId}`.execute(tx);
-  return rows[0];
+  const row = await one<{ number: number; isDrill: boolean }>(tx)`
+    SELECT number, is_drill AS "isDrill" FROM incident WHERE id = ${incidentId}`;
+  return row;
 }
 
 /** The students of a family stand together. */
 async function selectConcerned(tx: Transaction, incidentId: string): Promise<Row[]> {
-  const { rows } = await sql<Row>`
+  const rows = await many<Row>(tx)`
     WITH why AS (
       SELECT p.student_id, p.guardian_id, array_agg(DISTINCT s.kind ORDER BY s.kind) AS reasons
       FROM incident_scope s JOIN incident_person p ON p.scope_id = s.id
@@ -82,9 +75,7 @@ async function selectConcerned(tx: Transaction, incidentId: string): Promise<Row
     LEFT JOIN student st ON st.id = w.student_id
     LEFT JOIN guardian g ON g.id = w.guardian_id
     LEFT JOIN guardianship gs ON gs.student_id = w.student_id AND gs.guardian_id = w.guardian_id
-    ORDER BY min(w.guardian_id::text) OVER (PARTITION BY w.student_id), w.student_id, w.guardian_id`.execute(
-    tx,
-  );
+    ORDER BY min(w.guardian_id::text) OVER (PARTITION BY w.student_id), w.student_id, w.guardian_id`;
   return rows;
 }
 

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Scope, ScopeRefusal } from './scope.ts';
@@ -23,12 +23,13 @@ export async function recordScope(
     if (campaignId === undefined) return { kind: 'refused', reason: 'no-campaign' };
     const id = await insertScope(tx, { ...asked, campaignId });
     const counts = await insertPersons(tx, id);
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'incident-scope-set',
-      subject: { kind: 'incident', id: incidentId },
-      facts: { scope: id, kind: scope.kind, ...counts },
-    });
+    await note(
+      tx,
+      { kind: 'operator', id: operator.id },
+      'incident-scope-set',
+      on('incident', incidentId),
+      { scope: id, kind: scope.kind, ...counts },
+    );
     return { kind: 'recorded', ...counts };
   });
 }
@@ -42,16 +43,17 @@ export async function recordScopesWithdrawn(
   return transact(db, async (tx) => {
     const blocker = await blockerOf(tx, operator, incidentId);
     if (blocker !== undefined) return { kind: 'refused', reason: blocker };
-    const { rows } = await sql<{ id: string }>`
+    const rows = await many<{ id: string }>(tx)`
       UPDATE incident_scope SET withdrawn_by = ${operator.id}
-      WHERE incident_id = ${incidentId} AND withdrawn_at IS NULL RETURNING id`.execute(tx);
+      WHERE incident_id = ${incidentId} AND withdrawn_at IS NULL RETURNING id`;
     for (const { id: scope } of rows)
-      await insertAuditEntry(tx, {
-        actor: { kind: 'operator', id: operator.id },
-        act: 'incident-scope-withdrawn',
-        subject: { kind: 'incident', id: incidentId },
-        facts: { scope },
-      });
+      await note(
+        tx,
+        { kind: 'operator', id: operator.id },
+        'incident-scope-withdrawn',
+        on('incident', incidentId),
+        { scope },
+      );
     return { kind: 'recorded' };
   });
 }
@@ -63,12 +65,10 @@ async function blockerOf(
   incidentId: string,
 ): Promise<ScopeRefusal | undefined> {
   if (!mayTakeFiles(operator)) return 'not-compliance';
-  const { rows } = await sql<{ isClosed: boolean }>`
-    SELECT closed_at IS NOT NULL AS "isClosed" FROM incident WHERE id = ${incidentId} FOR SHARE`.execute(
-    tx,
-  );
-  if (rows[0] === undefined) return 'no-incident';
-  return rows[0].isClosed ? 'incident-closed' : undefined;
+  const row = await one<{ isClosed: boolean }>(tx)`
+    SELECT closed_at IS NOT NULL AS "isClosed" FROM incident WHERE id = ${incidentId} FOR SHARE`;
+  if (row === undefined) return 'no-incident';
+  return row.isClosed ? 'incident-closed' : undefined;
 }
 
 /** Undefined where no closure of this number has called anybody. */
@@ -91,23 +91,20 @@ async function insertScope(
     'from' in scope
       ? [scope.from.toString(), scope.until.toString(), scope.operatorId ?? null]
       : [null, null, null];
-  const { rows } = await sql<{ id: string }>`
+  const row = await one<{ id: string }>(tx)`
     INSERT INTO incident_scope (incident_id, kind, from_at, until_at, operator_id, campaign_id, set_by)
     VALUES (${asked.incidentId}, ${scope.kind}, ${from}, ${until}, ${by}, ${asked.campaignId}, ${asked.operator.id})
-    RETURNING id`.execute(tx);
-  const [row] = rows;
+    RETURNING id`;
   if (row === undefined) throw new Error('a scope was not kept');
   return row.id;
 }
 
 async function insertPersons(tx: Transaction, scopeId: string): Promise<Counts> {
-  const { rows } = await sql<Counts>`
+  const row = await one<Counts>(tx)`
     WITH kept AS (
       INSERT INTO incident_person (scope_id, student_id, guardian_id)
       SELECT s.id, p.student_id, p.guardian_id FROM incident_scope s CROSS JOIN LATERAL persons_of_scope(s) AS p
       WHERE s.id = ${scopeId} RETURNING student_id, guardian_id)
-    SELECT count(DISTINCT student_id)::int AS students, count(DISTINCT guardian_id)::int AS guardians FROM kept`.execute(
-    tx,
-  );
-  return rows[0] ?? { students: 0, guardians: 0 };
+    SELECT count(DISTINCT student_id)::int AS students, count(DISTINCT guardian_id)::int AS guardians FROM kept`;
+  return row ?? { students: 0, guardians: 0 };
 }

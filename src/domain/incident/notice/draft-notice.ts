@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { type DraftResult, draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
@@ -30,15 +30,12 @@ export async function recordNotice(
     const blocker = await blockerOf(tx, operator, incidentId);
     if (blocker !== undefined) return { kind: 'refused', reason: blocker };
     const { data, between } = notice;
-    await sql`
+    await run(tx)`
       INSERT INTO incident_notice (incident_id, data, from_day, until_day, made_by)
       VALUES (${incidentId}, ${[...data]}::text[], ${between?.from.toString() ?? null},
-        ${between?.until.toString() ?? null}, ${operator.id})`.execute(tx);
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'incident-notice-written',
-      subject: { kind: 'incident', id: incidentId },
-      facts: { data: [...data] },
+        ${between?.until.toString() ?? null}, ${operator.id})`;
+    await note(tx, by(operator.id), 'incident-notice-written', on('incident', incidentId), {
+      data: [...data],
     });
     return { kind: 'recorded' };
   });
@@ -88,11 +85,10 @@ async function blockerOf(
   incidentId: string,
 ): Promise<NoticeRefusal | undefined> {
   if (!mayTakeFiles(operator)) return 'not-compliance';
-  const { rows } = await sql<{ isClosed: boolean; isDrill: boolean; isScoped: boolean }>`
+  const incident = await one<{ isClosed: boolean; isDrill: boolean; isScoped: boolean }>(tx)`
     SELECT closed_at IS NOT NULL AS "isClosed", is_drill AS "isDrill",
       EXISTS (SELECT FROM incident_concerned c WHERE c.incident_id = i.id) AS "isScoped"
-    FROM incident i WHERE id = ${incidentId}`.execute(tx);
-  const [incident] = rows;
+    FROM incident i WHERE id = ${incidentId}`;
   if (incident === undefined) return 'no-incident';
   if (incident.isClosed) return 'incident-closed';
   if (incident.isDrill) return 'notice-in-a-drill';
@@ -104,11 +100,9 @@ async function selectAudience(
   tx: Transaction,
   incidentId: string,
 ): Promise<{ schoolIds: string[]; languages: string[] }> {
-  const { rows } = await sql<{ schoolIds: string[]; languages: string[] }>`
+  const row = await one<{ schoolIds: string[]; languages: string[] }>(tx)`
     SELECT coalesce(array_agg(DISTINCT a.school_id), '{}') AS "schoolIds",
       coalesce(array_agg(DISTINCT a.language), '{}') AS languages
-    FROM phones_concerned(${incidentId}::uuid) AS concerned(phone_id) JOIN phone_audience a USING (phone_id)`.execute(
-    tx,
-  );
-  return rows[0] ?? { schoolIds: [], languages: [] };
+    FROM phones_concerned(${incidentId}::uuid) AS concerned(phone_id) JOIN phone_audience a USING (phone_id)`;
+  return row ?? { schoolIds: [], languages: [] };
 }

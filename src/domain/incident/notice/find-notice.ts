@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { ConcernedCounts } from '#domain/incident/concerned/scope.ts';
 import type { IncidentKind } from '#domain/incident/incident.ts';
@@ -30,15 +30,14 @@ type Row = Omit<FoundNotice, 'notice' | 'counts'> & {
 
 /** Undefined where there is no such incident. */
 export async function findNotice(db: Db, incidentId: string): Promise<FoundNotice | undefined> {
-  const { rows } = await sql<Row>`
+  const row = await one<Row>(db)`
     SELECT i.number, i.is_drill AS "isDrill", i.closed_at IS NOT NULL AS "isClosed", i.kind, i.discovered_at AS "discoveredAt", d.time_zone AS "timeZone",
       d.name AS "districtName", d.registered_name AS "registeredName", d.callback_number AS "callbackNumber",
       e.students, e.guardians, n.data, n.from_day::text AS "from", n.until_day::text AS "until"
     FROM incident i CROSS JOIN district d
     LEFT JOIN incident_extent e ON e.incident_id = i.id
     LEFT JOIN LATERAL (SELECT * FROM incident_notice n WHERE n.incident_id = i.id ORDER BY n.made_at DESC LIMIT 1) n ON true
-    WHERE i.id = ${incidentId}`.execute(db);
-  const [row] = rows;
+    WHERE i.id = ${incidentId}`;
   if (row === undefined) return undefined;
   const { kind, students, guardians, data, from, until, ...head } = row;
   return {

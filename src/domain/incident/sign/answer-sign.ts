@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, transact, violatedRule } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
@@ -23,19 +23,14 @@ export async function answerSign(
       : [null, vault.encrypt(said.reason, `breach_sign.reason:${signId}`)];
   try {
     return await transact(db, async (tx) => {
-      const { rows } = await sql<{ id: string }>`
+      const rows = await many<{ id: string }>(tx)`
         UPDATE breach_sign SET answer = ${said.answer}, incident_id = ${incidentId}, reason = ${reason},
           answered_by = ${operator.id}
-        WHERE id = ${signId} AND answer IS NULL RETURNING id`.execute(tx);
+        WHERE id = ${signId} AND answer IS NULL RETURNING id`;
       if (rows.length === 0) return { kind: 'refused', reason: 'sign-answered' };
-      await insertAuditEntry(tx, {
-        actor: { kind: 'operator', id: operator.id },
-        act: 'breach-sign-answered',
-        subject: { kind: 'breach-sign', id: signId },
-        facts: {
-          answer: said.answer,
-          ...(said.answer === 'incident' ? { incident: said.incidentId } : {}),
-        },
+      await note(tx, by(operator.id), 'breach-sign-answered', on('breach-sign', signId), {
+        answer: said.answer,
+        ...(said.answer === 'incident' ? { incident: said.incidentId } : {}),
       });
       return { kind: 'answered' };
     });

@@ -1,5 +1,5 @@
 import { type Db, type Transaction, transact, violatedRule } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { refuseIncident } from '#domain/incident/incident-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { newId } from '#domain/shared/new-id-store.ts';
@@ -51,11 +51,12 @@ async function insertReport(
       words: vault.encrypt(words, `breach_sign.words:${id}`),
     })
     .execute();
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: operator.id },
-    act: 'breach-reported',
-    subject: { kind: 'breach-sign', id },
-    facts: campaignId === undefined ? {} : { campaign: campaignId },
-  });
+  await note(
+    tx,
+    by(operator.id),
+    'breach-reported',
+    on('breach-sign', id),
+    campaignId === undefined ? {} : { campaign: campaignId },
+  );
   return id;
 }

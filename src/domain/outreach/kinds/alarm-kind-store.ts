@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { newToken } from '#domain/shared/new-token.ts';
 import {
   type OutreachKind,
@@ -23,17 +23,17 @@ export const alarmKind: OutreachKind<AlarmCall> = {
   async take(tx, by) {
     if ((await selectAlarm(tx, by)) === undefined) return [];
     // Neither two at once, nor while it ends.
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended('sealing_alarm', 0))`.execute(tx);
+    await run(tx)`SELECT pg_advisory_xact_lock(hashtextextended('sealing_alarm', 0))`;
     const alarm = await selectAlarm(tx, by);
     if (alarm === undefined) return [];
     await callAdministrators(tx, alarm, by);
     // And what never left. Who has left meanwhile has no number any more.
-    const { rows } = await sql<AlarmCall>`
+    const rows = await many<AlarmCall>(tx)`
       UPDATE outreach c SET state = 'sending', state_at = clock_timestamp()
       FROM operator_phone p CROSS JOIN district d
       WHERE c.kind = 'alarm' AND c.alarm_id = ${alarm} AND c.state = 'waiting' AND p.operator_id = c.operator_id
       RETURNING c.id, p.number, c.operator_id AS "operatorId", c.token,
-        d.ring_seconds AS "ringSeconds", d.registered_name AS "registeredName"`.execute(tx);
+        d.ring_seconds AS "ringSeconds", d.registered_name AS "registeredName"`;
     return rows;
   },
 
@@ -46,11 +46,9 @@ export const alarmKind: OutreachKind<AlarmCall> = {
   }),
 
   async answer(db, id) {
-    const { rows } = await sql<{ registeredName: string; isOver: boolean }>`
+    const rows = await many<{ registeredName: string; isOver: boolean }>(db)`
       SELECT d.registered_name AS "registeredName", a.ended_at IS NOT NULL AS "isOver"
-      FROM outreach c JOIN sealing_alarm a ON a.id = c.alarm_id CROSS JOIN district d WHERE c.id = ${id}`.execute(
-      db,
-    );
+      FROM outreach c JOIN sealing_alarm a ON a.id = c.alarm_id CROSS JOIN district d WHERE c.id = ${id}`;
     return rows.map(({ isOver, registeredName }) => ({
       kind: 'speak' as const,
       words: (isOver ? alarmOverWords : alarmWords)(registeredName),
@@ -72,12 +70,10 @@ async function selectAlarm(
   tx: Transaction,
   { patienceSeconds }: Taker,
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
+  const row = await one<{ id: string }>(tx)`
     SELECT id FROM sealing_alarm
-    WHERE ended_at IS NULL AND long_at <= clock_timestamp() - ${patienceSeconds}::int * interval '1 second'`.execute(
-    tx,
-  );
-  return rows[0]?.id;
+    WHERE ended_at IS NULL AND long_at <= clock_timestamp() - ${patienceSeconds}::int * interval '1 second'`;
+  return row?.id;
 }
 
 /** Each is written down before anybody is asked to place it: once an alarm and person. */
@@ -86,24 +82,21 @@ async function callAdministrators(
   alarm: string,
   { worker }: Taker,
 ): Promise<void> {
-  const { rows: due } = await sql<{ id: string }>`
-    SELECT id FROM administrators_to_call(${alarm}) AS due (id) ORDER BY id`.execute(tx);
+  const due = await many<{ id: string }>(tx)`
+    SELECT id FROM administrators_to_call(${alarm}) AS due (id) ORDER BY id`;
   if (due.length === 0) return;
   const people = due.map(({ id }) => id);
-  await sql`
+  await run(tx)`
     INSERT INTO outreach (kind, channel, alarm_id, operator_id, token)
-    SELECT 'alarm', 'voice', ${alarm}::uuid, * FROM unnest(${people}::uuid[], ${people.map(newToken)}::text[])`.execute(
-    tx,
-  );
-  await sql`
-    INSERT INTO outreach (kind, alarm_id, operator_id) SELECT 'alarm', ${alarm}::uuid, * FROM unnest(${people}::uuid[])`.execute(
-    tx,
-  );
+    SELECT 'alarm', 'voice', ${alarm}::uuid, * FROM unnest(${people}::uuid[], ${people.map(newToken)}::text[])`;
+  await run(tx)`
+    INSERT INTO outreach (kind, alarm_id, operator_id) SELECT 'alarm', ${alarm}::uuid, * FROM unnest(${people}::uuid[])`;
   for (const operator of people)
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: worker },
-      act: 'administrator-alarmed',
-      subject: { kind: 'worker', id: 'sealer' },
-      facts: { operator },
-    });
+    await note(
+      tx,
+      { kind: 'system', id: worker },
+      'administrator-alarmed',
+      on('worker', 'sealer'),
+      { operator },
+    );
 }

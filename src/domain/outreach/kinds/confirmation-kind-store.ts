@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { emergencyReaches } from '#domain/consent/ledger/emergency-store.ts';
 import { type Confirmation, confirmationText } from '#domain/consent/opt-out/confirmation-words.ts';
@@ -56,7 +57,7 @@ const confirmations = sql`
  * been sent in time either was not needed, and nobody was late.
  */
 async function giveUpLate(tx: Transaction, worker: string): Promise<void> {
-  await sql`
+  await run(tx)`
     WITH late AS (
       SELECT c.id, CASE WHEN ${isNeeded} THEN 'too-late' ELSE 'not-needed' END AS after FROM ${confirmations}
       WHERE c.kind = 'confirmation' AND c.state = 'waiting' AND c.expires_at <= now()
@@ -68,19 +69,19 @@ async function giveUpLate(tx: Transaction, worker: string): Promise<void> {
     INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
     SELECT 'system', ${worker}, 'confirmation-' || state, 'phone', phone_id::text,
       jsonb_build_object('revocation', revocation_id)
-    FROM given_up`.execute(tx);
+    FROM given_up`;
 }
 
 /** Phones that wait for a confirmation, locked, around those that another worker has in hand. */
 export async function lockWaitingPhones(tx: Transaction, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+  const rows = await many<{ id: string }>(tx)`
     SELECT g.phone_id AS id FROM phone_gate g
     JOIN (
       SELECT c.phone_id, min(c.expires_at) AS expires_at FROM ${confirmations}
       WHERE c.kind = 'confirmation' AND ${sendable} GROUP BY c.phone_id
     ) waiting ON waiting.phone_id = g.phone_id
     ORDER BY waiting.expires_at LIMIT ${limit}
-    FOR NO KEY UPDATE OF g SKIP LOCKED`.execute(tx);
+    FOR NO KEY UPDATE OF g SKIP LOCKED`;
   return rows.map(({ id }) => id);
 }
 
@@ -92,7 +93,7 @@ export async function takeWaiting(
   tx: Transaction,
   phoneIds: readonly string[],
 ): Promise<LeasedConfirmation[]> {
-  const { rows } = await sql<LeasedConfirmation>`
+  const rows = await many<LeasedConfirmation>(tx)`
     WITH newest AS (
       SELECT DISTINCT ON (c.phone_id) c.id, r.channel, r.doubtful, g AS gate FROM ${confirmations}
       WHERE c.kind = 'confirmation' AND c.phone_id = ANY (${[...phoneIds]}::uuid[]) AND ${sendable}
@@ -106,6 +107,6 @@ export async function takeWaiting(
     RETURNING c.id, p.number, p.index, c.token, d.ring_seconds AS "ringSeconds", n.channel, n.doubtful,
       ${emergencyReaches(sql`n.gate`)} AS "emergenciesGoOn", d.registered_name AS "registeredName",
       d.callback_number AS "callbackNumber",
-      phone_language(c.phone_id) AS language`.execute(tx);
+      phone_language(c.phone_id) AS language`;
   return rows;
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { newToken } from '#domain/shared/new-token.ts';
 import { type OutreachKind, staffFacts, type TakenOutreach } from './outreach-kind-store.ts';
 
@@ -20,7 +20,7 @@ export const escalationKind: OutreachKind<Escalation> = {
   async take(tx, { worker }) {
     for (const versionId of await lockUnanswered(tx)) await wakeNext(tx, { versionId, worker });
     // And what never left, while the decision is still theirs.
-    const { rows } = await sql<Escalation>`
+    const rows = await many<Escalation>(tx)`
       UPDATE outreach w SET state = 'sending', state_at = clock_timestamp()
       FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number CROSS JOIN district d
       CROSS JOIN operator_phone p
@@ -29,7 +29,7 @@ export const escalationKind: OutreachKind<Escalation> = {
         AND NOT is_away(w.operator_id) AND decision_blocker(w.operator_id, v) IS NULL AND NOT EXISTS (
           SELECT FROM approval a WHERE a.version_id = v.id AND a.operator_id = w.operator_id)
       RETURNING w.id, p.number, w.operator_id AS "operatorId", w.token,
-        d.ring_seconds AS "ringSeconds", d.registered_name AS "registeredName"`.execute(tx);
+        d.ring_seconds AS "ringSeconds", d.registered_name AS "registeredName"`;
     return rows;
   },
 
@@ -43,13 +43,13 @@ export const escalationKind: OutreachKind<Escalation> = {
 
   /** Undefined if an approver has decided meanwhile. */
   async answer(db, id) {
-    const { rows } = await sql<{ registeredName: string; isWaiting: boolean }>`
+    const row = await one<{ registeredName: string; isWaiting: boolean }>(db)`
       SELECT d.registered_name AS "registeredName",
         c.state = 'submitted' AND c.version = v.number AND v.expires_at > clock_timestamp() AS "isWaiting"
       FROM outreach w JOIN campaign_version v ON v.id = w.version_id JOIN campaign c ON c.id = v.campaign_id CROSS JOIN district d
-      WHERE w.id = ${id}`.execute(db);
-    return rows[0]?.isWaiting === true
-      ? { kind: 'speak', words: escalationWords(rows[0].registeredName) }
+      WHERE w.id = ${id}`;
+    return row?.isWaiting === true
+      ? { kind: 'speak', words: escalationWords(row.registeredName) }
       : { kind: 'silence' };
   },
 };
@@ -61,10 +61,10 @@ function escalationWords(registeredName: string): string {
 
 /** The versions somebody is to be woken for. Their campaigns can't be decided until the transaction ends. */
 async function lockUnanswered(tx: Transaction): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+  const rows = await many<{ id: string }>(tx)`
     SELECT v.id FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.state = 'submitted' AND next_to_escalate(v) IS NOT NULL
-    ORDER BY c.number FOR UPDATE OF c SKIP LOCKED`.execute(tx);
+    ORDER BY c.number FOR UPDATE OF c SKIP LOCKED`;
   return rows.map(({ id }) => id);
 }
 
@@ -73,24 +73,19 @@ async function wakeNext(
   tx: Transaction,
   { versionId, worker }: { versionId: string; worker: string },
 ): Promise<void> {
-  const { rows } = await sql<{ operatorId: string; campaignId: string }>`
+  const woken = await one<{ operatorId: string; campaignId: string }>(tx)`
     INSERT INTO outreach (kind, channel, version_id, operator_id, token)
     SELECT 'escalation', 'voice', v.id, turn.operator_id, ${newToken()}
     FROM campaign_version v CROSS JOIN LATERAL (SELECT next_to_escalate(v) AS operator_id) AS turn
     WHERE v.id = ${versionId} AND turn.operator_id IS NOT NULL
     RETURNING operator_id AS "operatorId",
-      (SELECT campaign_id FROM campaign_version WHERE id = version_id) AS "campaignId"`.execute(tx);
-  const [woken] = rows;
+      (SELECT campaign_id FROM campaign_version WHERE id = version_id) AS "campaignId"`;
   if (woken === undefined) return;
   const { operatorId: operator, campaignId } = woken;
-  await sql`
-    INSERT INTO outreach (kind, version_id, operator_id) VALUES ('escalation', ${versionId}, ${operator})`.execute(
-    tx,
-  );
-  await insertAuditEntry(tx, {
-    actor: { kind: 'system', id: worker },
-    act: 'approver-woken',
-    subject: { kind: 'campaign', id: campaignId },
-    facts: { version: versionId, operator },
+  await run(tx)`
+    INSERT INTO outreach (kind, version_id, operator_id) VALUES ('escalation', ${versionId}, ${operator})`;
+  await note(tx, { kind: 'system', id: worker }, 'approver-woken', on('campaign', campaignId), {
+    version: versionId,
+    operator,
   });
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { closedRules } from '#domain/consent/family/family-choices.ts';
 import { pageCode, pageCodeText } from '#domain/consent/family/page-code.ts';
@@ -21,7 +21,7 @@ export const familyCodeKind: OutreachKind<FamilyCode> = {
   again: 'while-unused',
 
   async take(tx, { limit }) {
-    const { rows } = await sql<FamilyCode>`
+    const rows = await many<FamilyCode>(tx)`
       WITH due AS MATERIALIZED (
         SELECT c.id, c.phone_indexes, c.channel, c.asked_at, c.expires_at > clock_timestamp() + interval '1 minute' AS in_time
         FROM outreach c WHERE c.kind = 'family-code' AND c.state = 'waiting'
@@ -61,9 +61,7 @@ export const familyCodeKind: OutreachKind<FamilyCode> = {
       )
       SELECT c.id, p.number, p.index, c.token, d.ring_seconds AS "ringSeconds", c.language,
         d.registered_name AS name
-      FROM taken c JOIN phone p ON p.id = c.phone_id CROSS JOIN district d WHERE c.state = 'sending'`.execute(
-      tx,
-    );
+      FROM taken c JOIN phone p ON p.id = c.phone_id CROSS JOIN district d WHERE c.state = 'sending'`;
     return rows;
   },
 
@@ -93,8 +91,8 @@ export const familyCodeKind: OutreachKind<FamilyCode> = {
 
 /** While the code may still be entered. */
 async function findLive(db: Db, id: string) {
-  const { rows } = await sql<{ language: string; name: string }>`
+  const row = await one<{ language: string; name: string }>(db)`
     SELECT c.language, d.registered_name AS name FROM outreach c CROSS JOIN district d
-    WHERE c.id = ${id} AND c.expires_at > clock_timestamp() AND c.used_at IS NULL`.execute(db);
-  return rows[0];
+    WHERE c.id = ${id} AND c.expires_at > clock_timestamp() AND c.used_at IS NULL`;
+  return row;
 }

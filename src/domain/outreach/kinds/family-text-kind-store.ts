@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { answerBinding } from '#domain/family/request/family-request.ts';
 import { loginAddress, pageText } from '#domain/family/text/family-text.ts';
 import { aboutPhone, type OutreachKind, type TakenOutreach } from './outreach-kind-store.ts';
@@ -22,7 +22,7 @@ export const familyTextKind: OutreachKind<FamilyText> = {
   again: 'always',
 
   async take(tx, { limit }) {
-    const { rows } = await sql<FamilyText>`
+    const rows = await many<FamilyText>(tx)`
       WITH due AS MATERIALIZED (
         SELECT t.id FROM outreach t WHERE t.kind IN ('page-address', 'answer', 'notice') AND t.state = 'waiting'
           AND (t.expires_at < clock_timestamp()
@@ -35,9 +35,7 @@ export const familyTextKind: OutreachKind<FamilyText> = {
       )
       SELECT t.id, p.number, p.index, t.token, d.ring_seconds AS "ringSeconds", t.language, t.words,
         d.registered_name AS name
-      FROM taken t JOIN phone p ON p.id = t.phone_id CROSS JOIN district d WHERE t.state = 'sending'`.execute(
-      tx,
-    );
+      FROM taken t JOIN phone p ON p.id = t.phone_id CROSS JOIN district d WHERE t.state = 'sending'`;
     return rows;
   },
 

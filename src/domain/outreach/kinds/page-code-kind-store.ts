@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { pageCode, pageCodeText } from '#domain/consent/family/page-code.ts';
 import { aboutPhone, type OutreachKind, type TakenOutreach } from './outreach-kind-store.ts';
 
@@ -13,7 +13,7 @@ export const pageCodeKind: OutreachKind<PageCode> = {
   again: 'while-unused',
 
   async take(tx, { limit }) {
-    const { rows } = await sql<PageCode>`
+    const rows = await many<PageCode>(tx)`
       UPDATE outreach c SET state = 'sending', state_at = clock_timestamp()
       FROM (SELECT id FROM outreach WHERE kind = 'page-code' AND state = 'waiting' AND expires_at > now() + interval '1 minute'
         ORDER BY asked_at LIMIT ${limit} FOR UPDATE SKIP LOCKED) w
@@ -21,7 +21,7 @@ export const pageCodeKind: OutreachKind<PageCode> = {
       CROSS JOIN phone p
       WHERE c.id = w.id AND p.id = c.phone_id
       RETURNING c.id, p.number, p.index, c.token, d.ring_seconds AS "ringSeconds", c.language,
-        d.registered_name AS name`.execute(tx);
+        d.registered_name AS name`;
     return rows;
   },
 

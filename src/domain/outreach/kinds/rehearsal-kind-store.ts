@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import {
   type OwnCall,
   rehearsalTextOpening,
@@ -24,7 +24,7 @@ export const rehearsalKind: OutreachKind<RehearsalOrder> = {
   again: 'never',
 
   async take(tx, { limit }) {
-    const { rows } = await sql<RehearsalOrder>`
+    const rows = await many<RehearsalOrder>(tx)`
       WITH due AS MATERIALIZED (
         SELECT w.id, p.number, p.number IS NOT NULL AND w.expires_at > clock_timestamp()
           AND 'emergency' NOT IN (TABLE frozen_purpose) AS may_go
@@ -37,7 +37,7 @@ export const rehearsalKind: OutreachKind<RehearsalOrder> = {
       )
       SELECT t.id, t.number, r.operator_id AS "operatorId", t.token, d.ring_seconds AS "ringSeconds", ${saidIn}
       FROM taken t JOIN rehearsal r ON r.id = t.rehearsal_id JOIN operator o ON o.id = r.operator_id CROSS JOIN district d
-      WHERE t.may_go`.execute(tx);
+      WHERE t.may_go`;
     return rows;
   },
 

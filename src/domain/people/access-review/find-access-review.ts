@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { byName, staffName } from '#domain/people/operator/staff-name-store.ts';
 import type { AccessReview, PersonToReview } from './access-review.ts';
@@ -18,13 +19,11 @@ export async function selectReview(
   db: Db | Transaction,
   { locked }: { locked: boolean },
 ): Promise<Omit<AccessReview, 'waiting'> | undefined> {
-  const { rows } = await sql<Omit<AccessReview, 'waiting'>>`
+  const rows = await many<Omit<AccessReview, 'waiting'>>(db)`
     SELECT r.id, r.started_at AS "startedAt", r.finished_at AS "finishedAt",
       (SELECT count(*)::int FROM access_decision d WHERE d.review_id = r.id AND d.decision = 'keep') AS kept,
       (SELECT count(*)::int FROM access_decision d WHERE d.review_id = r.id AND d.decision = 'remove') AS removed
-    FROM access_review r ORDER BY r.started_at DESC LIMIT 1 ${locked ? sql`FOR UPDATE OF r` : sql``}`.execute(
-    db,
-  );
+    FROM access_review r ORDER BY r.started_at DESC LIMIT 1 ${locked ? sql`FOR UPDATE OF r` : sql``}`;
   return rows[0];
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 
 /** Ends a review that has nobody left to look at; the database refuses it for any other. */
@@ -13,9 +13,5 @@ export async function finishReview(
     .set({ finished_at: sql<string>`clock_timestamp()` })
     .where('id', '=', reviewId)
     .execute();
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: operator.id },
-    act: 'access-review-finished',
-    subject: { kind: 'access-review', id: reviewId },
-  });
+  await note(tx, by(operator.id), 'access-review-finished', on('access-review', reviewId));
 }

@@ -1,5 +1,5 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { type AccessReviewRefusal, mayReview } from './access-review.ts';
 import { selectReview, selectWaiting } from './find-access-review.ts';
@@ -18,12 +18,7 @@ export async function startAccessReview(db: Db, operator: Operator): Promise<Acc
   return transact(db, async (tx): Promise<AccessReviewStarted> => {
     if (!mayReview(operator)) {
       const reason = 'not-a-reviewer';
-      await insertAuditEntry(tx, {
-        actor: by,
-        act: 'access-review-refused',
-        subject: by,
-        facts: { wanted: 'start', reason },
-      });
+      await note(tx, by, 'access-review-refused', by, { wanted: 'start', reason });
       return { kind: 'refused', reason };
     }
     await finishEmpty(tx, operator);
@@ -34,11 +29,7 @@ export async function startAccessReview(db: Db, operator: Operator): Promise<Acc
       .returning('id')
       .executeTakeFirst();
     if (added === undefined) return { kind: 'under-way' };
-    await insertAuditEntry(tx, {
-      actor: by,
-      act: 'access-review-started',
-      subject: { kind: 'access-review', id: added.id },
-    });
+    await note(tx, by, 'access-review-started', on('access-review', added.id));
     return { kind: 'started' };
   });
 }

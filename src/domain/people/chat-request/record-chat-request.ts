@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 
@@ -13,9 +13,9 @@ export type ChatRequestMark = { platform: Platform; mark: string; goodForSeconds
 export async function recordChatRequest(db: Db, request: ChatRequestMark): Promise<boolean> {
   const { platform, mark, goodForSeconds } = request;
   const digest = hash('sha256', `${platform} ${mark}`, 'buffer');
-  const { numAffectedRows } = await sql`
+  const changed = await run(db)`
     INSERT INTO chat_request (digest, good_until)
     VALUES (${digest}, now() + make_interval(secs => ${goodForSeconds}))
-    ON CONFLICT DO NOTHING`.execute(db);
-  return numAffectedRows === 1n;
+    ON CONFLICT DO NOTHING`;
+  return changed === 1;
 }

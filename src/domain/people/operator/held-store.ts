@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 
 /**
@@ -21,8 +22,8 @@ export async function selectHeld(
     row.table === 'approval'
       ? [sql`r.operator_id`, sql`r.at`]
       : [sql`r.submitted_by`, sql`r.submitted_at`];
-  const { rows } = await sql<{ roles: string[]; training: string | null }>`
+  const rows = await many<{ roles: string[]; training: string | null }>(tx)`
     SELECT ${rolesHeldAt(person, at)} AS roles, r.training_record_id AS training
-    FROM ${sql.table(row.table)} r WHERE r.id = ${row.id}`.execute(tx);
+    FROM ${sql.table(row.table)} r WHERE r.id = ${row.id}`;
   return rows[0] ?? { roles: [], training: null };
 }

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { ImportRefused, type ImportReport, refusedReport } from '#domain/import/import-report.ts';
 import { recordImport } from '#domain/import/import-run-store.ts';
@@ -105,7 +106,7 @@ async function selectFaults(
   tx: Transaction,
   passes: readonly Pass[],
 ): Promise<{ line: number; words: string }[]> {
-  const { rows } = await sql<{ line: number; words: string }>`
+  const rows = await many<{ line: number; words: string }>(tx)`
     SELECT line, words FROM ${given(passes)}
     CROSS JOIN LATERAL (SELECT CASE
       WHEN o.id IS NULL THEN 'names nobody on the staff list'
@@ -115,7 +116,7 @@ async function selectFaults(
       WHEN passed.at < c.in_force_from - interval '1 year' OR passed.at < now() - interval '8760 hours'
         THEN 'is more than a year old'
     END AS words) fault
-    WHERE words IS NOT NULL ORDER BY line`.execute(tx);
+    WHERE words IS NOT NULL ORDER BY line`;
   return rows;
 }
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Role } from '#domain/people/operator/operator.ts';
 import { type CourseName, courseNames } from './course.ts';
@@ -97,7 +97,7 @@ function findGaps(people: readonly Row[]): CourseStanding['gaps'] {
 }
 
 async function selectStandings(db: Db): Promise<Row[]> {
-  const { rows } = await sql<Row>`
+  const rows = await many<Row>(db)`
     SELECT n.course, staff_name(o) AS person, n.places, training_end(r) AS until,
       coalesce(training_end(r) < now() + interval '30 days', false) AS "endsSoon",
       EXISTS (SELECT FROM training_record t JOIN training_course c ON c.id = t.course_id
@@ -108,29 +108,29 @@ async function selectStandings(db: Db): Promise<Row[]> {
         FROM role_grant g JOIN course_need n ON n.role = g.role LEFT JOIN school s ON s.id = g.school_id
         WHERE g.revoked_at IS NULL) AS held GROUP BY operator_id, course) n
     JOIN operator o ON o.id = n.operator_id AND is_present(o)
-    LEFT JOIN training_record r ON r.id = current_training(o.id, n.course)`.execute(db);
+    LEFT JOIN training_record r ON r.id = current_training(o.id, n.course)`;
   return rows;
 }
 
 async function selectCourses(db: Db): Promise<Map<string, { title: string; version: number }>> {
-  const { rows } = await sql<{ course: string; title: string; version: number }>`
+  const rows = await many<{ course: string; title: string; version: number }>(db)`
     SELECT course, content ->> 'title' AS title, version FROM training_course
-    WHERE id = training_course_in_force(course)`.execute(db);
+    WHERE id = training_course_in_force(course)`;
   return new Map(rows.map(({ course, ...words }) => [course, words]));
 }
 
 async function selectThinSchools(db: Db): Promise<ThinSchool[]> {
-  const { rows } = await sql<ThinSchool>`
+  const rows = await many<ThinSchool>(db)`
     SELECT s.name AS school, a.ready AS now, a.ready_in_a_week AS "inAWeek"
     FROM school_approvers() a JOIN school s ON s.id = a.school_id
-    WHERE a.ready_in_a_week < 2 ORDER BY a.ready_in_a_week, s.name`.execute(db);
+    WHERE a.ready_in_a_week < 2 ORDER BY a.ready_in_a_week, s.name`;
   return rows;
 }
 
 /** Of the district's state, those in force today. */
 async function selectDuties(db: Db): Promise<StaffTraining['duties']> {
-  const { rows } = await sql<StaffTraining['duties'][number]>`
+  const rows = await many<StaffTraining['duties'][number]>(db)`
     SELECT t.state, t.what, t.citation FROM training_duty t JOIN district d ON d.state = t.state
-    WHERE t.in_force_from <= current_date ORDER BY t.in_force_from, t.citation`.execute(db);
+    WHERE t.in_force_from <= current_date ORDER BY t.in_force_from, t.citation`;
   return rows;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 
@@ -12,7 +12,7 @@ const fromHour = 7;
  * each once, on one platform. Of those that were missed, only the newest is sent.
  */
 export async function planTrainingReminders(db: Db, platforms: readonly Platform[]): Promise<void> {
-  await sql`
+  await run(db)`
     INSERT INTO posted_card (kind, subject, part, platform, channel, fresh_until)
     SELECT 'training-reminder', r.id, o.id::text || '/' || due.days, own_chat_platform(o.id, ${platforms}), 'own-chat',
       training_end(r)
@@ -30,5 +30,5 @@ export async function planTrainingReminders(db: Db, platforms: readonly Platform
         WHERE g.operator_id = o.id AND g.revoked_at IS NULL AND n.course = needed.course)
       AND NOT EXISTS (SELECT FROM posted_card k WHERE k.kind = 'training-reminder' AND k.subject = r.id
         AND k.part = o.id::text || '/' || due.days AND k.channel = 'own-chat')
-    ON CONFLICT DO NOTHING`.execute(db);
+    ON CONFLICT DO NOTHING`;
 }

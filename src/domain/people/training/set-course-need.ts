@@ -1,5 +1,5 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { Role } from '#domain/people/operator/operator.ts';
 
 /** Whether a role needs the course on student data, and whether look-ups wait for it. */
@@ -22,11 +22,11 @@ export async function setCourseNeed(
         .where('role', '=', role)
         .where('course', '=', course)
         .execute();
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: by },
-      act: 'course-need-set',
-      subject: { kind: 'district', id: '1' },
-      facts: { role, course, isNeeded, blocks: isNeeded && blocks },
+    await note(tx, { kind: 'system', id: by }, 'course-need-set', on('district', '1'), {
+      role,
+      course,
+      isNeeded,
+      blocks: isNeeded && blocks,
     });
   });
 }

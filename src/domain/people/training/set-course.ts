@@ -1,5 +1,5 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import calling from '#domain/people/training/courses/calling.json' with { type: 'json' };
 import studentData from '#domain/people/training/courses/student-data.json' with { type: 'json' };
 import { type Course, type CourseName, courseDigest, courseNames } from './course.ts';
@@ -38,12 +38,13 @@ export async function setCourse(
       .returning('id')
       .executeTakeFirst();
     if (added === undefined) return;
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: by },
-      act: 'training-course-published',
-      subject: { kind: 'training-course', id: added.id },
-      facts: { version, digest: digest.toString('hex') },
-    });
+    await note(
+      tx,
+      { kind: 'system', id: by },
+      'training-course-published',
+      on('training-course', added.id),
+      { version, digest: digest.toString('hex') },
+    );
   });
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Course, CourseName } from './course.ts';
 import type { CourseInForce } from './training.ts';
@@ -31,15 +32,15 @@ export async function selectCourseName(
 
 /** The database's own word on whether a person may ask or approve, as far as training goes. */
 export async function isTrained(db: Db | Transaction, operatorId: string): Promise<boolean> {
-  const { rows } = await sql<{ isTrained: boolean }>`
-    SELECT training_is_current(${operatorId}) AS "isTrained"`.execute(db);
-  return rows[0]?.isTrained === true;
+  const row = await one<{ isTrained: boolean }>(db)`
+    SELECT training_is_current(${operatorId}) AS "isTrained"`;
+  return row?.isTrained === true;
 }
 
 /** Whether look-ups wait until this person has taken the course on student data. */
 export async function lacksCourse(db: Db | Transaction, operatorId: string): Promise<boolean> {
-  const { rows } = await sql<{
+  const row = await one<{
     lacks: boolean;
-  }>`SELECT lacks_course(${operatorId}) AS lacks`.execute(db);
-  return rows[0]?.lacks === true;
+  }>(db)`SELECT lacks_course(${operatorId}) AS lacks`;
+  return row?.lacks === true;
 }

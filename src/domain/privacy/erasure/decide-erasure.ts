@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import {
@@ -43,15 +43,15 @@ const erasures: Deciding<Operator, ErasureChange, ErasureRefusal> = {
 
 /** The database takes only what was just confirmed, and nobody who is on the roster or held. */
 async function eraseGuardian(tx: Transaction, change: ErasureChange): Promise<void> {
-  const { rows } = await sql<{ phones: number; students: number }>`
+  const done = await one<{ phones: number; students: number }>(tx)`
     SELECT cardinality(phone_ids) AS phones, cardinality(student_ids) AS students
-    FROM carry_out_erasure(${change.id})`.execute(tx);
-  const [done] = rows;
+    FROM carry_out_erasure(${change.id})`;
   if (done === undefined) throw new Error('an erasure left no row');
-  await insertAuditEntry(tx, {
-    actor: { kind: 'system', id: 'erasure' },
-    act: 'guardian-erased',
-    subject: { kind: 'guardian', id: change.guardianId },
-    facts: { change: change.id, ...done },
-  });
+  await note(
+    tx,
+    { kind: 'system', id: 'erasure' },
+    'guardian-erased',
+    on('guardian', change.guardianId),
+    { change: change.id, ...done },
+  );
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
 import type { ErasureBlocker } from './erasure.ts';
@@ -15,13 +15,13 @@ export type LeaverRow = {
 
 /** All who fit, those on the roster too: they are refused with a reason. */
 export async function selectGuardians(tx: Transaction, asked: LeaverAsked): Promise<LeaverRow[]> {
-  const { rows } = await sql<LeaverRow>`
+  const rows = await many<LeaverRow>(tx)`
     SELECT g.id, g.sourced_id AS "sourcedId", g.name, g.active FROM guardian g
     WHERE (${asked.sourcedId ?? null}::text IS NULL OR g.sourced_id = ${asked.sourcedId ?? null})
       AND (${asked.indexes ?? null}::bytea[] IS NULL OR EXISTS (SELECT FROM guardian_phone gp JOIN phone p ON p.id = gp.phone_id
         WHERE gp.guardian_id = g.id AND p.index = ANY (${asked.indexes ?? null}::bytea[])))
       AND g.sourced_id <> 'erased:' || g.id
-    ORDER BY g.active, g.id LIMIT 20`.execute(tx);
+    ORDER BY g.active, g.id LIMIT 20`;
   return rows;
 }
 
@@ -30,7 +30,7 @@ export async function selectBlocker(
   db: Db | Transaction,
   guardianId: string,
 ): Promise<ErasureBlocker | undefined> {
-  const { rows } = await sql<{ blocker: ErasureBlocker | null }>`
-    SELECT erasure_blocker(${guardianId}) AS blocker`.execute(db);
-  return rows[0]?.blocker ?? undefined;
+  const row = await one<{ blocker: ErasureBlocker | null }>(db)`
+    SELECT erasure_blocker(${guardianId}) AS blocker`;
+  return row?.blocker ?? undefined;
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { selectChangeView } from '#domain/two-person-change/find-change.ts';
@@ -12,9 +12,9 @@ export async function findErasure(db: Db, id: string): Promise<ErasureView | und
   const change = await selectChangeView<ErasureChange>(db, 'erasure', id);
   if (change === undefined) return undefined;
   const { guardianId, about } = change;
-  const { rows } = await sql<
-    Pick<ErasureView, 'numbers' | 'sharedNumbers' | 'students' | 'carrier'>
-  >`
+  const row = await one<Pick<ErasureView, 'numbers' | 'sharedNumbers' | 'students' | 'carrier'>>(
+    db,
+  )`
     SELECT coalesce(cardinality(e.phone_ids), (SELECT count(*) FROM guardian_phone gp
         WHERE gp.guardian_id = g.id AND is_off_roster(gp.phone_id)))::int AS numbers,
       (SELECT count(*) FROM guardian_phone gp WHERE gp.guardian_id = g.id
@@ -25,10 +25,8 @@ export async function findErasure(db: Db, id: string): Promise<ErasureView | und
           'calls', coalesce(sum((k.deleted ->> 'calls')::int), 0), 'texts', coalesce(sum((k.deleted ->> 'texts')::int), 0),
           'recordings', coalesce(sum((k.deleted ->> 'recordings')::int), 0), 'kept', coalesce(sum(k.kept), 0))
         FROM carrier_erasure k WHERE k.guardian_id = g.id) END AS carrier
-    FROM guardian g LEFT JOIN erasure e ON e.change_id = ${id} WHERE g.id = ${guardianId}`.execute(
-    db,
-  );
-  return rows[0] && { ...change, reason: about.reason, ...rows[0] };
+    FROM guardian g LEFT JOIN erasure e ON e.change_id = ${id} WHERE g.id = ${guardianId}`;
+  return row && { ...change, reason: about.reason, ...row };
 }
 
 /** Whom a change that waits would erase, for one who may settle it: a look at a family's names, which is kept. */
@@ -40,31 +38,26 @@ export async function findErasedPerson(
   const { operator, changeId } = asked;
   if (!mayTakeFiles(operator)) return { kind: 'refused', reason: 'not-for-compliance-of-families' };
   return transact(db, async (tx) => {
-    const { rows } = await sql<{
+    const person = await one<{
       guardianId: string;
       sourcedId: string;
       name: Buffer;
       numbers: { index: string; number: string }[];
-    }>`
+    }>(tx)`
       SELECT g.id AS "guardianId", g.sourced_id AS "sourcedId", g.name, coalesce((
         SELECT jsonb_agg(jsonb_build_object('index', encode(p.index, 'hex'), 'number', encode(p.number, 'hex')))
         FROM guardian_phone gp JOIN phone p ON p.id = gp.phone_id WHERE gp.guardian_id = g.id), '[]') AS numbers
       FROM two_person_change c JOIN guardian g ON g.id = c.guardian_id
-      WHERE c.id = ${changeId} AND c.state = 'waiting'`.execute(tx);
-    const [person] = rows;
+      WHERE c.id = ${changeId} AND c.state = 'waiting'`;
     if (person === undefined) return { kind: 'refused', reason: 'erasure-settled' } as const;
-    await sql`
+    await run(tx)`
       INSERT INTO disclosure (operator_id, what, phone_id, student_ids)
       SELECT ${operator.id}, 'erasure', (SELECT gp.phone_id FROM guardian_phone gp
           WHERE gp.guardian_id = ${person.guardianId} ORDER BY gp.rank LIMIT 1),
-        ARRAY(SELECT student_id FROM guardianship WHERE guardian_id = ${person.guardianId})`.execute(
-      tx,
-    );
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'consent-looked-up',
-      subject: { kind: 'guardian', id: person.guardianId },
-      facts: { what: 'erasure', students: 0 },
+        ARRAY(SELECT student_id FROM guardianship WHERE guardian_id = ${person.guardianId})`;
+    await note(tx, by(operator.id), 'consent-looked-up', on('guardian', person.guardianId), {
+      what: 'erasure',
+      students: 0,
     });
     return {
       kind: 'found',

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 
 export type CarrierErasureLease = {
@@ -11,7 +11,7 @@ export type CarrierErasureLease = {
 
 /** Numbers of erased people that the carrier still has records of, each for one worker; after a failure less and less often. */
 export async function leaseCarrierErasures(db: Db): Promise<CarrierErasureLease[]> {
-  const { rows } = await sql<CarrierErasureLease>`
+  const rows = await many<CarrierErasureLease>(db)`
     UPDATE carrier_erasure k SET failures = failures + 1,
       lease_until = clock_timestamp() + least(power(4, k.failures), 60) * interval '1 minute'
     FROM phone p
@@ -19,8 +19,6 @@ export async function leaseCarrierErasures(db: Db): Promise<CarrierErasureLease[
       SELECT phone_id FROM carrier_erasure
       WHERE done_at IS NULL AND NOT phone_is_held(phone_id) AND (lease_until IS NULL OR lease_until < clock_timestamp())
       ORDER BY asked_at LIMIT 5 FOR UPDATE SKIP LOCKED)
-    RETURNING k.phone_id AS "phoneId", p.index, p.number, k.asked_at < clock_timestamp() - interval '1 day' AS "isOld"`.execute(
-    db,
-  );
+    RETURNING k.phone_id AS "phoneId", p.index, p.number, k.asked_at < clock_timestamp() - interval '1 day' AS "isOld"`;
   return rows;
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { Erasure } from './erasure.ts';
 
 /**
@@ -12,35 +12,32 @@ export async function reapplyErasures(
   { erasures, by }: { erasures: readonly Erasure[]; by: string },
 ): Promise<number> {
   return transact(db, async (tx) => {
-    await sql`SELECT pg_advisory_xact_lock(hashtext('bellwether import'))`.execute(tx);
+    await run(tx)`SELECT pg_advisory_xact_lock(hashtext('bellwether import'))`;
     let known = 0;
     for (const { guardianId, phoneIds, studentIds, erasedAt } of erasures) {
-      const { rows } = await sql<{ wasKnown: boolean }>`
-        SELECT EXISTS (SELECT FROM guardian g WHERE g.id = ${guardianId} AND g.name <> '') AS "wasKnown"`.execute(
-        tx,
-      );
-      await sql`
-        SELECT reapply_erasure(${guardianId}, ${phoneIds}::uuid[], ${studentIds}::uuid[], ${erasedAt.toString()})`.execute(
-        tx,
-      );
-      if (rows[0]?.wasKnown !== true) continue;
+      const row = await one<{ wasKnown: boolean }>(tx)`
+        SELECT EXISTS (SELECT FROM guardian g WHERE g.id = ${guardianId} AND g.name <> '') AS "wasKnown"`;
+      await run(tx)`
+        SELECT reapply_erasure(${guardianId}, ${phoneIds}::uuid[], ${studentIds}::uuid[], ${erasedAt.toString()})`;
+      if (row?.wasKnown !== true) continue;
       known += 1;
-      await insertAuditEntry(tx, {
-        actor: { kind: 'system', id: by },
-        act: 'guardian-erased-again',
-        subject: { kind: 'guardian', id: guardianId },
-        facts: { phones: phoneIds.length, students: studentIds.length },
-      });
+      await note(
+        tx,
+        { kind: 'system', id: by },
+        'guardian-erased-again',
+        on('guardian', guardianId),
+        { phones: phoneIds.length, students: studentIds.length },
+      );
     }
-    if (known > 0) await sql`SELECT refresh_phone_audience(), refresh_home_languages()`.execute(tx);
+    if (known > 0) await run(tx)`SELECT refresh_phone_audience(), refresh_home_languages()`;
     return known;
   });
 }
 
 /** How many of the list still have to be erased in this database. */
 export async function countNotErased(db: Db, erasures: readonly Erasure[]): Promise<number> {
-  const { rows } = await sql<{ missing: number }>`
+  const row = await one<{ missing: number }>(db)`
     SELECT count(*)::int AS missing FROM unnest(${erasures.map(({ guardianId }) => guardianId)}::uuid[]) AS id
-    WHERE NOT EXISTS (SELECT FROM erasure e WHERE e.guardian_id = id)`.execute(db);
-  return rows[0]?.missing ?? 0;
+    WHERE NOT EXISTS (SELECT FROM erasure e WHERE e.guardian_id = id)`;
+  return row?.missing ?? 0;
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 
 /** The carrier has deleted what it deletes of a number, and so the number goes here too. */
 export async function recordCarrierErasure(
@@ -16,16 +16,15 @@ export async function recordCarrierErasure(
 ): Promise<void> {
   const { phoneId, worker, kept, ...deleted } = erased;
   await transact(db, async (tx) => {
-    const { rows } = await sql<{ isFirst: boolean }>`
-      SELECT finish_carrier_erasure(${phoneId}, ${JSON.stringify(deleted)}::jsonb, ${kept}) AS "isFirst"`.execute(
+    const row = await one<{ isFirst: boolean }>(tx)`
+      SELECT finish_carrier_erasure(${phoneId}, ${JSON.stringify(deleted)}::jsonb, ${kept}) AS "isFirst"`;
+    if (row?.isFirst !== true) return;
+    await note(
       tx,
+      { kind: 'system', id: worker },
+      'carrier-records-deleted',
+      on('phone', phoneId),
+      { ...deleted, kept },
     );
-    if (rows[0]?.isFirst !== true) return;
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: worker },
-      act: 'carrier-records-deleted',
-      subject: { kind: 'phone', id: phoneId },
-      facts: { ...deleted, kept },
-    });
   });
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { HoldActor } from './hold.ts';
 
 /** What it kept may go at the next purge. False where none such stands. */
@@ -18,6 +18,6 @@ export async function finishHold(
     .where('ended_at', 'is', null)
     .executeTakeFirst();
   if (ended.numUpdatedRows === 0n) return false;
-  await insertAuditEntry(tx, { actor: by, act: 'hold-ended', subject: { kind: 'hold', id } });
+  await note(tx, by, 'hold-ended', on('hold', id));
   return true;
 }

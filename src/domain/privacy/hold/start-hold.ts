@@ -1,5 +1,5 @@
 import type { Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { HoldActor, HoldReason, HoldSubject } from './hold.ts';
 
 /** From now on nothing that it concerns is purged or erased. Returns its id, to end it by. */
@@ -17,15 +17,10 @@ export async function startHold(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  await insertAuditEntry(tx, {
-    actor: by,
-    act: 'hold-placed',
-    subject: { kind: 'hold', id },
-    facts: {
-      kind: subject.kind,
-      of: subject.kind === 'everything' ? undefined : subject.id,
-      reason,
-    },
+  await note(tx, by, 'hold-placed', on('hold', id), {
+    kind: subject.kind,
+    of: subject.kind === 'everything' ? undefined : subject.id,
+    reason,
   });
   return id;
 }

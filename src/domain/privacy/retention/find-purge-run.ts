@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { PurgeRun } from './retention.ts';
 
 export async function findPurgeRun(db: Db, id: string): Promise<PurgeRun | undefined> {
-  const { rows } = await sql<PurgeRun>`
+  const row = await one<PurgeRun>(db)`
     SELECT r.id, r.day::text, r.at, r.gone, r.held, i.number AS incident
-    FROM purge_run r LEFT JOIN incident i ON i.id = r.incident_id WHERE r.id = ${id}`.execute(db);
-  return rows[0];
+    FROM purge_run r LEFT JOIN incident i ON i.id = r.incident_id WHERE r.id = ${id}`;
+  return row;
 }

@@ -1,5 +1,5 @@
 import { type Db, transact, violatedRule } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { listRetention } from './list-retention.ts';
 import type { RetentionClass, RetentionSet } from './retention.ts';
 
@@ -20,11 +20,9 @@ export async function setRetention(
         .insertInto('retention')
         .values({ class: of, days, from_day: from.toString() })
         .execute();
-      await insertAuditEntry(tx, {
-        actor: { kind: 'system', id: by },
-        act: 'retention-set',
-        subject: { kind: 'retention', id: of },
-        facts: { days, from: from.toString() },
+      await note(tx, { kind: 'system', id: by }, 'retention-set', on('retention', of), {
+        days,
+        from: from.toString(),
       });
     });
   } catch (error) {

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { type PurgeRun, retentionClasses } from './retention.ts';
 
 /**
@@ -9,19 +9,17 @@ import { type PurgeRun, retentionClasses } from './retention.ts';
  */
 export async function sweepExpired(db: Db, by: string): Promise<PurgeRun | undefined> {
   return transact(db, async (tx) => {
-    const { rows } = await sql<PurgeRun>`
+    const run = await one<PurgeRun>(tx)`
       SELECT r.id, r.day::text, r.at, r.gone, r.held, i.number AS incident
-      FROM purge_expired() r LEFT JOIN incident i ON i.id = r.incident_id`.execute(tx);
-    const [run] = rows;
+      FROM purge_expired() r LEFT JOIN incident i ON i.id = r.incident_id`;
     if (run === undefined) return undefined;
     for (const one of retentionClasses) {
       const [gone, held] = [run.gone[one] ?? 0, run.held[one] ?? 0];
       if (gone + held === 0) continue;
-      await insertAuditEntry(tx, {
-        actor: { kind: 'system', id: by },
-        act: 'data-purged',
-        subject: { kind: 'retention', id: one },
-        facts: { run: run.id, gone, held },
+      await note(tx, { kind: 'system', id: by }, 'data-purged', on('retention', one), {
+        run: run.id,
+        gone,
+        held,
       });
     }
     return run;

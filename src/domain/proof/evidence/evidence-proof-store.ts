@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { cosignedNote } from '#domain/audit/log/cosignature-store.ts';
 import { tellsOfKeyChange } from '#domain/audit/log/log-store.ts';
@@ -76,12 +77,12 @@ async function selectEarlier(
       UNION (SELECT size FROM audit_checkpoint WHERE ${tellsOfKeyChange(sql`note`)} AND size < ${size})
       UNION (SELECT size FROM checkpoint_post WHERE size < ${size} ORDER BY at DESC LIMIT ${mostPosts})
       UNION (SELECT max(size) FROM audit_cosignature WHERE size < ${size} GROUP BY witness)`;
-  const { rows } = await sql<{ size: number; root: Buffer; note: string; cosignatures: string }>`
+  const rows = await many<{ size: number; root: Buffer; note: string; cosignatures: string }>(tx)`
     SELECT c.size::float8 AS size, c.root, c.note, coalesce(s.lines, '') AS cosignatures FROM audit_checkpoint c
     LEFT JOIN LATERAL (SELECT string_agg(line || chr(10), '' ORDER BY witness) AS lines
       FROM audit_cosignature WHERE size = c.size) s ON true
     WHERE c.size IN (${last('15 minutes', mostQuarters)} UNION ${last('1 day', mostDays)}
-      ${all ? others : sql``}) ORDER BY c.size`.execute(tx);
+      ${all ? others : sql``}) ORDER BY c.size`;
   const keys = await selectLogKeys(tx);
   return rows
     .filter((one) => isOwn(one, keys))

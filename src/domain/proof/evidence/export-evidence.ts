@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import {
   type EvidenceKind,
@@ -43,7 +43,7 @@ async function* linesOf(db: Db, of: EvidenceOf): AsyncGenerator<EvidenceLine> {
   const snapshot = await beginReading(db);
   try {
     // Who downloads on a slow line takes their time between two rows.
-    await sql`SET LOCAL idle_in_transaction_session_timeout = '1min'`.execute(snapshot);
+    await run(snapshot)`SET LOCAL idle_in_transaction_session_timeout = '1min'`;
     for (const [kind, rowsOf] of Object.entries(evidenceRows))
       for await (const row of rowsOf(snapshot, of)) yield { kind: kind as EvidenceKind, ...row };
   } finally {

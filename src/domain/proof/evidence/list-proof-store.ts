@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { inclusionProof } from '#domain/audit/log/tree/tree.ts';
 import { leafHash, MerkleRoot } from '#domain/audit/merkle.ts';
@@ -41,10 +42,8 @@ async function selectLeaves(
   table: 'recipient' | 'exclusion',
   versionId: string,
 ): Promise<Buffer[]> {
-  const { rows } = await sql<{ leaf: Buffer }>`
+  const rows = await many<{ leaf: Buffer }>(tx)`
     SELECT sha256('\\x00'::bytea || convert_to(${listLine(table, 'l')}, 'UTF8')) AS leaf
-    FROM ${sql.table(table)} l WHERE l.version_id = ${versionId} ORDER BY l.phone_id, l.channel`.execute(
-    tx,
-  );
+    FROM ${sql.table(table)} l WHERE l.version_id = ${versionId} ORDER BY l.phone_id, l.channel`;
   return rows.map(({ leaf }) => leaf);
 }

@@ -1,5 +1,5 @@
 import { type Db, databaseNow, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
 import type { EvidenceSummary } from './summary/evidence-summary.ts';
 import {
@@ -45,11 +45,7 @@ export async function reportEvidence(
     const head = found && (await selectHead(tx, found.id));
     if (head === undefined) return undefined;
     const { versionId, timeZone, districtName: _, content: __, ...closure } = head;
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operatorId },
-      act: 'evidence-reported',
-      subject: { kind: 'campaign', id: closure.id },
-    });
+    await note(tx, by(operatorId), 'evidence-reported', on('campaign', closure.id));
     const of = { campaignId: closure.id };
     return {
       at: await databaseNow(tx),

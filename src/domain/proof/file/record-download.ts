@@ -1,6 +1,6 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Noted, Subject } from '#domain/audit/audit-entry.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, insertAuditEntry, note } from '#domain/audit/audit-store.ts';
 import { findOperatorById } from '#domain/people/operator/find-operator.ts';
 import type { FileSubject, Spares } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
@@ -55,11 +55,6 @@ export async function recordForeignReader(
   { reader, askedBy, subject }: { reader: string; askedBy: string; subject: FileSubject },
 ): Promise<void> {
   await transact(db, (tx) =>
-    insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: reader },
-      act: 'download-refused',
-      subject,
-      facts: { reason: 'other-person', askedBy },
-    }),
+    note(tx, by(reader), 'download-refused', subject, { reason: 'other-person', askedBy }),
   );
 }

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
-import type { LedgerFault } from './ledger-fault.ts';
 
-type DecisionFault = Extract<
-  LedgerFault,
-  { kind: 'decision-differs' | 'decision-gone' | 'attempt-differs' }
->;
+type DecisionFault = {
+  kind: 'decision-differs' | 'decision-gone' | 'attempt-differs';
+  about: string;
+};
 
 /** A decision and its entry are written by one transaction. */
 const isOfOne = sql`e.subject_kind = 'campaign' AND e.subject_id = v.campaign_id::text
@@ -17,7 +17,7 @@ const isOfOne = sql`e.subject_kind = 'campaign' AND e.subject_id = v.campaign_id
 
 /** Decisions and attempts that don't say what their entries do. */
 export async function selectDecisionFaults(tx: Transaction): Promise<DecisionFault[]> {
-  const { rows } = await sql<DecisionFault>`
+  const rows = await many<DecisionFault>(tx)`
     SELECT 'decision-differs' AS kind, a.id::text AS about FROM approval a
     JOIN campaign_version v ON v.id = a.version_id
     WHERE NOT EXISTS (SELECT FROM audit_entry e WHERE ${isOfOne})
@@ -42,6 +42,6 @@ export async function selectDecisionFaults(tx: Transaction): Promise<DecisionFau
         IS DISTINCT FROM (meant.facts ->> 'phone', meant.facts ->> 'channel', meant.facts ->> 'campaign')
         AND meant.id IS NOT NULL
       OR meant.facts ->> 'to' = 'placing'
-        AND coalesce(abs(extract(epoch FROM a.intent_at - meant.at)) > 5, true)`.execute(tx);
+        AND coalesce(abs(extract(epoch FROM a.intent_at - meant.at)) > 5, true)`;
   return rows;
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { RowFault } from './ledger-fault.ts';
 import type { Basis, LedgerRow } from './ledger-row.ts';
@@ -69,27 +70,21 @@ export async function* streamRows(tx: Transaction, basis: Basis): AsyncGenerator
 export async function selectListFaults(tx: Transaction, basis: Basis): Promise<RowFault[]> {
   const { table } = ledgerTables[basis];
   const added = places(basis, 'ledger-added');
-  const { rows } = await sql<{ kind: RowFault['kind']; about: string }>`
+  const rows = await many<{ kind: RowFault['kind']; about: string }>(tx)`
     SELECT 'row-without-entry' AS kind, r.id::text AS about FROM ${sql.table(table)} r
     LEFT JOIN (${added}) AS added ON added.id = r.id WHERE added.id IS NULL
     UNION ALL
-    SELECT 'row-listed-twice', id::text FROM (${added}) AS added GROUP BY id HAVING count(*) > 1`.execute(
-    tx,
-  );
+    SELECT 'row-listed-twice', id::text FROM (${added}) AS added GROUP BY id HAVING count(*) > 1`;
   const faults = rows.map((one): RowFault => ({ ...one, basis }));
   return basis === 'consent' ? [...faults, ...(await selectReferenceFaults(tx))] : faults;
 }
 
 async function selectReferenceFaults(tx: Transaction): Promise<RowFault[]> {
-  const { rows: may } = await sql<{ read: boolean }>`
-    SELECT has_column_privilege('consent_record', 'evidence_reference', 'SELECT') AS read`.execute(
-    tx,
-  );
+  const may = await many<{ read: boolean }>(tx)`
+    SELECT has_column_privilege('consent_record', 'evidence_reference', 'SELECT') AS read`;
   if (may[0]?.read !== true) return [];
-  const { rows } = await sql<{ about: string }>`
+  const rows = await many<{ about: string }>(tx)`
     SELECT id::text AS about FROM consent_record
-    WHERE held_back <> encode(sha256(convert_to(concat(salt, '|', given_by, '|', evidence_reference), 'UTF8')), 'hex')`.execute(
-    tx,
-  );
+    WHERE held_back <> encode(sha256(convert_to(concat(salt, '|', given_by, '|', evidence_reference), 'UTF8')), 'hex')`;
   return rows.map(({ about }) => ({ kind: 'reference-rewritten', basis: 'consent', about }));
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { inclusionProof } from '#domain/audit/log/tree/tree.ts';
 import { nodeHash } from '#domain/audit/merkle.ts';
@@ -82,9 +83,9 @@ async function* withHashes<T extends { entry: string; place: number }>(
 }
 
 async function selectDigests(tx: Transaction, entry: string): Promise<Buffer> {
-  const { rows } = await sql<{ digests: Buffer }>`
-    SELECT digests FROM ledger_list WHERE entry_id = ${entry}::bigint`.execute(tx);
-  return rows[0]?.digests ?? Buffer.alloc(0);
+  const row = await one<{ digests: Buffer }>(tx)`
+    SELECT digests FROM ledger_list WHERE entry_id = ${entry}::bigint`;
+  return row?.digests ?? Buffer.alloc(0);
 }
 
 /** Keeps the complete part of each level of the tree: a proof is then a dozen looks. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { listRoot } from '#domain/closure/seal/seal-store.ts';
 import type { LedgerFault } from './ledger-fault.ts';
@@ -73,7 +73,7 @@ async function areListsSealed(tx: Transaction, versionId: string, content: Conte
 }
 
 async function selectSealed(tx: Transaction): Promise<SealedVersion[]> {
-  const { rows } = await sql<SealedVersion>`
+  const rows = await many<SealedVersion>(tx)`
     SELECT v.id, encode(v.fingerprint, 'hex') AS fingerprint, coalesce(v.sealed_text, '') AS text, v.sealed_content AS content,
       jsonb_build_object('campaign', v.campaign_id, 'version', v.number, 'happening', v.happening, 'ground', v.ground,
         'purpose', v.purpose, 'schools', ARRAY(SELECT s FROM unnest(v.school_ids) AS s ORDER BY s), 'groups', v.group_ids, 'tells', v.tells, 'staffTexts', v.staff_texts, 'contactsAfter', v.contacts_after,
@@ -95,6 +95,6 @@ async function selectSealed(tx: Transaction): Promise<SealedVersion[]> {
           AND e.actor_id = v.submitted_by::text AND e.facts -> 'version' = to_jsonb(v.number)
           AND v.submitted_at BETWEEN e.at - interval '1 minute' AND e.at + interval '1 second') AS "hasEntries"
     FROM campaign_version v
-    WHERE v.fingerprint IS NOT NULL`.execute(tx);
+    WHERE v.fingerprint IS NOT NULL`;
   return rows;
 }

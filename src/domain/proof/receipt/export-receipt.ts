@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Db, databaseNow, type Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note } from '#domain/audit/audit-store.ts';
 import { cosignedNote } from '#domain/audit/log/cosignature-store.ts';
 import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
 import { proveInclusion } from '#domain/audit/log/tree/tile-store.ts';
@@ -60,12 +60,7 @@ async function readReceipt(
       const lines = await linesOf(tx, rows);
       if (lines === undefined) return 'not-sealed';
       const actor = actorOn(page);
-      await insertAuditEntry(tx, {
-        actor,
-        act: 'receipt-downloaded',
-        subject: actor,
-        facts: { rows: rows.length },
-      });
+      await note(tx, actor, 'receipt-downloaded', actor, { rows: rows.length });
       const at = await databaseNow(tx);
       const phones = family.phones.map(({ phoneId: id, lastDigits: digits }) => ({ id, digits }));
       const head = { format: 1, written_at: at.toString(), phones, read: receiptGuide };

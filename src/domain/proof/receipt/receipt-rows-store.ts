@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { LoggedEntry } from '#domain/audit/log/leaf.ts';
 import { loggedEntry } from '#domain/audit/log/log-store.ts';
@@ -47,9 +48,9 @@ export async function selectPlaced(
 /** How many receipts a page gave within a day. */
 export async function countReceipts(tx: Transaction, page: FamilyPage): Promise<number> {
   const { kind, id } = actorOn(page);
-  const { rows } = await sql<{ given: number }>`
+  const row = await one<{ given: number }>(tx)`
     SELECT count(*)::int AS given FROM audit_entry
     WHERE subject_kind = ${kind} AND subject_id = ${id} AND act = 'receipt-downloaded'
-      AND at > clock_timestamp() - interval '24 hours'`.execute(tx);
-  return rows[0]?.given ?? 0;
+      AND at > clock_timestamp() - interval '24 hours'`;
+  return row?.given ?? 0;
 }

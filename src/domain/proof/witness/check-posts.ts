@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { recordRestore } from '#domain/attempt/restore/record-restore.ts';
 import {
@@ -51,10 +51,10 @@ export async function checkPosts(
   const isRestored = await transact(db, async (tx) => {
     const outside = await compare(tx, checkpoints, place);
     await saveMismatches(tx, 'witness-channels', [...posts, ...outside]);
-    await sql`
+    await run(tx)`
       UPDATE witness_reading SET read_at = clock_timestamp(), lease_until = NULL,
         whole_at = CASE WHEN ${reading.isWhole} THEN clock_timestamp() ELSE whole_at END
-      WHERE platform = ${place}`.execute(tx);
+      WHERE platform = ${place}`;
     const isShorter = outside.some(({ how }) => how === 'shorter');
     return isShorter && (await hasSignedLonger(tx, [...notesOf.values()].flat()));
   });
@@ -67,12 +67,12 @@ export async function checkPosts(
  * that are only sealed again hold no call up, and neither does what anybody else writes into the channel.
  */
 async function hasSignedLonger(tx: Transaction, notes: readonly string[]): Promise<boolean> {
-  const { rows } = await sql<{ entries: number }>`
-    SELECT count(*)::float8 AS entries FROM audit_entry`.execute(tx);
+  const row = await one<{ entries: number }>(tx)`
+    SELECT count(*)::float8 AS entries FROM audit_entry`;
   const keys = await selectLogKeys(tx, notes);
   return notes.some((note) => {
     const opened = openCheckpoint(note, keys);
-    return opened.kind === 'checkpoint' && opened.checkpoint.size > (rows[0]?.entries ?? 0);
+    return opened.kind === 'checkpoint' && opened.checkpoint.size > (row?.entries ?? 0);
   });
 }
 
@@ -82,9 +82,9 @@ async function compare(
   checkpoints: readonly Checkpoint[],
   place: string,
 ): Promise<Mismatch[]> {
-  const { rows } = await sql<{ size: number }>`
-    SELECT coalesce(max(index) + 1, 0)::float8 AS size FROM audit_leaf`.execute(tx);
-  const length = rows[0]?.size ?? 0;
+  const row = await one<{ size: number }>(tx)`
+    SELECT coalesce(max(index) + 1, 0)::float8 AS size FROM audit_leaf`;
+  const length = row?.size ?? 0;
   const sorted = checkpoints.toSorted((a, b) => a.size - b.size);
   const longest = sorted.at(-1)?.size ?? 0;
   const shorter: Mismatch[] = longest > length ? [{ how: 'shorter', place, size: longest }] : [];

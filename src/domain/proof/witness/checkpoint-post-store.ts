@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { cosignedNote } from '#domain/audit/log/cosignature-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -10,11 +10,9 @@ export async function insertCheckpointPost(
   platforms: readonly Platform[],
 ): Promise<void> {
   const note = await cosignedNote(tx, size);
-  await sql`
+  await run(tx)`
     WITH post AS (INSERT INTO checkpoint_post (size, note) VALUES (${size}, ${note}) RETURNING id)
     INSERT INTO posted_card (kind, subject, platform, channel)
-    SELECT 'checkpoint', post.id, platform, 'witness' FROM post, unnest(${platforms}::text[]) AS platform`.execute(
-    tx,
-  );
-  await sql`SELECT pg_notify('card', '')`.execute(tx);
+    SELECT 'checkpoint', post.id, platform, 'witness' FROM post, unnest(${platforms}::text[]) AS platform`;
+  await run(tx)`SELECT pg_notify('card', '')`;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
 import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
 import { proveConsistency } from '#domain/audit/log/tree/tile-store.ts';
@@ -20,10 +20,10 @@ export async function findWitnessQuestion(
     if (newest === undefined)
       return { kind: said === undefined || said === 0 ? 'nothing' : 'shorter' };
     const { size, note } = newest;
-    const { rows } = await sql<{ signed: number; isEarly: boolean }>`
+    const row = await one<{ signed: number; isEarly: boolean }>(tx)`
       SELECT size::float8 AS signed, at > clock_timestamp() - interval '1 minute' AS "isEarly"
-      FROM audit_cosignature WHERE witness = ${witness} ORDER BY size DESC LIMIT 1`.execute(tx);
-    const { signed, isEarly } = rows[0] ?? { signed: 0, isEarly: false };
+      FROM audit_cosignature WHERE witness = ${witness} ORDER BY size DESC LIMIT 1`;
+    const { signed, isEarly } = row ?? { signed: 0, isEarly: false };
     const from = said ?? signed;
     if (from > size) return { kind: 'shorter' };
     if (said === undefined && (isEarly || from === size)) return { kind: 'nothing' };

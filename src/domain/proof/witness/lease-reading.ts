@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
+import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 
@@ -38,12 +39,10 @@ export async function leaseReading(
   const [due] = rows;
   if (due === undefined) return undefined;
   const since = due.since?.toString() ?? null;
-  const { rows: expected } = await sql<ExpectedPost>`
+  const expected = await many<ExpectedPost>(db)`
     SELECT p.id, p.size::float8 AS size, p.note, k.message_id AS "messageId"
     FROM checkpoint_post p JOIN posted_card k ON k.kind = 'checkpoint' AND k.subject = p.id AND k.part = ''
       AND k.platform = ${platform} AND k.channel = 'witness'
-    WHERE k.channel_id = ${channelId} AND p.at >= coalesce(${since}::timestamptz, '-infinity')`.execute(
-    db,
-  );
+    WHERE k.channel_id = ${channelId} AND p.at >= coalesce(${since}::timestamptz, '-infinity')`;
   return { since: due.since, expected };
 }

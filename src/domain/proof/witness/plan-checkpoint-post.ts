@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
+import { many, one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { tellsOfKeyChange } from '#domain/audit/log/log-store.ts';
 import {
@@ -19,7 +20,7 @@ import { insertCheckpointPost } from './checkpoint-post-store.ts';
 export async function planCheckpointPost(db: Db, platforms: readonly Platform[]): Promise<void> {
   if (platforms.length === 0 || !(await isPostDue(db))) return;
   await transact(db, async (tx) => {
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended('checkpoint_post', 0))`.execute(tx);
+    await run(tx)`SELECT pg_advisory_xact_lock(hashtextextended('checkpoint_post', 0))`;
     if (!(await isPostDue(tx))) return;
     const size = await selectNext(tx);
     if (size !== undefined) await insertCheckpointPost(tx, size, platforms);
@@ -28,11 +29,11 @@ export async function planCheckpointPost(db: Db, platforms: readonly Platform[])
 
 /** Of what this log signed: whatever else a dial worker's login put there is not posted. */
 async function selectNext(tx: Transaction): Promise<number | undefined> {
-  const { rows } = await sql<Omit<StoredCheckpoint, 'at'> & { isChange: boolean }>`
+  const rows = await many<Omit<StoredCheckpoint, 'at'> & { isChange: boolean }>(tx)`
     SELECT c.size::float8 AS size, c.root, c.note, ${tellsOfKeyChange(sql`c.note`)} AS "isChange"
     FROM audit_checkpoint c WHERE c.size IN (${keyChangesAhead})
       OR c.size IN (SELECT size FROM audit_cosignature WHERE size > coalesce((SELECT max(size) FROM checkpoint_post), 0))
-    ORDER BY c.size`.execute(tx);
+    ORDER BY c.size`;
   const keys = await selectLogKeys(tx);
   const own = rows.filter((one) => isOwn(one, keys));
   const next = own.find(({ isChange }) => isChange) ?? own.at(-1) ?? (await selectCheckpoint(tx));
@@ -50,11 +51,11 @@ const keyChangesAhead = sql<number>`
 
 /** Whether its time has come: a checkpoint of another's making brings nobody's forward. */
 async function isAfterPosts(tx: Transaction, size: number, isChange: boolean): Promise<boolean> {
-  const { rows } = await sql<{ isDue: boolean }>`
+  const row = await one<{ isDue: boolean }>(tx)`
     SELECT ${isChange} OR at <= clock_timestamp()
       - CASE WHEN ${size} > size THEN interval '15 minutes' ELSE interval '1 day' END AS "isDue"
-    FROM checkpoint_post ORDER BY at DESC LIMIT 1`.execute(tx);
-  return rows[0]?.isDue ?? true;
+    FROM checkpoint_post ORDER BY at DESC LIMIT 1`;
+  return row?.isDue ?? true;
 }
 
 /** Whether one may be due, by all that is kept there. */

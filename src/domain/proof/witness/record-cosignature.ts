@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
 import { cosignedAt, type LogVerifier, readNote } from '#domain/audit/log/checkpoint.ts';
 
@@ -20,10 +20,10 @@ export async function recordCosignature(
   const [first] = signed;
   if (first === undefined) return false;
   await transact(db, async (tx) => {
-    await sql`
+    await run(tx)`
       INSERT INTO audit_cosignature (size, witness, line, signed_at)
       VALUES (${size}, ${witness.name}, ${first.line}, to_timestamp(${first.seconds}))
-      ON CONFLICT DO NOTHING`.execute(tx);
+      ON CONFLICT DO NOTHING`;
   });
   return true;
 }

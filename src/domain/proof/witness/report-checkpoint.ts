@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { cosignedNote } from '#domain/audit/log/cosignature-store.ts';
@@ -40,8 +40,8 @@ async function queueMail(
   tx: Transaction,
   { size, note, operatorId }: { size: number; note: string; operatorId: string },
 ): Promise<'queued' | 'waiting'> {
-  const { rows } = await sql`
+  const rows = await many(tx)`
     INSERT INTO checkpoint_mail (size, note, asked_by) VALUES (${size}, ${note}, ${operatorId})
-    ON CONFLICT ((asked_by IS NULL)) WHERE sent_at IS NULL DO NOTHING RETURNING id`.execute(tx);
+    ON CONFLICT ((asked_by IS NULL)) WHERE sent_at IS NULL DO NOTHING RETURNING id`;
   return rows.length === 1 ? 'queued' : 'waiting';
 }

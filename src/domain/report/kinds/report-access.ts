@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { date, exact, nothing, term, words } from '#domain/report/cell.ts';
 import { left, type ReportBody, right } from '#domain/report/report.ts';
@@ -161,7 +162,7 @@ const mostFirst = (one: Look, other: Look) =>
 const persons = (grants: readonly Grant[]) => new Set(grants.map(({ id }) => id)).size;
 
 async function selectGrants(tx: Transaction): Promise<Grant[]> {
-  const { rows } = await sql<Grant>`
+  const rows = await many<Grant>(tx)`
     WITH held AS (
       SELECT g.*, staff_name(o) AS name FROM role_grant g JOIN operator o ON o.id = g.operator_id AND o.active
       WHERE g.revoked_at IS NULL
@@ -173,24 +174,24 @@ async function selectGrants(tx: Transaction): Promise<Grant[]> {
       t.until AS "trainedUntil", coalesce(t.until < now() + interval '30 days', false) AS "lapsesSoon"
     FROM held h JOIN trained t USING (operator_id) LEFT JOIN school s ON s.id = h.school_id
     ORDER BY array_position('{requester,approver,compliance,front-office,administrator,translator}', h.role),
-      s.name NULLS FIRST, h.language`.execute(tx);
+      s.name NULLS FIRST, h.language`;
   return [...Map.groupBy(rows, ({ role }) => role).values()].flatMap((held) =>
     held.toSorted(byPerson),
   );
 }
 
 async function selectChanges(tx: Transaction, scope: ReportScope): Promise<Change[]> {
-  const { rows } = await sql<Change>`
+  const rows = await many<Change>(tx)`
     SELECT c.asked_at AS at, c.act, staff_name(p) AS person, c.role, s.name AS school, c.state, staff_name(a) AS "askedBy",
       staff_name(b) AS "settledBy"
     FROM role_change c JOIN operator p ON p.id = c.operator_id LEFT JOIN school s ON s.id = c.school_id
     LEFT JOIN operator a ON a.id = c.asked_by LEFT JOIN operator b ON b.id = c.settled_by
-    WHERE ${isWithin(sql`c.asked_at`, scope)} ORDER BY c.asked_at DESC, c.id`.execute(tx);
+    WHERE ${isWithin(sql`c.asked_at`, scope)} ORDER BY c.asked_at DESC, c.id`;
   return rows;
 }
 
 async function selectCounts(tx: Transaction, scope: ReportScope): Promise<Counts> {
-  const { rows } = await sql<Counts>`
+  const row = await one<Counts>(tx)`
     SELECT (SELECT count(*)::int FROM training_record WHERE ${isWithin(sql`passed_at`, scope)}) AS passed,
       (SELECT count(*)::int FROM audit_entry WHERE act = 'training-failed' AND ${isWithin(sql`at`, scope)}) AS failed,
       review.at AS "reviewedAt", coalesce(review.kept, 0) AS kept, coalesce(review.removed, 0) AS removed
@@ -198,27 +199,24 @@ async function selectCounts(tx: Transaction, scope: ReportScope): Promise<Counts
       SELECT r.finished_at AS at, (count(*) FILTER (WHERE d.decision = 'keep'))::int AS kept,
         (count(*) FILTER (WHERE d.decision = 'remove'))::int AS removed
       FROM access_review r LEFT JOIN access_decision d ON d.review_id = r.id
-      WHERE r.finished_at IS NOT NULL GROUP BY r.id ORDER BY r.finished_at DESC LIMIT 1) AS review ON true`.execute(
-    tx,
-  );
-  const [row] = rows;
+      WHERE r.finished_at IS NOT NULL GROUP BY r.id ORDER BY r.finished_at DESC LIMIT 1) AS review ON true`;
   if (row === undefined) throw new Error('no count of training');
   return row;
 }
 
 async function selectLooks(tx: Transaction, scope: ReportScope): Promise<Look[]> {
-  const { rows } = await sql<Look>`
+  const rows = await many<Look>(tx)`
     SELECT staff_name(o) AS person, d.what, count(*)::int AS times
     FROM disclosure d JOIN operator o ON o.id = d.operator_id
-    WHERE ${isWithin(sql`d.at`, scope)} GROUP BY o.id, d.what`.execute(tx);
+    WHERE ${isWithin(sql`d.at`, scope)} GROUP BY o.id, d.what`;
   return rows.toSorted(mostFirst);
 }
 
 async function selectDownloads(tx: Transaction, scope: ReportScope): Promise<Look[]> {
-  const { rows } = await sql<Look>`
+  const rows = await many<Look>(tx)`
     SELECT staff_name(o) AS person, CASE WHEN e.act = 'report-downloaded' THEN 'report-' || e.subject_id ELSE e.act END AS what, count(*)::int AS times
     FROM audit_entry e JOIN operator o ON o.id::text = e.actor_id
     WHERE e.actor_kind = 'operator' AND e.act LIKE '%-downloaded' AND ${isWithin(sql`e.at`, scope)}
-    GROUP BY o.id, 2`.execute(tx);
+    GROUP BY o.id, 2`;
   return rows.toSorted(mostFirst);
 }

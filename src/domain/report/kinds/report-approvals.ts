@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { byName } from '#domain/people/operator/staff-name-store.ts';
 import { exact, term, time, wait, words } from '#domain/report/cell.ts';
@@ -153,16 +154,16 @@ function requestsOf(scope: ReportScope): RawBuilder<unknown> {
 }
 
 async function selectRequests(tx: Transaction, scope: ReportScope): Promise<RequestRow[]> {
-  const { rows } = await sql<RequestRow>`
+  const rows = await many<RequestRow>(tx)`
     SELECT r.number, r.version, r.happening, staff_name(o) AS requester, r.submitted_at AS "submittedAt", r.outcome, r.deciders,
       r.took
     FROM (${requestsOf(scope)}) r JOIN operator o ON o.id = r.submitted_by
-    ORDER BY r.number DESC, r.version DESC`.execute(tx);
+    ORDER BY r.number DESC, r.version DESC`;
   return rows;
 }
 
 async function selectPeople(tx: Transaction, scope: ReportScope): Promise<PersonRow[]> {
-  const { rows } = await sql<PersonRow>`
+  const rows = await many<PersonRow>(tx)`
     WITH requests AS (${requestsOf(scope)})
     SELECT staff_name(o) AS name, 'requested' AS did, count(*)::int AS requests,
       (count(*) FILTER (WHERE r.outcome = 'approved'))::int AS approved,
@@ -175,7 +176,7 @@ async function selectPeople(tx: Transaction, scope: ReportScope): Promise<Person
       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM a.at - r.submitted_at)::float8)
     FROM requests r JOIN approval a ON a.version_id = r.id JOIN operator o ON o.id = a.operator_id
     GROUP BY o.id
-    ORDER BY did`.execute(tx);
+    ORDER BY did`;
   return rows.toSorted(byName);
 }
 
@@ -187,10 +188,10 @@ async function selectRefusals(tx: Transaction, scope: ReportScope): Promise<Refu
       ? sql`true`
       : sql`e.subject_kind = 'campaign' AND EXISTS (SELECT FROM campaign_version v
           WHERE v.campaign_id::text = e.subject_id AND ${concerns(sql`v.school_ids`, scope)})`;
-  const { rows } = await sql<Refusal>`
+  const rows = await many<Refusal>(tx)`
     SELECT e.act, e.facts ->> 'reason' AS reason, count(DISTINCT e.actor_id)::int AS people, count(*)::int AS times
     FROM audit_entry e
     WHERE e.act IN ('asking-refused', 'decision-refused') AND ${isWithin(sql`e.at`, scope)} AND ${ofSchools}
-    GROUP BY 1, 2 ORDER BY times DESC, 1, 2`.execute(tx);
+    GROUP BY 1, 2 ORDER BY times DESC, 1, 2`;
   return rows;
 }

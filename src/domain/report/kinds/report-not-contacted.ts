@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { exact, people, share, term, time, words } from '#domain/report/cell.ts';
 import { noClosures } from '#domain/report/no-closures.ts';
@@ -108,21 +109,21 @@ async function selectReasons(
   tx: Transaction,
   scope: ReportScope,
 ): Promise<(Reason & { kept: number })[]> {
-  const { rows } = await sql<Reason & { kept: number }>`
+  const rows = await many<Reason & { kept: number }>(tx)`
     WITH ${phonesOf(scope)}
     SELECT p.why, p.during, max(r.reason) AS reason, max(r.citation) AS citation, count(*)::int AS kept
     FROM phones p LEFT JOIN consent_rule r ON r.rule_set = p.rule_set AND r.id = p.why
-    WHERE p.why IS NOT NULL GROUP BY p.why, p.during ORDER BY kept DESC, p.why`.execute(tx);
+    WHERE p.why IS NOT NULL GROUP BY p.why, p.during ORDER BY kept DESC, p.why`;
   return rows;
 }
 
 async function selectByClosure(tx: Transaction, scope: ReportScope): Promise<(Closure & Counts)[]> {
-  const { rows } = await sql<Closure & Counts>`
+  const rows = await many<Closure & Counts>(tx)`
     WITH ${phonesOf(scope)}
     SELECT m.number, m.happening, m.started_at AS "startedAt", count(p.phone_id)::int AS phones,
       count(p.why)::int AS kept
     FROM meant m LEFT JOIN phones p USING (id)
-    GROUP BY m.number, m.happening, m.started_at ORDER BY m.number DESC`.execute(tx);
+    GROUP BY m.number, m.happening, m.started_at ORDER BY m.number DESC`;
   return rows;
 }
 
@@ -130,7 +131,7 @@ async function selectBySchool(
   tx: Transaction,
   scope: ReportScope,
 ): Promise<(Counts & { school: string })[]> {
-  const { rows } = await sql<Counts & { school: string }>`
-    WITH ${phonesOf(scope)} ${bySchool(sql`count(p.why)::int AS kept`, scope)}`.execute(tx);
+  const rows = await many<Counts & { school: string }>(tx)`
+    WITH ${phonesOf(scope)} ${bySchool(sql`count(p.why)::int AS kept`, scope)}`;
   return rows;
 }

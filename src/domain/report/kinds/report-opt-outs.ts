@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { exact, nothing, people, term, wait, words } from '#domain/report/cell.ts';
 import { selectEmailStops } from '#domain/report/email-store.ts';
@@ -125,7 +126,7 @@ function optOuts(scope: ReportScope): RawBuilder<unknown> {
 }
 
 async function selectOptOuts(tx: Transaction, scope: ReportScope): Promise<Grouped[]> {
-  const { rows } = await sql<Grouped>`
+  const rows = await many<Grouped>(tx)`
     SELECT CASE WHEN GROUPING(means) = 0 THEN 'means' WHEN GROUPING(scope) = 0 THEN 'scope'
         WHEN GROUPING(month) = 0 THEN 'month' ELSE 'all' END AS kind, means, scope, month,
       count(*)::int AS "optOuts", count(DISTINCT phone_id)::int AS phones, (count(*) FILTER (WHERE means <> 'import' AND effective_at > honor_by))::int AS late,
@@ -133,7 +134,7 @@ async function selectOptOuts(tx: Transaction, scope: ReportScope): Promise<Group
     FROM (SELECT o.*, to_char(received_at AT TIME ZONE ${scope.timeZone}, 'YYYY-MM') AS month
       FROM (${optOuts(scope)}) o) dated
     GROUP BY GROUPING SETS ((means), (scope), (month), ())
-    ORDER BY month, "optOuts" DESC, means, scope`.execute(tx);
+    ORDER BY month, "optOuts" DESC, means, scope`;
   return rows;
 }
 
@@ -141,28 +142,25 @@ async function selectBySchool(
   tx: Transaction,
   scope: ReportScope,
 ): Promise<{ school: string; phones: number; optOuts: number }[]> {
-  const { rows } = await sql<{ school: string; phones: number; optOuts: number }>`
+  const rows = await many<{ school: string; phones: number; optOuts: number }>(tx)`
     SELECT s.name AS school, count(DISTINCT o.phone_id)::int AS phones, count(*)::int AS "optOuts"
     FROM (${optOuts(scope)}) o
     JOIN phone_audience a ON a.phone_id = o.phone_id
     JOIN school s ON s.id = a.school_id
     WHERE ${isOf(sql`a.school_id`, scope)}
-    GROUP BY s.id, s.name ORDER BY s.name`.execute(tx);
+    GROUP BY s.id, s.name ORDER BY s.name`;
   return rows;
 }
 
 /** Words that may be an opt-out hold at once, and somebody of the front office reads them. */
 async function selectReading(tx: Transaction, scope: ReportScope): Promise<Reading> {
-  const { rows } = await sql<Reading>`
+  const row = await one<Reading>(tx)`
     SELECT (count(*) FILTER (WHERE ${isWithin(sql`t.closed_at`, scope)}))::int AS read,
       percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN ${isWithin(sql`t.closed_at`, scope)}
         THEN extract(epoch FROM t.closed_at - t.opened_at)::float8 END) AS median,
       (count(*) FILTER (WHERE t.closed_at IS NULL))::int AS waiting,
       (count(*) FILTER (WHERE t.closed_at IS NULL AND t.due_at < now()))::int AS overdue
-    FROM office_task t WHERE t.kind = 'read-text' AND ${isListedAt(sql`t.phone_id`, scope)}`.execute(
-    tx,
-  );
-  const [row] = rows;
+    FROM office_task t WHERE t.kind = 'read-text' AND ${isListedAt(sql`t.phone_id`, scope)}`;
   if (row === undefined) throw new Error('no count of tasks');
   return row;
 }

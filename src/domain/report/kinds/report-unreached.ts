@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { exact, people, share, term, time, words } from '#domain/report/cell.ts';
 import { noClosures } from '#domain/report/no-closures.ts';
@@ -102,7 +103,7 @@ async function readUnreached(tx: Transaction, scope: ReportScope): Promise<Repor
 
 /** The families of every closure of the period at once, in the sense of `familyTally` and of the list to call by hand. */
 async function selectFamilies(tx: Transaction, scope: ReportScope): Promise<Row[]> {
-  const { rows } = await sql<Row>`
+  const rows = await many<Row>(tx)`
     WITH meant AS MATERIALIZED (${calledClosures(scope)}
     ), tries AS (
       SELECT campaign_id, phone_id, bool_or(disposition IS NULL) AS open,
@@ -173,6 +174,6 @@ async function selectFamilies(tx: Transaction, scope: ReportScope): Promise<Row[
     UNION ALL
     SELECT 'often', NULL, NULL, NULL, NULL, count(*)::int, 0, 0, 0, 0
     FROM (SELECT family FROM families WHERE state = 'missed' GROUP BY family HAVING count(*) >= 3) often
-    ORDER BY 1, number DESC, label`.execute(tx);
+    ORDER BY 1, number DESC, label`;
   return rows;
 }

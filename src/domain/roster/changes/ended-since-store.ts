@@ -1,15 +1,15 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { SchoolChange } from '#domain/roster/run/roster-run.ts';
 import type { Shrink } from '#domain/roster/shrink/shrink.ts';
 
 /** Adds what changes brought and ended since the last whole roster: a roster that goes a little at a time stops too. */
 export async function addSinceWhole(tx: Transaction, now: Shrink): Promise<Shrink> {
-  const { rows } = await sql<{ counts: Record<string, number>; schools: SchoolChange[] }>`
+  const rows = await many<{ counts: Record<string, number>; schools: SchoolChange[] }>(tx)`
     SELECT counts, schools FROM roster_run
     WHERE outcome = 'imported' AND extent = 'changes'
       AND id > (SELECT id FROM roster_run WHERE outcome = 'imported' AND extent = 'whole' ORDER BY id DESC LIMIT 1)
-    ORDER BY id`.execute(tx);
+    ORDER BY id`;
   const counts = { ...now.counts };
   const active = { ...now.active };
   const before = new Map(now.before);

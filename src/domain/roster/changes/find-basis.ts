@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 
 /** The reading that changes can be laid over. */
@@ -9,23 +9,19 @@ type Basis = { run: string; at: Temporal.Instant };
  * changed since the whole roster was read: students' own numbers are known by the older one.
  */
 export async function findBasis(db: Db, service: string): Promise<Basis | undefined> {
-  const { rows } = await sql<Basis>`
+  const row = await one<Basis>(db)`
     SELECT last.id AS run, last.service_at AS at
     FROM (SELECT * FROM roster_run WHERE outcome <> 'refused' ORDER BY id DESC LIMIT 1) last
     WHERE last.outcome = 'imported' AND last.service = ${service}
       AND (SELECT count(*) FROM data_key WHERE class = 'index' AND state <> 'destroyed') = 1
       AND NOT EXISTS (SELECT FROM data_key WHERE class = 'index' AND state_at >
-        (SELECT max(at) FROM roster_run WHERE outcome = 'imported' AND extent = 'whole'))`.execute(
-    db,
-  );
-  return rows[0];
+        (SELECT max(at) FROM roster_run WHERE outcome = 'imported' AND extent = 'whole'))`;
+  return row;
 }
 
 /** Whether no roster came in since. A whole one may be newer than the changes. */
 export async function isNewest(tx: Transaction, run: string): Promise<boolean> {
-  const { rows } = await sql<{ isNewest: boolean }>`
-    SELECT NOT EXISTS (SELECT FROM roster_run WHERE outcome = 'imported' AND id > ${run}) AS "isNewest"`.execute(
-    tx,
-  );
-  return rows[0]?.isNewest === true;
+  const row = await one<{ isNewest: boolean }>(tx)`
+    SELECT NOT EXISTS (SELECT FROM roster_run WHERE outcome = 'imported' AND id > ${run}) AS "isNewest"`;
+  return row?.isNewest === true;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { WholeNeeded } from '#domain/roster/run/roster-reading.ts';
 import { together } from '#domain/roster/staging/roster-change-store.ts';
@@ -81,11 +82,11 @@ const others = sql`
 
 /** What only the whole roster can settle: a school that changed, or a court's document that was never kept. */
 export async function refuseUnsettled(tx: Transaction): Promise<void> {
-  const { rows } = await sql<{ schools: boolean; bars: boolean }>`
+  const rows = await many<{ schools: boolean; bars: boolean }>(tx)`
     WITH wanted AS (SELECT sourced_id, name, time_zone, office_number FROM staged_school),
       found AS (SELECT sourced_id, name, time_zone, office_number FROM school WHERE active)
     SELECT EXISTS (TABLE wanted EXCEPT TABLE found) OR EXISTS (TABLE found EXCEPT TABLE wanted) AS schools,
-      EXISTS (SELECT FROM staged_link WHERE document = '') AS bars`.execute(tx);
+      EXISTS (SELECT FROM staged_link WHERE document = '') AS bars`;
   if (rows[0]?.schools === true) throw new WholeNeeded('a school changed');
   if (rows[0]?.bars === true) throw new WholeNeeded('a custody order concerns somebody new');
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { GroupKind } from './group.ts';
 
@@ -23,7 +24,7 @@ export async function findGroups(
     most: number;
   } & ({ ids: readonly string[] } | { words: string }),
 ): Promise<FoundGroup[]> {
-  const { rows } = await sql<FoundGroup>`
+  const rows = await many<FoundGroup>(db)`
     WITH found AS MATERIALIZED (
       SELECT g.id, g.kind, group_label(g) AS label, g.school_id FROM student_group g
       WHERE g.active AND g.kind <> 'absent' AND (g.school_id IS NULL OR g.school_id = ANY (${asked.schoolIds}::uuid[]))
@@ -51,7 +52,7 @@ export async function findGroups(
     SELECT f.id, f.kind, f.label, p.school_ids AS "schoolIds", coalesce(r.phones, 0) AS phones,
       coalesce(y.families, 0) AS families
     FROM found f JOIN place p USING (id) LEFT JOIN family y USING (id) LEFT JOIN reach r USING (id)
-    WHERE p.school_ids <@ ${asked.schoolIds}::uuid[]`.execute(db);
+    WHERE p.school_ids <@ ${asked.schoolIds}::uuid[]`;
   return rows.toSorted(byLabel);
 }
 
@@ -63,9 +64,9 @@ export async function findOfferedGroups(
   { schoolIds, values }: { schoolIds: readonly string[]; values: Readonly<Record<string, string>> },
 ): Promise<{ hasAny: boolean; found: FoundGroup[]; isCut: boolean }> {
   if (values['who'] !== 'groups') {
-    const { rows } = await sql<{ hasAny: boolean }>`
-      SELECT EXISTS (SELECT FROM student_group WHERE active) AS "hasAny"`.execute(db);
-    return { hasAny: rows[0]?.hasAny === true, found: [], isCut: false };
+    const row = await one<{ hasAny: boolean }>(db)`
+      SELECT EXISTS (SELECT FROM student_group WHERE active) AS "hasAny"`;
+    return { hasAny: row?.hasAny === true, found: [], isCut: false };
   }
   const ids = readIds(values['groups']);
   const chosen = ids.length === 0 ? [] : await findGroups(db, { schoolIds, ids, most: 50 });
@@ -118,11 +119,11 @@ export async function findNamedGroups(
   { schoolIds, words }: { schoolIds: readonly string[]; words: readonly string[] },
 ): Promise<NamedGroup[]> {
   const said = ` ${readable(words.join(' '))} `;
-  const { rows } = await sql<NamedGroup>`
+  const rows = await many<NamedGroup>(db)`
     SELECT g.id, g.kind, g.name, group_label(g) AS label, g.school_id AS "schoolId" FROM student_group g
     WHERE g.active AND g.kind <> 'absent' AND (g.school_id IS NULL OR g.school_id = ANY (${schoolIds}::uuid[]))
       AND (g.kind <> 'class' OR position(' ' || lower(g.name) || ' ' IN ${said}) > 0)
-    ORDER BY g.id LIMIT 20000`.execute(db);
+    ORDER BY g.id LIMIT 20000`;
   return rows;
 }
 
@@ -131,7 +132,7 @@ export async function findGroupLanguages(
   db: Db | Transaction,
   groupIds: readonly string[],
 ): Promise<{ language: string; families: number }[]> {
-  const { rows } = await sql<{ language: string; families: number }>`
+  const rows = await many<{ language: string; families: number }>(db)`
     WITH kin AS (
       SELECT st.id, array_agg(g.id ORDER BY g.id) AS guardians, array_agg(DISTINCT g.language) AS languages
       FROM students_of_groups(${groupIds}::uuid[]) AS st (id)
@@ -141,6 +142,6 @@ export async function findGroupLanguages(
     SELECT spoken.language, count(*)::int AS families
     FROM (SELECT min(languages) AS languages FROM kin GROUP BY guardians) f
     CROSS JOIN unnest(f.languages) AS spoken (language)
-    GROUP BY spoken.language ORDER BY families DESC, spoken.language`.execute(db);
+    GROUP BY spoken.language ORDER BY families DESC, spoken.language`;
   return rows;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import {
   ended,
@@ -9,15 +10,15 @@ import {
 
 /** The table that a file of groups is read into; it ends with its transaction. */
 export async function createListing(tx: Transaction): Promise<void> {
-  await sql`
+  await run(tx)`
     CREATE TEMP TABLE staged_listing (line int, kind text, name text, student text, school text) ON COMMIT DROP;
     CREATE TEMP TABLE staged_change (what text, added int, changed int, ended int) ON COMMIT DROP;
-    CREATE TEMP TABLE staged_gone (what text, key text) ON COMMIT DROP`.execute(tx);
+    CREATE TEMP TABLE staged_gone (what text, key text) ON COMMIT DROP`;
 }
 
 /** Rows that name nobody of this roster, or a school that is not the student's. */
 export async function selectLooseRows(tx: Transaction): Promise<{ line: number; words: string }[]> {
-  const { rows } = await sql<{ line: number; words: string }>`
+  const rows = await many<{ line: number; words: string }>(tx)`
     SELECT l.line, CASE
       WHEN s.id IS NULL THEN 'names a student who is not on the roster'
       WHEN c.id IS NULL THEN 'names a school that is not on the roster'
@@ -27,16 +28,16 @@ export async function selectLooseRows(tx: Transaction): Promise<{ line: number; 
     LEFT JOIN school c ON c.sourced_id = l.school AND c.active
     WHERE s.id IS NULL OR l.school <> '' AND NOT EXISTS (
       SELECT FROM enrollment e WHERE e.student_id = s.id AND e.school_id = c.id AND e.active)
-    ORDER BY l.line`.execute(tx);
+    ORDER BY l.line`;
   return rows;
 }
 
 /** Memberships of the kinds that the file names, as they are now. */
 export async function countListed(tx: Transaction): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
+  const row = await one<{ count: number }>(tx)`
     SELECT count(*)::int AS count FROM group_member m JOIN student_group g ON g.id = m.group_id
-    WHERE m.active AND g.kind IN (SELECT kind FROM staged_listing)`.execute(tx);
-  return rows[0]?.count ?? 0;
+    WHERE m.active AND g.kind IN (SELECT kind FROM staged_listing)`;
+  return row?.count ?? 0;
 }
 
 export type Listed = Record<

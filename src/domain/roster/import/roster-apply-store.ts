@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { changedGuardians } from '#domain/roster/changes/scope-store.ts';
 import { ended, together, upserted } from '#domain/roster/staging/roster-change-store.ts';
@@ -50,7 +51,7 @@ export async function applyZones(tx: Transaction): Promise<void> {
 /** What a campaign asks for, and who speaks what, is worked out here, so that nobody waits for it when one is drafted. */
 export async function refreshAudience(tx: Transaction, isChanges: boolean): Promise<void> {
   const whose = isChanges ? changedGuardians : sql`NULL`;
-  await sql`SELECT refresh_phone_audience(${whose}), refresh_home_languages()`.execute(tx);
+  await run(tx)`SELECT refresh_phone_audience(${whose}), refresh_home_languages()`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { RosterExtent } from '#domain/roster/run/roster-reading.ts';
 
@@ -11,7 +11,7 @@ const nightHour = 3;
  * Where the service can't be asked for changes, who asks gets the whole.
  */
 export async function findRosterDue(db: Db): Promise<RosterExtent | undefined> {
-  const { rows } = await sql<{ whole: boolean; asked: boolean; changes: boolean; hour: boolean }>`
+  const due = await one<{ whole: boolean; asked: boolean; changes: boolean; hour: boolean }>(db)`
     WITH zone AS (SELECT coalesce((SELECT time_zone FROM district), 'UTC') AS name),
       night AS (SELECT (date_trunc('day', (clock_timestamp() AT TIME ZONE name) - make_interval(hours => ${nightHour}))
         + make_interval(hours => ${nightHour})) AT TIME ZONE name AS began,
@@ -23,8 +23,7 @@ export async function findRosterDue(db: Db): Promise<RosterExtent | undefined> {
       read < hour_ago AS hour,
       coalesce((SELECT outcome = 'imported' AND service IS NOT NULL FROM roster_run
         WHERE outcome <> 'refused' ORDER BY id DESC LIMIT 1), false) AS changes
-    FROM last, night`.execute(db);
-  const [due] = rows;
+    FROM last, night`;
   if (due === undefined) return undefined;
   if (due.whole || (due.asked && !due.changes)) return 'whole';
   return due.changes && (due.asked || due.hour) ? 'changes' : undefined;

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { rosterRefreshRefusals } from '#refusals/roster.ts';
@@ -11,21 +11,15 @@ export async function startRosterRefresh(
   { operator, platform }: { operator: Operator; platform: Platform },
 ): Promise<{ kind: 'asked' } | { kind: 'refused'; reason: keyof typeof rosterRefreshRefusals }> {
   return transact(db, async (tx) => {
-    const { rows } = await sql<{ isService: boolean; isNew: boolean; isAskedFor: boolean }>`
+    const last = await one<{ isService: boolean; isNew: boolean; isAskedFor: boolean }>(tx)`
       SELECT source = 'service' AS "isService", at > clock_timestamp() - interval '10 minutes' AS "isNew",
         EXISTS (SELECT FROM roster_request WHERE asked_at > at) AS "isAskedFor"
-      FROM roster_run ORDER BY id DESC LIMIT 1`.execute(tx);
-    const [last] = rows;
+      FROM roster_run ORDER BY id DESC LIMIT 1`;
     if (last?.isService !== true) return { kind: 'refused', reason: 'no-roster-service' };
     if (last.isNew) return { kind: 'refused', reason: 'roster-just-read' };
     if (last.isAskedFor) return { kind: 'asked' };
     await tx.insertInto('roster_request').values({ asked_by: operator.id }).execute();
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'roster-refresh-asked',
-      subject: { kind: 'district', id: '1' },
-      facts: { platform },
-    });
+    await note(tx, by(operator.id), 'roster-refresh-asked', on('district', '1'), { platform });
     return { kind: 'asked' };
   });
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { ServiceReading } from './roster-reading.ts';
 import type { RosterOutcome, RosterSource, SchoolChange } from './roster-run.ts';
@@ -39,9 +39,7 @@ export async function insertRosterRun(
 
 /** How many students each school has. */
 export async function countBySchool(tx: Transaction): Promise<Map<string, number>> {
-  const { rows } = await sql<{ school: string; students: number }>`
-    SELECT school_id AS school, count(*)::int AS students FROM enrollment WHERE active GROUP BY school_id`.execute(
-    tx,
-  );
+  const rows = await many<{ school: string; students: number }>(tx)`
+    SELECT school_id AS school, count(*)::int AS students FROM enrollment WHERE active GROUP BY school_id`;
   return new Map(rows.map(({ school, students }) => [school, students]));
 }

@@ -1,14 +1,15 @@
 import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 
 /** Of the reasons, and of everybody and every tie that this import ends. Another roster that ends the same has the same. */
 export async function digestOfRun(tx: Transaction, reasons: readonly string[]): Promise<string> {
-  const { rows } = await sql<{ digest: string }>`
+  const row = await one<{ digest: string }>(tx)`
     SELECT encode(sha256(convert_to(${reasons.join('\n')} || E'\n' || coalesce(string_agg(what || ' ' || key, E'\n' ORDER BY what, key), ''), 'UTF8')), 'hex') AS digest
-    FROM staged_gone`.execute(tx);
-  return rows[0]?.digest ?? '';
+    FROM staged_gone`;
+  return row?.digest ?? '';
 }
 
 /** Whether somebody let exactly this in, today; once. */
@@ -27,21 +28,14 @@ export async function useConfirmation(
     .returning('id')
     .executeTakeFirst();
   if (used === undefined) return false;
-  await insertAuditEntry(tx, {
-    actor,
-    act: 'roster-change-used',
-    subject: { kind: 'district', id: '1' },
-    facts: { change: used.id },
-  });
+  await note(tx, actor, 'roster-change-used', on('district', '1'), { change: used.id });
   return true;
 }
 
 /** Whether there is anybody in chat who could let a roster in. */
 export async function hasOverseers(tx: Transaction): Promise<boolean> {
-  const { rows } = await sql`
+  const rows = await many(tx)`
     SELECT FROM operator o WHERE o.active
-      AND (holds_everywhere(o.id, 'compliance') OR holds_everywhere(o.id, 'administrator')) LIMIT 1`.execute(
-    tx,
-  );
+      AND (holds_everywhere(o.id, 'compliance') OR holds_everywhere(o.id, 'administrator')) LIMIT 1`;
   return rows.length > 0;
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many, one, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 
@@ -16,28 +17,26 @@ export async function findByOtherKeys(
     const [index, others, number] = ['index', 'others', 'number'].map((name) =>
       sql.ref(`c.${name}_${place}`),
     );
-    const { rows } = await sql<{ index: Buffer; read: Buffer; number: Buffer }>`
+    const rows = await many<{ index: Buffer; read: Buffer; number: Buffer }>(tx)`
       SELECT DISTINCT ON (p.id) p.index, ${index} AS read, ${number} AS number
       FROM staged_chunk c
       CROSS JOIN LATERAL (SELECT id, index, number FROM phone WHERE index = ANY (${others}) OFFSET 0) p
-      WHERE p.number = '' AND ${number} IS NOT NULL`.execute(tx);
+      WHERE p.number = '' AND ${number} IS NOT NULL`;
     for (const { index: standing, read, number: sealed } of rows) {
       const e164 = vault.decrypt(sealed, phoneBinding(read));
       const back = vault.encrypt(e164, phoneBinding(standing));
-      await sql`SELECT refill_number(${standing}, ${back})`.execute(tx);
+      await run(tx)`SELECT refill_number(${standing}, ${back})`;
     }
   }
-  await sql`
+  await run(tx)`
     UPDATE staged_chunk c SET index_1 = ${standing(1)}, index_2 = ${standing(2)}
-    WHERE others_1 IS NOT NULL OR others_2 IS NOT NULL`.execute(tx);
+    WHERE others_1 IS NOT NULL OR others_2 IS NOT NULL`;
 }
 
 async function hasOtherKeys(tx: Transaction): Promise<boolean> {
-  const { rows } = await sql<{ found: boolean }>`
-    SELECT EXISTS (SELECT FROM staged_chunk WHERE others_1 IS NOT NULL OR others_2 IS NOT NULL) AS found`.execute(
-    tx,
-  );
-  return rows[0]?.found === true;
+  const row = await one<{ found: boolean }>(tx)`
+    SELECT EXISTS (SELECT FROM staged_chunk WHERE others_1 IS NOT NULL OR others_2 IS NOT NULL) AS found`;
+  return row?.found === true;
 }
 
 function standing(place: 1 | 2): RawBuilder<Buffer> {

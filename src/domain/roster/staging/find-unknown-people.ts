@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { Problems } from '#sis/csv/problems.ts';
 import type { LooseEnds } from './loose-ends.ts';
@@ -16,7 +16,7 @@ type UnknownPerson = {
 
 /** Rows that name an agent or a contact, bar a guardian, or tie two people, whom users.csv does not know: the first of them. */
 export async function findUnknownPeople(tx: Transaction): Promise<UnknownPerson[]> {
-  const { rows } = await sql<UnknownPerson>`
+  const rows = await many<UnknownPerson>(tx)`
     SELECT pair.line, pair.what, count(*) OVER (PARTITION BY pair.what)::int AS total
     FROM (
       SELECT line, 'agentSourcedIds' AS what, unnest(string_to_array(agents, E'\\x1f')) AS named
@@ -32,7 +32,7 @@ export async function findUnknownPeople(tx: Transaction): Promise<UnknownPerson[
     ) pair
     WHERE NOT EXISTS (SELECT FROM staged_person p WHERE p.sourced_id = pair.named)
     GROUP BY pair.line, pair.what ORDER BY pair.line LIMIT 200
-  `.execute(tx);
+  `;
   return rows;
 }
 

@@ -1,14 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 
 export type Change = { added: number; changed: number; ended: number };
 
 /** What the statements of an import did, by table. */
 export async function readChanges(tx: Transaction): Promise<Map<string, Change>> {
-  const { rows } = await sql<Change & { what: string }>`
+  const rows = await many<Change & { what: string }>(tx)`
     SELECT what, sum(added)::int AS added, sum(changed)::int AS changed, sum(ended)::int AS ended
     FROM staged_change GROUP BY what
-  `.execute(tx);
+  `;
   return new Map(rows.map(({ what, ...change }) => [what, change]));
 }
 
@@ -37,7 +38,7 @@ export async function together(
   tx: Transaction,
   statements: readonly RawBuilder<unknown>[],
 ): Promise<void> {
-  await sql`${sql.join(statements, sql`;`)}`.execute(tx);
+  await run(tx)`${sql.join(statements, sql`;`)}`;
 }
 
 /** In an order that reads well: what a school's office knows first. */

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { type DigestTable, keyOf } from './digest-table.ts';
 
 /** The tables that one import reads its files into; they end with its transaction. */
 export async function createStaging(tx: Transaction): Promise<void> {
-  await sql`
+  await run(tx)`
     -- A district of a hundred thousand guardians is joined in memory instead of in files.
     SET LOCAL temp_buffers = '64MB';
     SET LOCAL work_mem = '64MB';
@@ -32,7 +33,7 @@ export async function createStaging(tx: Transaction): Promise<void> {
     CREATE TEMP TABLE staged_person (
       kind text, line int, sourced_id text, relation text, schools text, agents text, bar_guardians text,
       bar_documents text, grades text, given_on date, line_1 bytea, line_2 bytea, contacts text
-    ) ON COMMIT DROP`.execute(tx);
+    ) ON COMMIT DROP`;
 }
 
 /** What the living rows were made from, so that the same row is not encrypted twice; all of them, or those of these people. */
@@ -73,29 +74,27 @@ const counted = {
  * may be drawn up the moment after.
  */
 export async function analyzeRoster(tx: Transaction, what: keyof typeof counted): Promise<void> {
-  await sql`SELECT analyze_roster(${counted[what]})`.execute(tx);
+  await run(tx)`SELECT analyze_roster(${counted[what]})`;
 }
 
 /** The places that a person's own row tells. */
 export async function placeByRows(tx: Transaction): Promise<void> {
-  await sql`
+  await run(tx)`
     INSERT INTO staged_enrollment
     SELECT sourced_id, unnest(string_to_array(schools, E'\\x1f')), NULL, coalesce(relation, 'student'), ''
-    FROM staged_person WHERE (kind = 'student' OR relation = 'staff') AND schools <> ''`.execute(
-    tx,
-  );
+    FROM staged_person WHERE (kind = 'student' OR relation = 'staff') AND schools <> ''`;
 }
 
 /** An export with ties of its own has no place for a court's order: one that is on file stands as long as the tie does. */
 export async function keepBars(tx: Transaction): Promise<void> {
   // By no loop, whatever statistics say of tables that nobody has counted.
-  await sql`
+  await run(tx)`
     SET LOCAL enable_nestloop = off;
     ANALYZE staged_tie;
     UPDATE staged_tie t SET document = encode(gs.custody_hash, 'hex') || ':' || encode(gs.custody_document, 'hex')
     FROM guardianship gs JOIN student s ON s.id = gs.student_id JOIN guardian g ON g.id = gs.guardian_id
     WHERE NOT gs.may_be_contacted AND t.student = s.sourced_id AND t.guardian = g.sourced_id;
-    SET LOCAL enable_nestloop TO DEFAULT`.execute(tx);
+    SET LOCAL enable_nestloop TO DEFAULT`;
 }
 
 /**
@@ -104,7 +103,7 @@ export async function keepBars(tx: Transaction): Promise<void> {
  * of somebody who doesn't see the people of this transaction.
  */
 export async function settleStaging(tx: Transaction): Promise<void> {
-  await sql`
+  await run(tx)`
     SET LOCAL enable_nestloop = off;
     ANALYZE staged_person, staged_school;
     CREATE TEMP TABLE staged_link ON COMMIT DROP AS
@@ -154,25 +153,23 @@ export async function settleStaging(tx: Transaction): Promise<void> {
     LEFT JOIN (SELECT DISTINCT s.person FROM staged_enrollment s
       JOIN staged_school c ON c.sourced_id = s.school WHERE s.role = 'staff') at_school ON at_school.person = e.person
     WHERE e.role = 'staff' AND (u.school = u.org OR at_school.person IS NULL);
-    ANALYZE staged_link, staged_place, staged_phone, staged_student_line`.execute(tx);
+    ANALYZE staged_link, staged_place, staged_phone, staged_student_line`;
 }
 
 /** Staff who gave their numbers, and of whom no role says where they work. */
 export async function countUnplacedStaff(tx: Transaction): Promise<number> {
-  const { rows } = await sql<{ unplaced: number }>`
+  const row = await one<{ unplaced: number }>(tx)`
     SELECT count(DISTINCT p.sourced_id)::int AS unplaced FROM staged_person p
     LEFT JOIN staged_employment e ON e.person = p.sourced_id
-    WHERE p.kind = 'guardian' AND p.given_on IS NOT NULL AND e.person IS NULL`.execute(tx);
-  return rows[0]?.unplaced ?? 0;
+    WHERE p.kind = 'guardian' AND p.given_on IS NOT NULL AND e.person IS NULL`;
+  return row?.unplaced ?? 0;
 }
 
 /** How many custody orders keep somebody from being told. */
 export async function countBars(tx: Transaction): Promise<number> {
-  const { rows } = await sql<{ bars: number }>`
-    SELECT count(*)::int AS bars FROM guardianship WHERE active AND NOT may_be_contacted`.execute(
-    tx,
-  );
-  return rows[0]?.bars ?? 0;
+  const row = await one<{ bars: number }>(tx)`
+    SELECT count(*)::int AS bars FROM guardianship WHERE active AND NOT may_be_contacted`;
+  return row?.bars ?? 0;
 }
 
 export type Active = {
@@ -188,7 +185,7 @@ export type Active = {
 
 /** How many people are on the roster now, and what ties them to each other, to schools and to numbers. */
 export async function countActive(tx: Transaction): Promise<Active> {
-  const { rows } = await sql<Active>`
+  const row = await one<Active>(tx)`
     SELECT students + (SELECT count(*) FROM guardian WHERE active)::int AS people, students,
       -- Not those of staff alone: a roster without a number of a family calls nobody.
       (SELECT count(*) FROM guardian_phone WHERE active
@@ -199,20 +196,20 @@ export async function countActive(tx: Transaction): Promise<Active> {
       (SELECT count(*) FROM emergency_contact WHERE active)::int AS contacts,
       (SELECT count(*) FROM group_member m JOIN student_group g ON g.id = m.group_id AND g.kind IN ('grade', 'class')
         WHERE m.active)::int AS memberships
-    FROM (SELECT count(*)::int AS students FROM student WHERE active) AS counted`.execute(tx);
+    FROM (SELECT count(*)::int AS students FROM student WHERE active) AS counted`;
   const nobody = { people: 0, students: 0, guardianPhones: 0, guardianships: 0, enrollments: 0 };
-  return rows[0] ?? { ...nobody, staff: 0, contacts: 0, memberships: 0 };
+  return row ?? { ...nobody, staff: 0, contacts: 0, memberships: 0 };
 }
 
 export type Reached = { guardians: number; students: number; studentsAlone: number };
 
 /** Who is on the roster once the file is on it, and how many students have no guardian who may be called. */
 export async function countReached(tx: Transaction): Promise<Reached> {
-  const { rows } = await sql<Reached>`
+  const row = await one<Reached>(tx)`
     SELECT (SELECT count(*) FROM guardian WHERE active)::int AS guardians, count(*)::int AS students,
       count(*) FILTER (WHERE NOT EXISTS (
         SELECT FROM guardianship g
         WHERE g.student_id = student.id AND g.active AND g.may_be_contacted))::int AS "studentsAlone"
-    FROM student WHERE active`.execute(tx);
-  return rows[0] ?? { guardians: 0, students: 0, studentsAlone: 0 };
+    FROM student WHERE active`;
+  return row ?? { guardians: 0, students: 0, studentsAlone: 0 };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import { insertCarrierRecording, selectLastTake } from './carrier-recording-store.ts';
 import {
   afterKey,
@@ -22,10 +22,10 @@ export async function answerTake(
 ): Promise<RecordingCallAnswer> {
   await transact(db, async (tx) => {
     await insertCarrierRecording(tx, { id: take.recordingId, rehearsalId: call.id });
-    await sql`
+    await run(tx)`
       UPDATE carrier_recording SET step = ${take.step},
         refusal = CASE WHEN ${take.hungUp} AND recording_id IS NULL THEN 'hung-up' ELSE refusal END
-      WHERE id = ${take.recordingId} AND rehearsal_id = ${call.id} AND step IS NULL`.execute(tx);
+      WHERE id = ${take.recordingId} AND rehearsal_id = ${call.id} AND step IS NULL`;
   });
   return take.hungUp ? { kind: 'over' } : { kind: 'wait' };
 }
@@ -69,7 +69,7 @@ async function askAbout(
   { language }: RecordingCall,
   { id, recordingId, refusal }: LastTake,
 ): Promise<RecordingCallAnswer> {
-  await sql`UPDATE carrier_recording SET offers = offers + 1 WHERE id = ${id}`.execute(db);
+  await run(db)`UPDATE carrier_recording SET offers = offers + 1 WHERE id = ${id}`;
   return recordingId === null
     ? { kind: 'useless', refusal: refusal ?? 'lost' }
     : { kind: 'offer', language, recordingId };
@@ -79,22 +79,18 @@ async function askAbout(
 async function choose(db: Db, call: RecordingCall, take: LastTake): Promise<RecordingCallAnswer> {
   const { language, operatorId, draftId } = call;
   await transact(db, async (tx) => {
-    const { numAffectedRows } = await sql`
+    const changed = await run(tx)`
       UPDATE carrier_recording SET chosen_at = clock_timestamp()
-      WHERE id = ${take.id} AND chosen_at IS NULL`.execute(tx);
-    if (numAffectedRows !== 1n) return;
-    await sql`
+      WHERE id = ${take.id} AND chosen_at IS NULL`;
+    if (changed !== 1) return;
+    await run(tx)`
       INSERT INTO draft_recording (operator_id, draft_id, language, recording_id, text_digest)
       SELECT ${operatorId}, ${draftId}, ${language}, ${take.recordingId}, text_digest FROM rehearsal WHERE id = ${call.id}
       ON CONFLICT (operator_id, draft_id, language) DO UPDATE SET
-        recording_id = excluded.recording_id, text_digest = excluded.text_digest, at = clock_timestamp()`.execute(
-      tx,
-    );
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operatorId },
-      act: 'recording-chosen',
-      subject: { kind: 'operator', id: operatorId },
-      facts: { recording: take.recordingId ?? '', language },
+        recording_id = excluded.recording_id, text_digest = excluded.text_digest, at = clock_timestamp()`;
+    await note(tx, by(operatorId), 'recording-chosen', on('operator', operatorId), {
+      recording: take.recordingId ?? '',
+      language,
     });
   });
   return { kind: 'chosen', language, milliseconds: take.milliseconds ?? 0 };

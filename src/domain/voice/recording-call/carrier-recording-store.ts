@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { LastTake } from './recording-call.ts';
 
@@ -7,10 +7,8 @@ export async function insertCarrierRecording(
   tx: Db | Transaction,
   { id, rehearsalId }: { id: string; rehearsalId: string },
 ): Promise<void> {
-  await sql`
-    INSERT INTO carrier_recording (id, rehearsal_id) VALUES (${id}, ${rehearsalId}) ON CONFLICT DO NOTHING`.execute(
-    tx,
-  );
+  await run(tx)`
+    INSERT INTO carrier_recording (id, rehearsal_id) VALUES (${id}, ${rehearsalId}) ON CONFLICT DO NOTHING`;
 }
 
 /** What was said after the last tone of a call. */
@@ -18,11 +16,11 @@ export async function selectLastTake(
   db: Db | Transaction,
   rehearsalId: string,
 ): Promise<LastTake | undefined> {
-  const { rows } = await sql<LastTake>`
+  const row = await one<LastTake>(db)`
     SELECT c.id, c.step, c.recording_id AS "recordingId", r.milliseconds, c.refusal, c.offers,
       c.chosen_at IS NOT NULL AS "isChosen"
     FROM carrier_recording c LEFT JOIN recording r ON r.id = c.recording_id
     WHERE c.rehearsal_id = ${rehearsalId} AND c.step IS NOT NULL
-    ORDER BY c.step DESC LIMIT 1`.execute(db);
-  return rows[0];
+    ORDER BY c.step DESC LIMIT 1`;
+  return row;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertCarrierRecording } from './carrier-recording-store.ts';
 import type { TakeRefusal } from './recording-call.ts';
@@ -17,23 +17,21 @@ export async function recordHeldRecording(
   { token, carrierId, recordingId }: { token: string; carrierId: string; recordingId: string },
 ): Promise<HeldRecording> {
   return transact(db, async (tx): Promise<HeldRecording> => {
-    const { rows } = await sql<{
+    const rows = await many<{
       id: string;
       operatorId: string;
       language: string;
       isLive: boolean;
-    }>`
+    }>(tx)`
       SELECT r.id, r.operator_id AS "operatorId", r.language, o.state = 'answered' AS "isLive"
       FROM outreach o JOIN rehearsal r ON r.id = o.rehearsal_id
-      WHERE o.token = ${token} AND o.carrier_id = ${carrierId} AND r.kind = 'recording'`.execute(
-      tx,
-    );
+      WHERE o.token = ${token} AND o.carrier_id = ${carrierId} AND r.kind = 'recording'`;
     const [call] = rows;
     if (call === undefined) return { kind: 'unknown-token' };
     await insertCarrierRecording(tx, { id: recordingId, rehearsalId: call.id });
-    const { rows: held } = await sql<{ isOpen: boolean }>`
+    const held = await many<{ isOpen: boolean }>(tx)`
       SELECT recording_id IS NULL AND refusal IS NULL AND gone_at IS NULL AS "isOpen" FROM carrier_recording
-      WHERE id = ${recordingId} AND rehearsal_id = ${call.id} FOR UPDATE`.execute(tx);
+      WHERE id = ${recordingId} AND rehearsal_id = ${call.id} FOR UPDATE`;
     const isOpen = held[0]?.isOpen;
     // Somebody else's recording is none of this call's.
     if (isOpen === undefined) return { kind: 'unknown-token' };
@@ -49,14 +47,12 @@ export async function recordTake(
 ): Promise<void> {
   const kept = 'recordingId' in outcome ? outcome.recordingId : null;
   const refusal = 'refusal' in outcome ? outcome.refusal : null;
-  await sql`
+  await run(db)`
     UPDATE carrier_recording SET recording_id = ${kept}, refusal = ${refusal}
-    WHERE id = ${recordingId} AND recording_id IS NULL AND refusal IS NULL`.execute(db);
+    WHERE id = ${recordingId} AND recording_id IS NULL AND refusal IS NULL`;
 }
 
 /** The carrier has it no more. */
 export async function recordRecordingGone(db: Db, recordingId: string): Promise<void> {
-  await sql`UPDATE carrier_recording SET gone_at = clock_timestamp() WHERE id = ${recordingId}`.execute(
-    db,
-  );
+  await run(db)`UPDATE carrier_recording SET gone_at = clock_timestamp() WHERE id = ${recordingId}`;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Recording } from './recording.ts';
 
@@ -20,7 +20,7 @@ export async function findDraftRecordings(
   draft: { operatorId: string; draftId: string | undefined; revises: string | undefined },
 ): Promise<DraftRecording[]> {
   const { operatorId, draftId = null, revises = null } = draft;
-  const { rows } = await sql<DraftRecording>`
+  const rows = await many<DraftRecording>(db)`
     WITH own AS (
       SELECT language, recording_id, text_digest FROM draft_recording
       WHERE operator_id = ${operatorId} AND draft_id = ${draftId}::uuid
@@ -36,6 +36,6 @@ export async function findDraftRecordings(
     FROM (SELECT * FROM own UNION ALL SELECT * FROM inherited) AS one
     JOIN recording r ON r.id = one.recording_id
     WHERE EXISTS (SELECT FROM recording_audio a WHERE a.recording_id = r.id)
-    ORDER BY r.language <> 'en', r.language`.execute(db);
+    ORDER BY r.language <> 'en', r.language`;
   return rows;
 }

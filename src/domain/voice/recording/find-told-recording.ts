@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 
 /**
@@ -9,9 +9,9 @@ export async function findToldRecording(
   db: Db,
   { attemptId, language }: { attemptId: string; language: string },
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ digest: string | null }>`
+  const row = await one<{ digest: string | null }>(db)`
     SELECT v.sealed_content -> 'recordings' ->> ${language}::text AS digest
     FROM attempt a JOIN campaign_version v ON v.id = a.version_id JOIN campaign c ON c.id = a.campaign_id
-    WHERE a.id = ${attemptId} AND c.state <> 'stopped' AND seal_holds(v)`.execute(db);
-  return rows[0]?.digest ?? undefined;
+    WHERE a.id = ${attemptId} AND c.state <> 'stopped' AND seal_holds(v)`;
+  return row?.digest ?? undefined;
 }

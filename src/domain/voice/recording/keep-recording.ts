@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { normalizeAudio } from '#audio/normalize-audio.ts';
 import type { AudioRefusal, PhoneAudio } from '#audio/phone-audio.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Vault } from '#vault/vault.ts';
 import { type Recording, type RecordingSource, recordingBinding } from './recording.ts';
 
@@ -28,11 +28,10 @@ export async function keepRecording(
       return { kind: 'kept', recording };
     }
     const { reason } = normalized;
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operatorId },
-      subject: { kind: 'operator', id: operatorId },
-      act: 'recording-refused',
-      facts: { language, source, reason },
+    await note(tx, by(operatorId), 'recording-refused', on('operator', operatorId), {
+      language,
+      source,
+      reason,
     });
     return normalized;
   });
@@ -67,12 +66,7 @@ async function insertRecording(
   const audio = vault.encryptBytes(bytes, recordingBinding(id));
   await tx.insertInto('recording_audio').values({ recording_id: id, audio }).execute();
   const facts = { recording: id, language, source, milliseconds, digest: digest.toString('hex') };
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: operatorId },
-    subject: { kind: 'operator', id: operatorId },
-    act: 'recording-kept',
-    facts,
-  });
+  await note(tx, by(operatorId), 'recording-kept', on('operator', operatorId), facts);
   const recording = { id, language, source, milliseconds, madeBy: operatorId, madeAt };
   return { ...recording, digest: facts.digest };
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 
 /** Takes away the recording that a draft has in a language: families then hear the text. */
 export async function recordDroppedRecording(
@@ -9,16 +9,11 @@ export async function recordDroppedRecording(
 ): Promise<void> {
   const { operatorId, draftId, language } = draft;
   await transact(db, async (tx) => {
-    await sql`
+    await run(tx)`
       INSERT INTO draft_recording (operator_id, draft_id, language)
       VALUES (${operatorId}, ${draftId}, ${language})
       ON CONFLICT (operator_id, draft_id, language)
-        DO UPDATE SET recording_id = NULL, text_digest = NULL, at = clock_timestamp()`.execute(tx);
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operatorId },
-      subject: { kind: 'operator', id: operatorId },
-      act: 'recording-dropped',
-      facts: { language },
-    });
+        DO UPDATE SET recording_id = NULL, text_digest = NULL, at = clock_timestamp()`;
+    await note(tx, by(operatorId), 'recording-dropped', on('operator', operatorId), { language });
   });
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 
 /** Keeps that somebody heard a recording to its end, by its digest. The first time counts; later ones change nothing. */
 export async function recordRecordingHeard(
@@ -10,15 +10,13 @@ export async function recordRecordingHeard(
   const { operatorId, digests, way } = heard;
   await transact(db, async (tx) => {
     for (const digest of new Set(digests)) {
-      const { numAffectedRows } = await sql`
+      const changed = await run(tx)`
         INSERT INTO recording_heard (operator_id, digest, way) VALUES (${operatorId}, decode(${digest}, 'hex'), ${way})
-        ON CONFLICT DO NOTHING`.execute(tx);
-      if (numAffectedRows === 0n) continue;
-      await insertAuditEntry(tx, {
-        actor: { kind: 'operator', id: operatorId },
-        act: 'recording-heard',
-        subject: { kind: 'operator', id: operatorId },
-        facts: { digest, way },
+        ON CONFLICT DO NOTHING`;
+      if (changed === 0) continue;
+      await note(tx, by(operatorId), 'recording-heard', on('operator', operatorId), {
+        digest,
+        way,
       });
     }
   });

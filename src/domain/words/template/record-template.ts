@@ -1,5 +1,5 @@
 import { type Db, type Transaction, transact, violatedRule } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Happening } from '#domain/shared/happening.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -48,18 +48,13 @@ async function make(
     .returning('id')
     .executeTakeFirstOrThrow();
   await insertVersion(tx, save, { id, number: 1 });
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: operator.id },
-    act: 'template-made',
-    subject: { kind: 'template', id },
-    facts: {
-      happening,
-      school: schoolId,
-      replacesStandard: name === null,
-      version: 1,
-      languages: Object.keys(save.texts),
-      platform: save.platform,
-    },
+  await note(tx, by(operator.id), 'template-made', on('template', id), {
+    happening,
+    school: schoolId,
+    replacesStandard: name === null,
+    version: 1,
+    languages: Object.keys(save.texts),
+    platform: save.platform,
   });
   return { kind: 'saved', number: 1 };
 }
@@ -79,11 +74,10 @@ async function change(
   if (isSame(texts, template.texts)) return { kind: 'same', number: seen };
   const number = seen + 1;
   await insertVersion(tx, save, { id, number });
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: operator.id },
-    act: 'template-changed',
-    subject: { kind: 'template', id },
-    facts: { version: number, languages: Object.keys(texts), platform: save.platform },
+  await note(tx, by(operator.id), 'template-changed', on('template', id), {
+    version: number,
+    languages: Object.keys(texts),
+    platform: save.platform,
   });
   return { kind: 'saved', number };
 }

@@ -1,5 +1,5 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { mayKeepTemplate, type TemplateRefusal } from './template.ts';
@@ -24,11 +24,9 @@ export async function retireTemplate(
       .set({ retired_by: operator.id })
       .where('id', '=', id)
       .execute();
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'template-retired',
-      subject: { kind: 'template', id },
-      facts: { version: template.number, platform },
+    await note(tx, by(operator.id), 'template-retired', on('template', id), {
+      version: template.number,
+      platform,
     });
     return { kind: 'retired' };
   });

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { AuditEntry } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
@@ -104,8 +104,9 @@ async function lock(
   { id, operator }: { id: string; operator: Operator },
 ): Promise<Held | undefined> {
   // Hold the role while they decide.
-  await sql`SELECT FROM role_grant WHERE operator_id = ${operator.id} AND role = 'translator' AND revoked_at IS NULL
-    ORDER BY id FOR SHARE`.execute(tx);
+  await run(tx)`
+    SELECT FROM role_grant WHERE operator_id = ${operator.id} AND role = 'translator' AND revoked_at IS NULL
+    ORDER BY id FOR SHARE`;
   return tx
     .selectFrom('translation')
     .select(['language', 'english', 'state', 'proposed', 'differs'])

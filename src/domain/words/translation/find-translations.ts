@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { findSchools } from '#domain/district/find-district.ts';
 import { figuresApart, type Standing, type TranslationView } from './translation.ts';
@@ -21,12 +22,10 @@ export async function findLagging(
   db: Db,
   { en: english = '', ...others }: Readonly<Record<string, string>>,
 ): Promise<string[]> {
-  const { rows } = await sql<{ language: string }>`
+  const rows = await many<{ language: string }>(db)`
     SELECT m.language FROM jsonb_each_text(${JSON.stringify(others)}::jsonb) AS m (language, body)
     JOIN translation t ON t.language = m.language AND t.accepted = m.body
-    GROUP BY m.language HAVING NOT bool_or(t.english_digest = sha256(convert_to(${english}, 'UTF8')))`.execute(
-    db,
-  );
+    GROUP BY m.language HAVING NOT bool_or(t.english_digest = sha256(convert_to(${english}, 'UTF8')))`;
   return rows.map(({ language }) => language);
 }
 
@@ -46,10 +45,10 @@ export async function findTranslationsFor(
 }
 
 async function selectViews(db: Db, which: ReturnType<typeof sql>): Promise<TranslationView[]> {
-  const { rows } = await sql<Omit<TranslationView, 'figures'>>`
+  const rows = await many<Omit<TranslationView, 'figures'>>(db)`
     SELECT t.id, t.english, t.proposed, t.proposed_at AS "proposedAt", staff_name(a) AS "askedBy", t.differs, ${standing}
     FROM translation t JOIN operator a ON a.id = t.asked_by LEFT JOIN operator r ON r.id = t.settled_by
-    WHERE t.proposed IS NOT NULL AND ${which} ORDER BY t.asked_at`.execute(db);
+    WHERE t.proposed IS NOT NULL AND ${which} ORDER BY t.asked_at`;
   const names = (await findSchools(db)).map(({ name }) => name);
   return rows.map((row) => ({
     ...row,

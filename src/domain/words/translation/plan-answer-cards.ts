@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 
@@ -7,7 +7,7 @@ import type { Platform } from '#domain/shared/platform.ts';
  * After an hour it is no longer news.
  */
 export async function planAnswerCards(db: Db, platforms: readonly Platform[]): Promise<void> {
-  await sql`
+  await run(db)`
     INSERT INTO posted_card (kind, subject, part, platform, channel, fresh_until)
     SELECT 'translation-answer', t.id, o.id::text, own_chat_platform(o.id, ${platforms}), 'own-chat',
       t.settled_at + interval '1 hour'
@@ -16,5 +16,5 @@ export async function planAnswerCards(db: Db, platforms: readonly Platform[]): P
       AND own_chat_platform(o.id, ${platforms}) IS NOT NULL
       AND NOT EXISTS (SELECT FROM posted_card k WHERE k.kind = 'translation-answer' AND k.subject = t.id
         AND k.part = o.id::text AND k.channel = 'own-chat')
-    ON CONFLICT DO NOTHING`.execute(db);
+    ON CONFLICT DO NOTHING`;
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 
 /**
@@ -8,13 +8,11 @@ import type { Platform } from '#domain/shared/platform.ts';
  * platform. What nobody decided within a day is no longer news to anybody.
  */
 export async function planTranslatorCards(db: Db, platforms: readonly Platform[]): Promise<void> {
-  const { rows: due } = await sql<{ id: string }>`
-    SELECT id FROM translation WHERE state = 'proposed' AND proposed_at > clock_timestamp() - interval '1 day' LIMIT 1`.execute(
-    db,
-  );
+  const due = await many<{ id: string }>(db)`
+    SELECT id FROM translation WHERE state = 'proposed' AND proposed_at > clock_timestamp() - interval '1 day' LIMIT 1`;
   if (due.length === 0) return;
   await transact(db, async (tx) => {
-    const { rows } = await sql<{ id: string; language: string; told: number }>`
+    const rows = await many<{ id: string; language: string; told: number }>(tx)`
       WITH told AS (
         INSERT INTO posted_card (kind, subject, part, platform, channel)
         SELECT 'translation', t.id, o.id::text, own_chat_platform(o.id, ${platforms}), 'own-chat'
@@ -29,14 +27,15 @@ export async function planTranslatorCards(db: Db, platforms: readonly Platform[]
         ON CONFLICT DO NOTHING RETURNING subject
       )
       SELECT t.id, t.language, count(*)::int AS told FROM told JOIN translation t ON t.id = told.subject
-      GROUP BY t.id, t.language ORDER BY t.id`.execute(tx);
+      GROUP BY t.id, t.language ORDER BY t.id`;
     for (const { id, language, told } of rows) {
-      await insertAuditEntry(tx, {
-        actor: { kind: 'system', id: 'card-sync' },
-        act: 'translators-told',
-        subject: { kind: 'translation', id },
-        facts: { language, told },
-      });
+      await note(
+        tx,
+        { kind: 'system', id: 'card-sync' },
+        'translators-told',
+        on('translation', id),
+        { language, told },
+      );
     }
   });
 }

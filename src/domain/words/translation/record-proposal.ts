@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { findSchools } from '#domain/district/find-district.ts';
@@ -22,18 +22,18 @@ export async function recordProposal(
   const failure = said.kind === 'failed' ? said.reason : 'unusable';
   await transact(db, async (tx) => {
     if (text === undefined && mayPass(failure) && asked.tries < mostTries) {
-      await sql`UPDATE translation SET lease_until = clock_timestamp() + ${againAfter}::interval
-        WHERE id = ${id} AND state = 'asked'`.execute(tx);
+      await run(tx)`UPDATE translation SET lease_until = clock_timestamp() + ${againAfter}::interval
+        WHERE id = ${id} AND state = 'asked'`;
       return;
     }
     const names = (await findSchools(tx)).map(({ name }) => name);
     const apart = figuresApart({ english, language, text: text ?? '' }, names);
     const differs = text !== undefined && apart.english.length + apart.other.length > 0;
-    const { numAffectedRows = 0n } = await sql`
+    const changed = await run(tx)`
       UPDATE translation SET state = ${text === undefined ? 'failed' : 'proposed'},
         failure = ${text === undefined ? failure : null}, proposed = ${text ?? null}, differs = ${differs}
-      WHERE id = ${id} AND state = 'asked'`.execute(tx);
-    if (numAffectedRows === 0n) return;
+      WHERE id = ${id} AND state = 'asked'`;
+    if (changed === 0) return;
     const entry = {
       actor: { kind: 'system', id: worker },
       subject: { kind: 'translation', id },

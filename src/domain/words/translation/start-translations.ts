@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 
 /**
@@ -17,22 +17,17 @@ export async function startTranslations(
 ): Promise<void> {
   if (languages.length === 0) return;
   await transact(db, async (tx) => {
-    const { rows } = await sql<{ language: string; digest: Buffer }>`
+    const rows = await many<{ language: string; digest: Buffer }>(tx)`
       INSERT INTO translation (english, language, asked_by)
       SELECT ${english}, language, ${operator.id} FROM unnest(${languages}::text[]) AS language ORDER BY language
       ON CONFLICT (english_digest, language) DO UPDATE SET state = 'asked', tries = 0, failure = NULL
         WHERE translation.state = 'failed' AND translation.lease_until <= clock_timestamp()
-      RETURNING language, english_digest AS digest`.execute(tx);
+      RETURNING language, english_digest AS digest`;
     const [first] = rows;
     if (first === undefined) return;
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'translations-asked',
-      subject: { kind: 'operator', id: operator.id },
-      facts: {
-        languages: rows.map(({ language }) => language),
-        english: first.digest.toString('hex'),
-      },
+    await note(tx, by(operator.id), 'translations-asked', on('operator', operator.id), {
+      languages: rows.map(({ language }) => language),
+      english: first.digest.toString('hex'),
     });
   });
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { prunedHashes, prunedRoot } from './pruned-tree.ts';
 import { completeRootIn, LostTile, type Tile, tileKey, tileOf } from './tiles.ts';
@@ -14,9 +14,9 @@ export function readRanges(tx: Transaction): (from: number, to: number) => Promi
   return async (from, to) => {
     const { level, index } = tileOf(from, to);
     if (atHand.get(level)?.index !== index) {
-      const { rows } = await sql<{ hashes: Buffer }>`
-        SELECT hashes FROM audit_tile WHERE (level, index) = (${level}, ${index})`.execute(tx);
-      atHand.set(level, { index, hashes: rows[0]?.hashes ?? Buffer.alloc(0) });
+      const row = await one<{ hashes: Buffer }>(tx)`
+        SELECT hashes FROM audit_tile WHERE (level, index) = (${level}, ${index})`;
+      atHand.set(level, { index, hashes: row?.hashes ?? Buffer.alloc(0) });
     }
     return rootOf(from, to);
   };
@@ -67,10 +67,10 @@ async function selectTiles(
   tx: Transaction,
   wanted: readonly { level: number; index: number }[],
 ): Promise<Map<string, Buffer>> {
-  const { rows } = await sql<Tile>`
+  const rows = await many<Tile>(tx)`
     SELECT t.level, t.index::float8 AS index, t.hashes FROM audit_tile t
     JOIN unnest(${wanted.map(({ level }) => level)}::int[], ${wanted.map(({ index }) => index)}::bigint[])
-      AS w (level, index) ON (t.level, t.index) = (w.level, w.index)`.execute(tx);
+      AS w (level, index) ON (t.level, t.index) = (w.level, w.index)`;
   return new Map(rows.map((tile) => [tileKey(tile), tile.hashes]));
 }
 

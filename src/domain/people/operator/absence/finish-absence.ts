@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { AbsenceRefusal } from './absence.ts';
@@ -14,20 +14,21 @@ export async function finishAbsence(
 ): Promise<AbsenceFinished> {
   return transact(db, async (tx): Promise<AbsenceFinished> => {
     const wasAway = await endAbsence(tx, operator.id);
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: wasAway ? 'approver-back' : 'absence-refused',
-      subject: { kind: 'operator', id: operator.id },
-      facts: { platform, ...(wasAway ? {} : { reason: 'not-away' }) },
-    });
+    await note(
+      tx,
+      by(operator.id),
+      wasAway ? 'approver-back' : 'absence-refused',
+      on('operator', operator.id),
+      { platform, ...(wasAway ? {} : { reason: 'not-away' }) },
+    );
     return wasAway ? { kind: 'back' } : { kind: 'refused', reason: 'not-away' };
   });
 }
 
 /** Ends what was said before; tells whether the person was still away by it. */
 export async function endAbsence(tx: Transaction, operatorId: string): Promise<boolean> {
-  const { rows } = await sql<{ wasAway: boolean }>`
+  const rows = await many<{ wasAway: boolean }>(tx)`
     UPDATE absence SET ended_at = clock_timestamp() WHERE operator_id = ${operatorId} AND ended_at IS NULL
-    RETURNING until > clock_timestamp() AS "wasAway"`.execute(tx);
+    RETURNING until > clock_timestamp() AS "wasAway"`;
   return rows.some(({ wasAway }) => wasAway);
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { lockPerson } from '#domain/people/operator/role-change/role-change-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -36,17 +36,18 @@ export async function startAbsence(
         .values({ operator_id: operator.id, until, stand_in: standInId })
         .execute();
     }
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: typeof until === 'string' ? 'absence-refused' : 'approver-away',
-      subject: { kind: 'operator', id: operator.id },
-      facts: {
+    await note(
+      tx,
+      by(operator.id),
+      typeof until === 'string' ? 'absence-refused' : 'approver-away',
+      on('operator', operator.id),
+      {
         platform,
         dayBack,
         standIn: standInId,
         ...(typeof until === 'string' ? { reason: until } : {}),
       },
-    });
+    );
     return typeof until === 'string'
       ? { kind: 'refused', reason: until }
       : { kind: 'away', shortages: await selectShortages(tx, operator.id) };
@@ -68,17 +69,15 @@ async function readAbsence(
 
 /** Whether the day is one after today and within a year, where the district is; and when it begins. */
 async function selectDayBack(tx: Transaction, day: string): Promise<Temporal.Instant | undefined> {
-  const { rows } = await sql<{ until: Temporal.Instant }>`
+  const row = await one<{ until: Temporal.Instant }>(tx)`
     SELECT until FROM district d, LATERAL (SELECT ${day}::date::timestamp AT TIME ZONE d.time_zone AS until) AS back
-    WHERE until > clock_timestamp() AND until <= clock_timestamp() + interval '365 days'`.execute(
-    tx,
-  );
-  return rows[0]?.until;
+    WHERE until > clock_timestamp() AND until <= clock_timestamp() + interval '365 days'`;
+  return row?.until;
 }
 
 /** Places where this person approves, and without those who are away too few are left who may and are trained. */
 async function selectShortages(tx: Transaction, operatorId: string): Promise<Shortage[]> {
-  const { rows } = await sql<Shortage>`
+  const rows = await many<Shortage>(tx)`
     WITH place AS (
       SELECT id, name AS school, 1 AS needed FROM school WHERE active
       UNION ALL SELECT NULL, NULL, district_wide_approvals FROM district
@@ -91,6 +90,6 @@ async function selectShortages(tx: Transaction, operatorId: string): Promise<Sho
       WHERE a.place IS NOT DISTINCT FROM place.id AND NOT is_away(o.id) AND training_is_current(o.id)) AS left_over
     WHERE left_over.count < needed
       AND EXISTS (SELECT FROM approver a WHERE a.place IS NOT DISTINCT FROM place.id AND a.id = ${operatorId})
-    ORDER BY school NULLS FIRST`.execute(tx);
+    ORDER BY school NULLS FIRST`;
   return rows;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 
@@ -6,8 +6,8 @@ import type { Platform } from '#domain/shared/platform.ts';
 export type AccountLink = { person: string; platform: Platform; linkedAt: Temporal.Instant };
 
 export async function findAccountLink(db: Db, id: string): Promise<AccountLink | undefined> {
-  const { rows } = await sql<AccountLink>`
+  const row = await one<AccountLink>(db)`
     SELECT staff_name(o) AS person, i.platform, i.linked_at AS "linkedAt"
-    FROM chat_identity i JOIN operator o ON o.id = i.operator_id WHERE i.id = ${id}`.execute(db);
-  return rows[0];
+    FROM chat_identity i JOIN operator o ON o.id = i.operator_id WHERE i.id = ${id}`;
+  return row;
 }

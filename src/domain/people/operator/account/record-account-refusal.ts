@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Noted } from '#domain/audit/audit-entry.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { AccountKey } from '#domain/people/operator/operator.ts';
 
 /** An account that is nobody tried something. */
@@ -27,11 +27,9 @@ export async function noteAccountRefusal(
 ): Promise<void> {
   const count = await countAccountRefusal(tx, { account, act: noted.act });
   if (count === undefined) return;
-  await insertAuditEntry(tx, {
-    actor: { kind: 'account', id: account },
-    subject: { kind: 'account', id: account },
-    act: noted.act,
-    facts: { ...noted.facts, ...(count > 1 ? { count } : {}) },
+  await note(tx, { kind: 'account', id: account }, noted.act, on('account', account), {
+    ...noted.facts,
+    ...(count > 1 ? { count } : {}),
   });
 }
 
@@ -46,13 +44,11 @@ export async function countAccountRefusal(
   tx: Transaction,
   refused: { account: string; act: CountedAct },
 ): Promise<number | undefined> {
-  const { rows } = await sql<{ count: number | null }>`
+  const row = await one<{ count: number | null }>(tx)`
     INSERT INTO account_refusal AS r (account, act) VALUES (${refused.account}, ${refused.act})
     ON CONFLICT (account, act) DO UPDATE SET
       uncounted = CASE WHEN r.since <= now() - interval '1 minute' THEN 0 ELSE r.uncounted + 1 END,
       since = CASE WHEN r.since <= now() - interval '1 minute' THEN now() ELSE r.since END
-    RETURNING CASE WHEN new.since = now() AND new.uncounted = 0 THEN 1 + coalesce(old.uncounted, 0) END AS count`.execute(
-    tx,
-  );
-  return rows[0]?.count ?? undefined;
+    RETURNING CASE WHEN new.since = now() AND new.uncounted = 0 THEN 1 + coalesce(old.uncounted, 0) END AS count`;
+  return row?.count ?? undefined;
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { AccountHome, AccountStatus, LeasedAccount } from './account-status.ts';
 
 /**
@@ -14,12 +14,13 @@ export async function recordStatuses(
 ): Promise<void> {
   await transact(db, async (tx) => {
     for (const { userId, operatorId, isGone } of await saveStatuses(tx, home, found)) {
-      await insertAuditEntry(tx, {
-        actor: { kind: 'system', id: 'card-sync' },
-        act: isGone ? 'account-gone' : 'account-back',
-        subject: { kind: 'operator', id: operatorId },
-        facts: { account: `${home.platform}:${home.tenantId}:${userId}` },
-      });
+      await note(
+        tx,
+        { kind: 'system', id: 'card-sync' },
+        isGone ? 'account-gone' : 'account-back',
+        on('operator', operatorId),
+        { account: `${home.platform}:${home.tenantId}:${userId}` },
+      );
     }
   });
 }
@@ -30,7 +31,7 @@ async function saveStatuses(
   home: AccountHome,
   found: readonly (LeasedAccount & { standing: AccountStatus })[],
 ): Promise<{ userId: string; operatorId: string; isGone: boolean }[]> {
-  const { rows } = await sql<{ userId: string; operatorId: string; isGone: boolean }>`
+  const rows = await many<{ userId: string; operatorId: string; isGone: boolean }>(tx)`
     WITH saved AS (
       UPDATE account_status s SET
         good_at = CASE f.standing WHEN 'good' THEN clock_timestamp() ELSE s.good_at END,
@@ -45,6 +46,6 @@ async function saveStatuses(
         new.gone_at IS NOT NULL AS is_gone)
     SELECT user_id AS "userId", a.operator_id AS "operatorId", is_gone AS "isGone"
     FROM saved JOIN chat_identity a USING (platform, tenant_id, user_id)
-    WHERE was_gone <> is_gone`.execute(tx);
+    WHERE was_gone <> is_gone`;
   return rows;
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import { ImportRefused, type ImportReport, refusedReport } from '#domain/import/import-report.ts';
 import { importActor, recordImport } from '#domain/import/import-run-store.ts';
 import { endPower } from '#domain/people/operator/account/revoke-power.ts';
@@ -64,12 +64,13 @@ async function auditRefusal(
   facts: { reason: Lowercase<string>; problems: number },
 ): Promise<void> {
   await transact(db, (tx) =>
-    insertAuditEntry(tx, {
-      actor: importActor(by),
-      act: 'operators-import-refused',
-      subject: { kind: 'import', id: isFirst ? 'operators bootstrap' : 'operators import' },
+    note(
+      tx,
+      importActor(by),
+      'operators-import-refused',
+      on('import', isFirst ? 'operators bootstrap' : 'operators import'),
       facts,
-    }),
+    ),
   );
 }
 
@@ -120,11 +121,9 @@ async function saveRows(
       const words =
         'the roles here are not those on file, which stay: two administrators change them';
       warnings.add({ file, line: row.line, words });
-      await insertAuditEntry(tx, {
-        actor: importActor(by),
-        act: 'role-refused',
-        subject: { kind: 'operator', id },
-        facts: { reason: 'takes-two-administrators', wanted: row.roles.map(nameRole) },
+      await note(tx, importActor(by), 'role-refused', on('operator', id), {
+        reason: 'takes-two-administrators',
+        wanted: row.roles.map(nameRole),
       });
     }
     if (written !== undefined || isOtherPhone || linked + granted + revoked > 0) {
@@ -204,11 +203,10 @@ async function auditOperator(
   { id, by, row }: Saved & { by: string },
 ): Promise<void> {
   const roles = await selectLiveRoles(tx, id);
-  await insertAuditEntry(tx, {
-    actor: importActor(by),
-    act: 'operator-set',
-    subject: { kind: 'operator', id },
-    facts: { active: row.isActive, accounts: row.accounts.map(nameAccount), roles },
+  await note(tx, importActor(by), 'operator-set', on('operator', id), {
+    active: row.isActive,
+    accounts: row.accounts.map(nameAccount),
+    roles,
   });
 }
 
@@ -228,10 +226,10 @@ async function setOperatorPhone(
   }
   if (phone === undefined) return false;
   const number = vault.encrypt(phone, operatorPhoneBinding(operatorId));
-  const { numAffectedRows } = await sql`
+  const changed = await run(tx)`
     INSERT INTO operator_phone AS p (operator_id, number_index, number)
     VALUES (${operatorId}, ${vault.phoneIndex(phone)}, ${number})
     ON CONFLICT (operator_id) DO UPDATE SET number_index = EXCLUDED.number_index, number = EXCLUDED.number
-    WHERE p.number_index <> ALL (${vault.phoneIndexes(phone)}::bytea[])`.execute(tx);
-  return numAffectedRows === 1n;
+    WHERE p.number_index <> ALL (${vault.phoneIndexes(phone)}::bytea[])`;
+  return changed === 1;
 }

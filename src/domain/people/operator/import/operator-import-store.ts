@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { Role } from '#domain/people/operator/operator.ts';
 import { staffNameBinding, type Vault } from '#vault/vault.ts';
@@ -16,12 +16,9 @@ export async function saveOperator(
   row: OperatorImportRow,
 ): Promise<{ id: string; written: 'added' | 'changed' | undefined; isErased?: true }> {
   const person = { tenant: row.directoryTenant, id: row.directoryId };
-  const { rows } = await sql<{ id: string; active: boolean; name: string; isErased: boolean }>`
+  const known = await one<{ id: string; active: boolean; name: string; isErased: boolean }>(tx)`
     SELECT id, active, staff_name(o) AS name, octet_length(name) = 0 AS "isErased" FROM operator o
-    WHERE directory_tenant = ${person.tenant} AND directory_id = ${person.id} FOR UPDATE`.execute(
-    tx,
-  );
-  const [known] = rows;
+    WHERE directory_tenant = ${person.tenant} AND directory_id = ${person.id} FOR UPDATE`;
   if (known !== undefined && known.name === row.name && known.active === row.isActive) {
     return { id: known.id, written: undefined };
   }
@@ -86,7 +83,7 @@ export async function linkAccount(
 
 /** Whether nobody has ever had a role; holds off everybody else who would bring in a list. */
 export async function isFirstList(tx: Transaction): Promise<boolean> {
-  await sql`LOCK TABLE operator IN SHARE ROW EXCLUSIVE MODE`.execute(tx);
+  await run(tx)`LOCK TABLE operator IN SHARE ROW EXCLUSIVE MODE`;
   return (await tx.selectFrom('role_grant').select('id').limit(1).executeTakeFirst()) === undefined;
 }
 

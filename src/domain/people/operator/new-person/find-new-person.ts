@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { selectChangeView } from '#domain/two-person-change/find-change.ts';
 import type { NewPersonView } from './new-person.ts';
@@ -6,8 +6,8 @@ import type { NewPersonView } from './new-person.ts';
 export async function findNewPerson(db: Db, id: string): Promise<NewPersonView | undefined> {
   const change = await selectChangeView(db, 'person', id);
   if (change === undefined) return undefined;
-  const { rows } = await sql<Pick<NewPersonView, 'person' | 'directoryId'>>`
+  const row = await one<Pick<NewPersonView, 'person' | 'directoryId'>>(db)`
     SELECT staff_name(o) AS person, directory_id AS "directoryId" FROM operator o
-    WHERE o.id = ${change.operatorId}`.execute(db);
-  return rows[0] && { ...change, ...rows[0] };
+    WHERE o.id = ${change.operatorId}`;
+  return row && { ...change, ...row };
 }

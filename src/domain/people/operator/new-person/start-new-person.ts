@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { one } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { isAdministrator } from '#domain/people/operator/role-change/role-change.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -28,11 +28,9 @@ export async function startNewPerson(
         ? saved.reason
         : await ask(tx, { operator, platform, operatorId: saved.id });
     if (reason === undefined) return { kind: 'asked' };
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'person-change-refused',
-      subject: { kind: 'district', id: '1' },
-      facts: { platform, reason },
+    await note(tx, by(operator.id), 'person-change-refused', on('district', '1'), {
+      platform,
+      reason,
     });
     return { kind: 'refused', reason };
   });
@@ -74,12 +72,9 @@ async function savePerson(
     .returning('id')
     .executeTakeFirst();
   if (added !== undefined) return added;
-  const { rows } = await sql<{ id: string; active: boolean; isErased: boolean }>`
+  const known = await one<{ id: string; active: boolean; isErased: boolean }>(tx)`
     SELECT id, active, octet_length(name) = 0 AS "isErased" FROM operator
-    WHERE directory_tenant = ${person.tenant} AND directory_id = ${person.id} FOR UPDATE`.execute(
-    tx,
-  );
-  const [known] = rows;
+    WHERE directory_tenant = ${person.tenant} AND directory_id = ${person.id} FOR UPDATE`;
   if (known === undefined || known.active) return { reason: 'person-on-file' };
   return known.isErased ? { reason: 'person-was-erased' } : { id: known.id };
 }

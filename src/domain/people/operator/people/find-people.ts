@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { findAbsences } from '#domain/people/operator/absence/find-absences.ts';
 import type { Role } from '#domain/people/operator/operator.ts';
@@ -29,9 +29,9 @@ export async function findRoleChange(db: Db, id: string): Promise<RoleChangeView
 }
 
 async function selectOwnChanges(db: Db, operatorId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+  const rows = await many<{ id: string }>(db)`
     SELECT id FROM role_change WHERE state = 'waiting'
-      AND (asked_by = ${operatorId} OR act = 'grant' AND operator_id = ${operatorId})`.execute(db);
+      AND (asked_by = ${operatorId} OR act = 'grant' AND operator_id = ${operatorId})`;
   return rows.map(({ id }) => id);
 }
 
@@ -39,7 +39,7 @@ type HeldRole = { school: string | null; role: Role; language: string | null; na
 
 /** Live roles of active people, the whole district's first. */
 async function selectHeldRoles(db: Db): Promise<HeldRole[]> {
-  const { rows } = await sql<HeldRole>`
+  const rows = await many<HeldRole>(db)`
     SELECT s.name AS school, g.role, g.language,
       array_agg(staff_name(o) || CASE WHEN is_present(o) THEN '' ELSE ' (account closed)' END) AS names
     FROM role_grant g
@@ -48,9 +48,7 @@ async function selectHeldRoles(db: Db): Promise<HeldRole[]> {
     WHERE g.revoked_at IS NULL
     GROUP BY s.id, s.name, g.role, g.language
     ORDER BY s.name NULLS FIRST, s.id,
-      array_position('{requester,approver,compliance,front-office,administrator,translator}', g.role), g.language`.execute(
-    db,
-  );
+      array_position('{requester,approver,compliance,front-office,administrator,translator}', g.role), g.language`;
   return rows.map((row) => ({
     ...row,
     names: row.names.toSorted((a, b) => a.localeCompare(b)),
@@ -79,10 +77,10 @@ export async function findRoleChoices(db: Db): Promise<RoleChoices> {
 
 /** What families speak, most frequent first, then what only a translator still holds a role for. */
 async function selectHomeLanguages(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ language: string }>`
+  const rows = await many<{ language: string }>(db)`
     SELECT language FROM (
       SELECT language, count(*) AS guardians FROM guardian WHERE active AND language <> 'en' GROUP BY language
       UNION ALL SELECT DISTINCT language, 0 FROM role_grant WHERE revoked_at IS NULL AND language IS NOT NULL
-    ) AS either GROUP BY language ORDER BY sum(guardians) DESC, language`.execute(db);
+    ) AS either GROUP BY language ORDER BY sum(guardians) DESC, language`;
   return rows.map(({ language }) => language);
 }

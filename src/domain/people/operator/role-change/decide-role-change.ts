@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { one, run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import {
@@ -54,14 +55,14 @@ async function lockRoleChange(
   tx: Transaction,
   id: string,
 ): Promise<(RoleChange & Standing) | undefined> {
-  await sql`
+  await run(tx)`
     SELECT FROM role_change c JOIN operator a ON a.id = c.asked_by
-    WHERE c.id = ${id} FOR UPDATE OF c FOR NO KEY UPDATE OF a`.execute(tx);
-  const { rows } = await sql<RoleChange & Standing>`
+    WHERE c.id = ${id} FOR UPDATE OF c FOR NO KEY UPDATE OF a`;
+  const row = await one<RoleChange & Standing>(tx)`
     SELECT act, operator_id AS "operatorId", role, school_id AS "schoolId", language, asked_by AS "askedBy", state,
       change_is_over(c) AS "isOver"
-    FROM role_change c WHERE id = ${id} AND act <> 'deactivate'`.execute(tx);
-  return rows[0];
+    FROM role_change c WHERE id = ${id} AND act <> 'deactivate'`;
+  return row;
 }
 
 async function insertGrant(tx: Transaction, change: RoleChange & { id: string }): Promise<void> {

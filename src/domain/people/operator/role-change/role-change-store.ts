@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { many } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { RoleChangeRefusal, RoleChangeView, RoleRequest } from './role-change.ts';
 
@@ -16,10 +17,10 @@ export async function lockPerson(tx: Transaction, operatorId: string): Promise<b
 
 /** The administrators of the whole district who are present; none can be taken away until this transaction ends. */
 export async function lockAdministrators(tx: Transaction): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+  const rows = await many<{ id: string }>(tx)`
     SELECT o.id FROM role_grant g JOIN operator o ON o.id = g.operator_id AND is_present(o)
     WHERE g.role = 'administrator' AND g.school_id IS NULL AND g.revoked_at IS NULL
-    ORDER BY o.id FOR UPDATE OF g`.execute(tx);
+    ORDER BY o.id FOR UPDATE OF g`;
   return rows.map(({ id }) => id);
 }
 
@@ -27,7 +28,7 @@ export async function selectRoleChanges(
   db: Db | Transaction,
   which: { id: string } | { state: 'waiting' },
 ): Promise<RoleChangeView[]> {
-  const { rows } = await sql<RoleChangeView>`
+  const rows = await many<RoleChangeView>(db)`
     SELECT c.id, c.act, staff_name(p) AS person, c.role, s.name AS school, c.language, c.state, staff_name(a) AS "askedBy",
       c.asked_at AS "askedAt", c.expires_at AS "expiresAt", staff_name(b) AS "settledBy", c.settled_at AS "settledAt"
     FROM role_change c
@@ -36,7 +37,7 @@ export async function selectRoleChanges(
     LEFT JOIN operator a ON a.id = c.asked_by
     LEFT JOIN operator b ON b.id = c.settled_by
     WHERE ${'id' in which ? sql`c.id = ${which.id}` : sql`c.state = 'waiting' AND NOT change_is_over(c)`}
-    ORDER BY c.asked_at`.execute(db);
+    ORDER BY c.asked_at`;
   return rows;
 }
 

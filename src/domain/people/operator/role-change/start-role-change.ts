@@ -1,5 +1,5 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { by, note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { expireChangesWithin } from '#domain/two-person-change/expire-changes.ts';
@@ -27,11 +27,12 @@ export async function startRoleChange(
       changeId === undefined
         ? { kind: 'refused', reason: reason ?? 'already-asked' }
         : { kind: 'asked', changeId };
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: asked.kind === 'asked' ? 'role-change-asked' : 'role-change-refused',
-      subject: { kind: 'operator', id: change.operatorId },
-      facts: {
+    await note(
+      tx,
+      by(operator.id),
+      asked.kind === 'asked' ? 'role-change-asked' : 'role-change-refused',
+      on('operator', change.operatorId),
+      {
         wanted: change.act,
         role: change.role,
         school: change.schoolId,
@@ -39,7 +40,7 @@ export async function startRoleChange(
         platform,
         ...(asked.kind === 'asked' ? { change: asked.changeId } : { reason: asked.reason }),
       },
-    });
+    );
     return asked;
   });
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { many, one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { optOutsOf } from '#domain/attempt/tally/opt-outs-store.ts';
 import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
@@ -15,7 +16,7 @@ type Head = EvidenceSummary['closure'] & {
 };
 
 export async function selectHead(tx: Transaction, campaignId: string): Promise<Head | undefined> {
-  const { rows } = await sql<Head>`
+  const row = await one<Head>(tx)`
     SELECT c.id, c.number, c.state, v.number AS version, v.happening, v.ground, v.purpose, v.delivery,
       v.event_date AS "eventDate", v.rule_set AS "ruleSet", encode(v.fingerprint, 'hex') AS fingerprint,
       c.created_at AS "createdAt", c.started_at AS "startedAt", c.ended_at AS "endedAt", v.id AS "versionId",
@@ -24,8 +25,8 @@ export async function selectHead(tx: Transaction, campaignId: string): Promise<H
     FROM campaign c
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     CROSS JOIN district d
-    WHERE c.id = ${campaignId}`.execute(tx);
-  return rows[0];
+    WHERE c.id = ${campaignId}`;
+  return row;
 }
 
 /** Who it was, and what they might do and had learned at that moment. */
@@ -55,10 +56,10 @@ export async function selectVersions(
   tx: Transaction,
   campaignId: string,
 ): Promise<EvidenceSummary['versions']> {
-  const { rows } = await sql<Stored<EvidenceSummary['versions'][number]>>`
+  const rows = await many<Stored<EvidenceSummary['versions'][number]>>(tx)`
     SELECT v.number, encode(v.fingerprint, 'hex') AS fingerprint,
       ${standing('v.submitted_by', 'v.submitted_at', 'v.training_record_id')}
-    FROM campaign_version v WHERE v.campaign_id = ${campaignId} ORDER BY v.number`.execute(tx);
+    FROM campaign_version v WHERE v.campaign_id = ${campaignId} ORDER BY v.number`;
   return rows.map(withTimes);
 }
 
@@ -66,10 +67,10 @@ export async function selectDecisions(
   tx: Transaction,
   campaignId: string,
 ): Promise<EvidenceSummary['decisions']> {
-  const { rows } = await sql<Stored<EvidenceSummary['decisions'][number]>>`
+  const rows = await many<Stored<EvidenceSummary['decisions'][number]>>(tx)`
     SELECT v.number AS version, a.decision, a.platform, ${standing('a.operator_id', 'a.at', 'a.training_record_id')}
     FROM approval a JOIN campaign_version v ON v.id = a.version_id
-    WHERE v.campaign_id = ${campaignId} ORDER BY a.at`.execute(tx);
+    WHERE v.campaign_id = ${campaignId} ORDER BY a.at`;
   return rows.map(withTimes);
 }
 
@@ -79,7 +80,7 @@ export async function selectListed(
   { phoneId }: EvidenceOf,
 ): Promise<EvidenceSummary['listed']> {
   const ofPhone = phoneId === undefined ? sql`` : sql`AND phone_id = ${phoneId}`;
-  const { rows } = await sql<EvidenceSummary['listed'][number]>`
+  const rows = await many<EvidenceSummary['listed'][number]>(tx)`
     SELECT l.channel, l.included AS "isIncluded", l.rule, coalesce(r.reason, l.rule) AS reason,
       coalesce(r.citation, '') AS citation, l.count
     FROM (
@@ -90,7 +91,7 @@ export async function selectListed(
       WHERE version_id = ${versionId} ${ofPhone} GROUP BY 1, 2, 4) l
     JOIN campaign_version v ON v.id = l.version_id
     LEFT JOIN consent_rule r ON r.rule_set = v.rule_set AND r.id = l.rule
-    ORDER BY l.count DESC, l.rule, l.channel`.execute(tx);
+    ORDER BY l.count DESC, l.rule, l.channel`;
   return rows;
 }
 
@@ -99,12 +100,10 @@ export async function countPhones(
   versionId: string,
   { phoneId }: EvidenceOf,
 ): Promise<number> {
-  const { rows } = await sql<{ phones: number }>`
+  const row = await one<{ phones: number }>(tx)`
     SELECT count(DISTINCT phone_id)::int AS phones FROM recipient
-    WHERE version_id = ${versionId} ${phoneId === undefined ? sql`` : sql`AND phone_id = ${phoneId}`}`.execute(
-    tx,
-  );
-  return rows[0]?.phones ?? 0;
+    WHERE version_id = ${versionId} ${phoneId === undefined ? sql`` : sql`AND phone_id = ${phoneId}`}`;
+  return row?.phones ?? 0;
 }
 
 /** Calls and texts that left, and what they came to; those that never left have a line of their own. */
@@ -112,12 +111,12 @@ export async function selectOutcomes(
   tx: Transaction,
   { campaignId, phoneId }: EvidenceOf,
 ): Promise<EvidenceSummary['outcomes']> {
-  const { rows } = await sql<EvidenceSummary['outcomes'][number]>`
+  const rows = await many<EvidenceSummary['outcomes'][number]>(tx)`
     SELECT a.channel, a.disposition AS ending, min(r.reason) AS reason, count(*)::int,
       count(a.intent_at) FILTER (WHERE a.state NOT IN ('planned', 'claimed', 'suppressed', 'rejected'))::int AS made
     FROM attempt a LEFT JOIN consent_rule r ON r.rule_set = a.rule_set AND r.id = a.disposition
     WHERE a.campaign_id = ${campaignId} ${phoneId === undefined ? sql`` : sql`AND a.phone_id = ${phoneId}`}
-    GROUP BY 1, 2 ORDER BY 4 DESC, 2, 1`.execute(tx);
+    GROUP BY 1, 2 ORDER BY 4 DESC, 2, 1`;
   return rows;
 }
 
@@ -126,11 +125,11 @@ export async function countConfirmed(
   versionId: string,
   { campaignId, phoneId }: EvidenceOf,
 ): Promise<number | null> {
-  const { rows } = await sql<{ confirmed: number }>`
+  const row = await one<{ confirmed: number }>(tx)`
     SELECT (SELECT count(*)::int FROM message_confirmed WHERE campaign_id = ${campaignId}
       ${phoneId === undefined ? sql`` : sql`AND phone_id = ${phoneId}`}) AS confirmed
-    FROM campaign_version WHERE id = ${versionId} AND asks_to_confirm`.execute(tx);
-  return rows[0]?.confirmed ?? null;
+    FROM campaign_version WHERE id = ${versionId} AND asks_to_confirm`;
+  return row?.confirmed ?? null;
 }
 
 export async function selectTries(
@@ -138,12 +137,12 @@ export async function selectTries(
   { campaignId, phoneId }: EvidenceOf,
 ): Promise<EvidenceSummary['tries']> {
   if (phoneId === undefined) return [];
-  const { rows } = await sql<EvidenceSummary['tries'][number]>`
+  const rows = await many<EvidenceSummary['tries'][number]>(tx)`
     SELECT a.channel, a.try_number AS "tryNumber", coalesce(a.intent_at, a.ended_at) AS at, a.disposition AS ending,
       r.reason
     FROM attempt a LEFT JOIN consent_rule r ON r.rule_set = a.rule_set AND r.id = a.disposition
     WHERE a.campaign_id = ${campaignId} AND a.phone_id = ${phoneId}
-    ORDER BY a.channel DESC, a.try_number`.execute(tx);
+    ORDER BY a.channel DESC, a.try_number`;
   return rows;
 }
 
@@ -151,12 +150,12 @@ export async function selectOptOuts(
   tx: Transaction,
   of: EvidenceOf,
 ): Promise<EvidenceSummary['optOuts']> {
-  const { rows } = await sql<EvidenceSummary['optOuts'][number]>`
+  const rows = await many<EvidenceSummary['optOuts'][number]>(tx)`
     SELECT means, scope, count(*)::int, count(DISTINCT phone_id)::int AS phones FROM revocation r
     WHERE id IN ${optOutsOf(of.campaignId)}
       AND NOT EXISTS (SELECT FROM revocation back WHERE back.retracts = r.id)
       ${of.phoneId === undefined ? sql`` : sql`AND phone_id = ${of.phoneId}`}
-    GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2`.execute(tx);
+    GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2`;
   return rows;
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
+import { run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { cosignedNote } from '#domain/audit/log/cosignature-store.ts';
 import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
@@ -8,12 +9,12 @@ import { selectCheckpoint } from '#domain/audit/log/own-checkpoint-store.ts';
 export async function planCheckpointMail(db: Db): Promise<void> {
   if (!(await isDue(db))) return;
   await transact(db, async (tx) => {
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended('checkpoint_mail', 0))`.execute(tx);
+    await run(tx)`SELECT pg_advisory_xact_lock(hashtextextended('checkpoint_mail', 0))`;
     if (!(await isDue(tx))) return;
     const { size } = (await selectCheckpoint(tx)) ?? {};
     if (size === undefined) return;
     const note = await cosignedNote(tx, size);
-    await sql`INSERT INTO checkpoint_mail (size, note) VALUES (${size}, ${note})`.execute(tx);
+    await run(tx)`INSERT INTO checkpoint_mail (size, note) VALUES (${size}, ${note})`;
   });
 }
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { run } from '#database/query.ts';
 import { type Db, transact } from '#database/transaction.ts';
 import {
   type CheckpointMail,
@@ -18,15 +18,15 @@ export async function recordCheckpointMail(
 ): Promise<void> {
   await transact(db, async (tx) => {
     if (failure === undefined) {
-      await sql`UPDATE checkpoint_mail SET sent_at = clock_timestamp()
-        WHERE id = ${id} AND sent_at IS NULL`.execute(tx);
+      await run(tx)`UPDATE checkpoint_mail SET sent_at = clock_timestamp()
+        WHERE id = ${id} AND sent_at IS NULL`;
       return;
     }
-    await sql`
+    await run(tx)`
       UPDATE checkpoint_mail SET failure = ${failure},
         next_at = clock_timestamp() + ${retryAfterMinutes(tries)} * interval '1 minute',
         told_at = coalesce(told_at, CASE WHEN asked_by IS NOT NULL
           OR at <= clock_timestamp() - ${patienceMinutes} * interval '1 minute' THEN clock_timestamp() END)
-      WHERE id = ${id} AND sent_at IS NULL`.execute(tx);
+      WHERE id = ${id} AND sent_at IS NULL`;
   });
 }
