@@ -37,12 +37,18 @@ async function ask(text: string): Promise<{ id: string; data: Record<string, str
     );
   });
   const { id } = await product.campaign();
+  return { id, data: await pressed(id) };
+}
+
+/** What a button on the card of the newest version says. */
+async function pressed(id: string): Promise<Record<string, string>> {
   const { rows } = await product.database.pool.query<{ hex: string }>(
-    `SELECT encode(fingerprint, 'hex') AS hex FROM campaign_version WHERE campaign_id = $1`,
+    `SELECT encode(fingerprint, 'hex') AS hex FROM campaign_version WHERE campaign_id = $1
+    ORDER BY number DESC LIMIT 1`,
     [id],
   );
   const hex = rows[0]?.hex ?? '';
-  return { id, data: { campaign: id, code: `${hex.slice(0, 4)}-${hex.slice(4, 8)}` } };
+  return { campaign: id, code: `${hex.slice(0, 4)}-${hex.slice(4, 8)}` };
 }
 
 async function newest(): Promise<number> {
@@ -153,6 +159,12 @@ test('opening it counts for the one who did, and for no later version', async ()
   await superintendent.submit({});
   expect(await approvedBy(id)).toEqual(['Inés Carvajal']);
   expect((await product.campaign()).state).toBe('submitted');
+
+  // What he opened was the first version, whatever he presses on the card of the second.
+  const before = await count('decision-refused', 'text-unread');
+  await pressInTeams(product, { who: 'superintendent', verb: 'approve', data: await pressed(id) });
+  expect(await count('decision-refused', 'text-unread')).toBe(before + 1);
+  expect(await insertApproval(id, staff.superintendent.directoryId)).toBe('approval_after_reading');
 });
 
 atLength('the author may read it, and is given no button', async () => {

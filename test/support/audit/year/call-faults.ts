@@ -58,16 +58,21 @@ export const callFaults: PlantedFault[] = [
       );
     },
   },
-  {
-    name: 'calls at half past nine at night',
-    plant: (run) =>
+  ...(
+    [
+      ['at half past nine at night', 5, '8 hours 20 minutes'],
+      ['at half past seven in the morning', 8, '18 hours 20 minutes'],
+    ] as const
+  ).map(([when, nth, later]) => ({
+    name: `calls ${when}`,
+    plant: (run: Parameters<typeof finds>[0]) =>
       finds(
         run,
         'call-outside-hours',
         'campaign',
-        `UPDATE attempt SET intent_at = intent_at + interval '8 hours 20 minutes', ended_at = ended_at + interval '8 hours 20 minutes'
-         WHERE id = (SELECT min(id::text)::uuid FROM attempt WHERE campaign_id = ${mission(5, 'campaign_id')})
+        `UPDATE attempt SET intent_at = intent_at + interval '${later}', ended_at = ended_at + interval '${later}'
+         WHERE id = (SELECT min(id::text)::uuid FROM attempt WHERE campaign_id = ${mission(nth, 'campaign_id')})
          RETURNING campaign_id AS id`,
       ),
-  },
+  })),
 ];
